@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests read as a user's program would: the package's own names, resolved to its sources.
+    alias: [
+      { find: /^nexthop$/, replacement: source('index.ts') },
+      { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/kernel/**'],
+    passWithNoTests: false,
+  },
+});
