@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const longestFile = 400;
+const nodeLayers = new Set(['shell', 'cli']);
+
+/** The ordered layers: the first word of each line in the block that starts with ```layers. */
+function readLayers(markdown: string): string[] {
+  const block = /```layers\n([\s\S]*?)```/.exec(markdown)?.[1];
+  if (block === undefined) throw new Error('docs/architecture.md has no ```layers block');
+  return block
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[0] ?? '')
+    .filter((word) => word !== '' && !word.startsWith('#'))
+    .map((word) => word.replace(/^src\//, '').replace(/\/$/, ''));
+}
+
+/** The layer of a path below src/: its folder, or the file itself when it lies in src/. */
+function layerOf(path: string): string {
+  return path.split('/')[0] ?? path;
+}
+
+function resolveImport(from: string, specifier: string): string {
+  const resolved = new URL(specifier, `file:///${from}`).pathname.slice(1);
+  return resolved.replace(/\.js$/, '.ts');
+}
+
+/** Every broken rule, as a sentence; empty when the sources keep to docs/architecture.md. */
+function findViolations(files: ReadonlyMap<string, string>, layers: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const [path, text] of files) {
+    const layer = layerOf(path);
+    const depth = layers.indexOf(layer);
+    if (depth < 0 && path !== 'index.ts') found.push(`${path}: ${layer} is not in the layers`);
+    const lines = text.split('\n').length - 1;
+    if (lines > longestFile && !/(^|\/)data\//.test(path)) {
+      found.push(`${path}: ${lines} lines, more than ${longestFile}`);
+    }
+    for (const { fileName: specifier } of ts.preProcessFile(text).importedFiles) {
+      if (specifier.startsWith('node:') && !nodeLayers.has(layer)) {
+        found.push(`${path}: imports ${specifier}, the core has no Node`);
+      }
+      if (specifier === 'ip-num' && layer !== 'address') {
+        found.push(`${path}: imports ip-num, which only address/ may`);
+      }
+      if (!specifier.startsWith('.')) continue;
+      const target = resolveImport(path, specifier);
+      if (!files.has(target)) found.push(`${path}: ${specifier} is no source file`);
+      const targetLayer = layerOf(target);
+      if (path === 'index.ts' || targetLayer === layer) continue;
+      const targetDepth = layers.indexOf(targetLayer);
+      if (targetDepth < 0 || targetDepth > depth) {
+        found.push(`${path}: imports ${target}, which is not above it in the layers`);
+      }
+    }
+  }
+  return found;
+}
+
+function readSources(): Map<string, string> {
+  const folder = new URL('src/', root);
+  const paths = readdirSync(fileURLToPath(folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .toSorted();
+  return new Map(paths.map((path) => [path, readFileSync(new URL(path, folder), 'utf8')]));
+}
+
+describe('the layers of src/', () => {
+  const layers = readLayers(readFileSync(new URL('docs/architecture.md', root), 'utf8'));
+  const sources = readSources();
+
+  it('are kept by every source file', () => {
+    expect(sources.size).toBeGreaterThan(0);
+    expect(findViolations(sources, layers)).toEqual([]);
+  });
+});
+
+describe('the check of the layers', () => {
+  const layers = readLayers('text\n```layers\naddress/   words\nfib\nshell\n```\n');
+  const violationsOf = (path: string, text: string): string[] =>
+    findViolations(
+      new Map([
+        ['address/prefix.ts', ''],
+        ['fib/table.ts', ''],
+        [path, text],
+      ]),
+      layers,
+    );
+
+  it.each([
+    ['an import from a layer below', 'address/a.ts', "import { t } from '../fib/table.js';\n"],
+    ['a type import from below', 'address/a.ts', "import type { T } from '../fib/table.js';\n"],
+    ['a dynamic import from below', 'address/a.ts', "await import('../fib/table.js');\n"],
+    ['a re-export from below', 'address/a.ts', "export * from '../fib/table.js';\n"],
+    ['a folder that is not listed', 'odd/a.ts', ''],
+    ['a file that does not exist', 'fib/a.ts', "import { g } from './gone.js';\n"],
+    ['ip-num outside address/', 'fib/a.ts', "import { IPv4 } from 'ip-num';\n"],
+    ['Node in the core', 'fib/a.ts', "import { readFileSync } from 'node:fs';\n"],
+    ['a long file', 'fib/a.ts', '\n'.repeat(longestFile + 1)],
+  ])('finds %s', (_name, path, text) => {
+    expect(violationsOf(path, text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['an import from a layer above', 'fib/a.ts', "import { p } from '../address/prefix.js';\n"],
+    ['an import from its own layer', 'fib/a.ts', "import { t } from './table.js';\n"],
+    ['ip-num in address/', 'address/a.ts', "import { IPv4 } from 'ip-num';\n"],
+    ['Node in the shell', 'shell/a.ts', "import { argv } from 'node:process';\n"],
+    ['a long table of data', 'fib/data/a.ts', '\n'.repeat(longestFile + 1)],
+    ['index.ts naming any layer', 'index.ts', "export { t } from './fib/table.js';\n"],
+  ])('allows %s', (_name, path, text) => {
+    expect(violationsOf(path, text)).toEqual([]);
+  });
+});
