@@ -1,0 +1,126 @@
+import { collapseIPv6Number, IPv4, IPv6 } from 'ip-num';
+import { ParseError } from '../parse-error.js';
+import { addressFromWords, type Address } from './address.js';
+import type { Family } from './family.js';
+import { addressBits } from './family.js';
+import { makePrefix, type Prefix } from './prefix.js';
+
+const WORD = 0xffffffffn;
+
+/**
+ * Reads an address, or gives undefined when the text is none. Strict: four decimal parts without leading zeros for IPv4, RFC 4291
+ * forms for IPv6 (a dotted tail included), no zone, no blanks.
+ */
+export function readAddress(text: string): Address | undefined {
+  try {
+    return text.includes(':') ? readIPv6(text) : readIPv4(text);
+  } catch {
+    // ip-num throws bare Errors without a position: "not an address" is all that they say.
+    return undefined;
+  }
+}
+
+function readIPv4(text: string): Address | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  return addressFromWords(4, [Number(IPv4.fromString(text).value)]);
+}
+
+function readIPv6(text: string): Address | undefined {
+  if (!/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
+  const value = IPv6.fromString(text).value;
+  return addressFromWords(
+    6,
+    [96n, 64n, 32n, 0n].map((shift) => Number((value >> shift) & WORD)),
+  );
+}
+
+/**
+ * Reads an address.
+ *
+ * @throws ParseError when the text is no address
+ *
+ * @example
+ * ```ts
+ * import { parseAddress, printAddress } from 'nexthop';
+ * printAddress(parseAddress('2001:DB8:0:0:0:0:0:1')); // '2001:db8::1'
+ * ```
+ */
+export function parseAddress(text: string): Address {
+  const address = readAddress(text);
+  if (address === undefined) throw new ParseError('an IPv4 or IPv6 address', text);
+  return address;
+}
+
+/** Prints an address in its canonical form: dotted decimal, or RFC 5952 as inet_ntop(3) writes it. */
+export function printAddress(address: Address): string {
+  const [first = 0] = address.words;
+  if (address.family === 4) return printDotted(first);
+  const tail = address.words[3] ?? 0;
+  if (isDottedTail(address)) {
+    return `::${address.words[2] === 0xffff ? 'ffff:' : ''}${printDotted(tail)}`;
+  }
+  return collapseIPv6Number(
+    address.words
+      .flatMap((word) => [word >>> 16, word & 0xffff])
+      .map((part) => part.toString(16).padStart(4, '0'))
+      .join(':'),
+  );
+}
+
+/** inet_ntop(3) writes v4-mapped and v4-compatible addresses with a dotted tail. */
+function isDottedTail(address: Address): boolean {
+  const [a, b, c, d = 0] = address.words;
+  return a === 0 && b === 0 && (c === 0xffff || (c === 0 && d > 0xffff));
+}
+
+function printDotted(word: number): string {
+  return [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff).join('.');
+}
+
+/**
+ * Reads a prefix `ADDRESS/LENGTH`; a bare address is a host prefix. Undefined when the text is none. Bits after the length are cleared.
+ */
+export function readPrefix(text: string): Prefix | undefined {
+  const slash = text.indexOf('/');
+  const address = readAddress(slash < 0 ? text : text.slice(0, slash));
+  if (address === undefined) return undefined;
+  const bits = addressBits(address.family);
+  if (slash < 0) return makePrefix(address, bits);
+  const lengthText = text.slice(slash + 1);
+  if (!/^(0|[1-9]\d{0,2})$/.test(lengthText) || Number(lengthText) > bits) return undefined;
+  return makePrefix(address, Number(lengthText));
+}
+
+/**
+ * Reads a prefix `ADDRESS/LENGTH`; a bare address is a host prefix; bits after the length are cleared.
+ *
+ * @throws ParseError when the text is no prefix
+ *
+ * @example
+ * ```ts
+ * import { parsePrefix, printPrefix } from 'nexthop';
+ * printPrefix(parsePrefix('10.1.2.3/8')); // '10.0.0.0/8'
+ * ```
+ */
+export function parsePrefix(text: string): Prefix {
+  const prefix = readPrefix(text);
+  if (prefix === undefined) throw new ParseError('a prefix ADDRESS/LENGTH', text);
+  return prefix;
+}
+
+/** Prints a prefix as `ADDRESS/LENGTH`, always with its length. */
+export function printPrefix(prefix: Prefix): string {
+  return `${printAddress(prefix.address)}/${prefix.length}`;
+}
+
+/** Prints a prefix as ip(8) does in a listing: a host prefix without its length. The default prefix is printed with its length. */
+export function printPrefixShort(prefix: Prefix): string {
+  return prefix.length === addressBits(prefix.address.family)
+    ? printAddress(prefix.address)
+    : printPrefix(prefix);
+}
+
+/** The family whose notation a text uses, by the presence of a colon. */
+export function notationFamily(text: string): Family {
+  return text.includes(':') ? 6 : 4;
+}

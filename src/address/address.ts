@@ -1,0 +1,59 @@
+import { addressBits, type Family } from './family.js';
+
+/**
+ * An IPv4 or IPv6 address.
+ *
+ * `words` holds the address as unsigned 32-bit numbers, most significant first: one for IPv4, four for IPv6. A v4-mapped IPv6
+ * address stays an IPv6 address. Compare with {@link sameAddress}, not with `===`.
+ */
+export interface Address {
+  readonly family: Family;
+  readonly words: readonly number[];
+}
+
+/**
+ * Makes an address from its words.
+ *
+ * @param family - 4 or 6
+ * @param words - one word for IPv4, four for IPv6, each an integer in 0..2^32-1, most significant first
+ * @throws RangeError when the number of words or a word is out of range
+ */
+export function addressFromWords(family: Family, words: readonly number[]): Address {
+  if (words.length !== addressBits(family) / 32) {
+    throw new RangeError(`words: IPv${family} needs ${addressBits(family) / 32}, got ${words.length}`);
+  }
+  for (const word of words) {
+    if (!Number.isInteger(word) || word < 0 || word > 0xffffffff) {
+      throw new RangeError(`words: 0..4294967295, got ${word}`);
+    }
+  }
+  return { family, words: [...words] };
+}
+
+/** The all-zero address of a family: 0.0.0.0 or `::`. */
+export function unspecifiedAddress(family: Family): Address {
+  return family === 4 ? UNSPECIFIED_4 : UNSPECIFIED_6;
+}
+
+const UNSPECIFIED_4: Address = { family: 4, words: [0] };
+const UNSPECIFIED_6: Address = { family: 6, words: [0, 0, 0, 0] };
+
+/** Tells whether an address is the all-zero one. */
+export function isUnspecified(address: Address): boolean {
+  return address.words.every((word) => word === 0);
+}
+
+/** Tells whether two addresses are of the same family and equal. */
+export function sameAddress(a: Address, b: Address): boolean {
+  return a.family === b.family && a.words.every((word, index) => word === b.words[index]);
+}
+
+/** Orders addresses: IPv4 before IPv6, then by numeric value. Negative, zero or positive, for `sort`. */
+export function compareAddresses(a: Address, b: Address): number {
+  if (a.family !== b.family) return a.family - b.family;
+  for (const [index, word] of a.words.entries()) {
+    const other = b.words[index] ?? 0;
+    if (word !== other) return word - other;
+  }
+  return 0;
+}

@@ -1,0 +1,66 @@
+import { addressFromWords, sameAddress, unspecifiedAddress, type Address } from './address.js';
+import { addressBits, type Family } from './family.js';
+
+/**
+ * An address prefix: the first `length` bits of `address`. Canonical: all bits after the prefix are zero.
+ */
+export interface Prefix {
+  readonly address: Address;
+  readonly length: number;
+}
+
+/** The netmask of a prefix length, as words: 24 gives `[0xffffff00]` for IPv4. */
+export function maskWords(family: Family, length: number): readonly number[] {
+  return unspecifiedAddress(family).words.map((_, index) => wordMask(length - 32 * index));
+}
+
+/** The first `bits` bits of a 32-bit word set; below 0 none, above 32 all. */
+function wordMask(bits: number): number {
+  if (bits <= 0) return 0;
+  return bits >= 32 ? 0xffffffff : (0xffffffff << (32 - bits)) >>> 0;
+}
+
+/**
+ * Makes a prefix; bits after its length are cleared.
+ *
+ * @param length - 0..32 for IPv4, 0..128 for IPv6
+ * @throws RangeError when the length is out of range
+ */
+export function makePrefix(address: Address, length: number): Prefix {
+  const bits = addressBits(address.family);
+  if (!Number.isInteger(length) || length < 0 || length > bits) {
+    throw new RangeError(`length: 0..${bits}, got ${length}`);
+  }
+  const mask = maskWords(address.family, length);
+  const words = address.words.map((word, index) => (word & (mask[index] ?? 0)) >>> 0);
+  return { address: addressFromWords(address.family, words), length };
+}
+
+/** The prefix that holds one address only: /32 or /128. */
+export function hostPrefix(address: Address): Prefix {
+  return { address, length: addressBits(address.family) };
+}
+
+/** The prefix that holds every address of a family: 0.0.0.0/0 or ::/0. */
+export function defaultPrefix(family: Family): Prefix {
+  return { address: unspecifiedAddress(family), length: 0 };
+}
+
+/** Tells whether an address lies in a prefix; false across families. */
+export function prefixContains(prefix: Prefix, address: Address): boolean {
+  if (prefix.address.family !== address.family) return false;
+  const mask = maskWords(address.family, prefix.length);
+  return prefix.address.words.every(
+    (word, index) => (((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0) === word,
+  );
+}
+
+/** Tells whether two prefixes are of the same family, address and length. */
+export function samePrefix(a: Prefix, b: Prefix): boolean {
+  return a.length === b.length && sameAddress(a.address, b.address);
+}
+
+/** Whether all of `inner` lies in `outer`; true when they are equal. */
+export function prefixCovers(outer: Prefix, inner: Prefix): boolean {
+  return outer.length <= inner.length && prefixContains(outer, inner.address);
+}

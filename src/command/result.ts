@@ -1,0 +1,20 @@
+import type { Machine } from '../machine/machine.js';
+import type { CommandContext, CommandResult } from './command.js';
+
+/** Exit status of a command that asks for something that Linux has and nexthop doesn't simulate. */
+export const NOT_SIMULATED_EXIT = 3;
+
+/** The command did its work. */
+export function succeed(machine: Machine, stdout = ''): CommandResult {
+  return { machine, stdout, stderr: '', exit: 0 };
+}
+
+/** The command was refused: nothing has changed. `stderr` is in the tool's own words, line ends included. */
+export function refuse(context: CommandContext, exit: number, stderr: string): CommandResult {
+  return { machine: context.machine, stdout: '', stderr, exit };
+}
+
+/** The command asks for something that Linux has and nexthop doesn't simulate: refused by name. */
+export function notSimulated(context: CommandContext, what: string): CommandResult {
+  return refuse(context, NOT_SIMULATED_EXIT, `nexthop: ${what} is not simulated\n`);
+}

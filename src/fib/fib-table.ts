@@ -1,0 +1,45 @@
+import { Map, Record, type RecordOf } from 'immutable';
+import type { Prefix } from '../address/prefix.js';
+import { printPrefix } from '../address/address-text.js';
+import type { Route } from './route.js';
+
+/** One routing table. Make one with {@link makeFibTable}. */
+export interface FibTableFields {
+  id: number;
+  /** Routes by {@link prefixKey}, those of one prefix in lookup order: TOS descending, metric ascending, then as arranged. Never an empty list. */
+  routes: Map<string, readonly Route[]>;
+  /** How many prefixes have each length, by length: lets a lookup skip lengths that no prefix has. */
+  lengths: Map<number, number>;
+}
+
+/** One routing table, as an Immutable Record. */
+export type FibTable = RecordOf<FibTableFields>;
+
+/** Makes a routing table. */
+export const makeFibTable = Record<FibTableFields>(
+  { id: 0, routes: Map(), lengths: Map() },
+  'FibTable',
+);
+
+/** The key of a prefix in {@link FibTableFields.routes}. */
+export function prefixKey(prefix: Prefix): string {
+  return printPrefix(prefix);
+}
+
+/** The routes of exactly this prefix, in lookup order; empty when there are none. */
+export function routesAt(table: FibTable, prefix: Prefix): readonly Route[] {
+  return table.routes.get(prefixKey(prefix)) ?? [];
+}
+
+/** Puts the routes of one prefix in the place of those that it had; an empty list takes the prefix away. */
+export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly Route[]): FibTable {
+  const key = prefixKey(prefix);
+  const before = table.routes.has(key) ? 1 : 0;
+  const after = routes.length > 0 ? 1 : 0;
+  return table
+    .set('routes', after ? table.routes.set(key, routes) : table.routes.delete(key))
+    .update('lengths', (lengths) => {
+      const count = (lengths.get(prefix.length) ?? 0) + after - before;
+      return count === 0 ? lengths.delete(prefix.length) : lengths.set(prefix.length, count);
+    });
+}

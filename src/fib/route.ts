@@ -1,0 +1,79 @@
+import type { Address } from '../address/address.js';
+import type { Prefix } from '../address/prefix.js';
+
+/** The route types, each at the index of its RTN_ number. Source: `linux/rtnetlink.h`, ip-route(8). */
+export const ROUTE_TYPES = [
+  'unspec',
+  'unicast',
+  'local',
+  'broadcast',
+  'anycast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+  'nat',
+  'xresolve',
+] as const;
+
+/** What a route does with the packets that it takes. */
+export type RouteType = (typeof ROUTE_TYPES)[number];
+
+/** The RTN_ number of a route type. */
+export function routeTypeNumber(type: RouteType): number {
+  return ROUTE_TYPES.indexOf(type);
+}
+
+/** Scope numbers: the farther the destination, the smaller. Source: `enum rt_scope_t`. */
+export const SCOPE = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+
+/** Ids of the routing tables that every host has. Source: `enum rt_class_t`. */
+export const TABLE = { default: 253, main: 254, local: 255 } as const;
+
+/** Where a route's packets go next. */
+export interface Nexthop {
+  /** ifindex of the output device; 0 for error types. */
+  readonly dev: number;
+  /** Address of the next hop, of either family; undefined when the destination is on the link. */
+  readonly gateway: Address | undefined;
+  /** Taken as on the link without a check. */
+  readonly onlink: boolean;
+  /** Share among the nexthops of one route, 1 to 256. */
+  readonly weight: number;
+  /** Scope of the gateway: `SCOPE.link` for a gateway to be resolved, `SCOPE.host` when the gateway is an own address. */
+  readonly scope: number;
+}
+
+/**
+ * One route (the kernel's fib alias with its fib info).
+ *
+ * `dst` is canonical; `nexthops` is empty for error types only; `metric` 0 is none given (IPv4).
+ */
+export interface Route {
+  readonly type: RouteType;
+  readonly dst: Prefix;
+  /** Source prefix of an IPv6 source-specific route; undefined when it takes every source. */
+  readonly from: Prefix | undefined;
+  readonly table: number;
+  readonly tos: number;
+  readonly metric: number;
+  readonly scope: number;
+  /** RTPROT_ number: 2 kernel, 3 boot, 4 static. */
+  readonly protocol: number;
+  readonly prefsrc: Address | undefined;
+  readonly nexthops: readonly Nexthop[];
+  /** Options such as mtu and advmss in the order in which ip(8) prints them; they don't bear on the path. */
+  readonly metrics: readonly RouteMetric[];
+  /** Realms of the route as one 32-bit number, 0 when none. */
+  readonly realms: number;
+  /** The command that made it, as the user wrote it; undefined for the kernel's own routes. Not part of its identity. */
+  readonly written: string | undefined;
+}
+
+/** One metric of a route, as ip(8) names it, in its unit (`mtu` bytes, `rto_min` milliseconds). */
+export interface RouteMetric {
+  readonly name: string;
+  readonly value: number | string;
+  readonly locked: boolean;
+}

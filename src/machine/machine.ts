@@ -1,0 +1,31 @@
+import { Map, Record, type RecordOf } from 'immutable';
+import type { Namespace } from '../namespace/namespace.js';
+
+/** The name under which the machine's first namespace stands in {@link MachineFields.namespaces}. */
+export const ROOT_NAMESPACE = '';
+
+/** A simulated machine: its network namespaces, and the files that the tools read. */
+export interface MachineFields {
+  /** By name as `ip netns` has it; the first one, in which commands run by default, is {@link ROOT_NAMESPACE}. */
+  namespaces: Map<string, Namespace>;
+  /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
+  files: Map<string, string>;
+}
+
+/** A simulated machine, as an Immutable Record. */
+export type Machine = RecordOf<MachineFields>;
+
+/** Makes a machine without a namespace. A fresh one to run commands on: {@link newMachine}. */
+export const makeMachine = Record<MachineFields>({ namespaces: Map(), files: Map() }, 'Machine');
+
+/** The namespace of that name. @throws RangeError when there is none: check with `machine.namespaces.has` first. */
+export function namespaceOf(machine: Machine, name: string): Namespace {
+  const found = machine.namespaces.get(name);
+  if (found === undefined) throw new RangeError(`name: no namespace ${JSON.stringify(name)}`);
+  return found;
+}
+
+/** A machine with one namespace put in place of what stood under its name. */
+export function withNamespace(machine: Machine, name: string, namespace: Namespace): Machine {
+  return machine.set('namespaces', machine.namespaces.set(name, namespace));
+}

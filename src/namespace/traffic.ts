@@ -1,0 +1,30 @@
+import { Map, Record, type RecordOf } from 'immutable';
+import type { Route } from '../fib/route.js';
+
+/** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
+export interface Counter {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** What packets have left behind in a namespace, apart from its configuration. */
+export interface TrafficFields {
+  /** Counters of the IPv4 ruleset, by rule or policy id; none is zero. */
+  counters4: Map<number, Counter>;
+  /** Counters of the IPv6 ruleset, by rule or policy id; none is zero. */
+  counters6: Map<number, Counter>;
+  /** Which of the equal default routes was taken last, by the first of them. Source: `fa_default` of `fib_select_default`. */
+  lastDefault: Map<Route, number>;
+}
+
+/** What packets have left behind in a namespace, as an Immutable Record. */
+export type Traffic = RecordOf<TrafficFields>;
+
+/** Makes the traffic state of a namespace; without fields, of one that no packet has crossed. */
+export const makeTraffic = Record<TrafficFields>(
+  { counters4: Map(), counters6: Map(), lastDefault: Map() },
+  'Traffic',
+);
+
+/** The counter that no packet has touched. */
+export const ZERO_COUNTER: Counter = { packets: 0, bytes: 0 };

@@ -1,0 +1,45 @@
+import type { Family } from '../address/family.js';
+
+/** The five places on the path where netfilter looks at a packet; also the names of the built-in chains. */
+export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
+
+/** The tables of iptables. */
+export type TableName = 'raw' | 'mangle' | 'nat' | 'filter' | 'security';
+
+/** The hooks in path order, as iptables lists built-in chains. */
+export const HOOK_NAMES: readonly HookName[] = [
+  'PREROUTING',
+  'INPUT',
+  'FORWARD',
+  'OUTPUT',
+  'POSTROUTING',
+];
+
+/** A table's built-in chains in listing order. Source: iptables(8), TABLES. */
+export const TABLE_HOOKS: Readonly<Record<TableName, readonly HookName[]>> = {
+  raw: ['PREROUTING', 'OUTPUT'],
+  mangle: HOOK_NAMES,
+  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+  security: ['INPUT', 'FORWARD', 'OUTPUT'],
+};
+
+/** The names of the tables. */
+export const TABLE_NAMES: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter', 'security'];
+
+/**
+ * The order in which the tables see a packet at each hook. Source: `enum nf_ip_hook_priorities`; nat's place is after mangle for
+ * destinations (PREROUTING, OUTPUT) and last for sources (INPUT, POSTROUTING).
+ */
+export const HOOK_ORDER: Readonly<Record<HookName, readonly TableName[]>> = {
+  PREROUTING: ['raw', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'security', 'nat'],
+  FORWARD: ['mangle', 'filter', 'security'],
+  OUTPUT: ['raw', 'mangle', 'nat', 'filter', 'security'],
+  POSTROUTING: ['mangle', 'nat'],
+};
+
+/** The name of the iptables command for a family. */
+export function iptablesName(family: Family): 'iptables' | 'ip6tables' {
+  return family === 4 ? 'iptables' : 'ip6tables';
+}

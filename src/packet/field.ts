@@ -1,0 +1,109 @@
+/**
+ * The registers that decide a packet's fate. All are unsigned integers of at most 32 bits, so every reader (interpreter, compiled
+ * form, decision diagram) can hold them in a machine word or in a vector of bits.
+ *
+ * An address takes one word for IPv4 (`src`), four for IPv6 (`src`, `src1`, `src2`, `src3`), most significant first.
+ */
+export const FIELDS = {
+  // The packet, as netfilter sees it.
+  src: { bits: 32, about: 'source address, first word' },
+  src1: { bits: 32, about: 'source address, second word (IPv6)' },
+  src2: { bits: 32, about: 'source address, third word (IPv6)' },
+  src3: { bits: 32, about: 'source address, fourth word (IPv6)' },
+  dst: { bits: 32, about: 'destination address, first word' },
+  dst1: { bits: 32, about: 'destination address, second word (IPv6)' },
+  dst2: { bits: 32, about: 'destination address, third word (IPv6)' },
+  dst3: { bits: 32, about: 'destination address, fourth word (IPv6)' },
+  protocol: { bits: 8, about: 'IP protocol number' },
+  tos: { bits: 8, about: 'TOS byte or traffic class, ECN bits included' },
+  ttl: { bits: 8, about: 'TTL or hop limit' },
+  length: { bits: 32, about: 'total length of the IP packet in bytes' },
+  fragment: { bits: 2, about: '0 not a fragment, 1 first fragment, 2 later fragment' },
+  sport: { bits: 16, about: 'source port; 0 when the protocol has none' },
+  dport: { bits: 16, about: 'destination port; 0 when the protocol has none' },
+  tcpFlags: { bits: 8, about: 'TCP flags byte' },
+  icmpType: { bits: 8, about: 'ICMP or ICMPv6 type' },
+  icmpCode: { bits: 8, about: 'ICMP or ICMPv6 code' },
+  // What the kernel keeps beside the packet.
+  mark: { bits: 32, about: 'fwmark (skb->mark)' },
+  socket: { bits: 1, about: '1 when a local socket sent it' },
+  uid: { bits: 32, about: 'owner of the socket' },
+  gid: { bits: 32, about: 'group of the socket' },
+  iif: { bits: 31, about: 'ifindex of the device of arrival; 0 when locally generated' },
+  oif: { bits: 31, about: 'ifindex of the device that the socket is bound to; 0 when none' },
+  indev: { bits: 31, about: 'input device that the current hook sees; 0 when none' },
+  outdev: { bits: 31, about: 'output device that the current hook sees; 0 when none' },
+  ctmark: { bits: 32, about: 'mark of the connection' },
+  ctstate: { bits: 3, about: 'state of the connection, a member of CONNECTION_STATES by index' },
+  // The key of the route lookup in progress (struct flowi).
+  flowSrc: { bits: 32, about: 'source of the lookup, first word' },
+  flowSrc1: { bits: 32, about: 'source of the lookup, second word (IPv6)' },
+  flowSrc2: { bits: 32, about: 'source of the lookup, third word (IPv6)' },
+  flowSrc3: { bits: 32, about: 'source of the lookup, fourth word (IPv6)' },
+  flowDst: { bits: 32, about: 'destination of the lookup, first word' },
+  flowDst1: { bits: 32, about: 'destination of the lookup, second word (IPv6)' },
+  flowDst2: { bits: 32, about: 'destination of the lookup, third word (IPv6)' },
+  flowDst3: { bits: 32, about: 'destination of the lookup, fourth word (IPv6)' },
+  flowIif: { bits: 31, about: 'ifindex of the input device of the lookup; lo for local output' },
+  flowOif: { bits: 31, about: 'ifindex of the output device asked for; 0 when any' },
+  flowMark: { bits: 32, about: 'mark of the lookup' },
+  flowTos: { bits: 8, about: 'DSCP bits of the lookup, in their place in the TOS byte' },
+  flowProtocol: { bits: 8, about: 'protocol of the lookup; 0 when not dissected' },
+  flowSport: { bits: 16, about: 'source port of the lookup; 0 when not known' },
+  flowDport: { bits: 16, about: 'destination port of the lookup; 0 when not known' },
+  flowUid: { bits: 32, about: 'owner of the lookup' },
+  flowScope: { bits: 8, about: 'smallest route scope that the lookup takes' },
+  // What the last lookup found (struct fib_result).
+  routeError: { bits: 8, about: 'errno of the lookup; 0 when a route was found' },
+  routeType: { bits: 8, about: 'type of the route, its RTN_ number' },
+  routeDev: { bits: 31, about: 'ifindex of the next hop; 0 when none' },
+  routePrefixLength: { bits: 8, about: 'prefix length of the route' },
+  prefsrc: { bits: 32, about: 'source that the route would select, first word' },
+  prefsrc1: { bits: 32, about: 'source that the route would select, second word (IPv6)' },
+  prefsrc2: { bits: 32, about: 'source that the route would select, third word (IPv6)' },
+  prefsrc3: { bits: 32, about: 'source that the route would select, fourth word (IPv6)' },
+  defaultGroup: { bits: 16, about: 'number of the group of equal default routes; 0 when none' },
+  // Copies that a later step compares with or puts back.
+  savedSrc: { bits: 32, about: 'source before mangle OUTPUT, first word' },
+  savedSrc1: { bits: 32, about: 'source before mangle OUTPUT, second word (IPv6)' },
+  savedSrc2: { bits: 32, about: 'source before mangle OUTPUT, third word (IPv6)' },
+  savedSrc3: { bits: 32, about: 'source before mangle OUTPUT, fourth word (IPv6)' },
+  savedDst: { bits: 32, about: 'destination before mangle OUTPUT, first word' },
+  savedDst1: { bits: 32, about: 'destination before mangle OUTPUT, second word (IPv6)' },
+  savedDst2: { bits: 32, about: 'destination before mangle OUTPUT, third word (IPv6)' },
+  savedDst3: { bits: 32, about: 'destination before mangle OUTPUT, fourth word (IPv6)' },
+  savedMark: { bits: 32, about: 'mark before mangle OUTPUT' },
+  savedTos: { bits: 8, about: 'TOS byte before mangle OUTPUT' },
+  savedTtl: { bits: 8, about: 'TTL or hop limit before mangle OUTPUT' },
+} as const satisfies Record<string, FieldInfo>;
+
+/** What is known of a field: its width in bits, 1 to 32, and what it holds. */
+export interface FieldInfo {
+  readonly bits: number;
+  readonly about: string;
+}
+
+/** The name of a register that predicates read and assignments write. */
+export type Field = keyof typeof FIELDS;
+
+/** Every field, in one fixed order: a field's place in it is its index in flat register files. */
+export const FIELD_NAMES = Object.keys(FIELDS) as readonly Field[];
+
+/** The largest value that a field holds: 2^bits - 1. */
+export function fieldMax(field: Field): number {
+  return 2 ** FIELDS[field].bits - 1;
+}
+
+/** The registers that hold one address, most significant first; IPv4 uses the first only. */
+export const ADDRESS_FIELDS = {
+  src: ['src', 'src1', 'src2', 'src3'],
+  dst: ['dst', 'dst1', 'dst2', 'dst3'],
+  flowSrc: ['flowSrc', 'flowSrc1', 'flowSrc2', 'flowSrc3'],
+  flowDst: ['flowDst', 'flowDst1', 'flowDst2', 'flowDst3'],
+  prefsrc: ['prefsrc', 'prefsrc1', 'prefsrc2', 'prefsrc3'],
+  savedSrc: ['savedSrc', 'savedSrc1', 'savedSrc2', 'savedSrc3'],
+  savedDst: ['savedDst', 'savedDst1', 'savedDst2', 'savedDst3'],
+} as const satisfies Record<string, readonly Field[]>;
+
+/** The name of an address held in registers. */
+export type AddressField = keyof typeof ADDRESS_FIELDS;

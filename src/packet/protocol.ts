@@ -1,0 +1,26 @@
+/** IP protocol numbers that have a name of their own in the code. Source: IANA protocol numbers. */
+export const PROTOCOL = {
+  icmp: 1,
+  tcp: 6,
+  udp: 17,
+  dccp: 33,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  icmpv6: 58,
+  sctp: 132,
+  udplite: 136,
+} as const;
+
+/** Tells whether packets of a protocol carry source and destination ports. */
+export function hasPorts(protocol: number): boolean {
+  return PORT_PROTOCOLS.has(protocol);
+}
+
+const PORT_PROTOCOLS: ReadonlySet<number> = new Set([
+  PROTOCOL.tcp,
+  PROTOCOL.udp,
+  PROTOCOL.dccp,
+  PROTOCOL.sctp,
+  PROTOCOL.udplite,
+]);

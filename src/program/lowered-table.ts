@@ -1,0 +1,24 @@
+import type { Predicate } from '../predicate/predicate.js';
+import type { Prefix } from '../address/prefix.js';
+import type { Resolution } from './resolution.js';
+
+/** One route as the lookup sees it: taken when the flow key meets `when`; a `throw` route ends the search as a miss. */
+export interface Candidate {
+  readonly when: Predicate;
+  readonly resolution: Resolution | 'throw';
+}
+
+/**
+ * A routing table as the lookup reads it (two tables at once, while local and main are merged).
+ *
+ * The first candidate that the flow key meets is the result, in the order of `fib_table_lookup`: longest prefix first, then the
+ * order within the prefix.
+ */
+export interface LoweredTable {
+  /** Names the table in traces: `main`, `local`, or `local+main` while merged. */
+  readonly name: string;
+  /** The candidates for one destination, best first. */
+  candidatesFor(words: readonly number[]): Iterable<Candidate>;
+  /** Every prefix with its candidates, in no order that matters: for compiling and proving. */
+  entries(): Iterable<{ readonly prefix: Prefix; readonly candidates: readonly Candidate[] }>;
+}

@@ -1,0 +1,40 @@
+import type { HookName, TableName } from '../netfilter/hook.js';
+import type { NetfilterRule } from '../netfilter/rule.js';
+import type { Rule } from '../rpdb/rule.js';
+import type { LookupPurpose } from './place.js';
+
+/** What part of the host or of the kernel's path a step stands for: it makes the trace, and has no effect. */
+export type Note =
+  | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName }
+  | {
+      readonly kind: 'chain-rule';
+      readonly table: TableName;
+      readonly chain: string;
+      /** From 1. */
+      readonly number: number;
+      readonly rule: NetfilterRule;
+    }
+  | {
+      readonly kind: 'policy';
+      readonly table: TableName;
+      readonly hook: HookName;
+      readonly policy: 'ACCEPT' | 'DROP';
+    }
+  | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'suppress'; readonly rule: Rule }
+  | { readonly kind: 'table'; readonly name: string }
+  | { readonly kind: 'source' }
+  | { readonly kind: 'reroute' }
+  | { readonly kind: 'check'; readonly what: CheckName }
+  | { readonly kind: 'default-route' }
+  | { readonly kind: 'loopback' };
+
+/** The checks that the path makes outside of rules and tables. */
+export type CheckName =
+  | 'source-address'
+  | 'destination-address'
+  | 'rp_filter'
+  | 'forwarding'
+  | 'ttl'
+  | 'bound-device';

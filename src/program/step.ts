@@ -1,0 +1,75 @@
+import type { Assignment } from '../predicate/assignment.js';
+import type { Predicate } from '../predicate/predicate.js';
+import type { ChoicePoint } from './choice-point.js';
+import type { LoweredTable } from './lowered-table.js';
+import type { Ending } from './ending.js';
+import type { Note } from './note.js';
+import type { Resolution } from './resolution.js';
+
+/** The place of a step in its program. A step's successors always have smaller ids, so every program ends. */
+export type StepId = number;
+
+/**
+ * One step of a program. A `note` says what part of the host or of the kernel's path it stands for: it has no effect.
+ *
+ * - `test`: goes to `then` when the predicate holds, else to `otherwise`
+ * - `assign`: makes its changes in order
+ * - `lookup`: looks the flow destination up in a table; `hit` with the resolution's own assignments made, else `miss`
+ * - `resolve`: takes a resolution that doesn't depend on the packet, as if it had been looked up
+ * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth
+ * - `return`: leaves the innermost frame, or the innermost `table` frame with all inside it
+ * - `count`: adds one packet and its length to a counter
+ * - `choose`: goes where the named choice says; nothing in the packet decides it
+ * - `end`: the packet's fate
+ */
+export type Step =
+  | {
+      readonly kind: 'test';
+      readonly when: Predicate;
+      readonly then: StepId;
+      readonly otherwise: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'assign';
+      readonly assignments: readonly Assignment[];
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'lookup';
+      readonly table: LoweredTable;
+      readonly hit: StepId;
+      readonly miss: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'resolve';
+      readonly resolution: Resolution;
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'call';
+      readonly frame: Frame;
+      readonly target: StepId;
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
+  | {
+      readonly kind: 'count';
+      readonly counter: number;
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'choose';
+      readonly choice: ChoicePoint;
+      readonly options: readonly StepId[];
+      readonly note?: Note;
+    }
+  | { readonly kind: 'end'; readonly ending: Ending; readonly note?: Note };
+
+/** What a call opens and a return closes: one chain, or a whole table or lookup. */
+export type Frame = 'chain' | 'table';
