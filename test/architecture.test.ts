@@ -18,9 +18,9 @@ function readLayers(markdown: string): string[] {
     .map((word) => word.replace(/^src\//, '').replace(/\/$/, ''));
 }
 
-/** The layer of a path below src/: its folder, or the file itself when it lies in src/. */
-function layerOf(path: string): string {
-  return path.split('/')[0] ?? path;
+/** The layer of a path below src/: its folder; undefined for a file that lies in src/ itself. */
+function layerOf(path: string): string | undefined {
+  return path.includes('/') ? path.split('/')[0] : undefined;
 }
 
 function resolveImport(from: string, specifier: string): string {
@@ -33,14 +33,15 @@ function findViolations(files: ReadonlyMap<string, string>, layers: readonly str
   const found: string[] = [];
   for (const [path, text] of files) {
     const layer = layerOf(path);
-    const depth = layers.indexOf(layer);
-    if (depth < 0 && path !== 'index.ts') found.push(`${path}: ${layer} is not in the layers`);
+    // Files in src/ itself lie under all layers, but for index.ts, which lies on top.
+    const depth = layer === undefined ? -1 : layers.indexOf(layer);
+    if (layer !== undefined && depth < 0) found.push(`${path}: ${layer} is not in the layers`);
     const lines = text.split('\n').length - 1;
     if (lines > longestFile && !/(^|\/)data\//.test(path)) {
       found.push(`${path}: ${lines} lines, more than ${longestFile}`);
     }
     for (const { fileName: specifier } of ts.preProcessFile(text).importedFiles) {
-      if (specifier.startsWith('node:') && !nodeLayers.has(layer)) {
+      if (specifier.startsWith('node:') && !nodeLayers.has(layer ?? '')) {
         found.push(`${path}: imports ${specifier}, the core has no Node`);
       }
       if (specifier === 'ip-num' && layer !== 'address') {
@@ -49,10 +50,10 @@ function findViolations(files: ReadonlyMap<string, string>, layers: readonly str
       if (!specifier.startsWith('.')) continue;
       const target = resolveImport(path, specifier);
       if (!files.has(target)) found.push(`${path}: ${specifier} is no source file`);
+      if (path === 'index.ts') continue;
       const targetLayer = layerOf(target);
-      if (path === 'index.ts' || targetLayer === layer) continue;
-      const targetDepth = layers.indexOf(targetLayer);
-      if (targetDepth < 0 || targetDepth > depth) {
+      const targetDepth = targetLayer === undefined ? -1 : layers.indexOf(targetLayer);
+      if (target === 'index.ts' || targetDepth > depth) {
         found.push(`${path}: imports ${target}, which is not above it in the layers`);
       }
     }
@@ -85,6 +86,8 @@ describe('the check of the layers', () => {
       new Map([
         ['address/prefix.ts', ''],
         ['fib/table.ts', ''],
+        ['errno.ts', ''],
+        ['index.ts', ''],
         [path, text],
       ]),
       layers,
@@ -95,6 +98,8 @@ describe('the check of the layers', () => {
     ['a type import from below', 'address/a.ts', "import type { T } from '../fib/table.js';\n"],
     ['a dynamic import from below', 'address/a.ts', "await import('../fib/table.js');\n"],
     ['a re-export from below', 'address/a.ts', "export * from '../fib/table.js';\n"],
+    ['an import from index.ts', 'fib/a.ts', "import { t } from '../index.js';\n"],
+    ['a layer under all layers', 'errno.ts', "import { t } from './fib/table.js';\n"],
     ['a folder that is not listed', 'odd/a.ts', ''],
     ['a file that does not exist', 'fib/a.ts', "import { g } from './gone.js';\n"],
     ['ip-num outside address/', 'fib/a.ts', "import { IPv4 } from 'ip-num';\n"],
@@ -107,6 +112,7 @@ describe('the check of the layers', () => {
   it.each([
     ['an import from a layer above', 'fib/a.ts', "import { p } from '../address/prefix.js';\n"],
     ['an import from its own layer', 'fib/a.ts', "import { t } from './table.js';\n"],
+    ['errno.ts from everywhere', 'address/a.ts', "import { e } from '../errno.js';\n"],
     ['ip-num in address/', 'address/a.ts', "import { IPv4 } from 'ip-num';\n"],
     ['Node in the shell', 'shell/a.ts', "import { argv } from 'node:process';\n"],
     ['a long table of data', 'fib/data/a.ts', '\n'.repeat(longestFile + 1)],
