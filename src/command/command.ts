@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly argv: readonly string[];
   /** Its standard input; empty when there is none. */
   readonly stdin: string;
+  /** The text of a file that the command is told to read (`ip -batch FILE`); undefined when there is no such file. */
+  readonly readFile: (path: string) => string | undefined;
 }
 
 /** What a command leaves behind. A refused command leaves the machine as it was. */
