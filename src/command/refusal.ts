@@ -1,0 +1,21 @@
+/**
+ * A tool gives up in the middle of its words: thrown by parsers, caught in one place, which makes a command result of it.
+ *
+ * Never leaves the command layer, and nothing has changed when it is thrown.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** What the tool prints, line ends included. */
+  readonly stderr: string;
+  /** Exit status, 0 to 255. */
+  readonly exit: number;
+  /** The tool calls exit(3) here, which ends a whole `ip -batch` even under `-force`; false when it returns a failure. */
+  readonly endsBatch: boolean;
+
+  constructor(exit: number, stderr: string, endsBatch = true) {
+    super(stderr);
+    this.exit = exit;
+    this.stderr = stderr;
+    this.endsBatch = endsBatch;
+  }
+}
