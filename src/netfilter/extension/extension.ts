@@ -1,3 +1,9 @@
+import type { Family } from '../../address/family.js';
+import type { Assignment } from '../../predicate/assignment.js';
+import type { Predicate } from '../../predicate/predicate.js';
+import type { HookName, TableName } from '../hook.js';
+import type { OptionTable } from './option.js';
+
 /** Data of a match extension, as its file defines it; `name` says which. */
 export interface MatchData {
   readonly name: string;
@@ -6,4 +12,81 @@ export interface MatchData {
 /** Data of a target extension, as its file defines it; `name` says which. */
 export interface TargetData {
   readonly name: string;
+}
+
+/** What the meaning of a rule depends on besides the rule and the packet: the path supplies it. */
+export interface MatchScope {
+  readonly family: Family;
+  readonly hook: HookName;
+  /** Holds when the device is one of that name; a name that ends in `+` stands for all that begin so. Without a device it never holds. */
+  deviceIs(field: 'indev' | 'outdev', name: string): Predicate;
+  /**
+   * Holds when the address is of one of the types (`LOCAL`, `UNICAST` ...), by the kernel's look-up in table local.
+   *
+   * @param limit - only routes over the device that the hook sees there count, if given
+   */
+  addressType(
+    field: 'src' | 'dst',
+    types: readonly string[],
+    limit: 'indev' | 'outdev' | undefined,
+  ): Predicate;
+}
+
+/** What a target does to a packet that reaches it. */
+export interface TargetEffect {
+  /** The changes are made only when this holds. */
+  readonly when: Predicate;
+  readonly assignments: readonly Assignment[];
+  /** Where the packet goes afterwards: on to the next rule, or out of the table. */
+  readonly next: 'continue' | 'ACCEPT' | 'DROP';
+}
+
+/** How a listing (`-L`) writes what an extension has. */
+export interface ListStyle {
+  /** `-n`: ports as numbers. */
+  readonly numeric: boolean;
+  readonly family: Family;
+}
+
+/** Where the kernel allows an extension; undefined parts are not restricted. */
+export interface Restriction {
+  readonly tables?: readonly TableName[];
+  readonly hooks?: readonly HookName[];
+  /** Protocols of which `-p` must name one, not inverted. */
+  readonly protocols?: readonly number[];
+}
+
+/** What a match and a target extension have in common. */
+interface Extension<D extends { readonly name: string }> {
+  readonly name: D['name'];
+  /** The families in which the extension exists. */
+  readonly families: readonly Family[];
+  /** Its command line options. */
+  readonly options: OptionTable<D>;
+  /** Its options as `-S` and iptables-save write them, without a leading blank; empty when it writes none. */
+  print(data: D, family: Family): string;
+  /** Its text in `-L`, without a leading blank; empty when it has none. */
+  list(data: D, style: ListStyle): string;
+  /** Where the kernel allows it. */
+  restrict?(data: D): Restriction;
+}
+
+/** One match extension: how it's read, how it's written, and when it holds. */
+export interface MatchExtension<D extends MatchData> extends Extension<D> {
+  /** When the match holds. */
+  predicate(data: D, scope: MatchScope): Predicate;
+}
+
+/** One target extension: how it's read, how it's written, and what it does. */
+export interface TargetExtension<D extends TargetData> extends Extension<D> {
+  /** What the target does to a packet. */
+  effect(data: D, scope: MatchScope): TargetEffect;
+}
+
+/** The effect of a target that makes changes and lets the packet go on to the next rule. */
+export function continueWith(
+  assignments: readonly Assignment[],
+  when: Predicate = { kind: 'all', of: [] },
+): TargetEffect {
+  return { when, assignments, next: 'continue' };
 }

@@ -1,0 +1,91 @@
+import type { Family } from '../../address/family.js';
+import type { Predicate } from '../../predicate/predicate.js';
+import type {
+  ListStyle,
+  MatchData,
+  MatchExtension,
+  MatchScope,
+  Restriction,
+  TargetData,
+  TargetEffect,
+  TargetExtension,
+} from './extension.js';
+import { openOptions, type OptionSession } from './option-session.js';
+
+/** One option as the command line needs to know it. */
+export interface OptionShape {
+  readonly name: string;
+  readonly words: 0 | 1 | 2;
+}
+
+/** An extension with the type of its data hidden; its functions take the data of their own extension only. */
+interface AnyExtension<Data> {
+  readonly name: string;
+  readonly families: readonly Family[];
+  /** Every spelling of every option. */
+  readonly options: readonly OptionShape[];
+  open(family: Family): OptionSession<Data>;
+  print(data: Data, family: Family): string;
+  list(data: Data, style: ListStyle): string;
+  restrict(data: Data): Restriction;
+}
+
+/** A match extension with the type of its data hidden. */
+export interface AnyMatch extends AnyExtension<MatchData> {
+  predicate(data: MatchData, scope: MatchScope): Predicate;
+}
+
+/** A target extension with the type of its data hidden. */
+export interface AnyTarget extends AnyExtension<TargetData> {
+  effect(data: TargetData, scope: MatchScope): TargetEffect;
+}
+
+/** Hides the type of a match extension's data, so that all can stand in one list. */
+export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): AnyMatch {
+  return {
+    ...anyExtension(extension),
+    predicate: (data, scope) => extension.predicate(own(extension, data), scope),
+  };
+}
+
+/** Hides the type of a target extension's data, so that all can stand in one list. */
+export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): AnyTarget {
+  return {
+    ...anyExtension(extension),
+    effect: (data, scope) => extension.effect(own(extension, data), scope),
+  };
+}
+
+function anyExtension<D extends MatchData | TargetData>(
+  extension: MatchExtension<D> | TargetExtension<D>,
+): AnyExtension<MatchData> {
+  return {
+    name: extension.name,
+    families: extension.families,
+    options: extension.options.options.flatMap(({ name, aliases = [], words }) =>
+      [name, ...aliases].map((spelling) => ({ name: spelling, words })),
+    ),
+    open: (family) => openOptions(extension.name, extension.options, family),
+    print: (data, family) => extension.print(own(extension, data), family),
+    list: (data, style) => extension.list(own(extension, data), style),
+    restrict: (data) => extension.restrict?.(own(extension, data)) ?? {},
+  };
+}
+
+/** The data as its extension's own. The name decides: only an extension's own file makes data of its name. */
+function own<D extends MatchData | TargetData>(
+  extension: { readonly name: D['name'] },
+  data: MatchData | TargetData,
+): D {
+  if (!isOwn(extension, data)) {
+    throw new TypeError(`data: of ${extension.name}, got that of ${data.name}`);
+  }
+  return data;
+}
+
+function isOwn<D extends MatchData | TargetData>(
+  extension: { readonly name: D['name'] },
+  data: MatchData | TargetData,
+): data is D {
+  return data.name === extension.name;
+}

@@ -1,0 +1,39 @@
+import { Refusal } from '../refusal.js';
+import { hex, readLeadingNumber, readNumber } from './number.js';
+import type { GivenOption } from './option.js';
+
+const MAX = 0xffffffff;
+
+/** Reads `VALUE[/MASK]`, 32 bits each; the mask is all ones when not given. @throws Refusal */
+export function readMarkMask(given: GivenOption): {
+  readonly mark: number;
+  readonly mask: number;
+} {
+  const value = readLeadingNumber(given.argument, 0, MAX);
+  if (value?.rest === '') return { mark: value.value, mask: MAX };
+  const mask = value?.rest.startsWith('/') ? readNumber(value.rest.slice(1), 0, MAX) : undefined;
+  if (value === undefined || mask === undefined) throw badValue(given);
+  return { mark: value.value, mask };
+}
+
+function badValue(given: GivenOption): Refusal {
+  return new Refusal(
+    'parameter',
+    `${given.extension}: bad integer value for option "--${given.option}", or out of range.\n`,
+  );
+}
+
+/** Prints `VALUE[/MASK]`; without the mask when it's all ones. */
+export function printMarkMask(mark: number, mask: number): string {
+  return mask === MAX ? hex(mark) : `${hex(mark)}/${hex(mask)}`;
+}
+
+/** Reads a 32-bit number. @throws Refusal */
+export function readWord(given: GivenOption): number {
+  const value = readNumber(given.argument, 0, MAX);
+  if (value !== undefined) return value;
+  throw new Refusal(
+    'parameter',
+    `${given.extension}: bad value for option "--${given.option}", or out of range (0-${MAX}).\n`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Family } from '../../address/family.js';
+
+/** One use of an extension's option on a command line. */
+export interface GivenOption {
+  /** The extension's name, as error texts have it. */
+  readonly extension: string;
+  readonly option: string;
+  /** Empty for an option without an argument. */
+  readonly argument: string;
+  /** The word after the argument, for the few options that read two; undefined when an option or nothing follows. */
+  readonly second: string | undefined;
+  /** A `!` stood before it. */
+  readonly inverted: boolean;
+  readonly family: Family;
+  /** The extension's options that were given before this one. */
+  readonly before: ReadonlySet<string>;
+}
+
+/** One command line option of an extension. */
+export interface ExtensionOption<D> {
+  /** Long name without dashes. */
+  readonly name: string;
+  /** Other spellings of the same option. */
+  readonly aliases?: readonly string[];
+  /** How many words it reads. */
+  readonly words: 0 | 1 | 2;
+  /** A `!` may stand before it. */
+  readonly invertible?: boolean;
+  /** It must be given. */
+  readonly mandatory?: boolean;
+  /** It may be given several times. */
+  readonly repeatable?: boolean;
+  /** Options that can't be given with it. */
+  readonly excludes?: readonly string[];
+  /** Options that must be given with it. */
+  readonly requires?: readonly string[];
+  /** The data after the option was read. @throws Refusal when its argument is wrong */
+  read(data: D, given: GivenOption): D;
+}
+
+/** How an extension's options make its data. */
+export interface OptionTable<D> {
+  /** The data when no option is given. */
+  readonly initial: D;
+  readonly options: readonly ExtensionOption<D>[];
+  /** Checks what the options can't say, and finishes the data. @throws Refusal when it doesn't hold */
+  finish?(data: D, given: ReadonlySet<string>): D;
+}

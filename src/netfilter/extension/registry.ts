@@ -1,0 +1,37 @@
+import type { Family } from '../../address/family.js';
+import type { Predicate } from '../../predicate/predicate.js';
+import { anyMatch, anyTarget, type AnyMatch, type AnyTarget } from './any-extension.js';
+import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
+import { markMatch } from './mark.js';
+import { markTarget } from './mark-target.js';
+
+/** Every match extension: a new one is a file of its own and a line here. */
+const MATCHES: readonly AnyMatch[] = [anyMatch(markMatch)];
+
+/** Every target extension: a new one is a file of its own and a line here. */
+const TARGETS: readonly AnyTarget[] = [anyTarget(markTarget)];
+
+/** The match extension of that name in a family; undefined when there is none. */
+export function findMatch(name: string, family: Family): AnyMatch | undefined {
+  return MATCHES.find((match) => match.name === name && match.families.includes(family));
+}
+
+/** The target extension of that name in a family; undefined when there is none. */
+export function findTarget(name: string, family: Family): AnyTarget | undefined {
+  return TARGETS.find((target) => target.name === name && target.families.includes(family));
+}
+
+/** When a match holds. @throws RangeError when there is no extension of its name in the scope's family */
+export function matchPredicate(data: MatchData, scope: MatchScope): Predicate {
+  return known(findMatch(data.name, scope.family), data.name).predicate(data, scope);
+}
+
+/** What a target does to a packet. @throws RangeError when there is no extension of its name in the scope's family */
+export function targetEffect(data: TargetData, scope: MatchScope): TargetEffect {
+  return known(findTarget(data.name, scope.family), data.name).effect(data, scope);
+}
+
+function known<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new RangeError(`data: no extension is named ${name}`);
+  return found;
+}
