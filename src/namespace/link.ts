@@ -1,30 +1,15 @@
-import type { Address } from '../address/address.js';
+import type { InterfaceAddress } from './interface-address.js';
 
-/** Kinds of device that are simulated. `device` is any plain one of a kind that makes no difference here (dummy, ifb). */
-export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge' | 'ppp' | 'tun' | 'wireguard';
+/** Kinds of device that are simulated. */
+export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge' | 'tun';
 
-/** One address of a device (the kernel's `in_ifaddr`). Held in the kernel's list order. */
-export interface InterfaceAddress {
-  /** The own address. */
-  readonly local: Address;
-  /** The peer's address; equal to `local` when there is none. */
-  readonly peer: Address;
-  readonly length: number;
-  readonly broadcast: Address | undefined;
-  readonly scope: number;
-  /** Of a subnet that already had a primary address. */
-  readonly secondary: boolean;
-  readonly noprefixroute: boolean;
-  /** Metric of its prefix route; 0 when none. */
-  readonly metric: number;
-  readonly label: string;
-  /** Words such as `nodad`, `deprecated` that were given and are shown. */
-  readonly flags: readonly string[];
-  /** RTPROT-like number of the address's origin; 0 when not shown. */
-  readonly protocol: number;
+/** A veth's other end: the name of its namespace, and its ifindex there. */
+export interface LinkPeer {
+  readonly namespace: string;
+  readonly index: number;
 }
 
-/** One network device. */
+/** One network device. Make one with {@link makeLink}. */
 export interface Link {
   /** ifindex, from 1 (lo). */
   readonly index: number;
@@ -32,14 +17,70 @@ export interface Link {
   readonly kind: LinkKind;
   /** Administratively up (IFF_UP). */
   readonly up: boolean;
-  /** The other end is up as well (veth); a device without a peer always has its carrier. */
+  /** Has been up at least once: it then keeps its queueing discipline. */
+  readonly started: boolean;
+  /** Its lower layer works: of a veth, both ends are up. Routes over a device without it are `linkdown`. */
   readonly carrier: boolean;
+  /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
+  readonly ready6: boolean;
   readonly mtuBytes: number;
   readonly group: number;
-  /** Link-layer address, lower case with colons. */
+  /** Link-layer address, lower case with colons; empty for a device that has none. */
   readonly lladdr: string;
+  /** Link-layer broadcast address, in the same form. */
+  readonly broadcastLladdr: string;
+  /** Neighbours are asked for (not IFF_NOARP). */
   readonly arp: boolean;
-  /** A veth's other end: the name of its namespace and its ifindex there. */
-  readonly peer: { readonly namespace: string; readonly index: number } | undefined;
+  /** IFF_MULTICAST. */
+  readonly multicast: boolean;
+  readonly promisc: boolean;
+  readonly allmulticast: boolean;
+  /** IFF_DYNAMIC, a word without effect. */
+  readonly dynamic: boolean;
+  /** Length of the transmit queue, in packets. */
+  readonly txQueueLength: number;
+  readonly alias: string | undefined;
+  /** A veth's other end; undefined for every other kind. */
+  readonly peer: LinkPeer | undefined;
+  /** Its addresses, those of IPv4 first; each family in the kernel's list order, on which source selection depends. */
   readonly addresses: readonly InterfaceAddress[];
+}
+
+const NO_LLADDR = '00:00:00:00:00:00';
+
+/** How devices of a kind differ when they are new. Source: each driver's `setup` function. */
+const NEW: Readonly<Record<LinkKind, Partial<Link>>> = {
+  loopback: { mtuBytes: 65536, broadcastLladdr: NO_LLADDR, multicast: false, carrier: true },
+  veth: {},
+  dummy: { carrier: true, arp: false, multicast: false },
+  ifb: { carrier: true, arp: false, multicast: false, txQueueLength: 32 },
+  bridge: {},
+  tun: { carrier: true, arp: false, txQueueLength: 500, lladdr: '', broadcastLladdr: '' },
+};
+
+/** Makes a device as it is when new: down, without addresses. */
+export function makeLink(kind: LinkKind, index: number, name: string, lladdr = NO_LLADDR): Link {
+  return {
+    index,
+    name,
+    kind,
+    up: false,
+    started: false,
+    carrier: false,
+    ready6: false,
+    mtuBytes: 1500,
+    group: 0,
+    lladdr,
+    broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
+    arp: true,
+    multicast: true,
+    promisc: false,
+    allmulticast: false,
+    dynamic: false,
+    txQueueLength: 1000,
+    alias: undefined,
+    peer: undefined,
+    addresses: [],
+    ...NEW[kind],
+  };
 }

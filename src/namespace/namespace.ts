@@ -20,6 +20,8 @@ export interface FamilyStateFields {
   nextRuleId: number;
   /** Rules were changed since the namespace was made; sticky. Until then IPv4 reads local and main as one table, and IPv6 reads local then main whatever the rules say. */
   customRules: boolean;
+  /** A route of type local was added by a command since the namespace was made; sticky. Source: `fib_has_custom_local_routes`. */
+  customLocalRoutes: boolean;
   ruleset: Ruleset;
 }
 
@@ -35,6 +37,7 @@ export const makeFamilyState = Record<FamilyStateFields>(
     rules: List(),
     nextRuleId: 1,
     customRules: false,
+    customLocalRoutes: false,
     ruleset: makeRuleset(),
   },
   'FamilyState',
@@ -44,10 +47,14 @@ export const makeFamilyState = Record<FamilyStateFields>(
 export interface NamespaceFields {
   /** Devices, ifindex ascending. */
   links: List<Link>;
+  /** The ifindex that the last new device got; numbers aren't given twice. */
+  lastIfindex: number;
+  /** Ids that this namespace has for others (`link-netnsid`), by their name. Given in order, from 0, when a device's other end is seen to be there. */
+  netnsIds: Map<string, number>;
   v4: FamilyState;
   v6: FamilyState;
   neighbours: List<Neighbour>;
-  /** Values that were written, by dotted name (`net.ipv4.ip_forward`); the rest have their defaults. */
+  /** Values that differ from the kernel's defaults, by dotted name, a dot in a device's name as a slash (`net.ipv4.conf.eth0/7.rp_filter`). Read them with `readSysctl`. */
   sysctls: Map<string, string>;
   traffic: Traffic;
 }
@@ -59,6 +66,8 @@ export type Namespace = RecordOf<NamespaceFields>;
 export const makeNamespace = Record<NamespaceFields>(
   {
     links: List(),
+    lastIfindex: 0,
+    netnsIds: Map(),
     v4: makeFamilyState({ family: 4 }),
     v6: makeFamilyState({ family: 6 }),
     neighbours: List(),
