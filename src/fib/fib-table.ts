@@ -1,12 +1,14 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import type { Prefix } from '../address/prefix.js';
-import { printPrefix } from '../address/address-text.js';
 import type { Route } from './route.js';
 
 /** One routing table. Make one with {@link makeFibTable}. */
 export interface FibTableFields {
   id: number;
-  /** Routes by {@link prefixKey}, those of one prefix in lookup order: TOS descending, metric ascending, then as arranged. Never an empty list. */
+  /**
+   * Routes by {@link prefixKey}, those of one prefix in lookup order: for IPv4 TOS descending, metric ascending, then as arranged; for
+   * IPv6 the source-specific ones first, then metric ascending, then as arranged. Never an empty list.
+   */
   routes: Map<string, readonly Route[]>;
   /** How many prefixes have each length, by length: lets a lookup skip lengths that no prefix has. */
   lengths: Map<number, number>;
@@ -23,7 +25,7 @@ export const makeFibTable = Record<FibTableFields>(
 
 /** The key of a prefix in {@link FibTableFields.routes}. */
 export function prefixKey(prefix: Prefix): string {
-  return printPrefix(prefix);
+  return `${prefix.address.words.join('.')}/${prefix.length}`;
 }
 
 /** The routes of exactly this prefix, in lookup order; empty when there are none. */

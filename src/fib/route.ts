@@ -25,15 +25,33 @@ export function routeTypeNumber(type: RouteType): number {
   return ROUTE_TYPES.indexOf(type);
 }
 
+/** Tells whether a route of the type ends the lookup with an error and has no next hop. */
+export function isErrorType(type: RouteType): boolean {
+  return ERROR_TYPES.has(type);
+}
+
+const ERROR_TYPES: ReadonlySet<RouteType> = new Set([
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+] as const);
+
 /** Scope numbers: the farther the destination, the smaller. Source: `enum rt_scope_t`. */
 export const SCOPE = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
 
 /** Ids of the routing tables that every host has. Source: `enum rt_class_t`. */
 export const TABLE = { default: 253, main: 254, local: 255 } as const;
 
+/** Numbers of the route protocols that the kernel and `ip` give by themselves. Source: `RTPROT_` constants. */
+export const ROUTE_PROTOCOL = { unspec: 0, kernel: 2, boot: 3, static: 4 } as const;
+
+/** How much an IPv6 route is preferred among those of its metric. Source: RFC 4191. */
+export type RoutePreference = 'low' | 'medium' | 'high';
+
 /** Where a route's packets go next. */
 export interface Nexthop {
-  /** ifindex of the output device; 0 for error types. */
+  /** ifindex of the output device. */
   readonly dev: number;
   /** Address of the next hop, of either family; undefined when the destination is on the link. */
   readonly gateway: Address | undefined;
@@ -41,12 +59,15 @@ export interface Nexthop {
   readonly onlink: boolean;
   /** Share among the nexthops of one route, 1 to 256. */
   readonly weight: number;
-  /** Scope of the gateway: `SCOPE.link` for a gateway to be resolved, `SCOPE.host` when the gateway is an own address. */
+  /**
+   * `SCOPE.link` for a gateway to be resolved, `SCOPE.host` without a gateway or when the gateway is an own address, `SCOPE.nowhere` in
+   * a route of host scope.
+   */
   readonly scope: number;
 }
 
 /**
- * One route (the kernel's fib alias with its fib info).
+ * One route (the kernel's fib alias with its fib info). Make one with {@link makeRoute}.
  *
  * `dst` is canonical; `nexthops` is empty for error types only; `metric` 0 is none given (IPv4).
  */
@@ -56,6 +77,7 @@ export interface Route {
   /** Source prefix of an IPv6 source-specific route; undefined when it takes every source. */
   readonly from: Prefix | undefined;
   readonly table: number;
+  /** TOS byte without ECN bits; 0 for every flow. */
   readonly tos: number;
   readonly metric: number;
   readonly scope: number;
@@ -67,11 +89,13 @@ export interface Route {
   readonly metrics: readonly RouteMetric[];
   /** Realms of the route as one 32-bit number, 0 when none. */
   readonly realms: number;
+  /** IPv6 router preference; `medium` for IPv4, which has none. */
+  readonly preference: RoutePreference;
   /** The command that made it, as the user wrote it; undefined for the kernel's own routes. Not part of its identity. */
   readonly written: string | undefined;
 }
 
-/** One metric of a route, as ip(8) names it, in its unit (`mtu` bytes, `rto_min` milliseconds). */
+/** One metric of a route, as ip(8) names it, in the kernel's unit: `rtt` in 1/8 ms, `rttvar` in 1/4 ms, `rto_min` in ms, the features as bits. */
 export interface RouteMetric {
   readonly name: string;
   readonly value: number | string;

@@ -1,0 +1,108 @@
+import { sameAddress, type Address } from '../address/address.js';
+import { samePrefix, type Prefix } from '../address/prefix.js';
+import { routesAt, withRoutesAt, type FibTable } from './fib-table.js';
+import { siblingsOf } from './insert-route-v6.js';
+import type { Route, RouteMetric, RouteType } from './route.js';
+import { edited, refused, type TableEdit } from './table-edit.js';
+
+/** What a route to be deleted is named by. Absent or undefined parts match any route; numbers that are 0 are given as undefined. */
+export interface RoutePattern {
+  readonly dst: Prefix;
+  /** Must be equal; 0 names the routes without a TOS. IPv6 has none. */
+  readonly tos: number;
+  /** Source prefix of an IPv6 route; must be equal, undefined names the routes without one. */
+  readonly from?: Prefix | undefined;
+  readonly type?: RouteType | undefined;
+  readonly scope?: number | undefined;
+  readonly prefsrc?: Address | undefined;
+  readonly protocol?: number | undefined;
+  readonly metric?: number | undefined;
+  /** ifindex of the first nexthop. */
+  readonly dev?: number | undefined;
+  /** Gateway of the first nexthop. */
+  readonly gateway?: Address | undefined;
+  /** Read only together with `dev` or `gateway`. */
+  readonly realms?: number | undefined;
+  readonly metrics?: readonly RouteMetric[] | undefined;
+}
+
+/**
+ * Takes out the first route, in lookup order, that the pattern names: `ESRCH` when there is none. Of an IPv6 route with several
+ * nexthops, one goes when the pattern has a gateway, else all.
+ */
+export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
+  const family = pattern.dst.address.family;
+  const names = family === 4 ? patternNames4 : patternNames6;
+  const routes = routesAt(table, pattern.dst);
+  const found = routes.find((route) => names(pattern, route));
+  if (found === undefined) return refused('ESRCH');
+  const siblings = family === 6 && pattern.gateway === undefined ? siblingsOf(table, found) : [];
+  const left = routes.filter((route) => route !== found && !siblings.includes(route));
+  return edited(withRoutesAt(table, pattern.dst, left));
+}
+
+/** Source: `fib_table_delete`, `fib_nh_match`. */
+function patternNames4(pattern: RoutePattern, route: Route): boolean {
+  return (
+    route.tos === pattern.tos &&
+    agrees(pattern.type, route.type) &&
+    agrees(pattern.scope, route.scope) &&
+    agrees(pattern.protocol, route.protocol) &&
+    agrees(pattern.metric, route.metric) &&
+    agreesAddress(pattern.prefsrc, route.prefsrc) &&
+    agreesHop(pattern, route) &&
+    agreesMetrics(pattern.metrics ?? [], route.metrics)
+  );
+}
+
+/** Only the metrics that are named count, a missing one as 0; but if one of them is locked, the same ones must be. */
+function agreesMetrics(wanted: readonly RouteMetric[], has: readonly RouteMetric[]): boolean {
+  const valueOf = (name: string): number | string =>
+    has.find((metric) => metric.name === name)?.value ?? 0;
+  const locks = lockedNames(wanted);
+  return (
+    wanted.every((metric) => metric.value === valueOf(metric.name)) &&
+    (locks === '' || locks === lockedNames(has))
+  );
+}
+
+function lockedNames(metrics: readonly RouteMetric[]): string {
+  return metrics.flatMap(({ name, locked }) => (locked ? [name] : [])).join();
+}
+
+function agreesHop(pattern: RoutePattern, route: Route): boolean {
+  if (pattern.dev === undefined && pattern.gateway === undefined) return true;
+  const [hop] = route.nexthops;
+  return (
+    agrees(pattern.realms, route.realms) &&
+    agrees(pattern.dev, hop?.dev) &&
+    agreesAddress(pattern.gateway, hop?.gateway)
+  );
+}
+
+/** The type isn't compared, nor are prefsrc and the metrics. Source: `ip6_route_del`. */
+function patternNames6(pattern: RoutePattern, route: Route): boolean {
+  const [hop] = route.nexthops;
+  return (
+    sameSource(pattern.from, route.from) &&
+    agrees(pattern.metric, route.metric) &&
+    agrees(pattern.protocol, route.protocol) &&
+    // The kernel holds routes of the error types on lo.
+    agrees(pattern.dev, hop?.dev ?? LOOPBACK) &&
+    agreesAddress(pattern.gateway, hop?.gateway)
+  );
+}
+
+const LOOPBACK = 1;
+
+function sameSource(a: Prefix | undefined, b: Prefix | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : samePrefix(a, b);
+}
+
+function agrees<T>(wanted: T | undefined, has: T | undefined): boolean {
+  return wanted === undefined || wanted === has;
+}
+
+function agreesAddress(wanted: Address | undefined, has: Address | undefined): boolean {
+  return wanted === undefined || (has !== undefined && sameAddress(wanted, has));
+}

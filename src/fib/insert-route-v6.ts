@@ -1,0 +1,80 @@
+import { prefixCovers, samePrefix, type Prefix } from '../address/prefix.js';
+import { routesAt, withRoutesAt, type FibTable } from './fib-table.js';
+import { insertionFlags, type Insertion } from './insertion.js';
+import type { Route } from './route.js';
+import { compareKeys } from './route-order.js';
+import { sameOptionalAddress } from './same-route.js';
+import { edited, refused, type TableEdit } from './table-edit.js';
+
+/**
+ * Puts an IPv6 route into the table. Routes of one key that have gateways are one ECMP route to the kernel; here each stays a route of
+ * its own. Source: `fib6_add_rt2node`.
+ */
+export function insertRoute6(table: FibTable, route: Route, insertion: Insertion): TableEdit {
+  const flags = insertionFlags(insertion);
+  const routes = routesAt(table, route.dst);
+  const group = routes.filter((other) => compareKeys(other, route) === 0);
+  if (flags.exclusive && group.length > 0) return refused('EEXIST');
+  if (flags.replace) {
+    const replaced = group.find((other) => isGatewayed(other) === isGatewayed(route)) ?? group[0];
+    if (replaced !== undefined) return replaceRoute(table, route, replaced);
+    if (flags.create) return edited(appendToGroup(table, route));
+    const node = routes.length > 0 || hasNodeAt(table, route.dst);
+    return node ? refused('ENOENT') : refused('ENOENT', 'Can not replace route - no match found');
+  }
+  if (group.some((other) => hasSameHop(other, route))) return refused('EEXIST');
+  return edited(appendToGroup(table, route));
+}
+
+/** Tells whether an IPv6 route can be one of several nexthops. Source: `rt6_qualify_for_ecmp`. */
+export function isGatewayed(route: Route): boolean {
+  return route.nexthops.some((nexthop) => nexthop.gateway !== undefined);
+}
+
+/** The other routes of an IPv6 route's key that the kernel takes as further nexthops of it, itself included; empty without a gateway. */
+export function siblingsOf(table: FibTable, route: Route): readonly Route[] {
+  if (!isGatewayed(route)) return [];
+  return routesAt(table, route.dst).filter(
+    (other) => compareKeys(other, route) === 0 && isGatewayed(other),
+  );
+}
+
+function appendToGroup(table: FibTable, route: Route): FibTable {
+  const routes = routesAt(table, route.dst);
+  const end = routes.filter((other) => compareKeys(other, route) <= 0).length;
+  return withRoutesAt(table, route.dst, routes.toSpliced(end, 0, route));
+}
+
+/** A gatewayed route takes the place of all siblings. */
+function replaceRoute(table: FibTable, route: Route, replaced: Route): TableEdit {
+  const siblings = siblingsOf(table, replaced);
+  const routes = routesAt(table, route.dst)
+    .map((other) => (other === replaced ? route : other))
+    .filter((other) => other === route || !siblings.includes(other));
+  return edited(withRoutesAt(table, route.dst, routes));
+}
+
+function hasSameHop(a: Route, b: Route): boolean {
+  const [hopA] = a.nexthops;
+  const [hopB] = b.nexthops;
+  return hopA?.dev === hopB?.dev && sameOptionalAddress(hopA?.gateway, hopB?.gateway);
+}
+
+/**
+ * Tells whether the kernel's trie has a node for a prefix that has no route: the root always has one, and so has each place where
+ * two routes part. The error of `change` depends on it.
+ */
+function hasNodeAt(table: FibTable, prefix: Prefix): boolean {
+  if (prefix.length === 0) return true;
+  const inside = [...table.routes.values()].flatMap(([first]) => {
+    const dst = first?.dst;
+    const lies = dst !== undefined && prefixCovers(prefix, dst) && !samePrefix(prefix, dst);
+    return lies ? [bitAfter(prefix, dst)] : [];
+  });
+  return new Set(inside).size === 2;
+}
+
+function bitAfter(prefix: Prefix, inner: Prefix): number {
+  const word = inner.address.words[Math.floor(prefix.length / 32)] ?? 0;
+  return (word >>> (31 - (prefix.length % 32))) & 1;
+}
