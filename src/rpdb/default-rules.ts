@@ -1,9 +1,6 @@
 import type { Family } from '../address/family.js';
-import { TABLE } from '../fib/route.js';
-import type { Rule } from './rule.js';
-
-/** RTPROT_KERNEL: who made the rules of a new namespace. */
-const PROTOCOL_KERNEL = 2;
+import { ROUTE_PROTOCOL, TABLE } from '../fib/route.js';
+import { makeRule, type Rule } from './rule.js';
 
 /**
  * The rules that a new namespace has, in list order, with ids from 1. IPv6 has none for table `default`.
@@ -16,30 +13,10 @@ export function defaultRules(family: Family): readonly Rule[] {
 }
 
 function lookupRule(id: number, priority: number, table: number): Rule {
-  return {
+  return makeRule({
     id,
     priority,
-    not: false,
-    from: undefined,
-    to: undefined,
-    tos: undefined,
-    dscp: undefined,
-    flowlabel: undefined,
-    fwmark: undefined,
-    iif: undefined,
-    oif: undefined,
-    ipproto: undefined,
-    sport: undefined,
-    dport: undefined,
-    uidrange: undefined,
-    tunId: undefined,
-    l3mdev: false,
-    realms: 0,
     action: { kind: 'lookup', table },
-    target: undefined,
-    suppressPrefixlength: undefined,
-    suppressIfgroup: undefined,
-    protocol: PROTOCOL_KERNEL,
-    written: undefined,
-  };
+    protocol: ROUTE_PROTOCOL.kernel,
+  });
 }
