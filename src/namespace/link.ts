@@ -23,6 +23,8 @@ export interface Link {
   readonly carrier: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;
+  /** It has had an IPv4 address: its net.ipv4.conf values don't follow `default` any more. Source: `ipv4_devconf_setall`. */
+  readonly ownConf4: boolean;
   readonly mtuBytes: number;
   readonly group: number;
   /** Link-layer address, lower case with colons; empty for a device that has none. */
@@ -68,6 +70,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     started: false,
     carrier: false,
     ready6: false,
+    ownConf4: false,
     mtuBytes: 1500,
     group: 0,
     lladdr,

@@ -1,0 +1,159 @@
+import type { Link } from './link.js';
+import { linkByName, type Namespace } from './namespace.js';
+import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
+
+/**
+ * Reads a key under /proc/sys/net.
+ *
+ * @param name - dotted, a dot in a device's name as a slash: `net.ipv4.conf.eth0/7.rp_filter`
+ * @returns the text without its line end; empty for a key that can only be written; undefined when there is no such key
+ */
+export function readSysctl(namespace: Namespace, name: string): string | undefined {
+  const found = findSysctl(name);
+  if (found === undefined || !deviceExists(namespace, found)) return undefined;
+  return valueOf(namespace, found);
+}
+
+/** Tells whether a key is there: that of a device is when the device is; `all` and `default` are under `conf` only. */
+export function deviceExists(namespace: Namespace, { key, device }: NamedSysctl): boolean {
+  if (device === undefined) return true;
+  if (device === 'all' || device === 'default') return key.name.includes('.conf.');
+  return linkByName(namespace, device) !== undefined;
+}
+
+function valueOf(namespace: Namespace, found: NamedSysctl): string {
+  const { key, device } = found;
+  if (key.name === 'net.ipv4.ip_forward') return readKnown(namespace, FORWARDING_ALL);
+  const written = namespace.sysctls.get(sysctlName(key, device));
+  if (written !== undefined) return written;
+  if (device === undefined || device === 'default') return key.value;
+  if (device === 'all') return key.special.all ?? key.value;
+  if (device === 'lo' && key.special.lo !== undefined) return key.special.lo;
+  const link = linkByName(namespace, device);
+  if (key.name === 'net.ipv6.conf.*.mtu') return String(link?.mtuBytes ?? key.value);
+  // IPv4 devices follow `default` until they have an own value or an address. Source: `devinet_copy_dflt_conf`.
+  if (!key.name.startsWith('net.ipv4.conf.') || link?.ownConf4 === true) return key.value;
+  return namespace.sysctls.get(sysctlName(key, 'default')) ?? key.value;
+}
+
+/** Where `ip_forward` has its value too. */
+export const FORWARDING_ALL = 'net.ipv4.conf.all.forwarding';
+
+/** Reads a key that is known to exist. */
+function readKnown(namespace: Namespace, name: string): string {
+  const value = readSysctl(namespace, name);
+  if (value === undefined) throw new RangeError(`name: no sysctl ${JSON.stringify(name)}`);
+  return value;
+}
+
+/**
+ * Reads a key that holds one integer.
+ *
+ * @throws RangeError when there is no such key
+ */
+export function readSysctlNumber(namespace: Namespace, name: string): number {
+  return Number(readKnown(namespace, name));
+}
+
+type Family = 'ipv4' | 'ipv6';
+
+function ofDevice(namespace: Namespace, family: Family, device: string, leaf: string): number {
+  const segment = device.replaceAll('.', '/');
+  return readSysctlNumber(namespace, `net.${family}.conf.${segment}.${leaf}`);
+}
+
+/** Most IPv4 switches are on when they are on for `all` or for the device. Source: `IN_DEV_ORCONF`. */
+function orConf(namespace: Namespace, link: Link, leaf: string): boolean {
+  return (
+    ofDevice(namespace, 'ipv4', 'all', leaf) !== 0 ||
+    ofDevice(namespace, 'ipv4', link.name, leaf) !== 0
+  );
+}
+
+/** Reverse-path filter of a device: the larger of `all` and its own. 0 none, 1 strict, 2 loose. Source: `IN_DEV_RPFILTER`. */
+export function rpFilter(namespace: Namespace, link: Link): number {
+  return Math.max(
+    ofDevice(namespace, 'ipv4', 'all', 'rp_filter'),
+    ofDevice(namespace, 'ipv4', link.name, 'rp_filter'),
+  );
+}
+
+/** Whether the reverse-path check uses the packet's mark. Source: `IN_DEV_SRC_VMARK`. */
+export function srcValidMark(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'src_valid_mark');
+}
+
+/** Whether packets with an own address as source are accepted. Source: `IN_DEV_ACCEPT_LOCAL`. */
+export function acceptLocal(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'accept_local');
+}
+
+/** Whether 127.0.0.0/8 is taken like any other prefix. Source: `IN_DEV_ROUTE_LOCALNET`. */
+export function routeLocalnet(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'route_localnet');
+}
+
+/** Whether ICMP redirects are sent. Source: `IN_DEV_TX_REDIRECTS`. */
+export function sendRedirects(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'send_redirects');
+}
+
+/** Whether a secondary address takes the place of its deleted primary. Source: `IN_DEV_PROMOTE_SECONDARIES`. */
+export function promoteSecondaries(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'promote_secondaries');
+}
+
+/** Whether IPv4 routes over the device count only while it has its carrier. Source: `IN_DEV_IGNORE_ROUTES_WITH_LINKDOWN`. */
+export function ignoreRoutesWithLinkdown(namespace: Namespace, link: Link): boolean {
+  return orConf(namespace, link, 'ignore_routes_with_linkdown');
+}
+
+/** The same for IPv6, where the device's own value is the only one. Source: `ip6_ignore_linkdown`. */
+export function ignoreRoutesWithLinkdown6(namespace: Namespace, link: Link): boolean {
+  return ofDevice(namespace, 'ipv6', link.name, 'ignore_routes_with_linkdown') !== 0;
+}
+
+/** Whether IPv4 packets that come in on the device are forwarded. Source: `IN_DEV_FORWARD`. */
+export function forwarding(namespace: Namespace, link: Link): boolean {
+  return ofDevice(namespace, 'ipv4', link.name, 'forwarding') !== 0;
+}
+
+/** Whether IPv6 packets that come in on the device are forwarded. Source: `ip6_forward`. */
+export function forwarding6(namespace: Namespace, link: Link): boolean {
+  return (
+    ofDevice(namespace, 'ipv6', 'all', 'forwarding') !== 0 ||
+    ofDevice(namespace, 'ipv6', link.name, 'force_forwarding') !== 0
+  );
+}
+
+/** Whether the host is an IPv6 router on the device: it then takes part in the subnet-router anycast address. */
+export function isRouter6(namespace: Namespace, link: Link): boolean {
+  return ofDevice(namespace, 'ipv6', link.name, 'forwarding') !== 0;
+}
+
+/** Whether IPv6 is switched off on the device. */
+export function disableIpv6(namespace: Namespace, link: Link): boolean {
+  return ofDevice(namespace, 'ipv6', link.name, 'disable_ipv6') !== 0;
+}
+
+/** Whether the device makes itself a link-local address out of its link-layer one (`addr_gen_mode` 0). */
+export function makesLinkLocal(namespace: Namespace, link: Link): boolean {
+  return ofDevice(namespace, 'ipv6', link.name, 'addr_gen_mode') === 0;
+}
+
+/** Whether IPv6 addresses stay when the device goes down. Source: `addrconf_ifdown`. */
+export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean {
+  const all = ofDevice(namespace, 'ipv6', 'all', 'keep_addr_on_down');
+  const own = ofDevice(namespace, 'ipv6', link.name, 'keep_addr_on_down');
+  return (all === 0 ? own : all) > 0;
+}
+
+/** The TTL of IPv4 packets that are sent from here. */
+export function defaultTtl(namespace: Namespace): number {
+  return readSysctlNumber(namespace, 'net.ipv4.ip_default_ttl');
+}
+
+/** The hop limit of IPv6 packets that leave by the device. */
+export function hopLimit(namespace: Namespace, link: Link): number {
+  return ofDevice(namespace, 'ipv6', link.name, 'hop_limit');
+}
