@@ -1,4 +1,4 @@
-import { makePacket, PACKET_FIELD_MAX } from './make-packet.js';
+import { makePacket, type PACKET_FIELD_MAX } from './make-packet.js';
 import type { Packet } from './packet.js';
 
 /** The name of one of a packet's numbers, its protocol aside. */

@@ -12,7 +12,7 @@ import { WordCursor, wrongWord, type Word } from './word-cursor.js';
 /** What follows a keyword, and which fields it fills. */
 type Clause =
   | { readonly kind: 'endpoint'; readonly address: 'src' | 'dst'; readonly port: 'sport' | 'dport' }
-  | { readonly kind: 'device'; readonly field: 'iif' | 'oif'; readonly then?: string }
+  | { readonly kind: 'device'; readonly field: 'iif' | 'oif'; readonly after?: string }
   | { readonly kind: 'number'; readonly field: NumberField; readonly print?: 'hex' }
   | { readonly kind: 'flags' };
 
@@ -24,7 +24,7 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['to', TO],
   ['in', { kind: 'device', field: 'iif' }],
   ['oif', { kind: 'device', field: 'oif' }],
-  ['bound', { kind: 'device', field: 'oif', then: 'to' }],
+  ['bound', { kind: 'device', field: 'oif', after: 'to' }],
   ['sport', { kind: 'number', field: 'sport' }],
   ['dport', { kind: 'number', field: 'dport' }],
   ['mark', { kind: 'number', field: 'mark', print: 'hex' }],
@@ -154,9 +154,9 @@ function fill(draft: Draft, clause: Clause, cursor: WordCursor, keyword: Word): 
       return;
     }
     case 'device': {
-      if (clause.then !== undefined) {
-        const then = cursor.take();
-        if (then.text !== clause.then) throw wrongWord(clause.then, then);
+      if (clause.after !== undefined) {
+        const word = cursor.take();
+        if (word.text !== clause.after) throw wrongWord(clause.after, word);
       }
       return put(draft, clause.field, readDevice(cursor.take()), keyword);
     }

@@ -18,7 +18,7 @@ export function readTcpFlags(text: string): number | undefined {
   const upper = text.toUpperCase();
   if (upper === 'NONE') return 0;
   // Names first: ECE is one flag, although each of its letters is one too.
-  return sumBits(upper.split(',').map(nameBit)) ?? sumBits([...upper].map(letterBit));
+  return sumBits(upper.split(',').map(nameBit)) ?? sumBits(upper.split('').map(letterBit));
 }
 
 /** Writes TCP flags as letters, lowest bit first, or `none`: `SA`. {@link readTcpFlags} reads them again. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addressFromWords } from '../../src/address/address.js';
 import { makePacket, type PacketFields } from '../../src/packet/make-packet.js';
 import type { Packet } from '../../src/packet/packet.js';
