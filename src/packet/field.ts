@@ -29,6 +29,7 @@ export const FIELDS = {
   socket: { bits: 1, about: '1 when a local socket sent it' },
   uid: { bits: 32, about: 'owner of the socket' },
   gid: { bits: 32, about: 'group of the socket' },
+  boundPort: { bits: 16, about: 'source port that the socket is bound to; 0 when none' },
   iif: { bits: 31, about: 'ifindex of the device of arrival; 0 when locally generated' },
   oif: { bits: 31, about: 'ifindex of the device that the socket is bound to; 0 when none' },
   indev: { bits: 31, about: 'input device that the current hook sees; 0 when none' },
@@ -53,6 +54,7 @@ export const FIELDS = {
   flowDport: { bits: 16, about: 'destination port of the lookup; 0 when not known' },
   flowUid: { bits: 32, about: 'owner of the lookup' },
   flowScope: { bits: 8, about: 'smallest route scope that the lookup takes' },
+  flowLabel: { bits: 20, about: 'IPv6 flow label of the lookup; 0 when none' },
   // What the last lookup found (struct fib_result).
   routeError: { bits: 8, about: 'errno of the lookup; 0 when a route was found' },
   routeType: { bits: 8, about: 'type of the route, its RTN_ number' },
@@ -63,6 +65,10 @@ export const FIELDS = {
   prefsrc2: { bits: 32, about: 'source that the route would select, third word (IPv6)' },
   prefsrc3: { bits: 32, about: 'source that the route would select, fourth word (IPv6)' },
   defaultGroup: { bits: 16, about: 'number of the group of equal default routes; 0 when none' },
+  direct: {
+    bits: 1,
+    about: '1 when the destination itself is resolved, whatever gateway the route has',
+  },
   // Copies that a later step compares with or puts back.
   savedSrc: { bits: 32, about: 'source before mangle OUTPUT, first word' },
   savedSrc1: { bits: 32, about: 'source before mangle OUTPUT, second word (IPv6)' },

@@ -16,7 +16,7 @@ export interface Packet {
   /** Source port; undefined when the socket isn't bound to a port and the kernel picks one. */
   readonly sport: number | undefined;
   readonly dport: number;
-  /** SO_MARK of the socket; 0 when none. Received packets start with 0. */
+  /** SO_MARK of the socket, or the mark with which the packet arrives; 0 when none. */
   readonly mark: number;
   /** TOS byte or traffic class, ECN bits included. */
   readonly tos: number;

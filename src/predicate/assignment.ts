@@ -41,7 +41,13 @@ export function copy(to: Field, from: Field): Assignment {
 }
 
 /** `to = (to & keep) ^ ((from & take) << shift)`; a negative shift is to the right. */
-export function copyBits(to: Field, keep: number, from: Field, take: number, shift = 0): Assignment {
+export function copyBits(
+  to: Field,
+  keep: number,
+  from: Field,
+  take: number,
+  shift = 0,
+): Assignment {
   return { kind: 'copy', to, keep: (keep & fieldMax(to)) >>> 0, from, take, shift };
 }
 

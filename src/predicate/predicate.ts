@@ -9,7 +9,12 @@ import { fieldMax, type Field } from '../packet/field.js';
  * - `not`, `all`, `any`: negation, conjunction, disjunction; `all` of nothing holds, `any` of nothing does not
  */
 export type Predicate =
-  | { readonly kind: 'masked'; readonly field: Field; readonly mask: number; readonly value: number }
+  | {
+      readonly kind: 'masked';
+      readonly field: Field;
+      readonly mask: number;
+      readonly value: number;
+    }
   | { readonly kind: 'range'; readonly field: Field; readonly from: number; readonly to: number }
   | { readonly kind: 'same'; readonly field: Field; readonly other: Field }
   | { readonly kind: 'not'; readonly of: Predicate }

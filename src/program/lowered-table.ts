@@ -15,8 +15,8 @@ export interface Candidate {
  * order within the prefix.
  */
 export interface LoweredTable {
-  /** Names the table in traces: `main`, `local`, or `local+main` while merged. */
-  readonly name: string;
+  /** Ids of the routing tables that it reads. */
+  readonly ids: readonly number[];
   /** The candidates for one destination, best first. */
   candidatesFor(words: readonly number[]): Iterable<Candidate>;
   /** Every prefix with its candidates, in no order that matters: for compiling and proving. */

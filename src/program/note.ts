@@ -23,18 +23,19 @@ export type Note =
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'suppress'; readonly rule: Rule }
-  | { readonly kind: 'table'; readonly name: string }
+  /** Ids of the routing tables read: one, or local and main while they are one. */
+  | { readonly kind: 'table'; readonly tables: readonly number[] }
+  /** The source address is selected. */
   | { readonly kind: 'source' }
+  /** Whether the packet is routed again after mangle OUTPUT: a test that holds when it is not. */
   | { readonly kind: 'reroute' }
+  /** A test of the path that holds when the packet passes. */
   | { readonly kind: 'check'; readonly what: CheckName }
+  /** One of several equal default routes is taken. */
   | { readonly kind: 'default-route' }
+  /** The packet comes back in through lo. */
   | { readonly kind: 'loopback' };
 
 /** The checks that the path makes outside of rules and tables. */
 export type CheckName =
-  | 'source-address'
-  | 'destination-address'
-  | 'rp_filter'
-  | 'forwarding'
-  | 'ttl'
-  | 'bound-device';
+  'bind' | 'source-address' | 'destination-address' | 'rp_filter' | 'forwarding' | 'ttl' | 'device';

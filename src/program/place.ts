@@ -15,6 +15,7 @@ export type Place =
     }
   | { readonly kind: 'policy'; readonly table: TableName; readonly hook: HookName }
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
+  | { readonly kind: 'bind' }
   | { readonly kind: 'martian-source' }
   | { readonly kind: 'martian-destination' }
   | { readonly kind: 'rp_filter' }

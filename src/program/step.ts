@@ -18,6 +18,7 @@ export type StepId = number;
  * - `resolve`: takes a resolution that doesn't depend on the packet, as if it had been looked up
  * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth
  * - `return`: leaves the innermost frame, or the innermost `table` frame with all inside it
+ * - `keep`, `recall`: puts aside what the last lookup found, and takes it back: a lookup in between goes unseen
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
  * - `end`: the packet's fate
@@ -46,6 +47,8 @@ export type Step =
   | {
       readonly kind: 'resolve';
       readonly resolution: Resolution;
+      /** The rule that matched last decides here; else none does. */
+      readonly byRule: boolean;
       readonly next: StepId;
       readonly note?: Note;
     }
@@ -57,6 +60,7 @@ export type Step =
       readonly note?: Note;
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
+  | { readonly kind: 'keep' | 'recall'; readonly next: StepId; readonly note?: Note }
   | {
       readonly kind: 'count';
       readonly counter: number;

@@ -1,0 +1,21 @@
+import { Map } from 'immutable';
+import type { Route } from '../fib/route.js';
+import type { ChoicePoint } from '../program/choice-point.js';
+import type { Chooser } from './evaluate.js';
+
+/** Goes through choice points as the host's memory says, and notes what the host remembers then. */
+export class RememberingChooser implements Chooser {
+  /** What the host remembers now: which of the equal default routes was taken last, by the first of them. */
+  memory: Map<Route, number>;
+
+  constructor(memory: Map<Route, number>) {
+    this.memory = memory;
+  }
+
+  choose({ memory: { key, transitions } }: ChoicePoint): number {
+    const taken = transitions[(this.memory.get(key) ?? -1) + 1];
+    if (taken === undefined) return 0;
+    this.memory = this.memory.set(key, taken.state);
+    return taken.option;
+  }
+}

@@ -1,0 +1,196 @@
+import { assertNever } from '../assert-never.js';
+import type { Family } from '../address/family.js';
+import type { ChoicePoint } from '../program/choice-point.js';
+import type { Ending } from '../program/ending.js';
+import type { Note } from '../program/note.js';
+import type { Program } from '../program/program.js';
+import { stepAt } from '../program/program.js';
+import type { Resolution } from '../program/resolution.js';
+import type { Frame, Step, StepId } from '../program/step.js';
+import type { Rule } from '../rpdb/rule.js';
+import { apply } from './apply.js';
+import { holds } from './holds.js';
+import { loadAddress, type Registers } from './registers.js';
+
+/** What the last route lookup found. */
+export interface Found {
+  readonly resolution: Resolution;
+  /** The rule of the policy database that led to it; undefined when none did. */
+  readonly rule: Rule | undefined;
+}
+
+/** What happens while a program runs, for whoever wants to know. */
+export interface Observer {
+  /** A step with a note was done: with the registers before and after it, and for a test whether it held. */
+  step?(event: StepEvent): void;
+  /** A rule or a policy counts the packet. */
+  count?(counter: number, bytes: number): void;
+}
+
+/** One noted step as it was done. */
+export interface StepEvent {
+  readonly note: Note;
+  /** The step itself: a test's predicate says why it held or not. */
+  readonly step: Step;
+  /** Whether a test held, or a lookup hit; true for other steps. */
+  readonly held: boolean;
+  readonly registers: Readonly<Registers>;
+  /** What the last lookup found, after the step. */
+  readonly found: Found | undefined;
+}
+
+/** Which way a choice point goes. */
+export interface Chooser {
+  /** The index of the option that is taken. */
+  choose(choice: ChoicePoint): number;
+}
+
+/** How a walk ended. */
+export interface Evaluation {
+  readonly ending: Ending;
+  readonly registers: Registers;
+  readonly found: Found | undefined;
+}
+
+/** The registers that a lookup sets, which `recall` takes back. */
+const ROUTE_REGISTERS = [
+  'routeError',
+  'routeType',
+  'routeDev',
+  'routePrefixLength',
+  'defaultGroup',
+  'direct',
+  'prefsrc',
+  'prefsrc1',
+  'prefsrc2',
+  'prefsrc3',
+] as const satisfies readonly (keyof Registers)[];
+
+/**
+ * Runs a program, step by step, from an entry to its end: the plain interpreter, by which the faster ones are judged.
+ *
+ * @param registers - the packet; changed in place
+ */
+export function evaluate(
+  program: Pick<Program, 'steps' | 'family'>,
+  entry: StepId,
+  registers: Registers,
+  chooser: Chooser,
+  observer: Observer = {},
+): Evaluation {
+  const walk = new Walk(program.family, registers, chooser, observer);
+  for (let id = entry; ;) {
+    const step = stepAt(program.steps, id);
+    if (step.kind === 'end') return { ending: step.ending, registers, found: walk.found };
+    const { next, held } = walk.take(step);
+    const { note } = step;
+    if (note !== undefined) observer.step?.({ note, step, held, registers, found: walk.found });
+    id = next;
+  }
+}
+
+/** Where a step leads, and whether it held. */
+interface Taken {
+  readonly next: StepId;
+  readonly held: boolean;
+}
+
+/** One packet's walk through a program. */
+class Walk {
+  found: Found | undefined;
+  #kept: { readonly found: Found | undefined; readonly registers: Registers } | undefined;
+  /** The rule whose selectors held last. */
+  #rule: Rule | undefined;
+  readonly #frames: { readonly frame: Frame; readonly next: StepId }[] = [];
+
+  constructor(
+    private readonly family: Family,
+    private readonly registers: Registers,
+    private readonly chooser: Chooser,
+    private readonly observer: Observer,
+  ) {}
+
+  take(step: Exclude<Step, { kind: 'end' }>): Taken {
+    switch (step.kind) {
+      case 'test':
+        return this.#test(step);
+      case 'assign':
+        apply(step.assignments, this.registers);
+        return on(step.next);
+      case 'lookup':
+        return this.#lookup(step);
+      case 'resolve':
+        this.#find(step.resolution, step.byRule ? this.#rule : undefined);
+        return on(step.next);
+      case 'keep':
+        this.#kept = { found: this.found, registers: { ...this.registers } };
+        return on(step.next);
+      case 'recall':
+        this.#recall();
+        return on(step.next);
+      case 'call':
+        this.#frames.push({ frame: step.frame, next: step.next });
+        if (step.note?.kind === 'lookup') this.#rule = undefined;
+        return on(step.target);
+      case 'return':
+        return on(this.#leave(step.frame));
+      case 'count':
+        this.observer.count?.(step.counter, this.registers.length);
+        return on(step.next);
+      case 'choose':
+        return on(this.#choose(step));
+      default:
+        return assertNever(step);
+    }
+  }
+
+  #test(step: Extract<Step, { kind: 'test' }>): Taken {
+    const held = holds(step.when, this.registers);
+    if (step.note?.kind === 'rule') this.#rule = held ? step.note.rule : this.#rule;
+    return { next: held ? step.then : step.otherwise, held };
+  }
+
+  #lookup(step: Extract<Step, { kind: 'lookup' }>): Taken {
+    const { words } = loadAddress(this.registers, 'flowDst', this.family);
+    for (const { when, resolution } of step.table.candidatesFor(words)) {
+      if (!holds(when, this.registers)) continue;
+      if (resolution === 'throw') break;
+      this.#find(resolution, this.#rule);
+      return { next: step.hit, held: true };
+    }
+    return { next: step.miss, held: false };
+  }
+
+  #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): StepId {
+    const option = this.chooser.choose(choice);
+    const next = options[option];
+    if (next === undefined) throw new RangeError(`option: 0..${options.length - 1}, got ${option}`);
+    return next;
+  }
+
+  #find(resolution: Resolution, rule: Rule | undefined): void {
+    apply(resolution.assignments, this.registers);
+    this.found = { resolution, rule };
+  }
+
+  #recall(): void {
+    if (this.#kept === undefined) return;
+    this.found = this.#kept.found;
+    for (const register of ROUTE_REGISTERS) {
+      this.registers[register] = this.#kept.registers[register];
+    }
+  }
+
+  /** Closes frames up to and with the innermost one of the kind. */
+  #leave(frame: Frame): StepId {
+    for (;;) {
+      const open = this.#frames.pop();
+      if (open === undefined) throw new RangeError(`frame: no ${frame} is open`);
+      if (open.frame === frame) return open.next;
+    }
+  }
+}
+
+function on(next: StepId): Taken {
+  return { next, held: true };
+}

@@ -1,0 +1,154 @@
+import type { Address } from '../address/address.js';
+import { isUnspecified } from '../address/address.js';
+import type { Family } from '../address/family.js';
+import type { ErrnoName } from '../errno.js';
+import type { RouteType } from '../fib/route.js';
+import { ROUTE_TYPES } from '../fib/route.js';
+import type { Namespace } from '../namespace/namespace.js';
+import { lowerInputQuery, lowerOutputQuery, lowerTableQuery } from '../path/lower-query.js';
+import type { Ending } from '../program/ending.js';
+import type { Program } from '../program/program.js';
+import type { Resolution } from '../program/resolution.js';
+import type { Rule } from '../rpdb/rule.js';
+import { RememberingChooser } from './chooser.js';
+import { evaluate, type Evaluation } from './evaluate.js';
+import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
+
+/** What a route is asked for (the kernel's `flowi`). What is left out is zero. */
+export interface FlowKey {
+  /** Source; left out when it's not chosen yet. */
+  readonly src?: Address | undefined;
+  readonly dst: Address;
+  /** ifindex of the input device; 0 or left out for local output. */
+  readonly iif?: number | undefined;
+  /** ifindex of the output device asked for. */
+  readonly oif?: number | undefined;
+  readonly mark?: number | undefined;
+  readonly tos?: number | undefined;
+  readonly protocol?: number | undefined;
+  readonly sport?: number | undefined;
+  readonly dport?: number | undefined;
+  readonly uid?: number | undefined;
+  /** Routes of a wider scope, with a smaller number, are passed over. */
+  readonly scope?: number | undefined;
+}
+
+/** How {@link lookupFlow} looks. */
+export interface LookupOptions {
+  /** Only this table is read, whatever the rules say. */
+  readonly table?: number | undefined;
+  /** Devices without carrier count as usable whatever the sysctl says. */
+  readonly ignoreLinkdown?: boolean | undefined;
+}
+
+/**
+ * Looks a flow up in the policy database, or in one table: nothing else of the path. Source: `fib_lookup`.
+ *
+ * A lookup that finds nothing gives a resolution with an error.
+ */
+export function lookupFlow(
+  namespace: Namespace,
+  family: Family,
+  key: FlowKey,
+  options: LookupOptions = {},
+): Resolution {
+  const { program, entry } = lowerTableQuery(namespace, family, {
+    table: options.table,
+    ignoreLinkdown: options.ignoreLinkdown ?? false,
+  });
+  const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const { found } = evaluate(program, entry, flowRegisters(key), chooser);
+  if (found === undefined) throw new TypeError('a lookup always resolves');
+  return found.resolution;
+}
+
+/** The answer to `ip route get`. */
+export interface RouteAnswer {
+  /** The error that the kernel answers with; undefined when there is a route. */
+  readonly error: ErrnoName | undefined;
+  /** What the lookup found; undefined when an address check ended it before. */
+  readonly resolution: Resolution | undefined;
+  /** What kind of destination it is. */
+  readonly type: RouteType;
+  /** ifindex of the device by which the packet leaves: lo for an own address. 0 with an error. */
+  readonly dev: number;
+  /** The next hop; undefined when the destination itself is on the link. */
+  readonly gateway: Address | undefined;
+  /** The source that the packet has, or that is chosen for it; undefined when there is none. */
+  readonly src: Address | undefined;
+  /** The rule that decided; undefined when none did, or while local and main are one table. */
+  readonly rule: Rule | undefined;
+  /** The namespace afterwards: asking for a route can turn the choice among equal default routes. */
+  readonly namespace: Namespace;
+}
+
+/** Answers as `ip route get` does: an output route, or with `iif` the route of a received packet. Source: `inet_rtm_getroute`. */
+export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
+  const received = (key.iif ?? 0) !== 0;
+  const lowered = received ? lowerInputQuery(namespace) : lowerOutputQuery(namespace);
+  const registers = received ? receivedRegisters(key) : flowRegisters(key);
+  const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const evaluation = evaluate(lowered.program, lowered.entry, registers, chooser);
+  const traffic = namespace.traffic.set('lastDefault', chooser.memory);
+  return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
+}
+
+function answer(
+  { family }: Pick<Program, 'family'>,
+  { ending, registers, found }: Evaluation,
+): Omit<RouteAnswer, 'namespace'> {
+  const src = loadAddress(registers, 'flowSrc', family);
+  return {
+    error: queryError(ending, found?.resolution),
+    resolution: found?.resolution,
+    type: ROUTE_TYPES[registers.routeType] ?? 'unspec',
+    dev: registers.routeDev,
+    gateway: registers.direct === 1 ? undefined : found?.resolution.gateway,
+    src: isUnspecified(src) ? undefined : src,
+    rule: found?.rule,
+  };
+}
+
+/** A packet that the path would drop is answered with EINVAL; one that isn't to be forwarded, with EHOSTUNREACH. */
+function queryError(ending: Ending, resolution: Resolution | undefined): ErrnoName | undefined {
+  switch (ending.kind) {
+    case 'error':
+      return ending.errno ?? resolution?.error;
+    case 'drop':
+      if (ending.at.kind === 'lookup') return resolution?.error ?? 'EINVAL';
+      return ending.at.kind === 'forwarding' ? 'EHOSTUNREACH' : 'EINVAL';
+    default:
+      return undefined;
+  }
+}
+
+function flowRegisters(key: FlowKey): Registers {
+  const registers = zeroRegisters();
+  if (key.src !== undefined) storeAddress(registers, 'flowSrc', key.src);
+  storeAddress(registers, 'flowDst', key.dst);
+  return Object.assign(registers, {
+    flowIif: key.iif ?? 1,
+    flowOif: key.oif ?? 0,
+    flowMark: key.mark ?? 0,
+    flowTos: (key.tos ?? 0) & 0xfc,
+    flowProtocol: key.protocol ?? 0,
+    flowSport: key.sport ?? 0,
+    flowDport: key.dport ?? 0,
+    flowUid: key.uid ?? 0,
+    flowScope: key.scope ?? 0,
+  } satisfies Partial<Registers>);
+}
+
+function receivedRegisters(key: FlowKey): Registers {
+  const registers = zeroRegisters();
+  if (key.src !== undefined) storeAddress(registers, 'src', key.src);
+  storeAddress(registers, 'dst', key.dst);
+  return Object.assign(registers, {
+    iif: key.iif ?? 0,
+    mark: key.mark ?? 0,
+    tos: key.tos ?? 0,
+    protocol: key.protocol ?? 0,
+    sport: key.sport ?? 0,
+    dport: key.dport ?? 0,
+  } satisfies Partial<Registers>);
+}

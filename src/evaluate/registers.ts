@@ -1,0 +1,80 @@
+import { addressFromWords, isUnspecified, type Address } from '../address/address.js';
+import type { Family } from '../address/family.js';
+import { addressBits } from '../address/family.js';
+import { linkByName, type Namespace } from '../namespace/namespace.js';
+import { ADDRESS_FIELDS, FIELD_NAMES, type AddressField, type Field } from '../packet/field.js';
+import { EPHEMERAL_PORT } from '../packet/make-packet.js';
+import type { Packet } from '../packet/packet.js';
+import { hasPorts } from '../packet/protocol.js';
+
+/** The value of every field: the evaluator's whole memory of a packet. */
+export type Registers = Record<Field, number>;
+
+/** Registers that are all zero. */
+export function zeroRegisters(): Registers {
+  return Object.fromEntries(FIELD_NAMES.map((field) => [field, 0])) as Registers;
+}
+
+/**
+ * The registers with which a packet's path begins.
+ *
+ * @throws RangeError when the packet names a device that the namespace doesn't have
+ */
+export function packetRegisters(packet: Packet, namespace: Namespace): Registers {
+  const registers = zeroRegisters();
+  if (packet.src !== undefined) storeAddress(registers, 'src', packet.src);
+  storeAddress(registers, 'dst', packet.dst);
+  const local = packet.iif === undefined;
+  return Object.assign(registers, {
+    protocol: packet.protocol,
+    tos: packet.tos,
+    ttl: packet.ttl,
+    length: packet.length,
+    sport: packet.sport ?? (hasPorts(packet.protocol) ? EPHEMERAL_PORT : 0),
+    boundPort: packet.sport ?? 0,
+    dport: packet.dport,
+    tcpFlags: packet.tcpFlags,
+    icmpType: packet.icmpType,
+    icmpCode: packet.icmpCode,
+    mark: packet.mark,
+    socket: local ? 1 : 0,
+    uid: packet.uid,
+    gid: packet.gid,
+    iif: deviceIndex('iif', packet.iif, namespace),
+    oif: deviceIndex('oif', packet.oif, namespace),
+  } satisfies Partial<Registers>);
+}
+
+function deviceIndex(field: string, name: string | undefined, namespace: Namespace): number {
+  if (name === undefined) return 0;
+  const link = linkByName(namespace, name);
+  if (link === undefined) throw new RangeError(`${field}: there is no device ${name}`);
+  return link.index;
+}
+
+/** Puts an address into its registers. */
+export function storeAddress(registers: Registers, field: AddressField, address: Address): void {
+  for (const [index, word] of address.words.entries()) {
+    const register = ADDRESS_FIELDS[field][index];
+    if (register !== undefined) registers[register] = word;
+  }
+}
+
+/** The address in registers. */
+export function loadAddress(registers: Registers, field: AddressField, family: Family): Address {
+  const count = addressBits(family) / 32;
+  return addressFromWords(
+    family,
+    ADDRESS_FIELDS[field].slice(0, count).map((register) => registers[register]),
+  );
+}
+
+/** The address in registers; undefined when it is the unspecified one. */
+export function loadGivenAddress(
+  registers: Registers,
+  field: AddressField,
+  family: Family,
+): Address | undefined {
+  const address = loadAddress(registers, field, family);
+  return isUnspecified(address) ? undefined : address;
+}

@@ -1,0 +1,165 @@
+import { parseAddress } from '../address/address-text.js';
+import type { Address } from '../address/address.js';
+import { hasPorts, PROTOCOL } from './protocol.js';
+import type { Packet } from './packet.js';
+
+/** Port that the kernel picks for a socket which isn't bound to one, as far as the simulation goes: any free port will do there. */
+export const EPHEMERAL_PORT = 40000;
+
+/** What a packet is made from. All but `dst` and `protocol` have a default. */
+export interface PacketFields {
+  /** Destination: an address or its text. */
+  readonly dst: Address | string;
+  /** Source; left out for a local socket that isn't bound to an address. */
+  readonly src?: Address | string | undefined;
+  /** Name of the device of arrival; left out for locally generated packets. */
+  readonly iif?: string | undefined;
+  /** IP protocol number, 0..255. */
+  readonly protocol: number;
+  /** Source port; left out for a local socket that isn't bound to a port. */
+  readonly sport?: number | undefined;
+  /** Destination port; 0 by default. */
+  readonly dport?: number | undefined;
+  /** SO_MARK of the local socket, or the mark with which a packet arrives (tc can set one); 0 by default. */
+  readonly mark?: number | undefined;
+  /** TOS byte or traffic class; 0 by default. */
+  readonly tos?: number | undefined;
+  /** TTL or hop limit; 64 by default. */
+  readonly ttl?: number | undefined;
+  /** Owner of the local socket; 0 (root) by default. */
+  readonly uid?: number | undefined;
+  /** Group of the local socket; 0 by default. */
+  readonly gid?: number | undefined;
+  /** Name of the device that the local socket is bound to. */
+  readonly oif?: string | undefined;
+  /** Total length in bytes; by default that of a TCP SYN as Linux sends it, or of 8 bytes of payload. */
+  readonly length?: number | undefined;
+  /** TCP flags byte; SYN (2) by default. */
+  readonly tcpFlags?: number | undefined;
+  /** ICMP type; echo request by default. */
+  readonly icmpType?: number | undefined;
+  /** ICMP code; 0 by default. */
+  readonly icmpCode?: number | undefined;
+}
+
+/** A packet's fields without its protocol: what {@link tcp}, {@link udp} and {@link icmp} take. */
+export type ProtocolPacketFields = Omit<PacketFields, 'protocol'>;
+
+/**
+ * Makes a packet.
+ *
+ * @throws RangeError when a field is out of range or fields contradict each other; the message names them
+ * @throws ParseError when an address is wrong
+ *
+ * @example
+ * ```ts
+ * import { makePacket } from 'nexthop';
+ * makePacket({ dst: '192.0.2.1', protocol: 47 }).ttl; // 64
+ * ```
+ */
+export function makePacket(fields: PacketFields): Packet {
+  const dst = asAddress(fields.dst);
+  const src = fields.src === undefined ? undefined : asAddress(fields.src);
+  const packet: Packet = {
+    iif: fields.iif,
+    oif: fields.oif,
+    src,
+    dst,
+    protocol: fields.protocol,
+    sport: fields.sport ?? (fields.iif === undefined ? undefined : defaultPort(fields.protocol)),
+    dport: fields.dport ?? 0,
+    mark: fields.mark ?? 0,
+    tos: fields.tos ?? 0,
+    ttl: fields.ttl ?? 64,
+    uid: fields.uid ?? 0,
+    gid: fields.gid ?? 0,
+    length: fields.length ?? defaultLength(dst, fields.protocol),
+    tcpFlags: fields.protocol === PROTOCOL.tcp ? (fields.tcpFlags ?? 2) : 0,
+    icmpType: isIcmp(fields.protocol) ? (fields.icmpType ?? echoRequest(fields.protocol)) : 0,
+    icmpCode: isIcmp(fields.protocol) ? (fields.icmpCode ?? 0) : 0,
+  };
+  check(packet, fields);
+  return packet;
+}
+
+/** Makes a TCP packet: a SYN unless `tcpFlags` says otherwise. Errors as {@link makePacket}. */
+export function tcp(fields: ProtocolPacketFields): Packet {
+  return makePacket({ ...fields, protocol: PROTOCOL.tcp });
+}
+
+/** Makes a UDP packet. Errors as {@link makePacket}. */
+export function udp(fields: ProtocolPacketFields): Packet {
+  return makePacket({ ...fields, protocol: PROTOCOL.udp });
+}
+
+/** Makes an ICMP packet, or an ICMPv6 one for an IPv6 destination: an echo request unless `icmpType` says otherwise. Errors as {@link makePacket}. */
+export function icmp(fields: ProtocolPacketFields): Packet {
+  const protocol = asAddress(fields.dst).family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
+  return makePacket({ ...fields, protocol });
+}
+
+function asAddress(address: Address | string): Address {
+  return typeof address === 'string' ? parseAddress(address) : address;
+}
+
+function defaultPort(protocol: number): number {
+  return hasPorts(protocol) ? EPHEMERAL_PORT : 0;
+}
+
+function isIcmp(protocol: number): boolean {
+  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
+}
+
+function echoRequest(protocol: number): number {
+  return protocol === PROTOCOL.icmp ? 8 : 128;
+}
+
+/** A TCP SYN carries 40 bytes of header with its options; the rest is 8 bytes of header and 8 of payload, or payload alone. */
+function defaultLength(dst: Address, protocol: number): number {
+  const ipHeader = dst.family === 4 ? 20 : 40;
+  if (protocol === PROTOCOL.tcp) return ipHeader + 40;
+  return ipHeader + (hasPorts(protocol) || isIcmp(protocol) ? 16 : 8);
+}
+
+/** The largest value of each number in {@link PacketFields}; the smallest is 0. */
+export const PACKET_FIELD_MAX = {
+  protocol: 0xff,
+  sport: 0xffff,
+  dport: 0xffff,
+  mark: 0xffffffff,
+  tos: 0xff,
+  ttl: 0xff,
+  uid: 0xffffffff,
+  gid: 0xffffffff,
+  length: 0xffff,
+  tcpFlags: 0xff,
+  icmpType: 0xff,
+  icmpCode: 0xff,
+} as const;
+
+function check(packet: Packet, given: PacketFields): void {
+  for (const [name, max] of Object.entries(PACKET_FIELD_MAX)) {
+    const value = packet[name as keyof typeof PACKET_FIELD_MAX];
+    if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > max)) {
+      throw new RangeError(`${name}: 0..${max}, got ${value}`);
+    }
+  }
+  if (packet.src !== undefined && packet.src.family !== packet.dst.family) {
+    throw new RangeError('src and dst: of different address families');
+  }
+  if (packet.iif !== undefined) {
+    if (packet.src === undefined) throw new RangeError('src: a received packet has one');
+    if (packet.oif !== undefined) throw new RangeError('oif: only a local socket can be bound');
+  }
+  if (!hasPorts(packet.protocol) && ((packet.sport ?? 0) !== 0 || packet.dport !== 0)) {
+    throw new RangeError(`sport and dport: protocol ${packet.protocol} has no ports`);
+  }
+  for (const name of ['icmpType', 'icmpCode'] as const) {
+    if (given[name] !== undefined && !isIcmp(packet.protocol)) {
+      throw new RangeError(`${name}: protocol ${packet.protocol} is not ICMP`);
+    }
+  }
+  if (given.tcpFlags !== undefined && packet.protocol !== PROTOCOL.tcp) {
+    throw new RangeError(`tcpFlags: protocol ${packet.protocol} is not TCP`);
+  }
+}

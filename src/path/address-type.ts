@@ -1,0 +1,88 @@
+import { addressFromWords } from '../address/address.js';
+import { makePrefix, prefixCovers, type Prefix } from '../address/prefix.js';
+import { TABLE, type RouteType } from '../fib/route.js';
+import { addressIn } from '../predicate/address-predicate.js';
+import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
+import type { AddressField } from '../packet/field.js';
+import type { LoweredTable } from '../program/lowered-table.js';
+import type { Lowering } from './lowering.js';
+
+/** Addresses that have their type by themselves: no table is asked. Source: `__inet_dev_addr_type`. */
+const FIXED: readonly { readonly prefix: Prefix; readonly type: RouteType }[] = [
+  { prefix: prefix4(0, 32), type: 'broadcast' },
+  { prefix: prefix4(0xffffffff, 32), type: 'broadcast' },
+  { prefix: prefix4(0xe0000000, 4), type: 'multicast' },
+];
+
+function prefix4(word: number, length: number): Prefix {
+  return makePrefix(addressFromWords(4, [word]), length);
+}
+
+/** One part of the address space, with the type that a look-up in table local gives there. */
+interface TypedPrefix {
+  readonly prefix: Prefix;
+  readonly type: RouteType;
+  /** ifindex of the route's device; undefined when the type doesn't depend on one. */
+  readonly dev: number | undefined;
+}
+
+/**
+ * Holds when an address is of one of the types, named as the addrtype match names them (`LOCAL`, `UNICAST` ...).
+ *
+ * The type comes from a look-up in table local, whatever the rules say; what it doesn't know is unicast. Source:
+ * `inet_addr_type`, `inet_dev_addr_type`.
+ *
+ * @param limit - only routes over the device in this register count
+ */
+export function addressType(
+  lowering: Lowering,
+  field: AddressField,
+  types: readonly string[],
+  limit: 'indev' | 'outdev' | undefined,
+): Predicate {
+  const typed = typedPrefixes(lowering);
+  const isOf = (wanted: (type: RouteType) => boolean): Predicate =>
+    any(
+      typed
+        .filter(({ type }) => wanted(type))
+        .map((entry) => {
+          const longer = typed.filter(
+            (other) =>
+              other.prefix.length > entry.prefix.length &&
+              !wanted(other.type) &&
+              prefixCovers(entry.prefix, other.prefix),
+          );
+          const onDevice =
+            limit === undefined || entry.dev === undefined ? [] : [equals(limit, entry.dev)];
+          return all([
+            addressIn(field, entry.prefix),
+            ...onDevice,
+            not(any(longer.map((other) => addressIn(field, other.prefix)))),
+          ]);
+        }),
+    );
+  const wanted = types.map((type) => type.toLowerCase());
+  const special = isOf((type) => type !== 'unicast' && wanted.includes(type));
+  if (!wanted.includes('unicast')) return special;
+  return any([special, not(isOf((type) => type !== 'unicast'))]);
+}
+
+function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
+  const table = lowering.merged ? lowering.mergedTable() : lowering.table(TABLE.local);
+  return [
+    ...FIXED.map((fixed) => ({ ...fixed, dev: undefined })),
+    ...(table === undefined ? [] : tablePrefixes(table)),
+  ];
+}
+
+function tablePrefixes(table: LoweredTable): readonly TypedPrefix[] {
+  return [...table.entries()].flatMap(({ prefix, candidates }): readonly TypedPrefix[] => {
+    for (const { resolution } of candidates) {
+      if (resolution === 'throw') return [{ prefix, type: 'unicast', dev: undefined }];
+      const { route, error, dev } = resolution;
+      if (route === undefined || route.tos !== 0) continue;
+      return [{ prefix, type: error === undefined ? route.type : 'unicast', dev }];
+    }
+    return [];
+  });
+}

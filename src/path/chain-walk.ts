@@ -1,0 +1,161 @@
+import { HOOK_ORDER, type HookName, type TableName } from '../netfilter/hook.js';
+import type { MatchScope } from '../netfilter/extension/extension.js';
+import { targetEffect } from '../netfilter/extension/registry.js';
+import { rulePredicate } from '../netfilter/rule-predicate.js';
+import type { NetfilterRule } from '../netfilter/rule.js';
+import { findChain, type Chain } from '../netfilter/ruleset.js';
+import type { ErrnoName } from '../errno.js';
+import { isAlways } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { addressType } from './address-type.js';
+import { deviceNamed } from './device.js';
+import type { Lowering } from './lowering.js';
+
+/** Where in netfilter chains are walked, and what a drop there means to a local sender. */
+export interface HookWalk {
+  readonly hook: HookName;
+  /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
+  readonly dropErrno: ErrnoName | undefined;
+  /** Tables that are not consulted on this walk. */
+  readonly without?: readonly TableName[];
+}
+
+/** One hook: its tables in order, then `next`. Source: `nf_hook_slow`, `enum nf_ip_hook_priorities`. */
+export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  return HOOK_ORDER[walk.hook]
+    .filter((table) => !walk.without?.includes(table))
+    .toReversed()
+    .reduce((after, table) => lowerTable(lowering, table, walk, after), next);
+}
+
+/** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
+export function lowerTable(
+  lowering: Lowering,
+  table: TableName,
+  walk: HookWalk,
+  next: StepId,
+): StepId {
+  const chain = findChain(lowering.state.ruleset, table, walk.hook);
+  if (chain === undefined) return next;
+  const target = new ChainWalk(lowering, table, walk).base(chain);
+  return lowering.builder.call('table', target, next, { kind: 'hook', table, hook: walk.hook });
+}
+
+/** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
+class ChainWalk {
+  readonly #chains = new Map<string, StepId>();
+  readonly #scope: MatchScope;
+
+  constructor(
+    private readonly lowering: Lowering,
+    private readonly table: TableName,
+    private readonly walk: HookWalk,
+  ) {
+    const { namespace, family } = lowering;
+    this.#scope = {
+      family,
+      hook: walk.hook,
+      deviceIs: (field, name) => deviceNamed(namespace, field, name),
+      addressType: (field, types, limit) => addressType(lowering, field, types, limit),
+    };
+  }
+
+  base(chain: Chain): StepId {
+    const { builder } = this.lowering;
+    const { hook } = this.walk;
+    const end =
+      chain.policy === 'ACCEPT'
+        ? builder.return('table')
+        : this.#drop({ kind: 'policy', table: this.table, hook });
+    const policy = builder.add({
+      kind: 'count',
+      counter: chain.policyId,
+      next: end,
+      note: { kind: 'policy', table: this.table, hook, policy: chain.policy },
+    });
+    return this.#rules(chain, policy);
+  }
+
+  /** A user's chain: its end returns to the rule after the jump. */
+  #user(name: string): StepId {
+    let entry = this.#chains.get(name);
+    if (entry === undefined) {
+      const chain = findChain(this.lowering.state.ruleset, this.table, name);
+      const end = this.lowering.builder.return('chain');
+      entry = chain === undefined ? end : this.#rules(chain, end);
+      this.#chains.set(name, entry);
+    }
+    return entry;
+  }
+
+  #rules(chain: Chain, end: StepId): StepId {
+    return chain.rules.reduceRight(
+      (next, rule, index) => this.#rule(chain, rule, index + 1, { next, end }),
+      end,
+    );
+  }
+
+  #rule(chain: Chain, rule: NetfilterRule, number: number, exits: ChainExits): StepId {
+    const { builder } = this.lowering;
+    const place: Place = {
+      kind: 'rule',
+      table: this.table,
+      chain: chain.name,
+      number,
+      hook: this.walk.hook,
+    };
+    const taken = builder.add({
+      kind: 'count',
+      counter: rule.id,
+      next: this.#target(rule, place, exits),
+    });
+    return builder.test(rulePredicate(rule, this.#scope), taken, exits.next, {
+      kind: 'chain-rule',
+      table: this.table,
+      chain: chain.name,
+      number,
+      rule,
+    });
+  }
+
+  #target({ target }: NetfilterRule, place: Place, { next, end }: ChainExits): StepId {
+    const { builder } = this.lowering;
+    switch (target.kind) {
+      case 'none':
+        return next;
+      case 'jump':
+        return builder.call('chain', this.#user(target.chain), next);
+      case 'goto':
+        return this.#goto(target.chain, end);
+      case 'verdict':
+        if (target.verdict === 'RETURN') return end;
+        return this.#verdict(target.verdict, place);
+      default: {
+        const effect = targetEffect(target.data, this.#scope);
+        const after = effect.next === 'continue' ? next : this.#verdict(effect.next, place);
+        const changed = builder.assign(effect.assignments, after);
+        return isAlways(effect.when) ? changed : builder.test(effect.when, changed, next);
+      }
+    }
+  }
+
+  /** A goto doesn't come back: the end of the chain is the end of the one that it was in. */
+  #goto(name: string, end: StepId): StepId {
+    return this.lowering.builder.call('chain', this.#user(name), end);
+  }
+
+  #verdict(verdict: 'ACCEPT' | 'DROP', place: Place): StepId {
+    return verdict === 'ACCEPT' ? this.lowering.builder.return('table') : this.#drop(place);
+  }
+
+  #drop(place: Place): StepId {
+    return this.lowering.builder.drop(place, this.walk.dropErrno);
+  }
+}
+
+/** Where a rule can lead: to the rule after it, or to the end of its chain. */
+interface ChainExits {
+  readonly next: StepId;
+  readonly end: StepId;
+}

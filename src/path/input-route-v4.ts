@@ -1,0 +1,141 @@
+import { errno, type ErrnoName } from '../errno.js';
+import { routeTypeNumber } from '../fib/route.js';
+import { forwarding, routeLocalnet } from '../namespace/sysctl.js';
+import { copy, set } from '../predicate/assignment.js';
+import { all, any, equals, not } from '../predicate/predicate.js';
+import type { IcmpError } from '../program/ending.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { isLimitedBroadcast, isLoopback, isMulticast, isZero } from './address-sets-v4.js';
+import { deviceWhere } from './device.js';
+import { dissectedKey, packetKey } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { FOUND } from './rpdb-walk.js';
+import { lowerSourceCheck } from './source-check-v4.js';
+
+/** Where the input route leads. */
+export interface InputRoute {
+  /** The lookup subroutine. */
+  readonly rpdb: StepId;
+  /** The packet is for this host; `routeType` says local, broadcast or multicast. */
+  readonly deliver: StepId;
+  /** The packet goes on by `routeDev`. */
+  readonly forward: StepId;
+}
+
+const MARTIAN_SOURCE: Place = { kind: 'martian-source' };
+const MARTIAN_DESTINATION: Place = { kind: 'martian-destination' };
+const LOOKUP: Place = { kind: 'lookup', purpose: 'input' };
+
+/** ICMP destination unreachable, by the error of the lookup. The rest is dropped silently. Source: `ip_error`. */
+const UNREACHABLE_CODES: readonly (readonly [ErrnoName, number])[] = [
+  ['EHOSTUNREACH', 1],
+  ['ENETUNREACH', 0],
+  ['EACCES', 13],
+];
+
+/**
+ * The route of a received packet: address checks, the policy database, the source check. Source: `ip_route_input_slow`,
+ * `__mkroute_input`.
+ */
+export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId {
+  const { builder, namespace } = lowering;
+  const martianSource = builder.drop(MARTIAN_SOURCE);
+  const martianDestination = builder.drop(MARTIAN_DESTINATION);
+  const result = lowerResult(lowering, route);
+  const lookup = builder.assign(
+    [
+      ...packetKey(4),
+      copy('flowIif', 'iif'),
+      set('flowOif', 0),
+      set('flowUid', 0),
+      set('direct', 0),
+      ...dissectedKey(lowering),
+    ],
+    builder.call('table', route.rpdb, result, { kind: 'lookup', purpose: 'input' }),
+  );
+  const localnet = deviceWhere(namespace, 'iif', (link) => routeLocalnet(namespace, link));
+  const checked = builder.test(
+    all([not(localnet), isLoopback('dst')]),
+    martianDestination,
+    builder.test(
+      all([not(localnet), isLoopback('src'), not(isLoopback('dst'))]),
+      martianSource,
+      lookup,
+    ),
+  );
+  const unspecified = builder.test(
+    isZero('src'),
+    martianSource,
+    builder.test(isZero('dst'), martianDestination, checked),
+  );
+  const broadcast = lowerBroadcast(lowering, route);
+  const toAll = any([isLimitedBroadcast('dst'), all([isZero('src'), isZero('dst')])]);
+  const unicast = builder.test(
+    any([isMulticast('src'), isLimitedBroadcast('src')]),
+    martianSource,
+    builder.test(toAll, broadcast, unspecified),
+  );
+  return builder.test(isMulticast('dst'), martianDestination, unicast);
+}
+
+/** What follows from what the policy database gave. */
+function lowerResult(lowering: Lowering, route: InputRoute): StepId {
+  const { builder, namespace } = lowering;
+  const isType = (type: 'local' | 'broadcast' | 'unicast') =>
+    equals('routeType', routeTypeNumber(type));
+  const forwards = deviceWhere(namespace, 'iif', (link) => forwarding(namespace, link));
+  const forward = lowerSourceCheck(lowering, {
+    rpdb: route.rpdb,
+    towards: 'routeDev',
+    destination: 'dst',
+    passed: route.forward,
+  });
+  const unicast = builder.test(isType('unicast'), forward, builder.drop(MARTIAN_DESTINATION));
+  const notLocal = builder.test(forwards, unicast, builder.drop({ kind: 'forwarding' }), {
+    kind: 'check',
+    what: 'forwarding',
+  });
+  const local = lowerSourceCheck(lowering, {
+    rpdb: route.rpdb,
+    towards: 'lo',
+    destination: 'dst',
+    passed: route.deliver,
+  });
+  const found = builder.test(
+    isType('broadcast'),
+    lowerBroadcast(lowering, route),
+    builder.test(isType('local'), local, notLocal),
+  );
+  const silent = builder.drop(LOOKUP);
+  const refused = UNREACHABLE_CODES.reduce(
+    (otherwise, [name, code]) =>
+      builder.test(
+        equals('routeError', errno(name).number),
+        builder.drop(LOOKUP, undefined, unreachable(code)),
+        otherwise,
+      ),
+    silent,
+  );
+  return builder.test(FOUND, found, builder.test(forwards, refused, silent));
+}
+
+function unreachable(code: number): IcmpError {
+  return { type: 3, code };
+}
+
+/** Delivered to this host as a broadcast; a source of 0.0.0.0 is not checked. */
+function lowerBroadcast(lowering: Lowering, route: InputRoute): StepId {
+  const { builder } = lowering;
+  const deliver = builder.assign(
+    [set('routeType', routeTypeNumber('broadcast')), set('routeError', 0)],
+    route.deliver,
+  );
+  const checked = lowerSourceCheck(lowering, {
+    rpdb: route.rpdb,
+    towards: 'lo',
+    destination: 'zero',
+    passed: deliver,
+  });
+  return builder.test(isZero('src'), deliver, checked);
+}

@@ -1,0 +1,64 @@
+import { addressFromWords } from '../address/address.js';
+import { printPrefix } from '../address/address-text.js';
+import type { Family } from '../address/family.js';
+import { makePrefix, type Prefix } from '../address/prefix.js';
+import { routesAt, type FibTable } from '../fib/fib-table.js';
+import type { Route } from '../fib/route.js';
+import type { Candidate, LoweredTable } from '../program/lowered-table.js';
+
+/** Turns one route into what a lookup sees of it. */
+export type LowerRoute = (route: Route) => Candidate;
+
+/**
+ * Routing tables as one lookup reads them: one table, or local and main while they are one. Routes are lowered when they're first met.
+ */
+export class LoweredFib implements LoweredTable {
+  readonly #family: Family;
+  readonly #tables: readonly FibTable[];
+  readonly #lowerRoute: LowerRoute;
+  /** Prefix lengths that some table has, longest first. */
+  readonly #lengths: readonly number[];
+  readonly #lowered = new Map<string, readonly Candidate[]>();
+
+  /** @param tables - at equal prefix length the routes of an earlier table come first */
+  constructor(family: Family, tables: readonly FibTable[], lowerRoute: LowerRoute) {
+    this.#family = family;
+    this.#tables = tables;
+    this.#lowerRoute = lowerRoute;
+    const lengths = new Set(tables.flatMap((table) => [...table.lengths.keys()]));
+    this.#lengths = [...lengths].toSorted((a, b) => b - a);
+  }
+
+  get ids(): readonly number[] {
+    return this.#tables.map((table) => table.id);
+  }
+
+  *candidatesFor(words: readonly number[]): Iterable<Candidate> {
+    const destination = addressFromWords(this.#family, words);
+    for (const length of this.#lengths) yield* this.#at(makePrefix(destination, length));
+  }
+
+  *entries(): Iterable<{ readonly prefix: Prefix; readonly candidates: readonly Candidate[] }> {
+    const seen = new Set<string>();
+    for (const table of this.#tables) {
+      for (const [key, routes] of table.routes) {
+        const [first] = routes;
+        if (first === undefined || seen.has(key)) continue;
+        seen.add(key);
+        yield { prefix: first.dst, candidates: this.#at(first.dst) };
+      }
+    }
+  }
+
+  #at(prefix: Prefix): readonly Candidate[] {
+    const key = printPrefix(prefix);
+    let candidates = this.#lowered.get(key);
+    if (candidates === undefined) {
+      candidates = this.#tables
+        .flatMap((table) => [...routesAt(table, prefix)])
+        .map((route) => this.#lowerRoute(route));
+      this.#lowered.set(key, candidates);
+    }
+    return candidates;
+  }
+}

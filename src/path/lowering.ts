@@ -1,0 +1,74 @@
+import type { Family } from '../address/family.js';
+import type { FibTable } from '../fib/fib-table.js';
+import type { Route } from '../fib/route.js';
+import { TABLE } from '../fib/route.js';
+import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
+import type { Candidate, LoweredTable } from '../program/lowered-table.js';
+import { DefaultGroups } from './default-group.js';
+import { LoweredFib } from './lowered-fib.js';
+import { lowerRoute4 } from './lowered-route.js';
+import { ProgramBuilder } from './program-builder.js';
+
+/** How routes are looked up in one program. */
+export interface LoweringOptions {
+  /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
+  readonly ignoreLinkdown: boolean;
+}
+
+/** What the parts of one program share while they are lowered. */
+export class Lowering {
+  readonly builder = new ProgramBuilder();
+  readonly defaultGroups: DefaultGroups;
+  readonly state: FamilyState;
+  readonly #tables = new Map<number, LoweredTable>();
+
+  constructor(
+    readonly namespace: Namespace,
+    readonly family: Family,
+    readonly options: LoweringOptions = { ignoreLinkdown: false },
+  ) {
+    this.state = namespace[familyKey(family)];
+    this.defaultGroups = new DefaultGroups(this.state);
+  }
+
+  /** Until a rule is changed, IPv4 reads local and main as one table. Source: `fib_new_table`, `fib_unmerge`. */
+  get merged(): boolean {
+    return this.family === 4 && !this.state.customRules;
+  }
+
+  /** The lowered table of that id; undefined when there is none. */
+  table(id: number): LoweredTable | undefined {
+    const table = this.state.tables.get(id);
+    if (table === undefined) return undefined;
+    let lowered = this.#tables.get(id);
+    if (lowered === undefined) {
+      lowered = this.#lower([table], id);
+      this.#tables.set(id, lowered);
+    }
+    return lowered;
+  }
+
+  /** Local and main as the one table that they are until a rule is changed; results are reported as main's. */
+  mergedTable(): LoweredTable {
+    const tables = [TABLE.local, TABLE.main].flatMap((id) => this.state.tables.get(id) ?? []);
+    return this.#lower(tables, TABLE.main);
+  }
+
+  /** A route as lookups see it, reported with its own table. */
+  lowerRoute(route: Route): Candidate {
+    return this.#lowerRoute(route, route.table);
+  }
+
+  #lower(tables: readonly FibTable[], reported: number): LoweredTable {
+    return new LoweredFib(this.family, tables, (route) => this.#lowerRoute(route, reported));
+  }
+
+  #lowerRoute(route: Route, table: number): Candidate {
+    return lowerRoute4(route, {
+      namespace: this.namespace,
+      table,
+      ignoreLinkdown: this.options.ignoreLinkdown,
+      defaultGroup: (candidate) => this.defaultGroups.numberOf(candidate),
+    });
+  }
+}

@@ -1,0 +1,245 @@
+import { unspecifiedAddress } from '../address/address.js';
+import { routeTypeNumber, SCOPE, type RouteType } from '../fib/route.js';
+import type { Link } from '../namespace/link.js';
+import { routeLocalnet } from '../namespace/sysctl.js';
+import { addressIs } from '../predicate/address-predicate.js';
+import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
+import { all, any, equals, not } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { Resolution } from '../program/resolution.js';
+import type { StepId } from '../program/step.js';
+import {
+  isConfigured,
+  isLimitedBroadcast,
+  isLocalMulticast,
+  isLoopback,
+  isMulticast,
+  isZero,
+} from './address-sets-v4.js';
+import { addressType } from './address-type.js';
+import { chooseDefault } from './default-group.js';
+import { deviceWhere } from './device.js';
+import { LOOPBACK_INDEX } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { FOUND, refusal } from './rpdb-walk.js';
+import { selectSource4 } from './source-v4.js';
+
+/** How an output route is looked up, and where it leads. */
+export interface OutputRoute {
+  /** A foreign source is taken as it is. Source: `FLOWI_FLAG_ANYSRC`. */
+  readonly anySource: boolean;
+  /** Where a failure is reported. */
+  readonly place: Place;
+  /** The lookup subroutine. */
+  readonly rpdb: StepId;
+  /** The step after a route was found; `flowSrc` holds the source then. */
+  readonly found: StepId;
+}
+
+/**
+ * The route of a packet that leaves this host, for the flow key in the registers: source checks, multicast and broadcast
+ * short cuts, the policy database, bound devices, equal default routes, source selection.
+ *
+ * Source: `ip_route_output_key_hash_rcu`, `__mkroute_output`.
+ */
+export function lowerOutputRoute4(lowering: Lowering, route: OutputRoute): StepId {
+  const { builder } = lowering;
+  const made = lowerMakeRoute(lowering, route);
+  const failed = builder.fail(route.place);
+  const looked = lowerFibResult(lowering, made, failed);
+  const lookup = builder.call('table', route.rpdb, looked, {
+    kind: 'lookup',
+    purpose: route.place.kind === 'lookup' ? route.place.purpose : 'query',
+  });
+  const toSelf = builder.test(
+    isZero('flowDst'),
+    lowerUnspecifiedDestination(lowering, made),
+    lookup,
+  );
+  const bound = builder.test(
+    equals('flowOif', 0),
+    toSelf,
+    lowerBoundDevice(lowering, { made, lookup: toSelf, failed }),
+  );
+  return lowerSource(lowering, route, { made, checked: bound, failed });
+}
+
+/** A route that no table gave: straight out of a device. */
+function direct(lowering: Lowering, link: Link, type: RouteType, source: number): Resolution {
+  const address = selectSource4(lowering.namespace, link.index, undefined, source);
+  return {
+    error: undefined,
+    route: undefined,
+    table: 0,
+    dev: link.index,
+    gateway: undefined,
+    assignments: [...directRegisters(link.index, type), ...setAddress('prefsrc', address)],
+  };
+}
+
+function directRegisters(dev: number, type: RouteType): readonly Assignment[] {
+  return [
+    set('routeError', 0),
+    set('routeType', routeTypeNumber(type)),
+    set('routeDev', dev),
+    set('routePrefixLength', 0),
+    set('defaultGroup', 0),
+    set('direct', 1),
+  ];
+}
+
+/** A source that was given must be an own address; with a multicast destination its device decides, whatever the rules say. */
+function lowerSource(
+  lowering: Lowering,
+  { anySource }: OutputRoute,
+  exits: { readonly made: StepId; readonly checked: StepId; readonly failed: StepId },
+): StepId {
+  const { builder, namespace } = lowering;
+  const refuse = (error: 'EINVAL' | 'ENETUNREACH'): StepId =>
+    builder.resolve(refusal(error), exits.failed);
+  const foreign = refuse('ENETUNREACH');
+  const own = any([
+    isConfigured(namespace, 'flowSrc'),
+    addressType(lowering, 'flowSrc', ['LOCAL'], undefined),
+  ]);
+  const checked = anySource
+    ? exits.checked
+    : builder.test(own, exits.checked, foreign, { kind: 'check', what: 'source-address' });
+  const toGroup = all([
+    equals('flowOif', 0),
+    any([isMulticast('flowDst'), isLimitedBroadcast('flowDst')]),
+  ]);
+  const fromOwner = namespace.links
+    .toArray()
+    .flatMap((link) => link.addresses.map((address) => ({ link, address })))
+    .filter(({ address }) => address.local.family === 4)
+    .reduceRight(
+      (otherwise, { link, address }) =>
+        builder.test(
+          addressIs('flowSrc', address.local),
+          builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made),
+          otherwise,
+        ),
+      foreign,
+    );
+  const impossible = any([isMulticast('flowSrc'), isLimitedBroadcast('flowSrc')]);
+  const given = builder.test(
+    impossible,
+    refuse('EINVAL'),
+    builder.test(toGroup, fromOwner, checked),
+  );
+  return builder.test(isZero('flowSrc'), exits.checked, given);
+}
+
+/** A socket that is bound to a device: link-local groups skip the tables, other groups take their source from the device. */
+function lowerBoundDevice(
+  lowering: Lowering,
+  exits: { readonly made: StepId; readonly lookup: StepId; readonly failed: StepId },
+): StepId {
+  const { builder, namespace } = lowering;
+  const down = builder.resolve(refusal('ENETUNREACH'), exits.failed);
+  const skipsTables = any([isLocalMulticast('flowDst'), isLimitedBroadcast('flowDst')]);
+  return namespace.links.toArray().reduceRight((otherwise, link) => {
+    const group = selectSource4(namespace, link.index, undefined, SCOPE.global);
+    const withSource = builder.test(
+      all([isZero('flowSrc'), isMulticast('flowDst')]),
+      builder.assign(setAddress('flowSrc', group), exits.lookup),
+      exits.lookup,
+    );
+    const straight = builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made);
+    const usable = link.up ? builder.test(skipsTables, straight, withSource) : down;
+    return builder.test(equals('flowOif', link.index), usable, otherwise);
+  }, down);
+}
+
+/** 0.0.0.0 as destination means this host itself. */
+function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
+  const { builder } = lowering;
+  const toLoopback: Resolution = {
+    error: undefined,
+    route: undefined,
+    table: 0,
+    dev: LOOPBACK_INDEX,
+    gateway: undefined,
+    assignments: [
+      ...directRegisters(LOOPBACK_INDEX, 'local'),
+      ...copyAddress(4, 'prefsrc', 'flowDst'),
+    ],
+  };
+  const resolved = builder.resolve(toLoopback, made);
+  const loopback = { ...unspecifiedAddress(4), words: [0x7f000001] };
+  return builder.test(
+    isZero('flowSrc'),
+    builder.assign([...setAddress('flowDst', loopback)], resolved),
+    builder.assign(copyAddress(4, 'flowDst', 'flowSrc'), resolved),
+  );
+}
+
+/** What follows from what the policy database gave. */
+function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepId {
+  const { builder, namespace } = lowering;
+  const local = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], made);
+  const forwarded = builder.assign([set('direct', 0)], lowerDefaultChoice(lowering, made));
+  const found = builder.test(equals('routeType', routeTypeNumber('local')), local, forwarded);
+  // With a bound device any error is ignored: the destination is taken to be on its link.
+  const onLink = namespace.links
+    .toArray()
+    .reduceRight(
+      (otherwise, link) =>
+        builder.test(
+          equals('flowOif', link.index),
+          builder.resolve(direct(lowering, link, 'unicast', SCOPE.link), made),
+          otherwise,
+        ),
+      failed,
+    );
+  return builder.test(FOUND, found, onLink);
+}
+
+/** Among equal default routes one is chosen, unless the socket is bound to a device. */
+function lowerDefaultChoice(lowering: Lowering, made: StepId): StepId {
+  const { builder, namespace, defaultGroups } = lowering;
+  const chosen = defaultGroups.all.reduceRight((otherwise, group) => {
+    const choice = builder.add({
+      kind: 'choose',
+      choice: chooseDefault(group, namespace),
+      options: group.routes.map((route) => {
+        const { resolution } = lowering.lowerRoute(route);
+        return resolution === 'throw'
+          ? made
+          : builder.resolve(resolution, made, true, { kind: 'default-route' });
+      }),
+    });
+    return builder.test(equals('defaultGroup', group.number), choice, otherwise);
+  }, made);
+  return builder.test(equals('flowOif', 0), chosen, made);
+}
+
+/** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
+function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): StepId {
+  const { builder, namespace } = lowering;
+  const group = builder.test(
+    isLimitedBroadcast('flowDst'),
+    builder.assign([set('routeType', routeTypeNumber('broadcast')), set('direct', 1)], found),
+    builder.test(
+      isMulticast('flowDst'),
+      builder.assign([set('routeType', routeTypeNumber('multicast')), set('direct', 1)], found),
+      found,
+    ),
+  );
+  const allowed = deviceWhere(
+    namespace,
+    'routeDev',
+    (link) => link.index === LOOPBACK_INDEX || routeLocalnet(namespace, link),
+  );
+  const checked = builder.test(
+    all([isLoopback('flowSrc'), not(allowed)]),
+    builder.fail(place, 'EINVAL'),
+    group,
+  );
+  return builder.test(
+    isZero('flowSrc'),
+    builder.assign(copyAddress(4, 'flowSrc', 'prefsrc'), checked, { kind: 'source' }),
+    checked,
+  );
+}

@@ -1,0 +1,128 @@
+import { PROTOCOL } from '../packet/protocol.js';
+import { routeTypeNumber } from '../fib/route.js';
+import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
+import { unspecifiedAddress } from '../address/address.js';
+import { all, any, equals, same } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { addressType } from './address-type.js';
+import { isZero } from './address-sets-v4.js';
+import { lowerHook, lowerTable } from './chain-walk.js';
+import { dissectedKey, LOOPBACK_INDEX, packetKey } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { lowerOutputRoute4 } from './output-route-v4.js';
+
+const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
+const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
+
+/** Where the path of a locally generated packet goes on once it has a device. */
+export interface OutputExits {
+  /** The lookup subroutine. */
+  readonly rpdb: StepId;
+  /** POSTROUTING and what follows. */
+  readonly leave: StepId;
+}
+
+/** The path of a locally generated packet up to POSTROUTING: bind, lookup and source, OUTPUT, and a second lookup if mangle made one necessary. */
+export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
+  const { builder } = lowering;
+  const hooks = lowerOutputHooks(lowering, exits);
+  const routed = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
+  const looked = lowerLookups(lowering, exits, routed);
+  const bindable = any([
+    isZero('src'),
+    addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
+  ]);
+  return builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
+    kind: 'check',
+    what: 'bind',
+  });
+}
+
+/**
+ * The lookups that a socket makes before it sends. UDP makes one; a TCP connect makes one to find a source, one with it, and one with
+ * the port that it picked. Source: `ip_route_connect`, `ip_route_newports`.
+ */
+function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId): StepId {
+  const { builder } = lowering;
+  const lookup = (key: readonly Assignment[], found: StepId): StepId =>
+    builder.assign(
+      [...socketKey(), ...key],
+      lowerOutputRoute4(lowering, { anySource: false, place: OUTPUT, rpdb, found }),
+    );
+  const sourced = builder.assign(copyAddress(4, 'src', 'flowSrc'), routed);
+  const single = lookup([copy('flowSport', 'sport')], sourced);
+  const withPort = lookup([copy('flowSport', 'sport')], sourced);
+  const portPicked = builder.test(equals('boundPort', 0), withPort, routed);
+  const withSource = lookup([copy('flowSport', 'boundPort')], portPicked);
+  const group = any([
+    equals('routeType', routeTypeNumber('broadcast')),
+    equals('routeType', routeTypeNumber('multicast')),
+  ]);
+  const connected = builder.test(group, builder.fail(OUTPUT, 'ENETUNREACH'), withSource);
+  const firstSource = builder.assign(copyAddress(4, 'src', 'flowSrc'), connected);
+  const first = lookup([copy('flowSport', 'boundPort')], firstSource);
+  const connect = builder.test(isZero('src'), first, withSource);
+  return builder.test(equals('protocol', PROTOCOL.tcp), connect, single);
+}
+
+/** The key of a socket's lookup: everything that the socket knows. */
+function socketKey(): readonly Assignment[] {
+  return [
+    ...packetKey(4),
+    set('flowIif', LOOPBACK_INDEX),
+    copy('flowOif', 'oif'),
+    copy('flowUid', 'uid'),
+    copy('flowProtocol', 'protocol'),
+    copy('flowDport', 'dport'),
+  ];
+}
+
+function lowerOutputHooks(lowering: Lowering, exits: OutputExits): StepId {
+  const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
+  const after = lowerHook(lowering, { ...walk, without: ['raw', 'mangle'] }, exits.leave);
+  const rerouted = lowerReroute(lowering, exits.rpdb, after);
+  const mangle = lowerTable(lowering, 'mangle', walk, rerouted);
+  const remembered = lowering.builder.assign(
+    [
+      ...copyAddress(4, 'savedSrc', 'src'),
+      ...copyAddress(4, 'savedDst', 'dst'),
+      copy('savedMark', 'mark'),
+      copy('savedTos', 'tos'),
+    ],
+    mangle,
+  );
+  return lowerTable(lowering, 'raw', walk, remembered);
+}
+
+/**
+ * After mangle OUTPUT a packet whose source, destination, mark or TOS has changed is routed again: with uid 0, without ports
+ * unless a rule needs them, and without choosing another source. Source: `ipt_mangle_out`, `ip_route_me_harder`.
+ */
+function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
+  const { builder } = lowering;
+  const lookup = lowerOutputRoute4(lowering, {
+    anySource: true,
+    place: REROUTE,
+    rpdb,
+    found: next,
+  });
+  const foreign = builder.assign(setAddress('flowSrc', unspecifiedAddress(4)), lookup);
+  const key = builder.assign(
+    [
+      ...packetKey(4),
+      set('flowIif', LOOPBACK_INDEX),
+      copy('flowOif', 'oif'),
+      set('flowUid', 0),
+      ...dissectedKey(lowering),
+    ],
+    builder.test(addressType(lowering, 'src', ['LOCAL', 'UNICAST'], undefined), lookup, foreign),
+  );
+  const unchanged = all([
+    same('src', 'savedSrc'),
+    same('dst', 'savedDst'),
+    same('mark', 'savedMark'),
+    same('tos', 'savedTos'),
+  ]);
+  return builder.test(unchanged, next, key, { kind: 'reroute' });
+}

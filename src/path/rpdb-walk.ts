@@ -1,0 +1,145 @@
+import { errno, type ErrnoName } from '../errno.js';
+import { TABLE } from '../fib/route.js';
+import { linkByName } from '../namespace/namespace.js';
+import { set } from '../predicate/assignment.js';
+import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import type { Resolution } from '../program/resolution.js';
+import type { StepId } from '../program/step.js';
+import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
+import type { Rule } from '../rpdb/rule.js';
+import { deviceWhere } from './device.js';
+import type { Lowering } from './lowering.js';
+
+/** The lookup found a usable route, no error. */
+export const FOUND: Predicate = equals('routeError', 0);
+
+/**
+ * The routing policy database as a subroutine: looks the flow up, sets the route registers and returns.
+ *
+ * Source: `fib_rules_lookup`; without custom rules the short cut of `fib_lookup`.
+ */
+export function lowerRpdb(lowering: Lowering): StepId {
+  return lowering.merged ? lowerMerged(lowering) : lowerRules(lowering);
+}
+
+/** What a rule that refuses, or the end of the list, gives. */
+export function refusal(error: ErrnoName): Resolution {
+  return {
+    error,
+    route: undefined,
+    table: 0,
+    dev: 0,
+    gateway: undefined,
+    assignments: [
+      set('routeError', errno(error).number),
+      set('routeType', 0),
+      set('routeDev', 0),
+      set('routePrefixLength', 0),
+      set('defaultGroup', 0),
+    ],
+  };
+}
+
+function lowerRules(lowering: Lowering): StepId {
+  const { builder, state } = lowering;
+  const found = builder.return('table');
+  let next = builder.resolve(refusal('ENETUNREACH'), found);
+  const entries = new Map<number, StepId>();
+  for (const rule of state.rules.reverse()) {
+    const taken = lowerAction(lowering, rule, { next, found, entries });
+    const when = rulePredicate(rule, ruleScope(lowering));
+    next = builder.test(when, taken, next, { kind: 'rule', rule });
+    entries.set(rule.id, next);
+  }
+  return next;
+}
+
+/** Where a rule can lead: to the rule after it, out of the walk with what was found, or to a rule further on. */
+interface Exits {
+  readonly next: StepId;
+  readonly found: StepId;
+  readonly entries: ReadonlyMap<number, StepId>;
+}
+
+function lowerAction(lowering: Lowering, rule: Rule, exits: Exits): StepId {
+  const { action } = rule;
+  switch (action.kind) {
+    case 'lookup':
+      return lowerLookup(lowering, rule, action.table, exits);
+    case 'goto':
+      return (rule.target === undefined ? undefined : exits.entries.get(rule.target)) ?? exits.next;
+    case 'nop':
+      return exits.next;
+    case 'unreachable':
+      return resolve(lowering, 'ENETUNREACH', exits);
+    case 'prohibit':
+      return resolve(lowering, 'EACCES', exits);
+    default:
+      return resolve(lowering, 'EINVAL', exits);
+  }
+}
+
+function resolve({ builder }: Lowering, error: ErrnoName, { found }: Exits): StepId {
+  return builder.resolve(refusal(error), found, true);
+}
+
+function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): StepId {
+  const { builder } = lowering;
+  const table = lowering.table(id);
+  if (table === undefined) return exits.next;
+  const suppressed = suppresses(lowering, rule);
+  const hit = builder.test(
+    suppressed,
+    builder.assign([], exits.next, { kind: 'suppress', rule }),
+    exits.found,
+  );
+  return builder.add({
+    kind: 'lookup',
+    table,
+    hit,
+    miss: exits.next,
+    note: { kind: 'table', tables: table.ids },
+  });
+}
+
+/** When a rule puts a route back that its table gave; errors are never put back. Source: `fib4_rule_suppress`. */
+function suppresses({ namespace }: Lowering, rule: Rule): Predicate {
+  const { suppressPrefixlength: length, suppressIfgroup: group } = rule;
+  const short = length === undefined ? [] : [inRange('routePrefixLength', 0, length)];
+  const grouped =
+    group === undefined ? [] : [deviceWhere(namespace, 'routeDev', (link) => link.group === group)];
+  return all([FOUND, any([...short, ...grouped])]);
+}
+
+/** How device names in rules are read: a rule's device is one that exists now. */
+function ruleScope({ namespace, family }: Lowering): RuleScope {
+  return { family, deviceIndex: (name) => linkByName(namespace, name)?.index };
+}
+
+/**
+ * Local and main as one table, then default. An error route in them leaves the last word to table default, if there is one.
+ */
+function lowerMerged(lowering: Lowering): StepId {
+  const { builder } = lowering;
+  const found = builder.return('table');
+  const nothing = builder.resolve(refusal('ENETUNREACH'), found);
+  const last = lowering.table(TABLE.default);
+  const table = lowering.mergedTable();
+  const fallback =
+    last === undefined
+      ? undefined
+      : builder.add({
+          kind: 'lookup',
+          table: last,
+          hit: found,
+          miss: nothing,
+          note: { kind: 'table', tables: last.ids },
+        });
+  return builder.add({
+    kind: 'lookup',
+    table,
+    hit: fallback === undefined ? found : builder.test(not(FOUND), fallback, found),
+    miss: fallback ?? nothing,
+    note: { kind: 'table', tables: table.ids },
+  });
+}

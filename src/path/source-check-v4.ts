@@ -1,0 +1,117 @@
+import { unspecifiedAddress } from '../address/address.js';
+import { routeTypeNumber } from '../fib/route.js';
+import { acceptLocal, rpFilter, sendRedirects, srcValidMark } from '../namespace/sysctl.js';
+import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
+import { all, any, equals, not, same, type Predicate } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { isConfigured } from './address-sets-v4.js';
+import { deviceWhere } from './device.js';
+import { LOOPBACK_INDEX, packetKey, reversedDissectedKey } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { FOUND } from './rpdb-walk.js';
+
+/** How the source of a received packet is checked. */
+export interface SourceCheck {
+  /** The lookup subroutine. */
+  readonly rpdb: StepId;
+  /** The device by which the packet goes on: that of the route, or lo when it is delivered here. */
+  readonly towards: 'routeDev' | 'lo';
+  /** The address to which the reverse path leads from: the packet's destination, or 0.0.0.0 for a broadcast. */
+  readonly destination: 'dst' | 'zero';
+  /** The step after a packet that passes. */
+  readonly passed: StepId;
+}
+
+const MARTIAN: Place = { kind: 'martian-source' };
+const RP_FILTER: Place = { kind: 'rp_filter' };
+
+/**
+ * Is the source one that can come from there? The quick check only refuses own addresses; the full one asks for the way back.
+ *
+ * Source: `fib_validate_source`.
+ */
+export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId {
+  const { builder, namespace, state } = lowering;
+  const full = lowerFullCheck(lowering, check);
+  const arrivesOn = (qualifies: Parameters<typeof deviceWhere>[2]): Predicate =>
+    deviceWhere(namespace, 'iif', qualifies);
+  const custom = state.customRules || state.customLocalRoutes;
+  const quick = custom
+    ? full
+    : builder.test(isConfigured(namespace, 'src'), builder.drop(MARTIAN), check.passed, {
+        kind: 'check',
+        what: 'source-address',
+      });
+  const lenient = builder.test(
+    arrivesOn((link) => acceptLocal(namespace, link)),
+    check.passed,
+    quick,
+  );
+  const filtered = arrivesOn((link) => rpFilter(namespace, link) !== 0);
+  const hairpin = check.towards === 'lo' ? equals('iif', LOOPBACK_INDEX) : same('iif', 'routeDev');
+  const redirects = arrivesOn((link) => sendRedirects(namespace, link));
+  return builder.test(any([filtered, all([hairpin, redirects])]), full, lenient);
+}
+
+/** The way back to the source, asked of the policy database. Source: `__fib_validate_source`. */
+function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
+  const { builder, namespace } = lowering;
+  const arrivesOn = (qualifies: Parameters<typeof deviceWhere>[2]): Predicate =>
+    deviceWhere(namespace, 'iif', qualifies);
+  const pass = builder.add({ kind: 'recall', next: check.passed });
+  const martian = builder.add({ kind: 'recall', next: builder.drop(MARTIAN) });
+  const refused = builder.add({ kind: 'recall', next: builder.drop(RP_FILTER) });
+  const filtered = arrivesOn((link) => rpFilter(namespace, link) !== 0);
+  const unlessFiltered = builder.test(filtered, refused, pass);
+  const strict = builder.test(
+    arrivesOn((link) => rpFilter(namespace, link) === 1),
+    refused,
+    pass,
+    { kind: 'check', what: 'rp_filter' },
+  );
+  const withoutAddress = arrivesOn(
+    (link) => !link.addresses.some(({ local }) => local.family === 4),
+  );
+  const isLocal = equals('routeType', routeTypeNumber('local'));
+  const comesBack = any([same('routeDev', 'iif'), all([isLocal, equals('iif', LOOPBACK_INDEX)])]);
+  const otherDevice = builder.test(withoutAddress, unlessFiltered, strict);
+  const reachable = builder.test(comesBack, pass, otherDevice);
+  const acceptable = any([
+    equals('routeType', routeTypeNumber('unicast')),
+    all([isLocal, arrivesOn((link) => acceptLocal(namespace, link))]),
+  ]);
+  const typed = builder.test(acceptable, reachable, martian, {
+    kind: 'check',
+    what: 'source-address',
+  });
+  const found = builder.test(FOUND, typed, unlessFiltered);
+  const lookup = builder.call('table', check.rpdb, found, {
+    kind: 'lookup',
+    purpose: 'reverse-path',
+  });
+  const trustsMark = arrivesOn((link) => srcValidMark(namespace, link));
+  const marked = builder.test(
+    not(trustsMark),
+    builder.assign([set('flowMark', 0)], lookup),
+    lookup,
+  );
+  return builder.add({
+    kind: 'keep',
+    next: builder.assign(reverseKey(lowering, check), marked),
+  });
+}
+
+function reverseKey(lowering: Lowering, check: SourceCheck): readonly Assignment[] {
+  return [
+    ...packetKey(4),
+    ...copyAddress(4, 'flowDst', 'src'),
+    ...(check.destination === 'zero'
+      ? setAddress('flowSrc', unspecifiedAddress(4))
+      : copyAddress(4, 'flowSrc', 'dst')),
+    check.towards === 'lo' ? set('flowIif', LOOPBACK_INDEX) : copy('flowIif', 'routeDev'),
+    set('flowOif', 0),
+    set('flowUid', 0),
+    ...reversedDissectedKey(lowering),
+  ];
+}
