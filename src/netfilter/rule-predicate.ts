@@ -1,11 +1,10 @@
 import { addressMasked } from '../predicate/address-predicate.js';
+
 import { all, ALWAYS, equals, invertedIf, type Predicate } from '../predicate/predicate.js';
+import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { MatchScope } from './extension/extension.js';
 import { matchPredicate } from './extension/registry.js';
 import type { AddressMatch, DeviceMatch, NetfilterRule } from './rule.js';
-
-/** Index of "later fragment" in the `fragment` field. */
-export const LATER_FRAGMENT = 2;
 
 /** When all of a rule's matches hold, in the order in which the kernel tests them. */
 export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
@@ -15,20 +14,18 @@ export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate
   ]);
 }
 
-/** When the matches hold that every rule can have without an extension: -i, -o, -s, -d, -p, -f. */
+/** When the matches hold that every rule can have without an extension: -s, -d, -i, -o, -p, -f. */
 export function basicPredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
   const { protocol, fragment } = rule;
   return all([
-    device('indev', rule.indev, scope),
-    device('outdev', rule.outdev, scope),
     address('src', rule.src),
     address('dst', rule.dst),
+    device('indev', rule.indev, scope),
+    device('outdev', rule.outdev, scope),
     protocol === undefined
       ? ALWAYS
       : invertedIf(protocol.inverted, equals('protocol', protocol.number)),
-    fragment === undefined
-      ? ALWAYS
-      : invertedIf(fragment.inverted, equals('fragment', LATER_FRAGMENT)),
+    fragment === undefined ? ALWAYS : invertedIf(fragment.inverted, IS_LATER_FRAGMENT),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { Address } from '../address/address.js';
-import type { TargetData, MatchData } from './extension/extension.js';
+import type { MatchData, ProtocolMatch, TargetData } from './extension/extension.js';
 
 /** An address with a mask, any mask, possibly inverted: `! -s 10.0.0.1/255.0.0.255`. */
 export interface AddressMatch {
@@ -31,7 +31,7 @@ export interface NetfilterRule {
   readonly dst: AddressMatch | undefined;
   readonly indev: DeviceMatch | undefined;
   readonly outdev: DeviceMatch | undefined;
-  readonly protocol: { readonly number: number; readonly inverted: boolean } | undefined;
+  readonly protocol: ProtocolMatch | undefined;
   /** `-f`: later fragments only, or all others when inverted. */
   readonly fragment: { readonly inverted: boolean } | undefined;
   /** Matches of extensions, in the order in which they are tested. */
@@ -40,3 +40,6 @@ export interface NetfilterRule {
   /** The command or restore line that made it, as the user wrote it. */
   readonly written: string | undefined;
 }
+
+/** A rule as a command specifies it, before it stands in a chain. */
+export type RuleSpecification = Omit<NetfilterRule, 'id'>;

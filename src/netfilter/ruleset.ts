@@ -1,5 +1,5 @@
-import { List, Map, Record, type RecordOf } from 'immutable';
-import type { HookName, TableName } from './hook.js';
+import { List, Map, OrderedMap, Record, type RecordOf } from 'immutable';
+import { TABLE_HOOKS, type HookName, type TableName } from './hook.js';
 import type { NetfilterRule } from './rule.js';
 
 /** One chain: built-in (a `hook` and a policy) or the user's. */
@@ -22,15 +22,18 @@ export const makeChain = Record<ChainFields>(
   'Chain',
 );
 
-/** One table: its chains, in the order in which they are listed. */
-export type Chains = List<Chain>;
+/**
+ * One table: its chains by name, in the order of their creation.
+ *
+ * As with iptables on nf_tables a built-in chain exists only once some command has needed it. One that isn't here is empty, has the
+ * policy ACCEPT, and counts nothing.
+ */
+export type Chains = OrderedMap<string, Chain>;
 
 /** The netfilter rules of one family in one namespace. */
 export interface RulesetFields {
-  /** Only tables that some command has touched; a table that is not here is empty with policy ACCEPT. */
+  /** Only tables that some command has needed; a table that is not here is empty. */
   tables: Map<TableName, Chains>;
-  /** Tables in the order of their creation, as iptables-save (nf_tables) lists them. */
-  order: List<TableName>;
   /** The next id for a rule's or a policy's counter. */
   nextId: number;
 }
@@ -39,12 +42,35 @@ export interface RulesetFields {
 export type Ruleset = RecordOf<RulesetFields>;
 
 /** Makes a ruleset. */
-export const makeRuleset = Record<RulesetFields>(
-  { tables: Map(), order: List(), nextId: 1 },
-  'Ruleset',
-);
+export const makeRuleset = Record<RulesetFields>({ tables: Map(), nextId: 1 }, 'Ruleset');
 
 /** The chain of that name in that table; undefined when there is none. */
 export function findChain(ruleset: Ruleset, table: TableName, chain: string): Chain | undefined {
-  return ruleset.tables.get(table)?.find((candidate) => candidate.name === chain);
+  return ruleset.tables.get(table)?.get(chain);
+}
+
+/** The hook of a table's built-in chain of that name; undefined when it has none. */
+export function builtinHook(table: TableName, chain: string): HookName | undefined {
+  return TABLE_HOOKS[table].find((hook) => hook === chain);
+}
+
+/** A ruleset with one chain put in the place of what has its name, or added as the last of its table. */
+export function putChain(ruleset: Ruleset, table: TableName, chain: Chain): Ruleset {
+  const chains = ruleset.tables.get(table) ?? OrderedMap();
+  return ruleset.set('tables', ruleset.tables.set(table, chains.set(chain.name, chain)));
+}
+
+/** A ruleset in which the table exists. */
+export function withTable(ruleset: Ruleset, table: TableName): Ruleset {
+  if (ruleset.tables.has(table)) return ruleset;
+  return ruleset.set('tables', ruleset.tables.set(table, OrderedMap()));
+}
+
+/** A ruleset in which the table exists, and the chain too if it's a built-in one. */
+export function withBuiltinChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
+  const hook = builtinHook(table, name);
+  const existing = withTable(ruleset, table);
+  if (hook === undefined || findChain(existing, table, name) !== undefined) return existing;
+  const chain = makeChain({ name, hook, policyId: existing.nextId });
+  return putChain(existing.set('nextId', existing.nextId + 1), table, chain);
 }

@@ -5,6 +5,7 @@ import type {
   MatchData,
   MatchExtension,
   MatchScope,
+  NativeForm,
   Restriction,
   TargetData,
   TargetEffect,
@@ -32,6 +33,7 @@ interface AnyExtension<Data> {
 
 /** A match extension with the type of its data hidden. */
 export interface AnyMatch extends AnyExtension<MatchData> {
+  readonly native: NativeForm<MatchData> | undefined;
   predicate(data: MatchData, scope: MatchScope): Predicate;
 }
 
@@ -44,6 +46,7 @@ export interface AnyTarget extends AnyExtension<TargetData> {
 export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): AnyMatch {
   return {
     ...anyExtension(extension),
+    native: anyNative(extension),
     predicate: (data, scope) => extension.predicate(own(extension, data), scope),
   };
 }
@@ -54,6 +57,18 @@ export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): 
     ...anyExtension(extension),
     effect: (data, scope) => extension.effect(own(extension, data), scope),
   };
+}
+
+function anyNative<D extends MatchData>(
+  extension: MatchExtension<D>,
+): NativeForm<MatchData> | undefined {
+  const { native } = extension;
+  return (
+    native && {
+      translate: (data, protocol) => native.translate(own(extension, data), protocol),
+      merge: (earlier, later) => native.merge(own(extension, earlier), own(extension, later)),
+    }
+  );
 }
 
 function anyExtension<D extends MatchData | TargetData>(

@@ -71,8 +71,31 @@ interface Extension<D extends { readonly name: string }> {
   restrict?(data: D): Restriction;
 }
 
+/** The protocol of a rule: `-p`, possibly inverted. */
+export interface ProtocolMatch {
+  readonly number: number;
+  readonly inverted: boolean;
+}
+
+/**
+ * How nf_tables takes a match apart into expressions of its own, and the tools put it together again. What the tools show is
+ * what comes back.
+ */
+export interface NativeForm<D> {
+  /**
+   * What comes back of a match; `nothing` when nothing does, `whole` when it isn't taken apart.
+   *
+   * @throws XtablesError when it can't be taken apart
+   */
+  translate(data: D, protocol: ProtocolMatch | undefined): D | 'nothing' | 'whole';
+  /** Two matches of one rule come back as one. */
+  merge(earlier: D, later: D): D;
+}
+
 /** One match extension: how it's read, how it's written, and when it holds. */
 export interface MatchExtension<D extends MatchData> extends Extension<D> {
+  /** Only for a match that nf_tables takes apart. */
+  readonly native?: NativeForm<D>;
   /** When the match holds. */
   predicate(data: D, scope: MatchScope): Predicate;
 }

@@ -1,10 +1,10 @@
-import { Refusal } from '../refusal.js';
+import { XtablesError } from '../xtables-error.js';
 import { hex, readLeadingNumber, readNumber } from './number.js';
 import type { GivenOption } from './option.js';
 
 const MAX = 0xffffffff;
 
-/** Reads `VALUE[/MASK]`, 32 bits each; the mask is all ones when not given. @throws Refusal */
+/** Reads `VALUE[/MASK]`, 32 bits each; the mask is all ones when not given. @throws XtablesError */
 export function readMarkMask(given: GivenOption): {
   readonly mark: number;
   readonly mask: number;
@@ -16,8 +16,8 @@ export function readMarkMask(given: GivenOption): {
   return { mark: value.value, mask };
 }
 
-function badValue(given: GivenOption): Refusal {
-  return new Refusal(
+function badValue(given: GivenOption): XtablesError {
+  return new XtablesError(
     'parameter',
     `${given.extension}: bad integer value for option "--${given.option}", or out of range.\n`,
   );
@@ -28,11 +28,11 @@ export function printMarkMask(mark: number, mask: number): string {
   return mask === MAX ? hex(mark) : `${hex(mark)}/${hex(mask)}`;
 }
 
-/** Reads a 32-bit number. @throws Refusal */
+/** Reads a 32-bit number. @throws XtablesError */
 export function readWord(given: GivenOption): number {
   const value = readNumber(given.argument, 0, MAX);
   if (value !== undefined) return value;
-  throw new Refusal(
+  throw new XtablesError(
     'parameter',
     `${given.extension}: bad value for option "--${given.option}", or out of range (0-${MAX}).\n`,
   );

@@ -1,5 +1,5 @@
 import { setBits } from '../../predicate/assignment.js';
-import { Refusal } from '../refusal.js';
+import { XtablesError } from '../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from './extension.js';
 import { readMarkMask, readWord } from './mark-mask.js';
 import { hex } from './number.js';
@@ -59,7 +59,7 @@ export const markTarget: TargetExtension<MarkTarget> = {
     ],
     finish(data, given) {
       if (given.size > 0) return data;
-      throw new Refusal(
+      throw new XtablesError(
         'parameter',
         'MARK: One of the --set-xmark, --{and,or,xor,set}-mark options is required',
       );

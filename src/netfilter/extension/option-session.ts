@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import { Refusal } from '../refusal.js';
+import { XtablesError } from '../xtables-error.js';
 import type { ExtensionOption, OptionTable } from './option.js';
 
 /** One option as the command line has it. */
@@ -13,9 +13,9 @@ export interface OptionUse {
 
 /** The options of one extension while a command line is read: a value, each use gives the next. */
 export interface OptionSession<D> {
-  /** The session after one more option. @throws Refusal when it can't stand there */
+  /** The session after one more option. @throws XtablesError when it can't stand there */
   read(use: OptionUse): OptionSession<D>;
-  /** The data that the options make. @throws Refusal when something is missing or can't go together */
+  /** The data that the options make. @throws XtablesError when something is missing or can't go together */
   finish(): D;
 }
 
@@ -67,10 +67,10 @@ function checkUse<D>(
 ): void {
   const name = `${extension}: option "--${option.name}"`;
   if (given.has(option.name) && option.repeatable !== true) {
-    throw new Refusal('parameter', `${name} can only be used once.\n`);
+    throw new XtablesError('parameter', `${name} can only be used once.\n`);
   }
   if (use.inverted && option.invertible !== true) {
-    throw new Refusal('parameter', `${name} cannot be inverted.\n`);
+    throw new XtablesError('parameter', `${name} cannot be inverted.\n`);
   }
 }
 
@@ -83,15 +83,18 @@ function checkTogether<D>(
     const name = `${extension}: option "--${option.name}"`;
     if (!given.has(option.name)) {
       if (option.mandatory !== true) continue;
-      throw new Refusal('parameter', `${name} must be specified\n`);
+      throw new XtablesError('parameter', `${name} must be specified\n`);
     }
     for (const other of table.options) {
       if (other === option) continue;
       if (option.requires?.includes(other.name) === true && !given.has(other.name)) {
-        throw new Refusal('parameter', `${name} also requires "--${other.name}".\n`);
+        throw new XtablesError('parameter', `${name} also requires "--${other.name}".\n`);
       }
       if (option.excludes?.includes(other.name) === true && given.has(other.name)) {
-        throw new Refusal('parameter', `${name} cannot be used together with "--${other.name}".\n`);
+        throw new XtablesError(
+          'parameter',
+          `${name} cannot be used together with "--${other.name}".\n`,
+        );
       }
     }
   }

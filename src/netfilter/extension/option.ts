@@ -34,7 +34,7 @@ export interface ExtensionOption<D> {
   readonly excludes?: readonly string[];
   /** Options that must be given with it. */
   readonly requires?: readonly string[];
-  /** The data after the option was read. @throws Refusal when its argument is wrong */
+  /** The data after the option was read. @throws XtablesError when its argument is wrong */
   read(data: D, given: GivenOption): D;
 }
 
@@ -43,6 +43,6 @@ export interface OptionTable<D> {
   /** The data when no option is given. */
   readonly initial: D;
   readonly options: readonly ExtensionOption<D>[];
-  /** Checks what the options can't say, and finishes the data. @throws Refusal when it doesn't hold */
+  /** Checks what the options can't say, and finishes the data. @throws XtablesError when it doesn't hold */
   finish?(data: D, given: ReadonlySet<string>): D;
 }

@@ -2,11 +2,19 @@ import type { Family } from '../../address/family.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import { anyMatch, anyTarget, type AnyMatch, type AnyTarget } from './any-extension.js';
 import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
+import { commentMatch } from './comment.js';
 import { markMatch } from './mark.js';
 import { markTarget } from './mark-target.js';
+import { tcpMatch } from './tcp.js';
+import { udpMatch } from './udp.js';
 
 /** Every match extension: a new one is a file of its own and a line here. */
-const MATCHES: readonly AnyMatch[] = [anyMatch(markMatch)];
+const MATCHES: readonly AnyMatch[] = [
+  anyMatch(tcpMatch),
+  anyMatch(udpMatch),
+  anyMatch(markMatch),
+  anyMatch(commentMatch),
+];
 
 /** Every target extension: a new one is a file of its own and a line here. */
 const TARGETS: readonly AnyTarget[] = [anyTarget(markTarget)];

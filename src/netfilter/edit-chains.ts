@@ -1,0 +1,139 @@
+import { OrderedMap } from 'immutable';
+import { KernelError } from './kernel-error.js';
+import type { TableName } from './hook.js';
+import type { RuleTarget } from './rule.js';
+import {
+  builtinHook,
+  findChain,
+  makeChain,
+  putChain,
+  withBuiltinChain,
+  withTable,
+  type Chain,
+  type Chains,
+  type Ruleset,
+} from './ruleset.js';
+import { XtablesError } from './xtables-error.js';
+
+/** `-N`: makes a chain. @throws XtablesError when there is one of its name */
+export function newChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
+  if (chainExists(ruleset, table, name)) throw new XtablesError('state', 'Chain already exists');
+  return putChain(ruleset, table, makeChain({ name }));
+}
+
+/** `:NAME -` of iptables-restore: makes a chain, or empties the one of its name. */
+export function restoreChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
+  const chain = findChain(ruleset, table, name) ?? makeChain({ name });
+  return putChain(ruleset, table, chain.set('rules', chain.rules.clear()));
+}
+
+/** `-X CHAIN`: removes a chain that is empty and that no rule jumps to. @throws XtablesError @throws KernelError */
+export function deleteChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
+  const chain = chainNamed(ruleset, table, name);
+  const chains = ruleset.tables.get(table) ?? OrderedMap();
+  if (chain.hook !== undefined && !isUntouched(chain)) {
+    throw new XtablesError('state', 'Directory not empty');
+  }
+  if (chain.hook === undefined) refuseUsed(chains, chain);
+  return ruleset.set('tables', ruleset.tables.set(table, chains.delete(name)));
+}
+
+/** `-X`: removes every user's chain, and the built-in ones that make no difference. @throws KernelError when one is in use */
+export function deleteChains(ruleset: Ruleset, table: TableName): Ruleset {
+  const chains = ruleset.tables.get(table);
+  if (chains === undefined) return ruleset;
+  for (const chain of chains.values()) if (chain.hook === undefined) refuseUsed(chains, chain);
+  const kept = chains.filter((chain) => chain.hook !== undefined && !isUntouched(chain));
+  return ruleset.set('tables', ruleset.tables.set(table, kept));
+}
+
+/** `-E`: gives a chain another name, also in the rules that jump to it. @throws XtablesError */
+export function renameChain(ruleset: Ruleset, table: TableName, from: string, to: string): Ruleset {
+  if (chainExists(ruleset, table, to)) throw new XtablesError('state', 'File exists');
+  const chain = chainNamed(ruleset, table, from);
+  if (chain.hook !== undefined) {
+    throw new XtablesError('unsimulated', `renaming the built-in chain ${from}`);
+  }
+  const chains = ruleset.tables.get(table) ?? OrderedMap();
+  const renamed = chains.mapEntries(([name, one]) => {
+    const moved = retarget(one, from, to);
+    return name === from ? [to, moved.set('name', to)] : [name, moved];
+  });
+  return ruleset.set('tables', ruleset.tables.set(table, renamed));
+}
+
+/** `-F CHAIN`: removes every rule of a chain. @throws XtablesError when there is no such chain */
+export function flushChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
+  const existing = withBuiltinChain(ruleset, table, name);
+  const chain = chainNamed(existing, table, name);
+  return putChain(existing, table, chain.set('rules', chain.rules.clear()));
+}
+
+/** `-F`: removes every rule of a table. */
+export function flushChains(ruleset: Ruleset, table: TableName): Ruleset {
+  const chains = ruleset.tables.get(table);
+  if (chains === undefined) return ruleset;
+  const emptied = chains.map((chain) => chain.set('rules', chain.rules.clear()));
+  return ruleset.set('tables', ruleset.tables.set(table, emptied));
+}
+
+/** A ruleset without a table and all that is in it, as iptables-restore begins. */
+export function deleteTable(ruleset: Ruleset, table: TableName): Ruleset {
+  return ruleset.set('tables', ruleset.tables.delete(table));
+}
+
+/** `-P`: sets the policy of a built-in chain. @throws XtablesError when it's none, or no such policy */
+export function setPolicy(
+  ruleset: Ruleset,
+  table: TableName,
+  name: string,
+  policy: string,
+): Ruleset {
+  if (policy !== 'ACCEPT' && policy !== 'DROP') {
+    throw new XtablesError('state', 'Bad policy name', " Run `dmesg' for more information.");
+  }
+  const existing = withBuiltinChain(withTable(ruleset, table), table, name);
+  const chain = findChain(existing, table, name);
+  if (chain?.hook === undefined) throw new XtablesError('state', 'Bad built-in chain name');
+  return putChain(existing, table, chain.set('policy', policy));
+}
+
+/** How many rules of a table jump to a chain. */
+export function countReferences(chains: Chains, name: string): number {
+  return chains.reduce(
+    (total, chain) => total + chain.rules.count((rule) => jumpsTo(rule.target, name)),
+    0,
+  );
+}
+
+function chainExists(ruleset: Ruleset, table: TableName, name: string): boolean {
+  return builtinHook(table, name) !== undefined || findChain(ruleset, table, name) !== undefined;
+}
+
+function chainNamed(ruleset: Ruleset, table: TableName, name: string): Chain {
+  const chain = findChain(ruleset, table, name);
+  if (chain === undefined) throw new XtablesError('state', 'No chain/target/match by that name');
+  return chain;
+}
+
+/** A built-in chain as it is before any command touches it. */
+function isUntouched(chain: Chain): boolean {
+  return chain.policy === 'ACCEPT' && chain.rules.isEmpty();
+}
+
+function refuseUsed(chains: Chains, chain: Chain): void {
+  if (chain.rules.isEmpty() && countReferences(chains, chain.name) === 0) return;
+  throw new KernelError('CHAIN_DEL', 'EBUSY', `chain ${chain.name}`);
+}
+
+function retarget(chain: Chain, from: string, to: string): Chain {
+  if (!chain.rules.some((rule) => jumpsTo(rule.target, from))) return chain;
+  const rules = chain.rules.map((rule) =>
+    jumpsTo(rule.target, from) ? { ...rule, target: { ...rule.target, chain: to } } : rule,
+  );
+  return chain.set('rules', rules);
+}
+
+function jumpsTo(target: RuleTarget, name: string): target is RuleTarget & { chain: string } {
+  return (target.kind === 'jump' || target.kind === 'goto') && target.chain === name;
+}

@@ -1,0 +1,20 @@
+import type { ErrnoName } from '../errno.js';
+
+/** What the kernel was asked to do, as the tools name it in their error texts. */
+export type KernelOperation = 'RULE_APPEND' | 'RULE_INSERT' | 'RULE_REPLACE' | 'CHAIN_DEL';
+
+/** A change that the kernel refuses; nothing of the batch in which it came is done. */
+export class KernelError extends Error {
+  override readonly name = 'KernelError';
+  readonly operation: KernelOperation;
+  readonly errno: ErrnoName;
+  /** What it was about: `rule in chain OUTPUT`, `chain smtp`. */
+  readonly subject: string;
+
+  constructor(operation: KernelOperation, errno: ErrnoName, subject: string) {
+    super(`${operation} failed (${errno}): ${subject}`);
+    this.operation = operation;
+    this.errno = errno;
+    this.subject = subject;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Why iptables refuses a command: `parameter` (exit status 2, with a hint at the help), `other` (1), `version` (3), `resource` (4),
+ * `state` for what the rules at hand don't allow (1), or `unsimulated` for what Linux has and nexthop doesn't. Source: `enum xtables_exittype`.
+ */
+export type Problem = 'parameter' | 'other' | 'version' | 'resource' | 'state' | 'unsimulated';
+
+/** A command that iptables refuses, in the tool's own words; thrown inside the parser and caught where the command ends. */
+export class XtablesError extends Error {
+  override readonly name = 'XtablesError';
+  readonly problem: Problem;
+  /** What iptables adds after the full stop of a `state` problem; iptables-restore doesn't. */
+  readonly advice: string;
+
+  constructor(problem: Problem, message: string, advice = '') {
+    super(message);
+    this.problem = problem;
+    this.advice = advice;
+  }
+}
