@@ -1,0 +1,27 @@
+import type { TextPosition } from '../parse-error.js';
+
+/**
+ * A command that was refused, with the tool's own words and exit status. The host on which it ran is as it was.
+ */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  /** The command's words. */
+  readonly words: readonly string[];
+  /** What the tool printed on standard error, line ends included. */
+  readonly stderr: string;
+  /** Its exit status, 1 to 255. */
+  readonly exit: number;
+  /** Line in the text that was given, from 1. */
+  readonly line: number;
+  /** Column in that line, from 1. */
+  readonly column: number;
+
+  constructor(words: readonly string[], stderr: string, exit: number, at: TextPosition) {
+    super(`${at.line}:${at.column}: ${words.join(' ')}: ${stderr.trim()} (exit status ${exit})`);
+    this.words = words;
+    this.stderr = stderr;
+    this.exit = exit;
+    this.line = at.line;
+    this.column = at.column;
+  }
+}

@@ -1,0 +1,130 @@
+import { runCommand } from '../command/commands.js';
+import type { CommandResult } from '../command/command.js';
+import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
+import { newMachine } from '../machine/new-machine.js';
+import type { Namespace } from '../namespace/namespace.js';
+import type { Packet } from '../packet/packet.js';
+import { CommandError } from './command-error.js';
+import { splitCommands, type CommandLine } from './command-lines.js';
+import { explainPacket } from './explain-packet.js';
+import type { Explanation } from './explanation.js';
+import { makeOutcome } from './make-outcome.js';
+import type { Outcome } from './outcome.js';
+import { sendPacket } from './send-packet.js';
+
+/** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
+export type Sent = Outcome & { readonly host: Host };
+
+/**
+ * A simulated Linux host: what people who import nexthop hold in their hands.
+ *
+ * Immutable: every command and every packet gives a new host and leaves the old one as it was.
+ *
+ * @example
+ * ```ts
+ * import { Host, tcp } from 'nexthop';
+ * const host = Host.fromCommands(`
+ *   ip link add eth0 type dummy
+ *   ip link set eth0 up
+ *   ip addr add 192.168.1.23/24 dev eth0
+ *   ip route add default via 192.168.1.1
+ * `);
+ * host.send(tcp({ dst: '203.0.113.9', dport: 25 })).gateway; // '192.168.1.1'
+ * ```
+ */
+export class Host {
+  /** The machine with all its namespaces. */
+  readonly machine: Machine;
+  /** Name of the namespace that this host is: the machine's first one, unless told otherwise. */
+  readonly namespaceName: string;
+
+  private constructor(machine: Machine, namespaceName: string) {
+    this.machine = machine;
+    this.namespaceName = namespaceName;
+  }
+
+  /** A fresh host: only `lo`, down, as in a new network namespace. */
+  static fresh(): Host {
+    return new Host(newMachine(), ROOT_NAMESPACE);
+  }
+
+  /**
+   * The host that a machine's namespace is.
+   *
+   * @throws RangeError when the machine has no such namespace
+   */
+  static fromMachine(machine: Machine, namespaceName: string = ROOT_NAMESPACE): Host {
+    namespaceOf(machine, namespaceName);
+    return new Host(machine, namespaceName);
+  }
+
+  /**
+   * A fresh host on which commands have run: `ip`, `iptables`, `sysctl` and the like, one a line, and
+   * `echo WORDS >> /etc/iproute2/rt_tables`. For shell scripts see `nexthop/shell`.
+   *
+   * @throws ParseError when the text is no plain command; CommandError when a command is refused, with its line
+   */
+  static fromCommands(text: string | readonly string[]): Host {
+    return Host.fresh().run(text);
+  }
+
+  /** The network namespace itself: links, tables, rules, netfilter rules, neighbours, sysctls, counters. */
+  get namespace(): Namespace {
+    return namespaceOf(this.machine, this.namespaceName);
+  }
+
+  /**
+   * Runs commands, one a line.
+   *
+   * @throws ParseError when the text is no plain command; CommandError when a command is refused: the later ones are not run
+   */
+  run(text: string | readonly string[]): Host {
+    const joined = typeof text === 'string' ? text : text.join('\n');
+    return splitCommands(joined).reduce((host, line) => host.#runLine(line), this as Host);
+  }
+
+  /** Runs one command by its words and gives all that it leaves behind, refused or not. What it prints comes back as text. */
+  exec(words: readonly string[], stdin = ''): CommandResult & { readonly host: Host } {
+    const result = runCommand(this.machine, this.namespaceName, words, stdin);
+    return { ...result, host: new Host(result.machine, this.namespaceName) };
+  }
+
+  /**
+   * Sends a packet: what becomes of it, and the host afterwards.
+   *
+   * @throws RangeError when the packet names a device that the host doesn't have
+   */
+  send(packet: Packet): Sent {
+    const { evaluation, namespace } = sendPacket(this.namespace, packet);
+    const outcome = makeOutcome(evaluation, this.namespace, this.machine.files);
+    const host = new Host(
+      withNamespace(this.machine, this.namespaceName, namespace),
+      this.namespaceName,
+    );
+    return Object.defineProperty({ ...outcome, host }, 'host', { enumerable: false });
+  }
+
+  /**
+   * Tells what becomes of a packet and why, step by step. The host stays as it is.
+   *
+   * @throws RangeError when the packet names a device that the host doesn't have
+   */
+  explain(packet: Packet): Explanation {
+    return explainPacket(this.namespace, this.machine.files, packet);
+  }
+
+  #runLine(line: CommandLine): Host {
+    const [name, ...rest] = line.words;
+    if (name === 'echo') return this.#write(line, `${rest.join(' ')}\n`);
+    const { exit, stderr, stdout, host } = this.exec(line.words);
+    if (exit !== 0) throw new CommandError(line.words, stderr, exit, line);
+    return host.#write(line, stdout);
+  }
+
+  #write({ output }: CommandLine, text: string): Host {
+    if (output === undefined) return this;
+    const before = output.append ? (this.machine.files.get(output.path) ?? '') : '';
+    const files = this.machine.files.set(output.path, before + text);
+    return new Host(this.machine.set('files', files), this.namespaceName);
+  }
+}

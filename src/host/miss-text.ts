@@ -1,0 +1,91 @@
+import { printAddress, printPrefixShort } from '../address/address-text.js';
+import { addressFromWords } from '../address/address.js';
+import { makePrefix } from '../address/prefix.js';
+import type { Condition, Shortfall } from '../evaluate/misses.js';
+import type { Registers } from '../evaluate/registers.js';
+import { linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { fieldMax, type Field } from '../packet/field.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import type { Miss } from './explanation.js';
+
+/** How a field's values are written. */
+type Notation = 'address' | 'hex' | 'device' | 'protocol' | 'decimal';
+
+/** What the tools call a field, and how they write its values. */
+const FIELD_TEXT: Partial<Record<Field, readonly [name: string, notation: Notation]>> = {
+  src: ['source', 'address'],
+  dst: ['destination', 'address'],
+  protocol: ['protocol', 'protocol'],
+  tos: ['tos', 'hex'],
+  mark: ['mark', 'hex'],
+  ctmark: ['connmark', 'hex'],
+  tcpFlags: ['tcp flags', 'hex'],
+  indev: ['in', 'device'],
+  outdev: ['out', 'device'],
+  flowSrc: ['from', 'address'],
+  flowDst: ['to', 'address'],
+  flowIif: ['iif', 'device'],
+  flowOif: ['oif', 'device'],
+  flowMark: ['fwmark', 'hex'],
+  flowTos: ['tos', 'hex'],
+  flowProtocol: ['ipproto', 'protocol'],
+  flowSport: ['sport', 'decimal'],
+  flowDport: ['dport', 'decimal'],
+  flowUid: ['uidrange', 'decimal'],
+};
+
+/** Says in the words of the tools what kept a rule from matching. */
+export function printMiss(
+  { negated, conditions }: Shortfall,
+  registers: Registers,
+  namespace: Namespace,
+): Miss | undefined {
+  const [first] = conditions;
+  if (first === undefined) return undefined;
+  const { field } = first;
+  const [name, notation] = FIELD_TEXT[field] ?? [field, 'decimal' as const];
+  const needs = conditions.map((condition) => printNeed(condition, notation, namespace));
+  return {
+    field: name,
+    needs: `${negated ? 'not ' : ''}${[...new Set(needs)].join(' or ')}`,
+    has: printValue(registers[field], notation, namespace),
+  };
+}
+
+function printNeed(condition: Condition, notation: Notation, namespace: Namespace): string {
+  const print = (value: number): string => printValue(value, notation, namespace);
+  switch (condition.kind) {
+    case 'range':
+      return `${print(condition.from)}-${print(condition.to)}`;
+    case 'same':
+      return condition.other;
+    default: {
+      const { mask, value, field } = condition;
+      const length = Math.clz32(~mask);
+      if (notation === 'address' && mask === prefixMask(length)) {
+        return printPrefixShort(makePrefix(addressFromWords(4, [value]), length));
+      }
+      return mask === fieldMax(field) ? print(value) : `${print(value)}/${print(mask)}`;
+    }
+  }
+}
+
+function prefixMask(length: number): number {
+  return length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0;
+}
+
+/** One value of a field as the tools write it. */
+function printValue(value: number, notation: Notation, namespace: Namespace): string {
+  switch (notation) {
+    case 'address':
+      return printAddress(addressFromWords(4, [value]));
+    case 'hex':
+      return `0x${value.toString(16)}`;
+    case 'device':
+      return value === 0 ? 'none' : (linkByIndex(namespace, value)?.name ?? `if${value}`);
+    case 'protocol':
+      return Object.entries(PROTOCOL).find(([, number]) => number === value)?.[0] ?? `${value}`;
+    default:
+      return `${value}`;
+  }
+}
