@@ -1,0 +1,105 @@
+"""Keeps one throwaway world of the live kernel and answers questions about it.
+
+Run as root, without arguments. It moves into a private network namespace with private files, then reads one JSON object a line and
+answers each with one JSON object a line:
+
+  {"script": TEXT}                                  runs a Bash script         -> {"exit", "stdout", "stderr"}
+  {"run": COMMAND}                                  runs one line of Bash      -> the same
+  {"listen": {"protocol", "port", "transparent"}}   opens a socket that stays  -> {}
+  {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
+
+A question that the agent can't put is answered by {"failed": REASON}. Everything ends with the process: nothing it makes has a name
+outside. docs/testing.md tells how it observes.
+"""
+import errno
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+
+from devices import Devices
+from observer import Observer
+from packet import Flows, family_of, protocol_of
+from place import ETH_P_BARRIER, make_place
+from sender import Sender
+
+ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C'}
+BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
+
+
+class World:
+    def __init__(self):
+        self.barrier = make_place()
+        self.devices, flows = Devices(), Flows()
+        self.observer, self.sender = Observer(self.devices, flows), Sender(self.devices, flows)
+
+    def answer(self, question):
+        if 'script' in question:
+            with open('setup.sh', 'w') as f:
+                f.write(question['script'])
+            return self.run(['bash', 'setup.sh'])
+        if 'run' in question:
+            return self.run(['bash', '-c', question['run']])
+        if 'listen' in question:
+            self.sender.listen(**question['listen'])
+            return {}
+        return self.send(question)
+
+    def run(self, argv):
+        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+                                   start_new_session=True)
+        try:
+            stdout, stderr = process.communicate(timeout=60)
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)  # what it left running would outlive the world
+            except ProcessLookupError:
+                pass
+        self.devices.settle()
+        self.devices.forget()
+        return {'exit': process.returncode, 'stdout': stdout.decode(errors='replace'), 'stderr': stderr.decode(errors='replace')}
+
+    def send(self, packet):
+        """Sends one packet and reports all that came of it."""
+        self.observer.receive(family_of(packet), protocol_of(packet))
+        self.observer.collect({'out': [], 'in': [], 'replies': []})  # what came late from before belongs to nobody
+        report = {'out': [], 'in': [], 'replies': []}
+        injected = local = None
+        if 'iif' in packet:
+            injected = self.sender.inject(packet)
+        else:
+            try:
+                local = self.sender.send(packet)
+            except OSError as e:
+                report['error'] = errno.errorcode.get(e.errno, str(e.errno))
+        self.cross_barrier()
+        while self.observer.collect(report, injected):
+            self.cross_barrier()
+        if local is not None:
+            local.close()
+        if any(item['dev'] == 'lo' for item in report['out']):
+            for item in report['in']:
+                item['dev'] = 'lo'  # a receiver is told the device of the route instead
+        return {key: value for key, value in report.items() if value}
+
+    def cross_barrier(self):
+        """Returns when everything given to devices before has been received: the queue of one processor is first in, first out."""
+        self.barrier.send(BARRIER)
+        self.barrier.recv(64)
+
+
+def main():
+    world = World()
+    print(json.dumps({'ready': True}), flush=True)
+    for line in sys.stdin:
+        try:
+            answer = world.answer(json.loads(line))
+        except Exception as e:
+            answer = {'failed': '%s: %s' % (type(e).__name__, e)}
+        print(json.dumps(answer, separators=(',', ':')), flush=True)
+
+
+if __name__ == '__main__':
+    main()

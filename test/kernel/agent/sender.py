@@ -1,0 +1,93 @@
+"""Sends packets: from sockets of the world, or as frames on the far end of a veth."""
+import errno
+import os
+import socket
+import struct
+
+from libc import act_as
+from packet import FLAGS, ICMP, TCP, UDP, WITH_PORTS, build, checksum, family_of, flags_of, group_mac, is_v6, payload_size, protocol_of, transport
+from place import LISTENER_UID
+
+FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
+SO_MARK, SO_BINDTODEVICE = 36, 25
+# The same options by family: (level, TOS, TTL, TTL of multicasts, transparent).
+OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75)}
+
+
+def make_socket(family, kind, protocol=0, uid=0, gid=0):
+    """A socket that belongs to a user: uidrange and the owner match both look at the ids of the moment of making."""
+    act_as(uid, gid)
+    try:
+        return socket.socket(family, kind, protocol)
+    finally:
+        act_as(0, 0)
+
+
+class Sender:
+    def __init__(self, devices, flows):
+        self.devices, self.flows = devices, flows
+        self.ident = 0
+        self.listeners = []
+
+    def listen(self, protocol, port, transparent=False, address=None):
+        """Opens a socket that stays open."""
+        family = socket.AF_INET6 if address is not None and ':' in address else socket.AF_INET
+        s = make_socket(family, socket.SOCK_STREAM if protocol == 'tcp' else socket.SOCK_DGRAM, 0, LISTENER_UID)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if transparent:
+            s.setsockopt(OPTIONS[family][0], OPTIONS[family][4], 1)
+        s.bind((address or '', port))
+        if protocol == 'tcp':
+            s.listen(64)
+        self.listeners.append(s)
+
+    def inject(self, packet):
+        """Puts a frame on the far end; returns how it looks there to the tap, should the far end be in this world."""
+        wire, mac, far_name = self.devices.wire(packet['iif'])
+        self.ident = self.ident % 0xFFFF + 1
+        data = build(packet, self.flows, self.ident)
+        wire.send((group_mac(packet) or mac) + FAR_MAC + struct.pack('!H', 0x86DD if is_v6(packet) else 0x0800) + data)
+        return far_name, data
+
+    def send(self, packet):
+        """Sends from a socket of its own and returns it; an error of any call is the sender's."""
+        protocol = protocol_of(packet)
+        connect = protocol == TCP and flags_of(packet) == FLAGS['SYN']
+        kind = socket.SOCK_STREAM if connect else socket.SOCK_DGRAM if protocol == UDP else socket.SOCK_RAW
+        s = make_socket(family_of(packet), kind, protocol, packet.get('uid', 0), packet.get('gid', 0))
+        try:
+            self.prepare(s, packet, kind)
+            if connect:
+                s.setblocking(False)
+                code = s.connect_ex((packet['dst'], packet.get('dport', 0)))
+                if code not in (0, errno.EINPROGRESS):
+                    raise OSError(code, os.strerror(code))
+            elif kind == socket.SOCK_DGRAM:
+                size = payload_size(packet)
+                s.sendto(b'x' * (8 if size is None else size - 8), (packet['dst'], packet.get('dport', 0)))
+            else:
+                body = transport(packet, self.flows)
+                if protocol == ICMP:
+                    body = body[:2] + struct.pack('!H', checksum(body)) + body[4:]
+                s.sendto(body, (packet['dst'], 0))
+            return s
+        except OSError:
+            s.close()
+            raise
+
+    def prepare(self, s, packet, kind):
+        level, tos, ttl, multicast_ttl, _ = OPTIONS[s.family]
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        if packet.get('mark'):
+            s.setsockopt(socket.SOL_SOCKET, SO_MARK, struct.pack('=I', packet['mark']))
+        if packet.get('tos'):
+            s.setsockopt(level, tos, packet['tos'])
+        if 'ttl' in packet:
+            s.setsockopt(level, ttl, packet['ttl'])
+            s.setsockopt(level, multicast_ttl, packet['ttl'])
+        if 'oif' in packet:
+            s.setsockopt(socket.SOL_SOCKET, SO_BINDTODEVICE, packet['oif'].encode() + b'\0')
+        sport = 0 if kind == socket.SOCK_RAW else packet.get('sport', 0)
+        if 'src' in packet or sport:
+            s.bind((packet.get('src', ''), sport))

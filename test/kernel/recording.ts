@@ -1,0 +1,101 @@
+import { assertNever } from '../../src/assert-never.js';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Question } from './question.js';
+import type { Observation, Ran, World } from './world.js';
+
+/** What came of one question. */
+export type Answer =
+  | { readonly kind: 'run'; readonly run: string; readonly ran: Ran }
+  | { readonly kind: 'listen' }
+  | { readonly kind: 'packet'; readonly observed: Observation };
+
+/** What the kernel answered to a scenario, and which kernel and tools they were. */
+export interface Recording {
+  readonly versions: Readonly<Record<string, string>>;
+  /** The whole set-up run as one script. */
+  readonly script: Ran;
+  /** One answer per question, in order. */
+  readonly answers: readonly Answer[];
+}
+
+/** The versions of what answers in a world. */
+export async function askVersions(world: World): Promise<Record<string, string>> {
+  const ask = async (command: string): Promise<string> => (await world.run(command)).stdout.trim();
+  return {
+    kernel: await ask('uname -r'),
+    iproute2: (await ask('ip -V')).replace(/^.*iproute2-([^,]*).*$/, '$1'),
+    iptables: (await ask('iptables -V')).replace(/^iptables v/, ''),
+  };
+}
+
+/** Asks a world every question in order. */
+export async function playQuestions(
+  world: World,
+  questions: readonly Question[],
+): Promise<Answer[]> {
+  return Promise.all(questions.map((question) => playQuestion(world, question)));
+}
+
+async function playQuestion(world: World, question: Question): Promise<Answer> {
+  switch (question.kind) {
+    case 'run':
+      return { kind: 'run', run: question.run, ran: withoutDates(await world.run(question.run)) };
+    case 'listen':
+      await world.listen(question.listen);
+      return { kind: 'listen' };
+    case 'packet':
+      return { kind: 'packet', observed: await world.send(question.packet) };
+    default:
+      return assertNever(question);
+  }
+}
+
+/** Takes out of what a command printed the one thing that is never the same: the date in what iptables-save prints. */
+export function withoutDates(ran: Ran): Ran {
+  return { ...ran, stdout: ran.stdout.replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1') };
+}
+
+/** The recording as text: one JSON object a line. */
+export function printRecording(recording: Recording): string {
+  const lines = [
+    { recorded: recording.versions },
+    { script: recording.script },
+    ...recording.answers.map(toLine),
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+function toLine(answer: Answer): object {
+  switch (answer.kind) {
+    case 'run':
+      return { run: answer.run, ...answer.ran };
+    case 'listen':
+      return { listen: 'ok' };
+    case 'packet':
+      return { packet: answer.observed };
+    default:
+      return assertNever(answer);
+  }
+}
+
+/** Reads what `printRecording` printed; undefined when there is no such file yet. */
+export function readRecording(file: URL): Recording | undefined {
+  if (!existsSync(file)) return undefined;
+  const [recorded, script, ...answers] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  if (recorded === undefined || script === undefined)
+    throw new Error(`${file.pathname} is cut off`);
+  return {
+    versions: JSON.parse(recorded).recorded,
+    script: JSON.parse(script).script,
+    answers: answers.map((line): Answer => {
+      const { run, packet, ...ran } = JSON.parse(line);
+      if (packet !== undefined) return { kind: 'packet', observed: packet };
+      return run === undefined ? { kind: 'listen' } : { kind: 'run', run, ran };
+    }),
+  };
+}
+
+/** Writes a recording over the one before. */
+export function writeRecording(file: URL, recording: Recording): void {
+  writeFileSync(file, printRecording(recording));
+}

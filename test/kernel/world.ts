@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Listen, PacketLine } from './question.js';
+
+/** What a command or a script did. */
+export interface Ran {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A packet that was seen leaving by a device (after POSTROUTING) or delivered (after INPUT). */
+export interface Seen {
+  readonly dev: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly mark: number;
+  readonly tos: number;
+  readonly ttl: number;
+  readonly dport?: number;
+  /** The neighbour to whose link-layer address it was sent, when the world answered for that neighbour. */
+  readonly nexthop?: string;
+  /** The link-layer address, when the script itself had set it. */
+  readonly lladdr?: string;
+}
+
+/** A packet that the kernel made by itself: an ICMP error, a reset. */
+export interface Reply {
+  readonly dst: string;
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+  readonly tcpFlags?: number;
+}
+
+/** All that came of one packet; absent lists are empty. */
+export interface Observation {
+  /** Name of the errno that the sender's call returned. */
+  readonly error?: string;
+  readonly out?: readonly Seen[];
+  readonly in?: readonly Seen[];
+  /** Packets that the kernel made in answer: they were swallowed before any chain saw them. */
+  readonly replies?: readonly Reply[];
+}
+
+/** One throwaway network namespace of the live kernel, with everything in it. */
+export interface World {
+  /** Runs a whole Bash script, as `bash setup.sh` would. */
+  readonly script: (text: string) => Promise<Ran>;
+  /** Runs one command line. */
+  readonly run: (command: string) => Promise<Ran>;
+  /** Opens a socket that stays open. */
+  readonly listen: (listen: Listen) => Promise<void>;
+  /** Sends one real packet. */
+  readonly send: (packet: PacketLine) => Promise<Observation>;
+  /** Ends the world; resolves when nothing of it is left. */
+  readonly close: () => Promise<void>;
+}
+
+const AGENT = fileURLToPath(new URL('agent/main.py', import.meta.url));
+const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+
+/** Makes a world; rejects with the reason where the machine does not allow it (no root, no Linux, a tool missing). */
+export async function openWorld(): Promise<World> {
+  if (process.platform !== 'linux') throw new Error(`this is ${process.platform}, not Linux`);
+  if (process.getuid?.() !== 0) throw new Error('not root');
+  const agent = spawn(PYTHON, ['-B', '-E', '-S', AGENT], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
+  let complaint = '';
+  agent.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  createInterface(agent.stdout).on('line', (line) => waiting.shift()?.resolve(line));
+  const ended = new Promise<void>((resolve) => {
+    const end = (reason: string): void => {
+      for (const { reject } of waiting.splice(0)) reject(new Error(`the world ended: ${reason}`));
+      resolve();
+    };
+    agent.on('error', (error) => end(error.message));
+    agent.on('close', () => end(complaint.trim().split('\n').at(-1) ?? ''));
+  });
+  const answer = (): Promise<string> =>
+    new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+  const ask = async <Answer>(question: object): Promise<Answer> => {
+    const line = answer();
+    agent.stdin.write(`${JSON.stringify(question)}\n`);
+    const parsed: Answer & { failed?: string } = JSON.parse(await line);
+    if (parsed.failed !== undefined)
+      throw new Error(`${parsed.failed} (${JSON.stringify(question)})`);
+    return parsed;
+  };
+  agent.stdin.on('error', () => undefined); // the end of the process tells more
+  await answer();
+  return {
+    script: (text) => ask({ script: text }),
+    run: (command) => ask({ run: command }),
+    listen: async (listen) => {
+      await ask({ listen });
+    },
+    send: (packet) => ask(packet),
+    close: () => {
+      agent.stdin.end();
+      return ended;
+    },
+  };
+}
