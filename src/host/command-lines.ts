@@ -83,7 +83,10 @@ function* tokens(source: string, line: number): Iterable<Token> {
       throw new ParseError('a closing quote', source.slice(column - 1), { line, column });
     }
     if (/^\d+>/.test(text)) {
-      throw new ParseError('a plain command (scripts run in nexthop/shell)', text, { line, column });
+      throw new ParseError('a plain command (scripts run in nexthop/shell)', text, {
+        line,
+        column,
+      });
     }
     if (text === ';' || text.startsWith('>')) yield { text, column, operator: true };
     else if (text.startsWith('#')) return;

@@ -6,6 +6,7 @@ import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
 import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
+import { describeAs, type Describe } from './describe.js';
 import { explainPacket } from './explain-packet.js';
 import type { Explanation } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
@@ -96,7 +97,7 @@ export class Host {
    */
   send(packet: Packet): Sent {
     const { evaluation, namespace } = sendPacket(this.namespace, packet);
-    const outcome = makeOutcome(evaluation, this.namespace, this.machine.files);
+    const outcome = makeOutcome(evaluation, this.namespace, this.#describe());
     const host = new Host(
       withNamespace(this.machine, this.namespaceName, namespace),
       this.namespaceName,
@@ -110,7 +111,11 @@ export class Host {
    * @throws RangeError when the packet names a device that the host doesn't have
    */
   explain(packet: Packet): Explanation {
-    return explainPacket(this.namespace, this.machine.files, packet);
+    return explainPacket(this.namespace, this.#describe(), packet);
+  }
+
+  #describe(): Describe {
+    return describeAs(this.namespace, this.machine.files);
   }
 
   #runLine(line: CommandLine): Host {

@@ -34,6 +34,11 @@ const FIELD_TEXT: Partial<Record<Field, readonly [name: string, notation: Notati
   flowUid: ['uidrange', 'decimal'],
 };
 
+/** A field's value as the tools write it. */
+export function printField(field: Field, value: number, namespace: Namespace): string {
+  return printValue(value, FIELD_TEXT[field]?.[1] ?? 'decimal', namespace);
+}
+
 /** Says in the words of the tools what kept a rule from matching. */
 export function printMiss(
   { negated, conditions }: Shortfall,

@@ -134,7 +134,7 @@ class ChainWalk {
       default: {
         const effect = targetEffect(target.data, this.#scope);
         const after = effect.next === 'continue' ? next : this.#verdict(effect.next, place);
-        const changed = builder.assign(effect.assignments, after);
+        const changed = builder.assign(effect.assignments, after, { kind: 'target' });
         return isAlways(effect.when) ? changed : builder.test(effect.when, changed, next);
       }
     }

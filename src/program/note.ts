@@ -14,6 +14,8 @@ export type Note =
       readonly number: number;
       readonly rule: NetfilterRule;
     }
+  /** The target of the rule that matched last makes its changes. */
+  | { readonly kind: 'target' }
   | {
       readonly kind: 'policy';
       readonly table: TableName;

@@ -1,0 +1,41 @@
+import { sameAddress, type Address } from '../address/address.js';
+import { routeTypeNumber } from '../fib/route.js';
+import type { Link } from '../namespace/link.js';
+import type { Namespace } from '../namespace/namespace.js';
+import { isValid } from '../neighbour/neighbour.js';
+
+/**
+ * The link-layer address to which a packet is sent, or the state of the neighbour entry that has none yet: `none` when there is no
+ * entry, so that it would be resolved. Null on devices that don't resolve neighbours.
+ *
+ * Source: `neigh_resolve_output`, `arp_constructor`.
+ */
+export function findNeighbour(
+  namespace: Namespace,
+  link: Link,
+  address: Address,
+  routeType: number,
+): string | null {
+  if (link.kind === 'loopback' || !link.arp) return null;
+  if (routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
+  if (routeType === routeTypeNumber('multicast')) return groupAddress(address);
+  const entry = namespace.neighbours.find(
+    (neighbour) =>
+      !neighbour.proxy && neighbour.dev === link.index && sameAddress(neighbour.address, address),
+  );
+  if (entry === undefined) return 'none';
+  return isValid(entry.state) ? (entry.lladdr ?? entry.state) : entry.state;
+}
+
+/** The Ethernet address of a multicast group. Source: RFC 1112 section 6.4, RFC 2464 section 7. */
+function groupAddress(group: Address): string {
+  const last = group.words.at(-1) ?? 0;
+  const [prefix, bits, count] =
+    group.family === 4
+      ? (['01:00:5e', last & 0x7fffff, 3] as const)
+      : (['33:33', last, 4] as const);
+  const bytes = Array.from({ length: count }, (_, index) =>
+    ((bits >>> (8 * (count - 1 - index))) & 0xff).toString(16).padStart(2, '0'),
+  );
+  return [prefix, ...bytes].join(':');
+}

@@ -1,0 +1,111 @@
+import { printAddress } from '../address/address-text.js';
+import { isUnspecified, type Address } from '../address/address.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
+import { loadAddress, type Registers } from '../evaluate/registers.js';
+import { routeTypeNumber, TABLE } from '../fib/route.js';
+import { linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { hasPorts } from '../packet/protocol.js';
+import { printPlace } from '../program/place.js';
+import type { Describe } from './describe.js';
+import { findNeighbour } from './find-neighbour.js';
+import type { Outcome, OutcomeFields } from './outcome.js';
+
+/** A packet's fate in words and numbers, from where its walk ended. */
+export function makeOutcome(
+  evaluation: Evaluation,
+  namespace: Namespace,
+  describe: Describe,
+): Outcome {
+  const { ending, registers, found } = evaluation;
+  const fields = { ...headerFields(registers), ...routeFields(evaluation, namespace, describe) };
+  const at = ending.kind === 'drop' || ending.kind === 'error' ? printPlace(ending.at) : null;
+  switch (ending.kind) {
+    case 'transmit':
+      return { kind: 'transmit', ...fields, dev: name(namespace, registers.routeDev) };
+    case 'deliver':
+      return {
+        kind: 'deliver',
+        ...fields,
+        dev: name(namespace, registers.indev),
+        gateway: null,
+        neighbour: null,
+      };
+    case 'drop':
+      return {
+        kind: 'drop',
+        ...fields,
+        at: at ?? '',
+        errno: ending.errno ?? null,
+        icmp: ending.icmp ?? null,
+      };
+    default:
+      return {
+        kind: 'error',
+        ...fields,
+        at: at ?? '',
+        errno: ending.errno ?? found?.resolution.error ?? 'EINVAL',
+      };
+  }
+}
+
+/** The header and mark as the registers have them. */
+function headerFields(
+  registers: Registers,
+): Pick<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
+  const src = loadAddress(registers, 'src', 4);
+  const ports = hasPorts(registers.protocol);
+  return {
+    src: isUnspecified(src) ? null : printAddress(src),
+    dst: printAddress(loadAddress(registers, 'dst', 4)),
+    sport: ports ? registers.sport : null,
+    dport: ports ? registers.dport : null,
+    mark: registers.mark,
+    tos: registers.tos,
+    ttl: registers.ttl,
+  };
+}
+
+/** What the last lookup decided. */
+function routeFields(
+  { registers, found }: Evaluation,
+  namespace: Namespace,
+  describe: Describe,
+): Omit<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
+  const route = found?.resolution.route;
+  const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+  const dev = linkByIndex(namespace, registers.routeDev);
+  return {
+    dev: dev?.name ?? null,
+    gateway: gateway === undefined ? null : printAddress(gateway),
+    neighbour:
+      dev === undefined
+        ? null
+        : findNeighbour(namespace, dev, nextHopAddress(registers, gateway), registers.routeType),
+    table: route === undefined ? null : describe.table(route.table),
+    rule: decidingRule(found, namespace),
+    route: route === undefined ? null : describe.route(route),
+    errno: null,
+    at: null,
+    icmp: null,
+  };
+}
+
+function nextHopAddress(registers: Registers, gateway: Address | undefined): Address {
+  return gateway ?? loadAddress(registers, 'dst', 4);
+}
+
+/** While local and main are one table no rule is consulted; the outcome names the one that stands for the table. */
+function decidingRule(found: Evaluation['found'], namespace: Namespace): number | null {
+  if (found === undefined) return null;
+  if (found.rule !== undefined) return found.rule.priority;
+  const table = found.resolution.route?.table;
+  if (table === undefined || namespace.v4.customRules) return null;
+  const standing = namespace.v4.rules.find(
+    ({ action }) => action.kind === 'lookup' && action.table === table,
+  );
+  return standing?.priority ?? null;
+}
+
+function name(namespace: Namespace, index: number): string {
+  return linkByIndex(namespace, index)?.name ?? `if${index}`;
+}
