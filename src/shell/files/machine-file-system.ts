@@ -1,0 +1,230 @@
+import type {
+  BufferEncoding,
+  CpOptions,
+  FileContent,
+  FsStat,
+  IFileSystem,
+  InMemoryFs,
+  MkdirOptions,
+  RmOptions,
+} from 'just-bash';
+import type { Session } from '../session.js';
+import { makeFileError } from './file-error.js';
+import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
+
+type EncodingOption = { encoding?: BufferEncoding } | BufferEncoding;
+
+const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
+const NO_TEXTS = /^\/(usr\/bin|bin|dev|proc|sys)(\/|$)/;
+const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
+
+/**
+ * The file system that a script sees: a disk in memory, with folders in it that the machine's state stands behind.
+ *
+ * /sbin and /usr/sbin are /usr/bin, as on systems that have merged them. Programs are executable.
+ */
+export class MachineFileSystem implements IFileSystem {
+  readonly #disk: InMemoryFs;
+  readonly #trees: readonly VirtualTree[];
+  readonly #session: Session;
+  /** The texts on the disk as they were last read; undefined when something may have changed since. */
+  #texts: ReadonlyMap<string, string> | undefined;
+
+  constructor(disk: InMemoryFs, trees: readonly VirtualTree[], session: Session) {
+    this.#disk = disk;
+    this.#trees = trees;
+    this.#session = session;
+    for (const { root } of trees) disk.mkdirSync(root, { recursive: true });
+  }
+
+  /** The text of every file on the disk by absolute path, but for programs and devices. */
+  async readTexts(): Promise<ReadonlyMap<string, string>> {
+    if (this.#texts !== undefined) return this.#texts;
+    const texts = new Map<string, string>();
+    for (const path of this.#disk.getAllPaths()) {
+      if (NO_TEXTS.test(path) || !(await this.#disk.stat(path)).isFile) continue;
+      texts.set(path, await this.#disk.readFile(path));
+    }
+    this.#texts = texts;
+    return texts;
+  }
+
+  async readFile(path: string, options?: EncodingOption): Promise<string> {
+    const node = this.#find(path);
+    if (node === undefined) return this.#disk.readFile(path, options);
+    return this.#content(node, path);
+  }
+
+  async readFileBuffer(path: string): Promise<Uint8Array> {
+    const node = this.#find(path);
+    if (node === undefined) return this.#disk.readFileBuffer(path);
+    return new TextEncoder().encode(this.#content(node, path));
+  }
+
+  async writeFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
+    const node = this.#find(path);
+    if (node !== undefined) return this.#writeNode(node, path, content);
+    if (path === '/dev/null') return;
+    await this.#assertFolderOf(path);
+    this.#texts = undefined;
+    await this.#disk.writeFile(path, content, options);
+  }
+
+  async appendFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
+    const node = this.#find(path);
+    if (node !== undefined) return this.#writeNode(node, path, content);
+    if (path === '/dev/null') return;
+    await this.#assertFolderOf(path);
+    this.#texts = undefined;
+    await this.#disk.appendFile(path, content, options);
+  }
+
+  async exists(path: string): Promise<boolean> {
+    const node = this.#find(path);
+    return node === undefined ? this.#disk.exists(path) : node.kind !== 'absent';
+  }
+
+  async stat(path: string): Promise<FsStat> {
+    const node = this.#find(path);
+    return node === undefined ? this.#disk.stat(path) : statNode(node, path);
+  }
+
+  async lstat(path: string): Promise<FsStat> {
+    const node = this.#find(path);
+    return node === undefined ? this.#disk.lstat(path) : statNode(node, path);
+  }
+
+  async readdir(path: string): Promise<string[]> {
+    const node = this.#find(path);
+    if (node === undefined) return this.#disk.readdir(path);
+    if (node.kind === 'folder') return [...node.names];
+    throw makeFileError(node.kind === 'file' ? 'ENOTDIR' : 'ENOENT', 'scandir', path);
+  }
+
+  async mkdir(path: string, options?: MkdirOptions): Promise<void> {
+    if (this.#find(path)?.kind === 'folder' && options?.recursive === true) return;
+    this.#assertOnDisk('mkdir', path);
+    await this.#disk.mkdir(path, options);
+  }
+
+  async rm(path: string, options?: RmOptions): Promise<void> {
+    this.#assertOnDisk('rm', path);
+    await this.#disk.rm(path, options);
+  }
+
+  async cp(source: string, target: string, options?: CpOptions): Promise<void> {
+    const node = this.#find(source);
+    if (node !== undefined) return this.writeFile(target, this.#content(node, source));
+    if (this.#find(target) !== undefined) {
+      return this.writeFile(target, await this.#disk.readFile(source));
+    }
+    this.#assertOnDisk('cp', target);
+    await this.#disk.cp(source, target, options);
+  }
+
+  async mv(source: string, target: string): Promise<void> {
+    this.#assertOnDisk('mv', source);
+    this.#assertOnDisk('mv', target);
+    await this.#disk.mv(source, target);
+  }
+
+  async chmod(path: string, mode: number): Promise<void> {
+    this.#assertOnDisk('chmod', path);
+    await this.#disk.chmod(path, mode);
+  }
+
+  async symlink(target: string, linkPath: string): Promise<void> {
+    this.#assertOnDisk('symlink', linkPath);
+    await this.#disk.symlink(target, linkPath);
+  }
+
+  async link(existingPath: string, newPath: string): Promise<void> {
+    this.#assertOnDisk('link', existingPath);
+    this.#assertOnDisk('link', newPath);
+    await this.#disk.link(existingPath, newPath);
+  }
+
+  async readlink(path: string): Promise<string> {
+    if (this.#find(path) !== undefined) throw makeFileError('EINVAL', 'readlink', path);
+    return this.#disk.readlink(path);
+  }
+
+  async realpath(path: string): Promise<string> {
+    const node = this.#find(path);
+    if (node === undefined) return this.#disk.realpath(path);
+    if (node.kind === 'absent') throw makeFileError('ENOENT', 'realpath', path);
+    return path;
+  }
+
+  async utimes(path: string, atime: Date, mtime: Date): Promise<void> {
+    if (this.#find(path) === undefined) await this.#disk.utimes(path, atime, mtime);
+  }
+
+  resolvePath(base: string, path: string): string {
+    return this.#disk.resolvePath(base, path).replace(SYSTEM_BINARIES, '/usr/bin');
+  }
+
+  getAllPaths(): string[] {
+    return this.#disk.getAllPaths();
+  }
+
+  /** Called by just-bash itself while it lays out its folders. */
+  mkdirSync(path: string, options?: MkdirOptions): void {
+    this.#disk.mkdirSync(path, options);
+  }
+
+  /** Called by just-bash itself, for devices and for a file that stands for each of its commands. */
+  writeFileSync(path: string, content: FileContent): void {
+    const mode = PROGRAM_FOLDER.test(path) ? 0o755 : 0o644;
+    this.#disk.writeFileSync(path, content, undefined, { mode });
+  }
+
+  #find(path: string): VirtualNode | undefined {
+    for (const tree of this.#trees) {
+      const below = pathInTree(tree, path);
+      if (below !== undefined) return findNode(tree, below);
+    }
+    return undefined;
+  }
+
+  #content(node: VirtualNode, path: string): string {
+    if (node.kind === 'file') return node.file.read();
+    throw makeFileError(node.kind === 'folder' ? 'EISDIR' : 'ENOENT', 'open', path);
+  }
+
+  /** A refusal is not thrown, as just-bash would end the whole script: the check that follows each such command reports it. */
+  #writeNode(node: VirtualNode, path: string, content: FileContent): void {
+    if (node.kind !== 'file') {
+      throw makeFileError(node.kind === 'folder' ? 'EISDIR' : 'ENOENT', 'open', path);
+    }
+    if (node.file.write === undefined) throw makeFileError('EACCES', 'open', path);
+    const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+    const failure = node.file.write(text);
+    if (failure !== undefined) this.#session.writeFailure = failure;
+  }
+
+  async #assertFolderOf(path: string): Promise<void> {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (!(await this.#disk.exists(folder))) throw makeFileError('ENOENT', 'open', path);
+    if (!(await this.#disk.stat(folder)).isDirectory) throw makeFileError('ENOTDIR', 'open', path);
+  }
+
+  #assertOnDisk(operation: string, path: string): void {
+    this.#texts = undefined;
+    if (this.#find(path) !== undefined) throw makeFileError('EPERM', operation, path);
+  }
+}
+
+function statNode(node: VirtualNode, path: string): FsStat {
+  if (node.kind === 'absent') throw makeFileError('ENOENT', 'stat', path);
+  const isFile = node.kind === 'file';
+  const mode = !isFile ? 0o555 : node.file.write === undefined ? 0o444 : 0o644;
+  return {
+    isFile,
+    isDirectory: !isFile,
+    isSymbolicLink: false,
+    mode,
+    size: 0,
+    mtime: new Date(0),
+  };
+}

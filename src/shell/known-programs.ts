@@ -1,0 +1,23 @@
+/**
+ * Programs of a Linux system that change or show what decides a packet's way, and others that scripts often call; none is simulated.
+ *
+ * A script that calls one is told so by name. A script that looks for one first (`command -v nft`) does not find it.
+ */
+export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
+  `
+    arp arptables bridge brctl conntrack ebtables ethtool genl ifconfig ifdown ifup
+    ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save ipset
+    iptables-apply iptables-legacy iptables-legacy-restore iptables-legacy-save
+    iptables-translate iptables-xml ipvsadm nameif nft nstat rtacct rtmon route routel tc
+    vconfig wg wg-quick unshare nsenter xtables-monitor xtables-nft-multi
+    birdc dhclient dhcpcd firewall-cmd ifquery mwan3 netplan networkctl nmcli openvpn pppd
+    resolvconf resolvectl service strongswan systemctl systemd-run tailscale ubus uci
+    udevadm udhcpc ufw vtysh xl2tpd
+    arping dig fping getent host iperf3 mtr nc ncat netstat nslookup ping ping6 socat ss
+    tcpdump telnet traceroute traceroute6 tracepath
+    coproc depmod disown insmod jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit
+    umount
+  `
+    .trim()
+    .split(/\s+/),
+);

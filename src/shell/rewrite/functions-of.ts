@@ -1,0 +1,18 @@
+import type { ScriptNode } from 'just-bash';
+import { isPipeline, nodesOf } from './syntax.js';
+
+/** A script that defines every function that another defines somewhere, and does nothing else. */
+export function functionsOf(script: ScriptNode): ScriptNode {
+  const definitions = [...nodesOf(script)]
+    .filter(isPipeline)
+    .flatMap(({ commands }) => commands.filter(({ type }) => type === 'FunctionDef'));
+  return {
+    type: 'Script',
+    statements: definitions.map((definition) => ({
+      type: 'Statement',
+      pipelines: [{ type: 'Pipeline', commands: [definition], negated: false }],
+      operators: [],
+      background: false,
+    })),
+  };
+}

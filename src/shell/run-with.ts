@@ -1,0 +1,132 @@
+import type { ScriptNode } from 'just-bash';
+import type { Command } from '../command/command.js';
+import type { Machine } from '../machine/machine.js';
+import { newMachine } from '../machine/new-machine.js';
+import { MachineFileSystem } from './files/machine-file-system.js';
+import { procSysNet } from './files/proc-sys-net.js';
+import { sysClassNet } from './files/sys-class-net.js';
+import { KNOWN_PROGRAMS } from './known-programs.js';
+import { loadBash } from './load-bash.js';
+import { keepFiles, makePrograms } from './programs.js';
+import { functionsOf } from './rewrite/functions-of.js';
+import { rewriteScript } from './rewrite/rewrite-script.js';
+import { makeSession, SHELL_PID } from './session.js';
+
+/** What a script is run with; everything has a default. */
+export interface RunOptions {
+  /** The machine it runs on. Absent: a fresh one, with only `lo`, which is down. */
+  readonly machine?: Machine;
+  /** Its arguments: `$1`, `$2` and so on. */
+  readonly args?: readonly string[];
+  /** Variables of its environment, besides PATH, HOME and the like. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Its standard input. Absent: empty. */
+  readonly stdin?: string;
+  /** Its name: `$0`. Absent: `bash`. */
+  readonly name?: string;
+}
+
+/** What a script leaves behind. */
+export interface RunResult {
+  /** All it wrote to its standard output. */
+  readonly stdout: string;
+  /** All it wrote to its standard error. */
+  readonly stderr: string;
+  /** Its exit status, 0 to 255. */
+  readonly exit: number;
+  /** The machine as it left it. */
+  readonly machine: Machine;
+}
+
+const FOLDERS = ['/etc/iproute2', '/root', '/run', '/tmp', '/var/lock', '/var/log', '/var/run'];
+const ENVIRONMENT = {
+  HOME: '/root',
+  LOGNAME: 'root',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  SHELL: '/bin/bash',
+  USER: 'root',
+};
+/** A script's own loops end it, not a count of commands. */
+const LIMITS = { maxCommandCount: 100_000_000, maxLoopIterations: 100_000_000, maxCallDepth: 1000 };
+/** The number of the shell that runs the script itself; those that it starts have higher ones. */
+const MAIN_SHELL = 1;
+
+/** Runs a script with these simulated tools: `run` with its tools named. */
+export async function runWith(
+  commands: ReadonlyMap<string, Command>,
+  script: string,
+  { machine = newMachine(), args = [], env = {}, stdin = '', name = 'bash' }: RunOptions = {},
+): Promise<RunResult> {
+  const { Bash, InMemoryFs, decodeBytesToUtf8, defineCommand, parse, serialize } = await loadBash();
+  const session = makeSession(machine, commands);
+  const disk = new InMemoryFs(Object.fromEntries(machine.files));
+  for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
+  const files = new MachineFileSystem(disk, [procSysNet(session), sysClassNet(session)], session);
+  const bash = new Bash({
+    fs: files,
+    cwd: '/root',
+    env: { ...ENVIRONMENT, ...env },
+    customCommands: makePrograms({ defineCommand, decodeBytesToUtf8 }, session, files),
+    // It guards the process against the script by patching globals; the script only ever sees the simulation.
+    defenseInDepth: false,
+    executionLimits: LIMITS,
+    processInfo: { pid: SHELL_PID, ppid: 1, uid: 0, gid: 0 },
+    sleep: async () => {},
+  });
+  let shell = MAIN_SHELL;
+  let functions = '';
+  bash.registerTransformPlugin({
+    name: 'nexthop',
+    transform({ ast }: { ast: ScriptNode }) {
+      rewriteScript(ast, { parse, shell, notSimulated: KNOWN_PROGRAMS });
+      if (shell === MAIN_SHELL) functions = serialize(functionsOf(ast));
+      shell++;
+      return { ast };
+    },
+  });
+  const result = await bash.exec(script, {
+    rawScript: true,
+    env: positional(name, args),
+    stdin,
+  });
+  let { stdout, stderr, exitCode } = result;
+  const atExit = session.traps.get(MAIN_SHELL)?.get('EXIT');
+  if (atExit !== undefined) {
+    // `set -e` or an unset variable ended the script where no trap could be put: its trap runs in a shell that knows the same.
+    session.traps.delete(MAIN_SHELL);
+    const left = await bash.exec(`${functions}\n${endWith(atExit, exitCode)}`, {
+      rawScript: true,
+      env: result.env,
+    });
+    stdout += left.stdout;
+    stderr += left.stderr;
+    exitCode = left.exitCode;
+  }
+  await keepFiles(session, files);
+  return { stdout, stderr: cleanStderr(stderr), exit: exitCode, machine: session.machine };
+}
+
+/** A script that runs the code of a trap with that status as `$?`, and ends with it unless the code says otherwise. */
+function endWith(code: string, status: number): string {
+  const quoted = `'${code.replaceAll("'", `'\\''`)}'`;
+  return `if (exit ${status}); then eval ${quoted}; else eval ${quoted}; fi; exit ${status}`;
+}
+
+/** A script's name and arguments, as just-bash keeps them. */
+function positional(name: string, args: readonly string[]): Record<string, string> {
+  const words = args.join(' ');
+  return {
+    ...Object.fromEntries(args.map((word, at) => [`${at + 1}`, word])),
+    0: name,
+    '#': `${args.length}`,
+    '@': words,
+    '*': words,
+  };
+}
+
+/** Takes out what just-bash says in other words than Bash, and the traces of what a script was rewritten with. */
+function cleanStderr(stderr: string): string {
+  return stderr
+    .replaceAll(/^\++ \/usr\/bin\/nexthop-(leave|written) .*\n/gm, '')
+    .replaceAll(/: cannot open redirect target$/gm, ': No such file or directory');
+}

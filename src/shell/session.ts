@@ -1,0 +1,76 @@
+import type { Command } from '../command/command.js';
+import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
+
+/** The process number of the script's shell: `$$`. */
+export const SHELL_PID = 1000;
+
+/** What changes while one script runs: the only mutable state of the shell. */
+export interface Session {
+  /** The machine as the commands so far have made it. */
+  machine: Machine;
+  /** Name of the namespace in which the next command runs. */
+  namespace: string;
+  /** The simulated tools, by the name they are called by. */
+  readonly commands: ReadonlyMap<string, Command>;
+  /** A virtual file refused what was last written to it: the kernel's words. Taken by the check that follows the command. */
+  writeFailure: string | undefined;
+  /** Texts of the files on the disk, by absolute path: what `ip -batch FILE` reads. */
+  texts: ReadonlyMap<string, string>;
+  /** Traps that are set, by shell and signal name. */
+  readonly traps: Map<number, Map<string, string>>;
+}
+
+/** Begins a run on a machine. */
+export function makeSession(machine: Machine, commands: ReadonlyMap<string, Command>): Session {
+  return {
+    machine,
+    namespace: ROOT_NAMESPACE,
+    commands,
+    writeFailure: undefined,
+    texts: new Map(),
+    traps: new Map(),
+  };
+}
+
+/** What a tool is started with, besides the machine. */
+export interface ToolInput {
+  readonly argv: readonly string[];
+  /** Its standard input; empty when there is none. */
+  readonly stdin?: string;
+  /** Makes a path absolute that the tool is given. Absent: the tool is in the root folder. */
+  readonly resolvePath?: (path: string) => string;
+}
+
+/** What a tool answers. */
+export interface ToolAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit status, 0 to 255. */
+  readonly exit: number;
+}
+
+/**
+ * Runs one simulated tool on the session's machine and keeps the machine that it leaves behind.
+ *
+ * @throws RangeError when there is no such tool.
+ */
+export function runTool(session: Session, name: string, input: ToolInput): ToolAnswer {
+  const command = session.commands.get(name);
+  if (command === undefined) throw new RangeError(`name: no simulated tool ${name}`);
+  const { machine, namespace, texts } = session;
+  const resolvePath = input.resolvePath ?? ((path) => path);
+  const {
+    machine: after,
+    stdout,
+    stderr,
+    exit,
+  } = command({
+    machine,
+    namespace,
+    argv: input.argv,
+    stdin: input.stdin ?? '',
+    readFile: (path) => texts.get(resolvePath(path)),
+  });
+  session.machine = after;
+  return { stdout, stderr, exit };
+}
