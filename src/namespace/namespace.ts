@@ -91,3 +91,18 @@ export function linkByName(namespace: Namespace, name: string): Link | undefined
 export function linkByIndex(namespace: Namespace, index: number): Link | undefined {
   return namespace.links.find((link) => link.index === index);
 }
+
+/** The namespace with a device put in the place of the one with its ifindex; a new device is put in its place by ifindex. */
+export function withLink(namespace: Namespace, link: Link): Namespace {
+  const at = namespace.links.findIndex((other) => other.index >= link.index);
+  if (at < 0) return namespace.set('links', namespace.links.push(link));
+  const there = namespace.links.get(at)?.index === link.index;
+  return namespace.set('links', namespace.links.splice(at, there ? 1 : 0, link));
+}
+
+/** The device of that ifindex. @throws RangeError when there is none. */
+export function existingLink(namespace: Namespace, index: number): Link {
+  const link = linkByIndex(namespace, index);
+  if (link === undefined) throw new RangeError(`index: no device ${index}`);
+  return link;
+}

@@ -20,7 +20,7 @@ export const IPV6_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv6.conf.*.accept_redirects', 1),
   inert('net.ipv6.conf.*.accept_source_route', 0),
   inert('net.ipv6.conf.*.accept_untracked_na', 0, { min: 0, max: 2 }),
-  acts('net.ipv6.conf.*.addr_gen_mode', 0, BOOLEAN),
+  acts('net.ipv6.conf.*.addr_gen_mode', 0, { min: 0, max: 3 }),
   inert('net.ipv6.conf.*.autoconf', 1),
   inert('net.ipv6.conf.*.dad_transmits', 1),
   acts('net.ipv6.conf.*.disable_ipv6', 0),

@@ -1,0 +1,121 @@
+import { sameAddress, type Address } from '../address/address.js';
+import { isLimitedBroadcast } from '../address/address-class.js';
+import { addressBits } from '../address/family.js';
+import { hostPrefix, type Prefix } from '../address/prefix.js';
+import type { RoutePattern } from '../fib/delete-route.js';
+import { makeNexthop, makeRoute } from '../fib/make-route.js';
+import { ROUTE_PROTOCOL, SCOPE, TABLE, type Route } from '../fib/route.js';
+import { addKernelRoute, removeKernelRoute } from './family-tables.js';
+import { addressesOf, type InterfaceAddress } from './interface-address.js';
+import type { Link } from './link.js';
+import type { Namespace } from './namespace.js';
+import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './subnet-v4.js';
+
+/** The types of route that the kernel makes for addresses. */
+type KernelType = 'unicast' | 'local' | 'broadcast';
+
+/** One route that the kernel makes for an address; the source is the primary address of its subnet. Source: `fib_magic`. */
+interface KernelRoute {
+  readonly type: KernelType;
+  readonly dst: Prefix;
+  readonly metric: number;
+}
+
+/** What goes into tables for an IPv4 address, in the kernel's order. A device that is down has the local route only. Source: `fib_add_ifaddr`. */
+function routesOf(link: Link, address: InterfaceAddress): readonly KernelRoute[] {
+  const { local, broadcast, length } = address;
+  const routes: KernelRoute[] = [{ type: 'local', dst: hostPrefix(local), metric: 0 }];
+  if (!link.up) return routes;
+  if (broadcast !== undefined && !isLimitedBroadcast(broadcast)) {
+    routes.push({ type: 'broadcast', dst: hostPrefix(broadcast), metric: 0 });
+  }
+  if (address.secondary || !hasSubnet(address)) return routes;
+  const subnet = subnetOf(address);
+  if (!address.flags.has('noprefixroute')) {
+    routes.push({ type: subnetType(link), dst: subnet, metric: address.metric });
+  }
+  if (length < 31) {
+    routes.push({ type: 'broadcast', dst: hostPrefix(subnetBroadcast(subnet)), metric: 0 });
+  }
+  return routes;
+}
+
+/** An address that is its whole subnet, or is in 0.0.0.0/8, has no prefix route. */
+export function hasSubnet(address: InterfaceAddress): boolean {
+  const subnet = subnetOf(address);
+  const isHost = address.length === addressBits(4) && sameAddress(subnet.address, address.local);
+  return !isHost && !isZeronet(subnet);
+}
+
+/** The type of a prefix route: all of a subnet on lo is local. */
+export function subnetType(link: Link): KernelType {
+  return link.kind === 'loopback' ? 'local' : 'unicast';
+}
+
+/** Puts the routes of an address of the device into the tables. */
+export function addAddressRoutes4(
+  namespace: Namespace,
+  link: Link,
+  address: InterfaceAddress,
+): Namespace {
+  const primary = primaryOf(link, address);
+  return routesOf(link, address).reduce(
+    (before, { type, dst, metric }) =>
+      addKernelRoute(before, kernelRoute(link, type, dst, primary.local, metric)),
+    namespace,
+  );
+}
+
+/** The primary address of an address's subnet; itself when it is primary. Source: `inet_ifa_byprefix`. */
+export function primaryOf(link: Link, address: InterfaceAddress): InterfaceAddress {
+  if (!address.secondary) return address;
+  const primary = addressesOf(link, 4).find(
+    (other) => !other.secondary && sameSubnet(address, other),
+  );
+  return primary ?? address;
+}
+
+function kernelRoute(
+  link: Link,
+  type: KernelType,
+  dst: Prefix,
+  prefsrc: Address,
+  metric: number,
+): Route {
+  const isLocal = type === 'local';
+  const hopScope = isLocal ? SCOPE.nowhere : SCOPE.host;
+  return makeRoute({
+    dst,
+    type,
+    table: tableFor(type),
+    metric,
+    scope: isLocal ? SCOPE.host : SCOPE.link,
+    protocol: ROUTE_PROTOCOL.kernel,
+    prefsrc,
+    nexthops: [makeNexthop({ dev: link.index, scope: hopScope })],
+  });
+}
+
+function tableFor(type: KernelType): number {
+  return type === 'unicast' ? TABLE.main : TABLE.local;
+}
+
+/** Takes one route out again that was made for an address, whatever its metric. */
+export function removeAddressRoute4(
+  namespace: Namespace,
+  link: Link,
+  type: KernelType,
+  dst: Prefix,
+  prefsrc: Address,
+): Namespace {
+  const pattern: RoutePattern = {
+    dst,
+    tos: 0,
+    type,
+    scope: type === 'local' ? SCOPE.host : SCOPE.link,
+    protocol: ROUTE_PROTOCOL.kernel,
+    prefsrc,
+    dev: link.index,
+  };
+  return removeKernelRoute(namespace, tableFor(type), pattern);
+}

@@ -1,0 +1,91 @@
+import { addressFromWords } from '../address/address.js';
+import { SCOPE } from '../fib/route.js';
+import { addAddress4, dropAddresses4 } from './addresses-v4.js';
+import { disableIp4 } from './disable-ip-v4.js';
+import { removeRoutes } from './family-tables.js';
+import { addressesOf, makeInterfaceAddress } from './interface-address.js';
+import { startIpv6, stopIpv6 } from './ipv6-start.js';
+import { addAddressRoutes4 } from './kernel-routes-v4.js';
+import { existingLink, withLink, type Namespace } from './namespace.js';
+import { flushNeighbours } from './neighbours.js';
+import { endDeviceSysctls } from './sysctl-devices.js';
+
+/**
+ * Takes a device up: the routes of its addresses come, lo gets 127.0.0.1/8. Nothing when it is up already. Its carrier is settled by
+ * {@link setCarrier}. Source: `NETDEV_UP` in `inetdev_event`, `fib_netdev_event` and `addrconf_notify`.
+ */
+export function linkUp(namespace: Namespace, index: number): Namespace {
+  const link = existingLink(namespace, index);
+  if (link.up) return namespace;
+  const up = withLink(namespace, { ...link, up: true, started: true });
+  const own = link.kind === 'loopback' ? addLoopbackAddress(up, index) : up;
+  const changed = existingLink(own, index);
+  const routed = addressesOf(changed, 4).reduce(
+    (before, address) => addAddressRoutes4(before, changed, address),
+    own,
+  );
+  return startIpv6(routed, index, true);
+}
+
+function addLoopbackAddress(namespace: Namespace, index: number): Namespace {
+  const { name } = existingLink(namespace, index);
+  const edit = addAddress4(
+    namespace,
+    index,
+    makeInterfaceAddress({
+      local: addressFromWords(4, [0x7f000001]),
+      length: 8,
+      scope: SCOPE.host,
+      label: name,
+    }),
+  );
+  return edit.kind === 'edited' ? edit.namespace : namespace;
+}
+
+/**
+ * Takes a device down: its routes go, but for those of its IPv4 addresses; its IPv6 addresses and its neighbours go. Nothing when it is
+ * down already. Source: `NETDEV_DOWN` in `fib_netdev_event` and `addrconf_notify`.
+ */
+export function linkDown(namespace: Namespace, index: number): Namespace {
+  const link = existingLink(namespace, index);
+  if (!link.up) return namespace;
+  const down = withLink(namespace, { ...link, up: false });
+  return stopIpv6(disableIp4(down, index, false), index, true);
+}
+
+/**
+ * A device gets or loses its carrier. Routes stay, and are `linkdown` as long as there is none; neighbours that aren't permanent go
+ * with the carrier. Source: `NETDEV_CHANGE`.
+ */
+export function setCarrier(namespace: Namespace, index: number, carrier: boolean): Namespace {
+  const link = existingLink(namespace, index);
+  if (link.carrier === carrier) return namespace;
+  const changed = withLink(namespace, { ...link, carrier });
+  if (!link.up) return changed;
+  if (carrier) return startIpv6(changed, index, false);
+  return flushNeighbours(flushNeighbours(changed, 4, index, false), 6, index, false);
+}
+
+/**
+ * Takes a device away, with its addresses, routes, neighbours and sysctl values. The other end of a veth is not looked at.
+ * Source: `unregister_netdevice_many`.
+ */
+export function removeLink(namespace: Namespace, index: number): Namespace {
+  const down = linkDown(namespace, index);
+  const bare = stopIpv6(dropAddresses4(down, index), index, false);
+  const disabled = disableIp4(bare, index, true);
+  const { name } = existingLink(disabled, index);
+  const unrouted = removeRoutes(disabled, 4, ({ nexthops }) =>
+    nexthops.some(({ dev }) => dev === index),
+  );
+  const gone = removeRoutes(unrouted, 6, ({ nexthops }) =>
+    nexthops.some(({ dev }) => dev === index),
+  );
+  return endDeviceSysctls(
+    gone.set(
+      'links',
+      gone.links.filter((link) => link.index !== index),
+    ),
+    name,
+  );
+}
