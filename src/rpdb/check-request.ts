@@ -18,11 +18,8 @@ export function checkRequest(
   family: Family,
   priority: number,
 ): RuleRefusal | undefined {
-  const { dscp, dscpMask, flowlabel, sport, dport, uidrange, action, goto } = request;
+  const { dscp, dscpMask, sport, dport, uidrange, action, goto } = request;
   if ((dscp ?? 0) > DSCP_MAX || (dscpMask ?? 0) > DSCP_MAX) return invalid('Error parsing msg');
-  if ((flowlabel?.value ?? 0) > LABEL_MAX || (flowlabel?.mask ?? 0) > LABEL_MAX) {
-    return invalid('Error parsing msg');
-  }
   if (!prefixFits(request.from, family)) return invalid('Invalid source address');
   if (!prefixFits(request.to, family)) return invalid('Invalid dst address');
   if (goto !== undefined && action !== ACTION.goto) return invalid('Unexpected goto');
@@ -46,6 +43,9 @@ export function checkAddition(request: RuleRequest, family: Family): RuleRefusal
   if (dscp !== undefined && tos !== 0) return invalid('Cannot specify both TOS and DSCP');
   if (dscp !== undefined && dscpMask !== undefined && (dscp & ~dscpMask) !== 0) {
     return invalid('Invalid DSCP mask');
+  }
+  if (flowlabel !== undefined && flowlabel.mask > LABEL_MAX) {
+    return invalid('Invalid flow label mask');
   }
   if (flowlabel !== undefined && (flowlabel.value & ~flowlabel.mask) !== 0) {
     return invalid('Flow label and mask do not match');

@@ -1,6 +1,6 @@
 import { sameAddress } from '../address/address.js';
-import { ACTION, type RuleRequest } from './rule-request.js';
-import type { MaskedValue, PortSelector, Rule, RuleAction, RulePrefix } from './rule.js';
+import { actionNumber, type RuleRequest } from './rule-request.js';
+import type { MaskedValue, PortSelector, Rule, RulePrefix } from './rule.js';
 
 /**
  * Whether a rule is already there, so that the kernel refuses to add `asked`. `not` and the target of a goto are not looked at, and
@@ -60,17 +60,13 @@ function agreesOnFamily(rule: Rule, asked: Rule, request: RuleRequest): boolean 
     (asked.to === undefined || samePrefix(rule.to, asked.to)) &&
     unsetOr(asked.tos, rule.tos) &&
     (asked.dscp === undefined || sameMasked(rule.dscp, asked.dscp)) &&
-    (asked.flowlabel === undefined || sameMasked(rule.flowlabel, asked.flowlabel)) &&
+    (request.flowlabel === undefined || sameMasked(rule.flowlabel, asked.flowlabel)) &&
     (request.realms === undefined || rule.realms === request.realms)
   );
 }
 
 function unsetOr<T>(asked: T | undefined, had: T | undefined): boolean {
   return asked === undefined || asked === had;
-}
-
-function actionNumber(action: RuleAction): number {
-  return action.kind === 'number' ? action.number : ACTION[action.kind];
 }
 
 function samePrefix(a: RulePrefix | undefined, b: RulePrefix): boolean {

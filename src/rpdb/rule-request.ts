@@ -106,7 +106,7 @@ export function ruleFromRequest(request: RuleRequest, id: number, priority: numb
       request.dscp === undefined
         ? undefined
         : { value: request.dscp, mask: request.dscpMask ?? 0x3f },
-    flowlabel: request.flowlabel,
+    flowlabel: request.flowlabel?.mask === 0 ? undefined : request.flowlabel,
     fwmark: fwmark === 0 && fwmask === 0 ? undefined : { value: fwmark, mask: fwmask },
     iif: request.iif,
     oif: request.oif,
@@ -158,7 +158,56 @@ function ruleAction({ action, table, goto }: RuleRequest): RuleAction {
   }
 }
 
+/** The FR_ACT_ number of an action. */
+export function actionNumber(action: RuleAction): number {
+  return action.kind === 'number' ? action.number : ACTION[action.kind];
+}
+
 /** Whether an address selector of the request is of the rule's family, as the kernel wants it. */
 export function prefixFits(asked: RequestedPrefix | undefined, family: Family): boolean {
   return asked === undefined || asked.length === 0 || asked.address?.family === family;
+}
+
+/** The request that names everything that a rule has: deleting with it deletes the first rule that has all of that too. */
+export function requestOfRule(rule: Rule): RuleRequest {
+  const { action } = rule;
+  return {
+    not: rule.not,
+    from: requestedPrefix(rule.from),
+    to: requestedPrefix(rule.to),
+    tos: rule.tos ?? 0,
+    dscp: rule.dscp?.value,
+    dscpMask: rule.dscp?.mask,
+    flowlabel: rule.flowlabel,
+    fwmark: rule.fwmark?.value,
+    fwmask: rule.fwmark?.mask,
+    iif: rule.iif,
+    oif: rule.oif,
+    ipproto: rule.ipproto,
+    sport: requestedPorts(rule.sport),
+    dport: requestedPorts(rule.dport),
+    uidrange: rule.uidrange,
+    tunId: rule.tunId,
+    l3mdev: rule.l3mdev,
+    realms: rule.realms || undefined,
+    priority: rule.priority,
+    action: actionNumber(action),
+    table: action.table,
+    goto: action.kind === 'goto' ? action.priority : undefined,
+    suppressPrefixlength: rule.suppressPrefixlength,
+    suppressIfgroup: rule.suppressIfgroup,
+    protocol: rule.protocol,
+  };
+}
+
+function requestedPrefix(prefix: RulePrefix | undefined): RequestedPrefix | undefined {
+  return prefix === undefined
+    ? undefined
+    : { address: prefix.written, length: prefix.prefix.length };
+}
+
+function requestedPorts(ports: PortSelector | undefined): RequestedPorts | undefined {
+  return ports === undefined
+    ? undefined
+    : { ...ports, mask: ports.mask === 0xffff ? undefined : ports.mask };
 }

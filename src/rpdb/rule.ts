@@ -37,6 +37,7 @@ export interface Rule {
   /** TOS byte value without ECN bits, never 0. */
   readonly tos: number | undefined;
   readonly dscp: MaskedValue | undefined;
+  /** Undefined when its mask is 0. */
   readonly flowlabel: MaskedValue | undefined;
   /** Undefined when value and mask are both 0, which the kernel can't tell from none. */
   readonly fwmark: MaskedValue | undefined;

@@ -1,11 +1,13 @@
 import type { Family } from '../../address/family.js';
-import type { CommandContext, CommandResult } from '../command.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
 import type { Names } from './names.js';
 
 /** What an object of `ip` (route, rule, link ...) is started with: `argv` holds the words after the object's name. */
 export interface IpContext extends CommandContext {
   /** The family asked for by -4, -6 or -family; undefined when none was. */
   readonly family: Family | undefined;
+  /** -0 or -family link: link-layer addresses instead of a family. Only link and address are started with it. */
+  readonly linkLayer: boolean;
   /** -json. */
   readonly json: boolean;
   /** -pretty: JSON over several lines. */
@@ -18,13 +20,19 @@ export interface IpContext extends CommandContext {
   readonly brief: boolean;
   /** -statistics. */
   readonly statistics: boolean;
-  /** -Numeric: numbers instead of names. */
+  /** -Numeric: numbers instead of names. {@link names} knows it, so that only what has no name table needs to look here. */
   readonly numeric: boolean;
+  /** -color: see `paint`. Never together with {@link json}. */
+  readonly colour: boolean;
+  /** -all: netns exec and netns delete mean every namespace. */
+  readonly all: boolean;
   /** The names that numbers have in the files of the machine. */
   readonly names: Names;
   /** The whole command as the user wrote it. */
   readonly written: string;
+  /** The other tools, for `ip netns exec`; undefined when there is no such tool. */
+  readonly findCommand: (name: string) => Command | undefined;
 }
 
-/** One object of `ip`. */
+/** One object of `ip`. It gives its result, or throws a `Refusal`. */
 export type IpObject = (context: IpContext) => CommandResult;

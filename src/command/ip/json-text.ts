@@ -1,6 +1,6 @@
 /** A value as `ip -json` prints it. Keys are printed in the order in which they were set. */
 export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  string | number | bigint | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 const SHORT_ESCAPES = new Map([
   ['\t', '\\t'],
@@ -38,7 +38,7 @@ function printPretty(value: JsonValue, depth: number): string {
   return fields.length === 0 ? '{}' : `{${fields.join(',')}${line(depth)}}`;
 }
 
-function printScalar(value: string | number | boolean | null): string {
+function printScalar(value: string | number | bigint | boolean | null): string {
   return typeof value === 'string' ? quote(value) : String(value);
 }
 

@@ -1,0 +1,117 @@
+import type { Command, CommandContext, CommandResult } from '../command.js';
+import { Refusal } from '../refusal.js';
+import { NOT_SIMULATED_EXIT, refuse, succeed } from '../result.js';
+import { writeCommand } from '../written.js';
+import { EXIT_USAGE, matches, refuseNotSimulated, Words } from './arguments.js';
+import { readBatch } from './batch.js';
+import type { IpContext } from './ip-context.js';
+import { LINK_LAYER_OBJECTS, OBJECTS } from './objects.js';
+import { takeOptions, type IpOptions } from './options.js';
+import { readNames } from './read-names.js';
+import { IP_USAGE, IP_VERSION } from './usage.js';
+
+/** An object's result, and whether the tool exits there, so that no more of a batch is run. */
+interface ObjectRun {
+  readonly result: CommandResult;
+  readonly exits: boolean;
+}
+
+/**
+ * Makes the command `ip`: its options, its batches, and the choice of the object.
+ *
+ * @param findCommand - the other tools, for `ip netns exec`
+ */
+export function makeIp(findCommand: (name: string) => Command | undefined): Command {
+  return (command) => {
+    let warnings = '';
+    const names = (numeric: boolean) =>
+      readNames(command.machine.files, numeric, (text) => {
+        warnings += text;
+      });
+    const result = orRefusal(command, () => {
+      const words = new Words(command.argv);
+      const options = takeOptions(words);
+      if (options.version) return succeed(command.machine, IP_VERSION);
+      const context: IpContext = {
+        ...command,
+        ...options,
+        colour: options.colour && !options.json,
+        namespace: switchTo(command, options),
+        names: names(options.numeric),
+        written: writeCommand('ip', command.argv),
+        findCommand,
+      };
+      if (options.batch !== undefined) return runBatch(context, options.batch, options.force);
+      return runObject(context, words.rest()).result;
+    }).result;
+    return warnings === '' ? result : { ...result, stderr: warnings + result.stderr };
+  };
+}
+
+function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun {
+  try {
+    return { result: run(), exits: false };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { result: refuse(command, error.exit, error.stderr), exits: error.endsBatch };
+  }
+}
+
+function switchTo({ machine, namespace }: CommandContext, { netns }: IpOptions): string {
+  if (netns === undefined) return namespace;
+  if (netns !== '' && machine.namespaces.has(netns)) return netns;
+  throw new Refusal(
+    EXIT_USAGE,
+    `Cannot open network namespace "${netns}": No such file or directory\n`,
+  );
+}
+
+function runObject(context: IpContext, [word, ...argv]: readonly string[]): ObjectRun {
+  return orRefusal(context, () => {
+    if (word === undefined) return refuse(context, EXIT_USAGE, IP_USAGE);
+    if (matches(word, 'help')) throw new Refusal(EXIT_USAGE, IP_USAGE);
+    const found = OBJECTS.find(([name]) => matches(word, name));
+    if (found === undefined) {
+      return refuse(context, 1, `Object "${word}" is unknown, try "ip help".\n`);
+    }
+    const [name, object] = found;
+    if (object === undefined) return refuseNotSimulated(`ip ${name}`);
+    if (context.linkLayer && !LINK_LAYER_OBJECTS.has(name)) refuseNotSimulated(`ip -0 ${name}`);
+    return object({ ...context, argv });
+  });
+}
+
+/** A failure ends a batch unless it is forced on; where the tool exits, it ends in any case, with that exit status. */
+function runBatch(context: IpContext, path: string, force: boolean): CommandResult {
+  const text = path === '-' ? context.stdin : context.readFile(path);
+  if (text === undefined) {
+    const why = 'No such file or directory';
+    return refuse(context, 1, `Cannot open file "${path}" for reading: ${why}\n`);
+  }
+  let total = succeed(context.machine);
+  for (const step of readBatch(text)) {
+    if (step.kind === 'broken') {
+      return { ...total, stderr: total.stderr + step.stderr, exit: step.exit ?? total.exit };
+    }
+    const { result, exits } = runObject(
+      { ...context, machine: total.machine, written: writeCommand('ip', step.words) },
+      step.words,
+    );
+    total = append(total, result);
+    if (exits) return { ...total, exit: result.exit };
+    if (result.exit === 0) continue;
+    const exit = result.exit === NOT_SIMULATED_EXIT ? NOT_SIMULATED_EXIT : 1;
+    total = { ...total, stderr: `${total.stderr}Command failed ${path}:${step.line}\n`, exit };
+    if (!force) break;
+  }
+  return total;
+}
+
+function append(total: CommandResult, next: CommandResult): CommandResult {
+  return {
+    machine: next.machine,
+    stdout: total.stdout + next.stdout,
+    stderr: total.stderr + next.stderr,
+    exit: total.exit,
+  };
+}
