@@ -54,7 +54,7 @@ export function compareAnswers<Other>(
   });
 }
 
-/** The differences for a person to read: one line each, long texts cut down to their first differing line. Empty when there are none. */
+/** The differences for a person to read, two lines each, long texts cut down to their first differing line. Empty when there are none. */
 export function printDifferences(
   title: string,
   otherName: string,
@@ -62,15 +62,18 @@ export function printDifferences(
 ): string {
   if (differences.length === 0) return '';
   const lines = new Set(differences.map(({ line }) => line));
-  const shown = differences.slice(0, 40).map(({ line, question, difference }) => {
+  const shown = differences.slice(0, SHOWN).map(({ line, question, difference }) => {
     const { field, kernel, other } = difference;
     const [left, right] = cutToDifference(kernel, other);
     return `  line ${line}  ${question}\n    ${field}: kernel ${left}, ${otherName} ${right}`;
   });
-  const more =
-    differences.length > shown.length ? [`  and ${differences.length - shown.length} more`] : [];
+  const rest = differences.length - shown.length;
+  const more = rest > 0 ? [`  and ${rest} more`] : [];
   return [`${title}: ${lines.size} lines differ`, ...shown, ...more].join('\n');
 }
+
+/** How many differences are told; they tend to follow from the first ones. */
+const SHOWN = 40;
 
 function cutToDifference(kernel: unknown, other: unknown): [string, string] {
   if (typeof kernel !== 'string' || typeof other !== 'string')

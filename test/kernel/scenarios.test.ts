@@ -24,7 +24,7 @@ describe.each(readScenarios())('$name', (scenario) => {
       recorded?.answers ?? [],
       (kernel, other) => compareFields(kernel, other),
     );
-    expect(differences, printDifferences(name, 'the recording', differences)).toHaveLength(0);
+    expect(printDifferences(name, 'the recording', differences)).toBe('');
   });
 
   test('nexthop run prints what the script prints', () => {
@@ -39,6 +39,6 @@ describe.each(readScenarios())('$name', (scenario) => {
       askSimulated(questions),
       fateComparison(),
     );
-    expect(differences, printDifferences(name, 'nexthop', differences)).toHaveLength(0);
+    expect(printDifferences(name, 'nexthop', differences)).toBe('');
   });
 });
