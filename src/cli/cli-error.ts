@@ -1,0 +1,14 @@
+/** Exit status for a command line that is wrong. */
+export const USAGE_EXIT = 2;
+
+/** Why the command can't do what it was asked for: told to the user without a stack trace. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  /** Exit status that goes with it. */
+  readonly exit: number;
+
+  constructor(message: string, exit = 1) {
+    super(message);
+    this.exit = exit;
+  }
+}

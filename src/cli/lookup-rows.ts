@@ -1,0 +1,78 @@
+import { assertNever } from '../assert-never.js';
+import {
+  nearestMisses,
+  printHidden,
+  printMisses,
+  printRows,
+  type Row,
+  type TraceStyle,
+} from './row.js';
+import type { LookupStage, LookupStep } from './stage.js';
+
+/** Prints the steps of a route lookup: the rules that applied, the nearest of those that did not, and what the tables gave. */
+export function printLookup(stage: LookupStage, style: TraceStyle): string[] {
+  const { paint, all } = style;
+  const rules = stage.steps.filter((step) => step.kind === 'rule');
+  const near = nearestMisses(rules);
+  const shown = stage.steps.filter((step, index) => {
+    if (all) return true;
+    if (step.kind === 'rule' && !step.matched) return near.has(step);
+    return !isIdle(step, stage.steps[index + 1]) && !isMissInOwnTable(step, stage.steps[index - 1]);
+  });
+  const hidden = all ? 0 : rules.filter((rule) => !rule.matched).length - near.size;
+  return [
+    ...printRows(
+      shown.map((step) => makeRow(step, style)),
+      paint,
+    ),
+    ...printHidden(hidden, paint),
+  ];
+}
+
+/** The kernel's own rule, whose table has nothing for the packet: no news. */
+function isIdle(step: LookupStep, next: LookupStep | undefined): boolean {
+  return step.kind === 'rule' && step.written === null && isMiss(next);
+}
+
+function isMissInOwnTable(step: LookupStep, before: LookupStep | undefined): boolean {
+  return isMiss(step) && (before?.kind !== 'rule' || before.written === null);
+}
+
+function isMiss(step: LookupStep | undefined): boolean {
+  return step?.kind === 'table' && step.route === null;
+}
+
+function makeRow(step: LookupStep, { paint }: TraceStyle): Row {
+  switch (step.kind) {
+    case 'rule': {
+      const label = `rule ${step.priority}`;
+      const quote = step.written ?? step.text;
+      return step.matched
+        ? { mark: 'yes', label, text: paint('quote', quote) }
+        : { mark: 'no', label, text: printMisses(step.misses, quote, paint) };
+    }
+    case 'table': {
+      const label = `table ${step.table}`;
+      if (step.route === null) return { mark: 'no', label, text: paint('quiet', 'no route') };
+      const quote = paint('quote', step.written ?? step.route);
+      if (step.error === null) return { mark: 'yes', label, text: quote };
+      return { mark: 'stop', label, text: `${quote}  ${paint('bad', step.error)}` };
+    }
+    case 'suppress':
+      return {
+        mark: 'no',
+        label: `rule ${step.priority}`,
+        text: `${paint('miss', 'puts that route back')}  ${paint('quiet', `(${step.text})`)}`,
+      };
+    case 'default-route':
+      return {
+        mark: 'yes',
+        label: 'chosen',
+        text: `${paint('quote', step.route)}  ${paint('quiet', '(of several equal default routes)')}`,
+      };
+    case 'source':
+      return { mark: 'yes', label: 'source', text: step.src };
+    default:
+      return assertNever(step);
+  }
+}

@@ -1,0 +1,51 @@
+import { assertNever } from '../assert-never.js';
+import { printPacketWords } from '../packet/packet-words.js';
+import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
+import { printTrace } from './print-trace.js';
+import type { TraceStyle } from './row.js';
+
+/** Prints an answer for a program: one line of JSON. */
+export function printAnswerJson(answer: Answer): string {
+  return `${JSON.stringify(answer)}\n`;
+}
+
+/** Prints what was asked and the answer for a person; a packet's answer has its steps. */
+export function printAnswerText(answered: Answered, style: TraceStyle): string {
+  return `${style.paint('heading', printQuestion(answered))}\n${printReply(answered, style)}`;
+}
+
+function printQuestion(answered: Answered): string {
+  switch (answered.kind) {
+    case 'packet':
+      return printPacketWords(answered.packet);
+    case 'run':
+      return `$ ${answered.script}`;
+    case 'listen':
+      return printListener(answered.answer);
+    default:
+      return assertNever(answered);
+  }
+}
+
+function printReply(answered: Answered, style: TraceStyle): string {
+  switch (answered.kind) {
+    case 'packet': {
+      const { steps = [], ...outcome } = answered.answer;
+      return printTrace({ steps, outcome }, style);
+    }
+    case 'run':
+      return printOutput(answered.answer);
+    case 'listen':
+      return '';
+    default:
+      return assertNever(answered);
+  }
+}
+
+function printOutput({ stdout, stderr, exit }: CommandAnswer): string {
+  return `${stdout}${stderr}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
+}
+
+function printListener({ protocol, port, transparent }: ListenAnswer): string {
+  return `listening on ${protocol} port ${port}${transparent ? ', transparent' : ''}`;
+}

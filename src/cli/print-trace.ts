@@ -1,0 +1,107 @@
+import { assertNever } from '../assert-never.js';
+import type { Explanation } from '../host/explanation.js';
+import type { Outcome } from '../host/outcome.js';
+import { printChanges, printHook } from './hook-rows.js';
+import { printFate } from './fate.js';
+import { printLookup } from './lookup-rows.js';
+import type { TraceStyle } from './row.js';
+import { groupStages, type LookupStage, type Stage } from './stage.js';
+
+/** What a check of the path that a packet fails tells about the packet or the host. */
+const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
+  ['bind', 'the socket can not be bound to its source: no address of this host'],
+  ['source-address', 'the source address can not be where the packet comes from'],
+  ['destination-address', 'the destination address can not be reached this way'],
+  ['rp_filter', 'rp_filter: the way back to the source does not lead out where the packet came in'],
+  ['forwarding', 'forwarding is off on the device of arrival'],
+  ['ttl', 'the TTL is used up'],
+  ['device', 'the device is down'],
+]);
+
+/**
+ * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line. Ends with a line
+ * end.
+ */
+export function printTrace({ steps, outcome }: Explanation, style: TraceStyle): string {
+  const stages = groupStages(steps);
+  const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place));
+  const lines = shown.flatMap((stage) => printStage(stage, outcome, style));
+  return [...lines, printFate(outcome, style.paint)].map((line) => `${line}\n`).join('');
+}
+
+function printStage(stage: Stage, outcome: Outcome, style: TraceStyle): string[] {
+  const { paint, all } = style;
+  switch (stage.kind) {
+    case 'lookup': {
+      const heading = paint('heading', `route lookup (${stage.purpose})`);
+      const rows = printLookup(stage, style);
+      const none = `  ${paint('quiet', '·')} no rule leads to a route`;
+      return [`${heading}  ${paint('quiet', stage.key)}`, ...(rows.length === 0 ? [none] : rows)];
+    }
+    case 'hook': {
+      const rows = printHook(stage, outcome.at, style);
+      const heading = paint('heading', `${stage.table} ${stage.hook}`);
+      return rows.length === 0 && !all ? [] : [heading, ...rows];
+    }
+    case 'reroute': {
+      if (!stage.needed)
+        return [paint('quiet', 'not routed again: nothing that matters has changed')];
+      return [`${paint('heading', 'routed again')}  ${printChanges(stage.changes, paint)}`];
+    }
+    case 'check': {
+      if (stage.passed) return [paint('quiet', `${stage.what}: passed`)];
+      return [`${paint('bad', '✗')} ${FAILED_CHECKS.get(stage.what) ?? stage.what}`];
+    }
+    case 'loopback':
+      return [paint('heading', 'back in through lo')];
+    default:
+      return assertNever(stage);
+  }
+}
+
+/** Whether a stage says nothing that bears on the fate. */
+function isQuiet(stages: readonly Stage[], place: number): boolean {
+  const stage = stages[place];
+  switch (stage?.kind) {
+    case 'check':
+      return stage.passed;
+    case 'reroute':
+      return !stage.needed;
+    case 'lookup':
+      return stage.purpose === 'reverse-path'
+        ? !isFollowedByFailure(stages, place)
+        : repeatsAnswer(stages, place);
+    default:
+      return false;
+  }
+}
+
+/** The way back to the source matters only to a packet that is refused for it. */
+function isFollowedByFailure(stages: readonly Stage[], place: number): boolean {
+  const next = stages.slice(place + 1).find((stage) => !isPassedCheck(stage));
+  return next === undefined || next.kind === 'check';
+}
+
+function isPassedCheck(stage: Stage): boolean {
+  return stage.kind === 'check' && stage.passed;
+}
+
+/** A TCP connect looks its route up as often as three times: once is enough to read when the answer is the same. */
+function repeatsAnswer(stages: readonly Stage[], place: number): boolean {
+  const stage = stages[place];
+  const before = stages.slice(0, place).findLast((other) => !isPassedCheck(other));
+  return (
+    stage?.kind === 'lookup' &&
+    before?.kind === 'lookup' &&
+    stage.purpose === before.purpose &&
+    answerOf(stage) === answerOf(before)
+  );
+}
+
+/** What decided a lookup: rules that missed may have missed for another reason the next time. */
+function answerOf(stage: LookupStage): string {
+  const decisive = stage.steps.filter((step) =>
+    step.kind === 'rule' ? step.matched : step.kind !== 'source',
+  );
+  return JSON.stringify(decisive);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addRun } from './add-run.js';
+import { addTrace } from './add-trace.js';
+import { CliError, USAGE_EXIT } from './cli-error.js';
+import type { Terminal } from './terminal.js';
+
+const PROGRAM_HELP = `
+Examples:
+  nexthop run setup.sh
+  nexthop run -c 'ip link set lo up; ip route get 127.0.0.1'
+  nexthop trace setup.sh tcp to 203.0.113.9:25
+`;
+
+/**
+ * Does what a command line asks for, all output included, and gives the exit status.
+ *
+ * @param argv - the words after `nexthop`
+ */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exit = 0;
+  const written: Promise<void>[] = [];
+  const program = makeProgram(terminal, (status) => {
+    exit = status;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void written.push(terminal.stdout(text)),
+      writeErr: (text) => void written.push(terminal.stderr(text)),
+      outputError: (text, write) => write(text.replace(/^error: /, 'nexthop: ')),
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) exit = error.exitCode === 0 ? 0 : USAGE_EXIT;
+    else if (error instanceof CliError) {
+      await terminal.stderr(`nexthop: ${error.message}\n`);
+      exit = error.exit;
+    } else throw error;
+  }
+  await Promise.all(written);
+  return exit;
+}
+
+function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
+  const program = new Command('nexthop')
+    .description('Where does this packet go, and why? Linux policy routing, simulated.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .addHelpText('after', PROGRAM_HELP);
+  addRun(program, terminal, end);
+  addTrace(program, terminal, end);
+  return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version }: { readonly version: string } = JSON.parse(text);
+  return version;
+}

@@ -1,0 +1,29 @@
+import { runScript } from './script.js';
+import type { Terminal } from './terminal.js';
+
+/** What `nexthop run` is asked to do. */
+export interface RunRequest {
+  /** Commands given with -c; undefined when a script is named. */
+  readonly commands: string | undefined;
+  /** The script and its arguments; with -c, the script's name and its arguments, as Bash has it. */
+  readonly words: readonly string[];
+  /** Hand standard input to the script, whatever it is. */
+  readonly stdin: boolean;
+}
+
+/** Runs a script on a fresh host, lets its output through and gives its exit status. */
+export async function runCommand(request: RunRequest, terminal: Terminal): Promise<number> {
+  const { commands } = request;
+  const [first = '-', ...args] = request.words;
+  const script = commands ?? (await terminal.readText(first));
+  const readsStdin =
+    (commands !== undefined || first !== '-') && (request.stdin || terminal.stdinIsFile);
+  const result = await runScript(script, {
+    args,
+    name: first === '-' ? 'bash' : first,
+    stdin: readsStdin ? await terminal.readText('-') : '',
+  });
+  await terminal.stdout(result.stdout);
+  await terminal.stderr(result.stderr);
+  return result.exit;
+}

@@ -1,0 +1,19 @@
+import { Host } from '../host/host.js';
+import { CliError } from './cli-error.js';
+import { runScript } from './script.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * The host that a set-up script makes. What the script prints is not shown, what it complains about is.
+ *
+ * @throws CliError when the script can't be read, or ends with another exit status than 0
+ */
+export async function setUpHost(path: string, terminal: Terminal): Promise<Host> {
+  const script = await terminal.readText(path);
+  const { machine, exit, stderr } = await runScript(script, { name: path === '-' ? 'bash' : path });
+  await terminal.stderr(stderr);
+  if (exit !== 0) {
+    throw new CliError(`${path}: ended with exit status ${exit}, so there is no host to trace on`);
+  }
+  return Host.fromMachine(machine);
+}

@@ -1,0 +1,53 @@
+import type { TraceStep } from '../host/explanation.js';
+
+type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
+
+/** A step inside a route lookup. */
+export type LookupStep = StepOf<'rule' | 'table' | 'suppress' | 'default-route' | 'source'>;
+
+/** A step inside a built-in chain and the chains that it calls. */
+export type HookStep = StepOf<'chain-rule' | 'policy'>;
+
+/** A route lookup with its steps. */
+export interface LookupStage extends StepOf<'lookup'> {
+  readonly steps: readonly LookupStep[];
+}
+
+/** A built-in chain with its steps. */
+export interface HookStage extends StepOf<'hook'> {
+  readonly steps: readonly HookStep[];
+}
+
+/** One part of a packet's path: what a reader takes in at once. */
+export type Stage = LookupStage | HookStage | StepOf<'reroute' | 'check' | 'loopback'>;
+
+/** Puts the steps of lookups and of chains under the step that begins them; the order stays. */
+export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
+  const stages: Stage[] = [];
+  let lookup: LookupStep[] = [];
+  let hook: HookStep[] = [];
+  for (const step of steps) {
+    switch (step.kind) {
+      case 'lookup':
+        lookup = [];
+        stages.push({ ...step, steps: lookup });
+        break;
+      case 'hook':
+        hook = [];
+        stages.push({ ...step, steps: hook });
+        break;
+      case 'chain-rule':
+      case 'policy':
+        hook.push(step);
+        break;
+      case 'reroute':
+      case 'check':
+      case 'loopback':
+        stages.push(step);
+        break;
+      default:
+        lookup.push(step);
+    }
+  }
+  return stages;
+}

@@ -1,0 +1,17 @@
+/** Where text goes: resolves when it has been taken. */
+export type Output = (text: string) => Promise<void>;
+
+/** What the command sees of the world around it. A path `-` is standard input. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Whether standard output is a terminal. */
+  readonly isTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The whole text of a file. @throws CliError when it can't be read */
+  readonly readText: (path: string) => Promise<string>;
+  /** The lines of a file, as they come. @throws CliError when it can't be read */
+  readonly readLines: (path: string) => AsyncIterable<string>;
+  /** Whether standard input is a file, which can be read without waiting for anybody. */
+  readonly stdinIsFile: boolean;
+}
