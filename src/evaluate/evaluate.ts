@@ -45,6 +45,18 @@ export interface Chooser {
   choose(choice: ChoicePoint): number;
 }
 
+/** Tracks connections: what `track` and `confirm` do. */
+export interface Tracker {
+  track(registers: Registers, family: Family): void;
+  confirm(registers: Registers, family: Family): void;
+}
+
+/** What a walk needs beside the program and the packet: the host's memory. */
+export interface Memory {
+  readonly chooser: Chooser;
+  readonly tracker: Tracker;
+}
+
 /** How a walk ended. */
 export interface Evaluation {
   readonly ending: Ending;
@@ -75,10 +87,10 @@ export function evaluate(
   program: Pick<Program, 'steps' | 'family'>,
   entry: StepId,
   registers: Registers,
-  chooser: Chooser,
+  memory: Memory,
   observer: Observer = {},
 ): Evaluation {
-  const walk = new Walk(program.family, registers, chooser, observer);
+  const walk = new Walk(program.family, registers, memory, observer);
   for (let id = entry; ;) {
     const step = stepAt(program.steps, id);
     if (step.kind === 'end') return { ending: step.ending, registers, found: walk.found };
@@ -106,7 +118,7 @@ class Walk {
   constructor(
     private readonly family: Family,
     private readonly registers: Registers,
-    private readonly chooser: Chooser,
+    private readonly memory: Memory,
     private readonly observer: Observer,
   ) {}
 
@@ -127,6 +139,10 @@ class Walk {
         return on(step.next);
       case 'recall':
         this.#recall();
+        return on(step.next);
+      case 'track':
+      case 'confirm':
+        this.memory.tracker[step.kind](this.registers, this.family);
         return on(step.next);
       case 'call':
         this.#frames.push({ frame: step.frame, next: step.next });
@@ -162,7 +178,7 @@ class Walk {
   }
 
   #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): StepId {
-    const option = this.chooser.choose(choice);
+    const option = this.memory.chooser.choose(choice);
     const next = options[option];
     if (next === undefined) throw new RangeError(`option: 0..${options.length - 1}, got ${option}`);
     return next;

@@ -11,7 +11,8 @@ import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import { ConnectionTracker } from './connection-tracker.js';
+import { evaluate, type Evaluation, type Memory } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
 
 /** What a route is asked for (the kernel's `flowi`). What is left out is zero. */
@@ -57,7 +58,7 @@ export function lookupFlow(
     ignoreLinkdown: options.ignoreLinkdown ?? false,
   });
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
-  const { found } = evaluate(program, entry, flowRegisters(key), chooser);
+  const { found } = evaluate(program, entry, flowRegisters(key), memoryOf(namespace, chooser));
   if (found === undefined) throw new TypeError('a lookup always resolves');
   return found.resolution;
 }
@@ -88,9 +89,18 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const lowered = received ? lowerInputQuery(namespace) : lowerOutputQuery(namespace);
   const registers = received ? receivedRegisters(key) : flowRegisters(key);
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
-  const evaluation = evaluate(lowered.program, lowered.entry, registers, chooser);
+  const evaluation = evaluate(
+    lowered.program,
+    lowered.entry,
+    registers,
+    memoryOf(namespace, chooser),
+  );
   const traffic = namespace.traffic.set('lastDefault', chooser.memory);
   return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
+}
+
+function memoryOf({ traffic }: Namespace, chooser: RememberingChooser): Memory {
+  return { chooser, tracker: new ConnectionTracker(traffic.connections4) };
 }
 
 function answer(

@@ -1,5 +1,6 @@
 import { Map } from 'immutable';
 import { RememberingChooser } from '../evaluate/chooser.js';
+import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -22,12 +23,13 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   if (packet.dst.family === 6) throw new RangeError('dst: the path of IPv6 is not simulated');
   const program = programOf(namespace);
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const tracker = new ConnectionTracker(namespace.traffic.connections4);
   let counters = namespace.traffic.counters4;
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
     packetRegisters(packet, namespace),
-    chooser,
+    { chooser, tracker },
     {
       ...observer,
       count: (counter, bytes) => {
@@ -35,7 +37,12 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
       },
     },
   );
-  const traffic = namespace.traffic.merge({ counters4: counters, lastDefault: chooser.memory });
+  tracker.finish(evaluation.registers);
+  const traffic = namespace.traffic.merge({
+    counters4: counters,
+    lastDefault: chooser.memory,
+    connections4: tracker.table,
+  });
   const after = namespace.set('traffic', traffic);
   shareProgram(namespace, after);
   return { evaluation, namespace: after };

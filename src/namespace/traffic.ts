@@ -1,4 +1,5 @@
 import { Map, Record, type RecordOf } from 'immutable';
+import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
 import type { Route } from '../fib/route.js';
 
 /** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
@@ -13,6 +14,8 @@ export interface TrafficFields {
   counters4: Map<number, Counter>;
   /** Counters of the IPv6 ruleset, by rule or policy id; none is zero. */
   counters6: Map<number, Counter>;
+  /** Tracked connections of IPv4. */
+  connections4: ConnectionTable;
   /** Which of the equal default routes was taken last, by the first of them. Source: `fa_default` of `fib_select_default`. */
   lastDefault: Map<Route, number>;
 }
@@ -22,7 +25,7 @@ export type Traffic = RecordOf<TrafficFields>;
 
 /** Makes the traffic state of a namespace; without fields, of one that no packet has crossed. */
 export const makeTraffic = Record<TrafficFields>(
-  { counters4: Map(), counters6: Map(), lastDefault: Map() },
+  { counters4: Map(), counters6: Map(), lastDefault: Map(), connections4: makeConnectionTable() },
   'Traffic',
 );
 

@@ -27,16 +27,19 @@ export const TABLE_HOOKS: Readonly<Record<TableName, readonly HookName[]>> = {
 /** The names of the tables. */
 export const TABLE_NAMES: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter', 'security'];
 
+/** What is done at a hook: a table's chains, or connection tracking's look at the packet when it comes and when it has got through. */
+export type HookStage = TableName | 'track' | 'confirm';
+
 /**
- * The order in which the tables see a packet at each hook. Source: `enum nf_ip_hook_priorities`; nat's place is after mangle for
- * destinations (PREROUTING, OUTPUT) and last for sources (INPUT, POSTROUTING).
+ * The order in which things are done at each hook. Source: `enum nf_ip_hook_priorities`; nat comes after mangle for destinations
+ * (PREROUTING, OUTPUT), and last but for the confirmation for sources (INPUT, POSTROUTING).
  */
-export const HOOK_ORDER: Readonly<Record<HookName, readonly TableName[]>> = {
-  PREROUTING: ['raw', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'security', 'nat'],
+export const HOOK_STAGES: Readonly<Record<HookName, readonly HookStage[]>> = {
+  PREROUTING: ['raw', 'track', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'security', 'nat', 'confirm'],
   FORWARD: ['mangle', 'filter', 'security'],
-  OUTPUT: ['raw', 'mangle', 'nat', 'filter', 'security'],
-  POSTROUTING: ['mangle', 'nat'],
+  OUTPUT: ['raw', 'track', 'mangle', 'nat', 'filter', 'security'],
+  POSTROUTING: ['mangle', 'nat', 'confirm'],
 };
 
 /** The name of the iptables command for a family. */

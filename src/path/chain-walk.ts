@@ -1,11 +1,13 @@
-import { HOOK_ORDER, type HookName, type TableName } from '../netfilter/hook.js';
+import { HOOK_STAGES, type HookName, type HookStage, type TableName } from '../netfilter/hook.js';
 import type { MatchScope } from '../netfilter/extension/extension.js';
 import { targetEffect } from '../netfilter/extension/registry.js';
 import { rulePredicate } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import { findChain, type Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
-import { isAlways } from '../predicate/predicate.js';
+import { connectionStateIndex } from '../packet/connection-state.js';
+import { copy, copyAddress } from '../predicate/assignment.js';
+import { equals, isAlways } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
@@ -17,16 +19,54 @@ export interface HookWalk {
   readonly hook: HookName;
   /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
   readonly dropErrno: ErrnoName | undefined;
-  /** Tables that are not consulted on this walk. */
-  readonly without?: readonly TableName[];
+  /** The packet has come back in through lo: connection tracking and nat are done with it. */
+  readonly looped?: boolean;
 }
 
-/** One hook: its tables in order, then `next`. Source: `nf_hook_slow`, `enum nf_ip_hook_priorities`. */
+/** One hook: what is done there, in order, then `next`. Source: `nf_hook_slow`. */
 export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
-  return HOOK_ORDER[walk.hook]
-    .filter((table) => !walk.without?.includes(table))
-    .toReversed()
-    .reduce((after, table) => lowerTable(lowering, table, walk, after), next);
+  return HOOK_STAGES[walk.hook].reduceRight(
+    (after, stage) => lowerStage(lowering, stage, walk, after),
+    next,
+  );
+}
+
+/** One thing that is done at a hook, then `next`. */
+export function lowerStage(
+  lowering: Lowering,
+  stage: HookStage,
+  walk: HookWalk,
+  next: StepId,
+): StepId {
+  switch (stage) {
+    case 'track':
+    case 'confirm':
+      return lowering.tracks && walk.looped !== true
+        ? lowering.builder.add({ kind: stage, next })
+        : next;
+    case 'nat':
+      return lowering.tracks && walk.looped !== true ? lowerNat(lowering, walk, next) : next;
+    default:
+      return lowerTable(lowering, stage, walk, next);
+  }
+}
+
+/**
+ * Network address translation: the chains see the first packet of a connection only; the others are translated as it was. Source:
+ * `nf_nat_inet_fn`.
+ */
+function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  const { builder, family } = lowering;
+  const manip = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT' ? 'dst' : 'src';
+  const translated = builder.assign(
+    manip === 'dst'
+      ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
+      : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')],
+    next,
+  );
+  const first = lowerTable(lowering, 'nat', walk, next);
+  const isNew = equals('ctstate', connectionStateIndex('NEW'));
+  return builder.test(equals('ctknown', 1), translated, builder.test(isNew, first, next));
 }
 
 /** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */

@@ -21,11 +21,10 @@ export function lowerNamespace(namespace: Namespace): Program {
   const lowering = new Lowering(namespace, 4);
   const { builder } = lowering;
   const rpdb = lowerRpdb(lowering);
-  const deliver = lowerDeliver(lowering);
-  const output = lowerOutput4(lowering, { rpdb, leave: lowerLeave(lowering, deliver) });
+  const output = lowerOutput4(lowering, { rpdb, leave: lowerLeave(lowering) });
   const routed = lowerInputRoute4(lowering, {
     rpdb,
-    deliver,
+    deliver: lowerDeliver(lowering, false),
     forward: lowerForward(lowering),
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
@@ -40,19 +39,19 @@ export function lowerNamespace(namespace: Namespace): Program {
 }
 
 /** INPUT, then the sockets. */
-function lowerDeliver(lowering: Lowering): StepId {
+function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   const deliver = lowering.builder.add({ kind: 'end', ending: { kind: 'deliver' } });
-  return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined }, deliver);
+  return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, deliver);
 }
 
-/** POSTROUTING of a packet that was made here; one for lo comes back in at once, with its route, and nat doesn't see it again. */
-function lowerLeave(lowering: Lowering, deliver: StepId): StepId {
+/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. */
+function lowerLeave(lowering: Lowering): StepId {
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const back = lowerHook(
     lowering,
-    { hook: 'PREROUTING', dropErrno: undefined, without: ['nat'] },
-    deliver,
+    { hook: 'PREROUTING', dropErrno: undefined, looped: true },
+    lowerDeliver(lowering, true),
   );
   const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
     kind: 'loopback',

@@ -2,6 +2,9 @@ import type { Family } from '../address/family.js';
 import type { FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { TABLE } from '../fib/route.js';
+import { usesConnections } from '../netfilter/uses-connections.js';
+import type { HookName, HookStage } from '../netfilter/hook.js';
+import { findChain } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './default-group.js';
@@ -29,11 +32,22 @@ export class Lowering {
   ) {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
+    this.tracks = usesConnections(this.state.ruleset, family);
   }
 
   /** Until a rule is changed, IPv4 reads local and main as one table. Source: `fib_new_table`, `fib_unmerge`. */
   get merged(): boolean {
     return this.family === 4 && !this.state.customRules;
+  }
+
+  /** Some rule needs to know connections: only then are they tracked. Source: `nf_ct_netns_get`. */
+  readonly tracks: boolean;
+
+  /** Tells whether a stage of a hook does anything. */
+  hasStage(stage: HookStage, hook: HookName): boolean {
+    if (stage === 'track' || stage === 'confirm') return this.tracks;
+    const chain = findChain(this.state.ruleset, stage, hook);
+    return stage === 'nat' ? this.tracks : chain !== undefined;
   }
 
   /** The lowered table of that id; undefined when there is none. */

@@ -1,13 +1,14 @@
+import { HOOK_STAGES, type HookStage } from '../netfilter/hook.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { routeTypeNumber } from '../fib/route.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { all, any, equals, same } from '../predicate/predicate.js';
+import { all, any, equals, same, type Predicate } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { isZero } from './address-sets-v4.js';
-import { lowerHook, lowerTable } from './chain-walk.js';
+import { lowerStage } from './chain-walk.js';
 import { dissectedKey, LOOPBACK_INDEX, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
@@ -78,28 +79,46 @@ function socketKey(): readonly Assignment[] {
   ];
 }
 
+/** OUTPUT: mangle and nat can make another lookup necessary. */
 function lowerOutputHooks(lowering: Lowering, exits: OutputExits): StepId {
   const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
-  const after = lowerHook(lowering, { ...walk, without: ['raw', 'mangle'] }, exits.leave);
-  const rerouted = lowerReroute(lowering, exits.rpdb, after);
-  const mangle = lowerTable(lowering, 'mangle', walk, rerouted);
-  const remembered = lowering.builder.assign(
-    [
-      ...copyAddress(4, 'savedSrc', 'src'),
-      ...copyAddress(4, 'savedDst', 'dst'),
-      copy('savedMark', 'mark'),
-      copy('savedTos', 'tos'),
-    ],
-    mangle,
-  );
-  return lowerTable(lowering, 'raw', walk, remembered);
+  return HOOK_STAGES.OUTPUT.reduceRight((next, stage) => {
+    const decisive = REROUTING[stage];
+    if (decisive === undefined) return lowerStage(lowering, stage, walk, next);
+    const checked = lowerReroute(lowering, exits.rpdb, decisive, next);
+    const saved = lowering.builder.assign(SAVE, lowerStage(lowering, stage, walk, checked));
+    return lowering.hasStage(stage, 'OUTPUT') ? saved : next;
+  }, exits.leave);
 }
 
+/** The stages of OUTPUT after which the packet is routed again if one of these fields has changed. */
+const REROUTING: Partial<Record<HookStage, Predicate>> = {
+  mangle: all([
+    same('src', 'savedSrc'),
+    same('dst', 'savedDst'),
+    same('mark', 'savedMark'),
+    same('tos', 'savedTos'),
+  ]),
+  nat: same('dst', 'savedDst'),
+};
+
+const SAVE: readonly Assignment[] = [
+  ...copyAddress(4, 'savedSrc', 'src'),
+  ...copyAddress(4, 'savedDst', 'dst'),
+  copy('savedMark', 'mark'),
+  copy('savedTos', 'tos'),
+];
+
 /**
- * After mangle OUTPUT a packet whose source, destination, mark or TOS has changed is routed again: with uid 0, without ports
- * unless a rule needs them, and without choosing another source. Source: `ipt_mangle_out`, `ip_route_me_harder`.
+ * A packet of which mangle or nat has changed what decides is routed again: with uid 0, without ports unless a rule needs
+ * them, and without choosing another source. Source: `ipt_mangle_out`, `nf_nat_ipv4_local_fn`, `ip_route_me_harder`.
  */
-function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
+function lowerReroute(
+  lowering: Lowering,
+  rpdb: StepId,
+  unchanged: Predicate,
+  next: StepId,
+): StepId {
   const { builder } = lowering;
   const lookup = lowerOutputRoute4(lowering, {
     anySource: true,
@@ -118,11 +137,5 @@ function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
     ],
     builder.test(addressType(lowering, 'src', ['LOCAL', 'UNICAST'], undefined), lookup, foreign),
   );
-  const unchanged = all([
-    same('src', 'savedSrc'),
-    same('dst', 'savedDst'),
-    same('mark', 'savedMark'),
-    same('tos', 'savedTos'),
-  ]);
   return builder.test(unchanged, next, key, { kind: 'reroute' });
 }

@@ -19,6 +19,8 @@ export type StepId = number;
  * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth
  * - `return`: leaves the innermost frame, or the innermost `table` frame with all inside it
  * - `keep`, `recall`: puts aside what the last lookup found, and takes it back: a lookup in between goes unseen
+ * - `track`: finds the packet's connection and sets the ct registers; a packet that has been tracked is left as it is
+ * - `confirm`: a new connection becomes one, as the packet is now
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
  * - `end`: the packet's fate
@@ -60,7 +62,11 @@ export type Step =
       readonly note?: Note;
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
-  | { readonly kind: 'keep' | 'recall'; readonly next: StepId; readonly note?: Note }
+  | {
+      readonly kind: 'keep' | 'recall' | 'track' | 'confirm';
+      readonly next: StepId;
+      readonly note?: Note;
+    }
   | {
       readonly kind: 'count';
       readonly counter: number;

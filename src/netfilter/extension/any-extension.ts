@@ -23,6 +23,7 @@ export interface OptionShape {
 interface AnyExtension<Data> {
   readonly name: string;
   readonly families: readonly Family[];
+  readonly usesConnections: boolean;
   /** Every spelling of every option. */
   readonly options: readonly OptionShape[];
   open(family: Family): OptionSession<Data>;
@@ -77,6 +78,7 @@ function anyExtension<D extends MatchData | TargetData>(
   return {
     name: extension.name,
     families: extension.families,
+    usesConnections: extension.usesConnections === true,
     options: extension.options.options.flatMap(({ name, aliases = [], words }) =>
       [name, ...aliases].map((spelling) => ({ name: spelling, words })),
     ),

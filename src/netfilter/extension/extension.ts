@@ -61,6 +61,8 @@ interface Extension<D extends { readonly name: string }> {
   readonly name: D['name'];
   /** The families in which the extension exists. */
   readonly families: readonly Family[];
+  /** A rule with it has connections tracked in its namespace. */
+  readonly usesConnections?: boolean;
   /** Its command line options. */
   readonly options: OptionTable<D>;
   /** Its options as `-S` and iptables-save write them, without a leading blank; empty when it writes none. */

@@ -1,0 +1,69 @@
+import { Map, Record, type RecordOf } from 'immutable';
+import type { TcpState } from './tcp-state.js';
+import { tupleKey, type Tuple } from './tuple.js';
+
+/** One tracked connection. Connections don't time out: the simulation has no clock. */
+export interface Connection {
+  readonly id: number;
+  /** The packets of its first direction as they come in. */
+  readonly original: Tuple;
+  /** The packets that answer, as they come in: with NAT, not just the inverse. */
+  readonly reply: Tuple;
+  readonly mark: number;
+  /** A packet has gone each way. */
+  readonly seenReply: boolean;
+  /** `NONE` for other protocols. */
+  readonly tcpState: TcpState;
+}
+
+/** Where a tuple leads: to a connection, in one of its directions. */
+interface Direction {
+  readonly id: number;
+  readonly reply: boolean;
+}
+
+/** The connections that a namespace tracks. */
+export interface ConnectionTableFields {
+  connections: Map<number, Connection>;
+  tuples: Map<string, Direction>;
+  nextId: number;
+}
+
+/** The connections that a namespace tracks, as an Immutable Record. */
+export type ConnectionTable = RecordOf<ConnectionTableFields>;
+
+/** Makes a table without connections. */
+export const makeConnectionTable = Record<ConnectionTableFields>(
+  { connections: Map(), tuples: Map(), nextId: 1 },
+  'ConnectionTable',
+);
+
+/** The connection to which packets with this tuple belong, and whether they answer; undefined when there is none. */
+export function findConnection(
+  table: ConnectionTable,
+  tuple: Tuple,
+): { readonly connection: Connection; readonly reply: boolean } | undefined {
+  const direction = table.tuples.get(tupleKey(tuple));
+  const connection = direction && table.connections.get(direction.id);
+  return connection && { connection, reply: direction.reply };
+}
+
+/** Puts a connection into the table, in the place of the one with its id. */
+export function putConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
+  const { id, original, reply } = connection;
+  return table.merge({
+    connections: table.connections.set(id, connection),
+    tuples: table.tuples
+      .set(tupleKey(reply), { id, reply: true })
+      .set(tupleKey(original), { id, reply: false }),
+    nextId: Math.max(table.nextId, id + 1),
+  });
+}
+
+/** Takes a connection out of the table. */
+export function removeConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
+  return table.merge({
+    connections: table.connections.delete(connection.id),
+    tuples: table.tuples.delete(tupleKey(connection.reply)).delete(tupleKey(connection.original)),
+  });
+}

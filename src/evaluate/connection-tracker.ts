@@ -1,0 +1,82 @@
+import type { Family } from '../address/family.js';
+import { putConnection, type Connection, type ConnectionTable } from '../connection/connection.js';
+import { trackPacket, type Tracked } from '../connection/track.js';
+import { inverseTuple, type Tuple } from '../connection/tuple.js';
+import { connectionStateIndex } from '../packet/connection-state.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { loadAddress, storeAddress, type Registers } from './registers.js';
+
+/** Does what the `track` and `confirm` steps say, for one packet, on the connections of a namespace. */
+export class ConnectionTracker {
+  /** The connections as the packet leaves them. */
+  table: ConnectionTable;
+  #tracked: { readonly original: Tuple; readonly result: Tracked } | undefined;
+  #connection: Connection | undefined;
+
+  constructor(table: ConnectionTable) {
+    this.table = table;
+  }
+
+  /** Finds the packet's connection. A packet that has been found, or is not to be tracked, is left alone. */
+  track(registers: Registers, family: Family): void {
+    if (registers.ctstate !== connectionStateIndex('none')) return;
+    const original = tupleOf(registers, family);
+    const result = trackPacket(this.table, { tuple: original, tcpFlags: registers.tcpFlags });
+    this.table = result.table;
+    this.#tracked = { original, result };
+    this.#connection = result.connection;
+    registers.ctstate = connectionStateIndex(result.state);
+    if (result.connection !== undefined) {
+      setConnection(registers, result.connection, result.reply);
+    }
+  }
+
+  /** A new connection is entered into the table, with its answers expected for the packet as it is now. */
+  confirm(registers: Registers, family: Family): void {
+    if (this.#tracked === undefined || this.#connection !== undefined) return;
+    const { original, result } = this.#tracked;
+    if (result.state !== 'NEW') return;
+    this.#connection = {
+      id: this.table.nextId,
+      original,
+      reply: inverseTuple(tupleOf(registers, family)),
+      mark: registers.ctmark,
+      seenReply: false,
+      tcpState: result.tcpState,
+    };
+    this.table = putConnection(this.table, this.#connection);
+  }
+
+  /** At the end of the packet's path its connection keeps the mark that it was given. */
+  finish(registers: Registers): void {
+    const current = this.#connection && this.table.connections.get(this.#connection.id);
+    if (current === undefined || current.mark === registers.ctmark) return;
+    this.table = putConnection(this.table, { ...current, mark: registers.ctmark });
+  }
+}
+
+function tupleOf(registers: Registers, family: Family): Tuple {
+  const isIcmp = registers.protocol === PROTOCOL.icmp || registers.protocol === PROTOCOL.icmpv6;
+  return {
+    src: loadAddress(registers, 'src', family),
+    dst: loadAddress(registers, 'dst', family),
+    protocol: registers.protocol,
+    sport: registers.sport,
+    dport: isIcmp ? (registers.icmpType << 8) | registers.icmpCode : registers.dport,
+  };
+}
+
+/** Translated, a packet of one direction is what the other direction answers. */
+function setConnection(registers: Registers, connection: Connection, reply: boolean): void {
+  const answer = reply ? connection.original : connection.reply;
+  const { src, dst, sport, dport } = inverseTuple(answer);
+  storeAddress(registers, 'ctSrc', src);
+  storeAddress(registers, 'ctDst', dst);
+  Object.assign(registers, {
+    ctknown: 1,
+    ctreply: reply ? 1 : 0,
+    ctmark: connection.mark,
+    ctSport: sport,
+    ctDport: answer.protocol === PROTOCOL.icmp ? 0 : dport,
+  } satisfies Partial<Registers>);
+}

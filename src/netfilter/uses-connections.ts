@@ -1,0 +1,18 @@
+import type { Family } from '../address/family.js';
+import { findMatch, findTarget } from './extension/registry.js';
+import type { NetfilterRule } from './rule.js';
+import type { Ruleset } from './ruleset.js';
+
+/** Tells whether some rule needs connection tracking: without one the kernel doesn't track. */
+export function usesConnections(ruleset: Ruleset, family: Family): boolean {
+  return ruleset.tables.some((chains) =>
+    chains.some((chain) => chain.rules.some((rule) => ruleUsesConnections(rule, family))),
+  );
+}
+
+function ruleUsesConnections({ matches, target }: NetfilterRule, family: Family): boolean {
+  const matching = matches.some(({ name }) => findMatch(name, family)?.usesConnections === true);
+  const acting =
+    target.kind === 'extension' && findTarget(target.data.name, family)?.usesConnections === true;
+  return matching || acting;
+}
