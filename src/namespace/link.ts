@@ -3,8 +3,8 @@ import type { InterfaceAddress } from './interface-address.js';
 /** Kinds of device that are simulated. */
 export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge' | 'tun';
 
-/** A veth's other end: the name of its namespace, and its ifindex there. */
-export interface LinkPeer {
+/** Where a device is: the name of its namespace, and its ifindex there. */
+export interface LinkPlace {
   readonly namespace: string;
   readonly index: number;
 }
@@ -43,7 +43,7 @@ export interface Link {
   readonly txQueueLength: number;
   readonly alias: string | undefined;
   /** A veth's other end; undefined for every other kind. */
-  readonly peer: LinkPeer | undefined;
+  readonly peer: LinkPlace | undefined;
   /** Its addresses, those of IPv4 first; each family in the kernel's list order, on which source selection depends. */
   readonly addresses: readonly InterfaceAddress[];
 }

@@ -1,0 +1,77 @@
+import { makeLink, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
+import { linkByIndex, linkByName, withLink, type Namespace } from '../namespace/namespace.js';
+import { startDeviceSysctls } from '../namespace/sysctl-devices.js';
+import { linkAt } from './link-state.js';
+import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { denied, made, type MachineEdit } from './machine-edit.js';
+import { knowNamespace } from './netns-ids.js';
+import { lladdrFor } from './random-lladdr.js';
+
+/** What a new device is asked to be; what is absent is as the kernel chooses. */
+export interface NewDevice {
+  readonly kind: LinkKind;
+  readonly namespace: string;
+  /** Absent: the kind's name with the lowest number that is free. */
+  readonly name?: string | undefined;
+  readonly index?: number | undefined;
+  readonly lladdr?: string | undefined;
+  readonly settings?: Partial<Link> | undefined;
+}
+
+/** Makes a device, down. Source: `register_netdevice`. */
+export function addDevice(machine: Machine, device: NewDevice): MachineEdit {
+  const namespace = namespaceOf(machine, device.namespace);
+  const name = device.name ?? freeName(namespace, device.kind);
+  if (linkByName(namespace, name) !== undefined) return denied('EEXIST');
+  const index = device.index ?? freeIndex(namespace);
+  if (linkByIndex(namespace, index) !== undefined) return denied('EEXIST');
+  const lladdr = device.lladdr ?? lladdrFor(device.namespace, index, name);
+  const link = { ...makeLink(device.kind, index, name, lladdr), ...device.settings };
+  const numbered = device.index === undefined ? namespace.set('lastIfindex', index) : namespace;
+  const started = startDeviceSysctls(withLink(numbered, link), name);
+  return made(withNamespace(machine, device.namespace, started));
+}
+
+/** Makes the two ends of a veth, the peer first. Source: `veth_newlink`. */
+export function addVeth(
+  machine: Machine,
+  device: Omit<NewDevice, 'kind'>,
+  peer: Omit<NewDevice, 'kind'>,
+): MachineEdit {
+  const withPeer = addDevice(machine, { ...peer, kind: 'veth' });
+  if (withPeer.kind === 'refused') return withPeer;
+  const both = addDevice(withPeer.machine, { ...device, kind: 'veth' });
+  if (both.kind === 'refused') return both;
+  const peerPlace = newestPlace(machine, withPeer.machine, peer.namespace);
+  const place = newestPlace(withPeer.machine, both.machine, device.namespace);
+  const joined = join(join(both.machine, place, peerPlace), peerPlace, place);
+  const known = knowNamespace(joined, place.namespace, peerPlace.namespace);
+  return made(knowNamespace(known, peerPlace.namespace, place.namespace));
+}
+
+function newestPlace(before: Machine, after: Machine, name: string): LinkPlace {
+  const known = new Set(namespaceOf(before, name).links.map((link) => link.index));
+  const link = namespaceOf(after, name).links.find(({ index }) => !known.has(index));
+  return { namespace: name, index: link?.index ?? 0 };
+}
+
+/** Tells one end of a veth where its other end is. */
+export function join(machine: Machine, place: LinkPlace, peer: LinkPlace): Machine {
+  const namespace = namespaceOf(machine, place.namespace);
+  const link = { ...linkAt(machine, place), peer };
+  return withNamespace(machine, place.namespace, withLink(namespace, link));
+}
+
+/** The lowest free name of a kind: veth0, veth1 and so on. */
+function freeName(namespace: Namespace, kind: LinkKind): string {
+  let number = 0;
+  while (linkByName(namespace, `${kind}${number}`) !== undefined) number += 1;
+  return `${kind}${number}`;
+}
+
+/** The next ifindex: numbers go up, and those of devices that were moved in are left out. Source: `dev_index_reserve`. */
+export function freeIndex(namespace: Namespace): number {
+  let index = namespace.lastIfindex + 1;
+  while (linkByIndex(namespace, index) !== undefined) index += 1;
+  return index;
+}

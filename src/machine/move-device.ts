@@ -1,0 +1,57 @@
+import type { LinkPlace } from '../namespace/link.js';
+import { removeLink } from '../namespace/link-events.js';
+import { linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
+import { startDeviceSysctls } from '../namespace/sysctl-devices.js';
+import { freeIndex, join } from './add-device.js';
+import { change, linkAt, takeDown } from './link-state.js';
+import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { denied, type MachineEdit } from './machine-edit.js';
+import { knowNamespace } from './netns-ids.js';
+
+/** A device that was moved, and where it is now. */
+export type MoveEdit =
+  | { readonly kind: 'moved'; readonly machine: Machine; readonly place: LinkPlace }
+  | Extract<MachineEdit, { kind: 'refused' }>;
+
+/**
+ * Moves a device into another namespace. It goes down, loses its addresses and sysctl values, and keeps its settings, and its ifindex
+ * if that is free there. Source: `__dev_change_net_namespace`.
+ *
+ * @param index - the ifindex that it should have there; undefined leaves it to the kernel
+ */
+export function moveDevice(
+  machine: Machine,
+  place: LinkPlace,
+  target: string,
+  index?: number,
+): MoveEdit {
+  const link = linkAt(machine, place);
+  if (place.namespace === target) return { kind: 'moved', machine, place };
+  if (link.kind === 'loopback') return denied('EINVAL', 'The interface netns is immutable');
+  const there = namespaceOf(machine, target);
+  if (linkByName(there, link.name) !== undefined) {
+    return denied('EEXIST', 'An interface with the same name exists in the target netns');
+  }
+  if (index !== undefined && linkByIndex(there, index) !== undefined) return denied('EBUSY');
+  const wanted = index ?? link.index;
+  const isFree = linkByIndex(there, wanted) === undefined;
+  const newIndex = isFree ? wanted : freeIndex(there);
+  const down = takeDown(machine, place);
+  const moved = { ...linkAt(down, place), ...RESET, index: newIndex };
+  const left = change(down, place, removeLink);
+  const numbered = isFree ? there : there.set('lastIfindex', newIndex);
+  const arrived = startDeviceSysctls(withLink(numbered, moved), link.name);
+  const newPlace = { namespace: target, index: newIndex };
+  const put = withNamespace(left, target, arrived);
+  return { kind: 'moved', machine: rejoin(put, newPlace, link.peer), place: newPlace };
+}
+
+/** What a device doesn't take along. */
+const RESET = { addresses: [], started: false, ready6: false, ownConf4: false } as const;
+
+function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined): Machine {
+  if (peer === undefined) return machine;
+  const joined = join(machine, peer, place);
+  const known = knowNamespace(joined, place.namespace, peer.namespace);
+  return knowNamespace(known, peer.namespace, place.namespace);
+}

@@ -1,0 +1,16 @@
+import { namespaceOf, type Machine } from './machine.js';
+import { removeDevice } from './remove-device.js';
+
+/** Takes a namespace away, with its devices and the other ends of its veths. Source: `default_device_exit_batch`. */
+export function removeNamespace(machine: Machine, name: string): Machine {
+  const indexes = namespaceOf(machine, name).links.map((link) => link.index);
+  const empty = indexes.reduce((before, index) => {
+    const there = namespaceOf(before, name).links.some((link) => link.index === index);
+    return there ? removeDevice(before, { namespace: name, index }) : before;
+  }, machine);
+  const left = empty.set('namespaces', empty.namespaces.delete(name));
+  return left.set(
+    'namespaces',
+    left.namespaces.map((namespace) => namespace.set('netnsIds', namespace.netnsIds.delete(name))),
+  );
+}
