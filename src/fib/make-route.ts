@@ -1,4 +1,5 @@
 import type { Address } from '../address/address.js';
+import type { Family } from '../address/family.js';
 import { samePrefix, makePrefix, type Prefix } from '../address/prefix.js';
 import {
   ROUTE_PROTOCOL,
@@ -45,7 +46,7 @@ export function makeRoute(fields: RouteFields): Route {
     table: fields.table ?? impliedTable(type),
     tos: fields.tos ?? 0,
     metric: fields.metric ?? (family === 4 ? 0 : 1024),
-    scope: fields.scope ?? impliedScope(type, dst, nexthops),
+    scope: fields.scope ?? impliedScope(type, family, nexthops.some(hasGateway)),
     protocol: fields.protocol ?? ROUTE_PROTOCOL.boot,
     prefsrc: fields.prefsrc,
     nexthops,
@@ -70,9 +71,13 @@ const LOCAL_TYPES: ReadonlySet<RouteType> = new Set([
   'nat',
 ] as const);
 
+function hasGateway({ gateway }: Nexthop): boolean {
+  return gateway !== undefined;
+}
+
 /** The scope of a route for which none was named. Source: ip-route(8), `scope SCOPE_VAL`. */
-export function impliedScope(type: RouteType, dst: Prefix, nexthops: readonly Nexthop[]): number {
-  if (dst.address.family === 6) return SCOPE.global;
+export function impliedScope(type: RouteType, family: Family, gatewayed: boolean): number {
+  if (family === 6) return SCOPE.global;
   switch (type) {
     case 'local':
     case 'nat':
@@ -82,7 +87,7 @@ export function impliedScope(type: RouteType, dst: Prefix, nexthops: readonly Ne
     case 'anycast':
       return SCOPE.link;
     case 'unicast':
-      return nexthops.some((nexthop) => nexthop.gateway !== undefined) ? SCOPE.global : SCOPE.link;
+      return gatewayed ? SCOPE.global : SCOPE.link;
     default:
       return SCOPE.global;
   }

@@ -1,0 +1,101 @@
+import { isLinkLocal6, isMulticast } from '../../../address/address-class.js';
+import { isUnspecified, sameAddress, type Address } from '../../../address/address.js';
+import { lookupFlow } from '../../../evaluate/query.js';
+import { isErrorType, TABLE } from '../../../fib/route.js';
+import type { Link } from '../../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import type { Resolution } from '../../../program/resolution.js';
+import { refuseByErrno, refuseByKernel } from '../arguments.js';
+
+/** A nexthop with an IPv6 gateway, as asked for. */
+export interface Gateway6 {
+  readonly gateway: Address;
+  /** ifindex of the device that was named, which may not exist; 0 when none was. */
+  readonly oif: number;
+  readonly onlink: boolean;
+  /** Table of the route. */
+  readonly table: number;
+}
+
+const LOOPBACK = 1;
+
+/**
+ * Checks an IPv6 gateway as the kernel does.
+ *
+ * @returns the ifindex of the device by which it is reached
+ * @throws Refusal in the kernel's words
+ *
+ * Source: `fib6_nh_init`, `ip6_validate_gw`.
+ */
+export function checkGateway6(namespace: Namespace, nexthop: Gateway6): number {
+  const named = namedDevice(namespace, nexthop);
+  const { gateway } = nexthop;
+  if (named !== undefined) refuseOwn(namespace, gateway, named);
+  const link = isLinkLocal6(gateway) ? named : reachingDevice(namespace, nexthop, named);
+  if (link === undefined) return refuseByKernel('Egress device not specified');
+  if (link.index === LOOPBACK) {
+    refuseByKernel('Egress device can not be loopback device for this route');
+  }
+  if (named === undefined) refuseOwn(namespace, gateway, link);
+  if (!link.up) refuseByKernel('Nexthop device is not up');
+  return link.index;
+}
+
+/** The device that was named; what `onlink` asks of it. @throws Refusal in the kernel's words */
+export function namedDevice(
+  namespace: Namespace,
+  { oif, onlink }: Pick<Gateway6, 'oif' | 'onlink'>,
+): Link | undefined {
+  const link = oif === 0 ? undefined : (linkByIndex(namespace, oif) ?? refuseByErrno('ENODEV'));
+  if (onlink && link === undefined) refuseByKernel('Nexthop device required for onlink');
+  if (onlink && link?.up === false) refuseByKernel('Nexthop device is not up');
+  return link;
+}
+
+function refuseOwn(namespace: Namespace, gateway: Address, link: Link): void {
+  if (isOwn6(namespace, gateway, link)) refuseByKernel('Gateway can not be a local address');
+}
+
+/** Tells whether an IPv6 address is one of the host's; a link-local one must be on that device. Source: `ipv6_chk_addr`. */
+export function isOwn6(namespace: Namespace, address: Address, link: Link): boolean {
+  const links = isLinkLocal6(address) ? [link] : namespace.links.toArray();
+  return links.some((other) => other.addresses.some(({ local }) => sameAddress(local, address)));
+}
+
+function reachingDevice(
+  namespace: Namespace,
+  nexthop: Gateway6,
+  named: Link | undefined,
+): Link | undefined {
+  const { gateway } = nexthop;
+  if (isMulticast(gateway) || isUnspecified(gateway)) {
+    refuseByKernel('Invalid gateway address');
+  }
+  if (nexthop.onlink) {
+    checkOnlink(namespace, nexthop);
+    return named;
+  }
+  const key = { dst: gateway, oif: nexthop.oif };
+  const inTable = namespace.v6.tables.has(nexthop.table)
+    ? lookupFlow(namespace, 6, key, { table: nexthop.table })
+    : undefined;
+  const found =
+    inTable !== undefined && isDirect(inTable) ? inTable : lookupFlow(namespace, 6, key);
+  const link = linkByIndex(namespace, found.dev);
+  if (!isDirect(found) || link === undefined) refuseByErrno('EHOSTUNREACH');
+  if (named !== undefined && named.index !== link.index) refuseByErrno('EHOSTUNREACH');
+  return link;
+}
+
+function isDirect({ error, route, gateway }: Resolution): boolean {
+  return error === undefined && route !== undefined && gateway === undefined;
+}
+
+/** Source: `ip6_route_check_nh_onlink`. */
+function checkOnlink(namespace: Namespace, { gateway, oif }: Gateway6): void {
+  const { error, route, dev } = lookupFlow(namespace, 6, { dst: gateway }, { table: TABLE.main });
+  if (error !== undefined || route === undefined || isErrorType(route.type)) return;
+  if (route.dst.length > 0 && (route.type !== 'unicast' || dev !== oif)) {
+    refuseByKernel('Nexthop has invalid gateway or device mismatch');
+  }
+}

@@ -1,0 +1,85 @@
+import { deleteRoute, type RoutePattern } from '../../../fib/delete-route.js';
+import type { Route } from '../../../fib/route.js';
+import { namespaceOf, withNamespace } from '../../../machine/machine.js';
+import { withTable } from '../../../namespace/family-tables.js';
+import { familyKey, type Namespace } from '../../../namespace/namespace.js';
+import type { CommandResult } from '../../command.js';
+import { refuse, succeed } from '../../result.js';
+import type { Words } from '../arguments.js';
+import type { IpContext } from '../ip-context.js';
+import { parseSelector } from './parse-selector.js';
+import { selectedFamilies, selectRoutes } from './select-routes.js';
+
+/** What a flush has done so far: the namespace that it left, and what `-statistics` tells. */
+interface Flush {
+  readonly namespace: Namespace;
+  readonly rounds: number;
+  readonly report: string;
+}
+
+/** `ip route flush`: rounds of listing and deleting until nothing is listed. */
+export function flushRoutes(context: IpContext, words: Words): CommandResult {
+  if (words.left === 0) return refuse(context, 1, '"ip route flush" requires arguments.\n');
+  const { machine, statistics } = context;
+  const before = namespaceOf(machine, context.namespace);
+  const selector = parseSelector(words, context, before);
+  const families = selectedFamilies(context.family, selector);
+  const cache = selector.cached && families.includes(4);
+  const report = cache ? '*** IPv4 routing cache is flushed.\n' : '';
+  const tell = (text: string): string => (statistics ? text : '');
+  if (cache && families.length === 1) return succeed(machine, tell(report));
+  let flush: Flush = { namespace: before, rounds: 0, report };
+  for (;;) {
+    const selection = selectRoutes(flush.namespace, families, selector);
+    if (selection.kind === 'refused') {
+      return refuse(context, 2, `${selection.stderr}Flush terminated\n`);
+    }
+    if (selection.routes.length === 0) break;
+    flush = flushOnce(
+      flush,
+      selection.routes.map(({ route }) => route),
+    );
+  }
+  const after = withNamespace(machine, context.namespace, flush.namespace);
+  return succeed(after, tell(flush.report + lastWords(flush, cache)));
+}
+
+function flushOnce({ namespace, rounds, report }: Flush, routes: readonly Route[]): Flush {
+  return {
+    namespace: routes.reduce(deleteOne, namespace),
+    rounds: rounds + 1,
+    report: `${report}\n*** Round ${rounds + 1}, deleting ${routes.length} entries ***\n`,
+  };
+}
+
+function lastWords({ rounds }: Flush, cache: boolean): string {
+  if (rounds === 0 && !cache) return 'Nothing to flush.\n';
+  return `*** Flush is complete after ${rounds} round${rounds > 1 ? 's' : ''} ***\n`;
+}
+
+/** Each route is named by all that was listed of it, which may name another route before it: hence the rounds. */
+function deleteOne(namespace: Namespace, route: Route): Namespace {
+  const key = familyKey(route.dst.address.family);
+  const table = namespace[key].tables.get(route.table);
+  const edit = table === undefined ? undefined : deleteRoute(table, patternOf(route));
+  if (edit?.kind !== 'edited') return namespace;
+  return namespace.update(key, (state) => withTable(state, edit.table));
+}
+
+function patternOf(route: Route): RoutePattern {
+  const [nexthop] = route.nexthops;
+  return {
+    dst: route.dst,
+    tos: route.tos,
+    from: route.from,
+    type: route.type,
+    scope: route.scope,
+    prefsrc: route.prefsrc,
+    protocol: route.protocol === 0 ? undefined : route.protocol,
+    metric: route.metric === 0 ? undefined : route.metric,
+    dev: nexthop?.dev,
+    gateway: nexthop?.gateway,
+    realms: route.realms === 0 ? undefined : route.realms,
+    metrics: route.metrics,
+  };
+}

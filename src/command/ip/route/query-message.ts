@@ -1,0 +1,92 @@
+import { sameAddress, type Address } from '../../../address/address.js';
+import { hostPrefix } from '../../../address/prefix.js';
+import { lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { sendRedirects } from '../../../namespace/sysctl.js';
+import type { RouteMessage } from './route-message.js';
+
+/** What was asked, as far as the answer repeats it. */
+export interface AskedFlow extends FlowKey {
+  readonly mark: number;
+  /** Repeated for a received packet only when it was given. */
+  readonly uid: number | undefined;
+}
+
+/** What the kernel tells of the route that a packet would take. Source: `rt_fill_info`. */
+export function queryMessage(
+  namespace: Namespace,
+  asked: AskedFlow,
+  answer: RouteAnswer,
+): RouteMessage {
+  const { type, resolution } = answer;
+  const route = resolution?.route;
+  const received = asked.iif !== undefined;
+  const ofRoute = type === 'broadcast' || (received && type === 'local') ? undefined : route;
+  return {
+    family: asked.dst.family,
+    type,
+    dst: hostPrefix(asked.dst),
+    from: asked.src === undefined ? undefined : hostPrefix(asked.src),
+    tos: route?.tos ?? 0,
+    gateway: answer.gateway,
+    dev: answer.dev,
+    table: resolution?.table ?? 0,
+    protocol: 0,
+    scope: 0,
+    prefsrc: asked.src === undefined && !received ? answer.src : undefined,
+    metric: undefined,
+    // The flag of a multicast route and that of a failed offload are the same bit.
+    flags: type === 'multicast' ? ['rt_offload_failed'] : [],
+    mark: asked.mark,
+    realms: combineRealms(ofRoute?.realms ?? 0, answer.rule?.realms ?? 0),
+    uid: received ? asked.uid : (asked.uid ?? 0),
+    cache: cacheFlags(namespace, asked, answer),
+    metrics: ofRoute?.metrics ?? [],
+    iif: asked.iif,
+    preference: undefined,
+  };
+}
+
+/** The rule's realms fill what the route's leave open. Source: `set_class_tag`. */
+function combineRealms(route: number, rule: number): number {
+  const to = (route & 0xffff) === 0 ? rule & 0xffff : route & 0xffff;
+  const from = route >>> 16 === 0 ? rule >>> 16 : route >>> 16;
+  return from * 0x10000 + to;
+}
+
+function cacheFlags(
+  namespace: Namespace,
+  asked: AskedFlow,
+  answer: RouteAnswer,
+): readonly string[] {
+  switch (answer.type) {
+    case 'local':
+      return ['local'];
+    case 'broadcast':
+      return ['local', 'brd'];
+    case 'multicast':
+      return sameAddress(asked.dst, ALL_HOSTS) ? ['local', 'mc'] : ['mc'];
+    default:
+      return isRedirected(namespace, asked, answer) ? ['redirect'] : [];
+  }
+}
+
+/** 224.0.0.1, the one group that every device is in. */
+const ALL_HOSTS: Address = { family: 4, words: [0xe0000001] };
+
+/**
+ * A packet that would go out where it came in, from a neighbour that could have sent it there by itself. Source: `__mkroute_input`,
+ * `__fib_validate_source`.
+ */
+function isRedirected(namespace: Namespace, asked: AskedFlow, { dev }: RouteAnswer): boolean {
+  const { iif, src, dst } = asked;
+  const link = linkByIndex(namespace, dev);
+  if (iif === undefined || iif !== dev || src === undefined || link === undefined) return false;
+  if (!sendRedirects(namespace, link)) return false;
+  const wayBack = { dst: src, src: dst, iif: dev };
+  const any = lookupFlow(namespace, 4, wayBack);
+  const found = any.dev === dev ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
+  return (
+    found.error === undefined && found.route?.type === 'unicast' && found.gateway === undefined
+  );
+}
