@@ -1,7 +1,13 @@
 import type { Map } from 'immutable';
+import { plainStyle } from '../command/ip/ip-context.js';
+import { printTableId } from '../command/ip/named-numbers.js';
+import { readNames } from '../command/ip/read-names.js';
+import { printRoutes } from '../command/ip/route/print-route.js';
+import { routeMessage } from '../command/ip/route/route-message.js';
+import { printRule } from '../command/ip/rule/print-rule.js';
+import { printRule as printChainRule } from '../command/iptables/print-rule.js';
 import type { Route } from '../fib/route.js';
-import type { Namespace } from '../namespace/namespace.js';
-import type { TableName } from '../netfilter/hook.js';
+import { linkByName, type Namespace } from '../namespace/namespace.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 
@@ -9,10 +15,34 @@ import type { Rule } from '../rpdb/rule.js';
 export interface Describe {
   /** The name of a routing table, or its number. */
   table(id: number): string;
-  /** A route as `ip route show table all` prints it, without a trailing blank. */
+  /** A route as `ip route show table all` prints it, without the blank at its end. */
   route(route: Route): string;
   /** A rule as `ip rule` prints it, without its priority. */
   rule(rule: Rule): string;
   /** A rule of a chain as `iptables -S` prints it. */
   chainRule(rule: NetfilterRule, chain: string): string;
+}
+
+/** Describes the parts of a namespace, with the names that the machine's files give to numbers. */
+export function describeAs(namespace: Namespace, files: Map<string, string>): Describe {
+  // What a broken names file makes the tools print is said when they read it.
+  const names = readNames(files, false, () => {});
+  const style = plainStyle(names);
+  return {
+    table: (id) => printTableId(names, id),
+    route: (route) =>
+      printRoutes([routeMessage(namespace, route)], {
+        context: style,
+        namespace,
+        hidden: new Set(),
+      }).trimEnd(),
+    rule: (rule) =>
+      printRule(rule, {
+        ...style,
+        hasDevice: (name) => linkByName(namespace, name) !== undefined,
+      })
+        .trimEnd()
+        .replace(/^\d+:\t/, ''),
+    chainRule: (rule, chain) => `-A ${chain} ${printChainRule(rule, 4)}`.trimEnd(),
+  };
 }

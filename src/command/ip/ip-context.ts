@@ -2,12 +2,8 @@ import type { Family } from '../../address/family.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import type { Names } from './names.js';
 
-/** What an object of `ip` (route, rule, link ...) is started with: `argv` holds the words after the object's name. */
-export interface IpContext extends CommandContext {
-  /** The family asked for by -4, -6 or -family; undefined when none was. */
-  readonly family: Family | undefined;
-  /** -0 or -family link: link-layer addresses instead of a family. Only link and address are started with it. */
-  readonly linkLayer: boolean;
+/** How `ip` prints, as its options ask for it. */
+export interface IpStyle {
   /** -json. */
   readonly json: boolean;
   /** -pretty: JSON over several lines. */
@@ -24,10 +20,18 @@ export interface IpContext extends CommandContext {
   readonly numeric: boolean;
   /** -color: see `paint`. Never together with {@link json}. */
   readonly colour: boolean;
-  /** -all: netns exec and netns delete mean every namespace. */
-  readonly all: boolean;
   /** The names that numbers have in the files of the machine. */
   readonly names: Names;
+}
+
+/** What an object of `ip` (route, rule, link ...) is started with: `argv` holds the words after the object's name. */
+export interface IpContext extends CommandContext, IpStyle {
+  /** The family asked for by -4, -6 or -family; undefined when none was. */
+  readonly family: Family | undefined;
+  /** -0 or -family link: link-layer addresses instead of a family. Only link and address are started with it. */
+  readonly linkLayer: boolean;
+  /** -all: netns exec and netns delete mean every namespace. */
+  readonly all: boolean;
   /** The whole command as the user wrote it. */
   readonly written: string;
   /** The other tools, for `ip netns exec`; undefined when there is no such tool. */
@@ -36,3 +40,18 @@ export interface IpContext extends CommandContext {
 
 /** One object of `ip`. It gives its result, or throws a `Refusal`. */
 export type IpObject = (context: IpContext) => CommandResult;
+
+/** Plain text without any option. */
+export function plainStyle(names: Names): IpStyle {
+  return {
+    json: false,
+    pretty: false,
+    details: false,
+    oneline: false,
+    brief: false,
+    statistics: false,
+    numeric: false,
+    colour: false,
+    names,
+  };
+}
