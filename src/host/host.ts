@@ -1,5 +1,4 @@
 import { runCommand } from '../command/commands.js';
-import type { CommandResult } from '../command/command.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import { newMachine } from '../machine/new-machine.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -15,6 +14,18 @@ import { sendPacket } from './send-packet.js';
 
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
 export type Sent = Outcome & { readonly host: Host };
+
+/** What one command leaves behind. A refused command leaves the host as it was. */
+export interface Executed {
+  /** The host afterwards. */
+  readonly host: Host;
+  /** What it printed. */
+  readonly stdout: string;
+  /** What it printed on standard error. */
+  readonly stderr: string;
+  /** Its exit status, 0 to 255. */
+  readonly exit: number;
+}
 
 /**
  * A simulated Linux host: what people who import nexthop hold in their hands.
@@ -85,9 +96,14 @@ export class Host {
   }
 
   /** Runs one command by its words and gives all that it leaves behind, refused or not. What it prints comes back as text. */
-  exec(words: readonly string[], stdin = ''): CommandResult & { readonly host: Host } {
-    const result = runCommand(this.machine, this.namespaceName, words, stdin);
-    return { ...result, host: new Host(result.machine, this.namespaceName) };
+  exec(words: readonly string[], stdin = ''): Executed {
+    const { machine, stdout, stderr, exit } = runCommand(
+      this.machine,
+      this.namespaceName,
+      words,
+      stdin,
+    );
+    return { host: new Host(machine, this.namespaceName), stdout, stderr, exit };
   }
 
   /**
