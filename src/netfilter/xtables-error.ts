@@ -1,8 +1,9 @@
 /**
  * Why iptables refuses a command: `parameter` (exit status 2, with a hint at the help), `other` (1), `version` (3), `resource` (4),
- * `state` for what the rules at hand don't allow (1), or `unsimulated` for what Linux has and nexthop doesn't. Source: `enum xtables_exittype`.
+ * `state` for what the rules at hand don't allow (1), `usage` (2, without the program's name), or `unsimulated` for what Linux has and nexthop doesn't. Source: `enum xtables_exittype`.
  */
-export type Problem = 'parameter' | 'other' | 'version' | 'resource' | 'state' | 'unsimulated';
+export type Problem =
+  'parameter' | 'other' | 'version' | 'resource' | 'state' | 'usage' | 'unsimulated';
 
 /** A command that iptables refuses, in the tool's own words; thrown inside the parser and caught where the command ends. */
 export class XtablesError extends Error {

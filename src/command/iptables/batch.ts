@@ -1,0 +1,105 @@
+import { errno } from '../../errno.js';
+import { checkChains } from '../../netfilter/check-chains.js';
+import type { TableName } from '../../netfilter/hook.js';
+import { KernelError, type KernelOperation } from '../../netfilter/kernel-error.js';
+import { XtablesError } from '../../netfilter/xtables-error.js';
+import { forgetGone, type Firewall } from './firewall.js';
+
+/** What a step leaves: the firewall after it, and what it printed. */
+export interface StepResult {
+  readonly firewall: Firewall;
+  readonly stdout: string;
+}
+
+/** One thing that a command line asks for. */
+export interface Step {
+  /** Line of the file from which it comes, from 1; 0 on a command line. */
+  readonly line: number;
+  readonly table: TableName;
+  /** Set when it can make the table one that the kernel refuses as a whole: what the kernel then blames. */
+  readonly blame?: { readonly operation: KernelOperation; readonly chain: string };
+  /** @throws XtablesError @throws KernelError */
+  run(firewall: Firewall): StepResult;
+}
+
+/** A batch that wasn't done: the mistake, and the line at which it was found. */
+export class BatchError extends Error {
+  override readonly name = 'BatchError';
+  readonly line: number;
+  readonly problem: XtablesError;
+  /** What was printed before. */
+  readonly stdout: string;
+
+  constructor(line: number, problem: XtablesError, stdout: string) {
+    super(problem.message);
+    this.line = line;
+    this.problem = problem;
+    this.stdout = stdout;
+  }
+}
+
+/**
+ * Does all steps, or none.
+ *
+ * The tool goes through the steps first and gives up at the first that can't be; what remains goes to the kernel in one batch, which
+ * reports every step that it refuses.
+ *
+ * @throws BatchError
+ */
+export function runBatch(start: Firewall, steps: readonly Step[]): StepResult {
+  const quick = runSteps(start, steps, false);
+  const blamable = new Set(steps.filter(({ blame }) => blame !== undefined).map((s) => s.table));
+  const sound = [...blamable].every((table) => checkTable(quick.firewall, table) === undefined);
+  // Which step broke the table is found by looking after each.
+  const { firewall, stdout, failures } = sound ? quick : runSteps(start, steps, true);
+  if (failures.length === 0)
+    return {
+      firewall: firewall.ruleset === start.ruleset ? firewall : forgetGone(firewall),
+      stdout,
+    };
+  throw new BatchError(0, new XtablesError('resource', failures.join('')), stdout);
+}
+
+interface RunResult extends StepResult {
+  readonly failures: readonly string[];
+}
+
+function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): RunResult {
+  let firewall = start;
+  let stdout = '';
+  const failures: string[] = [];
+  for (const step of steps) {
+    try {
+      const result = step.run(firewall);
+      stdout += result.stdout;
+      if (checkEach) refuseBroken(result.firewall, step);
+      firewall = result.firewall;
+    } catch (error) {
+      if (error instanceof XtablesError) throw new BatchError(step.line, error, stdout);
+      if (!(error instanceof KernelError)) throw error;
+      // Only the first is shown when there is no line to tell them apart.
+      if (step.line > 0 || failures.length === 0) failures.push(failureText(step, error));
+    }
+  }
+  return { firewall, stdout, failures };
+}
+
+function refuseBroken(firewall: Firewall, { table, blame }: Step): void {
+  if (blame === undefined) return;
+  const broken = checkTable(firewall, table);
+  if (broken === undefined) return;
+  throw new KernelError(blame.operation, broken, `rule in chain ${blame.chain}`);
+}
+
+function checkTable(
+  { ruleset, family }: Firewall,
+  table: TableName,
+): ReturnType<typeof checkChains> {
+  const chains = ruleset.tables.get(table);
+  return chains === undefined ? undefined : checkChains(chains, family);
+}
+
+function failureText({ line }: Step, error: KernelError): string {
+  const where = line > 0 ? `\nline ${line}:` : '';
+  return `${where} ${error.operation} failed (${errno(error.errno).words}): ${error.subject}`;
+}

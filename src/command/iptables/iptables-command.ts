@@ -1,0 +1,48 @@
+import { TABLE_NAMES, type TableName } from '../../netfilter/hook.js';
+import { XtablesError } from '../../netfilter/xtables-error.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
+import { writeCommand } from '../written.js';
+import { BatchError, runBatch } from './batch.js';
+import type { CommandLine } from './command-line.js';
+import { failureOf } from './error-text.js';
+import { firewallOf, withFirewall } from './firewall.js';
+import { parseCommand } from './parse-command.js';
+import { stepsOf } from './steps.js';
+import type { Tool } from './tool.js';
+
+/** `iptables` or `ip6tables` by any of its names. */
+export function iptablesCommand(tool: Tool): Command {
+  return (context) => {
+    const notices: string[] = [];
+    const result = run(tool, context, notices);
+    return { ...result, stderr: notices.join('') + result.stderr };
+  };
+}
+
+function run(tool: Tool, context: CommandContext, notices: string[]): CommandResult {
+  const { machine, namespace, argv } = context;
+  try {
+    const written = writeCommand(tool.name, argv);
+    const parsed = parseCommand(argv, { tool, restore: false, notices, written });
+    if (parsed.kind !== 'run') {
+      return { machine, stdout: parsed.kind === 'say' ? parsed.stdout : '', stderr: '', exit: 0 };
+    }
+    const table = tableOf(parsed.line);
+    const steps = stepsOf(parsed.line, { family: tool.family, table, line: 0 });
+    const { firewall, stdout } = runBatch(firewallOf(machine, namespace, tool.family), steps);
+    return { machine: withFirewall(machine, namespace, firewall), stdout, stderr: '', exit: 0 };
+  } catch (error) {
+    if (error instanceof XtablesError) {
+      return { machine, stdout: '', ...failureOf(error, tool, 0) };
+    }
+    if (!(error instanceof BatchError)) throw error;
+    return { machine, stdout: error.stdout, ...failureOf(error.problem, tool, 0) };
+  }
+}
+
+/** The table that a command line names. @throws XtablesError when there is none of that name */
+export function tableOf({ table }: CommandLine): TableName {
+  const found = TABLE_NAMES.find((name) => name === table);
+  if (found === undefined) throw new XtablesError('version', `table '${table}' does not exist`);
+  return found;
+}
