@@ -1,8 +1,9 @@
 import { assertNever } from '../../src/assert-never.js';
+import type { PacketAnswer } from '../../src/cli/answer.js';
 import { compareRan, type Difference } from './difference.js';
 import type { PacketLine, Question } from './question.js';
-import type { Answer } from './recording.js';
-import { ranOf, type SimulatedAnswer } from './simulated.js';
+import { withoutDates, type Answer } from './recording.js';
+import type { SimulatedAnswer } from './simulated.js';
 import type { Observation, Reply, Seen } from './world.js';
 
 /**
@@ -18,13 +19,13 @@ export function fateComparison(): (
   return (kernel, simulated, question) => {
     switch (kernel.kind) {
       case 'run':
-        return simulated.kind === 'command'
-          ? compareRan(kernel.ran, ranOf(simulated))
-          : [{ field: 'kind', kernel: 'command', other: simulated.kind }];
+        if (simulated.kind !== 'command') return compareKind(['command'], simulated);
+        return compareRan(kernel.ran, withoutDates(simulated));
       case 'listen':
-        return [];
+        return compareKind(['listen'], simulated);
       case 'packet':
         if (question.kind !== 'packet') throw new TypeError('question: not a packet');
+        if (!isFate(simulated)) return compareKind(['transmit'], simulated);
         return [
           ...compareFate(question.packet, kernel.observed, simulated),
           ...compareIcmpError(question.packet, kernel.observed, simulated, errorsSent),
@@ -35,19 +36,23 @@ export function fateComparison(): (
   };
 }
 
+/** The simulator's answer to a packet. */
+type Fate = PacketAnswer;
+
+function isFate(answer: SimulatedAnswer): answer is Fate {
+  return answer.kind !== 'command' && answer.kind !== 'listen' && answer.kind !== 'invalid';
+}
+
 /** What the kernel was seen to do with a packet, against the fate that the simulator gives it. */
 export function compareFate(
   packet: PacketLine,
   { error, out, in: delivered }: Observation,
-  fate: SimulatedAnswer,
+  fate: Fate,
 ): Difference[] {
   const left = out?.find(({ dev }) => dev !== 'lo');
   const arrived = delivered?.[0];
   if (error !== undefined) {
-    return [
-      ...compareKind(['error', 'drop'], fate),
-      ...compareField('errno', error, fate.errno ?? null),
-    ];
+    return [...compareKind(['error', 'drop'], fate), ...compareField('errno', error, fate.errno)];
   }
   // A broadcast does both: it leaves, and a copy is delivered here.
   if (left !== undefined && (arrived === undefined || fate.kind !== 'deliver')) {
@@ -60,13 +65,13 @@ export function compareFate(
   const told = packet.iif === undefined && packet.protocol !== 'tcp' && packet.protocol !== 6;
   return [
     ...compareKind(['drop', 'error'], fate),
-    ...(told ? compareField('errno', null, fate.errno ?? null) : []),
+    ...(told ? compareField('errno', null, fate.errno) : []),
   ];
 }
 
 const SEEN_FIELDS = ['dev', 'src', 'dst', 'mark', 'tos', 'ttl'] as const;
 
-function compareSeen(seen: Seen, fate: SimulatedAnswer): Difference[] {
+function compareSeen(seen: Seen, fate: Fate): Difference[] {
   if (fate.kind !== 'transmit' && fate.kind !== 'deliver') return [];
   const { dport, nexthop, lladdr } = seen;
   return [
@@ -86,7 +91,7 @@ const ICMPV6_ERRORS: readonly (number | undefined)[] = [1, 3];
 function compareIcmpError(
   packet: PacketLine,
   { replies = [], in: delivered }: Observation,
-  { icmp = null }: SimulatedAnswer,
+  { icmp }: Fate,
   errorsSent: Map<string, number>,
 ): Difference[] {
   // What was delivered is answered by the socket that is not there: that is not the path's doing.
@@ -103,8 +108,10 @@ function describe(error: Reply | undefined): string | null {
   return error === undefined ? null : `${error.icmpType}/${error.icmpCode}`;
 }
 
-function compareKind(kinds: readonly string[], { kind }: SimulatedAnswer): Difference[] {
-  return kinds.includes(kind) ? [] : [{ field: 'kind', kernel: kinds[0], other: kind }];
+function compareKind(kinds: readonly string[], answer: SimulatedAnswer): Difference[] {
+  if (kinds.includes(answer.kind)) return [];
+  const other = answer.kind === 'invalid' ? answer.message : answer.kind;
+  return [{ field: 'kind', kernel: kinds[0], other }];
 }
 
 function compareField(name: string, kernel: unknown, other: unknown): Difference[] {

@@ -51,8 +51,9 @@ async function playQuestion(world: World, question: Question): Promise<Answer> {
 }
 
 /** Takes out of what a command printed the one thing that is never the same: the date in what iptables-save prints. */
-export function withoutDates(ran: Ran): Ran {
-  return { ...ran, stdout: ran.stdout.replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1') };
+export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
+  const undated = stdout.replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1');
+  return { exit, stdout: undated, stderr };
 }
 
 /** The recording as text: one JSON object a line. */

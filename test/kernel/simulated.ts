@@ -1,72 +1,40 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { answerRequest, type Answer } from '../../src/cli/answer.js';
+import { parseRequest } from '../../src/cli/request.js';
+import { Host } from '../../src/host/host.js';
+import { run } from '../../src/shell/run.js';
 import { printQuestion, type Question } from './question.js';
-import { withoutDates } from './recording.js';
 import type { Ran } from './world.js';
 
-/** One line of what `nexthop trace --json` answers. */
-export interface SimulatedAnswer {
-  readonly kind: string;
-  readonly exit?: number;
-  readonly stdout?: string;
-  readonly stderr?: string;
-  readonly dev?: string | null;
-  readonly gateway?: string | null;
-  readonly neighbour?: string | null;
-  readonly src?: string | null;
-  readonly dst?: string | null;
-  readonly dport?: number | null;
-  readonly mark?: number | null;
-  readonly tos?: number | null;
-  readonly ttl?: number | null;
-  readonly errno?: string | null;
-  readonly icmp?: { readonly type: number; readonly code: number } | null;
+/** What the simulator answers to one line: as `nexthop trace --json` does. */
+export type SimulatedAnswer = Answer;
+
+/** Runs a set-up as `nexthop run setup.sh` does. */
+export async function runSimulated(setup: string): Promise<Ran> {
+  const { exit, stdout, stderr } = await run(setup, { name: 'setup.sh' });
+  return { exit, stdout, stderr };
 }
 
-const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-
-/** Runs a set-up under `nexthop run`, from a file of the name that the kernel's side gives it too. */
-export function runSimulated(setup: string): Ran {
-  return withFiles({ 'setup.sh': setup }, (folder) => nexthop(folder, 'run', 'setup.sh'));
-}
-
-/** Asks `nexthop trace` every question in order, on a host that starts fresh. */
-export function askSimulated(questions: readonly Question[]): SimulatedAnswer[] {
-  const lines = questions.map((question) => `${printQuestion(question)}\n`).join('');
-  const ran = withFiles({ 'setup.sh': '', 'packets.jsonl': lines }, (folder) =>
-    nexthop(folder, 'trace', 'setup.sh', '--packets', 'packets.jsonl', '--json'),
-  );
-  const answers = ran.stdout.split('\n').filter((line) => line !== '');
-  if (answers.length === 0) throw new Error(`nexthop trace: exit ${ran.exit}\n${ran.stderr}`);
-  return answers.map((line): SimulatedAnswer => JSON.parse(line));
-}
-
-/** What a command did, of the answer to a `run` line. */
-export function ranOf({ exit = 0, stdout = '', stderr = '' }: SimulatedAnswer): Ran {
-  return withoutDates({ exit, stdout, stderr });
-}
-
-function nexthop(folder: string, ...argv: string[]): Ran {
-  const ran = spawnSync(process.execPath, [CLI, ...argv], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  return withoutDates({ exit: ran.status ?? -1, stdout: ran.stdout, stderr: ran.stderr });
-}
-
-function withFiles<Result>(
-  files: Readonly<Record<string, string>>,
-  use: (folder: string) => Result,
-): Result {
-  const folder = mkdtempSync(join(tmpdir(), 'nexthop-'));
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
+/** Asks every question in order, on a host that starts fresh, as `nexthop trace --packets` does with the lines of its file. */
+export async function askSimulated(questions: readonly Question[]): Promise<SimulatedAnswer[]> {
+  let host = Host.fresh();
+  const answers: SimulatedAnswer[] = [];
+  for (const question of questions) {
+    try {
+      // One after the other: each acts on the host that the one before left.
+      // oxlint-disable-next-line no-await-in-loop
+      const answered = await answerRequest(host, parseRequest(printQuestion(question)), false);
+      host = answered.host;
+      answers.push(answered.answer);
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      answers.push({ kind: 'invalid', message, line: answers.length + 1 });
+    }
   }
+  return answers;
+}
+
+/** What the simulator said that it doesn't simulate, in its own words; undefined when it answered. */
+export function refusedName(answer: SimulatedAnswer): string | undefined {
+  const said = answer.kind === 'command' ? answer.stderr : '';
+  return /^nexthop: (.*) is not simulated$/m.exec(said)?.[1];
 }
