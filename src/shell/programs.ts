@@ -13,6 +13,7 @@ import { silent } from './tool/silent.js';
 import { sudo } from './tool/sudo.js';
 import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
+import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
 import { written } from './tool/written.js';
 
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
@@ -25,7 +26,10 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['modprobe', silent],
   ['nexthop-leave', leave],
   ['nexthop-not-simulated', notSimulatedTool],
+  ['nexthop-status', statusBefore],
   ['nexthop-trap', trap],
+  ['nexthop-unopenable', unopenable],
+  ['nexthop-unopened', unopened],
   ['nexthop-written', written],
   ['sudo', sudo],
   ['sync', silent],

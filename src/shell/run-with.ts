@@ -2,12 +2,14 @@ import type { ScriptNode } from 'just-bash';
 import type { Command } from '../command/command.js';
 import type { Machine } from '../machine/machine.js';
 import { newMachine } from '../machine/new-machine.js';
+import { placeComplaints } from './complaint.js';
 import { MachineFileSystem } from './files/machine-file-system.js';
 import { procSysNet } from './files/proc-sys-net.js';
 import { sysClassNet } from './files/sys-class-net.js';
 import { KNOWN_PROGRAMS } from './known-programs.js';
 import { loadBash } from './load-bash.js';
 import { keepFiles, makePrograms } from './programs.js';
+import { followLines } from './rewrite/follow-lines.js';
 import { functionsOf } from './rewrite/functions-of.js';
 import { rewriteScript } from './rewrite/rewrite-script.js';
 import { makeSession, SHELL_PID } from './session.js';
@@ -58,7 +60,7 @@ export async function runWith(
   { machine = newMachine(), args = [], env = {}, stdin = '', name = 'bash' }: RunOptions = {},
 ): Promise<RunResult> {
   const { Bash, InMemoryFs, decodeBytesToUtf8, defineCommand, parse, serialize } = await loadBash();
-  const session = makeSession(machine, commands);
+  const session = makeSession(machine, commands, name);
   const disk = new InMemoryFs(Object.fromEntries(machine.files));
   for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
   const files = new MachineFileSystem(disk, [procSysNet(session), sysClassNet(session)], session);
@@ -79,7 +81,12 @@ export async function runWith(
     name: 'nexthop',
     transform({ ast }: { ast: ScriptNode }) {
       rewriteScript(ast, { parse, shell, notSimulated: KNOWN_PROGRAMS });
-      if (shell === MAIN_SHELL) functions = serialize(functionsOf(ast));
+      if (shell === MAIN_SHELL) {
+        functions = serialize(functionsOf(ast));
+        followLines(ast, (place) => {
+          session.place = place;
+        });
+      }
       shell++;
       return { ast };
     },
@@ -94,6 +101,7 @@ export async function runWith(
   if (atExit !== undefined) {
     // `set -e` or an unset variable ended the script where no trap could be put: its trap runs in a shell that knows the same.
     session.traps.delete(MAIN_SHELL);
+    session.statusBefore = exitCode;
     const left = await bash.exec(`${functions}\n${endWith(atExit, exitCode)}`, {
       rawScript: true,
       env: result.env,
@@ -103,13 +111,18 @@ export async function runWith(
     exitCode = left.exitCode;
   }
   await keepFiles(session, files);
-  return { stdout, stderr: cleanStderr(stderr), exit: exitCode, machine: session.machine };
+  return {
+    stdout,
+    stderr: placeComplaints(cleanStderr(stderr), session),
+    exit: exitCode,
+    machine: session.machine,
+  };
 }
 
 /** A script that runs the code of a trap with that status as `$?`, and ends with it unless the code says otherwise. */
 function endWith(code: string, status: number): string {
   const quoted = `'${code.replaceAll("'", `'\\''`)}'`;
-  return `if (exit ${status}); then eval ${quoted}; else eval ${quoted}; fi; exit ${status}`;
+  return `if /usr/bin/nexthop-status; then eval ${quoted}; else eval ${quoted}; fi; exit ${status}`;
 }
 
 /** A script's name and arguments, as just-bash keeps them. */
@@ -127,6 +140,6 @@ function positional(name: string, args: readonly string[]): Record<string, strin
 /** Takes out what just-bash says in other words than Bash, and the traces of what a script was rewritten with. */
 function cleanStderr(stderr: string): string {
   return stderr
-    .replaceAll(/^\++ \/usr\/bin\/nexthop-(leave|written) .*\n/gm, '')
+    .replaceAll(/^\++ \/usr\/bin\/nexthop-.*\n/gm, '')
     .replaceAll(/: cannot open redirect target$/gm, ': No such file or directory');
 }

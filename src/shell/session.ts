@@ -1,5 +1,6 @@
 import type { Command } from '../command/command.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
+import type { Place } from './rewrite/follow-lines.js';
 
 /** The process number of the script's shell: `$$`. */
 export const SHELL_PID = 1000;
@@ -12,8 +13,18 @@ export interface Session {
   namespace: string;
   /** The simulated tools, by the name they are called by. */
   readonly commands: ReadonlyMap<string, Command>;
+  /** The script's name: `$0`. */
+  readonly name: string;
+  /** The command that the script is at; undefined before the first. */
+  place: Place | undefined;
+  /** Commands that were looked for and are no program, in that order. */
+  readonly missed: Place[];
   /** A virtual file refused what was last written to it: the kernel's words. Taken by the check that follows the command. */
   writeFailure: string | undefined;
+  /** Why the next command is not run: a file that it would write to can't be opened. */
+  openFailure: string | undefined;
+  /** `$?` before the files of the next command were looked at. */
+  statusBefore: number;
   /** Texts of the files on the disk, by absolute path: what `ip -batch FILE` reads. */
   texts: ReadonlyMap<string, string>;
   /** Traps that are set, by shell and signal name. */
@@ -21,12 +32,21 @@ export interface Session {
 }
 
 /** Begins a run on a machine. */
-export function makeSession(machine: Machine, commands: ReadonlyMap<string, Command>): Session {
+export function makeSession(
+  machine: Machine,
+  commands: ReadonlyMap<string, Command>,
+  name: string,
+): Session {
   return {
     machine,
     namespace: ROOT_NAMESPACE,
     commands,
+    name,
+    place: undefined,
+    missed: [],
     writeFailure: undefined,
+    openFailure: undefined,
+    statusBefore: 0,
     texts: new Map(),
     traps: new Map(),
   };

@@ -65,7 +65,7 @@ export class MachineFileSystem implements IFileSystem {
     const node = this.#find(path);
     if (node !== undefined) return this.#writeNode(node, path, content);
     if (path === '/dev/null') return;
-    await this.#assertFolderOf(path);
+    await this.#assertOpenable(path);
     this.#texts = undefined;
     await this.#disk.writeFile(path, content, options);
   }
@@ -74,14 +74,28 @@ export class MachineFileSystem implements IFileSystem {
     const node = this.#find(path);
     if (node !== undefined) return this.#writeNode(node, path, content);
     if (path === '/dev/null') return;
-    await this.#assertFolderOf(path);
+    await this.#assertOpenable(path);
     this.#texts = undefined;
     await this.#disk.appendFile(path, content, options);
   }
 
+  /** The kernel's words when a file can't be opened for writing, a folder aside; undefined when it can. */
+  async whyUnopenable(path: string): Promise<string | undefined> {
+    const node = this.#find(path);
+    if (node?.kind === 'file')
+      return node.file.write === undefined ? 'Permission denied' : undefined;
+    if (node !== undefined) return node.kind === 'absent' ? 'No such file or directory' : undefined;
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (!(await this.#disk.exists(folder))) return 'No such file or directory';
+    return (await this.#disk.stat(folder)).isDirectory ? undefined : 'Not a directory';
+  }
+
   async exists(path: string): Promise<boolean> {
     const node = this.#find(path);
-    return node === undefined ? this.#disk.exists(path) : node.kind !== 'absent';
+    if (node !== undefined) return node.kind !== 'absent';
+    const found = await this.#disk.exists(path);
+    if (!found) this.#noteMissed(path);
+    return found;
   }
 
   async stat(path: string): Promise<FsStat> {
@@ -203,10 +217,17 @@ export class MachineFileSystem implements IFileSystem {
     if (failure !== undefined) this.#session.writeFailure = failure;
   }
 
-  async #assertFolderOf(path: string): Promise<void> {
-    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-    if (!(await this.#disk.exists(folder))) throw makeFileError('ENOENT', 'open', path);
-    if (!(await this.#disk.stat(folder)).isDirectory) throw makeFileError('ENOTDIR', 'open', path);
+  /** The last folder that is searched for a program is /bin: what isn't there is missing. */
+  #noteMissed(path: string): void {
+    const { place, missed } = this.#session;
+    const name = path.startsWith('/bin/') ? path.slice('/bin/'.length) : '';
+    if (name === '' || place === undefined) return;
+    if (place.name === undefined || place.name === name) missed.push({ line: place.line, name });
+  }
+
+  async #assertOpenable(path: string): Promise<void> {
+    const words = await this.whyUnopenable(path);
+    if (words !== undefined) throw makeFileError('ENOENT', 'open', path);
   }
 
   #assertOnDisk(operation: string, path: string): void {

@@ -10,10 +10,12 @@ export function leaveWith(
   { parse, shell }: { readonly parse: Parse; readonly shell: number },
   args: readonly WordNode[],
   redirections: Redirection[],
+  origin: unknown,
 ): CommandNode {
   const group = parseCommand(
     parse,
     `{ if /usr/bin/nexthop-leave ${shell} "$BASHPID" "$?"; then eval "$_nexthop_code"; else eval "$_nexthop_code"; fi; exit "$_nexthop_status"; }`,
+    origin,
   );
   if (group.type !== 'Group') return group;
   const choice = group.body[0]?.pipelines[0]?.commands[0];

@@ -3,6 +3,13 @@ import { leaveWith } from './leaving.js';
 import { isPipeline, literalOf, makeWord, nodesOf, parseCommand, type Parse } from './syntax.js';
 import { checkWriting } from './writing.js';
 
+/** `${_nexthop_nothing-}` */
+const NOTHING = {
+  type: 'ParameterExpansion',
+  parameter: '_nexthop_nothing',
+  operation: { type: 'DefaultValue', word: { type: 'Word', parts: [] }, checkEmpty: false },
+} as const;
+
 /** What a script is rewritten with. */
 export interface Rewriting {
   readonly parse: Parse;
@@ -18,7 +25,7 @@ export interface Rewriting {
  * - `exec PROGRAM` ends the shell.
  * - `trap` on EXIT runs at the end of the script and at each `exit`.
  * - A program that is known and not simulated is refused by name, though `command -v` doesn't find it.
- * - A file under /proc/sys that refuses what is written fails the command that wrote.
+ * - A file that can't be opened, or that refuses what is written to it, fails the command that writes.
  */
 export function rewriteScript(script: ScriptNode, rewriting: Rewriting): void {
   const facts = collectFacts(script);
@@ -34,20 +41,18 @@ export function rewriteScript(script: ScriptNode, rewriting: Rewriting): void {
     const [last] = rewriting.parse('exit').statements;
     const pipeline = last?.pipelines[0];
     if (last === undefined || pipeline === undefined) return;
-    pipeline.commands = [leaveWith(rewriting, [], [])];
+    pipeline.commands = [leaveWith(rewriting, [], [], script)];
     script.statements.push(last);
   }
 }
 
 interface Facts {
   readonly usesTrap: boolean;
-  readonly mentionsProcSys: boolean;
   readonly functions: ReadonlySet<string>;
 }
 
 function collectFacts(script: ScriptNode): Facts {
   let usesTrap = false;
-  let mentionsProcSys = false;
   const functions = new Set<string>();
   for (const node of nodesOf(script)) {
     if (isPipeline(node)) {
@@ -56,11 +61,8 @@ function collectFacts(script: ScriptNode): Facts {
         if (command.type === 'SimpleCommand' && literalOf(command.name) === 'trap') usesTrap = true;
       }
     }
-    if ('value' in node && typeof node.value === 'string' && node.value.includes('/proc/sys')) {
-      mentionsProcSys = true;
-    }
   }
-  return { usesTrap, mentionsProcSys, functions };
+  return { usesTrap, functions };
 }
 
 function rewriteCommand(
@@ -73,8 +75,9 @@ function rewriteCommand(
     command.type === 'SimpleCommand'
       ? rewriteSimple(command, facts, rewriting, isOneCommand)
       : command;
-  const checks = facts.mentionsProcSys && rewritten === command && 'redirections' in command;
-  return checks ? checkWriting(rewriting.parse, command) : rewritten;
+  return rewritten === command && command.type !== 'FunctionDef'
+    ? checkWriting(rewriting.parse, command)
+    : rewritten;
 }
 
 function rewriteSimple(
@@ -84,16 +87,17 @@ function rewriteSimple(
   isOneCommand: boolean,
 ): CommandNode {
   const name = literalOf(command.name);
-  if (name === undefined || functions.has(name)) return command;
+  if (name === undefined) return splitName(command);
+  if (functions.has(name)) return command;
   if (name === 'trap') {
     return callTool(command, 'nexthop-trap', [makeWord(`${rewriting.shell}`), ...command.args]);
   }
   // In a longer pipeline `exit` leaves the subshell of its command only.
   if (name === 'exit' && usesTrap && isOneCommand) {
-    return leaveWith(rewriting, command.args, command.redirections);
+    return leaveWith(rewriting, command.args, command.redirections, command);
   }
   if (name === 'exec' && command.args.length > 0) {
-    const group = parseCommand(rewriting.parse, '{ true; exit $?; }');
+    const group = parseCommand(rewriting.parse, '{ true; exit $?; }', command);
     if (group.type !== 'Group') return command;
     const pipeline = group.body[0]?.pipelines[0];
     if (pipeline !== undefined) pipeline.commands = [command];
@@ -103,6 +107,15 @@ function rewriteSimple(
     return callTool(command, 'nexthop-not-simulated', [makeWord(name)]);
   }
   return command;
+}
+
+/** A name that is not written out is expanded like the words after it: `"$@"` and `$IPTABLES` may hold several words. */
+function splitName(command: SimpleCommandNode): SimpleCommandNode {
+  const { name, args } = command;
+  if (name === null) return command;
+  args.unshift(name);
+  // just-bash takes the first word as the name when the name itself is an expansion to nothing.
+  return Object.assign(command, { name: { type: 'Word', parts: [{ ...NOTHING }] } });
 }
 
 function callTool(

@@ -9,6 +9,7 @@ export type Redirection = SimpleCommandNode['redirections'][number];
 /** A piece of the syntax tree. */
 interface SyntaxNode {
   readonly type: string;
+  line?: number;
 }
 
 function isNode(value: unknown): value is SyntaxNode {
@@ -20,15 +21,16 @@ export function isPipeline(node: SyntaxNode): node is PipelineNode {
   return node.type === 'Pipeline';
 }
 
+/** The pieces that a piece of the tree is made of, and the lists of such pieces. */
+export function partsOf(piece: unknown): object[] {
+  if (typeof piece !== 'object' || piece === null) return [];
+  return Object.values(piece).filter((part) => typeof part === 'object' && part !== null);
+}
+
 /** Every piece of a tree at and below one, a piece before those in it. */
-export function* nodesOf(value: unknown): Generator<SyntaxNode> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* nodesOf(item);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  if (isNode(value)) yield value;
-  for (const item of Object.values(value)) yield* nodesOf(item);
+export function* nodesOf(piece: unknown): Generator<SyntaxNode> {
+  if (isNode(piece)) yield piece;
+  for (const part of partsOf(piece)) yield* nodesOf(part);
 }
 
 /** The text of a word that is the same in every run; undefined when it holds an expansion. */
@@ -51,9 +53,18 @@ export function makeWord(text: string): WordNode {
   return { type: 'Word', parts: [{ type: 'SingleQuoted', value: text }] };
 }
 
-/** Reads the text of one command. */
-export function parseCommand(parseScript: Parse, text: string): CommandNode {
+/** Reads the text of one command that is put into a script, where it stands in the line of `origin`. */
+export function parseCommand(parseScript: Parse, text: string, origin: unknown): CommandNode {
   const command = parseScript(text).statements[0]?.pipelines[0]?.commands[0];
   if (command === undefined) throw new RangeError(`text: no command in ${text}`);
+  const line = lineOf(origin);
+  for (const node of nodesOf(command)) if (node.line !== undefined) node.line = line;
   return command;
+}
+
+/** The last line in which a command of this piece of the tree begins; 1 when there is none. */
+function lineOf(origin: unknown): number {
+  let last = 1;
+  for (const { line = 1 } of nodesOf(origin)) last = Math.max(last, line);
+  return last;
 }

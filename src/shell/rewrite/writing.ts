@@ -1,30 +1,76 @@
-import type { CommandNode } from 'just-bash';
+import type { CommandNode, StatementNode, WordNode } from 'just-bash';
 import { literalOf, parseCommand, type Parse, type Redirection } from './syntax.js';
 
-const WRITING: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>', '<>']);
+/** A command with redirections: all but functions, whose redirections belong to their calls. */
+type Writer = Exclude<
+  Extract<CommandNode, { redirections: Redirection[] }>,
+  { type: 'FunctionDef' }
+>;
 
-/** Lets a check follow a command that may write to a file under /proc/sys: it fails when the file refused. */
-export function checkWriting(
-  parse: Parse,
-  command: Extract<CommandNode, { redirections: Redirection[] }>,
-): CommandNode {
-  if (!command.redirections.some(mayWriteToProcSys)) return command;
+const WRITING: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>']);
+
+/**
+ * Puts checks around a command that writes to files, as just-bash ends the whole script where Bash fails one command.
+ *
+ * Before it: can each file be opened? If not, the command does not run. After it: did the file (of /proc/sys) take what was written?
+ * The command finds `$?` as it was: the last condition of an `if` hands its status to the branch that follows.
+ * Targets are expanded once, into variables that the redirections then name.
+ */
+export function checkWriting(parse: Parse, command: Writer): CommandNode {
+  const writing = command.redirections.filter(writesToFile);
+  if (writing.length === 0) return command;
   const name = command.type === 'SimpleCommand' ? literalOf(command.name) : 'echo';
-  // A command without a name writes nothing, and `exec` must open its files for the whole shell.
-  if (name === undefined || name === 'exec' || command.type === 'FunctionDef') return command;
-  const writer = name === 'echo' || name === 'printf' ? `bash: ${name}` : name;
+  // `exec` opens its files for the whole shell.
+  if (name === 'exec') return command;
+  // Of compound commands, a group hands on what a pipe sends to it.
   const group = parseCommand(
     parse,
-    `{ true; /usr/bin/nexthop-written "$?" '${writer.replaceAll("'", '')}'; }`,
+    `{ if /usr/bin/nexthop-unopenable "$?"; then /usr/bin/nexthop-unopened; elif /usr/bin/nexthop-status; then true; else true; fi; }`,
+    command,
   );
-  if (group.type !== 'Group') return command;
-  const pipeline = group.body[0]?.pipelines[0];
-  if (pipeline !== undefined) pipeline.commands = [command];
+  const choice = group.type === 'Group' ? group.body[0]?.pipelines[0]?.commands[0] : undefined;
+  if (choice?.type !== 'If') return command;
+  const condition = choice.clauses[0]?.condition[0]?.pipelines[0]?.commands[0];
+  if (condition?.type === 'SimpleCommand') {
+    condition.args.push(...writing.map(({ target }) => quote(target.parts)));
+  }
+  for (const [at, redirection] of writing.entries()) {
+    redirection.target = quote([
+      { type: 'ParameterExpansion', parameter: `_nexthop_target_${at}`, operation: null },
+    ]);
+  }
+  for (const body of [choice.clauses[1]?.body, choice.elseBody]) {
+    body?.splice(0, 1, ...withCheck(parse, command, writerOf(name)));
+  }
   return group;
 }
 
-function mayWriteToProcSys({ operator, target }: Redirection): boolean {
+/** A command and the check that follows it. */
+function withCheck(parse: Parse, command: CommandNode, writer: string): StatementNode[] {
+  const group = parseCommand(parse, `{ true; /usr/bin/nexthop-written "$?" ${writer}; }`, command);
+  const statements = group.type === 'Group' ? group.body : [];
+  const pipeline = statements[0]?.pipelines[0];
+  if (pipeline !== undefined) pipeline.commands = [command];
+  return statements;
+}
+
+/** Who complains when a write fails, as two words: the shell for its builtins, otherwise the program. */
+function writerOf(name: string | undefined): string {
+  if (name === undefined || name === 'echo' || name === 'printf') return `shell ${name ?? 'echo'}`;
+  return `program '${name.replaceAll("'", '')}'`;
+}
+
+function writesToFile(redirection: Redirection): redirection is Redirection & { target: WordNode } {
+  const { operator, target } = redirection;
   if (!WRITING.has(operator) || target.type !== 'Word') return false;
-  const path = literalOf(target);
-  return path === undefined || !path.startsWith('/') || path.startsWith('/proc/sys/');
+  return literalOf(target)?.startsWith('/dev/') !== true;
+}
+
+/** A word of these parts whose expansion stays one word. */
+function quote(parts: WordNode['parts']): WordNode {
+  const inner = parts.flatMap((part) => (part.type === 'DoubleQuoted' ? part.parts : [part]));
+  // A tilde means the home only outside of quotes.
+  const home = inner[0]?.type === 'TildeExpansion' ? inner.slice(0, 1) : [];
+  const rest = inner.slice(home.length);
+  return { type: 'Word', parts: [...home, { type: 'DoubleQuoted', parts: rest }] };
 }

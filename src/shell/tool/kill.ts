@@ -1,9 +1,10 @@
+import { complain } from '../complaint.js';
 import { SHELL_PID } from '../session.js';
 import { refuseNotSimulated } from './not-simulated.js';
 import { answer, refuse, type ShellTool } from './shell-tool.js';
 
 /** `kill`: background commands are over as soon as they are started, so of all processes only the shell itself is there. */
-export const kill: ShellTool = ({ argv }) => {
+export const kill: ShellTool = ({ session, argv }) => {
   const [first = '', ...rest] = argv;
   const isSignal = first.startsWith('-') && first !== '--';
   const [signal, pids] =
@@ -21,8 +22,9 @@ export const kill: ShellTool = ({ argv }) => {
   }
   for (const pid of pids) {
     if (!/^-?\d+$/.test(pid))
-      return refuse(1, `bash: kill: ${pid}: arguments must be process or job IDs`);
-    if (pid !== `${SHELL_PID}`) return refuse(1, `bash: kill: (${pid}) - No such process`);
+      return refuse(1, complain(session, `kill: ${pid}: arguments must be process or job IDs`));
+    if (pid !== `${SHELL_PID}`)
+      return refuse(1, complain(session, `kill: (${pid}) - No such process`));
     if (signal !== '0') return refuseNotSimulated('a signal to the script itself');
   }
   return answer();

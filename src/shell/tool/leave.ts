@@ -5,7 +5,7 @@ import { answer, type ShellTool } from './shell-tool.js';
  * What stands before an `exit` of a script that has traps: words are the shell's number, its process, the status so far, and those of `exit`.
  *
  * Sets two variables: the status to leave with, and the code to run first, which is taken from the traps so that it runs once.
- * A subshell leaves without: its traps are those that it set itself. Its own status is the one so far, which the code may look at.
+ * A subshell leaves without: its traps are those that it set itself. Its own status is that to leave with, which the code may look at.
  */
 export const leave: ShellTool = async ({ session, argv, shell }) => {
   const [key = '0', process = '', before = '0', status = before] = argv;
@@ -15,5 +15,5 @@ export const leave: ShellTool = async ({ session, argv, shell }) => {
   if (!isSubshell) traps?.delete('EXIT');
   await shell.assignShellVariable?.('_nexthop_status', status);
   await shell.assignShellVariable?.('_nexthop_code', code);
-  return { ...answer(), exit: Number(before) };
+  return { ...answer(), exit: /^\d+$/.test(status) ? Number(status) & 255 : 2 };
 };

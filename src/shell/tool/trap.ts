@@ -1,4 +1,5 @@
-import type { ToolAnswer } from '../session.js';
+import { complain } from '../complaint.js';
+import type { Session, ToolAnswer } from '../session.js';
 import { refuseNotSimulated } from './not-simulated.js';
 import { answer, refuse, type ShellTool } from './shell-tool.js';
 import { compareSignals, printSignal, signalName } from './signal-name.js';
@@ -23,15 +24,19 @@ export const trap: ShellTool = ({ session, argv: [shell = '0', ...words] }) => {
     if (first === '-l') return refuseNotSimulated('trap -l');
     return refuse(
       2,
-      `bash: trap: ${first}: invalid option\ntrap: usage: trap [-lp] [[arg] signal_spec ...]`,
+      complain(
+        session,
+        `trap: ${first}: invalid option\ntrap: usage: trap [-lp] [[arg] signal_spec ...]`,
+      ),
     );
   }
   // A number first, or one word alone, takes the trap back.
   const resets = rest.length === 0 || /^\d+$/.test(first);
-  return setTraps(traps, resets ? '-' : first, resets ? argv : rest);
+  return setTraps(session, traps, resets ? '-' : first, resets ? argv : rest);
 };
 
 function setTraps(
+  session: Session,
   traps: Map<string, string>,
   action: string,
   signals: readonly string[],
@@ -40,7 +45,7 @@ function setTraps(
     const name = signalName(word);
     if (name === undefined) {
       if (PSEUDO.has(word.toUpperCase())) return refuseNotSimulated(`trap ${word}`);
-      return refuse(1, `bash: trap: ${word}: invalid signal specification`);
+      return refuse(1, complain(session, `trap: ${word}: invalid signal specification`));
     }
     if (action === '-') traps.delete(name);
     else traps.set(name, action);
