@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/assert-never.js';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Question } from './question.js';
 import type { Observation, Ran, World } from './world.js';
 
@@ -56,14 +56,10 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
   return { exit, stdout: undated, stderr };
 }
 
-/** The recording as text: one JSON object a line. */
-export function printRecording(recording: Recording): string {
-  const lines = [
-    { recorded: recording.versions },
-    { script: recording.script },
-    ...recording.answers.map(toLine),
-  ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+/** Writes a recording over the one before: one JSON object a line. */
+export function writeRecording(file: URL, { versions, script, answers }: Recording): void {
+  const lines = [{ recorded: versions }, { script }, ...answers.map(toLine)];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 function toLine(answer: Answer): object {
@@ -79,9 +75,8 @@ function toLine(answer: Answer): object {
   }
 }
 
-/** Reads what `printRecording` printed; undefined when there is no such file yet. */
-export function readRecording(file: URL): Recording | undefined {
-  if (!existsSync(file)) return undefined;
+/** Reads what `writeRecording` wrote. */
+export function readRecording(file: URL): Recording {
   const [recorded, script, ...answers] = readFileSync(file, 'utf8').trimEnd().split('\n');
   if (recorded === undefined || script === undefined)
     throw new Error(`${file.pathname} is cut off`);
@@ -94,9 +89,4 @@ export function readRecording(file: URL): Recording | undefined {
       return run === undefined ? { kind: 'listen' } : { kind: 'run', run, ran };
     }),
   };
-}
-
-/** Writes a recording over the one before. */
-export function writeRecording(file: URL, recording: Recording): void {
-  writeFileSync(file, printRecording(recording));
 }

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compareAnswers, compareFields, printDifferences } from './difference.js';
+import { compareAnswers, printDifferences } from './difference.js';
 import { fateComparison } from './fate.js';
-import { askWhyNotLive, playLive } from './live.js';
-import { readRecording, writeRecording, type Recording } from './recording.js';
+import { readRecording } from './recording.js';
 import { readScenarios } from './scenario.js';
 import { askSimulated, refusedName, runSimulated } from './simulated.js';
 
@@ -18,35 +17,13 @@ function unlisted(names: readonly string[]): string[] {
   return names.filter((option) => !listed.includes(`\`${option}\``));
 }
 
-const whyNotLive = await askWhyNotLive();
-if (whyNotLive !== undefined) {
-  process.stderr.write(`\nNO LIVE KERNEL (${whyNotLive}): its recorded answers stand in for it.\n`);
-}
-
-describe.each(scenarios)('$name', (scenario) => {
-  const { name, setup, questions, recording } = scenario;
-
-  function recorded(): Recording {
-    const found = readRecording(recording);
-    if (found === undefined) throw new Error(`${recording.pathname}: not recorded yet`);
-    return found;
-  }
-
-  test.runIf(whyNotLive === undefined)('the live kernel answers as recorded', async () => {
-    const live = await playLive(scenario);
-    if (process.env['RECORD'] !== undefined) writeRecording(recording, live);
-    const { script, answers } = recorded();
-    expect(live.script).toEqual(script);
-    const differences = compareAnswers(questions, live.answers, answers, (kernel, other) =>
-      compareFields(kernel, other),
-    );
-    expect(printDifferences(name, 'the recording', differences)).toBe('');
-  });
+describe.each(scenarios)('$name', ({ name, setup, questions, recording }) => {
+  const recorded = readRecording(recording);
 
   test('the simulator prints what the script prints', async () => {
     const simulated = await runSimulated(setup);
     const refused = refusedName({ kind: 'command', ...simulated });
-    const asRecorded = refused === undefined ? recorded().script : simulated;
+    const asRecorded = refused === undefined ? recorded.script : simulated;
     expect(simulated).toEqual(asRecorded);
     expect(unlisted(refused === undefined ? [] : [refused])).toEqual([]);
   });
@@ -58,7 +35,7 @@ describe.each(scenarios)('$name', (scenario) => {
     const certain = first < 0 ? questions.length : first;
     const differences = compareAnswers(
       questions.slice(0, certain),
-      recorded().answers,
+      recorded.answers,
       simulated,
       fateComparison(),
     );

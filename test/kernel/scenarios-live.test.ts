@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { compareAnswers, compareFields, printDifferences } from './difference.js';
+import { askWhyNotLive, playLive } from './live.js';
+import { readRecording, writeRecording } from './recording.js';
+import { readScenarios } from './scenario.js';
+
+const whyNotLive = await askWhyNotLive();
+if (whyNotLive !== undefined) {
+  process.stderr.write(`\nNO LIVE KERNEL (${whyNotLive}): its recorded answers stand in for it.\n`);
+}
+
+describe.runIf(whyNotLive === undefined)('the live kernel answers as recorded', () => {
+  test.each(readScenarios())('$name', async (scenario) => {
+    const { name, questions, recording } = scenario;
+    const live = await playLive(scenario);
+    if (process.env['RECORD'] !== undefined) writeRecording(recording, live);
+    const { script, answers } = readRecording(recording);
+    expect(live.script).toEqual(script);
+    const differences = compareAnswers(questions, live.answers, answers, (kernel, recorded) =>
+      compareFields(kernel, recorded),
+    );
+    expect(printDifferences(name, 'the recording', differences)).toBe('');
+  });
+});
