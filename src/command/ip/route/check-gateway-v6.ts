@@ -4,6 +4,7 @@ import { lookupFlow } from '../../../evaluate/query.js';
 import { isErrorType, TABLE } from '../../../fib/route.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { disableIpv6 } from '../../../namespace/sysctl.js';
 import type { Resolution } from '../../../program/resolution.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
 
@@ -37,8 +38,14 @@ export function checkGateway6(namespace: Namespace, nexthop: Gateway6): number {
     refuseByKernel('Egress device can not be loopback device for this route');
   }
   if (named === undefined) refuseOwn(namespace, gateway, link);
-  if (!link.up) refuseByKernel('Nexthop device is not up');
+  refuseUnusable(namespace, link);
   return link.index;
+}
+
+/** What any IPv6 nexthop asks of its device. @throws Refusal in the kernel's words */
+export function refuseUnusable(namespace: Namespace, link: Link): void {
+  if (disableIpv6(namespace, link)) refuseByKernel('IPv6 is disabled on nexthop device');
+  if (!link.up) refuseByKernel('Nexthop device is not up');
 }
 
 /** The device that was named; what `onlink` asks of it. @throws Refusal in the kernel's words */

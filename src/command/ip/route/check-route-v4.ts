@@ -142,29 +142,19 @@ function checkOnlink(namespace: Namespace, { scope, oif }: NewRoute4, gateway: A
   if (scope >= SCOPE.link) refuseByKernel('Nexthop has invalid scope');
   const link = linkByIndex(namespace, oif) ?? refuseByKernel('Nexthop device required for onlink');
   if (!link.up) refuseByKernel('Nexthop device is not up');
-  if (addressType(namespace, gateway, TABLE.local, oif) !== 'unicast') {
+  if (addressType(namespace, gateway, TABLE.local) !== 'unicast') {
     refuseByKernel('Nexthop has invalid gateway');
   }
   return makeNexthop({ dev: oif, gateway, onlink: true });
 }
 
-/**
- * The type of an address as one table has it, broadcast when the table doesn't exist. Source: `__inet_dev_addr_type`.
- *
- * @param dev - ifindex; a route over another device doesn't count
- */
-function addressType(
-  namespace: Namespace,
-  address: Address,
-  table: number,
-  dev?: number,
-): RouteType {
+/** The type of an address as one table has it, broadcast when the table doesn't exist. Source: `__inet_dev_addr_type`. */
+function addressType(namespace: Namespace, address: Address, table: number): RouteType {
   if (isUnspecified(address) || isLimitedBroadcast(address)) return 'broadcast';
   if (isMulticast(address)) return 'multicast';
   if (!namespace.v4.tables.has(table)) return 'broadcast';
   const found = lookupFlow(namespace, 4, { dst: address }, { table });
-  if (found.error !== undefined || found.route === undefined) return 'unicast';
-  return dev === undefined || dev === found.dev ? found.route.type : 'unicast';
+  return found.error === undefined ? (found.route?.type ?? 'unicast') : 'unicast';
 }
 
 /** A source must be local in the route's own table or in table local. Source: `fib_valid_prefsrc`. */

@@ -12,7 +12,7 @@ import {
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import type { InetPrefix } from '../address-arguments.js';
 import { refuseByErrno, refuseByKernel, refuseNotSimulated } from '../arguments.js';
-import { checkGateway6, isOwn6, namedDevice } from './check-gateway-v6.js';
+import { checkGateway6, isOwn6, namedDevice, refuseUnusable } from './check-gateway-v6.js';
 import { keptMetrics } from './metric-list.js';
 import type { FullRequest, RouteRequest } from './route-request.js';
 
@@ -116,7 +116,7 @@ function checkNexthop(namespace: Namespace, request: NewRoute6): Nexthop | undef
     return makeNexthop({ dev, gateway, onlink });
   }
   if (link === undefined) return refuseByErrno('ENODEV');
-  if (!link.up) refuseByKernel('Nexthop device is not up');
+  refuseUnusable(namespace, link);
   return makeNexthop({ dev: oif, onlink });
 }
 

@@ -21,7 +21,8 @@ export function queryMessage(
   const { type, resolution } = answer;
   const route = resolution?.route;
   const received = asked.iif !== undefined;
-  const ofRoute = type === 'broadcast' || (received && type === 'local') ? undefined : route;
+  const delivered = received && type !== 'unicast';
+  const ofRoute = type === 'broadcast' || delivered ? undefined : route;
   return {
     family: asked.dst.family,
     type,
@@ -29,7 +30,7 @@ export function queryMessage(
     from: asked.src === undefined ? undefined : hostPrefix(asked.src),
     tos: route?.tos ?? 0,
     gateway: answer.gateway,
-    dev: answer.dev,
+    dev: delivered ? LOOPBACK : answer.dev,
     table: resolution?.table ?? 0,
     protocol: 0,
     scope: 0,
@@ -46,6 +47,8 @@ export function queryMessage(
     preference: undefined,
   };
 }
+
+const LOOPBACK = 1;
 
 /** The rule's realms fill what the route's leave open. Source: `set_class_tag`. */
 function combineRealms(route: number, rule: number): number {
