@@ -10,7 +10,11 @@ export function succeed(machine: Machine, stdout = ''): CommandResult {
 }
 
 /** The command was refused: nothing has changed. `stderr` is in the tool's own words, line ends included. */
-export function refuse(context: CommandContext, exit: number, stderr: string): CommandResult {
+export function refuse(
+  context: Pick<CommandContext, 'machine'>,
+  exit: number,
+  stderr: string,
+): CommandResult {
   return { machine: context.machine, stdout: '', stderr, exit };
 }
 

@@ -1,4 +1,4 @@
-import { Map, Record, type RecordOf } from 'immutable';
+import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
 import type { Namespace } from '../namespace/namespace.js';
 
 /** The name under which the machine's first namespace stands in {@link MachineFields.namespaces}. */
@@ -6,8 +6,8 @@ export const ROOT_NAMESPACE = '';
 
 /** A simulated machine: its network namespaces, and the files that the tools read. */
 export interface MachineFields {
-  /** By name as `ip netns` has it; the first one, in which commands run by default, is {@link ROOT_NAMESPACE}. */
-  namespaces: Map<string, Namespace>;
+  /** By name as `ip netns` has it; the first one, in which commands run by default, is {@link ROOT_NAMESPACE}. In the order in which they were made. */
+  namespaces: OrderedMap<string, Namespace>;
   /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
   files: Map<string, string>;
 }
@@ -16,7 +16,10 @@ export interface MachineFields {
 export type Machine = RecordOf<MachineFields>;
 
 /** Makes a machine without a namespace. A fresh one to run commands on: {@link newMachine}. */
-export const makeMachine = Record<MachineFields>({ namespaces: Map(), files: Map() }, 'Machine');
+export const makeMachine = Record<MachineFields>(
+  { namespaces: OrderedMap(), files: Map() },
+  'Machine',
+);
 
 /** The namespace of that name. @throws RangeError when there is none: check with `machine.namespaces.has` first. */
 export function namespaceOf(machine: Machine, name: string): Namespace {

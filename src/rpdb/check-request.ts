@@ -18,17 +18,21 @@ export function checkRequest(
   family: Family,
   priority: number,
 ): RuleRefusal | undefined {
-  const { dscp, dscpMask, sport, dport, uidrange, action, goto } = request;
+  const { dscp, dscpMask, sport, dport, uidrange } = request;
   if ((dscp ?? 0) > DSCP_MAX || (dscpMask ?? 0) > DSCP_MAX) return invalid('Error parsing msg');
   if (!prefixFits(request.from, family)) return invalid('Invalid source address');
   if (!prefixFits(request.to, family)) return invalid('Invalid dst address');
+  if (uidrange !== undefined && !isUidRange(uidrange)) return invalid('Invalid uid range');
+  return checkPorts('sport', sport) ?? checkPorts('dport', dport) ?? checkGoto(request, priority);
+}
+
+function checkGoto({ action, goto }: RuleRequest, priority: number): RuleRefusal | undefined {
   if (goto !== undefined && action !== ACTION.goto) return invalid('Unexpected goto');
   if (goto !== undefined && goto <= priority) return invalid('Backward goto not supported');
   if (goto === undefined && action === ACTION.goto) {
     return invalid('Missing goto target for action goto');
   }
-  if (uidrange !== undefined && !isUidRange(uidrange)) return invalid('Invalid uid range');
-  return checkPorts('sport', sport) ?? checkPorts('dport', dport);
+  return undefined;
 }
 
 /** What the kernel says to an addition besides. Source: `fib4_rule_configure`, `fib6_rule_configure`. */

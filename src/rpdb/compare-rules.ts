@@ -43,7 +43,7 @@ export function isMeant(rule: Rule, asked: Rule, request: RuleRequest): boolean 
     unsetOr(asked.suppressIfgroup, rule.suppressIfgroup) &&
     unsetOr(asked.suppressPrefixlength, rule.suppressPrefixlength) &&
     unsetOr(asked.tunId, rule.tunId) &&
-    rule.l3mdev === asked.l3mdev &&
+    (!asked.l3mdev || rule.l3mdev) &&
     (asked.uidrange === undefined || sameRange(rule.uidrange, asked.uidrange)) &&
     unsetOr(asked.ipproto, rule.ipproto) &&
     (asked.protocol === 0 || rule.protocol === asked.protocol) &&

@@ -46,8 +46,9 @@ export function addRule(
   const priority = request.priority ?? automaticPriority(rules);
   const refusal = checkRequest(request, family, priority);
   if (refusal !== undefined) return { kind: 'refused', ...refusal };
-  const asked = ruleFromRequest(request, nextRuleId, priority);
-  if (rules.some((rule) => isDuplicate(rule, asked, request))) {
+  const known = knownTo(family, request);
+  const asked = ruleFromRequest(known, nextRuleId, priority);
+  if (rules.some((rule) => isDuplicate(rule, asked, known))) {
     return { kind: 'refused', error: 'EEXIST', text: undefined };
   }
   const additional = checkAddition(request, family);
@@ -72,8 +73,9 @@ export function deleteRule(database: RuleDatabase, request: RuleRequest): RuleEd
   const priority = request.priority ?? automaticPriority(rules);
   const refusal = checkRequest(request, family, priority);
   if (refusal !== undefined) return { kind: 'refused', ...refusal };
-  const asked = ruleFromRequest(request, 0, priority);
-  const at = rules.findIndex((rule) => isMeant(rule, asked, request));
+  const known = knownTo(family, request);
+  const asked = ruleFromRequest(known, 0, priority);
+  const at = rules.findIndex((rule) => isMeant(rule, asked, known));
   const rule = rules.get(at);
   if (at < 0 || rule === undefined) return { kind: 'refused', error: 'ENOENT', text: undefined };
   const next = rules.get(at + 1);
@@ -82,14 +84,20 @@ export function deleteRule(database: RuleDatabase, request: RuleRequest): RuleEd
     kind: 'edited',
     rule,
     database: {
-      ...database,
+      family,
       rules: rules
         .delete(at)
         .map((other) => (other.target === rule.id ? { ...other, target: heir } : other)),
+      nextRuleId: database.nextRuleId,
       // IPv6 goes on reading local then main until a rule is added.
       customRules: database.customRules || family === 4,
     },
   };
+}
+
+/** A family passes over the attributes that only the other one has. */
+function knownTo(family: Family, request: RuleRequest): RuleRequest {
+  return family === 4 ? { ...request, flowlabel: undefined } : { ...request, realms: undefined };
 }
 
 function withTable(rule: Rule, unusedTable: () => number): Rule {

@@ -34,6 +34,8 @@ export interface IpContext extends CommandContext, IpStyle {
   readonly all: boolean;
   /** The whole command as the user wrote it. */
   readonly written: string;
+  /** Takes what the tool prints on standard error and then goes on; it comes before that of the result. */
+  readonly warn: (stderr: string) => void;
   /** The other tools, for `ip netns exec`; undefined when there is no such tool. */
   readonly findCommand: (name: string) => Command | undefined;
 }

@@ -22,30 +22,48 @@ interface ObjectRun {
  * @param findCommand - the other tools, for `ip netns exec`
  */
 export function makeIp(findCommand: (name: string) => Command | undefined): Command {
-  return (command) => {
-    let warnings = '';
-    const names = (numeric: boolean) =>
-      readNames(command.machine.files, numeric, (text) => {
-        warnings += text;
-      });
-    const result = orRefusal(command, () => {
+  return (command) =>
+    orRefusal(command, () => {
       const words = new Words(command.argv);
       const options = takeOptions(words);
       if (options.version) return succeed(command.machine, IP_VERSION);
-      const context: IpContext = {
+      const warnings = new Warnings();
+      const warn = (stderr: string): void => warnings.add(stderr);
+      const context: Invocation = {
         ...command,
         ...options,
         colour: options.colour && !options.json,
         namespace: switchTo(command, options),
-        names: names(options.numeric),
+        names: readNames(command.machine.files, options.numeric, warn),
         written: writeCommand('ip', command.argv),
+        warn,
+        warnings,
         findCommand,
       };
       if (options.batch !== undefined) return runBatch(context, options.batch, options.force);
       return runObject(context, words.rest()).result;
     }).result;
-    return warnings === '' ? result : { ...result, stderr: warnings + result.stderr };
-  };
+}
+
+/** What was printed on standard error before an object's result is there. */
+class Warnings {
+  #stderr = '';
+
+  add(stderr: string): void {
+    this.#stderr += stderr;
+  }
+
+  /** The result with what was printed before it. */
+  before(result: CommandResult): CommandResult {
+    const stderr = this.#stderr + result.stderr;
+    this.#stderr = '';
+    return { ...result, stderr };
+  }
+}
+
+/** One run of `ip`. */
+interface Invocation extends IpContext {
+  readonly warnings: Warnings;
 }
 
 function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun {
@@ -66,8 +84,8 @@ function switchTo({ machine, namespace }: CommandContext, { netns }: IpOptions):
   );
 }
 
-function runObject(context: IpContext, [word, ...argv]: readonly string[]): ObjectRun {
-  return orRefusal(context, () => {
+function runObject(context: Invocation, [word, ...argv]: readonly string[]): ObjectRun {
+  const { result, exits } = orRefusal(context, () => {
     if (word === undefined) return refuse(context, EXIT_USAGE, IP_USAGE);
     if (matches(word, 'help')) throw new Refusal(EXIT_USAGE, IP_USAGE);
     const found = OBJECTS.find(([name]) => matches(word, name));
@@ -79,10 +97,11 @@ function runObject(context: IpContext, [word, ...argv]: readonly string[]): Obje
     if (context.linkLayer && !LINK_LAYER_OBJECTS.has(name)) refuseNotSimulated(`ip -0 ${name}`);
     return object({ ...context, argv });
   });
+  return { result: context.warnings.before(result), exits };
 }
 
 /** A failure ends a batch unless it is forced on; where the tool exits, it ends in any case, with that exit status. */
-function runBatch(context: IpContext, path: string, force: boolean): CommandResult {
+function runBatch(context: Invocation, path: string, force: boolean): CommandResult {
   const text = path === '-' ? context.stdin : context.readFile(path);
   if (text === undefined) {
     const why = 'No such file or directory';

@@ -1,6 +1,12 @@
 /** A value as `ip -json` prints it. Keys are printed in the order in which they were set. */
 export type JsonValue =
-  string | number | bigint | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 const SHORT_ESCAPES = new Map([
   ['\t', '\\t'],

@@ -43,15 +43,15 @@ export function parseNameFile(text: string): NameFile {
 
 /** The tool reads numbers of 32 bits with a sign; a name may follow the number at once. */
 function parseLine(line: string): NamedNumber | undefined {
-  const [, hex, afterHex] = /^0x([0-9a-fA-F]+)\s*(\S+)/.exec(line) ?? [];
-  if (hex !== undefined && afterHex !== undefined && !/^[0-9a-fA-F]/.test(afterHex)) {
-    return { number: Number.parseInt(hex, 16) | 0, name: afterHex };
+  const [, hex, afterHex] = /^0x([0-9a-fA-F]+)(?![0-9a-fA-F])\s*(\S+)/.exec(line) ?? [];
+  if (hex !== undefined && afterHex !== undefined) {
+    return { number: signedWord(Number.parseInt(hex, 16)), name: afterHex };
   }
   const [, decimal, afterDecimal] = /^\s*([+-]?\d+)(?!\d)\s*(\S+)/.exec(line) ?? [];
   if (decimal === undefined || afterDecimal === undefined) return undefined;
-  const number = Number(decimal);
-  return {
-    number: Math.abs(number) > Number.MAX_SAFE_INTEGER ? -1 : number | 0,
-    name: afterDecimal,
-  };
+  return { number: signedWord(Number(decimal)), name: afterDecimal };
+}
+
+function signedWord(number: number): number {
+  return Math.abs(number) > Number.MAX_SAFE_INTEGER ? -1 : number | 0;
 }

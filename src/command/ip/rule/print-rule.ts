@@ -1,9 +1,10 @@
 import type { Address } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
 import { addressBits } from '../../../address/family.js';
-import { ROUTE_PROTOCOL } from '../../../fib/route.js';
+import { assertNever } from '../../../assert-never.js';
+import { ROUTE_PROTOCOL, routeTypeNumber } from '../../../fib/route.js';
 import { actionNumber } from '../../../rpdb/rule-request.js';
-import type { PortSelector, Rule, RulePrefix } from '../../../rpdb/rule.js';
+import type { PortSelector, Rule, RuleAction, RulePrefix } from '../../../rpdb/rule.js';
 import { protocolName } from '../../protocol-names.js';
 import { paint } from '../colour.js';
 import type { JsonValue } from '../json-text.js';
@@ -15,6 +16,7 @@ import {
   printTableId,
 } from '../named-numbers.js';
 import type { Names } from '../names.js';
+import { objectOf, piece, textOf, type Piece } from '../piece.js';
 import { printRouteType } from '../route-type-argument.js';
 import { realmNames } from '../route/realms-argument.js';
 
@@ -28,22 +30,17 @@ export interface RuleStyle {
   readonly hasDevice: (name: string) => boolean;
 }
 
-/** A piece of what is printed of a rule: its text and the JSON fields that say the same. */
-interface Piece {
-  readonly text: string;
-  readonly json: Readonly<Record<string, JsonValue>>;
-}
+/** The action that ip(8) calls `nat`; the kernel has forgotten it. */
+const NAT = routeTypeNumber('nat');
 
 /** Prints a rule as a line of `ip rule`, line end included. */
 export function printRule(rule: Rule, style: RuleStyle): string {
-  return `${rulePieces(rule, style)
-    .map(({ text }) => text)
-    .join('')}\n`;
+  return `${textOf(rulePieces(rule, style))}\n`;
 }
 
 /** The object that `ip -json rule` has for a rule. */
 export function ruleJson(rule: Rule, style: RuleStyle): JsonValue {
-  return Object.assign({}, ...rulePieces(rule, style).map(({ json }) => json));
+  return objectOf(rulePieces(rule, style));
 }
 
 /** The pieces in the order in which the tool prints them. Source: `print_rule` of iproute2. */
@@ -93,10 +90,6 @@ function rulePieces(rule: Rule, style: RuleStyle): readonly Piece[] {
       }),
     ),
   ];
-}
-
-function piece(text: string, json: Piece['json']): Piece {
-  return { text, json };
 }
 
 function word(key: string, value: string): Piece {
@@ -175,11 +168,22 @@ function actionPieces({ action, target }: Rule, { numeric }: RuleStyle): readonl
       ];
     case 'nop':
       return [piece(' nop', { nop: null })];
-    default: {
-      const name = printRouteType(actionNumber(action), numeric);
-      return [piece(` ${name}`, { action: name })];
-    }
+    case 'number':
+      return action.number === NAT
+        ? [piece(' masquerade', { masquerade: null })]
+        : [typePiece(action, numeric)];
+    case 'blackhole':
+    case 'unreachable':
+    case 'prohibit':
+      return [typePiece(action, numeric)];
+    default:
+      return assertNever(action);
   }
+}
+
+function typePiece(action: RuleAction, numeric: boolean): Piece {
+  const name = printRouteType(actionNumber(action), numeric);
+  return piece(` ${name}`, { action: name });
 }
 
 /** Who made a rule isn't shown when it was the kernel or nobody said. */

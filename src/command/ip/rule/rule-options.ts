@@ -1,7 +1,9 @@
 import type { Family } from '../../../address/family.js';
 import type { RequestedPorts, RequestedPrefix, RuleRequest } from '../../../rpdb/rule-request.js';
-import { parseInetPrefix } from '../address-arguments.js';
-import { matchesAny, refuseNotSimulated, refuseValue, type Words } from '../arguments.js';
+import { routeTypeNumber } from '../../../fib/route.js';
+import { Refusal } from '../../refusal.js';
+import { parseInetPrefix, readInetAddress } from '../address-arguments.js';
+import { matchesAny, refuseValue, type Words } from '../arguments.js';
 import { readDsfield, readGroup, readRouteProtocol, readTableId } from '../named-numbers.js';
 import type { Names } from '../names.js';
 import { readSigned, readU32 } from '../number-arguments.js';
@@ -22,6 +24,8 @@ export interface RuleReader {
   /** The family asked for; undefined when none was, and then addresses of both are read. */
   readonly family: Family | undefined;
   readonly names: Names;
+  /** Takes what the tool prints and then goes on. */
+  readonly warn: (stderr: string) => void;
 }
 
 /** A rule half read. */
@@ -130,7 +134,7 @@ export const RULE_OPTIONS: readonly RuleOption[] = [
   { is: exactly('uidrange'), read: (words) => ({ uidrange: parseUidrange(words.next()) }) },
   {
     is: either(exactly('nat'), abbreviating('map-to')),
-    read: () => refuseNotSimulated('ip rule nat'),
+    read: readNat,
   },
   { is: exactly('ipproto'), read: (words) => ({ ipproto: parseIpproto(words.next()) }) },
   {
@@ -163,6 +167,14 @@ function value<T>(words: Words, read: (word: string) => T | undefined, reason: s
 function readPrefix(word: string, { family }: RuleReader): RequestedPrefix {
   const { address, length } = parseInetPrefix(word, family);
   return { address, length };
+}
+
+/** The kernel has forgotten the action and takes it for a blackhole; the address comes to nothing. */
+function readNat(words: Words, { warn }: RuleReader): Partial<RuleRequest> {
+  const word = words.next();
+  warn('Warning: route NAT is deprecated\n');
+  if (readInetAddress(word, 4) !== undefined) return { action: routeTypeNumber('nat') };
+  throw new Refusal(1, `Error: an IP address is expected rather than "${word}"\n`);
 }
 
 function readTable(words: Words, { names }: RuleReader, draft: RuleDraft): Partial<RuleRequest> {

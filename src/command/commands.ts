@@ -1,0 +1,39 @@
+import type { Machine } from '../machine/machine.js';
+import type { Command, CommandResult } from './command.js';
+import { iptablesCommands } from './iptables/iptables.js';
+import { makeIp } from './ip/ip.js';
+import { sysctlCommand } from './sysctl/sysctl.js';
+
+/** Exit status of a shell that finds no command of a name. */
+const NOT_FOUND_EXIT = 127;
+
+/** Every simulated tool, by the name that one types. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['ip', makeIp((name) => COMMANDS.get(name))],
+  ['sysctl', sysctlCommand],
+  ...iptablesCommands,
+]);
+
+/**
+ * Runs one command on a machine, in one of its namespaces. Nothing is printed and no file is touched: all is in the result.
+ * A tool that isn't simulated is answered as a shell answers for one that it doesn't find: exit status 127.
+ *
+ * @param words - the tool's name and its arguments; none at all does nothing, with exit status 0
+ * @param stdin - what the command reads from its standard input
+ * @param readFile - the text of a file that the command is told to read; undefined when there is no such file
+ */
+export function runCommand(
+  machine: Machine,
+  namespace: string,
+  words: readonly string[],
+  stdin = '',
+  readFile: (path: string) => string | undefined = () => undefined,
+): CommandResult {
+  const [name, ...argv] = words;
+  if (name === undefined) return { machine, stdout: '', stderr: '', exit: 0 };
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    return { machine, stdout: '', stderr: `${name}: command not found\n`, exit: NOT_FOUND_EXIT };
+  }
+  return command({ machine, namespace, argv, stdin, readFile });
+}

@@ -1,0 +1,47 @@
+import type { Machine } from '../../../machine/machine.js';
+import type { CommandResult } from '../../command.js';
+import { refuse } from '../../result.js';
+import { EXIT_USAGE } from '../arguments.js';
+import type { IpContext } from '../ip-context.js';
+import { namespaceNames } from './namespace-names.js';
+
+/** `ip netns exec NAME COMMAND...`, and `ip -all netns exec COMMAND...`. Source: ip-netns(8), `netns_exec`. */
+export function runInNamespaces(context: IpContext, argv: readonly string[]): CommandResult {
+  const [name, ...words] = argv;
+  if (context.all) return runInAll(context, argv);
+  if (name === undefined) return refuse(context, 1, 'No netns name specified\n');
+  if (words.length === 0) return refuse(context, 1, 'No command specified\n');
+  return runIn(context, context.machine, name, words);
+}
+
+/** The exit status of the commands is lost. */
+function runInAll(context: IpContext, words: readonly string[]): CommandResult {
+  if (words.length === 0) return refuse(context, 1, 'No command specified\n');
+  let { machine } = context;
+  let stdout = '';
+  let stderr = '';
+  for (const name of namespaceNames(machine)) {
+    const result = runIn(context, machine, name, words);
+    machine = result.machine;
+    stdout += `\nnetns: ${name}\n${result.stdout}`;
+    stderr += result.stderr;
+  }
+  return { machine, stdout, stderr, exit: 0 };
+}
+
+function runIn(
+  context: IpContext,
+  machine: Machine,
+  namespace: string,
+  [tool = '', ...argv]: readonly string[],
+): CommandResult {
+  const { stdin, readFile, findCommand } = context;
+  const refused = (stderr: string): CommandResult => refuse({ machine }, EXIT_USAGE, stderr);
+  if (!machine.namespaces.has(namespace)) {
+    return refused(`Cannot open network namespace "${namespace}": No such file or directory\n`);
+  }
+  const command = findCommand(tool);
+  if (command === undefined)
+    return refused(`exec of "${tool}" failed: No such file or directory\n`);
+  return command({ machine, namespace, argv, stdin, readFile });
+}
