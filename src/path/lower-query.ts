@@ -1,5 +1,7 @@
 import type { Family } from '../address/family.js';
+import { TABLE } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
+import type { LoweredTable } from '../program/lowered-table.js';
 import type { Step, StepId } from '../program/step.js';
 import { lowerInputRoute4 } from './input-route-v4.js';
 import { Lowering } from './lowering.js';
@@ -27,12 +29,18 @@ export function lowerTableQuery(namespace: Namespace, family: Family, query: Tab
   if (query.table === undefined) {
     return done(lowering, builder.call('table', lowerRpdb(lowering), end));
   }
-  const table = lowering.table(query.table);
+  const table = readTable(lowering, query.table);
   const miss = builder.resolve(refusal('ENETUNREACH'), end);
   return done(
     lowering,
     table === undefined ? miss : builder.add({ kind: 'lookup', table, hit: end, miss }),
   );
+}
+
+/** While local and main are one table, whoever looks in either reads both. Source: `fib_trie_table`. */
+function readTable(lowering: Lowering, id: number): LoweredTable | undefined {
+  const joined = lowering.merged && (id === TABLE.local || id === TABLE.main);
+  return joined ? lowering.mergedTable() : lowering.table(id);
 }
 
 /** The output route for the flow key in the registers. */

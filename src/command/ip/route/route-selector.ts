@@ -1,7 +1,7 @@
 import { unspecifiedAddress, type Address } from '../../../address/address.js';
 import { addressBits, type Family } from '../../../address/family.js';
 import { makePrefix, prefixContains, type Prefix } from '../../../address/prefix.js';
-import type { RouteType } from '../../../fib/route.js';
+import { TABLE, type RouteType } from '../../../fib/route.js';
 import type { InetPrefix } from '../address-arguments.js';
 import type { HiddenPart } from './print-route.js';
 import type { RouteMessage } from './route-message.js';
@@ -40,7 +40,7 @@ export function selects(selector: RouteSelector, route: RouteMessage): boolean {
   const { realms } = selector;
   return (
     !selector.cached &&
-    (selector.table === 0 || selector.table === route.table) &&
+    inTable(selector.table, route) &&
     agrees(selector.tos, route.tos) &&
     agrees(selector.protocol, route.protocol) &&
     agrees(selector.scope, route.scope) &&
@@ -57,6 +57,13 @@ export function selects(selector: RouteSelector, route: RouteMessage): boolean {
     hasAddressIn(route.gateway, selector.via, route.family) &&
     hasAddressIn(route.prefsrc, selector.prefsrc, route.family)
   );
+}
+
+/** The tool doesn't expect own addresses in the table main of IPv6, and leaves them out. */
+function inTable(table: number, route: RouteMessage): boolean {
+  if (table === 0) return true;
+  const odd = route.family === 6 && table === TABLE.main && route.type === 'local';
+  return table === route.table && !odd;
 }
 
 function agrees<T>(wanted: T | undefined, has: T): boolean {

@@ -2,7 +2,8 @@
 //
 //   node test/command/ip/route/record.mjs [SCRIPT...]
 //
-// Each line of a script is one command; all of a script act in order in one new network namespace.
+// Each line of a script is one command; all of a script act in order in one new network namespace. `sleep` isn't recorded: it gives
+// the kernel time for what it does a little later.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -30,10 +31,9 @@ function record(script) {
   const commands = lines.filter((line) => line !== '' && !line.startsWith('#'));
   run('ip', 'netns', 'add', namespace);
   try {
-    return commands.map((line) => ({
-      run: line,
-      ...run('ip', 'netns', 'exec', namespace, 'sh', '-c', line),
-    }));
+    return commands
+      .map((line) => ({ run: line, ...run('ip', 'netns', 'exec', namespace, 'sh', '-c', line) }))
+      .filter((call) => !call.run.startsWith('sleep '));
   } finally {
     run('ip', 'netns', 'delete', namespace);
   }
