@@ -82,20 +82,20 @@ export function deleteTable(ruleset: Ruleset, table: TableName): Ruleset {
   return ruleset.set('tables', ruleset.tables.delete(table));
 }
 
-/** `-P`: sets the policy of a built-in chain. @throws XtablesError when it's none, or no such policy */
+/** `-P`: sets the policy of a built-in chain; `-` leaves it as it is. @throws XtablesError when it's none, or no such policy */
 export function setPolicy(
   ruleset: Ruleset,
   table: TableName,
   name: string,
   policy: string,
 ): Ruleset {
-  if (policy !== 'ACCEPT' && policy !== 'DROP') {
+  if (policy !== 'ACCEPT' && policy !== 'DROP' && policy !== '-') {
     throw new XtablesError('state', 'Bad policy name', " Run `dmesg' for more information.");
   }
   const existing = withBuiltinChain(withTable(ruleset, table), table, name);
   const chain = findChain(existing, table, name);
   if (chain?.hook === undefined) throw new XtablesError('state', 'Bad built-in chain name');
-  return putChain(existing, table, chain.set('policy', policy));
+  return policy === '-' ? existing : putChain(existing, table, chain.set('policy', policy));
 }
 
 /** How many rules of a table jump to a chain. */

@@ -5,14 +5,26 @@ import { MAX_NAME } from './loaded-extensions.js';
 
 /** Checks the name of a chain that is to be made. @throws XtablesError when it can't have that name */
 export function assertChainName(name: string, family: Family): void {
+  assertName(name, isKnownTarget(name, family));
+}
+
+/** Checks the name of a chain that a file announces: it may be that of a target. @throws XtablesError when it can't have that name */
+export function assertRestoredName(name: string): void {
+  assertName(name, false);
+}
+
+function assertName(name: string, isTarget: boolean): void {
   assertChainLength(name);
   if (name.startsWith('-') || name.startsWith('!')) {
     throw parameterError(`chain name not allowed to start with \`${name.slice(0, 1)}'`);
   }
-  const isTarget = ['', 'ACCEPT', 'DROP', 'RETURN'].includes(name) || isKnownTarget(name, family);
-  if (isTarget) throw parameterError('chain name may not clash with target name');
+  if (isTarget || VERDICTS.has(name)) {
+    throw parameterError('chain name may not clash with target name');
+  }
   if (/\s/.test(name)) throw parameterError(`Invalid chain name \`${name}'`);
 }
+
+const VERDICTS: ReadonlySet<string> = new Set(['', 'ACCEPT', 'DROP', 'QUEUE', 'RETURN']);
 
 /** Checks the length of a chain's name. @throws XtablesError when it's too long */
 export function assertChainLength(name: string): void {

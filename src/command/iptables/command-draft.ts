@@ -1,5 +1,6 @@
 import type { Counter } from '../../namespace/traffic.js';
 import type { ProtocolMatch } from '../../netfilter/extension/extension.js';
+import type { TableName } from '../../netfilter/hook.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { ParsedLine } from './command-line.js';
 import {
@@ -16,8 +17,8 @@ import type { Tool } from './tool.js';
 /** The surroundings of a command line. */
 export interface LineContext {
   readonly tool: Tool;
-  /** It's a line of iptables-restore. */
-  readonly restore: boolean;
+  /** Set for a line of iptables-restore: the table in which it stands, and the chains that were announced before it. */
+  readonly restore?: { readonly table: TableName; readonly chains: ReadonlySet<string> };
   /** What is printed on stderr without ending the command is added here. */
   readonly notices: string[];
   /** The command as the user wrote it. */

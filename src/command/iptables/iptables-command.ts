@@ -4,6 +4,7 @@ import type { Command, CommandContext, CommandResult } from '../command.js';
 import { writeCommand } from '../written.js';
 import { BatchError, runBatch } from './batch.js';
 import type { CommandLine } from './command-line.js';
+import type { CommandName } from './command-options.js';
 import { failureOf } from './error-text.js';
 import { firewallOf, withFirewall } from './firewall.js';
 import { parseCommand } from './parse-command.js';
@@ -23,11 +24,12 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
   const { machine, namespace, argv } = context;
   try {
     const written = writeCommand(tool.name, argv);
-    const parsed = parseCommand(argv, { tool, restore: false, notices, written });
+    const parsed = parseCommand(argv, { tool, notices, written });
     if (parsed.kind !== 'run') {
       return { machine, stdout: parsed.kind === 'say' ? parsed.stdout : '', stderr: '', exit: 0 };
     }
     const table = tableOf(parsed.line);
+    refuseDebugging(parsed.line);
     const steps = stepsOf(parsed.line, { family: tool.family, table, line: 0 });
     const { firewall, stdout } = runBatch(firewallOf(machine, namespace, tool.family), steps);
     return { machine: withFirewall(machine, namespace, firewall), stdout, stderr: '', exit: 0 };
@@ -46,3 +48,12 @@ export function tableOf({ table }: CommandLine): TableName {
   if (found === undefined) throw new XtablesError('version', `table '${table}' does not exist`);
   return found;
 }
+
+/** Twice -v prints what goes to the kernel, for those who debug iptables itself. */
+function refuseDebugging({ verbosity, commands }: CommandLine): void {
+  const silent = [...commands].every((command) => SILENT.has(command));
+  if (verbosity > 1 && !silent) throw new XtablesError('unsimulated', '-v -v');
+}
+
+/** The commands that send nothing to the kernel. */
+const SILENT: ReadonlySet<CommandName> = new Set<CommandName>(['list', 'list-rules', 'check']);

@@ -47,7 +47,7 @@ function columns({ verbose, exact, lineNumbers }: ListingStyle): string {
     lineNumbers ? 'num  ' : '',
     verbose ? counters : '',
     'target     prot opt',
-    verbose ? ' in     out   ' : '',
+    verbose ? ' in     out    ' : '',
     ' source               destination         \n',
   ].join('');
 }

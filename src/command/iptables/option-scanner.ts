@@ -47,6 +47,11 @@ export class OptionScanner {
     return this.#next < this.#argv.length;
   }
 
+  /** The words that are left. */
+  get rest(): readonly string[] {
+    return this.#argv.slice(this.#next);
+  }
+
   /** Takes the next word if it can be an argument: it begins with neither `-` nor `!`. */
   takeArgument(): string | undefined {
     const word = this.#argv[this.#next];

@@ -53,7 +53,7 @@ function newDraft(argv: readonly string[], context: LineContext): CommandDraft {
     given: new Set(),
     invertedOptions: new Set(),
     inverted: false,
-    table: undefined,
+    table: context.restore?.table,
     chain: undefined,
     number: 0,
     newName: '',

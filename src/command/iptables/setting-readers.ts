@@ -100,7 +100,7 @@ function family(wanted: Family): OptionReader {
   return ({ context }) => {
     if (context.tool.family === wanted) return undefined;
     // A file for both families names lines of one family so: the other's tool passes over them.
-    if (context.restore) return { kind: 'nothing' };
+    if (context.restore !== undefined) return { kind: 'nothing' };
     throw new XtablesError('usage', '');
   };
 }
@@ -141,7 +141,9 @@ function readJump(draft: CommandDraft, name = ''): void {
     draft.jump = { kind: 'verdict', name };
     return;
   }
-  const kind = draft.extensions.tryTarget(name) ? 'extension' : 'jump';
+  // A chain that a file announces hides the target of its name.
+  const isChain = draft.context.restore?.chains.has(name) === true;
+  const kind = !isChain && draft.extensions.tryTarget(name) ? 'extension' : 'jump';
   draft.jump = { kind, name };
 }
 
@@ -155,14 +157,15 @@ function readFragments(draft: CommandDraft): void {
 function readTable(draft: CommandDraft, name = ''): void {
   if (draft.inverted) throw parameterError('unexpected ! flag before --table');
   const { restore, tool } = draft.context;
-  if (restore && draft.table !== undefined) {
+  if (restore !== undefined) {
     throw parameterError(`The -t option cannot be used in ${tool.name}.\n`);
   }
   draft.table = name;
 }
 
 function readWait(draft: CommandDraft, attached: string | undefined): void {
-  if (draft.context.restore) throw parameterError("You cannot use `-w' from iptables-restore");
+  if (draft.context.restore !== undefined)
+    throw parameterError("You cannot use `-w' from iptables-restore");
   const text = attached ?? draft.scanner.takeArgument();
   if (text !== undefined && !/^\s*[+-]?\d/.test(text)) {
     throw parameterError('wait seconds not numeric');
@@ -171,7 +174,8 @@ function readWait(draft: CommandDraft, attached: string | undefined): void {
 }
 
 function readWaitInterval(draft: CommandDraft, attached: string | undefined): void {
-  if (draft.context.restore) throw parameterError("You cannot use `-W' from iptables-restore");
+  if (draft.context.restore !== undefined)
+    throw parameterError("You cannot use `-W' from iptables-restore");
   const text = attached ?? draft.scanner.takeArgument();
   if (text === undefined) throw parameterError('wait interval value required');
   const [digits] = /^\s*\d+/.exec(text) ?? [];
