@@ -87,7 +87,7 @@ export function deleteRule(database: RuleDatabase, request: RuleRequest): RuleEd
       family,
       rules: rules
         .delete(at)
-        .map((other) => (other.target === rule.id ? { ...other, target: heir } : other)),
+        .map((other) => (other.target === rule.id ? ledTo(heir, other) : other)),
       nextRuleId: database.nextRuleId,
       // IPv6 goes on reading local then main until a rule is added.
       customRules: database.customRules || family === 4,
@@ -113,12 +113,12 @@ function withTarget(rule: Rule, rules: List<Rule>): Rule {
 }
 
 /** Gotos that lead nowhere yet are led to a new rule of their priority. */
-function resolveTo(rule: Rule, rules: List<Rule>): List<Rule> {
-  return rules.map((other) =>
-    other.action.kind === 'goto' &&
-    other.target === undefined &&
-    other.action.priority === rule.priority
-      ? { ...other, target: rule.id }
-      : other,
-  );
+function resolveTo({ id, priority }: Rule, rules: List<Rule>): List<Rule> {
+  const waits = ({ action, target }: Rule): boolean =>
+    action.kind === 'goto' && target === undefined && action.priority === priority;
+  return rules.some(waits) ? rules.map((rule) => (waits(rule) ? ledTo(id, rule) : rule)) : rules;
+}
+
+function ledTo(target: number | undefined, rule: Rule): Rule {
+  return { ...rule, target };
 }

@@ -32,7 +32,6 @@ function printCompact(value: JsonValue): string {
 
 /** iproute2 indents the fields of objects only: the items of a list follow each other on one line. */
 function printPretty(value: JsonValue, depth: number): string {
-  const line = (by: number): string => `\n${'    '.repeat(by)}`;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => printPretty(item, depth + 1)).join(',')} ]`;
@@ -42,6 +41,10 @@ function printPretty(value: JsonValue, depth: number): string {
     ([key, item]) => `${line(depth + 1)}${quote(key)}: ${printPretty(item, depth + 1)}`,
   );
   return fields.length === 0 ? '{}' : `{${fields.join(',')}${line(depth)}}`;
+}
+
+function line(depth: number): string {
+  return `\n${'    '.repeat(depth)}`;
 }
 
 function printScalar(value: string | number | bigint | boolean | null): string {

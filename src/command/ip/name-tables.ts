@@ -33,8 +33,6 @@ export function makeHashedNames({ builtIn, load, numeric }: NameTableSource): Na
  * read its files, so that name is shown until something else does. Source: `rtnl_tab_initialize`.
  */
 export function makeIndexedNames({ builtIn, load, numeric }: NameTableSource): NameTable {
-  const index = (entries: readonly NamedNumber[]): ReadonlyMap<number, string> =>
-    new Map(entries.map(({ number, name }) => [number, name]));
   let names = index(builtIn);
   const loaded = once(() => {
     names = index([...builtIn, ...load().filter(({ number }) => number <= 0xff)]);
@@ -48,6 +46,10 @@ export function makeIndexedNames({ builtIn, load, numeric }: NameTableSource): N
         .toSorted((a, b) => a - b)[0],
     nameOf: (number) => (numeric ? undefined : (names.get(number) ?? loaded().get(number))),
   };
+}
+
+function index(entries: readonly NamedNumber[]): ReadonlyMap<number, string> {
+  return new Map(entries.map(({ number, name }) => [number, name]));
 }
 
 function once<T extends object>(make: () => T): () => T {

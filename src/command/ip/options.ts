@@ -6,7 +6,7 @@ import {
   refuseNotSimulated,
   refuseValue,
   refuseWithUsage,
-  Words,
+  type Words,
 } from './arguments.js';
 import { Refusal } from '../refusal.js';
 import { readU32 } from './number-arguments.js';
@@ -55,7 +55,7 @@ export const NO_OPTIONS: IpOptions = {
 };
 
 /** What one option changes. It may take the next word. */
-type Effect = (words: Words, options: IpOptions) => Partial<IpOptions>;
+type Effect = (words: Words) => Partial<IpOptions>;
 
 const ignored: Effect = () => ({});
 
@@ -100,12 +100,12 @@ const WHOLE: ReadonlyMap<string, Effect> = new Map<string, Effect>([
 
 /** Takes the options in front of the object's name. @throws Refusal in the tool's words for one that it doesn't know */
 export function takeOptions(words: Words): IpOptions {
-  let options = NO_OPTIONS;
+  const options = { ...NO_OPTIONS };
   while (words.peek?.startsWith('-') && !options.version) {
     const word = words.next();
     if (word === '--') break;
     const option = word.startsWith('--') ? word.slice(1) : word;
-    options = { ...options, ...effectOf(option)(words, options) };
+    Object.assign(options, effectOf(option)(words));
   }
   return options;
 }

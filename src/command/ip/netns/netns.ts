@@ -49,14 +49,16 @@ function isName(name: string): boolean {
 
 function listNamespaces(context: IpContext): CommandResult {
   const { netnsIds } = namespaceOf(context.machine, context.namespace);
-  const entries = namespaceNames(context.machine).map((name): readonly Piece[] => {
-    const id = netnsIds.get(name);
-    return [piece(name, { name }), ...(id === undefined ? [] : [piece(` (id: ${id})`, { id })])];
-  });
+  const entries = namespaceNames(context.machine).map((name) => entry(name, netnsIds.get(name)));
   const stdout = context.json
     ? printJson(entries.map(objectOf), context.pretty)
-    : entries.map((entry) => `${textOf(entry)}\n`).join('');
+    : entries.map((pieces) => `${textOf(pieces)}\n`).join('');
   return succeed(context.machine, stdout);
+}
+
+function entry(name: string, id: number | undefined): readonly Piece[] {
+  const named = piece(name, { name });
+  return id === undefined ? [named] : [named, piece(` (id: ${id})`, { id })];
 }
 
 function addNamespace(context: IpContext, name: string | undefined): CommandResult {

@@ -20,9 +20,9 @@ import {
 /** Reads the words after `ip rule list` or `ip rule flush`. @throws Refusal */
 export function parseRuleChoice(argv: readonly string[], family: Family, names: Names): RuleChoice {
   const words = new Words(argv);
-  let choice = EVERY_RULE;
+  const choice = { ...EVERY_RULE };
   for (let word = words.take(); word !== undefined; word = words.take()) {
-    choice = { ...choice, ...readOption(word, words, family, names) };
+    Object.assign(choice, readOption(word, words, family, names));
   }
   return choice;
 }
