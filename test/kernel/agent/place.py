@@ -12,7 +12,8 @@ LOG_GROUP = 7
 # Owns the listening sockets, so that what the kernel answers for them is told from what is sent.
 LISTENER_UID = 0xFFFFFFF0
 
-# Swallows what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD) before any chain counts it, and tells of it.
+# Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
+# kernels at the far ends say to find each other.
 QUIET = """
 table inet judge {
   chain quiet {
@@ -20,6 +21,11 @@ table inet judge {
     meta skuid %(uid)d log group %(group)d drop
     meta skuid >= 0 accept
     log group %(group)d drop
+  }
+  chain deaf {
+    type filter hook prerouting priority -500
+    icmpv6 type { 130, 131, 132, 133, 143 } drop
+    icmpv6 type 135 ip6 saddr :: drop
   }
 }
 """ % {'uid': LISTENER_UID, 'group': LOG_GROUP}
