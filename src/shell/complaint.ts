@@ -15,7 +15,7 @@ export function placeComplaints(stderr: string, session: Session): string {
   if (session.name === 'bash') return stderr;
   const missed = [...session.missed];
   return stderr.replaceAll(
-    /^bash: (.+): (command not found|unbound variable)$/gm,
+    /^bash: (.+): (command not found|No such file or directory|unbound variable)$/gm,
     (complaint, subject: string, words: string) => {
       const at = missed.findIndex(({ name }) => name === subject);
       const place = words === 'unbound variable' ? session.place : missed[at];

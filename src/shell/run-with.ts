@@ -140,6 +140,8 @@ function positional(name: string, args: readonly string[]): Record<string, strin
 /** Takes out what just-bash says in other words than Bash, and the traces of what a script was rewritten with. */
 function cleanStderr(stderr: string): string {
   return stderr
-    .replaceAll(/^\++ \/usr\/bin\/nexthop-.*\n/gm, '')
+    .replaceAll(/^(\++) \/usr\/bin\/nexthop-trap \d+/gm, '$1 trap')
+    .replaceAll(/^(\++) \/usr\/bin\/nexthop-not-simulated/gm, '$1')
+    .replaceAll(/^\++ (\/usr\/bin\/nexthop-.*|eval '')\n/gm, '')
     .replaceAll(/: cannot open redirect target$/gm, ': No such file or directory');
 }

@@ -30,7 +30,12 @@ const sysctlTool: Command = ({ machine, namespace, argv }) => {
     return { machine, stdout: `${own.sysctls.get(name, '0')}\n`, stderr: '', exit: 0 };
   }
   if (!/^[01]$/.test(value)) {
-    return { machine, stdout: '', stderr: `sysctl: setting key "${name}": Invalid argument\n`, exit: 255 };
+    return {
+      machine,
+      stdout: '',
+      stderr: `sysctl: setting key "${name}": Invalid argument\n`,
+      exit: 255,
+    };
   }
   const after = own.set('sysctls', own.sysctls.set(name, value));
   return { machine: withNamespace(machine, namespace, after), stdout: '', stderr: '', exit: 0 };

@@ -217,12 +217,13 @@ export class MachineFileSystem implements IFileSystem {
     if (failure !== undefined) this.#session.writeFailure = failure;
   }
 
-  /** The last folder that is searched for a program is /bin: what isn't there is missing. */
+  /** The last folder that is searched for a program is /bin: what isn't there is missing, and so is what the command names by its path. */
   #noteMissed(path: string): void {
     const { place, missed } = this.#session;
-    const name = path.startsWith('/bin/') ? path.slice('/bin/'.length) : '';
-    if (name === '' || place === undefined) return;
-    if (place.name === undefined || place.name === name) missed.push({ line: place.line, name });
+    if (place === undefined) return;
+    const name = path.startsWith('/bin/') ? path.slice('/bin/'.length) : path;
+    const isSought = place.name === name || (place.name === undefined && name !== path);
+    if (isSought) missed.push({ line: place.line, name });
   }
 
   async #assertOpenable(path: string): Promise<void> {

@@ -96,17 +96,24 @@ function rewriteSimple(
   if (name === 'exit' && usesTrap && isOneCommand) {
     return leaveWith(rewriting, command.args, command.redirections, command);
   }
-  if (name === 'exec' && command.args.length > 0) {
-    const group = parseCommand(rewriting.parse, '{ true; exit $?; }', command);
-    if (group.type !== 'Group') return command;
-    const pipeline = group.body[0]?.pipelines[0];
-    if (pipeline !== undefined) pipeline.commands = [command];
-    return group;
-  }
+  if (name === 'exec' && command.args.length > 0) return endWith(rewriting, command);
   if (rewriting.notSimulated.has(name)) {
-    return callTool(command, 'nexthop-not-simulated', [makeWord(name)]);
+    return callTool(command, 'nexthop-not-simulated', [makeWord(name), ...command.args]);
   }
   return command;
+}
+
+/** The shell ends with the program that takes its place, without its traps. */
+function endWith({ parse, shell }: Rewriting, command: SimpleCommandNode): CommandNode {
+  const group = parseCommand(
+    parse,
+    `{ /usr/bin/nexthop-leave ${shell} "$BASHPID" "$?" 0; true; exit $?; }`,
+    command,
+  );
+  if (group.type !== 'Group') return command;
+  const pipeline = group.body[1]?.pipelines[0];
+  if (pipeline !== undefined) pipeline.commands = [command];
+  return group;
 }
 
 /** A name that is not written out is expanded like the words after it: `"$@"` and `$IPTABLES` may hold several words. */
