@@ -1,4 +1,4 @@
-import { Map } from 'immutable';
+import type { Map } from 'immutable';
 import type { Route } from '../fib/route.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import type { Chooser } from './evaluate.js';

@@ -59,6 +59,7 @@ export interface Memory {
 
 /** How a walk ended. */
 export interface Evaluation {
+  readonly family: Family;
   readonly ending: Ending;
   readonly registers: Registers;
   readonly found: Found | undefined;
@@ -93,7 +94,9 @@ export function evaluate(
   const walk = new Walk(program.family, registers, memory, observer);
   for (let id = entry; ;) {
     const step = stepAt(program.steps, id);
-    if (step.kind === 'end') return { ending: step.ending, registers, found: walk.found };
+    if (step.kind === 'end') {
+      return { family: program.family, ending: step.ending, registers, found: walk.found };
+    }
     const { next, held } = walk.take(step);
     const { note } = step;
     if (note !== undefined) observer.step?.({ note, step, held, registers, found: walk.found });
@@ -131,6 +134,9 @@ class Walk {
         return on(step.next);
       case 'lookup':
         return this.#lookup(step);
+      case 'map':
+        apply(step.map.changesFor(this.#destination()), this.registers);
+        return on(step.next);
       case 'resolve':
         this.#find(step.resolution, step.byRule ? this.#rule : undefined);
         return on(step.next);
@@ -163,18 +169,21 @@ class Walk {
   #test(step: Extract<Step, { kind: 'test' }>): Taken {
     const held = holds(step.when, this.registers);
     if (step.note?.kind === 'rule') this.#rule = held ? step.note.rule : this.#rule;
-    return { next: held ? step.then : step.otherwise, held };
+    return { next: held ? step.yes : step.no, held };
   }
 
   #lookup(step: Extract<Step, { kind: 'lookup' }>): Taken {
-    const { words } = loadAddress(this.registers, 'flowDst', this.family);
-    for (const { when, resolution } of step.table.candidatesFor(words)) {
+    for (const { when, resolution } of step.table.candidatesFor(this.#destination())) {
       if (!holds(when, this.registers)) continue;
       if (resolution === 'throw') break;
       this.#find(resolution, this.#rule);
       return { next: step.hit, held: true };
     }
     return { next: step.miss, held: false };
+  }
+
+  #destination(): readonly number[] {
+    return loadAddress(this.registers, 'flowDst', this.family).words;
   }
 
   #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): StepId {

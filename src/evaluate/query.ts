@@ -86,7 +86,10 @@ export interface RouteAnswer {
 /** Answers as `ip route get` does: an output route, or with `iif` the route of a received packet. Source: `inet_rtm_getroute`. */
 export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const received = (key.iif ?? 0) !== 0;
-  const lowered = received ? lowerInputQuery(namespace) : lowerOutputQuery(namespace);
+  const { family } = key.dst;
+  const lowered = received
+    ? lowerInputQuery(namespace, family)
+    : lowerOutputQuery(namespace, family);
   const registers = received ? receivedRegisters(key) : flowRegisters(key);
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
   const evaluation = evaluate(
@@ -139,6 +142,7 @@ function flowRegisters(key: FlowKey): Registers {
   return Object.assign(registers, {
     flowIif: key.iif ?? 1,
     flowOif: key.oif ?? 0,
+    flowDev: key.oif ?? 0,
     flowMark: key.mark ?? 0,
     flowTos: (key.tos ?? 0) & 0xfc,
     flowProtocol: key.protocol ?? 0,

@@ -12,7 +12,13 @@ export type Registers = Record<Field, number>;
 
 /** Registers that are all zero. */
 export function zeroRegisters(): Registers {
-  return Object.fromEntries(FIELD_NAMES.map((field) => [field, 0])) as Registers;
+  const registers = Object.fromEntries(FIELD_NAMES.map((field) => [field, 0]));
+  if (!isComplete(registers)) throw new TypeError('registers: a field is missing');
+  return registers;
+}
+
+function isComplete(registers: Record<string, number>): registers is Registers {
+  return FIELD_NAMES.every((field) => field in registers);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Family } from '../address/family.js';
 import type { Map } from 'immutable';
 import { plainStyle } from '../command/ip/ip-context.js';
 import { printTableId } from '../command/ip/named-numbers.js';
@@ -20,7 +21,7 @@ export interface Describe {
   /** A rule as `ip rule` prints it, without its priority. */
   rule(rule: Rule): string;
   /** A rule of a chain as `iptables -S` prints it. */
-  chainRule(rule: NetfilterRule, chain: string): string;
+  chainRule(rule: NetfilterRule, chain: string, family: Family): string;
 }
 
 /** Describes the parts of a namespace, with the names that the machine's files give to numbers. */
@@ -43,6 +44,6 @@ export function describeAs(namespace: Namespace, files: Map<string, string>): De
       })
         .trimEnd()
         .replace(/^\d+:\t/, ''),
-    chainRule: (rule, chain) => `-A ${chain} ${printChainRule(rule, 4)}`.trimEnd(),
+    chainRule: (rule, chain, family) => `-A ${chain} ${printChainRule(rule, family)}`.trimEnd(),
   };
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import { printAddress } from '../address/address-text.js';
+import type { Family } from '../address/family.js';
 import type { Packet } from '../packet/packet.js';
 import type { Found, StepEvent } from '../evaluate/evaluate.js';
 import { findShortfalls } from '../evaluate/misses.js';
@@ -19,7 +20,7 @@ export function explainPacket(
   describe: Describe,
   packet: Packet,
 ): Explanation {
-  const tracer = new Tracer(namespace, describe);
+  const tracer = new Tracer(namespace, describe, packet.dst.family);
   const { evaluation } = sendPacket(namespace, packet, { step: (event) => tracer.add(event) });
   return { outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps };
 }
@@ -36,6 +37,7 @@ class Tracer {
   constructor(
     private readonly namespace: Namespace,
     private readonly describe: Describe,
+    private readonly family: Family,
   ) {}
 
   add(event: StepEvent): void {
@@ -74,7 +76,10 @@ class Tracer {
       case 'table':
         return this.#table(note.tables, held, event.found);
       case 'source':
-        return { kind: 'source', src: printAddress(loadAddress(event.registers, 'flowSrc', 4)) };
+        return {
+          kind: 'source',
+          src: printAddress(loadAddress(event.registers, 'flowSrc', this.family)),
+        };
       case 'reroute':
         return { kind: 'reroute', needed: !held, changes: this.#mangled(event.registers) };
       case 'check':
@@ -97,7 +102,7 @@ class Tracer {
       table,
       chain,
       number,
-      text: this.describe.chainRule(rule, chain),
+      text: this.describe.chainRule(rule, chain, this.family),
       written: rule.written ?? null,
       matched: event.held,
       misses: this.#misses(event),

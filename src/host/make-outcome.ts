@@ -1,9 +1,9 @@
 import { printAddress } from '../address/address-text.js';
-import { isUnspecified, type Address } from '../address/address.js';
+import { isUnspecified } from '../address/address.js';
+import type { Family } from '../address/family.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
-import { loadAddress, type Registers } from '../evaluate/registers.js';
-import { routeTypeNumber, TABLE } from '../fib/route.js';
-import { linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { loadAddress } from '../evaluate/registers.js';
+import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { hasPorts } from '../packet/protocol.js';
 import { printPlace } from '../program/place.js';
 import type { Describe } from './describe.js';
@@ -17,7 +17,7 @@ export function makeOutcome(
   describe: Describe,
 ): Outcome {
   const { ending, registers, found } = evaluation;
-  const fields = { ...headerFields(registers), ...routeFields(evaluation, namespace, describe) };
+  const fields = { ...headerFields(evaluation), ...routeFields(evaluation, namespace, describe) };
   const at = ending.kind === 'drop' || ending.kind === 'error' ? printPlace(ending.at) : null;
   switch (ending.kind) {
     case 'transmit':
@@ -49,14 +49,15 @@ export function makeOutcome(
 }
 
 /** The header and mark as the registers have them. */
-function headerFields(
-  registers: Registers,
-): Pick<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
-  const src = loadAddress(registers, 'src', 4);
+function headerFields({
+  registers,
+  family,
+}: Evaluation): Pick<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
+  const src = loadAddress(registers, 'src', family);
   const ports = hasPorts(registers.protocol);
   return {
     src: isUnspecified(src) ? null : printAddress(src),
-    dst: printAddress(loadAddress(registers, 'dst', 4)),
+    dst: printAddress(loadAddress(registers, 'dst', family)),
     sport: ports ? registers.sport : null,
     dport: ports ? registers.dport : null,
     mark: registers.mark,
@@ -67,7 +68,7 @@ function headerFields(
 
 /** What the last lookup decided. */
 function routeFields(
-  { registers, found }: Evaluation,
+  { registers, found, family }: Evaluation,
   namespace: Namespace,
   describe: Describe,
 ): Omit<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
@@ -80,9 +81,14 @@ function routeFields(
     neighbour:
       dev === undefined
         ? null
-        : findNeighbour(namespace, dev, nextHopAddress(registers, gateway), registers.routeType),
+        : findNeighbour(
+            namespace,
+            dev,
+            gateway ?? loadAddress(registers, 'dst', family),
+            registers.routeType,
+          ),
     table: route === undefined ? null : describe.table(route.table),
-    rule: decidingRule(found, namespace),
+    rule: decidingRule(found, namespace, family),
     route: route === undefined ? null : describe.route(route),
     errno: null,
     at: null,
@@ -90,17 +96,17 @@ function routeFields(
   };
 }
 
-function nextHopAddress(registers: Registers, gateway: Address | undefined): Address {
-  return gateway ?? loadAddress(registers, 'dst', 4);
-}
-
-/** While local and main are one table no rule is consulted; the outcome names the one that stands for the table. */
-function decidingRule(found: Evaluation['found'], namespace: Namespace): number | null {
+/** Before the rules are changed none is consulted; the outcome names the one that stands for the table. */
+function decidingRule(
+  found: Evaluation['found'],
+  namespace: Namespace,
+  family: Family,
+): number | null {
   if (found === undefined) return null;
   if (found.rule !== undefined) return found.rule.priority;
   const table = found.resolution.route?.table;
-  if (table === undefined || namespace.v4.customRules) return null;
-  const standing = namespace.v4.rules.find(
+  if (table === undefined || namespace[familyKey(family)].customRules) return null;
+  const standing = namespace[familyKey(family)].rules.find(
     ({ action }) => action.kind === 'lookup' && action.table === table,
   );
   return standing?.priority ?? null;

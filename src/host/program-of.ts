@@ -1,21 +1,27 @@
+import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { lowerNamespace } from '../path/lower-namespace.js';
 import type { Program } from '../program/program.js';
 
-const programs = new WeakMap<Namespace, Program>();
+const programs: Readonly<Record<Family, WeakMap<Namespace, Program>>> = {
+  4: new WeakMap(),
+  6: new WeakMap(),
+};
 
-/** The program of a namespace, lowered when it's first asked for. */
-export function programOf(namespace: Namespace): Program {
-  let program = programs.get(namespace);
+/** The program of a family in a namespace, lowered when it's first asked for. */
+export function programOf(namespace: Namespace, family: Family): Program {
+  let program = programs[family].get(namespace);
   if (program === undefined) {
-    program = lowerNamespace(namespace);
-    programs.set(namespace, program);
+    program = lowerNamespace(namespace, family);
+    programs[family].set(namespace, program);
   }
   return program;
 }
 
-/** A namespace that differs from another only by its traffic has the same program: it's not lowered again. */
-export function shareProgram(from: Namespace, to: Namespace): void {
-  const program = programs.get(from);
-  if (program !== undefined) programs.set(to, program);
+/** A namespace that differs from another only by its traffic has the same programs: they're not lowered again. */
+export function sharePrograms(from: Namespace, to: Namespace): void {
+  for (const family of [4, 6] as const) {
+    const program = programs[family].get(from);
+    if (program !== undefined) programs[family].set(to, program);
+  }
 }

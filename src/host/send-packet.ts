@@ -1,4 +1,4 @@
-import { Map } from 'immutable';
+import type { Map } from 'immutable';
 import { RememberingChooser } from '../evaluate/chooser.js';
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from '../evaluate/evaluate.js';
@@ -6,7 +6,7 @@ import { packetRegisters } from '../evaluate/registers.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
-import { programOf, shareProgram } from './program-of.js';
+import { programOf, sharePrograms } from './program-of.js';
 
 /** A packet's walk, and the namespace that it leaves behind. */
 export interface Sent {
@@ -17,14 +17,15 @@ export interface Sent {
 /**
  * Sends one packet through a namespace: its counters and its choice among equal default routes move on.
  *
- * @throws RangeError when the packet names a device that isn't there, or is of IPv6, whose path isn't simulated yet
+ * @throws RangeError when the packet names a device that isn't there
  */
 export function sendPacket(namespace: Namespace, packet: Packet, observer: Observer = {}): Sent {
-  if (packet.dst.family === 6) throw new RangeError('dst: the path of IPv6 is not simulated');
-  const program = programOf(namespace);
+  const { family } = packet.dst;
+  const program = programOf(namespace, family);
+  const kept = TRAFFIC_KEYS[family];
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
-  const tracker = new ConnectionTracker(namespace.traffic.connections4);
-  let counters = namespace.traffic.counters4;
+  const tracker = new ConnectionTracker(namespace.traffic[kept.connections]);
+  let counters = namespace.traffic[kept.counters];
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
@@ -39,14 +40,20 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   );
   tracker.finish(evaluation.registers);
   const traffic = namespace.traffic.merge({
-    counters4: counters,
+    [kept.counters]: counters,
     lastDefault: chooser.memory,
-    connections4: tracker.table,
+    [kept.connections]: tracker.table,
   });
   const after = namespace.set('traffic', traffic);
-  shareProgram(namespace, after);
+  sharePrograms(namespace, after);
   return { evaluation, namespace: after };
 }
+
+/** Where a family's part of the traffic is kept. */
+const TRAFFIC_KEYS = {
+  4: { counters: 'counters4', connections: 'connections4' },
+  6: { counters: 'counters6', connections: 'connections6' },
+} as const;
 
 function counted(
   counters: Map<number, Counter>,

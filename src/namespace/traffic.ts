@@ -16,6 +16,8 @@ export interface TrafficFields {
   counters6: Map<number, Counter>;
   /** Tracked connections of IPv4. */
   connections4: ConnectionTable;
+  /** Tracked connections of IPv6. */
+  connections6: ConnectionTable;
   /** Which of the equal default routes was taken last, by the first of them. Source: `fa_default` of `fib_select_default`. */
   lastDefault: Map<Route, number>;
 }
@@ -25,7 +27,13 @@ export type Traffic = RecordOf<TrafficFields>;
 
 /** Makes the traffic state of a namespace; without fields, of one that no packet has crossed. */
 export const makeTraffic = Record<TrafficFields>(
-  { counters4: Map(), counters6: Map(), lastDefault: Map(), connections4: makeConnectionTable() },
+  {
+    counters4: Map(),
+    counters6: Map(),
+    lastDefault: Map(),
+    connections4: makeConnectionTable(),
+    connections6: makeConnectionTable(),
+  },
   'Traffic',
 );
 

@@ -67,6 +67,8 @@ export const FIELDS = {
   flowUid: { bits: 32, about: 'owner of the lookup' },
   flowScope: { bits: 8, about: 'smallest route scope that the lookup takes' },
   flowLabel: { bits: 20, about: 'IPv6 flow label of the lookup; 0 when none' },
+  flowDev: { bits: 31, about: 'ifindex of the device whose IPv6 routes are preferred; 0 when any' },
+  flowStrict: { bits: 1, about: '1 when IPv6 routes over other devices than that are no use' },
   // What the last lookup found (struct fib_result).
   routeError: { bits: 8, about: 'errno of the lookup; 0 when a route was found' },
   routeType: { bits: 8, about: 'type of the route, its RTN_ number' },

@@ -8,10 +8,10 @@ import type { LoweredTable } from '../program/lowered-table.js';
 import type { Lowering } from './lowering.js';
 
 /** Addresses that have their type by themselves: no table is asked. Source: `__inet_dev_addr_type`. */
-const FIXED: readonly { readonly prefix: Prefix; readonly type: RouteType }[] = [
-  { prefix: prefix4(0, 32), type: 'broadcast' },
-  { prefix: prefix4(0xffffffff, 32), type: 'broadcast' },
-  { prefix: prefix4(0xe0000000, 4), type: 'multicast' },
+const FIXED: readonly TypedPrefix[] = [
+  { prefix: prefix4(0, 32), type: 'broadcast', dev: undefined },
+  { prefix: prefix4(0xffffffff, 32), type: 'broadcast', dev: undefined },
+  { prefix: prefix4(0xe0000000, 4), type: 'multicast', dev: undefined },
 ];
 
 function prefix4(word: number, length: number): Prefix {
@@ -61,18 +61,15 @@ export function addressType(
           ]);
         }),
     );
-  const wanted = types.map((type) => type.toLowerCase());
-  const special = isOf((type) => type !== 'unicast' && wanted.includes(type));
-  if (!wanted.includes('unicast')) return special;
+  const wanted = new Set(types.map((type) => type.toLowerCase()));
+  const special = isOf((type) => type !== 'unicast' && wanted.has(type));
+  if (!wanted.has('unicast')) return special;
   return any([special, not(isOf((type) => type !== 'unicast'))]);
 }
 
 function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
   const table = lowering.merged ? lowering.mergedTable() : lowering.table(TABLE.local);
-  return [
-    ...FIXED.map((fixed) => ({ ...fixed, dev: undefined })),
-    ...(table === undefined ? [] : tablePrefixes(table)),
-  ];
+  return [...FIXED, ...(table === undefined ? [] : tablePrefixes(table))];
 }
 
 function tablePrefixes(table: LoweredTable): readonly TypedPrefix[] {

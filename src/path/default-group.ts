@@ -24,7 +24,7 @@ export class DefaultGroups {
   constructor(state: FamilyState) {
     this.all = [...state.tables.values()]
       .flatMap((table) => groupsOf(routesAt(table, defaultPrefix(state.family))))
-      .map((group, index) => ({ ...group, number: index + 1 }));
+      .map(({ first, routes }, index) => ({ first, routes, number: index + 1 }));
     for (const { first, number } of this.all) this.#numbers.set(first, number);
   }
 

@@ -10,6 +10,7 @@ import { isLimitedBroadcast, isLoopback, isMulticast, isZero } from './address-s
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
 import { lowerSourceCheck } from './source-check-v4.js';
 
@@ -82,8 +83,6 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
 /** What follows from what the policy database gave. */
 function lowerResult(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
-  const isType = (type: 'local' | 'broadcast' | 'unicast') =>
-    equals('routeType', routeTypeNumber(type));
   const forwards = deviceWhere(namespace, 'iif', (link) => forwarding(namespace, link));
   const forward = lowerSourceCheck(lowering, {
     rpdb: route.rpdb,
@@ -91,7 +90,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     destination: 'dst',
     passed: route.forward,
   });
-  const unicast = builder.test(isType('unicast'), forward, builder.drop(MARTIAN_DESTINATION));
+  const unicast = builder.test(routeIs('unicast'), forward, builder.drop(MARTIAN_DESTINATION));
   const notLocal = builder.test(forwards, unicast, builder.drop({ kind: 'forwarding' }), {
     kind: 'check',
     what: 'forwarding',
@@ -103,9 +102,9 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     passed: route.deliver,
   });
   const found = builder.test(
-    isType('broadcast'),
+    routeIs('broadcast'),
     lowerBroadcast(lowering, route),
-    builder.test(isType('local'), local, notLocal),
+    builder.test(routeIs('local'), local, notLocal),
   );
   const silent = builder.drop(LOOKUP);
   const refused = UNREACHABLE_CODES.reduce(

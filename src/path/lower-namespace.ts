@@ -1,41 +1,70 @@
+import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { add, copy, set } from '../predicate/assignment.js';
 import { equals, inRange } from '../predicate/predicate.js';
+import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './chain-walk.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './flow-key.js';
-import { lowerInputRoute4 } from './input-route-v4.js';
+import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
+import { lowerArrival6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';
-import { lowerOutput4 } from './output-v4.js';
+import { lowerOutput4, type OutputExits } from './output-v4.js';
+import { lowerOutput6 } from './output-v6.js';
 import { lowerRpdb } from './rpdb-walk.js';
 
-/** ICMP time exceeded in transit. */
-const TIME_EXCEEDED = { type: 11, code: 0 };
+/** What differs between the families on the way of a packet. */
+interface FamilyPath {
+  readonly lowerOutput: (lowering: Lowering, exits: OutputExits) => StepId;
+  readonly lowerInputRoute: (lowering: Lowering, route: InputRoute) => StepId;
+  /** Checks before PREROUTING. */
+  readonly lowerArrival: (lowering: Lowering, next: StepId) => StepId;
+  /** ICMP time exceeded in transit. */
+  readonly timeExceeded: IcmpError;
+}
+
+const PATHS: Readonly<Record<Family, FamilyPath>> = {
+  4: {
+    lowerOutput: lowerOutput4,
+    lowerInputRoute: lowerInputRoute4,
+    lowerArrival: (_, next) => next,
+    timeExceeded: { type: 11, code: 0 },
+  },
+  6: {
+    lowerOutput: lowerOutput6,
+    lowerInputRoute: lowerInputRoute6,
+    lowerArrival: lowerArrival6,
+    timeExceeded: { type: 3, code: 0 },
+  },
+};
 
 /**
- * A namespace's IPv4 packet path as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`, `ip_forward`.
+ * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
+ * `ip_forward`, and the same of IPv6.
  */
-export function lowerNamespace(namespace: Namespace): Program {
-  const lowering = new Lowering(namespace, 4);
+export function lowerNamespace(namespace: Namespace, family: Family): Program {
+  const lowering = new Lowering(namespace, family);
   const { builder } = lowering;
+  const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
-  const output = lowerOutput4(lowering, { rpdb, leave: lowerLeave(lowering) });
-  const routed = lowerInputRoute4(lowering, {
+  const output = path.lowerOutput(lowering, { rpdb, leave: lowerLeave(lowering) });
+  const routed = path.lowerInputRoute(lowering, {
     rpdb,
     deliver: lowerDeliver(lowering, false),
-    forward: lowerForward(lowering),
+    forward: lowerForward(lowering, path.timeExceeded),
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
+  const arrived = path.lowerArrival(lowering, received);
   const up = deviceWhere(namespace, 'iif', (link) => link.up);
   const input = builder.test(
     up,
-    builder.assign([copy('indev', 'iif'), set('outdev', 0)], received),
+    builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived),
     builder.drop({ kind: 'device' }),
     { kind: 'check', what: 'device' },
   );
-  return { family: 4, steps: builder.steps, output, input };
+  return { family, steps: builder.steps, output, input };
 }
 
 /** INPUT, then the sockets. */
@@ -62,7 +91,7 @@ function lowerLeave(lowering: Lowering): StepId {
 }
 
 /** TTL, FORWARD, POSTROUTING, and out. */
-function lowerForward(lowering: Lowering): StepId {
+function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const leave = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, transmit);
@@ -71,7 +100,7 @@ function lowerForward(lowering: Lowering): StepId {
   return builder.test(
     inRange('ttl', 2, 255),
     counted,
-    builder.drop({ kind: 'ttl' }, undefined, TIME_EXCEEDED),
+    builder.drop({ kind: 'ttl' }, undefined, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
 }

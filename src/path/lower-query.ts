@@ -2,10 +2,13 @@ import type { Family } from '../address/family.js';
 import { TABLE } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
+import type { Place } from '../program/place.js';
 import type { Step, StepId } from '../program/step.js';
 import { lowerInputRoute4 } from './input-route-v4.js';
 import { Lowering } from './lowering.js';
+import { lowerInputRoute6 } from './input-route-v6.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
+import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerRpdb, refusal } from './rpdb-walk.js';
 
 /** A part of the path by itself, and where it begins. */
@@ -43,33 +46,31 @@ function readTable(lowering: Lowering, id: number): LoweredTable | undefined {
   return joined ? lowering.mergedTable() : lowering.table(id);
 }
 
-/** The output route for the flow key in the registers. */
-export function lowerOutputQuery(namespace: Namespace): Query {
-  const lowering = new Lowering(namespace, 4);
+/** The output route for the flow key in the registers, without a second try. */
+export function lowerOutputQuery(namespace: Namespace, family: Family): Query {
+  const lowering = new Lowering(namespace, family);
   const found = lowering.builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-  return done(
-    lowering,
-    lowerOutputRoute4(lowering, {
-      anySource: false,
-      place: { kind: 'lookup', purpose: 'query' },
-      rpdb: lowerRpdb(lowering),
-      found,
-    }),
-  );
+  const route = { place: QUERY, rpdb: lowerRpdb(lowering), found };
+  const entry =
+    family === 4
+      ? lowerOutputRoute4(lowering, { ...route, anySource: false })
+      : lowerOutputRoute6(lowering, { ...route, retry: false });
+  return done(lowering, entry);
 }
 
+const QUERY: Place = { kind: 'lookup', purpose: 'query' };
+
 /** The input route of the packet in the registers, without netfilter. */
-export function lowerInputQuery(namespace: Namespace): Query {
-  const lowering = new Lowering(namespace, 4);
+export function lowerInputQuery(namespace: Namespace, family: Family): Query {
+  const lowering = new Lowering(namespace, family);
   const { builder } = lowering;
-  return done(
-    lowering,
-    lowerInputRoute4(lowering, {
-      rpdb: lowerRpdb(lowering),
-      deliver: builder.add({ kind: 'end', ending: { kind: 'deliver' } }),
-      forward: builder.add({ kind: 'end', ending: { kind: 'transmit' } }),
-    }),
-  );
+  const lowerInputRoute = family === 4 ? lowerInputRoute4 : lowerInputRoute6;
+  const entry = lowerInputRoute(lowering, {
+    rpdb: lowerRpdb(lowering),
+    deliver: builder.add({ kind: 'end', ending: { kind: 'deliver' } }),
+    forward: builder.add({ kind: 'end', ending: { kind: 'transmit' } }),
+  });
+  return done(lowering, entry);
 }
 
 function done({ family, builder }: Lowering, entry: StepId): Query {

@@ -6,8 +6,8 @@ import { routesAt, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 
-/** Turns one route into what a lookup sees of it. */
-export type LowerRoute = (route: Route) => Candidate;
+/** Turns the routes of one prefix, in the order of the table, into what a lookup sees of them. */
+export type LowerRoutes = (routes: readonly Route[]) => readonly Candidate[];
 
 /**
  * Routing tables as one lookup reads them: one table, or local and main while they are one. Routes are lowered when they're first met.
@@ -15,16 +15,16 @@ export type LowerRoute = (route: Route) => Candidate;
 export class LoweredFib implements LoweredTable {
   readonly #family: Family;
   readonly #tables: readonly FibTable[];
-  readonly #lowerRoute: LowerRoute;
+  readonly #lowerRoutes: LowerRoutes;
   /** Prefix lengths that some table has, longest first. */
   readonly #lengths: readonly number[];
   readonly #lowered = new Map<string, readonly Candidate[]>();
 
   /** @param tables - at equal prefix length the routes of an earlier table come first */
-  constructor(family: Family, tables: readonly FibTable[], lowerRoute: LowerRoute) {
+  constructor(family: Family, tables: readonly FibTable[], lowerRoutes: LowerRoutes) {
     this.#family = family;
     this.#tables = tables;
-    this.#lowerRoute = lowerRoute;
+    this.#lowerRoutes = lowerRoutes;
     const lengths = new Set(tables.flatMap((table) => [...table.lengths.keys()]));
     this.#lengths = [...lengths].toSorted((a, b) => b - a);
   }
@@ -54,9 +54,7 @@ export class LoweredFib implements LoweredTable {
     const key = printPrefix(prefix);
     let candidates = this.#lowered.get(key);
     if (candidates === undefined) {
-      candidates = this.#tables
-        .flatMap((table) => [...routesAt(table, prefix)])
-        .map((route) => this.#lowerRoute(route));
+      candidates = this.#lowerRoutes(this.#tables.flatMap((table) => routesAt(table, prefix)));
       this.#lowered.set(key, candidates);
     }
     return candidates;

@@ -9,7 +9,9 @@ import { familyKey, type FamilyState, type Namespace } from '../namespace/namesp
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './default-group.js';
 import { LoweredFib } from './lowered-fib.js';
-import { lowerRoute4 } from './lowered-route.js';
+import { lowerRoute4 } from './lowered-route-v4.js';
+import { lowerRoutes6 } from './lowered-routes-v6.js';
+import type { RouteScope } from './route-scope.js';
 import { ProgramBuilder } from './program-builder.js';
 
 /** How routes are looked up in one program. */
@@ -68,21 +70,27 @@ export class Lowering {
     return this.#lower(tables, TABLE.main);
   }
 
-  /** A route as lookups see it, reported with its own table. */
-  lowerRoute(route: Route): Candidate {
-    return this.#lowerRoute(route, route.table);
+  /** An IPv4 route as lookups see it, reported with its own table. */
+  lowerRoute4(route: Route): Candidate {
+    return lowerRoute4(route, this.#scope(route.table));
   }
 
   #lower(tables: readonly FibTable[], reported: number): LoweredTable {
-    return new LoweredFib(this.family, tables, (route) => this.#lowerRoute(route, reported));
+    const scope = this.#scope(reported);
+    return new LoweredFib(this.family, tables, (routes) =>
+      this.family === 4
+        ? routes.map((route) => lowerRoute4(route, scope))
+        : lowerRoutes6(routes, scope),
+    );
   }
 
-  #lowerRoute(route: Route, table: number): Candidate {
-    return lowerRoute4(route, {
+  #scope(table: number): RouteScope {
+    return {
+      family: this.family,
       namespace: this.namespace,
       table,
       ignoreLinkdown: this.options.ignoreLinkdown,
       defaultGroup: (candidate) => this.defaultGroups.numberOf(candidate),
-    });
+    };
   }
 }

@@ -21,6 +21,7 @@ import { chooseDefault } from './default-group.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './flow-key.js';
 import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
 import { FOUND, refusal } from './rpdb-walk.js';
 import { selectSource4 } from './source-v4.js';
 
@@ -180,7 +181,7 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
   const { builder, namespace } = lowering;
   const local = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], made);
   const forwarded = builder.assign([set('direct', 0)], lowerDefaultChoice(lowering, made));
-  const found = builder.test(equals('routeType', routeTypeNumber('local')), local, forwarded);
+  const found = builder.test(routeIs('local'), local, forwarded);
   // With a bound device any error is ignored: the destination is taken to be on its link.
   const onLink = namespace.links
     .toArray()
@@ -204,7 +205,7 @@ function lowerDefaultChoice(lowering: Lowering, made: StepId): StepId {
       kind: 'choose',
       choice: chooseDefault(group, namespace),
       options: group.routes.map((route) => {
-        const { resolution } = lowering.lowerRoute(route);
+        const { resolution } = lowering.lowerRoute4(route);
         return resolution === 'throw'
           ? made
           : builder.resolve(resolution, made, true, { kind: 'default-route' });

@@ -1,17 +1,16 @@
-import { HOOK_STAGES, type HookStage } from '../netfilter/hook.js';
 import { PROTOCOL } from '../packet/protocol.js';
-import { routeTypeNumber } from '../fib/route.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { all, any, equals, same, type Predicate } from '../predicate/predicate.js';
+import { any, equals } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { isZero } from './address-sets-v4.js';
-import { lowerStage } from './chain-walk.js';
+import { lowerOutputHooks, type Saved } from './output-hooks.js';
 import { dissectedKey, LOOPBACK_INDEX, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
+import { routeIs } from './route-is.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
 const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
@@ -27,7 +26,11 @@ export interface OutputExits {
 /** The path of a locally generated packet up to POSTROUTING: bind, lookup and source, OUTPUT, and a second lookup if mangle made one necessary. */
 export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const { builder } = lowering;
-  const hooks = lowerOutputHooks(lowering, exits);
+  const hooks = lowerOutputHooks(lowering, {
+    leave: exits.leave,
+    mangled: MANGLED,
+    reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
+  });
   const routed = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
   const looked = lowerLookups(lowering, exits, routed);
   const bindable = any([
@@ -56,10 +59,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   const withPort = lookup([copy('flowSport', 'sport')], sourced);
   const portPicked = builder.test(equals('boundPort', 0), withPort, routed);
   const withSource = lookup([copy('flowSport', 'boundPort')], portPicked);
-  const group = any([
-    equals('routeType', routeTypeNumber('broadcast')),
-    equals('routeType', routeTypeNumber('multicast')),
-  ]);
+  const group = routeIs('broadcast', 'multicast');
   const connected = builder.test(group, builder.fail(OUTPUT, 'ENETUNREACH'), withSource);
   const firstSource = builder.assign(copyAddress(4, 'src', 'flowSrc'), connected);
   const first = lookup([copy('flowSport', 'boundPort')], firstSource);
@@ -79,46 +79,14 @@ function socketKey(): readonly Assignment[] {
   ];
 }
 
-/** OUTPUT: mangle and nat can make another lookup necessary. */
-function lowerOutputHooks(lowering: Lowering, exits: OutputExits): StepId {
-  const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
-  return HOOK_STAGES.OUTPUT.reduceRight((next, stage) => {
-    const decisive = REROUTING[stage];
-    if (decisive === undefined) return lowerStage(lowering, stage, walk, next);
-    const checked = lowerReroute(lowering, exits.rpdb, decisive, next);
-    const saved = lowering.builder.assign(SAVE, lowerStage(lowering, stage, walk, checked));
-    return lowering.hasStage(stage, 'OUTPUT') ? saved : next;
-  }, exits.leave);
-}
-
-/** The stages of OUTPUT after which the packet is routed again if one of these fields has changed. */
-const REROUTING: Partial<Record<HookStage, Predicate>> = {
-  mangle: all([
-    same('src', 'savedSrc'),
-    same('dst', 'savedDst'),
-    same('mark', 'savedMark'),
-    same('tos', 'savedTos'),
-  ]),
-  nat: same('dst', 'savedDst'),
-};
-
-const SAVE: readonly Assignment[] = [
-  ...copyAddress(4, 'savedSrc', 'src'),
-  ...copyAddress(4, 'savedDst', 'dst'),
-  copy('savedMark', 'mark'),
-  copy('savedTos', 'tos'),
-];
+/** What an IPv4 packet is held against after mangle OUTPUT. */
+const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'tos'];
 
 /**
  * A packet of which mangle or nat has changed what decides is routed again: with uid 0, without ports unless a rule needs
  * them, and without choosing another source. Source: `ipt_mangle_out`, `nf_nat_ipv4_local_fn`, `ip_route_me_harder`.
  */
-function lowerReroute(
-  lowering: Lowering,
-  rpdb: StepId,
-  unchanged: Predicate,
-  next: StepId,
-): StepId {
+function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
   const { builder } = lowering;
   const lookup = lowerOutputRoute4(lowering, {
     anySource: true,
@@ -127,7 +95,7 @@ function lowerReroute(
     found: next,
   });
   const foreign = builder.assign(setAddress('flowSrc', unspecifiedAddress(4)), lookup);
-  const key = builder.assign(
+  return builder.assign(
     [
       ...packetKey(4),
       set('flowIif', LOOPBACK_INDEX),
@@ -137,5 +105,4 @@ function lowerReroute(
     ],
     builder.test(addressType(lowering, 'src', ['LOCAL', 'UNICAST'], undefined), lookup, foreign),
   );
-  return builder.test(unchanged, next, key, { kind: 'reroute' });
 }

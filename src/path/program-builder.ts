@@ -19,10 +19,10 @@ export class ProgramBuilder {
   }
 
   /** A test without a note is left out when its predicate is constant. */
-  test(when: Predicate, then: StepId, otherwise: StepId, note?: Note): StepId {
-    if (note === undefined && isAlways(when)) return then;
-    if (note === undefined && isNever(when)) return otherwise;
-    return this.add({ kind: 'test', when, then, otherwise, ...withNote(note) });
+  test(when: Predicate, yes: StepId, no: StepId, note?: Note): StepId {
+    if (note === undefined && isAlways(when)) return yes;
+    if (note === undefined && isNever(when)) return no;
+    return this.add({ kind: 'test', when, yes, no, ...withNote(note) });
   }
 
   assign(assignments: readonly Assignment[], next: StepId, note?: Note): StepId {

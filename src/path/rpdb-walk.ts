@@ -16,10 +16,11 @@ export const FOUND: Predicate = equals('routeError', 0);
 /**
  * The routing policy database as a subroutine: looks the flow up, sets the route registers and returns.
  *
- * Source: `fib_rules_lookup`; without custom rules the short cut of `fib_lookup`.
+ * Source: `fib_rules_lookup`; without custom rules the short cuts of `fib_lookup` and `fib6_rule_lookup`.
  */
 export function lowerRpdb(lowering: Lowering): StepId {
-  return lowering.merged ? lowerMerged(lowering) : lowerRules(lowering);
+  if (lowering.state.customRules) return lowerRules(lowering);
+  return lowering.family === 4 ? lowerMerged(lowering) : lowerLocalThenMain(lowering);
 }
 
 /** What a rule that refuses, or the end of the list, gives. */
@@ -45,7 +46,7 @@ function lowerRules(lowering: Lowering): StepId {
   const found = builder.return('table');
   let next = builder.resolve(refusal('ENETUNREACH'), found);
   const entries = new Map<number, StepId>();
-  for (const rule of state.rules.reverse()) {
+  for (const rule of state.rules.toArray().toReversed()) {
     const taken = lowerAction(lowering, rule, { next, found, entries });
     const when = rulePredicate(rule, ruleScope(lowering));
     next = builder.test(when, taken, next, { kind: 'rule', rule });
@@ -142,4 +143,22 @@ function lowerMerged(lowering: Lowering): StepId {
     miss: fallback ?? nothing,
     note: { kind: 'table', tables: table.ids },
   });
+}
+
+/** Until a rule is added, IPv6 reads local, then main, whatever rules have been deleted. */
+function lowerLocalThenMain(lowering: Lowering): StepId {
+  const { builder } = lowering;
+  const found = builder.return('table');
+  const nothing = builder.resolve(refusal('ENETUNREACH'), found);
+  return [TABLE.local, TABLE.main].reduceRight((miss, id) => {
+    const table = lowering.table(id);
+    if (table === undefined) return miss;
+    return builder.add({
+      kind: 'lookup',
+      table,
+      hit: found,
+      miss,
+      note: { kind: 'table', tables: table.ids },
+    });
+  }, nothing);
 }

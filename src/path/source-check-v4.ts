@@ -1,5 +1,4 @@
 import { unspecifiedAddress } from '../address/address.js';
-import { routeTypeNumber } from '../fib/route.js';
 import { acceptLocal, rpFilter, sendRedirects, srcValidMark } from '../namespace/sysctl.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../predicate/predicate.js';
@@ -9,6 +8,7 @@ import { isConfigured } from './address-sets-v4.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX, packetKey, reversedDissectedKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
 
 /** How the source of a received packet is checked. */
@@ -73,12 +73,12 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
   const withoutAddress = arrivesOn(
     (link) => !link.addresses.some(({ local }) => local.family === 4),
   );
-  const isLocal = equals('routeType', routeTypeNumber('local'));
+  const isLocal = routeIs('local');
   const comesBack = any([same('routeDev', 'iif'), all([isLocal, equals('iif', LOOPBACK_INDEX)])]);
   const otherDevice = builder.test(withoutAddress, unlessFiltered, strict);
   const reachable = builder.test(comesBack, pass, otherDevice);
   const acceptable = any([
-    equals('routeType', routeTypeNumber('unicast')),
+    routeIs('unicast'),
     all([isLocal, arrivesOn((link) => acceptLocal(namespace, link))]),
   ]);
   const typed = builder.test(acceptable, reachable, martian, {

@@ -1,5 +1,6 @@
 import type { Assignment } from '../predicate/assignment.js';
 import type { Predicate } from '../predicate/predicate.js';
+import type { AddressMap } from './address-map.js';
 import type { ChoicePoint } from './choice-point.js';
 import type { LoweredTable } from './lowered-table.js';
 import type { Ending } from './ending.js';
@@ -12,9 +13,10 @@ export type StepId = number;
 /**
  * One step of a program. A `note` says what part of the host or of the kernel's path it stands for: it has no effect.
  *
- * - `test`: goes to `then` when the predicate holds, else to `otherwise`
+ * - `test`: goes to `yes` when the predicate holds, else to `no`
  * - `assign`: makes its changes in order
  * - `lookup`: looks the flow destination up in a table; `hit` with the resolution's own assignments made, else `miss`
+ * - `map`: makes the changes that an address map has for the flow destination
  * - `resolve`: takes a resolution that doesn't depend on the packet, as if it had been looked up
  * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth
  * - `return`: leaves the innermost frame, or the innermost `table` frame with all inside it
@@ -29,8 +31,8 @@ export type Step =
   | {
       readonly kind: 'test';
       readonly when: Predicate;
-      readonly then: StepId;
-      readonly otherwise: StepId;
+      readonly yes: StepId;
+      readonly no: StepId;
       readonly note?: Note;
     }
   | {
@@ -46,6 +48,7 @@ export type Step =
       readonly miss: StepId;
       readonly note?: Note;
     }
+  | { readonly kind: 'map'; readonly map: AddressMap; readonly next: StepId; readonly note?: Note }
   | {
       readonly kind: 'resolve';
       readonly resolution: Resolution;

@@ -1,5 +1,5 @@
 import { errno, type ErrnoName } from '../errno.js';
-import { routeTypeNumber, SCOPE, type Route, type RouteType } from '../fib/route.js';
+import { routeTypeNumber, SCOPE, type Route } from '../fib/route.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import {
   all,
@@ -12,32 +12,13 @@ import {
   type Predicate,
 } from '../predicate/predicate.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { linkByIndex } from '../namespace/namespace.js';
-import { ignoreRoutesWithLinkdown } from '../namespace/sysctl.js';
+import { isLinkdown, routeError, type RouteScope } from './route-scope.js';
 import type { Candidate } from '../program/lowered-table.js';
 import type { Resolution } from '../program/resolution.js';
 import { selectSource4 } from './source-v4.js';
 
 /** The TOS bits that IPv4 routes and `tos` rules look at. Source: `IPTOS_RT_MASK` without the ECN bits. */
 export const ROUTE_TOS_MASK = 0x1c;
-
-/** The error that a route of an error type gives; `throw` is none: it ends the search in its table. */
-const TYPE_ERRORS: Partial<Record<RouteType, ErrnoName>> = {
-  blackhole: 'EINVAL',
-  unreachable: 'EHOSTUNREACH',
-  prohibit: 'EACCES',
-};
-
-/** What lowering a route depends on besides the route. */
-export interface RouteScope {
-  readonly namespace: Namespace;
-  /** The table id with which results are reported: main for all of them while local and main are one. */
-  readonly table: number;
-  /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
-  readonly ignoreLinkdown: boolean;
-  /** The number of the group of equal default routes that begins with this route; 0 when none does. */
-  readonly defaultGroup: (route: Route) => number;
-}
 
 /** When an IPv4 lookup takes a route, and what it gives then. Source: `fib_table_lookup`. */
 export function lowerRoute4(route: Route, scope: RouteScope): Candidate {
@@ -46,7 +27,7 @@ export function lowerRoute4(route: Route, scope: RouteScope): Candidate {
   if (route.type === 'throw') {
     return { when: all([meetsTos, meetsScope]), resolution: 'throw' };
   }
-  const error = TYPE_ERRORS[route.type];
+  const error = routeError(route);
   const when = all([
     meetsTos,
     meetsScope,
@@ -55,11 +36,9 @@ export function lowerRoute4(route: Route, scope: RouteScope): Candidate {
   return { when, resolution: resolveRoute4(route, error, scope) };
 }
 
-function nexthopUsable(route: Route, { namespace, ignoreLinkdown }: RouteScope): Predicate {
+function nexthopUsable(route: Route, scope: RouteScope): Predicate {
   const [nexthop] = route.nexthops;
-  const link = nexthop === undefined ? undefined : linkByIndex(namespace, nexthop.dev);
-  if (nexthop === undefined || link === undefined) return NEVER;
-  if (!link.carrier && !ignoreLinkdown && ignoreRoutesWithLinkdown(namespace, link)) return NEVER;
+  if (nexthop === undefined || isLinkdown(nexthop.dev, scope)) return NEVER;
   return any([equals('flowOif', 0), equals('flowOif', nexthop.dev)]);
 }
 

@@ -1,0 +1,103 @@
+import { errno, type ErrnoName } from '../errno.js';
+import { routeTypeNumber } from '../fib/route.js';
+import { forwarding6 } from '../namespace/sysctl.js';
+import { copy, set } from '../predicate/assignment.js';
+import { any, equals } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import {
+  isJoinedGroup,
+  isLinkLocal6,
+  isLoopback6,
+  isMulticast6,
+  isUnspecified6,
+  needsStrict,
+} from './address-sets-v6.js';
+import { deviceWhere } from './device.js';
+import { dissectedKey, packetKey } from './flow-key.js';
+import type { InputRoute } from './input-route-v4.js';
+import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
+import { FOUND } from './rpdb-walk.js';
+
+const MARTIAN_SOURCE: Place = { kind: 'martian-source' };
+const MARTIAN_DESTINATION: Place = { kind: 'martian-destination' };
+const LOOKUP: Place = { kind: 'lookup', purpose: 'input' };
+
+/** ICMPv6 destination unreachable. */
+const UNREACHABLE = 1;
+const NOT_A_NEIGHBOUR = 2;
+
+/** The code of the ICMPv6 error, by the error of the lookup. A blackhole is silent. Source: `ip6_rt_init_dst_reject`. */
+const CODES: readonly (readonly [ErrnoName, number])[] = [
+  ['EHOSTUNREACH', 0],
+  ['ENETUNREACH', 0],
+  ['EACCES', 1],
+];
+
+/** The route of a received IPv6 packet: sources aren't checked but for what can't be one. Source: `ip6_route_input`, `ip6_forward`. */
+export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId {
+  const { builder, namespace } = lowering;
+  const lookup = builder.call('table', route.rpdb, lowerResult(lowering, route), {
+    kind: 'lookup',
+    purpose: 'input',
+  });
+  const strict = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], lookup);
+  const keyed = builder.assign(
+    [
+      ...packetKey(6),
+      copy('flowIif', 'iif'),
+      set('flowOif', 0),
+      copy('flowDev', 'iif'),
+      set('flowUid', 0),
+      set('direct', 0),
+      ...dissectedKey(lowering),
+      copy('flowProtocol', 'protocol'),
+    ],
+    builder.test(needsStrict('dst'), strict(1), strict(0)),
+  );
+  const group = builder.assign([set('routeType', routeTypeNumber('multicast'))], route.deliver);
+  return builder.test(
+    isMulticast6('dst'),
+    builder.test(isJoinedGroup(namespace, 'dst'), group, builder.drop(MARTIAN_DESTINATION)),
+    keyed,
+  );
+}
+
+/** What no packet from a wire can have as an address is dropped before PREROUTING. Source: `ip6_rcv_core`. */
+export function lowerArrival6({ builder }: Lowering, next: StepId): StepId {
+  return builder.test(
+    any([isMulticast6('src'), isLoopback6('src')]),
+    builder.drop(MARTIAN_SOURCE),
+    builder.test(isLoopback6('dst'), builder.drop(MARTIAN_DESTINATION), next),
+  );
+}
+
+function lowerResult(lowering: Lowering, route: InputRoute): StepId {
+  const { builder, namespace } = lowering;
+  const neighbourOnly = builder.drop(MARTIAN_SOURCE, undefined, {
+    type: UNREACHABLE,
+    code: NOT_A_NEIGHBOUR,
+  });
+  const forwardable = builder.test(
+    isUnspecified6('src'),
+    builder.drop(MARTIAN_SOURCE),
+    builder.test(isLinkLocal6('src'), neighbourOnly, route.forward),
+  );
+  const forwards = deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link));
+  const forward = builder.test(forwards, forwardable, builder.drop({ kind: 'forwarding' }), {
+    kind: 'check',
+    what: 'forwarding',
+  });
+  const found = builder.test(routeIs('local', 'anycast'), route.deliver, forward);
+  const refused = CODES.reduce(
+    (otherwise, [name, code]) =>
+      builder.test(
+        equals('routeError', errno(name).number),
+        builder.drop(LOOKUP, undefined, { type: UNREACHABLE, code }),
+        otherwise,
+      ),
+    builder.drop(LOOKUP),
+  );
+  return builder.test(FOUND, found, refused);
+}

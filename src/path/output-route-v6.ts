@@ -1,0 +1,91 @@
+import { routeTypeNumber } from '../fib/route.js';
+import { copyAddress, set } from '../predicate/assignment.js';
+import { any, equals, not } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { isMulticast6, isUnspecified6, needsStrict } from './address-sets-v6.js';
+import { LOOPBACK_INDEX } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
+import { FOUND } from './rpdb-walk.js';
+import { sourceMap6 } from './source-v6.js';
+
+/** How an IPv6 output route is looked up, and where it leads. */
+export interface OutputRoute6 {
+  /** Where a failure is reported. */
+  readonly place: Place;
+  /** The lookup subroutine. */
+  readonly rpdb: StepId;
+  /** A lookup without a source that fails is made again with one. A query doesn't. */
+  readonly retry: boolean;
+  /** The step after a route was found; `flowSrc` holds the source then. */
+  readonly found: StepId;
+}
+
+/**
+ * The route of a packet that leaves this host, for the flow key in the registers. Without a source the first lookup is made
+ * with `::`, and its route is kept when a source has been chosen for it. Source: `ip6_dst_lookup_tail`, `ip6_route_output_flags`.
+ */
+export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): StepId {
+  const { builder } = lowering;
+  const failed = builder.fail(route.place);
+  const made = lowerMade(lowering, route.found);
+  const lookup = (found: StepId, otherwise: StepId): StepId =>
+    builder.call('table', route.rpdb, builder.test(FOUND, found, otherwise), {
+      kind: 'lookup',
+      purpose: route.place.kind === 'lookup' ? route.place.purpose : 'query',
+    });
+  const given = lookup(made, failed);
+  const again = route.retry ? lowerRetry(lowering, route.place, given) : failed;
+  const open = lookup(lowerSource(lowering, made), again);
+  const keyed = builder.test(isUnspecified6('flowSrc'), open, given);
+  return lowerStrict(lowering, keyed);
+}
+
+/** Which routes count: those over a bound device, or over the one that a link-local or multicast destination needs. */
+function lowerStrict({ builder }: Lowering, next: StepId): StepId {
+  const bound = not(equals('flowOif', 0));
+  const strict = any([bound, needsStrict('flowDst')]);
+  const registers = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], next);
+  return builder.test(strict, registers(1), registers(0));
+}
+
+/** The source of a route that has been found: its own, or the best for the destination. */
+function lowerSource(lowering: Lowering, made: StepId): StepId {
+  const { builder } = lowering;
+  const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), made, { kind: 'source' });
+  const selected = lowerSelection(lowering, chosen);
+  return builder.test(isUnspecified6('prefsrc'), selected, chosen);
+}
+
+function lowerSelection({ builder, namespace }: Lowering, next: StepId): StepId {
+  return namespace.links.toArray().reduceRight((otherwise, link) => {
+    const map = builder.add({ kind: 'map', map: sourceMap6(namespace, link.index), next });
+    return builder.test(equals('routeDev', link.index), map, otherwise);
+  }, next);
+}
+
+/** After a failure a source is chosen without a device, and rules that ask for one can match now. */
+function lowerRetry({ builder, namespace }: Lowering, place: Place, given: StepId): StepId {
+  const nowhere = builder.fail(place, 'EADDRNOTAVAIL');
+  const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), given, { kind: 'source' });
+  const known = builder.test(isUnspecified6('prefsrc'), nowhere, chosen);
+  const map = builder.add({ kind: 'map', map: sourceMap6(namespace, 0), next: known });
+  const clear = copyAddress(6, 'prefsrc', 'flowSrc');
+  return builder.assign(clear, map);
+}
+
+/** Own addresses are reached through lo; groups are sent to as they are. */
+function lowerMade({ builder }: Lowering, found: StepId): StepId {
+  const own = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], found);
+  const group = builder.assign(
+    [set('routeType', routeTypeNumber('multicast')), set('direct', 1)],
+    found,
+  );
+  const other = builder.assign([set('direct', 0)], found);
+  return builder.test(
+    routeIs('local', 'anycast'),
+    own,
+    builder.test(isMulticast6('flowDst'), group, other),
+  );
+}

@@ -1,0 +1,77 @@
+import { PROTOCOL } from '../packet/protocol.js';
+import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
+import { any, equals, not } from '../predicate/predicate.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { isConfigured6, isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import { dissectedKey, LOOPBACK_INDEX, packetKey } from './flow-key.js';
+import type { Lowering } from './lowering.js';
+import { lowerOutputHooks, type Saved } from './output-hooks.js';
+import { lowerOutputRoute6 } from './output-route-v6.js';
+import type { OutputExits } from './output-v4.js';
+
+const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
+const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
+
+/** What an IPv6 packet is held against after mangle OUTPUT: the hop limit too. Source: `ip6t_mangle_out`. */
+const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
+
+/** The path of a locally generated IPv6 packet up to POSTROUTING. */
+export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
+  const { builder, namespace } = lowering;
+  const hooks = lowerOutputHooks(lowering, {
+    leave: exits.leave,
+    mangled: MANGLED,
+    reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
+  });
+  const routed = builder.assign(
+    [...copyAddress(6, 'src', 'flowSrc'), set('indev', 0), copy('outdev', 'routeDev')],
+    hooks,
+  );
+  const lookup = lowerOutputRoute6(lowering, {
+    place: OUTPUT,
+    rpdb: exits.rpdb,
+    retry: true,
+    found: routed,
+  });
+  // A TCP connect looks before it has picked a port; the others have theirs by then.
+  const ported = builder.test(
+    equals('protocol', PROTOCOL.tcp),
+    builder.assign([copy('flowSport', 'boundPort')], lookup),
+    builder.assign([copy('flowSport', 'sport')], lookup),
+  );
+  const looked = builder.assign(socketKey(), ported);
+  const bindable = any([isUnspecified6('src'), isConfigured6(namespace, 'src')]);
+  return builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
+    kind: 'check',
+    what: 'bind',
+  });
+}
+
+function socketKey(): readonly Assignment[] {
+  return [
+    ...packetKey(6),
+    set('flowIif', LOOPBACK_INDEX),
+    copy('flowOif', 'oif'),
+    copy('flowDev', 'oif'),
+    copy('flowUid', 'uid'),
+    copy('flowProtocol', 'protocol'),
+    copy('flowDport', 'dport'),
+  ];
+}
+
+/** Routed again, with the socket's uid; a group or link-local destination stays on its device. Source: `ip6_route_me_harder`. */
+function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
+  const { builder } = lowering;
+  const lookup = lowerOutputRoute6(lowering, { place: REROUTE, rpdb, retry: false, found: next });
+  const sameDevice = builder.assign(
+    [copy('flowOif', 'routeDev'), copy('flowDev', 'routeDev')],
+    lookup,
+  );
+  const key = [...packetKey(6), set('flowIif', LOOPBACK_INDEX), copy('flowUid', 'uid')];
+  const free = any([not(equals('oif', 0)), not(any([isMulticast6('dst'), isLinkLocal6('dst')]))]);
+  return builder.assign(
+    [...key, copy('flowOif', 'oif'), copy('flowDev', 'oif'), ...dissectedKey(lowering)],
+    builder.test(free, lookup, sameDevice),
+  );
+}

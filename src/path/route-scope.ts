@@ -1,0 +1,38 @@
+import type { ErrnoName } from '../errno.js';
+import type { Route, RouteType } from '../fib/route.js';
+import { linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { ignoreRoutesWithLinkdown, ignoreRoutesWithLinkdown6 } from '../namespace/sysctl.js';
+import type { Family } from '../address/family.js';
+
+/** What lowering a route depends on besides the route. */
+export interface RouteScope {
+  readonly family: Family;
+  readonly namespace: Namespace;
+  /** The table id with which results are reported: main for all of them while local and main are one. */
+  readonly table: number;
+  /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
+  readonly ignoreLinkdown: boolean;
+  /** The number of the group of equal default routes that begins with this route; 0 when none does. */
+  readonly defaultGroup: (route: Route) => number;
+}
+
+/** The error that a route of an error type gives; undefined for the others, and for `throw`, which ends the search in its table. */
+export function routeError({ type }: Route): ErrnoName | undefined {
+  return TYPE_ERRORS[type];
+}
+
+const TYPE_ERRORS: Partial<Record<RouteType, ErrnoName>> = {
+  blackhole: 'EINVAL',
+  unreachable: 'EHOSTUNREACH',
+  prohibit: 'EACCES',
+};
+
+/** Tells whether routes over a device don't count, since it has no carrier, or is gone. */
+export function isLinkdown(dev: number, scope: RouteScope): boolean {
+  const link = linkByIndex(scope.namespace, dev);
+  if (link === undefined) return true;
+  if (link.carrier || scope.ignoreLinkdown) return false;
+  return scope.family === 4
+    ? ignoreRoutesWithLinkdown(scope.namespace, link)
+    : ignoreRoutesWithLinkdown6(scope.namespace, link);
+}
