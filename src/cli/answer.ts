@@ -53,10 +53,12 @@ export async function answerRequest(
       return { ...request, answer: { ...sent, ...steps }, host: sent.host };
     }
     case 'run': {
-      const { machine, ...answer } = await runScript(request.script, { machine: host.machine });
+      const { exit, stdout, stderr, machine } = await runScript(request.script, {
+        machine: host.machine,
+      });
       return {
         ...request,
-        answer: { kind: 'command', ...answer },
+        answer: { kind: 'command', exit, stdout, stderr },
         host: Host.fromMachine(machine),
       };
     }
