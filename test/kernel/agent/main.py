@@ -19,6 +19,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 
 from devices import Devices
 from observer import Observer
@@ -53,19 +54,24 @@ class World:
         return self.send(question)
 
     def run(self, argv, carrier=True):
-        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
-                                   start_new_session=True)
-        try:
-            stdout, stderr = process.communicate(timeout=60)
-        finally:
+        # Files, not pipes: what a command leaves running would keep a pipe open.
+        with tempfile.TemporaryFile(dir='/run') as stdout, tempfile.TemporaryFile(dir='/run') as stderr:
+            process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=ENVIRONMENT, start_new_session=True)
             try:
-                os.killpg(process.pid, signal.SIGKILL)  # what it left running would outlive the world
-            except ProcessLookupError:
-                pass
+                process.wait(60)
+            finally:
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)  # it would outlive the world
+                except ProcessLookupError:
+                    pass
+            printed = []
+            for file in (stdout, stderr):
+                file.seek(0)
+                printed.append(file.read().decode(errors='replace'))
         if carrier:
             self.devices.settle()
             self.devices.forget()
-        return {'exit': process.returncode, 'stdout': stdout.decode(errors='replace'), 'stderr': stderr.decode(errors='replace')}
+        return {'exit': process.returncode, 'stdout': printed[0], 'stderr': printed[1]}
 
     def send(self, packet):
         """Sends one packet and reports all that came of it."""
