@@ -5,6 +5,7 @@ import type { Neighbour } from '../neighbour/neighbour.js';
 import { makeRuleset, type Ruleset } from '../netfilter/ruleset.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Link } from './link.js';
+import type { Listener } from './listener.js';
 import { makeTraffic, type Traffic } from './traffic.js';
 
 /** The routing and filtering state of one address family in one namespace. */
@@ -56,6 +57,8 @@ export interface NamespaceFields {
   neighbours: List<Neighbour>;
   /** Values that differ from the kernel's defaults, by dotted name, a dot in a device's name as a slash (`net.ipv4.conf.eth0/7.rp_filter`). Read them with `readSysctl`. */
   sysctls: Map<string, string>;
+  /** Local sockets that wait for packets. */
+  listeners: List<Listener>;
   traffic: Traffic;
 }
 
@@ -72,6 +75,7 @@ export const makeNamespace = Record<NamespaceFields>(
     v6: makeFamilyState({ family: 6 }),
     neighbours: List(),
     sysctls: Map(),
+    listeners: List(),
     traffic: makeTraffic(),
   },
   'Namespace',

@@ -43,9 +43,18 @@ export const FIELDS = {
   ctSrc2: { bits: 32, about: 'source that the connection gives the packet, third word (IPv6)' },
   ctSrc3: { bits: 32, about: 'source that the connection gives the packet, fourth word (IPv6)' },
   ctDst: { bits: 32, about: 'destination that the connection gives the packet, first word' },
-  ctDst1: { bits: 32, about: 'destination that the connection gives the packet, second word (IPv6)' },
-  ctDst2: { bits: 32, about: 'destination that the connection gives the packet, third word (IPv6)' },
-  ctDst3: { bits: 32, about: 'destination that the connection gives the packet, fourth word (IPv6)' },
+  ctDst1: {
+    bits: 32,
+    about: 'destination that the connection gives the packet, second word (IPv6)',
+  },
+  ctDst2: {
+    bits: 32,
+    about: 'destination that the connection gives the packet, third word (IPv6)',
+  },
+  ctDst3: {
+    bits: 32,
+    about: 'destination that the connection gives the packet, fourth word (IPv6)',
+  },
   ctSport: { bits: 16, about: 'source port that the connection gives the packet' },
   ctDport: { bits: 16, about: 'destination port that the connection gives the packet' },
   // The key of the route lookup in progress (struct flowi).
@@ -123,6 +132,7 @@ export const ADDRESS_FIELDS = {
   flowSrc: ['flowSrc', 'flowSrc1', 'flowSrc2', 'flowSrc3'],
   flowDst: ['flowDst', 'flowDst1', 'flowDst2', 'flowDst3'],
   prefsrc: ['prefsrc', 'prefsrc1', 'prefsrc2', 'prefsrc3'],
+  nexthop: ['nexthop', 'nexthop1', 'nexthop2', 'nexthop3'],
   savedSrc: ['savedSrc', 'savedSrc1', 'savedSrc2', 'savedSrc3'],
   savedDst: ['savedDst', 'savedDst1', 'savedDst2', 'savedDst3'],
 } as const satisfies Record<string, readonly Field[]>;

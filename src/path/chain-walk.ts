@@ -7,11 +7,12 @@ import { findChain, type Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { copy, copyAddress } from '../predicate/assignment.js';
-import { equals, isAlways } from '../predicate/predicate.js';
+import { equals } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { deviceNamed } from './device.js';
+import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
 import type { Lowering } from './lowering.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
@@ -98,6 +99,9 @@ class ChainWalk {
       hook: walk.hook,
       deviceIs: (field, name) => deviceNamed(namespace, field, name),
       addressType: (field, types, limit) => addressType(lowering, field, types, limit),
+      ownSources: () => ownSources4(namespace),
+      ownDestinations: () => ownDestinations4(namespace, walk.hook),
+      isListenedOn: (port) => isListenedOn(namespace, port),
     };
   }
 
@@ -172,10 +176,11 @@ class ChainWalk {
         if (target.verdict === 'RETURN') return end;
         return this.#verdict(target.verdict, place);
       default: {
-        const effect = targetEffect(target.data, this.#scope);
-        const after = effect.next === 'continue' ? next : this.#verdict(effect.next, place);
-        const changed = builder.assign(effect.assignments, after, { kind: 'target' });
-        return isAlways(effect.when) ? changed : builder.test(effect.when, changed, next);
+        return targetEffect(target.data, this.#scope).reduceRight((otherwise, branch) => {
+          const after = branch.next === 'continue' ? next : this.#verdict(branch.next, place);
+          const changed = builder.assign(branch.assignments, after, { kind: 'target' });
+          return builder.test(branch.when, changed, otherwise);
+        }, next);
       }
     }
   }

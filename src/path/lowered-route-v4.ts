@@ -49,19 +49,23 @@ function resolveRoute4(
 ): Resolution {
   const [nexthop] = route.nexthops;
   const dev = nexthop?.dev ?? 0;
+  // A gateway of host scope is an own address: the destination itself is resolved on the link.
+  const gateway = nexthop?.scope === SCOPE.link ? nexthop.gateway : undefined;
   return {
     error,
     route,
     table,
     dev,
-    // A gateway of host scope is an own address: the destination itself is resolved on the link.
-    gateway: nexthop?.scope === SCOPE.link ? nexthop.gateway : undefined,
+    gateway,
     assignments: [
       set('routeError', error === undefined ? 0 : errno(error).number),
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
       set('routeDev', dev),
       set('defaultGroup', defaultGroup(route)),
+      ...(gateway?.family === 4
+        ? setAddress('nexthop', gateway)
+        : copyAddress(4, 'nexthop', 'flowDst')),
       ...(error === undefined ? preferredSource4(route, namespace) : []),
     ],
   };

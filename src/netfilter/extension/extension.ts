@@ -1,3 +1,4 @@
+import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Predicate } from '../../predicate/predicate.js';
@@ -30,16 +31,30 @@ export interface MatchScope {
     types: readonly string[],
     limit: 'indev' | 'outdev' | undefined,
   ): Predicate;
+  /** The source that packets get which leave by a device as if they were made here, by device and next hop: for MASQUERADE. */
+  ownSources(): readonly OwnSource[];
+  /** The first address of the device by which a packet came in, or 127.0.0.1 and `::1` for one that was made here: for REDIRECT. */
+  ownDestinations(): readonly OwnSource[];
+  /** Holds for packets to a port on which a local socket listens: for TPROXY. */
+  isListenedOn(port: number): Predicate;
 }
 
-/** What a target does to a packet that reaches it. */
-export interface TargetEffect {
-  /** The changes are made only when this holds. */
+/** An own address, and for which packets it's the one. */
+export interface OwnSource {
+  readonly when: Predicate;
+  readonly address: Address;
+}
+
+/** One thing that a target does to packets that meet a condition. */
+export interface TargetBranch {
   readonly when: Predicate;
   readonly assignments: readonly Assignment[];
   /** Where the packet goes afterwards: on to the next rule, or out of the table. */
   readonly next: 'continue' | 'ACCEPT' | 'DROP';
 }
+
+/** What a target does to a packet that reaches it: the first branch whose condition it meets; without one it goes on to the next rule. */
+export type TargetEffect = readonly TargetBranch[];
 
 /** How a listing (`-L`) writes what an extension has. */
 export interface ListStyle {
@@ -51,7 +66,12 @@ export interface ListStyle {
 /** Where the kernel allows an extension; undefined parts are not restricted. */
 export interface Restriction {
   readonly tables?: readonly TableName[];
+  /** Hooks from which it may be reached, by whatever jumps. */
   readonly hooks?: readonly HookName[];
+  /** Built-in chains in which it may stand; reached by a jump it's not checked. */
+  readonly chains?: readonly HookName[];
+  /** The kernel never takes it. */
+  readonly never?: boolean;
   /** Protocols of which `-p` must name one, not inverted. */
   readonly protocols?: readonly number[];
 }
@@ -70,7 +90,7 @@ interface Extension<D extends { readonly name: string }> {
   /** Its text in `-L`, without a leading blank; empty when it has none. */
   list(data: D, style: ListStyle): string;
   /** Where the kernel allows it. */
-  restrict?(data: D): Restriction;
+  restrict?(data: D, family: Family): Restriction;
 }
 
 /** The protocol of a rule: `-p`, possibly inverted. */
@@ -113,5 +133,5 @@ export function continueWith(
   assignments: readonly Assignment[],
   when: Predicate = { kind: 'all', of: [] },
 ): TargetEffect {
-  return { when, assignments, next: 'continue' };
+  return [{ when, assignments, next: 'continue' }];
 }

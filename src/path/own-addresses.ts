@@ -1,0 +1,48 @@
+import { addressFromWords, isUnspecified } from '../address/address.js';
+import { makePrefix } from '../address/prefix.js';
+import { SCOPE } from '../fib/route.js';
+import { addressesOf } from '../namespace/interface-address.js';
+import type { Namespace } from '../namespace/namespace.js';
+import type { OwnSource } from '../netfilter/extension/extension.js';
+import type { HookName } from '../netfilter/hook.js';
+import { addressIn } from '../predicate/address-predicate.js';
+import { all, ALWAYS, any, equals, type Predicate } from '../predicate/predicate.js';
+import { selectSource4 } from './source-v4.js';
+
+/** The source of packets that leave by a device, as if they were made here. Source: `nf_nat_masquerade_ipv4`. */
+export function ownSources4(namespace: Namespace): readonly OwnSource[] {
+  return namespace.links.toArray().flatMap((link) => {
+    const leaves = equals('outdev', link.index);
+    const inSubnets = addressesOf(link, 4)
+      .filter(({ secondary, scope }) => !secondary && scope <= SCOPE.global)
+      .map(({ local, peer, length }): OwnSource => {
+        const subnet = makePrefix(peer, length);
+        const near = any([
+          all([equals('direct', 0), addressIn('nexthop', subnet)]),
+          all([equals('direct', 1), addressIn('dst', subnet)]),
+        ]);
+        return { when: all([leaves, near]), address: local };
+      });
+    const other = selectSource4(namespace, link.index, undefined, SCOPE.global);
+    return isUnspecified(other) ? inSubnets : [...inSubnets, { when: leaves, address: other }];
+  });
+}
+
+/** Where a packet is sent that is to stay here. Source: `nf_nat_redirect_ipv4`. */
+export function ownDestinations4(namespace: Namespace, hook: HookName): readonly OwnSource[] {
+  if (hook === 'OUTPUT') return [{ when: ALWAYS, address: addressFromWords(4, [0x7f000001]) }];
+  return namespace.links.toArray().flatMap((link): readonly OwnSource[] => {
+    const [first] = addressesOf(link, 4);
+    return first === undefined ? [] : [{ when: equals('indev', link.index), address: first.local }];
+  });
+}
+
+/** Holds for packets of a protocol of which some local socket listens on the port. */
+export function isListenedOn(namespace: Namespace, port: number): Predicate {
+  return any(
+    namespace.listeners
+      .toArray()
+      .filter((listener) => listener.port === port)
+      .map((listener) => equals('protocol', listener.protocol)),
+  );
+}
