@@ -88,6 +88,13 @@ export const FIELDS = {
   prefsrc2: { bits: 32, about: 'source that the route would select, third word (IPv6)' },
   prefsrc3: { bits: 32, about: 'source that the route would select, fourth word (IPv6)' },
   defaultGroup: { bits: 16, about: 'number of the group of equal default routes; 0 when none' },
+  nexthop: {
+    bits: 32,
+    about: 'next hop of the route, or the destination without a gateway, first word',
+  },
+  nexthop1: { bits: 32, about: 'next hop of the route, second word (IPv6)' },
+  nexthop2: { bits: 32, about: 'next hop of the route, third word (IPv6)' },
+  nexthop3: { bits: 32, about: 'next hop of the route, fourth word (IPv6)' },
   direct: {
     bits: 1,
     about: '1 when the destination itself is resolved, whatever gateway the route has',
