@@ -2,7 +2,7 @@ import { errno, type ErrnoName } from '../errno.js';
 import { TABLE } from '../fib/route.js';
 import { linkByName } from '../namespace/namespace.js';
 import { set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, inRange, type Predicate } from '../predicate/predicate.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
 import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
@@ -117,32 +117,24 @@ function ruleScope({ namespace, family }: Lowering): RuleScope {
   return { family, deviceIndex: (name) => linkByName(namespace, name)?.index };
 }
 
-/**
- * Local and main as one table, then default. An error route in them leaves the last word to table default, if there is one.
- */
+/** Local and main as one table, then default. An error route in them has the last word; a miss or a throw leaves it to default. */
 function lowerMerged(lowering: Lowering): StepId {
   const { builder } = lowering;
   const found = builder.return('table');
   const nothing = builder.resolve(refusal('ENETUNREACH'), found);
   const last = lowering.table(TABLE.default);
-  const table = lowering.mergedTable();
-  const fallback =
-    last === undefined
-      ? undefined
-      : builder.add({
-          kind: 'lookup',
-          table: last,
-          hit: found,
-          miss: nothing,
-          note: { kind: 'table', tables: last.ids },
-        });
-  return builder.add({
-    kind: 'lookup',
-    table,
-    hit: fallback === undefined ? found : builder.test(not(FOUND), fallback, found),
-    miss: fallback ?? nothing,
-    note: { kind: 'table', tables: table.ids },
-  });
+  const tables = [lowering.mergedTable(), ...(last === undefined ? [] : [last])];
+  return tables.reduceRight(
+    (miss, table) =>
+      builder.add({
+        kind: 'lookup',
+        table,
+        hit: found,
+        miss,
+        note: { kind: 'table', tables: table.ids },
+      }),
+    nothing,
+  );
 }
 
 /** Until a rule is added, IPv6 reads local, then main, whatever rules have been deleted. */
