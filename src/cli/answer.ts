@@ -49,8 +49,8 @@ export async function answerRequest(
   switch (request.kind) {
     case 'packet': {
       const sent = host.send(request.packet);
-      const steps = withSteps ? { steps: host.explain(request.packet).steps } : {};
-      return { ...request, answer: { ...sent, ...steps }, host: sent.host };
+      const answer = withSteps ? { ...sent, steps: host.explain(request.packet).steps } : sent;
+      return { ...request, answer, host: sent.host };
     }
     case 'run': {
       const { exit, stdout, stderr, machine } = await runScript(request.script, {
