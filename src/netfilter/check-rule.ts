@@ -22,13 +22,15 @@ export function checkRule(
 ): ErrnoName | undefined {
   const { target, protocol } = rule;
   if (isNever(rule.src) || isNever(rule.dst)) return 'EINVAL';
-  for (const { tables, protocols } of restrictions(rule, place.family)) {
+  const hook = builtinHook(place.table, place.chain);
+  for (const { tables, chains, protocols, never } of restrictions(rule, place.family)) {
+    if (never === true) return 'EINVAL';
+    if (hook !== undefined && chains?.includes(hook) === false) return 'EINVAL';
     if (tables !== undefined && !tables.includes(place.table)) return 'EINVAL';
     if (protocols === undefined) continue;
     if (protocol === undefined || protocol.inverted) return 'EINVAL';
     if (!protocols.includes(protocol.number)) return 'EINVAL';
   }
-  const hook = builtinHook(place.table, place.chain);
   if (hook !== undefined && !allowsHook(rule, hook, place.family)) return 'EINVAL';
   if (target.kind !== 'jump' && target.kind !== 'goto') return undefined;
   if (findChain(ruleset, place.table, target.chain) === undefined) return 'ENOENT';
@@ -46,8 +48,10 @@ function isNever(address: AddressMatch | undefined): boolean {
 }
 
 function restrictions(rule: RuleSpecification, family: Family): readonly Restriction[] {
-  const matches = rule.matches.map((data) => findMatch(data.name, family)?.restrict(data) ?? {});
+  const matches = rule.matches.map(
+    (data) => findMatch(data.name, family)?.restrict(data, family) ?? {},
+  );
   if (rule.target.kind !== 'extension') return matches;
   const { data } = rule.target;
-  return [...matches, findTarget(data.name, family)?.restrict(data) ?? {}];
+  return [...matches, findTarget(data.name, family)?.restrict(data, family) ?? {}];
 }

@@ -6,7 +6,8 @@ import type { OptionSession, OptionUse } from '../../netfilter/extension/option-
 import { findMatch, findTarget } from '../../netfilter/extension/registry.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import { LONG_OPTIONS } from './command-options.js';
-import type { LongOption, OptionScanner } from './option-scanner.js';
+import type { CommandDraft } from './command-draft.js';
+import type { LongOption } from './option-scanner.js';
 
 /** Names of targets and matches have fewer bytes than this. Source: `XT_EXTENSION_MAXNAMELEN`. */
 export const MAX_NAME = 29;
@@ -88,8 +89,7 @@ export class LoadedExtensions {
   read(
     value: string,
     argument: string | undefined,
-    inverted: boolean,
-    scanner: OptionScanner,
+    { scanner, inverted, protocol, context }: CommandDraft,
   ): boolean {
     const [kind, name, option = '', words] = value.split(':');
     // An earlier match of the same name is complete once another was loaded.
@@ -97,7 +97,8 @@ export class LoadedExtensions {
       kind === 't' ? this.#target : this.#matches.findLast((match) => match.name === name);
     if (loaded === undefined) return false;
     const second = words === '2' ? scanner.takeArgument() : undefined;
-    loaded.read({ option, argument: argument ?? '', second, inverted });
+    const notice = (text: string) => context.notices.push(`${text}\n`);
+    loaded.read({ option, argument: argument ?? '', second, inverted, protocol, notice });
     return true;
   }
 

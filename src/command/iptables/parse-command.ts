@@ -85,7 +85,7 @@ function readOption(
 ): ParsedLine | undefined {
   const reader = COMMAND_READERS.get(value) ?? SETTING_READERS.get(value);
   if (reader !== undefined) return reader(draft, argument) ?? undefined;
-  draft.extensions.read(value, argument, draft.inverted, draft.scanner);
+  draft.extensions.read(value, argument, draft);
   return undefined;
 }
 

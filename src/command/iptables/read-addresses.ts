@@ -2,6 +2,7 @@ import { addressFromWords, unspecifiedAddress, type Address } from '../../addres
 import { readAddress } from '../../address/address-text.js';
 import type { Family } from '../../address/family.js';
 import { maskWords } from '../../address/prefix.js';
+import { readDotted } from '../../netfilter/dotted-address.js';
 import { readNumber } from '../../netfilter/extension/number.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 
@@ -64,14 +65,4 @@ function readHost(text: string, family: Family): Address | undefined {
 function readAddress6(text: string): Address | undefined {
   const address = readAddress(text);
   return address?.family === 6 ? address : undefined;
-}
-
-/** Reads four numbers with dots between; of an address the last ones may be left out (`10` is 10.0.0.0). */
-function readDotted(text: string, mayBeShort: boolean): Address | undefined {
-  const parts = text.split('.').map((part) => readNumber(part, 0, 255));
-  if (parts.length > 4 || (parts.length < 4 && !mayBeShort)) return undefined;
-  const bytes = parts.filter((part) => part !== undefined);
-  if (bytes.length < parts.length) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  return addressFromWords(4, [((a << 24) | (b << 16) | (c << 8) | d) >>> 0]);
 }

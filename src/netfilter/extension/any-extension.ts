@@ -29,7 +29,7 @@ interface AnyExtension<Data> {
   open(family: Family): OptionSession<Data>;
   print(data: Data, family: Family): string;
   list(data: Data, style: ListStyle): string;
-  restrict(data: Data): Restriction;
+  restrict(data: Data, family: Family): Restriction;
 }
 
 /** A match extension with the type of its data hidden. */
@@ -85,7 +85,7 @@ function anyExtension<D extends MatchData | TargetData>(
     open: (family) => openOptions(extension.name, extension.options, family),
     print: (data, family) => extension.print(own(extension, data), family),
     list: (data, style) => extension.list(own(extension, data), style),
-    restrict: (data) => extension.restrict?.(own(extension, data)) ?? {},
+    restrict: (data, family) => extension.restrict?.(own(extension, data), family) ?? {},
   };
 }
 

@@ -1,4 +1,5 @@
 import { XtablesError } from '../xtables-error.js';
+import { readInteger } from './integer.js';
 import { hex, readLeadingNumber, readNumber } from './number.js';
 import type { GivenOption } from './option.js';
 
@@ -30,10 +31,5 @@ export function printMarkMask(mark: number, mask: number): string {
 
 /** Reads a 32-bit number. @throws XtablesError */
 export function readWord(given: GivenOption): number {
-  const value = readNumber(given.argument, 0, MAX);
-  if (value !== undefined) return value;
-  throw new XtablesError(
-    'parameter',
-    `${given.extension}: bad value for option "--${given.option}", or out of range (0-${MAX}).\n`,
-  );
+  return readInteger(given, 0, MAX);
 }

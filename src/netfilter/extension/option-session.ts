@@ -1,5 +1,6 @@
 import type { Family } from '../../address/family.js';
 import { XtablesError } from '../xtables-error.js';
+import type { ProtocolMatch } from './extension.js';
 import type { ExtensionOption, OptionTable } from './option.js';
 
 /** One option as the command line has it. */
@@ -9,6 +10,10 @@ export interface OptionUse {
   readonly argument: string;
   readonly second: string | undefined;
   readonly inverted: boolean;
+  /** `-p` as far as it was given before; undefined when not. */
+  readonly protocol: ProtocolMatch | undefined;
+  /** Prints a line on stderr without ending the command. */
+  notice(text: string): void;
 }
 
 /** The options of one extension while a command line is read: a value, each use gives the next. */

@@ -1,4 +1,6 @@
 import type { Family } from '../../address/family.js';
+import { XtablesError } from '../xtables-error.js';
+import type { ProtocolMatch } from './extension.js';
 
 /** One use of an extension's option on a command line. */
 export interface GivenOption {
@@ -12,6 +14,10 @@ export interface GivenOption {
   /** A `!` stood before it. */
   readonly inverted: boolean;
   readonly family: Family;
+  /** `-p` as far as it was given before; undefined when not. */
+  readonly protocol: ProtocolMatch | undefined;
+  /** Prints a line on stderr without ending the command. */
+  notice(text: string): void;
   /** The extension's options that were given before this one. */
   readonly before: ReadonlySet<string>;
 }
@@ -45,4 +51,22 @@ export interface OptionTable<D> {
   readonly options: readonly ExtensionOption<D>[];
   /** Checks what the options can't say, and finishes the data. @throws XtablesError when it doesn't hold */
   finish?(data: D, given: ReadonlySet<string>): D;
+}
+
+/** An option that iptables has and nexthop doesn't: refused by its name. */
+export function unsimulatedOption<D>(
+  name: string,
+  words: 0 | 1,
+  aliases: readonly string[] = [],
+): ExtensionOption<D> {
+  return {
+    name,
+    aliases,
+    words,
+    invertible: true,
+    repeatable: true,
+    read() {
+      throw new XtablesError('unsimulated', `--${name}`);
+    },
+  };
 }

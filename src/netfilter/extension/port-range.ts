@@ -23,8 +23,9 @@ export function isAnyPort({ from, to, inverted }: PortRange): boolean {
 }
 
 /** Reads a port by number or by name. @throws XtablesError */
-export function readPort(text: string, protocol: ServiceProtocol): number {
-  const port = readNumber(text, 0, MAX_PORT) ?? portOfService(text, protocol);
+export function readPort(text: string, protocol: ServiceProtocol | undefined): number {
+  const named = protocol === undefined ? undefined : portOfService(text, protocol);
+  const port = readNumber(text, 0, MAX_PORT) ?? named;
   if (port !== undefined) return port;
   throw new XtablesError('parameter', `invalid port/service \`${text}' specified`);
 }

@@ -1,23 +1,63 @@
 import type { Family } from '../../address/family.js';
 import type { Predicate } from '../../predicate/predicate.js';
+import { addrtypeMatch } from './addrtype.js';
 import { anyMatch, anyTarget, type AnyMatch, type AnyTarget } from './any-extension.js';
-import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
 import { commentMatch } from './comment.js';
+import { connmarkMatch } from './connmark.js';
+import { connmarkTarget } from './connmark-target.js';
+import { conntrackMatch } from './conntrack.js';
+import { dscpMatch } from './dscp.js';
+import { dscpTarget } from './dscp-target.js';
+import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
+import { hlMatch } from './hl.js';
+import { hlTarget } from './hl-target.js';
+import { icmpMatch } from './icmp.js';
+import { icmp6Match } from './icmp6.js';
+import { iprangeMatch } from './iprange.js';
+import { lengthMatch } from './length.js';
 import { markMatch } from './mark.js';
 import { markTarget } from './mark-target.js';
+import { multiportMatch } from './multiport.js';
+import { ownerMatch } from './owner.js';
+import { stateMatch } from './state.js';
 import { tcpMatch } from './tcp.js';
+import { tosMatch } from './tos.js';
+import { tosTarget } from './tos-target.js';
+import { ttlMatch } from './ttl.js';
+import { ttlTarget } from './ttl-target.js';
 import { udpMatch } from './udp.js';
 
 /** Every match extension: a new one is a file of its own and a line here. */
 const MATCHES: readonly AnyMatch[] = [
   anyMatch(tcpMatch),
   anyMatch(udpMatch),
+  anyMatch(icmpMatch),
+  anyMatch(icmp6Match),
+  anyMatch(multiportMatch),
   anyMatch(markMatch),
+  anyMatch(connmarkMatch),
+  anyMatch(conntrackMatch),
+  anyMatch(stateMatch),
   anyMatch(commentMatch),
+  anyMatch(tosMatch),
+  anyMatch(dscpMatch),
+  anyMatch(ttlMatch),
+  anyMatch(hlMatch),
+  anyMatch(lengthMatch),
+  anyMatch(addrtypeMatch),
+  anyMatch(iprangeMatch),
+  anyMatch(ownerMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */
-const TARGETS: readonly AnyTarget[] = [anyTarget(markTarget)];
+const TARGETS: readonly AnyTarget[] = [
+  anyTarget(markTarget),
+  anyTarget(connmarkTarget),
+  anyTarget(tosTarget),
+  anyTarget(dscpTarget),
+  anyTarget(ttlTarget),
+  anyTarget(hlTarget),
+];
 
 /** The match extension of that name in a family; undefined when there is none. */
 export function findMatch(name: string, family: Family): AnyMatch | undefined {

@@ -1,0 +1,151 @@
+import {
+  all,
+  ALWAYS,
+  any,
+  equals,
+  inRange,
+  invertedIf,
+  NEVER,
+  type Predicate,
+} from '../../predicate/predicate.js';
+import { XtablesError } from '../xtables-error.js';
+import { accountName, accountNumber, type AccountKind } from './account-names.js';
+import type { MatchData, MatchExtension } from './extension.js';
+import { readLeadingNumber } from './number.js';
+import type { ExtensionOption } from './option.js';
+
+/** Users or groups from `from` to `to`, both included, possibly inverted. */
+export interface AccountRange {
+  readonly from: number;
+  readonly to: number;
+  readonly inverted: boolean;
+}
+
+/** `-m owner --uid-owner USER --gid-owner GROUP --socket-exists`. */
+export interface OwnerMatch extends MatchData {
+  readonly name: 'owner';
+  readonly uid: AccountRange | undefined;
+  readonly gid: AccountRange | undefined;
+  readonly socket: { readonly inverted: boolean } | undefined;
+  /** The group may also be a supplementary one; a simulated sender has none. */
+  readonly supplementary: boolean;
+}
+
+/** One less than -1, which stands for no account. */
+const MAX_ACCOUNT = 0xfffffffe;
+
+/** The `owner` match: on the socket that sent the packet. Source: `xt_owner.c`, iptables-extensions(8). */
+export const ownerMatch: MatchExtension<OwnerMatch> = {
+  name: 'owner',
+  families: [4, 6],
+  options: {
+    initial: {
+      name: 'owner',
+      uid: undefined,
+      gid: undefined,
+      socket: undefined,
+      supplementary: false,
+    },
+    options: [
+      accountOption('uid'),
+      accountOption('gid'),
+      {
+        name: 'socket-exists',
+        words: 0,
+        invertible: true,
+        read: (data, { inverted }) => ({ ...data, socket: { inverted } }),
+      },
+      {
+        name: 'suppl-groups',
+        words: 0,
+        read(data) {
+          if (data.gid === undefined) {
+            throw badValue('--suppl-groups', 'you need to use --gid-owner first');
+          }
+          return { ...data, supplementary: true };
+        },
+      },
+    ],
+    finish(data, given) {
+      if (given.size > 0) return data;
+      throw new XtablesError(
+        'parameter',
+        'owner: At least one of --uid-owner, --gid-owner or --socket-exists is required',
+      );
+    },
+  },
+  print: ({ uid, gid, socket, supplementary }) =>
+    [
+      ...(socket === undefined ? [] : [`${not(socket)}--socket-exists`]),
+      ...(uid === undefined ? [] : [`${not(uid)}--uid-owner ${printRange(uid)}`]),
+      ...(gid === undefined ? [] : [`${not(gid)}--gid-owner ${printRange(gid)}`]),
+      ...(supplementary ? ['--suppl-groups'] : []),
+    ].join(' '),
+  list: ({ uid, gid, socket, supplementary }, { numeric }) =>
+    [
+      ...(socket === undefined ? [] : [`${not(socket)}owner socket exists`]),
+      ...(uid === undefined
+        ? []
+        : [`${not(uid)}owner UID match ${listRange('uid', uid, numeric)}`]),
+      ...(gid === undefined
+        ? []
+        : [`${not(gid)}owner GID match ${listRange('gid', gid, numeric)}`]),
+      ...(supplementary ? ['incl. suppl. groups'] : []),
+    ].join(' '),
+  restrict: () => ({ hooks: ['OUTPUT', 'POSTROUTING'] }),
+  predicate({ uid, gid, socket }) {
+    const given = [uid, gid, socket].filter((part) => part !== undefined);
+    // Without a socket the match holds when everything that is asked for is inverted.
+    const unowned = given.every(({ inverted }) => inverted) ? ALWAYS : NEVER;
+    const owned =
+      socket?.inverted === true ? NEVER : all([inAccounts('uid', uid), inAccounts('gid', gid)]);
+    return any([all([equals('socket', 0), unowned]), all([equals('socket', 1), owned])]);
+  },
+};
+
+function accountOption(kind: AccountKind): ExtensionOption<OwnerMatch> {
+  return {
+    name: `${kind}-owner`,
+    words: 1,
+    invertible: true,
+    read: (data, { argument, inverted }) => ({
+      ...data,
+      [kind]: { ...readAccounts(kind, argument), inverted },
+    }),
+  };
+}
+
+function readAccounts(kind: AccountKind, text: string): { from: number; to: number } {
+  const named = accountNumber(kind, text);
+  if (named !== undefined) return { from: named, to: named };
+  const from = readLeadingNumber(text, 0, MAX_ACCOUNT);
+  if (from === undefined) throw badValue(`--${kind}-owner`, text);
+  if (from.rest === '') return { from: from.value, to: from.value };
+  const to = /^[-:]/.test(from.rest)
+    ? readLeadingNumber(from.rest.slice(1), 0, MAX_ACCOUNT)
+    : undefined;
+  if (to?.rest !== '') throw badValue(`--${kind}-owner`, text);
+  return { from: from.value, to: to.value };
+}
+
+function badValue(option: string, value: string): XtablesError {
+  return new XtablesError('parameter', `owner: Bad value for "${option}" option: "${value}"`);
+}
+
+function inAccounts(kind: AccountKind, range: AccountRange | undefined): Predicate {
+  if (range === undefined) return ALWAYS;
+  return invertedIf(range.inverted, inRange(kind, range.from, range.to));
+}
+
+function printRange({ from, to }: AccountRange): string {
+  return from === to ? String(from) : `${from}-${to}`;
+}
+
+function listRange(kind: AccountKind, range: AccountRange, numeric: boolean): string {
+  const single = range.from === range.to && !numeric ? accountName(kind, range.from) : undefined;
+  return single ?? printRange(range);
+}
+
+function not({ inverted }: { readonly inverted: boolean }): string {
+  return inverted ? '! ' : '';
+}
