@@ -39,6 +39,7 @@ const TABLE = {
   ENETDOWN: [100, 'Network is down'],
   ENETUNREACH: [101, 'Network is unreachable'],
   ENOBUFS: [105, 'No buffer space available'],
+  ENOTCONN: [107, 'Transport endpoint is not connected'],
   EHOSTUNREACH: [113, 'No route to host'],
 } as const satisfies Record<string, readonly [number, string]>;
 

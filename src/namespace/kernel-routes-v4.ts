@@ -108,7 +108,11 @@ export function removeAddressRoute4(
   dst: Prefix,
   prefsrc: Address,
 ): Namespace {
-  const pattern: RoutePattern = {
+  return removeKernelRoute(namespace, tableFor(type), patternOf(link, type, dst, prefsrc));
+}
+
+function patternOf(link: Link, type: KernelType, dst: Prefix, prefsrc: Address): RoutePattern {
+  return {
     dst,
     tos: 0,
     type,
@@ -117,5 +121,24 @@ export function removeAddressRoute4(
     prefsrc,
     dev: link.index,
   };
-  return removeKernelRoute(namespace, tableFor(type), pattern);
+}
+
+/** Gives the prefix route of an address another metric. Source: `fib_modify_prefix_metric`. */
+export function changePrefixMetric4(
+  namespace: Namespace,
+  link: Link,
+  address: InterfaceAddress,
+  metric: number,
+): Namespace {
+  const hasRoute =
+    link.up && !address.secondary && !address.flags.has('noprefixroute') && hasSubnet(address);
+  if (!hasRoute) return namespace;
+  const subnet = subnetOf(address);
+  const type = subnetType(link);
+  const added = addKernelRoute(namespace, kernelRoute(link, type, subnet, address.local, metric));
+  return removeKernelRoute(added, tableFor(type), {
+    ...patternOf(link, type, subnet, address.local),
+    // The kernel takes 0 as any metric.
+    metric: address.metric === 0 ? undefined : address.metric,
+  });
 }

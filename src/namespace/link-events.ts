@@ -5,6 +5,7 @@ import { disableIp4 } from './disable-ip-v4.js';
 import { removeRoutes } from './family-tables.js';
 import { addressesOf, makeInterfaceAddress } from './interface-address.js';
 import { startIpv6, stopIpv6 } from './ipv6-start.js';
+import type { Link } from './link.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
@@ -64,6 +65,20 @@ export function setCarrier(namespace: Namespace, index: number, carrier: boolean
   if (!link.up) return changed;
   if (carrier) return startIpv6(changed, index, false);
   return flushNeighbours(flushNeighbours(changed, 4, index, false), 6, index, false);
+}
+
+/** Changes settings of a device. With another address of its own, or while it is up with ARP switched on or off, it forgets its neighbours. Source: `neigh_changeaddr`. */
+export function changeSettings(
+  namespace: Namespace,
+  index: number,
+  settings: Partial<Link>,
+): Namespace {
+  const before = existingLink(namespace, index);
+  const link: Link = { ...before, ...settings };
+  const changed = withLink(namespace, link);
+  const asksAnew = link.lladdr !== before.lladdr || (link.up && link.arp !== before.arp);
+  if (!asksAnew) return changed;
+  return flushNeighbours(flushNeighbours(changed, 4, index, true), 6, index, true);
 }
 
 /**

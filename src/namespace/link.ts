@@ -1,7 +1,7 @@
 import type { InterfaceAddress } from './interface-address.js';
 
 /** Kinds of device that are simulated. */
-export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge' | 'tun';
+export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge';
 
 /** Where a device is: the name of its namespace, and its ifindex there. */
 export interface LinkPlace {
@@ -27,7 +27,7 @@ export interface Link {
   readonly ownConf4: boolean;
   readonly mtuBytes: number;
   readonly group: number;
-  /** Link-layer address, lower case with colons; empty for a device that has none. */
+  /** Link-layer address, lower case with colons. */
   readonly lladdr: string;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
@@ -57,7 +57,6 @@ const NEW: Readonly<Record<LinkKind, Partial<Link>>> = {
   dummy: { carrier: true, arp: false, multicast: false },
   ifb: { carrier: true, arp: false, multicast: false, txQueueLength: 32 },
   bridge: {},
-  tun: { carrier: true, arp: false, txQueueLength: 500, lladdr: '', broadcastLladdr: '' },
 };
 
 /** Makes a device as it is when new: down, without addresses. */

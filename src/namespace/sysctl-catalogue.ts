@@ -35,5 +35,10 @@ export function findSysctl(name: string): NamedSysctl | undefined {
 
 /** The dotted name of a key for a device (or `all`, `default`). */
 export function sysctlName(key: SysctlKey, device: string | undefined): string {
-  return device === undefined ? key.name : key.name.replace('*', device.replaceAll('.', '/'));
+  return device === undefined ? key.name : key.name.replace('*', sysctlSegment(device));
+}
+
+/** How a device stands in the name of a key: a dot in its name as a slash. */
+export function sysctlSegment(device: string): string {
+  return device.replaceAll('.', '/');
 }

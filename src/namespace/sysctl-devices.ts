@@ -1,5 +1,6 @@
 import type { Link } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
+import { sysctlSegment } from './sysctl-catalogue.js';
 
 const DEFAULT_KEYS = /^net\.(ipv[46])\.conf\.default\.(.*)$/;
 
@@ -16,7 +17,7 @@ function inherited(
 }
 
 function deviceKey(family: string, device: string, leaf: string): string {
-  return `net.${family}.conf.${device.replaceAll('.', '/')}.${leaf}`;
+  return `net.${family}.conf.${sysctlSegment(device)}.${leaf}`;
 }
 
 /** A new device starts with what `default` has been set to. Source: `inetdev_init`, `ipv6_add_dev`. */
@@ -47,12 +48,12 @@ export function endDeviceSysctls(namespace: Namespace, device: string): Namespac
 export function renameDeviceSysctls(namespace: Namespace, from: string, to: string): Namespace {
   return namespace.update('sysctls', (sysctls) =>
     sysctls.mapKeys((name) =>
-      isOf(name, from) ? name.split('.').with(3, to.replaceAll('.', '/')).join('.') : name,
+      isOf(name, from) ? name.split('.').with(3, sysctlSegment(to)).join('.') : name,
     ),
   );
 }
 
 function isOf(name: string, device: string): boolean {
   const [, , branch, segment] = name.split('.');
-  return (branch === 'conf' || branch === 'neigh') && segment === device.replaceAll('.', '/');
+  return (branch === 'conf' || branch === 'neigh') && segment === sysctlSegment(device);
 }

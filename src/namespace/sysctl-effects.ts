@@ -4,6 +4,7 @@ import { addAnycastRoute, removeAnycastRoute } from './kernel-routes-v6.js';
 import type { Link } from './link.js';
 import { linkByName, type Namespace } from './namespace.js';
 import { disableIpv6, isRouter6 } from './sysctl.js';
+import { sysctlSegment } from './sysctl-catalogue.js';
 
 /** What a new value of a key changes beside the value; the namespace has the new value already. */
 type Effect = (namespace: Namespace, value: string) => Namespace;
@@ -48,7 +49,7 @@ function put(
   leaf: string,
   value: string,
 ): Namespace {
-  const name = `net.${family}.conf.${device.replaceAll('.', '/')}.${leaf}`;
+  const name = `net.${family}.conf.${sysctlSegment(device)}.${leaf}`;
   return namespace.set('sysctls', namespace.sysctls.set(name, value));
 }
 

@@ -1,6 +1,6 @@
 import type { Link } from './link.js';
 import { linkByName, type Namespace } from './namespace.js';
-import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
+import { findSysctl, sysctlName, sysctlSegment, type NamedSysctl } from './sysctl-catalogue.js';
 
 /**
  * Reads a key under /proc/sys/net.
@@ -58,7 +58,7 @@ export function readSysctlNumber(namespace: Namespace, name: string): number {
 type Family = 'ipv4' | 'ipv6';
 
 function ofDevice(namespace: Namespace, family: Family, device: string, leaf: string): number {
-  const segment = device.replaceAll('.', '/');
+  const segment = sysctlSegment(device);
   return readSysctlNumber(namespace, `net.${family}.conf.${segment}.${leaf}`);
 }
 

@@ -1,0 +1,127 @@
+import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.js';
+import { bringUp } from '../../../machine/link-state.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import type { MachineEdit } from '../../../machine/machine-edit.js';
+import { resolveName } from '../../../machine/rename-device.js';
+import type { LinkKind } from '../../../namespace/link.js';
+import { linkByName } from '../../../namespace/namespace.js';
+import type { CommandResult } from '../../command.js';
+import { Refusal } from '../../refusal.js';
+import { succeed } from '../../result.js';
+import {
+  matches,
+  refuseByErrno,
+  refuseByKernel,
+  refuseDuplicate,
+  refuseNotSimulated,
+  refuseWithUsage,
+  Words,
+} from '../arguments.js';
+import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
+import type { IpContext } from '../ip-context.js';
+import { refuseAsKernel } from '../kernel-answer.js';
+import { printLladdr } from '../lladdr-argument.js';
+import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
+import { KINDS } from './kinds.js';
+import type { LinkRequest } from './link-request.js';
+import { parseLinkRequest } from './parse-link-request.js';
+import { LINK_USAGE, VETH_USAGE } from './usage.js';
+
+/** `ip link add`. Source: `iplink_modify` of iproute2; `rtnl_newlink`. */
+export function addLink(context: IpContext): CommandResult {
+  const { machine, names } = context;
+  const request = parseLinkRequest(new Words(context.argv), { machine, names, create: true });
+  if (request.lower !== undefined) {
+    const here = namespaceOf(machine, context.namespace);
+    if (deviceIndex(here, request.lower) === undefined) refuseNoDevice(request.lower);
+  }
+  const { type } = request;
+  if (type === undefined) {
+    throw new Refusal(1, 'Not enough information: "type" argument is required\n', false);
+  }
+  if (type.kind === 'veth' && type.rest.length > 0 && type.rest[0] !== 'peer') {
+    return { ...succeed(machine, VETH_USAGE), exit: 1 };
+  }
+  const peer = type.kind === 'veth' ? parsePeer(context, type.rest) : undefined;
+  if (peer === undefined) checkNothingLeft(type.kind, type.rest);
+  const kind = findKind(context, request, type.kind);
+  const edit =
+    kind === 'veth'
+      ? addVeth(machine, describe(context, request, kind), describe(context, peer, kind))
+      : addDevice(machine, { ...describe(context, request, kind), kind });
+  if (edit.kind === 'refused') return refuseAsKernel(edit);
+  // The first end comes up before it knows its other end.
+  if (peer?.up === true) refuseByErrno('ENOTCONN');
+  return succeed(request.up === true ? raise(machine, edit, context, request) : edit.machine);
+}
+
+function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {
+  const { machine, names } = context;
+  const peer = parseLinkRequest(new Words(rest.slice(1)), { machine, names, create: true });
+  if (peer.type !== undefined) refuseDuplicate('type', peer.type.kind);
+  return peer;
+}
+
+function checkNothingLeft(kind: string, [word]: readonly string[]): void {
+  if (word === undefined) return;
+  if (KINDS.get(kind) === 'unsimulated') refuseNotSimulated(`ip link type ${kind}`);
+  if (matches(word, 'help')) refuseWithUsage(LINK_USAGE);
+  if (kind === 'bridge') refuseNotSimulated(`ip link type bridge ${word}`);
+  const why = `Garbage instead of arguments "${word} ...". Try "ip link help".\n`;
+  throw new Refusal(1, why, false);
+}
+
+function findKind(context: IpContext, request: LinkRequest, kind: string): LinkKind {
+  const target = namespaceOf(context.machine, request.netns ?? context.namespace);
+  const found = KINDS.get(kind);
+  if (found === 'unsimulated') refuseNotSimulated(`ip link type ${kind}`);
+  if (request.dev !== undefined && linkByName(target, request.dev) !== undefined) {
+    refuseByErrno('EEXIST');
+  }
+  if (kind === 'tun') refuseByKernel('tun/tap creation via rtnetlink is not supported');
+  return found ?? refuseByKernel('Unknown device type');
+}
+
+/** The device that a request asks for; without a request, one of which nothing is said. */
+function describe(
+  context: IpContext,
+  request: LinkRequest | undefined,
+  kind: LinkKind,
+): Omit<NewDevice, 'kind'> {
+  const namespace = request?.netns ?? context.namespace;
+  if (request === undefined) return { namespace };
+  const { dev, mtuBytes, lladdr, broadcast, index } = request;
+  if (request.makesLinkLocal !== undefined) refuseByErrno('EAFNOSUPPORT');
+  if (dev !== undefined && dev.length > 15) refuseByKernel('Attribute failed policy validation');
+  const name =
+    dev === undefined
+      ? undefined
+      : (resolveName(namespaceOf(context.machine, namespace), dev) ?? refuseByErrno('EINVAL'));
+  if (lladdr !== undefined) checkLladdr(lladdr);
+  if (broadcast !== undefined && broadcast.length !== 6) refuseByErrno('EINVAL');
+  if (mtuBytes !== undefined && kind === 'veth' && !isVethMtu(mtuBytes)) refuseByErrno('EINVAL');
+  if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
+  return {
+    namespace,
+    name,
+    index,
+    lladdr: lladdr === undefined ? undefined : printLladdr(lladdr),
+    settings: settingsOf(request),
+  };
+}
+
+/** Takes the new device up. */
+function raise(
+  before: Machine,
+  edit: Extract<MachineEdit, { kind: 'edited' }>,
+  context: IpContext,
+  request: LinkRequest,
+): Machine {
+  const namespace = request.netns ?? context.namespace;
+  const known = new Set(namespaceOf(before, namespace).links.map((link) => link.index));
+  const added = namespaceOf(edit.machine, namespace).links.filter(({ index }) => !known.has(index));
+  const link = added.find(({ name }) => name === request.dev) ?? added.last();
+  return link === undefined
+    ? edit.machine
+    : bringUp(edit.machine, { namespace, index: link.index });
+}

@@ -1,0 +1,52 @@
+import type { Link, LinkKind } from '../../../namespace/link.js';
+import { refuseByErrno, refuseByKernel } from '../arguments.js';
+import { printLladdr } from '../lladdr-argument.js';
+import type { LinkRequest } from './link-request.js';
+
+/** Bytes of an Ethernet address. */
+export const LLADDR_BYTES = 6;
+
+/** Limits of the MTU that the kernel holds a kind of device to. */
+const MTU_LIMITS: Readonly<Record<LinkKind, readonly [min: number, max: number]>> = {
+  loopback: [0, 0x7fffffff],
+  veth: [68, 65535],
+  dummy: [0, 0x7fffffff],
+  ifb: [0, 0x7fffffff],
+  bridge: [68, 65535],
+};
+
+/** Checks an MTU as the kernel does. @throws Refusal. Source: `dev_validate_mtu`. */
+export function checkMtu(kind: LinkKind, mtuBytes: number): void {
+  const [min, max] = MTU_LIMITS[kind];
+  if (mtuBytes < min) refuseByKernel('mtu less than device minimum');
+  if (mtuBytes > max) refuseByKernel('mtu greater than device maximum');
+}
+
+/** Tells whether a veth can be made with an MTU. Source: `veth_validate`. */
+export function isVethMtu(mtuBytes: number): boolean {
+  const [min, max] = MTU_LIMITS.veth;
+  return mtuBytes >= min && mtuBytes <= max;
+}
+
+/** Checks an address for an Ethernet device as the kernel does: not multicast, not zero. @throws Refusal. Source: `is_valid_ether_addr`. */
+export function checkLladdr(bytes: readonly number[]): void {
+  if (bytes.length !== LLADDR_BYTES) refuseByErrno('EINVAL');
+  const [first = 0] = bytes;
+  if ((first & 1) === 1 || bytes.every((byte) => byte === 0)) refuseByErrno('EADDRNOTAVAIL');
+}
+
+/** The settings that a request names, as fields of a device. What it doesn't name is absent. */
+export function settingsOf(request: LinkRequest): Partial<Link> {
+  const { mtuBytes, group, arp, multicast, allmulticast, promisc, dynamic } = request;
+  return {
+    ...(mtuBytes === undefined ? {} : { mtuBytes }),
+    ...(group === undefined ? {} : { group }),
+    ...(arp === undefined ? {} : { arp }),
+    ...(multicast === undefined ? {} : { multicast }),
+    ...(allmulticast === undefined ? {} : { allmulticast }),
+    ...(promisc === undefined ? {} : { promisc }),
+    ...(dynamic === undefined ? {} : { dynamic }),
+    ...(request.txQueueLength === undefined ? {} : { txQueueLength: request.txQueueLength }),
+    ...(request.broadcast === undefined ? {} : { broadcastLladdr: printLladdr(request.broadcast) }),
+  };
+}

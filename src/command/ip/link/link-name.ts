@@ -1,0 +1,40 @@
+import type { Link } from '../../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+
+/** How a listing names a device and what it is linked to. */
+export interface LinkName {
+  /** `eth0`, or `eth0@wire`, or `eth0@if2` for an end in another namespace. */
+  readonly text: string;
+  readonly json: Readonly<Record<string, string | number>>;
+  /** The other end is in this namespace and is down. */
+  readonly lowerIsDown: boolean;
+}
+
+/**
+ * Names a device in a listing. Source: `print_name_and_link` of iproute2.
+ *
+ * @param here - name of the namespace that the device is in
+ * @param sparse - the listing of IPv6 devices, which doesn't say in which namespace the other end is
+ */
+export function nameLink(
+  namespace: Namespace,
+  here: string,
+  link: Link,
+  sparse: boolean,
+): LinkName {
+  const { name, peer } = link;
+  if (peer === undefined || (sparse && peer.index === link.index)) {
+    return { text: name, json: { ifname: name }, lowerIsDown: false };
+  }
+  if (!sparse && peer.namespace !== here) {
+    const json = { link_index: peer.index, ifname: name };
+    return { text: `${name}@if${peer.index}`, json, lowerIsDown: false };
+  }
+  const lower = linkByIndex(namespace, peer.index);
+  const lowerName = lower?.name ?? `if${peer.index}`;
+  return {
+    text: `${name}@${lowerName}`,
+    json: { link: lowerName, ifname: name },
+    lowerIsDown: lower?.up !== true,
+  };
+}

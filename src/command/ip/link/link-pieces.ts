@@ -1,0 +1,159 @@
+import type { Link } from '../../../namespace/link.js';
+import type { Namespace } from '../../../namespace/namespace.js';
+import { makesLinkLocal } from '../../../namespace/sysctl.js';
+import { refuseNotSimulated } from '../arguments.js';
+import { paint } from '../colour.js';
+import type { IpContext } from '../ip-context.js';
+import { printGroup } from '../named-numbers.js';
+import { lineBreak, piece, type Piece } from '../piece.js';
+import { nameLink, type LinkName } from './link-name.js';
+import { linkFlags, operState, queueingDiscipline } from './link-state-words.js';
+
+/** What a listing of devices is made for. */
+export interface LinkListing {
+  /** The namespace that is listed. */
+  readonly namespace: Namespace;
+  /** `ip link` shows more than `ip address` does. */
+  readonly forLink: boolean;
+  /** The kernel's IPv6 listing of devices, which has less: what `ip -6 address` gets when it asks for no device by name. */
+  readonly sparse: boolean;
+  /** Link-layer addresses are shown. */
+  readonly linkLayer: boolean;
+}
+
+/** What is printed of a device, in the order in which the tool prints it, without the last line end. Source: `print_linkinfo` of iproute2. */
+export function linkPieces(context: IpContext, listing: LinkListing, link: Link): readonly Piece[] {
+  const name = nameLink(listing.namespace, context.namespace, link, listing.sparse);
+  if (context.brief) return briefPieces(context, listing, link, name);
+  const state = operState(listing.namespace, link);
+  return [
+    piece(`${link.index}: `, { ifindex: link.index }),
+    piece(paint(context, 'device', `${name.text}: `), name.json),
+    flagsPiece(link, name),
+    piece(`mtu ${link.mtuBytes} `, { mtu: link.mtuBytes }),
+    ...(listing.sparse ? [] : [qdiscPiece(link)]),
+    piece(`state ${paintState(context, `${state} `)}`, { operstate: state }),
+    ...(listing.forLink ? [piece('mode DEFAULT ', { linkmode: 'DEFAULT' })] : []),
+    ...(listing.sparse ? [] : [groupPiece(context, link)]),
+    ...(link.txQueueLength === 0
+      ? []
+      : [piece(`qlen ${link.txQueueLength}`, { txqlen: link.txQueueLength })]),
+    ...(listing.linkLayer || context.details ? lladdrPieces(context, link) : []),
+    ...(listing.sparse ? [] : netnsPieces(context, listing.namespace, link)),
+    ...(context.details && !listing.sparse ? detailPieces(context, listing, link) : []),
+    ...((listing.forLink || context.details) && link.alias !== undefined && !listing.sparse
+      ? [piece(`${lineBreak(context)}    alias ${link.alias}`, { ifalias: link.alias })]
+      : []),
+  ];
+}
+
+function briefPieces(
+  context: IpContext,
+  { namespace, forLink }: LinkListing,
+  link: Link,
+  name: LinkName,
+): readonly Piece[] {
+  const state = operState(namespace, link);
+  return [
+    piece(paint(context, 'device', `${name.text.padEnd(16)} `), name.json),
+    piece(paintState(context, `${state.padEnd(14)} `), { operstate: state }),
+    ...(forLink || context.linkLayer
+      ? [
+          piece(paint(context, 'lladdr', `${link.lladdr} `), { address: link.lladdr }),
+          flagsPiece(link, name),
+        ]
+      : []),
+  ];
+}
+
+function paintState(context: IpContext, text: string): string {
+  const word = text.trimEnd();
+  if (word === 'UP') return paint(context, 'up', text);
+  return word === 'DOWN' ? paint(context, 'down', text) : text;
+}
+
+function flagsPiece(link: Link, { lowerIsDown }: LinkName): Piece {
+  const flags = [...linkFlags(link), ...(lowerIsDown ? ['M-DOWN'] : [])];
+  return piece(`<${flags.join(',')}> `, { flags });
+}
+
+function qdiscPiece(link: Link): Piece {
+  const qdisc = queueingDiscipline(link);
+  return piece(`qdisc ${qdisc} `, { qdisc });
+}
+
+function groupPiece(context: IpContext, link: Link): Piece {
+  const group = printGroup(context.names, link.group);
+  return piece(`group ${group} `, { group });
+}
+
+function lladdrPieces(context: IpContext, link: Link): readonly Piece[] {
+  const type = link.kind === 'loopback' ? 'loopback' : 'ether';
+  return [
+    piece(`${lineBreak(context)}    link/${type} `, { link_type: type }),
+    piece(paint(context, 'lladdr', link.lladdr), { address: link.lladdr }),
+    piece(` brd ${paint(context, 'lladdr', link.broadcastLladdr)}`, {
+      broadcast: link.broadcastLladdr,
+    }),
+  ];
+}
+
+/** Names are known for namespaces that `ip netns` has; the first one has none. */
+function netnsPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
+  const { peer } = link;
+  if (peer === undefined || peer.namespace === context.namespace) return [];
+  const id = namespace.netnsIds.get(peer.namespace) ?? -1;
+  const text = peer.namespace === '' ? ` link-netnsid ${id}` : ` link-netns ${peer.namespace}`;
+  return [piece(text, { link_netnsid: id })];
+}
+
+/** Limits of the MTU that a kind of device announces; 0 for none. */
+const MTU_LIMITS: Readonly<Record<Link['kind'], readonly [min: number, max: number]>> = {
+  loopback: [0, 0],
+  veth: [68, 65535],
+  dummy: [0, 0],
+  ifb: [0, 0],
+  bridge: [68, 65535],
+};
+
+/** A veth has as many queues as the machine has processors; this one has two. */
+const VETH_QUEUES = 2;
+
+function detailPieces(
+  context: IpContext,
+  { namespace, forLink }: LinkListing,
+  link: Link,
+): readonly Piece[] {
+  if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
+  const [min, max] = MTU_LIMITS[link.kind];
+  const queues = link.kind === 'veth' ? VETH_QUEUES : 1;
+  const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';
+  return [
+    piece(` promiscuity ${Number(link.promisc)} `, { promiscuity: Number(link.promisc) }),
+    piece(`allmulti ${Number(link.allmulticast)} `, { allmulti: Number(link.allmulticast) }),
+    piece(`minmtu ${min} `, { min_mtu: min }),
+    piece(`maxmtu ${max} `, { max_mtu: max }),
+    ...(link.kind === 'loopback'
+      ? []
+      : [
+          piece(`${lineBreak(context)}    ${link.kind} `, {
+            linkinfo: { info_kind: link.kind },
+          }),
+        ]),
+    ...(forLink ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })] : []),
+    piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
+    piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
+    ...OFFLOADS.map(([name, value]) => piece(`${name} ${value} `, { [name]: value })),
+  ];
+}
+
+/** Limits of segmentation offload, as every simulated kind has them. */
+const OFFLOADS = [
+  ['gso_max_size', 65536],
+  ['gso_max_segs', 65535],
+  ['tso_max_size', 524280],
+  ['tso_max_segs', 65535],
+  ['gro_max_size', 65536],
+  ['gso_ipv4_max_size', 65536],
+  ['gro_ipv4_max_size', 65536],
+] as const;

@@ -1,0 +1,109 @@
+import type { InterfaceAddress } from '../../../namespace/interface-address.js';
+import type { Link } from '../../../namespace/link.js';
+import type { InetPrefix } from '../address-arguments.js';
+
+/** One property of an address that can be asked for, or for its absence. */
+export interface WantedFlag {
+  readonly flag: string;
+  readonly on: boolean;
+}
+
+/** Which devices and addresses `ip link show`, `ip address show` and `ip address flush` are about. */
+export interface LinkSelection {
+  readonly device: string | undefined;
+  /** Only devices that are up, or only those that are down. */
+  readonly up: boolean;
+  readonly down: boolean;
+  readonly group: number | undefined;
+  /** Devices of another device: there are none. */
+  readonly master: boolean;
+  readonly kind: string | undefined;
+  /** Only ports of that kind: there are none. */
+  readonly slaveKind: string | undefined;
+  readonly to: InetPrefix | undefined;
+  /** Undefined for every scope. */
+  readonly scope: number | undefined;
+  readonly flags: readonly WantedFlag[];
+  /** A pattern in the notation of fnmatch(3). */
+  readonly label: string | undefined;
+  readonly protocol: number | undefined;
+}
+
+/** Tells whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out. */
+export function isListed(selection: LinkSelection, link: Link): boolean {
+  return !selection.master && (selection.kind === undefined || selection.kind === kindOf(link));
+}
+
+/** Tells whether the tool prints a device that the kernel lists. Source: `print_linkinfo` of iproute2. */
+export function isShown(selection: LinkSelection, link: Link, sparse: boolean): boolean {
+  return (
+    isInState(selection, link) &&
+    selection.slaveKind === undefined &&
+    // The kernel's IPv6 listing says nothing of kinds and groups.
+    (sparse
+      ? selection.kind === undefined
+      : selection.group === undefined || selection.group === link.group)
+  );
+}
+
+/** Tells whether a device is up, or down, as it is asked for. */
+export function isInState({ up, down }: LinkSelection, link: Link): boolean {
+  return !(up && !link.up) && !(down && link.up);
+}
+
+function kindOf(link: Link): string | undefined {
+  return link.kind === 'loopback' ? undefined : link.kind;
+}
+
+/** Tells whether an address of a device is selected. Source: `print_addrinfo` of iproute2. */
+export function selectsAddress(
+  selection: LinkSelection,
+  link: Link,
+  address: InterfaceAddress,
+): boolean {
+  const { to, scope, protocol, label } = selection;
+  return (
+    (scope === undefined || scope === address.scope) &&
+    selection.flags.every(({ flag, on }) => hasFlag(address, flag) === on) &&
+    // Addresses that have no origin pass.
+    (protocol === undefined || address.protocol === 0 || protocol === address.protocol) &&
+    (label === undefined || matchesPattern(label, address.label || link.name)) &&
+    (to === undefined || lies(address, to))
+  );
+}
+
+function hasFlag(address: InterfaceAddress, flag: string): boolean {
+  if (flag === 'secondary' || flag === 'temporary') return address.secondary;
+  if (flag === 'permanent') return true;
+  return [...address.flags].some((own) => own === flag);
+}
+
+function lies({ local }: InterfaceAddress, { address, family, length }: InetPrefix): boolean {
+  if (address === undefined) return true;
+  if (family !== local.family) return false;
+  return address.words.every((word, index) => {
+    const bits = Math.min(Math.max(length - 32 * index, 0), 32);
+    const mask = bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
+    return ((word ^ (local.words[index] ?? 0)) & mask) >>> 0 === 0;
+  });
+}
+
+/** Matches a name with a pattern of `*`, `?` and `[...]`, as fnmatch(3) does. */
+export function matchesPattern(pattern: string, name: string): boolean {
+  const source = pattern.replaceAll(
+    /\\(.)|\[(!|\^)?(\]?[^\]]*)\]|[*?]|[.+^${}()|[\]\\]/g,
+    (
+      whole: string,
+      escaped: string | undefined,
+      not: string | undefined,
+      set: string | undefined,
+    ) => {
+      if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+      if (set !== undefined)
+        return `[${not === undefined ? '' : '^'}${set.replaceAll(/[\\\]]/g, '\\$&')}]`;
+      if (whole === '*') return '.*';
+      return whole === '?' ? '.' : `\\${whole}`;
+    },
+  );
+  return new RegExp(`^(?:${source})$`, 's').test(name);
+}

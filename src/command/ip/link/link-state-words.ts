@@ -1,0 +1,38 @@
+import type { Link } from '../../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+
+/** The operational state of a device, in the words of `ip link`. Source: RFC 2863; `default_operstate` of the kernel. */
+export function operState(namespace: Namespace, link: Link): string {
+  if (!link.up) return 'DOWN';
+  // Drivers without a notion of a carrier never report a state.
+  if (link.kind === 'loopback' || link.kind === 'dummy' || link.kind === 'ifb') return 'UNKNOWN';
+  if (link.carrier) return 'UP';
+  if (link.peer === undefined || link.peer.index === link.index) return 'DOWN';
+  // The kernel looks the other end's ifindex up in the device's own namespace, wherever that end is.
+  const lower = linkByIndex(namespace, link.peer.index);
+  return lower === undefined || lower.carrier ? 'DOWN' : 'LOWERLAYERDOWN';
+}
+
+/** The flags of a device, in the words and the order of `ip link`. Source: `print_link_flags` of iproute2. */
+export function linkFlags(link: Link): readonly string[] {
+  const isLoopback = link.kind === 'loopback';
+  const flags: readonly (readonly [on: boolean, name: string])[] = [
+    [link.up && !link.carrier, 'NO-CARRIER'],
+    [isLoopback, 'LOOPBACK'],
+    [!isLoopback, 'BROADCAST'],
+    [link.multicast, 'MULTICAST'],
+    [!link.arp, 'NOARP'],
+    [link.allmulticast, 'ALLMULTI'],
+    [link.promisc, 'PROMISC'],
+    [link.dynamic, 'DYNAMIC'],
+    [link.up, 'UP'],
+    [link.up && link.carrier, 'LOWER_UP'],
+  ];
+  return flags.flatMap(([on, name]) => (on ? [name] : []));
+}
+
+/** The queueing discipline of a device: none before it is up for the first time. Those with a queue get the default one. */
+export function queueingDiscipline(link: Link): string {
+  if (!link.started) return 'noop';
+  return link.kind === 'ifb' ? 'pfifo_fast' : 'noqueue';
+}

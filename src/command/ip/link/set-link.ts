@@ -1,0 +1,103 @@
+import { bringUp, change, linkAt, takeDown } from '../../../machine/link-state.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import { moveDevice } from '../../../machine/move-device.js';
+import { renameDevice } from '../../../machine/rename-device.js';
+import type { LinkPlace } from '../../../namespace/link.js';
+import { changeSettings } from '../../../namespace/link-events.js';
+import { linkByIndex } from '../../../namespace/namespace.js';
+import { setMtu } from '../../../namespace/mtu.js';
+import { sysctlSegment } from '../../../namespace/sysctl-catalogue.js';
+import { writeSysctl } from '../../../namespace/sysctl-write.js';
+import type { CommandResult } from '../../command.js';
+import { Refusal } from '../../refusal.js';
+import { succeed } from '../../result.js';
+import { refuseByErrno, refuseNotSimulated, Words } from '../arguments.js';
+import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
+import type { IpContext } from '../ip-context.js';
+import { refuseAsKernel } from '../kernel-answer.js';
+import { printLladdr } from '../lladdr-argument.js';
+import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
+import type { LinkRequest } from './link-request.js';
+import { parseLinkRequest } from './parse-link-request.js';
+
+/** `ip link set`: of one device, or of every device of a group. Source: `iplink_modify` of iproute2; `rtnl_setlink`. */
+export function setLink(context: IpContext): CommandResult {
+  const { machine, names } = context;
+  const request = parseLinkRequest(new Words(context.argv), { machine, names, create: false });
+  if (request.type !== undefined) refuseNotSimulated(`ip link set type ${request.type.kind}`);
+  if (request.dev === undefined) return succeed(setGroup(context, request));
+  const place = findPlace(context, request.dev);
+  checkLength(machine, place, request);
+  return succeed(setDevice(machine, place, request));
+}
+
+/** Where the device is that a word names. @throws Refusal `Cannot find device` when there is none. */
+export function findPlace(context: IpContext, word: string): LinkPlace {
+  const namespace = namespaceOf(context.machine, context.namespace);
+  const index = deviceIndex(namespace, word) ?? refuseNoDevice(word);
+  if (linkByIndex(namespace, index) === undefined) refuseByErrno('ENODEV');
+  return { namespace: context.namespace, index };
+}
+
+function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
+  const bytes = linkAt(machine, place).lladdr.split(':').length;
+  if (lladdr === undefined || lladdr.length === bytes) return;
+  const why = `Invalid address length ${lladdr.length} - must be ${bytes} bytes\n`;
+  throw new Refusal(1, why, false);
+}
+
+function setGroup(context: IpContext, request: LinkRequest): Machine {
+  const { links } = namespaceOf(context.machine, context.namespace);
+  return links
+    .filter(({ group }) => group === request.group)
+    .reduce(
+      (machine, { index }) => setDevice(machine, { namespace: context.namespace, index }, request),
+      context.machine,
+    );
+}
+
+/** Changes a device in the kernel's order: it moves, then its settings change, and at last it comes up or goes down. Source: `do_setlink`. */
+function setDevice(machine: Machine, from: LinkPlace, request: LinkRequest): Machine {
+  const { machine: moved, place } = move(machine, from, request);
+  const { kind } = linkAt(moved, place);
+  const { lladdr, broadcast, mtuBytes, name, alias } = request;
+  if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
+  if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
+  if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');
+  let after = change(moved, place, (namespace, index) => {
+    const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);
+    return changeSettings(resized, index, {
+      ...settingsOf(request),
+      ...(lladdr === undefined ? {} : { lladdr: printLladdr(lladdr) }),
+      ...(alias === undefined ? {} : { alias: alias === '' ? undefined : alias }),
+    });
+  });
+  if (name !== undefined) {
+    const renamed = renameDevice(after, place, name);
+    if (renamed.kind === 'refused') return refuseAsKernel(renamed);
+    after = renamed.machine;
+  }
+  const generating = setAddrgenmode(after, place, request);
+  if (request.up === undefined) return generating;
+  return request.up ? bringUp(generating, place) : takeDown(generating, place);
+}
+
+function move(
+  machine: Machine,
+  place: LinkPlace,
+  { netns, index }: LinkRequest,
+): { readonly machine: Machine; readonly place: LinkPlace } {
+  if (netns === undefined) return { machine, place };
+  const edit = moveDevice(machine, place, netns, index);
+  return edit.kind === 'refused' ? refuseAsKernel(edit) : edit;
+}
+
+function setAddrgenmode(machine: Machine, place: LinkPlace, request: LinkRequest): Machine {
+  if (request.makesLinkLocal === undefined) return machine;
+  const mode = request.makesLinkLocal ? '0' : '1';
+  const segment = sysctlSegment(linkAt(machine, place).name);
+  return change(machine, place, (namespace) => {
+    const written = writeSysctl(namespace, `net.ipv6.conf.${segment}.addr_gen_mode`, mode);
+    return written.kind === 'written' ? written.namespace : namespace;
+  });
+}

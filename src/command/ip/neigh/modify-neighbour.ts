@@ -1,0 +1,118 @@
+import type { Address } from '../../../address/address.js';
+import { namespaceOf, withNamespace } from '../../../machine/machine.js';
+import {
+  findNeighbour,
+  putNeighbour,
+  removeNeighbour,
+  type NeighbourMode,
+  type NeighbourRequest,
+} from '../../../namespace/put-neighbour.js';
+import type { Namespace } from '../../../namespace/namespace.js';
+import type { NeighbourState } from '../../../neighbour/neighbour.js';
+import type { CommandResult } from '../../command.js';
+import { Refusal } from '../../refusal.js';
+import { succeed } from '../../result.js';
+import { parseInetAddress } from '../address-arguments.js';
+import {
+  EXIT_USAGE,
+  matches,
+  refuseByErrno,
+  refuseByKernel,
+  refuseDuplicate,
+  refuseGarbage,
+  refuseNotSimulated,
+  refuseValue,
+  refuseWithUsage,
+  Words,
+} from '../arguments.js';
+import { parseDevice } from '../device-arguments.js';
+import type { IpContext } from '../ip-context.js';
+import { refuseAsKernel } from '../kernel-answer.js';
+import { parseLladdr, printLladdr } from '../lladdr-argument.js';
+import { readRouteProtocol } from '../named-numbers.js';
+import { readNeighbourState } from './neighbour-states.js';
+import { NEIGH_USAGE } from './usage.js';
+
+/** `ip neigh add`, `change` and `replace`. Source: `ipneigh_modify` of iproute2. */
+export function putNeighbourEntry(context: IpContext, mode: NeighbourMode): CommandResult {
+  const namespace = namespaceOf(context.machine, context.namespace);
+  const request = parseRequest(context, namespace);
+  const edit = putNeighbour(namespace, request, mode);
+  if (edit.kind === 'refused') return refuseAsKernel(edit);
+  return succeed(withNamespace(context.machine, context.namespace, edit.namespace));
+}
+
+/** `ip neigh delete`. */
+export function deleteNeighbourEntry(context: IpContext): CommandResult {
+  const namespace = namespaceOf(context.machine, context.namespace);
+  const entry = findNeighbour(namespace, parseRequest(context, namespace));
+  if (entry === undefined) refuseByErrno('ENOENT');
+  const left = removeNeighbour(namespace, entry);
+  return succeed(withNamespace(context.machine, context.namespace, left));
+}
+
+/** Bytes of an Ethernet address. */
+const LLADDR_BYTES = 6;
+
+function parseRequest(context: IpContext, namespace: Namespace): NeighbourRequest {
+  const words = new Words(context.argv);
+  let address: Address | undefined;
+  let hasAddress = false;
+  let dev: string | undefined;
+  let lladdr: string | undefined;
+  let state: NeighbourState = 'permanent';
+  let router = false;
+  let proxy = false;
+  let protocol: number | undefined;
+  let word: string | undefined;
+  while ((word = words.take()) !== undefined) {
+    if (matches(word, 'lladdr')) {
+      const value = words.next();
+      if (lladdr !== undefined) refuseDuplicate('lladdr', value);
+      lladdr = value;
+    } else if (word === 'nud') {
+      const value = words.next();
+      state = readNeighbourState(value) ?? refuseValue(value, 'nud state is bad');
+    } else if (matches(word, 'proxy')) {
+      const value = words.next();
+      if (matches(value, 'help')) refuseWithUsage(NEIGH_USAGE);
+      if (hasAddress) refuseDuplicate('address', value);
+      ({ address } = parseInetAddress(value, context.family));
+      hasAddress = true;
+      proxy = true;
+    } else if (word === 'router') {
+      router = true;
+    } else if (word === 'use' || word === 'managed' || matches(word, 'extern_learn')) {
+      refuseNotSimulated(`ip neigh ${word}`);
+    } else if (word === 'dev') {
+      dev = words.next();
+    } else if (matches(word, 'protocol')) {
+      const value = words.next();
+      protocol =
+        readRouteProtocol(context.names, value) ??
+        refuseValue(value, '"protocol" value is invalid\n');
+    } else {
+      let value = word === 'to' ? words.next() : word;
+      // The tool goes on with the word after `help`.
+      if (matches(value, 'help')) value = words.next();
+      if (hasAddress) refuseGarbage('to', value);
+      ({ address } = parseInetAddress(value, context.family));
+      hasAddress = true;
+    }
+  }
+  if ((dev === undefined && !proxy) || address === undefined) {
+    throw new Refusal(EXIT_USAGE, 'Device and destination are required arguments.\n');
+  }
+  const bytes = lladdr === undefined || lladdr === 'null' ? undefined : parseLladdr(lladdr);
+  const index = dev === undefined ? 0 : parseDevice(namespace, dev).index;
+  if (bytes !== undefined && bytes.length < LLADDR_BYTES) refuseByKernel('Invalid link address');
+  return {
+    address,
+    dev: index,
+    state,
+    lladdr: bytes === undefined ? undefined : printLladdr(bytes.slice(0, LLADDR_BYTES)),
+    router,
+    proxy,
+    protocol,
+  };
+}

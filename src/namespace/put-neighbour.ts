@@ -1,0 +1,95 @@
+import { sameAddress, unspecifiedAddress, type Address } from '../address/address.js';
+import { isValid, type Neighbour, type NeighbourState } from '../neighbour/neighbour.js';
+import { linkByIndex, type Namespace } from './namespace.js';
+import { deny, done, type NamespaceEdit } from './namespace-edit.js';
+
+/** What is asked of a neighbour entry; undefined keeps what the entry has. */
+export interface NeighbourRequest {
+  readonly address: Address;
+  /** ifindex; 0 for a proxy entry of every device. */
+  readonly dev: number;
+  readonly state: NeighbourState;
+  readonly lladdr: string | undefined;
+  readonly router: boolean;
+  readonly proxy: boolean;
+  readonly protocol: number | undefined;
+}
+
+/** Which entries a request may make or change. */
+export type NeighbourMode = 'add' | 'change' | 'replace';
+
+/** Makes or changes a neighbour entry. Source: `neigh_add`. */
+export function putNeighbour(
+  namespace: Namespace,
+  request: NeighbourRequest,
+  mode: NeighbourMode,
+): NamespaceEdit {
+  const before = findNeighbour(namespace, request);
+  if (request.proxy) return done(store(namespace, before, proxyEntry(request, before)));
+  if (before === undefined && mode === 'change') return deny('ENOENT');
+  if (before !== undefined && mode === 'add') return deny('EEXIST');
+  const known = before !== undefined && isValid(before.state) ? before.lladdr : undefined;
+  const lladdr = request.lladdr ?? known;
+  // Probing begins at once; the delay before it is over as soon as one looks.
+  const state = request.state === 'delay' ? 'probe' : request.state;
+  if (isValid(state) && lladdr === undefined) return deny('EINVAL', 'No link layer address given');
+  const entry: Neighbour = {
+    address: keyOf(namespace, request),
+    dev: request.dev,
+    state,
+    lladdr: isValid(state) ? lladdr : undefined,
+    router: request.router,
+    proxy: false,
+    protocol: request.protocol || (before?.protocol ?? 0),
+  };
+  return done(store(namespace, before, entry));
+}
+
+function proxyEntry(request: NeighbourRequest, before: Neighbour | undefined): Neighbour {
+  return {
+    address: request.address,
+    dev: request.dev,
+    state: 'none',
+    lladdr: undefined,
+    router: request.router,
+    proxy: true,
+    protocol: request.protocol || (before?.protocol ?? 0),
+  };
+}
+
+/** The entry that a request is about; undefined when there is none. */
+export function findNeighbour(
+  namespace: Namespace,
+  request: Pick<NeighbourRequest, 'address' | 'dev' | 'proxy'>,
+): Neighbour | undefined {
+  const address = request.proxy ? request.address : keyOf(namespace, request);
+  return namespace.neighbours.find(
+    (entry) =>
+      entry.dev === request.dev &&
+      entry.proxy === request.proxy &&
+      sameAddress(entry.address, address),
+  );
+}
+
+/** Takes an entry out. */
+export function removeNeighbour(namespace: Namespace, entry: Neighbour): Namespace {
+  return namespace.set(
+    'neighbours',
+    namespace.neighbours.filter((other) => other !== entry),
+  );
+}
+
+/** On lo, all IPv4 neighbours are one. Source: `arp_constructor`. */
+function keyOf(
+  namespace: Namespace,
+  { address, dev }: Pick<NeighbourRequest, 'address' | 'dev'>,
+): Address {
+  const isLoopback = linkByIndex(namespace, dev)?.kind === 'loopback';
+  return isLoopback && address.family === 4 ? unspecifiedAddress(4) : address;
+}
+
+function store(namespace: Namespace, before: Neighbour | undefined, entry: Neighbour): Namespace {
+  const { neighbours } = namespace;
+  const at = before === undefined ? neighbours.size : neighbours.indexOf(before);
+  return namespace.set('neighbours', neighbours.set(at, entry));
+}

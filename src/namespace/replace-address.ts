@@ -1,0 +1,98 @@
+import { sameAddress } from '../address/address.js';
+import { samePrefix } from '../address/prefix.js';
+import { TABLE } from '../fib/route.js';
+import { addAddress } from './addresses.js';
+import { withAddresses4 } from './addresses-v4.js';
+import { withAddresses6 } from './addresses-v6.js';
+import { addressesOf, type AddressFlag, type InterfaceAddress } from './interface-address.js';
+import { changePrefixMetric4 } from './kernel-routes-v4.js';
+import { addPrefixRoute6, peerPrefix6, prefixOf6, removeDeviceRoute } from './kernel-routes-v6.js';
+import { existingLink, withLink, type Namespace } from './namespace.js';
+import { done, type NamespaceEdit } from './namespace-edit.js';
+import { sameSubnet } from './subnet-v4.js';
+
+/** Changes an address that the device has, or gives it a new one. Source: `inet_rtm_newaddr`, `inet6_rtm_newaddr` with `NLM_F_REPLACE`. */
+export function replaceAddress(
+  namespace: Namespace,
+  index: number,
+  address: InterfaceAddress,
+): NamespaceEdit {
+  const { family } = address.local;
+  const before = addressesOf(existingLink(namespace, index), family).find(
+    (other) =>
+      sameAddress(other.local, address.local) && (family === 6 || sameSubnet(other, address)),
+  );
+  if (before === undefined) return addAddress(namespace, index, address);
+  return done(
+    family === 4
+      ? modify4(namespace, index, before, address)
+      : modify6(namespace, index, before, address),
+  );
+}
+
+/** Of an IPv4 address, metric, origin and lifetime change. */
+function modify4(
+  namespace: Namespace,
+  index: number,
+  before: InterfaceAddress,
+  { metric, protocol, flags }: InterfaceAddress,
+): Namespace {
+  const link = existingLink(namespace, index);
+  const moved =
+    before.metric === metric ? namespace : changePrefixMetric4(namespace, link, before, metric);
+  const kept = new Set<AddressFlag>([...before.flags].filter((flag) => flag !== 'deprecated'));
+  if (flags.has('deprecated')) kept.add('deprecated');
+  const after: InterfaceAddress = { ...before, metric, protocol, flags: kept };
+  const list = addressesOf(link, 4).map((other) => (other === before ? after : other));
+  return withLink(moved, withAddresses4(link, list));
+}
+
+/** Of an IPv6 address, all changes but the prefix length. Source: `inet6_addr_modify`. */
+function modify6(
+  namespace: Namespace,
+  index: number,
+  before: InterfaceAddress,
+  wanted: InterfaceAddress,
+): Namespace {
+  const link = existingLink(namespace, index);
+  const hasPeer = !sameAddress(wanted.peer, wanted.local);
+  const after: InterfaceAddress = {
+    ...wanted,
+    length: before.length,
+    metric: wanted.metric || before.metric,
+    peer: hasPeer ? wanted.peer : before.peer,
+  };
+  const list = addressesOf(link, 6).map((other) => (other === before ? after : other));
+  const changed = withAddresses6(link, list);
+  const listed = withLink(namespace, changed);
+  const hadRoute = !before.flags.has('noprefixroute');
+  const wantsRoute = !after.flags.has('noprefixroute');
+  const isAlone = !list.some(
+    (other) =>
+      other !== after &&
+      !other.flags.has('noprefixroute') &&
+      samePrefix(prefixOf6(other), prefixOf6(after)),
+  );
+  const movesRoute = hadRoute && wantsRoute && after.metric !== before.metric;
+  const bare =
+    movesRoute || (hadRoute && !wantsRoute && isAlone)
+      ? removeDeviceRoute(listed, changed, prefixOf6(after), TABLE.main)
+      : listed;
+  const routed = wantsRoute ? addPrefixRoute6(bare, changed, prefixOf6(after), after.metric) : bare;
+  return movePeerRoute(routed, index, before, after);
+}
+
+function movePeerRoute(
+  namespace: Namespace,
+  index: number,
+  before: InterfaceAddress,
+  after: InterfaceAddress,
+): Namespace {
+  if (sameAddress(before.peer, after.peer)) return namespace;
+  const link = existingLink(namespace, index);
+  const old = peerPrefix6(before);
+  const bare = old === undefined ? namespace : removeDeviceRoute(namespace, link, old, TABLE.main);
+  if (after.flags.has('noprefixroute')) return bare;
+  const ofPeer = prefixOf6({ ...after, local: after.peer });
+  return addPrefixRoute6(bare, link, ofPeer, after.metric);
+}
