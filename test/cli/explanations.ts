@@ -145,7 +145,7 @@ export const DROPPED_BY_RULE: Explanation = {
   outcome: outcomeOf('drop', { at: 'mangle OUTPUT rule 1', errno: 'EPERM' }),
 };
 
-/** A local packet without a route, past a rule that puts one back and a blackhole. */
+/** A local packet without a route, past a rule that puts one back, a table that has none, and a blackhole. */
 export const UNROUTED: Explanation = {
   steps: [
     { kind: 'lookup', purpose: 'output', key: 'to 203.0.113.9' },
@@ -153,6 +153,8 @@ export const UNROUTED: Explanation = {
     ipRule(100, 'from all lookup main suppress_prefixlength 0'),
     table('main', 'default via 192.168.1.1 dev eth0'),
     { kind: 'suppress', priority: 100, text: 'suppress_prefixlength 0' },
+    ipRule(150, 'from all lookup 6'),
+    table('6', null),
     ipRule(200, 'from all lookup 7'),
     {
       kind: 'table',

@@ -106,6 +106,10 @@ describe('run', () => {
     expect((await nexthop('run -', { '-': 'echo "$0 $1"' })).stdout).toBe('bash \n');
   });
 
+  it('does not give a script that is standard input itself to read', async () => {
+    expect((await nexthop('run -', { '-': 'cat; echo end' }, true)).stdout).toBe('end\n');
+  });
+
   it.each([
     ['a file', ['run', '-c', 'cat'], true, 'given\n'],
     ['a pipe', ['run', '-c', 'cat'], false, ''],
