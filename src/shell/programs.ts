@@ -3,7 +3,9 @@ import type { MachineFileSystem } from './files/machine-file-system.js';
 import { runTool, type Session, type ToolAnswer } from './session.js';
 import { flock } from './tool/flock.js';
 import { id } from './tool/id.js';
+import { keep } from './tool/keep.js';
 import { kill } from './tool/kill.js';
+import { prepareEval, prepareSource } from './tool/later.js';
 import { leave } from './tool/leave.js';
 import { mktemp } from './tool/mktemp.js';
 import { findNetnsExec, netnsExec } from './tool/netns-exec.js';
@@ -24,8 +26,11 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['logger', silent],
   ['mktemp', mktemp],
   ['modprobe', silent],
+  ['nexthop-eval', prepareEval],
+  ['nexthop-keep', keep],
   ['nexthop-leave', leave],
   ['nexthop-not-simulated', notSimulatedTool],
+  ['nexthop-source', prepareSource],
   ['nexthop-status', statusBefore],
   ['nexthop-trap', trap],
   ['nexthop-unopenable', unopenable],

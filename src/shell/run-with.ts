@@ -60,7 +60,18 @@ export async function runWith(
   { machine = newMachine(), args = [], env = {}, stdin = '', name = 'bash' }: RunOptions = {},
 ): Promise<RunResult> {
   const { Bash, InMemoryFs, decodeBytesToUtf8, defineCommand, parse, serialize } = await loadBash();
-  const session = makeSession(machine, commands, name);
+  const rewrite = (tree: ScriptNode, shell: number, isPart: boolean): boolean =>
+    rewriteScript(tree, { parse, shell, notSimulated: KNOWN_PROGRAMS, isPart });
+  const rewriteText = (text: string, shell: number): string | undefined => {
+    try {
+      const tree = parse(text);
+      return rewrite(tree, shell, true) ? serialize(tree) : undefined;
+    } catch {
+      // Whoever reads it as a script says what is wrong with it.
+      return undefined;
+    }
+  };
+  const session = makeSession({ machine, commands, name, rewriteText });
   const disk = new InMemoryFs(Object.fromEntries(machine.files));
   for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
   const files = new MachineFileSystem(disk, [procSysNet(session), sysClassNet(session)], session);
@@ -80,7 +91,7 @@ export async function runWith(
   bash.registerTransformPlugin({
     name: 'nexthop',
     transform({ ast }: { ast: ScriptNode }) {
-      rewriteScript(ast, { parse, shell, notSimulated: KNOWN_PROGRAMS });
+      rewrite(ast, shell, false);
       if (shell === MAIN_SHELL) {
         functions = serialize(functionsOf(ast));
         followLines(ast, (place) => {

@@ -27,27 +27,29 @@ export interface Session {
   statusBefore: number;
   /** Texts of the files on the disk, by absolute path: what `ip -batch FILE` reads. */
   texts: ReadonlyMap<string, string>;
+  /** Puts into text for a shell what just-bash lacks; undefined when it is fine as it is. */
+  readonly rewriteText: (text: string, shell: number) => string | undefined;
+  /** How many sourced files have been rewritten. */
+  sources: number;
   /** Traps that are set, by shell and signal name. */
   readonly traps: Map<number, Map<string, string>>;
 }
 
+/** What a run begins with. */
+export type SessionStart = Pick<Session, 'machine' | 'commands' | 'name' | 'rewriteText'>;
+
 /** Begins a run on a machine. */
-export function makeSession(
-  machine: Machine,
-  commands: ReadonlyMap<string, Command>,
-  name: string,
-): Session {
+export function makeSession(start: SessionStart): Session {
   return {
-    machine,
+    ...start,
     namespace: ROOT_NAMESPACE,
-    commands,
-    name,
     place: undefined,
     missed: [],
     writeFailure: undefined,
     openFailure: undefined,
     statusBefore: 0,
     texts: new Map(),
+    sources: 0,
     traps: new Map(),
   };
 }

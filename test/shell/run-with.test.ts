@@ -121,6 +121,11 @@ describe('files under /proc/sys', () => {
       'bash: echo: write error: Invalid argument\n',
     ],
     ['echo 7 | cat > /proc/sys/net/ipv4/ip_forward', 'cat: write error: Invalid argument\n'],
+    [
+      "eval 'echo 7 > /proc/sys/net/ipv4/ip_forward'",
+      'bash: echo: write error: Invalid argument\n',
+    ],
+    ["eval 'nft list > /no/x'", 'bash: /no/x: No such file or directory\n'],
     ['echo 1 > /proc/sys/net/none', 'bash: /proc/sys/net/none: No such file or directory\n'],
     ['echo 1 > /proc/sys/net', 'bash: /proc/sys/net: Is a directory\n'],
     ['echo 9 > /sys/class/net/lo/mtu', 'bash: /sys/class/net/lo/mtu: Permission denied\n'],
@@ -143,6 +148,11 @@ describe('Bash that just-bash lacks', () => {
     ['X="ip -4 a"; $X b; Y=(ip "c d"); "${Y[@]}" e', 'ip [-4 a b]\nip [c d e]\n', 0],
     ['false; echo $? > /tmp/x; cat /tmp/x', '1\n', 0],
     ['f() { echo a; }; trap "f; exit 4" EXIT; f', 'a\na\n', 4],
+    ['eval "exec echo a"; echo never', 'a\n', 0],
+    ['false; eval \'echo $? "b  c" > /tmp/x\'; cat /tmp/x', '1 b  c\n', 0],
+    ['trap "echo b" EXIT; eval "exit 3"', 'b\n', 3],
+    ['echo "x=\\$1; exec ip \\$x" > /tmp/s; . /tmp/s a; echo never', 'ip [a]\n', 0],
+    ['eval "trap \'echo b\' EXIT"; echo a', 'a\nb\n', 0],
     ['trap "echo end" EXIT; exec echo a', 'a\n', 0],
     ['bash -c "trap \'echo in\' EXIT"; echo out', 'in\nout\n', 0],
     [

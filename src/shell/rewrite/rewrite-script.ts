@@ -1,14 +1,16 @@
-import type { CommandNode, ScriptNode, SimpleCommandNode } from 'just-bash';
+import type { CommandNode, ScriptNode, SimpleCommandNode, WordNode } from 'just-bash';
+import { mayUseErrexit, tameErrexit } from './errexit.js';
+import { rewriteLater } from './later.js';
 import { leaveWith } from './leaving.js';
 import { isPipeline, literalOf, makeWord, nodesOf, parseCommand, type Parse } from './syntax.js';
 import { checkWriting } from './writing.js';
 
 /** `${_nexthop_nothing-}` */
-const NOTHING = {
+const NOTHING: WordNode['parts'][number] = {
   type: 'ParameterExpansion',
   parameter: '_nexthop_nothing',
   operation: { type: 'DefaultValue', word: { type: 'Word', parts: [] }, checkEmpty: false },
-} as const;
+};
 
 /** What a script is rewritten with. */
 export interface Rewriting {
@@ -17,33 +19,47 @@ export interface Rewriting {
   readonly shell: number;
   /** Programs that are known and not simulated. */
   readonly notSimulated: ReadonlySet<string>;
+  /** It is text for `eval` or a sourced file: part of a script, whose end is not the end of the shell. */
+  readonly isPart: boolean;
 }
 
 /**
  * Puts into a script what just-bash lacks, without a change of what the script does otherwise. The tree is changed in place.
+ * Answers whether there was anything to change.
  *
  * - `exec PROGRAM` ends the shell.
  * - `trap` on EXIT runs at the end of the script and at each `exit`.
  * - A program that is known and not simulated is refused by name, though `command -v` doesn't find it.
  * - A file that can't be opened, or that refuses what is written to it, fails the command that writes.
+ * - Under `set -e`, failures count only where they count in Bash.
+ * - The text of `eval` and of sourced files is rewritten when its turn comes.
  */
-export function rewriteScript(script: ScriptNode, rewriting: Rewriting): void {
-  const facts = collectFacts(script);
+export function rewriteScript(script: ScriptNode, rewriting: Rewriting): boolean {
+  const facts = collectFacts(script, rewriting.isPart);
+  const tames = rewriting.isPart || mayUseErrexit(script);
+  let changes = false;
   // All are found before the first is changed: what is put in is not rewritten itself.
   const pipelines = [...nodesOf(script)].filter(isPipeline);
   for (const pipeline of pipelines) {
     const isOneCommand = pipeline.commands.length === 1;
-    pipeline.commands = pipeline.commands.map((command) =>
+    const commands = pipeline.commands.map((command) =>
       rewriteCommand(command, facts, rewriting, isOneCommand),
     );
+    changes ||= commands.some((command, at) => command !== pipeline.commands[at]);
+    pipeline.commands = commands;
   }
-  if (facts.usesTrap) {
-    const [last] = rewriting.parse('exit').statements;
-    const pipeline = last?.pipelines[0];
-    if (last === undefined || pipeline === undefined) return;
-    pipeline.commands = [leaveWith(rewriting, [], [], script)];
-    script.statements.push(last);
-  }
+  if (tames) changes = tameErrexit(rewriting.parse, script) || changes;
+  if (facts.usesTrap && !rewriting.isPart) addLeaving(script, rewriting);
+  return changes;
+}
+
+/** The end of a script is an `exit` too. */
+function addLeaving(script: ScriptNode, rewriting: Rewriting): void {
+  const [last] = rewriting.parse('exit').statements;
+  const pipeline = last?.pipelines[0];
+  if (last === undefined || pipeline === undefined) return;
+  pipeline.commands = [leaveWith(rewriting, [], [], script)];
+  script.statements.push(last);
 }
 
 interface Facts {
@@ -51,8 +67,9 @@ interface Facts {
   readonly functions: ReadonlySet<string>;
 }
 
-function collectFacts(script: ScriptNode): Facts {
-  let usesTrap = false;
+function collectFacts(script: ScriptNode, isPart: boolean): Facts {
+  // The shell around a part may have a trap.
+  let usesTrap = isPart;
   const functions = new Set<string>();
   for (const node of nodesOf(script)) {
     if (isPipeline(node)) {
@@ -75,8 +92,9 @@ function rewriteCommand(
     command.type === 'SimpleCommand'
       ? rewriteSimple(command, facts, rewriting, isOneCommand)
       : command;
-  return rewritten === command && command.type !== 'FunctionDef'
-    ? checkWriting(rewriting.parse, command)
+  const stays = rewritten === command || rewritten.type === 'SimpleCommand';
+  return stays && rewritten.type !== 'FunctionDef'
+    ? checkWriting(rewriting.parse, rewritten)
     : rewritten;
 }
 
@@ -96,6 +114,7 @@ function rewriteSimple(
   if (name === 'exit' && usesTrap && isOneCommand) {
     return leaveWith(rewriting, command.args, command.redirections, command);
   }
+  if (name === 'eval' || name === 'source' || name === '.') return rewriteLater(rewriting, command);
   if (name === 'exec' && command.args.length > 0) return endWith(rewriting, command);
   if (rewriting.notSimulated.has(name)) {
     return callTool(command, 'nexthop-not-simulated', [makeWord(name), ...command.args]);
@@ -120,9 +139,8 @@ function endWith({ parse, shell }: Rewriting, command: SimpleCommandNode): Comma
 function splitName(command: SimpleCommandNode): SimpleCommandNode {
   const { name, args } = command;
   if (name === null) return command;
-  args.unshift(name);
   // just-bash takes the first word as the name when the name itself is an expansion to nothing.
-  return Object.assign(command, { name: { type: 'Word', parts: [{ ...NOTHING }] } });
+  return { ...command, name: { type: 'Word', parts: [NOTHING] }, args: [name, ...args] };
 }
 
 function callTool(

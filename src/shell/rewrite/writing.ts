@@ -69,8 +69,8 @@ function writesToFile(redirection: Redirection): redirection is Redirection & { 
 /** A word of these parts whose expansion stays one word. */
 function quote(parts: WordNode['parts']): WordNode {
   const inner = parts.flatMap((part) => (part.type === 'DoubleQuoted' ? part.parts : [part]));
-  // A tilde means the home only outside of quotes.
-  const home = inner[0]?.type === 'TildeExpansion' ? inner.slice(0, 1) : [];
+  // A tilde means the home only outside of quotes, and so must the slash be that follows it.
+  const home = inner[0]?.type === 'TildeExpansion' ? inner.slice(0, 2) : [];
   const rest = inner.slice(home.length);
   return { type: 'Word', parts: [...home, { type: 'DoubleQuoted', parts: rest }] };
 }
