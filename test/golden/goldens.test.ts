@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { compareFields, printDifference } from '../kernel/difference.js';
 import {
   IPTABLES_RULES,
   readGolden,
@@ -9,6 +9,7 @@ import {
   type IptablesRule,
   type RuleString,
 } from './golden.js';
+import { comparableLength, unlistedNames } from './refusal.js';
 import {
   compareCalls,
   compareIptablesRule,
@@ -16,18 +17,16 @@ import {
   type Comparison,
 } from './simulated-goldens.js';
 
-const LIST = new URL('../../docs/not-simulated.md', import.meta.url);
-const listed = existsSync(LIST) ? readFileSync(LIST, 'utf8') : '';
-
 /** What is wrong with a run of answers: each is to be the kernel's, or a refusal by a name that docs/not-simulated.md has. */
-function judge(comparisons: readonly Comparison[]): { wrong: Comparison[]; unlisted: string[] } {
-  const refused = new Set(comparisons.flatMap((comparison) => comparison.refused ?? []));
+function judge(comparisons: readonly Comparison[]): { wrong: string[]; unlisted: string[] } {
+  const answered = comparisons.filter((comparison) => comparison.refused === undefined);
   return {
-    wrong: comparisons.filter(
-      ({ refused: name, kernel, simulated }) =>
-        name === undefined && JSON.stringify(kernel) !== JSON.stringify(simulated),
+    wrong: answered.flatMap(({ question, kernel, simulated }) =>
+      compareFields(kernel, simulated).map(
+        (difference) => `${question}: ${printDifference('simulator', difference)}`,
+      ),
     ),
-    unlisted: [...refused].filter((name) => !listed.includes(`\`${name}\``)),
+    unlisted: unlistedNames(comparisons.flatMap(({ refused }) => refused ?? [])),
   };
 }
 
@@ -48,9 +47,8 @@ describe('the simulator answers as the kernel did', () => {
 
   test.each(selfTests())('calls of the self-test $name', ({ file }) => {
     const comparisons = compareCalls(readGolden<Call>(file).lines);
-    // What was refused changed nothing, so what follows it may rightly differ: it is compared up to there.
-    const first = comparisons.findIndex(({ refused }) => refused !== undefined);
-    const certain = first < 0 ? comparisons : comparisons.slice(0, first + 1);
+    const lines = comparisons.map(({ question, refused }) => ({ run: question, refused }));
+    const certain = comparisons.slice(0, comparableLength(lines) + 1);
     expect(judge(certain)).toEqual(NOTHING_WRONG);
   });
 });

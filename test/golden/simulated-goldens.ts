@@ -1,6 +1,7 @@
 import { runCommand } from '../../src/command/commands.js';
 import { newMachine } from '../../src/machine/new-machine.js';
 import type { Machine } from '../../src/machine/machine.js';
+import { refusedName } from './refusal.js';
 import type { Call, IptablesRule, RuleString } from './golden.js';
 
 /** One question as the simulator answers it, beside what the kernel answered. */
@@ -70,8 +71,4 @@ export function compareCalls(lines: readonly Call[]): Comparison[] {
       refused: refusedName(ran.stderr),
     };
   });
-}
-
-function refusedName(stderr: string): string | undefined {
-  return /^nexthop: (.*) is not simulated$/m.exec(stderr)?.[1];
 }

@@ -62,11 +62,12 @@ export function printDifferences(
 ): string {
   if (differences.length === 0) return '';
   const lines = new Set(differences.map(({ line }) => line));
-  const shown = differences.slice(0, SHOWN).map(({ line, question, difference }) => {
-    const { field, kernel, other } = difference;
-    const [left, right] = cutToDifference(kernel, other);
-    return `  line ${line}  ${question}\n    ${field}: kernel ${left}, ${otherName} ${right}`;
-  });
+  const shown = differences
+    .slice(0, SHOWN)
+    .map(
+      ({ line, question, difference }) =>
+        `  line ${line}  ${question}\n    ${printDifference(otherName, difference)}`,
+    );
   const rest = differences.length - shown.length;
   const more = rest > 0 ? [`  and ${rest} more`] : [];
   return [`${title}: ${lines.size} lines differ`, ...shown, ...more].join('\n');
@@ -74,6 +75,12 @@ export function printDifferences(
 
 /** How many differences are told; they tend to follow from the first ones. */
 const SHOWN = 40;
+
+/** One difference in one line. */
+export function printDifference(otherName: string, { field, kernel, other }: Difference): string {
+  const [left, right] = cutToDifference(kernel, other);
+  return `${field}: kernel ${left}, ${otherName} ${right}`;
+}
 
 function cutToDifference(kernel: unknown, other: unknown): [string, string] {
   if (typeof kernel !== 'string' || typeof other !== 'string')

@@ -1,20 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { comparableLength, refusedName, unlistedNames } from '../golden/refusal.js';
 import { compareAnswers, printDifferences } from './difference.js';
 import { fateComparison } from './fate.js';
 import { readRecording } from './recording.js';
 import { readScenarios } from './scenario.js';
-import { askSimulated, refusedName, runSimulated } from './simulated.js';
+import { askSimulated, runSimulated, type SimulatedAnswer } from './simulated.js';
 
-const LIST = new URL('../../docs/not-simulated.md', import.meta.url);
-const listed = existsSync(LIST) ? readFileSync(LIST, 'utf8') : '';
 const scenarios = readScenarios();
 /** The scenarios that were answered as by the kernel, with the name of what was refused first; undefined when all was answered. */
 const progress = new Map<string, string | undefined>();
 
-/** Names of refusals that docs/not-simulated.md does not have. */
-function unlisted(names: readonly string[]): string[] {
-  return names.filter((option) => !listed.includes(`\`${option}\``));
+function refusedIn(answer: SimulatedAnswer | undefined): string | undefined {
+  return answer?.kind === 'command' ? refusedName(answer.stderr) : undefined;
 }
 
 describe.each(scenarios)('$name', ({ name, setup, questions, recording }) => {
@@ -22,26 +19,30 @@ describe.each(scenarios)('$name', ({ name, setup, questions, recording }) => {
 
   test('the simulator prints what the script prints', async () => {
     const simulated = await runSimulated(setup);
-    const refused = refusedName({ kind: 'command', ...simulated });
+    const refused = refusedName(simulated.stderr);
     const asRecorded = refused === undefined ? recorded.script : simulated;
     expect(simulated).toEqual(asRecorded);
-    expect(unlisted(refused === undefined ? [] : [refused])).toEqual([]);
+    expect(unlistedNames(refused === undefined ? [] : [refused])).toEqual([]);
   });
 
   test('the simulator answers every line', async () => {
     const simulated = await askSimulated(questions);
-    // What was refused changed nothing, so what follows it may rightly differ: it is compared up to there.
-    const first = simulated.findIndex((answer) => refusedName(answer) !== undefined);
-    const certain = first < 0 ? questions.length : first;
+    const lines = questions.map((question, at) => {
+      const run = question.kind === 'run' ? question.run : '';
+      return { run, refused: refusedIn(simulated[at]) };
+    });
+    const certain = comparableLength(lines);
+    const compare = fateComparison();
     const differences = compareAnswers(
       questions.slice(0, certain),
       recorded.answers,
       simulated,
-      fateComparison(),
+      (kernel, answer, question) =>
+        refusedIn(answer) === undefined ? compare(kernel, answer, question) : [],
     );
     expect(printDifferences(name, 'the simulator', differences)).toBe('');
-    const refused = simulated.flatMap((answer) => refusedName(answer) ?? []);
-    expect(unlisted(refused)).toEqual([]);
+    const refused = lines.flatMap((line) => line.refused ?? []);
+    expect(unlistedNames(refused)).toEqual([]);
     progress.set(name, refused[0]);
   });
 });

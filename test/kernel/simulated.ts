@@ -32,9 +32,3 @@ export async function askSimulated(questions: readonly Question[]): Promise<Simu
   }
   return answers;
 }
-
-/** What the simulator said that it doesn't simulate, in its own words; undefined when it answered. */
-export function refusedName(answer: SimulatedAnswer): string | undefined {
-  const said = answer.kind === 'command' ? answer.stderr : '';
-  return /^nexthop: (.*) is not simulated$/m.exec(said)?.[1];
-}
