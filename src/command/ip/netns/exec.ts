@@ -36,12 +36,17 @@ function runIn(
   [tool = '', ...argv]: readonly string[],
 ): CommandResult {
   const { stdin, readFile, findCommand } = context;
-  const refused = (stderr: string): CommandResult => refuse({ machine }, EXIT_USAGE, stderr);
   if (!machine.namespaces.has(namespace)) {
-    return refused(`Cannot open network namespace "${namespace}": No such file or directory\n`);
+    const why = 'No such file or directory';
+    return refuse(
+      { machine },
+      EXIT_USAGE,
+      `Cannot open network namespace "${namespace}": ${why}\n`,
+    );
   }
   const command = findCommand(tool);
-  if (command === undefined)
-    return refused(`exec of "${tool}" failed: No such file or directory\n`);
+  if (command === undefined) {
+    return refuse({ machine }, 1, `exec of "${tool}" failed: No such file or directory\n`);
+  }
   return command({ machine, namespace, argv, stdin, readFile });
 }

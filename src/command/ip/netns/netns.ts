@@ -34,7 +34,7 @@ export const netnsObject: IpObject = (context) => {
   if (matches(command, 'add')) return addNamespace(context, name);
   if (matches(command, 'set')) return notSimulated(context, 'ip netns set');
   if (matches(command, 'delete')) return deleteNamespaces(context, name);
-  if (matches(command, 'identify')) return identify(context, name);
+  if (matches(command, 'identify')) return identify(context, argv);
   if (matches(command, 'pids')) return notSimulated(context, 'ip netns pids');
   if (matches(command, 'exec')) return runInNamespaces(context, argv);
   if (matches(command, 'monitor')) return notSimulated(context, 'ip netns monitor');
@@ -86,7 +86,10 @@ function deleteNamespaces(context: IpContext, name: string | undefined): Command
 }
 
 /** The first namespace has no name. */
-function identify(context: IpContext, pid: string | undefined): CommandResult {
-  if (pid !== undefined) return notSimulated(context, 'ip netns identify PID');
-  return succeed(context.machine, `${context.namespace}\n`);
+function identify(context: IpContext, argv: readonly string[]): CommandResult {
+  const [pid] = argv;
+  if (pid === undefined) return succeed(context.machine, `${context.namespace}\n`);
+  if (argv.length > 1) return refuse(context, 1, 'extra arguments specified\n');
+  if (/\D/.test(pid)) return refuse(context, 1, `Specified string '${pid}' is not a pid\n`);
+  return notSimulated(context, 'ip netns identify PID');
 }
