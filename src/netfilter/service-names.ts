@@ -84,3 +84,8 @@ export function serviceAtPort(port: number, protocol: ServiceProtocol): string |
     (service) => service.port === port && service.letters.includes(LETTERS[protocol]),
   )?.names[0];
 }
+
+/** The port of a service of any protocol; undefined when there is none of that name. Source: getaddrinfo(3). */
+export function portOfAnyService(name: string): number | undefined {
+  return portOfService(name, 'tcp') ?? portOfService(name, 'udp') ?? portOfService(name, 'sctp');
+}

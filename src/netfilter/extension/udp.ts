@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../packet/protocol.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
-import { readPortRange } from './port-range.js';
+import { readResolvedRange } from './resolved-port.js';
 import {
   ANY_PORTS,
   areAnyPorts,
@@ -31,20 +31,14 @@ export const udpMatch: MatchExtension<UdpMatch> = {
         aliases: ['sport'],
         words: 1,
         invertible: true,
-        read: (data, { argument, inverted }) => ({
-          ...data,
-          sport: readPortRange(argument, 'udp', inverted),
-        }),
+        read: (data, given) => ({ ...data, sport: readResolvedRange(given) }),
       },
       {
         name: 'destination-port',
         aliases: ['dport'],
         words: 1,
         invertible: true,
-        read: (data, { argument, inverted }) => ({
-          ...data,
-          dport: readPortRange(argument, 'udp', inverted),
-        }),
+        read: (data, given) => ({ ...data, dport: readResolvedRange(given) }),
       },
     ],
   },
