@@ -42,3 +42,12 @@ export function sysctlName(key: SysctlKey, device: string | undefined): string {
 export function sysctlSegment(device: string): string {
   return device.replaceAll('.', '/');
 }
+
+/** The names of all keys of a namespace with these devices, in no particular order. */
+export function listSysctls(devices: readonly string[]): readonly string[] {
+  return SYSCTL_KEYS.flatMap((key) => {
+    if (!key.name.includes('*')) return [key.name];
+    const common = key.name.includes('.conf.') ? ['all', 'default'] : [];
+    return [...common, ...devices].map((device) => sysctlName(key, device));
+  });
+}

@@ -1,5 +1,6 @@
 import type { InterfaceAddress } from '../../../namespace/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
+import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
 
 /** One property of an address that can be asked for, or for its absence. */
@@ -86,24 +87,4 @@ function lies({ local }: InterfaceAddress, { address, family, length }: InetPref
     const mask = bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
     return ((word ^ (local.words[index] ?? 0)) & mask) >>> 0 === 0;
   });
-}
-
-/** Matches a name with a pattern of `*`, `?` and `[...]`, as fnmatch(3) does. */
-export function matchesPattern(pattern: string, name: string): boolean {
-  const source = pattern.replaceAll(
-    /\\(.)|\[(!|\^)?(\]?[^\]]*)\]|[*?]|[.+^${}()|[\]\\]/g,
-    (
-      whole: string,
-      escaped: string | undefined,
-      not: string | undefined,
-      set: string | undefined,
-    ) => {
-      if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
-      if (set !== undefined)
-        return `[${not === undefined ? '' : '^'}${set.replaceAll(/[\\\]]/g, '\\$&')}]`;
-      if (whole === '*') return '.*';
-      return whole === '?' ? '.' : `\\${whole}`;
-    },
-  );
-  return new RegExp(`^(?:${source})$`, 's').test(name);
 }

@@ -1,0 +1,99 @@
+import type { Namespace } from '../../namespace/namespace.js';
+import { readSysctl } from '../../namespace/sysctl.js';
+import { findSysctl, listSysctls } from '../../namespace/sysctl-catalogue.js';
+import { readKeyName } from './key-name.js';
+import { complain, isWanted, printKey, type SysctlRun } from './sysctl-run.js';
+
+/** Branches of /proc/sys beside `net`. */
+const OTHER_BRANCHES: ReadonlySet<string> = new Set([
+  'abi',
+  'debug',
+  'dev',
+  'fs',
+  'kernel',
+  'user',
+  'vm',
+]);
+
+/** Tells whether a key belongs to a part of the kernel that isn't simulated. */
+export function isForeign(canonical: string): boolean {
+  const [branch = ''] = canonical.split('.');
+  return OTHER_BRANCHES.has(branch);
+}
+
+/** Every key of a namespace that a name is a folder of, sorted as they are listed; the whole of net for an empty name. */
+export function keysBelow(namespace: Namespace, canonical: string): readonly string[] {
+  const devices = namespace.links.map((link) => link.name).toArray();
+  const prefix = canonical === '' ? '' : `${canonical}.`;
+  return listSysctls(devices)
+    .filter((name) => name.startsWith(prefix))
+    .toSorted(compareNames);
+}
+
+/** Folders are listed by the bytes of their names. */
+function compareNames(a: string, b: string): number {
+  const partsA = a.split('.');
+  const partsB = b.split('.');
+  for (const [index, part] of partsA.entries()) {
+    const other = partsB[index] ?? '';
+    if (part !== other) return toName(part) < toName(other) ? -1 : 1;
+  }
+  return partsA.length - partsB.length;
+}
+
+function toName(part: string): string {
+  return part.replaceAll('/', '.');
+}
+
+/** Keys that are listed only when they are asked for: others say the same in a better unit. */
+const DEPRECATED: ReadonlySet<string> = new Set(['base_reachable_time', 'retrans_time']);
+
+/** Prints the value of a key, or those of all keys in a folder. Gives what is added to the exit status. Source: `ReadSetting` of procps. */
+export function readKey(run: SysctlRun, text: string): number {
+  if (text === '') {
+    complain(run, '"" is an unknown key');
+    return -1;
+  }
+  const name = readKeyName(text);
+  if (isForeign(name.canonical)) {
+    run.unsimulated ??= `sysctl ${name.dotted}`;
+    return 1;
+  }
+  if (findSysctl(name.canonical) === undefined) {
+    const below = keysBelow(run.namespace, name.canonical);
+    if (below.length > 0) return readAll(run, below);
+  }
+  return readOne(run, name.canonical, name.dotted, name.path);
+}
+
+/** Prints keys one after the other. That one of them can't be read is no failure. */
+export function readAll(run: SysctlRun, names: readonly string[]): number {
+  for (const name of names) {
+    const leaf = name.slice(name.lastIndexOf('.') + 1);
+    if (run.options.deprecated || !DEPRECATED.has(leaf)) {
+      readOne(run, name, name, readKeyName(name).path);
+    }
+  }
+  return 0;
+}
+
+function readOne(run: SysctlRun, canonical: string, dotted: string, path: string): number {
+  const value = readSysctl(run.namespace, canonical);
+  if (value === undefined) {
+    if (run.options.ignoreUnknown) return 0;
+    complain(run, `cannot stat /proc/sys/${path}: No such file or directory`);
+    return 1;
+  }
+  if (!isWanted(run, dotted)) return 0;
+  const form = findSysctl(canonical)?.key.form.kind;
+  if (run.options.namesOnly) {
+    if (form !== 'write-only') printKey(run, dotted, '');
+    return 0;
+  }
+  if (form !== 'write-only') {
+    printKey(run, dotted, value);
+    return 0;
+  }
+  // A secret that was never set can't be read.
+  return canonical.endsWith('.stable_secret') ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+import type { Namespace } from '../../namespace/namespace.js';
+import type { SysctlOptions } from './options.js';
+
+/** One run of `sysctl`: what it has done and said so far. */
+export interface SysctlRun {
+  readonly options: SysctlOptions;
+  namespace: Namespace;
+  stdout: string;
+  stderr: string;
+  /** The first thing that was asked for and isn't simulated; it undoes the run. */
+  unsimulated: string | undefined;
+}
+
+/** Prints a key as the options ask for it. */
+export function printKey(run: SysctlRun, name: string, value: string): void {
+  const { namesOnly, valuesOnly, bare } = run.options;
+  if (namesOnly) run.stdout += `${name}\n`;
+  else if (valuesOnly) run.stdout += bare ? value : `${value}\n`;
+  else run.stdout += `${name} = ${value}\n`;
+}
+
+/** Complains on standard error. */
+export function complain(run: SysctlRun, line: string): void {
+  run.stderr += `sysctl: ${line}\n`;
+}
+
+/** Tells whether a key is among those that `--pattern` asks for. */
+export function isWanted({ options: { pattern } }: SysctlRun, name: string): boolean {
+  if (pattern === undefined) return true;
+  try {
+    return new RegExp(pattern).test(name);
+  } catch {
+    // The tool goes on with a pattern that doesn't compile, and finds nothing.
+    return false;
+  }
+}
