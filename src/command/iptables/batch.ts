@@ -72,8 +72,9 @@ function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): 
     try {
       const result = step.run(firewall);
       stdout += result.stdout;
-      if (checkEach) refuseBroken(result.firewall, step);
+      // A rule that breaks its table stays until the whole batch is undone, so those after it are refused too.
       firewall = result.firewall;
+      if (checkEach) refuseBroken(firewall, step);
     } catch (error) {
       if (error instanceof XtablesError) throw new BatchError(step.line, error, stdout);
       if (!(error instanceof KernelError)) throw error;

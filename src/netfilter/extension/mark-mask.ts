@@ -1,6 +1,6 @@
 import { XtablesError } from '../xtables-error.js';
 import { readInteger } from './integer.js';
-import { hex, readLeadingNumber, readNumber } from './number.js';
+import { hex, readLeadingNumber } from './number.js';
 import type { GivenOption } from './option.js';
 
 const MAX = 0xffffffff;
@@ -11,16 +11,26 @@ export function readMarkMask(given: GivenOption): {
   readonly mask: number;
 } {
   const value = readLeadingNumber(given.argument, 0, MAX);
-  if (value?.rest === '') return { mark: value.value, mask: MAX };
-  const mask = value?.rest.startsWith('/') ? readNumber(value.rest.slice(1), 0, MAX) : undefined;
-  if (value === undefined || mask === undefined) throw badValue(given);
-  return { mark: value.value, mask };
+  if (value === undefined) throw badValue(given);
+  if (value.rest === '') return { mark: value.value, mask: MAX };
+  if (!value.rest.startsWith('/')) throw garbage(given);
+  const mask = readLeadingNumber(value.rest.slice(1), 0, MAX);
+  if (mask === undefined) throw badValue(given);
+  if (mask.rest !== '') throw garbage(given);
+  return { mark: value.value, mask: mask.value };
 }
 
-function badValue(given: GivenOption): XtablesError {
+function badValue({ extension, option }: GivenOption): XtablesError {
   return new XtablesError(
     'parameter',
-    `${given.extension}: bad integer value for option "--${given.option}", or out of range.\n`,
+    `${extension}: bad integer value for option "--${option}", or out of range.\n`,
+  );
+}
+
+function garbage({ extension, option }: GivenOption): XtablesError {
+  return new XtablesError(
+    'parameter',
+    `${extension}: trailing garbage after value for option "--${option}".\n`,
   );
 }
 

@@ -92,7 +92,10 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
         : [`${not(gid)}owner GID match ${listRange('gid', gid, numeric)}`]),
       ...(supplementary ? ['incl. suppl. groups'] : []),
     ].join(' '),
-  restrict: () => ({ hooks: ['OUTPUT', 'POSTROUTING'] }),
+  restrict: ({ uid, gid }) => ({
+    hooks: ['OUTPUT', 'POSTROUTING'],
+    never: [uid, gid].some((range) => range !== undefined && range.from > range.to),
+  }),
   predicate({ uid, gid, socket }) {
     const given = [uid, gid, socket].filter((part) => part !== undefined);
     // Without a socket the match holds when everything that is asked for is inverted.
