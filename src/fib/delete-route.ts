@@ -1,8 +1,8 @@
-import { sameAddress, type Address } from '../address/address.js';
+import { isUnspecified, sameAddress, type Address } from '../address/address.js';
 import { samePrefix, type Prefix } from '../address/prefix.js';
 import { routesAt, withRoutesAt, type FibTable } from './fib-table.js';
 import { siblingsOf } from './insert-route-v6.js';
-import type { Route, RouteMetric, RouteType } from './route.js';
+import { ROUTE_PROTOCOL, type Route, type RouteMetric, type RouteType } from './route.js';
 import { edited, refused, type TableEdit } from './table-edit.js';
 
 /** What a route to be deleted is named by. Absent or undefined parts match any route; numbers that are 0 are given as undefined. */
@@ -35,10 +35,28 @@ export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
   const names = family === 4 ? patternNames4 : patternNames6;
   const routes = routesAt(table, pattern.dst);
   const found = routes.find((route) => names(pattern, route));
-  if (found === undefined) return refused('ESRCH');
+  if (found === undefined) return refused(namesEmptyRoot(table, pattern) ? 'ENOENT' : 'ESRCH');
   const siblings = family === 6 && pattern.gateway === undefined ? siblingsOf(table, found) : [];
   const left = routes.filter((route) => route !== found && !siblings.includes(route));
   return edited(withRoutesAt(table, pattern.dst, left));
+}
+
+/**
+ * The root of an IPv6 table is never empty: it holds an entry on lo that can be named, but not deleted. Source: `fib6_null_entry`,
+ * `__ip6_del_rt_siblings`.
+ */
+function namesEmptyRoot(table: FibTable, pattern: RoutePattern): boolean {
+  const { dst, from, metric, protocol, dev, gateway } = pattern;
+  return (
+    dst.address.family === 6 &&
+    dst.length === 0 &&
+    from === undefined &&
+    routesAt(table, dst).every((route) => route.from !== undefined) &&
+    agrees(metric, 0xffffffff) &&
+    agrees(protocol, ROUTE_PROTOCOL.kernel) &&
+    agrees(dev, LOOPBACK) &&
+    (gateway === undefined || isUnspecified(gateway))
+  );
 }
 
 /** Source: `fib_table_delete`, `fib_nh_match`. */

@@ -1,11 +1,12 @@
 import { isLinkLocal6, isMulticast } from '../../../address/address-class.js';
 import { isUnspecified, sameAddress, type Address } from '../../../address/address.js';
+import { makePrefix } from '../../../address/prefix.js';
 import { lookupFlow } from '../../../evaluate/query.js';
+import { routesAt } from '../../../fib/fib-table.js';
 import { isErrorType, TABLE } from '../../../fib/route.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { disableIpv6 } from '../../../namespace/sysctl.js';
-import type { Resolution } from '../../../program/resolution.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
 
 /** A nexthop with an IPv6 gateway, as asked for. */
@@ -82,20 +83,40 @@ function reachingDevice(
     checkOnlink(namespace, nexthop);
     return named;
   }
-  const key = { dst: gateway, oif: nexthop.oif };
-  const inTable = namespace.v6.tables.has(nexthop.table)
-    ? lookupFlow(namespace, 6, key, { table: nexthop.table })
-    : undefined;
-  const found =
-    inTable !== undefined && isDirect(inTable) ? inTable : lookupFlow(namespace, 6, key);
-  const link = linkByIndex(namespace, found.dev);
-  if (!isDirect(found) || link === undefined) refuseByErrno('EHOSTUNREACH');
-  if (named !== undefined && named.index !== link.index) refuseByErrno('EHOSTUNREACH');
-  return link;
+  return (
+    directDevice(namespace, nexthop, named) ??
+    sameDevice(named, lookedUp(namespace, nexthop)) ??
+    refuseByErrno('EHOSTUNREACH')
+  );
 }
 
-function isDirect({ error, route, gateway }: Resolution): boolean {
-  return error === undefined && route !== undefined && gateway === undefined;
+/** The device over which the route's own table has the gateway on the link. Source: `ip6_pol_route_lookup`, `rt6_device_match`. */
+function directDevice(
+  namespace: Namespace,
+  { gateway, oif, table }: Gateway6,
+  named: Link | undefined,
+): Link | undefined {
+  const found = namespace.v6.tables.get(table);
+  if (found === undefined) return undefined;
+  const lengths = [...found.lengths.keys()].toSorted((a, b) => b - a);
+  const nodes = lengths.map((length) => routesAt(found, makePrefix(gateway, length)));
+  const onDevice = nodes.flatMap((routes) => {
+    const route = routes.find(({ nexthops: [hop] }) => oif === 0 || oif === (hop?.dev ?? LOOPBACK));
+    return route === undefined ? [] : [route];
+  });
+  const [hop] = onDevice[0]?.nexthops ?? [];
+  if (hop === undefined || hop.gateway !== undefined) return undefined;
+  return sameDevice(named, linkByIndex(namespace, hop.dev));
+}
+
+function lookedUp(namespace: Namespace, { gateway, oif }: Gateway6): Link | undefined {
+  const found = lookupFlow(namespace, 6, { dst: gateway, oif });
+  if (found.error !== undefined || found.gateway !== undefined) return undefined;
+  return linkByIndex(namespace, found.dev);
+}
+
+function sameDevice(named: Link | undefined, link: Link | undefined): Link | undefined {
+  return named === undefined || named.index === link?.index ? link : undefined;
 }
 
 /** Source: `ip6_route_check_nh_onlink`. */

@@ -75,8 +75,8 @@ function checkNexthop(namespace: Namespace, request: NewRoute4): Nexthop | undef
     if (gateway !== undefined || oif !== 0) {
       refuseByKernel('Gateway, device and multipath can not be specified for this route type');
     }
-    if (!isErrorType(type)) refuseNotSimulated(`route type ${type}`);
-    if (asked.onlink) refuseNotSimulated(`onlink on a ${type} route`);
+    if (!isErrorType(type)) refuseNotSimulated(`ip route ${type}`);
+    if (asked.onlink) refuseNotSimulated(`ip route ${type} onlink`);
     return undefined;
   }
   if (scope > SCOPE.host) refuseByKernel('Invalid scope');

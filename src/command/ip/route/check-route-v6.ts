@@ -77,9 +77,9 @@ export function checkRoute6(
 ): Route {
   const { type, asked } = request;
   if (asked.nhid !== 0) refuseByKernel('Nexthop id does not exist');
-  if (request.from !== undefined) refuseNotSimulated('an IPv6 route with a source prefix');
-  if (asked.expires) refuseNotSimulated('expires');
-  if (asked.realms !== 0) refuseNotSimulated('realms of an IPv6 route');
+  if (request.from !== undefined) refuseNotSimulated('ip -6 route from');
+  if (asked.expires) refuseNotSimulated('ip -6 route expires');
+  if (type === 'nat' || type === 'xresolve') refuseNotSimulated(`ip -6 route ${type}`);
   const metrics = keptMetrics(asked.metrics);
   const nexthop = checkNexthop(namespace, request);
   const prefsrc = givenPrefsrc(asked);
@@ -108,7 +108,7 @@ function checkNexthop(namespace: Namespace, request: NewRoute6): Nexthop | undef
   const { onlink } = asked;
   const link = namedDevice(namespace, { oif, onlink });
   if (isErrorType(type)) {
-    if (onlink) refuseNotSimulated(`onlink on a ${type} route`);
+    if (onlink) refuseNotSimulated(`ip route ${type} onlink`);
     return undefined;
   }
   if (gateway !== undefined) {

@@ -32,6 +32,8 @@ export function getRoute(context: IpContext, words: Words): CommandResult {
 
 function answerQuery(context: IpContext, query: RouteQuery): CommandResult {
   if (query.dst === undefined) return refuse(context, 1, 'need at least a destination address\n');
+  // It would tell how often the kernel's cached route is in use.
+  if (context.statistics) refuseNotSimulated('ip -statistics route get');
   const before = namespaceOf(context.machine, context.namespace);
   const asked = askedFlow(before, query);
   const first = ask(before, asked, query);

@@ -56,7 +56,7 @@ function putIn(state: FamilyState, route: Route, insertion: Insertion): FamilySt
   const edit = insertRoute(table, route, insertion);
   if (edit.kind === 'refused') return refuseTableEdit(edit);
   if (state.family === 6 && siblingsOf(edit.table, route).length > 1) {
-    refuseNotSimulated('an IPv6 route with several nexthops');
+    refuseNotSimulated('ip -6 route with several nexthops');
   }
   const local = state.family === 4 && route.type === 'local';
   return withTable(local ? state.set('customLocalRoutes', true) : state, edit.table);

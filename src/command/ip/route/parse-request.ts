@@ -100,7 +100,7 @@ const OPTIONS: readonly Option[] = [
     read: (words, _request, names) => ({ realms: parseRealms(names, words.next()) }),
   },
   { names: is('onlink'), read: () => ({ onlink: true }) },
-  { names: is('nexthop'), read: () => refuseNotSimulated('nexthop') },
+  { names: is('nexthop'), read: () => refuseNotSimulated('ip route nexthop') },
   {
     names: is('nhid'),
     read: (words) => {
@@ -127,7 +127,7 @@ const OPTIONS: readonly Option[] = [
   { names: begins('vrf'), read: (words) => refuseValue(words.next(), 'Invalid VRF\n') },
   { names: is('dev', 'oif'), read: (words) => ({ dev: words.next() }) },
   { names: begins('pref'), read: readPreference },
-  { names: is('encap'), read: () => refuseNotSimulated('encap') },
+  { names: is('encap'), read: () => refuseNotSimulated('ip route encap') },
   { names: is('ttl-propagate'), read: readTtlPropagate },
 ];
 
@@ -173,7 +173,7 @@ function readVia(words: Words, request: RouteRequest): Change {
   }
   let word = words.next();
   let family = request.family;
-  if (OTHER_FAMILIES.has(word)) refuseNotSimulated(`via ${word}`);
+  if (OTHER_FAMILIES.has(word)) refuseNotSimulated(`ip route via ${word}`);
   if (word === 'inet' || word === 'inet6') {
     family = word === 'inet' ? 4 : 6;
     word = words.next();

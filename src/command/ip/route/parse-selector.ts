@@ -154,7 +154,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([
 
 function readVia(words: Words, context: IpContext): Change {
   const word = words.next();
-  if (['link', 'mpls', 'bridge'].includes(word)) refuseNotSimulated(`via ${word}`);
+  if (['link', 'mpls', 'bridge'].includes(word)) refuseNotSimulated(`ip route via ${word}`);
   const family = FAMILIES.get(word);
   return {
     via:

@@ -22,7 +22,9 @@ export function queryMessage(
   const route = resolution?.route;
   const received = asked.iif !== undefined;
   const delivered = received && type !== 'unicast';
-  const ofRoute = type === 'broadcast' || delivered ? undefined : route;
+  // Groups aren't counted to the routes that are wider than all of them. Source: `__mkroute_output`.
+  const foreign = type === 'multicast' && (route?.dst.length ?? 0) < 4;
+  const ofRoute = type === 'broadcast' || delivered || foreign ? undefined : route;
   return {
     family: asked.dst.family,
     type,
@@ -70,6 +72,7 @@ function cacheFlags(
     case 'multicast':
       return sameAddress(asked.dst, ALL_HOSTS) ? ['local', 'mc'] : ['mc'];
     default:
+      if (asked.iif === undefined && answer.dev === LOOPBACK) return ['local'];
       return isRedirected(namespace, asked, answer) ? ['redirect'] : [];
   }
 }

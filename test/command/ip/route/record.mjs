@@ -27,13 +27,15 @@ const recorded = {
 
 function record(script) {
   const namespace = `record-${process.pid}`;
+  const call = (line) => {
+    const answer = run('ip', 'netns', 'exec', namespace, 'sh', '-c', line);
+    return { run: line, ...answer };
+  };
   const lines = readFileSync(new URL(script, scripts), 'utf8').split('\n');
   const commands = lines.filter((line) => line !== '' && !line.startsWith('#'));
   run('ip', 'netns', 'add', namespace);
   try {
-    return commands
-      .map((line) => ({ run: line, ...run('ip', 'netns', 'exec', namespace, 'sh', '-c', line) }))
-      .filter((call) => !call.run.startsWith('sleep '));
+    return commands.map(call).filter(({ run: line }) => !line.startsWith('sleep '));
   } finally {
     run('ip', 'netns', 'delete', namespace);
   }
