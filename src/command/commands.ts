@@ -9,7 +9,7 @@ const NOT_FOUND_EXIT = 127;
 
 /** Every simulated tool, by the name that one types. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
-  ['ip', makeIp((name) => COMMANDS.get(name))],
+  ['ip', makeIp(findCommand)],
   ['sysctl', sysctlCommand],
   ...iptablesCommands,
 ]);
@@ -18,7 +18,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
  * Runs one command on a machine, in one of its namespaces. Nothing is printed and no file is touched: all is in the result.
  * A tool that isn't simulated is answered as a shell answers for one that it doesn't find: exit status 127.
  *
- * @param words - the tool's name and its arguments; none at all does nothing, with exit status 0
+ * @param words - the tool's name, with or without /sbin or the like, and its arguments; none at all does nothing, with exit status 0
  * @param stdin - what the command reads from its standard input
  * @param readFile - the text of a file that the command is told to read; undefined when there is no such file
  */
@@ -31,9 +31,16 @@ export function runCommand(
 ): CommandResult {
   const [name, ...argv] = words;
   if (name === undefined) return { machine, stdout: '', stderr: '', exit: 0 };
-  const command = COMMANDS.get(name);
+  const command = findCommand(name);
   if (command === undefined) {
     return { machine, stdout: '', stderr: `${name}: command not found\n`, exit: NOT_FOUND_EXIT };
   }
   return command({ machine, namespace, argv, stdin, readFile });
+}
+
+/** The folders that a tool's name may come with. */
+const PROGRAM_FOLDER = /^\/(usr\/)?s?bin\//;
+
+function findCommand(word: string): Command | undefined {
+  return COMMANDS.get(word.replace(PROGRAM_FOLDER, ''));
 }

@@ -38,6 +38,7 @@ export function makeIp(findCommand: (name: string) => Command | undefined): Comm
         written: writeCommand('ip', command.argv),
         warn,
         warnings,
+        common: commonOptions(options),
         findCommand,
       };
       if (options.batch !== undefined) return runBatch(context, options.batch, options.force);
@@ -64,6 +65,13 @@ class Warnings {
 /** One run of `ip`. */
 interface Invocation extends IpContext {
   readonly warnings: Warnings;
+  /** The options that say where and for which family every command of a batch is meant. */
+  readonly common: readonly string[];
+}
+
+function commonOptions({ netns, family }: IpOptions): readonly string[] {
+  const where = netns === undefined ? [] : ['-n', netns];
+  return family === undefined ? where : [...where, `-${family}`];
 }
 
 function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun {
@@ -113,7 +121,11 @@ function runBatch(context: Invocation, path: string, force: boolean): CommandRes
       return { ...total, stderr: total.stderr + step.stderr, exit: step.exit ?? total.exit };
     }
     const { result, exits } = runObject(
-      { ...context, machine: total.machine, written: writeCommand('ip', step.words) },
+      {
+        ...context,
+        machine: total.machine,
+        written: writeCommand('ip', [...context.common, ...step.words]),
+      },
       step.words,
     );
     total = append(total, result);

@@ -35,7 +35,7 @@ export const netnsObject: IpObject = (context) => {
   if (matches(command, 'set')) return notSimulated(context, 'ip netns set');
   if (matches(command, 'delete')) return deleteNamespaces(context, name);
   if (matches(command, 'identify')) return identify(context, argv);
-  if (matches(command, 'pids')) return notSimulated(context, 'ip netns pids');
+  if (matches(command, 'pids')) return listProcesses(context, argv);
   if (matches(command, 'exec')) return runInNamespaces(context, argv);
   if (matches(command, 'monitor')) return notSimulated(context, 'ip netns monitor');
   if (matches(command, 'attach')) return notSimulated(context, 'ip netns attach');
@@ -92,4 +92,15 @@ function identify(context: IpContext, argv: readonly string[]): CommandResult {
   if (argv.length > 1) return refuse(context, 1, 'extra arguments specified\n');
   if (/\D/.test(pid)) return refuse(context, 1, `Specified string '${pid}' is not a pid\n`);
   return notSimulated(context, 'ip netns identify PID');
+}
+
+/** A simulated machine has no process but the one that asks. */
+function listProcesses(context: IpContext, argv: readonly string[]): CommandResult {
+  const [name] = argv;
+  if (name === undefined) return refuse(context, 1, 'No netns name specified\n');
+  if (argv.length > 1) return refuse(context, 1, 'extra arguments specified\n');
+  if (name === context.namespace)
+    return notSimulated(context, 'ip netns pids of the namespace in use');
+  if (context.machine.namespaces.has(name)) return succeed(context.machine);
+  return refuse(context, 1, 'Cannot open network namespace: No such file or directory\n');
 }
