@@ -123,7 +123,9 @@ export interface FieldInfo {
 export type Field = keyof typeof FIELDS;
 
 /** Every field, in one fixed order: a field's place in it is its index in flat register files. */
-export const FIELD_NAMES = Object.keys(FIELDS) as readonly Field[];
+export const FIELD_NAMES: readonly Field[] = Object.keys(FIELDS).filter(
+  (name): name is Field => name in FIELDS,
+);
 
 /** The largest value that a field holds: 2^bits - 1. */
 export function fieldMax(field: Field): number {

@@ -1,4 +1,5 @@
 import { parseAddress } from '../address/address-text.js';
+import { isMulticast } from '../address/address-class.js';
 import type { Address } from '../address/address.js';
 import { hasPorts, PROTOCOL } from './protocol.js';
 import type { Packet } from './packet.js';
@@ -24,7 +25,7 @@ export interface PacketFields {
   readonly mark?: number | undefined;
   /** TOS byte or traffic class; 0 by default. */
   readonly tos?: number | undefined;
-  /** TTL or hop limit; 64 by default. */
+  /** TTL or hop limit; by default 64, and 1 from a local socket to a multicast group. */
   readonly ttl?: number | undefined;
   /** Owner of the local socket; 0 (root) by default. */
   readonly uid?: number | undefined;
@@ -70,7 +71,7 @@ export function makePacket(fields: PacketFields): Packet {
     dport: fields.dport ?? 0,
     mark: fields.mark ?? 0,
     tos: fields.tos ?? 0,
-    ttl: fields.ttl ?? 64,
+    ttl: fields.ttl ?? defaultTtl(dst, fields.iif),
     uid: fields.uid ?? 0,
     gid: fields.gid ?? 0,
     length: fields.length ?? defaultLength(dst, fields.protocol),
@@ -106,6 +107,11 @@ function defaultPort(protocol: number): number {
   return hasPorts(protocol) ? EPHEMERAL_PORT : 0;
 }
 
+/** Source: ip(7) and ipv6(7), IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS. */
+function defaultTtl(dst: Address, iif: string | undefined): number {
+  return iif === undefined && isMulticast(dst) ? 1 : 64;
+}
+
 function isIcmp(protocol: number): boolean {
   return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
 }
@@ -137,9 +143,14 @@ export const PACKET_FIELD_MAX = {
   icmpCode: 0xff,
 } as const;
 
+const NUMBERS = Object.keys(PACKET_FIELD_MAX).filter(
+  (name): name is keyof typeof PACKET_FIELD_MAX => name in PACKET_FIELD_MAX,
+);
+
 function check(packet: Packet, given: PacketFields): void {
-  for (const [name, max] of Object.entries(PACKET_FIELD_MAX)) {
-    const value = packet[name as keyof typeof PACKET_FIELD_MAX];
+  for (const name of NUMBERS) {
+    const max = PACKET_FIELD_MAX[name];
+    const value = packet[name];
     if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > max)) {
       throw new RangeError(`${name}: 0..${max}, got ${value}`);
     }

@@ -24,7 +24,7 @@ export function ownSources4(namespace: Namespace): readonly OwnSource[] {
         return { when: all([leaves, near]), address: local };
       });
     const other = selectSource4(namespace, link.index, undefined, SCOPE.global);
-    return isUnspecified(other) ? inSubnets : [...inSubnets, { when: leaves, address: other }];
+    return isUnspecified(other) ? inSubnets : inSubnets.concat({ when: leaves, address: other });
   });
 }
 

@@ -40,6 +40,7 @@ const OPERATIONS = [
 export const connmarkTarget: TargetExtension<ConnmarkTarget> = {
   name: 'CONNMARK',
   families: [4, 6],
+  usesConnections: true,
   options: {
     initial: { name: 'CONNMARK', mode: 'set', mark: 0, ctmask: ALL, nfmask: ALL, shift: 0 },
     options: [

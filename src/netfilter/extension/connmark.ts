@@ -15,6 +15,7 @@ export interface ConnmarkMatch extends MatchData {
 export const connmarkMatch: MatchExtension<ConnmarkMatch> = {
   name: 'connmark',
   families: [4, 6],
+  usesConnections: true,
   options: {
     initial: { name: 'connmark', mark: 0, mask: 0, inverted: false },
     options: [

@@ -30,6 +30,7 @@ const UNSIMULATED = [
 export const conntrackMatch: MatchExtension<ConntrackMatch> = {
   name: 'conntrack',
   families: [4, 6],
+  usesConnections: true,
   options: {
     initial: { name: 'conntrack', states: [], inverted: false },
     options: [

@@ -12,6 +12,7 @@ export interface StateMatch extends MatchData {
 export const stateMatch: MatchExtension<StateMatch> = {
   name: 'state',
   families: [4, 6],
+  usesConnections: true,
   options: {
     initial: { name: 'state', states: [], inverted: false },
     options: [
