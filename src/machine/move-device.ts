@@ -39,7 +39,8 @@ export function moveDevice(
   const down = takeDown(machine, place);
   const moved = { ...linkAt(down, place), ...RESET, index: newIndex };
   const left = change(down, place, removeLink);
-  const numbered = isFree ? there : there.set('lastIfindex', newIndex);
+  const settled = namespaceOf(left, target);
+  const numbered = isFree ? settled : settled.set('lastIfindex', newIndex);
   const arrived = startDeviceSysctls(withLink(numbered, moved), link.name);
   const newPlace = { namespace: target, index: newIndex };
   const put = withNamespace(left, target, arrived);

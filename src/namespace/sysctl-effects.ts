@@ -22,7 +22,9 @@ export function effectOf(name: string): Effect {
       ? [...namespace.links]
       : namespace.links.filter((link) => link.name === segment.replaceAll('/', '.'));
     const first = name === 'net.ipv4.conf.all.forwarding' ? denyRedirects(namespace) : namespace;
-    const start = spread ? put(first, family, 'default', leaf, value) : first;
+    // New devices are left alone by this one.
+    const intoDefault = spread && leaf !== 'force_forwarding';
+    const start = intoDefault ? put(first, family, 'default', leaf, value) : first;
     return [...devices].reduce((before, { name: device, index }) => {
       const link = linkByName(before, device);
       if (link === undefined) return before;
@@ -32,7 +34,7 @@ export function effectOf(name: string): Effect {
   };
 }
 
-/** Keys that, written to `all`, are written to `default` and every device. */
+/** Keys that, written to `all`, are written to every device, and to `default`. */
 const SPREAD: ReadonlySet<string> = new Set([
   'ipv4.forwarding',
   'ipv6.forwarding',

@@ -23,7 +23,7 @@ export function loadFiles(run: SysctlRun, context: CommandContext): number {
       status = 1;
       continue;
     }
-    for (const [index, line] of text.split('\n').entries()) {
+    for (const [index, line] of text.split(/(?<=\n)/).entries()) {
       const setting = readSetting(run, `${file}(${index + 1})`, line);
       if (setting !== undefined) settings.push(setting);
     }

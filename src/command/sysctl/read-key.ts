@@ -61,20 +61,25 @@ export function readKey(run: SysctlRun, text: string): number {
   }
   if (findSysctl(name.canonical) === undefined) {
     const below = keysBelow(run.namespace, name.canonical);
-    if (below.length > 0) return readAll(run, below);
+    if (below.length > 0) return readFolder(run, name.canonical, below);
   }
   return readOne(run, name.canonical, name.dotted, name.path);
 }
 
-/** Prints keys one after the other. That one of them can't be read is no failure. */
-export function readAll(run: SysctlRun, names: readonly string[]): number {
-  for (const name of names) {
+/** Prints keys one after the other; gives those that couldn't be read. */
+export function readAll(run: SysctlRun, names: readonly string[]): readonly string[] {
+  return names.filter((name) => {
     const leaf = name.slice(name.lastIndexOf('.') + 1);
-    if (run.options.deprecated || !DEPRECATED.has(leaf)) {
-      readOne(run, name, name, readKeyName(name).path);
-    }
-  }
-  return 0;
+    const isShown = run.options.deprecated || !DEPRECATED.has(leaf);
+    return isShown && readOne(run, name, name, readKeyName(name).path) !== 0;
+  });
+}
+
+/** A key of the folder itself that can't be read is a failure, one of a folder in it is none. */
+function readFolder(run: SysctlRun, folder: string, names: readonly string[]): number {
+  const depth = folder.split('.').length + 1;
+  const failed = readAll(run, names);
+  return failed.some((name) => name.split('.').length === depth) ? 1 : 0;
 }
 
 function readOne(run: SysctlRun, canonical: string, dotted: string, path: string): number {

@@ -54,7 +54,10 @@ function runWith(context: CommandContext, options: SysctlOptions): CommandResult
 }
 
 function doAll(run: SysctlRun, context: CommandContext): number {
-  if (run.options.all) return readAll(run, keysBelow(run.namespace, ''));
+  if (run.options.all) {
+    readAll(run, keysBelow(run.namespace, ''));
+    return 0;
+  }
   if (run.options.load) return loadFiles(run, context);
   let status = 0;
   for (const word of run.options.words) {

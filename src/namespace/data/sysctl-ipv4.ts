@@ -92,7 +92,7 @@ export const IPV4_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv4.neigh.*.retrans_time_ms', 1000, { min: 0, max: 9007199254740991 }),
   inert('net.ipv4.neigh.*.ucast_solicit', 3, NATURAL),
   inert('net.ipv4.neigh.*.unres_qlen', 101, { min: 0, max: 1027504 }),
-  inert('net.ipv4.neigh.*.unres_qlen_bytes', 211090, NATURAL),
+  inert('net.ipv4.neigh.*.unres_qlen_bytes', 212992, NATURAL),
   fixed('net.ipv4.nexthop_compat_mode', 1, BOOLEAN),
   other('net.ipv4.ping_group_range', '1\t0', {
     kind: 'integers',
@@ -130,7 +130,7 @@ export const IPV4_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv4.tcp_fack', 0, BYTE),
   inert('net.ipv4.tcp_fastopen', 1),
   inert('net.ipv4.tcp_fastopen_blackhole_timeout_sec', 0, NATURAL),
-  other('net.ipv4.tcp_fastopen_key', '', WRITE_ONLY),
+  other('net.ipv4.tcp_fastopen_key', '00000000-00000000-00000000-00000000', TEXT),
   inert('net.ipv4.tcp_fin_timeout', 60, SECONDS),
   inert('net.ipv4.tcp_frto', 2, BYTE),
   inert('net.ipv4.tcp_fwmark_accept', 0, BYTE),

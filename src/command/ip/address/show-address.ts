@@ -86,19 +86,17 @@ function makeEntry(
   // A label is asked for to see addresses only.
   const head = withLink && selection.label === undefined ? linkPieces(context, listing, link) : [];
   if (context.linkLayer) return { text: `${textOf(head)}\n`, json: objectOf(head) };
+  // In JSON, an address that isn't wanted still takes its place.
   const addresses = link.addresses
-    .filter(
-      (address) =>
-        isOfFamily(address, family) &&
-        isInState(selection, link) &&
-        selectsAddress(selection, link, address),
-    )
-    .map((address) => addressPieces(context, link, address));
+    .filter((address) => isOfFamily(address, family) && isInState(selection, link))
+    .map((address) =>
+      selectsAddress(selection, link, address) ? addressPieces(context, link, address) : [],
+    );
   const lineEnd = context.brief ? '' : '\n';
   const headEnd = head.length > 0 && !context.brief ? '\n' : '';
   const text = [
     textOf(head) + headEnd,
-    ...addresses.map((pieces) => textOf(pieces) + lineEnd),
+    ...addresses.map((pieces) => (pieces.length === 0 ? '' : textOf(pieces) + lineEnd)),
     context.brief ? '\n' : '',
   ].join('');
   return { text, json: { ...objectOf(head), addr_info: addresses.map(objectOf) } };

@@ -35,6 +35,6 @@ export function nameLink(
   return {
     text: `${name}@${lowerName}`,
     json: { link: lowerName, ifname: name },
-    lowerIsDown: lower?.up !== true,
+    lowerIsDown: lower !== undefined && !lower.up,
   };
 }

@@ -88,7 +88,8 @@ function groupPiece(context: IpContext, link: Link): Piece {
 }
 
 function lladdrPieces(context: IpContext, link: Link): readonly Piece[] {
-  const type = link.kind === 'loopback' ? 'loopback' : 'ether';
+  const [name, number] = link.kind === 'loopback' ? ['loopback', 772] : ['ether', 1];
+  const type = context.numeric ? `[${number}]` : name;
   return [
     piece(`${lineBreak(context)}    link/${type} `, { link_type: type }),
     piece(paint(context, 'lladdr', link.lladdr), { address: link.lladdr }),

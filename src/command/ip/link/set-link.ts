@@ -7,7 +7,6 @@ import { changeSettings } from '../../../namespace/link-events.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl-catalogue.js';
-import { writeSysctl } from '../../../namespace/sysctl-write.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
@@ -92,12 +91,12 @@ function move(
   return edit.kind === 'refused' ? refuseAsKernel(edit) : edit;
 }
 
+/** Takes effect when IPv6 starts on the device the next time, other than writing the sysctl does. Source: `inet6_set_link_af`. */
 function setAddrgenmode(machine: Machine, place: LinkPlace, request: LinkRequest): Machine {
   if (request.makesLinkLocal === undefined) return machine;
   const mode = request.makesLinkLocal ? '0' : '1';
-  const segment = sysctlSegment(linkAt(machine, place).name);
-  return change(machine, place, (namespace) => {
-    const written = writeSysctl(namespace, `net.ipv6.conf.${segment}.addr_gen_mode`, mode);
-    return written.kind === 'written' ? written.namespace : namespace;
-  });
+  const key = `net.ipv6.conf.${sysctlSegment(linkAt(machine, place).name)}.addr_gen_mode`;
+  return change(machine, place, (namespace) =>
+    namespace.set('sysctls', namespace.sysctls.set(key, mode)),
+  );
 }

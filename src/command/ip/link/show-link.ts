@@ -1,6 +1,6 @@
 import { namespaceOf } from '../../../machine/machine.js';
 import type { Link } from '../../../namespace/link.js';
-import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { linkByIndex, linkByName, type Namespace } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
@@ -24,7 +24,7 @@ export function showLinks(context: IpContext): CommandResult {
   const links =
     selection.device === undefined
       ? namespace.links.filter((link) => isListed(selection, link)).toArray()
-      : [findDevice(namespace, selection.device, 'link get request', 1)];
+      : [findByName(namespace, selection.device, selection.group === undefined)];
   const entries = links.map((link) =>
     isShown(selection, link, false) && selection.label === undefined
       ? linkPieces(context, listing, link)
@@ -37,6 +37,14 @@ export function showLinks(context: IpContext): CommandResult {
       )
     : entries.map((pieces) => (pieces === undefined ? '' : `${textOf(pieces)}\n`)).join('');
   return succeed(context.machine, stdout);
+}
+
+/** Without a group to look for, the kernel is asked by the very name: `if2` is none. */
+function findByName(namespace: Namespace, word: string, byName: boolean): Link {
+  const index = deviceIndex(namespace, word);
+  const isName = linkByName(namespace, word) !== undefined;
+  if (index !== undefined && byName && !isName) return refuseRequest('link get request', 1);
+  return findDevice(namespace, word, 'link request', 0);
 }
 
 /**
@@ -53,8 +61,10 @@ export function findDevice(
 ): Link {
   const index = deviceIndex(namespace, word);
   if (index === undefined) throw new Refusal(1, `Device "${word}" does not exist.\n`, false);
-  const link = linkByIndex(namespace, index);
-  if (link !== undefined) return link;
+  return linkByIndex(namespace, index) ?? refuseRequest(request, exit);
+}
+
+function refuseRequest(request: string, exit: number): never {
   const why = 'No such device\n';
   throw new Refusal(exit, `RTNETLINK answers: ${why}Cannot send ${request}: ${why}`, exit !== 0);
 }
