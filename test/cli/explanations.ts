@@ -21,7 +21,7 @@ const FIELDS: OutcomeFields = {
 };
 
 /** A fate, with what doesn't matter filled in. */
-export function outcomeOf<Kind extends Outcome['kind']>(
+function outcomeOf<Kind extends Outcome['kind']>(
   kind: Kind,
   fields: Partial<Extract<Outcome, { kind: Kind }>>,
 ): Outcome {
@@ -29,19 +29,19 @@ export function outcomeOf<Kind extends Outcome['kind']>(
 }
 
 /** An `ip rule` that was tried; without misses it matched. */
-export function ipRule(priority: number, text: string, misses: readonly Miss[] = []): TraceStep {
+function ipRule(priority: number, text: string, misses: readonly Miss[] = []): TraceStep {
   const written = [0, 32766, 32767].includes(priority) ? null : `ip rule add ${text}`;
   return { kind: 'rule', priority, text, written, matched: misses.length === 0, misses };
 }
 
 /** A routing table that was read. */
-export function table(name: string, route: string | null): TraceStep {
+function table(name: string, route: string | null): TraceStep {
   const written = route === null ? null : `ip route add ${route} table ${name}`;
   return { kind: 'table', table: name, route, written, error: null };
 }
 
 /** A rule of mangle OUTPUT, or of a chain called from there, that was tried; without misses it matched. */
-export function chainRule(
+function chainRule(
   chain: string,
   number: number,
   text: string,
@@ -63,7 +63,7 @@ export function chainRule(
 }
 
 /** One condition that did not hold. */
-export function miss(field: string, needs: string, has: string): Miss {
+function miss(field: string, needs: string, has: string): Miss {
   return { field, needs, has };
 }
 
