@@ -9,6 +9,8 @@ import { forgetGone, type Firewall } from './firewall.js';
 export interface StepResult {
   readonly firewall: Firewall;
   readonly stdout: string;
+  /** Set when it was refused after it had printed: then the firewall is as it was. */
+  readonly failure?: XtablesError | KernelError;
 }
 
 /** One thing that a command line asks for. */
@@ -69,27 +71,35 @@ function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): 
   let stdout = '';
   const failures: string[] = [];
   for (const step of steps) {
-    try {
-      const result = step.run(firewall);
-      stdout += result.stdout;
-      // A rule that breaks its table stays until the whole batch is undone, so those after it are refused too.
-      firewall = result.firewall;
-      if (checkEach) refuseBroken(firewall, step);
-    } catch (error) {
-      if (error instanceof XtablesError) throw new BatchError(step.line, error, stdout);
-      if (!(error instanceof KernelError)) throw error;
-      // Only the first is shown when there is no line to tell them apart.
-      if (step.line > 0 || failures.length === 0) failures.push(failureText(step, error));
+    const result = attempt(firewall, step);
+    stdout += result.stdout;
+    // A rule that breaks its table stays until the whole batch is undone, so those after it are refused too.
+    firewall = result.firewall;
+    const failure = result.failure ?? (checkEach ? breakage(firewall, step) : undefined);
+    if (failure instanceof XtablesError) throw new BatchError(step.line, failure, stdout);
+    // Only the first is shown when there is no line to tell them apart.
+    if (failure !== undefined && (step.line > 0 || failures.length === 0)) {
+      failures.push(failureText(step, failure));
     }
   }
   return { firewall, stdout, failures };
 }
 
-function refuseBroken(firewall: Firewall, { table, blame }: Step): void {
-  if (blame === undefined) return;
+function attempt(firewall: Firewall, step: Step): StepResult {
+  try {
+    return step.run(firewall);
+  } catch (error) {
+    if (!(error instanceof XtablesError || error instanceof KernelError)) throw error;
+    return { firewall, stdout: '', failure: error };
+  }
+}
+
+/** What the kernel says when the step has made the table one that it refuses as a whole. */
+function breakage(firewall: Firewall, { table, blame }: Step): KernelError | undefined {
+  if (blame === undefined) return undefined;
   const broken = checkTable(firewall, table);
-  if (broken === undefined) return;
-  throw new KernelError(blame.operation, broken, `rule in chain ${blame.chain}`);
+  if (broken === undefined) return undefined;
+  return new KernelError(blame.operation, broken, `rule in chain ${blame.chain}`);
 }
 
 function checkTable(

@@ -1,5 +1,6 @@
 import type { Counter } from '../../namespace/traffic.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
+import { readCount } from './read-count.js';
 
 /** The words of a line as iptables-restore splits it: only double quotes quote, and only in them a backslash escapes. */
 export function splitWords(line: string): readonly string[] {
@@ -44,9 +45,10 @@ export function splitCounter(
   return { counter: [packets, bytes], rest: line.slice(end + 1) };
 }
 
-/** Reads `[PACKETS:BYTES]`; undefined when it's none. */
+/** Reads `[PACKETS:BYTES]`; undefined when it's none. @throws XtablesError when a counter can't hold it */
 export function readCounters(text: string): Counter | undefined {
-  const [, packets, bytes] = /^\[\s*\+?(\d+):\s*\+?(\d+)/.exec(text) ?? [];
-  if (packets === undefined || bytes === undefined) return undefined;
-  return { packets: Number(packets), bytes: Number(bytes) };
+  const [, first = '', second = ''] = /^\[([^:]*\d):(.*)$/.exec(text) ?? [];
+  const packets = readCount(first);
+  const bytes = readCount(second);
+  return packets === undefined || bytes === undefined ? undefined : { packets, bytes };
 }

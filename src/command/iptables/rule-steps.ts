@@ -7,7 +7,8 @@ import {
   insertRule,
   replaceRule,
 } from '../../netfilter/edit-rules.js';
-import type { KernelOperation } from '../../netfilter/kernel-error.js';
+import { XtablesError } from '../../netfilter/xtables-error.js';
+import { KernelError, type KernelOperation } from '../../netfilter/kernel-error.js';
 import type { RuleSpecification } from '../../netfilter/rule.js';
 import type { Ruleset } from '../../netfilter/ruleset.js';
 import { storedRule } from '../../netfilter/stored-rule.js';
@@ -64,14 +65,30 @@ function addStep(
   add: AddRule,
 ): Step {
   const run: Step['run'] = (firewall) => {
-    const ruleset = add(firewall.ruleset, place, rule);
-    const changed = { ...firewall, ruleset };
     const stdout = echo(line, storedRule(rule, context.family), context);
+    const ruleset = tryAdd(() => add(firewall.ruleset, place, rule), line.commands);
+    if (ruleset instanceof Error) return { firewall, stdout, failure: ruleset };
+    const changed = { ...firewall, ruleset };
     if (line.counter === undefined) return { firewall: changed, stdout };
     // The new rule took the last id that was given out.
     return { firewall: setCounter(changed, ruleset.nextId - 1, line.counter), stdout };
   };
   return { ...step(context, run), blame: { operation, chain: place.chain } };
+}
+
+/** What comes of adding; an error that the tool only finds after it has printed the rule is given back. */
+function tryAdd(
+  add: () => Ruleset,
+  commands: CommandLine['commands'],
+): Ruleset | XtablesError | KernelError {
+  try {
+    return add();
+  } catch (error) {
+    if (error instanceof KernelError) return error;
+    const late = commands.has('append') && error instanceof XtablesError;
+    if (late && error.problem === 'state') return error;
+    throw error;
+  }
 }
 
 function echo(line: CommandLine, rule: RuleSpecification, { family }: StepContext): string {

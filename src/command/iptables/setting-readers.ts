@@ -12,6 +12,7 @@ import {
 import type { BaseOption } from './command-options.js';
 import { readDevice } from './device-name.js';
 import { helpText } from './help.js';
+import { readCount } from './read-count.js';
 import { readProtocolName } from './protocol-names.js';
 import { VERSION } from './tool.js';
 
@@ -192,11 +193,11 @@ function readCounter(draft: CommandDraft, text: string): Counter {
   const comma = text.indexOf(',');
   const bytes = comma < 0 ? draft.scanner.takeArgument() : text.slice(comma + 1);
   if (bytes === undefined) throw parameterError('--set-counters requires packet and byte counter');
-  return { packets: readCount(text, 'packet'), bytes: readCount(bytes, 'byte') };
+  return { packets: numericCount(text, 'packet'), bytes: numericCount(bytes, 'byte') };
 }
 
-function readCount(text: string, what: 'packet' | 'byte'): number {
-  const [digits] = /^\s*\+?\d+/.exec(text) ?? [];
-  if (digits === undefined) throw parameterError(`--set-counters ${what} counter not numeric`);
-  return Number(digits);
+function numericCount(text: string, what: 'packet' | 'byte'): number {
+  const count = readCount(text);
+  if (count === undefined) throw parameterError(`--set-counters ${what} counter not numeric`);
+  return count;
 }
