@@ -1,5 +1,6 @@
 import { addressFromWords, isUnspecified, sameAddress } from '../address/address.js';
 import { hostPrefix, makePrefix, type Prefix } from '../address/prefix.js';
+import { routesAt } from '../fib/fib-table.js';
 import { makeNexthop, makeRoute } from '../fib/make-route.js';
 import { ROUTE_PROTOCOL, TABLE, type Route, type RouteType } from '../fib/route.js';
 import { addKernelRoute, removeFirstRoute } from './family-tables.js';
@@ -87,11 +88,31 @@ export function removeDeviceRoute(
   table: number,
   type?: RouteType,
 ): Namespace {
-  return removeFirstRoute(namespace, table, dst, (route) => {
-    const [nexthop] = route.nexthops;
-    const isOfDevice = nexthop?.dev === link.index && nexthop.gateway === undefined;
-    return isOfDevice && (type === undefined || route.type === type);
-  });
+  return removeFirstRoute(
+    namespace,
+    table,
+    dst,
+    (route) => isOverDevice(route, link) && (type === undefined || route.type === type),
+  );
+}
+
+function isOverDevice({ nexthops: [nexthop] }: Route, link: Link): boolean {
+  return nexthop?.dev === link.index && nexthop.gateway === undefined;
+}
+
+/** Gives a prefix its route over the device with that metric: a new one, or another in its place. Source: `modify_prefix_route`. */
+export function renewPrefixRoute6(
+  namespace: Namespace,
+  link: Link,
+  prefix: Prefix,
+  metric: number,
+): Namespace {
+  const main = namespace.v6.tables.get(TABLE.main);
+  const routes = main === undefined ? [] : routesAt(main, prefix);
+  const before = routes.find((route) => isOverDevice(route, link));
+  if (before?.metric === (metric || PRIORITY_ADDRCONF)) return namespace;
+  const bare = removeDeviceRoute(namespace, link, prefix, TABLE.main);
+  return addPrefixRoute6(bare, link, prefix, metric);
 }
 
 /** The subnet-router anycast address (RFC 4291, 2.6.1); undefined for prefixes that have none (RFC 6164). */

@@ -1,12 +1,13 @@
 import { sameAddress } from '../address/address.js';
-import { samePrefix } from '../address/prefix.js';
+import { makePrefix, samePrefix } from '../address/prefix.js';
 import { TABLE } from '../fib/route.js';
 import { addAddress } from './addresses.js';
 import { withAddresses4 } from './addresses-v4.js';
 import { withAddresses6 } from './addresses-v6.js';
 import { addressesOf, type AddressFlag, type InterfaceAddress } from './interface-address.js';
 import { changePrefixMetric4 } from './kernel-routes-v4.js';
-import { addPrefixRoute6, peerPrefix6, prefixOf6, removeDeviceRoute } from './kernel-routes-v6.js';
+import { prefixOf6, removeDeviceRoute, renewPrefixRoute6 } from './kernel-routes-v6.js';
+import type { Link } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { done, type NamespaceEdit } from './namespace-edit.js';
 import { sameSubnet } from './subnet-v4.js';
@@ -65,34 +66,33 @@ function modify6(
   const list = addressesOf(link, 6).map((other) => (other === before ? after : other));
   const changed = withAddresses6(link, list);
   const listed = withLink(namespace, changed);
+  const prefix = prefixOf6(after);
   const hadRoute = !before.flags.has('noprefixroute');
   const wantsRoute = !after.flags.has('noprefixroute');
   const isAlone = !list.some(
     (other) =>
-      other !== after &&
-      !other.flags.has('noprefixroute') &&
-      samePrefix(prefixOf6(other), prefixOf6(after)),
+      other !== after && !other.flags.has('noprefixroute') && samePrefix(prefixOf6(other), prefix),
   );
-  const movesRoute = hadRoute && wantsRoute && after.metric !== before.metric;
-  const bare =
-    movesRoute || (hadRoute && !wantsRoute && isAlone)
-      ? removeDeviceRoute(listed, changed, prefixOf6(after), TABLE.main)
-      : listed;
-  const routed = wantsRoute ? addPrefixRoute6(bare, changed, prefixOf6(after), after.metric) : bare;
-  return movePeerRoute(routed, index, before, after);
+  const bare = dropOldPeerRoute(listed, changed, before, after);
+  if (!wantsRoute) {
+    return hadRoute && isAlone ? removeDeviceRoute(bare, changed, prefix, TABLE.main) : bare;
+  }
+  const routed = renewPrefixRoute6(bare, changed, prefix, after.metric);
+  if (sameAddress(after.peer, after.local)) return routed;
+  // Now the peer gets a route for its whole prefix; a new address has one for the peer alone.
+  const peerPrefix = makePrefix(after.peer, after.length);
+  return renewPrefixRoute6(routed, changed, peerPrefix, after.metric);
 }
 
-function movePeerRoute(
+/** The route of a peer that gives way to another one goes. */
+function dropOldPeerRoute(
   namespace: Namespace,
-  index: number,
+  link: Link,
   before: InterfaceAddress,
   after: InterfaceAddress,
 ): Namespace {
-  if (sameAddress(before.peer, after.peer)) return namespace;
-  const link = existingLink(namespace, index);
-  const old = peerPrefix6(before);
-  const bare = old === undefined ? namespace : removeDeviceRoute(namespace, link, old, TABLE.main);
-  if (after.flags.has('noprefixroute')) return bare;
-  const ofPeer = prefixOf6({ ...after, local: after.peer });
-  return addPrefixRoute6(bare, link, ofPeer, after.metric);
+  const hadPeer = !sameAddress(before.peer, before.local);
+  if (!hadPeer || sameAddress(before.peer, after.peer)) return namespace;
+  const prefix = makePrefix(before.peer, before.length);
+  return removeDeviceRoute(namespace, link, prefix, TABLE.main);
 }

@@ -74,7 +74,7 @@ def main(path):
     answers = [{'files': files, 'versions': versions()}]
     for question in questions:
         exit_status, stdout, stderr = run(question['argv'], question.get('stdin', ''))
-        if question['argv'][0] == 'ip':
+        if question['argv'][0] != 'ip' or 'show' not in question['argv']:
             settle()
         answer = {'argv': question['argv']}
         if 'stdin' in question:

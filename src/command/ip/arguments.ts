@@ -52,7 +52,7 @@ export function matchesAny(word: string, ...keywords: readonly string[]): boolea
 }
 
 /** Refuses a command line that ends too early. */
-export function refuseIncomplete(): never {
+function refuseIncomplete(): never {
   throw new Refusal(EXIT_USAGE, 'Command line is not complete. Try option "help"\n');
 }
 

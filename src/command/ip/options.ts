@@ -36,7 +36,7 @@ export interface IpOptions {
 }
 
 /** No option given. */
-export const NO_OPTIONS: IpOptions = {
+const NO_OPTIONS: IpOptions = {
   family: undefined,
   linkLayer: false,
   json: false,
