@@ -6,6 +6,7 @@ import { commentMatch } from './comment.js';
 import { connmarkMatch } from './connmark.js';
 import { connmarkTarget } from './connmark-target.js';
 import { conntrackMatch } from './conntrack.js';
+import { ctTarget } from './ct-target.js';
 import { dscpMatch } from './dscp.js';
 import { dscpTarget } from './dscp-target.js';
 import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
@@ -18,11 +19,15 @@ import { lengthMatch } from './length.js';
 import { markMatch } from './mark.js';
 import { markTarget } from './mark-target.js';
 import { multiportMatch } from './multiport.js';
+import { dnatTarget, snatTarget } from './nat-address-target.js';
+import { masqueradeTarget, redirectTarget } from './nat-own-target.js';
+import { netmapTarget } from './netmap-target.js';
 import { ownerMatch } from './owner.js';
 import { stateMatch } from './state.js';
 import { tcpMatch } from './tcp.js';
 import { tosMatch } from './tos.js';
 import { tosTarget } from './tos-target.js';
+import { tproxyTarget } from './tproxy-target.js';
 import { ttlMatch } from './ttl.js';
 import { ttlTarget } from './ttl-target.js';
 import { udpMatch } from './udp.js';
@@ -57,6 +62,13 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(dscpTarget),
   anyTarget(ttlTarget),
   anyTarget(hlTarget),
+  anyTarget(dnatTarget),
+  anyTarget(snatTarget),
+  anyTarget(masqueradeTarget),
+  anyTarget(redirectTarget),
+  anyTarget(netmapTarget),
+  anyTarget(tproxyTarget),
+  anyTarget(ctTarget),
 ];
 
 /** The match extension of that name in a family; undefined when there is none. */

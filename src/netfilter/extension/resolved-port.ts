@@ -28,7 +28,8 @@ export function readResolvedRange(given: GivenOption): PortRange {
   return { from, to, inverted };
 }
 
-function resolvePort(text: string): number {
+/** Reads one port as {@link readResolvedRange} does. @throws XtablesError */
+export function resolvePort(text: string): number {
   const port = /^\s*[+-]?\d+$/.test(text) ? truncate(text) : portOfAnyService(text);
   if (port !== undefined) return port;
   throw parameter(`Port "${text}" does not resolve to anything.\n`);

@@ -1,0 +1,35 @@
+import { connectionStateIndex } from '../../packet/connection-state.js';
+import { set } from '../../predicate/assignment.js';
+import { continueWith, type TargetData, type TargetExtension } from './extension.js';
+import { unsimulatedOption } from './option.js';
+
+/** `-j CT --notrack`. */
+export interface CtTarget extends TargetData {
+  readonly name: 'CT';
+  readonly notrack: boolean;
+}
+
+/** The `CT` target: `--notrack` keeps packets out of connection tracking. Source: `xt_CT.c`; iptables-extensions(8), CT. */
+export const ctTarget: TargetExtension<CtTarget> = {
+  name: 'CT',
+  families: [4, 6],
+  usesConnections: true,
+  options: {
+    initial: { name: 'CT', notrack: false },
+    options: [
+      { name: 'notrack', words: 0, read: (data) => ({ ...data, notrack: true }) },
+      unsimulatedOption('helper', 1),
+      unsimulatedOption('timeout', 1),
+      unsimulatedOption('ctevents', 1),
+      unsimulatedOption('expevents', 1),
+      unsimulatedOption('zone', 1),
+      unsimulatedOption('zone-orig', 1),
+      unsimulatedOption('zone-reply', 1),
+    ],
+  },
+  print: ({ notrack }) => (notrack ? '--notrack' : ''),
+  list: ({ notrack }) => (notrack ? 'CT notrack' : 'CT'),
+  restrict: () => ({ tables: ['raw'] }),
+  effect: ({ notrack }) =>
+    notrack ? continueWith([set('ctstate', connectionStateIndex('UNTRACKED'))]) : [],
+};

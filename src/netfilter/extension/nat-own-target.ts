@@ -1,0 +1,93 @@
+import { set, setAddress } from '../../predicate/assignment.js';
+import type { HookName } from '../hook.js';
+import type { MatchScope, OwnSource, TargetData, TargetExtension } from './extension.js';
+import {
+  natFlagOptions,
+  NO_NAT,
+  printNatFlags,
+  readNatPort,
+  type NatFlag,
+  type NatTo,
+} from './nat-range.js';
+
+/** `-j MASQUERADE [--to-ports PORT]`. */
+export interface MasqueradeTarget extends TargetData, NatTo {
+  readonly name: 'MASQUERADE';
+}
+
+/** `-j REDIRECT [--to-ports PORT]`. */
+export interface RedirectTarget extends TargetData, NatTo {
+  readonly name: 'REDIRECT';
+}
+
+/** What tells MASQUERADE and REDIRECT apart. */
+interface Side<D> {
+  readonly initial: D;
+  readonly flags: readonly NatFlag[];
+  /** How a listing names the port. */
+  readonly label: string;
+  readonly address: 'src' | 'dst';
+  readonly port: 'sport' | 'dport';
+  readonly chains: readonly HookName[];
+  readonly own: (scope: MatchScope) => readonly OwnSource[];
+}
+
+function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' }>(
+  side: Side<D>,
+): TargetExtension<D> {
+  return {
+    name: side.initial.name,
+    families: [4],
+    usesConnections: true,
+    options: {
+      initial: side.initial,
+      options: [
+        {
+          name: 'to-ports',
+          words: 1,
+          read: (data, given) => ({ ...data, port: readNatPort(given.argument, given) }),
+        },
+        ...natFlagOptions<D>(...side.flags),
+      ],
+    },
+    print: (data) =>
+      [
+        ...(data.port === undefined ? [] : [`--to-ports ${data.port}`]),
+        ...printNatFlags(data),
+      ].join(' '),
+    list: ({ port, flags }) =>
+      [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
+    restrict: () => ({ tables: ['nat'], chains: side.chains }),
+    effect: ({ port }, scope) =>
+      side.own(scope).map(({ when, address }) => ({
+        when,
+        assignments: [
+          ...setAddress(side.address, address),
+          ...(port === undefined ? [] : [set(side.port, port)]),
+        ],
+        next: 'ACCEPT',
+      })),
+  };
+}
+
+/** The `MASQUERADE` target: the source becomes an address of the output device. Source: `nf_nat_masquerade_ipv4`. */
+export const masqueradeTarget = ownTarget<MasqueradeTarget>({
+  initial: { name: 'MASQUERADE', ...NO_NAT },
+  flags: ['random', 'random-fully'],
+  label: 'masq ports:',
+  address: 'src',
+  port: 'sport',
+  chains: ['POSTROUTING'],
+  own: (scope) => scope.ownSources(),
+});
+
+/** The `REDIRECT` target: the destination becomes this host. Source: `nf_nat_redirect_ipv4`. */
+export const redirectTarget = ownTarget<RedirectTarget>({
+  initial: { name: 'REDIRECT', ...NO_NAT },
+  flags: ['random'],
+  label: 'redir ports',
+  address: 'dst',
+  port: 'dport',
+  chains: ['PREROUTING', 'OUTPUT'],
+  own: (scope) => scope.ownDestinations(),
+});
