@@ -3,7 +3,8 @@ import type { TraceStep } from '../host/explanation.js';
 import { Host } from '../host/host.js';
 import type { Outcome } from '../host/outcome.js';
 import type { Packet } from '../packet/packet.js';
-import type { Listener, Request } from './request.js';
+import { addListener } from './add-listener.js';
+import type { ListeningSocket, Request } from './request.js';
 import { runScript } from './script.js';
 
 /** A packet's fate; with its steps when they were asked for. */
@@ -17,8 +18,8 @@ export interface CommandAnswer {
   readonly stderr: string;
 }
 
-/** A listening socket was noted. */
-export interface ListenAnswer extends Listener {
+/** A socket listens. */
+export interface ListenAnswer extends ListeningSocket {
   readonly kind: 'listen';
 }
 
@@ -63,7 +64,11 @@ export async function answerRequest(
       };
     }
     case 'listen':
-      return { kind: 'listen', answer: { kind: 'listen', ...request.listener }, host };
+      return {
+        kind: 'listen',
+        answer: { kind: 'listen', ...request.socket },
+        host: addListener(host, request.socket),
+      };
     default:
       return assertNever(request);
   }

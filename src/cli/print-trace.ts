@@ -24,7 +24,7 @@ const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
  */
 export function printTrace({ steps, outcome }: Explanation, style: TraceStyle): string {
   const stages = groupStages(steps);
-  const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place));
+  const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place, outcome));
   const lines = shown.flatMap((stage) => printStage(stage, outcome, style));
   return [...lines, printFate(outcome, style.paint)].map((line) => `${line}\n`).join('');
 }
@@ -60,7 +60,7 @@ function printStage(stage: Stage, outcome: Outcome, style: TraceStyle): string[]
 }
 
 /** Whether a stage says nothing that bears on the fate. */
-function isQuiet(stages: readonly Stage[], place: number): boolean {
+function isQuiet(stages: readonly Stage[], place: number, outcome: Outcome): boolean {
   const stage = stages[place];
   switch (stage?.kind) {
     case 'check':
@@ -69,7 +69,7 @@ function isQuiet(stages: readonly Stage[], place: number): boolean {
       return !stage.needed;
     case 'lookup':
       return stage.purpose === 'reverse-path'
-        ? !isFollowedByFailure(stages, place)
+        ? !isFollowedByFailure(stages, place, outcome)
         : repeatsAnswer(stages, place);
     default:
       return false;
@@ -77,9 +77,9 @@ function isQuiet(stages: readonly Stage[], place: number): boolean {
 }
 
 /** The way back to the source matters only to a packet that is refused for it. */
-function isFollowedByFailure(stages: readonly Stage[], place: number): boolean {
+function isFollowedByFailure(stages: readonly Stage[], place: number, outcome: Outcome): boolean {
   const next = stages.slice(place + 1).find((stage) => !isPassedCheck(stage));
-  return next === undefined || next.kind === 'check';
+  return next === undefined ? outcome.kind === 'drop' : next.kind === 'check';
 }
 
 function isPassedCheck(stage: Stage): boolean {

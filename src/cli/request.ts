@@ -3,7 +3,7 @@ import { PACKET_JSON_FIELDS, parsePacketJson } from '../packet/packet-json.js';
 import type { Packet } from '../packet/packet.js';
 
 /** A socket that listens. */
-export interface Listener {
+export interface ListeningSocket {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
   /** Takes packets for any address (IP_TRANSPARENT). */
@@ -14,7 +14,7 @@ export interface Listener {
 export type Request =
   | { readonly kind: 'packet'; readonly packet: Packet }
   | { readonly kind: 'run'; readonly script: string }
-  | { readonly kind: 'listen'; readonly listener: Listener };
+  | { readonly kind: 'listen'; readonly socket: ListeningSocket };
 
 /** Reads one line. @throws TypeError or RangeError that names what is wrong */
 export function parseRequest(line: string): Request {
@@ -23,7 +23,7 @@ export function parseRequest(line: string): Request {
     throw new TypeError(`an object with a packet, run or listen, got ${JSON.stringify(value)}`);
   }
   if ('run' in value) return { kind: 'run', script: readRun(value) };
-  if ('listen' in value) return { kind: 'listen', listener: readListen(value) };
+  if ('listen' in value) return { kind: 'listen', socket: readListen(value) };
   refuseOthers(value, [...PACKET_JSON_FIELDS, 'run', 'listen']);
   return { kind: 'packet', packet: parsePacketJson(value) };
 }
@@ -44,15 +44,15 @@ function readRun(value: { readonly run: unknown }): string {
   return value.run;
 }
 
-const LISTENER_FIELDS = ['protocol', 'port', 'transparent'] as const;
+const SOCKET_FIELDS = ['protocol', 'port', 'transparent'] as const;
 
-function readListen(value: { readonly listen: unknown }): Listener {
+function readListen(value: { readonly listen: unknown }): ListeningSocket {
   refuseOthers(value, ['listen']);
   const { listen } = value;
   if (typeof listen !== 'object' || listen === null || Array.isArray(listen)) {
     throw wrongType('listen', 'an object', listen);
   }
-  refuseOthers(listen, LISTENER_FIELDS);
+  refuseOthers(listen, SOCKET_FIELDS);
   const fields = new Map<string, unknown>(Object.entries(listen));
   const protocol = fields.get('protocol');
   if (protocol !== 'tcp' && protocol !== 'udp') throw wrongType('protocol', 'tcp or udp', protocol);

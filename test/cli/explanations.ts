@@ -189,6 +189,20 @@ export const FILTERED: Explanation = {
   outcome: outcomeOf('drop', { at: 'rp_filter', src: '10.0.0.5', dev: 'eth1' }),
 };
 
+/** A received packet that is forwarded, its source checked by a full lookup, past no rule. */
+export const FORWARDED: Explanation = {
+  steps: [
+    { kind: 'lookup', purpose: 'input', key: 'to 203.0.113.9 from 10.0.0.5 iif eth1' },
+    ...LOCAL,
+    ...MAIN,
+    { kind: 'lookup', purpose: 'reverse-path', key: 'to 10.0.0.5 from 203.0.113.9 iif eth0' },
+    ...LOCAL,
+    ...MAIN,
+    { kind: 'check', what: 'ttl', passed: true },
+  ],
+  outcome: outcomeOf('transmit', { src: '10.0.0.5', ttl: 63, neighbour: '02:00:00:00:01:01' }),
+};
+
 /** A received packet that is delivered; one that comes by lo, with a choice among equal routes. */
 export const DELIVERED: Explanation = {
   steps: [

@@ -176,6 +176,25 @@ describe('trace', () => {
     });
   });
 
+  it('has sockets listen, which TPROXY looks for', async () => {
+    const setup = `${SETUP}
+      sysctl -qw net.ipv4.conf.all.rp_filter=0
+      ip rule add fwmark 1 table 100
+      ip route add local default dev lo table 100
+      iptables -t mangle -A PREROUTING -p tcp -j TPROXY --on-port 12345 --tproxy-mark 1`;
+    const packet =
+      '{"iif": "eth0", "src": "192.168.1.9", "dst": "198.51.100.44", "protocol": "tcp", "dport": 443}';
+    const listen = '{"listen": {"protocol": "tcp", "port": 12345, "transparent": true}}';
+    const files = { 'setup.sh': setup, 'p.jsonl': `${packet}\n${listen}\n${packet}\n` };
+    const { stdout, stderr } = await nexthop('trace setup.sh -p p.jsonl -j', files);
+    expect(stderr).toBe('');
+    expect(jsonLines(stdout)).toMatchObject([
+      { kind: 'drop', at: 'mangle PREROUTING rule 1' },
+      { kind: 'listen', protocol: 'tcp', port: 12345, transparent: true },
+      { kind: 'deliver', dev: 'eth0', dst: '198.51.100.44', mark: 1 },
+    ]);
+  });
+
   it('adds the steps on request', async () => {
     const { stdout } = await nexthop('trace setup.sh --json --steps udp to 203.0.113.9:53');
     const [answer] = jsonLines(stdout);

@@ -14,10 +14,10 @@ describe('parseRequest', () => {
     });
     expect(
       parseRequest('{"listen": {"protocol": "tcp", "port": 80, "transparent": true}}'),
-    ).toEqual({ kind: 'listen', listener: { protocol: 'tcp', port: 80, transparent: true } });
+    ).toEqual({ kind: 'listen', socket: { protocol: 'tcp', port: 80, transparent: true } });
     expect(parseRequest('{"listen": {"protocol": "udp", "port": 53}}')).toEqual({
       kind: 'listen',
-      listener: { protocol: 'udp', port: 53, transparent: false },
+      socket: { protocol: 'udp', port: 53, transparent: false },
     });
   });
 
