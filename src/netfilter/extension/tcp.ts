@@ -1,5 +1,6 @@
 import { PROTOCOL } from '../../packet/protocol.js';
 import { all } from '../../predicate/predicate.js';
+import { HAS_TRANSPORT_HEADER } from '../fragment.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
 import type { GivenOption } from './option.js';
@@ -128,7 +129,10 @@ export const tcpMatch: MatchExtension<TcpMatch> = {
       return { ...earlier, ...mergePorts(earlier, later), flags };
     },
   },
-  predicate: (data) => all([portsPredicate(data), tcpFlagsPredicate(data.flags)]),
+  predicate: (data) =>
+    isEmpty(data)
+      ? HAS_TRANSPORT_HEADER
+      : all([tcpFlagsPredicate(data.flags), portsPredicate(data)]),
 };
 
 function isEmpty({ flags, ...data }: TcpMatch): boolean {

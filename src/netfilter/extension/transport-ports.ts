@@ -1,5 +1,4 @@
 import { all, type Predicate } from '../../predicate/predicate.js';
-import { HAS_TRANSPORT_HEADER } from '../fragment.js';
 import type { ServiceProtocol } from '../service-names.js';
 import type { ListStyle } from './extension.js';
 import {
@@ -48,9 +47,14 @@ export function joinParts(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** When both ports lie in their ranges. A later fragment has no ports, and never meets it, not even inverted. */
+/**
+ * When both ports lie in their ranges.
+ *
+ * nf_tables reads the ports without asking whether the packet is a later fragment, which has other bytes there. Only a match without
+ * any condition is left to the kernel's older code, which does ask. Source: `nft_payload_fast_eval`.
+ */
 export function portsPredicate({ sport, dport }: TransportPorts): Predicate {
-  return all([HAS_TRANSPORT_HEADER, portInRange('sport', sport), portInRange('dport', dport)]);
+  return all([portInRange('sport', sport), portInRange('dport', dport)]);
 }
 
 /** What nf_tables gives back of a range: `! 0:N` becomes `N+1:65535`. Source: `expr_gen_range_cmp16`. */

@@ -1,4 +1,5 @@
 import { PROTOCOL } from '../../packet/protocol.js';
+import { HAS_TRANSPORT_HEADER } from '../fragment.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
 import { readResolvedRange } from './resolved-port.js';
@@ -55,5 +56,5 @@ export const udpMatch: MatchExtension<UdpMatch> = {
     },
     merge: (earlier, later) => ({ ...earlier, ...mergePorts(earlier, later) }),
   },
-  predicate: (data) => portsPredicate(data),
+  predicate: (data) => (areAnyPorts(data) ? HAS_TRANSPORT_HEADER : portsPredicate(data)),
 };

@@ -1,0 +1,28 @@
+import type { Family } from '../../src/address/family.js';
+import type { MatchScope } from '../../src/netfilter/extension/extension.js';
+import type { HookName } from '../../src/netfilter/hook.js';
+import { any, equals, NEVER } from '../../src/predicate/predicate.js';
+
+/** A scope in which devices have the given names and ifindices, and no address is of any type. */
+export function testScope(
+  family: Family,
+  hook: HookName,
+  devices: Readonly<Record<string, number>>,
+): MatchScope {
+  return {
+    family,
+    hook,
+    deviceIs: (field, name) =>
+      any(
+        Object.entries(devices)
+          .filter(([device]) =>
+            name.endsWith('+') ? device.startsWith(name.slice(0, -1)) : device === name,
+          )
+          .map(([, index]) => equals(field, index)),
+      ),
+    addressType: () => NEVER,
+    ownSources: () => [],
+    ownDestinations: () => [],
+    isListenedOn: () => NEVER,
+  };
+}
