@@ -36,16 +36,19 @@ it('knows every tool by its name', () => {
   );
 });
 
+function writtenRules(...words: readonly string[]): readonly string[] {
+  const batch = 'rule add table 6 # second\n';
+  const { machine } = runCommand(newMachine(), ROOT_NAMESPACE, words, batch);
+  const { v4, v6 } = namespaceOf(machine, ROOT_NAMESPACE);
+  return [...v4.rules, ...v6.rules].flatMap(({ written }) => written ?? []);
+}
+
 it('keeps what the user wrote of a rule, also from a batch', () => {
-  const rules = (...words: readonly string[]): (string | undefined)[] => {
-    const batch = 'rule add table 6 # second\n';
-    const { machine } = runCommand(newMachine(), ROOT_NAMESPACE, words, batch);
-    const { v4, v6 } = namespaceOf(machine, ROOT_NAMESPACE);
-    return [...v4.rules, ...v6.rules].flatMap(({ written }) => written ?? []);
-  };
-  expect(rules('ip', 'rule', 'add', 'iif', 'a b*', 'table', '5')).toEqual([]);
-  expect(rules('ip', 'ru', 'a', 'iif', 'a*b', 'ta', '5')).toEqual(["ip ru a iif 'a*b' ta 5"]);
-  expect(rules('ip', '-6', '-batch', '-')).toEqual(['ip -6 rule add table 6']);
+  expect(writtenRules('ip', 'rule', 'add', 'iif', 'a b*', 'table', '5')).toEqual([]);
+  expect(writtenRules('ip', 'ru', 'a', 'iif', 'a*b', 'ta', '5')).toEqual([
+    "ip ru a iif 'a*b' ta 5",
+  ]);
+  expect(writtenRules('ip', '-6', '-batch', '-')).toEqual(['ip -6 rule add table 6']);
 });
 
 it('leaves the machine as it was when a command is refused', () => {
