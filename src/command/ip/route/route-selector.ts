@@ -74,10 +74,9 @@ function sourceOf({ from, family }: RouteMessage): Prefix {
   return from ?? makePrefix(unspecifiedAddress(family), 0);
 }
 
-/** `any` without a family selects everything; `default` without one goes by the length alone. */
+/** Every route lies in `any` and in `default` when no family was asked for. */
 function liesIn(prefix: Prefix, root: InetPrefix | undefined, family: Family): boolean {
-  if (root === undefined || isFree(root)) return true;
-  if (root.address === undefined) return root.length <= prefix.length;
+  if (root?.address === undefined) return true;
   return (
     root.family === family &&
     root.length <= prefix.length &&
@@ -85,6 +84,7 @@ function liesIn(prefix: Prefix, root: InetPrefix | undefined, family: Family): b
   );
 }
 
+/** Every route covers such an `any`; such a `default` only those of length 0. */
 function covers(prefix: Prefix, match: InetPrefix | undefined, family: Family): boolean {
   if (match === undefined || isFree(match)) return true;
   if (match.address === undefined) return match.length >= prefix.length;
