@@ -16,7 +16,7 @@ import { sudo } from './tool/sudo.js';
 import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
 import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
-import { written } from './tool/written.js';
+import { refused, written } from './tool/written.js';
 
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
@@ -30,6 +30,7 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['nexthop-keep', keep],
   ['nexthop-leave', leave],
   ['nexthop-not-simulated', notSimulatedTool],
+  ['nexthop-refused', refused],
   ['nexthop-source', prepareSource],
   ['nexthop-status', statusBefore],
   ['nexthop-trap', trap],

@@ -148,6 +148,13 @@ describe('Bash that just-bash lacks', () => {
     ['X="ip -4 a"; $X b; Y=(ip "c d"); "${Y[@]}" e', 'ip [-4 a b]\nip [c d e]\n', 0],
     ['false; echo $? > /tmp/x; cat /tmp/x', '1\n', 0],
     ['f() { echo a; }; trap "f; exit 4" EXIT; f', 'a\na\n', 4],
+    [
+      'set -e; f() { false; echo a; return 3; }; f || status=$?; echo $status; ! f; x=$(false; echo b); echo $x',
+      'a\n3\na\nb\n',
+      0,
+    ],
+    ['set -e; { false; } || false; echo never', '', 1],
+    ['set -e; x=$(false) || echo a; y=$(exit 4); echo never', 'a\n', 4],
     ['eval "exec echo a"; echo never', 'a\n', 0],
     ['false; eval \'echo $? "b  c" > /tmp/x\'; cat /tmp/x', '1 b  c\n', 0],
     ['trap "echo b" EXIT; eval "exit 3"', 'b\n', 3],

@@ -1,5 +1,14 @@
 import type { CommandNode, PipelineNode, ScriptNode, StatementNode } from 'just-bash';
-import { isPipeline, literalOf, nodesOf, parseCommand, type Parse } from './syntax.js';
+import {
+  firstCondition,
+  isPipeline,
+  literalOf,
+  nodesOf,
+  parseIf,
+  statementOf,
+  type IfNode,
+  type Parse,
+} from './syntax.js';
 
 /** Whether a script may turn on `set -e`: it does, or its words for `set` are not written out. */
 export function mayUseErrexit(script: ScriptNode): boolean {
@@ -16,64 +25,65 @@ export function mayUseErrexit(script: ScriptNode): boolean {
 }
 
 /**
- * Puts into a script what just-bash lacks of `set -e`; answers whether there was anything. A failure doesn't count in a command before `&&` or `||` and after `!`, however deep
- * in it (just-bash: only its own status), nor in `$(...)` (bash(1), `set -e` and COMMAND EXECUTION ENVIRONMENT).
+ * Puts into a script what just-bash lacks of `set -e`; answers whether there was anything to put.
+ *
+ * A failure doesn't count in a command before `&&` or `||` and after `!`, however deep in it (just-bash: only its own status), nor in
+ * `$(...)` (bash(1), `set -e` and COMMAND EXECUTION ENVIRONMENT).
  */
 export function tameErrexit(parse: Parse, script: ScriptNode): boolean {
   const nodes = [...nodesOf(script)];
-  const pipelines = nodes.filter(isStatement).flatMap(pipelinesToTame);
+  const statements = nodes
+    .filter(isStatement)
+    .filter(({ pipelines, operators }) =>
+      pipelines.some((pipeline, at) => isTamed(pipeline, operators[at])),
+    );
   const substitutions = nodes.filter(isSubstitution);
-  for (const pipeline of pipelines) tamePipeline(parse, pipeline);
+  for (const statement of statements) tameStatement(parse, statement);
   for (const { body } of substitutions) tameSubstitution(parse, body);
-  return pipelines.length + substitutions.length > 0;
+  return statements.length + substitutions.length > 0;
 }
 
-function pipelinesToTame({ pipelines, operators }: StatementNode): PipelineNode[] {
-  return pipelines.filter(
-    ({ commands, negated }, at) =>
-      (negated || operators[at] === '&&' || operators[at] === '||') && !commands.every(isTest),
-  );
+function isTamed({ commands, negated }: PipelineNode, operator: string | undefined): boolean {
+  return (negated || operator === '&&' || operator === '||') && !commands.every(isTest);
 }
 
-function tamePipeline(parse: Parse, pipeline: PipelineNode): void {
+function tameStatement(parse: Parse, statement: StatementNode): void {
+  const { pipelines, operators } = statement;
+  statement.pipelines = pipelines.map((pipeline, at) => {
+    if (isTamed(pipeline, operators[at])) return tamePipeline(parse, pipeline);
+    // The failure of the last one counts, whatever came before it: it gets a statement of its own.
+    return at === pipelines.length - 1 ? lastOf(pipeline) : pipeline;
+  });
+}
+
+function tamePipeline(parse: Parse, pipeline: PipelineNode): PipelineNode {
   // A list that ends by `&&` does not count where it is part of another.
-  const { group, condition } = makeCondition(parse, pipeline, '/usr/bin/nexthop-keep "$?" && true');
-  condition.pipelines = [{ ...pipeline, negated: false }];
-  Object.assign(pipeline, { commands: [group], pipeStderr: [], timed: false });
+  const choice = makeChoice(parse, pipeline, '/usr/bin/nexthop-keep "$?" && true');
+  firstCondition(choice).statement.pipelines = [{ ...pipeline, negated: false }];
+  return { type: 'Pipeline', commands: [choice], negated: pipeline.negated };
+}
+
+function lastOf(pipeline: PipelineNode): PipelineNode {
+  const group: CommandNode = {
+    type: 'Group',
+    body: [{ type: 'Statement', pipelines: [pipeline], operators: [], background: false }],
+    redirections: [],
+  };
+  return { type: 'Pipeline', commands: [group], negated: false };
 }
 
 function tameSubstitution(parse: Parse, body: ScriptNode): void {
   // The status of the last command is the substitution's, and counts there.
-  const { group, condition } = makeCondition(parse, body, '/usr/bin/nexthop-keep "$?"');
-  const inner = parseCommand(parse, '{ true; }', body);
-  if (inner.type !== 'Group') return;
-  inner.body = body.statements;
-  condition.pipelines = [{ type: 'Pipeline', commands: [inner], negated: false }];
-  body.statements = [
-    {
-      type: 'Statement',
-      pipelines: [{ type: 'Pipeline', commands: [group], negated: false }],
-      operators: [],
-      background: false,
-    },
-  ];
+  const choice = makeChoice(parse, body, '/usr/bin/nexthop-keep "$?"');
+  const [clause] = choice.clauses;
+  if (clause === undefined || body.statements.length === 0) return;
+  clause.condition = body.statements;
+  body.statements = [statementOf(choice)];
 }
 
-/** A condition is where failures don't count. What follows it gives its status again. */
-function makeCondition(
-  parse: Parse,
-  origin: unknown,
-  fail: string,
-): { readonly group: CommandNode; readonly condition: StatementNode } {
-  const group = parseCommand(
-    parse,
-    `{ if true; then /usr/bin/nexthop-keep 0; else ${fail}; fi; }`,
-    origin,
-  );
-  const choice = group.type === 'Group' ? group.body[0]?.pipelines[0]?.commands[0] : undefined;
-  const condition = choice?.type === 'If' ? choice.clauses[0]?.condition[0] : undefined;
-  if (condition === undefined) throw new Error('just-bash reads an if in a form that is not known');
-  return { group, condition };
+/** An `if` with room for a condition, where failures don't count. What follows gives the condition's status again. */
+function makeChoice(parse: Parse, origin: unknown, fail: string): IfNode {
+  return parseIf(parse, `if true; then /usr/bin/nexthop-keep 0; else ${fail}; fi`, origin);
 }
 
 /** Tests have no inside that could fail. */

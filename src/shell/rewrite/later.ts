@@ -1,5 +1,12 @@
 import type { CommandNode, SimpleCommandNode } from 'just-bash';
-import { literalOf, makeWord, parseCommand, type Parse } from './syntax.js';
+import {
+  firstCondition,
+  literalOf,
+  parseCommand,
+  parseIf,
+  statementOf,
+  type Parse,
+} from './syntax.js';
 
 /**
  * Puts before an `eval` or `source` what rewrites its text when that is known: `eval` then reads the text from a variable, `source` from a
@@ -14,19 +21,16 @@ export function rewriteLater(
   if (file === undefined || command.assignments.length > 0) return command;
   const tool = isEval ? 'eval' : 'source';
   const call = isEval ? 'eval "$_nexthop_text"' : 'source "$_nexthop_file"';
-  const group = parseCommand(
+  const choice = parseIf(
     parse,
-    `{ if /usr/bin/nexthop-${tool} ${shell} "$?"; then ${call}; else ${call}; fi; }`,
+    `if /usr/bin/nexthop-${tool} ${shell} "$?"; then true; else true; fi`,
     command,
   );
-  const choice = group.type === 'Group' ? group.body[0]?.pipelines[0]?.commands[0] : undefined;
-  if (group.type !== 'Group' || choice?.type !== 'If') return command;
-  const preparation = choice.clauses[0]?.condition[0]?.pipelines[0]?.commands[0];
-  if (preparation?.type !== 'SimpleCommand') return command;
-  preparation.args.push(...(isEval ? command.args : [file]));
+  firstCondition(choice).call.args.push(...(isEval ? command.args : [file]));
+  const reader = parseCommand(parse, call, command);
+  if (!isEval && reader.type === 'SimpleCommand') reader.args.push(...command.args.slice(1));
   for (const body of [choice.clauses[0]?.body, choice.elseBody]) {
-    const run = body?.[0]?.pipelines[0]?.commands[0];
-    if (!isEval && run?.type === 'SimpleCommand') run.args.push(...command.args.slice(1));
+    body?.splice(0, 1, statementOf(reader));
   }
-  return { ...group, redirections: command.redirections };
+  return { type: 'Group', body: [statementOf(choice)], redirections: command.redirections };
 }

@@ -1,5 +1,12 @@
 import type { CommandNode, WordNode } from 'just-bash';
-import { parseCommand, type Parse, type Redirection } from './syntax.js';
+import {
+  firstCondition,
+  parseCommand,
+  parseIf,
+  statementOf,
+  type Parse,
+  type Redirection,
+} from './syntax.js';
 
 /**
  * The commands that stand in for an `exit` in a script with traps: the trap's code, with `$?` as it was, then the exit.
@@ -12,15 +19,12 @@ export function leaveWith(
   redirections: Redirection[],
   origin: unknown,
 ): CommandNode {
-  const group = parseCommand(
+  const choice = parseIf(
     parse,
-    `{ if /usr/bin/nexthop-leave ${shell} "$BASHPID" "$?"; then eval "$_nexthop_code"; else eval "$_nexthop_code"; fi; exit "$_nexthop_status"; }`,
+    `if /usr/bin/nexthop-leave ${shell} "$BASHPID" "$?"; then eval "$_nexthop_code"; else eval "$_nexthop_code"; fi`,
     origin,
   );
-  if (group.type !== 'Group') return group;
-  const choice = group.body[0]?.pipelines[0]?.commands[0];
-  const call =
-    choice?.type === 'If' ? choice.clauses[0]?.condition[0]?.pipelines[0]?.commands[0] : undefined;
-  if (call?.type === 'SimpleCommand') call.args.push(...args);
-  return { ...group, redirections };
+  firstCondition(choice).call.args.push(...args);
+  const exit = parseCommand(parse, 'exit "$_nexthop_status"', origin);
+  return { type: 'Group', body: [statementOf(choice), statementOf(exit)], redirections };
 }

@@ -2,7 +2,17 @@ import type { CommandNode, ScriptNode, SimpleCommandNode, WordNode } from 'just-
 import { mayUseErrexit, tameErrexit } from './errexit.js';
 import { rewriteLater } from './later.js';
 import { leaveWith } from './leaving.js';
-import { isPipeline, literalOf, makeWord, nodesOf, parseCommand, type Parse } from './syntax.js';
+import {
+  firstCondition,
+  isPipeline,
+  literalOf,
+  makeWord,
+  nodesOf,
+  parseCommand,
+  parseIf,
+  statementOf,
+  type Parse,
+} from './syntax.js';
 import { checkWriting } from './writing.js';
 
 /** `${_nexthop_nothing-}` */
@@ -31,6 +41,7 @@ export interface Rewriting {
  * - `trap` on EXIT runs at the end of the script and at each `exit`.
  * - A program that is known and not simulated is refused by name, though `command -v` doesn't find it.
  * - A file that can't be opened, or that refuses what is written to it, fails the command that writes.
+ * - An assignment succeeds.
  * - Under `set -e`, failures count only where they count in Bash.
  * - The text of `eval` and of sourced files is rewritten when its turn comes.
  */
@@ -42,8 +53,8 @@ export function rewriteScript(script: ScriptNode, rewriting: Rewriting): boolean
   const pipelines = [...nodesOf(script)].filter(isPipeline);
   for (const pipeline of pipelines) {
     const isOneCommand = pipeline.commands.length === 1;
-    const commands = pipeline.commands.map((command) =>
-      rewriteCommand(command, facts, rewriting, isOneCommand),
+    const commands = pipeline.commands.map((command, at) =>
+      rewriteCommand(command, facts, rewriting, isOneCommand, at > 0),
     );
     changes ||= commands.some((command, at) => command !== pipeline.commands[at]);
     pipeline.commands = commands;
@@ -87,6 +98,7 @@ function rewriteCommand(
   facts: Facts,
   rewriting: Rewriting,
   isOneCommand: boolean,
+  isPiped: boolean,
 ): CommandNode {
   const rewritten =
     command.type === 'SimpleCommand'
@@ -94,7 +106,7 @@ function rewriteCommand(
       : command;
   const stays = rewritten === command || rewritten.type === 'SimpleCommand';
   return stays && rewritten.type !== 'FunctionDef'
-    ? checkWriting(rewriting.parse, rewritten)
+    ? checkWriting(rewriting.parse, rewritten, isPiped)
     : rewritten;
 }
 
@@ -105,6 +117,7 @@ function rewriteSimple(
   isOneCommand: boolean,
 ): CommandNode {
   const name = literalOf(command.name);
+  if (command.name === null) return succeed(rewriting.parse, command);
   if (name === undefined) return splitName(command);
   if (functions.has(name)) return command;
   if (name === 'trap') {
@@ -124,15 +137,22 @@ function rewriteSimple(
 
 /** The shell ends with the program that takes its place, without its traps. */
 function endWith({ parse, shell }: Rewriting, command: SimpleCommandNode): CommandNode {
-  const group = parseCommand(
-    parse,
-    `{ /usr/bin/nexthop-leave ${shell} "$BASHPID" "$?" 0; true; exit $?; }`,
+  const leave = `/usr/bin/nexthop-leave ${shell} "$BASHPID" "$?" 0`;
+  const commands = [
+    parseCommand(parse, leave, command),
     command,
-  );
-  if (group.type !== 'Group') return command;
-  const pipeline = group.body[1]?.pipelines[0];
-  if (pipeline !== undefined) pipeline.commands = [command];
-  return group;
+    parseCommand(parse, 'exit $?', command),
+  ];
+  return { type: 'Group', body: commands.map(statementOf), redirections: [] };
+}
+
+/** An assignment succeeds unless a substitution in it fails (just-bash: it has the status of the command before it). */
+function succeed(parse: Parse, command: SimpleCommandNode): CommandNode {
+  const substitutes = [...nodesOf(command)].some(({ type }) => type === 'CommandSubstitution');
+  if (command.assignments.length === 0 || substitutes) return command;
+  const choice = parseIf(parse, 'if true; then /usr/bin/nexthop-keep 0; fi', command);
+  firstCondition(choice).statement.pipelines = statementOf(command).pipelines;
+  return choice;
 }
 
 /** A name that is not written out is expanded like the words after it: `"$@"` and `$IPTABLES` may hold several words. */

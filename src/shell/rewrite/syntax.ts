@@ -1,7 +1,17 @@
-import type { CommandNode, PipelineNode, SimpleCommandNode, WordNode, parse } from 'just-bash';
+import type {
+  CommandNode,
+  PipelineNode,
+  SimpleCommandNode,
+  StatementNode,
+  WordNode,
+  parse,
+} from 'just-bash';
 
 /** Reads Bash text into its syntax tree. */
 export type Parse = typeof parse;
+
+/** An `if` command. */
+export type IfNode = Extract<CommandNode, { type: 'If' }>;
 
 /** A redirection of a command. */
 export type Redirection = SimpleCommandNode['redirections'][number];
@@ -51,6 +61,41 @@ export function literalOf(word: WordNode | null): string | undefined {
 /** Makes a word that stands for exactly this text. */
 export function makeWord(text: string): WordNode {
   return { type: 'Word', parts: [{ type: 'SingleQuoted', value: text }] };
+}
+
+/** Makes a statement of one command. */
+export function statementOf(command: CommandNode): StatementNode {
+  return {
+    type: 'Statement',
+    pipelines: [{ type: 'Pipeline', commands: [command], negated: false }],
+    operators: [],
+    background: false,
+  };
+}
+
+/** Makes a group of one command: unlike other compound commands, it hands on what a pipe sends to it. */
+export function groupOf(command: CommandNode): CommandNode {
+  return { type: 'Group', body: [statementOf(command)], redirections: [] };
+}
+
+/** Reads the text of an `if` that is put into a script, where it stands in the line of `origin`. */
+export function parseIf(parseScript: Parse, text: string, origin: unknown): IfNode {
+  const choice = parseCommand(parseScript, text, origin);
+  if (choice.type !== 'If') throw new RangeError(`text: no if in ${text}`);
+  return choice;
+}
+
+/** The first condition of an `if` that begins with a simple command. */
+export function firstCondition(choice: IfNode): {
+  statement: StatementNode;
+  call: SimpleCommandNode;
+} {
+  const statement = choice.clauses[0]?.condition[0];
+  const call = statement?.pipelines[0]?.commands[0];
+  if (statement === undefined || call?.type !== 'SimpleCommand') {
+    throw new RangeError('choice: no simple command in its first condition');
+  }
+  return { statement, call };
 }
 
 /** Reads the text of one command that is put into a script, where it stands in the line of `origin`. */

@@ -1,5 +1,14 @@
 import type { CommandNode, StatementNode, WordNode } from 'just-bash';
-import { literalOf, parseCommand, type Parse, type Redirection } from './syntax.js';
+import {
+  literalOf,
+  firstCondition,
+  groupOf,
+  parseCommand,
+  parseIf,
+  statementOf,
+  type Parse,
+  type Redirection,
+} from './syntax.js';
 
 /** A command with redirections: all but functions, whose redirections belong to their calls. */
 type Writer = Exclude<
@@ -14,44 +23,39 @@ const WRITING: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>']);
  *
  * Before it: can each file be opened? If not, the command does not run. After it: did the file (of /proc/sys) take what was written?
  * The command finds `$?` as it was: the last condition of an `if` hands its status to the branch that follows.
- * Targets are expanded once, into variables that the redirections then name.
+ * What a pipe sends to it reaches it. Targets are expanded once, into variables that the redirections then name.
  */
-export function checkWriting(parse: Parse, command: Writer): CommandNode {
+export function checkWriting(parse: Parse, command: Writer, isPiped: boolean): CommandNode {
   const writing = command.redirections.filter(writesToFile);
   if (writing.length === 0) return command;
   const name = command.type === 'SimpleCommand' ? literalOf(command.name) : 'echo';
   // `exec` opens its files for the whole shell.
   if (name === 'exec') return command;
-  // Of compound commands, a group hands on what a pipe sends to it.
-  const group = parseCommand(
+  const choice = parseIf(
     parse,
-    `{ if /usr/bin/nexthop-unopenable "$?"; then /usr/bin/nexthop-unopened; elif /usr/bin/nexthop-status; then true; else true; fi; }`,
+    'if /usr/bin/nexthop-unopenable "$?"; then /usr/bin/nexthop-unopened; elif /usr/bin/nexthop-status; then true; else true; fi',
     command,
   );
-  const choice = group.type === 'Group' ? group.body[0]?.pipelines[0]?.commands[0] : undefined;
-  if (choice?.type !== 'If') return command;
-  const condition = choice.clauses[0]?.condition[0]?.pipelines[0]?.commands[0];
-  if (condition?.type === 'SimpleCommand') {
-    condition.args.push(...writing.map(({ target }) => quote(target.parts)));
-  }
+  firstCondition(choice).call.args.push(...writing.map(({ target }) => quote(target.parts)));
+  const refuses = writing.some(({ target }) => mayRefuse(target));
   for (const [at, redirection] of writing.entries()) {
     redirection.target = quote([
       { type: 'ParameterExpansion', parameter: `_nexthop_target_${at}`, operation: null },
     ]);
   }
-  for (const body of [choice.clauses[1]?.body, choice.elseBody]) {
-    body?.splice(0, 1, ...withCheck(parse, command, writerOf(name)));
-  }
-  return group;
+  const statements = refuses ? withCheck(parse, command, writerOf(name)) : [statementOf(command)];
+  for (const body of [choice.clauses[1]?.body, choice.elseBody]) body?.splice(0, 1, ...statements);
+  return isPiped ? groupOf(choice) : choice;
 }
 
-/** A command and the check that follows it. */
+/** A command and the check that follows it. When that is reached under `set -e`, the command's failure is one that does not count. */
 function withCheck(parse: Parse, command: CommandNode, writer: string): StatementNode[] {
-  const group = parseCommand(parse, `{ true; /usr/bin/nexthop-written "$?" ${writer}; }`, command);
-  const statements = group.type === 'Group' ? group.body : [];
-  const pipeline = statements[0]?.pipelines[0];
-  if (pipeline !== undefined) pipeline.commands = [command];
-  return statements;
+  const check = parseCommand(
+    parse,
+    `if /usr/bin/nexthop-refused "$?"; then /usr/bin/nexthop-written ${writer}; elif /usr/bin/nexthop-status; then /usr/bin/nexthop-keep 0; else /usr/bin/nexthop-keep "$?" && true; fi`,
+    command,
+  );
+  return [statementOf(command), statementOf(check)];
 }
 
 /** Who complains when a write fails, as two words: the shell for its builtins, otherwise the program. */
@@ -64,6 +68,12 @@ function writesToFile(redirection: Redirection): redirection is Redirection & { 
   const { operator, target } = redirection;
   if (!WRITING.has(operator) || target.type !== 'Word') return false;
   return literalOf(target)?.startsWith('/dev/') !== true;
+}
+
+/** Whether a file may lie under /proc/sys, where it can refuse what is written. */
+function mayRefuse(target: WordNode): boolean {
+  const path = literalOf(target);
+  return path === undefined || !path.startsWith('/') || path.startsWith('/proc/sys/');
 }
 
 /** A word of these parts whose expansion stays one word. */
