@@ -9,12 +9,12 @@ import type { Observation, Reply, Seen } from './world.js';
 /**
  * Makes the comparison of a run of answers, question by question, as far as the kernel's side can be observed. It counts the ICMP errors
  * on the way, because the kernel stops sending them to one address after a few.
+ *
+ * @param answersRouted - every sender can be answered: without that the kernel has errors that it can't send, and silence tells nothing
  */
-export function fateComparison(): (
-  kernel: Answer,
-  simulated: SimulatedAnswer,
-  question: Question,
-) => Difference[] {
+export function fateComparison(
+  answersRouted = true,
+): (kernel: Answer, simulated: SimulatedAnswer, question: Question) => Difference[] {
   const errorsSent = new Map<string, number>();
   return (kernel, simulated, question) => {
     switch (kernel.kind) {
@@ -28,7 +28,9 @@ export function fateComparison(): (
         if (!isFate(simulated)) return compareKind(['transmit'], simulated);
         return [
           ...compareFate(question.packet, kernel.observed, simulated),
-          ...compareIcmpError(question.packet, kernel.observed, simulated, errorsSent),
+          ...compareIcmpError(question.packet, kernel.observed, simulated, errorsSent).filter(
+            (difference) => answersRouted || difference.kernel !== null,
+          ),
         ];
       default:
         return assertNever(kernel);

@@ -85,7 +85,8 @@ class Sender:
             s.setsockopt(level, tos, packet['tos'])
         if 'ttl' in packet:
             s.setsockopt(level, ttl, packet['ttl'])
-            s.setsockopt(level, multicast_ttl, packet['ttl'])
+            if kind != socket.SOCK_STREAM:  # which multicasts nothing
+                s.setsockopt(level, multicast_ttl, packet['ttl'])
         if 'oif' in packet:
             s.setsockopt(socket.SOL_SOCKET, SO_BINDTODEVICE, packet['oif'].encode() + b'\0')
         sport = 0 if kind == socket.SOCK_RAW else packet.get('sport', 0)
