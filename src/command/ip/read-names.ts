@@ -1,4 +1,4 @@
-import type { Map } from 'immutable';
+import type { Map as ImmutableMap } from 'immutable';
 import { INSTALLED_NAMES } from './data/installed-names.js';
 import { makeHashedNames, makeIndexedNames } from './name-tables.js';
 import { parseNameFile, type NamedNumber, type Names } from './names.js';
@@ -6,13 +6,21 @@ import { parseNameFile, type NamedNumber, type Names } from './names.js';
 const OWN_FOLDER = '/etc/iproute2';
 const INSTALLED_FOLDER = '/usr/share/iproute2';
 
+const entriesOf = (text: string): readonly NamedNumber[] => parseNameFile(text).entries;
+
+/** The installed files, read once for all. */
+const INSTALLED: ReadonlyMap<string, readonly NamedNumber[]> = new Map(
+  Object.entries(INSTALLED_NAMES).map(([file, text]) => [file, entriesOf(text)]),
+);
+
 /** Names that the tool has without any file. */
 const BUILT_IN = {
-  tables: '253 default\n254 main\n255 local\n',
-  scopes: '0 global\n200 site\n253 link\n254 host\n255 nowhere\n',
-  dsfields: '0 0\n',
-  realms: '0 unknown\n',
-  groups: '0 default\n',
+  tables: entriesOf('253 default\n254 main\n255 local\n'),
+  protocols: (INSTALLED.get('rt_protos') ?? []).filter(({ name }) => !/^(ovn|openr)$/.test(name)),
+  scopes: entriesOf('0 global\n200 site\n253 link\n254 host\n255 nowhere\n'),
+  dsfields: entriesOf('0 0\n'),
+  realms: entriesOf('0 unknown\n'),
+  groups: entriesOf('0 default\n'),
 };
 
 /**
@@ -22,26 +30,27 @@ const BUILT_IN = {
  * @param numeric - numbers are to be shown as numbers
  */
 export function readNames(
-  files: Map<string, string>,
+  files: ImmutableMap<string, string>,
   numeric: boolean,
   warn: (stderr: string) => void,
 ): Names {
-  const read = (path: string, text: string): readonly NamedNumber[] => {
+  const read = ([path, text]: NamedText): readonly NamedNumber[] => {
     const { entries, broken } = parseNameFile(text);
     if (broken !== undefined) warn(`Database ${path} is corrupted at ${broken}\n`);
     return entries;
   };
-  const source = (file: string, builtIn: string, folder: boolean) => ({
-    builtIn: parseNameFile(builtIn).entries,
-    load: () =>
-      [...mainFile(files, file), ...(folder ? dropIns(files, `${file}.d`) : [])].flatMap(
-        ([path, text]) => read(path, text),
-      ),
+  const readMain = (file: string): readonly NamedNumber[] => {
+    const own = ownFile(files, file);
+    return own === undefined ? (INSTALLED.get(file) ?? []) : read(own);
+  };
+  const source = (file: string, builtIn: readonly NamedNumber[], folder: boolean) => ({
+    builtIn,
+    load: () => [...readMain(file), ...(folder ? dropIns(files, `${file}.d`).flatMap(read) : [])],
     numeric,
   });
   return {
     tables: makeHashedNames(source('rt_tables', BUILT_IN.tables, true)),
-    protocols: makeIndexedNames(source('rt_protos', BUILT_IN_PROTOCOLS, true)),
+    protocols: makeIndexedNames(source('rt_protos', BUILT_IN.protocols, true)),
     scopes: makeIndexedNames(source('rt_scopes', BUILT_IN.scopes, false)),
     dsfields: makeIndexedNames(source('rt_dsfield', BUILT_IN.dsfields, false)),
     realms: makeIndexedNames(source('rt_realms', BUILT_IN.realms, false)),
@@ -49,24 +58,20 @@ export function readNames(
   };
 }
 
-/** All that the installed file has but `ovn` and `openr`. */
-const BUILT_IN_PROTOCOLS = (INSTALLED_NAMES['rt_protos'] ?? '').replace(/^\d+ (ovn|openr)\n/gm, '');
-
 type NamedText = readonly [path: string, text: string];
 
-/** The machine's own file wins over the installed one as a whole. */
-function mainFile(files: Map<string, string>, file: string): readonly NamedText[] {
+/** A file of the machine's own: /etc wins over /usr as a whole. Undefined when it has neither, and reads the installed one. */
+function ownFile(files: ImmutableMap<string, string>, file: string): NamedText | undefined {
   for (const folder of [OWN_FOLDER, INSTALLED_FOLDER]) {
     const path = `${folder}/${file}`;
-    const text =
-      files.get(path) ?? (folder === INSTALLED_FOLDER ? INSTALLED_NAMES[file] : undefined);
-    if (text !== undefined) return [[path, text]];
+    const text = files.get(path);
+    if (text !== undefined) return [path, text];
   }
-  return [];
+  return undefined;
 }
 
 /** The `*.conf` files of a folder, the installed ones first, without those that the machine's own folder has too. */
-function dropIns(files: Map<string, string>, folder: string): readonly NamedText[] {
+function dropIns(files: ImmutableMap<string, string>, folder: string): readonly NamedText[] {
   const own = `${OWN_FOLDER}/${folder}/`;
   const installed = `${INSTALLED_FOLDER}/${folder}/`;
   return [
@@ -78,7 +83,7 @@ function dropIns(files: Map<string, string>, folder: string): readonly NamedText
 }
 
 /** The tool takes them in the order of the folder, which is none; here it is that of their names. */
-function confFiles(files: Map<string, string>, folder: string): readonly NamedText[] {
+function confFiles(files: ImmutableMap<string, string>, folder: string): readonly NamedText[] {
   return [...files]
     .filter(
       ([path]) => path.startsWith(folder) && /^[^./][^/]*\.conf$/.test(path.slice(folder.length)),
