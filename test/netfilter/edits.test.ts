@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { makeRuleset, type Ruleset } from '../../src/netfilter/ruleset.js';
 import { anyEdit, attempt } from './arbitrary-edit.js';
 
-const edits = fc.array(anyEdit, { maxLength: 30 });
+// Long enough for chains to be made, jumped to, renamed and deleted.
+const edits = fc.array(anyEdit, { minLength: 10, maxLength: 60, size: 'max' });
 
 /** The rulesets that come of the changes, one after the other, the first one included. */
 function history(steps: readonly Parameters<typeof attempt>[1][]): readonly Ruleset[] {
