@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { comparableLength, refusedName } from '../golden/refusal.js';
 import { BASE, scripts, STATE } from './arbitrary-script.js';
 import { compareAnswers, printDifferences, type LineDifference } from './difference.js';
@@ -9,16 +9,21 @@ import { printQuestion, type Question } from './question.js';
 import { playQuestions } from './recording.js';
 import { askSimulated, type SimulatedAnswer } from './simulated.js';
 
-const seed = Number(process.env['SEED'] ?? 1);
-const runs = Number(process.env['RUNS'] ?? 100);
+const MAX_SEED = 0x7fffffff;
+/** One seed that is always the same, and one that never was; JUDGE_SEED takes the place of both. */
+const seeds =
+  process.env['JUDGE_SEED'] === undefined
+    ? [1, Date.now() % MAX_SEED]
+    : [Number(process.env['JUDGE_SEED'])];
+const secondsEach = Number(process.env['JUDGE_SECONDS'] ?? 30);
 const base = BASE.map((run): Question => ({ kind: 'run', run }));
 
 function refusedIn(answer: SimulatedAnswer | undefined): string | undefined {
   return answer?.kind === 'command' ? refusedName(answer.stderr) : undefined;
 }
 
-async function judge(script: readonly Question[]): Promise<LineDifference[]> {
-  const questions = [...base, ...script, ...STATE];
+/** Plays a script on both sides, and tells where they differ. */
+async function judge(questions: readonly Question[]): Promise<LineDifference[]> {
   const [kernel, simulated] = await Promise.all([
     inWorld((world) => playQuestions(world, questions)),
     askSimulated(questions),
@@ -37,28 +42,34 @@ async function judge(script: readonly Question[]): Promise<LineDifference[]> {
   );
 }
 
-test.runIf((await askWhyNotLive()) === undefined)(
-  'generated scripts: the simulator answers as the live kernel does',
-  { timeout: 0 },
-  async () => {
-    const result = await fc.check(
-      fc.asyncProperty(scripts, async (script) => {
-        const found = printDifferences('script', 'the simulator', await judge(script));
-        if (found !== '') throw new Error(found);
-      }),
-      {
-        seed,
-        numRuns: runs,
-        endOnFailure: false,
-        interruptAfterTimeLimit: Number(process.env['SECONDS'] ?? 300) * 1000,
-      },
-    );
-    const counterexample = result.counterexample?.[0] ?? [];
-    const shown = counterexample.map(printQuestion).join('\n');
-    expect(
-      result.failed
-        ? `${shown}\n${result.errorInstance instanceof Error ? result.errorInstance.message : ''}`
-        : '',
-    ).toBe('');
-  },
-);
+/** A line of a script that can be pasted into a shell, after the commands of BASE. */
+function printLine(question: Question): string {
+  return question.kind === 'run' ? question.run : `# packet ${printQuestion(question)}`;
+}
+
+describe.runIf((await askWhyNotLive()) === undefined)('generated scripts', () => {
+  test.each(seeds)(
+    'the simulator answers as the live kernel does, seed %i',
+    { timeout: 0 },
+    async (seed) => {
+      const count = { scripts: 0, commands: 0, packets: 0 };
+      const result = await fc.check(
+        fc.asyncProperty(scripts, async (script) => {
+          count.scripts += 1;
+          const packets = script.filter(({ kind }) => kind === 'packet').length;
+          count.packets += packets;
+          count.commands += BASE.length + STATE.length + script.length - packets;
+          const differences = await judge([...base, ...script, ...STATE]);
+          if (differences.length > 0) {
+            throw new Error(printDifferences('script', 'the simulator', differences));
+          }
+        }),
+        { seed, numRuns: Infinity, interruptAfterTimeLimit: secondsEach * 1000 },
+      );
+      process.stderr.write(`\nseed ${seed}: ${JSON.stringify(count)}\n`);
+      const fewest = result.counterexample?.[0].map(printLine).join('\n');
+      const reason = result.errorInstance instanceof Error ? result.errorInstance.message : '';
+      expect(fewest === undefined ? '' : `${fewest}\n${reason}`).toBe('');
+    },
+  );
+});
