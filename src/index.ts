@@ -13,11 +13,45 @@ export {
   type PacketFields,
   type ProtocolPacketFields,
 } from './packet/make-packet.js';
+export { parsePacketJson, printPacketJson, type PacketJson } from './packet/packet-json.js';
+export { parsePacketsWords, parsePacketWords, printPacketWords } from './packet/packet-words.js';
 export type { Packet } from './packet/packet.js';
-export { Host, type Executed, type Sent } from './host/host.js';
+export { Host, type Executed, type Listening, type Sent } from './host/host.js';
 export { CommandError } from './host/command-error.js';
 export type { Change, Explanation, Miss, TraceStep } from './host/explanation.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
 export type { IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';
 export type { HookName, TableName } from './netfilter/hook.js';
+export type { Machine, MachineFields } from './machine/machine.js';
+export type {
+  FamilyState,
+  FamilyStateFields,
+  Namespace,
+  NamespaceFields,
+} from './namespace/namespace.js';
+export type { AddressFlag, InterfaceAddress } from './namespace/interface-address.js';
+export type { Link, LinkKind } from './namespace/link.js';
+export type { Listener } from './namespace/listener.js';
+export type { Counter, Traffic, TrafficFields } from './namespace/traffic.js';
+export type {
+  Connection,
+  ConnectionTable,
+  ConnectionTableFields,
+  Direction,
+} from './connection/connection.js';
+export type { TcpState } from './connection/tcp-state.js';
+export type { Tuple } from './connection/tuple.js';
+export type { FibTable, FibTableFields } from './fib/fib-table.js';
+export type { Nexthop, Route, RouteMetric, RoutePreference, RouteType } from './fib/route.js';
+export type { Neighbour, NeighbourState } from './neighbour/neighbour.js';
+export type { MaskedValue, PortSelector, Rule, RuleAction, RulePrefix } from './rpdb/rule.js';
+export type { MatchData, TargetData } from './netfilter/extension/extension.js';
+export type {
+  AddressMatch,
+  DeviceMatch,
+  NetfilterRule,
+  RuleSpecification,
+  RuleTarget,
+} from './netfilter/rule.js';
+export type { Chain, ChainFields, Chains, Ruleset, RulesetFields } from './netfilter/ruleset.js';

@@ -3,7 +3,6 @@ import type { TraceStep } from '../host/explanation.js';
 import { Host } from '../host/host.js';
 import type { Outcome } from '../host/outcome.js';
 import type { Packet } from '../packet/packet.js';
-import { addListener } from './add-listener.js';
 import type { ListeningSocket, Request } from './request.js';
 import { runScript } from './script.js';
 
@@ -67,7 +66,7 @@ export async function answerRequest(
       return {
         kind: 'listen',
         answer: { kind: 'listen', ...request.socket },
-        host: addListener(host, request.socket),
+        host: host.listen(request.socket),
       };
     default:
       return assertNever(request);

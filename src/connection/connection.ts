@@ -17,7 +17,7 @@ export interface Connection {
 }
 
 /** Where a tuple leads: to a connection, in one of its directions. */
-interface Direction {
+export interface Direction {
   readonly id: number;
   readonly reply: boolean;
 }

@@ -32,6 +32,8 @@ export interface FlowKey {
   readonly uid?: number | undefined;
   /** Routes of a wider scope, with a smaller number, are passed over. */
   readonly scope?: number | undefined;
+  /** IPv6 routes over other devices than `oif` are no use. Source: `RT6_LOOKUP_F_IFACE`. */
+  readonly strict?: boolean | undefined;
 }
 
 /** How {@link lookupFlow} looks. */
@@ -143,6 +145,7 @@ function flowRegisters(key: FlowKey): Registers {
     flowIif: key.iif ?? 1,
     flowOif: key.oif ?? 0,
     flowDev: key.oif ?? 0,
+    flowStrict: key.strict === true ? 1 : 0,
     flowMark: key.mark ?? 0,
     flowTos: (key.tos ?? 0) & 0xfc,
     flowProtocol: key.protocol ?? 0,

@@ -12,6 +12,12 @@ export type Registers = Record<Field, number>;
 
 /** Registers that are all zero. */
 export function zeroRegisters(): Registers {
+  return { ...ZERO };
+}
+
+const ZERO = makeZero();
+
+function makeZero(): Registers {
   const registers = Object.fromEntries(FIELD_NAMES.map((field) => [field, 0]));
   if (!isComplete(registers)) throw new TypeError('registers: a field is missing');
   return registers;

@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Map } from 'immutable';
 import { plainStyle } from '../command/ip/ip-context.js';
+import type { Names } from '../command/ip/names.js';
 import { printTableId } from '../command/ip/named-numbers.js';
 import { readNames } from '../command/ip/read-names.js';
 import { printRoutes } from '../command/ip/route/print-route.js';
@@ -24,10 +25,21 @@ export interface Describe {
   chainRule(rule: NetfilterRule, chain: string, family: Family): string;
 }
 
+const known = new WeakMap<Map<string, string>, Names>();
+
+/** What a broken names file makes the tools print is said when they read it. */
+function namesOf(files: Map<string, string>): Names {
+  let names = known.get(files);
+  if (names === undefined) {
+    names = readNames(files, false, () => {});
+    known.set(files, names);
+  }
+  return names;
+}
+
 /** Describes the parts of a namespace, with the names that the machine's files give to numbers. */
 export function describeAs(namespace: Namespace, files: Map<string, string>): Describe {
-  // What a broken names file makes the tools print is said when they read it.
-  const names = readNames(files, false, () => {});
+  const names = namesOf(files);
   const style = plainStyle(names);
   return {
     table: (id) => printTableId(names, id),

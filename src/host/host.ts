@@ -3,6 +3,7 @@ import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../mac
 import { newMachine } from '../machine/new-machine.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
+import { PROTOCOL } from '../packet/protocol.js';
 import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
 import { describeAs, type Describe } from './describe.js';
@@ -14,6 +15,16 @@ import { sendPacket } from './send-packet.js';
 
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
 export type Sent = Outcome & { readonly host: Host };
+
+/** A local socket that waits for packets. */
+export interface Listening {
+  /** Its protocol. */
+  readonly protocol: 'tcp' | 'udp';
+  /** 1..65535. */
+  readonly port: number;
+  /** It takes packets to any address (IP_TRANSPARENT); false by default. */
+  readonly transparent?: boolean;
+}
 
 /** What one command leaves behind. A refused command leaves the host as it was. */
 export interface Executed {
@@ -128,6 +139,20 @@ export class Host {
    */
   explain(packet: Packet): Explanation {
     return explainPacket(this.namespace, this.#describe(), packet);
+  }
+
+  /**
+   * Has a local socket wait for packets on a port: the TPROXY target looks for one.
+   *
+   * @throws RangeError when the port is out of range
+   */
+  listen({ protocol, port, transparent = false }: Listening): Host {
+    if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
+      throw new RangeError(`port: 1..65535, got ${port}`);
+    }
+    const listener = { protocol: PROTOCOL[protocol], port, transparent };
+    const namespace = this.namespace.update('listeners', (listeners) => listeners.push(listener));
+    return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
   }
 
   #describe(): Describe {

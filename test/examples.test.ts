@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as nexthop from 'nexthop';
+
+/** One piece of example code, and where it stands. */
+interface Example {
+  readonly file: string;
+  readonly code: string;
+}
+
+const ROOT = new URL('../', import.meta.url);
+
+/** The TypeScript blocks of the README and of every `@example` in the sources. */
+function findExamples(): readonly Example[] {
+  const sources = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${name}`);
+  return ['README.md', ...sources].flatMap((file) => {
+    const text = readFileSync(new URL(file, ROOT), 'utf8').replaceAll(/^ *\* ?/gm, '');
+    return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => ({ file, code }));
+  });
+}
+
+/** Makes `EXPRESSION; // VALUE: remark` an assertion, and imports of nexthop a destructuring. */
+function asAssertions(code: string): string {
+  return code
+    .replaceAll(/^import \{([^}]*)\} from 'nexthop';$/gm, 'const {$1} = nexthop;')
+    .replaceAll(/^(.+); \/\/ ('[^']*'|true|false|null|\d+)([:,] .*)?$/gm, 'expect($1).toEqual($2);');
+}
+
+describe('examples', () => {
+  const examples = findExamples().filter(({ code }) => code.includes("from 'nexthop'"));
+
+  it('are there', () => {
+    expect(examples.length).toBeGreaterThan(3);
+  });
+
+  it.each(examples)('in $file say what is so', ({ code }) => {
+    const assertions = asAssertions(code);
+    expect(assertions).toContain('expect(');
+    // The code is our own documentation.
+    const run = new Function('nexthop', 'expect', assertions);
+    run(nexthop, expect);
+  });
+});
