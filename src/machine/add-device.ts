@@ -1,7 +1,7 @@
 import { makeLink, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
 import { linkByIndex, linkByName, withLink, type Namespace } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl-devices.js';
-import { linkAt } from './link-state.js';
+import { linkAt, settleLowerLayer } from './link-state.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 import { knowNamespace } from './netns-ids.js';
@@ -45,7 +45,8 @@ export function addVeth(
   const peerPlace = newestPlace(machine, withPeer.machine, peer.namespace);
   const place = newestPlace(withPeer.machine, both.machine, device.namespace);
   const joined = join(join(both.machine, place, peerPlace), peerPlace, place);
-  const known = knowNamespace(joined, place.namespace, peerPlace.namespace);
+  const settled = settleLowerLayer(settleLowerLayer(joined, place), peerPlace);
+  const known = knowNamespace(settled, place.namespace, peerPlace.namespace);
   return made(knowNamespace(known, peerPlace.namespace, place.namespace));
 }
 

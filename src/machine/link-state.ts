@@ -1,5 +1,5 @@
 import { linkDown, linkUp, setCarrier } from '../namespace/link-events.js';
-import { existingLink, linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
 import type { LinkPlace } from '../namespace/link.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 
@@ -19,10 +19,12 @@ export function bringUp(machine: Machine, place: LinkPlace): Machine {
 
 /** Takes a device down. Both ends of a veth lose their carrier. Source: `veth_close`. */
 export function takeDown(machine: Machine, place: LinkPlace): Machine {
-  const { up, peer } = linkAt(machine, place);
+  const { up, carrier, peer } = linkAt(machine, place);
   if (!up) return machine;
   const fallen = change(machine, place, linkDown);
-  return peer === undefined ? fallen : loseCarrier(loseCarrier(fallen, place), peer);
+  if (peer === undefined || !carrier) return fallen;
+  const silent = loseCarrier(loseCarrier(fallen, place), peer);
+  return settleLowerLayer(settleLowerLayer(silent, place), peer);
 }
 
 /** A device loses its carrier; nothing when it has none or isn't there any more. */
@@ -30,6 +32,20 @@ export function loseCarrier(machine: Machine, place: LinkPlace): Machine {
   const namespace = machine.namespaces.get(place.namespace);
   if (namespace === undefined || linkByIndex(namespace, place.index) === undefined) return machine;
   return change(machine, place, (before, index) => setCarrier(before, index, false));
+}
+
+/**
+ * Notes whether a veth end that has no carrier sees its other end without one. The kernel looks the other end's ifindex up in the
+ * device's own namespace, wherever that end is. Source: `default_operstate`.
+ */
+export function settleLowerLayer(machine: Machine, place: LinkPlace): Machine {
+  const namespace = machine.namespaces.get(place.namespace);
+  const link = namespace === undefined ? undefined : linkByIndex(namespace, place.index);
+  if (namespace === undefined || link?.peer === undefined || link.carrier) return machine;
+  const lower =
+    link.peer.index === link.index ? undefined : linkByIndex(namespace, link.peer.index);
+  const lowerLayerDown = lower !== undefined && !lower.carrier;
+  return change(machine, place, (before) => withLink(before, { ...link, lowerLayerDown }));
 }
 
 /** The device at a place. @throws RangeError when there is none. */

@@ -12,13 +12,10 @@ import {
   removeDeviceRoute,
   removeOwnRoutes6,
 } from './kernel-routes-v6.js';
-import type { Link } from './link.js';
+import { hasIpv6, type Link } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
 import { disableIpv6 } from './sysctl.js';
-
-/** A device with a smaller MTU has no IPv6. Source: `IPV6_MIN_MTU`. */
-export const MIN_MTU_6 = 1280;
 
 /**
  * Gives a device an IPv6 address, and the tables its routes. Duplicate address detection is taken as over, and nobody has objected.
@@ -30,7 +27,7 @@ export function addAddress6(
   address: InterfaceAddress,
 ): NamespaceEdit {
   const link = existingLink(namespace, index);
-  if (link.mtuBytes < MIN_MTU_6) return deny('EINVAL');
+  if (!hasIpv6(link)) return deny('EINVAL');
   if (disableIpv6(namespace, link)) return deny('EACCES', 'ipv6: IPv6 is disabled on this device');
   const problem = unfitness(link, address.local);
   if (problem !== undefined) return deny('EADDRNOTAVAIL', `ipv6: ${problem}`);

@@ -34,6 +34,8 @@ export interface InterfaceAddress {
   /** IPv4: the label, the device's name unless another was given. Empty for IPv6. */
   readonly label: string;
   readonly flags: ReadonlySet<AddressFlag>;
+  /** IPv6: kept while its device was down; all its routes come back with the device. */
+  readonly resting: boolean;
   /** IFAPROT_ number of the address's origin: 1 of `lo`, 3 of a link-local address; 0 when none. */
   readonly protocol: number;
 }
@@ -61,6 +63,7 @@ export function makeInterfaceAddress(fields: InterfaceAddressFields): InterfaceA
     broadcast: fields.broadcast,
     scope: local.family === 6 ? scopeOf6(local) : (fields.scope ?? SCOPE.global),
     secondary: false,
+    resting: false,
     metric: fields.metric ?? 0,
     label: fields.label ?? '',
     flags: fields.flags ?? new Set(),

@@ -1,17 +1,18 @@
 import { addressFromWords, sameAddress } from '../address/address.js';
 import { siblingsOf } from '../fib/insert-route-v6.js';
 import type { Route } from '../fib/route.js';
-import { MIN_MTU_6, placeAddress6, withAddresses6 } from './addresses-v6.js';
+import { placeAddress6, withAddresses6 } from './addresses-v6.js';
 import { linkLocalFromLladdr } from './eui64.js';
 import { removeRoutes } from './family-tables.js';
 import { addressesOf, makeInterfaceAddress, type InterfaceAddress } from './interface-address.js';
 import {
+  addLocalRoute6,
   addMulticastRoute,
   addOwnRoutes6,
   addPrefixRoute6,
   prefixOf6,
 } from './kernel-routes-v6.js';
-import type { Link } from './link.js';
+import { hasIpv6, type Link } from './link.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
 import { disableIpv6, keepsAddressesOnDown, makesLinkLocal } from './sysctl.js';
@@ -30,19 +31,27 @@ export function startIpv6(namespace: Namespace, index: number, cameUp: boolean):
   const link = existingLink(namespace, index);
   if (!link.up || disableIpv6(namespace, link)) return namespace;
   const restored = cameUp ? restoreAddresses(namespace, link) : namespace;
-  if (!link.carrier || link.ready6 || link.mtuBytes < MIN_MTU_6) return restored;
-  const ready = withLink(restored, { ...link, ready6: true });
+  if (!link.carrier || link.ready6 || !hasIpv6(link)) return restored;
+  const ready = withLink(restored, { ...existingLink(restored, index), ready6: true });
   return giveOwnAddresses(ready, index);
 }
 
-/** Source: `addrconf_permanent_addr`. */
+/** The addresses get their local and prefix routes; those that had gone to rest start anew. Source: `addrconf_permanent_addr`. */
 function restoreAddresses(namespace: Namespace, link: Link): Namespace {
-  return addressesOf(link, 6).reduce((before, address) => {
-    const routed = address.flags.has('noprefixroute')
-      ? before
-      : addPrefixRoute6(before, link, prefixOf6(address), address.metric);
-    return addOwnRoutes6(routed, link, address);
-  }, namespace);
+  const own = addressesOf(link, 6);
+  const awake = own.map((address) => (address.resting ? { ...address, resting: false } : address));
+  const changed = withAddresses6(link, awake);
+  return own.reduce(
+    (before, address, index) => {
+      const routed = address.flags.has('noprefixroute')
+        ? before
+        : addPrefixRoute6(before, changed, prefixOf6(address), address.metric);
+      return address.resting
+        ? addOwnRoutes6(routed, changed, awake[index] ?? address)
+        : addLocalRoute6(routed, changed, address);
+    },
+    withLink(namespace, changed),
+  );
 }
 
 /** Gives ::1 to lo, and to any other device the multicast route and its link-local address. Source: `addrconf_init_auto_addrs`. */
@@ -74,7 +83,11 @@ function give(namespace: Namespace, link: Link, address: InterfaceAddress): Name
 export function stopIpv6(namespace: Namespace, index: number, keepAddresses: boolean): Namespace {
   const link = existingLink(namespace, index);
   const keep = keepAddresses && keepsAddressesOnDown(namespace, link);
-  const kept = keep ? addressesOf(link, 6).filter(({ local }) => isKept(local.words)) : [];
+  const kept = keep
+    ? addressesOf(link, 6)
+        .filter(({ local }) => isKept(local.words))
+        .map((address) => ({ ...address, resting: true }))
+    : [];
   const bare = removeDeviceRoutes6(namespace, index);
   const without = withLink(bare, { ...withAddresses6(link, kept), ready6: false });
   return flushNeighbours(without, 6, index, true);

@@ -40,7 +40,7 @@ function routesOf(link: Link, address: InterfaceAddress): readonly KernelRoute[]
   return routes;
 }
 
-/** An address that is its whole subnet, or is in 0.0.0.0/8, has no prefix route. */
+/** An address that is its whole subnet, or whose subnet begins at 0.0.0.0, has no prefix route. */
 export function hasSubnet(address: InterfaceAddress): boolean {
   const subnet = subnetOf(address);
   const isHost = address.length === addressBits(4) && sameAddress(subnet.address, address.local);

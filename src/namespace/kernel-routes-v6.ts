@@ -61,11 +61,20 @@ export function addOwnRoutes6(
   link: Link,
   address: InterfaceAddress,
 ): Namespace {
-  const local = kernelRoute(link, hostPrefix(address.local), 'local', TABLE.local, 0);
-  const owned = addKernelRoute(namespace, local);
+  const owned = addLocalRoute6(namespace, link, address);
   const joined = isRouter6(namespace, link) ? addAnycastRoute(owned, link, address) : owned;
   const peer = peerPrefix6(address);
   return peer === undefined ? joined : addPrefixRoute6(joined, link, peer, address.metric);
+}
+
+/** Puts in the route by which packets to the address are delivered. */
+export function addLocalRoute6(
+  namespace: Namespace,
+  link: Link,
+  { local }: InterfaceAddress,
+): Namespace {
+  const route = kernelRoute(link, hostPrefix(local), 'local', TABLE.local, 0);
+  return addKernelRoute(namespace, route);
 }
 
 /** Takes out again what {@link addOwnRoutes6} put in. */

@@ -21,6 +21,8 @@ export interface Link {
   readonly started: boolean;
   /** Its lower layer works: of a veth, both ends are up. Routes over a device without it are `linkdown`. */
   readonly carrier: boolean;
+  /** When its carrier was lost, the other end had none either: its state is LOWERLAYERDOWN, not DOWN, while it has no carrier. */
+  readonly lowerLayerDown: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;
   /** It has had an IPv4 address: its net.ipv4.conf values don't follow `default` any more. Source: `ipv4_devconf_setall`. */
@@ -68,6 +70,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     up: false,
     started: false,
     carrier: false,
+    lowerLayerDown: false,
     ready6: false,
     ownConf4: false,
     mtuBytes: 1500,
@@ -85,4 +88,12 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     addresses: [],
     ...NEW[kind],
   };
+}
+
+/** A device with a smaller MTU has no IPv6. Source: `IPV6_MIN_MTU`. */
+const MIN_MTU_6 = 1280;
+
+/** Whether the device has IPv6 at all, be it switched off: not below the smallest MTU, but for lo. Source: `addrconf_notify`. */
+export function hasIpv6(link: Link): boolean {
+  return link.mtuBytes >= MIN_MTU_6 || link.kind === 'loopback';
 }

@@ -1,4 +1,4 @@
-import { addressFromWords, type Address } from '../address/address.js';
+import { addressFromWords, isUnspecified, type Address } from '../address/address.js';
 import { makePrefix, maskWords, prefixContains, type Prefix } from '../address/prefix.js';
 import type { InterfaceAddress } from './interface-address.js';
 
@@ -12,9 +12,9 @@ export function sameSubnet(a: InterfaceAddress, b: InterfaceAddress): boolean {
   return a.length === b.length && prefixContains(subnetOf(b), a.peer);
 }
 
-/** Tells whether a subnet is in 0.0.0.0/8, which gets no routes. Source: `ipv4_is_zeronet`. */
+/** Tells whether a subnet begins at 0.0.0.0; it gets no routes. Source: `ipv4_is_zeronet`. */
 export function isZeronet({ address }: Prefix): boolean {
-  return (address.words[0] ?? 0) >>> 24 === 0;
+  return isUnspecified(address);
 }
 
 /** The last address of a subnet: all host bits set. */

@@ -20,9 +20,16 @@ function deviceKey(family: string, device: string, leaf: string): string {
   return `net.${family}.conf.${sysctlSegment(device)}.${leaf}`;
 }
 
+/** The branches in which a device has values. */
+const FAMILIES: readonly string[] = ['ipv4', 'ipv6'];
+
 /** A new device starts with what `default` has been set to. Source: `inetdev_init`, `ipv6_add_dev`. */
-export function startDeviceSysctls(namespace: Namespace, device: string): Namespace {
-  const values = inherited(namespace, device, ['ipv4', 'ipv6']);
+export function startDeviceSysctls(
+  namespace: Namespace,
+  device: string,
+  families = FAMILIES,
+): Namespace {
+  const values = inherited(namespace, device, families);
   return namespace.update('sysctls', (sysctls) => sysctls.merge(values));
 }
 
@@ -39,9 +46,17 @@ export function keepOwnConf4(namespace: Namespace, index: number): Namespace {
   );
 }
 
-/** Forgets the values of a device that is gone. */
-export function endDeviceSysctls(namespace: Namespace, device: string): Namespace {
-  return namespace.update('sysctls', (sysctls) => sysctls.filter((_, name) => !isOf(name, device)));
+/** Forgets the values of a device that is gone, or has lost one of its families. */
+export function endDeviceSysctls(
+  namespace: Namespace,
+  device: string,
+  families = FAMILIES,
+): Namespace {
+  return namespace.update('sysctls', (sysctls) =>
+    sysctls.filterNot(
+      (_, name) => isOf(name, device) && families.includes(name.split('.')[1] ?? ''),
+    ),
+  );
 }
 
 /** Carries the values of a device over to its new name. */

@@ -2,8 +2,8 @@ import { addressesOf } from './interface-address.js';
 import { giveOwnAddresses, startIpv6, stopIpv6 } from './ipv6-start.js';
 import { addAnycastRoute, removeAnycastRoute } from './kernel-routes-v6.js';
 import type { Link } from './link.js';
-import { linkByName, type Namespace } from './namespace.js';
-import { disableIpv6, isRouter6 } from './sysctl.js';
+import { existingLink, type Namespace } from './namespace.js';
+import { disableIpv6, isRouter6, readSysctl } from './sysctl.js';
 import { sysctlSegment } from './sysctl-catalogue.js';
 
 /** What a new value of a key changes beside the value; the namespace has the new value already. */
@@ -14,24 +14,29 @@ const CONF = /^net\.(ipv[46])\.conf\.([^.]+)\.([^.]+)$/;
 /** The effect of a key. Source: the `proc_handler` functions of `devinet.c` and `addrconf.c`. */
 export function effectOf(name: string): Effect {
   const [, family = '', segment = '', leaf = ''] = CONF.exec(name) ?? [];
-  const change = CHANGES[`${family}.${leaf}`];
-  const spread = segment === 'all' && SPREAD.has(`${family}.${leaf}`);
-  if (change === undefined && !spread) return (namespace) => namespace;
+  const change = CHANGES[`${family}.${leaf}`] ?? unchanged;
+  if (segment !== 'all' || !SPREAD.has(`${family}.${leaf}`)) {
+    return (namespace) => {
+      const link = namespace.links.find((other) => sysctlSegment(other.name) === segment);
+      return link === undefined ? namespace : change(namespace, link);
+    };
+  }
   return (namespace, value) => {
-    const devices = spread
-      ? [...namespace.links]
-      : namespace.links.filter((link) => link.name === segment.replaceAll('/', '.'));
-    const first = name === 'net.ipv4.conf.all.forwarding' ? denyRedirects(namespace) : namespace;
+    const first = family === 'ipv4' ? denyRedirects(namespace) : namespace;
     // New devices are left alone by this one.
-    const intoDefault = spread && leaf !== 'force_forwarding';
-    const start = intoDefault ? put(first, family, 'default', leaf, value) : first;
-    return [...devices].reduce((before, { name: device, index }) => {
-      const link = linkByName(before, device);
-      if (link === undefined) return before;
-      const after = spread ? put(before, family, device, leaf, value) : before;
-      return change === undefined ? after : change(after, link, index);
+    const start = leaf === 'force_forwarding' ? first : put(first, family, 'default', leaf, value);
+    return namespace.links.reduce((before, { name: device, index }) => {
+      const link = existingLink(before, index);
+      const key = confKey(family, device, leaf);
+      if (readSysctl(before, key) === undefined) return before;
+      const after = put(before, family, device, leaf, value);
+      return readSysctl(before, key) === value ? after : change(after, link);
     }, start);
   };
+}
+
+function unchanged(namespace: Namespace): Namespace {
+  return namespace;
 }
 
 /** Keys that, written to `all`, are written to every device, and to `default`. */
@@ -51,8 +56,12 @@ function put(
   leaf: string,
   value: string,
 ): Namespace {
-  const name = `net.${family}.conf.${sysctlSegment(device)}.${leaf}`;
-  return namespace.set('sysctls', namespace.sysctls.set(name, value));
+  const key = confKey(family, device, leaf);
+  return namespace.set('sysctls', namespace.sysctls.set(key, value));
+}
+
+function confKey(family: string, device: string, leaf: string): string {
+  return `net.${family}.conf.${sysctlSegment(device)}.${leaf}`;
 }
 
 /** A router doesn't take redirects. Source: `inet_forward_change`. */
@@ -61,16 +70,14 @@ function denyRedirects(namespace: Namespace): Namespace {
   return put(namespace, 'ipv4', 'all', 'accept_redirects', on ? '0' : '1');
 }
 
-const CHANGES: Readonly<
-  Record<string, (namespace: Namespace, link: Link, index: number) => Namespace>
-> = {
+const CHANGES: Readonly<Record<string, (namespace: Namespace, link: Link) => Namespace>> = {
   'ipv6.forwarding': changeRouter,
-  'ipv6.disable_ipv6': (namespace, link, index) =>
+  'ipv6.disable_ipv6': (namespace, link) =>
     disableIpv6(namespace, link)
-      ? stopIpv6(namespace, index, false)
-      : startIpv6(namespace, index, true),
-  'ipv6.addr_gen_mode': (namespace, link, index) =>
-    link.ready6 ? giveOwnAddresses(namespace, index) : namespace,
+      ? stopIpv6(namespace, link.index, false)
+      : startIpv6(namespace, link.index, true),
+  'ipv6.addr_gen_mode': (namespace, link) =>
+    disableIpv6(namespace, link) ? namespace : giveOwnAddresses(namespace, link.index),
 };
 
 /** A router takes part in the anycast address of each subnet. Source: `dev_forward_change`. */

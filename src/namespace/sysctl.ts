@@ -1,4 +1,4 @@
-import type { Link } from './link.js';
+import { hasIpv6, type Link } from './link.js';
 import { linkByName, type Namespace } from './namespace.js';
 import { findSysctl, sysctlName, sysctlSegment, type NamedSysctl } from './sysctl-catalogue.js';
 
@@ -18,7 +18,8 @@ export function readSysctl(namespace: Namespace, name: string): string | undefin
 export function deviceExists(namespace: Namespace, { key, device }: NamedSysctl): boolean {
   if (device === undefined) return true;
   if (device === 'all' || device === 'default') return key.name.includes('.conf.');
-  return linkByName(namespace, device) !== undefined;
+  const link = linkByName(namespace, device);
+  return link !== undefined && (hasIpv6(link) || !key.name.startsWith('net.ipv6.'));
 }
 
 function valueOf(namespace: Namespace, found: NamedSysctl): string {
@@ -60,6 +61,11 @@ type Family = 'ipv4' | 'ipv6';
 function ofDevice(namespace: Namespace, family: Family, device: string, leaf: string): number {
   const segment = sysctlSegment(device);
   return readSysctlNumber(namespace, `net.${family}.conf.${segment}.${leaf}`);
+}
+
+/** A value of a device that may have no IPv6; undefined then. */
+function of6(namespace: Namespace, link: Link, leaf: string): number | undefined {
+  return hasIpv6(link) ? ofDevice(namespace, 'ipv6', link.name, leaf) : undefined;
 }
 
 /** Most IPv4 switches are on when they are on for `all` or for the device. Source: `IN_DEV_ORCONF`. */
@@ -110,7 +116,7 @@ export function ignoreRoutesWithLinkdown(namespace: Namespace, link: Link): bool
 
 /** The same for IPv6, where the device's own value is the only one. Source: `ip6_ignore_linkdown`. */
 export function ignoreRoutesWithLinkdown6(namespace: Namespace, link: Link): boolean {
-  return ofDevice(namespace, 'ipv6', link.name, 'ignore_routes_with_linkdown') !== 0;
+  return (of6(namespace, link, 'ignore_routes_with_linkdown') ?? 0) !== 0;
 }
 
 /** Whether IPv4 packets that come in on the device are forwarded. Source: `IN_DEV_FORWARD`. */
@@ -122,29 +128,29 @@ export function forwarding(namespace: Namespace, link: Link): boolean {
 export function forwarding6(namespace: Namespace, link: Link): boolean {
   return (
     ofDevice(namespace, 'ipv6', 'all', 'forwarding') !== 0 ||
-    ofDevice(namespace, 'ipv6', link.name, 'force_forwarding') !== 0
+    (of6(namespace, link, 'force_forwarding') ?? 0) !== 0
   );
 }
 
 /** Whether the host is an IPv6 router on the device: it then takes part in the subnet-router anycast address. */
 export function isRouter6(namespace: Namespace, link: Link): boolean {
-  return ofDevice(namespace, 'ipv6', link.name, 'forwarding') !== 0;
+  return (of6(namespace, link, 'forwarding') ?? 0) !== 0;
 }
 
-/** Whether IPv6 is switched off on the device. */
+/** Whether IPv6 is switched off on the device, or missing. */
 export function disableIpv6(namespace: Namespace, link: Link): boolean {
-  return ofDevice(namespace, 'ipv6', link.name, 'disable_ipv6') !== 0;
+  return of6(namespace, link, 'disable_ipv6') !== 0;
 }
 
 /** Whether the device makes itself a link-local address out of its link-layer one (`addr_gen_mode` 0). */
 export function makesLinkLocal(namespace: Namespace, link: Link): boolean {
-  return ofDevice(namespace, 'ipv6', link.name, 'addr_gen_mode') === 0;
+  return of6(namespace, link, 'addr_gen_mode') === 0;
 }
 
 /** Whether IPv6 addresses stay when the device goes down. Source: `addrconf_ifdown`. */
 export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean {
   const all = ofDevice(namespace, 'ipv6', 'all', 'keep_addr_on_down');
-  const own = ofDevice(namespace, 'ipv6', link.name, 'keep_addr_on_down');
+  const own = of6(namespace, link, 'keep_addr_on_down') ?? 0;
   return (all === 0 ? own : all) > 0;
 }
 
@@ -155,5 +161,5 @@ export function defaultTtl(namespace: Namespace): number {
 
 /** The hop limit of IPv6 packets that leave by the device. */
 export function hopLimit(namespace: Namespace, link: Link): number {
-  return ofDevice(namespace, 'ipv6', link.name, 'hop_limit');
+  return of6(namespace, link, 'hop_limit') ?? ofDevice(namespace, 'ipv6', 'all', 'hop_limit');
 }

@@ -26,7 +26,7 @@ export function keysBelow(namespace: Namespace, canonical: string): readonly str
   const devices = namespace.links.map((link) => link.name).toArray();
   const prefix = canonical === '' ? '' : `${canonical}.`;
   return listSysctls(devices)
-    .filter((name) => name.startsWith(prefix))
+    .filter((name) => name.startsWith(prefix) && readSysctl(namespace, name) !== undefined)
     .toSorted(compareNames);
 }
 

@@ -13,7 +13,7 @@ import {
   makeInterfaceAddress,
   type InterfaceAddress,
 } from '../../../namespace/interface-address.js';
-import type { Link } from '../../../namespace/link.js';
+import { hasIpv6, type Link } from '../../../namespace/link.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { replaceAddress } from '../../../namespace/replace-address.js';
 import type { CommandResult } from '../../command.js';
@@ -56,7 +56,7 @@ export function takeAddress(context: IpContext): CommandResult {
   const warned = wildcard
     ? { ...request, warnings: request.warnings + wildcardWarning(request) }
     : request;
-  if (address === undefined) return refuseNotFound(family, warned.warnings);
+  if (address === undefined) return refuseNotFound(family, link, warned.warnings);
   return finish(context, deleteAddress(namespace, link.index, address), warned);
 }
 
@@ -83,8 +83,11 @@ function wildcardWarning({ localWord }: AddressRequest): string {
   );
 }
 
-function refuseNotFound(family: 4 | 6, warnings: string): never {
-  const text = family === 4 ? 'ipv4: Address not found' : 'ipv6: address not found';
+function refuseNotFound(family: 4 | 6, link: Link, warnings: string): never {
+  const missing = hasIpv6(link)
+    ? 'ipv6: address not found'
+    : 'ipv6: IPv6 is disabled on this device';
+  const text = family === 4 ? 'ipv4: Address not found' : missing;
   throw new Refusal(2, `${warnings}Error: ${text}.\n`, false);
 }
 

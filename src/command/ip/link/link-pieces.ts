@@ -25,7 +25,7 @@ export interface LinkListing {
 export function linkPieces(context: IpContext, listing: LinkListing, link: Link): readonly Piece[] {
   const name = nameLink(listing.namespace, context.namespace, link, listing.sparse);
   if (context.brief) return briefPieces(context, listing, link, name);
-  const state = operState(listing.namespace, link);
+  const state = operState(link);
   return [
     piece(`${link.index}: `, { ifindex: link.index }),
     piece(paint(context, 'device', `${name.text}: `), name.json),
@@ -49,11 +49,11 @@ export function linkPieces(context: IpContext, listing: LinkListing, link: Link)
 
 function briefPieces(
   context: IpContext,
-  { namespace, forLink }: LinkListing,
+  { forLink }: LinkListing,
   link: Link,
   name: LinkName,
 ): readonly Piece[] {
-  const state = operState(namespace, link);
+  const state = operState(link);
   return [
     piece(paint(context, 'device', `${name.text.padEnd(16)} `), name.json),
     piece(paintState(context, `${state.padEnd(14)} `), { operstate: state }),

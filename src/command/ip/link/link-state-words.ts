@@ -1,16 +1,12 @@
 import type { Link } from '../../../namespace/link.js';
-import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 
 /** The operational state of a device, in the words of `ip link`. Source: RFC 2863; `default_operstate` of the kernel. */
-export function operState(namespace: Namespace, link: Link): string {
+export function operState(link: Link): string {
   if (!link.up) return 'DOWN';
   // Drivers without a notion of a carrier never report a state.
   if (link.kind === 'loopback' || link.kind === 'dummy' || link.kind === 'ifb') return 'UNKNOWN';
   if (link.carrier) return 'UP';
-  if (link.peer === undefined || link.peer.index === link.index) return 'DOWN';
-  // The kernel looks the other end's ifindex up in the device's own namespace, wherever that end is.
-  const lower = linkByIndex(namespace, link.peer.index);
-  return lower === undefined || lower.carrier ? 'DOWN' : 'LOWERLAYERDOWN';
+  return link.lowerLayerDown ? 'LOWERLAYERDOWN' : 'DOWN';
 }
 
 /** The flags of a device, in the words and the order of `ip link`. Source: `print_link_flags` of iproute2. */
