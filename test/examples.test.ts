@@ -25,7 +25,10 @@ function findExamples(): readonly Example[] {
 function asAssertions(code: string): string {
   return code
     .replaceAll(/^import \{([^}]*)\} from 'nexthop';$/gm, 'const {$1} = nexthop;')
-    .replaceAll(/^(.+); \/\/ ('[^']*'|true|false|null|\d+)([:,] .*)?$/gm, 'expect($1).toEqual($2);');
+    .replaceAll(
+      /^(.+); \/\/ ('[^']*'|true|false|null|\d+)([:,] .*)?$/gm,
+      'expect($1).toEqual($2);',
+    );
 }
 
 describe('examples', () => {
