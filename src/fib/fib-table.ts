@@ -24,7 +24,7 @@ export const makeFibTable = Record<FibTableFields>(
 );
 
 /** The key of a prefix in {@link FibTableFields.routes}. */
-export function prefixKey(prefix: Prefix): string {
+function prefixKey(prefix: Prefix): string {
   return `${prefix.address.words.join('.')}/${prefix.length}`;
 }
 

@@ -19,15 +19,16 @@ export function insertRoute6(table: FibTable, route: Route, insertion: Insertion
     const replaced = group.find((other) => isGatewayed(other) === isGatewayed(route)) ?? group[0];
     if (replaced !== undefined) return replaceRoute(table, route, replaced);
     if (flags.create) return edited(appendToGroup(table, route));
-    const node = routes.length > 0 || hasNodeAt(table, route.dst);
-    return node ? refused('ENOENT') : refused('ENOENT', 'Can not replace route - no match found');
+    return hasNode(table, route)
+      ? refused('ENOENT')
+      : refused('ENOENT', 'Can not replace route - no match found');
   }
   if (group.some((other) => hasSameHop(other, route))) return refused('EEXIST');
   return edited(appendToGroup(table, route));
 }
 
 /** Tells whether an IPv6 route can be one of several nexthops. Source: `rt6_qualify_for_ecmp`. */
-export function isGatewayed(route: Route): boolean {
+function isGatewayed(route: Route): boolean {
   return route.nexthops.some((nexthop) => nexthop.gateway !== undefined);
 }
 
@@ -61,17 +62,24 @@ function hasSameHop(a: Route, b: Route): boolean {
 }
 
 /**
- * Tells whether the kernel's trie has a node for a prefix that has no route: the root always has one, and so has each place where
- * two routes part. The error of `change` depends on it.
+ * Tells whether the kernel's trie has a node where the route would go: the root always has one, and so has each place with a route
+ * and each where two routes part. Below a node, source prefixes make a trie of their own. The error of `change` depends on it.
  */
-function hasNodeAt(table: FibTable, prefix: Prefix): boolean {
-  if (prefix.length === 0) return true;
-  const inside = [...table.routes.values()].flatMap(([first]) => {
-    const dst = first?.dst;
-    const lies = dst !== undefined && prefixCovers(prefix, dst) && !samePrefix(prefix, dst);
-    return lies ? [bitAfter(prefix, dst)] : [];
-  });
-  return new Set(inside).size === 2;
+function hasNode(table: FibTable, { dst, from }: Route): boolean {
+  const all = [...table.routes.values()].flatMap(([first]) => first?.dst ?? []);
+  if (!isNode(all, dst) || from === undefined) return isNode(all, dst);
+  return isNode(
+    routesAt(table, dst).flatMap((other) => other.from ?? []),
+    from,
+  );
+}
+
+function isNode(prefixes: readonly Prefix[], at: Prefix): boolean {
+  if (at.length === 0 || prefixes.some((prefix) => samePrefix(prefix, at))) return true;
+  const sides = prefixes.flatMap((prefix) =>
+    prefixCovers(at, prefix) ? [bitAfter(at, prefix)] : [],
+  );
+  return new Set(sides).size === 2;
 }
 
 function bitAfter(prefix: Prefix, inner: Prefix): number {

@@ -38,12 +38,21 @@ const CODES: readonly (readonly [ErrnoName, number])[] = [
 /** The route of a received IPv6 packet: sources aren't checked but for what can't be one. Source: `ip6_route_input`, `ip6_forward`. */
 export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
-  const lookup = builder.call('table', route.rpdb, lowerResult(lowering, route), {
-    kind: 'lookup',
-    purpose: 'input',
-  });
+  const keyed = lowerInputLookup6(lowering, route.rpdb, lowerResult(lowering, route));
+  const group = builder.assign([set('routeType', routeTypeNumber('multicast'))], route.deliver);
+  return builder.test(
+    isMulticast6('dst'),
+    builder.test(isJoinedGroup(namespace, 'dst'), group, builder.drop(MARTIAN_DESTINATION)),
+    keyed,
+  );
+}
+
+/** The lookup for the packet in the registers and nothing else: all that a query makes. Source: `ip6_route_input_lookup`. */
+export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: StepId): StepId {
+  const { builder } = lowering;
+  const lookup = builder.call('table', rpdb, looked, { kind: 'lookup', purpose: 'input' });
   const strict = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], lookup);
-  const keyed = builder.assign(
+  return builder.assign(
     [
       ...packetKey(6),
       copy('flowIif', 'iif'),
@@ -55,12 +64,6 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
       copy('flowProtocol', 'protocol'),
     ],
     builder.test(needsStrict('dst'), strict(1), strict(0)),
-  );
-  const group = builder.assign([set('routeType', routeTypeNumber('multicast'))], route.deliver);
-  return builder.test(
-    isMulticast6('dst'),
-    builder.test(isJoinedGroup(namespace, 'dst'), group, builder.drop(MARTIAN_DESTINATION)),
-    keyed,
   );
 }
 

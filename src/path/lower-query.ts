@@ -6,10 +6,10 @@ import type { Place } from '../program/place.js';
 import type { Step, StepId } from '../program/step.js';
 import { lowerInputRoute4 } from './input-route-v4.js';
 import { Lowering } from './lowering.js';
-import { lowerInputRoute6 } from './input-route-v6.js';
+import { lowerInputLookup6 } from './input-route-v6.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
-import { lowerRpdb, refusal } from './rpdb-walk.js';
+import { FOUND, lowerRpdb, refusal } from './rpdb-walk.js';
 
 /** A part of the path by itself, and where it begins. */
 export interface Query {
@@ -54,23 +54,24 @@ export function lowerOutputQuery(namespace: Namespace, family: Family): Query {
   const entry =
     family === 4
       ? lowerOutputRoute4(lowering, { ...route, anySource: false })
-      : lowerOutputRoute6(lowering, { ...route, retry: false });
+      : lowerOutputRoute6(lowering, { ...route, retry: false, socket: false });
   return done(lowering, entry);
 }
 
 const QUERY: Place = { kind: 'lookup', purpose: 'query' };
 
-/** The input route of the packet in the registers, without netfilter. */
+/** The input route of the packet in the registers, without netfilter; of an IPv6 packet the lookup only. */
 export function lowerInputQuery(namespace: Namespace, family: Family): Query {
   const lowering = new Lowering(namespace, family);
   const { builder } = lowering;
-  const lowerInputRoute = family === 4 ? lowerInputRoute4 : lowerInputRoute6;
-  const entry = lowerInputRoute(lowering, {
-    rpdb: lowerRpdb(lowering),
-    deliver: builder.add({ kind: 'end', ending: { kind: 'deliver' } }),
-    forward: builder.add({ kind: 'end', ending: { kind: 'transmit' } }),
-  });
-  return done(lowering, entry);
+  const rpdb = lowerRpdb(lowering);
+  const forward = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
+  if (family === 6) {
+    const looked = builder.test(FOUND, forward, builder.fail(QUERY));
+    return done(lowering, lowerInputLookup6(lowering, rpdb, looked));
+  }
+  const deliver = builder.add({ kind: 'end', ending: { kind: 'deliver' } });
+  return done(lowering, lowerInputRoute4(lowering, { rpdb, deliver, forward }));
 }
 
 function done({ family, builder }: Lowering, entry: StepId): Query {

@@ -1,6 +1,6 @@
 import { routeTypeNumber } from '../fib/route.js';
 import { copyAddress, set } from '../predicate/assignment.js';
-import { any, equals, not } from '../predicate/predicate.js';
+import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address-sets-v6.js';
@@ -18,6 +18,8 @@ export interface OutputRoute6 {
   readonly rpdb: StepId;
   /** A lookup without a source that fails is made again with one. A query doesn't. */
   readonly retry: boolean;
+  /** A socket asks for the device, so that no other will do even when the source is given. */
+  readonly socket: boolean;
   /** The step after a route was found; `flowSrc` holds the source then. */
   readonly found: StepId;
 }
@@ -39,12 +41,13 @@ export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): Step
   const again = route.retry ? lowerRetry(lowering, route.place, given) : failed;
   const open = lookup(lowerSource(lowering, made), again);
   const keyed = builder.test(isUnspecified6('flowSrc'), open, given);
-  return lowerStrict(lowering, keyed);
+  return lowerStrict(lowering, route.socket, keyed);
 }
 
 /** Which routes count: those over a bound device, or over the one that a link-local or multicast destination needs. */
-function lowerStrict({ builder }: Lowering, next: StepId): StepId {
-  const bound = not(equals('flowOif', 0));
+function lowerStrict({ builder }: Lowering, socket: boolean, next: StepId): StepId {
+  const asked = not(equals('flowOif', 0));
+  const bound = socket ? asked : all([asked, isUnspecified6('flowSrc')]);
   const strict = any([bound, needsStrict('flowDst')]);
   const registers = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], next);
   return builder.test(strict, registers(1), registers(0));

@@ -32,6 +32,7 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     place: OUTPUT,
     rpdb: exits.rpdb,
     retry: true,
+    socket: true,
     found: routed,
   });
   // A TCP connect looks before it has picked a port; the others have theirs by then.
@@ -63,7 +64,13 @@ function socketKey(): readonly Assignment[] {
 /** Routed again, with the socket's uid; a group or link-local destination stays on its device. Source: `ip6_route_me_harder`. */
 function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
   const { builder } = lowering;
-  const lookup = lowerOutputRoute6(lowering, { place: REROUTE, rpdb, retry: false, found: next });
+  const lookup = lowerOutputRoute6(lowering, {
+    place: REROUTE,
+    rpdb,
+    retry: false,
+    socket: true,
+    found: next,
+  });
   const sameDevice = builder.assign(
     [copy('flowOif', 'routeDev'), copy('flowDev', 'routeDev')],
     lookup,

@@ -1,5 +1,5 @@
 import { isLinkLocal6, isLoopback, isMulticast } from '../address/address-class.js';
-import { addressFromWords, sameAddress, type Address } from '../address/address.js';
+import { addressFromWords, isUnspecified, sameAddress, type Address } from '../address/address.js';
 import { parsePrefix } from '../address/address-text.js';
 import { hostPrefix, makePrefix, prefixContains, type Prefix } from '../address/prefix.js';
 import { addressesOf, type InterfaceAddress } from '../namespace/interface-address.js';
@@ -89,6 +89,7 @@ function scores({ address, dev }: Candidate, out: number, destination: Address):
 
 function scopeOf(address: Address): number {
   if (isMulticast(address)) return ((address.words[0] ?? 0) >>> 16) & 0xf;
+  if (isUnspecified(address)) return 0;
   if (isLinkLocal6(address) || isLoopback(address)) return SCOPE_LINK;
   return prefixContains(SITE_LOCAL, address) ? SCOPE_SITE : SCOPE_GLOBAL;
 }

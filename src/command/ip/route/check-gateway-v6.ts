@@ -3,8 +3,8 @@ import { isUnspecified, sameAddress, type Address } from '../../../address/addre
 import { makePrefix } from '../../../address/prefix.js';
 import { lookupFlow } from '../../../evaluate/query.js';
 import { routesAt } from '../../../fib/fib-table.js';
-import { isErrorType, TABLE } from '../../../fib/route.js';
-import type { Link } from '../../../namespace/link.js';
+import { isErrorType, TABLE, type Route } from '../../../fib/route.js';
+import { hasIpv6, type Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { disableIpv6 } from '../../../namespace/sysctl.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
@@ -45,6 +45,7 @@ export function checkGateway6(namespace: Namespace, nexthop: Gateway6): number {
 
 /** What any IPv6 nexthop asks of its device. @throws Refusal in the kernel's words */
 export function refuseUnusable(namespace: Namespace, link: Link): void {
+  if (!hasIpv6(link)) refuseByErrno('ENODEV');
   if (disableIpv6(namespace, link)) refuseByKernel('IPv6 is disabled on nexthop device');
   if (!link.up) refuseByKernel('Nexthop device is not up');
 }
@@ -99,7 +100,9 @@ function directDevice(
   const found = namespace.v6.tables.get(table);
   if (found === undefined) return undefined;
   const lengths = [...found.lengths.keys()].toSorted((a, b) => b - a);
-  const nodes = lengths.map((length) => routesAt(found, makePrefix(gateway, length)));
+  const nodes = lengths.map((length) =>
+    withoutSource(routesAt(found, makePrefix(gateway, length))),
+  );
   const onDevice = nodes.flatMap((routes) => {
     const route = routes.find(({ nexthops: [hop] }) => oif === 0 || oif === (hop?.dev ?? LOOPBACK));
     return route === undefined ? [] : [route];
@@ -109,8 +112,17 @@ function directDevice(
   return sameDevice(named, linkByIndex(namespace, hop.dev));
 }
 
+/** What is found without a source: where there are source-specific routes, no plain one, but for the default ones. */
+function withoutSource(routes: readonly Route[]): readonly Route[] {
+  const plain = routes.filter(({ from }) => from === undefined);
+  const [first] = routes;
+  return first === undefined || first.dst.length === 0 || plain.length === routes.length
+    ? plain
+    : [];
+}
+
 function lookedUp(namespace: Namespace, { gateway, oif }: Gateway6): Link | undefined {
-  const found = lookupFlow(namespace, 6, { dst: gateway, oif });
+  const found = lookupFlow(namespace, 6, { dst: gateway, oif, strict: true });
   if (found.error !== undefined || found.gateway !== undefined) return undefined;
   return linkByIndex(namespace, found.dev);
 }

@@ -77,7 +77,6 @@ export function checkRoute6(
 ): Route {
   const { type, asked } = request;
   if (asked.nhid !== 0) refuseByKernel('Nexthop id does not exist');
-  if (request.from !== undefined) refuseNotSimulated('ip -6 route from');
   if (asked.expires) refuseNotSimulated('ip -6 route expires');
   if (type === 'nat' || type === 'xresolve') refuseNotSimulated(`ip -6 route ${type}`);
   const metrics = keptMetrics(asked.metrics);

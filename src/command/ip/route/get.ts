@@ -1,18 +1,16 @@
-import { isUnspecified, unspecifiedAddress, type Address } from '../../../address/address.js';
-import { addressBits } from '../../../address/family.js';
 import { queryRoute, type RouteAnswer } from '../../../evaluate/query.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
-import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { PROTOCOL } from '../../../packet/protocol.js';
+import type { Namespace } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { refuse, succeed } from '../../result.js';
-import { refuseByErrno, refuseByKernel, refuseNotSimulated, type Words } from '../arguments.js';
-import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
+import { refuseByErrno, refuseNotSimulated, type Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { parseQuery, type RouteQuery } from './parse-query.js';
 import { printRoutes } from './print-route.js';
-import { queryMessage, type AskedFlow } from './query-message.js';
+import { checkQuery } from './check-query.js';
+import { queryMessage4, type AskedFlow } from './query-message-v4.js';
+import { queryMessage6 } from './query-message-v6.js';
 import { routeMessage, type RouteMessage } from './route-message.js';
 
 /** `ip route get`. */
@@ -35,7 +33,7 @@ function answerQuery(context: IpContext, query: RouteQuery): CommandResult {
   // It would tell how often the kernel's cached route is in use.
   if (context.statistics) refuseNotSimulated('ip -statistics route get');
   const before = namespaceOf(context.machine, context.namespace);
-  const asked = askedFlow(before, query);
+  const asked = checkQuery(before, query);
   const first = ask(before, asked, query);
   const text = printOne(context, first);
   const leave = (namespace: Namespace, stdout: string): CommandResult =>
@@ -67,56 +65,13 @@ function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
   const { namespace } = answer;
   const message = query.fibmatch
     ? matchedRoute(namespace, answer)
-    : queryMessage(namespace, asked, answer);
+    : asked.dst.family === 4
+      ? queryMessage4(namespace, asked, answer)
+      : queryMessage6(namespace, asked, answer);
   return { message, namespace };
 }
 
 function matchedRoute(namespace: Namespace, { type, resolution }: RouteAnswer): RouteMessage {
   if (resolution?.route === undefined) return refuseByErrno('EHOSTUNREACH');
   return { ...routeMessage(namespace, resolution.route), type, table: resolution.table };
-}
-
-/** Protocols that a query may name. Source: `rtm_getroute_parse_ip_proto`. */
-const QUERY_PROTOCOLS: ReadonlySet<number> = new Set([PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.icmp]);
-
-/** The flow to ask for. @throws Refusal in the words of the tool, then in those of the kernel. Source: `inet_rtm_getroute`. */
-function askedFlow(namespace: Namespace, query: RouteQuery): AskedFlow {
-  const { from, protocol = PROTOCOL.udp } = query;
-  const iif = device(namespace, query.iif);
-  const oif = device(namespace, query.oif);
-  if (query.family === 6) refuseNotSimulated('ip -6 route get');
-  if (query.flowlabel) refuseByKernel('Unsupported attribute');
-  if (from !== undefined && from.length !== 0 && from.length !== addressBits(4)) {
-    refuseByKernel('ipv4: Invalid values in header for route get request');
-  }
-  if (from?.kind !== 'any' && from?.address !== undefined && from.length === 0) {
-    refuseByKernel('ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');
-  }
-  if (query.newDestination) {
-    refuseByKernel('ipv4: Unsupported attribute in route get request');
-  }
-  if (!QUERY_PROTOCOLS.has(protocol)) refuseByKernel('Unsupported ip proto');
-  for (const index of [iif, oif]) {
-    if (index !== undefined && linkByIndex(namespace, index) === undefined) refuseByErrno('ENODEV');
-  }
-  return {
-    src: given(from?.address),
-    dst: query.dst?.address ?? unspecifiedAddress(4),
-    iif,
-    oif,
-    mark: query.mark,
-    tos: query.tos,
-    protocol,
-    sport: query.sport,
-    dport: query.dport,
-    uid: query.uid,
-  };
-}
-
-function given(address: Address | undefined): Address | undefined {
-  return address === undefined || isUnspecified(address) ? undefined : address;
-}
-
-function device(namespace: Namespace, name: string | undefined): number | undefined {
-  return name === undefined ? undefined : (deviceIndex(namespace, name) ?? refuseNoDevice(name));
 }

@@ -2,7 +2,7 @@ import type { RouteMetric } from '../../../fib/route.js';
 import { refuseByKernel } from '../arguments.js';
 
 /** The metrics in the order of their numbers, in which they are listed. Source: `RTAX_` constants. */
-export const METRIC_NAMES = [
+const METRIC_NAMES = [
   'mtu',
   'window',
   'rtt',

@@ -12,8 +12,8 @@ export interface AskedFlow extends FlowKey {
   readonly uid: number | undefined;
 }
 
-/** What the kernel tells of the route that a packet would take. Source: `rt_fill_info`. */
-export function queryMessage(
+/** What the kernel tells of the route that an IPv4 packet would take. Source: `rt_fill_info`. */
+export function queryMessage4(
   namespace: Namespace,
   asked: AskedFlow,
   answer: RouteAnswer,
@@ -85,11 +85,11 @@ const ALL_HOSTS: Address = { family: 4, words: [0xe0000001] };
  * `__fib_validate_source`.
  */
 function isRedirected(namespace: Namespace, asked: AskedFlow, { dev }: RouteAnswer): boolean {
-  const { iif, src, dst } = asked;
+  const { iif, src, dst, tos } = asked;
   const link = linkByIndex(namespace, dev);
   if (iif === undefined || iif !== dev || src === undefined || link === undefined) return false;
   if (!sendRedirects(namespace, link)) return false;
-  const wayBack = { dst: src, src: dst, iif: dev };
+  const wayBack = { dst: src, src: dst, iif: dev, tos };
   const any = lookupFlow(namespace, 4, wayBack);
   const found = any.dev === dev ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
   return (

@@ -1,0 +1,43 @@
+import { unspecifiedAddress, type Address } from '../../../address/address.js';
+import { hostPrefix } from '../../../address/prefix.js';
+import type { RouteAnswer } from '../../../evaluate/query.js';
+import type { Route } from '../../../fib/route.js';
+import type { Namespace } from '../../../namespace/namespace.js';
+import { selectSource6 } from '../../../path/source-v6.js';
+import { refuseByErrno } from '../arguments.js';
+import type { AskedFlow } from './query-message-v4.js';
+import { routeMessage, type RouteMessage } from './route-message.js';
+
+const LOOPBACK = 1;
+
+/**
+ * What the kernel tells of the route that an IPv6 packet would take: the route from the table, with the packet's addresses.
+ *
+ * @throws Refusal in the kernel's words when no table gave the route
+ *
+ * Source: `rt6_fill_node`.
+ */
+export function queryMessage6(
+  namespace: Namespace,
+  asked: AskedFlow,
+  { resolution }: RouteAnswer,
+): RouteMessage {
+  const { dst, src, iif } = asked;
+  const route = resolution?.route ?? refuseByErrno('ENETUNREACH');
+  const message = routeMessage(namespace, route);
+  const toSelf = route.type === 'local' || route.type === 'anycast';
+  return {
+    ...message,
+    dst: hostPrefix(dst),
+    from: hostPrefix(src ?? unspecifiedAddress(6)),
+    dev: toSelf ? LOOPBACK : message.dev,
+    flags: [],
+    iif,
+    prefsrc: iif === undefined ? sourceFor(namespace, route, dst) : route.prefsrc,
+  };
+}
+
+/** The source that is told is the one that would be chosen, whatever source was asked for. Source: `ip6_route_get_saddr`. */
+function sourceFor(namespace: Namespace, route: Route, dst: Address): Address | undefined {
+  return route.prefsrc ?? selectSource6(namespace, route.nexthops[0]?.dev ?? 0, dst);
+}
