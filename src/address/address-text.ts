@@ -119,8 +119,3 @@ export function printPrefixShort(prefix: Prefix): string {
     ? printAddress(prefix.address)
     : printPrefix(prefix);
 }
-
-/** The family whose notation a text uses, by the presence of a colon. */
-export function notationFamily(text: string): Family {
-  return text.includes(':') ? 6 : 4;
-}

@@ -80,13 +80,3 @@ export function loadAddress(registers: Registers, field: AddressField, family: F
     ADDRESS_FIELDS[field].slice(0, count).map((register) => registers[register]),
   );
 }
-
-/** The address in registers; undefined when it is the unspecified one. */
-export function loadGivenAddress(
-  registers: Registers,
-  field: AddressField,
-  family: Family,
-): Address | undefined {
-  const address = loadAddress(registers, field, family);
-  return isUnspecified(address) ? undefined : address;
-}

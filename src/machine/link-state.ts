@@ -28,7 +28,7 @@ export function takeDown(machine: Machine, place: LinkPlace): Machine {
 }
 
 /** A device loses its carrier; nothing when it has none or isn't there any more. */
-export function loseCarrier(machine: Machine, place: LinkPlace): Machine {
+function loseCarrier(machine: Machine, place: LinkPlace): Machine {
   const namespace = machine.namespaces.get(place.namespace);
   if (namespace === undefined || linkByIndex(namespace, place.index) === undefined) return machine;
   return change(machine, place, (before, index) => setCarrier(before, index, false));

@@ -105,7 +105,7 @@ function isSame(a: Address, b: Address | undefined): boolean {
 }
 
 /** Tells whether table local has an IPv4 address as a local one. Source: `inet_addr_type_dev_table`. */
-export function isLocalAddress(namespace: Namespace, address: Address): boolean {
+function isLocalAddress(namespace: Namespace, address: Address): boolean {
   const table = namespace.v4.tables.get(TABLE.local);
   const covering = [...(table?.routes.values() ?? [])]
     .flat()

@@ -51,7 +51,7 @@ export function prefixOf6(address: InterfaceAddress): Prefix {
 }
 
 /** The peer of a point-to-point address; undefined when there is none. */
-export function peerPrefix6(address: InterfaceAddress): Prefix | undefined {
+function peerPrefix6(address: InterfaceAddress): Prefix | undefined {
   return sameAddress(address.peer, address.local) ? undefined : hostPrefix(address.peer);
 }
 

@@ -4,11 +4,7 @@ import { OTHER_SYSCTLS } from './data/sysctl-other.js';
 import type { SysctlKey } from './sysctl-key.js';
 
 /** Every key under /proc/sys/net, in no particular order. */
-export const SYSCTL_KEYS: readonly SysctlKey[] = [
-  ...IPV4_SYSCTLS,
-  ...IPV6_SYSCTLS,
-  ...OTHER_SYSCTLS,
-];
+const SYSCTL_KEYS: readonly SysctlKey[] = [...IPV4_SYSCTLS, ...IPV6_SYSCTLS, ...OTHER_SYSCTLS];
 
 const BY_NAME: ReadonlyMap<string, SysctlKey> = new Map(
   SYSCTL_KEYS.map((key) => [key.name, key] as const),

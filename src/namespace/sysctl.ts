@@ -52,7 +52,7 @@ function readKnown(namespace: Namespace, name: string): string {
  *
  * @throws RangeError when there is no such key
  */
-export function readSysctlNumber(namespace: Namespace, name: string): number {
+function readSysctlNumber(namespace: Namespace, name: string): number {
   return Number(readKnown(namespace, name));
 }
 
@@ -154,12 +154,7 @@ export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean 
   return (all === 0 ? own : all) > 0;
 }
 
-/** The TTL of IPv4 packets that are sent from here. */
-export function defaultTtl(namespace: Namespace): number {
-  return readSysctlNumber(namespace, 'net.ipv4.ip_default_ttl');
-}
-
-/** The hop limit of IPv6 packets that leave by the device. */
-export function hopLimit(namespace: Namespace, link: Link): number {
-  return of6(namespace, link, 'hop_limit') ?? ofDevice(namespace, 'ipv6', 'all', 'hop_limit');
+/** Whether a socket may be bound to an address that no device has. Source: `inet_can_nonlocal_bind`. */
+export function nonlocalBind(namespace: Namespace, family: 4 | 6): boolean {
+  return readSysctlNumber(namespace, `net.ipv${family}.ip_nonlocal_bind`) !== 0;
 }

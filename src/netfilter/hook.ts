@@ -7,13 +7,7 @@ export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUT
 export type TableName = 'raw' | 'mangle' | 'nat' | 'filter' | 'security';
 
 /** The hooks in path order, as iptables lists built-in chains. */
-export const HOOK_NAMES: readonly HookName[] = [
-  'PREROUTING',
-  'INPUT',
-  'FORWARD',
-  'OUTPUT',
-  'POSTROUTING',
-];
+const HOOK_NAMES: readonly HookName[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 /** A table's built-in chains in listing order. Source: iptables(8), TABLES. */
 export const TABLE_HOOKS: Readonly<Record<TableName, readonly HookName[]>> = {
@@ -41,8 +35,3 @@ export const HOOK_STAGES: Readonly<Record<HookName, readonly HookStage[]>> = {
   OUTPUT: ['raw', 'track', 'mangle', 'nat', 'filter', 'security'],
   POSTROUTING: ['mangle', 'nat', 'confirm'],
 };
-
-/** The name of the iptables command for a family. */
-export function iptablesName(family: Family): 'iptables' | 'ip6tables' {
-  return family === 4 ? 'iptables' : 'ip6tables';
-}

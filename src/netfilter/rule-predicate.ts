@@ -15,7 +15,7 @@ export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate
 }
 
 /** When the matches hold that every rule can have without an extension: -s, -d, -i, -o, -p, -f. */
-export function basicPredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
+function basicPredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
   const { protocol, fragment } = rule;
   return all([
     address('src', rule.src),

@@ -71,12 +71,7 @@ function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
 }
 
 /** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
-export function lowerTable(
-  lowering: Lowering,
-  table: TableName,
-  walk: HookWalk,
-  next: StepId,
-): StepId {
+function lowerTable(lowering: Lowering, table: TableName, walk: HookWalk, next: StepId): StepId {
   const chain = findChain(lowering.state.ruleset, table, walk.hook);
   if (chain === undefined) return next;
   const target = new ChainWalk(lowering, table, walk).base(chain);

@@ -18,7 +18,7 @@ import type { Resolution } from '../program/resolution.js';
 import { selectSource4 } from './source-v4.js';
 
 /** The TOS bits that IPv4 routes and `tos` rules look at. Source: `IPTOS_RT_MASK` without the ECN bits. */
-export const ROUTE_TOS_MASK = 0x1c;
+const ROUTE_TOS_MASK = 0x1c;
 
 /** When an IPv4 lookup takes a route, and what it gives then. Source: `fib_table_lookup`. */
 export function lowerRoute4(route: Route, scope: RouteScope): Candidate {

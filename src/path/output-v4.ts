@@ -1,7 +1,8 @@
 import { PROTOCOL } from '../packet/protocol.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { any, equals } from '../predicate/predicate.js';
+import { ALWAYS, any, equals, NEVER } from '../predicate/predicate.js';
+import { nonlocalBind } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
@@ -34,6 +35,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const routed = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
   const looked = lowerLookups(lowering, exits, routed);
   const bindable = any([
+    nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
     addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
   ]);

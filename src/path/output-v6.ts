@@ -1,6 +1,7 @@
 import { PROTOCOL } from '../packet/protocol.js';
 import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
-import { any, equals, not } from '../predicate/predicate.js';
+import { ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
+import { nonlocalBind } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isConfigured6, isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
@@ -42,7 +43,11 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     builder.assign([copy('flowSport', 'sport')], lookup),
   );
   const looked = builder.assign(socketKey(), ported);
-  const bindable = any([isUnspecified6('src'), isConfigured6(namespace, 'src')]);
+  const bindable = any([
+    nonlocalBind(namespace, 6) ? ALWAYS : NEVER,
+    isUnspecified6('src'),
+    isConfigured6(namespace, 'src'),
+  ]);
   return builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
     kind: 'check',
     what: 'bind',

@@ -128,3 +128,11 @@ describe('the first lookup of a local packet', () => {
     expect(from('fd00:1::1')).toBe('e0');
   });
 });
+
+it('lets a socket have a foreign source with ip_nonlocal_bind, and then finds no route from it', () => {
+  const host = lab('ip route add default via 10.0.1.254', 'sysctl -qw net.ipv4.ip_nonlocal_bind=1');
+  expect(host.send(udp({ dst: '8.8.8.8', src: '5.5.5.5' }))).toMatchObject({
+    kind: 'error',
+    errno: 'ENETUNREACH',
+  });
+});

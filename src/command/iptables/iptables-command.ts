@@ -43,7 +43,7 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
 }
 
 /** The table that a command line names. @throws XtablesError when there is none of that name */
-export function tableOf({ table }: CommandLine): TableName {
+function tableOf({ table }: CommandLine): TableName {
   const found = TABLE_NAMES.find((name) => name === table);
   if (found === undefined) throw new XtablesError('version', `table '${table}' does not exist`);
   return found;

@@ -64,9 +64,11 @@ function addStep(
   rule: RuleSpecification,
   add: AddRule,
 ): Step {
+  // Whether nf_tables can have the rule is found while it's read, before any step is taken.
+  const stored = storedRule(rule, context.family);
   const run: Step['run'] = (firewall) => {
-    const stdout = echo(line, storedRule(rule, context.family), context);
-    const ruleset = tryAdd(() => add(firewall.ruleset, place, rule), line.commands);
+    const stdout = echo(line, stored, context);
+    const ruleset = tryAdd(() => add(firewall.ruleset, place, stored), line.commands);
     if (ruleset instanceof Error) return { firewall, stdout, failure: ruleset };
     const changed = { ...firewall, ruleset };
     if (line.counter === undefined) return { firewall: changed, stdout };

@@ -58,7 +58,7 @@ export function openOptions<D>(
 }
 
 /** The option of that name, its other spellings included; undefined when there is none. */
-export function findOption<D>(table: OptionTable<D>, name: string): ExtensionOption<D> | undefined {
+function findOption<D>(table: OptionTable<D>, name: string): ExtensionOption<D> | undefined {
   return table.options.find(
     (option) => option.name === name || option.aliases?.includes(name) === true,
   );

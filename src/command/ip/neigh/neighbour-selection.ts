@@ -33,7 +33,7 @@ export interface NeighbourSelection {
 }
 
 /** Stands for entries without a state. */
-export const NO_STATE = 0x100;
+const NO_STATE = 0x100;
 
 /** Reads the words that select entries. @throws Refusal in the tool's words. Source: `do_show_or_flush` of iproute2. */
 export function parseNeighbourSelection(
