@@ -20,7 +20,9 @@ export interface Address {
  */
 export function addressFromWords(family: Family, words: readonly number[]): Address {
   if (words.length !== addressBits(family) / 32) {
-    throw new RangeError(`words: IPv${family} needs ${addressBits(family) / 32}, got ${words.length}`);
+    throw new RangeError(
+      `words: IPv${family} needs ${addressBits(family) / 32}, got ${words.length}`,
+    );
   }
   for (const word of words) {
     if (!Number.isInteger(word) || word < 0 || word > 0xffffffff) {

@@ -51,7 +51,7 @@ export function prefixContains(prefix: Prefix, address: Address): boolean {
   if (prefix.address.family !== address.family) return false;
   const mask = maskWords(address.family, prefix.length);
   return prefix.address.words.every(
-    (word, index) => (((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0) === word,
+    (word, index) => ((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0 === word,
   );
 }
 
