@@ -5,7 +5,7 @@ import { linkByName, type Namespace } from '../namespace/namespace.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, type AddressField, type Field } from '../packet/field.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
-import { hasPorts } from '../packet/protocol.js';
+import { hasPorts, PROTOCOL } from '../packet/protocol.js';
 
 /** The value of every field: the evaluator's whole memory of a packet. */
 export type Registers = Record<Field, number>;
@@ -39,7 +39,8 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
   const local = packet.iif === undefined;
   return Object.assign(registers, {
     protocol: packet.protocol,
-    tos: packet.tos,
+    // A stream socket can't set the ECN bits. Source: `__ip_sock_set_tos`.
+    tos: local && packet.protocol === PROTOCOL.tcp ? packet.tos & 0xfc : packet.tos,
     ttl: packet.ttl,
     length: packet.length,
     sport: packet.sport ?? (hasPorts(packet.protocol) ? EPHEMERAL_PORT : 0),

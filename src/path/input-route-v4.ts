@@ -116,7 +116,9 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
       ),
     silent,
   );
-  return builder.test(FOUND, found, builder.test(forwards, refused, silent));
+  // Without forwarding any failure is told as the host's unwillingness.
+  const unwilling = builder.drop({ kind: 'forwarding' });
+  return builder.test(FOUND, found, builder.test(forwards, refused, unwilling));
 }
 
 function unreachable(code: number): IcmpError {
