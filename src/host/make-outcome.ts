@@ -56,7 +56,7 @@ function headerFields({
   const src = loadAddress(registers, 'src', family);
   const ports = hasPorts(registers.protocol);
   return {
-    src: isUnspecified(src) ? null : printAddress(src),
+    src: isUnspecified(src) && registers.iif === 0 ? null : printAddress(src),
     dst: printAddress(loadAddress(registers, 'dst', family)),
     sport: ports ? registers.sport : null,
     dport: ports ? registers.dport : null,

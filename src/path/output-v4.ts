@@ -60,10 +60,13 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   const single = lookup([copy('flowSport', 'sport')], sourced);
   const withPort = lookup([copy('flowSport', 'sport')], sourced);
   const portPicked = builder.test(equals('boundPort', 0), withPort, routed);
-  const withSource = lookup([copy('flowSport', 'boundPort')], portPicked);
-  const group = routeIs('broadcast', 'multicast');
-  const connected = builder.test(group, builder.fail(OUTPUT, 'ENETUNREACH'), withSource);
-  const firstSource = builder.assign(copyAddress(4, 'src', 'flowSrc'), connected);
+  const connected = builder.test(
+    routeIs('broadcast', 'multicast'),
+    builder.fail(OUTPUT, 'ENETUNREACH'),
+    portPicked,
+  );
+  const withSource = lookup([copy('flowSport', 'boundPort')], connected);
+  const firstSource = builder.assign(copyAddress(4, 'src', 'flowSrc'), withSource);
   const first = lookup([copy('flowSport', 'boundPort')], firstSource);
   const connect = builder.test(isZero('src'), first, withSource);
   return builder.test(equals('protocol', PROTOCOL.tcp), connect, single);
