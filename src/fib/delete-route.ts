@@ -32,8 +32,8 @@ export interface RoutePattern {
  */
 export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
   const family = pattern.dst.address.family;
-  const names = family === 4 ? patternNames4 : patternNames6;
   const routes = routesAt(table, pattern.dst);
+  const names = family === 4 ? patternNames4 : sourceAware(routes);
   const found = routes.find((route) => names(pattern, route));
   if (found === undefined) return refused(namesEmptyRoot(table, pattern) ? 'ENOENT' : 'ESRCH');
   const siblings = family === 6 && pattern.gateway === undefined ? siblingsOf(table, found) : [];
@@ -47,11 +47,12 @@ export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
  */
 function namesEmptyRoot(table: FibTable, pattern: RoutePattern): boolean {
   const { dst, from, metric, protocol, dev, gateway } = pattern;
+  const routes = routesAt(table, dst);
   return (
     dst.address.family === 6 &&
     dst.length === 0 &&
-    from === undefined &&
-    routesAt(table, dst).every((route) => route.from !== undefined) &&
+    (from === undefined || routes.length === 0) &&
+    routes.every((route) => route.from !== undefined) &&
     agrees(metric, 0xffffffff) &&
     agrees(protocol, ROUTE_PROTOCOL.kernel) &&
     agrees(dev, LOOPBACK) &&
@@ -98,11 +99,17 @@ function agreesHop(pattern: RoutePattern, route: Route): boolean {
   );
 }
 
+/** Where no route has a source prefix, naming one says nothing. Source: `fib6_locate`. */
+function sourceAware(routes: readonly Route[]): (pattern: RoutePattern, route: Route) => boolean {
+  const aware = routes.some(({ from }) => from !== undefined);
+  return (pattern, route) =>
+    (!aware || sameSource(pattern.from, route.from)) && patternNames6(pattern, route);
+}
+
 /** The type isn't compared, nor are prefsrc and the metrics. Source: `ip6_route_del`. */
 function patternNames6(pattern: RoutePattern, route: Route): boolean {
   const [hop] = route.nexthops;
   return (
-    sameSource(pattern.from, route.from) &&
     agrees(pattern.metric, route.metric) &&
     agrees(pattern.protocol, route.protocol) &&
     // The kernel holds routes of the error types on lo.

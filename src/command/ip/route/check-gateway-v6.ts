@@ -1,10 +1,8 @@
 import { isLinkLocal6, isMulticast } from '../../../address/address-class.js';
 import { isUnspecified, sameAddress, type Address } from '../../../address/address.js';
-import { makePrefix } from '../../../address/prefix.js';
-import { lookupFlow } from '../../../evaluate/query.js';
-import { routesAt } from '../../../fib/fib-table.js';
-import { isErrorType, TABLE, type Route } from '../../../fib/route.js';
-import { hasIpv6, type Link } from '../../../namespace/link.js';
+import { lookupFlow, type FlowKey, type LookupOptions } from '../../../evaluate/query.js';
+import { TABLE } from '../../../fib/route.js';
+import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { disableIpv6 } from '../../../namespace/sysctl.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
@@ -17,6 +15,8 @@ export interface Gateway6 {
   readonly onlink: boolean;
   /** Table of the route. */
   readonly table: number;
+  /** Preferred source of the route; undefined without one. */
+  readonly prefsrc: Address | undefined;
 }
 
 const LOOPBACK = 1;
@@ -45,7 +45,6 @@ export function checkGateway6(namespace: Namespace, nexthop: Gateway6): number {
 
 /** What any IPv6 nexthop asks of its device. @throws Refusal in the kernel's words */
 export function refuseUnusable(namespace: Namespace, link: Link): void {
-  if (!hasIpv6(link)) refuseByErrno('ENODEV');
   if (disableIpv6(namespace, link)) refuseByKernel('IPv6 is disabled on nexthop device');
   if (!link.up) refuseByKernel('Nexthop device is not up');
 }
@@ -71,71 +70,52 @@ export function isOwn6(namespace: Namespace, address: Address, link: Link): bool
   return links.some((other) => other.addresses.some(({ local }) => sameAddress(local, address)));
 }
 
+/** The device by which routes say that a gateway that isn't link-local is reached. Source: `ip6_route_check_nh`. */
 function reachingDevice(
   namespace: Namespace,
   nexthop: Gateway6,
   named: Link | undefined,
 ): Link | undefined {
-  const { gateway } = nexthop;
-  if (isMulticast(gateway) || isUnspecified(gateway)) {
-    refuseByKernel('Invalid gateway address');
-  }
+  const { gateway, oif, table, prefsrc } = nexthop;
+  if (isMulticast(gateway) || isUnspecified(gateway)) refuseByKernel('Invalid gateway address');
   if (nexthop.onlink) {
     checkOnlink(namespace, nexthop);
     return named;
   }
-  return (
-    directDevice(namespace, nexthop, named) ??
-    sameDevice(named, lookedUp(namespace, nexthop)) ??
-    refuseByErrno('EHOSTUNREACH')
+  const key = { dst: gateway, oif, strict: true };
+  const inTable = directDevice(
+    namespace,
+    { ...key, src: prefsrc },
+    { table, ignoreLinkdown: true },
   );
+  const link = sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key));
+  return link ?? refuseByErrno('EHOSTUNREACH');
 }
 
-/** The device over which the route's own table has the gateway on the link. Source: `ip6_pol_route_lookup`, `rt6_device_match`. */
+/** The device by which a flow's destination is on the link; undefined when it isn't. */
 function directDevice(
   namespace: Namespace,
-  { gateway, oif, table }: Gateway6,
-  named: Link | undefined,
+  key: FlowKey,
+  options?: LookupOptions,
 ): Link | undefined {
-  const found = namespace.v6.tables.get(table);
-  if (found === undefined) return undefined;
-  const lengths = [...found.lengths.keys()].toSorted((a, b) => b - a);
-  const nodes = lengths.map((length) =>
-    withoutSource(routesAt(found, makePrefix(gateway, length))),
-  );
-  const onDevice = nodes.flatMap((routes) => {
-    const route = routes.find(({ nexthops: [hop] }) => oif === 0 || oif === (hop?.dev ?? LOOPBACK));
-    return route === undefined ? [] : [route];
-  });
-  const [hop] = onDevice[0]?.nexthops ?? [];
-  if (hop === undefined || hop.gateway !== undefined) return undefined;
-  return sameDevice(named, linkByIndex(namespace, hop.dev));
-}
-
-/** What is found without a source: where there are source-specific routes, no plain one, but for the default ones. */
-function withoutSource(routes: readonly Route[]): readonly Route[] {
-  const plain = routes.filter(({ from }) => from === undefined);
-  const [first] = routes;
-  return first === undefined || first.dst.length === 0 || plain.length === routes.length
-    ? plain
-    : [];
-}
-
-function lookedUp(namespace: Namespace, { gateway, oif }: Gateway6): Link | undefined {
-  const found = lookupFlow(namespace, 6, { dst: gateway, oif, strict: true });
-  if (found.error !== undefined || found.gateway !== undefined) return undefined;
-  return linkByIndex(namespace, found.dev);
+  const { error, gateway, dev } = lookupFlow(namespace, 6, key, options);
+  return error !== undefined || gateway !== undefined ? undefined : linkByIndex(namespace, dev);
 }
 
 function sameDevice(named: Link | undefined, link: Link | undefined): Link | undefined {
   return named === undefined || named.index === link?.index ? link : undefined;
 }
 
-/** Source: `ip6_route_check_nh_onlink`. */
-function checkOnlink(namespace: Namespace, { gateway, oif }: Gateway6): void {
-  const { error, route, dev } = lookupFlow(namespace, 6, { dst: gateway }, { table: TABLE.main });
-  if (error !== undefined || route === undefined || isErrorType(route.type)) return;
-  if (route.dst.length > 0 && (route.type !== 'unicast' || dev !== oif)) {
+/** No route, or only a default one, says nothing of a gateway. Source: `ip6_route_check_nh_onlink`. */
+function checkOnlink(namespace: Namespace, { gateway, oif, prefsrc }: Gateway6): void {
+  const { error, route, dev } = lookupFlow(
+    namespace,
+    6,
+    { dst: gateway, oif, src: prefsrc },
+    { table: TABLE.main, ignoreLinkdown: true },
+  );
+  if (error !== undefined || route === undefined || isUnspecified(route.dst.address)) return;
+  if (route.type !== 'unicast' || dev !== oif) {
     refuseByKernel('Nexthop has invalid gateway or device mismatch');
   }
 }

@@ -88,6 +88,7 @@ function checkNexthop(namespace: Namespace, request: NewRoute4): Nexthop | undef
       oif,
       onlink: asked.onlink,
       table: request.table,
+      prefsrc: undefined,
     });
     return makeNexthop({ dev, gateway, onlink: asked.onlink });
   }

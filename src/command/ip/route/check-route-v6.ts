@@ -111,7 +111,8 @@ function checkNexthop(namespace: Namespace, request: NewRoute6): Nexthop | undef
     return undefined;
   }
   if (gateway !== undefined) {
-    const dev = checkGateway6(namespace, { gateway, oif, onlink, table });
+    const prefsrc = givenPrefsrc(asked);
+    const dev = checkGateway6(namespace, { gateway, oif, onlink, table, prefsrc });
     return makeNexthop({ dev, gateway, onlink });
   }
   if (link === undefined) return refuseByErrno('ENODEV');

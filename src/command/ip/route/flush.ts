@@ -8,7 +8,7 @@ import { refuse, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { parseSelector } from './parse-selector.js';
-import { selectedFamilies, selectRoutes } from './select-routes.js';
+import { selectedFamilies, selectRoutes, type SelectedRoute } from './select-routes.js';
 
 /** What a flush has done so far: the namespace that it left, and what `-statistics` tells. */
 interface Flush {
@@ -35,16 +35,13 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
       return refuse(context, 2, `${selection.stderr}Flush terminated\n`);
     }
     if (selection.routes.length === 0) break;
-    flush = flushOnce(
-      flush,
-      selection.routes.map(({ route }) => route),
-    );
+    flush = flushOnce(flush, selection.routes);
   }
   const after = withNamespace(machine, context.namespace, flush.namespace);
   return succeed(after, tell(flush.report + lastWords(flush, cache)));
 }
 
-function flushOnce({ namespace, rounds, report }: Flush, routes: readonly Route[]): Flush {
+function flushOnce({ namespace, rounds, report }: Flush, routes: readonly SelectedRoute[]): Flush {
   return {
     namespace: routes.reduce(deleteOne, namespace),
     rounds: rounds + 1,
@@ -58,10 +55,11 @@ function lastWords({ rounds }: Flush, cache: boolean): string {
 }
 
 /** Each route is named by all that was listed of it, which may name another route before it: hence the rounds. */
-function deleteOne(namespace: Namespace, route: Route): Namespace {
-  const key = familyKey(route.dst.address.family);
+function deleteOne(namespace: Namespace, { route, message }: SelectedRoute): Namespace {
+  const key = familyKey(message.family);
   const table = namespace[key].tables.get(route.table);
-  const edit = table === undefined ? undefined : deleteRoute(table, patternOf(route));
+  const edit =
+    table === undefined ? undefined : deleteRoute(table, { ...patternOf(route), dev: message.dev });
   if (edit?.kind !== 'edited') return namespace;
   return namespace.update(key, (state) => withTable(state, edit.table));
 }
@@ -77,7 +75,6 @@ function patternOf(route: Route): RoutePattern {
     prefsrc: route.prefsrc,
     protocol: route.protocol === 0 ? undefined : route.protocol,
     metric: route.metric === 0 ? undefined : route.metric,
-    dev: nexthop?.dev,
     gateway: nexthop?.gateway,
     realms: route.realms === 0 ? undefined : route.realms,
     metrics: route.metrics,

@@ -64,14 +64,20 @@ function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
   if (answer.error !== undefined) refuseByErrno(answer.error);
   const { namespace } = answer;
   const message = query.fibmatch
-    ? matchedRoute(namespace, answer)
+    ? matchedRoute(namespace, asked, answer)
     : asked.dst.family === 4
       ? queryMessage4(namespace, asked, answer)
       : queryMessage6(namespace, asked, answer);
   return { message, namespace };
 }
 
-function matchedRoute(namespace: Namespace, { type, resolution }: RouteAnswer): RouteMessage {
+/** IPv6 tells the input device beside the route. */
+function matchedRoute(
+  namespace: Namespace,
+  { dst, iif }: AskedFlow,
+  { type, resolution }: RouteAnswer,
+): RouteMessage {
   if (resolution?.route === undefined) return refuseByErrno('EHOSTUNREACH');
-  return { ...routeMessage(namespace, resolution.route), type, table: resolution.table };
+  const message = routeMessage(namespace, resolution.route);
+  return dst.family === 6 ? { ...message, iif } : { ...message, type, table: resolution.table };
 }

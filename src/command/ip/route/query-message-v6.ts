@@ -1,7 +1,7 @@
 import { unspecifiedAddress, type Address } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
 import type { RouteAnswer } from '../../../evaluate/query.js';
-import type { Route } from '../../../fib/route.js';
+import { ROUTE_PROTOCOL, type Route } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { selectSource6 } from '../../../path/source-v6.js';
 import { refuseByErrno } from '../arguments.js';
@@ -25,16 +25,20 @@ export function queryMessage6(
   const { dst, src, iif } = asked;
   const route = resolution?.route ?? refuseByErrno('ENETUNREACH');
   const message = routeMessage(namespace, route);
-  const toSelf = route.type === 'local' || route.type === 'anycast';
   return {
     ...message,
     dst: hostPrefix(dst),
     from: hostPrefix(src ?? unspecifiedAddress(6)),
-    dev: toSelf ? LOOPBACK : message.dev,
+    dev: isOwn(route) ? LOOPBACK : message.dev,
     flags: [],
     iif,
     prefsrc: iif === undefined ? sourceFor(namespace, route, dst) : route.prefsrc,
   };
+}
+
+/** Own addresses are reached by lo; anycast ones when the kernel made their route. Source: `ip6_rt_get_dev_rcu`. */
+function isOwn({ type, protocol }: Route): boolean {
+  return type === 'local' || (type === 'anycast' && protocol === ROUTE_PROTOCOL.kernel);
 }
 
 /** The source that is told is the one that would be chosen, whatever source was asked for. Source: `ip6_route_get_saddr`. */
