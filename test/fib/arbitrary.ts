@@ -6,7 +6,7 @@ import { makeNexthop, makeRoute } from '../../src/fib/make-route.js';
 import type { Route } from '../../src/fib/route.js';
 
 /** Prefixes of at most three bits: few enough to meet and to lie in each other. */
-export const prefix4: fc.Arbitrary<Prefix> = fc
+const prefix4: fc.Arbitrary<Prefix> = fc
   .tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 3 }))
   .map(([bits, length]) => makePrefix(addressFromWords(4, [(bits << 29) >>> 0]), length));
 
