@@ -8,6 +8,7 @@ export default defineConfig({
     // Tests read as a user's program would: the package's own names, resolved to its sources.
     alias: [
       { find: /^nexthop$/, replacement: source('index.ts') },
+      { find: /^nexthop\/fib$/, replacement: source('lpm/index.ts') },
       { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
     ],
   },

@@ -30,8 +30,12 @@ export type {
   Namespace,
   NamespaceFields,
 } from './namespace/namespace.js';
-export type { AddressFlag, InterfaceAddress } from './namespace/interface-address.js';
-export type { Link, LinkKind } from './namespace/link.js';
+export {
+  ADDRESS_FLAGS,
+  type AddressFlag,
+  type InterfaceAddress,
+} from './namespace/interface-address.js';
+export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
 export type { Listener } from './namespace/listener.js';
 export type { Counter, Traffic, TrafficFields } from './namespace/traffic.js';
 export type {
@@ -40,13 +44,20 @@ export type {
   ConnectionTableFields,
   Direction,
 } from './connection/connection.js';
-export type { TcpState } from './connection/tcp-state.js';
+export { TCP_STATES, type TcpState } from './connection/tcp-state.js';
 export type { Tuple } from './connection/tuple.js';
 export type { FibTable, FibTableFields } from './fib/fib-table.js';
-export type { Nexthop, Route, RouteMetric, RoutePreference, RouteType } from './fib/route.js';
+export {
+  ROUTE_TYPES,
+  type Nexthop,
+  type Route,
+  type RouteMetric,
+  type RoutePreference,
+  type RouteType,
+} from './fib/route.js';
 export type { Neighbour, NeighbourState } from './neighbour/neighbour.js';
 export type { MaskedValue, PortSelector, Rule, RuleAction, RulePrefix } from './rpdb/rule.js';
-export type { MatchData, TargetData } from './netfilter/extension/extension.js';
+export type { MatchData, ProtocolMatch, TargetData } from './netfilter/extension/extension.js';
 export type {
   AddressMatch,
   DeviceMatch,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as nexthop from 'nexthop';
+import * as fib from 'nexthop/fib';
 
 /** One piece of example code, and where it stands. */
 interface Example {
@@ -24,7 +25,7 @@ function findExamples(): readonly Example[] {
 /** Makes `EXPRESSION; // VALUE: remark` an assertion, and imports of nexthop a destructuring. */
 function asAssertions(code: string): string {
   return code
-    .replaceAll(/^import \{([^}]*)\} from 'nexthop';$/gm, 'const {$1} = nexthop;')
+    .replaceAll(/^import \{([^}]*)\} from 'nexthop(?:\/fib)?';$/gm, 'const {$1} = nexthop;')
     .replaceAll(
       /^(.+); \/\/ ('[^']*'|true|false|null|\d+)([:,] .*)?$/gm,
       'expect($1).toEqual($2);',
@@ -32,7 +33,7 @@ function asAssertions(code: string): string {
 }
 
 describe('examples', () => {
-  const examples = findExamples().filter(({ code }) => code.includes("from 'nexthop'"));
+  const examples = findExamples().filter(({ code }) => /from 'nexthop(\/fib)?'/.test(code));
 
   it('are there', () => {
     expect(examples.length).toBeGreaterThan(3);
@@ -43,6 +44,6 @@ describe('examples', () => {
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
     const run = new Function('nexthop', 'expect', assertions);
-    run(nexthop, expect);
+    run({ ...nexthop, ...fib }, expect);
   });
 });

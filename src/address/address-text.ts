@@ -1,7 +1,6 @@
 import { collapseIPv6Number, IPv4, IPv6 } from 'ip-num';
 import { ParseError } from '../parse-error.js';
 import { addressFromWords, type Address } from './address.js';
-import type { Family } from './family.js';
 import { addressBits } from './family.js';
 import { makePrefix, type Prefix } from './prefix.js';
 

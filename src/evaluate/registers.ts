@@ -1,4 +1,4 @@
-import { addressFromWords, isUnspecified, type Address } from '../address/address.js';
+import { addressFromWords, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';

@@ -2,11 +2,11 @@ import { Map, Record, type RecordOf } from 'immutable';
 import type { Prefix } from '../address/prefix.js';
 import type { Route } from './route.js';
 
-/** One routing table. Make one with {@link makeFibTable}. */
+/** One routing table. Make one with `makeFibTable`. */
 export interface FibTableFields {
   id: number;
   /**
-   * Routes by {@link prefixKey}, those of one prefix in lookup order: for IPv4 TOS descending, metric ascending, then as arranged; for
+   * Routes by `prefixKey`, those of one prefix in lookup order: for IPv4 TOS descending, metric ascending, then as arranged; for
    * IPv6 the source-specific ones first, then metric ascending, then as arranged. Never an empty list.
    */
   routes: Map<string, readonly Route[]>;

@@ -67,7 +67,7 @@ export interface Nexthop {
 }
 
 /**
- * One route (the kernel's fib alias with its fib info). Make one with {@link makeRoute}.
+ * One route (the kernel's fib alias with its fib info). Make one with `makeRoute`.
  *
  * `dst` is canonical; `nexthops` is empty for error types only; `metric` 0 is none given (IPv4).
  */

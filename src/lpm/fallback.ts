@@ -71,5 +71,10 @@ function repaint(
     entries[slot] = entry;
     lengths[slot] = newLength;
   }
+  return asFallback(entries, lengths);
+}
+
+/** The fallback of these slots: {@link EMPTY_FALLBACK} when no prefix stands in any. */
+export function asFallback(entries: Int32Array, lengths: Int8Array): Fallback {
   return lengths.every((owner) => owner === NOBODY) ? EMPTY_FALLBACK : { entries, lengths };
 }

@@ -74,6 +74,16 @@ export function rowCovers(
   );
 }
 
+/** Makes the row that begins at `at` the prefix of `length` bits of its address, in place. */
+export function truncateRow(stride: number, rows: Uint32Array, at: number, length: number): void {
+  for (let word = 0; word < stride - 2; word++) {
+    const bits = Math.min(32, Math.max(0, length - 32 * word));
+    const mask = bits === 0 ? 0 : -1 << (32 - bits);
+    rows[at + word] = (rows[at + word] ?? 0) & mask;
+  }
+  rows[at + stride - 2] = length;
+}
+
 /**
  * `bits` bits of the address of the row that begins at `at`, from bit `depth` on, counted from the most significant; they end within
  * the address.

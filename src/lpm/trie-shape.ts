@@ -1,4 +1,4 @@
-import type { Family } from '../address/family.js';
+import { addressBits, type Family } from '../address/family.js';
 
 /** One level of a trie: the `bits` address bits from bit `depth` on, counted from the most significant, choose a slot. */
 export interface TrieLevel {
@@ -17,18 +17,24 @@ export interface TrieShape {
 function makeShape(family: Family, directBits: readonly number[], nodeBits: number): TrieShape {
   const levels: TrieLevel[] = [];
   let depth = 0;
-  const add = (bits: number, direct: boolean): void => {
-    levels.push({ depth, bits, direct });
+  for (const bits of directBits) {
+    levels.push({ depth, bits, direct: true });
     depth += bits;
-  };
-  for (const bits of directBits) add(bits, true);
-  const addressBits = family === 4 ? 32 : 128;
-  while (depth < addressBits) add(Math.min(nodeBits, addressBits - depth), false);
+  }
+  const end = addressBits(family);
+  for (; depth < end; depth += nodeBits) {
+    levels.push({ depth, bits: Math.min(nodeBits, end - depth), direct: false });
+  }
   return { family, levels };
 }
 
 /** IPv4: 11 bits of directory and 8 of page lead to /19; nodes of 5, 5 and 3 bits. Most prefixes are /24: one node away. */
-export const SHAPE_V4: TrieShape = makeShape(4, [11, 8], 5);
+const SHAPE_V4: TrieShape = makeShape(4, [11, 8], 5);
 
 /** IPv6: 12 bits of directory and two pages of 6 lead to /24; nodes of 6 bits, the last of 2. /48 is four nodes away. */
-export const SHAPE_V6: TrieShape = makeShape(6, [12, 6, 6], 6);
+const SHAPE_V6: TrieShape = makeShape(6, [12, 6, 6], 6);
+
+/** How a family's address bits are cut into levels. */
+export function trieShape(family: Family): TrieShape {
+  return family === 4 ? SHAPE_V4 : SHAPE_V6;
+}

@@ -6,7 +6,7 @@ export const ROOT_NAMESPACE = '';
 
 /** A simulated machine: its network namespaces, and the files that the tools read. */
 export interface MachineFields {
-  /** By name as `ip netns` has it; the first one, in which commands run by default, is {@link ROOT_NAMESPACE}. In the order in which they were made. */
+  /** By name as `ip netns` has it; the first one, in which commands run by default, is `ROOT_NAMESPACE`. In the order in which they were made. */
   namespaces: OrderedMap<string, Namespace>;
   /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
   files: Map<string, string>;
@@ -15,7 +15,7 @@ export interface MachineFields {
 /** A simulated machine, as an Immutable Record. */
 export type Machine = RecordOf<MachineFields>;
 
-/** Makes a machine without a namespace. A fresh one to run commands on: {@link newMachine}. */
+/** Makes a machine without a namespace. A fresh one to run commands on: `newMachine`. */
 export const makeMachine = Record<MachineFields>(
   { namespaces: OrderedMap(), files: Map() },
   'Machine',

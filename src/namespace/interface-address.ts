@@ -16,7 +16,7 @@ export const ADDRESS_FLAGS = [
 /** One of {@link ADDRESS_FLAGS}. */
 export type AddressFlag = (typeof ADDRESS_FLAGS)[number];
 
-/** One address of a device: the kernel's `in_ifaddr` or `inet6_ifaddr`. Make one with {@link makeInterfaceAddress}. */
+/** One address of a device: the kernel's `in_ifaddr` or `inet6_ifaddr`. Make one with `makeInterfaceAddress`. */
 export interface InterfaceAddress {
   /** The own address. */
   readonly local: Address;

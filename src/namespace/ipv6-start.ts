@@ -86,7 +86,7 @@ export function stopIpv6(namespace: Namespace, index: number, keepAddresses: boo
   const kept = keep
     ? addressesOf(link, 6)
         .filter(({ local }) => isKept(local.words))
-        .map((address) => ({ ...address, resting: true }))
+        .map((address) => Object.assign({}, address, { resting: true }))
     : [];
   const bare = removeDeviceRoutes6(namespace, index);
   const without = withLink(bare, { ...withAddresses6(link, kept), ready6: false });

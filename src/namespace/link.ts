@@ -9,7 +9,7 @@ export interface LinkPlace {
   readonly index: number;
 }
 
-/** One network device. Make one with {@link makeLink}. */
+/** One network device. Make one with `makeLink`. */
 export interface Link {
   /** ifindex, from 1 (lo). */
   readonly index: number;

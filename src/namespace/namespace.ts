@@ -65,7 +65,7 @@ export interface NamespaceFields {
 /** One network namespace, as an Immutable Record. */
 export type Namespace = RecordOf<NamespaceFields>;
 
-/** Makes a namespace with no device, no rule and no route. What the kernel gives a new one: {@link newNamespace}. */
+/** Makes a namespace with no device, no rule and no route. What the kernel gives a new one: `newNamespace`. */
 export const makeNamespace = Record<NamespaceFields>(
   {
     links: List(),

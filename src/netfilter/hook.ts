@@ -1,5 +1,3 @@
-import type { Family } from '../address/family.js';
-
 /** The five places on the path where netfilter looks at a packet; also the names of the built-in chains. */
 export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 

@@ -23,7 +23,7 @@ export type RuleAction =
   | { readonly kind: 'number'; readonly number: number; readonly table: number };
 
 /**
- * One rule of the routing policy database. Undefined selectors match every flow. Make one with {@link makeRule}.
+ * One rule of the routing policy database. Undefined selectors match every flow. Make one with `makeRule`.
  *
  * Prefixes are held as written, host bits kept, since `ip rule` shows them so; matching masks them.
  */

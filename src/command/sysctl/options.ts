@@ -109,7 +109,7 @@ export function readSysctlOptions(argv: readonly string[]): SysctlOptions {
 
 /** Takes one word of long form; gives how many further words it took. */
 function takeLong(draft: Draft, text: string, next: string | undefined): number {
-  const [given = '', value] = splitOnce(text);
+  const [given, value] = splitOnce(text);
   const names = Object.keys(LONG).filter((name) => name.startsWith(given));
   const name = names.includes(given) ? given : names.length === 1 ? names[0] : undefined;
   const letter = name === undefined ? undefined : LONG[name];

@@ -1,0 +1,100 @@
+import type { Family } from '../address/family.js';
+import { coverFallback, FALLBACK_BITS, uncoverFallback } from './fallback.js';
+import { repaintTrie } from './repaint-trie.js';
+import { rowStride } from './row.js';
+import { RowTree } from './row-tree.js';
+import { sortRows } from './sort-rows.js';
+import { trieShape } from './trie-shape.js';
+import { NO_ENTRY } from './trie-writer.js';
+import { buildTrie, type Trie } from './trie.js';
+import { ValuePool } from './value-pool.js';
+
+/** Values that no prefix has any more are forgotten when there are this many times as many values as prefixes, and this many more. */
+const STALE_FACTOR = 4;
+const STALE_VALUES = 1024;
+
+/** What a table is made of. The rows say which prefixes there are; the trie is made from them and answers lookups. */
+export interface LpmState<V> {
+  readonly rows: RowTree;
+  readonly trie: Trie;
+  readonly pool: ValuePool<V>;
+}
+
+/** Makes a state of rows in any order whose ids are the pool's; the last of equal prefixes wins. Keeps the array. */
+export function buildState<V>(family: Family, rows: Uint32Array, pool: ValuePool<V>): LpmState<V> {
+  const sorted = sortRows(rowStride(family), rows);
+  const trie = buildTrie(trieShape(family), sorted);
+  return { rows: RowTree.build(family, sorted), trie, pool };
+}
+
+/** The state with a row, which takes the place of that of the same prefix. */
+export function putRow<V>(state: LpmState<V>, row: Uint32Array): LpmState<V> {
+  const rows = state.rows.with(row);
+  if (rows === state.rows) return state;
+  const { family } = rows;
+  const { length, id } = readTail(family, row, 0);
+  const { trie } = state;
+  const next =
+    length <= FALLBACK_BITS
+      ? { ...trie, fallback: coverFallback(trie.fallback, family, row, 0) }
+      : repaintTrie(trie, { prefix: row, entry: ~id, rows: rows.inside(row) });
+  return forgetStaleValues({ rows, trie: next, pool: state.pool });
+}
+
+/** The state without the row of a prefix. */
+export function dropRow<V>(state: LpmState<V>, row: Uint32Array): LpmState<V> {
+  const rows = state.rows.without(row);
+  if (rows === state.rows) return state;
+  const { family } = rows;
+  const { length } = readTail(family, row, 0);
+  const place = rows.longestMatch(row, length - 1);
+  const heir = place && readTail(family, place.rows, place.at);
+  const { trie } = state;
+  if (length <= FALLBACK_BITS) {
+    const left = { entry: heir ? ~heir.id : NO_ENTRY, length: heir?.length ?? -1 };
+    const fallback = uncoverFallback(trie.fallback, family, row, 0, left);
+    return { ...state, rows, trie: { ...trie, fallback } };
+  }
+  const entry = heir && heir.length > FALLBACK_BITS ? ~heir.id : NO_ENTRY;
+  const next = repaintTrie(trie, { prefix: row, entry, rows: rows.inside(row) });
+  return { ...state, rows, trie: next };
+}
+
+/** The length and value id of the row that begins at `at`. */
+export function readTail(
+  family: Family,
+  rows: Uint32Array,
+  at: number,
+): { readonly length: number; readonly id: number } {
+  const end = at + rowStride(family);
+  return { length: rows[end - 2] ?? 0, id: rows[end - 1] ?? 0 };
+}
+
+/** A copy of all rows, in order. */
+export function allRows(state: LpmState<unknown>): Uint32Array {
+  const { family, size } = state.rows;
+  const all = new Uint32Array(rowStride(family) * size);
+  let end = 0;
+  const cursor = state.rows.cursor();
+  for (; !cursor.done; cursor.nextLeaf()) {
+    all.set(cursor.rows, end);
+    end += cursor.rows.length;
+  }
+  return all;
+}
+
+function forgetStaleValues<V>(state: LpmState<V>): LpmState<V> {
+  const { pool, rows } = state;
+  if (pool.size < STALE_FACTOR * rows.size + STALE_VALUES) return state;
+  const all = allRows(state);
+  const stride = rowStride(rows.family);
+  const fresh = new ValuePool<V>();
+  const moved = new Map<number, number>();
+  for (let at = stride - 1; at < all.length; at += stride) {
+    const id = all[at] ?? 0;
+    const known = moved.get(id) ?? fresh.idOf(pool.value(id));
+    moved.set(id, known);
+    all[at] = known;
+  }
+  return buildState(rows.family, all, fresh);
+}
