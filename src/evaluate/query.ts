@@ -5,7 +5,12 @@ import type { ErrnoName } from '../errno.js';
 import type { RouteType } from '../fib/route.js';
 import { ROUTE_TYPES } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { lowerInputQuery, lowerOutputQuery, lowerTableQuery } from '../path/lower-query.js';
+import {
+  lowerInputQuery,
+  lowerOutputQuery,
+  lowerTableQuery,
+  type Query,
+} from '../path/lower-query.js';
 import type { Ending } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
@@ -89,9 +94,8 @@ export interface RouteAnswer {
 export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const received = (key.iif ?? 0) !== 0;
   const { family } = key.dst;
-  const lowered = received
-    ? lowerInputQuery(namespace, family)
-    : lowerOutputQuery(namespace, family);
+  const kind = received ? 'input' : 'output';
+  const lowered = loweredQuery(namespace, family, kind);
   const registers = received ? receivedRegisters(key) : flowRegisters(key);
   const chooser = new RememberingChooser(namespace.traffic.lastDefault);
   const evaluation = evaluate(
@@ -102,6 +106,22 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   );
   const traffic = namespace.traffic.set('lastDefault', chooser.memory);
   return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
+}
+
+/** The queries of a namespace that have been lowered: it stays the same while one question follows another. */
+const queries = new WeakMap<Namespace, Map<string, Query>>();
+
+function loweredQuery(namespace: Namespace, family: Family, kind: 'input' | 'output'): Query {
+  const known = queries.get(namespace) ?? new Map<string, Query>();
+  queries.set(namespace, known);
+  const key = `${kind} ${family}`;
+  let query = known.get(key);
+  if (query === undefined) {
+    const lower = kind === 'input' ? lowerInputQuery : lowerOutputQuery;
+    query = lower(namespace, family);
+    known.set(key, query);
+  }
+  return query;
 }
 
 function memoryOf({ traffic }: Namespace, chooser: RememberingChooser): Memory {

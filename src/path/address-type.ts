@@ -40,7 +40,7 @@ export function addressType(
   types: readonly string[],
   limit: 'indev' | 'outdev' | undefined,
 ): Predicate {
-  const typed = typedPrefixes(lowering);
+  const typed = knownPrefixes(lowering);
   const isOf = (wanted: (type: RouteType) => boolean): Predicate =>
     any(
       typed
@@ -65,6 +65,18 @@ export function addressType(
   const special = isOf((type) => type !== 'unicast' && wanted.has(type));
   if (!wanted.has('unicast')) return special;
   return any([special, not(isOf((type) => type !== 'unicast'))]);
+}
+
+/** Reading a whole table takes its time, and a path asks for types at several places. */
+const known = new WeakMap<Lowering, readonly TypedPrefix[]>();
+
+function knownPrefixes(lowering: Lowering): readonly TypedPrefix[] {
+  let typed = known.get(lowering);
+  if (typed === undefined) {
+    typed = typedPrefixes(lowering);
+    known.set(lowering, typed);
+  }
+  return typed;
 }
 
 function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
