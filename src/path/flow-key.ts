@@ -3,9 +3,6 @@ import { requiresDissection } from '../rpdb/rule-predicate.js';
 import { copy, copyAddress, copyBits, set, type Assignment } from '../predicate/assignment.js';
 import type { Lowering } from './lowering.js';
 
-/** ifindex of lo: the input device of every lookup for locally generated packets. */
-export const LOOPBACK_INDEX = 1;
-
 /** The DSCP bits of the TOS byte, in their place. */
 const DSCP_BITS = 0xfc;
 

@@ -7,7 +7,7 @@ import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './chain-walk.js';
 import { deviceWhere } from './device.js';
-import { LOOPBACK_INDEX } from './flow-key.js';
+import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
 import { lowerArrival6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';

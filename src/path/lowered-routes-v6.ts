@@ -5,7 +5,7 @@ import { set, setAddress } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
 import type { Candidate } from '../program/lowered-table.js';
 import type { Resolution } from '../program/resolution.js';
-import { LOOPBACK_INDEX } from './flow-key.js';
+import { LOOPBACK_INDEX } from './loopback.js';
 import { isLinkdown, routeError, type RouteScope } from './route-scope.js';
 
 const PREFERENCES = ['high', 'medium', 'low'] as const;

@@ -19,7 +19,7 @@ import {
 import { addressType } from './address-type.js';
 import { chooseDefault } from './default-group.js';
 import { deviceWhere } from './device.js';
-import { LOOPBACK_INDEX } from './flow-key.js';
+import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route-is.js';
 import { FOUND, refusal } from './rpdb-walk.js';

@@ -4,7 +4,7 @@ import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address-sets-v6.js';
-import { LOOPBACK_INDEX } from './flow-key.js';
+import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
