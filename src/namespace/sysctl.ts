@@ -158,3 +158,13 @@ export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean 
 export function nonlocalBind(namespace: Namespace, family: 4 | 6): boolean {
   return readSysctlNumber(namespace, `net.ipv${family}.ip_nonlocal_bind`) !== 0;
 }
+
+/** The TTL of IPv4 packets that are sent from here. Source: ip(7), IP_TTL. */
+export function defaultTtl(namespace: Namespace): number {
+  return readSysctlNumber(namespace, 'net.ipv4.ip_default_ttl');
+}
+
+/** The hop limit of IPv6 packets that leave by the device. Source: `ip6_dst_hoplimit`. */
+export function hopLimit(namespace: Namespace, link: Link): number {
+  return of6(namespace, link, 'hop_limit') ?? ofDevice(namespace, 'ipv6', 'all', 'hop_limit');
+}

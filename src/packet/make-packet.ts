@@ -1,5 +1,4 @@
 import { parseAddress } from '../address/address-text.js';
-import { isMulticast } from '../address/address-class.js';
 import type { Address } from '../address/address.js';
 import { hasPorts, PROTOCOL } from './protocol.js';
 import type { Packet } from './packet.js';
@@ -25,7 +24,7 @@ export interface PacketFields {
   readonly mark?: number | undefined;
   /** TOS byte or traffic class; 0 by default. */
   readonly tos?: number | undefined;
-  /** TTL or hop limit; by default 64, and 1 from a local socket to a multicast group. */
+  /** TTL or hop limit; by default 64, or for a local socket what the host gives it. */
   readonly ttl?: number | undefined;
   /** Owner of the local socket; 0 (root) by default. */
   readonly uid?: number | undefined;
@@ -55,7 +54,7 @@ export type ProtocolPacketFields = Omit<PacketFields, 'protocol'>;
  * @example
  * ```ts
  * import { makePacket } from 'nexthop';
- * makePacket({ dst: '192.0.2.1', protocol: 47 }).ttl; // 64
+ * makePacket({ dst: '192.0.2.1', protocol: 47 }).length; // 28
  * ```
  */
 export function makePacket(fields: PacketFields): Packet {
@@ -71,7 +70,7 @@ export function makePacket(fields: PacketFields): Packet {
     dport: fields.dport ?? 0,
     mark: fields.mark ?? 0,
     tos: fields.tos ?? 0,
-    ttl: fields.ttl ?? defaultTtl(dst, fields.iif),
+    ttl: fields.ttl ?? (fields.iif === undefined ? 0 : 64),
     uid: fields.uid ?? 0,
     gid: fields.gid ?? 0,
     length: fields.length ?? defaultLength(dst, fields.protocol),
@@ -105,11 +104,6 @@ function asAddress(address: Address | string): Address {
 
 function defaultPort(protocol: number): number {
   return hasPorts(protocol) ? EPHEMERAL_PORT : 0;
-}
-
-/** Source: ip(7) and ipv6(7), IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS. */
-function defaultTtl(dst: Address, iif: string | undefined): number {
-  return iif === undefined && isMulticast(dst) ? 1 : 64;
 }
 
 function isIcmp(protocol: number): boolean {

@@ -20,7 +20,7 @@ export interface Packet {
   readonly mark: number;
   /** TOS byte or traffic class, ECN bits included. */
   readonly tos: number;
-  /** TTL or hop limit. */
+  /** TTL or hop limit; 0 from a local socket that leaves it to the host. */
   readonly ttl: number;
   /** Owner of the sending socket. */
   readonly uid: number;

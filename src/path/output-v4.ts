@@ -2,11 +2,11 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
 import { ALWAYS, any, equals, NEVER } from '../predicate/predicate.js';
-import { nonlocalBind } from '../namespace/sysctl.js';
+import { defaultTtl, nonlocalBind } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
-import { isZero } from './address-sets-v4.js';
+import { isMulticast, isZero } from './address-sets-v4.js';
 import { lowerOutputHooks, type Saved } from './output-hooks.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -40,10 +40,18 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     isZero('src'),
     addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
   ]);
-  return builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
+  const bound = builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
     kind: 'check',
     what: 'bind',
   });
+  return lowerTtl(lowering, bound);
+}
+
+/** The TTL of a socket that leaves it to the host: 1 for groups. Source: ip(7), IP_TTL and IP_MULTICAST_TTL. */
+function lowerTtl({ builder, namespace }: Lowering, next: StepId): StepId {
+  const given = builder.assign([set('ttl', defaultTtl(namespace))], next);
+  const chosen = builder.test(isMulticast('dst'), builder.assign([set('ttl', 1)], next), given);
+  return builder.test(equals('ttl', 0), chosen, next);
 }
 
 /**

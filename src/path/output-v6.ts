@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../packet/protocol.js';
 import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
 import { ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
-import { nonlocalBind } from '../namespace/sysctl.js';
+import { hopLimit, nonlocalBind } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isConfigured6, isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
@@ -28,7 +28,7 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
   });
   const routed = builder.assign(
     [...copyAddress(6, 'src', 'flowSrc'), set('indev', 0), copy('outdev', 'routeDev')],
-    hooks,
+    lowerHopLimit(lowering, hooks),
   );
   const lookup = lowerOutputRoute6(lowering, {
     place: OUTPUT,
@@ -53,6 +53,24 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     kind: 'check',
     what: 'bind',
   });
+}
+
+/** The hop limit of a socket that leaves it to the host: 1 for groups. Source: ipv6(7); `ip6_sk_dst_hoplimit`. */
+function lowerHopLimit({ builder, namespace }: Lowering, next: StepId): StepId {
+  const ofDevice = namespace.links
+    .toArray()
+    .reduceRight(
+      (otherwise, link) =>
+        builder.test(
+          equals('routeDev', link.index),
+          builder.assign([set('ttl', hopLimit(namespace, link))], next),
+          otherwise,
+        ),
+      next,
+    );
+  const group = builder.assign([set('ttl', 1)], next);
+  const chosen = builder.test(isMulticast6('dst'), group, ofDevice);
+  return builder.test(equals('ttl', 0), chosen, next);
 }
 
 function socketKey(): readonly Assignment[] {

@@ -11,7 +11,7 @@ describe('packets', () => {
       dport: 53,
       mark: 0,
       tos: 0,
-      ttl: 64,
+      ttl: 0,
       uid: 0,
       length: 36,
     });

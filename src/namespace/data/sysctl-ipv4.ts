@@ -56,7 +56,7 @@ export const IPV4_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv4.igmp_max_msf', 10),
   inert('net.ipv4.igmp_qrv', 2, { min: 1 }),
   inert('net.ipv4.ip_autobind_reuse', 0, BOOLEAN),
-  fixed('net.ipv4.ip_default_ttl', 64, { min: 1, max: 255 }),
+  acts('net.ipv4.ip_default_ttl', 64, { min: 1, max: 255 }),
   inert('net.ipv4.ip_dynaddr', 0, BYTE),
   inert('net.ipv4.ip_early_demux', 1, BYTE),
   acts('net.ipv4.ip_forward', 0),

@@ -32,7 +32,7 @@ export const IPV6_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv6.conf.*.force_mld_version', 0),
   inert('net.ipv6.conf.*.force_tllao', 0),
   acts('net.ipv6.conf.*.forwarding', 0),
-  fixed('net.ipv6.conf.*.hop_limit', 64, { min: 1, max: 255 }),
+  acts('net.ipv6.conf.*.hop_limit', 64, { min: 1, max: 255 }),
   acts('net.ipv6.conf.*.ignore_routes_with_linkdown', 0),
   inert('net.ipv6.conf.*.ioam6_enabled', 0, BOOLEAN),
   inert('net.ipv6.conf.*.ioam6_id', 65535, { min: 0, max: 65535 }),

@@ -70,9 +70,14 @@ const route: fc.Arbitrary<Route> = fc
   .tuple(
     anyFields,
     fc.oneof(
-      word.map((gateway): Partial<RouteFields> => ({
-        nexthops: [makeNexthop({ dev: E1, gateway: addressFromWords(4, [gateway]), onlink: true })],
-      })),
+      // An own address can't be a gateway by decree.
+      word
+        .filter((gateway) => gateway >>> 24 !== 127)
+        .map((gateway): Partial<RouteFields> => ({
+          nexthops: [
+            makeNexthop({ dev: E1, gateway: addressFromWords(4, [gateway]), onlink: true }),
+          ],
+        })),
       fc.constantFrom<Partial<RouteFields>>(
         { nexthops: [makeNexthop({ dev: E1 })] },
         { nexthops: [makeNexthop({ dev: E1 })], scope: SCOPE.global },
