@@ -61,7 +61,7 @@ export function dropRow<V>(state: LpmState<V>, row: Uint32Array): LpmState<V> {
 }
 
 /** The length and value id of the row that begins at `at`. */
-export function readTail(
+function readTail(
   family: Family,
   rows: Uint32Array,
   at: number,

@@ -40,8 +40,3 @@ function buildFallback(shape: TrieShape, rows: Uint32Array): Fallback {
   }
   return fallback;
 }
-
-/** How many bytes a trie's lookups read: directory, pages and nodes. Counts what edits have left behind in the arena. */
-export function trieBytes(trie: Trie): number {
-  return 4 * (trie.directory.length + trie.writer.arena.used + trie.fallback.entries.length);
-}

@@ -29,12 +29,11 @@ export function arbAddress(family: Family): fc.Arbitrary<Address> {
   const near = fc
     .tuple(fc.constantFrom(...BASES[family]), fc.array(fc.nat(bits - 1), { maxLength: 3 }))
     .map(([base, turned]) => {
-      const words: number[] = [...base];
+      const words = Uint32Array.from(base);
       for (const bit of turned) {
-        const word = bit >>> 5;
-        words[word] = ((words[word] ?? 0) ^ (0x80000000 >>> (bit & 31))) >>> 0;
+        words[bit >>> 5] = (words[bit >>> 5] ?? 0) ^ (0x80000000 >>> (bit & 31));
       }
-      return words;
+      return Array.from(words);
     });
   const any = fc.array(fc.nat(0xffffffff), { minLength: bits / 32, maxLength: bits / 32 });
   return fc

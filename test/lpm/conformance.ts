@@ -21,7 +21,7 @@ function ask(engine: LpmEngine, text: string): number {
 }
 
 /** Asks one by one and in a batch; both must agree with the oracle. */
-export function expectSameAnswers(
+function expectSameAnswers(
   engine: LpmEngine,
   oracle: LpmEngine,
   addresses: readonly Address[],

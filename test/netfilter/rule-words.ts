@@ -4,7 +4,7 @@ import type { NetfilterRule } from '../../src/netfilter/rule.js';
 import { storedRule } from '../../src/netfilter/stored-rule.js';
 
 /** The words of a text, split at blanks. */
-export function splitWords(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }
 

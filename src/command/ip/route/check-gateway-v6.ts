@@ -2,7 +2,7 @@ import { isLinkLocal6, isMulticast } from '../../../address/address-class.js';
 import { isUnspecified, sameAddress, type Address } from '../../../address/address.js';
 import { lookupFlow, type FlowKey, type LookupOptions } from '../../../evaluate/query.js';
 import { TABLE } from '../../../fib/route.js';
-import type { Link } from '../../../namespace/link.js';
+import { hasIpv6, type Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { disableIpv6 } from '../../../namespace/sysctl.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
@@ -45,6 +45,7 @@ export function checkGateway6(namespace: Namespace, nexthop: Gateway6): number {
 
 /** What any IPv6 nexthop asks of its device. @throws Refusal in the kernel's words */
 export function refuseUnusable(namespace: Namespace, link: Link): void {
+  if (!hasIpv6(link)) refuseByErrno('ENODEV');
   if (disableIpv6(namespace, link)) refuseByKernel('IPv6 is disabled on nexthop device');
   if (!link.up) refuseByKernel('Nexthop device is not up');
 }
