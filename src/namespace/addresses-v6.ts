@@ -80,7 +80,8 @@ export function withAddresses6(link: Link, list: readonly InterfaceAddress[]): L
 }
 
 /**
- * Takes an IPv6 address from a device, with its routes. Its prefix route stays when another address of the device has the prefix;
+ * Takes an IPv6 address from a device, with its routes. Its prefix route stays when another address of the device has the prefix, even
+ * one that asks for no route;
  * routes that have it as their source lose the source. Source: `ipv6_del_addr`.
  *
  * @param address - one of the device's addresses, the object itself
@@ -97,7 +98,7 @@ export function deleteAddress6(
   const prefix = prefixOf6(address);
   const keepsPrefix =
     address.flags.has('noprefixroute') ||
-    left.some((other) => !other.flags.has('noprefixroute') && samePrefix(prefixOf6(other), prefix));
+    left.some((other) => samePrefix(prefixOf6(other), prefix));
   const after = keepsPrefix ? bare : removeDeviceRoute(bare, changed, prefix, TABLE.main);
   return dropPrefsrc(after, index, address.local);
 }

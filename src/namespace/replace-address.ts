@@ -69,10 +69,7 @@ function modify6(
   const prefix = prefixOf6(after);
   const hadRoute = !before.flags.has('noprefixroute');
   const wantsRoute = !after.flags.has('noprefixroute');
-  const isAlone = !list.some(
-    (other) =>
-      other !== after && !other.flags.has('noprefixroute') && samePrefix(prefixOf6(other), prefix),
-  );
+  const isAlone = !list.some((other) => other !== after && samePrefix(prefixOf6(other), prefix));
   const bare = dropOldPeerRoute(listed, changed, before, after);
   if (!wantsRoute) {
     return hadRoute && isAlone ? removeDeviceRoute(bare, changed, prefix, TABLE.main) : bare;
