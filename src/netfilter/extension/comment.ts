@@ -1,4 +1,5 @@
 import { ALWAYS } from '../../predicate/predicate.js';
+import { cutText } from './cut-text.js';
 import type { MatchData, MatchExtension } from './extension.js';
 import { quoteString } from './quoted-string.js';
 
@@ -22,7 +23,7 @@ export const commentMatch: MatchExtension<CommentMatch> = {
         name: 'comment',
         words: 1,
         mandatory: true,
-        read: (data, { argument }) => ({ ...data, text: cut(argument) }),
+        read: (data, { argument }) => ({ ...data, text: cutText(argument, MAX_BYTES) }),
       },
     ],
   },
@@ -30,10 +31,3 @@ export const commentMatch: MatchExtension<CommentMatch> = {
   list: ({ text }) => `/* ${text} */`,
   predicate: () => ALWAYS,
 };
-
-/** Cuts a text to the bytes that fit; a character that is cut in the middle is left out. */
-function cut(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= MAX_BYTES) return text;
-  return new TextDecoder().decode(bytes.slice(0, MAX_BYTES)).replace(/�+$/, '');
-}

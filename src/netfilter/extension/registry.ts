@@ -16,18 +16,22 @@ import { icmpMatch } from './icmp.js';
 import { icmp6Match } from './icmp6.js';
 import { iprangeMatch } from './iprange.js';
 import { lengthMatch } from './length.js';
+import { logTarget } from './log-target.js';
 import { markMatch } from './mark.js';
 import { markTarget } from './mark-target.js';
 import { multiportMatch } from './multiport.js';
 import { dnatTarget, snatTarget } from './nat-address-target.js';
 import { masqueradeTarget, redirectTarget } from './nat-own-target.js';
 import { netmapTarget } from './netmap-target.js';
+import { nflogTarget } from './nflog-target.js';
 import { ownerMatch } from './owner.js';
 import { stateMatch } from './state.js';
 import { tcpMatch } from './tcp.js';
+import { tcpmssTarget } from './tcpmss-target.js';
 import { tosMatch } from './tos.js';
 import { tosTarget } from './tos-target.js';
 import { tproxyTarget } from './tproxy-target.js';
+import { traceTarget } from './trace-target.js';
 import { ttlMatch } from './ttl.js';
 import { ttlTarget } from './ttl-target.js';
 import { udpMatch } from './udp.js';
@@ -62,6 +66,10 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(dscpTarget),
   anyTarget(ttlTarget),
   anyTarget(hlTarget),
+  anyTarget(traceTarget),
+  anyTarget(tcpmssTarget),
+  anyTarget(nflogTarget),
+  anyTarget(logTarget),
   anyTarget(dnatTarget),
   anyTarget(snatTarget),
   anyTarget(masqueradeTarget),
