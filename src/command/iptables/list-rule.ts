@@ -23,7 +23,7 @@ export function listRule(
   return [
     style.lineNumbers ? `${String(number).padEnd(4)} ` : '',
     verbose ? count(counter.packets) + count(counter.bytes) : '',
-    `${targetName(rule).padEnd(9)} `,
+    `${targetName(rule, family).padEnd(9)} `,
     `${listProtocol(rule, numeric, 4)} `,
     `${fragmentMarks(rule)} `,
     verbose ? ` ${listDevice(rule.indev, numeric).padEnd(6)} ` : '',
@@ -39,7 +39,7 @@ export function listRule(
 /** Writes a rule as -v lets the commands that edit rules do, with its line end. Source: `FMT_PRINT_RULE`. */
 export function echoRule(rule: RuleSpecification, family: Family): string {
   return [
-    `${targetName(rule)} ${listProtocol(rule, true, 0)} opt ${fragmentMarks(rule)} `,
+    `${targetName(rule, family)} ${listProtocol(rule, true, 0)} opt ${fragmentMarks(rule)} `,
     `in ${listDevice(rule.indev, true)} out ${listDevice(rule.outdev, true)} `,
     listAddress(rule.src, family, true, 0),
     `${listAddress(rule.dst, family, true, 0).replace(/^(.)(.*) $/, '$1-> $2')}  `,
@@ -49,14 +49,14 @@ export function echoRule(rule: RuleSpecification, family: Family): string {
   ].join('');
 }
 
-function targetName({ target }: RuleSpecification): string {
+function targetName({ target }: RuleSpecification, family: Family): string {
   switch (target.kind) {
     case 'none':
       return '';
     case 'verdict':
       return target.verdict;
     case 'extension':
-      return target.data.name;
+      return findTarget(target.data.name, family)?.listedAs ?? target.data.name;
     default:
       return target.chain;
   }

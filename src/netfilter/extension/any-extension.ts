@@ -40,6 +40,8 @@ export interface AnyMatch extends AnyExtension<MatchData> {
 
 /** A target extension with the type of its data hidden. */
 export interface AnyTarget extends AnyExtension<TargetData> {
+  /** The name in `-L`. */
+  readonly listedAs: string;
   effect(data: TargetData, scope: MatchScope): TargetEffect;
 }
 
@@ -56,6 +58,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
 export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): AnyTarget {
   return {
     ...anyExtension(extension),
+    listedAs: extension.listedAs ?? extension.name,
     effect: (data, scope) => extension.effect(own(extension, data), scope),
   };
 }

@@ -124,6 +124,8 @@ export interface MatchExtension<D extends MatchData> extends Extension<D> {
 
 /** One target extension: how it's read, how it's written, and what it does. */
 export interface TargetExtension<D extends TargetData> extends Extension<D> {
+  /** The name in `-L` when it's another one: that of the target which this is a spelling of. */
+  readonly listedAs?: string;
   /** What the target does to a packet. */
   effect(data: D, scope: MatchScope): TargetEffect;
 }

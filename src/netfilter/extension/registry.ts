@@ -24,6 +24,7 @@ import { dnatTarget, snatTarget } from './nat-address-target.js';
 import { masqueradeTarget, redirectTarget } from './nat-own-target.js';
 import { netmapTarget } from './netmap-target.js';
 import { nflogTarget } from './nflog-target.js';
+import { notrackTarget } from './notrack-target.js';
 import { ownerMatch } from './owner.js';
 import { stateMatch } from './state.js';
 import { tcpMatch } from './tcp.js';
@@ -77,6 +78,7 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(netmapTarget),
   anyTarget(tproxyTarget),
   anyTarget(ctTarget),
+  anyTarget(notrackTarget),
 ];
 
 /** The match extension of that name in a family; undefined when there is none. */
