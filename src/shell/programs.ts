@@ -8,8 +8,8 @@ import { kill } from './tool/kill.js';
 import { prepareEval, prepareSource } from './tool/later.js';
 import { leave } from './tool/leave.js';
 import { mktemp } from './tool/mktemp.js';
-import { findNetnsExec, netnsExec } from './tool/netns-exec.js';
 import { notSimulatedTool } from './tool/not-simulated.js';
+import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
 import { sudo } from './tool/sudo.js';
@@ -69,12 +69,12 @@ export function makePrograms(
 function networkTool(name: string): ShellTool {
   return async (call: ToolCall): Promise<ToolAnswer> => {
     const { session, files, argv, shell } = call;
-    const words = name === 'ip' ? findNetnsExec(argv) : undefined;
-    if (words !== undefined) return netnsExec(call, words);
+    session.programs = new Set(shell.getRegisteredCommands?.());
     await keepFiles(session, files);
     const stdin = readsStdin(name, argv) ? call.readStdin() : '';
     const resolvePath = (path: string): string => files.resolvePath(shell.cwd, path);
-    return runTool(session, name, { argv, stdin, resolvePath });
+    const answer = runTool(session, name, { argv, stdin, resolvePath });
+    return session.otherPrograms.length === 0 ? answer : runOtherPrograms(call, answer);
   };
 }
 

@@ -1,5 +1,4 @@
 import type { ScriptNode } from 'just-bash';
-import type { Command } from '../command/command.js';
 import type { Machine } from '../machine/machine.js';
 import { newMachine } from '../machine/new-machine.js';
 import { placeComplaints } from './complaint.js';
@@ -12,7 +11,7 @@ import { keepFiles, makePrograms } from './programs.js';
 import { followLines } from './rewrite/follow-lines.js';
 import { functionsOf } from './rewrite/functions-of.js';
 import { rewriteScript } from './rewrite/rewrite-script.js';
-import { makeSession, SHELL_PID } from './session.js';
+import { makeSession, SHELL_PID, type MakeCommands } from './session.js';
 
 /** What a script is run with; everything has a default. */
 export interface RunOptions {
@@ -55,7 +54,7 @@ const MAIN_SHELL = 1;
 
 /** Runs a script with these simulated tools: `run` with its tools named. */
 export async function runWith(
-  commands: ReadonlyMap<string, Command>,
+  makeCommands: MakeCommands,
   script: string,
   { machine = newMachine(), args = [], env = {}, stdin = '', name = 'bash' }: RunOptions = {},
 ): Promise<RunResult> {
@@ -71,7 +70,7 @@ export async function runWith(
       return undefined;
     }
   };
-  const session = makeSession({ machine, commands, name, rewriteText });
+  const session = makeSession({ machine, makeCommands, name, rewriteText });
   const disk = new InMemoryFs(Object.fromEntries(machine.files));
   for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
   const files = new MachineFileSystem(disk, [procSysNet(session), sysClassNet(session)], session);

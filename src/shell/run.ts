@@ -1,4 +1,6 @@
 import { COMMANDS } from '../command/commands.js';
+import { makeIp } from '../command/ip/ip.js';
+import type { MakeCommands } from './session.js';
 import { runWith, type RunOptions, type RunResult } from './run-with.js';
 
 /**
@@ -20,5 +22,9 @@ import { runWith, type RunOptions, type RunResult } from './run-with.js';
  * ```
  */
 export async function run(script: string, options: RunOptions = {}): Promise<RunResult> {
-  return runWith(COMMANDS, script, options);
+  return runWith(makeCommands, script, options);
 }
+
+/** `ip` runs programs of the shell too: `ip netns exec NAME PROGRAM`. */
+const makeCommands: MakeCommands = (findCommand) =>
+  new Map([...COMMANDS, ['ip', makeIp(findCommand)]]);

@@ -1,6 +1,7 @@
 import type { Command } from '../command/command.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
 import type { Place } from './rewrite/follow-lines.js';
+import { findOtherProgram, type OtherProgram } from './tool/other-programs.js';
 
 /** The process number of the script's shell: `$$`. */
 export const SHELL_PID = 1000;
@@ -13,6 +14,10 @@ export interface Session {
   namespace: string;
   /** The simulated tools, by the name they are called by. */
   readonly commands: ReadonlyMap<string, Command>;
+  /** The names of all programs that the shell has. */
+  programs: ReadonlySet<string>;
+  /** Programs that a tool was told to run, and that the shell runs when the tool is done. */
+  readonly otherPrograms: OtherProgram[];
   /** The script's name: `$0`. */
   readonly name: string;
   /** The command that the script is at; undefined before the first. */
@@ -35,14 +40,24 @@ export interface Session {
   readonly traps: Map<number, Map<string, string>>;
 }
 
+/** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
+export type MakeCommands = (
+  findCommand: (name: string) => Command | undefined,
+) => ReadonlyMap<string, Command>;
+
 /** What a run begins with. */
-export type SessionStart = Pick<Session, 'machine' | 'commands' | 'name' | 'rewriteText'>;
+export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'rewriteText'> {
+  readonly makeCommands: MakeCommands;
+}
 
 /** Begins a run on a machine. */
-export function makeSession(start: SessionStart): Session {
-  return {
+export function makeSession({ makeCommands, ...start }: SessionStart): Session {
+  const session: Session = {
     ...start,
     namespace: ROOT_NAMESPACE,
+    commands: makeCommands((name) => findOtherProgram(session, name)),
+    programs: new Set(),
+    otherPrograms: [],
     place: undefined,
     missed: [],
     writeFailure: undefined,
@@ -52,6 +67,7 @@ export function makeSession(start: SessionStart): Session {
     sources: 0,
     traps: new Map(),
   };
+  return session;
 }
 
 /** What a tool is started with, besides the machine. */

@@ -4,7 +4,7 @@ import { runWith, type RunOptions } from '../../src/shell/run-with.js';
 import { FAKE_TOOLS } from './fake-tools.js';
 
 const ran = async (script: string, options?: RunOptions) => {
-  const { stdout, stderr, exit } = await runWith(FAKE_TOOLS, script, options);
+  const { stdout, stderr, exit } = await runWith(() => FAKE_TOOLS, script, options);
   return { stdout, stderr, exit };
 };
 const printed = (stdout: string) => ({ stdout, stderr: '', exit: 0 });
@@ -61,11 +61,15 @@ describe('a simulated tool', () => {
 
 describe('the machine', () => {
   it('is handed on from run to run, with the files that name its tables', async () => {
-    const first = await runWith(FAKE_TOOLS, 'echo "100 smtp" >> /etc/iproute2/rt_tables');
+    const first = await runWith(() => FAKE_TOOLS, 'echo "100 smtp" >> /etc/iproute2/rt_tables');
     expect(first.machine.files.toObject()).toEqual({ '/etc/iproute2/rt_tables': '100 smtp\n' });
-    const second = await runWith(FAKE_TOOLS, 'cat /etc/iproute2/*; rm /etc/iproute2/rt_tables', {
-      machine: first.machine,
-    });
+    const second = await runWith(
+      () => FAKE_TOOLS,
+      'cat /etc/iproute2/*; rm /etc/iproute2/rt_tables',
+      {
+        machine: first.machine,
+      },
+    );
     expect(second.stdout).toBe('100 smtp\n');
     expect(second.machine.files.size).toBe(0);
     expect(first.machine.files.size).toBe(1);
@@ -73,8 +77,8 @@ describe('the machine', () => {
 
   it('is left as it is by a script that does nothing', async () => {
     const machine = newMachine();
-    expect((await runWith(FAKE_TOOLS, '', { machine })).machine).toBe(machine);
-    expect((await runWith(FAKE_TOOLS, 'true', { machine })).machine).toBe(machine);
+    expect((await runWith(() => FAKE_TOOLS, '', { machine })).machine).toBe(machine);
+    expect((await runWith(() => FAKE_TOOLS, 'true', { machine })).machine).toBe(machine);
   });
 });
 

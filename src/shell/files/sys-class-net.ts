@@ -1,3 +1,4 @@
+import { operState } from '../../command/ip/link/link-state-words.js';
 import type { Link } from '../../namespace/link.js';
 import type { Session } from '../session.js';
 import { makeFileError } from './file-error.js';
@@ -24,18 +25,11 @@ function attributesOf(link: Link): [name: string, read: () => string][] {
     ['carrier', () => readCarrier(link)],
     ['ifindex', () => `${link.index}\n`],
     ['mtu', () => `${link.mtuBytes}\n`],
-    ['operstate', () => `${operstate(link)}\n`],
+    ['operstate', () => `${operState(link).toLowerCase()}\n`],
   ];
 }
 
 function readCarrier(link: Link): string {
   if (!link.up) throw makeFileError('EINVAL', 'read', `/sys/class/net/${link.name}/carrier`);
   return link.carrier ? '1\n' : '0\n';
-}
-
-/** RFC 2863's state as the kernel keeps it: only a veth tells whether its lower layer is there. */
-function operstate(link: Link): string {
-  if (!link.up) return 'down';
-  if (link.kind !== 'veth') return 'unknown';
-  return link.carrier ? 'up' : 'lowerlayerdown';
 }

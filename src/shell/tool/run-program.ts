@@ -14,6 +14,7 @@ export async function runProgram(
     env: { ...shell.exportedEnv },
     args: [...argv],
   });
-  if (exitCode === 127 && stderr === `bash: ${name}: command not found\n`) return undefined;
+  const missing = [`${name}: command not found`, `${name}: No such file or directory`];
+  if (exitCode === 127 && missing.some((words) => stderr === `bash: ${words}\n`)) return undefined;
   return { stdout, stderr, exit: exitCode };
 }

@@ -69,7 +69,7 @@ describe('a script does what it does in Bash', () => {
     async (_name, put) => {
       await fc.assert(
         fc.asyncProperty(script, async (text) => {
-          const result = await runWith(new Map(), put(text), { args: ['one'] });
+          const result = await runWith(() => new Map(), put(text), { args: ['one'] });
           expect(result).toMatchObject(runBash(put(text)));
         }),
         // Where Bash is the judge, a new script may show a new difference of just-bash: that is for a search, not for every run.
