@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const prelude = `
   mount -t tmpfs tmpfs /mnt && mkdir /mnt/upper /mnt/work &&
   mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work etc /etc && mkdir -p /etc/iproute2 &&
-  mount -t tmpfs tmpfs /root && mount -t tmpfs tmpfs /tmp && mount -t sysfs sysfs /sys && cd /root &&
+  mount -t tmpfs tmpfs /root && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /run && mount -t sysfs sysfs /sys && cd /root &&
   printf '%s' "$SCRIPT" > setup.sh && unset SCRIPT &&
   exec env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash \\
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin bash setup.sh one 'two words'
