@@ -1,10 +1,5 @@
 import { styleText } from 'node:util';
-
-/** What a piece of text is, so that it can be given its looks. */
-export type Style = 'heading' | 'good' | 'bad' | 'quote' | 'quiet' | 'change' | 'miss';
-
-/** Gives a piece of text its looks. */
-export type Paint = (style: Style, text: string) => string;
+import { plain, type Paint, type Style } from '../trace/paint.js';
 
 const FORMATS = {
   heading: ['bold'],
@@ -15,9 +10,6 @@ const FORMATS = {
   change: ['magenta'],
   miss: ['yellow'],
 } as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
-
-/** Leaves the text as it is. */
-export const plain: Paint = (_style, text) => text;
 
 /** Colours the text for a terminal. */
 export const coloured: Paint = (style, text) =>

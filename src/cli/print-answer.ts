@@ -1,8 +1,8 @@
 import { assertNever } from '../assert-never.js';
 import { printPacketWords } from '../packet/packet-words.js';
+import { printTrace } from '../trace/print-trace.js';
+import type { TraceStyle } from '../trace/row.js';
 import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
-import { printTrace } from './print-trace.js';
-import type { TraceStyle } from './row.js';
 
 /** Prints an answer for a program: one line of JSON. */
 export function printAnswerJson(answer: Answer): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { choosePaint, coloured, plain } from '../../src/cli/paint.js';
+import { choosePaint, coloured } from '../../src/cli/paint.js';
+import { plain } from '../../src/trace/paint.js';
 
 describe('choosePaint', () => {
   it.each([

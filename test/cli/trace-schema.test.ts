@@ -4,7 +4,7 @@ import { parseRequest } from '../../src/cli/request.js';
 import { PACKET_JSON_FIELDS, printPacketJson } from '../../src/packet/packet-json.js';
 import { PROTOCOL_NAMES } from '../../src/packet/protocol-name.js';
 import { arbitraryPacket } from '../packet/arbitrary-packet.js';
-import * as explanations from './explanations.js';
+import * as explanations from '../trace/explanations.js';
 import { schemaErrors, TRACE_SCHEMA } from './trace-schema.js';
 
 /** Whether the command itself takes a line. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coloured, plain } from '../../src/cli/paint.js';
-import { printTrace } from '../../src/cli/print-trace.js';
+import { coloured } from '../../src/cli/paint.js';
+import { plain } from '../../src/trace/paint.js';
+import { printTrace } from '../../src/trace/print-trace.js';
 import * as explanations from './explanations.js';
 
 describe('printTrace', () => {
