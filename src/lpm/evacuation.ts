@@ -1,5 +1,5 @@
 import { NO_ENTRY, TrieWriter } from './trie-writer.js';
-import { nodeSpan } from './trie-node.js';
+import { nodeWords } from './trie-node.js';
 import type { Trie } from './trie.js';
 import { WordArena } from './word-arena.js';
 
@@ -84,19 +84,18 @@ class Evacuation {
 
   private moveNode(level: number, node: number): number {
     const { words } = this.latest;
-    const { from, to, bitmapsFrom } = nodeSpan(words, node, this.target.level(level).bits);
     const { arena } = this.target;
-    arena.reserve(to - from);
+    const count = nodeWords(words, node);
+    arena.reserve(count);
     const place = arena.used;
-    arena.used += to - from;
-    for (let at = from; at < to; at++) {
-      const word = words[at] ?? 0;
-      const isBitmap = at >= bitmapsFrom && at <= node;
-      // Moving a child may give the arena another array: look it up afterwards.
-      const copy = isBitmap ? word : this.move(level + 1, word);
-      arena.words[place + at - from] = copy;
+    arena.used += count;
+    arena.words[place] = words[node] ?? 0;
+    for (let index = 1; index < count; index++) {
+      const entry = this.move(level + 1, words[node + index] ?? NO_ENTRY);
+      // Not before: moving a child may give the arena another array.
+      arena.words[place + index] = entry;
     }
-    return place + node - from;
+    return place;
   }
 }
 

@@ -78,9 +78,9 @@ export function scanIPv6(
   if (gap < 0) return group === 8;
   if (group === 8) return false;
   // What stands behind the gap goes to the end.
-  for (let to8 = 7; group > gap; to8--) {
+  for (let last = 7; group > gap; last--) {
     const value = takeGroup(words, at, --group);
-    putGroup(words, at, to8, value);
+    putGroup(words, at, last, value);
   }
   return true;
 }

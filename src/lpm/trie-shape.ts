@@ -14,7 +14,10 @@ export interface TrieShape {
   readonly levels: readonly TrieLevel[];
 }
 
-function makeShape(family: Family, directBits: readonly number[], nodeBits: number): TrieShape {
+/** Bits of a node's level: so many that its bitmap is one word. */
+const NODE_BITS = 5;
+
+function makeShape(family: Family, directBits: readonly number[]): TrieShape {
   const levels: TrieLevel[] = [];
   let depth = 0;
   for (const bits of directBits) {
@@ -22,17 +25,17 @@ function makeShape(family: Family, directBits: readonly number[], nodeBits: numb
     depth += bits;
   }
   const end = addressBits(family);
-  for (; depth < end; depth += nodeBits) {
-    levels.push({ depth, bits: Math.min(nodeBits, end - depth), direct: false });
+  for (; depth < end; depth += NODE_BITS) {
+    levels.push({ depth, bits: Math.min(NODE_BITS, end - depth), direct: false });
   }
   return { family, levels };
 }
 
-/** IPv4: 11 bits of directory and 8 of page lead to /19; nodes of 5, 5 and 3 bits. Most prefixes are /24: one node away. */
-const SHAPE_V4: TrieShape = makeShape(4, [11, 8], 5);
+/** IPv4: 11 bits of directory and 8 of page lead to /19. Most prefixes are /24: one node away. */
+const SHAPE_V4 = makeShape(4, [11, 8]);
 
-/** IPv6: 12 bits of directory and two pages of 6 lead to /24; nodes of 6 bits, the last of 2. /48 is four nodes away. */
-const SHAPE_V6: TrieShape = makeShape(6, [12, 6, 6], 6);
+/** IPv6: 12 bits of directory and two pages of 6 lead to /24. Most prefixes are /48: five nodes away. */
+const SHAPE_V6 = makeShape(6, [12, 6, 6]);
 
 /** How a family's address bits are cut into levels. */
 export function trieShape(family: Family): TrieShape {
