@@ -40,10 +40,21 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     isZero('src'),
     addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
   ]);
-  const bound = builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
-    kind: 'check',
-    what: 'bind',
-  });
+  // A socket bound to an address that can't be a source sends as if it weren't bound. Source: `__inet_bind`, `raw_bind`.
+  const sourceless = builder.test(
+    addressType(lowering, 'src', ['BROADCAST', 'MULTICAST'], undefined),
+    builder.assign(setAddress('src', unspecifiedAddress(4)), looked),
+    looked,
+  );
+  const bound = builder.test(
+    bindable,
+    sourceless,
+    builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'),
+    {
+      kind: 'check',
+      what: 'bind',
+    },
+  );
   return lowerTtl(lowering, bound);
 }
 

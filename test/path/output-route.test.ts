@@ -136,3 +136,13 @@ it('lets a socket have a foreign source with ip_nonlocal_bind, and then finds no
     errno: 'ENETUNREACH',
   });
 });
+
+it.each(['10.0.1.255', '239.1.1.1', '255.255.255.255'])(
+  'sends as if not bound from a socket that is bound to %s, which can be no source',
+  (src) => {
+    const host = lab('ip route add default via 10.0.2.254');
+    const sent = { kind: 'transmit', dev: 'e2', src: '10.0.2.1' };
+    expect(host.send(udp({ dst: '8.8.8.8', src, sport: 2000 }))).toMatchObject(sent);
+    expect(host.send(tcp({ dst: '8.8.8.8', src, sport: 2000, dport: 80 }))).toMatchObject(sent);
+  },
+);
