@@ -15,6 +15,9 @@ import { FALLBACK_BITS } from './fallback.js';
 import { nodeSlot } from './trie-node.js';
 import type { Trie } from './trie.js';
 
+/** Levels of five bits from /49 to /124; the four bits below are the last. */
+const FIVES_BELOW_49 = 15;
+
 /** The value id of the longest prefix that holds an IPv6 address, given by its four words, or NO_VALUE. */
 export function lookupV6(trie: Trie, w0: number, w1: number, w2: number, w3: number): number {
   const { directory, words } = trie;
@@ -40,7 +43,9 @@ export function lookupBelow49(
   let entry = node;
   // The words from the one on in which the next bits begin.
   let [high, low, last] = [w1, w2, w3];
-  for (let depth = 49 - 32; entry > 0; depth += 5) {
+  let depth = 49 - 32;
+  for (let level = 0; level < FIVES_BELOW_49; level++) {
+    if (entry <= 0) return entry;
     if (depth >= 32) {
       [high, low, last] = [low, last, 0];
       depth -= 32;
@@ -48,6 +53,7 @@ export function lookupBelow49(
     const past = depth + 5;
     const slot = past <= 32 ? high >>> (32 - past) : (high << (past - 32)) | (low >>> (64 - past));
     entry = nodeSlot(words, entry, slot);
+    depth = past;
   }
-  return entry;
+  return entry > 0 ? nodeSlot(words, entry, w3 & 15) : entry;
 }

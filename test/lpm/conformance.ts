@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePrefix } from '../../src/address/address-text.js';
-import { parseAddress } from '../../src/address/address-text.js';
+import { parseAddress, parsePrefix } from '../../src/address/address-text.js';
 import type { Address } from '../../src/address/address.js';
 import type { Family } from '../../src/address/family.js';
+import type { Prefix } from '../../src/address/prefix.js';
 import { LinearLpm } from '../../src/lpm/linear.js';
 import type { LpmEngine, PrefixId } from '../../src/lpm/lpm.js';
-import { arbAddress, arbEntries, boundaries } from './arbitrary.js';
+import { arbAddress, arbEntries, arbPrefix, boundaries } from './arbitrary.js';
 
 /** Makes an engine of entries. */
 export type MakeEngine = (family: Family, entries: readonly PrefixId[]) => LpmEngine;
+
+/** An engine that also tells its prefixes: what LinearLpm does. */
+export interface PrefixEngine extends LpmEngine {
+  lookupPrefix(address: Address): PrefixId | undefined;
+  matches(address: Address): readonly PrefixId[];
+  subnets(outer: Prefix): readonly PrefixId[];
+}
 
 function entries(...texts: readonly string[]): PrefixId[] {
   return texts.map((text, id) => [parsePrefix(text), id]);
@@ -99,6 +106,37 @@ export function describeEngine(name: string, make: MakeEngine): void {
           },
         ),
         { numRuns: 300 },
+      );
+    });
+  });
+}
+
+/** What every engine must do that tells its prefixes; run it over each of them. */
+export function describePrefixEngine(
+  name: string,
+  make: (family: Family, entries: readonly PrefixId[]) => PrefixEngine,
+): void {
+  describeEngine(name, make);
+
+  describe(`${name}, telling its prefixes`, () => {
+    it.each([4, 6] as const)('agrees with the linear engine in IPv%i', (family) => {
+      fc.assert(
+        fc.property(
+          arbEntries(family),
+          fc.array(arbAddress(family), { maxLength: 5 }),
+          arbPrefix(family),
+          (list, others, outer) => {
+            const engine = make(family, list);
+            const oracle = new LinearLpm(family, list);
+            for (const address of [...boundaries(list.slice(0, 5)), ...others]) {
+              expect(engine.lookupPrefix(address)).toEqual(oracle.lookupPrefix(address));
+              expect(engine.matches(address)).toEqual(oracle.matches(address));
+            }
+            for (const prefix of [outer, ...list.map(([inside]) => inside).slice(0, 5)]) {
+              expect(engine.subnets(prefix)).toEqual(oracle.subnets(prefix));
+            }
+          },
+        ),
       );
     });
   });

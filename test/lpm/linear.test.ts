@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAddress, parsePrefix, printPrefix } from '../../src/address/address-text.js';
 import { LinearLpm } from '../../src/lpm/linear.js';
 import type { PrefixId } from '../../src/lpm/lpm.js';
-import { describeEngine } from './conformance.js';
+import { describePrefixEngine } from './conformance.js';
 
-describeEngine('the linear engine', (family, entries) => new LinearLpm(family, entries));
+describePrefixEngine('the linear engine', (family, entries) => new LinearLpm(family, entries));
 
 describe('the linear engine', () => {
   const engine = new LinearLpm(
