@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareRows, makeRow, rowStride } from '../../src/lpm/row.js';
+import { sortRows } from '../../src/lpm/sort-rows.js';
+import { arbEntries } from './arbitrary.js';
+
+describe('sorting rows', () => {
+  it.each([4, 6] as const)(
+    'orders as compareRows does; the last of equals stays, in IPv%i',
+    (f) => {
+      const stride = rowStride(f);
+      fc.assert(
+        fc.property(arbEntries(f, 80), (entries) => {
+          const rows = entries.map(([prefix, id]) => makeRow(prefix, id));
+          const ordered = rows
+            .toReversed()
+            .filter(
+              (row, at, all) =>
+                all.findIndex((b) => compareRows(stride, row, 0, b, 0) === 0) === at,
+            )
+            .toSorted((a, b) => compareRows(stride, a, 0, b, 0));
+          const sorted = sortRows(stride, Uint32Array.from(rows.flatMap((row) => [...row])));
+          expect([...sorted]).toEqual(ordered.flatMap((row) => [...row]));
+        }),
+      );
+    },
+  );
+
+  it('gives rows that are in order back as they are', () => {
+    const rows = Uint32Array.of(0, 8, 1, 0, 9, 1, 1 << 24, 8, 1);
+    expect(sortRows(3, rows)).toBe(rows);
+  });
+});
