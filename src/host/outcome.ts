@@ -37,7 +37,7 @@ export interface OutcomeFields {
   readonly errno: ErrnoName | null;
   /** Where the path ended early: `mangle OUTPUT rule 3`, `route lookup (reroute)`; null for `transmit` and `deliver`. */
   readonly at: string | null;
-  /** The ICMP error that goes back to the sender of a received packet; null when none does. */
+  /** The ICMP error that goes back to the sender, local ones included; null when none does. */
   readonly icmp: IcmpError | null;
 }
 

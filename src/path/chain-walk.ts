@@ -1,5 +1,5 @@
 import { HOOK_STAGES, type HookName, type HookStage, type TableName } from '../netfilter/hook.js';
-import type { MatchScope } from '../netfilter/extension/extension.js';
+import type { MatchScope, TargetBranch } from '../netfilter/extension/extension.js';
 import { targetEffect } from '../netfilter/extension/registry.js';
 import { rulePredicate } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
@@ -14,6 +14,7 @@ import { addressType } from './address-type.js';
 import { deviceNamed } from './device.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
 import type { Lowering } from './lowering.js';
+import { refuse } from './refuse.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
 export interface HookWalk {
@@ -172,12 +173,19 @@ class ChainWalk {
         return this.#verdict(target.verdict, place);
       default: {
         return targetEffect(target.data, this.#scope).reduceRight((otherwise, branch) => {
-          const after = branch.next === 'continue' ? next : this.#verdict(branch.next, place);
+          const after = this.#branch(branch, place, next);
           const changed = builder.assign(branch.assignments, after, { kind: 'target' });
           return builder.test(branch.when, changed, otherwise);
         }, next);
       }
     }
+  }
+
+  /** Where a target's branch leads. */
+  #branch(branch: TargetBranch, place: Place, next: StepId): StepId {
+    if (branch.next === 'continue') return next;
+    if (branch.icmp === undefined) return this.#verdict(branch.next, place);
+    return refuse(this.lowering, place, branch.icmp, this.walk.dropErrno);
   }
 
   /** A goto doesn't come back: the end of the chain is the end of the one that it was in. */

@@ -80,7 +80,8 @@ export function chooseDefault(group: DefaultGroup, namespace: Namespace): Choice
     meanings: group.routes.map(
       (_, index) => `default route ${index + 1} of ${group.routes.length}`,
     ),
-    memory: {
+    by: {
+      kind: 'memory',
       key: group.first,
       transitions: [-1, ...group.routes.keys()].map((last) => transition(states, last)),
     },

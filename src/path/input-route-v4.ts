@@ -10,6 +10,7 @@ import { isLimitedBroadcast, isLoopback, isMulticast, isZero } from './address-s
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
+import { refuse } from './refuse.js';
 import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
 import { lowerSourceCheck } from './source-check-v4.js';
@@ -111,7 +112,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     (otherwise, [name, code]) =>
       builder.test(
         equals('routeError', errno(name).number),
-        builder.drop(LOOKUP, undefined, unreachable(code)),
+        refuse(lowering, LOOKUP, unreachable(code)),
         otherwise,
       ),
     silent,

@@ -17,6 +17,7 @@ import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import type { InputRoute } from './input-route-v4.js';
 import type { Lowering } from './lowering.js';
+import { refuse } from './refuse.js';
 import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
 
@@ -78,7 +79,7 @@ export function lowerArrival6({ builder }: Lowering, next: StepId): StepId {
 
 function lowerResult(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
-  const neighbourOnly = builder.drop(MARTIAN_SOURCE, undefined, {
+  const neighbourOnly = refuse(lowering, MARTIAN_SOURCE, {
     type: UNREACHABLE,
     code: NOT_A_NEIGHBOUR,
   });
@@ -97,7 +98,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     (otherwise, [name, code]) =>
       builder.test(
         equals('routeError', errno(name).number),
-        builder.drop(LOOKUP, undefined, { type: UNREACHABLE, code }),
+        refuse(lowering, LOOKUP, { type: UNREACHABLE, code }),
         otherwise,
       ),
     builder.drop(LOOKUP),

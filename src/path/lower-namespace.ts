@@ -13,6 +13,7 @@ import { lowerArrival6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
+import { refuse } from './refuse.js';
 import { lowerRpdb } from './rpdb-walk.js';
 
 /** What differs between the families on the way of a packet. */
@@ -100,7 +101,7 @@ function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
   return builder.test(
     inRange('ttl', 2, 255),
     counted,
-    builder.drop({ kind: 'ttl' }, undefined, timeExceeded),
+    refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
 }

@@ -4,6 +4,7 @@ import { parsePrefix } from '../address/address-text.js';
 import { hostPrefix, makePrefix, prefixContains, type Prefix } from '../address/prefix.js';
 import { addressesOf, type InterfaceAddress } from '../namespace/interface-address.js';
 import type { Namespace } from '../namespace/namespace.js';
+import { ADDRESS_FIELDS } from '../packet/field.js';
 import { setAddress, type Assignment } from '../predicate/assignment.js';
 import type { AddressMap } from '../program/address-map.js';
 
@@ -111,6 +112,7 @@ export function sourceMap6(namespace: Namespace, dev: number): AddressMap {
     return source === undefined ? [] : setAddress('prefsrc', source);
   };
   return {
+    fields: ADDRESS_FIELDS.prefsrc,
     changesFor,
     *entries() {
       for (const prefix of boundaries(namespace)) {

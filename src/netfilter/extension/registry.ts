@@ -26,6 +26,7 @@ import { netmapTarget } from './netmap-target.js';
 import { nflogTarget } from './nflog-target.js';
 import { notrackTarget } from './notrack-target.js';
 import { ownerMatch } from './owner.js';
+import { rejectTarget } from './reject-target.js';
 import { stateMatch } from './state.js';
 import { tcpMatch } from './tcp.js';
 import { tcpmssTarget } from './tcpmss-target.js';
@@ -77,6 +78,7 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(redirectTarget),
   anyTarget(netmapTarget),
   anyTarget(tproxyTarget),
+  anyTarget(rejectTarget),
   anyTarget(ctTarget),
   anyTarget(notrackTarget),
 ];

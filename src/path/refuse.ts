@@ -1,0 +1,48 @@
+import type { Family } from '../address/family.js';
+import type { ErrnoName } from '../errno.js';
+import { IS_LATER_FRAGMENT } from '../netfilter/fragment.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import type { IcmpError } from '../program/ending.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
+
+/** ICMP types that tell of an error: source quench and redirect are among them. Source: `icmp_pointers`. */
+const ERRORS4 = [3, 4, 5, 11, 12];
+/** The largest ICMP type that the kernel knows. Source: `NR_ICMP_TYPES`. */
+const LAST_KNOWN = 18;
+
+/** Drops a packet and tells its sender by an ICMP error, unless it's a packet of which nobody is told. */
+export function refuse(
+  { builder, family }: Lowering,
+  at: Place,
+  icmp: IcmpError,
+  errno?: ErrnoName,
+): StepId {
+  const silent = UNTOLD[family];
+  return builder.test(silent, builder.drop(at, errno), builder.drop(at, errno, icmp));
+}
+
+/** Packets that are answered by no ICMP error. Source: `__icmp_send`, `icmp6_send`. */
+const UNTOLD: Readonly<Record<Family, Predicate>> = {
+  4: any([
+    IS_LATER_FRAGMENT,
+    routeIs('broadcast', 'multicast'),
+    all([
+      equals('protocol', PROTOCOL.icmp),
+      any([
+        ...ERRORS4.map((type) => equals('icmpType', type)),
+        not(inRange('icmpType', 0, LAST_KNOWN)),
+      ]),
+    ]),
+  ]),
+  6: any([
+    isMulticast6('dst'),
+    isMulticast6('src'),
+    isUnspecified6('src'),
+    all([equals('protocol', PROTOCOL.icmpv6), inRange('icmpType', 0, 127)]),
+  ]),
+};
