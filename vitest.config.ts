@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^nexthop$/, replacement: source('index.ts') },
       { find: /^nexthop\/fib$/, replacement: source('lpm/index.ts') },
       { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
+      { find: /^nexthop\/vitest$/, replacement: source('vitest/index.ts') },
     ],
   },
   test: {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as nexthop from 'nexthop';
 import * as fib from 'nexthop/fib';
+import * as matching from 'nexthop/vitest';
 
 /** One piece of example code, and where it stands. */
 interface Example {
@@ -22,10 +23,15 @@ function findExamples(): readonly Example[] {
   });
 }
 
+/** Imports of nexthop, whichever part; those for a side effect alone, and of the `expect` that is there anyway, are done already. */
+const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fib|vitest))?';$/gm;
+const DONE_IMPORT = /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest');$/gm;
+
 /** Makes `EXPRESSION; // VALUE: remark` an assertion, and imports of nexthop a destructuring. */
 function asAssertions(code: string): string {
   return code
-    .replaceAll(/^import \{([^}]*)\} from 'nexthop(?:\/fib)?';$/gm, 'const {$1} = nexthop;')
+    .replaceAll(DONE_IMPORT, '')
+    .replaceAll(OWN_IMPORT, 'const {$1} = nexthop;')
     .replaceAll(
       /^(.+); \/\/ ('[^']*'|true|false|null|\d+)([:,] .*)?$/gm,
       'expect($1).toEqual($2);',
@@ -33,7 +39,9 @@ function asAssertions(code: string): string {
 }
 
 describe('examples', () => {
-  const examples = findExamples().filter(({ code }) => /from 'nexthop(\/fib)?'/.test(code));
+  const examples = findExamples().filter(({ code }) =>
+    /from 'nexthop(\/(fib|vitest))?'/.test(code),
+  );
 
   it('are there', () => {
     expect(examples.length).toBeGreaterThan(3);
@@ -44,6 +52,6 @@ describe('examples', () => {
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
     const run = new Function('nexthop', 'expect', assertions);
-    run({ ...nexthop, ...fib }, expect);
+    run({ ...nexthop, ...fib, ...matching }, expect);
   });
 });

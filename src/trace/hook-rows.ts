@@ -6,12 +6,13 @@ import {
   printMisses,
   printRows,
   type Row,
-  type TraceStyle,
+  type RowStyle,
 } from './row.js';
+import { placeOf } from './deciding-step.js';
 import type { HookStage, HookStep } from './stage.js';
 
 /** Prints the steps of a built-in chain: the rules that matched, the nearest of those that did not, and a policy that drops. */
-export function printHook(stage: HookStage, at: string | null, style: TraceStyle): string[] {
+export function printHook(stage: HookStage, at: string | null, style: RowStyle): string[] {
   const { paint, all } = style;
   const rules = stage.steps.filter((step) => step.kind === 'chain-rule');
   const near = nearestMisses(rules);
@@ -45,21 +46,26 @@ interface RowPlace {
   readonly depths: ReadonlyMap<string, number>;
 }
 
-function makeRow(step: HookStep, { stage, at, depths }: RowPlace, { paint }: TraceStyle): Row {
+function makeRow(step: HookStep, { stage, at, depths }: RowPlace, style: RowStyle): Row {
+  const { paint } = style;
+  const decides = step === style.deciding;
   if (step.kind === 'policy') {
     return step.policy === 'DROP'
-      ? { mark: 'stop', label: 'policy', text: paint('bad', 'DROP') }
-      : { mark: 'yes', label: 'policy', text: 'ACCEPT' };
+      ? { mark: 'stop', label: 'policy', text: paint('bad', 'DROP'), decides }
+      : { mark: 'yes', label: 'policy', text: 'ACCEPT', decides };
   }
   const chain = step.chain === stage.hook ? '' : `${step.chain} `;
   const label = `${'  '.repeat(depths.get(step.chain) ?? 0)}${chain}rule ${step.number}`;
   const quote = step.written ?? step.text;
-  if (!step.matched) return { mark: 'no', label, text: printMisses(step.misses, quote, paint) };
+  if (!step.matched) {
+    return { mark: 'no', label, text: printMisses(step.misses, quote, paint), decides };
+  }
   const changes = step.changes.length === 0 ? '' : `  ${printChanges(step.changes, paint)}`;
   return {
-    mark: at === `${step.table} ${step.chain} rule ${step.number}` ? 'stop' : 'yes',
+    mark: at === placeOf(step) ? 'stop' : 'yes',
     label,
     text: `${paint('quote', quote)}${changes}`,
+    decides,
   };
 }
 

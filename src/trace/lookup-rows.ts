@@ -5,12 +5,12 @@ import {
   printMisses,
   printRows,
   type Row,
-  type TraceStyle,
+  type RowStyle,
 } from './row.js';
 import type { LookupStage, LookupStep } from './stage.js';
 
 /** Prints the steps of a route lookup: the rules that applied, the nearest of those that did not, and what the tables gave. */
-export function printLookup(stage: LookupStage, style: TraceStyle): string[] {
+export function printLookup(stage: LookupStage, style: RowStyle): string[] {
   const { paint, all } = style;
   const rules = stage.steps.filter((step) => step.kind === 'rule');
   const near = nearestMisses(rules);
@@ -42,7 +42,12 @@ function isMiss(step: LookupStep | undefined): boolean {
   return step?.kind === 'table' && step.route === null;
 }
 
-function makeRow(step: LookupStep, { paint }: TraceStyle): Row {
+function makeRow(step: LookupStep, style: RowStyle): Row {
+  const row = describeStep(step, style);
+  return { ...row, decides: step === style.deciding };
+}
+
+function describeStep(step: LookupStep, { paint }: RowStyle): Omit<Row, 'decides'> {
   switch (step.kind) {
     case 'rule': {
       const label = `rule ${step.priority}`;

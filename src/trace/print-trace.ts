@@ -4,7 +4,8 @@ import type { Outcome } from '../host/outcome.js';
 import { printChanges, printHook } from './hook-rows.js';
 import { printFate } from './fate.js';
 import { printLookup } from './lookup-rows.js';
-import type { TraceStyle } from './row.js';
+import { printPointer, type RowStyle, type TraceStyle } from './row.js';
+import { findDecidingStep } from './deciding-step.js';
 import { groupStages, type LookupStage, type Stage } from './stage.js';
 
 /** What a check of the path that a packet fails tells about the packet or the host. */
@@ -25,12 +26,16 @@ const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
 export function printTrace({ steps, outcome }: Explanation, style: TraceStyle): string {
   const stages = groupStages(steps);
   const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place, outcome));
-  const lines = shown.flatMap((stage) => printStage(stage, outcome, style));
-  return [...lines, printFate(outcome, style.paint)].map((line) => `${line}\n`).join('');
+  const { aspect, paint } = style;
+  const deciding = aspect === undefined ? undefined : findDecidingStep(shown, outcome, aspect);
+  const lines = shown.flatMap((stage) => printStage(stage, outcome, { ...style, deciding }));
+  const marked = aspect !== undefined && deciding === undefined;
+  const fate = `${marked ? printPointer(true) : ''}${printFate(outcome, paint)}`;
+  return [...lines, fate].map((line) => `${line}\n`).join('');
 }
 
-function printStage(stage: Stage, outcome: Outcome, style: TraceStyle): string[] {
-  const { paint, all } = style;
+function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
+  const { paint, all, deciding } = style;
   switch (stage.kind) {
     case 'lookup': {
       const heading = paint('heading', `route lookup (${stage.purpose})`);
@@ -50,7 +55,8 @@ function printStage(stage: Stage, outcome: Outcome, style: TraceStyle): string[]
     }
     case 'check': {
       if (stage.passed) return [paint('quiet', `${stage.what}: passed`)];
-      return [`${paint('bad', '✗')} ${FAILED_CHECKS.get(stage.what) ?? stage.what}`];
+      const pointer = stage === deciding ? printPointer(true) : '';
+      return [`${pointer}${paint('bad', '✗')} ${FAILED_CHECKS.get(stage.what) ?? stage.what}`];
     }
     case 'loopback':
       return [paint('heading', 'back in through lo')];

@@ -1,4 +1,5 @@
-import type { Miss } from '../host/explanation.js';
+import type { Miss, TraceStep } from '../host/explanation.js';
+import type { Aspect } from './deciding-step.js';
 import type { Paint } from './paint.js';
 
 /** One line of a stage: whether it applied (`yes`), did not (`no`), or ended the path (`stop`); what it is; what it says. */
@@ -7,6 +8,8 @@ export interface Row {
   readonly label: string;
   /** Painted already. */
   readonly text: string;
+  /** It is marked as the one that decided. */
+  readonly decides: boolean;
 }
 
 /** How a trace is printed. */
@@ -14,6 +17,14 @@ export interface TraceStyle {
   readonly paint: Paint;
   /** Print every step, not only those that matter. */
   readonly all: boolean;
+  /** Mark the step that decided this with `>`, or the fate when none did; left out: mark none. */
+  readonly aspect?: Aspect;
+}
+
+/** How the rows of a stage are printed. */
+export interface RowStyle extends TraceStyle {
+  /** The step to mark; undefined when it is in no row. */
+  readonly deciding: TraceStep | undefined;
 }
 
 /** How many near misses of one stage are shown. */
@@ -23,8 +34,13 @@ const NEAR_MISSES = 3;
 export function printRows(rows: readonly Row[], paint: Paint): string[] {
   const width = Math.max(0, ...rows.map((row) => row.label.length));
   return rows.map((row) =>
-    `  ${printMark(row.mark, paint)} ${row.label.padEnd(width)}  ${row.text}`.trimEnd(),
+    `${printPointer(row.decides)}${printMark(row.mark, paint)} ${row.label.padEnd(width)}  ${row.text}`.trimEnd(),
   );
+}
+
+/** What a line begins with: the pointer to the step that decided, or nothing. */
+export function printPointer(decides: boolean): string {
+  return decides ? '> ' : '  ';
 }
 
 function printMark(mark: Row['mark'], paint: Paint): string {

@@ -1,0 +1,14 @@
+import { expect } from 'vitest';
+import { matchers, type MatcherFunctions } from './matchers.js';
+import type { PacketMatchers } from './packet-matchers.js';
+
+export { matchers };
+export type { MatcherFunctions, PacketMatchers };
+export type { MatcherResult } from './claim.js';
+
+declare module 'vitest' {
+  // Vitest's own interface: one for whatever was handed to `expect`.
+  interface Matchers<T> extends PacketMatchers {}
+}
+
+expect.extend(matchers);

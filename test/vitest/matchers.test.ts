@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, type Assertion } from 'vitest';
+import { Host, icmp, tcp, udp, type Packet } from 'nexthop';
+import { matchers } from 'nexthop/vitest';
+
+const HOST = Host.fromCommands(`
+  echo "100 smtp" >> /etc/iproute2/rt_tables
+  ip link set lo up
+  ip link add eth0 type dummy
+  ip link add eth1 type dummy
+  ip link set eth0 up
+  ip link set eth1 up
+  ip addr add 192.168.1.23/24 dev eth0
+  ip addr add 10.0.0.1/24 dev eth1
+  ip route add default via 192.168.1.1
+  ip route add default via 192.168.1.2 table smtp
+  ip route add blackhole 198.51.100.0/24
+  ip rule add fwmark 0x2 table smtp
+  ip rule add to 203.0.113.66 prohibit
+  sysctl -w net.ipv4.ip_forward=1
+  sysctl -w net.ipv4.conf.eth1.rp_filter=1
+  iptables -t mangle -A OUTPUT -p tcp --dport 25 -j MARK --set-mark 0x2
+  iptables -t nat -A POSTROUTING -o eth0 -s 10.0.0.0/24 -j SNAT --to-source 192.168.1.23
+  iptables -A OUTPUT -p udp --dport 99 -j DROP
+  iptables -P FORWARD DROP
+  iptables -A FORWARD -p udp -j ACCEPT
+`);
+
+const MAIL = tcp({ dst: '203.0.113.9', dport: 25 });
+const WEB = tcp({ dst: '203.0.113.9', dport: 80 });
+const NEAR = udp({ dst: '192.168.1.77', dport: 53 });
+const OWN = udp({ dst: '10.0.0.1', dport: 53 });
+const REFUSED = udp({ dst: '203.0.113.9', dport: 99 });
+const THROUGH = udp({ iif: 'eth1', src: '10.0.0.5', dst: '203.0.113.9', sport: 5000, dport: 53 });
+const STOPPED = icmp({ iif: 'eth1', src: '10.0.0.5', dst: '203.0.113.9' });
+const SPOOFED = udp({ iif: 'eth1', src: '8.8.8.8', dst: '203.0.113.9' });
+const LOST = udp({ dst: '198.51.100.7' });
+const FORBIDDEN = udp({ dst: '203.0.113.66' });
+
+/** What is expected of a packet: by its explanation, and by its fate alone. Anew each time, since `.not` sticks. */
+function expectations(packet: Packet): readonly (() => Assertion)[] {
+  return [() => expect(HOST.explain(packet)), () => expect(HOST.send(packet))];
+}
+
+describe('the matchers', () => {
+  it.each([
+    ['toLeave', [], WEB, OWN],
+    ['toLeave', [], THROUGH, LOST],
+    ['toLeaveVia', ['192.168.1.2'], MAIL, WEB],
+    ['toLeaveVia', ['192.168.1.1'], WEB, NEAR],
+    ['toLeaveOnLink', [], NEAR, WEB],
+    ['toLeaveOnLink', [], NEAR, OWN],
+    ['toLeaveBy', ['eth0'], THROUGH, OWN],
+    ['toLeaveBy', ['eth0'], WEB, STOPPED],
+    ['toBeDelivered', [], OWN, WEB],
+    ['toBeDropped', [], REFUSED, LOST],
+    ['toBeDroppedAt', ['filter OUTPUT'], REFUSED, WEB],
+    ['toBeDroppedAt', ['FORWARD policy'], STOPPED, THROUGH],
+    ['toBeDroppedAt', ['rp_filter'], SPOOFED, STOPPED],
+    ['toBeDroppedAt', ['rule 1'], REFUSED, STOPPED],
+    ['toFailWith', ['EPERM'], REFUSED, LOST],
+    ['toFailWith', ['EINVAL'], LOST, WEB],
+    ['toFailWith', ['EACCES'], FORBIDDEN, LOST],
+    ['toTakeTable', ['smtp'], MAIL, WEB],
+    ['toTakeTable', ['local'], OWN, FORBIDDEN],
+    ['toTakeRule', [32766], WEB, MAIL],
+    ['toTakeRule', [0], OWN, WEB],
+    ['toKeepSource', ['10.0.0.5'], STOPPED, THROUGH],
+    ['toKeepSource', ['192.168.1.23'], THROUGH, SPOOFED],
+    ['toHaveMark', [2], MAIL, WEB],
+    ['toHaveMark', [0], WEB, MAIL],
+    ['toHaveMark', [2, 3], MAIL, WEB],
+  ] as const)('%s(%j) holds of one packet and not of another', (name, given, yes, no) => {
+    const ask = (assertion: Assertion): void => {
+      Reflect.apply(assertion[name], assertion, given);
+    };
+    for (const expected of expectations(yes)) {
+      ask(expected());
+      expect(() => ask(expected().not)).toThrow('expected the packet not to ');
+    }
+    for (const expected of expectations(no)) {
+      ask(expected().not);
+      expect(() => ask(expected())).toThrow('expected the packet to ');
+    }
+  });
+});
+
+/** What a failed expectation says. */
+function failureOf(expectation: () => void): string {
+  try {
+    expectation();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('it holds');
+}
+
+describe('a failure', () => {
+  it.each([
+    ['another gateway', () => expect(HOST.explain(MAIL)).toLeaveVia('192.168.1.1')],
+    ['no gateway', () => expect(HOST.explain(WEB)).toLeaveOnLink()],
+    ['a drop by a rule', () => expect(HOST.explain(REFUSED)).toLeaveBy('eth0')],
+    ['a drop by a policy', () => expect(HOST.explain(STOPPED)).toLeave()],
+    ['a failed check', () => expect(HOST.explain(SPOOFED)).toBeDelivered()],
+    ['a route that refuses', () => expect(HOST.explain(LOST)).toBeDropped()],
+    ['a rule that refuses', () => expect(HOST.explain(FORBIDDEN)).toFailWith('EINVAL')],
+    ['no error', () => expect(HOST.explain(NEAR)).toFailWith('EPERM')],
+    ['another table', () => expect(HOST.explain(MAIL)).toTakeTable('main')],
+    ['no table', () => expect(HOST.explain(FORBIDDEN)).toTakeTable('main')],
+    ['another rule', () => expect(HOST.explain(WEB)).toTakeRule(32764)],
+    ['another source', () => expect(HOST.explain(THROUGH)).toKeepSource('10.0.0.5')],
+    ['another mark', () => expect(HOST.explain(MAIL)).toHaveMark(1, 0xf)],
+    ['no mark', () => expect(HOST.explain(WEB)).toHaveMark(2)],
+    ['what should not be', () => expect(HOST.explain(OWN)).not.toBeDelivered()],
+    ['a fate without steps', () => expect(HOST.send(MAIL)).toLeaveVia('192.168.1.1')],
+  ] as const)('tells the trace and the step that decided: %s', async (name, expectation) => {
+    await expect(failureOf(expectation)).toMatchFileSnapshot(
+      `golden/${name.replaceAll(' ', '-')}.txt`,
+    );
+  });
+
+  it('is shown in docs/matchers.md', () => {
+    const docs = readFileSync(new URL('../../docs/matchers.md', import.meta.url), 'utf8');
+    const [, commands = ''] = /Host\.fromCommands\(`([^`]*)`/.exec(docs) ?? [];
+    const [, shown] = /^```\n([^`]*)^```/m.exec(docs) ?? [];
+    const explained = Host.fromCommands(commands).explain(WEB);
+    expect(failureOf(() => expect(explained).toTakeRule(32765))).toBe(shown);
+  });
+
+  it('has no values to compare, which would be printed as JSON', () => {
+    expect(matchers.toLeaveVia(HOST.explain(MAIL), '192.168.1.1')).toEqual({
+      pass: false,
+      message: expect.any(Function),
+    });
+  });
+});
+
+describe('the mistakes of a test', () => {
+  it('are told as such', () => {
+    expect(() => expect(MAIL).toLeave()).toThrow(
+      'toLeave: expects host.explain(packet) or host.send(packet), got object',
+    );
+    expect(() => expect(undefined).not.toLeave()).toThrow('got undefined');
+    const explained = HOST.explain(MAIL);
+    expect(() => expect(explained).toLeaveVia('192.168.1')).toThrow('an IPv4 or IPv6 address');
+    expect(() => expect(explained).toHaveMark(-1)).toThrow('mark: 0..4294967295, got -1');
+    expect(() => expect(explained).toHaveMark(0x12, 0xf)).toThrow(
+      'mark: no bits outside of the mask, got 0x12/0xf',
+    );
+  });
+
+  it('are told by the type checker', () => {
+    // @ts-expect-error an errno has a name
+    expect(() => expect(HOST.explain(MAIL)).toFailWith('EUNKNOWN')).toThrow();
+    // @ts-expect-error a gateway is text
+    expect(() => expect(HOST.explain(MAIL)).toLeaveVia(1)).toThrow();
+  });
+});
