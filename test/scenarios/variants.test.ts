@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { compareAnswers, compareFields, printDifferences } from '../kernel/difference.js';
+import { fateComparison } from '../kernel/fate.js';
+import { askSimulated } from '../kernel/simulated.js';
+import { readVariantRecording } from './variant-recording.js';
+import { questionsOf, readVariants } from './variant.js';
+
+describe.each(readVariants())('$name', (variant) => {
+  const { name, questions, setups } = variant;
+  const { answers } = readVariantRecording(variant);
+
+  test('its packets show the fault', () => {
+    const shown = answers.filter(({ sound, broken }) => compareFields(sound, broken).length > 0);
+    expect(setups.broken).not.toBe(setups.sound);
+    expect(shown).not.toEqual([]);
+  });
+
+  test.each(['sound', 'broken'] as const)(
+    'the simulator answers as the kernel: %s',
+    async (side) => {
+      const all = await askSimulated(questionsOf(variant, side));
+      const made = all.slice(0, -questions.length);
+      expect(made.filter((answer) => answer.kind !== 'command' || answer.exit !== 0)).toEqual([]);
+      const recorded = answers.map((pair) => pair[side]);
+      const simulated = all.slice(-questions.length);
+      const differences = compareAnswers(questions, recorded, simulated, fateComparison());
+      expect(printDifferences(`${name}, ${side}`, 'the simulator', differences)).toBe('');
+    },
+  );
+});
