@@ -1,9 +1,12 @@
+import { assertNever } from '../assert-never.js';
 import type { Map } from 'immutable';
 import type { Route } from '../fib/route.js';
-import type { ChoicePoint } from '../program/choice-point.js';
+import type { ChoiceMemory, ChoicePoint } from '../program/choice-point.js';
 import type { Chooser } from './evaluate.js';
+import { chooseByHash } from './flow-hash.js';
+import type { Registers } from './registers.js';
 
-/** Goes through choice points as the host's memory says, and notes what the host remembers then. */
+/** Goes through choice points as the host's memory or a hash of the flow says, and notes what the host remembers then. */
 export class RememberingChooser implements Chooser {
   /** What the host remembers now: which of the equal default routes was taken last, by the first of them. */
   memory: Map<Route, number>;
@@ -12,7 +15,18 @@ export class RememberingChooser implements Chooser {
     this.memory = memory;
   }
 
-  choose({ memory: { key, transitions } }: ChoicePoint): number {
+  choose({ by }: ChoicePoint, registers: Readonly<Registers>): number {
+    switch (by.kind) {
+      case 'memory':
+        return this.#remember(by);
+      case 'hash':
+        return chooseByHash(by, (field) => registers[field]);
+      default:
+        return assertNever(by);
+    }
+  }
+
+  #remember({ key, transitions }: ChoiceMemory): number {
     const taken = transitions[(this.memory.get(key) ?? -1) + 1];
     if (taken === undefined) return 0;
     this.memory = this.memory.set(key, taken.state);

@@ -42,7 +42,7 @@ export interface StepEvent {
 /** Which way a choice point goes. */
 export interface Chooser {
   /** The index of the option that is taken. */
-  choose(choice: ChoicePoint): number;
+  choose(choice: ChoicePoint, registers: Readonly<Registers>): number;
 }
 
 /** Tracks connections: what `track` and `confirm` do. */
@@ -66,7 +66,7 @@ export interface Evaluation {
 }
 
 /** The registers that a lookup sets, which `recall` takes back. */
-const ROUTE_REGISTERS = [
+export const ROUTE_REGISTERS = [
   'routeError',
   'routeType',
   'routeDev',
@@ -187,7 +187,7 @@ class Walk {
   }
 
   #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): StepId {
-    const option = this.memory.chooser.choose(choice);
+    const option = this.memory.chooser.choose(choice, this.registers);
     const next = options[option];
     if (next === undefined) throw new RangeError(`option: 0..${options.length - 1}, got ${option}`);
     return next;

@@ -1,7 +1,10 @@
+import type { Family } from '../address/family.js';
 import type { Route } from '../fib/route.js';
+import type { AddressField, Field } from '../packet/field.js';
 
 /** What a choice point remembers from packet to packet. */
 export interface ChoiceMemory {
+  readonly kind: 'memory';
   /** Whose memory it is: the first of the routes among which is chosen. */
   readonly key: Route;
   /**
@@ -16,14 +19,37 @@ export interface ChoiceTransition {
   readonly state: number;
 }
 
+/** A choice by a hash of the flow: the first option of which the bound isn't below the hash. Source: `fib_select_multipath`. */
+export interface ChoiceHash {
+  readonly kind: 'hash';
+  readonly key: HashKey;
+  /** The largest hash with which an option is taken, for each of them: up to 2^31 - 1; -1 for one that is not taken. */
+  readonly bounds: readonly number[];
+  /** The option that is taken when no bound is large enough. */
+  readonly otherwise: number;
+}
+
+/** The registers that are hashed; those that are undefined count as 0. Source: `fib_multipath_hash`, `rt6_multipath_hash`. */
+export interface HashKey {
+  readonly family: Family;
+  /** `net.ipv4.fib_multipath_hash_seed`. 0: the kernel takes a random one, so that any option may be taken. */
+  readonly seed: number;
+  readonly src: AddressField;
+  readonly dst: AddressField;
+  readonly protocol: Field | undefined;
+  readonly sport: Field | undefined;
+  readonly dport: Field | undefined;
+  readonly flowLabel: Field | undefined;
+}
+
 /**
- * Something that the packet alone doesn't decide, by name, with what each way means. Where the host's memory decides, it says how; the
- * prover goes every way.
+ * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory or a hash.
+ * The prover goes every way.
  */
 export interface ChoicePoint {
   /** Unique in its program, for instance `default main metric 0`. */
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly memory: ChoiceMemory;
+  readonly by: ChoiceMemory | ChoiceHash;
 }
