@@ -148,6 +148,6 @@ describe('the mistakes of a test', () => {
     // @ts-expect-error an errno has a name
     expect(() => expect(HOST.explain(MAIL)).toFailWith('EUNKNOWN')).toThrow('to fail with');
     // @ts-expect-error a gateway is text
-    expect(() => expect(HOST.explain(MAIL)).toLeaveVia(1)).toThrow(TypeError);
+    expect(() => expect(HOST.explain(MAIL)).toLeaveVia(1)).toThrow('an IPv4 or IPv6 address');
   });
 });
