@@ -1,6 +1,5 @@
 import { assertNever } from '../assert-never.js';
 import type { Map } from 'immutable';
-import type { Route } from '../fib/route.js';
 import type { ChoiceMemory, ChoicePoint } from '../program/choice-point.js';
 import type { Chooser } from './evaluate.js';
 import { chooseByHash } from './flow-hash.js';
@@ -8,10 +7,10 @@ import type { Registers } from './registers.js';
 
 /** Goes through choice points as the host's memory or a hash of the flow says, and notes what the host remembers then. */
 export class RememberingChooser implements Chooser {
-  /** What the host remembers now: which of the equal default routes was taken last, by the first of them. */
-  memory: Map<Route, number>;
+  /** What the host remembers now, by the key of each memory. */
+  memory: Map<object, number>;
 
-  constructor(memory: Map<Route, number>) {
+  constructor(memory: Map<object, number>) {
     this.memory = memory;
   }
 

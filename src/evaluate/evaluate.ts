@@ -32,7 +32,7 @@ export interface StepEvent {
   readonly note: Note;
   /** The step itself: a test's predicate says why it held or not. */
   readonly step: Step;
-  /** Whether a test held, or a lookup hit; true for other steps. */
+  /** Whether a test held, a lookup hit, or a choice fell on its first option; true for other steps. */
   readonly held: boolean;
   readonly registers: Readonly<Registers>;
   /** What the last lookup found, after the step. */
@@ -160,7 +160,7 @@ class Walk {
         this.observer.count?.(step.counter, this.registers.length);
         return on(step.next);
       case 'choose':
-        return on(this.#choose(step));
+        return this.#choose(step);
       default:
         return assertNever(step);
     }
@@ -186,11 +186,11 @@ class Walk {
     return loadAddress(this.registers, 'flowDst', this.family).words;
   }
 
-  #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): StepId {
+  #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): Taken {
     const option = this.memory.chooser.choose(choice, this.registers);
     const next = options[option];
     if (next === undefined) throw new RangeError(`option: 0..${options.length - 1}, got ${option}`);
-    return next;
+    return { next, held: option === 0 };
   }
 
   #find(resolution: Resolution, rule: Rule | undefined): void {

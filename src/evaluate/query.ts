@@ -64,7 +64,7 @@ export function lookupFlow(
     table: options.table,
     ignoreLinkdown: options.ignoreLinkdown ?? false,
   });
-  const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const chooser = new RememberingChooser(namespace.traffic.choices);
   const { found } = evaluate(program, entry, flowRegisters(key), memoryOf(namespace, chooser));
   if (found === undefined) throw new TypeError('a lookup always resolves');
   return found.resolution;
@@ -97,14 +97,14 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const kind = received ? 'input' : 'output';
   const lowered = loweredQuery(namespace, family, kind);
   const registers = received ? receivedRegisters(key) : flowRegisters(key);
-  const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const chooser = new RememberingChooser(namespace.traffic.choices);
   const evaluation = evaluate(
     lowered.program,
     lowered.entry,
     registers,
     memoryOf(namespace, chooser),
   );
-  const traffic = namespace.traffic.set('lastDefault', chooser.memory);
+  const traffic = namespace.traffic.set('choices', chooser.memory);
   return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
 }
 

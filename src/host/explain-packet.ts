@@ -34,6 +34,9 @@ class Tracer {
   /** The changes of the chain rule that matched last, and the registers before them. */
   #rule: { readonly changes: Change[]; readonly before: Registers } | undefined;
 
+  /** The note of the last step. */
+  #note: Note | undefined;
+
   constructor(
     private readonly namespace: Namespace,
     private readonly describe: Describe,
@@ -42,7 +45,11 @@ class Tracer {
 
   add(event: StepEvent): void {
     const step = this.#step(event);
-    if (step !== undefined) this.steps.push(step);
+    if (step === undefined) return;
+    // A rule of several conditions has the note on each: the last one done says whether it matched.
+    if (event.note.kind === 'chain-rule' && event.note === this.#note) this.steps.pop();
+    this.#note = event.note;
+    this.steps.push(step);
   }
 
   #step({ note, held, ...event }: StepEvent): TraceStep | undefined {
@@ -127,7 +134,12 @@ class Tracer {
   }
 
   #misses({ step, held, registers }: StepEvent): readonly Miss[] {
-    if (held || step.kind !== 'test') return [];
+    if (held) return [];
+    if (step.kind === 'choose') {
+      const [needs = '', has = ''] = step.choice.meanings;
+      return [{ field: 'choice', needs, has }];
+    }
+    if (step.kind !== 'test') return [];
     return findShortfalls(step.when, registers).flatMap(
       (shortfall) => printMiss(shortfall, registers, this.namespace) ?? [],
     );

@@ -23,7 +23,7 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   const { family } = packet.dst;
   const program = programOf(namespace, family);
   const kept = TRAFFIC_KEYS[family];
-  const chooser = new RememberingChooser(namespace.traffic.lastDefault);
+  const chooser = new RememberingChooser(namespace.traffic.choices);
   const tracker = new ConnectionTracker(namespace.traffic[kept.connections]);
   let counters = namespace.traffic[kept.counters];
   const evaluation = evaluate(
@@ -41,7 +41,7 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   tracker.finish(evaluation.registers);
   const traffic = namespace.traffic.merge({
     [kept.counters]: counters,
-    lastDefault: chooser.memory,
+    choices: chooser.memory,
     [kept.connections]: tracker.table,
   });
   const after = namespace.set('traffic', traffic);
@@ -50,7 +50,7 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
 }
 
 /** Where a family's part of the traffic is kept. */
-const TRAFFIC_KEYS = {
+export const TRAFFIC_KEYS = {
   4: { counters: 'counters4', connections: 'connections4' },
   6: { counters: 'counters6', connections: 'connections6' },
 } as const;

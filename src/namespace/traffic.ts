@@ -1,6 +1,5 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
-import type { Route } from '../fib/route.js';
 
 /** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
 export interface Counter {
@@ -18,8 +17,11 @@ export interface TrafficFields {
   connections4: ConnectionTable;
   /** Tracked connections of IPv6. */
   connections6: ConnectionTable;
-  /** Which of the equal default routes was taken last, by the first of them. Source: `fa_default` of `fib_select_default`. */
-  lastDefault: Map<Route, number>;
+  /**
+   * What choices remember: which of the equal default routes was taken last, by the first of them (`fa_default` of `fib_select_default`);
+   * how far the cycle of a statistic match is, by the match.
+   */
+  choices: Map<object, number>;
 }
 
 /** What packets have left behind in a namespace, as an Immutable Record. */
@@ -30,7 +32,7 @@ export const makeTraffic = Record<TrafficFields>(
   {
     counters4: Map(),
     counters6: Map(),
-    lastDefault: Map(),
+    choices: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),
   },

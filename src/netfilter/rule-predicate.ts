@@ -1,17 +1,38 @@
 import { addressMasked } from '../predicate/address-predicate.js';
-
 import { all, ALWAYS, equals, invertedIf, type Predicate } from '../predicate/predicate.js';
 import { IS_LATER_FRAGMENT } from './fragment.js';
-import type { MatchScope } from './extension/extension.js';
-import { matchPredicate } from './extension/registry.js';
+import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
+import { matchChoice, matchPredicate } from './extension/registry.js';
 import type { AddressMatch, DeviceMatch, NetfilterRule } from './rule.js';
 
-/** When all of a rule's matches hold, in the order in which the kernel tests them. */
+/** What a rule asks for: of the packet, or by a match that something else decides. */
+export type RuleCondition =
+  | { readonly kind: 'packet'; readonly when: Predicate }
+  | { readonly kind: 'choice'; readonly match: MatchData; readonly choice: MatchChoice };
+
+/** All that a rule asks for, in the order in which the kernel asks; the packet comes first. */
+export function ruleConditions(rule: NetfilterRule, scope: MatchScope): readonly RuleCondition[] {
+  const conditions: RuleCondition[] = [];
+  let packet = [basicPredicate(rule, scope)];
+  for (const match of rule.matches) {
+    const choice = matchChoice(match, scope.family);
+    if (choice === undefined) {
+      packet.push(matchPredicate(match, scope));
+    } else {
+      conditions.push({ kind: 'packet', when: all(packet) }, { kind: 'choice', match, choice });
+      packet = [];
+    }
+  }
+  return [...conditions, { kind: 'packet', when: all(packet) }];
+}
+
+/** When all of a rule's matches hold, as far as the packet decides. */
 export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
-  return all([
-    basicPredicate(rule, scope),
-    ...rule.matches.map((match) => matchPredicate(match, scope)),
-  ]);
+  return all(
+    ruleConditions(rule, scope).map((condition) =>
+      condition.kind === 'packet' ? condition.when : ALWAYS,
+    ),
+  );
 }
 
 /** When the matches hold that every rule can have without an extension: -s, -d, -i, -o, -p, -f. */

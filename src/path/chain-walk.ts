@@ -1,16 +1,18 @@
 import { HOOK_STAGES, type HookName, type HookStage, type TableName } from '../netfilter/hook.js';
 import type { MatchScope, TargetBranch } from '../netfilter/extension/extension.js';
 import { targetEffect } from '../netfilter/extension/registry.js';
-import { rulePredicate } from '../netfilter/rule-predicate.js';
+import { ruleConditions } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import { findChain, type Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { copy, copyAddress } from '../predicate/assignment.js';
-import { equals } from '../predicate/predicate.js';
+import { equals, isAlways } from '../predicate/predicate.js';
+import type { Note } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
+import { choiceOfMatch } from './choice-of-match.js';
 import { deviceNamed } from './device.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
 import type { Lowering } from './lowering.js';
@@ -138,25 +140,37 @@ class ChainWalk {
 
   #rule(chain: Chain, rule: NetfilterRule, number: number, exits: ChainExits): StepId {
     const { builder } = this.lowering;
-    const place: Place = {
+    const place = {
       kind: 'rule',
       table: this.table,
       chain: chain.name,
       number,
       hook: this.walk.hook,
+    } as const;
+    const note: Note = {
+      kind: 'chain-rule',
+      table: this.table,
+      chain: chain.name,
+      number,
+      rule,
     };
     const taken = builder.add({
       kind: 'count',
       counter: rule.id,
       next: this.#target(rule, place, exits),
     });
-    return builder.test(rulePredicate(rule, this.#scope), taken, exits.next, {
-      kind: 'chain-rule',
-      table: this.table,
-      chain: chain.name,
-      number,
-      rule,
-    });
+    return ruleConditions(rule, this.#scope).reduceRight((yes, condition, index) => {
+      if (condition.kind === 'choice') {
+        const choice = choiceOfMatch(condition, place, index);
+        return builder.add({ kind: 'choose', choice, options: [yes, exits.next], note });
+      }
+      return builder.test(
+        condition.when,
+        yes,
+        exits.next,
+        index === 0 || !isAlways(condition.when) ? note : undefined,
+      );
+    }, taken);
   }
 
   #target({ target }: NetfilterRule, place: Place, { next, end }: ChainExits): StepId {

@@ -1,12 +1,11 @@
 import type { Family } from '../address/family.js';
-import type { Route } from '../fib/route.js';
 import type { AddressField, Field } from '../packet/field.js';
 
 /** What a choice point remembers from packet to packet. */
 export interface ChoiceMemory {
   readonly kind: 'memory';
-  /** Whose memory it is: the first of the routes among which is chosen. */
-  readonly key: Route;
+  /** Whose memory it is: the first of the routes among which is chosen, or the match of a rule. Only its identity counts. */
+  readonly key: object;
   /**
    * What is chosen, and what is remembered then, for each remembered state: index 0 for "nothing yet", index i + 1 for state i.
    */

@@ -2,6 +2,7 @@ import type { Family } from '../../address/family.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type {
   ListStyle,
+  MatchChoice,
   MatchData,
   MatchExtension,
   MatchScope,
@@ -36,6 +37,8 @@ interface AnyExtension<Data> {
 export interface AnyMatch extends AnyExtension<MatchData> {
   readonly native: NativeForm<MatchData> | undefined;
   predicate(data: MatchData, scope: MatchScope): Predicate;
+  /** Undefined for a match that the packet decides. */
+  choice(data: MatchData): MatchChoice | undefined;
 }
 
 /** A target extension with the type of its data hidden. */
@@ -51,6 +54,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
     ...anyExtension(extension),
     native: anyNative(extension),
     predicate: (data, scope) => extension.predicate(own(extension, data), scope),
+    choice: (data) => extension.choice?.(own(extension, data)),
   };
 }
 

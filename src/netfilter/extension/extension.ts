@@ -116,12 +116,20 @@ export interface NativeForm<D> {
   merge(earlier: D, later: D): D;
 }
 
+/** Whether a match holds that the packet doesn't decide. */
+export interface MatchChoice {
+  /** What happens for each remembered state: index 0 for "nothing yet", index i + 1 for state i. */
+  readonly transitions: readonly { readonly matches: boolean; readonly state: number }[];
+}
+
 /** One match extension: how it's read, how it's written, and when it holds. */
 export interface MatchExtension<D extends MatchData> extends Extension<D> {
   /** Only for a match that nf_tables takes apart. */
   readonly native?: NativeForm<D>;
-  /** When the match holds. */
+  /** When the match holds, as far as the packet decides it. */
   predicate(data: D, scope: MatchScope): Predicate;
+  /** Only for a match that something else than the packet decides. */
+  choice?(data: D): MatchChoice;
 }
 
 /** One target extension: how it's read, how it's written, and what it does. */

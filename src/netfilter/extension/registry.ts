@@ -9,7 +9,7 @@ import { conntrackMatch } from './conntrack.js';
 import { ctTarget } from './ct-target.js';
 import { dscpMatch } from './dscp.js';
 import { dscpTarget } from './dscp-target.js';
-import type { MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
+import type { MatchChoice, MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
 import { hlMatch } from './hl.js';
 import { hlTarget } from './hl-target.js';
 import { icmpMatch } from './icmp.js';
@@ -28,6 +28,7 @@ import { notrackTarget } from './notrack-target.js';
 import { ownerMatch } from './owner.js';
 import { rejectTarget } from './reject-target.js';
 import { stateMatch } from './state.js';
+import { statisticMatch } from './statistic.js';
 import { tcpMatch } from './tcp.js';
 import { tcpmssTarget } from './tcpmss-target.js';
 import { tosMatch } from './tos.js';
@@ -58,6 +59,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(addrtypeMatch),
   anyMatch(iprangeMatch),
   anyMatch(ownerMatch),
+  anyMatch(statisticMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */
@@ -96,6 +98,11 @@ export function findTarget(name: string, family: Family): AnyTarget | undefined 
 /** When a match holds. @throws RangeError when there is no extension of its name in the scope's family */
 export function matchPredicate(data: MatchData, scope: MatchScope): Predicate {
   return known(findMatch(data.name, scope.family), data.name).predicate(data, scope);
+}
+
+/** How a match is decided that the packet doesn't decide; undefined for one that it does. */
+export function matchChoice(data: MatchData, family: Family): MatchChoice | undefined {
+  return known(findMatch(data.name, family), data.name).choice(data);
 }
 
 /** What a target does to a packet. @throws RangeError when there is no extension of its name in the scope's family */
