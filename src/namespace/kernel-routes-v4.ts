@@ -7,6 +7,7 @@ import { makeNexthop, makeRoute } from '../fib/make-route.js';
 import { ROUTE_PROTOCOL, SCOPE, TABLE, type Route } from '../fib/route.js';
 import { addKernelRoute, removeKernelRoute } from './family-tables.js';
 import { addressesOf, type InterfaceAddress } from './interface-address.js';
+import { isLocal4 } from './local-address-v4.js';
 import type { Link } from './link.js';
 import type { Namespace } from './namespace.js';
 import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './subnet-v4.js';
@@ -61,9 +62,19 @@ export function addAddressRoutes4(
   const primary = primaryOf(link, address);
   return routesOf(link, address).reduce(
     (before, { type, dst, metric }) =>
-      addKernelRoute(before, kernelRoute(link, type, dst, primary.local, metric)),
+      addSourcedRoute(before, kernelRoute(link, type, dst, primary.local, metric)),
     namespace,
   );
+}
+
+/** Puts in a route whose source is a local address by then, or becomes one by it; any other is not made. Source: `fib_valid_prefsrc`. */
+function addSourcedRoute(namespace: Namespace, route: Route): Namespace {
+  const { type, dst, prefsrc } = route;
+  if (prefsrc === undefined) return addKernelRoute(namespace, route);
+  const makesItLocal = type === 'local' && sameAddress(prefsrc, dst.address);
+  return makesItLocal || isLocal4(namespace, prefsrc)
+    ? addKernelRoute(namespace, route)
+    : namespace;
 }
 
 /** The primary address of an address's subnet; itself when it is primary. Source: `inet_ifa_byprefix`. */
@@ -135,7 +146,7 @@ export function changePrefixMetric4(
   if (!hasRoute) return namespace;
   const subnet = subnetOf(address);
   const type = subnetType(link);
-  const added = addKernelRoute(namespace, kernelRoute(link, type, subnet, address.local, metric));
+  const added = addSourcedRoute(namespace, kernelRoute(link, type, subnet, address.local, metric));
   return removeKernelRoute(added, tableFor(type), {
     ...patternOf(link, type, subnet, address.local),
     // The kernel takes 0 as any metric.

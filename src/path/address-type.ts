@@ -5,6 +5,7 @@ import { addressIn } from '../predicate/address-predicate.js';
 import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { AddressField } from '../packet/field.js';
 import type { LoweredTable } from '../program/lowered-table.js';
+import { addressType6 } from './address-type-v6.js';
 import type { Lowering } from './lowering.js';
 
 /** Addresses that have their type by themselves: no table is asked. Source: `__inet_dev_addr_type`. */
@@ -29,12 +30,22 @@ interface TypedPrefix {
 /**
  * Holds when an address is of one of the types, named as the addrtype match names them (`LOCAL`, `UNICAST` ...).
  *
- * The type comes from a look-up in table local, whatever the rules say; what it doesn't know is unicast. Source:
+ * In IPv4 the type comes from a look-up in table local, whatever the rules say; what it doesn't know is unicast. Source:
  * `inet_addr_type`, `inet_dev_addr_type`.
  *
  * @param limit - only routes over the device in this register count
  */
 export function addressType(
+  lowering: Lowering,
+  field: AddressField,
+  types: readonly string[],
+  limit: 'indev' | 'outdev' | undefined,
+): Predicate {
+  const ofFamily = lowering.family === 4 ? addressType4 : addressType6;
+  return ofFamily(lowering, field, types, limit);
+}
+
+function addressType4(
   lowering: Lowering,
   field: AddressField,
   types: readonly string[],

@@ -74,9 +74,9 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, deliver);
 }
 
-/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. */
+/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. A lo that is down swallows it. */
 function lowerLeave(lowering: Lowering): StepId {
-  const { builder } = lowering;
+  const { builder, namespace } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const back = lowerHook(
     lowering,
@@ -86,7 +86,13 @@ function lowerLeave(lowering: Lowering): StepId {
   const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
     kind: 'loopback',
   });
-  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), loop, transmit);
+  const loopbackUp = deviceWhere(
+    namespace,
+    'routeDev',
+    (link) => link.up && link.index === LOOPBACK_INDEX,
+  );
+  const looped = builder.test(loopbackUp, loop, builder.drop({ kind: 'device' }));
+  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), looped, transmit);
   const hook = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, sent);
   return builder.assign([copy('outdev', 'routeDev')], hook);
 }

@@ -4,7 +4,7 @@ import type { Link } from '../namespace/link.js';
 import { routeLocalnet } from '../namespace/sysctl.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
-import { all, any, equals, not } from '../predicate/predicate.js';
+import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
@@ -132,7 +132,7 @@ function lowerSource(
   return builder.test(isZero('flowSrc'), exits.checked, given);
 }
 
-/** A socket that is bound to a device: link-local groups skip the tables, other groups take their source from the device. */
+/** A socket that is bound to a device: link-local groups skip the tables, other groups and 0.0.0.0 take their source from the device. */
 function lowerBoundDevice(
   lowering: Lowering,
   exits: { readonly made: StepId; readonly lookup: StepId; readonly failed: StepId },
@@ -140,16 +140,17 @@ function lowerBoundDevice(
   const { builder, namespace } = lowering;
   const down = builder.resolve(refusal('ENETUNREACH'), exits.failed);
   const skipsTables = any([isLocalMulticast('flowDst'), isLimitedBroadcast('flowDst')]);
-  return namespace.links.toArray().reduceRight((otherwise, link) => {
-    const group = selectSource4(namespace, link.index, undefined, SCOPE.global);
-    const withSource = builder.test(
-      all([isZero('flowSrc'), isMulticast('flowDst')]),
-      builder.assign(setAddress('flowSrc', group), exits.lookup),
-      exits.lookup,
-    );
+  return namespace.links.toArray().reduceRight((unbound, link) => {
+    const withSourceFor = (flows: Predicate, scope: number, otherwise: StepId): StepId => {
+      const source = selectSource4(namespace, link.index, undefined, scope);
+      const chosen = builder.assign(setAddress('flowSrc', source), exits.lookup);
+      return builder.test(all([isZero('flowSrc'), flows]), chosen, otherwise);
+    };
+    const toSelf = withSourceFor(isZero('flowDst'), SCOPE.host, exits.lookup);
+    const withSource = withSourceFor(isMulticast('flowDst'), SCOPE.global, toSelf);
     const straight = builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made);
     const usable = link.up ? builder.test(skipsTables, straight, withSource) : down;
-    return builder.test(equals('flowOif', link.index), usable, otherwise);
+    return builder.test(equals('flowOif', link.index), usable, unbound);
   }, down);
 }
 

@@ -30,6 +30,8 @@ export interface Listen {
 /** One line of a packets file: they act in order on one evolving host. */
 export type Question =
   | { readonly kind: 'run'; readonly run: string }
+  /** Lines that one `ip -force -batch` takes from its standard input: thousands of look-ups cost as much as one command. */
+  | { readonly kind: 'batch'; readonly batch: readonly string[] }
   | { readonly kind: 'listen'; readonly listen: Listen }
   | { readonly kind: 'packet'; readonly packet: PacketLine };
 
@@ -46,11 +48,16 @@ export function parseQuestions(jsonl: string): Question[] {
     });
 }
 
+/** The command that takes a batch from its standard input. */
+export const BATCH_COMMAND = 'ip -force -batch -';
+
 /** The line that asks a question, without remarks: what the command line tool is given. */
 export function printQuestion(question: Question): string {
   switch (question.kind) {
     case 'run':
       return JSON.stringify({ run: question.run });
+    case 'batch':
+      return JSON.stringify({ run: printBatch(question.batch) });
     case 'listen':
       return JSON.stringify({ listen: question.listen });
     case 'packet': {
@@ -60,6 +67,11 @@ export function printQuestion(question: Question): string {
     default:
       return assertNever(question);
   }
+}
+
+/** A batch as a command for a shell. */
+export function printBatch(batch: readonly string[]): string {
+  return [`${BATCH_COMMAND} <<'END'`, ...batch, 'END'].join('\n');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assertNever } from '../../src/assert-never.js';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Question } from './question.js';
+import { BATCH_COMMAND, type Question } from './question.js';
 import type { Observation, Ran, World } from './world.js';
 
 /** What came of one question. */
@@ -40,6 +40,8 @@ async function playQuestion(world: World, question: Question): Promise<Answer> {
   switch (question.kind) {
     case 'run':
       return { kind: 'run', run: question.run, ran: withoutDates(await world.run(question.run)) };
+    case 'batch':
+      return { kind: 'run', run: BATCH_COMMAND, ran: await world.batch(question.batch) };
     case 'listen':
       await world.listen(question.listen);
       return { kind: 'listen' };

@@ -2,7 +2,7 @@ import { answerRequest, type Answer } from '../../src/cli/answer.js';
 import { parseRequest } from '../../src/cli/request.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
-import { printQuestion, type Question } from './question.js';
+import { BATCH_COMMAND, printQuestion, type Question } from './question.js';
 import type { Ran } from './world.js';
 
 /** What the simulator answers to one line: as `nexthop trace --json` does. */
@@ -46,7 +46,14 @@ function askLine(host: Host, question: Question): Promise<Answered> {
 const PLAIN = /^(ip|ip6?tables(-save)?|sysctl)( +[\w./:,=+@!%-]+)*$/;
 
 function runPlain(host: Host, question: Question): Answered | undefined {
+  if (question.kind === 'batch') {
+    return runWords(host, BATCH_COMMAND, question.batch.map((line) => `${line}\n`).join(''));
+  }
   if (question.kind !== 'run' || !PLAIN.test(question.run)) return undefined;
-  const { exit, stdout, stderr, host: next } = host.exec(question.run.split(/ +/));
+  return runWords(host, question.run);
+}
+
+function runWords(host: Host, command: string, stdin = ''): Answered {
+  const { exit, stdout, stderr, host: next } = host.exec(command.split(/ +/), stdin);
   return { host: next, answer: { kind: 'command', exit, stdout, stderr } };
 }

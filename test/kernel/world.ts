@@ -50,6 +50,8 @@ export interface World {
   readonly script: (text: string) => Promise<Ran>;
   /** Runs one command line. */
   readonly run: (command: string) => Promise<Ran>;
+  /** Runs lines of `ip` as one batch, going on after those that fail. */
+  readonly batch: (lines: readonly string[]) => Promise<Ran>;
   /** Opens a socket that stays open. */
   readonly listen: (listen: Listen) => Promise<void>;
   /** Sends one real packet. */
@@ -93,6 +95,7 @@ export async function openWorld(): Promise<World> {
   return {
     script: (text) => ask({ script: text }),
     run: (command) => ask({ run: command }),
+    batch: (lines) => ask({ batch: lines }),
     listen: async (listen) => {
       await ask({ listen });
     },

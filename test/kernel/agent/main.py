@@ -5,6 +5,7 @@ answers each with one JSON object a line:
 
   {"script": TEXT}                                  runs a Bash script         -> {"exit", "stdout", "stderr"}
   {"run": COMMAND}                                  runs one line of Bash      -> the same
+  {"batch": LINES}                                  runs them by ip -batch     -> the same
   {"listen": {"protocol", "port", "transparent"}}   opens a socket that stays  -> {}
   {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
 
@@ -48,15 +49,19 @@ class World:
             plain = PLAIN.fullmatch(question['run'])
             argv = question['run'].split() if plain else ['bash', '-c', question['run']]
             return self.run(argv, not (plain and plain[2]))
+        if 'batch' in question:
+            return self.run(['ip', '-force', '-batch', '-'], False, '\n'.join(question['batch']) + '\n')
         if 'listen' in question:
             self.sender.listen(**question['listen'])
             return {}
         return self.send(question)
 
-    def run(self, argv, carrier=True):
+    def run(self, argv, carrier=True, text=''):
         # Files, not pipes: what a command leaves running would keep a pipe open.
-        with tempfile.TemporaryFile(dir='/run') as stdout, tempfile.TemporaryFile(dir='/run') as stderr:
-            process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=ENVIRONMENT, start_new_session=True)
+        with tempfile.TemporaryFile(dir='/run') as stdin, tempfile.TemporaryFile(dir='/run') as stdout, tempfile.TemporaryFile(dir='/run') as stderr:
+            stdin.write(text.encode())
+            stdin.seek(0)
+            process = subprocess.Popen(argv, stdin=stdin, stdout=stdout, stderr=stderr, env=ENVIRONMENT, start_new_session=True)
             try:
                 process.wait(60)
             finally:

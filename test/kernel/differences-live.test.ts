@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { readDifference, recordedDifferences, writeDifference } from '../golden/differences.js';
+import { compareAnswers, compareFields, printDifferences } from './difference.js';
+import { askWhyNotLive, inWorld } from './live.js';
+import { askVersions, playQuestions } from './recording.js';
+
+describe.runIf((await askWhyNotLive()) === undefined)('the live kernel answers as recorded', () => {
+  test.each(recordedDifferences())('$name', async ({ name, file }) => {
+    const { note, questions } = readDifference(file);
+    const [versions, live] = await inWorld(async (world) => [
+      await askVersions(world),
+      await playQuestions(world, questions),
+    ]);
+    if (process.env['RECORD'] !== undefined) {
+      writeDifference(file, { note, versions, questions, answers: live });
+    }
+    const { answers } = readDifference(file);
+    const differences = compareAnswers(questions, live, answers, (kernel, recorded) =>
+      compareFields(kernel, recorded),
+    );
+    expect(printDifferences(name, 'the recording', differences)).toBe('');
+  });
+});

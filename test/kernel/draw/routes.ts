@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { devices, tables, type Pool } from './pool.js';
+import { after, maybe, weighted, words } from './words.js';
+
+const VERBS = {
+  4: ['add', 'add', 'add', 'append', 'prepend', 'replace', 'change', 'del'],
+  // What would make a route of several next hops is refused by name, which ends the comparison.
+  6: ['add', 'add', 'add', 'add', 'replace', 'replace', 'change', 'del'],
+} as const;
+
+/** `ip route` commands that change tables. */
+export function routeCommands(pool: Pool): fc.Arbitrary<string> {
+  const { family } = pool;
+  const start = family === 4 ? 'ip route' : 'ip -6 route';
+  const prefixes = fc.constantFrom(...pool.prefixes);
+  const verb = fc.constantFrom(...VERBS[family]);
+  const key = words(
+    prefixes,
+    family === 4
+      ? maybe(after('tos', fc.constantFrom(...pool.toses)))
+      : maybe(after('from', fc.constantFrom(...pool.sources.slice(0, 3))), 0.2),
+    maybe(after('metric', fc.constantFrom(5, 10))),
+    maybe(after('table', tables)),
+  );
+  const target = weighted(
+    [
+      4,
+      words(
+        after('via', fc.constantFrom(...pool.gateways)),
+        maybe(after('dev', devices)),
+        maybe(fc.constant('onlink')),
+      ),
+    ],
+    [
+      2,
+      words(
+        after('dev', devices),
+        family === 4
+          ? maybe(after('scope', fc.constantFrom('link', 'global', 'host')))
+          : fc.constant(''),
+      ),
+    ],
+  );
+  const source = fc.constantFrom(pool.own[0] ?? '', pool.own[2] ?? '', pool.own[4] ?? '');
+  const rest = words(
+    maybe(after('src', source)),
+    maybe(after('proto', fc.constantFrom('static', 'kernel', '7'))),
+  );
+  return weighted(
+    [5, words(start, verb, key, target, rest)],
+    [2, words(start, verb, fc.constantFrom('blackhole', 'unreachable', 'prohibit', 'throw'), key)],
+    [
+      1,
+      words(
+        start,
+        family === 4
+          ? fc.constantFrom('add local', 'add broadcast', 'del local')
+          : fc.constantFrom('add local', 'del local'),
+        prefixes,
+        'dev lo',
+        maybe(after('table', tables)),
+      ),
+    ],
+    [1, words(start, 'del', key)],
+    [1, words(start, 'flush', after('table', tables))],
+  );
+}

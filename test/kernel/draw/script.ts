@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import type { Question } from '../question.js';
+import { plainChainCommands, wideChainCommands } from './chains.js';
+import { conversationPackets } from './conversations.js';
+import { lookups } from './lookups.js';
+import { packets } from './packets.js';
+import { IPV4, IPV6, type Pool } from './pool.js';
+import { routeCommands } from './routes.js';
+import { ruleCommands } from './rules.js';
+import { fewSettings, moreSettings, settings6 } from './settings.js';
+import { weighted } from './words.js';
+
+/** A drawn script: the host that it starts from, then what happens to it and is asked. */
+export interface Draw {
+  readonly base: readonly Question[];
+  readonly script: readonly Question[];
+}
+
+/** What a script is mostly about. */
+interface Theme {
+  readonly pool: Pool;
+  readonly command: fc.Arbitrary<string>;
+  /** Packets that follow one another. */
+  readonly burst: fc.Arbitrary<Question[]>;
+}
+
+const run = (line: string): Question => ({ kind: 'run', run: line });
+
+/** The host that every script starts from: three devices with a far end each, and an address. */
+const BASE: readonly string[] = [
+  'ip netns add peer',
+  'ip link set lo up',
+  ...[0, 1, 2].flatMap((n) => [
+    `ip link add eth${n} address 02:00:00:00:0${n}:01 type veth peer name far${n} netns peer`,
+    `ip -n peer link set far${n} up`,
+    `ip link set eth${n} up`,
+    `ip addr add 10.0.${n}.1/24 dev eth${n}`,
+  ]),
+];
+const BASE6: readonly string[] = [0, 1, 2].map(
+  (n) => `ip addr add fd00:${n}::1/64 dev eth${n} nodad`,
+);
+
+/** What is asked at the end of every script: all that it left behind. */
+export const STATE: readonly Question[] = [
+  'ip rule',
+  'ip -6 rule',
+  'ip route show table all',
+  'ip -4 addr',
+  'iptables -t mangle -nvL',
+  'iptables-save -c',
+  'ip6tables-save -c',
+].map(run);
+
+function singlePackets(pool: Pool, arrivals?: readonly string[]): fc.Arbitrary<Question[]> {
+  return fc.array(
+    packets(pool, arrivals).map((packet): Question => ({ kind: 'packet', packet })),
+    { minLength: 1, maxLength: 5, size: 'max' },
+  );
+}
+
+function conversation(pool: Pool): fc.Arbitrary<Question[]> {
+  return conversationPackets(pool).map((drawn) =>
+    drawn.map((packet): Question => ({ kind: 'packet', packet })),
+  );
+}
+
+const start4 = fc.constantFrom(
+  'sysctl -qw net.ipv4.ip_forward=1',
+  'ip route add default via 10.0.0.254',
+  'ip route add 20.0.0.0/8 via 10.0.1.254',
+);
+const start6 = fc.constantFrom(
+  'sysctl -qw net.ipv6.conf.all.forwarding=1',
+  'ip -6 route add default via fd00::fe',
+  'ip -6 route add 2001:db8::/32 via fd00:1::fe',
+);
+
+const THEMES: readonly Theme[] = [
+  {
+    pool: IPV4,
+    command: weighted(
+      [6, routeCommands(IPV4)],
+      [5, ruleCommands(IPV4, false)],
+      [5, plainChainCommands(IPV4, 'mangle')],
+      [2, plainChainCommands(IPV4, 'filter')],
+      [2, fewSettings],
+    ),
+    burst: singlePackets(IPV4),
+  },
+  {
+    pool: IPV4,
+    command: weighted(
+      [3, routeCommands(IPV4)],
+      [5, ruleCommands(IPV4, true)],
+      [1, plainChainCommands(IPV4, 'mangle')],
+      [5, moreSettings],
+    ),
+    burst: singlePackets(IPV4, ['eth0', 'eth2']),
+  },
+  {
+    pool: IPV4,
+    command: weighted(
+      [3, start4],
+      [1, routeCommands(IPV4)],
+      [1, ruleCommands(IPV4, false)],
+      [2, wideChainCommands(IPV4, 'raw')],
+      [5, wideChainCommands(IPV4, 'mangle')],
+      [5, wideChainCommands(IPV4, 'nat')],
+      [3, wideChainCommands(IPV4, 'filter')],
+    ),
+    burst: weighted([3, conversation(IPV4)], [1, singlePackets(IPV4)]),
+  },
+  {
+    pool: IPV6,
+    command: weighted(
+      [1, start6],
+      [6, routeCommands(IPV6)],
+      [5, ruleCommands(IPV6, true)],
+      [4, plainChainCommands(IPV6, 'mangle')],
+      [2, settings6],
+    ),
+    burst: singlePackets(IPV6),
+  },
+  {
+    pool: IPV6,
+    command: weighted(
+      [3, start6],
+      [2, routeCommands(IPV6)],
+      [2, ruleCommands(IPV6, false)],
+      [2, wideChainCommands(IPV6, 'raw')],
+      [5, wideChainCommands(IPV6, 'mangle')],
+      [3, wideChainCommands(IPV6, 'filter')],
+    ),
+    burst: weighted([2, conversation(IPV6)], [1, singlePackets(IPV6)]),
+  },
+];
+
+/** Scripts of the theme whose turn it is for a seed. */
+export function scripts(seed: number): fc.Arbitrary<Draw> {
+  const theme = THEMES[seed % THEMES.length];
+  if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}`);
+  const base = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];
+  return scriptsOf(theme).map((script) => ({ base: base.map(run), script }));
+}
+
+function scriptsOf({ pool, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {
+  const batch = fc
+    .array(lookups(pool), { minLength: 1, maxLength: 40, size: 'max' })
+    .map((lines): Question[] => [{ kind: 'batch', batch: lines }]);
+  return fc
+    .array(weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]), {
+      minLength: 1,
+      maxLength: 40,
+      size: 'max',
+    })
+    .map((parts) => parts.flat());
+}

@@ -1,0 +1,48 @@
+import { comparableLength, refusedName } from '../../golden/refusal.js';
+import { compareAnswers, type LineDifference } from '../difference.js';
+import { fateComparison } from '../fate.js';
+import { inWorld } from '../live.js';
+import { BATCH_COMMAND, type Question } from '../question.js';
+import { playQuestions, type Answer } from '../recording.js';
+import { askSimulated, type SimulatedAnswer } from '../simulated.js';
+
+/** Plays a script on both sides, and tells where they differ. */
+export async function judgeScript(questions: readonly Question[]): Promise<LineDifference[]> {
+  const [kernel, simulated] = await Promise.all([
+    inWorld((world) => playQuestions(world, questions)),
+    askSimulated(questions),
+  ]);
+  return compareScript(questions, kernel, simulated);
+}
+
+/**
+ * Tells where the answers to a generated script differ, as far as nothing was refused by name. Nobody sees to it that every sender can be
+ * answered, so a missing ICMP error tells nothing.
+ */
+export function compareScript(
+  questions: readonly Question[],
+  kernel: readonly Answer[],
+  simulated: readonly SimulatedAnswer[],
+): LineDifference[] {
+  const lines = questions.map((question, at) => ({
+    run: commandOf(question),
+    refused: refusedIn(simulated[at]),
+  }));
+  const compare = fateComparison(false);
+  return compareAnswers(
+    questions.slice(0, comparableLength(lines)),
+    kernel,
+    simulated,
+    (answer, other, question) =>
+      refusedIn(other) === undefined ? compare(answer, other, question) : [],
+  );
+}
+
+function commandOf(question: Question): string {
+  if (question.kind === 'batch') return BATCH_COMMAND;
+  return question.kind === 'run' ? question.run : '';
+}
+
+function refusedIn(answer: SimulatedAnswer | undefined): string | undefined {
+  return answer?.kind === 'command' ? refusedName(answer.stderr) : undefined;
+}

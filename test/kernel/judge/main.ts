@@ -1,0 +1,84 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { differenceFile } from '../../golden/differences.js';
+import { askWhyNotLive } from '../live.js';
+import { keepFinding } from './keep-finding.js';
+import { printFinding } from './print-finding.js';
+import { replayRecorded } from './replay-recorded.js';
+import { MAX_SEED, runJudge, type Finding, type Tally } from './run-judge.js';
+
+interface Options {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly scripts: number;
+  readonly keep: boolean;
+}
+
+const PROGRESS_MS = 2000;
+
+const command = new Command('judge')
+  .description('Holds the simulator against the live kernel with drawn scripts, as root on Linux.')
+  .option('--minutes <minutes>', 'how long', readNumber, 10)
+  .option('--seed <seed>', `where to begin, 0 to ${MAX_SEED}`, readNumber, Date.now() % MAX_SEED)
+  .option('--scripts <count>', 'at most so many scripts', readNumber, Infinity)
+  .option('--keep', 'record each difference among those that npm test replays', false)
+  .addHelpText('after', '\nExit status: 0 when both agree, 1 when they differ.');
+
+function readNumber(text: string): number {
+  const number = Number(text);
+  if (text === '' || !(number >= 0)) throw new InvalidArgumentError('Not a number from 0.');
+  return number;
+}
+
+async function main(options: Options): Promise<boolean> {
+  const whyNotLive = await askWhyNotLive();
+  if (whyNotLive === undefined) return judgeLive(options);
+  process.stdout.write(
+    `NO LIVE KERNEL (${whyNotLive}): nothing new is asked, its recorded answers are replayed.\n`,
+  );
+  const { compared, wrong } = await replayRecorded();
+  process.stdout.write(
+    `${[...wrong, `${compared} recordings, ${wrong.length} differ`].join('\n')}\n`,
+  );
+  return wrong.length === 0;
+}
+
+async function judgeLive({ minutes, seed, scripts, keep }: Options): Promise<boolean> {
+  const started = Date.now();
+  let told = started;
+  process.stdout.write(`seed ${seed}\n`);
+  const { tally, findings } = await runJudge({
+    seed,
+    seconds: minutes * 60,
+    scripts,
+    onProgress: (so) => {
+      if (Date.now() - told < PROGRESS_MS) return;
+      told = Date.now();
+      process.stderr.write(progressLine(so, told - started));
+    },
+    onFinding: (finding) => process.stdout.write(`\n${printFinding(finding)}\n`),
+  });
+  if (keep) await keepAll(findings);
+  process.stdout.write(`\n${printTally(tally, Date.now() - started)}\n`);
+  return tally.differences === 0;
+}
+
+async function keepAll(findings: readonly Finding[]): Promise<void> {
+  for (const finding of findings) {
+    // oxlint-disable-next-line no-await-in-loop -- one world after the other
+    await keepFinding(finding, differenceFile(`seed-${finding.seed}`));
+  }
+}
+
+/** On a terminal each line takes the place of the one before. */
+function progressLine(tally: Readonly<Tally>, ms: number): string {
+  const line = printTally(tally, ms);
+  return process.stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`;
+}
+
+function printTally(tally: Readonly<Tally>, ms: number): string {
+  const { scripts, commands, questions, packets, differences } = tally;
+  const rate = ((scripts * 1000) / ms).toFixed(1);
+  return `${scripts} scripts (${rate}/s), ${commands} commands, ${questions} questions, ${packets} packets, ${differences} differences`;
+}
+
+process.exitCode = (await main(command.parse().opts<Options>())) ? 0 : 1;

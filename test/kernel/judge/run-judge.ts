@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { scripts, STATE, type Draw } from '../draw/script.js';
+import type { LineDifference } from '../difference.js';
+import type { Question } from '../question.js';
+import { judgeScript } from './judge-script.js';
+import { shrinkScript } from './shrink-script.js';
+
+/** What a run of the judge has gone through so far. */
+export interface Tally {
+  scripts: number;
+  /** Commands whose output was compared. */
+  commands: number;
+  /** `ip route get` questions. */
+  questions: number;
+  /** Real packets. */
+  packets: number;
+  /** Scripts that differ. */
+  differences: number;
+}
+
+/** A script on which the simulator differs from the kernel, made as small as time allowed. */
+export interface Finding {
+  /** The seed that draws it as the first script. */
+  readonly seed: number;
+  /** The whole script, from an empty namespace. */
+  readonly script: readonly Question[];
+  readonly differences: readonly LineDifference[];
+}
+
+/** How long, and from where, a judge runs. */
+export interface JudgeOptions {
+  /** 0 to 2^31 - 1: script number n is drawn by the seed n places after it. */
+  readonly seed: number;
+  /** It begins no new script after these. */
+  readonly seconds: number;
+  /** The most scripts; without limit by default. */
+  readonly scripts?: number;
+  /** It stops after so many scripts that differ; never by default. */
+  readonly findings?: number;
+  readonly onProgress?: (tally: Readonly<Tally>) => void;
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/** The greatest seed. */
+export const MAX_SEED = 0x7fffffff;
+const SHRINK_SECONDS = 60;
+
+/** Judges drawn scripts one after the other, and tells how many there were and which of them differ. */
+export async function runJudge(
+  options: JudgeOptions,
+): Promise<{ readonly tally: Readonly<Tally>; readonly findings: readonly Finding[] }> {
+  const tally: Tally = { scripts: 0, commands: 0, questions: 0, packets: 0, differences: 0 };
+  const findings: Finding[] = [];
+  const end = Date.now() + options.seconds * 1000;
+  const most = { scripts: Infinity, findings: Infinity, ...options };
+  for (
+    let number = 0;
+    number < most.scripts && findings.length < most.findings && Date.now() < end;
+    number += 1
+  ) {
+    const seed = (options.seed + number) % (MAX_SEED + 1);
+    const draw = drawScript(seed);
+    // oxlint-disable no-await-in-loop -- one world after the other
+    const differences = await judgeScript([...draw.base, ...draw.script, ...STATE]);
+    if (differences.length > 0) {
+      const finding = await shrinkFinding(seed, draw, differences);
+      findings.push(finding);
+      options.onFinding?.(finding);
+    }
+    // oxlint-enable no-await-in-loop
+    count(tally, [...draw.base, ...draw.script, ...STATE], findings.length);
+    options.onProgress?.(tally);
+  }
+  return { tally, findings };
+}
+
+/** The script that a seed draws. */
+export function drawScript(seed: number): Draw {
+  const [draw] = fc.sample(scripts(seed), { seed: spread(seed), numRuns: 1 });
+  if (draw === undefined) throw new Error(`seed ${seed} draws nothing`);
+  return draw;
+}
+
+/** Seeds side by side must not draw scripts that are alike. Source: the finalizer of MurmurHash3. */
+function spread(seed: number): number {
+  let mixed = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** The fewest questions that still differ in the same field. */
+async function shrinkFinding(
+  seed: number,
+  { base, script }: Draw,
+  differences: readonly LineDifference[],
+): Promise<Finding> {
+  const deadline = Date.now() + SHRINK_SECONDS * 1000;
+  const field = differences[0]?.difference.field;
+  let smallest: Finding = { seed, script: [...base, ...script, ...STATE], differences };
+  await shrinkScript([...script, ...STATE], async (tried) => {
+    if (Date.now() > deadline) return false;
+    const found = await judgeScript([...base, ...tried]);
+    if (found[0]?.difference.field !== field) return false;
+    smallest = { seed, script: [...base, ...tried], differences: found };
+    return true;
+  });
+  return smallest;
+}
+
+function count(tally: Tally, questions: readonly Question[], differences: number): void {
+  tally.scripts += 1;
+  tally.differences = differences;
+  for (const question of questions) {
+    if (question.kind === 'batch') tally.questions += question.batch.length;
+    if (question.kind === 'packet') tally.packets += 1;
+    if (question.kind === 'run') tally.commands += 1;
+  }
+}
