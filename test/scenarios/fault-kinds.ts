@@ -11,12 +11,14 @@ export const KINDS = {
   'mark-too-late': 'a mark set after the route was looked up',
   'mark-not-restored': "a connection's mark that is kept and not given back to its other packets",
   'missing-snat': 'packets that leave with a source address that is not valid there',
+  'excess-snat': 'packets translated that should keep their source',
   'nat-order': 'an address asked for on the wrong side of a translation',
   'rp-filter': 'a reverse path filter that drops what arrives by another way than the answer takes',
   'forwarding-off': 'a router that does not forward',
   loop: "a tunnel's or proxy's own packets led into it again",
   leak: 'traffic that leaves beside the tunnel it should keep to',
   'missing-device': 'a rule that names a device which is not there',
+  'wrong-metric': 'a route whose metric puts it before the one that was meant',
   'missing-accept': 'a filter that drops what the set-up is for',
 } as const;
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Answer } from '../kernel/recording.js';
 import { compareFields } from '../kernel/difference.js';
 import { printQuestion, type Question } from '../kernel/question.js';
@@ -19,7 +19,7 @@ const LINK = '../test/scenarios';
 /** docs/scenarios.md, made of the folder of scenarios. */
 export function printScenarioPage(): string {
   const variants = readVariants();
-  const names = foldersOf(SCENARIOS).filter((name) => existsSync(aboutFile(name)));
+  const names = foldersOf(SCENARIOS);
   const sections = names.map((name) => printScenario(name, variants));
   return [INTRODUCTION, printKinds(variants), ...sections].join('\n\n');
 }
