@@ -17,6 +17,9 @@ export { parsePacketJson, printPacketJson, type PacketJson } from './packet/pack
 export { parsePacketsWords, parsePacketWords, printPacketWords } from './packet/packet-words.js';
 export type { Packet } from './packet/packet.js';
 export { Host, type Executed, type Listening, type Sent } from './host/host.js';
+export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled-host.js';
+export { makePacketColumns, type PacketColumns } from './compile/packet-columns.js';
+export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/outcome-columns.js';
 export { CommandError } from './host/command-error.js';
 export type { Change, Explanation, Miss, TraceStep } from './host/explanation.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';

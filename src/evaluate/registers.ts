@@ -3,9 +3,8 @@ import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, type AddressField, type Field } from '../packet/field.js';
-import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
-import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import { socketPort, socketTos } from '../packet/socket.js';
 
 /** The value of every field: the evaluator's whole memory of a packet. */
 export type Registers = Record<Field, number>;
@@ -39,11 +38,10 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
   const local = packet.iif === undefined;
   return Object.assign(registers, {
     protocol: packet.protocol,
-    // A stream socket can't set the ECN bits. Source: `__ip_sock_set_tos`.
-    tos: local && packet.protocol === PROTOCOL.tcp ? packet.tos & 0xfc : packet.tos,
+    tos: local ? socketTos(packet.protocol, packet.tos) : packet.tos,
     ttl: packet.ttl,
     length: packet.length,
-    sport: packet.sport ?? (hasPorts(packet.protocol) ? EPHEMERAL_PORT : 0),
+    sport: local ? socketPort(packet.protocol, packet.sport ?? 0) : (packet.sport ?? 0),
     boundPort: packet.sport ?? 0,
     dport: packet.dport,
     tcpFlags: packet.tcpFlags,

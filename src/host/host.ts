@@ -4,6 +4,7 @@ import { newMachine } from '../machine/new-machine.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
 import { PROTOCOL } from '../packet/protocol.js';
+import { CompiledHost } from './compiled-host.js';
 import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
 import { describeAs, type Describe } from './describe.js';
@@ -153,6 +154,16 @@ export class Host {
     const listener = { protocol: PROTOCOL[protocol], port, transparent };
     const namespace = this.namespace.update('listeners', (listeners) => listeners.push(listener));
     return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
+  }
+
+  /** The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on. */
+  compile(): CompiledHost {
+    return new CompiledHost(
+      this,
+      this.#describe(),
+      (namespace) =>
+        new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName),
+    );
   }
 
   #describe(): Describe {

@@ -1,0 +1,248 @@
+import { assertNever } from '../assert-never.js';
+import type { Ending } from '../program/ending.js';
+import type { Program } from '../program/program.js';
+import { stepAt } from '../program/program.js';
+import type { Resolution } from '../program/resolution.js';
+import type { Step, StepId } from '../program/step.js';
+import type { Rule } from '../rpdb/rule.js';
+import { CodeBuilder, type Run } from './code-builder.js';
+import { Facts } from './facts.js';
+import { FlatMap } from './flat-map.js';
+import type { FlatChoice, FlatProgram, Take } from './flat-program.js';
+import { flatTable, type FlatTable, type Shape } from './flat-table.js';
+import { Numbering } from './numbering.js';
+import { OP } from './op.js';
+import { INPUT_FIELDS, slotOf } from './slots.js';
+
+/**
+ * Compiles one way into a program.
+ *
+ * @param memories - numbers what the choices remember; both ways share it
+ */
+export function compileProgram(
+  program: Program,
+  entry: 'output' | 'input',
+  memories: Numbering<object>,
+): FlatProgram {
+  return new ProgramCompiler(program, entry, memories).compile();
+}
+
+type TestStep = Extract<Step, { kind: 'test' }>;
+
+/** A test of the program as a part of a run. */
+interface Member {
+  readonly run: { readonly tests: readonly TestStep[]; written: Run | undefined };
+  readonly position: number;
+}
+
+class ProgramCompiler {
+  readonly #facts: Facts;
+  readonly #builder: CodeBuilder;
+  /** Where the code of each step begins. */
+  readonly #entries = new Map<StepId, number>();
+  readonly #members = new Map<StepId, Member>();
+  readonly #tables = new Numbering<FlatTable>();
+  readonly #shapeEntries: Int32Array[] = [];
+  readonly #maps = new Numbering<FlatMap>();
+  readonly #takes = new Numbering<Take>();
+  readonly #rules = new Numbering<Rule>();
+  readonly #endings = new Numbering<Ending>();
+  readonly #counters = new Numbering<number>();
+  readonly #choices: FlatChoice[] = [];
+
+  constructor(
+    private readonly program: Program,
+    private readonly entry: 'output' | 'input',
+    private readonly memories: Numbering<object>,
+  ) {
+    this.#facts = new Facts(program, entry);
+    this.#builder = new CodeBuilder(this.#facts);
+  }
+
+  compile(): FlatProgram {
+    const { reachable, constants, live } = this.#facts;
+    this.#findRuns();
+    // Successors have smaller ids: they're written first.
+    for (const id of reachable) this.#entries.set(id, this.#step(id));
+    const input = new Set<string>(INPUT_FIELDS);
+    const zeroed = [...live].filter((field) => !input.has(field) && !constants.has(field));
+    const { code, heap } = this.#builder;
+    return {
+      family: this.program.family,
+      entry: this.#at(this.program[this.entry]),
+      code: code.take(),
+      heap: heap.take(),
+      tables: this.#tables.all,
+      shapeEntries: this.#shapeEntries,
+      maps: this.#maps.all,
+      takes: this.#takes.all,
+      rules: this.#rules.all,
+      endings: this.#endings.all,
+      choices: this.#choices,
+      counters: this.#counters.all,
+      zeroed: Int32Array.from(zeroed, slotOf),
+      stackWords: 2 * this.#callDepth(),
+      tracks: reachable.some((id) => stepAt(this.program.steps, id).kind === 'track'),
+    };
+  }
+
+  /** The most calls that can be open at once. */
+  #callDepth(): number {
+    const depths = new Map<StepId, number>();
+    const depthOf = (id: StepId): number => depths.get(id) ?? 0;
+    for (const id of this.#facts.reachable) {
+      const step = stepAt(this.program.steps, id);
+      const called = step.kind === 'call' ? 1 + depthOf(step.target) : 0;
+      depths.set(id, Math.max(called, ...nextOf(step).map(depthOf)));
+    }
+    return depthOf(this.program[this.entry]) + 1;
+  }
+
+  #at(id: StepId): number {
+    const at = this.#entries.get(id);
+    if (at === undefined) throw new RangeError(`id: step ${id} isn't written yet`);
+    return at;
+  }
+
+  /** Tests that lead from one to the next as long as none holds. */
+  #findRuns(): void {
+    for (const first of this.#facts.reachable.toReversed()) {
+      const tests: TestStep[] = [];
+      const ids: StepId[] = [];
+      for (let id = first; !this.#members.has(id);) {
+        const step = stepAt(this.program.steps, id);
+        if (step.kind !== 'test') break;
+        tests.push(step);
+        ids.push(id);
+        id = step.no;
+      }
+      const run = { tests, written: undefined };
+      for (const [position, id] of ids.entries()) this.#members.set(id, { run, position });
+    }
+  }
+
+  #step(id: StepId): number {
+    const { code } = this.#builder;
+    const step = stepAt(this.program.steps, id);
+    switch (step.kind) {
+      case 'test':
+        return this.#test(id, step);
+      case 'assign':
+        return this.#builder.assign(step.assignments, this.#at(step.next));
+      case 'lookup':
+        return code.add(OP.lookup, this.#table(step), this.#at(step.hit), this.#at(step.miss));
+      case 'map': {
+        const map = new FlatMap(this.program.family, step.map);
+        return code.add(OP.map, this.#maps.of(map), this.#at(step.next));
+      }
+      case 'resolve':
+        return this.#resolve(step);
+      case 'keep':
+      case 'recall':
+      case 'track':
+      case 'confirm':
+        return code.add(OP[step.kind], this.#at(step.next));
+      case 'call':
+        return this.#call(step);
+      case 'return':
+        return code.add(step.frame === 'chain' ? OP.leave : OP.finish);
+      case 'count':
+        return code.add(OP.count, this.#counters.of(step.counter), this.#at(step.next));
+      case 'choose':
+        return this.#choose(step);
+      case 'end':
+        return code.add(OP.end, this.#endings.of(step.ending));
+      default:
+        return assertNever(step);
+    }
+  }
+
+  #test(id: StepId, { yes, note }: TestStep): number {
+    const member = this.#members.get(id);
+    if (member === undefined) throw new RangeError(`id: step ${id} is in no run`);
+    const { run, position } = member;
+    run.written ??= this.#openRun(run.tests);
+    const held =
+      note?.kind === 'rule'
+        ? this.#builder.code.add(OP.rule, this.#rules.of(note.rule), this.#at(yes))
+        : this.#at(yes);
+    return run.written.add(position, held);
+  }
+
+  #openRun(tests: readonly TestStep[]): Run {
+    const last = tests.at(-1);
+    if (last === undefined) throw new RangeError('tests: none');
+    return this.#builder.openRun(
+      tests.map(({ when }) => this.#facts.simplify(when)),
+      this.#at(last.no),
+    );
+  }
+
+  #resolve({ resolution, byRule, next }: Extract<Step, { kind: 'resolve' }>): number {
+    const take = this.#takes.of({ resolution, table: undefined, position: 0 });
+    const resolved = this.#builder.code.add(OP.resolve, take, byRule ? 1 : 0, this.#at(next));
+    return this.#builder.assign(resolution.assignments, resolved);
+  }
+
+  #call({ frame, target, next, note }: Extract<Step, { kind: 'call' }>): number {
+    const { code } = this.#builder;
+    const forget = note?.kind === 'lookup' ? 1 : 0;
+    return frame === 'chain'
+      ? code.add(OP.chain, this.#at(target), this.#at(next))
+      : code.add(OP.table, this.#at(target), this.#at(next), forget);
+  }
+
+  #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): number {
+    const { by } = choice;
+    const transitions = by.kind === 'memory' ? by.transitions : [];
+    const flat = {
+      memory: by.kind === 'memory' ? this.memories.of(by.key) : -1,
+      options: Int32Array.from(transitions, ({ option }) => option),
+      states: Int32Array.from(transitions, ({ state }) => state),
+      hash: by.kind === 'hash' ? by : undefined,
+    };
+    const number = this.#choices.push(flat) - 1;
+    return this.#builder.code.add(OP.choose, number, ...options.map((id) => this.#at(id)));
+  }
+
+  #table({ table }: Extract<Step, { kind: 'lookup' }>): number {
+    const flat = flatTable(this.program.family, table);
+    const number = this.#tables.of(flat);
+    this.#shapeEntries[number] ??= Int32Array.from(flat.shapes, (shape) =>
+      this.#shape(shape, flat),
+    );
+    return number;
+  }
+
+  #shape(shape: Shape, table: FlatTable): number {
+    const { code } = this.#builder;
+    const pass = code.add(OP.pass);
+    return shape.reduceRight((otherwise, { when, resolution, position }) => {
+      const found =
+        resolution === 'throw' ? code.add(OP.stop) : this.#take({ resolution, table, position });
+      return this.#builder.test(this.#facts.simplify(when), found, otherwise);
+    }, pass);
+  }
+
+  #take(take: Take & { readonly resolution: Resolution }): number {
+    const taken = this.#builder.code.add(OP.take, this.#takes.of(take));
+    return this.#builder.assign(take.resolution.assignments, taken);
+  }
+}
+
+/** The steps that follow without a call. */
+function nextOf(step: Step): readonly StepId[] {
+  switch (step.kind) {
+    case 'test':
+      return [step.yes, step.no];
+    case 'lookup':
+      return [step.hit, step.miss];
+    case 'choose':
+      return step.options;
+    case 'end':
+    case 'return':
+      return [];
+    default:
+      return [step.next];
+  }
+}

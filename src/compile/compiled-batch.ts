@@ -1,0 +1,129 @@
+import type { Address } from '../address/address.js';
+import type { Family } from '../address/family.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
+import { zeroRegisters } from '../evaluate/registers.js';
+import type { Route } from '../fib/route.js';
+import { ADDRESS_FIELDS, type AddressField } from '../packet/field.js';
+import type { Rule } from '../rpdb/rule.js';
+import type { CompiledPath } from './compiled-path.js';
+import { loadPacket, storeOutcome } from './flat-batch.js';
+import { FlatWalk, type FlatState } from './flat-walk.js';
+import type { Fate, OutcomeColumns } from './outcome-columns.js';
+import { OutcomeTables, type ProgramNumbers, type StandingRule } from './outcome-tables.js';
+import type { PacketColumns } from './packet-columns.js';
+
+/** The two walks of a batch, by which its counters are told. */
+export interface BatchWalks {
+  readonly output: FlatWalk;
+  readonly input: FlatWalk;
+}
+
+/** The packet path of one family, ready for columns of packets. */
+export class CompiledBatch {
+  readonly #tables: OutcomeTables;
+  readonly #output: ProgramNumbers;
+  readonly #input: ProgramNumbers;
+
+  constructor(
+    private readonly path: CompiledPath,
+    standing: StandingRule,
+  ) {
+    this.#tables = new OutcomeTables(standing);
+    this.#output = this.#tables.read(path.output);
+    this.#input = this.#tables.read(path.input);
+  }
+
+  get fates(): readonly Fate[] {
+    return this.#tables.fates;
+  }
+
+  get gateways(): readonly Address[] {
+    return this.#tables.gateways;
+  }
+
+  get priorities(): readonly number[] {
+    return this.#tables.priorities;
+  }
+
+  route(number: number): Route {
+    return this.#tables.route(number);
+  }
+
+  /** Sends packets, one after the other; the state moves on. */
+  run(packets: PacketColumns, outcomes: OutcomeColumns, state: FlatState): BatchWalks {
+    const output = new FlatWalk(this.path.output, state);
+    const input = new FlatWalk(this.path.input, state);
+    const { count, iif } = packets;
+    for (let at = 0; at < count; at++) {
+      const local = iif[at] === 0;
+      const walk = local ? output : input;
+      loadPacket(packets, at, walk);
+      storeOutcome(walk, walk.run(), local ? this.#output : this.#input, outcomes, at);
+    }
+    return { output, input };
+  }
+
+  /** One packet's outcome as the evaluator would have left it: right in all that tells its fate. */
+  evaluationAt(
+    packets: PacketColumns,
+    outcomes: OutcomeColumns,
+    at: number,
+    ruleOf: (priority: number) => Rule | undefined,
+  ): Evaluation {
+    const { family } = outcomes;
+    const ending = this.#tables.endings[outcomes.fate[at] ?? -1];
+    const fate = this.fates[outcomes.fate[at] ?? -1];
+    if (ending === undefined || fate === undefined) {
+      throw new RangeError(`at: 0..${outcomes.count - 1}, got ${at}`);
+    }
+    const gateway = this.gateways[outcomes.gateway[at] ?? -1];
+    const number = outcomes.route[at] ?? -1;
+    const priority = this.priorities[outcomes.rule[at] ?? -1];
+    const dev = outcomes.dev[at] ?? 0;
+    const registers = Object.assign(zeroRegisters(), {
+      ...addressAt('src', family, outcomes.src, at),
+      ...addressAt('dst', family, outcomes.dst, at),
+      protocol: packets.protocol[at] ?? 0,
+      iif: packets.iif[at] ?? 0,
+      sport: outcomes.sport[at] ?? 0,
+      dport: outcomes.dport[at] ?? 0,
+      mark: outcomes.mark[at] ?? 0,
+      tos: outcomes.tos[at] ?? 0,
+      ttl: outcomes.ttl[at] ?? 0,
+      indev: dev,
+      routeDev: dev,
+      routeType: outcomes.routeType[at] ?? 0,
+      direct: gateway === undefined ? 1 : 0,
+    });
+    return {
+      family,
+      ending,
+      registers,
+      found: {
+        resolution: {
+          error: fate.errno ?? undefined,
+          route: number < 0 ? undefined : this.route(number),
+          table: 0,
+          dev,
+          gateway,
+          assignments: [],
+        },
+        rule: priority === undefined ? undefined : ruleOf(priority),
+      },
+    };
+  }
+}
+
+function addressAt(
+  field: AddressField,
+  family: Family,
+  words: Uint32Array,
+  at: number,
+): Record<string, number> {
+  const count = family === 4 ? 1 : 4;
+  return Object.fromEntries(
+    ADDRESS_FIELDS[field]
+      .slice(0, count)
+      .map((register, word) => [register, words[count * at + word] ?? 0]),
+  );
+}

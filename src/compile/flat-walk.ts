@@ -1,0 +1,357 @@
+import { ConnectionTracker } from '../evaluate/connection-tracker.js';
+import { chooseByHash } from '../evaluate/flow-hash.js';
+import { zeroRegisters, type Registers } from '../evaluate/registers.js';
+import type { ConnectionTable } from '../connection/connection.js';
+import { lookupTrie } from '../lpm/lookup-trie.js';
+import { FIELD_NAMES, type Field } from '../packet/field.js';
+import { KEPT_FIELDS } from './facts.js';
+import { addHeld, shifted } from './flat-map.js';
+import type { FlatChoice, FlatProgram } from './flat-program.js';
+import { slotOf } from './slots.js';
+import { GROUP_WORDS, RUN_WORDS, SIGN, SPREAD } from './test-index.js';
+
+const FLOW_DST = slotOf('flowDst');
+const LENGTH = slotOf('length');
+const KEPT = Int32Array.from(KEPT_FIELDS, slotOf);
+
+/** What a choice remembers that was never made. */
+export const NOTHING = -2;
+
+/** What packets leave behind for those after them, counters apart. */
+export interface FlatState {
+  /** What the choices remember, by memory: a state, -1 for none, or NOTHING. */
+  readonly remembered: Int32Array;
+  connections: ConnectionTable;
+}
+
+/** Runs packets through flat code, one after the other. All that it needs is there before the first. */
+export class FlatWalk {
+  /** The packet; what a walk leaves in them is its result. */
+  readonly registers = new Int32Array(FIELD_NAMES.length);
+  /** What the last lookup took; -1 when none did. */
+  take = -1;
+  /** The prefix at which it was found. */
+  prefix = -1;
+  /** The rule that led to it; -1 when none did. */
+  rule = -1;
+  /** Packets and bytes by counter. */
+  readonly packets: Float64Array;
+  readonly bytes: Float64Array;
+
+  readonly #stack: Int32Array;
+  readonly #kept = new Int32Array(KEPT.length + 3);
+  #tracker: ConnectionTracker | undefined;
+
+  constructor(
+    readonly program: FlatProgram,
+    /** Moved on by packets. */
+    readonly state: FlatState,
+  ) {
+    this.packets = new Float64Array(program.counters.length);
+    this.bytes = new Float64Array(program.counters.length);
+    this.#stack = new Int32Array(program.stackWords);
+  }
+
+  /** Runs the packet in the registers to its end; gives the ending. */
+  run(): number {
+    const { zeroed, tracks } = this.program;
+    const { registers } = this;
+    for (let at = 0; at < zeroed.length; at++) registers[zeroed[at] ?? 0] = 0;
+    if (!tracks) return this.#walk();
+    this.#tracker = new ConnectionTracker(this.state.connections);
+    const ending = this.#walk();
+    this.#tracker.finish(this.#spread());
+    this.state.connections = this.#tracker.table;
+    return ending;
+  }
+
+  #walk(): number {
+    const { code, heap, tables, shapeEntries, maps, choices } = this.program;
+    const { registers, packets, bytes } = this;
+    const stack = this.#stack;
+    const kept = this.#kept;
+    let pc = this.program.entry;
+    let open = 0;
+    // Where the frames of the innermost table begin.
+    let base = 0;
+    let matched = -1;
+    let take = -1;
+    let prefix = -1;
+    let rule = -1;
+    let isKept = false;
+    // The lookup that is under way.
+    let table = 0;
+    let current = -1;
+    let hit = 0;
+    let miss = 0;
+    for (;;) {
+      switch (code[pc] ?? 0) {
+        case 0: // end
+          this.take = take;
+          this.prefix = prefix;
+          this.rule = rule;
+          return code[pc + 1] ?? 0;
+        case 1: // masked
+          pc =
+            ((registers[code[pc + 1] ?? 0] ?? 0) & (code[pc + 2] ?? 0)) === (code[pc + 3] ?? 0)
+              ? (code[pc + 4] ?? 0)
+              : (code[pc + 5] ?? 0);
+          break;
+        case 2: {
+          // range
+          const value = (registers[code[pc + 1] ?? 0] ?? 0) ^ SIGN;
+          pc =
+            (code[pc + 2] ?? 0) <= value && value <= (code[pc + 3] ?? 0)
+              ? (code[pc + 4] ?? 0)
+              : (code[pc + 5] ?? 0);
+          break;
+        }
+        case 3: // same
+          pc =
+            registers[code[pc + 1] ?? 0] === registers[code[pc + 2] ?? 0]
+              ? (code[pc + 3] ?? 0)
+              : (code[pc + 4] ?? 0);
+          break;
+        case 4: {
+          // sets
+          const end = pc + 3 + 2 * (code[pc + 1] ?? 0);
+          for (let at = pc + 3; at < end; at += 2) registers[code[at] ?? 0] = code[at + 1] ?? 0;
+          pc = code[pc + 2] ?? 0;
+          break;
+        }
+        case 5: {
+          // moves
+          const end = pc + 3 + 2 * (code[pc + 1] ?? 0);
+          for (let at = pc + 3; at < end; at += 2) {
+            registers[code[at] ?? 0] = registers[code[at + 1] ?? 0] ?? 0;
+          }
+          pc = code[pc + 2] ?? 0;
+          break;
+        }
+        case 6: {
+          // bits
+          const to = code[pc + 1] ?? 0;
+          registers[to] = ((registers[to] ?? 0) & (code[pc + 2] ?? 0)) ^ (code[pc + 3] ?? 0);
+          pc = code[pc + 4] ?? 0;
+          break;
+        }
+        case 7: {
+          // copy
+          const to = code[pc + 1] ?? 0;
+          const taken = (registers[code[pc + 3] ?? 0] ?? 0) & (code[pc + 4] ?? 0);
+          registers[to] =
+            ((registers[to] ?? 0) & (code[pc + 2] ?? 0)) ^ shifted(taken, code[pc + 5] ?? 0);
+          pc = code[pc + 6] ?? 0;
+          break;
+        }
+        case 8: {
+          // add
+          const to = code[pc + 1] ?? 0;
+          registers[to] = addHeld(registers[to] ?? 0, code[pc + 2] ?? 0, code[pc + 3] ?? 0);
+          pc = code[pc + 4] ?? 0;
+          break;
+        }
+        case 9: {
+          // lookup
+          table = code[pc + 1] ?? 0;
+          hit = code[pc + 2] ?? 0;
+          miss = code[pc + 3] ?? 0;
+          const found = tables[table];
+          current =
+            found === undefined
+              ? -1
+              : lookupTrie(
+                  found.trie,
+                  registers[FLOW_DST] ?? 0,
+                  registers[FLOW_DST + 1] ?? 0,
+                  registers[FLOW_DST + 2] ?? 0,
+                  registers[FLOW_DST + 3] ?? 0,
+                );
+          pc = current < 0 ? miss : (shapeEntries[table]?.[found?.shapeOf[current] ?? 0] ?? 0);
+          break;
+        }
+        case 10: // take
+          take = code[pc + 1] ?? 0;
+          prefix = current;
+          rule = matched;
+          pc = hit;
+          break;
+        case 11: // pass
+          current = tables[table]?.parentOf[current] ?? -1;
+          pc =
+            current < 0 ? miss : (shapeEntries[table]?.[tables[table]?.shapeOf[current] ?? 0] ?? 0);
+          break;
+        case 12: // stop
+          pc = miss;
+          break;
+        case 13: // resolve
+          take = code[pc + 1] ?? 0;
+          prefix = -1;
+          rule = code[pc + 2] === 1 ? matched : -1;
+          pc = code[pc + 3] ?? 0;
+          break;
+        case 14: // chain
+          stack[open++] = code[pc + 2] ?? 0;
+          pc = code[pc + 1] ?? 0;
+          break;
+        case 15: // table
+          stack[open++] = base;
+          stack[open++] = code[pc + 2] ?? 0;
+          base = open;
+          if (code[pc + 3] === 1) matched = -1;
+          pc = code[pc + 1] ?? 0;
+          break;
+        case 16: // leave
+          pc = stack[--open] ?? 0;
+          break;
+        case 17: // finish
+          open = base - 2;
+          pc = stack[base - 1] ?? 0;
+          base = stack[open] ?? 0;
+          break;
+        case 18: // keep
+          for (let at = 0; at < KEPT.length; at++) kept[at] = registers[KEPT[at] ?? 0] ?? 0;
+          kept[KEPT.length] = take;
+          kept[KEPT.length + 1] = prefix;
+          kept[KEPT.length + 2] = rule;
+          isKept = true;
+          pc = code[pc + 1] ?? 0;
+          break;
+        case 19: // recall
+          if (isKept) {
+            for (let at = 0; at < KEPT.length; at++) registers[KEPT[at] ?? 0] = kept[at] ?? 0;
+            take = kept[KEPT.length] ?? 0;
+            prefix = kept[KEPT.length + 1] ?? 0;
+            rule = kept[KEPT.length + 2] ?? 0;
+          }
+          pc = code[pc + 1] ?? 0;
+          break;
+        case 20: // track
+        case 21: // confirm
+          this.#follow(code[pc] === 20 ? 'track' : 'confirm');
+          pc = code[pc + 1] ?? 0;
+          break;
+        case 22: {
+          // count
+          const counter = code[pc + 1] ?? 0;
+          packets[counter] = (packets[counter] ?? 0) + 1;
+          bytes[counter] = (bytes[counter] ?? 0) + (registers[LENGTH] ?? 0);
+          pc = code[pc + 2] ?? 0;
+          break;
+        }
+        case 23: {
+          // choose
+          const choice = choices[code[pc + 1] ?? 0];
+          pc = code[pc + 2 + (choice === undefined ? 0 : this.#choose(choice))] ?? 0;
+          break;
+        }
+        case 24: // rule
+          matched = code[pc + 1] ?? 0;
+          pc = code[pc + 2] ?? 0;
+          break;
+        case 25: // index
+          pc = firstCandidate(heap, registers, code[pc + 1] ?? 0, code[pc + 2] ?? 0);
+          break;
+        default: // map
+          maps[code[pc + 1] ?? 0]?.apply(
+            registers,
+            registers[FLOW_DST] ?? 0,
+            registers[FLOW_DST + 1] ?? 0,
+            registers[FLOW_DST + 2] ?? 0,
+            registers[FLOW_DST + 3] ?? 0,
+          );
+          pc = code[pc + 2] ?? 0;
+      }
+    }
+  }
+
+  #choose({ memory, options, states, hash }: FlatChoice): number {
+    if (hash !== undefined) return chooseByHash(hash, this.#read);
+    const { remembered } = this.state;
+    const before = Math.max(remembered[memory] ?? NOTHING, -1) + 1;
+    if (before >= options.length) return 0;
+    remembered[memory] = states[before] ?? -1;
+    return options[before] ?? 0;
+  }
+
+  readonly #read = (field: Field): number => (this.registers[slotOf(field)] ?? 0) >>> 0;
+
+  /** Connection tracking is the evaluator's own: it reads and writes the registers by name. */
+  #follow(step: 'track' | 'confirm'): void {
+    const named = this.#spread();
+    this.#tracker?.[step](named, this.program.family);
+    for (const [slot, field] of FIELD_NAMES.entries()) this.registers[slot] = named[field];
+  }
+
+  #spread(): Registers {
+    const named = zeroRegisters();
+    for (const [slot, field] of FIELD_NAMES.entries()) {
+      named[field] = (this.registers[slot] ?? 0) >>> 0;
+    }
+    return named;
+  }
+}
+
+/** The code of the first test of a run, from a position on, that may hold; of what follows the run when none may. See test-index.ts. */
+function firstCandidate(
+  heap: Int32Array,
+  registers: Int32Array,
+  run: number,
+  position: number,
+): number {
+  const tests = heap[run] ?? 0;
+  let first = heap[(heap[run + 3] ?? 0) + position] ?? 0;
+  let group = run + RUN_WORDS;
+  const end = group + GROUP_WORDS * (heap[run + 2] ?? 0);
+  for (; group < end; group += GROUP_WORDS) {
+    const register = registers[heap[group + 1] ?? 0] ?? 0;
+    const list =
+      heap[group] === 0
+        ? findValue(heap, group, register & (heap[group + 2] ?? 0))
+        : findInterval(heap, group, register ^ SIGN);
+    if (list === 0) continue;
+    const found = firstFrom(heap, list, position);
+    if (found >= 0 && found < first) first = found;
+  }
+  return first === tests ? (heap[run + 1] ?? 0) : (heap[(heap[run + 4] ?? 0) + first] ?? 0);
+}
+
+/** The list of a value; 0 when it has none. */
+function findValue(heap: Int32Array, group: number, value: number): number {
+  const table = heap[group + 3] ?? 0;
+  const shift = heap[group + 4] ?? 0;
+  const last = -1 >>> shift;
+  let slot = Math.imul(value, SPREAD) >>> shift;
+  for (;;) {
+    const list = heap[table + 2 * slot + 1] ?? 0;
+    if (list === 0 || heap[table + 2 * slot] === value) return list;
+    slot = (slot + 1) & last;
+  }
+}
+
+/** The list of the interval in which a value lies. */
+function findInterval(heap: Int32Array, group: number, value: number): number {
+  const bounds = heap[group + 2] ?? 0;
+  let low = 0;
+  let high = (heap[group + 3] ?? 0) - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((heap[bounds + middle] ?? 0) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return heap[(heap[group + 4] ?? 0) + low] ?? 0;
+}
+
+/** The first position in a list that is not before another; -1 when all are. */
+function firstFrom(heap: Int32Array, list: number, position: number): number {
+  const count = heap[list] ?? 0;
+  let low = 1;
+  if ((heap[list + 1] ?? 0) >= position) return heap[list + 1] ?? 0;
+  let high = count + 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((heap[list + middle] ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low > count ? -1 : (heap[list + low] ?? 0);
+}
