@@ -97,17 +97,18 @@ function lowerLeave(lowering: Lowering): StepId {
   return builder.assign([copy('outdev', 'routeDev')], hook);
 }
 
-/** TTL, FORWARD, POSTROUTING, and out. */
+/** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`. */
 function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const leave = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, transmit);
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);
-  return builder.test(
+  const alive = builder.test(
     inRange('ttl', 2, 255),
     counted,
     refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
+  return builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
 }

@@ -21,6 +21,8 @@ export type Place =
   | { readonly kind: 'rp_filter' }
   | { readonly kind: 'ttl' }
   | { readonly kind: 'forwarding' }
+  /** A packet that was handed to a local socket would be forwarded. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'device' };
 
 /** Says a place in one line: `mangle OUTPUT rule 3`, `filter OUTPUT policy`, `route lookup (output)`. */
@@ -36,6 +38,8 @@ export function printPlace(place: Place): string {
       return 'source address check';
     case 'martian-destination':
       return 'destination address check';
+    case 'taken':
+      return 'forwarding of what a local socket has taken';
     default:
       return place.kind;
   }

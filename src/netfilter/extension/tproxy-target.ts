@@ -1,7 +1,7 @@
 import { printAddress, readAddress } from '../../address/address-text.js';
 import { unspecifiedAddress, type Address } from '../../address/address.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { setBits } from '../../predicate/assignment.js';
+import { set, setBits } from '../../predicate/assignment.js';
 import { ALWAYS } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import type { TargetData, TargetExtension } from './extension.js';
@@ -19,8 +19,8 @@ export interface TproxyTarget extends TargetData {
 }
 
 /**
- * The `TPROXY` target: a packet for which a local socket listens on the port is marked and accepted, any other is dropped. Source:
- * `tproxy_tg4`; iptables-extensions(8), TPROXY.
+ * The `TPROXY` target: a packet for which a local socket listens on the port is marked, handed to it and accepted, any other is dropped.
+ * Source: `tproxy_tg4`; iptables-extensions(8), TPROXY.
  */
 export const tproxyTarget: TargetExtension<TproxyTarget> = {
   name: 'TPROXY',
@@ -58,7 +58,7 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
   effect: ({ port, mark, mask }, scope) => [
     {
       when: scope.isListenedOn(port),
-      assignments: [setBits('mark', ~mask >>> 0, mark)],
+      assignments: [set('socket', 1), setBits('mark', ~mask >>> 0, mark)],
       next: 'ACCEPT',
     },
     { when: ALWAYS, assignments: [], next: 'DROP' },
