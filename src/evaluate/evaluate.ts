@@ -71,7 +71,7 @@ export const ROUTE_REGISTERS = [
   'routeType',
   'routeDev',
   'routePrefixLength',
-  'defaultGroup',
+  'routeChoice',
   'direct',
   'prefsrc',
   'prefsrc1',

@@ -18,7 +18,7 @@ export function chooseByHash({ key, bounds, otherwise }: ChoiceHash, read: ReadF
  * The hash of a flow by which the kernel spreads flows over nexthops, 0 to 2^31 - 1: the same for both directions of a flow. As the
  * kernel computes it on a little-endian machine. Source: `flow_hash_from_keys_seed`, `__flow_hash_consistentify`.
  */
-export function hashFlow(key: HashKey, read: ReadField): number {
+function hashFlow(key: HashKey, read: ReadField): number {
   const seed = { high: key.seed, low: key.seed };
   const value = (field: Field | undefined): number => (field === undefined ? 0 : read(field));
   const words = [

@@ -21,9 +21,17 @@ export interface RoutePattern {
   readonly dev?: number | undefined;
   /** Gateway of the first nexthop. */
   readonly gateway?: Address | undefined;
+  /** All nexthops in their order; read only without `dev` and `gateway`, for IPv4. A longer list names the same routes. */
+  readonly nexthops?: readonly HopPattern[] | undefined;
   /** Read only together with `dev` or `gateway`. */
   readonly realms?: number | undefined;
   readonly metrics?: readonly RouteMetric[] | undefined;
+}
+
+/** What one of several nexthops is named by; undefined parts match any. */
+export interface HopPattern {
+  readonly dev: number | undefined;
+  readonly gateway: Address | undefined;
 }
 
 /**
@@ -89,14 +97,32 @@ function lockedNames(metrics: readonly RouteMetric[]): string {
   return metrics.flatMap(({ name, locked }) => (locked ? [name] : [])).join();
 }
 
+/** Source: `fib_nh_match`. */
 function agreesHop(pattern: RoutePattern, route: Route): boolean {
-  if (pattern.dev === undefined && pattern.gateway === undefined) return true;
+  if (pattern.dev === undefined && pattern.gateway === undefined) {
+    return agreesHops(pattern.nexthops ?? [], route);
+  }
   const [hop] = route.nexthops;
   return (
     agrees(pattern.realms, route.realms) &&
     agrees(pattern.dev, hop?.dev) &&
     agreesAddress(pattern.gateway, hop?.gateway)
   );
+}
+
+function agreesHops(wanted: readonly HopPattern[], { nexthops }: Route): boolean {
+  if (wanted.length === 0) return true;
+  // A route of an error type has one nexthop to nowhere.
+  const count = Math.max(nexthops.length, 1);
+  return Array.from({ length: count }).every((_, index) => {
+    const pattern = wanted[index];
+    const hop = nexthops[index];
+    return (
+      pattern !== undefined &&
+      agrees(pattern.dev, hop?.dev) &&
+      agreesAddress(pattern.gateway, hop?.gateway)
+    );
+  });
 }
 
 /** Where no route has a source prefix, naming one says nothing. Source: `fib6_locate`. */

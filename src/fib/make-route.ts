@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { samePrefix, makePrefix, type Prefix } from '../address/prefix.js';
+import { LARGEST_HASH } from './rebalance.js';
 import {
   ROUTE_PROTOCOL,
   SCOPE,
@@ -24,6 +25,8 @@ export interface RouteFields {
   readonly protocol?: number;
   readonly prefsrc?: Address | undefined;
   readonly nexthops?: readonly Nexthop[];
+  readonly onlink?: boolean;
+  readonly linkdown?: boolean;
   readonly metrics?: readonly RouteMetric[];
   readonly realms?: number;
   readonly preference?: RoutePreference;
@@ -50,6 +53,8 @@ export function makeRoute(fields: RouteFields): Route {
     protocol: fields.protocol ?? ROUTE_PROTOCOL.boot,
     prefsrc: fields.prefsrc,
     nexthops,
+    onlink: fields.onlink ?? false,
+    linkdown: fields.linkdown ?? false,
     metrics: fields.metrics ?? [],
     realms: fields.realms ?? 0,
     preference: fields.preference ?? 'medium',
@@ -103,7 +108,8 @@ export interface NexthopFields {
 }
 
 /**
- * Makes a nexthop. Absent fields: no gateway, not onlink, weight 1, the scope of a gateway to be resolved or of no gateway.
+ * Makes a nexthop that is alive. Absent fields: no gateway, not onlink, weight 1, the scope of a gateway to be resolved or of no
+ * gateway.
  *
  * @throws RangeError when a number is out of its range
  */
@@ -113,7 +119,7 @@ export function makeNexthop(fields: NexthopFields): Nexthop {
   checkRange('dev', dev, 1, 0x7fffffff);
   checkRange('weight', weight, 1, 256);
   checkRange('scope', scope, 0, 255);
-  return { dev, gateway, onlink, weight, scope };
+  return { dev, gateway, onlink, weight, scope, dead: false, upperBound: LARGEST_HASH };
 }
 
 function checkRoute(route: Route): void {

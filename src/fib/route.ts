@@ -64,6 +64,10 @@ export interface Nexthop {
    * a route of host scope.
    */
   readonly scope: number;
+  /** Its device has gone down, or has lost its last address: not used until the device comes back. Only in a route with several. */
+  readonly dead: boolean;
+  /** The largest hash of a flow that takes it among several, up to 2^31 - 1; -1 when none does. As `rebalance` set it last. */
+  readonly upperBound: number;
 }
 
 /**
@@ -85,6 +89,10 @@ export interface Route {
   readonly protocol: number;
   readonly prefsrc: Address | undefined;
   readonly nexthops: readonly Nexthop[];
+  /** Said of a route with several nexthops as a whole, where it is shown and has no effect. */
+  readonly onlink: boolean;
+  /** No device of several nexthops had its carrier when the route was last looked at as a whole; shown only. */
+  readonly linkdown: boolean;
   /** Options such as mtu and advmss in the order in which ip(8) prints them; they don't bear on the path. */
   readonly metrics: readonly RouteMetric[];
   /** Realms of the route as one 32-bit number, 0 when none. */

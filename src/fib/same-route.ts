@@ -12,6 +12,7 @@ export function sameRoute(a: Route, b: Route): boolean {
     a.scope === b.scope &&
     a.protocol === b.protocol &&
     a.realms === b.realms &&
+    a.onlink === b.onlink &&
     sameOptionalAddress(a.prefsrc, b.prefsrc) &&
     sameList(a.metrics, b.metrics, sameMetric) &&
     sameList(a.nexthops, b.nexthops, sameNexthop)

@@ -17,7 +17,7 @@ import type { Rule } from '../rpdb/rule.js';
 export interface Describe {
   /** The name of a routing table, or its number. */
   table(id: number): string;
-  /** A route as `ip route show table all` prints it, without the blank at its end. */
+  /** A route as `ip route show table all` prints it, in one line, without the blank at its end. */
   route(route: Route): string;
   /** A rule as `ip rule` prints it, without its priority. */
   rule(rule: Rule): string;
@@ -48,7 +48,9 @@ export function describeAs(namespace: Namespace, files: Map<string, string>): De
         context: style,
         namespace,
         hidden: new Set(),
-      }).trimEnd(),
+      })
+        .trimEnd()
+        .replaceAll(/\s+nexthop /g, ' nexthop '),
     rule: (rule) =>
       printRule(rule, {
         ...style,

@@ -5,7 +5,7 @@ import type { Packet } from '../packet/packet.js';
 import type { Found, StepEvent } from '../evaluate/evaluate.js';
 import { findShortfalls } from '../evaluate/misses.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
-import type { Namespace } from '../namespace/namespace.js';
+import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import type { Field } from '../packet/field.js';
 import type { Note } from '../program/note.js';
 import type { Describe } from './describe.js';
@@ -93,6 +93,8 @@ class Tracer {
         return { kind: 'check', what: note.what, passed: held };
       case 'default-route':
         return { kind: 'default-route', route: this.#foundRoute(event.found) ?? '' };
+      case 'nexthop':
+        return { kind: 'nexthop', nexthop: this.#foundNexthop(event.found) };
       default:
         return assertNever(note);
     }
@@ -131,6 +133,12 @@ class Tracer {
   #foundRoute(found: Found | undefined): string | undefined {
     const route = found?.resolution.route;
     return route === undefined ? undefined : this.describe.route(route);
+  }
+
+  #foundNexthop(found: Found | undefined): string {
+    const { gateway, dev = 0 } = found?.resolution ?? {};
+    const name = linkByIndex(this.namespace, dev)?.name ?? `if${dev}`;
+    return gateway === undefined ? `dev ${name}` : `via ${printAddress(gateway)} dev ${name}`;
   }
 
   #misses({ step, held, registers }: StepEvent): readonly Miss[] {

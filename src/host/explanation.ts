@@ -52,6 +52,8 @@ export type TraceStep =
   | { readonly kind: 'suppress'; readonly priority: number; readonly text: string }
   /** Among equal default routes one is chosen. */
   | { readonly kind: 'default-route'; readonly route: string }
+  /** Among several nexthops of a route one is chosen: in the words of `ip route`, for instance `via 10.0.0.1 dev eth0`. */
+  | { readonly kind: 'nexthop'; readonly nexthop: string }
   /** The kernel selects the source address. */
   | { readonly kind: 'source'; readonly src: string }
   /** A built-in chain begins. */

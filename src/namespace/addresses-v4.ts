@@ -6,6 +6,7 @@ import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import type { Link } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
+import { reviveNexthops4 } from './nexthop-events.js';
 import { sameSubnet } from './subnet-v4.js';
 import { promoteSecondaries } from './sysctl.js';
 import { keepOwnConf4 } from './sysctl-devices.js';
@@ -30,7 +31,8 @@ export function addAddress4(
   }
   const placed: InterfaceAddress = { ...address, secondary: neighbours.length > 0 };
   const changed = withAddresses4(link, insertInOrder(addressesOf(link, 4), placed));
-  return done(addAddressRoutes4(withLink(namespace, changed), changed, placed));
+  const routed = addAddressRoutes4(withLink(namespace, changed), changed, placed);
+  return done(reviveNexthops4(routed, index));
 }
 
 /** Primary addresses by scope, the narrowest first, then as they came; secondary ones after them all. */

@@ -9,6 +9,7 @@ import type { Link } from './link.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
+import { followCarrier4, reviveNexthops4 } from './nexthop-events.js';
 import { endDeviceSysctls } from './sysctl-devices.js';
 
 /**
@@ -25,7 +26,7 @@ export function linkUp(namespace: Namespace, index: number): Namespace {
     (before, address) => addAddressRoutes4(before, changed, address),
     own,
   );
-  return startIpv6(routed, index, true);
+  return startIpv6(reviveNexthops4(routed, index), index, true);
 }
 
 function addLoopbackAddress(namespace: Namespace, index: number): Namespace {
@@ -61,8 +62,9 @@ export function linkDown(namespace: Namespace, index: number): Namespace {
 export function setCarrier(namespace: Namespace, index: number, carrier: boolean): Namespace {
   const link = existingLink(namespace, index);
   if (link.carrier === carrier) return namespace;
-  const changed = withLink(namespace, { ...link, carrier });
-  if (!link.up) return changed;
+  const alone = withLink(namespace, { ...link, carrier });
+  if (!link.up) return alone;
+  const changed = followCarrier4(alone, index);
   if (carrier) return startIpv6(changed, index, false);
   return flushNeighbours(flushNeighbours(changed, 4, index, false), 6, index, false);
 }

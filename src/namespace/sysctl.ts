@@ -154,6 +154,21 @@ export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean 
   return (all === 0 ? own : all) > 0;
 }
 
+/** What is hashed to choose among several nexthops: 0 and 2 addresses, 1 also protocol and ports. Source: ip-sysctl. */
+export function multipathHashPolicy(namespace: Namespace, family: 4 | 6): number {
+  return readSysctlNumber(namespace, `net.ipv${family}.fib_multipath_hash_policy`);
+}
+
+/** The seed of that hash, for both families; 0 when the kernel takes one of its own. Source: ip-sysctl. */
+export function multipathHashSeed(namespace: Namespace): number {
+  return readSysctlNumber(namespace, 'net.ipv4.fib_multipath_hash_seed');
+}
+
+/** Whether nexthops whose gateway is known not to answer are passed over. Source: ip-sysctl. */
+export function multipathUseNeigh(namespace: Namespace): boolean {
+  return readSysctlNumber(namespace, 'net.ipv4.fib_multipath_use_neigh') !== 0;
+}
+
 /** Whether a socket may be bound to an address that no device has. Source: `inet_can_nonlocal_bind`. */
 export function nonlocalBind(namespace: Namespace, family: 4 | 6): boolean {
   return readSysctlNumber(namespace, `net.ipv${family}.ip_nonlocal_bind`) !== 0;

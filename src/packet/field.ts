@@ -87,7 +87,11 @@ export const FIELDS = {
   prefsrc1: { bits: 32, about: 'source that the route would select, second word (IPv6)' },
   prefsrc2: { bits: 32, about: 'source that the route would select, third word (IPv6)' },
   prefsrc3: { bits: 32, about: 'source that the route would select, fourth word (IPv6)' },
-  defaultGroup: { bits: 16, about: 'number of the group of equal default routes; 0 when none' },
+  routeChoice: {
+    bits: 16,
+    about:
+      'number of the choice that the route leaves, among equal default routes or its nexthops; 0 when none',
+  },
   nexthop: {
     bits: 32,
     about: 'next hop of the route, or the destination without a gateway, first word',

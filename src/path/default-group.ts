@@ -8,7 +8,7 @@ import type { ChoicePoint, ChoiceTransition } from '../program/choice-point.js';
 
 /** Default routes among which local output chooses: those that are as good as the first. */
 export interface DefaultGroup {
-  /** Its place in the program, from 1: the value of the `defaultGroup` register after a lookup that found its first route. */
+  /** Its place in the program, from 1: the value of the `routeChoice` register after a lookup that found its first route. */
   readonly number: number;
   /** The one that lookups find. */
   readonly first: Route;

@@ -10,6 +10,7 @@ import { isLimitedBroadcast, isLoopback, isMulticast, isZero } from './address-s
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
+import { lowerNexthopChoice } from './nexthop-choice.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route-is.js';
 import { FOUND } from './rpdb-walk.js';
@@ -91,7 +92,8 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     destination: 'dst',
     passed: route.forward,
   });
-  const unicast = builder.test(routeIs('unicast'), forward, builder.drop(MARTIAN_DESTINATION));
+  const chosen = lowerNexthopChoice(lowering, 'input', forward);
+  const unicast = builder.test(routeIs('unicast'), chosen, builder.drop(MARTIAN_DESTINATION));
   const notLocal = builder.test(forwards, unicast, builder.drop({ kind: 'forwarding' }), {
     kind: 'check',
     what: 'forwarding',

@@ -1,5 +1,6 @@
-import { errno, type ErrnoName } from '../errno.js';
-import { routeTypeNumber, SCOPE, type Route } from '../fib/route.js';
+import type { Address } from '../address/address.js';
+import { errno } from '../errno.js';
+import { routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import {
   all,
@@ -8,7 +9,6 @@ import {
   equals,
   inRange,
   masked,
-  NEVER,
   type Predicate,
 } from '../predicate/predicate.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -20,34 +20,39 @@ import { selectSource4 } from './source-v4.js';
 /** The TOS bits that IPv4 routes and `tos` rules look at. Source: `IPTOS_RT_MASK` without the ECN bits. */
 const ROUTE_TOS_MASK = 0x1c;
 
-/** When an IPv4 lookup takes a route, and what it gives then. Source: `fib_table_lookup`. */
-export function lowerRoute4(route: Route, scope: RouteScope): Candidate {
+/** When an IPv4 lookup takes a route, and what it gives then, by the nexthop that it takes. Source: `fib_table_lookup`. */
+export function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
   const meetsTos = route.tos === 0 ? ALWAYS : masked('flowTos', ROUTE_TOS_MASK, route.tos);
   const meetsScope = inRange('flowScope', 0, route.scope);
   if (route.type === 'throw') {
-    return { when: all([meetsTos, meetsScope]), resolution: 'throw' };
+    return [{ when: all([meetsTos, meetsScope]), resolution: 'throw' }];
   }
-  const error = routeError(route);
-  const when = all([
-    meetsTos,
-    meetsScope,
-    error === undefined ? nexthopUsable(route, scope) : ALWAYS,
-  ]);
-  return { when, resolution: resolveRoute4(route, error, scope) };
+  const candidate = (usable: Predicate, nexthop: Nexthop | undefined): Candidate => ({
+    when: all([meetsTos, meetsScope, usable]),
+    resolution: resolveNexthop4(route, nexthop, scope),
+  });
+  if (routeError(route) !== undefined) return [candidate(ALWAYS, undefined)];
+  const usable = route.nexthops.filter((nexthop) => isUsable(nexthop, scope));
+  return usable
+    .filter(({ dev }, index) => usable.findIndex((other) => other.dev === dev) === index)
+    .map((nexthop, index) => {
+      const onDevice = equals('flowOif', nexthop.dev);
+      return candidate(index === 0 ? any([equals('flowOif', 0), onDevice]) : onDevice, nexthop);
+    });
 }
 
-function nexthopUsable(route: Route, scope: RouteScope): Predicate {
-  const [nexthop] = route.nexthops;
-  if (nexthop === undefined || isLinkdown(nexthop.dev, scope)) return NEVER;
-  return any([equals('flowOif', 0), equals('flowOif', nexthop.dev)]);
+/** Tells whether a lookup takes a nexthop. */
+export function isUsable(nexthop: Nexthop, scope: RouteScope): boolean {
+  return !nexthop.dead && !isLinkdown(nexthop.dev, scope);
 }
 
-function resolveRoute4(
+/** What a route gives when one of its nexthops is taken; undefined for a route that has none. */
+export function resolveNexthop4(
   route: Route,
-  error: ErrnoName | undefined,
-  { namespace, table, defaultGroup }: RouteScope,
+  nexthop: Nexthop | undefined,
+  { namespace, table, choiceOf }: RouteScope,
 ): Resolution {
-  const [nexthop] = route.nexthops;
+  const error = routeError(route);
   const dev = nexthop?.dev ?? 0;
   // A gateway of host scope is an own address: the destination itself is resolved on the link.
   const gateway = nexthop?.scope === SCOPE.link ? nexthop.gateway : undefined;
@@ -62,21 +67,30 @@ function resolveRoute4(
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
       set('routeDev', dev),
-      set('defaultGroup', defaultGroup(route)),
+      set('routeChoice', choiceOf(route)),
       ...(gateway?.family === 4
         ? setAddress('nexthop', gateway)
         : copyAddress(4, 'nexthop', 'flowDst')),
-      ...(error === undefined ? preferredSource4(route, namespace) : []),
+      ...(error === undefined ? preferredSource4(route, nexthop, namespace) : []),
     ],
   };
 }
 
 /** Source: `fib_result_prefsrc`, and `ip_route_output_key_hash_rcu` for local destinations. */
-function preferredSource4(route: Route, namespace: Namespace): readonly Assignment[] {
+function preferredSource4(
+  route: Route,
+  nexthop: Nexthop | undefined,
+  namespace: Namespace,
+): readonly Assignment[] {
   if (route.prefsrc !== undefined) return setAddress('prefsrc', route.prefsrc);
   if (route.type === 'local') return copyAddress(4, 'prefsrc', 'flowDst');
-  const [nexthop] = route.nexthops;
-  if (nexthop === undefined) return [];
+  return nexthop === undefined
+    ? []
+    : setAddress('prefsrc', sourceOfNexthop4(route, nexthop, namespace));
+}
+
+/** The source that a nexthop gives a packet, whatever the route says. Source: `fib_info_update_nhc_saddr`. */
+export function sourceOfNexthop4(route: Route, nexthop: Nexthop, namespace: Namespace): Address {
   const gateway = nexthop.gateway?.family === 4 ? nexthop.gateway : undefined;
-  return setAddress('prefsrc', selectSource4(namespace, nexthop.dev, gateway, route.scope));
+  return selectSource4(namespace, nexthop.dev, gateway, route.scope);
 }

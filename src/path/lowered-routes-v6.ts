@@ -88,7 +88,7 @@ function resolveRoute6(route: Route, { table }: RouteScope): Resolution {
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
       set('routeDev', deviceOf(route)),
-      set('defaultGroup', 0),
+      set('routeChoice', 0),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],
   };

@@ -6,11 +6,12 @@ import { usesConnections } from '../netfilter/uses-connections.js';
 import type { HookName, HookStage } from '../netfilter/hook.js';
 import { findChain } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
-import type { Candidate, LoweredTable } from '../program/lowered-table.js';
+import type { LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './default-group.js';
 import { LoweredFib } from './lowered-fib.js';
 import { lowerRoute4 } from './lowered-route-v4.js';
 import { lowerRoutes6 } from './lowered-routes-v6.js';
+import { NexthopGroups } from './nexthop-group.js';
 import type { RouteScope } from './route-scope.js';
 import { ProgramBuilder } from './program-builder.js';
 
@@ -24,6 +25,8 @@ export interface LoweringOptions {
 export class Lowering {
   readonly builder = new ProgramBuilder();
   readonly defaultGroups: DefaultGroups;
+  /** The IPv4 routes with several nexthops. */
+  readonly nexthopGroups: NexthopGroups;
   readonly state: FamilyState;
   readonly #tables = new Map<number, LoweredTable>();
 
@@ -34,6 +37,7 @@ export class Lowering {
   ) {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
+    this.nexthopGroups = new NexthopGroups(this.state, this.defaultGroups.all.length);
     this.tracks = usesConnections(this.state.ruleset, family);
   }
 
@@ -70,16 +74,16 @@ export class Lowering {
     return this.#lower(tables, TABLE.main);
   }
 
-  /** An IPv4 route as lookups see it, reported with its own table. */
-  lowerRoute4(route: Route): Candidate {
-    return lowerRoute4(route, this.#scope(route.table));
+  /** How an IPv4 route is lowered: reported with its own table, or with main while local is a part of it. */
+  scopeOf(route: Route): RouteScope {
+    return this.#scope(this.merged && route.table === TABLE.local ? TABLE.main : route.table);
   }
 
   #lower(tables: readonly FibTable[], reported: number): LoweredTable {
     const scope = this.#scope(reported);
     return new LoweredFib(this.family, tables, (routes) =>
       this.family === 4
-        ? routes.map((route) => lowerRoute4(route, scope))
+        ? routes.flatMap((route) => lowerRoute4(route, scope))
         : lowerRoutes6(routes, scope),
     );
   }
@@ -90,7 +94,7 @@ export class Lowering {
       namespace: this.namespace,
       table,
       ignoreLinkdown: this.options.ignoreLinkdown,
-      defaultGroup: (candidate) => this.defaultGroups.numberOf(candidate),
+      choiceOf: (route) => this.defaultGroups.numberOf(route) || this.nexthopGroups.numberOf(route),
     };
   }
 }

@@ -17,10 +17,10 @@ import {
   isZero,
 } from './address-sets-v4.js';
 import { addressType } from './address-type.js';
-import { chooseDefault } from './default-group.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
+import { lowerOutputChoice } from './route-choice.js';
 import { routeIs } from './route-is.js';
 import { FOUND, refusal } from './rpdb-walk.js';
 import { selectSource4 } from './source-v4.js';
@@ -84,7 +84,7 @@ function directRegisters(dev: number, type: RouteType): readonly Assignment[] {
     set('routeType', routeTypeNumber(type)),
     set('routeDev', dev),
     set('routePrefixLength', 0),
-    set('defaultGroup', 0),
+    set('routeChoice', 0),
     set('direct', 1),
   ];
 }
@@ -181,7 +181,7 @@ function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
 function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepId {
   const { builder, namespace } = lowering;
   const local = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], made);
-  const forwarded = builder.assign([set('direct', 0)], lowerDefaultChoice(lowering, made));
+  const forwarded = builder.assign([set('direct', 0)], lowerOutputChoice(lowering, made));
   const found = builder.test(routeIs('local'), local, forwarded);
   // With a bound device any error is ignored: the destination is taken to be on its link.
   const onLink = namespace.links
@@ -196,25 +196,6 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
       failed,
     );
   return builder.test(FOUND, found, onLink);
-}
-
-/** Among equal default routes one is chosen, unless the socket is bound to a device. */
-function lowerDefaultChoice(lowering: Lowering, made: StepId): StepId {
-  const { builder, namespace, defaultGroups } = lowering;
-  const chosen = defaultGroups.all.reduceRight((otherwise, group) => {
-    const choice = builder.add({
-      kind: 'choose',
-      choice: chooseDefault(group, namespace),
-      options: group.routes.map((route) => {
-        const { resolution } = lowering.lowerRoute4(route);
-        return resolution === 'throw'
-          ? made
-          : builder.resolve(resolution, made, true, { kind: 'default-route' });
-      }),
-    });
-    return builder.test(equals('defaultGroup', group.number), choice, otherwise);
-  }, made);
-  return builder.test(equals('flowOif', 0), chosen, made);
 }
 
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */

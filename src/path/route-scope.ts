@@ -12,8 +12,8 @@ export interface RouteScope {
   readonly table: number;
   /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
   readonly ignoreLinkdown: boolean;
-  /** The number of the group of equal default routes that begins with this route; 0 when none does. */
-  readonly defaultGroup: (route: Route) => number;
+  /** The number of the choice that a route leaves, among equal default routes or its nexthops; 0 when none. */
+  readonly choiceOf: (route: Route) => number;
 }
 
 /** The error that a route of an error type gives; undefined for the others, and for `throw`, which ends the search in its table. */

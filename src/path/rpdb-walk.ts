@@ -1,8 +1,9 @@
 import { errno, type ErrnoName } from '../errno.js';
 import { TABLE } from '../fib/route.js';
-import { linkByName } from '../namespace/namespace.js';
+import type { Link } from '../namespace/link.js';
+import { linkByIndex, linkByName } from '../namespace/namespace.js';
 import { set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
 import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
@@ -36,7 +37,7 @@ export function refusal(error: ErrnoName): Resolution {
       set('routeType', 0),
       set('routeDev', 0),
       set('routePrefixLength', 0),
-      set('defaultGroup', 0),
+      set('routeChoice', 0),
     ],
   };
 }
@@ -104,12 +105,29 @@ function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): 
 }
 
 /** When a rule puts a route back that its table gave; errors are never put back. Source: `fib4_rule_suppress`. */
-function suppresses({ namespace }: Lowering, rule: Rule): Predicate {
+function suppresses(lowering: Lowering, rule: Rule): Predicate {
   const { suppressPrefixlength: length, suppressIfgroup: group } = rule;
   const short = length === undefined ? [] : [inRange('routePrefixLength', 0, length)];
   const grouped =
-    group === undefined ? [] : [deviceWhere(namespace, 'routeDev', (link) => link.group === group)];
+    group === undefined ? [] : [firstDeviceWhere(lowering, (link) => link.group === group)];
   return all([FOUND, any([...short, ...grouped])]);
+}
+
+/** Of several nexthops it is the first that counts, be it in use or not. */
+function firstDeviceWhere(
+  { namespace, nexthopGroups }: Lowering,
+  qualifies: (link: Link) => boolean,
+): Predicate {
+  const several = nexthopGroups.all.map(({ number }) => equals('routeChoice', number));
+  const qualified = nexthopGroups.all.filter(({ route }) => {
+    const [first] = route.nexthops;
+    const link = first === undefined ? undefined : linkByIndex(namespace, first.dev);
+    return link !== undefined && qualifies(link);
+  });
+  return any([
+    all([not(any(several)), deviceWhere(namespace, 'routeDev', qualifies)]),
+    ...qualified.map(({ number }) => equals('routeChoice', number)),
+  ]);
 }
 
 /** How device names in rules are read: a rule's device is one that exists now. */

@@ -75,7 +75,16 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
     (link) => !link.addresses.some(({ local }) => local.family === 4),
   );
   const isLocal = routeIs('local');
-  const comesBack = any([same('routeDev', 'iif'), all([isLocal, equals('iif', LOOPBACK_INDEX)])]);
+  const comesBack = any([
+    same('routeDev', 'iif'),
+    ...lowering.nexthopGroups.all.map(({ number, route }) =>
+      all([
+        equals('routeChoice', number),
+        any(route.nexthops.map(({ dev }) => equals('iif', dev))),
+      ]),
+    ),
+    all([isLocal, equals('iif', LOOPBACK_INDEX)]),
+  ]);
   const otherDevice = builder.test(withoutAddress, unlessFiltered, strict);
   const reachable = builder.test(comesBack, pass, otherDevice);
   const acceptable = any([

@@ -35,6 +35,8 @@ export type Note =
   | { readonly kind: 'check'; readonly what: CheckName }
   /** One of several equal default routes is taken. */
   | { readonly kind: 'default-route' }
+  /** One of several nexthops is taken. */
+  | { readonly kind: 'nexthop' }
   /** The packet comes back in through lo. */
   | { readonly kind: 'loopback' };
 

@@ -75,6 +75,12 @@ function describeStep(step: LookupStep, { paint }: RowStyle): Omit<Row, 'decides
         label: 'chosen',
         text: `${paint('quote', step.route)}  ${paint('quiet', '(of several equal default routes)')}`,
       };
+    case 'nexthop':
+      return {
+        mark: 'yes',
+        label: 'chosen',
+        text: `${paint('quote', step.nexthop)}  ${paint('quiet', '(of several nexthops)')}`,
+      };
     case 'source':
       return { mark: 'yes', label: 'source', text: step.src };
     default:

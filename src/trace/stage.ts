@@ -3,7 +3,9 @@ import type { TraceStep } from '../host/explanation.js';
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
 /** A step inside a route lookup. */
-export type LookupStep = StepOf<'rule' | 'table' | 'suppress' | 'default-route' | 'source'>;
+export type LookupStep = StepOf<
+  'rule' | 'table' | 'suppress' | 'default-route' | 'nexthop' | 'source'
+>;
 
 /** A step inside a built-in chain and the chains that it calls. */
 export type HookStep = StepOf<'chain-rule' | 'policy'>;

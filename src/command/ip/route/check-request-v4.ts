@@ -12,6 +12,18 @@ export interface Request4 {
   /** Undefined without one, or when it was 0.0.0.0. */
   readonly gateway: Address | undefined;
   readonly prefsrc: Address | undefined;
+  /** The nexthops that were listed. */
+  readonly hops: readonly RequestedHop4[];
+}
+
+/** One of several nexthops as asked for. */
+export interface RequestedHop4 {
+  /** Undefined without one, or when it was 0.0.0.0. */
+  readonly gateway: Address | undefined;
+  /** ifindex of the device that was named, which may not exist; 0 when none was. */
+  readonly oif: number;
+  readonly onlink: boolean;
+  readonly weight: number;
 }
 
 /**
@@ -27,7 +39,8 @@ export function checkRequest4(request: FullRequest, impliedTable: number): Reque
   if ((request.tos & 3) !== 0) refuseByKernel('Invalid dsfield (tos): ECN bits must be 0');
   const dst = checkDestination(request.dst);
   const gateway = givenAddress(request.via);
-  if (request.nhid !== 0 && (request.dev !== undefined || gateway !== undefined)) {
+  const several = request.nexthops.length > 0;
+  if (request.nhid !== 0 && (request.dev !== undefined || gateway !== undefined || several)) {
     refuseByKernel('Nexthop specification and nexthop id are mutually exclusive');
   }
   return {
@@ -35,6 +48,10 @@ export function checkRequest4(request: FullRequest, impliedTable: number): Reque
     table: (request.table ?? impliedTable) || TABLE.main,
     gateway,
     prefsrc: givenAddress(request.prefsrc),
+    hops: request.nexthops.map(({ via, ...hop }) => {
+      if (isEmptyAttribute(via)) refuseByKernel('Invalid IPv4 address in RTA_GATEWAY');
+      return { ...hop, gateway: givenAddress(via) };
+    }),
   };
 }
 

@@ -31,6 +31,7 @@ export function checkRequest6(request: FullRequest): Request6 {
   if (request.tos !== 0) {
     refuseByKernel('Invalid dsfield (tos): option not available for IPv6');
   }
+  if (request.nexthops.length > 0) refuseNotSimulated('ip -6 route nexthop');
   const hops = request.via?.family === 6 || request.dev !== undefined;
   if (request.nhid !== 0 && hops) {
     refuseByKernel('Nexthop specification and nexthop id are mutually exclusive');

@@ -75,7 +75,8 @@ function patternOf(route: Route): RoutePattern {
     prefsrc: route.prefsrc,
     protocol: route.protocol === 0 ? undefined : route.protocol,
     metric: route.metric === 0 ? undefined : route.metric,
-    gateway: nexthop?.gateway,
+    gateway: route.nexthops.length > 1 ? undefined : nexthop?.gateway,
+    nexthops: route.nexthops.length > 1 ? route.nexthops : undefined,
     realms: route.realms === 0 ? undefined : route.realms,
     metrics: route.metrics,
   };

@@ -16,6 +16,7 @@ import { checkRequest4 } from './check-request-v4.js';
 import { checkRoute4 } from './check-route-v4.js';
 import { checkRequest6, checkRoute6 } from './check-route-v6.js';
 import { refuseTableEdit } from './kernel-refusal.js';
+import { parseNexthops } from './parse-nexthops.js';
 import { parseRequest } from './parse-request.js';
 import { requestedDevice, requestedFamily, type FullRequest } from './route-request.js';
 
@@ -32,9 +33,10 @@ const REFUSED_BY_KERNEL = 2;
 /** `ip route add`, `append`, `prepend`, `replace`, `change` and `test`. */
 export function putRoute(context: IpContext, words: Words, insertion: Insertion): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const request = parseRequest(words, context.family, context.names);
+  const asked = parseRequest(words, context.family, context.names);
+  const oif = requestedDevice(namespace, asked);
+  const request = parseNexthops(words, asked, namespace);
   const family = requestedFamily(request);
-  const oif = requestedDevice(namespace, request);
   const read = family === 4 ? readNewRoute4 : readNewRoute6;
   const { table, make } = read(request, oif, context.written);
   const key = familyKey(family);
@@ -65,7 +67,7 @@ function putIn(state: FamilyState, route: Route, insertion: Insertion): FamilySt
 function readNewRoute4(request: FullRequest, oif: number, written: string): NewRoute {
   const { type = 'unicast', scope, protocol = ROUTE_PROTOCOL.boot } = request;
   const read = checkRequest4(request, impliedTable(type));
-  const gatewayed = request.via !== undefined || request.nhid !== 0;
+  const gatewayed = request.via !== undefined || request.nexthops.length > 0 || request.nhid !== 0;
   const wanted = {
     ...read,
     type,

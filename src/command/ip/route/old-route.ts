@@ -11,6 +11,7 @@ import type { IpContext } from '../ip-context.js';
 import { checkRequest4 } from './check-request-v4.js';
 import { checkRequest6 } from './check-route-v6.js';
 import { refuseTableEdit } from './kernel-refusal.js';
+import { parseNexthops } from './parse-nexthops.js';
 import { parseRequest } from './parse-request.js';
 import { requestedDevice, requestedFamily, type FullRequest } from './route-request.js';
 
@@ -23,9 +24,10 @@ interface OldRoute {
 /** `ip route delete`. */
 export function dropRoute(context: IpContext, words: Words): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const request = parseRequest(words, context.family, context.names);
+  const asked = parseRequest(words, context.family, context.names);
+  const oif = requestedDevice(namespace, asked);
+  const request = parseNexthops(words, asked, namespace);
   const family = requestedFamily(request);
-  const oif = requestedDevice(namespace, request);
   const old = family === 4 ? readOldRoute4(request, oif) : readOldRoute6(request, oif);
   if (request.nhid !== 0) refuseByKernel('Nexthop id does not exist');
   const key = familyKey(family);
@@ -57,6 +59,7 @@ function readOldRoute4(request: FullRequest, oif: number): OldRoute {
       metric: given(request.metric),
       dev: given(oif),
       gateway: read.gateway,
+      nexthops: read.hops.map(({ oif: dev, gateway }) => ({ dev: given(dev), gateway })),
       realms: given(request.realms),
       metrics: request.metrics,
     },

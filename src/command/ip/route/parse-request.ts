@@ -13,6 +13,7 @@ import { readDsfield, readRouteProtocol, readScope, readTableId } from '../named
 import type { Names } from '../names.js';
 import { readU32, readU8 } from '../number-arguments.js';
 import { metricOption, parseMetric } from './metric-arguments.js';
+import { parseGateway } from './gateway-argument.js';
 import { parseRealms } from './realms-argument.js';
 import { emptyRequest, type FullRequest, type RouteRequest } from './route-request.js';
 import { readRouteType } from '../route-type-argument.js';
@@ -100,7 +101,6 @@ const OPTIONS: readonly Option[] = [
     read: (words, _request, names) => ({ realms: parseRealms(names, words.next()) }),
   },
   { names: is('onlink'), read: () => ({ onlink: true }) },
-  { names: is('nexthop'), read: () => refuseNotSimulated('ip route nexthop') },
   {
     names: is('nhid'),
     read: (words) => {
@@ -132,7 +132,7 @@ const OPTIONS: readonly Option[] = [
 ];
 
 /**
- * Reads the words after `ip route add` and its like.
+ * Reads the words after `ip route add` and its like, up to the first `nexthop`: see `parseNexthops`.
  *
  * @param family - the one asked for by -4 or -6
  * @throws Refusal in the tool's words
@@ -140,7 +140,7 @@ const OPTIONS: readonly Option[] = [
 export function parseRequest(words: Words, family: Family | undefined, names: Names): FullRequest {
   let request = emptyRequest(family);
   let word: string | undefined;
-  while ((word = words.take()) !== undefined) {
+  while (words.peek !== 'nexthop' && (word = words.take()) !== undefined) {
     request = readOption(words, request, names, word);
   }
   return { ...request, dst: request.dst ?? refuseWithUsage(ROUTE_USAGE) };
@@ -165,20 +165,11 @@ function readDestination(words: Words, request: RouteRequest, first: string): Ch
   return { dst, family: settled(request, dst), ...(type === undefined ? {} : { type }) };
 }
 
-const OTHER_FAMILIES: ReadonlySet<string> = new Set(['link', 'mpls', 'bridge']);
-
 function readVia(words: Words, request: RouteRequest): Change {
   if (request.via !== undefined) {
     refuseValue('via', 'use nexthop syntax to specify multiple via\n');
   }
-  let word = words.next();
-  let family = request.family;
-  if (OTHER_FAMILIES.has(word)) refuseNotSimulated(`ip route via ${word}`);
-  if (word === 'inet' || word === 'inet6') {
-    family = word === 'inet' ? 4 : 6;
-    word = words.next();
-  }
-  const via = parseInetAddress(word, family);
+  const via = parseGateway(words, request.family);
   return { via, family: settled(request, via) };
 }
 

@@ -6,8 +6,9 @@ import { ROUTE_PROTOCOL, routeTypeNumber, TABLE } from '../../../fib/route.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { paint } from '../colour.js';
 import type { IpStyle } from '../ip-context.js';
-import { printJson, type JsonValue } from '../json-text.js';
+import { printJson } from '../json-text.js';
 import { printDsfield, printRouteProtocol, printScope, printTableId } from '../named-numbers.js';
+import { lineBreak, objectOf, textOf, type Piece } from '../piece.js';
 import { printRouteType } from '../route-type-argument.js';
 import { metricsJson, printMetrics } from './print-metrics.js';
 import { realmNames } from './realms-argument.js';
@@ -34,25 +35,16 @@ export interface RoutePrinting {
   readonly hidden: ReadonlySet<HiddenPart>;
 }
 
-/** One part of a printed route: its text, its blank included, and its JSON fields. */
-interface Piece {
-  readonly text: string;
-  readonly json: Readonly<Record<string, JsonValue>>;
-}
-
 /** Prints routes as `ip route` does: one line each, or one JSON list. */
 export function printRoutes(messages: readonly RouteMessage[], printing: RoutePrinting): string {
   const { json, pretty } = printing.context;
   const pieces = messages.map((message) => routePieces(message, printing));
   if (!json) return pieces.map(printLine).join('');
-  return printJson(
-    pieces.map((parts) => Object.assign({}, ...parts.map((part) => part.json))),
-    pretty,
-  );
+  return printJson(pieces.map(objectOf), pretty);
 }
 
 function printLine(pieces: readonly Piece[]): string {
-  return `${pieces.map(({ text }) => text).join('')}\n`;
+  return `${textOf(pieces)}\n`;
 }
 
 /** Source: `print_route` of iproute2. */
@@ -88,7 +80,7 @@ function routePieces(message: RouteMessage, printing: RoutePrinting): readonly P
       text: `metric ${value} `,
       json: { metric: value },
     })),
-    { text: message.flags.map((flag) => `${flag} `).join(''), json: { flags: message.flags } },
+    flagsPiece(message.flags),
     ...when(message.mark !== 0, () => markPiece(message.mark)),
     ...when(message.realms !== 0 && shown('realms'), () => realmsPiece(message.realms, context)),
     ...some(message.uid, (uid) => ({ text: `uid ${uid} `, json: { uid } })),
@@ -99,7 +91,28 @@ function routePieces(message: RouteMessage, printing: RoutePrinting): readonly P
     })),
     ...some(shown('iif') ? iif : undefined, (index) => devicePiece('iif', index, printing)),
     ...some(message.preference, (pref) => ({ text: `pref ${pref}`, json: { pref } })),
+    ...when(message.nexthops.length > 0, () => nexthopsPiece(message, printing)),
   ];
+}
+
+/** Source: `print_rta_multipath` of iproute2. */
+function nexthopsPiece(message: RouteMessage, printing: RoutePrinting): Piece {
+  const all = { ...printing, hidden: new Set<HiddenPart>() };
+  const hops = message.nexthops.map(({ gateway, dev, weight, flags }) => [
+    ...some(gateway, (address) => gatewayPieces(address, message, all)).flat(),
+    devicePiece('dev', dev, printing),
+    { text: `weight ${weight} `, json: { weight } },
+    flagsPiece(flags),
+  ]);
+  const start = `${lineBreak(printing.context)}\tnexthop `;
+  return {
+    text: hops.map((pieces) => `${start}${textOf(pieces)}`).join(''),
+    json: { nexthops: hops.map(objectOf) },
+  };
+}
+
+function flagsPiece(flags: readonly string[]): Piece {
+  return { text: flags.map((flag) => `${flag} `).join(''), json: { flags } };
 }
 
 function when(condition: boolean, make: () => Piece): readonly Piece[] {

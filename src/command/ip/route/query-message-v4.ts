@@ -47,6 +47,7 @@ export function queryMessage4(
     metrics: ofRoute?.metrics ?? [],
     iif: asked.iif,
     preference: undefined,
+    nexthops: [],
   };
 }
 
@@ -91,7 +92,8 @@ function isRedirected(namespace: Namespace, asked: AskedFlow, { dev }: RouteAnsw
   if (!sendRedirects(namespace, link)) return false;
   const wayBack = { dst: src, src: dst, iif: dev, tos };
   const any = lookupFlow(namespace, 4, wayBack);
-  const found = any.dev === dev ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
+  const usesDevice = any.route?.nexthops.some((hop) => hop.dev === dev) === true;
+  const found = usesDevice ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
   return (
     found.error === undefined && found.route?.type === 'unicast' && found.gateway === undefined
   );

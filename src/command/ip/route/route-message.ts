@@ -38,6 +38,18 @@ export interface RouteMessage {
   /** ifindex. */
   readonly iif: number | undefined;
   readonly preference: RoutePreference | undefined;
+  /** Several nexthops, which are then not told above; empty otherwise. */
+  readonly nexthops: readonly NexthopMessage[];
+}
+
+/** What is told of one of several nexthops. */
+export interface NexthopMessage {
+  readonly gateway: Address | undefined;
+  /** ifindex. */
+  readonly dev: number;
+  readonly weight: number;
+  /** In the order in which they're printed. */
+  readonly flags: readonly string[];
 }
 
 /** IPv6 holds routes of the error types on lo. */
@@ -46,8 +58,9 @@ const LOOPBACK = 1;
 /** What a listing tells of a route in a table. Source: `fib_dump_info`, `rt6_fill_node`. */
 export function routeMessage(namespace: Namespace, route: Route): RouteMessage {
   const { family } = route.dst.address;
-  const [nexthop] = route.nexthops;
-  const dev = nexthop?.dev ?? (family === 6 ? LOOPBACK : undefined);
+  const several = route.nexthops.length > 1;
+  const nexthop = several ? undefined : route.nexthops[0];
+  const lone = several ? undefined : (nexthop?.dev ?? (family === 6 ? LOOPBACK : undefined));
   return {
     family,
     type: route.type,
@@ -55,13 +68,13 @@ export function routeMessage(namespace: Namespace, route: Route): RouteMessage {
     from: route.from,
     tos: route.tos,
     gateway: nexthop?.gateway,
-    dev,
+    dev: lone,
     table: route.table,
     protocol: route.protocol,
     scope: route.scope,
     prefsrc: route.prefsrc,
     metric: family === 4 && route.metric === 0 ? undefined : route.metric,
-    flags: nexthop === undefined ? [] : nexthopFlags(namespace, route, nexthop),
+    flags: nexthop === undefined ? routeFlags(route) : nexthopFlags(namespace, route, nexthop),
     mark: 0,
     realms: route.realms,
     uid: undefined,
@@ -69,16 +82,28 @@ export function routeMessage(namespace: Namespace, route: Route): RouteMessage {
     metrics: route.metrics,
     iif: undefined,
     preference: family === 6 ? route.preference : undefined,
+    nexthops: several ? route.nexthops.map((hop) => nexthopMessage(namespace, route, hop)) : [],
   };
+}
+
+function nexthopMessage(namespace: Namespace, route: Route, nexthop: Nexthop): NexthopMessage {
+  const { gateway, dev, weight } = nexthop;
+  return { gateway, dev, weight, flags: nexthopFlags(namespace, route, nexthop) };
+}
+
+/** What is said of several nexthops together. */
+function routeFlags({ onlink, linkdown }: Route): readonly string[] {
+  return [...(onlink ? ['onlink'] : []), ...(linkdown ? ['linkdown'] : [])];
 }
 
 /** A device without carrier shows, and whether its routes are passed over for it. Source: `fib_nexthop_info`. */
 function nexthopFlags(namespace: Namespace, route: Route, nexthop: Nexthop): readonly string[] {
   const link = linkByIndex(namespace, nexthop.dev);
-  const linkdown = link?.up === true && !link.carrier && followsCarrier(route, nexthop);
+  const linkdown =
+    nexthop.dead || (link?.up === true && !link.carrier && followsCarrier(route, nexthop));
   const passedOver =
     route.dst.address.family === 4 ? ignoreRoutesWithLinkdown : ignoreRoutesWithLinkdown6;
-  const dead = linkdown && passedOver(namespace, link);
+  const dead = nexthop.dead || (linkdown && link !== undefined && passedOver(namespace, link));
   return [
     ...(dead ? ['dead'] : []),
     ...(nexthop.onlink ? ['onlink'] : []),

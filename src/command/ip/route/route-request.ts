@@ -28,6 +28,17 @@ export interface RouteRequest {
   readonly preference: RoutePreference;
   /** The route was to vanish after a time. */
   readonly expires: boolean;
+  /** What follows `nexthop`, once for each; empty when the route was given as one. */
+  readonly nexthops: readonly RequestedNexthop[];
+}
+
+/** One of the nexthops that a request lists. */
+export interface RequestedNexthop {
+  readonly via: InetPrefix | undefined;
+  /** ifindex of the device that was named, which may not exist; 0 when none was. */
+  readonly oif: number;
+  readonly weight: number;
+  readonly onlink: boolean;
 }
 
 /** A request with the destination that every one needs. */
@@ -54,6 +65,7 @@ export function emptyRequest(family: Family | undefined): RouteRequest {
     nhid: 0,
     preference: 'medium',
     expires: false,
+    nexthops: [],
   };
 }
 

@@ -48,7 +48,7 @@ export function selects(selector: RouteSelector, route: RouteMessage): boolean {
     agrees(selector.mark, route.mark) &&
     agrees(selector.metric, route.metric ?? 0) &&
     agrees(selector.iif, route.iif ?? 0) &&
-    agrees(selector.dev, route.dev) &&
+    usesDevice(selector.dev, route) &&
     (realms === undefined || ((route.realms ^ realms.value) & realms.mask) === 0) &&
     liesIn(route.dst, selector.root, route.family) &&
     covers(route.dst, selector.match, route.family) &&
@@ -64,6 +64,13 @@ function inTable(table: number, route: RouteMessage): boolean {
   if (table === 0) return true;
   const odd = route.family === 6 && table === TABLE.main && route.type === 'local';
   return table === route.table && !odd;
+}
+
+/** A route with several nexthops is over each of their devices. */
+function usesDevice(wanted: number | undefined, { dev, nexthops }: RouteMessage): boolean {
+  return nexthops.length > 0
+    ? wanted === undefined || nexthops.some((hop) => hop.dev === wanted)
+    : agrees(wanted, dev);
 }
 
 function agrees<T>(wanted: T | undefined, has: T): boolean {

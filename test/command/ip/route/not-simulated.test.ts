@@ -19,7 +19,8 @@ const machine = [
 
 describe('what Linux has and is not simulated', () => {
   it.each([
-    ['ip route nexthop', 'ip route add 1.0.0.0/8 nexthop via 10.0.1.2 nexthop via 10.0.1.3'],
+    ['ip route nexthop realms', 'ip route add 1.0.0.0/8 nexthop via 10.0.1.2 realms 5'],
+    ['ip -6 route nexthop', 'ip route add fd00:6::/64 nexthop via fd00:1::2'],
     ['ip route encap', 'ip route add 1.0.0.0/8 encap ip id 5 dst 1.2.3.4 dev e1'],
     ['ip route via mpls', 'ip route add 1.0.0.0/8 via mpls 5 dev e1'],
     ['ip route via link', 'ip route show via link 5'],
