@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^nexthop$/, replacement: source('index.ts') },
       { find: /^nexthop\/fib$/, replacement: source('lpm/index.ts') },
+      { find: /^nexthop\/fast-check$/, replacement: source('fast-check/index.ts') },
       { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
       { find: /^nexthop\/vitest$/, replacement: source('vitest/index.ts') },
     ],

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as nexthop from 'nexthop';
+import * as arbitraries from 'nexthop/fast-check';
 import * as fib from 'nexthop/fib';
 import * as matching from 'nexthop/vitest';
 
@@ -24,8 +26,9 @@ function findExamples(): readonly Example[] {
 }
 
 /** Imports of nexthop, whichever part; those for a side effect alone, and of the `expect` that is there anyway, are done already. */
-const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fib|vitest))?';$/gm;
-const DONE_IMPORT = /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest');$/gm;
+const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|vitest))?';$/gm;
+const DONE_IMPORT =
+  /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest'|\* as fc from 'fast-check');$/gm;
 
 /** Makes `EXPRESSION; // VALUE: remark` an assertion, and imports of nexthop a destructuring. */
 function asAssertions(code: string): string {
@@ -40,7 +43,7 @@ function asAssertions(code: string): string {
 
 describe('examples', () => {
   const examples = findExamples().filter(({ code }) =>
-    /from 'nexthop(\/(fib|vitest))?'/.test(code),
+    /from 'nexthop(\/(fast-check|fib|vitest))?'/.test(code),
   );
 
   it('are there', () => {
@@ -51,7 +54,7 @@ describe('examples', () => {
     const assertions = asAssertions(code);
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
-    const run = new Function('nexthop', 'expect', assertions);
-    run({ ...nexthop, ...fib, ...matching }, expect);
+    const run = new Function('nexthop', 'expect', 'fc', assertions);
+    run({ ...nexthop, ...arbitraries, ...fib, ...matching }, expect, fc);
   });
 });
