@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parsePrefix, printPrefix } from '../../src/address/address-text.js';
+import type { Family } from '../../src/address/family.js';
+import type { BenchSettings } from '../core/suite.js';
+import { generatePrefixes } from './generate-prefixes.js';
+import type { Prefix } from '../../src/address/prefix.js';
+
+/** The prefixes that everything is measured with; the value of each is its place. */
+export interface PrefixTable {
+  readonly family: Family;
+  readonly prefixes: readonly Prefix[];
+  readonly texts: readonly string[];
+  /** Where they come from, for the report. */
+  readonly source: string;
+}
+
+/** How many prefixes a full Internet table has. */
+const FULL_SIZE = { 4: 901_899, 6: 160_147 };
+/** Enough for every kind of node. */
+const SMOKE_SIZE = 5000;
+
+/** The table that the settings ask for: from a file, or generated. */
+export function readPrefixTable(family: Family, settings: BenchSettings): PrefixTable {
+  const file = settings.tableFiles[family];
+  if (file !== undefined) return readFile(family, file);
+  const size = settings.mode === 'smoke' ? SMOKE_SIZE : FULL_SIZE[family];
+  return generateTable(family, size, settings.seed);
+}
+
+/** A generated table of a size. */
+export function generateTable(family: Family, size: number, seed: number): PrefixTable {
+  const prefixes = generatePrefixes(family, size, seed);
+  const texts = prefixes.map((prefix) => printPrefix(prefix));
+  return { family, prefixes, texts, source: `generated, seed ${seed}` };
+}
+
+function readFile(family: Family, file: string): PrefixTable {
+  const bytes = readFileSync(file);
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  const texts = text.split(/\r?\n/).filter((line) => line !== '');
+  const prefixes = texts.map((line) => parsePrefix(line));
+  return { family, prefixes, texts, source: 'the file given' };
+}

@@ -1,0 +1,65 @@
+/**
+ * The bench: `npm run bench [-- OPTIONS]` prints tables, `npm run bench:report` writes docs/benchmarks.md.
+ *
+ * A suite is a file that exports one {@link BenchSuite} (core/suite.ts) and stands in the list below. Its `run` gives
+ *
+ * - groups of rows `{ name, samples }` under a title and a unit: the programs of one group are measured in turns (core/take-turns.ts), so
+ *   that sample i of each belongs to the same round, and ratios are taken round by round;
+ * - aims, with what must be at least or at most; charts, drawn by core/bar-chart.ts or core/line-chart.ts; and notes: what was left out is said, loudly.
+ *
+ * In mode `smoke` a suite takes some seconds at most, and only its answers count: a wrong one throws, in every mode. Whatever a suite
+ * starts it ends, by its own id.
+ */
+import { parseArgs } from 'node:util';
+import { machineFacts } from './core/machine-facts.js';
+import { printResult } from './core/print-result.js';
+import type { BenchSettings, BenchSuite } from './core/suite.js';
+import { lookups } from './lpm/lookups.js';
+import { writeReport, type Finding } from './core/write-report.js';
+
+/** All suites, in the order of the report. */
+const SUITES: readonly BenchSuite[] = [lookups];
+
+const ROUNDS = { smoke: 1, quick: 5, report: 15 };
+
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    'ipv4-table': { type: 'string' },
+    'ipv6-table': { type: 'string' },
+  },
+});
+
+function readSettings(): BenchSettings {
+  const mode = values.smoke ? 'smoke' : values.report ? 'report' : 'quick';
+  return {
+    mode,
+    rounds: values.rounds === undefined ? ROUNDS[mode] : Number(values.rounds),
+    seed: Number(values.seed),
+    tableFiles: {
+      ...(values['ipv4-table'] === undefined ? {} : { 4: values['ipv4-table'] }),
+      ...(values['ipv6-table'] === undefined ? {} : { 6: values['ipv6-table'] }),
+    },
+    log: (line) => {
+      console.error(line);
+    },
+  };
+}
+
+const settings = readSettings();
+const facts = machineFacts();
+const findings: Finding[] = [];
+for (const suite of SUITES) {
+  if (values.only !== undefined && !values.only.includes(suite.name)) continue;
+  settings.log(`\n== ${suite.name}: ${suite.title}`);
+  const result = await suite.run(settings);
+  if (settings.mode === 'smoke')
+    for (const note of result.notes ?? []) console.log(`note: ${note}`);
+  else console.log(`\n${suite.title}\n\n${printResult(result)}`);
+  findings.push({ suite, result });
+}
+if (settings.mode === 'report') writeReport(findings, facts, settings);
