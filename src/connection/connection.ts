@@ -48,22 +48,29 @@ export function findConnection(
   return connection && { connection, reply: direction.reply };
 }
 
-/** Puts a connection into the table, in the place of the one with its id. */
+/**
+ * Puts a connection into the table, in the place of the one with its id. An answer's tuple that another connection has stays that one's:
+ * NAT would have chosen another port. Source: `nf_nat_used_tuple`.
+ */
 export function putConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
   const { id, original, reply } = connection;
+  const tuples = table.tuples.set(tupleKey(original), { id, reply: false });
+  const answer = tupleKey(reply);
   return table.merge({
     connections: table.connections.set(id, connection),
-    tuples: table.tuples
-      .set(tupleKey(reply), { id, reply: true })
-      .set(tupleKey(original), { id, reply: false }),
+    tuples: tuples.has(answer) ? tuples : tuples.set(answer, { id, reply: true }),
     nextId: Math.max(table.nextId, id + 1),
   });
 }
 
 /** Takes a connection out of the table. */
-export function removeConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
+export function removeConnection(
+  table: ConnectionTable,
+  { id, original, reply }: Connection,
+): ConnectionTable {
+  const own = [original, reply].map(tupleKey).filter((key) => table.tuples.get(key)?.id === id);
   return table.merge({
-    connections: table.connections.delete(connection.id),
-    tuples: table.tuples.delete(tupleKey(connection.reply)).delete(tupleKey(connection.original)),
+    connections: table.connections.delete(id),
+    tuples: table.tuples.deleteAll(own),
   });
 }

@@ -37,17 +37,21 @@ function isUnicast(field: AddressField): Predicate {
   return not(any([isMulticast6(field), isUnspecified6(field), addressIn(field, MAPPED)]));
 }
 
+/** What table local calls local; with a device, the addresses of the device. */
 function isLocal(
   lowering: Lowering,
   field: AddressField,
   limit: 'indev' | 'outdev' | undefined,
 ): Predicate {
-  const configured = lowering.namespace.links.toArray().flatMap((link) => {
-    const onDevice = limit === undefined ? [] : [equals(limit, link.index)];
-    return addressesOf(link, 6).map(({ local }) => all([addressIs(field, local), ...onDevice]));
-  });
+  if (limit === undefined) return isRouted(lowering, field, 'local');
   return any(
-    limit === undefined ? [...configured, isRouted(lowering, field, 'local')] : configured,
+    lowering.namespace.links
+      .toArray()
+      .flatMap((link) =>
+        addressesOf(link, 6).map(({ local }) =>
+          all([addressIs(field, local), equals(limit, link.index)]),
+        ),
+      ),
   );
 }
 

@@ -74,10 +74,9 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, deliver);
 }
 
-/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. A lo that is down swallows it. */
+/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. */
 function lowerLeave(lowering: Lowering): StepId {
-  const { builder, namespace } = lowering;
-  const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
+  const { builder } = lowering;
   const back = lowerHook(
     lowering,
     { hook: 'PREROUTING', dropErrno: undefined, looped: true },
@@ -86,22 +85,34 @@ function lowerLeave(lowering: Lowering): StepId {
   const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
     kind: 'loopback',
   });
-  const loopbackUp = deviceWhere(
-    namespace,
-    'routeDev',
-    (link) => link.up && link.index === LOOPBACK_INDEX,
+  const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
+  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), loop, transmit);
+  const hook = lowerHook(
+    lowering,
+    { hook: 'POSTROUTING', dropErrno: 'EPERM' },
+    lowerDevice(lowering, sent),
   );
-  const looped = builder.test(loopbackUp, loop, builder.drop({ kind: 'device' }));
-  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), looped, transmit);
-  const hook = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, sent);
   return builder.assign([copy('outdev', 'routeDev')], hook);
+}
+
+/** A device that is down or without carrier swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
+function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
+  const works = deviceWhere(namespace, 'routeDev', (link) => link.up && link.carrier);
+  return builder.test(works, next, builder.drop({ kind: 'device' }), {
+    kind: 'check',
+    what: 'device',
+  });
 }
 
 /** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`. */
 function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-  const leave = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, transmit);
+  const leave = lowerHook(
+    lowering,
+    { hook: 'POSTROUTING', dropErrno: undefined },
+    lowerDevice(lowering, transmit),
+  );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);
   const alive = builder.test(

@@ -22,8 +22,8 @@ export interface Pool {
 }
 
 export const DEVICES = ['eth0', 'eth1', 'eth2'] as const;
-export const TABLES = ['main', '100', '101', 'local', 'default'] as const;
-export const MARKS = ['0', '1', '2', '0x10', '0x1/0xf', '0x12/0xf0', '0xffffffff'] as const;
+const TABLES = ['main', '100', '101', 'local', 'default'] as const;
+const MARKS = ['0', '1', '2', '0x10', '0x1/0xf', '0x12/0xf0', '0xffffffff'] as const;
 export const devices = fc.constantFrom(...DEVICES);
 export const tables = fc.constantFrom(...TABLES);
 export const marks = fc.constantFrom(...MARKS);

@@ -19,6 +19,8 @@ export interface Draw {
 /** What a script is mostly about. */
 interface Theme {
   readonly pool: Pool;
+  /** Commands that many a script begins with, so that its packets get somewhere. */
+  readonly start: readonly string[];
   readonly command: fc.Arbitrary<string>;
   /** Packets that follow one another. */
   readonly burst: fc.Arbitrary<Question[]>;
@@ -55,7 +57,7 @@ export const STATE: readonly Question[] = [
 function singlePackets(pool: Pool, arrivals?: readonly string[]): fc.Arbitrary<Question[]> {
   return fc.array(
     packets(pool, arrivals).map((packet): Question => ({ kind: 'packet', packet })),
-    { minLength: 1, maxLength: 5, size: 'max' },
+    { minLength: 1, maxLength: 8, size: 'max' },
   );
 }
 
@@ -65,20 +67,28 @@ function conversation(pool: Pool): fc.Arbitrary<Question[]> {
   );
 }
 
-const start4 = fc.constantFrom(
+const ROUTES4 = [
   'sysctl -qw net.ipv4.ip_forward=1',
   'ip route add default via 10.0.0.254',
   'ip route add 20.0.0.0/8 via 10.0.1.254',
-);
-const start6 = fc.constantFrom(
+  'ip route add default via 10.0.2.254 table 100',
+];
+const ROUTES6 = [
   'sysctl -qw net.ipv6.conf.all.forwarding=1',
   'ip -6 route add default via fd00::fe',
   'ip -6 route add 2001:db8::/32 via fd00:1::fe',
-);
+  'ip -6 route add default via fd00:2::fe table 100',
+];
+
+/** Chains of the user's, that rules can jump to from the beginning. */
+function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
+  return tables.flatMap((table) => [`${tool} -t ${table} -N one`, `${tool} -t ${table} -N two`]);
+}
 
 const THEMES: readonly Theme[] = [
   {
     pool: IPV4,
+    start: [],
     command: weighted(
       [6, routeCommands(IPV4)],
       [5, ruleCommands(IPV4, false)],
@@ -90,6 +100,7 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV4,
+    start: ROUTES4,
     command: weighted(
       [3, routeCommands(IPV4)],
       [5, ruleCommands(IPV4, true)],
@@ -100,8 +111,8 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV4,
+    start: [...ROUTES4, ...chainsOf('iptables', ['mangle', 'nat', 'filter'])],
     command: weighted(
-      [3, start4],
       [1, routeCommands(IPV4)],
       [1, ruleCommands(IPV4, false)],
       [2, wideChainCommands(IPV4, 'raw')],
@@ -113,8 +124,8 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV6,
+    start: ROUTES6,
     command: weighted(
-      [1, start6],
       [6, routeCommands(IPV6)],
       [5, ruleCommands(IPV6, true)],
       [4, plainChainCommands(IPV6, 'mangle')],
@@ -124,8 +135,8 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV6,
+    start: [...ROUTES6, ...chainsOf('ip6tables', ['mangle', 'filter'])],
     command: weighted(
-      [3, start6],
       [2, routeCommands(IPV6)],
       [2, ruleCommands(IPV6, false)],
       [2, wideChainCommands(IPV6, 'raw')],
@@ -144,15 +155,18 @@ export function scripts(seed: number): fc.Arbitrary<Draw> {
   return scriptsOf(theme).map((script) => ({ base: base.map(run), script }));
 }
 
-function scriptsOf({ pool, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {
+function scriptsOf({ pool, start, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {
   const batch = fc
-    .array(lookups(pool), { minLength: 1, maxLength: 40, size: 'max' })
+    .array(lookups(pool), { minLength: 1, maxLength: 100, size: 'max' })
     .map((lines): Question[] => [{ kind: 'batch', batch: lines }]);
-  return fc
-    .array(weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]), {
-      minLength: 1,
-      maxLength: 40,
-      size: 'max',
-    })
-    .map((parts) => parts.flat());
+  const rest = fc.array(
+    weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]),
+    { minLength: 1, maxLength: 40, size: 'max' },
+  );
+  const taken = fc.tuple(
+    ...start.map((line) =>
+      weighted([1, fc.constant<Question[]>([])], [2, fc.constant([run(line)])]),
+    ),
+  );
+  return fc.tuple(taken, rest).map((parts) => parts.flat(2));
 }

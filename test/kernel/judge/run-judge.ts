@@ -75,7 +75,7 @@ export async function runJudge(
 }
 
 /** The script that a seed draws. */
-export function drawScript(seed: number): Draw {
+function drawScript(seed: number): Draw {
   const [draw] = fc.sample(scripts(seed), { seed: spread(seed), numRuns: 1 });
   if (draw === undefined) throw new Error(`seed ${seed} draws nothing`);
   return draw;
