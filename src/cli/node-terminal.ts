@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createReadStream, fstatSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { CliError } from './cli-error.js';
 import type { Output, Terminal } from './terminal.js';
+
+/** How much of a large file is read at once. */
+const CHUNK = 1 << 18;
 
 /** The terminal that this process runs in. */
 export function nodeTerminal(): Terminal {
@@ -14,6 +17,9 @@ export function nodeTerminal(): Terminal {
     env: process.env,
     readText,
     readLines,
+    readBytes,
+    sizeOf,
+    progress: process.stderr.isTTY ? process.stderr : undefined,
     stdinIsFile: isFile(0),
   };
 }
@@ -46,6 +52,25 @@ async function* readLines(path: string): AsyncIterable<string> {
     throw unreadable(path, error);
   }
   if (rest !== '') yield rest;
+}
+
+async function* readBytes(path: string): AsyncIterable<Uint8Array> {
+  const input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  try {
+    for await (const chunk of input) yield chunk;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  if (path === '-') return undefined;
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  // A pipe has no size.
+  return size === 0 ? undefined : size;
 }
 
 function isFile(descriptor: number): boolean {

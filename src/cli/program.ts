@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addReplay } from './add-replay.js';
 import { addRun } from './add-run.js';
 import { addTrace } from './add-trace.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
@@ -10,6 +11,7 @@ Examples:
   nexthop run setup.sh
   nexthop run -c 'ip link set lo up; ip route get 127.0.0.1'
   nexthop trace setup.sh tcp to 203.0.113.9:25
+  nexthop replay setup.sh capture.pcapng
 `;
 
 /**
@@ -53,6 +55,7 @@ function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
     .addHelpText('after', PROGRAM_HELP);
   addRun(program, terminal, end);
   addTrace(program, terminal, end);
+  addReplay(program, terminal, end);
   return program;
 }
 

@@ -9,7 +9,20 @@ import type { Terminal } from './terminal.js';
  * @throws CliError when the script can't be read, or ends with another exit status than 0
  */
 export async function setUpHost(path: string, terminal: Terminal): Promise<Host> {
-  const script = await terminal.readText(path);
+  return hostFromScript(await terminal.readText(path), path, terminal);
+}
+
+/**
+ * The host that the text of a set-up script makes.
+ *
+ * @param path - where the text is from
+ * @throws CliError when it ends with another exit status than 0
+ */
+export async function hostFromScript(
+  script: string,
+  path: string,
+  terminal: Pick<Terminal, 'stderr'>,
+): Promise<Host> {
   const { machine, exit, stderr } = await runScript(script, { name: path === '-' ? 'bash' : path });
   await terminal.stderr(stderr);
   if (exit !== 0) {

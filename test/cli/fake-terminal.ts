@@ -32,6 +32,11 @@ export function fakeTerminal(
     async *readLines(path) {
       yield* (await readText(path)).replace(/\n$/, '').split('\n');
     },
+    async *readBytes(path) {
+      yield new TextEncoder().encode(await readText(path));
+    },
+    sizeOf: async (path) => files[path]?.length,
+    progress: undefined,
     stdinIsFile: false,
     ...more,
   };

@@ -39,7 +39,7 @@ function jsonLines(text: string): Record<string, unknown>[] {
 }
 
 describe('help', () => {
-  it.each(['--help', 'run --help', 'trace --help'])('%s', async (line) => {
+  it.each(['--help', 'run --help', 'trace --help', 'replay --help'])('%s', async (line) => {
     const { exit, stdout, stderr } = await nexthop(line);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     await expect(stdout).toMatchFileSnapshot(`golden/help-${line.replaceAll(/\W/g, '')}.txt`);

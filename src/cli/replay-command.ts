@@ -1,0 +1,166 @@
+import { availableParallelism } from 'node:os';
+import { ParseError } from '../parse-error.js';
+import { CaptureError } from '../replay/capture/frame.js';
+import { flowScope } from '../replay/flow-scope.js';
+import type { FlowReader, Unsendable } from '../replay/flows/flow-reader.js';
+import { guessFormat, readFlows, type FlowFormat } from '../replay/flows/read-flows.js';
+import type { BatchAnswer, ReplayedPacket } from '../replay/replayer.js';
+import { CliError } from './cli-error.js';
+import { choosePaint } from './paint.js';
+import type { ReplayRequest } from './replay-options.js';
+import { openPool, type ReplayPool } from './replay-pool.js';
+import { showProgress } from './replay-progress.js';
+import { printReportJson, printReportText, ReplayReport } from './replay-report.js';
+import { hostFromScript } from './set-up-host.js';
+import type { Terminal } from './terminal.js';
+
+/** The packets of one piece of the file, on their way. */
+interface Job {
+  readonly answers: readonly Promise<BatchAnswer>[];
+  readonly unsendable: readonly Unsendable[];
+  /** How many bytes of the file were read before and with it. */
+  readonly bytes: number;
+}
+
+/**
+ * Sends the packets of a file through the host that a script sets up. Gives the exit status: 1 when a line was no packet.
+ *
+ * @throws CliError when a file can't be read or is broken, the script fails, or a device isn't there
+ */
+export async function replayCommand(request: ReplayRequest, terminal: Terminal): Promise<number> {
+  const script = await terminal.readText(request.setup);
+  const host = await hostFromScript(script, request.setup, terminal);
+  const unsendable: Unsendable[] = [];
+  const scope = flowScope(host, (packet) => unsendable.push(packet));
+  if (request.iif !== undefined && scope.ifindex(request.iif) === undefined) {
+    throw new CliError(`${request.setup}: sets up no device ${request.iif}`);
+  }
+  const options = { packets: request.packets };
+  const size = await terminal.sizeOf(request.flows);
+  const workers = request.workers ?? suitableWorkers(size);
+  const pool = openPool(host, workers, { script, name: request.setup }, options);
+  const replay = new Replay(request, terminal, pool, size);
+  try {
+    let format: FlowFormat | undefined;
+    let reader: FlowReader | undefined;
+    for await (const chunk of terminal.readBytes(request.flows)) {
+      format ??= request.format ?? guessFormat(chunk);
+      reader ??= readFlows(format, scope, request.iif);
+      await replay.read(reader, chunk, unsendable);
+    }
+    await replay.finish(reader, unsendable);
+    return format !== 'capture' && replay.report.unsendable.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof CaptureError || error instanceof ParseError)) throw error;
+    throw new CliError(`${request.flows}: ${error.message}`);
+  } finally {
+    replay.hideProgress();
+    await pool.end();
+  }
+}
+
+/** Files below this are answered before a worker has set up its host. */
+const WORTH_WORKERS_BYTES = 1 << 22;
+
+/** One thread reads; the other processors send, if there is enough to send. */
+function suitableWorkers(size: number | undefined): number {
+  return size === undefined || size < WORTH_WORKERS_BYTES ? 0 : availableParallelism() - 1;
+}
+
+/** A replay under way: pieces of the file go to the pool, answers come back in the order of the file. */
+class Replay {
+  readonly report = new ReplayReport();
+  readonly #jobs: Job[] = [];
+  readonly #progress: ReturnType<typeof showProgress> | undefined;
+  #bytes = 0;
+  #packets = 0;
+
+  constructor(
+    private readonly request: ReplayRequest,
+    private readonly terminal: Terminal,
+    private readonly pool: ReplayPool,
+    size: number | undefined,
+  ) {
+    const { progress } = terminal;
+    this.#progress =
+      request.progress && progress !== undefined ? showProgress(progress, size) : undefined;
+  }
+
+  async read(reader: FlowReader, chunk: Uint8Array, unsendable: Unsendable[]): Promise<void> {
+    this.#bytes += chunk.length;
+    const batches = [...reader.push(chunk)];
+    // Who is told of each packet may wait for the answer before the next one is asked.
+    if (this.request.packets !== undefined) batches.push(...reader.flush());
+    this.#start(batches, unsendable);
+    while (this.#underWay() > this.pool.width || this.request.packets !== undefined) {
+      if (!(await this.#settle())) break;
+    }
+  }
+
+  /** @throws CaptureError when the file ends within a packet: what came before it is told all the same */
+  async finish(reader: FlowReader | undefined, unsendable: Unsendable[]): Promise<void> {
+    const { json, packets, color } = this.request;
+    try {
+      this.#start([...(reader?.end() ?? [])], unsendable);
+    } finally {
+      this.#start([...(reader?.flush() ?? [])], unsendable);
+      while (await this.#settle());
+      this.hideProgress();
+      if (packets === undefined) {
+        const { stdout, env, isTerminal } = this.terminal;
+        const paint = choosePaint(color, env, isTerminal);
+        await stdout(json ? printReportJson(this.report) : printReportText(this.report, paint));
+      }
+    }
+  }
+
+  hideProgress(): void {
+    this.#progress?.end();
+  }
+
+  #start(batches: readonly Parameters<ReplayPool['answer']>[0][], unsendable: Unsendable[]): void {
+    const answers = batches.map((batch) => this.pool.answer(batch));
+    // A failure is met when the job is settled.
+    for (const answer of answers) answer.catch(() => {});
+    this.#jobs.push({ answers, unsendable: unsendable.splice(0), bytes: this.#bytes });
+  }
+
+  #underWay(): number {
+    return this.#jobs.reduce((sum, { answers }) => sum + answers.length, 0);
+  }
+
+  /** Waits for the oldest job; false when there is none. */
+  async #settle(): Promise<boolean> {
+    const job = this.#jobs.shift();
+    if (job === undefined) return false;
+    const answers = await Promise.all(job.answers);
+    for (const { groups } of answers) {
+      this.report.add(groups);
+      this.#packets += groups.reduce((sum, { packets }) => sum + packets, 0);
+    }
+    for (const packet of job.unsendable) this.report.addUnsendable(packet);
+    if (this.request.packets !== undefined) await this.#tell(answers, job.unsendable);
+    this.#progress?.at(job.bytes, this.#packets);
+    return true;
+  }
+
+  async #tell(answers: readonly BatchAnswer[], unsendable: readonly Unsendable[]): Promise<void> {
+    // Who chose some packets wants no others.
+    const invalid = this.request.packets?.size === 0 ? unsendable : [];
+    const lines: readonly (ReplayedPacket | InvalidLine)[] = [
+      ...answers.flatMap(({ packets }) => packets),
+      ...invalid.map(({ number, why }) => ({ number, kind: 'invalid', message: why }) as const),
+    ];
+    const text = lines
+      .toSorted((a, b) => a.number - b.number)
+      .map((line) => `${JSON.stringify(line)}\n`);
+    await this.terminal.stdout(text.join(''));
+  }
+}
+
+/** A line that is no packet. */
+interface InvalidLine {
+  readonly number: number;
+  readonly kind: 'invalid';
+  readonly message: string;
+}

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+// Workers load compiled files: these are built for the test, where packages are found.
+const built = `${root}node_modules/.cache/replay-workers/`;
+const main = `${built}dist/cli/main.js`;
+
+beforeAll(async () => {
+  rmSync(built, { recursive: true, force: true });
+  mkdirSync(built, { recursive: true });
+  copyFileSync(`${root}package.json`, `${built}package.json`);
+  await run(`${root}node_modules/.bin/tsc`, [
+    ...['-p', `${root}tsconfig.build.json`, '--outDir', `${built}dist`],
+    ...['--noCheck', '--declaration', 'false', '--declarationMap', 'false'],
+  ]);
+}, 300_000);
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+it(
+  'worker threads answer as one thread does, in the same order',
+  { timeout: 300_000 },
+  async () => {
+    writeFileSync(
+      `${built}setup.sh`,
+      `ip link add eth0 type veth peer name wire
+     ip link set lo up; ip link set eth0 up; ip link set wire up
+     ip addr add 192.168.1.23/24 dev eth0
+     ip route add default via 192.168.1.1
+     ip rule add dport 25 table 100
+     ip route add default via 192.168.1.2 table 100
+     iptables -A OUTPUT -p udp --dport 6 -j DROP
+    `,
+    );
+    const lines = Array.from(
+      { length: 40_000 },
+      (_, index) =>
+        `203.0.${index >> 8}.${index & 0xff},${index % 3 ? 'tcp' : 'udp'},${index % 30}\n`,
+    );
+    writeFileSync(`${built}flows.csv`, `dst,protocol,dport\n${lines.join('')}`);
+    const replay = async (...words: string[]): Promise<string> => {
+      const argv = [main, 'replay', 'setup.sh', 'flows.csv', ...words];
+      const done = await run('node', argv, { cwd: built, maxBuffer: 1 << 28 });
+      return done.stdout;
+    };
+    const one = JSON.parse(await replay('--json', '--workers', '0'));
+    expect(one.packets).toBe(lines.length);
+    expect(one.groups).toHaveLength(3);
+    expect(JSON.parse(await replay('--json', '--workers', '3'))).toEqual(one);
+    const each = await replay('--only', 'gateway=192.168.1.2', '--workers', '2');
+    expect(each).toBe(await replay('--only', 'gateway=192.168.1.2', '--workers', '0'));
+    expect(each.split('\n').length).toBeGreaterThan(1000);
+  },
+);

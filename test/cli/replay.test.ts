@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/program.js';
+import { Host } from '../../src/host/host.js';
+import { parsePacketJson, type PacketJson } from '../../src/packet/packet-json.js';
+import { fakeTerminal } from './fake-terminal.js';
+
+const SETUP = `
+echo "100 smtp" >> /etc/iproute2/rt_tables
+ip link set lo up
+ip link add eth0 type veth peer name wire
+ip link set eth0 up; ip link set wire up
+ip addr add 192.168.1.23/24 dev eth0
+ip addr add 2001:db8::23/64 dev eth0 nodad
+ip route add default via 192.168.1.1 dev eth0
+ip -6 route add default via 2001:db8::1 dev eth0
+iptables -t mangle -A OUTPUT -p tcp --dport 25 -j MARK --set-mark 0x2
+iptables -A OUTPUT -p udp --dport 69 -j DROP
+ip rule add fwmark 0x2 table smtp
+ip route add default via 192.168.1.2 table smtp
+`;
+/** Every third packet goes another way, and connections are remembered: order matters. */
+const STATEFUL = `${SETUP}
+iptables -t mangle -I OUTPUT -p tcp --dport 80 -m statistic --mode nth --every 3 --packet 1 -j MARK --set-mark 2
+iptables -t mangle -A OUTPUT -m conntrack --ctstate ESTABLISHED -j MARK --set-mark 0
+`;
+
+const PACKETS: readonly PacketJson[] = Array.from({ length: 200 }, (_, index) => ({
+  dst: index % 7 === 3 ? '2001:db8:1::9' : `203.0.113.${index % 5}`,
+  protocol: index % 3 === 0 ? 'udp' : 'tcp',
+  sport: 1000 + (index % 11),
+  dport: [25, 80, 69, 53][index % 4] ?? 0,
+  ...(index % 19 === 5 && index % 7 !== 3 ? { src: '10.1.2.3' } : {}),
+}));
+const FLOWS = PACKETS.map((packet) => `${JSON.stringify(packet)}\n`).join('');
+
+async function replay(
+  words: readonly string[],
+  files: Readonly<Record<string, string>> = { 'setup.sh': SETUP, flows: FLOWS },
+): Promise<{ exit: number; stdout: string; stderr: string }> {
+  const terminal = fakeTerminal(files);
+  const exit = await runCli(['replay', 'setup.sh', 'flows', '--workers', '0', ...words], terminal);
+  return { exit, ...terminal.written };
+}
+
+/** What sending the packets one by one, each on the host as the one before left it, gives. */
+async function sendEach(setup: string): Promise<readonly object[]> {
+  const { run } = await import('../../src/shell/index.js');
+  let host = Host.fromMachine((await run(setup, { name: 'setup.sh' })).machine);
+  return PACKETS.map((json) => {
+    const sent = host.send(parsePacketJson(json));
+    host = sent.host;
+    return { ...sent };
+  });
+}
+
+const keyOf = (group: object): string =>
+  JSON.stringify(group, ['kind', 'at', 'errno', 'dev', 'gateway', 'table', 'rule']);
+
+describe('nexthop replay', () => {
+  it.each([
+    ['', SETUP],
+    [', in order', STATEFUL],
+  ])('tells of each packet what sending it tells%s', async (_, setup) => {
+    const { exit, stdout } = await replay(['--each'], { 'setup.sh': setup, flows: FLOWS });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line): { number: number; packet: unknown; outcome: unknown } => JSON.parse(line));
+    expect(exit).toBe(0);
+    expect(lines.map(({ number }) => number)).toEqual(PACKETS.map((__, index) => index + 1));
+    expect(lines.map(({ outcome }) => outcome)).toEqual(await sendEach(setup));
+    expect(lines[3]?.packet).toEqual({ ...PACKETS[3] });
+  });
+
+  it('adds them up', async () => {
+    const { exit, stdout } = await replay(['--json']);
+    const { packets, bytes, groups, unsendable } = JSON.parse(stdout);
+    const each = await sendEach(SETUP);
+    const counts = new Map<string, number>();
+    for (const outcome of each) {
+      const key = keyOf(outcome);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    expect(exit).toBe(0);
+    expect(packets).toBe(PACKETS.length);
+    expect(bytes).toBeGreaterThan(0);
+    expect(unsendable).toEqual([]);
+    expect(
+      new Map(groups.map((group: { readonly packets: number }) => [keyOf(group), group.packets])),
+    ).toEqual(counts);
+  });
+
+  it('prints a table', async () => {
+    const flows =
+      'dst,protocol,dport,length\n203.0.113.9,tcp,25,100\n203.0.113.9,tcp,80,100\n203.0.113.8,tcp,81,100\n203.0.113.9,udp,69,50\n';
+    expect(await replay([], { 'setup.sh': SETUP, flows })).toEqual({
+      exit: 0,
+      stderr: '',
+      stdout: `packets  bytes     %  outcome                               device  gateway      table  rule
+      2    200  50.0  transmit                              eth0    192.168.1.1  main   32766
+      1    100  25.0  transmit                              eth0    192.168.1.2  smtp   32765
+      1     50  25.0  drop at filter OUTPUT rule 1 (EPERM)  eth0    192.168.1.1  main   32766
+`,
+    });
+  });
+
+  it('tells only of packets that are asked for', async () => {
+    const { stdout } = await replay(['--only', 'gateway=192.168.1.2', '--only', 'kind=transmit']);
+    const lines = stdout.trim().split('\n');
+    const wanted = (await sendEach(SETUP)).filter(
+      (outcome) => 'gateway' in outcome && outcome.gateway === '192.168.1.2',
+    );
+    expect(lines).toHaveLength(wanted.length);
+  });
+
+  it('says what is no packet, and goes on', async () => {
+    const files = { 'setup.sh': SETUP, flows: '{"dst":"203.0.113.9","protocol":6}\n{}\n' };
+    const { exit, stdout } = await replay(['--each'], files);
+    expect(exit).toBe(1);
+    expect(stdout.split('\n')[1]).toBe(
+      '{"number":2,"kind":"invalid","message":"dst: every packet has one"}',
+    );
+    const report = await replay([], files);
+    expect(report.stdout).toContain('1 not sent, the first is number 2: dst: every packet has one');
+  });
+
+  it.each([
+    [['--only', 'port=5'], 2, /FIELD=VALUE, where FIELD is one of/],
+    [['--in', 'eth7'], 1, /setup.sh: sets up no device eth7/],
+    [['--each', '--json'], 2, /--json is for the report/],
+    [['--format', 'capture'], 1, /flows: byte 0: neither pcap nor pcapng/],
+  ])('refuses %j', async (words, exit, message) => {
+    const told = await replay(words);
+    expect(told.exit).toBe(exit);
+    expect(told.stderr).toMatch(message);
+  });
+
+  it('says nothing of an empty file but that', async () => {
+    const files = { 'setup.sh': SETUP, flows: '' };
+    expect((await replay([], files)).stdout).toBe('no packets\n');
+  });
+});

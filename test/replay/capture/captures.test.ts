@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { printAddress } from '../../../src/address/address-text.js';
+import { CaptureError, type Frame } from '../../../src/replay/capture/frame.js';
+import { newIpHeader, readIpHeader } from '../../../src/replay/capture/ip-header.js';
+import { findNetworkLayer } from '../../../src/replay/capture/network-layer.js';
+import { readCapture } from '../../../src/replay/capture/read-capture.js';
+
+// What Wireshark's dissector told of these captures: see recorded/record.py.
+const folder = new URL('recorded/', import.meta.url);
+const names = readdirSync(folder).filter((name) => /\.pcap(ng)?$/.test(name));
+
+type Told = Readonly<Record<string, string>>;
+
+function toldOf(name: string): readonly Told[] {
+  const lines = readFileSync(new URL(`${name}.jsonl`, folder), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.slice(1).map((line): Told => JSON.parse(line));
+}
+
+function framesOf(chunks: readonly Uint8Array[]): Frame[] {
+  const reader = readCapture();
+  const frames = chunks.flatMap((chunk) =>
+    [...reader.push(chunk)].map((frame) => ({ ...frame, bytes: frame.bytes.slice() })),
+  );
+  reader.end();
+  return frames;
+}
+
+function printFrames(frames: readonly Frame[]): string {
+  return frames
+    .map(({ linkType, dev, bytes }) => `${linkType} ${dev} ${Buffer.from(bytes).toString('hex')}`)
+    .join('\n');
+}
+
+/** What we make of a frame, in the dissector's words. */
+function tell({ linkType, dev, bytes }: Frame): Told | string {
+  const at = findNetworkLayer(linkType, bytes);
+  if (at === undefined || at < 0) return 'not IP';
+  const header = newIpHeader();
+  const unreadable = readIpHeader(bytes, at, header);
+  if (unreadable !== undefined) return unreadable;
+  const { family, protocol, tos, ttl, length, sport, dport, tcpFlags, icmpType, icmpCode } = header;
+  const address = (words: Uint32Array): string =>
+    printAddress({ family, words: [...words.subarray(0, family === 4 ? 1 : 4)] });
+  const ip = family === 4 ? 'ip' : 'ipv6';
+  const transport: Readonly<Record<number, Told>> = {
+    1: { 'icmp.type': String(icmpType), 'icmp.code': String(icmpCode) },
+    58: { 'icmpv6.type': String(icmpType), 'icmpv6.code': String(icmpCode) },
+    6: {
+      'tcp.srcport': String(sport),
+      'tcp.dstport': String(dport),
+      'tcp.flags': `0x${tcpFlags.toString(16).padStart(4, '0')}`,
+    },
+    17: { 'udp.srcport': String(sport), 'udp.dstport': String(dport) },
+  };
+  return {
+    ...(dev === undefined ? {} : { 'frame.interface_name': dev }),
+    [`${ip}.src`]: address(header.src),
+    [`${ip}.dst`]: address(header.dst),
+    ...(family === 4
+      ? {
+          'ip.proto': String(protocol),
+          'ip.dsfield': `0x${tos.toString(16).padStart(2, '0')}`,
+          'ip.ttl': String(ttl),
+          'ip.len': String(length),
+        }
+      : {
+          'ipv6.tclass': `0x${tos.toString(16).padStart(8, '0')}`,
+          'ipv6.hlim': String(ttl),
+          'ipv6.plen': String(length - 40),
+        }),
+    ...transport[protocol],
+  };
+}
+
+const UNREAD = new Set(['frame.protocols', 'ip.frag_offset', 'ipv6.fraghdr.offset', 'ipv6.nxt']);
+
+/** What the dissector told, without what we don't read. */
+function expected(told: Told): Told | string {
+  const offset = told['ip.frag_offset'] ?? told['ipv6.fraghdr.offset'] ?? '0';
+  if (told['ip.src'] === undefined && told['ipv6.src'] === undefined) return 'not IP';
+  if (offset !== '0') return 'a later fragment';
+  // An ICMP error quotes the packet that it's about.
+  const quoted = told['ip.proto'] === '1' ? /^(udp|tcp)/ : /^$/;
+  return Object.fromEntries(
+    Object.entries(told).filter(([name]) => !UNREAD.has(name) && !quoted.test(name)),
+  );
+}
+
+describe.each(names)('%s', (name) => {
+  const file = new Uint8Array(readFileSync(new URL(name, folder)));
+
+  it('is read as the dissector reads it', () => {
+    expect(framesOf([file]).map(tell)).toEqual(toldOf(name).map(expected));
+  });
+
+  it('is the same in whatever pieces it comes', () => {
+    const whole = printFrames(framesOf([file]));
+    fc.assert(
+      fc.property(fc.array(fc.nat(file.length), { maxLength: 20 }), (cuts) => {
+        const places = [0, ...cuts.toSorted((a, b) => a - b), file.length];
+        const pieces = places.slice(1).map((to, index) => file.slice(places[index], to));
+        expect(printFrames(framesOf(pieces))).toBe(whole);
+      }),
+    );
+  });
+
+  it('is refused when it ends within a packet', () => {
+    expect(() => framesOf([file.slice(0, -3)])).toThrow(CaptureError);
+  });
+});
+
+describe('pcap', () => {
+  const little = new Uint8Array(readFileSync(new URL('ethernet.pcap', folder)));
+
+  it('is read in the other byte order', () => {
+    expect(printFrames(framesOf([swapped(little)]))).toBe(printFrames(framesOf([little])));
+  });
+
+  it('is read with times in nanoseconds', () => {
+    const nanoseconds = little.slice();
+    new DataView(nanoseconds.buffer).setUint32(0, 0xa1b23c4d, true);
+    expect(printFrames(framesOf([nanoseconds]))).toBe(printFrames(framesOf([little])));
+  });
+
+  it('has no packet of a megabyte', () => {
+    const damaged = little.slice();
+    new DataView(damaged.buffer).setUint32(24 + 8, 0x7fffffff, true);
+    expect(() => framesOf([damaged])).toThrow('byte 24: a packet of 2147483647 bytes');
+  });
+});
+
+describe('what is no capture', () => {
+  it('is refused', () => {
+    const text = new TextEncoder().encode('{"dst": "192.0.2.1"}');
+    expect(() => framesOf([text])).toThrow('byte 0: neither pcap nor pcapng');
+  });
+
+  it('has no frames when it is empty', () => {
+    expect(framesOf([])).toEqual([]);
+  });
+
+  it('never makes the reader do anything but refuse', () => {
+    const captures = names.map((name) => new Uint8Array(readFileSync(new URL(name, folder))));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...captures),
+        fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 8 }),
+        (capture, damages) => {
+          const damaged = capture.slice();
+          for (const [at, byte] of damages) damaged[at] = byte;
+          expect(errorOf(() => framesOf([damaged]).forEach(tell))).toSatisfy(
+            (error) => error === undefined || error instanceof CaptureError,
+          );
+        },
+      ),
+    );
+  });
+});
+
+function errorOf(act: () => void): unknown {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The same file as a machine of the other byte order writes it. */
+function swapped(file: Uint8Array): Uint8Array {
+  const result = file.slice();
+  const from = new DataView(file.buffer);
+  const to = new DataView(result.buffer);
+  const swap4 = (at: number): void => to.setUint32(at, from.getUint32(at, true), false);
+  const swap2 = (at: number): void => to.setUint16(at, from.getUint16(at, true), false);
+  [0, 8, 12, 16, 20].forEach(swap4);
+  [4, 6].forEach(swap2);
+  for (let at = 24; at < file.length; at += 16 + from.getUint32(at + 8, true)) {
+    [at, at + 4, at + 8, at + 12].forEach(swap4);
+  }
+  return result;
+}
