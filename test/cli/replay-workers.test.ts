@@ -15,8 +15,15 @@ beforeAll(async () => {
   mkdirSync(built, { recursive: true });
   copyFileSync(`${root}package.json`, `${built}package.json`);
   await run(`${root}node_modules/.bin/tsc`, [
-    ...['-p', `${root}tsconfig.build.json`, '--outDir', `${built}dist`],
-    ...['--noCheck', '--declaration', 'false', '--declarationMap', 'false'],
+    '-p',
+    `${root}tsconfig.build.json`,
+    '--outDir',
+    `${built}dist`,
+    '--noCheck',
+    '--declaration',
+    'false',
+    '--declarationMap',
+    'false',
   ]);
 }, 300_000);
 afterAll(() => rmSync(built, { recursive: true, force: true }));
