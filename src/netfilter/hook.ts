@@ -24,11 +24,12 @@ export type HookStage = TableName | 'track' | 'confirm';
 
 /**
  * The order in which things are done at each hook. Source: `enum nf_ip_hook_priorities`; nat comes after mangle for destinations
- * (PREROUTING, OUTPUT), and last but for the confirmation for sources (INPUT, POSTROUTING).
+ * (PREROUTING, OUTPUT), and after filter for sources (INPUT, POSTROUTING). The nf_tables backend puts security behind nat, at priority
+ * 150 and not at the 50 of the legacy one.
  */
 export const HOOK_STAGES: Readonly<Record<HookName, readonly HookStage[]>> = {
   PREROUTING: ['raw', 'track', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'security', 'nat', 'confirm'],
+  INPUT: ['mangle', 'filter', 'nat', 'security', 'confirm'],
   FORWARD: ['mangle', 'filter', 'security'],
   OUTPUT: ['raw', 'track', 'mangle', 'nat', 'filter', 'security'],
   POSTROUTING: ['mangle', 'nat', 'confirm'],

@@ -34,7 +34,9 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
   });
   const routed = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
-  const looked = lowerLookups(lowering, exits, routed);
+  // A destination of 0.0.0.0 is the source once that is known. Source: `ip_route_output_key_hash_rcu`.
+  const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);
+  const looked = lowerLookups(lowering, exits, builder.test(isZero('dst'), toSelf, routed));
   const bindable = any([
     nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
