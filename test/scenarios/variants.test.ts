@@ -5,7 +5,7 @@ import { askSimulated } from '../kernel/simulated.js';
 import { readVariantRecording } from './variant-recording.js';
 import { questionsOf, readVariants } from './variant.js';
 
-describe.each(readVariants())('$name', (variant) => {
+describe.each(readVariants())('$name', { timeout: 30_000 }, (variant) => {
   const { name, questions, setups } = variant;
   const { answers } = readVariantRecording(variant);
 
