@@ -14,6 +14,10 @@ export interface Connection {
   readonly seenReply: boolean;
   /** `NONE` for other protocols. */
   readonly tcpState: TcpState;
+  /** One side has said that it has sent all: a SYN may then begin the connection anew. */
+  readonly closing: boolean;
+  /** Its last segment was a reset, and went this way; undefined when it was none. */
+  readonly lastReset: 'original' | 'reply' | undefined;
 }
 
 /** Where a tuple leads: to a connection, in one of its directions. */

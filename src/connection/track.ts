@@ -31,7 +31,7 @@ export interface Tracked {
 /** ICMP types that can begin a connection: the requests. Source: `icmp_new`. */
 const ICMP_REQUESTS: ReadonlySet<number> = new Set([8, 13, 15, 17]);
 
-/** States in which a new SYN begins a new connection in the place of the old. */
+/** States in which a SYN may begin a new connection in the place of the old. */
 const OVER: ReadonlySet<TcpState> = new Set(['TIME_WAIT', 'CLOSE'] as const);
 
 /** Finds out how a packet stands to the connections in the table, and what it changes there. Source: `nf_conntrack_in`. */
@@ -44,15 +44,21 @@ export function trackPacket(table: ConnectionTable, packet: TrackedPacket): Trac
   }
   const move = moveTcp(connection.tcpState, packet.tcpFlags, reply);
   if (move === 'invalid') return invalid(table);
-  if (move === 'SYN_SENT' && OVER.has(connection.tcpState)) {
+  const way = reply ? 'reply' : 'original';
+  const reopens = move === 'SYN_SENT' && OVER.has(connection.tcpState);
+  if (reopens && (connection.closing || connection.lastReset === way)) {
     return begin(removeConnection(table, connection), packet);
   }
-  if (isReset(packet.tcpFlags) && !connection.seenReply) {
+  const reset = isReset(packet.tcpFlags);
+  if (reset && !connection.seenReply) {
     const { state } = proceed(table, connection, reply, connection.tcpState);
     const gone = removeConnection(table, connection);
     return { state, connection, reply, tcpState: connection.tcpState, table: gone };
   }
-  return proceed(table, connection, reply, move === 'ignore' ? connection.tcpState : move);
+  const moved = move === 'ignore' || reopens ? connection.tcpState : move;
+  const closing = connection.closing || (moved !== connection.tcpState && moved === 'FIN_WAIT');
+  const seen = { ...connection, closing, lastReset: reset ? way : undefined } as const;
+  return proceed(table, seen, reply, moved);
 }
 
 function proceed(

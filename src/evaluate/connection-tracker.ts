@@ -43,6 +43,8 @@ export class ConnectionTracker {
       mark: registers.ctmark,
       seenReply: false,
       tcpState: result.tcpState,
+      closing: false,
+      lastReset: undefined,
     };
     this.table = putConnection(this.table, this.#connection);
   }

@@ -11,6 +11,7 @@ import {
   prefixOf6,
   removeDeviceRoute,
   removeOwnRoutes6,
+  sharesAnycast,
 } from './kernel-routes-v6.js';
 import { hasIpv6, type Link } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
@@ -65,7 +66,7 @@ export function placeAddress6(
     address.flags.has('noprefixroute') || isLoopback(address.local)
       ? placed
       : addPrefixRoute6(placed, changed, prefixOf6(address), address.metric);
-  return addOwnRoutes6(routed, changed, address);
+  return addOwnRoutes6(routed, changed, address, !sharesAnycast(changed, address));
 }
 
 /** Orders addresses by scope: the larger, the wider. Source: `ipv6_addr_src_scope`. */
@@ -100,18 +101,22 @@ export function deleteAddress6(
     address.flags.has('noprefixroute') ||
     left.some((other) => samePrefix(prefixOf6(other), prefix));
   const after = keepsPrefix ? bare : removeDeviceRoute(bare, changed, prefix, TABLE.main);
-  return dropPrefsrc(after, index, address.local);
+  return dropPrefsrc(after, address.local);
 }
 
-/** Source: `fib6_remove_prefsrc`. */
-function dropPrefsrc(namespace: Namespace, index: number, address: Address): Namespace {
-  const elsewhere = namespace.links.some((link) =>
-    addressesOf(link, 6).some((other) => sameAddress(other.local, address)),
-  );
-  if (elsewhere) return namespace;
+/**
+ * Routes lose a source that their device can't have any more: no device has it, or, link-local, not their own. Source:
+ * `fib6_remove_prefsrc`.
+ */
+function dropPrefsrc(namespace: Namespace, address: Address): Namespace {
+  const owners = namespace.links
+    .toArray()
+    .filter((link) => addressesOf(link, 6).some((other) => sameAddress(other.local, address)));
+  if (owners.length > 0 && !isLinkLocal6(address)) return namespace;
   return mapRoutes(namespace, 6, (route) => {
     const { prefsrc, nexthops } = route;
     if (prefsrc === undefined || !sameAddress(prefsrc, address)) return route;
-    return nexthops.some(({ dev }) => dev === index) ? { ...route, prefsrc: undefined } : route;
+    const kept = nexthops.some(({ dev }) => owners.some((link) => link.index === dev));
+    return kept ? route : { ...route, prefsrc: undefined };
   });
 }

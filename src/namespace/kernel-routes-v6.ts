@@ -55,14 +55,21 @@ function peerPrefix6(address: InterfaceAddress): Prefix | undefined {
   return sameAddress(address.peer, address.local) ? undefined : hostPrefix(address.peer);
 }
 
-/** Puts in what stands for the address itself: its local route, the anycast one of its subnet on a router, the peer's. Source: `__ipv6_ifa_notify`. */
+/**
+ * Puts in what stands for the address itself: its local route, the anycast one of its subnet on a router, the peer's. Source:
+ * `__ipv6_ifa_notify`.
+ *
+ * @param joins - it is the first on the device to take part in the anycast address
+ */
 export function addOwnRoutes6(
   namespace: Namespace,
   link: Link,
   address: InterfaceAddress,
+  joins = true,
 ): Namespace {
   const owned = addLocalRoute6(namespace, link, address);
-  const joined = isRouter6(namespace, link) ? addAnycastRoute(owned, link, address) : owned;
+  const joined =
+    joins && isRouter6(namespace, link) ? addAnycastRoute(owned, link, address) : owned;
   const peer = peerPrefix6(address);
   return peer === undefined ? joined : addPrefixRoute6(joined, link, peer, address.metric);
 }
@@ -148,12 +155,17 @@ export function removeAnycastRoute(
   address: InterfaceAddress,
 ): Namespace {
   const dst = anycastOf(address);
-  const wanted = addressesOf(link, 6).some((other) => {
+  if (dst === undefined || sharesAnycast(link, address)) return namespace;
+  return removeDeviceRoute(namespace, link, dst, TABLE.local, 'anycast');
+}
+
+/** Another address of the device has the same subnet: its anycast address has been joined, whatever has become of its route. */
+export function sharesAnycast(link: Link, address: InterfaceAddress): boolean {
+  const dst = anycastOf(address);
+  return addressesOf(link, 6).some((other) => {
     const otherDst = other === address ? undefined : anycastOf(other);
     return (
       otherDst !== undefined && dst !== undefined && sameAddress(otherDst.address, dst.address)
     );
   });
-  if (dst === undefined || wanted) return namespace;
-  return removeDeviceRoute(namespace, link, dst, TABLE.local, 'anycast');
 }

@@ -41,9 +41,9 @@ export function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate
     });
 }
 
-/** Tells whether a lookup takes a nexthop. */
-export function isUsable(nexthop: Nexthop, scope: RouteScope): boolean {
-  return !nexthop.dead && !isLinkdown(nexthop.dev, scope);
+/** Tells whether a lookup takes a nexthop. That of a route of host scope never counts as without carrier. Source: `fib_sync_down_dev`. */
+export function isUsable({ dead, dev, scope: reach }: Nexthop, scope: RouteScope): boolean {
+  return !dead && (reach === SCOPE.nowhere || !isLinkdown(dev, scope));
 }
 
 /** What a route gives when one of its nexthops is taken; undefined for a route that has none. */

@@ -29,6 +29,8 @@ function tableWith(original: Tuple, tcpFlags = 0) {
     mark: 0,
     seenReply: false,
     tcpState,
+    closing: false,
+    lastReset: undefined,
   });
 }
 
@@ -97,6 +99,47 @@ describe('a packet of a connection', () => {
     expect(reset.table.tuples.has(tupleKey(original))).toBe(false);
   });
 
+  it.each([
+    ['the answering side has reset it', [[RST | ACK, true]], false],
+    ['the asking side has reset it', [[RST | ACK, false]], true],
+    [
+      'the answering side has reset it, then the asking side',
+      [
+        [RST, true],
+        [RST, false],
+      ],
+      true,
+    ],
+    [
+      'both sides have closed it',
+      [
+        [FIN | ACK, true],
+        [FIN | ACK, false],
+        [ACK, true],
+      ],
+      true,
+    ],
+    [
+      'it was reset after one side closed it',
+      [
+        [FIN | ACK, true],
+        [RST | ACK, true],
+      ],
+      true,
+    ],
+  ] as const)('may be opened anew when %s', (_, segments, anew) => {
+    const original = tuple(6);
+    const reply = inverseTuple(original);
+    const open = [[SYN | ACK, true] as const, [ACK, false] as const, ...segments].reduce(
+      (table, [tcpFlags, answers]) =>
+        trackPacket(table, { tuple: answers ? reply : original, tcpFlags }).table,
+      tableWith(original, SYN),
+    );
+    const again = trackPacket(open, { tuple: original, tcpFlags: SYN });
+    expect(again.connection === undefined).toBe(anew);
+    expect(again.state).toBe(anew ? 'NEW' : 'ESTABLISHED');
+  });
+
   it('is known by the addresses that NAT gave it', () => {
     const original = tuple(17);
     const translated = { ...original, src: parseAddress('192.0.2.1') };
@@ -107,6 +150,8 @@ describe('a packet of a connection', () => {
       mark: 7,
       seenReply: false,
       tcpState: 'NONE',
+      closing: false,
+      lastReset: undefined,
     });
     const answer = trackPacket(table, { tuple: inverseTuple(translated), tcpFlags: 0 });
     expect(answer).toMatchObject({ reply: true, connection: { mark: 7 } });

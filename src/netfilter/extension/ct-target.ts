@@ -1,5 +1,6 @@
 import { connectionStateIndex } from '../../packet/connection-state.js';
 import { set } from '../../predicate/assignment.js';
+import { equals } from '../../predicate/predicate.js';
 import { continueWith, type TargetData, type TargetExtension } from './extension.js';
 import { unsimulatedOption } from './option.js';
 
@@ -30,6 +31,12 @@ export const ctTarget: TargetExtension<CtTarget> = {
   print: ({ notrack }) => (notrack ? '--notrack' : ''),
   list: ({ notrack }) => (notrack ? 'CT notrack' : 'CT'),
   restrict: () => ({ tables: ['raw'] }),
+  // A packet that has come back through lo has its connection already, and keeps it.
   effect: ({ notrack }) =>
-    notrack ? continueWith([set('ctstate', connectionStateIndex('UNTRACKED'))]) : [],
+    notrack
+      ? continueWith(
+          [set('ctstate', connectionStateIndex('UNTRACKED'))],
+          equals('ctstate', connectionStateIndex('none')),
+        )
+      : [],
 };

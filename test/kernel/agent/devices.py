@@ -2,15 +2,20 @@
 import os
 import socket
 import struct
+import time
 
 from libc import enter_network
 from netlink import ACKNOWLEDGE, DUMP, Netlink, attribute, attributes
 from packet import neighbour_mac
 
-RTM_GETLINK, RTM_NEWNEIGH, RTM_GETNSID = 18, 28, 90
+RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_NEWNEIGH, RTM_GETNSID = 18, 22, 26, 28, 90
 NLM_F_CREATE, NLM_F_REPLACE = 0x400, 0x100
 IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_TARGET_NETNSID = 1, 3, 5, 37, 46
+IFF_RUNS = 0x1 | 0x10000  # up, with a carrier
+IFA_ADDRESS, IFA_LOCAL, RTA_DST = 1, 2, 1
+RTN_LOCAL, HOST_LENGTH = 2, 128
 NUD_REACHABLE = 2
+SETTLE_SECONDS = 0.3
 
 
 def link_request(index=0):
@@ -50,6 +55,27 @@ class Devices:
             if link['nsid'] is not None:
                 there = attribute(IFLA_TARGET_NETNSID, struct.pack('=i', link['nsid']))
                 self.route.request(RTM_GETLINK, 0, link_request(link['peer']) + there)
+
+    def settle_addresses(self):
+        """Waits for the routes of new IPv6 addresses, which the kernel puts in a moment later; not for ever, since a script may take them out."""
+        end = time.monotonic() + SETTLE_SECONDS
+        while not self.own_addresses() <= self.local_addresses() and time.monotonic() < end:
+            time.sleep(0.001)
+
+    def own_addresses(self):
+        running = {struct.unpack_from('=i', payload, 4)[0] for payload in self.route.request(RTM_GETLINK, DUMP, link_request())
+                   if struct.unpack_from('=I', payload, 8)[0] & IFF_RUNS == IFF_RUNS}
+        own = set()
+        for payload in self.route.request(RTM_GETADDR, DUMP, struct.pack('=BBBBI', socket.AF_INET6, 0, 0, 0, 0)):
+            if struct.unpack_from('=I', payload, 4)[0] in running:
+                found = attributes(payload[8:])
+                own.add(found.get(IFA_LOCAL, found.get(IFA_ADDRESS)))
+        return own
+
+    def local_addresses(self):
+        request = struct.pack('=BBBBBBBBI', socket.AF_INET6, 0, 0, 0, 0, 0, 0, 0, 0)
+        return {attributes(payload[12:]).get(RTA_DST) for payload in self.route.request(RTM_GETROUTE, DUMP, request)
+                if payload[1] == HOST_LENGTH and payload[7] == RTN_LOCAL}
 
     def name(self, index):
         if index not in self.names:

@@ -31,6 +31,7 @@ from sender import Sender
 ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C'}
 # What Bash would start as it stands: starting it without Bash is quicker. None of the second kind moves a carrier.
 PLAIN = re.compile(r'(ip|(ip6?tables(-save)?|sysctl))( +[\w./:,=+@!%-]+)*')
+GIVES_ADDRESSES = re.compile(r'\baddr\w* +(a|r|c)|\bup\b|setup\.sh')
 BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
 
 
@@ -75,6 +76,8 @@ class World:
                 printed.append(file.read().decode(errors='replace'))
         if carrier:
             self.devices.settle()
+            if GIVES_ADDRESSES.search(' '.join(argv)):
+                self.devices.settle_addresses()
             self.devices.forget()
         return {'exit': process.returncode, 'stdout': printed[0], 'stderr': printed[1]}
 

@@ -11,6 +11,7 @@ interface Options {
   readonly seed: number;
   readonly scripts: number;
   readonly keep: boolean;
+  readonly first: boolean;
 }
 
 const PROGRESS_MS = 2000;
@@ -21,6 +22,7 @@ const command = new Command('judge')
   .option('--seed <seed>', `where to begin, 0 to ${MAX_SEED}`, readNumber, Date.now() % MAX_SEED)
   .option('--scripts <count>', 'at most so many scripts', readNumber, Infinity)
   .option('--keep', 'record each difference among those that npm test replays', false)
+  .option('--first', 'end at the first difference, however long its script', false)
   .addHelpText('after', '\nExit status: 0 when both agree, 1 when they differ.');
 
 function readNumber(text: string): number {
@@ -42,7 +44,7 @@ async function main(options: Options): Promise<boolean> {
   return wrong.length === 0;
 }
 
-async function judgeLive({ minutes, seed, scripts, keep }: Options): Promise<boolean> {
+async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Promise<boolean> {
   const started = Date.now();
   let told = started;
   process.stdout.write(`seed ${seed}\n`);
@@ -50,6 +52,7 @@ async function judgeLive({ minutes, seed, scripts, keep }: Options): Promise<boo
     seed,
     seconds: minutes * 60,
     scripts,
+    ...(first && { findings: 1, shrinkSeconds: 0 }),
     onProgress: (so) => {
       if (Date.now() - told < PROGRESS_MS) return;
       told = Date.now();

@@ -37,6 +37,8 @@ export interface JudgeOptions {
   readonly scripts?: number;
   /** It stops after so many scripts that differ; never by default. */
   readonly findings?: number;
+  /** How long it tries to make a script that differs smaller; a minute by default. */
+  readonly shrinkSeconds?: number;
   readonly onProgress?: (tally: Readonly<Tally>) => void;
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -52,7 +54,12 @@ export async function runJudge(
   const tally: Tally = { scripts: 0, commands: 0, questions: 0, packets: 0, differences: 0 };
   const findings: Finding[] = [];
   const end = Date.now() + options.seconds * 1000;
-  const most = { scripts: Infinity, findings: Infinity, ...options };
+  const most = {
+    scripts: Infinity,
+    findings: Infinity,
+    shrinkSeconds: SHRINK_SECONDS,
+    ...options,
+  };
   for (
     let number = 0;
     number < most.scripts && findings.length < most.findings && Date.now() < end;
@@ -63,7 +70,7 @@ export async function runJudge(
     // oxlint-disable no-await-in-loop -- one world after the other
     const differences = await judgeScript([...draw.base, ...draw.script, ...STATE]);
     if (differences.length > 0) {
-      const finding = await shrinkFinding(seed, draw, differences);
+      const finding = await shrinkFinding({ seed, draw, differences }, most.shrinkSeconds);
       findings.push(finding);
       options.onFinding?.(finding);
     }
@@ -88,17 +95,22 @@ function spread(seed: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
+interface Found {
+  readonly seed: number;
+  readonly draw: Draw;
+  readonly differences: readonly LineDifference[];
+}
+
 /** The fewest questions that still differ in the same field. */
 async function shrinkFinding(
-  seed: number,
-  { base, script }: Draw,
-  differences: readonly LineDifference[],
+  { seed, draw: { base, script }, differences }: Found,
+  seconds: number,
 ): Promise<Finding> {
-  const deadline = Date.now() + SHRINK_SECONDS * 1000;
+  const deadline = Date.now() + seconds * 1000;
   const field = differences[0]?.difference.field;
   let smallest: Finding = { seed, script: [...base, ...script, ...STATE], differences };
   await shrinkScript([...script, ...STATE], async (tried) => {
-    if (Date.now() > deadline) return false;
+    if (Date.now() >= deadline) return false;
     const found = await judgeScript([...base, ...tried]);
     if (found[0]?.difference.field !== field) return false;
     smallest = { seed, script: [...base, ...tried], differences: found };

@@ -2,7 +2,7 @@ import { sameAddress, type Address } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
 import { lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { sendRedirects } from '../../../namespace/sysctl.js';
+import { acceptLocal, sendRedirects } from '../../../namespace/sysctl.js';
 import type { RouteMessage } from './route-message.js';
 
 /** What was asked, as far as the answer repeats it. */
@@ -94,7 +94,7 @@ function isRedirected(namespace: Namespace, asked: AskedFlow, { dev }: RouteAnsw
   const any = lookupFlow(namespace, 4, wayBack);
   const usesDevice = any.route?.nexthops.some((hop) => hop.dev === dev) === true;
   const found = usesDevice ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
-  return (
-    found.error === undefined && found.route?.type === 'unicast' && found.gateway === undefined
-  );
+  const type = found.route?.type;
+  const believed = type === 'unicast' || (type === 'local' && acceptLocal(namespace, link));
+  return found.error === undefined && believed && found.gateway === undefined;
 }

@@ -1,0 +1,85 @@
+/** One thing that the model is made to do wrong: a text of a source file that is replaced by another. */
+export interface Break {
+  readonly name: string;
+  /** Path below the project. */
+  readonly file: string;
+  /** Occurs once. */
+  readonly text: string;
+  readonly instead: string;
+}
+
+/** Mistakes that someone could make. The judge must find each. */
+export const BREAKS: readonly Break[] = [
+  {
+    name: 'ip rule forgets the mask of a fwmark',
+    file: 'src/rpdb/rule-predicate.ts',
+    text: "given(rule.fwmark, (mark) => maskedValue('flowMark', mark))",
+    instead: "given(rule.fwmark, (mark) => equals('flowMark', mark.value))",
+  },
+  {
+    name: 'a rule goes before those of its priority',
+    file: 'src/rpdb/edit-rules.ts',
+    text: 'rules.findIndex((other) => other.priority > priority)',
+    instead: 'rules.findIndex((other) => other.priority >= priority)',
+  },
+  {
+    name: 'a mark set in mangle OUTPUT makes no second lookup',
+    file: 'src/path/output-v4.ts',
+    text: "const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'tos'];",
+    instead: "const MANGLED: readonly Saved[] = ['src', 'dst', 'tos'];",
+  },
+  {
+    name: "the second lookup has the sender's uid",
+    file: 'src/path/output-v4.ts',
+    text: "set('flowUid', 0),",
+    instead: "copy('flowUid', 'uid'),",
+  },
+  {
+    name: "the source need not share the gateway's subnet",
+    file: 'src/path/source-v4.ts',
+    text: 'const found = inSubnet ?? own[0]',
+    instead: 'const found = own[0] ?? inSubnet',
+  },
+  {
+    name: 'suppress_prefixlength means shorter, not as short',
+    file: 'src/path/rpdb-walk.ts',
+    text: "inRange('routePrefixLength', 0, length)",
+    instead: "inRange('routePrefixLength', 0, length - 1)",
+  },
+  {
+    name: 'an ip rule compares the whole TOS byte',
+    file: 'src/rpdb/rule-predicate.ts',
+    text: '{ 4: 0x1c, 6: 0xfc }',
+    instead: '{ 4: 0xfc, 6: 0xfc }',
+  },
+  {
+    name: 'a packet with TTL 1 is forwarded',
+    file: 'src/path/lower-namespace.ts',
+    text: "inRange('ttl', 2, 255)",
+    instead: "inRange('ttl', 1, 255)",
+  },
+  {
+    name: 'MARK --set-mark clears what is outside its mask',
+    file: 'src/netfilter/extension/mark-target.ts',
+    text: "[setBits('mark', ~mask >>> 0, mark)]",
+    instead: "[setBits('mark', 0, mark)]",
+  },
+  {
+    name: 'the answer of a translated connection is taken to be the untranslated one',
+    file: 'src/evaluate/connection-tracker.ts',
+    text: 'reply: inverseTuple(tupleOf(registers, family))',
+    instead: 'reply: inverseTuple(original)',
+  },
+  {
+    name: 'a rule is no reason for the full check of the source',
+    file: 'src/path/source-check-v4.ts',
+    text: 'const custom = state.customRules || state.customLocalRoutes;',
+    instead: 'const custom = state.customLocalRoutes;',
+  },
+  {
+    name: 'a mark or hop limit set in mangle OUTPUT makes no second lookup in IPv6',
+    file: 'src/path/output-v6.ts',
+    text: "['src', 'dst', 'mark', 'ttl', 'tos']",
+    instead: "['src', 'dst', 'tos']",
+  },
+];
