@@ -187,5 +187,10 @@ function receivedRegisters(key: FlowKey): Registers {
     protocol: key.protocol ?? 0,
     sport: key.sport ?? 0,
     dport: key.dport ?? 0,
+    // Only IPv6 lets a query name whose packet was received; unnamed it is nobody's.
+    flowUid: key.uid ?? NOBODY,
   } satisfies Partial<Registers>);
 }
+
+/** The kernel's `INVALID_UID`. */
+const NOBODY = 0xffffffff;

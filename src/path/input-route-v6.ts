@@ -44,7 +44,7 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
   return builder.test(
     isMulticast6('dst'),
     builder.test(isJoinedGroup(namespace, 'dst'), group, builder.drop(MARTIAN_DESTINATION)),
-    keyed,
+    builder.assign([set('flowUid', 0)], keyed),
   );
 }
 
@@ -59,7 +59,6 @@ export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: Step
       copy('flowIif', 'iif'),
       set('flowOif', 0),
       copy('flowDev', 'iif'),
-      set('flowUid', 0),
       set('direct', 0),
       ...dissectedKey(lowering),
       copy('flowProtocol', 'protocol'),

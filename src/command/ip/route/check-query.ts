@@ -28,13 +28,17 @@ const TEXTS: Readonly<Record<Family, { readonly header: string; readonly attribu
 
 /** The flow that a query asks for. @throws Refusal in the words of the tool, then in those of the kernel. Source: `inet_rtm_getroute`. */
 export function checkQuery(namespace: Namespace, query: RouteQuery): AskedFlow {
-  const { protocol = PROTOCOL.udp, family = 4 } = query;
+  const { family = 4 } = query;
+  // Where none is named IPv4 asks for UDP, IPv6 for no protocol.
+  const protocol = query.protocol ?? (family === 4 ? PROTOCOL.udp : 0);
   const iif = device(namespace, query.iif);
   const oif = device(namespace, query.oif);
   if (query.flowlabel) refuseFlowlabel(family);
   if (query.from !== undefined) checkSource(query.from, family);
   if (query.newDestination) refuseByKernel(TEXTS[family].attribute);
-  if (!PROTOCOLS[family].has(protocol)) refuseByKernel('Unsupported ip proto');
+  if (query.protocol !== undefined && !PROTOCOLS[family].has(query.protocol)) {
+    refuseByKernel('Unsupported ip proto');
+  }
   if (!exists(namespace, iif) || (family === 4 && !exists(namespace, oif))) {
     refuseByErrno('ENODEV');
   }

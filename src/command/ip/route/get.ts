@@ -59,8 +59,7 @@ function printOne(context: IpContext, { message, namespace }: Told): string {
 }
 
 function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
-  const uid = asked.uid ?? 0;
-  const answer = queryRoute(before, { ...asked, uid });
+  const answer = queryRoute(before, asked);
   if (answer.error !== undefined) refuseByErrno(answer.error);
   const { namespace } = answer;
   const message = query.fibmatch
