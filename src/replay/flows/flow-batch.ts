@@ -16,7 +16,7 @@ export interface FlowBatch {
 }
 
 /** How many packets go together. */
-export const BATCH_PACKETS = 8192;
+const BATCH_PACKETS = 8192;
 
 /** Puts packets into batches; one that is full is handed on. */
 export class FlowBatcher {
