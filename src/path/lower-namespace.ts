@@ -1,7 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { equals, inRange } from '../predicate/predicate.js';
+import { all, equals, inRange } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
@@ -14,6 +14,7 @@ import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { refuse } from './refuse.js';
+import { routeIs } from './route-is.js';
 import { lowerRpdb } from './rpdb-walk.js';
 
 /** What differs between the families on the way of a packet. */
@@ -24,6 +25,8 @@ interface FamilyPath {
   readonly lowerArrival: (lowering: Lowering, next: StepId) => StepId;
   /** ICMP time exceeded in transit. */
   readonly timeExceeded: IcmpError;
+  /** What answers a packet whose route is a unicast one over lo; undefined where such a route is one like any other. */
+  readonly deadEnd: IcmpError | undefined;
 }
 
 const PATHS: Readonly<Record<Family, FamilyPath>> = {
@@ -32,12 +35,14 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerInputRoute: lowerInputRoute4,
     lowerArrival: (_, next) => next,
     timeExceeded: { type: 11, code: 0 },
+    deadEnd: undefined,
   },
   6: {
     lowerOutput: lowerOutput6,
     lowerInputRoute: lowerInputRoute6,
     lowerArrival: lowerArrival6,
     timeExceeded: { type: 3, code: 0 },
+    deadEnd: { type: 1, code: 0 },
   },
 };
 
@@ -50,11 +55,11 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
   const { builder } = lowering;
   const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
-  const output = path.lowerOutput(lowering, { rpdb, leave: lowerLeave(lowering) });
+  const output = path.lowerOutput(lowering, { rpdb, leave: lowerLeave(lowering, path) });
   const routed = path.lowerInputRoute(lowering, {
     rpdb,
     deliver: lowerDeliver(lowering, false),
-    forward: lowerForward(lowering, path.timeExceeded),
+    forward: lowerForward(lowering, path),
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
   const arrived = path.lowerArrival(lowering, received);
@@ -74,8 +79,11 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, deliver);
 }
 
-/** POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. */
-function lowerLeave(lowering: Lowering): StepId {
+/**
+ * POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. Source: `ip6_pkt_discard_out` for
+ * the dead end.
+ */
+function lowerLeave(lowering: Lowering, { deadEnd }: FamilyPath): StepId {
   const { builder } = lowering;
   const back = lowerHook(
     lowering,
@@ -92,7 +100,10 @@ function lowerLeave(lowering: Lowering): StepId {
     { hook: 'POSTROUTING', dropErrno: 'EPERM' },
     lowerDevice(lowering, sent),
   );
-  return builder.assign([copy('outdev', 'routeDev')], hook);
+  const left = builder.assign([copy('outdev', 'routeDev')], hook);
+  if (deadEnd === undefined) return left;
+  const toLo = all([equals('routeDev', LOOPBACK_INDEX), routeIs('unicast')]);
+  return builder.test(toLo, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
 }
 
 /** A device that is down or without carrier swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
@@ -104,8 +115,8 @@ function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
   });
 }
 
-/** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`. */
-function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
+/** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`, `ip6_pkt_discard`. */
+function lowerForward(lowering: Lowering, { timeExceeded, deadEnd }: FamilyPath): StepId {
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const leave = lowerHook(
@@ -121,5 +132,8 @@ function lowerForward(lowering: Lowering, timeExceeded: IcmpError): StepId {
     refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
-  return builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
+  const forwarded = builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
+  if (deadEnd === undefined) return forwarded;
+  const refused = refuse(lowering, { kind: 'lookup', purpose: 'input' }, deadEnd);
+  return builder.test(equals('routeDev', LOOPBACK_INDEX), refused, forwarded);
 }
