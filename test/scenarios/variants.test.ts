@@ -3,9 +3,17 @@ import { compareAnswers, compareFields, printDifferences } from '../kernel/diffe
 import { fateComparison } from '../kernel/fate.js';
 import { askSimulated } from '../kernel/simulated.js';
 import { readVariantRecording } from './variant-recording.js';
-import { questionsOf, readVariants } from './variant.js';
+import { foldersOf, questionsOf, readVariants } from './variant.js';
 
-describe.each(readVariants())('$name', { timeout: 30_000 }, (variant) => {
+const variants = readVariants();
+
+test('every scenario is broken in some way', () => {
+  const broken = new Set(variants.map(({ name }) => name.split('/')[0]));
+  const scenarios = foldersOf(new URL('./', import.meta.url));
+  expect(scenarios.filter((name) => !broken.has(name))).toEqual([]);
+});
+
+describe.each(variants)('$name', { timeout: 30_000 }, (variant) => {
   const { name, questions, setups } = variant;
   const { answers } = readVariantRecording(variant);
 
