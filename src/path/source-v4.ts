@@ -4,6 +4,7 @@ import { SCOPE } from '../fib/route.js';
 import type { InterfaceAddress } from '../namespace/interface-address.js';
 import type { Link } from '../namespace/link.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { routeLocalnet } from '../namespace/sysctl.js';
 
 /**
  * Selects the source address for packets that leave by a device, 0.0.0.0 when there is none to be had.
@@ -21,11 +22,16 @@ export function selectSource4(
   scope: number,
 ): Address {
   const link = linkByIndex(namespace, dev);
-  const own = link === undefined ? [] : candidates(link, scope);
+  const own = link === undefined ? [] : candidates(link, reach(namespace, link, scope));
   const inSubnet =
     gateway === undefined ? undefined : own.find((address) => isInSubnet(address, gateway));
   const found = inSubnet ?? own[0] ?? elsewhere(namespace, scope);
   return found?.local ?? unspecifiedAddress(4);
+}
+
+/** Where 127.0.0.0/8 is routed, addresses of host scope qualify as if they were of link scope. */
+function reach(namespace: Namespace, link: Link, scope: number): number {
+  return scope >= SCOPE.link && routeLocalnet(namespace, link) ? SCOPE.host : scope;
 }
 
 /** Primary IPv4 addresses of a wide enough scope, in the kernel's list order. */

@@ -51,15 +51,18 @@ function there({ iif, ...fields }: Conversation): fc.Arbitrary<PacketLine> {
   return fc
     .record({
       mark: fc.option(fc.constantFrom(1, 0x10), { nil: undefined, freq: 1 }),
+      uid: fc.option(fc.constant(1000), { nil: undefined, freq: 1 }),
       tcpFlags: FLAGS,
       ttl: fc.option(fc.constantFrom(2, 64), { nil: undefined }),
     })
-    .map(({ mark, tcpFlags, ttl }) =>
+    .map(({ mark, uid, tcpFlags, ttl }) =>
       withoutGaps({
         ...fields,
         ttl,
-        // A socket sends no TCP but its first segment, and only a sender of its own has a mark.
-        ...(iif === undefined ? { mark } : { iif, ...(fields.protocol === 'tcp' && { tcpFlags }) }),
+        // A socket sends no TCP but its first segment, and only what is sent here has a mark and an owner.
+        ...(iif === undefined
+          ? { mark, uid }
+          : { iif, ...(fields.protocol === 'tcp' && { tcpFlags }) }),
       }),
     );
 }

@@ -67,28 +67,39 @@ function conversation(pool: Pool): fc.Arbitrary<Question[]> {
   );
 }
 
+/** Before all routes: the kernel remembers the source of a route, whatever the setting says later. */
+const LOCALNET = 'sysctl -qw net.ipv4.conf.all.route_localnet=1';
 const ROUTES4 = [
+  LOCALNET,
   'sysctl -qw net.ipv4.ip_forward=1',
   'ip route add default via 10.0.0.254',
   'ip route add 20.0.0.0/8 via 10.0.1.254',
   'ip route add default via 10.0.2.254 table 100',
+  'ip rule add fwmark 0x12/0xf0 lookup 100',
+  'ip rule add fwmark 1 lookup 100',
+  'ip rule add uidrange 1000-1999 lookup 100',
 ];
 const ROUTES6 = [
   'sysctl -qw net.ipv6.conf.all.forwarding=1',
   'ip -6 route add default via fd00::fe',
   'ip -6 route add 2001:db8::/32 via fd00:1::fe',
   'ip -6 route add default via fd00:2::fe table 100',
+  'ip -6 rule add fwmark 0x12/0xf0 lookup 100',
+  'ip -6 rule add fwmark 1 lookup 100',
 ];
 
-/** Chains of the user's, that rules can jump to from the beginning. */
+/** Chains of the user's, that rules can jump to from the beginning, and a rule that sends packets another way. */
 function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
-  return tables.flatMap((table) => [`${tool} -t ${table} -N one`, `${tool} -t ${table} -N two`]);
+  return [
+    ...tables.flatMap((table) => [`${tool} -t ${table} -N one`, `${tool} -t ${table} -N two`]),
+    `${tool} -t mangle -A OUTPUT -p udp -j MARK --set-mark 1`,
+  ];
 }
 
 const THEMES: readonly Theme[] = [
   {
     pool: IPV4,
-    start: [],
+    start: [LOCALNET],
     command: weighted(
       [6, routeCommands(IPV4)],
       [5, ruleCommands(IPV4, false)],
@@ -157,7 +168,7 @@ export function scripts(seed: number): fc.Arbitrary<Draw> {
 
 function scriptsOf({ pool, start, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {
   const batch = fc
-    .array(lookups(pool), { minLength: 1, maxLength: 100, size: 'max' })
+    .array(lookups(pool), { minLength: 1, maxLength: 200, size: 'max' })
     .map((lines): Question[] => [{ kind: 'batch', batch: lines }]);
   const rest = fc.array(
     weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]),
