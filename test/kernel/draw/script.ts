@@ -70,7 +70,6 @@ function conversation(pool: Pool): fc.Arbitrary<Question[]> {
 /** Before all routes: the kernel remembers the source of a route, whatever the setting says later. */
 const LOCALNET = 'sysctl -qw net.ipv4.conf.all.route_localnet=1';
 const ROUTES4 = [
-  LOCALNET,
   'sysctl -qw net.ipv4.ip_forward=1',
   'ip route add default via 10.0.0.254',
   'ip route add 20.0.0.0/8 via 10.0.1.254',
@@ -99,7 +98,7 @@ function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
 const THEMES: readonly Theme[] = [
   {
     pool: IPV4,
-    start: [LOCALNET],
+    start: [],
     command: weighted(
       [6, routeCommands(IPV4)],
       [5, ruleCommands(IPV4, false)],
@@ -111,7 +110,7 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV4,
-    start: ROUTES4,
+    start: [LOCALNET, ...ROUTES4],
     command: weighted(
       [3, routeCommands(IPV4)],
       [5, ruleCommands(IPV4, true)],
