@@ -171,8 +171,11 @@ function* fieldsOf(when: Predicate): Iterable<Field> {
 
 function hashedFields({ src, dst, ...others }: HashKey): readonly Field[] {
   const { protocol, sport, dport, flowLabel } = others;
-  const known = [protocol, sport, dport, flowLabel].flatMap((field) => field ?? []);
-  return [...ADDRESS_FIELDS[src], ...ADDRESS_FIELDS[dst], ...known];
+  const known = [protocol, sport, dport, flowLabel].filter((field) => typeof field === 'string');
+  const addresses = [src, dst].flatMap((field) =>
+    field === undefined ? [] : ADDRESS_FIELDS[field],
+  );
+  return [...addresses, ...known];
 }
 
 function reach(program: Program, entry: StepId): readonly StepId[] {

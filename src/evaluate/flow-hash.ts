@@ -2,6 +2,7 @@ import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
 import type { ChoiceHash, HashKey } from '../program/choice-point.js';
+import { jenkinsHash } from './jenkins-hash.js';
 import { sipHash } from './sip-hash.js';
 
 /** Reads one register of the packet at hand. */
@@ -19,8 +20,20 @@ export function chooseByHash({ key, bounds, otherwise }: ChoiceHash, read: ReadF
  * kernel computes it on a little-endian machine. Source: `flow_hash_from_keys_seed`, `__flow_hash_consistentify`.
  */
 function hashFlow(key: HashKey, read: ReadField): number {
+  const hash = hasFields(key) ? hashFields(key, read) : 0;
+  return (key.mixed ? jenkinsHash(hash, 0) : hash) >>> 1;
+}
+
+function hasFields({ src, dst, protocol, sport, dport, flowLabel }: HashKey): boolean {
+  return [src, dst, protocol, sport, dport, flowLabel].some((field) => field !== undefined);
+}
+
+function hashFields(key: HashKey, read: ReadField): number {
   const seed = { high: key.seed, low: key.seed };
-  const value = (field: Field | undefined): number => (field === undefined ? 0 : read(field));
+  const value = (field: Field | number | undefined): number => {
+    if (field === undefined) return 0;
+    return typeof field === 'number' ? field : read(field);
+  };
   const words = [
     value(key.protocol) << 16,
     swapBytes(value(key.flowLabel)),
@@ -36,7 +49,7 @@ function hashFlow(key: HashKey, read: ReadField): number {
     0,
   ];
   const { low } = sipHash(words, seed, seed);
-  return (low === 0 ? 1 : low) >>> 1;
+  return low === 0 ? 1 : low;
 }
 
 /** Both addresses as they lie in memory, the smaller one first. */
@@ -48,10 +61,14 @@ function addressWords({ family, src, dst }: HashKey, read: ReadField): readonly 
     : [...source, ...destination];
 }
 
-function memoryWords(family: Family, address: AddressField, read: ReadField): readonly number[] {
-  return ADDRESS_FIELDS[address]
-    .slice(0, addressBits(family) / 32)
-    .map((field) => swapBytes(read(field)));
+function memoryWords(
+  family: Family,
+  address: AddressField | undefined,
+  read: ReadField,
+): readonly number[] {
+  const count = addressBits(family) / 32;
+  if (address === undefined) return Array.from({ length: count }, () => 0);
+  return ADDRESS_FIELDS[address].slice(0, count).map((field) => swapBytes(read(field)));
 }
 
 /** IPv4 addresses are compared as the numbers that their bytes in memory make, IPv6 addresses byte by byte. */

@@ -23,6 +23,8 @@ export interface RoutePattern {
   readonly gateway?: Address | undefined;
   /** All nexthops in their order; read only without `dev` and `gateway`, for IPv4. A longer list names the same routes. */
   readonly nexthops?: readonly HopPattern[] | undefined;
+  /** Of IPv6 siblings one goes even without a gateway. */
+  readonly alone?: boolean;
   /** Read only together with `dev` or `gateway`. */
   readonly realms?: number | undefined;
   readonly metrics?: readonly RouteMetric[] | undefined;
@@ -35,8 +37,8 @@ export interface HopPattern {
 }
 
 /**
- * Takes out the first route, in lookup order, that the pattern names: `ESRCH` when there is none. Of an IPv6 route with several
- * nexthops, one goes when the pattern has a gateway, else all.
+ * Takes out the first route, in lookup order, that the pattern names: `ESRCH` when there is none. Of IPv6 siblings, one goes when the
+ * pattern has a gateway or says so, else all.
  */
 export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
   const family = pattern.dst.address.family;
@@ -44,7 +46,8 @@ export function deleteRoute(table: FibTable, pattern: RoutePattern): TableEdit {
   const names = family === 4 ? patternNames4 : sourceAware(routes);
   const found = routes.find((route) => names(pattern, route));
   if (found === undefined) return refused(namesEmptyRoot(table, pattern) ? 'ENOENT' : 'ESRCH');
-  const siblings = family === 6 && pattern.gateway === undefined ? siblingsOf(table, found) : [];
+  const all = family === 6 && pattern.gateway === undefined && pattern.alone !== true;
+  const siblings = all ? siblingsOf(table, found) : [];
   const left = routes.filter((route) => route !== found && !siblings.includes(route));
   return edited(withRoutesAt(table, pattern.dst, left));
 }

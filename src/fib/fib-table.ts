@@ -1,4 +1,4 @@
-import { Map, Record, type RecordOf } from 'immutable';
+import { Map, Record, Set, type RecordOf } from 'immutable';
 import type { Prefix } from '../address/prefix.js';
 import type { Route } from './route.js';
 
@@ -12,6 +12,8 @@ export interface FibTableFields {
   routes: Map<string, readonly Route[]>;
   /** How many prefixes have each length, by length: lets a lookup skip lengths that no prefix has. */
   lengths: Map<number, number>;
+  /** Keys of the prefixes that may leave a choice: those with several routes, or a route with several nexthops. */
+  crowded: Set<string>;
 }
 
 /** One routing table, as an Immutable Record. */
@@ -19,7 +21,7 @@ export type FibTable = RecordOf<FibTableFields>;
 
 /** Makes a routing table. */
 export const makeFibTable = Record<FibTableFields>(
-  { id: 0, routes: Map(), lengths: Map() },
+  { id: 0, routes: Map(), lengths: Map(), crowded: Set() },
   'FibTable',
 );
 
@@ -40,8 +42,18 @@ export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly R
   const after = routes.length > 0 ? 1 : 0;
   return table
     .set('routes', after ? table.routes.set(key, routes) : table.routes.delete(key))
+    .update('crowded', (crowded) => (isCrowded(routes) ? crowded.add(key) : crowded.delete(key)))
     .update('lengths', (lengths) => {
       const count = (lengths.get(prefix.length) ?? 0) + after - before;
       return count === 0 ? lengths.delete(prefix.length) : lengths.set(prefix.length, count);
     });
+}
+
+/** The routes of each prefix that may leave a choice, in no order that matters. */
+export function crowdedPrefixes(table: FibTable): readonly (readonly Route[])[] {
+  return table.crowded.toArray().map((key) => table.routes.get(key) ?? []);
+}
+
+function isCrowded(routes: readonly Route[]): boolean {
+  return routes.length > 1 || routes.some(({ nexthops }) => nexthops.length > 1);
 }

@@ -7,8 +7,8 @@ import { sameOptionalAddress } from './same-route.js';
 import { edited, refused, type TableEdit } from './table-edit.js';
 
 /**
- * Puts an IPv6 route into the table. Routes of one key that have gateways are one ECMP route to the kernel; here each stays a route of
- * its own. Source: `fib6_add_rt2node`.
+ * Puts an IPv6 route into the table. Routes of one key that have gateways are siblings, one ECMP route to the kernel; here each stays
+ * a route of its own with one nexthop. Source: `fib6_add_rt2node`.
  */
 export function insertRoute6(table: FibTable, route: Route, insertion: Insertion): TableEdit {
   const flags = insertionFlags(insertion);
@@ -34,10 +34,21 @@ function isGatewayed(route: Route): boolean {
 
 /** The other routes of an IPv6 route's key that the kernel takes as further nexthops of it, itself included; empty without a gateway. */
 export function siblingsOf(table: FibTable, route: Route): readonly Route[] {
-  if (!isGatewayed(route)) return [];
+  if (route.dst.address.family === 4 || !isGatewayed(route)) return [];
   return routesAt(table, route.dst).filter(
     (other) => compareKeys(other, route) === 0 && isGatewayed(other),
   );
+}
+
+/** The routes of one prefix that are siblings of each other, each such set in the order of the table. */
+export function groupSiblings(routes: readonly Route[]): readonly (readonly Route[])[] {
+  const gatewayed = routes.filter((route) => isGatewayed(route));
+  return gatewayed
+    .filter(
+      (route, index) => gatewayed.findIndex((other) => compareKeys(other, route) === 0) === index,
+    )
+    .map((first) => gatewayed.filter((other) => compareKeys(other, first) === 0))
+    .filter((siblings) => siblings.length > 1);
 }
 
 function appendToGroup(table: FibTable, route: Route): FibTable {
@@ -55,7 +66,8 @@ function replaceRoute(table: FibTable, route: Route, replaced: Route): TableEdit
   return edited(withRoutesAt(table, route.dst, routes));
 }
 
-function hasSameHop(a: Route, b: Route): boolean {
+/** Tells whether two IPv6 routes of one key are the same to the kernel. Source: `rt6_duplicate_nexthop`. */
+export function hasSameHop(a: Route, b: Route): boolean {
   const [hopA] = a.nexthops;
   const [hopB] = b.nexthops;
   return hopA?.dev === hopB?.dev && sameOptionalAddress(hopA?.gateway, hopB?.gateway);

@@ -13,8 +13,9 @@ import {
   prefixOf6,
 } from './kernel-routes-v6.js';
 import { hasIpv6, type Link } from './link.js';
-import { existingLink, linkByIndex, withLink, type Namespace } from './namespace.js';
+import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
+import { killSiblings6, reviveSiblings6 } from './sibling-events.js';
 import { disableIpv6, keepsAddressesOnDown, makesLinkLocal } from './sysctl.js';
 
 /** ifindex of lo. */
@@ -33,7 +34,7 @@ export function startIpv6(namespace: Namespace, index: number, cameUp: boolean):
   const restored = cameUp ? restoreAddresses(namespace, link) : namespace;
   if (!link.carrier || link.ready6 || !hasIpv6(link)) return restored;
   const ready = withLink(restored, { ...existingLink(restored, index), ready6: true });
-  return giveOwnAddresses(ready, index);
+  return reviveSiblings6(giveOwnAddresses(ready, index), index);
 }
 
 /** The addresses get their local and prefix routes; those that had gone to rest start anew. Source: `addrconf_permanent_addr`. */
@@ -100,13 +101,14 @@ function isKept(words: readonly number[]): boolean {
   return a >>> 22 !== 0xfe80 >>> 6 && !isLoopbackAddress;
 }
 
-/** ECMP siblings go only when all of them are over devices that are down. Source: `fib6_ifdown`. */
+/** ECMP siblings go only when all of them are dead or over the device; otherwise they stay, dead. Source: `fib6_ifdown`. */
 function removeDeviceRoutes6(namespace: Namespace, index: number): Namespace {
-  const isDown = ({ nexthops }: Route): boolean =>
-    nexthops.some(({ dev }) => dev === index || linkByIndex(namespace, dev)?.up !== true);
-  return removeRoutes(namespace, 6, (route, table) => {
+  const dies = ({ nexthops }: Route): boolean =>
+    nexthops.some(({ dev, dead }) => dev === index || dead);
+  const without = removeRoutes(namespace, 6, (route, table) => {
     // The kernel holds routes of the error types on lo.
-    const [first = { dev: LOOPBACK_INDEX }] = route.nexthops;
-    return first.dev === index && siblingsOf(table, route).every(isDown);
+    const [first = { dev: LOOPBACK_INDEX, dead: false }] = route.nexthops;
+    return (first.dev === index || first.dead) && siblingsOf(table, route).every(dies);
   });
+  return killSiblings6(without, index);
 }

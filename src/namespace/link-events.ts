@@ -10,6 +10,7 @@ import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
 import { followCarrier4, reviveNexthops4 } from './nexthop-events.js';
+import { rebalanceChanged6, rebalanceOver6 } from './sibling-events.js';
 import { endDeviceSysctls } from './sysctl-devices.js';
 
 /**
@@ -64,7 +65,7 @@ export function setCarrier(namespace: Namespace, index: number, carrier: boolean
   if (link.carrier === carrier) return namespace;
   const alone = withLink(namespace, { ...link, carrier });
   if (!link.up) return alone;
-  const changed = followCarrier4(alone, index);
+  const changed = rebalanceOver6(followCarrier4(alone, index), index);
   if (carrier) return startIpv6(changed, index, false);
   return flushNeighbours(flushNeighbours(changed, 4, index, false), 6, index, false);
 }
@@ -98,10 +99,11 @@ export function removeLink(namespace: Namespace, index: number): Namespace {
   const gone = removeRoutes(unrouted, 6, ({ nexthops }) =>
     nexthops.some(({ dev }) => dev === index),
   );
+  const rebalanced = rebalanceChanged6(unrouted, gone);
   return endDeviceSysctls(
-    gone.set(
+    rebalanced.set(
       'links',
-      gone.links.filter((link) => link.index !== index),
+      rebalanced.links.filter((link) => link.index !== index),
     ),
     name,
   );

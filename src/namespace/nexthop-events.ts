@@ -1,3 +1,4 @@
+import { crowdedPrefixes } from '../fib/fib-table.js';
 import { rebalance } from '../fib/rebalance.js';
 import { SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { sameRoute } from '../fib/same-route.js';
@@ -22,8 +23,10 @@ export function rebalance4(namespace: Namespace, nexthops: readonly Nexthop[]): 
  */
 export function shareNexthops(namespace: Namespace, route: Route): Route {
   if (route.nexthops.length < 2) return route;
-  for (const { routes } of namespace.v4.tables.values()) {
-    const twin = [...routes.values()].flat().find((other) => sameRoute(other, route));
+  for (const table of namespace.v4.tables.values()) {
+    const twin = crowdedPrefixes(table)
+      .flat()
+      .find((other) => sameRoute(other, route));
     if (twin !== undefined) return { ...route, nexthops: twin.nexthops, linkdown: twin.linkdown };
   }
   return route;

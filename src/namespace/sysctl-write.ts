@@ -58,8 +58,6 @@ function isSimulated({ key }: NamedSysctl, value: string, before: string): boole
   if (value === before) return true;
   // Modes 2 and 3 make link-local addresses out of a secret.
   if (key.name === 'net.ipv6.conf.*.addr_gen_mode') return Number(value) <= 1;
-  // With 3, `fib_multipath_hash_fields` would say what is hashed.
-  if (key.name.endsWith('.fib_multipath_hash_policy')) return Number(value) <= 2;
   return key.role !== 'fixed' || value === key.value;
 }
 

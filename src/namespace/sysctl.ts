@@ -154,9 +154,17 @@ export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean 
   return (all === 0 ? own : all) > 0;
 }
 
-/** What is hashed to choose among several nexthops: 0 and 2 addresses, 1 also protocol and ports. Source: ip-sysctl. */
+/**
+ * What is hashed to choose among several nexthops: 0 and 2 addresses, 1 also protocol and ports, 3 what {@link multipathHashFields}
+ * says. Source: ip-sysctl.
+ */
 export function multipathHashPolicy(namespace: Namespace, family: 4 | 6): number {
   return readSysctlNumber(namespace, `net.ipv${family}.fib_multipath_hash_policy`);
+}
+
+/** The parts of a packet that are hashed with policy 3, as bits. Source: `FIB_MULTIPATH_HASH_FIELD_` constants. */
+export function multipathHashFields(namespace: Namespace, family: 4 | 6): number {
+  return readSysctlNumber(namespace, `net.ipv${family}.fib_multipath_hash_fields`);
 }
 
 /** The seed of that hash, for both families; 0 when the kernel takes one of its own. Source: ip-sysctl. */

@@ -16,13 +16,14 @@ export interface DefaultGroup {
   readonly routes: readonly Route[];
 }
 
-/** The groups of equal default routes in a family's tables. Source: `fib_select_default`. */
+/** The groups of equal default routes in the tables; IPv6 has none. Source: `fib_select_default`. */
 export class DefaultGroups {
   readonly all: readonly DefaultGroup[];
   readonly #numbers = new Map<Route, number>();
 
   constructor(state: FamilyState) {
-    this.all = [...state.tables.values()]
+    const tables = state.family === 4 ? [...state.tables.values()] : [];
+    this.all = tables
       .flatMap((table) => groupsOf(routesAt(table, defaultPrefix(state.family))))
       .map(({ first, routes }, index) => ({ first, routes, number: index + 1 }));
     for (const { first, number } of this.all) this.#numbers.set(first, number);

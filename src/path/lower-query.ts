@@ -5,7 +5,7 @@ import type { LoweredTable } from '../program/lowered-table.js';
 import type { Place } from '../program/place.js';
 import type { Step, StepId } from '../program/step.js';
 import { lowerInputRoute4 } from './input-route-v4.js';
-import { Lowering } from './lowering.js';
+import { Lowering, type LoweringOptions } from './lowering.js';
 import { lowerInputLookup6 } from './input-route-v6.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
@@ -48,7 +48,7 @@ function readTable(lowering: Lowering, id: number): LoweredTable | undefined {
 
 /** The output route for the flow key in the registers, without a second try. */
 export function lowerOutputQuery(namespace: Namespace, family: Family): Query {
-  const lowering = new Lowering(namespace, family);
+  const lowering = new Lowering(namespace, family, QUERY_OPTIONS);
   const found = lowering.builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const route = { place: QUERY, rpdb: lowerRpdb(lowering), found };
   const entry =
@@ -58,11 +58,13 @@ export function lowerOutputQuery(namespace: Namespace, family: Family): Query {
   return done(lowering, entry);
 }
 
+const QUERY_OPTIONS: LoweringOptions = { ignoreLinkdown: false, query: true };
+
 const QUERY: Place = { kind: 'lookup', purpose: 'query' };
 
 /** The input route of the packet in the registers, without netfilter; of an IPv6 packet the lookup only. */
 export function lowerInputQuery(namespace: Namespace, family: Family): Query {
-  const lowering = new Lowering(namespace, family);
+  const lowering = new Lowering(namespace, family, QUERY_OPTIONS);
   const { builder } = lowering;
   const rpdb = lowerRpdb(lowering);
   const forward = builder.add({ kind: 'end', ending: { kind: 'transmit' } });

@@ -68,13 +68,20 @@ function deviceOf(route: Route): number {
 function lowerRoute(route: Route, scope: RouteScope, device: Predicate): Candidate {
   const source = route.from === undefined ? ALWAYS : addressIn('flowSrc', route.from);
   const usable =
-    routeError(route) === undefined && isLinkdown(deviceOf(route), scope) ? NEVER : ALWAYS;
+    routeError(route) === undefined && (isDead(route) || isLinkdown(deviceOf(route), scope))
+      ? NEVER
+      : ALWAYS;
   const when = all([device, source, usable]);
   if (route.type === 'throw') return { when, resolution: 'throw' };
   return { when, resolution: resolveRoute6(route, scope) };
 }
 
-function resolveRoute6(route: Route, { table }: RouteScope): Resolution {
+function isDead({ nexthops: [nexthop] }: Route): boolean {
+  return nexthop?.dead === true;
+}
+
+/** What an IPv6 route gives when it is taken. */
+export function resolveRoute6(route: Route, { table, choiceOf }: RouteScope): Resolution {
   const [nexthop] = route.nexthops;
   const error = routeError(route);
   return {
@@ -88,7 +95,7 @@ function resolveRoute6(route: Route, { table }: RouteScope): Resolution {
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
       set('routeDev', deviceOf(route)),
-      set('routeChoice', 0),
+      set('routeChoice', choiceOf(route)),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],
   };

@@ -19,13 +19,15 @@ import { ProgramBuilder } from './program-builder.js';
 export interface LoweringOptions {
   /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
   readonly ignoreLinkdown: boolean;
+  /** The program answers `ip route get`: IPv4 hashes it as if there were a packet, IPv6 as if there were none. Source: `inet_rtm_getroute`. */
+  readonly query?: boolean;
 }
 
 /** What the parts of one program share while they are lowered. */
 export class Lowering {
   readonly builder = new ProgramBuilder();
   readonly defaultGroups: DefaultGroups;
-  /** The IPv4 routes with several nexthops. */
+  /** IPv4 routes with several nexthops, and IPv6 siblings. */
   readonly nexthopGroups: NexthopGroups;
   readonly state: FamilyState;
   readonly #tables = new Map<number, LoweredTable>();
@@ -74,7 +76,7 @@ export class Lowering {
     return this.#lower(tables, TABLE.main);
   }
 
-  /** How an IPv4 route is lowered: reported with its own table, or with main while local is a part of it. */
+  /** How a route is lowered: reported with its own table, or with main while local is a part of it. */
   scopeOf(route: Route): RouteScope {
     return this.#scope(this.merged && route.table === TABLE.local ? TABLE.main : route.table);
   }

@@ -1,19 +1,16 @@
 import { isUnspecified, sameAddress } from '../address/address.js';
 import { printAddress } from '../address/address-text.js';
 import { SCOPE, type Nexthop } from '../fib/route.js';
-import { linkByIndex, type Namespace } from '../namespace/namespace.js';
-import { multipathHashPolicy, multipathHashSeed, multipathUseNeigh } from '../namespace/sysctl.js';
+import type { Namespace } from '../namespace/namespace.js';
+import { multipathUseNeigh } from '../namespace/sysctl.js';
 import { isValid } from '../neighbour/neighbour.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { equals } from '../predicate/predicate.js';
-import type { ChoicePoint, HashKey } from '../program/choice-point.js';
 import type { StepId } from '../program/step.js';
+import { lowerHashed, printHop, type Direction } from './hashed-choice.js';
 import { isUsable, resolveNexthop4, sourceOfNexthop4 } from './lowered-route-v4.js';
 import type { Lowering } from './lowering.js';
 import type { NexthopGroup } from './nexthop-group.js';
-
-/** Whose flow is hashed: that of the lookup, or that of the received packet. */
-type Direction = 'output' | 'input';
 
 /** One nexthop that can be chosen, and the step that takes it. */
 interface Option {
@@ -26,6 +23,8 @@ export function lowerNexthopChoice(lowering: Lowering, direction: Direction, mad
   const { builder, nexthopGroups } = lowering;
   return nexthopGroups.all.reduceRight((otherwise, group) => {
     const options = lowerOptions(lowering, group, made);
+    // No lookup finds a route without a nexthop that can be used.
+    if (options.length === 0) return otherwise;
     const among = lowerByHash(lowering, direction, { group, about: 'nexthops' }, options);
     const choice = direction === 'input' ? among : lowerBySource(lowering, group, options, among);
     return builder.test(equals('routeChoice', group.number), choice, otherwise);
@@ -95,69 +94,19 @@ function lowerBySource(
 }
 
 function lowerByHash(
-  { builder, namespace }: Lowering,
+  lowering: Lowering,
   direction: Direction,
   { group, about }: { readonly group: NexthopGroup; readonly about: string },
   options: readonly Option[],
 ): StepId {
+  const { namespace } = lowering;
   const [first] = options;
   if (first === undefined) throw new RangeError('options: at least one');
   if (options.length === 1) return first.taken;
-  const choose = (ports: boolean): StepId =>
-    builder.add({
-      kind: 'choose',
-      choice: {
-        name: `${about} of route ${group.number}, ${direction}${ports ? '' : ' of fragments'}`,
-        meanings: options.map(({ nexthop }) => meaning(namespace, nexthop)),
-        by: {
-          kind: 'hash',
-          key: hashKey(namespace, direction, ports),
-          bounds: options.map(({ nexthop }) => nexthop.upperBound),
-          otherwise: 0,
-        },
-      } satisfies ChoicePoint,
-      options: options.map(({ taken }) => taken),
-    });
-  const whole = choose(true);
-  // A fragment's ports aren't looked at.
-  return direction === 'input' && multipathHashPolicy(namespace, 4) === 1
-    ? builder.test(equals('fragment', 0), whole, choose(false))
-    : whole;
-}
-
-function meaning(namespace: Namespace, { gateway, dev }: Nexthop): string {
-  const name = linkByIndex(namespace, dev)?.name ?? `if${dev}`;
-  return gateway === undefined ? `dev ${name}` : `via ${printAddress(gateway)} dev ${name}`;
-}
-
-/** What the sysctls make the kernel hash. Source: `fib_multipath_hash`. */
-function hashKey(namespace: Namespace, direction: Direction, ports: boolean): HashKey {
-  const seed = multipathHashSeed(namespace);
-  const layer4 = multipathHashPolicy(namespace, 4) === 1;
-  const fields =
-    direction === 'output'
-      ? ({
-          src: 'flowSrc',
-          dst: 'flowDst',
-          protocol: 'flowProtocol',
-          sport: 'flowSport',
-          dport: 'flowDport',
-        } as const)
-      : ({
-          src: 'src',
-          dst: 'dst',
-          protocol: 'protocol',
-          sport: 'sport',
-          dport: 'dport',
-        } as const);
-  return {
-    family: 4,
-    seed,
-    src: fields.src,
-    dst: fields.dst,
-    protocol: layer4 ? fields.protocol : undefined,
-    sport: layer4 && ports ? fields.sport : undefined,
-    dport: layer4 && ports ? fields.dport : undefined,
-    flowLabel: undefined,
-  };
+  return lowerHashed(lowering, direction, {
+    name: `${about} of route ${group.number}`,
+    meanings: options.map(({ nexthop }) => printHop(namespace, nexthop)),
+    bounds: options.map(({ nexthop }) => nexthop.upperBound),
+    options: options.map(({ taken }) => taken),
+  });
 }

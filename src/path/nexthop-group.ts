@@ -1,3 +1,5 @@
+import { crowdedPrefixes } from '../fib/fib-table.js';
+import { groupSiblings } from '../fib/insert-route-v6.js';
 import type { Route } from '../fib/route.js';
 import type { FamilyState } from '../namespace/namespace.js';
 
@@ -8,21 +10,36 @@ export interface NexthopGroup {
   readonly route: Route;
 }
 
-/** The IPv4 routes of a host that have several nexthops. */
+/** IPv6 routes that are siblings of each other, among which is chosen by a hash of the flow. */
+export interface SiblingGroup {
+  /** Its place in the program: the value of the `routeChoice` register after a lookup that found one of them. */
+  readonly number: number;
+  readonly routes: readonly Route[];
+}
+
+/** What leaves a choice in the tables of a host: IPv4 routes with several nexthops, and IPv6 siblings. */
 export class NexthopGroups {
+  /** The routes of IPv4; none for IPv6. */
   readonly all: readonly NexthopGroup[];
+  /** The siblings of IPv6; none for IPv4. */
+  readonly siblings: readonly SiblingGroup[];
   readonly #numbers = new Map<Route, number>();
 
   /** @param taken - numbers up to this one are those of other choices */
-  constructor({ tables }: FamilyState, taken: number) {
-    this.all = [...tables.values()]
-      .flatMap(({ routes }) => [...routes.values()].flat())
-      .filter(({ nexthops }) => nexthops.length > 1)
-      .map((route, index) => ({ route, number: taken + index + 1 }));
+  constructor({ family, tables }: FamilyState, taken: number) {
+    const prefixes = [...tables.values()].flatMap((table) => crowdedPrefixes(table));
+    const several =
+      family === 6 ? [] : prefixes.flat().filter(({ nexthops }) => nexthops.length > 1);
+    const siblings = family === 4 ? [] : prefixes.flatMap((routes) => groupSiblings(routes));
+    this.all = several.map((route, index) => ({ route, number: taken + index + 1 }));
+    this.siblings = siblings.map((routes, index) => ({ routes, number: taken + index + 1 }));
     for (const { route, number } of this.all) this.#numbers.set(route, number);
+    for (const { routes, number } of this.siblings) {
+      for (const route of routes) this.#numbers.set(route, number);
+    }
   }
 
-  /** The number of a route; 0 when it has one nexthop only. */
+  /** The number of a route; 0 when it leaves no choice. */
   numberOf(route: Route): number {
     return this.#numbers.get(route) ?? 0;
   }

@@ -10,6 +10,7 @@ import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
 import type { Rule } from '../rpdb/rule.js';
 import { deviceWhere } from './device.js';
 import type { Lowering } from './lowering.js';
+import { lowerSiblingChoice } from './sibling-choice.js';
 
 /** The lookup found a usable route, no error. */
 export const FOUND: Predicate = equals('routeError', 0);
@@ -98,7 +99,7 @@ function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): 
   return builder.add({
     kind: 'lookup',
     table,
-    hit,
+    hit: lowerSiblingChoice(lowering, hit),
     miss: exits.next,
     note: { kind: 'table', tables: table.ids },
   });
@@ -166,7 +167,7 @@ function lowerLocalThenMain(lowering: Lowering): StepId {
     return builder.add({
       kind: 'lookup',
       table,
-      hit: found,
+      hit: lowerSiblingChoice(lowering, found),
       miss,
       note: { kind: 'table', tables: table.ids },
     });

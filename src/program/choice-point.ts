@@ -28,17 +28,23 @@ export interface ChoiceHash {
   readonly otherwise: number;
 }
 
-/** The registers that are hashed; those that are undefined count as 0. Source: `fib_multipath_hash`, `rt6_multipath_hash`. */
+/**
+ * The registers that are hashed; those that are undefined count as 0, and when all are the hash is 0. Source: `fib_multipath_hash`,
+ * `rt6_multipath_hash`.
+ */
 export interface HashKey {
   readonly family: Family;
   /** `net.ipv4.fib_multipath_hash_seed`. 0: the kernel takes a random one, so that any option may be taken. */
   readonly seed: number;
-  readonly src: AddressField;
-  readonly dst: AddressField;
-  readonly protocol: Field | undefined;
+  readonly src: AddressField | undefined;
+  readonly dst: AddressField | undefined;
+  /** A number stands for itself. */
+  readonly protocol: Field | number | undefined;
   readonly sport: Field | undefined;
   readonly dport: Field | undefined;
   readonly flowLabel: Field | undefined;
+  /** The hash is mixed once more, as policy 3 does for packets. Source: `fib_multipath_custom_hash_skb`. */
+  readonly mixed: boolean;
 }
 
 /**

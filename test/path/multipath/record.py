@@ -59,9 +59,13 @@ def ask(line):
 def record(kind):
     lines = [{'kernel': platform.release(), 'ip': subprocess.getoutput('ip -V')}]
     family = '4' if kind == 'v4' else '6'
-    for policy in (0, 1, 2):
+    for policy, fields in ((0, 7), (1, 7), (2, 7), (3, 7), (3, 0x37), (3, 0x21), (3, 0x40)):
         for seed in (305419896, random.getrandbits(32)):
-            before = [f'sysctl -qw net.ipv{family}.fib_multipath_hash_policy={policy}', f'sysctl -qw net.ipv4.fib_multipath_hash_seed={seed}']
+            before = [
+                f'sysctl -qw net.ipv{family}.fib_multipath_hash_policy={policy}',
+                f'sysctl -qw net.ipv{family}.fib_multipath_hash_fields={fields}',
+                f'sysctl -qw net.ipv4.fib_multipath_hash_seed={seed}',
+            ]
             for line in before:
                 subprocess.run(line.split(), check=True)
             lines.append({'run': before, 'answers': [ask(question(kind)) for _ in range(COUNT)]})

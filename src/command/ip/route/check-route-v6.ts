@@ -1,5 +1,6 @@
 import { isUnspecified, type Address } from '../../../address/address.js';
 import { defaultPrefix, makePrefix, type Prefix } from '../../../address/prefix.js';
+import { hasSameHop } from '../../../fib/insert-route-v6.js';
 import { makeNexthop, makeRoute } from '../../../fib/make-route.js';
 import {
   isErrorType,
@@ -14,25 +15,42 @@ import type { InetPrefix } from '../address-arguments.js';
 import { refuseByErrno, refuseByKernel, refuseNotSimulated } from '../arguments.js';
 import { checkGateway6, isOwn6, namedDevice, refuseUnusable } from './check-gateway-v6.js';
 import { keptMetrics } from './metric-list.js';
-import type { FullRequest, RouteRequest } from './route-request.js';
+import type { FullRequest, RequestedNexthop, RouteRequest } from './route-request.js';
 
 /** What the kernel reads in a request for an IPv6 route, made or deleted. */
 export interface Request6 {
   readonly dst: Prefix;
   readonly from: Prefix | undefined;
   readonly gateway: Address | undefined;
+  /** The nexthops that were listed. */
+  readonly hops: readonly RequestedHop6[];
 }
 
-/** The checks that the kernel makes of any request for an IPv6 route. @throws Refusal in its words. Source: `rtm_to_fib6_config`. */
-export function checkRequest6(request: FullRequest): Request6 {
+/** One of several nexthops as asked for. */
+export interface RequestedHop6 {
+  /** That of the request when it has none of its own; undefined without any. IPv4 gateways go unread. */
+  readonly gateway: Address | undefined;
+  /** ifindex of the device that was named, which may not exist; 0 when none was. */
+  readonly oif: number;
+  readonly onlink: boolean;
+  readonly weight: number;
+}
+
+/**
+ * The checks that the kernel makes of any request for an IPv6 route. Source: `rtm_to_fib6_config`.
+ *
+ * @param isNew - the route is to be made
+ * @throws Refusal in the kernel's words
+ */
+export function checkRequest6(request: FullRequest, isNew: boolean): Request6 {
   if (request.via?.kind === 'any' || request.prefsrc?.kind === 'any') {
     refuseByKernel('Attribute failed policy validation');
   }
   if (request.tos !== 0) {
     refuseByKernel('Invalid dsfield (tos): option not available for IPv6');
   }
-  if (request.nexthops.length > 0) refuseNotSimulated('ip -6 route nexthop');
-  const hops = request.via?.family === 6 || request.dev !== undefined;
+  const hops =
+    request.nexthops.length > 0 || request.via?.family === 6 || request.dev !== undefined;
   if (request.nhid !== 0 && hops) {
     refuseByKernel('Nexthop specification and nexthop id are mutually exclusive');
   }
@@ -44,7 +62,22 @@ export function checkRequest6(request: FullRequest): Request6 {
         ? undefined
         : maskedPrefix(request.from),
     gateway: request.via?.address,
+    hops: request.nexthops.map((hop) => checkHop(hop, request.via?.address, isNew)),
   };
+}
+
+/** Source: `rtm_to_fib6_multipath_config`. */
+function checkHop(
+  { via, ...hop }: RequestedNexthop,
+  otherwise: Address | undefined,
+  isNew: boolean,
+): RequestedHop6 {
+  if (via?.kind === 'any') refuseByKernel('Invalid IPv6 address in RTA_GATEWAY');
+  const gateway = via?.family === 6 ? via.address : otherwise;
+  if (isNew && gateway === undefined) {
+    refuseByKernel('Device only routes can not be added for IPv6 using the multipath API');
+  }
+  return { ...hop, gateway };
 }
 
 /** Host bits are dropped silently. */
@@ -67,13 +100,40 @@ const USER_METRIC = 1024;
 const LOOPBACK = 1;
 
 /**
- * The route that the kernel makes of a request. Source: `ip6_route_info_create`.
+ * The routes that the kernel makes of a request: one for each nexthop that was listed, or the one. Source: `ip6_route_multipath_add`.
  *
  * @throws Refusal in the kernel's words
  */
-export function checkRoute6(
+export function checkRoutes6(
   namespace: Namespace,
   request: NewRoute6,
+  written: string | undefined,
+): readonly Route[] {
+  if (request.hops.length === 0) return [checkRoute6(namespace, request, 1, written)];
+  if (isErrorType(request.type)) refuseNotSimulated(`ip -6 route ${request.type} nexthop`);
+  const routes: Route[] = [];
+  for (const hop of request.hops) {
+    const route = checkRoute6(namespace, requestOfHop(request, hop), hop.weight, written);
+    if (routes.some((other) => hasSameHop(other, route))) refuseByErrno('EEXIST');
+    routes.push(route);
+  }
+  return routes;
+}
+
+function requestOfHop(request: NewRoute6, hop: RequestedHop6): NewRoute6 {
+  return {
+    ...request,
+    oif: hop.oif === 0 ? request.oif : hop.oif,
+    gateway: hop.gateway,
+    asked: { ...request.asked, onlink: request.asked.onlink || hop.onlink },
+  };
+}
+
+/** Source: `ip6_route_info_create`. */
+function checkRoute6(
+  namespace: Namespace,
+  request: NewRoute6,
+  weight: number,
   written: string | undefined,
 ): Route {
   const { type, asked } = request;
@@ -81,7 +141,7 @@ export function checkRoute6(
   if (asked.expires) refuseNotSimulated('ip -6 route expires');
   if (type === 'nat' || type === 'xresolve') refuseNotSimulated(`ip -6 route ${type}`);
   const metrics = keptMetrics(asked.metrics);
-  const nexthop = checkNexthop(namespace, request);
+  const nexthop = checkNexthop(namespace, request, weight);
   const prefsrc = givenPrefsrc(asked);
   if (prefsrc !== undefined) checkPrefsrc(namespace, prefsrc, nexthop?.dev ?? LOOPBACK);
   return makeRoute({
@@ -103,7 +163,11 @@ export function checkRoute6(
   });
 }
 
-function checkNexthop(namespace: Namespace, request: NewRoute6): Nexthop | undefined {
+function checkNexthop(
+  namespace: Namespace,
+  request: NewRoute6,
+  weight: number,
+): Nexthop | undefined {
   const { type, gateway, oif, table, asked } = request;
   const { onlink } = asked;
   const link = namedDevice(namespace, { oif, onlink });
@@ -114,11 +178,11 @@ function checkNexthop(namespace: Namespace, request: NewRoute6): Nexthop | undef
   if (gateway !== undefined) {
     const prefsrc = givenPrefsrc(asked);
     const dev = checkGateway6(namespace, { gateway, oif, onlink, table, prefsrc });
-    return makeNexthop({ dev, gateway, onlink });
+    return makeNexthop({ dev, gateway, onlink, weight });
   }
   if (link === undefined) return refuseByErrno('ENODEV');
   refuseUnusable(namespace, link);
-  return makeNexthop({ dev: oif, onlink });
+  return makeNexthop({ dev: oif, onlink, weight });
 }
 
 function givenPrefsrc({ prefsrc }: RouteRequest): Address | undefined {

@@ -3,6 +3,7 @@ import type { Route } from '../../../fib/route.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { withTable } from '../../../namespace/family-tables.js';
 import { familyKey, type Namespace } from '../../../namespace/namespace.js';
+import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
 import { refuse, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
@@ -59,13 +60,15 @@ function deleteOne(namespace: Namespace, { route, message }: SelectedRoute): Nam
   const key = familyKey(message.family);
   const table = namespace[key].tables.get(route.table);
   const edit =
-    table === undefined ? undefined : deleteRoute(table, { ...patternOf(route), dev: message.dev });
+    table === undefined
+      ? undefined
+      : deleteRoute(table, { ...patternOf(route), dev: message.dev, gateway: message.gateway });
   if (edit?.kind !== 'edited') return namespace;
-  return namespace.update(key, (state) => withTable(state, edit.table));
+  const after = namespace.update(key, (state) => withTable(state, edit.table));
+  return message.family === 4 ? after : rebalanceAt6(after, route.table, route.dst);
 }
 
 function patternOf(route: Route): RoutePattern {
-  const [nexthop] = route.nexthops;
   return {
     dst: route.dst,
     tos: route.tos,
@@ -75,7 +78,6 @@ function patternOf(route: Route): RoutePattern {
     prefsrc: route.prefsrc,
     protocol: route.protocol === 0 ? undefined : route.protocol,
     metric: route.metric === 0 ? undefined : route.metric,
-    gateway: route.nexthops.length > 1 ? undefined : nexthop?.gateway,
     nexthops: route.nexthops.length > 1 ? route.nexthops : undefined,
     realms: route.realms === 0 ? undefined : route.realms,
     metrics: route.metrics,

@@ -1,4 +1,6 @@
 import { queryRoute, type RouteAnswer } from '../../../evaluate/query.js';
+import { siblingsOf } from '../../../fib/insert-route-v6.js';
+import type { Route } from '../../../fib/route.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
@@ -70,6 +72,14 @@ function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
   return { message, namespace };
 }
 
+/** The siblings of an IPv6 route, in a ring that begins with it. */
+function siblingsFrom({ v6 }: Namespace, route: Route): readonly Route[] {
+  const table = v6.tables.get(route.table);
+  const siblings = table === undefined ? [] : siblingsOf(table, route);
+  const at = siblings.indexOf(route);
+  return [...siblings.slice(at), ...siblings.slice(0, at)];
+}
+
 /** IPv6 tells the input device beside the route. */
 function matchedRoute(
   namespace: Namespace,
@@ -77,6 +87,7 @@ function matchedRoute(
   { type, resolution }: RouteAnswer,
 ): RouteMessage {
   if (resolution?.route === undefined) return refuseByErrno('EHOSTUNREACH');
-  const message = routeMessage(namespace, resolution.route);
+  const { route } = resolution;
+  const message = routeMessage(namespace, route, siblingsFrom(namespace, route));
   return dst.family === 6 ? { ...message, iif } : { ...message, type, table: resolution.table };
 }

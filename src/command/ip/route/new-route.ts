@@ -1,20 +1,20 @@
 import { makeFibTable } from '../../../fib/fib-table.js';
 import type { Insertion } from '../../../fib/insertion.js';
 import { insertRoute } from '../../../fib/insert-route.js';
-import { siblingsOf } from '../../../fib/insert-route-v6.js';
 import { impliedScope, impliedTable } from '../../../fib/make-route.js';
 import { ROUTE_PROTOCOL, TABLE, type Route } from '../../../fib/route.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { ensureTable, withTable } from '../../../namespace/family-tables.js';
 import { familyKey, type FamilyState, type Namespace } from '../../../namespace/namespace.js';
+import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { refuse, succeed } from '../../result.js';
-import { refuseNotSimulated, type Words } from '../arguments.js';
+import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { checkRequest4 } from './check-request-v4.js';
 import { checkRoute4 } from './check-route-v4.js';
-import { checkRequest6, checkRoute6 } from './check-route-v6.js';
+import { checkRequest6, checkRoutes6 } from './check-route-v6.js';
 import { refuseTableEdit } from './kernel-refusal.js';
 import { parseNexthops } from './parse-nexthops.js';
 import { parseRequest } from './parse-request.js';
@@ -23,8 +23,8 @@ import { requestedDevice, requestedFamily, type FullRequest } from './route-requ
 /** A request that the kernel has read: the table it is for, and the route that comes of it. */
 interface NewRoute {
   readonly table: number;
-  /** @throws Refusal in the kernel's words when there can't be such a route */
-  readonly make: (namespace: Namespace) => Route;
+  /** Several for one IPv6 route with several nexthops. @throws Refusal in the kernel's words when there can't be such a route */
+  readonly make: (namespace: Namespace) => readonly Route[];
 }
 
 /** Exit status of what the kernel refuses. */
@@ -45,21 +45,30 @@ export function putRoute(context: IpContext, words: Words, insertion: Insertion)
   const leave = (after: Namespace): CommandResult =>
     succeed(withNamespace(context.machine, context.namespace, after));
   try {
-    const route = make(ready);
-    return leave(ready.update(key, (state) => putIn(state, route, insertion)));
+    const routes = make(ready);
+    const filled = ready.update(key, (state) => putAllIn(state, routes, insertion));
+    const [first] = routes;
+    return leave(
+      family === 4 || first === undefined ? filled : rebalanceAt6(filled, table, first.dst),
+    );
   } catch (error) {
     if (!(error instanceof Refusal) || error.exit !== REFUSED_BY_KERNEL) throw error;
     return { ...refuse(context, error.exit, error.stderr), machine: leave(ready).machine };
   }
 }
 
+/** The siblings after the first go where it went. Source: `ip6_route_multipath_add`. */
+function putAllIn(state: FamilyState, routes: readonly Route[], insertion: Insertion): FamilyState {
+  return routes.reduce(
+    (before, route, index) => putIn(before, route, index === 0 ? insertion : 'append'),
+    state,
+  );
+}
+
 function putIn(state: FamilyState, route: Route, insertion: Insertion): FamilyState {
   const table = state.tables.get(route.table) ?? makeFibTable({ id: route.table });
   const edit = insertRoute(table, route, insertion);
   if (edit.kind === 'refused') return refuseTableEdit(edit);
-  if (state.family === 6 && siblingsOf(edit.table, route).length > 1) {
-    refuseNotSimulated('ip -6 route with several nexthops');
-  }
   const local = state.family === 4 && route.type === 'local';
   return withTable(local ? state.set('customLocalRoutes', true) : state, edit.table);
 }
@@ -76,12 +85,12 @@ function readNewRoute4(request: FullRequest, oif: number, written: string): NewR
     oif,
     asked: request,
   };
-  return { table: read.table, make: (namespace) => checkRoute4(namespace, wanted, written) };
+  return { table: read.table, make: (namespace) => [checkRoute4(namespace, wanted, written)] };
 }
 
 function readNewRoute6(request: FullRequest, oif: number, written: string): NewRoute {
   const { type = 'unicast' } = request;
   const table = (request.table ?? impliedTable(type)) || TABLE.main;
-  const wanted = { ...checkRequest6(request), type, table, oif, asked: request };
-  return { table, make: (namespace) => checkRoute6(namespace, wanted, written) };
+  const wanted = { ...checkRequest6(request, true), type, table, oif, asked: request };
+  return { table, make: (namespace) => checkRoutes6(namespace, wanted, written) };
 }

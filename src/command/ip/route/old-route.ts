@@ -1,16 +1,20 @@
+import type { Prefix } from '../../../address/prefix.js';
 import { deleteRoute, type RoutePattern } from '../../../fib/delete-route.js';
+import type { FibTable } from '../../../fib/fib-table.js';
 import { impliedScope, impliedTable } from '../../../fib/make-route.js';
 import { isErrorType, SCOPE, TABLE } from '../../../fib/route.js';
+import type { TableEdit } from '../../../fib/table-edit.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { withTable } from '../../../namespace/family-tables.js';
 import { familyKey } from '../../../namespace/namespace.js';
+import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
 import { refuseByKernel, type Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { checkRequest4 } from './check-request-v4.js';
 import { checkRequest6 } from './check-route-v6.js';
-import { refuseTableEdit } from './kernel-refusal.js';
+import { kernelRefusal } from './kernel-refusal.js';
 import { parseNexthops } from './parse-nexthops.js';
 import { parseRequest } from './parse-request.js';
 import { requestedDevice, requestedFamily, type FullRequest } from './route-request.js';
@@ -18,7 +22,9 @@ import { requestedDevice, requestedFamily, type FullRequest } from './route-requ
 /** Which route is to go, and from which table. */
 interface OldRoute {
   readonly table: number;
-  readonly pattern: RoutePattern;
+  readonly dst: Prefix;
+  /** One, or one for each nexthop of an IPv6 route. */
+  readonly patterns: readonly RoutePattern[];
 }
 
 /** `ip route delete`. */
@@ -33,10 +39,24 @@ export function dropRoute(context: IpContext, words: Words): CommandResult {
   const key = familyKey(family);
   const table = namespace[key].tables.get(old.table);
   if (table === undefined) return refuseByKernel('FIB table does not exist');
-  const edit = deleteRoute(table, old.pattern);
-  if (edit.kind === 'refused') return refuseTableEdit(edit);
-  const after = namespace.update(key, (state) => withTable(state, edit.table));
-  return succeed(withNamespace(context.machine, context.namespace, after));
+  const edit = old.patterns.reduce(deleteNext, { table, refused: undefined });
+  const changed = namespace.update(key, (state) => withTable(state, edit.table));
+  const after = family === 4 ? changed : rebalanceAt6(changed, table.id, old.dst);
+  const result = succeed(withNamespace(context.machine, context.namespace, after));
+  if (edit.refused === undefined) return result;
+  const { exit, stderr } = kernelRefusal(edit.refused);
+  return { ...result, exit, stderr };
+}
+
+/** A table from which some routes have gone, and the last refusal: it doesn't keep others from going. Source: `ip6_route_multipath_del`. */
+interface Deletions {
+  readonly table: FibTable;
+  readonly refused: Extract<TableEdit, { kind: 'refused' }> | undefined;
+}
+
+function deleteNext({ table, refused }: Deletions, pattern: RoutePattern): Deletions {
+  const edit = deleteRoute(table, pattern);
+  return edit.kind === 'refused' ? { table, refused: edit } : { table: edit.table, refused };
 }
 
 /** The table that a route is in when none was named. */
@@ -49,20 +69,23 @@ function readOldRoute4(request: FullRequest, oif: number): OldRoute {
   const read = checkRequest4(request, tableOf(request));
   return {
     table: read.table,
-    pattern: {
-      dst: read.dst,
-      tos: request.tos,
-      type,
-      scope: scope === SCOPE.nowhere ? undefined : (scope ?? impliedOldScope(type)),
-      prefsrc: read.prefsrc,
-      protocol: given(request.protocol),
-      metric: given(request.metric),
-      dev: given(oif),
-      gateway: read.gateway,
-      nexthops: read.hops.map(({ oif: dev, gateway }) => ({ dev: given(dev), gateway })),
-      realms: given(request.realms),
-      metrics: request.metrics,
-    },
+    dst: read.dst,
+    patterns: [
+      {
+        dst: read.dst,
+        tos: request.tos,
+        type,
+        scope: scope === SCOPE.nowhere ? undefined : (scope ?? impliedOldScope(type)),
+        prefsrc: read.prefsrc,
+        protocol: given(request.protocol),
+        metric: given(request.metric),
+        dev: given(oif),
+        gateway: read.gateway,
+        nexthops: read.hops.map(({ oif: dev, gateway }) => ({ dev: given(dev), gateway })),
+        realms: given(request.realms),
+        metrics: request.metrics,
+      },
+    ],
   };
 }
 
@@ -75,19 +98,23 @@ function impliedOldScope(type: FullRequest['type']): number | undefined {
 }
 
 function readOldRoute6(request: FullRequest, oif: number): OldRoute {
-  const { dst, from, gateway } = checkRequest6(request);
-  return {
-    table: tableOf(request),
-    pattern: {
-      dst,
-      tos: 0,
-      from,
-      protocol: given(request.protocol),
-      metric: given(request.metric),
-      dev: given(oif),
-      gateway,
-    },
+  const { dst, from, gateway, hops } = checkRequest6(request, false);
+  const pattern: RoutePattern = {
+    dst,
+    tos: 0,
+    from,
+    protocol: given(request.protocol),
+    metric: given(request.metric),
+    dev: given(oif),
+    gateway,
   };
+  const ofHops = hops.map((hop) => ({
+    ...pattern,
+    dev: given(hop.oif) ?? pattern.dev,
+    gateway: hop.gateway,
+    alone: true,
+  }));
+  return { table: tableOf(request), dst, patterns: hops.length > 0 ? ofHops : [pattern] };
 }
 
 /** A number that is 0 is as if it hadn't been given. */

@@ -55,10 +55,19 @@ export interface NexthopMessage {
 /** IPv6 holds routes of the error types on lo. */
 const LOOPBACK = 1;
 
-/** What a listing tells of a route in a table. Source: `fib_dump_info`, `rt6_fill_node`. */
-export function routeMessage(namespace: Namespace, route: Route): RouteMessage {
+/**
+ * What a listing tells of a route in a table. Source: `fib_dump_info`, `rt6_fill_node`.
+ *
+ * @param siblings - of an IPv6 route with several nexthops, the routes that they are, this one first; otherwise none
+ */
+export function routeMessage(
+  namespace: Namespace,
+  route: Route,
+  siblings: readonly Route[] = [],
+): RouteMessage {
   const { family } = route.dst.address;
-  const several = route.nexthops.length > 1;
+  const hops = siblings.length > 1 ? siblings.flatMap(({ nexthops }) => nexthops) : route.nexthops;
+  const several = hops.length > 1;
   const nexthop = several ? undefined : route.nexthops[0];
   const lone = several ? undefined : (nexthop?.dev ?? (family === 6 ? LOOPBACK : undefined));
   return {
@@ -82,7 +91,7 @@ export function routeMessage(namespace: Namespace, route: Route): RouteMessage {
     metrics: route.metrics,
     iif: undefined,
     preference: family === 6 ? route.preference : undefined,
-    nexthops: several ? route.nexthops.map((hop) => nexthopMessage(namespace, route, hop)) : [],
+    nexthops: several ? hops.map((hop) => nexthopMessage(namespace, route, hop)) : [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Family } from '../../../address/family.js';
 import { dumpRoutes } from '../../../fib/dump-routes.js';
 import type { FibTable } from '../../../fib/fib-table.js';
+import { siblingsOf } from '../../../fib/insert-route-v6.js';
 import type { Route } from '../../../fib/route.js';
 import { errno } from '../../../errno.js';
 import {
@@ -51,10 +52,31 @@ export function selectRoutes(
   }
   const routes = families
     .flatMap((family) => tablesToRead(namespace[familyKey(family)], selector))
-    .flatMap((table) => dumpRoutes(table))
-    .map((route) => ({ route, message: routeMessage(namespace, route) }))
+    .flatMap((table) =>
+      listedRoutes(table).map((route) => ({
+        route,
+        message: routeMessage(namespace, route, siblingsOf(table, route)),
+      })),
+    )
     .filter(({ message }) => selects(selector, message));
   return { kind: 'routes', routes };
+}
+
+/**
+ * The routes of a table that are listed. Of IPv6 siblings it is the first, for all; what stands between it and the last of them is
+ * passed over with them. Source: `fib6_dump_node`.
+ */
+function listedRoutes(table: FibTable): readonly Route[] {
+  const listed: Route[] = [];
+  let last: Route | undefined;
+  for (const route of dumpRoutes(table)) {
+    if (last === undefined) {
+      listed.push(route);
+      last = siblingsOf(table, route).at(-1);
+    }
+    if (last === route) last = undefined;
+  }
+  return listed;
 }
 
 function tablesToRead(state: FamilyState, { table }: RouteSelector): readonly FibTable[] {

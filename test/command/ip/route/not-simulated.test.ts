@@ -20,7 +20,7 @@ const machine = [
 describe('what Linux has and is not simulated', () => {
   it.each([
     ['ip route nexthop realms', 'ip route add 1.0.0.0/8 nexthop via 10.0.1.2 realms 5'],
-    ['ip -6 route nexthop', 'ip route add fd00:6::/64 nexthop via fd00:1::2'],
+    ['ip -6 route prohibit nexthop', 'ip route add prohibit fd00:6::/64 nexthop via fd00:1::2'],
     ['ip route encap', 'ip route add 1.0.0.0/8 encap ip id 5 dst 1.2.3.4 dev e1'],
     ['ip route via mpls', 'ip route add 1.0.0.0/8 via mpls 5 dev e1'],
     ['ip route via link', 'ip route show via link 5'],
@@ -29,7 +29,6 @@ describe('what Linux has and is not simulated', () => {
     ['ip -6 route nat', 'ip -6 route add nat fd00:5::/64 dev e1'],
     ['ip route blackhole onlink', 'ip route add blackhole 1.0.0.0/8 onlink'],
     ['ip -6 route expires', 'ip -6 route add fd00:5::/64 dev e1 expires 10'],
-    ['ip -6 route with several nexthops', 'ip -6 route append fd00:9::/64 via fd00:1::3'],
     ['ip route get notify', 'ip route get 10.0.1.2 notify'],
     ['ip -6 route get flowlabel', 'ip route get fd00:1::2 flowlabel 5'],
     ['ip -statistics route get', 'ip -s route get 10.0.1.2'],
