@@ -46,7 +46,10 @@ export class Facts {
   /** Registers on which the packet's fate can depend. */
   readonly live: ReadonlySet<Field>;
 
-  constructor(program: Program, entry: 'output' | 'input') {
+  constructor(
+    program: Program,
+    readonly entry: 'output' | 'input',
+  ) {
     this.reachable = reach(program, program[entry]);
     const steps = this.reachable.map((id) => stepAt(program.steps, id));
     const assignments = steps.flatMap((step) => assignmentsOf(program, step));
@@ -206,7 +209,8 @@ function successorsOf(step: Step): readonly StepId[] {
   }
 }
 
-function assignmentsOf(program: Program, step: Step): readonly Assignment[] {
+/** The changes that a step can make. */
+export function assignmentsOf(program: Program, step: Step): readonly Assignment[] {
   switch (step.kind) {
     case 'assign':
       return step.assignments;
