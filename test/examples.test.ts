@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as nexthop from 'nexthop';
 import * as arbitraries from 'nexthop/fast-check';
 import * as fib from 'nexthop/fib';
+import * as proofs from 'nexthop/verify';
 import * as matching from 'nexthop/vitest';
 
 /** One piece of example code, and where it stands. */
@@ -26,7 +27,7 @@ function findExamples(): readonly Example[] {
 }
 
 /** Imports of nexthop, whichever part; those for a side effect alone, and of the `expect` that is there anyway, are done already. */
-const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|vitest))?';$/gm;
+const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|verify|vitest))?';$/gm;
 const DONE_IMPORT =
   /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest'|\* as fc from 'fast-check');$/gm;
 
@@ -43,7 +44,7 @@ function asAssertions(code: string): string {
 
 describe('examples', () => {
   const examples = findExamples().filter(({ code }) =>
-    /from 'nexthop(\/(fast-check|fib|vitest))?'/.test(code),
+    /from 'nexthop(\/(fast-check|fib|verify|vitest))?'/.test(code),
   );
 
   it('are there', () => {
@@ -55,6 +56,6 @@ describe('examples', () => {
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
     const run = new Function('nexthop', 'expect', 'fc', assertions);
-    run({ ...nexthop, ...arbitraries, ...fib, ...matching }, expect, fc);
+    run({ ...nexthop, ...arbitraries, ...fib, ...proofs, ...matching }, expect, fc);
   });
 });

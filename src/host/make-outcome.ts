@@ -97,7 +97,7 @@ function routeFields(
 }
 
 /** Before the rules are changed none is consulted; the outcome names the one that stands for the table. */
-function decidingRule(
+export function decidingRule(
   found: Evaluation['found'],
   namespace: Namespace,
   family: Family,

@@ -1,0 +1,97 @@
+import type { Family } from '../address/family.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
+import { zeroRegisters } from '../evaluate/registers.js';
+import { programOf } from '../host/program-of.js';
+import type { Namespace } from '../namespace/namespace.js';
+import { FIELD_NAMES, type Field } from '../packet/field.js';
+import type { Rule } from '../rpdb/rule.js';
+import { evaluateVector } from './engine/vector.js';
+import { TRUE, type Node } from './engine/diagram.js';
+import { Findings } from './findings.js';
+import { FIELD_INDEX, type Direction, type PacketSpace, type Registers } from './packet-space.js';
+import type { Point } from './point.js';
+import { SymbolicRun, type Arrival, type Choice, type RunOptions } from './symbolic-run.js';
+import type { Connections } from './track-packets.js';
+
+/** Which packets of a namespace are followed, and what is assumed. */
+export interface AnalysisOptions {
+  readonly family: Family;
+  readonly direction: Direction;
+  readonly connections: Connections;
+  /** Every route is told apart, not only what routes do. */
+  readonly eachRoute?: boolean;
+  readonly seen?: RunOptions['seen'];
+  /** Only these packets are followed; all that can be when left out. */
+  readonly packets?: Node;
+}
+
+/** All packets of one family and direction in a namespace, followed to their ends. */
+export interface Analysis {
+  readonly space: PacketSpace;
+  readonly namespace: Namespace;
+  readonly options: AnalysisOptions;
+  /** The packets that were followed. */
+  readonly packets: Node;
+  /** The registers with which they set out. */
+  readonly registers: Registers;
+  readonly arrivals: readonly Arrival[];
+  readonly findings: Findings;
+  /** Rules of the policy database by number, from 1. */
+  readonly rules: readonly Rule[];
+  readonly choices: readonly Choice[];
+}
+
+/** Follows all packets of one family and direction through a namespace. */
+export function analyse(
+  space: PacketSpace,
+  namespace: Namespace,
+  options: AnalysisOptions,
+): Analysis {
+  const { family, direction, connections, seen, eachRoute = false } = options;
+  const program = programOf(namespace, family);
+  const { diagram } = space;
+  const findings = new Findings(eachRoute);
+  const run = new SymbolicRun(program, {
+    diagram,
+    findings,
+    connections,
+    ...(seen === undefined ? {} : { seen }),
+  });
+  const registers = space.registers(namespace, direction);
+  const possible = space.possible(namespace, direction);
+  const packets = diagram.and(options.packets ?? TRUE, possible);
+  const entry = direction === 'sent' ? program.output : program.input;
+  const arrivals = run.run(entry, options.packets ?? TRUE, registers);
+  const { rules, choices } = run;
+  return { space, namespace, options, packets, registers, arrivals, findings, rules, choices };
+}
+
+/** The registers of which an outcome tells. */
+const TOLD: readonly Field[] = FIELD_NAMES.filter((field) =>
+  /^(src|dst)\d?$|^([sd]port|mark|tos|ttl|protocol|iif|indev|routeDev|routeType|direct)$/.test(
+    field,
+  ),
+);
+
+/** What the evaluator would say of one packet, read from the functions. @throws RangeError when the packet wasn't followed */
+export function evaluationAt(analysis: Analysis, point: Point): Evaluation {
+  const { diagram } = analysis.space;
+  const valueAt = (level: number): number => point[level] ?? 0;
+  const arrival = analysis.arrivals.find(
+    ({ state }) => diagram.evaluate(state.packets, valueAt) === 1,
+  );
+  if (arrival === undefined) throw new RangeError('point: this packet was not followed');
+  const { state, step } = arrival;
+  const registers = zeroRegisters();
+  for (const field of TOLD) {
+    registers[field] = evaluateVector(diagram, state.registers[FIELD_INDEX[field]] ?? [], valueAt);
+  }
+  const resolution = analysis.findings.resolution(diagram.evaluate(state.memory.found, valueAt));
+  const rule = analysis.rules[diagram.evaluate(state.memory.foundRule, valueAt) - 1];
+  return {
+    family: analysis.options.family,
+    ending: step.ending,
+    registers,
+    found: resolution && { resolution, rule },
+  };
+}

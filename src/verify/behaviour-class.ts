@@ -1,0 +1,106 @@
+import type { Family } from '../address/family.js';
+import type { Explanation } from '../host/explanation.js';
+import type { Host } from '../host/host.js';
+import type { Packet } from '../packet/packet.js';
+import type { Analysis } from './analysis.js';
+import { choicesAt, type ChoicesTaken } from './choices-at.js';
+import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
+import { countModels } from './engine/count-models.js';
+import type { Node } from './engine/diagram.js';
+import { printFate, type Fate } from './fate.js';
+import { findPoint } from './find-point.js';
+import type { Direction } from './packet-space.js';
+import { packetAt, pointOf, type Point } from './point.js';
+import { freeBlocks } from './free-blocks.js';
+import { packetLevels } from './variables.js';
+
+/**
+ * Packets of one behaviour. What takes time (size, description, witness) is worked out when it's asked for.
+ */
+export class BehaviourClass {
+  readonly family: Family;
+  /** Sent by local sockets, or received. */
+  readonly direction: Direction;
+  readonly fate: Fate;
+  readonly #host: Host;
+  readonly #analysis: Analysis;
+  readonly #condition: () => Node;
+  #found: Point | undefined;
+  #own: Node | undefined;
+
+  /** @internal */
+  constructor(host: Host, analysis: Analysis, fate: Fate, condition: () => Node) {
+    this.family = analysis.options.family;
+    this.direction = analysis.options.direction;
+    this.fate = fate;
+    this.#host = host;
+    this.#analysis = analysis;
+    this.#condition = condition;
+  }
+
+  /**
+   * Tells whether a packet is in the class, by some way of the choices that it meets.
+   *
+   * @throws RangeError when the packet names a device that the host doesn't have
+   */
+  has(packet: Packet): boolean {
+    const { space } = this.#analysis;
+    const sent = packet.iif === undefined;
+    if (packet.dst.family !== this.family || sent !== (this.direction === 'sent')) return false;
+    const point = pointOf(packet, space.devices);
+    return space.diagram.evaluate(this.#packets(), (level) => point[level] ?? 0) === 1;
+  }
+
+  /** How many packets it has: different ones as `makePacket` makes them. Choices aside: a packet that can go two ways is in two classes. */
+  get size(): bigint {
+    const { diagram } = this.#analysis.space;
+    return countModels(diagram, this.#packets(), packetLevels(this.family));
+  }
+
+  /** The packets in prefixes, ranges and masks. */
+  get description(): PacketDescription {
+    const { space, packets } = this.#analysis;
+    const { diagram, devices } = space;
+    const condition = freeBlocks(diagram, this.#condition(), packets);
+    return describePackets(diagram, condition, this.family, devices);
+  }
+
+  /** The most readable packet of the class. */
+  get witness(): Packet {
+    const { devices } = this.#analysis.space;
+    return packetAt(this.#point(), devices, this.family, this.direction);
+  }
+
+  /** How choice points go for the witness; empty when it meets none. */
+  get choices(): ChoicesTaken {
+    return choicesAt(this.#analysis, this.#point());
+  }
+
+  /** What the host says of the witness, step by step. Where a choice decides, it goes as the host's memory says. */
+  get trace(): Explanation {
+    return this.#host.explain(this.witness);
+  }
+
+  /** The class in one line. */
+  toString(): string {
+    const who = `IPv${this.family} ${this.direction}`;
+    return `${who}: ${printDescription(this.description)}: ${printFate(this.fate)}`;
+  }
+
+  /** The packets themselves: choices and connections left aside. */
+  #packets(): Node {
+    if (this.#own !== undefined) return this.#own;
+    this.#own = this.#analysis.space.packetsOnly(this.#condition());
+    return this.#own;
+  }
+
+  #point(): Point {
+    this.#found ??= findPoint(
+      this.#analysis.space.diagram,
+      this.#condition(),
+      this.family,
+      this.direction,
+    );
+    return this.#found;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Family } from '../address/family.js';
+import type { Host } from '../host/host.js';
+import { analyse, type Analysis } from './analysis.js';
+import { BehaviourClass } from './behaviour-class.js';
+import type { Node } from './engine/diagram.js';
+import { fatesOf } from './fates.js';
+import { withoutConnections } from './without-connections.js';
+import { PacketSpace, type Direction } from './packet-space.js';
+import type { Connections } from './track-packets.js';
+
+/** Which packets are divided, and what is assumed of connections. */
+export interface ClassesOptions {
+  /** Both families when left out. */
+  readonly family?: Family;
+  /** Sent and received packets when left out. */
+  readonly direction?: Direction;
+  /** `first` when left out. */
+  readonly connections?: Connections;
+}
+
+/**
+ * Divides all packets by what becomes of them: no two classes share a packet, and together they have every packet that there can be.
+ * Where a choice point decides, every way of it counts, so that a packet has a class for each way.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { classes } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * classes(host, { family: 4, direction: 'received' }).length > 1; // true
+ * ```
+ */
+export function classes(host: Host, options: ClassesOptions = {}): readonly BehaviourClass[] {
+  const quiet = withoutConnections(host);
+  const space = new PacketSpace([quiet.namespace]);
+  const { family, direction, connections = 'first' } = options;
+  const families: readonly Family[] = family === undefined ? [4, 6] : [family];
+  const directions: readonly Direction[] =
+    direction === undefined ? ['sent', 'received'] : [direction];
+  return families.flatMap((of) =>
+    directions.flatMap((way) =>
+      classesOf(
+        quiet,
+        analyse(space, quiet.namespace, { family: of, direction: way, connections }),
+      ),
+    ),
+  );
+}
+
+function classesOf(host: Host, analysis: Analysis): readonly BehaviourClass[] {
+  const { diagram } = analysis.space;
+  const { node, fates } = fatesOf(host, analysis);
+  const numbers = diagram.valuesOf(node).toSorted((a, b) => a - b);
+  return numbers.flatMap((number) => {
+    const fate = fates[number];
+    if (fate === undefined) return [];
+    let known: Node | undefined;
+    const condition = (): Node => (known ??= diagram.whereValue(node, (value) => value === number));
+    return [new BehaviourClass(host, analysis, fate, condition)];
+  });
+}

@@ -1,0 +1,57 @@
+import { isUnspecified, sameAddress, type Address } from '../address/address.js';
+import { programOf } from '../host/program-of.js';
+import type { Field } from '../packet/field.js';
+import type { Assignment } from '../predicate/assignment.js';
+import type { Analysis } from './analysis.js';
+import { addressesSet, bitGroups, type BitGroup } from './header-values.js';
+
+/** Every constant that a packet can be given. */
+export interface Constants {
+  readonly sources: readonly Address[];
+  readonly destinations: readonly Address[];
+  readonly numbers: Readonly<Record<'sport' | 'dport', readonly number[]>>;
+  readonly groups: Readonly<Record<'mark' | 'tos', readonly BitGroup[]>>;
+}
+
+/** The constants of some analyses of one family: fates that are told with the same constants can be compared. */
+export function constantsOf(analyses: readonly [Analysis, ...Analysis[]]): Constants {
+  const { family } = analyses[0].options;
+  const lists: readonly (readonly Assignment[])[] = analyses.flatMap(({ namespace, findings }) => [
+    ...programOf(namespace, family).steps.flatMap((step) =>
+      step.kind === 'assign' ? [step.assignments] : [],
+    ),
+    ...findings.all().map(({ assignments }) => assignments),
+  ]);
+  const own = analyses
+    .flatMap(({ namespace }) => namespace.links.toArray())
+    .flatMap((link) => link.addresses.map(({ local }) => local))
+    .filter((address) => address.family === family);
+  const set = (fields: readonly ('src' | 'dst' | 'flowSrc' | 'prefsrc')[]): readonly Address[] =>
+    fields.flatMap((field) => lists.flatMap((list) => addressesSet(family, field, list)));
+  const changesOf = (...fields: readonly Field[]): readonly Assignment[] =>
+    lists.flatMap((list) => list.filter(({ to }) => fields.includes(to)));
+  const numbers = (field: 'sport' | 'dport'): readonly number[] => [
+    ...new Set(
+      changesOf(field).flatMap((change) =>
+        change.kind === 'bits' && change.keep === 0 ? [change.value] : [],
+      ),
+    ),
+  ];
+  return {
+    sources: different([...own, ...set(['src', 'flowSrc', 'prefsrc'])]),
+    destinations: different(set(['dst'])),
+    numbers: { sport: numbers('sport'), dport: numbers('dport') },
+    groups: {
+      mark: bitGroups('mark', changesOf('mark', 'ctmark')),
+      tos: bitGroups('tos', changesOf('tos')),
+    },
+  };
+}
+
+function different(addresses: readonly Address[]): readonly Address[] {
+  return addresses.filter(
+    (address, index) =>
+      !isUnspecified(address) &&
+      addresses.findIndex((other) => sameAddress(other, address)) === index,
+  );
+}

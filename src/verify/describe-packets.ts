@@ -1,0 +1,191 @@
+import type { Family } from '../address/family.js';
+import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+import { blockOf, printCubes, type Cube } from './describe-values.js';
+import { blockWidth, firstLevel, PACKET_BLOCKS, type Block } from './variables.js';
+
+/**
+ * Packets described by their fields: each field is in one of the values that are given for it, or, when they begin with `!`, in none of
+ * them. A field that isn't named can be anything.
+ */
+export type PacketBox = Readonly<Partial<Record<Block, readonly string[]>>>;
+
+/** Packets as boxes that don't overlap. */
+export interface PacketDescription {
+  readonly boxes: readonly PacketBox[];
+  /** How many boxes or values were left out, because there are more than anybody reads. */
+  readonly more: number;
+}
+
+const BLOCKS: readonly Block[] = [
+  'choice',
+  ...PACKET_BLOCKS,
+  'ctstate',
+  'ctknown',
+  'ctreply',
+  'ctmark',
+  'ctSport',
+  'ctDport',
+  'ctSrc',
+  'ctDst',
+];
+
+/** How much is told: boxes, and values of one field. */
+export interface DescriptionLimits {
+  readonly boxes: number;
+  readonly values: number;
+}
+
+/** Describes the packets that meet a condition. */
+export function describePackets(
+  diagram: Diagram,
+  condition: Node,
+  family: Family,
+  devices: readonly string[],
+  limits: DescriptionLimits = { boxes: 16, values: 16 },
+): PacketDescription {
+  const boxes: PacketBox[] = [];
+  let more = 0;
+  const walk = (node: Node, box: PacketBox): void => {
+    if (node === FALSE) return;
+    if (node === TRUE) {
+      if (boxes.length < limits.boxes) boxes.push(box);
+      else more++;
+      return;
+    }
+    if (boxes.length >= limits.boxes) {
+      more++;
+      return;
+    }
+    const block = blockOf(diagram.level(node), BLOCKS);
+    if (block === undefined) throw new RangeError('condition: of something else than packets');
+    for (const [after, values] of split(diagram, node, block)) {
+      if (after === FALSE) continue;
+      const told = tell(diagram, values, block, family, devices, limits.values);
+      more += told.more;
+      walk(after, { ...box, [block]: told.texts });
+    }
+  };
+  walk(condition, {});
+  return { boxes, more };
+}
+
+/** What a condition comes to after one block of variables, and for which values of the block. */
+function split(diagram: Diagram, node: Node, block: Block): readonly (readonly [Node, Node])[] {
+  const end = firstLevel(block) + blockWidth(block);
+  const targets = new Set<Node>();
+  const seen = new Set<Node>();
+  const collect = (at: Node): void => {
+    if (diagram.level(at) >= end) {
+      targets.add(at);
+      return;
+    }
+    if (seen.has(at)) return;
+    seen.add(at);
+    collect(diagram.low(at));
+    collect(diagram.high(at));
+  };
+  collect(node);
+  return [...targets].map((target): readonly [Node, Node] => {
+    const known = new Map<Node, Node>();
+    const walk = (at: Node): Node => {
+      if (diagram.level(at) >= end) return at === target ? TRUE : FALSE;
+      const before = known.get(at);
+      if (before !== undefined) return before;
+      const result = diagram.make(diagram.level(at), walk(diagram.low(at)), walk(diagram.high(at)));
+      known.set(at, result);
+      return result;
+    };
+    return [target, walk(node)];
+  });
+}
+
+/** Values of one block, or those that are missing when they are fewer. */
+function tell(
+  diagram: Diagram,
+  values: Node,
+  block: Block,
+  family: Family,
+  devices: readonly string[],
+  limit: number,
+): { readonly texts: readonly string[]; readonly more: number } {
+  if (block === 'iif' || block === 'oif') return tellDevices(diagram, values, block, devices);
+  const positive = cubesOf(diagram, values, block, limit);
+  const negative = cubesOf(diagram, diagram.not(values), block, limit);
+  const inverted = negative.all < positive.all;
+  const { cubes, all } = inverted ? negative : positive;
+  const texts = printCubes(block, cubes, family);
+  return {
+    texts: inverted ? texts.map((text) => `!${text}`) : texts,
+    more: all - cubes.length,
+  };
+}
+
+/** The devices that a block can name, or those that it can't when they are fewer; `none` is a socket that is bound to no device. */
+function tellDevices(
+  diagram: Diagram,
+  values: Node,
+  block: 'iif' | 'oif',
+  devices: readonly string[],
+): { readonly texts: readonly string[]; readonly more: number } {
+  const numbered = block === 'oif' ? ['none', ...devices] : devices;
+  const first = block === 'oif' ? 0 : 1;
+  const last = firstLevel(block) + blockWidth(block) - 1;
+  const isIn = (number: number): boolean =>
+    diagram.evaluate(values, (level) => (number >>> (last - level)) & 1) === 1;
+  const inside = numbered.filter((_, index) => isIn(index + first));
+  const outside = numbered.filter((_, index) => !isIn(index + first));
+  const texts = outside.length < inside.length ? outside.map((name) => `!${name}`) : inside;
+  return { texts, more: 0 };
+}
+
+/** A condition on one block as cubes: the first ones, and how many there are. */
+function cubesOf(
+  diagram: Diagram,
+  node: Node,
+  block: Block,
+  limit: number,
+): { readonly cubes: readonly Cube[]; readonly all: number } {
+  const first = firstLevel(block);
+  const width = blockWidth(block);
+  const cubes: Cube[] = [];
+  const paths = new Map<Node, number>();
+  const count = (at: Node): number => {
+    if (diagram.isTerminal(at)) return at === TRUE ? 1 : 0;
+    const known = paths.get(at);
+    if (known !== undefined) return known;
+    const all = count(diagram.low(at)) + count(diagram.high(at));
+    paths.set(at, all);
+    return all;
+  };
+  const bits: (0 | 1 | undefined)[] = Array.from({ length: width }, () => undefined);
+  const walk = (at: Node): void => {
+    if (at === FALSE || cubes.length >= limit) return;
+    if (at === TRUE) {
+      cubes.push([...bits]);
+      return;
+    }
+    const place = diagram.level(at) - first;
+    bits[place] = 0;
+    walk(diagram.low(at));
+    bits[place] = 1;
+    walk(diagram.high(at));
+    bits[place] = undefined;
+  };
+  walk(node);
+  return { cubes, all: count(node) };
+}
+
+/** A description in words: `tcp dport 25 to !127.0.0.0/8`; several boxes are joined with `or`. */
+export function printDescription({ boxes, more }: PacketDescription): string {
+  const texts = boxes.map((box) => {
+    const words = Object.entries(box).map(([block, values]) => `${block} ${printValues(values)}`);
+    return words.length === 0 ? 'any packet' : words.join(', ');
+  });
+  return [...texts, ...(more === 0 ? [] : [`${more} more`])].join('; or ');
+}
+
+function printValues(values: readonly string[]): string {
+  const inverted = values[0]?.startsWith('!') === true;
+  const texts = inverted ? values.map((value) => value.slice(1)) : values;
+  return `${inverted ? 'not ' : ''}${texts.join(' or ')}`;
+}

@@ -1,0 +1,125 @@
+import { FALSE, TRUE, type Diagram, type Node } from './diagram.js';
+
+/** An unsigned number of which each bit is a condition, most significant first. Never changed in place. */
+export type Vector = readonly Node[];
+
+const constants = new Map<number, Vector>();
+
+/** A constant: the same array for equal ones. */
+export function constantVector(width: number, value: number): Vector {
+  const key = 64 * value + width;
+  let vector = constants.get(key);
+  if (vector === undefined) {
+    vector = makeConstant(width, value);
+    // Constants are few in one host; a limit keeps those of many hosts from staying for ever.
+    if (constants.size > 4096) constants.clear();
+    constants.set(key, vector);
+  }
+  return vector;
+}
+
+function makeConstant(width: number, value: number): Vector {
+  return Array.from({ length: width }, (_, index) => bitOf(value, width - 1 - index));
+}
+
+/** Free variables, one a bit. */
+export function freeVector(diagram: Diagram, width: number, firstLevel: number): Vector {
+  return Array.from({ length: width }, (_, index) => diagram.variable(firstLevel + index));
+}
+
+/** A bit of a constant, as a condition; 0 from the 32nd on. */
+function bitOf(value: number, bit: number): Node {
+  return bit < 32 && (value >>> bit) & 1 ? TRUE : FALSE;
+}
+
+/** The bit with that weight, FALSE beyond the vector's width. */
+export function bitAt(vector: Vector, bit: number): Node {
+  return vector[vector.length - 1 - bit] ?? FALSE;
+}
+
+/** Tells whether two numbers are the same function. */
+export function sameVector(a: Vector, b: Vector): boolean {
+  return a === b || a.every((bit, index) => bit === b[index]);
+}
+
+/** `then` where the condition holds, else `otherwise`; of equal width. */
+export function chooseVector(
+  diagram: Diagram,
+  condition: Node,
+  then: Vector,
+  otherwise: Vector,
+): Vector {
+  if (then === otherwise) return then;
+  return then.map((bit, index) => diagram.ite(condition, bit, otherwise[index] ?? FALSE));
+}
+
+/** Holds where `(vector & mask) === value`. */
+export function isMasked(diagram: Diagram, vector: Vector, mask: number, value: number): Node {
+  let holds: Node = TRUE;
+  // From the last variable up: each step puts one node on top.
+  for (let bit = 0; bit < vector.length; bit++) {
+    if (((mask >>> bit) & 1) === 0) continue;
+    const condition = bitAt(vector, bit);
+    holds =
+      ((value >>> bit) & 1) === 1
+        ? diagram.ite(condition, holds, FALSE)
+        : diagram.ite(condition, FALSE, holds);
+  }
+  return holds;
+}
+
+/** Holds where `from <= vector <= to`. */
+export function isInRange(diagram: Diagram, vector: Vector, from: number, to: number): Node {
+  let atLeast: Node = TRUE;
+  let atMost: Node = TRUE;
+  for (let bit = 0; bit < vector.length; bit++) {
+    const condition = bitAt(vector, bit);
+    atLeast =
+      ((from >>> bit) & 1) === 1
+        ? diagram.ite(condition, atLeast, FALSE)
+        : diagram.ite(condition, TRUE, atLeast);
+    atMost =
+      ((to >>> bit) & 1) === 1
+        ? diagram.ite(condition, atMost, TRUE)
+        : diagram.ite(condition, FALSE, atMost);
+  }
+  return diagram.and(atLeast, atMost);
+}
+
+/** Holds where two numbers are equal; the shorter one is filled up with zeros. */
+export function isSame(diagram: Diagram, a: Vector, b: Vector): Node {
+  let holds: Node = TRUE;
+  for (let bit = 0; bit < Math.max(a.length, b.length); bit++) {
+    if (holds === FALSE) return FALSE;
+    holds = diagram.and(holds, diagram.iff(bitAt(a, bit), bitAt(b, bit)));
+  }
+  return holds;
+}
+
+/** `vector + by`, held at 0 and at the largest number of its width. */
+export function addTo(diagram: Diagram, vector: Vector, by: number): Vector {
+  const width = vector.length;
+  if (by === 0) return vector;
+  if (Math.abs(by) >= 2 ** width) return constantVector(width, by > 0 ? 0xffffffff : 0);
+  const down = by < 0;
+  const amount = Math.abs(by);
+  let carry: Node = FALSE;
+  const bits: Node[] = [];
+  for (let bit = 0; bit < width; bit++) {
+    const condition = bitAt(vector, bit);
+    const added = bitOf(amount, bit);
+    bits.unshift(diagram.xor(diagram.xor(condition, added), carry));
+    const digit = down ? diagram.not(condition) : condition;
+    carry = diagram.ite(digit, diagram.or(added, carry), diagram.and(added, carry));
+  }
+  return bits.map((bit) => diagram.ite(carry, down ? FALSE : TRUE, bit));
+}
+
+/** The number for one assignment of the variables. */
+export function evaluateVector(
+  diagram: Diagram,
+  vector: Vector,
+  valueAt: (level: number) => number,
+): number {
+  return vector.reduce((value, bit) => ((value << 1) | diagram.evaluate(bit, valueAt)) >>> 0, 0);
+}

@@ -1,0 +1,65 @@
+import type { ErrnoName } from '../errno.js';
+import type { IcmpError } from '../program/ending.js';
+
+/**
+ * What becomes of a packet, as far as it doesn't hang on the packet's own numbers: the fields have the meaning that they have in an
+ * `Outcome`.
+ */
+export interface Fate {
+  readonly kind: 'transmit' | 'deliver' | 'drop' | 'error';
+  /** Name of the device; null when there is none. */
+  readonly dev: string | null;
+  /** Address of the next hop; null when the destination itself is on the link. */
+  readonly gateway: string | null;
+  /** Name of the routing table that decided; null when none did. */
+  readonly table: string | null;
+  /** Priority of the `ip rule` that decided; null when none did. */
+  readonly rule: number | null;
+  readonly errno: ErrnoName | null;
+  /** Where the path ended early. */
+  readonly at: string | null;
+  readonly icmp: IcmpError | null;
+  /** What the packet has in the end: a constant, or `kept` as it came, or `changed` when that depends on more. */
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: string;
+  readonly dport: string;
+  /** By groups of bits that change together; several are joined with a comma. */
+  readonly mark: string;
+  readonly tos: string;
+}
+
+/** Says a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`. */
+export function printFate(fate: Fate): string {
+  return [printEnd(fate), ...printChanges(fate)].join(', ');
+}
+
+function printEnd(fate: Fate): string {
+  switch (fate.kind) {
+    case 'transmit': {
+      const via = fate.gateway === null ? '' : ` via ${fate.gateway}`;
+      return `leaves by ${fate.dev ?? '?'}${via}${printDecision(fate)}`;
+    }
+    case 'deliver':
+      return `is delivered here${fate.dev === null ? '' : ` from ${fate.dev}`}`;
+    case 'drop':
+      return `is dropped at ${fate.at ?? '?'}${fate.errno === null ? '' : ` (${fate.errno})`}`;
+    default:
+      return `fails with ${fate.errno ?? '?'} at ${fate.at ?? '?'}`;
+  }
+}
+
+function printDecision({ rule, table }: Fate): string {
+  const parts = [
+    ...(rule === null ? [] : [`rule ${rule}`]),
+    ...(table === null ? [] : [`table ${table}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function printChanges(fate: Fate): readonly string[] {
+  const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter(
+    (part) => fate[part] !== 'kept',
+  );
+  return told.map((part) => `${part} ${fate[part]}`);
+}

@@ -1,0 +1,151 @@
+import { addressFromWords, type Address } from '../address/address.js';
+import { printAddress } from '../address/address-text.js';
+import { addressBits, type Family } from '../address/family.js';
+import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../packet/field.js';
+import type { Assignment } from '../predicate/assignment.js';
+import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
+import { FIELD_INDEX, type Registers } from './packet-space.js';
+
+/** What became of one part of a packet, as a function of the packet: values are places in `texts`. */
+export interface HeaderValue {
+  readonly node: Node;
+  /** What each value says: a constant in the tools' notation, `kept`, or `changed` for anything else. */
+  readonly texts: readonly string[];
+}
+
+/** The packet left this part as it came. */
+export const KEPT = 'kept';
+
+/** It is something that depends on more than the packet shows here. */
+const CHANGED = 'changed';
+
+/** Registers before the path and after it. */
+export interface Passage {
+  readonly diagram: Diagram;
+  readonly family: Family;
+  readonly before: Registers;
+  readonly after: Registers;
+}
+
+/** What became of a number: one of the constants, as it was, or something else. */
+export function numberValue(
+  { diagram, before, after }: Passage,
+  field: Field,
+  constants: readonly number[],
+): HeaderValue {
+  const [from, to] = [read(before, field), read(after, field)];
+  const cases = constants.map((value): Case => [
+    `${value}`,
+    isMasked(diagram, to, fieldMax(field), value),
+  ]);
+  return decide(diagram, [...cases, [KEPT, isSame(diagram, from, to)]]);
+}
+
+/** What became of an address: one of the constants, as it was, or the packet's destination, or something else. */
+export function addressValue(
+  { diagram, family, before, after }: Passage,
+  field: 'src' | 'dst',
+  constants: readonly Address[],
+): HeaderValue {
+  const words = ADDRESS_FIELDS[field].slice(0, addressBits(family) / 32);
+  const own = (registers: Registers): readonly Vector[] =>
+    words.map((word) => read(registers, word));
+  const [from, to] = [own(before), own(after)];
+  const destination = ADDRESS_FIELDS.dst.slice(0, words.length).map((word) => read(before, word));
+  // Whether two addresses that are both free are equal is a condition too large to write down: only the same function counts.
+  const is = (other: readonly Vector[]): Node =>
+    to.every((vector, index) => sameVector(vector, other[index] ?? [])) ? TRUE : FALSE;
+  const cases = constants.map((address): Case => [
+    printAddress(address),
+    diagram.all(
+      to.map((vector, index) => isMasked(diagram, vector, 0xffffffff, address.words[index] ?? 0)),
+    ),
+  ]);
+  return decide(diagram, [...cases, [KEPT, is(from)], ['destination', is(destination)]]);
+}
+
+/** What became of a number of which rules change some bits: each group of bits that changes together is told by itself. */
+export function maskedValues(
+  { diagram, before, after }: Passage,
+  field: 'mark' | 'tos',
+  groups: readonly BitGroup[],
+): readonly HeaderValue[] {
+  const [from, to] = [read(before, field), read(after, field)];
+  return groups.map(({ mask, values }) => {
+    const cases = values.map((value): Case => [
+      mask === fieldMax(field) ? hex(value) : `${hex(value)}/${hex(mask)}`,
+      isMasked(diagram, to, mask, value),
+    ]);
+    const part = (vector: Vector): Vector =>
+      vector.map((bit, index) =>
+        ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
+      );
+    return decide(diagram, [...cases, [KEPT, isSame(diagram, part(from), part(to))]]);
+  });
+}
+
+/** Bits of a number that are changed together, and the constants to which they are set. */
+export interface BitGroup {
+  readonly mask: number;
+  readonly values: readonly number[];
+}
+
+/** The groups of a field's bits, from all changes that there are of it. */
+export function bitGroups(
+  field: 'mark' | 'tos',
+  changes: readonly Assignment[],
+): readonly BitGroup[] {
+  const max = fieldMax(field);
+  const sets = changes.flatMap((change) => (change.kind === 'bits' ? [change] : []));
+  const touched = sets.map(({ keep, value }) => ((~keep & max) | value) >>> 0);
+  let masks: readonly number[] = [max];
+  for (const mask of touched) {
+    masks = masks.flatMap((group) =>
+      [(group & mask) >>> 0, (group & ~mask) >>> 0].filter((part) => part !== 0),
+    );
+  }
+  return masks.map((mask) => ({
+    mask,
+    values: [
+      ...new Set(
+        sets.filter(({ keep }) => (keep & mask) === 0).map(({ value }) => (value & mask) >>> 0),
+      ),
+    ],
+  }));
+}
+
+/** The addresses to which some changes set an address, whole. */
+export function addressesSet(
+  family: Family,
+  field: AddressField,
+  changes: readonly Assignment[],
+): readonly Address[] {
+  const words = ADDRESS_FIELDS[field].slice(0, addressBits(family) / 32).map((word) => {
+    const set = changes.find((change) => change.kind === 'bits' && change.to === word);
+    return set?.kind === 'bits' && set.keep === 0 ? set.value : undefined;
+  });
+  const known = words.flatMap((word) => (word === undefined ? [] : [word]));
+  return known.length === words.length ? [addressFromWords(family, known)] : [];
+}
+
+type Case = readonly [text: string, condition: Node];
+
+/** The first case that holds; {@link CHANGED} when none does. */
+function decide(diagram: Diagram, cases: readonly Case[]): HeaderValue {
+  const texts = [...cases.map(([text]) => text), CHANGED];
+  const node = cases.reduceRight<Node>(
+    (otherwise, [, condition], index) =>
+      condition === FALSE ? otherwise : diagram.ite(condition, diagram.terminal(index), otherwise),
+    diagram.terminal(cases.length),
+  );
+  return { node, texts };
+}
+
+function read(registers: Registers, field: Field): Vector {
+  return registers[FIELD_INDEX[field]] ?? [TRUE];
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,18 @@
+export { classes, type ClassesOptions } from './classes.js';
+export type { BehaviourClass } from './behaviour-class.js';
+export type { ChoicesTaken } from './choices-at.js';
+export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';
+export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
+export { printFate, type Fate } from './fate.js';
+export { packetSet, type PacketFilter, type PacketSet, type PacketValues } from './packet-set.js';
+export type { Direction } from './packet-space.js';
+export {
+  prove,
+  type Claims,
+  type Counterexample,
+  type Proof,
+  type ProveOptions,
+  type Prover,
+} from './prove.js';
+export type { Connections } from './track-packets.js';
+export type { Block } from './variables.js';

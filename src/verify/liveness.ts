@@ -1,0 +1,186 @@
+import { assertNever } from '../assert-never.js';
+import { FIELD_NAMES, type Field } from '../packet/field.js';
+import type { Program } from '../program/program.js';
+import { stepAt } from '../program/program.js';
+import type { Frame, Step, StepId } from '../program/step.js';
+import {
+  liveBeforeChanges,
+  liveBeforeKeep,
+  liveBeforeRecall,
+  liveBeforeTest,
+  liveFields,
+  liveMemory,
+  type LiveSet,
+} from './live-set.js';
+
+/** What is live where a subroutine returns to: from a chain, and from the table or lookup around it. */
+export type LiveAfter = Readonly<Record<Frame, LiveSet>>;
+
+/** What of the result is looked at, when a walk ends. */
+export const OBSERVED: LiveSet =
+  liveFields([
+    ...FIELD_NAMES.filter((field) => /^(src|dst)/.test(field)),
+    'sport',
+    'dport',
+    'mark',
+    'tos',
+    'ttl',
+    'routeDev',
+    'routeType',
+    'direct',
+    'indev',
+    'protocol',
+    'iif',
+  ]) |
+  liveMemory('found') |
+  liveMemory('foundRule');
+
+/** What `track` reads of a packet, and what it sets. */
+const TRACKED = liveFields(
+  FIELD_NAMES.filter((field) => /^(src|dst)/.test(field)).concat([
+    'protocol',
+    'sport',
+    'dport',
+    'tcpFlags',
+    'icmpType',
+    'icmpCode',
+    'ctstate',
+  ]),
+);
+const IS_CT = (field: Field): boolean => field.startsWith('ct');
+
+/** One subroutine: its steps in the order in which packets come to them. */
+export interface Region {
+  readonly steps: readonly StepId[];
+}
+
+/** Which registers matter at which step of a program: states that differ in nothing that is read again are one. */
+export class Liveness {
+  readonly #regions = new Map<StepId, Region>();
+  readonly #known = new Map<string, ReadonlyMap<StepId, LiveSet>>();
+
+  constructor(private readonly program: Pick<Program, 'steps'>) {}
+
+  /** The steps of a subroutine, those of the subroutines that it calls left out; larger ids come first. */
+  region(entry: StepId): Region {
+    let region = this.#regions.get(entry);
+    if (region === undefined) {
+      region = { steps: this.#reachable(entry) };
+      this.#regions.set(entry, region);
+    }
+    return region;
+  }
+
+  /** What is live before each step of a subroutine. */
+  before(entry: StepId, after: LiveAfter): ReadonlyMap<StepId, LiveSet> {
+    const key = `${entry} ${after.chain} ${after.table}`;
+    let live = this.#known.get(key);
+    if (live === undefined) {
+      live = this.#compute(entry, after);
+      this.#known.set(key, live);
+    }
+    return live;
+  }
+
+  /** What is live where a subroutine that a step calls returns to. */
+  afterCall(frame: Frame, next: LiveSet, after: LiveAfter): LiveAfter {
+    return frame === 'chain' ? { chain: next, table: after.table } : { chain: 0n, table: next };
+  }
+
+  #compute(entry: StepId, after: LiveAfter): ReadonlyMap<StepId, LiveSet> {
+    const live = new Map<StepId, LiveSet>();
+    const at = (id: StepId): LiveSet => live.get(id) ?? 0n;
+    for (const id of this.region(entry).steps.toReversed()) {
+      live.set(id, this.#beforeStep(stepAt(this.program.steps, id), at, after));
+    }
+    return live;
+  }
+
+  #beforeStep(step: Step, at: (id: StepId) => LiveSet, after: LiveAfter): LiveSet {
+    switch (step.kind) {
+      case 'test': {
+        const yes = at(step.yes) & ~(step.note?.kind === 'rule' ? liveMemory('rule') : 0n);
+        return liveBeforeTest(step.when, yes | at(step.no));
+      }
+      case 'assign':
+        return liveBeforeChanges(step.assignments, at(step.next));
+      case 'lookup':
+        return this.#beforeLookup(step, at);
+      case 'map':
+        return at(step.next) | DESTINATION;
+      case 'resolve': {
+        const live = liveBeforeChanges(step.resolution.assignments, at(step.next));
+        return step.byRule ? beforeFinding(live) : live & ~FINDING;
+      }
+      case 'call': {
+        const inner = this.before(step.target, this.afterCall(step.frame, at(step.next), after));
+        const live = inner.get(step.target) ?? 0n;
+        return step.note?.kind === 'lookup' ? live & ~liveMemory('rule') : live;
+      }
+      case 'return':
+        return after[step.frame];
+      case 'keep':
+        return liveBeforeKeep(at(step.next));
+      case 'recall':
+        return liveBeforeRecall(at(step.next));
+      case 'track':
+        return at(step.next) | TRACKED;
+      case 'confirm':
+      case 'count':
+        return at(step.next);
+      case 'choose':
+        return step.options.reduce((live, option) => live | at(option), 0n);
+      case 'end':
+        return OBSERVED;
+      default:
+        return assertNever(step);
+    }
+  }
+
+  /** What the routes of a table may read isn't asked route by route: it is the key of the lookup. */
+  #beforeLookup(step: Extract<Step, { kind: 'lookup' }>, at: (id: StepId) => LiveSet): LiveSet {
+    return beforeFinding(at(step.hit)) | at(step.miss) | KEY;
+  }
+
+  #reachable(entry: StepId): readonly StepId[] {
+    const seen = new Set([entry]);
+    const open = [entry];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      for (const next of successors(stepAt(this.program.steps, id))) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(next);
+      }
+    }
+    return [...seen].toSorted((a, b) => b - a);
+  }
+}
+
+const FINDING = liveMemory('found') | liveMemory('foundRule');
+const KEY = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flow')));
+const DESTINATION = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flowDst')));
+
+function beforeFinding(after: LiveSet): LiveSet {
+  const rule = (after & liveMemory('foundRule')) === 0n ? 0n : liveMemory('rule');
+  return (after & ~FINDING) | rule;
+}
+
+/** Where a step leads inside its subroutine. */
+function successors(step: Step): readonly StepId[] {
+  switch (step.kind) {
+    case 'test':
+      return [step.yes, step.no];
+    case 'lookup':
+      return [step.hit, step.miss];
+    case 'choose':
+      return step.options;
+    case 'return':
+    case 'end':
+      return [];
+    default:
+      return [step.next];
+  }
+}
+
+/** The fields that `track` sets. */
+export const CONNECTION_FIELDS: readonly Field[] = FIELD_NAMES.filter(IS_CT);

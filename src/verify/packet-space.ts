@@ -1,0 +1,188 @@
+import type { Namespace } from '../namespace/namespace.js';
+import { linkByName } from '../namespace/namespace.js';
+import { FIELD_NAMES, FIELDS, type Field } from '../packet/field.js';
+import { EPHEMERAL_PORT } from '../packet/make-packet.js';
+import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import { Diagram, FALSE, TRUE, type Node } from './engine/diagram.js';
+import {
+  chooseVector,
+  constantVector,
+  freeVector,
+  isMasked,
+  type Vector,
+} from './engine/vector.js';
+import { blockWidth, FIELD_LEVELS, firstLevel, type Block } from './variables.js';
+
+/** Whose packets: those of local sockets, or those that arrive on a device. */
+export type Direction = 'sent' | 'received';
+
+/** The values of all fields as functions of the packet, by the field's place in `FIELD_NAMES`. */
+export type Registers = readonly Vector[];
+
+/** The place of a field in {@link Registers}. */
+export const FIELD_INDEX: Readonly<Record<Field, number>> = fieldIndex();
+
+function fieldIndex(): Record<Field, number> {
+  const index: Partial<Record<Field, number>> = {};
+  for (const [at, field] of FIELD_NAMES.entries()) index[field] = at;
+  if (!isWhole(index)) throw new TypeError('fields: one is missing');
+  return index;
+}
+
+function isWhole(index: Partial<Record<Field, number>>): index is Record<Field, number> {
+  return FIELD_NAMES.every((field) => field in index);
+}
+
+/**
+ * The packets that questions are about, as variables of one diagram. Hosts that are compared share a space: devices have their numbers
+ * by name.
+ */
+export class PacketSpace {
+  readonly diagram = new Diagram();
+  /** Names of the devices; a device's number is its place from 1. */
+  readonly devices: readonly string[];
+
+  constructor(namespaces: readonly Namespace[]) {
+    this.devices = [
+      ...new Set(namespaces.flatMap(({ links }) => links.toArray().map(({ name }) => name))),
+    ];
+    if (this.devices.length >= 2 ** blockWidth('iif')) {
+      throw new RangeError(`devices: fewer than ${2 ** blockWidth('iif')}`);
+    }
+  }
+
+  /** The variables of a block as a number. */
+  block(block: Block): Vector {
+    return freeVector(this.diagram, blockWidth(block), firstLevel(block));
+  }
+
+  /** Holds where a device block has the number of a device of that name; never when the space has none. */
+  isDevice(block: 'iif' | 'oif', name: string): Node {
+    const number = this.devices.indexOf(name) + 1;
+    return number === 0 ? FALSE : isMasked(this.diagram, this.block(block), 0xfff, number);
+  }
+
+  /** Holds where a device block says that there is none. */
+  isNoDevice(block: 'iif' | 'oif'): Node {
+    return isMasked(this.diagram, this.block(block), 0xfff, 0);
+  }
+
+  /** The registers with which a packet's path begins in a namespace: what `packetRegisters` makes of one packet. */
+  registers(namespace: Namespace, direction: Direction): Registers {
+    const { diagram } = this;
+    const sent = direction === 'sent';
+    const sport = this.block('sport');
+    const given: Node = sent ? diagram.variable(firstLevel('portGiven')) : TRUE;
+    const none = constantVector(16, 0);
+    const picked = chooseVector(
+      diagram,
+      this.protocolIs(hasPorts),
+      constantVector(16, EPHEMERAL_PORT),
+      none,
+    );
+    const special: Partial<Record<Field, Vector>> = {
+      sport: chooseVector(diagram, given, sport, picked),
+      boundPort: chooseVector(diagram, given, sport, none),
+      socket: constantVector(1, sent ? 1 : 0),
+      iif: sent ? constantVector(31, 0) : this.#device('iif', namespace),
+      oif: sent ? this.#device('oif', namespace) : constantVector(31, 0),
+      length: [...constantVector(16, 0), ...this.block('length')],
+    };
+    return FIELD_NAMES.map((field) => {
+      const level = field.startsWith('ct') ? undefined : FIELD_LEVELS.get(field);
+      return (
+        special[field] ??
+        (level === undefined
+          ? constantVector(FIELDS[field].bits, 0)
+          : freeVector(diagram, FIELDS[field].bits, level))
+      );
+    });
+  }
+
+  /** Holds for the packets that can be: each is one assignment of the variables, and each other assignment is none. */
+  possible(namespace: Namespace, direction: Direction): Node {
+    const { diagram } = this;
+    const zero = (block: Block): Node => this.isZero(block);
+    const ports = this.protocolIs(hasPorts);
+    const given = diagram.variable(firstLevel('portGiven'));
+    const icmp = this.protocolIs(isIcmp);
+    const tcp = this.protocolIs((protocol) => protocol === PROTOCOL.tcp);
+    const sent = [
+      zero('iif'),
+      diagram.or(this.isNoDevice('oif'), this.#exists('oif', namespace)),
+      diagram.or(given, zero('sport')),
+      diagram.or(ports, diagram.not(given)),
+      // A stream socket can't set the ECN bits.
+      diagram.or(diagram.not(tcp), isMasked(diagram, this.block('tos'), 3, 0)),
+    ];
+    const received = [
+      zero('oif'),
+      this.#exists('iif', namespace),
+      diagram.not(given),
+      diagram.or(ports, zero('sport')),
+      zero('uid'),
+      zero('gid'),
+    ];
+    return diagram.all([
+      ...(direction === 'sent' ? sent : received),
+      diagram.or(ports, zero('dport')),
+      diagram.or(tcp, zero('tcpFlags')),
+      diagram.or(icmp, diagram.and(zero('icmpType'), zero('icmpCode'))),
+    ]);
+  }
+
+  /** The packets of a condition, whatever choices do and connections are. */
+  packetsOnly(condition: Node): Node {
+    const { diagram } = this;
+    const choice = firstLevel('choice');
+    const chosen = diagram.exists(condition, choice, choice + blockWidth('choice') - 1);
+    return diagram.exists(chosen, firstLevel('ctstate'), firstLevel('src') - 1);
+  }
+
+  /** Holds where every variable of a block is 0. */
+  isZero(block: Block): Node {
+    let node: Node = TRUE;
+    for (let index = blockWidth(block) - 1; index >= 0; index--) {
+      node = this.diagram.make(firstLevel(block) + index, node, FALSE);
+    }
+    return node;
+  }
+
+  /** Holds where the protocol is one that qualifies. */
+  protocolIs(qualifies: (protocol: number) => boolean): Node {
+    const protocol = this.block('protocol');
+    const { diagram } = this;
+    return diagram.any(
+      Array.from({ length: 256 }, (_, number) => number)
+        .filter(qualifies)
+        .map((number) => isMasked(diagram, protocol, 0xff, number)),
+    );
+  }
+
+  /** The ifindex in a namespace of the device that a block names. */
+  #device(block: 'iif' | 'oif', namespace: Namespace): Vector {
+    return this.devices.reduce<Vector>(
+      (vector, name) => {
+        const index = linkByName(namespace, name)?.index;
+        if (index === undefined) return vector;
+        return chooseVector(
+          this.diagram,
+          this.isDevice(block, name),
+          constantVector(31, index),
+          vector,
+        );
+      },
+      constantVector(31, 0),
+    );
+  }
+
+  #exists(block: 'iif' | 'oif', namespace: Namespace): Node {
+    return this.diagram.any(
+      namespace.links.toArray().map(({ name }) => this.isDevice(block, name)),
+    );
+  }
+}
+
+function isIcmp(protocol: number): boolean {
+  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
+}

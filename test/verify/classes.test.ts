@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePacketWords, printPacketWords } from '../../src/packet/packet-words.js';
+import { tcp } from '../../src/packet/make-packet.js';
+import { describeAs } from '../../src/host/describe.js';
+import { Host } from '../../src/host/host.js';
+import { makeOutcome } from '../../src/host/make-outcome.js';
+import type { Outcome } from '../../src/host/outcome.js';
+import type { Family } from '../../src/address/family.js';
+import type { Packet } from '../../src/packet/packet.js';
+import type { BehaviourClass } from '../../src/verify/behaviour-class.js';
+import { classes } from '../../src/verify/classes.js';
+import { printFate, type Fate } from '../../src/verify/fate.js';
+import { evaluatePacket, FOUNDING, generatedHosts, packetsFor, scenarioHosts } from './hosts.js';
+
+const FIXED = ['kind', 'dev', 'gateway', 'table', 'rule', 'errno', 'at', 'icmp'] as const;
+
+/** Where an outcome is not what a fate says, and where a packet wasn't kept that should have been. */
+function differences(fate: Fate, outcome: Outcome, packet: Packet): readonly string[] {
+  const fixed = FIXED.filter((field) => !same(outcome[field], fate[field]));
+  if (fate.kind !== 'transmit' && fate.kind !== 'deliver') return fixed;
+  const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter((field) => {
+    const text = fate[field];
+    if (field === 'mark' && text === 'kept') return outcome.mark !== packet.mark;
+    if (text === 'kept' || text === 'changed' || text === 'destination') return false;
+    return !text.split(',').every((part) => {
+      const [value, mask = '0xffffffff'] = part.split('/');
+      const has = outcome[field];
+      if (typeof has !== 'number') return has === value;
+      return (has & Number(mask)) >>> 0 === Number(value);
+    });
+  });
+  return [...fixed, ...told];
+}
+
+function outcomeOf(host: Host, packet: Packet): Outcome {
+  const { namespace, machine } = host;
+  return makeOutcome(evaluatePacket(host, packet), namespace, describeAs(namespace, machine.files));
+}
+
+/** How many witnesses of one host are sent. */
+const MOST_WITNESSES = 30;
+
+/** Everything that a division into classes promises; the evaluator takes the first option of every choice. */
+function check(host: Host, family: Family, runs: number): readonly BehaviourClass[] {
+  const all = classes(host, { family });
+  const plain = all.filter(({ choices }) => Object.keys(choices).length === 0);
+  // A host can have a thousand classes: some from all over the list stand for them.
+  const every = Math.ceil(plain.length / MOST_WITNESSES);
+  for (const one of plain.filter((_, index) => index % every === 0)) {
+    expect(one.has(one.witness)).toBe(true);
+    expect(differences(one.fate, outcomeOf(host, one.witness), one.witness)).toEqual([]);
+  }
+  const most = plain.length === all.length ? 1 : Infinity;
+  fc.assert(
+    fc.property(packetsFor(host, family), (packet) => {
+      const outcome = outcomeOf(host, packet);
+      const its = all.filter((one) => one.has(packet));
+      expect(its.length).toBeLessThanOrEqual(most);
+      expect(its.map(({ fate }) => differences(fate, outcome, packet))).toContainEqual([]);
+    }),
+    { numRuns: runs },
+  );
+  return all;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+describe('classes', () => {
+  it('divide the packets of the founding example', { timeout: 60_000 }, () => {
+    const all = check(FOUNDING, 4, 100);
+    const mail = all.find((one) => one.has(tcp({ dst: '203.0.113.9', dport: 25 })));
+    expect(mail && printFate(mail.fate)).toBe(
+      'leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), src 192.168.1.23, mark 0x2',
+    );
+    expect(mail?.has(tcp({ dst: '203.0.113.9', dport: 80 }))).toBe(false);
+    expect(mail?.has(parsePacketWords('udp to 203.0.113.9:53 mark 2'))).toBe(true);
+    expect(mail && printPacketWords(mail.witness)).toBe('tcp to 203.0.113.9:25');
+  });
+
+  it('keep their promises on every scenario', { timeout: 600_000 }, async () => {
+    for (const [, host] of await scenarioHosts()) {
+      check(host, 4, 10);
+      check(host, 6, 5);
+    }
+  });
+
+  it('keep their promises on generated hosts', { timeout: 600_000 }, () => {
+    fc.assert(
+      fc.property(generatedHosts, (host) => {
+        check(host, 4, 15);
+        check(host, 6, 5);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('count every packet once', () => {
+    const host = Host.fromCommands(['ip link set lo up']);
+    const all = classes(host, { family: 4, direction: 'received' });
+    const sum = all.reduce((total, { size }) => total + size, 0n);
+    // One device; source, destination, mark, TOS byte, TTL and length of any protocol, and what each protocol has of its own.
+    const plain = 2n ** (32n + 32n + 32n + 8n + 8n + 16n);
+    const [ports, icmps] = [2n ** 32n, 2n * 2n ** 16n];
+    expect(sum).toBe(plain * (4n * ports + ports * 2n ** 8n + icmps + (256n - 7n)));
+  });
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countModels } from '../../../src/verify/engine/count-models.js';
+import { Diagram, FALSE, TRUE, type Node } from '../../../src/verify/engine/diagram.js';
+import { PrefixTrie } from '../../../src/verify/prefix-trie.js';
+import { addressFromWords } from '../../../src/address/address.js';
+import { makePrefix, prefixContains } from '../../../src/address/prefix.js';
+
+/** A truth table over six variables is the obvious twin of a diagram: 64 values. */
+const VARIABLES = 6;
+const ROWS = Array.from({ length: 2 ** VARIABLES }, (_, row) => row);
+type Table = readonly number[];
+
+const bit = (row: number, level: number): number => (row >>> level) & 1;
+
+const conditions = fc.array(fc.nat(1), { minLength: ROWS.length, maxLength: ROWS.length });
+const functions = fc.array(fc.nat(3), { minLength: ROWS.length, maxLength: ROWS.length });
+
+/** The diagram of a table, by its definition. */
+function diagramOf(diagram: Diagram, table: Table, level = 0, row = 0): Node {
+  if (level === VARIABLES) return diagram.terminal(table[row] ?? 0);
+  return diagram.make(
+    level,
+    diagramOf(diagram, table, level + 1, row),
+    diagramOf(diagram, table, level + 1, row | (1 << level)),
+  );
+}
+
+function tableOf(diagram: Diagram, node: Node): Table {
+  return ROWS.map((row) => diagram.evaluate(node, (level) => bit(row, level)));
+}
+
+describe('a diagram', () => {
+  it('is the same number for the same function, and says what its table says', () => {
+    fc.assert(
+      fc.property(functions, functions, (a, b) => {
+        const diagram = new Diagram();
+        const [left, right] = [diagramOf(diagram, a), diagramOf(diagram, b)];
+        expect(tableOf(diagram, left)).toEqual(a);
+        expect(left === right).toBe(a.every((value, row) => value === b[row]));
+      }),
+    );
+  });
+
+  it('does logic as tables do', () => {
+    fc.assert(
+      fc.property(conditions, conditions, functions, functions, (a, b, f, g) => {
+        const diagram = new Diagram();
+        const [x, y] = [diagramOf(diagram, a), diagramOf(diagram, b)];
+        const [u, v] = [diagramOf(diagram, f), diagramOf(diagram, g)];
+        const rows = (of: (row: number) => boolean | number): Table =>
+          ROWS.map((row) => Number(of(row)));
+        const holds = (row: number): boolean => a[row] === 1;
+        expect(tableOf(diagram, diagram.and(x, y))).toEqual(rows((r) => holds(r) && b[r] === 1));
+        expect(tableOf(diagram, diagram.or(x, y))).toEqual(rows((r) => holds(r) || b[r] === 1));
+        expect(tableOf(diagram, diagram.not(x))).toEqual(rows((r) => !holds(r)));
+        expect(tableOf(diagram, diagram.xor(x, y))).toEqual(rows((r) => a[r] !== b[r]));
+        expect(tableOf(diagram, diagram.iff(x, y))).toEqual(rows((r) => a[r] === b[r]));
+        expect(tableOf(diagram, diagram.minus(x, y))).toEqual(rows((r) => holds(r) && b[r] === 0));
+        expect(tableOf(diagram, diagram.all([x, y, x]))).toEqual(
+          rows((r) => holds(r) && b[r] === 1),
+        );
+        expect(tableOf(diagram, diagram.any([x, y, x]))).toEqual(
+          rows((r) => holds(r) || b[r] === 1),
+        );
+        expect(tableOf(diagram, diagram.ite(x, u, v))).toEqual(
+          rows((r) => (holds(r) ? (f[r] ?? 0) : (g[r] ?? 0))),
+        );
+        expect(
+          tableOf(
+            diagram,
+            diagram.combine(u, v, (p, q) => 4 * p + q),
+          ),
+        ).toEqual(rows((r) => 4 * (f[r] ?? 0) + (g[r] ?? 0)));
+        expect(new Set(diagram.valuesOf(u))).toEqual(new Set(f));
+        expect(
+          tableOf(
+            diagram,
+            diagram.mapValues(u, (value) => value % 2),
+          ),
+        ).toEqual(rows((r) => (f[r] ?? 0) % 2));
+      }),
+    );
+  });
+
+  it('is the same under restrict where the condition holds', () => {
+    fc.assert(
+      fc.property(functions, conditions, (f, care) => {
+        const diagram = new Diagram();
+        const restricted = diagram.restrict(diagramOf(diagram, f), diagramOf(diagram, care));
+        const cared = (table: Table): Table =>
+          ROWS.map((row) => (table[row] ?? 0) * (care[row] ?? 0));
+        expect(cared(tableOf(diagram, restricted))).toEqual(cared(f));
+      }),
+    );
+  });
+
+  it('gives up and fixes a range of variables, and puts functions in their place', () => {
+    fc.assert(
+      fc.property(conditions, conditions, fc.nat(63), (a, b, choice) => {
+        const diagram = new Diagram();
+        const [x, y] = [diagramOf(diagram, a), diagramOf(diagram, b)];
+        const middle = 0b001100;
+        const settings = [0, 0b0100, 0b1000, 0b1100];
+        expect(tableOf(diagram, diagram.exists(x, 2, 3))).toEqual(
+          ROWS.map((row) => Number(settings.some((setting) => a[(row & ~middle) | setting] === 1))),
+        );
+        expect(
+          tableOf(
+            diagram,
+            diagram.fix(x, 2, 3, (level) => bit(choice, level)),
+          ),
+        ).toEqual(ROWS.map((row) => a[(row & ~middle) | (choice & middle)]));
+        const composed = diagram.compose(x, (level) => (level === 4 ? y : undefined));
+        expect(tableOf(diagram, composed)).toEqual(
+          ROWS.map((row) => a[(row & ~16) | ((b[row] ?? 0) << 4)]),
+        );
+      }),
+    );
+  });
+
+  it('counts', () => {
+    fc.assert(
+      fc.property(conditions, (a) => {
+        const diagram = new Diagram();
+        const levels = [0, 1, 2, 3, 4, 5];
+        const ones = a.reduce((sum, value) => sum + value, 0);
+        expect(countModels(diagram, diagramOf(diagram, a), levels)).toBe(BigInt(ones));
+      }),
+    );
+    const diagram = new Diagram();
+    expect(countModels(diagram, TRUE, [3, 7])).toBe(4n);
+    expect(countModels(diagram, FALSE, [3, 7])).toBe(0n);
+  });
+
+  it('keeps its nodes apart when there are many', () => {
+    const diagram = new Diagram();
+    const values = Array.from({ length: 20_000 }, (_, index) => diagram.terminal(index));
+    const nodes = values.map((value, index) => diagram.make(index % 7, FALSE, value + 1));
+    expect(new Set(nodes).size).toBe(nodes.length);
+    expect(values.map((value, index) => diagram.make(index % 7, FALSE, value + 1))).toEqual(nodes);
+  });
+});
+
+describe('a trie of prefixes', () => {
+  it('becomes the function that gives the longest prefix', () => {
+    const prefix = fc
+      .tuple(fc.constantFrom(0, 0x0a000000, 0x0a800000, 0x0a000001, 0xffffffff), fc.nat(32))
+      .map(([word, length]) => makePrefix(addressFromWords(4, [word]), length));
+    fc.assert(
+      fc.property(fc.array(prefix, { maxLength: 8 }), fc.nat(0xffffffff), (prefixes, word) => {
+        const diagram = new Diagram();
+        const trie = new PrefixTrie();
+        for (const [index, one] of prefixes.entries()) trie.put(one, index);
+        const levels = Array.from({ length: 32 }, (_, index) => index);
+        const node = trie.build(diagram, levels, 99, (number) => number);
+        for (const probe of [word, 0x0a000001, 0x0a800000, 0]) {
+          const address = addressFromWords(4, [probe]);
+          const longest = prefixes
+            .map((one, index) => ({ one, index }))
+            .filter(({ one }) => prefixContains(one, address))
+            .toSorted((a, b) => b.one.length - a.one.length || b.index - a.index)[0];
+          expect(diagram.evaluate(node, (level) => (probe >>> (31 - level)) & 1)).toBe(
+            longest?.index ?? 99,
+          );
+        }
+      }),
+    );
+  });
+});
