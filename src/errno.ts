@@ -56,3 +56,12 @@ export function errno(name: ErrnoName): ErrnoEntry {
   const [number, words] = TABLE[name];
   return { name, number, words };
 }
+
+/** The name of a kernel error that a text is; undefined when it's none that a simulated host can give. */
+export function findErrno(text: string): ErrnoName | undefined {
+  return isErrnoName(text) ? text : undefined;
+}
+
+function isErrnoName(text: string): text is ErrnoName {
+  return Object.hasOwn(TABLE, text);
+}

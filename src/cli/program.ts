@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addClasses } from './add-classes.js';
+import { addDiff } from './add-diff.js';
+import { addProve } from './add-prove.js';
 import { addReplay } from './add-replay.js';
 import { addRun } from './add-run.js';
 import { addTrace } from './add-trace.js';
@@ -56,6 +59,9 @@ function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
   addRun(program, terminal, end);
   addTrace(program, terminal, end);
   addReplay(program, terminal, end);
+  addProve(program, terminal, end);
+  addClasses(program, terminal, end);
+  addDiff(program, terminal, end);
   return program;
 }
 

@@ -2,6 +2,7 @@ import { parsePacketsWords, printPacketWords } from '../packet/packet-words.js';
 import { ParseError } from '../parse-error.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { parseRequest, type Request } from './request.js';
+import { showParseError } from './show-parse-error.js';
 import type { Terminal } from './terminal.js';
 
 /** One thing that a trace is asked: a packet in words, or a line of a file. */
@@ -43,12 +44,4 @@ function readWords(text: string): ReturnType<typeof parsePacketsWords> {
     if (error instanceof RangeError) throw new CliError(`${text}: ${error.message}`, USAGE_EXIT);
     throw error;
   }
-}
-
-/** The message, with the text below it and the wrong word underlined. */
-function showParseError(text: string, { expected, found, line, column }: ParseError): string {
-  const wrong = found === '' ? 'the end' : JSON.stringify(found);
-  const shown = text.split('\n')[line - 1] ?? '';
-  const underline = ' '.repeat(column - 1) + '^'.repeat(Math.max(1, found.length));
-  return `expected ${expected}, found ${wrong}\n  ${shown}\n  ${underline}`;
 }

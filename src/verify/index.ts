@@ -1,6 +1,8 @@
+export { proveClaim } from './claim.js';
 export { classes, type ClassesOptions } from './classes.js';
 export type { BehaviourClass } from './behaviour-class.js';
 export type { ChoicesTaken } from './choices-at.js';
+export { deadRules, type Finding } from './dead-rules.js';
 export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';
 export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
 export { printFate, type Fate } from './fate.js';

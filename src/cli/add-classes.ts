@@ -1,0 +1,56 @@
+import { Option, type Command } from 'commander';
+import type { ClassesOptions } from '../verify/classes.js';
+import { classesCommand } from './classes-command.js';
+import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import type { Terminal } from './terminal.js';
+
+const CLASSES_HELP = `
+No two classes share a packet, and together they have every packet that there can be. Each is told by what becomes of its packets, by
+which packets they are (prefixes, ranges, masks), by how many, and by one of them.
+
+Examples:
+  nexthop classes setup.sh
+  nexthop classes setup.sh -4 --received --json
+`;
+
+interface ClassesFlags {
+  readonly 4?: boolean;
+  readonly 6?: boolean;
+  readonly sent?: boolean;
+  readonly received?: boolean;
+  readonly json?: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Adds `nexthop classes`, which tells its exit status at the end. */
+export function addClasses(
+  program: Command,
+  terminal: Terminal,
+  end: (exit: number) => void,
+): void {
+  program
+    .command('classes')
+    .summary('divide all packets by what becomes of them')
+    .description('Divides all packets by what becomes of them on the host that a script sets up.')
+    .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
+    .addOption(new Option('-4', 'IPv4 only').conflicts('6'))
+    .addOption(new Option('-6', 'IPv6 only'))
+    .addOption(new Option('--sent', 'packets of local sockets only').conflicts('received'))
+    .addOption(new Option('--received', 'packets that arrive only'))
+    .option('-j, --json', 'answer in JSON, one line for each class')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
+    )
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', CLASSES_HELP)
+    .action(async (setup: string, flags: ClassesFlags) => {
+      const { sent = false, received = false, json = false, color } = flags;
+      const family = flags[4] === true ? 4 : flags[6] === true ? 6 : undefined;
+      const direction = sent ? 'sent' : received ? 'received' : undefined;
+      const options: ClassesOptions = {
+        ...(family === undefined ? {} : { family }),
+        ...(direction === undefined ? {} : { direction }),
+      };
+      end(await classesCommand({ setup, options, json, color }, terminal));
+    });
+}

@@ -1,0 +1,44 @@
+import { Option, type Command } from 'commander';
+import { diffCommand } from './diff-command.js';
+import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import type { Terminal } from './terminal.js';
+
+const DIFF_HELP = `
+Which rule or table decides makes no difference, nor where a packet is dropped; what leaves, by which device and gateway, with which
+addresses, ports, mark and TOS does.
+
+Examples:
+  nexthop diff old.sh new.sh
+  nexthop diff old.sh new.sh --json
+
+Exit status: 0 when every packet has the same fate on both hosts; 1 when some have not; 2 for a wrong command line.
+`;
+
+interface DiffFlags {
+  readonly json?: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Adds `nexthop diff`, which tells its exit status at the end. */
+export function addDiff(program: Command, terminal: Terminal, end: (exit: number) => void): void {
+  program
+    .command('diff')
+    .summary('tell which packets two hosts treat differently')
+    .description('Tells exactly which packets have another fate on the host of the second script.')
+    .argument('<before>', 'Bash script that sets a host up, or - for standard input')
+    .argument('<after>', 'Bash script that sets the other up')
+    .option('-j, --json', 'answer in JSON, one line for each change')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
+    )
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', DIFF_HELP)
+    .action(
+      async (before: string, after: string, { json = false, color }: DiffFlags, self: Command) => {
+        if (before === '-' && after === '-') {
+          self.error('error: only one of BEFORE and AFTER can be standard input');
+        }
+        end(await diffCommand({ before, after, json, color }, terminal));
+      },
+    );
+}

@@ -1,0 +1,47 @@
+import { Option, type Command } from 'commander';
+import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import { proveCommand } from './prove-command.js';
+import type { Terminal } from './terminal.js';
+
+const PROVE_HELP = `
+CLAIM is every, which packets, and what of them:
+  packets  tcp | udp | icmp | ... | proto N   ipv4 | ipv6   received   unbound
+           from ADDRESSES   to ADDRESSES   in DEVICES   oif DEVICES
+           sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code with N, N-M or N/MASK
+           values between commas are alternatives, after ! they are excluded; except leaves packets out
+  claims   leaves [via GATEWAY | by DEVICE]   never leaves [by DEVICE]   is delivered   is dropped
+           fails with ERRNO   takes rule PRIORITY   keeps its source   ends with mark N[/MASK]
+What isn't said can be anything: packets that aren't received are sent by local sockets, which may be bound to any address or device.
+
+Examples:
+  nexthop prove setup.sh 'every unbound tcp dport 25 except to 127.0.0.0/8,192.168.1.0/24 leaves via 192.168.1.2'
+  nexthop prove setup.sh 'every packet never leaves by eth0' 'every received packet in eth1 never leaves by eth0'
+
+Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong command line.
+`;
+
+interface ProveFlags {
+  readonly json?: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Adds `nexthop prove`, which tells its exit status at the end. */
+export function addProve(program: Command, terminal: Terminal, end: (exit: number) => void): void {
+  program
+    .command('prove')
+    .summary('prove claims about every packet, or find one for which they are wrong')
+    .description(
+      'Proves claims about every packet on the host that a script sets up, or finds a packet for which they are wrong.',
+    )
+    .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
+    .argument('<claims...>', 'claims in words')
+    .option('-j, --json', 'answer in JSON, one line for each claim')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
+    )
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', PROVE_HELP)
+    .action(async (setup: string, claims: string[], { json = false, color }: ProveFlags) => {
+      end(await proveCommand({ setup, claims, json, color }, terminal));
+    });
+}

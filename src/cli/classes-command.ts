@@ -1,0 +1,53 @@
+import { printPacketJson } from '../packet/packet-json.js';
+import { printPacketWords } from '../packet/packet-words.js';
+import type { Paint } from '../trace/paint.js';
+import type { BehaviourClass } from '../verify/behaviour-class.js';
+import { classes, type ClassesOptions } from '../verify/classes.js';
+import { printDescription } from '../verify/describe-packets.js';
+import { printFate } from '../verify/fate.js';
+import { choosePaint, type ColorChoice } from './paint.js';
+import { printCount } from './print-count.js';
+import { setUpHost } from './set-up-host.js';
+import type { Terminal } from './terminal.js';
+
+/** What `nexthop classes` is asked to do. */
+export interface ClassesRequest {
+  /** The script that sets the host up. */
+  readonly setup: string;
+  readonly options: ClassesOptions;
+  readonly json: boolean;
+  readonly color: ColorChoice;
+}
+
+/**
+ * Tells the classes of all packets on the host that a script sets up. Gives the exit status, 0.
+ *
+ * @throws CliError when a file can't be read, or the script fails
+ */
+export async function classesCommand(
+  { setup, options, json, color }: ClassesRequest,
+  terminal: Terminal,
+): Promise<number> {
+  const host = await setUpHost(setup, terminal);
+  const paint = choosePaint(color, terminal.env, terminal.isTerminal);
+  for (const one of classes(host, options)) {
+    await terminal.stdout(json ? printClassJson(one) : printClassText(one, paint));
+  }
+  return 0;
+}
+
+function printClassJson({ family, direction, fate, description, size, witness }: BehaviourClass) {
+  const packet = printPacketJson(witness);
+  return `${JSON.stringify({ family, direction, fate, description, size: String(size), witness: packet })}\n`;
+}
+
+function printClassText(one: BehaviourClass, paint: Paint): string {
+  const { family, direction, fate, description, size, witness } = one;
+  const style = fate.kind === 'transmit' || fate.kind === 'deliver' ? 'good' : 'bad';
+  return [
+    `${paint('heading', `IPv${family} ${direction}`)}: ${paint(style, printFate(fate))}`,
+    `  ${printCount(size)} packets: ${printDescription(description)}`,
+    `  for instance ${printPacketWords(witness)}`,
+    '',
+  ].join('\n');
+}

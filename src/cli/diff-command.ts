@@ -1,0 +1,62 @@
+import { printPacketJson } from '../packet/packet-json.js';
+import { printPacketWords } from '../packet/packet-words.js';
+import type { Paint } from '../trace/paint.js';
+import { printDescription } from '../verify/describe-packets.js';
+import { diff, type FateChange } from '../verify/diff.js';
+import { printFate, type Fate } from '../verify/fate.js';
+import { choosePaint, type ColorChoice } from './paint.js';
+import { printCount } from './print-count.js';
+import { setUpHost } from './set-up-host.js';
+import type { Terminal } from './terminal.js';
+
+/** What `nexthop diff` is asked to do. */
+export interface DiffRequest {
+  /** The scripts that set the two hosts up. */
+  readonly before: string;
+  readonly after: string;
+  readonly json: boolean;
+  readonly color: ColorChoice;
+}
+
+/**
+ * Tells which packets have another fate on a second host. Gives the exit status: 1 when some have.
+ *
+ * @throws CliError when a file can't be read, or a script fails
+ */
+export async function diffCommand(
+  { before, after, json, color }: DiffRequest,
+  terminal: Terminal,
+): Promise<number> {
+  const first = await setUpHost(before, terminal);
+  const changes = diff(first, await setUpHost(after, terminal));
+  const paint = choosePaint(color, terminal.env, terminal.isTerminal);
+  for (const change of changes) {
+    await terminal.stdout(json ? printChangeJson(change) : printChangeText(change, paint));
+  }
+  if (changes.length === 0 && !json) {
+    await terminal.stdout(`${paint('good', 'equivalent')}: every packet has the same fate\n`);
+  }
+  return changes.length === 0 ? 0 : 1;
+}
+
+function printChangeJson(change: FateChange): string {
+  const { family, direction, before, after, description, size, witness } = change;
+  const packet = printPacketJson(witness);
+  return `${JSON.stringify({ family, direction, before, after, description, size: String(size), witness: packet })}\n`;
+}
+
+function printChangeText(change: FateChange, paint: Paint): string {
+  const { family, direction, before, after, description, size, witness } = change;
+  return [
+    `${paint('heading', `IPv${family} ${direction}`)}: ${printCount(size)} packets: ${printDescription(description)}`,
+    `  ${paint('bad', '-')} ${printEnd(before)}`,
+    `  ${paint('good', '+')} ${printEnd(after)}`,
+    `  for instance ${printPacketWords(witness)}`,
+    '',
+  ].join('\n');
+}
+
+/** A host without the device that packets are bound to, or come from, has no such packets. */
+function printEnd(fate: Fate | null): string {
+  return fate === null ? 'there is no such packet' : printFate(fate);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/program.js';
+import { fakeTerminal } from './fake-terminal.js';
+
+const SETUP = `
+ip link set lo up
+ip link add eth0 type veth peer name wire
+ip link set eth0 up; ip link set wire up
+ip addr add 192.168.1.23/24 dev eth0
+ip route add default via 192.168.1.1
+ip rule add dport 25 table 100
+ip route add default via 192.168.1.2 table 100
+`;
+
+async function nexthop(
+  ...argv: readonly string[]
+): Promise<{ exit: number; stdout: string; stderr: string }> {
+  const terminal = fakeTerminal({ 'setup.sh': SETUP });
+  const exit = await runCli(argv, terminal);
+  return { exit, ...terminal.written };
+}
+
+describe('nexthop prove', () => {
+  const proved = 'every unbound tcp dport 25 to 203.0.113.0/24 leaves via 192.168.1.2';
+  const wrong = 'every unbound tcp to 203.0.113.0/24 leaves via 192.168.1.1';
+
+  it('says what is proved, and shows a packet for which a claim is wrong', async () => {
+    const { exit, stdout, stderr } = await nexthop('prove', 'setup.sh', proved, wrong);
+    expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot('golden/prove.txt');
+  });
+
+  it('ends with 0 when all is proved', async () => {
+    expect((await nexthop('prove', 'setup.sh', proved)).exit).toBe(0);
+  });
+
+  it('answers in JSON', async () => {
+    const { stdout } = await nexthop('prove', 'setup.sh', '--json', proved, wrong);
+    const [first, second] = stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(first).toMatchObject({ statement: proved, holds: true, counterexample: null });
+    expect(second).toMatchObject({
+      statement: wrong,
+      holds: false,
+      counterexample: { packet: { dport: 25 }, outcome: { gateway: '192.168.1.2' } },
+    });
+  });
+
+  it('shows where a text is no claim', async () => {
+    expect(await nexthop('prove', 'setup.sh', 'every tcp dport 25 leaves through eth0')).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr:
+        'nexthop: expected via or by, found "through"\n  every tcp dport 25 leaves through eth0\n                            ^^^^^^^\n',
+    });
+  });
+});
+
+describe('nexthop classes', () => {
+  it('tells every class', async () => {
+    const { exit, stdout } = await nexthop('classes', 'setup.sh', '-4', '--received');
+    expect(exit).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/classes.txt');
+  });
+
+  it('tells them in JSON', async () => {
+    const { stdout } = await nexthop('classes', 'setup.sh', '-4', '--sent', '--json');
+    const told = stdout
+      .trim()
+      .split('\n')
+      .map((line): { family: number; direction: string; fate: { gateway: string } } =>
+        JSON.parse(line),
+      );
+    expect(new Set(told.map(({ family, direction }) => `${family} ${direction}`))).toEqual(
+      new Set(['4 sent']),
+    );
+    expect(told.map(({ fate }) => fate.gateway)).toContain('192.168.1.2');
+  });
+
+  it('takes one family and one direction at most', async () => {
+    expect((await nexthop('classes', 'setup.sh', '-4', '-6')).exit).toBe(2);
+    expect((await nexthop('classes', 'setup.sh', '--sent', '--received')).exit).toBe(2);
+  });
+});
+
+describe('nexthop diff', () => {
+  const files = {
+    'old.sh': SETUP,
+    'new.sh': `${SETUP}\niptables -A OUTPUT -p udp --dport 53 -j DROP\n`,
+  };
+
+  it('tells which packets have another fate', async () => {
+    const terminal = fakeTerminal(files);
+    expect(await runCli(['diff', 'old.sh', 'new.sh'], terminal)).toBe(1);
+    await expect(terminal.written.stdout).toMatchFileSnapshot('golden/diff.txt');
+  });
+
+  it('tells them in JSON', async () => {
+    const terminal = fakeTerminal(files);
+    expect(await runCli(['diff', 'old.sh', 'new.sh', '--json'], terminal)).toBe(1);
+    for (const line of terminal.written.stdout.trim().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({ after: { errno: 'EPERM' }, direction: 'sent' });
+    }
+  });
+
+  it('ends with 0 when there are none', async () => {
+    const terminal = fakeTerminal(files);
+    expect(await runCli(['diff', 'old.sh', 'old.sh'], terminal)).toBe(0);
+    expect(terminal.written.stdout).toBe('equivalent: every packet has the same fate\n');
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { Host } from '../../src/host/host.js';
+import { ParseError } from '../../src/parse-error.js';
+import { proveClaim } from '../../src/verify/claim.js';
+import { packetSet } from '../../src/verify/packet-set.js';
+import { prove } from '../../src/verify/prove.js';
+
+const host = Host.fromCommands(`
+  ip link set lo up
+  ip link add eth0 type veth peer name wire
+  ip link set eth0 up
+  ip link set wire up
+  ip addr add 192.168.1.23/24 dev eth0
+  ip route add default via 192.168.1.1
+  iptables -t mangle -A OUTPUT -p tcp --dport 25 -j MARK --set-mark 0x2
+  ip rule add fwmark 0x2 table 100
+  ip route add default via 192.168.1.2 table 100
+  iptables -A OUTPUT -p udp --dport 69 -j DROP
+`);
+const FAR = 'except to 127.0.0.0/8,192.168.1.0/24,224.0.0.0/4,255.255.255.255,0.0.0.0';
+
+describe('a claim in words', () => {
+  it.each([
+    [`every unbound tcp dport 25 ${FAR} leaves via 192.168.1.2`, true],
+    [`every unbound tcp dport 25 ${FAR} leaves via 192.168.1.1`, false],
+    [`every ipv4 unbound tcp dport 25 ${FAR} leaves by eth0`, true],
+    [`every ipv4 unbound tcp dport 25 ${FAR} ends with mark 0x2`, true],
+    [`every ipv4 unbound tcp dport 25 ${FAR} ends with mark 2/0xf`, true],
+    [`every ipv4 unbound tcp dport 26 mark 0 ${FAR} ends with mark 0x2`, false],
+    [`every unbound tcp dport 26-1000 mark 0 to 203.0.113.9 leaves via 192.168.1.1`, true],
+    [`every unbound tcp dport 26-1000,25 mark 0 to 203.0.113.9 leaves via 192.168.1.1`, false],
+    [`every unbound tcp dport !25 mark !0x2/0x2 to 203.0.113.9 leaves via 192.168.1.1`, true],
+    [`every unbound tcp dport !25 mark 0x2/0x2 to 203.0.113.9 leaves via 192.168.1.1`, false],
+    [`every unbound tcp dport !25 mark !2 to 203.0.113.9 leaves via 192.168.1.1`, true],
+    ['every unbound udp dport 69 to 203.0.113.9 fails with EPERM', true],
+    ['every unbound udp dport 69 to 203.0.113.9 is dropped', true],
+    ['every unbound udp to 127.0.0.1 dport 70 is delivered', true],
+    ['every unbound udp to 127.0.0.1 is delivered', false],
+    ['every packet never leaves by wire', false],
+    ['every unbound packet to 203.0.113.9 never leaves by wire', true],
+    ['every ipv6 udp never leaves', false],
+    ['every ipv6 udp to 2001:db8::/32 oif none never leaves', true],
+    ['every received packet in eth0 never leaves', true],
+    ['every unbound icmp mark 2 to 203.0.113.9 takes rule 32765', true],
+    ['every tcp from 192.168.1.23 oif none to 203.0.113.9 keeps its source', true],
+  ])('%s: %s', (text, holds) => {
+    const proof = proveClaim(host, text);
+    expect(proof.holds).toBe(holds);
+    expect(proof.statement).toBe(text);
+    expect(proof.counterexample === undefined).toBe(holds);
+  });
+
+  it('is what the set and the claim say', () => {
+    const { statement: _, ...words } = proveClaim(
+      host,
+      'every udp dport 69 to 203.0.113.0/24 leaves',
+    );
+    const set = packetSet({ protocol: 'udp', dport: 69, dst: '203.0.113.0/24' });
+    const { statement: __, ...called } = prove(host).every(set).leaves();
+    expect(words).toEqual(called);
+  });
+
+  it('is about both families unless something says which', () => {
+    const both = proveClaim(host, 'every udp never leaves');
+    const [four, six] = ['ipv4', 'ipv6'].map((family) =>
+      proveClaim(host, `every ${family} udp never leaves`),
+    );
+    expect(both.packets).toBe((four?.packets ?? 0n) + (six?.packets ?? 0n));
+  });
+
+  it.each([
+    ['tcp leaves', 1, 'every'],
+    ['every tcp leavs', 11, 'leaves'],
+    ['every leaves', 7, 'packets'],
+    ['every tcp dport leaves', 17, 'a value for dport'],
+    ['every tcp dport 25', 19, ''],
+    ['every tcp dport 70000 leaves', 7, 'dport'],
+    ['every tcp leaves over eth0', 18, 'via or by'],
+    ['every tcp fails with EWHAT', 22, 'errno'],
+    ['every tcp is delivered quickly', 24, 'the end'],
+  ])('that is wrong says where: %s', (text, column, expected) => {
+    let error: unknown;
+    try {
+      proveClaim(host, text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ParseError);
+    expect(error).toMatchObject({ column });
+    expect(String(error)).toContain(expected);
+  });
+});
