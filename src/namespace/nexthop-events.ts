@@ -50,14 +50,15 @@ export function killNexthops4(namespace: Namespace, index: number, force: boolea
 
 /** The dead nexthops over a device that is up live again. Source: `fib_sync_up`. */
 export function reviveNexthops4(namespace: Namespace, index: number): Namespace {
-  if (linkByIndex(namespace, index)?.up !== true) return namespace;
+  const link = linkByIndex(namespace, index);
+  if (link?.up !== true) return namespace;
   return changeSeveral(namespace, index, (route) => ({
     ...route,
     nexthops: rebalance4(
       namespace,
       route.nexthops.map((hop) => (hop.dev === index && hop.dead ? { ...hop, dead: false } : hop)),
     ),
-    linkdown: false,
+    linkdown: route.linkdown && !link.carrier,
   }));
 }
 
