@@ -1,4 +1,4 @@
-import type { Random } from 'fast-check';
+import type { Arbitrary, Random } from 'fast-check';
 
 /** Random choices, all from one source. */
 export class Dice {
@@ -22,5 +22,10 @@ export class Dice {
   /** One of the items; undefined when there are none. */
   pick<Item>(items: readonly Item[]): Item | undefined {
     return items.length === 0 ? undefined : items[this.random.nextInt(0, items.length - 1)];
+  }
+
+  /** A value of an arbitrary. */
+  from<Value>(arbitrary: Arbitrary<Value>): Value {
+    return arbitrary.generate(this.random, undefined).value;
   }
 }

@@ -28,6 +28,6 @@ export function marks(): fc.Arbitrary<MaskedValue> {
 }
 
 /** A mark as `ip` and `iptables` take it. */
-function printMark({ value, mask }: MaskedValue): string {
+export function printMark({ value, mask }: MaskedValue): string {
   return `0x${value.toString(16)}/0x${mask.toString(16)}`;
 }

@@ -52,12 +52,12 @@ function targetsOf(host: Host, family: Family): Targets {
 }
 
 /** Draws one packet for a host, from a source of random numbers. */
-function drawPacketFor(host: Host, family: Family, random: fc.Random): Packet {
+export function drawPacketFor(host: Host, family: Family, random: fc.Random): Packet {
   return printPacket(drawPacket(targetsOf(host, family), host.namespace, new Dice(random)));
 }
 
 /** Packets for the same host that say less. */
-function simplerPacketsFor(packet: Packet): readonly Packet[] {
+export function simplerPacketsFor(packet: Packet): readonly Packet[] {
   return simplerPackets(packet).map(printPacket);
 }
 

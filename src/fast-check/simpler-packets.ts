@@ -9,7 +9,9 @@ export function simplerPackets(packet: Packet): readonly Packet[] {
   return [
     ...(fields.iif === undefined ? [] : [without(fields, 'iif', 'src')]),
     ...plainerProtocols(fields),
-    ...DROPPABLE.filter((name) => fields[name] !== undefined).map((name) => without(fields, name)),
+    ...DROPPABLE.filter((name) => fields[name] !== undefined)
+      .filter((name) => name !== 'src' || fields.iif === undefined)
+      .map((name) => without(fields, name)),
     ...fewerBits(fields),
   ].map(makePacket);
 }
@@ -41,7 +43,6 @@ function without(fields: PacketFields, ...names: (keyof PacketFields)[]): Packet
   const rest = { ...fields };
   for (const name of names) {
     if (name === 'dst' || name === 'protocol') continue;
-    if (name === 'src' && fields.iif !== undefined && !names.includes('iif')) continue;
     delete rest[name];
   }
   return rest;

@@ -99,7 +99,6 @@ describe('packetsFor', () => {
       const seen = new Set([...blind].map(([key, about]) => `${key.split(' ')[1]} ${about}`));
       expect(expected.filter((outcome) => !seen.has(outcome)).length).toBeGreaterThan(1);
     },
-    30_000,
   );
 
   it('has the packets on and beside what is named', () => {
@@ -147,6 +146,18 @@ describe('packetsFor', () => {
     },
   );
 
+  it.each(Object.entries(HOSTS))(
+    '%s: shrinks to other packets that end somewhere',
+    (_, [family, host]) => {
+      const ends = fc.property(packetsFor(host, family), () => false);
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const { numShrinks, counterexample } = fc.check(ends, { seed, endOnFailure: false });
+        expect(numShrinks).toBeLessThan(50);
+        expect(fc.stringify(counterexample?.[0])).toMatch(/^udp to [\da-f.:]+$/);
+      }
+    },
+  );
+
   it('shrinks to what matters, and reports it in words', () => {
     const [family, host] = HOSTS['marks']!;
     const marked = fc.property(packetsFor(host, family), (packet) => (packet.mark & 0x20) === 0);
@@ -161,4 +172,4 @@ describe('packetsFor', () => {
     const [second] = fc.check(mail, { seed: 1, numRuns: 3000 }).counterexample ?? [];
     expect(second).toEqual(tcp({ dst: second!.dst, dport: second!.dport, uid: 1000 }));
   });
-});
+}, 60_000);
