@@ -104,15 +104,27 @@ export const addrtypeMatch: MatchExtension<AddrtypeMatch> = {
       ...(dst === undefined ? [] : [`dst-type ${dst.inverted ? '!' : ''}${dst.types.join(',')}`]),
       ...(limit === undefined ? [] : [`limit-${limit}`]),
     ].join(' '),
-  restrict: ({ src, dst, limit }, family): Restriction => ({
-    ...(limit === 'in' ? { chains: ['PREROUTING', 'INPUT', 'FORWARD'] } : {}),
-    ...(limit === 'out' ? { chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] } : {}),
-    never:
-      family === 6 &&
-      [...(src?.types ?? []), ...(dst?.types ?? [])].some((type) => NOT_IN_IPV6.has(type)),
-  }),
+  restrict: ({ src, dst, limit }, family): Restriction => {
+    if (family === 6) refuseUnreachable({ src, dst });
+    return {
+      ...(limit === 'in' ? { chains: ['PREROUTING', 'INPUT', 'FORWARD'] } : {}),
+      ...(limit === 'out' ? { chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] } : {}),
+      never:
+        family === 6 &&
+        [...(src?.types ?? []), ...(dst?.types ?? [])].some((type) => NOT_IN_IPV6.has(type)),
+    };
+  },
   predicate: (data, scope) => all([side(data, 'src', scope), side(data, 'dst', scope)]),
 };
+
+/** Which IPv6 addresses can't be reached takes a look-up by all the rules. @throws XtablesError */
+function refuseUnreachable(sides: Pick<AddrtypeMatch, 'src' | 'dst'>): void {
+  for (const field of ['src', 'dst'] as const) {
+    if (sides[field]?.types.includes('UNREACHABLE') === true) {
+      throw new XtablesError('unsimulated', `--${field}-type UNREACHABLE of IPv6`);
+    }
+  }
+}
 
 function side(
   data: AddrtypeMatch,

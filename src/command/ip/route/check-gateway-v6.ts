@@ -93,14 +93,15 @@ function reachingDevice(
   return link ?? refuseByErrno('EHOSTUNREACH');
 }
 
-/** The device by which a flow's destination is on the link; undefined when it isn't. */
+/** The device by which a flow's destination is on the link; undefined when it isn't. An ordinary route over lo leads nowhere. Source: `fib6_is_reject`. */
 function directDevice(
   namespace: Namespace,
   key: FlowKey,
   options?: LookupOptions,
 ): Link | undefined {
-  const { error, gateway, dev } = lookupFlow(namespace, 6, key, options);
-  return error !== undefined || gateway !== undefined ? undefined : linkByIndex(namespace, dev);
+  const { error, route, gateway, dev } = lookupFlow(namespace, 6, key, options);
+  if (error !== undefined || gateway !== undefined) return undefined;
+  return route?.type === 'unicast' && dev === LOOPBACK ? undefined : linkByIndex(namespace, dev);
 }
 
 function sameDevice(named: Link | undefined, link: Link | undefined): Link | undefined {
