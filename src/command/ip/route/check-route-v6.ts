@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../address/address-class.js';
 import { isUnspecified, type Address } from '../../../address/address.js';
 import { defaultPrefix, makePrefix, type Prefix } from '../../../address/prefix.js';
 import { hasSameHop } from '../../../fib/insert-route-v6.js';
@@ -190,9 +191,11 @@ function givenPrefsrc({ prefsrc }: RouteRequest): Address | undefined {
   return address === undefined || isUnspecified(address) ? undefined : address;
 }
 
+/** A source of host scope, which is ::1, must be on the route's own device as a link-local one must. Source: `ipv6_chk_addr`. */
 function checkPrefsrc(namespace: Namespace, prefsrc: Address, dev: number): void {
   const link = linkByIndex(namespace, dev);
-  if (link === undefined || !isOwn6(namespace, prefsrc, link)) {
+  const elsewhere = isLoopback(prefsrc) && dev !== LOOPBACK;
+  if (link === undefined || elsewhere || !isOwn6(namespace, prefsrc, link)) {
     refuseByKernel('Invalid source address');
   }
 }
