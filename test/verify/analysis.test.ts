@@ -56,8 +56,8 @@ describe('all packets at once', () => {
 
   it('end where the evaluator says, on every scenario', { timeout: 600_000 }, async () => {
     for (const [, host] of await scenarioHosts()) {
-      check(host, 4, 60);
-      check(host, 6, 20);
+      check(host, 4, 30);
+      check(host, 6, 8);
     }
   });
 
@@ -67,7 +67,7 @@ describe('all packets at once', () => {
         check(host, 4, 20);
         check(host, 6, 10);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });
