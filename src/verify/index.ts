@@ -16,5 +16,6 @@ export {
   type ProveOptions,
   type Prover,
 } from './prove.js';
+export { withoutOne, type WithoutOne } from './without-one.js';
 export type { Connections } from './track-packets.js';
 export type { Block } from './variables.js';
