@@ -111,3 +111,32 @@ describe('nexthop diff', () => {
     expect(terminal.written.stdout).toBe('equivalent: every packet has the same fate\n');
   });
 });
+
+describe('nexthop lint', () => {
+  const files = {
+    'setup.sh': `${SETUP}
+iptables -A OUTPUT -p udp -j DROP
+for port in 53 123; do iptables -A OUTPUT -p tcp --dport $port -j ACCEPT; done
+iptables -A OUTPUT -j ACCEPT
+iptables -A OUTPUT  -p icmp -j DROP
+ip rule add fwmark 1 priority 32765 table 101
+`,
+  };
+
+  it('says what has no effect, with file and line', async () => {
+    const terminal = fakeTerminal(files);
+    expect(await runCli(['lint', 'setup.sh'], terminal)).toBe(1);
+    await expect(terminal.written.stdout).toMatchFileSnapshot('golden/lint.txt');
+  });
+
+  it('says it in JSON', async () => {
+    const terminal = fakeTerminal(files);
+    await runCli(['lint', 'setup.sh', '--json'], terminal);
+    const [first] = terminal.written.stdout.split('\n');
+    expect(JSON.parse(first ?? '')).toMatchObject({ kind: 'dead-chain-rule', line: 13 });
+  });
+
+  it('ends with 0 when there is nothing to say', async () => {
+    expect(await nexthop('lint', 'setup.sh')).toEqual({ exit: 0, stdout: '', stderr: '' });
+  });
+});

@@ -1,0 +1,38 @@
+import { Option, type Command } from 'commander';
+import { lintCommand } from './lint-command.js';
+import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import type { Terminal } from './terminal.js';
+
+const LINT_HELP = `
+Finds rules that no packet reaches or meets, and what takes their packets; ip rules of one priority; tables that rules look in without a
+route for every destination. Every packet counts: nothing is sampled.
+
+Examples:
+  nexthop lint setup.sh
+  nexthop lint setup.sh --json
+
+Exit status: 0 when nothing is found; 1 when something is; 2 for a wrong command line.
+`;
+
+interface LintFlags {
+  readonly json?: boolean;
+  readonly color: ColorChoice;
+}
+
+/** Adds `nexthop lint`, which tells its exit status at the end. */
+export function addLint(program: Command, terminal: Terminal, end: (exit: number) => void): void {
+  program
+    .command('lint')
+    .summary('find rules without effect, ties, and tables with gaps')
+    .description('Finds what has no effect on the host that a script sets up, with file and line.')
+    .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
+    .option('-j, --json', 'answer in JSON, one line for each finding')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
+    )
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', LINT_HELP)
+    .action(async (setup: string, { json = false, color }: LintFlags) => {
+      end(await lintCommand({ setup, json, color }, terminal));
+    });
+}
