@@ -110,7 +110,8 @@ export class PacketSpace {
     const sent = [
       zero('iif'),
       diagram.or(this.isNoDevice('oif'), this.#exists('oif', namespace)),
-      diagram.or(given, zero('sport')),
+      // Port 0 is none: the kernel picks one.
+      diagram.xor(given, zero('sport')),
       diagram.or(ports, diagram.not(given)),
       // A stream socket can't set the ECN bits.
       diagram.or(diagram.not(tcp), isMasked(diagram, this.block('tos'), 3, 0)),

@@ -97,7 +97,7 @@ export function pointOf(packet: Packet, devices: readonly string[]): Point {
   const sent = packet.iif === undefined;
   putNumber(point, 'iif', deviceNumber('iif', packet.iif, devices));
   putNumber(point, 'oif', deviceNumber('oif', packet.oif, devices));
-  putNumber(point, 'portGiven', sent && packet.sport !== undefined && hasPorts(protocol) ? 1 : 0);
+  putNumber(point, 'portGiven', sent && (packet.sport ?? 0) !== 0 && hasPorts(protocol) ? 1 : 0);
   putNumber(point, 'sport', hasPorts(protocol) ? (packet.sport ?? 0) : 0);
   // A stream socket can't set the ECN bits.
   putNumber(point, 'tos', sent && protocol === PROTOCOL.tcp ? packet.tos & 0xfc : packet.tos);
