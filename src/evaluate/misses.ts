@@ -1,10 +1,12 @@
 import { assertNever } from '../assert-never.js';
 import type { Predicate } from '../predicate/predicate.js';
+import { addressHolds, joinWords, type AddressCondition } from './address-condition.js';
 import { holds } from './holds.js';
 import type { Registers } from './registers.js';
 
-/** One condition on a single field, or on two that should be the same. */
-export type Condition = Extract<Predicate, { kind: 'masked' | 'range' | 'same' }>;
+/** One condition on a single field or a whole address, or on two fields that should be the same. */
+export type Condition =
+  Extract<Predicate, { kind: 'masked' | 'range' | 'same' }> | AddressCondition;
 
 /** What kept a predicate from holding: one of these conditions should have held, or with `negated` none of them. */
 export interface Shortfall {
@@ -17,11 +19,15 @@ export function findShortfalls(predicate: Predicate, registers: Registers): read
   if (holds(predicate, registers)) return [];
   switch (predicate.kind) {
     case 'masked':
+      return [{ negated: false, conditions: joinWords([predicate]).flatMap(ownCondition) }];
     case 'range':
     case 'same':
       return [{ negated: false, conditions: [predicate] }];
     case 'all':
-      return predicate.of.flatMap((part) => findShortfalls(part, registers));
+      return joinWords(predicate.of).flatMap((part) => {
+        if (part.kind !== 'address') return findShortfalls(part, registers);
+        return addressHolds(part, registers) ? [] : [{ negated: false, conditions: [part] }];
+      });
     case 'any':
       return alternatives(predicate.of, registers);
     case 'not':
@@ -47,11 +53,14 @@ function alternatives(parts: readonly Predicate[], registers: Registers): readon
 function met(predicate: Predicate, registers: Registers): readonly Condition[] {
   switch (predicate.kind) {
     case 'masked':
+      return joinWords([predicate]).flatMap(ownCondition);
     case 'range':
     case 'same':
       return [predicate];
     case 'all':
-      return predicate.of.flatMap((part) => met(part, registers));
+      return joinWords(predicate.of).flatMap((part) =>
+        part.kind === 'address' ? [part] : met(part, registers),
+      );
     case 'any':
       return predicate.of
         .filter((part) => holds(part, registers))
@@ -61,4 +70,8 @@ function met(predicate: Predicate, registers: Registers): readonly Condition[] {
     default:
       return assertNever(predicate);
   }
+}
+
+function ownCondition(part: Predicate | AddressCondition): readonly Condition[] {
+  return part.kind === 'address' || part.kind === 'masked' ? [part] : [];
 }

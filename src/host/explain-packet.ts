@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import { printAddress } from '../address/address-text.js';
+import { sameAddress, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import type { Packet } from '../packet/packet.js';
 import type { Found, StepEvent } from '../evaluate/evaluate.js';
@@ -26,7 +27,16 @@ export function explainPacket(
 }
 
 /** The fields whose changes are told. */
-const TOLD: readonly Field[] = ['mark', 'tos', 'ttl', 'ctmark', 'src', 'dst', 'sport', 'dport'];
+const TOLD = [
+  'mark',
+  'tos',
+  'ttl',
+  'ctmark',
+  'src',
+  'dst',
+  'sport',
+  'dport',
+] as const satisfies readonly Field[];
 
 /** Turns the notes of steps into trace steps. */
 class Tracer {
@@ -38,9 +48,9 @@ class Tracer {
   #note: Note | undefined;
 
   constructor(
-    private readonly namespace: Namespace,
+    readonly namespace: Namespace,
     private readonly describe: Describe,
-    private readonly family: Family,
+    readonly family: Family,
   ) {}
 
   add(event: StepEvent): void {
@@ -149,22 +159,32 @@ class Tracer {
     }
     if (step.kind !== 'test') return [];
     return findShortfalls(step.when, registers).flatMap(
-      (shortfall) => printMiss(shortfall, registers, this.namespace) ?? [],
+      (shortfall) => printMiss(shortfall, registers, this) ?? [],
     );
   }
 
   #changes(before: Registers, after: Registers): readonly Change[] {
-    return TOLD.flatMap((field) => this.#change(field, before[field], after[field]));
+    return TOLD.flatMap((field) =>
+      field === 'src' || field === 'dst'
+        ? this.#addressChange(field, loadAddress(before, field, this.family), after)
+        : this.#change(field, before[field], after[field]),
+    );
   }
 
   /** What mangle OUTPUT changed of the fields that decide about routing again. */
   #mangled(registers: Registers): readonly Change[] {
     return [
-      ...this.#change('src', registers.savedSrc, registers.src),
-      ...this.#change('dst', registers.savedDst, registers.dst),
+      ...this.#addressChange('src', loadAddress(registers, 'savedSrc', this.family), registers),
+      ...this.#addressChange('dst', loadAddress(registers, 'savedDst', this.family), registers),
       ...this.#change('mark', registers.savedMark, registers.mark),
       ...this.#change('tos', registers.savedTos, registers.tos),
     ];
+  }
+
+  #addressChange(field: 'src' | 'dst', before: Address, registers: Registers): readonly Change[] {
+    const after = loadAddress(registers, field, this.family);
+    if (sameAddress(before, after)) return [];
+    return [{ field, from: printAddress(before), to: printAddress(after) }];
   }
 
   #change(field: Field, before: number, after: number): readonly Change[] {
@@ -176,10 +196,17 @@ class Tracer {
   /** The key of a lookup, in the words of `ip route get`; what is zero is left out. */
   #key(registers: Registers): string {
     const print = (field: Field): string => printField(field, registers[field], this.namespace);
+    const [dst, src] = (['flowDst', 'flowSrc'] as const).map((field) =>
+      loadAddress(registers, field, this.family),
+    );
+    const addresses = [
+      ...(dst === undefined ? [] : [`to ${printAddress(dst)}`]),
+      ...(src === undefined || src.words.every((word) => word === 0)
+        ? []
+        : [`from ${printAddress(src)}`]),
+    ];
     const words = (
       [
-        ['flowDst', 'to'],
-        ['flowSrc', 'from'],
         ['flowIif', 'iif'],
         ['flowOif', 'oif'],
         ['flowMark', 'mark'],
@@ -189,7 +216,7 @@ class Tracer {
         ['flowDport', 'dport'],
         ['flowUid', 'uid'],
       ] as const
-    ).filter(([field]) => registers[field] !== 0 || field === 'flowDst');
-    return words.map(([field, word]) => `${word} ${print(field)}`).join(' ');
+    ).filter(([field]) => registers[field] !== 0);
+    return [...addresses, ...words.map(([field, word]) => `${word} ${print(field)}`)].join(' ');
   }
 }

@@ -1,8 +1,10 @@
 import { printAddress, printPrefixShort } from '../address/address-text.js';
 import { addressFromWords } from '../address/address.js';
-import { makePrefix } from '../address/prefix.js';
+import { addressBits, type Family } from '../address/family.js';
+import { makePrefix, maskWords } from '../address/prefix.js';
+import type { AddressCondition } from '../evaluate/address-condition.js';
 import type { Condition, Shortfall } from '../evaluate/misses.js';
-import type { Registers } from '../evaluate/registers.js';
+import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { fieldMax, type Field } from '../packet/field.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -43,21 +45,51 @@ export function printField(field: Field, value: number, namespace: Namespace): s
 export function printMiss(
   { negated, conditions }: Shortfall,
   registers: Registers,
-  namespace: Namespace,
+  { namespace, family }: MissScope,
 ): Miss | undefined {
   const [first] = conditions;
   if (first === undefined) return undefined;
   const { field } = first;
   const [name, notation] = FIELD_TEXT[field] ?? [field, 'decimal' as const];
-  const needs = conditions.map((condition) => printNeed(condition, notation, namespace));
+  const needs = conditions.map((condition) =>
+    condition.kind === 'address'
+      ? printAddressNeed(condition, family)
+      : printNeed(condition, notation, namespace),
+  );
   return {
     field: name,
     needs: `${negated ? 'not ' : ''}${[...new Set(needs)].join(' or ')}`,
-    has: printValue(registers[field], notation, namespace),
+    has:
+      first.kind === 'address'
+        ? printAddress(loadAddress(registers, first.field, family))
+        : printValue(registers[field], notation, namespace),
   };
 }
 
-function printNeed(condition: Condition, notation: Notation, namespace: Namespace): string {
+/** What a miss is told about. */
+export interface MissScope {
+  readonly namespace: Namespace;
+  readonly family: Family;
+}
+
+function printAddressNeed({ words }: AddressCondition, family: Family): string {
+  const asked = words.slice(0, addressBits(family) / 32);
+  const address = addressFromWords(
+    family,
+    asked.map(({ value }) => value),
+  );
+  const masks = asked.map(({ mask }) => mask);
+  const length = masks.reduce((sum, mask) => sum + Math.clz32(~mask), 0);
+  return maskWords(family, length).every((mask, index) => mask === masks[index])
+    ? printPrefixShort(makePrefix(address, length))
+    : `${printAddress(address)}/${printAddress(addressFromWords(family, masks))}`;
+}
+
+function printNeed(
+  condition: Exclude<Condition, AddressCondition>,
+  notation: Notation,
+  namespace: Namespace,
+): string {
   const print = (value: number): string => printValue(value, notation, namespace);
   switch (condition.kind) {
     case 'range':
@@ -66,17 +98,9 @@ function printNeed(condition: Condition, notation: Notation, namespace: Namespac
       return condition.other;
     default: {
       const { mask, value, field } = condition;
-      const length = Math.clz32(~mask);
-      if (notation === 'address' && mask === prefixMask(length)) {
-        return printPrefixShort(makePrefix(addressFromWords(4, [value]), length));
-      }
       return mask === fieldMax(field) ? print(value) : `${print(value)}/${print(mask)}`;
     }
   }
-}
-
-function prefixMask(length: number): number {
-  return length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0;
 }
 
 /** One value of a field as the tools write it. */
