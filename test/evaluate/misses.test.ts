@@ -93,7 +93,7 @@ describe('what an IPv6 packet is told', () => {
     `);
     const { steps } = host.explain(udp({ dst: '2001:db8:6::1', dport: 53 }));
     expect(steps.find(({ kind }) => kind === 'lookup')).toMatchObject({
-      key: 'to 2001:db8:6::1 iif lo ipproto udp dport 53',
+      key: 'to 2001:db8:6::1 iif lo ipproto udp sport 40000 dport 53',
     });
     expect(steps.find((step) => step.kind === 'rule' && step.priority === 32765)).toMatchObject({
       misses: [{ field: 'to', needs: '2001:db8:5::/48', has: '2001:db8:6::1' }],
