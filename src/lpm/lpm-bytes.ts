@@ -3,7 +3,7 @@
  *
  * ```
  *   0  "NHLP"              6  bytes of the values' JSON
- *   1  version             7  checksum of all that follows
+ *   1  version             7  checksum of all other words
  *   2  family              8  rows, as in row.ts
  *   3  words of rows       .. directory
  *   4  words of directory  .. fallback: 128 entries, then 128 lengths as bytes
@@ -26,6 +26,7 @@ export type AllocateBuffer = (byteLength: number) => ArrayBufferLike;
 const MAGIC = 0x504c484e;
 const VERSION = 1;
 const HEADER_WORDS = 8;
+const CHECKSUM_AT = 7;
 const FALLBACK_SLOTS = 1 << FALLBACK_BITS;
 const FALLBACK_WORDS = FALLBACK_SLOTS + FALLBACK_SLOTS / 4;
 
@@ -57,7 +58,8 @@ export function writeState<V>(
   put(new Uint32Array(trie.fallback.lengths.slice().buffer));
   put(trie.words);
   bytes.set(values, 4 * end);
-  all.set([MAGIC, VERSION, family, ...counts, values.length, checksum(all)]);
+  all.set([MAGIC, VERSION, family, ...counts, values.length]);
+  all[CHECKSUM_AT] = checksum(all);
   return bytes;
 }
 
@@ -121,10 +123,11 @@ function parseArray(text: string): readonly unknown[] {
   return value;
 }
 
-/** FNV-1a over 32-bit words, those of the header left out. */
+/** FNV-1a over 32-bit words, its own left out. */
 function checksum(all: Uint32Array): number {
   let sum = 0x811c9dc5;
-  for (let at = HEADER_WORDS; at < all.length; at++) {
+  for (let at = 0; at < all.length; at++) {
+    if (at === CHECKSUM_AT) continue;
     sum = Math.imul(sum ^ (all[at] ?? 0), 0x01000193);
   }
   return sum >>> 0;

@@ -53,6 +53,7 @@ describe('a table as bytes', () => {
     ['another format', damage(0), 'not a table of prefixes'],
     ['another version', damage(4), 'version 1, got 0'],
     ['another family', damage(8), 'family 4 or 6, got 5'],
+    ['the other family', damage(8, 2), 'damaged'],
     ['a row that was changed', damage(32), 'damaged'],
     ['values that were changed', damage(write().length - 8), 'damaged'],
     ['half a word', write().subarray(1), 'cut off'],
