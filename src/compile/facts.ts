@@ -210,7 +210,7 @@ function successorsOf(step: Step): readonly StepId[] {
 }
 
 /** The changes that a step can make. */
-export function assignmentsOf(program: Program, step: Step): readonly Assignment[] {
+function assignmentsOf(program: Program, step: Step): readonly Assignment[] {
   switch (step.kind) {
     case 'assign':
       return step.assignments;

@@ -11,6 +11,7 @@ import {
   lowerTableQuery,
   type Query,
 } from '../path/lower-query.js';
+import { PROTOCOL } from '../packet/protocol.js';
 import type { Ending } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
@@ -185,8 +186,10 @@ function receivedRegisters(key: FlowKey): Registers {
     mark: key.mark ?? 0,
     tos: key.tos ?? 0,
     protocol: key.protocol ?? 0,
-    sport: key.sport ?? 0,
-    dport: key.dport ?? 0,
+    // The packet that IPv4 makes up for the question has no ports when it's ICMP. Source: `inet_rtm_getroute_build_skb`.
+    ...(key.dst.family === 4 && key.protocol === PROTOCOL.icmp
+      ? { sport: 0, dport: 0 }
+      : { sport: key.sport ?? 0, dport: key.dport ?? 0 }),
     // Only IPv6 lets a query name whose packet was received; unnamed it is nobody's.
     flowUid: key.uid ?? NOBODY,
   } satisfies Partial<Registers>);

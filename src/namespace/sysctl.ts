@@ -191,3 +191,9 @@ export function defaultTtl(namespace: Namespace): number {
 export function hopLimit(namespace: Namespace, link: Link): number {
   return of6(namespace, link, 'hop_limit') ?? ofDevice(namespace, 'ipv6', 'all', 'hop_limit');
 }
+
+/** Whether a new IPv6 address of a device is checked for duplicates before it's used. Source: `addrconf_dad_begin`. */
+export function detectsDuplicates(namespace: Namespace, link: Link): boolean {
+  const all = ofDevice(namespace, 'ipv6', 'all', 'accept_dad') ?? 0;
+  return all >= 1 || (of6(namespace, link, 'accept_dad') ?? 0) >= 1;
+}

@@ -11,8 +11,11 @@ export function usesConnections(ruleset: Ruleset, family: Family): boolean {
 }
 
 function ruleUsesConnections({ matches, target }: NetfilterRule, family: Family): boolean {
-  const matching = matches.some(({ name }) => findMatch(name, family)?.usesConnections === true);
+  const matching = matches.some(
+    (match) => findMatch(match.name, family)?.usesConnections(match) === true,
+  );
   const acting =
-    target.kind === 'extension' && findTarget(target.data.name, family)?.usesConnections === true;
+    target.kind === 'extension' &&
+    findTarget(target.data.name, family)?.usesConnections(target.data) === true;
   return matching || acting;
 }

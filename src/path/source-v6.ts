@@ -3,7 +3,9 @@ import { addressFromWords, isUnspecified, sameAddress, type Address } from '../a
 import { parsePrefix } from '../address/address-text.js';
 import { hostPrefix, makePrefix, prefixContains, type Prefix } from '../address/prefix.js';
 import { addressesOf, type InterfaceAddress } from '../namespace/interface-address.js';
+import type { Link } from '../namespace/link.js';
 import type { Namespace } from '../namespace/namespace.js';
+import { detectsDuplicates } from '../namespace/sysctl.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { setAddress, type Assignment } from '../predicate/assignment.js';
 import type { AddressMap } from '../program/address-map.js';
@@ -53,8 +55,12 @@ export function selectSource6(
   const onlyDevice = isMulticast(destination) || scopeOf(destination) <= SCOPE_LINK;
   const candidates = namespace.links
     .toArray()
-    .filter((link) => link.up && (!onlyDevice || dev === 0 || link.index === dev))
-    .flatMap((link) => addressesOf(link, 6).map((address) => ({ address, dev: link.index })));
+    .filter((link) => !onlyDevice || dev === 0 || link.index === dev)
+    .flatMap((link) =>
+      addressesOf(link, 6)
+        .filter((address) => isChecked(namespace, link, address))
+        .map((address) => ({ address, dev: link.index })),
+    );
   const [first, ...others] = candidates;
   if (first === undefined) return undefined;
   const best = others.reduce(
@@ -62,6 +68,11 @@ export function selectSource6(
     first,
   );
   return best.address.local;
+}
+
+/** Nobody else has the address: on a device that is down that can't be asked, and has to be waived. Source: `addrconf_dad_begin`. */
+function isChecked(namespace: Namespace, link: Link, { flags }: InterfaceAddress): boolean {
+  return link.up || flags.has('nodad') || !detectsDuplicates(namespace, link);
 }
 
 /** The rules in their order: the first by which the two differ decides. */

@@ -24,7 +24,7 @@ export interface OptionShape {
 interface AnyExtension<Data> {
   readonly name: string;
   readonly families: readonly Family[];
-  readonly usesConnections: boolean;
+  usesConnections(data: Data): boolean;
   /** Every spelling of every option. */
   readonly options: readonly OptionShape[];
   open(family: Family): OptionSession<Data>;
@@ -85,7 +85,12 @@ function anyExtension<D extends MatchData | TargetData>(
   return {
     name: extension.name,
     families: extension.families,
-    usesConnections: extension.usesConnections === true,
+    usesConnections: (data) => {
+      const { usesConnections = false } = extension;
+      return typeof usesConnections === 'function'
+        ? usesConnections(own(extension, data))
+        : usesConnections;
+    },
     options: extension.options.options.flatMap(({ name, aliases = [], words }) =>
       [name, ...aliases].map((spelling) => ({ name: spelling, words })),
     ),

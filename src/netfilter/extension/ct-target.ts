@@ -14,7 +14,8 @@ export interface CtTarget extends TargetData {
 export const ctTarget: TargetExtension<CtTarget> = {
   name: 'CT',
   families: [4, 6],
-  usesConnections: true,
+  // Keeping packets out of it doesn't turn it on. Source: xt_ct_tg_check.
+  usesConnections: ({ notrack }) => !notrack,
   options: {
     initial: { name: 'CT', notrack: false },
     options: [

@@ -84,7 +84,7 @@ interface Extension<D extends { readonly name: string }> {
   /** The families in which the extension exists. */
   readonly families: readonly Family[];
   /** A rule with it has connections tracked in its namespace. */
-  readonly usesConnections?: boolean;
+  readonly usesConnections?: boolean | ((data: D) => boolean);
   /** Its command line options. */
   readonly options: OptionTable<D>;
   /** Its options as `-S` and iptables-save write them, without a leading blank; empty when it writes none. */

@@ -11,7 +11,6 @@ export const notrackTarget: TargetExtension<NotrackTarget> = {
   name: 'NOTRACK',
   listedAs: 'CT',
   families: ctTarget.families,
-  usesConnections: true,
   options: { initial: { name: 'NOTRACK' }, options: [] },
   print: () => '',
   list: () => 'NOTRACK',
