@@ -1,4 +1,5 @@
 import { ZERO_COUNTER } from '../../namespace/traffic.js';
+import { beginAnew } from '../../netfilter/begin-anew.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { Step } from './batch.js';
 import type { CommandLine } from './command-line.js';
@@ -18,7 +19,9 @@ export function zeroSteps(line: CommandLine, context: StepContext): readonly Ste
         if (rule === undefined) {
           throw new XtablesError('state', 'Bad rule (does a matching rule exist in that chain?)');
         }
-        return quiet(setCounter(firewall, rule.id, ZERO_COUNTER));
+        const place = { table, chain: chain ?? '', family: firewall.family };
+        const ruleset = beginAnew(firewall.ruleset, place, ({ id }) => id === rule.id);
+        return quiet(setCounter({ ...firewall, ruleset }, rule.id, ZERO_COUNTER));
       }),
     ];
   }
@@ -27,7 +30,15 @@ export function zeroSteps(line: CommandLine, context: StepContext): readonly Ste
     step(context, (firewall) => {
       const chains = chosenChains(firewall, table, chain);
       const ids = chains.flatMap(({ policyId, rules }) => [policyId, ...rules.map(({ id }) => id)]);
-      const zeroed: Firewall = { ...firewall, counters: firewall.counters.deleteAll(ids) };
+      const ruleset = chains.reduce(
+        (all, { name }) =>
+          beginAnew(all, { table, chain: name, family: firewall.family }, ({ id }) =>
+            firewall.counters.has(id),
+          ),
+        firewall.ruleset,
+      );
+      const counters = firewall.counters.deleteAll(ids);
+      const zeroed: Firewall = { ...firewall, ruleset, counters };
       const stdout = chains.map(({ name }) => `Zeroing chain \`${name}'\n`).join('');
       return { firewall: zeroed, stdout: verbosity === 0 ? '' : stdout };
     }),
