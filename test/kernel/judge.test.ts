@@ -8,7 +8,7 @@ const seeds =
   process.env['JUDGE_SEED'] === undefined
     ? [1, Date.now() % MAX_SEED]
     : [Number(process.env['JUDGE_SEED'])];
-const seconds = Number(process.env['JUDGE_SECONDS'] ?? 120);
+const seconds = Number(process.env['JUDGE_SECONDS'] ?? 60);
 
 describe.runIf((await askWhyNotLive()) === undefined)('drawn scripts', () => {
   test.each(seeds)(
