@@ -1,27 +1,44 @@
 import { describe, expect, test } from 'vitest';
 import { printFinding } from './judge/print-finding.js';
-import { MAX_SEED, runJudge } from './judge/run-judge.js';
+import { MAX_SEED, runJudge, type JudgeOptions, type Tally } from './judge/run-judge.js';
 import { askWhyNotLive } from './live.js';
 
-/** One seed that is always the same, and one that never was; JUDGE_SEED takes the place of both. */
-const seeds =
-  process.env['JUDGE_SEED'] === undefined
-    ? [1, Date.now() % MAX_SEED]
-    : [Number(process.env['JUDGE_SEED'])];
-const seconds = Number(process.env['JUDGE_SECONDS'] ?? 60);
+const { JUDGE_SEED: givenSeed, JUDGE_SECONDS: givenSeconds } = process.env;
+const SECONDS = Number(givenSeconds ?? 540) / 2;
+
+/** The same scripts on every machine, but for one that is too slow: a fast one must not go on to scripts that nobody has judged before. */
+const KNOWN_SCRIPTS = 400;
+
+/**
+ * Of the scripts of a fresh seed, how many may differ. A break of the model shows in many scripts within a minute; a corner of Linux
+ * that no run has met before shows in one of hundreds, and is no fault of the change under test. It's printed to be kept and mended.
+ */
+const NEWS_PER_SCRIPT = 0.01;
+
+async function judge(options: JudgeOptions): Promise<{ tally: Readonly<Tally>; told: string[] }> {
+  const { tally, findings } = await runJudge(options);
+  const told = findings.map(printFinding);
+  process.stderr.write(
+    `\nseed ${options.seed}: ${JSON.stringify(tally)}\n${told.map((finding) => `DIFFERENCE\n${finding}\n`).join('')}`,
+  );
+  return { tally, told };
+}
 
 describe.runIf((await askWhyNotLive()) === undefined)('drawn scripts', () => {
-  test.each(seeds)(
-    'the simulator answers as the live kernel does, seed %i',
+  const seed = Number(givenSeed ?? 1);
+  test(`the simulator answers as the live kernel does, seed ${seed}`, { timeout: 0 }, async () => {
+    const { told } = await judge({ seed, seconds: SECONDS, scripts: KNOWN_SCRIPTS, findings: 1 });
+    expect(told.join('\n')).toBe('');
+  });
+
+  const fresh = Date.now() % MAX_SEED;
+  test.runIf(givenSeed === undefined)(
+    `the simulator answers as the live kernel does, fresh seed ${fresh}`,
     { timeout: 0 },
-    async (seed) => {
-      const { tally, findings } = await runJudge({
-        seed,
-        seconds: seconds / seeds.length,
-        findings: 1,
-      });
-      process.stderr.write(`\nseed ${seed}: ${JSON.stringify(tally)}\n`);
-      expect(findings.map(printFinding).join('\n')).toBe('');
+    async () => {
+      const { tally, told } = await judge({ seed: fresh, seconds: SECONDS, shrinkSeconds: 30 });
+      const most = Math.max(1, Math.floor(tally.scripts * NEWS_PER_SCRIPT));
+      expect(told.length).toBeLessThanOrEqual(most);
     },
   );
 });
