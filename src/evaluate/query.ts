@@ -48,6 +48,8 @@ export interface LookupOptions {
   readonly table?: number | undefined;
   /** Devices without carrier count as usable whatever the sysctl says. */
   readonly ignoreLinkdown?: boolean | undefined;
+  /** IPv6 without what follows a lookup: rules suppress nothing, and a throw route is a result. Source: `fib6_lookup`. */
+  readonly bare?: boolean | undefined;
 }
 
 /**
@@ -64,6 +66,7 @@ export function lookupFlow(
   const { program, entry } = lowerTableQuery(namespace, family, {
     table: options.table,
     ignoreLinkdown: options.ignoreLinkdown ?? false,
+    bare: options.bare ?? false,
   });
   const chooser = new RememberingChooser(namespace.traffic.choices);
   const { found } = evaluate(program, entry, flowRegisters(key), memoryOf(namespace, chooser));

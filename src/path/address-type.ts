@@ -2,7 +2,7 @@ import { addressFromWords } from '../address/address.js';
 import { makePrefix, prefixCovers, type Prefix } from '../address/prefix.js';
 import { TABLE, type RouteType } from '../fib/route.js';
 import { addressIn } from '../predicate/address-predicate.js';
-import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
+import { ALWAYS, NEVER, all, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { AddressField } from '../packet/field.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { addressType6 } from './address-type-v6.js';
@@ -51,31 +51,49 @@ function addressType4(
   types: readonly string[],
   limit: 'indev' | 'outdev' | undefined,
 ): Predicate {
-  const typed = knownPrefixes(lowering);
   const isOf = (wanted: (type: RouteType) => boolean): Predicate =>
-    any(
-      typed
-        .filter(({ type }) => wanted(type))
-        .map((entry) => {
-          const longer = typed.filter(
-            (other) =>
-              other.prefix.length > entry.prefix.length &&
-              !wanted(other.type) &&
-              prefixCovers(entry.prefix, other.prefix),
-          );
-          const onDevice =
-            limit === undefined || entry.dev === undefined ? [] : [equals(limit, entry.dev)];
-          return all([
-            addressIn(field, entry.prefix),
-            ...onDevice,
-            not(any(longer.map((other) => addressIn(field, other.prefix)))),
-          ]);
-        }),
+    typeIs(knownPrefixes(lowering), field, wanted, (dev) =>
+      limit === undefined ? ALWAYS : equals(limit, dev),
     );
   const wanted = new Set(types.map((type) => type.toLowerCase()));
   const special = isOf((type) => type !== 'unicast' && wanted.has(type));
   if (!wanted.has('unicast')) return special;
   return any([special, not(isOf((type) => type !== 'unicast'))]);
+}
+
+/** Holds when table local calls an IPv4 address local by a route over this device. Source: `__ip_dev_find`. */
+export function isLocalBy(lowering: Lowering, field: AddressField, ifindex: number): Predicate {
+  return typeIs(
+    knownPrefixes(lowering),
+    field,
+    (type) => type === 'local',
+    (dev) => (dev === ifindex ? ALWAYS : NEVER),
+  );
+}
+
+function typeIs(
+  typed: readonly TypedPrefix[],
+  field: AddressField,
+  wanted: (type: RouteType) => boolean,
+  over: (dev: number) => Predicate,
+): Predicate {
+  return any(
+    typed
+      .filter(({ type }) => wanted(type))
+      .map((entry) => {
+        const longer = typed.filter(
+          (other) =>
+            other.prefix.length > entry.prefix.length &&
+            !(wanted(other.type) && other.dev === entry.dev) &&
+            prefixCovers(entry.prefix, other.prefix),
+        );
+        return all([
+          addressIn(field, entry.prefix),
+          entry.dev === undefined ? ALWAYS : over(entry.dev),
+          not(any(longer.map((other) => addressIn(field, other.prefix)))),
+        ]);
+      }),
+  );
 }
 
 /** Reading a whole table takes its time, and a path asks for types at several places. */

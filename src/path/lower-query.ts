@@ -22,11 +22,13 @@ export interface TableQuery {
   /** Only this table is read; undefined: the whole policy database. */
   readonly table: number | undefined;
   readonly ignoreLinkdown: boolean;
+  readonly bare: boolean;
 }
 
 /** One lookup for the flow key in the registers, and nothing else. */
 export function lowerTableQuery(namespace: Namespace, family: Family, query: TableQuery): Query {
-  const lowering = new Lowering(namespace, family, { ignoreLinkdown: query.ignoreLinkdown });
+  const { ignoreLinkdown, bare } = query;
+  const lowering = new Lowering(namespace, family, { ignoreLinkdown, bare });
   const { builder } = lowering;
   const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   if (query.table === undefined) {

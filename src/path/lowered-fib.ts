@@ -1,13 +1,16 @@
 import { addressFromWords } from '../address/address.js';
 import { printPrefix } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
-import { makePrefix, type Prefix } from '../address/prefix.js';
+import { makePrefix, prefixCovers, type Prefix } from '../address/prefix.js';
 import { routesAt, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 
-/** Turns the routes of one prefix, in the order of the table, into what a lookup sees of them. */
-export type LowerRoutes = (routes: readonly Route[]) => readonly Candidate[];
+/** Turns the routes of one prefix, in the order of the table, into what a lookup sees of them; `longer` gives those of each prefix that lies in it. */
+export type LowerRoutes = (
+  routes: readonly Route[],
+  longer: () => readonly (readonly Route[])[],
+) => readonly Candidate[];
 
 /**
  * Routing tables as one lookup reads them: one table, or local and main while they are one. Routes are lowered when they're first met.
@@ -54,9 +57,21 @@ export class LoweredFib implements LoweredTable {
     const key = printPrefix(prefix);
     let candidates = this.#lowered.get(key);
     if (candidates === undefined) {
-      candidates = this.#lowerRoutes(this.#tables.flatMap((table) => routesAt(table, prefix)));
+      candidates = this.#lowerRoutes(
+        this.#tables.flatMap((table) => routesAt(table, prefix)),
+        () => this.#longerThan(prefix),
+      );
       this.#lowered.set(key, candidates);
     }
     return candidates;
+  }
+
+  #longerThan(prefix: Prefix): readonly (readonly Route[])[] {
+    return this.#tables.flatMap((table) =>
+      [...table.routes.values()].filter(([first]) => {
+        const dst = first?.dst;
+        return dst !== undefined && dst.length > prefix.length && prefixCovers(prefix, dst);
+      }),
+    );
   }
 }

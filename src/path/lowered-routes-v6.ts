@@ -13,31 +13,53 @@ const PREFERENCES = ['high', 'medium', 'low'] as const;
 /**
  * What an IPv6 lookup sees of the routes of one prefix. Within a metric the router preference counts first, then the device asked
  * for, then the order in the table; error routes are on lo. Source: `fib6_node_lookup_1`, `find_rr_leaf`, `rt6_score_route`.
+ *
+ * @param longer - the routes of each prefix of the table that lies in this one
  */
-export function lowerRoutes6(routes: readonly Route[], scope: RouteScope): readonly Candidate[] {
-  const consulted = isRoot(routes) ? routes : sourceSpecificFirst(routes);
-  return consulted.flatMap((route, index) => {
-    const previous = consulted[index - 1];
+export function lowerRoutes6(
+  routes: readonly Route[],
+  scope: RouteScope,
+  longer: () => readonly (readonly Route[])[],
+): readonly Candidate[] {
+  return routes.flatMap((route, index) => {
+    const previous = routes[index - 1];
     // A group of equals is lowered whole where it begins.
     if (previous !== undefined && sameGroup(previous, route)) return [];
-    const group = consulted.slice(index).filter((other) => sameGroup(other, route));
+    const group = routes.slice(index).filter((other) => sameGroup(other, route));
+    const seen = route.from === undefined ? plainIsSeen(routes, longer) : ALWAYS;
     return PREFERENCES.flatMap((preference) =>
       lowerEquals(
         group.filter((other) => other.preference === preference),
         scope,
+        seen,
       ),
     );
   });
 }
 
-function isRoot([first]: readonly Route[]): boolean {
-  return first?.dst.length === 0;
+/**
+ * A lookup begins at the longest prefix that has a route for the source; where a prefix has source-specific routes, its plain ones don't
+ * count. From there it climbs, and on the way sees all that is for the source, plain or not. The root is where it ends in any case.
+ *
+ * Source: `fib6_node_lookup_1`, `fib6_backtrack`.
+ */
+function plainIsSeen(
+  routes: readonly Route[],
+  longer: () => readonly (readonly Route[])[],
+): Predicate {
+  const [first] = routes;
+  if (first?.dst.length === 0 || routes.every(({ from }) => from === undefined)) return ALWAYS;
+  const below = longer().flatMap((group) => {
+    const dst = group[0]?.dst;
+    return dst === undefined ? [] : [all([addressIn('flowDst', dst), canBegin(group)])];
+  });
+  return any([canBegin(routes), ...below]);
 }
 
-/** A prefix that has source-specific routes offers nothing else: its plain routes are not found at all. */
-function sourceSpecificFirst(routes: readonly Route[]): readonly Route[] {
-  const specific = routes.filter(({ from }) => from !== undefined);
-  return specific.length > 0 ? specific : routes;
+/** Holds when a lookup can begin at a prefix with these routes. */
+function canBegin(routes: readonly Route[]): Predicate {
+  const sources = routes.flatMap(({ from }) => from ?? []);
+  return sources.length === 0 ? ALWAYS : any(sources.map((from) => addressIn('flowSrc', from)));
 }
 
 function sameGroup(a: Route, b: Route): boolean {
@@ -49,10 +71,20 @@ function sameGroup(a: Route, b: Route): boolean {
 }
 
 /** Of equal routes those over the device asked for come first. */
-function lowerEquals(routes: readonly Route[], scope: RouteScope): readonly Candidate[] {
-  const onDevice = routes.map((route) => lowerRoute(route, scope, matchesDevice(deviceOf(route))));
+function lowerEquals(
+  routes: readonly Route[],
+  scope: RouteScope,
+  seen: Predicate,
+): readonly Candidate[] {
+  const onDevice = routes.map((route) =>
+    lowerRoute(route, scope, all([seen, matchesDevice(deviceOf(route))])),
+  );
   const elsewhere = routes.map((route) =>
-    lowerRoute(route, scope, all([equals('flowStrict', 0), not(matchesDevice(deviceOf(route)))])),
+    lowerRoute(
+      route,
+      scope,
+      all([seen, equals('flowStrict', 0), not(matchesDevice(deviceOf(route)))]),
+    ),
   );
   return [...onDevice, ...elsewhere];
 }
@@ -65,14 +97,14 @@ function deviceOf(route: Route): number {
   return route.nexthops[0]?.dev ?? LOOPBACK_INDEX;
 }
 
-function lowerRoute(route: Route, scope: RouteScope, device: Predicate): Candidate {
+function lowerRoute(route: Route, scope: RouteScope, asked: Predicate): Candidate {
   const source = route.from === undefined ? ALWAYS : addressIn('flowSrc', route.from);
   const usable =
     routeError(route) === undefined && (isDead(route) || isLinkdown(deviceOf(route), scope))
       ? NEVER
       : ALWAYS;
-  const when = all([device, source, usable]);
-  if (route.type === 'throw') return { when, resolution: 'throw' };
+  const when = all([asked, source, usable]);
+  if (route.type === 'throw' && scope.throws) return { when, resolution: 'throw' };
   return { when, resolution: resolveRoute6(route, scope) };
 }
 

@@ -19,6 +19,8 @@ import { ProgramBuilder } from './program-builder.js';
 export interface LoweringOptions {
   /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
   readonly ignoreLinkdown: boolean;
+  /** IPv6 without what follows a lookup: rules suppress nothing, and a throw route is a result. Source: `fib6_rule_action_alt`. */
+  readonly bare?: boolean;
   /** The program answers `ip route get`: IPv4 hashes it as if there were a packet, IPv6 as if there were none. Source: `inet_rtm_getroute`. */
   readonly query?: boolean;
 }
@@ -83,10 +85,10 @@ export class Lowering {
 
   #lower(tables: readonly FibTable[], reported: number): LoweredTable {
     const scope = this.#scope(reported);
-    return new LoweredFib(this.family, tables, (routes) =>
+    return new LoweredFib(this.family, tables, (routes, longer) =>
       this.family === 4
         ? routes.flatMap((route) => lowerRoute4(route, scope))
-        : lowerRoutes6(routes, scope),
+        : lowerRoutes6(routes, scope, longer),
     );
   }
 
@@ -96,6 +98,7 @@ export class Lowering {
       namespace: this.namespace,
       table,
       ignoreLinkdown: this.options.ignoreLinkdown,
+      throws: this.options.bare !== true,
       choiceOf: (route) => this.defaultGroups.numberOf(route) || this.nexthopGroups.numberOf(route),
     };
   }

@@ -16,7 +16,7 @@ import {
   isMulticast,
   isZero,
 } from './address-sets-v4.js';
-import { addressType } from './address-type.js';
+import { addressType, isLocalBy } from './address-type.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -110,18 +110,21 @@ function lowerSource(
     equals('flowOif', 0),
     any([isMulticast('flowDst'), isLimitedBroadcast('flowDst')]),
   ]);
-  const fromOwner = namespace.links
-    .toArray()
+  const links = namespace.links.toArray();
+  const straight = (link: Link): StepId =>
+    builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made);
+  const fromLocal = links.reduceRight(
+    (otherwise, link) =>
+      builder.test(isLocalBy(lowering, 'flowSrc', link.index), straight(link), otherwise),
+    foreign,
+  );
+  const fromOwner = links
     .flatMap((link) => link.addresses.map((address) => ({ link, address })))
     .filter(({ address }) => address.local.family === 4)
     .reduceRight(
       (otherwise, { link, address }) =>
-        builder.test(
-          addressIs('flowSrc', address.local),
-          builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made),
-          otherwise,
-        ),
-      foreign,
+        builder.test(addressIs('flowSrc', address.local), straight(link), otherwise),
+      fromLocal,
     );
   const impossible = any([isMulticast('flowSrc'), isLimitedBroadcast('flowSrc')]);
   const given = builder.test(

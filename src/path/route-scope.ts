@@ -12,6 +12,8 @@ export interface RouteScope {
   readonly table: number;
   /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
   readonly ignoreLinkdown: boolean;
+  /** A throw route ends the search in its table; else it is a route like any other. */
+  readonly throws: boolean;
   /** The number of the choice that a route leaves, among equal default routes or its nexthops; 0 when none. */
   readonly choiceOf: (route: Route) => number;
 }

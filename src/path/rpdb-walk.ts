@@ -3,7 +3,7 @@ import { TABLE } from '../fib/route.js';
 import type { Link } from '../namespace/link.js';
 import { linkByIndex, linkByName } from '../namespace/namespace.js';
 import { set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import { NEVER, all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
 import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
@@ -87,10 +87,10 @@ function resolve({ builder }: Lowering, error: ErrnoName, { found }: Exits): Ste
 }
 
 function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): StepId {
-  const { builder } = lowering;
+  const { builder, options } = lowering;
   const table = lowering.table(id);
   if (table === undefined) return exits.next;
-  const suppressed = suppresses(lowering, rule);
+  const suppressed = options.bare === true ? NEVER : suppresses(lowering, rule);
   const hit = builder.test(
     suppressed,
     builder.assign([], exits.next, { kind: 'suppress', rule }),

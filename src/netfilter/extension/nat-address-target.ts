@@ -27,7 +27,7 @@ interface Side<D> {
   readonly option: string;
   readonly address: 'src' | 'dst';
   readonly port: 'sport' | 'dport';
-  readonly chains: readonly HookName[];
+  readonly hooks: readonly HookName[];
 }
 
 function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
@@ -51,7 +51,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
     },
     print: (data) => [`--${side.option} ${printNatTo(data)}`, ...printNatFlags(data)].join(' '),
     list: (data) => [`to:${printNatTo(data)}`, ...data.flags].join(' '),
-    restrict: () => ({ tables: ['nat'], chains: side.chains }),
+    restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
     effect: ({ address, port }) => [
       {
         when: ALWAYS,
@@ -71,7 +71,7 @@ export const dnatTarget = natTarget<DnatTarget>({
   option: 'to-destination',
   address: 'dst',
   port: 'dport',
-  chains: ['PREROUTING', 'OUTPUT'],
+  hooks: ['PREROUTING', 'OUTPUT'],
 });
 
 /** The `SNAT` target: a new source for the connection that begins. Source: `xt_nat.c`; iptables-extensions(8), SNAT. */
@@ -80,5 +80,5 @@ export const snatTarget = natTarget<SnatTarget>({
   option: 'to-source',
   address: 'src',
   port: 'sport',
-  chains: ['POSTROUTING', 'INPUT'],
+  hooks: ['POSTROUTING', 'INPUT'],
 });

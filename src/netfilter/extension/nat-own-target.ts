@@ -28,7 +28,7 @@ interface Side<D> {
   readonly label: string;
   readonly address: 'src' | 'dst';
   readonly port: 'sport' | 'dport';
-  readonly chains: readonly HookName[];
+  readonly hooks: readonly HookName[];
   readonly own: (scope: MatchScope) => readonly OwnSource[];
 }
 
@@ -57,7 +57,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
       ].join(' '),
     list: ({ port, flags }) =>
       [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
-    restrict: () => ({ tables: ['nat'], chains: side.chains }),
+    restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
     effect: ({ port }, scope) =>
       side.own(scope).map(({ when, address }) => ({
         when,
@@ -77,7 +77,7 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   label: 'masq ports:',
   address: 'src',
   port: 'sport',
-  chains: ['POSTROUTING'],
+  hooks: ['POSTROUTING'],
   own: (scope) => scope.ownSources(),
 });
 
@@ -88,6 +88,6 @@ export const redirectTarget = ownTarget<RedirectTarget>({
   label: 'redir ports',
   address: 'dst',
   port: 'dport',
-  chains: ['PREROUTING', 'OUTPUT'],
+  hooks: ['PREROUTING', 'OUTPUT'],
   own: (scope) => scope.ownDestinations(),
 });

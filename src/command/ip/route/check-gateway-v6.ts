@@ -83,13 +83,13 @@ function reachingDevice(
     checkOnlink(namespace, nexthop);
     return named;
   }
-  const key = { dst: gateway, oif, strict: true };
+  const key = { dst: gateway, iif: 0, oif, strict: true };
   const inTable = directDevice(
     namespace,
     { ...key, src: prefsrc },
     { table, ignoreLinkdown: true },
   );
-  const link = sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key));
+  const link = sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key, { bare: true }));
   return link ?? refuseByErrno('EHOSTUNREACH');
 }
 
@@ -97,10 +97,10 @@ function reachingDevice(
 function directDevice(
   namespace: Namespace,
   key: FlowKey,
-  options?: LookupOptions,
+  options: LookupOptions,
 ): Link | undefined {
   const { error, route, gateway, dev } = lookupFlow(namespace, 6, key, options);
-  if (error !== undefined || gateway !== undefined) return undefined;
+  if (error !== undefined || gateway !== undefined || route?.type === 'throw') return undefined;
   return route?.type === 'unicast' && dev === LOOPBACK ? undefined : linkByIndex(namespace, dev);
 }
 
