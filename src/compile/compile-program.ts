@@ -141,6 +141,7 @@ class ProgramCompiler {
       case 'recall':
       case 'track':
       case 'confirm':
+      case 'forget':
         return code.add(OP[step.kind], this.#at(step.next));
       case 'call':
         return this.#call(step);

@@ -35,6 +35,8 @@ const TRACKED_WRITTEN: readonly Field[] = [
   'ctknown',
   'ctreply',
   'ctmark',
+  'ctnat',
+  'ctmasq',
 ];
 
 /** What holds for every packet that comes by one entry of a program. */

@@ -231,6 +231,10 @@ export class FlatWalk {
           this.#follow(code[pc] === 20 ? 'track' : 'confirm');
           pc = code[pc + 1] ?? 0;
           break;
+        case 27: // forget
+          this.#tracker?.forget();
+          pc = code[pc + 1] ?? 0;
+          break;
         case 22: {
           // count
           const counter = code[pc + 1] ?? 0;

@@ -30,6 +30,7 @@
  *   rule     rule next                        a rule of the policy database has matched
  *   index    run position                     on to the first test of a run, from a position on, that may hold: see test-index.ts
  *   map      map next
+ *   forget   next
  * ```
  */
 export const OP = {
@@ -60,4 +61,5 @@ export const OP = {
   rule: 24,
   index: 25,
   map: 26,
+  forget: 27,
 } as const;

@@ -18,6 +18,10 @@ export interface Connection {
   readonly closing: boolean;
   /** Its last segment was a reset, and went this way; undefined when it was none. */
   readonly lastReset: 'original' | 'reply' | undefined;
+  /** It began where table nat was: no chain of it gives the connection another translation. Source: `nf_nat_initialized`. */
+  readonly translationSettled: boolean;
+  /** ifindex of the device whose address MASQUERADE gave it; 0 when it did not. Source: `masq_index`. */
+  readonly masqueradeDev: number;
 }
 
 /** Where a tuple leads: to a connection, in one of its directions. */

@@ -1,12 +1,17 @@
 import type { Family } from '../address/family.js';
-import { putConnection, type Connection, type ConnectionTable } from '../connection/connection.js';
+import {
+  putConnection,
+  removeConnection,
+  type Connection,
+  type ConnectionTable,
+} from '../connection/connection.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
-/** Does what the `track` and `confirm` steps say, for one packet, on the connections of a namespace. */
+/** Does what the `track`, `confirm` and `forget` steps say, for one packet, on the connections of a namespace. */
 export class ConnectionTracker {
   /** The connections as the packet leaves them. */
   table: ConnectionTable;
@@ -45,8 +50,15 @@ export class ConnectionTracker {
       tcpState: result.tcpState,
       closing: false,
       lastReset: undefined,
+      translationSettled: registers.ctnat === 1,
+      masqueradeDev: registers.ctmasq,
     };
     this.table = putConnection(this.table, this.#connection);
+  }
+
+  /** The connection is taken out of the table. */
+  forget(): void {
+    if (this.#connection !== undefined) this.table = removeConnection(this.table, this.#connection);
   }
 
   /** At the end of the packet's path its connection keeps the mark that it was given. */
@@ -78,6 +90,8 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctknown: 1,
     ctreply: reply ? 1 : 0,
     ctmark: connection.mark,
+    ctnat: connection.translationSettled ? 1 : 0,
+    ctmasq: connection.masqueradeDev,
     ctSport: sport,
     ctDport: answer.protocol === PROTOCOL.icmp ? 0 : dport,
   } satisfies Partial<Registers>);

@@ -45,10 +45,11 @@ export interface Chooser {
   choose(choice: ChoicePoint, registers: Readonly<Registers>): number;
 }
 
-/** Tracks connections: what `track` and `confirm` do. */
+/** Tracks connections: what `track`, `confirm` and `forget` do. */
 export interface Tracker {
   track(registers: Registers, family: Family): void;
   confirm(registers: Registers, family: Family): void;
+  forget(): void;
 }
 
 /** What a walk needs beside the program and the packet: the host's memory. */
@@ -149,6 +150,9 @@ class Walk {
       case 'track':
       case 'confirm':
         this.memory.tracker[step.kind](this.registers, this.family);
+        return on(step.next);
+      case 'forget':
+        this.memory.tracker.forget();
         return on(step.next);
       case 'call':
         this.#frames.push({ frame: step.frame, next: step.next });

@@ -66,6 +66,7 @@ function edgesFrom(from: StepId, step: Step): readonly (Edge & { readonly to: St
     case 'recall':
     case 'track':
     case 'confirm':
+    case 'forget':
     case 'count':
       return [free(step.next)];
     default:

@@ -38,6 +38,11 @@ export const FIELDS = {
   ctstate: { bits: 3, about: 'state of the connection, a member of CONNECTION_STATES by index' },
   ctknown: { bits: 1, about: '1 when the connection was there before the packet' },
   ctreply: { bits: 1, about: '1 when the packet goes against the direction of the first one' },
+  ctnat: { bits: 1, about: '1 when the translation of the connection is settled, be it none' },
+  ctmasq: {
+    bits: 31,
+    about: 'ifindex of the device whose address the connection has by MASQUERADE; 0 when none',
+  },
   ctSrc: { bits: 32, about: 'source that the connection gives the packet, first word' },
   ctSrc1: { bits: 32, about: 'source that the connection gives the packet, second word (IPv6)' },
   ctSrc2: { bits: 32, about: 'source that the connection gives the packet, third word (IPv6)' },

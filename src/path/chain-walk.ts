@@ -1,13 +1,11 @@
-import { HOOK_STAGES, type HookName, type HookStage, type TableName } from '../netfilter/hook.js';
+import type { HookName, TableName } from '../netfilter/hook.js';
 import type { MatchScope, TargetBranch } from '../netfilter/extension/extension.js';
 import { targetEffect } from '../netfilter/extension/registry.js';
 import { ruleConditions } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import { findChain, type Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
-import { connectionStateIndex } from '../packet/connection-state.js';
-import { copy, copyAddress } from '../predicate/assignment.js';
-import { equals, isAlways } from '../predicate/predicate.js';
+import { isAlways } from '../predicate/predicate.js';
 import type { Note } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
@@ -27,58 +25,35 @@ export interface HookWalk {
   readonly looped?: boolean;
 }
 
-/** One hook: what is done there, in order, then `next`. Source: `nf_hook_slow`. */
-export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
-  return HOOK_STAGES[walk.hook].reduceRight(
-    (after, stage) => lowerStage(lowering, stage, walk, after),
-    next,
-  );
-}
-
-/** One thing that is done at a hook, then `next`. */
-export function lowerStage(
+/** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
+export function lowerTable(
   lowering: Lowering,
-  stage: HookStage,
+  table: TableName,
   walk: HookWalk,
   next: StepId,
 ): StepId {
-  switch (stage) {
-    case 'track':
-    case 'confirm':
-      return lowering.tracks && walk.looped !== true
-        ? lowering.builder.add({ kind: stage, next })
-        : next;
-    case 'nat':
-      return lowering.tracks && walk.looped !== true ? lowerNat(lowering, walk, next) : next;
-    default:
-      return lowerTable(lowering, stage, walk, next);
-  }
+  const target = lowerChain(lowering, table, walk);
+  return target === undefined ? next : callTable(lowering, { table, walk, target }, next);
 }
 
-/**
- * Network address translation: the chains see the first packet of a connection only; the others are translated as it was. Source:
- * `nf_nat_inet_fn`.
- */
-function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
-  const { builder, family } = lowering;
-  const manip = walk.hook === 'PREROUTING' || walk.hook === 'OUTPUT' ? 'dst' : 'src';
-  const translated = builder.assign(
-    manip === 'dst'
-      ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
-      : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')],
-    next,
-  );
-  const first = lowerTable(lowering, 'nat', walk, next);
-  const isNew = equals('ctstate', connectionStateIndex('NEW'));
-  return builder.test(equals('ctknown', 1), translated, builder.test(isNew, first, next));
-}
-
-/** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
-function lowerTable(lowering: Lowering, table: TableName, walk: HookWalk, next: StepId): StepId {
+/** The built-in chain of one table at a hook as a subroutine; undefined when there is none. */
+export function lowerChain(
+  lowering: Lowering,
+  table: TableName,
+  walk: HookWalk,
+): StepId | undefined {
   const chain = findChain(lowering.state.ruleset, table, walk.hook);
-  if (chain === undefined) return next;
-  const target = new ChainWalk(lowering, table, walk).base(chain);
-  return lowering.builder.call('table', target, next, { kind: 'hook', table, hook: walk.hook });
+  return chain === undefined ? undefined : new ChainWalk(lowering, table, walk).base(chain);
+}
+
+/** Calls what {@link lowerChain} made, then `next`. */
+export function callTable(
+  { builder }: Lowering,
+  called: { readonly table: TableName; readonly walk: HookWalk; readonly target: StepId },
+  next: StepId,
+): StepId {
+  const { table, walk, target } = called;
+  return builder.call('table', target, next, { kind: 'hook', table, hook: walk.hook });
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */

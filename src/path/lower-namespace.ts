@@ -5,7 +5,7 @@ import { all, equals, inRange } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
-import { lowerHook } from './chain-walk.js';
+import { lowerHook } from './hook-stages.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';

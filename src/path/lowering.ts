@@ -53,6 +53,12 @@ export class Lowering {
   /** Some rule needs to know connections: only then are they tracked. Source: `nf_ct_netns_get`. */
   readonly tracks: boolean;
 
+  /** Table nat has a built-in chain: connections that begin are given their translation, be it none. Source: `nf_nat_register_fn`. */
+  get translates(): boolean {
+    const chains = this.state.ruleset.tables.get('nat');
+    return chains?.some((chain) => chain.hook !== undefined) === true;
+  }
+
   /** Tells whether a stage of a hook does anything. */
   hasStage(stage: HookStage, hook: HookName): boolean {
     if (stage === 'track' || stage === 'confirm') return this.tracks;

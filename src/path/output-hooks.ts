@@ -5,7 +5,7 @@ import { all, same, type Predicate } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { addressBits, type Family } from '../address/family.js';
-import { lowerStage } from './chain-walk.js';
+import { lowerStage } from './hook-stages.js';
 import type { Lowering } from './lowering.js';
 
 /** A part of the packet that is remembered before mangle OUTPUT, and compared after it. */

@@ -23,6 +23,8 @@ export type Place =
   | { readonly kind: 'forwarding' }
   /** A packet that was handed to a local socket would be forwarded. */
   | { readonly kind: 'taken' }
+  /** A connection leaves by another device than the one whose address MASQUERADE gave it. */
+  | { readonly kind: 'masquerade' }
   | { readonly kind: 'device' };
 
 /** Says a place in one line: `mangle OUTPUT rule 3`, `filter OUTPUT policy`, `route lookup (output)`. */
@@ -40,6 +42,8 @@ export function printPlace(place: Place): string {
       return 'destination address check';
     case 'taken':
       return 'forwarding of what a local socket has taken';
+    case 'masquerade':
+      return 'masqueraded for another device';
     default:
       return place.kind;
   }

@@ -23,6 +23,7 @@ export type StepId = number;
  * - `keep`, `recall`: puts aside what the last lookup found, and takes it back: a lookup in between goes unseen
  * - `track`: finds the packet's connection and sets the ct registers; a packet that has been tracked is left as it is
  * - `confirm`: a new connection becomes one, as the packet is now
+ * - `forget`: the packet's connection is one no more
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
  * - `end`: the packet's fate
@@ -66,7 +67,7 @@ export type Step =
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
   | {
-      readonly kind: 'keep' | 'recall' | 'track' | 'confirm';
+      readonly kind: 'keep' | 'recall' | 'track' | 'confirm' | 'forget';
       readonly next: StepId;
       readonly note?: Note;
     }

@@ -23,6 +23,8 @@ const BLOCKS: readonly Block[] = [
   'ctknown',
   'ctreply',
   'ctmark',
+  'ctnat',
+  'ctmasq',
   'ctSport',
   'ctDport',
   'ctSrc',

@@ -62,6 +62,8 @@ const CONNECTION = [
   'ctknown',
   'ctreply',
   'ctmark',
+  'ctnat',
+  'ctmasq',
   'ctSport',
   'ctDport',
   'ctSrc',

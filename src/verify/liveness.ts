@@ -126,6 +126,7 @@ export class Liveness {
       case 'track':
         return at(step.next) | TRACKED;
       case 'confirm':
+      case 'forget':
       case 'count':
         return at(step.next);
       case 'choose':

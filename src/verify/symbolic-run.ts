@@ -146,6 +146,7 @@ export class SymbolicRun {
       case 'track':
         return go(step.next, trackPackets(this.#diagram, state, this.options.connections));
       case 'confirm':
+      case 'forget':
       case 'count':
         return go(step.next, state);
       case 'end':

@@ -30,6 +30,8 @@ const BLOCKS = {
   ctknown: 1,
   ctreply: 1,
   ctmark: 32,
+  ctnat: 1,
+  ctmasq: 31,
   ctSport: 16,
   ctDport: 16,
   ctSrc: 128,
@@ -117,7 +119,17 @@ export const FIELD_LEVELS: ReadonlyMap<Field, number> = new Map(fieldLevels());
 
 function fieldLevels(): [Field, number][] {
   const plain: Field[] = ['protocol', 'dport', 'mark', 'tos', 'tcpFlags', 'icmpType', 'icmpCode'];
-  const other: Field[] = ['uid', 'gid', 'ttl', 'ctstate', 'ctknown', 'ctreply', 'ctmark'];
+  const other: Field[] = [
+    'uid',
+    'gid',
+    'ttl',
+    'ctstate',
+    'ctknown',
+    'ctreply',
+    'ctmark',
+    'ctnat',
+    'ctmasq',
+  ];
   const ports: Field[] = ['ctSport', 'ctDport'];
   const addresses: AddressField[] = ['src', 'dst', 'ctSrc', 'ctDst'];
   return [

@@ -31,6 +31,8 @@ function tableWith(original: Tuple, tcpFlags = 0) {
     tcpState,
     closing: false,
     lastReset: undefined,
+    translationSettled: true,
+    masqueradeDev: 0,
   });
 }
 
@@ -152,6 +154,8 @@ describe('a packet of a connection', () => {
       tcpState: 'NONE',
       closing: false,
       lastReset: undefined,
+      translationSettled: true,
+      masqueradeDev: 0,
     });
     const answer = trackPacket(table, { tuple: inverseTuple(translated), tcpFlags: 0 });
     expect(answer).toMatchObject({ reply: true, connection: { mark: 7 } });

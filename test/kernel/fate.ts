@@ -76,8 +76,10 @@ const SEEN_FIELDS = ['dev', 'src', 'dst', 'mark', 'tos', 'ttl'] as const;
 function compareSeen(seen: Seen, fate: Fate): Difference[] {
   if (fate.kind !== 'transmit' && fate.kind !== 'deliver') return [];
   const { dport, nexthop, lladdr } = seen;
+  // A packet of a host without addresses: the simulator says that it has no source.
+  const src = fate.src ?? (seen.dst.includes(':') ? '::' : '0.0.0.0');
   return [
-    ...SEEN_FIELDS.flatMap((name) => compareField(name, seen[name], fate[name])),
+    ...SEEN_FIELDS.flatMap((name) => compareField(name, seen[name], { ...fate, src }[name])),
     ...(dport === undefined ? [] : compareField('dport', dport, fate.dport)),
     ...(nexthop === undefined ? [] : compareField('nexthop', nexthop, fate.gateway ?? fate.dst)),
     ...(lladdr === undefined ? [] : compareField('neighbour', lladdr, fate.neighbour)),

@@ -1,6 +1,16 @@
-import { set, setAddress } from '../../predicate/assignment.js';
+import { unspecifiedAddress } from '../../address/address.js';
+import { addressIs } from '../../predicate/address-predicate.js';
+import { copy, set, setAddress, type Assignment } from '../../predicate/assignment.js';
+import { ALWAYS } from '../../predicate/predicate.js';
 import type { HookName } from '../hook.js';
-import type { MatchScope, OwnSource, TargetData, TargetExtension } from './extension.js';
+import type {
+  MatchScope,
+  OwnSource,
+  TargetBranch,
+  TargetData,
+  TargetEffect,
+  TargetExtension,
+} from './extension.js';
 import {
   natFlagOptions,
   NO_NAT,
@@ -30,6 +40,10 @@ interface Side<D> {
   readonly port: 'sport' | 'dport';
   readonly hooks: readonly HookName[];
   readonly own: (scope: MatchScope) => readonly OwnSource[];
+  /** What it leaves as it is. */
+  readonly left: TargetEffect;
+  /** What the connection remembers of it. */
+  readonly remembered: readonly Assignment[];
 }
 
 function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' }>(
@@ -58,15 +72,20 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
     list: ({ port, flags }) =>
       [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: ({ port }, scope) =>
-      side.own(scope).map(({ when, address }) => ({
+    effect: ({ port }, scope) => [
+      ...side.left,
+      ...side.own(scope).map(({ when, address }): TargetBranch => ({
         when,
         assignments: [
           ...setAddress(side.address, address),
           ...(port === undefined ? [] : [set(side.port, port)]),
+          ...side.remembered,
         ],
         next: 'ACCEPT',
       })),
+      // There is no address to take.
+      { when: ALWAYS, assignments: [], next: 'DROP' },
+    ],
   };
 }
 
@@ -79,6 +98,9 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   port: 'sport',
   hooks: ['POSTROUTING'],
   own: (scope) => scope.ownSources(),
+  // A packet of a host that has no address. Source: `nf_nat_masquerade_ipv4`.
+  left: [{ when: addressIs('src', unspecifiedAddress(4)), assignments: [], next: 'ACCEPT' }],
+  remembered: [copy('ctmasq', 'outdev')],
 });
 
 /** The `REDIRECT` target: the destination becomes this host. Source: `nf_nat_redirect_ipv4`. */
@@ -90,4 +112,6 @@ export const redirectTarget = ownTarget<RedirectTarget>({
   port: 'dport',
   hooks: ['PREROUTING', 'OUTPUT'],
   own: (scope) => scope.ownDestinations(),
+  left: [],
+  remembered: [],
 });

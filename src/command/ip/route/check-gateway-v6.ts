@@ -89,7 +89,8 @@ function reachingDevice(
     { ...key, src: prefsrc },
     { table, ignoreLinkdown: true },
   );
-  const link = sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key, { bare: true }));
+  const link =
+    sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key, { bare: true }));
   return link ?? refuseByErrno('EHOSTUNREACH');
 }
 

@@ -1,0 +1,52 @@
+import { connectionStateIndex } from '../packet/connection-state.js';
+import { copy, copyAddress, set } from '../predicate/assignment.js';
+import { all, equals, not, same } from '../predicate/predicate.js';
+import type { StepId } from '../program/step.js';
+import { callTable, lowerChain, type HookWalk } from './chain-walk.js';
+import type { Lowering } from './lowering.js';
+
+const NAT = 'nat';
+
+/**
+ * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;
+ * the others are translated as it was. A connection that is older than the chains stays as it is, but they see its packets until one
+ * is answered. Source: `nf_nat_inet_fn`, `nf_nat_setup_info`.
+ */
+export function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  const { builder } = lowering;
+  const target = lowerChain(lowering, NAT, walk);
+  const meets = (after: StepId): StepId =>
+    target === undefined ? after : callTable(lowering, { table: NAT, walk, target }, after);
+  const isNew = equals('ctstate', connectionStateIndex('NEW'));
+  const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);
+  const translated = lowerTranslation(lowering, walk, next);
+  if (walk.looped === true) {
+    return target === undefined ? next : builder.test(isOld, meets(translated), next);
+  }
+  const settled = lowering.translates ? builder.assign([set('ctnat', 1)], next) : next;
+  const first = builder.test(isNew, meets(settled), next);
+  const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
+  return builder.test(equals('ctknown', 1), known, first);
+}
+
+/** What the connection says that the packet is. */
+function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, next: StepId): StepId {
+  const assignments =
+    hook === 'PREROUTING' || hook === 'OUTPUT'
+      ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
+      : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
+  return builder.assign(assignments, next);
+}
+
+/** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
+function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  if (walk.hook !== 'POSTROUTING' || lowering.family === 6) return next;
+  const { builder } = lowering;
+  const dropped = builder.drop({ kind: 'masquerade' }, walk.dropErrno);
+  const moved = all([
+    equals('ctreply', 0),
+    not(equals('ctmasq', 0)),
+    not(same('ctmasq', 'outdev')),
+  ]);
+  return builder.test(moved, builder.add({ kind: 'forget', next: dropped }), next);
+}
