@@ -67,6 +67,7 @@ class Tracer {
       case 'hook':
       case 'policy':
       case 'loopback':
+      case 'bridge':
         return note;
       case 'chain-rule':
         return this.#chainRule(note, { note, held, ...event });

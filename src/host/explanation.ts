@@ -81,5 +81,7 @@ export type TraceStep =
   | { readonly kind: 'reroute'; readonly needed: boolean; readonly changes: readonly Change[] }
   /** A check of the path. */
   | { readonly kind: 'check'; readonly what: string; readonly passed: boolean }
+  /** A port of a bridge received the packet: from here on the bridge has. */
+  | { readonly kind: 'bridge'; readonly bridge: string }
   /** The packet loops back through lo, or is cloned to it. */
   | { readonly kind: 'loopback' };

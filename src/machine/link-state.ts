@@ -1,3 +1,4 @@
+import { settleBridges } from '../namespace/bridge.js';
 import { linkDown, linkUp, setCarrier } from '../namespace/link-events.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
 import type { LinkPlace } from '../namespace/link.js';
@@ -9,7 +10,11 @@ import { namespaceOf, withNamespace, type Machine } from './machine.js';
  */
 export function bringUp(machine: Machine, place: LinkPlace): Machine {
   const { up, peer } = linkAt(machine, place);
-  if (up) return machine;
+  return up ? machine : settleBridgesAt(raise(machine, place), place, peer);
+}
+
+function raise(machine: Machine, place: LinkPlace): Machine {
+  const { peer } = linkAt(machine, place);
   if (peer === undefined) return change(machine, place, linkUp);
   if (!linkAt(machine, peer).up) return change(machine, place, linkUp);
   const live = change(machine, place, (namespace, index) => setCarrier(namespace, index, true));
@@ -19,12 +24,25 @@ export function bringUp(machine: Machine, place: LinkPlace): Machine {
 
 /** Takes a device down. Both ends of a veth lose their carrier. Source: `veth_close`. */
 export function takeDown(machine: Machine, place: LinkPlace): Machine {
-  const { up, carrier, peer } = linkAt(machine, place);
-  if (!up) return machine;
+  const { up, peer } = linkAt(machine, place);
+  return up ? settleBridgesAt(sink(machine, place), place, peer) : machine;
+}
+
+function sink(machine: Machine, place: LinkPlace): Machine {
+  const { carrier, peer } = linkAt(machine, place);
   const fallen = change(machine, place, linkDown);
   if (peer === undefined || !carrier) return fallen;
   const silent = loseCarrier(loseCarrier(fallen, place), peer);
   return settleLowerLayer(settleLowerLayer(silent, place), peer);
+}
+
+/** Has the bridges follow a device that came up or went down, and its other end. */
+function settleBridgesAt(machine: Machine, ...places: readonly (LinkPlace | undefined)[]): Machine {
+  const names = new Set(places.flatMap((place) => (place === undefined ? [] : [place.namespace])));
+  return [...names].reduce((before, name) => {
+    const namespace = before.namespaces.get(name);
+    return namespace === undefined ? before : withNamespace(before, name, settleBridges(namespace));
+  }, machine);
 }
 
 /** A device loses its carrier; nothing when it has none or isn't there any more. */

@@ -1,4 +1,5 @@
 import type { LinkPlace } from '../namespace/link.js';
+import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
 import { linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl-devices.js';
@@ -36,7 +37,7 @@ export function moveDevice(
   const wanted = index ?? link.index;
   const isFree = linkByIndex(there, wanted) === undefined;
   const newIndex = isFree ? wanted : freeIndex(there);
-  const down = takeDown(machine, place);
+  const down = change(takeDown(machine, place), place, releaseAll);
   const moved = { ...linkAt(down, place), ...RESET, index: newIndex };
   const left = change(down, place, removeLink);
   const settled = namespaceOf(left, target);

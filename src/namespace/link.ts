@@ -23,14 +23,20 @@ export interface Link {
   readonly carrier: boolean;
   /** When its carrier was lost, the other end had none either: its state is LOWERLAYERDOWN, not DOWN, while it has no carrier. */
   readonly lowerLayerDown: boolean;
+  /** Its carrier was told of: until then the state of a bridge is UNKNOWN. Drivers without a notion of a carrier never tell of it. */
+  readonly carrierTold: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;
   /** It has had an IPv4 address: its net.ipv4.conf values don't follow `default` any more. Source: `ipv4_devconf_setall`. */
   readonly ownConf4: boolean;
   readonly mtuBytes: number;
+  /** A bridge was given its MTU, and doesn't take that of its ports. */
+  readonly ownMtu: boolean;
   readonly group: number;
   /** Link-layer address, lower case with colons. */
   readonly lladdr: string;
+  /** A bridge was given its link-layer address, and doesn't take that of a port. */
+  readonly ownLladdr: boolean;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
   /** Neighbours are asked for (not IFF_NOARP). */
@@ -46,6 +52,8 @@ export interface Link {
   readonly alias: string | undefined;
   /** A veth's other end; undefined for every other kind. */
   readonly peer: LinkPlace | undefined;
+  /** ifindex of the bridge that it is a port of. */
+  readonly master: number | undefined;
   /** Its addresses, those of IPv4 first; each family in the kernel's list order, on which source selection depends. */
   readonly addresses: readonly InterfaceAddress[];
 }
@@ -54,11 +62,17 @@ const NO_LLADDR = '00:00:00:00:00:00';
 
 /** How devices of a kind differ when they are new. Source: each driver's `setup` function. */
 const NEW: Readonly<Record<LinkKind, Partial<Link>>> = {
-  loopback: { mtuBytes: 65536, broadcastLladdr: NO_LLADDR, multicast: false, carrier: true },
+  loopback: {
+    carrierTold: false,
+    mtuBytes: 65536,
+    broadcastLladdr: NO_LLADDR,
+    multicast: false,
+    carrier: true,
+  },
   veth: {},
-  dummy: { carrier: true, arp: false, multicast: false },
-  ifb: { carrier: true, arp: false, multicast: false, txQueueLength: 32 },
-  bridge: {},
+  dummy: { carrierTold: false, carrier: true, arp: false, multicast: false },
+  ifb: { carrierTold: false, carrier: true, arp: false, multicast: false, txQueueLength: 32 },
+  bridge: { carrierTold: false, carrier: true },
 };
 
 /** Makes a device as it is when new: down, without addresses. */
@@ -71,11 +85,14 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     started: false,
     carrier: false,
     lowerLayerDown: false,
+    carrierTold: true,
     ready6: false,
     ownConf4: false,
     mtuBytes: 1500,
+    ownMtu: false,
     group: 0,
     lladdr,
+    ownLladdr: false,
     broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
     arp: true,
     multicast: true,
@@ -85,6 +102,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     txQueueLength: 1000,
     alias: undefined,
     peer: undefined,
+    master: undefined,
     addresses: [],
     ...NEW[kind],
   };

@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import type { Namespace } from '../namespace/namespace.js';
+import { existingLink, type Namespace } from '../namespace/namespace.js';
 import { add, copy, set } from '../predicate/assignment.js';
 import { all, equals, inRange } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
@@ -63,14 +63,36 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
   const arrived = path.lowerArrival(lowering, received);
-  const up = deviceWhere(namespace, 'iif', (link) => link.up);
-  const input = builder.test(
-    up,
-    builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived),
-    builder.drop({ kind: 'device' }),
-    { kind: 'check', what: 'device' },
+  const input = lowerArrivingDevice(
+    lowering,
+    lowerBridges(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
   );
   return { family, steps: builder.steps, output, input };
+}
+
+/** A device that is down receives nothing. */
+function lowerArrivingDevice({ builder, namespace }: Lowering, next: StepId): StepId {
+  const up = deviceWhere(namespace, 'iif', (link) => link.up);
+  return builder.test(up, next, builder.drop({ kind: 'device' }), {
+    kind: 'check',
+    what: 'device',
+  });
+}
+
+/** What a port of a bridge receives for this host, the bridge receives. Source: `br_handle_frame`, `br_pass_frame_up`. */
+function lowerBridges(lowering: Lowering, next: StepId): StepId {
+  const { builder, namespace } = lowering;
+  const masters = new Set(namespace.links.toArray().flatMap(({ master }) => master ?? []));
+  if (masters.size === 0) return next;
+  const arriving = lowerArrivingDevice(lowering, next);
+  return [...masters].reduce((others, master) => {
+    const port = deviceWhere(namespace, 'iif', (link) => link.master === master);
+    const bridged = builder.assign([set('iif', master)], arriving, {
+      kind: 'bridge',
+      bridge: existingLink(namespace, master).name,
+    });
+    return builder.test(port, bridged, others);
+  }, next);
 }
 
 /** INPUT, then the sockets. */

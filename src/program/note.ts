@@ -37,6 +37,8 @@ export type Note =
   | { readonly kind: 'default-route' }
   /** One of several nexthops is taken. */
   | { readonly kind: 'nexthop' }
+  /** The packet was received by a port of a bridge, and is now the bridge's, which is named. */
+  | { readonly kind: 'bridge'; readonly bridge: string }
   /** The packet comes back in through lo. */
   | { readonly kind: 'loopback' };
 

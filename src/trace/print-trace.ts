@@ -58,6 +58,8 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
       const pointer = stage === deciding ? printPointer(true) : '';
       return [`${pointer}${paint('bad', '✗')} ${FAILED_CHECKS.get(stage.what) ?? stage.what}`];
     }
+    case 'bridge':
+      return [paint('heading', `in through bridge ${stage.bridge}`)];
     case 'loopback':
       return [paint('heading', 'back in through lo')];
     default:

@@ -21,7 +21,7 @@ export interface HookStage extends StepOf<'hook'> {
 }
 
 /** One part of a packet's path: what a reader takes in at once. */
-export type Stage = LookupStage | HookStage | StepOf<'reroute' | 'check' | 'loopback'>;
+export type Stage = LookupStage | HookStage | StepOf<'reroute' | 'check' | 'bridge' | 'loopback'>;
 
 /** Puts the steps of lookups and of chains under the step that begins them; the order stays. */
 export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
@@ -44,6 +44,7 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
         break;
       case 'reroute':
       case 'check':
+      case 'bridge':
       case 'loopback':
         stages.push(step);
         break;

@@ -159,6 +159,10 @@ export class MachineFileSystem implements IFileSystem {
   }
 
   async readlink(path: string): Promise<string> {
+    for (const tree of this.#trees) {
+      const target = tree.links?.().get(pathInTree(tree, path) ?? '');
+      if (target !== undefined) return target;
+    }
     if (this.#find(path) !== undefined) throw makeFileError('EINVAL', 'readlink', path);
     return this.#disk.readlink(path);
   }

@@ -10,12 +10,42 @@ export function sysClassNet(session: Session): VirtualTree {
     root: '/sys/class/net',
     files: () => {
       const files = new Map<string, VirtualFile>();
-      for (const link of session.machine.namespaces.get(session.namespace)?.links ?? []) {
+      for (const link of linksOf(session)) {
         for (const [name, read] of attributesOf(link)) files.set(`${link.name}/${name}`, { read });
+        if (link.kind === 'bridge')
+          files.set(`${link.name}/bridge/stp_state`, { read: () => '0\n' });
+        const bridge = bridgeOf(session, link);
+        if (bridge === undefined) continue;
+        files.set(`${bridge.name}/brif/${link.name}/state`, {
+          read: () => portState(link, bridge),
+        });
+        for (const [name, read] of attributesOf(bridge)) {
+          files.set(`${link.name}/master/${name}`, { read });
+        }
       }
       return files;
     },
+    links: () =>
+      new Map(
+        linksOf(session).flatMap((link) => {
+          const bridge = bridgeOf(session, link);
+          return bridge === undefined ? [] : [[`${link.name}/master`, `../${bridge.name}`]];
+        }),
+      ),
   };
+}
+
+function linksOf({ machine, namespace }: Session): readonly Link[] {
+  return machine.namespaces.get(namespace)?.links.toArray() ?? [];
+}
+
+function bridgeOf(session: Session, { master }: Link): Link | undefined {
+  return master === undefined ? undefined : linksOf(session).find(({ index }) => index === master);
+}
+
+/** 3 is forwarding, 0 disabled. Source: `BR_STATE_FORWARDING`. */
+function portState(port: Link, bridge: Link): string {
+  return bridge.up && port.up && port.carrier ? '3\n' : '0\n';
 }
 
 /** Each attribute and its text, as the kernel prints it (Documentation/ABI/testing/sysfs-class-net). */

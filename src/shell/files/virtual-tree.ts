@@ -12,6 +12,8 @@ export interface VirtualTree {
   readonly root: string;
   /** The files in it by path below the root, without a slash at the front. */
   readonly files: () => ReadonlyMap<string, VirtualFile>;
+  /** What symbolic links in it say, by path below the root; each stands where a file or a folder of the tree is. */
+  readonly links?: () => ReadonlyMap<string, string>;
 }
 
 /** What stands at a path of a tree: a file, the names in a folder in the order of the alphabet, or nothing. */

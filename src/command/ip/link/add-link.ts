@@ -1,8 +1,9 @@
 import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.js';
-import { bringUp } from '../../../machine/link-state.js';
+import { bringUp, change } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
 import { resolveName } from '../../../machine/rename-device.js';
+import { settleBridge } from '../../../namespace/bridge.js';
 import type { LinkKind } from '../../../namespace/link.js';
 import { linkByName } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
@@ -21,16 +22,18 @@ import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
+import { checkBridgeOptions } from './bridge-options.js';
 import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
 import { KINDS } from './kinds.js';
 import type { LinkRequest } from './link-request.js';
-import { parseLinkRequest } from './parse-link-request.js';
+import { parseLinkRequest, requestContext } from './parse-link-request.js';
+import { setMaster } from './set-link.js';
 import { LINK_USAGE, VETH_USAGE } from './usage.js';
 
 /** `ip link add`. Source: `iplink_modify` of iproute2; `rtnl_newlink`. */
 export function addLink(context: IpContext): CommandResult {
-  const { machine, names } = context;
-  const request = parseLinkRequest(new Words(context.argv), { machine, names, create: true });
+  const { machine } = context;
+  const request = parseLinkRequest(new Words(context.argv), requestContext(context, true));
   if (request.lower !== undefined) {
     const here = namespaceOf(machine, context.namespace);
     if (deviceIndex(here, request.lower) === undefined) refuseNoDevice(request.lower);
@@ -52,21 +55,21 @@ export function addLink(context: IpContext): CommandResult {
   if (edit.kind === 'refused') return refuseAsKernel(edit);
   // The first end comes up before it knows its other end.
   if (peer?.up === true) refuseByErrno('ENOTCONN');
-  return succeed(request.up === true ? raise(machine, edit, context, request) : edit.machine);
+  return succeed(finish(machine, edit, context, request));
 }
 
 function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {
-  const { machine, names } = context;
-  const peer = parseLinkRequest(new Words(rest.slice(1)), { machine, names, create: true });
+  const peer = parseLinkRequest(new Words(rest.slice(1)), requestContext(context, true));
   if (peer.type !== undefined) refuseDuplicate('type', peer.type.kind);
   return peer;
 }
 
-function checkNothingLeft(kind: string, [word]: readonly string[]): void {
+function checkNothingLeft(kind: string, rest: readonly string[]): void {
+  const [word] = rest;
   if (word === undefined) return;
   if (KINDS.get(kind) === 'unsimulated') refuseNotSimulated(`ip link type ${kind}`);
   if (matches(word, 'help')) refuseWithUsage(LINK_USAGE);
-  if (kind === 'bridge') refuseNotSimulated(`ip link type bridge ${word}`);
+  if (kind === 'bridge') return checkBridgeOptions(rest);
   const why = `Garbage instead of arguments "${word} ...". Try "ip link help".\n`;
   throw new Refusal(1, why, false);
 }
@@ -106,12 +109,12 @@ function describe(
     name,
     index,
     lladdr: lladdr === undefined ? undefined : printLladdr(lladdr),
-    settings: settingsOf(request),
+    settings: { ...settingsOf(request), ownLladdr: lladdr !== undefined },
   };
 }
 
-/** Takes the new device up. */
-function raise(
+/** Takes the new device up, and makes it a port. Source: `rtnl_newlink_create`. */
+function finish(
   before: Machine,
   edit: Extract<MachineEdit, { kind: 'edited' }>,
   context: IpContext,
@@ -121,7 +124,12 @@ function raise(
   const known = new Set(namespaceOf(before, namespace).links.map((link) => link.index));
   const added = namespaceOf(edit.machine, namespace).links.filter(({ index }) => !known.has(index));
   const link = added.find(({ name }) => name === request.dev) ?? added.last();
-  return link === undefined
-    ? edit.machine
-    : bringUp(edit.machine, { namespace, index: link.index });
+  if (link === undefined) return edit.machine;
+  const place = { namespace, index: link.index };
+  const settled =
+    link.kind === 'bridge' && link.ownLladdr
+      ? change(edit.machine, place, settleBridge)
+      : edit.machine;
+  const raised = request.up === true ? bringUp(settled, place) : settled;
+  return setMaster(raised, place, request.master);
 }

@@ -8,13 +8,13 @@ import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
 import { refuseByErrno, Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import { parseLinkRequest } from './parse-link-request.js';
+import { parseLinkRequest, requestContext } from './parse-link-request.js';
 import { findPlace } from './set-link.js';
 
 /** `ip link delete`: one device, or every device of a group. Source: `rtnl_dellink`. */
 export function deleteLink(context: IpContext): CommandResult {
-  const { machine, names } = context;
-  const request = parseLinkRequest(new Words(context.argv), { machine, names, create: false });
+  const { machine } = context;
+  const request = parseLinkRequest(new Words(context.argv), requestContext(context, false));
   const [garbage] = request.type?.rest ?? [];
   if (garbage !== undefined) {
     const why = `Garbage instead of arguments "${garbage} ...". Try "ip link help".\n`;

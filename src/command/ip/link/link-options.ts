@@ -1,4 +1,5 @@
 import { ROOT_NAMESPACE, type Machine } from '../../../machine/machine.js';
+import type { Namespace } from '../../../namespace/namespace.js';
 import { Refusal } from '../../refusal.js';
 import {
   matches,
@@ -9,7 +10,7 @@ import {
   refuseWithUsage,
   type Words,
 } from '../arguments.js';
-import { isDeviceName } from '../device-arguments.js';
+import { deviceIndex, isDeviceName } from '../device-arguments.js';
 import { parseLladdr } from '../lladdr-argument.js';
 import { readGroup } from '../named-numbers.js';
 import type { Names } from '../names.js';
@@ -20,6 +21,8 @@ import { LINK_USAGE } from './usage.js';
 /** What reading a request depends on. */
 export interface LinkRequestContext {
   readonly machine: Machine;
+  /** The namespace in which the command runs. */
+  readonly namespace: Namespace;
   readonly names: Names;
   /** A device is to be made. */
   readonly create: boolean;
@@ -64,8 +67,9 @@ const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Rea
   [exactly('trailers'), readTrailers],
   [exactly('arp'), readSwitch('arp')],
   [either(exactly('carrier'), exactly('vf')), unknown],
-  [either(abbreviated('master'), exactly('vrf')), unknown],
-  [abbreviated('nomaster'), () => undefined],
+  [abbreviated('master'), readMaster],
+  [exactly('vrf'), (_draft, words) => refuseValue(words.next(), 'Not a valid VRF name\n')],
+  [abbreviated('nomaster'), (draft) => void (draft.master = null)],
   [abbreviated('dynamic'), readSwitch('dynamic')],
   [abbreviated('type'), readType],
   [abbreviated('alias'), readAlias],
@@ -193,6 +197,15 @@ function readGroupOption(
   const word = words.next();
   if (draft.group !== undefined) refuseDuplicate('group', word);
   draft.group = readGroup(names, word) ?? refuseValue(word, 'Invalid "group" value\n');
+}
+
+function readMaster(
+  draft: LinkRequestDraft,
+  words: Words,
+  { namespace }: LinkRequestContext,
+): void {
+  const word = words.next();
+  draft.master = deviceIndex(namespace, word) ?? refuseValue(word, 'Device does not exist\n');
 }
 
 function readAddrgenmode(draft: LinkRequestDraft, words: Words): void {

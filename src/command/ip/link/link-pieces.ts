@@ -1,5 +1,5 @@
 import type { Link } from '../../../namespace/link.js';
-import type { Namespace } from '../../../namespace/namespace.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { makesLinkLocal } from '../../../namespace/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
@@ -32,6 +32,7 @@ export function linkPieces(context: IpContext, listing: LinkListing, link: Link)
     flagsPiece(link, name),
     piece(`mtu ${link.mtuBytes} `, { mtu: link.mtuBytes }),
     ...(listing.sparse ? [] : [qdiscPiece(link)]),
+    ...masterPieces(listing, link),
     piece(`state ${paintState(context, `${state} `)}`, { operstate: state }),
     ...(listing.forLink ? [piece('mode DEFAULT ', { linkmode: 'DEFAULT' })] : []),
     ...(listing.sparse ? [] : [groupPiece(context, link)]),
@@ -82,6 +83,12 @@ function qdiscPiece(link: Link): Piece {
   return piece(`qdisc ${qdisc} `, { qdisc });
 }
 
+function masterPieces({ namespace, sparse }: LinkListing, { master }: Link): readonly Piece[] {
+  const bridge = master === undefined || sparse ? undefined : linkByIndex(namespace, master);
+  if (bridge === undefined) return [];
+  return [piece(`master ${bridge.name} `, { master: bridge.name })];
+}
+
 function groupPiece(context: IpContext, link: Link): Piece {
   const group = printGroup(context.names, link.group);
   return piece(`group ${group} `, { group });
@@ -126,6 +133,7 @@ function detailPieces(
   link: Link,
 ): readonly Piece[] {
   if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
+  if (link.master !== undefined) refuseNotSimulated('-details of a port of a bridge');
   const [min, max] = MTU_LIMITS[link.kind];
   const queues = link.kind === 'veth' ? VETH_QUEUES : 1;
   const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';

@@ -12,6 +12,8 @@ export interface LinkRequest {
   readonly broadcast: readonly number[] | undefined;
   readonly mtuBytes: number | undefined;
   readonly txQueueLength: number | undefined;
+  /** ifindex of the bridge that it becomes a port of; null: of none. */
+  readonly master: number | null | undefined;
   readonly group: number | undefined;
   readonly alias: string | undefined;
   readonly arp: boolean | undefined;
@@ -41,6 +43,7 @@ export function emptyRequest(): LinkRequestDraft {
     broadcast: undefined,
     mtuBytes: undefined,
     txQueueLength: undefined,
+    master: undefined,
     group: undefined,
     alias: undefined,
     arp: undefined,

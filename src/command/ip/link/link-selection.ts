@@ -16,10 +16,10 @@ export interface LinkSelection {
   readonly up: boolean;
   readonly down: boolean;
   readonly group: number | undefined;
-  /** Devices of another device: there are none. */
-  readonly master: boolean;
+  /** ifindex of the bridge whose ports are meant; undefined for all devices. */
+  readonly master: number | undefined;
   readonly kind: string | undefined;
-  /** Only ports of that kind: there are none. */
+  /** Only ports of that kind: those of a bridge are `bridge_slave`. */
   readonly slaveKind: string | undefined;
   readonly to: InetPrefix | undefined;
   /** Undefined for every scope. */
@@ -32,14 +32,17 @@ export interface LinkSelection {
 
 /** Tells whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out. */
 export function isListed(selection: LinkSelection, link: Link): boolean {
-  return !selection.master && (selection.kind === undefined || selection.kind === kindOf(link));
+  return (
+    (selection.master === undefined || selection.master === link.master) &&
+    (selection.kind === undefined || selection.kind === kindOf(link))
+  );
 }
 
 /** Tells whether the tool prints a device that the kernel lists. Source: `print_linkinfo` of iproute2. */
 export function isShown(selection: LinkSelection, link: Link, sparse: boolean): boolean {
   return (
     isInState(selection, link) &&
-    selection.slaveKind === undefined &&
+    (selection.slaveKind === undefined || selection.slaveKind === slaveKindOf(link)) &&
     // The kernel's IPv6 listing says nothing of kinds and groups.
     (sparse
       ? selection.kind === undefined
@@ -50,6 +53,10 @@ export function isShown(selection: LinkSelection, link: Link, sparse: boolean): 
 /** Tells whether a device is up, or down, as it is asked for. */
 export function isInState({ up, down }: LinkSelection, link: Link): boolean {
   return !(up && !link.up) && !(down && link.up);
+}
+
+function slaveKindOf({ master }: Link): string | undefined {
+  return master === undefined ? undefined : 'bridge_slave';
 }
 
 function kindOf(link: Link): string | undefined {

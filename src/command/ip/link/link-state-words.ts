@@ -3,8 +3,7 @@ import type { Link } from '../../../namespace/link.js';
 /** The operational state of a device, in the words of `ip link`. Source: RFC 2863; `default_operstate` of the kernel. */
 export function operState(link: Link): string {
   if (!link.up) return 'DOWN';
-  // Drivers without a notion of a carrier never report a state.
-  if (link.kind === 'loopback' || link.kind === 'dummy' || link.kind === 'ifb') return 'UNKNOWN';
+  if (!link.carrierTold) return 'UNKNOWN';
   if (link.carrier) return 'UP';
   return link.lowerLayerDown ? 'LOWERLAYERDOWN' : 'DOWN';
 }

@@ -1,7 +1,15 @@
 import { Refusal } from '../../refusal.js';
+import { namespaceOf } from '../../../machine/machine.js';
 import { EXIT_USAGE, type Words } from '../arguments.js';
+import type { IpContext } from '../ip-context.js';
 import { readLinkOption, type LinkRequestContext } from './link-options.js';
 import { emptyRequest, type LinkRequest, type LinkRequestDraft } from './link-request.js';
+
+/** What reading a request of a command depends on. */
+export function requestContext(context: IpContext, create: boolean): LinkRequestContext {
+  const { machine, names } = context;
+  return { machine, names, namespace: namespaceOf(machine, context.namespace), create };
+}
 
 /** Reads the words of a request, up to the end or to the kind of device. @throws Refusal in the tool's words. Source: `iplink_parse` of iproute2. */
 export function parseLinkRequest(words: Words, context: LinkRequestContext): LinkRequest {

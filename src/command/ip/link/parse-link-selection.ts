@@ -37,7 +37,7 @@ export function parseLinkSelection(
   let up = false;
   let down = false;
   let group: number | undefined;
-  let master = false;
+  let master: number | undefined;
   let kind: string | undefined;
   let slaveKind: string | undefined;
   let to: InetPrefix | undefined;
@@ -66,9 +66,7 @@ export function parseLinkSelection(
       group = readGroup(names, value) ?? refuseValue(value, 'Invalid "group" value\n');
     } else if (word === 'master') {
       const value = words.next();
-      if (deviceIndex(namespace, value) === undefined)
-        refuseValue(value, 'Device does not exist\n');
-      master = true;
+      master = deviceIndex(namespace, value) ?? refuseValue(value, 'Device does not exist\n');
     } else if (word === 'vrf') {
       refuseValue(words.next(), 'Not a valid VRF name\n');
     } else if (word === 'nomaster' || word === 'novf') {

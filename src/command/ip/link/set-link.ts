@@ -2,7 +2,8 @@ import { bringUp, change, linkAt, takeDown } from '../../../machine/link-state.j
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { renameDevice } from '../../../machine/rename-device.js';
-import type { LinkPlace } from '../../../namespace/link.js';
+import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { enslave, release, settleBridge, settleBridges } from '../../../namespace/bridge.js';
 import { changeSettings } from '../../../namespace/link-events.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
 import { setMtu } from '../../../namespace/mtu.js';
@@ -10,22 +11,23 @@ import { sysctlSegment } from '../../../namespace/sysctl-catalogue.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
-import { refuseByErrno, refuseNotSimulated, Words } from '../arguments.js';
+import { refuseByErrno, refuseByKernel, refuseNotSimulated, Words } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
+import { checkBridgeOptions } from './bridge-options.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
-import { parseLinkRequest } from './parse-link-request.js';
+import { parseLinkRequest, requestContext } from './parse-link-request.js';
 
 /** `ip link set`: of one device, or of every device of a group. Source: `iplink_modify` of iproute2; `rtnl_setlink`. */
 export function setLink(context: IpContext): CommandResult {
-  const { machine, names } = context;
-  const request = parseLinkRequest(new Words(context.argv), { machine, names, create: false });
-  if (request.type !== undefined) refuseNotSimulated(`ip link set type ${request.type.kind}`);
+  const { machine } = context;
+  const request = parseLinkRequest(new Words(context.argv), requestContext(context, false));
   if (request.dev === undefined) return succeed(setGroup(context, request));
   const place = findPlace(context, request.dev);
+  checkType(linkAt(machine, place), request);
   checkLength(machine, place, request);
   return succeed(setDevice(machine, place, request));
 }
@@ -36,6 +38,14 @@ export function findPlace(context: IpContext, word: string): LinkPlace {
   const index = deviceIndex(namespace, word) ?? refuseNoDevice(word);
   if (linkByIndex(namespace, index) === undefined) refuseByErrno('ENODEV');
   return { namespace: context.namespace, index };
+}
+
+/** Settings of the kind of device: those of a bridge, of a bridge. @throws Refusal */
+function checkType({ kind }: Link, { type }: LinkRequest): void {
+  if (type === undefined) return;
+  if (type.kind !== 'bridge' || kind !== 'bridge')
+    refuseNotSimulated(`ip link set type ${type.kind}`);
+  checkBridgeOptions(type.rest);
 }
 
 function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
@@ -67,7 +77,8 @@ function setDevice(machine: Machine, from: LinkPlace, request: LinkRequest): Mac
     const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);
     return changeSettings(resized, index, {
       ...settingsOf(request),
-      ...(lladdr === undefined ? {} : { lladdr: printLladdr(lladdr) }),
+      ...(lladdr === undefined ? {} : { lladdr: printLladdr(lladdr), ownLladdr: true }),
+      ...(mtuBytes === undefined ? {} : { ownMtu: true }),
       ...(alias === undefined ? {} : { alias: alias === '' ? undefined : alias }),
     });
   });
@@ -76,9 +87,31 @@ function setDevice(machine: Machine, from: LinkPlace, request: LinkRequest): Mac
     if (renamed.kind === 'refused') return refuseAsKernel(renamed);
     after = renamed.machine;
   }
-  const generating = setAddrgenmode(after, place, request);
+  const settled = change(after, place, (namespace, index) =>
+    settleBridges(
+      kind === 'bridge' && lladdr !== undefined ? settleBridge(namespace, index) : namespace,
+    ),
+  );
+  const generating = setAddrgenmode(setMaster(settled, place, request.master), place, request);
   if (request.up === undefined) return generating;
   return request.up ? bringUp(generating, place) : takeDown(generating, place);
+}
+
+/** Makes the device a port of a bridge, or of none. @throws Refusal where the kernel refuses. Source: `do_set_master`, `br_add_if`. */
+export function setMaster(
+  machine: Machine,
+  place: LinkPlace,
+  master: LinkRequest['master'],
+): Machine {
+  if (master === undefined) return machine;
+  if (master === null) return change(machine, place, release);
+  const { kind } = linkAt(machine, place);
+  const bridge = linkByIndex(namespaceOf(machine, place.namespace), master);
+  if (bridge === undefined) refuseByErrno('EINVAL');
+  if (bridge.kind !== 'bridge') refuseByErrno('EOPNOTSUPP');
+  if (kind === 'loopback') refuseByErrno('EINVAL');
+  if (kind === 'bridge') refuseByKernel('Can not enslave a bridge to a bridge');
+  return change(machine, place, (namespace, index) => enslave(namespace, index, master));
 }
 
 function move(

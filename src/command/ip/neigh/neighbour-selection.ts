@@ -1,5 +1,6 @@
 import type { Family } from '../../../address/family.js';
 import { makePrefix, prefixContains } from '../../../address/prefix.js';
+import { portsOf } from '../../../namespace/bridge.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import type { Neighbour } from '../../../neighbour/neighbour.js';
 import { isInetAddress, parseInetPrefix, type InetPrefix } from '../address-arguments.js';
@@ -29,7 +30,7 @@ export interface NeighbourSelection {
   /** 0 for every protocol. */
   readonly protocol: number;
   /** Only entries of devices of another device, of which there are none. */
-  readonly master: boolean;
+  readonly ports: ReadonlySet<number> | undefined;
 }
 
 /** Stands for entries without a state. */
@@ -47,7 +48,7 @@ export function parseNeighbourSelection(
   let stateGiven = false;
   let device: string | undefined;
   let proxy = false;
-  let master = false;
+  let ports: ReadonlySet<number> | undefined;
   let to: InetPrefix | undefined;
   let protocol = 0;
   let word: string | undefined;
@@ -58,9 +59,8 @@ export function parseNeighbourSelection(
       device = value;
     } else if (word === 'master') {
       const value = words.next();
-      if (deviceIndex(namespace, value) === undefined)
-        refuseValue(value, 'Device does not exist\n');
-      master = true;
+      const master = deviceIndex(namespace, value) ?? refuseValue(value, 'Device does not exist\n');
+      ports = new Set(portsOf(namespace, master).map(({ index }) => index));
     } else if (word === 'vrf') {
       refuseValue(words.next(), 'Not a valid VRF name\n');
     } else if (word === 'nomaster') {
@@ -86,7 +86,7 @@ export function parseNeighbourSelection(
   }
   const dev =
     device === undefined ? undefined : (deviceIndex(namespace, device) ?? refuseNoDevice(device));
-  return { family: context.family ?? to?.family, dev, states, proxy, to, protocol, master };
+  return { family: context.family ?? to?.family, dev, states, proxy, to, protocol, ports };
 }
 
 function readStateBits(word: string, flush: boolean): number {
@@ -101,7 +101,7 @@ export function selectsNeighbour(selection: NeighbourSelection, entry: Neighbour
   const { family, dev, to, protocol } = selection;
   return (
     entry.proxy === selection.proxy &&
-    !selection.master &&
+    (selection.ports === undefined || selection.ports.has(entry.dev)) &&
     (family === undefined || family === entry.address.family) &&
     (dev === undefined || dev === entry.dev) &&
     (entry.proxy || (selection.states & bits) !== 0) &&
