@@ -7,6 +7,7 @@ import {
   multipathHashPolicy,
   multipathHashSeed,
 } from '../namespace/sysctl.js';
+import { PROTOCOL } from '../packet/protocol.js';
 import { equals } from '../predicate/predicate.js';
 import type { HashKey } from '../program/choice-point.js';
 import type { StepId } from '../program/step.js';
@@ -31,15 +32,15 @@ export function lowerHashed(
   direction: Direction,
   { name, meanings, bounds, options }: HashedChoice,
 ): StepId {
-  const choose = (fragment: boolean): StepId =>
+  const choose = (shape: Shape): StepId =>
     builder.add({
       kind: 'choose',
       choice: {
-        name: `${name}, ${direction}${fragment ? ' of fragments' : ''}`,
+        name: `${name}, ${direction}${OF[shape]}`,
         meanings,
         by: {
           kind: 'hash',
-          key: hashKey(namespace, { family, direction, fragment, query }),
+          key: hashKey(namespace, { family, direction, shape, query }),
           bounds,
           otherwise: 0,
         },
@@ -47,20 +48,33 @@ export function lowerHashed(
       options,
     });
   // A fragment's ports aren't looked at.
-  return direction === 'input'
-    ? builder.test(equals('fragment', 0), choose(false), choose(true))
-    : choose(false);
+  if (direction === 'input') {
+    return builder.test(equals('fragment', 0), choose('whole'), choose('fragment'));
+  }
+  // The packet that IPv4 makes up for a question has no ports when it's ICMP. Source: `inet_rtm_getroute_build_skb`.
+  return query && family === 4
+    ? builder.test(equals('flowProtocol', PROTOCOL.icmp), choose('portless'), choose('whole'))
+    : choose('whole');
 }
+
+/** What of a packet can be hashed. */
+type Shape = 'whole' | 'fragment' | 'portless';
+
+const OF: Readonly<Record<Shape, string>> = {
+  whole: '',
+  fragment: ' of fragments',
+  portless: ' without ports',
+};
 
 interface HashedPart {
   readonly family: Family;
   readonly direction: Direction;
-  readonly fragment: boolean;
+  readonly shape: Shape;
   readonly query: boolean;
 }
 
 function hashKey(namespace: Namespace, part: HashedPart): HashKey {
-  const { family, direction, fragment, query } = part;
+  const { family, direction, shape, query } = part;
   const hasPacket = query ? family === 4 : direction === 'input';
   const fields = FIELDS[direction];
   const policy = multipathHashPolicy(namespace, family);
@@ -72,9 +86,12 @@ function hashKey(namespace: Namespace, part: HashedPart): HashKey {
     seed: multipathHashSeed(namespace),
     src: field(BIT.src, fields.src),
     dst: field(BIT.dst, fields.dst),
-    protocol: field(BIT.protocol, fragment && policy === 0 ? FRAGMENT_HEADER : fields.protocol),
-    sport: fragment ? undefined : field(BIT.sport, fields.sport),
-    dport: fragment ? undefined : field(BIT.dport, fields.dport),
+    protocol: field(
+      BIT.protocol,
+      shape === 'fragment' && policy === 0 ? FRAGMENT_HEADER : fields.protocol,
+    ),
+    sport: shape === 'whole' ? field(BIT.sport, fields.sport) : undefined,
+    dport: shape === 'whole' ? field(BIT.dport, fields.dport) : undefined,
     flowLabel: undefined,
     mixed: policy === 3 && hasPacket,
   };

@@ -4,11 +4,13 @@ import type { Pool } from './pool.js';
 import { setMark, targets, verdict, type Table } from './targets.js';
 import { after, maybe, weighted, words } from './words.js';
 
-const CHAINS: Readonly<Record<Table, readonly string[]>> = {
+/** The chains of a table that rules are put in. */
+export const CHAINS: Readonly<Record<Table, readonly string[]>> = {
   raw: ['PREROUTING', 'OUTPUT', 'one'],
   mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'OUTPUT', 'POSTROUTING', 'one', 'two'],
   nat: ['PREROUTING', 'OUTPUT', 'POSTROUTING', 'INPUT', 'one'],
   filter: ['INPUT', 'FORWARD', 'OUTPUT', 'one', 'two'],
+  security: ['INPUT', 'FORWARD', 'OUTPUT', 'one'],
 };
 
 /** Commands of iptables in one table with the matches and targets that were drawn from the beginning. */

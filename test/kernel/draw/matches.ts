@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { marks, protocols, sports, type Pool } from './pool.js';
+import { rareMatch } from './rare-matches.js';
 import { after, maybe, not, weighted, words } from './words.js';
 
 const DEVICE_MATCHES = (option: string): fc.Arbitrary<string> =>
@@ -35,7 +36,12 @@ export function plainMatch(pool: Pool): fc.Arbitrary<string> {
 /** Any of the match extensions that are simulated, seldom two. */
 export function wideMatch(pool: Pool): fc.Arbitrary<string> {
   const one = extension(pool);
-  return weighted([2, plainMatch(pool)], [5, one], [2, words(one, after('-m mark --mark', marks))]);
+  return weighted(
+    [2, plainMatch(pool)],
+    [5, one],
+    [2, words(one, after('-m mark --mark', marks))],
+    [2, rareMatch(pool)],
+  );
 }
 
 function extension({ family, own, senders, destinations }: Pool): fc.Arbitrary<string> {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { Question } from '../question.js';
-import { plainChainCommands, wideChainCommands } from './chains.js';
+import { CHAINS, plainChainCommands, wideChainCommands } from './chains.js';
 import { conversationPackets } from './conversations.js';
 import { lookups } from './lookups.js';
+import { flows, HASH_SEED, hopCommands } from './hops.js';
+import { hostCommands } from './hosts.js';
+import { listings, restores, tableListings } from './listings.js';
 import { packets } from './packets.js';
 import { IPV4, IPV6, type Pool } from './pool.js';
 import { routeCommands } from './routes.js';
@@ -19,6 +22,8 @@ export interface Draw {
 /** What a script is mostly about. */
 interface Theme {
   readonly pool: Pool;
+  /** What is there before each of its scripts, beside what all start from. */
+  readonly before?: readonly Question[];
   /** Commands that many a script begins with, so that its packets get somewhere. */
   readonly start: readonly string[];
   readonly command: fc.Arbitrary<string>;
@@ -53,6 +58,14 @@ export const STATE: readonly Question[] = [
   'iptables-save -c',
   'ip6tables-save -c',
 ].map(run);
+
+/** Many flows that follow one another. */
+function manyFlows(pool: Pool, arrivals: readonly string[]): fc.Arbitrary<Question[]> {
+  return fc.array(
+    flows(pool, arrivals).map((packet): Question => ({ kind: 'packet', packet })),
+    { minLength: 4, maxLength: 16, size: 'max' },
+  );
+}
 
 function singlePackets(pool: Pool, arrivals?: readonly string[]): fc.Arbitrary<Question[]> {
   return fc.array(
@@ -95,6 +108,33 @@ function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
   ];
 }
 
+/** Sockets for TPROXY to hand packets to. */
+const SOCKETS: readonly Question[] = ['tcp', 'udp'].map((protocol) => ({
+  kind: 'listen',
+  listen: { protocol, port: 8080, transparent: true },
+}));
+
+const NETFILTER_TABLES = ['raw', 'mangle', 'filter', 'security'] as const;
+
+/** What the tools print, and what they do to a host, without a packet. */
+function tools(pool: Pool): fc.Arbitrary<string> {
+  const table = fc.constantFrom(...NETFILTER_TABLES, 'nat' as const);
+  return weighted(
+    [3, listings(pool)],
+    [2, table.chain((name) => tableListings(pool, name))],
+    [2, table.chain((name) => restores(pool, name, CHAINS[name].filter(isBuiltin)))],
+    [3, hostCommands],
+    [1, routeCommands(pool)],
+    [1, hopCommands(pool)],
+    [1, ruleCommands(pool, true)],
+    [1, table.chain((name) => wideChainCommands(pool, name))],
+  );
+}
+
+function isBuiltin(chain: string): boolean {
+  return chain === chain.toUpperCase();
+}
+
 const THEMES: readonly Theme[] = [
   {
     pool: IPV4,
@@ -129,7 +169,9 @@ const THEMES: readonly Theme[] = [
       [5, wideChainCommands(IPV4, 'mangle')],
       [5, wideChainCommands(IPV4, 'nat')],
       [3, wideChainCommands(IPV4, 'filter')],
+      [1, wideChainCommands(IPV4, 'security')],
     ),
+    before: SOCKETS,
     burst: weighted([3, conversation(IPV4)], [1, singlePackets(IPV4)]),
   },
   {
@@ -152,17 +194,35 @@ const THEMES: readonly Theme[] = [
       [2, wideChainCommands(IPV6, 'raw')],
       [5, wideChainCommands(IPV6, 'mangle')],
       [3, wideChainCommands(IPV6, 'filter')],
+      [1, wideChainCommands(IPV6, 'nat')],
+      [1, wideChainCommands(IPV6, 'security')],
     ),
     burst: weighted([2, conversation(IPV6)], [1, singlePackets(IPV6)]),
   },
+  ...([IPV4, IPV6] as const).flatMap((pool): readonly Theme[] => [
+    {
+      pool,
+      before: [run(HASH_SEED)],
+      start: pool.family === 4 ? ROUTES4 : ROUTES6,
+      command: weighted([5, hopCommands(pool)], [1, ruleCommands(pool, false)]),
+      burst: manyFlows(pool, ['eth0', 'eth2']),
+    },
+    {
+      pool,
+      start: pool.family === 4 ? ROUTES4 : ROUTES6,
+      command: tools(pool),
+      burst: fc.constant([]),
+    },
+  ]),
 ];
 
 /** Scripts of the theme whose turn it is for a seed. */
 export function scripts(seed: number): fc.Arbitrary<Draw> {
   const theme = THEMES[seed % THEMES.length];
   if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}`);
-  const base = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];
-  return scriptsOf(theme).map((script) => ({ base: base.map(run), script }));
+  const family = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];
+  const base = [...family.map(run), ...(theme.before ?? [])];
+  return scriptsOf(theme).map((script) => ({ base, script }));
 }
 
 function scriptsOf({ pool, start, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {

@@ -4,7 +4,7 @@ import { marks, type Pool } from './pool.js';
 import { after, maybe, weighted, words } from './words.js';
 
 /** The tables of iptables. */
-export type Table = 'raw' | 'mangle' | 'nat' | 'filter';
+export type Table = 'raw' | 'mangle' | 'nat' | 'filter' | 'security';
 
 export const setMark = fc
   .tuple(
@@ -38,7 +38,13 @@ const tos = weighted(
 /** What rules of a table do. */
 export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
   const goto = fc.constantFrom('-g one', '-g two');
-  const quiet = fc.constantFrom('-j NFLOG --nflog-group 30', '-j LOG', '-j LOG --log-prefix x');
+  const quiet = fc.constantFrom(
+    '-j NFLOG --nflog-group 30',
+    '-j LOG',
+    '-j LOG --log-prefix x --log-level debug',
+    '-j LOG --log-uid --log-ip-options',
+    '-j NFLOG --nflog-prefix y --nflog-threshold 5',
+  );
   const common = weighted([3, setMark], [2, verdict], [2, connmark], [1, goto], [0.3, quiet]);
   const hops =
     family === 4
@@ -46,17 +52,66 @@ export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
       : after('-j HL', fc.constantFrom('--hl-set 9', '--hl-dec 1', '--hl-inc 3'));
   switch (table) {
     case 'raw':
-      return weighted([4, common], [2, fc.constantFrom('-j CT --notrack', '-j NOTRACK')]);
+      return weighted(
+        [4, common],
+        [2, fc.constantFrom('-j CT --notrack', '-j NOTRACK')],
+        [0.3, fc.constant('-j TRACE')],
+      );
     case 'mangle':
-      return weighted([8, common], [2, tos], [1, hops]);
+      return weighted(
+        [8, common],
+        [2, tos],
+        [1, hops],
+        [1, segmentSize],
+        ...(family === 4 ? [[1, tproxy] as const] : []),
+      );
     case 'nat':
       return family === 4 ? weighted([2, common], [6, translation]) : common;
     case 'filter':
+      return weighted([8, common], [2, reject(family)]);
+    case 'security':
       return common;
     default:
       return assertNever(table);
   }
 }
+
+function reject(family: 4 | 6): fc.Arbitrary<string> {
+  const answers =
+    family === 4
+      ? [
+          'icmp-port-unreachable',
+          'icmp-host-prohibited',
+          'icmp-admin-prohibited',
+          'icmp-net-unreachable',
+        ]
+      : ['icmp6-port-unreachable', 'icmp6-adm-prohibited', 'no-route', 'addr-unreachable'];
+  return weighted(
+    [2, fc.constant('-j REJECT')],
+    [2, after('-j REJECT --reject-with', fc.constantFrom(...answers))],
+    [
+      1,
+      fc.constantFrom(
+        '-p tcp -j REJECT --reject-with tcp-reset',
+        '-j REJECT --reject-with tcp-reset',
+      ),
+    ],
+  );
+}
+
+const segmentSize = fc.constantFrom(
+  '-p tcp --syn -j TCPMSS --clamp-mss-to-pmtu',
+  '-p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1000',
+  '-p udp -j TCPMSS --set-mss 1000',
+);
+
+/** To the sockets that scripts open: see script.ts. */
+const tproxy = fc.constantFrom(
+  '-p tcp -j TPROXY --on-port 8080 --tproxy-mark 1',
+  '-p udp -j TPROXY --on-port 8080',
+  '-p tcp -j TPROXY --on-port 8081 --on-ip 127.0.0.1 --tproxy-mark 0x10/0xf0',
+  '-j TPROXY --on-port 8080',
+);
 
 const translation = weighted(
   [

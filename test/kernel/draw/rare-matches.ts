@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { protocols, type Pool } from './pool.js';
+import { after, not, weighted, words } from './words.js';
+
+/** Match extensions and forms that are seldom seen: cycles, groups, fragments, protocols by number, masks with holes. */
+export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
+  const nth = after(
+    '-m statistic --mode nth',
+    fc.constantFrom('--every 2', '--every 2 --packet 1', '--every 3 --packet 1', '--every 1'),
+  );
+  const holes =
+    family === 4
+      ? fc.constantFrom('10.0.0.0/255.0.255.0', '0.0.0.1/0.0.0.1', '10.0.0.0/255.255.0.255')
+      : fc.constantFrom('fd00::/ffff::ffff', '2001:db8::/ffff:ffff:0:ffff::', '::1/::1');
+  const fragments = family === 4 ? [fc.constantFrom('-f', '! -f')] : [];
+  const group = words('-m owner', not(after('--gid-owner', fc.constantFrom('0', '1000', '0-999'))));
+  const bothPorts = words(
+    after('-p', protocols),
+    not(after('--sport', fc.constantFrom('7', '2000:5003', '5004:'))),
+    not(after('--dport', fc.constantFrom('53', '25:80', ':1000'))),
+  );
+  const byNumber = not(after('-p', fc.constantFrom('6', '17', 'all', '47', 'esp', 'sctp', '1')));
+  const typed = words(
+    '-m addrtype',
+    not(after('--src-type', fc.constantFrom('LOCAL', 'UNICAST'))),
+    not(after('--dst-type', fc.constantFrom('LOCAL', 'BROADCAST', 'UNICAST'))),
+  );
+  const several = fc.constantFrom(
+    '-m mark --mark 1 -m connmark --mark 1',
+    '-m conntrack --ctstate NEW -m statistic --mode nth --every 2',
+    '-m length --length 28:60 -m tos --tos 0x10',
+    '-p tcp -m tcp --syn -m conntrack --ctstate NEW',
+    '-p udp -m udp --dport 53 -m owner --uid-owner 1000',
+    '-m comment --comment a -m comment --comment b',
+  );
+  return weighted(
+    [3, nth],
+    [1, after('-s', holes)],
+    [1, not(after('-d', holes))],
+    [1, fc.oneof(group, ...fragments)],
+    [2, bothPorts],
+    [1, byNumber],
+    [1, typed],
+    [2, several],
+  );
+}
