@@ -4,6 +4,7 @@ import { forgetAddress4 } from './forget-address-v4.js';
 import { addressesOf, type InterfaceAddress } from './interface-address.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import type { Link } from './link.js';
+import { endMasqueraded } from './masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
 import { reviveNexthops4 } from './nexthop-events.js';
@@ -87,7 +88,8 @@ function dropAddress4(
   const link = existingLink(namespace, index);
   const left = addressesOf(link, 4).filter((other) => other !== address);
   const changed = withAddresses4(link, left);
-  const after = forgetAddress4(withLink(namespace, changed), changed, address, undefined, dying);
+  const kept = endMasqueraded(namespace, index, address.peer);
+  const after = forgetAddress4(withLink(kept, changed), changed, address, undefined, dying);
   return left.length === 0 ? disableIp4(after, index, true) : after;
 }
 

@@ -7,6 +7,7 @@ import { addressesOf, makeInterfaceAddress } from './interface-address.js';
 import { startIpv6, stopIpv6 } from './ipv6-start.js';
 import type { Link } from './link.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
+import { endMasqueraded } from './masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
 import { followCarrier4, reviveNexthops4 } from './nexthop-events.js';
@@ -53,7 +54,7 @@ export function linkDown(namespace: Namespace, index: number): Namespace {
   const link = existingLink(namespace, index);
   if (!link.up) return namespace;
   const down = withLink(namespace, { ...link, up: false });
-  return stopIpv6(disableIp4(down, index, false), index, true);
+  return endMasqueraded(stopIpv6(disableIp4(down, index, false), index, true), index, undefined);
 }
 
 /**

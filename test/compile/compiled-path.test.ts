@@ -10,7 +10,7 @@ describe('the compiled path', () => {
     expect(sent).toBeGreaterThan(0);
   });
 
-  it.for([0, 1, 2, 3, 4])(
+  it.for([0, 1, 2, 3, 4, 5, 7])(
     'is as the evaluator for every script of theme %d',
     { timeout: 120_000 },
     async (theme) => {
