@@ -49,7 +49,10 @@ export function loadPacket(packets: PacketColumns, at: number, walk: FlatWalk): 
   registers[TOS] = iif === 0 && protocol === PROTOCOL.tcp ? socketTos(protocol, tos) : tos;
   registers[TTL] = packets.ttl[at] ?? 0;
   registers[LENGTH] = packets.length[at] ?? 0;
-  registers[SPORT] = iif === 0 && port === 0 ? socketPort(protocol, port) : port;
+  registers[SPORT] =
+    iif === 0 && port === 0
+      ? socketPort(protocol, port, packets.tcpFlags[at] ?? 0, walk.state.connections.freePort)
+      : port;
   registers[BOUND_PORT] = port;
   registers[DPORT] = packets.dport[at] ?? 0;
   registers[TCP_FLAGS] = packets.tcpFlags[at] ?? 0;

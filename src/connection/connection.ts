@@ -1,5 +1,6 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import type { TcpState } from './tcp-state.js';
+import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { tupleKey, type Tuple } from './tuple.js';
 
 /** One tracked connection. Connections don't time out: the simulation has no clock. */
@@ -35,6 +36,8 @@ export interface ConnectionTableFields {
   connections: Map<number, Connection>;
   tuples: Map<string, Direction>;
   nextId: number;
+  /** A port for the next local socket that isn't bound to one: from 40000 on the first that no connection has. */
+  freePort: number;
 }
 
 /** The connections that a namespace tracks, as an Immutable Record. */
@@ -42,7 +45,7 @@ export type ConnectionTable = RecordOf<ConnectionTableFields>;
 
 /** Makes a table without connections. */
 export const makeConnectionTable = Record<ConnectionTableFields>(
-  { connections: Map(), tuples: Map(), nextId: 1 },
+  { connections: Map(), tuples: Map(), nextId: 1, freePort: EPHEMERAL_PORT },
   'ConnectionTable',
 );
 
@@ -68,8 +71,15 @@ export function putConnection(table: ConnectionTable, connection: Connection): C
     connections: table.connections.set(id, connection),
     tuples: tuples.has(answer) ? tuples : tuples.set(answer, { id, reply: true }),
     nextId: Math.max(table.nextId, id + 1),
+    freePort: original.sport === table.freePort ? nextPort(table.freePort) : table.freePort,
   });
 }
+
+function nextPort(port: number): number {
+  return port === LAST_PORT ? port : port + 1;
+}
+
+const LAST_PORT = 0xffff;
 
 /** Takes a connection out of the table. */
 export function removeConnection(

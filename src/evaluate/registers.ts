@@ -41,7 +41,7 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
     tos: local ? socketTos(packet.protocol, packet.tos) : packet.tos,
     ttl: packet.ttl,
     length: packet.length,
-    sport: local ? socketPort(packet.protocol, packet.sport ?? 0) : (packet.sport ?? 0),
+    sport: local ? localPort(packet, namespace) : (packet.sport ?? 0),
     boundPort: packet.sport ?? 0,
     dport: packet.dport,
     tcpFlags: packet.tcpFlags,
@@ -54,6 +54,11 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
     iif: deviceIndex('iif', packet.iif, namespace),
     oif: deviceIndex('oif', packet.oif, namespace),
   } satisfies Partial<Registers>);
+}
+
+function localPort({ protocol, sport = 0, tcpFlags, dst }: Packet, { traffic }: Namespace): number {
+  const { freePort } = dst.family === 4 ? traffic.connections4 : traffic.connections6;
+  return socketPort(protocol, sport, tcpFlags, freePort);
 }
 
 function deviceIndex(field: string, name: string | undefined, namespace: Namespace): number {

@@ -3,7 +3,10 @@ import type { Address } from '../address/address.js';
 import { hasPorts, PROTOCOL } from './protocol.js';
 import type { Packet } from './packet.js';
 
-/** Port that the kernel picks for a socket which isn't bound to one, as far as the simulation goes: any free port will do there. */
+/**
+ * Port that the kernel picks for a socket which isn't bound to one, as far as the simulation goes: any free port will do there. Once a
+ * tracked connection has it, the next such socket gets the one after it.
+ */
 export const EPHEMERAL_PORT = 40000;
 
 /** What a packet is made from. All but `dst` and `protocol` have a default. */

@@ -6,7 +6,21 @@ export function socketTos(protocol: number, tos: number): number {
   return protocol === PROTOCOL.tcp ? tos & 0xfc : tos;
 }
 
-/** The source port of a packet from a local socket: the kernel picks one for a socket that is bound to none, or to port 0. Source: bind(2). */
-export function socketPort(protocol: number, bound: number): number {
-  return bound === 0 && hasPorts(protocol) ? EPHEMERAL_PORT : bound;
+/**
+ * The source port of a packet from a local socket: the kernel picks one for a socket that is bound to none, or to port 0. A later TCP
+ * segment is that of the first connection. Source: bind(2).
+ *
+ * @param free - a port that no connection has
+ */
+export function socketPort(
+  protocol: number,
+  bound: number,
+  tcpFlags: number,
+  free: number,
+): number {
+  if (bound !== 0 || !hasPorts(protocol)) return bound;
+  return protocol === PROTOCOL.tcp && (tcpFlags & SYN_ACK) !== SYN ? EPHEMERAL_PORT : free;
 }
+
+const SYN = 0x02;
+const SYN_ACK = 0x12;

@@ -16,6 +16,7 @@ import { icmpMatch } from './icmp.js';
 import { icmp6Match } from './icmp6.js';
 import { iprangeMatch } from './iprange.js';
 import { lengthMatch } from './length.js';
+import { limitMatch } from './limit.js';
 import { logTarget } from './log-target.js';
 import { markMatch } from './mark.js';
 import { markTarget } from './mark-target.js';
@@ -60,6 +61,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(iprangeMatch),
   anyMatch(ownerMatch),
   anyMatch(statisticMatch),
+  anyMatch(limitMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */
