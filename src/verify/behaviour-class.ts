@@ -6,11 +6,13 @@ import type { Analysis } from './analysis.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
 import { countModels } from './engine/count-models.js';
-import type { Node } from './engine/diagram.js';
+import { FALSE, type Node } from './engine/diagram.js';
 import { printFate, type Fate } from './fate.js';
 import { findPoint } from './find-point.js';
+import type { PacketSet } from './packet-set.js';
 import type { Direction } from './packet-space.js';
 import { packetAt, pointOf, type Point } from './point.js';
+import { conditionOf } from './predicate-condition.js';
 import { freeBlocks } from './free-blocks.js';
 import { packetLevels } from './variables.js';
 
@@ -69,6 +71,23 @@ export class BehaviourClass {
   get witness(): Packet {
     const { devices } = this.#analysis.space;
     return packetAt(this.#point(), devices, this.family, this.direction);
+  }
+
+  /** The most readable packet of the class that is in a set, too; undefined when there is none. */
+  witnessIn(set: PacketSet): Packet | undefined {
+    const { space, namespace, registers } = this.#analysis;
+    const { diagram, devices } = space;
+    const within = set.parts
+      .filter(({ family, direction }) => family === this.family && direction === this.direction)
+      .map(({ predicate }) => conditionOf(diagram, predicate(namespace), registers));
+    const both = diagram.and(this.#condition(), diagram.any(within));
+    if (both === FALSE) return undefined;
+    return packetAt(
+      findPoint(diagram, both, this.family, this.direction),
+      devices,
+      this.family,
+      this.direction,
+    );
   }
 
   /** How choice points go for the witness; empty when it meets none. */

@@ -75,6 +75,11 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
       { ...received, dst: '198.51.100.7', dport: 5, ttl: 8 },
       { dev: 'eth1', ttl: 7, dport: 5 },
     ],
+    [
+      'forwarded, with the mark with which it arrived',
+      { ...received, dst: '198.51.100.7', dport: 5, mark: 0x1020304 },
+      { dev: 'eth1', mark: 0x1020304 },
+    ],
     ['after NAT', { dst: '8.8.8.8', dport: 97 }, { dev: 'eth0', src: '10.0.1.1' }],
     ['as TCP', { dst: '8.8.8.8', protocol: 'tcp', dport: 80 }, { dport: 80 }],
     [
@@ -95,6 +100,11 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
       'from outside',
       { ...received, dst: '10.0.0.1', dport: 5 },
       { in: [{ dev: 'eth0', ttl: 64 }] },
+    ],
+    [
+      'from lo, on which it arrived',
+      { iif: 'lo', src: '192.0.2.9', dst: '10.0.1.1', sport: 4000, mark: 4 },
+      { in: [{ dev: 'lo', mark: 4 }] },
     ],
     ['to another own address', { ...received, dst: '10.0.1.1' }, { in: [{ dev: 'eth0' }] }],
     [
@@ -172,6 +182,20 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
     expect(counters).toMatch(new RegExp(`^\\[${delivered}:\\d+\\] -A INPUT$`, 'm'));
   });
 
+  test('forgets connections', async () => {
+    const packet = { dst: '8.8.8.8', sport: 4000, dport: 97 };
+    const counters = await inSetup(async (world) => {
+      for (const forgets of [false, true, false]) {
+        // oxlint-disable no-await-in-loop -- in this order
+        if (forgets) await world.forget();
+        await world.send(packet);
+        // oxlint-enable no-await-in-loop
+      }
+      return (await world.run('iptables-save -c -t nat')).stdout;
+    });
+    expect(counters).toContain('[2:72] -A POSTROUTING'); // what a connection's first packets counted
+  });
+
   test('ends with what the script left running, and leaves nothing behind', async () => {
     const { pid } = await inWorld(async (world) => ({
       pid: (await world.run('ip netns add left; sleep 600 & echo $!')).stdout.trim(),
@@ -185,7 +209,7 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
 
   test('says which question can not be put', async () => {
     await expect(
-      inSetup((world) => world.send({ ...received, iif: 'lo', dst: '8.8.8.8' })),
-    ).rejects.toThrow('no veth lo to inject on');
+      inSetup((world) => world.send({ ...received, iif: 'eth9', dst: '8.8.8.8' })),
+    ).rejects.toThrow('no veth eth9 to inject on');
   });
 });

@@ -54,6 +54,8 @@ export interface World {
   readonly batch: (lines: readonly string[]) => Promise<Ran>;
   /** Opens a socket that stays open. */
   readonly listen: (listen: Listen) => Promise<void>;
+  /** Forgets every connection, so that the next packet is the first of its own. */
+  readonly forget: () => Promise<void>;
   /** Sends one real packet. */
   readonly send: (packet: PacketLine) => Promise<Observation>;
   /** Ends the world; resolves when nothing of it is left. */
@@ -98,6 +100,9 @@ export async function openWorld(): Promise<World> {
     batch: (lines) => ask({ batch: lines }),
     listen: async (listen) => {
       await ask({ listen });
+    },
+    forget: async () => {
+      await ask({ forget: true });
     },
     send: (packet) => ask(packet),
     close: () => {

@@ -87,6 +87,8 @@ class Devices:
         if dev not in self.wires:
             links = self.links()
             near = next((link for link in links.values() if link['name'] == dev), None)
+            if dev == 'lo':  # which is its own far end
+                near = {'mac': near['mac'], 'peer': socket.if_nametoindex(dev), 'nsid': None}
             if near is None or near['peer'] is None:
                 raise LookupError('no veth %s to inject on' % dev)
             here = os.open('/proc/self/ns/net', os.O_RDONLY)

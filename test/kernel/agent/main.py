@@ -7,6 +7,7 @@ answers each with one JSON object a line:
   {"run": COMMAND}                                  runs one line of Bash      -> the same
   {"batch": LINES}                                  runs them by ip -batch     -> the same
   {"listen": {"protocol", "port", "transparent"}}   opens a socket that stays  -> {}
+  {"forget": true}                                  forgets connections        -> {}
   {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
 
 A question that the agent can't put is answered by {"failed": REASON}. Everything ends with the process: nothing it makes has a name
@@ -17,12 +18,14 @@ import json
 import os
 import re
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import tempfile
 
 from devices import Devices
+from netlink import ACKNOWLEDGE, Netlink
 from observer import Observer
 from packet import Flows, family_of, protocol_of
 from place import ETH_P_BARRIER, make_place
@@ -32,6 +35,7 @@ ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:
 # What Bash would start as it stands: starting it without Bash is quicker. None of the second kind moves a carrier.
 PLAIN = re.compile(r'(ip|(ip6?tables(-save)?|sysctl))( +[\w./:,=+@!%-]+)*')
 GIVES_ADDRESSES = re.compile(r'\baddr\w* +(a|r|c)|\bup\b|setup\.sh')
+NETLINK_NETFILTER, DELETE_CONNECTIONS = 12, 1 << 8 | 2
 BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
 
 
@@ -39,6 +43,7 @@ class World:
     def __init__(self):
         self.barrier = make_place()
         self.devices, flows = Devices(), Flows()
+        self.connections = Netlink(NETLINK_NETFILTER)
         self.observer, self.sender = Observer(self.devices, flows), Sender(self.devices, flows)
 
     def answer(self, question):
@@ -52,6 +57,9 @@ class World:
             return self.run(argv, not (plain and plain[2]))
         if 'batch' in question:
             return self.run(['ip', '-force', '-batch', '-'], False, '\n'.join(question['batch']) + '\n')
+        if 'forget' in question:
+            self.forget()
+            return {}
         if 'listen' in question:
             self.sender.listen(**question['listen'])
             return {}
@@ -80,6 +88,10 @@ class World:
                 self.devices.settle_addresses()
             self.devices.forget()
         return {'exit': process.returncode, 'stdout': printed[0], 'stderr': printed[1]}
+
+    def forget(self):
+        for family in (socket.AF_INET, socket.AF_INET6):
+            self.connections.request(DELETE_CONNECTIONS, ACKNOWLEDGE, struct.pack('=BBH', family, 1, 0))
 
     def send(self, packet):
         """Sends one packet and reports all that came of it."""

@@ -23,8 +23,9 @@ def family_of(packet):
 
 def protocol_of(packet):
     protocol = packet.get('protocol', 'udp')
-    protocol = PROTOCOLS.get(protocol, protocol)
-    return ICMPV6 if is_v6(packet) and protocol == ICMP else protocol
+    if is_v6(packet) and protocol == 'icmp':
+        return ICMPV6
+    return PROTOCOLS.get(protocol, protocol)
 
 
 def flags_of(packet):

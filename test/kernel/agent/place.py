@@ -13,7 +13,7 @@ LOG_GROUP = 7
 LISTENER_UID = 0xFFFFFFF0
 
 # Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
-# kernels at the far ends say to find each other.
+# kernels at the far ends say to find each other. A frame can carry a mark in its sender's address: what tc would do on arrival.
 QUIET = """
 table inet judge {
   chain quiet {
@@ -26,6 +26,7 @@ table inet judge {
     type filter hook prerouting priority -500
     icmpv6 type { 130, 131, 132, 133, 143 } drop
     icmpv6 type 135 ip6 saddr :: drop
+    @ll,48,16 0x024d meta mark set @ll,64,32
   }
 }
 """ % {'uid': LISTENER_UID, 'group': LOG_GROUP}

@@ -9,6 +9,7 @@ from packet import FLAGS, ICMP, TCP, UDP, WITH_PORTS, build, checksum, family_of
 from place import LISTENER_UID
 
 FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
+MARKING_MAC = b'\x02\x4d'  # followed by the mark: place.py
 SO_MARK, SO_BINDTODEVICE = 36, 25
 # The same options by family: (level, TOS, TTL, TTL of multicasts, transparent).
 OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75)}
@@ -46,7 +47,8 @@ class Sender:
         wire, mac, far_name = self.devices.wire(packet['iif'])
         self.ident = self.ident % 0xFFFF + 1
         data = build(packet, self.flows, self.ident)
-        wire.send((group_mac(packet) or mac) + FAR_MAC + struct.pack('!H', 0x86DD if is_v6(packet) else 0x0800) + data)
+        sender = MARKING_MAC + struct.pack('!I', packet['mark']) if packet.get('mark') else FAR_MAC
+        wire.send((group_mac(packet) or mac) + sender + struct.pack('!H', 0x86DD if is_v6(packet) else 0x0800) + data)
         return far_name, data
 
     def send(self, packet):

@@ -34,7 +34,7 @@ interface Theme {
 const run = (line: string): Question => ({ kind: 'run', run: line });
 
 /** The host that every script starts from: three devices with a far end each, and an address. */
-const BASE: readonly string[] = [
+export const BASE: readonly string[] = [
   'ip netns add peer',
   'ip link set lo up',
   ...[0, 1, 2].flatMap((n) => [
@@ -44,7 +44,8 @@ const BASE: readonly string[] = [
     `ip addr add 10.0.${n}.1/24 dev eth${n}`,
   ]),
 ];
-const BASE6: readonly string[] = [0, 1, 2].map(
+/** What is added to it for IPv6. */
+export const BASE6: readonly string[] = [0, 1, 2].map(
   (n) => `ip addr add fd00:${n}::1/64 dev eth${n} nodad`,
 );
 

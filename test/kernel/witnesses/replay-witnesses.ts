@@ -1,0 +1,121 @@
+import { printPacketJson } from '../../../src/packet/packet-json.js';
+import { printPacketWords } from '../../../src/packet/packet-words.js';
+import type { Host } from '../../../src/host/host.js';
+import type { Packet } from '../../../src/packet/packet.js';
+import type { Outcome } from '../../../src/host/outcome.js';
+import type { BehaviourClass } from '../../../src/verify/behaviour-class.js';
+import { classes } from '../../../src/verify/classes.js';
+import { printFate } from '../../../src/verify/fate.js';
+import { fateDifferences } from '../../verify/fate-differences.js';
+import { possibleOutcomes } from '../../verify/possible-outcomes.js';
+import { printDifference, type Difference } from '../difference.js';
+import { fateComparison } from '../fate.js';
+import { inWorld } from '../live.js';
+import { parseQuestions, type PacketLine } from '../question.js';
+import type { Observation } from '../world.js';
+import { sendableOn, type Sendable } from './sendable.js';
+import type { WitnessHost } from './witness-hosts.js';
+
+/** How many classes and packets there were. */
+export interface Tally {
+  hosts: number;
+  classes: number;
+  /** Classes of which a packet was sent through the kernel. */
+  replayed: number;
+  /** Classes none of whose packets can be sent for real, by why. */
+  readonly unsendable: Record<string, number>;
+  /** Classes whose packet met another fate. */
+  differences: number;
+}
+
+/** A packet whose fate in the kernel is not that of its class. */
+export interface WitnessDifference {
+  readonly packet: string;
+  readonly fate: string;
+  /** What differs, line by line. */
+  readonly differences: readonly string[];
+}
+
+/** A tally of nothing. */
+export function newTally(): Tally {
+  return { hosts: 0, classes: 0, replayed: 0, unsendable: {}, differences: 0 };
+}
+
+/** A class and the packet that stands for it. */
+interface Witness {
+  readonly of: BehaviourClass;
+  readonly packet: Packet;
+}
+
+/** Sends a packet of each class through the kernel, and tells which meet another fate. */
+export async function replayWitnesses(
+  { host, make }: WitnessHost,
+  tally: Tally,
+): Promise<readonly WitnessDifference[]> {
+  const all = classes(host);
+  tally.hosts += 1;
+  tally.classes += all.length;
+  const witnesses = all.flatMap(witnessFinder(host, tally));
+  const observed = await inWorld(async (world) => {
+    await make(world);
+    return Promise.all(
+      witnesses.map(async ({ packet }) => {
+        const [, seen] = await Promise.all([world.forget(), world.send(packetLine(packet))]);
+        return seen;
+      }),
+    );
+  });
+  tally.replayed += witnesses.length;
+  const compare = fateComparison(false);
+  const found = witnesses.flatMap((witness, at) => {
+    const differences = compareWitness(witness, observed[at] ?? {});
+    if (differences.length === 0) return [];
+    const packet = printPacketWords(witness.packet);
+    return [{ packet, fate: printFate(witness.of.fate), differences }];
+  });
+  tally.differences += found.length;
+  return found;
+
+  function compareWitness({ of: { fate }, packet }: Witness, seen: Observation): readonly string[] {
+    const outcomes = possibleOutcomes(host, packet);
+    const told = outcomes.map((outcome) => fateDifferences(fate, outcome, packet));
+    const [nearest = []] = told.toSorted((a, b) => a.length - b.length);
+    if (nearest.length > 0) return [`the class and the evaluator: ${nearest.join(', ')}`];
+    const against = (outcome: Outcome): readonly Difference[] =>
+      compare({ kind: 'packet', observed: seen }, outcome, {
+        kind: 'packet',
+        packet: packetLine(packet),
+      });
+    const differences = outcomes.map(against);
+    if (differences.some((list) => list.length === 0)) return [];
+    const own = differences[told.findIndex((list) => list.length === 0)] ?? [];
+    return own.map((difference) => printDifference('the class', difference));
+  }
+}
+
+/** Finds a packet of a class that can be sent for real. */
+function witnessFinder(
+  host: Host,
+  tally: Tally,
+): (one: BehaviourClass) => readonly [Witness] | readonly [] {
+  const known = new Map<string, Sendable>();
+  return (one) => {
+    const { family, direction } = one;
+    const key = `${family} ${direction}`;
+    const sendable = known.get(key) ?? sendableOn(host, family, direction);
+    known.set(key, sendable);
+    const { witness } = one;
+    const why = sendable.whyNot(witness);
+    if (why === undefined) return [{ of: one, packet: witness }];
+    const packet = one.witnessIn(sendable.set);
+    if (packet !== undefined) return [{ of: one, packet }];
+    tally.unsendable[why] = (tally.unsendable[why] ?? 0) + 1;
+    return [];
+  };
+}
+
+function packetLine(packet: Packet): PacketLine {
+  const [question] = parseQuestions(JSON.stringify(printPacketJson(packet)));
+  if (question?.kind !== 'packet') throw new TypeError('packet: not one');
+  return question.packet;
+}

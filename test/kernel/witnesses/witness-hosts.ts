@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { scripts as commandScripts } from '../../../src/fast-check/scripts.js';
+import { Host } from '../../../src/host/host.js';
+import { run } from '../../../src/shell/run.js';
+import { refusedName } from '../../golden/refusal.js';
+import { BASE, BASE6, scripts } from '../draw/script.js';
+import { readScenarios } from '../scenario.js';
+import type { World } from '../world.js';
+
+/** A host whose classes are held to the kernel. */
+export interface WitnessHost {
+  readonly name: string;
+  /** What makes it, for a person to paste. */
+  readonly script: string;
+  readonly host: Host;
+  /** Makes it in a world. @throws Error when the kernel refuses what the simulator takes, or the other way round */
+  readonly make: (world: World) => Promise<void>;
+}
+
+/** The host of every scenario. */
+export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
+  return Promise.all(
+    readScenarios().map(async ({ name, setup }) => {
+      const { machine, exit } = await run(setup, { name: 'setup.sh' });
+      return {
+        name,
+        script: setup,
+        host: Host.fromMachine(machine),
+        make: async (world): Promise<void> => {
+          const ran = await world.script(setup);
+          if (ran.exit !== exit) throw new Error(`setup: the kernel ends with ${ran.exit}`);
+        },
+      };
+    }),
+  );
+}
+
+/**
+ * A drawn host: from even seeds the commands that the judge draws, from odd ones those of `nexthop/fast-check`, of both families in turn.
+ * Commands that are not simulated are left out on both sides.
+ */
+export function drawnWitnessHost(seed: number): WitnessHost {
+  const drawn = seed % 2 === 0 ? judgeCommands(seed / 2) : fastCheckCommands(seed);
+  const commands: { readonly line: string; readonly exit: number }[] = [];
+  let host = Host.fresh();
+  for (const line of drawn) {
+    const executed = host.exec(line.split(/ +/));
+    if (refusedName(executed.stderr) !== undefined) continue;
+    ({ host } = executed);
+    commands.push({ line, exit: executed.exit });
+  }
+  return {
+    name: `seed ${seed}`,
+    script: commands.flatMap(({ line, exit }) => (exit === 0 ? [`${line}\n`] : [])).join(''),
+    host,
+    make: async (world) => {
+      const ran = await Promise.all(commands.map(({ line }) => world.run(line)));
+      const at = ran.findIndex(({ exit }, index) => exit !== commands[index]?.exit);
+      const command = commands[at];
+      if (command === undefined) return;
+      const words = `${command.line}: exit status ${ran[at]?.exit} of the kernel`;
+      throw new Error(`${words}, ${command.exit} of the simulator`);
+    },
+  };
+}
+
+function judgeCommands(seed: number): readonly string[] {
+  const [drawn] = fc.sample(scripts(seed), { seed: spread(seed), numRuns: 1 });
+  if (drawn === undefined) throw new RangeError(`seed ${seed} draws nothing`);
+  return [...drawn.base, ...drawn.script].flatMap((question) =>
+    question.kind === 'run' ? [question.run] : [],
+  );
+}
+
+function fastCheckCommands(seed: number): readonly string[] {
+  const family = seed % 4 === 1 ? 4 : 6;
+  const base = family === 4 ? BASE : [...BASE, ...BASE6];
+  const start = base.reduce((host, line) => host.exec(line.split(' ')).host, Host.fresh());
+  const [script] = fc.sample(commandScripts(family, { start, maxCommands: 25 }), {
+    seed: spread(seed),
+    numRuns: 1,
+  });
+  if (script === undefined) throw new RangeError(`seed ${seed} draws nothing`);
+  return [...base, ...script.commands.map(({ words }) => words.join(' '))];
+}
+
+/** Seeds side by side must not draw hosts that are alike. */
+function spread(seed: number): number {
+  return Math.imul(seed + 1, 0x9e3779b1);
+}
