@@ -1,9 +1,7 @@
 import { parsePrefix } from '../address/address-text.js';
-import { addressesOf } from '../namespace/interface-address.js';
-import type { Namespace } from '../namespace/namespace.js';
-import type { AddressField } from '../packet/field.js';
-import { addressIn, addressIs } from '../predicate/address-predicate.js';
-import { any, type Predicate } from '../predicate/predicate.js';
+import { ADDRESS_FIELDS, type AddressField } from '../packet/field.js';
+import { addressIn } from '../predicate/address-predicate.js';
+import { any, masked, type Predicate } from '../predicate/predicate.js';
 
 function isIn(text: string): (field: AddressField) => Predicate {
   const prefix = parsePrefix(text);
@@ -19,31 +17,12 @@ export const isLinkLocal6 = isIn('fe80::/10');
 /** ff00::/8. */
 export const isMulticast6 = isIn('ff00::/8');
 
+/** A group of a scope: 1 of the interface itself, 2 of the link. Source: RFC 4291 section 2.7. */
+export function isMulticastOfScope6(field: AddressField, scope: number): Predicate {
+  return masked(ADDRESS_FIELDS[field][0], 0xff0f0000, (0xff000000 | (scope << 16)) >>> 0);
+}
+
 /** Only routes over the device asked for will do for such destinations. Source: `rt6_need_strict`. */
 export function needsStrict(field: AddressField): Predicate {
   return any([isMulticast6(field), isLinkLocal6(field), isLoopback6(field)]);
-}
-
-/** One of the addresses that are configured on the namespace's devices. */
-export function isConfigured6(namespace: Namespace, field: AddressField): Predicate {
-  return any(
-    namespace.links
-      .toArray()
-      .flatMap((link) => addressesOf(link, 6))
-      .map(({ local }) => addressIs(field, local)),
-  );
-}
-
-/** The groups that every host joins: all nodes, and the solicited-node group of each of its addresses. Source: RFC 4291 section 2.8. */
-export function isJoinedGroup(namespace: Namespace, field: AddressField): Predicate {
-  const solicited = namespace.links
-    .toArray()
-    .flatMap((link) => addressesOf(link, 6))
-    .map(({ local }) =>
-      addressIs(field, {
-        family: 6,
-        words: [0xff020000, 0, 1, (0xff000000 | ((local.words[3] ?? 0) & 0xffffff)) >>> 0],
-      }),
-    );
-  return any([isIn('ff01::1/128')(field), isIn('ff02::1/128')(field), ...solicited]);
 }

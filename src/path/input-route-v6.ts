@@ -2,20 +2,22 @@ import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
 import { forwarding6 } from '../namespace/sysctl.js';
 import { copy, set } from '../predicate/assignment.js';
-import { any, equals } from '../predicate/predicate.js';
+import { all, any, equals, not, same } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import {
-  isJoinedGroup,
   isLinkLocal6,
   isLoopback6,
   isMulticast6,
+  isMulticastOfScope6,
   isUnspecified6,
   needsStrict,
 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
+import { isJoinedGroup6, IS_ROUTE_TO_GROUPS6 } from './groups-v6.js';
 import type { InputRoute } from './input-route-v4.js';
+import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route-is.js';
@@ -39,12 +41,19 @@ const CODES: readonly (readonly [ErrnoName, number])[] = [
 /** The route of a received IPv6 packet: sources aren't checked but for what can't be one. Source: `ip6_route_input`, `ip6_forward`. */
 export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
-  const keyed = lowerInputLookup6(lowering, route.rpdb, lowerResult(lowering, route));
-  const group = builder.assign([set('routeType', routeTypeNumber('multicast'))], route.deliver);
-  return builder.test(
-    isMulticast6('dst'),
-    builder.test(isJoinedGroup(namespace, 'dst'), group, builder.drop(MARTIAN_DESTINATION)),
-    builder.assign([set('flowUid', 0)], keyed),
+  const joined = builder.assign([set('routeType', routeTypeNumber('multicast'))], route.deliver);
+  const group = builder.test(
+    isJoinedGroup6(namespace, 'iif'),
+    joined,
+    builder.drop(MARTIAN_DESTINATION),
+  );
+  // A route to everything is none to a group: it would be forwarded, which multicast frames are not.
+  const routed = builder.test(IS_ROUTE_TO_GROUPS6, group, builder.drop({ kind: 'forwarding' }));
+  const looked = (found: StepId): StepId => lowerInputLookup6(lowering, route.rpdb, found);
+  const toGroup = looked(builder.test(FOUND, routed, builder.drop(LOOKUP)));
+  return builder.assign(
+    [set('flowUid', 0)],
+    builder.test(isMulticast6('dst'), toGroup, looked(lowerResult(lowering, route))),
   );
 }
 
@@ -67,28 +76,40 @@ export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: Step
   );
 }
 
-/** What no packet from a wire can have as an address is dropped before PREROUTING. Source: `ip6_rcv_core`. */
+/** What no packet, or none from a wire, can have as an address is dropped before PREROUTING. Source: `ip6_rcv_core`. */
 export function lowerArrival6({ builder }: Lowering, next: StepId): StepId {
+  const fromWire = not(equals('iif', LOOPBACK_INDEX));
+  const source = any([isMulticast6('src'), all([fromWire, isLoopback6('src')])]);
+  const destination = any([
+    isMulticastOfScope6('dst', 0),
+    all([fromWire, any([isLoopback6('dst'), isMulticastOfScope6('dst', 1)])]),
+  ]);
   return builder.test(
-    any([isMulticast6('src'), isLoopback6('src')]),
+    source,
     builder.drop(MARTIAN_SOURCE),
-    builder.test(isLoopback6('dst'), builder.drop(MARTIAN_DESTINATION), next),
+    builder.test(destination, builder.drop(MARTIAN_DESTINATION), next),
   );
 }
 
-function lowerResult(lowering: Lowering, route: InputRoute): StepId {
-  const { builder, namespace } = lowering;
+/** A source that is of no use to other hosts is not forwarded, but for a packet that leaves by the device of its arrival. Source: `ip6_forward`. */
+export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
+  const { builder } = lowering;
   const neighbourOnly = refuse(lowering, MARTIAN_SOURCE, {
     type: UNREACHABLE,
     code: NOT_A_NEIGHBOUR,
   });
-  const forwardable = builder.test(
-    isUnspecified6('src'),
+  const checked = builder.test(
+    any([isUnspecified6('src'), isLoopback6('src')]),
     builder.drop(MARTIAN_SOURCE),
-    builder.test(isLinkLocal6('src'), neighbourOnly, route.forward),
+    builder.test(isLinkLocal6('src'), neighbourOnly, next),
   );
+  return builder.test(same('iif', 'routeDev'), next, checked);
+}
+
+function lowerResult(lowering: Lowering, route: InputRoute): StepId {
+  const { builder, namespace } = lowering;
   const forwards = deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link));
-  const forward = builder.test(forwards, forwardable, builder.drop({ kind: 'forwarding' }), {
+  const forward = builder.test(forwards, route.forward, builder.drop({ kind: 'forwarding' }), {
     kind: 'check',
     what: 'forwarding',
   });

@@ -1,15 +1,20 @@
+import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
+import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { all, equals, inRange } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
+import { isMulticast } from './address-sets-v4.js';
+import { isLoopback6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
+import { isJoinedGroup6, IS_ROUTE_TO_GROUPS6 } from './groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
-import { lowerArrival6, lowerInputRoute6 } from './input-route-v6.js';
+import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
@@ -17,14 +22,22 @@ import { refuse } from './refuse.js';
 import { routeIs } from './route-is.js';
 import { lowerRpdb } from './rpdb-walk.js';
 
+const ALL_HOSTS = parseAddress('224.0.0.1');
+
 /** What differs between the families on the way of a packet. */
 interface FamilyPath {
   readonly lowerOutput: (lowering: Lowering, exits: OutputExits) => StepId;
   readonly lowerInputRoute: (lowering: Lowering, route: InputRoute) => StepId;
   /** Checks before PREROUTING. */
   readonly lowerArrival: (lowering: Lowering, next: StepId) => StepId;
+  /** Checks of a packet that is to be forwarded, after that of its TTL. */
+  readonly lowerForwardable: (lowering: Lowering, next: StepId) => StepId;
   /** ICMP time exceeded in transit. */
   readonly timeExceeded: IcmpError;
+  /** What becomes of a packet that has been handed to lo, after PREROUTING. */
+  readonly lowerLooped: (lowering: Lowering, deliver: StepId) => StepId;
+  /** What becomes of a packet for another device, after POSTROUTING; `loop` brings it back in. */
+  readonly lowerTransmit: (lowering: Lowering, loop: StepId, transmit: StepId) => StepId;
   /** What answers a packet whose route is a unicast one over lo; undefined where such a route is one like any other. */
   readonly deadEnd: IcmpError | undefined;
 }
@@ -34,14 +47,20 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerOutput: lowerOutput4,
     lowerInputRoute: lowerInputRoute4,
     lowerArrival: (_, next) => next,
+    lowerForwardable: (_, next) => next,
     timeExceeded: { type: 11, code: 0 },
+    lowerLooped: lowerLooped4,
+    lowerTransmit: (_lowering, _loop, transmit) => transmit,
     deadEnd: undefined,
   },
   6: {
     lowerOutput: lowerOutput6,
     lowerInputRoute: lowerInputRoute6,
     lowerArrival: lowerArrival6,
+    lowerForwardable: lowerForwardable6,
     timeExceeded: { type: 3, code: 0 },
+    lowerLooped: (_, deliver) => deliver,
+    lowerTransmit: lowerTransmit6,
     deadEnd: { type: 1, code: 0 },
   },
 };
@@ -105,27 +124,45 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
  * POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. Source: `ip6_pkt_discard_out` for
  * the dead end.
  */
-function lowerLeave(lowering: Lowering, { deadEnd }: FamilyPath): StepId {
+function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   const { builder } = lowering;
   const back = lowerHook(
     lowering,
     { hook: 'PREROUTING', dropErrno: undefined, looped: true },
-    lowerDeliver(lowering, true),
+    path.lowerLooped(lowering, lowerDeliver(lowering, true)),
   );
   const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
     kind: 'loopback',
   });
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), loop, transmit);
+  const wired = path.lowerTransmit(lowering, loop, transmit);
+  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), loop, wired);
   const hook = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: 'EPERM' },
     lowerDevice(lowering, sent),
   );
   const left = builder.assign([copy('outdev', 'routeDev')], hook);
-  if (deadEnd === undefined) return left;
+  if (path.deadEnd === undefined) return left;
   const toLo = all([equals('routeDev', LOOPBACK_INDEX), routeIs('unicast')]);
   return builder.test(toLo, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
+}
+
+/** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
+function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
+  const other = all([isMulticast('dst'), not(addressIs('dst', ALL_HOSTS))]);
+  return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
+}
+
+/** A group of the interface itself is only sent to itself. Source: `ip6_finish_output2`, `ip6_rcv_core`. */
+function lowerTransmit6({ builder, namespace }: Lowering, loop: StepId, transmit: StepId): StepId {
+  const here = any([isMulticastOfScope6('dst', 0), isMulticastOfScope6('dst', 1)]);
+  const looped = builder.test(
+    all([isJoinedGroup6(namespace, 'routeDev'), IS_ROUTE_TO_GROUPS6, not(isLoopback6('src'))]),
+    loop,
+    builder.drop({ kind: 'martian-destination' }),
+  );
+  return builder.test(here, looped, transmit);
 }
 
 /** A device that is down or without carrier swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
@@ -138,7 +175,8 @@ function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
 }
 
 /** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`, `ip6_pkt_discard`. */
-function lowerForward(lowering: Lowering, { timeExceeded, deadEnd }: FamilyPath): StepId {
+function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
+  const { timeExceeded, deadEnd } = path;
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const leave = lowerHook(
@@ -150,7 +188,7 @@ function lowerForward(lowering: Lowering, { timeExceeded, deadEnd }: FamilyPath)
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);
   const alive = builder.test(
     inRange('ttl', 2, 255),
-    counted,
+    path.lowerForwardable(lowering, counted),
     refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );

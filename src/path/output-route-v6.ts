@@ -78,11 +78,11 @@ function lowerRetry({ builder, namespace }: Lowering, place: Place, given: StepI
   return builder.assign(clear, map);
 }
 
-/** Own addresses are reached through lo; groups are sent to as they are. */
+/** Own addresses are reached through lo; a group by the route's gateway, if it has one. Source: `ip6_finish_output2`. */
 function lowerMade({ builder }: Lowering, found: StepId): StepId {
   const own = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], found);
   const group = builder.assign(
-    [set('routeType', routeTypeNumber('multicast')), set('direct', 1)],
+    [set('routeType', routeTypeNumber('multicast')), set('direct', 0)],
     found,
   );
   const other = builder.assign([set('direct', 0)], found);

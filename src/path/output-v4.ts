@@ -88,9 +88,12 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
     portPicked,
   );
   const withSource = lookup([copy('flowSport', 'boundPort')], connected);
-  const firstSource = builder.assign(copyAddress(4, 'src', 'flowSrc'), withSource);
+  const firstSource = builder.assign(
+    [...copyAddress(4, 'src', 'flowSrc'), ...copyAddress(4, 'dst', 'flowDst')],
+    withSource,
+  );
   const first = lookup([copy('flowSport', 'boundPort')], firstSource);
-  const connect = builder.test(isZero('src'), first, withSource);
+  const connect = builder.test(any([isZero('src'), isZero('dst')]), first, withSource);
   return builder.test(equals('protocol', PROTOCOL.tcp), connect, single);
 }
 

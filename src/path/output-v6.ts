@@ -1,10 +1,12 @@
+import { parseAddress } from '../address/address-text.js';
 import { PROTOCOL } from '../packet/protocol.js';
-import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
-import { ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
-import { hopLimit, nonlocalBind } from '../namespace/sysctl.js';
+import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
+import { all, any, equals, not } from '../predicate/predicate.js';
+import { hopLimit } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { isConfigured6, isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import { isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import { lowerBind6 } from './bind-v6.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -13,6 +15,7 @@ import { lowerOutputRoute6 } from './output-route-v6.js';
 import type { OutputExits } from './output-v4.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
+const LOOPBACK = parseAddress('::1');
 const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
 
 /** What an IPv6 packet is held against after mangle OUTPUT: the hop limit too. Source: `ip6t_mangle_out`. */
@@ -20,7 +23,7 @@ const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
 
 /** The path of a locally generated IPv6 packet up to POSTROUTING. */
 export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
-  const { builder, namespace } = lowering;
+  const { builder } = lowering;
   const hooks = lowerOutputHooks(lowering, {
     leave: exits.leave,
     mangled: MANGLED,
@@ -43,16 +46,21 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     builder.assign([copy('flowSport', 'boundPort')], lookup),
     builder.assign([copy('flowSport', 'sport')], lookup),
   );
-  const looked = builder.assign(socketKey(), ported);
-  const bindable = any([
-    nonlocalBind(namespace, 6) ? ALWAYS : NEVER,
-    isUnspecified6('src'),
-    isConfigured6(namespace, 'src'),
-  ]);
-  return builder.test(bindable, looked, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
-    kind: 'check',
-    what: 'bind',
-  });
+  const looked = builder.assign(socketKey(), lowerConnect(lowering, ported));
+  // A destination of :: is this host itself. Source: `tcp_v6_connect`, `udpv6_sendmsg`, `rawv6_sendmsg`.
+  const toSelf = builder.assign(setAddress('dst', LOOPBACK), looked);
+  return lowerBind6(lowering, builder.test(isUnspecified6('dst'), toSelf, looked));
+}
+
+/** A TCP socket connects to no group, and to a link-local address only by a device. Source: `tcp_v6_connect`. */
+function lowerConnect({ builder }: Lowering, next: StepId): StepId {
+  const linkLocal = all([isLinkLocal6('dst'), equals('oif', 0)]);
+  const connected = builder.test(
+    isMulticast6('dst'),
+    builder.fail(OUTPUT, 'ENETUNREACH'),
+    builder.test(linkLocal, builder.fail(OUTPUT, 'EINVAL'), next),
+  );
+  return builder.test(equals('protocol', PROTOCOL.tcp), connected, next);
 }
 
 /** The hop limit of a socket that leaves it to the host: 1 for groups. Source: ipv6(7); `ip6_sk_dst_hoplimit`. */

@@ -122,6 +122,7 @@ class FateTeller {
     const passage = {
       diagram: this.analysis.space.diagram,
       family: this.analysis.options.family,
+      keptFirst: this.analysis.options.direction === 'received',
       before: this.analysis.registers,
       after: arrival.state.registers,
     };

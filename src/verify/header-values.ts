@@ -24,30 +24,37 @@ const CHANGED = 'changed';
 export interface Passage {
   readonly diagram: Diagram;
   readonly family: Family;
+  /**
+   * A packet that had one of the constants before counts as kept, not as given it. What arrives is told so; a socket that is bound to the
+   * address that it would be given is one with those that are given it.
+   */
+  readonly keptFirst: boolean;
   readonly before: Registers;
   readonly after: Registers;
 }
 
 /** What became of a number: one of the constants, as it was, or something else. */
 export function numberValue(
-  { diagram, before, after }: Passage,
+  passage: Passage,
   field: Field,
   constants: readonly number[],
 ): HeaderValue {
+  const { diagram, before, after } = passage;
   const [from, to] = [read(before, field), read(after, field)];
   const cases = constants.map((value): Case => [
     `${value}`,
     isMasked(diagram, to, fieldMax(field), value),
   ]);
-  return decide(diagram, [...cases, [KEPT, isSame(diagram, from, to)]]);
+  return decide(passage, cases, [[KEPT, isSame(diagram, from, to)]]);
 }
 
 /** What became of an address: one of the constants, as it was, or the packet's destination, or something else. */
 export function addressValue(
-  { diagram, family, before, after }: Passage,
+  passage: Passage,
   field: 'src' | 'dst',
   constants: readonly Address[],
 ): HeaderValue {
+  const { diagram, family, before, after } = passage;
   const words = ADDRESS_FIELDS[field].slice(0, addressBits(family) / 32);
   const own = (registers: Registers): readonly Vector[] =>
     words.map((word) => read(registers, word));
@@ -62,15 +69,19 @@ export function addressValue(
       to.map((vector, index) => isMasked(diagram, vector, 0xffffffff, address.words[index] ?? 0)),
     ),
   ]);
-  return decide(diagram, [...cases, [KEPT, is(from)], ['destination', is(destination)]]);
+  return decide(passage, cases, [
+    [KEPT, is(from)],
+    ['destination', is(destination)],
+  ]);
 }
 
 /** What became of a number of which rules change some bits: each group of bits that changes together is told by itself. */
 export function maskedValues(
-  { diagram, before, after }: Passage,
+  passage: Passage,
   field: 'mark' | 'tos',
   groups: readonly BitGroup[],
 ): readonly HeaderValue[] {
+  const { diagram, before, after } = passage;
   const [from, to] = [read(before, field), read(after, field)];
   return groups.map(({ mask, values }) => {
     const cases = values.map((value): Case => [
@@ -81,7 +92,7 @@ export function maskedValues(
       vector.map((bit, index) =>
         ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
       );
-    return decide(diagram, [...cases, [KEPT, isSame(diagram, part(from), part(to))]]);
+    return decide(passage, cases, [[KEPT, isSame(diagram, part(from), part(to))]]);
   });
 }
 
@@ -132,7 +143,12 @@ export function addressesSet(
 type Case = readonly [text: string, condition: Node];
 
 /** The first case that holds; {@link CHANGED} when none does. */
-function decide(diagram: Diagram, cases: readonly Case[]): HeaderValue {
+function decide(
+  { diagram, keptFirst }: Passage,
+  constants: readonly Case[],
+  kept: readonly Case[],
+): HeaderValue {
+  const cases = keptFirst ? [...kept, ...constants] : [...constants, ...kept];
   const texts = [...cases.map(([text]) => text), CHANGED];
   const node = cases.reduceRight<Node>(
     (otherwise, [, condition], index) =>

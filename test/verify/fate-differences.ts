@@ -11,8 +11,8 @@ export function fateDifferences(fate: Fate, outcome: Outcome, packet: Packet): r
   const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter((field) => {
     const text = fate[field];
     if (field === 'mark' && text === 'kept') return outcome.mark !== packet.mark;
-    if (text === 'kept' || text === 'changed' || text === 'destination') return false;
     return !text.split(',').every((part) => {
+      if (part === 'kept' || part === 'changed' || part === 'destination') return true;
       const [value, mask = '0xffffffff'] = part.split('/');
       const has = outcome[field];
       if (typeof has !== 'number') return has === value;

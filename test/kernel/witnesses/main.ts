@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { askWhyNotLive } from '../live.js';
+import { printWitnessDifferences } from './print-witness-differences.js';
 import { newTally, replayWitnesses, type Tally } from './replay-witnesses.js';
 import { drawnWitnessHost, scenarioWitnessHosts, type WitnessHost } from './witness-hosts.js';
 
@@ -33,8 +34,10 @@ async function main({ hosts, seed, scenarios }: Options): Promise<boolean> {
   const started = Date.now();
   const tally = newTally();
   const real = scenarios ? await scenarioWitnessHosts() : [];
+  // oxlint-disable no-await-in-loop -- one world after the other
   for (const one of real) await replay(one, tally);
   for (let at = seed; at < seed + hosts; at += 1) await replay(drawnWitnessHost(at), tally);
+  // oxlint-enable no-await-in-loop
   process.stdout.write(`${printTally(tally)}, ${Math.round((Date.now() - started) / 1000)} s\n`);
   for (const [why, count] of Object.entries(tally.unsendable)) {
     process.stdout.write(`  ${count} classes only have packets ${why}\n`);
@@ -47,13 +50,10 @@ async function replay(one: WitnessHost, tally: Tally): Promise<void> {
   const before = tally.replayed;
   const found = await replayWitnesses(one, tally);
   const ms = Date.now() - started;
-  process.stderr.write(`${one.name}: ${tally.replayed - before} witnesses in ${ms} ms; ${printTally(tally)}\n`);
-  if (found.length === 0) return;
-  process.stdout.write(`# ${one.name}\n${one.script}`);
-  for (const { packet, fate, differences } of found) {
-    const lines = [packet, `the class: ${fate}`, ...differences.map((line) => `  ${line}`)];
-    process.stdout.write(`${lines.map((line) => `# ${line}\n`).join('')}`);
-  }
+  process.stderr.write(
+    `${one.name}: ${tally.replayed - before} witnesses in ${ms} ms; ${printTally(tally)}\n`,
+  );
+  process.stdout.write(printWitnessDifferences(one, found));
 }
 
 function printTally({ hosts, classes, replayed, differences }: Tally): string {

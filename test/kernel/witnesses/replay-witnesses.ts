@@ -2,6 +2,7 @@ import { printPacketJson } from '../../../src/packet/packet-json.js';
 import { printPacketWords } from '../../../src/packet/packet-words.js';
 import type { Host } from '../../../src/host/host.js';
 import type { Packet } from '../../../src/packet/packet.js';
+import { PROTOCOL } from '../../../src/packet/protocol.js';
 import type { Outcome } from '../../../src/host/outcome.js';
 import type { BehaviourClass } from '../../../src/verify/behaviour-class.js';
 import { classes } from '../../../src/verify/classes.js';
@@ -115,7 +116,9 @@ function witnessFinder(
 }
 
 function packetLine(packet: Packet): PacketLine {
-  const [question] = parseQuestions(JSON.stringify(printPacketJson(packet)));
+  const flags = packet.protocol === PROTOCOL.tcp ? { tcpFlags: packet.tcpFlags } : {};
+  const json = { ...printPacketJson(packet), ...flags };
+  const [question] = parseQuestions(JSON.stringify(json));
   if (question?.kind !== 'packet') throw new TypeError('packet: not one');
   return question.packet;
 }

@@ -20,7 +20,8 @@ export interface WitnessHost {
 /** The host of every scenario. */
 export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
   return Promise.all(
-    readScenarios().map(async ({ name, setup }) => {
+    readScenarios().map(async ({ name, setup: written }) => {
+      const setup = withLinkLayerAddresses(written);
       const { machine, exit } = await run(setup, { name: 'setup.sh' });
       return {
         name,
@@ -32,6 +33,14 @@ export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
         },
       };
     }),
+  );
+}
+
+/** The kernel gives a veth random addresses, from which IPv6 makes others: a script that leaves them out gets some. */
+function withLinkLayerAddresses(setup: string): string {
+  return setup.replaceAll(
+    /^ip link add (\S+) type veth peer name (\S+)$/gm,
+    'ip link add $1 address 02:00:00:00:00:01 type veth peer name $2 address 02:00:00:00:00:02',
   );
 }
 

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { askWhyNotLive } from './live.js';
+import { printWitnessDifferences } from './witnesses/print-witness-differences.js';
+import { newTally, replayWitnesses } from './witnesses/replay-witnesses.js';
+import { drawnWitnessHost, scenarioWitnessHosts } from './witnesses/witness-hosts.js';
+
+const HOSTS = 20;
+/** No further host is begun after so many seconds, so that a slow machine does not hold up the rest. */
+const SECONDS = Number(process.env['WITNESS_SECONDS'] ?? 60);
+
+describe.runIf((await askWhyNotLive()) === undefined)('packets of every class', () => {
+  test('meet the fate of their class in the live kernel', { timeout: 0 }, async () => {
+    const tally = newTally();
+    const end = Date.now() + SECONDS * 1000;
+    const [founding] = await scenarioWitnessHosts();
+    const drawn = Array.from({ length: HOSTS - 1 }, (_, seed) => drawnWitnessHost(seed));
+    for (const host of [...(founding === undefined ? [] : [founding]), ...drawn]) {
+      if (Date.now() > end) break;
+      // oxlint-disable-next-line no-await-in-loop -- one world after the other
+      const differences = await replayWitnesses(host, tally);
+      expect(printWitnessDifferences(host, differences)).toBe('');
+    }
+    process.stderr.write(`\nwitnesses: ${JSON.stringify(tally)}\n`);
+    expect(tally.replayed).toBeGreaterThan(0);
+    expect(tally.unsendable).toEqual({});
+  });
+});
