@@ -15,10 +15,14 @@ import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import type { BenchSettings, BenchSuite } from './core/suite.js';
 import { lookups } from './lpm/lookups.js';
+import { build } from './lpm/build.js';
+import { linearScans } from './lpm/linear-scans.js';
+import { strings } from './lpm/strings.js';
+import { update } from './lpm/update.js';
 import { writeReport, type Finding } from './core/write-report.js';
 
 /** All suites, in the order of the report. */
-const SUITES: readonly BenchSuite[] = [lookups];
+const SUITES: readonly BenchSuite[] = [lookups, strings, linearScans, build, update];
 
 const ROUNDS = { smoke: 1, quick: 5, report: 15 };
 

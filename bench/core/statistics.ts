@@ -33,3 +33,17 @@ export function ratiosByName(
   const base = rows.find((one) => one.name === over);
   return row === undefined || base === undefined ? [] : ratios(row, base);
 }
+
+/** The ratio of a row over whichever of some others did best in the same round, where more is better. */
+export function ratiosOverBest(
+  rows: readonly BenchRow[],
+  name: string,
+  others: readonly string[],
+): readonly number[] {
+  const row = rows.find((one) => one.name === name);
+  const rivals = rows.filter((one) => others.includes(one.name));
+  if (row === undefined || rivals.length === 0) return [];
+  return row.samples.map(
+    (sample, round) => sample / Math.max(...rivals.map(({ samples }) => samples[round] ?? 0)),
+  );
+}

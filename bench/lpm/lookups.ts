@@ -1,6 +1,6 @@
 import type { Family } from '../../src/address/family.js';
 import { lookupTrie, lookupTrieBatch } from '../../src/lpm/lookup-trie.js';
-import { makeRow, rowStride } from '../../src/lpm/row.js';
+import { rowStride } from '../../src/lpm/row.js';
 import { sortRows } from '../../src/lpm/sort-rows.js';
 import { trieShape } from '../../src/lpm/trie-shape.js';
 import { buildTrie, type Trie } from '../../src/lpm/trie.js';
@@ -15,7 +15,7 @@ import type {
   SuiteResult,
 } from '../core/suite.js';
 import { takeTurns, type Contestant } from '../core/take-turns.js';
-import { readPrefixTable, type PrefixTable } from './prefix-table.js';
+import { readPrefixTable, tableRows } from './prefix-table.js';
 import { makeWorkloads, WORKLOADS_TEXT, type Workload } from './workload.js';
 
 const BATCH = 'nexthop, batch';
@@ -61,7 +61,7 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<Suite
   const table = readPrefixTable(family, settings);
   const count = settings.mode === 'smoke' ? 1 << 12 : 1 << 20;
   const workloads = makeWorkloads(table, count, settings.seed);
-  const rows = tableRows(table);
+  const rows = sortRows(rowStride(family), tableRows(table));
   const trie = buildTrie(trieShape(family), rows);
   const natives = await startNatives(trie, rows, workloads, settings);
   try {
@@ -92,14 +92,6 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<Suite
   } finally {
     for (const program of new Set(natives.programs.map((native) => native.program))) program.stop();
   }
-}
-
-/** The table's rows in order; the value of each is its place in the table. */
-function tableRows({ family, prefixes }: PrefixTable): Uint32Array {
-  const stride = rowStride(family);
-  const rows = new Uint32Array(stride * prefixes.length);
-  for (const [id, prefix] of prefixes.entries()) rows.set(makeRow(prefix, id), stride * id);
-  return sortRows(stride, rows);
 }
 
 function ours(trie: Trie, { addresses }: Workload, count: number): readonly Contestant[] {

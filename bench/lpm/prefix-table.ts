@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parsePrefix, printPrefix } from '../../src/address/address-text.js';
 import type { Family } from '../../src/address/family.js';
 import type { BenchSettings } from '../core/suite.js';
+import { makeRow, rowStride } from '../../src/lpm/row.js';
 import { generatePrefixes } from './generate-prefixes.js';
 import type { Prefix } from '../../src/address/prefix.js';
 
@@ -41,4 +42,12 @@ function readFile(family: Family, file: string): PrefixTable {
   const texts = text.split(/\r?\n/).filter((line) => line !== '');
   const prefixes = texts.map((line) => parsePrefix(line));
   return { family, prefixes, texts, source: 'the file given' };
+}
+
+/** The table's rows in its order; the value of each is its place. */
+export function tableRows({ family, prefixes }: PrefixTable): Uint32Array {
+  const stride = rowStride(family);
+  const rows = new Uint32Array(stride * prefixes.length);
+  for (const [id, prefix] of prefixes.entries()) rows.set(makeRow(prefix, id), stride * id);
+  return rows;
 }

@@ -1,0 +1,59 @@
+import type { Family } from '../../src/address/family.js';
+import type { BenchGroup, BenchSettings, BenchSuite } from '../core/suite.js';
+import { takeTurns } from '../core/take-turns.js';
+import { expectAnswers } from './expect-answers.js';
+import { LINEAR_PEERS } from './linear-peers.js';
+import { generateTable } from './prefix-table.js';
+import { addressTexts, ourPeer, OURS } from './strings.js';
+import { makeWorkloads } from './workload.js';
+
+const SIZE = 1000;
+
+/** Lookups by text in a small table, against packages that try one prefix after the other. */
+export const linearScans: BenchSuite = {
+  name: 'linear-scans',
+  title: 'One thousand prefixes, string in',
+  about:
+    'What people use when they have a list of prefixes: each of these tries one after the other, so a full table is out of reach. Generated, one thousand prefixes.',
+  run: async (settings) => ({
+    groups: [...(await runFamily(4, settings)), ...(await runFamily(6, settings))],
+    notes: [
+      'net.BlockList, cidr-matcher and is-in-subnet only tell whether any prefix holds the address, and may stop at the first; ' +
+        'ipaddr.js, netmask and ip-num are given the prefixes longest first, so that the first that holds the address is the answer.',
+    ],
+  }),
+};
+
+async function runFamily(family: Family, settings: BenchSettings): Promise<readonly BenchGroup[]> {
+  const table = generateTable(family, SIZE, settings.seed);
+  const peers = [ourPeer(table), ...LINEAR_PEERS.map((make) => make(table))];
+  const groups: BenchGroup[] = [];
+  // All are measured on few addresses, for the slowest's sake; ours goes over them again and again.
+  for (const workload of makeWorkloads(
+    table,
+    settings.mode === 'smoke' ? 64 : 512,
+    settings.seed,
+  )) {
+    if (workload.name === 'zipf') continue;
+    const title = `IPv${family}, ${SIZE} prefixes, ${workload.name}`;
+    settings.log(`${title}: ${settings.rounds} rounds`);
+    const texts = addressTexts(family, workload);
+    expectAnswers(peers, texts);
+    const out = new Int32Array(texts.length);
+    const contestants = peers.map((peer) => ({
+      name: peer.name,
+      measure: () => {
+        const start = performance.now();
+        let count = 0;
+        do {
+          peer.lookupAll(texts, out);
+          count += texts.length;
+        } while (performance.now() - start < 20);
+        return count / (performance.now() - start);
+      },
+    }));
+    const rows = await takeTurns(contestants, settings.rounds);
+    groups.push({ title, unit: 'thousand/s', better: 'higher', rows, comparedTo: OURS });
+  }
+  return groups;
+}
