@@ -8,6 +8,9 @@ import { readRow, readWords, type AddressLike, type PrefixLike } from './prefix-
 import { RowCollector } from './row-collector.js';
 import type { RowPlace } from './row-tree.js';
 import { rowCovers, rowPrefix, rowStride, truncateRow } from './row.js';
+import { lookupV4 } from './trie-v4.js';
+import { lookupV6 } from './trie-v6.js';
+import type { Trie } from './trie.js';
 import { ValuePool } from './value-pool.js';
 
 /** A prefix of a table and its value. */
@@ -15,6 +18,18 @@ export type LpmEntry<V> = readonly [prefix: Prefix, value: V];
 
 /** Where text is read to before a lookup: nothing of it outlives the call. */
 const readAddress = new Uint32Array(4);
+
+/** The value id of the longest prefix that holds an address, or NO_VALUE. */
+function lookupAddress(family: Family, trie: Trie, address: AddressLike): number {
+  // The words are taken one by one: to destructure them would walk an iterator.
+  if (family === 4) {
+    readWords(4, address, readAddress);
+    return lookupV4(trie, readAddress[0] ?? 0);
+  }
+  readWords(6, address, readAddress);
+  const words = readAddress;
+  return lookupV6(trie, words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0);
+}
 
 /**
  * An immutable table of the prefixes of one family and their values, that answers by longest-prefix match.
@@ -115,14 +130,10 @@ export class LpmTable<V> {
    */
   lookup(address: AddressLike | number, word1 = 0, word2 = 0, word3 = 0): V | undefined {
     const { trie, pool } = this.state;
-    let id: number;
-    if (typeof address === 'number') {
-      id = lookupTrie(trie, address, word1, word2, word3);
-    } else {
-      readWords(this.family, address, readAddress);
-      const [w0 = 0, w1, w2, w3] = readAddress;
-      id = lookupTrie(trie, w0, w1, w2, w3);
-    }
+    const id =
+      typeof address === 'number'
+        ? lookupTrie(trie, address, word1, word2, word3)
+        : lookupAddress(this.family, trie, address);
     return id < 0 ? undefined : pool.value(id);
   }
 

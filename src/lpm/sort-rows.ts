@@ -2,24 +2,27 @@ import { compareRows } from './row.js';
 
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
+/** Runs up to this many rows are put in order by insertion. */
+const SHORT_RUN_ROWS = 16;
 
 /**
  * Puts rows in order and drops all but the last of equal prefixes. Gives the array itself when there was nothing to do.
  *
- * A radix sort of the rows' places, least significant digit first: one pass for the length and three for each word of the address,
- * whatever the order was.
+ * A radix sort by the first words of the addresses, least significant digit first, three passes each, whatever the order was: one word
+ * for IPv4, two for IPv6, of whose prefixes hardly any differ further down. What they leave equal stands together then, rarely more than
+ * a few rows, and is put in order by comparing.
  */
 export function sortRows(stride: number, rows: Uint32Array): Uint32Array {
   if (isStrictlyOrdered(stride, rows)) return rows;
-  let order = Uint32Array.from({ length: rows.length / stride }, (_, index) => index * stride);
-  let spare = new Uint32Array(order.length);
-  for (let word = stride - 2; word >= 0; word--) {
-    const bits = word === stride - 2 ? 8 : 32;
-    for (let shift = 0; shift < bits; shift += DIGIT_BITS) {
-      if (placeByDigit(rows, word, shift, order, spare)) [order, spare] = [spare, order];
-    }
+  const keyWords = Math.min(2, stride - 2);
+  const sorted = gather(stride, rows, orderByFirstWords(stride, rows, keyWords));
+  for (let from = 0; from < sorted.length;) {
+    let to = from + stride;
+    while (to < sorted.length && shareWords(sorted, from, to, keyWords)) to += stride;
+    if (to > from + stride) sortRun(stride, sorted, from, to);
+    from = to;
   }
-  return gatherLast(stride, rows, order);
+  return keepLast(stride, sorted);
 }
 
 function isStrictlyOrdered(stride: number, rows: Uint32Array): boolean {
@@ -29,41 +32,97 @@ function isStrictlyOrdered(stride: number, rows: Uint32Array): boolean {
   return true;
 }
 
-/** One stable counting pass over one digit. Says whether it wrote `to`: it does not when all rows have the same digit. */
-function placeByDigit(
-  rows: Uint32Array,
-  word: number,
-  shift: number,
-  from: Uint32Array,
-  to: Uint32Array,
-): boolean {
-  const starts = new Uint32Array(DIGITS + 1);
-  for (const at of from) {
-    const digit = ((rows[at + word] ?? 0) >>> shift) & (DIGITS - 1);
-    starts[digit + 1] = (starts[digit + 1] ?? 0) + 1;
+/** Where each row begins, in the order of their first words. */
+function orderByFirstWords(stride: number, rows: Uint32Array, keyWords: number): Uint32Array {
+  let order = Uint32Array.from({ length: rows.length / stride }, (_, index) => index * stride);
+  let keys = new Uint32Array(order.length);
+  let nextOrder = new Uint32Array(order.length);
+  let nextKeys = new Uint32Array(order.length);
+  for (let word = keyWords - 1; word >= 0; word--) {
+    // The keys travel with the order, so that a pass reads from one end to the other.
+    for (let index = 0; index < order.length; index++) {
+      keys[index] = rows[(order[index] ?? 0) + word] ?? 0;
+    }
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+      const places = digitPlaces(keys, shift);
+      if (places === undefined) continue;
+      for (let index = 0; index < keys.length; index++) {
+        const key = keys[index] ?? 0;
+        const digit = (key >>> shift) & (DIGITS - 1);
+        const place = places[digit] ?? 0;
+        places[digit] = place + 1;
+        nextKeys[place] = key;
+        nextOrder[place] = order[index] ?? 0;
+      }
+      [keys, nextKeys] = [nextKeys, keys];
+      [order, nextOrder] = [nextOrder, order];
+    }
   }
-  if (starts.includes(from.length)) return false;
+  return order;
+}
+
+/** Where the keys with each digit go; undefined when all keys have the same. */
+function digitPlaces(keys: Uint32Array, shift: number): Uint32Array | undefined {
+  const places = new Uint32Array(DIGITS + 1);
+  for (let index = 0; index < keys.length; index++) {
+    const next = (((keys[index] ?? 0) >>> shift) & (DIGITS - 1)) + 1;
+    places[next] = (places[next] ?? 0) + 1;
+  }
+  if (places.includes(keys.length)) return undefined;
   for (let digit = 1; digit < DIGITS; digit++) {
-    starts[digit] = (starts[digit] ?? 0) + (starts[digit - 1] ?? 0);
+    places[digit] = (places[digit] ?? 0) + (places[digit - 1] ?? 0);
   }
-  for (const at of from) {
-    const digit = ((rows[at + word] ?? 0) >>> shift) & (DIGITS - 1);
-    const place = starts[digit] ?? 0;
-    starts[digit] = place + 1;
-    to[place] = at;
+  return places;
+}
+
+function gather(stride: number, rows: Uint32Array, order: Uint32Array): Uint32Array {
+  const gathered = new Uint32Array(rows.length);
+  let end = 0;
+  for (let index = 0; index < order.length; index++) {
+    const at = order[index] ?? 0;
+    for (let word = 0; word < stride; word++) gathered[end++] = rows[at + word] ?? 0;
+  }
+  return gathered;
+}
+
+function shareWords(rows: Uint32Array, a: number, b: number, words: number): boolean {
+  for (let word = 0; word < words; word++) {
+    if (rows[a + word] !== rows[b + word]) return false;
   }
   return true;
 }
 
-/** The rows in order, of equal prefixes the last one. */
-function gatherLast(stride: number, rows: Uint32Array, order: Uint32Array): Uint32Array {
-  const sorted = new Uint32Array(rows.length);
-  let end = 0;
-  for (let index = 0; index < order.length; index++) {
-    const at = order[index] ?? 0;
-    const next = order[index + 1];
-    if (next !== undefined && compareRows(stride, rows, at, rows, next) === 0) continue;
-    for (let word = 0; word < stride; word++) sorted[end++] = rows[at + word] ?? 0;
+/** Puts the rows between two places in order; equal prefixes stay as they came. */
+function sortRun(stride: number, rows: Uint32Array, from: number, to: number): void {
+  if (to - from <= SHORT_RUN_ROWS * stride) {
+    insertInOrder(stride, rows, from, to);
+    return;
   }
-  return end === sorted.length ? sorted : sorted.slice(0, end);
+  const run = rows.slice(from, to);
+  const order = Uint32Array.from({ length: run.length / stride }, (_, index) => index * stride);
+  order.sort((a, b) => compareRows(stride, run, a, run, b));
+  rows.set(gather(stride, run, order), from);
+}
+
+function insertInOrder(stride: number, rows: Uint32Array, from: number, to: number): void {
+  for (let at = from + stride; at < to; at += stride) {
+    let place = at;
+    while (place > from && compareRows(stride, rows, place - stride, rows, at) > 0) place -= stride;
+    if (place === at) continue;
+    const row = rows.slice(at, at + stride);
+    rows.copyWithin(place + stride, place, at);
+    rows.set(row, place);
+  }
+}
+
+/** Drops all but the last of equal prefixes, which stand together. */
+function keepLast(stride: number, rows: Uint32Array): Uint32Array {
+  let end = 0;
+  for (let at = 0; at < rows.length; at += stride) {
+    const next = at + stride;
+    if (next < rows.length && compareRows(stride, rows, at, rows, next) === 0) continue;
+    if (end < at) rows.copyWithin(end, at, next);
+    end += stride;
+  }
+  return end === rows.length ? rows : rows.slice(0, end);
 }
