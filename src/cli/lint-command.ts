@@ -1,5 +1,6 @@
 import type { Paint } from '../trace/paint.js';
-import { deadRules, type Finding } from '../verify/dead-rules.js';
+import { deadRules } from '../verify/dead-rules.js';
+import type { Finding } from '../verify/lint/finding.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';

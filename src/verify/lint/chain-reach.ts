@@ -1,0 +1,160 @@
+import type { Address } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
+import { familyKey, type Namespace } from '../../namespace/namespace.js';
+import { TABLE_HOOKS, type HookName, type TableName } from '../../netfilter/hook.js';
+import type { NetfilterRule } from '../../netfilter/rule.js';
+import { rulePredicate } from '../../netfilter/rule-predicate.js';
+import { findChain } from '../../netfilter/ruleset.js';
+import { FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
+import { lowerStage } from '../../path/chain-walk.js';
+import { Lowering } from '../../path/lowering.js';
+import { addressIs } from '../../predicate/address-predicate.js';
+import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
+import { FALSE, TRUE, type Node } from '../engine/diagram.js';
+import { constantVector, freeVector, type Vector } from '../engine/vector.js';
+import { Findings } from '../findings.js';
+import { FIELD_INDEX, PacketSpace, type Registers } from '../packet-space.js';
+import { conditionOf } from '../predicate-condition.js';
+import { SymbolicRun } from '../symbolic-run.js';
+import { FIELD_LEVELS, firstLevel } from '../variables.js';
+import { matchScope } from './match-scope.js';
+
+/** The packets that come to a rule at one hook, and those that meet it. */
+export interface Reached {
+  readonly hook: HookName;
+  readonly reached: Node;
+  readonly held: Node;
+}
+
+/**
+ * Which packets come to each rule, when any packet can come to the table: of any mark, connection and devices that the hook can see. The
+ * `iif` and `oif` variables are the devices that the hook sees. What is unreachable here is unreachable.
+ */
+export class ChainReach {
+  readonly space: PacketSpace;
+  readonly #met = new Map<NetfilterRule, Map<HookName, { reached: Node; held: Node }>>();
+
+  constructor(
+    private readonly namespace: Namespace,
+    readonly family: Family,
+  ) {
+    this.space = new PacketSpace([namespace]);
+    const { ruleset } = namespace[familyKey(family)];
+    for (const table of ruleset.tables.keys()) {
+      for (const hook of TABLE_HOOKS[table]) {
+        if (findChain(ruleset, table, hook) !== undefined) this.#walk(table, hook);
+      }
+    }
+  }
+
+  /** By hook; empty for a rule of a chain to which nothing leads. */
+  of(rule: NetfilterRule): readonly Reached[] {
+    return [...(this.#met.get(rule) ?? [])].map(([hook, met]) => ({ hook, ...met }));
+  }
+
+  /** The packets that meet a rule's own conditions, by hook, whatever comes before it. */
+  matching(rule: NetfilterRule): ReadonlyMap<HookName, Node> {
+    return new Map(
+      this.of(rule).map(({ hook }) => {
+        const when = rulePredicate(rule, matchScope(this.namespace, this.family, hook));
+        const { diagram } = this.space;
+        const condition = conditionOf(diagram, when, this.registers(hook));
+        return [hook, diagram.and(this.#possible(hook), condition)];
+      }),
+    );
+  }
+
+  #walk(table: TableName, hook: HookName): void {
+    const lowering = new Lowering(this.namespace, this.family);
+    const { builder } = lowering;
+    const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
+    const entry = lowerStage(lowering, table, { hook, dropErrno: undefined }, end);
+    const { diagram } = this.space;
+    const run = new SymbolicRun(
+      { steps: builder.steps, family: this.family },
+      {
+        diagram,
+        findings: new Findings(),
+        connections: 'any',
+        seen: (_, { note }, packets, held) => {
+          if (note?.kind !== 'chain-rule') return;
+          const hooks = this.#met.get(note.rule) ?? new Map<HookName, { reached: Node; held: Node }>();
+          const before = hooks.get(hook) ?? { reached: FALSE, held: FALSE };
+          hooks.set(hook, {
+            reached: diagram.or(before.reached, packets),
+            held: diagram.or(before.held, held),
+          });
+          this.#met.set(note.rule, hooks);
+        },
+      },
+    );
+    run.run(entry, this.#possible(hook), this.registers(hook));
+  }
+
+  /** The packets from an address, or to it. */
+  isAddress(field: 'src' | 'dst', address: Address): Node {
+    return conditionOf(this.space.diagram, addressIs(field, address), this.registers('POSTROUTING'));
+  }
+
+  /** The packets for which the hook sees an output device of that name; all when it isn't known. */
+  isRouted(device: string | null): Node {
+    return device === null ? TRUE : this.space.isDevice('oif', device);
+  }
+
+  /** The registers of any packet at a hook. */
+  registers(hook: HookName): Registers {
+    const { space } = this;
+    const { diagram } = space;
+    const plain = space.registers(this.namespace, seesInput(hook) ? 'received' : 'sent');
+    const devices = {
+      indev: seesInput(hook) ? (plain[FIELD_INDEX.iif] ?? []) : constantVector(31, 0),
+      outdev: this.#outdev(hook),
+    };
+    return FIELD_NAMES.map((field): Vector => {
+      if (field === 'indev' || field === 'outdev') return devices[field];
+      if (field === 'sport') return space.block('sport');
+      // What leaves was sent by a local socket or was not.
+      if (field === 'socket' && hook === 'POSTROUTING') {
+        return [diagram.variable(firstLevel('portGiven'))];
+      }
+      const level = isConnectionField(field) ? FIELD_LEVELS.get(field) : undefined;
+      if (level !== undefined) return freeVector(diagram, FIELDS[field].bits, level);
+      return plain[FIELD_INDEX[field]] ?? [];
+    });
+  }
+
+  #outdev(hook: HookName): Vector {
+    if (hook === 'PREROUTING' || hook === 'INPUT') return constantVector(31, 0);
+    return this.space.registers(this.namespace, 'sent')[FIELD_INDEX.oif] ?? [];
+  }
+
+  #possible(hook: HookName): Node {
+    const { space } = this;
+    const { diagram } = space;
+    const zero = (block: Parameters<PacketSpace['isZero']>[0]): Node => space.isZero(block);
+    const exists = (block: 'iif' | 'oif'): Node =>
+      diagram.any(this.namespace.links.toArray().map(({ name }) => space.isDevice(block, name)));
+    const ports = space.protocolIs(hasPorts);
+    const tcp = space.protocolIs((protocol) => protocol === PROTOCOL.tcp);
+    const icmp = space.protocolIs(
+      (protocol) => protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6,
+    );
+    const seesOutput = hook !== 'PREROUTING' && hook !== 'INPUT';
+    return diagram.all([
+      seesInput(hook) ? exists('iif') : zero('iif'),
+      seesOutput ? exists('oif') : zero('oif'),
+      seesInput(hook) ? diagram.and(zero('uid'), zero('gid')) : TRUE,
+      diagram.or(ports, diagram.and(zero('sport'), zero('dport'))),
+      diagram.or(tcp, zero('tcpFlags')),
+      diagram.or(icmp, diagram.and(zero('icmpType'), zero('icmpCode'))),
+    ]);
+  }
+}
+
+function seesInput(hook: HookName): boolean {
+  return hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD';
+}
+
+function isConnectionField(field: Field): boolean {
+  return field.startsWith('ct');
+}

@@ -1,0 +1,70 @@
+import type { Family } from '../../address/family.js';
+
+/** What can be found, and what is wrong then. */
+export const FINDING_KINDS = {
+  'dead-chain-rule': 'a rule of a chain that no packet comes to or meets',
+  'dead-rule': 'an `ip rule` that no lookup comes to or meets',
+  'dead-route': 'a route of which longer prefixes take every packet',
+  'no-effect': 'a rule that packets meet and that changes nothing',
+  'unused-chain': 'a chain with rules to which nothing leads',
+  'priority-tie': 'two `ip rule`s of one priority whose order decides',
+  'wrong-table': 'a rule that looks in another table than was meant',
+  'missing-rule': 'a table that no rule leads to, or packets that no rule leads to theirs',
+  'missing-route': 'a table without a route that the packets sent there need',
+  'missing-suppress': 'a rule before main that takes packets for connected networks too',
+  'missing-mask': 'a mark compared or set whole where other bits of it belong to someone else',
+  'wrong-mark': 'a mark that is set and another that is asked for',
+  'mark-never-read': 'a mark that is set and asked for nowhere',
+  'mark-never-set': 'a mark that is asked for and set nowhere',
+  'mark-too-late': 'a mark set where no route lookup comes after it',
+  'mark-not-restored': "a connection's mark that is kept and not given back, or given back and never kept",
+  'missing-snat': 'packets that leave with a source to which no answer comes back that way',
+  'excess-snat': 'packets that stay inside and lose their source',
+  'nat-order': 'an address or port asked for on the wrong side of a translation',
+  'rp-filter': 'a reverse path filter that drops what arrives by another way than the answer takes',
+  'forwarding-off': 'rules for forwarded packets on a host that does not forward',
+  loop: "a tunnel's own packets led into it again",
+  leak: 'traffic that leaves beside the tunnel it should keep to',
+  'missing-device': 'a rule that names a device which is not there',
+  'wrong-metric': 'a default route whose metric puts it before an older one',
+  'missing-accept': 'a filter that lets packets through one way and drops them the other way',
+} as const;
+
+/** What kind of thing was found. */
+export type FindingKind = keyof typeof FINDING_KINDS;
+
+/** Something in a configuration that has no effect, or is not what it looks like. Plain data that can be printed as JSON. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly family: Family;
+  /** What it is about, as the tools print it. */
+  readonly subject: string;
+  /** The command that made it, as it was written; null when the kernel did, or when it is a setting. */
+  readonly written: string | null;
+  /** Other commands that have part in it, as they were written. */
+  readonly also: readonly string[];
+  /** The rules before it that leave it nothing, as the tools print them; empty when no packet could meet it anyway. */
+  readonly shadowedBy: readonly string[];
+  /** Words of the line to look at, best first, where no command was kept: of a setting, a policy, a deletion. */
+  readonly clues: readonly string[];
+  /** The finding in one sentence. */
+  readonly text: string;
+}
+
+/** What a finding needs to say; the rest is empty. */
+export type FindingFields = Pick<Finding, 'kind' | 'family' | 'subject' | 'text'> & {
+  readonly written?: string | null | undefined;
+  readonly also?: readonly (string | null | undefined)[];
+  readonly shadowedBy?: readonly string[];
+  readonly clues?: readonly string[];
+};
+
+/** Makes a finding. */
+export function makeFinding(fields: FindingFields): Finding {
+  const { kind, family, subject, text, shadowedBy = [], clues = [] } = fields;
+  const written = fields.written ?? null;
+  const also = (fields.also ?? []).filter(
+    (command): command is string => typeof command === 'string' && command !== written,
+  );
+  return { kind, family, subject, written, also: [...new Set(also)], shadowedBy, clues, text };
+}

@@ -1,0 +1,193 @@
+import { printPrefix } from '../../address/address-text.js';
+import { prefixContains } from '../../address/prefix.js';
+import { TABLE, type Route } from '../../fib/route.js';
+import type { Rule } from '../../rpdb/rule.js';
+import type { Check } from './check.js';
+import type { Facts } from './facts.js';
+import { makeFinding, type Finding } from './finding.js';
+import { routesOf, SHORT } from './networks.js';
+import { selectorsOf, tableOf } from './selectors.js';
+
+const BUILT_IN: ReadonlySet<number> = new Set([TABLE.local, TABLE.main, TABLE.default]);
+
+/** Rules that look in a table which has no route. */
+export const emptyTables: Check = (facts) => {
+  const { family, rules, namespace } = facts;
+  return rules.flatMap((rule): readonly Finding[] => {
+    const table = tableOf(rule);
+    if (table === undefined || BUILT_IN.has(table)) return [];
+    if (routesOf(namespace, family, table).length > 0) return [];
+    const name = facts.describe.table(table);
+    return [
+      makeFinding({
+        kind: 'missing-route',
+        family,
+        subject: facts.subject(rule),
+        written: rule.written,
+        text: `Table ${name} has no route, so ${facts.sayRule(rule)} decides nothing: its packets fall through to the rules behind it`,
+      }),
+    ];
+  });
+};
+
+/** Tables with routes in which no rule looks. */
+export const orphanTables: Check = (facts) => {
+  const { family, state, rules, namespace } = facts;
+  const asked = new Set(rules.map(tableOf));
+  return [...state.tables.keys()]
+    .filter((id) => !BUILT_IN.has(id) && !asked.has(id))
+    .flatMap((id): readonly Finding[] => {
+      const routes = routesOf(namespace, family, id).filter(({ written }) => written !== undefined);
+      const route = routes.find(({ dst }) => dst.length <= SHORT) ?? routes.at(-1);
+      if (route === undefined) return [];
+      const name = facts.describe.table(id);
+      const double = doubleRule(facts, id, routes);
+      const also = routes.map(({ written }) => written);
+      if (double === undefined) {
+        return [
+          makeFinding({
+            kind: 'missing-rule',
+            family,
+            subject: facts.describe.route(route),
+            written: route.written,
+            also,
+            text: `No rule looks in table ${name}, so ${facts.sayRoute(route)} is never used`,
+          }),
+        ];
+      }
+      const table = facts.describe.table(tableOf(double) ?? 0);
+      return [
+        makeFinding({
+          kind: 'wrong-table',
+          family,
+          subject: facts.subject(double),
+          written: double.written,
+          also,
+          text: `No rule looks in table ${name} (${facts.sayRoute(route)}), but two look in table ${table}: ${facts.sayRule(double)} should probably look in ${name}`,
+        }),
+      ];
+    });
+};
+
+/** Of two rules that look in one table, the one that was meant for another. */
+function doubleRule(facts: Facts, id: number, routes: readonly Route[]): Rule | undefined {
+  const written = facts.rules.filter(
+    (rule) => rule.written !== undefined && !BUILT_IN.has(tableOf(rule) ?? TABLE.main),
+  );
+  const doubles = written.filter((rule) =>
+    written.some(
+      (other) =>
+        other !== rule &&
+        tableOf(other) === tableOf(rule) &&
+        selectorsOf(other).join(' ') === selectorsOf(rule).join(' '),
+    ),
+  );
+  const devices = new Set(routes.flatMap(({ nexthops }) => nexthops.map(({ dev }) => dev)));
+  const near = doubles.find(
+    ({ from, fwmark }) =>
+      fwmark?.value === id ||
+      (from !== undefined &&
+        facts.namespace.links.some(
+          ({ index, addresses }) =>
+            devices.has(index) &&
+            addresses.some(({ local }) => prefixContains(from.prefix, local)),
+        )),
+  );
+  return near ?? doubles.toSorted((a, b) => b.id - a.id)[0];
+}
+
+/** A policy database without a rule for table local. */
+export const noLocalRule: Check = (facts) => {
+  const { family, rules, state } = facts;
+  if (!state.customRules || rules.some((rule) => tableOf(rule) === TABLE.local)) return [];
+  return [
+    makeFinding({
+      kind: 'missing-rule',
+      family,
+      subject: 'table local',
+      clues: ['rule del pref 0', 'rule del priority 0', 'rule flush', 'rule del'],
+      text: 'No rule looks in table local since `ip rule del pref 0`, so packets to the addresses of this host are routed out like any other',
+    }),
+  ];
+};
+
+/** Two rules of one priority that take the same packets to different ends. */
+export const priorityTies: Check = (facts) => {
+  const { family, rules, walk, namespace } = facts;
+  const { diagram } = walk.space;
+  return rules.flatMap((rule, index): readonly Finding[] => {
+    const before = rules[index - 1];
+    if (before === undefined || before.priority !== rule.priority) return [];
+    const both = diagram.and(walk.matching(before), walk.matching(rule));
+    if (diagram.isTerminal(both) && diagram.valueOf(both) === 0) return [];
+    const swapped = rules.with(index - 1, rule).with(index, before);
+    if (sameWays(facts, namespace, facts.withRules(swapped).namespace, both)) return [];
+    return [
+      makeFinding({
+        kind: 'priority-tie',
+        family,
+        subject: facts.subject(rule),
+        written: rule.written,
+        also: [before.written],
+        text: `${facts.sayRule(rule)} has the priority of ${facts.sayRule(before)} and takes some of the same packets elsewhere: the one that was added first decides`,
+      }),
+    ];
+  });
+};
+
+/** Tells whether flows go the same ways on two hosts. */
+export function sameWays(
+  { walk }: Facts,
+  one: Facts['namespace'],
+  other: Facts['namespace'],
+  among: number,
+): boolean {
+  const [before, after] = [walk.ways(one, among), walk.ways(other, among)];
+  return (
+    before.size === after.size && [...before].every(([way, flows]) => after.get(way) === flows)
+  );
+}
+
+/** Routes of which longer prefixes of their table take every packet. */
+export const deadRoutes: Check = (facts) => {
+  const { family, state, namespace } = facts;
+  return [...state.tables.keys()].flatMap((id) => {
+    const routes = routesOf(namespace, family, id);
+    return routes
+      .filter(({ dst, written }) => written !== undefined && dst.length > SHORT)
+      .flatMap((route): readonly Finding[] => {
+        const longer = routes.filter(
+          ({ dst, type, tos, from }) =>
+            dst.length > route.dst.length &&
+            prefixContains(route.dst, dst.address) &&
+            type !== 'throw' &&
+            tos === 0 &&
+            from === undefined,
+        );
+        const outer = longer.filter(
+          ({ dst }) =>
+            !longer.some(
+              (other) => other.dst.length < dst.length && prefixContains(other.dst, dst.address),
+            ),
+        );
+        const distinct = new Map(outer.map((other) => [printPrefix(other.dst), other]));
+        const share = [...distinct.values()].reduce(
+          (sum, { dst }) => sum + 2 ** (route.dst.length - dst.length),
+          0,
+        );
+        if (share < 1) return [];
+        const takers = [...distinct.values()];
+        return [
+          makeFinding({
+            kind: 'dead-route',
+            family,
+            subject: facts.describe.route(route),
+            written: route.written,
+            also: takers.map(({ written }) => written),
+            shadowedBy: takers.map((taker) => facts.describe.route(taker)),
+            text: `${facts.sayRoute(route)} is never used: ${takers.map((taker) => facts.sayRoute(taker)).join(' and ')} take every packet of ${printPrefix(route.dst)}`,
+          }),
+        ];
+      });
+  });
+};
