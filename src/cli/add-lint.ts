@@ -4,8 +4,8 @@ import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import type { Terminal } from './terminal.js';
 
 const LINT_HELP = `
-Finds rules that no packet reaches or meets, and what takes their packets; ip rules of one priority; tables that rules look in without a
-route for every destination. Every packet counts: nothing is sampled.
+Finds rules and routes that no packet reaches or that change nothing, and what takes their packets; marks that are set or asked for in vain; tables
+that nothing leads to or that lack a route; packets that leave with the wrong source, past their tunnel, or not at all. One sentence for each.
 
 Examples:
   nexthop lint setup.sh

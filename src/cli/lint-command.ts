@@ -1,6 +1,8 @@
 import type { Paint } from '../trace/paint.js';
 import { deadRules } from '../verify/dead-rules.js';
 import type { Finding } from '../verify/lint/finding.js';
+import { findLine } from './find-line.js';
+import { showLintProgress } from './lint-progress.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
@@ -14,7 +16,8 @@ export interface LintRequest {
 }
 
 /**
- * Tells what has no effect on the host that a script sets up. Gives the exit status: 1 when something is found.
+ * Tells what has no effect, or is not what it looks like, on the host that a script sets up. Gives the exit status: 1 when something is
+ * found.
  *
  * @throws CliError when a file can't be read, or the script fails
  */
@@ -23,31 +26,21 @@ export async function lintCommand(
   terminal: Terminal,
 ): Promise<number> {
   const script = await terminal.readText(setup);
-  const findings = deadRules(await hostFromScript(script, setup, terminal));
+  const host = await hostFromScript(script, setup, terminal);
+  const progress = showLintProgress(terminal.progress);
+  const findings = deadRules(host, { progress: progress.at });
+  progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   for (const finding of findings) {
-    const line = lineOf(script, finding);
+    const line = findLine(script, finding);
+    const also = finding.also.map((written) => findLine(script, { written, clues: [] }));
     await terminal.stdout(
       json
-        ? `${JSON.stringify({ ...finding, line })}\n`
+        ? `${JSON.stringify({ ...finding, line, alsoLines: also })}\n`
         : printFinding(finding, setup, line, paint),
     );
   }
   return findings.length === 0 ? 0 : 1;
-}
-
-/** The only line of a script that has a command as it was run; null when a loop, a variable or another file made it. */
-function lineOf(script: string, { written }: Finding): number | null {
-  if (written === null) return null;
-  const wanted = squeeze(written);
-  const found = script
-    .split('\n')
-    .flatMap((line, index) => (squeeze(line).includes(wanted) ? [index + 1] : []));
-  return found.length === 1 ? (found[0] ?? null) : null;
-}
-
-function squeeze(text: string): string {
-  return text.trim().replaceAll(/\s+/g, ' ');
 }
 
 function printFinding(

@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.js';
 import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
+import { forgottenFamily } from './lint/leaks.js';
 import type { Finding } from './lint/finding.js';
 import { withoutConnections } from './without-connections.js';
 
@@ -17,12 +18,13 @@ export interface DeadRulesOptions {
 export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): readonly Finding[] {
   const quiet = withoutConnections(host);
   const checks = Object.entries(CHECKS);
-  const families = [4, 6] as const;
-  return families.flatMap((family, round) => {
-    const facts = new Facts(quiet, family);
-    return checks.flatMap(([what, check], index) => {
-      progress?.(round * checks.length + index, families.length * checks.length, `IPv${family}: ${what}`);
+  const [facts4, facts6] = [new Facts(quiet, 4), new Facts(quiet, 6)] as const;
+  const steps = 2 * checks.length;
+  const found = [facts4, facts6].flatMap((facts, round) =>
+    checks.flatMap(([what, check], index) => {
+      progress?.(round * checks.length + index, steps, `IPv${facts.family}: ${what}`);
       return check(facts);
-    });
-  });
+    }),
+  );
+  return [...found, ...forgottenFamily(facts4, facts6)];
 }

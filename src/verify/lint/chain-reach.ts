@@ -11,7 +11,7 @@ import { Lowering } from '../../path/lowering.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
-import { constantVector, freeVector, type Vector } from '../engine/vector.js';
+import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
 import { Findings } from '../findings.js';
 import { FIELD_INDEX, PacketSpace, type Registers } from '../packet-space.js';
 import { conditionOf } from '../predicate-condition.js';
@@ -49,7 +49,11 @@ export class ChainReach {
 
   /** By hook; empty for a rule of a chain to which nothing leads. */
   of(rule: NetfilterRule): readonly Reached[] {
-    return [...(this.#met.get(rule) ?? [])].map(([hook, met]) => ({ hook, ...met }));
+    return [...(this.#met.get(rule) ?? [])].map(([hook, { reached, held }]) => ({
+      hook,
+      reached,
+      held,
+    }));
   }
 
   /** The packets that meet a rule's own conditions, by hook, whatever comes before it. */
@@ -78,7 +82,8 @@ export class ChainReach {
         connections: 'any',
         seen: (_, { note }, packets, held) => {
           if (note?.kind !== 'chain-rule') return;
-          const hooks = this.#met.get(note.rule) ?? new Map<HookName, { reached: Node; held: Node }>();
+          const hooks =
+            this.#met.get(note.rule) ?? new Map<HookName, { reached: Node; held: Node }>();
           const before = hooks.get(hook) ?? { reached: FALSE, held: FALSE };
           hooks.set(hook, {
             reached: diagram.or(before.reached, packets),
@@ -93,7 +98,16 @@ export class ChainReach {
 
   /** The packets from an address, or to it. */
   isAddress(field: 'src' | 'dst', address: Address): Node {
-    return conditionOf(this.space.diagram, addressIs(field, address), this.registers('POSTROUTING'));
+    return conditionOf(
+      this.space.diagram,
+      addressIs(field, address),
+      this.registers('POSTROUTING'),
+    );
+  }
+
+  /** The packets of a user. */
+  isUid(uid: number): Node {
+    return isMasked(this.space.diagram, this.space.block('uid'), 0xffffffff, uid);
   }
 
   /** The packets for which the hook sees an output device of that name; all when it isn't known. */

@@ -18,12 +18,10 @@ export function listChainRules({ tables }: Ruleset): readonly ChainRule[] {
   return [...tables].flatMap(([table, chains]) => {
     const hooks = hooksOf(chains);
     return [...chains.values()].flatMap((chain) =>
-      chain.rules
-        .toArray()
-        .map((rule, index): ChainRule => {
-          const reached = hooks.get(chain.name) ?? [];
-          return { table, chain: chain.name, number: index + 1, rule, hooks: reached };
-        }),
+      chain.rules.toArray().map((rule, index): ChainRule => {
+        const reached = hooks.get(chain.name) ?? [];
+        return { table, chain: chain.name, number: index + 1, rule, hooks: reached };
+      }),
     );
   });
 }

@@ -1,8 +1,13 @@
 import type { Check } from './check.js';
 import { lostConnectionMarks } from './connection-marks.js';
+import { shadowedNetworks } from './connected-networks.js';
 import { deadChainRules } from './dead-chain-rules.js';
 import { deadPolicyRules } from './dead-policy-rules.js';
+import { leaksWhenDown, lostUsers, openFilters, tunnelledServers } from './leaks.js';
 import { lateMarks, overwrittenMarks, unreadMarks, unsetMarks, wholeMarks } from './marks.js';
+import { oneWayForwarding } from './filters.js';
+import { forgottenOutput } from './forgotten-output.js';
+import { forwardingOff } from './forwarding-off.js';
 import { idlePolicyRules } from './idle-policy-rules.js';
 import { missingDevice } from './missing-device.js';
 import {
@@ -11,8 +16,18 @@ import {
   strandedSources,
   untranslatedNetworks,
 } from './missing-snat.js';
+import { untranslatedDestinations, untranslatedPorts } from './nat-order.js';
 import { idleChainRules } from './no-effect.js';
-import { deadRoutes, emptyTables, noLocalRule, orphanTables, priorityTies } from './policy-tables.js';
+import {
+  deadRoutes,
+  emptyTables,
+  noLocalRule,
+  orphanTables,
+  priorityTies,
+} from './policy-tables.js';
+import { strictReversePath } from './rp-filter.js';
+import { noWayOut, refusedNetworks, unboundAnswers } from './stray-answers.js';
+import { turnedMetrics } from './wrong-metric.js';
 
 /** Every check, by what it looks for, in the order in which findings are told. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -36,4 +51,19 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'sources of another device': strandedSources,
   'answers that bypass the host': bypassedAnswers,
   'sources that need not be translated': excessTranslation,
+  'addresses before their translation': untranslatedDestinations,
+  'ports before their translation': untranslatedPorts,
+  'networks that are connected elsewhere': shadowedNetworks,
+  'ways out that are missing': noWayOut,
+  'answers that take another way': unboundAnswers,
+  'networks that are refused': refusedNetworks,
+  'reverse path filters': strictReversePath,
+  forwarding: forwardingOff,
+  'one-way filters': oneWayForwarding,
+  'marks that own packets lack': forgottenOutput,
+  'metrics that are turned round': turnedMetrics,
+  'leaks when a device goes down': leaksWhenDown,
+  'filters that let everything pass': openFilters,
+  'users whose packets are routed again': lostUsers,
+  'servers in their own tunnel': tunnelledServers,
 };

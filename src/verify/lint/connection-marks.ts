@@ -28,7 +28,9 @@ export const lostConnectionMarks: Check = (facts) => {
   if (restores.length === 0) {
     const [first] = kept;
     const asked = reads.some(({ of }) => of === 'ctmark');
-    return first === undefined || asked ? idle : [...idle, unrestored(facts, first.at, 'any later packet')];
+    return first === undefined || asked
+      ? idle
+      : [...idle, unrestored(facts, first.at, 'any later packet')];
   }
   return [...idle, ...kept.flatMap((write) => neededRestores(facts, write, restores))];
 };
@@ -37,7 +39,13 @@ function isRestore(write: MarkWrite): boolean {
   return write.to === 'mark' && write.value === undefined;
 }
 
-function unrestored(facts: Facts, at: ChainRule, whose: string, also: readonly (string | undefined)[] = [], why = ''): Finding {
+function unrestored(
+  facts: Facts,
+  at: ChainRule,
+  whose: string,
+  also: readonly (string | undefined)[] = [],
+  why = '',
+): Finding {
   return makeFinding({
     kind: 'mark-not-restored',
     family: facts.family,
@@ -58,11 +66,14 @@ function neededRestores(
   const values = write.value === undefined ? markedFor(facts, write) : [{ at, value: write.value }];
   return values.flatMap(({ at: source, value }): readonly Finding[] => {
     const device = source.rule.indev;
-    if (value === 0 || device === undefined || device.inverted || !facts.uplinks.has(device.name)) return [];
+    if (value === 0 || device === undefined || device.inverted || !facts.uplinks.has(device.name))
+      return [];
     if (!source.hooks.includes('PREROUTING') || source.table === 'nat') return [];
     const routing = facts.marks.reads.find(
       ({ by, value: wanted, mask }) =>
-        'rule' in by && wanted !== 0 && agrees({ ...write, value, to: 'mark' }, { value: wanted, mask }),
+        'rule' in by &&
+        wanted !== 0 &&
+        agrees({ ...write, value, to: 'mark' }, { value: wanted, mask }),
     );
     if (routing === undefined || !('rule' in routing.by)) return [];
     const { rule } = routing.by;
@@ -80,7 +91,13 @@ function neededRestores(
     );
     if (inside !== undefined) {
       return [
-        unrestored(facts, source, `packets that arrive on ${inside.device}`, [rule.written], `, so answers from ${printAddress(inside.host)} don't take ${facts.sayRule(rule)}`),
+        unrestored(
+          facts,
+          source,
+          `packets that arrive on ${inside.device}`,
+          [rule.written],
+          `, so answers from ${printAddress(inside.host)} don't take ${facts.sayRule(rule)}`,
+        ),
       ];
     }
     const own = facts.own.find(
@@ -89,7 +106,13 @@ function neededRestores(
     );
     if (own === undefined) return [];
     return [
-      unrestored(facts, source, 'packets of this host', [rule.written], `, so answers from ${printAddress(own.address)} don't take ${facts.sayRule(rule)}`),
+      unrestored(
+        facts,
+        source,
+        'packets of this host',
+        [rule.written],
+        `, so answers from ${printAddress(own.address)} don't take ${facts.sayRule(rule)}`,
+      ),
     ];
   });
 }
@@ -110,7 +133,11 @@ function markedFor(
 }
 
 /** Tells whether later packets that arrive on a device, or that this host sends, get the mark of their connection back in time. */
-function givesBack(facts: Facts, restores: readonly MarkWrite[], device: string | undefined): boolean {
+function givesBack(
+  facts: Facts,
+  restores: readonly MarkWrite[],
+  device: string | undefined,
+): boolean {
   const hook = device === undefined ? 'OUTPUT' : 'PREROUTING';
   const { space } = facts.reach;
   return restores.some(({ at }) => {

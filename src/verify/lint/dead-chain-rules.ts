@@ -29,9 +29,15 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
   // Of several rules in a row one is told of, with how many there are.
   if (behind !== undefined && behind !== number) return [];
   const also = reached ? [] : unreachedAfter(facts, place);
-  const more = also.length === 0 ? '' : ` (and neither ${also.length === 1 ? 'does the rule' : `do the ${also.length} rules`} behind it)`;
+  const more =
+    also.length === 0
+      ? ''
+      : ` (and neither ${also.length === 1 ? 'does the rule' : `do the ${also.length} rules`} behind it)`;
   const partial = reached ? takersByOverlap(facts, place) : [];
-  const rival = partial.length === 0 ? '' : `: ${partial.map((taker) => facts.sayChainRule(taker)).join(' and ')} before it take${partial.length === 1 ? 's' : ''} them`;
+  const rival =
+    partial.length === 0
+      ? ''
+      : `: ${partial.map((taker) => facts.sayChainRule(taker)).join(' and ')} before it take${partial.length === 1 ? 's' : ''} them`;
   return [
     makeFinding({
       kind: 'dead-chain-rule',
@@ -67,7 +73,11 @@ function takersOf(facts: Facts, place: ChainRule): readonly ChainRule[] {
   return siblings(facts, place)
     .slice(0, place.number - 1)
     .filter(
-      (other) => leavesChain(other) && facts.reach.of(other.rule).some(({ reached, held }) => reached !== FALSE && held === reached),
+      (other) =>
+        leavesChain(other) &&
+        facts.reach
+          .of(other.rule)
+          .some(({ reached, held }) => reached !== FALSE && held === reached),
     );
 }
 
@@ -87,7 +97,10 @@ function takersByOverlap(facts: Facts, place: ChainRule): readonly ChainRule[] {
 }
 
 function leavesChain({ rule: { target } }: ChainRule): boolean {
-  if (target.kind === 'extension') return ['REJECT', 'TPROXY', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP'].includes(target.data.name);
+  if (target.kind === 'extension')
+    return ['REJECT', 'TPROXY', 'DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP'].includes(
+      target.data.name,
+    );
   return target.kind === 'verdict' || target.kind === 'goto';
 }
 
@@ -100,7 +113,9 @@ function firstUnreached(facts: Facts, place: ChainRule): number | undefined {
 }
 
 function unreachedAfter(facts: Facts, place: ChainRule): readonly ChainRule[] {
-  return siblings(facts, place).slice(place.number).filter((other) => isUnreached(facts, other));
+  return siblings(facts, place)
+    .slice(place.number)
+    .filter((other) => isUnreached(facts, other));
 }
 
 function unusedChains(facts: Facts): readonly Finding[] {

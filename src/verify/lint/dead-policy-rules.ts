@@ -5,7 +5,7 @@ import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { routesOf, SHORT } from './networks.js';
-import type { RuleFlows, RuleWalk } from './rule-walk.js';
+import type { RuleFlows } from './rule-walk.js';
 import { refuses, selectorsOf, suppresses, tableOf, takesMost } from './selectors.js';
 
 /** Rules of the policy database that no lookup comes to or meets, or none that people have in mind. */
@@ -71,11 +71,14 @@ function tellingTakers({ walk }: Facts, takers: readonly Rule[], wanted: Node): 
 }
 
 /** Rules that need nothing to happen: those for the built-in last table, those that do nothing, those that name no device that is there. */
-function isExempt({ namespace }: Facts, rule: Rule): boolean {
+function isExempt({ namespace, family }: Facts, rule: Rule): boolean {
+  const table = tableOf(rule);
+  // That an empty table decides nothing is told of by itself.
+  const empty = table !== undefined && routesOf(namespace, family, table).length === 0;
   const missing = [rule.iif, rule.oif].some(
     (name) => name !== undefined && !namespace.links.some((link) => link.name === name),
   );
-  return missing || rule.action.kind === 'nop' || tableOf(rule) === TABLE.default;
+  return missing || empty || rule.action.kind === 'nop' || table === TABLE.default;
 }
 
 /** Of which flows none comes to a rule. */
@@ -90,9 +93,13 @@ function deadAmong(
   // A socket that is bound to a device misses the routes over all others.
   const unbound = rule.oif === undefined ? walk.space.isNoDevice('oif') : walk.every;
   const held = diagram.and(own.held, unbound);
-  if (held === FALSE) return { flows: unbound, who: 'packet of an unbound socket' };
+  if (held === FALSE)
+    return { flows: unbound, who: 'packet (unless its socket is bound to a device)' };
   const unmarked = diagram.and(walk.numberIs('mark', 0), unbound);
-  if (diagram.and(held, unmarked) === FALSE && diagram.and(walk.matching(rule), unmarked) !== FALSE) {
+  if (
+    diagram.and(held, unmarked) === FALSE &&
+    diagram.and(walk.matching(rule), unmarked) !== FALSE
+  ) {
     return { flows: unmarked, who: UNMARKED };
   }
   const table = tableOf(rule);

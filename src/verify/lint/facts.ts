@@ -164,11 +164,6 @@ export class Facts {
   /** Every prefix that routes and rules name. */
   #named(): readonly Prefix[] {
     const { family } = this;
-    const matched = (match: AddressMatch | undefined): readonly Prefix[] => {
-      if (match === undefined) return [];
-      const length = match.mask.reduce((bits, word) => bits + 32 - Math.clz32(~word), 0);
-      return [makePrefix(match.address, 32 * match.mask.length - length)];
-    };
     return [
       ...[...this.state.tables.values()].flatMap(({ routes }) =>
         [...routes.values()].flatMap((found) => found.map(({ dst }) => dst)),
@@ -179,4 +174,11 @@ export class Facts {
       ...this.chainRules.flatMap(({ rule }) => [...matched(rule.src), ...matched(rule.dst)]),
     ].filter(({ address }) => address.family === family);
   }
+}
+
+/** The shortest prefix that has every address of a match. */
+function matched(match: AddressMatch | undefined): readonly Prefix[] {
+  if (match === undefined) return [];
+  const length = match.mask.reduce((bits, word) => bits + Math.clz32(~word), 0);
+  return [makePrefix(match.address, length)];
 }

@@ -17,7 +17,8 @@ export const FINDING_KINDS = {
   'mark-never-read': 'a mark that is set and asked for nowhere',
   'mark-never-set': 'a mark that is asked for and set nowhere',
   'mark-too-late': 'a mark set where no route lookup comes after it',
-  'mark-not-restored': "a connection's mark that is kept and not given back, or given back and never kept",
+  'mark-not-restored':
+    "a connection's mark that is kept and not given back, or given back and never kept",
   'missing-snat': 'packets that leave with a source to which no answer comes back that way',
   'excess-snat': 'packets that stay inside and lose their source',
   'nat-order': 'an address or port asked for on the wrong side of a translation',

@@ -43,7 +43,10 @@ function exceptions({ rules }: Facts): readonly (readonly Rule[])[] {
         return table === TABLE.main || table === TABLE.default || refuses(rule);
       }),
   );
-  return [...own.filter((rule) => suppresses(rule) && tableOf(rule) === TABLE.main).map((rule) => [rule]), ...kept];
+  return [
+    ...own.filter((rule) => suppresses(rule) && tableOf(rule) === TABLE.main).map((rule) => [rule]),
+    ...kept,
+  ];
 }
 
 /** Flows as they come about: from an own address or from the network behind the device, with marks that are set for such packets. */
@@ -53,21 +56,22 @@ function ordinary(facts: Facts, group: readonly Rule[]): Node {
   const addresses = [unspecifiedAddress(family), ...own.map(({ address }) => address)];
   const ours = diagram.any(addresses.map((address) => walk.address('flowSrc', address)));
   const behind = (name: string): Node =>
-    diagram.any(networks.filter(({ device }) => device === name).map(({ prefix }) => walk.from(prefix)));
+    diagram.any(
+      networks.filter(({ device }) => device === name).map(({ prefix }) => walk.from(prefix)),
+    );
   const near = diagram.or(ours, diagram.any(networks.map(({ prefix }) => walk.from(prefix))));
   const sent = diagram.all([walk.space.isNoDevice('iif'), walk.space.isNoDevice('oif'), ours]);
   const received = namespace.links
     .toArray()
     .filter(({ kind }) => kind !== 'loopback')
     .map(({ name }) => {
-      const sources = uplinks.has(name) ? diagram.or(behind(name), diagram.not(near)) : behind(name);
+      const sources = uplinks.has(name)
+        ? diagram.or(behind(name), diagram.not(near))
+        : behind(name);
       return diagram.and(walk.space.isDevice('iif', name), diagram.minus(sources, ours));
     });
   const marked = markedWhere(facts, group);
-  return diagram.any([
-    marked.sent ? sent : FALSE,
-    marked.received ? diagram.any(received) : FALSE,
-  ]);
+  return diagram.any([marked.sent ? sent : FALSE, marked.received ? diagram.any(received) : FALSE]);
 }
 
 /** Whether packets that are sent, and those that arrive, can have the mark of these rules: a mark that no rule sets is a socket's. */

@@ -66,7 +66,13 @@ export class MarkUse {
       family,
       deviceIndex: (name) => linkByName(namespace, name)?.index,
     });
-    return testsOf(when, 'flowMark', false).map((test) => ({ by: { rule }, of: 'mark', ...test }));
+    return testsOf(when, 'flowMark', false).map(({ mask, value, inverted }): MarkRead => ({
+      by: { rule },
+      of: 'mark',
+      mask,
+      value,
+      inverted,
+    }));
   }
 
   #readsOf(chainRule: ChainRule): readonly MarkRead[] {
@@ -75,7 +81,13 @@ export class MarkUse {
     if (hook === undefined) return [];
     const when = chainPredicate(chainRule.rule, matchScope(namespace, family, hook));
     return (['mark', 'ctmark'] as const).flatMap((of) =>
-      testsOf(when, of, false).map((test) => ({ by: { chainRule }, of, ...test })),
+      testsOf(when, of, false).map(({ mask, value, inverted }): MarkRead => ({
+        by: { chainRule },
+        of,
+        mask,
+        value,
+        inverted,
+      })),
     );
   }
 }
@@ -116,6 +128,9 @@ export function isGuard(read: MarkRead): boolean {
 
 /** A mark as the tools write it: with its mask unless that is every bit. */
 export function printMark(value: number, mask: number): string {
-  const hex = (word: number): string => `0x${word.toString(16)}`;
   return mask === 0xffffffff ? hex(value) : `${hex(value)}/${hex(mask)}`;
+}
+
+function hex(word: number): string {
+  return `0x${word.toString(16)}`;
 }

@@ -43,23 +43,26 @@ export const unreadMarks: Check = (facts) => {
   const { family } = facts;
   const saves = writes.some(({ to, value }) => to === 'ctmark' && value === undefined);
   const asked = reads.filter((read) => isAsked(read) || (saves && read.of === 'ctmark'));
-  const unread = writes.filter(isSetting).filter(
-    (write) =>
-      !asked.some(
-        (read) => agrees(write, read) || (read.value === 0 && (read.mask & write.touched) !== 0),
-      ),
-  );
+  const unread = writes
+    .filter(isSetting)
+    .filter(
+      (write) =>
+        !asked.some(
+          (read) => agrees(write, read) || (read.value === 0 && (read.mask & write.touched) !== 0),
+        ),
+    );
   const unset = unsetReads(facts).filter(({ by }) => 'rule' in by || by.chainRule.table !== 'raw');
   const told = new Set<MarkRead>();
   return unread.flatMap((write): readonly Finding[] => {
     const shared = asked.some(
       ({ mask, value }) => ((mask === ALL ? value : mask) & write.touched) !== 0,
     );
-    const meant = unset.find((read) => isSlipOf(write, read));
+    const free = unset.filter(({ by }) => 'rule' in by || by.chainRule.rule !== write.at.rule);
+    const meant = free.find((read) => isSlipOf(write, read));
     // Bits that nobody asks for may be there for somebody else, who owns them.
     if (write.bits !== ALL && !shared && meant === undefined) return [];
     const mark = printMark(write.value, write.bits);
-    const other = meant ?? (shared || write.bits === ALL ? onlyOne(unset) : undefined);
+    const other = meant ?? (shared || write.bits === ALL ? onlyOne(free) : undefined);
     if (other !== undefined && told.has(other)) return [];
     if (other !== undefined) {
       told.add(other);
@@ -80,7 +83,11 @@ export const unreadMarks: Check = (facts) => {
         }),
       ];
     }
-    const known = [...new Set(asked.filter(({ value }) => value !== 0).map(({ value, mask }) => printMark(value, mask)))];
+    const known = [
+      ...new Set(
+        asked.filter(({ value }) => value !== 0).map(({ value, mask }) => printMark(value, mask)),
+      ),
+    ];
     const others = known.length === 0 ? '' : `; the rules ask for ${known.join(', ')}`;
     return [
       makeFinding({
@@ -126,7 +133,12 @@ export const unsetMarks: Check = (facts) =>
     const { hooks, rule } = by.chainRule;
     if (hooks.every((hook) => hook === 'OUTPUT')) return [];
     const owned = facts.marks.reads.some(
-      (other) => 'rule' in other.by && other.value !== 0 && other.mask !== 0 && (other.value & read.mask) === (read.value & other.mask) && (other.mask & read.mask) !== 0,
+      (other) =>
+        'rule' in other.by &&
+        other.value !== 0 &&
+        other.mask !== 0 &&
+        (other.value & read.mask) === (read.value & other.mask) &&
+        (other.mask & read.mask) !== 0,
     );
     if (owned) return [];
     return [
@@ -200,7 +212,12 @@ export const lateMarks: Check = (facts) => {
 function comesAfter(later: ChainRule, earlier: ChainRule): boolean {
   return earlier.hooks.some((from) =>
     later.hooks.some((to) => {
-      if (to === from) return later.table !== earlier.table || later.number > earlier.number || later.chain !== earlier.chain;
+      if (to === from)
+        return (
+          later.table !== earlier.table ||
+          later.number > earlier.number ||
+          later.chain !== earlier.chain
+        );
       if (from === 'INPUT' || to === 'PREROUTING') return false;
       return ORDER.indexOf(to) > ORDER.indexOf(from) && !(from === 'FORWARD' && to === 'OUTPUT');
     }),
@@ -211,8 +228,12 @@ function comesAfter(later: ChainRule, earlier: ChainRule): boolean {
 export const wholeMarks: Check = (facts) => {
   const { reads, writes } = facts.marks;
   const parts = [
-    ...reads.filter(({ of, mask }) => of === 'mark' && mask !== ALL).map(({ mask, value }) => ({ mask, value })),
-    ...writes.filter((write) => write.to === 'mark' && write.value !== undefined).map(({ bits, value = 0 }) => ({ mask: bits, value })),
+    ...reads
+      .filter(({ of, mask }) => of === 'mark' && mask !== ALL)
+      .map(({ mask, value }) => ({ mask, value })),
+    ...writes
+      .filter((write) => write.to === 'mark' && write.value !== undefined)
+      .map(({ bits, value = 0 }) => ({ mask: bits, value })),
   ].filter(({ mask }) => mask !== ALL && mask !== 0);
   return reads.flatMap((read): readonly Finding[] => {
     const { value, mask } = read;
@@ -257,7 +278,9 @@ export const overwrittenMarks: Check = (facts) => {
       if (at.number >= write.at.number || !asked.some((read) => agrees(other, read))) return false;
       const [hook] = at.hooks;
       if (hook === undefined) return false;
-      const [first, second] = [at, write.at].map(({ rule }) => facts.reach.matching(rule).get(hook) ?? FALSE);
+      const [first, second] = [at, write.at].map(
+        ({ rule }) => facts.reach.matching(rule).get(hook) ?? FALSE,
+      );
       // The second rule meets the packet with the mark that the first one has set.
       const { space } = facts.reach;
       const [from, width] = [firstLevel('mark'), blockWidth('mark')];

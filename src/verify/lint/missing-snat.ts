@@ -12,6 +12,7 @@ import { agrees } from './mark-use.js';
 import { isInTime, isSetting } from './marks.js';
 import { isPrivate, type Network } from './networks.js';
 import { fieldsFor, probe } from './probes.js';
+import type { Rule } from '../../rpdb/rule.js';
 import type { Host } from '../../host/host.js';
 
 /** Packets of networks behind this host that leave for the internet with a source of their own, where NAT is used or needed. */
@@ -34,7 +35,8 @@ function waysFrom(facts: Facts, { host, device }: Network): readonly Journey[] {
   const from = { src: host, iif: device };
   const plain = probe({ ...from, dst: facts.far });
   const ruled = facts.rules
-    .filter(({ written }) => written !== undefined)
+    .filter((rule) => rule.written !== undefined && isMarkedOnArrival(facts, rule))
+    .filter(({ to }) => to === undefined || !isPrivate(to.prefix.address))
     .flatMap((rule) => fieldsFor(facts, rule, from) ?? [])
     .map((fields) => probe(fields));
   const now = [plain, ...ruled].map((packet) => facts.send(packet));
@@ -48,6 +50,15 @@ function waysFrom(facts: Facts, { host, device }: Network): readonly Journey[] {
   return [...now, ...later];
 }
 
+/** Packets that arrive have the mark of a rule when another gives it to them. */
+function isMarkedOnArrival({ marks }: Facts, { fwmark }: Rule): boolean {
+  if (fwmark === undefined || (fwmark.value & fwmark.mask) === 0) return true;
+  return marks.writes.some(
+    (write) =>
+      write.to === 'mark' && write.at.hooks.includes('PREROUTING') && agrees(write, fwmark),
+  );
+}
+
 function untranslated(facts: Facts, network: Network, journey: Journey): Finding | undefined {
   const { outcome, rule, table, met } = journey;
   const { family } = facts;
@@ -59,23 +70,32 @@ function untranslated(facts: Facts, network: Network, journey: Journey): Finding
   const main = ruled ?? table;
   if (main === undefined) return undefined;
   const ways = [ruled, table].filter((step) => step !== undefined).map(sayStep);
-  const let_ = accepted === undefined ? '' : `, let through by ${sayStep(accepted)}`;
+  const passed = accepted === undefined ? '' : `, let through by ${sayStep(accepted)}`;
   return makeFinding({
     kind: 'missing-snat',
     family,
     subject: `${printPrefix(network.prefix)} by ${outcome.dev}`,
     written: main.written,
     also: [ruled?.written, table?.written, accepted?.written],
-    text: `Packets from ${printPrefix(network.prefix)} (${network.device}) leave by ${outcome.dev} with their own source, since no SNAT or MASQUERADE meets them there: ${ways.join(' and ')}${let_}`,
+    text: `Packets from ${printPrefix(network.prefix)} (${network.device}) leave by ${outcome.dev} with their own source, since no SNAT or MASQUERADE meets them there: ${ways.join(' and ')}${passed}`,
   });
 }
 
 /** Sources are translated somewhere here, or have to be: private addresses that a filter lets out by a public one. */
 function needsNat(facts: Facts, network: Network, uplink: string): boolean {
   const rules = facts.chainRules.filter(({ hooks }) => hooks.length > 0);
-  if (rules.some(({ table, hooks }) => table === 'nat' && hooks.includes('POSTROUTING'))) {
-    return true;
-  }
+  const after = rules.filter(
+    ({ table, hooks }) => table === 'nat' && hooks.includes('POSTROUTING'),
+  );
+  const translating = after.filter(({ rule }) => rule.target.kind === 'extension');
+  if (after.length > 0 && translating.length === 0) return true;
+  const { space } = facts.reach;
+  const unmarked = translating.some(({ rule }) =>
+    facts.reach
+      .of(rule)
+      .some(({ held }) => space.diagram.and(held, space.isZero('mark')) !== FALSE),
+  );
+  if (unmarked) return true;
   const edge = rules.some(
     ({ table, hooks }) => table === 'nat' || (table === 'filter' && hooks.includes('FORWARD')),
   );
@@ -103,7 +123,13 @@ export const strandedSources: Check = (facts) => {
     if (packet === undefined) return [];
     const { outcome, met, rule, table } = facts.send(packet);
     if (outcome.kind !== 'transmit' || outcome.src === null) return [];
-    if (!met.some(({ written, number, chain }) => chain === at.chain && number === at.number && written === (at.rule.written ?? null))) return [];
+    if (
+      !met.some(
+        ({ written, number, chain }) =>
+          chain === at.chain && number === at.number && written === (at.rule.written ?? null),
+      )
+    )
+      return [];
     const owner = facts.own.find(({ address }) => printAddress(address) === outcome.src);
     const other = facts.own.some(({ device }) => device === outcome.dev);
     if (owner === undefined || owner.device === outcome.dev || !other) return [];
@@ -168,7 +194,8 @@ export const bypassedAnswers: Check = (facts) => {
       const journey = facts.send({ ...packet, ttl: 64 });
       const { outcome, met } = journey;
       if (outcome.kind !== 'transmit' || outcome.dev !== device) return [];
-      if (outcome.src !== printAddress(facts.far) || sameDestination(outcome.dst, packet)) return [];
+      if (outcome.src !== printAddress(facts.far) || sameDestination(outcome.dst, packet))
+        return [];
       const path = met.filter(({ table, chain }) => table === 'nat' && chain !== 'POSTROUTING');
       const named = path.findLast(({ text }) => /--dport|--dports/.test(text)) ?? path.at(-1);
       if (named === undefined || told.has(named.text)) return [];
@@ -200,7 +227,9 @@ export const excessTranslation: Check = (facts) => {
     if (facts.uplinks.has(from.device)) return [];
     return inside.flatMap((to): readonly Finding[] => {
       if (to.device === from.device || to.device === out) return [];
-      const { outcome, met } = facts.send(probe({ src: from.host, iif: from.device, dst: to.host }));
+      const { outcome, met } = facts.send(
+        probe({ src: from.host, iif: from.device, dst: to.host }),
+      );
       if (outcome.kind !== 'transmit' || outcome.dev !== to.device) return [];
       if (outcome.src === printAddress(from.host)) return [];
       const step = met.findLast(({ changes }) => changes.some(({ field }) => field === 'src'));
@@ -229,4 +258,3 @@ export const excessTranslation: Check = (facts) => {
     });
   });
 };
-

@@ -33,13 +33,15 @@ export const SHORT = 1;
 
 /** The addresses of this host by which others know it: not of lo, not link-local. */
 export function ownAddresses({ links }: Namespace, family: Family): readonly OwnAddress[] {
-  return links.toArray().flatMap(({ name, kind, addresses }) =>
-    kind === 'loopback'
-      ? []
-      : addresses
-          .map(({ local }) => ({ address: local, device: name }))
-          .filter(({ address }) => address.family === family && !isLinkLocal6(address)),
-  );
+  return links
+    .toArray()
+    .flatMap(({ name, kind, addresses }) =>
+      kind === 'loopback'
+        ? []
+        : addresses
+            .map(({ local }) => ({ address: local, device: name }))
+            .filter(({ address }) => address.family === family && !isLinkLocal6(address)),
+    );
 }
 
 /** The networks that are connected, and hosts that have a route of their own without a gateway. */
@@ -48,7 +50,8 @@ export function networksOf(namespace: Namespace, family: Family): readonly Netwo
   return routesOf(namespace, family, TABLE.main).flatMap((route): readonly Network[] => {
     const [nexthop] = route.nexthops;
     const { address, length } = route.dst;
-    if (route.type !== 'unicast' || nexthop === undefined || nexthop.gateway !== undefined) return [];
+    if (route.type !== 'unicast' || nexthop === undefined || nexthop.gateway !== undefined)
+      return [];
     if (length <= SHORT || isLinkLocal6(address) || isLoopback(address) || isMulticast(address)) {
       return [];
     }
@@ -84,7 +87,7 @@ export function routesOf(namespace: Namespace, family: Family, table: number): r
 }
 
 /** A host of a prefix that isn't this one; undefined when there is none. */
-function hostIn(prefix: Prefix, own: readonly OwnAddress[]): Address | undefined {
+export function hostIn(prefix: Prefix, own: readonly OwnAddress[]): Address | undefined {
   const { address, length } = prefix;
   const last = address.words.length - 1;
   const bits = Math.min(32, addressBits(address.family) - length);
@@ -101,7 +104,15 @@ function hostIn(prefix: Prefix, own: readonly OwnAddress[]): Address | undefined
 }
 
 const FAR: Readonly<Record<Family, readonly string[]>> = {
-  4: ['8.8.8.8', '1.1.1.1', '9.9.9.9', '45.33.32.156', '93.184.215.14', '151.101.1.69', '185.199.108.153'],
+  4: [
+    '8.8.8.8',
+    '1.1.1.1',
+    '9.9.9.9',
+    '45.33.32.156',
+    '93.184.215.14',
+    '151.101.1.69',
+    '185.199.108.153',
+  ],
   6: ['2600::9', '2a00:1450:4001::9', '2404:6800::9', '2c0f:f248::9', '2800:3f0::9'],
 };
 
@@ -120,6 +131,9 @@ export function elsewhere(family: Family, named: readonly Prefix[]): Address {
 export function isPrivate({ family, words: [first = 0] }: Address): boolean {
   if (family === 6) return first >>> 25 === 0xfc00 >>> 9;
   return (
-    first >>> 24 === 10 || first >>> 20 === 0xac1 || first >>> 16 === 0xc0a8 || first >>> 22 === 0x191
+    first >>> 24 === 10 ||
+    first >>> 20 === 0xac1 ||
+    first >>> 16 === 0xc0a8 ||
+    first >>> 22 === 0x191
   );
 }

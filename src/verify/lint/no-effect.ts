@@ -17,13 +17,17 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
   const own = facts.state.ruleset.tables.get(table)?.get(chain);
   if (own === undefined || (own.hook === undefined && target.verdict === 'ACCEPT')) return [];
   if (own.policy !== 'ACCEPT') return [];
-  const siblings = facts.chainRules.filter((other) => other.table === table && other.chain === chain);
+  const siblings = facts.chainRules.filter(
+    (other) => other.table === table && other.chain === chain,
+  );
   if (siblings.slice(number).some((other) => acts(facts, other))) return [];
   const acted = siblings
     .slice(0, number - 1)
     .findLast((other) => acts(facts, other) && overlaps(facts, other, place));
   const before =
-    acted === undefined ? '' : `, and what it should spare has met ${facts.sayChainRule(acted)} before it`;
+    acted === undefined
+      ? ''
+      : `, and what it should spare has met ${facts.sayChainRule(acted)} before it`;
   return [
     makeFinding({
       kind: 'no-effect',
@@ -31,7 +35,8 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
       subject: facts.describe.chainRule(rule, chain, facts.family),
       written: rule.written,
       also: [acted?.rule.written],
-      shadowedBy: acted === undefined ? [] : [facts.describe.chainRule(acted.rule, chain, facts.family)],
+      shadowedBy:
+        acted === undefined ? [] : [facts.describe.chainRule(acted.rule, chain, facts.family)],
       text: `${facts.sayChainRule(place)} changes nothing: no rule behind it in ${table} ${chain} acts${before}`,
     }),
   ];

@@ -2,6 +2,7 @@ import { printPrefix } from '../../address/address-text.js';
 import { prefixContains } from '../../address/prefix.js';
 import { TABLE, type Route } from '../../fib/route.js';
 import type { Rule } from '../../rpdb/rule.js';
+import { FALSE } from '../engine/diagram.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
@@ -89,8 +90,7 @@ function doubleRule(facts: Facts, id: number, routes: readonly Route[]): Rule | 
       (from !== undefined &&
         facts.namespace.links.some(
           ({ index, addresses }) =>
-            devices.has(index) &&
-            addresses.some(({ local }) => prefixContains(from.prefix, local)),
+            devices.has(index) && addresses.some(({ local }) => prefixContains(from.prefix, local)),
         )),
   );
   return near ?? doubles.toSorted((a, b) => b.id - a.id)[0];
@@ -113,15 +113,13 @@ export const noLocalRule: Check = (facts) => {
 
 /** Two rules of one priority that take the same packets to different ends. */
 export const priorityTies: Check = (facts) => {
-  const { family, rules, walk, namespace } = facts;
+  const { family, rules, walk } = facts;
   const { diagram } = walk.space;
   return rules.flatMap((rule, index): readonly Finding[] => {
     const before = rules[index - 1];
     if (before === undefined || before.priority !== rule.priority) return [];
     const both = diagram.and(walk.matching(before), walk.matching(rule));
-    if (diagram.isTerminal(both) && diagram.valueOf(both) === 0) return [];
-    const swapped = rules.with(index - 1, rule).with(index, before);
-    if (sameWays(facts, namespace, facts.withRules(swapped).namespace, both)) return [];
+    if (both === FALSE || sameAction(before, rule)) return [];
     return [
       makeFinding({
         kind: 'priority-tie',
@@ -129,11 +127,15 @@ export const priorityTies: Check = (facts) => {
         subject: facts.subject(rule),
         written: rule.written,
         also: [before.written],
-        text: `${facts.sayRule(rule)} has the priority of ${facts.sayRule(before)} and takes some of the same packets elsewhere: the one that was added first decides`,
+        text: `${facts.sayRule(rule)} has the priority of ${facts.sayRule(before)} and takes some of the same packets: the one that was added first decides`,
       }),
     ];
   });
 };
+
+function sameAction(one: Rule, other: Rule): boolean {
+  return one.action.kind === other.action.kind && tableOf(one) === tableOf(other);
+}
 
 /** Tells whether flows go the same ways on two hosts. */
 export function sameWays(

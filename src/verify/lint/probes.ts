@@ -21,10 +21,12 @@ export function fieldsFor(
   { src, iif }: { readonly src: Address | undefined; readonly iif: string | undefined },
 ): (Partial<PacketFields> & Pick<PacketFields, 'dst'>) | undefined {
   const { from, to, fwmark, tos, dscp, ipproto, sport, dport, uidrange } = rule;
-  if (rule.not || rule.oif !== undefined || rule.l3mdev || rule.tunId !== undefined) return undefined;
+  if (rule.not || rule.oif !== undefined || rule.l3mdev || rule.tunId !== undefined)
+    return undefined;
   if (rule.iif !== undefined && rule.iif !== (iif ?? 'lo')) return undefined;
   if (iif !== undefined && uidrange !== undefined) return undefined;
-  if (from !== undefined && (src === undefined || !prefixContains(from.prefix, src))) return undefined;
+  if (from !== undefined && (src === undefined || !prefixContains(from.prefix, src)))
+    return undefined;
   const service = tos ?? (dscp === undefined ? undefined : dscp.value << 2);
   const protocol = ipproto ?? PROTOCOL.tcp;
   const ports = protocol === PROTOCOL.tcp || protocol === PROTOCOL.udp;

@@ -148,7 +148,10 @@ export class RuleWalk {
     const address = (field: 'src' | 'dst', words: readonly Field[]): [Field, Vector][] =>
       words
         .slice(0, addressBits(family) / 32)
-        .map((word, index) => [word, own[FIELD_INDEX[ADDRESS_FIELDS[field][index] ?? field]] ?? []]);
+        .map((word, index) => [
+          word,
+          own[FIELD_INDEX[ADDRESS_FIELDS[field][index] ?? field]] ?? [],
+        ]);
     const special = new Map<Field, Vector>([
       ...address('src', ADDRESS_FIELDS.flowSrc),
       ...address('dst', ADDRESS_FIELDS.flowDst),
@@ -159,7 +162,8 @@ export class RuleWalk {
       const block = BLOCK_OF[field];
       const vector = special.get(field) ?? (block === undefined ? undefined : space.block(block));
       // The lookup has no ECN bits.
-      if (field === 'flowTos' && vector !== undefined) return [...vector.slice(0, 6), FALSE, FALSE];
+      if (field === 'flowTos' && vector !== undefined)
+        return vector.slice(0, 6).concat(FALSE, FALSE);
       return vector ?? constantVector(FIELDS[field].bits, 0);
     });
   }

@@ -1,0 +1,25 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Shows how far lint is. */
+export interface LintProgress {
+  /** So many steps are done, of so many, and this is what is looked for now. */
+  readonly at: (done: number, all: number, what: string) => void;
+  readonly end: () => void;
+}
+
+/** A bar on a stream; nothing when nobody looks. */
+export function showLintProgress(stream: NodeJS.WritableStream | undefined): LintProgress {
+  if (stream === undefined) return { at: () => {}, end: () => {} };
+  const bar = new SingleBar(
+    { format: '{bar} {percentage}%  {what}', stream, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  bar.start(1, 0, { what: '' });
+  return {
+    at(done, all, what) {
+      bar.setTotal(all);
+      bar.update(done, { what });
+    },
+    end: () => bar.stop(),
+  };
+}

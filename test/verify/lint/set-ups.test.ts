@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { lintScript, linesOf } from './lint-script.js';
+import { FAULTY, SOUND, type Faulty } from './set-ups.js';
+
+function scriptOf({ name, of, edits }: Faulty): string {
+  const sound = SOUND.find((setUp) => setUp.name === of)?.script ?? '';
+  return edits.reduce((script, [line, instead]) => {
+    const lines = script.split('\n');
+    const at = lines.indexOf(line);
+    if (at < 0) throw new Error(`${name}: no line reads ${line}`);
+    return lines.with(at, instead).join('\n');
+  }, sound);
+}
+
+describe('a sound set-up', { timeout: 30_000 }, () => {
+  it.each(SOUND.map(({ name, script }) => [name, script] as const))(
+    '%s has no finding',
+    async (_, script) => {
+      expect((await lintScript(script)).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([]);
+    },
+  );
+});
+
+describe('a set-up with a fault', { timeout: 30_000 }, () => {
+  it.each(FAULTY.map((faulty) => [`${faulty.of}: ${faulty.name}`, faulty] as const))(
+    '%s has the finding',
+    async (_, faulty) => {
+      const script = scriptOf(faulty);
+      const lines = script.split('\n');
+      const findings = await lintScript(script);
+      const told = findings.map((finding) => ({
+        kind: finding.kind,
+        at: linesOf(script, finding).map((line) => lines[(line ?? 0) - 1] ?? ''),
+        text: finding.text,
+      }));
+      const here = told.filter(
+        ({ kind, at }) => kind === faulty.kind && at.some((line) => line.includes(faulty.at)),
+      );
+      expect(here.length > 0 ? 'found' : told).toBe('found');
+    },
+  );
+});
