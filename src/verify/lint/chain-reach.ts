@@ -6,7 +6,7 @@ import type { NetfilterRule } from '../../netfilter/rule.js';
 import { rulePredicate } from '../../netfilter/rule-predicate.js';
 import { findChain } from '../../netfilter/ruleset.js';
 import { FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
-import { lowerStage } from '../../path/chain-walk.js';
+import { lowerTable } from '../../path/chain-walk.js';
 import { Lowering } from '../../path/lowering.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
@@ -72,7 +72,7 @@ export class ChainReach {
     const lowering = new Lowering(this.namespace, this.family);
     const { builder } = lowering;
     const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-    const entry = lowerStage(lowering, table, { hook, dropErrno: undefined }, end);
+    const entry = lowerTable(lowering, table, { hook, dropErrno: undefined }, end);
     const { diagram } = this.space;
     const run = new SymbolicRun(
       { steps: builder.steps, family: this.family },

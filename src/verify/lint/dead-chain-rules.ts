@@ -1,4 +1,3 @@
-import { usesConnections } from '../../netfilter/uses-connections.js';
 import type { Check } from './check.js';
 import { listChainRules, type ChainRule } from './chain-rules.js';
 import { FALSE } from '../engine/diagram.js';
@@ -15,7 +14,6 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
   const { family } = facts;
   const { rule, chain, table, number } = place;
   if (place.hooks.length === 0 || namesMissingDevice(facts, place)) return [];
-  if (table === 'nat' && !usesConnections(facts.state.ruleset, family)) return [];
   const met = facts.reach.of(rule);
   if (met.some(({ held }) => held !== FALSE)) return [];
   const reached = met.some((at) => at.reached !== FALSE);

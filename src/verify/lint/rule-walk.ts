@@ -176,4 +176,4 @@ export class RuleWalk {
   }
 }
 
-const QUERY = { table: undefined, ignoreLinkdown: false };
+const QUERY = { table: undefined, ignoreLinkdown: false, bare: false };
