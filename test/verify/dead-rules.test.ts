@@ -21,9 +21,8 @@ describe('dead rules', { timeout: 60_000 }, () => {
       'ip rule add to 10.0.0.0/8 priority 1000 table 77',
       'ip route add 10.1.0.0/16 via 192.168.1.9 table 78',
     ]);
-    expect(
-      deadRules(host).map(({ kind, shadowedBy, text }) => [kind, shadowedBy, text]),
-    ).toMatchInlineSnapshot(`
+    expect(deadRules(host).map(({ kind, shadowedBy, text }) => [kind, shadowedBy, text]))
+      .toMatchInlineSnapshot(`
       [
         [
           "unused-chain",
@@ -47,7 +46,7 @@ describe('dead rules', { timeout: 60_000 }, () => {
           [
             "32766: from all lookup main",
           ],
-          "\`ip rule add from 10.0.0.0/8 priority 33000 table smtp\` is reached by no packet of an unbound socket: \`ip rule 32766: from all lookup main\` decides all of them before it",
+          "\`ip rule add from 10.0.0.0/8 priority 33000 table smtp\` is reached by no packet (unless its socket is bound to a device): \`ip rule 32766: from all lookup main\` decides all of them before it",
         ],
         [
           "missing-route",
