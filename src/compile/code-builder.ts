@@ -1,8 +1,9 @@
 import { assertNever } from '../assert-never.js';
-import { fieldMax } from '../packet/field.js';
+import { fieldMax, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
 import { not, type Predicate } from '../predicate/predicate.js';
 import type { Facts } from './facts.js';
+import type { AddressTest } from './flat-program.js';
 import { OP } from './op.js';
 import { slotOf } from './slots.js';
 import { groupTests, RUN_MIN, RUN_WORDS, SIGN, writeRun } from './test-index.js';
@@ -14,11 +15,19 @@ export interface RunTest {
   readonly yes: number;
 }
 
+const SIDE_OF: ReadonlyMap<Field, AddressTest['side']> = new Map([
+  ['src', 'src'],
+  ['flowSrc', 'src'],
+  ['dst', 'dst'],
+  ['flowDst', 'dst'],
+]);
+
 /** Writes instructions, each after those to which it leads. */
 export class CodeBuilder {
   readonly code = new WordWriter();
   /** Place 0 means nothing. */
   readonly heap = new WordWriter(1);
+  readonly addressTests: AddressTest[] = [];
 
   constructor(readonly facts: Facts) {}
 
@@ -26,6 +35,7 @@ export class CodeBuilder {
   test(when: Predicate, yes: number, no: number): number {
     switch (when.kind) {
       case 'masked':
+        this.#noteAddressTest(when);
         return this.code.add(OP.masked, slotOf(when.field), when.mask, when.value, yes, no);
       case 'range':
         return this.code.add(
@@ -72,6 +82,11 @@ export class CodeBuilder {
     const at = writeRun(this.heap, tests.length, groups);
     this.heap.put(at + 1, exit);
     return new IndexedRun(this, tests, exit, at, new Set(groups.flatMap((group) => group.tests)));
+  }
+
+  #noteAddressTest({ field, mask, value }: Extract<Predicate, { kind: 'masked' }>): void {
+    const side = SIDE_OF.get(field);
+    if (side !== undefined) this.addressTests.push({ side, mask: mask | 0, value: value | 0 });
   }
 
   /** Changes of registers, then `next`. */

@@ -1,15 +1,15 @@
 import { assertNever } from '../assert-never.js';
+import type { Predicate } from '../predicate/predicate.js';
 import type { Ending } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
-import type { Resolution } from '../program/resolution.js';
 import type { Step, StepId } from '../program/step.js';
 import type { Rule } from '../rpdb/rule.js';
 import { CodeBuilder, type Run } from './code-builder.js';
 import { Facts } from './facts.js';
 import { FlatMap } from './flat-map.js';
 import type { FlatChoice, FlatProgram, Take } from './flat-program.js';
-import { flatTable, type FlatTable, type Shape } from './flat-table.js';
+import { flatTable, type FlatTable, type ShapeCandidate } from './flat-table.js';
 import { Numbering } from './numbering.js';
 import { OP } from './op.js';
 import { INPUT_FIELDS, slotOf } from './slots.js';
@@ -66,7 +66,7 @@ class ProgramCompiler {
     for (const id of reachable) this.#entries.set(id, this.#step(id));
     const input = new Set<string>(INPUT_FIELDS);
     const zeroed = [...live].filter((field) => !input.has(field) && !constants.has(field));
-    const { code, heap } = this.#builder;
+    const { code, heap, addressTests } = this.#builder;
     return {
       family: this.program.family,
       entry: this.#at(this.program[this.entry]),
@@ -74,6 +74,7 @@ class ProgramCompiler {
       heap: heap.take(),
       tables: this.#tables.all,
       shapeEntries: this.#shapeEntries,
+      addressTests,
       maps: this.#maps.all,
       takes: this.#takes.all,
       rules: this.#rules.all,
@@ -209,26 +210,55 @@ class ProgramCompiler {
   #table({ table }: Extract<Step, { kind: 'lookup' }>): number {
     const flat = flatTable(this.program.family, table);
     const number = this.#tables.of(flat);
-    this.#shapeEntries[number] ??= Int32Array.from(flat.shapes, (shape) =>
-      this.#shape(shape, flat),
-    );
+    this.#shapeEntries[number] ??= this.#shapes(flat);
     return number;
   }
 
-  #shape(shape: Shape, table: FlatTable): number {
+  /** Where the code of each shape begins. Shapes that differ only in what matters to nobody have one code. */
+  #shapes(table: FlatTable): Int32Array {
+    const written = new Map<string, number>();
+    return Int32Array.from(table.shapes, (shape) => {
+      const relevant = shape.map((candidate) => this.#relevant(candidate));
+      const text = JSON.stringify(relevant.map(({ key }) => key));
+      const entry = written.get(text) ?? this.#shape(relevant, table);
+      written.set(text, entry);
+      return entry;
+    });
+  }
+
+  #relevant({ when, resolution, position }: ShapeCandidate): RelevantCandidate {
+    const simple = this.#facts.simplify(when);
+    if (resolution === 'throw') return { when: simple, take: undefined, key: [simple] };
+    const { error, table, dev, gateway } = resolution;
+    const assignments = this.#facts.relevant(resolution.assignments);
+    return {
+      when: simple,
+      take: { resolution: { ...resolution, assignments }, position },
+      key: [simple, position, error, table, dev, gateway, assignments],
+    };
+  }
+
+  #shape(candidates: readonly RelevantCandidate[], table: FlatTable): number {
     const { code } = this.#builder;
     const pass = code.add(OP.pass);
-    return shape.reduceRight((otherwise, { when, resolution, position }) => {
-      const found =
-        resolution === 'throw' ? code.add(OP.stop) : this.#take({ resolution, table, position });
-      return this.#builder.test(this.#facts.simplify(when), found, otherwise);
+    return candidates.reduceRight((otherwise, { when, take }) => {
+      const found = take === undefined ? code.add(OP.stop) : this.#take({ ...take, table });
+      return this.#builder.test(when, found, otherwise);
     }, pass);
   }
 
-  #take(take: Take & { readonly resolution: Resolution }): number {
+  #take(take: Take): number {
     const taken = this.#builder.code.add(OP.take, this.#takes.of(take));
     return this.#builder.assign(take.resolution.assignments, taken);
   }
+}
+
+/** A candidate without what doesn't matter to the packet's fate, and what tells it from others. */
+interface RelevantCandidate {
+  readonly when: Predicate;
+  /** Undefined when it ends the search. */
+  readonly take: Omit<Take, 'table'> | undefined;
+  readonly key: readonly unknown[];
 }
 
 /** The steps that follow without a call. */

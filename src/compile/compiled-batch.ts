@@ -6,8 +6,10 @@ import type { Route } from '../fib/route.js';
 import { ADDRESS_FIELDS, type AddressField } from '../packet/field.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { CompiledPath } from './compiled-path.js';
-import { loadPacket, storeOutcome } from './flat-batch.js';
 import { FlatWalk, type FlatState } from './flat-walk.js';
+import { Numbering } from './numbering.js';
+import { LearnedBatch, walkPacket } from './learned/learned-batch.js';
+import type { AddressQuestions } from './learned/packet-classes.js';
 import type { Fate, OutcomeColumns } from './outcome-columns.js';
 import { OutcomeTables, type ProgramNumbers, type StandingRule } from './outcome-tables.js';
 import type { PacketColumns } from './packet-columns.js';
@@ -18,15 +20,39 @@ export interface BatchWalks {
   readonly input: FlatWalk;
 }
 
+/** From so many packets on it's worth to remember what became of those before. */
+const WORTH_LEARNING = 1024;
+
+/** What both ways ask of addresses. */
+function addressQuestions({ output, input }: CompiledPath): AddressQuestions {
+  return {
+    tables: [...new Set([...output.tables, ...input.tables])],
+    tests: [...output.addressTests, ...input.addressTests],
+    shapeNames: (table) => {
+      const names = new Numbering<string>();
+      const ways = [output, input].flatMap(
+        ({ tables, shapeEntries }) => shapeEntries[tables.indexOf(table)] ?? [],
+      );
+      return table.shapes.map((_, shape) =>
+        names.of(ways.map((entries) => entries[shape]).join(' ')),
+      );
+    },
+  };
+}
+
 /** The packet path of one family, ready for columns of packets. */
 export class CompiledBatch {
   readonly #tables: OutcomeTables;
   readonly #output: ProgramNumbers;
   readonly #input: ProgramNumbers;
+  #packets = 0;
+  #learned: LearnedBatch | undefined;
 
   constructor(
     private readonly path: CompiledPath,
     standing: StandingRule,
+    /** From so many packets on, those before are learned from. */
+    private readonly worthLearning = WORTH_LEARNING,
   ) {
     this.#tables = new OutcomeTables(standing);
     this.#output = this.#tables.read(path.output);
@@ -51,16 +77,19 @@ export class CompiledBatch {
 
   /** Sends packets, one after the other; the state moves on. */
   run(packets: PacketColumns, outcomes: OutcomeColumns, state: FlatState): BatchWalks {
-    const output = new FlatWalk(this.path.output, state);
-    const input = new FlatWalk(this.path.input, state);
+    const output = { walk: new FlatWalk(this.path.output, state), numbers: this.#output };
+    const input = { walk: new FlatWalk(this.path.input, state), numbers: this.#input };
     const { count, iif } = packets;
-    for (let at = 0; at < count; at++) {
-      const local = iif[at] === 0;
-      const walk = local ? output : input;
-      loadPacket(packets, at, walk);
-      storeOutcome(walk, walk.run(), local ? this.#output : this.#input, outcomes, at);
+    this.#packets += count;
+    if (this.#packets < this.worthLearning || this.path.output.tracks || this.path.input.tracks) {
+      for (let at = 0; at < count; at++) {
+        walkPacket(packets, at, outcomes, iif[at] === 0 ? output : input);
+      }
+    } else {
+      this.#learned ??= new LearnedBatch(this.path.program.family, addressQuestions(this.path));
+      this.#learned.run(packets, outcomes, output, input);
     }
-    return { output, input };
+    return { output: output.walk, input: input.walk };
   }
 
   /** One packet's outcome as the evaluator would have left it: right in all that tells its fate. */

@@ -12,68 +12,90 @@ import type { Assignment } from '../predicate/assignment.js';
 import type { AddressMap } from '../program/address-map.js';
 import { slotOf } from './slots.js';
 
-/** An address map, flat: made when a packet first needs it. */
+/** One change of a register: `((to & keep) ^ value ^ shifted(from & take)) & max`, then `by` added. What a kind of change doesn't have is neutral. */
+export interface FlatChange {
+  readonly to: number;
+  readonly keep: number;
+  readonly value: number;
+  readonly from: number;
+  readonly take: number;
+  readonly shift: number;
+  readonly by: number;
+  readonly max: number;
+}
+
+/** What a flat address map is made of, when a packet first needs it. */
+interface FlatEntries {
+  readonly rows: Uint32Array;
+  readonly trie: Trie;
+  readonly changes: readonly (readonly FlatChange[])[];
+}
+
+const NOTHING: readonly FlatChange[] = [];
+
+/** An address map, flat. */
 export class FlatMap {
-  #found: { readonly trie: Trie; readonly changes: readonly Int32Array[] } | undefined;
+  #entries: FlatEntries | undefined;
 
   constructor(
     private readonly family: Family,
     private readonly map: AddressMap,
   ) {}
 
+  /** Its prefixes as rows in order. */
+  get rows(): Uint32Array {
+    return this.#made().rows;
+  }
+
+  /** The changes for an address; none when no prefix holds it. */
+  changesFor(w0: number, w1: number, w2: number, w3: number): readonly FlatChange[] {
+    const { trie, changes } = this.#made();
+    const id = lookupTrie(trie, w0, w1, w2, w3);
+    return id === NO_VALUE ? NOTHING : (changes[id] ?? NOTHING);
+  }
+
   /** Makes the changes for an address in the registers. */
   apply(registers: Int32Array, w0: number, w1: number, w2: number, w3: number): void {
-    this.#found ??= flatten(this.family, this.map);
-    const id = lookupTrie(this.#found.trie, w0, w1, w2, w3);
-    const changes = id === NO_VALUE ? undefined : this.#found.changes[id];
-    if (changes !== undefined) applyFlat(changes, registers);
+    for (const change of this.changesFor(w0, w1, w2, w3)) {
+      const { to, keep, value, from, take, shift, by, max } = change;
+      const kept = ((registers[to] ?? 0) & keep) ^ value;
+      const moved = (kept ^ shifted((registers[from] ?? 0) & take, shift)) & max;
+      registers[to] = by === 0 ? moved : addHeld(moved, by, max);
+    }
+  }
+
+  #made(): FlatEntries {
+    return (this.#entries ??= flatten(this.family, this.map));
   }
 }
 
-function flatten(
-  family: Family,
-  map: AddressMap,
-): { readonly trie: Trie; readonly changes: readonly Int32Array[] } {
+function flatten(family: Family, map: AddressMap): FlatEntries {
   const stride = rowStride(family);
   const entries = [...map.entries()];
-  const rows = new Uint32Array(stride * entries.length);
+  const unordered = new Uint32Array(stride * entries.length);
   const changes = entries.map(({ prefix, changes: own }, id) => {
-    readRowInto(family, prefix, id, rows, stride * id);
-    return flattenAssignments(own);
+    readRowInto(family, prefix, id, unordered, stride * id);
+    return own.map(flattenChange);
   });
-  return { trie: buildTrie(trieShape(family), sortRows(stride, rows)), changes };
+  const rows = sortRows(stride, unordered);
+  return { rows, trie: buildTrie(trieShape(family), rows), changes };
 }
 
-/** Words of one change: register, keep, value, from, take, shift, by, max. What a kind of change doesn't have is neutral. */
-const WORDS = 8;
-
-function flattenAssignments(assignments: readonly Assignment[]): Int32Array {
-  return Int32Array.from(
-    assignments.flatMap((assignment) => {
-      const to = slotOf(assignment.to);
-      switch (assignment.kind) {
-        case 'bits':
-          return [to, assignment.keep, assignment.value, to, 0, 0, 0, -1];
-        case 'copy': {
-          const { keep, from, take, shift } = assignment;
-          return [to, keep, 0, slotOf(from), take, shift, 0, fieldMax(assignment.to)];
-        }
-        case 'add':
-          return [to, -1, 0, to, 0, 0, assignment.by, fieldMax(assignment.to)];
-        default:
-          return assertNever(assignment);
-      }
-    }),
-  );
-}
-
-function applyFlat(changes: Int32Array, registers: Int32Array): void {
-  for (let at = 0; at < changes.length; at += WORDS) {
-    const [to = 0, keep = 0, value = 0, from = 0, take = 0, shift = 0, by = 0, max = 0] =
-      changes.subarray(at, at + WORDS);
-    const kept = ((registers[to] ?? 0) & keep) ^ value;
-    const moved = (kept ^ shifted((registers[from] ?? 0) & take, shift)) & max;
-    registers[to] = by === 0 ? moved : addHeld(moved, by, max);
+function flattenChange(assignment: Assignment): FlatChange {
+  const to = slotOf(assignment.to);
+  const neutral = { to, keep: -1, value: 0, from: to, take: 0, shift: 0, by: 0, max: -1 };
+  switch (assignment.kind) {
+    case 'bits':
+      return { ...neutral, keep: assignment.keep | 0, value: assignment.value | 0 };
+    case 'copy': {
+      const { keep, from, take, shift } = assignment;
+      const max = fieldMax(assignment.to) | 0;
+      return { ...neutral, keep: keep | 0, from: slotOf(from), take: take | 0, shift, max };
+    }
+    case 'add':
+      return { ...neutral, by: assignment.by, max: fieldMax(assignment.to) | 0 };
+    default:
+      return assertNever(assignment);
   }
 }
 

@@ -25,6 +25,13 @@ export interface FlatChoice {
   readonly hash: ChoiceHash | undefined;
 }
 
+/** Whether `(address & mask) === value` in the first word of a packet's address. */
+export interface AddressTest {
+  readonly side: 'src' | 'dst';
+  readonly mask: number;
+  readonly value: number;
+}
+
 /** One way into a program, flat: from local output, or from a device. How the code is written: see op.ts. */
 export interface FlatProgram {
   readonly family: Family;
@@ -36,6 +43,8 @@ export interface FlatProgram {
   readonly tables: readonly FlatTable[];
   /** For each table, where the code of each of its shapes begins. */
   readonly shapeEntries: readonly Int32Array[];
+  /** Tests of the first word of an address, or of its copy in a lookup. */
+  readonly addressTests: readonly AddressTest[];
   readonly maps: readonly FlatMap[];
   readonly takes: readonly Take[];
   readonly rules: readonly Rule[];

@@ -27,6 +27,8 @@ export type Shape = readonly ShapeCandidate[];
  */
 export interface FlatTable {
   readonly trie: Trie;
+  /** Its prefixes as rows in order; the id of each is its number. */
+  readonly rows: Uint32Array;
   readonly shapes: readonly Shape[];
   /** The shape of each prefix. */
   readonly shapeOf: Int32Array;
@@ -75,6 +77,7 @@ function flatten(family: Family, table: LoweredTable): FlatTable {
   const single = firstRoute.every((first, id) => first === id);
   return {
     trie: buildTrie(trieShape(family), rows),
+    rows,
     shapes: shapes.all,
     shapeOf,
     parentOf: findParents(stride, rows),

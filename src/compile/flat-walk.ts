@@ -37,6 +37,8 @@ export class FlatWalk {
   /** Packets and bytes by counter. */
   readonly packets: Float64Array;
   readonly bytes: Float64Array;
+  /** Where a walk leaves the places of all instructions that it goes through; undefined while nobody asks. */
+  trail: number[] | undefined;
 
   readonly #stack: Int32Array;
   readonly #kept = new Int32Array(KEPT.length + 3);
@@ -67,7 +69,7 @@ export class FlatWalk {
 
   #walk(): number {
     const { code, heap, tables, shapeEntries, maps, choices } = this.program;
-    const { registers, packets, bytes } = this;
+    const { registers, packets, bytes, trail } = this;
     const stack = this.#stack;
     const kept = this.#kept;
     let pc = this.program.entry;
@@ -85,6 +87,7 @@ export class FlatWalk {
     let hit = 0;
     let miss = 0;
     for (;;) {
+      trail?.push(pc);
       switch (code[pc] ?? 0) {
         case 0: // end
           this.take = take;

@@ -4,6 +4,7 @@ import { parseRequest } from '../../src/cli/request.js';
 import { runScript } from '../../src/cli/script.js';
 import { Host } from '../../src/host/host.js';
 import type { Packet } from '../../src/packet/packet.js';
+import { expectLearnedAsWalked } from './learned.js';
 import { printQuestion, type Question } from '../kernel/question.js';
 
 /** What packets have left behind in two hosts: counters, connections, choices. */
@@ -42,6 +43,7 @@ function sendFamily(host: Host, packets: readonly Packet[]): Host {
   const found = packets.map((_, at) => compiled.outcomeAt(columns, batch.outcomes, at));
   expect(found).toEqual(expected);
   expectSameTraffic(batch.host, after);
+  expectLearnedAsWalked(host, columns);
   return after;
 }
 

@@ -1,0 +1,76 @@
+import { SPREAD } from '../test-index.js';
+
+/** Numbers from 0 on to numbers from 1 on, flat; 0 for one that isn't there. */
+export class NumberMap {
+  #keys: Int32Array;
+  #values: Int32Array;
+  #shift: number;
+  #size = 0;
+  /** Nothing is hashed where keys are few enough to have a place each. */
+  readonly #isDirect: boolean;
+
+  /** @param bound - all keys are below */
+  constructor(bound: number) {
+    this.#isDirect = bound <= DIRECT_MOST;
+    this.#shift = 32 - FIRST_BITS;
+    this.#keys = new Int32Array(this.#isDirect ? 0 : 1 << FIRST_BITS);
+    this.#values = new Int32Array(this.#isDirect ? bound : 1 << FIRST_BITS);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(key: number): number {
+    if (this.#isDirect) return this.#values[key] ?? 0;
+    return this.#values[this.#slotOf(key)] ?? 0;
+  }
+
+  /** Puts the values of many keys in their place; gives the smallest. @param base - is added to every key */
+  getAll(keys: Int32Array, base: number, length: number, values: Int32Array): number {
+    const own = this.#values;
+    let least = 0x7fffffff;
+    for (let at = 0; at < length; at++) {
+      const key = ((keys[at] ?? 0) + base) | 0;
+      const value = own[this.#isDirect ? key : this.#slotOf(key)] ?? 0;
+      values[at] = value;
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  set(key: number, value: number): void {
+    if (!this.#isDirect && 2 * this.#size >= this.#values.length) this.#grow();
+    const slot = this.#isDirect ? key : this.#slotOf(key);
+    if (this.#values[slot] === 0) this.#size++;
+    this.#values[slot] = value;
+    if (!this.#isDirect) this.#keys[slot] = key;
+  }
+
+  /** Where the key stands, or would. */
+  #slotOf(key: number): number {
+    const keys = this.#keys;
+    const values = this.#values;
+    const last = keys.length - 1;
+    let slot = Math.imul(key, SPREAD) >>> this.#shift;
+    while (values[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & last;
+    return slot;
+  }
+
+  #grow(): void {
+    const [keys, values] = [this.#keys, this.#values];
+    this.#keys = new Int32Array(2 * keys.length);
+    this.#values = new Int32Array(2 * keys.length);
+    this.#shift--;
+    for (const [slot, value] of values.entries()) {
+      if (value === 0) continue;
+      const place = this.#slotOf(keys[slot] ?? 0);
+      this.#keys[place] = keys[slot] ?? 0;
+      this.#values[place] = value;
+    }
+  }
+}
+
+const FIRST_BITS = 10;
+/** So many words are soon made, and stay in a near cache where they are used. */
+const DIRECT_MOST = 1 << 16;
