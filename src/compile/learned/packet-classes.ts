@@ -5,7 +5,6 @@ import { ADDRESS_FIELDS, FIELD_NAMES } from '../../packet/field.js';
 import { FlatMap } from '../flat-map.js';
 import type { AddressTest } from '../flat-program.js';
 import type { FlatTable } from '../flat-table.js';
-import type { PacketColumns } from '../packet-columns.js';
 import { slotOf } from '../slots.js';
 import type { Classifier } from './classifier.js';
 import { FieldQuestions } from './field-questions.js';
@@ -185,7 +184,7 @@ export class PacketClasses implements Observer {
   }
 
   #testSource(tests: SideQuestions['tests']): PrefixSource {
-    const words = [...tests.values()].flatMap((row) => [...row, 0]);
+    const words = [...tests.values()].flatMap((row) => row.concat(0));
     const rows = sortRows(rowStride(this.family), Uint32Array.from(words));
     return { rows, nameOf: (place) => place };
   }
