@@ -37,6 +37,7 @@ function packets(count: number, iifs: readonly number[]): PacketColumns {
     columns.protocol[at] = [6, 17, 1][draw(3)] ?? 0;
     columns.dport[at] = draw(3) === 0 ? 25 : draw(65536);
     columns.sport[at] = draw(2) * draw(65536);
+    columns.tcpFlags[at] = [0x02, 0x10, 0x12, 0x18][draw(4)] ?? 0;
     columns.mark[at] = draw(4);
     columns.ttl[at] = [0, 1, 64][draw(3)] ?? 0;
     columns.length[at] = 40 + draw(1400);

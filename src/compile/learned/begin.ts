@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../../packet/field.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
-import { socketPort, socketTos } from '../../packet/socket.js';
+import { socketTos } from '../../packet/socket.js';
 import { INPUT_FIELDS, slotOf } from '../slots.js';
 import type { Observer } from './observer.js';
 import { changeBits, constantOrigin, fieldOrigin, type MaybeOrigin } from './origin.js';
@@ -8,9 +8,13 @@ import { changeBits, constantOrigin, fieldOrigin, type MaybeOrigin } from './ori
 const PROTOCOL_SLOT = slotOf('protocol');
 const TOS = slotOf('tos');
 const SPORT = slotOf('sport');
+const TCP_FLAGS = slotOf('tcpFlags');
 const IIF = slotOf('iif');
 
-/** What the registers hold at the beginning of a packet's way: `loadPacket` for all packets like this one. Tells by what they are like it. */
+/**
+ * What the registers hold at the beginning of a packet's way: what `loadPacket` does, for all packets like this one. Tells by what they are
+ * like it. The port that no connection has counts as one that doesn't change.
+ */
 export function beginOrigins(registers: Int32Array, observer: Observer): readonly MaybeOrigin[] {
   const origins = Array.from(FIELD_NAMES, (): MaybeOrigin => constantOrigin(0));
   for (const field of INPUT_FIELDS) origins[slotOf(field)] = fieldOrigin(slotOf(field));
@@ -25,7 +29,10 @@ export function beginOrigins(registers: Int32Array, observer: Observer): readonl
   if (!isLocal) return origins;
   observer.masked(PROTOCOL_SLOT, 0xff, protocol);
   observer.masked(SPORT, 0xffff, 0);
-  if (port === 0 && hasPorts(protocol)) origins[SPORT] = constantOrigin(socketPort(protocol, port));
+  if (port === 0 && hasPorts(protocol)) {
+    observer.masked(TCP_FLAGS, 0xff, registers[TCP_FLAGS] ?? 0);
+    origins[SPORT] = constantOrigin(registers[SPORT] ?? 0);
+  }
   if (protocol === PROTOCOL.tcp) {
     origins[TOS] = changeBits(fieldOrigin(TOS), socketTos(protocol, 0xff), 0);
   }

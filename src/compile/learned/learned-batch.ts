@@ -45,6 +45,8 @@ export class LearnedBatch {
   #known = new NumberMap(1);
   #learned: LearnedPaths;
   #counts = newCounts(64);
+  /** What sockets get that are bound to no port: learned with the paths. */
+  #freePort = 0;
 
   constructor(
     private readonly family: 4 | 6,
@@ -56,6 +58,9 @@ export class LearnedBatch {
 
   /** Answers packets in order; counters and choices move on in the walks. */
   run(packets: PacketColumns, outcomes: OutcomeColumns, output: Walker, input: Walker): void {
+    const { freePort } = output.walk.state.connections;
+    if (freePort !== this.#freePort) this.#classes.isChanged = true;
+    this.#freePort = freePort;
     for (let from = 0; from < packets.count;) {
       if (this.#classes.isChanged) this.#forget(output.walk, input.walk);
       const length = Math.min(BLOCK, packets.count - from);
