@@ -1,10 +1,8 @@
 import type { Session } from './session.js';
 
-/** Puts a complaint of the shell in Bash's form: a script that has a name is told the line, one without (`bash -c`) is not. */
+/** Puts a complaint of the shell in Bash's form, with the line. */
 export function complain({ name, place }: Session, words: string): string {
-  return name === 'bash' || place === undefined
-    ? `bash: ${words}`
-    : `${name}: line ${place.line}: ${words}`;
+  return place === undefined ? `bash: ${words}` : `${name}: line ${place.line}: ${words}`;
 }
 
 /**
@@ -12,7 +10,6 @@ export function complain({ name, place }: Session, words: string): string {
  * programs that were not found, in the order in which they were missed, and the one that ended the script.
  */
 export function placeComplaints(stderr: string, session: Session): string {
-  if (session.name === 'bash') return stderr;
   const missed = [...session.missed];
   return stderr.replaceAll(
     /^bash: (.+): (command not found|No such file or directory|unbound variable)$/gm,

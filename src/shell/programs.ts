@@ -13,6 +13,7 @@ import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
 import { sudo } from './tool/sudo.js';
+import { tee } from './tool/tee.js';
 import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
 import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
@@ -39,6 +40,7 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['nexthop-written', written],
   ['sudo', sudo],
   ['sync', silent],
+  ['tee', tee],
   ['umask', silent],
   ['uname', uname],
 ]);

@@ -13,9 +13,11 @@ export interface Scenario {
 }
 
 const SCENARIOS = new URL('../scenarios/', import.meta.url);
+/** Scripts as people write them, each one command to what asks. */
+const SCRIPTS = new URL('../scripts/', import.meta.url);
 const GOLDEN = new URL('../golden/', import.meta.url);
 
-/** Every scenario of the project: the founding example, then the real set-ups by name. */
+/** Every scenario of the project: the founding example, then the real set-ups by name, then the scripts that are run whole. */
 export function readScenarios(): Scenario[] {
   const names = readdirSync(SCENARIOS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -24,13 +26,24 @@ export function readScenarios(): Scenario[] {
   return [
     readScenario('founding', new URL('founding.', GOLDEN)),
     ...names.map((name) => readScenario(name, new URL(`${name}/`, SCENARIOS))),
+    ...scriptNames().map((name) => readScenario(name, new URL(`${name}.`, SCRIPTS), asOne)),
   ];
 }
 
-function readScenario(name: string, prefix: URL): Scenario {
+function scriptNames(): string[] {
+  const names = readdirSync(SCRIPTS).flatMap((file) => /^(.*)\.setup\.sh$/.exec(file)?.[1] ?? []);
+  return names.toSorted();
+}
+
+/** A script with loops, functions and variables can't be taken apart. */
+function asOne(setup: string): string[] {
+  return [setup.trimEnd()];
+}
+
+function readScenario(name: string, prefix: URL, split = splitCommands): Scenario {
   const file = (suffix: string): URL => new URL(`${prefix.href}${suffix}`);
   const setup = readFileSync(file('setup.sh'), 'utf8');
-  const commands = splitCommands(setup).map((run): Question => ({ kind: 'run', run }));
+  const commands = split(setup).map((run): Question => ({ kind: 'run', run }));
   const asked = parseQuestions(readFileSync(file('packets.jsonl'), 'utf8'));
   return { name, setup, questions: [...commands, ...asked], recording: file('expected.jsonl') };
 }

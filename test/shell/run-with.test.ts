@@ -86,7 +86,7 @@ describe('a program that is not there', () => {
   it('fails as Bash says it', async () => {
     expect(await ran('no_such')).toEqual({
       stdout: '',
-      stderr: 'bash: no_such: command not found\n',
+      stderr: 'bash: line 1: no_such: command not found\n',
       exit: 127,
     });
   });
@@ -119,20 +119,26 @@ describe('files under /proc/sys', () => {
   });
 
   it.each([
-    ['echo 7 > /proc/sys/net/ipv4/ip_forward', 'bash: echo: write error: Invalid argument\n'],
+    [
+      'echo 7 > /proc/sys/net/ipv4/ip_forward',
+      'bash: line 1: echo: write error: Invalid argument\n',
+    ],
     [
       'f=/proc/sys/net/ipv4; { echo 7; } > $f/ip_forward',
-      'bash: echo: write error: Invalid argument\n',
+      'bash: line 1: echo: write error: Invalid argument\n',
     ],
     ['echo 7 | cat > /proc/sys/net/ipv4/ip_forward', 'cat: write error: Invalid argument\n'],
     [
       "eval 'echo 7 > /proc/sys/net/ipv4/ip_forward'",
-      'bash: echo: write error: Invalid argument\n',
+      'bash: line 1: echo: write error: Invalid argument\n',
     ],
-    ["eval 'nft list > /no/x'", 'bash: /no/x: No such file or directory\n'],
-    ['echo 1 > /proc/sys/net/none', 'bash: /proc/sys/net/none: No such file or directory\n'],
-    ['echo 1 > /proc/sys/net', 'bash: /proc/sys/net: Is a directory\n'],
-    ['echo 9 > /sys/class/net/lo/mtu', 'bash: /sys/class/net/lo/mtu: Permission denied\n'],
+    ["eval 'nft list > /no/x'", 'bash: line 1: /no/x: No such file or directory\n'],
+    [
+      'echo 1 > /proc/sys/net/none',
+      'bash: line 1: /proc/sys/net/none: No such file or directory\n',
+    ],
+    ['echo 1 > /proc/sys/net', 'bash: line 1: /proc/sys/net: Is a directory\n'],
+    ['echo 9 > /sys/class/net/lo/mtu', 'bash: line 1: /sys/class/net/lo/mtu: Permission denied\n'],
   ])('refuse %s', async (script, stderr) => {
     expect(await ran(`set -e; ${script}; echo never`)).toEqual({ stdout: '', stderr, exit: 1 });
     expect(await ran(`${script} || echo "status $?"`)).toMatchObject({ stdout: 'status 1\n' });

@@ -79,12 +79,15 @@ export class MachineFileSystem implements IFileSystem {
     await this.#disk.appendFile(path, content, options);
   }
 
-  /** The kernel's words when a file can't be opened for writing, a folder aside; undefined when it can. */
+  /** The kernel's words when a file can't be opened for writing; undefined when it can. */
   async whyUnopenable(path: string): Promise<string | undefined> {
     const node = this.#find(path);
     if (node?.kind === 'file')
       return node.file.write === undefined ? 'Permission denied' : undefined;
-    if (node !== undefined) return node.kind === 'absent' ? 'No such file or directory' : undefined;
+    if (node !== undefined)
+      return node.kind === 'absent' ? 'No such file or directory' : 'Is a directory';
+    if ((await this.#disk.exists(path)) && (await this.#disk.stat(path)).isDirectory)
+      return 'Is a directory';
     const folder = path.slice(0, path.lastIndexOf('/')) || '/';
     if (!(await this.#disk.exists(folder))) return 'No such file or directory';
     return (await this.#disk.stat(folder)).isDirectory ? undefined : 'Not a directory';

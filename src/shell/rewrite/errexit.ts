@@ -37,7 +37,7 @@ export function tameErrexit(parse: Parse, script: ScriptNode): boolean {
     .filter(({ pipelines, operators }) =>
       pipelines.some((pipeline, at) => isTamed(pipeline, operators[at])),
     );
-  const substitutions = nodes.filter(isSubstitution);
+  const substitutions = nodes.filter(isSubstitution).filter(({ body }) => !readsFile(body));
   for (const statement of statements) tameStatement(parse, statement);
   for (const { body } of substitutions) tameSubstitution(parse, body);
   return statements.length + substitutions.length > 0;
@@ -84,6 +84,14 @@ function tameSubstitution(parse: Parse, body: ScriptNode): void {
 /** An `if` with room for a condition, where failures don't count. What follows gives the condition's status again. */
 function makeChoice(parse: Parse, origin: unknown, fail: string): IfNode {
   return parseIf(parse, `if true; then /usr/bin/nexthop-keep 0; else ${fail}; fi`, origin);
+}
+
+/** `$(<FILE)`, which just-bash knows by its form: it runs nothing. */
+function readsFile({ statements }: ScriptNode): boolean {
+  const [command] = statements[0]?.pipelines[0]?.commands ?? [];
+  return (
+    command?.type === 'SimpleCommand' && command.name === null && command.redirections.length > 0
+  );
 }
 
 /** Tests have no inside that could fail. */

@@ -85,14 +85,20 @@ export function parseIf(parseScript: Parse, text: string, origin: unknown): IfNo
   return choice;
 }
 
+/** The simple command that a statement begins with; undefined when it begins with none. */
+export function callOf(statement: StatementNode | undefined): SimpleCommandNode | undefined {
+  const call = statement?.pipelines[0]?.commands[0];
+  return call?.type === 'SimpleCommand' ? call : undefined;
+}
+
 /** The first condition of an `if` that begins with a simple command. */
 export function firstCondition(choice: IfNode): {
   statement: StatementNode;
   call: SimpleCommandNode;
 } {
   const statement = choice.clauses[0]?.condition[0];
-  const call = statement?.pipelines[0]?.commands[0];
-  if (statement === undefined || call?.type !== 'SimpleCommand') {
+  const call = callOf(statement);
+  if (statement === undefined || call === undefined) {
     throw new RangeError('choice: no simple command in its first condition');
   }
   return { statement, call };

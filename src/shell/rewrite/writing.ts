@@ -1,5 +1,7 @@
 import type { CommandNode, StatementNode, WordNode } from 'just-bash';
+import { complaintRedirections } from './complaint-place.js';
 import {
+  callOf,
   literalOf,
   firstCondition,
   groupOf,
@@ -37,24 +39,30 @@ export function checkWriting(parse: Parse, command: Writer, isPiped: boolean): C
     command,
   );
   firstCondition(choice).call.args.push(...writing.map(({ target }) => quote(target.parts)));
+  const last = command.redirections.findLastIndex(writesToFile);
+  const unopened = callOf(choice.clauses[0]?.body[0]);
   const refuses = writing.some(({ target }) => mayRefuse(target));
   for (const [at, redirection] of writing.entries()) {
     redirection.target = quote([
       { type: 'ParameterExpansion', parameter: `_nexthop_target_${at}`, operation: null },
     ]);
   }
+  // Bash stops at the file that it can't open: what is redirected after it doesn't count for the complaint.
+  unopened?.redirections.push(...complaintRedirections(command.redirections.slice(0, last)));
   const statements = refuses ? withCheck(parse, command, writerOf(name)) : [statementOf(command)];
   for (const body of [choice.clauses[1]?.body, choice.elseBody]) body?.splice(0, 1, ...statements);
   return isPiped ? groupOf(choice) : choice;
 }
 
 /** A command and the check that follows it. When that is reached under `set -e`, the command's failure is one that does not count. */
-function withCheck(parse: Parse, command: CommandNode, writer: string): StatementNode[] {
+function withCheck(parse: Parse, command: Writer, writer: string): StatementNode[] {
   const check = parseCommand(
     parse,
     `if /usr/bin/nexthop-refused "$?"; then /usr/bin/nexthop-written ${writer}; elif /usr/bin/nexthop-status; then /usr/bin/nexthop-keep 0; else /usr/bin/nexthop-keep "$?" && true; fi`,
     command,
   );
+  const complaint = check.type === 'If' ? callOf(check.clauses[0]?.body[0]) : undefined;
+  complaint?.redirections.push(...complaintRedirections(command.redirections));
   return [statementOf(command), statementOf(check)];
 }
 
