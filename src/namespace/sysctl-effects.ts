@@ -49,6 +49,17 @@ const SPREAD: ReadonlySet<string> = new Set([
   'ipv6.addr_gen_mode',
 ]);
 
+/** Tells whether a key is written to every device also when it keeps its value; only IPv6 has such. Source: `addrconf_fixup_forwarding`. */
+export function spreadsAgain(name: string): boolean {
+  return AGAIN.has(name);
+}
+
+const AGAIN: ReadonlySet<string> = new Set(
+  ['forwarding', 'disable_ipv6', 'ignore_routes_with_linkdown', 'addr_gen_mode'].map((leaf) =>
+    confKey('ipv6', 'all', leaf),
+  ),
+);
+
 function put(
   namespace: Namespace,
   family: string,

@@ -2,7 +2,7 @@ import type { ErrnoName } from '../errno.js';
 import type { Namespace } from './namespace.js';
 import { deviceExists, FORWARDING_ALL, readSysctl } from './sysctl.js';
 import { findSysctl, sysctlName, type NamedSysctl } from './sysctl-catalogue.js';
-import { effectOf } from './sysctl-effects.js';
+import { effectOf, spreadsAgain } from './sysctl-effects.js';
 import { readSysctlText } from './sysctl-text.js';
 
 /** What comes of writing to a key. */
@@ -69,5 +69,5 @@ function store(
 ): Namespace {
   const name = key.name === 'net.ipv4.ip_forward' ? FORWARDING_ALL : sysctlName(key, device);
   const stored = namespace.set('sysctls', namespace.sysctls.set(name, value));
-  return value === before ? stored : effectOf(name)(stored, value);
+  return value === before && !spreadsAgain(name) ? stored : effectOf(name)(stored, value);
 }

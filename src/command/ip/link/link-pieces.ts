@@ -39,7 +39,7 @@ export function linkPieces(context: IpContext, listing: LinkListing, link: Link)
     ...(link.txQueueLength === 0
       ? []
       : [piece(`qlen ${link.txQueueLength}`, { txqlen: link.txQueueLength })]),
-    ...(listing.linkLayer || context.details ? lladdrPieces(context, link) : []),
+    ...(listing.linkLayer || context.details ? lladdrPieces(context, listing, link) : []),
     ...(listing.sparse ? [] : netnsPieces(context, listing.namespace, link)),
     ...(context.details && !listing.sparse ? detailPieces(context, listing, link) : []),
     ...((listing.forLink || context.details) && link.alias !== undefined && !listing.sparse
@@ -94,15 +94,19 @@ function groupPiece(context: IpContext, link: Link): Piece {
   return piece(`group ${group} `, { group });
 }
 
-function lladdrPieces(context: IpContext, link: Link): readonly Piece[] {
+function lladdrPieces(context: IpContext, { sparse }: LinkListing, link: Link): readonly Piece[] {
   const [name, number] = link.kind === 'loopback' ? ['loopback', 772] : ['ether', 1];
   const type = context.numeric ? `[${number}]` : name;
   return [
     piece(`${lineBreak(context)}    link/${type} `, { link_type: type }),
     piece(paint(context, 'lladdr', link.lladdr), { address: link.lladdr }),
-    piece(` brd ${paint(context, 'lladdr', link.broadcastLladdr)}`, {
-      broadcast: link.broadcastLladdr,
-    }),
+    ...(sparse
+      ? []
+      : [
+          piece(` brd ${paint(context, 'lladdr', link.broadcastLladdr)}`, {
+            broadcast: link.broadcastLladdr,
+          }),
+        ]),
   ];
 }
 
