@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { lookups } from './lookups.js';
 import { devices, tables, type Pool } from './pool.js';
 import type { Table } from './targets.js';
 import { after, maybe, weighted, words } from './words.js';
@@ -57,7 +58,24 @@ export function listings(pool: Pool): fc.Arbitrary<string> {
     maybe(after('dev', devices)),
     maybe(fc.constantFrom('nud permanent', 'nud reachable', 'nud failed', 'nud stale')),
   );
-  return weighted([4, route], [3, rule], [2, address], [1, link], [1, neighbour]);
+  const brief = fc.constantFrom(
+    `ip -br -${family} addr`,
+    'ip -br link',
+    'ip -j -br link',
+    `ip -br -${family} addr show dev eth1`,
+    `ip -c=never -${family} route`,
+    `ip -${family} -o -br addr show up`,
+  );
+  const asked = words(ip, lookups(pool));
+  return weighted(
+    [4, route],
+    [3, rule],
+    [2, address],
+    [1, link],
+    [1, neighbour],
+    [1, brief],
+    [4, asked],
+  );
 }
 
 /** What iptables prints and edits beside single rules. */
@@ -96,7 +114,42 @@ export function tableListings({ family }: Pool, table: Table): fc.Arbitrary<stri
       [1, words(after('-C', chain), fc.constantFrom('-j ACCEPT', '-p udp -j MARK --set-mark 1'))],
     ),
   );
-  return weighted([3, list], [2, specifications], [2, saved], [3, chains]);
+  const counted = words(
+    start,
+    weighted(
+      [3, after('-A', chain)],
+      [1, after('-I', chain)],
+      [1, words(after('-R', chain), number)],
+    ),
+    fc.constantFrom('-c 5 700', '--set-counters 3 99', '-c 1', '-c x 5'),
+    fc.constantFrom('-j ACCEPT', '-p udp -j RETURN', '-m mark --mark 1'),
+  );
+  const spelled = fc.constantFrom(
+    `${tool} --table ${table} --append OUTPUT --protocol udp --jump ACCEPT`,
+    `${tool} --table=${table} --insert OUTPUT 1 --out-interface eth0 --jump=RETURN`,
+    `${tool} -t${table} -AOUTPUT -oeth1 -jACCEPT`,
+    `${tool} -w 1 -t ${table} -A OUTPUT -j ACCEPT`,
+    `${tool} -t ${table} --list-rules OUTPUT`,
+    `${tool} -t ${table} --delete OUTPUT -o eth1 -j ACCEPT`,
+    `${tool} -t ${table} --check OUTPUT -p 17 -j ACCEPT`,
+    `${tool} -4 -t ${table} -A OUTPUT`,
+    `${tool} -t ${table} -vA OUTPUT -j ACCEPT`,
+    `${tool} -t ${table} -nvL OUTPUT --line-numbers`,
+    `${tool} -t ${table} --zero --list OUTPUT -v`,
+    `${tool} -t ${table} -A OUTPUT -j nosuch`,
+    `${tool} -t ${table} -A OUTPUT -s 10.0.0.0/8,20.0.0.0/8 -j ACCEPT`,
+    `${tool} -t ${table} --policy OUTPUT DROP`,
+    `${tool} -t ${table} --rename-chain one three`,
+    `${tool} -t ${table} --flush --zero`,
+  );
+  return weighted(
+    [3, list],
+    [2, specifications],
+    [2, saved],
+    [3, chains],
+    [1, counted],
+    [1, spelled],
+  );
 }
 
 /** A dump of one table, given to iptables-restore: rules with counters, chains with policies, now and then a line that fails. */
