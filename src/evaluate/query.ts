@@ -18,7 +18,7 @@ import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
-import { evaluate, type Evaluation, type Memory } from './evaluate.js';
+import { evaluate, type Evaluation, type Found, type Memory } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
 
 /** What a route is asked for (the kernel's `flowi`). What is left out is zero. */
@@ -63,6 +63,16 @@ export function lookupFlow(
   key: FlowKey,
   options: LookupOptions = {},
 ): Resolution {
+  return decideFlow(namespace, family, key, options).resolution;
+}
+
+/** As {@link lookupFlow}, with the rule that decided. */
+export function decideFlow(
+  namespace: Namespace,
+  family: Family,
+  key: FlowKey,
+  options: LookupOptions = {},
+): Found {
   const { program, entry } = lowerTableQuery(namespace, family, {
     table: options.table,
     ignoreLinkdown: options.ignoreLinkdown ?? false,
@@ -71,7 +81,7 @@ export function lookupFlow(
   const chooser = new RememberingChooser(namespace.traffic.choices);
   const { found } = evaluate(program, entry, flowRegisters(key), memoryOf(namespace, chooser));
   if (found === undefined) throw new TypeError('a lookup always resolves');
-  return found.resolution;
+  return found;
 }
 
 /** The answer to `ip route get`. */

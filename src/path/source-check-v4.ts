@@ -1,4 +1,5 @@
 import { unspecifiedAddress } from '../address/address.js';
+import type { FamilyState } from '../namespace/namespace.js';
 import { acceptLocal, rpFilter, sendRedirects, srcValidMark } from '../namespace/sysctl.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../predicate/predicate.js';
@@ -49,10 +50,19 @@ export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId
     check.passed,
     quick,
   );
+  if (usesRealms(state)) return full;
   const filtered = arrivesOn((link) => rpFilter(namespace, link) !== 0);
   const hairpin = check.towards === 'lo' ? equals('iif', LOOPBACK_INDEX) : same('iif', 'routeDev');
   const redirects = arrivesOn((link) => sendRedirects(namespace, link));
   return builder.test(any([filtered, all([hairpin, redirects])]), full, lenient);
+}
+
+/** The realms of a packet are those of the way back too: it has to be known. Source: `fib_num_tclassid_users`. */
+function usesRealms({ rules, tables }: FamilyState): boolean {
+  return (
+    rules.some(({ realms }) => realms !== 0) ||
+    tables.some((table) => table.routes.some((routes) => routes.some(({ realms }) => realms !== 0)))
+  );
 }
 
 /** The way back to the source, asked of the policy database. Source: `__fib_validate_source`. */

@@ -77,7 +77,8 @@ export const hostCommands = fc.oneof(
     'ip route del 30.4.0.0/16 mtu 5',
   ),
   fc.constantFrom(
-    'ip rule add to 30.0.0.0/8 lookup 100 realms 5',
+    // A rule with realms must give no route: the kernel remembers a route with those of the rule that led to it first.
+    'ip rule add to 30.0.0.0/8 realms 5 blackhole',
     'ip rule add from 10.0.0.0/8 dscp 0x8/0x38 lookup 101',
     'ip rule add tun_id 7 lookup 101',
     'ip -6 rule add flowlabel 0x12/0xff lookup 100',

@@ -1,8 +1,9 @@
 import { sameAddress, type Address } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
-import { lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
+import { decideFlow, lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { acceptLocal, sendRedirects } from '../../../namespace/sysctl.js';
+import { acceptLocal, sendRedirects, srcValidMark } from '../../../namespace/sysctl.js';
+import { requiresDissection } from '../../../rpdb/rule-predicate.js';
 import type { RouteMessage } from './route-message.js';
 
 /** What was asked, as far as the answer repeats it. */
@@ -41,7 +42,11 @@ export function queryMessage4(
     // The flag of a multicast route and that of a failed offload are the same bit.
     flags: type === 'multicast' ? ['rt_offload_failed'] : [],
     mark: asked.mark,
-    realms: combineRealms(ofRoute?.realms ?? 0, answer.rule?.realms ?? 0),
+    realms: combineRealms(
+      ofRoute?.realms ?? 0,
+      delivered ? 0 : (answer.rule?.realms ?? 0),
+      received ? realmsBack(namespace, asked, delivered ? LOOPBACK : answer.dev) : 0,
+    ),
     uid: received ? asked.uid : (asked.uid ?? 0),
     cache: cacheFlags(namespace, asked, answer),
     metrics: ofRoute?.metrics ?? [],
@@ -53,11 +58,33 @@ export function queryMessage4(
 
 const LOOPBACK = 1;
 
-/** The rule's realms fill what the route's leave open. Source: `set_class_tag`. */
-function combineRealms(route: number, rule: number): number {
-  const to = (route & 0xffff) === 0 ? rule & 0xffff : route & 0xffff;
-  const from = route >>> 16 === 0 ? rule >>> 16 : route >>> 16;
-  return from * 0x10000 + to;
+/** Each of the realms fills what those before it leave open. Source: `set_class_tag`. */
+function combineRealms(...realms: readonly number[]): number {
+  const to = realms.find((some) => (some & 0xffff) !== 0) ?? 0;
+  const from = realms.find((some) => some >>> 16 !== 0) ?? 0;
+  return (from >>> 16) * 0x10000 + (to & 0xffff);
+}
+
+/**
+ * The realms that the way back to a received packet's source gives: what is the destination's realm there is the source's here. Source:
+ * `fib_combine_itag`.
+ */
+function realmsBack(namespace: Namespace, asked: AskedFlow, dev: number): number {
+  const { iif = 0, src, dst, tos, mark, protocol, sport, dport } = asked;
+  const link = linkByIndex(namespace, iif);
+  if (link === undefined || src === undefined) return 0;
+  const transport = requiresDissection(namespace.v4.rules)
+    ? { protocol, sport: dport, dport: sport }
+    : {};
+  const { resolution, rule } = decideFlow(namespace, 4, {
+    ...{ dst: src, src: dst, iif: dev, tos, ...transport },
+    mark: srcValidMark(namespace, link) ? mark : 0,
+  });
+  if (resolution.error !== undefined) return 0;
+  const ofRule = rule?.realms ?? 0;
+  const ofRoute = (resolution.route?.realms ?? 0) & 0xffff;
+  const to = ofRoute === 0 ? ofRule & 0xffff : ofRoute;
+  return to * 0x10000 + (ofRule >>> 16);
 }
 
 function cacheFlags(
