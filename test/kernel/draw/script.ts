@@ -212,6 +212,7 @@ const THEMES: readonly Theme[] = [
     },
     {
       pool,
+      before: [run(HASH_SEED)],
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: tools(pool),
       burst: fc.constant([]),
