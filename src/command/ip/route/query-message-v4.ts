@@ -77,7 +77,11 @@ function realmsBack(namespace: Namespace, asked: AskedFlow, dev: number): number
     ? { protocol, sport: dport, dport: sport }
     : {};
   const { resolution, rule } = decideFlow(namespace, 4, {
-    ...{ dst: src, src: dst, iif: dev, tos, ...transport },
+    dst: src,
+    src: dst,
+    iif: dev,
+    tos,
+    ...transport,
     mark: srcValidMark(namespace, link) ? mark : 0,
   });
   if (resolution.error !== undefined) return 0;
