@@ -1,4 +1,4 @@
-import type { Address } from '../address/address.js';
+import { unspecifiedAddress, type Address } from '../address/address.js';
 import { errno } from '../errno.js';
 import { routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
@@ -71,7 +71,7 @@ export function resolveNexthop4(
       ...(gateway?.family === 4
         ? setAddress('nexthop', gateway)
         : copyAddress(4, 'nexthop', 'flowDst')),
-      ...(error === undefined ? preferredSource4(route, nexthop, namespace) : []),
+      ...preferredSource4(route, error === undefined ? nexthop : undefined, namespace),
     ],
   };
 }
@@ -84,9 +84,10 @@ function preferredSource4(
 ): readonly Assignment[] {
   if (route.prefsrc !== undefined) return setAddress('prefsrc', route.prefsrc);
   if (route.type === 'local') return copyAddress(4, 'prefsrc', 'flowDst');
-  return nexthop === undefined
-    ? []
-    : setAddress('prefsrc', sourceOfNexthop4(route, nexthop, namespace));
+  return setAddress(
+    'prefsrc',
+    nexthop === undefined ? unspecifiedAddress(4) : sourceOfNexthop4(route, nexthop, namespace),
+  );
 }
 
 /** The source that a nexthop gives a packet, whatever the route says. Source: `fib_info_update_nhc_saddr`. */

@@ -2,7 +2,8 @@ import { errno, type ErrnoName } from '../errno.js';
 import { TABLE } from '../fib/route.js';
 import type { Link } from '../namespace/link.js';
 import { linkByIndex, linkByName } from '../namespace/namespace.js';
-import { set } from '../predicate/assignment.js';
+import { unspecifiedAddress } from '../address/address.js';
+import { set, setAddress } from '../predicate/assignment.js';
 import { NEVER, all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
@@ -39,6 +40,7 @@ export function refusal(error: ErrnoName): Resolution {
       set('routeDev', 0),
       set('routePrefixLength', 0),
       set('routeChoice', 0),
+      ...setAddress('prefsrc', unspecifiedAddress(6)),
     ],
   };
 }

@@ -9,6 +9,7 @@ import { evaluateVector } from './engine/vector.js';
 import { TRUE, type Node } from './engine/diagram.js';
 import { Findings } from './findings.js';
 import { FIELD_INDEX, type Direction, type PacketSpace, type Registers } from './packet-space.js';
+import type { Observed } from './liveness.js';
 import type { Point } from './point.js';
 import { SymbolicRun, type Arrival, type Choice, type RunOptions } from './symbolic-run.js';
 import type { Connections } from './track-packets.js';
@@ -20,6 +21,8 @@ export interface AnalysisOptions {
   readonly connections: Connections;
   /** Every route is told apart, not only what routes do. */
   readonly eachRoute?: boolean;
+  /** What of the ends is asked later; everything when left out. */
+  readonly observed?: Observed;
   readonly seen?: RunOptions['seen'];
   /** Only these packets are followed; all that can be when left out. */
   readonly packets?: Node;
@@ -47,14 +50,15 @@ export function analyse(
   namespace: Namespace,
   options: AnalysisOptions,
 ): Analysis {
-  const { family, direction, connections, seen, eachRoute = false } = options;
+  const { family, direction, connections, observed = 'outcome', seen, eachRoute = false } = options;
   const program = programOf(namespace, family);
   const { diagram } = space;
   const findings = new Findings(eachRoute);
   const run = new SymbolicRun(program, {
-    diagram,
+    space,
     findings,
     connections,
+    observed,
     ...(seen === undefined ? {} : { seen }),
   });
   const registers = space.registers(namespace, direction);

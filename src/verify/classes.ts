@@ -41,7 +41,12 @@ export function classes(host: Host, options: ClassesOptions = {}): readonly Beha
     directions.flatMap((way) =>
       classesOf(
         quiet,
-        analyse(space, quiet.namespace, { family: of, direction: way, connections }),
+        analyse(space, quiet.namespace, {
+          family: of,
+          direction: way,
+          connections,
+          observed: 'fate',
+        }),
       ),
     ),
   );

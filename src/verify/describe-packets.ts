@@ -1,7 +1,14 @@
 import type { Family } from '../address/family.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
-import { blockOf, printCubes, type Cube } from './describe-values.js';
-import { blockWidth, firstLevel, PACKET_BLOCKS, type Block } from './variables.js';
+import { printCubes, type Cube } from './describe-values.js';
+import {
+  alternateOf,
+  blockAt,
+  blockWidth,
+  levelsOf,
+  PACKET_BLOCKS,
+  type Block,
+} from './variables.js';
 
 /**
  * Packets described by their fields: each field is in one of the values that are given for it, or, when they begin with `!`, in none of
@@ -15,21 +22,6 @@ export interface PacketDescription {
   /** How many boxes or values were left out, because there are more than anybody reads. */
   readonly more: number;
 }
-
-const BLOCKS: readonly Block[] = [
-  'choice',
-  ...PACKET_BLOCKS,
-  'ctstate',
-  'ctknown',
-  'ctreply',
-  'ctmark',
-  'ctnat',
-  'ctmasq',
-  'ctSport',
-  'ctDport',
-  'ctSrc',
-  'ctDst',
-];
 
 /** How much is told: boxes, and values of one field. */
 export interface DescriptionLimits {
@@ -58,8 +50,10 @@ export function describePackets(
       more++;
       return;
     }
-    const block = blockOf(diagram.level(node), BLOCKS);
-    if (block === undefined) throw new RangeError('condition: of something else than packets');
+    const block = blockAt(diagram.level(node));
+    if (block === undefined || block === 'scratch') {
+      throw new RangeError('condition: of something else than packets');
+    }
     for (const [after, values] of split(diagram, node, block)) {
       if (after === FALSE) continue;
       const told = tell(diagram, values, block, family, devices, limits.values);
@@ -67,13 +61,24 @@ export function describePackets(
       walk(after, { ...box, [block]: told.texts });
     }
   };
-  walk(condition, {});
+  walk(untied(diagram, condition), {});
   return { boxes, more };
+}
+
+/** What a connection must be in relation to the packet itself (the same mark, say) has no value that could be told: it is left out. */
+function untied(diagram: Diagram, condition: Node): Node {
+  const blocks = new Set<Block | undefined>();
+  diagram.visit(condition, (node) => blocks.add(blockAt(diagram.level(node))));
+  return PACKET_BLOCKS.reduce((rest, block) => {
+    const other = alternateOf(block);
+    const tied = other !== undefined && blocks.has(block) && blocks.has(other);
+    return tied ? diagram.exists(rest, levelsOf(other)) : rest;
+  }, condition);
 }
 
 /** What a condition comes to after one block of variables, and for which values of the block. */
 function split(diagram: Diagram, node: Node, block: Block): readonly (readonly [Node, Node])[] {
-  const end = firstLevel(block) + blockWidth(block);
+  const end = (levelsOf(block).at(-1) ?? 0) + 1;
   const targets = new Set<Node>();
   const seen = new Set<Node>();
   const collect = (at: Node): void => {
@@ -131,7 +136,7 @@ function tellDevices(
 ): { readonly texts: readonly string[]; readonly more: number } {
   const numbered = block === 'oif' ? ['none', ...devices] : devices;
   const first = block === 'oif' ? 0 : 1;
-  const last = firstLevel(block) + blockWidth(block) - 1;
+  const last = levelsOf(block).at(-1) ?? 0;
   const isIn = (number: number): boolean =>
     diagram.evaluate(values, (level) => (number >>> (last - level)) & 1) === 1;
   const inside = numbered.filter((_, index) => isIn(index + first));
@@ -147,7 +152,7 @@ function cubesOf(
   block: Block,
   limit: number,
 ): { readonly cubes: readonly Cube[]; readonly all: number } {
-  const first = firstLevel(block);
+  const levels = levelsOf(block);
   const width = blockWidth(block);
   const cubes: Cube[] = [];
   const paths = new Map<Node, number>();
@@ -166,7 +171,7 @@ function cubesOf(
       cubes.push([...bits]);
       return;
     }
-    const place = diagram.level(at) - first;
+    const place = levels.indexOf(diagram.level(at));
     bits[place] = 0;
     walk(diagram.low(at));
     bits[place] = 1;

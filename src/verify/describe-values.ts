@@ -3,7 +3,7 @@ import { printAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { CONNECTION_STATES } from '../packet/connection-state.js';
 import { PROTOCOL } from '../packet/protocol.js';
-import { isInBlock, usedWidth, type Block } from './variables.js';
+import { usedWidth, type Block } from './variables.js';
 
 /** Values of one block that agree in the bits of a mask; bits most significant first, undefined where any will do. */
 export type Cube = readonly (0 | 1 | undefined)[];
@@ -92,9 +92,4 @@ function aligned(cube: Cube): readonly Cube[] {
   const free = cube.findIndex((bit) => bit === undefined);
   if (free < 0 || free > last) return [cube];
   return ([0, 1] as const).flatMap((bit) => aligned(cube.with(free, bit)));
-}
-
-/** Tells whether a level belongs to a block that can be described. */
-export function blockOf(level: number, blocks: readonly Block[]): Block | undefined {
-  return blocks.find((block) => isInBlock(block, level));
 }

@@ -81,7 +81,12 @@ function* comparisons(
   for (const of of family === undefined ? ([4, 6] as const) : [family]) {
     for (const way of ways) {
       const follow = (host: Host): Analysis =>
-        analyse(space, host.namespace, { family: of, direction: way, connections });
+        analyse(space, host.namespace, {
+          family: of,
+          direction: way,
+          connections,
+          observed: 'fate',
+        });
       yield compareFates(hosts, [follow(hosts[0]), follow(hosts[1])]);
     }
   }

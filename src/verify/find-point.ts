@@ -4,7 +4,7 @@ import { makePacket } from '../packet/make-packet.js';
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
 import type { Direction } from './packet-space.js';
 import { numberIn, putNumber, zeroPoint, type Point } from './point.js';
-import { firstLevel, usedWidth, type Block } from './variables.js';
+import { CONNECTION_BLOCKS, levelsOf, usedWidth, type Block } from './variables.js';
 
 /** What a reader takes in at a glance, most welcome first: documentation addresses, everyday ports. */
 const DESTINATIONS: Readonly<Record<Family, readonly string[]>> = {
@@ -52,23 +52,10 @@ export function findPoint(
     finder.prefer(block, [[usual[block]]]);
   }
   finder.prefer('sport', [[40000]]);
-  for (const block of CONNECTION) finder.prefer(block, []);
+  for (const block of CONNECTION_BLOCKS) finder.prefer(block, []);
   finder.preferAddress('dst', DESTINATIONS[family]);
   return finder.point;
 }
-
-const CONNECTION = [
-  'ctstate',
-  'ctknown',
-  'ctreply',
-  'ctmark',
-  'ctnat',
-  'ctmasq',
-  'ctSport',
-  'ctDport',
-  'ctSrc',
-  'ctDst',
-] as const;
 
 function one(value: number): readonly number[] {
   return [value];
@@ -87,17 +74,18 @@ class Finder {
   /** Takes the first of the values that can be, words most significant first; else the smallest. */
   prefer(block: Block, values: readonly (readonly number[])[]): void {
     const width = usedWidth(block, this.family);
+    const levels = levelsOf(block).slice(0, width);
     const fits = values.some((words) => {
       if (width <= 32) putNumber(this.point, block, words[0] ?? 0, width);
       else for (const [i, word] of words.entries()) putNumber(this.point, block, word, 32, 32 * i);
-      return this.#fix(firstLevel(block), width);
+      return this.#fix(levels);
     });
     if (fits) return;
-    for (let level = firstLevel(block); level < firstLevel(block) + width; level++) {
+    for (const level of levels) {
       this.point[level] = 0;
-      if (this.#fix(level, 1)) continue;
+      if (this.#fix([level])) continue;
       this.point[level] = 1;
-      this.#fix(level, 1);
+      this.#fix([level]);
     }
   }
 
@@ -107,13 +95,8 @@ class Finder {
   }
 
   /** Fixes variables to what the point says, if some packet is left then. */
-  #fix(first: number, width: number): boolean {
-    const fixed = this.diagram.fix(
-      this.rest,
-      first,
-      first + width - 1,
-      (level) => this.point[level] ?? 0,
-    );
+  #fix(levels: readonly number[]): boolean {
+    const fixed = this.diagram.fix(this.rest, levels, (level) => this.point[level] ?? 0);
     if (fixed === FALSE) return false;
     this.rest = fixed;
     return true;

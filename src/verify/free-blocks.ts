@@ -1,5 +1,5 @@
 import type { Diagram, Node } from './engine/diagram.js';
-import { blockWidth, firstLevel, PACKET_BLOCKS } from './variables.js';
+import { levelsOf, PACKET_BLOCKS } from './variables.js';
 
 /**
  * A condition on packets without the fields that say nothing: what holds of such a field holds of every packet that can be.
@@ -8,8 +8,7 @@ import { blockWidth, firstLevel, PACKET_BLOCKS } from './variables.js';
  */
 export function freeBlocks(diagram: Diagram, condition: Node, possible: Node): Node {
   return PACKET_BLOCKS.reduce<Node>((narrow, block) => {
-    const first = firstLevel(block);
-    const wide = diagram.exists(narrow, first, first + blockWidth(block) - 1);
+    const wide = diagram.exists(narrow, levelsOf(block));
     return diagram.and(wide, possible) === condition ? wide : narrow;
   }, condition);
 }

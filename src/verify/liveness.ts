@@ -1,5 +1,8 @@
 import { assertNever } from '../assert-never.js';
+import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
+import type { Assignment } from '../predicate/assignment.js';
+import type { Ending } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
 import type { Frame, Step, StepId } from '../program/step.js';
@@ -8,16 +11,27 @@ import {
   liveBeforeKeep,
   liveBeforeRecall,
   liveBeforeTest,
+  liveField,
   liveFields,
+  liveKept,
   liveMemory,
   type LiveSet,
 } from './live-set.js';
+import { fieldsOf } from './predicate-condition.js';
 
 /** What is live where a subroutine returns to: from a chain, and from the table or lookup around it. */
 export type LiveAfter = Readonly<Record<Frame, LiveSet>>;
 
-/** What of the result is looked at, when a walk ends. */
-export const OBSERVED: LiveSet =
+/**
+ * What of the result is looked at when a walk ends.
+ *
+ * - `outcome`: everything of which an outcome tells
+ * - `fate`: what a fate tells: of packets that get nowhere no more than where they were
+ * - `nothing`: only whether packets come to a step counts
+ */
+export type Observed = 'outcome' | 'fate' | 'nothing';
+
+const OUTCOME: LiveSet =
   liveFields([
     ...FIELD_NAMES.filter((field) => /^(src|dst)/.test(field)),
     'sport',
@@ -35,6 +49,28 @@ export const OBSERVED: LiveSet =
   liveMemory('found') |
   liveMemory('foundRule');
 
+const FINDING = liveMemory('found') | liveMemory('foundRule');
+const STOPPED: LiveSet = liveFields(['routeDev', 'direct']) | FINDING;
+const HEADER = liveFields([
+  ...FIELD_NAMES.filter((field) => /^(src|dst)/.test(field)),
+  'sport',
+  'dport',
+  'mark',
+  'tos',
+]);
+const FATES: Readonly<Record<Ending['kind'], LiveSet>> = {
+  transmit: STOPPED | HEADER,
+  deliver: liveFields(['indev', 'direct']) | FINDING | HEADER,
+  drop: STOPPED,
+  error: STOPPED,
+};
+
+/** What is looked at when a walk ends in a way. */
+export function observedAt(ending: Ending, observed: Observed): LiveSet {
+  if (observed === 'nothing') return 0n;
+  return observed === 'fate' ? FATES[ending.kind] : OUTCOME;
+}
+
 /** What `track` reads of a packet, and what it sets. */
 const TRACKED = liveFields(
   FIELD_NAMES.filter((field) => /^(src|dst)/.test(field)).concat([
@@ -47,7 +83,11 @@ const TRACKED = liveFields(
     'ctstate',
   ]),
 );
-const IS_CT = (field: Field): boolean => field.startsWith('ct');
+
+/** The fields that `track` sets. */
+export const CONNECTION_FIELDS: readonly Field[] = FIELD_NAMES.filter((field) =>
+  field.startsWith('ct'),
+);
 
 /** One subroutine: its steps in the order in which packets come to them. */
 export interface Region {
@@ -59,7 +99,12 @@ export class Liveness {
   readonly #regions = new Map<StepId, Region>();
   readonly #known = new Map<string, ReadonlyMap<StepId, LiveSet>>();
 
-  constructor(private readonly program: Pick<Program, 'steps'>) {}
+  readonly #touched = new Map<StepId, LiveSet>();
+
+  constructor(
+    private readonly program: Pick<Program, 'steps'>,
+    private readonly observed: Observed = 'outcome',
+  ) {}
 
   /** The steps of a subroutine, those of the subroutines that it calls left out; larger ids come first. */
   region(entry: StepId): Region {
@@ -85,6 +130,50 @@ export class Liveness {
   /** What is live where a subroutine that a step calls returns to. */
   afterCall(frame: Frame, next: LiveSet, after: LiveAfter): LiveAfter {
     return frame === 'chain' ? { chain: next, table: after.table } : { chain: 0n, table: next };
+  }
+
+  /** What a subroutine reads or changes, with the subroutines that it calls. What it leaves alone is after it as it was before. */
+  touched(entry: StepId): LiveSet {
+    let touched = this.#touched.get(entry);
+    if (touched === undefined) {
+      touched = this.region(entry).steps.reduce(
+        (set, id) => set | this.#touchedBy(stepAt(this.program.steps, id)),
+        0n,
+      );
+      this.#touched.set(entry, touched);
+    }
+    return touched;
+  }
+
+  #touchedBy(step: Step): LiveSet {
+    switch (step.kind) {
+      case 'test':
+        return liveFields(fieldsOf(step.when)) | (step.note?.kind === 'rule' ? RULE : 0n);
+      case 'assign':
+        return touchedByChanges(step.assignments);
+      case 'lookup':
+        return KEY | RESULT | FINDING | RULE;
+      case 'map':
+        return DESTINATION | liveFields(step.map.fields);
+      case 'resolve':
+        return touchedByChanges(step.resolution.assignments) | FINDING | RULE;
+      case 'call':
+        return this.touched(step.target) | (step.note?.kind === 'lookup' ? RULE : 0n);
+      case 'keep':
+      case 'recall':
+        return KEPT;
+      case 'track':
+        return TRACKED | liveFields(CONNECTION_FIELDS);
+      case 'return':
+      case 'confirm':
+      case 'forget':
+      case 'count':
+      case 'choose':
+      case 'end':
+        return 0n;
+      default:
+        return assertNever(step);
+    }
   }
 
   #compute(entry: StepId, after: LiveAfter): ReadonlyMap<StepId, LiveSet> {
@@ -132,7 +221,7 @@ export class Liveness {
       case 'choose':
         return step.options.reduce((live, option) => live | at(option), 0n);
       case 'end':
-        return OBSERVED;
+        return observedAt(step.ending, this.observed);
       default:
         return assertNever(step);
     }
@@ -140,7 +229,7 @@ export class Liveness {
 
   /** What the routes of a table may read isn't asked route by route: it is the key of the lookup. */
   #beforeLookup(step: Extract<Step, { kind: 'lookup' }>, at: (id: StepId) => LiveSet): LiveSet {
-    return beforeFinding(at(step.hit)) | at(step.miss) | KEY;
+    return (beforeFinding(at(step.hit)) & ~ALWAYS_SET) | at(step.miss) | KEY;
   }
 
   #reachable(entry: StepId): readonly StepId[] {
@@ -157,9 +246,39 @@ export class Liveness {
   }
 }
 
-const FINDING = liveMemory('found') | liveMemory('foundRule');
+const RULE = liveMemory('rule');
+/** What a route can set. */
+const RESULT = liveFields([
+  ...ROUTE_REGISTERS,
+  ...FIELD_NAMES.filter((field) => field.startsWith('nexthop')),
+]);
+/** What every route sets, whatever it is: a test holds it. */
+export const SET_BY_ROUTES = [
+  'routeError',
+  'routeType',
+  'routeDev',
+  'routePrefixLength',
+  'routeChoice',
+  'prefsrc',
+] as const satisfies readonly Field[];
+const ALWAYS_SET = liveFields(SET_BY_ROUTES);
+const KEPT =
+  liveFields(ROUTE_REGISTERS) |
+  ROUTE_REGISTERS.reduce((set, _, index) => set | liveKept(index), 0n) |
+  (['found', 'foundRule', 'keptFound', 'keptFoundRule'] as const).reduce(
+    (set, what) => set | liveMemory(what),
+    0n,
+  );
 const KEY = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flow')));
 const DESTINATION = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flowDst')));
+
+function touchedByChanges(assignments: readonly Assignment[]): LiveSet {
+  return assignments.reduce(
+    (set, change) =>
+      set | liveField(change.to) | (change.kind === 'copy' ? liveField(change.from) : 0n),
+    0n,
+  );
+}
 
 function beforeFinding(after: LiveSet): LiveSet {
   const rule = (after & liveMemory('foundRule')) === 0n ? 0n : liveMemory('rule');
@@ -182,6 +301,3 @@ function successors(step: Step): readonly StepId[] {
       return [step.next];
   }
 }
-
-/** The fields that `track` sets. */
-export const CONNECTION_FIELDS: readonly Field[] = FIELD_NAMES.filter(IS_CT);

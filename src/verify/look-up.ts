@@ -6,10 +6,10 @@ import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { changesKey, MISS, type Findings } from './findings.js';
 import type { LiveSet } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
-import { conditionOf } from './predicate-condition.js';
+import type { Predicate } from '../predicate/predicate.js';
 import { prepareTable, type PreparedTable } from './prepared-table.js';
 import { PrefixTrie } from './prefix-trie.js';
-import { firstLevel } from './variables.js';
+import { levelsOf } from './variables.js';
 import type { Assignment } from '../predicate/assignment.js';
 
 /** What a look-up depends on beside the table. */
@@ -22,6 +22,8 @@ export interface Lookup {
   readonly packets: Node;
   /** What is read after a hit. */
   readonly live: LiveSet;
+  /** The packets for which a predicate over the registers holds. */
+  readonly condition: (when: Predicate) => Node;
 }
 
 /** Diagrams of tables that have been built, by what they were built for. */
@@ -29,23 +31,23 @@ export type TableCache = Map<LoweredTable, Map<string, Node>>;
 
 /** What a table gives, as a function of the packet: the number of a finding, or {@link MISS}. */
 export function lookUp(table: LoweredTable, lookup: Lookup, cache: TableCache): Node {
-  const { diagram, registers } = lookup;
+  const { diagram, condition } = lookup;
   const built = cache.get(table) ?? new Map<string, Node>();
   cache.set(table, built);
   const prepared = prepareTable(table);
-  const conditions = prepared.conditions.map((when) => conditionOf(diagram, when, registers));
+  const conditions = prepared.conditions.map(condition);
   const destination = destinationBits(lookup);
   // Every combination of the routes' own conditions that some packet meets has a table of its own.
   const split = (index: number, packets: Node, met: readonly boolean[]): Node => {
     if (index === conditions.length) return tableOf(prepared, met, destination, lookup, built);
-    const condition = conditions[index] ?? FALSE;
-    const inside = diagram.and(packets, condition);
+    const when = conditions[index] ?? FALSE;
+    const inside = diagram.and(packets, when);
     if (inside === FALSE) return split(index + 1, packets, [...met, false]);
     if (inside === packets) return split(index + 1, packets, [...met, true]);
     return diagram.ite(
-      condition,
+      when,
       split(index + 1, inside, [...met, true]),
-      split(index + 1, diagram.minus(packets, condition), [...met, false]),
+      split(index + 1, diagram.minus(packets, when), [...met, false]),
     );
   };
   return split(0, lookup.packets, []);
@@ -83,7 +85,7 @@ export function mapDestination(
   lookup: Lookup,
 ): { readonly place: Node; readonly changes: ReadonlyMap<number, readonly Assignment[]> } {
   const { trie, changes } = prepareMap(map);
-  const place = over(lookup.diagram, destinationBits(lookup), (levels) =>
+  const place = overDestination(lookup.diagram, destinationBits(lookup), (levels) =>
     trie.build(lookup.diagram, levels, 0, (number) => number),
   );
   return { place, changes };
@@ -96,22 +98,28 @@ function tableOf(
   { diagram, findings, live }: Lookup,
   built: Map<string, Node>,
 ): Node {
-  const key = `${met.map(Number).join('')} ${live} ${destination.bits.join(' ')}`;
-  let node = built.get(key);
+  const over = `${live} ${destination.key}`;
+  const asked = `${met.map(Number).join('')} ${over}`;
+  let node = built.get(asked);
+  if (node !== undefined) return node;
+  const values = lists.map((list) => {
+    const first = list.find(({ condition }) => met[condition] === true);
+    if (first === undefined) return SHORTER;
+    return first.resolution === 'throw' ? MISS : findings.numberOf(first.resolution, live);
+  });
+  // Other conditions can come to the same.
+  const same = `=${values.join(' ')} ${over}`;
+  node = built.get(same);
   if (node === undefined) {
-    const values = lists.map((list) => {
-      const first = list.find(({ condition }) => met[condition] === true);
-      if (first === undefined) return SHORTER;
-      return first.resolution === 'throw' ? MISS : findings.numberOf(first.resolution, live);
-    });
-    node = over(diagram, destination, (levels) =>
+    node = overDestination(diagram, destination, (levels) =>
       trie.build(diagram, levels, MISS, (number, shorter) => {
         const value = values[number] ?? SHORTER;
         return value === SHORTER ? shorter : value;
       }),
     );
-    built.set(key, node);
+    built.set(same, node);
   }
+  built.set(asked, node);
   return node;
 }
 
@@ -122,6 +130,8 @@ const SHORTER = -1;
 interface Destination {
   readonly bits: readonly Node[];
   readonly levels: readonly number[] | undefined;
+  /** The same for the same bits only. */
+  readonly key: string;
 }
 
 function destinationBits({ diagram, family, registers }: Lookup): Destination {
@@ -136,17 +146,18 @@ function destinationBits({ diagram, family, registers }: Lookup): Destination {
       diagram.high(bit) === TRUE &&
       (levels[index] ?? 0) > (levels[index - 1] ?? -1),
   );
-  return { bits, levels: plain ? levels : undefined };
+  return { bits, levels: plain ? levels : undefined, key: bits.join(' ') };
 }
 
 /** A function of the address, built over its own variables or over others that are replaced then. */
-function over(
+function overDestination(
   diagram: Diagram,
   { bits, levels }: Destination,
   build: (levels: readonly number[]) => Node,
 ): Node {
   if (levels !== undefined) return build(levels);
-  const first = firstLevel('scratch');
-  const built = build(bits.map((_, index) => first + index));
+  const scratch = levelsOf('scratch');
+  const first = scratch[0] ?? 0;
+  const built = build(scratch.slice(0, bits.length));
   return diagram.compose(built, (level) => bits[level - first]);
 }

@@ -11,7 +11,7 @@ import {
   isMasked,
   type Vector,
 } from './engine/vector.js';
-import { blockWidth, FIELD_LEVELS, firstLevel, type Block } from './variables.js';
+import { blockWidth, CONNECTION_BLOCKS, FIELD_LEVELS, levelsOf, type Block } from './variables.js';
 
 /** Whose packets: those of local sockets, or those that arrive on a device. */
 export type Direction = 'sent' | 'received';
@@ -41,6 +41,8 @@ export class PacketSpace {
   readonly diagram = new Diagram();
   /** Names of the devices; a device's number is its place from 1. */
   readonly devices: readonly string[];
+  readonly #choices = new Map<string, Vector>();
+  #choiceBits = 0;
 
   constructor(namespaces: readonly Namespace[]) {
     this.devices = [
@@ -53,7 +55,7 @@ export class PacketSpace {
 
   /** The variables of a block as a number. */
   block(block: Block): Vector {
-    return freeVector(this.diagram, blockWidth(block), firstLevel(block));
+    return freeVector(this.diagram, levelsOf(block));
   }
 
   /** Holds where a device block has the number of a device of that name; never when the space has none. */
@@ -72,7 +74,7 @@ export class PacketSpace {
     const { diagram } = this;
     const sent = direction === 'sent';
     const sport = this.block('sport');
-    const given: Node = sent ? diagram.variable(firstLevel('portGiven')) : TRUE;
+    const given: Node = sent ? this.#bit('portGiven') : TRUE;
     const none = constantVector(16, 0);
     const picked = chooseVector(
       diagram,
@@ -89,12 +91,10 @@ export class PacketSpace {
       length: [...constantVector(16, 0), ...this.block('length')],
     };
     return FIELD_NAMES.map((field) => {
-      const level = field.startsWith('ct') ? undefined : FIELD_LEVELS.get(field);
+      const levels = field.startsWith('ct') ? undefined : FIELD_LEVELS.get(field);
       return (
         special[field] ??
-        (level === undefined
-          ? constantVector(FIELDS[field].bits, 0)
-          : freeVector(diagram, FIELDS[field].bits, level))
+        (levels === undefined ? constantVector(FIELDS[field].bits, 0) : freeVector(diagram, levels))
       );
     });
   }
@@ -104,7 +104,7 @@ export class PacketSpace {
     const { diagram } = this;
     const zero = (block: Block): Node => this.isZero(block);
     const ports = this.protocolIs(hasPorts);
-    const given = diagram.variable(firstLevel('portGiven'));
+    const given = this.#bit('portGiven');
     const icmp = this.protocolIs(isIcmp);
     const tcp = this.protocolIs((protocol) => protocol === PROTOCOL.tcp);
     const sent = [
@@ -134,18 +134,33 @@ export class PacketSpace {
 
   /** The packets of a condition, whatever choices do and connections are. */
   packetsOnly(condition: Node): Node {
-    const { diagram } = this;
-    const choice = firstLevel('choice');
-    const chosen = diagram.exists(condition, choice, choice + blockWidth('choice') - 1);
-    return diagram.exists(chosen, firstLevel('ctstate'), firstLevel('src') - 1);
+    return this.diagram.exists(condition, BESIDE_PACKETS);
+  }
+
+  /**
+   * The variables of a choice: its option as a number. On another occasion the same choice point can go another way; the hosts of one
+   * space share the variables, so that they choose alike.
+   *
+   * @throws RangeError when there are more choices than a space can hold
+   */
+  choice(name: string, occasion: number, options: number): Vector {
+    const key = `${occasion} ${options} ${name}`;
+    let option = this.#choices.get(key);
+    if (option === undefined) {
+      const width = Math.max(1, Math.ceil(Math.log2(options)));
+      const levels = levelsOf('choice').slice(this.#choiceBits, this.#choiceBits + width);
+      if (levels.length < width) throw new RangeError('choices: more than this proof can hold');
+      this.#choiceBits += width;
+      option = freeVector(this.diagram, levels);
+      this.#choices.set(key, option);
+    }
+    return option;
   }
 
   /** Holds where every variable of a block is 0. */
   isZero(block: Block): Node {
     let node: Node = TRUE;
-    for (let index = blockWidth(block) - 1; index >= 0; index--) {
-      node = this.diagram.make(firstLevel(block) + index, node, FALSE);
-    }
+    for (const level of levelsOf(block).toReversed()) node = this.diagram.make(level, node, FALSE);
     return node;
   }
 
@@ -158,6 +173,10 @@ export class PacketSpace {
         .filter(qualifies)
         .map((number) => isMasked(diagram, protocol, 0xff, number)),
     );
+  }
+
+  #bit(block: Block): Node {
+    return this.diagram.any(this.block(block));
   }
 
   /** The ifindex in a namespace of the device that a block names. */
@@ -183,6 +202,11 @@ export class PacketSpace {
     );
   }
 }
+
+/** What is decided by other things than the packet: choices, and the connection that it belongs to. */
+const BESIDE_PACKETS: readonly number[] = (['choice', ...CONNECTION_BLOCKS] as const)
+  .flatMap((block) => levelsOf(block))
+  .toSorted((a, b) => a - b);
 
 function isIcmp(protocol: number): boolean {
   return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;

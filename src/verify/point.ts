@@ -4,14 +4,14 @@ import { makePacket } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
 import { hasPorts, PROTOCOL } from '../packet/protocol.js';
 import type { Direction } from './packet-space.js';
-import { blockWidth, firstLevel, type Block } from './variables.js';
+import { blockWidth, LEVEL_COUNT, levelsOf, type Block } from './variables.js';
 
 /** One assignment of all variables: a packet, and everything else that decides. */
 export type Point = Uint8Array;
 
 /** A point at which everything is 0. */
 export function zeroPoint(): Point {
-  return new Uint8Array(firstLevel('scratch') + blockWidth('scratch'));
+  return new Uint8Array(LEVEL_COUNT);
 }
 
 /** Puts a number of up to 32 bits into a block, from its bit `offset` on. */
@@ -22,8 +22,10 @@ export function putNumber(
   width = blockWidth(block),
   offset = 0,
 ): void {
-  const first = firstLevel(block) + offset;
-  for (let bit = 0; bit < width; bit++) point[first + bit] = (value >>> (width - 1 - bit)) & 1;
+  const levels = levelsOf(block);
+  for (let bit = 0; bit < width; bit++) {
+    point[levels[offset + bit] ?? 0] = (value >>> (width - 1 - bit)) & 1;
+  }
 }
 
 /** The number of up to 32 bits that is in a block. */
@@ -33,10 +35,9 @@ export function numberIn(
   width = blockWidth(block),
   offset = 0,
 ): number {
-  const first = firstLevel(block) + offset;
-  let value = 0;
-  for (let bit = 0; bit < width; bit++) value = ((value << 1) | (point[first + bit] ?? 0)) >>> 0;
-  return value;
+  return levelsOf(block)
+    .slice(offset, offset + width)
+    .reduce((value, level) => ((value << 1) | (point[level] ?? 0)) >>> 0, 0);
 }
 
 /** Puts an address into a block. */

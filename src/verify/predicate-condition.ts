@@ -2,12 +2,30 @@ import { assertNever } from '../assert-never.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Diagram, Node } from './engine/diagram.js';
-import { constantVector, isInRange, isMasked, isSame, type Vector } from './engine/vector.js';
+import {
+  areNear,
+  constantVector,
+  isInRange,
+  isMasked,
+  isSame,
+  type Vector,
+} from './engine/vector.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 
-/** The packets for which a predicate holds, given the registers as functions of the packet. */
-export function conditionOf(diagram: Diagram, predicate: Predicate, registers: Registers): Node {
+/**
+ * The packets for which a predicate holds, given the registers as functions of the packet.
+ *
+ * @param compare - tells where two numbers are equal that are far apart in the order of variables: a large function as a rule
+ */
+export function conditionOf(
+  diagram: Diagram,
+  predicate: Predicate,
+  registers: Registers,
+  compare = (a: Vector, b: Vector): Node => isSame(diagram, a, b),
+): Node {
   const read = (field: Field): Vector => registers[FIELD_INDEX[field]] ?? ZERO;
+  const same = (a: Vector, b: Vector): Node =>
+    areNear(diagram, a, b) ? isSame(diagram, a, b) : compare(a, b);
   const walk = (part: Predicate): Node => {
     switch (part.kind) {
       case 'masked':
@@ -15,7 +33,7 @@ export function conditionOf(diagram: Diagram, predicate: Predicate, registers: R
       case 'range':
         return isInRange(diagram, read(part.field), part.from, part.to);
       case 'same':
-        return isSame(diagram, read(part.field), read(part.other));
+        return same(read(part.field), read(part.other));
       case 'not':
         return diagram.not(walk(part.of));
       case 'all':
@@ -41,6 +59,21 @@ export function fieldsOf(predicate: Predicate): ReadonlySet<Field> {
     known.set(predicate, fields);
   }
   return fields;
+}
+
+/** Tells whether a predicate compares fields with each other. */
+export function comparesFields(predicate: Predicate): boolean {
+  switch (predicate.kind) {
+    case 'same':
+      return true;
+    case 'not':
+      return comparesFields(predicate.of);
+    case 'all':
+    case 'any':
+      return predicate.of.some(comparesFields);
+    default:
+      return false;
+  }
 }
 
 function readBy(predicate: Predicate): readonly Field[] {

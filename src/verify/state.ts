@@ -1,11 +1,12 @@
 import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
-import { FALSE, type Diagram, type Node } from './engine/diagram.js';
-import { chooseVector, sameVector, type Vector } from './engine/vector.js';
+import type { Diagram, Node } from './engine/diagram.js';
+import { FALSE } from './engine/diagram.js';
+import type { Vector } from './engine/vector.js';
 import { liveField, liveKept, liveMemory, type LiveSet, type Remembered } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 
-/** All packets that come to a step, and what each of them has with it there, as functions of the packet as it set out. */
+/** All packets that come to a step by ways that leave them alike, and what each of them has with it there, as functions of the packet as it set out. */
 export interface State {
   /** The packets that come here. */
   readonly packets: Node;
@@ -14,177 +15,24 @@ export interface State {
   readonly kept: readonly Vector[];
   /** Numbers of findings and of rules. */
   readonly memory: Readonly<Record<Remembered, Node>>;
-  /** The tests that led here since the last join, newest first. */
-  readonly path: Path | undefined;
+  /** How often each choice point has been met, by name. */
+  readonly met: ReadonlyMap<string, number>;
 }
 
-/** One side of a test. */
-export interface Path {
-  readonly condition: Node;
-  readonly held: boolean;
-  /** Names the test, so that its two sides know each other. */
-  readonly fork: symbol;
-  readonly before: Path | undefined;
-  readonly depth: number;
+/** The state of the packets for which a condition holds; undefined when there is none. */
+export function stateWhere(diagram: Diagram, state: State, condition: Node): State | undefined {
+  return withPackets(state, diagram.and(state.packets, condition));
 }
 
-/** The state of one side of a test; undefined when no packet goes there. */
-export function sideOf(
-  diagram: Diagram,
-  state: State,
-  condition: Node,
-  held: boolean,
-  fork: symbol,
-): State | undefined {
-  const packets = held
-    ? diagram.and(state.packets, condition)
-    : diagram.minus(state.packets, condition);
+/** The state of the packets for which a condition doesn't hold; undefined when there is none. */
+export function stateUnless(diagram: Diagram, state: State, condition: Node): State | undefined {
+  return withPackets(state, diagram.minus(state.packets, condition));
+}
+
+/** The state of other packets; undefined when there is none. */
+export function withPackets(state: State, packets: Node): State | undefined {
   if (packets === FALSE) return undefined;
-  if (packets === state.packets) return state;
-  const depth = (state.path?.depth ?? 0) + 1;
-  return { ...state, packets, path: { condition, held, fork, before: state.path, depth } };
-}
-
-/** More states than this are not kept apart at one step. */
-const MOST_APART = 12;
-
-/**
- * Everything that came to one step from several sides, as few states: those with the same addresses become one. Addresses that depend on
- * the way would make every later condition large; so their states stay apart, unless they are many. What isn't live is left as it
- * happens to be.
- */
-export function joinStates(
-  diagram: Diagram,
-  states: readonly State[],
-  live: LiveSet,
-): readonly State[] {
-  if (states.length < 2) return states;
-  const { registers, kept, memory } = partsOf(live);
-  const apart = registers.filter((index) => WIDE[index] === true);
-  const groups: State[][] = [];
-  for (const state of states) {
-    const group = groups.find(([first]) => first !== undefined && sameAt(first, state, apart));
-    if (group === undefined) groups.push([state]);
-    else group.push(state);
-  }
-  const parts = { registers, kept, memory };
-  const sets = groups.length > MOST_APART ? [states] : groups;
-  return sets.map((group) => joinAll(diagram, group, parts));
-}
-
-function sameAt(a: State, b: State, indexes: readonly number[]): boolean {
-  return indexes.every((index) => sameVector(a.registers[index] ?? [], b.registers[index] ?? []));
-}
-
-/** The registers that hold a word of an address, by their place. */
-const WIDE: readonly boolean[] = FIELD_NAMES.map((field) =>
-  /^(src|dst|flowSrc|flowDst|prefsrc|nexthop|savedSrc|savedDst)\d?$/.test(field),
-);
-
-/** Tells whether a field holds a word of an address. */
-export function isWide(field: Field): boolean {
-  return WIDE[FIELD_INDEX[field]] === true;
-}
-
-/** The parts of a state that are live. */
-interface Parts {
-  readonly registers: readonly number[];
-  readonly kept: readonly number[];
-  readonly memory: readonly Remembered[];
-}
-
-const knownParts = new Map<LiveSet, Parts>();
-
-function partsOf(live: LiveSet): Parts {
-  let parts = knownParts.get(live);
-  if (parts === undefined) {
-    const isLive = (part: LiveSet): boolean => (live & part) !== 0n;
-    parts = {
-      registers: [...FIELD_NAMES.keys()].filter((index) =>
-        isLive(liveField(FIELD_NAMES[index] ?? 'src')),
-      ),
-      kept: [...ROUTE_REGISTERS.keys()].filter((index) => isLive(liveKept(index))),
-      memory: REMEMBERED.filter((what) => isLive(liveMemory(what))),
-    };
-    knownParts.set(live, parts);
-  }
-  return parts;
-}
-
-const REMEMBERED = [
-  'found',
-  'foundRule',
-  'rule',
-  'keptFound',
-  'keptFoundRule',
-] as const satisfies readonly Remembered[];
-
-function joinAll(diagram: Diagram, states: readonly State[], parts: Parts): State {
-  let round = states;
-  while (round.length > 1) {
-    const next: State[] = [];
-    for (let index = 0; index < round.length; index += 2) {
-      const [a, b] = [round[index], round[index + 1]];
-      if (a !== undefined) next.push(b === undefined ? a : joinTwo(diagram, a, b, parts));
-    }
-    round = next;
-  }
-  const [joined] = round;
-  if (joined === undefined) throw new RangeError('states: none');
-  return joined;
-}
-
-function joinTwo(diagram: Diagram, a: State, b: State, parts: Parts): State {
-  const packets = diagram.or(a.packets, b.packets);
-  const { selector, path } = tellApart(diagram, a, b, packets);
-  const joinAt = (
-    one: readonly Vector[],
-    other: readonly Vector[],
-    live: readonly number[],
-  ): readonly Vector[] => {
-    const differs = live.filter((index) => one[index] !== other[index]);
-    if (differs.length === 0) return one;
-    const joined = [...one];
-    for (const index of differs) {
-      joined[index] = chooseVector(diagram, selector, one[index] ?? [], other[index] ?? []);
-    }
-    return joined;
-  };
-  const memory = { ...a.memory };
-  for (const what of parts.memory) {
-    memory[what] = diagram.ite(selector, a.memory[what], b.memory[what]);
-  }
-  return {
-    packets,
-    registers: joinAt(a.registers, b.registers, parts.registers),
-    kept: joinAt(a.kept, b.kept, parts.kept),
-    memory,
-    path,
-  };
-}
-
-/** A condition that holds for all packets of the first state and for none of the second: where they parted, if that is known. */
-function tellApart(
-  diagram: Diagram,
-  a: State,
-  b: State,
-  both: Node,
-): { readonly selector: Node; readonly path: Path | undefined } {
-  let [left, right] = [a.path, b.path];
-  let [leftChild, rightChild]: [Path | undefined, Path | undefined] = [undefined, undefined];
-  while (left !== right) {
-    const [leftDepth, rightDepth] = [left?.depth ?? 0, right?.depth ?? 0];
-    if (leftDepth >= rightDepth) [leftChild, left] = [left, left?.before];
-    if (rightDepth >= leftDepth) [rightChild, right] = [right, right?.before];
-  }
-  const parted =
-    leftChild !== undefined &&
-    leftChild.fork === rightChild?.fork &&
-    leftChild.held !== rightChild.held;
-  if (!parted || leftChild === undefined)
-    return { selector: diagram.restrict(a.packets, both), path: left };
-  const { condition, held } = leftChild;
-  return { selector: held ? condition : diagram.not(condition), path: left };
+  return packets === state.packets ? state : { ...state, packets };
 }
 
 /** Puts the last lookup aside, as `keep` does. */
@@ -209,4 +57,82 @@ export function recallLookup(state: State): State {
     registers,
     memory: { ...state.memory, found: keptFound, foundRule: keptFoundRule },
   };
+}
+
+/**
+ * States that went through a subroutine as one, as they are where it is left: each with what it had, but for the parts that the
+ * subroutine touches.
+ *
+ * @param one - what entered, with the packets of all
+ * @param left - what came out
+ */
+export function giveBack(
+  diagram: Diagram,
+  one: State,
+  group: readonly State[],
+  left: State,
+  touched: Parts,
+): readonly State[] {
+  return group.flatMap((state): readonly State[] => {
+    const whole = left.packets === one.packets;
+    const packets = whole ? state.packets : diagram.and(state.packets, left.packets);
+    if (packets === FALSE) return [];
+    const registers = [...state.registers];
+    for (const index of touched.registers) registers[index] = left.registers[index] ?? [];
+    const kept = [...state.kept];
+    for (const index of touched.kept) kept[index] = left.kept[index] ?? [];
+    const memory = { ...state.memory };
+    for (const what of touched.memory) memory[what] = left.memory[what];
+    return [{ packets, registers, kept, memory, met: left.met }];
+  });
+}
+
+/** The parts of a state that are in a set. */
+export interface Parts {
+  readonly registers: readonly number[];
+  readonly kept: readonly number[];
+  readonly memory: readonly Remembered[];
+}
+
+const knownParts = new Map<LiveSet, Parts>();
+
+/** The parts of a state of which a set tells. */
+export function partsOf(live: LiveSet): Parts {
+  let parts = knownParts.get(live);
+  if (parts === undefined) {
+    const isLive = (part: LiveSet): boolean => (live & part) !== 0n;
+    parts = {
+      registers: [...FIELD_NAMES.keys()].filter((index) =>
+        isLive(liveField(FIELD_NAMES[index] ?? 'src')),
+      ),
+      kept: [...ROUTE_REGISTERS.keys()].filter((index) => isLive(liveKept(index))),
+      memory: REMEMBERED.filter((what) => isLive(liveMemory(what))),
+    };
+    if (knownParts.size > 4096) knownParts.clear();
+    knownParts.set(live, parts);
+  }
+  return parts;
+}
+
+const REMEMBERED = [
+  'found',
+  'foundRule',
+  'rule',
+  'keptFound',
+  'keptFoundRule',
+] as const satisfies readonly Remembered[];
+
+/** The registers that hold a word of an address, by their place. */
+const WIDE: readonly boolean[] = FIELD_NAMES.map((field) =>
+  /^(src|dst|flowSrc|flowDst|prefsrc|nexthop|savedSrc|savedDst)\d?$/.test(field),
+);
+
+/** Tells whether a field holds a word of an address. */
+export function isWide(field: Field): boolean {
+  return WIDE[FIELD_INDEX[field]] === true;
+}
+
+/** Of some parts those that are words of addresses. */
+export function wideParts({ registers }: Parts): Parts {
+  return { registers: registers.filter((index) => WIDE[index] === true), kept: [], memory: [] };
 }

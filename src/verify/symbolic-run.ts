@@ -6,37 +6,44 @@ import type { Frame, Step, StepId } from '../program/step.js';
 import type { Rule } from '../rpdb/rule.js';
 import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { changeRegisters } from './change-vector.js';
-import { FALSE, type Diagram, type Node } from './engine/diagram.js';
-import { isMasked, sameVector, type Vector } from './engine/vector.js';
-import { changesKey, MISS, type Findings } from './findings.js';
-import { Liveness, OBSERVED, type LiveAfter } from './liveness.js';
-import { liveField, type LiveSet } from './live-set.js';
-import type { Assignment } from '../predicate/assignment.js';
+import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
+import type { Findings } from './findings.js';
+import { groupStates, joinAlike, joinStates } from './join-states.js';
+import { Liveness, observedAt, type LiveAfter, type Observed } from './liveness.js';
+import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, type Lookup, type TableCache } from './look-up.js';
-import { fieldsOf, conditionOf } from './predicate-condition.js';
-import { FIELD_INDEX, type Registers } from './packet-space.js';
+import { comparesFields, conditionOf, fieldsOf } from './predicate-condition.js';
+import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
-import { isWide, joinStates, keepLookup, recallLookup, sideOf, type State } from './state.js';
-import { takeByPlace } from './take-by-place.js';
+import { Places } from './places.js';
+import {
+  giveBack,
+  keepLookup,
+  partsOf,
+  recallLookup,
+  stateUnless,
+  stateWhere,
+  type State,
+} from './state.js';
 import { trackPackets, type Connections } from './track-packets.js';
-import { blockWidth, firstLevel } from './variables.js';
-
-/** Addresses that a table's routes bring are kept apart up to this number. */
-const MOST_PARTS = 8;
+import { isOfConnection } from './variables.js';
 
 /** What a run needs beside the program. */
 export interface RunOptions {
-  readonly diagram: Diagram;
+  readonly space: Pick<PacketSpace, 'diagram' | 'choice'>;
   readonly findings: Findings;
   readonly connections: Connections;
-  /** Told of every step with the packets that come to it, and of those for which a test holds. A step in a subroutine can be told of more than once. */
+  /** What of the ends is looked at; `outcome` when left out. */
+  readonly observed?: Observed;
+  /** Told of every step with the packets that come to it, and of those for which a test holds. A step can be told of more than once. */
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node) => void;
 }
 
 /** A choice that some packets meet: which variables stand for its options. */
 export interface Choice {
   readonly point: ChoicePoint;
-  /** How often it has been met before on the way, over all ways. */
+  /** How often it has been met before on the way. */
   readonly occasion: number;
   /** The number of the option, as variables. */
   readonly option: Vector;
@@ -48,8 +55,13 @@ export interface Arrival {
   readonly state: State;
 }
 
+/** How a subroutine is left: by the frame that a return names, or for good, by the step where it ends. */
+interface Exits extends Readonly<Record<Frame, State[]>> {
+  readonly ends: Map<StepId, State[]>;
+}
+
 /**
- * Runs a program for all packets at once, exactly: every step is done once for each way into its subroutine, with one state for all
+ * Runs a program for all packets at once, exactly: every step is done once for each way into its subroutine, with few states for all
  * packets that come to it. The second reader of programs; the evaluator is the first.
  */
 export class SymbolicRun {
@@ -59,51 +71,48 @@ export class SymbolicRun {
   readonly #diagram: Diagram;
   readonly #liveness: Liveness;
   readonly #tables: TableCache = new Map();
-  readonly #ends = new Map<StepId, State[]>();
+  readonly #places: Places;
   readonly #conditions = new Map<Predicate, Asked[]>();
-  readonly #choiceCounts = new Map<string, number>();
-  #choiceBits = 0;
+  readonly #choices = new Map<Vector, Choice>();
+  readonly #observed: Observed;
 
   constructor(
     private readonly program: Pick<Program, 'steps' | 'family'>,
     private readonly options: RunOptions,
   ) {
-    this.#diagram = options.diagram;
-    this.#liveness = new Liveness(program);
+    this.#diagram = options.space.diagram;
+    this.#places = new Places(this.#diagram);
+    this.#observed = options.observed ?? 'outcome';
+    this.#liveness = new Liveness(program, this.#observed);
   }
 
   /** Where packets with these registers end when they begin at a step. */
   run(entry: StepId, packets: Node, registers: Registers): readonly Arrival[] {
+    if (packets === FALSE) return [];
     const none = this.#diagram.terminal(0);
     const start: State = {
       packets,
       registers,
       kept: ROUTE_REGISTERS.map((field) => registers[FIELD_INDEX[field]] ?? []),
       memory: { found: none, foundRule: none, rule: none, keptFound: none, keptFoundRule: none },
-      path: undefined,
+      met: new Map(),
     };
-    if (packets !== FALSE) this.#subroutine(entry, [start], { chain: 0n, table: 0n });
-    return [...this.#ends].flatMap(([id, states]) => {
+    const { ends } = this.#subroutine(entry, [start], { chain: 0n, table: 0n });
+    return [...ends].flatMap(([id, states]) => {
       const step = stepAt(this.program.steps, id);
       if (step.kind !== 'end') throw new TypeError('an end is an end');
-      return joinStates(this.#diagram, states, OBSERVED).map((state) => ({ step, state }));
+      const observed = observedAt(step.ending, this.#observed);
+      return joinStates(this.#diagram, states, observed).map((state) => ({ step, state }));
     });
   }
 
-  /** Runs a subroutine; gives the states in which it is left, by the frame that the return names. */
-  #subroutine(
-    entry: StepId,
-    entering: readonly State[],
-    after: LiveAfter,
-  ): Readonly<Record<Frame, readonly State[]>> {
+  /** Runs a subroutine; gives the states in which it is left. */
+  #subroutine(entry: StepId, entering: readonly State[], after: LiveAfter): Exits {
     const live = this.#liveness.before(entry, after);
     const waiting = new Map<StepId, State[]>([[entry, [...entering]]]);
-    const left: Record<Frame, State[]> = { chain: [], table: [] };
+    const exits: Exits = { chain: [], table: [], ends: new Map() };
     const go = (id: StepId, state: State | undefined): void => {
-      if (state === undefined || state.packets === FALSE) return;
-      const there = waiting.get(id);
-      if (there === undefined) waiting.set(id, [state]);
-      else there.push(state);
+      if (state !== undefined) push(waiting, id, [state]);
     };
     for (const id of this.#liveness.region(entry).steps) {
       const arrived = waiting.get(id);
@@ -111,15 +120,14 @@ export class SymbolicRun {
       waiting.delete(id);
       const states = joinStates(this.#diagram, arrived, live.get(id) ?? 0n);
       const step = stepAt(this.program.steps, id);
-      const at = { id, go, left, after, live: (next: StepId) => live.get(next) ?? 0n };
+      const at = { id, go, exits, after, live: (next: StepId) => live.get(next) ?? 0n };
       if (step.kind === 'call') this.#call(step, states, at);
-      else if (step.kind === 'choose') this.#choose(step, states, at);
       else for (const state of states) this.#take(step, { ...at, state });
     }
-    return left;
+    return exits;
   }
 
-  #take(step: Exclude<Step, { kind: 'call' | 'choose' }>, at: At): void {
+  #take(step: Exclude<Step, { kind: 'call' }>, at: At): void {
     const { state, go } = at;
     if (step.kind !== 'test') this.options.seen?.(at.id, step, state.packets, state.packets);
     switch (step.kind) {
@@ -129,38 +137,38 @@ export class SymbolicRun {
         return go(step.next, this.#changed(state, step.assignments));
       case 'lookup':
         return this.#lookup(step, at);
-      case 'map': {
-        const { place, changes } = mapDestination(step.map, this.#lookupOf(at, 0n));
-        const registers = takeByPlace(this.#diagram, place, changes, state.registers);
-        return go(step.next, { ...state, registers });
-      }
+      case 'map':
+        return this.#map(step, at);
       case 'resolve':
         return go(step.next, this.#found(state, step, at.live(step.next)));
       case 'return':
-        at.left[step.frame].push(state);
+        at.exits[step.frame].push(state);
         return undefined;
       case 'keep':
         return go(step.next, keepLookup(state));
       case 'recall':
         return go(step.next, recallLookup(state));
       case 'track':
-        return go(step.next, trackPackets(this.#diagram, state, this.options.connections));
+        for (const tracked of trackPackets(this.#diagram, state, this.options.connections)) {
+          go(step.next, tracked);
+        }
+        return undefined;
       case 'confirm':
       case 'forget':
       case 'count':
         return go(step.next, state);
+      case 'choose':
+        return this.#choose(step, at);
       case 'end':
-        this.#ends.set(at.id, [...(this.#ends.get(at.id) ?? []), state]);
-        return undefined;
+        return push(at.exits.ends, at.id, [state]);
       default:
         return assertNever(step);
     }
   }
 
   #test(step: Extract<Step, { kind: 'test' }>, { id, state, go }: At): void {
-    const condition = this.#condition(step.when, state.registers);
-    const fork = Symbol('fork');
-    const yes = sideOf(this.#diagram, state, condition, true, fork);
+    const condition = this.#condition(step.when, state);
+    const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE);
     const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
     const ruled =
@@ -168,57 +176,57 @@ export class SymbolicRun {
         ? yes
         : { ...yes, memory: { ...yes.memory, rule: this.#ruleNode(rule) } };
     go(step.yes, ruled);
-    go(step.no, sideOf(this.#diagram, state, condition, false, fork));
+    if (yes?.packets !== state.packets) go(step.no, stateUnless(this.#diagram, state, condition));
   }
 
   /** A predicate over registers that are as they were when it was last asked isn't asked again. */
-  #condition(predicate: Predicate, registers: Registers): Node {
+  #condition(predicate: Predicate, { registers, packets }: State): Node {
     const read = [...fieldsOf(predicate)].map((field) => registers[FIELD_INDEX[field]] ?? []);
     const asked = this.#conditions.get(predicate) ?? [];
-    const known = asked.find((before) =>
-      before.read.every((vector, index) => sameVector(vector, read[index] ?? [])),
+    const care = comparesFields(predicate) ? packets : TRUE;
+    const known = asked.find(
+      (before) =>
+        before.care === care &&
+        before.read.every((vector, index) => sameVector(vector, read[index] ?? [])),
     );
     if (known !== undefined) return known.node;
-    const node = conditionOf(this.#diagram, predicate, registers);
-    this.#conditions.set(predicate, [...asked, { read, node }]);
+    const node = conditionOf(this.#diagram, predicate, registers, (a, b) => this.#same(a, b, care));
+    if (asked.length === 0) this.#conditions.set(predicate, asked);
+    asked.push({ read, care, node });
     return node;
+  }
+
+  /** Whether a connection's address is that of a packet of which it is independent is left open: it would be a case for every address. */
+  #same(a: Vector, b: Vector, care: Node): Node {
+    const { space } = this.options;
+    const isFree = a.concat(b).some((bit) => isOfConnection(this.#diagram.level(bit)));
+    if (!isFree) return isSame(this.#diagram, a, b, care);
+    const [open = FALSE] = space.choice(`${a.join(' ')} = ${b.join(' ')}`, 0, 2);
+    return open;
   }
 
   #lookup(step: Extract<Step, { kind: 'lookup' }>, at: At): void {
     const { state, go } = at;
-    const diagram = this.#diagram;
-    const lookup = this.#lookupOf(at, at.live(step.hit));
-    const found = lookUp(step.table, lookup, this.#tables);
-    const hit = diagram.whereValue(found, (value) => value !== MISS);
-    const fork = Symbol('fork');
-    go(step.miss, sideOf(diagram, state, hit, false, fork));
-    const taken = sideOf(diagram, state, hit, true, fork);
-    if (taken === undefined) return;
-    for (const changes of this.#apart(diagram.valuesOf(found), lookup.live)) {
-      const here = diagram.whereValue(found, (value) => changes.has(value));
-      const part = sideOf(diagram, taken, here, true, Symbol('fork'));
-      if (part === undefined) continue;
-      const registers = takeByPlace(diagram, found, changes, part.registers, lookup.live);
-      const memory = { ...part.memory, found, foundRule: part.memory.rule };
-      go(step.hit, { ...part, registers, memory });
+    const live = at.live(step.hit);
+    const found = lookUp(step.table, this.#lookupOf(at, live), this.#tables);
+    const { findings } = this.options;
+    const places = this.#places.of(findings, found, live, () =>
+      this.#diagram.valuesOf(found).flatMap((value) => {
+        const resolution = findings.resolution(value);
+        return resolution === undefined ? [] : [[value, resolution.assignments] as const];
+      }),
+    );
+    go(step.miss, stateUnless(this.#diagram, state, places.known));
+    for (const part of this.#places.apart(state, places)) {
+      const { rule } = part.memory;
+      go(step.hit, { ...part, memory: { ...part.memory, found, foundRule: rule } });
     }
   }
 
-  /** Findings by what they do to addresses: packets with different addresses stay apart, unless that is too many parts. */
-  #apart(values: readonly number[], live: LiveSet): readonly Map<number, readonly Assignment[]>[] {
-    const parts = new Map<string, Map<number, readonly Assignment[]>>();
-    const whole = new Map<number, readonly Assignment[]>();
-    for (const value of values) {
-      const assignments = this.options.findings.resolution(value)?.assignments;
-      if (assignments === undefined) continue;
-      const key = changesKey(
-        assignments.filter(({ to }) => isWide(to) && (live & liveField(to)) !== 0n),
-      );
-      const part = parts.get(key) ?? new Map<number, readonly Assignment[]>();
-      parts.set(key, part.set(value, assignments));
-      whole.set(value, assignments);
-    }
-    return parts.size > MOST_PARTS ? [whole] : [...parts.values()];
+  #map(step: Extract<Step, { kind: 'map' }>, at: At): void {
+    const { place, changes } = mapDestination(step.map, this.#lookupOf(at, 0n));
+    const places = this.#places.of(step.map, place, at.live(step.next), () => [...changes]);
+    for (const part of this.#places.apart(at.state, places)) at.go(step.next, part);
   }
 
   #found(
@@ -233,52 +241,64 @@ export class SymbolicRun {
     return { ...changed, memory: { ...state.memory, found, foundRule } };
   }
 
+  /**
+   * States that differ only in what the subroutine leaves alone run through it as one, and get back what is theirs when it is left.
+   */
   #call(step: Extract<Step, { kind: 'call' }>, states: readonly State[], at: Place): void {
-    const { id, go, left, after, live } = at;
-    for (const { packets } of states) this.options.seen?.(id, step, packets, packets);
-    const forgets = step.note?.kind === 'lookup';
-    const entering = states.map((state) =>
-      forgets ? { ...state, memory: { ...state.memory, rule: this.#diagram.terminal(0) } } : state,
-    );
-    const inner = this.#liveness.afterCall(step.frame, live(step.next), after);
-    const returned = this.#subroutine(step.target, entering, inner);
-    for (const back of returned[step.frame]) go(step.next, back);
-    // What leaves a table from inside one of its chains leaves the chain too.
-    if (step.frame === 'chain') left.table.push(...returned.table);
-  }
-
-  #choose(step: Extract<Step, { kind: 'choose' }>, states: readonly State[], at: Place): void {
     for (const { packets } of states) this.options.seen?.(at.id, step, packets, packets);
-    const diagram = this.#diagram;
-    const option = this.#choice(step.choice, step.options.length);
-    for (const [index, next] of step.options.entries()) {
-      const last = index === step.options.length - 1;
-      const taken = last
-        ? diagram.not(
-            diagram.any(
-              step.options.slice(0, -1).map((_, other) => isMasked(diagram, option, 0xffff, other)),
-            ),
-          )
-        : isMasked(diagram, option, 0xffff, index);
-      for (const state of states) {
-        at.go(next, sideOf(diagram, state, taken, true, Symbol('fork')));
-      }
+    const forgets = step.note?.kind === 'lookup';
+    const rule = this.#diagram.terminal(0);
+    const entering = forgets
+      ? states.map((state) => ({ ...state, memory: { ...state.memory, rule } }))
+      : states;
+    const inner = this.#liveness.afterCall(step.frame, at.live(step.next), at.after);
+    const live = this.#liveness.before(step.target, inner).get(step.target) ?? 0n;
+    const touched = this.#liveness.touched(step.target);
+    const groups = groupStates(entering, partsOf(touched & live));
+    const single = groups.flatMap((group) => (group.length === 1 ? group : []));
+    if (single.length > 0) this.#leave(step, this.#subroutine(step.target, single, inner), at);
+    for (const group of groups) {
+      if (group.length === 1) continue;
+      const one = joinAlike(this.#diagram, group);
+      const exits = this.#subroutine(step.target, [one], inner);
+      const back = (left: readonly State[]): State[] =>
+        left.flatMap((state) => giveBack(this.#diagram, one, group, state, partsOf(touched)));
+      this.#leave(
+        step,
+        {
+          chain: back(exits.chain),
+          table: back(exits.table),
+          ends: new Map([...exits.ends].map(([id, left]) => [id, back(left)])),
+        },
+        at,
+      );
     }
   }
 
-  /** New variables for a choice: on another occasion the same choice point can go another way. */
-  #choice(point: ChoicePoint, options: number): Vector {
-    const occasion = this.#choiceCounts.get(point.name) ?? 0;
-    this.#choiceCounts.set(point.name, occasion + 1);
-    const width = Math.max(1, Math.ceil(Math.log2(options)));
-    if (this.#choiceBits + width > blockWidth('choice')) {
-      throw new RangeError('choices: more than this proof can hold');
+  #leave(step: Extract<Step, { kind: 'call' }>, exits: Exits, { go, exits: outer }: Place): void {
+    for (const state of exits[step.frame]) go(step.next, state);
+    // What leaves a table from inside one of its chains leaves the chain too.
+    if (step.frame === 'chain') outer.table.push(...exits.table);
+    for (const [id, states] of exits.ends) push(outer.ends, id, states);
+  }
+
+  #choose(step: Extract<Step, { kind: 'choose' }>, { state, go }: At): void {
+    const diagram = this.#diagram;
+    const { choice: point, options } = step;
+    const occasion = state.met.get(point.name) ?? 0;
+    const option = this.options.space.choice(point.name, occasion, options.length);
+    if (!this.#choices.has(option)) {
+      const choice = { point, occasion, option };
+      this.#choices.set(option, choice);
+      this.choices.push(choice);
     }
-    const first = firstLevel('choice') + this.#choiceBits;
-    this.#choiceBits += width;
-    const option = Array.from({ length: width }, (_, bit) => this.#diagram.variable(first + bit));
-    this.choices.push({ point, occasion, option });
-    return option;
+    const met = new Map(state.met).set(point.name, occasion + 1);
+    const taken = options.slice(0, -1).map((_, index) => isMasked(diagram, option, 0xffff, index));
+    for (const [index, next] of options.entries()) {
+      const here = taken[index] ?? diagram.not(diagram.any(taken));
+      const part = stateWhere(diagram, state, here);
+      go(next, part && { ...part, met });
+    }
   }
 
   #changed(state: State, assignments: Resolution['assignments']): State {
@@ -289,7 +309,8 @@ export class SymbolicRun {
     const { registers, packets } = state;
     const { findings } = this.options;
     const { family } = this.program;
-    return { diagram: this.#diagram, family, findings, registers, packets, live };
+    const condition = (when: Predicate): Node => this.#condition(when, state);
+    return { diagram: this.#diagram, family, findings, registers, packets, live, condition };
   }
 
   #ruleNode(rule: Rule): Node {
@@ -298,9 +319,16 @@ export class SymbolicRun {
   }
 }
 
+function push(map: Map<StepId, State[]>, id: StepId, states: readonly State[]): void {
+  const there = map.get(id);
+  if (there === undefined) map.set(id, [...states]);
+  else there.push(...states);
+}
+
 /** What a predicate was found to be for some registers. */
 interface Asked {
   readonly read: Registers;
+  readonly care: Node;
   readonly node: Node;
 }
 
@@ -313,7 +341,7 @@ interface At extends Place {
 interface Place {
   readonly id: StepId;
   readonly go: (id: StepId, state: State | undefined) => void;
-  readonly left: Record<Frame, State[]>;
+  readonly exits: Exits;
   readonly after: LiveAfter;
   readonly live: (id: StepId) => LiveSet;
 }

@@ -2,20 +2,13 @@ import { addressFromWords } from '../address/address.js';
 import { makeConnectionTable } from '../connection/connection.js';
 import { trackPacket } from '../connection/track.js';
 import { connectionStateIndex, type ConnectionState } from '../packet/connection-state.js';
-import { FIELDS } from '../packet/field.js';
+import { FIELDS, type Field } from '../packet/field.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
-import {
-  bitAt,
-  chooseVector,
-  constantVector,
-  freeVector,
-  isMasked,
-  type Vector,
-} from './engine/vector.js';
+import { constantVector, freeVector, isMasked, type Vector } from './engine/vector.js';
 import { CONNECTION_FIELDS } from './liveness.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
-import type { State } from './state.js';
+import { stateUnless, stateWhere, type State } from './state.js';
 import { FIELD_LEVELS } from './variables.js';
 
 /**
@@ -26,27 +19,41 @@ import { FIELD_LEVELS } from './variables.js';
  */
 export type Connections = 'first' | 'any';
 
-/** The `track` step for all packets that come to it. */
-export function trackPackets(diagram: Diagram, state: State, connections: Connections): State {
-  const { registers } = state;
-  const before = registers[FIELD_INDEX.ctstate] ?? [];
+/** The `track` step for all packets that come to it, by what they are to their connections. */
+export function trackPackets(
+  diagram: Diagram,
+  state: State,
+  connections: Connections,
+): readonly State[] {
+  const before = state.registers[FIELD_INDEX.ctstate] ?? [];
   const untouched = isMasked(diagram, before, 7, connectionStateIndex('none'));
-  const tracked = connections === 'first' ? first(diagram, registers) : any(diagram, registers);
-  const changed = registers.map((vector, index) =>
-    chooseVector(diagram, untouched, tracked.registers[index] ?? vector, vector),
-  );
-  const possible = diagram.ite(untouched, tracked.possible, TRUE);
-  return { ...state, registers: changed, packets: diagram.and(state.packets, possible) };
-}
-
-interface Tracked {
-  readonly registers: Registers;
-  /** Holds for what can be. */
-  readonly possible: Node;
+  const left = stateUnless(diagram, state, untouched);
+  const taken = stateWhere(diagram, state, untouched);
+  if (taken === undefined) return left === undefined ? [] : [left];
+  const tracked = connections === 'first' ? first(diagram, taken) : any(diagram, taken);
+  return [left, ...tracked].filter((one) => one !== undefined);
 }
 
 /** The state of a first packet, as tracking itself tells it: it looks at the protocol, at TCP's flags and at ICMP's type. */
-function first(diagram: Diagram, registers: Registers): Tracked {
+function first(diagram: Diagram, state: State): readonly (State | undefined)[] {
+  const isNew = beginsConnection(diagram, state.registers);
+  return [
+    withState(stateWhere(diagram, state, isNew), 'NEW'),
+    withState(stateUnless(diagram, state, isNew), 'INVALID'),
+  ];
+}
+
+function withState(state: State | undefined, ctstate: ConnectionState): State | undefined {
+  return state && withRegisters(state, [['ctstate', stateVector(ctstate)]]);
+}
+
+function withRegisters(state: State, changes: readonly (readonly [Field, Vector])[]): State {
+  const registers = [...state.registers];
+  for (const [field, vector] of changes) registers[FIELD_INDEX[field]] = vector;
+  return { ...state, registers };
+}
+
+function beginsConnection(diagram: Diagram, registers: Registers): Node {
   const read = (field: 'protocol' | 'tcpFlags' | 'icmpType'): Vector =>
     registers[FIELD_INDEX[field]] ?? [];
   const details = (protocol: number, field: 'tcpFlags' | 'icmpType'): Node =>
@@ -55,7 +62,7 @@ function first(diagram: Diagram, registers: Registers): Tracked {
         isMasked(diagram, read(field), 0xff, detail),
       ),
     );
-  const isNew = diagram.any(
+  return diagram.any(
     BYTES.map((protocol) => {
       const matches = isMasked(diagram, read('protocol'), 0xff, protocol);
       if (protocol === PROTOCOL.tcp) return diagram.and(matches, details(protocol, 'tcpFlags'));
@@ -63,14 +70,6 @@ function first(diagram: Diagram, registers: Registers): Tracked {
       return begins(protocol, 0) ? matches : FALSE;
     }),
   );
-  const changed = [...registers];
-  changed[FIELD_INDEX.ctstate] = chooseVector(
-    diagram,
-    isNew,
-    stateVector('NEW'),
-    stateVector('INVALID'),
-  );
-  return { registers: changed, possible: TRUE };
 }
 
 /** Tells whether tracking takes a packet for the first of a connection. */
@@ -89,25 +88,32 @@ function stateVector(state: ConnectionState): Vector {
   return constantVector(FIELDS.ctstate.bits, connectionStateIndex(state));
 }
 
-/** Whatever a connection can say is a variable; a packet of no known connection has nothing of it. */
-function any(diagram: Diagram, registers: Registers): Tracked {
-  const free = (field: keyof typeof FIELDS): Vector => {
-    const level = FIELD_LEVELS.get(field);
-    const { bits } = FIELDS[field];
-    return level === undefined ? constantVector(bits, 0) : freeVector(diagram, bits, level);
+/**
+ * Whatever a connection can say is a variable; a packet of no known connection has nothing of it, and is a first one, or one that TCP
+ * doesn't expect.
+ */
+function any(diagram: Diagram, state: State): readonly (State | undefined)[] {
+  const { registers } = state;
+  const free = (field: Field): Vector => freeVector(diagram, FIELD_LEVELS.get(field) ?? []);
+  const [known = FALSE] = free('ctknown');
+  const is = (ctstate: ConnectionState): Node =>
+    isMasked(diagram, free('ctstate'), 7, connectionStateIndex(ctstate));
+  const isNew = beginsConnection(diagram, registers);
+  const isTcp = isMasked(diagram, registers[FIELD_INDEX.protocol] ?? [], 0xff, PROTOCOL.tcp);
+  const isInvalid = diagram.or(diagram.not(isNew), isTcp);
+  const unknown = (ctstate: 'NEW' | 'INVALID', possible: Node): State | undefined => {
+    const where = diagram.all([diagram.not(known), is(ctstate), possible]);
+    return withState(stateWhere(diagram, state, where), ctstate);
   };
-  const known = bitAt(free('ctknown'), 0);
-  const changed = [...registers];
-  for (const field of CONNECTION_FIELDS) {
-    changed[FIELD_INDEX[field]] = free(field).map((bit) => diagram.and(known, bit));
-  }
-  changed[FIELD_INDEX.ctstate] = free('ctstate');
-  const is = (state: ConnectionState): Node =>
-    isMasked(diagram, free('ctstate'), 7, connectionStateIndex(state));
-  const possible = diagram.ite(
-    known,
-    diagram.any([is('NEW'), is('ESTABLISHED'), is('RELATED')]),
-    diagram.or(is('NEW'), is('INVALID')),
-  );
-  return { registers: changed, possible };
+  const states = diagram.any([is('NEW'), is('ESTABLISHED'), is('RELATED')]);
+  const member = stateWhere(diagram, state, diagram.and(known, states));
+  return [
+    unknown('NEW', isNew),
+    unknown('INVALID', isInvalid),
+    member &&
+      withRegisters(
+        member,
+        CONNECTION_FIELDS.map((field) => [field, field === 'ctknown' ? [TRUE] : free(field)]),
+      ),
+  ];
 }

@@ -25,7 +25,7 @@ const BLOCKS = {
   gid: 32,
   ttl: 8,
   length: 16,
-  /** What a connection that was there before can say, when any is allowed. */
+  /** What a connection that was there before can say, when any is allowed: also the blocks that {@link ALTERNATES} names. */
   ctstate: 3,
   ctknown: 1,
   ctreply: 1,
@@ -47,36 +47,73 @@ export type Block = keyof typeof BLOCKS;
 
 const NAMES = Object.keys(BLOCKS).filter((name): name is Block => name in BLOCKS);
 
-const FIRST: Readonly<Record<Block, number>> = firstLevels();
+/**
+ * What a connection gives a packet alternates, bit by bit, with what the packet has of its own: whether the two are equal is a small
+ * function then, not one with a case for every value.
+ */
+const ALTERNATES: Readonly<Partial<Record<Block, Block>>> = {
+  mark: 'ctmark',
+  src: 'ctSrc',
+  dst: 'ctDst',
+};
+const ALTERNATING: ReadonlySet<Block> = new Set(Object.values(ALTERNATES));
 
-function firstLevels(): Record<Block, number> {
-  const first: Partial<Record<Block, number>> = {};
-  let level = 0;
+/** The block that alternates with one, if any does. */
+export function alternateOf(block: Block): Block | undefined {
+  return ALTERNATES[block];
+}
+
+const LEVELS: Readonly<Record<Block, readonly number[]>> = allLevels();
+
+function allLevels(): Record<Block, readonly number[]> {
+  const levels: Partial<Record<Block, readonly number[]>> = {};
+  let next = 0;
   for (const name of NAMES) {
-    first[name] = level;
-    level += BLOCKS[name];
+    if (ALTERNATING.has(name)) continue;
+    const other = ALTERNATES[name];
+    const step = other === undefined ? 1 : 2;
+    levels[name] = levelRange(next, BLOCKS[name], step);
+    if (other !== undefined) levels[other] = levelRange(next + 1, BLOCKS[other], step);
+    next += step * BLOCKS[name];
   }
-  if (!isWhole(first)) throw new TypeError('levels: a block is missing');
-  return first;
+  if (!isWhole(levels)) throw new TypeError('levels: a block is missing');
+  return levels;
 }
 
-function isWhole(first: Partial<Record<Block, number>>): first is Record<Block, number> {
-  return NAMES.every((name) => name in first);
+function levelRange(first: number, width: number, step: number): readonly number[] {
+  return Array.from({ length: width }, (_, index) => first + step * index);
 }
 
-/** The level of a block's first variable. */
-export function firstLevel(block: Block): number {
-  return FIRST[block];
+function isWhole(
+  levels: Partial<Record<Block, readonly number[]>>,
+): levels is Record<Block, readonly number[]> {
+  return NAMES.every((name) => name in levels);
 }
+
+/** The levels of a block's variables, ascending: most significant bit first. */
+export function levelsOf(block: Block): readonly number[] {
+  return LEVELS[block];
+}
+
+/** How many levels there are. */
+export const LEVEL_COUNT = NAMES.reduce((sum, name) => sum + BLOCKS[name], 0);
 
 /** How many variables a block has. */
 export function blockWidth(block: Block): number {
   return BLOCKS[block];
 }
 
-/** Tells whether a level lies in a block. */
-export function isInBlock(block: Block, level: number): boolean {
-  return level >= FIRST[block] && level < FIRST[block] + BLOCKS[block];
+const BLOCK_AT: readonly Block[] = blocksByLevel();
+
+function blocksByLevel(): readonly Block[] {
+  const blocks: Block[] = [];
+  for (const name of NAMES) for (const level of LEVELS[name]) blocks[level] = name;
+  return blocks;
+}
+
+/** The block to which a level belongs; undefined for that of terminals. */
+export function blockAt(level: number): Block | undefined {
+  return BLOCK_AT[level];
 }
 
 /** The blocks of the packet itself: their assignments are the packets that can be sent. */
@@ -107,17 +144,37 @@ export function usedWidth(block: Block, family: Family): number {
 
 const ADDRESS_BLOCKS: ReadonlySet<Block> = new Set(['src', 'dst', 'ctSrc', 'ctDst', 'scratch']);
 
+/** The blocks of what connections can say. */
+export const CONNECTION_BLOCKS = [
+  'ctstate',
+  'ctknown',
+  'ctreply',
+  'ctmark',
+  'ctnat',
+  'ctmasq',
+  'ctSport',
+  'ctDport',
+  'ctSrc',
+  'ctDst',
+] as const satisfies readonly Block[];
+const OF_CONNECTIONS: ReadonlySet<Block | undefined> = new Set(CONNECTION_BLOCKS);
+
+/** Tells whether a variable is one of what connections can say. */
+export function isOfConnection(level: number): boolean {
+  return OF_CONNECTIONS.has(blockAt(level));
+}
+
 /** The packet's variables in a family, ascending. */
 export function packetLevels(family: Family): readonly number[] {
   return PACKET_BLOCKS.flatMap((block) =>
-    Array.from({ length: usedWidth(block, family) }, (_, index) => FIRST[block] + index),
-  );
+    LEVELS[block].slice(0, usedWidth(block, family)),
+  ).toSorted((a, b) => a - b);
 }
 
-/** Where each field's value begins among the variables, for the fields that are variables as they are. */
-export const FIELD_LEVELS: ReadonlyMap<Field, number> = new Map(fieldLevels());
+/** The variables of each field that is variables as it is, most significant bit first. */
+export const FIELD_LEVELS: ReadonlyMap<Field, readonly number[]> = new Map(fieldLevels());
 
-function fieldLevels(): [Field, number][] {
+function fieldLevels(): [Field, readonly number[]][] {
   const plain: Field[] = ['protocol', 'dport', 'mark', 'tos', 'tcpFlags', 'icmpType', 'icmpCode'];
   const other: Field[] = [
     'uid',
@@ -133,18 +190,21 @@ function fieldLevels(): [Field, number][] {
   const ports: Field[] = ['ctSport', 'ctDport'];
   const addresses: AddressField[] = ['src', 'dst', 'ctSrc', 'ctDst'];
   return [
-    ...[...plain, ...other, ...ports].map((field): [Field, number] => [field, levelOf(field)]),
+    ...[...plain, ...other, ...ports].map((field): [Field, readonly number[]] => [
+      field,
+      levelsOfField(field),
+    ]),
     ...addresses.flatMap((address) =>
-      ADDRESS_FIELDS[address].map((field, index): [Field, number] => [
+      ADDRESS_FIELDS[address].map((field, index): [Field, readonly number[]] => [
         field,
-        levelOf(address) + FIELDS[field].bits * index,
+        levelsOfField(address).slice(FIELDS[field].bits * index, FIELDS[field].bits * (index + 1)),
       ]),
     ),
   ];
 }
 
-function levelOf(field: Field): number {
+function levelsOfField(field: Field): readonly number[] {
   const block = NAMES.find((name) => name === field);
   if (block === undefined) throw new RangeError(`field: ${field} is no variable`);
-  return FIRST[block];
+  return LEVELS[block];
 }

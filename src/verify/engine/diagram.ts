@@ -192,13 +192,15 @@ export class Diagram {
     return walk(node);
   }
 
-  /** The function with the variables from `first` to `last` fixed, each to 0 or 1. */
-  fix(node: Node, first: number, last: number, valueAt: (level: number) => number): Node {
+  /** The function with some variables fixed, each to 0 or 1; their levels ascend. */
+  fix(node: Node, levels: readonly number[], valueAt: (level: number) => number): Node {
+    const last = levels.at(-1) ?? -1;
+    const fixed = markLevels(levels);
     const memo = new NodeMemo();
     const walk = (at: Node): Node => {
       const level = this.level(at);
       if (level > last) return at;
-      if (level >= first) return walk(valueAt(level) === 1 ? this.high(at) : this.low(at));
+      if (fixed[level] === 1) return walk(valueAt(level) === 1 ? this.high(at) : this.low(at));
       const known = memo.get(at);
       if (known >= 0) return known;
       const result = this.make(level, walk(this.low(at)), walk(this.high(at)));
@@ -208,8 +210,10 @@ export class Diagram {
     return walk(node);
   }
 
-  /** Holds where the condition holds for some values of the variables from `first` to `last`. */
-  exists(node: Node, first: number, last: number): Node {
+  /** Holds where the condition holds for some values of some variables; their levels ascend. */
+  exists(node: Node, levels: readonly number[]): Node {
+    const last = levels.at(-1) ?? -1;
+    const free = markLevels(levels);
     const memo = new NodeMemo();
     const walk = (at: Node): Node => {
       const level = this.level(at);
@@ -217,8 +221,8 @@ export class Diagram {
       const known = memo.get(at);
       if (known >= 0) return known;
       const low = walk(this.low(at));
-      const high = walk(this.high(at));
-      const result = level >= first ? this.or(low, high) : this.make(level, low, high);
+      const high = low === TRUE && free[level] === 1 ? TRUE : walk(this.high(at));
+      const result = free[level] === 1 ? this.or(low, high) : this.make(level, low, high);
       memo.put(result, at);
       return result;
     };
@@ -315,4 +319,11 @@ export class Diagram {
     }
     return round[0] ?? none;
   }
+}
+
+/** 1 at each of some levels. */
+function markLevels(levels: readonly number[]): Uint8Array {
+  const marks = new Uint8Array((levels.at(-1) ?? -1) + 1);
+  for (const level of levels) marks[level] = 1;
+  return marks;
 }

@@ -23,8 +23,8 @@ function makeConstant(width: number, value: number): Vector {
 }
 
 /** Free variables, one a bit. */
-export function freeVector(diagram: Diagram, width: number, firstLevel: number): Vector {
-  return Array.from({ length: width }, (_, index) => diagram.variable(firstLevel + index));
+export function freeVector(diagram: Diagram, levels: readonly number[]): Vector {
+  return levels.map((level) => diagram.variable(level));
 }
 
 /** A bit of a constant, as a condition; 0 from the 32nd on. */
@@ -86,14 +86,28 @@ export function isInRange(diagram: Diagram, vector: Vector, from: number, to: nu
   return diagram.and(atLeast, atMost);
 }
 
-/** Holds where two numbers are equal; the shorter one is filled up with zeros. */
-export function isSame(diagram: Diagram, a: Vector, b: Vector): Node {
-  let holds: Node = TRUE;
+/**
+ * Holds where two numbers are equal; the shorter one is filled up with zeros.
+ *
+ * @param care - where the answer matters; elsewhere it doesn't hold. It keeps the function small when the two are far apart in the order
+ *   of variables.
+ */
+export function isSame(diagram: Diagram, a: Vector, b: Vector, care: Node = TRUE): Node {
+  let holds = care;
   for (let bit = 0; bit < Math.max(a.length, b.length); bit++) {
     if (holds === FALSE) return FALSE;
     holds = diagram.and(holds, diagram.iff(bitAt(a, bit), bitAt(b, bit)));
   }
   return holds;
+}
+
+/** Tells whether two numbers are equal in few ways: bits that are compared with each other are neighbours in the order of variables. */
+export function areNear(diagram: Diagram, a: Vector, b: Vector): boolean {
+  return a.every((bit, index) => {
+    const other = b[index + b.length - a.length] ?? FALSE;
+    if (bit === other || diagram.isTerminal(bit) || diagram.isTerminal(other)) return true;
+    return Math.abs(diagram.level(bit) - diagram.level(other)) <= 1;
+  });
 }
 
 /** `vector + by`, held at 0 and at the largest number of its width. */

@@ -5,7 +5,7 @@ import { TABLE_HOOKS, type HookName, type TableName } from '../../netfilter/hook
 import type { NetfilterRule } from '../../netfilter/rule.js';
 import { rulePredicate } from '../../netfilter/rule-predicate.js';
 import { findChain } from '../../netfilter/ruleset.js';
-import { FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
+import { FIELD_NAMES, type Field } from '../../packet/field.js';
 import { lowerTable } from '../../path/chain-walk.js';
 import { Lowering } from '../../path/lowering.js';
 import { addressIs } from '../../predicate/address-predicate.js';
@@ -16,7 +16,7 @@ import { Findings } from '../findings.js';
 import { FIELD_INDEX, PacketSpace, type Registers } from '../packet-space.js';
 import { conditionOf } from '../predicate-condition.js';
 import { SymbolicRun } from '../symbolic-run.js';
-import { FIELD_LEVELS, firstLevel } from '../variables.js';
+import { FIELD_LEVELS } from '../variables.js';
 import { matchScope } from './match-scope.js';
 
 /** The packets that come to a rule at one hook, and those that meet it. */
@@ -77,9 +77,10 @@ export class ChainReach {
     const run = new SymbolicRun(
       { steps: builder.steps, family: this.family },
       {
-        diagram,
+        space: this.space,
         findings: new Findings(),
         connections: 'any',
+        observed: 'nothing',
         seen: (_, { note }, packets, held) => {
           if (note?.kind !== 'chain-rule') return;
           const hooks =
@@ -129,10 +130,10 @@ export class ChainReach {
       if (field === 'sport') return space.block('sport');
       // What leaves was sent by a local socket or was not.
       if (field === 'socket' && hook === 'POSTROUTING') {
-        return [diagram.variable(firstLevel('portGiven'))];
+        return space.block('portGiven');
       }
-      const level = isConnectionField(field) ? FIELD_LEVELS.get(field) : undefined;
-      if (level !== undefined) return freeVector(diagram, FIELDS[field].bits, level);
+      const levels = isConnectionField(field) ? FIELD_LEVELS.get(field) : undefined;
+      if (levels !== undefined) return freeVector(diagram, levels);
       return plain[FIELD_INDEX[field]] ?? [];
     });
   }

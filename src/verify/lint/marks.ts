@@ -1,7 +1,7 @@
 import type { HookName, TableName } from '../../netfilter/hook.js';
 import { FALSE } from '../engine/diagram.js';
 import { isMasked } from '../engine/vector.js';
-import { blockWidth, firstLevel } from '../variables.js';
+import { levelsOf } from '../variables.js';
 import type { Check } from './check.js';
 import type { ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
@@ -283,8 +283,7 @@ export const overwrittenMarks: Check = (facts) => {
       );
       // The second rule meets the packet with the mark that the first one has set.
       const { space } = facts.reach;
-      const [from, width] = [firstLevel('mark'), blockWidth('mark')];
-      const whatever = diagram.exists(first ?? FALSE, from, from + width - 1);
+      const whatever = diagram.exists(first ?? FALSE, levelsOf('mark'));
       const marked = isMasked(diagram, space.block('mark'), other.bits, other.value);
       return diagram.all([whatever, second ?? FALSE, marked]) !== FALSE;
     });

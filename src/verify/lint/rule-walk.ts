@@ -97,7 +97,7 @@ export class RuleWalk {
     };
     const { program, entry } = lowerTableQuery(this.namespace, this.family, QUERY);
     const run = new SymbolicRun(program, {
-      diagram,
+      space: this.space,
       findings: new Findings(),
       connections: 'first',
       seen: (_, { note }, packets, held) => {
@@ -122,7 +122,7 @@ export class RuleWalk {
     const { diagram } = this.space;
     const findings = new Findings(true);
     const { program, entry } = lowerTableQuery(namespace, this.family, QUERY);
-    const run = new SymbolicRun(program, { diagram, findings, connections: 'first' });
+    const run = new SymbolicRun(program, { space: this.space, findings, connections: 'first' });
     const ways = new Map<string, Node>();
     for (const { state } of run.run(entry, among, this.#registers)) {
       for (const value of diagram.valuesOf(state.memory.found)) {

@@ -102,13 +102,13 @@ describe('a diagram', () => {
         const [x, y] = [diagramOf(diagram, a), diagramOf(diagram, b)];
         const middle = 0b001100;
         const settings = [0, 0b0100, 0b1000, 0b1100];
-        expect(tableOf(diagram, diagram.exists(x, 2, 3))).toEqual(
+        expect(tableOf(diagram, diagram.exists(x, [2, 3]))).toEqual(
           ROWS.map((row) => Number(settings.some((setting) => a[(row & ~middle) | setting] === 1))),
         );
         expect(
           tableOf(
             diagram,
-            diagram.fix(x, 2, 3, (level) => bit(choice, level)),
+            diagram.fix(x, [2, 3], (level) => bit(choice, level)),
           ),
         ).toEqual(ROWS.map((row) => a[(row & ~middle) | (choice & middle)]));
         const composed = diagram.compose(x, (level) => (level === 4 ? y : undefined));

@@ -17,7 +17,9 @@ const byte = fc.nat(255);
 /** Two free bytes of a diagram, and how to read a value off an assignment of both. */
 function bytes() {
   const diagram = new Diagram();
-  const [a, b] = [freeVector(diagram, 8, 0), freeVector(diagram, 8, 8)];
+  const levels = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [a, b] = [levels, levels.map((level) => level + 8)].map((of) => freeVector(diagram, of));
+  if (a === undefined || b === undefined) throw new Error('two bytes');
   const at =
     (x: number, y = 0) =>
     (level: number): number =>
