@@ -27,6 +27,7 @@ import { netmapTarget } from './netmap-target.js';
 import { nflogTarget } from './nflog-target.js';
 import { notrackTarget } from './notrack-target.js';
 import { ownerMatch } from './owner.js';
+import { policyMatch } from './policy.js';
 import { rejectTarget } from './reject-target.js';
 import { stateMatch } from './state.js';
 import { statisticMatch } from './statistic.js';
@@ -62,6 +63,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(ownerMatch),
   anyMatch(statisticMatch),
   anyMatch(limitMatch),
+  anyMatch(policyMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */
