@@ -41,26 +41,31 @@ export class LoweredFib implements LoweredTable {
     for (const length of this.#lengths) yield* this.#at(makePrefix(destination, length));
   }
 
+  /** Lowers every route, and keeps nothing of it: a full-size table would take gigabytes. */
   *entries(): Iterable<{ readonly prefix: Prefix; readonly candidates: readonly Candidate[] }> {
     const seen = new Set<string>();
+    const [only, second] = this.#tables;
     for (const table of this.#tables) {
       for (const [key, routes] of table.routes) {
         const [first] = routes;
         if (first === undefined || seen.has(key)) continue;
-        seen.add(key);
-        yield { prefix: first.dst, candidates: this.#at(first.dst) };
+        if (second !== undefined) seen.add(key);
+        const all = table === only && second === undefined ? routes : this.#routesAt(first.dst);
+        const candidates = this.#lowerRoutes(all, () => this.#longerThan(first.dst));
+        yield { prefix: first.dst, candidates };
       }
     }
+  }
+
+  #routesAt(prefix: Prefix): readonly Route[] {
+    return this.#tables.flatMap((table) => routesAt(table, prefix));
   }
 
   #at(prefix: Prefix): readonly Candidate[] {
     const key = printPrefix(prefix);
     let candidates = this.#lowered.get(key);
     if (candidates === undefined) {
-      candidates = this.#lowerRoutes(
-        this.#tables.flatMap((table) => routesAt(table, prefix)),
-        () => this.#longerThan(prefix),
-      );
+      candidates = this.#lowerRoutes(this.#routesAt(prefix), () => this.#longerThan(prefix));
       this.#lowered.set(key, candidates);
     }
     return candidates;

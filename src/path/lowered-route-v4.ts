@@ -20,6 +20,33 @@ import { selectSource4 } from './source-v4.js';
 /** The TOS bits that IPv4 routes and `tos` rules look at. Source: `IPTOS_RT_MASK` without the ECN bits. */
 const ROUTE_TOS_MASK = 0x1c;
 
+/**
+ * Lowers the IPv4 routes of prefixes, alike ones once: of all that a route says, what a lookup sees besides its prefix is the same for most
+ * routes of a full-size table.
+ */
+export function lowerRoutes4(
+  scope: RouteScope,
+): (routes: readonly Route[]) => readonly Candidate[] {
+  const known = new WeakMap<Route['nexthops'], Map<string, readonly Candidate[]>>();
+  const lower = (route: Route): readonly Candidate[] => {
+    const { type, tos, scope: reach, prefsrc, dst, nexthops } = route;
+    const source = prefsrc?.words.join(' ') ?? '';
+    const text = `${type} ${tos} ${reach} ${source} ${dst.length} ${scope.choiceOf(route)}`;
+    let byText = known.get(nexthops);
+    if (byText === undefined) known.set(nexthops, (byText = new Map()));
+    const alike = byText.get(text);
+    if (alike !== undefined) return alike.map((candidate) => withRoute(candidate, route));
+    const candidates = lowerRoute4(route, scope);
+    byText.set(text, candidates);
+    return candidates;
+  };
+  return (routes) => routes.flatMap(lower);
+}
+
+function withRoute({ when, resolution }: Candidate, route: Route): Candidate {
+  return { when, resolution: resolution === 'throw' ? resolution : { ...resolution, route } };
+}
+
 /** When an IPv4 lookup takes a route, and what it gives then, by the nexthop that it takes. Source: `fib_table_lookup`. */
 export function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
   const meetsTos = route.tos === 0 ? ALWAYS : masked('flowTos', ROUTE_TOS_MASK, route.tos);

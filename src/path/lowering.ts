@@ -8,8 +8,8 @@ import { findChain } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './default-group.js';
-import { LoweredFib } from './lowered-fib.js';
-import { lowerRoute4 } from './lowered-route-v4.js';
+import { LoweredFib, type LowerRoutes } from './lowered-fib.js';
+import { lowerRoutes4 } from './lowered-route-v4.js';
 import { lowerRoutes6 } from './lowered-routes-v6.js';
 import { NexthopGroups } from './nexthop-group.js';
 import type { RouteScope } from './route-scope.js';
@@ -91,11 +91,11 @@ export class Lowering {
 
   #lower(tables: readonly FibTable[], reported: number): LoweredTable {
     const scope = this.#scope(reported);
-    return new LoweredFib(this.family, tables, (routes, longer) =>
+    const lower: LowerRoutes =
       this.family === 4
-        ? routes.flatMap((route) => lowerRoute4(route, scope))
-        : lowerRoutes6(routes, scope, longer),
-    );
+        ? lowerRoutes4(scope)
+        : (routes, longer) => lowerRoutes6(routes, scope, longer);
+    return new LoweredFib(this.family, tables, lower);
   }
 
   #scope(table: number): RouteScope {
