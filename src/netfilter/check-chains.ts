@@ -2,6 +2,7 @@ import type { Family } from '../address/family.js';
 import type { ErrnoName } from '../errno.js';
 import { allowsHook } from './check-rule.js';
 import type { HookName } from './hook.js';
+import type { NetfilterRule } from './rule.js';
 import type { Chain, Chains } from './ruleset.js';
 
 /** How many jumps may lie one in another. Source: `NFT_JUMP_STACK_SIZE`. */
@@ -11,49 +12,45 @@ const JUMP_LIMIT = 16;
  * Why the kernel refuses a table as a whole; undefined when it doesn't.
  *
  * Only chains that can be reached from a built-in one count: EMLINK for a loop or too many jumps one in another, EINVAL for an
- * extension at a hook where it may not be used. Source: `nft_table_validate`.
+ * extension at a hook where it may not be used. It follows each jump where it meets it, so the first reason that it comes to is the
+ * one. Source: `nft_table_validate`, `nft_chain_validate`.
  */
 export function checkChains(chains: Chains, family: Family): ErrnoName | undefined {
-  const bases = chains.valueSeq().filter((chain) => chain.hook !== undefined);
-  const depths = new Map<string, number>();
-  for (const base of bases) {
-    if (depthBelow(chains, base, depths) >= JUMP_LIMIT) return 'EMLINK';
-  }
-  for (const base of bases) {
-    if (base.hook !== undefined && !reachableAllow(chains, base, base.hook, family))
-      return 'EINVAL';
+  for (const base of chains.values()) {
+    if (base.hook === undefined) continue;
+    const error = new Validation(chains, family, base.hook).refuse(base, 0);
+    if (error !== undefined) return error;
   }
   return undefined;
 }
 
-/** How many jumps lie one in another below a chain; infinite for a loop. `depths` remembers chains that are known. */
-function depthBelow(chains: Chains, chain: Chain, depths: Map<string, number>): number {
-  const known = depths.get(chain.name);
-  if (known !== undefined) return known;
-  // Met again while it's still being measured, a chain loops.
-  depths.set(chain.name, Number.POSITIVE_INFINITY);
-  const below = targetsOf(chains, chain).map((target) => 1 + depthBelow(chains, target, depths));
-  const depth = below.reduce((deepest, one) => Math.max(deepest, one), 0);
-  depths.set(chain.name, depth);
-  return depth;
-}
+/** All that can be reached from one built-in chain. */
+class Validation {
+  /** The deepest that each chain has been gone through. */
+  readonly #depths = new Map<string, number>();
 
-function reachableAllow(chains: Chains, base: Chain, hook: HookName, family: Family): boolean {
-  const seen = new Set<string>([base.name]);
-  const waiting = [base];
-  for (let chain = waiting.pop(); chain !== undefined; chain = waiting.pop()) {
-    if (!chain.rules.every((rule) => allowsHook(rule, hook, family))) return false;
-    const next = targetsOf(chains, chain).filter(({ name }) => !seen.has(name));
-    next.forEach(({ name }) => seen.add(name));
-    waiting.push(...next);
+  constructor(
+    private readonly chains: Chains,
+    private readonly family: Family,
+    private readonly hook: HookName,
+  ) {}
+
+  refuse(chain: Chain, depth: number): ErrnoName | undefined {
+    if (depth === JUMP_LIMIT) return 'EMLINK';
+    if ((this.#depths.get(chain.name) ?? -1) >= depth) return undefined;
+    for (const rule of chain.rules) {
+      if (!allowsHook(rule, this.hook, this.family)) return 'EINVAL';
+      const target = this.#targetOf(rule);
+      const error = target && this.refuse(target, depth + 1);
+      if (error !== undefined) return error;
+    }
+    this.#depths.set(chain.name, depth);
+    return undefined;
   }
-  return true;
-}
 
-/** The chains to which a chain's rules jump, each once. */
-function targetsOf(chains: Chains, chain: Chain): readonly Chain[] {
-  const names = chain.rules.flatMap(({ target }) =>
-    target.kind === 'jump' || target.kind === 'goto' ? [target.chain] : [],
-  );
-  return [...names.toSet()].flatMap((name) => chains.get(name) ?? []);
+  #targetOf({ target }: NetfilterRule): Chain | undefined {
+    return target.kind === 'jump' || target.kind === 'goto'
+      ? this.chains.get(target.chain)
+      : undefined;
+  }
 }

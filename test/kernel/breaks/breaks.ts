@@ -82,4 +82,22 @@ export const BREAKS: readonly Break[] = [
     text: "['src', 'dst', 'mark', 'ttl', 'tos']",
     instead: "['src', 'dst', 'tos']",
   },
+  {
+    name: 'several next hops share alike, whatever their weights',
+    file: 'src/fib/rebalance.ts',
+    text: 'isPassedOver(nexthop) ? 0 : nexthop.weight',
+    instead: 'isPassedOver(nexthop) ? 0 : 1',
+  },
+  {
+    name: 'iptables-restore -c leaves the counters of rules at zero',
+    file: 'src/command/iptables/restore-reader.ts',
+    text: '(counters && counter !== undefined ?',
+    instead: '(counters && counter === undefined ?',
+  },
+  {
+    name: 'a connection that is older than table nat is settled',
+    file: 'src/path/nat-stage.ts',
+    text: "equals('ctnat', 0), isNew",
+    instead: "equals('ctnat', 0), equals('ctnat', 1)",
+  },
 ];

@@ -42,7 +42,8 @@ function judgeBreak(wrong: Break, seed: number): { seconds: number | undefined; 
 
 const seed = Number(process.argv[2] ?? Date.now() % 0x7fffffff);
 process.stdout.write(`seed ${seed}\n`);
-for (const wrong of BREAKS) {
+const only = process.argv[3] ?? '';
+for (const wrong of BREAKS.filter(({ name }) => name.includes(only))) {
   const { seconds, output } = judgeBreak(wrong, seed);
   const found = seconds === undefined ? 'NOT FOUND' : `${seconds.toFixed(0)} s`;
   process.stdout.write(`${found.padStart(9)}  ${wrong.name}\n`);

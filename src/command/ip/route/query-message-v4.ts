@@ -70,25 +70,26 @@ function combineRealms(...realms: readonly number[]): number {
  * `fib_combine_itag`.
  */
 function realmsBack(namespace: Namespace, asked: AskedFlow, dev: number): number {
-  const { iif = 0, src, dst, tos, mark, protocol, sport, dport } = asked;
-  const link = linkByIndex(namespace, iif);
-  if (link === undefined || src === undefined) return 0;
-  const transport = requiresDissection(namespace.v4.rules)
-    ? { protocol, sport: dport, dport: sport }
-    : {};
-  const { resolution, rule } = decideFlow(namespace, 4, {
-    dst: src,
-    src: dst,
-    iif: dev,
-    tos,
-    ...transport,
-    mark: srcValidMark(namespace, link) ? mark : 0,
-  });
+  const wayBack = wayBackOf(namespace, asked, dev);
+  if (wayBack === undefined) return 0;
+  const { resolution, rule } = decideFlow(namespace, 4, wayBack);
   if (resolution.error !== undefined) return 0;
   const ofRule = rule?.realms ?? 0;
   const ofRoute = (resolution.route?.realms ?? 0) & 0xffff;
   const to = ofRoute === 0 ? ofRule & 0xffff : ofRoute;
   return to * 0x10000 + (ofRule >>> 16);
+}
+
+/** What the way back to a received packet's source is asked for; undefined without a source. Source: `__fib_validate_source`. */
+function wayBackOf(namespace: Namespace, asked: AskedFlow, dev: number): FlowKey | undefined {
+  const { iif = 0, src, dst, tos, mark, protocol, sport, dport } = asked;
+  const link = linkByIndex(namespace, iif);
+  if (link === undefined || src === undefined) return undefined;
+  const transport = requiresDissection(namespace.v4.rules)
+    ? { protocol, sport: dport, dport: sport }
+    : {};
+  const trusted = srcValidMark(namespace, link) ? mark : 0;
+  return { dst: src, src: dst, iif: dev, tos, mark: trusted, ...transport };
 }
 
 function cacheFlags(
@@ -117,11 +118,10 @@ const ALL_HOSTS: Address = { family: 4, words: [0xe0000001] };
  * `__fib_validate_source`.
  */
 function isRedirected(namespace: Namespace, asked: AskedFlow, { dev }: RouteAnswer): boolean {
-  const { iif, src, dst, tos } = asked;
   const link = linkByIndex(namespace, dev);
-  if (iif === undefined || iif !== dev || src === undefined || link === undefined) return false;
+  const wayBack = wayBackOf(namespace, asked, dev);
+  if (asked.iif !== dev || link === undefined || wayBack === undefined) return false;
   if (!sendRedirects(namespace, link)) return false;
-  const wayBack = { dst: src, src: dst, iif: dev, tos };
   const any = lookupFlow(namespace, 4, wayBack);
   const usesDevice = any.route?.nexthops.some((hop) => hop.dev === dev) === true;
   const found = usesDevice ? any : lookupFlow(namespace, 4, { ...wayBack, oif: dev });
