@@ -16,7 +16,8 @@ export const emptyTables: Check = (facts) => {
   const { family, rules, namespace } = facts;
   return rules.flatMap((rule): readonly Finding[] => {
     const table = tableOf(rule);
-    if (table === undefined || BUILT_IN.has(table)) return [];
+    // Table 0 is none: a rule with l3mdev has it.
+    if (table === undefined || table === 0 || BUILT_IN.has(table)) return [];
     if (routesOf(namespace, family, table).length > 0) return [];
     const name = facts.describe.table(table);
     return [

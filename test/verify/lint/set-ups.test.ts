@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lintScript, linesOf } from './lint-script.js';
-import { FAULTY, SOUND, type Faulty } from './set-ups.js';
-
-function scriptOf({ name, of, edits }: Faulty): string {
-  const sound = SOUND.find((setUp) => setUp.name === of)?.script ?? '';
-  return edits.reduce((script, [line, instead]) => {
-    const lines = script.split('\n');
-    const at = lines.indexOf(line);
-    if (at < 0) throw new Error(`${name}: no line reads ${line}`);
-    return lines.with(at, instead).join('\n');
-  }, sound);
-}
+import { FAULTY, faultyScript, SOUND } from './set-ups.js';
 
 describe('a sound set-up', { timeout: 30_000 }, () => {
   it.each(SOUND.map(({ name, script }) => [name, script] as const))(
@@ -25,7 +15,7 @@ describe('a set-up with a fault', { timeout: 30_000 }, () => {
   it.each(FAULTY.map((faulty) => [`${faulty.of}: ${faulty.name}`, faulty] as const))(
     '%s has the finding',
     async (_, faulty) => {
-      const script = scriptOf(faulty);
+      const script = faultyScript(faulty);
       const lines = script.split('\n');
       const findings = await lintScript(script);
       const told = findings.map((finding) => ({

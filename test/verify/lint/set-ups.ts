@@ -580,4 +580,29 @@ export const FAULTY: readonly Faulty[] = [
     kind: 'mark-never-set',
     at: '--mark 5',
   },
+  {
+    name: 'one table for both lines',
+    of: 'two lines by source network',
+    edits: [
+      [
+        'ip rule add pref 601 fwmark 0x200/0xf00 lookup 12',
+        'ip rule add pref 601 fwmark 0x200/0xf00 lookup 11',
+      ],
+      ['ip rule add pref 700 from 10.2.0.0/24 lookup 12', ':'],
+      ['ip rule add pref 701 from 192.0.2.10 lookup 12', ':'],
+    ],
+    kind: 'wrong-table',
+    at: 'pref 601',
+  },
 ];
+
+/** The script of a set-up with its fault. */
+export function faultyScript({ name, of, edits }: Faulty): string {
+  const sound = SOUND.find((setUp) => setUp.name === of)?.script ?? '';
+  return edits.reduce((script, [line, instead]) => {
+    const lines = script.split('\n');
+    const at = lines.indexOf(line);
+    if (at < 0) throw new Error(`${name}: no line reads ${line}`);
+    return lines.with(at, instead).join('\n');
+  }, sound);
+}

@@ -1,0 +1,32 @@
+import { format } from 'prettier';
+import { expect, it } from 'vitest';
+import { FINDING_KINDS } from '../../../src/verify/lint/finding.js';
+import { lintScript } from './lint-script.js';
+import { FAULTY, faultyScript } from './set-ups.js';
+
+const HEAD = `# What lint finds
+
+\`nexthop lint\` and \`deadRules\` look for these. A finding has its kind, the rule, route or setting that it is about with the command that made it, the other commands that
+have part in it, and one sentence. Each example is what lint says of a set-up of the project's tests; real set-ups with their faults are in [scenarios.md](scenarios.md).
+
+Three sources are asked, each exactly: the configuration; the sets of all packets that come to a rule of a table, or to an \`ip rule\`, whatever their source, mark and connection;
+and single packets that are sent through the host, plainly, by each rule, and with a device down. So what is called dead is dead, and what is said of a packet has happened to one.
+What a set-up is _for_ can't be read from it: a finding says what happens, and the reader knows whether it was meant.
+
+This page is made by \`npx vitest run test/verify/lint -u\`.
+`;
+
+it('the page of findings has an example of every kind', { timeout: 60_000 }, async () => {
+  const rows: string[] = [];
+  for (const [kind, about] of Object.entries(FINDING_KINDS)) {
+    const example = FAULTY.find((faulty) => faulty.kind === kind);
+    expect(example, kind).toBeDefined();
+    if (example === undefined) continue;
+    const found = await lintScript(faultyScript(example));
+    const finding = found.find((other) => other.kind === kind);
+    rows.push(`| \`${kind}\` | ${about} | ${finding?.text ?? ''} |`);
+  }
+  const table = ['| kind | what is wrong | for instance |', '| --- | --- | --- |', ...rows];
+  const page = await format(`${HEAD}\n${table.join('\n')}\n`, { parser: 'markdown' });
+  await expect(page).toMatchFileSnapshot('../../../docs/findings.md');
+});
