@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.js';
 import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
-import { forgottenFamily } from './lint/leaks.js';
+import { forgottenFamily } from './lint/forgotten-family.js';
 import type { Finding } from './lint/finding.js';
 import { withoutConnections } from './without-connections.js';
 

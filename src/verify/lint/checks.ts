@@ -3,28 +3,28 @@ import { lostConnectionMarks } from './connection-marks.js';
 import { shadowedNetworks } from './connected-networks.js';
 import { deadChainRules } from './dead-chain-rules.js';
 import { deadPolicyRules } from './dead-policy-rules.js';
-import { leaksWhenDown, lostUsers, openFilters, tunnelledServers } from './leaks.js';
-import { lateMarks, overwrittenMarks, unreadMarks, unsetMarks, wholeMarks } from './marks.js';
+import { leaksWhenDown } from './leaks-when-down.js';
+import { lostUsers } from './lost-users.js';
+import { openFilters } from './open-filters.js';
+import { tunnelledServers } from './tunnelled-servers.js';
+import { lateMarks } from './late-marks.js';
+import { overwrittenMarks } from './overwritten-marks.js';
+import { unreadMarks, unsetMarks } from './unread-marks.js';
+import { wholeMarks } from './whole-marks.js';
 import { oneWayForwarding } from './filters.js';
 import { forgottenOutput } from './forgotten-output.js';
 import { forwardingOff } from './forwarding-off.js';
 import { idlePolicyRules } from './idle-policy-rules.js';
 import { missingDevice } from './missing-device.js';
-import {
-  bypassedAnswers,
-  excessTranslation,
-  strandedSources,
-  untranslatedNetworks,
-} from './missing-snat.js';
+import { bypassedAnswers } from './bypassed-answers.js';
+import { excessTranslation } from './excess-translation.js';
+import { strandedSources } from './stranded-sources.js';
+import { untranslatedNetworks } from './untranslated-networks.js';
 import { untranslatedDestinations, untranslatedPorts } from './nat-order.js';
 import { idleChainRules } from './no-effect.js';
-import {
-  deadRoutes,
-  emptyTables,
-  noLocalRule,
-  orphanTables,
-  priorityTies,
-} from './policy-tables.js';
+import { deadRoutes } from './dead-routes.js';
+import { emptyTables, noLocalRule, orphanTables } from './policy-tables.js';
+import { priorityTies } from './priority-ties.js';
 import { strictReversePath } from './rp-filter.js';
 import { noWayOut, refusedNetworks, unboundAnswers } from './stray-answers.js';
 import { turnedMetrics } from './wrong-metric.js';

@@ -6,7 +6,7 @@ import type { ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees, type MarkWrite } from './mark-use.js';
-import { isInTime } from './marks.js';
+import { isInTime } from './mark-words.js';
 
 /** Marks of connections that are given back and never kept, or kept and never given back. */
 export const lostConnectionMarks: Check = (facts) => {

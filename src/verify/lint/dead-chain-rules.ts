@@ -83,7 +83,7 @@ function takersOf(facts: Facts, place: ChainRule): readonly ChainRule[] {
 function takersByOverlap(facts: Facts, place: ChainRule): readonly ChainRule[] {
   const { space } = facts.reach;
   const wanted = facts.reach.matching(place.rule);
-  return siblings(facts, place)
+  const overlapping = siblings(facts, place)
     .slice(0, place.number - 1)
     .filter(
       (other) =>
@@ -92,6 +92,14 @@ function takersByOverlap(facts: Facts, place: ChainRule): readonly ChainRule[] {
           .of(other.rule)
           .some(({ hook, held }) => space.diagram.and(held, wanted.get(hook) ?? FALSE) !== FALSE),
     );
+  // One that takes them all by itself is enough to tell of.
+  const whole = overlapping.findLast((other) => {
+    const taken = facts.reach.matching(other.rule);
+    return [...wanted].every(
+      ([hook, packets]) => space.diagram.minus(packets, taken.get(hook) ?? FALSE) === FALSE,
+    );
+  });
+  return whole === undefined ? overlapping : [whole];
 }
 
 function leavesChain({ rule: { target } }: ChainRule): boolean {

@@ -2,7 +2,7 @@ import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { effectOf, matchScope } from './match-scope.js';
 import { agrees } from './mark-use.js';
-import { isSetting } from './marks.js';
+import { isSetting } from './mark-words.js';
 
 /** Marks by port that only packets which arrive get, although what this host sends could take the same way. */
 export const forgottenOutput: Check = (facts) => {

@@ -6,8 +6,8 @@ import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { isInTime } from './marks.js';
-import { sameWays } from './policy-tables.js';
+import { isInTime } from './mark-words.js';
+import { sameWays } from './same-ways.js';
 import { refuses, selectorsOf, suppresses, tableOf, takesMost } from './selectors.js';
 
 /** Exceptions in the policy database that except nothing: lookups in main that suppress, and rules that keep a mark to main. */

@@ -1,8 +1,6 @@
-import { printPrefix } from '../../address/address-text.js';
 import { prefixContains } from '../../address/prefix.js';
 import { TABLE, type Route } from '../../fib/route.js';
 import type { Rule } from '../../rpdb/rule.js';
-import { FALSE } from '../engine/diagram.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
@@ -110,87 +108,4 @@ export const noLocalRule: Check = (facts) => {
       text: 'No rule looks in table local since `ip rule del pref 0`, so packets to the addresses of this host are routed out like any other',
     }),
   ];
-};
-
-/** Two rules of one priority that take the same packets to different ends. */
-export const priorityTies: Check = (facts) => {
-  const { family, rules, walk } = facts;
-  const { diagram } = walk.space;
-  return rules.flatMap((rule, index): readonly Finding[] => {
-    const before = rules[index - 1];
-    if (before === undefined || before.priority !== rule.priority) return [];
-    const both = diagram.and(walk.matching(before), walk.matching(rule));
-    if (both === FALSE || sameAction(before, rule)) return [];
-    return [
-      makeFinding({
-        kind: 'priority-tie',
-        family,
-        subject: facts.subject(rule),
-        written: rule.written,
-        also: [before.written],
-        text: `${facts.sayRule(rule)} has the priority of ${facts.sayRule(before)} and takes some of the same packets: the one that was added first decides`,
-      }),
-    ];
-  });
-};
-
-function sameAction(one: Rule, other: Rule): boolean {
-  return one.action.kind === other.action.kind && tableOf(one) === tableOf(other);
-}
-
-/** Tells whether flows go the same ways on two hosts. */
-export function sameWays(
-  { walk }: Facts,
-  one: Facts['namespace'],
-  other: Facts['namespace'],
-  among: number,
-): boolean {
-  const [before, after] = [walk.ways(one, among), walk.ways(other, among)];
-  return (
-    before.size === after.size && [...before].every(([way, flows]) => after.get(way) === flows)
-  );
-}
-
-/** Routes of which longer prefixes of their table take every packet. */
-export const deadRoutes: Check = (facts) => {
-  const { family, state, namespace } = facts;
-  return [...state.tables.keys()].flatMap((id) => {
-    const routes = routesOf(namespace, family, id);
-    return routes
-      .filter(({ dst, written }) => written !== undefined && dst.length > SHORT)
-      .flatMap((route): readonly Finding[] => {
-        const longer = routes.filter(
-          ({ dst, type, tos, from }) =>
-            dst.length > route.dst.length &&
-            prefixContains(route.dst, dst.address) &&
-            type !== 'throw' &&
-            tos === 0 &&
-            from === undefined,
-        );
-        const outer = longer.filter(
-          ({ dst }) =>
-            !longer.some(
-              (other) => other.dst.length < dst.length && prefixContains(other.dst, dst.address),
-            ),
-        );
-        const distinct = new Map(outer.map((other) => [printPrefix(other.dst), other]));
-        const share = [...distinct.values()].reduce(
-          (sum, { dst }) => sum + 2 ** (route.dst.length - dst.length),
-          0,
-        );
-        if (share < 1) return [];
-        const takers = [...distinct.values()];
-        return [
-          makeFinding({
-            kind: 'dead-route',
-            family,
-            subject: facts.describe.route(route),
-            written: route.written,
-            also: takers.map(({ written }) => written),
-            shadowedBy: takers.map((taker) => facts.describe.route(taker)),
-            text: `${facts.sayRoute(route)} is never used: ${takers.map((taker) => facts.sayRoute(taker)).join(' and ')} take every packet of ${printPrefix(route.dst)}`,
-          }),
-        ];
-      });
-  });
 };

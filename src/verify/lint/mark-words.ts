@@ -1,0 +1,38 @@
+import type { HookName, TableName } from '../../netfilter/hook.js';
+import type { ChainRule } from './chain-rules.js';
+import type { Facts } from './facts.js';
+import { isGuard, type MarkRead, type MarkWrite } from './mark-use.js';
+
+export const ALL = 0xffffffff;
+
+/** The mark that a rule sets, when it sets one that isn't 0. */
+export function isSetting(write: MarkWrite): write is MarkWrite & { readonly value: number } {
+  return write.to === 'mark' && write.value !== undefined && write.value !== 0;
+}
+
+export function isAsked(read: MarkRead): boolean {
+  return read.of === 'mark' && !isGuard(read);
+}
+
+export function sayRead(facts: Facts, { by }: MarkRead): string {
+  return 'rule' in by ? facts.sayRule(by.rule) : facts.sayChainRule(by.chainRule);
+}
+
+export function writtenOf({ by }: MarkRead): string | undefined {
+  return 'rule' in by ? by.rule.written : by.chainRule.rule.written;
+}
+
+export function subjectOf(facts: Facts, { by }: MarkRead): string {
+  return 'rule' in by
+    ? facts.subject(by.rule)
+    : facts.describe.chainRule(by.chainRule.rule, by.chainRule.chain, facts.family);
+}
+
+export function ownSubject(facts: Facts, { rule, chain }: ChainRule): string {
+  return facts.describe.chainRule(rule, chain, facts.family);
+}
+
+/** Tells whether a mark set there is seen by a lookup: one follows PREROUTING, and mangle OUTPUT when it has changed something. */
+export function isInTime(table: TableName, hook: HookName): boolean {
+  return hook === 'PREROUTING' || (hook === 'OUTPUT' && table === 'mangle');
+}
