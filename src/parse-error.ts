@@ -8,6 +8,18 @@ export interface TextPosition {
  * Text that is wrong: what was found where, and what was expected there.
  *
  * The message reads `LINE:COLUMN: expected EXPECTED, found "FOUND"`.
+ *
+ * @example
+ * ```ts
+ * import { ParseError, parseAddress } from 'nexthop';
+ * let found = '';
+ * try {
+ *   parseAddress('10.0.0.300');
+ * } catch (error) {
+ *   if (error instanceof ParseError) found = error.found;
+ * }
+ * found; // '10.0.0.300'
+ * ```
  */
 export class ParseError extends Error {
   override readonly name = 'ParseError';

@@ -51,6 +51,20 @@ describe('examples', () => {
     expect(examples.length).toBeGreaterThan(3);
   });
 
+  it('stand with every public name of the core that is a value', () => {
+    const sources = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(`src/${name}`, ROOT), 'utf8'));
+    const without = Object.keys(nexthop).filter((name) => {
+      const declared = new RegExp(`^export (class|function|const) ${name}\\b`, 'm');
+      return !sources.some((text) => {
+        const at = text.search(declared);
+        return at >= 0 && text.slice(text.lastIndexOf('/**', at), at).includes('@example');
+      });
+    });
+    expect(without).toEqual([]);
+  });
+
   it.each(examples)('in $file say what is so', ({ code }) => {
     const assertions = asAssertions(code);
     expect(assertions).toContain('expect(');

@@ -50,7 +50,15 @@ export function parseAddress(text: string): Address {
   return address;
 }
 
-/** Prints an address in its canonical form: dotted decimal, or RFC 5952 as inet_ntop(3) writes it. */
+/**
+ * Prints an address in its canonical form: dotted decimal, or RFC 5952 as inet_ntop(3) writes it.
+ *
+ * @example
+ * ```ts
+ * import { printAddress, addressFromWords } from 'nexthop';
+ * printAddress(addressFromWords(4, [0xc0000201])); // '192.0.2.1'
+ * ```
+ */
 export function printAddress(address: Address): string {
   const [first = 0] = address.words;
   if (address.family === 4) return printDotted(first);
@@ -107,7 +115,15 @@ export function parsePrefix(text: string): Prefix {
   return prefix;
 }
 
-/** Prints a prefix as `ADDRESS/LENGTH`, always with its length. */
+/**
+ * Prints a prefix as `ADDRESS/LENGTH`, always with its length.
+ *
+ * @example
+ * ```ts
+ * import { parsePrefix, printPrefix } from 'nexthop';
+ * printPrefix(parsePrefix('192.0.2.1/24')); // '192.0.2.0/24'
+ * ```
+ */
 export function printPrefix(prefix: Prefix): string {
   return `${printAddress(prefix.address)}/${prefix.length}`;
 }

@@ -17,6 +17,12 @@ export interface Address {
  * @param family - 4 or 6
  * @param words - one word for IPv4, four for IPv6, each an integer in 0..2^32-1, most significant first
  * @throws RangeError when the number of words or a word is out of range
+ *
+ * @example
+ * ```ts
+ * import { addressFromWords, printAddress } from 'nexthop';
+ * printAddress(addressFromWords(6, [0x20010db8, 0, 0, 1])); // '2001:db8::1'
+ * ```
  */
 export function addressFromWords(family: Family, words: readonly number[]): Address {
   if (words.length !== addressBits(family) / 32) {
@@ -45,7 +51,16 @@ export function isUnspecified(address: Address): boolean {
   return address.words.every((word) => word === 0);
 }
 
-/** Tells whether two addresses are of the same family and equal. */
+/**
+ * Tells whether two addresses are of the same family and equal.
+ *
+ * @example
+ * ```ts
+ * import { parseAddress, sameAddress } from 'nexthop';
+ * sameAddress(parseAddress('::1'), parseAddress('0:0::1')); // true
+ * sameAddress(parseAddress('::1'), parseAddress('0.0.0.1')); // false
+ * ```
+ */
 export function sameAddress(a: Address, b: Address): boolean {
   return a.family === b.family && a.words.every((word, index) => word === b.words[index]);
 }

@@ -25,6 +25,12 @@ function wordMask(bits: number): number {
  *
  * @param length - 0..32 for IPv4, 0..128 for IPv6
  * @throws RangeError when the length is out of range
+ *
+ * @example
+ * ```ts
+ * import { makePrefix, parseAddress, printPrefix } from 'nexthop';
+ * printPrefix(makePrefix(parseAddress('10.1.2.3'), 8)); // '10.0.0.0/8'
+ * ```
  */
 export function makePrefix(address: Address, length: number): Prefix {
   const bits = addressBits(address.family);
@@ -46,7 +52,16 @@ export function defaultPrefix(family: Family): Prefix {
   return { address: unspecifiedAddress(family), length: 0 };
 }
 
-/** Tells whether an address lies in a prefix; false across families. */
+/**
+ * Tells whether an address lies in a prefix; false across families.
+ *
+ * @example
+ * ```ts
+ * import { parseAddress, parsePrefix, prefixContains } from 'nexthop';
+ * prefixContains(parsePrefix('10.0.0.0/8'), parseAddress('10.1.2.3')); // true
+ * prefixContains(parsePrefix('::/0'), parseAddress('10.1.2.3')); // false
+ * ```
+ */
 export function prefixContains(prefix: Prefix, address: Address): boolean {
   if (prefix.address.family !== address.family) return false;
   const mask = maskWords(address.family, prefix.length);

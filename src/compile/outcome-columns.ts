@@ -51,6 +51,12 @@ export interface OutcomeColumns {
  * Columns for the outcomes of so many packets. A batch that is given them writes over what is there, so that nothing is allocated.
  *
  * @throws RangeError when the buffer is too short, or `count` is no count
+ *
+ * @example
+ * ```ts
+ * import { makeOutcomeColumns } from 'nexthop';
+ * makeOutcomeColumns(4, 100).count; // 100
+ * ```
  */
 export function makeOutcomeColumns(
   family: Family,

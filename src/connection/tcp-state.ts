@@ -1,4 +1,12 @@
-/** The states of a tracked TCP connection; `SYN_SENT2` is a simultaneous open. Source: `enum tcp_conntrack`. */
+/**
+ * The states of a tracked TCP connection; `SYN_SENT2` is a simultaneous open. Source: `enum tcp_conntrack`.
+ *
+ * @example
+ * ```ts
+ * import { TCP_STATES } from 'nexthop';
+ * TCP_STATES.includes('SYN_SENT'); // true
+ * ```
+ */
 export const TCP_STATES = [
   'NONE',
   'SYN_SENT',

@@ -1,7 +1,15 @@
 import type { Address } from '../address/address.js';
 import type { Prefix } from '../address/prefix.js';
 
-/** The route types, each at the index of its RTN_ number. Source: `linux/rtnetlink.h`, ip-route(8). */
+/**
+ * The route types, each at the index of its RTN_ number. Source: `linux/rtnetlink.h`, ip-route(8).
+ *
+ * @example
+ * ```ts
+ * import { ROUTE_TYPES } from 'nexthop';
+ * ROUTE_TYPES.indexOf('blackhole'); // 6
+ * ```
+ */
 export const ROUTE_TYPES = [
   'unspec',
   'unicast',

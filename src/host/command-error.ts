@@ -2,6 +2,18 @@ import type { TextPosition } from '../parse-error.js';
 
 /**
  * A command that was refused, with the tool's own words and exit status. The host on which it ran is as it was.
+ *
+ * @example
+ * ```ts
+ * import { CommandError, Host } from 'nexthop';
+ * let exit = 0;
+ * try {
+ *   Host.fromCommands('ip route add default via 192.0.2.1');
+ * } catch (error) {
+ *   if (error instanceof CommandError) exit = error.exit;
+ * }
+ * exit; // 2
+ * ```
  */
 export class CommandError extends Error {
   override readonly name = 'CommandError';

@@ -67,7 +67,15 @@ export class Host {
     this.namespaceName = namespaceName;
   }
 
-  /** A fresh host: only `lo`, down, as in a new network namespace. */
+  /**
+   * A fresh host: only `lo`, down, as in a new network namespace.
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * Host.fresh().exec(['ip', '-brief', 'link']).stdout.startsWith('lo'); // true
+   * ```
+   */
   static fresh(): Host {
     return new Host(newMachine(), ROOT_NAMESPACE);
   }
@@ -76,6 +84,13 @@ export class Host {
    * The host that a machine's namespace is.
    *
    * @throws RangeError when the machine has no such namespace
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * const left = Host.fromMachine(Host.fromCommands('ip netns add left').machine, 'left');
+   * left.namespaceName; // 'left'
+   * ```
    */
   static fromMachine(machine: Machine, namespaceName: string = ROOT_NAMESPACE): Host {
     namespaceOf(machine, namespaceName);
@@ -87,6 +102,16 @@ export class Host {
    * `echo WORDS >> /etc/iproute2/rt_tables`. For shell scripts see `nexthop/shell`.
    *
    * @throws ParseError when the text is no plain command; CommandError when a command is refused, with its line
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * const host = Host.fromCommands([
+   *   'echo "100 smtp" >> /etc/iproute2/rt_tables',
+   *   'ip rule add fwmark 0x2 table smtp',
+   * ]);
+   * host.exec(['ip', 'rule', 'show', 'fwmark', '2']).stdout.includes('smtp'); // true
+   * ```
    */
   static fromCommands(text: string | readonly string[]): Host {
     return Host.fresh().run(text);
@@ -101,13 +126,28 @@ export class Host {
    * Runs commands, one a line.
    *
    * @throws ParseError when the text is no plain command; CommandError when a command is refused: the later ones are not run
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * const host = Host.fresh().run('ip link set lo up');
+   * host.run('ip rule add fwmark 1 table 5').exec(['ip', 'rule']).stdout.includes('0x1'); // true
+   * ```
    */
   run(text: string | readonly string[]): Host {
     const joined = typeof text === 'string' ? text : text.join('\n');
     return splitCommands(joined).reduce((host, line) => host.#runLine(line), this as Host);
   }
 
-  /** Runs one command by its words and gives all that it leaves behind, refused or not. What it prints comes back as text. */
+  /**
+   * Runs one command by its words and gives all that it leaves behind, refused or not. What it prints comes back as text.
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * Host.fresh().exec(['ip', 'route', 'add', 'default', 'via', '192.0.2.1']).exit; // 2
+   * ```
+   */
   exec(words: readonly string[], stdin = ''): Executed {
     const { machine, stdout, stderr, exit } = runCommand(
       this.machine,
@@ -122,6 +162,20 @@ export class Host {
    * Sends a packet: what becomes of it, and the host afterwards.
    *
    * @throws RangeError when the packet names a device that the host doesn't have
+   *
+   * @example
+   * ```ts
+   * import { Host, udp } from 'nexthop';
+   * const host = Host.fromCommands([
+   *   'ip link add eth0 type dummy',
+   *   'ip link set eth0 up',
+   *   'ip addr add 192.168.1.23/24 dev eth0',
+   *   'ip route add default via 192.168.1.1',
+   * ]);
+   * const sent = host.send(udp({ dst: '203.0.113.9', dport: 53 }));
+   * sent.gateway; // '192.168.1.1'
+   * sent.host.run('ip link set eth0 down').send(udp({ dst: '203.0.113.9' })).errno; // 'ENETUNREACH'
+   * ```
    */
   send(packet: Packet): Sent {
     const { evaluation, namespace } = sendPacket(this.namespace, packet);
@@ -137,6 +191,20 @@ export class Host {
    * Tells what becomes of a packet and why, step by step. The host stays as it is.
    *
    * @throws RangeError when the packet names a device that the host doesn't have
+   *
+   * @example
+   * ```ts
+   * import { Host, udp } from 'nexthop';
+   * const host = Host.fromCommands([
+   *   'ip link add eth0 type dummy',
+   *   'ip link set eth0 up',
+   *   'ip addr add 192.168.1.23/24 dev eth0',
+   *   'ip route add default via 192.168.1.1',
+   * ]);
+   * const { outcome, steps } = host.explain(udp({ dst: '203.0.113.9', dport: 53 }));
+   * outcome.dev; // 'eth0'
+   * steps.some(({ kind }) => kind === 'source'); // true
+   * ```
    */
   explain(packet: Packet): Explanation {
     return explainPacket(this.namespace, this.#describe(), packet);
@@ -146,6 +214,13 @@ export class Host {
    * Has a local socket wait for packets on a port: the TPROXY target looks for one.
    *
    * @throws RangeError when the port is out of range
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * const host = Host.fresh().listen({ protocol: 'tcp', port: 12345, transparent: true });
+   * host.namespace.listeners.size; // 1
+   * ```
    */
   listen({ protocol, port, transparent = false }: Listening): Host {
     if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
@@ -156,7 +231,21 @@ export class Host {
     return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
   }
 
-  /** The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on. */
+  /**
+   * The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on.
+   *
+   * @example
+   * ```ts
+   * import { Host, udp } from 'nexthop';
+   * const host = Host.fromCommands([
+   *   'ip link add eth0 type dummy',
+   *   'ip link set eth0 up',
+   *   'ip addr add 192.168.1.23/24 dev eth0',
+   *   'ip route add default via 192.168.1.1',
+   * ]);
+   * host.compile().send(udp({ dst: '203.0.113.9', dport: 53 })).gateway; // '192.168.1.1'
+   * ```
+   */
   compile(): CompiledHost {
     return new CompiledHost(
       this,

@@ -4,7 +4,15 @@ import type { Family } from '../address/family.js';
 import { SCOPE } from '../fib/route.js';
 import type { Link } from './link.js';
 
-/** What can be said of an address beside its values; the words are those of ip-address(8), in the order in which it shows them. */
+/**
+ * What can be said of an address beside its values; the words are those of ip-address(8), in the order in which it shows them.
+ *
+ * @example
+ * ```ts
+ * import { ADDRESS_FLAGS } from 'nexthop';
+ * ADDRESS_FLAGS.includes('nodad'); // true
+ * ```
+ */
 export const ADDRESS_FLAGS = [
   'nodad',
   'home',

@@ -6,6 +6,18 @@ import type { Packet } from './packet.js';
 /**
  * Port that the kernel picks for a socket which isn't bound to one, as far as the simulation goes: any free port will do there. Once a
  * tracked connection has it, the next such socket gets the one after it.
+ *
+ * @example
+ * ```ts
+ * import { EPHEMERAL_PORT, Host, udp } from 'nexthop';
+ * const host = Host.fromCommands([
+ *   'ip link add eth0 type dummy',
+ *   'ip link set eth0 up',
+ *   'ip addr add 192.168.1.23/24 dev eth0',
+ *   'ip route add default via 192.168.1.1',
+ * ]);
+ * host.send(udp({ dst: '203.0.113.9', dport: 53 })).sport === EPHEMERAL_PORT; // true
+ * ```
  */
 export const EPHEMERAL_PORT = 40000;
 
@@ -85,17 +97,41 @@ export function makePacket(fields: PacketFields): Packet {
   return packet;
 }
 
-/** Makes a TCP packet: a SYN unless `tcpFlags` says otherwise. Errors as {@link makePacket}. */
+/**
+ * Makes a TCP packet: a SYN unless `tcpFlags` says otherwise. Errors as {@link makePacket}.
+ *
+ * @example
+ * ```ts
+ * import { tcp } from 'nexthop';
+ * tcp({ dst: '192.0.2.1', dport: 25 }).tcpFlags; // 2
+ * ```
+ */
 export function tcp(fields: ProtocolPacketFields): Packet {
   return makePacket({ ...fields, protocol: PROTOCOL.tcp });
 }
 
-/** Makes a UDP packet. Errors as {@link makePacket}. */
+/**
+ * Makes a UDP packet. Errors as {@link makePacket}.
+ *
+ * @example
+ * ```ts
+ * import { udp } from 'nexthop';
+ * udp({ dst: '192.0.2.1', dport: 53 }).protocol; // 17
+ * ```
+ */
 export function udp(fields: ProtocolPacketFields): Packet {
   return makePacket({ ...fields, protocol: PROTOCOL.udp });
 }
 
-/** Makes an ICMP packet, or an ICMPv6 one for an IPv6 destination: an echo request unless `icmpType` says otherwise. Errors as {@link makePacket}. */
+/**
+ * Makes an ICMP packet, or an ICMPv6 one for an IPv6 destination: an echo request unless `icmpType` says otherwise. Errors as {@link makePacket}.
+ *
+ * @example
+ * ```ts
+ * import { icmp } from 'nexthop';
+ * icmp({ dst: '2001:db8::1' }).icmpType; // 128
+ * ```
+ */
 export function icmp(fields: ProtocolPacketFields): Packet {
   const protocol = asAddress(fields.dst).family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
   return makePacket({ ...fields, protocol });

@@ -76,7 +76,15 @@ export function parsePacketJson(value: unknown): Packet {
   });
 }
 
-/** Writes a packet as JSON, without the fields that have their default; {@link parsePacketJson} gives it again. */
+/**
+ * Writes a packet as JSON, without the fields that have their default; {@link parsePacketJson} gives it again.
+ *
+ * @example
+ * ```ts
+ * import { printPacketJson, udp } from 'nexthop';
+ * printPacketJson(udp({ dst: '192.0.2.1', dport: 53 })).dst; // '192.0.2.1'
+ * ```
+ */
 export function printPacketJson(packet: Packet): PacketJson {
   const { iif, src, dst, oif, protocol } = packet;
   const { tcpFlags, ...numbers } = givenNumbers(packet);

@@ -65,7 +65,15 @@ export function parsePacketWords(text: string): Packet {
   return packet;
 }
 
-/** Reads several packets in words, one after the other: each begins with its protocol. Errors as {@link parsePacketWords}. */
+/**
+ * Reads several packets in words, one after the other: each begins with its protocol. Errors as {@link parsePacketWords}.
+ *
+ * @example
+ * ```ts
+ * import { parsePacketsWords } from 'nexthop';
+ * parsePacketsWords('tcp to 192.0.2.1:25 udp to 192.0.2.1:53').length; // 2
+ * ```
+ */
 export function parsePacketsWords(text: string): readonly Packet[] {
   const cursor = new WordCursor(text);
   const packets = [takePacket(cursor)];
@@ -73,7 +81,15 @@ export function parsePacketsWords(text: string): readonly Packet[] {
   return packets;
 }
 
-/** Writes a packet in words, without what it has by default; {@link parsePacketWords} gives it again. */
+/**
+ * Writes a packet in words, without what it has by default; {@link parsePacketWords} gives it again.
+ *
+ * @example
+ * ```ts
+ * import { printPacketWords, udp } from 'nexthop';
+ * printPacketWords(udp({ dst: '192.0.2.1', dport: 53, mark: 7 })); // 'udp to 192.0.2.1:53 mark 0x7'
+ * ```
+ */
 export function printPacketWords(packet: Packet): string {
   const { sport, dport, ...numbers } = givenNumbers(packet);
   const { src, dst, protocol } = packet;
