@@ -4,6 +4,7 @@ import { newMachine } from '../machine/new-machine.js';
 import { placeComplaints } from './complaint.js';
 import { MachineFileSystem } from './files/machine-file-system.js';
 import { procSysNet } from './files/proc-sys-net.js';
+import { installedNameFiles } from './files/installed-name-files.js';
 import { sysClassNet } from './files/sys-class-net.js';
 import { KNOWN_PROGRAMS } from './known-programs.js';
 import { loadBash } from './load-bash.js';
@@ -73,7 +74,11 @@ export async function runWith(
   const session = makeSession({ machine, makeCommands, name, rewriteText });
   const disk = new InMemoryFs(Object.fromEntries(machine.files));
   for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
-  const files = new MachineFileSystem(disk, [procSysNet(session), sysClassNet(session)], session);
+  const files = new MachineFileSystem(
+    disk,
+    [procSysNet(session), sysClassNet(session), installedNameFiles],
+    session,
+  );
   const bash = new Bash({
     fs: files,
     cwd: '/root',
