@@ -133,7 +133,12 @@ ip rule add fwmark 1 priority 32765 table 101
     const terminal = fakeTerminal(files);
     await runCli(['lint', 'setup.sh', '--json'], terminal);
     const [first] = terminal.written.stdout.split('\n');
-    expect(JSON.parse(first ?? '')).toMatchObject({ kind: 'dead-chain-rule', line: 13 });
+    expect(JSON.parse(first ?? '')).toMatchObject({
+      kind: 'dead-chain-rule',
+      line: 13,
+      also: ['iptables -A OUTPUT -j ACCEPT'],
+      alsoLines: [12],
+    });
   });
 
   it('ends with 0 when there is nothing to say', async () => {
