@@ -1,13 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Family } from '../../src/address/family.js';
-import { LpmTable } from '../../src/lpm/lpm-table.js';
-import { readRowInto } from '../../src/lpm/prefix-like.js';
-import { rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
-import { trieShape } from '../../src/lpm/trie-shape.js';
-import { buildTrie } from '../../src/lpm/trie.js';
 import { ratiosByName } from '../core/statistics.js';
 import type {
   BenchAim,
@@ -16,23 +7,38 @@ import type {
   BenchSuite,
   SuiteResult,
 } from '../core/suite.js';
-import { millisecondsOf, takeTurns, type Contestant } from '../core/take-turns.js';
-import { seededRandom } from '../core/random.js';
-import { MapPerLength, ObjectTrie } from './hand-written-peers.js';
-import { readPrefixTable, tableRows, type PrefixTable } from './prefix-table.js';
-import { writeMmdb } from './write-mmdb.js';
+import { takeTurns } from '../core/take-turns.js';
+import { WorkerJob } from '../core/worker-job.js';
+import { withPrefixFile } from './prefix-file.js';
+import { readPrefixTable } from './prefix-table.js';
 
-const PARSE = 'reading and parsing the lines';
-const BUILD = 'nexthop, from the lines';
-const SORT = 'nexthop, putting rows in order';
+/** What a worker is asked to do again and again. */
+export interface BuildJob {
+  readonly family: Family;
+  readonly file: string;
+  readonly work: keyof typeof FROM_LINES | keyof typeof PARSED_ALREADY;
+  /** How many prefixes it must come to. */
+  readonly size: number;
+}
+
+const FROM_LINES = { parse: 'reading and parsing the lines', build: 'nexthop, from the lines' };
+const PARSED_ALREADY = {
+  sort: 'nexthop, putting rows in order',
+  trie: 'nexthop, the trie of rows in order',
+  toBytes: 'nexthop, toBytes',
+  fromBytes: 'nexthop, fromBytes',
+  objects: 'trie of objects, by hand',
+  maps: 'Map per length, by hand',
+  mmdb: 'a MaxMind DB',
+};
 
 /** Making a table. */
 export const build: BenchSuite = {
   name: 'build',
   title: 'Building a full table',
   about: [
-    'From a file of lines in no order, a prefix each, to a table that answers; each prefix has a value of its own.',
-    `“${PARSE}” reads the file, cuts it into lines, and reads each into an address, a length and a value, in one typed array: what nobody can do without.`,
+    'From a file of lines in no order, a prefix each, to a table that answers; each prefix has a value of its own. Each contestant has a worker of its own.',
+    `“${FROM_LINES.parse}” reads the file, cuts it into lines, and reads each into an address, a length and a value, in one typed array: what nobody can do without.`,
   ].join('\n'),
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
@@ -47,122 +53,52 @@ export const build: BenchSuite = {
 };
 
 async function runFamily(family: Family, settings: BenchSettings): Promise<SuiteResult> {
-  const table = shuffledTable(readPrefixTable(family, settings), settings.seed);
-  const folder = mkdtempSync(join(tmpdir(), 'nexthop-bench-'));
-  try {
-    const file = join(folder, 'prefixes.txt');
-    writeFileSync(file, table.texts.join('\n'));
-    settings.log(`IPv${family}: ${settings.rounds} rounds`);
+  const table = readPrefixTable(family, settings);
+  const size = table.prefixes.length;
+  return withPrefixFile(table, settings.seed, async (file) => {
     const fromLines: BenchGroup = {
       title: `IPv${family}, from lines`,
       unit: 'ms',
       better: 'lower',
-      rows: await takeTurns(lineReaders(table, file), settings.rounds),
-      comparedTo: PARSE,
+      rows: await measure(FROM_LINES, { family, file, size }, settings),
+      comparedTo: FROM_LINES.parse,
     };
-    const fromPrefixes: BenchGroup = {
+    const parsedAlready: BenchGroup = {
       title: `IPv${family}, parsed already`,
       unit: 'ms',
       better: 'lower',
-      rows: await takeTurns(builders(table), settings.rounds),
-      comparedTo: SORT,
+      rows: await measure(PARSED_ALREADY, { family, file, size }, settings),
+      comparedTo: PARSED_ALREADY.sort,
     };
-    return { groups: [fromLines, fromPrefixes], aims: [aim(fromLines)] };
+    return { groups: [fromLines, parsedAlready], aims: [aim(fromLines)] };
+  });
+}
+
+async function measure(
+  names: Partial<Readonly<Record<BuildJob['work'], string>>>,
+  job: Omit<BuildJob, 'work'>,
+  { log, rounds }: BenchSettings,
+): Promise<BenchGroup['rows']> {
+  log(`IPv${job.family}, ${Object.keys(names).join(', ')}: ${rounds} rounds`);
+  const module = new URL('build-worker.js', import.meta.url);
+  const jobs: WorkerJob<number>[] = [];
+  try {
+    const contestants = [];
+    for (const [work, name] of Object.entries(names)) {
+      const worker = await WorkerJob.start<number>(module, { ...job, work });
+      jobs.push(worker);
+      contestants.push({ name, measure: () => worker.run() });
+    }
+    return await takeTurns(contestants, rounds);
   } finally {
-    rmSync(folder, { recursive: true });
+    await Promise.all(jobs.map((worker) => worker.stop()));
   }
 }
 
 function aim({ title, rows }: BenchGroup): BenchAim {
   return {
-    text: `${title}: building over ${PARSE}`,
-    samples: ratiosByName(rows, BUILD, PARSE),
+    text: `${title}: building over ${FROM_LINES.parse}`,
+    samples: ratiosByName(rows, FROM_LINES.build, FROM_LINES.parse),
     atMost: 2,
-  };
-}
-
-function lineReaders({ family, prefixes }: PrefixTable, file: string): readonly Contestant[] {
-  const stride = rowStride(family);
-  const readLines = (): readonly string[] => readFileSync(file, 'latin1').split('\n');
-  return [
-    timed(PARSE, prefixes.length, () => {
-      const lines = readLines();
-      const rows = new Uint32Array(stride * lines.length);
-      for (const [id, line] of lines.entries()) readRowInto(family, line, id, rows, stride * id);
-      return rows.length / stride;
-    }),
-    timed(BUILD, prefixes.length, () => {
-      const entries = readLines().map((line, id) => [line, id] as const);
-      return LpmTable.from(family, entries).size;
-    }),
-  ];
-}
-
-function builders(table: PrefixTable): readonly Contestant[] {
-  const { family, prefixes, texts } = table;
-  const size = prefixes.length;
-  const shape = trieShape(family);
-  const rows = tableRows(table);
-  const sorted = sortRows(rowStride(family), rows);
-  const ready = LpmTable.from(
-    family,
-    texts.map((text, id) => [text, id] as const),
-  );
-  const bytes = ready.toBytes((id) => id);
-  return [
-    timed(SORT, size, () => sortRows(rowStride(family), rows).length / rowStride(family)),
-    timed('nexthop, the trie of rows in order', size, () => {
-      buildTrie(shape, sorted);
-      return size;
-    }),
-    timed('nexthop, toBytes', size, () => {
-      ready.toBytes((id) => id);
-      return size;
-    }),
-    timed('nexthop, fromBytes', size, () => LpmTable.fromBytes(bytes, Number).size),
-    timed('trie of objects, by hand', size, () => {
-      ObjectTrie.of(table);
-      return size;
-    }),
-    timed('Map per length, by hand', size, () => {
-      MapPerLength.of(table);
-      return size;
-    }),
-    timed('a MaxMind DB', size, () => {
-      writeMmdb(table);
-      return size;
-    }),
-  ];
-}
-
-/** Measures work that gives the number of prefixes it has come to, which must be the table's. */
-function timed(name: string, size: number, work: () => number): Contestant {
-  return {
-    name,
-    measure: () => {
-      let count = 0;
-      const took = millisecondsOf(() => {
-        count = work();
-      });
-      if (count !== size) throw new Error(`${name}: ${count} prefixes, expected ${size}`);
-      return took;
-    },
-  };
-}
-
-/** The table in no order: files of real ones are often sorted. */
-function shuffledTable(table: PrefixTable, seed: number): PrefixTable {
-  const random = seededRandom(seed);
-  const order = Array.from(table.texts, (_, index) => index);
-  for (let index = order.length - 1; index > 0; index--) {
-    const other = random() % (index + 1);
-    const [a = 0, b = 0] = [order[index], order[other]];
-    order[index] = b;
-    order[other] = a;
-  }
-  return {
-    ...table,
-    prefixes: order.flatMap((index) => table.prefixes[index] ?? []),
-    texts: order.flatMap((index) => table.texts[index] ?? []),
   };
 }

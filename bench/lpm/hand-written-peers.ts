@@ -4,7 +4,7 @@ import { maskWords, type Prefix } from '../../src/address/prefix.js';
 import { readWords } from '../../src/lpm/prefix-like.js';
 import type { StringPeer } from './string-peer.js';
 import type { Updated } from './update-stream.js';
-import type { PrefixTable } from './prefix-table.js';
+import type { FamilyPrefixes } from './prefix-table.js';
 
 /** A node of a binary trie of objects. */
 interface TrieNode {
@@ -21,7 +21,7 @@ export class ObjectTrie implements StringPeer, Updated {
   constructor(private readonly family: Family) {}
 
   /** The trie of a whole table. */
-  static of({ family, prefixes }: PrefixTable): ObjectTrie {
+  static of({ family, prefixes }: FamilyPrefixes): ObjectTrie {
     const trie = new ObjectTrie(family);
     for (const [id, prefix] of prefixes.entries()) trie.set(prefix, id);
     return trie;
@@ -81,7 +81,7 @@ export class MapPerLength implements StringPeer, Updated {
   constructor(private readonly family: Family) {}
 
   /** The maps of a whole table. */
-  static of({ family, prefixes }: PrefixTable): MapPerLength {
+  static of({ family, prefixes }: FamilyPrefixes): MapPerLength {
     const peer = new MapPerLength(family);
     for (const [id, prefix] of prefixes.entries()) peer.set(prefix, id);
     return peer;

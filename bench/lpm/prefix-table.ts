@@ -7,10 +7,14 @@ import { makeRow, rowStride } from '../../src/lpm/row.js';
 import { generatePrefixes } from './generate-prefixes.js';
 import type { Prefix } from '../../src/address/prefix.js';
 
-/** The prefixes that everything is measured with; the value of each is its place. */
-export interface PrefixTable {
+/** Prefixes of one family; the value of each is its place. */
+export interface FamilyPrefixes {
   readonly family: Family;
   readonly prefixes: readonly Prefix[];
+}
+
+/** The prefixes that everything is measured with. */
+export interface PrefixTable extends FamilyPrefixes {
   readonly texts: readonly string[];
   /** Where they come from, for the report. */
   readonly source: string;
@@ -45,7 +49,7 @@ function readFile(family: Family, file: string): PrefixTable {
 }
 
 /** The table's rows in its order; the value of each is its place. */
-export function tableRows({ family, prefixes }: PrefixTable): Uint32Array {
+export function tableRows({ family, prefixes }: FamilyPrefixes): Uint32Array {
   const stride = rowStride(family);
   const rows = new Uint32Array(stride * prefixes.length);
   for (const [id, prefix] of prefixes.entries()) rows.set(makeRow(prefix, id), stride * id);

@@ -1,5 +1,4 @@
 import type { Family } from '../../src/address/family.js';
-import { LpmTable } from '../../src/lpm/lpm-table.js';
 import type {
   BenchAim,
   BenchGroup,
@@ -7,24 +6,47 @@ import type {
   BenchSuite,
   SuiteResult,
 } from '../core/suite.js';
-import { takeTurns, type Contestant } from '../core/take-turns.js';
-import { expectAnswers } from './expect-answers.js';
-import { MapPerLength, ObjectTrie } from './hand-written-peers.js';
-import { readPrefixTable, type PrefixTable } from './prefix-table.js';
-import type { StringPeer } from './string-peer.js';
-import { addressTexts, tablePeer } from './strings.js';
-import { UpdateStream, type Updated } from './update-stream.js';
+import { takeTurns } from '../core/take-turns.js';
+import { WorkerJob } from '../core/worker-job.js';
+import { withPrefixFile } from './prefix-file.js';
+import { readPrefixTable } from './prefix-table.js';
+import { addressTexts } from './strings.js';
 import { makeWorkloads } from './workload.js';
 
-const OURS = 'nexthop, a new table per update';
-/** A round is a million updates: more rounds would tell little more. */
-const MOST_ROUNDS = 5;
-const QUANTILES = [
+/** What a worker is asked to do again and again: so many updates more. */
+export interface UpdateJob {
+  readonly family: Family;
+  readonly file: string;
+  readonly work: keyof typeof NAMES;
+  readonly count: number;
+  readonly seed: number;
+  /** Addresses that are looked up after each round: all must have come to the same table. */
+  readonly probes: readonly string[];
+}
+
+/** What it gives. */
+export interface UpdateResult {
+  /** By quantile. */
+  readonly microseconds: readonly number[];
+  readonly answers: Int32Array;
+}
+
+/** What is told of the times of a round's updates. */
+export const QUANTILES = [
   ['p50', 0.5],
   ['p99', 0.99],
   ['p99.99', 0.9999],
   ['longest', 1],
 ] as const;
+
+const NAMES = {
+  nexthop: 'nexthop, a new table per update',
+  objects: 'trie of objects, by hand',
+  maps: 'Map per length, by hand',
+  nothing: 'nothing at all',
+};
+/** A round is a million updates: more rounds would tell little more. */
+const MOST_ROUNDS = 5;
 
 /** Changing a table. */
 export const update: BenchSuite = {
@@ -33,7 +55,8 @@ export const update: BenchSuite = {
   about: [
     'Half of the updates give a prefix of the table another value, one that none ever had; a quarter takes a prefix away, a quarter brings one back.',
     'Each update of ours gives a new table and leaves the old one as it was; of the last thousand every hundredth is kept. The others change in place.',
-    'Each update is timed alone, garbage collection included wherever it falls. “Nothing at all” is timed in the same way: it shows the pauses of the machine itself.',
+    'Each update is timed alone, garbage collection included wherever it falls; each contestant has a worker of its own.',
+    `“${NAMES.nothing}” is timed in the same way: it shows the pauses of the machine itself.`,
   ].join('\n'),
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
@@ -50,84 +73,75 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<Suite
   const count = settings.mode === 'smoke' ? 2000 : 1_000_000;
   const rounds = Math.min(settings.rounds, MOST_ROUNDS);
   settings.log(`IPv${family}: ${rounds} rounds of ${count.toLocaleString('en-US')} updates`);
-  const all = [new UpdatedTable(table), NOTHING, ObjectTrie.of(table), MapPerLength.of(table)];
-  const found = all.map((): Float64Array[] => []);
-  const contestants = all.map((updated, index): Contestant => {
-    const stream = new UpdateStream(table.prefixes, settings.seed);
-    return {
-      name: updated.name,
-      measure: () => {
-        const times = stream.play(updated, new Float64Array(count));
-        found[index]?.push(times);
-        return quantileOf(times, 0.5);
-      },
-    };
+  const probes = makeWorkloads(table, 4096, settings.seed)
+    .filter(({ name }) => name === 'in')
+    .flatMap((workload) => addressTexts(family, workload));
+  return withPrefixFile(table, settings.seed, async (file) => {
+    const job = { family, file, count, seed: settings.seed, probes };
+    const found = await measure(job, rounds);
+    const groups = QUANTILES.map(([quantile], index): BenchGroup => ({
+      title: `IPv${family} update, ${quantile}`,
+      unit: 'µs',
+      better: 'lower',
+      rows: found.map(([name, results]) => ({
+        name,
+        // The first round warmed up.
+        samples: results.slice(1).map(({ microseconds }) => microseconds[index] ?? Number.NaN),
+      })),
+    }));
+    return { groups, aims: groups.flatMap((group) => aims(group)) };
   });
-  await takeTurns(contestants, rounds);
-  const [inside] = makeWorkloads(table, 4096, settings.seed).slice(1);
-  if (inside !== undefined) expectAnswers(all.filter(isPeer), addressTexts(family, inside));
-  const groups = QUANTILES.map(([quantile, share]): BenchGroup => ({
-    title: `IPv${family} update, ${quantile}`,
-    unit: 'µs',
-    better: 'lower',
-    // The first round warmed up.
-    rows: all.map(({ name }, index) => ({
+}
+
+async function measure(
+  job: Omit<UpdateJob, 'work'>,
+  rounds: number,
+): Promise<readonly (readonly [name: string, results: readonly UpdateResult[]])[]> {
+  const module = new URL('update-worker.js', import.meta.url);
+  const workers: WorkerJob<UpdateResult>[] = [];
+  try {
+    const found = Object.entries(NAMES).map(([work, name]) => ({
+      work,
       name,
-      samples: (found[index] ?? []).slice(1).map((times) => quantileOf(times, share)),
-    })),
-  }));
-  return { groups, aims: groups.flatMap((group) => aims(group)) };
-}
-
-/** Our table, and some of its former selves. */
-class UpdatedTable implements Updated, StringPeer {
-  readonly name = OURS;
-  private table: LpmTable<number>;
-  private readonly kept: LpmTable<number>[] = [];
-  private count = 0;
-
-  constructor({ family, texts }: PrefixTable) {
-    this.table = LpmTable.from(
-      family,
-      texts.map((text, id) => [text, id] as const),
-    );
-  }
-
-  set(...[prefix, value]: Parameters<Updated['set']>): void {
-    this.next(this.table.set(prefix, value));
-  }
-
-  drop(...[prefix]: Parameters<Updated['drop']>): void {
-    this.next(this.table.delete(prefix));
-  }
-
-  lookupAll(texts: readonly string[], out: Int32Array): void {
-    tablePeer(this.table).lookupAll(texts, out);
-  }
-
-  private next(table: LpmTable<number>): void {
-    this.table = table;
-    if (++this.count % 100 === 0) this.kept[(this.count / 100) % 10] = table;
+      results: [] as UpdateResult[],
+    }));
+    const contestants = [];
+    for (const { work, name, results } of found) {
+      const worker = await WorkerJob.start<UpdateResult>(module, { ...job, work });
+      workers.push(worker);
+      contestants.push({
+        name,
+        measure: async () => {
+          const result = await worker.run();
+          results.push(result);
+          return result.microseconds[0] ?? Number.NaN;
+        },
+      });
+    }
+    await takeTurns(contestants, rounds);
+    for (const { work, name, results } of found) {
+      if (work !== 'nothing') expectSameAnswers(name, results, found[0]?.results ?? []);
+    }
+    return found.map(({ name, results }) => [name, results]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
   }
 }
 
-const NOTHING: Updated = {
-  name: 'nothing at all',
-  set: () => undefined,
-  drop: () => undefined,
-};
-
-function isPeer(updated: Updated | (Updated & StringPeer)): updated is Updated & StringPeer {
-  return 'lookupAll' in updated;
-}
-
-/** A quantile of numbers in ascending order. */
-function quantileOf(ascending: Float64Array, share: number): number {
-  return ascending[Math.round(share * (ascending.length - 1))] ?? Number.NaN;
+function expectSameAnswers(
+  name: string,
+  results: readonly UpdateResult[],
+  expected: readonly UpdateResult[],
+): void {
+  for (const [round, { answers }] of results.entries()) {
+    if (answers.some((answer, at) => answer !== expected[round]?.answers[at])) {
+      throw new Error(`${name}: other answers after ${round + 1} rounds of updates`);
+    }
+  }
 }
 
 function aims({ title, rows }: BenchGroup): readonly BenchAim[] {
-  const samples = rows.find(({ name }) => name === OURS)?.samples ?? [];
+  const samples = rows.find(({ name }) => name === NAMES.nexthop)?.samples ?? [];
   if (title.endsWith('p50')) return [{ text: `${title}, µs`, samples, atMost: 6 }];
   if (title.endsWith('longest')) return [{ text: `${title}, µs`, samples, atMost: 5000 }];
   return [];

@@ -1,6 +1,6 @@
 import { addressBitsAt, rowStride } from '../../src/lpm/row.js';
 import { sortRows } from '../../src/lpm/sort-rows.js';
-import { tableRows, type PrefixTable } from './prefix-table.js';
+import { tableRows, type FamilyPrefixes } from './prefix-table.js';
 
 /** A record that leads to nothing. */
 const NOTHING = -1;
@@ -12,7 +12,7 @@ const VALUE_BYTES = 5;
  * Writes a table as a MaxMind DB, in which the value of each prefix is its place in the table. Records have 24 bits where that is
  * enough, as MaxMind's own files do, else 32.
  */
-export function writeMmdb(table: PrefixTable): Buffer {
+export function writeMmdb(table: FamilyPrefixes): Buffer {
   const tree = new BinaryTree(table);
   const { count } = tree;
   const values = table.prefixes.length;
@@ -48,7 +48,7 @@ class BinaryTree {
   private records = new Int32Array(1 << 16).fill(NOTHING);
   count = 1;
 
-  constructor(table: PrefixTable) {
+  constructor(table: FamilyPrefixes) {
     const stride = rowStride(table.family);
     // In order, an outer prefix comes before those in it: each is pushed down from where it ends when they come.
     const sorted = sortRows(stride, tableRows(table));

@@ -22,7 +22,7 @@ const PATIENCE = 256;
  */
 class Evacuation {
   private readonly target: TrieWriter;
-  private readonly directory: Int32Array;
+  private readonly directory: number[];
   /** Where direct pages went: many slots share one. */
   private readonly moved = new Map<number, number>();
   private next = 0;
@@ -30,9 +30,10 @@ class Evacuation {
 
   /** Begins a move; `latest` is the version that it follows. */
   constructor(private latest: Trie) {
-    const room = Math.ceil(1.25 * latest.writer.arena.used);
+    // Enough for the edits until the next move is over: growing would copy all of it at once.
+    const room = 2 * (latest.writer.settledWords + DUE_WORDS);
     this.target = new TrieWriter(latest.writer.shape, new WordArena(new Int32Array(room), 1));
-    this.directory = new Int32Array(latest.directory.length);
+    this.directory = Array.from(latest.directory, () => NO_ENTRY);
   }
 
   /** Takes note of an edit. Gives true when the move should be begun anew, since the version that it follows is edited no more. */

@@ -81,7 +81,7 @@ export function readState<V>(bytes: Uint8Array, decode: (json: unknown) => V): L
   let end = HEADER_WORDS;
   const take = (count: number): Uint32Array => all.subarray(end, (end += count));
   const rows = take(rowWords);
-  const directory = asSigned(take(directoryWords));
+  const directory = Array.from(asSigned(take(directoryWords)));
   const fallback = readFallback(take(FALLBACK_WORDS));
   const trie = asSigned(take(trieWords));
   const pool = new ValuePool<V>();

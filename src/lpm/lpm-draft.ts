@@ -4,6 +4,7 @@ import { readRow, type PrefixLike } from './prefix-like.js';
 import { rowStride } from './row.js';
 import { sortRows } from './sort-rows.js';
 import type { ValuePool } from './value-pool.js';
+import { noteEdit, renewAllValues, renewValues } from './value-renewal.js';
 
 /** The id of a row that stands for a deletion. */
 const DELETED = 0xffffffff;
@@ -36,10 +37,15 @@ export class LpmDraft<V> {
   applyTo(state: LpmState<V>): LpmState<V> {
     if (this.edits.length > 1 + state.rows.size * REBUILD_SHARE) return this.rebuild(state);
     const idAt = rowStride(this.family) - 1;
-    return this.edits.reduce(
-      (next, row) => (row[idAt] === DELETED ? dropRow(next, row) : putRow(next, row)),
-      state,
-    );
+    let next = state;
+    for (const row of this.edits) {
+      const before = next;
+      const drops = row[idAt] === DELETED;
+      next = drops ? dropRow(before, row) : putRow(before, row);
+      if (next !== before) noteEdit(before, next, { row, drops });
+    }
+    // Not before: the edits' ids are the old pool's.
+    return next === state ? state : renewValues(next);
   }
 
   private rebuild(state: LpmState<V>): LpmState<V> {
@@ -49,7 +55,8 @@ export class LpmDraft<V> {
     rows.set(before);
     for (const [index, edit] of this.edits.entries())
       rows.set(edit, before.length + stride * index);
-    return buildState(this.family, withoutDeleted(stride, sortRows(stride, rows)), this.pool);
+    const kept = withoutDeleted(stride, sortRows(stride, rows));
+    return renewAllValues(buildState(this.family, kept, this.pool));
   }
 }
 

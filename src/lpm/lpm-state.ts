@@ -7,11 +7,7 @@ import { sortRows } from './sort-rows.js';
 import { trieShape } from './trie-shape.js';
 import { NO_ENTRY } from './trie-writer.js';
 import { buildTrie, type Trie } from './trie.js';
-import { ValuePool } from './value-pool.js';
-
-/** Values that no prefix has any more are forgotten when there are this many times as many values as prefixes, and this many more. */
-const STALE_FACTOR = 4;
-const STALE_VALUES = 1024;
+import type { ValuePool } from './value-pool.js';
 
 /** What a table is made of. The rows say which prefixes there are; the trie is made from them and answers lookups. */
 export interface LpmState<V> {
@@ -38,7 +34,7 @@ export function putRow<V>(state: LpmState<V>, row: Uint32Array): LpmState<V> {
     length <= FALLBACK_BITS
       ? { ...trie, fallback: coverFallback(trie.fallback, family, row, 0) }
       : repaintTrie(trie, { prefix: row, entry: ~id, rows: rows.inside(row) });
-  return forgetStaleValues({ rows, trie: next, pool: state.pool });
+  return { ...state, rows, trie: next };
 }
 
 /** The state without the row of a prefix. */
@@ -81,20 +77,4 @@ export function allRows(state: LpmState<unknown>): Uint32Array {
     end += cursor.rows.length;
   }
   return all;
-}
-
-function forgetStaleValues<V>(state: LpmState<V>): LpmState<V> {
-  const { pool, rows } = state;
-  if (pool.size < STALE_FACTOR * rows.size + STALE_VALUES) return state;
-  const all = allRows(state);
-  const stride = rowStride(rows.family);
-  const fresh = new ValuePool<V>();
-  const moved = new Map<number, number>();
-  for (let at = stride - 1; at < all.length; at += stride) {
-    const id = all[at] ?? 0;
-    const known = moved.get(id) ?? fresh.idOf(pool.value(id));
-    moved.set(id, known);
-    all[at] = known;
-  }
-  return buildState(rows.family, all, fresh);
 }

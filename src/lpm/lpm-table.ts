@@ -11,6 +11,7 @@ import { rowCovers, rowPrefix, rowStride, truncateRow } from './row.js';
 import { lookupV4 } from './trie-v4.js';
 import { lookupV6 } from './trie-v6.js';
 import type { Trie } from './trie.js';
+import { noteEdit, renewValues, type RowEdit } from './value-renewal.js';
 import { ValuePool } from './value-pool.js';
 
 /** A prefix of a table and its value. */
@@ -107,13 +108,14 @@ export class LpmTable<V> {
 
   /** The table in which a prefix has a value; itself when it has it already. */
   set(prefix: PrefixLike, value: V): LpmTable<V> {
-    const { pool } = this.state;
-    return this.next(putRow(this.state, readRow(this.family, prefix, pool.idOf(value))));
+    const row = readRow(this.family, prefix, this.state.pool.idOf(value));
+    return this.edited(putRow(this.state, row), { row, drops: false });
   }
 
   /** The table without a prefix; itself when it is not there. */
   delete(prefix: PrefixLike): LpmTable<V> {
-    return this.next(dropRow(this.state, readRow(this.family, prefix)));
+    const row = readRow(this.family, prefix);
+    return this.edited(dropRow(this.state, row), { row, drops: true });
   }
 
   /** The table after many edits at once, in order: cheaper than one by one. When `edit` throws there is no new table. */
@@ -211,6 +213,12 @@ export class LpmTable<V> {
     allocate: AllocateBuffer = (byteLength) => new ArrayBuffer(byteLength),
   ): Uint8Array {
     return writeState(this.state, encode, allocate);
+  }
+
+  private edited(state: LpmState<V>, edit: RowEdit): LpmTable<V> {
+    if (state === this.state) return this;
+    noteEdit(this.state, state, edit);
+    return new LpmTable(renewValues(state));
   }
 
   private next(state: LpmState<V>): LpmTable<V> {

@@ -17,10 +17,30 @@ export interface Repaint {
 export function repaintTrie(trie: Trie, repaint: Repaint): Trie {
   const { writer } = trie;
   const before = writer.arena.used;
-  const directory = trie.directory.slice();
-  repaintSlots(writer, 0, directory, repaint);
+  const directory = repaintDirectory(trie, repaint);
   const edited = { ...trie, directory, words: writer.arena.words };
   return followEdit(trie, edited, writer.arena.used - before);
+}
+
+function repaintDirectory({ writer, directory }: Trie, repaint: Repaint): readonly number[] {
+  const { prefix } = repaint;
+  const { bits } = writer.level(0);
+  if ((prefix[rowStride(writer.shape.family) - 2] ?? 0) <= bits) {
+    const slots = Int32Array.from(directory);
+    repaintSlots(writer, 0, slots, repaint);
+    return Array.from(slots);
+  }
+  const slot = addressBitsAt(prefix, 0, 0, bits);
+  const copy = directory.slice();
+  copy[slot] = repaintBelow(writer, 0, directory[slot] ?? NO_ENTRY, repaint);
+  return copy;
+}
+
+/** The entry in the place of one whose slots the prefix lies in. */
+function repaintBelow(writer: TrieWriter, level: number, entry: number, repaint: Repaint): number {
+  const below = writer.expand(level + 1, entry);
+  repaintSlots(writer, level + 1, below, repaint);
+  return writer.writeEntry(level + 1, below);
 }
 
 function repaintSlots(
@@ -35,9 +55,7 @@ function repaintSlots(
   const slot = addressBitsAt(prefix, 0, depth, bits);
   const end = depth + bits;
   if (length > end) {
-    const below = writer.expand(level + 1, slots[slot] ?? NO_ENTRY);
-    repaintSlots(writer, level + 1, below, repaint);
-    slots[slot] = writer.writeEntry(level + 1, below);
+    slots[slot] = repaintBelow(writer, level, slots[slot] ?? NO_ENTRY, repaint);
     return;
   }
   slots.fill(entry, slot, slot + (1 << (end - length)));

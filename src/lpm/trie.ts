@@ -9,8 +9,11 @@ import { WordArena } from './word-arena.js';
  * with the tries that it was edited from. How the words are laid out: see trie-v4.ts.
  */
 export interface Trie {
-  /** The first level: where each page lies in {@link words}. */
-  readonly directory: Int32Array;
+  /**
+   * The first level: where each page lies in {@link words}. Every edit copies it, so it is a plain array: a typed one of this size is
+   * memory outside of the heap, which a garbage collector learns of late and then takes long pauses for.
+   */
+  readonly directory: readonly number[];
   /** Pages and nodes. Word 0 is spare, so that no place is 0. */
   readonly words: Int32Array;
   readonly fallback: Fallback;
@@ -28,7 +31,12 @@ export function buildTrie(shape: TrieShape, rows: Uint32Array): Trie {
   writer.completeDirect(0, directory);
   writer.arena.trim();
   writer.settledWords = writer.arena.used;
-  return { directory, words: writer.arena.words, fallback: buildFallback(shape, rows), writer };
+  return {
+    directory: Array.from(directory),
+    words: writer.arena.words,
+    fallback: buildFallback(shape, rows),
+    writer,
+  };
 }
 
 function buildFallback(shape: TrieShape, rows: Uint32Array): Fallback {
