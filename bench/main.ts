@@ -17,12 +17,13 @@ import type { BenchSettings, BenchSuite } from './core/suite.js';
 import { lookups } from './lpm/lookups.js';
 import { build } from './lpm/build.js';
 import { linearScans } from './lpm/linear-scans.js';
+import { memory } from './lpm/memory.js';
 import { strings } from './lpm/strings.js';
 import { update } from './lpm/update.js';
 import { writeReport, type Finding } from './core/write-report.js';
 
 /** All suites, in the order of the report. */
-const SUITES: readonly BenchSuite[] = [lookups, strings, linearScans, build, update];
+const SUITES: readonly BenchSuite[] = [lookups, strings, linearScans, build, update, memory];
 
 const ROUNDS = { smoke: 1, quick: 5, report: 15 };
 

@@ -1,5 +1,5 @@
 /** What every chart shares: a canvas that reads on light and on dark pages, and the colours of series. */
-export const SERIES_COUNT = 6;
+const SERIES_COUNT = 6;
 
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #24292f; }

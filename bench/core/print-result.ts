@@ -33,7 +33,7 @@ export function groupCells(group: BenchGroup): readonly (readonly string[])[] {
 }
 
 /** Whether an aim is held; undefined when there is nothing to tell by. */
-export function isHeld({ samples, atLeast, atMost }: BenchAim): boolean | undefined {
+function isHeld({ samples, atLeast, atMost }: BenchAim): boolean | undefined {
   if (samples.length === 0) return undefined;
   const value = median(samples);
   return (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);

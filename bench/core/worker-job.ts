@@ -18,8 +18,8 @@ export class WorkerJob<Result> {
   /** Has the work done once. */
   async run(): Promise<Result> {
     const answer = once(this.worker, 'message');
-    this.worker.postMessage('run');
-    const [result] = (await answer) as [Result];
+    this.worker.postMessage('run', []);
+    const result: Result = (await answer)[0];
     return result;
   }
 

@@ -62,7 +62,7 @@ const PREPARE: Readonly<Record<BuildJob['work'], (family: Family, file: string) 
     },
   };
 
-const { family, file, work, size } = workerData as BuildJob;
+const { family, file, work, size }: BuildJob = workerData;
 const run = PREPARE[work](family, file);
 
 serveJob(() => {

@@ -25,7 +25,7 @@ export async function withPrefixFile<R>(
 }
 
 /** The lines of such a file. */
-export function readLines(file: string): readonly string[] {
+function readLines(file: string): readonly string[] {
   return readFileSync(file, 'latin1').split('\n');
 }
 

@@ -51,6 +51,10 @@ export const strings: BenchSuite = {
       notes: [
         'mmdb-lib and maxmind read a MaxMind DB that `bench/lpm/write-mmdb.ts` makes of the table: 24-bit records where that is enough, each value an unsigned number. ' +
           'longest-prefix-match takes prefixes: `/32` or `/128` is put behind each address, and it answers with a list of values.',
+        'Where the time goes: reading the characters alone, one by one as JavaScript must, takes two thirds of reading an address. ' +
+          'Tried and not kept, nanoseconds of processor time per address on a busy machine, all in turns. ' +
+          'IPv4: a loop over characters with a state, 50; branches replaced by arithmetic on the signs of differences, 41; part after part, kept, 41; adding up the character codes and nothing else, 30. ' +
+          'IPv6: digits told by comparing and words changed in place, 228; one loop over all characters with a table of digits, 130; group after group with that table, 122; four digits at once, kept, 107.',
         'The two that are written by hand are given our own reader of address text, so they differ in the search alone.',
       ],
     };

@@ -53,7 +53,7 @@ const PREPARE: Readonly<Record<UpdateJob['work'], (family: Family, file: string)
     maps: (family, file) => MapPerLength.of({ family, prefixes: readPrefixes(family, file) }),
   };
 
-const { family, file, work, count, seed, probes } = workerData as UpdateJob;
+const { family, file, work, count, seed, probes }: UpdateJob = workerData;
 const updated = PREPARE[work](family, file);
 const stream = new UpdateStream(family, readRows(family, file), seed);
 

@@ -75,7 +75,7 @@ export class LpmTable<V> {
   ): LpmTable<V> {
     const pool = new ValuePool<V>();
     const rows = new RowCollector(family);
-    for (const [prefix, value] of entries) rows.add(prefix, pool.idOf(value));
+    for (const entry of entries) rows.add(entry[0], pool.idOf(entry[1]));
     return new LpmTable(buildState(family, rows.take(), pool));
   }
 

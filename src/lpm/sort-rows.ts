@@ -15,7 +15,7 @@ const SHORT_RUN_ROWS = 16;
 export function sortRows(stride: number, rows: Uint32Array): Uint32Array {
   if (isStrictlyOrdered(stride, rows)) return rows;
   const keyWords = Math.min(2, stride - 2);
-  const sorted = gather(stride, rows, orderByFirstWords(stride, rows, keyWords));
+  const sorted = orderByFirstWords(stride, rows, keyWords);
   for (let from = 0; from < sorted.length;) {
     let to = from + stride;
     while (to < sorted.length && shareWords(sorted, from, to, keyWords)) to += stride;
@@ -32,57 +32,44 @@ function isStrictlyOrdered(stride: number, rows: Uint32Array): boolean {
   return true;
 }
 
-/** Where each row begins, in the order of their first words. */
+/** A copy of the rows in the order of their first words. What is equal in them stays in order. */
 function orderByFirstWords(stride: number, rows: Uint32Array, keyWords: number): Uint32Array {
-  let order = Uint32Array.from({ length: rows.length / stride }, (_, index) => index * stride);
-  let keys = new Uint32Array(order.length);
-  let nextOrder = new Uint32Array(order.length);
-  let nextKeys = new Uint32Array(order.length);
+  let from = rows.slice();
+  let to = new Uint32Array(rows.length);
   for (let word = keyWords - 1; word >= 0; word--) {
-    // The keys travel with the order, so that a pass reads from one end to the other.
-    for (let index = 0; index < order.length; index++) {
-      keys[index] = rows[(order[index] ?? 0) + word] ?? 0;
-    }
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-      const places = digitPlaces(keys, shift);
+      const places = digitPlaces(stride, from, word, shift);
       if (places === undefined) continue;
-      for (let index = 0; index < keys.length; index++) {
-        const key = keys[index] ?? 0;
-        const digit = (key >>> shift) & (DIGITS - 1);
+      for (let at = 0; at < from.length; at += stride) {
+        const digit = ((from[at + word] ?? 0) >>> shift) & (DIGITS - 1);
         const place = places[digit] ?? 0;
-        places[digit] = place + 1;
-        nextKeys[place] = key;
-        nextOrder[place] = order[index] ?? 0;
+        places[digit] = place + stride;
+        // Whole rows, not their places: reading them from all over the memory afterwards took longer.
+        for (let next = 0; next < stride; next++) to[place + next] = from[at + next] ?? 0;
       }
-      [keys, nextKeys] = [nextKeys, keys];
-      [order, nextOrder] = [nextOrder, order];
+      [from, to] = [to, from];
     }
   }
-  return order;
+  return from;
 }
 
-/** Where the keys with each digit go; undefined when all keys have the same. */
-function digitPlaces(keys: Uint32Array, shift: number): Uint32Array | undefined {
+/** Where the rows with each digit go; undefined when all have the same. */
+function digitPlaces(
+  stride: number,
+  rows: Uint32Array,
+  word: number,
+  shift: number,
+): Uint32Array | undefined {
   const places = new Uint32Array(DIGITS + 1);
-  for (let index = 0; index < keys.length; index++) {
-    const next = (((keys[index] ?? 0) >>> shift) & (DIGITS - 1)) + 1;
-    places[next] = (places[next] ?? 0) + 1;
+  for (let at = word; at < rows.length; at += stride) {
+    const next = (((rows[at] ?? 0) >>> shift) & (DIGITS - 1)) + 1;
+    places[next] = (places[next] ?? 0) + stride;
   }
-  if (places.includes(keys.length)) return undefined;
+  if (places.includes(rows.length)) return undefined;
   for (let digit = 1; digit < DIGITS; digit++) {
     places[digit] = (places[digit] ?? 0) + (places[digit - 1] ?? 0);
   }
   return places;
-}
-
-function gather(stride: number, rows: Uint32Array, order: Uint32Array): Uint32Array {
-  const gathered = new Uint32Array(rows.length);
-  let end = 0;
-  for (let index = 0; index < order.length; index++) {
-    const at = order[index] ?? 0;
-    for (let word = 0; word < stride; word++) gathered[end++] = rows[at + word] ?? 0;
-  }
-  return gathered;
 }
 
 function shareWords(rows: Uint32Array, a: number, b: number, words: number): boolean {
@@ -99,9 +86,11 @@ function sortRun(stride: number, rows: Uint32Array, from: number, to: number): v
     return;
   }
   const run = rows.slice(from, to);
-  const order = Uint32Array.from({ length: run.length / stride }, (_, index) => index * stride);
+  const order = Array.from({ length: run.length / stride }, (_, index) => index * stride);
   order.sort((a, b) => compareRows(stride, run, a, run, b));
-  rows.set(gather(stride, run, order), from);
+  for (const [index, at] of order.entries()) {
+    rows.set(run.subarray(at, at + stride), from + stride * index);
+  }
 }
 
 function insertInOrder(stride: number, rows: Uint32Array, from: number, to: number): void {

@@ -64,7 +64,7 @@ describe('values that no prefix has any more', () => {
     const next = sequence(1);
     let twins = startTwins();
     let most = 0;
-    for (let turn = 0; turn < 12_000; turn++) {
+    for (let turn = 0; turn < 8000; turn++) {
       twins = edit(twins, next);
       if (turn % 100 === 0) {
         expectTwins(twins);
@@ -81,7 +81,7 @@ describe('values that no prefix has any more', () => {
     for (let turn = 0; turn < 2000; turn++) main = edit(main, next);
     const kept = main;
     let branch = main;
-    for (let turn = 0; turn < 4000; turn++) {
+    for (let turn = 0; turn < 3000; turn++) {
       main = edit(main, next);
       branch = edit(branch, next);
     }
@@ -93,7 +93,7 @@ describe('values that no prefix has any more', () => {
     const texts = prefixTexts();
     const few = texts.slice(0, 3);
     let most = 0;
-    for (let turn = 0; turn < 4000; turn++) {
+    for (let turn = 0; turn < 2000; turn++) {
       const values = few.map(() => ({}));
       table = table.transaction((draft) => {
         for (const [index, value] of values.entries()) draft.set(few[index] ?? '', value);
@@ -109,7 +109,7 @@ describe('values that no prefix has any more', () => {
   it('are left behind by large transactions at once', () => {
     let { table } = startTwins();
     const texts = prefixTexts();
-    for (let turn = 0; turn < 40; turn++) {
+    for (let turn = 0; turn < 20; turn++) {
       const values = texts.map(() => ({}));
       table = table.transaction((draft) => {
         for (const [index, text] of texts.entries()) draft.set(text, values[index] ?? {});
