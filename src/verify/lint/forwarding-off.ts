@@ -35,7 +35,10 @@ interface Reason {
 
 function reasonToForward(facts: Facts): Reason | undefined {
   const { chainRules, rules, namespace, family, state } = facts;
-  const forward = chainRules.find(({ hooks }) => hooks.includes('FORWARD'));
+  const forward = chainRules.find(
+    ({ hooks, rule: { target } }) =>
+      hooks.includes('FORWARD') && !(target.kind === 'verdict' && target.verdict === 'DROP'),
+  );
   if (forward !== undefined) {
     return {
       text: `${facts.sayChainRule(forward)} is there for forwarded packets`,

@@ -3,6 +3,7 @@ import type { Check } from './check.js';
 import { targetChain, type ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
+import type { NetfilterRule } from '../../netfilter/rule.js';
 import { sameSpecification } from '../../netfilter/same-rule.js';
 
 /** Exceptions behind the rules from which they should spare packets, and rules that do again what is done. */
@@ -13,7 +14,7 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
   const { rule, table, chain, number } = place;
   const { target } = rule;
   if (table === 'filter' || table === 'security' || target.kind !== 'verdict') return [];
-  if (target.verdict === 'DROP' || !isMet(facts, place)) return [];
+  if (target.verdict === 'DROP' || !isMet(facts, place) || isPlain(rule)) return [];
   const own = facts.state.ruleset.tables.get(table)?.get(chain);
   if (own === undefined || (own.hook === undefined && target.verdict === 'ACCEPT')) return [];
   if (own.policy !== 'ACCEPT') return [];
@@ -40,6 +41,12 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
       text: `${facts.sayChainRule(place)} changes nothing: no rule behind it in ${table} ${chain} acts${before}`,
     }),
   ];
+}
+
+/** A rule without conditions at the end of a chain only says that it ends there. */
+function isPlain({ src, dst, indev, outdev, protocol, fragment, matches }: NetfilterRule): boolean {
+  const basic = [src, dst, indev, outdev, protocol, fragment];
+  return matches.length === 0 && basic.every((match) => match === undefined);
 }
 
 function isMet(facts: Facts, { rule }: ChainRule): boolean {

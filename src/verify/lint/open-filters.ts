@@ -17,10 +17,12 @@ export const openFilters: Check = (facts) => {
         targetChain(rule) !== undefined ||
         (rule.target.kind === 'verdict' && rule.target.verdict !== 'DROP'),
     );
-    if (!verdicts || accepting.length === 0) return [];
-    const first =
-      accepting.find(({ rule: { outdev } }) => outdev !== undefined && outdev.name !== 'lo') ??
-      accepting[0];
+    if (!verdicts) return [];
+    // Whoever accepts what leaves by one device has others in mind that it should not leave by.
+    const first = accepting.find(
+      ({ rule: { indev, outdev } }) =>
+        indev === undefined && outdev !== undefined && !outdev.inverted && outdev.name !== 'lo',
+    );
     if (first === undefined) return [];
     return [
       makeFinding({
