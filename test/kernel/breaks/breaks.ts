@@ -89,10 +89,10 @@ export const BREAKS: readonly Break[] = [
     instead: 'isPassedOver(nexthop) ? 0 : 1',
   },
   {
-    name: 'iptables-restore -c leaves the counters of rules at zero',
+    name: 'iptables-restore sets the counters of rules without -c, and not with it',
     file: 'src/command/iptables/restore-reader.ts',
     text: '(counters && counter !== undefined ?',
-    instead: '(counters && counter === undefined ?',
+    instead: '(!counters && counter !== undefined ?',
   },
   {
     name: 'a connection that is older than table nat is settled',

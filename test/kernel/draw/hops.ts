@@ -60,17 +60,15 @@ const hashing6 = fc.constantFrom(
   'sysctl -qw net.ipv6.fib_multipath_hash_fields=59',
   'sysctl -qw net.ipv4.fib_multipath_hash_seed=99',
 );
+// No neighbour fails, and no far end goes down: the agent makes neighbours known, which decides among these routes. See docs/testing.md.
 const links4 = fc.constantFrom(
   'ip link set eth0 down',
   'ip link set eth0 up',
   'ip link set eth1 down',
   'ip link set eth1 up',
-  'ip -n peer link set far1 down',
-  'ip -n peer link set far1 up',
   'ip addr del 10.0.2.1/24 dev eth2',
   'ip addr add 10.0.2.1/24 dev eth2',
   'ip neigh replace 10.0.0.254 lladdr 02:00:00:00:fe:00 dev eth0 nud permanent',
-  'ip neigh replace 10.0.1.254 dev eth1 nud failed',
 );
 const links6 = fc.constantFrom(
   'ip link set eth0 down',

@@ -3,6 +3,7 @@ import { hostPrefix } from '../../../address/prefix.js';
 import { decideFlow, lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { acceptLocal, sendRedirects, srcValidMark } from '../../../namespace/sysctl.js';
+import type { Rule } from '../../../rpdb/rule.js';
 import { requiresDissection } from '../../../rpdb/rule-predicate.js';
 import type { RouteMessage } from './route-message.js';
 
@@ -44,7 +45,7 @@ export function queryMessage4(
     mark: asked.mark,
     realms: combineRealms(
       ofRoute?.realms ?? 0,
-      delivered ? 0 : (answer.rule?.realms ?? 0),
+      delivered ? 0 : (decidingRule(namespace, asked, answer)?.realms ?? 0),
       received ? realmsBack(namespace, asked, delivered ? LOOPBACK : answer.dev) : 0,
     ),
     uid: received ? asked.uid : (asked.uid ?? 0),
@@ -57,6 +58,20 @@ export function queryMessage4(
 }
 
 const LOOPBACK = 1;
+
+/** For a flow bound to a device the error of a rule is ignored, its realms are not. Source: `__fib_lookup`. */
+function decidingRule(
+  namespace: Namespace,
+  asked: AskedFlow,
+  { rule, resolution }: RouteAnswer,
+): Rule | undefined {
+  const ignored = (asked.oif ?? 0) !== 0 && asked.iif === undefined;
+  const [dst = 0] = asked.dst.words;
+  // Such a flow to one of these asks no rule. Source: `ip_route_output_key_hash_rcu`.
+  const unasked = dst === 0xffffffff || dst >>> 8 === 0xe00000;
+  if (!ignored || unasked || resolution?.route !== undefined) return rule;
+  return decideFlow(namespace, 4, asked).rule;
+}
 
 /** Each of the realms fills what those before it leave open. Source: `set_class_tag`. */
 function combineRealms(...realms: readonly number[]): number {
