@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addClasses } from './add-classes.js';
+import { addCoverage } from './add-coverage.js';
 import { addDiff } from './add-diff.js';
 import { addLint } from './add-lint.js';
 import { addProve } from './add-prove.js';
@@ -62,6 +63,7 @@ function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
   addReplay(program, terminal, end);
   addProve(program, terminal, end);
   addClasses(program, terminal, end);
+  addCoverage(program, terminal, end);
   addDiff(program, terminal, end);
   addLint(program, terminal, end);
   return program;

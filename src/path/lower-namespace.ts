@@ -9,7 +9,7 @@ import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
 import { isMulticast } from './address-sets-v4.js';
-import { isLoopback6, isMulticastOfScope6 } from './address-sets-v6.js';
+import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { isJoinedGroup6, IS_ROUTE_TO_GROUPS6 } from './groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -59,7 +59,7 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerArrival: lowerArrival6,
     lowerForwardable: lowerForwardable6,
     timeExceeded: { type: 3, code: 0 },
-    lowerLooped: (_, deliver) => deliver,
+    lowerLooped: lowerLooped6,
     lowerTransmit: lowerTransmit6,
     deadEnd: { type: 1, code: 0 },
   },
@@ -151,6 +151,12 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
 function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
   const other = all([isMulticast('dst'), not(addressIs('dst', ALL_HOSTS))]);
+  return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
+}
+
+/** The same of IPv6, for the groups of a device. Source: `ip6_mc_input`. */
+function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId {
+  const other = all([isMulticast6('dst'), not(isJoinedGroup6(namespace, 'routeDev'))]);
   return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
 }
 

@@ -2,6 +2,7 @@ import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { makePacket } from '../packet/make-packet.js';
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
+import { NodeMemo } from './engine/node-memo.js';
 import type { Direction } from './packet-space.js';
 import { numberIn, putNumber, zeroPoint, type Point } from './point.js';
 import { CONNECTION_BLOCKS, levelsOf, usedWidth, type Block } from './variables.js';
@@ -64,10 +65,12 @@ function one(value: number): readonly number[] {
 /** Fixes one block of variables after the other. */
 class Finder {
   readonly point = zeroPoint();
+  /** 1 where the point is fixed. */
+  readonly #fixed = new Uint8Array(this.point.length);
 
   constructor(
     private readonly diagram: Diagram,
-    private rest: Node,
+    private readonly condition: Node,
     private readonly family: Family,
   ) {}
 
@@ -85,7 +88,7 @@ class Finder {
       this.point[level] = 0;
       if (this.#fix([level])) continue;
       this.point[level] = 1;
-      this.#fix([level]);
+      this.#fixed[level] = 1;
     }
   }
 
@@ -96,9 +99,25 @@ class Finder {
 
   /** Fixes variables to what the point says, if some packet is left then. */
   #fix(levels: readonly number[]): boolean {
-    const fixed = this.diagram.fix(this.rest, levels, (level) => this.point[level] ?? 0);
-    if (fixed === FALSE) return false;
-    this.rest = fixed;
-    return true;
+    for (const level of levels) this.#fixed[level] = 1;
+    const fits = this.#reaches(this.condition, new NodeMemo());
+    if (!fits) for (const level of levels) this.#fixed[level] = 0;
+    return fits;
+  }
+
+  /** Tells whether the condition holds somewhere below a node, as far as the point is fixed. */
+  #reaches(node: Node, dead: NodeMemo): boolean {
+    const { diagram, point } = this;
+    let at = node;
+    while (!diagram.isTerminal(at)) {
+      const level = diagram.level(at);
+      if (this.#fixed[level] === 0) break;
+      at = point[level] === 1 ? diagram.high(at) : diagram.low(at);
+    }
+    if (diagram.isTerminal(at)) return at !== FALSE;
+    if (dead.get(at) >= 0) return false;
+    if (this.#reaches(diagram.low(at), dead) || this.#reaches(diagram.high(at), dead)) return true;
+    dead.put(0, at);
+    return false;
   }
 }

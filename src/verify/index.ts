@@ -2,6 +2,8 @@ export { proveClaim } from './claim.js';
 export { classes, type ClassesOptions } from './classes.js';
 export type { BehaviourClass } from './behaviour-class.js';
 export type { ChoicesTaken } from './choices-at.js';
+export { coverage, type Coverage, type CoveredClass, type CoveredItem } from './coverage.js';
+export { printCoverage, type PrintCoverageOptions } from './print-coverage.js';
 export { deadRules, type DeadRulesOptions } from './dead-rules.js';
 export { FINDING_KINDS, type Finding, type FindingKind } from './lint/finding.js';
 export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';

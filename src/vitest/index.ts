@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { matchers, type MatcherFunctions } from './matchers.js';
-import type { PacketMatchers } from './packet-matchers.js';
+import type { HostMatchers, PacketMatchers } from './packet-matchers.js';
 
 export { matchers };
-export type { MatcherFunctions, PacketMatchers };
+export type { HostMatchers, MatcherFunctions, PacketMatchers };
 export type { MatcherResult } from './claim.js';
 
 declare module 'vitest' {
   // Vitest's own interface: one for whatever was handed to `expect`.
-  interface Matchers<T> extends PacketMatchers {}
+  interface Matchers<T> extends PacketMatchers, HostMatchers {}
 }
 
 expect.extend(matchers);

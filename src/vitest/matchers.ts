@@ -1,7 +1,8 @@
 import { parseAddress, printAddress } from '../address/address-text.js';
 import type { ErrnoName } from '../errno.js';
+import { toBeCoveredBy } from './coverage-matcher.js';
 import { judgeClaim, type Claim, type MatcherResult } from './claim.js';
-import type { PacketMatchers } from './packet-matchers.js';
+import type { HostMatchers, PacketMatchers } from './packet-matchers.js';
 import {
   printMark,
   sayErrno,
@@ -14,11 +15,13 @@ import {
 
 /** The matchers as functions of what was handed to `expect` and of what is expected. */
 export type MatcherFunctions = {
-  readonly [Name in keyof PacketMatchers]: (
+  readonly [Name in keyof AllMatchers]: (
     received: unknown,
-    ...given: Parameters<PacketMatchers[Name]>
+    ...given: Parameters<AllMatchers[Name]>
   ) => MatcherResult;
 };
+
+type AllMatchers = PacketMatchers & HostMatchers;
 
 /** Makes a matcher of what it claims. */
 function matcher<Arguments extends readonly unknown[]>(
@@ -38,6 +41,7 @@ function matcher<Arguments extends readonly unknown[]>(
  * ```
  */
 export const matchers: MatcherFunctions = {
+  toBeCoveredBy,
   toLeave: matcher('toLeave', () => ({
     wanted: 'leave',
     aspect: 'fate',

@@ -1,4 +1,5 @@
 import type { ErrnoName } from '../errno.js';
+import type { Packet } from '../packet/packet.js';
 
 /**
  * What can be expected of `host.explain(packet)`, or of `host.send(packet)`; each has its negation by `.not`.
@@ -51,4 +52,23 @@ export interface PacketMatchers {
   toKeepSource(src: string): void;
   /** It has this mark at the end of its path; with a mask, only these bits are compared. Both 0..2^32-1. */
   toHaveMark(mark: number, mask?: number): void;
+}
+
+/** What can be expected of a host. */
+export interface HostMatchers {
+  /**
+   * These packets, sent one after the other, exercise every rule of a chain, `ip rule` and route that people wrote. A failure quotes those
+   * that none does.
+   *
+   * @example
+   * ```ts
+   * import { expect } from 'vitest';
+   * import { Host, udp } from 'nexthop';
+   * import 'nexthop/vitest';
+   * const host = Host.fromCommands(['ip link set lo up', 'iptables -A OUTPUT -p udp -j ACCEPT']);
+   * expect(host).toBeCoveredBy([udp({ dst: '127.0.0.1', dport: 53 })]);
+   * expect(host).not.toBeCoveredBy([]);
+   * ```
+   */
+  toBeCoveredBy(packets: Iterable<Packet>): void;
 }

@@ -117,7 +117,7 @@ describe('a failure', () => {
   it('is shown in docs/matchers.md', () => {
     const docs = readFileSync(new URL('../../docs/matchers.md', import.meta.url), 'utf8');
     const [, commands = ''] = /Host\.fromCommands\(`([^`]*)`/.exec(docs) ?? [];
-    const [, shown] = /^```\n([^`]*)^```/m.exec(docs) ?? [];
+    const [, shown] = /## What a failure says[^]*?^```\n([^`]*)^```/m.exec(docs) ?? [];
     const explained = Host.fromCommands(commands).explain(WEB);
     expect(failureOf(() => expect(explained).toTakeRule(32765))).toBe(shown);
   });
@@ -127,6 +127,42 @@ describe('a failure', () => {
       pass: false,
       message: expect.any(Function),
     });
+  });
+});
+
+describe('toBeCoveredBy', () => {
+  const host = Host.fromCommands([
+    'ip link set lo up',
+    'iptables -A OUTPUT -p udp --dport 53 -j ACCEPT',
+    'iptables -A OUTPUT -p tcp -j DROP',
+  ]);
+  const name = udp({ dst: '127.0.0.1', dport: 53 });
+  const connection = tcp({ dst: '127.0.0.1', dport: 80 });
+
+  it('holds when every rule and route has a packet', () => {
+    expect(host).toBeCoveredBy([name, connection]);
+    expect(host).not.toBeCoveredBy(new Set([name]));
+    expect(() => expect(host).not.toBeCoveredBy([name, connection])).toThrow('they meet all of it');
+  });
+
+  it('quotes what is left', () => {
+    expect(failureOf(() => expect(host).toBeCoveredBy([name]))).toContain(
+      'but 1 is left\n\n1 packet\nrules of chains: 1 of 2 met\n  not reached  iptables -A OUTPUT -p tcp -j DROP  (filter OUTPUT rule 2)\n',
+    );
+  });
+
+  it('is shown in docs/matchers.md', () => {
+    const docs = readFileSync(new URL('../../docs/matchers.md', import.meta.url), 'utf8');
+    const [, commands = ''] = /Host\.fromCommands\(`([^`]*)`/.exec(docs) ?? [];
+    const [, shown] = /<!-- coverage -->\n\n```\n([^`]*)^```/m.exec(docs) ?? [];
+    const own = Host.fromCommands(commands);
+    expect(failureOf(() => expect(own).toBeCoveredBy([WEB]))).toBe(shown);
+  });
+
+  it('takes a host', () => {
+    expect(() => expect(name).toBeCoveredBy([])).toThrow(
+      'toBeCoveredBy: expects a host, got object',
+    );
   });
 });
 

@@ -48,7 +48,11 @@ async function main({ hosts, seed, scenarios }: Options): Promise<boolean> {
 async function replay(one: WitnessHost, tally: Tally): Promise<void> {
   const started = Date.now();
   const before = tally.replayed;
-  const found = await replayWitnesses(one, tally);
+  const found = await replayWitnesses(one, tally).catch((error: unknown) => {
+    tally.differences += 1;
+    const differences = [error instanceof Error ? error.message : String(error)];
+    return [{ packet: 'no packet was sent', fate: 'not asked', differences }];
+  });
   const ms = Date.now() - started;
   process.stderr.write(
     `${one.name}: ${tally.replayed - before} witnesses in ${ms} ms; ${printTally(tally)}\n`,

@@ -87,7 +87,7 @@ function neverSent({ namespace }: Host, family: Family): readonly Unsendable[] {
           },
         ]
       : []),
-    ...(marksInNat
+    ...(marksInNat && family === 4
       ? [
           {
             why: 'a broadcast, on a host with marks from table nat (only the copy for the sender meets them)',

@@ -1,0 +1,74 @@
+import { printPacketJson } from '../packet/packet-json.js';
+import type { Packet } from '../packet/packet.js';
+import { coverage, type Coverage, type CoveredItem } from '../verify/coverage.js';
+import { printCoverage } from '../verify/print-coverage.js';
+import { CliError } from './cli-error.js';
+import { setUpHost } from './set-up-host.js';
+import type { Terminal } from './terminal.js';
+import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
+
+/** What `nexthop coverage` is asked to do. */
+export interface CoverageRequest {
+  /** The script that sets the host up. */
+  readonly setup: string;
+  /** Packets in words, or a file of them, one a line. */
+  readonly packets: { readonly words: readonly string[] } | { readonly file: string };
+  /** Behaviour classes too. */
+  readonly classes: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * Tells which rules and routes of the host that a script sets up some packets exercise. Gives the exit status: 1 when they leave some.
+ *
+ * @throws CliError when words or lines are no packets, a file can't be read, or the script fails
+ */
+export async function coverageCommand(
+  { setup, packets, classes, json }: CoverageRequest,
+  terminal: Terminal,
+): Promise<number> {
+  const inputs =
+    'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
+  const read: Packet[] = [];
+  for await (const input of inputs) read.push(readPacket(input));
+  const host = await setUpHost(setup, terminal);
+  const covered = measure(() => coverage(host, read));
+  await terminal.stdout(
+    json ? printCoverageJson(covered, classes) : printCoverage(covered, { classes }),
+  );
+  return covered.unmet.length === 0 ? 0 : 1;
+}
+
+function readPacket({ place, read }: TraceInput): Packet {
+  const request = measure(read, place);
+  if (request.kind === 'packet') return request.packet;
+  throw new CliError(`${place}: coverage takes packets only, got ${request.kind}`);
+}
+
+/** A packet that can't be, or that names what the host doesn't have, is told as the command's own error. */
+function measure<Result>(work: () => Result, place?: string): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
+    throw new CliError(place === undefined ? error.message : `${place}: ${error.message}`);
+  }
+}
+
+function printCoverageJson(covered: Coverage, withClasses: boolean): string {
+  const { packets, chainRules, rules, routes } = covered;
+  const items: readonly (CoveredItem | object)[] = [...chainRules, ...rules, ...routes];
+  const classes = withClasses
+    ? covered.classes.map(({ of, packets: count }) => ({
+        kind: 'class',
+        family: of.family,
+        direction: of.direction,
+        fate: of.fate,
+        witness: printPacketJson(of.witness),
+        packets: count,
+      }))
+    : [];
+  return [{ kind: 'packets', packets }, ...items, ...classes]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}

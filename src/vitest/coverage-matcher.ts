@@ -1,0 +1,23 @@
+import { Host } from '../host/host.js';
+import type { Packet } from '../packet/packet.js';
+import { coverage } from '../verify/coverage.js';
+import { printCoverage } from '../verify/print-coverage.js';
+import type { MatcherResult } from './claim.js';
+
+/**
+ * Holds when packets exercise every rule and route of a host that people wrote.
+ *
+ * @throws TypeError when what was handed to `expect` is no host
+ */
+export function toBeCoveredBy(received: unknown, packets: Iterable<Packet>): MatcherResult {
+  if (!(received instanceof Host)) {
+    throw new TypeError(`toBeCoveredBy: expects a host, got ${typeof received}`);
+  }
+  const covered = coverage(received, packets);
+  const { length } = covered.unmet;
+  const sentence =
+    length === 0
+      ? 'expected the packets to leave something of the host unmet, but they meet all of it'
+      : `expected the packets to meet every rule and route of the host, but ${length} ${length === 1 ? 'is' : 'are'} left`;
+  return { pass: length === 0, message: () => `${sentence}\n\n${printCoverage(covered)}` };
+}
