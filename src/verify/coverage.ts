@@ -130,8 +130,9 @@ class Visits {
     this.#last = undefined;
   }
 
-  of(item: object): Pick<CoveredItem, 'reached' | 'met'> {
-    return { reached: this.#reached.get(item) ?? 0, met: this.#met.get(item) ?? 0 };
+  /** A rule or route with how many packets exercised it. */
+  tell(own: object, item: Omit<CoveredItem, 'reached' | 'met'>): CoveredItem {
+    return { ...item, reached: this.#reached.get(own) ?? 0, met: this.#met.get(own) ?? 0 };
   }
 }
 
@@ -151,7 +152,7 @@ function chainRuleItems({ host, family, describe, visits }: Listing): readonly C
         const place = `${table} ${name} rule ${index + 1}`;
         const text = describe.chainRule(rule, name, family);
         const { written = null } = rule;
-        return { kind: 'chain-rule', family, place, text, written, ...visits.of(rule) };
+        return visits.tell(rule, { kind: 'chain-rule', family, place, text, written });
       }),
     ),
   );
@@ -162,7 +163,7 @@ function ruleItems({ host, family, describe, visits }: Listing): readonly Covere
     const place = `rule ${rule.priority}`;
     const { written = null } = rule;
     const text = describe.rule(rule);
-    return { kind: 'rule', family, place, text, written, ...visits.of(rule) };
+    return visits.tell(rule, { kind: 'rule', family, place, text, written });
   });
 }
 
@@ -172,7 +173,7 @@ function routeItems({ host, family, describe, visits }: Listing): readonly Cover
       const place = `table ${describe.table(id)}`;
       const { written = null } = route;
       const text = describe.route(route);
-      return { kind: 'route', family, place, text, written, ...visits.of(route) };
+      return visits.tell(route, { kind: 'route', family, place, text, written });
     }),
   );
 }
