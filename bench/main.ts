@@ -20,10 +20,19 @@ import { linearScans } from './lpm/linear-scans.js';
 import { memory } from './lpm/memory.js';
 import { strings } from './lpm/strings.js';
 import { update } from './lpm/update.js';
+import { proofs } from './verify/proofs.js';
 import { writeReport, type Finding } from './core/write-report.js';
 
 /** All suites, in the order of the report. */
-const SUITES: readonly BenchSuite[] = [lookups, strings, linearScans, build, update, memory];
+const SUITES: readonly BenchSuite[] = [
+  lookups,
+  strings,
+  linearScans,
+  build,
+  update,
+  memory,
+  proofs,
+];
 
 const ROUNDS = { smoke: 1, quick: 5, report: 15 };
 

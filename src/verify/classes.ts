@@ -53,14 +53,11 @@ export function classes(host: Host, options: ClassesOptions = {}): readonly Beha
 }
 
 function classesOf(host: Host, analysis: Analysis): readonly BehaviourClass[] {
-  const { diagram } = analysis.space;
-  const { node, fates } = fatesOf(host, analysis);
-  const numbers = diagram.valuesOf(node).toSorted((a, b) => a - b);
+  const { numbers, fates, where } = fatesOf(host, analysis);
   return numbers.flatMap((number) => {
     const fate = fates[number];
     if (fate === undefined) return [];
     let known: Node | undefined;
-    const condition = (): Node => (known ??= diagram.whereValue(node, (value) => value === number));
-    return [new BehaviourClass(host, analysis, fate, condition)];
+    return [new BehaviourClass(host, analysis, fate, () => (known ??= where(number)))];
   });
 }

@@ -105,7 +105,7 @@ function compareFates(
   const constants = constantsOf([first, second]);
   const [before, after] = [fatesOf(a, first, constants), fatesOf(b, second, constants)];
   const width = after.fates.length;
-  const node = diagram.combine(before.node, after.node, (left, right) => left * width + right);
+  const node = diagram.combine(before.node(), after.node(), (left, right) => left * width + right);
   const fates = (pair: number): readonly [Fate | null, Fate | null] => [
     before.fates[Math.floor(pair / width)] ?? null,
     after.fates[pair % width] ?? null,

@@ -21,12 +21,24 @@ import { FIELD_INDEX } from './packet-space.js';
 import type { Arrival } from './symbolic-run.js';
 import { Tuples } from './tuples.js';
 
-/** What becomes of every packet that was followed: a function to the numbers of fates. */
+/** What becomes of every packet that was followed. */
 export interface Fates {
-  /** The number of each packet's fate; 0 for what is no packet. */
-  readonly node: Node;
-  /** The fates by number; 0 is none. */
+  /** The fates by number; 0 is none. Some are of no packet. */
   readonly fates: readonly (Fate | undefined)[];
+  /** The numbers of the fates that packets have, ascending. */
+  readonly numbers: readonly number[];
+  /** The packets of one fate. */
+  readonly where: (number: number) => Node;
+  /** The number of each packet's fate; 0 for what is no packet. */
+  readonly node: () => Node;
+}
+
+/** Packets whose fate depends on nothing but what the last lookup found. */
+interface Piece {
+  readonly packets: Node;
+  readonly found: Node;
+  /** The number of the fate, by finding. */
+  readonly numbers: ReadonlyMap<number, number>;
 }
 
 /** Tells what becomes of all packets of an analysis. */
@@ -37,24 +49,37 @@ export function fatesOf(
 ): Fates {
   const { diagram } = analysis.space;
   const fates: (Fate | undefined)[] = [undefined];
-  const numbers = new Map<string, number>();
+  const known = new Map<string, number>();
   const numberOf = (fate: Fate): number => {
     const key = JSON.stringify(fate);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = fates.length;
-      numbers.set(key, number);
-      fates.push(fate);
-    }
+    const number = known.get(key) ?? fates.length;
+    if (number === fates.length) fates.push(fate);
+    known.set(key, number);
     return number;
   };
-  const teller = new FateTeller(host, analysis, constants);
-  const node = analysis.arrivals.reduce<Node>((others, arrival) => {
-    const packets = diagram.and(arrival.state.packets, analysis.packets);
-    if (packets === FALSE) return others;
-    return diagram.ite(packets, teller.tell(arrival, numberOf), others);
-  }, diagram.terminal(0));
-  return { node, fates };
+  const pieces = new FateTeller(host, analysis, constants).pieces(numberOf);
+  const where = (number: number): Node =>
+    diagram.any(
+      pieces.map(({ packets, found, numbers }) => {
+        const wanted = new Set(
+          [...numbers].flatMap(([value, its]) => (its === number ? [value] : [])),
+        );
+        if (wanted.size === 0) return FALSE;
+        if (wanted.size === numbers.size) return packets;
+        return diagram.and(
+          packets,
+          diagram.whereValue(found, (value) => wanted.has(value)),
+        );
+      }),
+    );
+  const node = (): Node =>
+    pieces.reduce<Node>((others, { packets, found, numbers }) => {
+      const told = diagram.mapValues(found, (value) => numbers.get(value) ?? 0);
+      return diagram.ite(packets, told, others);
+    }, diagram.terminal(0));
+  const present = new Set<number>();
+  for (const piece of pieces) for (const number of piece.numbers.values()) present.add(number);
+  return { fates, numbers: [...present].toSorted((a, b) => a - b), where, node };
 }
 
 /** One part of a fate as a function of the packet, and what its values mean. */
@@ -75,30 +100,65 @@ class FateTeller {
     this.#describe = describeAs(host.namespace, host.machine.files);
   }
 
-  /** The numbers of the fates of an end's packets. */
-  tell(arrival: Arrival, numberOf: (fate: Fate) => number): Node {
+  /** All packets in pieces, those of one piece with fates that only what was found tells apart. */
+  pieces(numberOf: (fate: Fate) => number): readonly Piece[] {
+    const { space, arrivals, packets: possible } = this.analysis;
+    const { diagram } = space;
+    const same = new Map<string, Telling>();
+    for (const telling of arrivals.flatMap((arrival) => this.#tellings(arrival))) {
+      const { found, fate, finding } = telling;
+      const key = `${found} ${finding.key} ${JSON.stringify(fate)}`;
+      const before = same.get(key);
+      const packets =
+        before === undefined ? telling.packets : diagram.or(before.packets, telling.packets);
+      same.set(key, { ...telling, packets });
+    }
+    return [...same.values()].flatMap(({ packets: all, found, fate, finding }) => {
+      const packets = diagram.and(all, possible);
+      const values = diagram.valuesWhere(found, packets);
+      const numbers = values.map((value): [number, number] => [
+        value,
+        numberOf(addPart(fate, finding.apply(value))),
+      ]);
+      return values.length === 0 ? [] : [{ packets, found, numbers: new Map(numbers) }];
+    });
+  }
+
+  /** The packets of an end, by what of their fates doesn't hang on what was found. */
+  #tellings(arrival: Arrival): readonly Telling[] {
     const { diagram } = this.analysis.space;
+    const { packets, memory, registers } = arrival.state;
+    const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
     const parts = this.#parts(arrival).map(({ node, apply }) => ({
-      node: diagram.restrict(node, arrival.state.packets),
+      node: diagram.restrict(node, packets),
       apply,
     }));
-    const base: Fate = { ...NOTHING, ...this.#ending(arrival) };
-    const constant = parts.filter(({ node }) => diagram.isTerminal(node));
-    const varying = parts.filter(({ node }) => !diagram.isTerminal(node));
-    const fixed = constant.reduce<Fate>(
-      (fate, { node, apply }) => addPart(fate, apply(diagram.valueOf(node) ?? 0)),
-      base,
-    );
+    const rule = diagram.restrict(memory.foundRule, packets);
     const tuples = new Tuples(diagram);
-    const combined = tuples.combine(varying.map(({ node }) => node));
-    return diagram.mapValues(combined, (value) => {
-      const values = tuples.values(value, varying.length);
-      return numberOf(
-        varying.reduce<Fate>(
-          (fate, { apply }, index) => addPart(fate, apply(values[index] ?? 0)),
-          fixed,
-        ),
+    const combined = tuples.combine([
+      ...parts.map(({ node }) => node),
+      rule,
+      diagram.restrict(direct, packets),
+    ]);
+    const base: Fate = { ...NOTHING, ...this.#ending(arrival) };
+    const all = diagram.valuesOf(combined);
+    return all.flatMap((value): readonly Telling[] => {
+      const here =
+        all.length === 1
+          ? packets
+          : diagram.and(
+              packets,
+              diagram.whereValue(combined, (other) => other === value),
+            );
+      if (here === FALSE) return [];
+      const values = tuples.values(value, parts.length + 2);
+      const fate = parts.reduce<Fate>(
+        (told, { apply }, index) => addPart(told, apply(values[index] ?? 0)),
+        base,
       );
+      const [ruleNumber = 0, isDirect = 0] = values.slice(parts.length);
+      const finding = this.#finding(arrival, ruleNumber, isDirect === 1);
+      return [{ packets: here, found: memory.found, fate, finding }];
     });
   }
 
@@ -127,7 +187,7 @@ class FateTeller {
       after: arrival.state.registers,
     };
     const { sources, destinations, numbers, groups } = this.constants;
-    const decision = [this.#device(arrival), this.#finding(arrival)];
+    const decision = [this.#device(arrival)];
     // What a packet that gets nowhere looks like in the end is nothing to anybody.
     const { kind } = arrival.step.ending;
     if (kind !== 'transmit' && kind !== 'deliver') return decision;
@@ -159,29 +219,39 @@ class FateTeller {
     return { node, apply: (value) => ({ dev: links[value - 1]?.name ?? null }) };
   }
 
-  /** What the last lookup found, by which rule, and whether the destination itself is resolved. */
-  #finding({ step: { ending }, state }: Arrival): Part {
-    const { space, namespace, findings, rules, options } = this.analysis;
-    const { diagram } = space;
-    const tuples = new Tuples(diagram);
-    const [direct = FALSE] = state.registers[FIELD_INDEX.direct] ?? [];
-    const node = tuples.combine([state.memory.found, state.memory.foundRule, direct]);
-    const apply = (value: number): Partial<Fate> => {
-      const [number = 0, rule = 0, isDirect] = tuples.values(value, 3);
+  /** What a finding says, by the rule that it was found by and whether the destination itself is resolved. */
+  #finding({ step: { ending } }: Arrival, rule: number, isDirect: boolean): FindingTeller {
+    const { namespace, findings, rules, options } = this.analysis;
+    const fails = ending.kind === 'error' && ending.errno === undefined;
+    const delivers = ending.kind === 'deliver';
+    const apply = (number: number): Partial<Fate> => {
       const resolution = findings.resolution(number);
       const found: Evaluation['found'] = resolution && { resolution, rule: rules[rule - 1] };
       const route = resolution?.route;
-      const gateway = isDirect === 1 ? undefined : resolution?.gateway;
-      const fails = ending.kind === 'error' && ending.errno === undefined;
+      const gateway = isDirect || delivers ? undefined : resolution?.gateway;
       return {
-        gateway: gateway === undefined || ending.kind === 'deliver' ? null : printAddress(gateway),
+        gateway: gateway === undefined ? null : printAddress(gateway),
         table: route === undefined ? null : this.#describe.table(route.table),
         rule: decidingRule(found, namespace, options.family),
         ...(fails ? { errno: resolution?.error ?? 'EINVAL' } : {}),
       };
     };
-    return { node, apply };
+    return { key: `${rule} ${isDirect} ${fails} ${delivers}`, apply };
   }
+}
+
+/** Packets with everything of their fate but what a finding says. */
+interface Telling {
+  readonly packets: Node;
+  readonly found: Node;
+  readonly fate: Fate;
+  readonly finding: FindingTeller;
+}
+
+interface FindingTeller {
+  /** The same for those that say the same. */
+  readonly key: string;
+  readonly apply: (finding: number) => Partial<Fate>;
 }
 
 function headerPart(

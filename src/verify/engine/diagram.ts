@@ -245,6 +245,26 @@ export class Diagram {
     return [...values];
   }
 
+  /** Every value that the function has where a condition holds. */
+  valuesWhere(node: Node, condition: Node): readonly number[] {
+    const values = new Set<number>();
+    const memo = new NodeMemo();
+    const walk = (at: Node, where: Node): void => {
+      if (where === FALSE) return;
+      const level = Math.min(this.level(at), this.level(where));
+      if (this.isTerminal(at)) {
+        values.add(this.#nodes.low(at));
+        return;
+      }
+      if (memo.get(at, where) >= 0) return;
+      memo.put(1, at, where);
+      walk(this.#low(at, level), this.#low(where, level));
+      walk(this.#high(at, level), this.#high(where, level));
+    };
+    walk(node, condition);
+    return [...values];
+  }
+
   /** Calls back once for each node of a function. */
   visit(node: Node, seen: (at: Node) => void): void {
     const memo = new NodeMemo();
