@@ -14,6 +14,8 @@ import { parseArgs } from 'node:util';
 import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import type { BenchSettings, BenchSuite } from './core/suite.js';
+import { growth } from './path/growth.js';
+import { wholePath } from './path/whole-path.js';
 import { lookups } from './lpm/lookups.js';
 import { build } from './lpm/build.js';
 import { linearScans } from './lpm/linear-scans.js';
@@ -31,6 +33,8 @@ const SUITES: readonly BenchSuite[] = [
   build,
   update,
   memory,
+  wholePath,
+  growth,
   proofs,
 ];
 
