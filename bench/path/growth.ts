@@ -124,8 +124,8 @@ async function measure(
   const count = settings.mode === 'smoke' ? BATCH : 1 << 17;
   const batches = makeTraffic(count, traffic(size, host));
   const [first] = batches;
-  if (first !== undefined) expectOutcomes(host, first, 100);
-  const loads = { passes: 1, single: 5000, evaluator: size > 1000 ? 50 : 300 };
+  if (first !== undefined) expectOutcomes(host, first, size > 100 ? 20 : 100);
+  const loads = { passes: 1, single: size > 100 ? 200 : 2000, evaluator: size > 100 ? 20 : 200 };
   const rows = await takeTurns(engines(host, batches, loads), settings.rounds);
   return rows.map((row) => ({
     name: rowName(size, row.name),

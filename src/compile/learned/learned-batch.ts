@@ -44,6 +44,7 @@ export class LearnedBatch {
   #keys = new PacketKeys([]);
   #known = new NumberMap(1);
   #learned: LearnedPaths;
+  readonly #toldOf = { output: new Set<string>(), input: new Set<string>() };
   #counts = newCounts(64);
   /** What sockets get that are bound to no port: learned with the paths. */
   #freePort = 0;
@@ -139,7 +140,8 @@ export class LearnedBatch {
     storeOutcome(walk, ending, walker.numbers, outcomes, at);
     const classes = this.#classes;
     const begin = beginOrigins(packet, classes);
-    const retraced = retrace(walk.program, packet, begin, trail, classes);
+    const told = isOutput ? this.#toldOf.output : this.#toldOf.input;
+    const retraced = retrace(walk.program, packet, begin, trail, classes, told);
     // Its key doesn't tell yet what was new about it.
     if (classes.isChanged) return;
     const { table } = classes.prefixNumbers('dst');

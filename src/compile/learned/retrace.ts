@@ -46,6 +46,7 @@ export interface Retraced {
  * @param packet - the registers as the packet came
  * @param begin - what each register held then, for every packet
  * @param trail - the places of the instructions, one after the other
+ * @param told - what the observer was told of the program's indexes before: they are long
  */
 export function retrace(
   program: FlatProgram,
@@ -53,8 +54,9 @@ export function retrace(
   begin: readonly MaybeOrigin[],
   trail: readonly number[],
   observer: Observer,
+  told: Set<string>,
 ): Retraced | undefined {
-  const walk = new Retrace(program, packet, begin, observer);
+  const walk = new Retrace(program, packet, begin, observer, told);
   return trail.every((pc) => walk.step(pc)) ? walk.result() : undefined;
 }
 
@@ -72,6 +74,7 @@ class Retrace {
     private readonly packet: Int32Array,
     begin: readonly MaybeOrigin[],
     private readonly observer: Observer,
+    private readonly told: Set<string>,
   ) {
     this.#code = program.code;
     this.#origins = [...begin];
@@ -235,9 +238,12 @@ class Retrace {
     const end = run + RUN_WORDS + GROUP_WORDS * (heap[run + 2] ?? 0);
     for (let group = run + RUN_WORDS; group < end; group += GROUP_WORDS) {
       const origin = this.#origins[heap[group + 1] ?? 0];
-      const told =
+      const text = `${group} ${origin?.from} ${origin?.keep} ${origin?.value} ${origin?.by}`;
+      if (this.told.has(text)) continue;
+      const isTold =
         heap[group] === 0 ? this.#valueGroup(origin, group) : this.#intervalGroup(origin, group);
-      if (!told) return false;
+      if (!isTold) return false;
+      this.told.add(text);
     }
     return true;
   }
