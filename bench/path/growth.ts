@@ -24,8 +24,13 @@ function addresses(size: number): Uint32Array {
   return Uint32Array.from({ length: 1 << 14 }, (_, index) => 0x0a000000 + (index % (size + 64)));
 }
 
+/** Rules of table mangle, loaded at once as people load thousands. */
 function mangleRules(size: number, rule: (index: number) => string): Host {
-  return foundingHost(Array.from({ length: size }, (_, index) => rule(index)));
+  const rules = Array.from({ length: size }, (_, index) => `${rule(index)}\n`);
+  const text = `*mangle\n${rules.join('')}COMMIT\n`;
+  const { host, exit, stderr } = foundingHost().exec(['iptables-restore', '-n'], text);
+  if (exit !== 0) throw new Error(stderr);
+  return host;
 }
 
 const GROWTHS: readonly Growth[] = [
@@ -47,8 +52,7 @@ const GROWTHS: readonly Growth[] = [
     host: (size) =>
       mangleRules(
         size,
-        (index) =>
-          `iptables -t mangle -A OUTPUT -d 10.0.${index >> 8}.${index & 255} -j MARK --set-mark ${index % 4}`,
+        (index) => `-A OUTPUT -d 10.0.${index >> 8}.${index & 255} -j MARK --set-mark ${index % 4}`,
       ),
     traffic: (size) => ({ dst: addresses(size), seed: 1 }),
   },
@@ -58,8 +62,7 @@ const GROWTHS: readonly Growth[] = [
     host: (size) =>
       mangleRules(
         size,
-        (index) =>
-          `iptables -t mangle -A PREROUTING -p tcp --dport ${1 + index} -j MARK --set-mark ${index % 4}`,
+        (index) => `-A PREROUTING -p tcp --dport ${1 + index} -j MARK --set-mark ${index % 4}`,
       ),
     traffic: (_size, host) => ({
       dst: addresses(64),
