@@ -6,6 +6,7 @@ import { classes, type ClassesOptions } from '../verify/classes.js';
 import { printDescription } from '../verify/describe-packets.js';
 import { printFate } from '../verify/fate.js';
 import { choosePaint, type ColorChoice } from './paint.js';
+import { orderClasses, printClassCounts } from './order-classes.js';
 import { printCount } from './print-count.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
@@ -30,7 +31,9 @@ export async function classesCommand(
 ): Promise<number> {
   const host = await setUpHost(setup, terminal);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
-  for (const one of classes(host, options)) {
+  const all = orderClasses(classes(host, options));
+  if (!json) await terminal.stdout(`${paint('heading', printClassCounts(all))}\n`);
+  for (const one of all) {
     await terminal.stdout(json ? printClassJson(one) : printClassText(one, paint));
   }
   return 0;

@@ -73,14 +73,15 @@ export class BehaviourClass {
     return packetAt(this.#point(), devices, this.family, this.direction);
   }
 
+  /** Tells whether some packet of the class is in a set, too. */
+  overlaps(set: PacketSet): boolean {
+    return this.#both(set) !== FALSE;
+  }
+
   /** The most readable packet of the class that is in a set, too; undefined when there is none. */
   witnessIn(set: PacketSet): Packet | undefined {
-    const { space, namespace, registers } = this.#analysis;
-    const { diagram, devices } = space;
-    const within = set.parts
-      .filter(({ family, direction }) => family === this.family && direction === this.direction)
-      .map(({ predicate }) => conditionOf(diagram, predicate(namespace), registers));
-    const both = diagram.and(this.#condition(), diagram.any(within));
+    const { diagram, devices } = this.#analysis.space;
+    const both = this.#both(set);
     if (both === FALSE) return undefined;
     return packetAt(
       findPoint(diagram, both, this.family, this.direction),
@@ -111,6 +112,15 @@ export class BehaviourClass {
     if (this.#own !== undefined) return this.#own;
     this.#own = this.#analysis.space.packetsOnly(this.#condition());
     return this.#own;
+  }
+
+  #both(set: PacketSet): Node {
+    const { space, namespace, registers } = this.#analysis;
+    const { diagram } = space;
+    const within = set.parts
+      .filter(({ family, direction }) => family === this.family && direction === this.direction)
+      .map(({ predicate }) => conditionOf(diagram, predicate(namespace), registers));
+    return diagram.and(this.#condition(), diagram.any(within));
   }
 
   #point(): Point {

@@ -1,18 +1,12 @@
 import type { Family } from '../address/family.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
-import { printCubes, type Cube } from './describe-values.js';
-import {
-  alternateOf,
-  blockAt,
-  blockWidth,
-  levelsOf,
-  PACKET_BLOCKS,
-  type Block,
-} from './variables.js';
+import { coverValues } from './cover-values.js';
+import { isAddress, printCubes } from './describe-values.js';
+import { alternateOf, blockAt, levelsOf, PACKET_BLOCKS, type Block } from './variables.js';
 
 /**
- * Packets described by their fields: each field is in one of the values that are given for it, or, when they begin with `!`, in none of
- * them. A field that isn't named can be anything.
+ * Packets described by their fields: each field is in one of the values that are given for it, and in none of those that begin with `!`;
+ * when all of them do, any other will do. A field that isn't named can be anything.
  */
 export type PacketBox = Readonly<Partial<Record<Block, readonly string[]>>>;
 
@@ -106,7 +100,7 @@ function split(diagram: Diagram, node: Node, block: Block): readonly (readonly [
   });
 }
 
-/** Values of one block, or those that are missing when they are fewer. */
+/** Values of one block, or those that are missing, or prefixes with exceptions: whichever are fewest. */
 function tell(
   diagram: Diagram,
   values: Node,
@@ -116,15 +110,12 @@ function tell(
   limit: number,
 ): { readonly texts: readonly string[]; readonly more: number } {
   if (block === 'iif' || block === 'oif') return tellDevices(diagram, values, block, devices);
-  const positive = cubesOf(diagram, values, block, limit);
-  const negative = cubesOf(diagram, diagram.not(values), block, limit);
-  const inverted = negative.all < positive.all;
-  const { cubes, all } = inverted ? negative : positive;
-  const texts = printCubes(block, cubes, family);
-  return {
-    texts: inverted ? texts.map((text) => `!${text}`) : texts,
-    more: all - cubes.length,
-  };
+  const { within, without, more } = coverValues(diagram, values, block, isAddress(block), limit);
+  const texts = [
+    ...printCubes(block, within, family),
+    ...printCubes(block, without, family).map((text) => `!${text}`),
+  ];
+  return { texts, more };
 }
 
 /** The devices that a block can name, or those that it can't when they are fewer; `none` is a socket that is bound to no device. */
@@ -145,43 +136,6 @@ function tellDevices(
   return { texts, more: 0 };
 }
 
-/** A condition on one block as cubes: the first ones, and how many there are. */
-function cubesOf(
-  diagram: Diagram,
-  node: Node,
-  block: Block,
-  limit: number,
-): { readonly cubes: readonly Cube[]; readonly all: number } {
-  const levels = levelsOf(block);
-  const width = blockWidth(block);
-  const cubes: Cube[] = [];
-  const paths = new Map<Node, number>();
-  const count = (at: Node): number => {
-    if (diagram.isTerminal(at)) return at === TRUE ? 1 : 0;
-    const known = paths.get(at);
-    if (known !== undefined) return known;
-    const all = count(diagram.low(at)) + count(diagram.high(at));
-    paths.set(at, all);
-    return all;
-  };
-  const bits: (0 | 1 | undefined)[] = Array.from({ length: width }, () => undefined);
-  const walk = (at: Node): void => {
-    if (at === FALSE || cubes.length >= limit) return;
-    if (at === TRUE) {
-      cubes.push([...bits]);
-      return;
-    }
-    const place = levels.indexOf(diagram.level(at));
-    bits[place] = 0;
-    walk(diagram.low(at));
-    bits[place] = 1;
-    walk(diagram.high(at));
-    bits[place] = undefined;
-  };
-  walk(node);
-  return { cubes, all: count(node) };
-}
-
 /** A description in words: `tcp dport 25 to !127.0.0.0/8`; several boxes are joined with `or`. */
 export function printDescription({ boxes, more }: PacketDescription): string {
   const texts = boxes.map((box) => {
@@ -192,7 +146,9 @@ export function printDescription({ boxes, more }: PacketDescription): string {
 }
 
 function printValues(values: readonly string[]): string {
-  const inverted = values[0]?.startsWith('!') === true;
-  const texts = inverted ? values.map((value) => value.slice(1)) : values;
-  return `${inverted ? 'not ' : ''}${texts.join(' or ')}`;
+  const within = values.filter((value) => !value.startsWith('!'));
+  const without = values.flatMap((value) => (value.startsWith('!') ? [value.slice(1)] : []));
+  const not = without.length === 0 ? '' : `not ${without.join(' or ')}`;
+  if (within.length === 0) return not;
+  return `${within.join(' or ')}${not === '' ? '' : ` but ${not}`}`;
 }

@@ -14,7 +14,7 @@ export function printCubes(
   cubes: readonly Cube[],
   family: Family,
 ): readonly string[] {
-  if (block === 'src' || block === 'dst' || block === 'ctSrc' || block === 'ctDst') {
+  if (isAddress(block)) {
     return cubes.map((cube) => printAddressCube(cube.slice(0, usedWidth(block, family)), family));
   }
   const name = NAMES[block];
@@ -23,6 +23,11 @@ export function printCubes(
   return ranges(cubes).map(([from, to]) =>
     from === to ? value(from) : `${value(from)}-${value(to)}`,
   );
+}
+
+/** Tells whether a block has an address. */
+export function isAddress(block: Block): block is 'src' | 'dst' | 'ctSrc' | 'ctDst' {
+  return block === 'src' || block === 'dst' || block === 'ctSrc' || block === 'ctDst';
 }
 
 const MASKED: ReadonlySet<Block> = new Set(['mark', 'tos', 'tcpFlags', 'ctmark']);
