@@ -78,6 +78,10 @@ export const ROUTE_REGISTERS = [
   'prefsrc1',
   'prefsrc2',
   'prefsrc3',
+  'nexthop',
+  'nexthop1',
+  'nexthop2',
+  'nexthop3',
 ] as const satisfies readonly (keyof Registers)[];
 
 /**

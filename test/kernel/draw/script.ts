@@ -35,6 +35,7 @@ const run = (line: string): Question => ({ kind: 'run', run: line });
 
 /** The host that every script starts from: three devices with a far end each, and an address. */
 export const BASE: readonly string[] = [
+  HASH_SEED,
   'ip netns add peer',
   'ip link set lo up',
   ...[0, 1, 2].flatMap((n) => [
@@ -205,14 +206,12 @@ const THEMES: readonly Theme[] = [
   ...([IPV4, IPV6] as const).flatMap((pool): readonly Theme[] => [
     {
       pool,
-      before: [run(HASH_SEED)],
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: weighted([5, hopCommands(pool)], [1, ruleCommands(pool, false)]),
       burst: manyFlows(pool, ['eth0', 'eth2']),
     },
     {
       pool,
-      before: [run(HASH_SEED)],
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: tools(pool),
       burst: fc.constant([]),
