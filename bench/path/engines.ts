@@ -34,11 +34,7 @@ export function engines(
 }
 
 /** All batches, with the same columns for their outcomes. */
-export function inBatches(
-  host: Host,
-  batches: readonly PacketColumns[],
-  passes: number,
-): Contestant {
+function inBatches(host: Host, batches: readonly PacketColumns[], passes: number): Contestant {
   const compiled = host.compile();
   const outcomes = makeOutcomeColumns(4, BATCH);
   const count = passes * batches.reduce((sum, batch) => sum + batch.count, 0);

@@ -48,7 +48,7 @@ function withRoute({ when, resolution }: Candidate, route: Route): Candidate {
 }
 
 /** When an IPv4 lookup takes a route, and what it gives then, by the nexthop that it takes. Source: `fib_table_lookup`. */
-export function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
+function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
   const meetsTos = route.tos === 0 ? ALWAYS : masked('flowTos', ROUTE_TOS_MASK, route.tos);
   const meetsScope = inRange('flowScope', 0, route.scope);
   if (route.type === 'throw') {

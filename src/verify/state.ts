@@ -30,7 +30,7 @@ export function stateUnless(diagram: Diagram, state: State, condition: Node): St
 }
 
 /** The state of other packets; undefined when there is none. */
-export function withPackets(state: State, packets: Node): State | undefined {
+function withPackets(state: State, packets: Node): State | undefined {
   if (packets === FALSE) return undefined;
   return packets === state.packets ? state : { ...state, packets };
 }

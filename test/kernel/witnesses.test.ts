@@ -5,6 +5,8 @@ import { newTally, replayWitnesses } from './witnesses/replay-witnesses.js';
 import { drawnWitnessHost, scenarioWitnessHosts } from './witnesses/witness-hosts.js';
 
 const HOSTS = 20;
+/** What nobody can send is counted; everything else has to be sent. */
+const IMPOSSIBLE = new Set(['on a device that is down, or has its other end down']);
 /** No further host is begun after so many seconds, so that a slow machine does not hold up the rest. */
 const SECONDS = Number(process.env['WITNESS_SECONDS'] ?? 60);
 
@@ -22,6 +24,7 @@ describe.runIf((await askWhyNotLive()) === undefined)('packets of every class', 
     }
     process.stderr.write(`\nwitnesses: ${JSON.stringify(tally)}\n`);
     expect(tally.replayed).toBeGreaterThan(0);
-    expect(tally.unsendable).toEqual({});
+    const unsent = Object.keys(tally.unsendable).filter((why) => !IMPOSSIBLE.has(why));
+    expect(unsent).toEqual([]);
   });
 });

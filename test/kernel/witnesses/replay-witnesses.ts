@@ -115,9 +115,11 @@ function witnessFinder(
   };
 }
 
+/** What a packet has by default is said as well: on the wire it has to be there. */
 function packetLine(packet: Packet): PacketLine {
   const flags = packet.protocol === PROTOCOL.tcp ? { tcpFlags: packet.tcpFlags } : {};
-  const json = { ...printPacketJson(packet), ...flags };
+  const port = packet.iif === undefined ? {} : { sport: packet.sport };
+  const json = { ...printPacketJson(packet), ...flags, ...port };
   const [question] = parseQuestions(JSON.stringify(json));
   if (question?.kind !== 'packet') throw new TypeError('packet: not one');
   return question.packet;
