@@ -5,7 +5,11 @@ import { readScenarios } from '../kernel/scenario.js';
 import { askBoth } from './agreement.js';
 
 describe('the compiled path', () => {
-  it.for(readScenarios())('is as the evaluator in $name', async ({ questions }) => {
+  const scenarios = readScenarios().filter(({ questions }) =>
+    questions.some(({ kind }) => kind === 'packet'),
+  );
+
+  it.for(scenarios)('is as the evaluator in $name', async ({ questions }) => {
     const { sent } = await askBoth(questions);
     expect(sent).toBeGreaterThan(0);
   });
