@@ -4,6 +4,7 @@ import { zeroRegisters } from '../evaluate/registers.js';
 import { programOf } from '../host/program-of.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
+import type { Program } from '../program/program.js';
 import type { Rule } from '../rpdb/rule.js';
 import { evaluateVector } from './engine/vector.js';
 import { TRUE, type Node } from './engine/diagram.js';
@@ -26,6 +27,8 @@ export interface AnalysisOptions {
   readonly seen?: RunOptions['seen'];
   /** Only these packets are followed; all that can be when left out. */
   readonly packets?: Node;
+  /** What they run through: the path of the namespace when left out. */
+  readonly program?: Program;
 }
 
 /** All packets of one family and direction in a namespace, followed to their ends. */
@@ -51,7 +54,7 @@ export function analyse(
   options: AnalysisOptions,
 ): Analysis {
   const { family, direction, connections, observed = 'outcome', seen, eachRoute = false } = options;
-  const program = programOf(namespace, family);
+  const program = options.program ?? programOf(namespace, family);
   const { diagram } = space;
   const findings = new Findings(eachRoute);
   const run = new SymbolicRun(program, {

@@ -1,6 +1,8 @@
 import { suggestWord } from '../nearest-word.js';
 import { wrongWord, type Word, type WordCursor } from '../packet/word-cursor.js';
 import { findErrno, type ErrnoName } from '../errno.js';
+import { TABLE_HOOKS } from '../netfilter/hook.js';
+import { WATCHED_TABLES } from './watch-hook.js';
 import type { Claims, Proof } from './prove.js';
 
 /** Something that is claimed of every packet of a set, as words say it. */
@@ -20,6 +22,7 @@ export const CLAIM_STARTS: ReadonlySet<string> = new Set([
   'takes',
   'keeps',
   'ends',
+  'has',
 ]);
 
 /** Reads what is claimed, to the end of the text. @throws ParseError */
@@ -64,10 +67,14 @@ function readProperty(cursor: WordCursor): ClaimedProperty {
     }
     case 'ends': {
       expectWord(cursor, 'with');
-      expectWord(cursor, 'mark');
-      const word = takeWord(cursor, 'a mark');
-      const [value, mask] = word.text.split('/').map((text) => readNumber(word, text));
-      return plain((claims) => claims.hasMark(value ?? 0, mask));
+      const [value, mask] = readMark(cursor);
+      return plain((claims) => claims.hasMark(value, mask));
+    }
+    case 'has': {
+      const [value, mask] = readMark(cursor);
+      expectWord(cursor, 'after');
+      const place = readPlace(cursor);
+      return plain((claims) => claims.hasMarkAfter(place, value, mask));
     }
     default:
       throw wrongWord(suggestWord(start.text, [...CLAIM_STARTS]) ?? 'what is claimed', start);
@@ -84,6 +91,23 @@ function readLeaves(cursor: WordCursor): ClaimedProperty {
   if (how.text !== 'by') throw wrongWord('via or by', how);
   const dev = takeWord(cursor, 'a device').text;
   return plain((claims) => claims.leavesBy(dev));
+}
+
+function readMark(cursor: WordCursor): readonly [value: number, mask: number | undefined] {
+  expectWord(cursor, 'mark');
+  const word = takeWord(cursor, 'a mark');
+  const [value = 0, mask] = word.text.split('/').map((text) => readNumber(word, text));
+  return [value, mask];
+}
+
+function readPlace(cursor: WordCursor): string {
+  const name = takeWord(cursor, 'a table');
+  const table = WATCHED_TABLES.find((known) => known === name.text);
+  if (table === undefined) throw wrongWord(WATCHED_TABLES.join(', '), name);
+  const hook = takeWord(cursor, 'a hook');
+  const hooks = TABLE_HOOKS[table];
+  if (!hooks.some((known) => known === hook.text)) throw wrongWord(hooks.join(', '), hook);
+  return `${table} ${hook.text}`;
 }
 
 function plain(prove: ClaimedProperty['prove']): ClaimedProperty {

@@ -14,7 +14,8 @@ const FAMILIES: readonly Family[] = [4, 6];
  *   `length`, `sport`, `dport`, `flags`, `type`, `code` with a number, a range `1-9` or a mask `0x2/0xff`. Values between commas are alternatives;
  *   after `!` they are excluded. `received` is `in any`, `unbound` a socket bound to nothing, `ipv4` and `ipv6` the family; `except` leaves packets out.
  * - Claims: `leaves`, `leaves via GATEWAY`, `leaves by DEVICE`, `never leaves`, `never leaves by DEVICE`, `is delivered`, `is dropped`, `fails with ERRNO`,
- *   `takes rule PRIORITY`, `keeps its source`, `ends with mark N[/MASK]`.
+ *   `takes rule PRIORITY`, `keeps its source`, `ends with mark N[/MASK]`,
+ *   `has mark N[/MASK] after TABLE HOOK`.
  *
  * What isn't said can be anything, the family too, unless an address tells it. Packets that aren't received are sent by local sockets.
  *

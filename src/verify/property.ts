@@ -122,10 +122,15 @@ export function endsWith(
   mask: number,
 ): Property {
   return {
-    text: `ends with ${field} ${hex(value)}${mask === 0xffffffff ? '' : `/${hex(mask)}`}`,
+    text: `ends with ${printBits(field, value, mask)}`,
     holds: ({ state }, { space: { diagram } }) =>
       isMasked(diagram, state.registers[FIELD_INDEX[field]] ?? [], mask, value),
   };
+}
+
+/** `mark 0x2/0xff`; without the mask when it is whole. */
+export function printBits(field: Field, value: number, mask: number): string {
+  return `${field} ${hex(value)}${mask === 0xffffffff ? '' : `/${hex(mask)}`}`;
 }
 
 function hex(value: number): string {

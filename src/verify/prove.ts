@@ -9,11 +9,13 @@ import { FALSE, TRUE, type Node } from './engine/diagram.js';
 import { findPoint } from './find-point.js';
 import { PacketSpace } from './packet-space.js';
 import type { PacketSet } from './packet-set.js';
+import { otherMarkAfter } from './mark-after.js';
 import { packetAt } from './point.js';
 import { conditionOf } from './predicate-condition.js';
 import * as property from './property.js';
 import type { Property } from './property.js';
 import type { Connections } from './track-packets.js';
+import { readHookPlace } from './watch-hook.js';
 import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
 
@@ -121,23 +123,40 @@ export class Claims {
     return this.#prove(property.endsWith('mark', value, mask));
   }
 
+  /**
+   * Has this mark, in the bits of the mask, whenever it comes out of a table at a hook: a packet for lo can come there twice, and one that
+   * doesn't come there, or is dropped there, proves nothing.
+   *
+   * @param place - the table and the hook: `mangle OUTPUT`
+   * @throws RangeError when the table isn't at that hook, or is nat, which sees only the first packet of a connection
+   */
+  hasMarkAfter(place: string, value: number, mask = 0xffffffff): Proof {
+    const read = readHookPlace(place);
+    const wrong = this.#analyses.map((analysis) => otherMarkAfter(analysis, read, value, mask));
+    return this.#proof(`has ${property.printBits('mark', value, mask)} after ${place}`, wrong);
+  }
+
   #prove(claim: Property): Proof {
-    const wrong = this.#analyses.map((analysis) => failuresOf(analysis, claim));
-    const counts = (nodes: readonly Node[]): bigint =>
-      nodes.reduce((sum, node, index) => sum + countPackets(this.#analyses[index], node), 0n);
-    const at = wrong.findIndex((node) => node !== FALSE);
-    const [analysis, node] = [this.#analyses[at], wrong[at]];
+    const wrong = this.#analyses.map(
+      (analysis) => [analysis, failuresOf(analysis, claim)] as const,
+    );
+    return this.#proof(claim.text, wrong);
+  }
+
+  #proof(text: string, wrong: readonly (readonly [Analysis, Node])[]): Proof {
+    const first = wrong.find(([, node]) => node !== FALSE);
     return {
-      holds: at < 0,
-      statement: `every ${this.#set.toString()} ${claim.text}`,
-      packets: counts(this.#analyses.map(({ packets }) => packets)),
-      failures: counts(wrong),
-      counterexample:
-        analysis === undefined || node === undefined
-          ? undefined
-          : counterexampleOf(this.#host, analysis, node),
+      holds: first === undefined,
+      statement: `every ${this.#set.toString()} ${text}`,
+      packets: sum(this.#analyses.map((analysis) => countPackets(analysis, analysis.packets))),
+      failures: sum(wrong.map(([analysis, node]) => countPackets(analysis, node))),
+      counterexample: first && counterexampleOf(this.#host, ...first),
     };
   }
+}
+
+function sum(counts: readonly bigint[]): bigint {
+  return counts.reduce((all, one) => all + one, 0n);
 }
 
 /** Starts a proof about a host. */
@@ -173,8 +192,7 @@ function failuresOf(analysis: Analysis, claim: Property): Node {
   );
 }
 
-function countPackets(analysis: Analysis | undefined, node: Node): bigint {
-  if (analysis === undefined) return 0n;
+function countPackets(analysis: Analysis, node: Node): bigint {
   const { space, options } = analysis;
   const packets = space.packetsOnly(node === TRUE ? analysis.packets : node);
   return countModels(space.diagram, packets, packetLevels(options.family));
