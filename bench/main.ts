@@ -15,6 +15,7 @@ import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import type { BenchSettings, BenchSuite } from './core/suite.js';
 import { growth } from './path/growth.js';
+import { replay } from './path/replay.js';
 import { wholePath } from './path/whole-path.js';
 import { lookups } from './lpm/lookups.js';
 import { build } from './lpm/build.js';
@@ -35,6 +36,7 @@ const SUITES: readonly BenchSuite[] = [
   memory,
   wholePath,
   growth,
+  replay,
   proofs,
 ];
 
