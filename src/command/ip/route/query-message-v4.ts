@@ -5,6 +5,7 @@ import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { acceptLocal, sendRedirects, srcValidMark } from '../../../namespace/sysctl.js';
 import type { Rule } from '../../../rpdb/rule.js';
 import { requiresDissection } from '../../../rpdb/rule-predicate.js';
+import { PROTOCOL } from '../../../packet/protocol.js';
 import type { RouteMessage } from './route-message.js';
 
 /** What was asked, as far as the answer repeats it. */
@@ -100,9 +101,8 @@ function wayBackOf(namespace: Namespace, asked: AskedFlow, dev: number): FlowKey
   const { iif = 0, src, dst, tos, mark, protocol, sport, dport } = asked;
   const link = linkByIndex(namespace, iif);
   if (link === undefined || src === undefined) return undefined;
-  const transport = requiresDissection(namespace.v4.rules)
-    ? { protocol, sport: dport, dport: sport }
-    : {};
+  const ports = protocol === PROTOCOL.icmp ? {} : { sport: dport, dport: sport };
+  const transport = requiresDissection(namespace.v4.rules) ? { protocol, ...ports } : {};
   const trusted = srcValidMark(namespace, link) ? mark : 0;
   return { dst: src, src: dst, iif: dev, tos, mark: trusted, ...transport };
 }
