@@ -159,11 +159,14 @@ export function removeAnycastRoute(
   return removeDeviceRoute(namespace, link, dst, TABLE.local, 'anycast');
 }
 
-/** Another address of the device has the same subnet: its anycast address has been joined, whatever has become of its route. */
+/**
+ * Another address of the device has the same subnet: its anycast address has been joined, whatever has become of its route. An address
+ * that its device keeps while it is down has left it. Source: `addrconf_ifdown`.
+ */
 export function sharesAnycast(link: Link, address: InterfaceAddress): boolean {
   const dst = anycastOf(address);
   return addressesOf(link, 6).some((other) => {
-    const otherDst = other === address ? undefined : anycastOf(other);
+    const otherDst = other === address || other.resting ? undefined : anycastOf(other);
     return (
       otherDst !== undefined && dst !== undefined && sameAddress(otherDst.address, dst.address)
     );
