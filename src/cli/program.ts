@@ -52,6 +52,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 
 function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
   const program = new Command('nexthop')
+    .configureHelp({ minWidthToWrap: 30 })
     .description('Where does this packet go, and why? Linux policy routing, simulated.')
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
