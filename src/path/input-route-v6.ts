@@ -113,7 +113,10 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     kind: 'check',
     what: 'forwarding',
   });
-  const found = builder.test(routeIs('local', 'anycast'), route.deliver, forward);
+  // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
+  const deadEnd = refuse(lowering, LOOKUP, { type: UNREACHABLE, code: 0 });
+  const onward = builder.test(equals('routeDev', LOOPBACK_INDEX), deadEnd, forward);
+  const found = builder.test(routeIs('local', 'anycast'), route.deliver, onward);
   const refused = CODES.reduce(
     (otherwise, [name, code]) =>
       builder.test(

@@ -182,7 +182,7 @@ function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
 
 /** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`, `ip6_pkt_discard`. */
 function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
-  const { timeExceeded, deadEnd } = path;
+  const { timeExceeded } = path;
   const { builder } = lowering;
   const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   const leave = lowerHook(
@@ -198,8 +198,5 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
     refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
-  const forwarded = builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
-  if (deadEnd === undefined) return forwarded;
-  const refused = refuse(lowering, { kind: 'lookup', purpose: 'input' }, deadEnd);
-  return builder.test(equals('routeDev', LOOPBACK_INDEX), refused, forwarded);
+  return builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
 }
