@@ -22,5 +22,6 @@ export function socketPort(
   return protocol === PROTOCOL.tcp && (tcpFlags & SYN_ACK) !== SYN ? EPHEMERAL_PORT : free;
 }
 
-const SYN = 0x02;
+/** The flags of the segment by which a socket connects. */
+export const SYN = 0x02;
 const SYN_ACK = 0x12;

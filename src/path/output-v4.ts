@@ -1,7 +1,8 @@
 import { PROTOCOL } from '../packet/protocol.js';
+import { SYN } from '../packet/socket.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { ALWAYS, any, equals, NEVER } from '../predicate/predicate.js';
+import { all, ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
 import { defaultTtl, nonlocalBind } from '../namespace/sysctl.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
@@ -94,7 +95,10 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   );
   const first = lookup([copy('flowSport', 'boundPort')], firstSource);
   const connect = builder.test(any([isZero('src'), isZero('dst')]), first, withSource);
-  return builder.test(equals('protocol', PROTOCOL.tcp), connect, single);
+  // Only a connect can name 0.0.0.0: what is sent later has the address that it found, else a raw socket sends it.
+  const raw = all([isZero('dst'), not(equals('tcpFlags', SYN))]);
+  const tcp = builder.test(raw, single, connect);
+  return builder.test(equals('protocol', PROTOCOL.tcp), tcp, single);
 }
 
 /** The key of a socket's lookup: everything that the socket knows. */
