@@ -19,6 +19,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/kernel/**'],
     passWithNoTests: false,
+    setupFiles: ['test/seed.ts'],
     // A busy machine must not fail a test: how fast things are is for the bench to say.
     testTimeout: 120_000,
   },
