@@ -15,7 +15,7 @@ import {
 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
-import { isJoinedGroup6, IS_ROUTE_TO_GROUPS6 } from './groups-v6.js';
+import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
 import type { InputRoute } from './input-route-v4.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -48,7 +48,9 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
     builder.drop(MARTIAN_DESTINATION),
   );
   // A route to everything is none to a group: it would be forwarded, which multicast frames are not.
-  const routed = builder.test(IS_ROUTE_TO_GROUPS6, group, builder.drop({ kind: 'forwarding' }));
+  const wired = builder.test(IS_ROUTE_TO_GROUPS6, group, builder.drop({ kind: 'forwarding' }));
+  const onward = builder.test(IS_DEAD_END6, builder.drop(LOOKUP), wired);
+  const routed = builder.test(IS_LOCAL_ROUTE6, route.deliver, onward);
   const looked = (found: StepId): StepId => lowerInputLookup6(lowering, route.rpdb, found);
   const toGroup = looked(builder.test(FOUND, routed, builder.drop(LOOKUP)));
   return builder.assign(

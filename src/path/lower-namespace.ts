@@ -11,7 +11,7 @@ import { lowerHook } from './hook-stages.js';
 import { isMulticast } from './address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
-import { isJoinedGroup6, IS_ROUTE_TO_GROUPS6 } from './groups-v6.js';
+import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
 import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-route-v6.js';
@@ -19,7 +19,6 @@ import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { refuse } from './refuse.js';
-import { routeIs } from './route-is.js';
 import { lowerRpdb } from './rpdb-walk.js';
 
 const ALL_HOSTS = parseAddress('224.0.0.1');
@@ -144,8 +143,7 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   );
   const left = builder.assign([copy('outdev', 'routeDev')], hook);
   if (path.deadEnd === undefined) return left;
-  const toLo = all([equals('routeDev', LOOPBACK_INDEX), routeIs('unicast')]);
-  return builder.test(toLo, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
+  return builder.test(IS_DEAD_END6, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -156,7 +154,8 @@ function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
 
 /** The same of IPv6, for the groups of a device. Source: `ip6_mc_input`. */
 function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId {
-  const other = all([isMulticast6('dst'), not(isJoinedGroup6(namespace, 'routeDev'))]);
+  const joined = any([IS_LOCAL_ROUTE6, isJoinedGroup6(namespace, 'routeDev')]);
+  const other = all([isMulticast6('dst'), not(joined)]);
   return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
 }
 
