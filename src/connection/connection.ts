@@ -1,10 +1,10 @@
 import { Map, Record, type RecordOf } from 'immutable';
-import type { TcpState } from './tcp-state.js';
+import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { tupleKey, type Tuple } from './tuple.js';
 
 /** One tracked connection. Connections don't time out: the simulation has no clock. */
-export interface Connection {
+export interface Connection extends TcpProgress {
   readonly id: number;
   /** The packets of its first direction as they come in. */
   readonly original: Tuple;
@@ -13,12 +13,6 @@ export interface Connection {
   readonly mark: number;
   /** A packet has gone each way. */
   readonly seenReply: boolean;
-  /** `NONE` for other protocols. */
-  readonly tcpState: TcpState;
-  /** One side has said that it has sent all: a SYN may then begin the connection anew. */
-  readonly closing: boolean;
-  /** Its last segment was a reset, and went this way; undefined when it was none. */
-  readonly lastReset: 'original' | 'reply' | undefined;
   /** It began where table nat was: no chain of it gives the connection another translation. Source: `nf_nat_initialized`. */
   readonly translationSettled: boolean;
   /** ifindex of the device whose address MASQUERADE gave it; 0 when it did not. Source: `masq_index`. */

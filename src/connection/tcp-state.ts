@@ -33,7 +33,7 @@ const ACK = 0x10;
 const URG = 0x20;
 
 /** The kinds of segment that count, from the one that overrides the others. */
-type Segment = 'rst' | 'syn' | 'synack' | 'fin' | 'ack' | 'none';
+export type TcpSegment = 'rst' | 'syn' | 'synack' | 'fin' | 'ack' | 'none';
 
 /** Flag combinations that make sense; PSH, ECE and CWR don't matter. Source: RFC 793; `tcp_valid_flags`. */
 const VALID_FLAGS: ReadonlySet<number> = new Set([
@@ -62,7 +62,7 @@ const LETTERS: Readonly<Record<string, TcpMove>> = {
 };
 
 /** One letter for each state before, in the order of {@link TCP_STATES}; a dot is invalid. Observed of `nf_conntrack`. */
-const MOVES: Readonly<Record<'original' | 'reply', Readonly<Record<Segment, string>>>> = {
+const MOVES: Readonly<Record<'original' | 'reply', Readonly<Record<TcpSegment, string>>>> = {
   original: {
     syn: 'ss-----ssS',
     synack: '..r......r',
@@ -84,17 +84,13 @@ const MOVES: Readonly<Record<'original' | 'reply', Readonly<Record<Segment, stri
 /** What a segment with these flags does to a connection in a state; a segment without a connection meets `NONE`. */
 export function moveTcp(state: TcpState, flags: number, reply: boolean): TcpMove {
   if (!VALID_FLAGS.has(flags & (FIN | SYN | RST | ACK | URG))) return 'invalid';
-  const row = MOVES[reply ? 'reply' : 'original'][segmentOf(flags)];
+  const row = MOVES[reply ? 'reply' : 'original'][tcpSegment(flags)];
   return LETTERS[row.charAt(TCP_STATES.indexOf(state))] ?? 'invalid';
 }
 
-/** Tells whether a segment resets the connection. */
-export function isReset(flags: number): boolean {
-  return (flags & RST) !== 0;
-}
-
-function segmentOf(flags: number): Segment {
-  if (isReset(flags)) return 'rst';
+/** Tells of what kind a segment with these flags is. */
+export function tcpSegment(flags: number): TcpSegment {
+  if ((flags & RST) !== 0) return 'rst';
   if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? 'syn' : 'synack';
   if ((flags & FIN) !== 0) return 'fin';
   return (flags & ACK) === 0 ? 'none' : 'ack';

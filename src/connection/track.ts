@@ -7,7 +7,8 @@ import {
   type Connection,
   type ConnectionTable,
 } from './connection.js';
-import { isReset, moveTcp, type TcpState } from './tcp-state.js';
+import { advanceTcp } from './tcp-progress.js';
+import { moveTcp, tcpSegment, type TcpState } from './tcp-state.js';
 import type { Tuple } from './tuple.js';
 
 /** What tracking looks at in a packet. */
@@ -31,48 +32,28 @@ export interface Tracked {
 /** ICMP types that can begin a connection: the requests. Source: `icmp_new`. */
 const ICMP_REQUESTS: ReadonlySet<number> = new Set([8, 13, 15, 17]);
 
-/** States in which a SYN may begin a new connection in the place of the old. */
-const OVER: ReadonlySet<TcpState> = new Set(['TIME_WAIT', 'CLOSE'] as const);
-
 /** Finds out how a packet stands to the connections in the table, and what it changes there. Source: `nf_conntrack_in`. */
 export function trackPacket(table: ConnectionTable, packet: TrackedPacket): Tracked {
   const found = findConnection(table, packet.tuple);
   if (found === undefined) return begin(table, packet);
   const { connection, reply } = found;
-  if (packet.tuple.protocol !== PROTOCOL.tcp) {
-    return proceed(table, connection, reply, connection.tcpState);
-  }
-  const move = moveTcp(connection.tcpState, packet.tcpFlags, reply);
-  if (move === 'invalid') return invalid(table);
-  const way = reply ? 'reply' : 'original';
-  const reopens = move === 'SYN_SENT' && OVER.has(connection.tcpState);
-  if (reopens && (connection.closing || connection.lastReset === way)) {
-    return begin(removeConnection(table, connection), packet);
-  }
-  const reset = isReset(packet.tcpFlags);
-  if (reset && !connection.seenReply) {
-    const { state } = proceed(table, connection, reply, connection.tcpState);
-    const gone = removeConnection(table, connection);
-    return { state, connection, reply, tcpState: connection.tcpState, table: gone };
-  }
-  const moved = move === 'ignore' || reopens ? connection.tcpState : move;
-  const closing = connection.closing || (moved !== connection.tcpState && moved === 'FIN_WAIT');
-  const seen = { ...connection, closing, lastReset: reset ? way : undefined } as const;
-  return proceed(table, seen, reply, moved);
+  if (packet.tuple.protocol !== PROTOCOL.tcp) return proceed(table, connection, reply);
+  const progress = advanceTcp(connection, packet.tcpFlags, reply);
+  if (progress === 'invalid') return invalid(table);
+  if (progress === 'reopen') return begin(removeConnection(table, connection), packet);
+  const proceeded = proceed(table, { ...connection, ...progress }, reply);
+  return tcpSegment(packet.tcpFlags) === 'rst' && !connection.seenReply
+    ? { ...proceeded, connection, table: removeConnection(table, connection) }
+    : proceeded;
 }
 
-function proceed(
-  table: ConnectionTable,
-  before: Connection,
-  reply: boolean,
-  tcpState: TcpState,
-): Tracked {
-  const connection = { ...before, seenReply: before.seenReply || reply, tcpState };
+function proceed(table: ConnectionTable, before: Connection, reply: boolean): Tracked {
+  const connection = { ...before, seenReply: before.seenReply || reply };
   return {
     state: connection.seenReply ? 'ESTABLISHED' : 'NEW',
     connection,
     reply,
-    tcpState,
+    tcpState: connection.tcpState,
     table: putConnection(table, connection),
   };
 }

@@ -5,6 +5,7 @@ import {
   type Connection,
   type ConnectionTable,
 } from '../connection/connection.js';
+import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
@@ -47,9 +48,7 @@ export class ConnectionTracker {
       reply: inverseTuple(tupleOf(registers, family)),
       mark: registers.ctmark,
       seenReply: false,
-      tcpState: result.tcpState,
-      closing: false,
-      lastReset: undefined,
+      ...beginTcp(result.tcpState),
       translationSettled: registers.ctnat === 1,
       masqueradeDev: registers.ctmasq,
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../src/address/address-text.js';
 import { makeConnectionTable, putConnection } from '../../src/connection/connection.js';
+import { beginTcp } from '../../src/connection/tcp-progress.js';
 import { trackPacket } from '../../src/connection/track.js';
 import { inverseTuple, tupleKey, type Tuple } from '../../src/connection/tuple.js';
 
@@ -28,9 +29,7 @@ function tableWith(original: Tuple, tcpFlags = 0) {
     reply: inverseTuple(original),
     mark: 0,
     seenReply: false,
-    tcpState,
-    closing: false,
-    lastReset: undefined,
+    ...beginTcp(tcpState),
     translationSettled: true,
     masqueradeDev: 0,
   });
@@ -151,9 +150,7 @@ describe('a packet of a connection', () => {
       reply: inverseTuple(translated),
       mark: 7,
       seenReply: false,
-      tcpState: 'NONE',
-      closing: false,
-      lastReset: undefined,
+      ...beginTcp('NONE'),
       translationSettled: true,
       masqueradeDev: 0,
     });

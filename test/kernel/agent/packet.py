@@ -49,28 +49,29 @@ def checksum(data):
 
 
 class Flows:
-    """What was seen of TCP flows, so that a segment continues them as connection tracking wants it."""
+    """The sequence numbers of TCP flows. Every segment of a flow has the number after its SYN, and acknowledges that of the other side's:
+    so all are in the window, whether connection tracking took those before them for retransmissions, for a new connection, or for invalid."""
 
     def __init__(self):
-        self.next = {}
+        self.after_syn = {}
 
     def remember(self, found):
+        """The kernel chooses the numbers of what sockets send."""
         payload = found['payload']
-        if found['protocol'] != TCP or len(payload) < 20:
+        if found['protocol'] != TCP or len(payload) < 20 or not payload[13] & FLAGS['SYN']:
             return
         sport, dport, sequence = struct.unpack_from('!HHI', payload)
-        length = len(payload) - (payload[12] >> 4) * 4 + bool(payload[13] & (FLAGS['SYN'] | FLAGS['FIN']))
-        if len(self.next) > 100000:
-            self.next.clear()
-        self.next[found['src'], found['dst'], sport, dport] = (sequence + length) & 0xFFFFFFFF
+        if len(self.after_syn) > 100000:
+            self.after_syn.clear()
+        self.after_syn[found['src'], found['dst'], sport, dport] = (sequence + 1) & 0xFFFFFFFF
 
     def segment(self, packet):
         src, dst, sport, dport = packet.get('src'), packet['dst'], packet.get('sport', 0), packet.get('dport', 0)
         flags, size = flags_of(packet), payload_size(packet)
-        sequence = self.next.get((src, dst, sport, dport), 1000)
-        acknowledged = self.next.get((dst, src, dport, sport), 0) if flags & FLAGS['ACK'] else 0
+        sequence = self.after_syn.get((src, dst, sport, dport), 1001) - bool(flags & FLAGS['SYN'])
+        acknowledged = self.after_syn.get((dst, src, dport, sport), 1001) if flags & FLAGS['ACK'] else 0
         options = b'' if size is not None else SYN_OPTIONS if flags & FLAGS['SYN'] else b'\1' * len(SYN_OPTIONS)
-        header = struct.pack('!HHIIBBHHH', sport, dport, sequence, acknowledged, (20 + len(options)) << 2, flags, 65535, 0, 0)
+        header = struct.pack('!HHIIBBHHH', sport, dport, sequence & 0xFFFFFFFF, acknowledged, (20 + len(options)) << 2, flags, 65535, 0, 0)
         return header + options + b'x' * (0 if size is None else size - 20)
 
 
