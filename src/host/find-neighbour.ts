@@ -1,21 +1,28 @@
+import { isLinkLocal6 } from '../address/address-class.js';
 import { sameAddress, type Address } from '../address/address.js';
 import { routeTypeNumber } from '../fib/route.js';
 import type { Link } from '../namespace/link.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { isValid } from '../neighbour/neighbour.js';
 
+/** A packet that has been handed to a device, and to whom it goes there. */
+export interface Handover {
+  readonly link: Link;
+  /** Of the next hop. */
+  readonly address: Address;
+  /** Of the packet. */
+  readonly source: Address;
+  readonly routeType: number;
+}
+
 /**
  * The link-layer address to which a packet is sent, or the state of the neighbour entry that has none yet: `none` when there is no
- * entry, so that it would be resolved. Null on devices that don't resolve neighbours.
+ * entry, so that it would be resolved; `unaskable` when it can't be. Null on devices that don't resolve neighbours.
  *
  * Source: `neigh_resolve_output`, `arp_constructor`.
  */
-export function findNeighbour(
-  namespace: Namespace,
-  link: Link,
-  address: Address,
-  routeType: number,
-): string | null {
+export function findNeighbour(namespace: Namespace, handover: Handover): string | null {
+  const { link, address, routeType } = handover;
   if (link.kind === 'loopback' || !link.arp) return null;
   if (routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
   if (routeType === routeTypeNumber('multicast')) return groupAddress(address);
@@ -23,8 +30,18 @@ export function findNeighbour(
     (neighbour) =>
       !neighbour.proxy && neighbour.dev === link.index && sameAddress(neighbour.address, address),
   );
-  if (entry === undefined) return 'none';
-  return isValid(entry.state) ? (entry.lladdr ?? entry.state) : entry.state;
+  if (entry !== undefined && isValid(entry.state)) return entry.lladdr ?? entry.state;
+  return canAsk(handover) ? (entry?.state ?? 'none') : 'unaskable';
+}
+
+/** IPv6 asks from the packet's source if the device has it, else from a link-local address. Source: `ndisc_solicit`, `ndisc_send_ns`. */
+function canAsk({ link, address, source }: Handover): boolean {
+  return (
+    address.family === 4 ||
+    link.addresses.some(
+      ({ local, resting }) => !resting && (isLinkLocal6(local) || sameAddress(local, source)),
+    )
+  );
 }
 
 /** The Ethernet address of a multicast group. Source: RFC 1112 section 6.4, RFC 2464 section 7. */

@@ -81,12 +81,12 @@ function routeFields(
     neighbour:
       dev === undefined
         ? null
-        : findNeighbour(
-            namespace,
-            dev,
-            gateway ?? loadAddress(registers, 'dst', family),
-            registers.routeType,
-          ),
+        : findNeighbour(namespace, {
+            link: dev,
+            address: gateway ?? loadAddress(registers, 'dst', family),
+            source: loadAddress(registers, 'src', family),
+            routeType: registers.routeType,
+          }),
     table: route === undefined ? null : describe.table(route.table),
     rule: decidingRule(found, namespace, family),
     route: route === undefined ? null : describe.route(route),

@@ -15,7 +15,7 @@ export interface OutcomeFields {
   readonly dev: string | null;
   /** Address of the next hop; null when the destination itself is on the link. */
   readonly gateway: string | null;
-  /** Link-layer address of the next hop, or the state of its neighbour entry: `none` when there is none, and it would be resolved. Null on a device without neighbours. */
+  /** Link-layer address of the next hop, or the state of its neighbour entry: `none` when there is none, and it would be resolved, `unaskable` when IPv6 has no address to ask from. Null on a device without neighbours. */
   readonly neighbour: string | null;
   /** Source address; null when none was selected yet. */
   readonly src: string | null;

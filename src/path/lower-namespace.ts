@@ -3,12 +3,12 @@ import type { Family } from '../address/family.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
-import { isMulticast } from './address-sets-v4.js';
+import { isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
@@ -37,8 +37,10 @@ interface FamilyPath {
   readonly lowerLooped: (lowering: Lowering, deliver: StepId) => StepId;
   /** What becomes of a packet for another device, after POSTROUTING; `loop` brings it back in. */
   readonly lowerTransmit: (lowering: Lowering, loop: StepId, transmit: StepId) => StepId;
-  /** What answers a packet whose route is a unicast one over lo; undefined where such a route is one like any other. */
-  readonly deadEnd: IcmpError | undefined;
+  /** A unicast route over lo leads nowhere; else it is one like any other. */
+  readonly loLeadsNowhere: boolean;
+  /** A packet with such a destination comes in a frame for a group of hosts. */
+  readonly isForGroup: Predicate;
 }
 
 const PATHS: Readonly<Record<Family, FamilyPath>> = {
@@ -50,7 +52,8 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     timeExceeded: { type: 11, code: 0 },
     lowerLooped: lowerLooped4,
     lowerTransmit: (_lowering, _loop, transmit) => transmit,
-    deadEnd: undefined,
+    loLeadsNowhere: false,
+    isForGroup: any([isMulticast('dst'), isLimitedBroadcast('dst')]),
   },
   6: {
     lowerOutput: lowerOutput6,
@@ -60,7 +63,8 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     timeExceeded: { type: 3, code: 0 },
     lowerLooped: lowerLooped6,
     lowerTransmit: lowerTransmit6,
-    deadEnd: { type: 1, code: 0 },
+    loLeadsNowhere: true,
+    isForGroup: isMulticast6('dst'),
   },
 };
 
@@ -80,7 +84,11 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
     forward: lowerForward(lowering, path),
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
-  const arrived = path.lowerArrival(lowering, received);
+  const framed = (toGroup: 0 | 1): StepId => builder.assign([set('toGroup', toGroup)], received);
+  const arrived = path.lowerArrival(
+    lowering,
+    lowering.translates ? builder.test(path.isForGroup, framed(1), framed(0)) : received,
+  );
   const input = lowerArrivingDevice(
     lowering,
     lowerBridges(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
@@ -142,7 +150,7 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
     lowerDevice(lowering, sent),
   );
   const left = builder.assign([copy('outdev', 'routeDev')], hook);
-  if (path.deadEnd === undefined) return left;
+  if (!path.loLeadsNowhere) return left;
   return builder.test(IS_DEAD_END6, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
 }
 
@@ -179,7 +187,8 @@ function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
   });
 }
 
-/** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded. Source: `ip_forward`, `ip6_pkt_discard`. */
+/** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded, nor what came in a frame for a group.
+ * Source: `ip_forward`, `ip6_forward`. */
 function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const { timeExceeded } = path;
   const { builder } = lowering;
@@ -197,5 +206,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
     refuse(lowering, { kind: 'ttl' }, timeExceeded),
     { kind: 'check', what: 'ttl' },
   );
-  return builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
+  const forwarded = builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
+  if (!lowering.translates) return forwarded;
+  return builder.test(equals('toGroup', 1), builder.drop({ kind: 'group-frame' }), forwarded);
 }

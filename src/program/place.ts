@@ -23,6 +23,8 @@ export type Place =
   | { readonly kind: 'forwarding' }
   /** A packet that was handed to a local socket would be forwarded. */
   | { readonly kind: 'taken' }
+  /** A packet that came in a frame for a group of hosts would be forwarded, since NAT has given it another destination. */
+  | { readonly kind: 'group-frame' }
   /** A connection leaves by another device than the one whose address MASQUERADE gave it. */
   | { readonly kind: 'masquerade' }
   | { readonly kind: 'device' };
@@ -42,6 +44,8 @@ export function printPlace(place: Place): string {
       return 'destination address check';
     case 'taken':
       return 'forwarding of what a local socket has taken';
+    case 'group-frame':
+      return 'forwarding of a frame for a group';
     case 'masquerade':
       return 'masqueraded for another device';
     default:

@@ -34,6 +34,7 @@ const NEIGHBOUR_WORDS: ReadonlyMap<string, string> = new Map([
   ['none', 'neighbour not resolved yet'],
   ['incomplete', 'neighbour not resolved yet'],
   ['failed', 'neighbour failed'],
+  ['unaskable', 'no address to ask for the neighbour from: it gets nowhere'],
 ]);
 
 /** What else is worth knowing: the source, header fields that were set, and what the sender is told. */

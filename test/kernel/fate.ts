@@ -49,8 +49,11 @@ function isFate(answer: SimulatedAnswer): answer is Fate {
 export function compareFate(
   packet: PacketLine,
   { error, out, in: delivered }: Observation,
-  fate: Fate,
+  told: Fate,
 ): Difference[] {
+  // A packet whose neighbour nobody can ask for waits in vain.
+  const waits = told.kind === 'transmit' && told.neighbour === 'unaskable';
+  const fate: Fate = waits ? { ...told, kind: 'drop', at: '' } : told;
   const left = out?.find(({ dev }) => dev !== 'lo');
   const arrived = delivered?.[0];
   if (error !== undefined) {
@@ -64,10 +67,10 @@ export function compareFate(
     return [...compareKind(['deliver'], fate), ...compareSeen(arrived, fate)];
   }
   // Nothing came of it. A sender of UDP was told of no error; a sender of TCP isn't told of what later hooks and lookups do.
-  const told = packet.iif === undefined && packet.protocol !== 'tcp' && packet.protocol !== 6;
+  const toldErrno = packet.iif === undefined && packet.protocol !== 'tcp' && packet.protocol !== 6;
   return [
     ...compareKind(['drop', 'error'], fate),
-    ...(told ? compareField('errno', null, fate.errno) : []),
+    ...(toldErrno ? compareField('errno', null, fate.errno) : []),
   ];
 }
 
