@@ -9,8 +9,10 @@ import { sipHash } from './sip-hash.js';
 export type ReadField = (field: Field) => number;
 
 /** The option that the hash of a flow chooses. Source: `fib_select_multipath`. */
-export function chooseByHash({ key, bounds, otherwise }: ChoiceHash, read: ReadField): number {
+export function chooseByHash(choice: ChoiceHash, read: ReadField): number {
+  const { key, bounds, buckets, otherwise } = choice;
   const hash = hashFlow(key, read);
+  if (buckets !== undefined) return buckets[hash % buckets.length] ?? otherwise;
   const option = bounds.findIndex((bound) => hash <= bound);
   return option < 0 ? otherwise : option;
 }

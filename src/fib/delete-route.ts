@@ -2,7 +2,13 @@ import { isUnspecified, sameAddress, type Address } from '../address/address.js'
 import { samePrefix, type Prefix } from '../address/prefix.js';
 import { routesAt, withRoutesAt, type FibTable } from './fib-table.js';
 import { siblingsOf } from './insert-route-v6.js';
-import { ROUTE_PROTOCOL, type Route, type RouteMetric, type RouteType } from './route.js';
+import {
+  ROUTE_PROTOCOL,
+  type Nexthop,
+  type Route,
+  type RouteMetric,
+  type RouteType,
+} from './route.js';
 import { edited, refused, type TableEdit } from './table-edit.js';
 
 /** What a route to be deleted is named by. Absent or undefined parts match any route; numbers that are 0 are given as undefined. */
@@ -21,6 +27,8 @@ export interface RoutePattern {
   readonly dev?: number | undefined;
   /** Gateway of the first nexthop. */
   readonly gateway?: Address | undefined;
+  /** Id of the nexthop object that it names; without one, no route that names an object has a `dev` or `gateway`, nor `nexthops`. */
+  readonly nhid?: number | undefined;
   /** All nexthops in their order; read only without `dev` and `gateway`, for IPv4. A longer list names the same routes. */
   readonly nexthops?: readonly HopPattern[] | undefined;
   /** Of IPv6 siblings one goes even without a gateway. */
@@ -102,6 +110,11 @@ function lockedNames(metrics: readonly RouteMetric[]): string {
 
 /** Source: `fib_nh_match`. */
 function agreesHop(pattern: RoutePattern, route: Route): boolean {
+  const { nhid, nexthops: hops = [] } = pattern;
+  if (nhid !== undefined) return route.object?.id === nhid;
+  if (route.object !== undefined) {
+    return pattern.dev === undefined && pattern.gateway === undefined && hops.length === 0;
+  }
   if (pattern.dev === undefined && pattern.gateway === undefined) {
     return agreesHops(pattern.nexthops ?? [], route);
   }
@@ -141,9 +154,16 @@ function patternNames6(pattern: RoutePattern, route: Route): boolean {
   return (
     agrees(pattern.metric, route.metric) &&
     agrees(pattern.protocol, route.protocol) &&
+    agrees(pattern.nhid, route.object?.id) &&
+    // Device and gateway of a route that names an object aren't compared.
+    (route.object !== undefined || hasHop(pattern, hop))
+  );
+}
+
+function hasHop(pattern: RoutePattern, hop: Nexthop | undefined): boolean {
+  return (
     // The kernel holds routes of the error types on lo.
-    agrees(pattern.dev, hop?.dev ?? LOOPBACK) &&
-    agreesAddress(pattern.gateway, hop?.gateway)
+    agrees(pattern.dev, hop?.dev ?? LOOPBACK) && agreesAddress(pattern.gateway, hop?.gateway)
   );
 }
 

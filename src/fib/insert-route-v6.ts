@@ -29,7 +29,9 @@ export function insertRoute6(table: FibTable, route: Route, insertion: Insertion
 
 /** Tells whether an IPv6 route can be one of several nexthops. Source: `rt6_qualify_for_ecmp`. */
 function isGatewayed(route: Route): boolean {
-  return route.nexthops.some((nexthop) => nexthop.gateway !== undefined);
+  return (
+    route.object === undefined && route.nexthops.some((nexthop) => nexthop.gateway !== undefined)
+  );
 }
 
 /** The other routes of an IPv6 route's key that the kernel takes as further nexthops of it, itself included; empty without a gateway. */
@@ -68,6 +70,7 @@ function replaceRoute(table: FibTable, route: Route, replaced: Route): TableEdit
 
 /** Tells whether two IPv6 routes of one key are the same to the kernel. Source: `rt6_duplicate_nexthop`. */
 export function hasSameHop(a: Route, b: Route): boolean {
+  if (a.object !== undefined || b.object !== undefined) return a.object?.id === b.object?.id;
   const [hopA] = a.nexthops;
   const [hopB] = b.nexthops;
   return hopA?.dev === hopB?.dev && sameOptionalAddress(hopA?.gateway, hopB?.gateway);

@@ -9,6 +9,7 @@ import {
   type Nexthop,
   type Route,
   type RouteMetric,
+  type RouteObject,
   type RoutePreference,
   type RouteType,
 } from './route.js';
@@ -25,6 +26,7 @@ export interface RouteFields {
   readonly protocol?: number;
   readonly prefsrc?: Address | undefined;
   readonly nexthops?: readonly Nexthop[];
+  readonly object?: RouteObject | undefined;
   readonly onlink?: boolean;
   readonly linkdown?: boolean;
   readonly metrics?: readonly RouteMetric[];
@@ -53,6 +55,7 @@ export function makeRoute(fields: RouteFields): Route {
     protocol: fields.protocol ?? ROUTE_PROTOCOL.boot,
     prefsrc: fields.prefsrc,
     nexthops,
+    object: fields.object,
     onlink: fields.onlink ?? false,
     linkdown: fields.linkdown ?? false,
     metrics: fields.metrics ?? [],

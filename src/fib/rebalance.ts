@@ -16,13 +16,19 @@ export function rebalance(
   const weights = nexthops.map((nexthop) =>
     nexthop.dead || isPassedOver(nexthop) ? 0 : nexthop.weight,
   );
+  const bounds = shareByWeight(weights);
+  return nexthops.map((nexthop, index) => {
+    const upperBound = bounds[index] ?? -1;
+    return nexthop.upperBound === upperBound ? nexthop : { ...nexthop, upperBound };
+  });
+}
+
+/** The largest hash that each weight takes of all of them; -1 for a weight of 0. */
+export function shareByWeight(weights: readonly number[]): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let reached = 0;
-  return nexthops.map((nexthop, index) => {
-    const weight = weights[index] ?? 0;
+  return weights.map((weight) => {
     reached += weight;
-    const upperBound =
-      weight === 0 ? -1 : Math.floor((reached * 2 ** 31 + (total >> 1)) / total) - 1;
-    return nexthop.upperBound === upperBound ? nexthop : { ...nexthop, upperBound };
+    return weight === 0 ? -1 : Math.floor((reached * 2 ** 31 + (total >> 1)) / total) - 1;
   });
 }

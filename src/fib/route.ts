@@ -57,6 +57,11 @@ export const ROUTE_PROTOCOL = { unspec: 0, kernel: 2, boot: 3, static: 4 } as co
 /** How much an IPv6 route is preferred among those of its metric. Source: RFC 4191. */
 export type RoutePreference = 'low' | 'medium' | 'high';
 
+/** The type that a route has in effect: one over a blackhole is a blackhole. */
+export function actingType({ type, object }: Pick<Route, 'type' | 'object'>): RouteType {
+  return object?.blackhole === true && !isErrorType(type) ? 'blackhole' : type;
+}
+
 /** Where a route's packets go next. */
 export interface Nexthop {
   /** ifindex of the output device. */
@@ -81,7 +86,7 @@ export interface Nexthop {
 /**
  * One route (the kernel's fib alias with its fib info). Make one with `makeRoute`.
  *
- * `dst` is canonical; `nexthops` is empty for error types only; `metric` 0 is none given (IPv4).
+ * `dst` is canonical; `nexthops` is empty only for error types that name no nexthop object; `metric` 0 is none given (IPv4).
  */
 export interface Route {
   readonly type: RouteType;
@@ -97,6 +102,8 @@ export interface Route {
   readonly protocol: number;
   readonly prefsrc: Address | undefined;
   readonly nexthops: readonly Nexthop[];
+  /** The nexthop object that it names and its nexthops come of; undefined when it has nexthops of its own. */
+  readonly object: RouteObject | undefined;
   /** Said of a route with several nexthops as a whole, where it is shown and has no effect. */
   readonly onlink: boolean;
   /** No device of several nexthops had its carrier when the route was last looked at as a whole; shown only. */
@@ -109,6 +116,17 @@ export interface Route {
   readonly preference: RoutePreference;
   /** The command that made it, as the user wrote it; undefined for the kernel's own routes. Not part of its identity. */
   readonly written: string | undefined;
+}
+
+/** What a route knows of the nexthop object that it names. */
+export interface RouteObject {
+  readonly id: number;
+  /** It is a group, be it of one. */
+  readonly grouped: boolean;
+  /** What it takes is dropped in silence. */
+  readonly blackhole: boolean;
+  /** Of a resilient group the place among the nexthops for each bucket; undefined for any other. */
+  readonly buckets: readonly number[] | undefined;
 }
 
 /** One metric of a route, as ip(8) names it, in the kernel's unit: `rtt` in 1/8 ms, `rttvar` in 1/4 ms, `rto_min` in ms, the features as bits. */

@@ -13,6 +13,7 @@ export function sameRoute(a: Route, b: Route): boolean {
     a.protocol === b.protocol &&
     a.realms === b.realms &&
     a.onlink === b.onlink &&
+    a.object?.id === b.object?.id &&
     sameOptionalAddress(a.prefsrc, b.prefsrc) &&
     sameList(a.metrics, b.metrics, sameMetric) &&
     sameList(a.nexthops, b.nexthops, sameNexthop)

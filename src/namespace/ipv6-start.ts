@@ -106,6 +106,7 @@ function removeDeviceRoutes6(namespace: Namespace, index: number): Namespace {
   const dies = ({ nexthops }: Route): boolean =>
     nexthops.some(({ dev, dead }) => dev === index || dead);
   const without = removeRoutes(namespace, 6, (route, table) => {
+    if (route.object !== undefined) return false;
     // The kernel holds routes of the error types on lo.
     const [first = { dev: LOOPBACK_INDEX, dead: false }] = route.nexthops;
     return (first.dev === index || first.dead) && siblingsOf(table, route).every(dies);

@@ -112,8 +112,8 @@ export function removeDeviceRoute(
   );
 }
 
-function isOverDevice({ nexthops: [nexthop] }: Route, link: Link): boolean {
-  return nexthop?.dev === link.index && nexthop.gateway === undefined;
+function isOverDevice({ object, nexthops: [nexthop] }: Route, link: Link): boolean {
+  return object === undefined && nexthop?.dev === link.index && nexthop.gateway === undefined;
 }
 
 /** Gives a prefix its route over the device with that metric: a new one, or another in its place. Source: `modify_prefix_route`. */

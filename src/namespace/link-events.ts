@@ -10,6 +10,7 @@ import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { endMasqueraded } from './masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
+import { flushNexthopObjects } from './nexthop-objects.js';
 import { followCarrier4, reviveNexthops4 } from './nexthop-events.js';
 import { rebalanceChanged6, rebalanceOver6 } from './sibling-events.js';
 import { endDeviceSysctls } from './sysctl-devices.js';
@@ -53,7 +54,7 @@ function addLoopbackAddress(namespace: Namespace, index: number): Namespace {
 export function linkDown(namespace: Namespace, index: number): Namespace {
   const link = existingLink(namespace, index);
   if (!link.up) return namespace;
-  const down = withLink(namespace, { ...link, up: false });
+  const down = flushNexthopObjects(withLink(namespace, { ...link, up: false }), index);
   return endMasqueraded(stopIpv6(disableIp4(down, index, false), index, true), index, undefined);
 }
 
@@ -68,7 +69,8 @@ export function setCarrier(namespace: Namespace, index: number, carrier: boolean
   if (!link.up) return alone;
   const changed = rebalanceOver6(followCarrier4(alone, index), index);
   if (carrier) return startIpv6(changed, index, false);
-  return flushNeighbours(flushNeighbours(changed, 4, index, false), 6, index, false);
+  const silent = flushNexthopObjects(changed, index);
+  return flushNeighbours(flushNeighbours(silent, 4, index, false), 6, index, false);
 }
 
 /** Changes settings of a device. With another address of its own, or while it is up with ARP switched on or off, it forgets its neighbours. Source: `neigh_changeaddr`. */
@@ -90,7 +92,7 @@ export function changeSettings(
  * Source: `unregister_netdevice_many`.
  */
 export function removeLink(namespace: Namespace, index: number): Namespace {
-  const down = linkDown(namespace, index);
+  const down = flushNexthopObjects(linkDown(namespace, index), index, true);
   const bare = stopIpv6(dropAddresses4(down, index), index, false);
   const disabled = disableIp4(bare, index, true);
   const { name } = existingLink(disabled, index);

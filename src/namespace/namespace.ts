@@ -1,6 +1,7 @@
 import { List, Map, Record, type RecordOf } from 'immutable';
 import type { Family } from '../address/family.js';
 import type { FibTable } from '../fib/fib-table.js';
+import type { NexthopObject } from '../fib/nexthop-object.js';
 import type { Neighbour } from '../neighbour/neighbour.js';
 import { makeRuleset, type Ruleset } from '../netfilter/ruleset.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -55,6 +56,10 @@ export interface NamespaceFields {
   v4: FamilyState;
   v6: FamilyState;
   neighbours: List<Neighbour>;
+  /** Nexthop objects (`ip nexthop`) by their ids, for routes of both families. */
+  nexthops: Map<number, NexthopObject>;
+  /** The id that the last nexthop object without one of its own got, or was to get. */
+  lastNexthopId: number;
   /** Values that differ from the kernel's defaults, by dotted name, a dot in a device's name as a slash (`net.ipv4.conf.eth0/7.rp_filter`). Read them with `readSysctl`. */
   sysctls: Map<string, string>;
   /** Local sockets that wait for packets. */
@@ -74,6 +79,8 @@ export const makeNamespace = Record<NamespaceFields>(
     v4: makeFamilyState({ family: 4 }),
     v6: makeFamilyState({ family: 6 }),
     neighbours: List(),
+    nexthops: Map(),
+    lastNexthopId: 0,
     sysctls: Map(),
     listeners: List(),
     traffic: makeTraffic(),

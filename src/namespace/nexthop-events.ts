@@ -22,7 +22,7 @@ export function rebalance4(namespace: Namespace, nexthops: readonly Nexthop[]): 
  * destination and TOS only. Source: `fib_find_info`.
  */
 export function shareNexthops(namespace: Namespace, route: Route): Route {
-  if (route.nexthops.length < 2) return route;
+  if (route.nexthops.length < 2 || route.object !== undefined) return route;
   for (const table of namespace.v4.tables.values()) {
     const twin = crowdedPrefixes(table)
       .flat()
@@ -41,7 +41,7 @@ export function killNexthops4(namespace: Namespace, index: number, force: boolea
   const dies = (nexthop: Nexthop): boolean =>
     nexthop.dev === index && (force || nexthop.scope !== SCOPE.nowhere);
   return mapRoutes(namespace, 4, (route) => {
-    if (!route.nexthops.some(dies)) return route;
+    if (route.object !== undefined || !route.nexthops.some(dies)) return route;
     const nexthops = route.nexthops.map((hop) => (dies(hop) ? { ...hop, dead: true } : hop));
     if (nexthops.every(({ dead }) => dead)) return undefined;
     return { ...route, nexthops: rebalance4(namespace, nexthops) };
@@ -80,7 +80,9 @@ function changeSeveral(
   change: (route: Route) => Route,
 ): Namespace {
   return mapRoutes(namespace, 4, (route) =>
-    route.nexthops.length > 1 && route.nexthops.some(({ dev }) => dev === index)
+    route.object === undefined &&
+    route.nexthops.length > 1 &&
+    route.nexthops.some(({ dev }) => dev === index)
       ? change(route)
       : route,
   );

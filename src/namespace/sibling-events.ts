@@ -50,6 +50,7 @@ function changeHops(
   change: (hop: Nexthop) => Nexthop,
 ): Namespace {
   return mapRoutes(namespace, 6, (route) => {
+    if (route.object !== undefined) return route;
     const nexthops = route.nexthops.map((hop) => (hop.dev === index ? change(hop) : hop));
     return nexthops.every((hop, at) => hop === route.nexthops[at]) ? route : { ...route, nexthops };
   });

@@ -22,6 +22,8 @@ export interface HashedChoice {
   readonly meanings: readonly string[];
   /** The largest hash that takes each of them. */
   readonly bounds: readonly number[];
+  /** The option of each bucket, where buckets are chosen from instead. */
+  readonly buckets?: readonly number[] | undefined;
   /** The step that takes each of them; the first is taken when no bound is large enough. */
   readonly options: readonly StepId[];
 }
@@ -30,7 +32,7 @@ export interface HashedChoice {
 export function lowerHashed(
   { builder, namespace, family, options: { query = false } }: Lowering,
   direction: Direction,
-  { name, meanings, bounds, options }: HashedChoice,
+  { name, meanings, bounds, buckets, options }: HashedChoice,
 ): StepId {
   const choose = (shape: Shape): StepId =>
     builder.add({
@@ -42,6 +44,7 @@ export function lowerHashed(
           kind: 'hash',
           key: hashKey(namespace, { family, direction, shape, query }),
           bounds,
+          buckets,
           otherwise: 0,
         },
       },

@@ -1,6 +1,6 @@
 import { unspecifiedAddress, type Address } from '../address/address.js';
 import { errno } from '../errno.js';
-import { routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
+import { actingType, routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import {
   all,
@@ -9,6 +9,7 @@ import {
   equals,
   inRange,
   masked,
+  not,
   type Predicate,
 } from '../predicate/predicate.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -29,7 +30,8 @@ export function lowerRoutes4(
 ): (routes: readonly Route[]) => readonly Candidate[] {
   const known = new WeakMap<Route['nexthops'], Map<string, readonly Candidate[]>>();
   const lower = (route: Route): readonly Candidate[] => {
-    const { type, tos, scope: reach, prefsrc, dst, nexthops } = route;
+    const { tos, scope: reach, prefsrc, dst, nexthops } = route;
+    const type = actingType(route);
     const source = prefsrc?.words.join(' ') ?? '';
     const text = `${type} ${tos} ${reach} ${source} ${dst.length} ${scope.choiceOf(route)}`;
     let byText = known.get(nexthops);
@@ -40,7 +42,36 @@ export function lowerRoutes4(
     byText.set(text, candidates);
     return candidates;
   };
-  return (routes) => routes.flatMap(lower);
+  return (routes) =>
+    routes.some(({ object }) => object !== undefined)
+      ? lowerBeside(routes, lower)
+      : routes.flatMap(lower);
+}
+
+/**
+ * Lowers routes of one prefix some of which name a nexthop object: none of its nexthops being of use, the routes after such a one aren't
+ * looked at, and the lookup goes on with shorter prefixes. Source: `nexthop_get_nhc_lookup` in `fib_table_lookup`.
+ */
+function lowerBeside(
+  routes: readonly Route[],
+  lower: (route: Route) => readonly Candidate[],
+): readonly Candidate[] {
+  const passed: Predicate[] = [];
+  return routes.flatMap((route) => {
+    const unmet = not(any([...passed]));
+    const candidates = lower(route).map(({ when, resolution }) => ({
+      when: all([unmet, when]),
+      resolution,
+    }));
+    if (route.object !== undefined) passed.push(isAskedFor(route));
+    return candidates;
+  });
+}
+
+/** The route is one for the flow, whatever becomes of its nexthops. */
+function isAskedFor({ tos, scope }: Route): Predicate {
+  const meetsTos = tos === 0 ? ALWAYS : masked('flowTos', ROUTE_TOS_MASK, tos);
+  return all([meetsTos, inRange('flowScope', 0, scope)]);
 }
 
 function withRoute({ when, resolution }: Candidate, route: Route): Candidate {
@@ -49,13 +80,10 @@ function withRoute({ when, resolution }: Candidate, route: Route): Candidate {
 
 /** When an IPv4 lookup takes a route, and what it gives then, by the nexthop that it takes. Source: `fib_table_lookup`. */
 function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
-  const meetsTos = route.tos === 0 ? ALWAYS : masked('flowTos', ROUTE_TOS_MASK, route.tos);
-  const meetsScope = inRange('flowScope', 0, route.scope);
-  if (route.type === 'throw') {
-    return [{ when: all([meetsTos, meetsScope]), resolution: 'throw' }];
-  }
+  const askedFor = isAskedFor(route);
+  if (route.type === 'throw') return [{ when: askedFor, resolution: 'throw' }];
   const candidate = (usable: Predicate, nexthop: Nexthop | undefined): Candidate => ({
-    when: all([meetsTos, meetsScope, usable]),
+    when: all([askedFor, usable]),
     resolution: resolveNexthop4(route, nexthop, scope),
   });
   if (routeError(route) !== undefined) return [candidate(ALWAYS, undefined)];

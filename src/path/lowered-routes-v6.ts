@@ -1,5 +1,5 @@
 import { errno } from '../errno.js';
-import { routeTypeNumber, type Route } from '../fib/route.js';
+import { routeTypeNumber, type Nexthop, type Route } from '../fib/route.js';
 import { addressIn } from '../predicate/address-predicate.js';
 import { set, setAddress } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
@@ -27,13 +27,19 @@ export function lowerRoutes6(
     if (previous !== undefined && sameGroup(previous, route)) return [];
     const group = routes.slice(index).filter((other) => sameGroup(other, route));
     const seen = route.from === undefined ? plainIsSeen(routes, longer) : ALWAYS;
-    return PREFERENCES.flatMap((preference) =>
-      lowerEquals(
-        group.filter((other) => other.preference === preference),
-        scope,
-        seen,
+    // One over a blackhole takes what comes before it too. Source: `__find_rr_leaf`.
+    const blackholes = group.filter(({ object }) => object?.blackhole === true);
+    const ways = group.filter((other) => !blackholes.includes(other));
+    return [
+      ...blackholes.map((other) => lowerRoute(other, scope, seen)),
+      ...PREFERENCES.flatMap((preference) =>
+        lowerEquals(
+          ways.filter((other) => other.preference === preference),
+          scope,
+          seen,
+        ),
       ),
-    );
+    ];
   });
 }
 
@@ -76,21 +82,21 @@ function lowerEquals(
   scope: RouteScope,
   seen: Predicate,
 ): readonly Candidate[] {
-  const onDevice = routes.map((route) =>
-    lowerRoute(route, scope, all([seen, matchesDevice(deviceOf(route))])),
-  );
+  const onDevice = routes.map((route) => lowerRoute(route, scope, all([seen, isOnDevice(route)])));
   const elsewhere = routes.map((route) =>
-    lowerRoute(
-      route,
-      scope,
-      all([seen, equals('flowStrict', 0), not(matchesDevice(deviceOf(route)))]),
-    ),
+    lowerRoute(route, scope, all([seen, equals('flowStrict', 0), not(isOnDevice(route))])),
   );
   return [...onDevice, ...elsewhere];
 }
 
-function matchesDevice(dev: number): Predicate {
-  return any([equals('flowDev', 0), equals('flowDev', dev)]);
+/** A route over a group counts as over its first nexthop's device, unless only one device will do: then any of them will. */
+function isOnDevice(route: Route): Predicate {
+  const others = route.nexthops.slice(1).map(({ dev }) => equals('flowDev', dev));
+  return any([
+    equals('flowDev', 0),
+    equals('flowDev', deviceOf(route)),
+    ...(others.length === 0 ? [] : [all([equals('flowStrict', 1), any(others)])]),
+  ]);
 }
 
 function deviceOf(route: Route): number {
@@ -112,21 +118,25 @@ function isDead({ nexthops: [nexthop] }: Route): boolean {
   return nexthop?.dead === true;
 }
 
-/** What an IPv6 route gives when it is taken. */
-export function resolveRoute6(route: Route, { table, choiceOf }: RouteScope): Resolution {
-  const [nexthop] = route.nexthops;
+/** What an IPv6 route gives when it is taken, by its first nexthop or that one. */
+export function resolveRoute6(
+  route: Route,
+  { table, choiceOf }: RouteScope,
+  nexthop: Nexthop | undefined = route.nexthops[0],
+): Resolution {
   const error = routeError(route);
+  const dev = nexthop?.dev ?? LOOPBACK_INDEX;
   return {
     error,
     route,
     table,
-    dev: deviceOf(route),
+    dev,
     gateway: nexthop?.gateway,
     assignments: [
       set('routeError', error === undefined ? 0 : errno(error).number),
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
-      set('routeDev', deviceOf(route)),
+      set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],

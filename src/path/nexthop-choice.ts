@@ -1,16 +1,16 @@
 import { isUnspecified, sameAddress } from '../address/address.js';
 import { printAddress } from '../address/address-text.js';
-import { SCOPE, type Nexthop } from '../fib/route.js';
-import type { Namespace } from '../namespace/namespace.js';
+import type { Nexthop, Route } from '../fib/route.js';
 import { multipathUseNeigh } from '../namespace/sysctl.js';
-import { isValid } from '../neighbour/neighbour.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { equals } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
+import { isGood } from './good-nexthop.js';
 import { lowerHashed, printHop, type Direction } from './hashed-choice.js';
 import { isUsable, resolveNexthop4, sourceOfNexthop4 } from './lowered-route-v4.js';
 import type { Lowering } from './lowering.js';
 import type { NexthopGroup } from './nexthop-group.js';
+import { lowerGroupChoice } from './object-choice.js';
 
 /** One nexthop that can be chosen, and the step that takes it. */
 interface Option {
@@ -22,13 +22,28 @@ interface Option {
 export function lowerNexthopChoice(lowering: Lowering, direction: Direction, made: StepId): StepId {
   const { builder, nexthopGroups } = lowering;
   return nexthopGroups.all.reduceRight((otherwise, group) => {
+    const { number, route } = group;
+    if (route.object !== undefined) {
+      const take = taker(lowering, route, made);
+      const choice = lowerGroupChoice(lowering, direction, { number, route, take });
+      return builder.test(equals('routeChoice', number), choice, otherwise);
+    }
     const options = lowerOptions(lowering, group, made);
     // No lookup finds a route without a nexthop that can be used.
     if (options.length === 0) return otherwise;
     const among = lowerByHash(lowering, direction, { group, about: 'nexthops' }, options);
     const choice = direction === 'input' ? among : lowerBySource(lowering, group, options, among);
-    return builder.test(equals('routeChoice', group.number), choice, otherwise);
+    return builder.test(equals('routeChoice', number), choice, otherwise);
   }, made);
+}
+
+/** The step that takes a nexthop of a route. */
+function taker(lowering: Lowering, route: Route, made: StepId): (nexthop: Nexthop) => StepId {
+  const scope = lowering.scopeOf(route);
+  return (nexthop) =>
+    lowering.builder.resolve(resolveNexthop4(route, nexthop, scope), made, true, {
+      kind: 'nexthop',
+    });
 }
 
 /** The nexthops that count: those with a share, but for gateways that are known not to answer where that is looked at. */
@@ -37,8 +52,9 @@ function lowerOptions(
   { route }: NexthopGroup,
   made: StepId,
 ): readonly Option[] {
-  const { builder, namespace } = lowering;
+  const { namespace } = lowering;
   const scope = lowering.scopeOf(route);
+  const take = taker(lowering, route, made);
   const counts = route.nexthops.filter(
     (nexthop) =>
       nexthop.upperBound >= 0 && (!multipathUseNeigh(namespace) || isGood(namespace, nexthop)),
@@ -46,20 +62,8 @@ function lowerOptions(
   const found = route.nexthops.filter((nexthop) => isUsable(nexthop, scope)).slice(0, 1);
   return (counts.length > 0 ? counts : found).map((nexthop) => ({
     nexthop,
-    taken: builder.resolve(resolveNexthop4(route, nexthop, scope), made, true, {
-      kind: 'nexthop',
-    }),
+    taken: take(nexthop),
   }));
-}
-
-/** Source: `fib_good_nh`. */
-function isGood({ neighbours }: Namespace, { scope, gateway, dev }: Nexthop): boolean {
-  if (scope !== SCOPE.link || gateway === undefined) return true;
-  const entry = neighbours.find(
-    (neighbour) =>
-      !neighbour.proxy && neighbour.dev === dev && sameAddress(neighbour.address, gateway),
-  );
-  return entry === undefined || isValid(entry.state);
 }
 
 /** A flow that has a source already takes a nexthop that would give it the same one, before the hash is looked at. */

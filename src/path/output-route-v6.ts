@@ -61,11 +61,25 @@ function lowerSource(lowering: Lowering, made: StepId): StepId {
   return builder.test(isUnspecified6('prefsrc'), selected, chosen);
 }
 
-function lowerSelection({ builder, namespace }: Lowering, next: StepId): StepId {
-  return namespace.links.toArray().reduceRight((otherwise, link) => {
-    const map = builder.add({ kind: 'map', map: sourceMap6(namespace, link.index), next });
-    return builder.test(equals('routeDev', link.index), map, otherwise);
-  }, next);
+/** Of a route over a group it is the device of the first nexthop that counts, not of the one chosen. Source: `ip6_route_get_saddr`. */
+function lowerSelection({ builder, namespace, nexthopGroups }: Lowering, next: StepId): StepId {
+  const select = (dev: number): StepId =>
+    builder.add({ kind: 'map', map: sourceMap6(namespace, dev), next });
+  const byDevice = namespace.links
+    .toArray()
+    .reduceRight(
+      (otherwise, { index }) => builder.test(equals('routeDev', index), select(index), otherwise),
+      next,
+    );
+  return nexthopGroups.grouped.reduceRight(
+    (otherwise, { number, route }) =>
+      builder.test(
+        equals('routeChoice', number),
+        select(route.nexthops[0]?.dev ?? LOOPBACK_INDEX),
+        otherwise,
+      ),
+    byDevice,
+  );
 }
 
 /** After a failure a source is chosen without a device, and rules that ask for one can match now. */

@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import type { Route, RouteType } from '../fib/route.js';
+import { actingType, type Route, type RouteType } from '../fib/route.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { ignoreRoutesWithLinkdown, ignoreRoutesWithLinkdown6 } from '../namespace/sysctl.js';
 import type { Family } from '../address/family.js';
@@ -19,8 +19,8 @@ export interface RouteScope {
 }
 
 /** The error that a route of an error type gives; undefined for the others, and for `throw`, which ends the search in its table. */
-export function routeError({ type }: Route): ErrnoName | undefined {
-  return TYPE_ERRORS[type];
+export function routeError(route: Route): ErrnoName | undefined {
+  return TYPE_ERRORS[actingType(route)];
 }
 
 const TYPE_ERRORS: Partial<Record<RouteType, ErrnoName>> = {

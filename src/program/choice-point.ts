@@ -18,12 +18,17 @@ export interface ChoiceTransition {
   readonly state: number;
 }
 
-/** A choice by a hash of the flow: the first option of which the bound isn't below the hash. Source: `fib_select_multipath`. */
+/**
+ * A choice by a hash of the flow: the first option of which the bound isn't below the hash, or that of a bucket. Source:
+ * `fib_select_multipath`, `nexthop_select_path`.
+ */
 export interface ChoiceHash {
   readonly kind: 'hash';
   readonly key: HashKey;
   /** The largest hash with which an option is taken, for each of them: up to 2^31 - 1; -1 for one that is not taken. */
   readonly bounds: readonly number[];
+  /** The option that each bucket has: the remainder of the hash tells the bucket, and bounds are not looked at. Undefined without buckets. */
+  readonly buckets: readonly number[] | undefined;
   /** The option that is taken when no bound is large enough. */
   readonly otherwise: number;
 }

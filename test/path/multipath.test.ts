@@ -23,19 +23,22 @@ function run(machine: Machine, line: string): ReturnType<typeof runCommand> {
   return runCommand(machine, '', line.split(' '));
 }
 
-/** Nexthop objects are not simulated. */
-const SIMULATED = /^(?!ip nexthop|ip (-6 )?route.* nhid)/;
-
 const host = read('setup.sh')
   .split('\n')
-  .filter((line) => SIMULATED.test(line))
   .reduce((machine, line) => {
     const result = run(machine, line);
     if (result.exit !== 0) throw new Error(`${line}: ${result.stderr}`);
     return result.machine;
   }, newMachine());
 
-describe.each(['v4.jsonl', 'v4-policy-1.jsonl', 'v6.jsonl', 'v6-policy-1.jsonl'])('%s', (name) => {
+describe.each([
+  'v4.jsonl',
+  'v4-policy-1.jsonl',
+  'v4-objects-policy-1.jsonl',
+  'v6.jsonl',
+  'v6-policy-1.jsonl',
+  'v6-objects-policy-1.jsonl',
+])('%s', (name) => {
   it.each(readRounds(name).map((round) => [round.run.join('; '), round] as const))(
     'after %s every flow goes where the kernel sent it',
     (_words, round) => {

@@ -3,6 +3,7 @@ import type { IpObject } from './ip-context.js';
 import { linkObject } from './link/link.js';
 import { neighObject } from './neigh/neigh.js';
 import { netnsObject } from './netns/netns.js';
+import { nexthopObject } from './nexthop/nexthop.js';
 import { routeObject } from './route/route.js';
 import { ruleObject } from './rule/rule.js';
 
@@ -40,7 +41,7 @@ export const OBJECTS: readonly (readonly [name: string, object: IpObject | undef
   ['netconf', undefined],
   ['vrf', undefined],
   ['sr', undefined],
-  ['nexthop', undefined],
+  ['nexthop', nexthopObject],
   ['mptcp', undefined],
   ['ioam', undefined],
   ['stats', undefined],

@@ -6,6 +6,7 @@ import { lookups } from './lookups.js';
 import { flows, HASH_SEED, hopCommands } from './hops.js';
 import { hostCommands } from './hosts.js';
 import { listings, restores, tableListings } from './listings.js';
+import { nexthopObjectCommands } from './nexthop-objects.js';
 import { packets } from './packets.js';
 import { IPV4, IPV6, type Pool } from './pool.js';
 import { routeCommands } from './routes.js';
@@ -54,6 +55,7 @@ export const BASE6: readonly string[] = [0, 1, 2].map(
 export const STATE: readonly Question[] = [
   'ip rule',
   'ip -6 rule',
+  'ip nexthop',
   'ip route show table all',
   'ip -4 addr',
   'iptables -t mangle -nvL',
@@ -128,6 +130,7 @@ function tools(pool: Pool): fc.Arbitrary<string> {
     [3, hostCommands],
     [1, routeCommands(pool)],
     [1, hopCommands(pool)],
+    [1, nexthopObjectCommands(pool)],
     [1, ruleCommands(pool, true)],
     [1, table.chain((name) => wideChainCommands(pool, name))],
   );
@@ -207,7 +210,11 @@ const THEMES: readonly Theme[] = [
     {
       pool,
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
-      command: weighted([5, hopCommands(pool)], [1, ruleCommands(pool, false)]),
+      command: weighted(
+        [5, hopCommands(pool)],
+        [5, nexthopObjectCommands(pool)],
+        [1, ruleCommands(pool, false)],
+      ),
       burst: manyFlows(pool, ['eth0', 'eth2']),
     },
     {

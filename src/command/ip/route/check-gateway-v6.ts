@@ -13,8 +13,8 @@ export interface Gateway6 {
   /** ifindex of the device that was named, which may not exist; 0 when none was. */
   readonly oif: number;
   readonly onlink: boolean;
-  /** Table of the route. */
-  readonly table: number;
+  /** Table of the route; undefined for a nexthop object. */
+  readonly table: number | undefined;
   /** Preferred source of the route; undefined without one. */
   readonly prefsrc: Address | undefined;
 }
@@ -84,11 +84,10 @@ function reachingDevice(
     return named;
   }
   const key = { dst: gateway, iif: 0, oif, strict: true };
-  const inTable = directDevice(
-    namespace,
-    { ...key, src: prefsrc },
-    { table, ignoreLinkdown: true },
-  );
+  const inTable =
+    table === undefined
+      ? undefined
+      : directDevice(namespace, { ...key, src: prefsrc }, { table, ignoreLinkdown: true });
   const link =
     sameDevice(named, inTable) ?? sameDevice(named, directDevice(namespace, key, { bare: true }));
   return link ?? refuseByErrno('EHOSTUNREACH');

@@ -15,6 +15,7 @@ import { refuseByKernel, refuseNotSimulated } from '../arguments.js';
 import { addressType, checkHostScope, checkNexthop4, type Hop4 } from './check-nexthop-v4.js';
 import type { Request4 } from './check-request-v4.js';
 import { keptMetrics } from './metric-list.js';
+import { overObject4, type OverObject } from './route-over-object.js';
 import type { RouteRequest } from './route-request.js';
 
 /** A request for a new IPv4 route with everything that the tool fills in. */
@@ -49,10 +50,7 @@ export function checkRoute4(
 ): Route {
   const { type, scope, asked } = request;
   if (scope < (LEAST_SCOPES[type] ?? 0)) refuseByKernel('Invalid scope');
-  if (asked.nhid !== 0) refuseByKernel('Nexthop id does not exist');
-  const metrics = keptMetrics(asked.metrics);
-  const nexthops = checkNexthops(namespace, request);
-  checkPrefsrc(namespace, request);
+  const { nexthops, object, metrics } = checkWays(namespace, request);
   const route = makeRoute({
     type,
     dst: request.dst,
@@ -63,13 +61,31 @@ export function checkRoute4(
     protocol: request.protocol,
     prefsrc: request.prefsrc,
     nexthops,
-    onlink: asked.onlink && request.hops.length > 0,
-    linkdown: nexthops.length > 1 && nexthops.every((hop) => hasNoCarrier(namespace, hop)),
+    object,
+    onlink: asked.onlink && (request.hops.length > 0 || object?.grouped === true),
+    linkdown:
+      object === undefined &&
+      nexthops.length > 1 &&
+      nexthops.every((hop) => hasNoCarrier(namespace, hop)),
     metrics,
-    realms: asked.realms,
+    // Realms belong to the route's own nexthops.
+    realms: object === undefined ? asked.realms : 0,
     written,
   });
   return shareNexthops(namespace, route);
+}
+
+/** The nexthops of a route, its own or those of the object that it names, and its options. */
+function checkWays(namespace: Namespace, request: NewRoute4): OverObject {
+  const { asked } = request;
+  const checkSource = (): void => {
+    checkPrefsrc(namespace, request);
+  };
+  if (asked.nhid !== 0) return overObject4(namespace, request, checkSource);
+  const metrics = keptMetrics(asked.metrics);
+  const nexthops = checkNexthops(namespace, request);
+  checkSource();
+  return { object: undefined, nexthops, metrics };
 }
 
 /** The nexthops as asked for: those of the list, of which the first must be what else was said, or the one. Source: `fib_get_nhs`. */

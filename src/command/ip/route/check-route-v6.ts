@@ -1,6 +1,7 @@
 import { isLoopback } from '../../../address/address-class.js';
 import { isUnspecified, type Address } from '../../../address/address.js';
 import { defaultPrefix, makePrefix, type Prefix } from '../../../address/prefix.js';
+import type { ByObject } from '../../../fib/nexthop-object.js';
 import { hasSameHop } from '../../../fib/insert-route-v6.js';
 import { makeNexthop, makeRoute } from '../../../fib/make-route.js';
 import {
@@ -15,6 +16,7 @@ import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import type { InetPrefix } from '../address-arguments.js';
 import { refuseByErrno, refuseByKernel, refuseNotSimulated } from '../arguments.js';
 import { checkGateway6, isOwn6, namedDevice, refuseUnusable } from './check-gateway-v6.js';
+import { existingNexthop, heldOf, refuseObject6 } from './check-nexthop-object.js';
 import { keptMetrics } from './metric-list.js';
 import type { FullRequest, RequestedNexthop, RouteRequest } from './route-request.js';
 
@@ -138,13 +140,16 @@ function checkRoute6(
   written: string | undefined,
 ): Route {
   const { type, asked } = request;
-  if (asked.nhid !== 0) refuseByKernel('Nexthop id does not exist');
+  const object = asked.nhid === 0 ? undefined : existingNexthop(namespace, asked.nhid);
+  if (object !== undefined) refuseObject6(namespace, object);
   if (asked.expires) refuseNotSimulated('ip -6 route expires');
   if (type === 'nat' || type === 'xresolve') refuseNotSimulated(`ip -6 route ${type}`);
   const metrics = keptMetrics(asked.metrics);
-  const nexthop = checkNexthop(namespace, request, weight);
+  const ways = checkWays(namespace, request, weight);
   const prefsrc = givenPrefsrc(asked);
-  if (prefsrc !== undefined) checkPrefsrc(namespace, prefsrc, nexthop?.dev ?? LOOPBACK);
+  if (prefsrc !== undefined) {
+    checkPrefsrc(namespace, prefsrc, ways.nexthops[0]?.dev ?? LOOPBACK);
+  }
   return makeRoute({
     type,
     dst: request.dst,
@@ -157,11 +162,22 @@ function checkRoute6(
         ? ROUTE_PROTOCOL.boot
         : asked.protocol,
     prefsrc,
-    nexthops: nexthop === undefined ? [] : [nexthop],
+    ...ways,
     metrics,
     preference: asked.preference,
     written,
   });
+}
+
+/** The nexthops of a route: its own one, or those of the object that it names. */
+function checkWays(namespace: Namespace, request: NewRoute6, weight: number): ByObject {
+  const { nhid } = request.asked;
+  if (nhid === 0) {
+    const nexthop = checkNexthop(namespace, request, weight);
+    return { object: undefined, nexthops: nexthop === undefined ? [] : [nexthop] };
+  }
+  if (request.from !== undefined) refuseByKernel('Nexthops can not be used with source routing');
+  return heldOf(namespace, existingNexthop(namespace, nhid));
 }
 
 function checkNexthop(

@@ -1,6 +1,6 @@
 import { deleteRoute, type RoutePattern } from '../../../fib/delete-route.js';
 import type { Route } from '../../../fib/route.js';
-import { namespaceOf, withNamespace } from '../../../machine/machine.js';
+import { namespaceOf, withNamespace, type Machine } from '../../../machine/machine.js';
 import { withTable } from '../../../namespace/family-tables.js';
 import { familyKey, type Namespace } from '../../../namespace/namespace.js';
 import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
@@ -29,6 +29,7 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
   const report = cache ? '*** IPv4 routing cache is flushed.\n' : '';
   const tell = (text: string): string => (statistics ? text : '');
   if (cache && families.length === 1) return succeed(machine, tell(report));
+  const left = (done: Flush): Machine => withNamespace(machine, context.namespace, done.namespace);
   let flush: Flush = { namespace: before, rounds: 0, report };
   for (;;) {
     const selection = selectRoutes(flush.namespace, families, selector);
@@ -37,9 +38,11 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
     }
     if (selection.routes.length === 0) break;
     flush = flushOnce(flush, selection.routes);
+    if (selection.routes.some(({ route }) => route.object !== undefined)) {
+      return { ...refuse(context, 2, OVER_OBJECT), machine: left(flush) };
+    }
   }
-  const after = withNamespace(machine, context.namespace, flush.namespace);
-  return succeed(after, tell(flush.report + lastWords(flush, cache)));
+  return succeed(left(flush), tell(flush.report + lastWords(flush, cache)));
 }
 
 function flushOnce({ namespace, rounds, report }: Flush, routes: readonly SelectedRoute[]): Flush {
@@ -55,8 +58,12 @@ function lastWords({ rounds }: Flush, cache: boolean): string {
   return `*** Flush is complete after ${rounds} round${rounds > 1 ? 's' : ''} ***\n`;
 }
 
+/** A route that names a nexthop object would be deleted by it and by its nexthops too, which the kernel refuses; the others of its round go. */
+const OVER_OBJECT = 'Failed to send flush request: Invalid argument\n';
+
 /** Each route is named by all that was listed of it, which may name another route before it: hence the rounds. */
 function deleteOne(namespace: Namespace, { route, message }: SelectedRoute): Namespace {
+  if (route.object !== undefined) return namespace;
   const key = familyKey(message.family);
   const table = namespace[key].tables.get(route.table);
   const edit =

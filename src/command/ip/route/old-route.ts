@@ -12,6 +12,7 @@ import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
 import { refuseByKernel, type Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
+import { existingNexthop } from './check-nexthop-object.js';
 import { checkRequest4 } from './check-request-v4.js';
 import { checkRequest6 } from './check-route-v6.js';
 import { kernelRefusal } from './kernel-refusal.js';
@@ -35,7 +36,7 @@ export function dropRoute(context: IpContext, words: Words): CommandResult {
   const request = parseNexthops(words, asked, namespace);
   const family = requestedFamily(request);
   const old = family === 4 ? readOldRoute4(request, oif) : readOldRoute6(request, oif);
-  if (request.nhid !== 0) refuseByKernel('Nexthop id does not exist');
+  if (request.nhid !== 0) existingNexthop(namespace, request.nhid);
   const key = familyKey(family);
   const table = namespace[key].tables.get(old.table);
   if (table === undefined) return refuseByKernel('FIB table does not exist');
@@ -81,6 +82,7 @@ function readOldRoute4(request: FullRequest, oif: number): OldRoute {
         metric: given(request.metric),
         dev: given(oif),
         gateway: read.gateway,
+        nhid: given(request.nhid),
         nexthops: read.hops.map(({ oif: dev, gateway }) => ({ dev: given(dev), gateway })),
         realms: given(request.realms),
         metrics: request.metrics,
@@ -107,6 +109,7 @@ function readOldRoute6(request: FullRequest, oif: number): OldRoute {
     metric: given(request.metric),
     dev: given(oif),
     gateway,
+    nhid: given(request.nhid),
   };
   const ofHops = hops.map((hop) => ({
     ...pattern,

@@ -8,6 +8,7 @@ import { paint } from '../colour.js';
 import type { IpStyle } from '../ip-context.js';
 import { printJson } from '../json-text.js';
 import { printDsfield, printRouteProtocol, printScope, printTableId } from '../named-numbers.js';
+import { nexthopPieces } from '../nexthop/nexthop-pieces.js';
 import { lineBreak, objectOf, textOf, type Piece } from '../piece.js';
 import { printRouteType } from '../route-type-argument.js';
 import { metricsJson, printMetrics } from './print-metrics.js';
@@ -60,6 +61,7 @@ function routePieces(message: RouteMessage, printing: RoutePrinting): readonly P
     ),
     prefixPiece('dst', message.dst, message, context),
     ...some(message.from, (from) => prefixPiece('from', from, message, context)),
+    ...some(message.nhid, (nhid) => ({ text: `nhid ${nhid} `, json: { nhid } })),
     ...when(tos !== 0 && shown('tos'), () => word('tos', 'tos ', printDsfield(names, tos))),
     ...some(message.gateway, (gateway) => gatewayPieces(gateway, message, printing)).flat(),
     ...some(shown('dev') ? dev : undefined, (index) => devicePiece('dev', index, printing)),
@@ -91,8 +93,17 @@ function routePieces(message: RouteMessage, printing: RoutePrinting): readonly P
     })),
     ...some(shown('iif') ? iif : undefined, (index) => devicePiece('iif', index, printing)),
     ...some(message.preference, (pref) => ({ text: `pref ${pref}`, json: { pref } })),
+    ...some(details ? message.nhid : undefined, (nhid) => objectPieces(nhid, printing)).flat(),
     ...when(message.nexthops.length > 0, () => nexthopsPiece(message, printing)),
   ];
+}
+
+/** With -details what the nexthop object is, on a line of its own even with -oneline. Source: `print_cache_nexthop_id` of iproute2. */
+function objectPieces(id: number, { context, namespace }: RoutePrinting): readonly Piece[] {
+  const object = namespace.nexthops.get(id);
+  if (object === undefined) return [];
+  const pieces = nexthopPieces(object, context, namespace);
+  return [{ text: `\n\tnh_info ${textOf(pieces)}`, json: { nh_info: objectOf(pieces) } }];
 }
 
 /** Source: `print_rta_multipath` of iproute2. */

@@ -33,6 +33,7 @@ export function queryMessage4(
     type,
     dst: hostPrefix(asked.dst),
     from: asked.src === undefined ? undefined : hostPrefix(asked.src),
+    nhid: undefined,
     tos: route?.tos ?? 0,
     gateway: answer.gateway,
     dev: delivered ? LOOPBACK : answer.dev,

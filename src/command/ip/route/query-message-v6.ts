@@ -23,13 +23,18 @@ export function queryMessage6(
   { resolution }: RouteAnswer,
 ): RouteMessage {
   const { dst, src, iif } = asked;
-  const route = resolution?.route ?? refuseByErrno('ENETUNREACH');
+  const route = resolution?.route;
+  if (resolution === undefined || route === undefined) return refuseByErrno('ENETUNREACH');
   const message = routeMessage(namespace, route);
   return {
     ...message,
     dst: hostPrefix(dst),
     from: hostPrefix(src ?? unspecifiedAddress(6)),
-    dev: isOwn(route) ? LOOPBACK : message.dev,
+    nhid: undefined,
+    // Of several nexthops it is the one chosen.
+    gateway: resolution.gateway,
+    dev: isOwn(route) ? LOOPBACK : resolution.dev,
+    nexthops: [],
     flags: [],
     iif,
     prefsrc: iif === undefined ? sourceFor(namespace, route, dst) : route.prefsrc,

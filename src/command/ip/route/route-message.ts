@@ -2,6 +2,7 @@ import type { Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
 import type { Prefix } from '../../../address/prefix.js';
 import {
+  actingType,
   SCOPE,
   type Nexthop,
   type Route,
@@ -18,6 +19,8 @@ export interface RouteMessage {
   readonly type: RouteType;
   readonly dst: Prefix;
   readonly from: Prefix | undefined;
+  /** Id of the nexthop object that the route names. */
+  readonly nhid: number | undefined;
   readonly tos: number;
   readonly gateway: Address | undefined;
   /** ifindex. */
@@ -67,14 +70,16 @@ export function routeMessage(
 ): RouteMessage {
   const { family } = route.dst.address;
   const hops = siblings.length > 1 ? siblings.flatMap(({ nexthops }) => nexthops) : route.nexthops;
-  const several = hops.length > 1;
+  const { object } = route;
+  const several = hops.length > 1 || (family === 6 && object?.grouped === true);
   const nexthop = several ? undefined : route.nexthops[0];
   const lone = several ? undefined : (nexthop?.dev ?? (family === 6 ? LOOPBACK : undefined));
   return {
     family,
-    type: route.type,
+    type: actingType(route),
     dst: route.dst,
     from: route.from,
+    nhid: object?.id,
     tos: route.tos,
     gateway: nexthop?.gateway,
     dev: lone,
@@ -97,7 +102,9 @@ export function routeMessage(
 
 function nexthopMessage(namespace: Namespace, route: Route, nexthop: Nexthop): NexthopMessage {
   const { gateway, dev, weight } = nexthop;
-  return { gateway, dev, weight, flags: nexthopFlags(namespace, route, nexthop) };
+  // The message has 8 bits for it.
+  const told = ((weight - 1) & 0xff) + 1;
+  return { gateway, dev, weight: told, flags: nexthopFlags(namespace, route, nexthop) };
 }
 
 /** What is said of several nexthops together. */
