@@ -10,12 +10,8 @@ import { BLOCK, PacketClasses, type AddressQuestions } from './packet-classes.js
 import { doubleCounts, moveCounters, newCounts } from './path-counts.js';
 import { PacketKeys } from './packet-keys.js';
 import { retrace } from './retrace.js';
-import {
-  copyUnchanged,
-  writeAddresses,
-  writeOutcomes,
-  type ToldPackets,
-} from './write-outcomes.js';
+import { OutcomeWriter } from './outcome-writer.js';
+import { writeUsual, type ToldPackets } from './write-columns.js';
 
 /** So many paths are kept in mind. */
 const MOST_PATHS = 1 << 16;
@@ -41,6 +37,7 @@ export class LearnedBatch {
   readonly #classes: PacketClasses;
   readonly #keyed = new Int32Array(BLOCK);
   readonly #paths = new Int32Array(BLOCK);
+  readonly #writer = new OutcomeWriter(BLOCK);
   #keys = new PacketKeys([]);
   #known = new NumberMap(1);
   #learned: LearnedPaths;
@@ -85,9 +82,11 @@ export class LearnedBatch {
     const { nothing } = this.#keys;
     const base = this.#keys.make(packets, from, length, keys);
     const least = known.getAll(keys, base, length, paths);
+    const areLearned = least >= FIRST_PATH;
     const told = this.#told(packets, from, length);
-    copyUnchanged(told, this.#learned, outcomes);
-    for (let at = least < FIRST_PATH ? 0 : length; at < length; at++) {
+    this.#learned.settle(paths, length);
+    writeUsual(told, this.#learned, outcomes);
+    for (let at = areLearned ? length : 0; at < length; at++) {
       if ((paths[at] ?? 0) >= FIRST_PATH) continue;
       const key = (keys[at] ?? 0) + base;
       const path = key < nothing ? NOT_LEARNED : known.get(key);
@@ -99,22 +98,15 @@ export class LearnedBatch {
       if (path === 0) this.#learn(packets, from + at, key, outcomes, walker, isOutput);
       else walkPacket(packets, from + at, outcomes, walker);
       if (!this.#classes.isChanged) continue;
-      this.#finish(told, outcomes, at);
+      this.#writer.write(told, this.#learned, outcomes, this.#counts, at, false);
       return at + 1;
     }
-    this.#finish(told, outcomes, length);
+    this.#writer.write(told, this.#learned, outcomes, this.#counts, length, areLearned);
     return length;
   }
 
-  /** Writes the outcomes of the first packets whose path is learned, and counts them. */
-  #finish(told: ToldPackets, outcomes: OutcomeColumns, length: number): void {
-    writeOutcomes(told, this.#learned, outcomes, this.#counts, length);
-    writeAddresses(told, this.#learned, outcomes, length);
-  }
-
   #told(packets: PacketColumns, from: number, length: number): ToldPackets {
-    const { numbers, followed } = this.#classes.prefixNumbers('dst');
-    return { packets, from, length, paths: this.#paths, numbers, followed };
+    return { packets, from, length, paths: this.#paths, numbers: this.#classes.numbers };
   }
 
   /** Walks a packet and learns its path. */
@@ -144,13 +136,12 @@ export class LearnedBatch {
     const retraced = retrace(walk.program, packet, begin, trail, classes, told);
     // Its key doesn't tell yet what was new about it.
     if (classes.isChanged) return;
-    const { table } = classes.prefixNumbers('dst');
     const path =
       retraced === undefined
         ? NOT_LEARNED
-        : this.#learned.add(walk, isOutput, retraced, outcomes, at, table);
+        : this.#learned.add(walk, isOutput, retraced, outcomes, at, classes.followed);
     this.#known.set(key, path);
-    if (path >= this.#counts.packets.length) this.#counts = doubleCounts(this.#counts);
+    if (2 * path >= this.#counts.counts.length) this.#counts = doubleCounts(this.#counts);
   }
 
   /** Begins anew, with classes that tell more packets apart. */

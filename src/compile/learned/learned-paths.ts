@@ -1,71 +1,47 @@
-import { addressBits, type Family } from '../../address/family.js';
+import type { Family } from '../../address/family.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import type { FlatTable } from '../flat-table.js';
 import type { FlatWalk } from '../flat-walk.js';
 import type { OutcomeColumns } from '../outcome-columns.js';
 import { slotOf } from '../slots.js';
-import { isConstant, type MaybeOrigin, type Origin } from './origin.js';
+import { isConstant, type MaybeOrigin } from './origin.js';
 import { isLarge } from './packet-classes.js';
+import { HEAD, SOUGHT, TAIL, UNUSUAL, type ChangedColumn, type TailShape } from './path-rows.js';
 import type { Looked, Retraced } from './retrace.js';
+import { findUsual, type UsualColumns } from './usual-columns.js';
 
 /** Numbers below are no paths: 0 is one that isn't known yet, 1 one that can't be learned. */
 export const FIRST_PATH = 2;
 export const NOT_LEARNED = 1;
 
-/** What of an outcome hangs on the packet: a path changes the field of that name, by `keep` and `value`. */
-export const CHANGED_FIELDS = ['mark', 'sport', 'dport', 'tos', 'ttl'] as const;
-export type ChangedField = (typeof CHANGED_FIELDS)[number];
-
-/** Where numbers stand in a path's row. Of each changed field and word of an address there are two: `keep` and `value`. */
-export const PLACE = {
-  fate: 0,
-  dev: 1,
-  gateway: 2,
-  rule: 3,
-  routeType: 4,
-  /** The route, or what is added to the place of its prefix. */
-  route: 5,
-  routeBy: 6,
-  ttlBy: 7,
-  mark: 8,
-  sport: 10,
-  dport: 12,
-  tos: 14,
-  ttl: 16,
-  src: 18,
-} as const;
-
-/** How a path's route is told: it's always the same one; by the prefix of the destination in the followed table; by a lookup of its own. */
-export const ROUTE_BY = { itself: 0, followed: 1, lookup: 2 } as const;
+/** After at most so many blocks it's found out anew what is usual. */
+const MOST_BLOCKS = 1024;
 
 /** Registers that tell a fate, and are the same for all packets of a path. */
 const FIXED = (['indev', 'routeDev', 'routeType', 'direct'] as const).map(slotOf);
 
-/** What packets of a path leave behind, and where their route is looked up. */
+/** What packets of a path leave behind, and where their route is looked up when not in the followed table. */
 export interface PathFacts {
   readonly isOutput: boolean;
   readonly counters: Int32Array;
   readonly table: FlatTable | undefined;
 }
 
-/** Paths that packets have taken: one row of numbers for each. */
+/** Paths that packets have taken, in numbers: see path-rows.ts. */
 export class LearnedPaths {
-  /** Words of a row. */
-  readonly stride: number;
-  /** Where the destination stands in a row. */
-  readonly dst: number;
+  readonly shape: TailShape;
   /** By the number of the path. */
   readonly facts: (PathFacts | undefined)[] = [undefined, undefined];
-  /** Fields that no path changes. */
-  readonly unchanged = new Set<ChangedField | 'src' | 'dst'>([...CHANGED_FIELDS, 'src', 'dst']);
-  rows: Int32Array;
-  readonly #words: number;
+  heads = new Int32Array(64 * HEAD.words);
+  tails: Int32Array;
+  #usual: UsualColumns;
+  #blocks = 0;
+  #nextBlock = 0;
 
   constructor(family: Family) {
-    this.#words = addressBits(family) / 32;
-    this.dst = PLACE.src + 2 * this.#words;
-    this.stride = family === 4 ? 32 : 64;
-    this.rows = new Int32Array(64 * this.stride);
+    this.shape = TAIL[family];
+    this.tails = new Int32Array(64 * this.shape.stride);
+    this.#usual = findUsual(this.shape, this.tails, new Map());
   }
 
   /** How many paths there are. */
@@ -73,11 +49,32 @@ export class LearnedPaths {
     return this.facts.length - FIRST_PATH;
   }
 
+  /** How columns are written; it stays so until the next call of {@link settle}. */
+  get usual(): UsualColumns {
+    return this.#usual;
+  }
+
+  /** Finds out anew what is usual, now and then. @param paths - the paths of some packets */
+  settle(paths: Int32Array, length: number): void {
+    if (this.#blocks++ < this.#nextBlock) return;
+    this.#nextBlock = this.#blocks + Math.min(this.#blocks, MOST_BLOCKS);
+    const { shape, tails, heads, facts } = this;
+    const packets = new Map<number, number>();
+    for (let at = 0; at < length; at++) {
+      const path = paths[at] ?? 0;
+      if (path >= FIRST_PATH) packets.set(path, 1 + (packets.get(path) ?? 0));
+    }
+    this.#usual = findUsual(shape, tails, packets);
+    for (let path = FIRST_PATH; path < facts.length; path++) {
+      heads[path * HEAD.words + HEAD.flags] = this.#flags(path);
+    }
+  }
+
   /**
-   * Adds the path that a packet has taken; gives its number, {@link NOT_LEARNED} when what it does can't be told in a row.
+   * Adds the path that a packet has taken; gives its number, {@link NOT_LEARNED} when what it does can't be told in numbers.
    *
    * @param outcomes - hold the packet's outcome in row `at`
-   * @param followed - the table whose prefixes are known of every destination
+   * @param followed - the table in which it's known of every destination which route it hits
    */
   add(
     walk: FlatWalk,
@@ -87,73 +84,69 @@ export class LearnedPaths {
     at: number,
     followed: FlatTable | undefined,
   ): number {
-    const number = this.facts.length;
+    const path = this.facts.length;
     if (!FIXED.every((slot) => isConstant(origins[slot]))) return NOT_LEARNED;
-    if (!this.#writeFields(number * this.stride, origins)) return NOT_LEARNED;
+    this.#makeRoom(path + 1);
+    if (!this.#writeTail(path, origins, outcomes, at)) return NOT_LEARNED;
     const route = routeOf(walk, looked, outcomes.route[at] ?? -1, followed);
     if (route === undefined) return NOT_LEARNED;
-    const row = number * this.stride;
-    const { rows } = this;
-    rows[row + PLACE.fate] = outcomes.fate[at] ?? 0;
-    rows[row + PLACE.dev] = outcomes.dev[at] ?? 0;
-    rows[row + PLACE.gateway] = outcomes.gateway[at] ?? 0;
-    rows[row + PLACE.rule] = outcomes.rule[at] ?? 0;
-    rows[row + PLACE.routeType] = outcomes.routeType[at] ?? 0;
-    rows[row + PLACE.route] = route.base;
-    rows[row + PLACE.routeBy] = route.by;
-    const table = route.by === ROUTE_BY.lookup ? looked?.table : undefined;
-    this.facts.push({ isOutput, counters: Int32Array.from(counters), table });
-    return number;
+    this.facts.push({ isOutput, counters: Int32Array.from(counters), table: route.table });
+    const head = path * HEAD.words;
+    this.heads[head + HEAD.gateway] = outcomes.gateway[at] ?? 0;
+    this.heads[head + HEAD.route] = route.base;
+    this.heads[head + HEAD.followed] = route.isFollowed ? -1 : 0;
+    this.heads[head + HEAD.flags] = this.#flags(path);
+    return path;
   }
 
-  /** Writes how each field of the outcome is made of the packet's own; false when it's made of another. */
-  #writeFields(row: number, origins: readonly MaybeOrigin[]): boolean {
-    if (row + this.stride > this.rows.length) {
-      const larger = new Int32Array(2 * this.rows.length);
-      larger.set(this.rows);
-      this.rows = larger;
-    }
-    const written = CHANGED_FIELDS.every((field) =>
-      this.#writeField(row, PLACE[field], field, slotOf(field), origins),
-    );
-    return (
-      written &&
-      (['src', 'dst'] as const).every((side) =>
-        ADDRESS_FIELDS[side]
-          .slice(0, this.#words)
-          .every((word, index) =>
-            this.#writeField(
-              row,
-              (side === 'src' ? PLACE.src : this.dst) + 2 * index,
-              side,
-              slotOf(word),
-              origins,
-            ),
-          ),
-      )
-    );
+  #flags(path: number): number {
+    const isUnusual = this.#usual.isUnusual(this.tails, path * this.shape.stride);
+    return (isUnusual ? UNUSUAL : 0) | (this.facts[path]?.table === undefined ? 0 : SOUGHT);
   }
 
-  #writeField(
-    row: number,
-    place: number,
-    field: ChangedField | 'src' | 'dst',
-    slot: number,
+  #makeRoom(paths: number): void {
+    if (paths * HEAD.words <= this.heads.length) return;
+    const { heads, tails } = this;
+    this.heads = new Int32Array(2 * heads.length);
+    this.tails = new Int32Array(2 * tails.length);
+    this.heads.set(heads);
+    this.tails.set(tails);
+  }
+
+  /** Writes how the outcome is made of the packet's own fields; false when one of them is made of another. */
+  #writeTail(
+    path: number,
     origins: readonly MaybeOrigin[],
+    outcomes: OutcomeColumns,
+    at: number,
   ): boolean {
-    const origin = origins[slot];
+    const { fixed, changed, stride } = this.shape;
+    const tail = path * stride;
+    for (const { column, place } of fixed) this.tails[tail + place] = outcomes[column][at] ?? 0;
+    return changed.every(({ column, place }) =>
+      slotsOf(column, outcomes.family).every((slot, word) =>
+        this.#writePair(tail + place + 2 * word, column, slot, origins[slot]),
+      ),
+    );
+  }
+
+  #writePair(place: number, column: ChangedColumn, slot: number, origin: MaybeOrigin): boolean {
     if (origin === undefined || (origin.from !== slot && !isConstant(origin))) return false;
-    if (origin.by !== 0 && field !== 'ttl') return false;
-    this.rows[row + place] = origin.keep;
-    this.rows[row + place + 1] = origin.value;
-    if (field === 'ttl') this.rows[row + PLACE.ttlBy] = origin.by;
-    if (!isUnchanged(origin)) this.unchanged.delete(field);
+    if (origin.by !== 0 && column !== 'ttl') return false;
+    this.tails[place] = origin.keep;
+    this.tails[place + 1] = origin.value;
+    if (column === 'ttl') {
+      this.tails[place + 2] = -1;
+      this.tails[place + 3] = origin.by;
+    }
     return true;
   }
 }
 
-function isUnchanged({ keep, value, by }: Origin): boolean {
-  return keep === -1 && value === 0 && by === 0;
+/** The registers that a column is made of. */
+function slotsOf(column: ChangedColumn, family: Family): readonly number[] {
+  if (column !== 'src' && column !== 'dst') return [slotOf(column)];
+  return ADDRESS_FIELDS[column].slice(0, family === 4 ? 1 : 4).map(slotOf);
 }
 
 /** How the route of a path is told; undefined when it can't be. */
@@ -162,14 +155,23 @@ function routeOf(
   looked: Looked | undefined,
   route: number,
   followed: FlatTable | undefined,
-): { readonly base: number; readonly by: number } | undefined {
+):
+  | {
+      /** The route, or what is added to what is found. */
+      readonly base: number;
+      readonly isFollowed: boolean;
+      /** Where it has to be looked up. */
+      readonly table: FlatTable | undefined;
+    }
+  | undefined {
   // Of a small table packets of a path have hit the same prefix.
   if (looked?.side === undefined || !isLarge(looked.table)) {
-    return { base: route, by: ROUTE_BY.itself };
+    return { base: route, isFollowed: false, table: undefined };
   }
   const { table, side } = looked;
   if (side === 'src') return undefined;
   const base = route - (table.firstRoute?.[prefix] ?? prefix);
-  const isPlain = table === followed && table.firstRoute === undefined;
-  return { base, by: isPlain ? ROUTE_BY.followed : ROUTE_BY.lookup };
+  // What is followed is numbered from 1 on.
+  if (table === followed) return { base: base - 1, isFollowed: true, table: undefined };
+  return { base, isFollowed: false, table };
 }

@@ -72,5 +72,5 @@ export class NumberMap {
 }
 
 const FIRST_BITS = 10;
-/** So many words are soon made, and stay in a near cache where they are used. */
-const DIRECT_MOST = 1 << 16;
+/** So many words are soon made: the system gives pages that are 0 already, and only when they are used. */
+const DIRECT_MOST = 1 << 20;

@@ -9,7 +9,7 @@ import { slotOf } from '../slots.js';
 import type { Classifier } from './classifier.js';
 import { FieldQuestions } from './field-questions.js';
 import type { Observer, Side } from './observer.js';
-import { PrefixClassifier } from './prefix-classifier.js';
+import { PrefixClassifier, type Followed } from './prefix-classifier.js';
 import type { PrefixSource } from './prefix-union.js';
 import { ByteClassifier, PortClassifier } from './table-classifier.js';
 import { IntervalClassifier, ValueClassifier, type WordColumn } from './word-classifier.js';
@@ -17,7 +17,6 @@ import { IntervalClassifier, ValueClassifier, type WordColumn } from './word-cla
 /** Most packets that are told apart at once. */
 export const BLOCK = 1024;
 
-const NOBODY = new Int32Array(0);
 const SIDES = ['dst', 'src'] as const;
 const BYTES = ['protocol', 'tos', 'ttl', 'tcpFlags', 'icmpType', 'icmpCode'] as const;
 const PORTS = ['length', 'sport', 'dport'] as const;
@@ -54,12 +53,10 @@ export class PacketClasses implements Observer {
     src: { sources: new Set(), tests: new Map(), bounds: new Set() },
     dst: { sources: new Set(), tests: new Map(), bounds: new Set() },
   };
-  readonly #numbers: Record<Side, Int32Array> = {
-    src: new Int32Array(BLOCK),
-    dst: new Int32Array(BLOCK),
-  };
-  /** The table whose prefixes are known of every address. */
-  readonly #followed: Partial<Record<Side, FlatTable | undefined>> = {};
+  /** Where the routes begin of what the destinations of the packets last told apart have hit in the followed table, from 1 on; 0: nothing. */
+  readonly numbers = new Int32Array(BLOCK);
+  readonly #sources = new Int32Array(BLOCK);
+  #followed: FlatTable | undefined;
   readonly #prefixes: Partial<Record<Side, PrefixClassifier | undefined>> = {};
   readonly #classifiers = new Map<number, readonly Classifier[]>();
 
@@ -107,14 +104,9 @@ export class PacketClasses implements Observer {
     if (this.#questions(field).range(from, to, known)) this.#forget(field);
   }
 
-  /** What an address of the packets last told apart has hit: numbers, and for each number its place in the followed table. */
-  prefixNumbers(side: Side): {
-    readonly numbers: Int32Array;
-    readonly followed: Int32Array;
-    readonly table: FlatTable | undefined;
-  } {
-    const followed = this.#prefixes[side]?.followed ?? NOBODY;
-    return { numbers: this.#numbers[side], followed, table: this.#followed[side] };
+  /** The table of which it's told what destinations have hit. */
+  get followed(): FlatTable | undefined {
+    return this.#followed;
   }
 
   #questions(field: number): FieldQuestions {
@@ -163,24 +155,36 @@ export class PacketClasses implements Observer {
   #prefixClassifier(side: Side): PrefixClassifier | undefined {
     const { sources, tests } = this.#sides[side];
     if (sources.size === 0 && tests.size === 0) return undefined;
-    const own = [...sources].map((source) => [source, this.#source(source)] as const);
-    const follow = own.reduce<(typeof own)[number] | undefined>(
-      (most, one) =>
-        !isLargeTable(one[0]) || one[1].rows.length <= (most?.[1].rows.length ?? 0) ? most : one,
-      undefined,
-    );
-    this.#followed[side] = follow !== undefined && isLargeTable(follow[0]) ? follow[0] : undefined;
-    const all = own.map(([, source]) => source);
-    if (tests.size > 0) all.push(this.#testSource(tests));
-    return new PrefixClassifier(this.family, side, all, follow?.[1], this.#numbers[side]);
+    const own = [...sources];
+    const tested = tests.size > 0 ? [this.#testSource(tests)] : [];
+    if (side === 'src') {
+      const all = [...own.map((source) => this.#source(source)), ...tested];
+      return new PrefixClassifier(this.family, side, all, undefined, this.#sources);
+    }
+    const [largest] = own
+      .filter(isLargeTable)
+      .toSorted((a, b) => b.rows.length - a.rows.length);
+    this.#followed = largest;
+    const follow = largest === undefined ? undefined : this.#largeSource(largest);
+    const others = own.filter((source) => source !== largest).map((source) => this.#source(source));
+    const all = [...(follow === undefined ? [] : [follow]), ...others, ...tested];
+    return new PrefixClassifier(this.family, side, all, follow, this.numbers);
   }
 
   #source(source: FlatTable | FlatMap): PrefixSource {
-    if (!isLargeTable(source)) {
-      return { rows: source.rows, nameOf: (place) => place };
-    }
-    const names = this.addresses.shapeNames(source);
-    return { rows: source.rows, nameOf: (place) => names[source.shapeOf[place] ?? 0] ?? 0 };
+    if (isLargeTable(source)) return this.#largeSource(source);
+    return { rows: source.rows, nameOf: (place) => place };
+  }
+
+  #largeSource(table: FlatTable): Followed {
+    const { rows, shapeOf, firstRoute, routes } = table;
+    const names = this.addresses.shapeNames(table);
+    return {
+      rows,
+      nameOf: (place) => names[shapeOf[place] ?? 0] ?? 0,
+      numberOf: (place) => firstRoute?.[place] ?? place,
+      numbers: routes.length,
+    };
   }
 
   #testSource(tests: SideQuestions['tests']): PrefixSource {
