@@ -7,7 +7,6 @@ import { beginOrigins } from './begin.js';
 import { FIRST_PATH, LearnedPaths, NOT_LEARNED } from './learned-paths.js';
 import { NumberMap } from './number-map.js';
 import { BLOCK, PacketClasses, type AddressQuestions } from './packet-classes.js';
-import { doubleCounts, moveCounters, newCounts } from './path-counts.js';
 import { PacketKeys } from './packet-keys.js';
 import { retrace } from './retrace.js';
 import { OutcomeWriter } from './outcome-writer.js';
@@ -42,7 +41,6 @@ export class LearnedBatch {
   #known = new NumberMap(1);
   #learned: LearnedPaths;
   readonly #toldOf = { output: new Set<string>(), input: new Set<string>() };
-  #counts = newCounts(64);
   /** What sockets get that are bound to no port: learned with the paths. */
   #freePort = 0;
 
@@ -64,7 +62,7 @@ export class LearnedBatch {
       const length = Math.min(BLOCK, packets.count - from);
       from += this.#block(packets, from, length, outcomes, output, input);
     }
-    moveCounters(this.#counts, this.#learned, output.walk, input.walk);
+    this.#learned.counts.move(output.walk, input.walk);
   }
 
   /** Answers the first packets of a block; gives how many: fewer when what was learned tells packets apart anew. */
@@ -98,10 +96,10 @@ export class LearnedBatch {
       if (path === 0) this.#learn(packets, from + at, key, outcomes, walker, isOutput);
       else walkPacket(packets, from + at, outcomes, walker);
       if (!this.#classes.isChanged) continue;
-      this.#writer.write(told, this.#learned, outcomes, this.#counts, at, false);
+      this.#writer.write(told, this.#learned, outcomes, at, false);
       return at + 1;
     }
-    this.#writer.write(told, this.#learned, outcomes, this.#counts, length, areLearned);
+    this.#writer.write(told, this.#learned, outcomes, length, areLearned);
     return length;
   }
 
@@ -141,12 +139,11 @@ export class LearnedBatch {
         ? NOT_LEARNED
         : this.#learned.add(walk, isOutput, retraced, outcomes, at, classes.followed);
     this.#known.set(key, path);
-    if (2 * path >= this.#counts.counts.length) this.#counts = doubleCounts(this.#counts);
   }
 
   /** Begins anew, with classes that tell more packets apart. */
   #forget(output: FlatWalk, input: FlatWalk): void {
-    moveCounters(this.#counts, this.#learned, output, input);
+    this.#learned.counts.move(output, input);
     this.#keys = new PacketKeys(this.#classes.classifiers());
     this.#known = new NumberMap(this.#keys.bound);
     this.#learned = new LearnedPaths(this.family);

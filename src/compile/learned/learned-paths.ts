@@ -6,7 +6,16 @@ import type { OutcomeColumns } from '../outcome-columns.js';
 import { slotOf } from '../slots.js';
 import { isConstant, type MaybeOrigin } from './origin.js';
 import { isLarge } from './packet-classes.js';
-import { HEAD, SOUGHT, TAIL, UNUSUAL, type ChangedColumn, type TailShape } from './path-rows.js';
+import { PathCounts } from './path-counts.js';
+import {
+  FLAG_BITS,
+  HEAD,
+  SOUGHT,
+  TAIL,
+  UNUSUAL,
+  type ChangedColumn,
+  type TailShape,
+} from './path-rows.js';
 import type { Looked, Retraced } from './retrace.js';
 import { findUsual, type UsualColumns } from './usual-columns.js';
 
@@ -20,18 +29,12 @@ const MOST_BLOCKS = 1024;
 /** Registers that tell a fate, and are the same for all packets of a path. */
 const FIXED = (['indev', 'routeDev', 'routeType', 'direct'] as const).map(slotOf);
 
-/** What packets of a path leave behind, and where their route is looked up when not in the followed table. */
-export interface PathFacts {
-  readonly isOutput: boolean;
-  readonly counters: Int32Array;
-  readonly table: FlatTable | undefined;
-}
-
 /** Paths that packets have taken, in numbers: see path-rows.ts. */
 export class LearnedPaths {
   readonly shape: TailShape;
-  /** By the number of the path. */
-  readonly facts: (PathFacts | undefined)[] = [undefined, undefined];
+  readonly counts = new PathCounts();
+  /** By the number of the path, where the routes of its packets are looked up one by one; undefined: they needn't be. */
+  readonly tables: (FlatTable | undefined)[] = [undefined, undefined];
   heads = new Int32Array(64 * HEAD.words);
   tails: Int32Array;
   #usual: UsualColumns;
@@ -46,7 +49,7 @@ export class LearnedPaths {
 
   /** How many paths there are. */
   get size(): number {
-    return this.facts.length - FIRST_PATH;
+    return this.tables.length - FIRST_PATH;
   }
 
   /** How columns are written; it stays so until the next call of {@link settle}. */
@@ -58,15 +61,17 @@ export class LearnedPaths {
   settle(paths: Int32Array, length: number): void {
     if (this.#blocks++ < this.#nextBlock) return;
     this.#nextBlock = this.#blocks + Math.min(this.#blocks, MOST_BLOCKS);
-    const { shape, tails, heads, facts } = this;
+    const { shape, tails, heads } = this;
     const packets = new Map<number, number>();
     for (let at = 0; at < length; at++) {
       const path = paths[at] ?? 0;
       if (path >= FIRST_PATH) packets.set(path, 1 + (packets.get(path) ?? 0));
     }
     this.#usual = findUsual(shape, tails, packets);
-    for (let path = FIRST_PATH; path < facts.length; path++) {
-      heads[path * HEAD.words + HEAD.flags] = this.#flags(path);
+    for (let path = FIRST_PATH; path < this.tables.length; path++) {
+      const head = path * HEAD.words;
+      const group = (heads[head + HEAD.flags] ?? 0) >>> FLAG_BITS;
+      heads[head + HEAD.flags] = (group << FLAG_BITS) | this.#flags(path);
     }
   }
 
@@ -84,24 +89,25 @@ export class LearnedPaths {
     at: number,
     followed: FlatTable | undefined,
   ): number {
-    const path = this.facts.length;
+    const path = this.tables.length;
     if (!FIXED.every((slot) => isConstant(origins[slot]))) return NOT_LEARNED;
     this.#makeRoom(path + 1);
     if (!this.#writeTail(path, origins, outcomes, at)) return NOT_LEARNED;
     const route = routeOf(walk, looked, outcomes.route[at] ?? -1, followed);
     if (route === undefined) return NOT_LEARNED;
-    this.facts.push({ isOutput, counters: Int32Array.from(counters), table: route.table });
+    this.tables.push(route.table);
     const head = path * HEAD.words;
     this.heads[head + HEAD.gateway] = outcomes.gateway[at] ?? 0;
     this.heads[head + HEAD.route] = route.base;
     this.heads[head + HEAD.followed] = route.isFollowed ? -1 : 0;
-    this.heads[head + HEAD.flags] = this.#flags(path);
+    const group = this.counts.groupOf(isOutput, counters);
+    this.heads[head + HEAD.flags] = (group << FLAG_BITS) | this.#flags(path);
     return path;
   }
 
   #flags(path: number): number {
     const isUnusual = this.#usual.isUnusual(this.tails, path * this.shape.stride);
-    return (isUnusual ? UNUSUAL : 0) | (this.facts[path]?.table === undefined ? 0 : SOUGHT);
+    return (isUnusual ? UNUSUAL : 0) | (this.tables[path] === undefined ? 0 : SOUGHT);
   }
 
   #makeRoom(paths: number): void {

@@ -3,8 +3,7 @@ import type { FlatTable } from '../flat-table.js';
 import type { OutcomeColumns } from '../outcome-columns.js';
 import type { PacketColumns } from '../packet-columns.js';
 import { FIRST_PATH, type LearnedPaths } from './learned-paths.js';
-import type { PathCounts } from './path-counts.js';
-import { HEAD, SOUGHT, UNUSUAL } from './path-rows.js';
+import { FLAG_BITS, HEAD, SOUGHT, UNUSUAL } from './path-rows.js';
 import { writeColumn, type Places, type ToldPackets } from './write-columns.js';
 
 /** Writes what is not usual about the outcomes of packets whose paths are learned. What is usual is there before: see write-columns.ts. */
@@ -31,14 +30,13 @@ export class OutcomeWriter {
     told: ToldPackets,
     learned: LearnedPaths,
     outcomes: OutcomeColumns,
-    counts: PathCounts,
     length: number,
     areLearned: boolean,
   ): void {
     const which = areLearned ? { places: this.#all, count: length } : this.#choose(told, length);
     const { usual, others } = learned.usual;
     for (const part of others) writeColumn(told, learned, outcomes, part, which);
-    const { unusual, sought } = this.#writeHeads(told, learned, outcomes, counts, which);
+    const { unusual, sought } = this.#writeHeads(told, learned, outcomes, which);
     if (unusual > 0) {
       const exceptions = { places: this.#unusual, count: unusual };
       for (const { part } of usual) writeColumn(told, learned, outcomes, part, exceptions);
@@ -59,9 +57,8 @@ export class OutcomeWriter {
   /** Writes gateways and routes, and counts; gives for how many packets more is to be written, and for how many the route is to be sought. */
   #writeHeads(
     { packets, from, paths, numbers }: ToldPackets,
-    { heads }: LearnedPaths,
+    { heads, counts: { counts, hit } }: LearnedPaths,
     { gateway, route }: OutcomeColumns,
-    { counts, hit }: PathCounts,
     { places, count }: Places,
   ): { readonly unusual: number; readonly sought: number } {
     const lengths = packets.length;
@@ -73,15 +70,16 @@ export class OutcomeWriter {
       const at = places[index] ?? 0;
       const own = from + at;
       const path = paths[at] ?? 0;
-      const before = counts[2 * path] ?? 0;
-      if (before === 0) hit.push(path);
-      counts[2 * path] = before + 1;
-      counts[2 * path + 1] = (counts[2 * path + 1] ?? 0) + (lengths[own] ?? 0);
       const head = HEAD.words * path;
+      const flags = heads[head + HEAD.flags] ?? 0;
+      const group = flags >>> FLAG_BITS;
+      const before = counts[2 * group] ?? 0;
+      if (before === 0) hit.push(group);
+      counts[2 * group] = before + 1;
+      counts[2 * group + 1] = (counts[2 * group + 1] ?? 0) + (lengths[own] ?? 0);
       gateway[own] = heads[head + HEAD.gateway] ?? 0;
       route[own] =
         (heads[head + HEAD.route] ?? 0) + ((numbers[at] ?? 0) & (heads[head + HEAD.followed] ?? 0));
-      const flags = heads[head + HEAD.flags] ?? 0;
       // Written and passed over is cheaper than a branch that can't be foreseen.
       exceptions[unusual] = at;
       unusual += flags & UNUSUAL;
@@ -95,13 +93,13 @@ export class OutcomeWriter {
 /** Adds to the routes what a lookup of their own tells. */
 function seekRoutes(
   { packets, from, paths }: ToldPackets,
-  { facts }: LearnedPaths,
+  { tables }: LearnedPaths,
   { route }: OutcomeColumns,
   { places, count }: Places,
 ): void {
   for (let index = 0; index < count; index++) {
     const at = places[index] ?? 0;
-    const table = facts[paths[at] ?? 0]?.table;
+    const table = tables[paths[at] ?? 0];
     if (table === undefined) continue;
     const own = from + at;
     route[own] = (route[own] ?? 0) + soughtPlace(packets, own, table);

@@ -161,9 +161,7 @@ export class PacketClasses implements Observer {
       const all = [...own.map((source) => this.#source(source)), ...tested];
       return new PrefixClassifier(this.family, side, all, undefined, this.#sources);
     }
-    const [largest] = own
-      .filter(isLargeTable)
-      .toSorted((a, b) => b.rows.length - a.rows.length);
+    const [largest] = own.filter(isLargeTable).toSorted((a, b) => b.rows.length - a.rows.length);
     this.#followed = largest;
     const follow = largest === undefined ? undefined : this.#largeSource(largest);
     const others = own.filter((source) => source !== largest).map((source) => this.#source(source));

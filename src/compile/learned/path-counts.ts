@@ -1,41 +1,46 @@
 import type { FlatWalk } from '../flat-walk.js';
-import type { LearnedPaths } from './learned-paths.js';
 
-/** How often paths were hit since the counters were last moved on. */
-export interface PathCounts {
-  /** Packets and bytes of each path by its number, side by side. */
-  readonly counts: Float64Array;
-  /** Those that were hit. */
-  readonly hit: number[];
-}
+/**
+ * How many packets and bytes the counters are to be moved on by. Paths that move the same counters on are counted together: few numbers
+ * change then, and they stay in the nearest cache.
+ */
+export class PathCounts {
+  /** Packets and bytes by the number of the group, side by side. */
+  counts = new Float64Array(16);
+  /** Groups that were hit. */
+  readonly hit: number[] = [];
+  readonly #groups: { readonly isOutput: boolean; readonly counters: readonly number[] }[] = [];
+  readonly #byText = new Map<string, number>();
 
-/** Counts for so many paths, all 0. */
-export function newCounts(paths: number): PathCounts {
-  return { counts: new Float64Array(2 * paths), hit: [] };
-}
-
-/** The same counts, with room for twice as many paths. */
-export function doubleCounts({ counts, hit }: PathCounts): PathCounts {
-  const larger = newCounts(counts.length);
-  larger.counts.set(counts);
-  return { ...larger, hit };
-}
-
-/** Moves the counters on for the paths that were hit. */
-export function moveCounters(
-  { counts, hit }: PathCounts,
-  { facts }: LearnedPaths,
-  output: FlatWalk,
-  input: FlatWalk,
-): void {
-  for (const path of hit) {
-    const walk = facts[path]?.isOutput === true ? output : input;
-    for (const counter of facts[path]?.counters ?? []) {
-      walk.packets[counter] = (walk.packets[counter] ?? 0) + (counts[2 * path] ?? 0);
-      walk.bytes[counter] = (walk.bytes[counter] ?? 0) + (counts[2 * path + 1] ?? 0);
+  /** The number of those that move these counters on, each as often as it's there. */
+  groupOf(isOutput: boolean, counters: readonly number[]): number {
+    const text = `${isOutput} ${counters.join(' ')}`;
+    let group = this.#byText.get(text);
+    if (group === undefined) {
+      group = this.#groups.push({ isOutput, counters }) - 1;
+      this.#byText.set(text, group);
+      if (2 * group >= this.counts.length) {
+        const { counts } = this;
+        this.counts = new Float64Array(2 * counts.length);
+        this.counts.set(counts);
+      }
     }
-    counts[2 * path] = 0;
-    counts[2 * path + 1] = 0;
+    return group;
   }
-  hit.length = 0;
+
+  /** Moves the counters on. */
+  move(output: FlatWalk, input: FlatWalk): void {
+    const { counts, hit } = this;
+    for (const group of hit) {
+      const { isOutput = true, counters = [] } = this.#groups[group] ?? {};
+      const walk = isOutput ? output : input;
+      for (const counter of counters) {
+        walk.packets[counter] = (walk.packets[counter] ?? 0) + (counts[2 * group] ?? 0);
+        walk.bytes[counter] = (walk.bytes[counter] ?? 0) + (counts[2 * group + 1] ?? 0);
+      }
+      counts[2 * group] = 0;
+      counts[2 * group + 1] = 0;
+    }
+    hit.length = 0;
+  }
 }

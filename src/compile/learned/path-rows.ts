@@ -18,6 +18,8 @@ export const HEAD = { gateway: 0, route: 1, followed: 2, flags: 3, words: 4 } as
 export const UNUSUAL = 1;
 /** Flag: each packet's route takes a lookup of its own. */
 export const SOUGHT = 2;
+/** How many bits are flags: above them stands by which group the path is counted. See path-counts.ts. */
+export const FLAG_BITS = 2;
 
 /** Columns of outcomes that are the same for all packets of a path. */
 const FIXED = ['fate', 'dev', 'rule', 'routeType'] as const;

@@ -12,12 +12,14 @@ export type PortColumn = 'length' | 'sport' | 'dport';
 export class ByteClassifier implements Classifier {
   readonly count: number;
   readonly #table: Uint16Array;
+  readonly #alone: Alone;
 
   constructor(
     private readonly column: ByteColumn,
     questions: FieldQuestions,
   ) {
     [this.#table, this.count] = classTable(1 << 8, questions);
+    this.#alone = findAlone(this.#table, this.count);
   }
 
   mix(
@@ -29,8 +31,18 @@ export class ByteClassifier implements Classifier {
   ): number {
     const column = packets[this.column];
     const table = this.#table;
+    const { value, others } = this.#alone;
     if (isUniform(column, from, length)) {
       return (table[column[from] ?? 0] ?? 0) * weight;
+    }
+    if (value >= 0) {
+      const change = others === 0 ? weight : -weight;
+      for (let at = 0; at < length; at++) {
+        // Nothing but 0 has its first bit set when 1 is taken away.
+        const isAlone = (((column[from + at] ?? 0) ^ value) - 1) >>> 31;
+        keys[at] = ((keys[at] ?? 0) + Math.imul(isAlone, change)) | 0;
+      }
+      return others * weight;
     }
     for (let at = 0; at < length; at++) {
       keys[at] = ((keys[at] ?? 0) + Math.imul(table[column[from + at] ?? 0] ?? 0, weight)) | 0;
@@ -43,12 +55,14 @@ export class ByteClassifier implements Classifier {
 export class PortClassifier implements Classifier {
   readonly count: number;
   readonly #table: Uint16Array;
+  readonly #alone: Alone;
 
   constructor(
     private readonly column: PortColumn,
     questions: FieldQuestions,
   ) {
     [this.#table, this.count] = classTable(1 << 16, questions);
+    this.#alone = findAlone(this.#table, this.count);
   }
 
   mix(
@@ -60,14 +74,39 @@ export class PortClassifier implements Classifier {
   ): number {
     const column = packets[this.column];
     const table = this.#table;
+    const { value, others } = this.#alone;
     if (isUniform(column, from, length)) {
       return (table[column[from] ?? 0] ?? 0) * weight;
+    }
+    if (value >= 0) {
+      const change = others === 0 ? weight : -weight;
+      for (let at = 0; at < length; at++) {
+        // Nothing but 0 has its first bit set when 1 is taken away.
+        const isAlone = (((column[from + at] ?? 0) ^ value) - 1) >>> 31;
+        keys[at] = ((keys[at] ?? 0) + Math.imul(isAlone, change)) | 0;
+      }
+      return others * weight;
     }
     for (let at = 0; at < length; at++) {
       keys[at] = ((keys[at] ?? 0) + Math.imul(table[column[from + at] ?? 0] ?? 0, weight)) | 0;
     }
     return 0;
   }
+}
+
+/** A number that has a class to itself, and the class of all others; value -1: there is none. */
+interface Alone {
+  readonly value: number;
+  readonly others: number;
+}
+
+/** Finds the number that is told apart from all others: no table is needed for that, and a large one has no place in a near cache. */
+function findAlone(table: Uint16Array, count: number): Alone {
+  for (const others of count === 2 ? [0, 1] : []) {
+    const value = table.findIndex((own) => own !== others);
+    if (table.findLastIndex((own) => own !== others) === value) return { value, others };
+  }
+  return { value: -1, others: 0 };
 }
 
 /** The class of every number below `size`, and how many classes there are. */
