@@ -57,11 +57,13 @@ export class OutcomeWriter {
   /** Writes gateways and routes, and counts; gives for how many packets more is to be written, and for how many the route is to be sought. */
   #writeHeads(
     { packets, from, paths, numbers }: ToldPackets,
-    { heads, counts: { counts, hit } }: LearnedPaths,
+    { heads, counts: pathCounts }: LearnedPaths,
     { gateway, route }: OutcomeColumns,
     { places, count }: Places,
   ): { readonly unusual: number; readonly sought: number } {
     const lengths = packets.length;
+    const { counts, hit } = pathCounts;
+    let { hits } = pathCounts;
     const exceptions = this.#unusual;
     const soughtPlaces = this.#sought;
     let unusual = 0;
@@ -74,7 +76,7 @@ export class OutcomeWriter {
       const flags = heads[head + HEAD.flags] ?? 0;
       const group = flags >>> FLAG_BITS;
       const before = counts[2 * group] ?? 0;
-      if (before === 0) hit.push(group);
+      if (before === 0) hit[hits++] = group;
       counts[2 * group] = before + 1;
       counts[2 * group + 1] = (counts[2 * group + 1] ?? 0) + (lengths[own] ?? 0);
       gateway[own] = heads[head + HEAD.gateway] ?? 0;
@@ -86,6 +88,7 @@ export class OutcomeWriter {
       soughtPlaces[sought] = at;
       sought += (flags & SOUGHT) >>> 1;
     }
+    pathCounts.hits = hits;
     return { unusual, sought };
   }
 }

@@ -7,8 +7,9 @@ import type { FlatWalk } from '../flat-walk.js';
 export class PathCounts {
   /** Packets and bytes by the number of the group, side by side. */
   counts = new Float64Array(16);
-  /** Groups that were hit. */
-  readonly hit: number[] = [];
+  /** The first of these are the groups that were hit. */
+  hit = new Int32Array(8);
+  hits = 0;
   readonly #groups: { readonly isOutput: boolean; readonly counters: readonly number[] }[] = [];
   readonly #byText = new Map<string, number>();
 
@@ -20,9 +21,11 @@ export class PathCounts {
       group = this.#groups.push({ isOutput, counters }) - 1;
       this.#byText.set(text, group);
       if (2 * group >= this.counts.length) {
-        const { counts } = this;
+        const { counts, hit } = this;
         this.counts = new Float64Array(2 * counts.length);
         this.counts.set(counts);
+        this.hit = new Int32Array(2 * hit.length);
+        this.hit.set(hit);
       }
     }
     return group;
@@ -31,7 +34,7 @@ export class PathCounts {
   /** Moves the counters on. */
   move(output: FlatWalk, input: FlatWalk): void {
     const { counts, hit } = this;
-    for (const group of hit) {
+    for (const group of hit.subarray(0, this.hits)) {
       const { isOutput = true, counters = [] } = this.#groups[group] ?? {};
       const walk = isOutput ? output : input;
       for (const counter of counters) {
@@ -41,6 +44,6 @@ export class PathCounts {
       counts[2 * group] = 0;
       counts[2 * group + 1] = 0;
     }
-    hit.length = 0;
+    this.hits = 0;
   }
 }
