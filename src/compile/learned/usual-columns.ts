@@ -34,12 +34,13 @@ export function findUsual(
   packets: ReadonlyMap<number, number>,
 ): UsualColumns {
   const parts: readonly TailPart[] = [...fixed, ...changed];
-  const all = [...packets.values()].reduce((sum, count) => sum + count, 0);
   const candidates = parts
     .flatMap((part) => candidate(part, stride, tails, packets) ?? [])
     .toSorted((a, b) => b.packets - a.packets);
   const exceptions = new Set<number>();
-  let left = Math.floor(all / PACKETS_PER_EXCEPTION);
+  let left = Math.floor(
+    [...packets.values()].reduce((sum, count) => sum + count, 0) / PACKETS_PER_EXCEPTION,
+  );
   const usual = candidates.filter(({ part, words }) => {
     const own = [...packets.keys()].filter(
       (path) => !exceptions.has(path) && differs(part, words, tails, path * stride),

@@ -1,7 +1,7 @@
 import type { OutcomeColumns } from '../outcome-columns.js';
 import type { PacketColumns } from '../packet-columns.js';
-import { FIRST_PATH, type LearnedPaths } from './learned-paths.js';
-import type { ChangedColumn, FixedColumn, TailPart } from './path-rows.js';
+import type { LearnedPaths } from './learned-paths.js';
+import type { ChangedColumn, TailPart } from './path-rows.js';
 
 /** Packets of a batch whose paths are known. */
 export interface ToldPackets {
@@ -44,13 +44,15 @@ export function writeColumn(
   part: TailPart,
   which: Places,
 ): void {
-  if (!isChanged(part)) {
-    writeFixed(told, learned, outcomes[part.column as FixedColumn], part.place, which);
-    return;
-  }
   const { column, place } = part;
   const { packets } = told;
   switch (column) {
+    case 'fate':
+    case 'dev':
+    case 'rule':
+    case 'routeType':
+      writeFixed(told, learned, outcomes[column], place, which);
+      return;
     case 'tos':
     case 'ttl':
       writeBytes(told, learned, packets[column], outcomes[column], part, which);
