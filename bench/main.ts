@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import type { BenchSettings, BenchSuite } from './core/suite.js';
+import { kernel } from './path/kernel.js';
 import { growth } from './path/growth.js';
 import { replay } from './path/replay.js';
 import { wholePath } from './path/whole-path.js';
@@ -36,6 +37,7 @@ const SUITES: readonly BenchSuite[] = [
   memory,
   wholePath,
   growth,
+  kernel,
   replay,
   proofs,
 ];

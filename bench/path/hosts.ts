@@ -1,3 +1,4 @@
+import type { Address } from '../../src/address/address.js';
 import { parseAddress } from '../../src/address/address-text.js';
 import type { Prefix } from '../../src/address/prefix.js';
 import { withRoutesAt } from '../../src/fib/fib-table.js';
@@ -12,7 +13,7 @@ import { linkByName } from '../../src/namespace/namespace.js';
 const NEXT_HOPS = 64;
 
 /** The founding example: mail leaves by its own gateway. */
-const FOUNDING = [
+export const FOUNDING: readonly string[] = [
   'ip link set lo up',
   'ip link add eth0 type veth peer name wire',
   'ip link set eth0 up',
@@ -31,6 +32,11 @@ export function foundingHost(more: readonly string[] = []): Host {
   return Host.fromCommands([...FOUNDING, ...more]);
 }
 
+/** The next hop of the route with a number. */
+export function gatewayOf(index: number): Address {
+  return parseAddress(`192.168.1.${100 + (index % NEXT_HOPS)}`);
+}
+
 /**
  * A host with a route for each of many prefixes in table main, over 64 next hops. They are put there as the routes that the commands would
  * have made: a full-size table takes seconds so, in the place of minutes.
@@ -39,7 +45,7 @@ export function withMainTable(host: Host, prefixes: readonly Prefix[]): Host {
   const { namespace } = host;
   const dev = linkByName(namespace, 'eth0')?.index ?? 0;
   const nexthops = Array.from({ length: NEXT_HOPS }, (_, index) => [
-    makeNexthop({ dev, gateway: parseAddress(`192.168.1.${100 + index}`) }),
+    makeNexthop({ dev, gateway: gatewayOf(index) }),
   ]);
   const before = namespace.v4.tables.get(TABLE.main);
   if (before === undefined) throw new RangeError('host: has no table main');
