@@ -7,6 +7,7 @@ import {
   type Connection,
   type ConnectionTable,
 } from './connection.js';
+import { icmpTracking } from './icmp.js';
 import { advanceTcp } from './tcp-progress.js';
 import { moveTcp, tcpSegment, type TcpState } from './tcp-state.js';
 import type { Tuple } from './tuple.js';
@@ -29,17 +30,18 @@ export interface Tracked {
   readonly table: ConnectionTable;
 }
 
-/** ICMP types that can begin a connection: the requests. Source: `icmp_new`. */
-const ICMP_REQUESTS: ReadonlySet<number> = new Set([8, 13, 15, 17]);
-
 /** Finds out how a packet stands to the connections in the table, and what it changes there. Source: `nf_conntrack_in`. */
 export function trackPacket(table: ConnectionTable, packet: TrackedPacket): Tracked {
+  const icmp = icmpTracking(packet.tuple.protocol);
+  if (icmp?.family === packet.tuple.src.family && icmp.untracked.has(packet.tuple.dport >>> 8)) {
+    return apart('UNTRACKED', table);
+  }
   const found = findConnection(table, packet.tuple);
   if (found === undefined) return begin(table, packet);
   const { connection, reply } = found;
   if (packet.tuple.protocol !== PROTOCOL.tcp) return proceed(table, connection, reply);
   const progress = advanceTcp(connection, packet.tcpFlags, reply);
-  if (progress === 'invalid') return invalid(table);
+  if (progress === 'invalid') return apart('INVALID', table);
   if (progress === 'reopen') return begin(removeConnection(table, connection), packet);
   const proceeded = proceed(table, { ...connection, ...progress }, reply);
   return tcpSegment(packet.tcpFlags) === 'rst' && !connection.seenReply
@@ -59,14 +61,15 @@ function proceed(table: ConnectionTable, before: Connection, reply: boolean): Tr
 }
 
 function begin(table: ConnectionTable, { tuple, tcpFlags }: TrackedPacket): Tracked {
-  if (tuple.protocol === PROTOCOL.icmp && !ICMP_REQUESTS.has(tuple.dport >>> 8)) {
-    return invalid(table);
-  }
+  const icmp = icmpTracking(tuple.protocol);
+  const isRequest = icmp?.family === tuple.src.family && icmp.replies.has(tuple.dport >>> 8);
+  if (icmp !== undefined && !isRequest) return apart('INVALID', table);
   const tcpState = tuple.protocol === PROTOCOL.tcp ? moveTcp('NONE', tcpFlags, false) : 'NONE';
-  if (tcpState === 'invalid' || tcpState === 'ignore') return invalid(table);
+  if (tcpState === 'invalid' || tcpState === 'ignore') return apart('INVALID', table);
   return { state: 'NEW', connection: undefined, reply: false, tcpState, table };
 }
 
-function invalid(table: ConnectionTable): Tracked {
-  return { state: 'INVALID', connection: undefined, reply: false, tcpState: 'NONE', table };
+/** The packet belongs to no connection and begins none. */
+function apart(state: 'INVALID' | 'UNTRACKED', table: ConnectionTable): Tracked {
+  return { state, connection: undefined, reply: false, tcpState: 'NONE', table };
 }

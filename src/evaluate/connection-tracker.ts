@@ -5,11 +5,11 @@ import {
   type Connection,
   type ConnectionTable,
 } from '../connection/connection.js';
+import { icmpTracking } from '../connection/icmp.js';
 import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
-import { PROTOCOL } from '../packet/protocol.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
 /** Does what the `track`, `confirm` and `forget` steps say, for one packet, on the connections of a namespace. */
@@ -69,7 +69,7 @@ export class ConnectionTracker {
 }
 
 function tupleOf(registers: Registers, family: Family): Tuple {
-  const isIcmp = registers.protocol === PROTOCOL.icmp || registers.protocol === PROTOCOL.icmpv6;
+  const isIcmp = icmpTracking(registers.protocol) !== undefined;
   return {
     src: loadAddress(registers, 'src', family),
     dst: loadAddress(registers, 'dst', family),
@@ -92,6 +92,6 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctnat: connection.translationSettled ? 1 : 0,
     ctmasq: connection.masqueradeDev,
     ctSport: sport,
-    ctDport: answer.protocol === PROTOCOL.icmp ? 0 : dport,
+    ctDport: icmpTracking(answer.protocol) === undefined ? dport : 0,
   } satisfies Partial<Registers>);
 }

@@ -149,7 +149,7 @@ export class SymbolicRun {
       case 'recall':
         return go(step.next, recallLookup(state));
       case 'track':
-        for (const tracked of trackPackets(this.#diagram, state, this.options.connections)) {
+        for (const tracked of this.#track(state)) {
           go(step.next, tracked);
         }
         return undefined;
@@ -299,6 +299,10 @@ export class SymbolicRun {
       const part = stateWhere(diagram, state, here);
       go(next, part && { ...part, met });
     }
+  }
+
+  #track(state: State): readonly State[] {
+    return trackPackets(this.#diagram, state, this.options.connections, this.program.family);
   }
 
   #changed(state: State, assignments: Resolution['assignments']): State {

@@ -1,4 +1,5 @@
 import { addressFromWords } from '../address/address.js';
+import type { Family } from '../address/family.js';
 import { makeConnectionTable } from '../connection/connection.js';
 import { trackPacket } from '../connection/track.js';
 import { connectionStateIndex, type ConnectionState } from '../packet/connection-state.js';
@@ -24,23 +25,24 @@ export function trackPackets(
   diagram: Diagram,
   state: State,
   connections: Connections,
+  family: Family,
 ): readonly State[] {
   const before = state.registers[FIELD_INDEX.ctstate] ?? [];
   const untouched = isMasked(diagram, before, 7, connectionStateIndex('none'));
   const left = stateUnless(diagram, state, untouched);
   const taken = stateWhere(diagram, state, untouched);
   if (taken === undefined) return left === undefined ? [] : [left];
-  const tracked = connections === 'first' ? first(diagram, taken) : any(diagram, taken);
+  const tracked =
+    connections === 'first' ? first(diagram, taken, family) : any(diagram, taken, family);
   return [left, ...tracked].filter((one) => one !== undefined);
 }
 
 /** The state of a first packet, as tracking itself tells it: it looks at the protocol, at TCP's flags and at ICMP's type. */
-function first(diagram: Diagram, state: State): readonly (State | undefined)[] {
-  const isNew = beginsConnection(diagram, state.registers);
-  return [
-    withState(stateWhere(diagram, state, isNew), 'NEW'),
-    withState(stateUnless(diagram, state, isNew), 'INVALID'),
-  ];
+function first(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
+  const states = firstStates(diagram, state.registers, family);
+  return FIRST_STATES.map((ctstate) =>
+    withState(stateWhere(diagram, state, states[ctstate]), ctstate),
+  );
 }
 
 function withState(state: State | undefined, ctstate: ConnectionState): State | undefined {
@@ -53,35 +55,54 @@ function withRegisters(state: State, changes: readonly (readonly [Field, Vector]
   return { ...state, registers };
 }
 
-function beginsConnection(diagram: Diagram, registers: Registers): Node {
-  const read = (field: 'protocol' | 'tcpFlags' | 'icmpType'): Vector =>
-    registers[FIELD_INDEX[field]] ?? [];
-  const details = (protocol: number, field: 'tcpFlags' | 'icmpType'): Node =>
+/** What a packet of no known connection can be. */
+const FIRST_STATES = ['NEW', 'INVALID', 'UNTRACKED'] as const;
+type FirstState = (typeof FIRST_STATES)[number];
+
+/** The fields at which tracking looks beside the protocol. */
+const DETAILS: Readonly<Record<number, 'tcpFlags' | 'icmpType'>> = {
+  [PROTOCOL.tcp]: 'tcpFlags',
+  [PROTOCOL.icmp]: 'icmpType',
+  [PROTOCOL.icmpv6]: 'icmpType',
+};
+
+/** The packets of each state, were they the first of their connections. */
+function firstStates(
+  diagram: Diagram,
+  registers: Registers,
+  family: Family,
+): Readonly<Record<FirstState, Node>> {
+  const is = (field: 'protocol' | 'tcpFlags' | 'icmpType', value: number): Node =>
+    isMasked(diagram, registers[FIELD_INDEX[field]] ?? [], 0xff, value);
+  const where = (wanted: FirstState): Node =>
     diagram.any(
-      BYTES.filter((detail) => begins(protocol, detail)).map((detail) =>
-        isMasked(diagram, read(field), 0xff, detail),
-      ),
+      BYTES.map((protocol) => {
+        const field = DETAILS[protocol];
+        const details = field === undefined ? [0] : BYTES;
+        const alike = details.filter((detail) => trackFirst(family, protocol, detail) === wanted);
+        if (alike.length === 0) return FALSE;
+        const packets = is('protocol', protocol);
+        if (field === undefined || alike.length === BYTES.length) return packets;
+        return diagram.and(packets, diagram.any(alike.map((detail) => is(field, detail))));
+      }),
     );
-  return diagram.any(
-    BYTES.map((protocol) => {
-      const matches = isMasked(diagram, read('protocol'), 0xff, protocol);
-      if (protocol === PROTOCOL.tcp) return diagram.and(matches, details(protocol, 'tcpFlags'));
-      if (protocol === PROTOCOL.icmp) return diagram.and(matches, details(protocol, 'icmpType'));
-      return begins(protocol, 0) ? matches : FALSE;
-    }),
-  );
+  const [isNew, untracked] = [where('NEW'), where('UNTRACKED')];
+  return {
+    NEW: isNew,
+    UNTRACKED: untracked,
+    INVALID: diagram.not(diagram.or(isNew, untracked)),
+  };
 }
 
-/** Tells whether tracking takes a packet for the first of a connection. */
-function begins(protocol: number, detail: number): boolean {
-  const tracked = trackPacket(makeConnectionTable(), {
-    tuple: { src: ANY, dst: ANY, protocol, sport: 0, dport: detail << 8 },
+/** What tracking takes a packet for that is the first of its connection. */
+function trackFirst(family: Family, protocol: number, detail: number): ConnectionState {
+  const any = addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
+  return trackPacket(makeConnectionTable(), {
+    tuple: { src: any, dst: any, protocol, sport: 0, dport: detail << 8 },
     tcpFlags: detail,
-  });
-  return tracked.state === 'NEW';
+  }).state;
 }
 
-const ANY = addressFromWords(4, [0]);
 const BYTES = Array.from({ length: 256 }, (_, index) => index);
 
 function stateVector(state: ConnectionState): Vector {
@@ -92,24 +113,30 @@ function stateVector(state: ConnectionState): Vector {
  * Whatever a connection can say is a variable; a packet of no known connection has nothing of it, and is a first one, or one that TCP
  * doesn't expect.
  */
-function any(diagram: Diagram, state: State): readonly (State | undefined)[] {
+function any(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
   const { registers } = state;
   const free = (field: Field): Vector => freeVector(diagram, FIELD_LEVELS.get(field) ?? []);
   const [known = FALSE] = free('ctknown');
   const is = (ctstate: ConnectionState): Node =>
     isMasked(diagram, free('ctstate'), 7, connectionStateIndex(ctstate));
-  const isNew = beginsConnection(diagram, registers);
+  const {
+    NEW: isNew,
+    INVALID: isOther,
+    UNTRACKED: untracked,
+  } = firstStates(diagram, registers, family);
   const isTcp = isMasked(diagram, registers[FIELD_INDEX.protocol] ?? [], 0xff, PROTOCOL.tcp);
-  const isInvalid = diagram.or(diagram.not(isNew), isTcp);
+  const isInvalid = diagram.or(isOther, isTcp);
   const unknown = (ctstate: 'NEW' | 'INVALID', possible: Node): State | undefined => {
     const where = diagram.all([diagram.not(known), is(ctstate), possible]);
     return withState(stateWhere(diagram, state, where), ctstate);
   };
   const states = diagram.any([is('NEW'), is('ESTABLISHED'), is('RELATED')]);
-  const member = stateWhere(diagram, state, diagram.and(known, states));
+  const tracked = diagram.not(untracked);
+  const member = stateWhere(diagram, state, diagram.all([known, states, tracked]));
   return [
     unknown('NEW', isNew),
     unknown('INVALID', isInvalid),
+    withState(stateWhere(diagram, state, untracked), 'UNTRACKED'),
     member &&
       withRegisters(
         member,
