@@ -1,6 +1,7 @@
 import { printPacketJson } from '../packet/packet-json.js';
 import type { Packet } from '../packet/packet.js';
-import { coverage, type Coverage, type CoveredItem } from '../verify/coverage.js';
+import { coverage, type Coverage } from '../verify/coverage.js';
+import type { CoveredItem } from '../verify/covered-items.js';
 import { printCoverage } from '../verify/print-coverage.js';
 import { CliError } from './cli-error.js';
 import { setUpHost } from './set-up-host.js';

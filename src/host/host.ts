@@ -13,6 +13,7 @@ import type { Explanation } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
 import { sendPacket } from './send-packet.js';
+import { tellWatch } from './watch-packets.js';
 
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
 export type Sent = Outcome & { readonly host: Host };
@@ -178,6 +179,7 @@ export class Host {
    * ```
    */
   send(packet: Packet): Sent {
+    tellWatch(this, packet);
     const { evaluation, namespace } = sendPacket(this.namespace, packet);
     const outcome = makeOutcome(evaluation, this.namespace, this.#describe());
     const host = new Host(
@@ -207,6 +209,7 @@ export class Host {
    * ```
    */
   explain(packet: Packet): Explanation {
+    tellWatch(this, packet);
     return explainPacket(this.namespace, this.#describe(), packet);
   }
 

@@ -1,5 +1,7 @@
 import { printPacketWords } from '../packet/packet-words.js';
-import type { Coverage, CoveredItem } from './coverage.js';
+import type { BehaviourClass } from './behaviour-class.js';
+import type { Coverage } from './coverage.js';
+import type { CoveredItem, CoveredItems } from './covered-items.js';
 import { printFate } from './fate.js';
 
 /** What a coverage is printed with. */
@@ -13,14 +15,35 @@ export interface PrintCoverageOptions {
  * Routes and rules that the kernel made by itself are not counted.
  */
 export function printCoverage(covered: Coverage, options: PrintCoverageOptions = {}): string {
-  const { packets, chainRules, rules, routes } = covered;
+  if (options.classes !== true) return printCovered(covered.packets, covered);
+  const told = covered.classes.map(({ of, packets }) => ({ text: printClass(of), packets }));
+  return printCovered(covered.packets, covered, told);
+}
+
+/** A class in words, and how many packets it has. */
+export interface ToldClass {
+  readonly text: string;
+  readonly packets: number;
+}
+
+/** Says what so many packets exercise; nothing of classes when there are none to tell of. */
+export function printCovered(
+  packets: number,
+  { chainRules, rules, routes }: CoveredItems,
+  classes?: readonly ToldClass[],
+): string {
   return [
     `${packets} packet${packets === 1 ? '' : 's'}\n`,
     printItems('rules of chains', chainRules),
     printItems('ip rules', rules),
     printItems('routes', routes),
-    ...(options.classes === true ? [printClasses(covered)] : []),
+    ...(classes === undefined ? [] : [printClasses(classes)]),
   ].join('');
+}
+
+/** A class in one line: where its packets come from, what becomes of them, one of them. */
+export function printClass({ family, direction, fate, witness }: BehaviourClass): string {
+  return `IPv${family} ${direction}: ${printFate(fate)}, for instance ${printPacketWords(witness)}`;
 }
 
 function printItems(what: string, items: readonly CoveredItem[]): string {
@@ -35,13 +58,10 @@ function printItems(what: string, items: readonly CoveredItem[]): string {
   ].join('');
 }
 
-function printClasses({ classes }: Coverage): string {
+function printClasses(classes: readonly ToldClass[]): string {
   const missed = classes.filter(({ packets }) => packets === 0);
   return [
     `behaviour classes: ${classes.length - missed.length} of ${classes.length} met\n`,
-    ...missed.map(
-      ({ of: { family, direction, fate, witness } }) =>
-        `  no packet  IPv${family} ${direction}: ${printFate(fate)}, for instance ${printPacketWords(witness)}\n`,
-    ),
+    ...missed.map(({ text }) => `  no packet  ${text}\n`),
   ].join('');
 }

@@ -1,4 +1,5 @@
 import { Host } from '../host/host.js';
+import { tellWatch } from '../host/watch-packets.js';
 import type { Packet } from '../packet/packet.js';
 import { coverage } from '../verify/coverage.js';
 import { printCoverage } from '../verify/print-coverage.js';
@@ -13,7 +14,9 @@ export function toBeCoveredBy(received: unknown, packets: Iterable<Packet>): Mat
   if (!(received instanceof Host)) {
     throw new TypeError(`toBeCoveredBy: expects a host, got ${typeof received}`);
   }
-  const covered = coverage(received, packets);
+  const sent = [...packets];
+  for (const packet of sent) tellWatch(received, packet);
+  const covered = coverage(received, sent);
   const { length } = covered.unmet;
   const sentence =
     length === 0

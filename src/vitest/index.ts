@@ -3,6 +3,7 @@ import { matchers, type MatcherFunctions } from './matchers.js';
 import type { HostMatchers, PacketMatchers } from './packet-matchers.js';
 
 export { matchers };
+export { CoverageReporter, type CoverageReporterOptions } from './coverage-reporter.js';
 export type { HostMatchers, MatcherFunctions, PacketMatchers };
 export type { MatcherResult } from './claim.js';
 
