@@ -96,9 +96,9 @@ function firstStates(
 
 /** What tracking takes a packet for that is the first of its connection. */
 function trackFirst(family: Family, protocol: number, detail: number): ConnectionState {
-  const any = addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
+  const anywhere = addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
   return trackPacket(makeConnectionTable(), {
-    tuple: { src: any, dst: any, protocol, sport: 0, dport: detail << 8 },
+    tuple: { src: anywhere, dst: anywhere, protocol, sport: 0, dport: detail << 8 },
     tcpFlags: detail,
   }).state;
 }
