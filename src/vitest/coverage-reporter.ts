@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { printCovered } from '../verify/print-coverage.js';
 import { mergeCoverage } from './merge-coverage.js';
@@ -10,9 +9,7 @@ export interface CoverageReporterOptions {
 }
 
 /** The setup file that counts, beside this file in sources and package alike. */
-const COUNTER = fileURLToPath(
-  import.meta.url.replace(/coverage-reporter(?=\.\w+$)/, 'count-coverage'),
-);
+const COUNTER = import.meta.url.replace(/coverage-reporter(?=\.\w+$)/, 'count-coverage');
 
 /**
  * A reporter for Vitest that says at the end of a run which rules and routes, of all hosts of all test files, the tests' packets exercise, and
