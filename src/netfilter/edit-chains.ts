@@ -27,14 +27,12 @@ export function restoreChain(ruleset: Ruleset, table: TableName, name: string): 
   return putChain(ruleset, table, chain.set('rules', chain.rules.clear()));
 }
 
-/** `-X CHAIN`: removes a chain that is empty and that no rule jumps to. @throws XtablesError @throws KernelError */
+/** `-X CHAIN`: removes a chain that is empty, that no rule jumps to, and whose policy drops nothing. @throws XtablesError @throws KernelError */
 export function deleteChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
   const chain = chainNamed(ruleset, table, name);
   const chains = ruleset.tables.get(table) ?? OrderedMap();
-  if (chain.hook !== undefined && !isUntouched(chain)) {
-    throw new XtablesError('state', 'Directory not empty');
-  }
-  if (chain.hook === undefined) refuseUsed(chains, chain);
+  if (chain.policy === 'DROP') throw new XtablesError('state', 'Directory not empty');
+  refuseUsed(chains, chain);
   return ruleset.set('tables', ruleset.tables.set(table, chains.delete(name)));
 }
 

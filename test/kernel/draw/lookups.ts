@@ -29,7 +29,7 @@ export function lookups(pool: Pool): fc.Arbitrary<string> {
     where,
     maybe(after('oif', devices), 0.5),
     maybe(after('mark', fc.constantFrom('1', '2', '16', '0x12'))),
-    maybe(after('tos', fc.constantFrom('0x10', '0x08', '0x1c', '0xb8'))),
+    maybe(after('tos', fc.constantFrom('0x10', '0x08', '0x1c', '0x70', '0xb8'))),
     transport,
     maybe(after('uid', fc.constantFrom(0, 1000, 1500))),
     maybe(fc.constant('fibmatch'), 0.1),

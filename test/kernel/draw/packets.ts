@@ -4,7 +4,10 @@ import { DEVICES, devices, ports, protocols, sports, type Pool } from './pool.js
 import { weighted } from './words.js';
 
 const shared = {
-  tos: fc.option(fc.constantFrom(0x10, 0x08, 0x1c, 0xb8, 0x03), { nil: undefined, freq: 2 }),
+  tos: fc.option(fc.constantFrom(0x10, 0x08, 0x1c, 0x70, 0xa9, 0xb8, 0x03), {
+    nil: undefined,
+    freq: 2,
+  }),
   ttl: fc.option(fc.constantFrom(1, 2, 64), { nil: undefined, freq: 2 }),
 };
 

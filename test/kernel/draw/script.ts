@@ -34,7 +34,7 @@ interface Theme {
 
 const run = (line: string): Question => ({ kind: 'run', run: line });
 
-/** The host that every script starts from: three devices with a far end each, and an address. */
+/** The host that every script starts from: three devices with a far end each and an address, of which the second has one more. */
 export const BASE: readonly string[] = [
   HASH_SEED,
   'ip netns add peer',
@@ -45,6 +45,7 @@ export const BASE: readonly string[] = [
     `ip link set eth${n} up`,
     `ip addr add 10.0.${n}.1/24 dev eth${n}`,
   ]),
+  'ip addr add 10.0.9.1/24 dev eth1',
 ];
 /** What is added to it for IPv6. */
 export const BASE6: readonly string[] = [0, 1, 2].map(
