@@ -7,13 +7,17 @@
  *   that sample i of each belongs to the same round, and ratios are taken round by round;
  * - aims, with what must be at least or at most; charts, drawn by core/bar-chart.ts or core/line-chart.ts; and notes: what was left out is said, loudly.
  *
+ * A report runs each suite in a process of its own, and is written anew after each: one that fails loses nothing but itself.
+ *
  * In mode `smoke` a suite takes some seconds at most, and only its answers count: a wrong one throws, in every mode. Whatever a suite
  * starts it ends, by its own id.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
-import type { BenchSettings, BenchSuite } from './core/suite.js';
+import { runApart } from './core/run-apart.js';
+import type { BenchSettings, BenchSuite, SuiteResult } from './core/suite.js';
 import { kernel } from './path/kernel.js';
 import { growth } from './path/growth.js';
 import { replay } from './path/replay.js';
@@ -49,6 +53,7 @@ const { values } = parseArgs({
     smoke: { type: 'boolean', default: false },
     report: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
+    result: { type: 'string' },
     rounds: { type: 'string' },
     seed: { type: 'string', default: '1' },
     'ipv4-table': { type: 'string' },
@@ -72,16 +77,48 @@ function readSettings(): BenchSettings {
   };
 }
 
+/** In a process of a report's the last word counts: those before are the report's own. */
+function wanted(name: string): boolean {
+  if (values.only === undefined) return true;
+  return values.result === undefined ? values.only.includes(name) : values.only.at(-1) === name;
+}
+
+/** What a suite found; a failure is said in the place of numbers, and takes no other suite along. */
+async function runSuite(suite: BenchSuite, settings: BenchSettings): Promise<SuiteResult> {
+  settings.log(`\n== ${suite.name}: ${suite.title}`);
+  try {
+    // Another process of the report's has the suite's name and a file for its result.
+    const isApart = settings.mode === 'report' && values.result === undefined;
+    if (isApart) return await runApart(suite.name, process.argv.slice(2));
+    const { groupSeconds } = suite;
+    return await suite.run(settings.mode === 'report' ? { ...settings, groupSeconds } : settings);
+  } catch (error) {
+    if (values.result !== undefined) throw error;
+    process.exitCode = 1;
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(error);
+    return { groups: [], notes: [`**This suite failed, nothing of it is told: ${why}.**`] };
+  }
+}
+
 const settings = readSettings();
 const facts = machineFacts();
 const findings: Finding[] = [];
 for (const suite of SUITES) {
-  if (values.only !== undefined && !values.only.includes(suite.name)) continue;
-  settings.log(`\n== ${suite.name}: ${suite.title}`);
-  const result = await suite.run(settings);
-  if (settings.mode === 'smoke')
+  if (!wanted(suite.name)) continue;
+  const started = performance.now();
+  const result = await runSuite(suite, settings);
+  if (settings.mode === 'smoke') {
     for (const note of result.notes ?? []) console.log(`note: ${note}`);
-  else console.log(`\n${suite.title}\n\n${printResult(result)}`);
-  findings.push({ suite, result });
+  } else if (settings.mode === 'quick' || values.result !== undefined) {
+    console.log(`\n${suite.title}\n\n${printResult(result)}`);
+  }
+  if (values.result !== undefined) writeFileSync(values.result, JSON.stringify(result));
+  const seconds = (performance.now() - started) / 1000;
+  if (values.result === undefined) settings.log(`== ${suite.name}: ${seconds.toFixed(0)} s`);
+  findings.push({ suite, result, seconds });
+  // After each suite: whatever happens to those to come, what was found stays.
+  if (settings.mode === 'report' && values.result === undefined) {
+    await writeReport(findings, facts, settings);
+  }
 }
-if (settings.mode === 'report') writeReport(findings, facts, settings);

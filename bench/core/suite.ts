@@ -7,6 +7,8 @@ export interface BenchSettings {
   readonly mode: 'smoke' | 'quick' | 'report';
   /** How often each program is measured, in turns with the others. */
   readonly rounds: number;
+  /** How long the programs of one group take turns at most, but for the first few rounds, in seconds; left out, without end. */
+  readonly groupSeconds?: number;
   /** What all random inputs are drawn from. */
   readonly seed: number;
   /** Files with one prefix a line, plain or gzipped, in the place of generated tables. */
@@ -69,6 +71,8 @@ export interface BenchSuite {
   readonly title: string;
   /** What is measured and how, in Markdown. */
   readonly about: string;
+  /** How long each of its groups may take in a report, in seconds; a whole report takes less than 20 minutes. */
+  readonly groupSeconds: number;
   /** Measures; throws when a program under test gives a wrong answer. */
   run(settings: BenchSettings): Promise<SuiteResult>;
 }

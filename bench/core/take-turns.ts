@@ -7,16 +7,29 @@ export interface Contestant {
   measure(): number | Promise<number>;
 }
 
+/** How long programs take turns. */
+export interface TurnLimit {
+  readonly rounds: number;
+  /** When so many seconds are over no other round begins, but for the first few; left out, all rounds are taken. */
+  readonly groupSeconds?: number;
+}
+
+/** Rounds that are taken however long they last. */
+const LEAST_ROUNDS = 5;
+
 /**
  * Measures programs in turns: each once per round, so that whatever else the machine does meets all of them. One round before the first
  * warms up and does not count; from round to round another one begins.
  */
 export async function takeTurns(
   contestants: readonly Contestant[],
-  rounds: number,
+  limit: number | TurnLimit,
 ): Promise<readonly BenchRow[]> {
+  const { rounds, groupSeconds = Infinity } = typeof limit === 'number' ? { rounds: limit } : limit;
   const samples = contestants.map((): number[] => []);
+  const end = performance.now() + 1000 * groupSeconds;
   for (let round = -1; round < rounds; round++) {
+    if (round >= LEAST_ROUNDS && performance.now() > end) break;
     for (let turn = 0; turn < contestants.length; turn++) {
       const index = (turn + Math.max(round, 0)) % contestants.length;
       const sample = await contestants[index]?.measure();

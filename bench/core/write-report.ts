@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { groupCells, printBound, printNumber, printOutcome, printSpread } from './print-result.js';
 import { median } from './statistics.js';
 import type { BenchAim, BenchSettings, BenchSuite, SuiteResult } from './suite.js';
@@ -7,14 +8,16 @@ import type { BenchAim, BenchSettings, BenchSuite, SuiteResult } from './suite.j
 export interface Finding {
   readonly suite: BenchSuite;
   readonly result: SuiteResult;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** Writes docs/benchmarks.md, and the charts under docs/benchmarks. */
-export function writeReport(
+export async function writeReport(
   findings: readonly Finding[],
   facts: readonly string[],
   settings: BenchSettings,
-): void {
+): Promise<void> {
   mkdirSync('docs/benchmarks', { recursive: true });
   for (const { result } of findings) {
     for (const { name, svg } of result.charts ?? []) {
@@ -23,7 +26,10 @@ export function writeReport(
   }
   const sections = findings.flatMap((finding) => section(finding));
   const parts = [...opening(facts, settings), ...aimsTable(findings), ...sections];
-  writeFileSync('docs/benchmarks.md', `${parts.join('\n\n')}\n`);
+  const file = 'docs/benchmarks.md';
+  const style = await resolveConfig(file);
+  const text = await format(`${parts.join('\n\n')}\n`, { ...style, filepath: file });
+  writeFileSync(file, text);
 }
 
 function opening(facts: readonly string[], settings: BenchSettings): readonly string[] {
@@ -32,7 +38,7 @@ function opening(facts: readonly string[], settings: BenchSettings): readonly st
     'Written by `npm run bench:report`; `npm run bench` prints the same tables with fewer rounds.',
     facts.map((fact) => `- ${fact}`).join('\n'),
     [
-      `All programs of one table took turns for ${settings.rounds} rounds in one run, after a round that did not count.`,
+      `All programs of one table took turns in one run, after a round that did not count: for ${settings.rounds} rounds, or as many as the table’s time allowed.`,
       'Rates on a shared machine move by a factor from run to run: read the ratios. A ratio is taken round by round;',
       'its median and its first and third quartile are shown. Losses stand here as plainly as wins.',
     ].join('\n'),
@@ -57,14 +63,23 @@ function remarks(aims: readonly BenchAim[]): readonly string[] {
   return aims.flatMap(({ text, remark }) => (remark === undefined ? [] : [`_${text}:_ ${remark}`]));
 }
 
-function section({ suite, result }: Finding): readonly string[] {
+function section({ suite, result, seconds }: Finding): readonly string[] {
   return [
     `## ${suite.title}`,
     suite.about,
     ...(result.charts ?? []).map(({ name, alt }) => `![${alt}](benchmarks/${name}.svg)`),
     ...result.groups.map((group) => markdownTable(groupCells(group))),
     ...(result.notes ?? []).map((note) => `- ${note}`),
+    `_${seconds.toFixed(0)} seconds, ${roundsOf(result)}._`,
   ];
+}
+
+/** How many rounds the groups took, in words. */
+function roundsOf({ groups }: SuiteResult): string {
+  const counts = groups.flatMap(({ rows }) => rows.map(({ samples }) => samples.length));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  if (counts.length === 0) return 'nothing measured';
+  return least === most ? `rounds: ${most}` : `rounds: ${least} to ${most}`;
 }
 
 function markdownTable(rows: readonly (readonly string[])[]): string {

@@ -40,6 +40,7 @@ export const build: BenchSuite = {
     'From a file of lines in no order, a prefix each, to a table that answers; each prefix has a value of its own. Each contestant has a worker of its own.',
     `“${FROM_LINES.parse}” reads the file, cuts it into lines, and reads each into an address, a length and a value, in one typed array: what nobody can do without.`,
   ].join('\n'),
+  groupSeconds: 25,
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
     return {
@@ -79,8 +80,9 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<Suite
 async function measure(
   names: Partial<Readonly<Record<BuildJob['work'], string>>>,
   job: Omit<BuildJob, 'work'>,
-  { log, rounds }: BenchSettings,
+  settings: BenchSettings,
 ): Promise<BenchGroup['rows']> {
+  const { log, rounds } = settings;
   log(`IPv${job.family}, ${Object.keys(names).join(', ')}: ${rounds} rounds`);
   const module = new URL('build-worker.js', import.meta.url);
   const jobs: WorkerJob<number>[] = [];
@@ -91,7 +93,7 @@ async function measure(
       jobs.push(worker);
       contestants.push({ name, measure: () => worker.run() });
     }
-    return await takeTurns(contestants, rounds);
+    return await takeTurns(contestants, settings);
   } finally {
     await Promise.all(jobs.map((worker) => worker.stop()));
   }

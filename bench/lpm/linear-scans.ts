@@ -19,6 +19,7 @@ export const linearScans: BenchSuite = {
   title: 'One thousand prefixes, string in',
   about:
     'What people use when they have a list of prefixes: each of these tries one after the other, so a full table is out of reach. Generated, one thousand prefixes.',
+  groupSeconds: 20,
   run: async (settings) => ({
     groups: [...(await runFamily(4, settings)), ...(await runFamily(6, settings))],
     notes: [
@@ -59,7 +60,7 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<reado
         return count / (performance.now() - start);
       },
     }));
-    const rows = await takeTurns(contestants, settings.rounds);
+    const rows = await takeTurns(contestants, settings);
     groups.push({ title, unit: 'thousand/s', better: 'higher', rows, comparedTo: OURS });
   }
   return groups;

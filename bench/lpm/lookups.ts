@@ -32,6 +32,7 @@ export const lookups: BenchSuite = {
     WORKLOADS_TEXT,
     '“C twin” is our own C of the same structure, on the same words (`bench/native/twin.c`, `cc -O3 -march=native`).',
   ].join('\n'),
+  groupSeconds: 15,
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
     return {
@@ -80,7 +81,7 @@ async function runFamily(family: Family, settings: BenchSettings): Promise<Suite
           },
         })),
       ];
-      const measured = await takeTurns(contestants, settings.rounds);
+      const measured = await takeTurns(contestants, settings);
       groups.push({ title, unit: 'M/s', better: 'higher', rows: measured, comparedTo: TWIN });
     }
     const source = `IPv${family}: ${table.prefixes.length.toLocaleString('en-US')} prefixes, ${table.source}.`;

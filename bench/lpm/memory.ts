@@ -36,6 +36,7 @@ export const memory: BenchSuite = {
     'Bytes in use per prefix, in a worker of its own, after garbage collection; each prefix has a value of its own, a small integer.',
     'The trie is all that look-ups read; the whole table has besides it every prefix in order (12 bytes for IPv4, 24 for IPv6, and what edits need room for) and the values.',
   ].join('\n'),
+  groupSeconds: 60,
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
     return {

@@ -58,6 +58,7 @@ export const update: BenchSuite = {
     'Each update is timed alone, garbage collection included wherever it falls; each contestant has a worker of its own.',
     `“${NAMES.nothing}” is timed in the same way: it shows the pauses of the machine itself.`,
   ].join('\n'),
+  groupSeconds: 60,
   run: async (settings) => {
     const results = [await runFamily(4, settings), await runFamily(6, settings)];
     return {

@@ -81,6 +81,7 @@ export const growth: BenchSuite = {
     'The founding example with more and more `ip rule`s, `iptables` rules and routes. Traffic meets all of them: marks, addresses and ports are drawn from as many as there are rules.',
     'Time per packet; what a host is asked for the first time it learns, which is measured with the rest in the first rounds only.',
   ].join('\n'),
+  groupSeconds: 6,
   run: async (settings) => {
     const isSmoke = settings.mode === 'smoke';
     const groups: BenchGroup[] = [];
@@ -129,7 +130,7 @@ async function measure(
   const [first] = batches;
   if (first !== undefined) expectOutcomes(host, first, size > 100 ? 20 : 100);
   const loads = { passes: 1, single: size > 100 ? 200 : 2000, evaluator: size > 100 ? 20 : 200 };
-  const rows = await takeTurns(engines(host, batches, loads), settings.rounds);
+  const rows = await takeTurns(engines(host, batches, loads), settings);
   return rows.map((row) => ({
     name: rowName(size, row.name),
     samples: row.samples.map((rate) => 1000 / rate),

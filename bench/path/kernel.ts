@@ -32,6 +32,7 @@ export const kernel: BenchSuite = {
     `The founding example with ${ROUTES.full.toLocaleString('en-US')} routes, ${QUESTIONS.full.toLocaleString('en-US')} questions a round, the start of \`ip\` and its text output included. \`ip\` answers for the routing`,
     'alone: the mark that table mangle would set has to be known before, while nexthop sends the packet through the chains too. Every answer of the two is compared.',
   ].join('\n'),
+  groupSeconds: 30,
   run: async (settings) => {
     let shell: NamespaceShell;
     try {
@@ -78,7 +79,7 @@ async function compare(
       return rate;
     },
   };
-  const rows = await takeTurns([ip, ...engines(host, batches, loads)], settings.rounds);
+  const rows = await takeTurns([ip, ...engines(host, batches, loads)], settings);
   const aims = [ENGINE.batch, ENGINE.single].map((name): BenchAim => ({
     text: `The whole path ${name}, over the questions that \`ip -batch\` answers in the same time`,
     samples: ratiosByName(rows, name, KERNEL),

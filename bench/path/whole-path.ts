@@ -27,6 +27,7 @@ export const wholePath: BenchSuite = {
     `${BATCH} packets at a time, one thread. “The bare lookup” is one longest-prefix match per packet in the same table, and nothing else.`,
     WORKLOADS_TEXT,
   ].join('\n'),
+  groupSeconds: 30,
   run: async (settings) => {
     const table = readPrefixTable(4, settings);
     settings.log(`making a host with ${table.prefixes.length} routes`);
@@ -44,7 +45,7 @@ export const wholePath: BenchSuite = {
       if (first !== undefined) expectOutcomes(host, first, settings.mode === 'smoke' ? 200 : 1000);
       const loads = { passes: 2, single: Math.min(count, 20_000), evaluator: Math.min(count, 500) };
       const contestants = [bareLookup(trie, batches), ...engines(host, batches, loads)];
-      const rows = await takeTurns(contestants, settings.rounds);
+      const rows = await takeTurns(contestants, settings);
       groups.push({ title: name, unit: 'M/s', better: 'higher', rows, comparedTo: BARE });
     }
     return {

@@ -28,6 +28,7 @@ export const proofs: BenchSuite = {
     'Every row is about all packets that there are: sent and received, of IPv4 alone where nothing else is said. “classes” divides them by what becomes of them; “diff” finds',
     'those that a change of one thing sends another way. Hosts are made, and lowered, before the clock starts.',
   ].join('\n'),
+  groupSeconds: 20,
   run: async (settings) => {
     const founding = await foundingGroup(settings);
     const large = await largeGroups(settings);
