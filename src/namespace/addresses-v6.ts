@@ -14,6 +14,7 @@ import {
   sharesAnycast,
 } from './kernel-routes-v6.js';
 import { hasIpv6, type Link } from './link.js';
+import { endMasqueraded } from './masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
 import { disableIpv6 } from './sysctl.js';
@@ -101,7 +102,7 @@ export function deleteAddress6(
     address.flags.has('noprefixroute') ||
     left.some((other) => samePrefix(prefixOf6(other), prefix));
   const after = keepsPrefix ? bare : removeDeviceRoute(bare, changed, prefix, TABLE.main);
-  return dropPrefsrc(after, address.local);
+  return endMasqueraded(dropPrefsrc(after, address.local), index, address.local);
 }
 
 /**

@@ -13,6 +13,7 @@ import { addressType } from './address-type.js';
 import { choiceOfMatch } from './choice-of-match.js';
 import { deviceNamed } from './device.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
+import { lowerDeviceSource6, ownDestinations6 } from './own-addresses-v6.js';
 import type { Lowering } from './lowering.js';
 import { refuse } from './refuse.js';
 
@@ -72,8 +73,11 @@ class ChainWalk {
       hook: walk.hook,
       deviceIs: (field, name) => deviceNamed(namespace, field, name),
       addressType: (field, types, limit) => addressType(lowering, field, types, limit),
-      ownSources: () => ownSources4(namespace),
-      ownDestinations: () => ownDestinations4(namespace, walk.hook),
+      ownSources: () => (family === 4 ? ownSources4(namespace) : []),
+      ownDestinations: () =>
+        family === 4
+          ? ownDestinations4(namespace, walk.hook)
+          : ownDestinations6(namespace, walk.hook),
       isListenedOn: (port) => isListenedOn(namespace, port),
     };
   }
@@ -164,7 +168,11 @@ class ChainWalk {
         return targetEffect(target.data, this.#scope).reduceRight((otherwise, branch) => {
           const after = this.#branch(branch, place, next);
           const changed = builder.assign(branch.assignments, after, { kind: 'target' });
-          return builder.test(branch.when, changed, otherwise);
+          const sourced =
+            branch.selectsSource === true
+              ? lowerDeviceSource6(this.lowering, changed, this.#drop(place))
+              : changed;
+          return builder.test(branch.when, sourced, otherwise);
         }, next);
       }
     }

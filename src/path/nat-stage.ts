@@ -40,7 +40,7 @@ function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, nex
 
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
 function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
-  if (walk.hook !== 'POSTROUTING' || lowering.family === 6) return next;
+  if (walk.hook !== 'POSTROUTING') return next;
   const { builder } = lowering;
   const dropped = builder.drop({ kind: 'masquerade' }, walk.dropErrno);
   const moved = all([

@@ -31,9 +31,9 @@ export interface MatchScope {
     types: readonly string[],
     limit: 'indev' | 'outdev' | undefined,
   ): Predicate;
-  /** The source that packets get which leave by a device as if they were made here, by device and next hop: for MASQUERADE. */
+  /** The source that IPv4 packets get which leave by a device as if they were made here, by device and next hop: for MASQUERADE. */
   ownSources(): readonly OwnSource[];
-  /** The first address of the device by which a packet came in, or 127.0.0.1 and `::1` for one that was made here: for REDIRECT. */
+  /** The first address of the device by which a packet came in, of the scope of its destination in IPv6, or 127.0.0.1 and `::1` for one that was made here: for REDIRECT. */
   ownDestinations(): readonly OwnSource[];
   /** Holds for packets to a port on which a local socket listens: for TPROXY. */
   isListenedOn(port: number): Predicate;
@@ -48,6 +48,8 @@ export interface OwnSource {
 /** One thing that a target does to packets that meet a condition. */
 export interface TargetBranch {
   readonly when: Predicate;
+  /** The source that is best for an IPv6 packet on its output device is in `prefsrc` before the assignments; the packet is dropped when there is none. */
+  readonly selectsSource?: true;
   readonly assignments: readonly Assignment[];
   /** Where the packet goes afterwards: on to the next rule, or out of the table. */
   readonly next: 'continue' | 'ACCEPT' | 'DROP';

@@ -35,7 +35,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
 ): TargetExtension<D> {
   return {
     name: side.initial.name,
-    families: [4],
+    families: [4, 6],
     usesConnections: true,
     options: {
       initial: side.initial,

@@ -1,6 +1,6 @@
 import { unspecifiedAddress } from '../../address/address.js';
 import { addressIs } from '../../predicate/address-predicate.js';
-import { copy, set, setAddress, type Assignment } from '../../predicate/assignment.js';
+import { copy, copyAddress, set, setAddress, type Assignment } from '../../predicate/assignment.js';
 import { ALWAYS } from '../../predicate/predicate.js';
 import type { HookName } from '../hook.js';
 import type {
@@ -40,8 +40,8 @@ interface Side<D> {
   readonly port: 'sport' | 'dport';
   readonly hooks: readonly HookName[];
   readonly own: (scope: MatchScope) => readonly OwnSource[];
-  /** What it leaves as it is. */
-  readonly left: TargetEffect;
+  /** What it does otherwise than by such an address. */
+  readonly apart: (scope: MatchScope, port: readonly Assignment[]) => TargetEffect;
   /** What the connection remembers of it. */
   readonly remembered: readonly Assignment[];
 }
@@ -51,7 +51,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
 ): TargetExtension<D> {
   return {
     name: side.initial.name,
-    families: [4],
+    families: [4, 6],
     usesConnections: true,
     options: {
       initial: side.initial,
@@ -72,24 +72,29 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
     list: ({ port, flags }) =>
       [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: ({ port }, scope) => [
-      ...side.left,
-      ...side.own(scope).map(({ when, address }): TargetBranch => ({
-        when,
-        assignments: [
-          ...setAddress(side.address, address),
-          ...(port === undefined ? [] : [set(side.port, port)]),
-          ...side.remembered,
-        ],
-        next: 'ACCEPT',
-      })),
-      // There is no address to take.
-      { when: ALWAYS, assignments: [], next: 'DROP' },
-    ],
+    effect: ({ port }, scope) => {
+      const ported = port === undefined ? [] : [set(side.port, port)];
+      return [
+        ...side.apart(scope, ported),
+        ...side.own(scope).map(({ when, address }): TargetBranch => ({
+          when,
+          assignments: [...setAddress(side.address, address), ...ported, ...side.remembered],
+          next: 'ACCEPT',
+        })),
+        // There is no address to take.
+        { when: ALWAYS, assignments: [], next: 'DROP' },
+      ];
+    },
   };
 }
 
-/** The `MASQUERADE` target: the source becomes an address of the output device. Source: `nf_nat_masquerade_ipv4`. */
+/** What a masqueraded connection remembers. */
+const MASQUERADED = [copy('ctmasq', 'outdev')];
+
+/**
+ * The `MASQUERADE` target: the source becomes an address of the output device, in IPv6 the one that is best for the destination. Source:
+ * `nf_nat_masquerade_ipv4`, `nf_nat_masquerade_ipv6`.
+ */
 export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   initial: { name: 'MASQUERADE', ...NO_NAT },
   flags: ['random', 'random-fully'],
@@ -98,12 +103,22 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   port: 'sport',
   hooks: ['POSTROUTING'],
   own: (scope) => scope.ownSources(),
-  // A packet of a host that has no address. Source: `nf_nat_masquerade_ipv4`.
-  left: [{ when: addressIs('src', unspecifiedAddress(4)), assignments: [], next: 'ACCEPT' }],
-  remembered: [copy('ctmasq', 'outdev')],
+  apart: ({ family }, port) =>
+    family === 4
+      ? // A packet of a host that has no address.
+        [{ when: addressIs('src', unspecifiedAddress(4)), assignments: [], next: 'ACCEPT' }]
+      : [
+          {
+            when: ALWAYS,
+            selectsSource: true,
+            assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],
+            next: 'ACCEPT',
+          },
+        ],
+  remembered: MASQUERADED,
 });
 
-/** The `REDIRECT` target: the destination becomes this host. Source: `nf_nat_redirect_ipv4`. */
+/** The `REDIRECT` target: the destination becomes this host. Source: `nf_nat_redirect_ipv4`, `nf_nat_redirect_ipv6`. */
 export const redirectTarget = ownTarget<RedirectTarget>({
   initial: { name: 'REDIRECT', ...NO_NAT },
   flags: ['random'],
@@ -112,6 +127,6 @@ export const redirectTarget = ownTarget<RedirectTarget>({
   port: 'dport',
   hooks: ['PREROUTING', 'OUTPUT'],
   own: (scope) => scope.ownDestinations(),
-  left: [],
+  apart: () => [],
   remembered: [],
 });

@@ -32,21 +32,48 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
 /** The options of a target: nothing but what {@link NatTo} holds. */
 export const NO_NAT: NatTo = { address: undefined, port: undefined, flags: [] };
 
-/** Reads `ADDRESS[:PORT]` or `:PORT`. @throws XtablesError; ranges of either aren't simulated */
+/** Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of either aren't simulated */
 export function readNatTo(given: GivenOption): Pick<NatTo, 'address' | 'port'> {
-  const { argument, option } = given;
-  const colon = argument.indexOf(':');
-  const addressText = colon < 0 ? argument : argument.slice(0, colon);
-  const port = colon < 0 ? undefined : readNatPort(argument.slice(colon + 1), given);
-  if (addressText === '') return { address: undefined, port };
+  const { argument, option, family } = given;
+  const { addressText, portText } = family === 4 ? splitTo4(argument) : splitTo6(argument);
+  const port = portText === undefined ? undefined : readNatPort(portText, given);
+  if (addressText === '' && (family === 4 || port !== undefined)) {
+    return { address: undefined, port };
+  }
   if (addressText.includes('-')) {
     throw new XtablesError('unsimulated', `--${option} with a range of addresses`);
   }
   const address = readAddress(addressText);
-  if (address?.family !== 4) {
+  if (address?.family !== family) {
     throw new XtablesError('parameter', `Bad IP address "${addressText}"`);
   }
   return { address, port };
+}
+
+/** An address and a port as they are written; a port that isn't written is undefined. */
+interface SplitTo {
+  readonly addressText: string;
+  readonly portText: string | undefined;
+}
+
+function splitTo4(text: string): SplitTo {
+  const colon = text.indexOf(':');
+  return colon < 0
+    ? { addressText: text, portText: undefined }
+    : { addressText: text.slice(0, colon), portText: text.slice(colon + 1) };
+}
+
+/** What stands between the closing bracket and the colon goes unread. */
+function splitTo6(text: string): SplitTo {
+  if (/^:[^:]/.test(text)) return { addressText: '', portText: text.slice(1) };
+  if (!text.startsWith('[')) return { addressText: text, portText: undefined };
+  const end = text.indexOf(']');
+  if (end < 0) throw new XtablesError('parameter', 'Invalid address format');
+  const colon = text.indexOf(':', end);
+  return {
+    addressText: text.slice(1, end),
+    portText: colon < 0 ? undefined : text.slice(colon + 1),
+  };
 }
 
 /** Reads one port by number or name, for a rule whose protocol has ports. @throws XtablesError */
@@ -83,7 +110,9 @@ export function natFlagOptions<D extends NatTo>(
 
 /** Writes `ADDRESS[:PORT]`. */
 export function printNatTo({ address, port }: NatTo): string {
-  return `${address === undefined ? '' : printAddress(address)}${port === undefined ? '' : `:${port}`}`;
+  const text = address === undefined ? '' : printAddress(address);
+  if (port === undefined) return text;
+  return address?.family === 6 ? `[${text}]:${port}` : `${text}:${port}`;
 }
 
 /** Writes the flags as options. */

@@ -1,6 +1,7 @@
-import { printPrefix, readPrefix } from '../../address/address-text.js';
+import { printPrefix, readAddress, readPrefix } from '../../address/address-text.js';
 import { addressFromWords } from '../../address/address.js';
 import { makePrefix, maskWords, type Prefix } from '../../address/prefix.js';
+import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { setBits } from '../../predicate/assignment.js';
 import { ALWAYS } from '../../predicate/predicate.js';
 import { readDotted } from '../dotted-address.js';
@@ -20,7 +21,7 @@ export interface NetmapTarget extends TargetData {
  */
 export const netmapTarget: TargetExtension<NetmapTarget> = {
   name: 'NETMAP',
-  families: [4],
+  families: [4, 6],
   usesConnections: true,
   options: {
     initial: { name: 'NETMAP', to: makePrefix(addressFromWords(4, [0]), 0) },
@@ -29,7 +30,10 @@ export const netmapTarget: TargetExtension<NetmapTarget> = {
         name: 'to',
         words: 1,
         mandatory: true,
-        read: (data, { argument }) => ({ ...data, to: readNetwork(argument) }),
+        read: (data, { argument, family }) => ({
+          ...data,
+          to: family === 4 ? readNetwork4(argument) : readNetwork6(argument),
+        }),
       },
     ],
   },
@@ -37,14 +41,46 @@ export const netmapTarget: TargetExtension<NetmapTarget> = {
   list: ({ to }) => `to:${printPrefix(to)}`,
   restrict: () => ({ tables: ['nat'] }),
   effect: ({ to }, { hook }) => {
-    const [mask = 0] = maskWords(4, to.length);
-    const [network = 0] = to.address.words;
-    const field = hook === 'PREROUTING' || hook === 'OUTPUT' ? 'dst' : 'src';
-    return [{ when: ALWAYS, assignments: [setBits(field, ~mask >>> 0, network)], next: 'ACCEPT' }];
+    const { family, words } = to.address;
+    const masks = maskWords(family, to.length);
+    const fields = ADDRESS_FIELDS[hook === 'PREROUTING' || hook === 'OUTPUT' ? 'dst' : 'src'];
+    const assignments = words.flatMap((network, index) => {
+      const field = fields[index];
+      return field === undefined ? [] : [setBits(field, ~(masks[index] ?? 0) >>> 0, network)];
+    });
+    return [{ when: ALWAYS, assignments, next: 'ACCEPT' }];
   },
 };
 
-function readNetwork(text: string): Prefix {
+function readNetwork6(text: string): Prefix {
+  const [address = '', mask = '128'] = text.split('/');
+  const network = readAddress(address);
+  if (network?.family !== 6) {
+    const why =
+      network === undefined
+        ? 'Name or service not known'
+        : 'Address family for hostname not supported';
+    throw new XtablesError('parameter', `getaddrinfo: ${why}\n`);
+  }
+  const length = readNumber(mask, 0, 128) ?? prefixLength6(mask);
+  if (length === undefined) {
+    throw new XtablesError(
+      'parameter',
+      'NETMAP: bad value for option "--to", neither a valid network mask nor valid CIDR (0-128).\n',
+    );
+  }
+  return makePrefix(network, length);
+}
+
+function prefixLength6(text: string): number | undefined {
+  const mask = readAddress(text);
+  if (mask?.family !== 6) return undefined;
+  const length = mask.words.findIndex((word) => word !== 0xffffffff);
+  const bits = length < 0 ? 128 : 32 * length + Math.clz32(~(mask.words[length] ?? 0));
+  return maskWords(6, bits).every((word, index) => word === mask.words[index]) ? bits : undefined;
+}
+
+function readNetwork4(text: string): Prefix {
   const [address = '', mask] = text.split('/');
   const dotted = mask === undefined ? undefined : readDotted(mask, false);
   const length =

@@ -194,14 +194,14 @@ const THEMES: readonly Theme[] = [
   },
   {
     pool: IPV6,
-    start: [...ROUTES6, ...chainsOf('ip6tables', ['mangle', 'filter'])],
+    start: [...ROUTES6, ...chainsOf('ip6tables', ['mangle', 'nat', 'filter'])],
     command: weighted(
       [2, routeCommands(IPV6)],
       [2, ruleCommands(IPV6, false)],
       [2, wideChainCommands(IPV6, 'raw')],
       [5, wideChainCommands(IPV6, 'mangle')],
       [3, wideChainCommands(IPV6, 'filter')],
-      [1, wideChainCommands(IPV6, 'nat')],
+      [4, wideChainCommands(IPV6, 'nat')],
       [1, wideChainCommands(IPV6, 'security')],
       [0.5, settings6],
     ),

@@ -66,7 +66,7 @@ export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
         ...(family === 4 ? [[1, tproxy] as const] : []),
       );
     case 'nat':
-      return family === 4 ? weighted([2, common], [6, translation]) : common;
+      return weighted([2, common], [6, family === 4 ? translation : translation6]);
     case 'filter':
       return weighted([8, common], [2, reject(family)]);
     case 'security':
@@ -143,4 +143,52 @@ const translation = weighted(
     ),
   ],
   [1, after('-j NETMAP --to', fc.constantFrom('20.1.9.0/24', '10.0.1.0/24'))],
+);
+
+const translation6 = weighted(
+  [
+    3,
+    after(
+      '-j DNAT --to-destination',
+      fc.constantFrom(
+        '2001:db8:1:2::9',
+        'fd00:1::9',
+        'fd00:0::1',
+        '::1',
+        '2001:db8:9::9',
+        '[fd00:2::77]',
+      ),
+    ),
+  ],
+  [
+    1,
+    after(
+      '-p tcp -j DNAT --to-destination',
+      fc.constantFrom('[2001:db8:1:2::9]:8080', '[fd00:1::1]:80', ':8080'),
+    ),
+  ],
+  [
+    1,
+    after(
+      '-p udp -j DNAT --to-destination',
+      fc.constantFrom('[2001:db8:1:2::9]:8080', 'fd00:1::9'),
+    ),
+  ],
+  [
+    3,
+    after(
+      '-j SNAT --to-source',
+      fc.constantFrom('fd00:1::1', 'fd00:2::1', '2001:db8:99::9', 'fd00:0::1'),
+    ),
+  ],
+  [3, fc.constant('-j MASQUERADE')],
+  [
+    1,
+    fc.constantFrom(
+      '-j REDIRECT',
+      '-p tcp -j REDIRECT --to-ports 80',
+      '-p udp -j REDIRECT --to-ports 8080',
+    ),
+  ],
+  [1, after('-j NETMAP --to', fc.constantFrom('2001:db8:9::/64', 'fd00:1::/64'))],
 );
