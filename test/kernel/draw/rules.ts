@@ -30,6 +30,7 @@ export function ruleCommands(pool: Pool, wide: boolean): fc.Arbitrary<string> {
   );
   const rareSelector = weighted(
     [2, selector],
+    [1, words(after('tos', fc.constantFrom(...pool.toses)), maybe(after('fwmark', marks)))],
     [1, after('dscp', fc.constantFrom('EF', '4', '0', 'CS1'))],
     [1, after('dport', fc.constantFrom('0x10/0xf0', '80/0xfff0', '1000'))],
     [1, after('sport', fc.constantFrom('0x7d0/0xfff0', '5000-5004'))],

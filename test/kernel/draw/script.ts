@@ -94,6 +94,7 @@ const ROUTES4 = [
   'ip route add default via 10.0.2.254 table 100',
   'ip rule add fwmark 0x12/0xf0 lookup 100',
   'ip rule add fwmark 1 lookup 100',
+  'ip rule add tos 0x10 lookup 100',
   'ip rule add uidrange 1000-1999 lookup 100',
 ];
 const ROUTES6 = [
