@@ -68,12 +68,17 @@ function replaceRoute(table: FibTable, route: Route, replaced: Route): TableEdit
   return edited(withRoutesAt(table, route.dst, routes));
 }
 
+/** ifindex of lo. */
+const LOOPBACK = 1;
+
 /** Tells whether two IPv6 routes of one key are the same to the kernel. Source: `rt6_duplicate_nexthop`. */
 export function hasSameHop(a: Route, b: Route): boolean {
   if (a.object !== undefined || b.object !== undefined) return a.object?.id === b.object?.id;
   const [hopA] = a.nexthops;
   const [hopB] = b.nexthops;
-  return hopA?.dev === hopB?.dev && sameOptionalAddress(hopA?.gateway, hopB?.gateway);
+  // A route that refuses is one over lo. Source: `ip6_route_info_create_nh`.
+  const sameDevice = (hopA?.dev ?? LOOPBACK) === (hopB?.dev ?? LOOPBACK);
+  return sameDevice && sameOptionalAddress(hopA?.gateway, hopB?.gateway);
 }
 
 /**

@@ -2,7 +2,7 @@ import { unspecifiedAddress } from '../address/address.js';
 import type { FamilyState } from '../namespace/namespace.js';
 import { acceptLocal, rpFilter, sendRedirects, srcValidMark } from '../namespace/sysctl.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
-import { all, any, equals, not, same, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, NEVER, not, same, type Predicate } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isConfigured } from './address-sets-v4.js';
@@ -52,7 +52,8 @@ export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId
   );
   if (usesRealms(state)) return full;
   const filtered = arrivesOn((link) => rpFilter(namespace, link) !== 0);
-  const hairpin = check.towards === 'lo' ? equals('iif', LOOPBACK_INDEX) : same('iif', 'routeDev');
+  // What is delivered here leaves by no device. Source: `ip_route_input_slow`.
+  const hairpin = check.towards === 'lo' ? NEVER : same('iif', 'routeDev');
   const redirects = arrivesOn((link) => sendRedirects(namespace, link));
   return builder.test(any([filtered, all([hairpin, redirects])]), full, lenient);
 }

@@ -36,13 +36,38 @@ export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
   );
 }
 
-/** The kernel gives a veth random addresses, from which IPv6 makes others: a script that leaves them out gets some. */
+/**
+ * The kernel gives a veth random addresses, from which IPv6 makes others: a script that leaves them out gets some, by an `ip` of its own, whose
+ * words are written for any shell.
+ */
 function withLinkLayerAddresses(setup: string): string {
-  return setup.replaceAll(
-    /^ip link add (\S+) type veth peer name (\S+)$/gm,
-    'ip link add $1 address 02:00:00:00:00:01 type veth peer name $2 address 02:00:00:00:00:02',
-  );
+  const [first = '', ...rest] = setup.split('\n');
+  return first.startsWith('#!')
+    ? [first, ADDRESSING, ...rest].join('\n')
+    : [ADDRESSING, setup].join('\n');
 }
+
+const ADDRESSING = `ip() {
+  case " $* " in
+    *" address "*) command ip "$@"; return ;;
+    *" link add "*" veth "*) ;;
+    *) command ip "$@"; return ;;
+  esac
+  _words=$#
+  _before=
+  while [ "$_words" -gt 0 ]; do
+    _word=$1
+    shift
+    set -- "$@" "$_word"
+    if [ "$_word" != name ] && { [ "$_before" = add ] || [ "$_before" = name ]; }; then
+      _veths=$((\${_veths:-0} + 1))
+      set -- "$@" address "02:00:00:00:00:$(printf %02x "$_veths")"
+    fi
+    _before=$_word
+    _words=$((_words - 1))
+  done
+  command ip "$@"
+}`;
 
 /**
  * A drawn host: from even seeds the commands that the judge draws, from odd ones those of `nexthop/fast-check`, of both families in turn.
