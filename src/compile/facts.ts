@@ -36,6 +36,8 @@ const TRACKED_WRITTEN: readonly Field[] = [
   'ctreply',
   'ctmark',
   'ctnat',
+  'ctsnat',
+  'ctdnat',
   'ctmasq',
 ];
 

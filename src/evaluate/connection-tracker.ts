@@ -1,3 +1,4 @@
+import { sameAddress } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import {
   putConnection,
@@ -79,6 +80,18 @@ function tupleOf(registers: Registers, family: Family): Tuple {
   };
 }
 
+/** Which ends of a connection are translated: its answers are not just the inverse then. Source: `IPS_SRC_NAT`, `IPS_DST_NAT`. */
+function translatedSides({ original, reply }: Connection): Pick<Registers, 'ctsnat' | 'ctdnat'> {
+  const given = inverseTuple(reply);
+  const isIcmp = icmpTracking(original.protocol) !== undefined;
+  const sameSource = sameAddress(given.src, original.src) && given.sport === original.sport;
+  const samePort = isIcmp || given.dport === original.dport;
+  return {
+    ctsnat: sameSource ? 0 : 1,
+    ctdnat: sameAddress(given.dst, original.dst) && samePort ? 0 : 1,
+  };
+}
+
 /** Translated, a packet of one direction is what the other direction answers. */
 function setConnection(registers: Registers, connection: Connection, reply: boolean): void {
   const answer = reply ? connection.original : connection.reply;
@@ -90,6 +103,7 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctreply: reply ? 1 : 0,
     ctmark: connection.mark,
     ctnat: connection.translationSettled ? 1 : 0,
+    ...translatedSides(connection),
     ctmasq: connection.masqueradeDev,
     ctSport: sport,
     ctDport: icmpTracking(answer.protocol) === undefined ? dport : 0,

@@ -40,6 +40,8 @@ export const FIELDS = {
   ctknown: { bits: 1, about: '1 when the connection was there before the packet' },
   ctreply: { bits: 1, about: '1 when the packet goes against the direction of the first one' },
   ctnat: { bits: 1, about: '1 when the translation of the connection is settled, be it none' },
+  ctsnat: { bits: 1, about: '1 when the connection gives its packets another source' },
+  ctdnat: { bits: 1, about: '1 when the connection gives its packets another destination' },
   ctmasq: {
     bits: 31,
     about: 'ifindex of the device whose address the connection has by MASQUERADE; 0 when none',

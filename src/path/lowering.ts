@@ -4,6 +4,7 @@ import type { Route } from '../fib/route.js';
 import { TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
 import type { HookName, HookStage } from '../netfilter/hook.js';
+import { asksForTranslation } from '../netfilter/extension/conntrack.js';
 import { findChain } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
@@ -57,6 +58,13 @@ export class Lowering {
   get translates(): boolean {
     const chains = this.state.ruleset.tables.get('nat');
     return chains?.some((chain) => chain.hook !== undefined) === true;
+  }
+
+  /** Some rule asks whether a connection is translated. */
+  get tellsTranslation(): boolean {
+    return this.state.ruleset.tables.some((chains) =>
+      chains.some((chain) => chain.rules.some((rule) => rule.matches.some(asksForTranslation))),
+    );
   }
 
   /** Tells whether a stage of a hook does anything. */

@@ -1,4 +1,6 @@
+import { addressBits } from '../address/family.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
+import { ADDRESS_FIELDS } from '../packet/field.js';
 import { copy, copyAddress, set } from '../predicate/assignment.js';
 import { all, equals, not, same } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
@@ -24,9 +26,33 @@ export function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): Step
     return target === undefined ? next : builder.test(isOld, meets(translated), next);
   }
   const settled = lowering.translates ? builder.assign([set('ctnat', 1)], next) : next;
-  const first = builder.test(isNew, meets(settled), next);
+  const first = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
   const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
   return builder.test(equals('ctknown', 1), known, first);
+}
+
+/** Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. */
+function lowerNoticed(
+  { builder, family, tellsTranslation }: Lowering,
+  { hook }: HookWalk,
+  meets: (after: StepId) => StepId,
+  next: StepId,
+): StepId {
+  if (!tellsTranslation) return meets(next);
+  const isDestination = hook === 'PREROUTING' || hook === 'OUTPUT';
+  const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
+  const [port, keptPort] = isDestination
+    ? (['dport', 'ctDport'] as const)
+    : (['sport', 'ctSport'] as const);
+  const unchanged = all([
+    same(port, keptPort),
+    ...ADDRESS_FIELDS[end]
+      .slice(0, addressBits(family) / 32)
+      .map((field, index) => same(field, ADDRESS_FIELDS[kept][index] ?? kept)),
+  ]);
+  const changed = builder.assign([set(isDestination ? 'ctdnat' : 'ctsnat', 1)], next);
+  const checked = builder.test(unchanged, next, changed);
+  return builder.assign([...copyAddress(family, kept, end), copy(keptPort, port)], meets(checked));
 }
 
 /** What the connection says that the packet is. */

@@ -31,6 +31,8 @@ const BLOCKS = {
   ctreply: 1,
   ctmark: 32,
   ctnat: 1,
+  ctsnat: 1,
+  ctdnat: 1,
   ctmasq: 31,
   ctSport: 16,
   ctDport: 16,
@@ -151,6 +153,8 @@ export const CONNECTION_BLOCKS = [
   'ctreply',
   'ctmark',
   'ctnat',
+  'ctsnat',
+  'ctdnat',
   'ctmasq',
   'ctSport',
   'ctDport',
@@ -185,6 +189,8 @@ function fieldLevels(): [Field, readonly number[]][] {
     'ctreply',
     'ctmark',
     'ctnat',
+    'ctsnat',
+    'ctdnat',
     'ctmasq',
   ];
   const ports: Field[] = ['ctSport', 'ctDport'];

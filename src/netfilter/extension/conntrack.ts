@@ -55,3 +55,12 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
   list: ({ states, inverted }) => `${inverted ? '! ' : ''}ctstate ${states.join(',')}`,
   predicate: ({ states, inverted }) => statesPredicate(states, inverted),
 };
+
+/** Tells whether a match is one that looks at whether its connection is translated. */
+export function asksForTranslation(match: MatchData): boolean {
+  return isConntrack(match) && match.states.some((state) => state === 'SNAT' || state === 'DNAT');
+}
+
+function isConntrack(match: MatchData): match is ConntrackMatch {
+  return match.name === conntrackMatch.name;
+}

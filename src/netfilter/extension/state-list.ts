@@ -1,16 +1,24 @@
 import type { ConnectionState } from '../../packet/connection-state.js';
-import { invertedIf, type Predicate } from '../../predicate/predicate.js';
+import { any, equals, invertedIf, type Predicate } from '../../predicate/predicate.js';
 import { inStates } from '../connection.js';
 import { XtablesError } from '../xtables-error.js';
 
-/** States of a connection, as `--ctstate` and `--state` list them. */
-export type ListedState = Exclude<ConnectionState, 'none'>;
+/** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, tell that an end is translated. */
+export type ListedState = Exclude<ConnectionState, 'none'> | 'SNAT' | 'DNAT';
 
 /** The states in the order in which they're written. */
-const WRITTEN: readonly ListedState[] = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED'];
+const WRITTEN: readonly ListedState[] = [
+  'INVALID',
+  'NEW',
+  'RELATED',
+  'ESTABLISHED',
+  'UNTRACKED',
+  'SNAT',
+  'DNAT',
+];
 
 /** The states in the order in which a name that is cut short is looked up. */
-const LOOKED_UP: readonly (ListedState | 'SNAT' | 'DNAT')[] = [
+const LOOKED_UP: readonly ListedState[] = [
   'INVALID',
   'NEW',
   'ESTABLISHED',
@@ -32,24 +40,30 @@ export function readStates(text: string, option: 'ctstate' | 'state'): readonly 
 /** Reads one state; `rest` is what of the list isn't read yet, itself included. */
 function readState(item: string, rest: string, option: 'ctstate' | 'state'): ListedState {
   const state = LOOKED_UP.find((name) => name.startsWith(item.toUpperCase()));
-  const isNat = state === 'SNAT' || state === 'DNAT';
   if (option === 'state' && rest === '') {
     throw new XtablesError(
       'parameter',
       '"--state" requires a list of states with no spaces, e.g. ESTABLISHED,RELATED',
     );
   }
-  if (item === '' || state === undefined || (isNat && option === 'state')) {
+  if (item === '' || state === undefined || (isNat(state) && option === 'state')) {
     throw new XtablesError('parameter', `Bad ${option} "${rest}"`);
   }
-  if (isNat) throw new XtablesError('unsimulated', `--ctstate ${state}`);
   return state;
 }
 
 /** When the connection is in one of the states; a packet that isn't tracked at all counts as INVALID. */
 export function statesPredicate(states: readonly ListedState[], inverted: boolean): Predicate {
-  const meant: readonly ConnectionState[] = states.includes('INVALID')
-    ? ['none', ...states]
-    : states;
-  return invertedIf(inverted, inStates(meant));
+  const plain = states.flatMap((state): readonly ConnectionState[] =>
+    isNat(state) ? [] : state === 'INVALID' ? ['none', state] : [state],
+  );
+  const translated = [
+    ...(states.includes('SNAT') ? [equals('ctsnat', 1)] : []),
+    ...(states.includes('DNAT') ? [equals('ctdnat', 1)] : []),
+  ];
+  return invertedIf(inverted, any([inStates(plain), ...translated]));
+}
+
+function isNat(state: ListedState): state is 'SNAT' | 'DNAT' {
+  return state === 'SNAT' || state === 'DNAT';
 }

@@ -50,6 +50,9 @@ function extension({ family, own, senders, destinations }: Pool): fc.Arbitrary<s
     'ESTABLISHED',
     'INVALID',
     'UNTRACKED',
+    'DNAT',
+    'SNAT',
+    'NEW,DNAT',
     'NEW,ESTABLISHED',
     'RELATED',
   );
