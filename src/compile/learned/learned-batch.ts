@@ -4,13 +4,14 @@ import type { OutcomeColumns } from '../outcome-columns.js';
 import type { ProgramNumbers } from '../outcome-tables.js';
 import type { PacketColumns } from '../packet-columns.js';
 import { beginOrigins } from './begin.js';
+import { BLOCK, KEYS as keys, PATHS as paths } from './block.js';
 import { FIRST_PATH, LearnedPaths, NOT_LEARNED } from './learned-paths.js';
 import { NumberMap } from './number-map.js';
-import { BLOCK, PacketClasses, type AddressQuestions } from './packet-classes.js';
+import { PacketClasses, type AddressQuestions } from './packet-classes.js';
 import { PacketKeys } from './packet-keys.js';
 import { retrace } from './retrace.js';
-import { OutcomeWriter } from './outcome-writer.js';
-import { writeUsual, type ToldPackets } from './write-columns.js';
+import { writeUsual } from './write-columns.js';
+import { writeOutcomes } from './write-outcomes.js';
 
 /** So many paths are kept in mind. */
 const MOST_PATHS = 1 << 16;
@@ -34,9 +35,6 @@ export interface Walker {
  */
 export class LearnedBatch {
   readonly #classes: PacketClasses;
-  readonly #keyed = new Int32Array(BLOCK);
-  readonly #paths = new Int32Array(BLOCK);
-  readonly #writer = new OutcomeWriter(BLOCK);
   #keys = new PacketKeys([]);
   #known = new NumberMap(1);
   #learned: LearnedPaths;
@@ -74,15 +72,13 @@ export class LearnedBatch {
     output: Walker,
     input: Walker,
   ): number {
-    const keys = this.#keyed;
-    const paths = this.#paths;
     const known = this.#known;
     const { nothing } = this.#keys;
-    const base = this.#keys.make(packets, from, length, keys);
-    const least = known.getAll(keys, base, length, paths);
+    const base = this.#keys.make(packets, from, length);
+    const least = known.findPaths(base, length);
     const areLearned = least >= FIRST_PATH;
-    const told = this.#told(packets, from, length);
-    this.#learned.settle(paths, length);
+    const told = { packets, from, length };
+    this.#learned.settle(length);
     writeUsual(told, this.#learned, outcomes);
     for (let at = areLearned ? length : 0; at < length; at++) {
       if ((paths[at] ?? 0) >= FIRST_PATH) continue;
@@ -96,15 +92,11 @@ export class LearnedBatch {
       if (path === 0) this.#learn(packets, from + at, key, outcomes, walker, isOutput);
       else walkPacket(packets, from + at, outcomes, walker);
       if (!this.#classes.isChanged) continue;
-      this.#writer.write(told, this.#learned, outcomes, at, false);
+      writeOutcomes(told, this.#learned, outcomes, at, false);
       return at + 1;
     }
-    this.#writer.write(told, this.#learned, outcomes, length, areLearned);
+    writeOutcomes(told, this.#learned, outcomes, length, areLearned);
     return length;
-  }
-
-  #told(packets: PacketColumns, from: number, length: number): ToldPackets {
-    return { packets, from, length, paths: this.#paths, numbers: this.#classes.numbers };
   }
 
   /** Walks a packet and learns its path. */

@@ -5,6 +5,7 @@ import type { FlatWalk } from '../flat-walk.js';
 import type { OutcomeColumns } from '../outcome-columns.js';
 import { slotOf } from '../slots.js';
 import { isConstant, type MaybeOrigin } from './origin.js';
+import { PATHS as paths } from './block.js';
 import { isLarge } from './packet-classes.js';
 import { PathCounts } from './path-counts.js';
 import {
@@ -57,8 +58,8 @@ export class LearnedPaths {
     return this.#usual;
   }
 
-  /** Finds out anew what is usual, now and then. @param paths - the paths of some packets */
-  settle(paths: Int32Array, length: number): void {
+  /** Finds out anew what is usual, now and then, by the packets of a block. */
+  settle(length: number): void {
     if (this.#blocks++ < this.#nextBlock) return;
     this.#nextBlock = this.#blocks + Math.min(this.#blocks, MOST_BLOCKS);
     const { shape, tails, heads } = this;
@@ -110,8 +111,8 @@ export class LearnedPaths {
     return (isUnusual ? UNUSUAL : 0) | (this.tables[path] === undefined ? 0 : SOUGHT);
   }
 
-  #makeRoom(paths: number): void {
-    if (paths * HEAD.words <= this.heads.length) return;
+  #makeRoom(count: number): void {
+    if (count * HEAD.words <= this.heads.length) return;
     const { heads, tails } = this;
     this.heads = new Int32Array(2 * heads.length);
     this.tails = new Int32Array(2 * tails.length);

@@ -1,4 +1,8 @@
 import { SPREAD } from '../test-index.js';
+import { KEYS, PATHS } from './block.js';
+
+const packetKeys = KEYS;
+const packetPaths = PATHS;
 
 /** Numbers from 0 on to numbers from 1 on, flat; 0 for one that isn't there. */
 export class NumberMap {
@@ -26,14 +30,13 @@ export class NumberMap {
     return this.#values[this.#slotOf(key)] ?? 0;
   }
 
-  /** Puts the values of many keys in their place; gives the smallest. @param base - is added to every key */
-  getAll(keys: Int32Array, base: number, length: number, values: Int32Array): number {
-    const own = this.#values;
+  /** Finds the paths of the first packets of a block by their keys; gives the smallest. @param base - is added to every key */
+  findPaths(base: number, length: number): number {
+    if (this.#isDirect) return findDirect(this.#values, base, length);
     let least = 0x7fffffff;
     for (let at = 0; at < length; at++) {
-      const key = ((keys[at] ?? 0) + base) | 0;
-      const value = own[this.#isDirect ? key : this.#slotOf(key)] ?? 0;
-      values[at] = value;
+      const value = this.get(((packetKeys[at] ?? 0) + base) | 0);
+      packetPaths[at] = value;
       least = Math.min(least, value);
     }
     return least;
@@ -69,6 +72,16 @@ export class NumberMap {
       this.#values[place] = value;
     }
   }
+}
+
+function findDirect(values: Int32Array, base: number, length: number): number {
+  let least = 0x7fffffff;
+  for (let at = 0; at < length; at++) {
+    const value = values[(packetKeys[at] ?? 0) + base] ?? 0;
+    packetPaths[at] = value;
+    least = Math.min(least, value);
+  }
+  return least;
 }
 
 const FIRST_BITS = 10;

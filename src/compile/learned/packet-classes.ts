@@ -6,6 +6,7 @@ import { FlatMap } from '../flat-map.js';
 import type { AddressTest } from '../flat-program.js';
 import type { FlatTable } from '../flat-table.js';
 import { slotOf } from '../slots.js';
+import { BLOCK, NUMBERS } from './block.js';
 import type { Classifier } from './classifier.js';
 import { FieldQuestions } from './field-questions.js';
 import type { Observer, Side } from './observer.js';
@@ -13,9 +14,6 @@ import { PrefixClassifier, type Followed } from './prefix-classifier.js';
 import type { PrefixSource } from './prefix-union.js';
 import { ByteClassifier, PortClassifier } from './table-classifier.js';
 import { IntervalClassifier, ValueClassifier, type WordColumn } from './word-classifier.js';
-
-/** Most packets that are told apart at once. */
-export const BLOCK = 1024;
 
 const SIDES = ['dst', 'src'] as const;
 const BYTES = ['protocol', 'tos', 'ttl', 'tcpFlags', 'icmpType', 'icmpCode'] as const;
@@ -53,8 +51,6 @@ export class PacketClasses implements Observer {
     src: { sources: new Set(), tests: new Map(), bounds: new Set() },
     dst: { sources: new Set(), tests: new Map(), bounds: new Set() },
   };
-  /** Where the routes begin of what the destinations of the packets last told apart have hit in the followed table, from 1 on; 0: nothing. */
-  readonly numbers = new Int32Array(BLOCK);
   readonly #sources = new Int32Array(BLOCK);
   #followed: FlatTable | undefined;
   readonly #prefixes: Partial<Record<Side, PrefixClassifier | undefined>> = {};
@@ -166,7 +162,7 @@ export class PacketClasses implements Observer {
     const follow = largest === undefined ? undefined : this.#largeSource(largest);
     const others = own.filter((source) => source !== largest).map((source) => this.#source(source));
     const all = [...(follow === undefined ? [] : [follow]), ...others, ...tested];
-    return new PrefixClassifier(this.family, side, all, follow, this.numbers);
+    return new PrefixClassifier(this.family, side, all, follow, NUMBERS);
   }
 
   #source(source: FlatTable | FlatMap): PrefixSource {

@@ -1,4 +1,5 @@
 import type { PacketColumns } from '../packet-columns.js';
+import { KEYS as keys } from './block.js';
 import type { Classifier } from './classifier.js';
 import { NumberMap } from './number-map.js';
 
@@ -53,7 +54,7 @@ export class PacketKeys {
    *
    * @returns what is to be added to every key
    */
-  make(packets: PacketColumns, from: number, length: number, keys: Int32Array): number {
+  make(packets: PacketColumns, from: number, length: number): number {
     keys.fill(0, 0, length);
     let isFirst = true;
     for (const { classifiers, count, numbers, scale } of this.#stages) {
@@ -61,7 +62,7 @@ export class PacketKeys {
       let weight = count;
       for (const classifier of classifiers) {
         weight /= classifier.count;
-        base += classifier.mix(packets, from, length, keys, weight);
+        base += classifier.mix(packets, from, length, weight);
       }
       if (numbers === undefined) return base;
       for (let at = 0; at < length; at++) {

@@ -4,6 +4,7 @@ import { rowStride } from '../../lpm/row.js';
 import { trieShape } from '../../lpm/trie-shape.js';
 import { buildTrie, type Trie } from '../../lpm/trie.js';
 import type { PacketColumns } from '../packet-columns.js';
+import { KEYS } from './block.js';
 import type { Classifier } from './classifier.js';
 import type { Side } from './observer.js';
 import { unitePrefixes, type PrefixSource } from './prefix-union.js';
@@ -15,6 +16,14 @@ export interface Followed extends PrefixSource {
   /** All numbers are below. */
   readonly numbers: number;
 }
+
+/** By the number of a row, its class and the number that is told. */
+interface PrefixTables {
+  readonly classOf: Int32Array;
+  readonly numberOf: Int32Array;
+}
+
+const keys = KEYS;
 
 /** Words above are more than a value of a trie can hold. */
 const VALUE_BOUND = 2 ** 31;
@@ -30,7 +39,7 @@ export class PrefixClassifier implements Classifier {
   readonly #trie: Trie;
   /** How many of the bits are the number's. */
   readonly #numberBits: number;
-  readonly #tables: { readonly classOf: Int32Array; readonly numberOf: Int32Array } | undefined;
+  readonly #tables: PrefixTables | undefined;
 
   /** @param follow - one of the sources */
   constructor(
@@ -55,46 +64,44 @@ export class PrefixClassifier implements Classifier {
     this.#trie = buildTrie(trieShape(family), rows);
   }
 
-  mix(
-    packets: PacketColumns,
-    from: number,
-    length: number,
-    keys: Int32Array,
-    weight: number,
-  ): number {
+  mix(packets: PacketColumns, from: number, length: number, weight: number): number {
     const { numbers } = this;
     const stride = packets.family === 4 ? 1 : 4;
     const column = packets[this.side];
-    if (stride === 1 && isUniform(column, from, length)) {
-      lookupTrieBatch(this.#trie, column.subarray(from, from + 1), numbers);
-      const added = Int32Array.of(0);
-      this.#divide(1, added, weight);
-      numbers.fill(numbers[0] ?? 0, 0, length);
-      return added[0] ?? 0;
-    }
-    lookupTrieBatch(this.#trie, column.subarray(stride * from, stride * (from + length)), numbers);
-    this.#divide(length, keys, weight);
-    return 0;
+    const isSame = stride === 1 && isUniform(column, from, length);
+    const count = isSame ? 1 : length;
+    lookupTrieBatch(this.#trie, column.subarray(stride * from, stride * (from + count)), numbers);
+    const before = keys[0] ?? 0;
+    if (this.#tables === undefined) divide(numbers, count, this.#numberBits, weight);
+    else readTables(numbers, count, this.#tables, weight);
+    if (!isSame) return 0;
+    const added = (keys[0] ?? 0) - before;
+    keys[0] = before;
+    numbers.fill(numbers[0] ?? 0, 0, length);
+    return added;
   }
+}
 
-  /** Divides what was found into classes, which go into the keys, and numbers, which stay. */
-  #divide(length: number, keys: Int32Array, weight: number): void {
-    const { numbers } = this;
-    if (this.#tables !== undefined) {
-      const { classOf, numberOf } = this.#tables;
-      for (let at = 0; at < length; at++) {
-        const found = numbers[at] ?? 0;
-        keys[at] = ((keys[at] ?? 0) + Math.imul(classOf[found] ?? 0, weight)) | 0;
-        numbers[at] = numberOf[found] ?? 0;
-      }
-      return;
-    }
-    const bits = this.#numberBits;
-    const mask = 2 ** bits - 1;
-    for (let at = 0; at < length; at++) {
-      const found = numbers[at] ?? 0;
-      keys[at] = ((keys[at] ?? 0) + Math.imul(found >>> bits, weight)) | 0;
-      numbers[at] = found & mask;
-    }
+/** Divides what was found into classes, which go into the keys, and numbers, which stay. */
+function divide(found: Int32Array, count: number, numberBits: number, weight: number): void {
+  const mask = 2 ** numberBits - 1;
+  for (let at = 0; at < count; at++) {
+    const both = found[at] ?? 0;
+    keys[at] = ((keys[at] ?? 0) + Math.imul(both >>> numberBits, weight)) | 0;
+    found[at] = both & mask;
+  }
+}
+
+/** The same, where both are in tables. */
+function readTables(
+  found: Int32Array,
+  count: number,
+  { classOf, numberOf }: PrefixTables,
+  weight: number,
+): void {
+  for (let at = 0; at < count; at++) {
+    const row = found[at] ?? 0;
+    keys[at] = ((keys[at] ?? 0) + Math.imul(classOf[row] ?? 0, weight)) | 0;
+    found[at] = numberOf[row] ?? 0;
   }
 }

@@ -1,7 +1,10 @@
 import type { PacketColumns } from '../packet-columns.js';
 import { SPREAD } from '../test-index.js';
+import { KEYS } from './block.js';
 import type { Classifier } from './classifier.js';
 import { isUniform } from './uniform.js';
+
+const keys = KEYS;
 
 /** A column of numbers of 32 bits, or one word of the addresses in a column. */
 export interface WordColumn {
@@ -36,13 +39,7 @@ export class ValueClassifier implements Classifier {
     }
   }
 
-  mix(
-    packets: PacketColumns,
-    from: number,
-    length: number,
-    keys: Int32Array,
-    weight: number,
-  ): number {
+  mix(packets: PacketColumns, from: number, length: number, weight: number): number {
     const { mask } = this;
     const { name, stride, word } = this.column;
     const column = packets[name];
@@ -84,13 +81,7 @@ export class IntervalClassifier implements Classifier {
     this.count = this.#cuts.length + 1;
   }
 
-  mix(
-    packets: PacketColumns,
-    from: number,
-    length: number,
-    keys: Int32Array,
-    weight: number,
-  ): number {
+  mix(packets: PacketColumns, from: number, length: number, weight: number): number {
     const { name, stride, word } = this.column;
     const column = packets[name];
     if (stride === 1 && isUniform(column, from, length)) {

@@ -1,17 +1,16 @@
 import type { OutcomeColumns } from '../outcome-columns.js';
 import type { PacketColumns } from '../packet-columns.js';
+import { PATHS } from './block.js';
 import type { LearnedPaths } from './learned-paths.js';
 import type { ChangedColumn, TailPart } from './path-rows.js';
 
-/** Packets of a batch whose paths are known. */
+const paths = PATHS;
+
+/** A block of a batch, the paths of whose packets are known. */
 export interface ToldPackets {
   readonly packets: PacketColumns;
   readonly from: number;
   readonly length: number;
-  /** The number of the path of each. */
-  readonly paths: Int32Array;
-  /** What each one's destination has hit in the followed table, from 1 on; 0 for nothing. */
-  readonly numbers: Int32Array;
 }
 
 /** The first `count` of some places: which of the packets are meant. */
@@ -82,7 +81,7 @@ function wordsOf(column: ChangedColumn, { family }: PacketColumns): number {
 // One loop for each kind of array: one for all of them would be twice as slow.
 
 function writeFixed(
-  { from, paths }: ToldPackets,
+  { from }: ToldPackets,
   { tails, shape: { stride } }: LearnedPaths,
   out: Int32Array | Uint8Array,
   place: number,
@@ -95,7 +94,7 @@ function writeFixed(
 }
 
 function writeBytes(
-  { from, paths }: ToldPackets,
+  { from }: ToldPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint8Array,
   out: Uint8Array,
@@ -113,7 +112,7 @@ function writeBytes(
 }
 
 function writePorts(
-  { from, paths }: ToldPackets,
+  { from }: ToldPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint16Array,
   out: Uint16Array,
@@ -128,7 +127,7 @@ function writePorts(
 }
 
 function writeWords(
-  { from, paths }: ToldPackets,
+  { from }: ToldPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint32Array,
   out: Uint32Array,
