@@ -46,7 +46,7 @@ const NAMES = {
   nothing: 'nothing at all',
 };
 /** A round is a million updates: more rounds would tell little more. */
-const MOST_ROUNDS = 5;
+const MOST_ROUNDS = 4;
 
 /** Changing a table. */
 export const update: BenchSuite = {
