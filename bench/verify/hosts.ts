@@ -1,11 +1,9 @@
 import { printAddress } from '../../src/address/address-text.js';
 import { addressFromWords } from '../../src/address/address.js';
-import { TABLE, type Route } from '../../src/fib/route.js';
-import { withRoutesAt } from '../../src/fib/fib-table.js';
+import type { Prefix } from '../../src/address/prefix.js';
 import { Host } from '../../src/host/host.js';
-import { withNamespace } from '../../src/machine/machine.js';
 import { seededRandom } from '../core/random.js';
-import { generatePrefixes } from '../lpm/generate-prefixes.js';
+import { withMainTable } from '../path/hosts.js';
 
 const LINK = [
   'ip link set lo up',
@@ -42,16 +40,18 @@ export function firewallHost(rules: number, seed: number): Host {
     const port = [22, 25, 53, 80, 443, 8080][random() % 6] ?? 80;
     const protocol = port === 53 ? 'udp' : 'tcp';
     const target = index % 50 === 49 ? 'DROP' : 'ACCEPT';
-    return `iptables -A FORWARD ${from}-d ${address(10)} -p ${protocol} --dport ${port} -j ${target}`;
+    return `-A FORWARD ${from}-d ${address(10)} -p ${protocol} --dport ${port} -j ${target}\n`;
   });
-  return hostOf([
+  const router = hostOf([
     'sysctl -w net.ipv4.ip_forward=1',
     ...LINK,
     'ip addr add 10.0.0.1/8 dev wire',
     'ip route add default via 192.168.1.1',
-    ...lines,
-    'iptables -P FORWARD DROP',
   ]);
+  const table = `*filter\n:FORWARD DROP\n${lines.join('')}COMMIT\n`;
+  const { host, exit, stderr } = router.exec(['iptables-restore'], table);
+  if (exit !== 0) throw new Error(stderr);
+  return host;
 }
 
 /** A router with so many rules over half as many tables: by source, by mark, and by both. */
@@ -77,35 +77,9 @@ export function policyHost(rules: number): Host {
   ]);
 }
 
-/** How many next hops a full table has. */
-const NEXT_HOPS = 64;
-
-/** The founding example with so many prefixes of the Internet in table main, over 64 next hops. */
-export function fullTableHost(size: number, seed: number): Host {
-  const host = foundingHost();
-  const templates = Array.from({ length: NEXT_HOPS }, (_, index) => {
-    const { namespace } = host.run([`ip route add 198.51.100.0/24 via 192.168.1.${100 + index}`]);
-    const found = namespace.v4.tables.get(TABLE.main)?.routes.get('3325256704/24')?.[0];
-    if (found === undefined) throw new Error('route: not added');
-    return found;
-  });
-  const { machine, namespace, namespaceName } = host;
-  const table = namespace.v4.tables.get(TABLE.main);
-  if (table === undefined) throw new Error('table main: there is none');
-  const random = seededRandom(seed + 1);
-  const full = table.withMutations((filled) => {
-    for (const dst of generatePrefixes(4, size, seed)) {
-      const template = templates[random() % NEXT_HOPS];
-      if (template === undefined) continue;
-      const route: Route = { ...template, dst };
-      filled.merge(withRoutesAt(filled, dst, [route]));
-    }
-  });
-  const v4 = namespace.v4.set('tables', namespace.v4.tables.set(TABLE.main, full));
-  return Host.fromMachine(
-    withNamespace(machine, namespaceName, namespace.set('v4', v4)),
-    namespaceName,
-  );
+/** The founding example with many prefixes in table main, over 64 next hops. */
+export function fullTableHost(prefixes: readonly Prefix[]): Host {
+  return withMainTable(foundingHost(), prefixes);
 }
 
 function hostOf(commands: readonly string[]): Host {

@@ -1,224 +1,226 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { Host } from '../../src/host/host.js';
-import { run } from '../../src/shell/run.js';
-import { classes } from '../../src/verify/classes.js';
-import { diff } from '../../src/verify/diff.js';
-import { barChart } from '../core/bar-chart.js';
-import type { BenchAim, BenchGroup, BenchRow, BenchSettings, BenchSuite } from '../core/suite.js';
-import { millisecondsOf, takeTurns, type Contestant } from '../core/take-turns.js';
-import { firewallHost, foundingHost, fullTableHost, policyHost } from './hosts.js';
+import { lineChart, type ChartLine } from '../core/line-chart.js';
+import { median } from '../core/statistics.js';
+import type { BenchAim, BenchGroup, BenchSettings, BenchSuite } from '../core/suite.js';
+import { askApart } from './ask-apart.js';
+import type { ProofTimes, Question } from './proof-worker.js';
+import { scenarioGroups } from './scenario-proofs.js';
+import type { SetUpName } from './set-ups.js';
 
-/** Two hosts that differ in one thing. */
-interface Case {
-  readonly name: string;
-  readonly before: Host;
-  readonly after: Host;
+/** A set-up as the report names it, and how often it is measured. */
+interface Measured {
+  readonly title: string;
+  readonly setUp: SetUpName;
+  readonly questions: readonly Question[];
+  readonly processes: number;
+  readonly again: number;
 }
 
-/** Prefixes of the large table: a tenth of the Internet's, so that the bench ends in time. */
-const TABLE_SIZE = 100_000;
+const NAMES: Readonly<Record<Question, string>> = {
+  classes: 'classes',
+  described: 'classes, each with size, packet and description',
+  diff: 'diff',
+  prove: 'prove',
+};
 
-const IPV4 = { family: 4 } as const;
+/** As many prefixes as the Internet's table has. */
+const FULL_SIZE = 901_899;
 
-/** What is proved of every packet: division into classes, and the difference of two hosts. */
+/** What is proved of every packet: division into classes, the difference of two hosts, a claim. */
 export const proofs: BenchSuite = {
   name: 'proofs',
-  title: 'Proofs: classes and differences of all packets',
+  title: 'Proofs: classes, differences and claims of all packets',
   about: [
-    'Every row is about all packets that there are: sent and received, of IPv4 alone where nothing else is said. “classes” divides them by what becomes of them; “diff” finds',
-    'those that a change of one thing sends another way. Hosts are made, and lowered, before the clock starts.',
+    'Every row is about all IPv4 packets that there are, sent and received. “classes” divides them by what becomes of them; “diff” finds those that a change of one thing sends another way;',
+    '“prove” holds a claim against every packet of a set. “first” is the first question in a new process: compiled code is cold, and so is the host. “again” is the same question asked of the',
+    'same host once more. Hosts are made, and lowered, before the clock starts; routing tables are read while it runs.',
   ].join('\n'),
   groupSeconds: 20,
   run: async (settings) => {
-    const founding = await foundingGroup(settings);
-    const large = await largeGroups(settings);
+    const groups: BenchGroup[] = [];
+    const peaks = new Map<string, readonly number[]>();
+    for (const measured of setUps(settings)) {
+      settings.log(measured.title);
+      const { group, peakBytes } = await measure(measured);
+      groups.push(group);
+      peaks.set(measured.title, [Math.max(...peakBytes) / 2 ** 20]);
+    }
+    const memory: BenchGroup = {
+      title: 'Memory of the whole process at its largest',
+      unit: 'MiB',
+      better: 'lower',
+      rows: [...peaks].map(([name, samples]) => ({ name, samples })),
+    };
+    const grown = await growth(settings);
     const scenarios = await scenarioGroups(settings);
-    const growth = await growthGroups(settings);
-    const rowOf = (name: string): readonly number[] =>
-      [founding, ...large].flatMap((group) => group.rows).find((row) => row.name === name)
-        ?.samples ?? [];
     return {
-      groups: [founding, ...large, ...growth, ...scenarios],
-      aims: settings.mode === 'smoke' ? [] : aims(rowOf),
-      charts: [
-        {
-          name: 'proofs-growth',
-          alt: 'How the time of a division into classes grows with rules and with routes',
-          svg: barChart('Classes: how the time grows', growth),
-        },
-      ],
+      groups: [...groups, memory, ...grown.groups, ...scenarios],
+      aims: settings.mode === 'smoke' ? [] : aims(groups, peaks),
+      charts: [grown.chart],
       notes: [
-        'The scenarios are those of `test/scenarios`: “diff” is against the set-up with its first planted fault.',
-        'The large table is generated (`bench/lpm/generate-prefixes.ts`): 64 gateways on one link.',
+        'The scenarios are those of `test/scenarios`, asked in one process one after the other; “diff” is against the set-up with its first planted fault.',
+        'The full table has 64 gateways on one link. It is generated (`bench/lpm/generate-prefixes.ts`) unless `--ipv4-table` names a file.',
       ],
     };
   },
 };
 
-function aims(rowOf: (name: string) => readonly number[]): readonly BenchAim[] {
+function setUps({ mode, seed, rounds, tableFiles }: BenchSettings): readonly Measured[] {
+  const small = mode === 'smoke';
+  const file = tableFiles[4];
+  const all: readonly Question[] = small ? ['classes', 'diff'] : ['classes', 'diff', 'prove'];
+  const described: readonly Question[] = [...all, 'described'];
+  const setUp = (kind: SetUpName['kind'], size: number): SetUpName => ({ kind, size, seed });
   return [
-    { text: 'classes of the founding example, ms', samples: rowOf('classes, sent'), atMost: 10 },
     {
-      text: 'classes of 5,000 iptables rules, ms',
-      samples: rowOf('5,000 iptables rules, classes'),
+      title: FOUNDING,
+      setUp: setUp('founding', 0),
+      questions: described,
+      processes: small ? 1 : Math.min(rounds, 5),
+      again: small ? 1 : 30,
+    },
+    {
+      title: FIREWALL,
+      setUp: setUp('firewall', small ? 50 : 5000),
+      questions: all,
+      processes: 1,
+      again: small ? 1 : 3,
+    },
+    {
+      title: POLICY,
+      setUp: setUp('policy', small ? 6 : 100),
+      questions: all,
+      processes: 1,
+      again: small ? 1 : 5,
+    },
+    {
+      title: TABLE,
+      setUp: {
+        ...setUp('table', small ? 500 : FULL_SIZE),
+        ...(file === undefined || small ? {} : { file }),
+      },
+      questions: all,
+      processes: 1,
+      again: small ? 1 : 3,
+    },
+  ];
+}
+
+const FOUNDING = 'Founding example';
+const FIREWALL = '5,000 iptables rules';
+const POLICY = '100 ip rules over 50 tables';
+const TABLE = 'Full table over 64 next hops';
+
+async function measure({ title, setUp, questions, processes, again }: Measured): Promise<{
+  readonly group: BenchGroup;
+  readonly peakBytes: readonly number[];
+}> {
+  const peakBytes: number[] = [];
+  const rows: { readonly name: string; readonly samples: readonly number[] }[] = [];
+  for (const question of questions) {
+    const times: ProofTimes[] = [];
+    for (let process = 0; process < processes; process++) {
+      times.push(await askApart({ setUp, question, again }));
+    }
+    const name = NAMES[question];
+    rows.push(
+      {
+        name: `${name}, first`,
+        samples: times.map(({ firstMilliseconds }) => firstMilliseconds),
+      },
+      {
+        name: `${name}, again`,
+        // What is compiled as it runs is compiled by then.
+        samples: times.flatMap(({ againMilliseconds: all }) =>
+          all.slice(Math.floor(all.length / 2)),
+        ),
+      },
+    );
+    peakBytes.push(...times.map((one) => one.peakBytes));
+  }
+  return { group: { title, unit: 'ms', better: 'lower', rows }, peakBytes };
+}
+
+function aims(
+  groups: readonly BenchGroup[],
+  peaks: ReadonlyMap<string, readonly number[]>,
+): readonly BenchAim[] {
+  const row = (title: string, name: string): readonly number[] =>
+    groups.find((group) => group.title === title)?.rows.find((one) => one.name === name)?.samples ??
+    [];
+  return [
+    {
+      text: 'classes of the founding example, asked again, ms',
+      samples: row(FOUNDING, 'classes, again'),
+      atMost: 10,
+    },
+    {
+      text: 'classes of the founding example, first question of a process, ms',
+      samples: row(FOUNDING, 'classes, first'),
+      atMost: 10,
+    },
+    {
+      text: 'classes of 5,000 iptables rules, first, ms',
+      samples: row(FIREWALL, 'classes, first'),
       atMost: 5000,
     },
     {
-      text: 'classes of a full table of 1,000,000 prefixes, ms',
-      samples: [],
+      text: 'diff of 5,000 iptables rules, first, ms',
+      samples: row(FIREWALL, 'diff, first'),
+      atMost: 5000,
+    },
+    {
+      text: 'classes of the full table, first, ms',
+      samples: row(TABLE, 'classes, first'),
       atMost: 3000,
-      remark:
-        'Not measured: a tenth of it is, and already takes longer than the whole should. Each step walks the whole diagram of the table anew.',
+    },
+    {
+      text: 'diff of two full tables, first, ms',
+      samples: row(TABLE, 'diff, first'),
+      atMost: 3000,
+    },
+    {
+      text: 'memory of all questions of the full table, MiB',
+      samples: peaks.get(TABLE) ?? [],
+      atMost: 1024,
     },
   ];
 }
 
-/** Heavy work is done once to be warm, and once more. */
-function heavyRounds({ rounds }: BenchSettings): number {
-  return Math.min(rounds, 1);
-}
-
-async function foundingGroup({ rounds }: BenchSettings): Promise<BenchGroup> {
-  const [before, after] = [foundingHost(25), foundingHost(26)];
-  expectChange(before, after);
-  const sent = { ...IPV4, direction: 'sent' } as const;
-  const rows = await takeTurns(
-    [
-      timed('classes, sent', () => classes(before, sent)),
-      timed('classes, sent and received', () => classes(before, IPV4)),
-      timed('classes, both families', () => classes(before)),
-      timed('classes, of any connection', () => classes(before, { ...IPV4, connections: 'any' })),
-      timed('diff, sent', () => diff(before, after, sent)),
-    ],
-    rounds,
-  );
-  return { title: 'Founding example', unit: 'ms', better: 'lower', rows };
-}
-
-/** The change sends mail another way, and nothing else that is not mail. */
-function expectChange(before: Host, after: Host): void {
-  const changes = diff(before, after, { family: 4, direction: 'sent' });
-  const wrong = changes.filter(
-    ({ witness }) => witness.protocol !== 6 || ![25, 26].includes(witness.dport),
-  );
-  if (changes.length === 0 || wrong.length > 0) throw new Error('diff: wrong packets');
-}
-
-async function largeGroups(settings: BenchSettings): Promise<readonly BenchGroup[]> {
-  const small = settings.mode === 'smoke';
-  const firewall = firewallHost(small ? 50 : 5000, settings.seed);
-  const policy = policyHost(small ? 6 : 100);
-  const table = fullTableHost(small ? 500 : TABLE_SIZE, settings.seed);
-  const cases: readonly Case[] = [
-    {
-      name: '5,000 iptables rules',
-      before: firewall,
-      after: firewall.run(['iptables -I FORWARD 1 -d 10.9.8.7 -j ACCEPT']),
-    },
-    {
-      name: '100 ip rules over 50 tables',
-      before: policy,
-      after: policy.run(['ip rule del priority 32765']),
-    },
-    {
-      name: '100,000 prefixes',
-      before: table,
-      after: table.run(['ip route add 203.0.113.0/24 via 192.168.1.77']),
-    },
-  ];
+/** How the first question of a process grows with rules and with prefixes. */
+async function growth({ mode, seed, log }: BenchSettings): Promise<{
+  readonly groups: readonly BenchGroup[];
+  readonly chart: { readonly name: string; readonly alt: string; readonly svg: string };
+}> {
+  const kinds = [
+    ['iptables rules', 'firewall', [10, 100, 1000, 5000]],
+    ['ip rules', 'policy', [4, 10, 100]],
+    ['prefixes in table main', 'table', [100, 1000, 10_000, 100_000, FULL_SIZE]],
+  ] as const;
   const groups: BenchGroup[] = [];
-  for (const { name, before, after } of cases) {
-    settings.log(`${name}: ${heavyRounds(settings)} rounds`);
-    const rows = await takeTurns(
-      [
-        timed(`${name}, classes`, () => classes(before, IPV4)),
-        timed(`${name}, diff`, () => diff(before, after, IPV4)),
-      ],
-      heavyRounds(settings),
-    );
-    groups.push({ title: name, unit: 'ms', better: 'lower', rows });
-  }
-  return groups;
-}
-
-async function growthGroups(settings: BenchSettings): Promise<readonly BenchGroup[]> {
-  const { seed } = settings;
-  const sizes = settings.mode === 'smoke' ? [10] : [10, 100, 1000];
-  const grow = async (
-    title: string,
-    makeHost: (size: number) => Host,
-    factor: number,
-  ): Promise<BenchGroup> => {
-    const rows: BenchRow[] = [];
-    for (const size of sizes) {
-      const host = makeHost(factor * size);
-      const name = (factor * size).toLocaleString('en-US');
-      rows.push(
-        ...(await takeTurns([timed(name, () => classes(host, IPV4))], heavyRounds(settings))),
-      );
+  const lines: ChartLine[] = [];
+  for (const [title, kind, sizes] of kinds) {
+    log(`growth with ${title}`);
+    const points: { x: number; first: number; again: number }[] = [];
+    for (const size of mode === 'smoke' ? sizes.slice(0, 1) : sizes) {
+      const job = { setUp: { kind, size, seed }, question: 'classes', again: 3 } as const;
+      const { firstMilliseconds, againMilliseconds } = await askApart(job);
+      points.push({ x: size, first: firstMilliseconds, again: median(againMilliseconds) });
     }
-    return { title, unit: 'ms', better: 'lower', rows };
-  };
-  return [
-    await grow('iptables rules', (size) => firewallHost(size, seed), 1),
-    await grow('routes in table main', (size) => fullTableHost(size, seed), 10),
-  ];
-}
-
-/** The set-ups of `test/scenarios`, each with its first planted fault; measured once, since they are many. */
-async function scenarioGroups(settings: BenchSettings): Promise<readonly BenchGroup[]> {
-  const root = 'test/scenarios';
-  const names = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  const [divided, compared]: [BenchRow[], BenchRow[]] = [[], []];
-  for (const name of settings.mode === 'smoke' ? names.slice(0, 2) : names) {
-    const script = readFileSync(`${root}/${name}/setup.sh`, 'utf8');
-    const before = await hostOf(script);
-    const after = await hostOf(withFault(script, `${root}/${name}/broken`));
-    divided.push({ name, samples: [millisecondsOf(() => classes(before, IPV4))] });
-    compared.push({ name, samples: [millisecondsOf(() => diff(before, after, IPV4))] });
+    groups.push({
+      title: `Classes by ${title}`,
+      unit: 'ms',
+      better: 'lower',
+      rows: points.flatMap(({ x, first, again }) => [
+        { name: `${x.toLocaleString('en-US')}, first`, samples: [first] },
+        { name: `${x.toLocaleString('en-US')}, again`, samples: [again] },
+      ]),
+    });
+    lines.push(
+      { name: `${title}, first`, points: points.map(({ x, first }) => ({ x, y: first })) },
+      { name: `${title}, again`, points: points.map(({ x, again }) => ({ x, y: again })) },
+    );
   }
-  const group = { unit: 'ms', better: 'lower' } as const;
-  return [
-    { ...group, title: 'Scenarios, classes', rows: divided },
-    { ...group, title: 'Scenarios, diff', rows: compared },
-  ];
-}
-
-/** A script with the first of the faults in a folder; as it is when there is none. */
-function withFault(script: string, folder: string): string {
-  const [first] = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  if (first === undefined) return script;
-  const text = readFileSync(`${folder}/${first}/fault.json`, 'utf8');
-  const fault: unknown = JSON.parse(text);
-  if (!isFault(fault)) throw new TypeError(`${folder}/${first}: no edits`);
-  return fault.edits.reduce(
-    (broken, edit) => broken.replace(edit.line, () => edit.with.join('\n')),
-    script,
-  );
-}
-
-function isFault(value: unknown): value is { readonly edits: readonly Edit[] } {
-  return typeof value === 'object' && value !== null && 'edits' in value;
-}
-
-interface Edit {
-  readonly line: string;
-  readonly with: readonly string[];
-}
-
-async function hostOf(script: string): Promise<Host> {
-  const { machine } = await run(script, { name: 'setup.sh' });
-  return Host.fromMachine(machine);
-}
-
-function timed(name: string, work: () => readonly unknown[]): Contestant {
-  return {
-    name,
-    measure: () =>
-      millisecondsOf(() => {
-        if (work().length === 0) throw new Error(`${name}: nothing was found`);
-      }),
-  };
+  const alt = 'How the time of a division into classes grows with rules and with prefixes';
+  const svg = lineChart('Classes of all packets', 'rules or prefixes', 'ms', lines);
+  return { groups, chart: { name: 'proofs-growth', alt, svg } };
 }

@@ -6,10 +6,14 @@ import { routesAt, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 
-/** Turns the routes of one prefix, in the order of the table, into what a lookup sees of them; `longer` gives those of each prefix that lies in it. */
+/**
+ * Turns the routes of one prefix, in the order of the table, into what a lookup sees of them; `longer` gives those of each prefix that lies
+ * in it. Where `alike` is asked for, the candidates can bear the routes of another prefix that do the same.
+ */
 export type LowerRoutes = (
   routes: readonly Route[],
   longer: () => readonly (readonly Route[])[],
+  alike?: boolean,
 ) => readonly Candidate[];
 
 /**
@@ -54,6 +58,22 @@ export class LoweredFib implements LoweredTable {
         const candidates = this.#lowerRoutes(all, () => this.#longerThan(first.dst));
         yield { prefix: first.dst, candidates };
       }
+    }
+  }
+
+  forEachAlike(visit: (prefix: Prefix, candidates: readonly Candidate[]) => void): void {
+    const seen = this.#tables.length === 1 ? undefined : new Set<string>();
+    for (const table of this.#tables) {
+      table.routes.forEach((routes, key) => {
+        const dst = routes[0]?.dst;
+        if (dst === undefined || seen?.has(key) === true) return;
+        seen?.add(key);
+        const all = seen === undefined ? routes : this.#routesAt(dst);
+        visit(
+          dst,
+          this.#lowerRoutes(all, () => this.#longerThan(dst), true),
+        );
+      });
     }
   }
 

@@ -1,4 +1,4 @@
-import { unspecifiedAddress, type Address } from '../address/address.js';
+import { sameAddress, unspecifiedAddress, type Address } from '../address/address.js';
 import { errno } from '../errno.js';
 import { actingType, routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
@@ -15,6 +15,7 @@ import {
 import type { Namespace } from '../namespace/namespace.js';
 import { isLinkdown, routeError, type RouteScope } from './route-scope.js';
 import type { Candidate } from '../program/lowered-table.js';
+import type { LowerRoutes } from './lowered-fib.js';
 import type { Resolution } from '../program/resolution.js';
 import { selectSource4 } from './source-v4.js';
 
@@ -23,29 +24,61 @@ const ROUTE_TOS_MASK = 0x1c;
 
 /**
  * Lowers the IPv4 routes of prefixes, alike ones once: of all that a route says, what a lookup sees besides its prefix is the same for most
- * routes of a full-size table.
+ * routes of a full-size table. With `alike` a single route gives the list that all those like it give.
  */
-export function lowerRoutes4(
-  scope: RouteScope,
-): (routes: readonly Route[]) => readonly Candidate[] {
-  const known = new WeakMap<Route['nexthops'], Map<string, readonly Candidate[]>>();
-  const lower = (route: Route): readonly Candidate[] => {
-    const { tos, scope: reach, prefsrc, dst, nexthops } = route;
-    const type = actingType(route);
-    const source = prefsrc?.words.join(' ') ?? '';
-    const text = `${type} ${tos} ${reach} ${source} ${dst.length} ${scope.choiceOf(route)}`;
-    let byText = known.get(nexthops);
-    if (byText === undefined) known.set(nexthops, (byText = new Map()));
-    const alike = byText.get(text);
-    if (alike !== undefined) return alike.map((candidate) => withRoute(candidate, route));
-    const candidates = lowerRoute4(route, scope);
-    byText.set(text, candidates);
-    return candidates;
+export function lowerRoutes4(scope: RouteScope): LowerRoutes {
+  // By nexthops, then by prefix length.
+  const known = new WeakMap<Route['nexthops'], (Alike[] | undefined)[]>();
+  const lower = (route: Route): Alike => {
+    const { nexthops, dst } = route;
+    let byLength = known.get(nexthops);
+    if (byLength === undefined) known.set(nexthops, (byLength = []));
+    const same = (byLength[dst.length] ??= []);
+    let alike = same.find((one) => isAlike(one, route, scope));
+    if (alike === undefined) {
+      alike = { route, choice: scope.choiceOf(route), candidates: lowerRoute4(route, scope) };
+      same.push(alike);
+    }
+    return alike;
   };
-  return (routes) =>
-    routes.some(({ object }) => object !== undefined)
-      ? lowerBeside(routes, lower)
-      : routes.flatMap(lower);
+  return (routes, _longer, alike = false) => {
+    const [only, second] = routes;
+    if (alike && only?.object === undefined && only !== undefined && second === undefined) {
+      return lower(only).candidates;
+    }
+    const own = (route: Route): readonly Candidate[] => {
+      const found = lower(route);
+      if (found.route === route) return found.candidates;
+      return found.candidates.map((candidate) => withRoute(candidate, route));
+    };
+    return routes.some(({ object }) => object !== undefined)
+      ? lowerBeside(routes, own)
+      : routes.flatMap(own);
+  };
+}
+
+/** A route, and what a lookup sees of it and of all that are alike. */
+interface Alike {
+  readonly route: Route;
+  readonly choice: number;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Tells whether a lookup sees a route as it sees another that has the same nexthops. */
+function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScope): boolean {
+  return (
+    other.dst.length === route.dst.length &&
+    actingType(other) === actingType(route) &&
+    other.tos === route.tos &&
+    other.scope === route.scope &&
+    other.table === route.table &&
+    samePrefsrc(other.prefsrc, route.prefsrc) &&
+    choice === scope.choiceOf(route)
+  );
+}
+
+function samePrefsrc(a: Address | undefined, b: Address | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameAddress(a, b));
 }
 
 /**

@@ -21,4 +21,9 @@ export interface LoweredTable {
   candidatesFor(words: readonly number[]): Iterable<Candidate>;
   /** Every prefix with its candidates, in no order that matters: for compiling and proving. */
   entries(): Iterable<{ readonly prefix: Prefix; readonly candidates: readonly Candidate[] }>;
+  /**
+   * The same, as quickly as can be: prefixes whose routes differ in nothing but their destination can have the same list of candidates, with
+   * the routes of one of them.
+   */
+  forEachAlike(visit: (prefix: Prefix, candidates: readonly Candidate[]) => void): void;
 }

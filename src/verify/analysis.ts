@@ -22,6 +22,8 @@ export interface AnalysisOptions {
   readonly connections: Connections;
   /** Every route is told apart, not only what routes do. */
   readonly eachRoute?: boolean;
+  /** Findings that have numbers already, which they keep; none when left out. */
+  readonly findings?: Findings;
   /** What of the ends is asked later; everything when left out. */
   readonly observed?: Observed;
   readonly seen?: RunOptions['seen'];
@@ -56,7 +58,7 @@ export function analyse(
   const { family, direction, connections, observed = 'outcome', seen, eachRoute = false } = options;
   const program = options.program ?? programOf(namespace, family);
   const { diagram } = space;
-  const findings = new Findings(eachRoute);
+  const { findings = new Findings(eachRoute) } = options;
   const run = new SymbolicRun(program, {
     space,
     findings,

@@ -2,12 +2,12 @@ import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
-import { constantsOf } from './constants.js';
+import { compareFates, type Changed } from './compare-fates.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
 import { countModels } from './engine/count-models.js';
-import { FALSE, type Node } from './engine/diagram.js';
+import type { Node } from './engine/diagram.js';
 import { printFate, type Fate } from './fate.js';
-import { fatesOf } from './fates.js';
+import { Findings } from './findings.js';
 import { findPoint } from './find-point.js';
 import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
@@ -48,26 +48,23 @@ export interface FateChange {
  * is where a packet is dropped. Choice points are taken to go the same way on both.
  */
 export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly FateChange[] {
-  return compare(a, b, options).flatMap((comparison) => changesIn(comparison));
+  return [...comparisons(a, b, options)].flatMap((comparison) => changesIn(comparison));
 }
 
 /** Tells whether every packet has the same fate on two hosts. Errors and meaning as {@link diff}. */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
-  return compare(a, b, options).every(
-    ({ space, node, isChange }) => !space.diagram.valuesOf(node).some(isChange),
-  );
+  for (const { changes } of comparisons(a, b, options)) if (changes.length > 0) return false;
+  return true;
 }
 
-/** Two hosts' fates as one function: a number for each pair of them. */
+/** What changes between two hosts for the packets of one family and direction. */
 interface Comparison {
   readonly space: PacketSpace;
   readonly family: Family;
   readonly direction: Direction;
   /** The packets that can be on either host. */
   readonly possible: Node;
-  readonly node: Node;
-  readonly fates: (pair: number) => readonly [before: Fate | null, after: Fate | null];
-  readonly isChange: (pair: number) => boolean;
+  readonly changes: readonly Changed[];
 }
 
 function* comparisons(
@@ -80,43 +77,24 @@ function* comparisons(
   const ways: readonly Direction[] = direction === undefined ? ['sent', 'received'] : [direction];
   for (const of of family === undefined ? ([4, 6] as const) : [family]) {
     for (const way of ways) {
+      // What the two hosts find alike has one number: where their tables agree they are one diagram.
+      const findings = new Findings();
       const follow = (host: Host): Analysis =>
         analyse(space, host.namespace, {
           family: of,
           direction: way,
           connections,
           observed: 'fate',
+          findings,
         });
-      yield compareFates(hosts, [follow(hosts[0]), follow(hosts[1])]);
+      const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
+      const possible = space.diagram.or(analyses[0].packets, analyses[1].packets);
+      const changes = [
+        ...compareFates(hosts, analyses, (before, after) => fateKey(before) !== fateKey(after)),
+      ];
+      yield { space, family: of, direction: way, possible, changes };
     }
   }
-}
-
-function compare(a: Host, b: Host, options: DiffOptions): readonly Comparison[] {
-  return [...comparisons(a, b, options)];
-}
-
-function compareFates(
-  [a, b]: readonly [Host, Host],
-  [first, second]: readonly [Analysis, Analysis],
-): Comparison {
-  const { space, options } = first;
-  const { diagram } = space;
-  const constants = constantsOf([first, second]);
-  const [before, after] = [fatesOf(a, first, constants), fatesOf(b, second, constants)];
-  const width = after.fates.length;
-  const node = diagram.combine(before.node(), after.node(), (left, right) => left * width + right);
-  const fates = (pair: number): readonly [Fate | null, Fate | null] => [
-    before.fates[Math.floor(pair / width)] ?? null,
-    after.fates[pair % width] ?? null,
-  ];
-  const isChange = (pair: number): boolean => {
-    const [left, right] = fates(pair);
-    return fateKey(left) !== fateKey(right);
-  };
-  const possible = diagram.or(first.packets, second.packets);
-  const { family, direction } = options;
-  return { space, family, direction, possible, node, fates, isChange };
 }
 
 /** What of a fate somebody outside of the host can see. */
@@ -132,28 +110,28 @@ function say(fate: Fate | null): string {
   return fate === null ? "can't be there" : printFate(fate);
 }
 
-/** Pairs of fates that look the same from outside are one change. */
-function changesIn(comparison: Comparison): readonly FateChange[] {
-  const { space, family, direction, node, fates, isChange, possible } = comparison;
+/** Changes that look the same from outside are one. */
+function changesIn({
+  space,
+  family,
+  direction,
+  possible,
+  changes,
+}: Comparison): readonly FateChange[] {
   const { diagram, devices } = space;
-  const groups = new Map<string, number[]>();
-  for (const pair of diagram
-    .valuesOf(node)
-    .filter(isChange)
-    .toSorted((a, b) => a - b)) {
-    const key = fates(pair).map(fateKey).join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), pair]);
+  const groups = new Map<string, Changed[]>();
+  for (const change of changes) {
+    const key = `${fateKey(change.before)} ${fateKey(change.after)}`;
+    groups.set(key, [...(groups.get(key) ?? []), change]);
   }
-  return [...groups.values()].flatMap((pairs) => {
-    const wanted = new Set(pairs);
-    const condition = diagram.whereValue(node, (pair) => wanted.has(pair));
-    if (condition === FALSE) return [];
-    const [before, after] = fates(pairs[0] ?? 0);
+  return [...groups.values()].map((group): FateChange => {
+    const { before = null, after = null } = group[0] ?? {};
+    const condition = diagram.any(group.map((change) => change.condition));
     const packets = space.packetsOnly(condition);
     const free = freeBlocks(diagram, condition, possible);
     const description = describePackets(diagram, free, family, devices);
     const point = findPoint(diagram, condition, family, direction);
-    const change: FateChange = {
+    return {
       family,
       direction,
       before,
@@ -163,6 +141,5 @@ function changesIn(comparison: Comparison): readonly FateChange[] {
       witness: packetAt(point, devices, family, direction),
       text: `IPv${family} ${direction}: ${printDescription(description)}: before ${say(before)}; after ${say(after)}`,
     };
-    return [change];
   });
 }

@@ -3,12 +3,12 @@ import type { Evaluation } from '../evaluate/evaluate.js';
 import { describeAs } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { decidingRule } from '../host/make-outcome.js';
-import type { Field } from '../packet/field.js';
+import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { printPlace } from '../program/place.js';
 import type { Analysis } from './analysis.js';
 import { constantsOf, type Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
-import { isMasked } from './engine/vector.js';
+import { isMasked, sameVector } from './engine/vector.js';
 import type { Fate } from './fate.js';
 import {
   addressValue,
@@ -17,7 +17,7 @@ import {
   numberValue,
   type HeaderValue,
 } from './header-values.js';
-import { FIELD_INDEX } from './packet-space.js';
+import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Arrival } from './symbolic-run.js';
 import { Tuples } from './tuples.js';
 
@@ -29,12 +29,12 @@ export interface Fates {
   readonly numbers: readonly number[];
   /** The packets of one fate. */
   readonly where: (number: number) => Node;
-  /** The number of each packet's fate; 0 for what is no packet. */
-  readonly node: () => Node;
+  readonly pieces: readonly Piece[];
 }
 
 /** Packets whose fate depends on nothing but what the last lookup found. */
-interface Piece {
+export interface Piece {
+  /** Those of them that can't be count, too. */
   readonly packets: Node;
   readonly found: Node;
   /** The number of the fate, by finding. */
@@ -60,11 +60,12 @@ export function fatesOf(
   const pieces = new FateTeller(host, analysis, constants).pieces(numberOf);
   const where = (number: number): Node =>
     diagram.any(
-      pieces.map(({ packets, found, numbers }) => {
+      pieces.map(({ packets: followed, found, numbers }) => {
         const wanted = new Set(
           [...numbers].flatMap(([value, its]) => (its === number ? [value] : [])),
         );
         if (wanted.size === 0) return FALSE;
+        const packets = diagram.and(followed, analysis.packets);
         if (wanted.size === numbers.size) return packets;
         return diagram.and(
           packets,
@@ -72,14 +73,9 @@ export function fatesOf(
         );
       }),
     );
-  const node = (): Node =>
-    pieces.reduce<Node>((others, { packets, found, numbers }) => {
-      const told = diagram.mapValues(found, (value) => numbers.get(value) ?? 0);
-      return diagram.ite(packets, told, others);
-    }, diagram.terminal(0));
   const present = new Set<number>();
   for (const piece of pieces) for (const number of piece.numbers.values()) present.add(number);
-  return { fates, numbers: [...present].toSorted((a, b) => a - b), where, node };
+  return { fates, numbers: [...present].toSorted((a, b) => a - b), where, pieces };
 }
 
 /** One part of a fate as a function of the packet, and what its values mean. */
@@ -91,6 +87,11 @@ interface Part {
 /** Puts fates together from what the states at the ends say. */
 class FateTeller {
   readonly #describe;
+  /** What became of a field, by the functions that ends have there. */
+  readonly #known = new Map<
+    HeaderField,
+    { readonly after: Registers; readonly parts: readonly Part[] }[]
+  >();
 
   constructor(
     host: Host,
@@ -113,9 +114,8 @@ class FateTeller {
         before === undefined ? telling.packets : diagram.or(before.packets, telling.packets);
       same.set(key, { ...telling, packets });
     }
-    return [...same.values()].flatMap(({ packets: all, found, fate, finding }) => {
-      const packets = diagram.and(all, possible);
-      const values = diagram.valuesWhere(found, packets);
+    return [...same.values()].flatMap(({ packets, found, fate, finding }) => {
+      const values = diagram.valuesWhere(found, packets, possible);
       const numbers = values.map((value): [number, number] => [
         value,
         numberOf(addPart(fate, finding.apply(value))),
@@ -179,27 +179,53 @@ class FateTeller {
   }
 
   #parts(arrival: Arrival): readonly Part[] {
+    const decision = [this.#device(arrival)];
+    // What a packet that gets nowhere looks like in the end is nothing to anybody.
+    const { kind } = arrival.step.ending;
+    if (kind !== 'transmit' && kind !== 'deliver') return decision;
+    return decision.concat(
+      (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).flatMap((part) =>
+        this.#headerParts(part, arrival),
+      ),
+    );
+  }
+
+  /** Many ends have the same functions in a field: what becomes of it is worked out once. */
+  #headerParts(part: HeaderField, { state: { registers } }: Arrival): readonly Part[] {
+    const fields: readonly Field[] =
+      part === 'src' || part === 'dst' ? ADDRESS_FIELDS[part] : [part];
+    let known = this.#known.get(part);
+    if (known === undefined) this.#known.set(part, (known = []));
+    const after = fields.map((field) => registers[FIELD_INDEX[field]] ?? []);
+    const before = known.find((one) =>
+      one.after.every((vector, index) => sameVector(vector, after[index] ?? [])),
+    );
+    if (before !== undefined) return before.parts;
+    const parts = this.#headerValues(part, registers).map((value) => headerPart(part, value));
+    known.push({ after, parts });
+    return parts;
+  }
+
+  #headerValues(part: HeaderField, after: Registers): readonly HeaderValue[] {
     const passage = {
       diagram: this.analysis.space.diagram,
       family: this.analysis.options.family,
       keptFirst: this.analysis.options.direction === 'received',
       before: this.analysis.registers,
-      after: arrival.state.registers,
+      after,
     };
     const { sources, destinations, numbers, groups } = this.constants;
-    const decision = [this.#device(arrival)];
-    // What a packet that gets nowhere looks like in the end is nothing to anybody.
-    const { kind } = arrival.step.ending;
-    if (kind !== 'transmit' && kind !== 'deliver') return decision;
-    return [
-      ...decision,
-      headerPart('src', addressValue(passage, 'src', sources)),
-      headerPart('dst', addressValue(passage, 'dst', destinations)),
-      headerPart('sport', numberValue(passage, 'sport', numbers.sport)),
-      headerPart('dport', numberValue(passage, 'dport', numbers.dport)),
-      ...maskedValues(passage, 'mark', groups.mark).map((value) => headerPart('mark', value)),
-      ...maskedValues(passage, 'tos', groups.tos).map((value) => headerPart('tos', value)),
-    ];
+    switch (part) {
+      case 'src':
+        return [addressValue(passage, part, sources)];
+      case 'dst':
+        return [addressValue(passage, part, destinations)];
+      case 'sport':
+      case 'dport':
+        return [numberValue(passage, part, numbers[part])];
+      default:
+        return maskedValues(passage, part, groups[part]);
+    }
   }
 
   #device({ step, state }: Arrival): Part {
@@ -254,10 +280,9 @@ interface FindingTeller {
   readonly apply: (finding: number) => Partial<Fate>;
 }
 
-function headerPart(
-  part: 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos',
-  { node, texts }: HeaderValue,
-): Part {
+type HeaderField = 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos';
+
+function headerPart(part: HeaderField, { node, texts }: HeaderValue): Part {
   return { node, apply: (value) => ({ [part]: texts[value] ?? KEPT }) };
 }
 

@@ -2,7 +2,7 @@ import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { makePacket } from '../packet/make-packet.js';
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
-import { NodeMemo } from './engine/node-memo.js';
+import { WalkMemo } from './engine/walk-memo.js';
 import type { Direction } from './packet-space.js';
 import { numberIn, putNumber, zeroPoint, type Point } from './point.js';
 import { CONNECTION_BLOCKS, levelsOf, usedWidth, type Block } from './variables.js';
@@ -67,6 +67,8 @@ class Finder {
   readonly point = zeroPoint();
   /** 1 where the point is fixed. */
   readonly #fixed = new Uint8Array(this.point.length);
+  /** The nodes below which the condition holds nowhere. */
+  readonly #dead = new WalkMemo();
 
   constructor(
     private readonly diagram: Diagram,
@@ -100,13 +102,14 @@ class Finder {
   /** Fixes variables to what the point says, if some packet is left then. */
   #fix(levels: readonly number[]): boolean {
     for (const level of levels) this.#fixed[level] = 1;
-    const fits = this.#reaches(this.condition, new NodeMemo());
+    this.#dead.begin(this.diagram.size);
+    const fits = this.#reaches(this.condition);
     if (!fits) for (const level of levels) this.#fixed[level] = 0;
     return fits;
   }
 
   /** Tells whether the condition holds somewhere below a node, as far as the point is fixed. */
-  #reaches(node: Node, dead: NodeMemo): boolean {
+  #reaches(node: Node): boolean {
     const { diagram, point } = this;
     let at = node;
     while (!diagram.isTerminal(at)) {
@@ -115,9 +118,9 @@ class Finder {
       at = point[level] === 1 ? diagram.high(at) : diagram.low(at);
     }
     if (diagram.isTerminal(at)) return at !== FALSE;
-    if (dead.get(at) >= 0) return false;
-    if (this.#reaches(diagram.low(at), dead) || this.#reaches(diagram.high(at), dead)) return true;
-    dead.put(0, at);
+    if (this.#dead.get(at) >= 0) return false;
+    if (this.#reaches(diagram.low(at)) || this.#reaches(diagram.high(at))) return true;
+    this.#dead.put(0, at);
     return false;
   }
 }

@@ -16,7 +16,7 @@ export class Findings {
   readonly #routes = new Map<unknown, number>();
 
   /** @param eachRoute - every route is a finding of its own */
-  constructor(private readonly eachRoute = false) {}
+  constructor(readonly eachRoute = false) {}
 
   /** The number of a resolution, given what is read after it. */
   numberOf(resolution: Resolution, live: LiveSet): number {
@@ -56,7 +56,7 @@ export class Findings {
 }
 
 /** What is told of a lookup's result, in a text that is the same for equal ones only. */
-function resultKey({ error, table, dev, gateway, route }: Resolution): string {
+export function resultKey({ error, table, dev, gateway, route }: Resolution): string {
   const next = gateway === undefined ? '' : printAddress(gateway);
   return `${error ?? ''} ${table} ${route?.table ?? ''} ${dev} ${next} `;
 }

@@ -3,13 +3,14 @@ import { ADDRESS_FIELDS } from '../packet/field.js';
 import type { AddressMap } from '../program/address-map.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+import { freeVector } from './engine/vector.js';
 import { changesKey, MISS, type Findings } from './findings.js';
 import type { LiveSet } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
 import { prepareTable, type PreparedTable } from './prepared-table.js';
-import { PrefixTrie } from './prefix-trie.js';
-import { levelsOf } from './variables.js';
+import { PrefixRows } from './prefix-rows.js';
+import { LEVEL_COUNT, levelsOf } from './variables.js';
 import type { Assignment } from '../predicate/assignment.js';
 
 /** What a look-up depends on beside the table. */
@@ -26,20 +27,35 @@ export interface Lookup {
   readonly condition: (when: Predicate) => Node;
 }
 
-/** Diagrams of tables that have been built, by what they were built for. */
-export type TableCache = Map<LoweredTable, Map<string, Node>>;
+/** Diagrams of tables that have been built. */
+export type TableCache = Map<LoweredTable, BuiltTable>;
+
+/** Diagrams of one table. */
+interface BuiltTable {
+  /** By what they were built for. */
+  readonly asked: Map<string, Node>;
+  readonly diagrams: {
+    readonly over: string;
+    /** The finding of each list of candidates. */
+    readonly values: readonly number[];
+    readonly node: Node;
+  }[];
+}
 
 /** What a table gives, as a function of the packet: the number of a finding, or {@link MISS}. */
 export function lookUp(table: LoweredTable, lookup: Lookup, cache: TableCache): Node {
-  const { diagram, condition } = lookup;
-  const built = cache.get(table) ?? new Map<string, Node>();
+  const { diagram, family, findings, condition } = lookup;
+  const built: BuiltTable = cache.get(table) ?? { asked: new Map(), diagrams: [] };
   cache.set(table, built);
-  const prepared = prepareTable(table);
+  const prepared = prepareTable(table, family, findings.eachRoute);
   const conditions = prepared.conditions.map(condition);
   const destination = destinationBits(lookup);
+  const care = careOf(lookup, destination, prepared);
   // Every combination of the routes' own conditions that some packet meets has a table of its own.
   const split = (index: number, packets: Node, met: readonly boolean[]): Node => {
-    if (index === conditions.length) return tableOf(prepared, met, destination, lookup, built);
+    if (index === conditions.length) {
+      return tableOf(prepared, met, { ...destination, care }, lookup, built);
+    }
     const when = conditions[index] ?? FALSE;
     const inside = diagram.and(packets, when);
     if (inside === FALSE) return split(index + 1, packets, [...met, false]);
@@ -55,16 +71,16 @@ export function lookUp(table: LoweredTable, lookup: Lookup, cache: TableCache): 
 
 /** An address map prepared: different changes by place, those of no prefix at 0. */
 interface PreparedMap {
-  readonly trie: PrefixTrie;
+  readonly rows: PrefixRows;
   readonly changes: ReadonlyMap<number, readonly Assignment[]>;
 }
 
 const preparedMaps = new WeakMap<AddressMap, PreparedMap>();
 
-function prepareMap(map: AddressMap): PreparedMap {
+function prepareMap(map: AddressMap, family: Family): PreparedMap {
   let known = preparedMaps.get(map);
   if (known !== undefined) return known;
-  const trie = new PrefixTrie();
+  const rows = new PrefixRows(family);
   const places = new Map<string, number>([['', 0]]);
   const changes = new Map<number, readonly Assignment[]>([[0, []]]);
   for (const entry of map.entries()) {
@@ -72,9 +88,9 @@ function prepareMap(map: AddressMap): PreparedMap {
     const place = places.get(key) ?? places.size;
     places.set(key, place);
     changes.set(place, entry.changes);
-    trie.put(entry.prefix, place);
+    rows.put(entry.prefix, place);
   }
-  known = { trie, changes };
+  known = { rows, changes };
   preparedMaps.set(map, known);
   return known;
 }
@@ -84,52 +100,101 @@ export function mapDestination(
   map: AddressMap,
   lookup: Lookup,
 ): { readonly place: Node; readonly changes: ReadonlyMap<number, readonly Assignment[]> } {
-  const { trie, changes } = prepareMap(map);
-  const place = overDestination(lookup.diagram, destinationBits(lookup), (levels) =>
-    trie.build(lookup.diagram, levels, 0, (number) => number),
+  const { rows, changes } = prepareMap(map, lookup.family);
+  const { diagram } = lookup;
+  const place = overDestination(diagram, destinationBits(lookup), (bits) =>
+    rows.build(diagram, bits, diagram.terminal(0), (number) => diagram.terminal(number)),
   );
   return { place, changes };
 }
 
-function tableOf(
-  { lists, trie }: PreparedTable,
-  met: readonly boolean[],
-  destination: Destination,
-  { diagram, findings, live }: Lookup,
-  built: Map<string, Node>,
+/** A table of fewer prefixes is built whole, whatever is asked of it. */
+const MANY_PREFIXES = 1000;
+
+/** A large table is built for no more than the destinations that are asked of it when they are less than this share of all. */
+const SMALL_SHARE = 1 / 8;
+
+/** The destinations for which a table is built: all, unless it is large and the packets ask for few. */
+function careOf(
+  { diagram, packets }: Lookup,
+  { bits, isPlain }: Destination,
+  { rows }: PreparedTable,
 ): Node {
-  const over = `${live} ${destination.key}`;
-  const asked = `${met.map(Number).join('')} ${over}`;
-  let node = built.get(asked);
-  if (node !== undefined) return node;
+  if (!isPlain || rows.count < MANY_PREFIXES) return TRUE;
+  const own = new Set(bits.map((bit) => diagram.level(bit)));
+  const others = Array.from({ length: LEVEL_COUNT }, (_, level) => level).filter(
+    (level) => !own.has(level),
+  );
+  const asked = diagram.exists(packets, others);
+  return diagram.density(asked) < SMALL_SHARE ? asked : TRUE;
+}
+
+function tableOf(
+  { lists, rows }: PreparedTable,
+  met: readonly boolean[],
+  destination: Destination & { readonly care: Node },
+  { diagram, findings, live }: Lookup,
+  built: BuiltTable,
+): Node {
+  const over = `${destination.care} ${destination.key}`;
+  const asked = `${met.map(Number).join('')} ${live} ${over}`;
+  const known = built.asked.get(asked);
+  if (known !== undefined) return known;
   const values = lists.map((list) => {
     const first = list.find(({ condition }) => met[condition] === true);
     if (first === undefined) return SHORTER;
     return first.resolution === 'throw' ? MISS : findings.numberOf(first.resolution, live);
   });
-  // Other conditions can come to the same.
-  const same = `=${values.join(' ')} ${over}`;
-  node = built.get(same);
+  // Other conditions can come to the same. So can other findings: those that are told apart by what is read elsewhere.
+  const isSame = (value: number, own: number): boolean => {
+    const other = findings.resolution(value);
+    return other !== undefined && own > MISS && findings.numberOf(other, live) === own;
+  };
+  const same = built.diagrams.find(
+    (one) => one.over === over && tellSameApart(one.values, values, isSame),
+  );
+  let node = same?.node;
   if (node === undefined) {
-    node = overDestination(diagram, destination, (levels) =>
-      trie.build(diagram, levels, MISS, (number, shorter) => {
-        const value = values[number] ?? SHORTER;
-        return value === SHORTER ? shorter : value;
-      }),
+    const nodes = values.map((value) => (value === SHORTER ? SHORTER : diagram.terminal(value)));
+    const nodeOf = (number: number, shorter: Node): Node => {
+      const own = nodes[number] ?? SHORTER;
+      return own === SHORTER ? shorter : own;
+    };
+    node = overDestination(diagram, destination, (bits) =>
+      rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care),
     );
-    built.set(same, node);
+    built.diagrams.push({ over, values, node });
   }
-  built.set(asked, node);
+  built.asked.set(asked, node);
   return node;
 }
 
 /** No candidate of the prefix is taken: the next shorter prefix decides. */
 const SHORTER = -1;
 
-/** The bits of the destination, and their variables when they are plain variables in ascending order. */
+/** Tells whether findings give lists of candidates what others give them, under numbers of their own. */
+function tellSameApart(
+  theirs: readonly number[],
+  own: readonly number[],
+  isSame: (their: number, own: number) => boolean,
+): boolean {
+  const there = new Map<number, number>();
+  const back = new Map<number, number>();
+  return theirs.every((value, index) => {
+    const other = own[index] ?? SHORTER;
+    if (!there.has(value) && !back.has(other) && (value === other || isSame(value, other))) {
+      there.set(value, other);
+      back.set(other, value);
+    }
+    return there.get(value) === other && back.get(other) === value;
+  });
+}
+
+/** The bits of the destination. */
 interface Destination {
   readonly bits: readonly Node[];
-  readonly levels: readonly number[] | undefined;
+  /** Each is a constant, or a variable that comes after those before. */
+  readonly isPlain: boolean;
   /** The same for the same bits only. */
   readonly key: string;
 }
@@ -138,26 +203,25 @@ function destinationBits({ diagram, family, registers }: Lookup): Destination {
   const bits = ADDRESS_FIELDS.flowDst
     .slice(0, addressBits(family) / 32)
     .flatMap((field) => registers[FIELD_INDEX[field]] ?? []);
-  const levels = bits.map((bit) => diagram.level(bit));
-  const plain = bits.every(
-    (bit, index) =>
-      diagram.low(bit) === FALSE &&
-      !diagram.isTerminal(bit) &&
-      diagram.high(bit) === TRUE &&
-      (levels[index] ?? 0) > (levels[index - 1] ?? -1),
-  );
-  return { bits, levels: plain ? levels : undefined, key: bits.join(' ') };
+  let last = -1;
+  const isPlain = bits.every((bit) => {
+    if (bit === FALSE || bit === TRUE) return true;
+    const after = diagram.level(bit) > last;
+    last = diagram.level(bit);
+    return after && diagram.low(bit) === FALSE && diagram.high(bit) === TRUE;
+  });
+  return { bits, isPlain, key: bits.join(' ') };
 }
 
 /** A function of the address, built over its own variables or over others that are replaced then. */
 function overDestination(
   diagram: Diagram,
-  { bits, levels }: Destination,
-  build: (levels: readonly number[]) => Node,
+  { bits, isPlain }: Destination,
+  build: (bits: readonly Node[]) => Node,
 ): Node {
-  if (levels !== undefined) return build(levels);
+  if (isPlain) return build(bits);
   const scratch = levelsOf('scratch');
   const first = scratch[0] ?? 0;
-  const built = build(scratch.slice(0, bits.length));
+  const built = build(freeVector(diagram, scratch.slice(0, bits.length)));
   return diagram.compose(built, (level) => bits[level - first]);
 }

@@ -1,8 +1,10 @@
 import { assertNever } from '../assert-never.js';
+import type { Family } from '../address/family.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 import type { Resolution } from '../program/resolution.js';
-import { PrefixTrie } from './prefix-trie.js';
+import { changesKey, resultKey } from './findings.js';
+import { PrefixRows } from './prefix-rows.js';
 
 /** One candidate of a prefix: which condition it has, and what it gives. */
 export interface PreparedCandidate {
@@ -14,48 +16,87 @@ export interface PreparedCandidate {
 /** A routing table as diagrams of it are built: the same conditions and the same lists of candidates are told once. */
 export interface PreparedTable {
   readonly conditions: readonly Predicate[];
-  /** Lists of candidates; the trie gives the place of each prefix's list. */
+  /** Lists of candidates; the rows give the place of each prefix's list. */
   readonly lists: readonly (readonly PreparedCandidate[])[];
-  readonly trie: PrefixTrie;
+  readonly rows: PrefixRows;
 }
 
-const prepared = new WeakMap<LoweredTable, PreparedTable>();
+const prepared = {
+  alike: new WeakMap<LoweredTable, PreparedTable>(),
+  eachRoute: new WeakMap<LoweredTable, PreparedTable>(),
+};
 
-/** A table prepared, once. */
-export function prepareTable(table: LoweredTable): PreparedTable {
-  let known = prepared.get(table);
-  if (known === undefined) {
-    known = prepare(table);
-    prepared.set(table, known);
-  }
-  return known;
-}
-
-function prepare(table: LoweredTable): PreparedTable {
-  const conditions = new Interned<Predicate>();
-  const lists: PreparedCandidate[][] = [];
-  const trie = new PrefixTrie();
-  const conditionOf = (when: Predicate): number => conditions.place(when, predicateKey);
-  const single = new Map<Resolution | 'throw', Map<number, number>>();
-  const listOf = (candidates: readonly Candidate[]): number => {
-    const list = candidates.map(({ when, resolution }) => ({
-      condition: conditionOf(when),
-      resolution,
-    }));
-    const [only] = list;
-    // Routes that share what they give share the list too.
-    if (only !== undefined && list.length === 1) {
-      const byCondition = single.get(only.resolution) ?? new Map<number, number>();
-      single.set(only.resolution, byCondition);
-      const known = byCondition.get(only.condition);
-      if (known !== undefined) return known;
-      byCondition.set(only.condition, lists.length);
+/**
+ * A table prepared, once.
+ *
+ * @param eachRoute - every prefix has a list of its own; else those whose routes do the same share one, with the routes of one of them
+ */
+export function prepareTable(
+  table: LoweredTable,
+  family: Family,
+  eachRoute: boolean,
+): PreparedTable {
+  const known = eachRoute ? prepared.eachRoute : prepared.alike;
+  let found = known.get(table);
+  if (found === undefined) {
+    const preparation = new Preparation(family);
+    if (eachRoute) {
+      for (const { prefix, candidates } of table.entries()) preparation.add(prefix, candidates);
+    } else {
+      table.forEachAlike((prefix, candidates) => {
+        preparation.addAlike(prefix, candidates);
+      });
     }
-    lists.push(list);
-    return lists.length - 1;
-  };
-  for (const { prefix, candidates } of table.entries()) trie.put(prefix, listOf(candidates));
-  return { conditions: conditions.values, lists, trie };
+    found = preparation;
+    known.set(table, found);
+  }
+  return found;
+}
+
+class Preparation implements PreparedTable {
+  readonly rows: PrefixRows;
+  readonly lists: PreparedCandidate[][] = [];
+  readonly #conditions = new Interned<Predicate>(predicateKey);
+  readonly #alike = new Interned<readonly Candidate[]>((candidates) =>
+    candidates.map((candidate) => this.#candidateKey(candidate)).join('; '),
+  );
+
+  constructor(family: Family) {
+    this.rows = new PrefixRows(family);
+  }
+
+  get conditions(): readonly Predicate[] {
+    return this.#conditions.values;
+  }
+
+  /** A prefix with a list of its own. */
+  add(prefix: Parameters<PrefixRows['put']>[0], candidates: readonly Candidate[]): void {
+    this.rows.put(prefix, this.lists.length);
+    this.#addList(candidates);
+  }
+
+  /** A prefix with the list of all that do the same. */
+  addAlike(prefix: Parameters<PrefixRows['put']>[0], candidates: readonly Candidate[]): void {
+    const place = this.#alike.place(candidates);
+    if (place === this.lists.length) this.#addList(candidates);
+    this.rows.put(prefix, place);
+  }
+
+  #addList(candidates: readonly Candidate[]): void {
+    this.lists.push(
+      candidates.map(({ when, resolution }) => ({
+        condition: this.#conditions.place(when),
+        resolution,
+      })),
+    );
+  }
+
+  /** What can be told of a candidate later, but for its route. */
+  #candidateKey({ when, resolution }: Candidate): string {
+    const condition = this.#conditions.place(when);
+    if (resolution === 'throw') return `${condition} throw`;
+    return `${condition} ${resultKey(resolution)}${changesKey(resolution.assignments)}`;
+  }
 }
 
 /** Different values in a list; equal ones have one place. */
@@ -64,10 +105,12 @@ class Interned<T extends object> {
   readonly #byIdentity = new Map<T, number>();
   readonly #byKey = new Map<string, number>();
 
-  place(value: T, keyOf: (value: T) => string): number {
+  constructor(private readonly keyOf: (value: T) => string) {}
+
+  place(value: T): number {
     let place = this.#byIdentity.get(value);
     if (place !== undefined) return place;
-    const key = keyOf(value);
+    const key = this.keyOf(value);
     place = this.#byKey.get(key);
     if (place === undefined) {
       place = this.values.length;

@@ -114,9 +114,9 @@ export class SymbolicRun {
     const go = (id: StepId, state: State | undefined): void => {
       if (state !== undefined) push(waiting, id, [state]);
     };
-    for (const id of this.#liveness.region(entry).steps) {
-      const arrived = waiting.get(id);
-      if (arrived === undefined) continue;
+    // A step's successors have smaller ids: nothing comes to the largest any more.
+    for (let id = entry; id >= 0; id = largest(waiting)) {
+      const arrived = waiting.get(id) ?? [];
       waiting.delete(id);
       const states = joinStates(this.#diagram, arrived, live.get(id) ?? 0n);
       const step = stepAt(this.program.steps, id);
@@ -327,6 +327,13 @@ function push(map: Map<StepId, State[]>, id: StepId, states: readonly State[]): 
   const there = map.get(id);
   if (there === undefined) map.set(id, [...states]);
   else there.push(...states);
+}
+
+/** The largest id at which states wait; -1 when there is none. They are few at any time. */
+function largest(waiting: ReadonlyMap<StepId, unknown>): StepId {
+  let last = -1;
+  for (const id of waiting.keys()) if (id > last) last = id;
+  return last;
 }
 
 /** What a predicate was found to be for some registers. */

@@ -1,18 +1,12 @@
+import { FALSE, Logic, TRUE } from './logic.js';
 import { NodeMemo } from './node-memo.js';
 import { NodeTable, TERMINAL_LEVEL } from './node-table.js';
-import { OperationCache } from './operation-cache.js';
+import { WalkMemo } from './walk-memo.js';
+
+export { FALSE, TRUE } from './logic.js';
 
 /** A function of variables, by its number in a {@link Diagram}: equal functions have equal numbers. */
 export type Node = number;
-
-/** The function that is 0 everywhere: false. */
-export const FALSE: Node = 0;
-
-/** The function that is 1 everywhere: true. */
-export const TRUE: Node = 1;
-
-/** What stands in the cache for the third operand of restrict: no node. */
-const RESTRICT = -2;
 
 /**
  * Multi-terminal binary decision diagrams: functions from variables (numbered by level, tested in ascending order) to integers; those
@@ -20,7 +14,11 @@ const RESTRICT = -2;
  */
 export class Diagram {
   readonly #nodes = new NodeTable();
-  readonly #cache = new OperationCache();
+  readonly #logic = new Logic(this.#nodes);
+  /** Memos that no walk is using. */
+  readonly #memos: WalkMemo[] = [];
+  readonly #pairMemos: NodeMemo[] = [];
+  readonly #values = new Map<Node, readonly number[]>();
 
   /** How many nodes were ever made. */
   get size(): number {
@@ -68,20 +66,22 @@ export class Diagram {
 
   /** `then` where the condition holds, else `otherwise`. */
   ite(condition: Node, then: Node, otherwise: Node): Node {
-    this.#cache.fit(this.#nodes.size);
-    return this.#ite(condition, then, otherwise);
+    this.#logic.fit();
+    return this.#logic.ite(condition, then, otherwise);
   }
 
   and(a: Node, b: Node): Node {
-    return a < b ? this.ite(a, b, FALSE) : this.ite(b, a, FALSE);
+    this.#logic.fit();
+    return this.#logic.and(a, b);
   }
 
   or(a: Node, b: Node): Node {
-    return a < b ? this.ite(a, TRUE, b) : this.ite(b, TRUE, a);
+    this.#logic.fit();
+    return this.#logic.or(a, b);
   }
 
   not(a: Node): Node {
-    return this.ite(a, FALSE, TRUE);
+    return this.#logic.not(a);
   }
 
   /** Holds where exactly one of the two does. */
@@ -97,7 +97,8 @@ export class Diagram {
 
   /** `a` but not `b`. */
   minus(a: Node, b: Node): Node {
-    return this.ite(b, FALSE, a);
+    this.#logic.fit();
+    return this.#logic.minus(a, b);
   }
 
   /** Holds where every condition does; true of none. Pairwise, so that no part is walked more often than need be. */
@@ -110,43 +111,29 @@ export class Diagram {
     return this.#fold(conditions, FALSE, (a, b) => this.or(a, b));
   }
 
-  /**
-   * A function that is the same where the condition holds, and whatever makes it small elsewhere. Source: Coudert, Madre: A Unified
-   * Framework for the Formal Verification of Sequential Circuits (1990), the restrict operator.
-   */
+  /** A function that is the same where the condition holds, and whatever makes it small elsewhere. */
   restrict(node: Node, care: Node): Node {
-    if (care === TRUE || care === FALSE || this.isTerminal(node)) return node;
-    const known = this.#cache.get(node, care, RESTRICT);
-    if (known >= 0) return known;
-    const result = this.#restrict(node, care);
-    this.#cache.put(node, care, RESTRICT, result);
-    return result;
-  }
-
-  #restrict(node: Node, care: Node): Node {
-    const [level, careLevel] = [this.level(node), this.level(care)];
-    if (careLevel < level) {
-      return this.restrict(node, this.or(this.low(care), this.high(care)));
-    }
-    if (level < careLevel) {
-      return this.make(
-        level,
-        this.restrict(this.low(node), care),
-        this.restrict(this.high(node), care),
-      );
-    }
-    if (this.low(care) === FALSE) return this.restrict(this.high(node), this.high(care));
-    if (this.high(care) === FALSE) return this.restrict(this.low(node), this.low(care));
-    return this.make(
-      level,
-      this.restrict(this.low(node), this.low(care)),
-      this.restrict(this.high(node), this.high(care)),
-    );
+    this.#logic.fit();
+    return this.#logic.restrict(node, care);
   }
 
   /** The function with its values changed. */
   mapValues(node: Node, change: (value: number) => number): Node {
-    return this.#rebuild(node, (terminal) => this.terminal(change(this.#nodes.low(terminal))));
+    if (this.isTerminal(node)) return this.terminal(change(this.#nodes.low(node)));
+    return this.#walk((memo) => {
+      const walk = (at: Node): Node => {
+        const known = memo.get(at);
+        if (known >= 0) return known;
+        const level = this.#nodes.level(at);
+        const result =
+          level === TERMINAL_LEVEL
+            ? this.terminal(change(this.#nodes.low(at)))
+            : this.make(level, walk(this.#nodes.low(at)), walk(this.#nodes.high(at)));
+        memo.put(result, at);
+        return result;
+      };
+      return walk(node);
+    });
   }
 
   /** Holds where the function has one of the values. */
@@ -156,77 +143,85 @@ export class Diagram {
 
   /** The function of which each value is the combination of the values of two. */
   combine(a: Node, b: Node, combination: (a: number, b: number) => number): Node {
-    const memo = new NodeMemo();
-    const walk = (left: Node, right: Node): Node => {
-      const level = Math.min(this.level(left), this.level(right));
-      if (level === TERMINAL_LEVEL) {
-        return this.terminal(combination(this.#nodes.low(left), this.#nodes.low(right)));
-      }
-      const known = memo.get(left, right);
-      if (known >= 0) return known;
-      const result = this.make(
-        level,
-        walk(this.#low(left, level), this.#low(right, level)),
-        walk(this.#high(left, level), this.#high(right, level)),
-      );
-      memo.put(result, left, right);
-      return result;
-    };
-    return walk(a, b);
+    const [left, right] = [this.valueOf(a), this.valueOf(b)];
+    if (left !== undefined) return this.mapValues(b, (value) => combination(left, value));
+    if (right !== undefined) return this.mapValues(a, (value) => combination(value, right));
+    if (a === b) return this.mapValues(a, (value) => combination(value, value));
+    return this.#pairWalk((memo) => {
+      const walk = (one: Node, other: Node): Node => {
+        const known = memo.get(one, other);
+        if (known >= 0) return known;
+        const level = Math.min(this.level(one), this.level(other));
+        const result =
+          level === TERMINAL_LEVEL
+            ? this.terminal(combination(this.#nodes.low(one), this.#nodes.low(other)))
+            : this.make(
+                level,
+                walk(this.#low(one, level), this.#low(other, level)),
+                walk(this.#high(one, level), this.#high(other, level)),
+              );
+        memo.put(result, one, other);
+        return result;
+      };
+      return walk(a, b);
+    });
   }
 
   /** The function with functions in the place of its variables. A variable for which there is none stays. */
   compose(node: Node, replacement: (level: number) => Node | undefined): Node {
-    const memo = new NodeMemo();
-    const walk = (at: Node): Node => {
-      if (this.isTerminal(at)) return at;
-      const known = memo.get(at);
-      if (known >= 0) return known;
-      const level = this.level(at);
-      const low = walk(this.low(at));
-      const high = walk(this.high(at));
-      const result = this.ite(replacement(level) ?? this.variable(level), high, low);
-      memo.put(result, at);
-      return result;
-    };
-    return walk(node);
+    return this.#walk((memo) => {
+      const walk = (at: Node): Node => {
+        if (this.isTerminal(at)) return at;
+        const known = memo.get(at);
+        if (known >= 0) return known;
+        const level = this.level(at);
+        const low = walk(this.low(at));
+        const high = walk(this.high(at));
+        const result = this.ite(replacement(level) ?? this.variable(level), high, low);
+        memo.put(result, at);
+        return result;
+      };
+      return walk(node);
+    });
   }
 
   /** The function with some variables fixed, each to 0 or 1; their levels ascend. */
   fix(node: Node, levels: readonly number[], valueAt: (level: number) => number): Node {
     const last = levels.at(-1) ?? -1;
     const fixed = markLevels(levels);
-    const memo = new NodeMemo();
-    const walk = (at: Node): Node => {
-      const level = this.level(at);
-      if (level > last) return at;
-      if (fixed[level] === 1) return walk(valueAt(level) === 1 ? this.high(at) : this.low(at));
-      const known = memo.get(at);
-      if (known >= 0) return known;
-      const result = this.make(level, walk(this.low(at)), walk(this.high(at)));
-      memo.put(result, at);
-      return result;
-    };
-    return walk(node);
+    return this.#walk((memo) => {
+      const walk = (at: Node): Node => {
+        const level = this.level(at);
+        if (level > last) return at;
+        if (fixed[level] === 1) return walk(valueAt(level) === 1 ? this.high(at) : this.low(at));
+        const known = memo.get(at);
+        if (known >= 0) return known;
+        const result = this.make(level, walk(this.low(at)), walk(this.high(at)));
+        memo.put(result, at);
+        return result;
+      };
+      return walk(node);
+    });
   }
 
   /** Holds where the condition holds for some values of some variables; their levels ascend. */
   exists(node: Node, levels: readonly number[]): Node {
     const last = levels.at(-1) ?? -1;
     const free = markLevels(levels);
-    const memo = new NodeMemo();
-    const walk = (at: Node): Node => {
-      const level = this.level(at);
-      if (level > last) return at;
-      const known = memo.get(at);
-      if (known >= 0) return known;
-      const low = walk(this.low(at));
-      const high = low === TRUE && free[level] === 1 ? TRUE : walk(this.high(at));
-      const result = free[level] === 1 ? this.or(low, high) : this.make(level, low, high);
-      memo.put(result, at);
-      return result;
-    };
-    return walk(node);
+    return this.#walk((memo) => {
+      const walk = (at: Node): Node => {
+        const level = this.level(at);
+        if (level > last) return at;
+        const known = memo.get(at);
+        if (known >= 0) return known;
+        const low = walk(this.low(at));
+        const high = low === TRUE && free[level] === 1 ? TRUE : walk(this.high(at));
+        const result = free[level] === 1 ? this.or(low, high) : this.make(level, low, high);
+        memo.put(result, at);
+        return result;
+      };
+      return walk(node);
+    });
   }
 
   /** The value for one assignment of the variables. */
@@ -236,60 +231,111 @@ export class Diagram {
     return this.#nodes.low(at);
   }
 
-  /** Every value that the function has somewhere, in no order that matters. */
-  valuesOf(node: Node): readonly number[] {
-    const values = new Set<number>();
-    this.visit(node, (at) => {
-      if (this.isTerminal(at)) values.add(this.#nodes.low(at));
-    });
-    return [...values];
+  /** Of all assignments the share for which the condition holds, as near as a double comes. */
+  density(condition: Node): number {
+    const known = new Map<Node, number>([
+      [FALSE, 0],
+      [TRUE, 1],
+    ]);
+    const walk = (at: Node): number => {
+      let share = known.get(at);
+      if (share === undefined) {
+        share = (walk(this.low(at)) + walk(this.high(at))) / 2;
+        known.set(at, share);
+      }
+      return share;
+    };
+    return walk(condition);
   }
 
-  /** Every value that the function has where a condition holds. */
-  valuesWhere(node: Node, condition: Node): readonly number[] {
+  /** Every value that the function has somewhere, in no order that matters. */
+  valuesOf(node: Node): readonly number[] {
+    let values = this.#values.get(node);
+    if (values === undefined) {
+      const found = new Set<number>();
+      this.visit(node, (at) => {
+        if (this.isTerminal(at)) found.add(this.#nodes.low(at));
+      });
+      values = [...found];
+      this.#values.set(node, values);
+    }
+    return values;
+  }
+
+  /** Every value that the function has where two conditions hold. What holds where both do is not made. */
+  valuesWhere(node: Node, a: Node, b: Node = TRUE): readonly number[] {
     const values = new Set<number>();
-    const memo = new NodeMemo();
-    const walk = (at: Node, where: Node): void => {
-      if (where === FALSE) return;
-      const level = Math.min(this.level(at), this.level(where));
-      if (this.isTerminal(at)) {
-        values.add(this.#nodes.low(at));
-        return;
-      }
-      if (memo.get(at, where) >= 0) return;
-      memo.put(1, at, where);
-      walk(this.#low(at, level), this.#low(where, level));
-      walk(this.#high(at, level), this.#high(where, level));
-    };
-    walk(node, condition);
+    this.#pairWalk((pairs) =>
+      this.#pairWalk((met) =>
+        this.#walk((done) => {
+          let count = 0;
+          /** Tells whether every value that there is below a node has been found: then nothing there is new. */
+          const walk = (at: Node, one: Node, other: Node): boolean => {
+            if (done.get(at) >= 0) return true;
+            if (one === FALSE || other === FALSE) return false;
+            const own = this.level(at);
+            const level = Math.min(own, this.level(one), this.level(other));
+            if (level === TERMINAL_LEVEL) values.add(this.#nodes.low(at));
+            else {
+              let pair = pairs.get(one, other);
+              if (pair < 0) {
+                pair = count++;
+                pairs.put(pair, one, other);
+              }
+              if (met.get(at, pair) >= 0) return false;
+              met.put(1, at, pair);
+              const low = walk(
+                this.#low(at, level),
+                this.#low(one, level),
+                this.#low(other, level),
+              );
+              const high = walk(
+                this.#high(at, level),
+                this.#high(one, level),
+                this.#high(other, level),
+              );
+              if (own === level ? !low || !high : !low && !high) return false;
+            }
+            done.put(1, at);
+            return true;
+          };
+          walk(node, a, b);
+        }),
+      ),
+    );
     return [...values];
   }
 
   /** Calls back once for each node of a function. */
   visit(node: Node, seen: (at: Node) => void): void {
-    const memo = new NodeMemo();
-    const walk = (at: Node): void => {
-      if (memo.get(at) >= 0) return;
-      memo.put(1, at);
-      seen(at);
-      if (this.isTerminal(at)) return;
-      walk(this.low(at));
-      walk(this.high(at));
-    };
-    walk(node);
+    this.#walk((memo) => {
+      const walk = (at: Node): void => {
+        if (memo.get(at) >= 0) return;
+        memo.put(1, at);
+        seen(at);
+        if (this.isTerminal(at)) return;
+        walk(this.low(at));
+        walk(this.high(at));
+      };
+      walk(node);
+    });
   }
 
-  #rebuild(node: Node, changed: (terminal: Node) => Node): Node {
-    const memo = new NodeMemo();
-    const walk = (at: Node): Node => {
-      if (this.isTerminal(at)) return changed(at);
-      const known = memo.get(at);
-      if (known >= 0) return known;
-      const result = this.make(this.level(at), walk(this.low(at)), walk(this.high(at)));
-      memo.put(result, at);
-      return result;
-    };
-    return walk(node);
+  /** Lends a memo to a walk over nodes that there are already; walks can be inside of each other. */
+  #walk<T>(work: (memo: WalkMemo) => T): T {
+    const memo = this.#memos.pop() ?? new WalkMemo();
+    memo.begin(this.size);
+    const result = work(memo);
+    this.#memos.push(memo);
+    return result;
+  }
+
+  #pairWalk<T>(work: (memo: NodeMemo) => T): T {
+    const memo = this.#pairMemos.pop() ?? new NodeMemo();
+    memo.begin();
+    const result = work(memo);
+    this.#pairMemos.push(memo);
+    return result;
   }
 
   #low(node: Node, level: number): Node {
@@ -298,32 +344,6 @@ export class Diagram {
 
   #high(node: Node, level: number): Node {
     return this.#nodes.level(node) === level ? this.#nodes.high(node) : node;
-  }
-
-  #ite(condition: Node, given: Node, alternative: Node): Node {
-    if (condition === TRUE) return given;
-    if (condition === FALSE) return alternative;
-    const then = given === condition ? TRUE : given;
-    const otherwise = alternative === condition ? FALSE : alternative;
-    if (then === otherwise) return then;
-    if (then === TRUE && otherwise === FALSE) return condition;
-    const known = this.#cache.get(condition, then, otherwise);
-    if (known >= 0) return known;
-    const nodes = this.#nodes;
-    const level = Math.min(nodes.level(condition), nodes.level(then), nodes.level(otherwise));
-    const low = this.#ite(
-      this.#low(condition, level),
-      this.#low(then, level),
-      this.#low(otherwise, level),
-    );
-    const high = this.#ite(
-      this.#high(condition, level),
-      this.#high(then, level),
-      this.#high(otherwise, level),
-    );
-    const result = nodes.make(level, low, high);
-    this.#cache.put(condition, then, otherwise, result);
-    return result;
   }
 
   #fold(conditions: readonly Node[], none: Node, join: (a: Node, b: Node) => Node): Node {

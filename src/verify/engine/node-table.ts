@@ -1,26 +1,26 @@
 /** The level of terminals: below every variable. */
 export const TERMINAL_LEVEL = 0x7fffffff;
 
+/** Numbers that a node takes in the array: its level, low, high, and the next node of its place. */
+const STRIDE = 4;
+
 /**
- * The nodes of decision diagrams in flat typed arrays, each different node once (hash consing): two functions are equal when they are
- * the same number. A terminal holds a value; 0 and 1 are the nodes 0 and 1, false and true.
+ * The nodes of decision diagrams in one flat typed array, each different node once (hash consing): two functions are equal when they are
+ * the same number. A terminal holds a value; 0 and 1 are the nodes 0 and 1, false and true. What a walk reads of a node is on one line
+ * of the processor's cache.
  */
 export class NodeTable {
-  #level: Int32Array;
-  #low: Int32Array;
-  #high: Int32Array;
+  #nodes: Int32Array;
   #count = 0;
-  /** Open addressing: ids of inner nodes, 0 where a place is free. */
-  #slots: Int32Array;
+  /** The last node that was made at each place of the hash table, 0 where there is none; the one before it is in the node. */
+  #places: Int32Array;
   #mask: number;
   readonly #terminals = new Map<number, number>();
 
-  constructor(capacity = 1 << 12) {
-    this.#level = new Int32Array(capacity);
-    this.#low = new Int32Array(capacity);
-    this.#high = new Int32Array(capacity);
-    this.#slots = new Int32Array(2 * capacity);
-    this.#mask = 2 * capacity - 1;
+  constructor(capacity = 1 << 13) {
+    this.#nodes = new Int32Array(STRIDE * capacity);
+    this.#places = new Int32Array(capacity);
+    this.#mask = capacity - 1;
     this.terminal(0);
     this.terminal(1);
   }
@@ -32,24 +32,24 @@ export class NodeTable {
 
   /** The variable that a node tests; {@link TERMINAL_LEVEL} for a terminal. */
   level(node: number): number {
-    return this.#level[node] ?? TERMINAL_LEVEL;
+    return this.#nodes[STRIDE * node] ?? TERMINAL_LEVEL;
   }
 
   /** Where a node leads when its variable is 0; a terminal's value. */
   low(node: number): number {
-    return this.#low[node] ?? 0;
+    return this.#nodes[STRIDE * node + 1] ?? 0;
   }
 
   /** Where a node leads when its variable is 1. */
   high(node: number): number {
-    return this.#high[node] ?? 0;
+    return this.#nodes[STRIDE * node + 2] ?? 0;
   }
 
   /** The terminal of a value, an integer of 0 to 2^31 - 1. */
   terminal(value: number): number {
     let node = this.#terminals.get(value);
     if (node === undefined) {
-      node = this.#push(TERMINAL_LEVEL, value, 0);
+      node = this.#push(TERMINAL_LEVEL, value, 0, 0);
       this.#terminals.set(value, node);
     }
     return node;
@@ -58,43 +58,46 @@ export class NodeTable {
   /** The node that tests a variable. Both branches test later variables only. */
   make(level: number, low: number, high: number): number {
     if (low === high) return low;
-    let slot = mix(level, low, high) & this.#mask;
-    for (;;) {
-      const found = this.#slots[slot] ?? 0;
-      if (found === 0) break;
-      if (this.#low[found] === low && this.#high[found] === high && this.#level[found] === level) {
-        return found;
-      }
-      slot = (slot + 1) & this.#mask;
+    const nodes = this.#nodes;
+    const place = mix(level, low, high) & this.#mask;
+    const last = this.#places[place] ?? 0;
+    for (let node = last; node !== 0; node = nodes[STRIDE * node + 3] ?? 0) {
+      const at = STRIDE * node;
+      if (nodes[at + 1] === low && nodes[at + 2] === high && nodes[at] === level) return node;
     }
-    const node = this.#push(level, low, high);
-    this.#slots[slot] = node;
-    if (2 * this.#count > this.#slots.length) this.#spread();
+    const node = this.#push(level, low, high, last);
+    this.#places[place] = node;
+    if (this.#count > this.#places.length) this.#spread();
     return node;
   }
 
-  #push(level: number, low: number, high: number): number {
-    if (this.#count === this.#level.length) {
-      this.#level = doubled(this.#level);
-      this.#low = doubled(this.#low);
-      this.#high = doubled(this.#high);
+  #push(level: number, low: number, high: number, before: number): number {
+    const at = STRIDE * this.#count;
+    if (at === this.#nodes.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.#nodes);
+      this.#nodes = larger;
     }
-    const node = this.#count++;
-    this.#level[node] = level;
-    this.#low[node] = low;
-    this.#high[node] = high;
-    return node;
+    const nodes = this.#nodes;
+    nodes[at] = level;
+    nodes[at + 1] = low;
+    nodes[at + 2] = high;
+    nodes[at + 3] = before;
+    return this.#count++;
   }
 
   #spread(): void {
-    this.#slots = new Int32Array(2 * this.#slots.length);
-    this.#mask = this.#slots.length - 1;
+    const places = new Int32Array(4 * this.#places.length);
+    const nodes = this.#nodes;
+    this.#mask = places.length - 1;
+    this.#places = places;
     for (let node = 0; node < this.#count; node++) {
-      const level = this.level(node);
+      const at = STRIDE * node;
+      const level = nodes[at] ?? TERMINAL_LEVEL;
       if (level === TERMINAL_LEVEL) continue;
-      let slot = mix(level, this.low(node), this.high(node)) & this.#mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = node;
+      const place = mix(level, nodes[at + 1] ?? 0, nodes[at + 2] ?? 0) & this.#mask;
+      nodes[at + 3] = places[place] ?? 0;
+      places[place] = node;
     }
   }
 }
@@ -105,10 +108,4 @@ export function mix(a: number, b: number, c: number): number {
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
-}
-
-function doubled(array: Int32Array): Int32Array {
-  const larger = new Int32Array(2 * array.length);
-  larger.set(array);
-  return larger;
 }

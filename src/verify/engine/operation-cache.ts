@@ -1,14 +1,14 @@
 import { mix } from './node-table.js';
 
-const SMALLEST = 1 << 12;
+const SMALLEST = 1 << 13;
 const LARGEST = 1 << 21;
 
 /**
- * Remembers results of operations on three nodes, as many as it has places: a newer one takes the place of an older one, so that memory
- * is bounded. Grows with the diagram that it serves.
+ * Remembers results of operations on three numbers, as many as it has places: a newer one takes the place of an older one, so that memory
+ * is bounded. Grows with the diagram that it serves. The first number is never 0: that marks a free place.
  */
 export class OperationCache {
-  #entries = new Int32Array(4 * SMALLEST).fill(-1);
+  #entries = new Int32Array(4 * SMALLEST);
   #mask = SMALLEST - 1;
 
   /** The remembered result, or -1. */
@@ -22,17 +22,23 @@ export class OperationCache {
 
   put(a: number, b: number, c: number, result: number): void {
     const at = 4 * (mix(a, b, c) & this.#mask);
-    this.#entries[at] = a;
-    this.#entries[at + 1] = b;
-    this.#entries[at + 2] = c;
-    this.#entries[at + 3] = result;
+    const entries = this.#entries;
+    entries[at] = a;
+    entries[at + 1] = b;
+    entries[at + 2] = c;
+    entries[at + 3] = result;
   }
 
-  /** Makes room for a diagram of so many nodes; what was remembered is forgotten then. */
+  /** Makes room for a diagram of so many nodes; what was remembered stays. */
   fit(nodes: number): void {
     const places = this.#mask + 1;
     if (nodes <= places || places >= LARGEST) return;
-    this.#entries = new Int32Array(4 * 4 * places).fill(-1);
+    const before = this.#entries;
+    this.#entries = new Int32Array(4 * before.length);
     this.#mask = 4 * places - 1;
+    for (let at = 0; at < before.length; at += 4) {
+      const a = before[at] ?? 0;
+      if (a !== 0) this.put(a, before[at + 1] ?? 0, before[at + 2] ?? 0, before[at + 3] ?? 0);
+    }
   }
 }

@@ -39,7 +39,9 @@ export function bitAt(vector: Vector, bit: number): Node {
 
 /** Tells whether two numbers are the same function. */
 export function sameVector(a: Vector, b: Vector): boolean {
-  return a === b || a.every((bit, index) => bit === b[index]);
+  if (a === b) return true;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** `then` where the condition holds, else `otherwise`; of equal width. */

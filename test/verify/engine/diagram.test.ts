@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countModels } from '../../../src/verify/engine/count-models.js';
 import { Diagram, FALSE, TRUE, type Node } from '../../../src/verify/engine/diagram.js';
-import { PrefixTrie } from '../../../src/verify/prefix-trie.js';
+import { PrefixRows } from '../../../src/verify/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
 import { makePrefix, prefixContains } from '../../../src/address/prefix.js';
 
@@ -73,6 +73,10 @@ describe('a diagram', () => {
           ),
         ).toEqual(rows((r) => 4 * (f[r] ?? 0) + (g[r] ?? 0)));
         expect(new Set(diagram.valuesOf(u))).toEqual(new Set(f));
+        expect(new Set(diagram.valuesWhere(u, x, y))).toEqual(
+          new Set(f.filter((_, row) => holds(row) && b[row] === 1)),
+        );
+        expect(diagram.density(x)).toBe(a.filter((value) => value === 1).length / ROWS.length);
         expect(
           tableOf(
             diagram,
@@ -142,18 +146,20 @@ describe('a diagram', () => {
   });
 });
 
-describe('a trie of prefixes', () => {
-  it('becomes the function that gives the longest prefix', () => {
+describe('rows of prefixes', () => {
+  it('become the function that gives the longest prefix', () => {
     const prefix = fc
       .tuple(fc.constantFrom(0, 0x0a000000, 0x0a800000, 0x0a000001, 0xffffffff), fc.nat(32))
       .map(([word, length]) => makePrefix(addressFromWords(4, [word]), length));
     fc.assert(
       fc.property(fc.array(prefix, { maxLength: 8 }), fc.nat(0xffffffff), (prefixes, word) => {
         const diagram = new Diagram();
-        const trie = new PrefixTrie();
-        for (const [index, one] of prefixes.entries()) trie.put(one, index);
-        const levels = Array.from({ length: 32 }, (_, index) => index);
-        const node = trie.build(diagram, levels, 99, (number) => number);
+        const rows = new PrefixRows(4);
+        for (const [index, one] of prefixes.entries()) rows.put(one, index);
+        const bits = Array.from({ length: 32 }, (_, index) => diagram.variable(index));
+        const node = rows.build(diagram, bits, diagram.terminal(99), (number) =>
+          diagram.terminal(number),
+        );
         for (const probe of [word, 0x0a000001, 0x0a800000, 0]) {
           const address = addressFromWords(4, [probe]);
           const longest = prefixes
@@ -165,6 +171,40 @@ describe('a trie of prefixes', () => {
           );
         }
       }),
+    );
+  });
+
+  it('say the same of the addresses that matter, and where bits are constants', () => {
+    const word = fc.constantFrom(0, 0x0a000000, 0x0a800000, 0x0a000001, 0xffffffff);
+    const prefix = fc
+      .tuple(word, fc.nat(32))
+      .map(([address, length]) => makePrefix(addressFromWords(4, [address]), length));
+    fc.assert(
+      fc.property(
+        fc.array(prefix, { maxLength: 8 }),
+        fc.array(prefix, { minLength: 1, maxLength: 3 }),
+        word,
+        fc.nat(0xffffffff),
+        (prefixes, cared, address, constant) => {
+          const diagram = new Diagram();
+          const rows = new PrefixRows(4);
+          for (const [index, one] of prefixes.entries()) rows.put(one, index + 2);
+          const own = (number: number): Node => diagram.terminal(number);
+          const free = Array.from({ length: 32 }, (_, level) => diagram.variable(level));
+          const at = (node: Node): number =>
+            diagram.evaluate(node, (level) => (address >>> (31 - level)) & 1);
+          const whole = rows.build(diagram, free, own(99), own);
+          const care = new PrefixRows(4);
+          for (const one of cared) care.put(one, TRUE);
+          const where = care.build(diagram, free, FALSE, () => TRUE);
+          const part = rows.build(diagram, free, own(99), own, where);
+          if (at(where) === 1) expect(at(part)).toBe(at(whole));
+          const bits = free.map((bit, index) =>
+            ((constant >>> index) & 1) === 0 ? bit : (address >>> (31 - index)) & 1,
+          );
+          expect(at(rows.build(diagram, bits, own(99), own))).toBe(at(whole));
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,110 @@
+import type { Host } from '../host/host.js';
+import type { Analysis } from './analysis.js';
+import { constantsOf } from './constants.js';
+import type { Diagram, Node } from './engine/diagram.js';
+import type { Fate } from './fate.js';
+import { fatesOf, type Piece } from './fates.js';
+import { Tuples } from './tuples.js';
+
+/** Packets with one fate on one host and another on another. */
+export interface Changed {
+  /** Null when they can't be there. */
+  readonly before: Fate | null;
+  readonly after: Fate | null;
+  readonly condition: Node;
+}
+
+/** What two functions are together, and the pairs of values that they have somewhere. */
+interface Pairs {
+  readonly node: Node;
+  readonly values: readonly {
+    readonly value: number;
+    readonly before: number;
+    readonly after: number;
+  }[];
+}
+
+/**
+ * The packets whose fates on two hosts are not the same, by both fates. The fates are compared piece by piece: what the hosts' tables find
+ * is looked at only where pieces meet that differ in it.
+ *
+ * @param differ - tells whether two fates count as different
+ */
+export function* compareFates(
+  [a, b]: readonly [Host, Host],
+  [first, second]: readonly [Analysis, Analysis],
+  differ: (before: Fate | null, after: Fate | null) => boolean,
+): Iterable<Changed> {
+  const { diagram } = first.space;
+  const constants = constantsOf([first, second]);
+  const [before, after] = [fatesOf(a, first, constants), fatesOf(b, second, constants)];
+  const pairs = new PairsOf(diagram);
+  const pieces = pairs.of(pieceNumbers(first, before.pieces), pieceNumbers(second, after.pieces));
+  const changes: (Changed & { readonly order: number })[] = [];
+  for (const place of pieces.values) {
+    const [one, other] = [before.pieces[place.before - 1], after.pieces[place.after - 1]];
+    const none = diagram.terminal(0);
+    const found = pairs.of(one?.found ?? none, other?.found ?? none);
+    const byFates = new Map<number, Set<number>>();
+    for (const { value, before: left, after: right } of found.values) {
+      const [from, to] = [one?.numbers.get(left) ?? 0, other?.numbers.get(right) ?? 0];
+      if (!differ(before.fates[from] ?? null, after.fates[to] ?? null)) continue;
+      const order = from * after.fates.length + to;
+      const wanted = byFates.get(order) ?? new Set();
+      byFates.set(order, wanted.add(value));
+    }
+    if (byFates.size === 0) continue;
+    const here = diagram.whereValue(pieces.node, (value) => value === place.value);
+    const met = new Set(diagram.valuesWhere(found.node, here));
+    for (const [order, wanted] of byFates) {
+      if (![...wanted].some((value) => met.has(value))) continue;
+      const [from, to] = [Math.floor(order / after.fates.length), order % after.fates.length];
+      const whole = [...met].every((value) => wanted.has(value));
+      const condition = whole
+        ? here
+        : diagram.and(
+            here,
+            diagram.whereValue(found.node, (value) => wanted.has(value)),
+          );
+      changes.push({
+        order,
+        before: before.fates[from] ?? null,
+        after: after.fates[to] ?? null,
+        condition,
+      });
+    }
+  }
+  yield* changes.toSorted((x, y) => x.order - y.order);
+}
+
+/** The number of the piece in which each packet is, from 1; 0 for what is no packet. */
+function pieceNumbers({ space: { diagram }, packets }: Analysis, pieces: readonly Piece[]): Node {
+  const followed = pieces.reduce<Node>(
+    (others, piece, index) => diagram.ite(piece.packets, diagram.terminal(index + 1), others),
+    diagram.terminal(0),
+  );
+  return diagram.ite(packets, followed, diagram.terminal(0));
+}
+
+/** Pairs of functions, each put together once. */
+class PairsOf {
+  readonly #known = new Map<string, Pairs>();
+
+  constructor(private readonly diagram: Diagram) {}
+
+  of(a: Node, b: Node): Pairs {
+    const key = `${a} ${b}`;
+    let pairs = this.#known.get(key);
+    if (pairs === undefined) {
+      const tuples = new Tuples(this.diagram);
+      const node = tuples.combine([a, b]);
+      const values = this.diagram.valuesOf(node).map((value) => {
+        const [before = 0, after = 0] = tuples.values(value, 2);
+        return { value, before, after };
+      });
+      pairs = { node, values };
+      this.#known.set(key, pairs);
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Family } from '../address/family.js';
+import type { Prefix } from '../address/prefix.js';
+import { rowStride } from '../lpm/row.js';
+import { sortRows } from '../lpm/sort-rows.js';
+import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+
+/**
+ * Prefixes with a number each, as rows in the order of their addresses: what a diagram of a table is built from in one pass, again for
+ * each of its uses.
+ */
+export class PrefixRows {
+  readonly #stride: number;
+  #rows: Uint32Array = new Uint32Array(6 * 64);
+  #end = 0;
+  #isSorted = true;
+
+  constructor(family: Family) {
+    this.#stride = rowStride(family);
+  }
+
+  /** Gives a prefix its number, 0 to 2^31 - 2; a later one takes its place. */
+  put({ address: { words }, length }: Prefix, number: number): void {
+    if (this.#end + this.#stride > this.#rows.length) {
+      const larger = new Uint32Array(2 * this.#rows.length);
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    for (const word of words) this.#rows[this.#end++] = word;
+    this.#rows[this.#end++] = length;
+    this.#rows[this.#end++] = number;
+    this.#isSorted = false;
+  }
+
+  /** How many prefixes there are, those that were put twice counted twice. */
+  get count(): number {
+    return this.#end / this.#stride;
+  }
+
+  /**
+   * The value of the longest prefix of an address, as a function of the address.
+   *
+   * @param bits - each bit of the address: a variable, ascending, or a constant
+   * @param missing - the value of an address that no prefix contains
+   * @param nodeOf - a prefix's value, from its number and the value of the next shorter prefix
+   * @param care - the addresses that matter, over the same variables; elsewhere the value is any
+   */
+  build(
+    diagram: Diagram,
+    bits: readonly Node[],
+    missing: Node,
+    nodeOf: (number: number, shorter: Node) => Node,
+    care: Node = TRUE,
+  ): Node {
+    if (!this.#isSorted) this.#sort();
+    const stride = this.#stride;
+    const rows = this.#rows;
+    const levels = bits.map((bit) => diagram.level(bit));
+    const isOne = (at: number, bit: number): boolean =>
+      (((rows[at + (bit >>> 5)] ?? 0) >>> (31 - (bit & 31))) & 1) === 1;
+    const join = (bit: number, zero: Node, one: Node): Node => {
+      const of = bits[bit] ?? FALSE;
+      if (of <= TRUE) return of === TRUE ? one : zero;
+      return diagram.make(levels[bit] ?? 0, zero, one);
+    };
+    /** The rows between two places share the bits before a bit, and their prefixes are at least as long. */
+    const walk = (from: number, to: number, bit: number, shorter: Node, where: Node): Node => {
+      if (from === to) return shorter;
+      if (to - from === stride) return single(from, bit, shorter);
+      let value = shorter;
+      let first = from;
+      if (rows[from + stride - 2] === bit) {
+        value = nodeOf(rows[from + stride - 1] ?? 0, shorter);
+        first += stride;
+      }
+      const middle = firstOne(first, to, bit);
+      const of = bits[bit] ?? FALSE;
+      const splits = where !== TRUE && diagram.level(where) === levels[bit];
+      const zeroWhere = splits ? diagram.low(where) : where;
+      const oneWhere = splits ? diagram.high(where) : where;
+      if (of === TRUE || zeroWhere === FALSE) return walk(middle, to, bit + 1, value, oneWhere);
+      const zero = walk(first, middle, bit + 1, value, zeroWhere);
+      if (of === FALSE || oneWhere === FALSE) return zero;
+      return join(bit, zero, walk(middle, to, bit + 1, value, oneWhere));
+    };
+    const firstOne = (first: number, end: number, bit: number): number => {
+      let from = first;
+      let to = end;
+      while (from < to) {
+        const middle = from + stride * ((((to - from) / stride) | 0) >>> 1);
+        if (isOne(middle, bit)) to = middle;
+        else from = middle + stride;
+      }
+      return from;
+    };
+    const single = (at: number, bit: number, shorter: Node): Node => {
+      let node = nodeOf(rows[at + stride - 1] ?? 0, shorter);
+      for (let next = (rows[at + stride - 2] ?? 0) - 1; next >= bit && node !== shorter; next--) {
+        node = isOne(at, next) ? join(next, shorter, node) : join(next, node, shorter);
+      }
+      return node;
+    };
+    return walk(0, this.#end, 0, missing, care);
+  }
+
+  #sort(): void {
+    this.#rows = sortRows(this.#stride, this.#rows.subarray(0, this.#end));
+    this.#end = this.#rows.length;
+    this.#isSorted = true;
+  }
+}
