@@ -58,6 +58,7 @@ export const proofs: BenchSuite = {
       charts: [grown.chart],
       notes: [
         'The scenarios are those of `test/scenarios`, asked in one process one after the other; “diff” is against the set-up with its first planted fault.',
+        'Classes of packets of any connection are not measured here: of some scenarios they take minutes.',
         'The full table has 64 gateways on one link. It is generated (`bench/lpm/generate-prefixes.ts`) unless `--ipv4-table` names a file.',
       ],
     };

@@ -6,7 +6,6 @@ import { classes } from '../../src/verify/classes.js';
 import { diff } from '../../src/verify/diff.js';
 import { packetSet } from '../../src/verify/packet-set.js';
 import { prove } from '../../src/verify/prove.js';
-import { median } from '../core/statistics.js';
 import type { BenchGroup, BenchRow, BenchSettings } from '../core/suite.js';
 import { millisecondsOf } from '../core/take-turns.js';
 
@@ -19,7 +18,6 @@ const QUESTIONS: Readonly<Record<string, (before: Host, after: Host) => void>> =
   classes: (before) => void classes(before, IPV4),
   diff: (before, after) => void diff(before, after, IPV4),
   prove: (before) => void prove(before).every(packetSet()).leaves(),
-  'classes, any connection': (before) => void classes(before, { ...IPV4, ...ANY }),
   'prove, any connection': (before) => void prove(before, ANY).every(packetSet()).leaves(),
 };
 
@@ -66,14 +64,6 @@ export async function scenarioGroups({ mode, log }: BenchSettings): Promise<read
     { title: `All ${names.length} scenarios`, unit: 'ms', better: 'lower', rows },
     { title: 'Each scenario, again', unit: 'ms', better: 'lower', rows: byName },
   ];
-}
-
-/** The slowest answers of a group of scenarios, in words. */
-export function slowest(groups: readonly BenchGroup[]): string {
-  const rows = groups.flatMap((group) => group.rows).filter(({ name }) => name.endsWith('slowest'));
-  return rows
-    .map(({ name, samples }) => `${name.split(', the')[0]}: ${median(samples).toFixed(0)} ms`)
-    .join('; ');
 }
 
 /** A script with the first of the faults in a folder; as it is when there is none. */

@@ -41,16 +41,16 @@ export function lowerRoutes4(scope: RouteScope): LowerRoutes {
     }
     return alike;
   };
+  const own = (route: Route): readonly Candidate[] => {
+    const found = lower(route);
+    if (found.route === route) return found.candidates;
+    return found.candidates.map((candidate) => withRoute(candidate, route));
+  };
   return (routes, _longer, alike = false) => {
     const [only, second] = routes;
     if (alike && only?.object === undefined && only !== undefined && second === undefined) {
       return lower(only).candidates;
     }
-    const own = (route: Route): readonly Candidate[] => {
-      const found = lower(route);
-      if (found.route === route) return found.candidates;
-      return found.candidates.map((candidate) => withRoute(candidate, route));
-    };
     return routes.some(({ object }) => object !== undefined)
       ? lowerBeside(routes, own)
       : routes.flatMap(own);

@@ -198,9 +198,9 @@ describe('rows of prefixes', () => {
           for (const one of cared) care.put(one, TRUE);
           const where = care.build(diagram, free, FALSE, () => TRUE);
           const part = rows.build(diagram, free, own(99), own, where);
-          if (at(where) === 1) expect(at(part)).toBe(at(whole));
-          const bits = free.map((bit, index) =>
-            ((constant >>> index) & 1) === 0 ? bit : (address >>> (31 - index)) & 1,
+          expect(at(where) === 0 || at(part) === at(whole)).toBe(true);
+          const bits = free.map((variable, index) =>
+            ((constant >>> index) & 1) === 0 ? variable : (address >>> (31 - index)) & 1,
           );
           expect(at(rows.build(diagram, bits, own(99), own))).toBe(at(whole));
         },
