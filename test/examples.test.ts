@@ -15,12 +15,12 @@ interface Example {
 
 const ROOT = new URL('../', import.meta.url);
 
-/** The TypeScript blocks of the README and of every `@example` in the sources. */
+/** The TypeScript blocks of the README, of the page on tables and of every `@example` in the sources. */
 function findExamples(): readonly Example[] {
   const sources = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `src/${name}`);
-  return ['README.md', ...sources].flatMap((file) => {
+  return ['README.md', 'docs/fib.md', ...sources].flatMap((file) => {
     const text = readFileSync(new URL(file, ROOT), 'utf8').replaceAll(/^ *\* ?/gm, '');
     return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => ({ file, code }));
   });
