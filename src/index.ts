@@ -50,6 +50,13 @@ export type {
 export { TCP_STATES, type TcpState } from './connection/tcp-state.js';
 export type { Tuple } from './connection/tuple.js';
 export type { FibTable, FibTableFields } from './fib/fib-table.js';
+export type {
+  GroupMember,
+  NexthopGroup,
+  NexthopObject,
+  Resilience,
+  SingleNexthop,
+} from './fib/nexthop-object.js';
 export {
   ROUTE_TYPES,
   type Nexthop,
@@ -57,6 +64,7 @@ export {
   type RouteMetric,
   type RoutePreference,
   type RouteType,
+  type RouteObject,
 } from './fib/route.js';
 export type { Neighbour, NeighbourState } from './neighbour/neighbour.js';
 export type { MaskedValue, PortSelector, Rule, RuleAction, RulePrefix } from './rpdb/rule.js';
