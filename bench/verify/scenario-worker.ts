@@ -27,10 +27,10 @@ const QUESTIONS: Readonly<Record<string, (before: Host, after: Host) => void>> =
   'prove, any connection': (before) => void prove(before, ANY).every(packetSet()).leaves(),
 };
 
-const folder = process.argv[2] ?? '';
-const script = readFileSync(`${folder}/setup.sh`, 'utf8');
-const before = await hostOf(script);
-const after = await hostOf(withFault(script, `${folder}/broken`));
+const scenario = process.argv[2] ?? '';
+const setUp = readFileSync(`${scenario}/setup.sh`, 'utf8');
+const before = await hostOf(setUp);
+const after = await hostOf(withFault(setUp, `${scenario}/broken`));
 for (const host of [before, after]) programOf(host.namespace, 4);
 for (const [question, ask] of Object.entries(QUESTIONS)) {
   const once = (): number =>
