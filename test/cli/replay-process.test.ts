@@ -3,11 +3,12 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeCapture } from '../../bench/path/capture.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // Workers load compiled files: these are built for the test, where packages are found.
-const built = `${root}node_modules/.cache/replay-workers/`;
+const built = `${root}node_modules/.cache/replay-process/`;
 const main = `${built}dist/cli/main.js`;
 
 beforeAll(async () => {
@@ -63,3 +64,30 @@ it(
     expect(each.split('\n').length).toBeGreaterThan(1000);
   },
 );
+
+/** Tells, when the process ends, how many KiB of memory it had at most. */
+const TELL_MEMORY =
+  'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
+
+it('a million packets take as much memory as fifty thousand', { timeout: 300_000 }, async () => {
+  writeFileSync(
+    `${built}smtp.sh`,
+    `ip link add eth0 type veth peer name wire
+     ip link set lo up; ip link set eth0 up; ip link set wire up
+     ip addr add 192.168.1.23/24 dev eth0
+     ip route add default via 192.168.1.1
+    `,
+  );
+  const replay = async (packets: number): Promise<number> => {
+    const file = `${built}capture.pcap`;
+    writeCapture(file, 'pcap', packets, 1);
+    const argv = ['--import', TELL_MEMORY, main, 'replay', 'smtp.sh', file, '--json'];
+    const done = await run('node', [...argv, '--workers', '0'], { cwd: built });
+    expect(JSON.parse(done.stdout).packets).toBe(packets);
+    return Number(done.stderr) / 1024;
+  };
+  const few = await replay(50_000);
+  const many = await replay(1_000_000);
+  // The capture alone has 55 MiB.
+  expect(many).toBeLessThan(few + 40);
+});
