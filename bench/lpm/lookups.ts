@@ -185,7 +185,7 @@ async function startNatives(
   };
   const { directory, words, fallback } = trie;
   const modes = { plain: TWIN, lanes: TWIN_LANES, single: 'C twin, one by one' };
-  await start('twin', [], [Int32Array.from(directory), words, fallback.entries], modes);
+  await start('twin', [], [Int32Array.from(directory.slots), words, fallback.entries], modes);
   const dpdk = { scalar: `${DPDK[family]}, scalar`, bulk: `${DPDK[family]}, bulk` };
   await start('rte_lpm', ['libdpdk'], [rows], dpdk);
   return { programs, notes };

@@ -1,3 +1,4 @@
+import { Directory } from './directory.js';
 import { NO_ENTRY, TrieWriter } from './trie-writer.js';
 import { nodeWords } from './trie-node.js';
 import type { Trie } from './trie.js';
@@ -22,7 +23,7 @@ const PATIENCE = 256;
  */
 class Evacuation {
   private readonly target: TrieWriter;
-  private readonly directory: number[];
+  private readonly directory: Int32Array;
   /** Where direct pages went: many slots share one. */
   private readonly moved = new Map<number, number>();
   private next = 0;
@@ -33,7 +34,7 @@ class Evacuation {
     // Enough for the edits until the next move is over: growing would copy all of it at once.
     const room = 2 * (latest.writer.settledWords + DUE_WORDS);
     this.target = new TrieWriter(latest.writer.shape, new WordArena(new Int32Array(room), 1));
-    this.directory = Array.from(latest.directory, () => NO_ENTRY);
+    this.directory = new Int32Array(latest.directory.length);
   }
 
   /** Takes note of an edit. Gives true when the move should be begun anew, since the version that it follows is edited no more. */
@@ -41,9 +42,8 @@ class Evacuation {
     if (before.directory !== this.latest.directory) return ++this.strangers > PATIENCE;
     this.strangers = 0;
     this.latest = after;
-    for (let slot = 0; slot < this.next; slot++) {
-      if (before.directory[slot] !== after.directory[slot]) this.moveSlot(slot);
-    }
+    for (const slot of before.directory.differences(after.directory, this.next))
+      this.moveSlot(slot);
     return false;
   }
 
@@ -55,13 +55,14 @@ class Evacuation {
       this.moveSlot(this.next++);
     }
     if (this.next < this.directory.length) return undefined;
-    const { directory, target } = this;
+    const { target } = this;
     target.settledWords = arena.used;
+    const directory = Directory.of(this.directory);
     return { directory, words: arena.words, fallback: this.latest.fallback, writer: target };
   }
 
   private moveSlot(slot: number): void {
-    this.directory[slot] = this.move(1, this.latest.directory[slot] ?? NO_ENTRY);
+    this.directory[slot] = this.move(1, this.latest.directory.slot(slot));
   }
 
   private move(level: number, entry: number): number {

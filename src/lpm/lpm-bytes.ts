@@ -11,6 +11,7 @@
  *                          .. values by id, a JSON array in UTF-8, filled up with zeros to a whole word
  * ```
  */
+import { Directory } from './directory.js';
 import { asFallback, FALLBACK_BITS, type Fallback } from './fallback.js';
 import { allRows, type LpmState } from './lpm-state.js';
 import { RowTree } from './row-tree.js';
@@ -53,7 +54,7 @@ export function writeState<V>(
     end += part.length;
   };
   put(rows);
-  put(trie.directory);
+  put(trie.directory.slots);
   put(trie.fallback.entries);
   put(new Uint32Array(trie.fallback.lengths.slice().buffer));
   put(trie.words);
@@ -81,7 +82,7 @@ export function readState<V>(bytes: Uint8Array, decode: (json: unknown) => V): L
   let end = HEADER_WORDS;
   const take = (count: number): Uint32Array => all.subarray(end, (end += count));
   const rows = take(rowWords);
-  const directory = Array.from(asSigned(take(directoryWords)));
+  const directory = Directory.of(asSigned(take(directoryWords)));
   const fallback = readFallback(take(FALLBACK_WORDS));
   const trie = asSigned(take(trieWords));
   const pool = new ValuePool<V>();

@@ -1,3 +1,4 @@
+import { Directory } from './directory.js';
 import { followEdit } from './evacuation.js';
 import { addressBitsAt, rowStride } from './row.js';
 import { NO_ENTRY, type TrieWriter } from './trie-writer.js';
@@ -22,25 +23,41 @@ export function repaintTrie(trie: Trie, repaint: Repaint): Trie {
   return followEdit(trie, edited, writer.arena.used - before);
 }
 
-function repaintDirectory({ writer, directory }: Trie, repaint: Repaint): readonly number[] {
+function repaintDirectory({ writer, directory }: Trie, repaint: Repaint): Directory {
   const { prefix } = repaint;
   const { bits } = writer.level(0);
   if ((prefix[rowStride(writer.shape.family) - 2] ?? 0) <= bits) {
-    const slots = Int32Array.from(directory);
+    const slots = Int32Array.from(directory.slots);
     repaintSlots(writer, 0, slots, repaint);
-    return Array.from(slots);
+    return Directory.of(slots);
   }
   const slot = addressBitsAt(prefix, 0, 0, bits);
-  const copy = directory.slice();
-  copy[slot] = repaintBelow(writer, 0, directory[slot] ?? NO_ENTRY, repaint);
-  return copy;
+  return directory.with(slot, repaintBelow(writer, 0, directory.slot(slot), repaint));
 }
 
 /** The entry in the place of one whose slots the prefix lies in. */
 function repaintBelow(writer: TrieWriter, level: number, entry: number, repaint: Repaint): number {
+  const page = repaintPage(writer, level + 1, entry, repaint);
+  if (page !== undefined) return page;
   const below = writer.expand(level + 1, entry);
   repaintSlots(writer, level + 1, below, repaint);
   return writer.writeEntry(level + 1, below);
+}
+
+/** A page of which one slot is repainted, further down; undefined where there is more to do. */
+function repaintPage(
+  writer: TrieWriter,
+  level: number,
+  page: number,
+  repaint: Repaint,
+): number | undefined {
+  const { depth, bits, direct } = writer.level(level);
+  const { family } = writer.shape;
+  if (!direct || (repaint.prefix[rowStride(family) - 2] ?? 0) <= depth + bits) return undefined;
+  const slot = addressBitsAt(repaint.prefix, 0, depth, bits);
+  const before = writer.arena.words[page + slot] ?? NO_ENTRY;
+  const entry = repaintBelow(writer, level, before, repaint);
+  return writer.writeChangedPage(level, page, slot, entry);
 }
 
 function repaintSlots(

@@ -60,6 +60,43 @@ function spliceRows(
   return result;
 }
 
+/** The rows with one in the place of another. */
+function replaceRow(
+  stride: number,
+  rows: Uint32Array,
+  index: number,
+  row: Uint32Array,
+): Uint32Array {
+  const result = rows.slice();
+  for (let word = 0; word < stride; word++) result[stride * index + word] = row[word] ?? 0;
+  return result;
+}
+
+/** The rows with one more before an index. A view for each part would take longer than to move some words twice. */
+function insertRow(
+  stride: number,
+  rows: Uint32Array,
+  index: number,
+  row: Uint32Array,
+): Uint32Array {
+  const result = new Uint32Array(rows.length + stride);
+  result.set(rows);
+  result.copyWithin(stride * (index + 1), stride * index, rows.length);
+  for (let word = 0; word < stride; word++) result[stride * index + word] = row[word] ?? 0;
+  return result;
+}
+
+/** The branch with one child in the place of another. */
+function replaceChild(stride: number, node: RowNode, index: number, child: RowNode): RowNode {
+  const children = (node.children ?? []).slice();
+  children[index] = child;
+  const isSameFirst = compareRows(stride, node.rows, stride * index, child.rows, 0) === 0;
+  return {
+    rows: isSameFirst ? node.rows : replaceRow(stride, node.rows, index, child.rows),
+    children,
+  };
+}
+
 /** The node over other children in the place of `removed` ones. */
 function spliceChildren(
   stride: number,
@@ -69,13 +106,6 @@ function spliceChildren(
   added: readonly RowNode[],
 ): RowNode {
   const children = (node.children ?? []).toSpliced(index, removed, ...added);
-  const [only] = added;
-  const samePlaces =
-    removed === 1 &&
-    added.length === 1 &&
-    only !== undefined &&
-    compareRows(stride, node.rows, stride * index, only.rows, 0) === 0;
-  if (samePlaces) return { rows: node.rows, children };
   const firsts = new Uint32Array(stride * added.length);
   for (const [place, child] of added.entries()) {
     firsts.set(child.rows.subarray(0, stride), stride * place);
@@ -99,12 +129,14 @@ function putRow(stride: number, node: RowNode, row: Uint32Array): readonly RowNo
     const index = Math.max(last, 0);
     const child = node.children[index];
     if (child === undefined) throw new RangeError(`row tree: no child ${index}`);
-    return split(stride, spliceChildren(stride, node, index, 1, putRow(stride, child, row)));
+    const [left = child, right] = putRow(stride, child, row);
+    if (right === undefined) return [replaceChild(stride, node, index, left)];
+    return split(stride, spliceChildren(stride, node, index, 1, [left, right]));
   }
   const replaces = last >= 0 && compareRows(stride, node.rows, stride * last, row, 0) === 0;
   const rows = replaces
-    ? spliceRows(stride, node.rows, last, 1, row)
-    : spliceRows(stride, node.rows, last + 1, 0, row);
+    ? replaceRow(stride, node.rows, last, row)
+    : insertRow(stride, node.rows, last + 1, row);
   return split(stride, { rows, children: undefined });
 }
 
@@ -138,7 +170,7 @@ function dropRow(stride: number, node: RowNode, row: Uint32Array): RowNode | und
   if (neighbour !== undefined && fitsTogether(stride, left, neighbour)) {
     return spliceChildren(stride, node, index, 2, [join(left, neighbour)]);
   }
-  return spliceChildren(stride, node, index, 1, [left]);
+  return replaceChild(stride, node, index, left);
 }
 
 /** Whether two neighbours are so small that one node holds them and has room left. */

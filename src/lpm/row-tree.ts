@@ -65,6 +65,22 @@ export class RowTree {
 
   /** Copies the rows that lie in a prefix, it itself included, in order. */
   inside(prefix: Uint32Array): Uint32Array {
+    return this.insideOneLeaf(prefix) ?? this.insideLeaves(prefix);
+  }
+
+  /** The same where all of them, and the first behind them, are in one leaf, as nearly always; undefined elsewhere. */
+  private insideOneLeaf(prefix: Uint32Array): Uint32Array | undefined {
+    const { stride } = this;
+    const place = this.lastAtMost(prefix);
+    if (place === undefined) return undefined;
+    const { rows, at } = place;
+    const from = compareRows(stride, rows, at, prefix, 0) === 0 ? at : at + stride;
+    let to = from;
+    while (to < rows.length && rowCovers(stride, prefix, 0, rows, to)) to += stride;
+    return to < rows.length ? rows.slice(from, to) : undefined;
+  }
+
+  private insideLeaves(prefix: Uint32Array): Uint32Array {
     const { stride } = this;
     const cursor = this.cursor(prefix);
     const found: number[] = [];

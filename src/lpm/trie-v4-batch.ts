@@ -14,7 +14,8 @@ const LANES = 16;
  * then is rare, and done apart.
  */
 export function lookupBatchV4(trie: Trie, addresses: Uint32Array, out: Int32Array): void {
-  const { directory, words } = trie;
+  const { words } = trie;
+  const directory = trie.directory.slots;
   const end = addresses.length - (addresses.length % LANES);
   const fallsBack = trie.fallback !== EMPTY_FALLBACK;
   for (let i = 0; i < end; i += LANES) {

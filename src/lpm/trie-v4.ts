@@ -45,7 +45,8 @@ import type { Trie } from './trie.js';
 
 /** The value id of the longest prefix that holds an IPv4 address, or NO_VALUE. */
 export function lookupV4(trie: Trie, address: number): number {
-  const { directory, words } = trie;
+  const { words } = trie;
+  const directory = trie.directory.slots;
   const page = directory[address >>> 21] ?? 0;
   let entry = words[page + ((address >>> 13) & 255)] ?? 0;
   if (entry > 0) {

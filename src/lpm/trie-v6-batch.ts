@@ -15,7 +15,8 @@ const WORDS = 4;
  * @param addresses - four words per address
  */
 export function lookupBatchV6(trie: Trie, addresses: Uint32Array, out: Int32Array): void {
-  const { directory, words } = trie;
+  const { words } = trie;
+  const directory = trie.directory.slots;
   const count = addresses.length / WORDS;
   const end = count - (count % LANES);
   const fallsBack = trie.fallback !== EMPTY_FALLBACK;

@@ -20,7 +20,8 @@ const FIVES_BELOW_49 = 15;
 
 /** The value id of the longest prefix that holds an IPv6 address, given by its four words, or NO_VALUE. */
 export function lookupV6(trie: Trie, w0: number, w1: number, w2: number, w3: number): number {
-  const { directory, words } = trie;
+  const { words } = trie;
+  const directory = trie.directory.slots;
   const page = words[(directory[w0 >>> 20] ?? 0) + ((w0 >>> 14) & 63)] ?? 0;
   let entry = words[page + ((w0 >>> 8) & 63)] ?? 0;
   if (entry > 0) entry = nodeSlot(words, entry, w0 >>> 3);

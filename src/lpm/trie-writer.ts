@@ -88,6 +88,19 @@ export class TrieWriter {
     return this.writePage(slots);
   }
 
+  /** Writes a page again with another entry in one slot. */
+  writeChangedPage(level: number, page: number, slot: number, entry: number): number {
+    const { arena } = this;
+    const size = 1 << this.level(level).bits;
+    arena.reserve(size);
+    const { words, used: copy } = arena;
+    words.copyWithin(copy, page, page + size);
+    words[copy + slot] = entry;
+    if (entry <= 0 && isUniform(words, copy, size)) return this.uniformPage(level, entry);
+    arena.used = copy + size;
+    return copy;
+  }
+
   /** Above a direct level every entry leads to a page: answers become pages of that answer. */
   completeDirect(level: number, slots: Int32Array): void {
     if (!this.level(level + 1).direct) return;
@@ -123,4 +136,10 @@ export class TrieWriter {
     this.arena.used = page + slots.length;
     return page;
   }
+}
+
+function isUniform(words: Int32Array, page: number, size: number): boolean {
+  const entry = words[page] ?? NO_ENTRY;
+  for (let slot = 1; slot < size; slot++) if (words[page + slot] !== entry) return false;
+  return true;
 }

@@ -1,3 +1,4 @@
+import { Directory } from './directory.js';
 import { coverFallback, EMPTY_FALLBACK, FALLBACK_BITS, type Fallback } from './fallback.js';
 import { rowStride } from './row.js';
 import type { TrieShape } from './trie-shape.js';
@@ -9,11 +10,8 @@ import { WordArena } from './word-arena.js';
  * with the tries that it was edited from. How the words are laid out: see trie-v4.ts.
  */
 export interface Trie {
-  /**
-   * The first level: where each page lies in {@link words}. Every edit copies it, so it is a plain array: a typed one of this size is
-   * memory outside of the heap, which a garbage collector learns of late and then takes long pauses for.
-   */
-  readonly directory: readonly number[];
+  /** The first level: where each page lies in {@link words}. */
+  readonly directory: Directory;
   /** Pages and nodes. Word 0 is spare, so that no place is 0. */
   readonly words: Int32Array;
   readonly fallback: Fallback;
@@ -32,7 +30,7 @@ export function buildTrie(shape: TrieShape, rows: Uint32Array): Trie {
   writer.arena.trim();
   writer.settledWords = writer.arena.used;
   return {
-    directory: Array.from(directory),
+    directory: Directory.of(directory),
     words: writer.arena.words,
     fallback: buildFallback(shape, rows),
     writer,

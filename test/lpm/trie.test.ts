@@ -31,7 +31,7 @@ describe('the compact binary trie', () => {
       [parsePrefix('10.0.0.0/20'), 7],
       [parsePrefix('10.0.3.0/24'), 9],
     ]);
-    const node = words[directory[80] ?? 0] ?? 0;
+    const node = words[directory.slot(80)] ?? 0;
     expect([...words.subarray(node, node + 5)]).toEqual([
       0b1000_0000_0000_0000_1000_0000_0000_1100 | 0,
       0,
