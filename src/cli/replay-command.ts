@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { ParseError } from '../parse-error.js';
 import { CaptureError } from '../replay/capture/frame.js';
-import { flowScope } from '../replay/flow-scope.js';
-import type { FlowReader, Unsendable } from '../replay/flows/flow-reader.js';
-import { guessFormat, readFlows, type FlowFormat } from '../replay/flows/read-flows.js';
-import type { BatchAnswer, ReplayedPacket } from '../replay/replayer.js';
+import { cutFlows } from '../replay/flows/cut-flows.js';
+import type { FlowCutter, FlowPiece } from '../replay/flows/flow-piece.js';
+import { guessFormat, type FlowFormat } from '../replay/flows/read-flows.js';
+import type { PieceAnswer } from '../replay/piece-replayer.js';
+import type { ReplayedPacket } from '../replay/replayer.js';
 import { CliError } from './cli-error.js';
 import { choosePaint } from './paint.js';
 import type { ReplayRequest } from './replay-options.js';
@@ -16,8 +17,7 @@ import type { Terminal } from './terminal.js';
 
 /** The packets of one piece of the file, on their way. */
 interface Job {
-  readonly answers: readonly Promise<BatchAnswer>[];
-  readonly unsendable: readonly Unsendable[];
+  readonly answer: Promise<PieceAnswer>;
   /** How many bytes of the file were read before and with it. */
   readonly bytes: number;
 }
@@ -30,25 +30,24 @@ interface Job {
 export async function replayCommand(request: ReplayRequest, terminal: Terminal): Promise<number> {
   const script = await terminal.readText(request.setup);
   const host = await hostFromScript(script, request.setup, terminal);
-  const unsendable: Unsendable[] = [];
-  const scope = flowScope(host, (packet) => unsendable.push(packet));
-  if (request.iif !== undefined && scope.ifindex(request.iif) === undefined) {
-    throw new CliError(`${request.setup}: sets up no device ${request.iif}`);
+  const { iif, packets } = request;
+  if (iif !== undefined && !host.namespace.links.some(({ name }) => name === iif)) {
+    throw new CliError(`${request.setup}: sets up no device ${iif}`);
   }
-  const options = { packets: request.packets };
   const size = await terminal.sizeOf(request.flows);
   const workers = request.workers ?? suitableWorkers(size);
-  const pool = openPool(host, workers, { script, name: request.setup }, options);
+  const pool = openPool(host, workers, { script, name: request.setup }, { iif, packets });
   const replay = new Replay(request, terminal, pool, size);
   try {
     let format: FlowFormat | undefined;
-    let reader: FlowReader | undefined;
+    let cutter: FlowCutter | undefined;
     for await (const chunk of terminal.readBytes(request.flows)) {
       format ??= request.format ?? guessFormat(chunk);
-      reader ??= readFlows(format, scope, request.iif);
-      await replay.read(reader, chunk, unsendable);
+      // Who is told of each packet may wait for the answer before the next one is asked.
+      cutter ??= cutFlows(format, packets === undefined ? PIECE_BYTES : 0);
+      await replay.read(cutter, chunk);
     }
-    await replay.finish(reader, unsendable);
+    await replay.finish(cutter);
     return format !== 'capture' && replay.report.unsendable.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof CaptureError || error instanceof ParseError)) throw error;
@@ -62,7 +61,10 @@ export async function replayCommand(request: ReplayRequest, terminal: Terminal):
 /** Files below this are answered before a worker has set up its host. */
 const WORTH_WORKERS_BYTES = 1 << 22;
 
-/** One thread reads; the other processors send, if there is enough to send. */
+/** One message to a worker. */
+const PIECE_BYTES = 1 << 19;
+
+/** One thread cuts; the other processors read and send, if there is enough to send. */
 function suitableWorkers(size: number | undefined): number {
   return size === undefined || size < WORTH_WORKERS_BYTES ? 0 : availableParallelism() - 1;
 }
@@ -86,24 +88,20 @@ class Replay {
       request.progress && progress !== undefined ? showProgress(progress, size) : undefined;
   }
 
-  async read(reader: FlowReader, chunk: Uint8Array, unsendable: Unsendable[]): Promise<void> {
+  async read(cutter: FlowCutter, chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
-    const batches = [...reader.push(chunk)];
-    // Who is told of each packet may wait for the answer before the next one is asked.
-    if (this.request.packets !== undefined) batches.push(...reader.flush());
-    this.#start(batches, unsendable);
-    while (this.#underWay() > this.pool.width || this.request.packets !== undefined) {
+    for (const piece of cutter.push(chunk)) this.#start(piece);
+    while (this.#jobs.length > this.pool.width || this.request.packets !== undefined) {
       if (!(await this.#settle())) break;
     }
   }
 
   /** @throws CaptureError when the file ends within a packet: what came before it is told all the same */
-  async finish(reader: FlowReader | undefined, unsendable: Unsendable[]): Promise<void> {
+  async finish(cutter: FlowCutter | undefined): Promise<void> {
     const { json, packets, color } = this.request;
     try {
-      this.#start([...(reader?.end() ?? [])], unsendable);
+      for (const piece of cutter?.end() ?? []) this.#start(piece);
     } finally {
-      this.#start([...(reader?.flush() ?? [])], unsendable);
       while (await this.#settle());
       this.hideProgress();
       if (packets === undefined) {
@@ -118,37 +116,31 @@ class Replay {
     this.#progress?.end();
   }
 
-  #start(batches: readonly Parameters<ReplayPool['answer']>[0][], unsendable: Unsendable[]): void {
-    const answers = batches.map((batch) => this.pool.answer(batch));
+  #start(piece: FlowPiece): void {
+    const answer = this.pool.answer(piece);
     // A failure is met when the job is settled.
-    for (const answer of answers) answer.catch(() => {});
-    this.#jobs.push({ answers, unsendable: unsendable.splice(0), bytes: this.#bytes });
-  }
-
-  #underWay(): number {
-    return this.#jobs.reduce((sum, { answers }) => sum + answers.length, 0);
+    answer.catch(() => {});
+    this.#jobs.push({ answer, bytes: this.#bytes });
   }
 
   /** Waits for the oldest job; false when there is none. */
   async #settle(): Promise<boolean> {
     const job = this.#jobs.shift();
     if (job === undefined) return false;
-    const answers = await Promise.all(job.answers);
-    for (const { groups } of answers) {
-      this.report.add(groups);
-      this.#packets += groups.reduce((sum, { packets }) => sum + packets, 0);
-    }
-    for (const packet of job.unsendable) this.report.addUnsendable(packet);
-    if (this.request.packets !== undefined) await this.#tell(answers, job.unsendable);
+    const answer = await job.answer;
+    this.report.add(answer.groups);
+    this.#packets += answer.groups.reduce((sum, { packets }) => sum + packets, 0);
+    for (const packet of answer.unsendable) this.report.addUnsendable(packet);
+    if (this.request.packets !== undefined) await this.#tell(answer);
     this.#progress?.at(job.bytes, this.#packets);
     return true;
   }
 
-  async #tell(answers: readonly BatchAnswer[], unsendable: readonly Unsendable[]): Promise<void> {
+  async #tell({ packets, unsendable }: PieceAnswer): Promise<void> {
     // Who chose some packets wants no others.
     const invalid = this.request.packets?.size === 0 ? unsendable : [];
     const lines: readonly (ReplayedPacket | InvalidLine)[] = [
-      ...answers.flatMap(({ packets }) => packets),
+      ...packets,
       ...invalid.map(({ number, why }) => ({ number, kind: 'invalid', message: why }) as const),
     ];
     const text = lines

@@ -1,21 +1,23 @@
 import { workerData } from 'node:worker_threads';
-import { Replayer, type BatchAnswer, type ReplayOptions } from '../replay/replayer.js';
-import type { FlowBatch } from '../replay/flows/flow-batch.js';
+import type { FlowPiece } from '../replay/flows/flow-piece.js';
+import { PieceReplayer, type PieceAnswer, type PieceOptions } from '../replay/piece-replayer.js';
 import { hostFromScript } from './set-up-host.js';
 
 /** What a worker is started with. */
 export interface WorkerSetUp {
   readonly script: string;
   readonly name: string;
-  readonly options: ReplayOptions;
+  readonly options: PieceOptions;
 }
 
 const { script, name, options }: WorkerSetUp = workerData;
 /** What the script complains about was told when the host was set up first. */
 const silent = { stderr: () => Promise.resolve() };
-const replayer = hostFromScript(script, name, silent).then((host) => new Replayer(host, options));
+const replayer = hostFromScript(script, name, silent).then(
+  (host) => new PieceReplayer(host, options),
+);
 
-/** Answers one batch, in a worker thread that has the host of its own. */
-export async function answerBatch(batch: FlowBatch): Promise<BatchAnswer> {
-  return (await replayer).answer(batch);
+/** Answers one piece of a file, in a worker thread that has the host of its own. */
+export async function answerPiece(piece: FlowPiece): Promise<PieceAnswer> {
+  return (await replayer).answer(piece);
 }

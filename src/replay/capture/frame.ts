@@ -10,6 +10,10 @@ export interface Frame {
 
 /** Reads a capture as its bytes come. */
 export interface CaptureReader {
+  /** How many bytes of the file lie before what has not been read: it is between two frames. */
+  readonly position: number;
+  /** What says how the frames from here on are to be read: with it before them they are a file of their own. */
+  head(): Uint8Array;
   /** The frames that are complete with these bytes. @throws CaptureError when they are no capture */
   push(chunk: Uint8Array): Iterable<Frame>;
   /** Ends the file. @throws CaptureError when it ends within a frame */

@@ -18,8 +18,14 @@ export function isPcap(window: ByteWindow): boolean {
 export class PcapFrames {
   #little = true;
   #linkType: number | undefined;
+  #header: Uint8Array = new Uint8Array(0);
 
   constructor(private readonly window: ByteWindow) {}
+
+  /** The file's header; empty when it has not come. */
+  head(): Uint8Array {
+    return this.#header;
+  }
 
   *frames(): Iterable<Frame> {
     const { window } = this;
@@ -27,6 +33,7 @@ export class PcapFrames {
       if (window.length < FILE_HEADER) return;
       this.#little = MAGICS.has(window.u32(0, true));
       this.#linkType = window.u32(20, this.#little) & LINK_TYPE_BITS;
+      this.#header = window.slice(0, FILE_HEADER).slice();
       window.take(FILE_HEADER);
     }
     while (window.length >= RECORD_HEADER) {

@@ -28,8 +28,21 @@ export function isPcapng(window: ByteWindow): boolean {
 export class PcapngFrames {
   #little = true;
   #interfaces: Interface[] = [];
+  /** The section's block and those of its interfaces. */
+  #head: Uint8Array[] = [];
 
   constructor(private readonly window: ByteWindow) {}
+
+  /** The blocks that the section has begun with, as far as they have come. */
+  head(): Uint8Array {
+    const bytes = new Uint8Array(this.#head.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const block of this.#head) {
+      bytes.set(block, at);
+      at += block.length;
+    }
+    return bytes;
+  }
 
   *frames(): Iterable<Frame> {
     const { window } = this;
@@ -41,7 +54,10 @@ export class PcapngFrames {
         throw new CaptureError(`a block of ${length} bytes`, window.position);
       }
       if (window.length < length) return;
-      const frame = isSection ? undefined : this.#block(window.u32(0, this.#little), length);
+      const type = window.u32(0, this.#little);
+      if (isSection) this.#head = [];
+      if (isSection || type === INTERFACE) this.#head.push(window.slice(0, length).slice());
+      const frame = isSection ? undefined : this.#block(type, length);
       window.take(length);
       if (frame !== undefined) yield frame;
     }

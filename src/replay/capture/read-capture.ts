@@ -16,8 +16,12 @@ export function isCapture(start: Uint8Array): boolean {
 /** Reads pcap or pcapng, whichever it turns out to be; an empty file has no frames. */
 export function readCapture(): CaptureReader {
   const window = new ByteWindow();
-  let source: { frames(): Iterable<Frame> } | undefined;
+  let source: { frames(): Iterable<Frame>; head(): Uint8Array } | undefined;
   return {
+    get position() {
+      return window.position;
+    },
+    head: () => source?.head() ?? new Uint8Array(0),
     *push(chunk) {
       window.push(chunk);
       if (source === undefined) {
