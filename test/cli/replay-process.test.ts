@@ -69,25 +69,29 @@ it(
 const TELL_MEMORY =
   'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
 
-it('a million packets take as much memory as two hundred thousand', { timeout: 300_000 }, async () => {
-  writeFileSync(
-    `${built}smtp.sh`,
-    `ip link add eth0 type veth peer name wire
+it(
+  'a million packets take as much memory as two hundred thousand',
+  { timeout: 300_000 },
+  async () => {
+    writeFileSync(
+      `${built}smtp.sh`,
+      `ip link add eth0 type veth peer name wire
      ip link set lo up; ip link set eth0 up; ip link set wire up
      ip addr add 192.168.1.23/24 dev eth0
      ip route add default via 192.168.1.1
     `,
-  );
-  const replay = async (packets: number): Promise<number> => {
-    const file = `${built}capture.pcap`;
-    writeCapture(file, 'pcap', packets, 1);
-    const argv = ['--import', TELL_MEMORY, main, 'replay', 'smtp.sh', file, '--json'];
-    const done = await run('node', [...argv, '--workers', '0'], { cwd: built });
-    expect(JSON.parse(done.stdout).packets).toBe(packets);
-    return Number(done.stderr) / 1024;
-  };
-  const few = await replay(200_000);
-  const many = await replay(1_000_000);
-  // The capture alone has 55 MiB; how much garbage waits to be collected differs.
-  expect(many).toBeLessThan(few * 1.5);
-});
+    );
+    const replay = async (packets: number): Promise<number> => {
+      const file = `${built}capture.pcap`;
+      writeCapture(file, 'pcap', packets, 1);
+      const argv = ['--import', TELL_MEMORY, main, 'replay', 'smtp.sh', file, '--json'];
+      const done = await run('node', [...argv, '--workers', '0'], { cwd: built });
+      expect(JSON.parse(done.stdout).packets).toBe(packets);
+      return Number(done.stderr) / 1024;
+    };
+    const few = await replay(200_000);
+    const many = await replay(1_000_000);
+    // The capture alone has 55 MiB; how much garbage waits to be collected differs.
+    expect(many).toBeLessThan(few * 1.5);
+  },
+);

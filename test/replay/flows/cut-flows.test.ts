@@ -64,6 +64,26 @@ const captures = readdirSync(recorded)
     'capture',
     new Uint8Array(readFileSync(new URL(name, recorded))),
   ]);
+
+/** A section of its own, of raw IP, as another program may write behind the first one. */
+function rawSection(): Uint8Array {
+  const block = (type: number, ...words: number[]): number[] => {
+    const length = 12 + 4 * words.length;
+    return [type, length, ...words, length];
+  };
+  // A UDP packet of 28 bytes from 10.0.0.5 to 192.0.2.9:53.
+  const udp = [0x1c000045, 0, 0x00001140, 0x0500000a, 0x090200c0, 0x35001400, 0x00000800];
+  const packet = block(6, 0, 0, 0, 28, 28, ...udp);
+  return new Uint8Array(
+    Uint32Array.from([
+      ...block(0x0a0d0d0a, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff),
+      ...block(1, 101, 0),
+      ...packet,
+      ...packet,
+    ]).buffer,
+  );
+}
+
 const LINES = Array.from({ length: 12 }, (_, at) => `192.0.2.${at},${at === 7 ? 'x' : 6},"${at}"`);
 const texts: readonly [string, FlowFormat, string][] = [
   ['CSV', 'csv', `\uFEFF\n \ndst,protocol,dport\r\n${LINES.join('\n')}\n\n192.0.2.77,17,53`],
@@ -75,8 +95,16 @@ const texts: readonly [string, FlowFormat, string][] = [
   ],
   ['an empty file', 'json', ''],
 ];
+const twoSections = captures
+  .filter(([name]) => name === 'two.pcapng')
+  .map(([name, format, file]): [string, FlowFormat, Uint8Array] => [
+    `${name} and another section`,
+    format,
+    Uint8Array.of(...file, ...rawSection()),
+  ]);
 const files = [
   ...captures,
+  ...twoSections,
   ...texts.map(([name, format, text]): [string, FlowFormat, Uint8Array] => [
     name,
     format,
