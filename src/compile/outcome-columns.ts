@@ -1,6 +1,6 @@
 import { addressBits, type Family } from '../address/family.js';
 import type { ErrnoName } from '../errno.js';
-import type { IcmpError } from '../program/ending.js';
+import type { CopyFate, IcmpError } from '../program/ending.js';
 import { checkCount, ColumnBuffer } from './columns.js';
 
 /** How packets end: one of the few ways that a compiled host has. */
@@ -12,6 +12,8 @@ export interface Fate {
   readonly errno: ErrnoName | null;
   /** The ICMP error that goes back; null when none does. */
   readonly icmp: IcmpError | null;
+  /** What became of the copy that the sender gets itself; null when there is none. */
+  readonly copy: CopyFate | null;
 }
 
 /**

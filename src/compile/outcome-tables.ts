@@ -1,7 +1,7 @@
 import type { Address } from '../address/address.js';
 import type { ErrnoName } from '../errno.js';
 import type { Route } from '../fib/route.js';
-import type { Ending } from '../program/ending.js';
+import { copyFate, type Ending } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { FlatProgram } from './flat-program.js';
 import type { FlatTable } from './flat-table.js';
@@ -92,6 +92,7 @@ export class OutcomeTables {
       at: early === undefined ? null : printPlace(early.at),
       errno: early?.errno ?? (ending.kind === 'error' ? (error ?? 'EINVAL') : null),
       icmp: ending.kind === 'drop' ? (ending.icmp ?? null) : null,
+      copy: copyFate(ending),
     };
     const number = this.#fates.of(JSON.stringify(fate));
     this.fates[number] = fate;

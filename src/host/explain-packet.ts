@@ -68,6 +68,8 @@ class Tracer {
       case 'policy':
       case 'loopback':
       case 'bridge':
+      case 'copy':
+      case 'copy-end':
         return note;
       case 'chain-rule':
         return this.#chainRule(note, { note, held, ...event });

@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../errno.js';
 import type { HookName, TableName } from '../netfilter/hook.js';
+import type { CopyFate } from '../program/ending.js';
 import type { LookupPurpose } from '../program/place.js';
 import type { Outcome } from './outcome.js';
 
@@ -84,4 +85,7 @@ export type TraceStep =
   /** A port of a bridge received the packet: from here on the bridge has. */
   | { readonly kind: 'bridge'; readonly bridge: string }
   /** The packet loops back through lo, or is cloned to it. */
-  | { readonly kind: 'loopback' };
+  | { readonly kind: 'loopback' }
+  /** A copy of the packet goes its way to the sender: the steps that follow are the copy's, as far as its end. */
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'copy-end'; readonly fate: CopyFate };

@@ -5,6 +5,7 @@ import type { Evaluation } from '../evaluate/evaluate.js';
 import { loadAddress } from '../evaluate/registers.js';
 import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { hasPorts } from '../packet/protocol.js';
+import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Describe } from './describe.js';
 import { findNeighbour } from './find-neighbour.js';
@@ -17,7 +18,11 @@ export function makeOutcome(
   describe: Describe,
 ): Outcome {
   const { ending, registers, found } = evaluation;
-  const fields = { ...headerFields(evaluation), ...routeFields(evaluation, namespace, describe) };
+  const fields = {
+    ...headerFields(evaluation),
+    ...routeFields(evaluation, namespace, describe),
+    copy: copyFate(ending),
+  };
   const at = ending.kind === 'drop' || ending.kind === 'error' ? printPlace(ending.at) : null;
   switch (ending.kind) {
     case 'transmit':
@@ -71,7 +76,7 @@ function routeFields(
   { registers, found, family }: Evaluation,
   namespace: Namespace,
   describe: Describe,
-): Omit<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
+): Omit<OutcomeFields, keyof ReturnType<typeof headerFields> | 'copy'> {
   const route = found?.resolution.route;
   const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
   const dev = linkByIndex(namespace, registers.routeDev);

@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import type { IcmpError } from '../program/ending.js';
+import type { CopyFate, IcmpError } from '../program/ending.js';
 
 /**
  * A packet's fate, as plain data that can be printed as JSON: `kind` says which.
@@ -39,6 +39,8 @@ export interface OutcomeFields {
   readonly at: string | null;
   /** The ICMP error that goes back to the sender, local ones included; null when none does. */
   readonly icmp: IcmpError | null;
+  /** What became of the copy that the sender of a broadcast, or of a packet to a group that it is in, gets itself; null when there is none. */
+  readonly copy: CopyFate | null;
 }
 
 /** The packet is handed to the neighbour layer of a device. */

@@ -123,6 +123,12 @@ export const FIELDS = {
   savedMark: { bits: 32, about: 'mark before mangle OUTPUT' },
   savedTos: { bits: 8, about: 'TOS byte before mangle OUTPUT' },
   savedTtl: { bits: 8, about: 'TTL or hop limit before mangle OUTPUT' },
+  savedSport: { bits: 16, about: 'source port before the copy for the sender goes its way' },
+  savedDport: { bits: 16, about: 'destination port before the copy for the sender goes its way' },
+  copy: {
+    bits: 2,
+    about: 'what became of the copy for the sender: 0 there is none, 1 delivered, 2 dropped',
+  },
 } as const satisfies Record<string, FieldInfo>;
 
 /** What is known of a field: its width in bits, 1 to 32, and what it holds. */

@@ -5,12 +5,14 @@ import { ruleConditions } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import { findChain, type Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
-import { isAlways } from '../predicate/predicate.js';
+import { set } from '../predicate/assignment.js';
+import { equals, isAlways } from '../predicate/predicate.js';
 import type { Note } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { choiceOfMatch } from './choice-of-match.js';
+import { COPY, endOf } from './copy-fate.js';
 import { deviceNamed } from './device.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
 import { lowerDeviceSource6, ownDestinations6 } from './own-addresses-v6.js';
@@ -24,6 +26,10 @@ export interface HookWalk {
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
+  /** The packet is the copy for its sender: dropped, it goes here, and the packet itself goes on. */
+  readonly copyDropped?: StepId;
+  /** The copy for the sender has been here before: the end of the packet tells what became of it. */
+  readonly copied?: boolean;
 }
 
 /** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
@@ -54,7 +60,12 @@ export function callTable(
   next: StepId,
 ): StepId {
   const { table, walk, target } = called;
-  return builder.call('table', target, next, { kind: 'hook', table, hook: walk.hook });
+  const { copyDropped, hook } = walk;
+  const after =
+    copyDropped === undefined
+      ? next
+      : builder.test(equals('copy', COPY.dropped), copyDropped, next);
+  return builder.call('table', target, after, { kind: 'hook', table, hook });
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
@@ -181,7 +192,10 @@ class ChainWalk {
   /** Where a target's branch leads. */
   #branch(branch: TargetBranch, place: Place, next: StepId): StepId {
     if (branch.next === 'continue') return next;
-    if (branch.icmp === undefined) return this.#verdict(branch.next, place);
+    // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
+    if (branch.icmp === undefined || this.walk.copyDropped !== undefined) {
+      return this.#verdict(branch.next, place);
+    }
     return refuse(this.lowering, place, branch.icmp, this.walk.dropErrno);
   }
 
@@ -195,7 +209,12 @@ class ChainWalk {
   }
 
   #drop(place: Place): StepId {
-    return this.lowering.builder.drop(place, this.walk.dropErrno);
+    const { builder } = this.lowering;
+    const { copyDropped, copied, dropErrno } = this.walk;
+    if (copyDropped !== undefined) {
+      return builder.assign([set('copy', COPY.dropped)], builder.return('table'));
+    }
+    return endOf(builder, { kind: 'drop', at: place, errno: dropErrno, icmp: undefined }, copied);
   }
 }
 

@@ -1,4 +1,3 @@
-import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
@@ -8,6 +7,7 @@ import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
+import { endOf } from './copy-fate.js';
 import { isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
@@ -18,10 +18,10 @@ import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-rout
 import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
+import { lowerBegun } from './nat-stage.js';
+import { ALL_HOSTS, getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { lowerRpdb } from './rpdb-walk.js';
-
-const ALL_HOSTS = parseAddress('224.0.0.1');
 
 /** What differs between the families on the way of a packet. */
 interface FamilyPath {
@@ -35,8 +35,10 @@ interface FamilyPath {
   readonly timeExceeded: IcmpError;
   /** What becomes of a packet that has been handed to lo, after PREROUTING. */
   readonly lowerLooped: (lowering: Lowering, deliver: StepId) => StepId;
-  /** What becomes of a packet for another device, after POSTROUTING; `loop` brings it back in. */
-  readonly lowerTransmit: (lowering: Lowering, loop: StepId, transmit: StepId) => StepId;
+  /** What becomes of a packet that was made here for another device than lo, after POSTROUTING; `loop` brings it back in. */
+  readonly lowerWired: (lowering: Lowering, loop: StepId) => StepId;
+  /** The copy for the sender is made before POSTROUTING. */
+  readonly copiesFirst: boolean;
   /** A unicast route over lo leads nowhere; else it is one like any other. */
   readonly loLeadsNowhere: boolean;
   /** A packet with such a destination comes in a frame for a group of hosts. */
@@ -51,7 +53,8 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerForwardable: (_, next) => next,
     timeExceeded: { type: 11, code: 0 },
     lowerLooped: lowerLooped4,
-    lowerTransmit: (_lowering, _loop, transmit) => transmit,
+    lowerWired: lowerTransmit,
+    copiesFirst: true,
     loLeadsNowhere: false,
     isForGroup: any([isMulticast('dst'), isLimitedBroadcast('dst')]),
   },
@@ -62,7 +65,8 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerForwardable: lowerForwardable6,
     timeExceeded: { type: 3, code: 0 },
     lowerLooped: lowerLooped6,
-    lowerTransmit: lowerTransmit6,
+    lowerWired: lowerWired6,
+    copiesFirst: false,
     loLeadsNowhere: true,
     isForGroup: isMulticast6('dst'),
   },
@@ -141,17 +145,33 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
     kind: 'loopback',
   });
-  const transmit = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-  const wired = path.lowerTransmit(lowering, loop, transmit);
-  const sent = builder.test(equals('routeDev', LOOPBACK_INDEX), loop, wired);
+  const toSelf = lowerDevice(lowering, loop);
+  const sent = builder.test(
+    equals('routeDev', LOOPBACK_INDEX),
+    toSelf,
+    path.lowerWired(lowering, loop),
+  );
   const hook = lowerHook(
     lowering,
-    { hook: 'POSTROUTING', dropErrno: 'EPERM' },
-    lowerDevice(lowering, sent),
+    { hook: 'POSTROUTING', dropErrno: 'EPERM', copied: path.copiesFirst },
+    sent,
   );
-  const left = builder.assign([copy('outdev', 'routeDev')], hook);
+  const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
+  const left = builder.assign([copy('outdev', 'routeDev')], copied);
   if (!path.loLeadsNowhere) return left;
   return builder.test(IS_DEAD_END6, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
+}
+
+const on = (passed: StepId): StepId => passed;
+
+/** What the sender gets a copy of sends it on its way first. */
+function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId {
+  return lowering.builder.test(getsCopy(lowering), lowerSenderCopy(lowering, coming, next), next);
+}
+
+/** The end of a packet that leaves by a device; the copy for the sender has gone its way. */
+function lowerTransmit(lowering: Lowering): StepId {
+  return lowerDevice(lowering, endOf(lowering.builder, { kind: 'transmit' }, true), true);
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -160,28 +180,48 @@ function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
   return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
 }
 
-/** The same of IPv6, for the groups of a device. Source: `ip6_mc_input`. */
+/** The same of IPv6, for the groups of a device; a route to everything would have it forwarded. Source: `ip6_mc_input`, `ip6_rt_init_dst`. */
 function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId {
-  const joined = any([IS_LOCAL_ROUTE6, isJoinedGroup6(namespace, 'routeDev')]);
-  const other = all([isMulticast6('dst'), not(joined)]);
+  const joined = all([isJoinedGroup6(namespace, 'routeDev'), IS_ROUTE_TO_GROUPS6]);
+  const other = all([isMulticast6('dst'), not(any([IS_LOCAL_ROUTE6, joined]))]);
   return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
 }
 
-/** A group of the interface itself is only sent to itself. Source: `ip6_finish_output2`, `ip6_rcv_core`. */
-function lowerTransmit6({ builder, namespace }: Lowering, loop: StepId, transmit: StepId): StepId {
-  const here = any([isMulticastOfScope6('dst', 0), isMulticastOfScope6('dst', 1)]);
-  const looped = builder.test(
-    all([isJoinedGroup6(namespace, 'routeDev'), IS_ROUTE_TO_GROUPS6, not(isLoopback6('src'))]),
-    loop,
-    builder.drop({ kind: 'martian-destination' }),
+/**
+ * A copy for the sender is made after POSTROUTING, and meets it again. Of a packet to a group of the interface itself nothing but the copy
+ * is left. Source: `ip6_finish_output2`, `ip6_rcv_core`.
+ */
+function lowerWired6(lowering: Lowering, loop: StepId): StepId {
+  const { builder, namespace } = lowering;
+  const lost = builder.drop({ kind: 'martian-destination' });
+  const up = deviceWhere(namespace, 'routeDev', (link) => link.up);
+  const back = builder.test(all([up, not(isLoopback6('src'))]), loop, lost);
+  const again = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, back);
+  const alone = builder.test(getsCopy(lowering), lowerBegun(lowering, again), lost);
+  const coming: ComingIn = {
+    arrive: (passed, dropped) => builder.test(isLoopback6('src'), dropped, passed),
+    route: (passed, dropped) => builder.test(IS_ROUTE_TO_GROUPS6, passed, dropped),
+  };
+  const sent = lowerTransmit(lowering);
+  const copied = builder.test(
+    getsCopy(lowering),
+    lowerBegun(lowering, lowerSenderCopy(lowering, coming, sent)),
+    sent,
   );
-  return builder.test(here, looped, transmit);
+  const here = any([isMulticastOfScope6('dst', 0), isMulticastOfScope6('dst', 1)]);
+  return builder.test(here, alone, copied);
 }
 
 /** A device that is down or without carrier swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
-function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
+function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = false): StepId {
   const works = deviceWhere(namespace, 'routeDev', (link) => link.up && link.carrier);
-  return builder.test(works, next, builder.drop({ kind: 'device' }), {
+  const swallowed = {
+    kind: 'drop',
+    at: { kind: 'device' },
+    errno: undefined,
+    icmp: undefined,
+  } as const;
+  return builder.test(works, next, endOf(builder, swallowed, copied), {
     kind: 'check',
     what: 'device',
   });

@@ -5,6 +5,7 @@ import { copy, copyAddress, set } from '../predicate/assignment.js';
 import { all, equals, not, same } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
 import { callTable, lowerChain, type HookWalk } from './chain-walk.js';
+import { endOf } from './copy-fate.js';
 import type { Lowering } from './lowering.js';
 
 const NAT = 'nat';
@@ -68,11 +69,33 @@ function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, nex
 function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
   if (walk.hook !== 'POSTROUTING') return next;
   const { builder } = lowering;
-  const dropped = builder.drop({ kind: 'masquerade' }, walk.dropErrno);
+  const { dropErrno, copied } = walk;
+  const ending = {
+    kind: 'drop',
+    at: { kind: 'masquerade' },
+    errno: dropErrno,
+    icmp: undefined,
+  } as const;
+  const dropped = walk.copyDropped ?? endOf(builder, ending, copied);
   const moved = all([
     equals('ctreply', 0),
     not(equals('ctmasq', 0)),
     not(same('ctmasq', 'outdev')),
   ]);
   return builder.test(moved, builder.add({ kind: 'forget', next: dropped }), next);
+}
+
+/**
+ * A connection that began with this packet is known to what follows of it: it has got through POSTROUTING, and another copy of it is
+ * translated as it was.
+ */
+export function lowerBegun({ builder, family, tracks }: Lowering, next: StepId): StepId {
+  if (!tracks) return next;
+  const began = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
+  const known = [
+    set('ctknown', 1),
+    ...copyAddress(family, 'ctSrc', 'src'),
+    copy('ctSport', 'sport'),
+  ];
+  return builder.test(began, builder.assign(known, next), next);
 }

@@ -7,6 +7,9 @@ export interface IcmpError {
   readonly code: number;
 }
 
+/** What became of the copy of a packet that comes back to its sender. */
+export type CopyFate = 'delivered' | 'dropped';
+
 /**
  * How a packet's path ends.
  *
@@ -14,15 +17,18 @@ export interface IcmpError {
  * - `deliver`: given to the local sockets
  * - `drop`: discarded at a place, silently but for the ICMP error; a local sender may see an errno
  * - `error`: the local sender's call fails with an errno
+ *
+ * `copy` is left out when the sender gets none.
  */
 export type Ending =
-  | { readonly kind: 'transmit' }
+  | { readonly kind: 'transmit'; readonly copy?: CopyFate }
   | { readonly kind: 'deliver' }
   | {
       readonly kind: 'drop';
       readonly at: Place;
       readonly errno: ErrnoName | undefined;
       readonly icmp: IcmpError | undefined;
+      readonly copy?: CopyFate;
     }
   | {
       readonly kind: 'error';
@@ -30,3 +36,8 @@ export type Ending =
       /** Undefined: the errno is that of the last lookup. */
       readonly errno: ErrnoName | undefined;
     };
+
+/** What became of the copy for the sender; null when there is none. */
+export function copyFate(ending: Ending): CopyFate | null {
+  return ('copy' in ending ? ending.copy : undefined) ?? null;
+}

@@ -1,6 +1,7 @@
 import type { HookName, TableName } from '../netfilter/hook.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
+import type { CopyFate } from './ending.js';
 import type { LookupPurpose } from './place.js';
 
 /** What part of the host or of the kernel's path a step stands for: it makes the trace, and has no effect. */
@@ -40,7 +41,10 @@ export type Note =
   /** The packet was received by a port of a bridge, and is now the bridge's, which is named. */
   | { readonly kind: 'bridge'; readonly bridge: string }
   /** The packet comes back in through lo. */
-  | { readonly kind: 'loopback' };
+  | { readonly kind: 'loopback' }
+  /** A copy of the packet goes its way to the sender, until it has ended. */
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'copy-end'; readonly fate: CopyFate };
 
 /** The checks that the path makes outside of rules and tables. */
 export type CheckName =

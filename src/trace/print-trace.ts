@@ -6,7 +6,7 @@ import { printFate } from './fate.js';
 import { printLookup } from './lookup-rows.js';
 import { printPointer, type RowStyle, type TraceStyle } from './row.js';
 import { findDecidingStep } from './deciding-step.js';
-import { groupStages, type LookupStage, type Stage } from './stage.js';
+import { groupStages, withoutCopy, type LookupStage, type Stage } from './stage.js';
 
 /** What a check of the path that a packet fails tells about the packet or the host. */
 const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
@@ -27,7 +27,8 @@ export function printTrace({ steps, outcome }: Explanation, style: TraceStyle): 
   const stages = groupStages(steps);
   const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place, outcome));
   const { aspect, paint } = style;
-  const deciding = aspect === undefined ? undefined : findDecidingStep(shown, outcome, aspect);
+  const deciding =
+    aspect === undefined ? undefined : findDecidingStep(withoutCopy(shown), outcome, aspect);
   const lines = shown.flatMap((stage) => printStage(stage, outcome, { ...style, deciding }));
   const marked = aspect !== undefined && deciding === undefined;
   const fate = `${marked ? printPointer(true) : ''}${printFate(outcome, paint)}`;
@@ -62,6 +63,10 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
       return [paint('heading', `in through bridge ${stage.bridge}`)];
     case 'loopback':
       return [paint('heading', 'back in through lo')];
+    case 'copy':
+      return [paint('heading', 'a copy for the sender')];
+    case 'copy-end':
+      return [`${paint(stage.fate === 'delivered' ? 'good' : 'bad', `the copy is ${stage.fate}`)}`];
     default:
       return assertNever(stage);
   }

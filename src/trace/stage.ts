@@ -21,7 +21,10 @@ export interface HookStage extends StepOf<'hook'> {
 }
 
 /** One part of a packet's path: what a reader takes in at once. */
-export type Stage = LookupStage | HookStage | StepOf<'reroute' | 'check' | 'bridge' | 'loopback'>;
+export type Stage =
+  | LookupStage
+  | HookStage
+  | StepOf<'reroute' | 'check' | 'bridge' | 'loopback' | 'copy' | 'copy-end'>;
 
 /** Puts the steps of lookups and of chains under the step that begins them; the order stays. */
 export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
@@ -46,6 +49,8 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
       case 'check':
       case 'bridge':
       case 'loopback':
+      case 'copy':
+      case 'copy-end':
         stages.push(step);
         break;
       default:
@@ -53,4 +58,13 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
     }
   }
   return stages;
+}
+
+/** The stages of a packet itself: those of the copy for its sender left out. */
+export function withoutCopy(stages: readonly Stage[]): readonly Stage[] {
+  const [from, to] = [
+    stages.findIndex(({ kind }) => kind === 'copy'),
+    stages.findIndex(({ kind }) => kind === 'copy-end'),
+  ];
+  return from < 0 ? stages : [...stages.slice(0, from), ...stages.slice(to + 1)];
 }

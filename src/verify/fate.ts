@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import type { IcmpError } from '../program/ending.js';
+import type { CopyFate, IcmpError } from '../program/ending.js';
 
 /**
  * What becomes of a packet, as far as it doesn't hang on the packet's own numbers: the fields have the meaning that they have in an
@@ -19,6 +19,8 @@ export interface Fate {
   /** Where the path ended early. */
   readonly at: string | null;
   readonly icmp: IcmpError | null;
+  /** What becomes of the copy that the sender gets itself; null when there is none. */
+  readonly copy: CopyFate | null;
   /** What the packet has in the end: a constant, or `kept` as it came, or `changed` when that depends on more. */
   readonly src: string;
   readonly dst: string;
@@ -31,7 +33,8 @@ export interface Fate {
 
 /** Says a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`. */
 export function printFate(fate: Fate): string {
-  return [printEnd(fate), ...printChanges(fate)].join(', ');
+  const copy = fate.copy === null ? [] : [`a copy for the sender is ${fate.copy}`];
+  return [printEnd(fate), ...printChanges(fate), ...copy].join(', ');
 }
 
 function printEnd(fate: Fate): string {

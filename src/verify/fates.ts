@@ -4,6 +4,7 @@ import { describeAs } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { decidingRule } from '../host/make-outcome.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
+import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Analysis } from './analysis.js';
 import { constantsOf, type Constants } from './constants.js';
@@ -170,11 +171,12 @@ class FateTeller {
           at: printPlace(ending.at),
           errno: ending.errno ?? null,
           icmp: ending.icmp ?? null,
+          copy: copyFate(ending),
         };
       case 'error':
         return { kind: 'error', at: printPlace(ending.at), errno: ending.errno ?? null };
       default:
-        return { kind: ending.kind };
+        return { kind: ending.kind, copy: copyFate(ending) };
     }
   }
 
@@ -307,6 +309,7 @@ const NOTHING: Fate = {
   errno: null,
   at: null,
   icmp: null,
+  copy: null,
   src: KEPT,
   dst: KEPT,
   sport: KEPT,

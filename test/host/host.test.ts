@@ -52,6 +52,7 @@ describe('a host', () => {
       errno: null,
       at: null,
       icmp: null,
+      copy: null,
     });
     expect(host.send(icmp({ dst: '203.0.113.9' }))).toMatchObject({
       gateway: '192.168.1.1',

@@ -55,13 +55,20 @@ export function compareFate(
   const waits = told.kind === 'transmit' && told.neighbour === 'unaskable';
   const fate: Fate = waits ? { ...told, kind: 'drop', at: '' } : told;
   const left = out?.find(({ dev }) => dev !== 'lo');
-  const arrived = delivered?.[0];
+  // What arrives by the device that a sender's packet leaves by is the copy for the sender.
+  const isCopy = ({ dev }: Seen): boolean =>
+    packet.iif === undefined && fate.kind !== 'deliver' && dev === (left?.dev ?? fate.dev);
+  const arrived = delivered?.find((seen) => !isCopy(seen));
+  const copied = compareField('copy', delivered?.some(isCopy) === true, fate.copy === 'delivered');
   if (error !== undefined) {
-    return [...compareKind(['error', 'drop'], fate), ...compareField('errno', error, fate.errno)];
+    return [
+      ...compareKind(['error', 'drop'], fate),
+      ...compareField('errno', error, fate.errno),
+      ...copied,
+    ];
   }
-  // A broadcast does both: it leaves, and a copy is delivered here.
   if (left !== undefined && (arrived === undefined || fate.kind !== 'deliver')) {
-    return [...compareKind(['transmit'], fate), ...compareSeen(left, fate)];
+    return [...compareKind(['transmit'], fate), ...compareSeen(left, fate), ...copied];
   }
   if (arrived !== undefined) {
     return [...compareKind(['deliver'], fate), ...compareSeen(arrived, fate)];
@@ -70,6 +77,7 @@ export function compareFate(
   const toldErrno = packet.iif === undefined && packet.protocol !== 'tcp' && packet.protocol !== 6;
   return [
     ...compareKind(['drop', 'error'], fate),
+    ...copied,
     ...(toldErrno ? compareField('errno', null, fate.errno) : []),
   ];
 }

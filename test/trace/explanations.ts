@@ -18,6 +18,7 @@ const FIELDS: OutcomeFields = {
   errno: null,
   at: null,
   icmp: null,
+  copy: null,
 };
 
 /** A fate, with what doesn't matter filled in. */

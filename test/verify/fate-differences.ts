@@ -2,7 +2,7 @@ import type { Outcome } from '../../src/host/outcome.js';
 import type { Packet } from '../../src/packet/packet.js';
 import type { Fate } from '../../src/verify/fate.js';
 
-const FIXED = ['kind', 'dev', 'gateway', 'table', 'rule', 'errno', 'at', 'icmp'] as const;
+const FIXED = ['kind', 'dev', 'gateway', 'table', 'rule', 'errno', 'at', 'icmp', 'copy'] as const;
 
 /** Where an outcome is not what a fate says, and where a packet wasn't kept that should have been. */
 export function fateDifferences(fate: Fate, outcome: Outcome, packet: Packet): readonly string[] {

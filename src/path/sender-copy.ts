@@ -1,0 +1,105 @@
+import { parseAddress } from '../address/address-text.js';
+import type { Family } from '../address/family.js';
+import type { Field } from '../packet/field.js';
+import { addressIs } from '../predicate/address-predicate.js';
+import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
+import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
+import type { CopyFate } from '../program/ending.js';
+import type { StepId } from '../program/step.js';
+import { COPY } from './copy-fate.js';
+import { deviceWhere } from './device.js';
+import { isJoinedGroup6 } from './groups-v6.js';
+import { lowerHook } from './hook-stages.js';
+import { LOOPBACK_INDEX } from './loopback.js';
+import type { Lowering } from './lowering.js';
+import { lowerBegun } from './nat-stage.js';
+import { routeIs } from './route-is.js';
+
+/** The group of all hosts: every host has joined it on every device. */
+export const ALL_HOSTS = parseAddress('224.0.0.1');
+
+/** Which packets come back to their sender, too. Source: `__mkroute_output`, `ip_mc_output`; `ip6_finish_output2`. */
+export function getsCopy({ family, namespace }: Lowering): Predicate {
+  const group =
+    family === 4
+      ? any([routeIs('broadcast'), all([addressIs('dst', ALL_HOSTS), isUp(namespace)])])
+      : isJoinedGroup6(namespace, 'routeDev');
+  return all([not(equals('routeDev', LOOPBACK_INDEX)), group]);
+}
+
+function isUp(namespace: Lowering['namespace']): Predicate {
+  return deviceWhere(namespace, 'routeDev', (link) => link.up);
+}
+
+/** What a copy meets once it has come back in. */
+export interface ComingIn {
+  /** What the stack checks before PREROUTING; `dropped` is where a copy goes that doesn't pass. */
+  readonly arrive: (passed: StepId, dropped: StepId) => StepId;
+  /** What it checks after. */
+  readonly route: (passed: StepId, dropped: StepId) => StepId;
+}
+
+/**
+ * The way of the copy that the sender gets: out through POSTROUTING, and in again by the device of the route as if it had been received there,
+ * but without another route lookup or check of its source; then the packet goes on at `next` as it was. The sender is told nothing of it.
+ * Source: `ip_mc_finish_output`, `dev_loopback_xmit`.
+ */
+export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: StepId): StepId {
+  const { builder, family, namespace } = lowering;
+  const restored = builder.assign(
+    [
+      ...EVERYTHING.flatMap(([part, saved]) => put(family, part, saved)),
+      set('indev', 0),
+      copy('outdev', 'routeDev'),
+    ],
+    next,
+  );
+  const ended = (fate: CopyFate): StepId =>
+    builder.assign([set('copy', COPY[fate])], restored, { kind: 'copy-end', fate });
+  const dropped = ended('dropped');
+  const walk = { dropErrno: undefined, copyDropped: dropped };
+  const delivered = lowerHook(
+    lowering,
+    { ...walk, hook: 'INPUT', looped: true },
+    ended('delivered'),
+  );
+  const received = lowerHook(
+    lowering,
+    { ...walk, hook: 'PREROUTING', looped: true },
+    coming.route(delivered, dropped),
+  );
+  const back = builder.assign(
+    [copy('indev', 'routeDev'), set('outdev', 0)],
+    coming.arrive(received, dropped),
+  );
+  // A device that is down takes in nothing. Source: `enqueue_to_backlog`.
+  const looped = builder.test(isUp(namespace), back, dropped);
+  const left = lowerHook(lowering, { ...walk, hook: 'POSTROUTING' }, lowerBegun(lowering, looped));
+  return builder.assign(
+    EVERYTHING.flatMap(([part, saved]) => put(family, saved, part)),
+    left,
+    { kind: 'copy' },
+  );
+}
+
+/** All of a packet that chains can change, and where it is kept meanwhile. */
+const EVERYTHING = [
+  ['src', 'savedSrc'],
+  ['dst', 'savedDst'],
+  ['sport', 'savedSport'],
+  ['dport', 'savedDport'],
+  ['mark', 'savedMark'],
+  ['tos', 'savedTos'],
+  ['ttl', 'savedTtl'],
+] as const satisfies readonly (readonly [Field, Field])[];
+
+type Kept = (typeof EVERYTHING)[number][number];
+
+function put(family: Family, to: Kept, from: Kept): readonly Assignment[] {
+  if (isAddress(to) && isAddress(from)) return copyAddress(family, to, from);
+  return [copy(to, from)];
+}
+
+function isAddress(part: Kept): part is 'src' | 'dst' | 'savedSrc' | 'savedDst' {
+  return /src$|dst$/i.test(part);
+}
