@@ -3,10 +3,11 @@ import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
-import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
+import { all, ALWAYS, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { CopyFate } from '../program/ending.js';
 import type { StepId } from '../program/step.js';
-import { COPY } from './copy-fate.js';
+import { isMulticast } from './address-sets-v4.js';
+import { COPY, endOf } from './copy-fate.js';
 import { deviceWhere } from './device.js';
 import { isJoinedGroup6 } from './groups-v6.js';
 import { lowerHook } from './hook-stages.js';
@@ -52,7 +53,7 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
       set('indev', 0),
       copy('outdev', 'routeDev'),
     ],
-    next,
+    lowerOnward(lowering, next),
   );
   const ended = (fate: CopyFate): StepId =>
     builder.assign([set('copy', COPY[fate])], restored, { kind: 'copy-end', fate });
@@ -80,6 +81,13 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
     left,
     { kind: 'copy' },
   );
+}
+
+/** What has no hops left for a group doesn't leave its host. Source: `ip_mc_output`, `ip6_finish_output2`. */
+function lowerOnward({ builder, family }: Lowering, next: StepId): StepId {
+  const group = family === 4 ? isMulticast('dst') : ALWAYS;
+  const ending = { kind: 'drop', at: { kind: 'ttl' }, errno: undefined, icmp: undefined } as const;
+  return builder.test(all([group, equals('ttl', 0)]), endOf(builder, ending, true), next);
 }
 
 /** All of a packet that chains can change, and where it is kept meanwhile. */

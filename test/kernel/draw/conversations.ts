@@ -31,7 +31,9 @@ function conversation(pool: Pool, number: number): fc.Arbitrary<Conversation> {
     src: begins
       ? fc.constantFrom(...pool.own.slice(0, 3))
       : fc.constantFrom(...pool.senders.slice(0, 4)),
-    dst: fc.constantFrom(...pool.destinations),
+    dst: begins
+      ? weighted([4, fc.constantFrom(...pool.destinations)], [1, fc.constantFrom(...pool.heard)])
+      : fc.constantFrom(...pool.destinations),
     sport: fc.constant(5000 + number),
     dport: fc.constantFrom(25, 53, 80, 1000),
   });

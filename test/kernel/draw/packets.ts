@@ -19,7 +19,7 @@ export function packets(
   const destinations = fc.constantFrom(...pool.destinations);
   const local = fc.record({
     ...shared,
-    dst: destinations,
+    dst: weighted([8, destinations], [1, fc.constantFrom(...pool.heard)]),
     src: fc.option(fc.constantFrom(...pool.own), { nil: undefined, freq: 2 }),
     mark: fc.option(fc.constantFrom(1, 2, 0x10, 0x12), { nil: undefined, freq: 2 }),
     uid: fc.option(fc.constant(1000), { nil: undefined, freq: 2 }),

@@ -13,6 +13,8 @@ export interface Pool {
   readonly destinations: readonly string[];
   /** Destinations that only a received packet has. */
   readonly groups: readonly string[];
+  /** Destinations that only a sent packet has: broadcasts and groups, some of which come back to their sender. */
+  readonly heard: readonly string[];
   /** What `from` names. */
   readonly sources: readonly string[];
   /** What `to` names. */
@@ -86,6 +88,7 @@ export const IPV4: Pool = {
     '30.0.0.1',
   ],
   groups: ['10.0.1.255', '255.255.255.255', '0.0.0.0'],
+  heard: ['10.0.0.255', '10.0.1.255', '10.0.2.255', '255.255.255.255', '224.0.0.1', '224.0.0.9'],
   sources: ['10.0.0.1', '10.0.0.0/16', '30.0.0.0/8', 'all'],
   targets: ['20.1.0.0/16', '20.1.2.3', '10.0.1.0/24', '8.8.8.8'],
   toses: ['0x10', '0x08', '0x04', '0x1c'],
@@ -140,6 +143,7 @@ export const IPV6: Pool = {
     '2001:db8:3::1',
   ],
   groups: ['fd00:1::', 'fd00:9::1'],
+  heard: ['ff02::1', 'ff02::1:ff00:1', 'ff01::1', 'ff02::2', 'ff05::5'],
   sources: ['fd00::1', 'fd00::/32', '2001:db8:3::/48', 'all'],
   targets: ['2001:db8:1::/48', '2001:db8:1:2::3', 'fd00:1::/64', '2001:4860::8'],
   toses: ['0x10', '0x08', '0x04', '0x1c', '0xb8', '0x20'],

@@ -3,8 +3,7 @@ import { holds } from '../../../src/evaluate/holds.js';
 import { packetRegisters } from '../../../src/evaluate/registers.js';
 import type { Host } from '../../../src/host/host.js';
 import type { Packet } from '../../../src/packet/packet.js';
-import { printPrefix } from '../../../src/address/address-text.js';
-import { familyKey, type Namespace } from '../../../src/namespace/namespace.js';
+import { familyKey } from '../../../src/namespace/namespace.js';
 import { requiresDissection } from '../../../src/rpdb/rule-predicate.js';
 import { namespaceOf } from '../../../src/machine/machine.js';
 import { packetSet, type PacketFilter, type PacketSet } from '../../../src/verify/packet-set.js';
@@ -74,24 +73,13 @@ function neverMade({ namespace }: Host, family: Family): readonly Unsendable[] {
 
 function neverSent({ namespace }: Host, family: Family): readonly Unsendable[] {
   const syn = family === 4 ? 60 : 80;
-  const { rules, ruleset } = namespace[familyKey(family)];
-  const marksInNat = [...(ruleset.tables.get('nat')?.values() ?? [])].some((chain) =>
-    chain.rules.some(({ written }) => written?.includes('-j MARK') === true),
-  );
+  const { rules } = namespace[familyKey(family)];
   return [
     ...(requiresDissection(rules)
       ? [
           {
             why: 'a TCP segment of no connection, on a host with rules for ports (raw sockets look up without ports)',
             filter: { protocol: 'tcp', tcpFlags: '!2' },
-          },
-        ]
-      : []),
-    ...(marksInNat && family === 4
-      ? [
-          {
-            why: 'a broadcast, on a host with marks from table nat (only the copy for the sender meets them)',
-            filter: { dst: broadcastsOf(namespace) },
           },
         ]
       : []),
@@ -106,15 +94,6 @@ function neverSent({ namespace }: Host, family: Family): readonly Unsendable[] {
       ? []
       : [{ why: 'to an IPv4 address in IPv6', filter: { dst: '::ffff:0.0.0.0/96' } }]),
   ];
-}
-
-/** The broadcast addresses in IPv4's tables. */
-function broadcastsOf({ v4 }: Namespace): readonly string[] {
-  return [...v4.tables.values()].flatMap((table) =>
-    [...table.routes.values()]
-      .flat()
-      .flatMap(({ type, dst }) => (type === 'broadcast' ? [printPrefix(dst)] : [])),
-  );
 }
 
 function neverReceived({ machine, namespace }: Host): readonly Unsendable[] {
