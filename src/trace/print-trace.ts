@@ -66,7 +66,7 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
     case 'copy':
       return [paint('heading', 'a copy for the sender')];
     case 'copy-end':
-      return [`${paint(stage.fate === 'delivered' ? 'good' : 'bad', `the copy is ${stage.fate}`)}`];
+      return [paint(stage.fate === 'delivered' ? 'good' : 'bad', `the copy is ${stage.fate}`)];
     default:
       return assertNever(stage);
   }
