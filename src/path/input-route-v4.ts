@@ -6,7 +6,13 @@ import { all, any, equals, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { isLimitedBroadcast, isLoopback, isMulticast, isZero } from './address-sets-v4.js';
+import {
+  isAllHosts,
+  isLimitedBroadcast,
+  isLoopback,
+  isMulticast,
+  isZero,
+} from './address-sets-v4.js';
 import { deviceWhere } from './device.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import type { Lowering } from './lowering.js';
@@ -38,7 +44,7 @@ const UNREACHABLE_CODES: readonly (readonly [ErrnoName, number])[] = [
 ];
 
 /**
- * The route of a received packet: address checks, the policy database, the source check. Source: `ip_route_input_slow`,
+ * The route of a received packet: address checks, the policy database, the source check. Source: `ip_route_input_rcu`, `ip_route_input_slow`,
  * `__mkroute_input`.
  */
 export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId {
@@ -58,28 +64,34 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
     builder.call('table', route.rpdb, result, { kind: 'lookup', purpose: 'input' }),
   );
   const localnet = deviceWhere(namespace, 'iif', (link) => routeLocalnet(namespace, link));
+  const strayLoopback = all([not(localnet), isLoopback('src')]);
   const checked = builder.test(
     all([not(localnet), isLoopback('dst')]),
     martianDestination,
-    builder.test(
-      all([not(localnet), isLoopback('src'), not(isLoopback('dst'))]),
-      martianSource,
-      lookup,
-    ),
+    builder.test(all([strayLoopback, not(isLoopback('dst'))]), martianSource, lookup),
   );
   const unspecified = builder.test(
     isZero('src'),
     martianSource,
     builder.test(isZero('dst'), martianDestination, checked),
   );
-  const broadcast = lowerBroadcast(lowering, route);
+  const broadcast = lowerWithoutRoute(lowering, route, 'broadcast');
   const toAll = any([isLimitedBroadcast('dst'), all([isZero('src'), isZero('dst')])]);
   const unicast = builder.test(
     any([isMulticast('src'), isLimitedBroadcast('src')]),
     martianSource,
     builder.test(toAll, broadcast, unspecified),
   );
-  return builder.test(isMulticast('dst'), martianDestination, unicast);
+  const group = builder.test(
+    any([isMulticast('src'), isLimitedBroadcast('src'), strayLoopback]),
+    martianSource,
+    lowerWithoutRoute(lowering, route, 'multicast'),
+  );
+  return builder.test(
+    isMulticast('dst'),
+    builder.test(isAllHosts('dst'), group, martianDestination),
+    unicast,
+  );
 }
 
 /** What follows from what the policy database gave. */
@@ -106,7 +118,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
   });
   const found = builder.test(
     routeIs('broadcast'),
-    lowerBroadcast(lowering, route),
+    lowerWithoutRoute(lowering, route, 'broadcast'),
     builder.test(routeIs('local'), local, notLocal),
   );
   const silent = builder.drop(LOOKUP);
@@ -128,11 +140,15 @@ function unreachable(code: number): IcmpError {
   return { type: 3, code };
 }
 
-/** Delivered to this host as a broadcast; a source of 0.0.0.0 is not checked. */
-function lowerBroadcast(lowering: Lowering, route: InputRoute): StepId {
+/** Delivered to this host as one of several; a source of 0.0.0.0 is not checked. Source: `ip_mc_validate_source` for groups. */
+function lowerWithoutRoute(
+  lowering: Lowering,
+  route: InputRoute,
+  type: 'broadcast' | 'multicast',
+): StepId {
   const { builder } = lowering;
   const deliver = builder.assign(
-    [set('routeType', routeTypeNumber('broadcast')), set('routeError', 0)],
+    [set('routeType', routeTypeNumber(type)), set('routeError', 0)],
     route.deliver,
   );
   const checked = lowerSourceCheck(lowering, {

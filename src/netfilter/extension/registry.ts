@@ -2,6 +2,8 @@ import type { Family } from '../../address/family.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import { addrtypeMatch } from './addrtype.js';
 import { anyMatch, anyTarget, type AnyMatch, type AnyTarget } from './any-extension.js';
+import { checksumTarget } from './checksum-target.js';
+import { classifyTarget } from './classify-target.js';
 import { commentMatch } from './comment.js';
 import { connmarkMatch } from './connmark.js';
 import { connmarkTarget } from './connmark-target.js';
@@ -27,6 +29,7 @@ import { netmapTarget } from './netmap-target.js';
 import { nflogTarget } from './nflog-target.js';
 import { notrackTarget } from './notrack-target.js';
 import { ownerMatch } from './owner.js';
+import { pkttypeMatch } from './pkttype.js';
 import { policyMatch } from './policy.js';
 import { rejectTarget } from './reject-target.js';
 import { stateMatch } from './state.js';
@@ -63,6 +66,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(ownerMatch),
   anyMatch(statisticMatch),
   anyMatch(limitMatch),
+  anyMatch(pkttypeMatch),
   anyMatch(policyMatch),
 ];
 
@@ -77,6 +81,8 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(traceTarget),
   anyTarget(tcpmssTarget),
   anyTarget(nflogTarget),
+  anyTarget(checksumTarget),
+  anyTarget(classifyTarget),
   anyTarget(logTarget),
   anyTarget(dnatTarget),
   anyTarget(snatTarget),
