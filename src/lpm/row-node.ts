@@ -1,4 +1,5 @@
 import { compareRows, lastRowAtMost } from './row.js';
+import { takeRows } from './row-slab.js';
 
 /** The most rows of a leaf, and of a branch: small enough to copy for an edit, large enough to cost little beside their rows. */
 const LEAF_ROWS = 128;
@@ -53,7 +54,7 @@ function spliceRows(
   removed: number,
   added: Uint32Array,
 ): Uint32Array {
-  const result = new Uint32Array(rows.length - stride * removed + added.length);
+  const result = takeRows(rows.length - stride * removed + added.length);
   result.set(rows.subarray(0, stride * index));
   result.set(added, stride * index);
   result.set(rows.subarray(stride * (index + removed)), stride * index + added.length);
@@ -67,7 +68,8 @@ function replaceRow(
   index: number,
   row: Uint32Array,
 ): Uint32Array {
-  const result = rows.slice();
+  const result = takeRows(rows.length);
+  result.set(rows);
   for (let word = 0; word < stride; word++) result[stride * index + word] = row[word] ?? 0;
   return result;
 }
@@ -79,7 +81,7 @@ function insertRow(
   index: number,
   row: Uint32Array,
 ): Uint32Array {
-  const result = new Uint32Array(rows.length + stride);
+  const result = takeRows(rows.length + stride);
   result.set(rows);
   result.copyWithin(stride * (index + 1), stride * index, rows.length);
   for (let word = 0; word < stride; word++) result[stride * index + word] = row[word] ?? 0;
@@ -113,56 +115,85 @@ function spliceChildren(
   return { rows: spliceRows(stride, node.rows, index, removed, firsts), children };
 }
 
-function split(stride: number, node: RowNode): readonly RowNode[] {
-  const count = node.rows.length / stride;
-  if (count <= capacity(node)) return [node];
-  const middle = count >>> 1;
-  return [
-    { rows: node.rows.slice(0, stride * middle), children: node.children?.slice(0, middle) },
-    { rows: node.rows.slice(stride * middle), children: node.children?.slice(middle) },
-  ];
+/** What putting a row makes of a node. */
+interface Put {
+  /** The node itself when it has just this row. */
+  readonly left: RowNode;
+  /** What did not fit. */
+  readonly right: RowNode | undefined;
+  /** Whether the prefix was not there. */
+  readonly isNew: boolean;
 }
 
-function putRow(stride: number, node: RowNode, row: Uint32Array): readonly RowNode[] {
+function split(stride: number, node: RowNode, isNew: boolean): Put {
+  const count = node.rows.length / stride;
+  if (count <= capacity(node)) return { left: node, right: undefined, isNew };
+  const middle = count >>> 1;
+  const { rows, children } = node;
+  return {
+    left: { rows: rows.slice(0, stride * middle), children: children?.slice(0, middle) },
+    right: { rows: rows.slice(stride * middle), children: children?.slice(middle) },
+    isNew,
+  };
+}
+
+function putRow(stride: number, node: RowNode, row: Uint32Array): Put {
   const last = lastRowAtMost(stride, node.rows, row);
   if (node.children !== undefined) {
     const index = Math.max(last, 0);
     const child = node.children[index];
     if (child === undefined) throw new RangeError(`row tree: no child ${index}`);
-    const [left = child, right] = putRow(stride, child, row);
-    if (right === undefined) return [replaceChild(stride, node, index, left)];
-    return split(stride, spliceChildren(stride, node, index, 1, [left, right]));
+    const { left, right, isNew } = putRow(stride, child, row);
+    if (right !== undefined) {
+      return split(stride, spliceChildren(stride, node, index, 1, [left, right]), isNew);
+    }
+    const same = left === child;
+    return { left: same ? node : replaceChild(stride, node, index, left), right, isNew };
   }
-  const replaces = last >= 0 && compareRows(stride, node.rows, stride * last, row, 0) === 0;
-  const rows = replaces
-    ? replaceRow(stride, node.rows, last, row)
-    : insertRow(stride, node.rows, last + 1, row);
-  return split(stride, { rows, children: undefined });
+  const isThere = last >= 0 && compareRows(stride, node.rows, stride * last, row, 0) === 0;
+  if (!isThere) {
+    const rows = insertRow(stride, node.rows, last + 1, row);
+    return split(stride, { rows, children: undefined }, true);
+  }
+  const idAt = stride - 1;
+  const same = node.rows[stride * last + idAt] === row[idAt];
+  const left = same
+    ? node
+    : { rows: replaceRow(stride, node.rows, last, row), children: undefined };
+  return { left, right: undefined, isNew: false };
 }
 
-/** The tree with a row, which takes the place of that of the same prefix. */
-export function withRow(stride: number, root: RowNode | undefined, row: Uint32Array): RowNode {
-  if (root === undefined) return { rows: row, children: undefined };
-  const [first = root, ...others] = putRow(stride, root, row);
-  return others.length === 0 ? first : makeBranch(stride, [first, ...others]);
+/** The tree with a row, which takes the place of that of the same prefix; itself when it has just this row. */
+export function withRow(
+  stride: number,
+  root: RowNode | undefined,
+  row: Uint32Array,
+): { readonly root: RowNode; readonly isNew: boolean } {
+  if (root === undefined) return { root: { rows: row, children: undefined }, isNew: true };
+  const { left, right, isNew } = putRow(stride, root, row);
+  return { root: right === undefined ? left : makeBranch(stride, [left, right]), isNew };
 }
 
-/** The tree without the row of a prefix, which must be there; undefined when it was the only one. */
+/** The tree without the row of a prefix; itself when it is not there, undefined when it was the only one. */
 export function withoutRow(stride: number, root: RowNode, row: Uint32Array): RowNode | undefined {
   let node = dropRow(stride, root, row);
+  if (node === root) return root;
   while (node?.children?.length === 1) [node] = node.children;
   return node;
 }
 
 function dropRow(stride: number, node: RowNode, row: Uint32Array): RowNode | undefined {
   const index = lastRowAtMost(stride, node.rows, row);
+  if (index < 0) return node;
   if (node.children === undefined) {
+    if (compareRows(stride, node.rows, stride * index, row, 0) !== 0) return node;
     const rows = spliceRows(stride, node.rows, index, 1, new Uint32Array(0));
     return rows.length === 0 ? undefined : { rows, children: undefined };
   }
   const child = node.children[index];
   if (child === undefined) throw new RangeError(`row tree: no child ${index}`);
   const left = dropRow(stride, child, row);
+  if (left === child) return node;
   if (left === undefined) {
     return node.children.length === 1 ? undefined : spliceChildren(stride, node, index, 1, []);
   }

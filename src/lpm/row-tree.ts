@@ -45,17 +45,16 @@ export class RowTree {
 
   /** The tree with a row, which takes the place of that of the same prefix; itself when it has just this row. Keeps the array. */
   with(row: Uint32Array): RowTree {
-    const { stride } = this;
-    const place = this.find(row);
-    if (place !== undefined && place.rows[place.at + stride - 1] === row[stride - 1]) return this;
-    const size = place === undefined ? this.size + 1 : this.size;
-    return new RowTree(this.family, withRow(stride, this.root, row), size);
+    const { root, isNew } = withRow(this.stride, this.root, row);
+    if (root === this.root) return this;
+    return new RowTree(this.family, root, isNew ? this.size + 1 : this.size);
   }
 
   /** The tree without the row of a prefix; itself when there is none. */
   without(row: Uint32Array): RowTree {
-    if (this.root === undefined || this.find(row) === undefined) return this;
-    return new RowTree(this.family, withoutRow(this.stride, this.root, row), this.size - 1);
+    if (this.root === undefined) return this;
+    const root = withoutRow(this.stride, this.root, row);
+    return root === this.root ? this : new RowTree(this.family, root, this.size - 1);
   }
 
   /** Walks all rows in order; with `from`, those that are not before it. */
