@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.js';
 import type { Command, CommandResult } from './command.js';
 import { iptablesCommands } from './iptables/iptables.js';
+import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
 import { sysctlCommand } from './sysctl/sysctl.js';
 
@@ -11,6 +12,7 @@ const NOT_FOUND_EXIT = 127;
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['ip', makeIp(findCommand)],
   ['sysctl', sysctlCommand],
+  ['ipset', ipsetCommand],
   ...iptablesCommands,
 ]);
 

@@ -2,7 +2,7 @@ import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
 import type { ChoiceHash, HashKey } from '../program/choice-point.js';
-import { jenkinsHash } from './jenkins-hash.js';
+import { hashPair } from '../ipset/jenkins-hash.js';
 import { sipHash } from './sip-hash.js';
 
 /** Reads one register of the packet at hand. */
@@ -23,7 +23,7 @@ export function chooseByHash(choice: ChoiceHash, read: ReadField): number {
  */
 function hashFlow(key: HashKey, read: ReadField): number {
   const hash = hasFields(key) ? hashFields(key, read) : 0;
-  return (key.mixed ? jenkinsHash(hash, 0) : hash) >>> 1;
+  return (key.mixed ? hashPair(hash, 0) : hash) >>> 1;
 }
 
 function hasFields({ src, dst, protocol, sport, dport, flowLabel }: HashKey): boolean {

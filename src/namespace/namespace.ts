@@ -2,6 +2,7 @@ import { List, Map, Record, type RecordOf } from 'immutable';
 import type { Family } from '../address/family.js';
 import type { FibTable } from '../fib/fib-table.js';
 import type { NexthopObject } from '../fib/nexthop-object.js';
+import type { IpSet } from '../ipset/ip-set.js';
 import type { Neighbour } from '../neighbour/neighbour.js';
 import { makeRuleset, type Ruleset } from '../netfilter/ruleset.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -60,6 +61,8 @@ export interface NamespaceFields {
   nexthops: Map<number, NexthopObject>;
   /** The id that the last nexthop object without one of its own got, or was to get. */
   lastNexthopId: number;
+  /** The sets of `ipset`, each at the place by which rules find it; undefined at places that are free. */
+  sets: List<IpSet | undefined>;
   /** Values that differ from the kernel's defaults, by dotted name, a dot in a device's name as a slash (`net.ipv4.conf.eth0/7.rp_filter`). Read them with `readSysctl`. */
   sysctls: Map<string, string>;
   /** Local sockets that wait for packets. */
@@ -81,6 +84,7 @@ export const makeNamespace = Record<NamespaceFields>(
     neighbours: List(),
     nexthops: Map(),
     lastNexthopId: 0,
+    sets: List(),
     sysctls: Map(),
     listeners: List(),
     traffic: makeTraffic(),

@@ -14,6 +14,7 @@ import { addressType } from './address-type.js';
 import { choiceOfMatch } from './choice-of-match.js';
 import { COPY, endOf } from './copy-fate.js';
 import { deviceNamed } from './device.js';
+import { inSet } from './in-set.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
 import { lowerDeviceSource6, ownDestinations6 } from './own-addresses-v6.js';
 import type { Lowering } from './lowering.js';
@@ -89,6 +90,7 @@ class ChainWalk {
         family === 4
           ? ownDestinations4(namespace, walk.hook)
           : ownDestinations6(namespace, walk.hook),
+      inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
       isListenedOn: (port) => isListenedOn(namespace, port),
     };
   }

@@ -6,7 +6,7 @@
 export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
   `
     arp arptables bridge brctl conntrack ebtables ethtool genl ifconfig ifdown ifup
-    ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save ipset
+    ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save
     iptables-apply iptables-legacy iptables-legacy-restore iptables-legacy-save
     iptables-translate iptables-xml ipvsadm nameif nft nstat rtacct rtmon route routel tc
     vconfig wg wg-quick unshare nsenter xtables-monitor xtables-nft-multi

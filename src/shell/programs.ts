@@ -89,9 +89,16 @@ export async function keepFiles(session: Session, files: MachineFileSystem): Pro
   session.machine = session.machine.set('files', session.machine.files.clear().concat(named));
 }
 
+/** Whether `ipset` is to restore from its standard input: `restore`, however short, or `-R`. */
+function readsSets(argv: readonly string[]): boolean {
+  const isRestore = argv.some((word) => word === '-R' || /^(--)?re(s(t(o(re?)?)?)?)?$/.test(word));
+  return isRestore && !argv.some((word) => /^--?f(ile)?$/.test(word));
+}
+
 /** A program that reads takes input away from those that follow (`while read ...; do ip ...; done`), so it is asked first whether it does. */
 function readsStdin(name: string, argv: readonly string[]): boolean {
   if (name.endsWith('-restore')) return true;
   if (name === 'ip') return argv.includes('-');
+  if (name === 'ipset') return readsSets(argv);
   return name === 'sysctl' && (argv.includes('-') || argv.includes('/dev/stdin'));
 }

@@ -14,6 +14,7 @@ export function ruleOf(family: Family, text: string): NetfilterRule {
   const parsed = parseCommand(['-A', 'test', ...splitWords(text)], {
     tool: { name, family },
     notices: [],
+    familyOfSet: () => undefined,
     written: text,
   });
   if (parsed.kind !== 'run') throw new Error(`no rule: ${text}`);

@@ -23,6 +23,7 @@ export function testScope(
     addressType: () => NEVER,
     ownSources: () => [],
     ownDestinations: () => [],
+    inSet: () => NEVER,
     isListenedOn: () => NEVER,
   };
 }

@@ -1,3 +1,4 @@
+import type { Family } from '../../address/family.js';
 import type { Counter } from '../../namespace/traffic.js';
 import type { ProtocolMatch } from '../../netfilter/extension/extension.js';
 import type { TableName } from '../../netfilter/hook.js';
@@ -14,11 +15,16 @@ import type { OptionScanner } from './option-scanner.js';
 import type { JumpWords } from './rule-specifications.js';
 import type { Tool } from './tool.js';
 
+/** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
+export type FamilyOfSet = (name: string) => Family | 'any' | undefined;
+
 /** The surroundings of a command line. */
 export interface LineContext {
   readonly tool: Tool;
   /** Set for a line of iptables-restore: the table in which it stands, and the chains that were announced before it. */
   readonly restore?: { readonly table: TableName; readonly chains: ReadonlySet<string> };
+  /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
+  readonly familyOfSet: FamilyOfSet;
   /** What is printed on stderr without ending the command is added here. */
   readonly notices: string[];
   /** The command as the user wrote it. */

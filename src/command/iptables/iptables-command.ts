@@ -9,6 +9,7 @@ import { failureOf } from './error-text.js';
 import { firewallOf, withFirewall } from './firewall.js';
 import { parseCommand } from './parse-command.js';
 import { stepsOf } from './steps.js';
+import { setFamilies } from './set-families.js';
 import type { Tool } from './tool.js';
 
 /** `iptables` or `ip6tables` by any of its names. */
@@ -24,7 +25,8 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
   const { machine, namespace, argv } = context;
   try {
     const written = writeCommand(tool.name, argv);
-    const parsed = parseCommand(argv, { tool, notices, written });
+    const familyOfSet = setFamilies(machine, namespace);
+    const parsed = parseCommand(argv, { tool, notices, written, familyOfSet });
     if (parsed.kind !== 'run') {
       return { machine, stdout: parsed.kind === 'say' ? parsed.stdout : '', stderr: '', exit: 0 };
     }

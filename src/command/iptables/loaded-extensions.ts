@@ -98,7 +98,9 @@ export class LoadedExtensions {
     if (loaded === undefined) return false;
     const second = words === '2' ? scanner.takeArgument() : undefined;
     const notice = (text: string) => context.notices.push(`${text}\n`);
-    loaded.read({ option, argument: argument ?? '', second, inverted, protocol, notice });
+    const { familyOfSet } = context;
+    const use = { option, argument: argument ?? '', second, inverted, protocol, notice };
+    loaded.read({ ...use, familyOfSet });
     return true;
   }
 

@@ -6,6 +6,7 @@ import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import { runBatch, type Step } from './batch.js';
 import { assertRestoredName } from './chain-name.js';
 import { policyStep } from './chain-steps.js';
+import type { FamilyOfSet } from './command-draft.js';
 import type { Failure } from './error-text.js';
 import { shownChains, type Firewall } from './firewall.js';
 import { parseCommand } from './parse-command.js';
@@ -41,12 +42,14 @@ export class RestoreReader {
   readonly notices: string[] = [];
   readonly #tool: Tool;
   readonly #options: RestoreOptions;
+  readonly #familyOfSet: FamilyOfSet;
   readonly #chains = new Set<string>();
   #table: TableName | undefined;
   #inTable = false;
   #steps: Step[] = [];
 
-  constructor(tool: Tool, options: RestoreOptions, firewall: Firewall) {
+  constructor(tool: Tool, options: RestoreOptions, firewall: Firewall, familyOfSet: FamilyOfSet) {
+    this.#familyOfSet = familyOfSet;
     this.#tool = tool;
     this.#options = options;
     this.firewall = firewall;
@@ -172,6 +175,7 @@ export class RestoreReader {
     const parsed = parseCommand(argv, {
       tool: this.#tool,
       restore: { table, chains: this.#chains },
+      familyOfSet: this.#familyOfSet,
       notices: this.notices,
       written: line.trim(),
     });

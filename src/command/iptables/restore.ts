@@ -7,6 +7,7 @@ import { firewallOf, withFirewall } from './firewall.js';
 import { readFrontOptions, type FrontOptions } from './front-options.js';
 import type { ArgumentNeed, LongOption } from './option-scanner.js';
 import { RestoreReader, type RestoreOptions } from './restore-reader.js';
+import { setFamilies } from './set-families.js';
 import { VERSION, type Tool } from './tool.js';
 
 const SHORT = new Map<string, ArgumentNeed>([
@@ -76,7 +77,12 @@ function restore(
   options: RestoreOptions,
 ): CommandResult {
   const start = firewallOf(context.machine, context.namespace, tool.family);
-  const reader = new RestoreReader(tool, options, start);
+  const reader = new RestoreReader(
+    tool,
+    options,
+    start,
+    setFamilies(context.machine, context.namespace),
+  );
   const end = (stderr: string, exit: number): CommandResult => ({
     machine: withFirewall(context.machine, context.namespace, reader.firewall),
     stdout: reader.stdout,

@@ -35,6 +35,12 @@ export interface MatchScope {
   ownSources(): readonly OwnSource[];
   /** The first address of the device by which a packet came in, of the scope of its destination in IPv6, or 127.0.0.1 and `::1` for one that was made here: for REDIRECT. */
   ownDestinations(): readonly OwnSource[];
+  /**
+   * Holds when a packet is in a set of `ipset`, seen from these sides.
+   *
+   * @param exceptions - only what the set has as an exception counts, if it can have them
+   */
+  inSet(name: string, sides: readonly ('src' | 'dst')[], exceptions: boolean): Predicate;
   /** Holds for packets to a port on which a local socket listens: for TPROXY. */
   isListenedOn(port: number): Predicate;
 }

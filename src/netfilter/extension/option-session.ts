@@ -14,6 +14,8 @@ export interface OptionUse {
   readonly protocol: ProtocolMatch | undefined;
   /** Prints a line on stderr without ending the command. */
   notice(text: string): void;
+  /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
+  readonly familyOfSet: (name: string) => Family | 'any' | undefined;
 }
 
 /** The options of one extension while a command line is read: a value, each use gives the next. */

@@ -18,6 +18,8 @@ export interface GivenOption {
   readonly protocol: ProtocolMatch | undefined;
   /** Prints a line on stderr without ending the command. */
   notice(text: string): void;
+  /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
+  readonly familyOfSet: (name: string) => Family | 'any' | undefined;
   /** The extension's options that were given before this one. */
   readonly before: ReadonlySet<string>;
 }

@@ -32,6 +32,7 @@ import { ownerMatch } from './owner.js';
 import { pkttypeMatch } from './pkttype.js';
 import { policyMatch } from './policy.js';
 import { rejectTarget } from './reject-target.js';
+import { setMatch } from './set.js';
 import { stateMatch } from './state.js';
 import { statisticMatch } from './statistic.js';
 import { tcpMatch } from './tcp.js';
@@ -68,6 +69,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(limitMatch),
   anyMatch(pkttypeMatch),
   anyMatch(policyMatch),
+  anyMatch(setMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */

@@ -6,6 +6,7 @@ import type { HookName } from '../../netfilter/hook.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
 import { addressType } from '../../path/address-type.js';
 import { deviceNamed } from '../../path/device.js';
+import { inSet } from '../../path/in-set.js';
 import { Lowering } from '../../path/lowering.js';
 import { isListenedOn, ownDestinations4, ownSources4 } from '../../path/own-addresses.js';
 
@@ -19,6 +20,7 @@ export function matchScope(namespace: Namespace, family: Family, hook: HookName)
     addressType: (field, types, limit) => addressType(lowering, field, types, limit),
     ownSources: () => ownSources4(namespace),
     ownDestinations: () => ownDestinations4(namespace, hook),
+    inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
     isListenedOn: (port) => isListenedOn(namespace, port),
   };
 }

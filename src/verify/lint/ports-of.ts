@@ -30,5 +30,6 @@ const ANYWHERE: MatchScope = {
   addressType: () => OTHER,
   ownSources: () => [],
   ownDestinations: () => [],
+  inSet: () => OTHER,
   isListenedOn: () => OTHER,
 };

@@ -15,7 +15,12 @@ const NAMES = { 4: 'iptables', 6: 'ip6tables' } as const;
 
 function parse(words: readonly string[], family: Family): RuleSpecification {
   const tool = { name: NAMES[family], family };
-  const parsed = parseCommand(['-A', 'x', ...words], { tool, notices: [], written: '' });
+  const parsed = parseCommand(['-A', 'x', ...words], {
+    tool,
+    notices: [],
+    familyOfSet: () => undefined,
+    written: '',
+  });
   const [rule] = parsed.kind === 'run' ? parsed.line.rules : [];
   if (rule === undefined) throw new Error(words.join(' '));
   return rule;

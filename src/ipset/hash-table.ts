@@ -1,0 +1,210 @@
+import { Map } from 'immutable';
+import { isSameEntry, type Entry } from './entry.js';
+import { hashWords } from './jenkins-hash.js';
+
+/** Some places for entries with one hash; those that were emptied are undefined. */
+interface Bucket {
+  /** Places that it has memory for. */
+  readonly size: number;
+  /** Up to the last that is in use. */
+  readonly places: readonly (Entry | undefined)[];
+}
+
+/** The entries of a set as the kernel keeps them: their order when listed, and the memory that they take, depend on it. Source: `ip_set_hash_gen.h`. */
+export interface HashTable {
+  /** It has 2^bits buckets. */
+  readonly bits: number;
+  /** How many places a bucket gets before the table is made larger. */
+  readonly bucketsize: number;
+  readonly initval: number;
+  readonly buckets: Map<number, Bucket>;
+  /** How many times a bucket began or got more places: each time a whole bucket's head is counted as memory. */
+  readonly heads: number;
+  /** How many entries each region has; each takes 1024 buckets in a row. */
+  readonly regions: readonly number[];
+}
+
+/** How many places a bucket begins with, and gets more at a time. Source: `AHASH_INIT_SIZE`. */
+const STEP = 2;
+/** Buckets of one region, as bits. Source: `HTABLE_REGION_BITS`. */
+const REGION_BITS = 10;
+/** The most places that a bucket can be given. Source: `AHASH_MAX_TUNED`. */
+const MOST_PLACES = 64;
+const HEAD_BYTES = 32;
+const REGION_BYTES = 24;
+
+/** An empty table. */
+export function makeHashTable(bits: number, bucketsize: number, initval: number): HashTable {
+  return { bits, bucketsize, initval, buckets: Map(), heads: 0, regions: noRegions(bits) };
+}
+
+/** The table without its entries; it stays as large as it is. */
+export function emptied({ bits, bucketsize, initval }: HashTable): HashTable {
+  return makeHashTable(bits, bucketsize, initval);
+}
+
+function noRegions(bits: number): readonly number[] {
+  return Array.from({ length: 2 ** Math.max(0, bits - REGION_BITS) }, () => 0);
+}
+
+/** The entries in the order in which they're listed. */
+export function entriesOf({ buckets }: HashTable): readonly Entry[] {
+  const inOrder = [...buckets.keys()].toSorted((a, b) => a - b);
+  return inOrder.flatMap(
+    (index) => buckets.get(index)?.places.filter((entry) => entry !== undefined) ?? [],
+  );
+}
+
+/** How many entries there are. */
+export function countEntries({ regions }: HashTable): number {
+  return regions.reduce((sum, count) => sum + count, 0);
+}
+
+/** The memory that the table takes, in bytes, when an entry takes so many. */
+export function tableBytes({ buckets, regions, heads }: HashTable, entryBytes: number): number {
+  const places = buckets.valueSeq().reduce((sum, { size }) => sum + size, 0);
+  return regions.length * REGION_BYTES + heads * HEAD_BYTES + places * entryBytes;
+}
+
+/** The entry that stands for what is asked; undefined when there is none. */
+export function findEntry(
+  table: HashTable,
+  asked: Pick<Entry, 'key' | 'parts'>,
+): Entry | undefined {
+  const places = table.buckets.get(indexOf(table, asked.key))?.places ?? [];
+  return places.find((entry) => entry !== undefined && isSameEntry(entry, asked));
+}
+
+/** What comes of putting an entry in. */
+export type Insertion = HashTable | 'exists' | 'full';
+
+/**
+ * Puts an entry in.
+ *
+ * @param most - as many entries as the set may have
+ * @param renew - an entry that is there gets the extras of the new one
+ */
+export function insertEntry(
+  table: HashTable,
+  entry: Entry,
+  most: number,
+  renew: boolean,
+): Insertion {
+  const index = indexOf(table, entry.key);
+  const bucket = table.buckets.get(index) ?? { size: STEP, places: [] };
+  const { places, size } = bucket;
+  const there = places.findIndex((one) => one !== undefined && isSameEntry(one, entry));
+  const old = places[there];
+  if (old !== undefined) {
+    if (!renew) return 'exists';
+    return withBucket(
+      table,
+      index,
+      { size, places: places.with(there, { ...entry, parts: old.parts }) },
+      0,
+    );
+  }
+  const hole = places.indexOf(undefined);
+  if (hole >= 0) return withBucket(table, index, { size, places: places.with(hole, entry) }, 1);
+  if (isFull(table, index, most)) return 'full';
+  if (places.length < size)
+    return withBucket(table, index, { size, places: [...places, entry] }, 1);
+  const bucketsize = tunedSize(table, places, entry);
+  if (bucketsize === undefined) return 'full';
+  const tuned = { ...table, bucketsize };
+  if (size >= bucketsize) return insertEntry(enlarged(tuned), entry, most, renew);
+  return withBucket(tuned, index, { size: size + STEP, places: [...places, entry] }, 1);
+}
+
+/** The table without an entry; undefined when it isn't there. */
+export function removeEntry(
+  table: HashTable,
+  asked: Pick<Entry, 'key' | 'parts'>,
+): HashTable | undefined {
+  const index = indexOf(table, asked.key);
+  const bucket = table.buckets.get(index);
+  if (bucket === undefined) return undefined;
+  const { places, size } = bucket;
+  const at = places.findIndex((entry) => entry !== undefined && isSameEntry(entry, asked));
+  if (at < 0) return undefined;
+  const left = at + 1 === places.length ? places.slice(0, -1) : places.with(at, undefined);
+  const holes = left.filter((entry) => entry === undefined).length;
+  if (holes === left.length) {
+    const buckets = table.buckets.delete(index);
+    return { ...counted(table, index, -1), buckets, heads: table.heads - 1 };
+  }
+  if (holes < STEP) return withBucket(table, index, { size, places: left }, -1);
+  const kept = left.filter((entry) => entry !== undefined);
+  return withBucket(table, index, { size: size - STEP, places: kept }, -1);
+}
+
+function indexOf({ bits, initval }: HashTable, key: readonly number[]): number {
+  return (hashWords(key, initval) & (2 ** bits - 1)) >>> 0;
+}
+
+function withBucket(table: HashTable, index: number, bucket: Bucket, more: number): HashTable {
+  const steps = (bucket.size - (table.buckets.get(index)?.size ?? 0)) / STEP;
+  return {
+    ...counted(table, index, more),
+    buckets: table.buckets.set(index, bucket),
+    heads: table.heads + steps,
+  };
+}
+
+function counted(table: HashTable, index: number, more: number): HashTable {
+  const { regions } = table;
+  const region = regionOf(index);
+  return { ...table, regions: regions.with(region, (regions[region] ?? 0) + more) };
+}
+
+/** A region that has its share or more makes the kernel count all. */
+function isFull(table: HashTable, index: number, most: number): boolean {
+  const { regions } = table;
+  const own = regions[regionOf(index)] ?? 0;
+  return own >= Math.floor(most / regions.length) && countEntries(table) >= most;
+}
+
+/** Entries that differ by their device alone share a bucket however many they are; undefined when it can't get larger. */
+function tunedSize(
+  { bucketsize }: HashTable,
+  places: Bucket['places'],
+  { key, parts }: Entry,
+): number | undefined {
+  if (!parts.some((part) => part.kind === 'device')) return bucketsize;
+  if (bucketsize >= MOST_PLACES) return undefined;
+  const alike = places.filter((one) => one?.key.every((word, at) => word === key[at])).length;
+  return bucketsize <= alike ? bucketsize + STEP : bucketsize;
+}
+
+/** The table with twice the buckets, or more when some bucket would still be too large. */
+function enlarged(table: HashTable): HashTable {
+  const entries = entriesOf(table);
+  for (let bits = table.bits + 1; ; bits++) {
+    const larger = spread(entries, makeHashTable(bits, table.bucketsize, table.initval));
+    if (larger !== undefined) return larger;
+  }
+}
+
+function spread(entries: readonly Entry[], empty: HashTable): HashTable | undefined {
+  const buckets = new globalThis.Map<number, { size: number; places: Entry[] }>();
+  const regions = [...empty.regions];
+  let heads = 0;
+  for (const entry of entries) {
+    const index = indexOf(empty, entry.key);
+    const bucket = buckets.get(index) ?? { size: 0, places: [] };
+    buckets.set(index, bucket);
+    if (bucket.places.length >= bucket.size) {
+      if (bucket.size >= empty.bucketsize) return undefined;
+      bucket.size += STEP;
+      heads += 1;
+    }
+    bucket.places.push(entry);
+    const region = regionOf(index);
+    regions[region] = (regions[region] ?? 0) + 1;
+  }
+  return { ...empty, buckets: Map(buckets), heads, regions };
+}
+
+function regionOf(index: number): number {
+  return index >>> REGION_BITS;
+}

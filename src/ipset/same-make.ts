@@ -1,0 +1,27 @@
+import { addressBits } from '../address/family.js';
+import { typeName, type IpSet } from './ip-set.js';
+
+/** Tells whether making a set anew would change nothing: `create -exist` then passes. How large a table is, and its family, don't count. Source: `same_set`. */
+export function isSameMake(there: IpSet, made: IpSet): boolean {
+  return (
+    typeName(there) === typeName(made) &&
+    there.timeout === made.timeout &&
+    there.comments === made.comments &&
+    makeOf(there) === makeOf(made)
+  );
+}
+
+function makeOf(set: IpSet): string {
+  switch (set.kind) {
+    case 'hash': {
+      const cut = set.netmask === addressBits(set.family) ? '' : set.netmask;
+      return `${set.maxelem} ${cut}`;
+    }
+    case 'list:set':
+      return `${set.size}`;
+    case 'bitmap:ip':
+      return `${set.from} ${set.to} ${set.netmask}`;
+    default:
+      return `${set.from} ${set.to}`;
+  }
+}
