@@ -5,20 +5,35 @@ const DIGITS = 1 << DIGIT_BITS;
 /** Runs up to this many rows are put in order by insertion. */
 const SHORT_RUN_ROWS = 16;
 
+/** A digit of the key that rows are first put in order by. */
+interface Digit {
+  readonly word: number;
+  readonly shift: number;
+}
+
+const IPV4_STRIDE = 3;
+
+/** Least significant first: all of an IPv4 address. */
+const IPV4_KEY: readonly Digit[] = [0, 11, 22].map((shift) => ({ word: 0, shift }));
+
+/** The bits of the second word that are in the key of an IPv6 row. */
+const KEY_MASK = -1 << 10;
+
+/** The first 54 bits of an IPv6 address, which tell nearly all prefixes apart. */
+const IPV6_KEY: readonly Digit[] = [...[10, 21].map((shift) => ({ word: 1, shift })), ...IPV4_KEY];
+
 /**
  * Puts rows in order and drops all but the last of equal prefixes. Gives the array itself when there was nothing to do.
  *
- * A radix sort by the first words of the addresses, least significant digit first, three passes each, whatever the order was: one word
- * for IPv4, two for IPv6, of whose prefixes hardly any differ further down. What they leave equal stands together then, rarely more than
- * a few rows, and is put in order by comparing.
+ * A radix sort by the first bits of the addresses, least significant digit first, three passes for IPv4 and five for IPv6, whatever the
+ * order was. What they leave equal stands together then, rarely more than a few rows, and is put in order by comparing.
  */
 export function sortRows(stride: number, rows: Uint32Array): Uint32Array {
   if (isStrictlyOrdered(stride, rows)) return rows;
-  const keyWords = Math.min(2, stride - 2);
-  const sorted = orderByFirstWords(stride, rows, keyWords);
+  const sorted = orderByKeys(stride, rows, stride === IPV4_STRIDE ? IPV4_KEY : IPV6_KEY);
   for (let from = 0; from < sorted.length;) {
     let to = from + stride;
-    while (to < sorted.length && shareWords(sorted, from, to, keyWords)) to += stride;
+    while (to < sorted.length && shareKey(stride, sorted, from, to)) to += stride;
     if (to > from + stride) sortRun(stride, sorted, from, to);
     from = to;
   }
@@ -32,33 +47,61 @@ function isStrictlyOrdered(stride: number, rows: Uint32Array): boolean {
   return true;
 }
 
-/** A copy of the rows in the order of their first words. What is equal in them stays in order. */
-function orderByFirstWords(stride: number, rows: Uint32Array, keyWords: number): Uint32Array {
+/** A copy of the rows in the order of their keys. What is equal in them stays in order. */
+function orderByKeys(stride: number, rows: Uint32Array, digits: readonly Digit[]): Uint32Array {
   let from = rows.slice();
   let to = new Uint32Array(rows.length);
-  for (let word = keyWords - 1; word >= 0; word--) {
-    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-      const places = digitPlaces(stride, from, word, shift);
-      if (places === undefined) continue;
-      for (let at = 0; at < from.length; at += stride) {
-        const digit = ((from[at + word] ?? 0) >>> shift) & (DIGITS - 1);
-        const place = places[digit] ?? 0;
-        places[digit] = place + stride;
-        // Whole rows, not their places: reading them from all over the memory afterwards took longer.
-        for (let next = 0; next < stride; next++) to[place + next] = from[at + next] ?? 0;
-      }
-      [from, to] = [to, from];
-    }
+  for (const digit of digits) {
+    const places = digitPlaces(stride, from, digit);
+    if (places === undefined) continue;
+    if (stride === IPV4_STRIDE) scatterIPv4(from, to, digit, places);
+    else scatterIPv6(from, to, digit, places);
+    [from, to] = [to, from];
   }
   return from;
+}
+
+/** Puts each row where its digit goes: whole rows, since reading them from all over the memory afterwards took longer. */
+function scatterIPv4(
+  from: Uint32Array,
+  to: Uint32Array,
+  { word, shift }: Digit,
+  places: Uint32Array,
+): void {
+  for (let at = 0; at < from.length; at += 3) {
+    const digit = ((from[at + word] ?? 0) >>> shift) & (DIGITS - 1);
+    const place = places[digit] ?? 0;
+    places[digit] = place + 3;
+    to[place] = from[at] ?? 0;
+    to[place + 1] = from[at + 1] ?? 0;
+    to[place + 2] = from[at + 2] ?? 0;
+  }
+}
+
+function scatterIPv6(
+  from: Uint32Array,
+  to: Uint32Array,
+  { word, shift }: Digit,
+  places: Uint32Array,
+): void {
+  for (let at = 0; at < from.length; at += 6) {
+    const digit = ((from[at + word] ?? 0) >>> shift) & (DIGITS - 1);
+    const place = places[digit] ?? 0;
+    places[digit] = place + 6;
+    to[place] = from[at] ?? 0;
+    to[place + 1] = from[at + 1] ?? 0;
+    to[place + 2] = from[at + 2] ?? 0;
+    to[place + 3] = from[at + 3] ?? 0;
+    to[place + 4] = from[at + 4] ?? 0;
+    to[place + 5] = from[at + 5] ?? 0;
+  }
 }
 
 /** Where the rows with each digit go; undefined when all have the same. */
 function digitPlaces(
   stride: number,
   rows: Uint32Array,
-  word: number,
-  shift: number,
+  { word, shift }: Digit,
 ): Uint32Array | undefined {
   const places = new Uint32Array(DIGITS + 1);
   for (let at = word; at < rows.length; at += stride) {
@@ -72,11 +115,10 @@ function digitPlaces(
   return places;
 }
 
-function shareWords(rows: Uint32Array, a: number, b: number, words: number): boolean {
-  for (let word = 0; word < words; word++) {
-    if (rows[a + word] !== rows[b + word]) return false;
-  }
-  return true;
+/** Whether two rows have the same key. */
+function shareKey(stride: number, rows: Uint32Array, a: number, b: number): boolean {
+  if (rows[a] !== rows[b]) return false;
+  return stride === IPV4_STRIDE || (((rows[a + 1] ?? 0) ^ (rows[b + 1] ?? 0)) & KEY_MASK) === 0;
 }
 
 /** Puts the rows between two places in order; equal prefixes stay as they came. */

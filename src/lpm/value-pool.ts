@@ -1,8 +1,8 @@
-/**
- * Beyond this many different values, equal ones are no longer found again: a larger index would pause when it grows. Nor are they looked
- * for any more once so many different ones have come in a row: where each prefix has a value of its own, that took most of the time.
- */
+/** Beyond this many different values, equal ones are no longer found again: a larger index would pause when it grows. */
 const INDEX_MAX = 32_768;
+
+/** Nor are they looked for any more once so many different ones have come in a row: where each prefix has its own, that takes long. */
+const DIFFERENT_MAX = 4096;
 
 /** Values stand in blocks of this many, as a power of two: one long array would pause when it grows. */
 const BLOCK_BITS = 12;
@@ -22,7 +22,7 @@ export class ValuePool<V> {
 
   /** The id of a value, a new one when it has none. */
   idOf(value: V): number {
-    if (this.differentInARow >= INDEX_MAX) return this.add(value);
+    if (this.differentInARow >= DIFFERENT_MAX) return this.add(value);
     const known = this.ids.get(value);
     if (known === undefined) {
       this.differentInARow++;

@@ -26,6 +26,14 @@ describe('sorting rows', () => {
     },
   );
 
+  it('orders many rows that differ far down only', () => {
+    const order = Array.from({ length: 200 }, (_, at) => (at * 77) % 100);
+    const row = (low: number, id: number): number[] => [0x20010db8, low, 0, 0, 64, id];
+    const rows = Uint32Array.from(order.flatMap((low, id) => row(low, id)));
+    const expected = Array.from({ length: 100 }, (_, low) => row(low, order.lastIndexOf(low)));
+    expect([...sortRows(6, rows)]).toEqual(expected.flat());
+  });
+
   it('gives rows that are in order back as they are', () => {
     const rows = Uint32Array.of(0, 8, 1, 0, 9, 1, 1 << 24, 8, 1);
     expect(sortRows(3, rows)).toBe(rows);
