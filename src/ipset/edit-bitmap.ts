@@ -51,6 +51,8 @@ export function isInBitmap(set: Bitmap, request: EntryRequest): boolean {
 function readRange(set: Bitmap, request: EntryRequest): readonly [number, number] | EntryProblem {
   const wrong = extrasProblem(set, request);
   if (wrong !== undefined) return wrong;
+  const [first] = request.spans[0]?.from.words ?? [];
+  if (first !== undefined && (first < set.from || first > set.to)) return 'outside';
   const ends = set.kind === 'bitmap:port' ? portEnds(request) : addressEnds(request);
   if (typeof ends === 'string') return ends;
   const [low, high] = ends;

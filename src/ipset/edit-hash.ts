@@ -47,9 +47,9 @@ export function deleteFromHash(
 }
 
 /** Tells whether what a request asks for first is in the set: with `nomatch` whether it's an exception. */
-export function isInHash(set: HashSet, request: EntryRequest): boolean | EntryProblem {
-  const wrong = requestProblem(set, request);
-  if (wrong !== undefined) return wrong;
+export function isInHash(set: HashSet, request: EntryRequest): boolean {
+  // Whatever the kernel has against it, the tool takes for a no.
+  if (requestProblem(set, request) !== undefined) return false;
   const parts = firstParts(set, request);
   const found = hasNetworks(set.type) ? findNetwork(set, parts) : find(set, parts);
   if (found === undefined) return false;

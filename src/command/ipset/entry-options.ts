@@ -7,7 +7,7 @@ import {
   type FindSet,
   type MemberRequest,
 } from '../../ipset/edit-list.js';
-import type { EntryEdit, EntryProblem, EntryRequest } from '../../ipset/entry-request.js';
+import type { EntryEdit, EntryRequest } from '../../ipset/entry-request.js';
 import { hasNetworks } from '../../ipset/hash-type.js';
 import type { IpSet, ListSet } from '../../ipset/ip-set.js';
 import { LONGEST_TIMEOUT } from './create-options.js';
@@ -22,7 +22,7 @@ export interface EntryChange {
   readonly named: string;
   add(set: IpSet, force: boolean, findSet: FindSet): EntryEdit<IpSet>;
   delete(set: IpSet, force: boolean, findSet: FindSet): EntryEdit<IpSet>;
-  test(set: IpSet): boolean | EntryProblem;
+  test(set: IpSet): boolean;
 }
 
 /** Reads the words after `add NAME`, `del NAME` or `test NAME`. @throws IpsetMistake */

@@ -70,7 +70,8 @@ export function printRequest(set: ElementSet, request: EntryRequest): string {
     first,
     port && printPort(port.protocol, port.from),
     second,
-    device && printPart({ kind: 'device', device }),
+    // That it's to be a port of a bridge is left out.
+    device?.name,
   ]
     .filter((text) => text !== undefined)
     .join(',');

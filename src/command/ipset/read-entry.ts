@@ -96,11 +96,11 @@ function readDevice(text: string): EntryDevice {
 /** What can't be tested: ranges, where a set doesn't pass over them. */
 function refuseRanges({ spans, port }: EntryRequest, set: ElementSet): void {
   const [span] = spans;
-  const isLoose = set.kind === 'bitmap:ip' || (set.kind === 'hash' && set.type.name === 'hash:ip');
+  const isLoose = set.kind === 'hash' && set.type.name === 'hash:ip';
   if (span !== undefined && !isLoose) {
     if (span.to !== undefined) throw rangeMistake('FROM-TO IP', set);
     const bits = addressBits(span.from.family);
-    const isHost = set.kind === 'hash' && set.type.dimensions[0] === 'ip';
+    const isHost = set.kind !== 'hash' || set.type.dimensions[0] === 'ip';
     if (isHost && (span.length ?? bits) !== bits) throw rangeMistake('IP/CIDR', set);
   }
   if (port?.to !== undefined) throw rangeMistake('FROM-TO port', set);

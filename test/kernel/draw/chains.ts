@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { plainMatch, wideMatch } from './matches.js';
 import type { Pool } from './pool.js';
+import { setMatch } from './sets.js';
 import { setMark, targets, verdict, type Table } from './targets.js';
 import { after, maybe, weighted, words } from './words.js';
 
@@ -16,6 +17,16 @@ export const CHAINS: Readonly<Record<Table, readonly string[]>> = {
 /** Commands of iptables in one table with the matches and targets that were drawn from the beginning. */
 export function plainChainCommands(pool: Pool, table: Table): fc.Arbitrary<string> {
   return chainCommands(pool, table, plainMatch(pool), weighted([3, setMark], [2, verdict]));
+}
+
+/** Commands of iptables in one table with matches on sets. */
+export function setChainCommands(pool: Pool, table: Table): fc.Arbitrary<string> {
+  const match = weighted(
+    [5, setMatch()],
+    [1, words(setMatch(), setMatch())],
+    [1, plainMatch(pool)],
+  );
+  return chainCommands(pool, table, match, weighted([5, setMark], [1, verdict]));
 }
 
 /** Commands of iptables in one table, with all that is simulated. */

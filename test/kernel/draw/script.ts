@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Question } from '../question.js';
-import { CHAINS, plainChainCommands, wideChainCommands } from './chains.js';
+import { CHAINS, plainChainCommands, setChainCommands, wideChainCommands } from './chains.js';
 import { conversationPackets } from './conversations.js';
 import { lookups } from './lookups.js';
 import { flows, HASH_SEED, hopCommands } from './hops.js';
@@ -11,6 +11,7 @@ import { packets } from './packets.js';
 import { IPV4, IPV6, type Pool } from './pool.js';
 import { routeCommands } from './routes.js';
 import { ruleCommands } from './rules.js';
+import { setCommands, setStart } from './sets.js';
 import { fewSettings, moreSettings, settings6 } from './settings.js';
 import { weighted } from './words.js';
 
@@ -62,6 +63,7 @@ export const STATE: readonly Question[] = [
   'iptables -t mangle -nvL',
   'iptables-save -c',
   'ip6tables-save -c',
+  'ipset list',
 ].map(run);
 
 /** Many flows that follow one another. */
@@ -224,6 +226,17 @@ const THEMES: readonly Theme[] = [
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: tools(pool),
       burst: fc.constant([]),
+    },
+    {
+      pool,
+      start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...setStart(pool)],
+      command: weighted(
+        [6, setCommands(pool)],
+        [4, setChainCommands(pool, 'mangle')],
+        [1, setChainCommands(pool, 'filter')],
+        [1, fewSettings],
+      ),
+      burst: singlePackets(pool),
     },
   ]),
 ];
