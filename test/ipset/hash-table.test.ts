@@ -23,7 +23,9 @@ describe('a hash table', () => {
             addToHash(emptyHash('hash:net', 4), request, false).set.table,
           ).map(({ key }) => key.join());
           expect(edit.problem === undefined).toBe(kept.has(name) !== add);
-          if (edit.problem !== undefined) expect(set).toEqual(before);
+          expect(edit.problem === undefined || set === before || set.table === before.table).toBe(
+            true,
+          );
           if (add) kept.add(name);
           else kept.delete(name);
           expect(isInHash(set, request) || !add).toBe(true);

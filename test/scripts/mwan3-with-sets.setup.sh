@@ -56,7 +56,6 @@ custom_ipset
 $IPS -! create mwan3_rule_games hash:ip,port
 $IPS add mwan3_rule_games 93.184.216.34,udp:27000-27015
 $IPS add mwan3_rule_games 93.184.216.34,443
-$IPS -! create mwan3_sticky_v4 hash:ip,mark timeout 600 2>/dev/null || echo "no hash:ip,mark: not sticky"
 
 for chain in hook connected rules; do $IPT -N "mwan3_$chain"; done
 $IPT -A mwan3_hook -j CONNMARK --restore-mark --nfmask $MMX_MASK --ctmask $MMX_MASK

@@ -100,4 +100,16 @@ export const BREAKS: readonly Break[] = [
     text: "equals('ctnat', 0), isNew",
     instead: "equals('ctnat', 0), equals('ctnat', 1)",
   },
+  {
+    name: 'the exceptions of a set are in it',
+    file: 'src/ipset/set-predicate.ts',
+    text: 'first.nomatch === deciding.question.exceptions ? ALWAYS : NEVER',
+    instead: '(first.nomatch ? ALWAYS : ALWAYS)',
+  },
+  {
+    name: 'a set looks at the other side of a packet',
+    file: 'src/ipset/set-predicate.ts',
+    text: "side: sides[at] ?? 'src'",
+    instead: "side: sides[at] === 'src' ? 'dst' : 'src'",
+  },
 ];
