@@ -82,6 +82,8 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
     martianSource,
     builder.test(toAll, broadcast, unspecified),
   );
+  // A question can come from a device that is down, where a packet can't.
+  const joined = deviceWhere(namespace, 'iif', (link) => link.up);
   const group = builder.test(
     any([isMulticast('src'), isLimitedBroadcast('src'), strayLoopback]),
     martianSource,
@@ -89,7 +91,7 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
   );
   return builder.test(
     isMulticast('dst'),
-    builder.test(isAllHosts('dst'), group, martianDestination),
+    builder.test(all([isAllHosts('dst'), joined]), group, martianDestination),
     unicast,
   );
 }

@@ -1,3 +1,4 @@
+import { isMulticast } from '../../../address/address-class.js';
 import { queryRoute, type RouteAnswer } from '../../../evaluate/query.js';
 import { siblingsOf } from '../../../fib/insert-route-v6.js';
 import type { Route } from '../../../fib/route.js';
@@ -63,13 +64,20 @@ function printOne(context: IpContext, { message, namespace }: Told): string {
 function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
   const answer = queryRoute(before, asked);
   if (answer.error !== undefined) refuseByErrno(answer.error);
-  const { namespace } = answer;
+  const { namespace, resolution } = answer;
+  if (isMulticastRoute(asked, resolution?.route)) refuseByErrno('EMSGSIZE');
   const message = query.fibmatch
     ? matchedRoute(namespace, asked, answer)
     : asked.dst.family === 4
       ? queryMessage4(namespace, asked, answer)
       : queryMessage6(namespace, asked, answer);
   return { message, namespace };
+}
+
+/** An IPv6 route for groups is looked for among those of multicast forwarding, which are none. Source: `rt6_fill_node`, `ip6mr_get_route`. */
+function isMulticastRoute({ dst, iif }: AskedFlow, route: Route | undefined): boolean {
+  if (dst.family === 4 || iif === undefined || route === undefined) return false;
+  return isMulticast(route.dst.address);
 }
 
 /** The siblings of an IPv6 route, in a ring that begins with it. */
