@@ -18,8 +18,8 @@ export const isLimitedBroadcast = isIn(0xffffffff, 32);
 export const isMulticast = isIn(0xe0000000, 4);
 /** 224.0.0.0/24. Source: `ipv4_is_local_multicast`. */
 export const isLocalMulticast = isIn(0xe0000000, 24);
-/** 224.0.0.1, the group that every device is in. Source: `ip_mc_up`. */
-export const isAllHosts = isIn(0xe0000001, 32);
+/** The group that every device is in as long as it is up. Source: `ip_mc_up`. */
+export const ALL_HOSTS = addressFromWords(4, [0xe0000001]);
 /** 127.0.0.0/8. Source: `ipv4_is_loopback`. */
 export const isLoopback = isIn(0x7f000000, 8);
 

@@ -2,12 +2,13 @@ import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
 import { forwarding, routeLocalnet } from '../namespace/sysctl.js';
 import { copy, set } from '../predicate/assignment.js';
+import { addressIs } from '../predicate/address-predicate.js';
 import { all, any, equals, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import {
-  isAllHosts,
+  ALL_HOSTS,
   isLimitedBroadcast,
   isLoopback,
   isMulticast,
@@ -91,7 +92,7 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
   );
   return builder.test(
     isMulticast('dst'),
-    builder.test(all([isAllHosts('dst'), joined]), group, martianDestination),
+    builder.test(all([addressIs('dst', ALL_HOSTS), joined]), group, martianDestination),
     unicast,
   );
 }

@@ -8,7 +8,7 @@ import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
 import { endOf } from './copy-fate.js';
-import { isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
+import { ALL_HOSTS, isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
@@ -19,7 +19,7 @@ import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './nat-stage.js';
-import { ALL_HOSTS, getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
+import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { lowerRpdb } from './rpdb-walk.js';
 

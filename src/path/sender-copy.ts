@@ -1,4 +1,3 @@
-import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
 import { addressIs } from '../predicate/address-predicate.js';
@@ -6,7 +5,7 @@ import { copy, copyAddress, set, type Assignment } from '../predicate/assignment
 import { all, ALWAYS, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { CopyFate } from '../program/ending.js';
 import type { StepId } from '../program/step.js';
-import { isMulticast } from './address-sets-v4.js';
+import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
 import { COPY, endOf } from './copy-fate.js';
 import { deviceWhere } from './device.js';
 import { isJoinedGroup6 } from './groups-v6.js';
@@ -15,9 +14,6 @@ import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerBegun } from './nat-stage.js';
 import { routeIs } from './route-is.js';
-
-/** The group of all hosts: every host has joined it on every device. */
-export const ALL_HOSTS = parseAddress('224.0.0.1');
 
 /** Which packets come back to their sender, too. Source: `__mkroute_output`, `ip_mc_output`; `ip6_finish_output2`. */
 export function getsCopy({ family, namespace }: Lowering): Predicate {

@@ -1,8 +1,9 @@
-import { sameAddress, type Address } from '../../../address/address.js';
+import { sameAddress } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
 import { decideFlow, lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { acceptLocal, sendRedirects, srcValidMark } from '../../../namespace/sysctl.js';
+import { ALL_HOSTS } from '../../../path/address-sets-v4.js';
 import type { Rule } from '../../../rpdb/rule.js';
 import { requiresDissection } from '../../../rpdb/rule-predicate.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
@@ -119,15 +120,17 @@ function cacheFlags(
     case 'broadcast':
       return ['local', 'brd'];
     case 'multicast':
-      return sameAddress(asked.dst, ALL_HOSTS) ? ['local', 'mc'] : ['mc'];
+      return isInGroup(namespace, asked, answer) ? ['local', 'mc'] : ['mc'];
     default:
       if (asked.iif === undefined && answer.dev === LOOPBACK) return ['local'];
       return isRedirected(namespace, asked, answer) ? ['redirect'] : [];
   }
 }
 
-/** 224.0.0.1, the one group that every device is in. */
-const ALL_HOSTS: Address = { family: 4, words: [0xe0000001] };
+/** No other group is ever joined. Source: `ip_check_mc_rcu`. */
+function isInGroup(namespace: Namespace, { dst, iif }: AskedFlow, { dev }: RouteAnswer): boolean {
+  return sameAddress(dst, ALL_HOSTS) && linkByIndex(namespace, iif ?? dev)?.up === true;
+}
 
 /**
  * A packet that would go out where it came in, from a neighbour that could have sent it there by itself. Source: `__mkroute_input`,
