@@ -15,7 +15,7 @@ export function maskWords(family: Family, length: number): readonly number[] {
 }
 
 /** The first `bits` bits of a 32-bit word set; below 0 none, above 32 all. */
-function wordMask(bits: number): number {
+export function wordMask(bits: number): number {
   if (bits <= 0) return 0;
   return bits >= 32 ? 0xffffffff : (0xffffffff << (32 - bits)) >>> 0;
 }

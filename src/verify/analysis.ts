@@ -27,6 +27,7 @@ export interface AnalysisOptions {
   /** What of the ends is asked later; everything when left out. */
   readonly observed?: Observed;
   readonly seen?: RunOptions['seen'];
+  readonly comparing?: RunOptions['comparing'];
   /** Only these packets are followed; all that can be when left out. */
   readonly packets?: Node;
   /** What they run through: the path of the namespace when left out. */
@@ -55,7 +56,8 @@ export function analyse(
   namespace: Namespace,
   options: AnalysisOptions,
 ): Analysis {
-  const { family, direction, connections, observed = 'outcome', seen, eachRoute = false } = options;
+  const { family, direction, connections, observed = 'outcome', eachRoute = false } = options;
+  const { seen, comparing } = options;
   const program = options.program ?? programOf(namespace, family);
   const { diagram } = space;
   const { findings = new Findings(eachRoute) } = options;
@@ -65,6 +67,7 @@ export function analyse(
     connections,
     observed,
     ...(seen === undefined ? {} : { seen }),
+    ...(comparing === undefined ? {} : { comparing }),
   });
   const registers = space.registers(namespace, direction);
   const possible = space.possible(namespace, direction);

@@ -2,12 +2,12 @@ import type { Family } from '../address/family.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
 import type { Packet } from '../packet/packet.js';
-import type { Analysis } from './analysis.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
 import { countModels } from './engine/count-models.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { printFate, type Fate } from './fate.js';
+import type { FollowedPackets } from './followed-packets.js';
 import { findPoint } from './find-point.js';
 import type { PacketSet } from './packet-set.js';
 import type { Direction } from './packet-space.js';
@@ -25,13 +25,13 @@ export class BehaviourClass {
   readonly direction: Direction;
   readonly fate: Fate;
   readonly #host: Host;
-  readonly #analysis: Analysis;
+  readonly #analysis: FollowedPackets;
   readonly #condition: () => Node;
   #found: Point | undefined;
   #own: Node | undefined;
 
   /** @internal */
-  constructor(host: Host, analysis: Analysis, fate: Fate, condition: () => Node) {
+  constructor(host: Host, analysis: FollowedPackets, fate: Fate, condition: () => Node) {
     this.family = analysis.options.family;
     this.direction = analysis.options.direction;
     this.fate = fate;

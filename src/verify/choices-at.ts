@@ -5,7 +5,10 @@ import type { Point } from './point.js';
 export type ChoicesTaken = Readonly<Record<string, string>>;
 
 /** How the choice points of an analysis go at a point; a choice that is met again has a number after its name. */
-export function choicesAt({ choices, space }: Analysis, point: Point): ChoicesTaken {
+export function choicesAt(
+  { choices, space }: Pick<Analysis, 'choices' | 'space'>,
+  point: Point,
+): ChoicesTaken {
   return Object.fromEntries(
     choices.map(({ point: { name, meanings }, occasion, option }) => {
       const taken = option.reduce(

@@ -2,8 +2,11 @@ import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
 import { analyse, type Analysis } from './analysis.js';
 import { BehaviourClass } from './behaviour-class.js';
+import type { CodedFields } from './coding/code-fields.js';
+import { withCodedFields } from './coding/with-coded-fields.js';
 import type { Node } from './engine/diagram.js';
 import { fatesOf } from './fates.js';
+import { FollowedPackets } from './followed-packets.js';
 import { withoutConnections } from './without-connections.js';
 import { PacketSpace, type Direction } from './packet-space.js';
 import type { Connections } from './track-packets.js';
@@ -38,26 +41,30 @@ export function classes(host: Host, options: ClassesOptions = {}): readonly Beha
   const directions: readonly Direction[] =
     direction === undefined ? ['sent', 'received'] : [direction];
   return families.flatMap((of) =>
-    directions.flatMap((way) =>
-      classesOf(
-        quiet,
-        analyse(space, quiet.namespace, {
-          family: of,
-          direction: way,
-          connections,
-          observed: 'fate',
-        }),
-      ),
+    withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) =>
+      directions.flatMap((way) => {
+        const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
+        const analysis = analyse(coded, quiet.namespace, { ...asked, comparing });
+        return classesOf(quiet, space, fields, analysis);
+      }),
     ),
   );
 }
 
-function classesOf(host: Host, analysis: Analysis): readonly BehaviourClass[] {
+/** What becomes of coded packets becomes of all for which they stand. */
+function classesOf(
+  host: Host,
+  space: PacketSpace,
+  fields: CodedFields,
+  analysis: Analysis,
+): readonly BehaviourClass[] {
   const { numbers, fates, where } = fatesOf(host, analysis);
+  const followed = new FollowedPackets(space, analysis);
   return numbers.flatMap((number) => {
     const fate = fates[number];
     if (fate === undefined) return [];
     let known: Node | undefined;
-    return [new BehaviourClass(host, analysis, fate, () => (known ??= where(number)))];
+    const condition = (): Node => (known ??= fields.decode(where(number)));
+    return [new BehaviourClass(host, followed, fate, condition)];
   });
 }

@@ -1,28 +1,53 @@
-import type { Diagram, Node } from './engine/diagram.js';
+import { FALSE, type Diagram, type Node } from './engine/diagram.js';
 import { chooseVector, sameVector, type Vector } from './engine/vector.js';
 import type { LiveSet } from './live-set.js';
-import { partsOf, wideParts, type Parts, type State } from './state.js';
+import {
+  partsOf,
+  variantsOf,
+  wideParts,
+  withVariants,
+  type Held,
+  type Parts,
+  type State,
+  type Variant,
+} from './state.js';
 
-/** More states than this are not kept apart at one step. */
+/** More variants than this are not kept apart at one step. */
 const MOST_APART = 1000;
 
 /** More states that differ in addresses than this are not kept apart, when they are too many for {@link MOST_APART}. */
 const MOST_ADDRESSES = 12;
 
+/** What of a state is read later. */
+export interface Reading {
+  /** What the steps to come look at, by tests and look-ups. */
+  readonly decides: LiveSet;
+  /** That, and what is told in the end. */
+  readonly live: LiveSet;
+}
+
 /**
- * Everything that came to one step from several sides, as few states: those that are alike in all that is live become one. States that
- * differ stay apart, so that what they have stays simple: a constant, or the packet's own bits. When they are too many, they are joined,
- * the most costly ones last: what they have depends on the way then. What isn't live is left as it happens to be.
+ * Everything that came to one step from several sides, as few states: those that are alike in all that decides become one, with variants
+ * of what is only told in the end. States that differ stay apart, so that what they have stays simple: a constant, or the packet's own bits.
+ * When they are too many, they are joined, the most costly ones last: what they have depends on the way then. What isn't live is left as
+ * it happens to be.
  */
 export function joinStates(
   diagram: Diagram,
   states: readonly State[],
-  live: LiveSet,
+  { live, decides }: Reading,
 ): readonly State[] {
   if (states.length < 2) return states;
   const parts = partsOf(live);
-  const alike = groupStates(states, parts);
-  if (alike.length <= MOST_APART) return alike.map((group) => joinAlike(diagram, group));
+  const deciding = groupBy(states, partsOf(decides), (a, b) => sameMet(a.met, b.met));
+  const apart = deciding.map((group) => joinVariants(diagram, group, parts));
+  const joined = groupBy(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
+  const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);
+  return variants <= MOST_APART ? joined : joinFurther(diagram, joined, parts);
+}
+
+function joinFurther(diagram: Diagram, joined: readonly State[], parts: Parts): readonly State[] {
+  const states = joined.flatMap((state) => statesOf(diagram, state));
   const { registers, kept } = parts;
   const sameRegisters = groupStates(states, { registers, kept, memory: [] });
   if (sameRegisters.length <= MOST_APART) {
@@ -33,26 +58,110 @@ export function joinStates(
   return sets.map((group) => joinAll(diagram, group, parts));
 }
 
+function isSingle(a: State, b: State): boolean {
+  return a.variants === undefined && b.variants === undefined;
+}
+
+/** A state for each variant. */
+export function statesOf(diagram: Diagram, state: State): readonly State[] {
+  if (state.variants === undefined) return [state];
+  const { met } = state;
+  return variantsOf(diagram, state).map(({ packets, registers, kept, memory }) => ({
+    packets,
+    registers,
+    kept,
+    memory,
+    met,
+  }));
+}
+
+/** States that packets with different variants in some parts do not share. */
+export function splitVariants(diagram: Diagram, state: State, parts: Parts): readonly State[] {
+  const { variants } = state;
+  if (variants === undefined) return [state];
+  const groups = groupBy(variants, parts);
+  if (groups.length === 1) return [state];
+  return groups.flatMap((group) => {
+    const here = diagram.any(group.map(({ packets }) => packets));
+    const packets = diagram.and(state.packets, here);
+    return packets === FALSE ? [] : [withVariants({ ...state, packets }, group)];
+  });
+}
+
+/** One state of several that are alike in all that decides; those of their variants that are alike become one. */
+function joinVariants(diagram: Diagram, states: readonly State[], parts: Parts): State {
+  const [first] = states;
+  if (first === undefined) throw new RangeError('states: none');
+  if (states.length === 1) return first;
+  const packets = diagram.any(states.map((state) => state.packets));
+  const state = { ...first, packets };
+  if (states.every((other) => isDividedAlike(first, other, parts))) return state;
+  const exact = states.flatMap((one) => variantsOf(diagram, one));
+  return withVariants(
+    state,
+    groupBy(exact, parts).map((group) => joinPackets(diagram, group)),
+  );
+}
+
+/** Tells whether states have the same for the same packets. */
+function isDividedAlike(a: State, b: State, parts: Parts): boolean {
+  if (a === b) return true;
+  if (a.variants === undefined || b.variants === undefined) {
+    return a.variants === b.variants && isAlike(a, b, parts);
+  }
+  const others = b.variants;
+  return (
+    a.variants.length === others.length &&
+    a.variants.every((variant, index) => {
+      const other = others[index];
+      return variant.packets === other?.packets && isAlike(variant, other, parts);
+    })
+  );
+}
+
 /** States by what they have in some parts. */
 export function groupStates(states: readonly State[], parts: Parts): readonly (readonly State[])[] {
-  const groups: State[][] = [];
-  for (const state of states) {
-    const group = groups.find(([first]) => first !== undefined && isAlike(first, state, parts));
-    if (group === undefined) groups.push([state]);
-    else group.push(state);
+  return groupBy(states, parts);
+}
+
+function groupBy<T extends Held>(
+  all: readonly T[],
+  parts: Parts,
+  fits: (a: T, b: T) => boolean = () => true,
+): readonly (readonly T[])[] {
+  const groups: T[][] = [];
+  for (const one of all) {
+    const group = groups.find(
+      ([first]) => first !== undefined && fits(first, one) && isAlike(first, one, parts),
+    );
+    if (group === undefined) groups.push([one]);
+    else group.push(one);
   }
   return groups;
 }
 
-function isAlike(a: State, b: State, { registers, kept, memory }: Parts): boolean {
-  for (const index of registers) {
-    if (!sameVector(a.registers[index] ?? [], b.registers[index] ?? [])) return false;
+function isAlike(a: Held, b: Held, { registers, kept, memory }: Parts): boolean {
+  if (a.registers !== b.registers) {
+    for (const index of registers) {
+      if (!sameVector(a.registers[index] ?? [], b.registers[index] ?? [])) return false;
+    }
   }
-  for (const index of kept) {
-    if (!sameVector(a.kept[index] ?? [], b.kept[index] ?? [])) return false;
+  if (a.kept !== b.kept) {
+    for (const index of kept) {
+      if (!sameVector(a.kept[index] ?? [], b.kept[index] ?? [])) return false;
+    }
   }
+  if (a.memory === b.memory) return true;
   for (const what of memory) if (a.memory[what] !== b.memory[what]) return false;
   return true;
+}
+
+/** One variant of several that differ in their packets only. */
+function joinPackets(diagram: Diagram, variants: readonly Variant[]): Variant {
+  const [first] = variants;
+  if (first === undefined) throw new RangeError('variants: none');
+  if (variants.length === 1) return first;
+  return { ...first, packets: diagram.any(variants.map(({ packets }) => packets)) };
 }
 
 /** One state of several that differ in their packets only. */
@@ -123,4 +232,10 @@ function mostMet(
   const most = new Map(a);
   for (const [name, times] of b) most.set(name, Math.max(times, a.get(name) ?? 0));
   return most;
+}
+
+/** Tells whether the same choice points have been met as often. */
+function sameMet(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  if (a === b) return true;
+  return a.size === b.size && [...a].every(([name, times]) => b.get(name) === times);
 }

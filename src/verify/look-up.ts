@@ -3,6 +3,7 @@ import { ADDRESS_FIELDS } from '../packet/field.js';
 import type { AddressMap } from '../program/address-map.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+import { codedNumberOf, type CodedNumber } from './engine/coded-number.js';
 import { freeVector } from './engine/vector.js';
 import { changesKey, MISS, type Findings } from './findings.js';
 import type { LiveSet } from './live-set.js';
@@ -197,12 +198,16 @@ interface Destination {
   readonly isPlain: boolean;
   /** The same for the same bits only. */
   readonly key: string;
+  /** What the bits are those of, if they are those of a coded number. */
+  readonly coded: CodedNumber | undefined;
 }
 
 function destinationBits({ diagram, family, registers }: Lookup): Destination {
-  const bits = ADDRESS_FIELDS.flowDst
+  const words = ADDRESS_FIELDS.flowDst
     .slice(0, addressBits(family) / 32)
-    .flatMap((field) => registers[FIELD_INDEX[field]] ?? []);
+    .map((field) => registers[FIELD_INDEX[field]] ?? []);
+  const [first = []] = words;
+  const bits = words.flat();
   let last = -1;
   const isPlain = bits.every((bit) => {
     if (bit === FALSE || bit === TRUE) return true;
@@ -210,18 +215,24 @@ function destinationBits({ diagram, family, registers }: Lookup): Destination {
     last = diagram.level(bit);
     return after && diagram.low(bit) === FALSE && diagram.high(bit) === TRUE;
   });
-  return { bits, isPlain, key: bits.join(' ') };
+  const coded = words.length === 1 ? codedNumberOf(first) : undefined;
+  return { bits, isPlain, key: bits.join(' '), coded };
 }
 
 /** A function of the address, built over its own variables or over others that are replaced then. */
 function overDestination(
   diagram: Diagram,
-  { bits, isPlain }: Destination,
+  { bits, isPlain, coded }: Destination,
   build: (bits: readonly Node[]) => Node,
 ): Node {
   if (isPlain) return build(bits);
   const scratch = levelsOf('scratch');
   const first = scratch[0] ?? 0;
   const built = build(freeVector(diagram, scratch.slice(0, bits.length)));
+  if (coded !== undefined) {
+    return coded.map((value) =>
+      diagram.terminal(diagram.evaluate(built, (level) => (value >>> (31 - level + first)) & 1)),
+    );
+  }
   return diagram.compose(built, (level) => bits[level - first]);
 }

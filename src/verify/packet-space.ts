@@ -3,6 +3,7 @@ import { linkByName } from '../namespace/namespace.js';
 import { FIELD_NAMES, FIELDS, type Field } from '../packet/field.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import type { CodedNumber } from './engine/coded-number.js';
 import { Diagram, FALSE, TRUE, type Node } from './engine/diagram.js';
 import {
   chooseVector,
@@ -18,6 +19,9 @@ export type Direction = 'sent' | 'received';
 
 /** The values of all fields as functions of the packet, by the field's place in `FIELD_NAMES`. */
 export type Registers = readonly Vector[];
+
+/** Numbers that take the place of fields, by field; a block is called as its field. */
+export type CodedNumbers = ReadonlyMap<Field | Block, CodedNumber>;
 
 /** The place of a field in {@link Registers}. */
 export const FIELD_INDEX: Readonly<Record<Field, number>> = fieldIndex();
@@ -38,13 +42,20 @@ function isWhole(index: Partial<Record<Field, number>>): index is Record<Field, 
  * by name.
  */
 export class PacketSpace {
-  readonly diagram = new Diagram();
+  readonly diagram: Diagram;
   /** Names of the devices; a device's number is its place from 1. */
   readonly devices: readonly string[];
   readonly #choices = new Map<string, Vector>();
   #choiceBits = 0;
 
-  constructor(namespaces: readonly Namespace[]) {
+  /**
+   * @param coded - the space of which this is a view, in which some fields are told by numbers that are coded
+   */
+  constructor(
+    namespaces: readonly Namespace[],
+    private readonly coded?: { readonly base: PacketSpace; readonly numbers: CodedNumbers },
+  ) {
+    this.diagram = coded?.base.diagram ?? new Diagram();
     this.devices = [
       ...new Set(namespaces.flatMap(({ links }) => links.toArray().map(({ name }) => name))),
     ];
@@ -55,7 +66,7 @@ export class PacketSpace {
 
   /** The variables of a block as a number. */
   block(block: Block): Vector {
-    return freeVector(this.diagram, levelsOf(block));
+    return this.coded?.numbers.get(block)?.vector ?? freeVector(this.diagram, levelsOf(block));
   }
 
   /** Holds where a device block has the number of a device of that name; never when the space has none. */
@@ -94,6 +105,7 @@ export class PacketSpace {
       const levels = field.startsWith('ct') ? undefined : FIELD_LEVELS.get(field);
       return (
         special[field] ??
+        this.coded?.numbers.get(field)?.vector ??
         (levels === undefined ? constantVector(FIELDS[field].bits, 0) : freeVector(diagram, levels))
       );
     });
@@ -144,6 +156,7 @@ export class PacketSpace {
    * @throws RangeError when there are more choices than a space can hold
    */
   choice(name: string, occasion: number, options: number): Vector {
+    if (this.coded !== undefined) return this.coded.base.choice(name, occasion, options);
     const key = `${occasion} ${options} ${name}`;
     let option = this.#choices.get(key);
     if (option === undefined) {
@@ -159,6 +172,8 @@ export class PacketSpace {
 
   /** Holds where every variable of a block is 0. */
   isZero(block: Block): Node {
+    const coded = this.coded?.numbers.get(block);
+    if (coded !== undefined) return coded.masked(0xffffffff, 0);
     let node: Node = TRUE;
     for (const level of levelsOf(block).toReversed()) node = this.diagram.make(level, node, FALSE);
     return node;

@@ -3,7 +3,7 @@ import { changeRegisters } from './change-vector.js';
 import { TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { changesKey } from './findings.js';
 import { liveField, type LiveSet } from './live-set.js';
-import { isWide, stateWhere, type State } from './state.js';
+import { changeHeld, isWide, stateWhere, type State } from './state.js';
 import { takeByPlace } from './take-by-place.js';
 
 /** Places that set registers in different ways are kept apart up to this number. */
@@ -67,10 +67,12 @@ export class Places {
       const here = stateWhere(this.diagram, state, where);
       if (here === undefined) return [];
       const [first = []] = changes.values();
-      const registers = alike
-        ? changeRegisters(this.diagram, first, here.registers)
-        : takeByPlace(this.diagram, place, changes, here.registers, live);
-      return [{ ...here, registers }];
+      const after = changeHeld(here, ({ registers }) => ({
+        registers: alike
+          ? changeRegisters(this.diagram, first, registers)
+          : takeByPlace(this.diagram, place, changes, registers, live),
+      }));
+      return [after];
     });
   }
 

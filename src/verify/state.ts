@@ -6,15 +6,30 @@ import type { Vector } from './engine/vector.js';
 import { liveField, liveKept, liveMemory, type LiveSet, type Remembered } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 
-/** All packets that come to a step by ways that leave them alike, and what each of them has with it there, as functions of the packet as it set out. */
-export interface State {
-  /** The packets that come here. */
-  readonly packets: Node;
+/** What a packet has with it, as functions of the packet as it set out. */
+export interface Held {
   readonly registers: Registers;
   /** The registers of the lookup that was put aside, in the order of `ROUTE_REGISTERS`. */
   readonly kept: readonly Vector[];
   /** Numbers of findings and of rules. */
   readonly memory: Readonly<Record<Remembered, Node>>;
+}
+
+/** What some packets of a state have with them. */
+export interface Variant extends Held {
+  /** The packets of the state that have it, and any that are not in the state: no test has to tell them apart on the way. */
+  readonly packets: Node;
+}
+
+/** All packets that come to a step by ways that leave them alike in all that the steps to come look at. */
+export interface State extends Held {
+  /** The packets that come here. */
+  readonly packets: Node;
+  /**
+   * Where they differ in what is only told in the end, by what they have: no packet is in two, each is in one, and what the state itself
+   * holds is the first one's. Undefined when all are alike.
+   */
+  readonly variants?: readonly Variant[] | undefined;
   /** How often each choice point has been met, by name. */
   readonly met: ReadonlyMap<string, number>;
 }
@@ -35,28 +50,60 @@ function withPackets(state: State, packets: Node): State | undefined {
   return packets === state.packets ? state : { ...state, packets };
 }
 
+/** The state after a change of what its packets have. */
+export function changeHeld(state: State, change: (held: Held) => Partial<Held>): State {
+  const { variants } = state;
+  if (variants === undefined) return { ...state, ...change(state) };
+  return withVariants(
+    state,
+    variants.map((variant) => changeVariant(variant, change(variant))),
+  );
+}
+
+function changeVariant(
+  { packets, registers, kept, memory }: Variant,
+  after: Partial<Held>,
+): Variant {
+  return { packets, registers, kept, memory, ...after };
+}
+
+/** The state with what its packets have, by their packets; at least one. */
+export function withVariants(state: State, variants: readonly Variant[]): State {
+  const [first] = variants;
+  if (first === undefined) throw new RangeError('variants: none');
+  const { registers, kept, memory } = first;
+  const { packets, met } = state;
+  return variants.length === 1
+    ? { packets, registers, kept, memory, met }
+    : { packets, registers, kept, memory, met, variants };
+}
+
+/** What the packets of a state have, with no packets but its own. */
+export function variantsOf(diagram: Diagram, state: State): readonly Variant[] {
+  if (state.variants === undefined) return [state];
+  return state.variants.flatMap((variant) => {
+    const packets = diagram.and(state.packets, variant.packets);
+    return packets === FALSE ? [] : [{ ...variant, packets }];
+  });
+}
+
 /** Puts the last lookup aside, as `keep` does. */
-export function keepLookup(state: State): State {
-  const { found, foundRule } = state.memory;
+export function keepLookup({ registers, memory }: Held): Partial<Held> {
+  const { found, foundRule } = memory;
   return {
-    ...state,
-    kept: ROUTE_REGISTERS.map((field) => state.registers[FIELD_INDEX[field]] ?? []),
-    memory: { ...state.memory, keptFound: found, keptFoundRule: foundRule },
+    kept: ROUTE_REGISTERS.map((field) => registers[FIELD_INDEX[field]] ?? []),
+    memory: { ...memory, keptFound: found, keptFoundRule: foundRule },
   };
 }
 
 /** Takes it back, as `recall` does. */
-export function recallLookup(state: State): State {
-  const registers = [...state.registers];
+export function recallLookup({ registers: before, kept, memory }: Held): Partial<Held> {
+  const registers = [...before];
   for (const [index, field] of ROUTE_REGISTERS.entries()) {
-    registers[FIELD_INDEX[field]] = state.kept[index] ?? [];
+    registers[FIELD_INDEX[field]] = kept[index] ?? [];
   }
-  const { keptFound, keptFoundRule } = state.memory;
-  return {
-    ...state,
-    registers,
-    memory: { ...state.memory, found: keptFound, foundRule: keptFoundRule },
-  };
+  const { keptFound, keptFoundRule } = memory;
+  return { registers, memory: { ...memory, found: keptFound, foundRule: keptFoundRule } };
 }
 
 /**
@@ -64,27 +111,32 @@ export function recallLookup(state: State): State {
  * subroutine touches.
  *
  * @param one - what entered, with the packets of all
- * @param left - what came out
+ * @param exit - what came out
  */
 export function giveBack(
   diagram: Diagram,
   one: State,
   group: readonly State[],
-  left: State,
+  exit: State,
   touched: Parts,
 ): readonly State[] {
-  return group.flatMap((state): readonly State[] => {
-    const whole = left.packets === one.packets;
-    const packets = whole ? state.packets : diagram.and(state.packets, left.packets);
-    if (packets === FALSE) return [];
-    const registers = [...state.registers];
-    for (const index of touched.registers) registers[index] = left.registers[index] ?? [];
-    const kept = [...state.kept];
-    for (const index of touched.kept) kept[index] = left.kept[index] ?? [];
-    const memory = { ...state.memory };
-    for (const what of touched.memory) memory[what] = left.memory[what];
-    return [{ packets, registers, kept, memory, met: left.met }];
-  });
+  return variantsOf(diagram, exit).flatMap((left) =>
+    group.flatMap((state): readonly State[] => {
+      const whole = left.packets === one.packets;
+      const packets = whole ? state.packets : diagram.and(state.packets, left.packets);
+      if (packets === FALSE) return [];
+      const back = changeHeld(state, (held) => {
+        const registers = [...held.registers];
+        for (const index of touched.registers) registers[index] = left.registers[index] ?? [];
+        const kept = [...held.kept];
+        for (const index of touched.kept) kept[index] = left.kept[index] ?? [];
+        const memory = { ...held.memory };
+        for (const what of touched.memory) memory[what] = left.memory[what];
+        return { registers, kept, memory };
+      });
+      return [{ ...back, packets, met: exit.met }];
+    }),
+  );
 }
 
 /** The parts of a state that are in a set. */

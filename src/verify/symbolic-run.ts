@@ -9,7 +9,7 @@ import { changeRegisters } from './change-vector.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import type { Findings } from './findings.js';
-import { groupStates, joinAlike, joinStates } from './join-states.js';
+import { groupStates, joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
 import { Liveness, observedAt, type LiveAfter, type Observed } from './liveness.js';
 import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, type Lookup, type TableCache } from './look-up.js';
@@ -18,6 +18,7 @@ import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js
 import type { Predicate } from '../predicate/predicate.js';
 import { Places } from './places.js';
 import {
+  changeHeld,
   giveBack,
   keepLookup,
   partsOf,
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly space: Pick<PacketSpace, 'diagram' | 'choice'>;
   readonly findings: Findings;
   readonly connections: Connections;
+  /** Told before a predicate that compares registers is asked. */
+  readonly comparing?: (predicate: Predicate, registers: Registers) => void;
   /** What of the ends is looked at; `outcome` when left out. */
   readonly observed?: Observed;
   /** Told of every step with the packets that come to it, and of those for which a test holds. A step can be told of more than once. */
@@ -70,6 +73,8 @@ export class SymbolicRun {
   readonly choices: Choice[] = [];
   readonly #diagram: Diagram;
   readonly #liveness: Liveness;
+  /** What tests and look-ups read. */
+  readonly #decides: Liveness;
   readonly #tables: TableCache = new Map();
   readonly #places: Places;
   readonly #conditions = new Map<Predicate, Asked[]>();
@@ -84,6 +89,8 @@ export class SymbolicRun {
     this.#places = new Places(this.#diagram);
     this.#observed = options.observed ?? 'outcome';
     this.#liveness = new Liveness(program, this.#observed);
+    this.#decides =
+      this.#observed === 'nothing' ? this.#liveness : new Liveness(program, 'nothing');
   }
 
   /** Where packets with these registers end when they begin at a step. */
@@ -97,18 +104,22 @@ export class SymbolicRun {
       memory: { found: none, foundRule: none, rule: none, keptFound: none, keptFoundRule: none },
       met: new Map(),
     };
-    const { ends } = this.#subroutine(entry, [start], { chain: 0n, table: 0n });
+    const nothing = { chain: 0n, table: 0n };
+    const { ends } = this.#subroutine(entry, [start], { live: nothing, decides: nothing });
     return [...ends].flatMap(([id, states]) => {
       const step = stepAt(this.program.steps, id);
       if (step.kind !== 'end') throw new TypeError('an end is an end');
-      const observed = observedAt(step.ending, this.#observed);
-      return joinStates(this.#diagram, states, observed).map((state) => ({ step, state }));
+      const reading = { live: observedAt(step.ending, this.#observed), decides: 0n };
+      return joinStates(this.#diagram, states, reading)
+        .flatMap((state) => statesOf(this.#diagram, state))
+        .map((state) => ({ step, state }));
     });
   }
 
   /** Runs a subroutine; gives the states in which it is left. */
-  #subroutine(entry: StepId, entering: readonly State[], after: LiveAfter): Exits {
-    const live = this.#liveness.before(entry, after);
+  #subroutine(entry: StepId, entering: readonly State[], after: After): Exits {
+    const live = this.#liveness.before(entry, after.live);
+    const decides = this.#decides.before(entry, after.decides);
     const waiting = new Map<StepId, State[]>([[entry, [...entering]]]);
     const exits: Exits = { chain: [], table: [], ends: new Map() };
     const go = (id: StepId, state: State | undefined): void => {
@@ -118,9 +129,17 @@ export class SymbolicRun {
     for (let id = entry; id >= 0; id = largest(waiting)) {
       const arrived = waiting.get(id) ?? [];
       waiting.delete(id);
-      const states = joinStates(this.#diagram, arrived, live.get(id) ?? 0n);
+      const reading = { live: live.get(id) ?? 0n, decides: decides.get(id) ?? 0n };
+      const states = joinStates(this.#diagram, arrived, reading);
       const step = stepAt(this.program.steps, id);
-      const at = { id, go, exits, after, live: (next: StepId) => live.get(next) ?? 0n };
+      const at = {
+        id,
+        go,
+        exits,
+        after,
+        live: (next: StepId) => live.get(next) ?? 0n,
+        decides: (next: StepId) => decides.get(next) ?? 0n,
+      };
       if (step.kind === 'call') this.#call(step, states, at);
       else for (const state of states) this.#take(step, { ...at, state });
     }
@@ -145,9 +164,9 @@ export class SymbolicRun {
         at.exits[step.frame].push(state);
         return undefined;
       case 'keep':
-        return go(step.next, keepLookup(state));
+        return go(step.next, changeHeld(state, keepLookup));
       case 'recall':
-        return go(step.next, recallLookup(state));
+        return go(step.next, changeHeld(state, recallLookup));
       case 'track':
         for (const tracked of this.#track(state)) {
           go(step.next, tracked);
@@ -171,11 +190,7 @@ export class SymbolicRun {
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE);
     const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
-    const ruled =
-      yes === undefined || rule === undefined
-        ? yes
-        : { ...yes, memory: { ...yes.memory, rule: this.#ruleNode(rule) } };
-    go(step.yes, ruled);
+    go(step.yes, yes && rule ? this.#remember(yes, { rule: this.#ruleNode(rule) }) : yes);
     if (yes?.packets !== state.packets) go(step.no, stateUnless(this.#diagram, state, condition));
   }
 
@@ -183,7 +198,9 @@ export class SymbolicRun {
   #condition(predicate: Predicate, { registers, packets }: State): Node {
     const read = [...fieldsOf(predicate)].map((field) => registers[FIELD_INDEX[field]] ?? []);
     const asked = this.#conditions.get(predicate) ?? [];
-    const care = comparesFields(predicate) ? packets : TRUE;
+    const compares = comparesFields(predicate);
+    if (compares) this.options.comparing?.(predicate, registers);
+    const care = compares ? packets : TRUE;
     const known = asked.find(
       (before) =>
         before.care === care &&
@@ -218,8 +235,10 @@ export class SymbolicRun {
     );
     go(step.miss, stateUnless(this.#diagram, state, places.known));
     for (const part of this.#places.apart(state, places)) {
-      const { rule } = part.memory;
-      go(step.hit, { ...part, memory: { ...part.memory, found, foundRule: rule } });
+      const hit = changeHeld(part, ({ memory }) => ({
+        memory: { ...memory, found, foundRule: memory.rule },
+      }));
+      go(step.hit, hit);
     }
   }
 
@@ -236,9 +255,11 @@ export class SymbolicRun {
   ): State {
     const number = this.options.findings.numberOf(step.resolution, live);
     const changed = this.#changed(state, step.resolution.assignments);
-    const foundRule = step.byRule ? state.memory.rule : this.#diagram.terminal(0);
+    const none = this.#diagram.terminal(0);
     const found = this.#diagram.terminal(number);
-    return { ...changed, memory: { ...state.memory, found, foundRule } };
+    return changeHeld(changed, ({ memory }) => ({
+      memory: { ...memory, found, foundRule: step.byRule ? memory.rule : none },
+    }));
   }
 
   /**
@@ -248,18 +269,23 @@ export class SymbolicRun {
     for (const { packets } of states) this.options.seen?.(at.id, step, packets, packets);
     const forgets = step.note?.kind === 'lookup';
     const rule = this.#diagram.terminal(0);
-    const entering = forgets
-      ? states.map((state) => ({ ...state, memory: { ...state.memory, rule } }))
-      : states;
-    const inner = this.#liveness.afterCall(step.frame, at.live(step.next), at.after);
-    const live = this.#liveness.before(step.target, inner).get(step.target) ?? 0n;
+    const entering = forgets ? states.map((state) => this.#remember(state, { rule })) : states;
+    const inner = {
+      live: this.#liveness.afterCall(step.frame, at.live(step.next), at.after.live),
+      decides: this.#decides.afterCall(step.frame, at.decides(step.next), at.after.decides),
+    };
+    const live = this.#liveness.before(step.target, inner.live).get(step.target) ?? 0n;
     const touched = this.#liveness.touched(step.target);
-    const groups = groupStates(entering, partsOf(touched & live));
+    const read = partsOf(touched & live);
+    const groups = groupStates(
+      entering.flatMap((state) => splitVariants(this.#diagram, state, read)),
+      read,
+    );
     const single = groups.flatMap((group) => (group.length === 1 ? group : []));
     if (single.length > 0) this.#leave(step, this.#subroutine(step.target, single, inner), at);
     for (const group of groups) {
       if (group.length === 1) continue;
-      const one = joinAlike(this.#diagram, group);
+      const one = { ...joinAlike(this.#diagram, group), variants: undefined };
       const exits = this.#subroutine(step.target, [one], inner);
       const back = (left: readonly State[]): State[] =>
         left.flatMap((state) => giveBack(this.#diagram, one, group, state, partsOf(touched)));
@@ -306,7 +332,14 @@ export class SymbolicRun {
   }
 
   #changed(state: State, assignments: Resolution['assignments']): State {
-    return { ...state, registers: changeRegisters(this.#diagram, assignments, state.registers) };
+    if (assignments.length === 0) return state;
+    return changeHeld(state, ({ registers }) => ({
+      registers: changeRegisters(this.#diagram, assignments, registers),
+    }));
+  }
+
+  #remember(state: State, what: Partial<State['memory']>): State {
+    return changeHeld(state, ({ memory }) => ({ memory: { ...memory, ...what } }));
   }
 
   #lookupOf({ state }: At, live: LiveSet): Lookup {
@@ -353,6 +386,13 @@ interface Place {
   readonly id: StepId;
   readonly go: (id: StepId, state: State | undefined) => void;
   readonly exits: Exits;
-  readonly after: LiveAfter;
+  readonly after: After;
   readonly live: (id: StepId) => LiveSet;
+  readonly decides: (id: StepId) => LiveSet;
+}
+
+/** What is read where a subroutine returns to: at all, and by what decides. */
+interface After {
+  readonly live: LiveAfter;
+  readonly decides: LiveAfter;
 }

