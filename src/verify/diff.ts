@@ -1,11 +1,13 @@
 import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
+import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { compareFates, type Changed } from './compare-fates.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
+import type { CodedFields } from './coding/code-fields.js';
+import { withCodedFields, type Comparing } from './coding/with-coded-fields.js';
 import { countModels } from './engine/count-models.js';
-import type { Node } from './engine/diagram.js';
 import { printFate, type Fate } from './fate.js';
 import { Findings } from './findings.js';
 import { findPoint } from './find-point.js';
@@ -60,10 +62,11 @@ export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean
 /** What changes between two hosts for the packets of one family and direction. */
 interface Comparison {
   readonly space: PacketSpace;
+  /** What the conditions of the changes are coded by. */
+  readonly fields: CodedFields;
   readonly family: Family;
   readonly direction: Direction;
-  /** The packets that can be on either host. */
-  readonly possible: Node;
+  readonly namespaces: readonly Namespace[];
   readonly changes: readonly Changed[];
 }
 
@@ -76,25 +79,24 @@ function* comparisons(
   const space = new PacketSpace(hosts.map(({ namespace }) => namespace));
   const ways: readonly Direction[] = direction === undefined ? ['sent', 'received'] : [direction];
   for (const of of family === undefined ? ([4, 6] as const) : [family]) {
-    for (const way of ways) {
-      // What the two hosts find alike has one number: where their tables agree they are one diagram.
-      const findings = new Findings();
-      const follow = (host: Host): Analysis =>
-        analyse(space, host.namespace, {
-          family: of,
-          direction: way,
-          connections,
-          observed: 'fate',
-          findings,
-        });
-      const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
-      const possible = space.diagram.or(analyses[0].packets, analyses[1].packets);
-      const changes = [
-        ...compareFates(hosts, analyses, (before, after) => fateKey(before) !== fateKey(after)),
-      ];
-      yield { space, family: of, direction: way, possible, changes };
-    }
+    const namespaces = hosts.map(({ namespace }) => namespace);
+    const compare = (coded: PacketSpace, fields: CodedFields, comparing: Comparing): Comparison[] =>
+      ways.map((way) => {
+        // What the two hosts find alike has one number: where their tables agree they are one diagram.
+        const findings = new Findings();
+        const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
+        const follow = (host: Host): Analysis =>
+          analyse(coded, host.namespace, { ...asked, findings, comparing });
+        const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
+        const changes = compareFates(hosts, analyses, differ);
+        return { space, fields, namespaces, family: of, direction: way, changes: [...changes] };
+      });
+    yield* withCodedFields(space, namespaces, of, connections, compare);
   }
+}
+
+function differ(before: Fate | null, after: Fate | null): boolean {
+  return fateKey(before) !== fateKey(after);
 }
 
 /** What of a fate somebody outside of the host can see. */
@@ -113,12 +115,16 @@ function say(fate: Fate | null): string {
 /** Changes that look the same from outside are one. */
 function changesIn({
   space,
+  fields,
+  namespaces,
   family,
   direction,
-  possible,
   changes,
 }: Comparison): readonly FateChange[] {
+  if (changes.length === 0) return [];
   const { diagram, devices } = space;
+  /** The packets that can be on either host. */
+  const possible = diagram.any(namespaces.map((one) => space.possible(one, direction)));
   const groups = new Map<string, Changed[]>();
   for (const change of changes) {
     const key = `${fateKey(change.before)} ${fateKey(change.after)}`;
@@ -126,7 +132,7 @@ function changesIn({
   }
   return [...groups.values()].map((group): FateChange => {
     const { before = null, after = null } = group[0] ?? {};
-    const condition = diagram.any(group.map((change) => change.condition));
+    const condition = fields.decode(diagram.any(group.map((change) => change.condition)));
     const packets = space.packetsOnly(condition);
     const free = freeBlocks(diagram, condition, possible);
     const description = describePackets(diagram, free, family, devices);

@@ -5,6 +5,9 @@ import type { RunOptions } from '../symbolic-run.js';
 import type { Connections } from '../track-packets.js';
 import { codeFields, MixedFields, type CodedFields } from './code-fields.js';
 
+/** Is told of comparisons. */
+export type Comparing = NonNullable<RunOptions['comparing']>;
+
 /**
  * Follows packets with coded fields.
  *
@@ -15,11 +18,7 @@ export function withCodedFields<T>(
   namespaces: readonly Namespace[],
   family: Family,
   connections: Connections,
-  work: (
-    coded: PacketSpace,
-    fields: CodedFields,
-    comparing: NonNullable<RunOptions['comparing']>,
-  ) => T,
+  work: (coded: PacketSpace, fields: CodedFields, comparing: Comparing) => T,
 ): T {
   const once = (mixes: 'seldom' | 'always'): T => {
     const fields = codeFields(space, namespaces, family, connections, mixes);
