@@ -30,7 +30,7 @@ interface TypedPrefix {
 /**
  * Holds when an address is of one of the types, named as the addrtype match names them (`LOCAL`, `UNICAST` ...).
  *
- * In IPv4 the type comes from a look-up in table local, whatever the rules say; what it doesn't know is unicast. Source:
+ * In IPv4 the type comes from a look-up in table local, whatever the rules say; what that doesn't know is unicast. Source:
  * `inet_addr_type`, `inet_dev_addr_type`.
  *
  * @param limit - only routes over the device in this register count
@@ -108,7 +108,14 @@ function knownPrefixes(lowering: Lowering): readonly TypedPrefix[] {
   return typed;
 }
 
+/** As long as no table local has been made every address counts as a broadcast. Source: `__inet_dev_addr_type`. */
+const WITHOUT_TABLE: readonly TypedPrefix[] = [
+  ...FIXED,
+  { prefix: prefix4(0, 0), type: 'broadcast', dev: undefined },
+];
+
 function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
+  if (!lowering.state.tables.has(TABLE.local)) return WITHOUT_TABLE;
   const table = lowering.merged ? lowering.mergedTable() : lowering.table(TABLE.local);
   return [...FIXED, ...(table === undefined ? [] : tablePrefixes(table))];
 }

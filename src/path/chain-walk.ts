@@ -27,6 +27,8 @@ export interface HookWalk {
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
+  /** The packet is a copy, which no socket owns. Source: `skb_clone`. */
+  readonly orphan?: boolean;
   /** The packet is the copy for its sender: dropped, it goes here, and the packet itself goes on. */
   readonly copyDropped?: StepId;
   /** The copy for the sender has been here before: the end of the packet tells what became of it. */
@@ -83,6 +85,7 @@ class ChainWalk {
     this.#scope = {
       family,
       hook: walk.hook,
+      orphan: walk.orphan === true,
       deviceIs: (field, name) => deviceNamed(namespace, field, name),
       addressType: (field, types, limit) => addressType(lowering, field, types, limit),
       ownSources: () => (family === 4 ? ownSources4(namespace) : []),

@@ -196,7 +196,11 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   const lost = builder.drop({ kind: 'martian-destination' });
   const up = deviceWhere(namespace, 'routeDev', (link) => link.up);
   const back = builder.test(all([up, not(isLoopback6('src'))]), loop, lost);
-  const again = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, back);
+  const again = lowerHook(
+    lowering,
+    { hook: 'POSTROUTING', dropErrno: undefined, orphan: true },
+    back,
+  );
   const alone = builder.test(getsCopy(lowering), lowerBegun(lowering, again), lost);
   const coming: ComingIn = {
     arrive: (passed, dropped) => builder.test(isLoopback6('src'), dropped, passed),

@@ -16,7 +16,7 @@ export interface OutputRoute6 {
   readonly place: Place;
   /** The lookup subroutine. */
   readonly rpdb: StepId;
-  /** A lookup without a source that fails is made again with one. A query doesn't. */
+  /** A sender that has no source needs one: a lookup without it that fails is made again with one. A query doesn't. */
   readonly retry: boolean;
   /** A socket asks for the device, so that no other will do even when the source is given. */
   readonly socket: boolean;
@@ -39,7 +39,7 @@ export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): Step
     });
   const given = lookup(made, failed);
   const again = route.retry ? lowerRetry(lowering, route.place, given) : failed;
-  const open = lookup(lowerSource(lowering, made), again);
+  const open = lookup(lowerSource(lowering, route, made), again);
   const keyed = builder.test(isUnspecified6('flowSrc'), open, given);
   return lowerStrict(lowering, route.socket, keyed);
 }
@@ -53,11 +53,12 @@ function lowerStrict({ builder }: Lowering, socket: boolean, next: StepId): Step
   return builder.test(strict, registers(1), registers(0));
 }
 
-/** The source of a route that has been found: its own, or the best for the destination. */
-function lowerSource(lowering: Lowering, made: StepId): StepId {
+/** The source of a route that has been found: its own, or the best for the destination; a sender needs one. Source: `ip6_dst_lookup_tail`. */
+function lowerSource(lowering: Lowering, { retry, place }: OutputRoute6, made: StepId): StepId {
   const { builder } = lowering;
   const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), made, { kind: 'source' });
-  const selected = lowerSelection(lowering, chosen);
+  const none = retry ? builder.fail(place, 'EADDRNOTAVAIL') : chosen;
+  const selected = lowerSelection(lowering, builder.test(isUnspecified6('prefsrc'), none, chosen));
   return builder.test(isUnspecified6('prefsrc'), selected, chosen);
 }
 

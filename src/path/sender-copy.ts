@@ -54,7 +54,7 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
   const ended = (fate: CopyFate): StepId =>
     builder.assign([set('copy', COPY[fate])], restored, { kind: 'copy-end', fate });
   const dropped = ended('dropped');
-  const walk = { dropErrno: undefined, copyDropped: dropped };
+  const walk = { dropErrno: undefined, orphan: true, copyDropped: dropped };
   const delivered = lowerHook(
     lowering,
     { ...walk, hook: 'INPUT', looped: true },

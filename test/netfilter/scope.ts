@@ -12,6 +12,7 @@ export function testScope(
   return {
     family,
     hook,
+    orphan: false,
     deviceIs: (field, name) =>
       any(
         Object.entries(devices)

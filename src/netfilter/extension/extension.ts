@@ -19,6 +19,8 @@ export interface TargetData {
 export interface MatchScope {
   readonly family: Family;
   readonly hook: HookName;
+  /** The packet has no socket any more, whoever sent it: it is a copy. */
+  readonly orphan: boolean;
   /** Holds when the device is one of that name; a name that ends in `+` stands for all that begin so. Without a device it never holds. */
   deviceIs(field: 'indev' | 'outdev', name: string): Predicate;
   /**

@@ -96,10 +96,11 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
     hooks: ['OUTPUT', 'POSTROUTING'],
     never: [uid, gid].some((range) => range !== undefined && range.from > range.to),
   }),
-  predicate({ uid, gid, socket }) {
+  predicate({ uid, gid, socket }, { orphan }) {
     const given = [uid, gid, socket].filter((part) => part !== undefined);
     // Without a socket the match holds when everything that is asked for is inverted.
     const unowned = given.every(({ inverted }) => inverted) ? ALWAYS : NEVER;
+    if (orphan) return unowned;
     const owned =
       socket?.inverted === true ? NEVER : all([inAccounts('uid', uid), inAccounts('gid', gid)]);
     return any([all([equals('socket', 0), unowned]), all([equals('socket', 1), owned])]);

@@ -16,6 +16,7 @@ export function matchScope(namespace: Namespace, family: Family, hook: HookName)
   return {
     family,
     hook,
+    orphan: false,
     deviceIs: (field, name) => deviceNamed(namespace, field, name),
     addressType: (field, types, limit) => addressType(lowering, field, types, limit),
     ownSources: () => ownSources4(namespace),

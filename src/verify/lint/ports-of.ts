@@ -26,6 +26,7 @@ const OTHER = same('indev', 'indev');
 const ANYWHERE: MatchScope = {
   family: 4,
   hook: 'FORWARD',
+  orphan: false,
   deviceIs: () => OTHER,
   addressType: () => OTHER,
   ownSources: () => [],

@@ -82,16 +82,28 @@ export async function replayWitnesses(
     const told = outcomes.map((outcome) => fateDifferences(fate, outcome, packet));
     const [nearest = []] = told.toSorted((a, b) => a.length - b.length);
     if (nearest.length > 0) return [`the class and the evaluator: ${nearest.join(', ')}`];
+    const own = withoutPassedOn(host, packet, seen);
     const against = (outcome: Outcome): readonly Difference[] =>
-      compare({ kind: 'packet', observed: seen }, outcome, {
+      compare({ kind: 'packet', observed: own }, outcome, {
         kind: 'packet',
         packet: packetLine(packet),
       });
     const differences = outcomes.map(against);
     if (differences.some((list) => list.length === 0)) return [];
-    const own = differences[told.findIndex((list) => list.length === 0)] ?? [];
-    return own.map((difference) => printDifference('the class', difference));
+    const nearestOf = differences[told.findIndex((list) => list.length === 0)] ?? [];
+    return nearestOf.map((difference) => printDifference('the class', difference));
   }
+}
+
+/** What a bridge passes on from one port to the others is no part of a fate. */
+function withoutPassedOn({ namespace }: Host, { iif }: Packet, seen: Observation): Observation {
+  const masterOf = (name: string | undefined): number | undefined =>
+    namespace.links.find((link) => link.name === name)?.master;
+  const bridge = masterOf(iif);
+  if (bridge === undefined || seen.out === undefined) return seen;
+  const out = seen.out.filter(({ dev }) => masterOf(dev) !== bridge);
+  const { out: _, ...rest } = seen;
+  return out.length === 0 ? rest : { ...rest, out };
 }
 
 /** Finds a packet of a class that can be sent for real. */
