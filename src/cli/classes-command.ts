@@ -9,6 +9,7 @@ import { choosePaint, type ColorChoice } from './paint.js';
 import { orderClasses, printClassCounts } from './order-classes.js';
 import { printCount } from './print-count.js';
 import { setUpHost } from './set-up-host.js';
+import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
 
 /** What `nexthop classes` is asked to do. */
@@ -31,7 +32,9 @@ export async function classesCommand(
 ): Promise<number> {
   const host = await setUpHost(setup, terminal);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
-  const all = orderClasses(classes(host, options));
+  const progress = showStepProgress(terminal.progress);
+  const all = orderClasses(classes(host, { ...options, progress: progress.at }));
+  progress.end();
   if (!json) await terminal.stdout(`${paint('heading', printClassCounts(all))}\n`);
   for (const one of all) {
     await terminal.stdout(json ? printClassJson(one) : printClassText(one, paint));

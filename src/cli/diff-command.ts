@@ -7,6 +7,7 @@ import { printFate, type Fate } from '../verify/fate.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
 import { setUpHost } from './set-up-host.js';
+import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
 
 /** What `nexthop diff` is asked to do. */
@@ -28,7 +29,10 @@ export async function diffCommand(
   terminal: Terminal,
 ): Promise<number> {
   const first = await setUpHost(before, terminal);
-  const changes = diff(first, await setUpHost(after, terminal));
+  const second = await setUpHost(after, terminal);
+  const progress = showStepProgress(terminal.progress);
+  const changes = diff(first, second, { progress: progress.at });
+  progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   for (const change of changes) {
     await terminal.stdout(json ? printChangeJson(change) : printChangeText(change, paint));

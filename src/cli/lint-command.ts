@@ -2,7 +2,7 @@ import type { Paint } from '../trace/paint.js';
 import { deadRules } from '../verify/dead-rules.js';
 import type { Finding } from '../verify/lint/finding.js';
 import { findLine } from './find-line.js';
-import { showLintProgress } from './lint-progress.js';
+import { showStepProgress } from './step-progress.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
@@ -27,7 +27,7 @@ export async function lintCommand(
 ): Promise<number> {
   const script = await terminal.readText(setup);
   const host = await hostFromScript(script, setup, terminal);
-  const progress = showLintProgress(terminal.progress);
+  const progress = showStepProgress(terminal.progress);
   const findings = deadRules(host, { progress: progress.at });
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);

@@ -5,12 +5,14 @@ import { ParseError } from '../parse-error.js';
 import type { Paint } from '../trace/paint.js';
 import { printTrace } from '../trace/print-trace.js';
 import { proveClaim } from '../verify/claim.js';
+import type { Progress } from '../verify/progress.js';
 import type { Proof } from '../verify/prove.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
 import { setUpHost } from './set-up-host.js';
 import { showParseError } from './show-parse-error.js';
+import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
 
 /** What `nexthop prove` is asked to do. */
@@ -35,16 +37,18 @@ export async function proveCommand(
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   let exit = 0;
   for (const claim of claims) {
-    const proof = readAndProve(host, claim);
+    const progress = showStepProgress(terminal.progress);
+    const proof = readAndProve(host, claim, progress.at);
+    progress.end();
     if (!proof.holds) exit = 1;
     await terminal.stdout(json ? printProofJson(proof) : printProofText(proof, paint));
   }
   return exit;
 }
 
-function readAndProve(host: Host, claim: string): Proof {
+function readAndProve(host: Host, claim: string, progress: Progress): Proof {
   try {
-    return proveClaim(host, claim);
+    return proveClaim(host, claim, { progress });
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new CliError(showParseError(claim, error), USAGE_EXIT);

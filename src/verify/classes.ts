@@ -9,6 +9,7 @@ import { fatesOf } from './fates.js';
 import { FollowedPackets } from './followed-packets.js';
 import { withoutConnections } from './without-connections.js';
 import { PacketSpace, type Direction } from './packet-space.js';
+import type { Progress } from './progress.js';
 import type { Connections } from './track-packets.js';
 
 /** Which packets are divided, and what is assumed of connections. */
@@ -19,6 +20,8 @@ export interface ClassesOptions {
   readonly direction?: Direction;
   /** `first` when left out. */
   readonly connections?: Connections;
+  /** Told before each step: one for each family and direction. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -36,13 +39,15 @@ export interface ClassesOptions {
 export function classes(host: Host, options: ClassesOptions = {}): readonly BehaviourClass[] {
   const quiet = withoutConnections(host);
   const space = new PacketSpace([quiet.namespace]);
-  const { family, direction, connections = 'first' } = options;
+  const { family, direction, connections = 'first', progress } = options;
   const families: readonly Family[] = family === undefined ? [4, 6] : [family];
   const directions: readonly Direction[] =
     direction === undefined ? ['sent', 'received'] : [direction];
-  return families.flatMap((of) =>
+  const steps = families.length * directions.length;
+  return families.flatMap((of, round) =>
     withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) =>
-      directions.flatMap((way) => {
+      directions.flatMap((way, index) => {
+        progress?.(round * directions.length + index, steps, `IPv${of} ${way}`);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
         const analysis = analyse(coded, quiet.namespace, { ...asked, comparing });
         return classesOf(quiet, space, fields, analysis);

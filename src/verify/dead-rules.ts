@@ -3,12 +3,13 @@ import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
 import { forgottenFamily } from './lint/forgotten-family.js';
 import type { Finding } from './lint/finding.js';
+import type { Progress } from './progress.js';
 import { withoutConnections } from './without-connections.js';
 
 /** What to do beside looking. */
 export interface DeadRulesOptions {
   /** Told before each step of the work: how many are done, of how many, and what is looked for now. */
-  readonly progress?: (done: number, all: number, what: string) => void;
+  readonly progress?: Progress;
 }
 
 /**

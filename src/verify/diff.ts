@@ -13,6 +13,7 @@ import { Findings } from './findings.js';
 import { findPoint } from './find-point.js';
 import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
+import type { Progress } from './progress.js';
 import { packetAt } from './point.js';
 import type { Connections } from './track-packets.js';
 import { packetLevels } from './variables.js';
@@ -26,6 +27,8 @@ export interface DiffOptions {
   readonly direction?: Direction;
   /** `first` when left out. */
   readonly connections?: Connections;
+  /** Told before each step: two for each family and direction. */
+  readonly progress?: Progress;
 }
 
 /** Packets with which two hosts do different things, and the same two things with all of them. */
@@ -73,21 +76,28 @@ interface Comparison {
 function* comparisons(
   a: Host,
   b: Host,
-  { family, direction, connections = 'first' }: DiffOptions,
+  { family, direction, connections = 'first', progress }: DiffOptions,
 ): Iterable<Comparison> {
   const hosts = [withoutConnections(a), withoutConnections(b)] as const;
   const space = new PacketSpace(hosts.map(({ namespace }) => namespace));
   const ways: readonly Direction[] = direction === undefined ? ['sent', 'received'] : [direction];
-  for (const of of family === undefined ? ([4, 6] as const) : [family]) {
-    const namespaces = hosts.map(({ namespace }) => namespace);
+  const families: readonly Family[] = family === undefined ? [4, 6] : [family];
+  const namespaces = hosts.map(({ namespace }) => namespace);
+  for (const [round, of] of families.entries()) {
     const compare = (coded: PacketSpace, fields: CodedFields, comparing: Comparing): Comparison[] =>
-      ways.map((way) => {
+      ways.map((way, index) => {
+        const step = (half: number, what: string): void => {
+          const done = 2 * (round * ways.length + index) + half;
+          progress?.(done, 2 * families.length * ways.length, `IPv${of} ${way}: ${what}`);
+        };
         // What the two hosts find alike has one number: where their tables agree they are one diagram.
         const findings = new Findings();
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
         const follow = (host: Host): Analysis =>
           analyse(coded, host.namespace, { ...asked, findings, comparing });
+        step(0, 'both hosts');
         const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
+        step(1, 'what differs');
         const changes = compareFates(hosts, analyses, differ);
         return { space, fields, namespaces, family: of, direction: way, changes: [...changes] };
       });

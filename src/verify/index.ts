@@ -12,6 +12,7 @@ export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
 export { printFate, type Fate } from './fate.js';
 export { packetSet, type PacketFilter, type PacketSet, type PacketValues } from './packet-set.js';
 export type { Direction } from './packet-space.js';
+export type { Progress } from './progress.js';
 export {
   prove,
   type Claims,

@@ -15,6 +15,7 @@ import { conditionOf } from './predicate-condition.js';
 import * as property from './property.js';
 import type { Property } from './property.js';
 import type { Connections } from './track-packets.js';
+import type { Progress } from './progress.js';
 import { readHookPlace } from './watch-hook.js';
 import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
@@ -23,6 +24,8 @@ import { withoutConnections } from './without-connections.js';
 export interface ProveOptions {
   /** `first` when left out: every packet is the first of its connection. */
   readonly connections?: Connections;
+  /** Told before each step: one for each family and direction that the set has packets of. */
+  readonly progress?: Progress;
 }
 
 /** A packet for which a claim is wrong. */
@@ -56,12 +59,13 @@ export class Claims {
   readonly #analyses: readonly Analysis[];
 
   /** @internal */
-  constructor(host: Host, set: PacketSet, connections: Connections) {
+  constructor(host: Host, set: PacketSet, { connections = 'first', progress }: ProveOptions) {
     this.#host = host;
     this.#set = set;
     const { namespace } = host;
     const space = new PacketSpace([namespace]);
-    this.#analyses = set.parts.map(({ family, direction, predicate }) => {
+    this.#analyses = set.parts.map(({ family, direction, predicate }, index) => {
+      progress?.(index, set.parts.length, `IPv${family} ${direction}`);
       const registers = space.registers(namespace, direction);
       const among = conditionOf(space.diagram, predicate(namespace), registers);
       return analyse(space, namespace, { family, direction, connections, packets: among });
@@ -176,9 +180,9 @@ export interface Prover {
  * prove(host).every(packetSet({ dst: '127.0.0.1', src: 'none', oif: 'none' })).delivered().holds; // true
  * ```
  */
-export function prove(host: Host, { connections = 'first' }: ProveOptions = {}): Prover {
+export function prove(host: Host, options: ProveOptions = {}): Prover {
   const quiet = withoutConnections(host);
-  return { every: (set) => new Claims(quiet, set, connections) };
+  return { every: (set) => new Claims(quiet, set, options) };
 }
 
 /** The packets of which a claim is wrong. */

@@ -1,14 +1,14 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far lint is. */
-export interface LintProgress {
-  /** So many steps are done, of so many, and this is what is looked for now. */
+/** Shows how far work is that is told of in steps. */
+export interface StepProgress {
+  /** So many steps are done, of so many, and this is what is done now. */
   readonly at: (done: number, all: number, what: string) => void;
   readonly end: () => void;
 }
 
 /** A bar on a stream; nothing when nobody looks. */
-export function showLintProgress(stream: NodeJS.WritableStream | undefined): LintProgress {
+export function showStepProgress(stream: NodeJS.WritableStream | undefined): StepProgress {
   if (stream === undefined) return { at: () => {}, end: () => {} };
   const bar = new SingleBar(
     { format: '{bar} {percentage}%  {what}', stream, clearOnComplete: true },

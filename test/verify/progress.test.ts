@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { Host } from '../../src/host/host.js';
+import { classes } from '../../src/verify/classes.js';
+import { diff } from '../../src/verify/diff.js';
+import { packetSet } from '../../src/verify/packet-set.js';
+import type { Progress } from '../../src/verify/progress.js';
+import { prove } from '../../src/verify/prove.js';
+
+const HOST = Host.fromCommands(['ip link set lo up']);
+
+/** What is told while work is done. */
+function toldBy(work: (progress: Progress) => void): readonly string[] {
+  const told: string[] = [];
+  work((done, all, what) => told.push(`${done}/${all} ${what}`));
+  return told;
+}
+
+describe('progress', () => {
+  it('of classes is a step for each family and direction', () => {
+    expect(toldBy((progress) => classes(HOST, { progress }))).toEqual([
+      '0/4 IPv4 sent',
+      '1/4 IPv4 received',
+      '2/4 IPv6 sent',
+      '3/4 IPv6 received',
+    ]);
+    expect(toldBy((progress) => classes(HOST, { family: 6, progress }))).toEqual([
+      '0/2 IPv6 sent',
+      '1/2 IPv6 received',
+    ]);
+  });
+
+  it('of a difference is two', () => {
+    expect(toldBy((progress) => diff(HOST, HOST, { direction: 'sent', progress }))).toEqual([
+      '0/4 IPv4 sent: both hosts',
+      '1/4 IPv4 sent: what differs',
+      '2/4 IPv6 sent: both hosts',
+      '3/4 IPv6 sent: what differs',
+    ]);
+  });
+
+  it('of a proof is one for each family and direction of its packets', () => {
+    const set = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '::1' }));
+    expect(toldBy((progress) => prove(HOST, { progress }).every(set).leaves())).toEqual([
+      '0/2 IPv4 sent',
+      '1/2 IPv6 sent',
+    ]);
+  });
+});
