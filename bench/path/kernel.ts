@@ -83,7 +83,9 @@ async function compare(
   return {
     groups: [{ title, unit: 'M/s', better: 'higher', rows, comparedTo: KERNEL }],
     notes: [
-      'One by one a packet, its outcome and the host after it are objects, which is slower than a line of `ip -batch` for small questions: for many packets there are batches.',
+      'One by one a packet and its outcome are objects; the host after it is made when it is asked for, which is not here. For many packets there are batches.',
+      'Processor time of a packet sent alone, on a busy machine, in turns: 39 µs when its outcome was joined of several objects, each walk had memory of its own, the route was printed each time and the host after it made whether or not anybody asked; 10 since then. ' +
+        'Printed routes are remembered, up to 4096: where each packet takes another route that no packet took before, it is some 7 µs more.',
     ],
   };
 }

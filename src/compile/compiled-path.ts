@@ -1,13 +1,12 @@
 import type { Evaluation, Found } from '../evaluate/evaluate.js';
 import type { Registers } from '../evaluate/registers.js';
-import { FIELD_NAMES } from '../packet/field.js';
 import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
 import { compileProgram } from './compile-program.js';
 import type { FlatProgram } from './flat-program.js';
 import type { FlatWalk } from './flat-walk.js';
 import { Numbering } from './numbering.js';
-import { OUTPUT_FIELDS, slotOf } from './slots.js';
+import { INPUT_FIELDS, OUTPUT_FIELDS, slotOf } from './slots.js';
 
 /** The packet path of one family, compiled: each way in when it's first needed. */
 export class CompiledPath {
@@ -45,15 +44,17 @@ export function compiledPath(program: Program): CompiledPath {
   return path;
 }
 
-/** Runs one packet through a walk. Of the registers that come back, those are right that tell the packet's fate. */
+const INPUTS = INPUT_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
+const OUTPUTS = OUTPUT_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
+
+/** Runs one packet through a walk. It writes to the packet's registers: those are right afterwards that tell the packet's fate. */
 export function evaluateFlat(walk: FlatWalk, packet: Registers): Evaluation {
   const { program, registers } = walk;
-  for (const [slot, field] of FIELD_NAMES.entries()) registers[slot] = packet[field];
+  for (const { field, slot } of INPUTS) registers[slot] = packet[field];
   const ending = program.endings[walk.run()];
   if (ending === undefined) throw new RangeError('ending: unknown');
-  const after = { ...packet };
-  for (const field of OUTPUT_FIELDS) after[field] = (registers[slotOf(field)] ?? 0) >>> 0;
-  return { family: program.family, ending, registers: after, found: foundBy(walk) };
+  for (const { field, slot } of OUTPUTS) packet[field] = (registers[slot] ?? 0) >>> 0;
+  return { family: program.family, ending, registers: packet, found: foundBy(walk) };
 }
 
 /** What the last lookup of a walk found. */

@@ -37,6 +37,8 @@ export class FlatWalk {
   /** Packets and bytes by counter. */
   readonly packets: Float64Array;
   readonly bytes: Float64Array;
+  /** The counters that packets of its own moved from 0, in the order in which they did. */
+  readonly counted: number[] = [];
   /** Where a walk leaves the places of all instructions that it goes through; undefined while nobody asks. */
   trail: number[] | undefined;
 
@@ -47,7 +49,7 @@ export class FlatWalk {
   constructor(
     readonly program: FlatProgram,
     /** Moved on by packets. */
-    readonly state: FlatState,
+    public state: FlatState,
   ) {
     this.packets = new Float64Array(program.counters.length);
     this.bytes = new Float64Array(program.counters.length);
@@ -69,7 +71,7 @@ export class FlatWalk {
 
   #walk(): number {
     const { code, heap, tables, shapeEntries, maps, choices } = this.program;
-    const { registers, packets, bytes, trail } = this;
+    const { registers, packets, bytes, counted, trail } = this;
     const stack = this.#stack;
     const kept = this.#kept;
     let pc = this.program.entry;
@@ -241,7 +243,9 @@ export class FlatWalk {
         case 22: {
           // count
           const counter = code[pc + 1] ?? 0;
-          packets[counter] = (packets[counter] ?? 0) + 1;
+          const before = packets[counter] ?? 0;
+          if (before === 0) counted.push(counter);
+          packets[counter] = before + 1;
           bytes[counter] = (bytes[counter] ?? 0) + (registers[LENGTH] ?? 0);
           pc = code[pc + 2] ?? 0;
           break;

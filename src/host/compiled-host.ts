@@ -87,9 +87,7 @@ export class CompiledHost {
     const { namespace } = this.host;
     const { evaluation, namespace: after } = sendCompiled(namespace, packet);
     const outcome = makeOutcome(evaluation, namespace, this.#describe);
-    return Object.defineProperty({ ...outcome, host: this.#after(after) }, 'host', {
-      enumerable: false,
-    });
+    return withHost(outcome, () => this.#after(after()));
   }
 
   /**
@@ -165,6 +163,18 @@ export class CompiledHost {
     }
     return batch;
   }
+}
+
+/** The outcome with the host after it, which is made when it's first asked for. */
+function withHost(outcome: Outcome, make: () => Host): Sent {
+  let made: Host | undefined;
+  const sent = {
+    ...outcome,
+    get host(): Host {
+      return (made ??= make());
+    },
+  };
+  return Object.defineProperty(sent, 'host', { enumerable: false });
 }
 
 /** Hosts that differ by their traffic only have one program, and number alike. */

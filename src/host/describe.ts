@@ -25,6 +25,9 @@ export interface Describe {
   chainRule(rule: NetfilterRule, chain: string, family: Family): string;
 }
 
+/** Printed routes are remembered up to so many: what packets take is often what those before took. */
+const MOST_ROUTE_TEXTS = 4096;
+
 const known = new WeakMap<Map<string, string>, Names>();
 
 /** What a broken names file makes the tools print is said when they read it. */
@@ -41,16 +44,25 @@ function namesOf(files: Map<string, string>): Names {
 export function describeAs(namespace: Namespace, files: Map<string, string>): Describe {
   const names = namesOf(files);
   const style = plainStyle(names);
+  const printRoute = (route: Route): string =>
+    printRoutes([routeMessage(namespace, route)], {
+      context: style,
+      namespace,
+      hidden: new Set(),
+    })
+      .trimEnd()
+      .replaceAll(/\s+nexthop /g, ' nexthop ');
+  const routeTexts = new globalThis.Map<Route, string>();
   return {
     table: (id) => printTableId(names, id),
-    route: (route) =>
-      printRoutes([routeMessage(namespace, route)], {
-        context: style,
-        namespace,
-        hidden: new Set(),
-      })
-        .trimEnd()
-        .replaceAll(/\s+nexthop /g, ' nexthop '),
+    route: (route) => {
+      const before = routeTexts.get(route);
+      if (before !== undefined) return before;
+      if (routeTexts.size >= MOST_ROUTE_TEXTS) routeTexts.clear();
+      const text = printRoute(route);
+      routeTexts.set(route, text);
+      return text;
+    },
     rule: (rule) =>
       printRule(rule, {
         ...style,

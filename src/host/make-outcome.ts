@@ -18,69 +18,59 @@ export function makeOutcome(
   describe: Describe,
 ): Outcome {
   const { ending, registers, found } = evaluation;
-  const fields = {
-    ...headerFields(evaluation),
-    ...routeFields(evaluation, namespace, describe),
-    copy: copyFate(ending),
-  };
+  const fields = makeFields(evaluation, namespace, describe);
   const at = ending.kind === 'drop' || ending.kind === 'error' ? printPlace(ending.at) : null;
   switch (ending.kind) {
     case 'transmit':
-      return { kind: 'transmit', ...fields, dev: name(namespace, registers.routeDev) };
+      return { ...fields, kind: 'transmit', dev: name(namespace, registers.routeDev) };
     case 'deliver':
       return {
-        kind: 'deliver',
         ...fields,
+        kind: 'deliver',
         dev: name(namespace, registers.indev),
         gateway: null,
         neighbour: null,
       };
     case 'drop':
       return {
-        kind: 'drop',
         ...fields,
+        kind: 'drop',
         at: at ?? '',
         errno: ending.errno ?? null,
         icmp: ending.icmp ?? null,
       };
     default:
       return {
-        kind: 'error',
         ...fields,
+        kind: 'error',
         at: at ?? '',
         errno: ending.errno ?? found?.resolution.error ?? 'EINVAL',
       };
   }
 }
 
-/** The header and mark as the registers have them. */
-function headerFields({
-  registers,
-  family,
-}: Evaluation): Pick<OutcomeFields, 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'ttl'> {
+/** The header and mark as the registers have them, and what the last lookup decided. All in one object: to join several took long. */
+function makeFields(
+  { ending, registers, found, family }: Evaluation,
+  namespace: Namespace,
+  describe: Describe,
+): OutcomeFields & Pick<Outcome, 'kind'> {
   const src = loadAddress(registers, 'src', family);
+  const dst = loadAddress(registers, 'dst', family);
   const ports = hasPorts(registers.protocol);
+  const route = found?.resolution.route;
+  const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+  const dev = linkByIndex(namespace, registers.routeDev);
   return {
+    // First, as it is printed.
+    kind: ending.kind,
     src: isUnspecified(src) && registers.iif === 0 ? null : printAddress(src),
-    dst: printAddress(loadAddress(registers, 'dst', family)),
+    dst: printAddress(dst),
     sport: ports ? registers.sport : null,
     dport: ports ? registers.dport : null,
     mark: registers.mark,
     tos: registers.tos,
     ttl: registers.ttl,
-  };
-}
-
-/** What the last lookup decided. */
-function routeFields(
-  { registers, found, family }: Evaluation,
-  namespace: Namespace,
-  describe: Describe,
-): Omit<OutcomeFields, keyof ReturnType<typeof headerFields> | 'copy'> {
-  const route = found?.resolution.route;
-  const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
-  const dev = linkByIndex(namespace, registers.routeDev);
-  return {
     dev: dev?.name ?? null,
     gateway: gateway === undefined ? null : printAddress(gateway),
     neighbour:
@@ -88,8 +78,8 @@ function routeFields(
         ? null
         : findNeighbour(namespace, {
             link: dev,
-            address: gateway ?? loadAddress(registers, 'dst', family),
-            source: loadAddress(registers, 'src', family),
+            address: gateway ?? dst,
+            source: src,
             routeType: registers.routeType,
           }),
     table: route === undefined ? null : describe.table(route.table),
@@ -98,6 +88,7 @@ function routeFields(
     errno: null,
     at: null,
     icmp: null,
+    copy: copyFate(ending),
   };
 }
 

@@ -1,25 +1,67 @@
 import type { Map } from 'immutable';
 import type { CompiledPath } from '../compile/compiled-path.js';
 import { compiledPath, evaluateFlat } from '../compile/compiled-path.js';
+import type { FlatProgram } from '../compile/flat-program.js';
 import { FlatWalk, NOTHING, type FlatState } from '../compile/flat-walk.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
 import { programOf, sharePrograms } from './program-of.js';
-import { TRAFFIC_KEYS, type Sent } from './send-packet.js';
+import { TRAFFIC_KEYS } from './send-packet.js';
+
+/** A packet's walk, and the namespace that it leaves behind, made when it's asked for. */
+export interface SentCompiled {
+  readonly evaluation: Evaluation;
+  readonly namespace: () => Namespace;
+}
+
+/** One for each program: to make one anew for each packet took as long as the packet's walk. */
+const walks = new WeakMap<FlatProgram, FlatWalk>();
+
+function walkOf(program: FlatProgram, state: FlatState): FlatWalk {
+  let walk = walks.get(program);
+  if (walk === undefined) {
+    walk = new FlatWalk(program, state);
+    walks.set(program, walk);
+  }
+  walk.state = state;
+  // What a walk that threw had counted.
+  if (walk.counted.length > 0) takeCounts(walk);
+  return walk;
+}
 
 /**
  * Sends one packet through a namespace's compiled path: what `sendPacket` does, by other means.
  *
  * @throws RangeError when the packet names a device that isn't there
  */
-export function sendCompiled(namespace: Namespace, packet: Packet): Sent {
+export function sendCompiled(namespace: Namespace, packet: Packet): SentCompiled {
   const path = compiledPath(programOf(namespace, packet.dst.family));
   const program = packet.iif === undefined ? path.output : path.input;
-  const walk = new FlatWalk(program, flatState(namespace, path));
-  const evaluation = evaluateFlat(walk, packetRegisters(packet, namespace));
-  return { evaluation, namespace: withTraffic(namespace, path, [walk]) };
+  const registers = packetRegisters(packet, namespace);
+  const state = flatState(namespace, path);
+  const walk = walkOf(program, state);
+  const evaluation = evaluateFlat(walk, registers);
+  const counts = takeCounts(walk);
+  return { evaluation, namespace: () => withMoved(namespace, path, state, counts) };
+}
+
+/** What a packet adds to a counter. */
+type Count = readonly [id: number, packets: number, bytes: number];
+
+/** What a walk has counted; it begins at 0 again. */
+function takeCounts({ program, packets, bytes, counted }: FlatWalk): readonly Count[] {
+  const counts = counted.map((number): Count => {
+    const id = program.counters[number] ?? 0;
+    const count: Count = [id, packets[number] ?? 0, bytes[number] ?? 0];
+    packets[number] = 0;
+    bytes[number] = 0;
+    return count;
+  });
+  counted.length = 0;
+  return counts;
 }
 
 /** What the traffic so far means to the packets that follow. */
@@ -33,16 +75,31 @@ export function flatState({ traffic }: Namespace, { memories, program }: Compile
 /** The namespace after what walks with one state have left behind. */
 export function withTraffic(
   namespace: Namespace,
+  path: CompiledPath,
+  [first, ...others]: readonly [FlatWalk, ...FlatWalk[]],
+): Namespace {
+  return withMoved(namespace, path, first.state, [first, ...others].flatMap(countsOf));
+}
+
+function countsOf({ program, packets, bytes }: FlatWalk): readonly Count[] {
+  return program.counters.flatMap((id, number): readonly Count[] => {
+    const count = packets[number] ?? 0;
+    return count === 0 ? [] : [[id, count, bytes[number] ?? 0]];
+  });
+}
+
+function withMoved(
+  namespace: Namespace,
   { memories, program: { family } }: CompiledPath,
-  walks: readonly [FlatWalk, ...FlatWalk[]],
+  state: FlatState,
+  counts: readonly Count[],
 ): Namespace {
   const kept = TRAFFIC_KEYS[family];
   const { traffic } = namespace;
-  const [{ state }] = walks;
   const after = namespace.set(
     'traffic',
     traffic.merge({
-      [kept.counters]: walks.reduce(withCounts, traffic[kept.counters]),
+      [kept.counters]: withCounts(traffic[kept.counters], counts),
       choices: withChoices(traffic.choices, memories, state),
       [kept.connections]: state.connections,
     }),
@@ -51,14 +108,14 @@ export function withTraffic(
   return after;
 }
 
-function withCounts(counters: Map<number, Counter>, walk: FlatWalk): Map<number, Counter> {
+function withCounts(
+  counters: Map<number, Counter>,
+  counts: readonly Count[],
+): Map<number, Counter> {
   return counters.withMutations((changed) => {
-    for (const [number, id] of walk.program.counters.entries()) {
-      const packets = walk.packets[number] ?? 0;
-      if (packets === 0) continue;
+    for (const [id, packets, bytes] of counts) {
       const before = changed.get(id) ?? ZERO_COUNTER;
-      const bytes = before.bytes + (walk.bytes[number] ?? 0);
-      changed.set(id, { packets: before.packets + packets, bytes });
+      changed.set(id, { packets: before.packets + packets, bytes: before.bytes + bytes });
     }
   });
 }
