@@ -1,6 +1,10 @@
+import { printAddress } from '../address/address-text.js';
 import { sameAddress, unspecifiedAddress, type Address } from '../address/address.js';
+import type { Prefix } from '../address/prefix.js';
 import { errno } from '../errno.js';
+import type { FibTable } from '../fib/fib-table.js';
 import { actingType, routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
+import { addressIn } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import {
   all,
@@ -26,7 +30,8 @@ const ROUTE_TOS_MASK = 0x1c;
  * Lowers the IPv4 routes of prefixes, alike ones once: of all that a route says, what a lookup sees besides its prefix is the same for most
  * routes of a full-size table. With `alike` a single route gives the list that all those like it give.
  */
-export function lowerRoutes4(scope: RouteScope): LowerRoutes {
+export function lowerRoutes4(scope: RouteScope, tables: readonly FibTable[]): LowerRoutes {
+  const hiding = routesThatHide(scope, tables);
   // By nexthops, then by prefix length.
   const known = new WeakMap<Route['nexthops'], (Alike[] | undefined)[]>();
   const lower = (route: Route): Alike => {
@@ -48,6 +53,8 @@ export function lowerRoutes4(scope: RouteScope): LowerRoutes {
   };
   return (routes, _longer, alike = false) => {
     const [only, second] = routes;
+    const hides = only === undefined ? [] : hiding(only.dst);
+    if (hides.length > 0) return lowerBeside([...hides, ...routes], own, hides.length);
     if (alike && only?.object === undefined && only !== undefined && second === undefined) {
       return lower(only).candidates;
     }
@@ -82,15 +89,37 @@ function samePrefsrc(a: Address | undefined, b: Address | undefined): boolean {
 }
 
 /**
+ * Tells which routes of longer prefixes keep a lookup from those of a prefix: routes by nexthop object, where both prefixes have the same
+ * address, so that the kernel's tree holds them in one leaf. Source: `miss` in `fib_table_lookup`.
+ */
+function routesThatHide(
+  { namespace }: RouteScope,
+  tables: readonly FibTable[],
+): (prefix: Prefix) => readonly Route[] {
+  if (namespace.nexthops.size === 0) return () => [];
+  const byAddress = new Map<string, readonly Route[]>();
+  for (const route of tables.flatMap((table) => [...table.routes.values()].flat())) {
+    if (route.object === undefined) continue;
+    const key = printAddress(route.dst.address);
+    byAddress.set(key, [...(byAddress.get(key) ?? []), route]);
+  }
+  return ({ address, length }) =>
+    (byAddress.get(printAddress(address)) ?? []).filter(({ dst }) => dst.length > length);
+}
+
+/**
  * Lowers routes of one prefix some of which name a nexthop object: none of its nexthops being of use, the routes after such a one aren't
- * looked at, and the lookup goes on with shorter prefixes. Source: `nexthop_get_nhc_lookup` in `fib_table_lookup`.
+ * looked at, and the lookup goes on with shorter prefixes. The first `longer` are of longer prefixes, and hide the others like that. Source: `nexthop_get_nhc_lookup` in `fib_table_lookup`.
  */
 function lowerBeside(
   routes: readonly Route[],
   lower: (route: Route) => readonly Candidate[],
+  longer = 0,
 ): readonly Candidate[] {
-  const passed: Predicate[] = [];
-  return routes.flatMap((route) => {
+  const passed = routes
+    .slice(0, longer)
+    .map((route) => all([addressIn('flowDst', route.dst), isAskedFor(route)]));
+  return routes.slice(longer).flatMap((route) => {
     const unmet = not(any([...passed]));
     const candidates = lower(route).map(({ when, resolution }) => ({
       when: all([unmet, when]),

@@ -101,7 +101,7 @@ export class Lowering {
     const scope = this.#scope(reported);
     const lower: LowerRoutes =
       this.family === 4
-        ? lowerRoutes4(scope)
+        ? lowerRoutes4(scope, tables)
         : (routes, longer) => lowerRoutes6(routes, scope, longer);
     return new LoweredFib(this.family, tables, lower);
   }

@@ -11,6 +11,9 @@ const shared = {
   ttl: fc.option(fc.constantFrom(1, 2, 64), { nil: undefined, freq: 2 }),
 };
 
+/** Answers, requests and what else ICMP has: no error, which has another packet in it, and nothing that the world's agent keeps out. */
+const TYPES = { 4: [0, 9, 10, 13, 14, 15, 17, 42], 6: [129, 144, 151, 200] } as const;
+
 /** Packets that this host sends or receives. No packet comes by a device whose far end a script may take down: it couldn't be put there. */
 export function packets(
   pool: Pool,
@@ -31,9 +34,15 @@ export function packets(
     iif: fc.constantFrom(...arrivals),
     src: fc.constantFrom(...pool.senders),
   });
-  const transport = fc.oneof(
-    fc.record({ protocol: protocols, sport: sports, dport: ports }),
-    fc.record({ protocol: fc.constant(pool.family === 4 ? 'icmp' : 'icmpv6') }),
+  const icmp = pool.family === 4 ? 'icmp' : 'icmpv6';
+  const transport = weighted<object>(
+    [6, fc.record({ protocol: protocols, sport: sports, dport: ports })],
+    [4, fc.record({ protocol: fc.constant(icmp) })],
+    [
+      1,
+      fc.record({ protocol: fc.constant(icmp), icmpType: fc.constantFrom(...TYPES[pool.family]) }),
+    ],
+    [1, fc.record({ protocol: fc.constantFrom(47, 50, 51, 89, 2, 4, 41, 253) })],
   );
   return fc
     .tuple(fc.oneof(local, received), transport)
