@@ -18,10 +18,15 @@ const WORDS = [
   '-j one',
   'MARK',
   'CONNMARK',
+  'ipset create',
+  'ipset add',
+  '-m set',
+  'nomatch',
 ];
 
 /** What refuses is the kernel, or a table that has no such rule or chain. */
-const REFUSAL = /^(RTNETLINK answers|Error: |nexthop: |iptables v|ip6tables v|ip6?tables: )/;
+const REFUSAL =
+  /^(RTNETLINK answers|Error: |nexthop: |ipset v|iptables v|ip6tables v|ip6?tables: )/;
 
 describe.each(FAMILIES)(
   'scripts of IPv%i',
@@ -99,7 +104,7 @@ describe('scripts', () => {
 describe('commandsFor', () => {
   it.each<[Family, Subject]>(
     FAMILIES.flatMap((family) =>
-      (['route', 'rule', 'iptables', 'link'] as const).map((subject): [Family, Subject] => [
+      (['route', 'rule', 'iptables', 'set', 'link'] as const).map((subject): [Family, Subject] => [
         family,
         subject,
       ]),

@@ -19,7 +19,7 @@ import { readInteger } from './read-number.js';
 /** What a command asks of a set's entries, read and ready to be done. */
 export interface EntryChange {
   /** What it asks for, as the answer of a test names it. */
-  readonly named: string;
+  name(): string;
   add(set: IpSet, force: boolean, findSet: FindSet): EntryEdit<IpSet>;
   delete(set: IpSet, force: boolean, findSet: FindSet): EntryEdit<IpSet>;
   test(set: IpSet): boolean;
@@ -55,7 +55,7 @@ function elementChange(
   const refuse = (to: IpSet): EntryEdit<IpSet> | undefined =>
     options.counters ? { set: to, problem: 'counters' } : undefined;
   return {
-    named: printRequest(set, request),
+    name: () => printRequest(set, request),
     add: (to, force) =>
       refuse(to) ??
       (to.kind === 'hash'
@@ -86,7 +86,7 @@ function memberChange(
   const request: MemberRequest = { set, place, timeout: options.timeout, comment: options.comment };
   return {
     // The tool says `after` of both places.
-    named: place === undefined ? set : `${set} after ${place.other}`,
+    name: () => (place === undefined ? set : `${set} after ${place.other}`),
     add: (to, force, findSet) =>
       options.counters
         ? { set: to, problem: 'counters' }

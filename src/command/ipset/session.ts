@@ -52,7 +52,7 @@ export class IpsetSession {
   /** How a test ended. */
   exit = 0;
   readonly environment = newEnvironment();
-  #pending: readonly Pending[] = [];
+  #pending: Pending[] = [];
 
   constructor(namespace: Namespace) {
     this.namespace = namespace;
@@ -165,7 +165,7 @@ export class IpsetSession {
     const force = this.environment.exist;
     const entry: Pending = { line: this.line, name, command, change, force };
     if (command === 'test' || this.line === 0) this.#change(entry);
-    else this.#pending = [...this.#pending, entry];
+    else this.#pending.push(entry);
   }
 
   #change({ name, command, change, force }: Pending): void {
@@ -181,7 +181,7 @@ export class IpsetSession {
   }
 
   #test(set: IpSet, change: EntryChange): void {
-    const { named } = change;
+    const named = change.name();
     if (change.test(set)) {
       this.warning = `${named} is in set ${set.name}.`;
       return;

@@ -7,15 +7,17 @@ import { drawIptablesCommand } from './iptables-commands.js';
 import { drawLinkCommand } from './link-commands.js';
 import { drawRouteCommand } from './route-commands.js';
 import { drawRuleCommand } from './rule-commands.js';
+import { drawSetCommand } from './set-commands.js';
 import { lookAround, type Surroundings } from './surroundings.js';
 
-/** What commands are about: routes, policy rules, netfilter rules, or devices with their addresses, neighbours and sysctls. */
-export type Subject = 'route' | 'rule' | 'iptables' | 'link';
+/** What commands are about: routes, policy rules, netfilter rules, sets of addresses, or devices with their addresses, neighbours and sysctls. */
+export type Subject = 'route' | 'rule' | 'iptables' | 'set' | 'link';
 
 const DRAWS: Readonly<Record<Subject, (around: Surroundings, dice: Dice) => Command>> = {
   route: drawRouteCommand,
   rule: drawRuleCommand,
   iptables: drawIptablesCommand,
+  set: drawSetCommand,
   link: drawLinkCommand,
 };
 
@@ -29,6 +31,7 @@ export const SUBJECTS: readonly Subject[] = [
   'iptables',
   'iptables',
   'iptables',
+  'set',
   'link',
 ];
 

@@ -7,6 +7,7 @@ import { Command, may, must, type Phrase } from './command.js';
 import { drawDevice, drawMark, drawPorts, drawPrefix, sometimes } from './draw-values.js';
 import { drawTarget } from './iptables-target.js';
 import type { RulePlace } from './rule-place.js';
+import { drawSetMatch } from './set-commands.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The tables, those more often that matter more. */
@@ -90,6 +91,7 @@ function specification(around: Surroundings, place: RulePlace, dice: Dice): read
     may(sometimes(dice, () => `-m mark ${not()}--mark ${drawMark(dice)}`)),
     may(canBe('OUTPUT', 'POSTROUTING') ? `-m owner ${not()}--uid-owner 1000` : undefined),
     may(dice.onceIn(10) ? '-m dscp --dscp 10' : undefined),
+    drawSetMatch(around, dice),
     may(drawTarget(around, place, protocol, dice)),
   ];
 }
