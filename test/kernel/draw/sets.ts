@@ -20,8 +20,22 @@ const NAMES = Object.keys(TYPES) as readonly SetName[];
 
 const SMALL = fc.constantFrom('', '', 'hashsize 64 bucketsize 2', 'maxelem 3', 'hashsize 4096');
 
-/** The commands that make the sets: many a script begins with them. */
-export function setStart({ family }: Pool): readonly string[] {
+/** The commands that make the sets, put networks in one with an exception, and ask it for packets: many a script begins with them. */
+export function setStart(pool: Pool): readonly string[] {
+  const [wide, inner] =
+    pool.family === 4 ? ['20.0.0.0/8', '20.1.0.0/16'] : ['2001:db8::/32', '2001:db8:1::/48'];
+  const rule = `${pool.family === 4 ? 'iptables' : 'ip6tables'} -t mangle -A`;
+  return [
+    ...creations(pool),
+    `ipset add nets ${wide}`,
+    `ipset add nets ${inner} nomatch`,
+    ...['OUTPUT', 'PREROUTING'].map(
+      (chain) => `${rule} ${chain} -m set --match-set nets dst -j MARK --set-mark 1`,
+    ),
+  ];
+}
+
+function creations({ family }: Pool): readonly string[] {
   const inet = family === 4 ? 'inet' : 'inet6';
   return NAMES.map((name, index) => {
     const type = TYPES[name];
