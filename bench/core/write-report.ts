@@ -59,8 +59,13 @@ function aimsTable(findings: readonly Finding[]): readonly string[] {
   return ['## Aims', table, ...remarks(aims)];
 }
 
+/** Each remark once, behind the aims that it is about. */
 function remarks(aims: readonly BenchAim[]): readonly string[] {
-  return aims.flatMap(({ text, remark }) => (remark === undefined ? [] : [`_${text}:_ ${remark}`]));
+  const told = new Set(aims.flatMap(({ remark }) => remark ?? []));
+  return Array.from(told, (remark) => {
+    const texts = aims.filter((aim) => aim.remark === remark).map(({ text }) => text);
+    return `_${texts.join('; ')}._ ${remark}`;
+  });
 }
 
 function section({ suite, result, seconds }: Finding): readonly string[] {

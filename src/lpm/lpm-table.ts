@@ -1,5 +1,6 @@
 import { addressBits, type Family } from '../address/family.js';
 import type { Prefix } from '../address/prefix.js';
+import { lookupTexts } from './lookup-texts.js';
 import { lookupTrie, lookupTrieBatch } from './lookup-trie.js';
 import { readState, writeState, type AllocateBuffer } from './lpm-bytes.js';
 import { LpmDraft } from './lpm-draft.js';
@@ -158,7 +159,32 @@ export class LpmTable<V> {
   }
 
   /**
-   * The value of an id from {@link LpmTable.lookupBatch}. Ids are good for the table that gave them only.
+   * Looks many addresses up by their text: two to five times as fast as one by one, since the look-ups wait for memory together.
+   *
+   * @param addresses - texts, or addresses
+   * @param out - receives a value id per address, for {@link LpmTable.value}; -1 where no prefix holds it
+   * @throws RangeError when `out` is too short, or an address is of another family
+   * @throws ParseError when a text is no address; `out` may have been written to then
+   *
+   * @example
+   * ```ts
+   * import { LpmTable } from 'nexthop/fib';
+   * const table = LpmTable.from(4, [['10.0.0.0/8', 'inside']]);
+   * const ids = new Int32Array(2);
+   * table.lookupTexts(['10.1.2.3', '203.0.113.9'], ids);
+   * table.value(ids[0] ?? -1); // 'inside'
+   * ids[1]; // -1
+   * ```
+   */
+  lookupTexts(addresses: readonly AddressLike[], out: Int32Array): void {
+    if (out.length < addresses.length) {
+      throw new RangeError(`out: ${addresses.length} or longer, got ${out.length}`);
+    }
+    lookupTexts(this.family, this.state.trie, addresses, out);
+  }
+
+  /**
+   * The value of an id from {@link LpmTable.lookupBatch} or {@link LpmTable.lookupTexts}. Ids are good for the table that gave them only.
    *
    * @throws RangeError when there is no such id; -1 is none
    */

@@ -52,17 +52,17 @@ function scanPrefix(family: Family, text: string, words: Uint32Array, at: number
 }
 
 /**
- * Reads an address into words.
+ * Reads an address into the words from `at` on.
  *
  * @throws ParseError when a text is no address
  * @throws RangeError when the address is of another family
  */
-export function readWords(family: Family, address: AddressLike, words: Uint32Array): void {
+export function readWords(family: Family, address: AddressLike, words: Uint32Array, at = 0): void {
   if (typeof address === 'string') {
-    if (scan(family, address, address.length, words, 0)) return;
-    words.set(checkFamily(family, parseAddress(address)).words);
+    if (scan(family, address, address.length, words, at)) return;
+    words.set(checkFamily(family, parseAddress(address)).words, at);
   } else {
-    words.set(checkFamily(family, address).words);
+    words.set(checkFamily(family, address).words, at);
   }
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { addressFromWords } from '../../src/address/address.js';
+import { makePrefix } from '../../src/address/prefix.js';
 import { LpmTable } from '../../src/lpm/lpm-table.js';
 import { arbEntries } from './arbitrary.js';
 
@@ -118,4 +120,34 @@ describe('a table as bytes', () => {
     read.lookupBatch(Uint32Array.of(0x0a000301), out);
     expect(read.value(out[0] ?? -1)).toBe('ü');
   });
+
+  it(
+    'answers in another thread, from the same memory, as it does here',
+    { timeout: 60_000 },
+    async () => {
+      const random = (at: number): number => Math.imul(at + 1, 0x9e3779b1) >>> 0;
+      const prefixes = Array.from({ length: 2000 }, (_, at) => {
+        const length = 8 + (at % 25);
+        return [makePrefix(addressFromWords(4, [random(at)]), length), at] as const;
+      });
+      const here = LpmTable.from(4, prefixes);
+      const bytes = here.toBytes(
+        (value) => value,
+        (byteLength) => new SharedArrayBuffer(byteLength),
+      );
+      // Some in a prefix, some in none.
+      const addresses = Uint32Array.from({ length: 4000 }, (_, at) => random(at) ^ (at & 1));
+      // A worker of Node's own knows no TypeScript: it is told how to read it.
+      const worker = new Worker(
+        `import('tsx/esm/api').then(({ tsImport }) => tsImport('./shared-table-worker.ts', ${JSON.stringify(import.meta.url)}));`,
+        { eval: true, workerData: { bytes, addresses } },
+      );
+      const told = await new Promise((resolve, reject) => {
+        worker.once('message', resolve).once('error', reject);
+      });
+      await worker.terminate();
+      const values = Array.from(addresses, (address) => here.lookup(address) ?? -1);
+      expect(told).toEqual({ values, isShared: true });
+    },
+  );
 });
