@@ -3,6 +3,7 @@ import { median } from '../core/statistics.js';
 import type { BenchAim, BenchGroup, BenchSettings, BenchSuite } from '../core/suite.js';
 import { askApart } from './ask-apart.js';
 import type { ProofTimes, Question } from './proof-worker.js';
+import { REMARKS } from './remarks.js';
 import { scenarioProofs } from './scenario-proofs.js';
 import type { SetUpName } from './set-ups.js';
 
@@ -60,6 +61,7 @@ export const proofs: BenchSuite = {
         'The scenarios are those of `test/scenarios`, each asked in a process of its own; “diff” is against the set-up with its first planted fault.',
         scenarios.note,
         'Classes of packets of any connection are not measured here: of some scenarios they take minutes.',
+        ...REMARKS,
         'The full table has 64 gateways on one link. It is generated (`bench/lpm/generate-prefixes.ts`) unless `--ipv4-table` names a file.',
       ],
     };

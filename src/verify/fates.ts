@@ -85,9 +85,16 @@ interface Part {
   readonly apply: (value: number) => Partial<Fate>;
 }
 
+/**
+ * A socket's own mark counts as one that it is given where there are no more ways to be given one than this: each would be a class, of
+ * every end.
+ */
+const MOST_WAYS = 64;
+
 /** Puts fates together from what the states at the ends say. */
 class FateTeller {
   readonly #describe;
+  readonly #keptFirst: boolean;
   /** What became of a field, by the functions that ends have there. */
   readonly #known = new Map<
     HeaderField,
@@ -99,6 +106,9 @@ class FateTeller {
     private readonly analysis: Analysis,
     private readonly constants: Constants,
   ) {
+    const { mark, tos } = constants.groups;
+    const ways = [...mark, ...tos].reduce((all, { values }) => all * (values.length + 1), 1);
+    this.#keptFirst = analysis.options.direction === 'received' || ways > MOST_WAYS;
     this.#describe = describeAs(host.namespace, host.machine.files);
   }
 
@@ -212,7 +222,7 @@ class FateTeller {
     const passage = {
       diagram: this.analysis.space.diagram,
       family: this.analysis.options.family,
-      keptFirst: this.analysis.options.direction === 'received',
+      keptFirst: this.#keptFirst,
       before: this.analysis.registers,
       after,
     };

@@ -26,7 +26,7 @@ export interface Passage {
   readonly family: Family;
   /**
    * A packet that had one of the constants before counts as kept, not as given it. What arrives is told so; a socket that is bound to the
-   * address that it would be given is one with those that are given it.
+   * address that it would be given is one with those that are given it, unless there are very many ways to be given a mark.
    */
   readonly keptFirst: boolean;
   readonly before: Registers;

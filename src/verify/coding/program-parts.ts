@@ -1,8 +1,11 @@
+import { assertNever } from '../../assert-never.js';
+import type { Family } from '../../address/family.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { AddressMap } from '../../program/address-map.js';
 import type { LoweredTable } from '../../program/lowered-table.js';
 import type { Program } from '../../program/program.js';
+import type { Step } from '../../program/step.js';
 import { prepareTable } from '../prepared-table.js';
 
 /** Everything in a program that reads or changes registers, each once. */
@@ -25,24 +28,49 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
   const change = (changes: readonly Assignment[]): void => {
     for (const assignment of changes) assignments.add(assignment);
   };
-  for (const { steps, family } of programs) {
-    for (const step of steps) {
-      if (step.kind === 'test') predicates.add(step.when);
-      else if (step.kind === 'assign') change(step.assignments);
-      else if (step.kind === 'resolve') change(step.resolution.assignments);
-      else if (step.kind === 'track') tracks = true;
-      else if (step.kind === 'map' && !maps.has(step.map)) {
-        maps.add(step.map);
-        for (const { changes } of step.map.entries()) change(changes);
-      } else if (step.kind === 'lookup' && !tables.has(step.table)) {
-        tables.add(step.table);
-        const { conditions, lists } = prepareTable(step.table, family, false);
-        for (const condition of conditions) predicates.add(condition);
-        for (const { resolution } of lists.flat()) {
-          if (resolution !== 'throw') change(resolution.assignments);
-        }
-      }
+  const takeTable = (table: LoweredTable, family: Family): void => {
+    if (tables.has(table)) return;
+    tables.add(table);
+    const { conditions, lists } = prepareTable(table, family, false);
+    for (const condition of conditions) predicates.add(condition);
+    for (const { resolution } of lists.flat()) {
+      if (resolution !== 'throw') change(resolution.assignments);
     }
+  };
+  for (const { steps, family } of programs) {
+    const take = (step: Step): void => {
+      switch (step.kind) {
+        case 'test':
+          return void predicates.add(step.when);
+        case 'assign':
+          return change(step.assignments);
+        case 'resolve':
+          return change(step.resolution.assignments);
+        case 'map':
+          if (maps.has(step.map)) return undefined;
+          maps.add(step.map);
+          for (const { changes } of step.map.entries()) change(changes);
+          return undefined;
+        case 'lookup':
+          return takeTable(step.table, family);
+        case 'track':
+          tracks = true;
+          return undefined;
+        case 'call':
+        case 'return':
+        case 'keep':
+        case 'recall':
+        case 'confirm':
+        case 'forget':
+        case 'count':
+        case 'choose':
+        case 'end':
+          return undefined;
+        default:
+          return assertNever(step);
+      }
+    };
+    for (const step of steps) take(step);
   }
   return { predicates, assignments, tables, maps, tracks };
 }
