@@ -47,6 +47,14 @@ describe('packets with coded fields', () => {
     check(FOUNDING, 6);
   });
 
+  it('are told apart by marks that nobody reads, and by the bits that a rule leaves', () => {
+    const host = FOUNDING.run([
+      'iptables -t mangle -A OUTPUT -p udp -j MARK --set-mark 0x77',
+      'iptables -t mangle -A POSTROUTING -p tcp -j MARK --set-xmark 0x100/0xf00',
+    ]);
+    check(host, 4);
+  });
+
   it('do so on scenarios', { timeout: 600_000 }, async () => {
     const hosts = await scenarioHosts();
     const few = hosts.filter(([name]) => FEW.has(name));
