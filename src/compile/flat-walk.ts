@@ -34,9 +34,8 @@ export class FlatWalk {
   prefix = -1;
   /** The rule that led to it; -1 when none did. */
   rule = -1;
-  /** Packets and bytes by counter. */
-  readonly packets: Float64Array;
-  readonly bytes: Float64Array;
+  #packets: Float64Array | undefined;
+  #bytes: Float64Array | undefined;
   /** The counters that packets of its own moved from 0, in the order in which they did. */
   readonly counted: number[] = [];
   /** Where a walk leaves the places of all instructions that it goes through; undefined while nobody asks. */
@@ -51,9 +50,22 @@ export class FlatWalk {
     /** Moved on by packets. */
     public state: FlatState,
   ) {
-    this.packets = new Float64Array(program.counters.length);
-    this.bytes = new Float64Array(program.counters.length);
     this.#stack = new Int32Array(program.stackWords);
+  }
+
+  /** Packets by counter. Made when it's first asked for: of the two walks of a batch, one often has nothing to do. */
+  get packets(): Float64Array {
+    return (this.#packets ??= new Float64Array(this.program.counters.length));
+  }
+
+  /** Bytes by counter. */
+  get bytes(): Float64Array {
+    return (this.#bytes ??= new Float64Array(this.program.counters.length));
+  }
+
+  /** Whether it has counted anything. */
+  get hasCounted(): boolean {
+    return this.#packets !== undefined;
   }
 
   /** Runs the packet in the registers to its end; gives the ending. */

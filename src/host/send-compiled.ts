@@ -81,7 +81,9 @@ export function withTraffic(
   return withMoved(namespace, path, first.state, [first, ...others].flatMap(countsOf));
 }
 
-function countsOf({ program, packets, bytes }: FlatWalk): readonly Count[] {
+function countsOf(walk: FlatWalk): readonly Count[] {
+  if (!walk.hasCounted) return [];
+  const { program, packets, bytes } = walk;
   return program.counters.flatMap((id, number): readonly Count[] => {
     const count = packets[number] ?? 0;
     return count === 0 ? [] : [[id, count, bytes[number] ?? 0]];

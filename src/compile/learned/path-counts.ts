@@ -10,7 +10,11 @@ export class PathCounts {
   /** The first of these are the groups that were hit. */
   hit = new Int32Array(8);
   hits = 0;
-  readonly #groups: { readonly isOutput: boolean; readonly counters: readonly number[] }[] = [];
+  /** All groups' counters end to end, and where those of each group end: objects would lie all over the memory. */
+  readonly #counters: number[] = [];
+  readonly #ends: number[] = [];
+  /** By group: 1 where they count packets that local sockets send. */
+  readonly #isOutput: number[] = [];
   readonly #byText = new Map<string, number>();
 
   /** The number of those that move these counters on, each as often as it's there. */
@@ -18,7 +22,9 @@ export class PathCounts {
     const text = `${isOutput} ${counters.join(' ')}`;
     let group = this.#byText.get(text);
     if (group === undefined) {
-      group = this.#groups.push({ isOutput, counters }) - 1;
+      this.#counters.push(...counters);
+      this.#isOutput.push(isOutput ? 1 : 0);
+      group = this.#ends.push(this.#counters.length) - 1;
       this.#byText.set(text, group);
       if (2 * group >= this.counts.length) {
         const { counts, hit } = this;
@@ -34,12 +40,16 @@ export class PathCounts {
   /** Moves the counters on. */
   move(output: FlatWalk, input: FlatWalk): void {
     const { counts, hit } = this;
-    for (const group of hit.subarray(0, this.hits)) {
-      const { isOutput = true, counters = [] } = this.#groups[group] ?? {};
-      const walk = isOutput ? output : input;
-      for (const counter of counters) {
-        walk.packets[counter] = (walk.packets[counter] ?? 0) + (counts[2 * group] ?? 0);
-        walk.bytes[counter] = (walk.bytes[counter] ?? 0) + (counts[2 * group + 1] ?? 0);
+    const counters = this.#counters;
+    const ends = this.#ends;
+    for (let index = 0; index < this.hits; index++) {
+      const group = hit[index] ?? 0;
+      const { packets, bytes } = this.#isOutput[group] === 1 ? output : input;
+      const end = ends[group] ?? 0;
+      for (let at = group === 0 ? 0 : (ends[group - 1] ?? 0); at < end; at++) {
+        const counter = counters[at] ?? 0;
+        packets[counter] = (packets[counter] ?? 0) + (counts[2 * group] ?? 0);
+        bytes[counter] = (bytes[counter] ?? 0) + (counts[2 * group + 1] ?? 0);
       }
       counts[2 * group] = 0;
       counts[2 * group + 1] = 0;
