@@ -112,4 +112,40 @@ export const BREAKS: readonly Break[] = [
     text: "side: sides[at] ?? 'src'",
     instead: "side: sides[at] === 'src' ? 'dst' : 'src'",
   },
+  {
+    name: 'the sender of a broadcast gets no copy',
+    file: 'src/path/sender-copy.ts',
+    text: "any([routeIs('broadcast'), all(",
+    instead: 'any([all(',
+  },
+  {
+    name: 'what changes the copy for the sender changes the packet',
+    file: 'src/path/sender-copy.ts',
+    text: "  ['mark', 'savedMark'],\n",
+    instead: '',
+  },
+  {
+    name: 'the copy for the sender has an owner',
+    file: 'src/path/sender-copy.ts',
+    text: 'orphan: true',
+    instead: 'orphan: false',
+  },
+  {
+    name: '--ctstate DNAT asks for another source',
+    file: 'src/netfilter/extension/state-list.ts',
+    text: "equals('ctdnat', 1)",
+    instead: "equals('ctsnat', 1)",
+  },
+  {
+    name: 'MASQUERADE in IPv6 takes the best source of all devices',
+    file: 'src/path/own-addresses-v6.ts',
+    text: 'sourceMap6(namespace, index)',
+    instead: 'sourceMap6(namespace, 0)',
+  },
+  {
+    name: 'a resilient group of nexthops goes by thresholds',
+    file: 'src/path/object-choice.ts',
+    text: 'buckets: object?.buckets,',
+    instead: 'buckets: undefined,',
+  },
 ];

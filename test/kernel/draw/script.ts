@@ -108,11 +108,12 @@ const ROUTES6 = [
   'ip -6 rule add fwmark 1 lookup 100',
 ];
 
-/** Chains of the user's, that rules can jump to from the beginning, and a rule that sends packets another way. */
+/** Chains of the user's, that rules can jump to from the beginning, a rule that sends packets another way, and one that counts what sockets own. */
 function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
   return [
     ...tables.flatMap((table) => [`${tool} -t ${table} -N one`, `${tool} -t ${table} -N two`]),
     `${tool} -t mangle -A OUTPUT -p udp -j MARK --set-mark 1`,
+    `${tool} -t mangle -A POSTROUTING -p udp -m owner --socket-exists`,
   ];
 }
 
