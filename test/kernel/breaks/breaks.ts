@@ -130,22 +130,4 @@ export const BREAKS: readonly Break[] = [
     text: 'orphan: true',
     instead: 'orphan: false',
   },
-  {
-    name: '--ctstate DNAT asks for another source',
-    file: 'src/netfilter/extension/state-list.ts',
-    text: "equals('ctdnat', 1)",
-    instead: "equals('ctsnat', 1)",
-  },
-  {
-    name: 'MASQUERADE in IPv6 takes the best source of all devices',
-    file: 'src/path/own-addresses-v6.ts',
-    text: 'sourceMap6(namespace, index)',
-    instead: 'sourceMap6(namespace, 0)',
-  },
-  {
-    name: 'a resilient group of nexthops goes by thresholds',
-    file: 'src/path/object-choice.ts',
-    text: 'buckets: object?.buckets,',
-    instead: 'buckets: undefined,',
-  },
 ];
