@@ -159,7 +159,7 @@ export class LpmTable<V> {
   }
 
   /**
-   * Looks many addresses up by their text: two to five times as fast as one by one, since the look-ups wait for memory together.
+   * Looks many addresses up by their text: in a large table up to five times as fast as one by one, since the look-ups wait for memory together.
    *
    * @param addresses - texts, or addresses
    * @param out - receives a value id per address, for {@link LpmTable.value}; -1 where no prefix holds it
