@@ -130,14 +130,39 @@ function groupBy<T extends Held>(
   fits: (a: T, b: T) => boolean = () => true,
 ): readonly (readonly T[])[] {
   const groups: T[][] = [];
+  // Most pairs differ: a number for each, equal where all parts are, tells so without a look at the parts.
+  const sums: number[] = [];
   for (const one of all) {
-    const group = groups.find(
-      ([first]) => first !== undefined && fits(first, one) && isAlike(first, one, parts),
-    );
-    if (group === undefined) groups.push([one]);
-    else group.push(one);
+    const sum = sumOf(one, parts);
+    let place = sums.indexOf(sum);
+    for (; place >= 0; place = sums.indexOf(sum, place + 1)) {
+      const first = groups[place]?.[0];
+      if (first !== undefined && fits(first, one) && isAlike(first, one, parts)) break;
+    }
+    if (place >= 0) groups[place]?.push(one);
+    else {
+      groups.push([one]);
+      sums.push(sum);
+    }
   }
   return groups;
+}
+
+/** Of equal parts the same: made of some bits of each. */
+function sumOf({ registers, kept, memory }: Held, parts: Parts): number {
+  let sum = 0;
+  for (const index of parts.registers) sum = sumOfVector(sum, registers[index]);
+  for (const index of parts.kept) sum = sumOfVector(sum, kept[index]);
+  for (const what of parts.memory) sum = (Math.imul(sum, 31) + memory[what]) | 0;
+  return sum;
+}
+
+function sumOfVector(sum: number, vector: Vector | undefined): number {
+  if (vector === undefined) return sum;
+  const last = vector.length - 1;
+  const ends = Math.imul(vector[last] ?? 0, 7) + (vector[0] ?? 0);
+  const inner = Math.imul(vector[last - 1] ?? 0, 13) + (vector[last >> 1] ?? 0);
+  return (Math.imul(sum, 31) + Math.imul(ends, 17) + inner) | 0;
 }
 
 function isAlike(a: Held, b: Held, { registers, kept, memory }: Parts): boolean {

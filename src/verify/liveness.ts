@@ -246,6 +246,17 @@ export class Liveness {
   }
 }
 
+const known = new WeakMap<Program['steps'], Map<Observed, Liveness>>();
+
+/** The liveness of a program, which is the same for every run through it. */
+export function livenessOf(program: Pick<Program, 'steps'>, observed: Observed): Liveness {
+  const all = known.get(program.steps) ?? new Map<Observed, Liveness>();
+  known.set(program.steps, all);
+  const liveness = all.get(observed) ?? new Liveness(program, observed);
+  all.set(observed, liveness);
+  return liveness;
+}
+
 const RULE = liveMemory('rule');
 /** What a route can set. */
 const RESULT = liveFields([

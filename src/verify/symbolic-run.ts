@@ -10,7 +10,13 @@ import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import type { Findings } from './findings.js';
 import { groupStates, joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
-import { Liveness, observedAt, type LiveAfter, type Observed } from './liveness.js';
+import {
+  livenessOf,
+  observedAt,
+  type Liveness,
+  type LiveAfter,
+  type Observed,
+} from './liveness.js';
 import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, type Lookup, type TableCache } from './look-up.js';
 import { comparesFields, conditionOf, fieldsOf } from './predicate-condition.js';
@@ -88,9 +94,8 @@ export class SymbolicRun {
     this.#diagram = options.space.diagram;
     this.#places = new Places(this.#diagram);
     this.#observed = options.observed ?? 'outcome';
-    this.#liveness = new Liveness(program, this.#observed);
-    this.#decides =
-      this.#observed === 'nothing' ? this.#liveness : new Liveness(program, 'nothing');
+    this.#liveness = livenessOf(program, this.#observed);
+    this.#decides = livenessOf(program, 'nothing');
   }
 
   /** Where packets with these registers end when they begin at a step. */
@@ -141,23 +146,23 @@ export class SymbolicRun {
         decides: (next: StepId) => decides.get(next) ?? 0n,
       };
       if (step.kind === 'call') this.#call(step, states, at);
-      else for (const state of states) this.#take(step, { ...at, state });
+      else for (const state of states) this.#take(step, state, at);
     }
     return exits;
   }
 
-  #take(step: Exclude<Step, { kind: 'call' }>, at: At): void {
-    const { state, go } = at;
+  #take(step: Exclude<Step, { kind: 'call' }>, state: State, at: Place): void {
+    const { go } = at;
     if (step.kind !== 'test') this.options.seen?.(at.id, step, state.packets, state.packets);
     switch (step.kind) {
       case 'test':
-        return this.#test(step, at);
+        return this.#test(step, state, at);
       case 'assign':
         return go(step.next, this.#changed(state, step.assignments));
       case 'lookup':
-        return this.#lookup(step, at);
+        return this.#lookup(step, state, at);
       case 'map':
-        return this.#map(step, at);
+        return this.#map(step, state, at);
       case 'resolve':
         return go(step.next, this.#found(state, step, at.live(step.next)));
       case 'return':
@@ -177,7 +182,7 @@ export class SymbolicRun {
       case 'count':
         return go(step.next, state);
       case 'choose':
-        return this.#choose(step, at);
+        return this.#choose(step, state, at);
       case 'end':
         return push(at.exits.ends, at.id, [state]);
       default:
@@ -185,7 +190,7 @@ export class SymbolicRun {
     }
   }
 
-  #test(step: Extract<Step, { kind: 'test' }>, { id, state, go }: At): void {
+  #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go }: Place): void {
     const condition = this.#condition(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE);
@@ -222,10 +227,10 @@ export class SymbolicRun {
     return open;
   }
 
-  #lookup(step: Extract<Step, { kind: 'lookup' }>, at: At): void {
-    const { state, go } = at;
+  #lookup(step: Extract<Step, { kind: 'lookup' }>, state: State, at: Place): void {
+    const { go } = at;
     const live = at.live(step.hit);
-    const found = lookUp(step.table, this.#lookupOf(at, live), this.#tables);
+    const found = lookUp(step.table, this.#lookupOf(state, live), this.#tables);
     const { findings } = this.options;
     const places = this.#places.of(findings, found, live, () =>
       this.#diagram.valuesOf(found).flatMap((value) => {
@@ -242,10 +247,10 @@ export class SymbolicRun {
     }
   }
 
-  #map(step: Extract<Step, { kind: 'map' }>, at: At): void {
-    const { place, changes } = mapDestination(step.map, this.#lookupOf(at, 0n));
+  #map(step: Extract<Step, { kind: 'map' }>, state: State, at: Place): void {
+    const { place, changes } = mapDestination(step.map, this.#lookupOf(state, 0n));
     const places = this.#places.of(step.map, place, at.live(step.next), () => [...changes]);
-    for (const part of this.#places.apart(at.state, places)) at.go(step.next, part);
+    for (const part of this.#places.apart(state, places)) at.go(step.next, part);
   }
 
   #found(
@@ -308,7 +313,7 @@ export class SymbolicRun {
     for (const [id, states] of exits.ends) push(outer.ends, id, states);
   }
 
-  #choose(step: Extract<Step, { kind: 'choose' }>, { state, go }: At): void {
+  #choose(step: Extract<Step, { kind: 'choose' }>, state: State, { go }: Place): void {
     const diagram = this.#diagram;
     const { choice: point, options } = step;
     const occasion = state.met.get(point.name) ?? 0;
@@ -342,7 +347,7 @@ export class SymbolicRun {
     return changeHeld(state, ({ memory }) => ({ memory: { ...memory, ...what } }));
   }
 
-  #lookupOf({ state }: At, live: LiveSet): Lookup {
+  #lookupOf(state: State, live: LiveSet): Lookup {
     const { registers, packets } = state;
     const { findings } = this.options;
     const { family } = this.program;
@@ -374,11 +379,6 @@ interface Asked {
   readonly read: Registers;
   readonly care: Node;
   readonly node: Node;
-}
-
-/** A step with a state that has come to it. */
-interface At extends Place {
-  readonly state: State;
 }
 
 /** A step, and where to go on. */

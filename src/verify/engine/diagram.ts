@@ -265,21 +265,36 @@ export class Diagram {
   /** Every value that the function has where two conditions hold. What holds where both do is not made. */
   valuesWhere(node: Node, a: Node, b: Node = TRUE): readonly number[] {
     const values = new Set<number>();
+    const count = this.valuesOf(node).length;
     this.#pairWalk((pairs) =>
       this.#pairWalk((met) =>
         this.#walk((done) => {
-          let count = 0;
+          let pairCount = 0;
+          /** Finds the values below a node, wherever they are. */
+          const walkAll = (at: Node): void => {
+            if (values.size === count || done.get(at) >= 0) return;
+            done.put(1, at);
+            if (this.isTerminal(at)) values.add(this.#nodes.low(at));
+            else {
+              walkAll(this.#nodes.low(at));
+              walkAll(this.#nodes.high(at));
+            }
+          };
           /** Tells whether every value that there is below a node has been found: then nothing there is new. */
           const walk = (at: Node, one: Node, other: Node): boolean => {
-            if (done.get(at) >= 0) return true;
+            if (values.size === count || done.get(at) >= 0) return true;
             if (one === FALSE || other === FALSE) return false;
+            if (one === TRUE && other === TRUE) {
+              walkAll(at);
+              return true;
+            }
             const own = this.level(at);
             const level = Math.min(own, this.level(one), this.level(other));
             if (level === TERMINAL_LEVEL) values.add(this.#nodes.low(at));
             else {
               let pair = pairs.get(one, other);
               if (pair < 0) {
-                pair = count++;
+                pair = pairCount++;
                 pairs.put(pair, one, other);
               }
               if (met.get(at, pair) >= 0) return false;
