@@ -2,6 +2,7 @@ import { isUnspecified, sameAddress, type Address } from '../address/address.js'
 import { programOf } from '../host/program-of.js';
 import type { Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
+import type { Program } from '../program/program.js';
 import type { Analysis } from './analysis.js';
 import { addressesSet, bitGroups, type BitGroup } from './header-values.js';
 
@@ -17,9 +18,7 @@ export interface Constants {
 export function constantsOf(analyses: readonly [Analysis, ...Analysis[]]): Constants {
   const { family } = analyses[0].options;
   const lists: readonly (readonly Assignment[])[] = analyses.flatMap(({ namespace, findings }) => [
-    ...programOf(namespace, family).steps.flatMap((step) =>
-      step.kind === 'assign' ? [step.assignments] : [],
-    ),
+    ...constantsSet(programOf(namespace, family)),
     ...findings.all().map(({ assignments }) => assignments),
   ]);
   const own = analyses
@@ -46,6 +45,26 @@ export function constantsOf(analyses: readonly [Analysis, ...Analysis[]]): Const
       tos: bitGroups('tos', changesOf('tos')),
     },
   };
+}
+
+const known = new WeakMap<Program, readonly (readonly Assignment[])[]>();
+
+/** What each step of a program sets to constants, if it sets any. */
+function constantsSet(program: Program): readonly (readonly Assignment[])[] {
+  let lists = known.get(program);
+  if (lists === undefined) {
+    lists = program.steps.flatMap((step) => {
+      if (step.kind !== 'assign') return [];
+      const set = step.assignments.filter(({ kind, to }) => kind === 'bits' && isTold(to));
+      return set.length === 0 ? [] : [set];
+    });
+    known.set(program, lists);
+  }
+  return lists;
+}
+
+function isTold(field: Field): boolean {
+  return /^(src|dst|flowSrc|prefsrc)\d?$|^([sd]port|mark|ctmark|tos)$/.test(field);
 }
 
 function different(addresses: readonly Address[]): readonly Address[] {

@@ -126,9 +126,10 @@ export function groupStates(states: readonly State[], parts: Parts): readonly (r
 
 function groupBy<T extends Held>(
   all: readonly T[],
-  parts: Parts,
+  live: Parts,
   fits: (a: T, b: T) => boolean = () => true,
 ): readonly (readonly T[])[] {
+  const parts = differingParts(all, live);
   const groups: T[][] = [];
   // Most pairs differ: a number for each, equal where all parts are, tells so without a look at the parts.
   const sums: number[] = [];
@@ -146,6 +147,29 @@ function groupBy<T extends Held>(
     }
   }
   return groups;
+}
+
+/** The parts in which not all have the very same; the others need no look. */
+function differingParts(all: readonly Held[], { registers, kept, memory }: Parts): Parts {
+  const [first] = all;
+  if (first === undefined) return { registers, kept, memory };
+  return {
+    registers: registers.filter((index) => {
+      const same = first.registers[index];
+      for (const one of all) if (one.registers[index] !== same) return true;
+      return false;
+    }),
+    kept: kept.filter((index) => {
+      const same = first.kept[index];
+      for (const one of all) if (one.kept[index] !== same) return true;
+      return false;
+    }),
+    memory: memory.filter((what) => {
+      const same = first.memory[what];
+      for (const one of all) if (one.memory[what] !== same) return true;
+      return false;
+    }),
+  };
 }
 
 /** Of equal parts the same: made of some bits of each. */

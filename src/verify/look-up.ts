@@ -4,7 +4,7 @@ import type { AddressMap } from '../program/address-map.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { codedNumberOf, type CodedNumber } from './engine/coded-number.js';
-import { freeVector } from './engine/vector.js';
+import { freeVector, type Vector } from './engine/vector.js';
 import { changesKey, MISS, type Findings } from './findings.js';
 import type { LiveSet } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
@@ -202,12 +202,27 @@ interface Destination {
   readonly coded: CodedNumber | undefined;
 }
 
+const knownDestinations = new WeakMap<Vector, Destination>();
+
 function destinationBits({ diagram, family, registers }: Lookup): Destination {
   const words = ADDRESS_FIELDS.flowDst
     .slice(0, addressBits(family) / 32)
     .map((field) => registers[FIELD_INDEX[field]] ?? []);
   const [first = []] = words;
-  const bits = words.flat();
+  if (words.length > 1) return destinationOf(diagram, words.flat(), undefined);
+  let known = knownDestinations.get(first);
+  if (known === undefined) {
+    known = destinationOf(diagram, first, codedNumberOf(first));
+    knownDestinations.set(first, known);
+  }
+  return known;
+}
+
+function destinationOf(
+  diagram: Diagram,
+  bits: readonly Node[],
+  coded: CodedNumber | undefined,
+): Destination {
   let last = -1;
   const isPlain = bits.every((bit) => {
     if (bit === FALSE || bit === TRUE) return true;
@@ -215,7 +230,6 @@ function destinationBits({ diagram, family, registers }: Lookup): Destination {
     last = diagram.level(bit);
     return after && diagram.low(bit) === FALSE && diagram.high(bit) === TRUE;
   });
-  const coded = words.length === 1 ? codedNumberOf(first) : undefined;
   return { bits, isPlain, key: bits.join(' '), coded };
 }
 

@@ -3,6 +3,7 @@ import { programOf } from '../../host/program-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS, type Field } from '../../packet/field.js';
 import type { Predicate } from '../../predicate/predicate.js';
+import type { Program } from '../../program/program.js';
 import { CodedNumber, codedNumberOf } from '../engine/coded-number.js';
 import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { isInRange, sameVector, type Vector } from '../engine/vector.js';
@@ -12,7 +13,7 @@ import { FIELD_LEVELS, levelsOf } from '../variables.js';
 import { askPredicate } from './field-tests.js';
 import { codeWidth, numberClasses, type NumberClasses } from './number-classes.js';
 import { partsOfPrograms } from './program-parts.js';
-import { testsOfProgram } from './tests-of-program.js';
+import { testsOfProgram, type ProgramTests } from './tests-of-program.js';
 
 /** Fields that can't be coded are compared with each other. */
 export class MixedFields extends Error {}
@@ -69,18 +70,7 @@ export function codeFields(
   mixes: 'seldom' | 'always' = 'seldom',
 ): CodedFields {
   const { diagram } = space;
-  const parts = partsOfPrograms(namespaces.map((namespace) => programOf(namespace, family)));
-  const { tests, mixed } = testsOfProgram(parts, family, connections, mixes);
-  for (const { links } of namespaces) {
-    for (const { local } of links.toArray().flatMap(({ addresses }) => addresses)) {
-      if (local.family !== family) continue;
-      for (const [index, word] of local.words.entries()) {
-        for (const address of ['src', 'dst'] as const) {
-          tests.get(ADDRESS_FIELDS[address][index] ?? address)?.value(word);
-        }
-      }
-    }
-  }
+  const { tests, mixed } = askedOf(namespaces, family, connections, mixes);
   const numbers = new Map<Field, CodedNumber>();
   const decoded = new Map<number, () => Node>();
   const code = (name: Field, levels: readonly number[], found: NumberClasses): void => {
@@ -107,6 +97,38 @@ export function codeFields(
     return isInRange(diagram, space.block(block), 0, found.values.length - 1);
   });
   return new CodedFields(diagram, numbers, decoded, mixed, diagram.all(valid));
+}
+
+const known = new WeakMap<Program, Map<string, ProgramTests>>();
+
+/** What the paths of some namespaces ask of each field; of a single one it's worked out once. */
+function askedOf(
+  namespaces: readonly Namespace[],
+  family: Family,
+  connections: Connections,
+  mixes: 'seldom' | 'always',
+): ProgramTests {
+  const programs = namespaces.map((namespace) => programOf(namespace, family));
+  const [only, second] = programs;
+  const before = only !== undefined && second === undefined ? known.get(only) : undefined;
+  const key = `${connections} ${mixes}`;
+  const found = before?.get(key);
+  if (found !== undefined) return found;
+  const asked = testsOfProgram(partsOfPrograms(programs), family, connections, mixes);
+  for (const { links } of namespaces) {
+    for (const { local } of links.toArray().flatMap(({ addresses }) => addresses)) {
+      if (local.family !== family) continue;
+      for (const [index, word] of local.words.entries()) {
+        for (const address of ['src', 'dst'] as const) {
+          asked.tests.get(ADDRESS_FIELDS[address][index] ?? address)?.value(word);
+        }
+      }
+    }
+  }
+  if (only !== undefined && second === undefined) {
+    known.set(only, (before ?? new Map<string, ProgramTests>()).set(key, asked));
+  }
+  return asked;
 }
 
 const DEVICES = ['iif', 'oif'] as const;
