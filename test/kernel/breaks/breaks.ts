@@ -130,4 +130,23 @@ export const BREAKS: readonly Break[] = [
     text: 'orphan: true',
     instead: 'orphan: false',
   },
+  {
+    name: '--ctstate DNAT asks for the translated source',
+    file: 'src/netfilter/extension/state-list.ts',
+    text: "equals('ctdnat', 1)",
+    instead: "equals('ctsnat', 1)",
+  },
+  {
+    name: 'MASQUERADE of IPv6 forgets its device',
+    file: 'src/netfilter/extension/nat-own-target.ts',
+    text: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],",
+    instead: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port],",
+  },
+  {
+    name: 'what comes for the group of all hosts is dropped',
+    file: 'src/path/input-route-v4.ts',
+    text: "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), group, martianDestination)",
+    instead:
+      "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), martianDestination, martianDestination)",
+  },
 ];

@@ -29,6 +29,22 @@ export function setChainCommands(pool: Pool, table: Table): fc.Arbitrary<string>
   return chainCommands(pool, table, match, weighted([5, setMark], [1, verdict]));
 }
 
+/** Commands of iptables that translate most connections, and rules that ask of what kind a packet's connection is. */
+export function translationCommands(pool: Pool): fc.Arbitrary<string> {
+  const few = weighted([3, fc.constant('')], [1, plainMatch(pool)]);
+  const states = fc.constantFrom('DNAT', 'SNAT', 'DNAT,SNAT', 'NEW', 'ESTABLISHED', 'INVALID');
+  const asked = words(
+    '-m conntrack',
+    fc.constantFrom('', '', '!'),
+    after('--ctstate', states),
+    setMark,
+  );
+  return weighted(
+    [3, chainCommands(pool, 'nat', few, targets(pool, 'nat'))],
+    [1, chainCommands(pool, 'mangle', fc.constant(''), asked)],
+  );
+}
+
 /** Commands of iptables in one table, with all that is simulated. */
 export function wideChainCommands(pool: Pool, table: Table): fc.Arbitrary<string> {
   return chainCommands(pool, table, wideMatch(pool), targets(pool, table));

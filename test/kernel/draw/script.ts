@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { Question } from '../question.js';
-import { CHAINS, plainChainCommands, setChainCommands, wideChainCommands } from './chains.js';
+import {
+  CHAINS,
+  plainChainCommands,
+  setChainCommands,
+  translationCommands,
+  wideChainCommands,
+} from './chains.js';
 import { conversationPackets } from './conversations.js';
 import { lookups } from './lookups.js';
 import { flows, HASH_SEED, hopCommands } from './hops.js';
@@ -114,6 +120,18 @@ function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
     ...tables.flatMap((table) => [`${tool} -t ${table} -N one`, `${tool} -t ${table} -N two`]),
     `${tool} -t mangle -A OUTPUT -p udp -j MARK --set-mark 1`,
     `${tool} -t mangle -A POSTROUTING -p udp -m owner --socket-exists`,
+  ];
+}
+
+/** What translates connections from the beginning of many a script. */
+function translationStart({ family, destinations }: Pool): readonly string[] {
+  const nat = `${family === 4 ? 'iptables' : 'ip6tables'} -t nat`;
+  return [
+    `${nat} -N one`,
+    `${nat} -A POSTROUTING -o eth1 -j MASQUERADE`,
+    `${nat} -A POSTROUTING -o eth0 -j MASQUERADE`,
+    `${nat} -A PREROUTING -p tcp -j DNAT --to-destination ${destinations[3]}`,
+    `${nat} -A OUTPUT -p udp -j DNAT --to-destination ${destinations[7]}`,
   ];
 }
 
@@ -238,6 +256,13 @@ const THEMES: readonly Theme[] = [
         [1, fewSettings],
       ),
       burst: singlePackets(pool),
+    },
+    {
+      pool,
+      start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...translationStart(pool)],
+      command: translationCommands(pool),
+      before: SOCKETS,
+      burst: conversation(pool),
     },
   ]),
 ];
