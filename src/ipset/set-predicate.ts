@@ -6,6 +6,7 @@ import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predica
 import { deviceOf, type Entry, type EntryPart } from './entry.js';
 import { hasEntryPorts } from './expand-request.js';
 import { entriesOf } from './hash-table.js';
+import { hasNetworks } from './hash-type.js';
 import {
   dimensionsOf,
   familyOf,
@@ -115,7 +116,10 @@ function decide(
 ): Predicate {
   const [first] = entries;
   if (first === undefined) return NEVER;
-  if (level === undefined) return first.nomatch === deciding.question.exceptions ? ALWAYS : NEVER;
+  if (level === undefined) {
+    const exceptions = deciding.question.exceptions && hasNetworks(deciding.set.type);
+    return first.nomatch === exceptions ? ALWAYS : NEVER;
+  }
   const part = first.parts[level.at];
   if (part?.kind === 'device') return firstDevice(entries, level.side, deciding.question);
   const groups = group(entries, level.at);

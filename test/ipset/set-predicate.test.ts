@@ -5,7 +5,7 @@ import type { Family } from '../../src/address/family.js';
 import { holds } from '../../src/evaluate/holds.js';
 import { zeroRegisters, type Registers } from '../../src/evaluate/registers.js';
 import { isInHash } from '../../src/ipset/edit-hash.js';
-import { HASH_TYPES, type HashTypeName } from '../../src/ipset/hash-type.js';
+import { HASH_TYPES, hasNetworks, type HashTypeName } from '../../src/ipset/hash-type.js';
 import type { HashSet } from '../../src/ipset/ip-set.js';
 import { isInSet } from '../../src/ipset/set-predicate.js';
 import { ADDRESS_FIELDS } from '../../src/packet/field.js';
@@ -92,7 +92,10 @@ describe('isInSet', () => {
               ),
           });
           for (const packet of drawn) {
-            expect(holds(predicate, registersOf(packet))).toBe(isListed(set, packet, exceptions));
+            expect(holds(predicate, registersOf(packet))).toBe(
+              // A set of single addresses has no exceptions, and isn't asked for them.
+              isListed(set, packet, exceptions && hasNetworks(set.type)),
+            );
           }
         },
       ),

@@ -123,14 +123,13 @@ function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
   ];
 }
 
-/** What translates connections from the beginning of many a script. */
+/** What has connections tracked, and translates some, from the beginning of many a script. Often they are older than table nat. */
 function translationStart({ family, destinations }: Pool): readonly string[] {
-  const nat = `${family === 4 ? 'iptables' : 'ip6tables'} -t nat`;
+  const tool = family === 4 ? 'iptables' : 'ip6tables';
+  const nat = `${tool} -t nat`;
   return [
-    `${nat} -N one`,
+    `${tool} -t mangle -A PREROUTING -m conntrack --ctstate INVALID`,
     `${nat} -A POSTROUTING -o eth1 -j MASQUERADE`,
-    `${nat} -A POSTROUTING -o eth0 -j MASQUERADE`,
-    `${nat} -A PREROUTING -p tcp -j DNAT --to-destination ${destinations[3]}`,
     `${nat} -A OUTPUT -p udp -j DNAT --to-destination ${destinations[7]}`,
   ];
 }
