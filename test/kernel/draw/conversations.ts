@@ -23,7 +23,7 @@ const ANSWER_FLAGS = weighted<string>(
   [1, fc.constant('SYN')],
 );
 
-function conversation(pool: Pool, number: number): fc.Arbitrary<Conversation> {
+function conversation(pool: Pool, number: number, first: number): fc.Arbitrary<Conversation> {
   const begins = number % 3 === 0;
   return fc.record({
     protocol: fc.constant(['udp', 'tcp'][number % 2] ?? 'udp'),
@@ -34,14 +34,23 @@ function conversation(pool: Pool, number: number): fc.Arbitrary<Conversation> {
     dst: begins
       ? weighted([4, fc.constantFrom(...pool.destinations)], [1, fc.constantFrom(...pool.heard)])
       : fc.constantFrom(...pool.destinations),
-    sport: fc.constant(5000 + number),
+    sport: fc.constant(first + number),
     dport: fc.constantFrom(25, 53, 80, 1000),
   });
 }
 
 /** Packets of a few conversations, there and back, so that connection tracking has something to track. */
 export function conversationPackets(pool: Pool): fc.Arbitrary<readonly PacketLine[]> {
-  const all = fc.tuple(...Array.from({ length: COUNT }, (_, number) => conversation(pool, number)));
+  // A later burst of the same script has other ports.
+  const all = fc
+    .nat(4000)
+    .chain((burst) =>
+      fc.tuple(
+        ...Array.from({ length: COUNT }, (_, number) =>
+          conversation(pool, number, 5000 + burst * COUNT),
+        ),
+      ),
+    );
   return all.chain((conversations) =>
     fc
       .array(
