@@ -164,6 +164,8 @@ function tableOf(
     node = overDestination(diagram, destination, (bits) =>
       rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care),
     );
+    // What is asked of the values of all lookups in it stops where these are known.
+    if (rows.count >= MANY_PREFIXES) diagram.valuesOf(node);
     built.diagrams.push({ over, values, node });
   }
   built.asked.set(asked, node);

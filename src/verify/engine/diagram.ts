@@ -1,3 +1,4 @@
+import { findValues } from './find-values.js';
 import { FALSE, Logic, TRUE } from './logic.js';
 import { NodeMemo } from './node-memo.js';
 import { NodeTable, TERMINAL_LEVEL } from './node-table.js';
@@ -136,9 +137,30 @@ export class Diagram {
     });
   }
 
-  /** Holds where the function has one of the values. */
+  /** Holds where the function has one of the values. Below a node whose values are known and all alike in that nothing is looked at. */
   whereValue(node: Node, isWanted: (value: number) => boolean): Node {
-    return this.mapValues(node, (value) => (isWanted(value) ? 1 : 0));
+    return this.#walk((memo) => {
+      const walk = (at: Node): Node => {
+        const known = memo.get(at);
+        if (known >= 0) return known;
+        const result = alike(at) ?? whole(at);
+        memo.put(result, at);
+        return result;
+      };
+      const whole = (at: Node): Node => {
+        const level = this.#nodes.level(at);
+        if (level === TERMINAL_LEVEL) return isWanted(this.#nodes.low(at)) ? TRUE : FALSE;
+        return this.make(level, walk(this.#nodes.low(at)), walk(this.#nodes.high(at)));
+      };
+      const alike = (at: Node): Node | undefined => {
+        const values = this.#values.get(at);
+        if (values === undefined) return undefined;
+        const wanted = values.filter((value) => isWanted(value)).length;
+        if (wanted === 0) return FALSE;
+        return wanted === values.length ? TRUE : undefined;
+      };
+      return walk(node);
+    });
   }
 
   /** The function of which each value is the combination of the values of two. */
@@ -253,8 +275,19 @@ export class Diagram {
     let values = this.#values.get(node);
     if (values === undefined) {
       const found = new Set<number>();
-      this.visit(node, (at) => {
-        if (this.isTerminal(at)) found.add(this.#nodes.low(at));
+      this.#walk((memo) => {
+        const walk = (at: Node): void => {
+          if (memo.get(at) >= 0) return;
+          memo.put(1, at);
+          const below = this.#values.get(at);
+          if (below !== undefined) for (const value of below) found.add(value);
+          else if (this.isTerminal(at)) found.add(this.#nodes.low(at));
+          else {
+            walk(this.low(at));
+            walk(this.high(at));
+          }
+        };
+        walk(node);
       });
       values = [...found];
       this.#values.set(node, values);
@@ -264,61 +297,15 @@ export class Diagram {
 
   /** Every value that the function has where two conditions hold. What holds where both do is not made. */
   valuesWhere(node: Node, a: Node, b: Node = TRUE): readonly number[] {
-    const values = new Set<number>();
-    const count = this.valuesOf(node).length;
-    this.#pairWalk((pairs) =>
+    this.valuesOf(node);
+    return this.#pairWalk((pairs) =>
       this.#pairWalk((met) =>
         this.#walk((done) => {
-          let pairCount = 0;
-          /** Finds the values below a node, wherever they are. */
-          const walkAll = (at: Node): void => {
-            if (values.size === count || done.get(at) >= 0) return;
-            done.put(1, at);
-            if (this.isTerminal(at)) values.add(this.#nodes.low(at));
-            else {
-              walkAll(this.#nodes.low(at));
-              walkAll(this.#nodes.high(at));
-            }
-          };
-          /** Tells whether every value that there is below a node has been found: then nothing there is new. */
-          const walk = (at: Node, one: Node, other: Node): boolean => {
-            if (values.size === count || done.get(at) >= 0) return true;
-            if (one === FALSE || other === FALSE) return false;
-            if (one === TRUE && other === TRUE) {
-              walkAll(at);
-              return true;
-            }
-            const own = this.level(at);
-            const level = Math.min(own, this.level(one), this.level(other));
-            if (level === TERMINAL_LEVEL) values.add(this.#nodes.low(at));
-            else {
-              let pair = pairs.get(one, other);
-              if (pair < 0) {
-                pair = pairCount++;
-                pairs.put(pair, one, other);
-              }
-              if (met.get(at, pair) >= 0) return false;
-              met.put(1, at, pair);
-              const low = walk(
-                this.#low(at, level),
-                this.#low(one, level),
-                this.#low(other, level),
-              );
-              const high = walk(
-                this.#high(at, level),
-                this.#high(one, level),
-                this.#high(other, level),
-              );
-              if (own === level ? !low || !high : !low && !high) return false;
-            }
-            done.put(1, at);
-            return true;
-          };
-          walk(node, a, b);
+          const memos = { pairs, met, done };
+          return findValues(this.#nodes, memos, (at) => this.#values.get(at), [node, a, b]);
         }),
       ),
     );
-    return [...values];
   }
 
   /** Calls back once for each node of a function. */

@@ -87,6 +87,32 @@ describe('a diagram', () => {
     );
   });
 
+  it('tells the same of values when those of parts are known', () => {
+    const varied = fc.array(fc.nat(60), { minLength: ROWS.length, maxLength: ROWS.length });
+    const row = fc.nat(ROWS.length - 1);
+    fc.assert(
+      fc.property(varied, conditions, conditions, row, row, (f, a, b, there, other) => {
+        const diagram = new Diagram();
+        const u = diagramOf(diagram, f);
+        for (let at = u, level = 0; !diagram.isTerminal(at); level = diagram.level(at)) {
+          at = bit(there, level) === 1 ? diagram.high(at) : diagram.low(at);
+          diagram.valuesOf(at);
+        }
+        for (const wanted of [[f[other]], [f[there], f[other]]]) {
+          const isWanted = (value: number): boolean => wanted.includes(value);
+          expect(tableOf(diagram, diagram.whereValue(u, isWanted))).toEqual(
+            f.map((value) => Number(isWanted(value))),
+          );
+        }
+        expect(new Set(diagram.valuesOf(u))).toEqual(new Set(f));
+        const [x, y] = [diagramOf(diagram, a), diagramOf(diagram, b)];
+        expect(new Set(diagram.valuesWhere(u, x, y))).toEqual(
+          new Set(f.filter((_, at) => a[at] === 1 && b[at] === 1)),
+        );
+      }),
+    );
+  });
+
   it('is the same under restrict where the condition holds', () => {
     fc.assert(
       fc.property(functions, conditions, (f, care) => {
