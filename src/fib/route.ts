@@ -108,7 +108,7 @@ export interface Route {
   readonly onlink: boolean;
   /** No device of several nexthops had its carrier when the route was last looked at as a whole; shown only. */
   readonly linkdown: boolean;
-  /** Options such as mtu and advmss in the order in which ip(8) prints them; they don't bear on the path. */
+  /** Options such as mtu and advmss in the order in which ip(8) prints them; they don't bear on the path, though in Linux `hoplimit` does. */
   readonly metrics: readonly RouteMetric[];
   /** Realms of the route as one 32-bit number, 0 when none. */
   readonly realms: number;
