@@ -23,7 +23,7 @@ export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/ou
 export { CommandError } from './host/command-error.js';
 export type { Change, Explanation, Miss, TraceStep } from './host/explanation.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
-export type { IcmpError } from './program/ending.js';
+export type { CopyFate, IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';
 export type { HookName, TableName } from './netfilter/hook.js';
 export type { Machine, MachineFields } from './machine/machine.js';
@@ -39,6 +39,18 @@ export {
   type InterfaceAddress,
 } from './namespace/interface-address.js';
 export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
+export type {
+  AddressBitmap,
+  HashSet,
+  IpSet,
+  ListMember,
+  ListSet,
+  NamedSet,
+  PortBitmap,
+} from './ipset/ip-set.js';
+export type { Entry, EntryDevice, EntryExtras, EntryPart } from './ipset/entry.js';
+export type { Bucket, HashTable } from './ipset/hash-table.js';
+export type { Dimension, HashType, HashTypeName } from './ipset/hash-type.js';
 export type { Listener } from './namespace/listener.js';
 export type { Counter, Traffic, TrafficFields } from './namespace/traffic.js';
 export type {

@@ -155,7 +155,7 @@ function* networks({ from, to, length }: AddressSpan): Generator<Prefix> {
 }
 
 /** The fewest networks that hold all IPv4 addresses from one to another, in order. Source: `ip_set_range_to_cidr`. */
-export function* coverRange(low: number, high: number): Generator<Prefix> {
+function* coverRange(low: number, high: number): Generator<Prefix> {
   for (let word = low; word <= high;) {
     let length = 32;
     let size = 1;

@@ -3,7 +3,7 @@ import { isSameEntry, type Entry } from './entry.js';
 import { hashWords } from './jenkins-hash.js';
 
 /** Some places for entries with one hash; those that were emptied are undefined. */
-interface Bucket {
+export interface Bucket {
   /** Places that it has memory for. */
   readonly size: number;
   /** Up to the last that is in use. */

@@ -5,7 +5,7 @@ import type { HashTable } from './hash-table.js';
 import { HASH_TYPES, type HashType } from './hash-type.js';
 
 /** What sets of every type have. */
-interface NamedSet {
+export interface NamedSet {
   readonly name: string;
   /** Seconds that entries last unless they say otherwise, 0 for ever; undefined when entries don't end. */
   readonly timeout: number | undefined;

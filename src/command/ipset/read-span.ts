@@ -27,7 +27,7 @@ export function readSpan(given: string, family: Family, what: 'ip' | 'net'): Add
 }
 
 /** Reads one address. @throws IpsetMistake when it is none, or one of the other family */
-export function readOne(text: string, family: Family): Address {
+function readOne(text: string, family: Family): Address {
   const address = readHost(text, family);
   if (address !== undefined) return address;
   throw syntaxMistake(`cannot parse ${text}: resolving to IPv${family} address failed`);
