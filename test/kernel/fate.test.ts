@@ -68,7 +68,7 @@ test.each([
   ['another source and port', { out: [{ ...seen, src: '10.0.0.1', dport: 1 }] }, ['src', 'dport']],
   ['nothing', {}, ['kind']],
   ['an error', { error: 'EPERM' }, ['kind', 'errno']],
-  ['a delivery', { in: [{ ...seen, dev: 'lo' }] }, ['kind']],
+  ['a delivery', { in: [{ ...seen, dev: 'lo' }] }, ['kind', 'dev']],
   ['a copy for the sender', { out: [seen], in: [seen] }, ['copy']],
 ])('%s where the simulator transmits is a difference', (_, observed, different) => {
   expect(fields(local, observed, transmit)).toEqual(different);
