@@ -1,20 +1,11 @@
 import type { Family } from '../../address/family.js';
+import { icmpCodes } from '../../netfilter/extension/icmp-type.js';
 
-/** The codes of a type by name, in the order of their numbers; a number leaves out all before it. */
+/** Each with its type and code as one number. */
 function codes(
-  type: number,
-  ...names: readonly (string | number)[]
-): readonly (readonly [string, number])[] {
-  let code = 0;
-  return names.flatMap((name) => {
-    if (typeof name === 'number') {
-      code = name;
-      return [];
-    }
-    const value = (type << 8) | code;
-    code += 1;
-    return [[name, value] as const];
-  });
+  ...words: Parameters<typeof icmpCodes>
+): readonly (readonly [name: string, value: number])[] {
+  return icmpCodes(...words).map(({ name, type, from }) => [name, (type << 8) | from]);
 }
 
 /** Names of ICMP types with their codes, as ipset has them; the first of a value is shown. */
