@@ -35,14 +35,22 @@ export async function replayCommand(request: ReplayRequest, terminal: Terminal):
     throw new CliError(`${request.setup}: sets up no device ${iif}`);
   }
   const size = await terminal.sizeOf(request.flows);
-  const workers = request.workers ?? suitableWorkers(size);
-  const pool = openPool(host, workers, { script, name: request.setup }, { iif, packets });
-  const replay = new Replay(request, terminal, pool, size);
+  const replay = new Replay(request, terminal, size, (format) =>
+    openPool(
+      host,
+      request.workers ?? suitableWorkers(size, format),
+      { script, name: request.setup },
+      { iif, packets },
+    ),
+  );
   try {
     let format: FlowFormat | undefined;
     let cutter: FlowCutter | undefined;
     for await (const chunk of terminal.readBytes(request.flows)) {
-      format ??= request.format ?? guessFormat(chunk);
+      if (format === undefined) {
+        format = request.format ?? guessFormat(chunk);
+        replay.begin(format);
+      }
       // Who is told of each packet may wait for the answer before the next one is asked.
       cutter ??= cutFlows(format, packets === undefined ? PIECE_BYTES : 0);
       await replay.read(cutter, chunk);
@@ -53,20 +61,20 @@ export async function replayCommand(request: ReplayRequest, terminal: Terminal):
     if (!(error instanceof CaptureError || error instanceof ParseError)) throw error;
     throw new CliError(`${request.flows}: ${error.message}`);
   } finally {
-    replay.hideProgress();
-    await pool.end();
+    await replay.end();
   }
 }
 
-/** Files below this are answered before a worker has set up its host. */
-const WORTH_WORKERS_BYTES = 1 << 22;
+/** Files below this are answered before a worker has set up its host and met the code often enough: bytes of a capture are soon read, lines of text are not. */
+const WORTH_WORKERS_BYTES = { capture: 1 << 28, text: 1 << 22 };
 
 /** One message to a worker. */
 const PIECE_BYTES = 1 << 19;
 
 /** One thread cuts; the other processors read and send, if there is enough to send. */
-function suitableWorkers(size: number | undefined): number {
-  return size === undefined || size < WORTH_WORKERS_BYTES ? 0 : availableParallelism() - 1;
+function suitableWorkers(size: number | undefined, format: FlowFormat): number {
+  const worth = WORTH_WORKERS_BYTES[format === 'capture' ? 'capture' : 'text'];
+  return size === undefined || size < worth ? 0 : availableParallelism() - 1;
 }
 
 /** A replay under way: pieces of the file go to the pool, answers come back in the order of the file. */
@@ -74,24 +82,35 @@ class Replay {
   readonly report = new ReplayReport();
   readonly #jobs: Job[] = [];
   readonly #progress: ReturnType<typeof showProgress> | undefined;
+  #pool: ReplayPool | undefined;
   #bytes = 0;
   #packets = 0;
 
   constructor(
     private readonly request: ReplayRequest,
     private readonly terminal: Terminal,
-    private readonly pool: ReplayPool,
     size: number | undefined,
+    private readonly poolFor: (format: FlowFormat) => ReplayPool,
   ) {
     const { progress } = terminal;
     this.#progress =
       request.progress && progress !== undefined ? showProgress(progress, size) : undefined;
   }
 
+  /** Takes who answers the pieces, once the format is known; before `read`. */
+  begin(format: FlowFormat): void {
+    this.#pool = this.poolFor(format);
+  }
+
+  async end(): Promise<void> {
+    this.hideProgress();
+    await this.#pool?.end();
+  }
+
   async read(cutter: FlowCutter, chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
     for (const piece of cutter.push(chunk)) this.#start(piece);
-    while (this.#jobs.length > this.pool.width || this.request.packets !== undefined) {
+    while (this.#jobs.length > (this.#pool?.width ?? 0) || this.request.packets !== undefined) {
       if (!(await this.#settle())) break;
     }
   }
@@ -117,7 +136,8 @@ class Replay {
   }
 
   #start(piece: FlowPiece): void {
-    const answer = this.pool.answer(piece);
+    if (this.#pool === undefined) throw new Error('a piece before the format is known');
+    const answer = this.#pool.answer(piece);
     // A failure is met when the job is settled.
     answer.catch(() => {});
     this.#jobs.push({ answer, bytes: this.#bytes });

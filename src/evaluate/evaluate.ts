@@ -72,6 +72,7 @@ export const ROUTE_REGISTERS = [
   'routeType',
   'routeDev',
   'routePrefixLength',
+  'routeHoplimit',
   'routeChoice',
   'direct',
   'prefsrc',

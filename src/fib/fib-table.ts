@@ -1,6 +1,6 @@
 import { Map, Record, Set, type RecordOf } from 'immutable';
 import type { Prefix } from '../address/prefix.js';
-import type { Route } from './route.js';
+import { hoplimitOf, type Route } from './route.js';
 
 /** One routing table. Make one with `makeFibTable`. */
 export interface FibTableFields {
@@ -14,6 +14,8 @@ export interface FibTableFields {
   lengths: Map<number, number>;
   /** Keys of the prefixes that may leave a choice: those with several routes, or a route with several nexthops. */
   crowded: Set<string>;
+  /** Keys of the prefixes that have a route with realms or a hop limit, which few have. */
+  telling: Set<string>;
 }
 
 /** One routing table, as an Immutable Record. */
@@ -21,7 +23,7 @@ export type FibTable = RecordOf<FibTableFields>;
 
 /** Makes a routing table. */
 export const makeFibTable = Record<FibTableFields>(
-  { id: 0, routes: Map(), lengths: Map(), crowded: Set() },
+  { id: 0, routes: Map(), lengths: Map(), crowded: Set(), telling: Set() },
   'FibTable',
 );
 
@@ -43,6 +45,7 @@ export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly R
   return table
     .set('routes', after ? table.routes.set(key, routes) : table.routes.delete(key))
     .update('crowded', (crowded) => (isCrowded(routes) ? crowded.add(key) : crowded.delete(key)))
+    .update('telling', (telling) => (isTelling(routes) ? telling.add(key) : telling.delete(key)))
     .update('lengths', (lengths) => {
       const count = (lengths.get(prefix.length) ?? 0) + after - before;
       return count === 0 ? lengths.delete(prefix.length) : lengths.set(prefix.length, count);
@@ -52,6 +55,15 @@ export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly R
 /** The routes of each prefix that may leave a choice, in no order that matters. */
 export function crowdedPrefixes(table: FibTable): readonly (readonly Route[])[] {
   return table.crowded.toArray().map((key) => table.routes.get(key) ?? []);
+}
+
+/** Tells whether a route with realms or a hop limit has a property. */
+export function someTellingRoute(table: FibTable, holds: (route: Route) => boolean): boolean {
+  return table.telling.some((key) => table.routes.get(key)?.some(holds) === true);
+}
+
+function isTelling(routes: readonly Route[]): boolean {
+  return routes.some((route) => route.realms !== 0 || hoplimitOf(route) !== 0);
 }
 
 function isCrowded(routes: readonly Route[]): boolean {

@@ -108,7 +108,7 @@ export interface Route {
   readonly onlink: boolean;
   /** No device of several nexthops had its carrier when the route was last looked at as a whole; shown only. */
   readonly linkdown: boolean;
-  /** Options such as mtu and advmss in the order in which ip(8) prints them; they don't bear on the path, though in Linux `hoplimit` does. */
+  /** Options such as mtu and advmss in the order in which ip(8) prints them; of these only `hoplimit` bears on a packet. */
   readonly metrics: readonly RouteMetric[];
   /** Realms of the route as one 32-bit number, 0 when none. */
   readonly realms: number;
@@ -134,4 +134,9 @@ export interface RouteMetric {
   readonly name: string;
   readonly value: number | string;
   readonly locked: boolean;
+}
+
+/** The TTL or hop limit that a route gives to what is sent by it; 0 when it leaves that to the host. Source: ip-route(8), `hoplimit`; `ip4_dst_hoplimit`. */
+export function hoplimitOf({ metrics }: Route): number {
+  return Number(metrics.find(({ name }) => name === 'hoplimit')?.value ?? 0);
 }

@@ -3,7 +3,14 @@ import { sameAddress, unspecifiedAddress, type Address } from '../address/addres
 import type { Prefix } from '../address/prefix.js';
 import { errno } from '../errno.js';
 import type { FibTable } from '../fib/fib-table.js';
-import { actingType, routeTypeNumber, SCOPE, type Nexthop, type Route } from '../fib/route.js';
+import {
+  actingType,
+  hoplimitOf,
+  routeTypeNumber,
+  SCOPE,
+  type Nexthop,
+  type Route,
+} from '../fib/route.js';
 import { addressIn } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import {
@@ -79,6 +86,7 @@ function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScop
     other.tos === route.tos &&
     other.scope === route.scope &&
     other.table === route.table &&
+    hoplimitOf(other) === hoplimitOf(route) &&
     samePrefsrc(other.prefsrc, route.prefsrc) &&
     choice === scope.choiceOf(route)
   );
@@ -167,7 +175,7 @@ export function isUsable({ dead, dev, scope: reach }: Nexthop, scope: RouteScope
 export function resolveNexthop4(
   route: Route,
   nexthop: Nexthop | undefined,
-  { namespace, table, choiceOf }: RouteScope,
+  { namespace, table, choiceOf, hoplimits }: RouteScope,
 ): Resolution {
   const error = routeError(route);
   const dev = nexthop?.dev ?? 0;
@@ -185,6 +193,7 @@ export function resolveNexthop4(
       set('routePrefixLength', route.dst.length),
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
+      ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),
       ...(gateway?.family === 4
         ? setAddress('nexthop', gateway)
         : copyAddress(4, 'nexthop', 'flowDst')),

@@ -1,5 +1,5 @@
 import { errno } from '../errno.js';
-import { routeTypeNumber, type Nexthop, type Route } from '../fib/route.js';
+import { hoplimitOf, routeTypeNumber, type Nexthop, type Route } from '../fib/route.js';
 import { addressIn } from '../predicate/address-predicate.js';
 import { set, setAddress } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
@@ -121,7 +121,7 @@ function isDead({ nexthops: [nexthop] }: Route): boolean {
 /** What an IPv6 route gives when it is taken, by its first nexthop or that one. */
 export function resolveRoute6(
   route: Route,
-  { table, choiceOf }: RouteScope,
+  { table, choiceOf, hoplimits }: RouteScope,
   nexthop: Nexthop | undefined = route.nexthops[0],
 ): Resolution {
   const error = routeError(route);
@@ -138,6 +138,7 @@ export function resolveRoute6(
       set('routePrefixLength', route.dst.length),
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
+      ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],
   };

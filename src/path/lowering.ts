@@ -1,7 +1,7 @@
 import type { Family } from '../address/family.js';
-import type { FibTable } from '../fib/fib-table.js';
+import { someTellingRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
-import { TABLE } from '../fib/route.js';
+import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
 import type { HookName, HookStage } from '../netfilter/hook.js';
 import { asksForTranslation } from '../netfilter/extension/conntrack.js';
@@ -33,6 +33,8 @@ export class Lowering {
   /** IPv4 routes with several nexthops, and IPv6 siblings. */
   readonly nexthopGroups: NexthopGroups;
   readonly state: FamilyState;
+  /** Some route gives packets a TTL of its own. */
+  readonly hoplimits: boolean;
   readonly #tables = new Map<number, LoweredTable>();
 
   constructor(
@@ -43,6 +45,9 @@ export class Lowering {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
     this.nexthopGroups = new NexthopGroups(this.state, this.defaultGroups.all.length);
+    this.hoplimits = this.state.tables.some((table) =>
+      someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
+    );
     this.tracks = usesConnections(this.state.ruleset, family);
   }
 
@@ -113,6 +118,7 @@ export class Lowering {
       table,
       ignoreLinkdown: this.options.ignoreLinkdown,
       throws: this.options.bare !== true,
+      hoplimits: this.hoplimits,
       choiceOf: (route) => this.defaultGroups.numberOf(route) || this.nexthopGroups.numberOf(route),
     };
   }

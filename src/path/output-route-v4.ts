@@ -74,11 +74,18 @@ function direct(lowering: Lowering, link: Link, type: RouteType, source: number)
     table: 0,
     dev: link.index,
     gateway: undefined,
-    assignments: [...directRegisters(link.index, type), ...setAddress('prefsrc', address)],
+    assignments: [
+      ...directRegisters(lowering, link.index, type),
+      ...setAddress('prefsrc', address),
+    ],
   };
 }
 
-function directRegisters(dev: number, type: RouteType): readonly Assignment[] {
+function directRegisters(
+  { hoplimits }: Lowering,
+  dev: number,
+  type: RouteType,
+): readonly Assignment[] {
   return [
     set('routeError', 0),
     set('routeType', routeTypeNumber(type)),
@@ -86,6 +93,7 @@ function directRegisters(dev: number, type: RouteType): readonly Assignment[] {
     set('routePrefixLength', 0),
     set('routeChoice', 0),
     set('direct', 1),
+    ...(hoplimits ? [set('routeHoplimit', 0)] : []),
   ];
 }
 
@@ -167,7 +175,7 @@ function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
     dev: LOOPBACK_INDEX,
     gateway: undefined,
     assignments: [
-      ...directRegisters(LOOPBACK_INDEX, 'local'),
+      ...directRegisters(lowering, LOOPBACK_INDEX, 'local'),
       ...copyAddress(4, 'prefsrc', 'flowDst'),
     ],
   };
@@ -203,10 +211,15 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
 
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
 function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): StepId {
-  const { builder, namespace } = lowering;
+  const { builder, namespace, hoplimits } = lowering;
+  // The route of a limited broadcast counts for its device alone.
+  const noHoplimit = hoplimits ? [set('routeHoplimit', 0)] : [];
   const group = builder.test(
     isLimitedBroadcast('flowDst'),
-    builder.assign([set('routeType', routeTypeNumber('broadcast')), set('direct', 1)], found),
+    builder.assign(
+      [set('routeType', routeTypeNumber('broadcast')), set('direct', 1), ...noHoplimit],
+      found,
+    ),
     builder.test(
       isMulticast('flowDst'),
       builder.assign([set('routeType', routeTypeNumber('multicast')), set('direct', 1)], found),

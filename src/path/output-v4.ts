@@ -34,7 +34,10 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     mangled: MANGLED,
     reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
   });
-  const routed = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
+  const routed = builder.assign(
+    [set('indev', 0), copy('outdev', 'routeDev')],
+    lowerTtl(lowering, hooks),
+  );
   // A destination of 0.0.0.0 is the source once that is known. Source: `ip_route_output_key_hash_rcu`.
   const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);
   const looked = lowerLookups(lowering, exits, builder.test(isZero('dst'), toSelf, routed));
@@ -49,23 +52,30 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     builder.assign(setAddress('src', unspecifiedAddress(4)), looked),
     looked,
   );
-  const bound = builder.test(
-    bindable,
-    sourceless,
-    builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'),
-    {
-      kind: 'check',
-      what: 'bind',
-    },
-  );
-  return lowerTtl(lowering, bound);
+  return builder.test(bindable, sourceless, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
+    kind: 'check',
+    what: 'bind',
+  });
 }
 
-/** The TTL of a socket that leaves it to the host: 1 for groups. Source: ip(7), IP_TTL and IP_MULTICAST_TTL. */
-function lowerTtl({ builder, namespace }: Lowering, next: StepId): StepId {
-  const given = builder.assign([set('ttl', defaultTtl(namespace))], next);
+/** The TTL of a socket that leaves it to the host: 1 for groups, else that of the route. Source: ip(7), IP_TTL and IP_MULTICAST_TTL; `ip_select_ttl`. */
+function lowerTtl(lowering: Lowering, next: StepId): StepId {
+  const { builder, namespace } = lowering;
+  const host = builder.assign([set('ttl', defaultTtl(namespace))], next);
+  const given = lowerRouteHoplimit(lowering, next, host);
   const chosen = builder.test(isMulticast('dst'), builder.assign([set('ttl', 1)], next), given);
   return builder.test(equals('ttl', 0), chosen, next);
+}
+
+/** The TTL that the route gives, where some route gives one. */
+export function lowerRouteHoplimit(
+  { builder, hoplimits }: Lowering,
+  next: StepId,
+  otherwise: StepId,
+): StepId {
+  if (!hoplimits) return otherwise;
+  const ofRoute = builder.assign([copy('ttl', 'routeHoplimit')], next);
+  return builder.test(equals('routeHoplimit', 0), otherwise, ofRoute);
 }
 
 /**

@@ -12,7 +12,7 @@ import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputHooks, type Saved } from './output-hooks.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
-import type { OutputExits } from './output-v4.js';
+import { lowerRouteHoplimit, type OutputExits } from './output-v4.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
 const LOOPBACK = parseAddress('::1');
@@ -63,8 +63,9 @@ function lowerConnect({ builder }: Lowering, next: StepId): StepId {
   return builder.test(equals('protocol', PROTOCOL.tcp), connected, next);
 }
 
-/** The hop limit of a socket that leaves it to the host: 1 for groups. Source: ipv6(7); `ip6_sk_dst_hoplimit`. */
-function lowerHopLimit({ builder, namespace }: Lowering, next: StepId): StepId {
+/** The hop limit of a socket that leaves it to the host: 1 for groups, else that of the route, else that of the device. Source: ipv6(7); `ip6_sk_dst_hoplimit`. */
+function lowerHopLimit(lowering: Lowering, next: StepId): StepId {
+  const { builder, namespace } = lowering;
   const ofDevice = namespace.links
     .toArray()
     .reduceRight(
@@ -77,7 +78,11 @@ function lowerHopLimit({ builder, namespace }: Lowering, next: StepId): StepId {
       next,
     );
   const group = builder.assign([set('ttl', 1)], next);
-  const chosen = builder.test(isMulticast6('dst'), group, ofDevice);
+  const chosen = builder.test(
+    isMulticast6('dst'),
+    group,
+    lowerRouteHoplimit(lowering, next, ofDevice),
+  );
   return builder.test(equals('ttl', 0), chosen, next);
 }
 

@@ -14,6 +14,8 @@ export interface RouteScope {
   readonly ignoreLinkdown: boolean;
   /** A throw route ends the search in its table; else it is a route like any other. */
   readonly throws: boolean;
+  /** Some route of the family has a hop limit: only then does each tell its own. */
+  readonly hoplimits: boolean;
   /** The number of the choice that a route leaves, among equal default routes or its nexthops; 0 when none. */
   readonly choiceOf: (route: Route) => number;
 }

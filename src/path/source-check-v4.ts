@@ -1,5 +1,5 @@
 import { unspecifiedAddress } from '../address/address.js';
-import type { FibTable } from '../fib/fib-table.js';
+import { someTellingRoute } from '../fib/fib-table.js';
 import type { FamilyState } from '../namespace/namespace.js';
 import { acceptLocal, rpFilter, sendRedirects, srcValidMark } from '../namespace/sysctl.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
@@ -61,19 +61,10 @@ export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId
 
 /** The realms of a packet are those of the way back too: it has to be known. Source: `fib_num_tclassid_users`. */
 function usesRealms({ rules, tables }: FamilyState): boolean {
-  return rules.some(({ realms }) => realms !== 0) || tables.some((table) => hasRealms(table));
-}
-
-/** Reading a whole table takes its time, and a path asks at several places. */
-const realms = new WeakMap<FibTable, boolean>();
-
-function hasRealms(table: FibTable): boolean {
-  let has = realms.get(table);
-  if (has === undefined) {
-    has = table.routes.some((routes) => routes.some((route) => route.realms !== 0));
-    realms.set(table, has);
-  }
-  return has;
+  return (
+    rules.some(({ realms }) => realms !== 0) ||
+    tables.some((table) => someTellingRoute(table, (route) => route.realms !== 0))
+  );
 }
 
 /** The way back to the source, asked of the policy database. Source: `__fib_validate_source`. */
