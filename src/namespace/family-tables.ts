@@ -1,7 +1,13 @@
 import type { Family } from '../address/family.js';
 import type { Prefix } from '../address/prefix.js';
 import { deleteRoute, type RoutePattern } from '../fib/delete-route.js';
-import { makeFibTable, routesAt, withRoutesAt, type FibTable } from '../fib/fib-table.js';
+import {
+  crowdedPrefixes,
+  makeFibTable,
+  routesAt,
+  withRoutesAt,
+  type FibTable,
+} from '../fib/fib-table.js';
 import { insertRoute } from '../fib/insert-route.js';
 import { TABLE, type Route } from '../fib/route.js';
 import { familyKey, type FamilyState, type Namespace } from './namespace.js';
@@ -78,12 +84,33 @@ export function mapRoutes(
   );
 }
 
+/** Changes every route that has several nexthops; nothing else is looked at, be the tables as large as they may. */
+export function mapMultipaths(
+  namespace: Namespace,
+  family: Family,
+  change: (route: Route) => Route,
+): Namespace {
+  return namespace.update(familyKey(family), (state) =>
+    state.set(
+      'tables',
+      state.tables.map((table) =>
+        mapTable(
+          table,
+          (route) => (route.nexthops.length > 1 ? change(route) : route),
+          crowdedPrefixes(table),
+        ),
+      ),
+    ),
+  );
+}
+
 function mapTable(
   table: FibTable,
   change: (route: Route, table: FibTable) => Route | undefined,
+  prefixes: Iterable<readonly Route[]> = table.routes.values(),
 ): FibTable {
   let changed = table;
-  for (const routes of table.routes.values()) {
+  for (const routes of prefixes) {
     const left = routes.flatMap((route) => change(route, table) ?? []);
     const [first] = routes;
     const same = left.length === routes.length && left.every((route, at) => route === routes[at]);

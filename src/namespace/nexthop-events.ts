@@ -1,8 +1,7 @@
-import { crowdedPrefixes } from '../fib/fib-table.js';
 import { rebalance } from '../fib/rebalance.js';
 import { SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { sameRoute } from '../fib/same-route.js';
-import { mapRoutes } from './family-tables.js';
+import { mapMultipaths, mapRoutes } from './family-tables.js';
 import { linkByIndex, type Namespace } from './namespace.js';
 import { ignoreRoutesWithLinkdown } from './sysctl.js';
 
@@ -24,10 +23,10 @@ export function rebalance4(namespace: Namespace, nexthops: readonly Nexthop[]): 
 export function shareNexthops(namespace: Namespace, route: Route): Route {
   if (route.nexthops.length < 2 || route.object !== undefined) return route;
   for (const table of namespace.v4.tables.values()) {
-    const twin = crowdedPrefixes(table)
-      .flat()
-      .find((other) => sameRoute(other, route));
-    if (twin !== undefined) return { ...route, nexthops: twin.nexthops, linkdown: twin.linkdown };
+    for (const key of table.crowded) {
+      const twin = table.routes.get(key)?.find((other) => sameRoute(other, route));
+      if (twin !== undefined) return { ...route, nexthops: twin.nexthops, linkdown: twin.linkdown };
+    }
   }
   return route;
 }
@@ -79,10 +78,8 @@ function changeSeveral(
   index: number,
   change: (route: Route) => Route,
 ): Namespace {
-  return mapRoutes(namespace, 4, (route) =>
-    route.object === undefined &&
-    route.nexthops.length > 1 &&
-    route.nexthops.some(({ dev }) => dev === index)
+  return mapMultipaths(namespace, 4, (route) =>
+    route.object === undefined && route.nexthops.some(({ dev }) => dev === index)
       ? change(route)
       : route,
   );

@@ -39,7 +39,36 @@ export function checkRule(
 
 /** Tells whether the rule's extensions may be used at a hook. */
 export function allowsHook(rule: RuleSpecification, hook: HookName, family: Family): boolean {
-  return restrictions(rule, family).every(({ hooks }) => hooks?.includes(hook) ?? true);
+  return hookLists(rule, family).every((hooks) => hooks.includes(hook));
+}
+
+/**
+ * Tells whether a rule that has a place of its own can make its table one that the kernel refuses as a whole: it leads to another chain,
+ * or stands in a chain that other hooks may lead to.
+ */
+export function canBreakTable(rule: RuleSpecification, place: RulePlace): boolean {
+  if (rule.target.kind === 'jump' || rule.target.kind === 'goto') return true;
+  const ownHook = builtinHook(place.table, place.chain);
+  return ownHook === undefined && hookLists(rule, place.family).length > 0;
+}
+
+/** A table is gone through once for each rule that is added: what its rules ask for is read once. */
+const knownHooks = {
+  4: new WeakMap<RuleSpecification, HookLists>(),
+  6: new WeakMap<RuleSpecification, HookLists>(),
+};
+
+/** The hooks at which each of a rule's extensions may be used, of those that not all will do for. */
+type HookLists = readonly (readonly HookName[])[];
+
+function hookLists(rule: RuleSpecification, family: Family): HookLists {
+  const known = knownHooks[family];
+  let lists = known.get(rule);
+  if (lists === undefined) {
+    lists = restrictions(rule, family).flatMap(({ hooks }) => (hooks === undefined ? [] : [hooks]));
+    known.set(rule, lists);
+  }
+  return lists;
 }
 
 /** `! -s 0/0`: nf_tables has no way to compare no bits. */

@@ -30,12 +30,11 @@ export interface LoweringOptions {
 export class Lowering {
   readonly builder = new ProgramBuilder();
   readonly defaultGroups: DefaultGroups;
-  /** IPv4 routes with several nexthops, and IPv6 siblings. */
-  readonly nexthopGroups: NexthopGroups;
   readonly state: FamilyState;
   /** Some route gives packets a TTL of its own. */
   readonly hoplimits: boolean;
   readonly #tables = new Map<number, LoweredTable>();
+  #nexthopGroups: NexthopGroups | undefined;
 
   constructor(
     readonly namespace: Namespace,
@@ -44,11 +43,16 @@ export class Lowering {
   ) {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
-    this.nexthopGroups = new NexthopGroups(this.state, this.defaultGroups.all.length);
     this.hoplimits = this.state.tables.some((table) =>
       someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
     );
     this.tracks = usesConnections(this.state.ruleset, family);
+  }
+
+  /** IPv4 routes with several nexthops, and IPv6 siblings: found when they're first asked for, as many a lookup is lowered that meets none. */
+  get nexthopGroups(): NexthopGroups {
+    this.#nexthopGroups ??= new NexthopGroups(this.state, this.defaultGroups.all.length);
+    return this.#nexthopGroups;
   }
 
   /** Until a rule is changed, IPv4 reads local and main as one table. Source: `fib_new_table`, `fib_unmerge`. */
@@ -111,6 +115,12 @@ export class Lowering {
     return new LoweredFib(this.family, tables, lower);
   }
 
+  #choiceOf(route: Route): number {
+    const number = this.defaultGroups.numberOf(route);
+    const single = this.family === 4 && route.nexthops.length < 2;
+    return number !== 0 || single ? number : this.nexthopGroups.numberOf(route);
+  }
+
   #scope(table: number): RouteScope {
     return {
       family: this.family,
@@ -119,7 +129,7 @@ export class Lowering {
       ignoreLinkdown: this.options.ignoreLinkdown,
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
-      choiceOf: (route) => this.defaultGroups.numberOf(route) || this.nexthopGroups.numberOf(route),
+      choiceOf: (route) => this.#choiceOf(route),
     };
   }
 }

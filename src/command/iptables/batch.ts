@@ -18,8 +18,10 @@ export interface Step {
   /** Line of the file from which it comes, from 1; 0 on a command line. */
   readonly line: number;
   readonly table: TableName;
-  /** Set when it can make the table one that the kernel refuses as a whole: what the kernel then blames. */
+  /** Set when it adds a rule: what the kernel blames when the table is one that it refuses as a whole. */
   readonly blame?: { readonly operation: KernelOperation; readonly chain: string };
+  /** It can make the table such a one. */
+  readonly canBreak?: boolean;
   /** @throws XtablesError @throws KernelError */
   run(firewall: Firewall): StepResult;
 }
@@ -50,8 +52,8 @@ export class BatchError extends Error {
  */
 export function runBatch(start: Firewall, steps: readonly Step[]): StepResult {
   const quick = runSteps(start, steps, false);
-  const blamable = new Set(steps.filter(({ blame }) => blame !== undefined).map((s) => s.table));
-  const sound = [...blamable].every((table) => checkTable(quick.firewall, table) === undefined);
+  const touched = new Set(steps.filter(({ canBreak }) => canBreak === true).map((s) => s.table));
+  const sound = [...touched].every((table) => checkTable(quick.firewall, table) === undefined);
   // Which step broke the table is found by looking after each.
   const { firewall, stdout, failures } = sound ? quick : runSteps(start, steps, true);
   if (failures.length === 0)

@@ -1,4 +1,4 @@
-import type { RulePlace } from '../../netfilter/check-rule.js';
+import { canBreakTable, type RulePlace } from '../../netfilter/check-rule.js';
 import {
   appendRule,
   deleteRule,
@@ -75,7 +75,8 @@ function addStep(
     // The new rule took the last id that was given out.
     return { firewall: setCounter(changed, ruleset.nextId - 1, line.counter), stdout };
   };
-  return { ...step(context, run), blame: { operation, chain: place.chain } };
+  const canBreak = canBreakTable(stored, place);
+  return { ...step(context, run), blame: { operation, chain: place.chain }, canBreak };
 }
 
 /** What comes of adding; an error that the tool only finds after it has printed the rule is given back. */
