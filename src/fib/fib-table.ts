@@ -32,6 +32,59 @@ function prefixKey(prefix: Prefix): string {
   return `${prefix.address.words.join('.')}/${prefix.length}`;
 }
 
+/** How many prefixes are read at once. */
+const BATCH = 64;
+
+/**
+ * Calls back for every prefix of a table, in the order of its map.
+ *
+ * What is read of a full-size table lies all over the memory. An address is taken from the key, which is there anyway; and one kind of thing
+ * is read for many prefixes before the next kind is, so that the processor waits for many places at once.
+ *
+ * @param visit - is given the words of the address, in an array that is filled anew for the next prefix, its length, and the routes
+ */
+export function visitPrefixes(
+  { routes: all }: FibTable,
+  visit: (words: Uint32Array, length: number, routes: readonly Route[], key: string) => void,
+): void {
+  const words = new Uint32Array(4);
+  const keys: string[] = [];
+  const lists: (readonly Route[])[] = [];
+  const first: (Route | undefined)[] = [];
+  const nexthops: (Route['nexthops'] | undefined)[] = [];
+  const visitBatch = (): void => {
+    for (let index = 0; index < keys.length; index++) first[index] = lists[index]?.[0];
+    for (let index = 0; index < keys.length; index++) nexthops[index] = first[index]?.nexthops;
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] ?? '';
+      visit(words, readKey(key, words), lists[index] ?? [], key);
+    }
+    keys.length = 0;
+    lists.length = 0;
+  };
+  all.forEach((routes, key) => {
+    keys.push(key);
+    lists.push(routes);
+    if (keys.length === BATCH) visitBatch();
+  });
+  visitBatch();
+}
+
+/** The length of the prefix that has a key; its words are put into an array. */
+function readKey(key: string, words: Uint32Array): number {
+  let number = 0;
+  let index = 0;
+  for (let at = 0; at < key.length; at++) {
+    const digit = key.charCodeAt(at) - 48;
+    if (digit >= 0) number = 10 * number + digit;
+    else {
+      words[index++] = number;
+      number = 0;
+    }
+  }
+  return number;
+}
+
 /** The routes of exactly this prefix, in lookup order; empty when there are none. */
 export function routesAt(table: FibTable, prefix: Prefix): readonly Route[] {
   return table.routes.get(prefixKey(prefix)) ?? [];

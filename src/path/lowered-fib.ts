@@ -2,7 +2,7 @@ import { addressFromWords } from '../address/address.js';
 import { printPrefix } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { makePrefix, prefixCovers, type Prefix } from '../address/prefix.js';
-import { routesAt, type FibTable } from '../fib/fib-table.js';
+import { routesAt, visitPrefixes, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 
@@ -13,7 +13,7 @@ import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 export type LowerRoutes = (
   routes: readonly Route[],
   longer: () => readonly (readonly Route[])[],
-  alike?: boolean,
+  alikeOf?: number,
 ) => readonly Candidate[];
 
 /**
@@ -61,18 +61,25 @@ export class LoweredFib implements LoweredTable {
     }
   }
 
-  forEachAlike(visit: (prefix: Prefix, candidates: readonly Candidate[]) => void): void {
-    const seen = this.#tables.length === 1 ? undefined : new Set<string>();
-    for (const table of this.#tables) {
-      table.routes.forEach((routes, key) => {
-        const dst = routes[0]?.dst;
-        if (dst === undefined || seen?.has(key) === true) return;
-        seen?.add(key);
-        const all = seen === undefined ? routes : this.#routesAt(dst);
-        visit(
-          dst,
-          this.#lowerRoutes(all, () => this.#longerThan(dst), true),
-        );
+  get size(): number {
+    return this.#tables.reduce((sum, { routes }) => sum + routes.size, 0);
+  }
+
+  forEachAlike(
+    visit: (words: Uint32Array, length: number, candidates: readonly Candidate[]) => void,
+  ): void {
+    let first: Route | undefined;
+    const longer = (): readonly (readonly Route[])[] =>
+      first === undefined ? [] : this.#longerThan(first.dst);
+    for (const [place, table] of this.#tables.entries()) {
+      const before = this.#tables.slice(0, place);
+      const after = this.#tables.slice(place + 1);
+      visitPrefixes(table, (words, length, routes, key) => {
+        if (before.some((other) => other.routes.has(key))) return;
+        let all = routes;
+        for (const other of after) all = all.concat(other.routes.get(key) ?? []);
+        first = all[0];
+        visit(words, length, this.#lowerRoutes(all, longer, length));
       });
     }
   }

@@ -35,18 +35,19 @@ const ROUTE_TOS_MASK = 0x1c;
 
 /**
  * Lowers the IPv4 routes of prefixes, alike ones once: of all that a route says, what a lookup sees besides its prefix is the same for most
- * routes of a full-size table. With `alike` a single route gives the list that all those like it give.
+ * routes of a full-size table. Given the length of the prefix, a single route gives the list that all those like it give.
  */
 export function lowerRoutes4(scope: RouteScope, tables: readonly FibTable[]): LowerRoutes {
   const hiding = routesThatHide(scope, tables);
   // By nexthops, then by prefix length.
   const known = new WeakMap<Route['nexthops'], (Alike[] | undefined)[]>();
-  const lower = (route: Route): Alike => {
-    const { nexthops, dst } = route;
+  const lower = (route: Route, length: number): Alike => {
+    const { nexthops } = route;
     let byLength = known.get(nexthops);
     if (byLength === undefined) known.set(nexthops, (byLength = []));
-    const same = (byLength[dst.length] ??= []);
-    let alike = same.find((one) => isAlike(one, route, scope));
+    const same = (byLength[length] ??= []);
+    let alike: Alike | undefined;
+    for (const one of same) if (isAlike(one, route, scope)) alike = one;
     if (alike === undefined) {
       alike = { route, choice: scope.choiceOf(route), candidates: lowerRoute4(route, scope) };
       same.push(alike);
@@ -54,22 +55,24 @@ export function lowerRoutes4(scope: RouteScope, tables: readonly FibTable[]): Lo
     return alike;
   };
   const own = (route: Route): readonly Candidate[] => {
-    const found = lower(route);
+    const found = lower(route, route.dst.length);
     if (found.route === route) return found.candidates;
     return found.candidates.map((candidate) => withRoute(candidate, route));
   };
-  return (routes, _longer, alike = false) => {
-    const [only, second] = routes;
-    const hides = only === undefined ? [] : hiding(only.dst);
+  return (routes, _longer, alikeOf) => {
+    const only = routes[0];
+    const hides = only === undefined ? NONE : hiding(only.dst);
     if (hides.length > 0) return lowerBeside([...hides, ...routes], own, hides.length);
-    if (alike && only?.object === undefined && only !== undefined && second === undefined) {
-      return lower(only).candidates;
+    if (alikeOf !== undefined && routes.length === 1 && only?.object === undefined && only) {
+      return lower(only, alikeOf).candidates;
     }
     return routes.some(({ object }) => object !== undefined)
       ? lowerBeside(routes, own)
       : routes.flatMap(own);
   };
 }
+
+const NONE: readonly Route[] = [];
 
 /** A route, and what a lookup sees of it and of all that are alike. */
 interface Alike {
@@ -78,10 +81,9 @@ interface Alike {
   readonly candidates: readonly Candidate[];
 }
 
-/** Tells whether a lookup sees a route as it sees another that has the same nexthops. */
+/** Tells whether a lookup sees a route as it sees another that has the same nexthops and a prefix of the same length. */
 function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScope): boolean {
   return (
-    other.dst.length === route.dst.length &&
     actingType(other) === actingType(route) &&
     other.tos === route.tos &&
     other.scope === route.scope &&
@@ -104,7 +106,7 @@ function routesThatHide(
   { namespace }: RouteScope,
   tables: readonly FibTable[],
 ): (prefix: Prefix) => readonly Route[] {
-  if (namespace.nexthops.size === 0) return () => [];
+  if (namespace.nexthops.size === 0) return () => NONE;
   const byAddress = new Map<string, readonly Route[]>();
   for (const route of tables.flatMap((table) => [...table.routes.values()].flat())) {
     if (route.object === undefined) continue;

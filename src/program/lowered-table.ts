@@ -21,9 +21,15 @@ export interface LoweredTable {
   candidatesFor(words: readonly number[]): Iterable<Candidate>;
   /** Every prefix with its candidates, in no order that matters: for compiling and proving. */
   entries(): Iterable<{ readonly prefix: Prefix; readonly candidates: readonly Candidate[] }>;
+  /** How many prefixes it has, at most. */
+  readonly size: number;
   /**
-   * The same, as quickly as can be: prefixes whose routes differ in nothing but their destination can have the same list of candidates, with
-   * the routes of one of them.
+   * The same as {@link entries}, as quickly as can be: prefixes whose routes differ in nothing but their destination can have the same list
+   * of candidates, with the routes of one of them.
+   *
+   * @param visit - is given the words of each prefix, in an array that is filled anew for the next one, and its length
    */
-  forEachAlike(visit: (prefix: Prefix, candidates: readonly Candidate[]) => void): void;
+  forEachAlike(
+    visit: (words: Uint32Array, length: number, candidates: readonly Candidate[]) => void,
+  ): void;
 }

@@ -18,16 +18,30 @@ export class PrefixRows {
     this.#stride = rowStride(family);
   }
 
+  /** Makes room for so many prefixes in all. */
+  reserve(count: number): void {
+    if (count * this.#stride <= this.#rows.length) return;
+    const larger = new Uint32Array(count * this.#stride);
+    larger.set(this.#rows.subarray(0, this.#end));
+    this.#rows = larger;
+  }
+
   /** Gives a prefix its number, 0 to 2^31 - 2; a later one takes its place. */
   put({ address: { words }, length }: Prefix, number: number): void {
-    if (this.#end + this.#stride > this.#rows.length) {
-      const larger = new Uint32Array(2 * this.#rows.length);
-      larger.set(this.#rows);
-      this.#rows = larger;
+    this.putWords(words, length, number);
+  }
+
+  /** The same of a prefix that is given as the words of its address, and maybe more, and its length. */
+  putWords(words: ArrayLike<number>, length: number, number: number): void {
+    if (this.#end + this.#stride > this.#rows.length) this.reserve(2 * this.count + 64);
+    const rows = this.#rows;
+    const last = this.#end + this.#stride - 2;
+    for (let index = 0; index < this.#stride - 2; index++) {
+      rows[this.#end + index] = words[index] ?? 0;
     }
-    for (const word of words) this.#rows[this.#end++] = word;
-    this.#rows[this.#end++] = length;
-    this.#rows[this.#end++] = number;
+    rows[last] = length;
+    rows[last + 1] = number;
+    this.#end = last + 2;
     this.#isSorted = false;
   }
 

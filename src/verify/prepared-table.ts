@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
+import type { Prefix } from '../address/prefix.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';
 import type { Resolution } from '../program/resolution.js';
@@ -43,8 +44,9 @@ export function prepareTable(
     if (eachRoute) {
       for (const { prefix, candidates } of table.entries()) preparation.add(prefix, candidates);
     } else {
-      table.forEachAlike((prefix, candidates) => {
-        preparation.addAlike(prefix, candidates);
+      preparation.rows.reserve(table.size);
+      table.forEachAlike((words, length, candidates) => {
+        preparation.addAlike(words, length, candidates);
       });
     }
     found = preparation;
@@ -70,16 +72,16 @@ class Preparation implements PreparedTable {
   }
 
   /** A prefix with a list of its own. */
-  add(prefix: Parameters<PrefixRows['put']>[0], candidates: readonly Candidate[]): void {
+  add(prefix: Prefix, candidates: readonly Candidate[]): void {
     this.rows.put(prefix, this.lists.length);
     this.#addList(candidates);
   }
 
   /** A prefix with the list of all that do the same. */
-  addAlike(prefix: Parameters<PrefixRows['put']>[0], candidates: readonly Candidate[]): void {
+  addAlike(words: Uint32Array, length: number, candidates: readonly Candidate[]): void {
     const place = this.#alike.place(candidates);
     if (place === this.lists.length) this.#addList(candidates);
-    this.rows.put(prefix, place);
+    this.rows.putWords(words, length, place);
   }
 
   #addList(candidates: readonly Candidate[]): void {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addressFromWords } from '../../src/address/address.js';
+import { addressBits } from '../../src/address/family.js';
 import { printPrefix } from '../../src/address/address-text.js';
 import { Host } from '../../src/host/host.js';
 import { programOf } from '../../src/host/program-of.js';
@@ -26,6 +28,8 @@ describe('a lowered table', () => {
       `ip route add 10.${hop}.0.0/16 via 192.168.1.${hop} src 192.168.1.23 metric 7`,
       `ip -6 route add 2001:db8:${hop}::/48 via 2001:db8::${hop}`,
     ]),
+    // More than are read at once.
+    ...Array.from({ length: 70 }, (_, net) => `ip route add 172.16.${net}.0/24 via 192.168.1.3`),
     'ip route add unreachable 10.0.0.0/8',
     'ip route add throw 10.9.0.0/16',
     'ip route add 0.0.0.0/0 nexthop via 192.168.1.1 nexthop via 192.168.1.2',
@@ -43,8 +47,9 @@ describe('a lowered table', () => {
           told(candidates),
         ]);
         const alike: unknown[] = [];
-        step.table.forEachAlike((prefix, candidates) => {
-          alike.push([printPrefix(prefix), told(candidates)]);
+        step.table.forEachAlike((words, length, candidates) => {
+          const address = addressFromWords(family, [...words.slice(0, addressBits(family) / 32)]);
+          alike.push([printPrefix({ address, length }), told(candidates)]);
         });
         expect(alike).toEqual(each);
       }
