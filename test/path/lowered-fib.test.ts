@@ -48,7 +48,10 @@ describe('a lowered table', () => {
         ]);
         const alike: unknown[] = [];
         step.table.forEachAlike((words, length, candidates) => {
-          const address = addressFromWords(family, Array.from(words.slice(0, addressBits(family) / 32)));
+          const address = addressFromWords(
+            family,
+            Array.from(words.slice(0, addressBits(family) / 32)),
+          );
           alike.push([printPrefix({ address, length }), told(candidates)]);
         });
         expect(alike).toEqual(each);
