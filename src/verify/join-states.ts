@@ -13,7 +13,7 @@ import {
 } from './state.js';
 
 /** More variants than this are not kept apart at one step. */
-const MOST_APART = 1000;
+const MOST_APART = 10_000;
 
 /** More states that differ in addresses than this are not kept apart, when they are too many for {@link MOST_APART}. */
 const MOST_ADDRESSES = 12;

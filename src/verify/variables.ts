@@ -54,6 +54,8 @@ const NAMES = Object.keys(BLOCKS).filter((name): name is Block => name in BLOCKS
  * function then, not one with a case for every value.
  */
 const ALTERNATES: Readonly<Partial<Record<Block, Block>>> = {
+  dport: 'ctDport',
+  sport: 'ctSport',
   mark: 'ctmark',
   src: 'ctSrc',
   dst: 'ctDst',
