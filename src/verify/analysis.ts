@@ -10,6 +10,7 @@ import { evaluateVector } from './engine/vector.js';
 import { TRUE, type Node } from './engine/diagram.js';
 import { Findings } from './findings.js';
 import { FIELD_INDEX, type Direction, type PacketSpace, type Registers } from './packet-space.js';
+import type { TableCache } from './look-up.js';
 import type { Observed } from './liveness.js';
 import type { Point } from './point.js';
 import { SymbolicRun, type Arrival, type Choice, type RunOptions } from './symbolic-run.js';
@@ -24,6 +25,8 @@ export interface AnalysisOptions {
   readonly eachRoute?: boolean;
   /** Findings that have numbers already, which they keep; none when left out. */
   readonly findings?: Findings;
+  /** Diagrams of tables that analyses with the same space and such findings have built; none when left out. */
+  readonly tables?: TableCache;
   /** What of the ends is asked later; everything when left out. */
   readonly observed?: Observed;
   readonly seen?: RunOptions['seen'];
@@ -57,7 +60,7 @@ export function analyse(
   options: AnalysisOptions,
 ): Analysis {
   const { family, direction, connections, observed = 'outcome', eachRoute = false } = options;
-  const { seen, comparing } = options;
+  const { seen, comparing, tables } = options;
   const program = options.program ?? programOf(namespace, family);
   const { diagram } = space;
   const { findings = new Findings(eachRoute) } = options;
@@ -66,6 +69,7 @@ export function analyse(
     findings,
     connections,
     observed,
+    ...(tables === undefined ? {} : { tables }),
     ...(seen === undefined ? {} : { seen }),
     ...(comparing === undefined ? {} : { comparing }),
   });

@@ -6,7 +6,9 @@ import type { CodedFields } from './coding/code-fields.js';
 import { withCodedFields } from './coding/with-coded-fields.js';
 import type { Node } from './engine/diagram.js';
 import { fatesOf } from './fates.js';
+import { Findings } from './findings.js';
 import { FollowedPackets } from './followed-packets.js';
+import { TableCache } from './look-up.js';
 import { withoutConnections } from './without-connections.js';
 import { PacketSpace, type Direction } from './packet-space.js';
 import type { Progress } from './progress.js';
@@ -45,14 +47,17 @@ export function classes(host: Host, options: ClassesOptions = {}): readonly Beha
     direction === undefined ? ['sent', 'received'] : [direction];
   const steps = families.length * directions.length;
   return families.flatMap((of, round) =>
-    withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) =>
-      directions.flatMap((way, index) => {
+    withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) => {
+      const numbered = new Findings();
+      const tables = new TableCache();
+      return directions.flatMap((way, index) => {
         progress?.(round * directions.length + index, steps, `IPv${of} ${way}`);
+        const findings = new Findings(false, numbered);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
-        const analysis = analyse(coded, quiet.namespace, { ...asked, comparing });
+        const analysis = analyse(coded, quiet.namespace, { ...asked, findings, tables, comparing });
         return classesOf(quiet, space, fields, analysis);
-      }),
-    ),
+      });
+    }),
   );
 }
 

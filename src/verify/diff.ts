@@ -11,6 +11,7 @@ import { countModels } from './engine/count-models.js';
 import { printFate, type Fate } from './fate.js';
 import { Findings } from './findings.js';
 import { findPoint } from './find-point.js';
+import { TableCache } from './look-up.js';
 import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
 import type { Progress } from './progress.js';
@@ -84,23 +85,30 @@ function* comparisons(
   const families: readonly Family[] = family === undefined ? [4, 6] : [family];
   const namespaces = hosts.map(({ namespace }) => namespace);
   for (const [round, of] of families.entries()) {
-    const compare = (coded: PacketSpace, fields: CodedFields, comparing: Comparing): Comparison[] =>
-      ways.map((way, index) => {
+    const compare = (
+      coded: PacketSpace,
+      fields: CodedFields,
+      comparing: Comparing,
+    ): Comparison[] => {
+      // What the two hosts find alike has one number: where their tables agree they are one diagram.
+      const numbered = new Findings();
+      const tables = new TableCache();
+      return ways.map((way, index) => {
         const step = (half: number, what: string): void => {
           const done = 2 * (round * ways.length + index) + half;
           progress?.(done, 2 * families.length * ways.length, `IPv${of} ${way}: ${what}`);
         };
-        // What the two hosts find alike has one number: where their tables agree they are one diagram.
-        const findings = new Findings();
+        const findings = new Findings(false, numbered);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
         const follow = (host: Host): Analysis =>
-          analyse(coded, host.namespace, { ...asked, findings, comparing });
+          analyse(coded, host.namespace, { ...asked, findings, tables, comparing });
         step(0, 'both hosts');
         const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
         step(1, 'what differs');
         const changes = compareFates(hosts, analyses, differ);
         return { space, fields, namespaces, family: of, direction: way, changes: [...changes] };
       });
+    };
     yield* withCodedFields(space, namespaces, of, connections, compare);
   }
 }

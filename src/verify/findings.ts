@@ -11,33 +11,50 @@ export const MISS = 0;
  * is asked for.
  */
 export class Findings {
-  readonly #resolutions: (Resolution | undefined)[] = [undefined];
-  readonly #numbers = new Map<string, number>();
-  readonly #routes = new Map<unknown, number>();
+  readonly #numbered: Numbered;
+  readonly #own = new Set<number>();
 
-  /** @param eachRoute - every route is a finding of its own */
-  constructor(readonly eachRoute = false) {}
+  /**
+   * @param eachRoute - every route is a finding of its own
+   * @param beside - findings of another run that have the same number where they are the same
+   */
+  constructor(
+    readonly eachRoute = false,
+    beside?: Findings,
+  ) {
+    this.#numbered =
+      beside === undefined
+        ? { resolutions: [undefined], numbers: new Map(), routes: new Map() }
+        : beside.#numbered;
+  }
 
   /** The number of a resolution, given what is read after it. */
   numberOf(resolution: Resolution, live: LiveSet): number {
     const key = this.#key(resolution, live);
-    let number = this.#numbers.get(key);
+    const { numbers, resolutions } = this.#numbered;
+    let number = numbers.get(key);
     if (number === undefined) {
-      number = this.#resolutions.length;
-      this.#resolutions.push(resolution);
-      this.#numbers.set(key, number);
+      number = resolutions.length;
+      resolutions.push(resolution);
+      numbers.set(key, number);
     }
+    this.#own.add(number);
     return number;
   }
 
   /** A resolution with that number; undefined for {@link MISS}. */
   resolution(number: number): Resolution | undefined {
-    return this.#resolutions[number];
+    return this.#numbered.resolutions[number];
   }
 
-  /** Every resolution that has a number. */
+  /** Takes findings for asked for here whose numbers are known from a run beside this one. */
+  meet(numbers: readonly number[]): void {
+    for (const number of numbers) this.#own.add(number);
+  }
+
+  /** Every resolution that was asked for its number here. */
   all(): readonly Resolution[] {
-    return this.#resolutions.flatMap((resolution) => resolution ?? []);
+    return [...this.#own].flatMap((number) => this.resolution(number) ?? []);
   }
 
   #key(resolution: Resolution, live: LiveSet): string {
@@ -49,10 +66,18 @@ export class Findings {
 
   #routeKey({ route }: Resolution): string {
     if (!this.eachRoute || route === undefined) return '';
-    const number = this.#routes.get(route) ?? this.#routes.size;
-    this.#routes.set(route, number);
+    const { routes } = this.#numbered;
+    const number = routes.get(route) ?? routes.size;
+    routes.set(route, number);
     return `#${number} `;
   }
+}
+
+/** What runs share whose findings have the same numbers. */
+interface Numbered {
+  readonly resolutions: (Resolution | undefined)[];
+  readonly numbers: Map<string, number>;
+  readonly routes: Map<unknown, number>;
 }
 
 /** What is told of a lookup's result, in a text that is the same for equal ones only. */

@@ -28,26 +28,38 @@ export interface Lookup {
   readonly condition: (when: Predicate) => Node;
 }
 
-/** Diagrams of tables that have been built. */
-export type TableCache = Map<LoweredTable, BuiltTable>;
+/** Diagrams of tables that have been built, with numbers of findings that are the same for all of them. */
+export class TableCache {
+  readonly #built = new Map<LoweredTable, BuiltTable>();
+
+  /** Those of one table. */
+  of(table: LoweredTable): BuiltTable {
+    let built = this.#built.get(table);
+    if (built === undefined) {
+      built = { asked: new Map(), diagrams: [] };
+      this.#built.set(table, built);
+    }
+    return built;
+  }
+}
 
 /** Diagrams of one table. */
 interface BuiltTable {
-  /** By what they were built for. */
-  readonly asked: Map<string, Node>;
-  readonly diagrams: {
-    readonly over: string;
-    /** The finding of each list of candidates. */
-    readonly values: readonly number[];
-    readonly node: Node;
-  }[];
+  /** By what they were asked for. */
+  readonly asked: Map<string, BuiltDiagram>;
+  readonly diagrams: (BuiltDiagram & { readonly over: string })[];
+}
+
+interface BuiltDiagram {
+  /** The finding of each list of candidates. */
+  readonly values: readonly number[];
+  readonly node: Node;
 }
 
 /** What a table gives, as a function of the packet: the number of a finding, or {@link MISS}. */
 export function lookUp(table: LoweredTable, lookup: Lookup, cache: TableCache): Node {
   const { diagram, family, findings, condition } = lookup;
-  const built: BuiltTable = cache.get(table) ?? { asked: new Map(), diagrams: [] };
-  cache.set(table, built);
+  const built = cache.of(table);
   const prepared = prepareTable(table, family, findings.eachRoute);
   const conditions = prepared.conditions.map(condition);
   const destination = destinationBits(lookup);
@@ -140,7 +152,10 @@ function tableOf(
   const over = `${destination.care} ${destination.key}`;
   const asked = `${met.map(Number).join('')} ${live} ${over}`;
   const known = built.asked.get(asked);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    findings.meet(known.values);
+    return known.node;
+  }
   const values = lists.map((list) => {
     const first = list.find(({ condition }) => met[condition] === true);
     if (first === undefined) return SHORTER;
@@ -154,7 +169,8 @@ function tableOf(
   const same = built.diagrams.find(
     (one) => one.over === over && tellSameApart(one.values, values, isSame),
   );
-  let node = same?.node;
+  const only = rows.coversAll ? onlyValue(values) : undefined;
+  let node = only === undefined ? same?.node : diagram.terminal(only);
   if (node === undefined) {
     const nodes = values.map((value) => (value === SHORTER ? SHORTER : diagram.terminal(value)));
     const nodeOf = (number: number, shorter: Node): Node => {
@@ -168,8 +184,14 @@ function tableOf(
     if (rows.count >= MANY_PREFIXES) diagram.valuesOf(node);
     built.diagrams.push({ over, values, node });
   }
-  built.asked.set(asked, node);
+  built.asked.set(asked, { values, node });
   return node;
+}
+
+/** The one value that all lists of candidates have; undefined when they differ, or some prefix is passed over. */
+function onlyValue(values: readonly number[]): number | undefined {
+  const [first] = values;
+  return first !== SHORTER && values.every((value) => value === first) ? first : undefined;
 }
 
 /** No candidate of the prefix is taken: the next shorter prefix decides. */

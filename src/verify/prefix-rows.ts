@@ -45,6 +45,12 @@ export class PrefixRows {
     this.#isSorted = false;
   }
 
+  /** Tells whether every address is in some prefix, that of length 0. */
+  get coversAll(): boolean {
+    if (!this.#isSorted) this.#sort();
+    return this.#end > 0 && this.#rows[this.#stride - 2] === 0;
+  }
+
   /** How many prefixes there are, those that were put twice counted twice. */
   get count(): number {
     return this.#end / this.#stride;

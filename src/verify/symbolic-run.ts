@@ -18,7 +18,7 @@ import {
   type Observed,
 } from './liveness.js';
 import type { LiveSet } from './live-set.js';
-import { lookUp, mapDestination, type Lookup, type TableCache } from './look-up.js';
+import { lookUp, mapDestination, TableCache, type Lookup } from './look-up.js';
 import { comparesFields, conditionOf, fieldsOf } from './predicate-condition.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
@@ -40,6 +40,8 @@ import { isOfConnection } from './variables.js';
 export interface RunOptions {
   readonly space: Pick<PacketSpace, 'diagram' | 'choice'>;
   readonly findings: Findings;
+  /** Diagrams of tables that runs beside this one have built, with the same space and numbers of findings; none when left out. */
+  readonly tables?: TableCache;
   readonly connections: Connections;
   /** Told before a predicate that compares registers is asked. */
   readonly comparing?: (predicate: Predicate, registers: Registers) => void;
@@ -81,7 +83,7 @@ export class SymbolicRun {
   readonly #liveness: Liveness;
   /** What tests and look-ups read. */
   readonly #decides: Liveness;
-  readonly #tables: TableCache = new Map();
+  readonly #tables: TableCache;
   readonly #places: Places;
   readonly #conditions = new Map<Predicate, Asked[]>();
   readonly #choices = new Map<Vector, Choice>();
@@ -92,6 +94,7 @@ export class SymbolicRun {
     private readonly options: RunOptions,
   ) {
     this.#diagram = options.space.diagram;
+    this.#tables = options.tables ?? new TableCache();
     this.#places = new Places(this.#diagram);
     this.#observed = options.observed ?? 'outcome';
     this.#liveness = livenessOf(program, this.#observed);

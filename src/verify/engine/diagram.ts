@@ -297,13 +297,10 @@ export class Diagram {
 
   /** Every value that the function has where two conditions hold. What holds where both do is not made. */
   valuesWhere(node: Node, a: Node, b: Node = TRUE): readonly number[] {
-    this.valuesOf(node);
+    const below = this.valuesOf(node);
     return this.#pairWalk((pairs) =>
       this.#pairWalk((met) =>
-        this.#walk((done) => {
-          const memos = { pairs, met, done };
-          return findValues(this.#nodes, memos, (at) => this.#values.get(at), [node, a, b]);
-        }),
+        this.#walk((done) => findValues(this.#nodes, { pairs, met, done }, below, [node, a, b])),
       ),
     );
   }

@@ -13,21 +13,27 @@ interface Memos {
   readonly done: WalkMemo;
 }
 
+/** After so many steps it is worth a look at all nodes to know where there are values that have not been found. */
+const MANY_STEPS = 4096;
+
 /**
  * Every value that a function has where two conditions hold.
  *
- * @param valuesBelow - all values of a node, where they are known: the walk below it ends when they are found
+ * @param below - all values of the function, wherever
  */
 export function findValues(
   nodes: NodeTable,
   { pairs, met, done }: Memos,
-  valuesBelow: (node: number) => readonly number[] | undefined,
+  below: readonly number[],
   [node, a, b]: readonly [node: number, a: number, b: number],
 ): readonly number[] {
   const values = new Set<number>();
-  /** What is not found yet of the values below the last node, on the way, of which they are known. */
-  let open: Set<number> | undefined;
+  const open = new Set(below);
   let count = 0;
+  let steps = 0;
+  let limit = MANY_STEPS;
+  /** Which nodes have a value that was not found when they were last looked at. */
+  let hopeful: Uint8Array | undefined;
   const lowAt = (at: number, level: number): number =>
     nodes.level(at) === level ? nodes.low(at) : at;
   const highAt = (at: number, level: number): number =>
@@ -45,33 +51,27 @@ export function findValues(
   };
   /** Tells whether every value that there is below a node has been found: then nothing there is new. */
   const walk = (at: number, one: number, other: number): boolean => {
-    if (open?.size === 0 || done.get(at) >= 0) return true;
+    if (open.size === 0 || hopeful?.[at] === 0 || done.get(at) >= 0) return true;
     if (one === FALSE || other === FALSE) return false;
+    if (++steps === limit) {
+      limit *= 4;
+      hopeful = nodes.haveBelow(node, open);
+    }
     const own = nodes.level(at);
     const level = Math.min(own, nodes.level(one), nodes.level(other));
     if (level === TERMINAL_LEVEL) {
       values.add(nodes.low(at));
-      open?.delete(nodes.low(at));
+      open.delete(nodes.low(at));
     } else {
       const isFree = one === TRUE && other === TRUE;
       if (!isFree && wasMet(at, one, other)) return false;
-      const low = enter(lowAt(at, level), lowAt(one, level), lowAt(other, level));
-      const high = enter(highAt(at, level), highAt(one, level), highAt(other, level));
+      const low = walk(lowAt(at, level), lowAt(one, level), lowAt(other, level));
+      const high = walk(highAt(at, level), highAt(one, level), highAt(other, level));
       if (own === level ? !low || !high : !low && !high) return false;
     }
     done.put(1, at);
     return true;
   };
-  const enter = (at: number, one: number, other: number): boolean => {
-    const below = valuesBelow(at);
-    if (below === undefined) return walk(at, one, other);
-    const outer = open;
-    open = new Set(below.filter((value) => !values.has(value)));
-    const result = open.size === 0 || walk(at, one, other);
-    open = outer;
-    for (const value of below) if (values.has(value)) outer?.delete(value);
-    return result;
-  };
-  enter(node, a, b);
+  walk(node, a, b);
   return [...values];
 }

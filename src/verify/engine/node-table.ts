@@ -71,6 +71,21 @@ export class NodeTable {
     return node;
   }
 
+  /** For each node up to one: 1 when it has a value of a set somewhere, else 0. What is below a node was made before it. */
+  haveBelow(last: number, wanted: ReadonlySet<number>): Uint8Array {
+    const nodes = this.#nodes;
+    const have = new Uint8Array(last + 1);
+    for (let node = 0; node <= last; node++) {
+      const at = STRIDE * node;
+      const low = nodes[at + 1] ?? 0;
+      have[node] =
+        nodes[at] === TERMINAL_LEVEL
+          ? Number(wanted.has(low))
+          : (have[low] ?? 0) | (have[nodes[at + 2] ?? 0] ?? 0);
+    }
+    return have;
+  }
+
   #push(level: number, low: number, high: number, before: number): number {
     const at = STRIDE * this.#count;
     if (at === this.#nodes.length) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countModels } from '../../../src/verify/engine/count-models.js';
 import { Diagram, FALSE, TRUE, type Node } from '../../../src/verify/engine/diagram.js';
+import { mix } from '../../../src/verify/engine/node-table.js';
 import { PrefixRows } from '../../../src/verify/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
 import { makePrefix, prefixContains } from '../../../src/address/prefix.js';
@@ -110,6 +111,63 @@ describe('a diagram', () => {
           new Set(f.filter((_, at) => a[at] === 1 && b[at] === 1)),
         );
       }),
+    );
+  });
+
+  it('tells the values of large functions where a condition holds, rare ones included', () => {
+    const levels = Array.from({ length: 20 }, (_, level) => level);
+    const rare = fc.record({
+      address: fc.nat(2 ** 20 - 1),
+      value: fc.integer({ min: 40, max: 43 }),
+    });
+    const mask = fc.nat(2 ** 20 - 1);
+    fc.assert(
+      fc.property(
+        fc.array(rare, { maxLength: 4 }),
+        mask,
+        mask,
+        fc.nat(1e9),
+        (rares, m, n, seed) => {
+          const diagram = new Diagram();
+          const valueAt = (level: number): number => (level * seed) & 1;
+          const oneOf = (wanted: number): Node =>
+            diagram.all(
+              levels.map((level) => (valueAt(level + wanted) ? diagram.variable(level) : TRUE)),
+            );
+          const made = (from: number, level: number): Node => {
+            if (level < 15)
+              return diagram.make(level, made(2 * from, level + 1), made(2 * from + 1, level + 1));
+            return diagram.terminal(mix(from, seed, 0) >>> 27);
+          };
+          let node = made(0, 0);
+          for (const { address, value } of rares) {
+            const here = diagram.all(
+              levels.map((level) => {
+                const variable = diagram.variable(level);
+                return ((address >>> level) & 1) === 1 ? variable : diagram.not(variable);
+              }),
+            );
+            node = diagram.ite(here, diagram.terminal(value), node);
+          }
+          const where = (bits: number): Node =>
+            diagram.any(
+              levels
+                .filter((level) => (bits >>> level) & 1)
+                .map((level) => diagram.variable(level)),
+            );
+          const [a, b] = [where(m), diagram.or(where(n), oneOf(1))];
+          const both = diagram.and(a, b);
+          const twin = diagram.valuesOf(node).filter(
+            (one) =>
+              diagram.and(
+                both,
+                diagram.whereValue(node, (value) => value === one),
+              ) !== FALSE,
+          );
+          expect(new Set(diagram.valuesWhere(node, a, b))).toEqual(new Set(twin));
+        },
+      ),
+      { numRuns: 20 },
     );
   });
 
