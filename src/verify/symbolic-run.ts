@@ -261,10 +261,9 @@ export class SymbolicRun {
     step: { readonly resolution: Resolution; readonly byRule: boolean },
     live: LiveSet,
   ): State {
-    const number = this.options.findings.numberOf(step.resolution, live);
     const changed = this.#changed(state, step.resolution.assignments);
     const none = this.#diagram.terminal(0);
-    const found = this.#diagram.terminal(number);
+    const found = this.#diagram.terminal(this.options.findings.numberOf(step.resolution, live));
     return changeHeld(changed, ({ memory }) => ({
       memory: { ...memory, found, foundRule: step.byRule ? memory.rule : none },
     }));
