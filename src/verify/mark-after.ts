@@ -8,7 +8,7 @@ import { watchHook, type HookPlace } from './watch-hook.js';
 
 /** The packets that come out of a table at a hook with another mark, in the bits of the mask; with the analysis that knows their choices. */
 export function otherMarkAfter(
-  { space, namespace, options }: Analysis,
+  { space, namespace, options }: Pick<Analysis, 'space' | 'namespace' | 'options'>,
   place: HookPlace,
   value: number,
   mask: number,

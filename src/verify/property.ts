@@ -9,6 +9,7 @@ import type { Analysis } from './analysis.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import { FIELD_INDEX } from './packet-space.js';
+import type { Observed } from './liveness.js';
 import type { Arrival } from './symbolic-run.js';
 import { Tuples } from './tuples.js';
 
@@ -16,6 +17,8 @@ import { Tuples } from './tuples.js';
 export interface Property {
   /** The claim in words, after "every packet". */
   readonly text: string;
+  /** What of an end it looks at. */
+  readonly observed: Observed;
   readonly holds: (arrival: Arrival, analysis: Analysis) => Node;
 }
 
@@ -24,6 +27,7 @@ export function leavesVia(gateway: string): Property {
   const wanted = parseAddress(gateway);
   return {
     text: `leaves via ${gateway}`,
+    observed: 'fate',
     holds: ({ step, state }, { space: { diagram }, findings }) => {
       if (step.ending.kind !== 'transmit') return FALSE;
       const over = diagram.whereValue(state.memory.found, (number) => {
@@ -40,6 +44,7 @@ export function leavesVia(gateway: string): Property {
 export function leavesBy(dev: string): Property {
   return {
     text: `leaves by ${dev}`,
+    observed: 'fate',
     holds: (arrival, analysis) =>
       arrival.step.ending.kind === 'transmit' ? deviceIs(arrival, analysis, dev) : FALSE,
   };
@@ -49,6 +54,7 @@ export function leavesBy(dev: string): Property {
 export function neverLeavesBy(dev: string): Property {
   return {
     text: `never leaves by ${dev}`,
+    observed: 'fate',
     holds: (arrival, analysis) =>
       arrival.step.ending.kind === 'transmit'
         ? analysis.space.diagram.not(deviceIs(arrival, analysis, dev))
@@ -61,13 +67,18 @@ export function endsAs(
   text: string,
   ...kinds: readonly ('transmit' | 'deliver' | 'drop' | 'error')[]
 ): Property {
-  return { text, holds: ({ step }) => (kinds.includes(step.ending.kind) ? TRUE : FALSE) };
+  return {
+    text,
+    observed: 'nothing',
+    holds: ({ step }) => (kinds.includes(step.ending.kind) ? TRUE : FALSE),
+  };
 }
 
 /** The local sender's call fails with an error. */
 export function failsWith(errno: ErrnoName): Property {
   return {
     text: `fails with ${errno}`,
+    observed: 'fate',
     holds: ({ step: { ending }, state }, { space: { diagram }, findings }) => {
       if (ending.kind !== 'error' && ending.kind !== 'drop') return FALSE;
       if (ending.kind === 'drop' || ending.errno !== undefined) {
@@ -85,6 +96,7 @@ export function failsWith(errno: ErrnoName): Property {
 export function takesRule(priority: number): Property {
   return {
     text: `takes rule ${priority}`,
+    observed: 'fate',
     holds: ({ state }, { space: { diagram }, findings, rules, namespace, options }) => {
       const tuples = new Tuples(diagram);
       const both = tuples.combine([state.memory.found, state.memory.foundRule]);
@@ -102,6 +114,7 @@ export function takesRule(priority: number): Property {
 export function keepsSource(): Property {
   return {
     text: 'keeps its source',
+    observed: 'outcome',
     holds: ({ state }, { space: { diagram }, registers, options }) =>
       diagram.all(
         ADDRESS_FIELDS.src.slice(0, addressBits(options.family) / 32).map((field) => {
@@ -123,6 +136,7 @@ export function endsWith(
 ): Property {
   return {
     text: `ends with ${printBits(field, value, mask)}`,
+    observed: 'outcome',
     holds: ({ state }, { space: { diagram } }) =>
       isMasked(diagram, state.registers[FIELD_INDEX[field]] ?? [], mask, value),
   };

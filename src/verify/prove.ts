@@ -7,6 +7,7 @@ import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { countModels } from './engine/count-models.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
 import { findPoint } from './find-point.js';
+import type { Observed } from './liveness.js';
 import { PacketSpace } from './packet-space.js';
 import type { PacketSet } from './packet-set.js';
 import { otherMarkAfter } from './mark-after.js';
@@ -52,11 +53,19 @@ export interface Proof {
   readonly counterexample: Counterexample | undefined;
 }
 
+/** Packets of which something is claimed. */
+type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
+
+/** Each looks at all that those before it look at. */
+const OBSERVED: readonly Observed[] = ['nothing', 'fate', 'outcome'];
+
 /** Claims about every packet of a set: each is a proof or a counterexample. */
 export class Claims {
   readonly #host: Host;
   readonly #set: PacketSet;
-  readonly #analyses: readonly Analysis[];
+  readonly #asked: readonly Asked[];
+  readonly #progress: Progress | undefined;
+  readonly #analyses = new Map<Observed, readonly Analysis[]>();
 
   /** @internal */
   constructor(host: Host, set: PacketSet, { connections = 'first', progress }: ProveOptions) {
@@ -64,11 +73,11 @@ export class Claims {
     this.#set = set;
     const { namespace } = host;
     const space = new PacketSpace([namespace]);
-    this.#analyses = set.parts.map(({ family, direction, predicate }, index) => {
-      progress?.(index, set.parts.length, `IPv${family} ${direction}`);
+    this.#progress = progress;
+    this.#asked = set.parts.map(({ family, direction, predicate }) => {
       const registers = space.registers(namespace, direction);
-      const among = conditionOf(space.diagram, predicate(namespace), registers);
-      return analyse(space, namespace, { family, direction, connections, packets: among });
+      const packets = conditionOf(space.diagram, predicate(namespace), registers);
+      return { space, namespace, options: { family, direction, connections, packets } };
     });
   }
 
@@ -136,15 +145,36 @@ export class Claims {
    */
   hasMarkAfter(place: string, value: number, mask = 0xffffffff): Proof {
     const read = readHookPlace(place);
-    const wrong = this.#analyses.map((analysis) => otherMarkAfter(analysis, read, value, mask));
+    const wrong = this.#each((asked) => otherMarkAfter(asked, read, value, mask));
     return this.#proof(`has ${property.printBits('mark', value, mask)} after ${place}`, wrong);
   }
 
   #prove(claim: Property): Proof {
-    const wrong = this.#analyses.map(
+    const wrong = this.#followed(claim.observed).map(
       (analysis) => [analysis, failuresOf(analysis, claim)] as const,
     );
     return this.#proof(claim.text, wrong);
+  }
+
+  /** The packets followed to their ends, with what is looked at there and maybe more: once for all claims that look at no more. */
+  #followed(observed: Observed): readonly Analysis[] {
+    const enough = OBSERVED.slice(OBSERVED.indexOf(observed));
+    const known = enough.find((more) => this.#analyses.has(more)) ?? observed;
+    const before = this.#analyses.get(known);
+    if (before !== undefined) return before;
+    const analyses = this.#each(({ space, namespace, options }) =>
+      analyse(space, namespace, { ...options, observed }),
+    );
+    this.#analyses.set(observed, analyses);
+    return analyses;
+  }
+
+  #each<T>(follow: (asked: Asked) => T): readonly T[] {
+    return this.#asked.map((asked, index) => {
+      const { family, direction } = asked.options;
+      this.#progress?.(index, this.#asked.length, `IPv${family} ${direction}`);
+      return follow(asked);
+    });
   }
 
   #proof(text: string, wrong: readonly (readonly [Analysis, Node])[]): Proof {
@@ -152,7 +182,7 @@ export class Claims {
     return {
       holds: first === undefined,
       statement: `every ${this.#set.toString()} ${text}`,
-      packets: sum(this.#analyses.map((analysis) => countPackets(analysis, analysis.packets))),
+      packets: sum(wrong.map(([analysis]) => countPackets(analysis, analysis.packets))),
       failures: sum(wrong.map(([analysis, node]) => countPackets(analysis, node))),
       counterexample: first && counterexampleOf(this.#host, ...first),
     };
