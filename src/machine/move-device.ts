@@ -49,7 +49,13 @@ export function moveDevice(
 }
 
 /** What a device doesn't take along. */
-const RESET = { addresses: [], started: false, ready6: false, ownConf4: false } as const;
+const RESET = {
+  addresses: [],
+  started: false,
+  ready6: false,
+  routerGroups6: false,
+  ownConf4: false,
+} as const;
 
 function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined): Machine {
   if (peer === undefined) return machine;

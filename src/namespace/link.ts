@@ -27,6 +27,8 @@ export interface Link {
   readonly carrierTold: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;
+  /** It has become an IPv6 router while it was there, so it is in the groups of routers of every scope; one that begins as a router is in that of the link alone. */
+  readonly routerGroups6: boolean;
   /** It has had an IPv4 address: its net.ipv4.conf values don't follow `default` any more. Source: `ipv4_devconf_setall`. */
   readonly ownConf4: boolean;
   readonly mtuBytes: number;
@@ -87,6 +89,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     lowerLayerDown: false,
     carrierTold: true,
     ready6: false,
+    routerGroups6: false,
     ownConf4: false,
     mtuBytes: 1500,
     ownMtu: false,

@@ -6,7 +6,8 @@ import { endDeviceSysctls, startDeviceSysctls } from './sysctl-devices.js';
 /** Changes the MTU of a device. IPv6 goes from it, with its sysctls, when it gets too small, and comes anew when it grows. Source: `NETDEV_CHANGEMTU` in `addrconf_notify`. */
 export function setMtu(namespace: Namespace, index: number, mtuBytes: number): Namespace {
   const link = existingLink(namespace, index);
-  const resized = { ...link, mtuBytes };
+  const kept = { ...link, mtuBytes };
+  const resized = hasIpv6(kept) ? kept : { ...kept, routerGroups6: false };
   const changed = withLink(namespace, resized);
   if (hasIpv6(link) === hasIpv6(resized)) return changed;
   return hasIpv6(resized)

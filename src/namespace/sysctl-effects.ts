@@ -2,7 +2,7 @@ import { addressesOf } from './interface-address.js';
 import { giveOwnAddresses, startIpv6, stopIpv6 } from './ipv6-start.js';
 import { addAnycastRoute, removeAnycastRoute } from './kernel-routes-v6.js';
 import type { Link } from './link.js';
-import { existingLink, type Namespace } from './namespace.js';
+import { existingLink, withLink, type Namespace } from './namespace.js';
 import { disableIpv6, isRouter6, readSysctl } from './sysctl.js';
 import { sysctlSegment } from './sysctl-catalogue.js';
 
@@ -91,17 +91,22 @@ const CHANGES: Readonly<Record<string, (namespace: Namespace, link: Link) => Nam
     disableIpv6(namespace, link) ? namespace : giveOwnAddresses(namespace, link.index),
 };
 
-/** A router takes part in the anycast address of each subnet. Source: `dev_forward_change`. */
-function changeRouter(namespace: Namespace, link: Link): Namespace {
-  if (isRouter6(namespace, link)) {
+/** A router joins the groups of routers, and takes part in the anycast address of each subnet. Source: `dev_forward_change`. */
+function changeRouter(before: Namespace, { index }: Link): Namespace {
+  const link = {
+    ...existingLink(before, index),
+    routerGroups6: isRouter6(before, existingLink(before, index)),
+  };
+  const namespace = withLink(before, link);
+  if (link.routerGroups6) {
     return addressesOf(link, 6).reduce(
-      (before, address) => addAnycastRoute(before, link, address),
+      (joined, address) => addAnycastRoute(joined, link, address),
       namespace,
     );
   }
   const without = { ...link, addresses: [] };
   const left = addressesOf(link, 6).reduce(
-    (before, address) => removeAnycastRoute(before, without, address),
+    (joined, address) => removeAnycastRoute(joined, without, address),
     namespace,
   );
   return left;

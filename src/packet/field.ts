@@ -32,7 +32,10 @@ export const FIELDS = {
   boundPort: { bits: 16, about: 'source port that the socket is bound to; 0 when none' },
   iif: { bits: 31, about: 'ifindex of the device of arrival; 0 when locally generated' },
   oif: { bits: 31, about: 'ifindex of the device that the socket is bound to; 0 when none' },
-  toGroup: { bits: 1, about: '1 when it came in a frame for a group of hosts' },
+  frame: {
+    bits: 2,
+    about: 'how the frame was addressed in which it came, a member of FRAME_TYPES by index',
+  },
   indev: { bits: 31, about: 'input device that the current hook sees; 0 when none' },
   outdev: { bits: 31, about: 'output device that the current hook sees; 0 when none' },
   ctmark: { bits: 32, about: 'mark of the connection' },

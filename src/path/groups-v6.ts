@@ -12,7 +12,9 @@ import { LOOPBACK_INDEX } from './loopback.js';
 import { routeIs } from './route-is.js';
 
 const ALL_NODES = ['ff01::1', 'ff02::1'].map(parseAddress);
-const ALL_ROUTERS = ['ff01::2', 'ff02::2', 'ff05::2'].map(parseAddress);
+const ALL_ROUTERS = [parseAddress('ff02::2')];
+/** What only a device joins that becomes a router while it is there. */
+const ROUTERS_OF_OTHER_SCOPES = ['ff01::2', 'ff05::2'].map(parseAddress);
 /** Prefixes from which no subnet-router address is made. Source: `addrconf_join_anycast`. */
 const WITHOUT_ANYCAST = 127;
 
@@ -32,7 +34,7 @@ export const IS_DEAD_END6: Predicate = all([
   not(all([isMulticastOfScope6('dst', 1), inRange('routePrefixLength', 16, 128)])),
 ]);
 
-/** The destination is a group that the kernel has joined on the device of a register. Source: RFC 4291 section 2.8, `dev_forward_change`. */
+/** The destination is a group that the kernel has joined on the device of a register. Source: RFC 4291 section 2.8, `ipv6_add_dev`, `dev_forward_change`. */
 export function isJoinedGroup6(namespace: Namespace, device: 'iif' | 'routeDev'): Predicate {
   return any(
     namespace.links
@@ -54,7 +56,8 @@ function groupsOf(namespace: Namespace, link: Link): readonly Address[] {
   const anycasts = own
     .filter(({ length }) => length < WITHOUT_ANYCAST)
     .map(({ local, length }) => solicitedNode(makePrefix(local, length).address));
-  return nodes.concat(ALL_ROUTERS, anycasts);
+  const others = link.routerGroups6 ? ROUTERS_OF_OTHER_SCOPES : [];
+  return nodes.concat(ALL_ROUTERS, others, anycasts);
 }
 
 /** Source: RFC 4291 section 2.7.1. */

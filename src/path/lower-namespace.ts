@@ -2,15 +2,16 @@ import type { Family } from '../address/family.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './hook-stages.js';
 import { endOf } from './copy-fate.js';
-import { ALL_HOSTS, isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
+import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
 import { deviceWhere } from './device.js';
+import { FRAMED_FOR_MANY, lowerFrame, lowerFrameOfCopy } from './frame.js';
 import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
@@ -41,8 +42,6 @@ interface FamilyPath {
   readonly copiesFirst: boolean;
   /** A unicast route over lo leads nowhere; else it is one like any other. */
   readonly loLeadsNowhere: boolean;
-  /** A packet with such a destination comes in a frame for a group of hosts. */
-  readonly isForGroup: Predicate;
 }
 
 const PATHS: Readonly<Record<Family, FamilyPath>> = {
@@ -56,7 +55,6 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerWired: lowerTransmit,
     copiesFirst: true,
     loLeadsNowhere: false,
-    isForGroup: any([isMulticast('dst'), isLimitedBroadcast('dst')]),
   },
   6: {
     lowerOutput: lowerOutput6,
@@ -68,7 +66,6 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
     lowerWired: lowerWired6,
     copiesFirst: false,
     loLeadsNowhere: true,
-    isForGroup: isMulticast6('dst'),
   },
 };
 
@@ -88,11 +85,7 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
     forward: lowerForward(lowering, path),
   });
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
-  const framed = (toGroup: 0 | 1): StepId => builder.assign([set('toGroup', toGroup)], received);
-  const arrived = path.lowerArrival(
-    lowering,
-    lowering.translates ? builder.test(path.isForGroup, framed(1), framed(0)) : received,
-  );
+  const arrived = path.lowerArrival(lowering, lowerFrame(lowering, received));
   const input = lowerArrivingDevice(
     lowering,
     lowerBridges(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
@@ -195,7 +188,11 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   const { builder, namespace } = lowering;
   const lost = builder.drop({ kind: 'martian-destination' });
   const up = deviceWhere(namespace, 'routeDev', (link) => link.up);
-  const back = builder.test(all([up, not(isLoopback6('src'))]), loop, lost);
+  const back = builder.test(
+    all([up, not(isLoopback6('src'))]),
+    lowerFrameOfCopy(lowering, loop),
+    lost,
+  );
   const again = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: undefined, orphan: true },
@@ -252,5 +249,5 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   );
   const forwarded = builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
   if (!lowering.translates) return forwarded;
-  return builder.test(equals('toGroup', 1), builder.drop({ kind: 'group-frame' }), forwarded);
+  return builder.test(FRAMED_FOR_MANY, builder.drop({ kind: 'group-frame' }), forwarded);
 }

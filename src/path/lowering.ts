@@ -5,6 +5,8 @@ import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
 import type { HookName, HookStage } from '../netfilter/hook.js';
 import { asksForTranslation } from '../netfilter/extension/conntrack.js';
+import type { MatchData } from '../netfilter/extension/extension.js';
+import { asksForFrame } from '../netfilter/extension/pkttype.js';
 import { findChain } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
@@ -71,9 +73,12 @@ export class Lowering {
 
   /** Some rule asks whether a connection is translated. */
   get tellsTranslation(): boolean {
-    return this.state.ruleset.tables.some((chains) =>
-      chains.some((chain) => chain.rules.some((rule) => rule.matches.some(asksForTranslation))),
-    );
+    return this.#someMatch(asksForTranslation);
+  }
+
+  /** Some rule asks how frames are addressed. */
+  get tellsFrames(): boolean {
+    return this.#someMatch(asksForFrame);
   }
 
   /** Tells whether a stage of a hook does anything. */
@@ -113,6 +118,12 @@ export class Lowering {
         ? lowerRoutes4(scope, tables)
         : (routes, longer) => lowerRoutes6(routes, scope, longer);
     return new LoweredFib(this.family, tables, lower);
+  }
+
+  #someMatch(asks: (match: MatchData) => boolean): boolean {
+    return this.state.ruleset.tables.some((chains) =>
+      chains.some((chain) => chain.rules.some((rule) => rule.matches.some(asks))),
+    );
   }
 
   #choiceOf(route: Route): number {

@@ -8,6 +8,7 @@ import type { StepId } from '../program/step.js';
 import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
 import { COPY, endOf } from './copy-fate.js';
 import { deviceWhere } from './device.js';
+import { lowerFrameOfCopy, lowerUnframed } from './frame.js';
 import { isJoinedGroup6 } from './groups-v6.js';
 import { lowerHook } from './hook-stages.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -49,7 +50,7 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
       set('indev', 0),
       copy('outdev', 'routeDev'),
     ],
-    lowerOnward(lowering, next),
+    lowerUnframed(lowering, lowerOnward(lowering, next)),
   );
   const ended = (fate: CopyFate): StepId =>
     builder.assign([set('copy', COPY[fate])], restored, { kind: 'copy-end', fate });
@@ -67,7 +68,7 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
   );
   const back = builder.assign(
     [copy('indev', 'routeDev'), set('outdev', 0)],
-    coming.arrive(received, dropped),
+    lowerFrameOfCopy(lowering, coming.arrive(received, dropped)),
   );
   // A device that is down takes in nothing. Source: `enqueue_to_backlog`.
   const looped = builder.test(isUp(namespace), back, dropped);

@@ -1,13 +1,10 @@
-import type { Family } from '../../address/family.js';
-import { parsePrefix } from '../../address/address-text.js';
-import type { Prefix } from '../../address/prefix.js';
-import { addressIn } from '../../predicate/address-predicate.js';
-import { all, invertedIf, NEVER, not, type Predicate } from '../../predicate/predicate.js';
+import { frameNumber, type FrameType } from '../../packet/frame-type.js';
+import { equals, invertedIf, NEVER } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
-import type { MatchData, MatchExtension, MatchScope } from './extension.js';
+import type { MatchData, MatchExtension } from './extension.js';
 
 /** How a frame was addressed. */
-type PacketType = 'unicast' | 'broadcast' | 'multicast' | 'otherhost';
+type PacketType = FrameType | 'otherhost';
 
 /** `-m pkttype --pkt-type TYPE`. */
 export interface PkttypeMatch extends MatchData {
@@ -27,7 +24,7 @@ const TYPES: ReadonlyMap<string, PacketType> = new Map([
 ]);
 
 /**
- * The `pkttype` match: how the frame was addressed in which a packet came. What this host sends or forwards counts as addressed to it.
+ * The `pkttype` match: how the frame was addressed in which a packet came. What this host sends or forwards counts as addressed to it, on lo too.
  * Source: `xt_pkttype.c`, `eth_type_trans`, iptables-extensions(8).
  */
 export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
@@ -47,7 +44,9 @@ export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
   },
   print: ({ type, inverted }) => `${inverted ? '! ' : ''}--pkt-type ${type}`,
   list: ({ type, inverted }) => `PKTTYPE ${inverted ? '!=' : '='} ${type}`,
-  predicate: ({ type, inverted }, scope) => invertedIf(inverted, isType(type, scope)),
+  // A frame for another host is not handed on to IP.
+  predicate: ({ type, inverted }) =>
+    invertedIf(inverted, type === 'otherhost' ? NEVER : equals('frame', frameNumber(type))),
 };
 
 function readType(text: string): PacketType {
@@ -56,28 +55,7 @@ function readType(text: string): PacketType {
   throw new XtablesError('parameter', `Bad packet type '${text}'`);
 }
 
-function isType(type: PacketType, scope: MatchScope): Predicate {
-  const { family, hook } = scope;
-  // A frame for another host is not handed on to IP.
-  if (type === 'otherhost') return NEVER;
-  const arrives = hook === 'PREROUTING' || hook === 'INPUT';
-  const multicast = arrives ? addressIn('dst', MULTICAST[family]) : NEVER;
-  const broadcast =
-    arrives && family === 4
-      ? all([addressIn('dst', LIMITED_BROADCAST), not(scope.deviceIs('indev', 'lo'))])
-      : NEVER;
-  switch (type) {
-    case 'multicast':
-      return multicast;
-    case 'broadcast':
-      return broadcast;
-    default:
-      return all([not(multicast), not(broadcast)]);
-  }
+/** Tells whether a match asks how frames are addressed. */
+export function asksForFrame(match: MatchData): boolean {
+  return match.name === pkttypeMatch.name;
 }
-
-const MULTICAST: Readonly<Record<Family, Prefix>> = {
-  4: parsePrefix('224.0.0.0/4'),
-  6: parsePrefix('ff00::/8'),
-};
-const LIMITED_BROADCAST = parsePrefix('255.255.255.255/32');

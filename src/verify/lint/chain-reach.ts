@@ -7,6 +7,7 @@ import { rulePredicate } from '../../netfilter/rule-predicate.js';
 import { findChain } from '../../netfilter/ruleset.js';
 import { FIELD_NAMES, type Field } from '../../packet/field.js';
 import { lowerTable } from '../../path/chain-walk.js';
+import { FRAME_DESTINATIONS } from '../../path/frame.js';
 import { Lowering } from '../../path/lowering.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
@@ -132,10 +133,18 @@ export class ChainReach {
       if (field === 'socket' && hook === 'POSTROUTING') {
         return space.block('portGiven');
       }
+      if (field === 'frame') return this.#frame(hook, plain);
       const levels = isConnectionField(field) ? FIELD_LEVELS.get(field) : undefined;
       if (levels !== undefined) return freeVector(diagram, levels);
       return plain[FIELD_INDEX[field]] ?? [];
     });
+  }
+
+  /** What NAT may have made of the destination since is left out. */
+  #frame(hook: HookName, registers: Registers): Vector {
+    const { broadcast, multicast } = FRAME_DESTINATIONS[this.family];
+    if (hook !== 'PREROUTING' && hook !== 'INPUT') return constantVector(2, 0);
+    return [multicast, broadcast].map((when) => conditionOf(this.space.diagram, when, registers));
   }
 
   #outdev(hook: HookName): Vector {
