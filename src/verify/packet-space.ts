@@ -50,12 +50,14 @@ export class PacketSpace {
 
   /**
    * @param coded - the space of which this is a view, in which some fields are told by numbers that are coded
+   * @param diagram - what holds the functions; a new one when left out
    */
   constructor(
     namespaces: readonly Namespace[],
     private readonly coded?: { readonly base: PacketSpace; readonly numbers: CodedNumbers },
+    diagram = coded?.base.diagram ?? new Diagram(),
   ) {
-    this.diagram = coded?.base.diagram ?? new Diagram();
+    this.diagram = diagram;
     this.devices = [
       ...new Set(namespaces.flatMap(({ links }) => links.toArray().map(({ name }) => name))),
     ];

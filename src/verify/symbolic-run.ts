@@ -47,8 +47,8 @@ export interface RunOptions {
   readonly comparing?: (predicate: Predicate, registers: Registers) => void;
   /** What of the ends is looked at; `outcome` when left out. */
   readonly observed?: Observed;
-  /** Told of every step with the packets that come to it, and of those for which a test holds. A step can be told of more than once. */
-  readonly seen?: (id: StepId, step: Step, packets: Node, held: Node) => void;
+  /** Told of every step with the packets that come to it, those for which a test holds, and their state. A step can be told of more than once. */
+  readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;
 }
 
 /** A choice that some packets meet: which variables stand for its options. */
@@ -156,7 +156,7 @@ export class SymbolicRun {
 
   #take(step: Exclude<Step, { kind: 'call' }>, state: State, at: Place): void {
     const { go } = at;
-    if (step.kind !== 'test') this.options.seen?.(at.id, step, state.packets, state.packets);
+    if (step.kind !== 'test') this.options.seen?.(at.id, step, state.packets, state.packets, state);
     switch (step.kind) {
       case 'test':
         return this.#test(step, state, at);
@@ -196,7 +196,7 @@ export class SymbolicRun {
   #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go }: Place): void {
     const condition = this.#condition(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
-    this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE);
+    this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE, state);
     const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
     go(step.yes, yes && rule ? this.#remember(yes, { rule: this.#ruleNode(rule) }) : yes);
     if (yes?.packets !== state.packets) go(step.no, stateUnless(this.#diagram, state, condition));
@@ -273,7 +273,7 @@ export class SymbolicRun {
    * States that differ only in what the subroutine leaves alone run through it as one, and get back what is theirs when it is left.
    */
   #call(step: Extract<Step, { kind: 'call' }>, states: readonly State[], at: Place): void {
-    for (const { packets } of states) this.options.seen?.(at.id, step, packets, packets);
+    for (const one of states) this.options.seen?.(at.id, step, one.packets, one.packets, one);
     const forgets = step.note?.kind === 'lookup';
     const rule = this.#diagram.terminal(0);
     const entering = forgets ? states.map((state) => this.#remember(state, { rule })) : states;

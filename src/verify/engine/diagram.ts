@@ -5,6 +5,7 @@ import { NodeTable, TERMINAL_LEVEL } from './node-table.js';
 import { WalkMemo } from './walk-memo.js';
 
 export { FALSE, TRUE } from './logic.js';
+export { DiagramFull } from './node-table.js';
 
 /** A function of variables, by its number in a {@link Diagram}: equal functions have equal numbers. */
 export type Node = number;
@@ -14,12 +15,18 @@ export type Node = number;
  * to 0 and 1 are conditions. Source: Fujita, McGeer, Yang: Multi-Terminal Binary Decision Diagrams (1997).
  */
 export class Diagram {
-  readonly #nodes = new NodeTable();
-  readonly #logic = new Logic(this.#nodes);
+  readonly #nodes: NodeTable;
+  readonly #logic: Logic;
   /** Memos that no walk is using. */
   readonly #memos: WalkMemo[] = [];
   readonly #pairMemos: NodeMemo[] = [];
   readonly #values = new Map<Node, readonly number[]>();
+
+  /** @param most - how many nodes there may be, roughly: making more throws {@link DiagramFull} */
+  constructor(most = Infinity) {
+    this.#nodes = new NodeTable(most);
+    this.#logic = new Logic(this.#nodes);
+  }
 
   /** How many nodes were ever made. */
   get size(): number {

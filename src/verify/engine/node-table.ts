@@ -4,6 +4,9 @@ export const TERMINAL_LEVEL = 0x7fffffff;
 /** Numbers that a node takes in the array: its level, low, high, and the next node of its place. */
 const STRIDE = 4;
 
+/** Functions have become larger than was allowed. */
+export class DiagramFull extends Error {}
+
 /**
  * The nodes of decision diagrams in one flat typed array, each different node once (hash consing): two functions are equal when they are
  * the same number. A terminal holds a value; 0 and 1 are the nodes 0 and 1, false and true. What a walk reads of a node is on one line
@@ -17,7 +20,11 @@ export class NodeTable {
   #mask: number;
   readonly #terminals = new Map<number, number>();
 
-  constructor(capacity = 1 << 13) {
+  /** @param most - how many nodes there may be, roughly: it is looked at when there is no room for one more */
+  constructor(
+    private readonly most = Infinity,
+    capacity = 1 << 13,
+  ) {
     this.#nodes = new Int32Array(STRIDE * capacity);
     this.#places = new Int32Array(capacity);
     this.#mask = capacity - 1;
@@ -89,6 +96,7 @@ export class NodeTable {
   #push(level: number, low: number, high: number, before: number): number {
     const at = STRIDE * this.#count;
     if (at === this.#nodes.length) {
+      if (this.#count >= this.most) throw new DiagramFull(`nodes: more than ${this.most}`);
       const larger = new Int32Array(2 * at);
       larger.set(this.#nodes);
       this.#nodes = larger;

@@ -1,5 +1,6 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
+import type { Prefix } from '../../address/prefix.js';
 import { familyKey, type Namespace } from '../../namespace/namespace.js';
 import { TABLE_HOOKS, type HookName, type TableName } from '../../netfilter/hook.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
@@ -9,7 +10,7 @@ import { FIELD_NAMES, type Field } from '../../packet/field.js';
 import { lowerTable } from '../../path/chain-walk.js';
 import { FRAME_DESTINATIONS } from '../../path/frame.js';
 import { Lowering } from '../../path/lowering.js';
-import { addressIs } from '../../predicate/address-predicate.js';
+import { addressIn, addressIs } from '../../predicate/address-predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
@@ -105,6 +106,11 @@ export class ChainReach {
       addressIs(field, address),
       this.registers('POSTROUTING'),
     );
+  }
+
+  /** The packets from somewhere in a prefix, or to it. */
+  isIn(field: 'src' | 'dst', prefix: Prefix): Node {
+    return conditionOf(this.space.diagram, addressIn(field, prefix), this.registers('POSTROUTING'));
   }
 
   /** The packets of a user. */

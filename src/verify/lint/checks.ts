@@ -2,6 +2,7 @@ import type { Check } from './check.js';
 import { lostConnectionMarks } from './connection-marks.js';
 import { shadowedNetworks } from './connected-networks.js';
 import { deadChainRules } from './dead-chain-rules.js';
+import { rulesOffPath } from './dead-on-path.js';
 import { deadPolicyRules } from './dead-policy-rules.js';
 import { leaksWhenDown } from './leaks-when-down.js';
 import { lostUsers } from './lost-users.js';
@@ -33,6 +34,7 @@ import { turnedMetrics } from './wrong-metric.js';
 export const CHECKS: Readonly<Record<string, Check>> = {
   'devices that are missing': missingDevice,
   'rules of chains without effect': deadChainRules,
+  'rules beside the path': rulesOffPath,
   'exceptions that come too late': idleChainRules,
   'ip rules without effect': deadPolicyRules,
   'exceptions that except nothing': idlePolicyRules,

@@ -238,6 +238,54 @@ export const FAULTY: readonly Faulty[] = [
     at: 'iptables -A FORWARD -i lan -o wan -j ACCEPT',
   },
   {
+    name: 'an inner host guarded in INPUT',
+    of: 'home router',
+    edits: [
+      [
+        'iptables -P FORWARD DROP',
+        'iptables -P FORWARD DROP\niptables -A INPUT -d 192.168.10.5 -p tcp --dport 8080 -j DROP',
+      ],
+    ],
+    kind: 'dead-chain-rule',
+    at: 'iptables -A INPUT -d 192.168.10.5',
+  },
+  {
+    name: 'the router guarded in FORWARD',
+    of: 'home router',
+    edits: [
+      [
+        'iptables -A FORWARD -i lan -o wan -j ACCEPT',
+        'iptables -A FORWARD -d 203.0.113.20 -p tcp --dport 22 -j DROP\niptables -A FORWARD -i lan -o wan -j ACCEPT',
+      ],
+    ],
+    kind: 'dead-chain-rule',
+    at: 'iptables -A FORWARD -d 203.0.113.20',
+  },
+  {
+    name: 'no route to a network that is let through',
+    of: 'home router',
+    edits: [
+      [
+        'iptables -A FORWARD -i lan -o wan -j ACCEPT',
+        'iptables -A FORWARD -i lan -o wan -j ACCEPT\nip link add dmz type dummy\nip link set dmz up\niptables -A FORWARD -i lan -o dmz -j ACCEPT',
+      ],
+    ],
+    kind: 'dead-chain-rule',
+    at: 'iptables -A FORWARD -i lan -o dmz -j ACCEPT',
+  },
+  {
+    name: 'dropped in another table before',
+    of: 'IPv6 router with a filter',
+    edits: [
+      [
+        'ip6tables -P FORWARD DROP',
+        'ip6tables -t raw -A PREROUTING -p tcp --dport 443 -j DROP\nip6tables -P FORWARD DROP',
+      ],
+    ],
+    kind: 'dead-chain-rule',
+    at: 'ip6tables -A FORWARD -d 2001:db8:1::80 -p tcp --dport 443 -j ACCEPT',
+  },
+  {
     name: 'mask forgotten',
     of: 'two lines by source network',
     edits: [

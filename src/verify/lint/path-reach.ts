@@ -1,0 +1,181 @@
+import { parsePrefix } from '../../address/address-text.js';
+import type { Family } from '../../address/family.js';
+import type { Prefix } from '../../address/prefix.js';
+import type { Route } from '../../fib/route.js';
+import { programOf } from '../../host/program-of.js';
+import type { NetfilterRule } from '../../netfilter/rule.js';
+import { LOOPBACK_INDEX } from '../../path/loopback.js';
+import type { Note } from '../../program/note.js';
+import { stepAt, type Program } from '../../program/program.js';
+import type { Step, StepId } from '../../program/step.js';
+import { analyse } from '../analysis.js';
+import { withCodedFields } from '../coding/with-coded-fields.js';
+import { Diagram, DiagramFull, FALSE, type Node } from '../engine/diagram.js';
+import { PacketSpace, type Registers } from '../packet-space.js';
+import { conditionOf } from '../predicate-condition.js';
+import type { Assignment } from '../../predicate/assignment.js';
+import type { Predicate } from '../../predicate/predicate.js';
+import type { Facts } from './facts.js';
+import { routesOf } from './networks.js';
+
+/** Packets as they came to a rule or policy, and those of them that it took. */
+export interface Visit {
+  readonly packets: Node;
+  readonly held: Node;
+  readonly registers: Registers;
+}
+
+/** What the whole path says of the rules of chains. */
+export interface PathReach {
+  readonly space: PacketSpace;
+  /** Rules that some packet meets, of whatever connection. */
+  readonly met: ReadonlySet<NetfilterRule>;
+  /** How packets come to the rules that none meets, and to the rules and policies that drop. */
+  readonly visits: ReadonlyMap<object, readonly Visit[]>;
+}
+
+/** The functions of a path are not to grow larger than this many nodes. */
+const MOST_NODES = 1 << 21;
+
+/** Nor are more states to be looked at than this. */
+const MOST_STATES = 60_000;
+
+/** Following ends here. */
+class Enough extends Error {}
+
+/**
+ * Follows every packet, of any connection, from where it is made or received to its end, and tells which rules of chains it meets. What
+ * comes back in to its own host is not followed there: {@link mayComeBack} tells of it.
+ *
+ * @param wanted - the rules that are asked about: when each is met, nothing more is looked for
+ * @returns undefined when each is met, or when the path is too much to follow
+ */
+export function followPath(
+  facts: Facts,
+  wanted: ReadonlySet<NetfilterRule>,
+): PathReach | undefined {
+  try {
+    return follow(facts, new Set(wanted));
+  } catch (error) {
+    if (error instanceof Enough || error instanceof DiagramFull) return undefined;
+    throw error;
+  }
+}
+
+function follow({ namespace, family, state }: Facts, wanted: Set<NetfilterRule>): PathReach {
+  const connections = 'any';
+  let states = 0;
+  const base = new PacketSpace([namespace], undefined, new Diagram(MOST_NODES));
+  const whole = withoutReturn(programOf(namespace, family));
+  const program = state.ruleset.tables.has('nat') ? whole : withoutTranslation(whole);
+  return withCodedFields(base, [namespace], family, connections, (space, _, comparing) => {
+    const met = new Set<NetfilterRule>();
+    const visits = new Map<object, Visit[]>();
+    const keep = (what: object, visit: Visit): void => {
+      const before = visits.get(what);
+      if (before === undefined) visits.set(what, [visit]);
+      else before.push(visit);
+    };
+    for (const direction of ['received', 'sent'] as const) {
+      analyse(space, namespace, {
+        family,
+        direction,
+        connections,
+        program,
+        comparing,
+        observed: 'nothing',
+        seen: (_id, { note }, packets, held, { registers }) => {
+          if (++states > MOST_STATES) throw new Enough();
+          const visit = { packets, held, registers };
+          if (note?.kind === 'chain-rule') {
+            const { rule } = note;
+            if (held !== FALSE) {
+              met.add(rule);
+              if (wanted.delete(rule) && wanted.size === 0) throw new Enough();
+            }
+            if (!met.has(rule) || drops(rule)) keep(rule, visit);
+          } else if (note?.kind === 'policy' && note.policy === 'DROP') {
+            keep(note, visit);
+          }
+        },
+      });
+    }
+    return { space, met, visits };
+  });
+}
+
+/** The packets at a hook that may have been sent by this host itself: to an address that some table calls local, or to many hosts. */
+export function mayComeBack({ reach, state, namespace, family }: Facts): Node {
+  const { diagram } = reach.space;
+  const routes = [...state.tables.keys()].flatMap((id) => routesOf(namespace, family, id));
+  const to = (qualifies: (route: Route) => boolean): Node =>
+    diagram.any(routes.filter(qualifies).map(({ dst }) => reach.isIn('dst', dst)));
+  const own = diagram.and(to(overLo), reach.space.isDevice('iif', 'lo'));
+  return diagram.any([
+    own,
+    to(({ type }) => type === 'broadcast' || type === 'multicast'),
+    ...GROUPS[family].map((prefix) => reach.isIn('dst', prefix)),
+  ]);
+}
+
+function overLo({ type, nexthops }: Route): boolean {
+  return type === 'local' || nexthops.some(({ dev }) => dev === LOOPBACK_INDEX);
+}
+
+const GROUPS: Readonly<Record<Family, readonly Prefix[]>> = {
+  4: [parsePrefix('224.0.0.0/4'), parsePrefix('255.255.255.255/32')],
+  6: [parsePrefix('ff00::/8')],
+};
+
+/** The rule refuses what it meets. */
+export function drops({ target }: NetfilterRule): boolean {
+  if (target.kind === 'extension') return target.data.name === 'REJECT';
+  return target.kind === 'verdict' && target.verdict === 'DROP';
+}
+
+/** The packets of a visit that meet some conditions. */
+export function among(
+  { space }: Pick<PathReach, 'space'>,
+  { packets, registers }: Visit,
+  parts: readonly Predicate[],
+): Node {
+  return parts.reduce<Node>(
+    (left, when) =>
+      left === FALSE ? FALSE : space.diagram.and(left, conditionOf(space.diagram, when, registers)),
+    packets,
+  );
+}
+
+/** The program, but for the ways of packets that come back in to their own host: they end there, and a copy for the sender isn't made. */
+function withoutReturn(program: Program): Program {
+  const ends = program.steps.findIndex(({ kind }) => kind === 'end');
+  /** A copy is made from there, at once or after its connection has begun. */
+  const copies = (id: StepId): boolean => {
+    const step = stepAt(program.steps, id);
+    if (step.kind === 'test' && step.note === undefined) return copies(step.no);
+    return isAt('copy', step) || (step.kind === 'assign' && copies(step.next));
+  };
+  const steps = program.steps.map((step): Step => {
+    if (isAt('loopback', step)) return { kind: 'assign', assignments: [], next: ends };
+    if (step.kind !== 'test' || step.note !== undefined || !copies(step.yes)) return step;
+    return { kind: 'assign', assignments: [], next: step.no };
+  });
+  return { ...program, steps };
+}
+
+/** The program of a host without table nat: the packets of a connection stay as they are. */
+function withoutTranslation(program: Program): Program {
+  const steps = program.steps.map((step): Step => {
+    if (step.kind !== 'assign') return step;
+    return { ...step, assignments: step.assignments.filter((change) => !isTranslating(change)) };
+  });
+  return { ...program, steps };
+}
+
+function isTranslating(change: Assignment): boolean {
+  return 'from' in change && /^ct(Src|Dst|Sport|Dport)/.test(change.from);
+}
+
+function isAt(kind: Note['kind'], step: Step): boolean {
+  return step.kind === 'assign' && step.note?.kind === kind;
+}
