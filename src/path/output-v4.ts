@@ -36,7 +36,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   });
   const routed = builder.assign(
     [set('indev', 0), copy('outdev', 'routeDev')],
-    lowerTtl(lowering, hooks),
+    lowering.hoplimits ? lowerTtl(lowering, hooks) : hooks,
   );
   // A destination of 0.0.0.0 is the source once that is known. Source: `ip_route_output_key_hash_rcu`.
   const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);
