@@ -52,10 +52,10 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     builder.assign(setAddress('src', unspecifiedAddress(4)), looked),
     looked,
   );
-  return builder.test(bindable, sourceless, builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL'), {
-    kind: 'check',
-    what: 'bind',
-  });
+  const refused = builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL');
+  const bound = builder.test(bindable, sourceless, refused, { kind: 'check', what: 'bind' });
+  // Without routes that give one it is known before the look-up, so that what fails tells of it too.
+  return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
 }
 
 /** The TTL of a socket that leaves it to the host: 1 for groups, else that of the route. Source: ip(7), IP_TTL and IP_MULTICAST_TTL; `ip_select_ttl`. */
