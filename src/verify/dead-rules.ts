@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.js';
 import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
-import { forgottenFamily } from './lint/forgotten-family.js';
+import { forgottenFamily, forgottenMarks } from './lint/forgotten-family.js';
 import type { Finding } from './lint/finding.js';
 import type { Progress } from './progress.js';
 import { withoutConnections } from './without-connections.js';
@@ -27,5 +27,5 @@ export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): read
       return check(facts);
     }),
   );
-  return [...found, ...forgottenFamily(facts4, facts6)];
+  return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
 }

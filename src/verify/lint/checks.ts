@@ -1,6 +1,8 @@
 import type { Check } from './check.js';
 import { lostConnectionMarks } from './connection-marks.js';
 import { shadowedNetworks } from './connected-networks.js';
+import { collidingMarks } from './colliding-marks.js';
+import { emptySets } from './empty-sets.js';
 import { deadChainRules } from './dead-chain-rules.js';
 import { rulesOffPath } from './dead-on-path.js';
 import { deadPolicyRules } from './dead-policy-rules.js';
@@ -15,6 +17,7 @@ import { wholeMarks } from './whole-marks.js';
 import { oneWayForwarding } from './filters.js';
 import { forgottenOutput } from './forgotten-output.js';
 import { forwardingOff } from './forwarding-off.js';
+import { doubleRules, needlessRoutes } from './idle-entries.js';
 import { idlePolicyRules } from './idle-policy-rules.js';
 import { missingDevice } from './missing-device.js';
 import { bypassedAnswers } from './bypassed-answers.js';
@@ -33,11 +36,14 @@ import { turnedMetrics } from './wrong-metric.js';
 /** Every check, by what it looks for, in the order in which findings are told. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   'devices that are missing': missingDevice,
+  'sets in which nothing is': emptySets,
   'rules of chains without effect': deadChainRules,
   'rules beside the path': rulesOffPath,
   'exceptions that come too late': idleChainRules,
   'ip rules without effect': deadPolicyRules,
   'exceptions that except nothing': idlePolicyRules,
+  'ip rules that are there twice': doubleRules,
+  'routes that change nothing': needlessRoutes,
   'tables without routes': emptyTables,
   'tables without rules': orphanTables,
   'table local': noLocalRule,
@@ -47,6 +53,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'marks that are never set': unsetMarks,
   'marks that come too late': lateMarks,
   'marks without a mask': wholeMarks,
+  'marks that collide': collidingMarks,
   'marks that are overwritten': overwrittenMarks,
   'marks of connections': lostConnectionMarks,
   'sources that are not translated': untranslatedNetworks,

@@ -1,6 +1,7 @@
 import type { Check } from './check.js';
 import { listChainRules, type ChainRule } from './chain-rules.js';
 import { FALSE } from '../engine/diagram.js';
+import { asksForEmptySet } from './empty-sets.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 
@@ -14,6 +15,8 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
   const { family } = facts;
   const { rule, chain, table, number } = place;
   if (place.hooks.length === 0 || namesMissingDevice(facts, place)) return [];
+  // That nothing is in a set is told of by itself.
+  if (rule.matches.some((match) => asksForEmptySet(facts.namespace, match))) return [];
   // That no packet comes out of a tunnel of IPsec is the simulation's, not the host's.
   if (rule.matches.some(({ name }) => name === 'policy')) return [];
   const met = facts.reach.of(rule);

@@ -26,6 +26,7 @@ export const FINDING_KINDS = {
   'forwarding-off': 'rules for forwarded packets on a host that does not forward',
   loop: "a tunnel's own packets led into it again",
   leak: 'traffic that leaves beside the tunnel it should keep to',
+  'empty-set': 'a rule that asks for a set in which nothing is',
   'missing-device': 'a rule that names a device which is not there',
   'wrong-metric': 'a default route whose metric puts it before an older one',
   'missing-accept': 'a filter that lets packets through one way and drops them the other way',

@@ -1,5 +1,7 @@
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
+import { agrees, type MarkWrite } from './mark-use.js';
+import { isSetting } from './mark-words.js';
 import { sayStep, type Journey } from './journey.js';
 import { waysOut } from './networks.js';
 import { probe } from './probes.js';
@@ -23,6 +25,36 @@ export const forgottenFamily = (facts4: Facts, facts6: Facts): readonly Finding[
     }),
   ];
 };
+
+/** Rules of IPv6 that ask for a mark which only iptables sets, and ip6tables does not. */
+export const forgottenMarks = (facts4: Facts, facts6: Facts): readonly Finding[] =>
+  facts6.rules.flatMap((rule): readonly Finding[] => {
+    const { fwmark, not, written } = rule;
+    if (written === undefined || fwmark === undefined || not || fwmark.value === 0) return [];
+    const setIn = ({ marks: { writes } }: Facts): MarkWrite | undefined =>
+      writes.find((write) => isSetting(write) && agrees(write, fwmark));
+    const set4 = setIn(facts4);
+    const twin = facts4.rules.find(
+      ({ fwmark: asked, not: inverted, written: by }) =>
+        by !== undefined &&
+        !inverted &&
+        asked?.value === fwmark.value &&
+        asked.mask === fwmark.mask,
+    );
+    if (set4 === undefined || twin === undefined || setIn(facts6) !== undefined) return [];
+    // What gives marks back may give this one, and who has chains of IPv6 for it has thought of it.
+    if (facts6.marks.writes.length > 0) return [];
+    return [
+      makeFinding({
+        kind: 'mark-never-set',
+        family: 6,
+        subject: facts6.subject(rule),
+        written,
+        also: [set4.at.rule.written, twin.written],
+        text: `No rule of ip6tables sets the mark for which ${facts6.sayRule(rule)} asks, while ${facts4.sayChainRule(set4.at)} sets it for ${facts4.sayRule(twin)}: packets of IPv6 go another way than those of IPv4`,
+      }),
+    ];
+  });
 
 /** What keeps IPv4 packets from a device that could take them. */
 function guardOf(

@@ -7,6 +7,7 @@ import { ADDRESS_FIELDS, FIELD_NAMES, FIELDS, type Field } from '../../packet/fi
 import { lowerTableQuery } from '../../path/lower-query.js';
 import { LOOPBACK_INDEX } from '../../path/loopback.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
+import type { Resolution } from '../../program/resolution.js';
 import { rulePredicate } from '../../rpdb/rule-predicate.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { FALSE, type Node } from '../engine/diagram.js';
@@ -117,8 +118,16 @@ export class RuleWalk {
     return found;
   }
 
-  /** Where flows go with a namespace's rules, as the flows of each way to go: what it is called depends on device, gateway and error only. */
-  ways(namespace: Namespace, among: Node): ReadonlyMap<string, Node> {
+  /**
+   * Where flows go with a namespace's rules, as the flows of each way to go: what it is called depends on device, gateway and error only.
+   *
+   * @param also - what else makes two ways different; nothing when left out
+   */
+  ways(
+    namespace: Namespace,
+    among: Node,
+    also: (resolution: Resolution) => string = () => '',
+  ): ReadonlyMap<string, Node> {
     const { diagram } = this.space;
     const findings = new Findings(true);
     const { program, entry } = lowerTableQuery(namespace, this.family, QUERY);
@@ -131,8 +140,10 @@ export class RuleWalk {
           diagram.whereValue(state.memory.found, (other) => other === value),
         );
         if (here === FALSE) continue;
-        const { error, dev = 0, gateway, route } = findings.resolution(value) ?? {};
-        const key = `${error ?? ''} ${dev} ${gateway?.words.join('.') ?? ''} ${route?.type ?? ''}`;
+        const found = findings.resolution(value);
+        const { error, dev = 0, gateway, route } = found ?? {};
+        const more = found === undefined ? '' : also(found);
+        const key = `${error ?? ''} ${dev} ${gateway?.words.join('.') ?? ''} ${route?.type ?? ''}${more}`;
         ways.set(key, diagram.or(ways.get(key) ?? FALSE, here));
       }
     }

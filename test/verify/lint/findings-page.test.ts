@@ -14,6 +14,9 @@ the whole path with all packets in it, for the rules that their own table leaves
 and single packets that are sent through the host, plainly, by each rule, and with a device down. So what is called dead is dead, and what is said of a packet has happened to one.
 What a set-up is _for_ can't be read from it: a finding says what happens, and the reader knows whether it was meant.
 
+Nothing is said of what is there for another day: of rules that would refuse packets which never come (unless their address is asked for at a hook that never sees it), of rules and routes that have
+an effect when a way out is down, or for a device that is down now, of routes that do what the default route does, of a table that is like main; nor of rules that accept or count where nothing is dropped.
+
 This page is made by \`npx vitest run test/verify/lint -u\`.
 `;
 

@@ -286,6 +286,18 @@ export const FAULTY: readonly Faulty[] = [
     at: 'ip6tables -A FORWARD -d 2001:db8:1::80 -p tcp --dport 443 -j ACCEPT',
   },
   {
+    name: 'set that nobody fills',
+    of: 'downloads by the cheap line',
+    edits: [
+      [
+        'iptables -t mangle -A OUTPUT -m owner --uid-owner 1080 -j MARK --set-mark 0x50',
+        'ipset create cheap hash:net\niptables -t mangle -A OUTPUT -m set --match-set cheap dst -j MARK --set-mark 0x50',
+      ],
+    ],
+    kind: 'empty-set',
+    at: '--match-set cheap dst',
+  },
+  {
     name: 'mask forgotten',
     of: 'two lines by source network',
     edits: [
