@@ -27,10 +27,13 @@ const IPV6_KEY: readonly Digit[] = [...[10, 21].map((shift) => ({ word: 1, shift
  *
  * A radix sort by the first bits of the addresses, least significant digit first, three passes for IPv4 and five for IPv6, whatever the
  * order was. What they leave equal stands together then, rarely more than a few rows, and is put in order by comparing.
+ *
+ * @param isOwn - the array is nobody else's: what is in it afterwards doesn't matter
  */
-export function sortRows(stride: number, rows: Uint32Array): Uint32Array {
+export function sortRows(stride: number, rows: Uint32Array, isOwn = false): Uint32Array {
   if (isStrictlyOrdered(stride, rows)) return rows;
-  const sorted = orderByKeys(stride, rows, stride === IPV4_STRIDE ? IPV4_KEY : IPV6_KEY);
+  const key = stride === IPV4_STRIDE ? IPV4_KEY : IPV6_KEY;
+  const sorted = orderByKeys(stride, isOwn ? rows : rows.slice(), key);
   for (let from = 0; from < sorted.length;) {
     let to = from + stride;
     while (to < sorted.length && shareKey(stride, sorted, from, to)) to += stride;
@@ -47,10 +50,10 @@ function isStrictlyOrdered(stride: number, rows: Uint32Array): boolean {
   return true;
 }
 
-/** A copy of the rows in the order of their keys. What is equal in them stays in order. */
+/** The rows in the order of their keys, in their array or another. What is equal in them stays in order. */
 function orderByKeys(stride: number, rows: Uint32Array, digits: readonly Digit[]): Uint32Array {
-  let from = rows.slice();
-  let to = new Uint32Array(rows.length);
+  let from: Uint32Array = rows;
+  let to: Uint32Array = new Uint32Array(rows.length);
   for (const digit of digits) {
     const places = digitPlaces(stride, from, digit);
     if (places === undefined) continue;
@@ -135,14 +138,17 @@ function sortRun(stride: number, rows: Uint32Array, from: number, to: number): v
   }
 }
 
+/** A row that is on its way: an array for each would be as many to be freed. */
+const moved = new Uint32Array(6);
+
 function insertInOrder(stride: number, rows: Uint32Array, from: number, to: number): void {
   for (let at = from + stride; at < to; at += stride) {
     let place = at;
     while (place > from && compareRows(stride, rows, place - stride, rows, at) > 0) place -= stride;
     if (place === at) continue;
-    const row = rows.slice(at, at + stride);
+    for (let word = 0; word < stride; word++) moved[word] = rows[at + word] ?? 0;
     rows.copyWithin(place + stride, place, at);
-    rows.set(row, place);
+    for (let word = 0; word < stride; word++) rows[place + word] = moved[word] ?? 0;
   }
 }
 

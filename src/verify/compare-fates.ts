@@ -4,7 +4,7 @@ import { constantsOf } from './constants.js';
 import type { Diagram, Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
 import { fatesOf, type Piece } from './fates.js';
-import { Tuples } from './tuples.js';
+import { ALIKE, Tuples } from './tuples.js';
 
 /** Packets with one fate on one host and another on another. */
 export interface Changed {
@@ -44,7 +44,12 @@ export function* compareFates(
   for (const place of pieces.values) {
     const [one, other] = [before.pieces[place.before - 1], after.pieces[place.after - 1]];
     const none = diagram.terminal(0);
-    const found = pairs.of(one?.found ?? none, other?.found ?? none);
+    const telling = [...(one?.numbers ?? [])].some(([value, from]) => {
+      const to = other?.numbers.get(value);
+      return to !== undefined && differ(before.fates[from] ?? null, after.fates[to] ?? null);
+    });
+    // As a rule the same finding is the same fate: where both find the same there is nothing to tell.
+    const found = pairs.of(one?.found ?? none, other?.found ?? none, telling);
     const byFates = new Map<number, Set<number>>();
     for (const { value, before: left, after: right } of found.values) {
       const [from, to] = [one?.numbers.get(left) ?? 0, other?.numbers.get(right) ?? 0];
@@ -92,15 +97,17 @@ class PairsOf {
 
   constructor(private readonly diagram: Diagram) {}
 
-  of(a: Node, b: Node): Pairs {
-    const key = `${a} ${b}`;
+  /** @param whole - pairs of equal values are told as well */
+  of(a: Node, b: Node, whole = true): Pairs {
+    const key = `${a} ${b} ${whole}`;
     let pairs = this.#known.get(key);
     if (pairs === undefined) {
       const tuples = new Tuples(this.diagram);
-      const node = tuples.combine([a, b]);
-      const values = this.diagram.valuesOf(node).map((value) => {
+      const node = whole ? tuples.combine([a, b]) : tuples.combineDifferent(a, b);
+      const values = this.diagram.valuesOf(node).flatMap((value) => {
+        if (!whole && value === ALIKE) return [];
         const [before = 0, after = 0] = tuples.values(value, 2);
-        return { value, before, after };
+        return [{ value, before, after }];
       });
       pairs = { node, values };
       this.#known.set(key, pairs);

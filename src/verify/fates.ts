@@ -9,7 +9,7 @@ import { printPlace } from '../program/place.js';
 import type { Analysis } from './analysis.js';
 import { constantsOf, type Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
-import { isMasked, sameVector } from './engine/vector.js';
+import { isMasked, sameVector, type Vector } from './engine/vector.js';
 import type { Fate } from './fate.js';
 import {
   addressValue,
@@ -100,6 +100,9 @@ class FateTeller {
     HeaderField,
     { readonly after: Registers; readonly parts: readonly Part[] }[]
   >();
+
+  /** The devices that vectors are the numbers of. */
+  readonly #devices: { readonly vector: Vector; readonly part: Part }[] = [];
 
   constructor(
     host: Host,
@@ -241,10 +244,18 @@ class FateTeller {
   }
 
   #device({ step, state }: Arrival): Part {
-    const { space, namespace } = this.analysis;
-    const links = namespace.links.toArray();
     const field: Field = step.ending.kind === 'deliver' ? 'indev' : 'routeDev';
     const vector = state.registers[FIELD_INDEX[field]] ?? [];
+    const known = this.#devices.find((one) => sameVector(one.vector, vector));
+    if (known !== undefined) return known.part;
+    const part = this.#deviceOf(vector);
+    this.#devices.push({ vector, part });
+    return part;
+  }
+
+  #deviceOf(vector: Vector): Part {
+    const { space, namespace } = this.analysis;
+    const links = namespace.links.toArray();
     const node = links.reduce<Node>(
       (otherwise, { index }, place) =>
         space.diagram.ite(

@@ -22,6 +22,8 @@ import { fieldsOf } from './predicate-condition.js';
 /** What is live where a subroutine returns to: from a chain, and from the table or lookup around it. */
 export type LiveAfter = Readonly<Record<Frame, LiveSet>>;
 
+type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
+
 /**
  * What of the result is looked at when a walk ends.
  *
@@ -97,7 +99,7 @@ export interface Region {
 /** Which registers matter at which step of a program: states that differ in nothing that is read again are one. */
 export class Liveness {
   readonly #regions = new Map<StepId, Region>();
-  readonly #known = new Map<string, ReadonlyMap<StepId, LiveSet>>();
+  readonly #known = new Map<StepId, (LiveAfter & { readonly live: LiveAtSteps })[]>();
 
   readonly #touched = new Map<StepId, LiveSet>();
 
@@ -117,13 +119,13 @@ export class Liveness {
   }
 
   /** What is live before each step of a subroutine. */
-  before(entry: StepId, after: LiveAfter): ReadonlyMap<StepId, LiveSet> {
-    const key = `${entry} ${after.chain} ${after.table}`;
-    let live = this.#known.get(key);
-    if (live === undefined) {
-      live = this.#compute(entry, after);
-      this.#known.set(key, live);
-    }
+  before(entry: StepId, after: LiveAfter): LiveAtSteps {
+    const all = this.#known.get(entry) ?? [];
+    const known = all.find(({ chain, table }) => chain === after.chain && table === after.table);
+    if (known !== undefined) return known.live;
+    const live = this.#compute(entry, after);
+    all.push({ ...after, live });
+    this.#known.set(entry, all);
     return live;
   }
 

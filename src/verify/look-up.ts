@@ -10,7 +10,7 @@ import type { LiveSet } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
 import { prepareTable, type PreparedTable } from './prepared-table.js';
-import { PrefixRows } from './prefix-rows.js';
+import { PrefixRows, type BuiltBefore } from './prefix-rows.js';
 import { LEVEL_COUNT, levelsOf } from './variables.js';
 import type { Assignment } from '../predicate/assignment.js';
 
@@ -31,12 +31,13 @@ export interface Lookup {
 /** Diagrams of tables that have been built, with numbers of findings that are the same for all of them. */
 export class TableCache {
   readonly #built = new Map<LoweredTable, BuiltTable>();
+  readonly #large: LargeDiagram[] = [];
 
   /** Those of one table. */
   of(table: LoweredTable): BuiltTable {
     let built = this.#built.get(table);
     if (built === undefined) {
-      built = { asked: new Map(), diagrams: [] };
+      built = { asked: new Map(), diagrams: [], large: this.#large };
       this.#built.set(table, built);
     }
     return built;
@@ -48,6 +49,13 @@ interface BuiltTable {
   /** By what they were asked for. */
   readonly asked: Map<string, BuiltDiagram>;
   readonly diagrams: (BuiltDiagram & { readonly over: string })[];
+  /** Those of all large tables: tables of two hosts often differ in little. */
+  readonly large: LargeDiagram[];
+}
+
+interface LargeDiagram extends BuiltDiagram {
+  readonly rows: PrefixRows;
+  readonly over: string;
 }
 
 interface BuiltDiagram {
@@ -177,15 +185,40 @@ function tableOf(
       const own = nodes[number] ?? SHORTER;
       return own === SHORTER ? shorter : own;
     };
+    const isLarge = rows.count >= MANY_PREFIXES && isWhole(destination);
+    const own = { rows, over, values };
+    const before = isLarge ? builtBefore(own, built.large) : undefined;
     node = overDestination(diagram, destination, (bits) =>
-      rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care),
+      rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care, before),
     );
     // What is asked of the values of all lookups in it stops where these are known.
     if (rows.count >= MANY_PREFIXES) diagram.valuesOf(node);
+    if (isLarge) built.large.push({ ...own, node });
     built.diagrams.push({ over, values, node });
   }
   built.asked.set(asked, { values, node });
   return node;
+}
+
+/** Every address matters, and each bit is a variable of its own. */
+function isWhole({ care, isPlain, bits }: Destination & { readonly care: Node }): boolean {
+  return care === TRUE && isPlain && bits.every((bit) => bit > TRUE);
+}
+
+/** The diagram of a table that differs in few prefixes; undefined when there is none. */
+function builtBefore(
+  { rows, over, values }: Omit<LargeDiagram, 'node'>,
+  large: readonly LargeDiagram[],
+): BuiltBefore | undefined {
+  for (const other of large) {
+    if (other.over !== over) continue;
+    const changes = rows.changesFrom(
+      other.rows,
+      (number, there) => values[number] === other.values[there],
+    );
+    if (changes !== undefined) return { node: other.node, changes };
+  }
+  return undefined;
 }
 
 /** The one value that all lists of candidates have; undefined when they differ, or some prefix is passed over. */

@@ -2,7 +2,14 @@ import type { Family } from '../address/family.js';
 import type { Prefix } from '../address/prefix.js';
 import { rowStride } from '../lpm/row.js';
 import { sortRows } from '../lpm/sort-rows.js';
+import { rowChanges, type RowChanges } from './row-changes.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
+
+/** A function that was built of other rows, and where they differ: the number of no row that is the same gives another value. */
+export interface BuiltBefore {
+  readonly node: Node;
+  readonly changes: RowChanges;
+}
 
 /**
  * Prefixes with a number each, as rows in the order of their addresses: what a diagram of a table is built from in one pass, again for
@@ -63,6 +70,7 @@ export class PrefixRows {
    * @param missing - the value of an address that no prefix contains
    * @param nodeOf - a prefix's value, from its number and the value of the next shorter prefix
    * @param care - the addresses that matter, over the same variables; elsewhere the value is any
+   * @param before - a function over the same bits, all of them variables, that was built of few other rows
    */
   build(
     diagram: Diagram,
@@ -70,6 +78,7 @@ export class PrefixRows {
     missing: Node,
     nodeOf: (number: number, shorter: Node) => Node,
     care: Node = TRUE,
+    before?: BuiltBefore,
   ): Node {
     if (!this.#isSorted) this.#sort();
     const stride = this.#stride;
@@ -82,9 +91,33 @@ export class PrefixRows {
       if (of <= TRUE) return of === TRUE ? one : zero;
       return diagram.make(levels[bit] ?? 0, zero, one);
     };
-    /** The rows between two places share the bits before a bit, and their prefixes are at least as long. */
-    const walk = (from: number, to: number, bit: number, shorter: Node, where: Node): Node => {
+    /** A prefix that the others have not, or have otherwise, contains the row's first bits and has no more. */
+    const isChanged = ({ prefixes }: RowChanges, at: number, bit: number): boolean =>
+      prefixes.some(
+        ({ word, length }) =>
+          length === bit && (bit === 0 || (word ^ (rows[at] ?? 0)) >>> (32 - bit) === 0),
+      );
+    /**
+     * The rows between two places share the bits before a bit, and their prefixes are at least as long.
+     *
+     * @param old - what was built of other rows for these bits, while no prefix that contains all of them has changed
+     */
+    const walk = (
+      from: number,
+      to: number,
+      bit: number,
+      shorter: Node,
+      where: Node,
+      old: Node | undefined,
+    ): Node => {
       if (from === to) return shorter;
+      let there = old;
+      if (there !== undefined && before !== undefined) {
+        const { changes } = before;
+        if (isChanged(changes, from, bit)) there = undefined;
+        // A row beyond, on the side of the changes, is the same as well: there is nothing else between.
+        else if (to < changes.from || from > changes.to) return there;
+      }
       if (to - from === stride) return single(from, bit, shorter);
       let value = shorter;
       let first = from;
@@ -97,10 +130,15 @@ export class PrefixRows {
       const splits = where !== TRUE && diagram.level(where) === levels[bit];
       const zeroWhere = splits ? diagram.low(where) : where;
       const oneWhere = splits ? diagram.high(where) : where;
-      if (of === TRUE || zeroWhere === FALSE) return walk(middle, to, bit + 1, value, oneWhere);
-      const zero = walk(first, middle, bit + 1, value, zeroWhere);
+      const tests = there !== undefined && diagram.level(there) === levels[bit];
+      const zeroThere = tests ? diagram.low(there ?? FALSE) : there;
+      const oneThere = tests ? diagram.high(there ?? FALSE) : there;
+      if (of === TRUE || zeroWhere === FALSE) {
+        return walk(middle, to, bit + 1, value, oneWhere, oneThere);
+      }
+      const zero = walk(first, middle, bit + 1, value, zeroWhere, zeroThere);
       if (of === FALSE || oneWhere === FALSE) return zero;
-      return join(bit, zero, walk(middle, to, bit + 1, value, oneWhere));
+      return join(bit, zero, walk(middle, to, bit + 1, value, oneWhere, oneThere));
     };
     const firstOne = (first: number, end: number, bit: number): number => {
       let from = first;
@@ -119,11 +157,25 @@ export class PrefixRows {
       }
       return node;
     };
-    return walk(0, this.#end, 0, missing, care);
+    return walk(0, this.#end, 0, missing, care, before?.node);
+  }
+
+  /**
+   * Where these differ from other rows of IPv4 prefixes; undefined when in too many, or of IPv6.
+   *
+   * @param isSame - tells whether a number stands for what a number of the others stands for
+   */
+  changesFrom(
+    others: PrefixRows,
+    isSame: (number: number, other: number) => boolean,
+  ): RowChanges | undefined {
+    if (this.#stride !== 3) return undefined;
+    for (const rows of [this, others]) if (!rows.#isSorted) rows.#sort();
+    return rowChanges(this.#rows, others.#rows, isSame);
   }
 
   #sort(): void {
-    this.#rows = sortRows(this.#stride, this.#rows.subarray(0, this.#end));
+    this.#rows = sortRows(this.#stride, this.#rows.subarray(0, this.#end), true);
     this.#end = this.#rows.length;
     this.#isSorted = true;
   }

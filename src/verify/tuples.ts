@@ -1,5 +1,8 @@
 import type { Diagram, Node } from './engine/diagram.js';
 
+/** What two functions that are the same somewhere are together there. */
+export const ALIKE = 0;
+
 /** Combines several functions into one whose values number the different combinations of theirs. */
 export class Tuples {
   readonly #pairs: (readonly [left: number, right: number])[] = [];
@@ -14,6 +17,13 @@ export class Tuples {
       (joined, node) => this.diagram.combine(joined, node, (a, b) => this.#number(a, b)),
       first ?? this.diagram.terminal(0),
     );
+  }
+
+  /** One function of two, whose values number the different pairs of theirs; where both have the same it is {@link ALIKE}. */
+  combineDifferent(a: Node, b: Node): Node {
+    // A number that is none of a pair's.
+    if (this.#pairs.length === ALIKE) this.#pairs.push([0, 0]);
+    return this.diagram.combine(a, b, (left, right) => this.#number(left, right), ALIKE);
   }
 
   /** The values of `count` functions behind a value of their combination. */

@@ -7,6 +7,9 @@ import { WalkMemo } from './walk-memo.js';
 export { FALSE, TRUE } from './logic.js';
 export { DiagramFull } from './node-table.js';
 
+/** After so many steps it is faster to go through all nodes as they lie. */
+const MANY_STEPS = 4096;
+
 /** A function of variables, by its number in a {@link Diagram}: equal functions have equal numbers. */
 export type Node = number;
 
@@ -170,14 +173,21 @@ export class Diagram {
     });
   }
 
-  /** The function of which each value is the combination of the values of two. */
-  combine(a: Node, b: Node, combination: (a: number, b: number) => number): Node {
+  /**
+   * The function of which each value is the combination of the values of two.
+   *
+   * @param alike - the value where both have the same: they aren't looked at any further where they are one function
+   */
+  combine(a: Node, b: Node, combine: (a: number, b: number) => number, alike?: number): Node {
+    const combination = (x: number, y: number): number =>
+      x === y && alike !== undefined ? alike : combine(x, y);
     const [left, right] = [this.valueOf(a), this.valueOf(b)];
     if (left !== undefined) return this.mapValues(b, (value) => combination(left, value));
     if (right !== undefined) return this.mapValues(a, (value) => combination(value, right));
     if (a === b) return this.mapValues(a, (value) => combination(value, value));
     return this.#pairWalk((memo) => {
       const walk = (one: Node, other: Node): Node => {
+        if (one === other && alike !== undefined) return this.terminal(alike);
         const known = memo.get(one, other);
         if (known >= 0) return known;
         const level = Math.min(this.level(one), this.level(other));
@@ -281,11 +291,13 @@ export class Diagram {
   valuesOf(node: Node): readonly number[] {
     let values = this.#values.get(node);
     if (values === undefined) {
-      const found = new Set<number>();
+      let found = new Set<number>();
+      let steps = 0;
       this.#walk((memo) => {
         const walk = (at: Node): void => {
-          if (memo.get(at) >= 0) return;
+          if (memo.get(at) >= 0 || steps > MANY_STEPS) return;
           memo.put(1, at);
+          steps++;
           const below = this.#values.get(at);
           if (below !== undefined) for (const value of below) found.add(value);
           else if (this.isTerminal(at)) found.add(this.#nodes.low(at));
@@ -296,6 +308,7 @@ export class Diagram {
         };
         walk(node);
       });
+      if (steps > MANY_STEPS) found = this.#nodes.valuesBelow(node);
       values = [...found];
       this.#values.set(node, values);
     }

@@ -78,7 +78,25 @@ export class NodeTable {
     return node;
   }
 
-  /** For each node up to one: 1 when it has a value of a set somewhere, else 0. What is below a node was made before it. */
+  /** The values that a node has somewhere. What is below a node was made before it. */
+  valuesBelow(root: number): Set<number> {
+    const nodes = this.#nodes;
+    const isBelow = new Uint8Array(root + 1);
+    isBelow[root] = 1;
+    const values = new Set<number>();
+    for (let node = root; node >= 0; node--) {
+      if (isBelow[node] === 0) continue;
+      const at = STRIDE * node;
+      if (nodes[at] === TERMINAL_LEVEL) values.add(nodes[at + 1] ?? 0);
+      else {
+        isBelow[nodes[at + 1] ?? 0] = 1;
+        isBelow[nodes[at + 2] ?? 0] = 1;
+      }
+    }
+    return values;
+  }
+
+  /** For each node up to one: 1 when it has a value of a set somewhere, else 0. */
   haveBelow(last: number, wanted: ReadonlySet<number>): Uint8Array {
     const nodes = this.#nodes;
     const have = new Uint8Array(last + 1);

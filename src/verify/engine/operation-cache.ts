@@ -5,11 +5,13 @@ const LARGEST = 1 << 21;
 
 /**
  * Remembers results of operations on three numbers, as many as it has places: a newer one takes the place of an older one, so that memory
- * is bounded. Grows with the diagram that it serves. The first number is never 0: that marks a free place.
+ * is bounded. Grows with the diagram that it serves, as far as it is used. The first number is never 0: that marks a free place.
  */
 export class OperationCache {
   #entries = new Int32Array(4 * SMALLEST);
   #mask = SMALLEST - 1;
+  /** How many results were put here since it last grew. */
+  #count = 0;
 
   /** The remembered result, or -1. */
   get(a: number, b: number, c: number): number {
@@ -27,12 +29,13 @@ export class OperationCache {
     entries[at + 1] = b;
     entries[at + 2] = c;
     entries[at + 3] = result;
+    this.#count++;
   }
 
   /** Makes room for a diagram of so many nodes; what was remembered stays. */
   fit(nodes: number): void {
     const places = this.#mask + 1;
-    if (nodes <= places || places >= LARGEST) return;
+    if (nodes <= places || this.#count <= places || places >= LARGEST) return;
     const before = this.#entries;
     this.#entries = new Int32Array(4 * before.length);
     this.#mask = 4 * places - 1;
@@ -40,5 +43,6 @@ export class OperationCache {
       const a = before[at] ?? 0;
       if (a !== 0) this.put(a, before[at + 1] ?? 0, before[at + 2] ?? 0, before[at + 3] ?? 0);
     }
+    this.#count = 0;
   }
 }

@@ -65,6 +65,11 @@ export function isMasked(diagram: Diagram, vector: Vector, mask: number, value: 
   for (let bit = 0; bit < vector.length; bit++) {
     if (((mask >>> bit) & 1) === 0) continue;
     const condition = bitAt(vector, bit);
+    // Most vectors are constants.
+    if (condition <= TRUE) {
+      if (condition !== ((value >>> bit) & 1)) return FALSE;
+      continue;
+    }
     holds =
       ((value >>> bit) & 1) === 1
         ? diagram.ite(condition, holds, FALSE)
@@ -103,7 +108,8 @@ export function isSame(diagram: Diagram, a: Vector, b: Vector, care: Node = TRUE
   let holds = care;
   for (let bit = 0; bit < Math.max(a.length, b.length); bit++) {
     if (holds === FALSE) return FALSE;
-    holds = diagram.and(holds, diagram.iff(bitAt(a, bit), bitAt(b, bit)));
+    const [one, other] = [bitAt(a, bit), bitAt(b, bit)];
+    if (one !== other) holds = diagram.and(holds, diagram.iff(one, other));
   }
   return holds;
 }

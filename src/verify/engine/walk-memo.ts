@@ -10,7 +10,7 @@ export class WalkMemo {
   /** Forgets everything; the walk meets only nodes below a number. */
   begin(nodes: number): void {
     if (2 * nodes > this.#entries.length) {
-      this.#entries = new Int32Array(4 * nodes);
+      this.#entries = new Int32Array(2 * nodes + (nodes >>> 1));
       this.#walk = 0;
     }
     this.#walk++;

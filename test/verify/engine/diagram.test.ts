@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countModels } from '../../../src/verify/engine/count-models.js';
 import { Diagram, FALSE, TRUE, type Node } from '../../../src/verify/engine/diagram.js';
 import { mix } from '../../../src/verify/engine/node-table.js';
-import { PrefixRows } from '../../../src/verify/prefix-rows.js';
+import { PrefixRows, type BuiltBefore } from '../../../src/verify/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
 import { makePrefix, prefixContains } from '../../../src/address/prefix.js';
 
@@ -255,6 +255,45 @@ describe('rows of prefixes', () => {
           );
         }
       }),
+    );
+  });
+
+  it('become the same from a function of rows that differ in few', () => {
+    const prefix = fc
+      .tuple(fc.nat(255), fc.integer({ min: 0, max: 8 }), fc.nat(3))
+      .map(([byte, length, value]) => ({
+        prefix: makePrefix(addressFromWords(4, [(byte << 24) >>> 0]), length),
+        value,
+      }));
+    type Row = typeof prefix extends fc.Arbitrary<infer T> ? T : never;
+    const some = fc.array(prefix, { maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(prefix, { maxLength: 40 }),
+        some,
+        some,
+        fc.boolean(),
+        (all, a, b, passes) => {
+          const diagram = new Diagram();
+          const bits = Array.from({ length: 32 }, (_, index) => diagram.variable(index));
+          const rowsOf = (list: readonly Row[]): PrefixRows => {
+            const rows = new PrefixRows(4);
+            for (const { prefix: one, value } of list) rows.put(one, value);
+            return rows;
+          };
+          const nodeOf = (number: number, shorter: Node): Node =>
+            passes && number === 3 ? shorter : diagram.terminal(number);
+          const build = (rows: PrefixRows, before?: BuiltBefore): Node =>
+            rows.build(diagram, bits, diagram.terminal(9), nodeOf, TRUE, before);
+          const [first, second] = [rowsOf([...all, ...a]), rowsOf([...all, ...b])];
+          const node = build(first);
+          const changes = second.changesFrom(first, (one, other) => one === other);
+          if (changes === undefined) return;
+
+          expect(build(second, { node, changes })).toBe(build(second));
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 
