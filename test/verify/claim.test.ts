@@ -71,6 +71,29 @@ describe('a claim in words', () => {
     expect(both.packets).toBe((four?.packets ?? 0n) + (six?.packets ?? 0n));
   });
 
+  it('speaks of every mark that it does not name, of sockets and of what arrives', () => {
+    const router = Host.fromCommands(`
+      ip link set lo up
+      ip link add eth0 type dummy
+      ip link set eth0 up
+      ip addr add 192.168.1.23/24 dev eth0
+      ip link add tun0 type dummy
+      ip link set tun0 up
+      sysctl -w net.ipv4.ip_forward=1
+      ip route add default via 192.168.1.1
+      ip route add default dev tun0 table 100
+      ip rule add fwmark 0x1/0xff table 100
+    `);
+    const holds = (text: string): boolean => proveClaim(router, text).holds;
+    const sent = 'every unbound udp to 203.0.113.9';
+    expect(holds(`${sent} mark 0x1/0xff leaves by tun0`)).toBe(true);
+    expect(holds(`${sent} mark 0 leaves by eth0`)).toBe(true);
+    expect(proveClaim(router, `${sent} leaves by eth0`).counterexample?.packet.mark).toBe(1);
+    const arriving = 'every in eth0 udp from 192.168.1.9 to 203.0.113.9 ttl 64';
+    expect(holds(`${arriving} mark 0x1/0xff leaves by tun0`)).toBe(true);
+    expect(holds(`${arriving} leaves by eth0`)).toBe(false);
+  });
+
   it.each([
     ['tcp leaves', 1, 'every'],
     ['every tcp leavs', 11, 'leaves'],
