@@ -40,6 +40,8 @@ export function* compareFates(
   const [before, after] = [fatesOf(a, first, constants), fatesOf(b, second, constants)];
   const pairs = new PairsOf(diagram);
   const pieces = pairs.of(pieceNumbers(first, before.pieces), pieceNumbers(second, after.pieces));
+  const packetsBefore = packetsOf(first, before.pieces);
+  const packetsAfter = packetsOf(second, after.pieces);
   const changes: (Changed & { readonly order: number })[] = [];
   for (const place of pieces.values) {
     const [one, other] = [before.pieces[place.before - 1], after.pieces[place.after - 1]];
@@ -59,7 +61,7 @@ export function* compareFates(
       byFates.set(order, wanted.add(value));
     }
     if (byFates.size === 0) continue;
-    const here = diagram.whereValue(pieces.node, (value) => value === place.value);
+    const here = diagram.and(packetsBefore(place.before), packetsAfter(place.after));
     const met = new Set(diagram.valuesWhere(found.node, here));
     for (const [order, wanted] of byFates) {
       if (![...wanted].some((value) => met.has(value))) continue;
@@ -84,11 +86,35 @@ export function* compareFates(
 
 /** The number of the piece in which each packet is, from 1; 0 for what is no packet. */
 function pieceNumbers({ space: { diagram }, packets }: Analysis, pieces: readonly Piece[]): Node {
-  const followed = pieces.reduce<Node>(
-    (others, piece, index) => diagram.ite(piece.packets, diagram.terminal(index + 1), others),
-    diagram.terminal(0),
+  const none = diagram.terminal(0);
+  // Two by two: no packet is in two pieces, and what is small stays so for long.
+  let round = pieces.map((piece, index) =>
+    diagram.ite(piece.packets, diagram.terminal(index + 1), none),
   );
-  return diagram.ite(packets, followed, diagram.terminal(0));
+  while (round.length > 1) {
+    round = Array.from({ length: Math.ceil(round.length / 2) }, (_, index) => {
+      const [one = none, other = none] = round.slice(2 * index, 2 * index + 2);
+      return diagram.combine(one, other, Math.max);
+    });
+  }
+  return diagram.ite(packets, round[0] ?? none, none);
+}
+
+/** The packets of one piece; what is in none for the piece 0. */
+function packetsOf(
+  { space: { diagram }, packets }: Analysis,
+  pieces: readonly Piece[],
+): (piece: number) => Node {
+  const known = new Map<number, Node>();
+  return (number) => {
+    let node = known.get(number);
+    if (node === undefined) {
+      const piece = pieces[number - 1];
+      node = piece === undefined ? diagram.not(packets) : diagram.and(piece.packets, packets);
+      known.set(number, node);
+    }
+    return node;
+  };
 }
 
 /** Pairs of functions, each put together once. */

@@ -20,7 +20,6 @@ import {
 } from './header-values.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Arrival } from './symbolic-run.js';
-import { Tuples } from './tuples.js';
 
 /** What becomes of every packet that was followed. */
 export interface Fates {
@@ -138,41 +137,44 @@ class FateTeller {
     });
   }
 
-  /** The packets of an end, by what of their fates doesn't hang on what was found. */
+  /** The packets of an end, by what of their fates doesn't hang on what was found: divided by one part of it after the other. */
   #tellings(arrival: Arrival): readonly Telling[] {
-    const { diagram } = this.analysis.space;
     const { packets, memory, registers } = arrival.state;
     const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
-    const parts = this.#parts(arrival).map(({ node, apply }) => ({
-      node: diagram.restrict(node, packets),
-      apply,
-    }));
-    const rule = diagram.restrict(memory.foundRule, packets);
-    const tuples = new Tuples(diagram);
-    const combined = tuples.combine([
-      ...parts.map(({ node }) => node),
-      rule,
-      diagram.restrict(direct, packets),
-    ]);
-    const base: Fate = { ...NOTHING, ...this.#ending(arrival) };
-    const all = diagram.valuesOf(combined);
-    return all.flatMap((value): readonly Telling[] => {
-      const here =
-        all.length === 1
-          ? packets
-          : diagram.and(
-              packets,
-              diagram.whereValue(combined, (other) => other === value),
-            );
-      if (here === FALSE) return [];
-      const values = tuples.values(value, parts.length + 2);
-      const fate = parts.reduce<Fate>(
-        (told, { apply }, index) => addPart(told, apply(values[index] ?? 0)),
-        base,
+    let told = [{ packets, fate: { ...NOTHING, ...this.#ending(arrival) } }];
+    for (const { node, apply } of this.#parts(arrival)) {
+      told = told.flatMap((one) =>
+        this.#divided(one.packets, node).map(([value, here]) => ({
+          packets: here,
+          fate: addPart(one.fate, apply(value)),
+        })),
       );
-      const [ruleNumber = 0, isDirect = 0] = values.slice(parts.length);
-      const finding = this.#finding(arrival, ruleNumber, isDirect === 1);
-      return [{ packets: here, found: memory.found, fate, finding }];
+    }
+    return told.flatMap(({ packets: all, fate }) =>
+      this.#divided(all, memory.foundRule).flatMap(([rule, ruled]) =>
+        this.#divided(ruled, direct).map(([isDirect, here]) => ({
+          packets: here,
+          found: memory.found,
+          fate,
+          finding: this.#finding(arrival, rule, isDirect === 1),
+        })),
+      ),
+    );
+  }
+
+  /** Some packets by the value that a function has for them. */
+  #divided(packets: Node, node: Node): readonly (readonly [value: number, packets: Node])[] {
+    const { diagram } = this.analysis.space;
+    const told = diagram.restrict(node, packets);
+    const values = diagram.valuesOf(told);
+    const [first = 0] = values;
+    if (values.length === 1) return [[first, packets]];
+    return values.flatMap((value): readonly (readonly [number, Node])[] => {
+      const here = diagram.and(
+        packets,
+        diagram.whereValue(told, (other) => other === value),
+      );
+      return here === FALSE ? [] : [[value, here]];
     });
   }
 
