@@ -12,6 +12,7 @@ import { openFilters } from './open-filters.js';
 import { tunnelledServers } from './tunnelled-servers.js';
 import { lateMarks } from './late-marks.js';
 import { overwrittenMarks } from './overwritten-marks.js';
+import { repeatedMarks } from './repeated-marks.js';
 import { unreadMarks, unsetMarks } from './unread-marks.js';
 import { wholeMarks } from './whole-marks.js';
 import { oneWayForwarding } from './filters.js';
@@ -53,6 +54,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'marks that are never set': unsetMarks,
   'marks that come too late': lateMarks,
   'marks without a mask': wholeMarks,
+  'marks that are set again': repeatedMarks,
   'marks that collide': collidingMarks,
   'marks that are overwritten': overwrittenMarks,
   'marks of connections': lostConnectionMarks,

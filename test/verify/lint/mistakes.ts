@@ -224,4 +224,17 @@ ip route add default via 192.168.1.1
 ip route add 10.0.0.0/8 via 192.168.1.9
 ip route add 10.1.0.0/16 via 192.168.1.9`,
   },
+  {
+    name: 'a mark that is set already',
+    kind: 'no-effect',
+    at: '--dport 25',
+    script: `${QUIET}
+${devices('eth0 192.168.1.2/24', 'wga 10.71.0.2/24')}
+ip route add default via 192.168.1.1
+ip route add default dev wga table 101
+ip rule add pref 100 fwmark 0x1 lookup 101
+iptables -t mangle -A OUTPUT -p tcp -j MARK --set-mark 0x1
+iptables -t mangle -A OUTPUT -p tcp --dport 25 -j MARK --set-mark 0x1
+iptables -t nat -A POSTROUTING -o wga -j MASQUERADE`,
+  },
 ];
