@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countModels } from '../../../src/verify/engine/count-models.js';
-import { Diagram, FALSE, TRUE, type Node } from '../../../src/verify/engine/diagram.js';
+import {
+  Diagram,
+  DiagramFull,
+  FALSE,
+  TRUE,
+  type Node,
+} from '../../../src/verify/engine/diagram.js';
 import { mix } from '../../../src/verify/engine/node-table.js';
 import { PrefixRows, type BuiltBefore } from '../../../src/verify/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
@@ -329,5 +335,16 @@ describe('rows of prefixes', () => {
         },
       ),
     );
+  });
+});
+
+describe('a diagram with a limit', () => {
+  it('makes no more nodes than about so many', () => {
+    const diagram = new Diagram(10_000);
+    const grow = (): void => {
+      for (let level = 0; level < 100_000; level++) diagram.variable(level);
+    };
+    expect(grow).toThrow(DiagramFull);
+    expect(diagram.size).toBeLessThan(20_000);
   });
 });
