@@ -5,6 +5,19 @@ import { sortRows } from '../lpm/sort-rows.js';
 import { rowChanges, type RowChanges } from './row-changes.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 
+/**
+ * An array that is nobody's since its rows were put in order in another. The next table takes it: every 64 MiB of such arrays have the
+ * engine go through the whole heap, which a host with a full-size table makes large.
+ */
+let spare: WeakRef<Uint32Array> | undefined;
+
+function takeSpare(length: number): Uint32Array | undefined {
+  const found = spare?.deref();
+  if (found === undefined || found.length < length) return undefined;
+  spare = undefined;
+  return found;
+}
+
 /** A function that was built of other rows, and where they differ: the number of no row that is the same gives another value. */
 export interface BuiltBefore {
   readonly node: Node;
@@ -27,8 +40,9 @@ export class PrefixRows {
 
   /** Makes room for so many prefixes in all. */
   reserve(count: number): void {
-    if (count * this.#stride <= this.#rows.length) return;
-    const larger = new Uint32Array(count * this.#stride);
+    const length = count * this.#stride;
+    if (length <= this.#rows.length) return;
+    const larger = takeSpare(length) ?? new Uint32Array(length + (length >>> 6));
     larger.set(this.#rows.subarray(0, this.#end));
     this.#rows = larger;
   }
@@ -54,7 +68,7 @@ export class PrefixRows {
 
   /** Tells whether every address is in some prefix, that of length 0. */
   get coversAll(): boolean {
-    if (!this.#isSorted) this.#sort();
+    this.putInOrder();
     return this.#end > 0 && this.#rows[this.#stride - 2] === 0;
   }
 
@@ -80,7 +94,7 @@ export class PrefixRows {
     care: Node = TRUE,
     before?: BuiltBefore,
   ): Node {
-    if (!this.#isSorted) this.#sort();
+    this.putInOrder();
     const stride = this.#stride;
     const rows = this.#rows;
     const levels = bits.map((bit) => diagram.level(bit));
@@ -170,12 +184,17 @@ export class PrefixRows {
     isSame: (number: number, other: number) => boolean,
   ): RowChanges | undefined {
     if (this.#stride !== 3) return undefined;
-    for (const rows of [this, others]) if (!rows.#isSorted) rows.#sort();
+    for (const rows of [this, others]) rows.putInOrder();
     return rowChanges(this.#rows, others.#rows, isSame);
   }
 
-  #sort(): void {
-    this.#rows = sortRows(this.#stride, this.#rows.subarray(0, this.#end), true);
+  /** Puts the rows in order, unless they are: they are put in order before they are read. */
+  putInOrder(): void {
+    if (this.#isSorted) return;
+    const before = this.#rows;
+    this.#rows = sortRows(this.#stride, before.subarray(0, this.#end), true);
+    const isLarger = before.length > (spare?.deref()?.length ?? 0);
+    if (isLarger && this.#rows.buffer !== before.buffer) spare = new WeakRef(before);
     this.#end = this.#rows.length;
     this.#isSorted = true;
   }

@@ -48,6 +48,7 @@ export function prepareTable(
       table.forEachAlike((words, length, candidates) => {
         preparation.addAlike(words, length, candidates);
       });
+      preparation.rows.putInOrder();
     }
     found = preparation;
     known.set(table, found);

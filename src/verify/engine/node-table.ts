@@ -1,6 +1,9 @@
 /** The level of terminals: below every variable. */
 export const TERMINAL_LEVEL = 0x7fffffff;
 
+/** A smaller array grows by more at once: what it grew out of waits to be freed. */
+const MANY = 1 << 21;
+
 /** Numbers that a node takes in the array: its level, low, high, and the next node of its place. */
 const STRIDE = 4;
 
@@ -115,7 +118,7 @@ export class NodeTable {
     const at = STRIDE * this.#count;
     if (at === this.#nodes.length) {
       if (this.#count >= this.most) throw new DiagramFull(`nodes: more than ${this.most}`);
-      const larger = new Int32Array(2 * at);
+      const larger = new Int32Array(at < MANY ? 4 * at : 2 * at);
       larger.set(this.#nodes);
       this.#nodes = larger;
     }

@@ -35,7 +35,7 @@ export class OperationCache {
   /** Makes room for a diagram of so many nodes; what was remembered stays. */
   fit(nodes: number): void {
     const places = this.#mask + 1;
-    if (nodes <= places || this.#count <= places || places >= LARGEST) return;
+    if (nodes <= places || this.#count <= 2 * places || places >= LARGEST) return;
     const before = this.#entries;
     this.#entries = new Int32Array(4 * before.length);
     this.#mask = 4 * places - 1;
