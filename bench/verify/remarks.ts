@@ -7,9 +7,9 @@ export const REMARKS: readonly string[] = [
     'packets without code: 1,460 states at steps for 2,310, but half again as many conjunctions (217,000 for 145,000), no faster. Fields coded, all states apart: 5,697 nodes for 34,437, and 2,310 states. Both are here.',
   ].join(' '),
   [
-    'Later still: a constant is compared bit by bit without a diagram, devices of ends are told once, and what is live is found by numbers in the place of texts: 13 to 16 ms of processor time for 19 to 24 asked again, 165 to 208 for 224 to 252',
-    'first (in turns on a machine five times overloaded, the shortest of 100). Of its 40,000 questions to diagrams 25,000 were about constants, but no more than a fifth of the steps: 128,000 in all, of which a third are tests that split states,',
-    'a third joining them. So the aim is still missed by half: 2,058 states at 272 steps of the path of sent packets are left, and fewer need another way of joining.',
+    'Later still a constant is compared without a diagram, devices of ends are told once, and what is live is found by numbers in the place of texts. That is a tenth to a quarter of the second question: 17 to 20 ms of processor time for 20 to 21 (in turns on a busy machine,',
+    'the shortest of 60) and 13 to 16 for 19 to 24 (the shortest of 100), too little to tell by the median. Of its 40,000 questions to diagrams 25,000 had been about constants, but of their 128,000 steps no more than a fifth: a third are tests that split states, a third joins states.',
+    'So the aim is still missed by half or more: 2,058 states at 272 steps of the path of sent packets are left, and fewer need another way of joining.',
   ].join(' '),
   [
     'The first question about the full table reads its routes out of a persistent map, which lies all over the memory: most of it is waiting. One kind of thing read for 64 prefixes before the next, and addresses taken from keys: 1.5 to 1.7 s of processor time for',
@@ -18,8 +18,8 @@ export const REMARKS: readonly string[] = [
     'the nodes as they lie). Typed arrays of 64 MiB have the engine mark the whole heap, half a gigabyte of routes: a second or more of most questions. They are 48 MiB now for classes (of the steps after the sharing: 69, and one small array for each of 10,000 rows out of order) and 66 for a diff (118).',
   ].join(' '),
   [
-    'A diff builds the second table from the first where few prefixes differ, and compares no part that is one function on both hosts. In turns on a machine several times overloaded, as this bench asks, milliseconds of wall time: classes first 5,466 for 7,358, diff first 4,561 for 13,082,',
-    'and again 500 at the least for 8,950; memory 813 MiB for 998 and 1,040. What is left of a diff is reading both tables, two thirds of it: the second could be read by what it shares with the first, which a persistent map keeps to itself. Not measured: in the table, a memory of what changed since.',
+    'A diff builds the second table from the first where few prefixes differ, and compares no part that is one function on both hosts. In turns with the code before, seconds by the clock on a machine that was busy, but not overloaded: classes first 1.7 and 1.8 for 4.5 and 4.6, again 0.4 and 0.5',
+    'at the least for 2.0 and 2.1; diff first 3.4 for 12.7, again 0.6 at the least for 8.4; memory 816 to 846 MiB for 995 to 1,020. A diff may still miss its aim, then: reading both tables is two thirds of what is left, and the second could be read by what it shares with the first, which a persistent map keeps to itself.',
   ].join(' '),
   [
     'Addresses of the full table are not coded, as each of its prefixes would be a class of its own, and what is coded beside them changes little (15.1 s of processor time for 14.0 s on a busy',
