@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.js';
 import { constantsOf } from './constants.js';
 import type { Diagram, Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
-import { fatesOf, type Piece } from './fates.js';
+import { comparableFatesOf, type Piece } from './fates.js';
 import { ALIKE, Tuples } from './tuples.js';
 
 /** Packets with one fate on one host and another on another. */
@@ -37,7 +37,8 @@ export function* compareFates(
 ): Iterable<Changed> {
   const { diagram } = first.space;
   const constants = constantsOf([first, second]);
-  const [before, after] = [fatesOf(a, first, constants), fatesOf(b, second, constants)];
+  const before = comparableFatesOf(a, first, constants);
+  const after = comparableFatesOf(b, second, constants);
   const pairs = new PairsOf(diagram);
   const pieces = pairs.of(pieceNumbers(first, before.pieces), pieceNumbers(second, after.pieces));
   const packetsBefore = packetsOf(first, before.pieces);

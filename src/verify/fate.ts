@@ -26,7 +26,7 @@ export interface Fate {
   readonly dst: string;
   readonly sport: string;
   readonly dport: string;
-  /** By groups of bits that change together; several are joined with a comma. */
+  /** A value with the mask of the bits that it tells of, the others being kept; `changed` besides, after a comma, for bits that are something else. */
   readonly mark: string;
   readonly tos: string;
 }

@@ -11,15 +11,11 @@ import { constantsOf, type Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { isMasked, sameVector, type Vector } from './engine/vector.js';
 import type { Fate } from './fate.js';
-import {
-  addressValue,
-  KEPT,
-  maskedValues,
-  numberValue,
-  type HeaderValue,
-} from './header-values.js';
+import { addressValue, maskedValues, numberValue, type HeaderValue } from './header-values.js';
+import { joinedFates } from './join-fates.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Arrival } from './symbolic-run.js';
+import { KEPT, printBits, readBits } from './told-bits.js';
 
 /** What becomes of every packet that was followed. */
 export interface Fates {
@@ -41,13 +37,28 @@ export interface Piece {
   readonly numbers: ReadonlyMap<number, number>;
 }
 
-/** Tells what becomes of all packets of an analysis. */
-export function fatesOf(
-  host: Host,
-  analysis: Analysis,
-  constants: Constants = constantsOf([analysis]),
-): Fates {
-  const { diagram } = analysis.space;
+/** Tells what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
+export function fatesOf(host: Host, analysis: Analysis): Fates {
+  const { fates, pieces, where } = tellFates(host, analysis, constantsOf([analysis]), true);
+  const joined = joinedFates(fates, where, analysis);
+  if (joined.size === 0) return fatesIn(fates, pieces, analysis);
+  const renumbered = pieces.map(({ packets, found, numbers }) => ({
+    packets,
+    found,
+    numbers: new Map([...numbers].map(([value, its]) => [value, joined.get(its) ?? its])),
+  }));
+  return fatesIn(fates, renumbered, analysis);
+}
+
+/**
+ * Tells the same of packets that come and end alike, whatever happens to them between: fates of two hosts that are told with the same constants can be
+ * compared.
+ */
+export function comparableFatesOf(host: Host, analysis: Analysis, constants: Constants): Fates {
+  return tellFates(host, analysis, constants, false);
+}
+
+function tellFates(host: Host, analysis: Analysis, constants: Constants, given: boolean): Fates {
   const fates: (Fate | undefined)[] = [undefined];
   const known = new Map<string, number>();
   const numberOf = (fate: Fate): number => {
@@ -57,7 +68,16 @@ export function fatesOf(
     known.set(key, number);
     return number;
   };
-  const pieces = new FateTeller(host, analysis, constants).pieces(numberOf);
+  const pieces = new FateTeller(host, analysis, constants, given).pieces(numberOf);
+  return fatesIn(fates, pieces, analysis);
+}
+
+/** The fates of pieces, by their numbers. */
+function fatesIn(
+  fates: Fates['fates'],
+  pieces: readonly Piece[],
+  { space: { diagram }, packets: possible }: Analysis,
+): Fates {
   const where = (number: number): Node =>
     diagram.any(
       pieces.map(({ packets: followed, found, numbers }) => {
@@ -65,7 +85,7 @@ export function fatesOf(
           [...numbers].flatMap(([value, its]) => (its === number ? [value] : [])),
         );
         if (wanted.size === 0) return FALSE;
-        const packets = diagram.and(followed, analysis.packets);
+        const packets = diagram.and(followed, possible);
         if (wanted.size === numbers.size) return packets;
         return diagram.and(
           packets,
@@ -85,8 +105,8 @@ interface Part {
 }
 
 /**
- * A socket's own mark counts as one that it is given where there are no more ways to be given one than this: each would be a class, of
- * every end.
+ * Where fates are compared, a socket's own mark counts as one that it is given if there are no more ways to be given one than this: each would be
+ * a fate, of every end.
  */
 const MOST_WAYS = 64;
 
@@ -107,6 +127,7 @@ class FateTeller {
     host: Host,
     private readonly analysis: Analysis,
     private readonly constants: Constants,
+    private readonly given: boolean,
   ) {
     const { mark, tos } = constants.groups;
     const ways = [...mark, ...tos].reduce((all, { values }) => all * (values.length + 1), 1);
@@ -228,6 +249,7 @@ class FateTeller {
       diagram: this.analysis.space.diagram,
       family: this.analysis.options.family,
       keptFirst: this.#keptFirst,
+      given: this.given ? this.analysis.packets : undefined,
       before: this.analysis.registers,
       after,
     };
@@ -311,14 +333,13 @@ function headerPart(part: HeaderField, { node, texts }: HeaderValue): Part {
   return { node, apply: (value) => ({ [part]: texts[value] ?? KEPT }) };
 }
 
-/** Groups of bits are told together: what is kept goes without saying. */
+/** Groups of bits are told together, as one value with its mask. */
 function addPart(fate: Fate, part: Partial<Fate>): Fate {
   const joined = { ...fate, ...part };
   for (const name of ['mark', 'tos'] as const) {
     const [before, more] = [fate[name], part[name]];
     if (more === undefined) continue;
-    const told = [before, more].filter((text) => text !== KEPT);
-    joined[name] = told.length === 0 ? KEPT : told.join(',');
+    joined[name] = printBits(name, readBits(name, `${before},${more}`));
   }
   return joined;
 }

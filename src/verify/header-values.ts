@@ -6,6 +6,8 @@ import type { Assignment } from '../predicate/assignment.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
+import { CHANGED, KEPT, printBits } from './told-bits.js';
+import { levelsOf } from './variables.js';
 
 /** What became of one part of a packet, as a function of the packet: values are places in `texts`. */
 export interface HeaderValue {
@@ -13,12 +15,6 @@ export interface HeaderValue {
   /** What each value says: a constant in the tools' notation, `kept`, or `changed` for anything else. */
   readonly texts: readonly string[];
 }
-
-/** The packet left this part as it came. */
-export const KEPT = 'kept';
-
-/** It is something that depends on more than the packet shows here. */
-const CHANGED = 'changed';
 
 /** Registers before the path and after it. */
 export interface Passage {
@@ -29,6 +25,11 @@ export interface Passage {
    * address that it would be given is one with those that are given it, unless there are very many ways to be given a mark.
    */
   readonly keptFirst: boolean;
+  /**
+   * The packets that there can be: a mark or TOS is told as given to packets that came with it, too, if they would be given it in the place of another.
+   * Undefined where the values before and after decide alone.
+   */
+  readonly given: Node | undefined;
   readonly before: Registers;
   readonly after: Registers;
 }
@@ -85,14 +86,23 @@ export function maskedValues(
   const [from, to] = [read(before, field), read(after, field)];
   return groups.map(({ mask, values }) => {
     const cases = values.map((value): Case => [
-      mask === fieldMax(field) ? hex(value) : `${hex(value)}/${hex(mask)}`,
+      printBits(field, { mask, value, changed: 0 }),
       isMasked(diagram, to, mask, value),
     ]);
     const part = (vector: Vector): Vector =>
       vector.map((bit, index) =>
         ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
       );
-    return decide(passage, cases, [[KEPT, isSame(diagram, part(from), part(to))]]);
+    const same = isSame(diagram, part(from), part(to));
+    const kept: readonly Case[] = [[KEPT, same]];
+    if (passage.given === undefined) return decide(passage, cases, kept);
+    const packets = passage.given;
+    const given = cases.map(([text, is]): Case => {
+      const changed = diagram.all([packets, is, diagram.not(same)]);
+      const others = diagram.exists(changed, levelsOf(field));
+      return [text, diagram.and(is, diagram.or(diagram.not(same), others))];
+    });
+    return decide({ ...passage, keptFirst: false }, given, kept);
   });
 }
 
@@ -160,8 +170,4 @@ function decide(
 
 function read(registers: Registers, field: Field): Vector {
   return registers[FIELD_INDEX[field]] ?? [TRUE];
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
 }

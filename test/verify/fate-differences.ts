@@ -11,6 +11,10 @@ export function fateDifferences(fate: Fate, outcome: Outcome, packet: Packet): r
   const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter((field) => {
     const text = fate[field];
     if (field === 'mark' && text === 'kept') return outcome.mark !== packet.mark;
+    if (field === 'mark' && !text.includes('changed')) {
+      const [, mask = '0xffffffff'] = text.split('/');
+      if ((((outcome.mark ?? 0) ^ (packet.mark ?? 0)) & ~Number(mask)) !== 0) return true;
+    }
     return !text.split(',').every((part) => {
       if (part === 'kept' || part === 'changed' || part === 'destination') return true;
       const [value, mask = '0xffffffff'] = part.split('/');

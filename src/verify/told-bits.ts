@@ -1,0 +1,43 @@
+import { fieldMax } from '../packet/field.js';
+
+/** The packet left this part as it came. */
+export const KEPT = 'kept';
+
+/** It is something that depends on more than the packet shows here. */
+export const CHANGED = 'changed';
+
+/** What a fate tells of a number of which groups of bits are told each by itself; what it doesn't tell is kept. */
+export interface ToldBits {
+  /** The bits of which the value is known. */
+  readonly mask: number;
+  readonly value: number;
+  /** How many groups of bits are something else. */
+  readonly changed: number;
+}
+
+/** Reads `kept`, or values with their masks and `changed`, between commas. */
+export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
+  let [mask, value, changed] = [0, 0, 0];
+  for (const part of text.split(',')) {
+    if (part === KEPT) continue;
+    if (part === CHANGED) {
+      changed += 1;
+      continue;
+    }
+    const [bits = 0, of = fieldMax(field)] = part.split('/').map(Number);
+    mask = (mask | of) >>> 0;
+    value = (value | bits) >>> 0;
+  }
+  return { mask, value, changed };
+}
+
+/** Prints all known bits as one value with one mask, without one when it is the whole number. */
+export function printBits(field: 'mark' | 'tos', { mask, value, changed }: ToldBits): string {
+  const masked = mask === fieldMax(field) ? hex(value) : `${hex(value)}/${hex(mask)}`;
+  const parts = [...(mask === 0 ? [] : [masked]), ...Array<string>(changed).fill(CHANGED)];
+  return parts.length === 0 ? KEPT : parts.join(',');
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
