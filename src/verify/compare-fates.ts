@@ -1,9 +1,11 @@
 import type { Host } from '../host/host.js';
 import type { Analysis } from './analysis.js';
+import { ChangedBits, withoutNumbers } from './changed-bits.js';
 import { constantsOf } from './constants.js';
-import type { Diagram, Node } from './engine/diagram.js';
+import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
-import { comparableFatesOf, type Piece } from './fates.js';
+import { toldFates, type Piece } from './fates.js';
+import { differingBits } from './differing-bits.js';
 import { ALIKE, Tuples } from './tuples.js';
 
 /** Packets with one fate on one host and another on another. */
@@ -28,7 +30,7 @@ interface Pairs {
  * The packets whose fates on two hosts are not the same, by both fates. The fates are compared piece by piece: what the hosts' tables find
  * is looked at only where pieces meet that differ in it.
  *
- * @param differ - tells whether two fates count as different
+ * @param differ - tells whether two fates count as different, whatever they tell of mark and TOS: that is seen to here
  */
 export function* compareFates(
   [a, b]: readonly [Host, Host],
@@ -37,8 +39,22 @@ export function* compareFates(
 ): Iterable<Changed> {
   const { diagram } = first.space;
   const constants = constantsOf([first, second]);
-  const before = comparableFatesOf(a, first, constants);
-  const after = comparableFatesOf(b, second, constants);
+  const changed = new ChangedBits();
+  const before = toldFates(a, first, constants, changed);
+  const after = toldFates(b, second, constants, changed);
+  const orderOf = (from: number, to: number): number => from * after.fates.length + to;
+  const known = new Map<number, Node>();
+  const differing = (from: number, to: number): Node => {
+    let node = known.get(orderOf(from, to));
+    if (node === undefined) {
+      const [one = null, other = null] = [before.fates[from], after.fates[to]];
+      if (differ(one, other)) node = TRUE;
+      else if (one === null || other === null) node = FALSE;
+      else node = differingBits(diagram, first.registers, changed, [one, other]);
+      known.set(orderOf(from, to), node);
+    }
+    return node;
+  };
   const pairs = new PairsOf(diagram);
   const pieces = pairs.of(pieceNumbers(first, before.pieces), pieceNumbers(second, after.pieces));
   const packetsBefore = packetsOf(first, before.pieces);
@@ -49,15 +65,15 @@ export function* compareFates(
     const none = diagram.terminal(0);
     const telling = [...(one?.numbers ?? [])].some(([value, from]) => {
       const to = other?.numbers.get(value);
-      return to !== undefined && differ(before.fates[from] ?? null, after.fates[to] ?? null);
+      return to !== undefined && differing(from, to) !== FALSE;
     });
     // As a rule the same finding is the same fate: where both find the same there is nothing to tell.
     const found = pairs.of(one?.found ?? none, other?.found ?? none, telling);
     const byFates = new Map<number, Set<number>>();
     for (const { value, before: left, after: right } of found.values) {
       const [from, to] = [one?.numbers.get(left) ?? 0, other?.numbers.get(right) ?? 0];
-      if (!differ(before.fates[from] ?? null, after.fates[to] ?? null)) continue;
-      const order = from * after.fates.length + to;
+      if (differing(from, to) === FALSE) continue;
+      const order = orderOf(from, to);
       const wanted = byFates.get(order) ?? new Set();
       byFates.set(order, wanted.add(value));
     }
@@ -68,21 +84,26 @@ export function* compareFates(
       if (![...wanted].some((value) => met.has(value))) continue;
       const [from, to] = [Math.floor(order / after.fates.length), order % after.fates.length];
       const whole = [...met].every((value) => wanted.has(value));
-      const condition = whole
-        ? here
-        : diagram.and(
-            here,
-            diagram.whereValue(found.node, (value) => wanted.has(value)),
-          );
+      const condition = diagram.all([
+        here,
+        whole ? TRUE : diagram.whereValue(found.node, (value) => wanted.has(value)),
+        differing(from, to),
+      ]);
+      if (condition === FALSE) continue;
       changes.push({
         order,
-        before: before.fates[from] ?? null,
-        after: after.fates[to] ?? null,
+        before: shown(before.fates[from]),
+        after: shown(after.fates[to]),
         condition,
       });
     }
   }
   yield* changes.toSorted((x, y) => x.order - y.order);
+}
+
+function shown(fate: Fate | undefined): Fate | null {
+  if (fate === undefined) return null;
+  return { ...fate, mark: withoutNumbers(fate.mark), tos: withoutNumbers(fate.tos) };
 }
 
 /** The number of the piece in which each packet is, from 1; 0 for what is no packet. */

@@ -16,6 +16,7 @@ import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
 import type { Progress } from './progress.js';
 import { packetAt } from './point.js';
+import { KEPT } from './told-bits.js';
 import type { Connections } from './track-packets.js';
 import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
@@ -113,8 +114,13 @@ function* comparisons(
   }
 }
 
+/** Of mark and TOS not what is told counts, but what packets end with. */
 function differ(before: Fate | null, after: Fate | null): boolean {
-  return fateKey(before) !== fateKey(after);
+  return fateKey(withoutBits(before)) !== fateKey(withoutBits(after));
+}
+
+function withoutBits(fate: Fate | null): Fate | null {
+  return fate && { ...fate, mark: KEPT, tos: KEPT };
 }
 
 /** What of a fate somebody outside of the host can see. */

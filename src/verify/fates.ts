@@ -7,6 +7,7 @@ import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Analysis } from './analysis.js';
+import type { ChangedBits } from './changed-bits.js';
 import { constantsOf, type Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { isMasked, sameVector, type Vector } from './engine/vector.js';
@@ -39,7 +40,7 @@ export interface Piece {
 
 /** Tells what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
 export function fatesOf(host: Host, analysis: Analysis): Fates {
-  const { fates, pieces, where } = tellFates(host, analysis, constantsOf([analysis]), true);
+  const { fates, pieces, where } = toldFates(host, analysis, constantsOf([analysis]));
   const joined = joinedFates(fates, where, analysis);
   if (joined.size === 0) return fatesIn(fates, pieces, analysis);
   const renumbered = pieces.map(({ packets, found, numbers }) => ({
@@ -51,14 +52,16 @@ export function fatesOf(host: Host, analysis: Analysis): Fates {
 }
 
 /**
- * Tells the same of packets that come and end alike, whatever happens to them between: fates of two hosts that are told with the same constants can be
- * compared.
+ * Tells what becomes of all packets of an analysis, by what happens to them: more than one fate can say the same of a packet.
+ *
+ * @param changed - learns what bits are that are told as changed, and gives the word for it
  */
-export function comparableFatesOf(host: Host, analysis: Analysis, constants: Constants): Fates {
-  return tellFates(host, analysis, constants, false);
-}
-
-function tellFates(host: Host, analysis: Analysis, constants: Constants, given: boolean): Fates {
+export function toldFates(
+  host: Host,
+  analysis: Analysis,
+  constants: Constants,
+  changed?: ChangedBits,
+): Fates {
   const fates: (Fate | undefined)[] = [undefined];
   const known = new Map<string, number>();
   const numberOf = (fate: Fate): number => {
@@ -68,7 +71,7 @@ function tellFates(host: Host, analysis: Analysis, constants: Constants, given: 
     known.set(key, number);
     return number;
   };
-  const pieces = new FateTeller(host, analysis, constants, given).pieces(numberOf);
+  const pieces = new FateTeller(host, analysis, constants, changed).pieces(numberOf);
   return fatesIn(fates, pieces, analysis);
 }
 
@@ -104,16 +107,9 @@ interface Part {
   readonly apply: (value: number) => Partial<Fate>;
 }
 
-/**
- * Where fates are compared, a socket's own mark counts as one that it is given if there are no more ways to be given one than this: each would be
- * a fate, of every end.
- */
-const MOST_WAYS = 64;
-
 /** Puts fates together from what the states at the ends say. */
 class FateTeller {
   readonly #describe;
-  readonly #keptFirst: boolean;
   /** What became of a field, by the functions that ends have there. */
   readonly #known = new Map<
     HeaderField,
@@ -127,11 +123,8 @@ class FateTeller {
     host: Host,
     private readonly analysis: Analysis,
     private readonly constants: Constants,
-    private readonly given: boolean,
+    private readonly changed: ChangedBits | undefined,
   ) {
-    const { mark, tos } = constants.groups;
-    const ways = [...mark, ...tos].reduce((all, { values }) => all * (values.length + 1), 1);
-    this.#keptFirst = analysis.options.direction === 'received' || ways > MOST_WAYS;
     this.#describe = describeAs(host.namespace, host.machine.files);
   }
 
@@ -248,8 +241,9 @@ class FateTeller {
     const passage = {
       diagram: this.analysis.space.diagram,
       family: this.analysis.options.family,
-      keptFirst: this.#keptFirst,
-      given: this.given ? this.analysis.packets : undefined,
+      keptFirst: this.analysis.options.direction === 'received',
+      packets: this.analysis.packets,
+      changed: this.changed,
       before: this.analysis.registers,
       after,
     };

@@ -3,6 +3,7 @@ import { printAddress } from '../address/address-text.js';
 import { addressBits, type Family } from '../address/family.js';
 import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
+import type { ChangedBits } from './changed-bits.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
@@ -22,14 +23,13 @@ export interface Passage {
   readonly family: Family;
   /**
    * A packet that had one of the constants before counts as kept, not as given it. What arrives is told so; a socket that is bound to the
-   * address that it would be given is one with those that are given it, unless there are very many ways to be given a mark.
+   * address that it would be given is one with those that are given it.
    */
   readonly keptFirst: boolean;
-  /**
-   * The packets that there can be: a mark or TOS is told as given to packets that came with it, too, if they would be given it in the place of another.
-   * Undefined where the values before and after decide alone.
-   */
-  readonly given: Node | undefined;
+  /** The packets that there can be. */
+  readonly packets: Node;
+  /** Where bits that are something else are kept apart, for fates that are compared. */
+  readonly changed: ChangedBits | undefined;
   readonly before: Registers;
   readonly after: Registers;
 }
@@ -76,7 +76,10 @@ export function addressValue(
   ]);
 }
 
-/** What became of a number of which rules change some bits: each group of bits that changes together is told by itself. */
+/**
+ * What became of a number of which rules change some bits: each group of bits that changes together is told by itself. A packet that came with the
+ * value that it has is told as given it if it would be, had it come with another.
+ */
 export function maskedValues(
   passage: Passage,
   field: 'mark' | 'tos',
@@ -86,7 +89,7 @@ export function maskedValues(
   const [from, to] = [read(before, field), read(after, field)];
   return groups.map(({ mask, values }) => {
     const cases = values.map((value): Case => [
-      printBits(field, { mask, value, changed: 0 }),
+      printBits(field, { mask, value, changed: [] }),
       isMasked(diagram, to, mask, value),
     ]);
     const part = (vector: Vector): Vector =>
@@ -94,15 +97,13 @@ export function maskedValues(
         ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
       );
     const same = isSame(diagram, part(from), part(to));
-    const kept: readonly Case[] = [[KEPT, same]];
-    if (passage.given === undefined) return decide(passage, cases, kept);
-    const packets = passage.given;
     const given = cases.map(([text, is]): Case => {
-      const changed = diagram.all([packets, is, diagram.not(same)]);
+      const changed = diagram.all([passage.packets, is, diagram.not(same)]);
       const others = diagram.exists(changed, levelsOf(field));
       return [text, diagram.and(is, diagram.or(diagram.not(same), others))];
     });
-    return decide({ ...passage, keptFirst: false }, given, kept);
+    const otherwise = passage.changed?.tell(mask, part(to)) ?? CHANGED;
+    return decide({ ...passage, keptFirst: false }, given, [[KEPT, same]], otherwise);
   });
 }
 
@@ -152,17 +153,18 @@ export function addressesSet(
 
 type Case = readonly [text: string, condition: Node];
 
-/** The first case that holds; {@link CHANGED} when none does. */
+/** The first case that holds, or none of them. */
 function decide(
   { diagram, keptFirst }: Passage,
   constants: readonly Case[],
   kept: readonly Case[],
+  otherwise = CHANGED,
 ): HeaderValue {
   const cases = keptFirst ? [...kept, ...constants] : [...constants, ...kept];
-  const texts = [...cases.map(([text]) => text), CHANGED];
+  const texts = [...cases.map(([text]) => text), otherwise];
   const node = cases.reduceRight<Node>(
-    (otherwise, [, condition], index) =>
-      condition === FALSE ? otherwise : diagram.ite(condition, diagram.terminal(index), otherwise),
+    (others, [, condition], index) =>
+      condition === FALSE ? others : diagram.ite(condition, diagram.terminal(index), others),
     diagram.terminal(cases.length),
   );
   return { node, texts };

@@ -72,7 +72,7 @@ function tellsMore(one: Told, other: Told): boolean {
     BITS.every((field) => {
       const [wide, narrow] = [one.told[field], other.told[field]];
       return (
-        wide.changed === narrow.changed &&
+        wide.changed.join(',') === narrow.changed.join(',') &&
         (narrow.mask & ~wide.mask) === 0 &&
         ((wide.value ^ narrow.value) & narrow.mask) === 0
       );

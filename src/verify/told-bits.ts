@@ -11,17 +11,18 @@ export interface ToldBits {
   /** The bits of which the value is known. */
   readonly mask: number;
   readonly value: number;
-  /** How many groups of bits are something else. */
-  readonly changed: number;
+  /** A word for each group of bits that is something else. */
+  readonly changed: readonly string[];
 }
 
 /** Reads `kept`, or values with their masks and `changed`, between commas. */
 export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
-  let [mask, value, changed] = [0, 0, 0];
+  let [mask, value] = [0, 0];
+  const changed: string[] = [];
   for (const part of text.split(',')) {
     if (part === KEPT) continue;
-    if (part === CHANGED) {
-      changed += 1;
+    if (part.startsWith(CHANGED)) {
+      changed.push(part);
       continue;
     }
     const [bits = 0, of = fieldMax(field)] = part.split('/').map(Number);
@@ -34,7 +35,7 @@ export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
 /** Prints all known bits as one value with one mask, without one when it is the whole number. */
 export function printBits(field: 'mark' | 'tos', { mask, value, changed }: ToldBits): string {
   const masked = mask === fieldMax(field) ? hex(value) : `${hex(value)}/${hex(mask)}`;
-  const parts = [...(mask === 0 ? [] : [masked]), ...Array<string>(changed).fill(CHANGED)];
+  const parts = [...(mask === 0 ? [] : [masked]), ...changed];
   return parts.length === 0 ? KEPT : parts.join(',');
 }
 
