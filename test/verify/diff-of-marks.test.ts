@@ -54,10 +54,11 @@ describe('the difference of two hosts that give marks', () => {
     fc.assert(
       fc.property(
         rules,
-        rules,
+        // The last rule twice is as once, unless it turns bits over.
+        fc.option(rules, { freq: 1 }),
         fc.array(packetsFor(BASE, 4), { minLength: 30, maxLength: 30 }),
         (some, others, packets) => {
-          const [a, b] = [BASE.run(some), BASE.run(others)];
+          const [a, b] = [BASE.run(some), BASE.run(others ?? [...some, ...some.slice(-1)])];
           const changes = diff(a, b, options);
           expect(equivalent(a, b, options)).toBe(changes.length === 0);
           for (const { witness } of changes) expect(seen(a, witness)).not.toBe(seen(b, witness));
