@@ -17,20 +17,22 @@ export interface Handover {
 
 /**
  * The link-layer address to which a packet is sent, or the state of the neighbour entry that has none yet: `none` when there is no
- * entry, so that it would be resolved; `unaskable` when it can't be. Null on devices that don't resolve neighbours.
+ * entry, so that it would be resolved; `unaskable` when it can't be. On a veth without ARP it is the device's own
+ * address; null on other devices that don't resolve neighbours.
  *
  * Source: `neigh_resolve_output`, `arp_constructor`.
  */
 export function findNeighbour(namespace: Namespace, handover: Handover): string | null {
   const { link, address, routeType } = handover;
-  if (link.kind === 'loopback' || !link.arp) return null;
-  if (routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
+  if (link.kind === 'loopback' || (!link.arp && link.kind !== 'veth')) return null;
   if (routeType === routeTypeNumber('multicast')) return groupAddress(address);
+  if (link.arp && routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
   const entry = namespace.neighbours.find(
     (neighbour) =>
       !neighbour.proxy && neighbour.dev === link.index && sameAddress(neighbour.address, address),
   );
   if (entry !== undefined && isValid(entry.state)) return entry.lladdr ?? entry.state;
+  if (!link.arp) return link.lladdr;
   return canAsk(handover) ? (entry?.state ?? 'none') : 'unaskable';
 }
 
