@@ -1,4 +1,5 @@
 import { addressFromWords } from '../address/address.js';
+import { maskedText } from './masked-text.js';
 import { printAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { CONNECTION_STATES } from '../packet/connection-state.js';
@@ -69,7 +70,7 @@ function printMasked(cube: Cube): string {
     0,
   );
   const whole = cube.every((bit) => bit !== undefined);
-  return whole ? `0x${value.toString(16)}` : `0x${value.toString(16)}/0x${mask.toString(16)}`;
+  return maskedText(value, mask, whole ? mask : undefined);
 }
 
 function valueOf(cube: Cube, free: 0 | 1): number {

@@ -1,3 +1,4 @@
+import { rank } from '../lpm/rank.js';
 import type { Analysis } from './analysis.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { isMasked } from './engine/vector.js';
@@ -56,13 +57,7 @@ function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readon
 }
 
 function bitsTold({ told }: Told): number {
-  return BITS.reduce((sum, field) => sum + countBits(told[field].mask), 0);
-}
-
-function countBits(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count += 1;
-  return count;
+  return BITS.reduce((sum, field) => sum + rank(told[field].mask), 0);
 }
 
 /** One tells all that the other does, and more. */

@@ -9,6 +9,7 @@ import type { Analysis } from './analysis.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
 import { FIELD_INDEX } from './packet-space.js';
+import { maskedText } from './masked-text.js';
 import type { Observed } from './liveness.js';
 import type { Arrival } from './symbolic-run.js';
 import { Tuples } from './tuples.js';
@@ -144,11 +145,7 @@ export function endsWith(
 
 /** `mark 0x2/0xff`; without the mask when it is whole. */
 export function printBits(field: Field, value: number, mask: number): string {
-  return `${field} ${hex(value)}${mask === 0xffffffff ? '' : `/${hex(mask)}`}`;
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
+  return `${field} ${maskedText(value, mask)}`;
 }
 
 function deviceIs({ state }: Arrival, { space, namespace }: Analysis, dev: string): Node {

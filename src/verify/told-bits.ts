@@ -1,4 +1,5 @@
 import { fieldMax } from '../packet/field.js';
+import { maskedText } from './masked-text.js';
 
 /** The packet left this part as it came. */
 export const KEPT = 'kept';
@@ -34,11 +35,7 @@ export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
 
 /** Prints all known bits as one value with one mask, without one when it is the whole number. */
 export function printBits(field: 'mark' | 'tos', { mask, value, changed }: ToldBits): string {
-  const masked = mask === fieldMax(field) ? hex(value) : `${hex(value)}/${hex(mask)}`;
-  const parts = [...(mask === 0 ? [] : [masked]), ...changed];
+  const known = mask === 0 ? [] : [maskedText(value, mask, fieldMax(field))];
+  const parts = [...known, ...changed];
   return parts.length === 0 ? KEPT : parts.join(',');
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
 }

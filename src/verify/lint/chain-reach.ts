@@ -11,6 +11,7 @@ import { lowerTable } from '../../path/chain-walk.js';
 import { FRAME_DESTINATIONS } from '../../path/frame.js';
 import { Lowering } from '../../path/lowering.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
+import { any } from '../../predicate/predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
@@ -111,6 +112,16 @@ export class ChainReach {
   /** The packets from somewhere in a prefix, or to it. */
   isIn(field: 'src' | 'dst', prefix: Prefix): Node {
     return conditionOf(this.space.diagram, addressIn(field, prefix), this.registers('POSTROUTING'));
+  }
+
+  /** The packets that come in frames for more than one host. */
+  isForMany(): Node {
+    const { broadcast, multicast } = FRAME_DESTINATIONS[this.family];
+    return conditionOf(
+      this.space.diagram,
+      any([broadcast, multicast]),
+      this.registers('POSTROUTING'),
+    );
   }
 
   /** The packets of a user. */

@@ -31,6 +31,11 @@ export function targetChain({ target }: NetfilterRule): string | undefined {
   return target.kind === 'jump' || target.kind === 'goto' ? target.chain : undefined;
 }
 
+/** The target writes down what it meets, and does nothing else. */
+export function onlyTells(target: NetfilterRule['target']): boolean {
+  return target.kind === 'extension' && ['LOG', 'NFLOG', 'TRACE'].includes(target.data.name);
+}
+
 function hooksOf(chains: Chains): ReadonlyMap<string, readonly HookName[]> {
   const found = new Map<string, HookName[]>();
   const walk = (chain: Chain | undefined, hook: HookName): void => {

@@ -2,7 +2,7 @@ import { linkByIndex } from '../../namespace/namespace.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { FALSE, type Node } from '../engine/diagram.js';
 import type { Check } from './check.js';
-import { targetChain, type ChainRule } from './chain-rules.js';
+import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { routesOf } from './networks.js';
@@ -206,13 +206,15 @@ function refusesAll(facts: Facts, { rule, table }: ChainRule): boolean {
   const next = targetChain(rule);
   if (next === undefined) return false;
   const inside = facts.chainRules.filter((other) => other.table === table && other.chain === next);
-  return inside.length > 0 && inside.every((other) => drops(other.rule) || onlyTells(other.rule));
+  return (
+    inside.length > 0 && inside.every((other) => drops(other.rule) || changesNothing(other.rule))
+  );
 }
 
-function onlyTells({ target }: ChainRule['rule']): boolean {
+function changesNothing({ target }: ChainRule['rule']): boolean {
   return (
     target.kind === 'none' ||
-    (target.kind === 'extension' && ['LOG', 'NFLOG', 'TRACE'].includes(target.data.name)) ||
+    onlyTells(target) ||
     (target.kind === 'verdict' && target.verdict === 'RETURN')
   );
 }

@@ -1,5 +1,5 @@
 import { prefixContains } from '../../address/prefix.js';
-import { withRoutesAt } from '../../fib/fib-table.js';
+import { routesAt, withRoutesAt } from '../../fib/fib-table.js';
 import type { Route } from '../../fib/route.js';
 import { familyKey, type Namespace } from '../../namespace/namespace.js';
 import { changesKey } from '../findings.js';
@@ -93,17 +93,11 @@ function withoutRoute(
   const state = namespace[key];
   const table = state.tables.get(id);
   if (table === undefined) return namespace;
-  const left = routesOf(namespace, family, id).filter(
-    (other) => prefixText(other) === prefixText(route) && other !== route,
-  );
+  const left = routesAt(table, route.dst).filter((other) => other !== route);
   return namespace.set(
     key,
     state.set('tables', state.tables.set(id, withRoutesAt(table, route.dst, left))),
   );
-}
-
-function prefixText({ dst }: Route): string {
-  return `${dst.address.words.join('.')}/${dst.length}`;
 }
 
 /** The route of the longest prefix around that of a route. */

@@ -125,12 +125,3 @@ export function agrees(write: MarkWrite, read: Pick<MarkRead, 'mask' | 'value'>)
 export function isGuard(read: MarkRead): boolean {
   return read.value === 0 && 'chainRule' in read.by;
 }
-
-/** A mark as the tools write it: with its mask unless that is every bit. */
-export function printMark(value: number, mask: number): string {
-  return mask === 0xffffffff ? hex(value) : `${hex(value)}/${hex(mask)}`;
-}
-
-function hex(word: number): string {
-  return `0x${word.toString(16)}`;
-}

@@ -1,6 +1,6 @@
 import { FALSE } from '../engine/diagram.js';
 import type { Check } from './check.js';
-import { targetChain, type ChainRule } from './chain-rules.js';
+import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
@@ -73,12 +73,10 @@ function overlaps(facts: Facts, one: ChainRule, other: ChainRule): boolean {
   );
 }
 
-const TELLING: ReadonlySet<string> = new Set(['LOG', 'NFLOG', 'TRACE']);
-
 function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
   const { rule, table, chain, number } = place;
   const { target } = rule;
-  if (target.kind !== 'extension' || TELLING.has(target.data.name)) return [];
+  if (target.kind !== 'extension' || onlyTells(target)) return [];
   if (rule.matches.some(({ name }) => name === 'statistic') || !isMet(facts, place)) return [];
   const twin = facts.chainRules.find(
     (other) =>

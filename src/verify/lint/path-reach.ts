@@ -1,6 +1,3 @@
-import { parsePrefix } from '../../address/address-text.js';
-import type { Family } from '../../address/family.js';
-import type { Prefix } from '../../address/prefix.js';
 import type { Route } from '../../fib/route.js';
 import { programOf } from '../../host/program-of.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
@@ -114,18 +111,13 @@ export function mayComeBack({ reach, state, namespace, family }: Facts): Node {
   return diagram.any([
     own,
     to(({ type }) => type === 'broadcast' || type === 'multicast'),
-    ...GROUPS[family].map((prefix) => reach.isIn('dst', prefix)),
+    reach.isForMany(),
   ]);
 }
 
 function overLo({ type, nexthops }: Route): boolean {
   return type === 'local' || nexthops.some(({ dev }) => dev === LOOPBACK_INDEX);
 }
-
-const GROUPS: Readonly<Record<Family, readonly Prefix[]>> = {
-  4: [parsePrefix('224.0.0.0/4'), parsePrefix('255.255.255.255/32')],
-  6: [parsePrefix('ff00::/8')],
-};
 
 /** The rule refuses what it meets. */
 export function drops({ target }: NetfilterRule): boolean {

@@ -1,7 +1,8 @@
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
+import { maskedText } from '../masked-text.js';
 import { makeFinding, type Finding } from './finding.js';
-import { agrees, printMark, type MarkRead, type MarkWrite } from './mark-use.js';
+import { agrees, type MarkRead, type MarkWrite } from './mark-use.js';
 import {
   ALL,
   isSetting,
@@ -36,13 +37,13 @@ export const unreadMarks: Check = (facts) => {
     const meant = free.find((read) => isSlipOf(write, read));
     // Bits that nobody asks for may be there for somebody else, who owns them.
     if (write.bits !== ALL && !shared && meant === undefined) return [];
-    const mark = printMark(write.value, write.bits);
+    const mark = maskedText(write.value, write.bits);
     const other = meant ?? (shared || write.bits === ALL ? onlyOne(free) : undefined);
     if (other !== undefined && told.has(other)) return [];
     if (other !== undefined) {
       told.add(other);
       const setters = unread.filter(({ value }) => value === write.value).map(({ at }) => at);
-      const wanted = printMark(other.value, other.mask);
+      const wanted = maskedText(other.value, other.mask);
       const same = write.value.toString(16) === other.value.toString(10);
       const hint = same
         ? `; ${other.value} is decimal, did you mean 0x${other.value}?`
@@ -60,7 +61,7 @@ export const unreadMarks: Check = (facts) => {
     }
     const known = [
       ...new Set(
-        asked.filter(({ value }) => value !== 0).map(({ value, mask }) => printMark(value, mask)),
+        asked.filter(({ value }) => value !== 0).map(({ value, mask }) => maskedText(value, mask)),
       ),
     ];
     const others = known.length === 0 ? '' : `; the rules ask for ${known.join(', ')}`;
@@ -122,7 +123,7 @@ export const unsetMarks: Check = (facts) =>
         family: facts.family,
         subject: subjectOf(facts, read),
         written: rule.written,
-        text: `Nothing sets mark ${printMark(read.value, read.mask)}, for which ${sayRead(facts, read)} asks, so it never applies to forwarded packets`,
+        text: `Nothing sets mark ${maskedText(read.value, read.mask)}, for which ${sayRead(facts, read)} asks, so it never applies to forwarded packets`,
       }),
     ];
   });

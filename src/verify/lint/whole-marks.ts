@@ -1,6 +1,7 @@
+import { rank } from '../../lpm/rank.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
-import { printMark } from './mark-use.js';
+import { maskedText } from '../masked-text.js';
 import { ALL, sayRead, writtenOf, subjectOf } from './mark-words.js';
 
 /** Tests of a whole mark of which other rules use parts. */
@@ -22,24 +23,20 @@ export const wholeMarks: Check = (facts) => {
     if (beside === undefined) return [];
     const covering = parts
       .filter((part) => (part.mask & value) >>> 0 === value && part.mask !== value)
-      .toSorted((a, b) => countBits(a.mask) - countBits(b.mask))[0];
-    const proposed = covering?.mask ?? (countBits(value) === 1 ? value : undefined);
-    const hint = proposed === undefined ? '' : `; did you mean ${printMark(value, proposed)}?`;
+      .toSorted((a, b) => rank(a.mask) - rank(b.mask))[0];
+    const proposed = covering?.mask ?? (rank(value) === 1 ? value : undefined);
+    const hint = proposed === undefined ? '' : `; did you mean ${maskedText(value, proposed)}?`;
     const effect = read.inverted
-      ? `so packets with another bit beside ${printMark(value, ALL)} are taken for unmarked`
-      : `so it misses packets with another bit beside ${printMark(value, ALL)}`;
+      ? `so packets with another bit beside ${maskedText(value, ALL)} are taken for unmarked`
+      : `so it misses packets with another bit beside ${maskedText(value, ALL)}`;
     return [
       makeFinding({
         kind: 'missing-mask',
         family: facts.family,
         subject: subjectOf(facts, read),
         written: writtenOf(read),
-        text: `${sayRead(facts, read)} compares all 32 bits of the mark where other rules use parts of it (${printMark(beside.value, beside.mask)}), ${effect}${hint}`,
+        text: `${sayRead(facts, read)} compares all 32 bits of the mark where other rules use parts of it (${maskedText(beside.value, beside.mask)}), ${effect}${hint}`,
       }),
     ];
   });
 };
-
-function countBits(word: number): number {
-  return word.toString(2).replaceAll('0', '').length;
-}
