@@ -30,9 +30,11 @@ export function addAddress4(
   if (neighbours.some((other) => other.scope !== address.scope)) {
     return deny('EINVAL', 'ipv4: Invalid scope value');
   }
-  const placed: InterfaceAddress = { ...address, secondary: neighbours.length > 0 };
+  const arrival = namespace.lastArrival + 1;
+  const placed: InterfaceAddress = { ...address, secondary: neighbours.length > 0, arrival };
   const changed = withAddresses4(link, insertInOrder(addressesOf(link, 4), placed));
-  const routed = addAddressRoutes4(withLink(namespace, changed), changed, placed);
+  const listed = withLink(namespace, changed).set('lastArrival', arrival);
+  const routed = addAddressRoutes4(listed, changed, placed);
   return done(reviveNexthops4(routed, index));
 }
 

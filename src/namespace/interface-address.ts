@@ -37,6 +37,8 @@ export interface InterfaceAddress {
   readonly scope: number;
   /** IPv4: of a subnet that already had a primary address. */
   readonly secondary: boolean;
+  /** IPv4: its place in the order in which the namespace got its addresses. Of equal ones on several devices the last is found by its value. Source: `inet_hash_insert`. */
+  readonly arrival: number;
   /** Metric of its prefix route; 0 when none was given. */
   readonly metric: number;
   /** IPv4: the label, the device's name unless another was given. Empty for IPv6. */
@@ -71,6 +73,7 @@ export function makeInterfaceAddress(fields: InterfaceAddressFields): InterfaceA
     broadcast: fields.broadcast,
     scope: local.family === 6 ? scopeOf6(local) : (fields.scope ?? SCOPE.global),
     secondary: false,
+    arrival: 0,
     resting: false,
     metric: fields.metric ?? 0,
     label: fields.label ?? '',

@@ -52,6 +52,8 @@ export interface NamespaceFields {
   links: List<Link>;
   /** The ifindex that the last new device got; numbers aren't given twice. */
   lastIfindex: number;
+  /** The `arrival` of the IPv4 address that came last. */
+  lastArrival: number;
   /** Ids that this namespace has for others (`link-netnsid`), by their name. Given in order, from 0, when a device's other end is seen to be there. */
   netnsIds: Map<string, number>;
   v4: FamilyState;
@@ -78,6 +80,7 @@ export const makeNamespace = Record<NamespaceFields>(
   {
     links: List(),
     lastIfindex: 0,
+    lastArrival: 0,
     netnsIds: Map(),
     v4: makeFamilyState({ family: 4 }),
     v6: makeFamilyState({ family: 6 }),

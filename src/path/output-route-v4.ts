@@ -129,6 +129,7 @@ function lowerSource(
   const fromOwner = links
     .flatMap((link) => link.addresses.map((address) => ({ link, address })))
     .filter(({ address }) => address.local.family === 4)
+    .toSorted((a, b) => b.address.arrival - a.address.arrival)
     .reduceRight(
       (otherwise, { link, address }) =>
         builder.test(addressIs('flowSrc', address.local), straight(link), otherwise),

@@ -182,6 +182,16 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
     expect(counters).toMatch(new RegExp(`^\\[${delivered}:\\d+\\] -A INPUT$`, 'm'));
   });
 
+  test('sends again what a socket sends to itself', async () => {
+    const packet = { dst: '0.0.0.0', protocol: 'tcp', sport: 80, dport: 80 };
+    const observed = await inSetup(async (world) => [
+      await world.send(packet),
+      await world.send(packet),
+    ]);
+    expect(observed.map(({ error }) => error)).toEqual([undefined, undefined]);
+    expect(observed[1]).toEqual(observed[0]);
+  });
+
   test('forgets connections', async () => {
     const packet = { dst: '8.8.8.8', sport: 4000, dport: 97 };
     const counters = await inSetup(async (world) => {

@@ -110,7 +110,7 @@ class World:
         while self.observer.collect(report, injected):
             self.cross_barrier()
         if local is not None:
-            local.close()
+            self.sender.end(local)
         if any(item['dev'] == 'lo' for item in report['out']):
             for item in report['in']:
                 item['dev'] = 'lo'  # a receiver is told the device of the route instead

@@ -11,6 +11,7 @@ from place import LISTENER_UID
 FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
 MARKING_MAC = b'\x02\x4d'  # followed by the mark: place.py
 SO_MARK, SO_BINDTODEVICE = 36, 25
+TCP_REPAIR = 19
 # The same options by family: (level, TOS, TTL, TTL of multicasts, transparent).
 OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75)}
 
@@ -22,6 +23,13 @@ def make_socket(family, kind, protocol=0, uid=0, gid=0):
         return socket.socket(family, kind, protocol)
     finally:
         act_as(0, 0)
+
+
+def is_own_peer(s):
+    try:
+        return s.getsockname() == s.getpeername()
+    except OSError:
+        return False  # which is not connected
 
 
 class Sender:
@@ -76,6 +84,12 @@ class Sender:
         except OSError:
             s.close()
             raise
+
+    def end(self, s):
+        """Closes a sender's socket. One that is connected to itself would wait for a minute, and hold what a next one needs: it ends without a word."""
+        if s.type == socket.SOCK_STREAM and is_own_peer(s):
+            s.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+        s.close()
 
     def prepare(self, s, packet, kind):
         level, tos, ttl, multicast_ttl, _ = OPTIONS[s.family]
