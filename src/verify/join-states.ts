@@ -1,6 +1,7 @@
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
 import { chooseVector, sameVector, type Vector } from './engine/vector.js';
 import type { LiveSet } from './live-set.js';
+import { differSeldom, SELDOM, withoutSeldom } from './seldom-read.js';
 import {
   partsOf,
   variantsOf,
@@ -39,11 +40,21 @@ export function joinStates(
 ): readonly State[] {
   if (states.length < 2) return states;
   const parts = partsOf(live);
-  const deciding = groupBy(states, partsOf(decides), (a, b) => sameMet(a.met, b.met));
+  const told =
+    (decides & SELDOM) !== 0n && differSeldom(states)
+      ? groupBy(states, partsOf(decides & ~SELDOM), metAlike).flatMap((group) =>
+          withoutSeldom(diagram, group),
+        )
+      : states;
+  const deciding = groupBy(told, partsOf(decides), metAlike);
   const apart = deciding.map((group) => joinVariants(diagram, group, parts));
   const joined = groupBy(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
   const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);
   return variants <= MOST_APART ? joined : joinFurther(diagram, joined, parts);
+}
+
+function metAlike(a: State, b: State): boolean {
+  return sameMet(a.met, b.met);
 }
 
 function joinFurther(diagram: Diagram, joined: readonly State[], parts: Parts): readonly State[] {
