@@ -4,7 +4,8 @@ import { ChangedBits, withoutNumbers } from './changed-bits.js';
 import { constantsOf } from './constants.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
-import { toldFates, type Piece } from './fates.js';
+import type { Piece } from './fate-teller.js';
+import { toldFates } from './fates.js';
 import { differingBits } from './differing-bits.js';
 import { ALIKE, Tuples } from './tuples.js';
 

@@ -1,6 +1,6 @@
 import { rank } from '../lpm/rank.js';
 import type { Analysis } from './analysis.js';
-import { FALSE, type Node } from './engine/diagram.js';
+import type { Node } from './engine/diagram.js';
 import { isMasked } from './engine/vector.js';
 import type { Fate } from './fate.js';
 import { FIELD_INDEX } from './packet-space.js';
@@ -42,18 +42,24 @@ const BITS = ['mark', 'tos'] as const;
 
 /** Fates that say the same but of bits, those that tell most first; those that are like no other are left out. */
 function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readonly Told[])[] {
-  const groups = new Map<string, Told[]>();
+  const groups = new Map<string, { readonly number: number; readonly fate: Fate }[]>();
   for (const [number, fate] of fates.entries()) {
     if (fate === undefined) continue;
-    const { mark, tos, ...rest } = fate;
-    const key = JSON.stringify(rest);
-    const group = groups.get(key) ?? [];
-    group.push({ number, told: { mark: readBits('mark', mark), tos: readBits('tos', tos) } });
-    groups.set(key, group);
+    const key = JSON.stringify({ ...fate, mark: '', tos: '' });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [{ number, fate }]);
+    else group.push({ number, fate });
   }
   return [...groups.values()]
     .filter(({ length }) => length > 1)
-    .map((group) => group.toSorted((a, b) => bitsTold(b) - bitsTold(a)));
+    .map((group) =>
+      group
+        .map(({ number, fate: { mark, tos } }) => ({
+          number,
+          told: { mark: readBits('mark', mark), tos: readBits('tos', tos) },
+        }))
+        .toSorted((a, b) => bitsTold(b) - bitsTold(a)),
+    );
 }
 
 function bitsTold({ told }: Told): number {
@@ -82,6 +88,6 @@ function cameWith(packets: Node, one: Told, other: Told, analysis: Analysis): bo
     const mask = (one.told[field].mask & ~other.told[field].mask) >>> 0;
     const value = (one.told[field].value & mask) >>> 0;
     const before = analysis.registers[FIELD_INDEX[field]] ?? [];
-    return diagram.and(packets, diagram.not(isMasked(diagram, before, mask, value))) === FALSE;
+    return !diagram.meet(packets, diagram.not(isMasked(diagram, before, mask, value)));
   });
 }

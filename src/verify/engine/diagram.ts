@@ -86,6 +86,12 @@ export class Diagram {
     return this.#logic.and(a, b);
   }
 
+  /** Tells whether two conditions hold somewhere together. */
+  meet(a: Node, b: Node): boolean {
+    this.#logic.fit();
+    return this.#logic.meet(a, b) === 1;
+  }
+
   or(a: Node, b: Node): Node {
     this.#logic.fit();
     return this.#logic.or(a, b);

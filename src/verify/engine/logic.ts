@@ -8,7 +8,7 @@ export const FALSE = 0;
 export const TRUE = 1;
 
 /** What stands in the cache for the third operand of an operation that has none. */
-const OPERATION = { and: -2, or: -3, minus: -4, restrict: -5, not: -6 } as const;
+const OPERATION = { and: -2, or: -3, minus: -4, restrict: -5, not: -6, meet: -7 } as const;
 
 /**
  * Logic on the nodes of a table. Each operation that is often needed walks for itself, on two functions where `ite` has three: equal
@@ -47,6 +47,23 @@ export class Logic {
         ? a
         : nodes.make(Math.min(levelA, levelB), low, high);
     this.#cache.put(a, b, OPERATION.and, result);
+    return result;
+  }
+
+  /** 1 if two conditions hold somewhere together, else 0. What holds where both do is not made. */
+  meet(a: number, b: number): number {
+    if (a === FALSE || b === FALSE) return 0;
+    if (a === TRUE || b === TRUE || a === b) return 1;
+    if (a > b) return this.meet(b, a);
+    const known = this.#cache.get(a, b, OPERATION.meet);
+    if (known >= 0) return known;
+    const nodes = this.#nodes;
+    const levelA = nodes.level(a);
+    const levelB = nodes.level(b);
+    const result =
+      this.meet(levelA <= levelB ? nodes.low(a) : a, levelB <= levelA ? nodes.low(b) : b) ||
+      this.meet(levelA <= levelB ? nodes.high(a) : a, levelB <= levelA ? nodes.high(b) : b);
+    this.#cache.put(a, b, OPERATION.meet, result);
     return result;
   }
 

@@ -60,6 +60,7 @@ describe('a diagram', () => {
         const holds = (row: number): boolean => a[row] === 1;
         expect(tableOf(diagram, diagram.and(x, y))).toEqual(rows((r) => holds(r) && b[r] === 1));
         expect(tableOf(diagram, diagram.or(x, y))).toEqual(rows((r) => holds(r) || b[r] === 1));
+        expect(diagram.meet(x, y)).toBe(a.some((value, r) => value === 1 && b[r] === 1));
         expect(tableOf(diagram, diagram.not(x))).toEqual(rows((r) => !holds(r)));
         expect(tableOf(diagram, diagram.xor(x, y))).toEqual(rows((r) => a[r] !== b[r]));
         expect(tableOf(diagram, diagram.iff(x, y))).toEqual(rows((r) => a[r] === b[r]));
