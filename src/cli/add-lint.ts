@@ -11,7 +11,9 @@ Examples:
   nexthop lint setup.sh
   nexthop lint setup.sh --json
 
-Exit status: 0 when nothing is found; 1 when something is; 2 for a wrong command line.
+A note says what is good to know and no fault: above all what was not looked at because it is too much.
+
+Exit status: 0 when nothing is found but notes; 1 when something is; 2 for a wrong command line.
 `;
 
 interface LintFlags {

@@ -16,8 +16,8 @@ export interface LintRequest {
 }
 
 /**
- * Tells what has no effect, or is not what it looks like, on the host that a script sets up. Gives the exit status: 1 when something is
- * found.
+ * Tells what has no effect, or is not what it looks like, on the host that a script sets up. Gives the exit status: 1 when a
+ * fault is found; notes alone leave it 0.
  *
  * @throws CliError when a file can't be read, or the script fails
  */
@@ -40,15 +40,16 @@ export async function lintCommand(
         : printFinding(finding, setup, line, paint),
     );
   }
-  return findings.length === 0 ? 0 : 1;
+  return findings.some(({ severity }) => severity === 'fault') ? 1 : 0;
 }
 
 function printFinding(
-  { kind, text }: Finding,
+  { kind, severity, text }: Finding,
   setup: string,
   line: number | null,
   paint: Paint,
 ): string {
   const place = line === null ? setup : `${setup}:${line}`;
-  return `${paint('heading', place)}: ${paint('bad', kind)}: ${text}\n`;
+  const what = severity === 'note' ? `note: ${kind}` : paint('bad', kind);
+  return `${paint('heading', place)}: ${what}: ${text}\n`;
 }

@@ -1,8 +1,10 @@
 import type { Host } from '../host/host.js';
+import { DiagramFull } from './engine/diagram.js';
+import type { Check } from './lint/check.js';
 import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
 import { forgottenFamily, forgottenMarks } from './lint/forgotten-family.js';
-import type { Finding } from './lint/finding.js';
+import { makeFinding, type Finding } from './lint/finding.js';
 import type { Progress } from './progress.js';
 import { withoutConnections } from './without-connections.js';
 
@@ -14,18 +16,42 @@ export interface DeadRulesOptions {
 
 /**
  * Finds what has no effect in a host's configuration, or is not what it looks like: rules and routes that no packet reaches, marks that
- * nobody reads, tables to which nothing leads, packets that leave with the wrong source. Empty when nothing is found.
+ * nobody reads, tables to which nothing leads, packets that leave with the wrong source. What was too much to look at is told as a note.
+ * Empty when nothing is found.
  */
 export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): readonly Finding[] {
   const quiet = withoutConnections(host);
   const checks = Object.entries(CHECKS);
   const [facts4, facts6] = [new Facts(quiet, 4), new Facts(quiet, 6)] as const;
   const steps = 2 * checks.length;
-  const found = [facts4, facts6].flatMap((facts, round) =>
-    checks.flatMap(([what, check], index) => {
+  const found = [facts4, facts6].flatMap((facts, round) => {
+    const skipped: string[] = [];
+    const told = checks.flatMap(([what, check], index) => {
       progress?.(round * checks.length + index, steps, `IPv${facts.family}: ${what}`);
-      return check(facts);
-    }),
-  );
+      const findings = runCheck(facts, check);
+      if (findings === undefined) skipped.push(what);
+      return findings ?? [];
+    });
+    return skipped.length === 0 ? told : [...told, unlooked(facts, skipped)];
+  });
   return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
+}
+
+/** What a check finds; undefined when that is too much. */
+function runCheck(facts: Facts, check: Check): readonly Finding[] | undefined {
+  try {
+    return check(facts);
+  } catch (error) {
+    if (error instanceof DiagramFull) return undefined;
+    throw error;
+  }
+}
+
+function unlooked({ family }: Facts, skipped: readonly string[]): Finding {
+  return makeFinding({
+    kind: 'not-followed',
+    family,
+    subject: `the chains of IPv${family}`,
+    text: `The chains of IPv${family} are too much to be followed, so nothing was looked for of these, and that nothing is told of them is no all-clear: ${skipped.join(', ')}`,
+  });
 }

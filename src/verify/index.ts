@@ -6,7 +6,7 @@ export { coverage, type Coverage, type CoveredClass } from './coverage.js';
 export type { CoveredItem, CoveredItems } from './covered-items.js';
 export { printCoverage, type PrintCoverageOptions } from './print-coverage.js';
 export { deadRules, type DeadRulesOptions } from './dead-rules.js';
-export { FINDING_KINDS, type Finding, type FindingKind } from './lint/finding.js';
+export { FINDING_KINDS, type Finding, type FindingKind, type Severity } from './lint/finding.js';
 export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';
 export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
 export { printFate, type Fate } from './fate.js';

@@ -13,7 +13,7 @@ import { Lowering } from '../../path/lowering.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
 import { any } from '../../predicate/predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
-import { FALSE, TRUE, type Node } from '../engine/diagram.js';
+import { Diagram, FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
 import { Findings } from '../findings.js';
 import { FIELD_INDEX, PacketSpace, type Registers } from '../packet-space.js';
@@ -29,6 +29,9 @@ export interface Reached {
   readonly held: Node;
 }
 
+/** The sets of packets that come to rules are not to grow larger than this many nodes. */
+const MOST_NODES = 1 << 21;
+
 /**
  * Which packets come to each rule, when any packet can come to the table: of any mark, connection and devices that the hook can see. The
  * `iif` and `oif` variables are the devices that the hook sees. What is unreachable here is unreachable.
@@ -37,11 +40,12 @@ export class ChainReach {
   readonly space: PacketSpace;
   readonly #met = new Map<NetfilterRule, Map<HookName, { reached: Node; held: Node }>>();
 
+  /** @throws DiagramFull when they are too many to be kept apart */
   constructor(
     private readonly namespace: Namespace,
     readonly family: Family,
   ) {
-    this.space = new PacketSpace([namespace]);
+    this.space = new PacketSpace([namespace], undefined, new Diagram(MOST_NODES));
     const { ruleset } = namespace[familyKey(family)];
     for (const table of ruleset.tables.keys()) {
       for (const hook of TABLE_HOOKS[table]) {

@@ -6,7 +6,15 @@ import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { routesOf } from './networks.js';
-import { among, drops, followPath, mayComeBack, type PathReach, type Visit } from './path-reach.js';
+import {
+  among,
+  drops,
+  followPath,
+  mayComeBack,
+  type PathReach,
+  type Unfollowed,
+  type Visit,
+} from './path-reach.js';
 import { partsOfRule, type RulePart } from './rule-parts.js';
 
 /** Rules that packets could meet, were they to come there: the path leads none of those to them. */
@@ -21,10 +29,22 @@ export const rulesOffPath: Check = (facts) => {
   if (candidates.length === 0) return [];
   const path = followPath(facts, new Set(candidates.map(({ rule }) => rule)));
   if (path === undefined) return [];
+  if ('unknown' in path) return [unfollowed(facts, path.unknown.size)];
   const dead = candidates.filter(({ rule }) => !path.met.has(rule));
   const told = stillDead(facts, dead);
+  if ('unknown' in told) return [unfollowed(facts, told.unknown.size)];
   return told.flatMap((place) => offPath(facts, path, place, told));
 };
+
+function unfollowed({ family }: Facts, rules: number): Finding {
+  const path = `the path of IPv${family} packets`;
+  return makeFinding({
+    kind: 'not-followed',
+    family,
+    subject: path,
+    text: `${path[0]?.toUpperCase()}${path.slice(1)} is too much to follow, so of ${rules} rule${rules === 1 ? '' : 's'} of chains it is not known whether it leads a packet to them: that none of them is told of is no all-clear`,
+  });
+}
 
 /** The rule is for a device that is down now. */
 function asksForDown({ namespace }: Facts, { indev, outdev }: ChainRule['rule']): boolean {
@@ -35,13 +55,16 @@ function asksForDown({ namespace }: Facts, { indev, outdev }: ChainRule['rule'])
 }
 
 /** Those that no packet meets when a way out is down either: others are there for that day. */
-function stillDead(facts: Facts, dead: readonly ChainRule[]): readonly ChainRule[] {
-  return [...facts.uplinks].reduce<readonly ChainRule[]>((left, device) => {
+function stillDead(facts: Facts, dead: readonly ChainRule[]): readonly ChainRule[] | Unfollowed {
+  let left = dead;
+  for (const device of facts.uplinks) {
     if (left.length === 0) return left;
     const without = new Facts(facts.withDown(device), facts.family);
     const path = followPath(without, new Set(left.map(({ rule }) => rule)));
-    return path === undefined ? [] : left.filter(({ rule }) => !path.met.has(rule));
-  }, dead);
+    if (path !== undefined && 'unknown' in path) return path;
+    left = path === undefined ? [] : left.filter(({ rule }) => !path.met.has(rule));
+  }
+  return left;
 }
 
 /** Rules of a chain to which something leads, and that its own table leaves some packet. */

@@ -11,6 +11,7 @@ import type { AddressMatch } from '../../netfilter/rule.js';
 import type { Packet } from '../../packet/packet.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { listChainRules, type ChainRule } from './chain-rules.js';
+import { DiagramFull } from '../engine/diagram.js';
 import { ChainReach } from './chain-reach.js';
 import { MarkUse } from './mark-use.js';
 import {
@@ -54,6 +55,7 @@ export class Facts {
   readonly far: Address;
   readonly #down = new Map<string, Host>();
   #reach: ChainReach | undefined;
+  #full: DiagramFull | undefined;
   #marks: MarkUse | undefined;
   #walk: RuleWalk | undefined;
 
@@ -77,9 +79,19 @@ export class Facts {
     return this.state.rules.toArray();
   }
 
-  /** Which packets come to each rule of a chain, and which meet it. */
+  /**
+   * Which packets come to each rule of a chain, and which meet it.
+   *
+   * @throws DiagramFull when they are too many to be kept apart
+   */
   get reach(): ChainReach {
-    this.#reach ??= new ChainReach(this.namespace, this.family);
+    if (this.#full !== undefined) throw this.#full;
+    try {
+      this.#reach ??= new ChainReach(this.namespace, this.family);
+    } catch (error) {
+      if (error instanceof DiagramFull) this.#full = error;
+      throw error;
+    }
     return this.#reach;
   }
 

@@ -30,14 +30,21 @@ export const FINDING_KINDS = {
   'missing-device': 'a rule that names a device which is not there',
   'wrong-metric': 'a default route whose metric puts it before an older one',
   'missing-accept': 'a filter that lets packets through one way and drops them the other way',
+  'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
 } as const;
 
 /** What kind of thing was found. */
 export type FindingKind = keyof typeof FINDING_KINDS;
 
+/** A `fault` is something to mend; a `note` is something to know: it is not counted against a set-up. */
+export type Severity = 'fault' | 'note';
+
+const NOTES: ReadonlySet<FindingKind> = new Set<FindingKind>(['not-followed']);
+
 /** Something in a configuration that has no effect, or is not what it looks like. Plain data that can be printed as JSON. */
 export interface Finding {
   readonly kind: FindingKind;
+  readonly severity: Severity;
   readonly family: Family;
   /** What it is about, as the tools print it. */
   readonly subject: string;
@@ -68,5 +75,16 @@ export function makeFinding(fields: FindingFields): Finding {
   const also = (fields.also ?? []).filter(
     (command): command is string => typeof command === 'string' && command !== written,
   );
-  return { kind, family, subject, written, also: [...new Set(also)], shadowedBy, clues, text };
+  const severity = NOTES.has(kind) ? 'note' : 'fault';
+  return {
+    kind,
+    severity,
+    family,
+    subject,
+    written,
+    also: [...new Set(also)],
+    shadowedBy,
+    clues,
+    text,
+  };
 }

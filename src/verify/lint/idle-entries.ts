@@ -43,7 +43,7 @@ export const needlessRoutes: Check = (facts) => {
   const { state, namespace, family } = facts;
   return [...state.tables.keys()].flatMap((id) => {
     const routes = routesOf(namespace, family, id);
-    if (routes.length > MOST_ROUTES) return [];
+    if (routes.length > MOST_ROUTES) return [unasked(facts, id, routes.length)];
     return routes.flatMap((route): readonly Finding[] => {
       const cover = coverOf(route, routes);
       if (route.written === undefined || cover?.written === undefined) return [];
@@ -62,6 +62,16 @@ export const needlessRoutes: Check = (facts) => {
     });
   });
 };
+
+function unasked(facts: Facts, table: number, routes: number): Finding {
+  const name = facts.describe.table(table);
+  return makeFinding({
+    kind: 'not-followed',
+    family: facts.family,
+    subject: `table ${name}`,
+    text: `Table ${name} has ${routes} routes, which is too many to ask of each whether it changes anything: that none of them is told of is no all-clear`,
+  });
+}
 
 /** Tells whether flows go the same ways without a route: now, with any one device down, and with any one up that is down. */
 function isIdle(facts: Facts, table: number, route: Route): boolean {

@@ -37,26 +37,36 @@ const MOST_NODES = 1 << 21;
 /** Nor are more states to be looked at than this. */
 const MOST_STATES = 60_000;
 
-/** Following ends here. */
-class Enough extends Error {}
+/** Every rule that was asked about is met: nothing more is to be found. */
+class AllMet extends Error {}
+
+/** Following ends here, unfinished. */
+class TooMuch extends Error {}
 
 /**
  * Follows every packet, of any connection, from where it is made or received to its end, and tells which rules of chains it meets. What
  * comes back in to its own host is not followed there: {@link mayComeBack} tells of it.
  *
  * @param wanted - the rules that are asked about: when each is met, nothing more is looked for
- * @returns undefined when each is met, or when the path is too much to follow
+ * @returns the rules of which it is not known whether they are met, when the path is too much to follow; undefined when each is met
  */
 export function followPath(
   facts: Facts,
   wanted: ReadonlySet<NetfilterRule>,
-): PathReach | undefined {
+): PathReach | Unfollowed | undefined {
+  const left = new Set(wanted);
   try {
-    return follow(facts, new Set(wanted));
+    return follow(facts, left);
   } catch (error) {
-    if (error instanceof Enough || error instanceof DiagramFull) return undefined;
+    if (error instanceof AllMet) return undefined;
+    if (error instanceof TooMuch || error instanceof DiagramFull) return { unknown: left };
     throw error;
   }
+}
+
+/** A path that was too much to follow. */
+export interface Unfollowed {
+  readonly unknown: ReadonlySet<NetfilterRule>;
 }
 
 function follow({ namespace, family, state }: Facts, wanted: Set<NetfilterRule>): PathReach {
@@ -82,13 +92,13 @@ function follow({ namespace, family, state }: Facts, wanted: Set<NetfilterRule>)
         comparing,
         observed: 'nothing',
         seen: (_id, { note }, packets, held, { registers }) => {
-          if (++states > MOST_STATES) throw new Enough();
+          if (++states > MOST_STATES) throw new TooMuch();
           const visit = { packets, held, registers };
           if (note?.kind === 'chain-rule') {
             const { rule } = note;
             if (held !== FALSE) {
               met.add(rule);
-              if (wanted.delete(rule) && wanted.size === 0) throw new Enough();
+              if (wanted.delete(rule) && wanted.size === 0) throw new AllMet();
             }
             if (!met.has(rule) || drops(rule)) keep(rule, visit);
           } else if (note?.kind === 'policy' && note.policy === 'DROP') {

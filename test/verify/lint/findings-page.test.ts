@@ -10,12 +10,15 @@ const HEAD = `# What lint finds
 have part in it, and one sentence. Each example is what lint says of a set-up of the project's tests; real set-ups with their faults are in [scenarios.md](scenarios.md).
 
 Four sources are asked, each exactly: the configuration; the sets of all packets that come to a rule of a table, or to an \`ip rule\`, whatever their source, mark and connection;
-the whole path with all packets in it, for the rules that their own table leaves some (of a path that is too much to follow nothing is said);
+the whole path with all packets in it, for the rules that their own table leaves some (a path that is too much to follow is told of as such);
 and single packets that are sent through the host, plainly, by each rule, and with a device down. So what is called dead is dead, and what is said of a packet has happened to one.
 What a set-up is _for_ can't be read from it: a finding says what happens, and the reader knows whether it was meant.
 
 Nothing is said of what is there for another day: of rules that would refuse packets which never come (unless their address is asked for at a hook that never sees it), of rules and routes that have
 an effect when a way out is down, or for a device that is down now, of routes that do what the default route does, of a table that is like main; nor of rules that accept or count where nothing is dropped.
+
+A finding is a fault, or a note: \`not-followed\` says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
+60,000 states, or sets of packets of more than two million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of more than a dozen services, it is not.
 
 This page is made by \`npx vitest run test/verify/lint -u\`.
 `;

@@ -654,6 +654,18 @@ export const FAULTY: readonly Faulty[] = [
     kind: 'wrong-table',
     at: 'pref 601',
   },
+  {
+    name: 'a table of many routes',
+    of: 'reserve line',
+    edits: [
+      [
+        'sysctl -qw net.ipv4.ip_forward=1',
+        `sysctl -qw net.ipv4.ip_forward=1\n${Array.from({ length: 501 }, (_, at) => `ip route add 100.64.${at >> 8}.${at & 255} via 203.0.113.9`).join('\n')}`,
+      ],
+    ],
+    kind: 'not-followed',
+    at: '',
+  },
 ];
 
 /** The script of a set-up with its fault. */
