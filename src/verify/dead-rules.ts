@@ -25,13 +25,12 @@ export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): read
   const [facts4, facts6] = [new Facts(quiet, 4), new Facts(quiet, 6)] as const;
   const steps = 2 * checks.length;
   const found = [facts4, facts6].flatMap((facts, round) => {
-    const skipped: string[] = [];
-    const told = checks.flatMap(([what, check], index) => {
+    const looked = checks.map(([what, check], index) => {
       progress?.(round * checks.length + index, steps, `IPv${facts.family}: ${what}`);
-      const findings = runCheck(facts, check);
-      if (findings === undefined) skipped.push(what);
-      return findings ?? [];
+      return { what, findings: runCheck(facts, check) };
     });
+    const skipped = looked.flatMap(({ what, findings }) => (findings === undefined ? what : []));
+    const told = looked.flatMap(({ findings }) => findings ?? []);
     return skipped.length === 0 ? told : [...told, unlooked(facts, skipped)];
   });
   return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
