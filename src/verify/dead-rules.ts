@@ -31,7 +31,7 @@ export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): read
     });
     const skipped = looked.flatMap(({ what, findings }) => (findings === undefined ? what : []));
     const told = looked.flatMap(({ findings }) => findings ?? []);
-    return skipped.length === 0 ? told : [...told, unlooked(facts, skipped)];
+    return told.concat(skipped.length === 0 ? [] : unlooked(facts, skipped));
   });
   return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
 }

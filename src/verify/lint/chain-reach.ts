@@ -30,7 +30,7 @@ export interface Reached {
 }
 
 /** The sets of packets that come to rules are not to grow larger than this many nodes. */
-const MOST_NODES = 1 << 21;
+const MOST_NODES = 1 << 23;
 
 /**
  * Which packets come to each rule, when any packet can come to the table: of any mark, connection and devices that the hook can see. The

@@ -18,7 +18,7 @@ Nothing is said of what is there for another day: of rules that would refuse pac
 an effect when a way out is down, or for a device that is down now, of routes that do what the default route does, of a table that is like main; nor of rules that accept or count where nothing is dropped.
 
 A finding is a fault, or a note: \`not-followed\` says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
-60,000 states, or sets of packets of more than two million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of more than a dozen services, it is not.
+60,000 states, or sets of packets of more than eight million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of ten services or more, it is not.
 
 This page is made by \`npx vitest run test/verify/lint -u\`.
 `;
