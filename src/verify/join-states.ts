@@ -1,9 +1,8 @@
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
 import { chooseVector, sameVector, type Vector } from './engine/vector.js';
-import type { LiveSet } from './live-set.js';
-import { differSeldom, SELDOM, withoutSeldom } from './seldom-read.js';
+import type { Reading } from './reading.js';
+import { differSeldom, withoutSeldom } from './seldom-read.js';
 import {
-  partsOf,
   variantsOf,
   wideParts,
   withVariants,
@@ -19,14 +18,6 @@ const MOST_APART = 10_000;
 /** More states that differ in addresses than this are not kept apart, when they are too many for {@link MOST_APART}. */
 const MOST_ADDRESSES = 12;
 
-/** What of a state is read later. */
-export interface Reading {
-  /** What the steps to come look at, by tests and look-ups. */
-  readonly decides: LiveSet;
-  /** That, and what is told in the end. */
-  readonly live: LiveSet;
-}
-
 /**
  * Everything that came to one step from several sides, as few states: those that are alike in all that decides become one, with variants
  * of what is only told in the end. States that differ stay apart, so that what they have stays simple: a constant, or the packet's own bits.
@@ -36,17 +27,14 @@ export interface Reading {
 export function joinStates(
   diagram: Diagram,
   states: readonly State[],
-  { live, decides }: Reading,
+  { parts, deciding: decides, often }: Reading,
 ): readonly State[] {
   if (states.length < 2) return states;
-  const parts = partsOf(live);
   const told =
-    (decides & SELDOM) !== 0n && differSeldom(states)
-      ? groupBy(states, partsOf(decides & ~SELDOM), metAlike).flatMap((group) =>
-          withoutSeldom(diagram, group),
-        )
+    often !== undefined && differSeldom(states)
+      ? groupBy(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
       : states;
-  const deciding = groupBy(told, partsOf(decides), metAlike);
+  const deciding = groupBy(told, decides, metAlike);
   const apart = deciding.map((group) => joinVariants(diagram, group, parts));
   const joined = groupBy(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
   const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);

@@ -66,6 +66,15 @@ export function liveBeforeChanges(assignments: readonly Assignment[], after: Liv
   }, after);
 }
 
+/** What changes read, whatever is read after them. */
+export function readByChanges(assignments: readonly Assignment[]): LiveSet {
+  return assignments.reduce((live, assignment) => {
+    const own = overwrites(assignment) ? 0n : liveField(assignment.to);
+    const from = assignment.kind === 'copy' ? liveField(assignment.from) : 0n;
+    return live | own | from;
+  }, 0n);
+}
+
 function overwrites(assignment: Assignment): boolean {
   return assignment.kind !== 'add' && assignment.keep === 0;
 }

@@ -3,6 +3,8 @@ import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { Ending } from '../program/ending.js';
+import type { Family } from '../address/family.js';
+import type { LoweredTable } from '../program/lowered-table.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
 import type { Frame, Step, StepId } from '../program/step.js';
@@ -15,14 +17,17 @@ import {
   liveFields,
   liveKept,
   liveMemory,
+  readByChanges,
   type LiveSet,
 } from './live-set.js';
+import { prepareTable } from './prepared-table.js';
 import { fieldsOf } from './predicate-condition.js';
 
 /** What is live where a subroutine returns to: from a chain, and from the table or lookup around it. */
 export type LiveAfter = Readonly<Record<Frame, LiveSet>>;
 
-type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
+/** What is live before each step of a subroutine. */
+export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
 
 /**
  * What of the result is looked at when a walk ends.
@@ -104,7 +109,7 @@ export class Liveness {
   readonly #touched = new Map<StepId, LiveSet>();
 
   constructor(
-    private readonly program: Pick<Program, 'steps'>,
+    private readonly program: Pick<Program, 'steps' | 'family'>,
     private readonly observed: Observed = 'outcome',
   ) {}
 
@@ -154,7 +159,7 @@ export class Liveness {
       case 'assign':
         return touchedByChanges(step.assignments);
       case 'lookup':
-        return KEY | RESULT | FINDING | RULE;
+        return this.#key(step.table) | RESULT | FINDING | RULE;
       case 'map':
         return DESTINATION | liveFields(step.map.fields);
       case 'resolve':
@@ -229,9 +234,14 @@ export class Liveness {
     }
   }
 
-  /** What the routes of a table may read isn't asked route by route: it is the key of the lookup. */
   #beforeLookup(step: Extract<Step, { kind: 'lookup' }>, at: (id: StepId) => LiveSet): LiveSet {
-    return (beforeFinding(at(step.hit)) & ~ALWAYS_SET) | at(step.miss) | KEY;
+    const key = this.#key(step.table);
+    return (beforeFinding(at(step.hit)) & ~ALWAYS_SET) | at(step.miss) | key;
+  }
+
+  /** What a lookup in a table reads. */
+  #key(table: LoweredTable): LiveSet {
+    return DESTINATION | readByRoutes(table, this.program.family);
   }
 
   #reachable(entry: StepId): readonly StepId[] {
@@ -251,7 +261,10 @@ export class Liveness {
 const known = new WeakMap<Program['steps'], Map<Observed, Liveness>>();
 
 /** The liveness of a program, which is the same for every run through it. */
-export function livenessOf(program: Pick<Program, 'steps'>, observed: Observed): Liveness {
+export function livenessOf(
+  program: Pick<Program, 'steps' | 'family'>,
+  observed: Observed,
+): Liveness {
   const all = known.get(program.steps) ?? new Map<Observed, Liveness>();
   known.set(program.steps, all);
   const liveness = all.get(observed) ?? new Liveness(program, observed);
@@ -282,8 +295,23 @@ const KEPT =
     (set, what) => set | liveMemory(what),
     0n,
   );
-const KEY = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flow')));
 const DESTINATION = liveFields(FIELD_NAMES.filter((field) => field.startsWith('flowDst')));
+
+const routesRead = new WeakMap<LoweredTable, LiveSet>();
+
+/** What the conditions and the changes of a table's routes read. */
+function readByRoutes(table: LoweredTable, family: Family): LiveSet {
+  let read = routesRead.get(table);
+  if (read === undefined) {
+    const { conditions, lists } = prepareTable(table, family, false);
+    read = conditions.reduce((set, when) => liveBeforeTest(when, set), 0n);
+    for (const { resolution } of lists.flat()) {
+      if (resolution !== 'throw') read |= readByChanges(resolution.assignments);
+    }
+    routesRead.set(table, read);
+  }
+  return read;
+}
 
 function touchedByChanges(assignments: readonly Assignment[]): LiveSet {
   return assignments.reduce(

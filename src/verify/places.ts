@@ -27,9 +27,17 @@ interface DividedPlaces {
 
 interface Part {
   readonly where: Node;
+  /** The place that each of its packets has. */
+  readonly place: Node;
   readonly changes: Changes;
   /** All its places do the same, as far as it is read. */
   readonly alike: boolean;
+}
+
+/** Packets that have a place, after its changes. */
+interface PlacedState {
+  readonly after: State;
+  readonly place: Node;
 }
 
 /** Makes changes by the place that each packet has: the route that was found for it, say. */
@@ -61,9 +69,9 @@ export class Places {
     return divided;
   }
 
-  /** The states of the packets that have a place, after its changes. */
-  apart(state: State, { place, live, parts }: DividedPlaces): readonly State[] {
-    return parts.flatMap(({ where, changes, alike }): readonly State[] => {
+  /** The states of the packets that have a place, after its changes, each with the place that each of its packets has. */
+  apart(state: State, { live, parts }: DividedPlaces): readonly PlacedState[] {
+    return parts.flatMap(({ where, place, changes, alike }): readonly PlacedState[] => {
       const here = stateWhere(this.diagram, state, where);
       if (here === undefined) return [];
       const [first = []] = changes.values();
@@ -72,7 +80,7 @@ export class Places {
           ? changeRegisters(this.diagram, first, registers)
           : takeByPlace(this.diagram, place, changes, registers, live),
       }));
-      return [after];
+      return [{ after, place }];
     });
   }
 
@@ -88,11 +96,18 @@ export class Places {
     const parts = divided.map((part) => ({
       where:
         divided.length === 1 ? known : this.diagram.whereValue(place, (value) => part.has(value)),
+      place: onlyPlace(this.diagram, part) ?? place,
       changes: part,
       alike: some === alike,
     }));
     return { known, parts };
   }
+}
+
+/** The place of packets that have no other. */
+function onlyPlace(diagram: Diagram, changes: Changes): Node | undefined {
+  const [only] = changes.keys();
+  return only === undefined || changes.size > 1 ? undefined : diagram.terminal(only);
 }
 
 /** Changes by place in groups: those of one group do the same, as far as it counts. */

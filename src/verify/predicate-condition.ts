@@ -61,8 +61,28 @@ export function fieldsOf(predicate: Predicate): ReadonlySet<Field> {
   return fields;
 }
 
-/** Tells whether a predicate compares fields with each other. */
-export function comparesFields(predicate: Predicate): boolean {
+/** What a predicate looks at. */
+export interface Looks {
+  /** The registers, by their place. */
+  readonly at: readonly number[];
+  /** It compares some of them with each other. */
+  readonly compares: boolean;
+}
+
+const looks = new WeakMap<Predicate, Looks>();
+
+/** What a predicate looks at, worked out once. */
+export function looksOf(predicate: Predicate): Looks {
+  let found = looks.get(predicate);
+  if (found === undefined) {
+    const at = [...fieldsOf(predicate)].map((field) => FIELD_INDEX[field]);
+    found = { at, compares: comparesFields(predicate) };
+    looks.set(predicate, found);
+  }
+  return found;
+}
+
+function comparesFields(predicate: Predicate): boolean {
   switch (predicate.kind) {
     case 'same':
       return true;

@@ -19,7 +19,8 @@ import {
 } from './liveness.js';
 import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, TableCache, type Lookup } from './look-up.js';
-import { comparesFields, conditionOf, fieldsOf } from './predicate-condition.js';
+import { readingOf, readingsOf, type Reading, type Readings } from './reading.js';
+import { conditionOf, looksOf } from './predicate-condition.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
 import { Places } from './places.js';
@@ -117,7 +118,7 @@ export class SymbolicRun {
     return [...ends].flatMap(([id, states]) => {
       const step = stepAt(this.program.steps, id);
       if (step.kind !== 'end') throw new TypeError('an end is an end');
-      const reading = { live: observedAt(step.ending, this.#observed), decides: 0n };
+      const reading = readingOf(observedAt(step.ending, this.#observed), 0n);
       return joinStates(this.#diagram, states, reading)
         .flatMap((state) => statesOf(this.#diagram, state))
         .map((state) => ({ step, state }));
@@ -125,29 +126,31 @@ export class SymbolicRun {
   }
 
   /** Runs a subroutine; gives the states in which it is left. */
-  #subroutine(entry: StepId, entering: readonly State[], after: After): Exits {
+  #subroutine(entry: StepId, entering: State[], after: After): Exits {
     const live = this.#liveness.before(entry, after.live);
     const decides = this.#decides.before(entry, after.decides);
-    const waiting = new Map<StepId, State[]>([[entry, [...entering]]]);
+    const readings = readingsOf(live, decides);
+    const waiting = new Map<StepId, Waiting>([[entry, { states: entering, from: undefined }]]);
     const exits: Exits = { chain: [], table: [], ends: new Map() };
-    const go = (id: StepId, state: State | undefined): void => {
-      if (state !== undefined) push(waiting, id, [state]);
+    const go: Go = (next, state, from) => {
+      if (state === undefined) return;
+      const there = waiting.get(next);
+      if (there === undefined) waiting.set(next, { states: [state], from });
+      else {
+        there.states.push(state);
+        if (there.from !== from) there.from = undefined;
+      }
     };
     // A step's successors have smaller ids: nothing comes to the largest any more.
     for (let id = entry; id >= 0; id = largest(waiting)) {
-      const arrived = waiting.get(id) ?? [];
+      const { states: arrived, from } = waiting.get(id) ?? { states: [], from: undefined };
       waiting.delete(id);
-      const reading = { live: live.get(id) ?? 0n, decides: decides.get(id) ?? 0n };
-      const states = joinStates(this.#diagram, arrived, reading);
+      const reading = readings.at(id);
+      const states = areApart(from, reading)
+        ? arrived
+        : joinStates(this.#diagram, arrived, reading);
       const step = stepAt(this.program.steps, id);
-      const at = {
-        id,
-        go,
-        exits,
-        after,
-        live: (next: StepId) => live.get(next) ?? 0n,
-        decides: (next: StepId) => decides.get(next) ?? 0n,
-      };
+      const at = { id, go, exits, after, readings, held: { reading }, not: { reading } };
       if (step.kind === 'call') this.#call(step, states, at);
       else for (const state of states) this.#take(step, state, at);
     }
@@ -167,7 +170,7 @@ export class SymbolicRun {
       case 'map':
         return this.#map(step, state, at);
       case 'resolve':
-        return go(step.next, this.#found(state, step, at.live(step.next)));
+        return go(step.next, this.#found(state, step, at.readings.at(step.next).live));
       case 'return':
         at.exits[step.frame].push(state);
         return undefined;
@@ -193,31 +196,32 @@ export class SymbolicRun {
     }
   }
 
-  #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go }: Place): void {
+  #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go, held, not }: Place): void {
     const condition = this.#condition(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE, state);
     const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
-    go(step.yes, yes && rule ? this.#remember(yes, { rule: this.#ruleNode(rule) }) : yes);
-    if (yes?.packets !== state.packets) go(step.no, stateUnless(this.#diagram, state, condition));
+    if (yes !== undefined && rule !== undefined) {
+      go(step.yes, this.#remember(yes, { rule: this.#ruleNode(rule) }));
+    } else go(step.yes, yes, held);
+    if (yes?.packets === state.packets) return;
+    go(step.no, stateUnless(this.#diagram, state, condition), not);
   }
 
   /** A predicate over registers that are as they were when it was last asked isn't asked again. */
   #condition(predicate: Predicate, { registers, packets }: State): Node {
-    const read = [...fieldsOf(predicate)].map((field) => registers[FIELD_INDEX[field]] ?? []);
-    const asked = this.#conditions.get(predicate) ?? [];
-    const compares = comparesFields(predicate);
-    if (compares) this.options.comparing?.(predicate, registers);
-    const care = compares ? packets : TRUE;
-    const known = asked.find(
-      (before) =>
-        before.care === care &&
-        before.read.every((vector, index) => sameVector(vector, read[index] ?? [])),
-    );
-    if (known !== undefined) return known.node;
+    const looks = looksOf(predicate);
+    if (looks.compares) this.options.comparing?.(predicate, registers);
+    const care = looks.compares ? packets : TRUE;
+    let asked = this.#conditions.get(predicate);
+    if (asked === undefined) this.#conditions.set(predicate, (asked = []));
+    for (const before of asked) {
+      if (before.care === care && readAlike(before.registers, registers, looks.at)) {
+        return before.node;
+      }
+    }
     const node = conditionOf(this.#diagram, predicate, registers, (a, b) => this.#same(a, b, care));
-    if (asked.length === 0) this.#conditions.set(predicate, asked);
-    asked.push({ read, care, node });
+    asked.push({ registers, care, node });
     return node;
   }
 
@@ -232,7 +236,7 @@ export class SymbolicRun {
 
   #lookup(step: Extract<Step, { kind: 'lookup' }>, state: State, at: Place): void {
     const { go } = at;
-    const live = at.live(step.hit);
+    const live = at.readings.at(step.hit).live;
     const found = lookUp(step.table, this.#lookupOf(state, live), this.#tables);
     const { findings } = this.options;
     const places = this.#places.of(findings, found, live, () =>
@@ -242,9 +246,9 @@ export class SymbolicRun {
       }),
     );
     go(step.miss, stateUnless(this.#diagram, state, places.known));
-    for (const part of this.#places.apart(state, places)) {
-      const hit = changeHeld(part, ({ memory }) => ({
-        memory: { ...memory, found, foundRule: memory.rule },
+    for (const { after, place } of this.#places.apart(state, places)) {
+      const hit = changeHeld(after, ({ memory }) => ({
+        memory: { ...memory, found: place, foundRule: memory.rule },
       }));
       go(step.hit, hit);
     }
@@ -252,8 +256,10 @@ export class SymbolicRun {
 
   #map(step: Extract<Step, { kind: 'map' }>, state: State, at: Place): void {
     const { place, changes } = mapDestination(step.map, this.#lookupOf(state, 0n));
-    const places = this.#places.of(step.map, place, at.live(step.next), () => [...changes]);
-    for (const part of this.#places.apart(state, places)) at.go(step.next, part);
+    const places = this.#places.of(step.map, place, at.readings.at(step.next).live, () => [
+      ...changes,
+    ]);
+    for (const { after } of this.#places.apart(state, places)) at.go(step.next, after);
   }
 
   #found(
@@ -278,8 +284,12 @@ export class SymbolicRun {
     const rule = this.#diagram.terminal(0);
     const entering = forgets ? states.map((state) => this.#remember(state, { rule })) : states;
     const inner = {
-      live: this.#liveness.afterCall(step.frame, at.live(step.next), at.after.live),
-      decides: this.#decides.afterCall(step.frame, at.decides(step.next), at.after.decides),
+      live: this.#liveness.afterCall(step.frame, at.readings.at(step.next).live, at.after.live),
+      decides: this.#decides.afterCall(
+        step.frame,
+        at.readings.at(step.next).decides,
+        at.after.decides,
+      ),
     };
     const live = this.#liveness.before(step.target, inner.live).get(step.target) ?? 0n;
     const touched = this.#liveness.touched(step.target);
@@ -363,6 +373,18 @@ export class SymbolicRun {
   }
 }
 
+/** Tells whether some registers are the same. */
+function readAlike(a: Registers, b: Registers, places: readonly number[]): boolean {
+  if (a === b) return true;
+  for (const index of places) {
+    const one = a[index];
+    const other = b[index];
+    if (one === other) continue;
+    if (one === undefined || other === undefined || !sameVector(one, other)) return false;
+  }
+  return true;
+}
+
 function push(map: Map<StepId, State[]>, id: StepId, states: readonly State[]): void {
   const there = map.get(id);
   if (there === undefined) map.set(id, [...states]);
@@ -378,7 +400,7 @@ function largest(waiting: ReadonlyMap<StepId, unknown>): StepId {
 
 /** What a predicate was found to be for some registers. */
 interface Asked {
-  readonly read: Registers;
+  readonly registers: Registers;
   readonly care: Node;
   readonly node: Node;
 }
@@ -386,11 +408,37 @@ interface Asked {
 /** A step, and where to go on. */
 interface Place {
   readonly id: StepId;
-  readonly go: (id: StepId, state: State | undefined) => void;
+  readonly go: Go;
   readonly exits: Exits;
   readonly after: After;
-  readonly live: (id: StepId) => LiveSet;
-  readonly decides: (id: StepId) => LiveSet;
+  readonly readings: Readings;
+  /** The ways of a test. */
+  readonly held: Way;
+  readonly not: Way;
+}
+
+/**
+ * Has a state wait at a step.
+ *
+ * @param from - the way that it comes, if it is as it was at the step before but for its packets
+ */
+type Go = (id: StepId, state: State | undefined, from?: Way) => void;
+
+/** One way out of a step that changes nothing, and what was read later at it. */
+interface Way {
+  readonly reading: Reading;
+}
+
+/** States that wait at a step. */
+interface Waiting {
+  readonly states: State[];
+  /** The way that they all came; undefined when there are several. */
+  from: Way | undefined;
+}
+
+/** Tells whether states are apart, as they were at the step before: they all come from there, and the same is read later. */
+function areApart(from: Way | undefined, { live, decides }: Reading): boolean {
+  return from !== undefined && from.reading.live === live && from.reading.decides === decides;
 }
 
 /** What is read where a subroutine returns to: at all, and by what decides. */
