@@ -13,8 +13,15 @@ import type { PacketSet } from './packet-set.js';
 import type { Direction } from './packet-space.js';
 import { packetAt, pointOf, type Point } from './point.js';
 import { conditionOf } from './predicate-condition.js';
-import { freeBlocks } from './free-blocks.js';
 import { packetLevels } from './variables.js';
+
+/** The packets of a class, worked out when they're asked for. */
+interface ClassPackets {
+  /** Holds for them, by some way of the choices that they meet. */
+  readonly condition: () => Node;
+  /** Without the fields that say nothing. */
+  readonly narrowed: () => Node;
+}
 
 /**
  * Packets of one behaviour. What takes time (size, description, witness) is worked out when it's asked for.
@@ -26,18 +33,18 @@ export class BehaviourClass {
   readonly fate: Fate;
   readonly #host: Host;
   readonly #analysis: FollowedPackets;
-  readonly #condition: () => Node;
+  readonly #packetsOf: ClassPackets;
   #found: Point | undefined;
   #own: Node | undefined;
 
   /** @internal */
-  constructor(host: Host, analysis: FollowedPackets, fate: Fate, condition: () => Node) {
+  constructor(host: Host, analysis: FollowedPackets, fate: Fate, packets: ClassPackets) {
     this.family = analysis.options.family;
     this.direction = analysis.options.direction;
     this.fate = fate;
     this.#host = host;
     this.#analysis = analysis;
-    this.#condition = condition;
+    this.#packetsOf = packets;
   }
 
   /**
@@ -61,10 +68,8 @@ export class BehaviourClass {
 
   /** The packets in prefixes, ranges and masks. */
   get description(): PacketDescription {
-    const { space, packets } = this.#analysis;
-    const { diagram, devices } = space;
-    const condition = freeBlocks(diagram, this.#condition(), packets);
-    return describePackets(diagram, condition, this.family, devices);
+    const { diagram, devices } = this.#analysis.space;
+    return describePackets(diagram, this.#packetsOf.narrowed(), this.family, devices);
   }
 
   /** The most readable packet of the class. */
@@ -110,7 +115,7 @@ export class BehaviourClass {
   /** The packets themselves: choices and connections left aside. */
   #packets(): Node {
     if (this.#own !== undefined) return this.#own;
-    this.#own = this.#analysis.space.packetsOnly(this.#condition());
+    this.#own = this.#analysis.space.packetsOnly(this.#packetsOf.condition());
     return this.#own;
   }
 
@@ -120,13 +125,13 @@ export class BehaviourClass {
     const within = set.parts
       .filter(({ family, direction }) => family === this.family && direction === this.direction)
       .map(({ predicate }) => conditionOf(diagram, predicate(namespace), registers));
-    return diagram.and(this.#condition(), diagram.any(within));
+    return diagram.and(this.#packetsOf.condition(), diagram.any(within));
   }
 
   #point(): Point {
     this.#found ??= findPoint(
       this.#analysis.space.diagram,
-      this.#condition(),
+      this.#packetsOf.condition(),
       this.family,
       this.direction,
     );

@@ -6,6 +6,7 @@ import type { CodedFields } from './coding/code-fields.js';
 import { withCodedFields } from './coding/with-coded-fields.js';
 import type { Node } from './engine/diagram.js';
 import { fatesOf } from './fates.js';
+import { freeBlocks } from './free-blocks.js';
 import { Findings } from './findings.js';
 import { FollowedPackets } from './followed-packets.js';
 import { TableCache } from './look-up.js';
@@ -73,8 +74,12 @@ function classesOf(
   return numbers.flatMap((number) => {
     const fate = fates[number];
     if (fate === undefined) return [];
+    let coded: Node | undefined;
     let known: Node | undefined;
-    const condition = (): Node => (known ??= fields.decode(where(number)));
-    return [new BehaviourClass(host, followed, fate, condition)];
+    const of = (): Node => (coded ??= where(number));
+    const condition = (): Node => (known ??= fields.decode(of()));
+    const narrowed = (): Node =>
+      fields.decodeNarrowed(freeBlocks(space.diagram, of(), analysis.packets));
+    return [new BehaviourClass(host, followed, fate, { condition, narrowed })];
   });
 }

@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import { coverValues } from './cover-values.js';
+import { blocksOf } from './free-blocks.js';
 import { isAddress, printCubes } from './describe-values.js';
 import { alternateOf, blockAt, levelsOf, PACKET_BLOCKS, type Block } from './variables.js';
 
@@ -61,8 +62,7 @@ export function describePackets(
 
 /** What a connection must be in relation to the packet itself (the same mark, say) has no value that could be told: it is left out. */
 function untied(diagram: Diagram, condition: Node): Node {
-  const blocks = new Set<Block | undefined>();
-  diagram.visit(condition, (node) => blocks.add(blockAt(diagram.level(node))));
+  const blocks = blocksOf(diagram, condition);
   return PACKET_BLOCKS.reduce((rest, block) => {
     const other = alternateOf(block);
     const tied = other !== undefined && blocks.has(block) && blocks.has(other);

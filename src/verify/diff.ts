@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
-import type { Namespace } from '../namespace/namespace.js';
+import type { Node } from './engine/diagram.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { compareFates, type Changed } from './compare-fates.js';
@@ -71,7 +71,8 @@ interface Comparison {
   readonly fields: CodedFields;
   readonly family: Family;
   readonly direction: Direction;
-  readonly namespaces: readonly Namespace[];
+  /** The packets that can be on either host, coded. */
+  readonly possible: Node;
   readonly changes: readonly Changed[];
 }
 
@@ -107,7 +108,8 @@ function* comparisons(
         const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
         step(1, 'what differs');
         const changes = compareFates(hosts, analyses, differ);
-        return { space, fields, namespaces, family: of, direction: way, changes: [...changes] };
+        const possible = space.diagram.any(analyses.map(({ packets }) => packets));
+        return { space, fields, possible, family: of, direction: way, changes: [...changes] };
       });
     };
     yield* withCodedFields(space, namespaces, of, connections, compare);
@@ -140,15 +142,13 @@ function say(fate: Fate | null): string {
 function changesIn({
   space,
   fields,
-  namespaces,
+  possible,
   family,
   direction,
   changes,
 }: Comparison): readonly FateChange[] {
   if (changes.length === 0) return [];
   const { diagram, devices } = space;
-  /** The packets that can be on either host. */
-  const possible = diagram.any(namespaces.map((one) => space.possible(one, direction)));
   const groups = new Map<string, Changed[]>();
   for (const change of changes) {
     const key = `${fateKey(change.before)} ${fateKey(change.after)}`;
@@ -156,10 +156,11 @@ function changesIn({
   }
   return [...groups.values()].map((group): FateChange => {
     const { before = null, after = null } = group[0] ?? {};
-    const condition = fields.decode(diagram.any(group.map((change) => change.condition)));
+    const together = diagram.any(group.map((change) => change.condition));
+    const condition = fields.decode(together);
     const packets = space.packetsOnly(condition);
-    const free = freeBlocks(diagram, condition, possible);
-    const description = describePackets(diagram, free, family, devices);
+    const narrowed = fields.decodeNarrowed(freeBlocks(diagram, together, possible));
+    const description = describePackets(diagram, narrowed, family, devices);
     const point = findPoint(diagram, condition, family, direction);
     return {
       family,

@@ -2,7 +2,7 @@ import { parseAddress } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
 import { makePacket } from '../packet/make-packet.js';
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
-import { WalkMemo } from './engine/walk-memo.js';
+import type { WalkMemo } from './engine/walk-memo.js';
 import type { Direction } from './packet-space.js';
 import { numberIn, putNumber, zeroPoint, type Point } from './point.js';
 import { CONNECTION_BLOCKS, levelsOf, usedWidth, type Block } from './variables.js';
@@ -40,7 +40,12 @@ export function findPoint(
   direction: Direction,
 ): Point {
   if (condition === FALSE) throw new RangeError('condition: no packet meets it');
-  const finder = new Finder(diagram, condition, family);
+  return diagram.walk((memo) =>
+    preferred(new Finder(diagram, condition, family, memo), family, direction),
+  );
+}
+
+function preferred(finder: Finder, family: Family, direction: Direction): Point {
   for (const block of ['choice', 'oif', 'iif', 'portGiven'] as const) finder.prefer(block, [[0]]);
   for (const block of ['mark', 'tos', 'uid', 'gid'] as const) finder.prefer(block, [[0]]);
   finder.prefer('ttl', [[direction === 'sent' ? 0 : 64]]);
@@ -67,13 +72,12 @@ class Finder {
   readonly point = zeroPoint();
   /** 1 where the point is fixed. */
   readonly #fixed = new Uint8Array(this.point.length);
-  /** The nodes below which the condition holds nowhere. */
-  readonly #dead = new WalkMemo();
-
   constructor(
     private readonly diagram: Diagram,
     private readonly condition: Node,
     private readonly family: Family,
+    /** The nodes below which the condition holds nowhere. */
+    private readonly dead: WalkMemo,
   ) {}
 
   /** Takes the first of the values that can be, words most significant first; else the smallest. */
@@ -102,7 +106,7 @@ class Finder {
   /** Fixes variables to what the point says, if some packet is left then. */
   #fix(levels: readonly number[]): boolean {
     for (const level of levels) this.#fixed[level] = 1;
-    this.#dead.begin(this.diagram.size);
+    this.dead.begin(this.diagram.size);
     const fits = this.#reaches(this.condition);
     if (!fits) for (const level of levels) this.#fixed[level] = 0;
     return fits;
@@ -118,9 +122,9 @@ class Finder {
       at = point[level] === 1 ? diagram.high(at) : diagram.low(at);
     }
     if (diagram.isTerminal(at)) return at !== FALSE;
-    if (this.#dead.get(at) >= 0) return false;
+    if (this.dead.get(at) >= 0) return false;
     if (this.#reaches(diagram.low(at)) || this.#reaches(diagram.high(at))) return true;
-    this.#dead.put(0, at);
+    this.dead.put(0, at);
     return false;
   }
 }

@@ -170,11 +170,20 @@ export function isOfConnection(level: number): boolean {
   return OF_CONNECTIONS.has(blockAt(level));
 }
 
-/** The packet's variables in a family, ascending. */
-export function packetLevels(family: Family): readonly number[] {
+const PACKET_LEVELS: Readonly<Record<Family, readonly number[]>> = {
+  4: allPacketLevels(4),
+  6: allPacketLevels(6),
+};
+
+function allPacketLevels(family: Family): readonly number[] {
   return PACKET_BLOCKS.flatMap((block) =>
     LEVELS[block].slice(0, usedWidth(block, family)),
   ).toSorted((a, b) => a - b);
+}
+
+/** The packet's variables in a family, ascending. */
+export function packetLevels(family: Family): readonly number[] {
+  return PACKET_LEVELS[family];
 }
 
 /** The variables of each field that is variables as it is, most significant bit first. */

@@ -6,6 +6,7 @@ import { analyse } from '../../src/verify/analysis.js';
 import { withCodedFields } from '../../src/verify/coding/with-coded-fields.js';
 import type { Node } from '../../src/verify/engine/diagram.js';
 import { fatesOf, type Fates } from '../../src/verify/fates.js';
+import { freeBlocks } from '../../src/verify/free-blocks.js';
 import { PacketSpace } from '../../src/verify/packet-space.js';
 import type { Connections } from '../../src/verify/track-packets.js';
 import { FOUNDING, generatedHosts, scenarioHosts } from './hosts.js';
@@ -15,7 +16,7 @@ function packetsByFate({ fates, numbers, where }: Fates): ReadonlyMap<string, No
   return new Map(numbers.map((number) => [JSON.stringify(fates[number]), where(number)]));
 }
 
-/** The same packets have the same fates whether their fields are coded or not. */
+/** The same packets have the same fates whether their fields are coded or not, and the same fields say nothing of them. */
 function check(host: Host, family: Family, connections: Connections = 'first'): void {
   const { namespace } = host;
   const space = new PacketSpace([namespace]);
@@ -28,9 +29,16 @@ function check(host: Host, family: Family, connections: Connections = 'first'): 
       family,
       connections,
       (view, fields, comparing) => {
-        const found = fatesOf(host, analyse(view, namespace, { ...options, comparing }));
+        const analysis = analyse(view, namespace, { ...options, comparing });
         return new Map(
-          [...packetsByFate(found)].map(([fate, node]) => [fate, fields.decode(node)] as const),
+          [...packetsByFate(fatesOf(host, analysis))].map(([fate, node]) => {
+            const decoded = fields.decode(node);
+            const narrowed = freeBlocks(space.diagram, node, analysis.packets);
+            const possible = space.possible(namespace, direction);
+            const twin = freeBlocks(space.diagram, decoded, possible).condition;
+            expect(fields.decodeNarrowed(narrowed)).toBe(twin);
+            return [fate, decoded] as const;
+          }),
         );
       },
     );

@@ -6,10 +6,12 @@ import type { Predicate } from '../../predicate/predicate.js';
 import type { Program } from '../../program/program.js';
 import { CodedNumber, codedNumberOf } from '../engine/coded-number.js';
 import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import { Substitution } from '../engine/substitution.js';
 import { isInRange, sameVector, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from '../packet-space.js';
 import type { Connections } from '../track-packets.js';
-import { FIELD_LEVELS, levelsOf } from '../variables.js';
+import type { Narrowed } from '../free-blocks.js';
+import { FIELD_LEVELS, levelsOf, type Block } from '../variables.js';
 import { askPredicate } from './field-tests.js';
 import { codeWidth, numberClasses, type NumberClasses } from './number-classes.js';
 import { partsOfPrograms } from './program-parts.js';
@@ -20,20 +22,29 @@ export class MixedFields extends Error {}
 
 /** Some fields of packets coded: of the values that nothing on the path tells apart there is one. */
 export class CodedFields {
+  readonly #decoded: Substitution;
+
   constructor(
     private readonly diagram: Diagram,
     /** The numbers that stand for the fields that are coded. */
     readonly numbers: ReadonlyMap<Field, CodedNumber>,
-    private readonly classes: ReadonlyMap<number, () => Node>,
+    classes: ReadonlyMap<number, () => Node>,
     private readonly mixed: ReadonlySet<string>,
-    /** Holds for the packets for which coded ones stand. */
-    private readonly valid: Node,
-  ) {}
+    /** By field, what holds for the packets for which coded ones stand. */
+    private readonly valid: ReadonlyMap<Block, Node>,
+  ) {
+    this.#decoded = new Substitution(diagram, classes);
+  }
 
   /** A condition on coded packets as one on packets. */
   decode(condition: Node): Node {
-    const packets = this.diagram.compose(condition, (level) => this.classes.get(level)?.());
-    return this.diagram.and(packets, this.valid);
+    return this.diagram.all([this.#decoded.of(condition), ...this.valid.values()]);
+  }
+
+  /** A condition on coded packets, without the fields that say nothing, as one on packets. */
+  decodeNarrowed({ condition, free }: Narrowed): Node {
+    const valid = [...this.valid].flatMap(([block, node]) => (free.has(block) ? [] : [node]));
+    return this.diagram.all([this.#decoded.of(condition), ...valid]);
   }
 
   /**
@@ -91,12 +102,12 @@ export function codeFields(
     const found = numberClasses(diagram, levels, asked);
     if (found !== undefined) code(field, levels, found);
   }
-  const valid = DEVICES.map((block) => {
+  const valid = DEVICES.map((block): readonly [Block, Node] => {
     const found = deviceNumbers(space, block);
     code(block, levelsOf(block), found);
-    return isInRange(diagram, space.block(block), 0, found.values.length - 1);
+    return [block, isInRange(diagram, space.block(block), 0, found.values.length - 1)];
   });
-  return new CodedFields(diagram, numbers, decoded, mixed, diagram.all(valid));
+  return new CodedFields(diagram, numbers, decoded, mixed, new Map(valid));
 }
 
 const known = new WeakMap<Program, Map<string, ProgramTests>>();

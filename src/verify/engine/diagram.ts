@@ -137,7 +137,7 @@ export class Diagram {
   /** The function with its values changed. */
   mapValues(node: Node, change: (value: number) => number): Node {
     if (this.isTerminal(node)) return this.terminal(change(this.#nodes.low(node)));
-    return this.#walk((memo) => {
+    return this.walk((memo) => {
       const walk = (at: Node): Node => {
         const known = memo.get(at);
         if (known >= 0) return known;
@@ -155,7 +155,7 @@ export class Diagram {
 
   /** Holds where the function has one of the values. Below a node whose values are known and all alike in that nothing is looked at. */
   whereValue(node: Node, isWanted: (value: number) => boolean): Node {
-    return this.#walk((memo) => {
+    return this.walk((memo) => {
       const walk = (at: Node): Node => {
         const known = memo.get(at);
         if (known >= 0) return known;
@@ -214,7 +214,7 @@ export class Diagram {
 
   /** The function with functions in the place of its variables. A variable for which there is none stays. */
   compose(node: Node, replacement: (level: number) => Node | undefined): Node {
-    return this.#walk((memo) => {
+    return this.walk((memo) => {
       const walk = (at: Node): Node => {
         if (this.isTerminal(at)) return at;
         const known = memo.get(at);
@@ -234,7 +234,7 @@ export class Diagram {
   fix(node: Node, levels: readonly number[], valueAt: (level: number) => number): Node {
     const last = levels.at(-1) ?? -1;
     const fixed = markLevels(levels);
-    return this.#walk((memo) => {
+    return this.walk((memo) => {
       const walk = (at: Node): Node => {
         const level = this.level(at);
         if (level > last) return at;
@@ -253,7 +253,7 @@ export class Diagram {
   exists(node: Node, levels: readonly number[]): Node {
     const last = levels.at(-1) ?? -1;
     const free = markLevels(levels);
-    return this.#walk((memo) => {
+    return this.walk((memo) => {
       const walk = (at: Node): Node => {
         const level = this.level(at);
         if (level > last) return at;
@@ -299,7 +299,7 @@ export class Diagram {
     if (values === undefined) {
       let found = new Set<number>();
       let steps = 0;
-      this.#walk((memo) => {
+      this.walk((memo) => {
         const walk = (at: Node): void => {
           if (memo.get(at) >= 0 || steps > MANY_STEPS) return;
           memo.put(1, at);
@@ -326,28 +326,30 @@ export class Diagram {
     const below = this.valuesOf(node);
     return this.#pairWalk((pairs) =>
       this.#pairWalk((met) =>
-        this.#walk((done) => findValues(this.#nodes, { pairs, met, done }, below, [node, a, b])),
+        this.walk((done) => findValues(this.#nodes, { pairs, met, done }, below, [node, a, b])),
       ),
     );
   }
 
-  /** Calls back once for each node of a function. */
-  visit(node: Node, seen: (at: Node) => void): void {
-    this.#walk((memo) => {
+  /** The variables on which a function depends, in no order that matters. */
+  variablesOf(node: Node): ReadonlySet<number> {
+    const levels = new Set<number>();
+    this.walk((memo) => {
       const walk = (at: Node): void => {
-        if (memo.get(at) >= 0) return;
+        const level = this.#nodes.level(at);
+        if (level === TERMINAL_LEVEL || memo.get(at) >= 0) return;
         memo.put(1, at);
-        seen(at);
-        if (this.isTerminal(at)) return;
-        walk(this.low(at));
-        walk(this.high(at));
+        levels.add(level);
+        walk(this.#nodes.low(at));
+        walk(this.#nodes.high(at));
       };
       walk(node);
     });
+    return levels;
   }
 
   /** Lends a memo to a walk over nodes that there are already; walks can be inside of each other. */
-  #walk<T>(work: (memo: WalkMemo) => T): T {
+  walk<T>(work: (memo: WalkMemo) => T): T {
     const memo = this.#memos.pop() ?? new WalkMemo();
     memo.begin(this.size);
     const result = work(memo);

@@ -1,3 +1,8 @@
+const SMALLEST = 1 << 12;
+
+/** For more nodes there is less room for those to come: what is too small waits to be freed. */
+const MANY = 1 << 18;
+
 /**
  * The results of one walk by node, in an array that the next walk uses again: a result counts when it bears the number of the walk. It
  * takes no longer to begin a walk over a few nodes of a large diagram than over a small one.
@@ -10,7 +15,8 @@ export class WalkMemo {
   /** Forgets everything; the walk meets only nodes below a number. */
   begin(nodes: number): void {
     if (2 * nodes > this.#entries.length) {
-      this.#entries = new Int32Array(2 * nodes + (nodes >>> 1));
+      const room = nodes < MANY ? Math.max(SMALLEST, 2 * nodes) : nodes + (nodes >>> 2);
+      this.#entries = new Int32Array(2 * room);
       this.#walk = 0;
     }
     this.#walk++;

@@ -8,6 +8,7 @@ import {
   TRUE,
   type Node,
 } from '../../../src/verify/engine/diagram.js';
+import { Substitution } from '../../../src/verify/engine/substitution.js';
 import { mix } from '../../../src/verify/engine/node-table.js';
 import { PrefixRows, type BuiltBefore } from '../../../src/verify/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
@@ -209,6 +210,14 @@ describe('a diagram', () => {
         const composed = diagram.compose(x, (level) => (level === 4 ? y : undefined));
         expect(tableOf(diagram, composed)).toEqual(
           ROWS.map((row) => a[(row & ~16) | ((b[row] ?? 0) << 4)]),
+        );
+        const substitution = new Substitution(diagram, new Map([[4, () => y]]));
+        expect(substitution.of(x)).toBe(composed);
+        expect(substitution.of(diagram.not(x))).toBe(diagram.not(composed));
+        const tells = (level: number): boolean =>
+          a.some((value, row) => value !== a[row ^ (1 << level)]);
+        expect(diagram.variablesOf(x)).toEqual(
+          new Set([0, 1, 2, 3, 4, 5].filter((level) => tells(level))),
         );
       }),
     );
