@@ -5,9 +5,10 @@ import type { Resolution } from '../program/resolution.js';
 import type { Frame, Step, StepId } from '../program/step.js';
 import type { Rule } from '../rpdb/rule.js';
 import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
+import { AskedConditions } from './asked-conditions.js';
 import { changeRegisters } from './change-vector.js';
-import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
-import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
+import { FALSE, type Diagram, type Node } from './engine/diagram.js';
+import { isMasked, isSame, type Vector } from './engine/vector.js';
 import type { Findings } from './findings.js';
 import { groupStates, joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
 import {
@@ -19,8 +20,8 @@ import {
 } from './liveness.js';
 import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, TableCache, type Lookup } from './look-up.js';
-import { readingOf, readingsOf, type Reading, type Readings } from './reading.js';
-import { conditionOf, looksOf } from './predicate-condition.js';
+import { WaitingStates, type Way } from './waiting-states.js';
+import { readingOf, readingsOf, type Readings } from './reading.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js';
 import type { Predicate } from '../predicate/predicate.js';
 import { Places } from './places.js';
@@ -86,7 +87,7 @@ export class SymbolicRun {
   readonly #decides: Liveness;
   readonly #tables: TableCache;
   readonly #places: Places;
-  readonly #conditions = new Map<Predicate, Asked[]>();
+  readonly #conditions: AskedConditions;
   readonly #choices = new Map<Vector, Choice>();
   readonly #observed: Observed;
 
@@ -97,6 +98,9 @@ export class SymbolicRun {
     this.#diagram = options.space.diagram;
     this.#tables = options.tables ?? new TableCache();
     this.#places = new Places(this.#diagram);
+    this.#conditions = new AskedConditions(this.#diagram, options.comparing, (a, b, care) =>
+      this.#same(a, b, care),
+    );
     this.#observed = options.observed ?? 'outcome';
     this.#liveness = livenessOf(program, this.#observed);
     this.#decides = livenessOf(program, 'nothing');
@@ -126,29 +130,22 @@ export class SymbolicRun {
   }
 
   /** Runs a subroutine; gives the states in which it is left. */
-  #subroutine(entry: StepId, entering: State[], after: After): Exits {
+  #subroutine(entry: StepId, entering: readonly State[], after: After): Exits {
     const live = this.#liveness.before(entry, after.live);
     const decides = this.#decides.before(entry, after.decides);
     const readings = readingsOf(live, decides);
-    const waiting = new Map<StepId, Waiting>([[entry, { states: entering, from: undefined }]]);
+    const waiting = new WaitingStates();
+    for (const state of entering) waiting.put(entry, state);
     const exits: Exits = { chain: [], table: [], ends: new Map() };
     const go: Go = (next, state, from) => {
-      if (state === undefined) return;
-      const there = waiting.get(next);
-      if (there === undefined) waiting.set(next, { states: [state], from });
-      else {
-        there.states.push(state);
-        if (there.from !== from) there.from = undefined;
-      }
+      waiting.put(next, state, from);
     };
     // A step's successors have smaller ids: nothing comes to the largest any more.
-    for (let id = entry; id >= 0; id = largest(waiting)) {
-      const { states: arrived, from } = waiting.get(id) ?? { states: [], from: undefined };
-      waiting.delete(id);
+    for (let id = waiting.largest(); id >= 0; id = waiting.largest()) {
       const reading = readings.at(id);
-      const states = areApart(from, reading)
-        ? arrived
-        : joinStates(this.#diagram, arrived, reading);
+      const states = waiting.take(id, reading, (arrived) =>
+        joinStates(this.#diagram, arrived, reading),
+      );
       const step = stepAt(this.program.steps, id);
       const at = { id, go, exits, after, readings, held: { reading }, not: { reading } };
       if (step.kind === 'call') this.#call(step, states, at);
@@ -197,7 +194,7 @@ export class SymbolicRun {
   }
 
   #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go, held, not }: Place): void {
-    const condition = this.#condition(step.when, state);
+    const condition = this.#conditions.of(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE, state);
     const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
@@ -206,23 +203,6 @@ export class SymbolicRun {
     } else go(step.yes, yes, held);
     if (yes?.packets === state.packets) return;
     go(step.no, stateUnless(this.#diagram, state, condition), not);
-  }
-
-  /** A predicate over registers that are as they were when it was last asked isn't asked again. */
-  #condition(predicate: Predicate, { registers, packets }: State): Node {
-    const looks = looksOf(predicate);
-    if (looks.compares) this.options.comparing?.(predicate, registers);
-    const care = looks.compares ? packets : TRUE;
-    let asked = this.#conditions.get(predicate);
-    if (asked === undefined) this.#conditions.set(predicate, (asked = []));
-    for (const before of asked) {
-      if (before.care === care && readAlike(before.registers, registers, looks.at)) {
-        return before.node;
-      }
-    }
-    const node = conditionOf(this.#diagram, predicate, registers, (a, b) => this.#same(a, b, care));
-    asked.push({ registers, care, node });
-    return node;
   }
 
   /** Whether a connection's address is that of a packet of which it is independent is left open: it would be a case for every address. */
@@ -363,7 +343,7 @@ export class SymbolicRun {
     const { registers, packets } = state;
     const { findings } = this.options;
     const { family } = this.program;
-    const condition = (when: Predicate): Node => this.#condition(when, state);
+    const condition = (when: Predicate): Node => this.#conditions.of(when, state);
     return { diagram: this.#diagram, family, findings, registers, packets, live, condition };
   }
 
@@ -373,36 +353,10 @@ export class SymbolicRun {
   }
 }
 
-/** Tells whether some registers are the same. */
-function readAlike(a: Registers, b: Registers, places: readonly number[]): boolean {
-  if (a === b) return true;
-  for (const index of places) {
-    const one = a[index];
-    const other = b[index];
-    if (one === other) continue;
-    if (one === undefined || other === undefined || !sameVector(one, other)) return false;
-  }
-  return true;
-}
-
 function push(map: Map<StepId, State[]>, id: StepId, states: readonly State[]): void {
   const there = map.get(id);
   if (there === undefined) map.set(id, [...states]);
   else there.push(...states);
-}
-
-/** The largest id at which states wait; -1 when there is none. They are few at any time. */
-function largest(waiting: ReadonlyMap<StepId, unknown>): StepId {
-  let last = -1;
-  for (const id of waiting.keys()) if (id > last) last = id;
-  return last;
-}
-
-/** What a predicate was found to be for some registers. */
-interface Asked {
-  readonly registers: Registers;
-  readonly care: Node;
-  readonly node: Node;
 }
 
 /** A step, and where to go on. */
@@ -417,29 +371,8 @@ interface Place {
   readonly not: Way;
 }
 
-/**
- * Has a state wait at a step.
- *
- * @param from - the way that it comes, if it is as it was at the step before but for its packets
- */
+/** Has a state go on at a step, as {@link WaitingStates} takes it. */
 type Go = (id: StepId, state: State | undefined, from?: Way) => void;
-
-/** One way out of a step that changes nothing, and what was read later at it. */
-interface Way {
-  readonly reading: Reading;
-}
-
-/** States that wait at a step. */
-interface Waiting {
-  readonly states: State[];
-  /** The way that they all came; undefined when there are several. */
-  from: Way | undefined;
-}
-
-/** Tells whether states are apart, as they were at the step before: they all come from there, and the same is read later. */
-function areApart(from: Way | undefined, { live, decides }: Reading): boolean {
-  return from !== undefined && from.reading.live === live && from.reading.decides === decides;
-}
 
 /** What is read where a subroutine returns to: at all, and by what decides. */
 interface After {
