@@ -70,7 +70,7 @@ export class ChainReach {
         const when = rulePredicate(rule, matchScope(this.namespace, this.family, hook));
         const { diagram } = this.space;
         const condition = conditionOf(diagram, when, this.registers(hook));
-        return [hook, diagram.and(this.#possible(hook), condition)];
+        return [hook, diagram.and(this.possible(hook), condition)];
       }),
     );
   }
@@ -101,7 +101,7 @@ export class ChainReach {
         },
       },
     );
-    run.run(entry, this.#possible(hook), this.registers(hook));
+    run.run(entry, this.possible(hook), this.registers(hook));
   }
 
   /** The packets from an address, or to it. */
@@ -173,7 +173,8 @@ export class ChainReach {
     return this.space.registers(this.namespace, 'sent')[FIELD_INDEX.oif] ?? [];
   }
 
-  #possible(hook: HookName): Node {
+  /** Every packet that can come to a hook. */
+  possible(hook: HookName): Node {
     const { space } = this;
     const { diagram } = space;
     const zero = (block: Parameters<PacketSpace['isZero']>[0]): Node => space.isZero(block);

@@ -33,6 +33,26 @@ import { priorityTies } from './priority-ties.js';
 import { strictReversePath } from './rp-filter.js';
 import { noWayOut, refusedNetworks, unboundAnswers } from './stray-answers.js';
 import { turnedMetrics } from './wrong-metric.js';
+import { lostGotos } from './lost-gotos.js';
+import { bitsOutsideMask } from './bits-outside-mask.js';
+import { nobodysSources } from './nobodys-sources.js';
+import { foreignSources } from './foreign-sources.js';
+import { halfTunnels } from './half-tunnels.js';
+import { misplacedNetworks } from './misplaced-networks.js';
+import { loosePrefixes } from './loose-prefixes.js';
+import { routesOverLo } from './routes-over-lo.js';
+import { unseenDevices } from './unseen-devices.js';
+import { boundSockets } from './bound-sockets.js';
+import { refusedExceptions } from './refused-exceptions.js';
+import { slippedMarks } from './slipped-marks.js';
+import { earlyRefusals } from './early-refusals.js';
+import { lostMarks } from './lost-marks.js';
+import { earlySaves } from './early-saves.js';
+import { turnedArrivals } from './turned-arrivals.js';
+import { droppedAnswers } from './dropped-answers.js';
+import { droppedTranslations } from './dropped-translations.js';
+import { ownProxies } from './own-proxies.js';
+import { returnedGateways } from './returned-gateways.js';
 
 /** Every check, by what it looks for, in the order in which findings are told. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -77,4 +97,24 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'filters that let everything pass': openFilters,
   'users whose packets are routed again': lostUsers,
   'servers in their own tunnel': tunnelledServers,
+  'jumps to rules that are missing': lostGotos,
+  'bits that a mask leaves out': bitsOutsideMask,
+  'sources that nobody has': nobodysSources,
+  'sources of another way out': foreignSources,
+  'halves of a default route': halfTunnels,
+  'networks behind another device': misplacedNetworks,
+  'prefixes that are too wide': loosePrefixes,
+  'plain routes over lo': routesOverLo,
+  'devices that no hook sees': unseenDevices,
+  'sockets that are bound': boundSockets,
+  'exceptions that are refused': refusedExceptions,
+  'marks with a slip': slippedMarks,
+  'rules that refuse too early': earlyRefusals,
+  'marks that never last': lostMarks,
+  'marks that are saved too early': earlySaves,
+  'arrivals that are turned round': turnedArrivals,
+  'answers that are dropped': droppedAnswers,
+  'translations that are dropped': droppedTranslations,
+  'proxies of this host': ownProxies,
+  'proxies beside this host': returnedGateways,
 };

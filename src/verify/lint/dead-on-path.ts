@@ -1,4 +1,5 @@
-import { linkByIndex } from '../../namespace/namespace.js';
+import { linkByIndex, linkByName } from '../../namespace/namespace.js';
+import { forwarding, forwarding6 } from '../../namespace/sysctl.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { FALSE, type Node } from '../engine/diagram.js';
 import type { Check } from './check.js';
@@ -173,6 +174,10 @@ function sayInstead(facts: Facts, missing: RulePart | undefined, hook: HookName)
   if (device?.inverted === false && !hasRoute(facts, device.name)) {
     return `: no route leads out by ${device.name}`;
   }
+  const arriving = missing?.alone.indev;
+  if (hook === 'FORWARD' && arriving?.inverted === false && !forwardsFrom(facts, arriving.name)) {
+    return `: forwarding is off on ${arriving.name}`;
+  }
   const match = missing?.name === 'dst' || missing?.name === 'src' ? missing.name : undefined;
   if (match === undefined || missing?.alone[match]?.inverted !== false) return '';
   if (match === 'dst' && hook === 'INPUT')
@@ -182,6 +187,11 @@ function sayInstead(facts: Facts, missing: RulePart | undefined, hook: HookName)
   if (match === 'src' && hook === 'OUTPUT')
     return ': that is no address of this host, so packets from it go through FORWARD';
   return '';
+}
+
+function forwardsFrom({ namespace, family }: Facts, device: string): boolean {
+  const link = linkByName(namespace, device);
+  return link === undefined || (family === 4 ? forwarding : forwarding6)(namespace, link);
 }
 
 function hasRoute({ state, namespace, family }: Facts, device: string): boolean {

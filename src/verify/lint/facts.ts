@@ -189,7 +189,7 @@ export class Facts {
 }
 
 /** The shortest prefix that has every address of a match. */
-function matched(match: AddressMatch | undefined): readonly Prefix[] {
+export function matched(match: AddressMatch | undefined): readonly Prefix[] {
   if (match === undefined) return [];
   const length = match.mask.reduce((bits, word) => bits + Math.clz32(~word), 0);
   return [makePrefix(match.address, length)];

@@ -6,14 +6,15 @@ export const FINDING_KINDS = {
   'dead-rule': 'an `ip rule` that no lookup comes to or meets',
   'dead-route': 'a route of which longer prefixes take every packet',
   'no-effect': 'a rule that packets meet and that changes nothing',
-  'unused-chain': 'a chain with rules to which nothing leads',
+  'unused-chain': 'a chain with rules to which nothing leads, or not from the hook that they need',
   'priority-tie': 'two `ip rule`s of one priority whose order decides',
   'wrong-table': 'a rule that looks in another table than was meant',
   'missing-rule': 'a table that no rule leads to, or packets that no rule leads to theirs',
   'missing-route': 'a table without a route that the packets sent there need',
   'missing-suppress': 'a rule before main that takes packets for connected networks too',
   'missing-mask': 'a mark compared or set whole where other bits of it belong to someone else',
-  'wrong-mark': 'a mark that is set and another that is asked for',
+  'wrong-mark':
+    'a mark that is set and another that is asked for, or one whose mask leaves bits of it out',
   'mark-never-read': 'a mark that is set and asked for nowhere',
   'mark-never-set': 'a mark that is asked for and set nowhere',
   'mark-too-late': 'a mark set where no route lookup comes after it',
@@ -28,8 +29,11 @@ export const FINDING_KINDS = {
   leak: 'traffic that leaves beside the tunnel it should keep to',
   'empty-set': 'a rule that asks for a set in which nothing is',
   'missing-device': 'a rule that names a device which is not there',
+  'wrong-device': 'a rule for the packets of a network on a device behind which it is not',
+  'wrong-prefix': 'a prefix that is wider than the network whose address it has',
   'wrong-metric': 'a default route whose metric puts it before an older one',
-  'missing-accept': 'a filter that lets packets through one way and drops them the other way',
+  'missing-accept':
+    'a filter that drops what other rules lead through, or the other way of what it lets through',
   'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
 } as const;
 

@@ -28,6 +28,14 @@ export const forwardingOff: Check = (facts) => {
   ];
 };
 
+/** Tells whether packets are forwarded that arrive on some device. */
+export function forwardsAnything({ namespace, family }: Facts): boolean {
+  const forwards = family === 4 ? forwarding : forwarding6;
+  return namespace.links
+    .toArray()
+    .some((link) => link.kind !== 'loopback' && forwards(namespace, link));
+}
+
 interface Reason {
   readonly text: string;
   readonly written?: string | undefined;

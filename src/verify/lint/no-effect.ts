@@ -1,3 +1,4 @@
+import { equivalent } from '../diff.js';
 import { FALSE } from '../engine/diagram.js';
 import type { Check } from './check.js';
 import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
@@ -76,7 +77,8 @@ function overlaps(facts: Facts, one: ChainRule, other: ChainRule): boolean {
 function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
   const { rule, table, chain, number } = place;
   const { target } = rule;
-  if (target.kind !== 'extension' || onlyTells(target)) return [];
+  const jumps = targetChain(rule) !== undefined;
+  if ((target.kind !== 'extension' && !jumps) || onlyTells(target)) return [];
   if (rule.matches.some(({ name }) => name === 'statistic') || !isMet(facts, place)) return [];
   const twin = facts.chainRules.find(
     (other) =>
@@ -85,7 +87,7 @@ function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
       other.number === number - 1 &&
       sameSpecification(other.rule, rule),
   );
-  if (twin === undefined) return [];
+  if (twin === undefined || (jumps && !isIdle(facts, place))) return [];
   return [
     makeFinding({
       kind: 'no-effect',
@@ -95,4 +97,12 @@ function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
       text: `Rule ${number} of ${table} ${chain} (${facts.sayChainRule(place)}) does again what the rule before it has done`,
     }),
   ];
+}
+
+/** No packet fares otherwise without a rule. */
+function isIdle(facts: Facts, { table, chain, number }: ChainRule): boolean {
+  const { host, family } = facts;
+  const tool = family === 4 ? 'iptables' : 'ip6tables';
+  const without = host.exec([tool, '-t', table, '-D', chain, `${number}`]);
+  return without.exit === 0 && equivalent(host, without.host, { family });
 }

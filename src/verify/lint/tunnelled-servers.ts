@@ -24,7 +24,7 @@ export const tunnelledServers: Check = (facts) => {
   );
   return outputs.flatMap((at): readonly Finding[] => {
     const { dst, outdev } = at.rule;
-    if (dst === undefined || dst.inverted || outdev !== undefined) return [];
+    if (dst === undefined || dst.inverted || outdev?.inverted === true) return [];
     if (dst.mask.some((word) => word !== 0xffffffff)) return [];
     const { space } = facts.reach;
     const held = facts.reach.matching(at.rule).get('OUTPUT') ?? FALSE;
@@ -38,7 +38,7 @@ export const tunnelledServers: Check = (facts) => {
     const into = tunnels.find(
       ({ rule }) => rule.outdev?.name === outcome.dev && outcome.dev !== 'lo',
     );
-    if (into === undefined || outcome.dev === null) return [];
+    if (into === undefined || outcome.dev === null || outdev?.name === outcome.dev) return [];
     const route = table?.written ?? null;
     const halves = routesOf(facts.namespace, family, TABLE.main)
       .filter(

@@ -1,29 +1,59 @@
 import { printAddress, printPrefix } from '../../address/address-text.js';
+import { addressFromWords, sameAddress } from '../../address/address.js';
+import { makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
 import type { Host } from '../../host/host.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { FALSE } from '../engine/diagram.js';
 import type { Check } from './check.js';
-import type { Facts } from './facts.js';
+import { matched, type Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { sayStep, type Journey } from './journey.js';
 import { agrees } from './mark-use.js';
-import { isPrivate, type Network } from './networks.js';
+import { hostIn, isPrivate, type Network } from './networks.js';
 import { fieldsFor, probe } from './probes.js';
 
 /** Packets of networks behind this host that leave for the internet with a source of their own, where NAT is used or needed. */
 export const untranslatedNetworks: Check = (facts) => {
   const inside = facts.networks.filter(({ device }) => !facts.uplinks.has(device));
   const told = new Set<string>();
-  return inside.flatMap((network) =>
-    waysFrom(facts, network).flatMap((journey): readonly Finding[] => {
-      const found = untranslated(facts, network, journey);
-      const key = `${network.device} ${journey.outcome.dev}`;
-      if (found === undefined || told.has(key)) return [];
-      told.add(key);
-      return [found];
-    }),
-  );
+  return inside
+    .flatMap((network) => hostsOf(facts, network))
+    .flatMap((network) =>
+      waysFrom(facts, network).flatMap((journey): readonly Finding[] => {
+        const found = untranslated(facts, network, journey);
+        const key = `${network.device} ${journey.outcome.dev}`;
+        if (found === undefined || told.has(key)) return [];
+        told.add(key);
+        return [found];
+      }),
+    );
 };
+
+/** A network by one of its hosts, and by one on the other side of each prefix within it for which sources are translated. */
+function hostsOf(facts: Facts, network: Network): readonly Network[] {
+  const { prefix, device, host, route } = network;
+  const halves = facts.chainRules.flatMap(({ rule, table }) =>
+    table !== 'nat' || rule.src === undefined || rule.src.inverted
+      ? []
+      : matched(rule.src).filter(
+          (part) => part.length > prefix.length && prefixCovers(prefix, part),
+        ),
+  );
+  const others = halves.flatMap((part) => {
+    const other = hostIn(besides(part), facts.own);
+    return other === undefined ? [] : [other];
+  });
+  return [host, ...others].map((one): Network => ({ prefix, device, route, host: one }));
+}
+
+/** The other half of the prefix that is one bit shorter. */
+function besides({ address, length }: Prefix): Prefix {
+  const words = address.words.map((word, index) => {
+    const bit = length - 1 - 32 * index;
+    return bit < 0 || bit > 31 ? word : (word ^ (0x80000000 >>> bit)) >>> 0;
+  });
+  return makePrefix(addressFromWords(address.family, words), length);
+}
 
 /** What becomes of packets of a network by every way out: plainly, by each rule, and when the other devices are down. */
 function waysFrom(facts: Facts, { host, device }: Network): readonly Journey[] {
@@ -66,13 +96,16 @@ function untranslated(facts: Facts, network: Network, journey: Journey): Finding
   if (main === undefined) return undefined;
   const ways = [ruled, table].filter((step) => step !== undefined).map(sayStep);
   const passed = accepted === undefined ? '' : `, let through by ${sayStep(accepted)}`;
+  const usual = facts.networks.some(({ host }) => sameAddress(host, network.host));
+  const whole = printPrefix(network.prefix);
+  const said = usual ? whole : `${printAddress(network.host)}, one of ${whole}`;
   return makeFinding({
     kind: 'missing-snat',
     family,
-    subject: `${printPrefix(network.prefix)} by ${outcome.dev}`,
+    subject: `${said} by ${outcome.dev}`,
     written: main.written,
     also: [ruled?.written, table?.written, accepted?.written],
-    text: `Packets from ${printPrefix(network.prefix)} (${network.device}) leave by ${outcome.dev} with their own source, since no SNAT or MASQUERADE meets them there: ${ways.join(' and ')}${passed}`,
+    text: `Packets from ${said} (${network.device}) leave by ${outcome.dev} with their own source, since no SNAT or MASQUERADE meets them there: ${ways.join(' and ')}${passed}`,
   });
 }
 

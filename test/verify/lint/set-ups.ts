@@ -655,6 +655,30 @@ export const FAULTY: readonly Faulty[] = [
     at: 'pref 601',
   },
   {
+    name: 'guests looked for on another device',
+    of: 'two lines by source network',
+    edits: [
+      [
+        'ip rule add pref 700 from 10.2.0.0/24 lookup 12',
+        'ip rule add pref 700 from 10.2.0.0/24 iif office lookup 12',
+      ],
+    ],
+    kind: 'wrong-device',
+    at: 'iif office',
+  },
+  {
+    name: 'sixteen for twenty-four',
+    of: 'tunnel for one user',
+    edits: [
+      [
+        'ip rule add pref 50 lookup main suppress_prefixlength 0',
+        'ip rule add pref 50 to 192.168.9.0/16 lookup main',
+      ],
+    ],
+    kind: 'wrong-prefix',
+    at: 'to 192.168.9.0/16',
+  },
+  {
     name: 'a table of many routes',
     of: 'reserve line',
     edits: [
