@@ -1,12 +1,12 @@
 import type { Host } from '../host/host.js';
 import type { Analysis } from './analysis.js';
-import { ChangedBits, withoutNumbers } from './changed-bits.js';
+import { ChangedValues, withoutNumbers } from './changed-values.js';
 import { constantsOf } from './constants.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
 import type { Piece } from './fate-teller.js';
 import { toldFates } from './fates.js';
-import { differingBits } from './differing-bits.js';
+import { DifferingParts, HEADER_PARTS } from './differing-parts.js';
 import { ALIKE, Tuples } from './tuples.js';
 
 /** Packets with one fate on one host and another on another. */
@@ -31,7 +31,7 @@ interface Pairs {
  * The packets whose fates on two hosts are not the same, by both fates. The fates are compared piece by piece: what the hosts' tables find
  * is looked at only where pieces meet that differ in it.
  *
- * @param differ - tells whether two fates count as different, whatever they tell of mark and TOS: that is seen to here
+ * @param differ - tells whether two fates count as different, whatever they tell of the header: that is seen to here
  */
 export function* compareFates(
   [a, b]: readonly [Host, Host],
@@ -40,7 +40,8 @@ export function* compareFates(
 ): Iterable<Changed> {
   const { diagram } = first.space;
   const constants = constantsOf([first, second]);
-  const changed = new ChangedBits();
+  const changed = new ChangedValues();
+  const headers = new DifferingParts(first, changed);
   const before = toldFates(a, first, constants, changed);
   const after = toldFates(b, second, constants, changed);
   const orderOf = (from: number, to: number): number => from * after.fates.length + to;
@@ -51,7 +52,7 @@ export function* compareFates(
       const [one = null, other = null] = [before.fates[from], after.fates[to]];
       if (differ(one, other)) node = TRUE;
       else if (one === null || other === null) node = FALSE;
-      else node = differingBits(diagram, first.registers, changed, [one, other]);
+      else node = headers.of(one, other);
       known.set(orderOf(from, to), node);
     }
     return node;
@@ -104,7 +105,9 @@ export function* compareFates(
 
 function shown(fate: Fate | undefined): Fate | null {
   if (fate === undefined) return null;
-  return { ...fate, mark: withoutNumbers(fate.mark), tos: withoutNumbers(fate.tos) };
+  const told = { ...fate };
+  for (const part of HEADER_PARTS) told[part] = withoutNumbers(fate[part]);
+  return told;
 }
 
 /** The number of the piece in which each packet is, from 1; 0 for what is no packet. */

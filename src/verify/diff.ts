@@ -4,6 +4,7 @@ import type { Node } from './engine/diagram.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { compareFates, type Changed } from './compare-fates.js';
+import { HEADER_PARTS } from './differing-parts.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
 import type { CodedFields } from './coding/code-fields.js';
 import { withCodedFields, type Comparing } from './coding/with-coded-fields.js';
@@ -116,13 +117,15 @@ function* comparisons(
   }
 }
 
-/** Of mark and TOS not what is told counts, but what packets end with. */
+/** Of the header not what is told counts, but what packets end with. */
 function differ(before: Fate | null, after: Fate | null): boolean {
-  return fateKey(withoutBits(before)) !== fateKey(withoutBits(after));
+  return fateKey(withoutHeader(before)) !== fateKey(withoutHeader(after));
 }
 
-function withoutBits(fate: Fate | null): Fate | null {
-  return fate && { ...fate, mark: KEPT, tos: KEPT };
+function withoutHeader(fate: Fate | null): Fate | null {
+  const told = fate && { ...fate };
+  if (told !== null) for (const part of HEADER_PARTS) told[part] = KEPT;
+  return told;
 }
 
 /** What of a fate somebody outside of the host can see. */

@@ -7,7 +7,7 @@ import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Analysis } from './analysis.js';
-import type { ChangedBits } from './changed-bits.js';
+import type { ChangedValues } from './changed-values.js';
 import type { Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { isMasked, sameVector, type Vector } from './engine/vector.js';
@@ -50,7 +50,7 @@ export class FateTeller {
     host: Host,
     private readonly analysis: Analysis,
     private readonly constants: Constants,
-    private readonly changed: ChangedBits | undefined,
+    private readonly changed: ChangedValues | undefined,
   ) {
     this.#describe = describeAs(host.namespace, host.machine.files);
   }

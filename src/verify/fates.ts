@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { Analysis } from './analysis.js';
-import type { ChangedBits } from './changed-bits.js';
+import type { ChangedValues } from './changed-values.js';
 import { constantsOf, type Constants } from './constants.js';
 import type { Node } from './engine/diagram.js';
 import type { Fate } from './fate.js';
@@ -34,13 +34,13 @@ export function fatesOf(host: Host, analysis: Analysis): Fates {
 /**
  * Tells what becomes of all packets of an analysis, by what happens to them: more than one fate can say the same of a packet.
  *
- * @param changed - learns what bits are that are told as changed, and gives the word for it
+ * @param changed - learns what parts are that are told as changed, and gives the word for it
  */
 export function toldFates(
   host: Host,
   analysis: Analysis,
   constants: Constants,
-  changed?: ChangedBits,
+  changed?: ChangedValues,
 ): Fates {
   const fates: (Fate | undefined)[] = [undefined];
   const known = new Map<string, number>();

@@ -3,9 +3,10 @@ import { printAddress } from '../address/address-text.js';
 import { addressBits, type Family } from '../address/family.js';
 import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
-import type { ChangedBits } from './changed-bits.js';
+import type { ChangedValues } from './changed-values.js';
 import { FALSE, TRUE, type Diagram, type Node } from './engine/diagram.js';
-import { isMasked, isSame, sameVector, type Vector } from './engine/vector.js';
+import { isMasked, isSame, sameVector, withBits, type Vector } from './engine/vector.js';
+import { isGivenByConnection } from './given-by-connection.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import { CHANGED, KEPT, printBits } from './told-bits.js';
 import { levelsOf } from './variables.js';
@@ -28,8 +29,8 @@ export interface Passage {
   readonly keptFirst: boolean;
   /** The packets that there can be. */
   readonly packets: Node;
-  /** Where bits that are something else are kept apart, for fates that are compared. */
-  readonly changed: ChangedBits | undefined;
+  /** Where parts that are something else are kept apart, for fates that are compared. */
+  readonly changed: ChangedValues | undefined;
   readonly before: Registers;
   readonly after: Registers;
 }
@@ -42,11 +43,13 @@ export function numberValue(
 ): HeaderValue {
   const { diagram, before, after } = passage;
   const [from, to] = [read(before, field), read(after, field)];
+  const otherwise = passage.changed?.tell(fieldMax(field), to) ?? CHANGED;
+  if (isGivenByConnection(diagram, to)) return asChanged(passage, otherwise);
   const cases = constants.map((value): Case => [
     `${value}`,
     isMasked(diagram, to, fieldMax(field), value),
   ]);
-  return decide(passage, cases, [[KEPT, isSame(diagram, from, to)]]);
+  return decide(passage, cases, [[KEPT, isSame(diagram, from, to)]], otherwise);
 }
 
 /** What became of an address: one of the constants, as it was, or the packet's destination, or something else. */
@@ -60,6 +63,8 @@ export function addressValue(
   const own = (registers: Registers): readonly Vector[] =>
     words.map((word) => read(registers, word));
   const [from, to] = [own(before), own(after)];
+  const otherwise = passage.changed?.tell(0xffffffff, to.flat()) ?? CHANGED;
+  if (isGivenByConnection(diagram, to.flat())) return asChanged(passage, otherwise);
   const destination = ADDRESS_FIELDS.dst.slice(0, words.length).map((word) => read(before, word));
   // Whether two addresses that are both free are equal is a condition too large to write down: only the same function counts.
   const is = (other: readonly Vector[]): Node =>
@@ -70,10 +75,11 @@ export function addressValue(
       to.map((vector, index) => isMasked(diagram, vector, 0xffffffff, address.words[index] ?? 0)),
     ),
   ]);
-  return decide(passage, cases, [
+  const kept: readonly Case[] = [
     [KEPT, is(from)],
     ['destination', is(destination)],
-  ]);
+  ];
+  return decide(passage, cases, kept, otherwise);
 }
 
 /**
@@ -88,22 +94,20 @@ export function maskedValues(
   const { diagram, before, after } = passage;
   const [from, to] = [read(before, field), read(after, field)];
   return groups.map(({ mask, values }) => {
+    const given = withBits(to, mask);
+    const otherwise = passage.changed?.tell(mask, given) ?? CHANGED;
+    if (isGivenByConnection(diagram, given)) return asChanged(passage, otherwise);
     const cases = values.map((value): Case => [
       printBits(field, { mask, value, changed: [] }),
       isMasked(diagram, to, mask, value),
     ]);
-    const part = (vector: Vector): Vector =>
-      vector.map((bit, index) =>
-        ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
-      );
-    const same = isSame(diagram, part(from), part(to));
-    const given = cases.map(([text, is]): Case => {
+    const same = isSame(diagram, withBits(from, mask), given);
+    const told = cases.map(([text, is]): Case => {
       const changed = diagram.all([passage.packets, is, diagram.not(same)]);
       const others = diagram.exists(changed, levelsOf(field));
       return [text, diagram.and(is, diagram.or(diagram.not(same), others))];
     });
-    const otherwise = passage.changed?.tell(mask, part(to)) ?? CHANGED;
-    return decide({ ...passage, keptFirst: false }, given, [[KEPT, same]], otherwise);
+    return decide({ ...passage, keptFirst: false }, told, [[KEPT, same]], otherwise);
   });
 }
 
@@ -158,7 +162,7 @@ function decide(
   { diagram, keptFirst }: Passage,
   constants: readonly Case[],
   kept: readonly Case[],
-  otherwise = CHANGED,
+  otherwise: string,
 ): HeaderValue {
   const cases = keptFirst ? [...kept, ...constants] : [...constants, ...kept];
   const texts = [...cases.map(([text]) => text), otherwise];
@@ -168,6 +172,11 @@ function decide(
     diagram.terminal(cases.length),
   );
   return { node, texts };
+}
+
+/** What a connection gives is told as changed, whatever it happens to be: each coincidence would be a fate of its own. */
+function asChanged({ diagram }: Passage, text: string): HeaderValue {
+  return { node: diagram.terminal(0), texts: [text] };
 }
 
 function read(registers: Registers, field: Field): Vector {

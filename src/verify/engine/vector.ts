@@ -123,6 +123,13 @@ export function areNear(diagram: Diagram, a: Vector, b: Vector): boolean {
   });
 }
 
+/** Some bits of a number, the others 0. */
+export function withBits(vector: Vector, mask: number): Vector {
+  return vector.map((bit, index) =>
+    ((mask >>> (vector.length - 1 - index)) & 1) === 1 ? bit : FALSE,
+  );
+}
+
 /** `vector + by`, held at 0 and at the largest number of its width. */
 export function addTo(diagram: Diagram, vector: Vector, by: number): Vector {
   const width = vector.length;
