@@ -7,6 +7,7 @@ import type { Fate } from './fate.js';
 import type { Piece } from './fate-teller.js';
 import { toldFates } from './fates.js';
 import { DifferingParts, HEADER_PARTS } from './differing-parts.js';
+import { withoutShared } from './shared-pieces.js';
 import { ALIKE, Tuples } from './tuples.js';
 
 /** Packets with one fate on one host and another on another. */
@@ -58,12 +59,14 @@ export function* compareFates(
     return node;
   };
   const pairs = new PairsOf(diagram);
-  const pieces = pairs.of(pieceNumbers(first, before.pieces), pieceNumbers(second, after.pieces));
-  const packetsBefore = packetsOf(first, before.pieces);
-  const packetsAfter = packetsOf(second, after.pieces);
+  const [ones, others] = withoutShared(before, after);
+  const pieces = pairs.of(pieceNumbers(diagram, ones), pieceNumbers(diagram, others));
+  // What is in no piece can't be there, or is in a piece that both have.
+  const packetsOf = (piece: Piece | undefined, { packets }: Analysis): Node =>
+    piece === undefined ? diagram.not(packets) : piece.packets;
   const changes: (Changed & { readonly order: number })[] = [];
   for (const place of pieces.values) {
-    const [one, other] = [before.pieces[place.before - 1], after.pieces[place.after - 1]];
+    const [one, other] = [ones[place.before - 1], others[place.after - 1]];
     const none = diagram.terminal(0);
     const telling = [...(one?.numbers ?? [])].some(([value, from]) => {
       const to = other?.numbers.get(value);
@@ -80,7 +83,7 @@ export function* compareFates(
       byFates.set(order, wanted.add(value));
     }
     if (byFates.size === 0) continue;
-    const here = diagram.and(packetsBefore(place.before), packetsAfter(place.after));
+    const here = diagram.and(packetsOf(one, first), packetsOf(other, second));
     const met = new Set(diagram.valuesWhere(found.node, here));
     for (const [order, wanted] of byFates) {
       if (![...wanted].some((value) => met.has(value))) continue;
@@ -111,36 +114,17 @@ function shown(fate: Fate | undefined): Fate | null {
 }
 
 /** The number of the piece in which each packet is, from 1; 0 for what is no packet. */
-function pieceNumbers({ space: { diagram }, packets }: Analysis, pieces: readonly Piece[]): Node {
+function pieceNumbers(diagram: Diagram, pieces: readonly Piece[]): Node {
   const none = diagram.terminal(0);
   // Two by two: no packet is in two pieces, and what is small stays so for long.
-  let round = pieces.map((piece, index) =>
-    diagram.ite(piece.packets, diagram.terminal(index + 1), none),
-  );
+  let round = pieces.map((piece, index) => diagram.and(piece.packets, diagram.terminal(index + 1)));
   while (round.length > 1) {
     round = Array.from({ length: Math.ceil(round.length / 2) }, (_, index) => {
       const [one = none, other = none] = round.slice(2 * index, 2 * index + 2);
-      return diagram.combine(one, other, Math.max);
+      return diagram.join(one, other);
     });
   }
-  return diagram.ite(packets, round[0] ?? none, none);
-}
-
-/** The packets of one piece; what is in none for the piece 0. */
-function packetsOf(
-  { space: { diagram }, packets }: Analysis,
-  pieces: readonly Piece[],
-): (piece: number) => Node {
-  const known = new Map<number, Node>();
-  return (number) => {
-    let node = known.get(number);
-    if (node === undefined) {
-      const piece = pieces[number - 1];
-      node = piece === undefined ? diagram.not(packets) : diagram.and(piece.packets, packets);
-      known.set(number, node);
-    }
-    return node;
-  };
+  return round[0] ?? none;
 }
 
 /** Pairs of functions, each put together once. */

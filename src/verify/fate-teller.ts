@@ -19,7 +19,6 @@ import { KEPT, printBits, readBits } from './told-bits.js';
 
 /** Packets whose fate depends on nothing but what the last lookup found. */
 export interface Piece {
-  /** Those of them that can't be count, too. */
   readonly packets: Node;
   readonly found: Node;
   /** The number of the fate, by finding. */
@@ -57,7 +56,7 @@ export class FateTeller {
 
   /** All packets in pieces, those of one piece with fates that only what was found tells apart. */
   pieces(numberOf: (fate: Fate) => number): readonly Piece[] {
-    const { space, arrivals, packets: possible } = this.analysis;
+    const { space, arrivals } = this.analysis;
     const { diagram } = space;
     const same = new Map<string, Telling>();
     for (const telling of arrivals.flatMap((arrival) => this.#tellings(arrival))) {
@@ -68,25 +67,23 @@ export class FateTeller {
         before === undefined ? telling.packets : diagram.or(before.packets, telling.packets);
       same.set(key, { ...telling, packets });
     }
-    return [...same.values()].flatMap(({ packets, found, fate, finding }) => {
+    return [...same.values()].map(({ packets, found, fate, finding }) => {
       const only = diagram.valueOf(found);
-      const values =
-        only === undefined
-          ? diagram.valuesWhere(found, packets, possible)
-          : diagram.meet(packets, possible)
-            ? [only]
-            : [];
+      const values = only === undefined ? diagram.valuesWhere(found, packets) : [only];
       const numbers = values.map((value): [number, number] => [
         value,
         numberOf(addPart(fate, finding.apply(value))),
       ]);
-      return values.length === 0 ? [] : [{ packets, found, numbers: new Map(numbers) }];
+      return { packets, found, numbers: new Map(numbers) };
     });
   }
 
   /** The packets of an end, by what of their fates doesn't hang on what was found: divided by one part of it after the other. */
   #tellings(arrival: Arrival): readonly Telling[] {
-    const { packets, memory, registers } = arrival.state;
+    const { memory, registers } = arrival.state;
+    // What no packet is would be divided into very small pieces.
+    const packets = this.analysis.space.diagram.and(arrival.state.packets, this.analysis.packets);
+    if (packets === FALSE) return [];
     const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
     let told = [{ packets, fate: { ...NOTHING, ...this.#ending(arrival) } }];
     for (const { node, apply } of this.#parts(arrival)) {

@@ -59,7 +59,7 @@ export function toldFates(
 function fatesIn(
   fates: Fates['fates'],
   pieces: readonly Piece[],
-  { space: { diagram }, packets: possible }: Analysis,
+  { space: { diagram } }: Analysis,
 ): Fates {
   const holders = new Map<number, Holder[]>();
   for (const piece of pieces) {
@@ -73,16 +73,13 @@ function fatesIn(
   }
   const where = (number: number): Node =>
     diagram.any(
-      (holders.get(number) ?? []).map(
-        ({ piece: { packets: followed, found, numbers }, wanted }) => {
-          const packets = diagram.and(followed, possible);
-          if (wanted.size === numbers.size) return packets;
-          return diagram.and(
-            packets,
-            diagram.whereValue(found, (value) => wanted.has(value)),
-          );
-        },
-      ),
+      (holders.get(number) ?? []).map(({ piece: { packets, found, numbers }, wanted }) => {
+        if (wanted.size === numbers.size) return packets;
+        return diagram.and(
+          packets,
+          diagram.whereValue(found, (value) => wanted.has(value)),
+        );
+      }),
     );
   return { fates, numbers: [...holders.keys()].toSorted((a, b) => a - b), where, pieces };
 }

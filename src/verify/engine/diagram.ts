@@ -97,6 +97,11 @@ export class Diagram {
     return this.#logic.or(a, b);
   }
 
+  /** Of two functions of which nowhere more than one isn't 0, the one that isn't. */
+  join(a: Node, b: Node): Node {
+    return this.or(a, b);
+  }
+
   not(a: Node): Node {
     return this.#logic.not(a);
   }
