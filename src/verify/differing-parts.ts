@@ -98,8 +98,6 @@ export class DifferingParts {
     if (((one.value ^ other.value) & both) !== 0) return TRUE;
     const came = this.#came(part);
     const [a, b] = [this.#changedBits(one), this.#changedBits(other)];
-    const kept = (told: ToldBits, changed: readonly ChangedValue[]): number =>
-      ~changed.reduce((mask, group) => mask | group.mask, told.mask);
     const against = (
       groups: readonly ChangedValue[],
       told: ToldBits,
@@ -121,8 +119,8 @@ export class DifferingParts {
       diagram.all([
         ...against(a, other, b),
         ...against(b, one, a),
-        given(one, kept(other, b)),
-        given(other, kept(one, a)),
+        given(one, keptBits(other, b)),
+        given(other, keptBits(one, a)),
       ]),
     );
   }
@@ -130,6 +128,11 @@ export class DifferingParts {
   #changedBits({ changed }: ToldBits): readonly ChangedValue[] {
     return changed.flatMap((word) => this.changed.valueOf(word) ?? []);
   }
+}
+
+/** The bits that are neither known nor changed. */
+function keptBits({ mask: known }: ToldBits, changed: readonly ChangedValue[]): number {
+  return ~changed.reduce((mask, group) => mask | group.mask, known);
 }
 
 function areComparable(diagram: Diagram, a: Vector, b: Vector): boolean {
