@@ -121,7 +121,7 @@ function pieceNumbers(diagram: Diagram, pieces: readonly Piece[]): Node {
   while (round.length > 1) {
     round = Array.from({ length: Math.ceil(round.length / 2) }, (_, index) => {
       const [one = none, other = none] = round.slice(2 * index, 2 * index + 2);
-      return diagram.join(one, other);
+      return diagram.or(one, other);
     });
   }
   return round[0] ?? none;

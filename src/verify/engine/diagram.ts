@@ -92,14 +92,10 @@ export class Diagram {
     return this.#logic.meet(a, b) === 1;
   }
 
+  /** Holds where a condition does; of other functions, of which nowhere both are not 0, the one that isn't. */
   or(a: Node, b: Node): Node {
     this.#logic.fit();
     return this.#logic.or(a, b);
-  }
-
-  /** Of two functions of which nowhere more than one isn't 0, the one that isn't. */
-  join(a: Node, b: Node): Node {
-    return this.or(a, b);
   }
 
   not(a: Node): Node {

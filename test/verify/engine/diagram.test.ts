@@ -72,7 +72,7 @@ describe('a diagram', () => {
         expect(tableOf(diagram, diagram.any([x, y, x]))).toEqual(
           rows((r) => holds(r) || b[r] === 1),
         );
-        const apart = diagram.join(diagram.and(x, u), diagram.minus(v, x));
+        const apart = diagram.or(diagram.and(x, u), diagram.minus(v, x));
         expect(apart).toBe(diagram.ite(x, u, v));
         expect(tableOf(diagram, diagram.ite(x, u, v))).toEqual(
           rows((r) => (holds(r) ? (f[r] ?? 0) : (g[r] ?? 0))),
