@@ -53,6 +53,9 @@ import { droppedAnswers } from './dropped-answers.js';
 import { droppedTranslations } from './dropped-translations.js';
 import { ownProxies } from './own-proxies.js';
 import { returnedGateways } from './returned-gateways.js';
+import { strayedSources } from './strayed-sources.js';
+import { idlePolicy } from './idle-policy.js';
+import { needlessRules } from './needless-rules.js';
 
 /** Every check, by what it looks for, in the order in which findings are told. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -117,4 +120,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'translations that are dropped': droppedTranslations,
   'proxies of this host': ownProxies,
   'proxies beside this host': returnedGateways,
+  'sources led out elsewhere': strayedSources,
+  'ip rules that do what main does': idlePolicy,
+  'ip rules that nothing needs': needlessRules,
 };

@@ -34,6 +34,8 @@ export const FINDING_KINDS = {
   'wrong-metric': 'a default route whose metric puts it before an older one',
   'missing-accept':
     'a filter that drops what other rules lead through, or the other way of what it lets through',
+  'needless-rule':
+    'an `ip rule` that packets meet and that none needs, whatever one other thing is missing',
   'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
 } as const;
 
@@ -43,7 +45,7 @@ export type FindingKind = keyof typeof FINDING_KINDS;
 /** A `fault` is something to mend; a `note` is something to know: it is not counted against a set-up. */
 export type Severity = 'fault' | 'note';
 
-const NOTES: ReadonlySet<FindingKind> = new Set<FindingKind>(['not-followed']);
+const NOTES: ReadonlySet<FindingKind> = new Set<FindingKind>(['needless-rule', 'not-followed']);
 
 /** Something in a configuration that has no effect, or is not what it looks like. Plain data that can be printed as JSON. */
 export interface Finding {

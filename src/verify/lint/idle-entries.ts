@@ -2,6 +2,7 @@ import { prefixContains } from '../../address/prefix.js';
 import { routesAt, withRoutesAt } from '../../fib/fib-table.js';
 import type { Route } from '../../fib/route.js';
 import { familyKey, type Namespace } from '../../namespace/namespace.js';
+import type { Resolution } from '../../program/resolution.js';
 import { changesKey } from '../findings.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
@@ -84,16 +85,20 @@ function isIdle(facts: Facts, table: number, route: Route): boolean {
   return [() => namespace, ...days].every((day) => {
     const then = day();
     const [before, after] = [then, withoutRoute(then, facts, table, route)].map((one) =>
-      walk.ways(one, walk.every, ({ assignments }) =>
-        changesKey(assignments.filter(({ to }) => to !== 'routePrefixLength')),
-      ),
+      walk.ways(one, walk.every, whatChanges),
     );
     if (before === undefined || after === undefined || before.size !== after.size) return false;
     return [...before].every(([way, flows]) => after.get(way) === flows);
   });
 }
 
-function withoutRoute(
+/** What a route does to a packet beside leading it, in a text. */
+export function whatChanges({ assignments }: Resolution): string {
+  return changesKey(assignments.filter(({ to }) => to !== 'routePrefixLength'));
+}
+
+/** A namespace without one of its routes. */
+export function withoutRoute(
   namespace: Namespace,
   { family }: Facts,
   id: number,

@@ -17,7 +17,11 @@ What a set-up is _for_ can't be read from it: a finding says what happens, and t
 Nothing is said of what is there for another day: of rules that would refuse packets which never come (unless their address is asked for at a hook that never sees it), of rules and routes that have
 an effect when a way out is down, or for a device that is down now, of routes that do what the default route does, of a table that is like main; nor of rules that accept or count where nothing is dropped.
 
-A finding is a fault, or a note: \`not-followed\` says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
+Of \`ip rule\`s, those are told that nothing needs: each packet goes the same way without them, now, with any one device down or up, and with any one other rule or route gone that somebody has made.
+So a reserve, and a second line behind the first, are left alone, and so is what refuses. Where all rules together change nothing, that is a fault. That a mark leads where its packets go anyway
+is told by the rule that asks for it.
+
+A finding is a fault, or a note: \`needless-rule\`, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
 60,000 states, or sets of packets of more than eight million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of ten services or more, it is not.
 
 This page is made by \`npx vitest run test/verify/lint -u\`.

@@ -24,13 +24,17 @@ const commands = fc.oneof(
 describe('what is told to change nothing', { timeout: 120_000 }, () => {
   it('can be taken away, and no packet goes another way', () => {
     let told = 0;
+    let needless = 0;
     const property = fc.property(fc.array(commands, { minLength: 3, maxLength: 8 }), (list) => {
       const host = list.reduce((before, line) => before.exec(line.split(' ')).host, FOUNDING);
       const idle = deadRules(host).filter(
-        ({ kind, text }) => kind === 'no-effect' && /changes nothing: without it|twice/.test(text),
+        ({ kind, text }) =>
+          kind === 'needless-rule' ||
+          (kind === 'no-effect' && /changes nothing: without it|twice/.test(text)),
       );
-      for (const { written, subject } of idle) {
+      for (const { kind, written, subject } of idle) {
         told += 1;
+        needless += kind === 'needless-rule' ? 1 : 0;
         const priority = /^(\d+): (.*)/.exec(subject);
         const gone =
           priority === null
@@ -39,9 +43,15 @@ describe('what is told to change nothing', { timeout: 120_000 }, () => {
         const without = host.exec(gone.split(' '));
         expect(without.exit).toBe(0);
         expect([gone, equivalent(host, without.host)]).toEqual([gone, true]);
+        const [down, both] = [host, without.host].map(
+          (one) => one.exec(['ip', 'link', 'set', 'eth0', 'down']).host,
+        );
+        if (down === undefined || both === undefined) throw new Error('no host');
+        expect([gone, equivalent(down, both)]).toEqual([gone, true]);
       }
     });
     fc.assert(property, { numRuns: 20, seed: 1 });
     expect(told).toBeGreaterThan(5);
+    expect(needless).toBeGreaterThan(1);
   });
 });

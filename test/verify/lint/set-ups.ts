@@ -679,6 +679,18 @@ export const FAULTY: readonly Faulty[] = [
     at: 'to 192.168.9.0/16',
   },
   {
+    name: 'the office asked for again',
+    of: 'two lines by source network',
+    edits: [
+      [
+        'ip rule add pref 701 from 192.0.2.10 lookup 12',
+        'ip rule add pref 701 from 192.0.2.10 lookup 12\nip rule add pref 702 to 10.1.0.0/24 lookup main',
+      ],
+    ],
+    kind: 'needless-rule',
+    at: 'pref 702',
+  },
+  {
     name: 'a table of many routes',
     of: 'reserve line',
     edits: [

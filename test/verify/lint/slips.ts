@@ -25,6 +25,14 @@ export const SLIPS: readonly Slip[] = [
     at: 'ip rule add from 198.51.100.1 table 102',
   },
   {
+    name: 'gateway of other line',
+    of: 'scenarios/lartc-split-access',
+    line: 'ip route add default via 198.51.100.1 table 102',
+    instead: 'ip route add default via 192.0.2.1 table 102',
+    kind: 'no-effect',
+    at: 'ip rule add from 198.51.100.10 table 102',
+  },
+  {
     name: 'wrong dev in table',
     of: 'scenarios/lartc-split-access',
     line: 'ip route add 10.0.0.0/24 dev if0 table 102',
@@ -406,6 +414,14 @@ export const SLIPS: readonly Slip[] = [
     instead: 'ip -6 rule add pref 100 iif lan unreachable',
     kind: 'dead-rule',
     at: 'ip -6 rule add pref 100 iif lan unreachable',
+  },
+  {
+    name: 'gateway of other provider',
+    of: 'scenarios/ipv6-two-providers',
+    line: 'ip -6 route add default via 2001:db8:b::1 dev eth1 table 120',
+    instead: 'ip -6 route add default via 2001:db8:a::1 dev eth0 table 120',
+    kind: 'missing-snat',
+    at: 'ip -6 route add default via 2001:db8:a::1 dev eth0 table 120',
   },
   {
     name: 'rule for other address',
