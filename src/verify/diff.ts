@@ -17,6 +17,7 @@ import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
 import type { Progress } from './progress.js';
 import { packetAt } from './point.js';
+import { joinChanges } from './join-changes.js';
 import { KEPT } from './told-bits.js';
 import type { Connections } from './track-packets.js';
 import { packetLevels } from './variables.js';
@@ -108,9 +109,10 @@ function* comparisons(
         step(0, 'both hosts');
         const analyses = [follow(hosts[0]), follow(hosts[1])] as const;
         step(1, 'what differs');
-        const changes = compareFates(hosts, analyses, differ);
+        const differing = [...compareFates(hosts, analyses, differ)];
+        const changes = joinChanges(differing, fateKey, analyses[0]);
         const possible = space.diagram.any(analyses.map(({ packets }) => packets));
-        return { space, fields, possible, family: of, direction: way, changes: [...changes] };
+        return { space, fields, possible, family: of, direction: way, changes };
       });
     };
     yield* withCodedFields(space, namespaces, of, connections, compare);
@@ -141,7 +143,7 @@ function say(fate: Fate | null): string {
   return fate === null ? "can't be there" : printFate(fate);
 }
 
-/** Changes that look the same from outside are one. */
+/** The changes of a comparison, in words. */
 function changesIn({
   space,
   fields,
@@ -152,14 +154,7 @@ function changesIn({
 }: Comparison): readonly FateChange[] {
   if (changes.length === 0) return [];
   const { diagram, devices } = space;
-  const groups = new Map<string, Changed[]>();
-  for (const change of changes) {
-    const key = `${fateKey(change.before)} ${fateKey(change.after)}`;
-    groups.set(key, [...(groups.get(key) ?? []), change]);
-  }
-  return [...groups.values()].map((group): FateChange => {
-    const { before = null, after = null } = group[0] ?? {};
-    const together = diagram.any(group.map((change) => change.condition));
+  return changes.map(({ before, after, condition: together }): FateChange => {
     const condition = fields.decode(together);
     const packets = space.packetsOnly(condition);
     const narrowed = fields.decodeNarrowed(freeBlocks(diagram, together, possible));

@@ -112,7 +112,7 @@ export class FateTeller {
     const only = diagram.valueOf(node);
     if (only !== undefined) return [[only, packets]];
     const told = diagram.restrict(node, packets);
-    const values = diagram.valuesOf(told);
+    const values = diagram.valuesOf(told).toSorted((a, b) => a - b);
     const [first = 0] = values;
     if (values.length === 1) return [[first, packets]];
     return values.flatMap((value): readonly (readonly [number, Node])[] => {

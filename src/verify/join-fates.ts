@@ -4,7 +4,7 @@ import type { Node } from './engine/diagram.js';
 import { isMasked } from './engine/vector.js';
 import type { Fate } from './fate.js';
 import { FIELD_INDEX } from './packet-space.js';
-import { readBits, type ToldBits } from './told-bits.js';
+import { KEPT, readBits, type ToldBits } from './told-bits.js';
 
 /**
  * For each fate that another can stand for, the number of that one: it says besides that packets end with a value with which all of these
@@ -23,7 +23,8 @@ export function joinedFates(
       let packets: Node | undefined;
       const other = alike.find(
         (one) =>
-          tellsMore(one, fate) && cameWith((packets ??= where(fate.number)), one, fate, analysis),
+          tellsMore(one.told, fate.told) &&
+          cameWith((packets ??= where(fate.number)), one.told, fate.told, analysis),
       );
       if (other !== undefined) joined.set(fate.number, other.number);
     }
@@ -34,8 +35,11 @@ export function joinedFates(
 /** A fate, and what it tells of the bits of its mark and TOS. */
 interface Told {
   readonly number: number;
-  readonly told: Readonly<Record<Bits, ToldBits>>;
+  readonly told: BitsTold;
 }
+
+/** What a fate tells of the bits of its mark and TOS. */
+export type BitsTold = Readonly<Record<Bits, ToldBits>>;
 
 type Bits = 'mark' | 'tos';
 const BITS = ['mark', 'tos'] as const;
@@ -54,39 +58,52 @@ function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readon
     .filter(({ length }) => length > 1)
     .map((group) =>
       group
-        .map(({ number, fate: { mark, tos } }) => ({
-          number,
-          told: { mark: readBits('mark', mark), tos: readBits('tos', tos) },
-        }))
-        .toSorted((a, b) => bitsTold(b) - bitsTold(a)),
+        .map(({ number, fate }) => ({ number, told: toldBits(fate) }))
+        .toSorted((a, b) => bitsTold(b.told) - bitsTold(a.told)),
     );
 }
 
-function bitsTold({ told }: Told): number {
+/** What a fate tells of bits; nothing, if it is none. */
+export function toldBits(fate: Fate | null): BitsTold {
+  return {
+    mark: readBits('mark', fate?.mark ?? KEPT),
+    tos: readBits('tos', fate?.tos ?? KEPT),
+  };
+}
+
+/** Of how many bits something is told. */
+export function bitsTold(told: BitsTold): number {
   return BITS.reduce((sum, field) => sum + rank(told[field].mask), 0);
 }
 
 /** One tells all that the other does, and more. */
-function tellsMore(one: Told, other: Told): boolean {
-  return (
-    bitsTold(one) > bitsTold(other) &&
-    BITS.every((field) => {
-      const [wide, narrow] = [one.told[field], other.told[field]];
-      return (
-        wide.changed.join(',') === narrow.changed.join(',') &&
-        (narrow.mask & ~wide.mask) === 0 &&
-        ((wide.value ^ narrow.value) & narrow.mask) === 0
-      );
-    })
-  );
+export function tellsMore(one: BitsTold, other: BitsTold): boolean {
+  return bitsTold(one) > bitsTold(other) && tellsAll(one, other);
+}
+
+/** One tells all that the other does. */
+export function tellsAll(one: BitsTold, other: BitsTold): boolean {
+  return BITS.every((field) => {
+    const [wide, narrow] = [one[field], other[field]];
+    return (
+      wide.changed.join(',') === narrow.changed.join(',') &&
+      (narrow.mask & ~wide.mask) === 0 &&
+      ((wide.value ^ narrow.value) & narrow.mask) === 0
+    );
+  });
 }
 
 /** All packets came with what one fate tells besides the other. */
-function cameWith(packets: Node, one: Told, other: Told, analysis: Analysis): boolean {
+export function cameWith(
+  packets: Node,
+  one: BitsTold,
+  other: BitsTold,
+  analysis: Pick<Analysis, 'space' | 'registers'>,
+): boolean {
   const { diagram } = analysis.space;
   return BITS.every((field) => {
-    const mask = (one.told[field].mask & ~other.told[field].mask) >>> 0;
-    const value = (one.told[field].value & mask) >>> 0;
+    const mask = (one[field].mask & ~other[field].mask) >>> 0;
+    const value = (one[field].value & mask) >>> 0;
     const before = analysis.registers[FIELD_INDEX[field]] ?? [];
     return !diagram.meet(packets, diagram.not(isMasked(diagram, before, mask, value)));
   });

@@ -89,4 +89,20 @@ describe('the difference of two hosts that give marks', () => {
     );
     expect(a && b && equivalent(a, b, options)).toBe(same);
   });
+
+  it('is one for packets that are given a mark and for those that came with it', () => {
+    const [before, after] = ['192.0.2.253', '192.0.2.252'].map((gateway) =>
+      BASE.run([
+        'ip rule add fwmark 0x2 lookup 200',
+        `ip route add default via ${gateway} table 200`,
+        'iptables -t mangle -A OUTPUT -p tcp --dport 25 -j MARK --set-mark 0x2',
+      ]),
+    );
+    const changes = before && after ? diff(before, after, options) : [];
+    const others = changes.map(({ before: fate }) => JSON.stringify({ ...fate, mark: '' }));
+    expect(new Set(others).size).toBe(others.length);
+    // Only packets with that mark come to the table.
+    expect(new Set(changes.map(({ before: fate }) => fate?.mark))).toEqual(new Set(['0x2']));
+    expect(others.length).toBeGreaterThan(0);
+  });
 });
