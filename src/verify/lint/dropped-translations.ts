@@ -1,4 +1,4 @@
-import { FALSE, type Node } from '../engine/diagram.js';
+import { FALSE } from '../engine/diagram.js';
 import { findPoint } from '../find-point.js';
 import { packetAt } from '../point.js';
 import type { ChainRule } from './chain-rules.js';
@@ -15,15 +15,7 @@ export const droppedTranslations: Check = (facts) => {
     const { target } = at.rule;
     if (target.kind !== 'extension' || target.data.name !== 'DNAT') return [];
     if (!at.hooks.includes('PREROUTING')) return [];
-    const journeys = journeysBy(facts, at);
-    // Where nothing refuses what comes from outside, and nothing accepts it either, the same holds of what an inner rule lets through.
-    const outside = journeys.filter(({ outside: far }) => far).map(({ journey }) => journey);
-    const all = journeys.map(({ journey }) => journey);
-    const lost = [all, outside].find(
-      (some, index) =>
-        some.length > 0 && some.every((one) => isDropped(one) && (index === 0 || isByPolicy(one))),
-    );
-    const first = lost?.[0];
+    const first = dropOf(facts, at);
     if (first === undefined) return [];
     const by = first.met.findLast(({ table, chain }) => table === 'filter' && chain !== 'INPUT');
     const policy = isByPolicy(first);
@@ -54,39 +46,36 @@ function isByPolicy({ outcome }: Journey): boolean {
   return outcome.at?.endsWith('policy') === true;
 }
 
-/** What becomes of packets that a DNAT takes: from the internet by each way out, and from each network inside. */
-function journeysBy(
-  facts: Facts,
-  at: ChainRule,
-): readonly { readonly journey: Journey; readonly outside: boolean }[] {
+/** What becomes of a packet that a DNAT takes, when those from the internet by each way out and from each network inside are dropped. */
+function dropOf(facts: Facts, at: ChainRule): Journey | undefined {
   const { space } = facts.reach;
   const { diagram } = space;
   const held = facts.reach.of(at.rule).find(({ hook }) => hook === 'PREROUTING')?.held ?? FALSE;
-  const from = (src: Facts['far'], device: string): Node =>
-    diagram.all([
+  const sources = [
+    ...[...facts.uplinks].map((device) => ({ host: facts.far, device })),
+    ...facts.networks,
+  ];
+  const ours = diagram.any(facts.own.map(({ address }) => facts.reach.isAddress('dst', address)));
+  let first: Journey | undefined;
+  for (const { host, device } of sources) {
+    const packets = diagram.all([
       held,
       space.isDevice('iif', device),
-      facts.reach.isAddress('src', src),
+      facts.reach.isAddress('src', host),
       space.isZero('mark'),
     ]);
-  const sources = [
-    ...[...facts.uplinks].map((device) => ({ packets: from(facts.far, device), far: true })),
-    ...facts.networks.map(({ host, device }) => ({ packets: from(host, device), far: false })),
-  ];
-  return sources.flatMap(({ packets, far }) => {
-    const own = diagram.and(
-      packets,
-      diagram.any(facts.own.map(({ address }) => facts.reach.isAddress('dst', address))),
-    );
-    const some = own === FALSE ? packets : own;
-    if (some === FALSE) return [];
-    const point = findPoint(diagram, some, facts.family, 'received');
+    if (packets === FALSE) continue;
+    const own = diagram.and(packets, ours);
+    const point = findPoint(diagram, own === FALSE ? packets : own, facts.family, 'received');
     const packet = packetAt(point, space.devices, facts.family, 'received');
     const journey = facts.send({ ...packet, ttl: 64 });
-    const met = journey.met.some(
-      ({ chain, number, table }) =>
-        table === at.table && chain === at.chain && number === at.number,
-    );
-    return met ? [{ journey, outside: far && own !== FALSE }] : [];
-  });
+    if (!isMet(journey, at)) continue;
+    if (!isDropped(journey)) return undefined;
+    first ??= journey;
+  }
+  return first;
+}
+
+function isMet({ met }: Journey, { table, chain, number }: ChainRule): boolean {
+  return met.some((step) => step.table === table && step.chain === chain && step.number === number);
 }

@@ -10,8 +10,9 @@ import { whatChanges, withoutRoute } from './idle-entries.js';
 import { routesOf } from './networks.js';
 import { tableOf } from './selectors.js';
 
-/** With more routes than this, it is too much to ask what is when each is gone. */
+/** With more routes or more rules than this, it is too much to ask what is when each is gone. */
 const MOST_ROUTES = 200;
+const MOST_RULES = 100;
 
 /**
  * Lookups without which every flow goes the way that it goes with them: now, with any one device down or up, and with any one other rule or
@@ -21,18 +22,17 @@ const MOST_ROUTES = 200;
 export const needlessRules: Check = (facts) => {
   const { state, rules } = facts;
   if (!state.customRules) return [];
+  const asked = rules.filter((rule) => isAsked(facts, rule));
+  if (asked.length > MOST_RULES) return [tooMany(facts, `${asked.length} rules`)];
   const flows = facts.walk.flows();
-  const idle = rules.filter(
-    (rule) =>
-      isAsked(facts, rule) &&
-      (flows.get(rule)?.held ?? FALSE) !== FALSE &&
-      isIdle(facts, facts.namespace, rule),
+  const idle = asked.filter(
+    (rule) => (flows.get(rule)?.held ?? FALSE) !== FALSE && isIdle(facts, facts.namespace, rule),
   );
   if (idle.length === 0) return [];
   const routes = [...state.tables.keys()]
     .flatMap((id) => routesOf(facts.namespace, facts.family, id).map((route) => ({ id, route })))
     .filter(({ route }) => route.written !== undefined);
-  if (routes.length > MOST_ROUTES) return [tooMany(facts, routes.length)];
+  if (routes.length > MOST_ROUTES) return [tooMany(facts, `${routes.length} routes`)];
   return idle
     .filter((rule) => days(facts, rule, routes).every((day) => isIdle(facts, day(), rule)))
     .map((rule) =>
@@ -104,11 +104,11 @@ function without({ family }: Facts, namespace: Namespace, rule: Rule): Namespace
   return namespace.set(key, state.set('rules', left));
 }
 
-function tooMany(facts: Facts, routes: number): Finding {
+function tooMany(facts: Facts, what: string): Finding {
   return makeFinding({
     kind: 'not-followed',
     family: facts.family,
     subject: `the rules of IPv${facts.family}`,
-    text: `With ${routes} routes it is too much to ask of each \`ip rule\` whether it is needed when one of them is gone: that none of them is told of is no all-clear`,
+    text: `With ${what} it is too much to ask of each \`ip rule\` whether it is needed when one of them is gone: that none of them is told of is no all-clear`,
   });
 }
