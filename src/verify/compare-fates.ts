@@ -59,7 +59,7 @@ export function* compareFates(
     return node;
   };
   const pairs = new PairsOf(diagram);
-  const [ones, others] = withoutShared(before, after);
+  const [ones, others] = withoutShared(diagram, before, after);
   const pieces = pairs.of(pieceNumbers(diagram, ones), pieceNumbers(diagram, others));
   // What is in no piece can't be there, or is in a piece that both have.
   const packetsOf = (piece: Piece | undefined, { packets }: Analysis): Node =>
