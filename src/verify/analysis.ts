@@ -13,7 +13,8 @@ import { FIELD_INDEX, type Direction, type PacketSpace, type Registers } from '.
 import type { TableCache } from './look-up.js';
 import type { Observed } from './liveness.js';
 import type { Point } from './point.js';
-import { SymbolicRun, type Arrival, type Choice, type RunOptions } from './symbolic-run.js';
+import type { Choice } from './met-choices.js';
+import { SymbolicRun, type Arrival, type RunOptions } from './symbolic-run.js';
 import type { Connections } from './track-packets.js';
 
 /** Which packets of a namespace are followed, and what is assumed. */

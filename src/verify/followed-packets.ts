@@ -2,7 +2,7 @@ import type { Namespace } from '../namespace/namespace.js';
 import type { Analysis, AnalysisOptions } from './analysis.js';
 import type { Node } from './engine/diagram.js';
 import type { PacketSpace, Registers } from './packet-space.js';
-import type { Choice } from './symbolic-run.js';
+import type { Choice } from './met-choices.js';
 
 /** The packets that an analysis followed, without code: worked out when it's asked for. */
 export class FollowedPackets {

@@ -1,14 +1,14 @@
 import { assertNever } from '../assert-never.js';
-import type { ChoicePoint } from '../program/choice-point.js';
 import { stepAt, type Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
-import type { Frame, Step, StepId } from '../program/step.js';
+import type { Step, StepId } from '../program/step.js';
 import type { Rule } from '../rpdb/rule.js';
 import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { AskedConditions } from './asked-conditions.js';
 import { changeRegisters } from './change-vector.js';
 import { FALSE, type Diagram, type Node } from './engine/diagram.js';
-import { isMasked, isSame, type Vector } from './engine/vector.js';
+import { isSame, type Vector } from './engine/vector.js';
+import { addStates, giveBackAll, type Exits } from './exits.js';
 import type { Findings } from './findings.js';
 import { groupStates, joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
 import {
@@ -20,6 +20,7 @@ import {
 } from './liveness.js';
 import type { LiveSet } from './live-set.js';
 import { lookUp, mapDestination, TableCache, type Lookup } from './look-up.js';
+import { MetChoices, type Choice } from './met-choices.js';
 import { WaitingStates, type Way } from './waiting-states.js';
 import { readingOf, readingsOf, type Readings } from './reading.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from './packet-space.js';
@@ -27,7 +28,6 @@ import type { Predicate } from '../predicate/predicate.js';
 import { Places } from './places.js';
 import {
   changeHeld,
-  giveBack,
   keepLookup,
   partsOf,
   recallLookup,
@@ -53,24 +53,10 @@ export interface RunOptions {
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;
 }
 
-/** A choice that some packets meet: which variables stand for its options. */
-export interface Choice {
-  readonly point: ChoicePoint;
-  /** How often it has been met before on the way. */
-  readonly occasion: number;
-  /** The number of the option, as variables. */
-  readonly option: Vector;
-}
-
 /** All packets that come to one end, as they are then. */
 export interface Arrival {
   readonly step: Extract<Step, { kind: 'end' }>;
   readonly state: State;
-}
-
-/** How a subroutine is left: by the frame that a return names, or for good, by the step where it ends. */
-interface Exits extends Readonly<Record<Frame, State[]>> {
-  readonly ends: Map<StepId, State[]>;
 }
 
 /**
@@ -80,7 +66,6 @@ interface Exits extends Readonly<Record<Frame, State[]>> {
 export class SymbolicRun {
   /** The rules of the policy database that were met: a rule's number is its place from 1. */
   readonly rules: Rule[] = [];
-  readonly choices: Choice[] = [];
   readonly #diagram: Diagram;
   readonly #liveness: Liveness;
   /** What tests and look-ups read. */
@@ -88,7 +73,7 @@ export class SymbolicRun {
   readonly #tables: TableCache;
   readonly #places: Places;
   readonly #conditions: AskedConditions;
-  readonly #choices = new Map<Vector, Choice>();
+  readonly #choices: MetChoices;
   readonly #observed: Observed;
 
   constructor(
@@ -98,12 +83,18 @@ export class SymbolicRun {
     this.#diagram = options.space.diagram;
     this.#tables = options.tables ?? new TableCache();
     this.#places = new Places(this.#diagram);
+    this.#choices = new MetChoices(options.space);
     this.#conditions = new AskedConditions(this.#diagram, options.comparing, (a, b, care) =>
       this.#same(a, b, care),
     );
     this.#observed = options.observed ?? 'outcome';
     this.#liveness = livenessOf(program, this.#observed);
     this.#decides = livenessOf(program, 'nothing');
+  }
+
+  /** The choices that were met. */
+  get choices(): readonly Choice[] {
+    return this.#choices.all;
   }
 
   /** Where packets with these registers end when they begin at a step. */
@@ -185,9 +176,10 @@ export class SymbolicRun {
       case 'count':
         return go(step.next, state);
       case 'choose':
-        return this.#choose(step, state, at);
+        for (const [next, part] of this.#choices.divide(step, state)) go(next, part);
+        return undefined;
       case 'end':
-        return push(at.exits.ends, at.id, [state]);
+        return addStates(at.exits.ends, at.id, [state]);
       default:
         return assertNever(step);
     }
@@ -284,17 +276,7 @@ export class SymbolicRun {
       if (group.length === 1) continue;
       const one = { ...joinAlike(this.#diagram, group), variants: undefined };
       const exits = this.#subroutine(step.target, [one], inner);
-      const back = (left: readonly State[]): State[] =>
-        left.flatMap((state) => giveBack(this.#diagram, one, group, state, partsOf(touched)));
-      this.#leave(
-        step,
-        {
-          chain: back(exits.chain),
-          table: back(exits.table),
-          ends: new Map([...exits.ends].map(([id, left]) => [id, back(left)])),
-        },
-        at,
-      );
+      this.#leave(step, giveBackAll(this.#diagram, one, group, exits, partsOf(touched)), at);
     }
   }
 
@@ -302,26 +284,7 @@ export class SymbolicRun {
     for (const state of exits[step.frame]) go(step.next, state);
     // What leaves a table from inside one of its chains leaves the chain too.
     if (step.frame === 'chain') outer.table.push(...exits.table);
-    for (const [id, states] of exits.ends) push(outer.ends, id, states);
-  }
-
-  #choose(step: Extract<Step, { kind: 'choose' }>, state: State, { go }: Place): void {
-    const diagram = this.#diagram;
-    const { choice: point, options } = step;
-    const occasion = state.met.get(point.name) ?? 0;
-    const option = this.options.space.choice(point.name, occasion, options.length);
-    if (!this.#choices.has(option)) {
-      const choice = { point, occasion, option };
-      this.#choices.set(option, choice);
-      this.choices.push(choice);
-    }
-    const met = new Map(state.met).set(point.name, occasion + 1);
-    const taken = options.slice(0, -1).map((_, index) => isMasked(diagram, option, 0xffff, index));
-    for (const [index, next] of options.entries()) {
-      const here = taken[index] ?? diagram.not(diagram.any(taken));
-      const part = stateWhere(diagram, state, here);
-      go(next, part && { ...part, met });
-    }
+    for (const [id, states] of exits.ends) addStates(outer.ends, id, states);
   }
 
   #track(state: State): readonly State[] {
@@ -351,12 +314,6 @@ export class SymbolicRun {
     const place = this.rules.indexOf(rule);
     return this.#diagram.terminal(place < 0 ? this.rules.push(rule) : place + 1);
   }
-}
-
-function push(map: Map<StepId, State[]>, id: StepId, states: readonly State[]): void {
-  const there = map.get(id);
-  if (there === undefined) map.set(id, [...states]);
-  else there.push(...states);
 }
 
 /** A step, and where to go on. */
