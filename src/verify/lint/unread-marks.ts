@@ -1,3 +1,4 @@
+import { nearestWord } from '../../nearest-word.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { maskedText } from '../masked-text.js';
@@ -38,7 +39,13 @@ export const unreadMarks: Check = (facts) => {
     // Bits that nobody asks for may be there for somebody else, who owns them.
     if (write.bits !== ALL && !shared && meant === undefined) return [];
     const mark = maskedText(write.value, write.bits);
-    const other = meant ?? (shared || write.bits === ALL ? onlyOne(free) : undefined);
+    const left = shared || write.bits === ALL ? onlyOne(free) : undefined;
+    // A mark that is set elsewhere can be the one that was meant as well.
+    const nearest = asked.filter((read) => read.value !== 0 && isNear(write, read));
+    const [near] = nearest;
+    const other =
+      meant ??
+      (left !== undefined && (near === undefined || isNear(write, left)) ? left : undefined);
     if (other !== undefined && told.has(other)) return [];
     if (other !== undefined) {
       told.add(other);
@@ -65,13 +72,17 @@ export const unreadMarks: Check = (facts) => {
       ),
     ];
     const others = known.length === 0 ? '' : `; the rules ask for ${known.join(', ')}`;
+    const hint =
+      near === undefined || known.length < 2 || nearest.some(({ value }) => value !== near.value)
+        ? ''
+        : `; did you mean ${maskedText(near.value, near.mask)}?`;
     return [
       makeFinding({
         kind: 'mark-never-read',
         family,
         subject: ownSubject(facts, write.at),
         written: write.at.rule.written,
-        text: `Nothing asks for mark ${mark}, which ${facts.sayChainRule(write.at)} sets${others}`,
+        text: `Nothing asks for mark ${mark}, which ${facts.sayChainRule(write.at)} sets${others}${hint}`,
       }),
     ];
   });
@@ -98,6 +109,14 @@ function isSlipOf({ value = 0 }: MarkWrite, read: MarkRead): boolean {
   if (value.toString(10) === read.value.toString(16)) return true;
   const [small, large] = [Math.min(value, read.value), Math.max(value, read.value)];
   return [4, 8, 12, 16].some((shift) => small * 2 ** shift === large);
+}
+
+/** One is the other with a slip of the pen, in either base; of two single digits each is near to each. */
+function isNear({ value = 0 }: MarkWrite, read: MarkRead): boolean {
+  return [10, 16].some((base) => {
+    const [one, other] = [value.toString(base), read.value.toString(base)];
+    return one.length + other.length > 2 && nearestWord(one, [other]) !== undefined;
+  });
 }
 
 /** Marks that a chain asks of packets which can't have one unless a rule gives it to them, and no rule does. */

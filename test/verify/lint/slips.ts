@@ -532,4 +532,12 @@ export const SLIPS: readonly Slip[] = [
     kind: 'dead-chain-rule',
     at: 'iptables -t nat -A OUTPUT -d 255.255.255.255/32 -j RETURN',
   },
+  {
+    name: 'tproxy mark typo',
+    of: 'scenarios/xray-tproxy-gateway',
+    line: 'iptables -t mangle -A XRAY -p udp -j TPROXY --on-port 12345 --tproxy-mark 1',
+    instead: 'iptables -t mangle -A XRAY -p udp -j TPROXY --on-port 12345 --tproxy-mark 11',
+    kind: 'mark-never-read',
+    at: 'did you mean 0x1?',
+  },
 ];
