@@ -121,12 +121,22 @@ function* comparisons(
 
 /** Of the header not what is told counts, but what packets end with. */
 function differ(before: Fate | null, after: Fate | null): boolean {
-  return fateKey(withoutHeader(before)) !== fateKey(withoutHeader(after));
+  return before !== after && keyButHeader(before) !== keyButHeader(after);
 }
 
-function withoutHeader(fate: Fate | null): Fate | null {
-  const told = fate && { ...fate };
-  if (told !== null) for (const part of HEADER_PARTS) told[part] = KEPT;
+const keys = new WeakMap<Fate, string>();
+
+/** What can be seen of a fate but for the header. Each is compared with many. */
+function keyButHeader(fate: Fate | null): string {
+  if (fate === null) return fateKey(null);
+  let key = keys.get(fate);
+  if (key === undefined) keys.set(fate, (key = fateKey(withoutHeader(fate))));
+  return key;
+}
+
+function withoutHeader(fate: Fate): Fate {
+  const told = { ...fate };
+  for (const part of HEADER_PARTS) told[part] = KEPT;
   return told;
 }
 

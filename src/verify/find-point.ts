@@ -70,6 +70,8 @@ function one(value: number): readonly number[] {
 /** Fixes one block of variables after the other. */
 class Finder {
   readonly point = zeroPoint();
+  /** The variables on which the condition depends: others can be anything. */
+  readonly #decides: ReadonlySet<number>;
   /** 1 where the point is fixed. */
   readonly #fixed = new Uint8Array(this.point.length);
   constructor(
@@ -78,15 +80,20 @@ class Finder {
     private readonly family: Family,
     /** The nodes below which the condition holds nowhere. */
     private readonly dead: WalkMemo,
-  ) {}
+  ) {
+    this.#decides = diagram.variablesOf(condition);
+  }
 
   /** Takes the first of the values that can be, words most significant first; else the smallest. */
   prefer(block: Block, values: readonly (readonly number[])[]): void {
     const width = usedWidth(block, this.family);
     const levels = levelsOf(block).slice(0, width);
+    if (!levels.some((level) => this.#decides.has(level))) {
+      this.#put(block, width, values[0] ?? []);
+      return;
+    }
     const fits = values.some((words) => {
-      if (width <= 32) putNumber(this.point, block, words[0] ?? 0, width);
-      else for (const [i, word] of words.entries()) putNumber(this.point, block, word, 32, 32 * i);
+      this.#put(block, width, words);
       return this.#fix(levels);
     });
     if (fits) return;
@@ -101,6 +108,11 @@ class Finder {
   preferAddress(block: 'src' | 'dst', texts: readonly string[]): void {
     const wanted = texts.map((text) => parseAddress(text).words);
     this.prefer(block, wanted);
+  }
+
+  #put(block: Block, width: number, words: readonly number[]): void {
+    if (width <= 32) putNumber(this.point, block, words[0] ?? 0, width);
+    else for (const [i, word] of words.entries()) putNumber(this.point, block, word, 32, 32 * i);
   }
 
   /** Fixes variables to what the point says, if some packet is left then. */
