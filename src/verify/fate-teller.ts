@@ -11,7 +11,7 @@ import type { ChangedValues } from './changed-values.js';
 import type { Constants } from './constants.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import { isMasked, sameVector, type Vector } from './engine/vector.js';
-import type { Fate } from './fate.js';
+import { fateText, type Fate } from './fate.js';
 import { addressValue, maskedValues, numberValue, type HeaderValue } from './header-values.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import type { Arrival } from './symbolic-run.js';
@@ -58,23 +58,26 @@ export class FateTeller {
   pieces(numberOf: (fate: Fate) => number): readonly Piece[] {
     const { space, arrivals } = this.analysis;
     const { diagram } = space;
-    const same = new Map<string, Telling>();
+    const same = new Map<string, Telling[]>();
     for (const telling of arrivals.flatMap((arrival) => this.#tellings(arrival))) {
       const { found, fate, finding } = telling;
-      const key = `${found} ${finding.key} ${JSON.stringify(fate)}`;
-      const before = same.get(key);
-      const packets =
-        before === undefined ? telling.packets : diagram.or(before.packets, telling.packets);
-      same.set(key, { ...telling, packets });
+      const key = `${found} ${finding.key} ${fateText(fate)}`;
+      const there = same.get(key);
+      if (there === undefined) same.set(key, [telling]);
+      else there.push(telling);
     }
-    return [...same.values()].map(({ packets, found, fate, finding }) => {
+    return [...same.values()].flatMap((tellings) => {
+      const [first] = tellings;
+      if (first === undefined) return [];
+      const { found, fate, finding } = first;
+      const packets = diagram.any(tellings.map((one) => one.packets));
       const only = diagram.valueOf(found);
       const values = only === undefined ? diagram.valuesWhere(found, packets) : [only];
       const numbers = values.map((value): [number, number] => [
         value,
         numberOf(addPart(fate, finding.apply(value))),
       ]);
-      return { packets, found, numbers: new Map(numbers) };
+      return [{ packets, found, numbers: new Map(numbers) }];
     });
   }
 

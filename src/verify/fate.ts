@@ -31,6 +31,20 @@ export interface Fate {
   readonly tos: string;
 }
 
+/** A text that is the same for equal fates only. */
+export function fateText(fate: Fate): string {
+  return `${fateTextButBits(fate)}\n${fate.mark}\n${fate.tos}`;
+}
+
+/** A text that is the same only for fates that are equal but for mark and TOS. */
+export function fateTextButBits(fate: Fate): string {
+  const { kind, dev, gateway, table, rule, errno, at, copy, src, dst, sport, dport } = fate;
+  const icmp = fate.icmp && `${fate.icmp.type} ${fate.icmp.code}`;
+  // No name has a line of its own.
+  const parts = [kind, dev, gateway, table, rule, errno, at, icmp, copy, src, dst, sport, dport];
+  return parts.join('\n');
+}
+
 /** Says a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`. */
 export function printFate(fate: Fate): string {
   const copy = fate.copy === null ? [] : [`a copy for the sender is ${fate.copy}`];

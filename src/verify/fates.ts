@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.js';
 import type { ChangedValues } from './changed-values.js';
 import { constantsOf, type Constants } from './constants.js';
 import type { Node } from './engine/diagram.js';
-import type { Fate } from './fate.js';
+import { fateText, type Fate } from './fate.js';
 import { FateTeller, type Piece } from './fate-teller.js';
 import { joinedFates } from './join-fates.js';
 
@@ -45,7 +45,7 @@ export function toldFates(
   const fates: (Fate | undefined)[] = [undefined];
   const known = new Map<string, number>();
   const numberOf = (fate: Fate): number => {
-    const key = JSON.stringify(fate);
+    const key = fateText(fate);
     const number = known.get(key) ?? fates.length;
     if (number === fates.length) fates.push(fate);
     known.set(key, number);

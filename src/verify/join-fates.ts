@@ -2,7 +2,7 @@ import { rank } from '../lpm/rank.js';
 import type { Analysis } from './analysis.js';
 import type { Node } from './engine/diagram.js';
 import { isMasked } from './engine/vector.js';
-import type { Fate } from './fate.js';
+import { fateTextButBits, type Fate } from './fate.js';
 import { FIELD_INDEX } from './packet-space.js';
 import { KEPT, readBits, type ToldBits } from './told-bits.js';
 
@@ -49,7 +49,7 @@ function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readon
   const groups = new Map<string, { readonly number: number; readonly fate: Fate }[]>();
   for (const [number, fate] of fates.entries()) {
     if (fate === undefined) continue;
-    const key = JSON.stringify({ ...fate, mark: '', tos: '' });
+    const key = fateTextButBits(fate);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ number, fate }]);
     else group.push({ number, fate });

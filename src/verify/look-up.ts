@@ -32,6 +32,31 @@ export interface Lookup {
 export class TableCache {
   readonly #built = new Map<LoweredTable, BuiltTable>();
   readonly #large: LargeDiagram[] = [];
+  readonly #destinations = new WeakMap<Vector, Destination>();
+  readonly #numbers = new Map<string, number>();
+
+  /** The destination of which these are the words, most significant first. */
+  destination(diagram: Diagram, words: readonly Vector[]): Destination {
+    const [first = []] = words;
+    if (words.length > 1) return this.#destinationOf(diagram, words.flat(), undefined);
+    let known = this.#destinations.get(first);
+    if (known === undefined) {
+      known = this.#destinationOf(diagram, first, codedNumberOf(first));
+      this.#destinations.set(first, known);
+    }
+    return known;
+  }
+
+  #destinationOf(
+    diagram: Diagram,
+    bits: readonly Node[],
+    coded: CodedNumber | undefined,
+  ): Destination {
+    const key = bits.join(' ');
+    let number = this.#numbers.get(key);
+    if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size));
+    return { bits, isPlain: arePlain(diagram, bits), number, coded };
+  }
 
   /** Those of one table. */
   of(table: LoweredTable): BuiltTable {
@@ -46,8 +71,8 @@ export class TableCache {
 
 /** Diagrams of one table. */
 interface BuiltTable {
-  /** By what they were asked for. */
-  readonly asked: Map<string, BuiltDiagram>;
+  /** By what is read after a hit, and what they were asked for. */
+  readonly asked: Map<LiveSet, Map<string, BuiltDiagram>>;
   readonly diagrams: (BuiltDiagram & { readonly over: string })[];
   /** Those of all large tables: tables of two hosts often differ in little. */
   readonly large: LargeDiagram[];
@@ -70,7 +95,7 @@ export function lookUp(table: LoweredTable, lookup: Lookup, cache: TableCache): 
   const built = cache.of(table);
   const prepared = prepareTable(table, family, findings.eachRoute);
   const conditions = prepared.conditions.map(condition);
-  const destination = destinationBits(lookup);
+  const destination = destinationOf(lookup, cache);
   const care = careOf(lookup, destination, prepared);
   // Every combination of the routes' own conditions that some packet meets has a table of its own.
   const split = (index: number, packets: Node, met: readonly boolean[]): Node => {
@@ -120,10 +145,11 @@ function prepareMap(map: AddressMap, family: Family): PreparedMap {
 export function mapDestination(
   map: AddressMap,
   lookup: Lookup,
+  cache: TableCache,
 ): { readonly place: Node; readonly changes: ReadonlyMap<number, readonly Assignment[]> } {
   const { rows, changes } = prepareMap(map, lookup.family);
   const { diagram } = lookup;
-  const place = overDestination(diagram, destinationBits(lookup), (bits) =>
+  const place = overDestination(diagram, destinationOf(lookup, cache), (bits) =>
     rows.build(diagram, bits, diagram.terminal(0), (number) => diagram.terminal(number)),
   );
   return { place, changes };
@@ -157,9 +183,11 @@ function tableOf(
   { diagram, findings, live }: Lookup,
   built: BuiltTable,
 ): Node {
-  const over = `${destination.care} ${destination.key}`;
-  const asked = `${met.map(Number).join('')} ${live} ${over}`;
-  const known = built.asked.get(asked);
+  const over = `${destination.care} ${destination.number}`;
+  const asked = `${met.map(Number).join('')} ${over}`;
+  let before = built.asked.get(live);
+  if (before === undefined) built.asked.set(live, (before = new Map()));
+  const known = before.get(asked);
   if (known !== undefined) {
     findings.meet(known.values);
     return known.node;
@@ -187,16 +215,16 @@ function tableOf(
     };
     const isLarge = rows.count >= MANY_PREFIXES && isWhole(destination);
     const own = { rows, over, values };
-    const before = isLarge ? builtBefore(own, built.large) : undefined;
+    const alike = isLarge ? builtBefore(own, built.large) : undefined;
     node = overDestination(diagram, destination, (bits) =>
-      rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care, before),
+      rows.build(diagram, bits, diagram.terminal(MISS), nodeOf, destination.care, alike),
     );
     // What is asked of the values of all lookups in it stops where these are known.
     if (rows.count >= MANY_PREFIXES) diagram.valuesOf(node);
     if (isLarge) built.large.push({ ...own, node });
     built.diagrams.push({ over, values, node });
   }
-  built.asked.set(asked, { values, node });
+  before.set(asked, { values, node });
   return node;
 }
 
@@ -254,40 +282,27 @@ interface Destination {
   /** Each is a constant, or a variable that comes after those before. */
   readonly isPlain: boolean;
   /** The same for the same bits only. */
-  readonly key: string;
+  readonly number: number;
   /** What the bits are those of, if they are those of a coded number. */
   readonly coded: CodedNumber | undefined;
 }
 
-const knownDestinations = new WeakMap<Vector, Destination>();
-
-function destinationBits({ diagram, family, registers }: Lookup): Destination {
+function destinationOf({ diagram, family, registers }: Lookup, cache: TableCache): Destination {
   const words = ADDRESS_FIELDS.flowDst
     .slice(0, addressBits(family) / 32)
     .map((field) => registers[FIELD_INDEX[field]] ?? []);
-  const [first = []] = words;
-  if (words.length > 1) return destinationOf(diagram, words.flat(), undefined);
-  let known = knownDestinations.get(first);
-  if (known === undefined) {
-    known = destinationOf(diagram, first, codedNumberOf(first));
-    knownDestinations.set(first, known);
-  }
-  return known;
+  return cache.destination(diagram, words);
 }
 
-function destinationOf(
-  diagram: Diagram,
-  bits: readonly Node[],
-  coded: CodedNumber | undefined,
-): Destination {
+/** Tells whether each bit is a constant, or a variable that comes after those before. */
+function arePlain(diagram: Diagram, bits: readonly Node[]): boolean {
   let last = -1;
-  const isPlain = bits.every((bit) => {
+  return bits.every((bit) => {
     if (bit === FALSE || bit === TRUE) return true;
     const after = diagram.level(bit) > last;
     last = diagram.level(bit);
     return after && diagram.low(bit) === FALSE && diagram.high(bit) === TRUE;
   });
-  return { bits, isPlain, key: bits.join(' '), coded };
 }
 
 /** A function of the address, built over its own variables or over others that are replaced then. */

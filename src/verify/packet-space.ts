@@ -45,6 +45,7 @@ export class PacketSpace {
   readonly diagram: Diagram;
   /** Names of the devices; a device's number is its place from 1. */
   readonly devices: readonly string[];
+  readonly #protocols = new Map<(protocol: number) => boolean, Node>();
   readonly #choices = new Map<string, Vector>();
   #choiceBits = 0;
 
@@ -120,7 +121,7 @@ export class PacketSpace {
     const ports = this.protocolIs(hasPorts);
     const given = this.#bit('portGiven');
     const icmp = this.protocolIs(isIcmp);
-    const tcp = this.protocolIs((protocol) => protocol === PROTOCOL.tcp);
+    const tcp = this.protocolIs(isTcp);
     const sent = [
       zero('iif'),
       diagram.or(this.isNoDevice('oif'), this.#exists('oif', namespace)),
@@ -183,13 +184,19 @@ export class PacketSpace {
 
   /** Holds where the protocol is one that qualifies. */
   protocolIs(qualifies: (protocol: number) => boolean): Node {
+    const coded = this.coded?.numbers.get('protocol');
+    if (coded !== undefined) return coded.map((value) => (qualifies(value) ? TRUE : FALSE));
+    const known = this.#protocols.get(qualifies);
+    if (known !== undefined) return known;
     const protocol = this.block('protocol');
     const { diagram } = this;
-    return diagram.any(
+    const node = diagram.any(
       Array.from({ length: 256 }, (_, number) => number)
         .filter(qualifies)
         .map((number) => isMasked(diagram, protocol, 0xff, number)),
     );
+    this.#protocols.set(qualifies, node);
+    return node;
   }
 
   #bit(block: Block): Node {
@@ -224,6 +231,10 @@ export class PacketSpace {
 const BESIDE_PACKETS: readonly number[] = (['choice', ...CONNECTION_BLOCKS] as const)
   .flatMap((block) => levelsOf(block))
   .toSorted((a, b) => a - b);
+
+function isTcp(protocol: number): boolean {
+  return protocol === PROTOCOL.tcp;
+}
 
 function isIcmp(protocol: number): boolean {
   return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;

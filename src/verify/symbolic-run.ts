@@ -193,8 +193,10 @@ export class SymbolicRun {
     if (yes !== undefined && rule !== undefined) {
       go(step.yes, this.#remember(yes, { rule: this.#ruleNode(rule) }));
     } else go(step.yes, yes, held);
-    if (yes?.packets === state.packets) return;
-    go(step.no, stateUnless(this.#diagram, state, condition), not);
+    if (yes === undefined) go(step.no, state, not);
+    else if (yes.packets !== state.packets) {
+      go(step.no, stateUnless(this.#diagram, state, condition), not);
+    }
   }
 
   /** Whether a connection's address is that of a packet of which it is independent is left open: it would be a case for every address. */
@@ -227,7 +229,7 @@ export class SymbolicRun {
   }
 
   #map(step: Extract<Step, { kind: 'map' }>, state: State, at: Place): void {
-    const { place, changes } = mapDestination(step.map, this.#lookupOf(state, 0n));
+    const { place, changes } = mapDestination(step.map, this.#lookupOf(state, 0n), this.#tables);
     const places = this.#places.of(step.map, place, at.readings.at(step.next).live, () => [
       ...changes,
     ]);
