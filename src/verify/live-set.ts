@@ -49,6 +49,36 @@ export function liveKept(index: number): LiveSet {
   return bit(FIRST_KEPT + index);
 }
 
+const ALL_BITS = FIRST_REMEMBERED + Object.keys(REMEMBERED).length;
+const REMEMBERED_NAMES = Object.keys(REMEMBERED).filter(
+  (name): name is Remembered => name in REMEMBERED,
+);
+
+/** What is in a set: registers and those put aside by their places, and what a walk remembers by name. */
+export function placesIn(live: LiveSet): {
+  readonly registers: readonly number[];
+  readonly kept: readonly number[];
+  readonly memory: readonly Remembered[];
+} {
+  const registers: number[] = [];
+  const kept: number[] = [];
+  const memory: Remembered[] = [];
+  // A word at a time: a look at each bit of a large number is slow.
+  for (let first = 0; first < ALL_BITS; first += 32) {
+    let word = Number(BigInt.asUintN(32, live >> BigInt(first)));
+    for (; word !== 0; word &= word - 1) {
+      const place = first + 31 - Math.clz32(word & -word);
+      if (place < FIRST_KEPT) registers.push(place);
+      else if (place < FIRST_REMEMBERED) kept.push(place - FIRST_KEPT);
+      else
+        memory.push(
+          ...REMEMBERED_NAMES.slice(place - FIRST_REMEMBERED, place - FIRST_REMEMBERED + 1),
+        );
+    }
+  }
+  return { registers, kept, memory };
+}
+
 /** What is live before a predicate is tested. */
 export function liveBeforeTest(predicate: Predicate, after: LiveSet): LiveSet {
   return after | liveFields(fieldsOf(predicate));

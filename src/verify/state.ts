@@ -3,7 +3,7 @@ import { FIELD_NAMES, type Field } from '../packet/field.js';
 import type { Diagram, Node } from './engine/diagram.js';
 import { FALSE } from './engine/diagram.js';
 import type { Vector } from './engine/vector.js';
-import { liveField, liveKept, liveMemory, type LiveSet, type Remembered } from './live-set.js';
+import { placesIn, type LiveSet, type Remembered } from './live-set.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 
 /** What a packet has with it, as functions of the packet as it set out. */
@@ -152,27 +152,12 @@ const knownParts = new Map<LiveSet, Parts>();
 export function partsOf(live: LiveSet): Parts {
   let parts = knownParts.get(live);
   if (parts === undefined) {
-    const isLive = (part: LiveSet): boolean => (live & part) !== 0n;
-    parts = {
-      registers: [...FIELD_NAMES.keys()].filter((index) =>
-        isLive(liveField(FIELD_NAMES[index] ?? 'src')),
-      ),
-      kept: [...ROUTE_REGISTERS.keys()].filter((index) => isLive(liveKept(index))),
-      memory: REMEMBERED.filter((what) => isLive(liveMemory(what))),
-    };
+    parts = placesIn(live);
     if (knownParts.size > 4096) knownParts.clear();
     knownParts.set(live, parts);
   }
   return parts;
 }
-
-const REMEMBERED = [
-  'found',
-  'foundRule',
-  'rule',
-  'keptFound',
-  'keptFoundRule',
-] as const satisfies readonly Remembered[];
 
 /** The registers that hold a word of an address, by their place. */
 const WIDE: readonly boolean[] = FIELD_NAMES.map((field) =>
