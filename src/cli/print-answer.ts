@@ -46,6 +46,7 @@ function printOutput({ stdout, stderr, exit }: CommandAnswer): string {
   return `${stdout}${stderr}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
 }
 
-function printListener({ protocol, port, transparent }: ListenAnswer): string {
-  return `listening on ${protocol} port ${port}${transparent ? ', transparent' : ''}`;
+function printListener({ protocol, port, address, transparent }: ListenAnswer): string {
+  const at = address === undefined ? '' : ` of ${address}`;
+  return `listening on ${protocol} port ${port}${at}${transparent ? ', transparent' : ''}`;
 }

@@ -6,6 +6,8 @@ import type { Packet } from '../packet/packet.js';
 export interface ListeningSocket {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
+  /** The address that it is bound to; all when left out. */
+  readonly address?: string;
   /** Takes packets for any address (IP_TRANSPARENT). */
   readonly transparent: boolean;
 }
@@ -44,7 +46,7 @@ function readRun(value: { readonly run: unknown }): string {
   return value.run;
 }
 
-const SOCKET_FIELDS = ['protocol', 'port', 'transparent'] as const;
+const SOCKET_FIELDS = ['protocol', 'port', 'address', 'transparent'] as const;
 
 function readListen(value: { readonly listen: unknown }): ListeningSocket {
   refuseOthers(value, ['listen']);
@@ -64,7 +66,10 @@ function readListen(value: { readonly listen: unknown }): ListeningSocket {
   const transparent = fields.get('transparent') ?? false;
   if (typeof transparent !== 'boolean')
     throw wrongType('transparent', 'true or false', transparent);
-  return { protocol, port, transparent };
+  const address = fields.get('address');
+  if (address === undefined) return { protocol, port, transparent };
+  if (typeof address !== 'string') throw wrongType('address', 'an address', address);
+  return { protocol, port, address, transparent };
 }
 
 function refuseOthers(value: object, known: readonly string[]): void {

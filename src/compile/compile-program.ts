@@ -3,7 +3,7 @@ import type { Predicate } from '../predicate/predicate.js';
 import type { Ending } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
-import type { Step, StepId } from '../program/step.js';
+import { dependsOnConnections, type Step, type StepId } from '../program/step.js';
 import type { Rule } from '../rpdb/rule.js';
 import { CodeBuilder, type Run } from './code-builder.js';
 import { Facts } from './facts.js';
@@ -83,7 +83,7 @@ class ProgramCompiler {
       counters: this.#counters.all,
       zeroed: Int32Array.from(zeroed, slotOf),
       stackWords: 2 * this.#callDepth(),
-      tracks: reachable.some((id) => stepAt(this.program.steps, id).kind === 'track'),
+      tracks: reachable.some((id) => dependsOnConnections(stepAt(this.program.steps, id))),
     };
   }
 
@@ -143,7 +143,10 @@ class ProgramCompiler {
       case 'track':
       case 'confirm':
       case 'forget':
+      case 'close':
         return code.add(OP[step.kind], this.#at(step.next));
+      case 'open':
+        return code.add(OP.open, step.transparent ? 1 : 0, this.#at(step.next));
       case 'call':
         return this.#call(step);
       case 'return':
@@ -202,6 +205,7 @@ class ProgramCompiler {
       options: Int32Array.from(transitions, ({ option }) => option),
       states: Int32Array.from(transitions, ({ state }) => state),
       hash: by.kind === 'hash' ? by : undefined,
+      socket: by.kind === 'socket' ? by : undefined,
     };
     const number = this.#choices.push(flat) - 1;
     return this.#builder.code.add(OP.choose, number, ...options.map((id) => this.#at(id)));

@@ -3,10 +3,11 @@ import { apply } from '../evaluate/apply.js';
 import { holds } from '../evaluate/holds.js';
 import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { zeroRegisters } from '../evaluate/registers.js';
+import { SOCKET_READ } from '../connection/socket.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
 import { all, ALWAYS, any, NEVER, not, type Predicate } from '../predicate/predicate.js';
-import type { HashKey } from '../program/choice-point.js';
+import type { ChoicePoint, HashKey } from '../program/choice-point.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
 import type { Step, StepId } from '../program/step.js';
@@ -143,7 +144,10 @@ export class Facts {
       case 'count':
         return ['length'];
       case 'choose':
-        return step.choice.by.kind === 'hash' ? hashedFields(step.choice.by.key) : [];
+        return chosenBy(step.choice);
+      case 'open':
+      case 'close':
+        return SOCKET_READ;
       default:
         return [];
     }
@@ -173,6 +177,19 @@ function* fieldsOf(when: Predicate): Iterable<Field> {
       break;
     default:
       assertNever(when);
+  }
+}
+
+function chosenBy({ by }: ChoicePoint): readonly Field[] {
+  switch (by.kind) {
+    case 'hash':
+      return hashedFields(by.key);
+    case 'socket':
+      return SOCKET_READ;
+    case 'memory':
+      return [];
+    default:
+      return assertNever(by);
   }
 }
 

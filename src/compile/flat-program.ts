@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import type { ChoiceHash } from '../program/choice-point.js';
+import type { ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -17,12 +17,14 @@ export interface Take {
 
 /** A choice point, as numbers. */
 export interface FlatChoice {
-  /** The number of its memory; -1 when a hash decides. */
+  /** The number of its memory; -1 when something else decides. */
   readonly memory: number;
   /** What is chosen and remembered then, for each remembered state from -1 on. */
   readonly options: Int32Array;
   readonly states: Int32Array;
   readonly hash: ChoiceHash | undefined;
+  /** Which TCP connections of local sockets decide; undefined when none do. */
+  readonly socket: ChoiceSocket | undefined;
 }
 
 /** Whether `(address & mask) === value` in the first word of a packet's address. */
@@ -56,6 +58,6 @@ export interface FlatProgram {
   readonly zeroed: Int32Array;
   /** How many words the open calls can take. */
   readonly stackWords: number;
-  /** It finds and makes connections: packets depend on those before them. */
+  /** It finds and makes connections, tracked ones or those of local sockets: packets depend on those before them. */
   readonly tracks: boolean;
 }

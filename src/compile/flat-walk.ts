@@ -1,6 +1,7 @@
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { chooseByHash } from '../evaluate/flow-hash.js';
 import { zeroRegisters, type Registers } from '../evaluate/registers.js';
+import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
@@ -22,6 +23,7 @@ export interface FlatState {
   /** What the choices remember, by memory: a state, -1 for none, or NOTHING. */
   readonly remembered: Int32Array;
   connections: ConnectionTable;
+  readonly sockets: SocketKeeper;
 }
 
 /** Runs packets through flat code, one after the other. All that it needs is there before the first. */
@@ -252,6 +254,14 @@ export class FlatWalk {
           this.#tracker?.forget();
           pc = code[pc + 1] ?? 0;
           break;
+        case 28: // open
+          this.state.sockets.open(this.#read, this.program.family, code[pc + 1] === 1);
+          pc = code[pc + 2] ?? 0;
+          break;
+        case 29: // close
+          this.state.sockets.close(this.#read, this.program.family);
+          pc = code[pc + 1] ?? 0;
+          break;
         case 22: {
           // count
           const counter = code[pc + 1] ?? 0;
@@ -288,8 +298,9 @@ export class FlatWalk {
     }
   }
 
-  #choose({ memory, options, states, hash }: FlatChoice): number {
+  #choose({ memory, options, states, hash, socket }: FlatChoice): number {
     if (hash !== undefined) return chooseByHash(hash, this.#read);
+    if (socket !== undefined) return this.state.sockets.choose(socket, this.#read);
     const { remembered } = this.state;
     const before = Math.max(remembered[memory] ?? NOTHING, -1) + 1;
     if (before >= options.length) return 0;

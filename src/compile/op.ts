@@ -31,6 +31,8 @@
  *   index    run position                     on to the first test of a run, from a position on, that may hold: see test-index.ts
  *   map      map next
  *   forget   next
+ *   open     transparent next
+ *   close    next
  * ```
  */
 export const OP = {
@@ -62,4 +64,6 @@ export const OP = {
   index: 25,
   map: 26,
   forget: 27,
+  open: 28,
+  close: 29,
 } as const;

@@ -4,13 +4,17 @@ import type { ChoiceMemory, ChoicePoint } from '../program/choice-point.js';
 import type { Chooser } from './evaluate.js';
 import { chooseByHash } from './flow-hash.js';
 import type { Registers } from './registers.js';
+import type { SocketKeeper } from './socket-keeper.js';
 
-/** Goes through choice points as the host's memory or a hash of the flow says, and notes what the host remembers then. */
+/** Goes through choice points as the host's memory, a hash of the flow or the host's sockets say, and notes what the host remembers then. */
 export class RememberingChooser implements Chooser {
   /** What the host remembers now, by the key of each memory. */
   memory: Map<object, number>;
 
-  constructor(memory: Map<object, number>) {
+  constructor(
+    memory: Map<object, number>,
+    private readonly sockets: SocketKeeper,
+  ) {
     this.memory = memory;
   }
 
@@ -20,6 +24,8 @@ export class RememberingChooser implements Chooser {
         return this.#remember(by);
       case 'hash':
         return chooseByHash(by, (field) => registers[field]);
+      case 'socket':
+        return this.sockets.choose(by, (field) => registers[field]);
       default:
         return assertNever(by);
     }

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
+import type { Field } from '../packet/field.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Note } from '../program/note.js';
@@ -52,10 +53,17 @@ export interface Tracker {
   forget(): void;
 }
 
+/** Keeps the TCP connections of local sockets: what `open` and `close` do. */
+export interface Sockets {
+  open(read: (field: Field) => number, family: Family, transparent: boolean): void;
+  close(read: (field: Field) => number, family: Family): void;
+}
+
 /** What a walk needs beside the program and the packet: the host's memory. */
 export interface Memory {
   readonly chooser: Chooser;
   readonly tracker: Tracker;
+  readonly sockets: Sockets;
 }
 
 /** How a walk ended. */
@@ -159,6 +167,12 @@ class Walk {
       case 'forget':
         this.memory.tracker.forget();
         return on(step.next);
+      case 'open':
+        this.memory.sockets.open(this.#read, this.family, step.transparent);
+        return on(step.next);
+      case 'close':
+        this.memory.sockets.close(this.#read, this.family);
+        return on(step.next);
       case 'call':
         this.#frames.push({ frame: step.frame, next: step.next });
         if (step.note?.kind === 'lookup') this.#rule = undefined;
@@ -174,6 +188,8 @@ class Walk {
         return assertNever(step);
     }
   }
+
+  readonly #read = (field: Field): number => this.registers[field];
 
   #test(step: Extract<Step, { kind: 'test' }>): Taken {
     const held = holds(step.when, this.registers);

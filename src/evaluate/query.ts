@@ -18,6 +18,7 @@ import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
+import { SocketKeeper } from './socket-keeper.js';
 import { evaluate, type Evaluation, type Found, type Memory } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
 
@@ -78,8 +79,8 @@ export function decideFlow(
     ignoreLinkdown: options.ignoreLinkdown ?? false,
     bare: options.bare ?? false,
   });
-  const chooser = new RememberingChooser(namespace.traffic.choices);
-  const { found } = evaluate(program, entry, flowRegisters(key), memoryOf(namespace, chooser));
+  const { memory } = memoryOf(namespace);
+  const { found } = evaluate(program, entry, flowRegisters(key), memory);
   if (found === undefined) throw new TypeError('a lookup always resolves');
   return found;
 }
@@ -111,13 +112,8 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const kind = received ? 'input' : 'output';
   const lowered = loweredQuery(namespace, family, kind);
   const registers = received ? receivedRegisters(key) : flowRegisters(key);
-  const chooser = new RememberingChooser(namespace.traffic.choices);
-  const evaluation = evaluate(
-    lowered.program,
-    lowered.entry,
-    registers,
-    memoryOf(namespace, chooser),
-  );
+  const { memory, chooser } = memoryOf(namespace);
+  const evaluation = evaluate(lowered.program, lowered.entry, registers, memory);
   const traffic = namespace.traffic.set('choices', chooser.memory);
   return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
 }
@@ -138,8 +134,14 @@ function loweredQuery(namespace: Namespace, family: Family, kind: 'input' | 'out
   return query;
 }
 
-function memoryOf({ traffic }: Namespace, chooser: RememberingChooser): Memory {
-  return { chooser, tracker: new ConnectionTracker(traffic.connections4) };
+function memoryOf({ traffic }: Namespace): {
+  readonly memory: Memory;
+  readonly chooser: RememberingChooser;
+} {
+  const sockets = new SocketKeeper(traffic.sockets);
+  const chooser = new RememberingChooser(traffic.choices, sockets);
+  const tracker = new ConnectionTracker(traffic.connections4);
+  return { memory: { chooser, tracker, sockets }, chooser };
 }
 
 function answer(

@@ -67,6 +67,8 @@ function edgesFrom(from: StepId, step: Step): readonly (Edge & { readonly to: St
     case 'track':
     case 'confirm':
     case 'forget':
+    case 'open':
+    case 'close':
     case 'count':
       return [free(step.next)];
     default:

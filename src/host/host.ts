@@ -1,6 +1,8 @@
+import { parseAddress } from '../address/address-text.js';
 import { runCommand } from '../command/commands.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import { newMachine } from '../machine/new-machine.js';
+import type { Listener } from '../namespace/listener.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -24,6 +26,8 @@ export interface Listening {
   readonly protocol: 'tcp' | 'udp';
   /** 1..65535. */
   readonly port: number;
+  /** The address that it is bound to; all addresses of both families without one, or with `::`. */
+  readonly address?: string;
   /** It takes packets to any address (IP_TRANSPARENT); false by default. */
   readonly transparent?: boolean;
 }
@@ -214,9 +218,11 @@ export class Host {
   }
 
   /**
-   * Has a local socket wait for packets on a port: the TPROXY target looks for one.
+   * Has a local socket wait for packets on a port: the TPROXY target and the `socket` match look for one. A TCP socket has a connection for each
+   * SYN that is delivered to it, until a reset is.
    *
    * @throws RangeError when the port is out of range
+   * @throws ParseError when the address is none
    *
    * @example
    * ```ts
@@ -225,11 +231,16 @@ export class Host {
    * host.namespace.listeners.size; // 1
    * ```
    */
-  listen({ protocol, port, transparent = false }: Listening): Host {
+  listen({ protocol, port, address, transparent = false }: Listening): Host {
     if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
       throw new RangeError(`port: 1..65535, got ${port}`);
     }
-    const listener = { protocol: PROTOCOL[protocol], port, transparent };
+    const listener: Listener = {
+      protocol: PROTOCOL[protocol],
+      port,
+      address: address === undefined ? undefined : parseAddress(address),
+      transparent,
+    };
     const namespace = this.namespace.update('listeners', (listeners) => listeners.push(listener));
     return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
   }

@@ -5,6 +5,7 @@ import type { FlatProgram } from '../compile/flat-program.js';
 import { FlatWalk, NOTHING, type FlatState } from '../compile/flat-walk.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
+import { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
@@ -69,6 +70,7 @@ export function flatState({ traffic }: Namespace, { memories, program }: Compile
   return {
     remembered: Int32Array.from(memories, (key) => traffic.choices.get(key) ?? NOTHING),
     connections: traffic[TRAFFIC_KEYS[program.family].connections],
+    sockets: new SocketKeeper(traffic.sockets),
   };
 }
 
@@ -103,6 +105,7 @@ function withMoved(
     traffic.merge({
       [kept.counters]: withCounts(traffic[kept.counters], counts),
       choices: withChoices(traffic.choices, memories, state),
+      sockets: state.sockets.table,
       [kept.connections]: state.connections,
     }),
   );

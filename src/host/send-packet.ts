@@ -3,6 +3,7 @@ import { RememberingChooser } from '../evaluate/chooser.js';
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from '../evaluate/evaluate.js';
 import { packetRegisters } from '../evaluate/registers.js';
+import { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
@@ -23,14 +24,15 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   const { family } = packet.dst;
   const program = programOf(namespace, family);
   const kept = TRAFFIC_KEYS[family];
-  const chooser = new RememberingChooser(namespace.traffic.choices);
+  const sockets = new SocketKeeper(namespace.traffic.sockets);
+  const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
   const tracker = new ConnectionTracker(namespace.traffic[kept.connections]);
   let counters = namespace.traffic[kept.counters];
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
     packetRegisters(packet, namespace),
-    { chooser, tracker },
+    { chooser, tracker, sockets },
     {
       ...observer,
       count: (counter, bytes) => {
@@ -42,6 +44,7 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   const traffic = namespace.traffic.merge({
     [kept.counters]: counters,
     choices: chooser.memory,
+    sockets: sockets.table,
     [kept.connections]: tracker.table,
   });
   const after = namespace.set('traffic', traffic);

@@ -1,5 +1,6 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
+import type { SocketTable } from '../connection/socket.js';
 
 /** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
 export interface Counter {
@@ -17,6 +18,8 @@ export interface TrafficFields {
   connections4: ConnectionTable;
   /** Tracked connections of IPv6. */
   connections6: ConnectionTable;
+  /** TCP connections that local sockets have, of both families: see `SocketTable`. */
+  sockets: SocketTable;
   /**
    * What choices remember: which of the equal default routes was taken last, by the first of them (`fa_default` of `fib_select_default`);
    * how far the cycle of a statistic match is, by the match.
@@ -33,6 +36,7 @@ export const makeTraffic = Record<TrafficFields>(
     counters4: Map(),
     counters6: Map(),
     choices: Map(),
+    sockets: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),
   },

@@ -27,6 +27,10 @@ export const FIELDS = {
   // What the kernel keeps beside the packet.
   mark: { bits: 32, about: 'fwmark (skb->mark)' },
   socket: { bits: 1, about: '1 when a local socket sent it' },
+  sk: {
+    bits: 4,
+    about: 'the local socket that a packet is for, where netfilter has found one: a sum of SK',
+  },
   uid: { bits: 32, about: 'owner of the socket' },
   gid: { bits: 32, about: 'group of the socket' },
   boundPort: { bits: 16, about: 'source port that the socket is bound to; 0 when none' },

@@ -10,14 +10,12 @@ import { equals, isAlways } from '../predicate/predicate.js';
 import type { Note } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { addressType } from './address-type.js';
 import { choiceOfMatch } from './choice-of-match.js';
 import { COPY, endOf } from './copy-fate.js';
-import { deviceNamed } from './device.js';
-import { inSet } from './in-set.js';
-import { isListenedOn, ownDestinations4, ownSources4 } from './own-addresses.js';
-import { lowerDeviceSource6, ownDestinations6 } from './own-addresses-v6.js';
+import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from './lowering.js';
+import { matchScope } from './match-scope.js';
+import { lowerDeviceSource6 } from './own-addresses-v6.js';
 import { refuse } from './refuse.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
@@ -58,17 +56,19 @@ export function lowerChain(
 
 /** Calls what {@link lowerChain} made, then `next`. */
 export function callTable(
-  { builder }: Lowering,
-  called: { readonly table: TableName; readonly walk: HookWalk; readonly target: StepId },
+  lowering: Lowering,
+  chains: { readonly table: TableName; readonly walk: HookWalk; readonly target: StepId },
   next: StepId,
 ): StepId {
-  const { table, walk, target } = called;
+  const { builder } = lowering;
+  const { table, walk, target } = chains;
   const { copyDropped, hook } = walk;
   const after =
     copyDropped === undefined
       ? next
       : builder.test(equals('copy', COPY.dropped), copyDropped, next);
-  return builder.call('table', target, after, { kind: 'hook', table, hook });
+  const called = builder.call('table', target, after, { kind: 'hook', table, hook });
+  return lowerKnownSocket(lowering, { table, hook }, called);
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
@@ -81,21 +81,7 @@ class ChainWalk {
     private readonly table: TableName,
     private readonly walk: HookWalk,
   ) {
-    const { namespace, family } = lowering;
-    this.#scope = {
-      family,
-      hook: walk.hook,
-      orphan: walk.orphan === true,
-      deviceIs: (field, name) => deviceNamed(namespace, field, name),
-      addressType: (field, types, limit) => addressType(lowering, field, types, limit),
-      ownSources: () => (family === 4 ? ownSources4(namespace) : []),
-      ownDestinations: () =>
-        family === 4
-          ? ownDestinations4(namespace, walk.hook)
-          : ownDestinations6(namespace, walk.hook),
-      inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
-      isListenedOn: (port) => isListenedOn(namespace, port),
-    };
+    this.#scope = matchScope(lowering, walk.hook, walk.orphan);
   }
 
   base(chain: Chain): StepId {

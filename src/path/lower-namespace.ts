@@ -14,6 +14,7 @@ import { deviceWhere } from './device.js';
 import { FRAMED_FOR_MANY, lowerFrame, lowerFrameOfCopy } from './frame.js';
 import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
+import { lowerSegment } from './known-socket.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
 import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';
@@ -121,7 +122,8 @@ function lowerBridges(lowering: Lowering, next: StepId): StepId {
 /** INPUT, then the sockets. */
 function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   const deliver = lowering.builder.add({ kind: 'end', ending: { kind: 'deliver' } });
-  return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, deliver);
+  const taken = lowerSegment(lowering, deliver);
+  return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, taken);
 }
 
 /**

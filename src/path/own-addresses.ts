@@ -6,7 +6,7 @@ import type { Namespace } from '../namespace/namespace.js';
 import type { OwnSource } from '../netfilter/extension/extension.js';
 import type { HookName } from '../netfilter/hook.js';
 import { addressIn } from '../predicate/address-predicate.js';
-import { all, ALWAYS, any, equals, type Predicate } from '../predicate/predicate.js';
+import { all, ALWAYS, any, equals } from '../predicate/predicate.js';
 import { selectSource4 } from './source-v4.js';
 
 /** The source of packets that leave by a device, as if they were made here. Source: `nf_nat_masquerade_ipv4`. */
@@ -35,14 +35,4 @@ export function ownDestinations4(namespace: Namespace, hook: HookName): readonly
     const [first] = addressesOf(link, 4);
     return first === undefined ? [] : [{ when: equals('indev', link.index), address: first.local }];
   });
-}
-
-/** Holds for packets of a protocol of which some local socket listens on the port. */
-export function isListenedOn(namespace: Namespace, port: number): Predicate {
-  return any(
-    namespace.listeners
-      .toArray()
-      .filter((listener) => listener.port === port)
-      .map((listener) => equals('protocol', listener.protocol)),
-  );
 }

@@ -53,7 +53,18 @@ export interface HashKey {
 }
 
 /**
- * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory or a hash.
+ * A choice by the TCP connection that a local socket has with the sender of the packet: 0 none, 1 of a socket for its own addresses, 2 of one
+ * that is transparent. Source: `__inet_lookup_established`.
+ */
+export interface ChoiceSocket {
+  readonly kind: 'socket';
+  readonly family: Family;
+  /** Whether the connection has the packet's destination, or the one that tracking gives it. */
+  readonly destination: 'original' | 'translated';
+}
+
+/**
+ * Something that tests of the packet don't decide, by name, with what each way means, and by what the host chooses: its memory, a hash, or its sockets.
  * The prover goes every way.
  */
 export interface ChoicePoint {
@@ -61,5 +72,5 @@ export interface ChoicePoint {
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly by: ChoiceMemory | ChoiceHash;
+  readonly by: ChoiceMemory | ChoiceHash | ChoiceSocket;
 }

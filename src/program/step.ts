@@ -24,6 +24,8 @@ export type StepId = number;
  * - `track`: finds the packet's connection and sets the ct registers; a packet that has been tracked is left as it is
  * - `confirm`: a new connection becomes one, as the packet is now
  * - `forget`: the packet's connection is one no more
+ * - `open`: the packet begins a TCP connection to a local socket, which is there from now on
+ * - `close`: the packet ends the one that it is of
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
  * - `end`: the packet's fate
@@ -72,6 +74,14 @@ export type Step =
       readonly note?: Note;
     }
   | {
+      readonly kind: 'open';
+      /** The socket takes packets to any address. */
+      readonly transparent: boolean;
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | { readonly kind: 'close'; readonly next: StepId; readonly note?: Note }
+  | {
       readonly kind: 'count';
       readonly counter: number;
       readonly next: StepId;
@@ -84,6 +94,15 @@ export type Step =
       readonly note?: Note;
     }
   | { readonly kind: 'end'; readonly ending: Ending; readonly note?: Note };
+
+/** Tells whether a step looks at, or makes, connections: tracked ones, or those of local sockets. */
+export function dependsOnConnections(step: Step): boolean {
+  return (
+    step.kind === 'track' ||
+    step.kind === 'open' ||
+    (step.kind === 'choose' && step.choice.by.kind === 'socket')
+  );
+}
 
 /** What a call opens and a return closes: one chain, or a whole table or lookup. */
 export type Frame = 'chain' | 'table';

@@ -1,3 +1,4 @@
+import { dependsOnConnections } from '../program/step.js';
 import type { Host } from '../host/host.js';
 import { programOf } from '../host/program-of.js';
 
@@ -6,7 +7,7 @@ export function keepsState({ namespace }: Host): boolean {
   return ([4, 6] as const).some((family) =>
     programOf(namespace, family).steps.some(
       (step) =>
-        step.kind === 'track' || (step.kind === 'choose' && step.choice.by.kind === 'memory'),
+        dependsOnConnections(step) || (step.kind === 'choose' && step.choice.by.kind === 'memory'),
     ),
   );
 }

@@ -174,6 +174,8 @@ export class Liveness {
       case 'return':
       case 'confirm':
       case 'forget':
+      case 'open':
+      case 'close':
       case 'count':
       case 'choose':
       case 'end':
@@ -223,6 +225,8 @@ export class Liveness {
         return at(step.next) | TRACKED;
       case 'confirm':
       case 'forget':
+      case 'open':
+      case 'close':
       case 'count':
         return at(step.next);
       case 'choose':

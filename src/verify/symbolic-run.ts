@@ -167,12 +167,12 @@ export class SymbolicRun {
       case 'recall':
         return go(step.next, changeHeld(state, recallLookup));
       case 'track':
-        for (const tracked of this.#track(state)) {
-          go(step.next, tracked);
-        }
+        for (const tracked of this.#track(state)) go(step.next, tracked);
         return undefined;
       case 'confirm':
       case 'forget':
+      case 'open':
+      case 'close':
       case 'count':
         return go(step.next, state);
       case 'choose':

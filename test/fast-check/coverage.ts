@@ -1,5 +1,6 @@
 import type { Family, Host, Packet } from 'nexthop';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
+import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { RememberingChooser } from '../../src/evaluate/chooser.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
@@ -14,6 +15,7 @@ export type Coverage = ReadonlyMap<string, string>;
 export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>): Coverage {
   const program = observable(lowerNamespace(host.namespace, family));
   const { traffic } = host.namespace;
+  const sockets = new SocketKeeper(traffic.sockets);
   const seen = new Map<string, string>();
   const ids = new Map(program.steps.map((step, id) => [step, id]));
   for (const packet of packets) {
@@ -22,8 +24,9 @@ export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>
       packet.iif === undefined ? program.output : program.input,
       packetRegisters(packet, host.namespace),
       {
-        chooser: new RememberingChooser(traffic.choices),
+        chooser: new RememberingChooser(traffic.choices, sockets),
         tracker: new ConnectionTracker(traffic.connections4),
+        sockets,
       },
       {
         step: ({ step, held }) => {

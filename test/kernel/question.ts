@@ -24,6 +24,7 @@ export interface PacketLine {
 export interface Listen {
   readonly protocol: string;
   readonly port: number;
+  readonly address?: string;
   readonly transparent?: boolean;
 }
 

@@ -21,10 +21,12 @@ export function testScope(
           )
           .map(([, index]) => equals(field, index)),
       ),
+    deviceInGroup: () => NEVER,
     addressType: () => NEVER,
     ownSources: () => [],
     ownDestinations: () => [],
     inSet: () => NEVER,
-    isListenedOn: () => NEVER,
+    isListenedAt: () => NEVER,
+    isProxiedTo: () => NEVER,
   };
 }

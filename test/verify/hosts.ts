@@ -4,6 +4,7 @@ import type { Address } from '../../src/address/address.js';
 import type { Family } from '../../src/address/family.js';
 import { evaluate, type Evaluation } from '../../src/evaluate/evaluate.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
+import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
 import { programOf } from '../../src/host/program-of.js';
 import { makeConnectionTable } from '../../src/connection/connection.js';
@@ -58,7 +59,11 @@ export function evaluatePacket(host: Host, packet: Packet): Evaluation {
     program,
     packet.iif === undefined ? program.output : program.input,
     packetRegisters(packet, namespace),
-    { chooser: { choose: () => 0 }, tracker: new ConnectionTracker(makeConnectionTable()) },
+    {
+      chooser: { choose: () => 0 },
+      tracker: new ConnectionTracker(makeConnectionTable()),
+      sockets: new SocketKeeper(namespace.traffic.sockets),
+    },
   );
 }
 

@@ -1,5 +1,6 @@
 import { makeConnectionTable } from '../../src/connection/connection.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
+import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
 import { describeAs } from '../../src/host/describe.js';
@@ -31,6 +32,7 @@ export function possibleOutcomes(host: Host, packet: Packet): readonly Outcome[]
             (taken[met++] ??= { option: 0, options: meanings.length }).option,
         },
         tracker: new ConnectionTracker(makeConnectionTable()),
+        sockets: new SocketKeeper(namespace.traffic.sockets),
       },
     );
     outcomes.push(makeOutcome(evaluation, namespace, describeAs(namespace, machine.files)));

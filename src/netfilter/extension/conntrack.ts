@@ -1,16 +1,20 @@
+import { all, any, equals, not } from '../../predicate/predicate.js';
+import { HAS_CONNECTION } from '../connection.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
-import { unsimulatedOption } from './option.js';
+import { unsimulatedOption, type GivenOption } from './option.js';
 import { readStates, statesPredicate, type ListedState } from './state-list.js';
 
-/** `-m conntrack --ctstate STATES`. */
+/** `-m conntrack [--ctstate STATES] [--ctdir DIRECTION]`. */
 export interface ConntrackMatch extends MatchData {
   readonly name: 'conntrack';
+  /** Empty when it isn't asked for. */
   readonly states: readonly ListedState[];
   readonly inverted: boolean;
+  readonly direction: ConnectionDirection | undefined;
 }
 
-/** Options that look at a connection's addresses, ports, status and lifetime. */
+/** Options that look at a connection's addresses, ports, protocol, status and lifetime. */
 const UNSIMULATED = [
   'ctproto',
   'ctorigsrc',
@@ -23,16 +27,18 @@ const UNSIMULATED = [
   'ctorigdstport',
   'ctreplsrcport',
   'ctrepldstport',
-  'ctdir',
 ];
 
-/** The `conntrack` match, as far as it looks at the state. Source: `xt_conntrack.c`, iptables-extensions(8). */
+/** The side of a connection that a packet is from. */
+type ConnectionDirection = 'ORIGINAL' | 'REPLY';
+
+/** The `conntrack` match, as far as it looks at the state and the direction. Source: `xt_conntrack.c`, iptables-extensions(8). */
 export const conntrackMatch: MatchExtension<ConntrackMatch> = {
   name: 'conntrack',
   families: [4, 6],
   usesConnections: true,
   options: {
-    initial: { name: 'conntrack', states: [], inverted: false },
+    initial: { name: 'conntrack', states: [], inverted: false, direction: undefined },
     options: [
       {
         name: 'ctstate',
@@ -44,6 +50,11 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
           inverted,
         }),
       },
+      {
+        name: 'ctdir',
+        words: 1,
+        read: (data, given) => ({ ...data, direction: readDirection(given) }),
+      },
       ...UNSIMULATED.map((name) => unsimulatedOption<ConntrackMatch>(name, 1)),
     ],
     finish(data, given) {
@@ -51,10 +62,29 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
       throw new XtablesError('parameter', 'conntrack: At least one option is required');
     },
   },
-  print: ({ states, inverted }) => `${inverted ? '! ' : ''}--ctstate ${states.join(',')}`,
-  list: ({ states, inverted }) => `${inverted ? '! ' : ''}ctstate ${states.join(',')}`,
-  predicate: ({ states, inverted }) => statesPredicate(states, inverted),
+  print: (data) => printParts(data, '--'),
+  list: (data) => printParts(data, ''),
+  predicate({ states, inverted, direction }) {
+    const state = states.length === 0 ? HAS_CONNECTION : statesPredicate(states, inverted);
+    if (direction === undefined) return state;
+    // Of what has no connection the state alone is asked.
+    const isFrom = equals('ctreply', direction === 'REPLY' ? 1 : 0);
+    return all([state, any([not(HAS_CONNECTION), isFrom])]);
+  },
 };
+
+function readDirection({ argument }: GivenOption): ConnectionDirection {
+  const direction = argument.toUpperCase();
+  if (direction === 'ORIGINAL' || direction === 'REPLY') return direction;
+  throw new XtablesError('parameter', `conntrack: Bad value for "--ctdir" option: "${argument}"`);
+}
+
+function printParts({ states, inverted, direction }: ConntrackMatch, dashes: string): string {
+  return [
+    ...(states.length === 0 ? [] : [`${inverted ? '! ' : ''}${dashes}ctstate ${states.join(',')}`]),
+    ...(direction === undefined ? [] : [`${dashes}ctdir ${direction}`]),
+  ].join(' ');
+}
 
 /** Tells whether a match is one that looks at whether its connection is translated. */
 export function asksForTranslation(match: MatchData): boolean {

@@ -23,6 +23,8 @@ export interface MatchScope {
   readonly orphan: boolean;
   /** Holds when the device is one of that name; a name that ends in `+` stands for all that begin so. Without a device it never holds. */
   deviceIs(field: 'indev' | 'outdev', name: string): Predicate;
+  /** Holds when the device is of the group, as far as the mask says; without a device it never holds. */
+  deviceInGroup(field: 'indev' | 'outdev', group: number, mask: number): Predicate;
   /**
    * Holds when the address is of one of the types (`LOCAL`, `UNICAST` ...), by the kernel's look-up in table local.
    *
@@ -43,8 +45,13 @@ export interface MatchScope {
    * @param exceptions - only what the set has as an exception counts, if it can have them
    */
   inSet(name: string, sides: readonly ('src' | 'dst')[], exceptions: boolean): Predicate;
-  /** Holds for packets to a port on which a local socket listens: for TPROXY. */
-  isListenedOn(port: number): Predicate;
+  /** Holds for packets to where a local socket listens of a kind: one for every address counts if `wildcard`, one that isn't transparent if `opaque`. */
+  isListenedAt(kind: { readonly wildcard: boolean; readonly opaque: boolean }): Predicate;
+  /** Holds for packets for which a transparent socket listens, of which the address and port are given or are their own; that is, or isn't, for every address. */
+  isProxiedTo(
+    socket: { readonly port: number; readonly address: Address | undefined },
+    wildcard: boolean,
+  ): Predicate;
 }
 
 /** An own address, and for which packets it's the one. */

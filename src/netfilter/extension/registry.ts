@@ -9,6 +9,7 @@ import { connmarkMatch } from './connmark.js';
 import { connmarkTarget } from './connmark-target.js';
 import { conntrackMatch } from './conntrack.js';
 import { ctTarget } from './ct-target.js';
+import { devgroupMatch } from './devgroup.js';
 import { dscpMatch } from './dscp.js';
 import { dscpTarget } from './dscp-target.js';
 import type { MatchChoice, MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
@@ -33,6 +34,7 @@ import { pkttypeMatch } from './pkttype.js';
 import { policyMatch } from './policy.js';
 import { rejectTarget } from './reject-target.js';
 import { setMatch } from './set.js';
+import { socketMatch } from './socket.js';
 import { stateMatch } from './state.js';
 import { statisticMatch } from './statistic.js';
 import { tcpMatch } from './tcp.js';
@@ -70,6 +72,8 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(pkttypeMatch),
   anyMatch(policyMatch),
   anyMatch(setMatch),
+  anyMatch(socketMatch),
+  anyMatch(devgroupMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */

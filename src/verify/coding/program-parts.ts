@@ -62,6 +62,8 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
         case 'recall':
         case 'confirm':
         case 'forget':
+        case 'open':
+        case 'close':
         case 'count':
         case 'choose':
         case 'end':

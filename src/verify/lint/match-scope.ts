@@ -4,26 +4,12 @@ import type { MatchScope, TargetBranch } from '../../netfilter/extension/extensi
 import { targetEffect } from '../../netfilter/extension/registry.js';
 import type { HookName } from '../../netfilter/hook.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
-import { addressType } from '../../path/address-type.js';
-import { deviceNamed } from '../../path/device.js';
-import { inSet } from '../../path/in-set.js';
 import { Lowering } from '../../path/lowering.js';
-import { isListenedOn, ownDestinations4, ownSources4 } from '../../path/own-addresses.js';
+import { matchScope as scopeOf } from '../../path/match-scope.js';
 
 /** What rules mean at a hook of a namespace, apart from any program. */
 export function matchScope(namespace: Namespace, family: Family, hook: HookName): MatchScope {
-  const lowering = new Lowering(namespace, family);
-  return {
-    family,
-    hook,
-    orphan: false,
-    deviceIs: (field, name) => deviceNamed(namespace, field, name),
-    addressType: (field, types, limit) => addressType(lowering, field, types, limit),
-    ownSources: () => ownSources4(namespace),
-    ownDestinations: () => ownDestinations4(namespace, hook),
-    inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
-    isListenedOn: (port) => isListenedOn(namespace, port),
-  };
+  return scopeOf(new Lowering(namespace, family), hook);
 }
 
 /** What a rule's target does; nothing when it is a verdict or leads to a chain. */

@@ -28,9 +28,11 @@ const ANYWHERE: MatchScope = {
   hook: 'FORWARD',
   orphan: false,
   deviceIs: () => OTHER,
+  deviceInGroup: () => OTHER,
   addressType: () => OTHER,
   ownSources: () => [],
   ownDestinations: () => [],
   inSet: () => OTHER,
-  isListenedOn: () => OTHER,
+  isListenedAt: () => OTHER,
+  isProxiedTo: () => OTHER,
 };

@@ -12,8 +12,8 @@ FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
 MARKING_MAC = b'\x02\x4d'  # followed by the mark: place.py
 SO_MARK, SO_BINDTODEVICE = 36, 25
 TCP_REPAIR = 19
-# The same options by family: (level, TOS, TTL, TTL of multicasts, transparent).
-OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75)}
+# The same options by family: (level, TOS, TTL, TTL of multicasts, transparent, bound to an address that isn't there).
+OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19, 15), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75, 78)}
 
 
 def make_socket(family, kind, protocol=0, uid=0, gid=0):
@@ -39,16 +39,21 @@ class Sender:
         self.listeners = []
 
     def listen(self, protocol, port, transparent=False, address=None):
-        """Opens a socket that stays open."""
-        family = socket.AF_INET6 if address is not None and ':' in address else socket.AF_INET
-        s = make_socket(family, socket.SOCK_STREAM if protocol == 'tcp' else socket.SOCK_DGRAM, 0, LISTENER_UID)
-        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if transparent:
-            s.setsockopt(OPTIONS[family][0], OPTIONS[family][4], 1)
-        s.bind((address or '', port))
-        if protocol == 'tcp':
-            s.listen(64)
-        self.listeners.append(s)
+        """Opens a socket that stays open: at one address, or one for each family at all addresses."""
+        families = (socket.AF_INET, socket.AF_INET6) if address is None else (socket.AF_INET6 if ':' in address else socket.AF_INET,)
+        for family in families:
+            s = make_socket(family, socket.SOCK_STREAM if protocol == 'tcp' else socket.SOCK_DGRAM, 0, LISTENER_UID)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # beside one at all addresses
+            if family == socket.AF_INET6:
+                s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address != '::'))
+            s.setsockopt(OPTIONS[family][0], OPTIONS[family][5], 1)
+            if transparent:
+                s.setsockopt(OPTIONS[family][0], OPTIONS[family][4], 1)
+            s.bind((address or '', port))
+            if protocol == 'tcp':
+                s.listen(64)
+            self.listeners.append(s)
 
     def inject(self, packet):
         """Puts a frame on the far end; returns how it looks there to the tap, should the far end be in this world."""
@@ -92,7 +97,7 @@ class Sender:
         s.close()
 
     def prepare(self, s, packet, kind):
-        level, tos, ttl, multicast_ttl, _ = OPTIONS[s.family]
+        level, tos, ttl, multicast_ttl, *_ = OPTIONS[s.family]
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
         if packet.get('mark'):

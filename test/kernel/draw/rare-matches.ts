@@ -33,7 +33,14 @@ export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
     '-p udp -m udp --dport 53 -m owner --uid-owner 1000',
     '-m comment --comment a -m comment --comment b',
   );
+  const sockets = fc.constantFrom(
+    '-m socket',
+    '-m socket --transparent',
+    '-m socket --nowildcard',
+    '-p tcp -m socket --transparent --nowildcard',
+  );
   return weighted(
+    [2, sockets],
     [3, nth],
     [1, after('-s', holes)],
     [1, not(after('-d', holes))],

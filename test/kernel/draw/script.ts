@@ -134,11 +134,16 @@ function translationStart({ family, destinations }: Pool): readonly string[] {
   ];
 }
 
-/** Sockets for TPROXY to hand packets to. */
-const SOCKETS: readonly Question[] = ['tcp', 'udp'].map((protocol) => ({
-  kind: 'listen',
-  listen: { protocol, port: 8080, transparent: true },
-}));
+/** Sockets for TPROXY to hand packets to, and others, all of which the socket match can find. */
+const SOCKETS: readonly Question[] = ['tcp', 'udp'].flatMap((protocol): Question[] => [
+  { kind: 'listen', listen: { protocol, port: 8080, transparent: true } },
+  { kind: 'listen', listen: { protocol, port: 8081, address: '127.0.0.1', transparent: true } },
+  { kind: 'listen', listen: { protocol, port: 8082 } },
+  { kind: 'listen', listen: { protocol, port: 80 } },
+  { kind: 'listen', listen: { protocol, port: 80, address: '10.0.1.1', transparent: true } },
+  { kind: 'listen', listen: { protocol, port: 53, address: '10.0.0.1' } },
+  { kind: 'listen', listen: { protocol, port: 53, address: 'fd00:1::1' } },
+]);
 
 const NETFILTER_TABLES = ['raw', 'mangle', 'filter', 'security'] as const;
 

@@ -63,7 +63,10 @@ export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
         [2, tos],
         [1, hops],
         [1, segmentSize],
-        ...(family === 4 ? [[1, tproxy] as const] : []),
+        [
+          1,
+          family === 4 ? fc.oneof(tproxy, proxyAt('127.0.0.1')) : fc.oneof(tproxy, proxyAt('::1')),
+        ],
       );
     case 'nat':
       return weighted([2, common], [6, family === 4 ? translation : translation6]);
@@ -109,9 +112,16 @@ const segmentSize = fc.constantFrom(
 const tproxy = fc.constantFrom(
   '-p tcp -j TPROXY --on-port 8080 --tproxy-mark 1',
   '-p udp -j TPROXY --on-port 8080',
-  '-p tcp -j TPROXY --on-port 8081 --on-ip 127.0.0.1 --tproxy-mark 0x10/0xf0',
+  '-p udp -j TPROXY --on-port 8082 --tproxy-mark 1',
+  '-p tcp --dport 80 -j TPROXY --on-port 0 --tproxy-mark 1',
   '-j TPROXY --on-port 8080',
 );
+
+function proxyAt(address: string): fc.Arbitrary<string> {
+  return fc
+    .constantFrom('8080', '8081')
+    .map((port) => `-p tcp -j TPROXY --on-port ${port} --on-ip ${address} --tproxy-mark 0x10/0xf0`);
+}
 
 const translation = weighted(
   [

@@ -1,0 +1,38 @@
+import type { Map } from 'immutable';
+import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
+import type { Family } from '../address/family.js';
+
+/**
+ * The TCP connections that local sockets have, by the addresses and ports of what comes in of them ({@link socketKey}); true for those of
+ * transparent sockets. A listening socket has one from the first SYN that comes to it until an RST does. Source: `inet_ehash_insert`.
+ */
+export type SocketTable = Map<string, boolean>;
+
+/** The registers that are looked at to find the connection of a packet. */
+export const SOCKET_READ: readonly Field[] = [
+  ...ADDRESS_FIELDS.src,
+  ...ADDRESS_FIELDS.dst,
+  ...ADDRESS_FIELDS.ctDst,
+  'sport',
+  'dport',
+  'ctDport',
+];
+
+/** How the connection is called that a packet is of. @param read - the packet's fields */
+export function socketKey(
+  read: (field: Field) => number,
+  family: Family,
+  destination: 'original' | 'translated' = 'original',
+): string {
+  const [address, port] =
+    destination === 'original' ? (['dst', 'dport'] as const) : (['ctDst', 'ctDport'] as const);
+  const words = family === 4 ? 1 : 4;
+  return [
+    ...ADDRESS_FIELDS.src.slice(0, words),
+    'sport' as const,
+    ...ADDRESS_FIELDS[address].slice(0, words),
+    port,
+  ]
+    .map((field) => read(field).toString(16))
+    .join(' ');
+}

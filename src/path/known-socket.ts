@@ -1,0 +1,91 @@
+import { asksForSocket } from '../netfilter/extension/socket.js';
+import { findsSocket } from '../netfilter/extension/tproxy-target.js';
+import type { HookName, TableName } from '../netfilter/hook.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { SK } from '../packet/sk.js';
+import { set } from '../predicate/assignment.js';
+import { equals, isNever, masked } from '../predicate/predicate.js';
+import type { ChoicePoint } from '../program/choice-point.js';
+import type { StepId } from '../program/step.js';
+import { isTranslatedAnswer, listenedAt, type Destination } from './local-sockets.js';
+import type { Lowering } from './lowering.js';
+
+/** The packet was given to a socket before it came to one: by TPROXY. */
+const GIVEN = masked('sk', SK.given, SK.given);
+
+/** What the ways mean in which a choice by sockets can go. */
+const MEANINGS = [
+  'it is of no connection of a local socket',
+  'it is of a connection of a local socket',
+  'it is of a connection of a transparent local socket',
+];
+
+/**
+ * Before a table with rules that ask for it, what is known of the packet's socket: that of its TCP connection. Those that only listen are
+ * known by where the packet goes. Source: `nf_sk_lookup_slow_v4`.
+ */
+export function lowerKnownSocket(
+  lowering: Lowering,
+  at: { readonly table: TableName; readonly hook: HookName },
+  next: StepId,
+): StepId {
+  const { builder, family } = lowering;
+  if (!asks(lowering, at.table) || !listens(lowering)) return next;
+  const known = (sk: number): StepId => builder.assign([set('sk', sk)], next);
+  const options = [known(0), known(SK.found), known(SK.found | SK.transparent)];
+  const found = (destination: Destination): StepId => {
+    const choice: ChoicePoint = {
+      name: `socket ${at.table} ${at.hook} ${destination}`,
+      meanings: MEANINGS,
+      by: { kind: 'socket', family, destination },
+    };
+    return builder.add({ kind: 'choose', choice, options });
+  };
+  const translated = isTranslatedAnswer(lowering);
+  const connected = isNever(translated)
+    ? found('original')
+    : builder.test(translated, found('translated'), found('original'));
+  const looked = builder.test(equals('protocol', PROTOCOL.tcp), connected, known(0));
+  return builder.test(GIVEN, next, looked);
+}
+
+function asks({ state }: Lowering, table: TableName): boolean {
+  return (
+    state.ruleset.tables
+      .get(table)
+      ?.some(({ rules }) =>
+        rules.some(
+          ({ matches, target }) =>
+            matches.some(asksForSocket) ||
+            (target.kind === 'extension' && findsSocket(target.data)),
+        ),
+      ) === true
+  );
+}
+
+/** Some socket listens to which TCP connections can come. */
+function listens({ namespace }: Lowering): boolean {
+  return namespace.listeners.some(({ protocol }) => protocol === PROTOCOL.tcp);
+}
+
+const FLAG = { FIN: 1, SYN: 2, RST: 4, ACK: 16 } as const;
+const FLAGS_OF_SYN = FLAG.FIN | FLAG.SYN | FLAG.RST | FLAG.ACK;
+
+/** A TCP segment comes to its socket: a SYN begins a connection of one that listens, a reset ends it. Source: `tcp_rcv_state_process`. */
+export function lowerSegment(lowering: Lowering, next: StepId): StepId {
+  if (!listens(lowering)) return next;
+  const { builder, namespace, family } = lowering;
+  const open = (transparent: boolean): StepId => builder.add({ kind: 'open', transparent, next });
+  const heard = (isTransparent: boolean, otherwise: StepId): StepId =>
+    builder.test(
+      listenedAt(namespace, family, 'original', ({ transparent }) => transparent === isTransparent),
+      open(isTransparent),
+      otherwise,
+    );
+  const begun = builder.test(GIVEN, open(true), heard(true, heard(false, next)));
+  const syn = builder.test(masked('tcpFlags', FLAGS_OF_SYN, FLAG.SYN), begun, next);
+  const ended = builder.add({ kind: 'close', next });
+  const reset = masked('tcpFlags', FLAG.RST | FLAG.SYN, FLAG.RST);
+  const segment = builder.test(reset, ended, syn);
+  return builder.test(equals('protocol', PROTOCOL.tcp), segment, next);
+}
