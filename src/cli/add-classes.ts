@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import type { ClassesOptions } from '../verify/classes.js';
 import { classesCommand } from './classes-command.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import { listenOption } from './listen-option.js';
+import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 
 const CLASSES_HELP = `
@@ -14,6 +16,7 @@ Examples:
 `;
 
 interface ClassesFlags {
+  readonly listen: readonly ListeningSocket[];
   readonly 4?: boolean;
   readonly 6?: boolean;
   readonly sent?: boolean;
@@ -37,6 +40,7 @@ export function addClasses(
     .addOption(new Option('-6', 'IPv6 only'))
     .addOption(new Option('--sent', 'packets of local sockets only').conflicts('received'))
     .addOption(new Option('--received', 'packets that arrive only'))
+    .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each class')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -44,13 +48,13 @@ export function addClasses(
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', CLASSES_HELP)
     .action(async (setup: string, flags: ClassesFlags) => {
-      const { sent = false, received = false, json = false, color } = flags;
+      const { listen, sent = false, received = false, json = false, color } = flags;
       const family = flags[4] === true ? 4 : flags[6] === true ? 6 : undefined;
       const direction = sent ? 'sent' : received ? 'received' : undefined;
       const options: ClassesOptions = {
         ...(family === undefined ? {} : { family }),
         ...(direction === undefined ? {} : { direction }),
       };
-      end(await classesCommand({ setup, options, json, color }, terminal));
+      end(await classesCommand({ setup, listen, options, json, color }, terminal));
     });
 }

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { diffCommand } from './diff-command.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import { listenOption } from './listen-option.js';
+import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 
 const DIFF_HELP = `
@@ -15,6 +17,7 @@ Exit status: 0 when every packet has the same fate on both hosts; 1 when some ha
 `;
 
 interface DiffFlags {
+  readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -27,6 +30,7 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
     .description('Tells exactly which packets have another fate on the host of the second script.')
     .argument('<before>', 'Bash script that sets a host up, or - for standard input')
     .argument('<after>', 'Bash script that sets the other up')
+    .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each change')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -34,11 +38,16 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', DIFF_HELP)
     .action(
-      async (before: string, after: string, { json = false, color }: DiffFlags, self: Command) => {
+      async (
+        before: string,
+        after: string,
+        { listen, json = false, color }: DiffFlags,
+        self: Command,
+      ) => {
         if (before === '-' && after === '-') {
           self.error('error: only one of BEFORE and AFTER can be standard input');
         }
-        end(await diffCommand({ before, after, json, color }, terminal));
+        end(await diffCommand({ before, after, listen, json, color }, terminal));
       },
     );
 }

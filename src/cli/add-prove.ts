@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { proveCommand } from './prove-command.js';
+import { listenOption } from './listen-option.js';
+import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 
 const PROVE_HELP = `
@@ -21,6 +23,7 @@ Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong co
 `;
 
 interface ProveFlags {
+  readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -35,13 +38,16 @@ export function addProve(program: Command, terminal: Terminal, end: (exit: numbe
     )
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('<claims...>', 'claims in words')
+    .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each claim')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', PROVE_HELP)
-    .action(async (setup: string, claims: string[], { json = false, color }: ProveFlags) => {
-      end(await proveCommand({ setup, claims, json, color }, terminal));
-    });
+    .action(
+      async (setup: string, claims: string[], { listen, json = false, color }: ProveFlags) => {
+        end(await proveCommand({ setup, listen, claims, json, color }, terminal));
+      },
+    );
 }

@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import { listenOption } from './listen-option.js';
+import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 import { traceCommand } from './trace-command.js';
 
@@ -21,6 +23,7 @@ Exit status: 0 when every packet has an answer, whatever its fate; 1 when one ha
 `;
 
 interface TraceFlags {
+  readonly listen: readonly ListeningSocket[];
   readonly packets?: string;
   readonly json?: boolean;
   readonly steps?: boolean;
@@ -38,6 +41,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('[packet...]', 'packets in words')
     .option('-p, --packets <file>', 'read packets and other requests as JSON, one a line')
+    .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line each')
     .option('--steps', 'with --json: the steps that led to each fate as well')
     .option('-a, --all', 'print every step, not only those that matter')
@@ -47,7 +51,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', TRACE_HELP)
     .action(async (setup: string, words: string[], flags: TraceFlags, self: Command) => {
-      const { packets: file, json = false, steps = false, all = false, color } = flags;
+      const { listen, packets: file, json = false, steps = false, all = false, color } = flags;
       if ((file === undefined) === (words.length === 0)) {
         self.error('error: packets are given either in words or with --packets');
       }
@@ -56,6 +60,6 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
       }
       if (steps && !json) self.error('error: --steps goes with --json; text has its steps anyway');
       const packets = file === undefined ? { words } : { file };
-      end(await traceCommand({ setup, packets, json, steps, all, color }, terminal));
+      end(await traceCommand({ setup, listen, packets, json, steps, all, color }, terminal));
     });
 }

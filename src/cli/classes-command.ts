@@ -8,6 +8,7 @@ import { printFate } from '../verify/fate.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { orderClasses, printClassCounts } from './order-classes.js';
 import { printCount } from './print-count.js';
+import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
@@ -16,6 +17,8 @@ import type { Terminal } from './terminal.js';
 export interface ClassesRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** Sockets that listen on it. */
+  readonly listen: readonly ListeningSocket[];
   readonly options: ClassesOptions;
   readonly json: boolean;
   readonly color: ColorChoice;
@@ -27,10 +30,10 @@ export interface ClassesRequest {
  * @throws CliError when a file can't be read, or the script fails
  */
 export async function classesCommand(
-  { setup, options, json, color }: ClassesRequest,
+  { setup, listen, options, json, color }: ClassesRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const host = await setUpHost(setup, terminal);
+  const host = await setUpHost(setup, terminal, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const progress = showStepProgress(terminal.progress);
   const all = orderClasses(classes(host, { ...options, progress: progress.at }));

@@ -6,6 +6,7 @@ import { diff, type FateChange } from '../verify/diff.js';
 import { printFate, type Fate } from '../verify/fate.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
+import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
@@ -15,6 +16,8 @@ export interface DiffRequest {
   /** The scripts that set the two hosts up. */
   readonly before: string;
   readonly after: string;
+  /** Sockets that listen on both. */
+  readonly listen: readonly ListeningSocket[];
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -25,11 +28,11 @@ export interface DiffRequest {
  * @throws CliError when a file can't be read, or a script fails
  */
 export async function diffCommand(
-  { before, after, json, color }: DiffRequest,
+  { before, after, listen, json, color }: DiffRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const first = await setUpHost(before, terminal);
-  const second = await setUpHost(after, terminal);
+  const first = await setUpHost(before, terminal, listen);
+  const second = await setUpHost(after, terminal, listen);
   const progress = showStepProgress(terminal.progress);
   const changes = diff(first, second, { progress: progress.at });
   progress.end();

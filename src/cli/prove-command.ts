@@ -10,6 +10,7 @@ import type { Proof } from '../verify/prove.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
+import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showParseError } from './show-parse-error.js';
 import { showStepProgress } from './step-progress.js';
@@ -19,6 +20,8 @@ import type { Terminal } from './terminal.js';
 export interface ProveRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** Sockets that listen on it. */
+  readonly listen: readonly ListeningSocket[];
   readonly claims: readonly string[];
   readonly json: boolean;
   readonly color: ColorChoice;
@@ -30,10 +33,10 @@ export interface ProveRequest {
  * @throws CliError when a text is no claim, a file can't be read, or the script fails
  */
 export async function proveCommand(
-  { setup, claims, json, color }: ProveRequest,
+  { setup, listen, claims, json, color }: ProveRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const host = await setUpHost(setup, terminal);
+  const host = await setUpHost(setup, terminal, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   let exit = 0;
   for (const claim of claims) {

@@ -1,15 +1,21 @@
 import { Host } from '../host/host.js';
 import { CliError } from './cli-error.js';
+import type { ListeningSocket } from './request.js';
 import { runScript } from './script.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * The host that a set-up script makes. What the script prints is not shown, what it complains about is.
+ * The host that a set-up script makes, on which sockets listen. What the script prints is not shown, what it complains about is.
  *
  * @throws CliError when the script can't be read, or ends with another exit status than 0
  */
-export async function setUpHost(path: string, terminal: Terminal): Promise<Host> {
-  return hostFromScript(await terminal.readText(path), path, terminal);
+export async function setUpHost(
+  path: string,
+  terminal: Terminal,
+  sockets: readonly ListeningSocket[] = [],
+): Promise<Host> {
+  const host = await hostFromScript(await terminal.readText(path), path, terminal);
+  return sockets.reduce((before, socket) => before.listen(socket), host);
 }
 
 /**

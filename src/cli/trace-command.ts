@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.js';
 import { answerRequest, type Answered } from './answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from './answer-printer.js';
-import type { Request } from './request.js';
+import type { ListeningSocket, Request } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
 import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
@@ -10,6 +10,8 @@ import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.
 export interface TraceOptions extends AnswerStyle {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** Sockets that listen on it. */
+  readonly listen: readonly ListeningSocket[];
   /** Packets in words, or a file of requests, one a line. */
   readonly packets: { readonly words: readonly string[] } | { readonly file: string };
   /** JSON answers have their steps. */
@@ -27,7 +29,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   const inputs =
     'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
   const printer = makeAnswerPrinter(options, terminal);
-  let host = await setUpHost(options.setup, terminal);
+  let host = await setUpHost(options.setup, terminal, options.listen);
   let exit = 0;
   for await (const input of inputs) {
     const result = await answerInput(host, input, options.steps || !options.json);

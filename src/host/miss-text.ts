@@ -7,11 +7,29 @@ import type { Condition, Shortfall } from '../evaluate/misses.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { fieldMax, type Field } from '../packet/field.js';
+import { CONNECTION_STATES } from '../packet/connection-state.js';
+import { FRAME_TYPES } from '../packet/frame-type.js';
+import { SK } from '../packet/sk.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import type { Miss } from './explanation.js';
 
-/** How a field's values are written. */
-type Notation = 'address' | 'hex' | 'device' | 'protocol' | 'decimal';
+/** How a field's values are written: as a kind of number, or by names. */
+type Notation = 'address' | 'hex' | 'device' | 'protocol' | 'decimal' | ((value: number) => string);
+
+const namedBy =
+  (names: readonly string[]) =>
+  (value: number): string =>
+    names[value] ?? `${value}`;
+
+/** What is known of a packet's socket. */
+function socketName(value: number): string {
+  if ((value & SK.found) === 0) return 'none known';
+  const kinds = [
+    ...((value & SK.transparent) === 0 ? [] : ['transparent']),
+    ...((value & SK.wildcard) === 0 ? [] : ['for every address']),
+  ];
+  return kinds.length === 0 ? 'one' : kinds.join(', ');
+}
 
 /** What the tools call a field, and how they write its values. */
 const FIELD_TEXT: Partial<Record<Field, readonly [name: string, notation: Notation]>> = {
@@ -21,6 +39,10 @@ const FIELD_TEXT: Partial<Record<Field, readonly [name: string, notation: Notati
   tos: ['tos', 'hex'],
   mark: ['mark', 'hex'],
   ctmark: ['connmark', 'hex'],
+  ctstate: ['ctstate', namedBy(CONNECTION_STATES)],
+  ctreply: ['ctdir', namedBy(['ORIGINAL', 'REPLY'])],
+  frame: ['pkt-type', namedBy(FRAME_TYPES)],
+  sk: ['socket', socketName],
   tcpFlags: ['tcp flags', 'hex'],
   indev: ['in', 'device'],
   outdev: ['out', 'device'],
@@ -98,13 +120,16 @@ function printNeed(
       return condition.other;
     default: {
       const { mask, value, field } = condition;
-      return mask === fieldMax(field) ? print(value) : `${print(value)}/${print(mask)}`;
+      return mask === fieldMax(field) || typeof notation === 'function'
+        ? print(value)
+        : `${print(value)}/${print(mask)}`;
     }
   }
 }
 
 /** One value of a field as the tools write it. */
 function printValue(value: number, notation: Notation, namespace: Namespace): string {
+  if (typeof notation === 'function') return notation(value);
   switch (notation) {
     case 'address':
       return printAddress(addressFromWords(4, [value]));

@@ -69,6 +69,8 @@ export interface NamespaceFields {
   sysctls: Map<string, string>;
   /** Local sockets that wait for packets. */
   listeners: List<Listener>;
+  /** What sockets there are is left open: any of a packet can be there, or none. Listeners don't count then. */
+  anySocket: boolean;
   traffic: Traffic;
 }
 
@@ -90,6 +92,7 @@ export const makeNamespace = Record<NamespaceFields>(
     sets: List(),
     sysctls: Map(),
     listeners: List(),
+    anySocket: false,
     traffic: makeTraffic(),
   },
   'Namespace',

@@ -4,7 +4,7 @@ import type { HookName, TableName } from '../netfilter/hook.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { SK } from '../packet/sk.js';
 import { set } from '../predicate/assignment.js';
-import { equals, isNever, masked } from '../predicate/predicate.js';
+import { any, equals, isNever, masked } from '../predicate/predicate.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import type { StepId } from '../program/step.js';
 import { isTranslatedAnswer, listenedAt, type Destination } from './local-sockets.js';
@@ -13,11 +13,26 @@ import type { Lowering } from './lowering.js';
 /** The packet was given to a socket before it came to one: by TPROXY. */
 const GIVEN = masked('sk', SK.given, SK.given);
 
-/** What the ways mean in which a choice by sockets can go. */
-const MEANINGS = [
-  'it is of no connection of a local socket',
-  'it is of a connection of a local socket',
-  'it is of a connection of a transparent local socket',
+/** What a choice by sockets finds, and what that means. */
+const FOUND: readonly { readonly sk: number; readonly means: string }[] = [
+  { sk: 0, means: 'it is of no connection of a local socket' },
+  { sk: SK.found, means: 'it is of a connection of a local socket' },
+  {
+    sk: SK.found | SK.transparent,
+    means: 'it is of a connection of a transparent local socket',
+  },
+];
+
+/** The same where any socket can be there. */
+const FOUND_OF_ANY: typeof FOUND = [
+  { sk: 0, means: 'no local socket is there for it' },
+  { sk: SK.found, means: 'a local socket is there for it' },
+  { sk: SK.found | SK.transparent, means: 'a transparent local socket is there for it' },
+  { sk: SK.found | SK.wildcard, means: 'a local socket for every address is there for it' },
+  {
+    sk: SK.found | SK.transparent | SK.wildcard,
+    means: 'a transparent local socket for every address is there for it',
+  },
 ];
 
 /**
@@ -29,14 +44,16 @@ export function lowerKnownSocket(
   at: { readonly table: TableName; readonly hook: HookName },
   next: StepId,
 ): StepId {
-  const { builder, family } = lowering;
-  if (!asks(lowering, at.table) || !listens(lowering)) return next;
+  const { builder, family, namespace } = lowering;
+  const { anySocket } = namespace;
+  if (!asks(lowering, at.table) || !(anySocket || listens(lowering))) return next;
   const known = (sk: number): StepId => builder.assign([set('sk', sk)], next);
-  const options = [known(0), known(SK.found), known(SK.found | SK.transparent)];
+  const ways = anySocket ? FOUND_OF_ANY : FOUND;
+  const options = ways.map(({ sk }) => known(sk));
   const found = (destination: Destination): StepId => {
     const choice: ChoicePoint = {
-      name: `socket ${at.table} ${at.hook} ${destination}`,
-      meanings: MEANINGS,
+      name: `${destination === 'original' ? '' : 'translated '}socket at ${at.table} ${at.hook}`,
+      meanings: ways.map(({ means }) => means),
       by: { kind: 'socket', family, destination },
     };
     return builder.add({ kind: 'choose', choice, options });
@@ -45,7 +62,12 @@ export function lowerKnownSocket(
   const connected = isNever(translated)
     ? found('original')
     : builder.test(translated, found('translated'), found('original'));
-  const looked = builder.test(equals('protocol', PROTOCOL.tcp), connected, known(0));
+  const protocols = anySocket ? [PROTOCOL.tcp, PROTOCOL.udp] : [PROTOCOL.tcp];
+  const looked = builder.test(
+    any(protocols.map((protocol) => equals('protocol', protocol))),
+    connected,
+    known(0),
+  );
   return builder.test(GIVEN, next, looked);
 }
 

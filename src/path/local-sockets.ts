@@ -126,6 +126,7 @@ function bestOf(
 
 /** The sockets that packets of a family can come to, those for one address first, those of IPv6 for IPv4 packets last. */
 function inOrder(namespace: Namespace, family: Family): readonly Listener[] {
+  if (namespace.anySocket) return [];
   return namespace.listeners
     .toArray()
     .filter((listener) => takes(listener, family))

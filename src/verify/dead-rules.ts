@@ -1,4 +1,5 @@
-import type { Host } from '../host/host.js';
+import { Host } from '../host/host.js';
+import { withNamespace } from '../machine/machine.js';
 import { DiagramFull } from './engine/diagram.js';
 import type { Check } from './lint/check.js';
 import { CHECKS } from './lint/checks.js';
@@ -20,7 +21,7 @@ export interface DeadRulesOptions {
  * Empty when nothing is found.
  */
 export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): readonly Finding[] {
-  const quiet = withoutConnections(host);
+  const quiet = withAnySocket(withoutConnections(host));
   const checks = Object.entries(CHECKS);
   const [facts4, facts6] = [new Facts(quiet, 4), new Facts(quiet, 6)] as const;
   const steps = 2 * checks.length;
@@ -34,6 +35,13 @@ export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): read
     return told.concat(skipped.length === 0 ? [] : unlooked(facts, skipped));
   });
   return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
+}
+
+/** Which programs will listen can't be read from a configuration. */
+function withAnySocket(host: Host): Host {
+  const namespace = host.namespace.set('anySocket', true);
+  const machine = withNamespace(host.machine, host.namespaceName, namespace);
+  return Host.fromMachine(machine, host.namespaceName);
 }
 
 /** What a check finds; undefined when that is too much. */

@@ -48,6 +48,34 @@ describe('nexthop prove', () => {
     });
   });
 
+  it('has sockets listen', async () => {
+    const claim = 'every received udp dport 53 in eth0 from 192.168.1.9 to 203.0.113.5 is dropped';
+    const [setup, files] = [
+      'tproxy.sh',
+      {
+        'tproxy.sh': `${SETUP}\nip rule add fwmark 1/1 lookup 9
+ip route add local default dev lo table 9
+iptables -t mangle -A PREROUTING -p udp -j TPROXY --on-port 5353 --tproxy-mark 1/1`,
+      },
+    ];
+    const ask = async (...argv: readonly string[]): Promise<number> =>
+      runCli(['prove', setup, ...argv, claim], fakeTerminal(files));
+    expect(await ask()).toBe(0);
+    expect(await ask('--listen', 'udp 5353')).toBe(0);
+    expect(await ask('--listen', 'udp 5353 transparent')).toBe(1);
+    expect(await ask('--listen', 'udp 5353 192.168.1.23 transparent')).toBe(1);
+    expect(await ask('--listen', 'udp 5353 127.0.0.1 transparent')).toBe(0);
+  });
+
+  it.each(['tcp', 'tcp 0', 'sctp 5', 'tcp 80 here', 'tcp 80 ::1 ::2', 'tcp 80 transparent ::1'])(
+    'refuses %j as a socket',
+    async (socket) => {
+      const { exit, stderr } = await nexthop('prove', 'setup.sh', '-l', socket, proved);
+      expect(exit).toBe(2);
+      expect(stderr).toContain('Expected');
+    },
+  );
+
   it('shows where a text is no claim', async () => {
     expect(await nexthop('prove', 'setup.sh', 'every tcp dport 25 leaves through eth0')).toEqual({
       exit: 2,

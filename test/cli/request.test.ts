@@ -15,6 +15,10 @@ describe('parseRequest', () => {
     expect(
       parseRequest('{"listen": {"protocol": "tcp", "port": 80, "transparent": true}}'),
     ).toEqual({ kind: 'listen', socket: { protocol: 'tcp', port: 80, transparent: true } });
+    expect(parseRequest('{"listen": {"protocol": "tcp", "port": 80, "address": "::1"}}')).toEqual({
+      kind: 'listen',
+      socket: { protocol: 'tcp', port: 80, address: '::1', transparent: false },
+    });
     expect(parseRequest('{"listen": {"protocol": "udp", "port": 53}}')).toEqual({
       kind: 'listen',
       socket: { protocol: 'udp', port: 53, transparent: false },
@@ -33,6 +37,7 @@ describe('parseRequest', () => {
     ['{"listen": {"protocol": "sctp", "port": 80}}', 'protocol: tcp or udp, got "sctp"'],
     ['{"listen": {"protocol": "tcp"}}', 'port: a number, got undefined'],
     ['{"listen": {"protocol": "tcp", "port": 0}}', 'port: 1..65535, got 0'],
+    ['{"listen": {"protocol": "tcp", "port": 1, "address": 1}}', 'address: an address, got 1'],
     ['{"listen": {"protocol": "tcp", "prot": 80}}', 'prot: no such field; did you mean'],
     ['{"listen": {"protocol": "tcp", "port": 1, "transparent": 1}}', 'transparent: true or false'],
   ])('refuses %s by name', (line, message) => {

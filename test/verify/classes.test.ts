@@ -82,6 +82,30 @@ describe('classes', () => {
     );
   });
 
+  it('leave open which connections local sockets have', { timeout: 60_000 }, () => {
+    const host = Host.fromCommands(
+      `
+      ip link add eth0 type dummy
+      ip link set eth0 up
+      ip addr add 192.0.2.1/24 dev eth0
+      iptables -t mangle -A PREROUTING -p tcp -m socket --transparent -j MARK --set-mark 1
+      iptables -t mangle -A PREROUTING -p tcp --dport 80 -j TPROXY --on-port 3129 --tproxy-mark 2
+    `,
+    )
+      .listen({ protocol: 'tcp', port: 3129, transparent: true })
+      .listen({ protocol: 'tcp', port: 80, address: '192.0.2.1' });
+    const all = check(host, 4, 300);
+    const dropped = all.filter(({ fate }) => fate.at === 'mangle PREROUTING rule 2');
+    expect(dropped.map(({ choices }) => choices)).toEqual([
+      { 'socket at mangle PREROUTING': 'it is of a connection of a local socket' },
+    ]);
+    const packet = tcp({ iif: 'eth0', src: '192.0.2.9', dst: '192.0.2.1', dport: 3129 });
+    expect(host.send(packet).mark).toBe(0);
+    expect(host.send(packet).host.send(packet).mark).toBe(1);
+    const marks = all.filter((one) => one.has(packet)).map(({ fate }) => fate.mark);
+    expect(new Set(marks).size).toBe(2);
+  });
+
   it('count every packet once', () => {
     const host = Host.fromCommands(['ip link set lo up']);
     const all = classes(host, { family: 4, direction: 'received' });

@@ -69,7 +69,7 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
     if (direction === undefined) return state;
     // Of what has no connection the state alone is asked.
     const isFrom = equals('ctreply', direction === 'REPLY' ? 1 : 0);
-    return all([state, any([not(HAS_CONNECTION), isFrom])]);
+    return all([state, any([isFrom, not(HAS_CONNECTION)])]);
   },
 };
 

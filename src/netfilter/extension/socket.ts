@@ -1,5 +1,5 @@
 import { SK } from '../../packet/sk.js';
-import { all, any, ALWAYS, masked, not } from '../../predicate/predicate.js';
+import { all, any, masked } from '../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from './extension.js';
 import { unsimulatedOption } from './option.js';
 
@@ -29,15 +29,10 @@ export const socketMatch: MatchExtension<SocketMatch> = {
   list: (data) => ['socket', ...printFlags(data)].join(' '),
   restrict: () => ({ hooks: ['PREROUTING', 'INPUT'] }),
   predicate({ transparent, nowildcard }, scope) {
-    const known = masked('sk', SK.found, SK.found);
-    return any([
-      all([
-        known,
-        nowildcard ? ALWAYS : masked('sk', SK.wildcard, 0),
-        transparent ? masked('sk', SK.transparent, SK.transparent) : ALWAYS,
-      ]),
-      all([not(known), scope.isListenedAt({ wildcard: nowildcard, opaque: !transparent })]),
-    ]);
+    const wanted = SK.found | (transparent ? SK.transparent : 0);
+    const looked = wanted | (nowildcard ? 0 : SK.wildcard);
+    const listened = scope.isListenedAt({ wildcard: nowildcard, opaque: !transparent });
+    return any([masked('sk', looked, wanted), all([masked('sk', SK.found, 0), listened])]);
   },
 };
 

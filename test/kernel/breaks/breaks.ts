@@ -103,7 +103,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the exceptions of a set are in it',
     file: 'src/ipset/set-predicate.ts',
-    text: 'first.nomatch === deciding.question.exceptions ? ALWAYS : NEVER',
+    text: 'first.nomatch === exceptions ? ALWAYS : NEVER',
     instead: '(first.nomatch ? ALWAYS : ALWAYS)',
   },
   {
@@ -148,5 +148,23 @@ export const BREAKS: readonly Break[] = [
     text: "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), group, martianDestination)",
     instead:
       "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), martianDestination, martianDestination)",
+  },
+  {
+    name: 'TPROXY takes a socket that is not transparent',
+    file: 'src/path/match-scope.ts',
+    text: '(listener) => listener.transparent && isWildcard(listener) === wildcard',
+    instead: '(listener) => isWildcard(listener) === wildcard',
+  },
+  {
+    name: 'a reset does not end the connection of a socket',
+    file: 'src/evaluate/socket-keeper.ts',
+    text: 'this.table = this.table.delete(socketKey(read, family));',
+    instead: '',
+  },
+  {
+    name: 'the socket match finds sockets for every address',
+    file: 'src/path/match-scope.ts',
+    text: '(wildcard || !isWildcard(listener)) &&',
+    instead: '(wildcard || listener.port > 0) &&',
   },
 ];

@@ -139,6 +139,22 @@ ip rule add pref 50 lookup main suppress_prefixlength 0
 ip rule add pref 60 uidrange 2000-2000 lookup 99`,
   },
   {
+    name: 'transparent proxy',
+    script: `${QUIET}
+${devices('lan 192.168.10.1/24', 'wan 203.0.113.20/24')}
+sysctl -qw net.ipv4.ip_forward=1
+ip route add default via 203.0.113.1
+ip route add local default dev lo table 100
+ip rule add fwmark 1/1 lookup 100
+iptables -t mangle -N DIVERT
+iptables -t mangle -A DIVERT -j MARK --set-mark 1/1
+iptables -t mangle -A DIVERT -j ACCEPT
+iptables -t mangle -A PREROUTING -p tcp -m socket --transparent -j DIVERT
+iptables -t mangle -A PREROUTING -p udp -m socket --transparent --nowildcard -j DIVERT
+iptables -t mangle -A PREROUTING -i lan -p tcp --dport 80 -j TPROXY --on-port 3129 --tproxy-mark 1/1
+iptables -t nat -A POSTROUTING -o wan -j MASQUERADE`,
+  },
+  {
     name: 'reserve line',
     script: `${QUIET}
 ${devices('lan 10.5.0.1/24', 'dsl 203.0.113.70/24', 'lte 198.51.100.70/24')}
@@ -701,6 +717,18 @@ export const FAULTY: readonly Faulty[] = [
     ],
     kind: 'not-followed',
     at: '',
+  },
+  {
+    name: 'sockets asked for after all was diverted',
+    of: 'transparent proxy',
+    edits: [
+      [
+        'iptables -t mangle -A DIVERT -j ACCEPT',
+        'iptables -t mangle -A DIVERT -j ACCEPT; iptables -t mangle -A PREROUTING -p tcp -j DIVERT',
+      ],
+    ],
+    kind: 'dead-chain-rule',
+    at: 'iptables -t mangle -A PREROUTING -p tcp -m socket --transparent -j DIVERT',
   },
 ];
 
