@@ -53,6 +53,7 @@ export type { Bucket, HashTable } from './ipset/hash-table.js';
 export type { Dimension, HashType, HashTypeName } from './ipset/hash-type.js';
 export type { Listener } from './namespace/listener.js';
 export type { Counter, Traffic, TrafficFields } from './namespace/traffic.js';
+export type { SocketTable } from './connection/socket.js';
 export type {
   Connection,
   ConnectionTable,

@@ -18,6 +18,7 @@ import { IPV4, IPV6, type Pool } from './pool.js';
 import { routeCommands } from './routes.js';
 import { ruleCommands } from './rules.js';
 import { setCommands, setStart } from './sets.js';
+import { SOCKETS, socketCommands, socketStart, withoutSecondSyns } from './sockets.js';
 import { fewSettings, moreSettings, settings6 } from './settings.js';
 import { weighted } from './words.js';
 
@@ -134,17 +135,6 @@ function translationStart({ family, destinations }: Pool): readonly string[] {
   ];
 }
 
-/** Sockets for TPROXY to hand packets to, and others, all of which the socket match can find. */
-const SOCKETS: readonly Question[] = ['tcp', 'udp'].flatMap((protocol): Question[] => [
-  { kind: 'listen', listen: { protocol, port: 8080, transparent: true } },
-  { kind: 'listen', listen: { protocol, port: 8081, address: '127.0.0.1', transparent: true } },
-  { kind: 'listen', listen: { protocol, port: 8082 } },
-  { kind: 'listen', listen: { protocol, port: 80 } },
-  { kind: 'listen', listen: { protocol, port: 80, address: '10.0.1.1', transparent: true } },
-  { kind: 'listen', listen: { protocol, port: 53, address: '10.0.0.1' } },
-  { kind: 'listen', listen: { protocol, port: 53, address: 'fd00:1::1' } },
-]);
-
 const NETFILTER_TABLES = ['raw', 'mangle', 'filter', 'security'] as const;
 
 /** What the tools print, and what they do to a host, without a packet. */
@@ -260,6 +250,19 @@ const THEMES: readonly Theme[] = [
         [1, fewSettings],
       ),
       burst: singlePackets(pool),
+    },
+    {
+      pool,
+      start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...socketStart(pool)],
+      command: weighted([8, socketCommands(pool)], [1, translationCommands(pool)]),
+      // Without a way back for its answer no TCP connection begins.
+      before: [
+        run(
+          `ip -${pool.family} route add default via ${pool.family === 4 ? '10.0.0.254' : 'fd00::fe'} metric 2000`,
+        ),
+        ...SOCKETS,
+      ],
+      burst: conversation(pool).map(withoutSecondSyns),
     },
     {
       pool,
