@@ -3,7 +3,7 @@ import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import type { Family } from '../address/family.js';
 
 /**
- * The TCP connections that local sockets have, by the addresses and ports of what comes in of them ({@link socketKey}); true for those of
+ * The TCP connections that local sockets have, by the addresses and ports of what comes in of them; true for those of
  * transparent sockets. A listening socket has one from the first SYN that comes to it until an RST does. Source: `inet_ehash_insert`.
  */
 export type SocketTable = Map<string, boolean>;

@@ -66,7 +66,6 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
       assignments: [set('socket', 1), found, setBits('mark', ~mask >>> 0, mark)],
       next: 'ACCEPT',
     });
-    const drop = (when: Predicate): TargetBranch => ({ when, assignments: [], next: 'DROP' });
     const listening = (wildcard: boolean): TargetBranch =>
       give(
         scope.isProxiedTo({ port, address }, wildcard),
@@ -82,6 +81,10 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
     ];
   },
 };
+
+function drop(when: Predicate): TargetBranch {
+  return { when, assignments: [], next: 'DROP' };
+}
 
 /** An address as getaddrinfo(3) reads it where there is no name server. @throws XtablesError */
 function readHost({ argument, family }: GivenOption): Address | undefined {
