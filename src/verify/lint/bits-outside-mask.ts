@@ -14,9 +14,7 @@ export const bitsOutsideMask: Check = (facts) =>
     return [
       makeFinding({
         kind: 'wrong-mark',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         text: `${facts.sayRule(rule)} asks for 0x${lost.toString(16)}, which its mask 0x${fwmark.mask.toString(16)} leaves out: it takes all packets with ${left}${who}`,
       }),
     ];

@@ -1,7 +1,6 @@
-import { linkByIndex } from '../../namespace/namespace.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
-import { routesOf } from './networks.js';
+import { devicesOf, routesOf } from './networks.js';
 import { tableOf } from './selectors.js';
 
 /** Rules for sockets that are bound to a device, whose table has routes over other devices only: such a socket can't use them. */
@@ -14,19 +13,13 @@ export const boundSockets: Check = (facts) =>
     const routes = routesOf(facts.namespace, facts.family, table).filter(
       ({ type }) => type === 'unicast',
     );
-    const devices = new Set(
-      routes.flatMap(({ nexthops }) =>
-        nexthops.map(({ dev }) => linkByIndex(facts.namespace, dev)?.name ?? ''),
-      ),
-    );
+    const devices = devicesOf(facts.namespace, routes);
     if (devices.size === 0 || devices.has(oif)) return [];
     const name = facts.describe.table(table);
     return [
       makeFinding({
         kind: 'missing-route',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: routes.map(({ written }) => written),
         text: `${facts.sayRule(rule)} is for sockets that are bound to ${oif}, but table ${name} has routes by ${[...devices].join(' and ')} only, of which such a socket can use none`,
       }),

@@ -2,7 +2,7 @@ import type { Rule } from '../../rpdb/rule.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { isSetting, ownSubject } from './mark-words.js';
+import { isSetting } from './mark-words.js';
 import { tableOf } from './selectors.js';
 
 /** Marks in which two rules of the policy database, each with bits of its own, both find what they ask for. */
@@ -24,9 +24,7 @@ export const collidingMarks: Check = (facts) =>
     return [
       makeFinding({
         kind: 'wrong-mark',
-        family: facts.family,
-        subject: ownSubject(facts, write.at),
-        written: write.at.rule.written,
+        ...facts.aboutChainRule(write.at),
         also: [first.written, second.written],
         text: `${facts.sayChainRule(write.at)} sets bits for which both ${facts.sayRule(first)} and ${facts.sayRule(second)} ask: its packets take the first, never the second`,
       }),

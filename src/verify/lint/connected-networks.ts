@@ -2,12 +2,11 @@ import { printPrefix } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import { prefixContains } from '../../address/prefix.js';
 import { TABLE, type Route } from '../../fib/route.js';
-import { linkByIndex } from '../../namespace/namespace.js';
 import type { Rule } from '../../rpdb/rule.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { networksOf, routesOf, SHORT, type Network } from './networks.js';
+import { devicesOf, networksOf, routesOf, SHORT, type Network } from './networks.js';
 import { selectorsOf, suppresses, tableOf } from './selectors.js';
 
 /** Rules before main whose table takes packets for networks that are connected elsewhere. */
@@ -123,14 +122,14 @@ function isOwn(facts: Facts, address: Address): boolean {
 /** A table with routes over other devices than those of its default route. */
 function hasNetworks(facts: Facts, table: number): boolean {
   const routes = routesOf(facts.namespace, facts.family, table);
-  const devices = (short: boolean): readonly string[] =>
-    routes
-      .filter(({ dst }) => dst.length <= SHORT === short)
-      .flatMap(({ nexthops }) =>
-        nexthops.map(({ dev }) => linkByIndex(facts.namespace, dev)?.name ?? ''),
-      );
-  const out = new Set(devices(true));
-  return out.size > 0 && devices(false).some((name) => name !== 'lo' && !out.has(name));
+  const [out, inside] = [true, false].map((short) =>
+    devicesOf(
+      facts.namespace,
+      routes.filter(({ dst }) => dst.length <= SHORT === short),
+    ),
+  );
+  if (out === undefined || inside === undefined || out.size === 0) return false;
+  return [...inside].some((name) => name !== 'lo' && !out.has(name));
 }
 
 function isIn(facts: Facts, device: string, { prefix }: Network): boolean {

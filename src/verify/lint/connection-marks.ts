@@ -6,7 +6,7 @@ import type { ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees, type MarkWrite } from './mark-use.js';
-import { isInTime } from './mark-words.js';
+import { isForThisHost, isInTime } from './mark-words.js';
 
 /** Marks of connections that are given back and never kept, or kept and never given back. */
 export const lostConnectionMarks: Check = (facts) => {
@@ -19,9 +19,7 @@ export const lostConnectionMarks: Check = (facts) => {
     .map(({ at }) =>
       makeFinding({
         kind: 'mark-not-restored',
-        family: facts.family,
-        subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         text: `Nothing sets the mark of a connection, so ${facts.sayChainRule(at)} gives back 0 each time: \`-j CONNMARK --save-mark\` is missing behind the rules that set marks`,
       }),
     );
@@ -48,9 +46,7 @@ function unrestored(
 ): Finding {
   return makeFinding({
     kind: 'mark-not-restored',
-    family: facts.family,
-    subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-    written: at.rule.written,
+    ...facts.aboutChainRule(at),
     also,
     text: `The connection mark that ${facts.sayChainRule(at)} keeps is not given back to ${whose}${why}: \`-j CONNMARK --restore-mark\` is missing`,
   });
@@ -84,6 +80,7 @@ function neededRestores(
     };
     const inside = facts.networks.find(
       (network) =>
+        !isForThisHost(facts, source) &&
         network.device !== device.name &&
         !facts.uplinks.has(network.device) &&
         turns(network.host, network.device) &&

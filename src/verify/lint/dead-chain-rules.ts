@@ -44,9 +44,7 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
   return [
     makeFinding({
       kind: 'dead-chain-rule',
-      family,
-      subject: facts.describe.chainRule(rule, chain, family),
-      written: rule.written,
+      ...facts.aboutChainRule({ rule, chain }),
       also: [...takers, ...partial, ...also].map((other) => other.rule.written),
       shadowedBy: [...takers, ...partial].map((taker) =>
         facts.describe.chainRule(taker.rule, chain, family),

@@ -1,4 +1,4 @@
-import { linkByIndex, linkByName } from '../../namespace/namespace.js';
+import { linkByName } from '../../namespace/namespace.js';
 import { forwarding, forwarding6 } from '../../namespace/sysctl.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { FALSE, type Node } from '../engine/diagram.js';
@@ -6,7 +6,7 @@ import type { Check } from './check.js';
 import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { routesOf } from './networks.js';
+import { leadsBy, routesOf } from './networks.js';
 import {
   among,
   drops,
@@ -148,9 +148,7 @@ function finding(
   const { rule, table, chain, number } = place;
   return makeFinding({
     kind: 'dead-chain-rule',
-    family: facts.family,
-    subject: facts.describe.chainRule(rule, chain, facts.family),
-    written: rule.written,
+    ...facts.aboutChainRule({ rule, chain }),
     also: [taker?.rule.written],
     shadowedBy:
       taker === undefined ? [] : [facts.describe.chainRule(taker.rule, taker.chain, facts.family)],
@@ -197,9 +195,7 @@ function forwardsFrom({ namespace, family }: Facts, device: string): boolean {
 function hasRoute({ state, namespace, family }: Facts, device: string): boolean {
   return [...state.tables.keys()]
     .flatMap((id) => routesOf(namespace, family, id))
-    .some(({ nexthops }) =>
-      nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === device),
-    );
+    .some((route) => leadsBy(namespace, route, device));
 }
 
 /** A rule before it on the path, of another table, that drops every packet which could meet it. */

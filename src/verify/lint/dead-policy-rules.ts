@@ -10,7 +10,7 @@ import { refuses, selectorsOf, suppresses, tableOf, takesMost } from './selector
 
 /** Rules of the policy database that no lookup comes to or meets, or none that people have in mind. */
 export const deadPolicyRules: Check = (facts) => {
-  const { state, rules, family } = facts;
+  const { state, rules } = facts;
   if (!state.customRules) return [];
   const walk = facts.walk;
   const flows = walk.flows();
@@ -42,9 +42,7 @@ export const deadPolicyRules: Check = (facts) => {
     ...alone.map(({ rule, takers, who }) =>
       makeFinding({
         kind: 'dead-rule',
-        family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: takers.map(({ written }) => written),
         shadowedBy: takers.map((taker) => facts.subject(taker)),
         text: `${facts.sayRule(rule)} is reached by no ${who}: ${decides(facts, takers)} before it`,

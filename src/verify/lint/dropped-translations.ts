@@ -1,3 +1,5 @@
+import type { Address } from '../../address/address.js';
+import { prefixContains } from '../../address/prefix.js';
 import { FALSE } from '../engine/diagram.js';
 import { findPoint } from '../find-point.js';
 import { packetAt } from '../point.js';
@@ -7,6 +9,7 @@ import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { forwardsAnything } from './forwarding-off.js';
 import { sayStep, type Journey } from './journey.js';
+import { drops } from './path-reach.js';
 
 /** DNAT to a host to which the filter lets no new connection, wherever it comes from. */
 export const droppedTranslations: Check = (facts) => {
@@ -28,9 +31,7 @@ export const droppedTranslations: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-accept',
-        family: facts.family,
-        subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: policy ? [] : [by?.written],
         text: `Connections that ${facts.sayChainRule(at)} translates end at ${who}: nothing lets new ones through to ${first.outcome.dst}`,
       }),
@@ -54,6 +55,9 @@ function dropOf(facts: Facts, at: ChainRule): Journey | undefined {
   const sources = [
     ...[...facts.uplinks].map((device) => ({ host: facts.far, device })),
     ...facts.networks,
+    ...namedSources(facts).flatMap((host) =>
+      [...facts.uplinks].map((device) => ({ host, device })),
+    ),
   ];
   const ours = diagram.any(facts.own.map(({ address }) => facts.reach.isAddress('dst', address)));
   let first: Journey | undefined;
@@ -74,6 +78,25 @@ function dropOf(facts: Facts, at: ChainRule): Journey | undefined {
     first ??= journey;
   }
   return first;
+}
+
+/** Addresses elsewhere of which the filter asks, one for each rule: to some of them alone a service may be open. */
+function namedSources(facts: Facts): readonly Address[] {
+  const { diagram, devices } = facts.reach.space;
+  return facts.chainRules.flatMap(({ rule, table, hooks }): readonly Address[] => {
+    if (table !== 'filter' || !hooks.includes('FORWARD') || drops(rule)) return [];
+    if (rule.src === undefined && !rule.matches.some(({ name }) => name === 'set')) return [];
+    const held = facts.reach.of(rule).find(({ hook }) => hook === 'FORWARD')?.held ?? FALSE;
+    if (held === FALSE) return [];
+    const { src } = packetAt(
+      findPoint(diagram, held, facts.family, 'received'),
+      devices,
+      facts.family,
+      'received',
+    );
+    if (src === undefined) return [];
+    return facts.networks.some(({ prefix }) => prefixContains(prefix, src)) ? [] : [src];
+  });
 }
 
 function isMet({ met }: Journey, { table, chain, number }: ChainRule): boolean {

@@ -1,5 +1,5 @@
 import { printPrefix } from '../../address/address-text.js';
-import { prefixContains } from '../../address/prefix.js';
+import { prefixContains, type Prefix } from '../../address/prefix.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { refuses, selectorsOf, tableOf } from './selectors.js';
@@ -11,12 +11,19 @@ export const earlyRefusals: Check = (facts) =>
     if (iif === undefined || !refuses(rule) || rule.not || selectorsOf(rule).length > 1) return [];
     const without = facts.withRules(facts.rules.filter((other) => other !== rule));
     const later = facts.rules.slice(facts.rules.indexOf(rule) + 1);
+    // A prefix that other devices have a part of is led out for these; what arrives here is refused on purpose.
+    const isShared = (from: Prefix): boolean =>
+      facts.networks.some(
+        ({ device, host }) =>
+          device !== iif && !facts.uplinks.has(device) && prefixContains(from, host),
+      );
     const lost = facts.networks.flatMap(({ device, host, prefix }) => {
       const lookup = later.find(
         ({ from, not, ...other }) =>
           from !== undefined &&
           !not &&
           prefixContains(from.prefix, host) &&
+          !isShared(from.prefix) &&
           other.action.kind === 'lookup',
       );
       const question = { to: facts.far, from: host, iif: device };

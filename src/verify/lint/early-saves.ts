@@ -33,11 +33,9 @@ export const earlySaves: Check = (facts) => {
   return [
     makeFinding({
       kind: 'mark-not-restored',
-      family: facts.family,
-      subject: facts.describe.chainRule(rule, chain, facts.family),
-      written: rule.written,
+      ...facts.aboutChainRule({ rule, chain }),
       also: shared.map(({ at }) => at.rule.written),
-      text: `${facts.sayChainRule(first.at)} saves the mark before any rule has set it: ${facts.sayChainRule((shared[0] ?? first).at)}, the first that does, comes later, so connections keep none`,
+      text: `${facts.sayChainRule(first.at)} saves the mark before ${facts.sayChainRule((shared[0] ?? first).at)}, the first rule that sets it, so connections keep none`,
     }),
   ];
 };

@@ -5,7 +5,6 @@ import { findSet } from '../../namespace/ip-sets.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
-import { ownSubject } from './mark-words.js';
 
 /** Rules that ask for sets in which nothing is. */
 export const emptySets: Check = (facts) =>
@@ -22,9 +21,7 @@ export const emptySets: Check = (facts) =>
     return [
       makeFinding({
         kind: 'empty-set',
-        family: facts.family,
-        subject: ownSubject(facts, place),
-        written: place.rule.written,
+        ...facts.aboutChainRule(place),
         clues: [`create ${name} `, `-N ${name} `],
         text: `Nothing is in set ${name}, so ${facts.sayChainRule(place)} ${inverted ? 'excepts nobody' : 'meets no packet'}`,
       }),

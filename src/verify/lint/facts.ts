@@ -11,6 +11,7 @@ import type { AddressMatch } from '../../netfilter/rule.js';
 import type { Packet } from '../../packet/packet.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { listChainRules, type ChainRule } from './chain-rules.js';
+import type { FindingFields } from './finding.js';
 import { DiagramFull } from '../engine/diagram.js';
 import { ChainReach } from './chain-reach.js';
 import { MarkUse } from './mark-use.js';
@@ -41,6 +42,8 @@ export interface RouteAnswer {
   /** Undefined when it's main's. */
   readonly table: string | undefined;
 }
+
+type About = Pick<FindingFields, 'family' | 'subject' | 'written'>;
 
 /** What the checks know of one family of a host, each thing found out once. */
 export class Facts {
@@ -171,6 +174,17 @@ export class Facts {
   /** A rule of the policy database as `ip rule` prints it. */
   subject(rule: Rule): string {
     return `${rule.priority}: ${this.describe.rule(rule)}`;
+  }
+
+  /** What a finding about a rule of the policy database begins with. */
+  aboutRule(rule: Rule): About {
+    return { family: this.family, subject: this.subject(rule), written: rule.written };
+  }
+
+  /** What a finding about a rule of a chain begins with. */
+  aboutChainRule({ rule, chain }: Pick<ChainRule, 'rule' | 'chain'>): About {
+    const subject = this.describe.chainRule(rule, chain, this.family);
+    return { family: this.family, subject, written: rule.written };
   }
 
   /** Every prefix that routes and rules name. */

@@ -1,13 +1,12 @@
 import { printAddress, printPrefix } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import { TABLE } from '../../fib/route.js';
-import { linkByIndex } from '../../namespace/namespace.js';
 import type { ChainRule } from './chain-rules.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { sayStep } from './journey.js';
 import type { Facts } from './facts.js';
-import { hostIn, routesOf, SHORT } from './networks.js';
+import { hostIn, leadsBy, routesOf, SHORT } from './networks.js';
 import { probe } from './probes.js';
 
 /** Networks of which one may open connections to the other, untranslated, and not the other way, since nothing accepts that. */
@@ -27,7 +26,8 @@ export const oneWayForwarding: Check = (facts) => {
       if (back.outcome.at !== 'filter FORWARD policy' || accepted === undefined) return [];
       // A way out to everywhere is closed from there, unless the network lies on both sides of it.
       const out = facts.send(probe({ src: one.host, iif: one.device, dst: facts.far })).outcome.dev;
-      if (other.device === out && !isOnBothSides(facts, accepted, other.device)) return [];
+      const closed = other.device === out || isUplink(facts, other.device);
+      if (closed && !isOnBothSides(facts, accepted, other.device)) return [];
       if (told.has(key) || opens(facts, other.device, one.host, key)) return [];
       told.add(key);
       const [from, to] = [printPrefix(other.prefix), printPrefix(one.prefix)];
@@ -45,6 +45,11 @@ export const oneWayForwarding: Check = (facts) => {
   );
 };
 
+/** Another provider's network is a way out too, whichever of them these packets take. */
+function isUplink({ waysOut }: Facts, device: string): boolean {
+  return waysOut.some((way) => way.device === device && way.hasGateway);
+}
+
 /** Tells whether a rule accepts the sources of a network of which a part is reached by a device. */
 function isOnBothSides(
   { chainRules, namespace, family }: Facts,
@@ -57,12 +62,12 @@ function isOnBothSides(
   )?.rule.src;
   if (src === undefined || src.inverted) return false;
   return routesOf(namespace, family, TABLE.main).some(
-    ({ dst, nexthops }) =>
-      dst.length > SHORT &&
-      nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === device) &&
+    (route) =>
+      route.dst.length > SHORT &&
+      leadsBy(namespace, route, device) &&
       src.mask.every(
         (bits, index) =>
-          (((dst.address.words[index] ?? 0) ^ (src.address.words[index] ?? 0)) & bits) === 0,
+          (((route.dst.address.words[index] ?? 0) ^ (src.address.words[index] ?? 0)) & bits) === 0,
       ),
   );
 }
@@ -80,10 +85,8 @@ function opens(facts: Facts, device: string, to: Address, rule: string): boolean
 function sourcesBehind({ namespace, family }: Facts, device: string): readonly Address[] {
   return routesOf(namespace, family, TABLE.main)
     .filter(
-      ({ type, dst, nexthops }) =>
-        type === 'unicast' &&
-        dst.length > SHORT &&
-        nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === device),
+      (route) =>
+        route.type === 'unicast' && route.dst.length > SHORT && leadsBy(namespace, route, device),
     )
     .flatMap(({ dst }) => hostIn(dst, []) ?? []);
 }

@@ -20,10 +20,8 @@ export const foreignSources: Check = (facts) =>
     return [
       makeFinding({
         kind: 'missing-snat',
-        family: facts.family,
-        subject: facts.describe.chainRule(rule, chain, facts.family),
-        written: rule.written,
-        text: `${facts.sayChainRule({ rule, chain })} gives packets that leave by ${outdev.name} an address of ${owner.device}, by which the answers come in, if ${outdev.name} lets them out at all; did you mean ${printAddress(meant.address)}?`,
+        ...facts.aboutChainRule({ rule, chain }),
+        text: `${facts.sayChainRule({ rule, chain })} gives packets that leave by ${outdev.name} an address of ${owner.device}, so their answers come in by ${owner.device}, if any come; did you mean ${printAddress(meant.address)}?`,
       }),
     ];
   });

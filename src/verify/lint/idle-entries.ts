@@ -26,9 +26,7 @@ export const doubleRules: Check = (facts) =>
     return [
       makeFinding({
         kind: 'no-effect',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: [twin.written],
         shadowedBy: [facts.subject(twin)],
         text: `${facts.sayRule(rule)} is there twice, at priorities ${twin.priority} and ${rule.priority}: the second changes nothing, and would still be there when the first is deleted`,

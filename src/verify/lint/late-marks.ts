@@ -3,7 +3,7 @@ import type { ChainRule } from './chain-rules.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { isSetting, sayRead, writtenOf, ownSubject, isInTime } from './mark-words.js';
+import { isSetting, sayRead, writtenOf, isInTime } from './mark-words.js';
 
 const ORDER: readonly HookName[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
@@ -47,9 +47,7 @@ export const lateMarks: Check = (facts) => {
     return [
       makeFinding({
         kind: 'mark-too-late',
-        family: facts.family,
-        subject: ownSubject(facts, at),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: routing.map((read) => writtenOf(read)),
         text: `The mark that ${facts.sayChainRule(at)} sets in ${at.table} ${hook} comes too late for ${sayRead(facts, first)}: ${why}; set it in mangle ${local ? 'OUTPUT' : 'PREROUTING'}`,
       }),

@@ -18,9 +18,7 @@ export const loosePrefixes: Check = (facts) =>
       return [
         makeFinding({
           kind: 'wrong-prefix',
-          family: facts.family,
-          subject: facts.subject(rule),
-          written: rule.written,
+          ...facts.aboutRule(rule),
           text: `${facts.sayRule(rule)} takes all of ${printPrefix(asked.prefix)}, since the bits behind the length of ${written} count for nothing; the network on ${meant.device} is ${printPrefix(meant.prefix)}`,
         }),
       ];

@@ -11,9 +11,7 @@ export const lostGotos: Check = (facts) =>
     return [
       makeFinding({
         kind: 'no-effect',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         text: `${facts.sayRule(rule)} changes nothing: there is no rule of priority ${action.priority} to go to${near}`,
       }),
     ];

@@ -5,7 +5,7 @@ import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees, type MarkWrite } from './mark-use.js';
-import { isAsked, isSetting, ownSubject } from './mark-words.js';
+import { isAsked, isSetting } from './mark-words.js';
 
 /** Marks that a rule sets, and the next rule for all of the same packets sets again before anyone has asked: the more special comes first. */
 export const lostMarks: Check = (facts) => {
@@ -28,7 +28,7 @@ export const lostMarks: Check = (facts) => {
       makeFinding({
         kind: 'no-effect',
         family: facts.family,
-        subject: ownSubject(facts, write.at),
+        subject: facts.aboutChainRule(write.at).subject,
         written: after.at.rule.written,
         also: [write.at.rule.written],
         text: `${facts.sayChainRule(write.at)} changes nothing: ${facts.sayChainRule(after.at)} behind it marks all of its packets again, before anything asks for 0x${write.value.toString(16)}`,

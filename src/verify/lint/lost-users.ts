@@ -42,9 +42,7 @@ export const lostUsers: Check = (facts) => {
       return [
         makeFinding({
           kind: 'leak',
-          family: facts.family,
-          subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-          written: at.rule.written,
+          ...facts.aboutChainRule(at),
           also: [rule.written, table?.written],
           text: `${facts.sayChainRule(at)} changes the mark of packets of uid ${uid}, so they are routed again as packets of root: ${facts.sayRule(rule)} no longer takes them, and they leave by ${outcome.dev}`,
         }),

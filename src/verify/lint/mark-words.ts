@@ -1,3 +1,4 @@
+import { sameAddress } from '../../address/address.js';
 import type { HookName, TableName } from '../../netfilter/hook.js';
 import type { ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
@@ -23,13 +24,18 @@ export function writtenOf({ by }: MarkRead): string | undefined {
 }
 
 export function subjectOf(facts: Facts, { by }: MarkRead): string {
-  return 'rule' in by
-    ? facts.subject(by.rule)
-    : facts.describe.chainRule(by.chainRule.rule, by.chainRule.chain, facts.family);
+  return 'rule' in by ? facts.subject(by.rule) : facts.aboutChainRule(by.chainRule).subject;
 }
 
-export function ownSubject(facts: Facts, { rule, chain }: ChainRule): string {
-  return facts.describe.chainRule(rule, chain, facts.family);
+/** Tells whether a rule meets only what is for one address of this host, where no DNAT leads that elsewhere. */
+export function isForThisHost({ own, chainRules }: Facts, { rule: { dst } }: ChainRule): boolean {
+  if (dst === undefined || dst.inverted || dst.mask.some((word) => word >>> 0 !== ALL))
+    return false;
+  if (!own.some(({ address }) => sameAddress(address, dst.address))) return false;
+  return !chainRules.some(
+    ({ rule: { target }, hooks }) =>
+      hooks.includes('PREROUTING') && target.kind === 'extension' && target.data.name === 'DNAT',
+  );
 }
 
 /** Tells whether a mark set there is seen by a lookup: one follows PREROUTING, and mangle OUTPUT when it has changed something. */

@@ -1,12 +1,11 @@
 import { printPrefix } from '../../address/address-text.js';
 import { prefixCovers, type Prefix } from '../../address/prefix.js';
-import { linkByIndex } from '../../namespace/namespace.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
 import type { Check } from './check.js';
 import { onlyTells } from './chain-rules.js';
 import { matched, type Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { routesOf, type Network } from './networks.js';
+import { leadsBy, routesOf, type Network } from './networks.js';
 import { drops } from './path-reach.js';
 import { refuses } from './selectors.js';
 
@@ -57,10 +56,10 @@ function behindAnother(facts: Facts, prefix: Prefix, asked: string): Network | u
   const leads = [...state.tables.keys()]
     .flatMap((id) => routesOf(namespace, family, id))
     .some(
-      ({ dst, nexthops }) =>
-        dst.length > 1 &&
-        (prefixCovers(dst, prefix) || prefixCovers(prefix, dst)) &&
-        nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === asked),
+      (route) =>
+        route.dst.length > 1 &&
+        (prefixCovers(route.dst, prefix) || prefixCovers(prefix, route.dst)) &&
+        leadsBy(namespace, route, asked),
     );
   if (leads) return undefined;
   return networks.find(

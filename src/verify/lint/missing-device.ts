@@ -4,7 +4,7 @@ import { makeFinding, type Finding } from './finding.js';
 
 /** Rules that name a device which is not there. */
 export const missingDevice: Check = (facts) => {
-  const { family, namespace, rules, chainRules } = facts;
+  const { namespace, rules, chainRules } = facts;
   const names = namespace.links.toArray().map(({ name }) => name);
   const suggestion = (name: string): string => {
     const nearest = nearestWord(name, names);
@@ -21,9 +21,7 @@ export const missingDevice: Check = (facts) => {
       .map((name) =>
         makeFinding({
           kind: 'missing-device',
-          family,
-          subject: facts.subject(rule),
-          written: rule.written,
+          ...facts.aboutRule(rule),
           text: `There is no device ${name}, so ${facts.sayRule(rule)} matches nothing${suggestion(name)}`,
         }),
       ),
@@ -35,9 +33,7 @@ export const missingDevice: Check = (facts) => {
       .map(({ name }) =>
         makeFinding({
           kind: 'missing-device',
-          family,
-          subject: facts.describe.chainRule(rule, chain, family),
-          written: rule.written,
+          ...facts.aboutChainRule({ rule, chain }),
           text: `There is no device ${name}, so ${facts.sayChainRule({ rule, chain })} matches nothing${suggestion(name)}`,
         }),
       ),

@@ -28,9 +28,7 @@ export const untranslatedDestinations: Check = (facts) => {
     return [
       makeFinding({
         kind: 'nat-order',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: [at.rule.written],
         text: `${facts.sayRule(rule)} never sees ${printPrefix(to.prefix)} on packets that arrive: ${facts.sayChainRule(at)} has turned it into ${say(target.address)} before routing; did you mean to ${say(target.address)}?`,
       }),
@@ -52,9 +50,7 @@ export const untranslatedPorts: Check = (facts) => {
     return [
       makeFinding({
         kind: 'nat-order',
-        family: facts.family,
-        subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: [change.at.rule.written],
         text: `${facts.sayChainRule(at)} names what ${facts.sayChainRule(change.at)} has turned into ${became} before FORWARD, so it never meets those packets`,
       }),

@@ -38,9 +38,7 @@ export const needlessRules: Check = (facts) => {
     .map((rule) =>
       makeFinding({
         kind: 'needless-rule',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         text: `Without ${facts.sayRule(rule)} every packet goes the same way, also when any one device is down or any one other rule or route is gone`,
       }),
     );

@@ -81,6 +81,23 @@ export function waysOut(namespace: Namespace, family: Family): readonly WayOut[]
     );
 }
 
+/** Tables that every host has, to which the kernel's own rules lead. */
+export const BUILT_IN: ReadonlySet<number> = new Set([TABLE.local, TABLE.main, TABLE.default]);
+
+/** Names of the devices by which routes lead. */
+export function devicesOf(namespace: Namespace, routes: readonly Route[]): ReadonlySet<string> {
+  return new Set(
+    routes.flatMap(({ nexthops }) =>
+      nexthops.flatMap(({ dev }) => linkByIndex(namespace, dev)?.name ?? []),
+    ),
+  );
+}
+
+/** Tells whether some next hop of a route is on a device. */
+export function leadsBy(namespace: Namespace, route: Route, device: string | null): boolean {
+  return route.nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === device);
+}
+
 /** The routes of a table, in no order that matters but for those of one prefix; empty when there is no such table. */
 export function routesOf(namespace: Namespace, family: Family, table: number): readonly Route[] {
   return [...(namespace[familyKey(family)].tables.get(table)?.routes.values() ?? [])].flat();

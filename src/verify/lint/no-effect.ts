@@ -33,9 +33,7 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
   return [
     makeFinding({
       kind: 'no-effect',
-      family: facts.family,
-      subject: facts.describe.chainRule(rule, chain, facts.family),
-      written: rule.written,
+      ...facts.aboutChainRule({ rule, chain }),
       also: [acted?.rule.written],
       shadowedBy:
         acted === undefined ? [] : [facts.describe.chainRule(acted.rule, chain, facts.family)],
@@ -91,9 +89,7 @@ function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
   return [
     makeFinding({
       kind: 'no-effect',
-      family: facts.family,
-      subject: facts.describe.chainRule(rule, chain, facts.family),
-      written: rule.written,
+      ...facts.aboutChainRule({ rule, chain }),
       text: `Rule ${number} of ${table} ${chain} (${facts.sayChainRule(place)}) does again what the rule before it has done`,
     }),
   ];

@@ -7,10 +7,8 @@ import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { forwardsAnything } from './forwarding-off.js';
-import { routesOf, SHORT, type OwnAddress } from './networks.js';
+import { BUILT_IN, routesOf, SHORT, type OwnAddress } from './networks.js';
 import { selectorsOf, tableOf } from './selectors.js';
-
-const BUILT_IN: ReadonlySet<number> = new Set([TABLE.local, TABLE.main, TABLE.default]);
 
 /** Rules for a source that nobody has, while an address of the device to which their table leads has no rule. */
 export const nobodysSources: Check = (facts) =>
@@ -30,15 +28,17 @@ export const nobodysSources: Check = (facts) =>
     const meant = free.find((own) => printAddress(own.address) === near);
     if (meant === undefined) return [];
     const out = facts.route({ to: facts.far, from: meant.address });
-    if (forwardsAnything(facts) && out?.device === meant.device) return [];
+    const isSpare = facts.networks.some(
+      (network) => network.device === device && prefixCovers(network.prefix, from.prefix),
+    );
+    // A virtual address that another host has now is one of the same network.
+    if (out?.device === meant.device && (isSpare || forwardsAnything(facts))) return [];
     const address = printAddress(meant.address);
     return [
       makeFinding({
         kind: 'missing-rule',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written,
-        text: `${printPrefix(from.prefix)}, for which ${facts.sayRule(rule)} asks, is no address of this host and no network behind it, and ${address} (${meant.device}), the address that table ${facts.describe.table(table)} is for, has no rule; did you mean from ${address}?`,
+        ...facts.aboutRule(rule),
+        text: `${facts.sayRule(rule)} asks for ${printPrefix(from.prefix)}, which is no address of this host and no network behind it, while ${address} (${meant.device}) has no rule for table ${facts.describe.table(table)}; did you mean from ${address}?`,
       }),
     ];
   });

@@ -4,7 +4,7 @@ import { levelsOf } from '../variables.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { ALL, isSetting, isAsked, ownSubject } from './mark-words.js';
+import { ALL, isSetting, isAsked } from './mark-words.js';
 
 /** Rules that set a whole mark where an earlier rule of the chain has set one that is asked for. */
 export const overwrittenMarks: Check = (facts) => {
@@ -33,9 +33,7 @@ export const overwrittenMarks: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-mask',
-        family: facts.family,
-        subject: ownSubject(facts, write.at),
-        written: write.at.rule.written,
+        ...facts.aboutChainRule(write.at),
         also: [before.at.rule.written],
         text: `${facts.sayChainRule(write.at)} writes all 32 bits, so the mark that ${facts.sayChainRule(before.at)} has set before is lost, and nothing asks for ${value}; did you mean --or-mark ${value}?`,
       }),

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../address/address-class.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { FALSE, type Node } from '../engine/diagram.js';
 import { isMasked } from '../engine/vector.js';
@@ -6,7 +7,7 @@ import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { isInTime, isSetting } from './mark-words.js';
+import { ALL, isInTime, isSetting } from './mark-words.js';
 import { routesOf, SHORT } from './networks.js';
 import { tableOf } from './selectors.js';
 
@@ -21,6 +22,7 @@ export const ownProxies: Check = (facts) =>
   facts.chainRules.flatMap((at): readonly Finding[] => {
     const { rule, chain, table, hooks } = at;
     if (!hooks.includes('OUTPUT') || !leadsToSelf(facts, at)) return [];
+    if (facts.chainRules.some((other) => other.table === table && exceptsHost(other))) return [];
     const held = facts.reach.of(rule).find(({ hook }) => hook === 'OUTPUT')?.held ?? FALSE;
     const { diagram } = facts.reach.space;
     const port = PORTS.find((one) => {
@@ -31,13 +33,21 @@ export const ownProxies: Check = (facts) =>
     return [
       makeFinding({
         kind: 'loop',
-        family: facts.family,
-        subject: facts.describe.chainRule(rule, chain, facts.family),
-        written: rule.written,
-        text: `${facts.sayChainRule(at)} leads all that this host sends to port ${port} back to a socket of it, also what that socket's own program sends on: an exception in front, by --uid-owner or --mark, is missing in ${table} ${chain}`,
+        ...facts.aboutChainRule({ rule, chain }),
+        text: `${facts.sayChainRule(at)} leads all that this host sends to port ${port} to a proxy on it, also what the proxy itself sends; an exception in front (--uid-owner or --mark) is missing in ${table} ${chain}`,
       }),
     ];
   });
+
+/** The rule makes a difference for one host elsewhere, or for a set of them: to such a one the proxy may send everything. */
+function exceptsHost({ rule, hooks }: ChainRule): boolean {
+  const { dst, matches } = rule;
+  if (!hooks.includes('OUTPUT')) return false;
+  if (matches.some(({ name }) => name === 'set')) return true;
+  return (
+    dst !== undefined && !isLoopback(dst.address) && dst.mask.every((word) => word >>> 0 === ALL)
+  );
+}
 
 /** The rule redirects, or sets a mark by which packets are delivered here. */
 function leadsToSelf(facts: Facts, { rule, table }: ChainRule): boolean {

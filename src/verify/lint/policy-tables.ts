@@ -4,10 +4,8 @@ import type { Rule } from '../../rpdb/rule.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { routesOf, SHORT } from './networks.js';
+import { BUILT_IN, routesOf, SHORT } from './networks.js';
 import { selectorsOf, tableOf } from './selectors.js';
-
-const BUILT_IN: ReadonlySet<number> = new Set([TABLE.local, TABLE.main, TABLE.default]);
 
 /** Rules that look in a table which has no route. */
 export const emptyTables: Check = (facts) => {
@@ -16,19 +14,29 @@ export const emptyTables: Check = (facts) => {
     const table = tableOf(rule);
     // Table 0 is none: a rule with l3mdev has it.
     if (table === undefined || table === 0 || BUILT_IN.has(table)) return [];
-    if (routesOf(namespace, family, table).length > 0) return [];
+    if (routesOf(namespace, family, table).length > 0 || isForDownDevice(facts, rule)) return [];
     const name = facts.describe.table(table);
     return [
       makeFinding({
         kind: 'missing-route',
-        family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         text: `Table ${name} has no route, so ${facts.sayRule(rule)} decides nothing: its packets fall through to the rules behind it`,
       }),
     ];
   });
 };
+
+/** The routes of a device are gone while it is down: a rule for it or for its address alone has packets again when they are back. */
+function isForDownDevice({ namespace, own }: Facts, { from, iif, oif, not }: Rule): boolean {
+  const isDown = (device: string): boolean =>
+    namespace.links.some(({ name, up }) => name === device && !up);
+  if (not) return false;
+  if ([iif, oif].some((device) => device !== undefined && isDown(device))) return true;
+  const sources = own.filter(
+    ({ address }) => from !== undefined && prefixContains(from.prefix, address),
+  );
+  return sources.length > 0 && sources.every(({ device }) => isDown(device));
+}
 
 /** Tables with routes in which no rule looks. */
 export const orphanTables: Check = (facts) => {
@@ -59,9 +67,7 @@ export const orphanTables: Check = (facts) => {
       return [
         makeFinding({
           kind: 'wrong-table',
-          family,
-          subject: facts.subject(double),
-          written: double.written,
+          ...facts.aboutRule(double),
           also,
           text: `No rule looks in table ${name} (${facts.sayRoute(route)}), but two look in table ${table}: ${facts.sayRule(double)} should probably look in ${name}`,
         }),

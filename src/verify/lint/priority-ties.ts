@@ -6,7 +6,7 @@ import { tableOf } from './selectors.js';
 
 /** Two rules of one priority that take the same packets to different ends. */
 export const priorityTies: Check = (facts) => {
-  const { family, rules, walk } = facts;
+  const { rules, walk } = facts;
   const { diagram } = walk.space;
   return rules.flatMap((rule, index): readonly Finding[] => {
     const before = rules[index - 1];
@@ -16,9 +16,7 @@ export const priorityTies: Check = (facts) => {
     return [
       makeFinding({
         kind: 'priority-tie',
-        family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: [before.written],
         text: `${facts.sayRule(rule)} has the priority of ${facts.sayRule(before)} and takes some of the same packets: the one that was added first decides`,
       }),

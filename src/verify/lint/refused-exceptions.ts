@@ -23,11 +23,9 @@ export const refusedExceptions: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-accept',
-        family: facts.family,
-        subject: facts.describe.chainRule(rule, chain, facts.family),
-        written: rule.written,
+        ...facts.aboutChainRule({ rule, chain }),
         also: [exempting.written],
-        text: `${facts.sayChainRule({ rule, chain })} drops the packets that ${facts.sayRule(exempting)} makes an exception for: what has mark 0x${value.toString(16)}, the tunnel's own packets, doesn't get out; did you mean ! --mark?`,
+        text: `${facts.sayChainRule({ rule, chain })} drops packets with mark 0x${value.toString(16)}, those of the tunnel itself, for which ${facts.sayRule(exempting)} makes an exception; did you mean ! --mark?`,
       }),
     ];
   });

@@ -4,7 +4,7 @@ import type { Check } from './check.js';
 import { targetChain, type ChainRule } from './chain-rules.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { isSetting, ownSubject } from './mark-words.js';
+import { isSetting } from './mark-words.js';
 
 /** Rules that set a mark which an earlier rule of their chain has set for all their packets. */
 export const repeatedMarks: Check = (facts) => {
@@ -24,11 +24,9 @@ export const repeatedMarks: Check = (facts) => {
     return [
       makeFinding({
         kind: 'no-effect',
-        family: facts.family,
-        subject: ownSubject(facts, at),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: [before.at.rule.written],
-        shadowedBy: [ownSubject(facts, before.at)],
+        shadowedBy: [facts.aboutChainRule(before.at).subject],
         text: `${facts.sayChainRule(at)} changes nothing: ${facts.sayChainRule(before.at)} has set the same mark for all its packets`,
       }),
     ];

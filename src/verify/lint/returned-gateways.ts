@@ -1,14 +1,15 @@
 import { printAddress } from '../../address/address-text.js';
-import { linkByIndex } from '../../namespace/namespace.js';
+import { TABLE } from '../../fib/route.js';
 import { FALSE } from '../engine/diagram.js';
 import { findPoint } from '../find-point.js';
 import { packetAt } from '../point.js';
+import type { ChainRule } from './chain-rules.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees } from './mark-use.js';
-import { isInTime, isSetting, ownSubject } from './mark-words.js';
-import { routesOf, SHORT } from './networks.js';
+import { isInTime, isSetting } from './mark-words.js';
+import { leadsBy, routesOf, SHORT } from './networks.js';
 import { tableOf } from './selectors.js';
 
 /** Services that a mark leads to a host beside those who ask: what that host itself asks for is led back to it. */
@@ -18,7 +19,7 @@ export const returnedGateways: Check = (facts) =>
     const { indev, protocol } = at.rule;
     if (indev === undefined || indev.inverted || protocol === undefined) return [];
     if (!at.hooks.includes('PREROUTING') || !isInTime(at.table, 'PREROUTING')) return [];
-    if (translatesTo(facts, indev.name)) return [];
+    if (translatesTo(facts, indev.name) || isForAnswers(facts, indev.name)) return [];
     const rule = facts.rules.find(
       (one) =>
         one.fwmark !== undefined &&
@@ -27,9 +28,7 @@ export const returnedGateways: Check = (facts) =>
         tableOf(one) !== undefined,
     );
     const route = routesOf(facts.namespace, facts.family, (rule && tableOf(rule)) ?? 0).find(
-      ({ dst, nexthops }) =>
-        dst.length <= SHORT &&
-        nexthops.some(({ dev }) => linkByIndex(facts.namespace, dev)?.name === indev.name),
+      (one) => one.dst.length <= SHORT && leadsBy(facts.namespace, one, indev.name),
     );
     const gateway = route?.nexthops[0]?.gateway;
     if (rule === undefined || route === undefined || gateway === undefined) return [];
@@ -49,9 +48,7 @@ export const returnedGateways: Check = (facts) =>
     return [
       makeFinding({
         kind: 'loop',
-        family: facts.family,
-        subject: ownSubject(facts, at),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: [rule.written, route.written, ...exceptionsBefore(facts, at)],
         text: `What ${host} itself asks for meets ${facts.sayChainRule(at)} too, and ${facts.sayRule(rule)} leads it back to ${host}: an exception for -s ${host} in front is missing`,
       }),
@@ -66,11 +63,16 @@ function translatesTo({ chainRules }: Facts, device: string): boolean {
   );
 }
 
+/** Marks are saved for the answers, or main leads out by the device: its gateway is the internet's, and asks for nothing there. */
+function isForAnswers({ marks, namespace, family }: Facts, device: string): boolean {
+  if (marks.writes.some(({ to, value }) => to === 'ctmark' && value === undefined)) return true;
+  return routesOf(namespace, family, TABLE.main).some(
+    (route) => route.dst.length <= SHORT && leadsBy(namespace, route, device),
+  );
+}
+
 /** Rules of the same chain that spare a source. */
-function exceptionsBefore(
-  { chainRules }: Facts,
-  at: Parameters<typeof ownSubject>[1],
-): readonly (string | undefined)[] {
+function exceptionsBefore({ chainRules }: Facts, at: ChainRule): readonly (string | undefined)[] {
   return chainRules
     .filter(
       ({ table, chain, number, rule }) =>

@@ -18,7 +18,7 @@ export const routesOverLo: Check = (facts) =>
           family: facts.family,
           subject: facts.describe.route(route),
           written,
-          text: `${facts.sayRoute(route)} sends its packets out by lo, where they come in again as strangers: only a route of type local gives them to sockets of this host; did you mean \`ip route add local\`?`,
+          text: `${facts.sayRoute(route)} sends its packets out by lo and in again, and gives them to no socket of this host; did you mean \`ip route add local\`?`,
         }),
       ];
     });

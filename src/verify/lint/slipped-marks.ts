@@ -13,6 +13,8 @@ export const slippedMarks: Check = (facts) => {
   const asked = reads.filter((read) => read.of === 'mark' && read.value !== 0 && !isSet(read));
   const alone = (read: MarkRead): boolean =>
     asked.every((other) => other === read || other.value !== read.value);
+  const isByRule = (value: number): boolean =>
+    asked.some((read) => 'rule' in read.by && read.value === value);
   return facts.rules.flatMap((rule): readonly Finding[] => {
     const own = asked.find(({ by }) => 'rule' in by && by.rule === rule);
     if (!rule.not || own === undefined || !alone(own)) return [];
@@ -20,6 +22,7 @@ export const slippedMarks: Check = (facts) => {
       ({ by, value, mask }) =>
         'chainRule' in by &&
         mask === own.mask &&
+        !isByRule(value) &&
         [10, 16].some(
           (base) => nearestWord(own.value.toString(base), [value.toString(base)]) !== undefined,
         ),
@@ -29,9 +32,7 @@ export const slippedMarks: Check = (facts) => {
     return [
       makeFinding({
         kind: 'wrong-mark',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: [writtenOf(other)],
         text: `${facts.sayRule(rule)} makes an exception for mark ${one}, which nothing sets and nothing else asks for, while ${sayRead(facts, other)} asks for ${two}; did you mean ${two}?`,
       }),

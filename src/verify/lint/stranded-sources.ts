@@ -41,9 +41,7 @@ export const strandedSources: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-snat',
-        family: facts.family,
-        subject: facts.describe.chainRule(at.rule, at.chain, facts.family),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: [rule?.written, table?.written],
         text: `Packets that ${facts.sayChainRule(at)} marks are routed again and leave by ${outcome.dev} with ${outcome.src}, an address of ${owner.device}: the second lookup keeps the source, and no SNAT or MASQUERADE meets them there`,
       }),

@@ -2,15 +2,12 @@ import { printAddress, printPrefix } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import { prefixContains } from '../../address/prefix.js';
 import { TABLE } from '../../fib/route.js';
-import { linkByIndex } from '../../namespace/namespace.js';
 import type { Rule } from '../../rpdb/rule.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
-import { routesOf, SHORT } from './networks.js';
+import { BUILT_IN, devicesOf, leadsBy, routesOf, SHORT } from './networks.js';
 import { selectorsOf, tableOf } from './selectors.js';
-
-const BUILT_IN: ReadonlySet<number> = new Set([TABLE.local, TABLE.main, TABLE.default]);
 
 /** Rules for an own address whose table has no way out: its packets leave by another device. */
 export const noWayOut: Check = (facts) =>
@@ -21,11 +18,7 @@ export const noWayOut: Check = (facts) =>
     if (selectorsOf(rule).length > 1 || rule.not) return [];
     const routes = routesOf(facts.namespace, facts.family, table);
     if (routes.length === 0 || routes.some(({ dst }) => dst.length <= SHORT)) return [];
-    const devices = new Set(
-      routes.flatMap(({ nexthops }) =>
-        nexthops.map(({ dev }) => linkByIndex(facts.namespace, dev)?.name),
-      ),
-    );
+    const devices = devicesOf(facts.namespace, routes);
     const own = facts.own.find(
       ({ address, device }) => devices.has(device) && prefixContains(from.prefix, address),
     );
@@ -37,9 +30,7 @@ export const noWayOut: Check = (facts) =>
     return [
       makeFinding({
         kind: 'missing-route',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         also: routes.map(({ written }) => written),
         text: `Table ${name} has no default route, so packets that ${facts.sayRule(rule)} sends there fall through to main: from ${printAddress(own.address)}, an address of ${device}, they leave by ${out.device}`,
       }),
@@ -60,9 +51,7 @@ export const unboundAnswers: Check = (facts) => {
     const own = facts.own.find(({ device }) => device === oif);
     if (oif === undefined || own === undefined || table === undefined) return [];
     const leads = routesOf(facts.namespace, facts.family, table).some(
-      ({ dst, nexthops }) =>
-        dst.length <= SHORT &&
-        nexthops.some(({ dev }) => linkByIndex(facts.namespace, dev)?.name === oif),
+      (route) => route.dst.length <= SHORT && leadsBy(facts.namespace, route, oif),
     );
     // By a mark or a source its packets get there as well.
     const others = facts.rules.some(
@@ -78,9 +67,7 @@ export const unboundAnswers: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-rule',
-        family: facts.family,
-        subject: facts.subject(rule),
-        written: rule.written,
+        ...facts.aboutRule(rule),
         text: `${facts.sayRule(rule)} holds for sockets that are bound to ${oif} only, so answers from ${address}, its address, leave by ${out.device}; \`ip rule add from ${address} lookup ${facts.describe.table(table)}\` is missing`,
       }),
     ];
@@ -104,9 +91,7 @@ export const refusedNetworks: Check = (facts) => {
       return [
         makeFinding({
           kind: 'missing-rule',
-          family: facts.family,
-          subject: facts.subject(near),
-          written: near.written,
+          ...facts.aboutRule(near),
           text: `Packets from ${printPrefix(network.prefix)}, a network of ${device}, are refused, while others of ${device} get out: ${facts.sayRule(near)} doesn't cover it`,
         }),
       ];

@@ -1,13 +1,27 @@
+import type { Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
 import { TABLE } from '../../fib/route.js';
-import { linkByIndex } from '../../namespace/namespace.js';
 import { FALSE } from '../engine/diagram.js';
 import { findPoint } from '../find-point.js';
 import { packetAt } from '../point.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
+import type { Facts } from './facts.js';
 import { sayStep } from './journey.js';
-import { routesOf, SHORT } from './networks.js';
+import { agrees } from './mark-use.js';
+import { isSetting } from './mark-words.js';
+import { leadsBy, routesOf, SHORT } from './networks.js';
+
+/** A tunnel's own packets go beside it by a mark which no rule sets: that is for its socket to do. */
+function goesBeside(facts: Facts, to: Address, device: string): boolean {
+  const { rules, marks } = facts;
+  return rules.some(({ fwmark }) => {
+    if (fwmark === undefined || fwmark.value === 0) return false;
+    if (marks.writes.some((write) => isSetting(write) && agrees(write, fwmark))) return false;
+    const out = facts.route({ to, mark: fwmark.value });
+    return out !== undefined && out.device !== device;
+  });
+}
 
 /** A server that the filter lets out beside the tunnel, and that the routes lead into the tunnel. */
 export const tunnelledServers: Check = (facts) => {
@@ -39,13 +53,10 @@ export const tunnelledServers: Check = (facts) => {
       ({ rule }) => rule.outdev?.name === outcome.dev && outcome.dev !== 'lo',
     );
     if (into === undefined || outcome.dev === null || outdev?.name === outcome.dev) return [];
+    if (goesBeside(facts, dst.address, outcome.dev)) return [];
     const route = table?.written ?? null;
     const halves = routesOf(facts.namespace, family, TABLE.main)
-      .filter(
-        ({ dst: to, nexthops }) =>
-          to.length <= SHORT &&
-          nexthops.some(({ dev }) => linkByIndex(facts.namespace, dev)?.name === outcome.dev),
-      )
+      .filter((one) => one.dst.length <= SHORT && leadsBy(facts.namespace, one, outcome.dev))
       .map(({ written }) => written);
     return [
       makeFinding({

@@ -3,7 +3,7 @@ import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { forwardsAnything } from './forwarding-off.js';
 import { agrees } from './mark-use.js';
-import { isSetting, ownSubject } from './mark-words.js';
+import { isForThisHost, isSetting } from './mark-words.js';
 
 /** Marks on what comes in by a way out, by which packets for the networks inside are led out again. */
 export const turnedArrivals: Check = (facts) => {
@@ -13,6 +13,7 @@ export const turnedArrivals: Check = (facts) => {
     const { indev } = at.rule;
     if (indev === undefined || indev.inverted || !facts.uplinks.has(indev.name)) return [];
     if (!at.hooks.includes('PREROUTING') || at.table === 'nat') return [];
+    if (isForThisHost(facts, at)) return [];
     const rule = facts.rules.find(({ fwmark }) => fwmark !== undefined && agrees(write, fwmark));
     if (rule === undefined) return [];
     const turned = facts.networks.flatMap((network) => {
@@ -28,11 +29,9 @@ export const turnedArrivals: Check = (facts) => {
     return [
       makeFinding({
         kind: 'missing-suppress',
-        family: facts.family,
-        subject: ownSubject(facts, at),
-        written: at.rule.written,
+        ...facts.aboutChainRule(at),
         also: [rule.written],
-        text: `${facts.sayChainRule(at)} marks what arrives on ${indev.name}, so ${facts.sayRule(rule)} sends packets to ${printPrefix(network.prefix)} (connected on ${network.device}) out by ${out} in place of in; the mark is for their answers: CONNMARK would keep it for them`,
+        text: `${facts.sayChainRule(at)} marks what arrives on ${indev.name}, so ${facts.sayRule(rule)} sends packets to ${printPrefix(network.prefix)} (connected on ${network.device}) out by ${out} in place of in; set the mark of the connection (CONNMARK) to lead only their answers there`,
       }),
     ];
   });

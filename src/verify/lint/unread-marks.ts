@@ -4,15 +4,7 @@ import type { Facts } from './facts.js';
 import { maskedText } from '../masked-text.js';
 import { makeFinding, type Finding } from './finding.js';
 import { agrees, type MarkRead, type MarkWrite } from './mark-use.js';
-import {
-  ALL,
-  isSetting,
-  isAsked,
-  sayRead,
-  writtenOf,
-  subjectOf,
-  ownSubject,
-} from './mark-words.js';
+import { ALL, isSetting, isAsked, sayRead, writtenOf, subjectOf } from './mark-words.js';
 
 /** Marks that are set and never asked for, with the one that was probably meant. */
 export const unreadMarks: Check = (facts) => {
@@ -79,9 +71,7 @@ export const unreadMarks: Check = (facts) => {
     return [
       makeFinding({
         kind: 'mark-never-read',
-        family,
-        subject: ownSubject(facts, write.at),
-        written: write.at.rule.written,
+        ...facts.aboutChainRule(write.at),
         text: `Nothing asks for mark ${mark}, which ${facts.sayChainRule(write.at)} sets${others}${hint}`,
       }),
     ];
@@ -119,6 +109,11 @@ function isNear({ value = 0 }: MarkWrite, read: MarkRead): boolean {
   });
 }
 
+/** The test tells that a socket sets the mark; over lo its packets come in with it. */
+function isForSockets({ by }: MarkRead): boolean {
+  return 'rule' in by || by.chainRule.hooks.every((hook) => hook === 'OUTPUT');
+}
+
 /** Marks that a chain asks of packets which can't have one unless a rule gives it to them, and no rule does. */
 export const unsetMarks: Check = (facts) =>
   unsetReads(facts).flatMap((read): readonly Finding[] => {
@@ -129,7 +124,7 @@ export const unsetMarks: Check = (facts) =>
     if (hooks.every((hook) => hook === 'OUTPUT')) return [];
     const owned = facts.marks.reads.some(
       (other) =>
-        'rule' in other.by &&
+        isForSockets(other) &&
         other.value !== 0 &&
         other.mask !== 0 &&
         (other.value & read.mask) === (read.value & other.mask) &&

@@ -21,9 +21,7 @@ export const unseenDevices: Check = (facts) =>
     return [
       makeFinding({
         kind: 'unused-chain',
-        family: facts.family,
-        subject: facts.describe.chainRule(rule, chain, facts.family),
-        written: rule.written,
+        ...facts.aboutChainRule({ rule, chain }),
         text: `\`${lost.asked}\` of ${facts.sayChainRule({ rule, chain })} says nothing: only ${hooks.join(' and ')} of ${table} leads to ${chain}, where no packet ${lost.see}; a jump from ${lost.seeing} is missing`,
       }),
     ];

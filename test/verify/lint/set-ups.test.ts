@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { lintScript, linesOf } from './lint-script.js';
 import { FAULTY, faultyScript, SOUND } from './set-ups.js';
+import { SOUND_VARIATIONS } from './sound-variations.js';
 
 describe('a sound set-up', { timeout: 30_000 }, () => {
-  it.each(SOUND.map(({ name, script }) => [name, script] as const))(
+  it.each([...SOUND, ...SOUND_VARIATIONS].map(({ name, script }) => [name, script] as const))(
     '%s has no finding',
     async (_, script) => {
       expect((await lintScript(script)).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([]);

@@ -20,7 +20,7 @@ export interface Faulty {
 }
 
 /** Devices that are up, with addresses. */
-function devices(...list: readonly string[]): string {
+export function devices(...list: readonly string[]): string {
   return list
     .map((text) => {
       const [name = '', ...addresses] = text.split(' ');
@@ -35,7 +35,7 @@ function devices(...list: readonly string[]): string {
     .join('\n');
 }
 
-const QUIET = `ip link set lo up
+export const QUIET = `ip link set lo up
 for scope in all default; do sysctl -qw net.ipv4.conf.$scope.rp_filter=0 net.ipv6.conf.$scope.accept_dad=0; done`;
 
 export const SOUND: readonly SoundSetUp[] = [
