@@ -163,11 +163,15 @@ export const CONNECTION_BLOCKS = [
   'ctSrc',
   'ctDst',
 ] as const satisfies readonly Block[];
-const OF_CONNECTIONS: ReadonlySet<Block | undefined> = new Set(CONNECTION_BLOCKS);
+/** By level, 1 for the variables of what connections can say; the level of terminals is beyond. */
+const OF_CONNECTIONS = new Uint8Array(LEVEL_COUNT);
+for (const block of CONNECTION_BLOCKS) {
+  for (const level of LEVELS[block]) OF_CONNECTIONS[level] = 1;
+}
 
 /** Tells whether a variable is one of what connections can say. */
 export function isOfConnection(level: number): boolean {
-  return OF_CONNECTIONS.has(blockAt(level));
+  return OF_CONNECTIONS[level] === 1;
 }
 
 const PACKET_LEVELS: Readonly<Record<Family, readonly number[]>> = {
