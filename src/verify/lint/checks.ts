@@ -34,6 +34,7 @@ import { strictReversePath } from './rp-filter.js';
 import { noWayOut, refusedNetworks, unboundAnswers } from './stray-answers.js';
 import { turnedMetrics } from './wrong-metric.js';
 import { lostGotos } from './lost-gotos.js';
+import { barredRoutes } from './barred-routes.js';
 import { bitsOutsideMask } from './bits-outside-mask.js';
 import { nobodysSources } from './nobodys-sources.js';
 import { foreignSources } from './foreign-sources.js';
@@ -94,6 +95,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'reverse path filters': strictReversePath,
   forwarding: forwardingOff,
   'one-way filters': oneWayForwarding,
+  'routes that a policy bars': barredRoutes,
   'marks that own packets lack': forgottenOutput,
   'metrics that are turned round': turnedMetrics,
   'leaks when a device goes down': leaksWhenDown,

@@ -730,6 +730,26 @@ export const FAULTY: readonly Faulty[] = [
     kind: 'dead-chain-rule',
     at: 'iptables -t mangle -A PREROUTING -p tcp -m socket --transparent -j DIVERT',
   },
+  {
+    name: 'the tunnel is not let out',
+    of: 'whole tunnel with kill switch',
+    edits: [['iptables -A OUTPUT -o wg1 -j ACCEPT', ':']],
+    kind: 'missing-accept',
+    at: 'ip route add default dev wg1 table 777',
+  },
+  {
+    name: 'the host is not let talk to itself',
+    of: 'whole tunnel with kill switch',
+    edits: [
+      ['iptables -A OUTPUT -o lo -j ACCEPT', ':'],
+      [
+        'iptables -A OUTPUT -d 192.168.7.0/24 -j ACCEPT',
+        'iptables -A OUTPUT -o eth0 -d 192.168.7.0/24 -j ACCEPT',
+      ],
+    ],
+    kind: 'missing-accept',
+    at: 'iptables -P OUTPUT DROP',
+  },
 ];
 
 /** The script of a set-up with its fault. */
