@@ -31,19 +31,18 @@ export const barredRoutes: Check = (facts) => {
   const led = [...useOfRoutes(facts)].filter(
     ([{ table, written }]) => table !== TABLE.local && written !== undefined,
   );
+  // A family of which nothing gets out is shut off, and meant to be.
+  const letsOut = led.some(([, { passes }]) => passes);
+  const barred = led.filter(([, use]) => letsOut && use.barred && !use.passes);
   return [
     ...(barsItself(facts) ? [itself(facts)] : []),
-    ...led.flatMap(([route, use]) => (isBarred(use) ? [leadsNothing(facts, route)] : [])),
+    ...barred.map(([route]) => leadsNothing(facts, route)),
   ];
 };
 
 function barsItself(facts: Facts): boolean {
   const { outcome } = facts.send(probe({ dst: LOOPBACK[facts.family] }));
   return outcome.kind === 'drop' && outcome.at === 'filter OUTPUT policy';
-}
-
-function isBarred({ passes, barred }: Use): boolean {
-  return barred && !passes;
 }
 
 function useOfRoutes(facts: Facts): ReadonlyMap<Route, Use> {
