@@ -60,7 +60,6 @@ export const proofs: BenchSuite = {
       notes: [
         'The scenarios are those of `test/scenarios`, each asked in a process of its own; “diff” is against the set-up with its first planted fault.',
         scenarios.note,
-        'Classes of packets of any connection are not measured here: of some scenarios they take minutes.',
         ...REMARKS,
         'The full table has 64 gateways on one link. It is generated (`bench/lpm/generate-prefixes.ts`) unless `--ipv4-table` names a file.',
       ],

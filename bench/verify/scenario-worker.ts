@@ -25,6 +25,8 @@ const QUESTIONS: Readonly<Record<string, (before: Host, after: Host) => void>> =
   classes: (before) => void classes(before, IPV4),
   diff: (before, after) => void diff(before, after, IPV4),
   'prove, any connection': (before) => void prove(before, ANY).every(packetSet()).leaves(),
+  'classes, any connection': (before) => void classes(before, { ...IPV4, ...ANY }),
+  'diff, any connection': (before, after) => void diff(before, after, { ...IPV4, ...ANY }),
 };
 
 const scenario = process.argv[2] ?? '';
