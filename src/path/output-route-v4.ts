@@ -4,7 +4,7 @@ import type { Link } from '../namespace/link.js';
 import { routeLocalnet } from '../namespace/sysctl.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
-import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
@@ -213,6 +213,12 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
 function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): StepId {
   const { builder, namespace, hoplimits } = lowering;
+  // A route to more than groups, as a default route is, gives them its device and not its gateway.
+  const toGroup = builder.test(
+    inRange('routePrefixLength', 0, 3),
+    builder.assign([set('direct', 1)], found),
+    found,
+  );
   // The route of a limited broadcast counts for its device alone.
   const noHoplimit = hoplimits ? [set('routeHoplimit', 0)] : [];
   const group = builder.test(
@@ -223,7 +229,7 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
     ),
     builder.test(
       isMulticast('flowDst'),
-      builder.assign([set('routeType', routeTypeNumber('multicast')), set('direct', 1)], found),
+      builder.assign([set('routeType', routeTypeNumber('multicast'))], toGroup),
       found,
     ),
   );

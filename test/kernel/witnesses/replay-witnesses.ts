@@ -113,7 +113,11 @@ function witnessFinder(
 ): (one: BehaviourClass) => readonly [Witness] | readonly [] {
   const known = new Map<string, Sendable>();
   return (one) => {
-    const { family, direction } = one;
+    const { family, direction, fate } = one;
+    if (direction === 'received' && fate.kind === 'transmit' && fate.dev === 'lo') {
+      skip('what is forwarded over lo, which comes back in until its TTL runs out');
+      return [];
+    }
     const key = `${family} ${direction}`;
     const sendable = known.get(key) ?? sendableOn(host, family, direction);
     known.set(key, sendable);
@@ -122,9 +126,13 @@ function witnessFinder(
     if (why === undefined) return [{ of: one, packet: witness }];
     const packet = one.witnessIn(sendable.set);
     if (packet !== undefined) return [{ of: one, packet }];
-    tally.unsendable[why] = (tally.unsendable[why] ?? 0) + 1;
+    skip(why);
     return [];
   };
+
+  function skip(why: string): void {
+    tally.unsendable[why] = (tally.unsendable[why] ?? 0) + 1;
+  }
 }
 
 /** What a packet has by default is said as well: on the wire it has to be there. */
