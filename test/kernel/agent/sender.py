@@ -5,7 +5,7 @@ import socket
 import struct
 
 from libc import act_as
-from packet import FLAGS, ICMP, TCP, UDP, WITH_PORTS, build, checksum, family_of, flags_of, group_mac, is_v6, payload_size, protocol_of, transport
+from packet import FLAGS, ICMP, TCP, UDP, UDPLITE, WITH_PORTS, build, checksum, family_of, flags_of, group_mac, is_v6, payload_size, protocol_of, transport
 from place import LISTENER_UID
 
 FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
@@ -84,6 +84,8 @@ class Sender:
                 body = transport(packet, self.flows)
                 if protocol == ICMP:
                     body = body[:2] + struct.pack('!H', checksum(body)) + body[4:]
+                if protocol == UDPLITE:  # whose packets are invalid without a checksum
+                    body = body[:6] + b'\xff\xff' + body[8:]
                 s.sendto(body, (packet['dst'], 0))
             return s
         except OSError:
