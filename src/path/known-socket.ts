@@ -4,11 +4,22 @@ import type { HookName, TableName } from '../netfilter/hook.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { SK } from '../packet/sk.js';
 import { set } from '../predicate/assignment.js';
-import { any, equals, isNever, masked } from '../predicate/predicate.js';
+import {
+  all,
+  ALWAYS,
+  any,
+  equals,
+  isNever,
+  masked,
+  type Predicate,
+} from '../predicate/predicate.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import type { StepId } from '../program/step.js';
+import { isConfigured } from './address-sets-v4.js';
+import { addressType } from './address-type.js';
 import { isTranslatedAnswer, listenedAt, type Destination } from './local-sockets.js';
 import type { Lowering } from './lowering.js';
+import { routeIs } from './route-is.js';
 
 /** The packet was given to a socket before it came to one: by TPROXY. */
 const GIVEN = masked('sk', SK.given, SK.given);
@@ -93,19 +104,35 @@ function listens({ namespace }: Lowering): boolean {
 const FLAG = { FIN: 1, SYN: 2, RST: 4, ACK: 16 } as const;
 const FLAGS_OF_SYN = FLAG.FIN | FLAG.SYN | FLAG.RST | FLAG.ACK;
 
-/** A TCP segment comes to its socket: a SYN begins a connection of one that listens, a reset ends it. Source: `tcp_rcv_state_process`. */
+/**
+ * A TCP segment comes to its socket: a SYN begins a connection of one that listens, a reset ends it. No connection is begun with many hosts, nor in IPv4
+ * at an address from which the socket can't answer. Source: `tcp_rcv_state_process`, `tcp_v4_conn_request`, `inet_csk_route_req`.
+ */
 export function lowerSegment(lowering: Lowering, next: StepId): StepId {
   if (!listens(lowering)) return next;
   const { builder, namespace, family } = lowering;
   const open = (transparent: boolean): StepId => builder.add({ kind: 'open', transparent, next });
-  const heard = (isTransparent: boolean, otherwise: StepId): StepId =>
+  const heard = (isTransparent: boolean, answers: Predicate, otherwise: StepId): StepId =>
     builder.test(
-      listenedAt(namespace, family, 'original', ({ transparent }) => transparent === isTransparent),
+      all([
+        listenedAt(
+          namespace,
+          family,
+          'original',
+          ({ transparent }) => transparent === isTransparent,
+        ),
+        answers,
+      ]),
       open(isTransparent),
       otherwise,
     );
-  const begun = builder.test(GIVEN, open(true), heard(true, heard(false, next)));
-  const syn = builder.test(masked('tcpFlags', FLAGS_OF_SYN, FLAG.SYN), begun, next);
+  const own =
+    family === 6
+      ? ALWAYS
+      : any([isConfigured(namespace, 'dst'), addressType(lowering, 'dst', ['LOCAL'], undefined)]);
+  const begun = builder.test(GIVEN, open(true), heard(true, ALWAYS, heard(false, own, next)));
+  const isSyn = all([masked('tcpFlags', FLAGS_OF_SYN, FLAG.SYN), routeIs('local')]);
+  const syn = builder.test(isSyn, begun, next);
   const ended = builder.add({ kind: 'close', next });
   const reset = masked('tcpFlags', FLAG.RST | FLAG.SYN, FLAG.RST);
   const segment = builder.test(reset, ended, syn);
