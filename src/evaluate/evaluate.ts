@@ -80,6 +80,7 @@ export const ROUTE_REGISTERS = [
   'routeType',
   'routeDev',
   'routePrefixLength',
+  'routeToGroups',
   'routeHoplimit',
   'routeChoice',
   'direct',

@@ -88,10 +88,16 @@ function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScop
     other.tos === route.tos &&
     other.scope === route.scope &&
     other.table === route.table &&
+    isToGroups(other.dst) === isToGroups(route.dst) &&
     hoplimitOf(other) === hoplimitOf(route) &&
     samePrefsrc(other.prefsrc, route.prefsrc) &&
     choice === scope.choiceOf(route)
   );
+}
+
+/** Tells whether a prefix lies in 224.0.0.0/4: the route of a shorter one gives groups its device, not its gateway. Source: `__mkroute_output`. */
+function isToGroups({ address, length }: Prefix): boolean {
+  return length >= 4 && (address.words[0] ?? 0) >>> 28 === 0xe;
 }
 
 function samePrefsrc(a: Address | undefined, b: Address | undefined): boolean {
@@ -193,6 +199,7 @@ export function resolveNexthop4(
       set('routeError', error === undefined ? 0 : errno(error).number),
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
+      set('routeToGroups', isToGroups(route.dst) ? 1 : 0),
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
       ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),

@@ -4,7 +4,7 @@ import type { Link } from '../namespace/link.js';
 import { routeLocalnet } from '../namespace/sysctl.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
@@ -91,6 +91,7 @@ function directRegisters(
     set('routeType', routeTypeNumber(type)),
     set('routeDev', dev),
     set('routePrefixLength', 0),
+    set('routeToGroups', 0),
     set('routeChoice', 0),
     set('direct', 1),
     ...(hoplimits ? [set('routeHoplimit', 0)] : []),
@@ -215,9 +216,9 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
   const { builder, namespace, hoplimits } = lowering;
   // A route to more than groups, as a default route is, gives them its device and not its gateway.
   const toGroup = builder.test(
-    inRange('routePrefixLength', 0, 3),
-    builder.assign([set('direct', 1)], found),
+    equals('routeToGroups', 1),
     found,
+    builder.assign([set('direct', 1)], found),
   );
   // The route of a limited broadcast counts for its device alone.
   const noHoplimit = hoplimits ? [set('routeHoplimit', 0)] : [];

@@ -39,6 +39,7 @@ export function refusal(error: ErrnoName): Resolution {
       set('routeType', 0),
       set('routeDev', 0),
       set('routePrefixLength', 0),
+      set('routeToGroups', 0),
       set('routeChoice', 0),
       ...setAddress('prefsrc', unspecifiedAddress(6)),
     ],
