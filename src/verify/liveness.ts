@@ -288,7 +288,6 @@ export const SET_BY_ROUTES = [
   'routeType',
   'routeDev',
   'routePrefixLength',
-  'routeToGroups',
   'routeChoice',
   'prefsrc',
 ] as const satisfies readonly Field[];
