@@ -14,7 +14,7 @@ export interface FibTableFields {
   lengths: Map<number, number>;
   /** Keys of the prefixes that may leave a choice: those with several routes, or a route with several nexthops. */
   crowded: Set<string>;
-  /** Keys of the prefixes that have a route with realms or a hop limit, which few have. */
+  /** Keys of the prefixes that have a route with realms or a hop limit, or to IPv4 groups, which few have. */
   telling: Set<string>;
 }
 
@@ -110,13 +110,20 @@ export function crowdedPrefixes(table: FibTable): readonly (readonly Route[])[] 
   return table.crowded.toArray().map((key) => table.routes.get(key) ?? []);
 }
 
-/** Tells whether a route with realms or a hop limit has a property. */
+/** Tells whether a route with realms or a hop limit, or to IPv4 groups, has a property. */
 export function someTellingRoute(table: FibTable, holds: (route: Route) => boolean): boolean {
   return table.telling.some((key) => table.routes.get(key)?.some(holds) === true);
 }
 
 function isTelling(routes: readonly Route[]): boolean {
-  return routes.some((route) => route.realms !== 0 || hoplimitOf(route) !== 0);
+  return routes.some(
+    (route) => route.realms !== 0 || hoplimitOf(route) !== 0 || isToGroups(route.dst),
+  );
+}
+
+/** Tells whether a prefix lies in 224.0.0.0/4: the route of a shorter one gives groups its device, not its gateway. Source: `__mkroute_output`. */
+export function isToGroups({ address, length }: Prefix): boolean {
+  return address.family === 4 && length >= 4 && (address.words[0] ?? 0) >>> 28 === 0xe;
 }
 
 function isCrowded(routes: readonly Route[]): boolean {

@@ -2,7 +2,7 @@ import { printAddress } from '../address/address-text.js';
 import { sameAddress, unspecifiedAddress, type Address } from '../address/address.js';
 import type { Prefix } from '../address/prefix.js';
 import { errno } from '../errno.js';
-import type { FibTable } from '../fib/fib-table.js';
+import { isToGroups, type FibTable } from '../fib/fib-table.js';
 import {
   actingType,
   hoplimitOf,
@@ -93,11 +93,6 @@ function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScop
     samePrefsrc(other.prefsrc, route.prefsrc) &&
     choice === scope.choiceOf(route)
   );
-}
-
-/** Tells whether a prefix lies in 224.0.0.0/4: the route of a shorter one gives groups its device, not its gateway. Source: `__mkroute_output`. */
-function isToGroups({ address, length }: Prefix): boolean {
-  return length >= 4 && (address.words[0] ?? 0) >>> 28 === 0xe;
 }
 
 function samePrefsrc(a: Address | undefined, b: Address | undefined): boolean {

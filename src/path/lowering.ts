@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import { someTellingRoute, type FibTable } from '../fib/fib-table.js';
+import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
@@ -35,6 +35,8 @@ export class Lowering {
   readonly state: FamilyState;
   /** Some route gives packets a TTL of its own. */
   readonly hoplimits: boolean;
+  /** Some route leads to IPv4 groups and nothing else. */
+  readonly groupRoutes: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
 
@@ -45,6 +47,9 @@ export class Lowering {
   ) {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
+    this.groupRoutes = this.state.tables.some((table) =>
+      someTellingRoute(table, ({ dst }) => isToGroups(dst)),
+    );
     this.hoplimits = this.state.tables.some((table) =>
       someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
     );

@@ -213,13 +213,10 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
 
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
 function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): StepId {
-  const { builder, namespace, hoplimits } = lowering;
+  const { builder, namespace, hoplimits, groupRoutes } = lowering;
   // A route to more than groups, as a default route is, gives them its device and not its gateway.
-  const toGroup = builder.test(
-    equals('routeToGroups', 1),
-    found,
-    builder.assign([set('direct', 1)], found),
-  );
+  const near = builder.assign([set('direct', 1)], found);
+  const toGroup = groupRoutes ? builder.test(equals('routeToGroups', 1), found, near) : near;
   // The route of a limited broadcast counts for its device alone.
   const noHoplimit = hoplimits ? [set('routeHoplimit', 0)] : [];
   const group = builder.test(
