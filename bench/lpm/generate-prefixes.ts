@@ -170,13 +170,16 @@ function drawInside(parent: Prefix, length: number, random: () => number): Prefi
   return makePrefix(addressFromWords(family, drawn), length);
 }
 
-/** The next prefix of the same length; undefined where a word of the address ends. */
+/** The last address of IPv4 that isn't a group's. */
+const LAST_UNICAST = 0xdfffffff;
+
+/** The next prefix of the same length; undefined where a word of the address ends, or unicast addresses do. */
 function neighbour({ address, length }: Prefix): Prefix | undefined {
   const words = [...address.words];
   const index = (length - 1) >>> 5;
   const step = 2 ** (32 * (index + 1) - length);
   const next = (words[index] ?? 0) + step;
-  if (next > 0xffffffff) return undefined;
+  if (next > (address.family === 4 ? LAST_UNICAST : 0xffffffff)) return undefined;
   words[index] = next;
   return { address: addressFromWords(address.family, words), length };
 }

@@ -18,11 +18,14 @@ export const SOCKET_READ: readonly Field[] = [
   'ctDport',
 ];
 
+/** The registers that tell where a packet goes: as it is, or as its connection is translated. */
+export type Destination = 'original' | 'translated';
+
 /** How the connection is called that a packet is of. @param read - the packet's fields */
 export function socketKey(
   read: (field: Field) => number,
   family: Family,
-  destination: 'original' | 'translated' = 'original',
+  destination: Destination = 'original',
 ): string {
   const [address, port] =
     destination === 'original' ? (['dst', 'dport'] as const) : (['ctDst', 'ctDport'] as const);

@@ -1,3 +1,5 @@
+import { TCP_FLAG } from '../packet/tcp-flags.js';
+
 /**
  * The states of a tracked TCP connection; `SYN_SENT2` is a simultaneous open. Source: `enum tcp_conntrack`.
  *
@@ -26,11 +28,7 @@ export type TcpState = (typeof TCP_STATES)[number];
 /** What a segment does to a connection: a new state, or nothing (`ignore`), or it's no part of it (`invalid`). */
 export type TcpMove = TcpState | 'ignore' | 'invalid';
 
-const FIN = 0x01;
-const SYN = 0x02;
-const RST = 0x04;
-const ACK = 0x10;
-const URG = 0x20;
+const { FIN, SYN, RST, ACK, URG } = TCP_FLAG;
 
 /** The kinds of segment that count, from the one that overrides the others. */
 export type TcpSegment = 'rst' | 'syn' | 'synack' | 'fin' | 'ack' | 'none';

@@ -1,5 +1,6 @@
 import { EPHEMERAL_PORT } from './make-packet.js';
 import { hasPorts, PROTOCOL } from './protocol.js';
+import { TCP_FLAG } from './tcp-flags.js';
 
 /** The TOS byte of a packet from a local socket: a stream socket can't set the ECN bits. Source: `__ip_sock_set_tos`. */
 export function socketTos(protocol: number, tos: number): number {
@@ -23,5 +24,5 @@ export function socketPort(
 }
 
 /** The flags of the segment by which a socket connects. */
-export const SYN = 0x02;
-const SYN_ACK = 0x12;
+export const SYN = TCP_FLAG.SYN;
+const SYN_ACK = TCP_FLAG.SYN | TCP_FLAG.ACK;

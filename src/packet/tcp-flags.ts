@@ -1,14 +1,21 @@
-/** The TCP flags by name, with the letter by which they are called and their bit. Source: RFC 9293, 3.1. */
-const TCP_FLAGS = [
-  { name: 'FIN', letter: 'F', bit: 1 },
-  { name: 'SYN', letter: 'S', bit: 2 },
-  { name: 'RST', letter: 'R', bit: 4 },
-  { name: 'PSH', letter: 'P', bit: 8 },
-  { name: 'ACK', letter: 'A', bit: 16 },
-  { name: 'URG', letter: 'U', bit: 32 },
-  { name: 'ECE', letter: 'E', bit: 64 },
-  { name: 'CWR', letter: 'C', bit: 128 },
-] as const;
+/** The bits of the TCP flags, lowest first. Source: RFC 9293, 3.1. */
+export const TCP_FLAG = {
+  FIN: 1,
+  SYN: 2,
+  RST: 4,
+  PSH: 8,
+  ACK: 16,
+  URG: 32,
+  ECE: 64,
+  CWR: 128,
+} as const;
+
+/** The same with the letter by which each is called, the first of its name. */
+const TCP_FLAGS = Object.entries(TCP_FLAG).map(([name, bit]) => ({
+  name,
+  letter: name.charAt(0),
+  bit,
+}));
 
 /** What {@link readTcpFlags} takes, for messages. */
 export const TCP_FLAGS_TEXT = `letters of ${TCP_FLAGS.map((flag) => flag.letter).join('')}, names such as SYN,ACK, or none`;

@@ -1,8 +1,10 @@
+import type { Destination } from '../connection/socket.js';
 import { asksForSocket } from '../netfilter/extension/socket.js';
 import { findsSocket } from '../netfilter/extension/tproxy-target.js';
 import type { HookName, TableName } from '../netfilter/hook.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { SK } from '../packet/sk.js';
+import { TCP_FLAG } from '../packet/tcp-flags.js';
 import { set } from '../predicate/assignment.js';
 import {
   all,
@@ -15,9 +17,8 @@ import {
 } from '../predicate/predicate.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import type { StepId } from '../program/step.js';
-import { isConfigured } from './address-sets-v4.js';
-import { addressType } from './address-type.js';
-import { isTranslatedAnswer, listenedAt, type Destination } from './local-sockets.js';
+import { isOwnAddress4 } from './own-addresses.js';
+import { isTranslatedAnswer, listenedAt } from './local-sockets.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route-is.js';
 
@@ -101,8 +102,7 @@ function listens({ namespace }: Lowering): boolean {
   return namespace.listeners.some(({ protocol }) => protocol === PROTOCOL.tcp);
 }
 
-const FLAG = { FIN: 1, SYN: 2, RST: 4, ACK: 16 } as const;
-const FLAGS_OF_SYN = FLAG.FIN | FLAG.SYN | FLAG.RST | FLAG.ACK;
+const { FIN, SYN, RST, ACK } = TCP_FLAG;
 
 /**
  * A TCP segment comes to its socket: a SYN begins a connection of one that listens, a reset ends it. No connection is begun with many hosts, nor in IPv4
@@ -126,15 +126,12 @@ export function lowerSegment(lowering: Lowering, next: StepId): StepId {
       open(isTransparent),
       otherwise,
     );
-  const own =
-    family === 6
-      ? ALWAYS
-      : any([isConfigured(namespace, 'dst'), addressType(lowering, 'dst', ['LOCAL'], undefined)]);
+  const own = family === 6 ? ALWAYS : isOwnAddress4(lowering, 'dst');
   const begun = builder.test(GIVEN, open(true), heard(true, ALWAYS, heard(false, own, next)));
-  const isSyn = all([masked('tcpFlags', FLAGS_OF_SYN, FLAG.SYN), routeIs('local')]);
+  const isSyn = all([masked('tcpFlags', FIN | SYN | RST | ACK, SYN), routeIs('local')]);
   const syn = builder.test(isSyn, begun, next);
   const ended = builder.add({ kind: 'close', next });
-  const reset = masked('tcpFlags', FLAG.RST | FLAG.SYN, FLAG.RST);
+  const reset = masked('tcpFlags', RST | SYN, RST);
   const segment = builder.test(reset, ended, syn);
   return builder.test(equals('protocol', PROTOCOL.tcp), segment, next);
 }

@@ -1,5 +1,6 @@
 import { isUnspecified, sameAddress, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
+import type { Destination } from '../connection/socket.js';
 import { addressesOf } from '../namespace/interface-address.js';
 import type { Listener } from '../namespace/listener.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -8,9 +9,6 @@ import type { AddressField } from '../packet/field.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
 import type { Lowering } from './lowering.js';
-
-/** The registers that tell where a packet goes: as it is, or as its connection is translated. */
-export type Destination = 'original' | 'translated';
 
 /** Holds for an answer to a translated source: it is for the socket of that source. Source: `nf_sk_lookup_slow_v4`, `nf_sk_lookup_slow_v6`. */
 export function isTranslatedAnswer({ tracks }: Lowering): Predicate {

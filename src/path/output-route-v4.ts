@@ -9,17 +9,17 @@ import type { Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
 import {
-  isConfigured,
   isLimitedBroadcast,
   isLocalMulticast,
   isLoopback,
   isMulticast,
   isZero,
 } from './address-sets-v4.js';
-import { addressType, isLocalBy } from './address-type.js';
+import { isLocalBy } from './address-type.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
+import { isOwnAddress4 } from './own-addresses.js';
 import { lowerOutputChoice } from './route-choice.js';
 import { routeIs } from './route-is.js';
 import { FOUND, refusal } from './rpdb-walk.js';
@@ -108,10 +108,7 @@ function lowerSource(
   const refuse = (error: 'EINVAL' | 'ENETUNREACH'): StepId =>
     builder.resolve(refusal(error), exits.failed);
   const foreign = refuse('ENETUNREACH');
-  const own = any([
-    isConfigured(namespace, 'flowSrc'),
-    addressType(lowering, 'flowSrc', ['LOCAL'], undefined),
-  ]);
+  const own = isOwnAddress4(lowering, 'flowSrc');
   const checked = anySource
     ? exits.checked
     : builder.test(own, exits.checked, foreign, { kind: 'check', what: 'source-address' });

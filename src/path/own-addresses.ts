@@ -5,9 +5,21 @@ import { addressesOf } from '../namespace/interface-address.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { OwnSource } from '../netfilter/extension/extension.js';
 import type { HookName } from '../netfilter/hook.js';
+import type { AddressField } from '../packet/field.js';
 import { addressIn } from '../predicate/address-predicate.js';
-import { all, ALWAYS, any, equals } from '../predicate/predicate.js';
+import { all, ALWAYS, any, equals, type Predicate } from '../predicate/predicate.js';
+import { isConfigured } from './address-sets-v4.js';
+import { addressType } from './address-type.js';
+import type { Lowering } from './lowering.js';
 import { selectSource4 } from './source-v4.js';
+
+/** Holds for an address from which this host may send: one of its devices has it, or table local. Source: `__ip_dev_find`. */
+export function isOwnAddress4(lowering: Lowering, field: AddressField): Predicate {
+  return any([
+    isConfigured(lowering.namespace, field),
+    addressType(lowering, field, ['LOCAL'], undefined),
+  ]);
+}
 
 /** The source of packets that leave by a device, as if they were made here. Source: `nf_nat_masquerade_ipv4`. */
 export function ownSources4(namespace: Namespace): readonly OwnSource[] {

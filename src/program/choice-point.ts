@@ -1,4 +1,5 @@
 import type { Family } from '../address/family.js';
+import type { Destination } from '../connection/socket.js';
 import type { AddressField, Field } from '../packet/field.js';
 
 /** What a choice point remembers from packet to packet. */
@@ -60,7 +61,7 @@ export interface ChoiceSocket {
   readonly kind: 'socket';
   readonly family: Family;
   /** Whether the connection has the packet's destination, or the one that tracking gives it. */
-  readonly destination: 'original' | 'translated';
+  readonly destination: Destination;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import { invertedIf, masked, NEVER, type Predicate } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 
@@ -14,14 +15,10 @@ export const ANY_FLAGS: TcpFlagsTest = { mask: 0, compared: 0, inverted: false }
 /** `--syn`. */
 export const SYN_FLAGS: TcpFlagsTest = { mask: 0x17, compared: 0x02, inverted: false };
 
-const FLAGS: readonly (readonly [string, number])[] = [
-  ['FIN', 0x01],
-  ['SYN', 0x02],
-  ['RST', 0x04],
-  ['PSH', 0x08],
-  ['ACK', 0x10],
-  ['URG', 0x20],
-];
+/** Of the two flags for congestion nothing is asked. */
+const FLAGS: readonly (readonly [string, number])[] = Object.entries(TCP_FLAG).filter(
+  ([, bit]) => bit <= TCP_FLAG.URG,
+);
 
 const SETS: readonly (readonly [string, number])[] = [...FLAGS, ['ALL', 0x3f], ['NONE', 0]];
 

@@ -10,12 +10,10 @@ import type { Arrival } from '../symbolic-run.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
 import { makeFinding, type Finding } from './finding.js';
+import { MOST_NODES } from './path-reach.js';
 import { probe } from './probes.js';
 
 const LOOPBACK = { 4: parseAddress('127.0.0.1'), 6: parseAddress('::1') } as const;
-
-/** The functions of a path are not to grow larger than this many nodes. */
-const MOST_NODES = 1 << 23;
 
 /** What a route has let through, and whether the policy of OUTPUT has dropped something of it. */
 interface Use {
@@ -26,12 +24,11 @@ interface Use {
 /** Routes of which the policy of OUTPUT leaves no packet, of whatever connection, and what this host sends to itself, as far as it isn't marked. */
 export const barredRoutes: Check = (facts) => {
   const output = findChain(facts.state.ruleset, 'filter', 'OUTPUT');
-  // Without a rule the family is shut off, and meant to be.
   if (output?.policy !== 'DROP' || output.rules.size === 0) return [];
   const led = [...useOfRoutes(facts)].filter(
     ([{ table, written }]) => table !== TABLE.local && written !== undefined,
   );
-  // A family of which nothing gets out is shut off, and meant to be.
+  // A family of which nothing gets out, as where no rule is, is shut off, and meant to be.
   const letsOut = led.some(([, { passes }]) => passes);
   const barred = led.filter(([, use]) => letsOut && use.barred && !use.passes);
   return [

@@ -32,7 +32,7 @@ export interface PathReach {
 }
 
 /** The functions of a path are not to grow larger than this many nodes. */
-const MOST_NODES = 1 << 23;
+export const MOST_NODES = 1 << 23;
 
 /** Nor are more states to be looked at than this. */
 const MOST_STATES = 60_000;
