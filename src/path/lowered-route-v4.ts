@@ -88,7 +88,7 @@ function isAlike({ route: other, choice }: Alike, route: Route, scope: RouteScop
     other.tos === route.tos &&
     other.scope === route.scope &&
     other.table === route.table &&
-    isToGroups(other.dst) === isToGroups(route.dst) &&
+    (!scope.groupRoutes || isToGroups(other.dst) === isToGroups(route.dst)) &&
     hoplimitOf(other) === hoplimitOf(route) &&
     samePrefsrc(other.prefsrc, route.prefsrc) &&
     choice === scope.choiceOf(route)
@@ -178,7 +178,7 @@ export function isUsable({ dead, dev, scope: reach }: Nexthop, scope: RouteScope
 export function resolveNexthop4(
   route: Route,
   nexthop: Nexthop | undefined,
-  { namespace, table, choiceOf, hoplimits }: RouteScope,
+  { namespace, table, choiceOf, hoplimits, groupRoutes }: RouteScope,
 ): Resolution {
   const error = routeError(route);
   const dev = nexthop?.dev ?? 0;
@@ -194,7 +194,7 @@ export function resolveNexthop4(
       set('routeError', error === undefined ? 0 : errno(error).number),
       set('routeType', routeTypeNumber(route.type)),
       set('routePrefixLength', route.dst.length),
-      set('routeToGroups', isToGroups(route.dst) ? 1 : 0),
+      ...(groupRoutes ? [set('routeToGroups', isToGroups(route.dst) ? 1 : 0)] : []),
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
       ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),

@@ -145,6 +145,7 @@ export class Lowering {
       ignoreLinkdown: this.options.ignoreLinkdown,
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
+      groupRoutes: this.groupRoutes,
       choiceOf: (route) => this.#choiceOf(route),
     };
   }
