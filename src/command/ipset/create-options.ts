@@ -9,18 +9,18 @@ import { readPort } from './read-port.js';
 import { readSpan } from './read-span.js';
 
 /** Older names of types. */
-const TYPE_ALIASES: Readonly<Record<string, string>> = {
-  iphash: 'hash:ip',
-  nethash: 'hash:net',
-  ipporthash: 'hash:ip,port',
-  netporthash: 'hash:net,port',
-  netifacehash: 'hash:net,iface',
-  ipportiphash: 'hash:ip,port,ip',
-  ipportnethash: 'hash:ip,port,net',
-  ipmap: 'bitmap:ip',
-  portmap: 'bitmap:port',
-  setlist: 'list:set',
-};
+const TYPE_ALIASES = Map([
+  ['iphash', 'hash:ip'],
+  ['nethash', 'hash:net'],
+  ['ipporthash', 'hash:ip,port'],
+  ['netporthash', 'hash:net,port'],
+  ['netifacehash', 'hash:net,iface'],
+  ['ipportiphash', 'hash:ip,port,ip'],
+  ['ipportnethash', 'hash:ip,port,net'],
+  ['ipmap', 'bitmap:ip'],
+  ['portmap', 'bitmap:port'],
+  ['setlist', 'list:set'],
+]);
 
 /** Types that Linux has and nexthop doesn't simulate. */
 const UNSIMULATED: ReadonlySet<string> = new Set([
@@ -55,7 +55,7 @@ export function readCreate(
   words: readonly string[],
   warn: (text: string) => void,
 ): IpSet {
-  const type = TYPE_ALIASES[typeWord] ?? typeWord;
+  const type = TYPE_ALIASES.get(typeWord) ?? typeWord;
   if (UNSIMULATED.has(type)) throw unsimulated(`ipset create ${type}`);
   const hash = Object.values(HASH_TYPES).find((one) => one.name === type);
   const options = OPTIONS_OF.get(hash === undefined ? type : 'hash');

@@ -19,24 +19,24 @@ export function newEnvironment(): Environment {
 }
 
 /** Options by their spellings without dashes. */
-const OPTIONS: Readonly<Record<string, keyof typeof SET>> = {
-  '!': 'exist',
-  exist: 'exist',
-  q: 'quiet',
-  quiet: 'quiet',
-  n: 'name',
-  name: 'name',
-  t: 'terse',
-  terse: 'terse',
-  o: 'output',
-  output: 'output',
-  f: 'file',
-  file: 'file',
-  s: 'sorted',
-  sorted: 'sorted',
-  r: 'resolve',
-  resolve: 'resolve',
-};
+const OPTIONS: ReadonlyMap<string, keyof typeof SET> = new Map([
+  ['!', 'exist'],
+  ['exist', 'exist'],
+  ['q', 'quiet'],
+  ['quiet', 'quiet'],
+  ['n', 'name'],
+  ['name', 'name'],
+  ['t', 'terse'],
+  ['terse', 'terse'],
+  ['o', 'output'],
+  ['output', 'output'],
+  ['f', 'file'],
+  ['file', 'file'],
+  ['s', 'sorted'],
+  ['sorted', 'sorted'],
+  ['r', 'resolve'],
+  ['resolve', 'resolve'],
+]);
 
 const SET = {
   exist: (environment: Environment) => {
@@ -77,7 +77,7 @@ export function readEnvironment(
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const [, name = ''] = /^--?(.+)$/.exec(word) ?? [];
-    const option = OPTIONS[name];
+    const option = OPTIONS.get(name);
     if (option === undefined) {
       left.push(word);
       continue;

@@ -27,28 +27,30 @@ export interface SysctlOptions {
 type Draft = { -readonly [Key in keyof SysctlOptions]: SysctlOptions[Key] };
 
 /** What each option does; `undefined` as value of the option when it has none. */
-const SHORT: Readonly<Record<string, (draft: Draft, value: string | undefined) => void>> = {
-  a: (draft) => void (draft.all = true),
-  A: (draft) => void (draft.all = true),
-  X: (draft) => void (draft.all = true),
-  b: (draft) => {
-    draft.bare = true;
-    draft.valuesOnly = true;
-  },
-  e: (draft) => void (draft.ignoreUnknown = true),
-  N: (draft) => void (draft.namesOnly = true),
-  n: (draft) => void (draft.valuesOnly = true),
-  p: load,
-  f: load,
-  q: (draft) => void (draft.quiet = true),
-  w: (draft) => void (draft.write = true),
-  o: () => undefined,
-  x: () => undefined,
-  r: (draft, value) => void (draft.pattern = value),
-  d: (draft) => void (draft.ending ??= 'help'),
-  h: (draft) => void (draft.ending ??= 'help'),
-  V: (draft) => void (draft.ending ??= 'version'),
-};
+const SHORT: ReadonlyMap<string, (draft: Draft, value: string | undefined) => void> = new Map(
+  Object.entries({
+    a: (draft: Draft) => void (draft.all = true),
+    A: (draft: Draft) => void (draft.all = true),
+    X: (draft: Draft) => void (draft.all = true),
+    b: (draft: Draft) => {
+      draft.bare = true;
+      draft.valuesOnly = true;
+    },
+    e: (draft: Draft) => void (draft.ignoreUnknown = true),
+    N: (draft: Draft) => void (draft.namesOnly = true),
+    n: (draft: Draft) => void (draft.valuesOnly = true),
+    p: load,
+    f: load,
+    q: (draft: Draft) => void (draft.quiet = true),
+    w: (draft: Draft) => void (draft.write = true),
+    o: () => undefined,
+    x: () => undefined,
+    r: (draft: Draft, value: string | undefined) => void (draft.pattern = value),
+    d: (draft: Draft) => void (draft.ending ??= 'help'),
+    h: (draft: Draft) => void (draft.ending ??= 'help'),
+    V: (draft: Draft) => void (draft.ending ??= 'version'),
+  }),
+);
 
 function load(draft: Draft, value: string | undefined): void {
   draft.load = true;
@@ -56,22 +58,22 @@ function load(draft: Draft, value: string | undefined): void {
 }
 
 /** Long options, by the letter that does the same; those without one stand for themselves. */
-const LONG: Readonly<Record<string, string>> = {
-  all: 'a',
-  binary: 'b',
-  ignore: 'e',
-  names: 'N',
-  values: 'n',
-  load: 'p',
-  pattern: 'r',
-  quiet: 'q',
-  write: 'w',
-  help: 'h',
-  version: 'V',
-  deprecated: 'deprecated',
-  'dry-run': 'dryRun',
-  system: 'system',
-};
+const LONG: ReadonlyMap<string, string> = new Map([
+  ['all', 'a'],
+  ['binary', 'b'],
+  ['ignore', 'e'],
+  ['names', 'N'],
+  ['values', 'n'],
+  ['load', 'p'],
+  ['pattern', 'r'],
+  ['quiet', 'q'],
+  ['write', 'w'],
+  ['help', 'h'],
+  ['version', 'V'],
+  ['deprecated', 'deprecated'],
+  ['dry-run', 'dryRun'],
+  ['system', 'system'],
+]);
 
 /** Reads the words of a command line as getopt_long(3) does. @throws Refusal when there is no such option. */
 export function readSysctlOptions(argv: readonly string[]): SysctlOptions {
@@ -110,9 +112,9 @@ export function readSysctlOptions(argv: readonly string[]): SysctlOptions {
 /** Takes one word of long form; gives how many further words it took. */
 function takeLong(draft: Draft, text: string, next: string | undefined): number {
   const [given, value] = splitOnce(text);
-  const names = Object.keys(LONG).filter((name) => name.startsWith(given));
+  const names = [...LONG.keys()].filter((name) => name.startsWith(given));
   const name = names.includes(given) ? given : names.length === 1 ? names[0] : undefined;
-  const letter = name === undefined ? undefined : LONG[name];
+  const letter = name === undefined ? undefined : LONG.get(name);
   if (names.length > 1 && letter === undefined) {
     const candidates = names.map((candidate) => `'--${candidate}'`).join(' ');
     return refuseOption(`option '--${given}' is ambiguous; possibilities: ${candidates}`);
@@ -124,13 +126,13 @@ function takeLong(draft: Draft, text: string, next: string | undefined): number 
   }
   if (letter === 'r' && value === undefined) {
     if (next === undefined) return refuseOption("option '--pattern' requires an argument");
-    SHORT['r']?.(draft, next);
+    SHORT.get('r')?.(draft, next);
     return 1;
   }
   if (value !== undefined && letter !== 'r' && letter !== 'p') {
     return refuseOption(`option '--${name}' doesn't allow an argument`);
   }
-  SHORT[letter]?.(draft, value);
+  SHORT.get(letter)?.(draft, value);
   return 0;
 }
 
@@ -143,7 +145,7 @@ function splitOnce(text: string): readonly [string, string | undefined] {
 function takeShort(draft: Draft, word: string, next: string | undefined): number {
   for (let at = 1; at < word.length; at += 1) {
     const letter = word[at] ?? '';
-    const run = SHORT[letter];
+    const run = SHORT.get(letter);
     if (run === undefined) return refuseOption(`invalid option -- '${letter}'`);
     const rest = word.slice(at + 1);
     if (letter === 'r') {

@@ -1,9 +1,12 @@
 import type { Namespace } from '../../namespace/namespace.js';
+import type { Automaton } from '../pattern/automaton.js';
 import type { SysctlOptions } from './options.js';
 
 /** One run of `sysctl`: what it has done and said so far. */
 export interface SysctlRun {
   readonly options: SysctlOptions;
+  /** The names of the keys that `--pattern` asks for; undefined when it is no pattern: the tool goes on, and finds nothing. */
+  readonly wanted: Automaton | 'all' | undefined;
   namespace: Namespace;
   stdout: string;
   stderr: string;
@@ -24,13 +27,7 @@ export function complain(run: SysctlRun, line: string): void {
   run.stderr += `sysctl: ${line}\n`;
 }
 
-/** Tells whether a key is among those that `--pattern` asks for. */
-export function isWanted({ options: { pattern } }: SysctlRun, name: string): boolean {
-  if (pattern === undefined) return true;
-  try {
-    return new RegExp(pattern).test(name);
-  } catch {
-    // The tool goes on with a pattern that doesn't compile, and finds nothing.
-    return false;
-  }
+/** Reports whether a key is among those that `--pattern` asks for. */
+export function isWanted({ wanted }: SysctlRun, name: string): boolean {
+  return wanted === 'all' || wanted?.finds(name) === true;
 }

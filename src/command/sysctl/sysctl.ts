@@ -1,5 +1,7 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
+import { Automaton } from '../pattern/automaton.js';
+import { readEre } from '../pattern/read-ere.js';
 import { notSimulated, refuse, succeed } from '../result.js';
 import { loadFiles } from './load-files.js';
 import { readSysctlOptions, WrongOption, type SysctlOptions } from './options.js';
@@ -32,8 +34,12 @@ const VERSION = 'sysctl from procps-ng 4.0.4\n';
 const TRY_HELP = "Try `sysctl --help' for more information.\n";
 
 function runWith(context: CommandContext, options: SysctlOptions): CommandResult {
+  const read = options.pattern === undefined ? undefined : readEre(options.pattern);
+  if (read === 'back-reference')
+    return notSimulated(context, 'sysctl --pattern with a back-reference');
   const run: SysctlRun = {
     options,
+    wanted: options.pattern === undefined ? 'all' : read && Automaton.of(read),
     namespace: namespaceOf(context.machine, context.namespace),
     stdout: '',
     stderr: '',

@@ -16,7 +16,10 @@ export function complaintRedirections(done: readonly Redirection[]): Redirection
     const to: Place | undefined = WRITING.has(operator)
       ? target
       : operator === '>&'
-        ? { 1: stdout, 2: stderr }[literalOf(target) ?? '']
+        ? new Map([
+            ['1', stdout],
+            ['2', stderr],
+          ]).get(literalOf(target) ?? '')
         : undefined;
     if (to === undefined) continue;
     if (isBoth || (fd ?? 1) === 1) stdout = to;
