@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { readDifference, recordedDifferences, writeDifference } from '../golden/differences.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, inWorld } from './live.js';
-import { askVersions, playQuestions } from './recording.js';
+import { askVersions, haveWhy, playQuestions, withoutChance } from './recording.js';
 
 describe.runIf((await askWhyNotLive()) === undefined)('the live kernel answers as recorded', () => {
   test.each(recordedDifferences())('$name', async ({ name, file }) => {
-    const { note, questions } = readDifference(file);
-    const [versions, live] = await inWorld(async (world) => [
-      await askVersions(world),
-      await playQuestions(world, questions),
-    ]);
+    const { note, questions, answers: before } = readDifference(file);
+    const [versions, asked] = await inWorld(
+      async (world) => [await askVersions(world), await playQuestions(world, questions)],
+      { why: haveWhy(before) },
+    );
+    const live = asked.map(withoutChance);
     if (process.env['RECORD'] !== undefined) {
       writeDifference(file, { note, versions, questions, answers: live });
     }

@@ -4,16 +4,19 @@ import { compareRan, type Difference } from './difference.js';
 import type { PacketLine, Question } from './question.js';
 import { withoutDates, type Answer } from './recording.js';
 import type { SimulatedAnswer } from './simulated.js';
+import { compareWhy, newWhyCounts, type WhyCounts } from './why/compare-why.js';
 import type { Observation, Reply, Seen } from './world.js';
 
 /**
- * Makes the comparison of a run of answers, question by question, as far as the kernel's side can be observed. It counts the ICMP errors
- * on the way, because the kernel stops sending them to one address after a few.
+ * Makes the comparison of a run of answers, question by question, as far as the kernel's side can be observed: fates, and explanations where
+ * the kernel was asked for its own. It counts the ICMP errors on the way, because the kernel stops sending them to one address after a few.
  *
  * @param answersRouted - every sender can be answered: without that the kernel has errors that it can't send, and silence tells nothing
+ * @param counts - is added to by how much of explanations is compared
  */
 export function fateComparison(
   answersRouted = true,
+  counts: WhyCounts = newWhyCounts(),
 ): (kernel: Answer, simulated: SimulatedAnswer, question: Question) => Difference[] {
   const errorsSent = new Map<string, number>();
   return (kernel, simulated, question) => {
@@ -31,6 +34,7 @@ export function fateComparison(
           ...compareIcmpError(question.packet, kernel.observed, simulated, errorsSent).filter(
             (difference) => answersRouted || difference.kernel !== null,
           ),
+          ...explained(question.packet, kernel.observed, simulated, counts),
         ];
       default:
         return assertNever(kernel);
@@ -38,10 +42,21 @@ export function fateComparison(
   };
 }
 
+function explained(
+  packet: PacketLine,
+  { why }: Observation,
+  told: SimulatedAnswer & Fate,
+  counts: WhyCounts,
+): Difference[] {
+  const { tableId } = told;
+  if (why === undefined || tableId === undefined) return [];
+  return compareWhy({ packet, why, told, tableId }, counts);
+}
+
 /** The simulator's answer to a packet. */
 type Fate = PacketAnswer;
 
-function isFate(answer: SimulatedAnswer): answer is Fate {
+function isFate(answer: SimulatedAnswer): answer is SimulatedAnswer & Fate {
   return answer.kind !== 'command' && answer.kind !== 'listen' && answer.kind !== 'invalid';
 }
 

@@ -1,23 +1,36 @@
-import { askVersions, playQuestions, withoutDates, type Recording } from './recording.js';
+import {
+  askVersions,
+  playQuestions,
+  withoutChance,
+  withoutDates,
+  type Recording,
+} from './recording.js';
 import type { Scenario } from './scenario.js';
-import { openWorld, type World } from './world.js';
+import { openWorld, type World, type WorldOptions } from './world.js';
 
-/** Plays a scenario on the live kernel: the set-up as one script in one world, then every question in a second. */
-export async function playLive({ setup, questions }: Scenario): Promise<Recording> {
+/**
+ * Plays a scenario on the live kernel: the set-up as one script in one world, then every question in a second.
+ *
+ * @param options - of the second
+ */
+export async function playLive(
+  { setup, questions }: Scenario,
+  options: WorldOptions = {},
+): Promise<Recording> {
   const { script, versions } = await inWorld(async (world) => ({
     script: withoutDates(await world.script(setup)),
     versions: await askVersions(world),
   }));
-  return {
-    versions,
-    script,
-    answers: await inWorld((world) => playQuestions(world, questions)),
-  };
+  const answers = await inWorld((world) => playQuestions(world, questions), options);
+  return { versions, script, answers: answers.map(withoutChance) };
 }
 
 /** Lends a fresh world, and ends it whatever happens. */
-export async function inWorld<Result>(use: (world: World) => Promise<Result>): Promise<Result> {
-  const world = await openWorld();
+export async function inWorld<Result>(
+  use: (world: World) => Promise<Result>,
+  options: WorldOptions = {},
+): Promise<Result> {
+  const world = await openWorld(options);
   try {
     return await use(world);
   } finally {

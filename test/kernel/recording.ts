@@ -1,6 +1,7 @@
 import { assertNever } from '../../src/assert-never.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BATCH_COMMAND, type Question } from './question.js';
+import type { KernelLookup } from './why/kernel-why.js';
 import type { Observation, Ran, World } from './world.js';
 
 /** What came of one question. */
@@ -56,6 +57,26 @@ async function playQuestion(world: World, question: Question): Promise<Answer> {
 export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
   const undated = stdout.replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1');
   return { exit, stdout: undated, stderr };
+}
+
+/** Whether the kernel was asked why, too, when answers were recorded. */
+export function haveWhy(answers: readonly Answer[]): boolean {
+  return answers.some((answer) => answer.kind === 'packet' && answer.observed.why !== undefined);
+}
+
+/**
+ * Takes out of what the kernel reports of packets what is there by chance: of an IPv4 route without gateway the tracepoint leaves in the
+ * gateway's place what was there before. Source: `trace_event_raw_event_fib_table_lookup`.
+ */
+export function withoutChance(answer: Answer): Answer {
+  if (answer.kind !== 'packet') return answer;
+  const { observed } = answer;
+  if (observed.why?.lookups === undefined) return answer;
+  const lookups = observed.why.lookups.map((lookup): KernelLookup => {
+    const { via: _, ...rest } = lookup;
+    return lookup.to.includes(':') ? lookup : rest;
+  });
+  return { kind: 'packet', observed: { ...observed, why: { ...observed.why, lookups } } };
 }
 
 /** Writes a recording over the one before: one JSON object a line. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { comparableLength, refusedName, unlistedNames } from '../golden/refusal.js';
 import { compareAnswers, printDifferences } from './difference.js';
 import { fateComparison } from './fate.js';
-import { readRecording } from './recording.js';
+import { haveWhy, readRecording } from './recording.js';
 import { readScenarios } from './scenario.js';
 import { askSimulated, runSimulated, type SimulatedAnswer } from './simulated.js';
 
@@ -26,7 +26,7 @@ describe.each(scenarios)('$name', ({ name, setup, questions, recording }) => {
   });
 
   test('the simulator answers every line', async () => {
-    const simulated = await askSimulated(questions);
+    const simulated = await askSimulated(questions, haveWhy(recorded.answers));
     const lines = questions.map((question, at) => {
       const run = question.kind === 'run' ? question.run : '';
       return { run, refused: refusedIn(simulated[at]) };

@@ -1,12 +1,17 @@
 import { answerRequest, type Answer } from '../../src/cli/answer.js';
 import { parseRequest } from '../../src/cli/request.js';
+import { readTableId } from '../../src/command/ip/named-numbers.js';
+import { readNames } from '../../src/command/ip/read-names.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
 import { BATCH_COMMAND, printQuestion, type Question } from './question.js';
 import type { Ran } from './world.js';
 
 /** What the simulator answers to one line: as `nexthop trace --json` does. */
-export type SimulatedAnswer = Answer;
+export type SimulatedAnswer = Answer & {
+  /** The number of a routing table, by its name at that time; of packets only. */
+  readonly tableId?: (name: string) => number | undefined;
+};
 
 /** Runs a set-up as `nexthop run setup.sh` does. */
 export async function runSimulated(setup: string): Promise<Ran> {
@@ -14,15 +19,22 @@ export async function runSimulated(setup: string): Promise<Ran> {
   return { exit, stdout, stderr };
 }
 
-/** Asks every question in order, on a host that starts fresh, as `nexthop trace --packets` does with the lines of its file. */
-export async function askSimulated(questions: readonly Question[]): Promise<SimulatedAnswer[]> {
+/**
+ * Asks every question in order, on a host that starts fresh, as `nexthop trace --packets` does with the lines of its file.
+ *
+ * @param withSteps - packets are explained too
+ */
+export async function askSimulated(
+  questions: readonly Question[],
+  withSteps = false,
+): Promise<SimulatedAnswer[]> {
   let host = Host.fresh();
   const answers: SimulatedAnswer[] = [];
   for (const question of questions) {
     try {
       // One after the other: each acts on the host that the one before left.
       // oxlint-disable-next-line no-await-in-loop
-      const answered = runPlain(host, question) ?? (await askLine(host, question));
+      const answered = runPlain(host, question) ?? (await askLine(host, question, withSteps));
       host = answered.host;
       answers.push(answered.answer);
     } catch (error) {
@@ -38,8 +50,12 @@ interface Answered {
   readonly answer: SimulatedAnswer;
 }
 
-function askLine(host: Host, question: Question): Promise<Answered> {
-  return answerRequest(host, parseRequest(printQuestion(question)), false);
+async function askLine(host: Host, question: Question, withSteps: boolean): Promise<Answered> {
+  const answered = await answerRequest(host, parseRequest(printQuestion(question)), withSteps);
+  if (answered.kind !== 'packet') return answered;
+  const names = readNames(host.machine.files, false, () => undefined);
+  const tableId = (name: string): number | undefined => readTableId(names, name);
+  return { host: answered.host, answer: { ...answered.answer, tableId } };
 }
 
 /** What Bash would start as it stands: starting it without Bash is quicker. */

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Listen, PacketLine } from './question.js';
+import type { KernelWhy } from './why/kernel-why.js';
+import { lendTracing } from './why/lend-tracing.js';
 
 /** What a command or a script did. */
 export interface Ran {
@@ -42,6 +44,14 @@ export interface Observation {
   readonly in?: readonly Seen[];
   /** Packets that the kernel made in answer: they were swallowed before any chain saw them. */
   readonly replies?: readonly Reply[];
+  /** What the kernel itself reports of its path; absent where that was not asked for. */
+  readonly why?: KernelWhy;
+}
+
+/** What a world is made for. */
+export interface WorldOptions {
+  /** It reports of each packet why it fared so; false by default. */
+  readonly why?: boolean;
 }
 
 /** One throwaway network namespace of the live kernel, with everything in it. */
@@ -66,10 +76,12 @@ const AGENT = fileURLToPath(new URL('agent/main.py', import.meta.url));
 const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 /** Makes a world; rejects with the reason where the machine does not allow it (no root, no Linux, a tool missing). */
-export async function openWorld(): Promise<World> {
+export async function openWorld({ why = false }: WorldOptions = {}): Promise<World> {
   if (process.platform !== 'linux') throw new Error(`this is ${process.platform}, not Linux`);
   if (process.getuid?.() !== 0) throw new Error('not root');
-  const agent = spawn(PYTHON, ['-B', '-E', '-S', AGENT], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const tracing = why ? lendTracing() : undefined;
+  const words = ['-B', '-E', '-S', AGENT, ...(tracing === undefined ? [] : [tracing.name])];
+  const agent = spawn(PYTHON, words, { stdio: ['pipe', 'pipe', 'pipe'] });
   const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
   let complaint = '';
   agent.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
@@ -77,6 +89,7 @@ export async function openWorld(): Promise<World> {
   const ended = new Promise<void>((resolve) => {
     const end = (reason: string): void => {
       for (const { reject } of waiting.splice(0)) reject(new Error(`the world ended: ${reason}`));
+      tracing?.giveBack();
       resolve();
     };
     agent.on('error', (error) => end(error.message));

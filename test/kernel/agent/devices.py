@@ -82,6 +82,9 @@ class Devices:
             self.names = {index: link['name'] for index, link in self.links().items()}
         return self.names.get(index, str(index))
 
+    def has(self, name):
+        return self.name(1) == name or name in self.names.values()
+
     def wire(self, dev):
         """The far end of a veth: a socket that puts frames on it, the near end's link-layer address, the far end's name if it is here."""
         if dev not in self.wires:

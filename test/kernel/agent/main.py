@@ -1,7 +1,7 @@
 """Keeps one throwaway world of the live kernel and answers questions about it.
 
-Run as root, without arguments. It moves into a private network namespace with private files, then reads one JSON object a line and
-answers each with one JSON object a line:
+Run as root. It moves into a private network namespace with private files, then reads one JSON object a line and answers each with one
+JSON object a line:
 
   {"script": TEXT}                                  runs a Bash script         -> {"exit", "stdout", "stderr"}
   {"run": COMMAND}                                  runs one line of Bash      -> the same
@@ -11,7 +11,8 @@ answers each with one JSON object a line:
   {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
 
 A question that the agent can't put is answered by {"failed": REASON}. Everything ends with the process: nothing it makes has a name
-outside. docs/testing.md tells how it observes.
+outside. With the name of an instance of tracefs as its argument it reports of each packet, as "why", what the kernel tells of its way, too.
+docs/testing.md tells how it observes.
 """
 import errno
 import json
@@ -30,6 +31,7 @@ from observer import Observer
 from packet import Flows, family_of, protocol_of
 from place import ETH_P_BARRIER, make_place
 from sender import Sender
+from why import Why
 
 ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C'}
 # What Bash would start as it stands: starting it without Bash is quicker. None of the second kind moves a carrier.
@@ -40,11 +42,12 @@ BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
 
 
 class World:
-    def __init__(self):
-        self.barrier = make_place()
+    def __init__(self, instance=None):
+        self.barrier = make_place(instance is not None)
         self.devices, flows = Devices(), Flows()
         self.connections = Netlink(NETLINK_NETFILTER)
         self.observer, self.sender = Observer(self.devices, flows), Sender(self.devices, flows)
+        self.why = Why(self.devices, instance) if instance else None
 
     def answer(self, question):
         if 'script' in question:
@@ -82,6 +85,8 @@ class World:
             for file in (stdout, stderr):
                 file.seek(0)
                 printed.append(file.read().decode(errors='replace'))
+        if self.why:
+            self.why.forget()
         if carrier:
             self.devices.settle()
             if GIVES_ADDRESSES.search(' '.join(argv)):
@@ -97,6 +102,8 @@ class World:
         """Sends one packet and reports all that came of it."""
         self.observer.receive(family_of(packet), protocol_of(packet))
         self.observer.collect({'out': [], 'in': [], 'replies': []})  # what came late from before belongs to nobody
+        if self.why:
+            self.why.read()
         report = {'out': [], 'in': [], 'replies': []}
         injected = local = None
         if 'iif' in packet:
@@ -109,6 +116,8 @@ class World:
         self.cross_barrier()
         while self.observer.collect(report, injected):
             self.cross_barrier()
+        if self.why:
+            report['why'] = self.why.read(packet)
         if local is not None:
             self.sender.end(local)
         if any(item['dev'] == 'lo' for item in report['out']):
@@ -123,7 +132,7 @@ class World:
 
 
 def main():
-    world = World()
+    world = World(*sys.argv[1:])
     print(json.dumps({'ready': True}), flush=True)
     for line in sys.stdin:
         try:

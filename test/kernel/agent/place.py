@@ -8,18 +8,20 @@ import subprocess
 from libc import CLONE_NEWNET, CLONE_NEWNS, MS_PRIVATE, MS_REC, mount, unshare
 
 ETH_P_BARRIER = 0x88B5
+QUIET_TABLE = 'judge'
 LOG_GROUP = 7
 # Owns the listening sockets, so that what the kernel answers for them is told from what is sent.
 LISTENER_UID = 0xFFFFFFF0
 
 # Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
 # kernels at the far ends say to find each other. A frame can carry a mark in its sender's address: what tc would do on arrival.
+# Where the why is asked for, all others are traced by nf_tables from here on.
 QUIET = """
-table inet judge {
+table inet %(table)s {
   chain quiet {
     type filter hook output priority -500
     meta skuid %(uid)d log group %(group)d drop
-    meta skuid >= 0 accept
+    meta skuid >= 0 %(trace)s accept
     log group %(group)d drop
   }
   chain deaf {
@@ -27,9 +29,10 @@ table inet judge {
     icmpv6 type { 130, 131, 132, 133, 143 } drop
     icmpv6 type 135 ip6 saddr :: drop
     @ll,48,16 0x024d meta mark set @ll,64,32
+    %(trace)s
   }
 }
-""" % {'uid': LISTENER_UID, 'group': LOG_GROUP}
+"""
 
 # A new namespace copies the machine's own IPv4 settings: back to those that the kernel is built with.
 IPV4_SETTINGS = {
@@ -41,7 +44,7 @@ IPV6_SETTINGS = {'accept_dad': 0, 'dad_transmits': 0, 'router_solicitations': 0,
 SETTINGS = {'ipv6/auto_flowlabels': 0, 'ipv4/icmp_ratelimit': 0, 'ipv4/icmp_msgs_per_sec': 1000000, 'ipv4/icmp_msgs_burst': 1000000}
 
 
-def make_place():
+def make_place(traces):
     """Moves this process into a new place, and returns the socket that tells when all packets given to devices were received."""
     # On one processor, what is given to a veth or to lo is received in the order in which it was given.
     processors = sorted(os.sched_getaffinity(0))
@@ -51,8 +54,13 @@ def make_place():
     unshare(CLONE_NEWNET | CLONE_NEWNS)
     make_files()
     make_settings()
-    subprocess.run(['nft', '-f', '-'], input=QUIET.encode(), check=True)
+    subprocess.run(['nft', '-f', '-'], input=quiet(traces).encode(), check=True)
     return barrier
+
+
+def quiet(traces):
+    trace = 'meta nftrace set 1' if traces else ''
+    return QUIET % {'table': QUIET_TABLE, 'uid': LISTENER_UID, 'group': LOG_GROUP, 'trace': trace}
 
 
 def open_barrier():

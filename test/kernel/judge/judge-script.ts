@@ -5,14 +5,18 @@ import { inWorld } from '../live.js';
 import { BATCH_COMMAND, type Question } from '../question.js';
 import { playQuestions, type Answer } from '../recording.js';
 import { askSimulated, type SimulatedAnswer } from '../simulated.js';
+import { newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 
-/** Plays a script on both sides, and tells where they differ. */
-export async function judgeScript(questions: readonly Question[]): Promise<LineDifference[]> {
+/** Plays a script on both sides, and tells where they differ, in fates and in explanations. */
+export async function judgeScript(
+  questions: readonly Question[],
+  counts: WhyCounts = newWhyCounts(),
+): Promise<LineDifference[]> {
   const [kernel, simulated] = await Promise.all([
-    inWorld((world) => playQuestions(world, questions)),
-    askSimulated(questions),
+    inWorld((world) => playQuestions(world, questions), { why: true }),
+    askSimulated(questions, true),
   ]);
-  return compareScript(questions, kernel, simulated);
+  return compareScript(questions, kernel, simulated, counts);
 }
 
 /**
@@ -23,12 +27,13 @@ export function compareScript(
   questions: readonly Question[],
   kernel: readonly Answer[],
   simulated: readonly SimulatedAnswer[],
+  counts: WhyCounts = newWhyCounts(),
 ): LineDifference[] {
   const lines = questions.map((question, at) => ({
     run: commandOf(question),
     refused: refusedIn(simulated[at]),
   }));
-  const compare = fateComparison(false);
+  const compare = fateComparison(false, counts);
   return compareAnswers(
     questions.slice(0, comparableLength(lines)),
     kernel,

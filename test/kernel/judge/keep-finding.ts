@@ -1,6 +1,6 @@
 import { writeDifference } from '../../golden/differences.js';
 import { inWorld } from '../live.js';
-import { askVersions, playQuestions } from '../recording.js';
+import { askVersions, playQuestions, withoutChance } from '../recording.js';
 import type { Finding } from './run-judge.js';
 
 /** Records what the kernel answers to a finding's script, with the first difference as its note. */
@@ -8,10 +8,11 @@ export async function keepFinding(
   { seed, script, differences: [first] }: Finding,
   file: URL,
 ): Promise<void> {
-  const [versions, answers] = await inWorld(async (world) => [
-    await askVersions(world),
-    await playQuestions(world, script),
-  ]);
+  const [versions, asked] = await inWorld(
+    async (world) => [await askVersions(world), await playQuestions(world, script)],
+    { why: true },
+  );
+  const answers = asked.map(withoutChance);
   const what = first === undefined ? '' : `: ${first.difference.field} of ${first.question}`;
   writeDifference(file, { note: `seed ${seed}${what}`, versions, questions: script, answers });
 }

@@ -79,9 +79,17 @@ function progressLine(tally: Readonly<Tally>, ms: number): string {
 }
 
 function printTally(tally: Readonly<Tally>, ms: number): string {
-  const { scripts, commands, questions, packets, differences } = tally;
+  const { scripts, commands, questions, packets, why, differences, explanations } = tally;
   const rate = ((scripts * 1000) / ms).toFixed(1);
-  return `${scripts} scripts (${rate}/s), ${commands} commands, ${questions} questions, ${packets} packets, ${differences} differences`;
+  return [
+    `${scripts} scripts (${rate}/s)`,
+    `${commands} commands`,
+    `${questions} questions`,
+    `${packets} packets`,
+    `why: ${why.lookups} lookups, ${why.rules} rules and policies, ${why.drops} drops`,
+    `${differences - explanations} scripts differ in fate`,
+    `${explanations} in explanation alone`,
+  ].join(', ');
 }
 
 process.exitCode = (await main(command.parse().opts<Options>())) ? 0 : 1;

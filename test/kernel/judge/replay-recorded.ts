@@ -1,7 +1,7 @@
 import { readDifference, recordedDifferences } from '../../golden/differences.js';
 import { printDifferences } from '../difference.js';
 import type { Question } from '../question.js';
-import { readRecording, type Answer } from '../recording.js';
+import { haveWhy, readRecording, type Answer } from '../recording.js';
 import { readScenarios } from '../scenario.js';
 import { askSimulated } from '../simulated.js';
 import { compareScript } from './judge-script.js';
@@ -27,6 +27,10 @@ export async function replayRecorded(): Promise<{ compared: number; wrong: reado
 }
 
 async function replay({ name, questions, answers }: Recorded): Promise<string> {
-  const differences = compareScript(questions, answers, await askSimulated(questions));
+  const differences = compareScript(
+    questions,
+    answers,
+    await askSimulated(questions, haveWhy(answers)),
+  );
   return printDifferences(name, 'the simulator', differences);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { scripts, STATE, type Draw } from '../draw/script.js';
 import type { LineDifference } from '../difference.js';
 import type { Question } from '../question.js';
+import { isWhyField, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import { judgeScript } from './judge-script.js';
 import { shrinkScript } from './shrink-script.js';
 
@@ -14,8 +15,12 @@ export interface Tally {
   questions: number;
   /** Real packets. */
   packets: number;
+  /** How much of the explanations of packets was compared. */
+  readonly why: WhyCounts;
   /** Scripts that differ. */
   differences: number;
+  /** Those of them that differ in nothing but explanations. */
+  explanations: number;
 }
 
 /** A script on which the simulator differs from the kernel, made as small as time allowed. */
@@ -51,7 +56,15 @@ const SHRINK_SECONDS = 60;
 export async function runJudge(
   options: JudgeOptions,
 ): Promise<{ readonly tally: Readonly<Tally>; readonly findings: readonly Finding[] }> {
-  const tally: Tally = { scripts: 0, commands: 0, questions: 0, packets: 0, differences: 0 };
+  const tally: Tally = {
+    scripts: 0,
+    commands: 0,
+    questions: 0,
+    packets: 0,
+    why: newWhyCounts(),
+    differences: 0,
+    explanations: 0,
+  };
   const findings: Finding[] = [];
   const end = Date.now() + options.seconds * 1000;
   const most = {
@@ -68,14 +81,17 @@ export async function runJudge(
     const seed = (options.seed + number) % (MAX_SEED + 1);
     const draw = drawScript(seed);
     // oxlint-disable no-await-in-loop -- one world after the other
-    const differences = await judgeScript([...draw.base, ...draw.script, ...STATE]);
+    const differences = await judgeScript([...draw.base, ...draw.script, ...STATE], tally.why);
     if (differences.length > 0) {
       const finding = await shrinkFinding({ seed, draw, differences }, most.shrinkSeconds);
       findings.push(finding);
+      tally.differences += 1;
+      if (differences.every(({ difference }) => isWhyField(difference.field)))
+        tally.explanations += 1;
       options.onFinding?.(finding);
     }
     // oxlint-enable no-await-in-loop
-    count(tally, [...draw.base, ...draw.script, ...STATE], findings.length);
+    count(tally, [...draw.base, ...draw.script, ...STATE]);
     options.onProgress?.(tally);
   }
   return { tally, findings };
@@ -119,9 +135,8 @@ async function shrinkFinding(
   return smallest;
 }
 
-function count(tally: Tally, questions: readonly Question[], differences: number): void {
+function count(tally: Tally, questions: readonly Question[]): void {
   tally.scripts += 1;
-  tally.differences = differences;
   for (const question of questions) {
     if (question.kind === 'batch') tally.questions += question.batch.length;
     if (question.kind === 'packet') tally.packets += 1;

@@ -1,0 +1,160 @@
+import type { PacketAnswer } from '../../../src/cli/answer.js';
+import type { Difference } from '../difference.js';
+import type { PacketLine } from '../question.js';
+import { dropReasons, SILENCE } from './drop-reasons.js';
+import type { FlowKey, KernelLookup, KernelRule, KernelWhy } from './kernel-why.js';
+import { toldLookups, type ToldAnswer, type ToldLookup } from './told-lookups.js';
+import { toldRules, type ToldRule } from './told-rules.js';
+
+/** How much of explanations was compared. */
+export interface WhyCounts {
+  /** Tables asked. */
+  lookups: number;
+  /** Netfilter rules that held, and policies. */
+  rules: number;
+  /** Drops whose reason was compared. */
+  drops: number;
+}
+
+/** Counts of nothing. */
+export function newWhyCounts(): WhyCounts {
+  return { lookups: 0, rules: 0, drops: 0 };
+}
+
+/** What is compared: a packet, what the kernel reports of it, and how it is explained. */
+export interface WhyQuestion {
+  readonly packet: PacketLine;
+  readonly why: KernelWhy;
+  readonly told: PacketAnswer;
+  /** The number of a routing table, by its name. */
+  readonly tableId: (name: string) => number | undefined;
+}
+
+/** The fields of the differences in explanations. */
+export function isWhyField(field: string): boolean {
+  return field.startsWith('why.');
+}
+
+/** Compares an explanation with what the kernel reports, as far as that can be seen: of each list the first line that differs. */
+export function compareWhy(question: WhyQuestion, counts: WhyCounts): Difference[] {
+  return [
+    ...compareLookups(question, counts),
+    ...compareRules(question, counts),
+    ...compareDrop(question, counts),
+  ];
+}
+
+function compareLookups(
+  { packet, why, told, tableId }: WhyQuestion,
+  counts: WhyCounts,
+): Difference[] {
+  const kernel = why.lookups ?? [];
+  counts.lookups += kernel.length;
+  const others = toldLookups(told.steps ?? []).map(({ sport, ...rest }): ToldLookup => ({
+    ...rest,
+    ...pickedPort(sport, packet),
+  }));
+  return compareLines(
+    'why.lookups',
+    kernel.map((lookup) => printLookup(lookup.table, lookup, lookup)),
+    others.map((lookup, at) =>
+      printLookup(tableId(lookup.table), lookup, nearest(lookup.answers, kernel[at])),
+    ),
+  );
+}
+
+/** A port that nobody named is one that the kernel picked. */
+function pickedPort(sport: FlowKey['sport'], packet: PacketLine): Pick<FlowKey, 'sport'> {
+  if (sport === undefined) return {};
+  return { sport: packet.iif === undefined && !packet.sport ? 'picked' : sport };
+}
+
+/** The kernel's answer when one of those told is the same, else the first told. */
+function nearest(answers: readonly ToldAnswer[], kernel: KernelLookup | undefined): ToldAnswer {
+  const same = answers.some((answer) => kernel !== undefined && isSame(answer, kernel));
+  return (same ? kernel : answers[0]) ?? {};
+}
+
+/**
+ * Of a route without gateway the IPv4 tracepoint prints a gateway that is there by chance, and recordings have no gateways of IPv4: where one
+ * side has none, the device is what counts. Source: `trace_event_raw_event_fib_table_lookup`.
+ */
+function isSame(answer: ToldAnswer, kernel: KernelLookup): boolean {
+  if (answer.error !== kernel.error || answer.dev !== kernel.dev) return false;
+  const either = kernel.via === undefined || answer.via === undefined;
+  return answer.via === kernel.via || (either && !kernel.to.includes(':'));
+}
+
+/** The key of IPv6 has the bits for ECN too, at which no rule or route looks. Source: `fib6_rule_match`. */
+const DSCP_BITS = 0xfc;
+const KEY = ['to', 'from', 'iif', 'oif', 'tos', 'ipproto', 'sport', 'dport'] as const;
+
+function printLookup(
+  table: number | undefined,
+  lookup: FlowKey & { readonly for: string },
+  answer: ToldAnswer,
+): string {
+  const seen = { ...lookup, tos: (lookup.tos ?? 0) & DSCP_BITS || undefined };
+  const key = KEY.flatMap((name) => (seen[name] === undefined ? [] : [`${name} ${seen[name]}`]));
+  return `${lookup.for} table ${table} ${key.join(' ')}: ${printAnswer(answer)}`;
+}
+
+function printAnswer({ dev, via, error }: ToldAnswer): string {
+  if (error !== undefined) return error;
+  return via === undefined ? `dev ${dev}` : `via ${via} dev ${dev}`;
+}
+
+function compareRules({ packet, why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+  const kernel = why.rules ?? [];
+  counts.rules += kernel.length;
+  const others = toldRules(told.steps ?? [], told, packet.mark ?? 0);
+  return compareLines(
+    'why.rules',
+    kernel.map((rule) => printRule(rule, printVerdict(rule), rule.mark ?? 0)),
+    others.map((rule, at) => printRule(rule, nearestVerdict(rule, kernel[at]), rule.mark)),
+  );
+}
+
+/** A rule that returns goes on after the jump. */
+function printVerdict({ verdict, to }: KernelRule): string {
+  if (to !== undefined) return `${verdict} ${to}`;
+  return verdict === 'return' ? 'continue' : verdict;
+}
+
+function nearestVerdict({ verdicts }: ToldRule, kernel: KernelRule | undefined): string {
+  const wanted = kernel && printVerdict(kernel);
+  return verdicts.find((verdict) => verdict === wanted) ?? verdicts.at(-1) ?? '';
+}
+
+function printRule(
+  { table, chain, rule }: Pick<ToldRule, 'table' | 'chain' | 'rule'>,
+  verdict: string,
+  mark: number,
+): string {
+  const place = rule === undefined ? 'policy' : `rule ${rule}`;
+  return `${table} ${chain} ${place} ${verdict}${mark === 0 ? '' : ` mark 0x${mark.toString(16)}`}`;
+}
+
+function compareDrop({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+  const reasons = dropReasons(told);
+  if (reasons === undefined) return [];
+  const drops = why.drops ?? [];
+  counts.drops += drops.length;
+  const isReason = (drop: string): boolean =>
+    reasons.includes(drop) || reasons.includes(drop.split(' ')[0] ?? '');
+  if (drops.length === 0 ? reasons.includes(SILENCE) : drops.some(isReason)) return [];
+  const kernel = drops.length === 0 ? SILENCE : drops.join(', ');
+  return [{ field: 'why.drop', kernel, other: `${told.at ?? told.kind}: ${reasons.join(' or ')}` }];
+}
+
+function compareLines(
+  field: string,
+  kernel: readonly string[],
+  others: readonly string[],
+): Difference[] {
+  const longest = kernel.length > others.length ? kernel : others;
+  const at = longest.findIndex((_, index) => kernel[index] !== others[index]);
+  if (at < 0) return [];
+  const line = (lines: readonly string[]): string => `${at + 1}: ${lines[at] ?? 'no more'}`;
+  return [{ field, kernel: line(kernel), other: line(others) }];
+}
