@@ -3,6 +3,7 @@ import { choosePaint, type ColorChoice } from './paint.js';
 import { printAnswerJson, printAnswerText } from './print-answer.js';
 import type { Terminal } from './terminal.js';
 import type { TraceInput } from './trace-input.js';
+import { visible } from '../visible-text.js';
 
 /** How answers are printed. */
 export interface AnswerStyle {
@@ -40,6 +41,7 @@ function textPrinter({ all, color }: AnswerStyle, terminal: Terminal): AnswerPri
       await terminal.stdout(`${gap}${printAnswerText(answered, { paint, all })}`);
       gap = '\n';
     },
-    invalid: ({ place }, message) => terminal.stderr(`nexthop: ${place}: ${message}\n`),
+    invalid: ({ place }, message) =>
+      terminal.stderr(`nexthop: ${visible(place)}: ${visible(message)}\n`),
   };
 }

@@ -12,6 +12,8 @@ import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
+import { jsonLine } from './json-line.js';
+import { visible } from '../visible-text.js';
 
 /** What `nexthop classes` is asked to do. */
 export interface ClassesRequest {
@@ -47,7 +49,7 @@ export async function classesCommand(
 
 function printClassJson({ family, direction, fate, description, size, witness }: BehaviourClass) {
   const packet = printPacketJson(witness);
-  return `${JSON.stringify({ family, direction, fate, description, size: String(size), witness: packet })}\n`;
+  return jsonLine({ family, direction, fate, description, size: String(size), witness: packet });
 }
 
 function printClassText(one: BehaviourClass, paint: Paint): string {
@@ -56,7 +58,7 @@ function printClassText(one: BehaviourClass, paint: Paint): string {
   return [
     `${paint('heading', `IPv${family} ${direction}`)}: ${paint(style, printFate(fate))}`,
     `  ${printCount(size)} packets: ${printDescription(description)}`,
-    `  for instance ${printPacketWords(witness)}`,
+    `  for instance ${visible(printPacketWords(witness))}`,
     '',
   ].join('\n');
 }

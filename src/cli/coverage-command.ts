@@ -7,6 +7,7 @@ import { CliError } from './cli-error.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
 import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
+import { jsonLine } from './json-line.js';
 
 /** What `nexthop coverage` is asked to do. */
 export interface CoverageRequest {
@@ -70,6 +71,6 @@ function printCoverageJson(covered: Coverage, withClasses: boolean): string {
       }))
     : [];
   return [{ kind: 'packets', packets }, ...items, ...classes]
-    .map((line) => `${JSON.stringify(line)}\n`)
+    .map((line) => jsonLine(line))
     .join('');
 }

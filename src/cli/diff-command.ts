@@ -10,6 +10,8 @@ import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
+import { jsonLine } from './json-line.js';
+import { visible } from '../visible-text.js';
 
 /** What `nexthop diff` is asked to do. */
 export interface DiffRequest {
@@ -49,7 +51,15 @@ export async function diffCommand(
 function printChangeJson(change: FateChange): string {
   const { family, direction, before, after, description, size, witness } = change;
   const packet = printPacketJson(witness);
-  return `${JSON.stringify({ family, direction, before, after, description, size: String(size), witness: packet })}\n`;
+  return jsonLine({
+    family,
+    direction,
+    before,
+    after,
+    description,
+    size: String(size),
+    witness: packet,
+  });
 }
 
 function printChangeText(change: FateChange, paint: Paint): string {
@@ -58,7 +68,7 @@ function printChangeText(change: FateChange, paint: Paint): string {
     `${paint('heading', `IPv${family} ${direction}`)}: ${printCount(size)} packets: ${printDescription(description)}`,
     `  ${paint('bad', '-')} ${printEnd(before)}`,
     `  ${paint('good', '+')} ${printEnd(after)}`,
-    `  for instance ${printPacketWords(witness)}`,
+    `  for instance ${visible(printPacketWords(witness))}`,
     '',
   ].join('\n');
 }

@@ -6,6 +6,8 @@ import { showStepProgress } from './step-progress.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
+import { jsonLine } from './json-line.js';
+import { visible } from '../visible-text.js';
 
 /** What `nexthop lint` is asked to do. */
 export interface LintRequest {
@@ -36,7 +38,7 @@ export async function lintCommand(
     const also = finding.also.map((written) => findLine(script, { written, clues: [] }));
     await terminal.stdout(
       json
-        ? `${JSON.stringify({ ...finding, line, alsoLines: also })}\n`
+        ? jsonLine({ ...finding, line, alsoLines: also })
         : printFinding(finding, setup, line, paint),
     );
   }
@@ -49,7 +51,7 @@ function printFinding(
   line: number | null,
   paint: Paint,
 ): string {
-  const place = line === null ? setup : `${setup}:${line}`;
+  const place = visible(line === null ? setup : `${setup}:${line}`);
   const what = severity === 'note' ? `note: ${kind}` : paint('bad', kind);
   return `${paint('heading', place)}: ${what}: ${text}\n`;
 }

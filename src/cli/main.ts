@@ -1,11 +1,13 @@
 #!/usr/bin/env node
+import { CLOSED_EXIT, endStatus } from './end-status.js';
 import { nodeTerminal } from './node-terminal.js';
 import { runCli } from './program.js';
 
-// A reader that has seen enough, such as head(1), is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+const terminal = nodeTerminal();
+// What goes wrong outside of the command's own course of events.
+process.on('uncaughtException', (error) => {
+  void endStatus(error, terminal).then((exit) => process.exit(exit));
 });
-
-process.exitCode = await runCli(process.argv.slice(2), nodeTerminal());
+process.exitCode = await runCli(process.argv.slice(2), terminal);
+// Nothing more is read for somebody who has gone.
+if (process.exitCode === CLOSED_EXIT) process.exit();

@@ -3,6 +3,7 @@ import { createReadStream, fstatSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { CliError } from './cli-error.js';
+import { OutputError } from './output-error.js';
 import type { Output, Terminal } from './terminal.js';
 
 /** How much of a large file is read at once. */
@@ -11,8 +12,8 @@ const CHUNK = 1 << 18;
 /** The terminal that this process runs in. */
 export function nodeTerminal(): Terminal {
   return {
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    ...output(process.stdout),
+    stderr: complaints(process.stderr),
     isTerminal: process.stdout.isTTY,
     env: process.env,
     readText,
@@ -24,9 +25,33 @@ export function nodeTerminal(): Terminal {
   };
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** Standard output. A failure is met by the next that writes, or at the end. */
+function output(stream: NodeJS.WriteStream): Pick<Terminal, 'stdout' | 'flush'> {
+  let failure: OutputError | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    failure ??= new OutputError(systemWords(error), error.code === 'EPIPE');
+  });
+  const whenDone = async (work: Promise<unknown>): Promise<void> => {
+    await work.catch(() => {});
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    async stdout(words) {
+      if (failure !== undefined) throw failure;
+      if (!stream.write(words)) await whenDone(once(stream, 'drain'));
+    },
+    flush: () => whenDone(new Promise((resolve) => stream.write('', resolve))),
+  };
+}
+
+/** Standard error: when it can't be written there is nobody to complain to. */
+function complaints(stream: NodeJS.WriteStream): Output {
+  let isBroken = false;
+  stream.on('error', () => {
+    isBroken = true;
+  });
   return async (words) => {
-    if (!stream.write(words)) await once(stream, 'drain');
+    if (!isBroken && !stream.write(words)) await once(stream, 'drain').catch(() => {});
   };
 }
 
@@ -82,9 +107,12 @@ function isFile(descriptor: number): boolean {
   }
 }
 
-/** Node says `ENOENT: no such file or directory, open 'x'`: what the user needs is between colon and comma. */
 function unreadable(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  const why = /^E\w+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
-  return new CliError(`${path}: ${why}`, error.code === 'ENOENT' ? 127 : 126);
+  return new CliError(`${path}: ${systemWords(error)}`, error.code === 'ENOENT' ? 127 : 126);
+}
+
+/** Node says `ENOENT: no such file or directory, open 'x'`: what the user needs is between colon and comma. */
+function systemWords({ message }: Error): string {
+  return /^E\w+: ([^,]+)/.exec(message)?.[1] ?? message;
 }

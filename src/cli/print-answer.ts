@@ -3,15 +3,17 @@ import { printPacketWords } from '../packet/packet-words.js';
 import { printTrace } from '../trace/print-trace.js';
 import type { TraceStyle } from '../trace/row.js';
 import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
+import { jsonLine } from './json-line.js';
+import { visible, visibleLines } from '../visible-text.js';
 
 /** Prints an answer for a program: one line of JSON. */
 export function printAnswerJson(answer: Answer): string {
-  return `${JSON.stringify(answer)}\n`;
+  return jsonLine(answer);
 }
 
 /** Prints what was asked and the answer for a person; a packet's answer has its steps. */
 export function printAnswerText(answered: Answered, style: TraceStyle): string {
-  return `${style.paint('heading', printQuestion(answered))}\n${printReply(answered, style)}`;
+  return `${style.paint('heading', visible(printQuestion(answered)))}\n${printReply(answered, style)}`;
 }
 
 function printQuestion(answered: Answered): string {
@@ -43,7 +45,7 @@ function printReply(answered: Answered, style: TraceStyle): string {
 }
 
 function printOutput({ stdout, stderr, exit }: CommandAnswer): string {
-  return `${stdout}${stderr}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
+  return `${visibleLines(`${stdout}${stderr}`)}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
 }
 
 function printListener({ protocol, port, address, transparent }: ListenAnswer): string {

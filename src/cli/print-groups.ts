@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { FlowGroup } from '../replay/flow-group.js';
 import type { Paint } from '../trace/paint.js';
+import { visibleData } from '../visible-text.js';
 
 const HEADINGS = ['packets', 'bytes', '%', 'outcome', 'device', 'gateway', 'table', 'rule'];
 /** Numbers stand to the right. */
@@ -9,7 +10,7 @@ const RIGHT = 3;
 /** Prints groups as a table, one line each; their shares are of all their packets. */
 export function printGroups(groups: readonly FlowGroup[], paint: Paint): string {
   const total = groups.reduce((sum, { packets }) => sum + packets, 0);
-  const rows = groups.map((group) => [
+  const rows = visibleData(groups).map((group) => [
     String(group.packets),
     String(group.bytes),
     ((group.packets / total) * 100).toFixed(1),

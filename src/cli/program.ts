@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { addClasses } from './add-classes.js';
 import { addCoverage } from './add-coverage.js';
 import { addDiff } from './add-diff.js';
@@ -8,7 +8,9 @@ import { addProve } from './add-prove.js';
 import { addReplay } from './add-replay.js';
 import { addRun } from './add-run.js';
 import { addTrace } from './add-trace.js';
-import { CliError, USAGE_EXIT } from './cli-error.js';
+import { endStatus } from './end-status.js';
+import { visibleLines } from '../visible-text.js';
+import { OutputError } from './output-error.js';
 import type { Terminal } from './terminal.js';
 
 const PROGRAM_HELP = `
@@ -34,20 +36,23 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     command.exitOverride().configureOutput({
       writeOut: (text) => void written.push(terminal.stdout(text)),
       writeErr: (text) => void written.push(terminal.stderr(text)),
-      outputError: (text, write) => write(text.replace(/^error: /, 'nexthop: ')),
+      outputError: (text, write) => write(visibleLines(text.replace(/^error: /, 'nexthop: '))),
     });
   }
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) exit = error.exitCode === 0 ? 0 : USAGE_EXIT;
-    else if (error instanceof CliError) {
-      await terminal.stderr(`nexthop: ${error.message}\n`);
-      exit = error.exit;
-    } else throw error;
+  const failure = await failureOf(program.parseAsync(argv, { from: 'user' }));
+  const unwritten = await failureOf(Promise.all(written).then(() => terminal.flush()));
+  if (failure !== undefined && !(failure instanceof OutputError)) {
+    exit = await endStatus(failure, terminal);
   }
-  await Promise.all(written);
-  return exit;
+  return unwritten === undefined ? exit : endStatus(unwritten, terminal);
+}
+
+/** What work fails with; undefined when it doesn't. */
+function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {

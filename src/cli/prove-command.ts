@@ -15,6 +15,8 @@ import { setUpHost } from './set-up-host.js';
 import { showParseError } from './show-parse-error.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
+import { jsonLine } from './json-line.js';
+import { visible } from '../visible-text.js';
 
 /** What `nexthop prove` is asked to do. */
 export interface ProveRequest {
@@ -59,7 +61,7 @@ function readAndProve(host: Host, claim: string, progress: Progress): Proof {
 }
 
 function printProofJson({ statement, holds, packets, failures, counterexample }: Proof): string {
-  return `${JSON.stringify({
+  return jsonLine({
     statement,
     holds,
     packets: String(packets),
@@ -72,20 +74,23 @@ function printProofJson({ statement, holds, packets, failures, counterexample }:
             outcome: counterexample.trace.outcome,
             choices: counterexample.choices,
           },
-  })}\n`;
+  });
 }
 
 function printProofText(proof: Proof, paint: Paint): string {
-  const { statement, packets, failures, counterexample } = proof;
+  const { packets, failures, counterexample } = proof;
+  const statement = visible(proof.statement);
   if (counterexample === undefined) {
     const of = packets === 0n ? 'there is no such packet' : `all ${printCount(packets)} packets`;
     return `${paint('good', 'proved')}: ${statement} (${of})\n`;
   }
   const { packet, trace, choices } = counterexample;
-  const ways = Object.entries(choices).map(([name, way]) => `where ${name} is: ${way}\n`);
+  const ways = Object.entries(choices).map(
+    ([name, way]) => `where ${visible(name)} is: ${visible(way)}\n`,
+  );
   return [
     `${paint('bad', 'wrong')}: ${statement} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
-    `${paint('heading', `for instance ${printPacketWords(packet)}`)}\n`,
+    `${paint('heading', `for instance ${visible(printPacketWords(packet))}`)}\n`,
     ...ways,
     printTrace(trace, { paint, all: false }),
   ].join('');

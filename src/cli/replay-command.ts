@@ -14,6 +14,7 @@ import { showProgress } from './replay-progress.js';
 import { printReportJson, printReportText, ReplayReport } from './replay-report.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
+import { jsonLine } from './json-line.js';
 
 /** The packets of one piece of the file, on their way. */
 interface Job {
@@ -163,9 +164,7 @@ class Replay {
       ...packets,
       ...invalid.map(({ number, why }) => ({ number, kind: 'invalid', message: why }) as const),
     ];
-    const text = lines
-      .toSorted((a, b) => a.number - b.number)
-      .map((line) => `${JSON.stringify(line)}\n`);
+    const text = lines.toSorted((a, b) => a.number - b.number).map((line) => jsonLine(line));
     await this.terminal.stdout(text.join(''));
   }
 }

@@ -2,6 +2,8 @@ import { addGroups, type FlowGroup } from '../replay/flow-group.js';
 import type { Unsendable } from '../replay/flows/flow-reader.js';
 import type { Paint } from '../trace/paint.js';
 import { printGroups } from './print-groups.js';
+import { jsonLine } from './json-line.js';
+import { visible } from '../visible-text.js';
 
 /** Packets that can't be sent for one reason. */
 export interface UnsendableGroup {
@@ -45,14 +47,15 @@ export class ReplayReport {
 export function printReportJson({ groups, unsendable }: ReplayReport): string {
   const packets = groups.reduce((sum, group) => sum + group.packets, 0);
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
-  return `${JSON.stringify({ packets, bytes, groups, unsendable })}\n`;
+  return jsonLine({ packets, bytes, groups, unsendable });
 }
 
 /** Prints a report for a person: a table of what became of the packets, and what could not be sent. */
 export function printReportText({ groups, unsendable }: ReplayReport, paint: Paint): string {
   const table = groups.length === 0 ? 'no packets\n' : printGroups(groups, paint);
   const rest = unsendable.map(
-    ({ why, packets, first }) => `${packets} not sent, the first is number ${first}: ${why}\n`,
+    ({ why, packets, first }) =>
+      `${packets} not sent, the first is number ${first}: ${visible(why)}\n`,
   );
   return table + rest.join('');
 }

@@ -1,3 +1,4 @@
+import { readAddress } from '../address/address-text.js';
 import { suggestWord } from '../nearest-word.js';
 import { PACKET_JSON_FIELDS, parsePacketJson } from '../packet/packet-json.js';
 import type { Packet } from '../packet/packet.js';
@@ -68,7 +69,9 @@ function readListen(value: { readonly listen: unknown }): ListeningSocket {
     throw wrongType('transparent', 'true or false', transparent);
   const address = fields.get('address');
   if (address === undefined) return { protocol, port, transparent };
-  if (typeof address !== 'string') throw wrongType('address', 'an address', address);
+  if (typeof address !== 'string' || readAddress(address) === undefined) {
+    throw wrongType('address', 'an IPv4 or IPv6 address', address);
+  }
   return { protocol, port, address, transparent };
 }
 

@@ -3,6 +3,7 @@ import { CliError } from './cli-error.js';
 import type { ListeningSocket } from './request.js';
 import { runScript } from './script.js';
 import type { Terminal } from './terminal.js';
+import { visibleLines } from '../visible-text.js';
 
 /**
  * The host that a set-up script makes, on which sockets listen. What the script prints is not shown, what it complains about is.
@@ -30,7 +31,7 @@ export async function hostFromScript(
   terminal: Pick<Terminal, 'stderr'>,
 ): Promise<Host> {
   const { machine, exit, stderr } = await runScript(script, { name: path === '-' ? 'bash' : path });
-  await terminal.stderr(stderr);
+  await terminal.stderr(visibleLines(stderr));
   if (exit !== 0) {
     throw new CliError(`${path}: ended with exit status ${exit}, so there is no host to trace on`);
   }

@@ -1,10 +1,12 @@
-/** Where text goes: resolves when it has been taken. */
+/** Where text goes: resolves when it has been taken. @throws OutputError when standard output can't be written; what standard error doesn't take is lost */
 export type Output = (text: string) => Promise<void>;
 
 /** What the command sees of the world around it. A path `-` is standard input. */
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Resolves when all that was handed to standard output is written. @throws OutputError when it can't be */
+  readonly flush: () => Promise<void>;
   /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;

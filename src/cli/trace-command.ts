@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.js';
+import { ParseError } from '../parse-error.js';
 import { answerRequest, type Answered } from './answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from './answer-printer.js';
 import type { ListeningSocket, Request } from './request.js';
@@ -60,7 +61,7 @@ async function answerInput(
   try {
     return await answerRequest(host, request, withSteps);
   } catch (error) {
-    if (error instanceof RangeError) return error;
+    if (error instanceof RangeError || error instanceof ParseError) return error;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { TextPosition } from '../parse-error.js';
+import { visibleLines } from '../visible-text.js';
 
 /**
  * A command that was refused, with the tool's own words and exit status. The host on which it ran is as it was.
@@ -29,7 +30,8 @@ export class CommandError extends Error {
   readonly column: number;
 
   constructor(words: readonly string[], stderr: string, exit: number, at: TextPosition) {
-    super(`${at.line}:${at.column}: ${words.join(' ')}: ${stderr.trim()} (exit status ${exit})`);
+    const told = visibleLines(`${words.join(' ')}: ${stderr.trim()}`);
+    super(`${at.line}:${at.column}: ${told} (exit status ${exit})`);
     this.words = words;
     this.stderr = stderr;
     this.exit = exit;

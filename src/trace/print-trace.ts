@@ -7,6 +7,7 @@ import { printLookup } from './lookup-rows.js';
 import { printPointer, type RowStyle, type TraceStyle } from './row.js';
 import { findDecidingStep } from './deciding-step.js';
 import { groupStages, withoutCopy, type LookupStage, type Stage } from './stage.js';
+import { visibleData } from '../visible-text.js';
 
 /** What a check of the path that a packet fails tells about the packet or the host. */
 const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
@@ -21,9 +22,10 @@ const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
 
 /**
  * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line. Ends with a line
- * end.
+ * end. Control characters of names and comments are escaped.
  */
-export function printTrace({ steps, outcome }: Explanation, style: TraceStyle): string {
+export function printTrace(explanation: Explanation, style: TraceStyle): string {
+  const { steps, outcome } = visibleData(explanation);
   const stages = groupStages(steps);
   const shown = style.all ? stages : stages.filter((_, place) => !isQuiet(stages, place, outcome));
   const { aspect, paint } = style;

@@ -4,6 +4,7 @@ import { coverValues } from './cover-values.js';
 import { blocksOf } from './free-blocks.js';
 import { isAddress, printCubes } from './describe-values.js';
 import { alternateOf, blockAt, levelsOf, PACKET_BLOCKS, type Block } from './variables.js';
+import { visible } from '../visible-text.js';
 
 /**
  * Packets described by their fields: each field is in one of the values that are given for it, and in none of those that begin with `!`;
@@ -142,7 +143,7 @@ export function printDescription({ boxes, more }: PacketDescription): string {
     const words = Object.entries(box).map(([block, values]) => `${block} ${printValues(values)}`);
     return words.length === 0 ? 'any packet' : words.join(', ');
   });
-  return [...texts, ...(more === 0 ? [] : [`${more} more`])].join('; or ');
+  return visible([...texts, ...(more === 0 ? [] : [`${more} more`])].join('; or '));
 }
 
 function printValues(values: readonly string[]): string {

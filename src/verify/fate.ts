@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../errno.js';
 import type { CopyFate, IcmpError } from '../program/ending.js';
+import { visible } from '../visible-text.js';
 
 /**
  * What becomes of a packet, as far as it doesn't hang on the packet's own numbers: the fields have the meaning that they have in an
@@ -48,7 +49,7 @@ export function fateTextButBits(fate: Fate): string {
 /** Says a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`. */
 export function printFate(fate: Fate): string {
   const copy = fate.copy === null ? [] : [`a copy for the sender is ${fate.copy}`];
-  return [printEnd(fate), ...printChanges(fate), ...copy].join(', ');
+  return visible([printEnd(fate), ...printChanges(fate), ...copy].join(', '));
 }
 
 function printEnd(fate: Fate): string {

@@ -3,6 +3,7 @@ import type { BehaviourClass } from './behaviour-class.js';
 import type { Coverage } from './coverage.js';
 import type { CoveredItem, CoveredItems } from './covered-items.js';
 import { printFate } from './fate.js';
+import { visible } from '../visible-text.js';
 
 /** What a coverage is printed with. */
 export interface PrintCoverageOptions {
@@ -43,7 +44,7 @@ export function printCovered(
 
 /** A class in one line: where its packets come from, what becomes of them, one of them. */
 export function printClass({ family, direction, fate, witness }: BehaviourClass): string {
-  return `IPv${family} ${direction}: ${printFate(fate)}, for instance ${printPacketWords(witness)}`;
+  return `IPv${family} ${direction}: ${printFate(fate)}, for instance ${visible(printPacketWords(witness))}`;
 }
 
 function printItems(what: string, items: readonly CoveredItem[]): string {
@@ -53,7 +54,7 @@ function printItems(what: string, items: readonly CoveredItem[]): string {
     `${what}: ${own.length - unmet.length} of ${own.length} met\n`,
     ...unmet.map(
       ({ kind, reached, written, place }) =>
-        `  ${kind === 'route' ? 'not taken' : reached === 0 ? 'not reached' : 'not met'}  ${written ?? ''}  (${place})\n`,
+        `  ${kind === 'route' ? 'not taken' : reached === 0 ? 'not reached' : 'not met'}  ${visible(written ?? '')}  (${visible(place)})\n`,
     ),
   ].join('');
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../host/outcome.js';
 import type { Aspect } from '../trace/deciding-step.js';
 import { outcomeOf, printSubject, readSubject } from './fate-subject.js';
+import { visible } from '../visible-text.js';
 
 /** What a matcher says of a packet. */
 export interface Claim {
@@ -25,6 +26,8 @@ export function judgeClaim(matcher: string, received: unknown, claim: Claim): Ma
   const subject = readSubject(matcher, received);
   const outcome = outcomeOf(subject);
   const pass = claim.holds(outcome);
-  const sentence = `expected the packet ${pass ? 'not ' : ''}to ${claim.wanted}, but ${claim.found(outcome)}`;
+  const sentence = visible(
+    `expected the packet ${pass ? 'not ' : ''}to ${claim.wanted}, but ${claim.found(outcome)}`,
+  );
   return { pass, message: () => `${sentence}\n\n${printSubject(subject, claim.aspect)}` };
 }

@@ -4,6 +4,7 @@ import { printFate } from '../trace/fate.js';
 import type { Aspect } from '../trace/deciding-step.js';
 import { plain } from '../trace/paint.js';
 import { printTrace } from '../trace/print-trace.js';
+import { visibleData } from '../visible-text.js';
 
 /** What the matchers look at: `host.explain(packet)`, or `host.send(packet)`, of which a failure can't tell the steps. */
 export type FateSubject = Explanation | Outcome;
@@ -36,5 +37,5 @@ export function outcomeOf(subject: FateSubject): Outcome {
 export function printSubject(subject: FateSubject, aspect: Aspect): string {
   return 'outcome' in subject
     ? printTrace(subject, { paint: plain, all: false, aspect })
-    : `${printFate(subject, plain)}\n`;
+    : `${printFate(visibleData(subject), plain)}\n`;
 }

@@ -26,6 +26,7 @@ export function fakeTerminal(
     stderr: async (text) => {
       written.stderr += text;
     },
+    flush: async () => {},
     isTerminal: false,
     env: {},
     readText,

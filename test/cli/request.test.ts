@@ -37,7 +37,14 @@ describe('parseRequest', () => {
     ['{"listen": {"protocol": "sctp", "port": 80}}', 'protocol: tcp or udp, got "sctp"'],
     ['{"listen": {"protocol": "tcp"}}', 'port: a number, got undefined'],
     ['{"listen": {"protocol": "tcp", "port": 0}}', 'port: 1..65535, got 0'],
-    ['{"listen": {"protocol": "tcp", "port": 1, "address": 1}}', 'address: an address, got 1'],
+    [
+      '{"listen": {"protocol": "tcp", "port": 1, "address": 1}}',
+      'address: an IPv4 or IPv6 address, got 1',
+    ],
+    [
+      '{"listen": {"protocol": "tcp", "port": 1, "address": "zzz"}}',
+      'address: an IPv4 or IPv6 address, got "zzz"',
+    ],
     ['{"listen": {"protocol": "tcp", "prot": 80}}', 'prot: no such field; did you mean'],
     ['{"listen": {"protocol": "tcp", "port": 1, "transparent": 1}}', 'transparent: true or false'],
   ])('refuses %s by name', (line, message) => {

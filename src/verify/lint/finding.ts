@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import { visible } from '../../visible-text.js';
 
 /** What can be found, and what is wrong then. */
 export const FINDING_KINDS = {
@@ -62,7 +63,7 @@ export interface Finding {
   readonly shadowedBy: readonly string[];
   /** Words of the line to look at, best first, where no command was kept: of a setting, a policy, a deletion. */
   readonly clues: readonly string[];
-  /** The finding in one sentence. */
+  /** The finding in one sentence; control characters of names and comments are escaped. */
   readonly text: string;
 }
 
@@ -91,6 +92,6 @@ export function makeFinding(fields: FindingFields): Finding {
     also: [...new Set(also)],
     shadowedBy,
     clues,
-    text,
+    text: visible(text),
   };
 }
