@@ -17,9 +17,12 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/kernel/**'],
+    exclude: ['test/kernel/**', 'test/**/*.thorough.test.ts'],
     passWithNoTests: false,
     setupFiles: ['test/seed.ts'],
+    // Most of a small test's time is loading the library: files share what a worker has loaded, and no test changes it.
+    isolate: false,
+    maxWorkers: '100%',
     // A busy machine must not fail a test: how fast things are is for the bench to say.
     testTimeout: 120_000,
   },

@@ -6,7 +6,7 @@ import { askSimulated } from '../kernel/simulated.js';
 import { BehaviourRecording } from './behaviour-recording.js';
 import { LAB, questionsOf, readChapters } from './behaviour.js';
 
-describe.each(readChapters())('$title', { timeout: 30_000 }, (chapter) => {
+describe.each(readChapters())('$title', (chapter) => {
   const recording = new BehaviourRecording(chapter);
 
   test.each(chapter.behaviours)('$does', async (behaviour) => {

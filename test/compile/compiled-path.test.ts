@@ -1,29 +1,4 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { scripts } from '../kernel/draw/script.js';
-import { readScenarios } from '../kernel/scenario.js';
-import { askBoth } from './agreement.js';
+import { few } from '../sample.js';
+import { testCompiledPath } from './compiled-path.suite.js';
 
-describe('the compiled path', () => {
-  const scenarios = readScenarios().filter(({ questions }) =>
-    questions.some(({ kind }) => kind === 'packet'),
-  );
-
-  it.for(scenarios)('is as the evaluator in $name', async ({ questions }) => {
-    const { sent } = await askBoth(questions);
-    expect(sent).toBeGreaterThan(0);
-  });
-
-  it.for([0, 1, 2, 3, 4, 5, 7])(
-    'is as the evaluator for every script of theme %d',
-    { timeout: 120_000 },
-    async (theme) => {
-      await fc.assert(
-        fc.asyncProperty(scripts(theme), async ({ base, script }) => {
-          await askBoth([...base, ...script]);
-        }),
-        { numRuns: 12 },
-      );
-    },
-  );
-});
+testCompiledPath(few(10), 1);

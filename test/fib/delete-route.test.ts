@@ -45,7 +45,7 @@ const parts = fc.subarray<keyof RoutePattern>([
   'gateway',
 ]);
 
-describe('deleteRoute', { timeout: 60_000 }, () => {
+describe('deleteRoute', () => {
   it('takes out the first route, in lookup order, that has all that is named', () => {
     fc.assert(
       fc.property(

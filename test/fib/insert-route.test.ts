@@ -25,7 +25,7 @@ function insertAll(table: FibTable, edits: readonly (readonly [Route, Insertion]
 const edits4 = fc.array(fc.tuple(route4, insertion), { maxLength: 30 });
 const edits6 = fc.array(fc.tuple(route6, insertion), { maxLength: 30 });
 
-describe('insertRoute', { timeout: 60_000 }, () => {
+describe('insertRoute', () => {
   it('does to IPv4 tables what the flat list does', () => {
     fc.assert(
       fc.property(edits4, (edits) => {

@@ -13,7 +13,7 @@ test('every scenario is broken in some way', () => {
   expect(scenarios.filter((name) => !broken.has(name))).toEqual([]);
 });
 
-describe.each(variants)('$name', { timeout: 30_000 }, (variant) => {
+describe.each(variants)('$name', (variant) => {
   const { name, questions, setups } = variant;
   const { answers } = readVariantRecording(variant);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deadRules } from '../../src/verify/dead-rules.js';
 import { FOUNDING } from './hosts.js';
 
-describe('dead rules', { timeout: 60_000 }, () => {
+describe('dead rules', () => {
   it('are none in the founding example', () => {
     expect(deadRules(FOUNDING)).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('the difference of two hosts', () => {
     },
   );
 
-  it('is exactly the packets that meet another fate', { timeout: 60_000 }, () => {
+  it('is exactly the packets that meet another fate', () => {
     const changes = diff(FOUNDING, other, options);
     expect(changes.map(({ witness }) => printPacketWords(witness))).toContain(
       'tcp to 203.0.113.9:25',

@@ -24,7 +24,7 @@ const TRACKED = `${FROM} -j RETURN`;
 const SOME = '-t mangle -A PREROUTING -m connmark --mark 0x5/0xf';
 
 describe('what a connection gives', () => {
-  it('is told as changed, whatever it happens to be', { timeout: 60_000 }, () => {
+  it('is told as changed, whatever it happens to be', () => {
     const host = withRules(
       '-t nat -A POSTROUTING -o eth0 -j MASQUERADE',
       '-t mangle -A PREROUTING -j CONNMARK --restore-mark',
@@ -76,7 +76,7 @@ describe('addresses that are mapped', () => {
   const mapped = (network: string): Host =>
     withRules(`-t nat -A PREROUTING -d 198.51.100.0/24 -j NETMAP --to ${network}`);
 
-  it('are compared by what they become', { timeout: 60_000 }, () => {
+  it('are compared by what they become', () => {
     const options = { family: 4, direction: 'received' } as const;
     const [one, same, other] = [
       mapped('203.0.113.0/24'),

@@ -31,8 +31,14 @@ export const FOUNDING = Host.fromCommands(`
   ip route add default via 192.168.1.2 table smtp
 `);
 
-/** The host of every scenario, with its name. */
-export async function scenarioHosts(): Promise<readonly (readonly [string, Host])[]> {
+let hostsOfScenarios: Promise<readonly (readonly [string, Host])[]> | undefined;
+
+/** The host of every scenario, with its name: made once for all files that a worker runs. */
+export function scenarioHosts(): Promise<readonly (readonly [string, Host])[]> {
+  return (hostsOfScenarios ??= makeScenarioHosts());
+}
+
+function makeScenarioHosts(): Promise<readonly (readonly [string, Host])[]> {
   return Promise.all(
     readScenarios().map(async ({ name, setup }) => {
       const { machine } = await run(setup, { name: 'setup.sh' });

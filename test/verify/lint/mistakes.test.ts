@@ -1,28 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { lintScript, linesOf } from './lint-script.js';
-import { MISTAKES } from './mistakes.js';
+import { few } from '../../sample.js';
+import { testMistakes } from './mistakes.suite.js';
 
-describe('a mistake that people make', { timeout: 30_000 }, () => {
-  it.each(MISTAKES.map((mistake) => [mistake.name, mistake] as const))(
-    '%s is told at its line',
-    async (_, { script, kind, at }) => {
-      const lines = script.split('\n');
-      const told = (await lintScript(script)).map((finding) => ({
-        kind: finding.kind,
-        at: linesOf(script, finding).map((line) => lines[(line ?? 0) - 1] ?? ''),
-        text: finding.text,
-      }));
-      const here = told.filter(
-        (one) => one.kind === kind && one.at.some((line) => line.includes(at)),
-      );
-      expect(here.length > 0 ? 'found' : told).toBe('found');
-    },
-  );
-
-  it('of a rule that is there twice is told', async () => {
-    const double = 'ip rule add fwmark 0x1 lookup 101';
-    const script = `ip link set lo up\nip route add unreachable default table 101\n${double}\n${double}`;
-    const told = (await lintScript(script)).filter(({ text }) => text.includes('is there twice'));
-    expect(told.map(({ kind, written }) => [kind, written])).toEqual([['no-effect', double]]);
-  });
-});
+testMistakes(few(8));

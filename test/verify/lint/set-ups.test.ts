@@ -1,33 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { lintScript, linesOf } from './lint-script.js';
-import { FAULTY, faultyScript, SOUND } from './set-ups.js';
-import { SOUND_VARIATIONS } from './sound-variations.js';
+import { few } from '../../sample.js';
+import { testSetUps } from './set-ups.suite.js';
 
-describe('a sound set-up', { timeout: 30_000 }, () => {
-  it.each([...SOUND, ...SOUND_VARIATIONS].map(({ name, script }) => [name, script] as const))(
-    '%s has no finding',
-    async (_, script) => {
-      expect((await lintScript(script)).map(({ kind, text }) => `${kind}: ${text}`)).toEqual([]);
-    },
-  );
-});
-
-describe('a set-up with a fault', { timeout: 30_000 }, () => {
-  it.each(FAULTY.map((faulty) => [`${faulty.of}: ${faulty.name}`, faulty] as const))(
-    '%s has the finding',
-    async (_, faulty) => {
-      const script = faultyScript(faulty);
-      const lines = script.split('\n');
-      const findings = await lintScript(script);
-      const told = findings.map((finding) => ({
-        kind: finding.kind,
-        at: linesOf(script, finding).map((line) => lines[(line ?? 0) - 1] ?? ''),
-        text: finding.text,
-      }));
-      const here = told.filter(
-        ({ kind, at }) => kind === faulty.kind && at.some((line) => line.includes(faulty.at)),
-      );
-      expect(here.length > 0 ? 'found' : told).toBe('found');
-    },
-  );
-});
+testSetUps(few(5));

@@ -16,7 +16,7 @@ function replay(calls: readonly Call[]): Call[] {
   });
 }
 
-describe('ip route answers as the kernel and iproute2 did', { timeout: 60_000 }, () => {
+describe('ip route answers as the kernel and iproute2 did', () => {
   test.each(readdirSync(folder))('%s', (file) => {
     const { lines } = readGolden<Call>(new URL(file, folder));
     expect(lines.length).toBeGreaterThan(0);

@@ -99,7 +99,7 @@ function print(of: Route): string {
   return printRoutes([message], { context: style, namespace, hidden: new Set() }).trim();
 }
 
-describe('a printed route', { timeout: 60_000 }, () => {
+describe('a printed route', () => {
   it('makes the same route again when it is added', () => {
     fc.assert(
       fc.property(route, (original) => {

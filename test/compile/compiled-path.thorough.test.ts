@@ -1,0 +1,4 @@
+import { all } from '../sample.js';
+import { testCompiledPath } from './compiled-path.suite.js';
+
+testCompiledPath(all, 12);

@@ -1,0 +1,3 @@
+import { testGenerated } from './generated.suite.js';
+
+testGenerated(40);

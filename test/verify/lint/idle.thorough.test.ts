@@ -1,0 +1,3 @@
+import { testIdle } from './idle.suite.js';
+
+testIdle(20);

@@ -1,0 +1,3 @@
+import { testOffPath } from './off-path.suite.js';
+
+testOffPath(16);

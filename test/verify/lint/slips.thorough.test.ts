@@ -1,0 +1,4 @@
+import { all } from '../../sample.js';
+import { testSlips } from './slips.suite.js';
+
+testSlips(all);

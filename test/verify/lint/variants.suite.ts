@@ -1,0 +1,32 @@
+import type { Take } from '../../sample.js';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/verify/lint/finding.js';
+import { lintScript, linesOf } from './lint-script.js';
+import { readVariants, type Variant } from '../../scenarios/variant.js';
+
+const sounds = new Map<string, Promise<readonly Finding[]>>();
+
+function soundFindings({ setups: { sound } }: Variant): Promise<readonly Finding[]> {
+  const known = sounds.get(sound) ?? lintScript(sound);
+  sounds.set(sound, known);
+  return known;
+}
+
+/** Run in a small form by default, and whole in the thorough run. */
+export function testVariants(take: Take): void {
+  describe('a fault planted in a real set-up', () => {
+    it.each(take(readVariants()).map((variant) => [variant.name, variant] as const))(
+      '%s is found at its line, and not in the sound set-up',
+      async (_, variant) => {
+        const { broken } = variant.setups;
+        const before = new Set((await soundFindings(variant)).map(({ text }) => text));
+        const fresh = (await lintScript(broken)).filter(({ text }) => !before.has(text));
+        const here = fresh.filter((finding) =>
+          linesOf(broken, finding).includes(variant.lineNumber),
+        );
+        expect(here, `line ${variant.lineNumber}: ${variant.at}`).not.toEqual([]);
+        for (const { text } of here) expect(text).toMatch(/^[^.]*(\.\S[^.]*)*$/);
+      },
+    );
+  });
+}
