@@ -8,6 +8,7 @@ import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Frame, Step, StepId } from '../program/step.js';
+import type { Route } from '../fib/route.js';
 import type { Rule } from '../rpdb/rule.js';
 import { apply } from './apply.js';
 import { holds } from './holds.js';
@@ -38,6 +39,10 @@ export interface StepEvent {
   readonly registers: Readonly<Registers>;
   /** What the last lookup found, after the step. */
   readonly found: Found | undefined;
+  /** The throw route that made a table give nothing; undefined for what else happens. */
+  readonly thrown: Route | undefined;
+  /** How many chains have been called, one from another, in the table at hand. */
+  readonly depth: number;
 }
 
 /** Which way a choice point goes. */
@@ -112,9 +117,12 @@ export function evaluate(
     if (step.kind === 'end') {
       return { family: program.family, ending: step.ending, registers, found: walk.found };
     }
-    const { next, held } = walk.take(step);
+    const { next, held, thrown } = walk.take(step);
     const { note } = step;
-    if (note !== undefined) observer.step?.({ note, step, held, registers, found: walk.found });
+    if (note !== undefined) {
+      const { found, depth } = walk;
+      observer.step?.({ note, step, held, registers, found, thrown, depth });
+    }
     id = next;
   }
 }
@@ -123,6 +131,8 @@ export function evaluate(
 interface Taken {
   readonly next: StepId;
   readonly held: boolean;
+  /** The throw route that ended a lookup. */
+  readonly thrown?: Route;
 }
 
 /** One packet's walk through a program. */
@@ -139,6 +149,11 @@ class Walk {
     private readonly memory: Memory,
     private readonly observer: Observer,
   ) {}
+
+  /** How many frames of chains are open within the innermost table. */
+  get depth(): number {
+    return this.#frames.length - 1 - this.#frames.findLastIndex(({ frame }) => frame === 'table');
+  }
 
   take(step: Exclude<Step, { kind: 'end' }>): Taken {
     switch (step.kind) {
@@ -199,10 +214,12 @@ class Walk {
   }
 
   #lookup(step: Extract<Step, { kind: 'lookup' }>): Taken {
-    for (const { when, resolution } of step.table.candidatesFor(this.#destination())) {
-      if (!holds(when, this.registers)) continue;
-      if (resolution === 'throw') break;
-      this.#find(resolution, this.#rule);
+    for (const candidate of step.table.candidatesFor(this.#destination())) {
+      if (!holds(candidate.when, this.registers)) continue;
+      if (candidate.resolution === 'throw') {
+        return { next: step.miss, held: false, thrown: candidate.route };
+      }
+      this.#find(candidate.resolution, this.#rule);
       return { next: step.hit, held: true };
     }
     return { next: step.miss, held: false };

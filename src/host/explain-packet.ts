@@ -8,9 +8,22 @@ import { findShortfalls } from '../evaluate/misses.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import type { Field } from '../packet/field.js';
+import { KEPT, type ComparedField } from '../program/kept-field.js';
+import type { Route } from '../fib/route.js';
+import type { NetfilterRule } from '../netfilter/rule.js';
+import type { Resolution } from '../program/resolution.js';
+import { refusalOf } from '../rpdb/refusal.js';
 import type { Note } from '../program/note.js';
 import type { Describe } from './describe.js';
-import type { Change, Explanation, Miss, TraceStep } from './explanation.js';
+import type {
+  Change,
+  Explanation,
+  FlowJson,
+  Miss,
+  RuleVerdict,
+  TableAnswer,
+  TraceStep,
+} from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
 import { printField, printMiss } from './miss-text.js';
 import { sendPacket } from './send-packet.js';
@@ -38,11 +51,47 @@ const TOLD = [
   'dport',
 ] as const satisfies readonly Field[];
 
+/** The step of a chain's rule, of which its target has not been done yet. */
+type ChainRuleStep = {
+  -readonly [Key in keyof RuleStep]: RuleStep[Key];
+};
+
+type RuleStep = Extract<TraceStep, { kind: 'chain-rule' }>;
+
+const VERDICTS = {
+  continue: 'continue',
+  ACCEPT: 'accept',
+  DROP: 'drop',
+  RETURN: 'return',
+} as const satisfies Record<string, RuleVerdict>;
+
+/** Where a target leads; what an extension does is known when it has been done. */
+function verdictOf(target: NetfilterRule['target']): RuleVerdict {
+  switch (target.kind) {
+    case 'jump':
+      return `jump ${target.chain}`;
+    case 'goto':
+      return `goto ${target.chain}`;
+    case 'verdict':
+      return VERDICTS[target.verdict];
+    case 'none':
+    case 'extension':
+      return 'continue';
+    default:
+      return assertNever(target);
+  }
+}
+
+function answerOf(hit: Resolution | undefined, thrown: Route | undefined): TableAnswer {
+  if (hit !== undefined) return hit.error === undefined ? 'route' : 'error';
+  return thrown === undefined ? 'none' : 'throw';
+}
+
 /** Turns the notes of steps into trace steps. */
 class Tracer {
   readonly steps: TraceStep[] = [];
   /** The changes of the chain rule that matched last, and the registers before them. */
-  #rule: { readonly changes: Change[]; readonly before: Registers } | undefined;
+  #rule: { readonly step: ChainRuleStep; readonly before: Registers } | undefined;
 
   /** The note of the last step. */
   #note: Note | undefined;
@@ -59,13 +108,25 @@ class Tracer {
     // A rule of several conditions has the note on each: the last one done says whether it matched.
     if (event.note.kind === 'chain-rule' && event.note === this.#note) this.steps.pop();
     this.#note = event.note;
+    if (step.kind === 'check' && this.#repeats(step)) return;
     this.steps.push(step);
+  }
+
+  /** One check can take several tests: it is passed once, and not at all if a later test fails. */
+  #repeats({ what, passed }: Extract<TraceStep, { kind: 'check' }>): boolean {
+    const first = this.steps.findLastIndex(({ kind }) => kind !== 'check') + 1;
+    const before = this.steps.findIndex(
+      (step, place) => place >= first && step.kind === 'check' && step.what === what && step.passed,
+    );
+    if (before >= 0 && !passed) this.steps.splice(before, 1);
+    return before >= 0 && passed;
   }
 
   #step({ note, held, ...event }: StepEvent): TraceStep | undefined {
     switch (note.kind) {
-      case 'hook':
       case 'policy':
+        return { ...note, mark: event.registers.mark };
+      case 'hook':
       case 'loopback':
       case 'bridge':
       case 'copy':
@@ -74,7 +135,7 @@ class Tracer {
       case 'chain-rule':
         return this.#chainRule(note, { note, held, ...event });
       case 'target':
-        this.#rule?.changes.push(...this.#changes(this.#rule.before, event.registers));
+        this.#target(note.verdict, event.registers);
         return undefined;
       case 'lookup':
         return { kind: 'lookup', purpose: note.purpose, key: this.#key(event.registers) };
@@ -85,7 +146,21 @@ class Tracer {
           text: this.describe.rule(note.rule),
           written: note.rule.written ?? null,
           matched: held,
+          error: held ? (refusalOf(note.rule.action) ?? null) : null,
           misses: this.#misses({ note, held, ...event }),
+        };
+      case 'no-route':
+        return { kind: 'no-route', error: event.found?.resolution.error ?? 'ENETUNREACH' };
+      case 'on-link':
+        return {
+          kind: 'on-link',
+          dev: this.#device(event.registers.routeDev) ?? '',
+          why: note.why,
+        };
+      case 'destination':
+        return {
+          kind: 'destination',
+          dst: printAddress(loadAddress(event.registers, note.field, this.family)),
         };
       case 'suppress':
         return {
@@ -94,16 +169,20 @@ class Tracer {
           text: this.describe.rule(note.rule),
         };
       case 'table':
-        return this.#table(note.tables, held, event.found);
+        return this.#table(note.tables, { note, held, ...event });
       case 'source':
         return {
           kind: 'source',
           src: printAddress(loadAddress(event.registers, 'flowSrc', this.family)),
         };
       case 'reroute':
-        return { kind: 'reroute', needed: !held, changes: this.#mangled(event.registers) };
+        return {
+          kind: 'reroute',
+          needed: held === (note.again === 'yes'),
+          changes: note.compared.flatMap((part) => this.#changeSinceKept(part, event.registers)),
+        };
       case 'check':
-        return { kind: 'check', what: note.what, passed: held };
+        return { kind: 'check', what: note.what, passed: held === (note.passes === 'yes') };
       case 'default-route':
         return { kind: 'default-route', route: this.#foundRoute(event.found) ?? '' };
       case 'nexthop':
@@ -117,30 +196,68 @@ class Tracer {
     { table, chain, number, rule }: Extract<Note, { kind: 'chain-rule' }>,
     event: StepEvent,
   ): TraceStep {
-    const changes: Change[] = [];
-    if (event.held) this.#rule = { changes, before: { ...event.registers } };
-    return {
+    const step: ChainRuleStep = {
       kind: 'chain-rule',
       table,
       chain,
       number,
+      depth: event.depth,
       text: this.describe.chainRule(rule, chain, this.family),
       written: rule.written ?? null,
       matched: event.held,
       misses: this.#misses(event),
-      changes,
+      changes: [],
+      verdict: event.held ? verdictOf(rule.target) : null,
+      mark: event.registers.mark,
+    };
+    if (event.held) this.#rule = { step, before: { ...event.registers } };
+    return step;
+  }
+
+  /** What the target of the rule that matched last has made of the packet. */
+  #target(verdict: Extract<Note, { kind: 'target' }>['verdict'], registers: Registers): void {
+    if (this.#rule === undefined) return;
+    const { step, before } = this.#rule;
+    step.changes = step.changes.concat(this.#changes(before, registers));
+    step.verdict = VERDICTS[verdict];
+    step.mark = registers.mark;
+  }
+
+  #table(ids: readonly number[], { held, found, thrown, registers }: StepEvent): TraceStep {
+    const hit = held ? found?.resolution : undefined;
+    const route = hit?.route ?? thrown;
+    const { gateway, error } = hit ?? {};
+    return {
+      kind: 'table',
+      table: ids.map((id) => this.describe.table(id)).join('+'),
+      ids,
+      flow: this.#flow(registers),
+      answer: answerOf(hit, thrown),
+      route: route === undefined ? null : this.describe.route(route),
+      written: route?.written ?? null,
+      dev: hit === undefined || hit.dev === 0 ? null : this.#device(hit.dev),
+      gateway: gateway === undefined ? null : printAddress(gateway),
+      error: error ?? null,
     };
   }
 
-  #table(tables: readonly number[], hit: boolean, found: Found | undefined): TraceStep {
-    const route = hit ? found?.resolution.route : undefined;
+  #flow(registers: Readonly<Registers>): FlowJson {
     return {
-      kind: 'table',
-      table: tables.map((id) => this.describe.table(id)).join('+'),
-      route: route === undefined ? null : this.describe.route(route),
-      written: route?.written ?? null,
-      error: hit ? (found?.resolution.error ?? null) : null,
+      iif: this.#device(registers.flowIif),
+      oif: this.#device(registers.flowOif),
+      src: printAddress(loadAddress(registers, 'flowSrc', this.family)),
+      dst: printAddress(loadAddress(registers, 'flowDst', this.family)),
+      mark: registers.flowMark,
+      tos: registers.flowTos,
+      protocol: registers.flowProtocol,
+      sport: registers.flowSport,
+      dport: registers.flowDport,
+      uid: registers.flowUid,
     };
+  }
+
+  #device(index: number): string | null {
+    return index === 0 ? null : (linkByIndex(this.namespace, index)?.name ?? `if${index}`);
   }
 
   #foundRoute(found: Found | undefined): string | undefined {
@@ -150,7 +267,7 @@ class Tracer {
 
   #foundNexthop(found: Found | undefined): string {
     const { gateway, dev = 0 } = found?.resolution ?? {};
-    const name = linkByIndex(this.namespace, dev)?.name ?? `if${dev}`;
+    const name = this.#device(dev) ?? 'none';
     return gateway === undefined ? `dev ${name}` : `via ${printAddress(gateway)} dev ${name}`;
   }
 
@@ -174,14 +291,11 @@ class Tracer {
     );
   }
 
-  /** What mangle OUTPUT changed of the fields that decide about routing again. */
-  #mangled(registers: Registers): readonly Change[] {
-    return [
-      ...this.#addressChange('src', loadAddress(registers, 'savedSrc', this.family), registers),
-      ...this.#addressChange('dst', loadAddress(registers, 'savedDst', this.family), registers),
-      ...this.#change('mark', registers.savedMark, registers.mark),
-      ...this.#change('tos', registers.savedTos, registers.tos),
-    ];
+  /** How a part of the packet differs from what was kept of it. */
+  #changeSinceKept(part: ComparedField, registers: Registers): readonly Change[] {
+    return part === 'src' || part === 'dst'
+      ? this.#addressChange(part, loadAddress(registers, KEPT[part], this.family), registers)
+      : this.#change(part, registers[KEPT[part]], registers[part]);
   }
 
   #addressChange(field: 'src' | 'dst', before: Address, registers: Registers): readonly Change[] {

@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../errno.js';
 import type { HookName, TableName } from '../netfilter/hook.js';
 import type { CopyFate } from '../program/ending.js';
+import type { CheckName, OnLinkReason } from '../program/note.js';
 import type { LookupPurpose } from '../program/place.js';
 import type { Outcome } from './outcome.js';
 
@@ -28,6 +29,39 @@ export interface Change {
   readonly to: string;
 }
 
+/** What a routing table is asked (the kernel's `flowi4` or `flowi6`). */
+export interface FlowJson {
+  /** Name of the device of arrival; lo for a packet that is sent here. */
+  readonly iif: string | null;
+  /** Name of the device that the answer has to lead out of; null when any will do. */
+  readonly oif: string | null;
+  /** `0.0.0.0` or `::` while there is none. */
+  readonly src: string;
+  readonly dst: string;
+  readonly mark: number;
+  /** The DSCP, in the place that it has in the TOS byte. */
+  readonly tos: number;
+  /** 0 when no rule needs protocol and ports. */
+  readonly protocol: number;
+  readonly sport: number;
+  readonly dport: number;
+  readonly uid: number;
+}
+
+/**
+ * What a routing table answers.
+ *
+ * - `route`: a route by which a packet can go
+ * - `error`: a route that refuses
+ * - `throw`: a throw route, that has the rules go on as if the table had none
+ * - `none`: no route for the packet
+ */
+export type TableAnswer = 'route' | 'error' | 'throw' | 'none';
+
+/** What becomes of a packet behind a rule that matches, in the words of nft(8): it goes on, leaves the chain or the table, or jumps. */
+export type RuleVerdict =
+  'continue' | 'accept' | 'drop' | 'return' | `jump ${string}` | `goto ${string}`;
+
 /** One step on a packet's path. `written` is the command as the user wrote it; null for what the kernel made itself. */
 export type TraceStep =
   /** A route lookup begins. */
@@ -39,16 +73,34 @@ export type TraceStep =
       readonly text: string;
       readonly written: string | null;
       readonly matched: boolean;
+      /** What the lookup ends with, when the rule matched and refuses; else null. */
+      readonly error: ErrnoName | null;
       readonly misses: readonly Miss[];
     }
-  /** A routing table is read: the route that it gives, or null when it has none for the packet. */
+  /** A routing table is read. */
   | {
       readonly kind: 'table';
       readonly table: string;
+      /** The numbers of the tables: local and main are read as one until an `ip rule` is changed. */
+      readonly ids: readonly number[];
+      readonly flow: FlowJson;
+      readonly answer: TableAnswer;
+      /** The route that it gives, be it an error or a throw route; null when it has none for the packet. */
       readonly route: string | null;
       readonly written: string | null;
+      /** Name of the device of the route, before one of several is chosen; null without one. */
+      readonly dev: string | null;
+      /** Address of the next hop; null when the destination itself is on the link. */
+      readonly gateway: string | null;
+      /** What an error route ends the lookup with. */
       readonly error: ErrnoName | null;
     }
+  /** The end of the rules: none led to a route. */
+  | { readonly kind: 'no-route'; readonly error: ErrnoName }
+  /** The packet leaves straight out of a device, though no table has a route for it: the socket is bound to the device, or it has the source of a packet to a group. */
+  | { readonly kind: 'on-link'; readonly dev: string; readonly why: OnLinkReason }
+  /** A destination of 0.0.0.0 or `::` stands for this host itself: the address that it becomes. */
+  | { readonly kind: 'destination'; readonly dst: string }
   /** A route is put back since its rule suppresses it. */
   | { readonly kind: 'suppress'; readonly priority: number; readonly text: string }
   /** Among equal default routes one is chosen. */
@@ -67,9 +119,15 @@ export type TraceStep =
       readonly number: number;
       readonly text: string;
       readonly written: string | null;
+      /** How many chains have been called to get here, one from another; 0 in a built-in chain. */
+      readonly depth: number;
       readonly matched: boolean;
       readonly misses: readonly Miss[];
       readonly changes: readonly Change[];
+      /** Null when the rule didn't match. */
+      readonly verdict: RuleVerdict | null;
+      /** The mark behind the rule. */
+      readonly mark: number;
     }
   /** The end of a built-in chain: its policy decides. */
   | {
@@ -77,11 +135,12 @@ export type TraceStep =
       readonly table: TableName;
       readonly hook: HookName;
       readonly policy: 'ACCEPT' | 'DROP';
+      readonly mark: number;
     }
-  /** After mangle OUTPUT: whether the packet is routed again, and which fields have changed. */
+  /** After mangle or nat OUTPUT: whether the packet is routed again, and which changes of the fields that count have that effect. */
   | { readonly kind: 'reroute'; readonly needed: boolean; readonly changes: readonly Change[] }
   /** A check of the path. */
-  | { readonly kind: 'check'; readonly what: string; readonly passed: boolean }
+  | { readonly kind: 'check'; readonly what: CheckName; readonly passed: boolean }
   /** A port of a bridge received the packet: from here on the bridge has. */
   | { readonly kind: 'bridge'; readonly bridge: string }
   /** The packet loops back through lo, or is cloned to it. */

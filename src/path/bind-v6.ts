@@ -22,14 +22,15 @@ const BIND: Place = { kind: 'bind' };
 export function lowerBind6(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace } = lowering;
   const bindable = any([nonlocalBind(namespace, 6) ? ALWAYS : NEVER, isOwn(lowering)]);
-  const bound = builder.test(bindable, next, builder.fail(BIND, 'EADDRNOTAVAIL'), {
-    kind: 'check',
-    what: 'bind',
+  const bound = builder.check('bind', {
+    when: bindable,
+    passes: next,
+    fails: builder.fail(BIND, 'EADDRNOTAVAIL'),
   });
   // Other sockets that are bound to a group send as if they weren't bound.
   const group = builder.test(
     equals('protocol', PROTOCOL.tcp),
-    builder.fail(BIND, 'EINVAL'),
+    builder.failed('bind-group', builder.fail(BIND, 'EINVAL')),
     builder.assign(setAddress('src', unspecifiedAddress(6)), next),
   );
   const usable = builder.test(isMulticast6('src'), group, bound);
@@ -37,7 +38,8 @@ export function lowerBind6(lowering: Lowering, next: StepId): StepId {
     any([isLinkLocal6('src'), isMulticastOfScope6('src', 1), isMulticastOfScope6('src', 2)]),
     equals('oif', 0),
   ]);
-  const checked = builder.test(scoped, builder.fail(BIND, 'EINVAL'), usable);
+  const unscoped = builder.failed('bind-scope', builder.fail(BIND, 'EINVAL'));
+  const checked = builder.test(scoped, unscoped, usable);
   return builder.test(isUnspecified6('src'), next, checked);
 }
 

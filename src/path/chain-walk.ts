@@ -169,15 +169,21 @@ class ChainWalk {
       default: {
         return targetEffect(target.data, this.#scope).reduceRight((otherwise, branch) => {
           const after = this.#branch(branch, place, next);
-          const changed = builder.assign(branch.assignments, after, { kind: 'target' });
+          const { next: verdict } = branch;
+          const changed = builder.assign(branch.assignments, after, { kind: 'target', verdict });
           const sourced =
             branch.selectsSource === true
-              ? lowerDeviceSource6(this.lowering, changed, this.#drop(place))
+              ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
               : changed;
           return builder.test(branch.when, sourced, otherwise);
         }, next);
       }
     }
+  }
+
+  /** What finds no source to give is dropped. */
+  #sourceless(place: Place): StepId {
+    return this.lowering.builder.assign([], this.#drop(place), { kind: 'target', verdict: 'DROP' });
   }
 
   /** Where a target's branch leads. */

@@ -50,8 +50,8 @@ const UNREACHABLE_CODES: readonly (readonly [ErrnoName, number])[] = [
  */
 export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
-  const martianSource = builder.drop(MARTIAN_SOURCE);
-  const martianDestination = builder.drop(MARTIAN_DESTINATION);
+  const martianSource = builder.failed('source-address', builder.drop(MARTIAN_SOURCE));
+  const martianDestination = lowerMartianDestination(lowering);
   const result = lowerResult(lowering, route);
   const lookup = builder.assign(
     [
@@ -92,9 +92,17 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
   );
   return builder.test(
     isMulticast('dst'),
-    builder.test(all([addressIs('dst', ALL_HOSTS), joined]), group, martianDestination),
+    builder.test(
+      all([addressIs('dst', ALL_HOSTS), joined]),
+      group,
+      builder.failed('group', builder.drop(MARTIAN_DESTINATION)),
+    ),
     unicast,
   );
+}
+
+function lowerMartianDestination({ builder }: Lowering): StepId {
+  return builder.failed('destination-address', builder.drop(MARTIAN_DESTINATION));
 }
 
 /** What follows from what the policy database gave. */
@@ -108,10 +116,12 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     passed: route.forward,
   });
   const chosen = lowerNexthopChoice(lowering, 'input', forward);
-  const unicast = builder.test(routeIs('unicast'), chosen, builder.drop(MARTIAN_DESTINATION));
-  const notLocal = builder.test(forwards, unicast, builder.drop({ kind: 'forwarding' }), {
-    kind: 'check',
-    what: 'forwarding',
+  const unicast = builder.test(routeIs('unicast'), chosen, lowerMartianDestination(lowering));
+  const unwilling = builder.drop({ kind: 'forwarding' });
+  const notLocal = builder.check('forwarding', {
+    when: forwards,
+    passes: unicast,
+    fails: unwilling,
   });
   const local = lowerSourceCheck(lowering, {
     rpdb: route.rpdb,
@@ -135,8 +145,8 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     silent,
   );
   // Without forwarding any failure is told as the host's unwillingness.
-  const unwilling = builder.drop({ kind: 'forwarding' });
-  return builder.test(FOUND, found, builder.test(forwards, refused, unwilling));
+  const failed = builder.check('forwarding', { when: forwards, passes: refused, fails: unwilling });
+  return builder.test(FOUND, found, failed);
 }
 
 function unreachable(code: number): IcmpError {

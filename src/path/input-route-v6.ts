@@ -45,11 +45,13 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
   const group = builder.test(
     isJoinedGroup6(namespace, 'iif'),
     joined,
-    builder.drop(MARTIAN_DESTINATION),
+    builder.failed('group', builder.drop(MARTIAN_DESTINATION)),
   );
   // A route to everything is none to a group: it would be forwarded, which multicast frames are not.
-  const wired = builder.test(IS_ROUTE_TO_GROUPS6, group, builder.drop({ kind: 'forwarding' }));
-  const onward = builder.test(IS_DEAD_END6, builder.drop(LOOKUP), wired);
+  const forwarded = builder.failed('group', builder.drop({ kind: 'forwarding' }));
+  const wired = builder.test(IS_ROUTE_TO_GROUPS6, group, forwarded);
+  const deadEnd = builder.failed('dead-end', builder.drop(LOOKUP));
+  const onward = builder.test(IS_DEAD_END6, deadEnd, wired);
   const routed = builder.test(IS_LOCAL_ROUTE6, route.deliver, onward);
   const looked = (found: StepId): StepId => lowerInputLookup6(lowering, route.rpdb, found);
   const toGroup = looked(builder.test(FOUND, routed, builder.drop(LOOKUP)));
@@ -88,8 +90,12 @@ export function lowerArrival6({ builder }: Lowering, next: StepId): StepId {
   ]);
   return builder.test(
     source,
-    builder.drop(MARTIAN_SOURCE),
-    builder.test(destination, builder.drop(MARTIAN_DESTINATION), next),
+    builder.failed('source-address', builder.drop(MARTIAN_SOURCE)),
+    builder.test(
+      destination,
+      builder.failed('destination-address', builder.drop(MARTIAN_DESTINATION)),
+      next,
+    ),
   );
 }
 
@@ -102,8 +108,8 @@ export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
   });
   const checked = builder.test(
     any([isUnspecified6('src'), isLoopback6('src')]),
-    builder.drop(MARTIAN_SOURCE),
-    builder.test(isLinkLocal6('src'), neighbourOnly, next),
+    builder.failed('source-address', builder.drop(MARTIAN_SOURCE)),
+    builder.test(isLinkLocal6('src'), builder.failed('source-address', neighbourOnly), next),
   );
   return builder.test(same('iif', 'routeDev'), next, checked);
 }
@@ -111,13 +117,18 @@ export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
 function lowerResult(lowering: Lowering, route: InputRoute): StepId {
   const { builder, namespace } = lowering;
   const forwards = deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link));
-  const forward = builder.test(forwards, route.forward, builder.drop({ kind: 'forwarding' }), {
-    kind: 'check',
-    what: 'forwarding',
+  const forward = builder.check('forwarding', {
+    when: forwards,
+    passes: route.forward,
+    fails: builder.drop({ kind: 'forwarding' }),
   });
   // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
   const deadEnd = refuse(lowering, LOOKUP, { type: UNREACHABLE, code: 0 });
-  const onward = builder.test(equals('routeDev', LOOPBACK_INDEX), deadEnd, forward);
+  const onward = builder.test(
+    equals('routeDev', LOOPBACK_INDEX),
+    builder.failed('dead-end', deadEnd),
+    forward,
+  );
   const found = builder.test(routeIs('local', 'anycast'), route.deliver, onward);
   const refused = CODES.reduce(
     (otherwise, [name, code]) =>

@@ -97,9 +97,10 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
 /** A device that is down receives nothing. */
 function lowerArrivingDevice({ builder, namespace }: Lowering, next: StepId): StepId {
   const up = deviceWhere(namespace, 'iif', (link) => link.up);
-  return builder.test(up, next, builder.drop({ kind: 'device' }), {
-    kind: 'check',
-    what: 'device',
+  return builder.check('device', {
+    when: up,
+    passes: next,
+    fails: builder.drop({ kind: 'device' }),
   });
 }
 
@@ -154,7 +155,11 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
   const left = builder.assign([copy('outdev', 'routeDev')], copied);
   if (!path.loLeadsNowhere) return left;
-  return builder.test(IS_DEAD_END6, builder.drop({ kind: 'lookup', purpose: 'output' }), left);
+  return builder.test(
+    IS_DEAD_END6,
+    builder.failed('dead-end', builder.drop({ kind: 'lookup', purpose: 'output' })),
+    left,
+  );
 }
 
 const on = (passed: StepId): StepId => passed;
@@ -172,14 +177,16 @@ function lowerTransmit(lowering: Lowering): StepId {
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
 function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
   const other = all([isMulticast('dst'), not(addressIs('dst', ALL_HOSTS))]);
-  return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
+  const unjoined = builder.failed('group', builder.drop({ kind: 'martian-destination' }));
+  return builder.test(other, unjoined, deliver);
 }
 
 /** The same of IPv6, for the groups of a device; a route to everything would have it forwarded. Source: `ip6_mc_input`, `ip6_rt_init_dst`. */
 function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId {
   const joined = all([isJoinedGroup6(namespace, 'routeDev'), IS_ROUTE_TO_GROUPS6]);
   const other = all([isMulticast6('dst'), not(any([IS_LOCAL_ROUTE6, joined]))]);
-  return builder.test(other, builder.drop({ kind: 'martian-destination' }), deliver);
+  const unjoined = builder.failed('group', builder.drop({ kind: 'martian-destination' }));
+  return builder.test(other, unjoined, deliver);
 }
 
 /**
@@ -188,7 +195,7 @@ function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId
  */
 function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   const { builder, namespace } = lowering;
-  const lost = builder.drop({ kind: 'martian-destination' });
+  const lost = builder.failed('destination-address', builder.drop({ kind: 'martian-destination' }));
   const up = deviceWhere(namespace, 'routeDev', (link) => link.up);
   const back = builder.test(
     all([up, not(isLoopback6('src'))]),
@@ -202,8 +209,10 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   );
   const alone = builder.test(getsCopy(lowering), lowerBegun(lowering, again), lost);
   const coming: ComingIn = {
-    arrive: (passed, dropped) => builder.test(isLoopback6('src'), dropped, passed),
-    route: (passed, dropped) => builder.test(IS_ROUTE_TO_GROUPS6, passed, dropped),
+    arrive: (passed, dropped) =>
+      builder.test(isLoopback6('src'), builder.failed('source-address', dropped), passed),
+    route: (passed, dropped) =>
+      builder.test(IS_ROUTE_TO_GROUPS6, passed, builder.failed('group', dropped)),
   };
   const sent = lowerTransmit(lowering);
   const copied = builder.test(
@@ -224,10 +233,8 @@ function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = fa
     errno: undefined,
     icmp: undefined,
   } as const;
-  return builder.test(works, next, endOf(builder, swallowed, copied), {
-    kind: 'check',
-    what: 'device',
-  });
+  const fails = endOf(builder, swallowed, copied);
+  return builder.check('device', { when: works, passes: next, fails });
 }
 
 /** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded, nor what came in a frame for a group.
@@ -243,13 +250,14 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);
-  const alive = builder.test(
-    inRange('ttl', 2, 255),
-    path.lowerForwardable(lowering, counted),
-    refuse(lowering, { kind: 'ttl' }, timeExceeded),
-    { kind: 'check', what: 'ttl' },
-  );
-  const forwarded = builder.test(equals('socket', 0), alive, builder.drop({ kind: 'taken' }));
+  const alive = builder.check('ttl', {
+    when: inRange('ttl', 2, 255),
+    passes: path.lowerForwardable(lowering, counted),
+    fails: refuse(lowering, { kind: 'ttl' }, timeExceeded),
+  });
+  const taken = builder.failed('taken', builder.drop({ kind: 'taken' }));
+  const forwarded = builder.test(equals('socket', 0), alive, taken);
   if (!lowering.translates) return forwarded;
-  return builder.test(FRAMED_FOR_MANY, builder.drop({ kind: 'group-frame' }), forwarded);
+  const framed = builder.failed('group-frame', builder.drop({ kind: 'group-frame' }));
+  return builder.test(FRAMED_FOR_MANY, framed, forwarded);
 }

@@ -132,10 +132,11 @@ function lowerBeside(
     .map((route) => all([addressIn('flowDst', route.dst), isAskedFor(route)]));
   return routes.slice(longer).flatMap((route) => {
     const unmet = not(any([...passed]));
-    const candidates = lower(route).map(({ when, resolution }) => ({
-      when: all([unmet, when]),
-      resolution,
-    }));
+    const candidates = lower(route).map((candidate): Candidate => {
+      const when = all([unmet, candidate.when]);
+      const { resolution } = candidate;
+      return resolution === 'throw' ? { when, resolution, route } : { when, resolution };
+    });
     if (route.object !== undefined) passed.push(isAskedFor(route));
     return candidates;
   });
@@ -147,14 +148,15 @@ function isAskedFor({ tos, scope }: Route): Predicate {
   return all([meetsTos, inRange('flowScope', 0, scope)]);
 }
 
-function withRoute({ when, resolution }: Candidate, route: Route): Candidate {
-  return { when, resolution: resolution === 'throw' ? resolution : { ...resolution, route } };
+function withRoute(candidate: Candidate, route: Route): Candidate {
+  if (candidate.resolution === 'throw') return { ...candidate, route };
+  return { when: candidate.when, resolution: { ...candidate.resolution, route } };
 }
 
 /** When an IPv4 lookup takes a route, and what it gives then, by the nexthop that it takes. Source: `fib_table_lookup`. */
 function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
   const askedFor = isAskedFor(route);
-  if (route.type === 'throw') return [{ when: askedFor, resolution: 'throw' }];
+  if (route.type === 'throw') return [{ when: askedFor, resolution: 'throw', route }];
   const candidate = (usable: Predicate, nexthop: Nexthop | undefined): Candidate => ({
     when: all([askedFor, usable]),
     resolution: resolveNexthop4(route, nexthop, scope),

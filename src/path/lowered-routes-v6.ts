@@ -110,7 +110,7 @@ function lowerRoute(route: Route, scope: RouteScope, asked: Predicate): Candidat
       ? NEVER
       : ALWAYS;
   const when = all([asked, source, usable]);
-  if (route.type === 'throw' && scope.throws) return { when, resolution: 'throw' };
+  if (route.type === 'throw' && scope.throws) return { when, resolution: 'throw', route };
   return { when, resolution: resolveRoute6(route, scope) };
 }
 

@@ -82,7 +82,8 @@ function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
     not(equals('ctmasq', 0)),
     not(same('ctmasq', 'outdev')),
   ]);
-  return builder.test(moved, builder.add({ kind: 'forget', next: dropped }), next);
+  const ended = builder.add({ kind: 'forget', next: dropped });
+  return builder.test(moved, builder.failed('masquerade', ended), next);
 }
 
 /**

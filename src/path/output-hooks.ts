@@ -1,22 +1,19 @@
 import { HOOK_STAGES, type HookStage } from '../netfilter/hook.js';
-import type { Field } from '../packet/field.js';
-import { copy, copyAddress, type Assignment } from '../predicate/assignment.js';
-import { all, same, type Predicate } from '../predicate/predicate.js';
+import { all, not, same, type Predicate } from '../predicate/predicate.js';
+import { KEPT, type ComparedField } from '../program/kept-field.js';
 import type { StepId } from '../program/step.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { addressBits, type Family } from '../address/family.js';
 import { lowerStage } from './hook-stages.js';
+import { keepPart } from './kept-parts.js';
 import type { Lowering } from './lowering.js';
-
-/** A part of the packet that is remembered before mangle OUTPUT, and compared after it. */
-export type Saved = 'src' | 'dst' | 'mark' | 'tos' | 'ttl';
 
 /** What surrounds the chains of OUTPUT. */
 export interface OutputHooks {
   /** POSTROUTING and what follows. */
   readonly leave: StepId;
   /** What mangle must have changed for the packet to be routed again. */
-  readonly mangled: readonly Saved[];
+  readonly mangled: readonly ComparedField[];
   /** Routes the packet again, then goes on. */
   readonly reroute: (next: StepId) => StepId;
 }
@@ -24,7 +21,7 @@ export interface OutputHooks {
 /** OUTPUT: mangle and nat can make another lookup necessary. The device that the chains see stays that of the first lookup. */
 export function lowerOutputHooks(lowering: Lowering, hooks: OutputHooks): StepId {
   const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
-  const decisive: Partial<Record<HookStage, readonly Saved[]>> = {
+  const decisive: Partial<Record<HookStage, readonly ComparedField[]>> = {
     mangle: hooks.mangled,
     nat: ['dst'],
   };
@@ -33,27 +30,20 @@ export function lowerOutputHooks(lowering: Lowering, hooks: OutputHooks): StepId
     if (saved === undefined) return lowerStage(lowering, stage, walk, next);
     const { builder, family } = lowering;
     const unchanged = all(saved.map((part) => isUnchanged(part, family)));
-    const checked = builder.test(unchanged, next, hooks.reroute(next), { kind: 'reroute' });
-    const stored = saved.flatMap((part) => save(part, family));
+    const checked = builder.reroute({
+      when: not(unchanged),
+      compared: saved,
+      again: hooks.reroute(next),
+      onward: next,
+    });
+    const stored = saved.flatMap((part) => keepPart(family, part));
     return builder.assign(stored, lowerStage(lowering, stage, walk, checked));
   }, hooks.leave);
 }
 
-const COPIES = {
-  mark: 'savedMark',
-  tos: 'savedTos',
-  ttl: 'savedTtl',
-} as const satisfies Partial<Record<Saved, Field>>;
-
-function save(part: Saved, family: Family): readonly Assignment[] {
-  if (part === 'src') return copyAddress(family, 'savedSrc', 'src');
-  if (part === 'dst') return copyAddress(family, 'savedDst', 'dst');
-  return [copy(COPIES[part], part)];
-}
-
-function isUnchanged(part: Saved, family: Family): Predicate {
-  if (part !== 'src' && part !== 'dst') return same(part, COPIES[part]);
-  const saved = ADDRESS_FIELDS[part === 'src' ? 'savedSrc' : 'savedDst'];
+function isUnchanged(part: ComparedField, family: Family): Predicate {
+  if (part !== 'src' && part !== 'dst') return same(part, KEPT[part]);
+  const saved = ADDRESS_FIELDS[KEPT[part]];
   return all(
     ADDRESS_FIELDS[part]
       .slice(0, addressBits(family) / 32)

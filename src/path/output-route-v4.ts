@@ -107,22 +107,26 @@ function lowerSource(
   const { builder, namespace } = lowering;
   const refuse = (error: 'EINVAL' | 'ENETUNREACH'): StepId =>
     builder.resolve(refusal(error), exits.failed);
+  const impossible = builder.failed('own-source', refuse('EINVAL'));
   const foreign = refuse('ENETUNREACH');
   const own = isOwnAddress4(lowering, 'flowSrc');
   const checked = anySource
     ? exits.checked
-    : builder.test(own, exits.checked, foreign, { kind: 'check', what: 'source-address' });
+    : builder.check('own-source', { when: own, passes: exits.checked, fails: foreign });
   const toGroup = all([
     equals('flowOif', 0),
     any([isMulticast('flowDst'), isLimitedBroadcast('flowDst')]),
   ]);
   const links = namespace.links.toArray();
   const straight = (link: Link): StepId =>
-    builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made);
+    builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made, false, {
+      kind: 'on-link',
+      why: 'source',
+    });
   const fromLocal = links.reduceRight(
     (otherwise, link) =>
       builder.test(isLocalBy(lowering, 'flowSrc', link.index), straight(link), otherwise),
-    foreign,
+    builder.failed('own-source', foreign),
   );
   const fromOwner = links
     .flatMap((link) => link.addresses.map((address) => ({ link, address })))
@@ -133,10 +137,9 @@ function lowerSource(
         builder.test(addressIs('flowSrc', address.local), straight(link), otherwise),
       fromLocal,
     );
-  const impossible = any([isMulticast('flowSrc'), isLimitedBroadcast('flowSrc')]);
   const given = builder.test(
+    any([isMulticast('flowSrc'), isLimitedBroadcast('flowSrc')]),
     impossible,
-    refuse('EINVAL'),
     builder.test(toGroup, fromOwner, checked),
   );
   return builder.test(isZero('flowSrc'), exits.checked, given);
@@ -148,7 +151,7 @@ function lowerBoundDevice(
   exits: { readonly made: StepId; readonly lookup: StepId; readonly failed: StepId },
 ): StepId {
   const { builder, namespace } = lowering;
-  const down = builder.resolve(refusal('ENETUNREACH'), exits.failed);
+  const down = builder.failed('device', builder.resolve(refusal('ENETUNREACH'), exits.failed));
   const skipsTables = any([isLocalMulticast('flowDst'), isLimitedBroadcast('flowDst')]);
   return namespace.links.toArray().reduceRight((unbound, link) => {
     const withSourceFor = (flows: Predicate, scope: number, otherwise: StepId): StepId => {
@@ -158,11 +161,17 @@ function lowerBoundDevice(
     };
     const toSelf = withSourceFor(isZero('flowDst'), SCOPE.host, exits.lookup);
     const withSource = withSourceFor(isMulticast('flowDst'), SCOPE.global, toSelf);
-    const straight = builder.resolve(direct(lowering, link, 'multicast', SCOPE.link), exits.made);
+    const resolution = direct(lowering, link, 'multicast', SCOPE.link);
+    const straight = builder.resolve(resolution, exits.made, false, {
+      kind: 'on-link',
+      why: 'group',
+    });
     const usable = link.up ? builder.test(skipsTables, straight, withSource) : down;
     return builder.test(equals('flowOif', link.index), usable, unbound);
   }, down);
 }
+
+const TO_SELF = { kind: 'destination', field: 'flowDst' } as const;
 
 /** 0.0.0.0 as destination means this host itself. */
 function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
@@ -182,8 +191,8 @@ function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
   const loopback = { ...unspecifiedAddress(4), words: [0x7f000001] };
   return builder.test(
     isZero('flowSrc'),
-    builder.assign([...setAddress('flowDst', loopback)], resolved),
-    builder.assign(copyAddress(4, 'flowDst', 'flowSrc'), resolved),
+    builder.assign([...setAddress('flowDst', loopback)], resolved, TO_SELF),
+    builder.assign(copyAddress(4, 'flowDst', 'flowSrc'), resolved, TO_SELF),
   );
 }
 
@@ -194,17 +203,18 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
   const forwarded = builder.assign([set('direct', 0)], lowerOutputChoice(lowering, made));
   const found = builder.test(routeIs('local'), local, forwarded);
   // With a bound device any error is ignored: the destination is taken to be on its link.
-  const onLink = namespace.links
-    .toArray()
-    .reduceRight(
-      (otherwise, link) =>
-        builder.test(
-          equals('flowOif', link.index),
-          builder.resolve(direct(lowering, link, 'unicast', SCOPE.link), made),
-          otherwise,
-        ),
-      failed,
-    );
+  const onLink = namespace.links.toArray().reduceRight(
+    (otherwise, link) =>
+      builder.test(
+        equals('flowOif', link.index),
+        builder.resolve(direct(lowering, link, 'unicast', SCOPE.link), made, false, {
+          kind: 'on-link',
+          why: 'device',
+        }),
+        otherwise,
+      ),
+    failed,
+  );
   return builder.test(FOUND, found, onLink);
 }
 
@@ -235,7 +245,7 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
   );
   const checked = builder.test(
     all([isLoopback('flowSrc'), not(allowed)]),
-    builder.fail(place, 'EINVAL'),
+    builder.failed('loopback-source', builder.fail(place, 'EINVAL')),
     group,
   );
   return builder.test(

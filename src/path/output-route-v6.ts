@@ -57,7 +57,7 @@ function lowerStrict({ builder }: Lowering, socket: boolean, next: StepId): Step
 function lowerSource(lowering: Lowering, { retry, place }: OutputRoute6, made: StepId): StepId {
   const { builder } = lowering;
   const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), made, { kind: 'source' });
-  const none = retry ? builder.fail(place, 'EADDRNOTAVAIL') : chosen;
+  const none = retry ? builder.failed('source', builder.fail(place, 'EADDRNOTAVAIL')) : chosen;
   const selected = lowerSelection(lowering, builder.test(isUnspecified6('prefsrc'), none, chosen));
   return builder.test(isUnspecified6('prefsrc'), selected, chosen);
 }
@@ -85,7 +85,7 @@ function lowerSelection({ builder, namespace, nexthopGroups }: Lowering, next: S
 
 /** After a failure a source is chosen without a device, and rules that ask for one can match now. */
 function lowerRetry({ builder, namespace }: Lowering, place: Place, given: StepId): StepId {
-  const nowhere = builder.fail(place, 'EADDRNOTAVAIL');
+  const nowhere = builder.failed('source', builder.fail(place, 'EADDRNOTAVAIL'));
   const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), given, { kind: 'source' });
   const known = builder.test(isUnspecified6('prefsrc'), nowhere, chosen);
   const map = builder.add({ kind: 'map', map: sourceMap6(namespace, 0), next: known });

@@ -4,11 +4,12 @@ import { copy, copyAddress, set, setAddress, type Assignment } from '../predicat
 import { unspecifiedAddress } from '../address/address.js';
 import { all, ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
 import { defaultTtl, nonlocalBind } from '../namespace/sysctl.js';
+import type { ComparedField } from '../program/kept-field.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { isMulticast, isZero } from './address-sets-v4.js';
-import { lowerOutputHooks, type Saved } from './output-hooks.js';
+import { lowerOutputHooks } from './output-hooks.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -53,7 +54,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     looked,
   );
   const refused = builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL');
-  const bound = builder.test(bindable, sourceless, refused, { kind: 'check', what: 'bind' });
+  const bound = builder.check('bind', { when: bindable, passes: sourceless, fails: refused });
   // Without routes that give one it is known before the look-up, so that what fails tells of it too.
   return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
 }
@@ -95,7 +96,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   const portPicked = builder.test(equals('boundPort', 0), withPort, routed);
   const connected = builder.test(
     routeIs('broadcast', 'multicast'),
-    builder.fail(OUTPUT, 'ENETUNREACH'),
+    builder.failed('connect-group', builder.fail(OUTPUT, 'ENETUNREACH')),
     portPicked,
   );
   const withSource = lookup([copy('flowSport', 'boundPort')], connected);
@@ -124,7 +125,7 @@ function socketKey(): readonly Assignment[] {
 }
 
 /** What an IPv4 packet is held against after mangle OUTPUT. */
-const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'tos'];
+const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];
 
 /**
  * A packet of which mangle or nat has changed what decides is routed again: with uid 0, without ports unless a rule needs

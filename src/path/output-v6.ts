@@ -3,6 +3,7 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, any, equals, not } from '../predicate/predicate.js';
 import { hopLimit } from '../namespace/sysctl.js';
+import type { ComparedField } from '../program/kept-field.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
@@ -10,7 +11,7 @@ import { lowerBind6 } from './bind-v6.js';
 import { dissectedKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
-import { lowerOutputHooks, type Saved } from './output-hooks.js';
+import { lowerOutputHooks } from './output-hooks.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerRouteHoplimit, type OutputExits } from './output-v4.js';
 
@@ -19,7 +20,7 @@ const LOOPBACK = parseAddress('::1');
 const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
 
 /** What an IPv6 packet is held against after mangle OUTPUT: the hop limit too. Source: `ip6t_mangle_out`. */
-const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
+const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
 
 /** The path of a locally generated IPv6 packet up to POSTROUTING. */
 export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
@@ -48,7 +49,10 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
   );
   const looked = builder.assign(socketKey(), lowerConnect(lowering, ported));
   // A destination of :: is this host itself. Source: `tcp_v6_connect`, `udpv6_sendmsg`, `rawv6_sendmsg`.
-  const toSelf = builder.assign(setAddress('dst', LOOPBACK), looked);
+  const toSelf = builder.assign(setAddress('dst', LOOPBACK), looked, {
+    kind: 'destination',
+    field: 'dst',
+  });
   return lowerBind6(lowering, builder.test(isUnspecified6('dst'), toSelf, looked));
 }
 
@@ -57,8 +61,8 @@ function lowerConnect({ builder }: Lowering, next: StepId): StepId {
   const linkLocal = all([isLinkLocal6('dst'), equals('oif', 0)]);
   const connected = builder.test(
     isMulticast6('dst'),
-    builder.fail(OUTPUT, 'ENETUNREACH'),
-    builder.test(linkLocal, builder.fail(OUTPUT, 'EINVAL'), next),
+    builder.failed('connect-group', builder.fail(OUTPUT, 'ENETUNREACH')),
+    builder.test(linkLocal, builder.failed('connect-scope', builder.fail(OUTPUT, 'EINVAL')), next),
   );
   return builder.test(equals('protocol', PROTOCOL.tcp), connected, next);
 }

@@ -1,11 +1,30 @@
-import { isAlways, isNever, type Predicate } from '../predicate/predicate.js';
+import { isAlways, isNever, NEVER, type Predicate } from '../predicate/predicate.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { ErrnoName } from '../errno.js';
 import type { IcmpError } from '../program/ending.js';
-import type { Note } from '../program/note.js';
+import type { ComparedField } from '../program/kept-field.js';
+import type { CheckName, Note, Side, SignedNote } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Frame, Step, StepId } from '../program/step.js';
+
+/** A check of the path: which packets pass it, and where each of the two ways leads. */
+export interface Check {
+  readonly when: Predicate;
+  readonly passes: StepId;
+  readonly fails: StepId;
+}
+
+type TestStep = Extract<Step, { kind: 'test' }>;
+
+/** When a packet is routed again, and where each of the two ways leads. */
+export interface Rerouting {
+  readonly when: Predicate;
+  /** The parts of the packet that the condition looks at. */
+  readonly compared: readonly ComparedField[];
+  readonly again: StepId;
+  readonly onward: StepId;
+}
 
 /**
  * Makes a program from its ends to its beginning: every step is given the ids of its successors, which exist already.
@@ -13,16 +32,35 @@ import type { Frame, Step, StepId } from '../program/step.js';
 export class ProgramBuilder {
   readonly steps: Step[] = [];
 
-  add(step: Step): StepId {
-    this.steps.push(step);
-    return this.steps.length - 1;
+  /** Adds a step of any kind but a test, whose notes can depend on its sides. */
+  add(step: Exclude<Step, TestStep>): StepId {
+    return this.#push(step);
   }
 
   /** A test without a note is left out when its predicate is constant. */
-  test(when: Predicate, yes: StepId, no: StepId, note?: Note): StepId {
+  test(when: Predicate, yes: StepId, no: StepId, note?: Exclude<Note, SignedNote>): StepId {
     if (note === undefined && isAlways(when)) return yes;
     if (note === undefined && isNever(when)) return no;
-    return this.add({ kind: 'test', when, yes, no, ...withNote(note) });
+    return this.#push({ kind: 'test', when, yes, no, ...withNote(note) });
+  }
+
+  /** The only way to make a check: its note can't contradict what the test does with a packet. */
+  check(what: CheckName, { when, passes, fails }: Check): StepId {
+    return this.#decide(when, passes, fails, (side) => ({ kind: 'check', what, passes: side }));
+  }
+
+  /** A check that no packet passes which comes here: tests before it have seen to that. */
+  failed(what: CheckName, fails: StepId): StepId {
+    return this.check(what, { when: NEVER, passes: fails, fails });
+  }
+
+  /** The only way to make a second lookup depend on what has changed. */
+  reroute({ when, compared, again, onward }: Rerouting): StepId {
+    return this.#decide(when, again, onward, (side) => ({
+      kind: 'reroute',
+      compared,
+      again: side,
+    }));
   }
 
   assign(assignments: readonly Assignment[], next: StepId, note?: Note): StepId {
@@ -45,6 +83,18 @@ export class ProgramBuilder {
 
   drop(at: Place, errno?: ErrnoName, icmp?: IcmpError): StepId {
     return this.add({ kind: 'end', ending: { kind: 'drop', at, errno, icmp } });
+  }
+
+  /** A test with a note on the side where packets go that meet the condition. A negation is turned round, to keep runs of tests long. */
+  #decide(when: Predicate, met: StepId, unmet: StepId, note: (side: Side) => Note): StepId {
+    return when.kind === 'not'
+      ? this.#push({ kind: 'test', when: when.of, yes: unmet, no: met, note: note('no') })
+      : this.#push({ kind: 'test', when, yes: met, no: unmet, note: note('yes') });
+  }
+
+  #push(step: Step): StepId {
+    this.steps.push(step);
+    return this.steps.length - 1;
   }
 
   /** The local sender's call fails; without an errno, with that of the last lookup. */

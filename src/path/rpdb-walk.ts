@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { errno, type ErrnoName } from '../errno.js';
 import { TABLE } from '../fib/route.js';
 import type { Link } from '../namespace/link.js';
@@ -7,6 +8,7 @@ import { set, setAddress } from '../predicate/assignment.js';
 import { NEVER, all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
+import { REFUSALS } from '../rpdb/refusal.js';
 import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
 import type { Rule } from '../rpdb/rule.js';
 import { deviceWhere } from './device.js';
@@ -49,7 +51,7 @@ export function refusal(error: ErrnoName): Resolution {
 function lowerRules(lowering: Lowering): StepId {
   const { builder, state } = lowering;
   const found = builder.return('table');
-  let next = builder.resolve(refusal('ENETUNREACH'), found);
+  let next = lowerNoRoute(lowering, found);
   const entries = new Map<number, StepId>();
   for (const rule of state.rules.toArray().toReversed()) {
     const taken = lowerAction(lowering, rule, { next, found, entries });
@@ -58,6 +60,11 @@ function lowerRules(lowering: Lowering): StepId {
     entries.set(rule.id, next);
   }
   return next;
+}
+
+/** The end of the list. */
+function lowerNoRoute({ builder }: Lowering, found: StepId): StepId {
+  return builder.resolve(refusal('ENETUNREACH'), found, false, { kind: 'no-route' });
 }
 
 /** Where a rule can lead: to the rule after it, out of the walk with what was found, or to a rule further on. */
@@ -77,16 +84,13 @@ function lowerAction(lowering: Lowering, rule: Rule, exits: Exits): StepId {
     case 'nop':
       return exits.next;
     case 'unreachable':
-      return resolve(lowering, 'ENETUNREACH', exits);
     case 'prohibit':
-      return resolve(lowering, 'EACCES', exits);
+    case 'blackhole':
+    case 'number':
+      return lowering.builder.resolve(refusal(REFUSALS[action.kind]), exits.found, true);
     default:
-      return resolve(lowering, 'EINVAL', exits);
+      return assertNever(action);
   }
-}
-
-function resolve({ builder }: Lowering, error: ErrnoName, { found }: Exits): StepId {
-  return builder.resolve(refusal(error), found, true);
 }
 
 function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): StepId {
@@ -143,7 +147,7 @@ function ruleScope({ namespace, family }: Lowering): RuleScope {
 function lowerMerged(lowering: Lowering): StepId {
   const { builder } = lowering;
   const found = builder.return('table');
-  const nothing = builder.resolve(refusal('ENETUNREACH'), found);
+  const nothing = lowerNoRoute(lowering, found);
   const last = lowering.table(TABLE.default);
   const tables = [lowering.mergedTable(), ...(last === undefined ? [] : [last])];
   return tables.reduceRight(
@@ -163,7 +167,7 @@ function lowerMerged(lowering: Lowering): StepId {
 function lowerLocalThenMain(lowering: Lowering): StepId {
   const { builder } = lowering;
   const found = builder.return('table');
-  const nothing = builder.resolve(refusal('ENETUNREACH'), found);
+  const nothing = lowerNoRoute(lowering, found);
   return [TABLE.local, TABLE.main].reduceRight((miss, id) => {
     const table = lowering.table(id);
     if (table === undefined) return miss;

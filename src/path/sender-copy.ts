@@ -1,9 +1,8 @@
-import type { Family } from '../address/family.js';
-import type { Field } from '../packet/field.js';
 import { addressIs } from '../predicate/address-predicate.js';
-import { copy, copyAddress, set, type Assignment } from '../predicate/assignment.js';
+import { copy, set } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { CopyFate } from '../program/ending.js';
+import type { KeptField } from '../program/kept-field.js';
 import type { StepId } from '../program/step.js';
 import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
 import { COPY, endOf } from './copy-fate.js';
@@ -11,6 +10,7 @@ import { deviceWhere } from './device.js';
 import { lowerFrameOfCopy, lowerUnframed } from './frame.js';
 import { isJoinedGroup6 } from './groups-v6.js';
 import { lowerHook } from './hook-stages.js';
+import { keepPart, putBackPart } from './kept-parts.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerBegun } from './nat-stage.js';
@@ -46,7 +46,7 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
   const { builder, family, namespace } = lowering;
   const restored = builder.assign(
     [
-      ...EVERYTHING.flatMap(([part, saved]) => put(family, part, saved)),
+      ...EVERYTHING.flatMap((part) => putBackPart(family, part)),
       set('indev', 0),
       copy('outdev', 'routeDev'),
     ],
@@ -71,10 +71,14 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
     lowerFrameOfCopy(lowering, coming.arrive(received, dropped)),
   );
   // A device that is down takes in nothing. Source: `enqueue_to_backlog`.
-  const looped = builder.test(isUp(namespace), back, dropped);
+  const looped = builder.check('device', {
+    when: isUp(namespace),
+    passes: back,
+    fails: dropped,
+  });
   const left = lowerHook(lowering, { ...walk, hook: 'POSTROUTING' }, lowerBegun(lowering, looped));
   return builder.assign(
-    EVERYTHING.flatMap(([part, saved]) => put(family, saved, part)),
+    EVERYTHING.flatMap((part) => keepPart(family, part)),
     left,
     { kind: 'copy' },
   );
@@ -84,27 +88,9 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
 function lowerOnward({ builder, family }: Lowering, next: StepId): StepId {
   const group = family === 4 ? isMulticast('dst') : ALWAYS;
   const ending = { kind: 'drop', at: { kind: 'ttl' }, errno: undefined, icmp: undefined } as const;
-  return builder.test(all([group, equals('ttl', 0)]), endOf(builder, ending, true), next);
+  const spent = builder.failed('ttl', endOf(builder, ending, true));
+  return builder.test(all([group, equals('ttl', 0)]), spent, next);
 }
 
-/** All of a packet that chains can change, and where it is kept meanwhile. */
-const EVERYTHING = [
-  ['src', 'savedSrc'],
-  ['dst', 'savedDst'],
-  ['sport', 'savedSport'],
-  ['dport', 'savedDport'],
-  ['mark', 'savedMark'],
-  ['tos', 'savedTos'],
-  ['ttl', 'savedTtl'],
-] as const satisfies readonly (readonly [Field, Field])[];
-
-type Kept = (typeof EVERYTHING)[number][number];
-
-function put(family: Family, to: Kept, from: Kept): readonly Assignment[] {
-  if (isAddress(to) && isAddress(from)) return copyAddress(family, to, from);
-  return [copy(to, from)];
-}
-
-function isAddress(part: Kept): part is 'src' | 'dst' | 'savedSrc' | 'savedDst' {
-  return /src$|dst$/i.test(part);
-}
+/** All of a packet that chains can change. */
+const EVERYTHING: readonly KeptField[] = ['src', 'dst', 'sport', 'dport', 'mark', 'tos', 'ttl'];

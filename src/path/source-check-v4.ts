@@ -42,9 +42,10 @@ export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId
   const custom = state.customRules || state.customLocalRoutes;
   const quick = custom
     ? full
-    : builder.test(isConfigured(namespace, 'src'), builder.drop(MARTIAN), check.passed, {
-        kind: 'check',
-        what: 'source-address',
+    : builder.check('source-address', {
+        when: not(isConfigured(namespace, 'src')),
+        passes: check.passed,
+        fails: builder.drop(MARTIAN),
       });
   const lenient = builder.test(
     arrivesOn((link) => acceptLocal(namespace, link)),
@@ -76,13 +77,7 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
   const martian = builder.add({ kind: 'recall', next: builder.drop(MARTIAN) });
   const refused = builder.add({ kind: 'recall', next: builder.drop(RP_FILTER) });
   const filtered = arrivesOn((link) => rpFilter(namespace, link) !== 0);
-  const unlessFiltered = builder.test(filtered, refused, pass);
-  const strict = builder.test(
-    arrivesOn((link) => rpFilter(namespace, link) === 1),
-    refused,
-    pass,
-    { kind: 'check', what: 'rp_filter' },
-  );
+  const strict = arrivesOn((link) => rpFilter(namespace, link) === 1);
   const withoutAddress = arrivesOn(
     (link) => !link.addresses.some(({ local }) => local.family === 4),
   );
@@ -97,17 +92,24 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
     ),
     all([isLocal, equals('iif', LOOPBACK_INDEX)]),
   ]);
-  const otherDevice = builder.test(withoutAddress, unlessFiltered, strict);
-  const reachable = builder.test(comesBack, pass, otherDevice);
+  // By another device the way back is good enough for a loose filter, unless the device of arrival has no address.
+  const tooStrict = any([strict, all([withoutAddress, filtered])]);
+  const reachable = builder.check('rp_filter', {
+    when: any([comesBack, not(tooStrict)]),
+    passes: pass,
+    fails: refused,
+  });
   const acceptable = any([
     routeIs('unicast'),
     all([isLocal, arrivesOn((link) => acceptLocal(namespace, link))]),
   ]);
-  const typed = builder.test(acceptable, reachable, martian, {
-    kind: 'check',
-    what: 'source-address',
+  const typed = builder.check('source-address', {
+    when: acceptable,
+    passes: reachable,
+    fails: martian,
   });
-  const found = builder.test(FOUND, typed, unlessFiltered);
+  const none = builder.check('rp_filter', { when: not(filtered), passes: pass, fails: refused });
+  const found = builder.test(FOUND, typed, none);
   const lookup = builder.call('table', check.rpdb, found, {
     kind: 'lookup',
     purpose: 'reverse-path',

@@ -1,12 +1,12 @@
+import type { Route } from '../fib/route.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Prefix } from '../address/prefix.js';
 import type { Resolution } from './resolution.js';
 
 /** One route as the lookup sees it: taken when the flow key meets `when`; a `throw` route ends the search as a miss. */
-export interface Candidate {
-  readonly when: Predicate;
-  readonly resolution: Resolution | 'throw';
-}
+export type Candidate =
+  | { readonly when: Predicate; readonly resolution: Resolution }
+  | { readonly when: Predicate; readonly resolution: 'throw'; readonly route: Route };
 
 /**
  * A routing table as the lookup reads it (two tables at once, while local and main are merged).

@@ -2,6 +2,7 @@ import type { HookName, TableName } from '../netfilter/hook.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { CopyFate } from './ending.js';
+import type { ComparedField } from './kept-field.js';
 import type { LookupPurpose } from './place.js';
 
 /** What part of the host or of the kernel's path a step stands for: it makes the trace, and has no effect. */
@@ -15,8 +16,8 @@ export type Note =
       readonly number: number;
       readonly rule: NetfilterRule;
     }
-  /** The target of the rule that matched last makes its changes. */
-  | { readonly kind: 'target' }
+  /** The target of the rule that matched last makes its changes, and lets the packet go there. */
+  | { readonly kind: 'target'; readonly verdict: 'continue' | 'ACCEPT' | 'DROP' }
   | {
       readonly kind: 'policy';
       readonly table: TableName;
@@ -28,12 +29,18 @@ export type Note =
   | { readonly kind: 'suppress'; readonly rule: Rule }
   /** Ids of the routing tables read: one, or local and main while they are one. */
   | { readonly kind: 'table'; readonly tables: readonly number[] }
+  /** No rule and no table had a route: the end of the list. */
+  | { readonly kind: 'no-route' }
+  /** A route is made without a table: straight out of a device. */
+  | { readonly kind: 'on-link'; readonly why: OnLinkReason }
+  /** A destination of 0.0.0.0 or `::` has become an address of this host, in this field. */
+  | { readonly kind: 'destination'; readonly field: 'dst' | 'flowDst' }
   /** The source address is selected. */
   | { readonly kind: 'source' }
-  /** Whether the packet is routed again after mangle OUTPUT: a test that holds when it is not. */
-  | { readonly kind: 'reroute' }
-  /** A test of the path that holds when the packet passes. */
-  | { readonly kind: 'check'; readonly what: CheckName }
+  /** Whether the packet is routed again, since one of these parts of it is no longer what was kept. */
+  | { readonly kind: 'reroute'; readonly again: Side; readonly compared: readonly ComparedField[] }
+  /** A check of the path, and the way of the test by which packets pass it. */
+  | { readonly kind: 'check'; readonly what: CheckName; readonly passes: Side }
   /** One of several equal default routes is taken. */
   | { readonly kind: 'default-route' }
   /** One of several nexthops is taken. */
@@ -46,6 +53,57 @@ export type Note =
   | { readonly kind: 'copy' }
   | { readonly kind: 'copy-end'; readonly fate: CopyFate };
 
-/** The checks that the path makes outside of rules and tables. */
+/**
+ * Why a packet leaves straight out of a device, though no table has said so.
+ *
+ * - `device`: the lookup failed, but the socket is bound to the device
+ * - `group`: the socket is bound to the device, and groups of the link and broadcasts need no route
+ * - `source`: a packet to a group leaves by the device that has its source
+ */
+export type OnLinkReason = 'device' | 'group' | 'source';
+
+/** One of the two successors of a test. */
+export type Side = 'yes' | 'no';
+
+/** A note that says what a way of its test means: only one constructor of the builder makes each. */
+export type SignedNote = Extract<Note, { kind: 'check' | 'reroute' }>;
+
+/**
+ * The checks that the path makes outside of rules and tables. A packet that fails one gets nowhere.
+ *
+ * - `bind`, `bind-scope`, `bind-group`: the socket can be bound to its source: an own address; a link-local one has a device; TCP has no group
+ * - `connect-group`, `connect-scope`: a TCP socket connects to no group, and to a link-local address by a device
+ * - `own-source`: the source that the sender gave is an own address
+ * - `source`: there is a source address to be had
+ * - `loopback-source`: the device of the route is one by which loopback addresses may leave
+ * - `source-address`, `destination-address`: a received packet can have these addresses
+ * - `group`: a group that the packet is for has been joined
+ * - `rp_filter`: the way back to the source leads out where the packet came in
+ * - `dead-end`: the route leads somewhere else than over lo
+ * - `forwarding`: the device of arrival forwards
+ * - `ttl`: hops are left
+ * - `taken`: no local socket was given the packet, which would be forwarded
+ * - `group-frame`: the packet, which would be forwarded, came in a frame for one host
+ * - `masquerade`: the connection leaves by the device whose address MASQUERADE gave it
+ * - `device`: the device is up, and one to send by has carrier
+ */
 export type CheckName =
-  'bind' | 'source-address' | 'destination-address' | 'rp_filter' | 'forwarding' | 'ttl' | 'device';
+  | 'bind'
+  | 'bind-scope'
+  | 'bind-group'
+  | 'connect-group'
+  | 'connect-scope'
+  | 'own-source'
+  | 'source'
+  | 'loopback-source'
+  | 'source-address'
+  | 'destination-address'
+  | 'group'
+  | 'rp_filter'
+  | 'dead-end'
+  | 'forwarding'
+  | 'ttl'
+  | 'taken'
+  | 'group-frame'
+  | 'masquerade'
+  | 'device';

@@ -1,7 +1,14 @@
 import { assertNever } from '../assert-never.js';
 import type { Change, TraceStep } from '../host/explanation.js';
 import type { Outcome } from '../host/outcome.js';
-import type { HookStep, LookupStage, Stage } from './stage.js';
+import {
+  stepsOf,
+  type DirectStage,
+  type HookStep,
+  type LookupStage,
+  type LookupStep,
+  type Stage,
+} from './stage.js';
 
 /** What a reader wants to know of a trace: why the packet has this fate, this route, `ip rule`, source or mark. */
 export type Aspect = 'fate' | 'route' | 'rule' | 'source' | 'mark';
@@ -15,11 +22,7 @@ export function findDecidingStep(
   const found = (): TraceStep | undefined => findRoute(lastLookup(stages));
   switch (aspect) {
     case 'fate':
-      return (
-        stages.flatMap(stepsOf).findLast((step) => endsPath(step, outcome)) ??
-        findRoute(lastCheck(stages, outcome)) ??
-        found()
-      );
+      return findEndingSteps(stages, outcome).at(-1) ?? found();
     case 'route':
       return found();
     case 'rule':
@@ -38,6 +41,19 @@ export function findDecidingStep(
   }
 }
 
+/**
+ * The steps by which a packet got nowhere: of one that did not there is one, and of the others none. The stages of a copy for the sender
+ * don't count.
+ */
+export function findEndingSteps(stages: readonly Stage[], outcome: Outcome): readonly TraceStep[] {
+  const steps = stages.flatMap(stepsOf);
+  const failed = steps.filter(
+    (step) => (step.kind === 'check' && !step.passed) || endsPath(step, outcome),
+  );
+  if (failed.length > 0 || (outcome.kind !== 'drop' && outcome.kind !== 'error')) return failed;
+  return lastLookup(stages)?.steps.filter(refuses) ?? [];
+}
+
 /** The place of a step of a chain, as an outcome says where the path ended. */
 export function placeOf(step: HookStep): string {
   return step.kind === 'policy'
@@ -45,36 +61,34 @@ export function placeOf(step: HookStep): string {
     : `${step.table} ${step.chain} rule ${step.number}`;
 }
 
-/** The steps of a stage; of one that has none the stage itself. */
-function stepsOf(stage: Stage): readonly TraceStep[] {
-  return 'steps' in stage ? stage.steps : [stage];
-}
-
-function lastLookup(stages: readonly Stage[]): LookupStage | undefined {
+function lastLookup(stages: readonly Stage[]): LookupStage | DirectStage | undefined {
   return stages.findLast(
-    (stage): stage is LookupStage => stage.kind === 'lookup' && stage.purpose !== 'reverse-path',
+    (stage): stage is LookupStage | DirectStage =>
+      stage.kind === 'direct' || (stage.kind === 'lookup' && stage.purpose !== 'reverse-path'),
   );
 }
 
-/** The look-up of the way back to the source, when it is the last of a packet that doesn't get through. */
-function lastCheck(stages: readonly Stage[], { kind }: Outcome): LookupStage | undefined {
-  const last = stages.findLast((stage) => stage.kind !== 'check');
-  return kind === 'drop' && last?.kind === 'lookup' ? last : undefined;
+/** The step ends a lookup without a route. */
+function refuses(step: LookupStep): boolean {
+  return 'error' in step && step.error !== null;
 }
 
 /** What gave the result of a lookup: a choice among routes, a table's route, or a rule that refuses. */
-function findRoute(lookup: LookupStage | undefined): TraceStep | undefined {
+function findRoute(lookup: LookupStage | DirectStage | undefined): TraceStep | undefined {
   return lookup?.steps.findLast(
     (step) =>
       step.kind === 'default-route' ||
-      (step.kind === 'table' && step.route !== null) ||
+      step.kind === 'on-link' ||
+      step.kind === 'destination' ||
+      refuses(step) ||
+      (step.kind === 'table' && step.answer === 'route') ||
       (step.kind === 'rule' && step.matched),
   );
 }
 
 function endsPath(step: TraceStep, { at }: Outcome): boolean {
-  if (step.kind === 'check') return !step.passed;
-  return (step.kind === 'chain-rule' || step.kind === 'policy') && placeOf(step) === at;
+  if (step.kind === 'policy') return step.policy === 'DROP' && placeOf(step) === at;
+  return step.kind === 'chain-rule' && step.verdict === 'drop' && placeOf(step) === at;
 }
 
 function changesOf(step: TraceStep): readonly Change[] {

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Outcome } from '../host/outcome.js';
+import type { CheckName } from '../program/note.js';
 import { printChanges, printHook } from './hook-rows.js';
 import { printFate } from './fate.js';
 import { printLookup } from './lookup-rows.js';
@@ -9,16 +10,28 @@ import { findDecidingStep } from './deciding-step.js';
 import { groupStages, withoutCopy, type LookupStage, type Stage } from './stage.js';
 import { visibleData } from '../visible-text.js';
 
-/** What a check of the path that a packet fails tells about the packet or the host. */
-const FAILED_CHECKS: ReadonlyMap<string, string> = new Map([
-  ['bind', 'the socket can not be bound to its source: no address of this host'],
-  ['source-address', 'the source address can not be where the packet comes from'],
-  ['destination-address', 'the destination address can not be reached this way'],
-  ['rp_filter', 'rp_filter: the way back to the source does not lead out where the packet came in'],
-  ['forwarding', 'forwarding is off on the device of arrival'],
-  ['ttl', 'the TTL is used up'],
-  ['device', 'the device is down'],
-]);
+/** What a check of the path that a packet fails means for the packet or the host. */
+const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
+  bind: 'the socket can not be bound to its source: no address of this host',
+  'bind-scope': 'the socket can not be bound to its source: such an address needs a device',
+  'bind-group': 'a TCP socket can not be bound to a group',
+  'connect-group': 'a TCP socket can not connect to a broadcast or a group',
+  'connect-scope': 'a TCP socket can not connect to a link-local address without a device',
+  'own-source': 'the source is no address of this host',
+  source: 'there is no address to be the source',
+  'loopback-source': 'a loopback address can not be the source of what leaves by this device',
+  'source-address': 'the source address can not be where the packet comes from',
+  'destination-address': 'the destination address can not be reached this way',
+  group: 'nobody here has joined the group',
+  rp_filter: 'rp_filter: the way back to the source does not lead out where the packet came in',
+  'dead-end': 'the route leads over lo, and lo leads nowhere',
+  forwarding: 'forwarding is off on the device of arrival',
+  ttl: 'the TTL is used up',
+  taken: 'a local socket was given the packet, which would be forwarded',
+  'group-frame': 'the packet came in a frame for many hosts, and would be forwarded',
+  masquerade: 'the connection was masqueraded for another device',
+  device: 'the device is down or without carrier',
+};
 
 /**
  * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line. Ends with a line
@@ -43,9 +56,10 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
     case 'lookup': {
       const heading = paint('heading', `route lookup (${stage.purpose})`);
       const rows = printLookup(stage, style);
-      const none = `  ${paint('quiet', '·')} no rule leads to a route`;
-      return [`${heading}  ${paint('quiet', stage.key)}`, ...(rows.length === 0 ? [none] : rows)];
+      return [`${heading}  ${paint('quiet', stage.key)}`, ...rows];
     }
+    case 'direct':
+      return [paint('heading', 'route without a lookup'), ...printLookup(stage, style)];
     case 'hook': {
       const rows = printHook(stage, outcome.at, style);
       const heading = paint('heading', `${stage.table} ${stage.hook}`);
@@ -59,7 +73,7 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
     case 'check': {
       if (stage.passed) return [paint('quiet', `${stage.what}: passed`)];
       const pointer = stage === deciding ? printPointer(true) : '';
-      return [`${pointer}${paint('bad', '✗')} ${FAILED_CHECKS.get(stage.what) ?? stage.what}`];
+      return [`${pointer}${paint('bad', '✗')} ${FAILED_CHECKS[stage.what]}`];
     }
     case 'bridge':
       return [paint('heading', `in through bridge ${stage.bridge}`)];
@@ -115,8 +129,9 @@ function repeatsAnswer(stages: readonly Stage[], place: number): boolean {
 
 /** What decided a lookup: rules that missed may have missed for another reason the next time. */
 function answerOf(stage: LookupStage): string {
-  const decisive = stage.steps.filter((step) =>
-    step.kind === 'rule' ? step.matched : step.kind !== 'source',
-  );
+  const decisive = stage.steps.flatMap((step) => {
+    if (step.kind === 'table') return { ...step, flow: undefined };
+    return step.kind === 'source' || (step.kind === 'rule' && !step.matched) ? [] : step;
+  });
   return JSON.stringify(decisive);
 }

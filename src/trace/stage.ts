@@ -1,10 +1,19 @@
+import { assertNever } from '../assert-never.js';
 import type { TraceStep } from '../host/explanation.js';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
 /** A step inside a route lookup. */
 export type LookupStep = StepOf<
-  'rule' | 'table' | 'suppress' | 'default-route' | 'nexthop' | 'source'
+  | 'rule'
+  | 'table'
+  | 'no-route'
+  | 'on-link'
+  | 'destination'
+  | 'suppress'
+  | 'default-route'
+  | 'nexthop'
+  | 'source'
 >;
 
 /** A step inside a built-in chain and the chains that it calls. */
@@ -12,6 +21,12 @@ export type HookStep = StepOf<'chain-rule' | 'policy'>;
 
 /** A route lookup with its steps. */
 export interface LookupStage extends StepOf<'lookup'> {
+  readonly steps: readonly LookupStep[];
+}
+
+/** A route that is made without a lookup. */
+export interface DirectStage {
+  readonly kind: 'direct';
   readonly steps: readonly LookupStep[];
 }
 
@@ -23,6 +38,7 @@ export interface HookStage extends StepOf<'hook'> {
 /** One part of a packet's path: what a reader takes in at once. */
 export type Stage =
   | LookupStage
+  | DirectStage
   | HookStage
   | StepOf<'reroute' | 'check' | 'bridge' | 'loopback' | 'copy' | 'copy-end'>;
 
@@ -41,6 +57,14 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
         hook = [];
         stages.push({ ...step, steps: hook });
         break;
+      case 'on-link':
+      case 'destination':
+        if (!followsLookup(step)) {
+          lookup = [];
+          stages.push({ kind: 'direct', steps: lookup });
+        }
+        lookup.push(step);
+        break;
       case 'chain-rule':
       case 'policy':
         hook.push(step);
@@ -53,11 +77,30 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
       case 'copy-end':
         stages.push(step);
         break;
-      default:
+      case 'rule':
+      case 'table':
+      case 'no-route':
+      case 'suppress':
+      case 'default-route':
+      case 'nexthop':
+      case 'source':
         lookup.push(step);
+        break;
+      default:
+        assertNever(step);
     }
   }
   return stages;
+}
+
+/** Tells whether a step without a table has come of a lookup that failed, or stands in the place of one. */
+function followsLookup(step: StepOf<'on-link' | 'destination'>): boolean {
+  return step.kind === 'on-link' && step.why === 'device';
+}
+
+/** The steps of a stage; of one that has none the stage itself. */
+export function stepsOf(stage: Stage): readonly TraceStep[] {
+  return 'steps' in stage ? stage.steps : [stage];
 }
 
 /** The stages of a packet itself: those of the copy for its sender left out. */

@@ -1,4 +1,4 @@
-import type { Explanation, Miss, TraceStep } from '../../src/host/explanation.js';
+import type { Explanation, FlowJson, Miss, TraceStep } from '../../src/host/explanation.js';
 import type { Outcome, OutcomeFields } from '../../src/host/outcome.js';
 
 const FIELDS: OutcomeFields = {
@@ -21,6 +21,19 @@ const FIELDS: OutcomeFields = {
   copy: null,
 };
 
+const FLOW: FlowJson = {
+  iif: 'lo',
+  oif: null,
+  src: '0.0.0.0',
+  dst: '203.0.113.9',
+  mark: 0,
+  tos: 0,
+  protocol: 6,
+  sport: 0,
+  dport: 25,
+  uid: 0,
+};
+
 /** A fate, with what doesn't matter filled in. */
 function outcomeOf<Kind extends Outcome['kind']>(
   kind: Kind,
@@ -32,13 +45,42 @@ function outcomeOf<Kind extends Outcome['kind']>(
 /** An `ip rule` that was tried; without misses it matched. */
 function ipRule(priority: number, text: string, misses: readonly Miss[] = []): TraceStep {
   const written = [0, 32766, 32767].includes(priority) ? null : `ip rule add ${text}`;
-  return { kind: 'rule', priority, text, written, matched: misses.length === 0, misses };
+  return {
+    kind: 'rule',
+    priority,
+    text,
+    written,
+    matched: misses.length === 0,
+    error: null,
+    misses,
+  };
 }
 
 /** A routing table that was read. */
-function table(name: string, route: string | null): TraceStep {
-  const written = route === null ? null : `ip route add ${route} table ${name}`;
-  return { kind: 'table', table: name, route, written, error: null };
+function table(
+  name: string,
+  route: string | null,
+  more: Partial<Extract<TraceStep, { kind: 'table' }>> = {},
+): TraceStep {
+  return {
+    kind: 'table',
+    table: name,
+    ids: [],
+    flow: FLOW,
+    answer: route === null ? 'none' : 'route',
+    route,
+    written: route === null ? null : `ip route add ${route} table ${name}`,
+    dev: null,
+    gateway: null,
+    error: null,
+    ...more,
+  };
+}
+
+/** The end of a built-in chain. */
+function policy(verdict: 'ACCEPT' | 'DROP', hook: 'OUTPUT' | 'INPUT' = 'OUTPUT'): TraceStep {
+  const name = hook === 'OUTPUT' ? 'mangle' : 'filter';
+  return { kind: 'policy', table: name, hook, policy: verdict, mark: 0 };
 }
 
 /** A rule of mangle OUTPUT, or of a chain called from there, that was tried; without misses it matched. */
@@ -56,9 +98,12 @@ function chainRule(
     number,
     text: `-A ${chain} ${text}`,
     written: `iptables -t mangle -A ${chain} ${text}`,
+    depth: 0,
     matched: misses.length === 0,
     misses,
     changes: [],
+    verdict: misses.length === 0 ? 'continue' : null,
+    mark: 0,
     ...more,
   };
 }
@@ -95,7 +140,7 @@ export const SMTP: Explanation = {
     chainRule('OUTPUT', 1, '-p tcp --dport 25 -j MARK --set-mark 0x2', {
       changes: [{ field: 'mark', from: '0x0', to: '0x2' }],
     }),
-    { kind: 'policy', table: 'mangle', hook: 'OUTPUT', policy: 'ACCEPT' },
+    policy('ACCEPT'),
     { kind: 'reroute', needed: true, changes: [{ field: 'mark', from: '0x0', to: '0x2' }] },
     { kind: 'lookup', purpose: 'reroute', key: 'to 203.0.113.9 from 192.168.1.23 mark 0x2' },
     ...LOCAL,
@@ -113,15 +158,18 @@ export const DROPPED: Explanation = {
     ...MAIN,
     { kind: 'source', src: '192.168.1.23' },
     { kind: 'hook', table: 'mangle', hook: 'OUTPUT' },
-    chainRule('OUTPUT', 1, '-j marks'),
+    chainRule('OUTPUT', 1, '-j marks', { verdict: 'jump marks' }),
     chainRule('marks', 1, '-p udp -j MARK --set-mark 1', {
+      depth: 1,
       misses: [miss('protocol', 'udp', 'tcp')],
     }),
-    chainRule('marks', 2, '-j deeper'),
+    chainRule('marks', 2, '-j deeper', { depth: 1, verdict: 'jump deeper' }),
     chainRule('deeper', 1, '-p udp --dport 53 -j ACCEPT', {
+      depth: 2,
       misses: [miss('protocol', 'udp', 'tcp'), miss('dport', '53', '25')],
     }),
     chainRule('marks', 3, '-p tcp -j TOS --set-tos 0x10', {
+      depth: 1,
       changes: [{ field: 'tos', from: '0x0', to: '0x10' }],
     }),
     ...[80, 443, 8080, 8443, 3128].map((port, index) =>
@@ -129,7 +177,7 @@ export const DROPPED: Explanation = {
         misses: [miss('dport', String(port), '25')],
       }),
     ),
-    { kind: 'policy', table: 'mangle', hook: 'OUTPUT', policy: 'DROP' },
+    policy('DROP'),
   ],
   outcome: outcomeOf('drop', { at: 'mangle OUTPUT policy', errno: 'EPERM', tos: 16 }),
 };
@@ -141,7 +189,7 @@ export const DROPPED_BY_RULE: Explanation = {
     ...LOCAL,
     ...MAIN,
     { kind: 'hook', table: 'mangle', hook: 'OUTPUT' },
-    chainRule('OUTPUT', 1, '-p tcp -j DROP'),
+    chainRule('OUTPUT', 1, '-p tcp -j DROP', { verdict: 'drop' }),
   ],
   outcome: outcomeOf('drop', { at: 'mangle OUTPUT rule 1', errno: 'EPERM' }),
 };
@@ -157,13 +205,7 @@ export const UNROUTED: Explanation = {
     ipRule(150, 'from all lookup 6'),
     table('6', null),
     ipRule(200, 'from all lookup 7'),
-    {
-      kind: 'table',
-      table: '7',
-      route: 'blackhole default',
-      written: 'ip route add blackhole default table 7',
-      error: 'EINVAL',
-    },
+    table('7', 'blackhole default', { answer: 'error', error: 'EINVAL' }),
   ],
   outcome: outcomeOf('error', {
     at: 'route lookup (output)',
@@ -214,15 +256,11 @@ export const DELIVERED: Explanation = {
     { kind: 'loopback' },
     { kind: 'lookup', purpose: 'input', key: 'to 203.0.113.9' },
     ipRule(0, 'from all lookup local'),
-    {
-      kind: 'table',
-      table: 'local',
-      route: 'local 203.0.113.9 dev eth0 proto kernel scope host src 203.0.113.9',
+    table('local', 'local 203.0.113.9 dev eth0 proto kernel scope host src 203.0.113.9', {
       written: null,
-      error: null,
-    },
+    }),
     { kind: 'hook', table: 'filter', hook: 'INPUT' },
-    { kind: 'policy', table: 'filter', hook: 'INPUT', policy: 'ACCEPT' },
+    policy('ACCEPT', 'INPUT'),
   ],
   outcome: outcomeOf('deliver', { dev: 'eth0', gateway: null, neighbour: null }),
 };
