@@ -3,6 +3,7 @@ import { createReadStream, fstatSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { CliError } from './cli-error.js';
+import { openDiskFolder } from './disk-folder.js';
 import { OutputError } from './output-error.js';
 import type { Output, Terminal } from './terminal.js';
 
@@ -22,6 +23,9 @@ export function nodeTerminal(): Terminal {
     sizeOf,
     progress: process.stderr.isTTY ? process.stderr : undefined,
     stdinIsFile: isFile(0),
+    cwd: process.cwd(),
+    mounts: [],
+    openFolder: openDiskFolder,
   };
 }
 

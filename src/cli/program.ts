@@ -11,6 +11,7 @@ import { addTrace } from './add-trace.js';
 import { endStatus } from './end-status.js';
 import { visibleLines } from '../visible-text.js';
 import { OutputError } from './output-error.js';
+import { mountOption } from './mount-option.js';
 import type { Terminal } from './terminal.js';
 
 const PROGRAM_HELP = `
@@ -29,9 +30,11 @@ Examples:
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exit = 0;
   const written: Promise<void>[] = [];
-  const program = makeProgram(terminal, (status) => {
+  const mounts: string[] = [];
+  const program = makeProgram({ ...terminal, mounts }, (status) => {
     exit = status;
   });
+  for (const command of program.commands) command.addOption(mountOption(mounts));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void written.push(terminal.stdout(text)),

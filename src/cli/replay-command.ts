@@ -40,7 +40,7 @@ export async function replayCommand(request: ReplayRequest, terminal: Terminal):
     openPool(
       host,
       request.workers ?? suitableWorkers(size, format),
-      { script, name: request.setup },
+      { script, name: request.setup, cwd: terminal.cwd, mounts: terminal.mounts },
       { iif, packets },
     ),
   );

@@ -23,7 +23,7 @@ const AHEAD = 2;
 export function openPool(
   host: Host,
   workers: number,
-  setUp: Pick<WorkerSetUp, 'script' | 'name'>,
+  setUp: Pick<WorkerSetUp, 'script' | 'name' | 'cwd' | 'mounts'>,
   options: PieceOptions,
 ): ReplayPool {
   if (workers === 0 || keepsState(host)) {

@@ -1,4 +1,5 @@
 import { runScript } from './script.js';
+import { findScriptPlace } from './script-place.js';
 import type { Terminal } from './terminal.js';
 
 /** What `nexthop run` is asked to do. */
@@ -18,9 +19,12 @@ export async function runCommand(request: RunRequest, terminal: Terminal): Promi
   const script = commands ?? (await terminal.readText(first));
   const readsStdin =
     (commands !== undefined || first !== '-') && (request.stdin || terminal.stdinIsFile);
+  const isFile = commands === undefined && first !== '-';
+  const place = await findScriptPlace(isFile ? first : undefined, terminal);
   const result = await runScript(script, {
+    ...place,
     args,
-    name: first === '-' ? 'bash' : first,
+    ...(isFile || first === '-' ? {} : { name: first }),
     stdin: readsStdin ? await terminal.readText('-') : '',
   });
   await terminal.stdout(result.stdout);

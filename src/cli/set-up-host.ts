@@ -2,6 +2,7 @@ import { Host } from '../host/host.js';
 import { CliError } from './cli-error.js';
 import type { ListeningSocket } from './request.js';
 import { runScript } from './script.js';
+import { findScriptPlace } from './script-place.js';
 import type { Terminal } from './terminal.js';
 import { visibleLines } from '../visible-text.js';
 
@@ -28,9 +29,10 @@ export async function setUpHost(
 export async function hostFromScript(
   script: string,
   path: string,
-  terminal: Pick<Terminal, 'stderr'>,
+  terminal: Pick<Terminal, 'stderr' | 'cwd' | 'mounts' | 'openFolder'>,
 ): Promise<Host> {
-  const { machine, exit, stderr } = await runScript(script, { name: path === '-' ? 'bash' : path });
+  const place = await findScriptPlace(path === '-' ? undefined : path, terminal);
+  const { machine, exit, stderr } = await runScript(script, place);
   await terminal.stderr(visibleLines(stderr));
   if (exit !== 0) {
     throw new CliError(`${path}: ended with exit status ${exit}, so there is no host to trace on`);

@@ -1,3 +1,5 @@
+import type { SourceFolder } from '../shell/index.js';
+
 /** Where text goes: resolves when it has been taken. @throws OutputError when standard output can't be written; what standard error doesn't take is lost */
 export type Output = (text: string) => Promise<void>;
 
@@ -22,4 +24,10 @@ export interface Terminal {
   readonly progress: NodeJS.WritableStream | undefined;
   /** Whether standard input is a file, which can be read without waiting for anybody. */
   readonly stdinIsFile: boolean;
+  /** The folder in which the command was called. */
+  readonly cwd: string;
+  /** Folders that scripts may read besides their own, as they were named on the command line. */
+  readonly mounts: readonly string[];
+  /** A folder for a script to read; undefined when there is none at the path. */
+  readonly openFolder: (path: string) => Promise<SourceFolder | undefined>;
 }

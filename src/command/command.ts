@@ -7,9 +7,9 @@ export interface CommandContext {
   readonly namespace: string;
   /** The words after the command's name. */
   readonly argv: readonly string[];
-  /** Its standard input; empty when there is none. */
-  readonly stdin: string;
-  /** The text of a file that the command is told to read (`ip -batch FILE`); undefined when there is no such file. */
+  /** Its standard input; empty when there is none. To read takes it from whatever else would have read it, so that only a command that reads may call it. */
+  readonly readStdin: () => string;
+  /** The text of a file that the command is told to read (`ip -batch FILE`), of which /dev/stdin may be one; undefined when there is no such file. */
   readonly readFile: (path: string) => string | undefined;
 }
 

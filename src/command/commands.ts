@@ -3,6 +3,7 @@ import type { Command, CommandResult } from './command.js';
 import { iptablesCommands } from './iptables/iptables.js';
 import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
+import { filesAndInput } from './standard-input.js';
 import { sysctlCommand } from './sysctl/sysctl.js';
 
 /** Exit status of a shell that finds no command of a name. */
@@ -37,7 +38,14 @@ export function runCommand(
   if (command === undefined) {
     return { machine, stdout: '', stderr: `${name}: command not found\n`, exit: NOT_FOUND_EXIT };
   }
-  return command({ machine, namespace, argv, stdin, readFile });
+  const readStdin = (): string => stdin;
+  return command({
+    machine,
+    namespace,
+    argv,
+    readStdin,
+    readFile: filesAndInput(readStdin, readFile),
+  });
 }
 
 /** The folders that a tool's name may come with. */

@@ -1,5 +1,12 @@
-import type { Command, defineCommand, ResolvedCommandContext, decodeBytesToUtf8 } from 'just-bash';
+import type {
+  Command,
+  decodeBytesToUtf8,
+  defineCommand,
+  latin1FromBytes,
+  ResolvedCommandContext,
+} from 'just-bash';
 import type { MachineFileSystem } from './files/machine-file-system.js';
+import { readingFiles } from './reading-files.js';
 import { runTool, type Session, type ToolAnswer } from './session.js';
 import { flock } from './tool/flock.js';
 import { id } from './tool/id.js';
@@ -8,7 +15,9 @@ import { kill } from './tool/kill.js';
 import { prepareEval, prepareSource } from './tool/later.js';
 import { leave } from './tool/leave.js';
 import { mktemp } from './tool/mktemp.js';
+import { nice } from './tool/nice.js';
 import { notSimulatedTool } from './tool/not-simulated.js';
+import { ADAPTED_TOOLS, type AdaptWords } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
@@ -18,6 +27,7 @@ import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
 import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
 import { refused, written } from './tool/written.js';
+import { xargs } from './tool/xargs.js';
 
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
@@ -27,6 +37,7 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['logger', silent],
   ['mktemp', mktemp],
   ['modprobe', silent],
+  ['nice', nice],
   ['nexthop-eval', prepareEval],
   ['nexthop-keep', keep],
   ['nexthop-leave', leave],
@@ -42,13 +53,15 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['sync', silent],
   ['tee', tee],
   ['umask', silent],
+  ['xargs', xargs],
   ['uname', uname],
 ]);
 
-/** The two functions of just-bash that programs are made with. */
+/** The functions of just-bash that programs are made with. */
 export interface ProgramMaking {
   readonly defineCommand: typeof defineCommand;
   readonly decodeBytesToUtf8: typeof decodeBytesToUtf8;
+  readonly latin1FromBytes: typeof latin1FromBytes;
 }
 
 /** Makes every program that nexthop adds to a script's machine. */
@@ -59,12 +72,23 @@ export function makePrograms(
 ): Command[] {
   const makeProgram = (name: string, tool: ShellTool): Command =>
     making.defineCommand(name, async (argv, shell: ResolvedCommandContext) => {
-      const readStdin = (): string => making.decodeBytesToUtf8(shell.stdin);
+      const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
       const { stdout, stderr, exit } = await tool({ session, files, argv, shell, readStdin });
       return { stdout, stderr, exitCode: exit };
     });
+  const adapt = (name: string, adaptWords: AdaptWords): Command =>
+    making.defineCommand(name, async (argv, shell: ResolvedCommandContext) => {
+      if (shell.origCommand === undefined) throw new Error(`just-bash has no ${name} of its own`);
+      session.inputs.push(() => making.latin1FromBytes(shell.stdin));
+      try {
+        return await shell.origCommand([...adaptWords(argv)]);
+      } finally {
+        session.inputs.pop();
+      }
+    });
+  const adapted = [...ADAPTED_TOOLS].map(([name, adaptWords]) => adapt(name, adaptWords));
   const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
-  return [...network, ...[...TOOLS].map(([name, tool]) => makeProgram(name, tool))];
+  return [...adapted, ...network, ...[...TOOLS].map(([name, tool]) => makeProgram(name, tool))];
 }
 
 /** One of the simulated tools, with what only a shell can give it: files, input, other programs. */
@@ -73,32 +97,25 @@ function networkTool(name: string): ShellTool {
     const { session, files, argv, shell } = call;
     session.programs = new Set(shell.getRegisteredCommands?.());
     await keepFiles(session, files);
-    const stdin = readsStdin(name, argv) ? call.readStdin() : '';
-    const resolvePath = (path: string): string => files.resolvePath(shell.cwd, path);
-    const answer = runTool(session, name, { argv, stdin, resolvePath });
+    const readFile = (path: string) => files.readText(files.resolvePath(shell.cwd, path));
+    const answer = await readingFiles(readFile, (readNow) => {
+      session.otherPrograms.length = 0;
+      return runTool(session, name, { argv, readStdin: call.readStdin, readFile: readNow });
+    });
     return session.otherPrograms.length === 0 ? answer : runOtherPrograms(call, answer);
   };
 }
 
-/** Copies the texts of the disk to where tools look for them: names of tables and the like belong to the machine. */
+/** Copies the files that tools look into without being told to where they look: they belong to the machine. */
 export async function keepFiles(session: Session, files: MachineFileSystem): Promise<void> {
   const texts = await files.readTexts();
   if (texts === session.texts) return;
   session.texts = texts;
-  const named = [...texts].filter(([path]) => path.includes('/iproute2/'));
-  session.machine = session.machine.set('files', session.machine.files.clear().concat(named));
+  session.machine = session.machine.set('files', session.machine.files.clear().concat(texts));
 }
 
-/** Whether `ipset` is to restore from its standard input: `restore`, however short, or `-R`. */
-function readsSets(argv: readonly string[]): boolean {
-  const isRestore = argv.some((word) => word === '-R' || /^(--)?re(s(t(o(re?)?)?)?)?$/.test(word));
-  return isRestore && !argv.some((word) => /^--?f(ile)?$/.test(word));
-}
-
-/** A program that reads takes input away from those that follow (`while read ...; do ip ...; done`), so it is asked first whether it does. */
-function readsStdin(name: string, argv: readonly string[]): boolean {
-  if (name.endsWith('-restore')) return true;
-  if (name === 'ip') return argv.includes('-');
-  if (name === 'ipset') return readsSets(argv);
-  return name === 'sysctl' && (argv.includes('-') || argv.includes('/dev/stdin'));
+/** What a function returned the first time. */
+function once<T extends string>(read: () => T): () => T {
+  let known: T | undefined;
+  return () => (known ??= read());
 }

@@ -2,17 +2,19 @@ import type { ScriptNode } from 'just-bash';
 import type { Machine } from '../machine/machine.js';
 import { newMachine } from '../machine/new-machine.js';
 import { placeComplaints } from './complaint.js';
+import { Disk } from './files/disk.js';
 import { MachineFileSystem } from './files/machine-file-system.js';
 import { procSysNet } from './files/proc-sys-net.js';
 import { installedNameFiles } from './files/installed-name-files.js';
+import type { SourceFolder } from './files/source-folder.js';
 import { sysClassNet } from './files/sys-class-net.js';
 import { KNOWN_PROGRAMS } from './known-programs.js';
 import { loadBash } from './load-bash.js';
 import { keepFiles, makePrograms } from './programs.js';
 import { followLines } from './rewrite/follow-lines.js';
 import { functionsOf } from './rewrite/functions-of.js';
-import { rewriteScript } from './rewrite/rewrite-script.js';
-import { makeSession, SHELL_PID, type MakeCommands } from './session.js';
+import { rewriteScript, type Rewriting } from './rewrite/rewrite-script.js';
+import { makeSession, SHELL_PID, type MakeCommands, type Session } from './session.js';
 
 /** What a script is run with; everything has a default. */
 export interface RunOptions {
@@ -26,6 +28,15 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Its name: `$0`. Absent: `bash`. */
   readonly name?: string;
+  /** The folder that it runs in, an absolute path. Absent: /root. */
+  readonly cwd?: string;
+  /** Files that it finds, by absolute path: text, or bytes. One that begins with `#!` is executable. Absent: none but those that every machine has. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /**
+   * Folders outside of the simulation that it may read, by the absolute path at which it finds them: what it writes there stays in the
+   * simulation. The root folder, and those of programs, devices, /proc and /sys belong to the simulated machine. Absent: none.
+   */
+  readonly folders?: Readonly<Record<string, SourceFolder>>;
 }
 
 /** What a script leaves behind. */
@@ -57,23 +68,39 @@ const MAIN_SHELL = 1;
 export async function runWith(
   makeCommands: MakeCommands,
   script: string,
-  { machine = newMachine(), args = [], env = {}, stdin = '', name = 'bash' }: RunOptions = {},
+  {
+    machine = newMachine(),
+    args = [],
+    env = {},
+    stdin = '',
+    name,
+    cwd = '/root',
+    files: given = {},
+    folders = {},
+  }: RunOptions = {},
 ): Promise<RunResult> {
-  const { Bash, InMemoryFs, decodeBytesToUtf8, defineCommand, parse, serialize } = await loadBash();
-  const rewrite = (tree: ScriptNode, shell: number, isPart: boolean): boolean =>
-    rewriteScript(tree, { parse, shell, notSimulated: KNOWN_PROGRAMS, isPart });
-  const rewriteText = (text: string, shell: number): string | undefined => {
+  const { Bash, InMemoryFs, parse, serialize, ...making } = await loadBash();
+  const rewrite = (
+    tree: ScriptNode,
+    facts: Pick<Rewriting, 'shell' | 'isPart' | 'ownFile'>,
+  ): boolean => rewriteScript(tree, { parse, notSimulated: KNOWN_PROGRAMS, ...facts });
+  const rewriteText: Session['rewriteText'] = (text, shell, ownFile) => {
     try {
       const tree = parse(text);
-      return rewrite(tree, shell, true) ? serialize(tree) : undefined;
+      return rewrite(tree, { shell, isPart: true, ownFile }) ? serialize(tree) : undefined;
     } catch {
       // Whoever reads it as a script says what is wrong with it.
       return undefined;
     }
   };
-  const session = makeSession({ machine, makeCommands, name, rewriteText });
-  const disk = new InMemoryFs(Object.fromEntries(machine.files));
-  for (const folder of FOLDERS) disk.mkdirSync(folder, { recursive: true });
+  const session = makeSession({ machine, makeCommands, name: name ?? 'bash', rewriteText });
+  const memory = new InMemoryFs(Object.fromEntries(machine.files));
+  for (const folder of [...FOLDERS, cwd]) memory.mkdirSync(folder, { recursive: true });
+  for (const [path, content] of Object.entries(given)) {
+    const mode = isScript(content) ? 0o755 : 0o644;
+    memory.writeFileSync(path, content, undefined, { mode });
+  }
+  const disk = new Disk(memory, folders);
   const files = new MachineFileSystem(
     disk,
     [procSysNet(session), sysClassNet(session), installedNameFiles],
@@ -81,9 +108,9 @@ export async function runWith(
   );
   const bash = new Bash({
     fs: files,
-    cwd: '/root',
+    cwd,
     env: { ...ENVIRONMENT, ...env },
-    customCommands: makePrograms({ defineCommand, decodeBytesToUtf8 }, session, files),
+    customCommands: makePrograms(making, session, files),
     // It guards the process against the script by patching globals; the script only ever sees the simulation.
     defenseInDepth: false,
     executionLimits: LIMITS,
@@ -95,7 +122,8 @@ export async function runWith(
   bash.registerTransformPlugin({
     name: 'nexthop',
     transform({ ast }: { ast: ScriptNode }) {
-      rewrite(ast, shell, false);
+      const isFromFile = shell > MAIN_SHELL || name !== undefined;
+      rewrite(ast, { shell, isPart: false, ownFile: isFromFile ? '0' : undefined });
       if (shell === MAIN_SHELL) {
         functions = serialize(functionsOf(ast));
         followLines(ast, (place) => {
@@ -108,7 +136,7 @@ export async function runWith(
   });
   const result = await bash.exec(script, {
     rawScript: true,
-    env: positional(name, args),
+    env: positional(session.name, args),
     stdin,
   });
   let { stdout, stderr, exitCode } = result;
@@ -138,6 +166,12 @@ export async function runWith(
 function endWith(code: string, status: number): string {
   const quoted = `'${code.replaceAll("'", `'\\''`)}'`;
   return `if /usr/bin/nexthop-status; then eval ${quoted}; else eval ${quoted}; fi; exit ${status}`;
+}
+
+function isScript(content: string | Uint8Array): boolean {
+  return typeof content === 'string'
+    ? content.startsWith('#!')
+    : content[0] === 0x23 && content[1] === 0x21;
 }
 
 /** A script's name and arguments, as just-bash keeps them. */

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.js';
+import { filesAndInput } from '../command/standard-input.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
 import type { Place } from './rewrite/follow-lines.js';
 import { findOtherProgram, type OtherProgram } from './tool/other-programs.js';
@@ -30,10 +31,16 @@ export interface Session {
   openFailure: string | undefined;
   /** `$?` before the files of the next command were looked at. */
   statusBefore: number;
-  /** Texts of the files on the disk, by absolute path: what `ip -batch FILE` reads. */
+  /** The files that tools look into without being told to, by absolute path, as they last were. */
   texts: ReadonlyMap<string, string>;
-  /** Puts into text for a shell what just-bash lacks; undefined when it is fine as it is. */
-  readonly rewriteText: (text: string, shell: number) => string | undefined;
+  /** Puts into text for a shell what just-bash lacks; undefined when it is fine as it is. `ownFile` is the parameter that holds the name of its file. */
+  readonly rewriteText: (
+    text: string,
+    shell: number,
+    ownFile: string | undefined,
+  ) => string | undefined;
+  /** Reads the standard input of each program that runs, the innermost last: what /dev/stdin is for it. */
+  readonly inputs: (() => string)[];
   /** How many sourced files have been rewritten. */
   sources: number;
   /** Traps that are set, by shell and signal name. */
@@ -64,6 +71,7 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     openFailure: undefined,
     statusBefore: 0,
     texts: new Map(),
+    inputs: [],
     sources: 0,
     traps: new Map(),
   };
@@ -73,10 +81,10 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
 /** What a tool is started with, besides the machine. */
 export interface ToolInput {
   readonly argv: readonly string[];
-  /** Its standard input; empty when there is none. */
-  readonly stdin?: string;
-  /** Makes a path absolute that the tool is given. Absent: the tool is in the root folder. */
-  readonly resolvePath?: (path: string) => string;
+  /** Its standard input. Absent: empty. */
+  readonly readStdin?: () => string;
+  /** The text of a file; undefined when there is none. Absent: there is no file. */
+  readonly readFile?: (path: string) => string | undefined;
 }
 
 /** What a tool answers. */
@@ -95,8 +103,8 @@ export interface ToolAnswer {
 export function runTool(session: Session, name: string, input: ToolInput): ToolAnswer {
   const command = session.commands.get(name);
   if (command === undefined) throw new RangeError(`name: no simulated tool ${name}`);
-  const { machine, namespace, texts } = session;
-  const resolvePath = input.resolvePath ?? ((path) => path);
+  const { machine, namespace } = session;
+  const { argv, readStdin = () => '', readFile = () => undefined } = input;
   const {
     machine: after,
     stdout,
@@ -105,9 +113,9 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
   } = command({
     machine,
     namespace,
-    argv: input.argv,
-    stdin: input.stdin ?? '',
-    readFile: (path) => texts.get(resolvePath(path)),
+    argv,
+    readStdin,
+    readFile: filesAndInput(readStdin, readFile),
   });
   session.machine = after;
   return { stdout, stderr, exit };

@@ -39,6 +39,9 @@ export function fakeTerminal(
     sizeOf: async (path) => files[path]?.length,
     progress: undefined,
     stdinIsFile: false,
+    cwd: '/work',
+    mounts: [],
+    openFolder: async () => undefined,
     ...more,
   };
 }

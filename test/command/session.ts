@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Map } from 'immutable';
 import { COMMANDS } from '../../src/command/commands.js';
 import type { CommandResult } from '../../src/command/command.js';
+import { filesAndInput } from '../../src/command/standard-input.js';
 import type { Machine } from '../../src/machine/machine.js';
 import { ROOT_NAMESPACE } from '../../src/machine/machine.js';
 import { newMachine } from '../../src/machine/new-machine.js';
@@ -42,8 +43,9 @@ export function runCommand(
   const [name = '', ...rest] = argv;
   const command = COMMANDS.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
-  const readFile = (path: string): string | undefined => files[path];
-  return command({ machine, namespace: ROOT_NAMESPACE, argv: rest, stdin, readFile });
+  const readStdin = (): string => stdin;
+  const readFile = filesAndInput(readStdin, (path) => files[path]);
+  return command({ machine, namespace: ROOT_NAMESPACE, argv: rest, readStdin, readFile });
 }
 
 /** Runs the commands of a session on a simulated machine; gives its answers in the form of the recorded ones. */

@@ -1,15 +1,21 @@
 import type { Command } from '../../src/command/command.js';
 import { namespaceOf, withNamespace } from '../../src/machine/machine.js';
 
-/** Prints its words, its namespace and its input, and fails when its first word is `fail`. */
-const echoTool: Command = ({ machine, namespace, argv, stdin }) => {
+/** Prints its words and its namespace, and fails when its first word is `fail`. */
+const echoTool: Command = ({ machine, namespace, argv }) => {
   const failed = argv[0] === 'fail';
   return {
     machine,
-    stdout: failed ? '' : `ip ${namespace}[${argv.join(' ')}]${stdin}\n`,
+    stdout: failed ? '' : `ip ${namespace}[${argv.join(' ')}]\n`,
     stderr: failed ? `ip: ${argv.slice(1).join(' ')}\n` : '',
     exit: failed ? Number(argv[1] ?? 1) : 0,
   };
+};
+
+/** Prints its words, its namespace and its input. */
+const inputTool: Command = (context) => {
+  const { stdout, ...rest } = echoTool(context);
+  return { ...rest, stdout: `${stdout.trimEnd()}${context.readStdin()}\n` };
 };
 
 /** Prints a file's text, or what names it has under /etc/iproute2. */
@@ -44,7 +50,7 @@ const sysctlTool: Command = ({ machine, namespace, argv }) => {
 /** Tools that do almost nothing, to see what the shell around them does. */
 export const FAKE_TOOLS: ReadonlyMap<string, Command> = new Map([
   ['ip', echoTool],
-  ['iptables-restore', echoTool],
+  ['iptables-restore', inputTool],
   ['read-tool', readTool],
   ['sysctl', sysctlTool],
 ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newMachine } from '../../src/machine/new-machine.js';
+import type { SourceFolder } from '../../src/shell/files/source-folder.js';
 import { runWith, type RunOptions } from '../../src/shell/run-with.js';
 import { FAKE_TOOLS } from './fake-tools.js';
 
@@ -217,4 +218,36 @@ it('a script has a name, arguments, variables and input', async () => {
 
 it('a script that is not Bash has exit status 2', async () => {
   expect(await ran('if then')).toMatchObject({ stdout: '', exit: 2 });
+});
+
+describe('files that a script is given', () => {
+  it('are there, to be read, sourced and run', async () => {
+    const script =
+      'cat text; . ./lib.sh; ./run.sh word; read-tool bytes; echo more >> text; cat text';
+    const files = {
+      '/net/text': 'text\n',
+      '/net/lib.sh': 'echo "$BASH_SOURCE"\n',
+      '/net/run.sh': '#!/bin/bash\necho "ran $1"\n',
+      '/net/bytes': Uint8Array.of(0x62, 0x0a),
+    };
+    expect(await ran(script, { cwd: '/net', files })).toEqual(
+      printed('text\n./lib.sh\nran word\nb\n\ntext\nmore\n'),
+    );
+  });
+
+  it('may lie in a folder that is read when it is looked into', async () => {
+    const folder: SourceFolder = {
+      list: async () => [
+        { kind: 'file', name: 'text', mode: 0o644, sizeBytes: 5, changed: new Date(0) },
+        { kind: 'link', name: 'out', target: '/etc/shadow' },
+      ],
+      read: async () => new TextEncoder().encode('text\n'),
+    };
+    const options = { cwd: '/net', folders: { '/net': folder } };
+    expect(await ran('read-tool text; cat < text; cat out; echo $?', options)).toEqual({
+      stdout: 'text\n\ntext\n1\n',
+      stderr: 'cat: out: No such file or directory\n',
+      exit: 0,
+    });
+  });
 });

@@ -110,7 +110,7 @@ function runObject(context: Invocation, [word, ...argv]: readonly string[]): Obj
 
 /** A failure ends a batch unless it is forced on; where the tool exits, it ends in any case, with that exit status. */
 function runBatch(context: Invocation, path: string, force: boolean): CommandResult {
-  const text = path === '-' ? context.stdin : context.readFile(path);
+  const text = path === '-' ? context.readStdin() : context.readFile(path);
   if (text === undefined) {
     const why = 'No such file or directory';
     return refuse(context, 1, `Cannot open file "${path}" for reading: ${why}\n`);

@@ -32,7 +32,7 @@ function runLine(session: IpsetSession, context: CommandContext): number {
     saysWarning(session);
     return session.exit;
   }
-  const text = file === undefined ? context.stdin : context.readFile(file);
+  const text = file === undefined ? context.readStdin() : context.readFile(file);
   return text === undefined ? NO_FILE_EXIT : restore(session, text);
 }
 

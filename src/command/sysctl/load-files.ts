@@ -37,8 +37,8 @@ export function loadFiles(run: SysctlRun, context: CommandContext): number {
   return status;
 }
 
-function readText({ stdin, readFile }: CommandContext, file: string): string | undefined {
-  return file === '-' || file === '/dev/stdin' ? stdin : readFile(file);
+function readText({ readStdin, readFile }: CommandContext, file: string): string | undefined {
+  return file === '-' ? readStdin() : readFile(file);
 }
 
 /** A pattern reaches every key that it fits and that no other line names. */

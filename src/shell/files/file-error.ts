@@ -2,6 +2,7 @@ const WORDS = {
   EACCES: 'permission denied',
   EINVAL: 'invalid argument',
   EISDIR: 'illegal operation on a directory',
+  ELOOP: 'too many levels of symbolic links',
   ENOENT: 'no such file or directory',
   ENOTDIR: 'not a directory',
   EPERM: 'operation not permitted',

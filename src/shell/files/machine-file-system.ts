@@ -1,21 +1,20 @@
 import type {
-  BufferEncoding,
   CpOptions,
   FileContent,
   FsStat,
   IFileSystem,
-  InMemoryFs,
   MkdirOptions,
   RmOptions,
 } from 'just-bash';
+import { isStandardInput } from '../../command/standard-input.js';
 import type { Session } from '../session.js';
+import type { Disk, EncodingOption } from './disk.js';
 import { makeFileError } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
-type EncodingOption = { encoding?: BufferEncoding } | BufferEncoding;
-
 const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
-const NO_TEXTS = /^\/(usr\/bin|bin|dev|proc|sys)(\/|$)/;
+/** The folders whose files tools look into without being told to. */
+const TOOL_FOLDERS = ['/etc/iproute2'];
 const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
 
 /**
@@ -24,39 +23,49 @@ const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
  * /sbin and /usr/sbin are /usr/bin, as on systems that have merged them. Programs are executable.
  */
 export class MachineFileSystem implements IFileSystem {
-  readonly #disk: InMemoryFs;
+  readonly #disk: Disk;
   readonly #trees: readonly VirtualTree[];
   readonly #session: Session;
   /** The texts on the disk as they were last read; undefined when something may have changed since. */
   #texts: ReadonlyMap<string, string> | undefined;
 
-  constructor(disk: InMemoryFs, trees: readonly VirtualTree[], session: Session) {
+  constructor(disk: Disk, trees: readonly VirtualTree[], session: Session) {
     this.#disk = disk;
     this.#trees = trees;
     this.#session = session;
-    for (const { root } of trees) disk.mkdirSync(root, { recursive: true });
+    for (const { root } of trees) disk.memory.mkdirSync(root, { recursive: true });
   }
 
-  /** The text of every file on the disk by absolute path, but for programs and devices. */
+  /** The files that tools look into without being told to, by absolute path, without those that are as they were installed. */
   async readTexts(): Promise<ReadonlyMap<string, string>> {
     if (this.#texts !== undefined) return this.#texts;
     const texts = new Map<string, string>();
-    for (const path of this.#disk.getAllPaths()) {
-      if (NO_TEXTS.test(path) || !(await this.#disk.stat(path)).isFile) continue;
-      texts.set(path, await this.#disk.readFile(path));
+    for (const folder of TOOL_FOLDERS) {
+      if (!(await this.#disk.exists(folder))) continue;
+      for (const path of await this.#disk.pathsBelow(folder)) {
+        if ((await this.#disk.stat(path)).isFile) texts.set(path, await this.readFile(path));
+      }
     }
     this.#texts = texts;
     return texts;
   }
 
+  /** The text of a file; undefined when it can't be read. */
+  async readText(path: string): Promise<string | undefined> {
+    return this.readFile(path).catch(() => undefined);
+  }
+
   async readFile(path: string, options?: EncodingOption): Promise<string> {
     const node = this.#find(path);
-    if (node === undefined) return this.#disk.readFile(path, options);
-    return this.#content(node, path);
+    if (node !== undefined) return this.#content(node, path);
+    if (this.#isInput(path)) return new TextDecoder().decode(await this.readFileBuffer(path));
+    return this.#disk.memory.readFile(await this.#disk.locate(path), options);
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array> {
     const node = this.#find(path);
+    const input = this.#isInput(path) ? this.#session.inputs.at(-1)?.() : undefined;
+    if (input !== undefined) return Uint8Array.from(input, (byte) => byte.charCodeAt(0));
     if (node === undefined) return this.#disk.readFileBuffer(path);
     return new TextEncoder().encode(this.#content(node, path));
   }
@@ -108,7 +117,7 @@ export class MachineFileSystem implements IFileSystem {
 
   async lstat(path: string): Promise<FsStat> {
     const node = this.#find(path);
-    return node === undefined ? this.#disk.lstat(path) : statNode(node, path);
+    return node === undefined ? this.#disk.stat(path, false) : statNode(node, path);
   }
 
   async readdir(path: string): Promise<string[]> {
@@ -121,22 +130,25 @@ export class MachineFileSystem implements IFileSystem {
   async mkdir(path: string, options?: MkdirOptions): Promise<void> {
     if (this.#find(path)?.kind === 'folder' && options?.recursive === true) return;
     this.#assertOnDisk('mkdir', path);
-    await this.#disk.mkdir(path, options);
+    await this.#disk.mkdir(path, options?.recursive === true);
   }
 
   async rm(path: string, options?: RmOptions): Promise<void> {
     this.#assertOnDisk('rm', path);
-    await this.#disk.rm(path, options);
+    await this.#disk.rm(path, {
+      recursive: options?.recursive === true,
+      force: options?.force === true,
+    });
   }
 
   async cp(source: string, target: string, options?: CpOptions): Promise<void> {
     const node = this.#find(source);
     if (node !== undefined) return this.writeFile(target, this.#content(node, source));
     if (this.#find(target) !== undefined) {
-      return this.writeFile(target, await this.#disk.readFile(source));
+      return this.writeFile(target, await this.#disk.readFileBuffer(source));
     }
     this.#assertOnDisk('cp', target);
-    await this.#disk.cp(source, target, options);
+    await this.#disk.cp(source, target, options?.recursive === true);
   }
 
   async mv(source: string, target: string): Promise<void> {
@@ -182,22 +194,27 @@ export class MachineFileSystem implements IFileSystem {
   }
 
   resolvePath(base: string, path: string): string {
-    return this.#disk.resolvePath(base, path).replace(SYSTEM_BINARIES, '/usr/bin');
+    return this.#disk.memory.resolvePath(base, path).replace(SYSTEM_BINARIES, '/usr/bin');
   }
 
   getAllPaths(): string[] {
-    return this.#disk.getAllPaths();
+    return this.#disk.memory.getAllPaths();
   }
 
   /** Called by just-bash itself while it lays out its folders. */
   mkdirSync(path: string, options?: MkdirOptions): void {
-    this.#disk.mkdirSync(path, options);
+    this.#disk.memory.mkdirSync(path, options);
   }
 
   /** Called by just-bash itself, for devices and for a file that stands for each of its commands. */
   writeFileSync(path: string, content: FileContent): void {
     const mode = PROGRAM_FOLDER.test(path) ? 0o755 : 0o644;
-    this.#disk.writeFileSync(path, content, undefined, { mode });
+    this.#disk.memory.writeFileSync(path, content, undefined, { mode });
+  }
+
+  /** Whether a path is the standard input of a program that runs. */
+  #isInput(path: string): boolean {
+    return isStandardInput(path) && this.#session.inputs.length > 0;
   }
 
   #find(path: string): VirtualNode | undefined {

@@ -2,6 +2,7 @@ import type { CommandNode, ScriptNode, SimpleCommandNode, WordNode } from 'just-
 import { mayUseErrexit, tameErrexit } from './errexit.js';
 import { rewriteLater } from './later.js';
 import { leaveWith } from './leaving.js';
+import { nameOwnFile } from './own-file.js';
 import {
   firstCondition,
   isPipeline,
@@ -31,6 +32,8 @@ export interface Rewriting {
   readonly notSimulated: ReadonlySet<string>;
   /** It is text for `eval` or a sourced file: part of a script, whose end is not the end of the shell. */
   readonly isPart: boolean;
+  /** The parameter that holds the name of the file that the text is from; undefined when it's from none. */
+  readonly ownFile: string | undefined;
 }
 
 /**
@@ -43,6 +46,7 @@ export interface Rewriting {
  * - A file that can't be opened, or that refuses what is written to it, fails the command that writes.
  * - An assignment succeeds.
  * - Under `set -e`, failures count only where they count in Bash.
+ * - `BASH_SOURCE` is the file that a command stands in.
  * - The text of `eval` and of sourced files is rewritten when its turn comes.
  */
 export function rewriteScript(script: ScriptNode, rewriting: Rewriting): boolean {
@@ -59,6 +63,7 @@ export function rewriteScript(script: ScriptNode, rewriting: Rewriting): boolean
     changes ||= commands.some((command, at) => command !== pipeline.commands[at]);
     pipeline.commands = commands;
   }
+  if (rewriting.ownFile !== undefined) changes = nameOwnFile(script, rewriting.ownFile) || changes;
   if (tames) changes = tameErrexit(rewriting.parse, script) || changes;
   if (facts.usesTrap && !rewriting.isPart) addLeaving(script, rewriting);
   return changes;

@@ -35,7 +35,7 @@ function runIn(
   namespace: string,
   [tool = '', ...argv]: readonly string[],
 ): CommandResult {
-  const { stdin, readFile, findCommand } = context;
+  const { readStdin, readFile, findCommand } = context;
   if (!machine.namespaces.has(namespace)) {
     const why = 'No such file or directory';
     return refuse(
@@ -48,5 +48,5 @@ function runIn(
   if (command === undefined) {
     return refuse({ machine }, 1, `exec of "${tool}" failed: No such file or directory\n`);
   }
-  return command({ machine, namespace, argv, stdin, readFile });
+  return command({ machine, namespace, argv, readStdin, readFile });
 }
