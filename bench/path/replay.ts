@@ -83,7 +83,7 @@ async function runReplay(file: string, workers: number, packets: number): Promis
   try {
     let text = '';
     for await (const chunk of child.stdout) text += String(chunk);
-    const told = Number(/^\{"packets":(\d+)/.exec(text)?.[1]);
+    const told = Number(/"sent":(\d+)/.exec(text)?.[1]);
     if (told !== packets) throw new Error(`replay: ${packets} packets, got ${told}`);
     return { seconds: (performance.now() - start) / 1000, peakMegabytes };
   } finally {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { GROUP_FIELDS, type GroupFilter } from '../replay/flow-group.js';
-import { FLOW_FORMATS, type FlowFormat } from '../replay/flows/read-flows.js';
+import { FLOW_FORMATS, type FlowFormat } from '../replay/flows/flow-format.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { replayCommand } from './replay-command.js';
 import type { Terminal } from './terminal.js';
@@ -8,10 +8,13 @@ import type { Terminal } from './terminal.js';
 const REPLAY_HELP = `
 FLOWS is a capture (pcap, pcapng), JSON lines as for nexthop trace --packets, or CSV with a line of field names; - is standard input.
 A captured packet whose source is an address of the host was sent by it; any other arrives, on the device that --in names, or
-that the capture names. ARP and all else that is no IP is left out, and said.
+that the capture names.
 
-Without --each a table tells what became of the packets: outcome, device, gateway, table and rule. With it, every packet gets a line
-of JSON, in the order of the file; --only FIELD=VALUE chooses some: ${GROUP_FIELDS.join(', ')}.
+Without --each a table shows what became of the packets: outcome, device, gateway, table and rule. With it, every line or frame gets a
+line of JSON, in the order of the file; --only FIELD=VALUE chooses packets: ${GROUP_FIELDS.join(', ')}.
+
+Each line or frame is sent, not sent, or skipped, and counted as such. Not sent: it was meant to be a packet but is damaged, cut
+short, or of no device of the host. Skipped: there is no packet in it, as in a blank line, an ARP frame or a later fragment.
 
 Examples:
   nexthop replay setup.sh monday.pcapng
@@ -19,7 +22,8 @@ Examples:
   nexthop replay setup.sh capture.pcap --in eth1 --only kind=drop --only rule=none
   producer | nexthop replay setup.sh - --each | consumer
 
-Exit status: 0 when every line was a packet; 1 when one wasn't, or the file is broken; 2 for a wrong command line.
+Exit status: 0 when every packet of the file was sent; 1 when one was not, or the end of the file could not be read; 2 for a wrong
+command line.
 `;
 
 interface ReplayFlags {
@@ -33,28 +37,27 @@ interface ReplayFlags {
   readonly color: ColorChoice;
 }
 
-/** Adds `nexthop replay`, which tells its exit status at the end. */
+/** Adds `nexthop replay`, which reports its exit status at the end. */
 export function addReplay(program: Command, terminal: Terminal, end: (exit: number) => void): void {
   program
     .command('replay')
     .summary('send a file of packets through the host that a script sets up')
     .description(
-      'Sends the packets of a file through the host that a script sets up, and tells who went where.',
+      'Sends the packets of a file through the host that a script sets up, and reports which went where.',
     )
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('<flows>', 'file of packets, or - for standard input')
     .addOption(
-      new Option(
-        '-f, --format <format>',
-        'how FLOWS is written; told from its beginning otherwise',
-      ).choices(FLOW_FORMATS),
+      new Option('-f, --format <format>', 'how FLOWS is written; detected when left out').choices(
+        FLOW_FORMATS,
+      ),
     )
     .option('-i, --in <device>', 'captured packets arrive on this device')
     .option('-j, --json', 'report in JSON')
-    .option('-e, --each', 'tell of each packet, a line of JSON for each')
+    .option('-e, --each', 'report each line or frame, as a line of JSON')
     .option(
       '-o, --only <field=value>',
-      'tell of packets with this outcome; may be given several times',
+      'report packets with this outcome; may be given several times',
       addOnly,
     )
     .option(

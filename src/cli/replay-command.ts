@@ -1,32 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { ParseError } from '../parse-error.js';
 import { CaptureError } from '../replay/capture/frame.js';
-import { cutFlows } from '../replay/flows/cut-flows.js';
-import type { FlowCutter, FlowPiece } from '../replay/flows/flow-piece.js';
-import { guessFormat, type FlowFormat } from '../replay/flows/read-flows.js';
-import type { PieceAnswer } from '../replay/piece-replayer.js';
-import type { ReplayedPacket } from '../replay/replayer.js';
+import { foreignFormat, guessFormat, type FlowFormat } from '../replay/flows/flow-format.js';
 import { CliError } from './cli-error.js';
-import { choosePaint } from './paint.js';
+import { Replay } from './replay.js';
 import type { ReplayRequest } from './replay-options.js';
-import { openPool, type ReplayPool } from './replay-pool.js';
-import { showProgress } from './replay-progress.js';
-import { printReportJson, printReportText, ReplayReport } from './replay-report.js';
+import { openPool } from './replay-pool.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
-import { jsonLine } from './json-line.js';
-
-/** The packets of one piece of the file, on their way. */
-interface Job {
-  readonly answer: Promise<PieceAnswer>;
-  /** How many bytes of the file were read before and with it. */
-  readonly bytes: number;
-}
 
 /**
- * Sends the packets of a file through the host that a script sets up. Gives the exit status: 1 when a line was no packet.
+ * Sends the packets of a file through the host that a script sets up. Gives the exit status: 1 when a line or a frame was meant to be a packet and was
+ * not sent, or the end of the file could not be read.
  *
- * @throws CliError when a file can't be read or is broken, the script fails, or a device isn't there
+ * @throws CliError when a file can't be read or is in no form that can be, the script fails, or a device isn't there
  */
 export async function replayCommand(request: ReplayRequest, terminal: Terminal): Promise<number> {
   const script = await terminal.readText(request.setup);
@@ -37,141 +24,76 @@ export async function replayCommand(request: ReplayRequest, terminal: Terminal):
   }
   const size = await terminal.sizeOf(request.flows);
   const replay = new Replay(request, terminal, size, (format) =>
-    openPool(
-      host,
-      request.workers ?? suitableWorkers(size, format),
-      { script, name: request.setup, cwd: terminal.cwd, mounts: terminal.mounts },
-      { iif, packets },
-    ),
+    openPool(host, request.workers ?? suitableWorkers(size, format), { iif, packets }),
   );
   try {
-    let format: FlowFormat | undefined;
-    let cutter: FlowCutter | undefined;
-    for await (const chunk of terminal.readBytes(request.flows)) {
-      if (format === undefined) {
-        format = request.format ?? guessFormat(chunk);
-        replay.begin(format);
-      }
-      // Who is told of each packet may wait for the answer before the next one is asked.
-      cutter ??= cutFlows(format, packets === undefined ? PIECE_BYTES : 0);
-      await replay.read(cutter, chunk);
-    }
-    await replay.finish(cutter);
-    return format !== 'capture' && replay.report.unsendable.length > 0 ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof CaptureError || error instanceof ParseError)) throw error;
-    throw new CliError(`${request.flows}: ${error.message}`);
+    return await readFile(replay, request, terminal);
   } finally {
     await replay.end();
   }
 }
 
-/** Files below this are answered before a worker has set up its host and met the code often enough: bytes of a capture are soon read, lines of text are not. */
-const WORTH_WORKERS_BYTES = { capture: 1 << 28, text: 1 << 22 };
+/** Reads the file to its end, or as far as it goes: what came before is reported in any case. */
+async function readFile(
+  replay: Replay,
+  { flows, format }: ReplayRequest,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    // What has come, until it shows how the file is written.
+    let start: Uint8Array | undefined = new Uint8Array(0);
+    for await (const chunk of terminal.readBytes(flows)) {
+      const bytes: Uint8Array = start === undefined ? chunk : joined(start, chunk);
+      if (start !== undefined && !begin(replay, bytes, format, false)) {
+        start = bytes;
+        continue;
+      }
+      start = undefined;
+      await replay.read(bytes);
+    }
+    if (start !== undefined) {
+      begin(replay, start, format, true);
+      await replay.read(start);
+    }
+    replay.endOfFile();
+  } catch (error) {
+    const isForm = error instanceof CaptureError || error instanceof ParseError;
+    if (!isForm) replay.endOfFile();
+    if (replay.hasBegun) await replay.finish();
+    throw isForm ? new CliError(`${flows}: ${error.message}`) : error;
+  }
+  await replay.finish();
+  return replay.report.isWhole ? 0 : 1;
+}
 
-/** One message to a worker. */
-const PIECE_BYTES = 1 << 19;
+/** Begins when the bytes that have come show how the file is written; else false. @throws CliError when it's in a form that isn't read */
+function begin(
+  replay: Replay,
+  start: Uint8Array,
+  given: FlowFormat | undefined,
+  atEnd: boolean,
+): boolean {
+  const format = guessFormat(start, atEnd);
+  if (format === undefined) return false;
+  const foreign = foreignFormat(start);
+  if (foreign !== undefined) throw new CliError(`${replay.name}: written in ${foreign}`);
+  replay.begin(given ?? format);
+  return true;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+  if (one.length === 0) return other;
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}
+
+/** Files below this are answered before a worker has made its host and met the code often enough: bytes of a capture are soon read, lines of text are not. */
+const WORTH_WORKERS_BYTES = { capture: 1 << 28, text: 1 << 22 };
 
 /** One thread cuts; the other processors read and send, if there is enough to send. */
 function suitableWorkers(size: number | undefined, format: FlowFormat): number {
   const worth = WORTH_WORKERS_BYTES[format === 'capture' ? 'capture' : 'text'];
   return size === undefined || size < worth ? 0 : availableParallelism() - 1;
-}
-
-/** A replay under way: pieces of the file go to the pool, answers come back in the order of the file. */
-class Replay {
-  readonly report = new ReplayReport();
-  readonly #jobs: Job[] = [];
-  readonly #progress: ReturnType<typeof showProgress> | undefined;
-  #pool: ReplayPool | undefined;
-  #bytes = 0;
-  #packets = 0;
-
-  constructor(
-    private readonly request: ReplayRequest,
-    private readonly terminal: Terminal,
-    size: number | undefined,
-    private readonly poolFor: (format: FlowFormat) => ReplayPool,
-  ) {
-    const { progress } = terminal;
-    this.#progress =
-      request.progress && progress !== undefined ? showProgress(progress, size) : undefined;
-  }
-
-  /** Takes who answers the pieces, once the format is known; before `read`. */
-  begin(format: FlowFormat): void {
-    this.#pool = this.poolFor(format);
-  }
-
-  async end(): Promise<void> {
-    this.hideProgress();
-    await this.#pool?.end();
-  }
-
-  async read(cutter: FlowCutter, chunk: Uint8Array): Promise<void> {
-    this.#bytes += chunk.length;
-    for (const piece of cutter.push(chunk)) this.#start(piece);
-    while (this.#jobs.length > (this.#pool?.width ?? 0) || this.request.packets !== undefined) {
-      if (!(await this.#settle())) break;
-    }
-  }
-
-  /** @throws CaptureError when the file ends within a packet: what came before it is told all the same */
-  async finish(cutter: FlowCutter | undefined): Promise<void> {
-    const { json, packets, color } = this.request;
-    try {
-      for (const piece of cutter?.end() ?? []) this.#start(piece);
-    } finally {
-      while (await this.#settle());
-      this.hideProgress();
-      if (packets === undefined) {
-        const { stdout, env, isTerminal } = this.terminal;
-        const paint = choosePaint(color, env, isTerminal);
-        await stdout(json ? printReportJson(this.report) : printReportText(this.report, paint));
-      }
-    }
-  }
-
-  hideProgress(): void {
-    this.#progress?.end();
-  }
-
-  #start(piece: FlowPiece): void {
-    if (this.#pool === undefined) throw new Error('a piece before the format is known');
-    const answer = this.#pool.answer(piece);
-    // A failure is met when the job is settled.
-    answer.catch(() => {});
-    this.#jobs.push({ answer, bytes: this.#bytes });
-  }
-
-  /** Waits for the oldest job; false when there is none. */
-  async #settle(): Promise<boolean> {
-    const job = this.#jobs.shift();
-    if (job === undefined) return false;
-    const answer = await job.answer;
-    this.report.add(answer.groups);
-    this.#packets += answer.groups.reduce((sum, { packets }) => sum + packets, 0);
-    for (const packet of answer.unsendable) this.report.addUnsendable(packet);
-    if (this.request.packets !== undefined) await this.#tell(answer);
-    this.#progress?.at(job.bytes, this.#packets);
-    return true;
-  }
-
-  async #tell({ packets, unsendable }: PieceAnswer): Promise<void> {
-    // Who chose some packets wants no others.
-    const invalid = this.request.packets?.size === 0 ? unsendable : [];
-    const lines: readonly (ReplayedPacket | InvalidLine)[] = [
-      ...packets,
-      ...invalid.map(({ number, why }) => ({ number, kind: 'invalid', message: why }) as const),
-    ];
-    const text = lines.toSorted((a, b) => a.number - b.number).map((line) => jsonLine(line));
-    await this.terminal.stdout(text.join(''));
-  }
-}
-
-/** A line that is no packet. */
-interface InvalidLine {
-  readonly number: number;
-  readonly kind: 'invalid';
-  readonly message: string;
 }

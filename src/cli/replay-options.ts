@@ -1,5 +1,5 @@
 import type { GroupFilter } from '../replay/flow-group.js';
-import type { FlowFormat } from '../replay/flows/read-flows.js';
+import type { FlowFormat } from '../replay/flows/flow-format.js';
 
 import type { ColorChoice } from './paint.js';
 

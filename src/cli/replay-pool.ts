@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Host } from '../host/host.js';
+import { machineToData } from '../machine/machine-data.js';
 import { keepsState } from '../replay/keeps-state.js';
 import type { FlowPiece } from '../replay/flows/flow-piece.js';
 import { PieceReplayer, type PieceAnswer, type PieceOptions } from '../replay/piece-replayer.js';
@@ -17,15 +18,10 @@ export interface ReplayPool {
 const AHEAD = 2;
 
 /**
- * Workers that read pieces and send their packets through the host of a script. When what becomes of a packet can depend on those before it, or no worker is
+ * Workers that read pieces and send their packets through a host, each through its own copy. When what becomes of a packet can depend on those before it, or no worker is
  * wanted, all is done here, in order.
  */
-export function openPool(
-  host: Host,
-  workers: number,
-  setUp: Pick<WorkerSetUp, 'script' | 'name' | 'cwd' | 'mounts'>,
-  options: PieceOptions,
-): ReplayPool {
+export function openPool(host: Host, workers: number, options: PieceOptions): ReplayPool {
   if (workers === 0 || keepsState(host)) {
     const replayer = new PieceReplayer(host, options);
     return {
@@ -34,7 +30,7 @@ export function openPool(
       end: () => Promise.resolve(),
     };
   }
-  const workerData: WorkerSetUp = { ...setUp, options };
+  const workerData: WorkerSetUp = { machine: machineToData(host.machine), options };
   const pool = new Piscina<FlowPiece, PieceAnswer>({
     filename: new URL('replay-worker.js', import.meta.url).href,
     name: 'answerPiece',

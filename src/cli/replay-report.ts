@@ -1,61 +1,97 @@
+import { UnsentAccount, type ReasonCount } from '../replay/account.js';
 import { addGroups, type FlowGroup } from '../replay/flow-group.js';
-import type { Unsendable } from '../replay/flows/flow-reader.js';
+import type { FlowFormat } from '../replay/flows/flow-format.js';
+import type { Unread } from '../replay/flows/flow-piece.js';
 import type { Paint } from '../trace/paint.js';
-import { printGroups } from './print-groups.js';
-import { jsonLine } from './json-line.js';
 import { visible } from '../visible-text.js';
+import { jsonLine } from './json-line.js';
+import { printGroups } from './print-groups.js';
+import type { PieceAnswer } from '../replay/piece-replayer.js';
 
-/** Packets that can't be sent for one reason. */
-export interface UnsendableGroup {
-  readonly why: string;
-  readonly packets: number;
-  /** Number of the first one's frame or line. */
-  readonly first: number;
-}
+/** What a file is counted in. */
+type Unit = 'line' | 'frame';
 
-/** Further reasons are told as one. */
-const REASONS_MAX = 20;
-const OTHER = 'other reasons';
-
-/** What became of all packets of a file, as it adds up. */
+/** What became of all lines or frames of a file, as it adds up: each was sent, not sent, or skipped. */
 export class ReplayReport {
+  readonly #account = new UnsentAccount();
   #groups: readonly FlowGroup[] = [];
-  readonly #unsendable = new Map<string, UnsendableGroup>();
+  #unit: Unit = 'line';
+  /** How many lines or frames have come. */
+  in = 0;
+  /** The end of the file, when it can't be read. */
+  unread: Unread | undefined;
+
+  /** Sets what the file is counted in. */
+  begin(format: FlowFormat): void {
+    this.#unit = format === 'capture' ? 'frame' : 'line';
+  }
+
+  get unit(): Unit {
+    return this.#unit;
+  }
 
   /** The largest first. */
   get groups(): readonly FlowGroup[] {
     return this.#groups;
   }
 
-  get unsendable(): readonly UnsendableGroup[] {
-    return [...this.#unsendable.values()];
+  get reasons(): readonly ReasonCount[] {
+    return this.#account.reasons;
   }
 
-  add(groups: readonly FlowGroup[]): void {
+  get sent(): number {
+    return this.#groups.reduce((sum, { packets }) => sum + packets, 0);
+  }
+
+  /** How many were meant to be packets and could not be sent. */
+  get notSent(): number {
+    return this.#account.count('not sent');
+  }
+
+  /** How many had no packet in them. */
+  get skipped(): number {
+    return this.#account.count('skipped');
+  }
+
+  /** Whether all packets of the file were sent. */
+  get isWhole(): boolean {
+    return this.notSent === 0 && this.unread === undefined;
+  }
+
+  add({ groups, unsent }: Pick<PieceAnswer, 'groups' | 'unsent'>): void {
     this.#groups = addGroups([...this.#groups, ...groups]);
-  }
-
-  addUnsendable({ number, why }: Unsendable): void {
-    const isKnown = this.#unsendable.has(why) || this.#unsendable.size < REASONS_MAX;
-    const reason = isKnown ? why : OTHER;
-    const { packets = 0, first = number } = this.#unsendable.get(reason) ?? {};
-    this.#unsendable.set(reason, { why: reason, packets: packets + 1, first });
+    for (const record of unsent) this.#account.add(record);
   }
 }
 
 /** Prints a report for a program: one line of JSON. */
-export function printReportJson({ groups, unsendable }: ReplayReport): string {
-  const packets = groups.reduce((sum, group) => sum + group.packets, 0);
+export function printReportJson(report: ReplayReport): string {
+  const { unit, in: count, sent, notSent, skipped, groups, reasons, unread = null } = report;
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
-  return jsonLine({ packets, bytes, groups, unsendable });
+  const account = { unit, in: count, sent, notSent, skipped, bytes };
+  return jsonLine({ ...account, groups, reasons, unread });
 }
 
-/** Prints a report for a person: a table of what became of the packets, and what could not be sent. */
-export function printReportText({ groups, unsendable }: ReplayReport, paint: Paint): string {
+/** Prints a report for a person: a table of what became of the packets, and the account of what was not sent. */
+export function printReportText(report: ReplayReport, paint: Paint): string {
+  const { groups } = report;
   const table = groups.length === 0 ? 'no packets\n' : printGroups(groups, paint);
-  const rest = unsendable.map(
-    ({ why, packets, first }) =>
-      `${packets} not sent, the first is number ${first}: ${visible(why)}\n`,
-  );
-  return table + rest.join('');
+  return table + printAccount(report);
+}
+
+/** Prints how many lines or frames came in, how many of them were sent, and why the others were not. */
+export function printAccount(report: ReplayReport): string {
+  const { unit, in: count, sent, notSent, skipped, unread } = report;
+  const rest = report.reasons.map((reason) => printReason(reason, unit));
+  if (unread !== undefined) {
+    rest.push(`not read: the last ${unread.bytes} bytes, from byte ${unread.at} on\n`);
+  }
+  return `${count} ${unit}${count === 1 ? '' : 's'} in: ${sent} sent, ${notSent} not sent, ${skipped} skipped\n${rest.join('')}`;
+}
+
+function printReason({ kind, why, count, runs }: ReasonCount, unit: Unit): string {
+  const numbers = runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  const shown = runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const more = shown < count ? `, and ${count - shown} more` : '';
+  return `${count} ${kind}: ${visible(why)} (${unit}${count === 1 ? '' : 's'} ${numbers.join(', ')}${more})\n`;
 }

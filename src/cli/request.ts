@@ -1,5 +1,6 @@
 import { readAddress } from '../address/address-text.js';
 import { suggestWord } from '../nearest-word.js';
+import { parseJsonText } from '../packet/json-text.js';
 import { PACKET_JSON_FIELDS, parsePacketJson } from '../packet/packet-json.js';
 import type { Packet } from '../packet/packet.js';
 
@@ -21,7 +22,7 @@ export type Request =
 
 /** Reads one line. @throws TypeError or RangeError that names what is wrong */
 export function parseRequest(line: string): Request {
-  const value = readJson(line);
+  const value = parseJsonText(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`an object with a packet, run or listen, got ${JSON.stringify(value)}`);
   }
@@ -29,16 +30,6 @@ export function parseRequest(line: string): Request {
   if ('listen' in value) return { kind: 'listen', socket: readListen(value) };
   refuseOthers(value, [...PACKET_JSON_FIELDS, 'run', 'listen']);
   return { kind: 'packet', packet: parsePacketJson(value) };
-}
-
-function readJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    throw new TypeError(`not JSON: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
 }
 
 function readRun(value: { readonly run: unknown }): string {

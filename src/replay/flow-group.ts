@@ -26,12 +26,12 @@ export type GroupField = (typeof GROUP_FIELDS)[number];
 /** Values that groups must have, as text; `none` is null. Those of one field are alternatives. */
 export type GroupFilter = ReadonlyMap<GroupField, readonly string[]>;
 
-/** Tells whether a group has one of the wanted values in every field. */
+/** Whether a group has one of the wanted values in every field. */
 export function isWanted(group: FlowGroup, filter: GroupFilter): boolean {
   return [...filter].every(([field, wanted]) => wanted.includes(String(group[field] ?? 'none')));
 }
 
-/** Adds groups up: those that differ by numbers only become one. The largest comes first. */
+/** Adds groups up: those that differ by numbers only become one. The largest comes first; among equals their values decide, so that the order of the packets does not. */
 export function addGroups(groups: Iterable<FlowGroup>): readonly FlowGroup[] {
   const sums = new Map<string, FlowGroup>();
   for (const group of groups) {
@@ -40,5 +40,7 @@ export function addGroups(groups: Iterable<FlowGroup>): readonly FlowGroup[] {
     const packets = group.packets + (sum?.packets ?? 0);
     sums.set(key, { ...group, packets, bytes: group.bytes + (sum?.bytes ?? 0) });
   }
-  return [...sums.values()].toSorted((a, b) => b.packets - a.packets);
+  return [...sums]
+    .toSorted(([a, one], [b, other]) => other.packets - one.packets || (a < b ? -1 : 1))
+    .map(([, group]) => group);
 }

@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.js';
-import type { FlowScope } from './flows/flow-reader.js';
+import type { FlowScope } from './flows/flow-scope.js';
 
 /** What readers of packets need to know of a host. */
-export function flowScope({ namespace }: Host, unsendable: FlowScope['unsendable']): FlowScope {
+export function flowScope({ namespace }: Host, unsent: FlowScope['unsent']): FlowScope {
   const links = namespace.links.toArray();
   const devices = new Map(links.map(({ name, index }) => [name, index]));
   const own = new Set(
@@ -11,7 +11,7 @@ export function flowScope({ namespace }: Host, unsendable: FlowScope['unsendable
   return {
     ifindex: (name) => devices.get(name),
     isOwn: ({ words }) => own.has(keyOf(words)),
-    unsendable,
+    unsent,
   };
 }
 

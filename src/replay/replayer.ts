@@ -25,9 +25,9 @@ export interface BatchAnswer {
   readonly packets: readonly ReplayedPacket[];
 }
 
-/** What is told of a batch besides the groups. */
+/** What is reported of a batch besides the groups. */
 export interface ReplayOptions {
-  /** Packets are told one by one: those of the groups with these values; undefined: none are. */
+  /** Packets are reported one by one: those of the groups with these values; undefined: none are. */
   readonly packets: GroupFilter | undefined;
 }
 

@@ -49,14 +49,23 @@ it(
       (_, index) =>
         `203.0.${index >> 8}.${index & 0xff},${index % 3 ? 'tcp' : 'udp'},${index % 30}\n`,
     );
+    lines[20_000] = '203.0.113.9",tcp,25\n';
+    lines[30_000] = '"203.0.113.9,tcp,25\n';
     writeFileSync(`${built}flows.csv`, `dst,protocol,dport\n${lines.join('')}`);
     const replay = async (...words: string[]): Promise<string> => {
       const argv = [main, 'replay', 'setup.sh', 'flows.csv', ...words];
-      const done = await run('node', argv, { cwd: built, maxBuffer: 1 << 28 });
+      const options = { cwd: built, maxBuffer: 1 << 28 };
+      // Two lines are damaged: the status is 1.
+      const done = await run('node', argv, options).catch((error: { stdout: string }) => error);
       return done.stdout;
     };
     const one = JSON.parse(await replay('--json', '--workers', '0'));
-    expect(one.packets).toBe(lines.length);
+    expect(one).toMatchObject({
+      in: lines.length + 1,
+      sent: lines.length - 2,
+      notSent: 2,
+      skipped: 1,
+    });
     expect(one.groups).toHaveLength(3);
     expect(JSON.parse(await replay('--json', '--workers', '3'))).toEqual(one);
     const each = await replay('--only', 'gateway=192.168.1.2', '--workers', '2');
@@ -65,7 +74,25 @@ it(
   },
 );
 
-/** Tells, when the process ends, how many KiB of memory it had at most. */
+it('the set-up runs once, for all worker threads', { timeout: 300_000 }, async () => {
+  writeFileSync(
+    `${built}random.sh`,
+    `ip link add eth0 type veth peer name wire
+     ip link set lo up; ip link set eth0 up; ip link set wire up
+     ip addr add 10.0.0.1/8 dev eth0
+     ip route add default via 10.$((RANDOM % 250)).$((RANDOM % 250)).9
+    `,
+  );
+  const lines = Array.from({ length: 100_000 }, (_, at) => `203.0.113.${at & 0xff},tcp\n`);
+  writeFileSync(`${built}many.csv`, `dst,protocol\n${lines.join('')}`);
+  const argv = [main, 'replay', 'random.sh', 'many.csv', '--json', '--workers', '4'];
+  const { stdout } = await run('node', argv, { cwd: built });
+  const { groups } = JSON.parse(stdout);
+  expect(groups).toHaveLength(1);
+  expect(groups[0].packets).toBe(lines.length);
+});
+
+/** Reports, when the process ends, how many KiB of memory it had at most. */
 const TELL_MEMORY =
   'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
 
@@ -86,7 +113,7 @@ it(
       writeCapture(file, 'pcap', packets, 1);
       const argv = ['--import', TELL_MEMORY, main, 'replay', 'smtp.sh', file, '--json'];
       const done = await run('node', [...argv, '--workers', '0'], { cwd: built });
-      expect(JSON.parse(done.stdout).packets).toBe(packets);
+      expect(JSON.parse(done.stdout).sent).toBe(packets);
       return Number(done.stderr) / 1024;
     };
     const few = await replay(200_000);

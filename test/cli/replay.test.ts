@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CliError } from '../../src/cli/cli-error.js';
 import { runCli } from '../../src/cli/program.js';
 import { Host } from '../../src/host/host.js';
 import { parsePacketJson, type PacketJson } from '../../src/packet/packet-json.js';
@@ -74,7 +75,17 @@ describe('nexthop replay', () => {
 
   it('adds them up', async () => {
     const { exit, stdout } = await replay(['--json']);
-    const { packets, bytes, groups, unsendable } = JSON.parse(stdout);
+    const {
+      unit,
+      in: count,
+      sent,
+      notSent,
+      skipped,
+      bytes,
+      groups,
+      reasons,
+      unread,
+    } = JSON.parse(stdout);
     const each = await sendEach(SETUP);
     const counts = new Map<string, number>();
     for (const outcome of each) {
@@ -82,9 +93,16 @@ describe('nexthop replay', () => {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     expect(exit).toBe(0);
-    expect(packets).toBe(PACKETS.length);
+    expect({ unit, count, sent, notSent, skipped, reasons, unread }).toEqual({
+      unit: 'line',
+      count: PACKETS.length,
+      sent: PACKETS.length,
+      notSent: 0,
+      skipped: 0,
+      reasons: [],
+      unread: null,
+    });
     expect(bytes).toBeGreaterThan(0);
-    expect(unsendable).toEqual([]);
     expect(
       new Map(groups.map((group: { readonly packets: number }) => [keyOf(group), group.packets])),
     ).toEqual(counts);
@@ -98,8 +116,10 @@ describe('nexthop replay', () => {
       stderr: '',
       stdout: `packets  bytes     %  outcome                               device  gateway      table  rule
       2    200  50.0  transmit                              eth0    192.168.1.1  main   32766
-      1    100  25.0  transmit                              eth0    192.168.1.2  smtp   32765
       1     50  25.0  drop at filter OUTPUT rule 1 (EPERM)  eth0    192.168.1.1  main   32766
+      1    100  25.0  transmit                              eth0    192.168.1.2  smtp   32765
+5 lines in: 4 sent, 0 not sent, 1 skipped
+1 skipped: names of columns (line 1)
 `,
     });
   });
@@ -114,6 +134,8 @@ describe('nexthop replay', () => {
   });
 
   it('says what is no packet, and goes on', async () => {
+    const account =
+      '2 lines in: 1 sent, 1 not sent, 0 skipped\n1 not sent: dst: every packet has one (line 2)\n';
     const files = { 'setup.sh': SETUP, flows: '{"dst":"203.0.113.9","protocol":6}\n{}\n' };
     const { exit, stdout } = await replay(['--each'], files);
     expect(exit).toBe(1);
@@ -121,7 +143,9 @@ describe('nexthop replay', () => {
       '{"number":2,"kind":"invalid","message":"dst: every packet has one"}',
     );
     const report = await replay([], files);
-    expect(report.stdout).toContain('1 not sent, the first is number 2: dst: every packet has one');
+    expect(report.stdout).toContain(account);
+    const only = await replay(['--only', 'kind=drop'], files);
+    expect(only).toEqual({ exit: 1, stdout: '', stderr: `nexthop: flows: ${account}` });
   });
 
   it.each([
@@ -135,8 +159,58 @@ describe('nexthop replay', () => {
     expect(told.stderr).toMatch(message);
   });
 
+  it('gives every line in a line out', async () => {
+    const flows = 'dst,protocol\n\n203.0.113.9,6\nx,6\n';
+    const { stdout } = await replay(['--each'], { 'setup.sh': SETUP, flows });
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(0, 30)),
+    ).toEqual([
+      '{"number":1,"kind":"skipped","',
+      '{"number":2,"kind":"skipped","',
+      '{"number":3,"packet":{"dst":"2',
+      '{"number":4,"kind":"invalid","',
+    ]);
+  });
+
+  it.each([
+    ['\uFEFFdst'.split('').map((char) => char.charCodeAt(0)), 'UTF-16'],
+    [[0x1f, 0x8b, 0x08, 0, 0, 0], 'gzip'],
+  ])('refuses by name what is in another form', async (units, name) => {
+    const bytes =
+      name === 'gzip' ? Uint8Array.from(units) : new Uint8Array(Uint16Array.from(units).buffer);
+    const terminal = fakeTerminal(
+      { 'setup.sh': SETUP },
+      {
+        async *readBytes() {
+          yield bytes;
+        },
+      },
+    );
+    expect(await runCli(['replay', 'setup.sh', 'flows'], terminal)).toBe(1);
+    expect(terminal.written.stderr).toContain(`flows: written in ${name}`);
+  });
+
+  it('reports what came before the file could not be read any further', async () => {
+    const terminal = fakeTerminal(
+      { 'setup.sh': SETUP },
+      {
+        async *readBytes() {
+          yield new TextEncoder().encode(FLOWS);
+          throw new CliError('flows: input/output error', 126);
+        },
+      },
+    );
+    expect(await runCli(['replay', 'setup.sh', 'flows', '--json'], terminal)).toBe(126);
+    expect(JSON.parse(terminal.written.stdout)).toMatchObject({ in: PACKETS.length });
+  });
+
   it('says nothing of an empty file but that', async () => {
     const files = { 'setup.sh': SETUP, flows: '' };
-    expect((await replay([], files)).stdout).toBe('no packets\n');
+    expect((await replay([], files)).stdout).toBe(
+      'no packets\n0 lines in: 0 sent, 0 not sent, 0 skipped\n',
+    );
   });
 });

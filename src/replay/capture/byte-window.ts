@@ -5,14 +5,19 @@ export class ByteWindow {
   #bytes: Uint8Array = EMPTY;
   #view: DataView = new DataView(EMPTY.buffer);
   #taken = 0;
-  #before = 0;
+  #before: number;
+
+  /** @param at - where the stream begins, in bytes from the beginning of the file */
+  constructor(at = 0) {
+    this.#before = at;
+  }
 
   /** How many bytes wait. */
   get length(): number {
     return this.#bytes.length - this.#taken;
   }
 
-  /** How many bytes were taken since the beginning. */
+  /** Where the first byte stands that waits, in bytes from the beginning of the file. */
   get position(): number {
     return this.#before + this.#taken;
   }

@@ -1,5 +1,16 @@
 import type { Family } from '../../address/family.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
+import { PACKET_FIELD_MAX } from '../../packet/make-packet.js';
+import { transportHeaderBytes } from '../../packet/header-bytes.js';
+import {
+  BROKEN_HEADER,
+  CUT_SHORT,
+  LATER_FRAGMENT,
+  NOT_IP,
+  TOO_LONG,
+  TOO_SHORT,
+  type Unreadable,
+} from './unreadable.js';
 
 /** What an IP packet's bytes say. One object is used again for every packet. */
 export interface IpHeader {
@@ -19,9 +30,6 @@ export interface IpHeader {
   icmpType: number;
   icmpCode: number;
 }
-
-/** Why bytes are no packet that can be sent. */
-export type Unreadable = 'not IP' | 'cut short' | 'a later fragment';
 
 /** IPv6 extension headers that tell their length. Source: RFC 8200 section 4. */
 const HOP_BY_HOP = 0;
@@ -66,54 +74,56 @@ export function readIpHeader(
     case 6:
       return readIpv6(bytes, at, into);
     default:
-      return 'not IP';
+      return NOT_IP;
   }
 }
 
 function readIpv4(bytes: Uint8Array, at: number, into: IpHeader): Unreadable | undefined {
+  if (bytes.length < at + 20) return CUT_SHORT;
   const headerBytes = ((bytes[at] ?? 0) & 0xf) * 4;
-  if (headerBytes < 20 || bytes.length < at + headerBytes) return 'cut short';
+  const length = u16(bytes, at + 2);
+  if (headerBytes < 20 || length < headerBytes) return BROKEN_HEADER;
+  if (bytes.length < at + headerBytes) return CUT_SHORT;
   into.family = 4;
   into.tos = bytes[at + 1] ?? 0;
-  into.length = u16(bytes, at + 2);
+  into.length = length;
   into.ttl = bytes[at + 8] ?? 0;
   into.src[0] = u32(bytes, at + 12);
   into.dst[0] = u32(bytes, at + 16);
-  if ((u16(bytes, at + 6) & 0x1fff) !== 0) return 'a later fragment';
-  return readTransport(bytes, at + headerBytes, bytes[at + 9] ?? 0, into);
+  if ((u16(bytes, at + 6) & 0x1fff) !== 0) return LATER_FRAGMENT;
+  return readTransport(bytes, at + headerBytes, at + length, bytes[at + 9] ?? 0, into);
 }
 
 function readIpv6(bytes: Uint8Array, at: number, into: IpHeader): Unreadable | undefined {
   let next = at + 40;
-  if (bytes.length < next) return 'cut short';
+  if (bytes.length < next) return CUT_SHORT;
   into.family = 6;
   into.tos = (u16(bytes, at) >> 4) & 0xff;
   into.length = u16(bytes, at + 4) + 40;
   into.ttl = bytes[at + 7] ?? 0;
+  if (into.length > MOST_BYTES) return TOO_LONG;
   for (let word = 0; word < 4; word++) {
     into.src[word] = u32(bytes, at + 8 + word * 4);
     into.dst[word] = u32(bytes, at + 24 + word * 4);
   }
+  const end = at + into.length;
   let protocol = bytes[at + 6] ?? 0;
-  for (;;) {
-    if (EXTENSIONS.has(protocol)) {
-      protocol = bytes[next] ?? 0;
-      next += ((bytes[next + 1] ?? 0) + 1) * 8;
-    } else if (protocol === FRAGMENT) {
-      if ((u16(bytes, next + 2) & 0xfff8) !== 0) return 'a later fragment';
-      protocol = bytes[next] ?? 0;
-      next += 8;
-    } else {
-      break;
-    }
-    if (bytes.length < next) return 'cut short';
+  while (EXTENSIONS.has(protocol) || protocol === FRAGMENT) {
+    if (next + 8 > end) return TOO_SHORT;
+    if (next + 8 > bytes.length) return CUT_SHORT;
+    if (protocol === FRAGMENT && (u16(bytes, next + 2) & 0xfff8) !== 0) return LATER_FRAGMENT;
+    const length = protocol === FRAGMENT ? 8 : ((bytes[next + 1] ?? 0) + 1) * 8;
+    protocol = bytes[next] ?? 0;
+    next += length;
   }
-  return readTransport(bytes, next, protocol, into);
+  return readTransport(bytes, next, end, protocol, into);
 }
 
+/** Reads what stands behind the IP header, up to the packet's end. */
 function readTransport(
   bytes: Uint8Array,
   at: number,
+  end: number,
   protocol: number,
   into: IpHeader,
 ): Unreadable | undefined {
@@ -123,20 +133,23 @@ function readTransport(
   into.tcpFlags = 0;
   into.icmpType = 0;
   into.icmpCode = 0;
+  if (at + transportHeaderBytes(protocol) > end) return TOO_SHORT;
   if (hasPorts(protocol)) {
-    if (bytes.length < at + 4) return 'cut short';
+    if (bytes.length < at + 4) return CUT_SHORT;
     into.sport = u16(bytes, at);
     into.dport = u16(bytes, at + 2);
     if (protocol !== PROTOCOL.tcp) return undefined;
-    if (bytes.length < at + 14) return 'cut short';
+    if (bytes.length < at + 14) return CUT_SHORT;
     into.tcpFlags = bytes[at + 13] ?? 0;
   } else if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
-    if (bytes.length < at + 2) return 'cut short';
+    if (bytes.length < at + 2) return CUT_SHORT;
     into.icmpType = bytes[at] ?? 0;
     into.icmpCode = bytes[at + 1] ?? 0;
   }
   return undefined;
 }
+
+const MOST_BYTES = PACKET_FIELD_MAX.length;
 
 function u16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);

@@ -1,35 +1,43 @@
 import type { ByteWindow } from './byte-window.js';
-import { CaptureError, type Frame } from './frame.js';
+import {
+  brokenAt,
+  CaptureError,
+  type BrokenPart,
+  type CaptureRecord,
+  type RecordSource,
+} from './frame.js';
+import {
+  blockAt,
+  brokenSection,
+  isLittleSection,
+  isSectionAt,
+  seekBlock,
+  SHORTEST_BLOCK,
+  type Block,
+} from './pcapng-block.js';
+import { readInterface, type Interface } from './pcapng-interface.js';
+import { locatePacket } from './pcapng-packet.js';
 
-const SECTION = 0x0a0d0d0a;
-const BYTE_ORDER = 0x1a2b3c4d;
+const SECTION_VERSION = 1;
 const INTERFACE = 1;
-const SIMPLE_PACKET = 3;
-const ENHANCED_PACKET = 6;
-const BLOCK_HEADER = 8;
-/** Header, and the length once more at the end. */
-const SHORTEST_BLOCK = 12;
-const LONGEST_BLOCK = 0x1000000;
-const IF_NAME = 2;
-const NAMES = new TextDecoder();
 
-/** What a section says of one of its interfaces. */
-interface Interface {
-  readonly linkType: number;
-  readonly dev: string | undefined;
-}
-
-/** Tells whether a file begins as pcapng does. */
+/** Whether a file begins as pcapng does. */
 export function isPcapng(window: ByteWindow): boolean {
-  return window.u32(0, true) === SECTION;
+  return isSectionAt(window, 0);
 }
 
-/** Takes the frames of a pcapng file that have come whole; blocks of other kinds are passed over. Source: draft-ietf-opsawg-pcapng. */
-export class PcapngFrames {
+/**
+ * Takes the frames of a pcapng file that have come whole; blocks of other kinds are passed over. After a block that is broken it goes on at the next one
+ * whose two lengths agree. Source: draft-ietf-opsawg-pcapng.
+ */
+export class PcapngFrames implements RecordSource {
+  isLost = false;
   #little = true;
   #interfaces: Interface[] = [];
   /** The section's block and those of its interfaces. */
   #head: Uint8Array[] = [];
+  /** Why the block that waits is broken, and how far from it another one was looked for; undefined when it isn't known to be. */
+  #broken: { readonly part: BrokenPart; sought: number } | undefined;
 
   constructor(private readonly window: ByteWindow) {}
 
@@ -44,80 +52,85 @@ export class PcapngFrames {
     return bytes;
   }
 
-  *frames(): Iterable<Frame> {
+  *records(ended: boolean): Iterable<CaptureRecord> {
     const { window } = this;
-    while (window.length >= SHORTEST_BLOCK) {
-      const isSection = window.u32(0, true) === SECTION;
-      if (isSection) this.#beginSection();
-      const length = window.u32(4, this.#little);
-      if (length < SHORTEST_BLOCK || length > LONGEST_BLOCK || length % 4 !== 0) {
-        throw new CaptureError(`a block of ${length} bytes`, window.position);
+    while (window.length > 0 && !this.isLost) {
+      const block = this.#broken === undefined ? this.#block(ended) : 'broken';
+      if (block === 'waits') return;
+      if (block === 'broken') {
+        const part = this.#passOver(ended);
+        if (part === undefined) return;
+        yield part;
+        continue;
       }
-      if (window.length < length) return;
-      const type = window.u32(0, this.#little);
-      if (isSection) this.#head = [];
-      if (isSection || type === INTERFACE) this.#head.push(window.slice(0, length).slice());
-      const frame = isSection ? undefined : this.#block(type, length);
-      window.take(length);
-      if (frame !== undefined) yield frame;
+      const record = this.#read(block);
+      window.take(block.length);
+      if (record !== undefined) yield record;
     }
   }
 
-  #beginSection(): void {
-    this.#little = this.window.u32(8, true) === BYTE_ORDER;
-    if (!this.#little && this.window.u32(8, false) !== BYTE_ORDER) {
-      throw new CaptureError('a section without a byte order', this.window.position);
+  #block(ended: boolean): Block | 'waits' | 'broken' {
+    const { window } = this;
+    const block = blockAt(window, 0, this.#little);
+    if (typeof block !== 'string') return block;
+    if (block === 'not whole' && !ended) return 'waits';
+    const part = brokenAt(window.position, 'a block that is broken, or cut off');
+    this.#broken = { part, sought: 0 };
+    if (window.length >= SHORTEST_BLOCK && isSectionAt(window, 0)) {
+      this.#begin(brokenSection(window, this.#little));
     }
+    return 'broken';
+  }
+
+  /** Goes on to the next block that is whole; undefined when that has to wait. */
+  #passOver(ended: boolean): BrokenPart | undefined {
+    const { window } = this;
+    const broken = this.#broken;
+    if (broken === undefined) return undefined;
+    const found = seekBlock(window, broken.sought + 1, this.#little, ended);
+    if (found.kind === 'waits') {
+      broken.sought = found.at - 1;
+      return undefined;
+    }
+    this.#broken = undefined;
+    this.isLost = found.kind === 'lost';
+    window.take(found.at);
+    return broken.part;
+  }
+
+  /** Nothing is known of what follows. @throws CaptureError when nothing came before it */
+  #refuse(version: number): BrokenPart {
+    const what = `pcapng version ${version}`;
+    if (this.#head.length === 0) throw new CaptureError(what, this.window.position + 12);
+    this.isLost = true;
+    return brokenAt(this.window.position, what);
+  }
+
+  /** Of the section before nothing is known any more. */
+  #begin(section: Uint8Array): void {
+    this.#little = isLittleSection(section);
     this.#interfaces = [];
+    this.#head = [section];
   }
 
-  #block(type: number, length: number): Frame | undefined {
+  #read({ type, length, isSection, little }: Block): CaptureRecord | undefined {
     const { window } = this;
-    switch (type) {
-      case INTERFACE:
-        this.#interfaces.push({
-          linkType: window.u16(BLOCK_HEADER, this.#little),
-          dev: this.#name(BLOCK_HEADER + 8, length - 4),
-        });
-        return undefined;
-      case ENHANCED_PACKET:
-        return this.#frame(
-          window.u32(BLOCK_HEADER, this.#little),
-          BLOCK_HEADER + 20,
-          Math.min(window.u32(BLOCK_HEADER + 12, this.#little), length - BLOCK_HEADER - 24),
-        );
-      case SIMPLE_PACKET:
-        return this.#frame(
-          0,
-          BLOCK_HEADER + 4,
-          Math.min(window.u32(BLOCK_HEADER, this.#little), length - SHORTEST_BLOCK - 4),
-        );
-      default:
-        return undefined;
+    if (isSection) {
+      const version = window.u16(12, little);
+      if (version !== SECTION_VERSION) return this.#refuse(version);
+      this.#begin(window.slice(0, length).slice());
+      return undefined;
     }
-  }
-
-  #frame(number: number, offset: number, length: number): Frame {
-    const source = this.#interfaces[number];
-    if (source === undefined) {
-      throw new CaptureError(
-        `a packet of an interface ${number} that isn't there`,
-        this.window.position,
-      );
+    if (type === INTERFACE) {
+      this.#head.push(window.slice(0, length).slice());
+      this.#interfaces.push(readInterface(window, length, little));
+      return undefined;
     }
-    return { ...source, bytes: this.window.slice(offset, Math.max(0, length)) };
-  }
-
-  /** The interface's name among the options between two offsets. */
-  #name(from: number, to: number): string | undefined {
-    const { window } = this;
-    for (let at = from; at + 4 <= to;) {
-      const code = window.u16(at, this.#little);
-      const length = window.u16(at + 2, this.#little);
-      if (code === IF_NAME) return NAMES.decode(window.slice(at + 4, length));
-      if (code === 0) return undefined;
-      at += 4 + Math.ceil(length / 4) * 4;
-    }
-    return undefined;
+    const place = locatePacket(window, type, length, little, this.#interfaces);
+    if (place === undefined) return undefined;
+    if ('what' in place) return brokenAt(window.position, place.what);
+    const { linkType, dev, devTrouble } = place.source;
+    const bytes = window.slice(place.offset, place.length);
+    return { kind: 'frame', linkType, dev, devTrouble, bytes };
   }
 }

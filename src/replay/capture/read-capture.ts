@@ -1,11 +1,11 @@
 import { ByteWindow } from './byte-window.js';
-import { CaptureError, type CaptureReader, type Frame } from './frame.js';
+import { CaptureError, type CaptureReader, type RecordSource } from './frame.js';
 import { isPcap, PcapFrames } from './pcap.js';
 import { isPcapng, PcapngFrames } from './pcapng.js';
 
 const MAGIC_BYTES = 4;
 
-/** Tells whether a file is a capture, by its first four bytes. */
+/** Whether a file is a capture, by its first four bytes. */
 export function isCapture(start: Uint8Array): boolean {
   if (start.length < MAGIC_BYTES) return false;
   const window = new ByteWindow();
@@ -13,29 +13,39 @@ export function isCapture(start: Uint8Array): boolean {
   return isPcap(window) || isPcapng(window);
 }
 
-/** Reads pcap or pcapng, whichever it turns out to be; an empty file has no frames. */
-export function readCapture(): CaptureReader {
-  const window = new ByteWindow();
-  let source: { frames(): Iterable<Frame>; head(): Uint8Array } | undefined;
+/**
+ * Reads pcap or pcapng, whichever it turns out to be; an empty file has no frames.
+ *
+ * @param at - where the bytes stand that are read first, in bytes from the beginning of the file
+ */
+export function readCapture(at = 0): CaptureReader {
+  const window = new ByteWindow(at);
+  let source: RecordSource | undefined;
+
+  function begin(): RecordSource {
+    if (window.length >= MAGIC_BYTES && isPcap(window)) return new PcapFrames(window);
+    if (window.length >= MAGIC_BYTES && isPcapng(window)) return new PcapngFrames(window);
+    throw new CaptureError('neither pcap nor pcapng', window.position);
+  }
+
   return {
     get position() {
       return window.position;
     },
+    get isLost() {
+      return source?.isLost === true;
+    },
     head: () => source?.head() ?? new Uint8Array(0),
     *push(chunk) {
       window.push(chunk);
-      if (source === undefined) {
-        if (window.length < MAGIC_BYTES) return;
-        if (isPcap(window)) source = new PcapFrames(window);
-        else if (isPcapng(window)) source = new PcapngFrames(window);
-        else throw new CaptureError('neither pcap nor pcapng', 0);
-      }
-      yield* source.frames();
+      if (source === undefined && window.length < MAGIC_BYTES) return;
+      source ??= begin();
+      yield* source.records(false);
     },
-    end() {
-      if (window.length > 0) {
-        throw new CaptureError('the file ends within a packet', window.position);
-      }
+    *end() {
+      if (source === undefined && window.length === 0) return;
+      source ??= begin();
+      yield* source.records(true);
     },
   };
 }

@@ -1,56 +1,78 @@
-import type { Frame } from '../capture/frame.js';
+import type { BrokenPart, Frame } from '../capture/frame.js';
 import { newIpHeader, readIpHeader, type IpHeader } from '../capture/ip-header.js';
-import { findNetworkLayer } from '../capture/network-layer.js';
+import { findNetworkLayer, vlanOf } from '../capture/network-layer.js';
 import { readCapture } from '../capture/read-capture.js';
 import { FlowBatcher, type FlowBatch } from './flow-batch.js';
-import type { FlowReader, FlowScope } from './flow-reader.js';
+import type { CapturePiece } from './flow-piece.js';
+import type { FlowScope, UnsentReason } from './flow-scope.js';
 
 /**
- * The packets of a capture. One whose source is an address of the host was sent by it; any other arrives: on the device that is named,
+ * The packets of a piece of a capture. One whose source is an address of the host was sent by it; any other arrives: on the device that is named,
  * else on the one that the capture names.
  *
- * @param iif - the device on which all packets arrive, own sources or not; undefined when the capture tells
+ * @param iif - the device on which all packets arrive, own sources or not; undefined when the capture names it
  */
-export function capturedFlows(scope: FlowScope, iif: string | undefined): FlowReader {
-  const capture = readCapture();
+export function* capturedFlows(
+  { head, bytes, before, at }: CapturePiece,
+  scope: FlowScope,
+  iif: string | undefined,
+): Iterable<FlowBatch> {
+  const capture = readCapture(at - head.length);
   const batcher = new FlowBatcher();
   const header = newIpHeader();
-  let number = 0;
+  const arrival = arrivalOf(scope, iif);
+  let number = before;
 
-  function* take(frames: Iterable<Frame>): Iterable<FlowBatch> {
-    for (const frame of frames) {
+  function* take(records: Iterable<Frame | BrokenPart>): Iterable<FlowBatch> {
+    for (const record of records) {
       number += 1;
-      const why = readFrame(frame, header);
-      const index = why === undefined ? arrival(header, frame.dev) : undefined;
-      if (index === undefined) {
-        scope.unsendable({ number, why: why ?? 'no device of arrival' });
-        continue;
+      const index = place(record);
+      if (typeof index === 'number') {
+        const full = batcher.addHeader(header, index, number);
+        if (full !== undefined) yield full;
+      } else {
+        scope.unsent({ number, kind: index.kind, why: index.why });
       }
-      const full = batcher.addHeader(header, index, number);
-      if (full !== undefined) yield full;
     }
   }
 
-  function arrival({ family, src }: IpHeader, dev: string | undefined): number | undefined {
-    if (iif !== undefined) return scope.ifindex(iif);
-    const words = family === 4 ? [src[0] ?? 0] : [...src];
-    if (scope.isOwn({ family, words })) return 0;
-    return dev === undefined ? undefined : scope.ifindex(dev);
+  /** The device on which a record's packet arrives, 0 when the host sends it; its header is read. */
+  function place(record: Frame | BrokenPart): number | UnsentReason {
+    if (record.kind === 'broken') return { kind: 'not sent', why: record.why };
+    const { linkType, bytes: frame } = record;
+    const offset = findNetworkLayer(linkType, frame);
+    if (typeof offset !== 'number') return offset;
+    return readIpHeader(frame, offset, header) ?? arrival(header, record);
   }
 
-  return {
-    push: (chunk) => take(capture.push(chunk)),
-    flush: () => batcher.flush(),
-    end() {
-      capture.end();
-      return batcher.flush();
-    },
+  yield* take(capture.push(head));
+  yield* take(capture.push(bytes));
+  yield* take(capture.end());
+  yield* batcher.flush();
+}
+
+/** Finds the device on which a packet arrives; 0 when the host sends it. */
+function arrivalOf(
+  scope: FlowScope,
+  iif: string | undefined,
+): (header: IpHeader, frame: Frame) => number | UnsentReason {
+  const named = iif === undefined ? undefined : deviceOf(scope, iif);
+  return ({ family, src }, frame) => {
+    if (named !== undefined) return named;
+    const words = family === 4 ? [src[0] ?? 0] : [...src];
+    if (scope.isOwn({ family, words })) return 0;
+    const { dev, devTrouble } = frame;
+    if (dev === undefined) return notSent(`no device of arrival: ${devTrouble ?? 'none is named'}`);
+    const vlan = vlanOf(frame.linkType, frame.bytes);
+    if (vlan !== 0) return notSent(`no device of arrival: tagged for VLAN ${vlan} on ${dev}`);
+    return deviceOf(scope, dev);
   };
 }
 
-/** Reads a frame's IP header. Gives why not when it can't be read. */
-function readFrame({ linkType, bytes }: Frame, into: IpHeader): string | undefined {
-  const at = findNetworkLayer(linkType, bytes);
-  if (at === undefined) return `link type ${linkType}`;
-  return at < 0 ? 'not IP' : readIpHeader(bytes, at, into);
+function deviceOf(scope: FlowScope, name: string): number | UnsentReason {
+  return scope.ifindex(name) ?? notSent(`no device of arrival: the host has no ${name}`);
+}
+
+function notSent(why: string): UnsentReason {
+  return { kind: 'not sent', why };
 }

@@ -1,5 +1,6 @@
 import { readCapture } from '../capture/read-capture.js';
-import { WaitingBytes, type FlowCutter, type FlowPiece } from './flow-piece.js';
+import type { CapturePiece, FlowCutter } from './flow-piece.js';
+import { WaitingBytes } from './waiting-bytes.js';
 
 const EMPTY = new Uint8Array(0);
 
@@ -14,26 +15,42 @@ export function cutCapture(least: number): FlowCutter {
   let cutAt = 0;
   let head: Uint8Array = EMPTY;
   let before = 0;
-  let frames = 0;
+  let count = 0;
+  let lost = 0;
 
-  function* cut(): Iterable<FlowPiece> {
+  function* cut(): Iterable<CapturePiece> {
     const length = capture.position - cutAt;
     if (length === 0) return;
-    yield { format: 'capture', head, bytes: waiting.take(length), before };
+    const bytes = waiting.take(length);
+    const piece: CapturePiece = { format: 'capture', head, bytes, before, at: cutAt };
     cutAt = capture.position;
     head = capture.head();
-    before = frames;
+    before = count;
+    yield piece;
   }
 
   return {
+    get count() {
+      return count;
+    },
+    get unread() {
+      return lost === 0 ? undefined : { at: capture.position, bytes: lost };
+    },
     *push(chunk) {
+      if (capture.isLost) {
+        lost += chunk.length;
+        return;
+      }
       waiting.push(chunk);
-      for (const _ of capture.push(chunk)) frames += 1;
-      if (capture.position - cutAt >= least) yield* cut();
+      for (const _ of capture.push(chunk)) count += 1;
+      if (capture.position - cutAt >= least || capture.isLost) yield* cut();
+      if (!capture.isLost) return;
+      lost = waiting.length;
+      waiting.clear();
     },
     *end() {
+      if (!capture.isLost) for (const _ of capture.end()) count += 1;
       yield* cut();
-      capture.end();
     },
   };
 }

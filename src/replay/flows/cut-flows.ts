@@ -1,7 +1,7 @@
 import { cutCapture } from './cut-capture.js';
 import { cutLines } from './cut-lines.js';
+import type { FlowFormat } from './flow-format.js';
 import type { FlowCutter } from './flow-piece.js';
-import type { FlowFormat } from './read-flows.js';
 
 /** Cuts files of packets in a format into pieces of some bytes at least; 0: whatever is whole as soon as it comes. */
 export function cutFlows(format: FlowFormat, least: number): FlowCutter {

@@ -1,7 +1,11 @@
-import { csvRecords } from './csv-records.js';
-import { WaitingBytes, type FlowCutter, type FlowPiece } from './flow-piece.js';
+import { ParseError } from '../../parse-error.js';
+import { readColumns } from './csv-lines.js';
+import type { FlowCutter, TextPiece } from './flow-piece.js';
+import { findLineEnd, type LineEnd } from './line-end.js';
+import { isBlank } from './line-reader.js';
+import { linesOf, LONGEST_LINE } from './lines.js';
+import { WaitingBytes } from './waiting-bytes.js';
 
-const NEWLINE = 10;
 const EMPTY = new Uint8Array(0);
 
 /**
@@ -11,68 +15,85 @@ const EMPTY = new Uint8Array(0);
  */
 export function cutLines(format: 'json' | 'csv', least: number): FlowCutter {
   const waiting = new WaitingBytes();
+  let lineEnd: LineEnd | undefined;
+  /** Undefined until the line that names the columns has come. */
   let head: Uint8Array | undefined = format === 'json' ? EMPTY : undefined;
-  /** The lines of the head come again with every piece. */
-  let headLines = 0;
-  let lines = 0;
+  let count = 0;
   /** How many of the waiting bytes are whole lines. */
   let whole = 0;
+  /** What is left of a line that was too long is passed over. */
+  let overlong = false;
 
-  function* cut(): Iterable<FlowPiece> {
-    while (head === undefined && whole > 0) {
-      const line = takeLine();
-      if (isBlank(line)) continue;
-      checkColumns(line);
-      head = line;
-      headLines = 1;
-    }
-    if (whole === 0 || head === undefined) return;
+  function* cut(end: LineEnd): Iterable<TextPiece> {
+    if (whole === 0) return;
     const bytes = waiting.take(whole);
-    const before = lines - headLines;
+    const piece = { format, head: head ?? EMPTY, bytes, before: count, lineEnd: end };
     whole = 0;
     // Before it is handed on: who gets it may hand its memory to another thread.
-    lines += countLines(bytes);
-    yield { format, head, bytes, before };
+    head ??= findHead(piece);
+    count += countLines(bytes, end);
+    yield piece;
   }
 
-  /** Takes the first line that waits, to its end. */
-  function takeLine(): Uint8Array {
-    const all = waiting.take(waiting.length);
-    const length = all.indexOf(NEWLINE) + 1 || all.length;
-    waiting.push(all.subarray(length));
-    whole -= length;
-    lines += 1;
-    return all.slice(0, length);
+  /** A line that is too long is cut off where that is known, and the rest of it passed over. */
+  function* cutOverlong(end: LineEnd): Iterable<TextPiece> {
+    if (waiting.length - whole <= LONGEST_LINE) return;
+    yield* cut(end);
+    whole = LONGEST_LINE + 1;
+    yield* cut(end);
+    waiting.clear();
+    overlong = true;
+  }
+
+  function take(chunk: Uint8Array, end: LineEnd): void {
+    const from = overlong ? chunk.indexOf(end) + 1 : 0;
+    if (overlong && from === 0) return;
+    overlong = false;
+    const rest = chunk.subarray(from);
+    const last = rest.lastIndexOf(end) + 1;
+    if (last > 0) whole = waiting.length + last;
+    waiting.push(rest);
   }
 
   return {
+    get count() {
+      return count;
+    },
+    unread: undefined,
     *push(chunk) {
-      const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) whole = waiting.length + end;
-      waiting.push(chunk);
-      if (whole > 0 && whole >= least) yield* cut();
+      let bytes = chunk;
+      if (lineEnd === undefined) {
+        waiting.push(chunk);
+        lineEnd = findLineEnd(waiting, false);
+        if (lineEnd === undefined) return;
+        bytes = waiting.take(waiting.length);
+      }
+      take(bytes, lineEnd);
+      yield* cutOverlong(lineEnd);
+      if (whole > 0 && whole >= least) yield* cut(lineEnd);
     },
     *end() {
       whole = waiting.length;
-      yield* cut();
+      yield* cut(lineEnd ?? findLineEnd(waiting, true));
     },
   };
 }
 
-function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
+function countLines(bytes: Uint8Array, end: LineEnd): number {
+  let count = bytes.at(-1) === end ? 0 : 1;
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1)) count += 1;
   return count;
 }
 
-/** A byte order mark is blank too. */
-function isBlank(line: Uint8Array): boolean {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(line).trim() === '';
-}
-
-/** @throws ParseError when a column is none of a packet's fields */
-function checkColumns(line: Uint8Array): void {
-  const records = csvRecords();
-  const text = new TextDecoder().decode(line);
-  for (const _ of [...records.push(text), ...records.end()]);
+/** The line that names the columns; undefined when all are blank. @throws ParseError when it names others than a packet has */
+function findHead(piece: TextPiece): Uint8Array | undefined {
+  for (const { number, text, trouble } of linesOf(piece)) {
+    if (trouble !== undefined) {
+      throw new ParseError(`names of columns, not ${trouble}`, '', { line: number, column: 1 });
+    }
+    if (isBlank(text)) continue;
+    readColumns(text, number);
+    return new TextEncoder().encode(text);
+  }
+  return undefined;
 }

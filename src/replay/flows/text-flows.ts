@@ -1,53 +1,61 @@
+import { assertNever } from '../../assert-never.js';
 import type { PacketDevices } from '../../compile/packet-columns.js';
+import { headerBytes } from '../../packet/header-bytes.js';
 import type { Packet } from '../../packet/packet.js';
+import { csvLines } from './csv-lines.js';
 import { FlowBatcher, type FlowBatch } from './flow-batch.js';
-import type { FlowReader, FlowScope } from './flow-reader.js';
+import type { TextPiece } from './flow-piece.js';
+import type { FlowScope, UnsentReason } from './flow-scope.js';
+import { readJsonLine } from './json-lines.js';
+import type { LineReader } from './line-reader.js';
+import { linesOf, type Line } from './lines.js';
 
-/** One record of a text file. */
-export interface FlowRecord {
-  /** The line on which it begins, from 1. */
-  readonly line: number;
-  /** Reads it. @throws TypeError or RangeError that names what is wrong */
-  readonly read: () => Packet;
-}
-
-/** Cuts text into records as it comes. */
-export interface RecordReader {
-  push(text: string): Iterable<FlowRecord>;
-  end(): Iterable<FlowRecord>;
-}
-
-/** The packets of a text file. A record that is no packet, or names a device that isn't there, can't be sent. */
-export function textFlows(scope: FlowScope, records: RecordReader): FlowReader {
-  const decoder = new TextDecoder();
+/**
+ * The packets of a piece of a text file. A line that is no packet, or names a device that isn't there, is not sent.
+ *
+ * @throws ParseError when the first line of CSV doesn't name columns
+ */
+export function* textFlows(piece: TextPiece, scope: FlowScope): Iterable<FlowBatch> {
   const batcher = new FlowBatcher();
+  const read = lineReader(piece);
 
-  function* take(found: Iterable<FlowRecord>): Iterable<FlowBatch> {
-    for (const { line, read } of found) {
-      const full = add(line, read);
-      if (full !== undefined) yield full;
-    }
-  }
-
-  function add(line: number, read: () => Packet): FlowBatch | undefined {
+  function add({ number, text, trouble }: Line): FlowBatch | UnsentReason | undefined {
+    if (trouble !== undefined) return { kind: 'not sent', why: trouble };
     try {
-      const packet = read();
-      return batcher.addPacket(packet, devicesOf(packet, scope), line);
+      const packet = read(text);
+      if (typeof packet === 'string') return { kind: 'skipped', why: packet };
+      checkLength(packet);
+      return batcher.addPacket(packet, devicesOf(packet, scope), number);
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-      scope.unsendable({ number: line, why: error.message });
-      return undefined;
+      return { kind: 'not sent', why: error.message };
     }
   }
 
-  return {
-    push: (chunk) => take(records.push(decoder.decode(chunk, { stream: true }))),
-    flush: () => batcher.flush(),
-    *end() {
-      yield* take(records.end());
-      yield* batcher.flush();
-    },
-  };
+  for (const line of linesOf(piece)) {
+    const result = add(line);
+    if (result === undefined) continue;
+    if ('why' in result) scope.unsent({ number: line.number, ...result });
+    else yield result;
+  }
+  yield* batcher.flush();
+}
+
+function lineReader({ format, head }: TextPiece): LineReader {
+  switch (format) {
+    case 'json':
+      return readJsonLine;
+    case 'csv':
+      return csvLines(new TextDecoder().decode(head));
+    default:
+      return assertNever(format);
+  }
+}
+
+/** No packet on a wire is shorter than its headers. */
+function checkLength({ dst, protocol, length }: Packet): void {
+  const least = headerBytes(dst.family, protocol);
+  if (length < least) throw new RangeError(`length: ${least} at least, got ${length}`);
 }
 
 function devicesOf({ iif, oif }: Packet, scope: FlowScope): PacketDevices {
@@ -57,6 +65,6 @@ function devicesOf({ iif, oif }: Packet, scope: FlowScope): PacketDevices {
 function indexOf(field: string, name: string | undefined, scope: FlowScope): number {
   if (name === undefined) return 0;
   const index = scope.ifindex(name);
-  if (index === undefined) throw new RangeError(`${field}: no device ${name}`);
+  if (index === undefined) throw new RangeError(`${field}: no device ${JSON.stringify(name)}`);
   return index;
 }

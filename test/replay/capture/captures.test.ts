@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printAddress } from '../../../src/address/address-text.js';
-import { CaptureError, type Frame } from '../../../src/replay/capture/frame.js';
+import { CaptureError, type CaptureRecord, type Frame } from '../../../src/replay/capture/frame.js';
 import { newIpHeader, readIpHeader } from '../../../src/replay/capture/ip-header.js';
 import { findNetworkLayer } from '../../../src/replay/capture/network-layer.js';
 import { readCapture } from '../../../src/replay/capture/read-capture.js';
@@ -20,28 +20,41 @@ function toldOf(name: string): readonly Told[] {
   return lines.slice(1).map((line): Told => JSON.parse(line));
 }
 
-function framesOf(chunks: readonly Uint8Array[]): Frame[] {
+function recordsOf(chunks: readonly Uint8Array[]): CaptureRecord[] {
   const reader = readCapture();
-  const frames = chunks.flatMap((chunk) =>
-    [...reader.push(chunk)].map((frame) => ({ ...frame, bytes: frame.bytes.slice() })),
-  );
-  reader.end();
-  return frames;
+  const keep = (record: CaptureRecord): CaptureRecord =>
+    record.kind === 'frame' ? { ...record, bytes: record.bytes.slice() } : record;
+  return [
+    ...chunks.flatMap((chunk) => [...reader.push(chunk)].map(keep)),
+    ...[...reader.end()].map(keep),
+  ];
 }
 
-function printFrames(frames: readonly Frame[]): string {
-  return frames
-    .map(({ linkType, dev, bytes }) => `${linkType} ${dev} ${Buffer.from(bytes).toString('hex')}`)
+function framesOf(chunks: readonly Uint8Array[]): Frame[] {
+  return recordsOf(chunks).filter((record) => record.kind === 'frame');
+}
+
+function brokenOf(file: Uint8Array): readonly string[] {
+  return recordsOf([file]).flatMap((record) => (record.kind === 'broken' ? [record.why] : []));
+}
+
+function printFrames(records: readonly CaptureRecord[]): string {
+  return records
+    .map((record) =>
+      record.kind === 'broken'
+        ? record.why
+        : `${record.linkType} ${record.dev} ${Buffer.from(record.bytes).toString('hex')}`,
+    )
     .join('\n');
 }
 
 /** What we make of a frame, in the dissector's words. */
 function tell({ linkType, dev, bytes }: Frame): Told | string {
   const at = findNetworkLayer(linkType, bytes);
-  if (at === undefined || at < 0) return 'not IP';
+  if (typeof at !== 'number') return at.why;
   const header = newIpHeader();
   const unreadable = readIpHeader(bytes, at, header);
-  if (unreadable !== undefined) return unreadable;
+  if (unreadable !== undefined) return unreadable.why;
   const { family, protocol, tos, ttl, length, sport, dport, tcpFlags, icmpType, icmpCode } = header;
   const address = (words: Uint32Array): string =>
     printAddress({ family, words: [...words.subarray(0, family === 4 ? 1 : 4)] });
@@ -108,8 +121,10 @@ describe.each(names)('%s', (name) => {
     );
   });
 
-  it('is refused when it ends within a packet', () => {
-    expect(() => framesOf([file.slice(0, -3)])).toThrow(CaptureError);
+  it('loses only the packet within which it ends', () => {
+    const records = recordsOf([file.slice(0, -3)]);
+    expect(records.slice(0, -1)).toEqual(recordsOf([file]).slice(0, -1));
+    expect(records.at(-1)?.kind).toBe('broken');
   });
 });
 
@@ -126,10 +141,21 @@ describe('pcap', () => {
     expect(printFrames(framesOf([nanoseconds]))).toBe(printFrames(framesOf([little])));
   });
 
-  it('has no packet of a megabyte', () => {
+  it('is read up to a length that is broken, and no further', () => {
+    const whole = framesOf([little]);
     const damaged = little.slice();
-    new DataView(damaged.buffer).setUint32(24 + 8, 0x7fffffff, true);
-    expect(() => framesOf([damaged])).toThrow('byte 24: a packet of 2147483647 bytes');
+    const second = 24 + 16 + (whole[0]?.bytes.length ?? 0);
+    new DataView(damaged.buffer).setUint32(second + 8, 0x7fffffff, true);
+    expect(recordsOf([damaged])).toEqual([
+      whole[0],
+      { kind: 'broken', why: `byte ${second}: a packet of 2147483647 bytes` },
+    ]);
+  });
+
+  it('is refused in a version that is not known', () => {
+    const other = little.slice();
+    new DataView(other.buffer).setUint16(4, 3, true);
+    expect(() => framesOf([other])).toThrow('byte 4: pcap version 3');
   });
 });
 

@@ -2,59 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ParseError } from '../../../src/parse-error.js';
-import type { Packet } from '../../../src/packet/packet.js';
 import { CaptureError } from '../../../src/replay/capture/frame.js';
-import { cutFlows } from '../../../src/replay/flows/cut-flows.js';
-import type { FlowBatch } from '../../../src/replay/flows/flow-batch.js';
-import type { FlowPiece } from '../../../src/replay/flows/flow-piece.js';
-import { readFlows, type FlowFormat } from '../../../src/replay/flows/read-flows.js';
-import { rowPacket } from '../../../src/replay/row-packet.js';
-
-type Told = readonly [number: number, what: Packet | string];
-
-/** Everything that a file, or a piece as a file of its own, says: packets and why others are none, by number. */
-function read(format: FlowFormat, parts: readonly Uint8Array[], before = 0): readonly Told[] {
-  const told: Told[] = [];
-  const reader = readFlows(
-    format,
-    {
-      ifindex: () => 2,
-      isOwn: () => false,
-      unsendable: ({ number, why }) => told.push([number, why]),
-    },
-    'eth0',
-  );
-  const take = (batches: Iterable<FlowBatch>): void => {
-    for (const { packets, numbers } of batches) {
-      for (let at = 0; at < packets.count; at++) {
-        told.push([numbers[at] ?? 0, rowPacket(packets, at, () => 'eth0')]);
-      }
-    }
-  };
-  for (const part of parts) take(reader.push(part));
-  take(reader.end());
-  return told.map(([number, what]): Told => [number + before, what]).toSorted(byNumber);
-}
-
-function byNumber([a]: Told, [b]: Told): number {
-  return a - b;
-}
-
-function cut(
-  format: FlowFormat,
-  file: Uint8Array,
-  ends: readonly number[],
-  least: number,
-): FlowPiece[] {
-  const cutter = cutFlows(format, least);
-  const pieces: FlowPiece[] = [];
-  let from = 0;
-  for (const to of [...ends.toSorted((a, b) => a - b), file.length]) {
-    pieces.push(...cutter.push(file.subarray(from, to)));
-    from = to;
-  }
-  return [...pieces, ...cutter.end()];
-}
+import type { FlowFormat } from '../../../src/replay/flows/flow-format.js';
+import { readFile, type ReadFile, type Reading } from './read-file.js';
 
 const recorded = new URL('../capture/recorded/', import.meta.url);
 const captures = readdirSync(recorded)
@@ -85,14 +35,17 @@ function rawSection(): Uint8Array {
 }
 
 const LINES = Array.from({ length: 12 }, (_, at) => `192.0.2.${at},${at === 7 ? 'x' : 6},"${at}"`);
+const CSV = `\uFEFF\n \ndst,protocol,dport\r\n${LINES.join('\n')}\n\n192.0.2.77,17,53`;
 const texts: readonly [string, FlowFormat, string][] = [
-  ['CSV', 'csv', `\uFEFF\n \ndst,protocol,dport\r\n${LINES.join('\n')}\n\n192.0.2.77,17,53`],
+  ['CSV', 'csv', CSV],
+  ['CSV with CR', 'csv', CSV.replaceAll('\r', '').replaceAll('\n', '\r')],
   ['CSV without a row', 'csv', 'dst,protocol,dport'],
   [
     'JSON lines',
     'json',
     `\n${LINES.map((_, at) => `{"dst":"192.0.2.${at}","protocol":6}\n{\n`).join('\n')}`,
   ],
+  ['a long line', 'json', `{"dst":"192.0.2.1","protocol":6}\n${'9'.repeat(70_000)}\n\n{}`],
   ['an empty file', 'json', ''],
 ];
 const twoSections = captures
@@ -112,42 +65,73 @@ const files = [
   ]),
 ];
 
+/** What is read, or why nothing can be: the same in whatever pieces. */
+function readOrRefuse(format: FlowFormat, file: Uint8Array, how: Reading): object {
+  let read: ReadFile;
+  try {
+    read = readFile(format, file, { iif: 'eth0', ...how });
+  } catch (error) {
+    if (error instanceof CaptureError || error instanceof ParseError) return error;
+    throw error;
+  }
+  const { entries, count, unread, pieces } = read;
+  // Each line or frame comes once.
+  expect(entries.map(([number]) => number)).toEqual(
+    Array.from({ length: count }, (_, at) => at + 1),
+  );
+  // Of the bytes none is left out.
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, unread?.bytes ?? 0);
+  if (!isLong(file)) expect(bytes).toBe(file.length);
+  return { entries, count, unread };
+}
+
+/** The rest of a line that is too long is passed over. */
+function isLong(file: Uint8Array): boolean {
+  return file.length > 1 << 16;
+}
+
 describe.each(files)('%s', (_, format, file) => {
-  it('says the same in pieces, each read as a file of its own', () => {
-    const whole = read(format, [file]);
+  it('is the same in pieces, each read as a file of its own', () => {
+    const whole = readOrRefuse(format, file, {});
+    expect(whole).not.toBeInstanceOf(Error);
     fc.assert(
       fc.property(
         fc.array(fc.nat(file.length), { maxLength: 20 }),
         fc.nat(file.length + 1),
         (ends, least) => {
-          const pieces = cut(format, file, ends, least);
-          const told = pieces.flatMap(({ head, bytes, before }) =>
-            read(format, [head, bytes], before),
-          );
-          expect(told).toEqual(whole);
-          expect(pieces.length).toBeLessThanOrEqual(1 + file.length / Math.max(1, least));
+          expect(readOrRefuse(format, file, { ends, least })).toEqual(whole);
+        },
+      ),
+    );
+  });
+
+  it('is the same in pieces when it is damaged', () => {
+    const place = fc.nat(Math.max(0, file.length - 1));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        fc.option(
+          fc.record({ at: place, gone: fc.nat(40), put: fc.uint8Array({ maxLength: 40 }) }),
+        ),
+        fc.array(place, { maxLength: 6 }),
+        fc.nat(file.length + 1),
+        (changes, splice, ends, least) => {
+          const damaged = damage(file, changes, splice);
+          const whole = readOrRefuse(format, damaged, {});
+          expect(readOrRefuse(format, damaged, { ends, least })).toEqual(whole);
         },
       ),
     );
   });
 });
 
-it('gives what came whole before it says that a capture ends within a packet', () => {
-  const [, format, file] = captures[0] ?? ['', 'capture', new Uint8Array(0)];
-  const cutter = cutFlows(format, file.length);
-  const pieces = [...cutter.push(file.subarray(0, file.length - 1))];
-  expect(() => {
-    for (const piece of cutter.end()) pieces.push(piece);
-  }).toThrow(CaptureError);
-  const all = read(format, [file]);
-  expect(pieces.flatMap(({ head, bytes }) => read(format, [head, bytes]))).toEqual(
-    all.slice(0, -1),
-  );
-});
-
-it.each(['dst,protcol\n192.0.2.1,6\n', 'dst,protcol'])(
-  'refuses columns that are none: %j',
-  (text) => {
-    expect(() => cut('csv', new TextEncoder().encode(text), [], 0)).toThrow(ParseError);
-  },
-);
+function damage(
+  file: Uint8Array,
+  changes: readonly (readonly [at: number, byte: number])[],
+  splice: { readonly at: number; readonly gone: number; readonly put: Uint8Array } | null,
+): Uint8Array {
+  const bytes = [...file];
+  for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+  if (splice !== null) bytes.splice(splice.at, splice.gone, ...splice.put);
+  return Uint8Array.from(bytes);
+}

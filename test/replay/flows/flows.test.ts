@@ -1,53 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Packet } from '../../../src/packet/packet.js';
 import { parsePacketJson, printPacketJson } from '../../../src/packet/packet-json.js';
-import type { FlowBatch } from '../../../src/replay/flows/flow-batch.js';
-import type { FlowReader, Unsendable } from '../../../src/replay/flows/flow-reader.js';
-import { guessFormat, readFlows, type FlowFormat } from '../../../src/replay/flows/read-flows.js';
-import { rowPacket } from '../../../src/replay/row-packet.js';
-
-const DEVICES = ['', 'lo', 'eth0', 'eth1'];
-
-interface Read {
-  readonly packets: readonly (readonly [number: number, packet: Packet])[];
-  readonly unsendable: readonly Unsendable[];
-}
-
-function read(format: FlowFormat, text: string, pieces = [text.length]): Read {
-  const unsendable: Unsendable[] = [];
-  const reader = readFlows(
-    format,
-    {
-      ifindex: (name) => (DEVICES.includes(name) ? DEVICES.indexOf(name) : undefined),
-      isOwn: () => false,
-      unsendable: (packet) => unsendable.push(packet),
-    },
-    undefined,
-  );
-  const bytes = new TextEncoder().encode(text);
-  return { packets: [...batches(reader, bytes, pieces)].flatMap(rows), unsendable };
-}
-
-function* batches(
-  reader: FlowReader,
-  bytes: Uint8Array,
-  pieces: readonly number[],
-): Iterable<FlowBatch> {
-  let from = 0;
-  for (const to of [...pieces, bytes.length]) {
-    yield* reader.push(bytes.slice(from, to));
-    from = Math.max(from, to);
-  }
-  yield* reader.end();
-}
-
-function rows({ packets, numbers }: FlowBatch): (readonly [number, Packet])[] {
-  return Array.from({ length: packets.count }, (_, at) => [
-    numbers[at] ?? 0,
-    rowPacket(packets, at, (index) => DEVICES[index] || undefined),
-  ]);
-}
+import { foreignFormat, guessFormat } from '../../../src/replay/flows/flow-format.js';
+import { readFile, sentOf, unsentOf } from './read-file.js';
 
 const PACKETS = [
   { dst: '203.0.113.9', protocol: 'tcp', dport: 25 },
@@ -55,93 +9,92 @@ const PACKETS = [
   { dst: '192.0.2.1', protocol: 47, mark: 7, tos: 8, uid: 1000, oif: 'eth0', length: 1500 },
   { dst: '192.0.2.1', protocol: 'icmp', icmpType: 13, icmpCode: 1, ttl: 3, gid: 5 },
 ].map(parsePacketJson);
+const GOOD = '{"dst":"192.0.2.1","protocol":6}';
 
 describe('JSON lines', () => {
   const text = PACKETS.map((packet) => `${JSON.stringify(printPacketJson(packet))}\n`).join('');
 
-  it('are packets, whatever pieces they come in', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(text.length)), (cuts) => {
-        const found = read(
-          'json',
-          text,
-          cuts.toSorted((a, b) => a - b),
-        );
-        expect(found.packets).toEqual(PACKETS.map((packet, at) => [at + 1, packet]));
-      }),
-    );
+  it('are packets', () => {
+    expect(readFile('json', text).entries).toEqual(PACKETS.map((packet, at) => [at + 1, packet]));
   });
 
   it('need no newline at the end, and may have blank lines', () => {
-    expect(read('json', `\n\n${text.trimEnd()}`).packets.map(([number]) => number)).toEqual([
-      3, 4, 5, 6,
+    const read = readFile('json', `\n\n${text.trimEnd()}`);
+    expect(sentOf(read)).toEqual([3, 4, 5, 6]);
+    expect(unsentOf(read)).toEqual([
+      [1, 'skipped: a blank line'],
+      [2, 'skipped: a blank line'],
     ]);
   });
 
-  it('tell what is wrong, and go on', () => {
-    const { packets, unsendable } = read(
-      'json',
-      '{"dst":"192.0.2.1"}\n{\n{"dst":"192.0.2.1","protocol":6,"iif":"eth9","src":"192.0.2.2"}\n{"dst":"192.0.2.1","protocol":6}\n',
+  it.each([
+    ['{"dst":"192.0.2.1"}', 'protocol: every packet has one'],
+    ['{', /^not JSON: /],
+    ['[]', 'packet: an object, got []'],
+    ['{"dst":"192.0.2.1","protocol":6,"iif":"eth9","src":"192.0.2.2"}', 'iif: no device "eth9"'],
+    ['{"dst":"192.0.2.1","protocol":6,"dport":25,"dport":80}', 'dport: given twice'],
+    ['{"dst":"192.0.2.1","protocol":6,"mark":1,"m\\u0061rk":null}', 'mark: given twice'],
+    ['{"dst":"192.0.2.1","protocol":6,"dst":"192.0.2.1"}', 'dst: given twice'],
+    ['{"dst":"192.0.2.1","protocol":6,"dprot":25}', 'dprot: no such field; did you mean dport?'],
+    ['{"dst":"192.0.2.1","protocol":6,"dport":65536}', 'dport: 0..65535, got 65536'],
+    ['{"dst":"192.0.2.1","protocol":6,"dport":-1}', 'dport: 0..65535, got -1'],
+    ['{"dst":"192.0.2.1","protocol":6,"mark":1e999}', 'mark: 0..4294967295, got Infinity'],
+    ['{"dst":"192.0.2.1","protocol":6.5}', 'protocol: 0..255, got 6.5'],
+    ['{"dst":"192.0.2.1","protocol":6,"length":1}', 'length: 40 at least, got 1'],
+  ])('with %j go on behind it, and report %s', (line, why) => {
+    const read = readFile('json', `${GOOD}\n${line}\n${GOOD}\n`);
+    expect(sentOf(read)).toEqual([1, 3]);
+    const [[number, what] = [0, '']] = unsentOf(read);
+    expect(number).toBe(2);
+    expect(what).toMatch(/^not sent: /);
+    expect(what.slice('not sent: '.length)).toEqual(
+      typeof why === 'string' ? why : expect.stringMatching(why),
     );
-    expect(packets.map(([number]) => number)).toEqual([4]);
-    expect(unsendable.map(({ number }) => number)).toEqual([1, 2, 3]);
-    expect(unsendable[0]?.why).toBe('protocol: every packet has one');
-    expect(unsendable[2]?.why).toBe('iif: no device eth9');
+  });
+
+  it('may have a name twice in different objects, and the same text in values', () => {
+    const read = readFile('json', '{"dst":"192.0.2.1","protocol":"tcp","tcpFlags":"S"}\n');
+    expect(sentOf(read)).toEqual([1]);
   });
 });
 
-describe('CSV', () => {
-  it('is the packets of its columns', () => {
-    const text =
-      'dst,protocol,dport,iif,src,tcpFlags,mark\n203.0.113.9,tcp,25,,,,\r\n203.0.113.9,6,25,eth0,"10.0.0.5",SA,0x10\n\n';
-    expect(read('csv', text).packets).toEqual([
-      [2, parsePacketJson({ dst: '203.0.113.9', protocol: 'tcp', dport: 25 })],
-      [
-        3,
-        parsePacketJson({
-          dst: '203.0.113.9',
-          protocol: 6,
-          dport: 25,
-          iif: 'eth0',
-          src: '10.0.0.5',
-          tcpFlags: 'SA',
-          mark: 16,
-        }),
-      ],
+describe('text', () => {
+  it.each(['\n', '\r\n', '\r'])('has lines that end with %j', (end) => {
+    const lines = ['dst,protocol', '192.0.2.1,6', '', '192.0.2.2,17', '192.0.2.3,x'];
+    for (const last of ['', end]) {
+      const read = readFile('csv', lines.join(end) + last);
+      expect(sentOf(read)).toEqual([2, 4]);
+      expect(unsentOf(read).map(([number]) => number)).toEqual([1, 3, 5]);
+      expect(read.count).toBe(5);
+    }
+  });
+
+  it('that is not UTF-8 costs its line', () => {
+    const bytes = Buffer.from(
+      `${GOOD}\n{"dst":"192.0.2.1","protocol":6,"oif":"\xe9"}\n${GOOD}`,
+      'latin1',
+    );
+    expect(
+      readFile('json', bytes).entries.map(([, what]) => typeof what === 'string' && what),
+    ).toEqual([false, 'not sent: not UTF-8', false]);
+  });
+
+  it('may have a byte order mark wherever a file began that was put into it', () => {
+    expect(sentOf(readFile('json', `\uFEFF${GOOD}\n${GOOD}\n\uFEFF${GOOD}`))).toEqual([1, 2, 3]);
+    expect(sentOf(readFile('csv', `\uFEFFdst,protocol\n\uFEFF192.0.2.1,6\n`))).toEqual([2]);
+  });
+
+  it('may have the character that stands for broken ones', () => {
+    expect(unsentOf(readFile('json', `${GOOD}\n{"\uFFFD":1}`))).toEqual([
+      [2, expect.stringContaining('\uFFFD: no such field')],
     ]);
   });
 
-  it('is the same in whatever pieces it comes', () => {
-    const text = 'dst,protocol\n192.0.2.1,6\n192.0.2.2,17\n192.0.2.3,tcp';
-    const whole = read('csv', text);
-    expect(whole.packets).toHaveLength(3);
-    fc.assert(
-      fc.property(fc.array(fc.nat(text.length)), (cuts) => {
-        expect(
-          read(
-            'csv',
-            text,
-            cuts.toSorted((a, b) => a - b),
-          ),
-        ).toEqual(whole);
-      }),
-    );
-  });
-
-  it('is refused with a column that packets do not have', () => {
-    expect(() => read('csv', 'dst,port\n192.0.2.1,6\n')).toThrow(/found "port"/);
-  });
-
-  it('tells what is wrong, and goes on', () => {
-    const { packets, unsendable } = read(
-      'csv',
-      'dst,protocol\nnowhere,6\n192.0.2.1,6,7\n192.0.2.1,6\n',
-    );
-    expect(packets.map(([number]) => number)).toEqual([4]);
-    expect(unsendable.map(({ number, why }) => [number, why])).toEqual([
-      [2, 'dst: an IPv4 or IPv6 address, got "nowhere"'],
-      [3, 'columns: 2 at most, got 3'],
-    ]);
+  it('has no line of a megabyte', () => {
+    const long = `{"dst":"${'9'.repeat(1 << 20)}"}`;
+    const read = readFile('json', `${GOOD}\n${long}\n${GOOD}`, { ends: [100, 70_000, 200_000] });
+    expect(sentOf(read)).toEqual([1, 3]);
+    expect(unsentOf(read)).toEqual([[2, 'not sent: a line of more than 65536 bytes']]);
   });
 });
 
@@ -153,11 +106,25 @@ describe('the format', () => {
     ['dst,protocol', 'csv'],
     ['"dst","protocol"', 'csv'],
   ])('of %j is %s', (start, format) => {
-    expect(guessFormat(new TextEncoder().encode(start))).toBe(format);
+    expect(guessFormat(new TextEncoder().encode(start), true)).toBe(format);
   });
 
   it('of a magic number is a capture', () => {
-    expect(guessFormat(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2))).toBe('capture');
-    expect(guessFormat(Uint8Array.of(0x0a, 0x0d, 0x0d, 0x0a, 2))).toBe('capture');
+    expect(guessFormat(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2), true)).toBe('capture');
+    expect(guessFormat(Uint8Array.of(0x0a, 0x0d, 0x0d, 0x0a, 2), true)).toBe('capture');
+  });
+
+  it.each(['', 'd', '\n', '        \n'])('is not known by %j', (start) => {
+    expect(guessFormat(new TextEncoder().encode(start), false)).toBeUndefined();
+  });
+
+  it.each([
+    [[0xff, 0xfe, 0x64, 0], 'UTF-16 or UTF-32: convert it to UTF-8'],
+    [[0xfe, 0xff, 0, 0x64], 'UTF-16: convert it to UTF-8'],
+    [[0x1f, 0x8b, 8, 0], 'gzip: decompress it'],
+    [[0x64, 0x73, 0x74], undefined],
+    [[], undefined],
+  ])('that begins with %j is %s', (start, name) => {
+    expect(foreignFormat(Uint8Array.from(start))).toBe(name);
   });
 });
