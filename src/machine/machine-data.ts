@@ -84,7 +84,7 @@ function objectToData(value: object, convert: (part: unknown) => unknown): objec
     return new Map([...value].map(([key, part]) => [convert(key), convert(part)]));
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
   if (!isPlain || 'collection' in value)
-    throw new TypeError(`machine: plain, got ${String(value)}`);
+    throw new TypeError(`machine: plain, got ${value.constructor.name}`);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, convert(part)]));
 }
 

@@ -35,8 +35,8 @@ export class PcapFrames implements RecordSource {
   *records(ended: boolean): Iterable<CaptureRecord> {
     const { window } = this;
     if (this.#linkType === undefined && window.length >= FILE_HEADER) this.#readHeader();
-    const linkType = this.#linkType;
-    while (linkType !== undefined && !this.isLost && window.length >= RECORD_HEADER) {
+    const linkType = this.#linkType ?? 0;
+    while (this.#linkType !== undefined && !this.isLost && window.length >= RECORD_HEADER) {
       const length = window.u32(8, this.#little);
       if (length > LONGEST) {
         const { position } = window;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { printAddress } from '../../../src/address/address-text.js';
 import { CaptureError, type CaptureRecord, type Frame } from '../../../src/replay/capture/frame.js';
 import { newIpHeader, readIpHeader } from '../../../src/replay/capture/ip-header.js';
-import { findNetworkLayer } from '../../../src/replay/capture/network-layer.js';
+import { findNetworkLayer, vlanOf } from '../../../src/replay/capture/network-layer.js';
 import { readCapture } from '../../../src/replay/capture/read-capture.js';
 
 // What Wireshark's dissector told of these captures: see recorded/record.py.
@@ -156,6 +156,157 @@ describe('pcap', () => {
     const other = little.slice();
     new DataView(other.buffer).setUint16(4, 3, true);
     expect(() => framesOf([other])).toThrow('byte 4: pcap version 3');
+  });
+});
+
+/** A pcapng block: its type, its words, its length before and behind. */
+function block(type: number, ...words: readonly number[]): readonly number[] {
+  const length = 12 + 4 * words.length;
+  return [type, length, ...words, length];
+}
+
+const SECTION = block(0x0a0d0d0a, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff);
+/** Raw IP, cut at 6 bytes, named eth0. */
+const INTERFACE = block(1, 101, 6, (4 << 16) | 2, 0x30687465, 0);
+const GOOD = block(6, 0, 0, 0, 4, 60, 0x45);
+
+function pcapng(...blocks: readonly (readonly number[])[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(blocks.flat()).buffer);
+}
+
+describe('a pcapng block', () => {
+  it.each([
+    ['of 12 bytes', block(6), 'a packet block of 12 bytes'],
+    ['of 28 bytes', block(6, 0, 0, 0, 4), 'a packet block of 28 bytes'],
+    ['of a simple packet without its length', block(3), 'a packet block of 12 bytes'],
+    [
+      'with more bytes than it has room for',
+      block(6, 0, 0, 0, 5, 60, 0x45),
+      'a packet of 5 bytes in a block that has room for 4',
+    ],
+    [
+      'of an interface that is not there',
+      block(6, 1, 0, 0, 4, 60, 0x45),
+      "a packet of an interface 1 that isn't there",
+    ],
+    [
+      'whose two lengths differ',
+      [6, 36, 0, 0, 0, 4, 60, 0x45, 40],
+      'a block that is broken, or cut off',
+    ],
+    ['of a length that can not be', [6, 7, 0, 0, 0], 'a block that is broken, or cut off'],
+    ['longer than the file', [6, 4096, 0, 0, 0], 'a block that is broken, or cut off'],
+  ])('%s is one frame that is lost, and no more', (_, bad, what) => {
+    const before = pcapng(SECTION, INTERFACE, GOOD);
+    const records = recordsOf([pcapng(SECTION, INTERFACE, GOOD, bad, GOOD)]);
+    expect(records.map(({ kind }) => kind)).toEqual(['frame', 'broken', 'frame']);
+    expect(brokenOf(pcapng(SECTION, INTERFACE, GOOD, bad, GOOD))).toEqual([
+      `byte ${before.length}: ${what}`,
+    ]);
+  });
+
+  it('of a simple packet is cut at the snap length of its interface', () => {
+    const [frame] = framesOf([pcapng(SECTION, INTERFACE, block(3, 60, 0x45, 0xffff))]);
+    expect(frame?.bytes).toEqual(Uint8Array.of(0x45, 0, 0, 0, 0xff, 0xff));
+  });
+
+  it('of the old kind is a packet as well', () => {
+    const [frame] = framesOf([pcapng(SECTION, INTERFACE, block(2, 0, 0, 0, 4, 60, 0x45))]);
+    expect(frame).toMatchObject({ dev: 'eth0', bytes: Uint8Array.of(0x45, 0, 0, 0) });
+  });
+
+  it('of an interface whose option reaches past it has no name', () => {
+    const odd = block(1, 101, 6, (400 << 16) | 2, 0x30687465, 0);
+    expect(framesOf([pcapng(SECTION, odd, GOOD)])).toMatchObject([
+      { dev: undefined, devTrouble: 'an option reaches past the block of its interface' },
+    ]);
+  });
+
+  it('that begins a section and is broken leaves no interface of the section before', () => {
+    const broken = [0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0, 0, 32];
+    const other = block(1, 1, 0);
+    const records = recordsOf([pcapng(SECTION, INTERFACE, GOOD, broken, GOOD, other, GOOD)]);
+    expect(
+      records.map((record) => (record.kind === 'frame' ? record.linkType : record.why)),
+    ).toEqual([
+      101,
+      expect.stringContaining('broken'),
+      expect.stringContaining("interface 0 that isn't there"),
+      1,
+    ]);
+  });
+});
+
+/** An IPv4 packet of TCP in 60 bytes, behind an Ethernet header and tags. */
+function tcpFrame(
+  tags: readonly number[] = [],
+  changes: Readonly<Record<number, number>> = {},
+): Uint8Array {
+  const ip = [
+    0x45,
+    0,
+    0,
+    60,
+    0,
+    0,
+    0,
+    0,
+    64,
+    6,
+    0,
+    0,
+    10,
+    0,
+    0,
+    5,
+    192,
+    0,
+    2,
+    9,
+    0,
+    7,
+    0,
+    80,
+    ...Array<number>(36).fill(0),
+  ];
+  for (const [at, byte] of Object.entries(changes)) ip[Number(at)] = byte;
+  return Uint8Array.from([...Array<number>(12).fill(0), ...tags, 8, 0, ...ip]);
+}
+
+describe('a frame', () => {
+  const read = (frame: Uint8Array): string => {
+    const at = findNetworkLayer(1, frame);
+    return typeof at === 'number'
+      ? (readIpHeader(frame, at, newIpHeader())?.why ?? 'a packet')
+      : at.why;
+  };
+
+  it.each([
+    ['as it should be', tcpFrame(), 'a packet'],
+    ['with two VLAN tags', tcpFrame([0x88, 0xa8, 0, 5, 0x81, 0, 0, 6]), 'a packet'],
+    ['cut within its link header', tcpFrame().slice(0, 13), 'cut short by the capture'],
+    ['cut behind its link header', tcpFrame().slice(0, 14), 'cut short by the capture'],
+    ['cut within its IP header', tcpFrame().slice(0, 30), 'cut short by the capture'],
+    ['cut within its ports', tcpFrame().slice(0, 37), 'cut short by the capture'],
+    ['cut before its TCP flags', tcpFrame().slice(0, 47), 'cut short by the capture'],
+    ['cut behind its TCP flags', tcpFrame().slice(0, 48), 'a packet'],
+    ['of another IP version', tcpFrame([], { 0: 0x65 }), 'not IP'],
+    ['with a header of 16 bytes', tcpFrame([], { 0: 0x44 }), 'a broken IP header'],
+    ['with a total length of 0', tcpFrame([], { 3: 0 }), 'a broken IP header'],
+    [
+      'with its ports in the padding',
+      tcpFrame([], { 3: 39 }),
+      'a total length that is less than its headers',
+    ],
+    ['that is a later fragment', tcpFrame([], { 7: 1 }), 'a later fragment'],
+  ])('%s is told', (_, frame, what) => {
+    expect(read(frame)).toBe(what);
+  });
+
+  it('has the VLAN of its outermost tag', () => {
+    expect(vlanOf(1, tcpFrame([0x88, 0xa8, 0x20, 5, 0x81, 0, 0, 6]))).toBe(5);
+    expect(vlanOf(1, tcpFrame())).toBe(0);
+    expect(vlanOf(101, tcpFrame())).toBe(0);
   });
 });
 

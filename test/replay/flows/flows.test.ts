@@ -29,7 +29,7 @@ describe('JSON lines', () => {
 
   it.each([
     ['{"dst":"192.0.2.1"}', 'protocol: every packet has one'],
-    ['{', /^not JSON: /],
+    ['{', 'not JSON: '],
     ['[]', 'packet: an object, got []'],
     ['{"dst":"192.0.2.1","protocol":6,"iif":"eth9","src":"192.0.2.2"}', 'iif: no device "eth9"'],
     ['{"dst":"192.0.2.1","protocol":6,"dport":25,"dport":80}', 'dport: given twice'],
@@ -47,9 +47,7 @@ describe('JSON lines', () => {
     const [[number, what] = [0, '']] = unsentOf(read);
     expect(number).toBe(2);
     expect(what).toMatch(/^not sent: /);
-    expect(what.slice('not sent: '.length)).toEqual(
-      typeof why === 'string' ? why : expect.stringMatching(why),
-    );
+    expect(what).toContain(why);
   });
 
   it('may have a name twice in different objects, and the same text in values', () => {

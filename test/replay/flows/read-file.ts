@@ -7,7 +7,7 @@ import { readFlows } from '../../../src/replay/flows/read-flows.js';
 import { rowPacket } from '../../../src/replay/row-packet.js';
 
 /** The devices of the host, by ifindex. */
-export const DEVICES = ['', 'lo', 'eth0', 'eth1'];
+const DEVICES = ['', 'lo', 'eth0', 'eth1'];
 
 /** A line or a frame: its number, and its packet or why it is not sent. */
 export type Entry = readonly [number: number, what: Packet | string];
