@@ -2,6 +2,7 @@ import { cutFlows } from '../replay/flows/cut-flows.js';
 import type { FlowFormat } from '../replay/flows/flow-format.js';
 import type { FlowCutter, FlowPiece } from '../replay/flows/flow-piece.js';
 import type { PieceAnswer } from '../replay/piece-replayer.js';
+import { visible } from '../visible-text.js';
 import { choosePaint } from './paint.js';
 import type { ReplayRequest } from './replay-options.js';
 import { printEach } from './replay-each.js';
@@ -86,7 +87,7 @@ export class Replay {
       const paint = choosePaint(color, env, isTerminal);
       await stdout(json ? printReportJson(this.report) : printReportText(this.report, paint));
     } else if (!this.report.isWhole) {
-      await stderr(`nexthop: ${flows}: ${printAccount(this.report)}`);
+      await stderr(`nexthop: ${visible(flows)}: ${printAccount(this.report)}`);
     }
   }
 
