@@ -4,12 +4,12 @@ import { sameAddress, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import type { Packet } from '../packet/packet.js';
 import type { Found, StepEvent } from '../evaluate/evaluate.js';
-import { findShortfalls } from '../evaluate/misses.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import type { Field } from '../packet/field.js';
 import { KEPT, type ComparedField } from '../program/kept-field.js';
 import type { Route } from '../fib/route.js';
+import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Resolution } from '../program/resolution.js';
 import { refusalOf } from '../rpdb/refusal.js';
@@ -25,7 +25,8 @@ import type {
   TraceStep,
 } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
-import { printField, printMiss } from './miss-text.js';
+import { printField } from './miss-text.js';
+import { negatedMisses, partMisses } from './part-misses.js';
 import { sendPacket } from './send-packet.js';
 
 /** Sends a packet and writes down every step. The namespace stays as it is. */
@@ -147,7 +148,7 @@ class Tracer {
           written: note.rule.written ?? null,
           matched: held,
           error: held ? (refusalOf(note.rule.action) ?? null) : null,
-          misses: this.#misses({ note, held, ...event }),
+          misses: this.#ruleMisses(note, held, event.registers),
         };
       case 'no-route':
         return { kind: 'no-route', error: event.found?.resolution.error ?? 'ENETUNREACH' };
@@ -193,7 +194,7 @@ class Tracer {
   }
 
   #chainRule(
-    { table, chain, number, rule }: Extract<Note, { kind: 'chain-rule' }>,
+    { table, chain, number, rule, parts }: Extract<Note, { kind: 'chain-rule' }>,
     event: StepEvent,
   ): TraceStep {
     const step: ChainRuleStep = {
@@ -205,7 +206,7 @@ class Tracer {
       text: this.describe.chainRule(rule, chain, this.family),
       written: rule.written ?? null,
       matched: event.held,
-      misses: this.#misses(event),
+      misses: this.#chainRuleMisses(parts, event),
       changes: [],
       verdict: event.held ? verdictOf(rule.target) : null,
       mark: event.registers.mark,
@@ -271,16 +272,23 @@ class Tracer {
     return gateway === undefined ? `dev ${name}` : `via ${printAddress(gateway)} dev ${name}`;
   }
 
-  #misses({ step, held, registers }: StepEvent): readonly Miss[] {
+  #ruleMisses(
+    { rule, parts }: Extract<Note, { kind: 'rule' }>,
+    held: boolean,
+    registers: Registers,
+  ): readonly Miss[] {
     if (held) return [];
-    if (step.kind === 'choose') {
-      const [needs = '', has = ''] = step.choice.meanings;
-      return [{ field: 'choice', needs, has }];
-    }
-    if (step.kind !== 'test') return [];
-    return findShortfalls(step.when, registers).flatMap(
-      (shortfall) => printMiss(shortfall, registers, this) ?? [],
-    );
+    return rule.not ? negatedMisses(parts, registers, this) : partMisses(parts, registers, this);
+  }
+
+  #chainRuleMisses(
+    parts: readonly RulePart[],
+    { step, held, registers }: StepEvent,
+  ): readonly Miss[] {
+    if (held) return [];
+    if (step.kind !== 'choose') return partMisses(parts, registers, this);
+    const [needs = '', has = ''] = step.choice.meanings;
+    return [{ field: 'choice', needs, has }];
   }
 
   #changes(before: Registers, after: Registers): readonly Change[] {

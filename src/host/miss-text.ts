@@ -6,11 +6,12 @@ import type { AddressCondition } from '../evaluate/address-condition.js';
 import type { Condition, Shortfall } from '../evaluate/misses.js';
 import { loadAddress, type Registers } from '../evaluate/registers.js';
 import { linkByIndex, type Namespace } from '../namespace/namespace.js';
-import { fieldMax, type Field } from '../packet/field.js';
+import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../packet/field.js';
 import { CONNECTION_STATES } from '../packet/connection-state.js';
 import { FRAME_TYPES } from '../packet/frame-type.js';
 import { SK } from '../packet/sk.js';
-import { PROTOCOL } from '../packet/protocol.js';
+import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import type { PartWords } from '../predicate/part.js';
 import type { Miss } from './explanation.js';
 
 /** How a field's values are written: as a kind of number, or by names. */
@@ -39,7 +40,11 @@ const FIELD_TEXT: Partial<Record<Field, readonly [name: string, notation: Notati
   tos: ['tos', 'hex'],
   mark: ['mark', 'hex'],
   ctmark: ['connmark', 'hex'],
-  ctstate: ['ctstate', namedBy(CONNECTION_STATES)],
+  // A packet that isn't tracked at all counts as INVALID.
+  ctstate: [
+    'ctstate',
+    namedBy(CONNECTION_STATES.map((state) => (state === 'none' ? 'INVALID' : state))),
+  ],
   ctreply: ['ctdir', namedBy(['ORIGINAL', 'REPLY'])],
   frame: ['pkt-type', namedBy(FRAME_TYPES)],
   sk: ['socket', socketName],
@@ -72,6 +77,11 @@ export function printMiss(
   const [first] = conditions;
   if (first === undefined) return undefined;
   const { field } = first;
+  const fields = new Set(conditions.map((condition) => condition.field));
+  if (negated && fields.size > 1) {
+    const each = conditions.map((condition) => printCondition(condition, { namespace, family }));
+    return { field: 'not', needs: `(${each.join(' and ')})`, has: 'all of it' };
+  }
   const [name, notation] = FIELD_TEXT[field] ?? [field, 'decimal' as const];
   const needs = conditions.map((condition) =>
     condition.kind === 'address'
@@ -81,11 +91,52 @@ export function printMiss(
   return {
     field: name,
     needs: `${negated ? 'not ' : ''}${[...new Set(needs)].join(' or ')}`,
-    has:
-      first.kind === 'address'
-        ? printAddress(loadAddress(registers, first.field, family))
-        : printValue(registers[field], notation, namespace),
+    has: printHas([field], registers, { namespace, family }),
   };
+}
+
+function printCondition(condition: Condition, { namespace, family }: MissScope): string {
+  const [name, notation] = FIELD_TEXT[condition.field] ?? [condition.field, 'decimal' as const];
+  const needs =
+    condition.kind === 'address'
+      ? printAddressNeed(condition, family)
+      : printNeed(condition, notation, namespace);
+  return `${name} ${needs}`;
+}
+
+/** What a packet has in some fields. What its protocol has no place for it has none of. */
+export function printHas(
+  has: PartWords['has'],
+  registers: Registers,
+  { namespace, family }: MissScope,
+): string {
+  const texts = has.map((field) => {
+    if (typeof field !== 'string') return `0x${(registers[field.dscpOf] >>> 2).toString(16)}`;
+    if (isAddressField(field)) return printAddress(loadAddress(registers, field, family));
+    return lacks(registers.protocol, field)
+      ? 'none'
+      : printField(field, registers[field], namespace);
+  });
+  return texts.length === 0 ? 'none' : texts.join(', ');
+}
+
+function isAddressField(field: Field): field is AddressField {
+  return field in ADDRESS_FIELDS;
+}
+
+function lacks(protocol: number, field: Field): boolean {
+  switch (field) {
+    case 'sport':
+    case 'dport':
+      return !hasPorts(protocol);
+    case 'tcpFlags':
+      return protocol !== PROTOCOL.tcp;
+    case 'icmpType':
+    case 'icmpCode':
+      return protocol !== PROTOCOL.icmp && protocol !== PROTOCOL.icmpv6;
+    default:
+      return false;
+  }
 }
 
 /** What a miss is told about. */

@@ -1,29 +1,46 @@
 import { addressMasked } from '../predicate/address-predicate.js';
-import { all, ALWAYS, equals, invertedIf, type Predicate } from '../predicate/predicate.js';
+import { unless, type Part } from '../predicate/part.js';
+import {
+  all,
+  ALWAYS,
+  equals,
+  invertedIf,
+  isAlways,
+  type Predicate,
+} from '../predicate/predicate.js';
 import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
-import { matchChoice, matchPredicate } from './extension/registry.js';
+import { matchChoice, matchParts } from './extension/registry.js';
 import type { AddressMatch, DeviceMatch, NetfilterRule } from './rule.js';
 
 /** What a rule asks for: of the packet, or by a match that something else decides. */
 export type RuleCondition =
-  | { readonly kind: 'packet'; readonly when: Predicate }
+  | { readonly kind: 'packet'; readonly when: Predicate; readonly parts: readonly RulePart[] }
   | { readonly kind: 'choice'; readonly match: MatchData; readonly choice: MatchChoice };
+
+/** One of the things that a rule asks of the packet, and the match that it is of, if it's of one. */
+export interface RulePart extends Part {
+  readonly match?: MatchData;
+}
 
 /** All that a rule asks for, in the order in which the kernel asks; the packet comes first. */
 export function ruleConditions(rule: NetfilterRule, scope: MatchScope): readonly RuleCondition[] {
   const conditions: RuleCondition[] = [];
-  let packet = [basicPredicate(rule, scope)];
+  let packet: RulePart[] = [...basicParts(rule, scope)];
   for (const match of rule.matches) {
     const choice = matchChoice(match, scope.family);
     if (choice === undefined) {
-      packet.push(matchPredicate(match, scope));
+      packet.push(...matchParts(match, scope).map((part) => ({ ...part, match })));
     } else {
-      conditions.push({ kind: 'packet', when: all(packet) }, { kind: 'choice', match, choice });
+      conditions.push(together(packet), { kind: 'choice', match, choice });
       packet = [];
     }
   }
-  return [...conditions, { kind: 'packet', when: all(packet) }];
+  return [...conditions, together(packet)];
+}
+
+function together(parts: readonly RulePart[]): RuleCondition {
+  return { kind: 'packet', when: all(parts.map(({ when }) => when)), parts };
 }
 
 /** When all of a rule's matches hold, as far as the packet decides. */
@@ -36,18 +53,22 @@ export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate
 }
 
 /** When the matches hold that every rule can have without an extension: -s, -d, -i, -o, -p, -f. */
-function basicPredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
+function basicParts(rule: NetfilterRule, scope: MatchScope): readonly Part[] {
   const { protocol, fragment } = rule;
-  return all([
-    address('src', rule.src),
-    address('dst', rule.dst),
-    device('indev', rule.indev, scope),
-    device('outdev', rule.outdev, scope),
-    protocol === undefined
-      ? ALWAYS
-      : invertedIf(protocol.inverted, equals('protocol', protocol.number)),
-    fragment === undefined ? ALWAYS : invertedIf(fragment.inverted, IS_LATER_FRAGMENT),
-  ]);
+  const parts: readonly Part[] = [
+    { when: address('src', rule.src) },
+    { when: address('dst', rule.dst) },
+    ...device('indev', rule.indev, scope),
+    ...device('outdev', rule.outdev, scope),
+    {
+      when:
+        protocol === undefined
+          ? ALWAYS
+          : invertedIf(protocol.inverted, equals('protocol', protocol.number)),
+    },
+    { when: fragment === undefined ? ALWAYS : invertedIf(fragment.inverted, IS_LATER_FRAGMENT) },
+  ];
+  return parts.filter(({ when }) => !isAlways(when));
 }
 
 function address(field: 'src' | 'dst', match: AddressMatch | undefined): Predicate {
@@ -59,9 +80,18 @@ function device(
   field: 'indev' | 'outdev',
   match: DeviceMatch | undefined,
   scope: MatchScope,
-): Predicate {
-  if (match === undefined) return ALWAYS;
+): readonly Part[] {
+  if (match === undefined) return [];
   // `+` alone stands for every device and for none: it puts no condition on the packet.
   const is = match.name === '+' ? ALWAYS : scope.deviceIs(field, match.name);
-  return invertedIf(match.inverted, is);
+  return [
+    {
+      when: invertedIf(match.inverted, is),
+      words: {
+        option: field === 'indev' ? 'in' : 'out',
+        needs: unless(match.inverted, match.name),
+        has: [field],
+      },
+    },
+  ];
 }

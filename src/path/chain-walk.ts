@@ -128,19 +128,23 @@ class ChainWalk {
       number,
       hook: this.walk.hook,
     } as const;
+    const conditions = ruleConditions(rule, this.#scope);
     const note: Note = {
       kind: 'chain-rule',
       table: this.table,
       chain: chain.name,
       number,
       rule,
+      parts: conditions.flatMap((condition) =>
+        condition.kind === 'packet' ? condition.parts : [],
+      ),
     };
     const taken = builder.add({
       kind: 'count',
       counter: rule.id,
       next: this.#target(rule, place, exits),
     });
-    return ruleConditions(rule, this.#scope).reduceRight((yes, condition, index) => {
+    return conditions.reduceRight((yes, condition, index) => {
       if (condition.kind === 'choice') {
         const choice = choiceOfMatch(condition, place, index);
         return builder.add({ kind: 'choose', choice, options: [yes, exits.next], note });

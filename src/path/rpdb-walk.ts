@@ -9,7 +9,7 @@ import { NEVER, all, any, equals, inRange, not, type Predicate } from '../predic
 import type { Resolution } from '../program/resolution.js';
 import type { StepId } from '../program/step.js';
 import { REFUSALS } from '../rpdb/refusal.js';
-import { rulePredicate, type RuleScope } from '../rpdb/rule-predicate.js';
+import { rulePredicate, ruleSelectors, type RuleScope } from '../rpdb/rule-predicate.js';
 import type { Rule } from '../rpdb/rule.js';
 import { deviceWhere } from './device.js';
 import type { Lowering } from './lowering.js';
@@ -55,8 +55,10 @@ function lowerRules(lowering: Lowering): StepId {
   const entries = new Map<number, StepId>();
   for (const rule of state.rules.toArray().toReversed()) {
     const taken = lowerAction(lowering, rule, { next, found, entries });
-    const when = rulePredicate(rule, ruleScope(lowering));
-    next = builder.test(when, taken, next, { kind: 'rule', rule });
+    const scope = ruleScope(lowering);
+    const when = rulePredicate(rule, scope);
+    const parts = ruleSelectors(rule, scope);
+    next = builder.test(when, taken, next, { kind: 'rule', rule, parts });
     entries.set(rule.id, next);
   }
   return next;

@@ -1,4 +1,6 @@
 import type { HookName, TableName } from '../netfilter/hook.js';
+import type { RulePart } from '../netfilter/rule-predicate.js';
+import type { Part } from '../predicate/part.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { CopyFate } from './ending.js';
@@ -15,6 +17,8 @@ export type Note =
       /** From 1. */
       readonly number: number;
       readonly rule: NetfilterRule;
+      /** What the rule asks of the packet. */
+      readonly parts: readonly RulePart[];
     }
   /** The target of the rule that matched last makes its changes, and lets the packet go there. */
   | { readonly kind: 'target'; readonly verdict: 'continue' | 'ACCEPT' | 'DROP' }
@@ -25,7 +29,7 @@ export type Note =
       readonly policy: 'ACCEPT' | 'DROP';
     }
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
-  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'rule'; readonly rule: Rule; readonly parts: readonly Part[] }
   | { readonly kind: 'suppress'; readonly rule: Rule }
   /** Ids of the routing tables read: one, or local and main while they are one. */
   | { readonly kind: 'table'; readonly tables: readonly number[] }

@@ -3,7 +3,6 @@ import type { Family } from '../address/family.js';
 import { addressIn, addressIs } from '../predicate/address-predicate.js';
 import {
   all,
-  ALWAYS,
   equals,
   inRange,
   invertedIf,
@@ -12,6 +11,7 @@ import {
   not,
   type Predicate,
 } from '../predicate/predicate.js';
+import type { Part } from '../predicate/part.js';
 import type { MaskedValue, PortSelector, Rule, RulePrefix } from './rule.js';
 
 /** Where a rule is looked at. */
@@ -30,34 +30,51 @@ const TOS_MASK: Readonly<Record<Family, number>> = { 4: 0x1c, 6: 0xfc };
  * Source: ip-rule(8); `fib_rule_match`, `fib4_rule_match`, `fib6_rule_match`.
  */
 export function rulePredicate(rule: Rule, scope: RuleScope): Predicate {
-  return invertedIf(rule.not, all(selectors(rule, scope)));
+  return invertedIf(rule.not, all(ruleSelectors(rule, scope).map(({ when }) => when)));
 }
 
-function selectors(rule: Rule, scope: RuleScope): readonly Predicate[] {
+/** The selectors of a rule, each with what it asks for: a flow is taken when all of them hold, or with `not` unless they do. */
+export function ruleSelectors(rule: Rule, scope: RuleScope): readonly Part[] {
   return [
-    given(rule.from, (prefix) => sourceIn(prefix, scope.family)),
-    given(rule.to, (to) => addressIn('flowDst', to.prefix)),
-    given(rule.tos, (tos) => masked('flowTos', TOS_MASK[scope.family], tos)),
-    given(rule.fwmark, (mark) => maskedValue('flowMark', mark)),
-    given(rule.iif, (name) => device('flowIif', name, scope)),
-    given(rule.oif, (name) => device('flowOif', name, scope)),
+    ...given(rule.from, (prefix) => ({ when: sourceIn(prefix, scope.family) })),
+    ...given(rule.to, (to) => ({ when: addressIn('flowDst', to.prefix) })),
+    ...given(rule.tos, (tos) => ({ when: masked('flowTos', TOS_MASK[scope.family], tos) })),
+    ...given(rule.fwmark, (mark) => ({ when: maskedValue('flowMark', mark) })),
+    ...given(rule.iif, (name) => device('flowIif', name, scope)),
+    ...given(rule.oif, (name) => device('flowOif', name, scope)),
     // Without a VRF no device is in a layer 3 domain, and no ordinary packet comes from a tunnel with an id.
-    rule.l3mdev ? NEVER : ALWAYS,
-    given(rule.uidrange, ({ from, to }) => inRange('flowUid', from, to)),
-    given(rule.ipproto, (protocol) => equals('flowProtocol', protocol)),
-    given(rule.sport, (ports) => port('flowSport', ports)),
-    given(rule.dport, (ports) => port('flowDport', ports)),
-    rule.tunId === undefined ? ALWAYS : NEVER,
-    given(rule.dscp, ({ value, mask }) =>
-      maskedValue('flowTos', { value: value << 2, mask: mask << 2 }),
-    ),
-    given(rule.flowlabel, (label) => maskedValue('flowLabel', label)),
+    ...(rule.l3mdev ? [never('l3mdev', 'a VRF')] : []),
+    ...given(rule.uidrange, ({ from, to }) => ({ when: inRange('flowUid', from, to) })),
+    ...given(rule.ipproto, (protocol) => ({ when: equals('flowProtocol', protocol) })),
+    ...given(rule.sport, (ports) => ({ when: port('flowSport', ports) })),
+    ...given(rule.dport, (ports) => ({ when: port('flowDport', ports) })),
+    ...given(rule.tunId, (id) => never('tun_id', String(id))),
+    ...given(rule.dscp, dscpSelector),
+    ...given(rule.flowlabel, (label) => ({ when: maskedValue('flowLabel', label) })),
   ];
 }
 
-function given<T>(selector: T | undefined, meaning: (selector: T) => Predicate): Predicate {
-  return selector === undefined ? ALWAYS : meaning(selector);
+function given<T>(selector: T | undefined, meaning: (selector: T) => Part): readonly Part[] {
+  return selector === undefined ? [] : [meaning(selector)];
 }
+
+function never(option: string, needs: string): Part {
+  return { when: NEVER, words: { option, needs, has: [] } };
+}
+
+function dscpSelector({ value, mask }: MaskedValue): Part {
+  const shown = `0x${value.toString(16)}`;
+  return {
+    when: maskedValue('flowTos', { value: value << 2, mask: mask << 2 }),
+    words: {
+      option: 'dscp',
+      needs: mask === DSCP_MAX ? shown : `${shown}/0x${mask.toString(16)}`,
+      has: [{ dscpOf: 'flowTos' }],
+    },
+  };
+}
+
+const DSCP_MAX = 0x3f;
 
 /** IPv4 takes an unspecified source as the address 0.0.0.0; IPv6 lets no `from` match it. */
 function sourceIn(from: RulePrefix, family: Family): Predicate {
@@ -67,9 +84,12 @@ function sourceIn(from: RulePrefix, family: Family): Predicate {
 }
 
 /** A selector that names a device which doesn't exist stays in its rule and matches nothing. */
-function device(field: 'flowIif' | 'flowOif', name: string, scope: RuleScope): Predicate {
+function device(field: 'flowIif' | 'flowOif', name: string, scope: RuleScope): Part {
   const index = scope.deviceIndex(name);
-  return index === undefined ? NEVER : equals(field, index);
+  return {
+    when: index === undefined ? NEVER : equals(field, index),
+    words: { option: field === 'flowIif' ? 'iif' : 'oif', needs: name, has: [field] },
+  };
 }
 
 function port(field: 'flowSport' | 'flowDport', ports: PortSelector): Predicate {

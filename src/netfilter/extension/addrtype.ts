@@ -1,4 +1,5 @@
-import { all, invertedIf } from '../../predicate/predicate.js';
+import { unless, type Part } from '../../predicate/part.js';
+import { invertedIf } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension, MatchScope, Restriction } from './extension.js';
 
@@ -114,7 +115,7 @@ export const addrtypeMatch: MatchExtension<AddrtypeMatch> = {
         [...(src?.types ?? []), ...(dst?.types ?? [])].some((type) => NOT_IN_IPV6.has(type)),
     };
   },
-  predicate: (data, scope) => all([side(data, 'src', scope), side(data, 'dst', scope)]),
+  parts: (data, scope) => [...side(data, 'src', scope), ...side(data, 'dst', scope)],
 };
 
 /** Which IPv6 addresses can't be reached takes a look-up by all the rules. @throws XtablesError */
@@ -126,15 +127,13 @@ function refuseUnreachable(sides: Pick<AddrtypeMatch, 'src' | 'dst'>): void {
   }
 }
 
-function side(
-  data: AddrtypeMatch,
-  field: 'src' | 'dst',
-  scope: MatchScope,
-): ReturnType<typeof all> {
+function side(data: AddrtypeMatch, field: 'src' | 'dst', scope: MatchScope): readonly Part[] {
   const wanted = data[field];
-  if (wanted === undefined) return all([]);
+  if (wanted === undefined) return [];
   const limit = data.limit === undefined ? undefined : (`${data.limit}dev` as const);
-  return invertedIf(wanted.inverted, scope.addressType(field, wanted.types, limit));
+  const when = invertedIf(wanted.inverted, scope.addressType(field, wanted.types, limit));
+  const needs = unless(wanted.inverted, wanted.types.join(' or '));
+  return [{ when, words: { option: `${field}-type`, needs, has: [field] } }];
 }
 
 /** Reads a list of types; each may be cut short. @throws XtablesError */

@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import type { Predicate } from '../../predicate/predicate.js';
+import type { Part } from '../../predicate/part.js';
 import type {
   ListStyle,
   MatchChoice,
@@ -36,7 +36,8 @@ interface AnyExtension<Data> {
 /** A match extension with the type of its data hidden. */
 export interface AnyMatch extends AnyExtension<MatchData> {
   readonly native: NativeForm<MatchData> | undefined;
-  predicate(data: MatchData, scope: MatchScope): Predicate;
+  /** When the match holds, as far as the packet decides it: all of these have to. */
+  parts(data: MatchData, scope: MatchScope): readonly Part[];
   /** Undefined for a match that the packet decides. */
   choice(data: MatchData): MatchChoice | undefined;
 }
@@ -53,7 +54,10 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
   return {
     ...anyExtension(extension),
     native: anyNative(extension),
-    predicate: (data, scope) => extension.predicate(own(extension, data), scope),
+    parts: (data, scope) =>
+      'parts' in extension
+        ? extension.parts(own(extension, data), scope)
+        : [{ when: extension.predicate(own(extension, data), scope) }],
     choice: (data) => extension.choice?.(own(extension, data)),
   };
 }

@@ -1,9 +1,9 @@
-import { all, any, equals, not } from '../../predicate/predicate.js';
+import { any, equals, not } from '../../predicate/predicate.js';
 import { HAS_CONNECTION } from '../connection.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
 import { unsimulatedOption, type GivenOption } from './option.js';
-import { readStates, statesPredicate, type ListedState } from './state-list.js';
+import { readStates, statesPart, type ListedState } from './state-list.js';
 
 /** `-m conntrack [--ctstate STATES] [--ctdir DIRECTION]`. */
 export interface ConntrackMatch extends MatchData {
@@ -64,12 +64,14 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
   },
   print: (data) => printParts(data, '--'),
   list: (data) => printParts(data, ''),
-  predicate({ states, inverted, direction }) {
-    const state = states.length === 0 ? HAS_CONNECTION : statesPredicate(states, inverted);
-    if (direction === undefined) return state;
+  parts({ states, inverted, direction }) {
+    const state =
+      states.length === 0 ? { when: HAS_CONNECTION } : statesPart('ctstate', states, inverted);
+    if (direction === undefined) return [state];
     // Of what has no connection the state alone is asked.
     const isFrom = equals('ctreply', direction === 'REPLY' ? 1 : 0);
-    return all([state, any([isFrom, not(HAS_CONNECTION)])]);
+    const when = any([isFrom, not(HAS_CONNECTION)]);
+    return [state, { when, words: { option: 'ctdir', needs: direction, has: ['ctreply'] } }];
   },
 };
 

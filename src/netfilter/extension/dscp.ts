@@ -1,3 +1,4 @@
+import { unless } from '../../predicate/part.js';
 import { invertedIf, masked } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import { MAX_DSCP, readDscpClass } from './dscp-class.js';
@@ -49,5 +50,14 @@ export const dscpMatch: MatchExtension<DscpMatch> = {
   },
   print: ({ dscp, inverted }) => `${inverted ? '! ' : ''}--dscp ${hexByte(dscp)}`,
   list: ({ dscp, inverted }) => `DSCP match ${inverted ? '!' : ''}${hexByte(dscp)}`,
-  predicate: ({ dscp, inverted }) => invertedIf(inverted, masked('tos', 0xfc, dscp << 2)),
+  parts: ({ dscp, inverted }) => [
+    {
+      when: invertedIf(inverted, masked('tos', 0xfc, dscp << 2)),
+      words: {
+        option: 'dscp',
+        needs: unless(inverted, `0x${dscp.toString(16)}`),
+        has: [{ dscpOf: 'tos' }],
+      },
+    },
+  ],
 };

@@ -1,6 +1,7 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import type { Assignment } from '../../predicate/assignment.js';
+import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { HookName, TableName } from '../hook.js';
 import type { OptionTable } from './option.js';
@@ -140,11 +141,21 @@ export interface MatchChoice {
 }
 
 /** One match extension: how it's read, how it's written, and when it holds. */
-export interface MatchExtension<D extends MatchData> extends Extension<D> {
+export type MatchExtension<D extends MatchData> = MatchBasics<D> &
+  (
+    | {
+        /** When the match holds, as far as the packet decides it: the fields that it reads say what it asks for. */
+        predicate(data: D, scope: MatchScope): Predicate;
+      }
+    | {
+        /** The same in the parts that all have to hold, with their words. */
+        parts(data: D, scope: MatchScope): readonly Part[];
+      }
+  );
+
+interface MatchBasics<D extends MatchData> extends Extension<D> {
   /** Only for a match that nf_tables takes apart. */
   readonly native?: NativeForm<D>;
-  /** When the match holds, as far as the packet decides it. */
-  predicate(data: D, scope: MatchScope): Predicate;
   /** Only for a match that something else than the packet decides. */
   choice?(data: D): MatchChoice;
 }

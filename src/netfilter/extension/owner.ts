@@ -1,13 +1,5 @@
-import {
-  all,
-  ALWAYS,
-  any,
-  equals,
-  inRange,
-  invertedIf,
-  NEVER,
-  type Predicate,
-} from '../../predicate/predicate.js';
+import { unless, type Part } from '../../predicate/part.js';
+import { ALWAYS, any, equals, inRange, invertedIf, NEVER } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import { accountName, accountNumber, type AccountKind } from './account-names.js';
 import type { MatchData, MatchExtension } from './extension.js';
@@ -96,16 +88,33 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
     hooks: ['OUTPUT', 'POSTROUTING'],
     never: [uid, gid].some((range) => range !== undefined && range.from > range.to),
   }),
-  predicate({ uid, gid, socket }, { orphan }) {
+  parts({ uid, gid, socket }, { orphan }) {
     const given = [uid, gid, socket].filter((part) => part !== undefined);
     // Without a socket the match holds when everything that is asked for is inverted.
     const unowned = given.every(({ inverted }) => inverted) ? ALWAYS : NEVER;
-    if (orphan) return unowned;
-    const owned =
-      socket?.inverted === true ? NEVER : all([inAccounts('uid', uid), inAccounts('gid', gid)]);
-    return any([all([equals('socket', 0), unowned]), all([equals('socket', 1), owned])]);
+    const exists = { option: 'socket-exists', has: ['socket'] } as const;
+    if (orphan) return [{ when: unowned, words: { ...exists, needs: '1' } }];
+    return [
+      { when: any([equals('socket', 1), unowned]), words: { ...exists, needs: '1' } },
+      ...(socket?.inverted === true
+        ? [{ when: equals('socket', 0), words: { ...exists, needs: '0' } }]
+        : []),
+      ...ownedPart('uid', uid),
+      ...ownedPart('gid', gid),
+    ];
   },
 };
+
+/** What a socket's owner has to be; where there is no socket another part decides. */
+function ownedPart(kind: AccountKind, range: AccountRange | undefined): readonly Part[] {
+  if (range === undefined) return [];
+  const when = any([
+    equals('socket', 0),
+    invertedIf(range.inverted, inRange(kind, range.from, range.to)),
+  ]);
+  const needs = unless(range.inverted, printRange(range));
+  return [{ when, words: { option: `${kind}-owner`, needs, has: [kind] } }];
+}
 
 function accountOption(kind: AccountKind): ExtensionOption<OwnerMatch> {
   return {
@@ -134,11 +143,6 @@ function readAccounts(kind: AccountKind, text: string): { from: number; to: numb
 
 function badValue(option: string, value: string): XtablesError {
   return new XtablesError('parameter', `owner: Bad value for "${option}" option: "${value}"`);
-}
-
-function inAccounts(kind: AccountKind, range: AccountRange | undefined): Predicate {
-  if (range === undefined) return ALWAYS;
-  return invertedIf(range.inverted, inRange(kind, range.from, range.to));
 }
 
 function printRange({ from, to }: AccountRange): string {

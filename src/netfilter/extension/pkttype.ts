@@ -1,4 +1,5 @@
 import { frameNumber, type FrameType } from '../../packet/frame-type.js';
+import { unless } from '../../predicate/part.js';
 import { equals, invertedIf, NEVER } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
@@ -45,8 +46,12 @@ export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
   print: ({ type, inverted }) => `${inverted ? '! ' : ''}--pkt-type ${type}`,
   list: ({ type, inverted }) => `PKTTYPE ${inverted ? '!=' : '='} ${type}`,
   // A frame for another host is not handed on to IP.
-  predicate: ({ type, inverted }) =>
-    invertedIf(inverted, type === 'otherhost' ? NEVER : equals('frame', frameNumber(type))),
+  parts: ({ type, inverted }) => [
+    {
+      when: invertedIf(inverted, type === 'otherhost' ? NEVER : equals('frame', frameNumber(type))),
+      words: { option: 'pkt-type', needs: unless(inverted, type), has: ['frame'] },
+    },
+  ],
 };
 
 function readType(text: string): PacketType {

@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import type { Predicate } from '../../predicate/predicate.js';
+import type { Part } from '../../predicate/part.js';
 import { addrtypeMatch } from './addrtype.js';
 import { anyMatch, anyTarget, type AnyMatch, type AnyTarget } from './any-extension.js';
 import { checksumTarget } from './checksum-target.js';
@@ -111,9 +111,9 @@ export function findTarget(name: string, family: Family): AnyTarget | undefined 
   return TARGETS.find((target) => target.name === name && target.families.includes(family));
 }
 
-/** When a match holds. @throws RangeError when there is no extension of its name in the scope's family */
-export function matchPredicate(data: MatchData, scope: MatchScope): Predicate {
-  return known(findMatch(data.name, scope.family), data.name).predicate(data, scope);
+/** When a match holds: when all of these do. @throws RangeError when there is no extension of its name in the scope's family */
+export function matchParts(data: MatchData, scope: MatchScope): readonly Part[] {
+  return known(findMatch(data.name, scope.family), data.name).parts(data, scope);
 }
 
 /** How a match is decided that the packet doesn't decide; undefined for one that it does. */

@@ -1,3 +1,4 @@
+import { unless } from '../../predicate/part.js';
 import { invertedIf } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension } from './extension.js';
@@ -74,8 +75,16 @@ export const setMatch: MatchExtension<SetMatch> = {
   },
   print: (data) => words(data, '--'),
   list: (data) => words(data, ''),
-  predicate: ({ set, sides, inverted, returnNomatch }, scope) =>
-    invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),
+  parts: ({ set, sides, inverted, returnNomatch }, scope) => [
+    {
+      when: invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),
+      words: {
+        option: 'match-set',
+        needs: unless(inverted, `${set} ${sides.join(',')}`),
+        has: [...new Set(sides)],
+      },
+    },
+  ],
 };
 
 /** Tells whether a match looks into the set of a name. */

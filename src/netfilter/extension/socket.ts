@@ -28,11 +28,17 @@ export const socketMatch: MatchExtension<SocketMatch> = {
   print: (data) => printFlags(data).join(' '),
   list: (data) => ['socket', ...printFlags(data)].join(' '),
   restrict: () => ({ hooks: ['PREROUTING', 'INPUT'] }),
-  predicate({ transparent, nowildcard }, scope) {
+  parts({ transparent, nowildcard }, scope) {
     const wanted = SK.found | (transparent ? SK.transparent : 0);
     const looked = wanted | (nowildcard ? 0 : SK.wildcard);
     const listened = scope.isListenedAt({ wildcard: nowildcard, opaque: !transparent });
-    return any([masked('sk', looked, wanted), all([masked('sk', SK.found, 0), listened])]);
+    const when = any([masked('sk', looked, wanted), all([masked('sk', SK.found, 0), listened])]);
+    const kinds = [
+      ...(transparent ? ['transparent'] : []),
+      ...(nowildcard ? [] : ['not for every address']),
+    ];
+    const needs = kinds.length === 0 ? 'one' : kinds.join(', ');
+    return [{ when, words: { option: 'socket', needs, has: ['sk'] } }];
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../packet/connection-state.js';
+import { unless, type Part } from '../../predicate/part.js';
 import { any, equals, invertedIf, type Predicate } from '../../predicate/predicate.js';
 import { inStates } from '../connection.js';
 import { XtablesError } from '../xtables-error.js';
@@ -52,8 +53,18 @@ function readState(item: string, rest: string, option: 'ctstate' | 'state'): Lis
   return state;
 }
 
+/** The states that a match asks for, or those that it doesn't want. */
+export function statesPart(
+  option: 'ctstate' | 'state',
+  states: readonly ListedState[],
+  inverted: boolean,
+): Part {
+  const needs = unless(inverted, states.join(' or '));
+  return { when: statesPredicate(states, inverted), words: { option, needs, has: ['ctstate'] } };
+}
+
 /** When the connection is in one of the states; a packet that isn't tracked at all counts as INVALID. */
-export function statesPredicate(states: readonly ListedState[], inverted: boolean): Predicate {
+function statesPredicate(states: readonly ListedState[], inverted: boolean): Predicate {
   const plain = states.flatMap((state): readonly ConnectionState[] =>
     isNat(state) ? [] : state === 'INVALID' ? ['none', state] : [state],
   );

@@ -1,5 +1,5 @@
 import type { MatchData, MatchExtension } from './extension.js';
-import { readStates, statesPredicate, type ListedState } from './state-list.js';
+import { readStates, statesPart, type ListedState } from './state-list.js';
 
 /** `-m state --state STATES`: the older spelling of `-m conntrack --ctstate`. */
 export interface StateMatch extends MatchData {
@@ -31,5 +31,5 @@ export const stateMatch: MatchExtension<StateMatch> = {
   },
   print: ({ states, inverted }) => `${inverted ? '! ' : ''}--state ${states.join(',')}`,
   list: ({ states, inverted }) => `${inverted ? '! ' : ''}state ${states.join(',')}`,
-  predicate: ({ states, inverted }) => statesPredicate(states, inverted),
+  parts: ({ states, inverted }) => [statesPart('state', states, inverted)],
 };

@@ -30,10 +30,11 @@ export function toldLookups(steps: readonly TraceStep[]): readonly ToldLookup[] 
 }
 
 function answersOf(
-  { route, error }: Extract<TraceStep, { kind: 'table' }>,
+  { answer, route, error }: Extract<TraceStep, { kind: 'table' }>,
   v6: boolean,
 ): readonly ToldAnswer[] {
   if (error !== null) return [{ error }];
+  if (answer === 'throw') return [{ error: 'EAGAIN' }];
   // The kernel has a route of its own where an IPv6 table has none.
   if (route === null) return [{ error: v6 ? 'EHOSTUNREACH' : 'EAGAIN' }];
   return nexthopsOf(route.split(' '));
