@@ -58,6 +58,9 @@ export function errno(name: ErrnoName): ErrnoEntry {
   return { name, number, words };
 }
 
+/** The names of the kernel errors that a simulated host can give. */
+export const ERRNO_NAMES: readonly ErrnoName[] = Object.keys(TABLE).filter(isErrnoName);
+
 /** The name of a kernel error that a text is; undefined when it's none that a simulated host can give. */
 export function findErrno(text: string): ErrnoName | undefined {
   return isErrnoName(text) ? text : undefined;

@@ -16,7 +16,7 @@ export {
 export { parsePacketJson, printPacketJson, type PacketJson } from './packet/packet-json.js';
 export { parsePacketsWords, parsePacketWords, printPacketWords } from './packet/packet-words.js';
 export type { Packet } from './packet/packet.js';
-export { Host, type Executed, type Listening, type Sent } from './host/host.js';
+export { Host, type Executed, type Explained, type Listening, type Sent } from './host/host.js';
 export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled-host.js';
 export { makePacketColumns, type PacketColumns } from './compile/packet-columns.js';
 export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/outcome-columns.js';

@@ -48,7 +48,7 @@ function ask(question: Question, { before, packets, claim }: SetUp, after: Host)
       expect(diff(before, after, IPV4).length > 0, 'diff');
       break;
     default:
-      expect(claim(prove(before).every(packets)).holds, 'prove');
+      expect(claim(prove(before).every(packets)).holds === true, 'prove');
   }
 }
 

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import type { ClassesOptions } from '../verify/classes.js';
 import { classesCommand } from './classes-command.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { listenOption } from './listen-option.js';
+import { addPacketOptions, askedPackets, type PacketFlags } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,12 +15,8 @@ Examples:
   nexthop classes setup.sh -4 --received --json
 `;
 
-interface ClassesFlags {
+interface ClassesFlags extends PacketFlags {
   readonly listen: readonly ListeningSocket[];
-  readonly 4?: boolean;
-  readonly 6?: boolean;
-  readonly sent?: boolean;
-  readonly received?: boolean;
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -31,15 +27,12 @@ export function addClasses(
   terminal: Terminal,
   end: (exit: number) => void,
 ): void {
-  program
+  const command = program
     .command('classes')
     .summary('divide all packets by what becomes of them')
     .description('Divides all packets by what becomes of them on the host that a script sets up.')
-    .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
-    .addOption(new Option('-4', 'IPv4 only').conflicts('6'))
-    .addOption(new Option('-6', 'IPv6 only'))
-    .addOption(new Option('--sent', 'packets of local sockets only').conflicts('received'))
-    .addOption(new Option('--received', 'packets that arrive only'))
+    .argument('<setup>', 'Bash script that sets the host up, or - for standard input');
+  addPacketOptions(command)
     .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each class')
     .addOption(
@@ -48,13 +41,8 @@ export function addClasses(
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', CLASSES_HELP)
     .action(async (setup: string, flags: ClassesFlags) => {
-      const { listen, sent = false, received = false, json = false, color } = flags;
-      const family = flags[4] === true ? 4 : flags[6] === true ? 6 : undefined;
-      const direction = sent ? 'sent' : received ? 'received' : undefined;
-      const options: ClassesOptions = {
-        ...(family === undefined ? {} : { family }),
-        ...(direction === undefined ? {} : { direction }),
-      };
+      const { listen, json = false, color } = flags;
+      const options = askedPackets(flags);
       end(await classesCommand({ setup, listen, options, json, color }, terminal));
     });
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { diffCommand } from './diff-command.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { listenOption } from './listen-option.js';
+import { addPacketOptions, askedPackets, type PacketFlags } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
 import type { Terminal } from './terminal.js';
 
@@ -11,12 +12,12 @@ addresses, ports, mark and TOS does.
 
 Examples:
   nexthop diff old.sh new.sh
-  nexthop diff old.sh new.sh --json
+  nexthop diff old.sh new.sh -4 --received --json
 
 Exit status: 0 when every packet has the same fate on both hosts; 1 when some have not; 2 for a wrong command line.
 `;
 
-interface DiffFlags {
+interface DiffFlags extends PacketFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -24,12 +25,13 @@ interface DiffFlags {
 
 /** Adds `nexthop diff`, which tells its exit status at the end. */
 export function addDiff(program: Command, terminal: Terminal, end: (exit: number) => void): void {
-  program
+  const command = program
     .command('diff')
     .summary('tell which packets two hosts treat differently')
     .description('Tells exactly which packets have another fate on the host of the second script.')
     .argument('<before>', 'Bash script that sets a host up, or - for standard input')
-    .argument('<after>', 'Bash script that sets the other up')
+    .argument('<after>', 'Bash script that sets the other up');
+  addPacketOptions(command)
     .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each change')
     .addOption(
@@ -37,17 +39,12 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
     )
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', DIFF_HELP)
-    .action(
-      async (
-        before: string,
-        after: string,
-        { listen, json = false, color }: DiffFlags,
-        self: Command,
-      ) => {
-        if (before === '-' && after === '-') {
-          self.error('error: only one of BEFORE and AFTER can be standard input');
-        }
-        end(await diffCommand({ before, after, listen, json, color }, terminal));
-      },
-    );
+    .action(async (before: string, after: string, flags: DiffFlags, self: Command) => {
+      if (before === '-' && after === '-') {
+        self.error('error: only one of BEFORE and AFTER can be standard input');
+      }
+      const { listen, json = false, color } = flags;
+      const packets = askedPackets(flags);
+      end(await diffCommand({ before, after, listen, packets, json, color }, terminal));
+    });
 }

@@ -6,6 +6,7 @@ import { diff, type FateChange } from '../verify/diff.js';
 import { printFate, type Fate } from '../verify/fate.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
+import type { AskedPackets } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
@@ -20,6 +21,8 @@ export interface DiffRequest {
   readonly after: string;
   /** Sockets that listen on both. */
   readonly listen: readonly ListeningSocket[];
+  /** Which packets are compared. */
+  readonly packets: AskedPackets;
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -30,13 +33,13 @@ export interface DiffRequest {
  * @throws CliError when a file can't be read, or a script fails
  */
 export async function diffCommand(
-  { before, after, listen, json, color }: DiffRequest,
+  { before, after, listen, packets, json, color }: DiffRequest,
   terminal: Terminal,
 ): Promise<number> {
   const first = await setUpHost(before, terminal, listen);
   const second = await setUpHost(after, terminal, listen);
   const progress = showStepProgress(terminal.progress);
-  const changes = diff(first, second, { progress: progress.at });
+  const changes = diff(first, second, { ...packets, progress: progress.at });
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   for (const change of changes) {

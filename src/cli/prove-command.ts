@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Host } from '../host/host.js';
 import { printPacketJson } from '../packet/packet-json.js';
 import { printPacketWords } from '../packet/packet-words.js';
@@ -6,7 +7,8 @@ import type { Paint } from '../trace/paint.js';
 import { printTrace } from '../trace/print-trace.js';
 import { proveClaim } from '../verify/claim.js';
 import type { Progress } from '../verify/progress.js';
-import type { Proof } from '../verify/prove.js';
+import { printAssumptions } from '../verify/assumptions.js';
+import type { Proof, Wrong } from '../verify/prove.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
@@ -29,8 +31,17 @@ export interface ProveRequest {
   readonly color: ColorChoice;
 }
 
+/** Exit status when no claim is wrong, and one is about no packet. */
+export const NOTHING_EXIT = 6;
+
+const EXITS: Readonly<Record<Proof['kind'], number>> = {
+  proved: 0,
+  nothing: NOTHING_EXIT,
+  wrong: 1,
+};
+
 /**
- * Proves claims about the host that a script sets up. Gives the exit status: 1 when one is wrong.
+ * Proves claims about the host that a script sets up. Returns the exit status: 1 when one is wrong, else 6 when one is about no packet.
  *
  * @throws CliError when a text is no claim, a file can't be read, or the script fails
  */
@@ -40,15 +51,15 @@ export async function proveCommand(
 ): Promise<number> {
   const host = await setUpHost(setup, terminal, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
-  let exit = 0;
+  const exits: number[] = [];
   for (const claim of claims) {
     const progress = showStepProgress(terminal.progress);
     const proof = readAndProve(host, claim, progress.at);
     progress.end();
-    if (!proof.holds) exit = 1;
+    exits.push(EXITS[proof.kind]);
     await terminal.stdout(json ? printProofJson(proof) : printProofText(proof, paint));
   }
-  return exit;
+  return exits.includes(EXITS.wrong) ? EXITS.wrong : Math.max(...exits);
 }
 
 function readAndProve(host: Host, claim: string, progress: Progress): Proof {
@@ -60,12 +71,15 @@ function readAndProve(host: Host, claim: string, progress: Progress): Proof {
   }
 }
 
-function printProofJson({ statement, holds, packets, failures, counterexample }: Proof): string {
+function printProofJson(proof: Proof): string {
+  const { kind, statement, holds, packets, failures, counterexample, assumed } = proof;
   return jsonLine({
     statement,
-    holds,
+    kind,
+    holds: holds ?? null,
     packets: String(packets),
     failures: String(failures),
+    assumed,
     counterexample:
       counterexample === undefined
         ? null
@@ -78,18 +92,33 @@ function printProofJson({ statement, holds, packets, failures, counterexample }:
 }
 
 function printProofText(proof: Proof, paint: Paint): string {
-  const { packets, failures, counterexample } = proof;
+  const { packets } = proof;
   const statement = visible(proof.statement);
-  if (counterexample === undefined) {
-    const of = packets === 0n ? 'there is no such packet' : `all ${printCount(packets)} packets`;
-    return `${paint('good', 'proved')}: ${statement} (${of})\n`;
+  const assumed = `assumed: ${visible(printAssumptions(proof.assumed))}\n`;
+  switch (proof.kind) {
+    case 'proved':
+      return `${paint('good', 'proved')}: ${statement} (all ${printCount(packets)} packets)\n${assumed}`;
+    case 'nothing':
+      return `${paint('bad', 'nothing to prove')}: ${statement} (${visible(proof.why)})\n${assumed}`;
+    case 'wrong':
+      return printWrong(proof, paint, assumed);
+    default:
+      return assertNever(proof);
   }
+}
+
+function printWrong(
+  { statement, packets, failures, counterexample }: Wrong,
+  paint: Paint,
+  assumed: string,
+): string {
   const { packet, trace, choices } = counterexample;
   const ways = Object.entries(choices).map(
     ([name, way]) => `where ${visible(name)} is: ${visible(way)}\n`,
   );
   return [
-    `${paint('bad', 'wrong')}: ${statement} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
+    `${paint('bad', 'wrong')}: ${visible(statement)} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
+    assumed,
     `${paint('heading', `for instance ${visible(printPacketWords(packet))}`)}\n`,
     ...ways,
     printTrace(trace, { paint, all: false }),

@@ -4,6 +4,7 @@ import { CaptureError } from '../replay/capture/frame.js';
 import { foreignFormat, guessFormat, type FlowFormat } from '../replay/flows/flow-format.js';
 import { CliError } from './cli-error.js';
 import { Replay } from './replay.js';
+import { knownFilter } from './known-filter.js';
 import type { ReplayRequest } from './replay-options.js';
 import { openPool } from './replay-pool.js';
 import { hostFromScript } from './set-up-host.js';
@@ -13,12 +14,13 @@ import type { Terminal } from './terminal.js';
  * Sends the packets of a file through the host that a script sets up. Gives the exit status: 1 when a line or a frame was meant to be a packet and was
  * not sent, or the end of the file could not be read.
  *
- * @throws CliError when a file can't be read or is in no form that can be, the script fails, or a device isn't there
+ * @throws CliError when a file can't be read or is in no form that can be, the script fails, or what is asked for isn't there
  */
 export async function replayCommand(request: ReplayRequest, terminal: Terminal): Promise<number> {
   const script = await terminal.readText(request.setup);
   const host = await hostFromScript(script, request.setup, terminal);
-  const { iif, packets } = request;
+  const { iif } = request;
+  const packets = request.packets && knownFilter(request.packets, host);
   if (iif !== undefined && !host.namespace.links.some(({ name }) => name === iif)) {
     throw new CliError(`${request.setup}: sets up no device ${iif}`);
   }

@@ -20,6 +20,9 @@ import { tellWatch } from './watch-packets.js';
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
 export type Sent = Outcome & { readonly host: Host };
 
+/** An explanation, with the host that it is about. `host` is not enumerable. */
+export type Explained = Explanation & { readonly host: Host };
+
 /** A local socket that waits for packets. */
 export interface Listening {
   /** Its protocol. */
@@ -212,9 +215,10 @@ export class Host {
    * steps.some(({ kind }) => kind === 'source'); // true
    * ```
    */
-  explain(packet: Packet): Explanation {
+  explain(packet: Packet): Explained {
     tellWatch(this, packet);
-    return explainPacket(this.namespace, this.#describe(), packet);
+    const explanation = explainPacket(this.namespace, this.#describe(), packet);
+    return Object.defineProperty({ ...explanation, host: this }, 'host', { enumerable: false });
   }
 
   /**

@@ -29,7 +29,37 @@ export type Place =
   | { readonly kind: 'masquerade' }
   | { readonly kind: 'device' };
 
-/** Says a place in one line: `mangle OUTPUT rule 3`, `filter OUTPUT policy`, `route lookup (output)`. */
+/** The places that are the same on every host, but for route lookups. */
+type CheckKind = Exclude<Place['kind'], 'rule' | 'policy' | 'lookup'>;
+
+const CHECKS: Readonly<Record<CheckKind, string>> = {
+  bind: 'bind',
+  'martian-source': 'source address check',
+  'martian-destination': 'destination address check',
+  rp_filter: 'rp_filter',
+  ttl: 'ttl',
+  forwarding: 'forwarding',
+  taken: 'forwarding of what a local socket has taken',
+  'group-frame': 'forwarding of a frame for a group',
+  masquerade: 'masqueraded for another device',
+  device: 'device',
+};
+
+const LOOKUPS: Readonly<Record<LookupPurpose, string>> = {
+  output: 'route lookup (output)',
+  reroute: 'route lookup (reroute)',
+  input: 'route lookup (input)',
+  'reverse-path': 'route lookup (reverse-path)',
+  query: 'route lookup (query)',
+};
+
+/** The places that every host has, whatever is configured, as {@link printPlace} prints them. */
+export const STANDING_PLACES: readonly string[] = [
+  ...Object.values(LOOKUPS),
+  ...Object.values(CHECKS),
+];
+
+/** Prints a place in one line: `mangle OUTPUT rule 3`, `filter OUTPUT policy`, `route lookup (output)`. */
 export function printPlace(place: Place): string {
   switch (place.kind) {
     case 'rule':
@@ -37,18 +67,8 @@ export function printPlace(place: Place): string {
     case 'policy':
       return `${place.table} ${place.hook} policy`;
     case 'lookup':
-      return `route lookup (${place.purpose})`;
-    case 'martian-source':
-      return 'source address check';
-    case 'martian-destination':
-      return 'destination address check';
-    case 'taken':
-      return 'forwarding of what a local socket has taken';
-    case 'group-frame':
-      return 'forwarding of a frame for a group';
-    case 'masquerade':
-      return 'masqueraded for another device';
+      return LOOKUPS[place.purpose];
     default:
-      return place.kind;
+      return CHECKS[place.kind];
   }
 }

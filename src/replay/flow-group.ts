@@ -1,3 +1,4 @@
+import { namesPlace } from '../host/host-names.js';
 import type { Fate } from '../compile/outcome-columns.js';
 
 /** Packets to which the same happened: how they ended, and by what. Whatever doesn't apply is null. */
@@ -23,12 +24,15 @@ export const GROUP_FIELDS = ['kind', 'at', 'errno', 'dev', 'gateway', 'table', '
 /** One of the things that groups can be chosen by. */
 export type GroupField = (typeof GROUP_FIELDS)[number];
 
-/** Values that groups must have, as text; `none` is null. Those of one field are alternatives. */
+/** Values that groups must have, as text; `none` is null, and of a place some words are enough. Those of one field are alternatives. */
 export type GroupFilter = ReadonlyMap<GroupField, readonly string[]>;
 
 /** Whether a group has one of the wanted values in every field. */
 export function isWanted(group: FlowGroup, filter: GroupFilter): boolean {
-  return [...filter].every(([field, wanted]) => wanted.includes(String(group[field] ?? 'none')));
+  return [...filter].every(([field, wanted]) => {
+    const value = String(group[field] ?? 'none');
+    return wanted.some((one) => (field === 'at' ? namesPlace(value, one) : value === one));
+  });
 }
 
 /** Adds groups up: those that differ by numbers only become one. The largest comes first; among equals their values decide, so that the order of the packets does not. */

@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
+import { HostNames } from '../host/host-names.js';
 import type { Packet } from '../packet/packet.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
@@ -120,6 +121,7 @@ export class BehaviourClass {
   }
 
   #both(set: PacketSet): Node {
+    set.check(new HostNames(this.#host));
     const { space, namespace, registers } = this.#analysis;
     const { diagram } = space;
     const within = set.parts

@@ -1,25 +1,25 @@
 import { WordCursor, wrongWord } from '../packet/word-cursor.js';
-import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
-import { CLAIM_STARTS, readClaim } from './claim-words.js';
+import { HostNames } from '../host/host-names.js';
 import { readPacketWords } from './packet-set-words.js';
+import { PROPERTY_STARTS, readProperty } from './property/property-words.js';
 import { prove, type Proof, type ProveOptions } from './prove.js';
-
-const FAMILIES: readonly Family[] = [4, 6];
 
 /**
  * Proves a claim in words: `every`, which packets, and what of them.
  *
  * - Packets: `tcp`, `udp`, `icmp` ... or `proto N`; `from`, `to` with addresses or prefixes; `in`, `oif` with devices; `mark`, `tos`, `ttl`, `uid`, `gid`,
  *   `length`, `sport`, `dport`, `flags`, `type`, `code` with a number, a range `1-9` or a mask `0x2/0xff`. Values between commas are alternatives;
- *   after `!` they are excluded. `received` is `in any`, `unbound` a socket bound to nothing, `ipv4` and `ipv6` the family; `except` leaves packets out.
- * - Claims: `leaves`, `leaves via GATEWAY`, `leaves by DEVICE`, `never leaves`, `never leaves by DEVICE`, `is delivered`, `is dropped`, `fails with ERRNO`,
- *   `takes rule PRIORITY`, `keeps its source`, `ends with mark N[/MASK]`,
- *   `has mark N[/MASK] after TABLE HOOK`.
+ *   after `!` they are excluded. `sent`, `received` are the direction, `unbound` a socket bound to nothing, `ipv4` and `ipv6` the family; `except` leaves
+ *   packets out.
+ * - Claims: `leaves`, `leaves via GATEWAY`, `leaves by DEVICE`, `leaves on link`, `never leaves`, `never leaves via GATEWAY`, `never leaves by DEVICE`,
+ *   `is delivered`, `is dropped`, `is dropped at PLACE`, `fails with ERRNO`, `takes table TABLE`, `takes rule PRIORITY`, `keeps its source`,
+ *   `ends with source ADDRESS`, `ends with mark N[/MASK]`, `has mark N[/MASK] after TABLE HOOK`.
  *
- * What isn't said can be anything, the family too, unless an address tells it. Packets that aren't received are sent by local sockets.
+ * What the words about packets leave open can be anything: both families, sent and received. `in` is of received packets; `oif`, `uid`, `gid` and
+ * `unbound` are of sent ones; an address tells the family.
  *
- * @throws ParseError when the text is no claim
+ * @throws ParseError when the text is no claim, or names a device, gateway, routing table, rule, place or errno that the host doesn't have
  *
  * @example
  * ```ts
@@ -34,13 +34,8 @@ export function proveClaim(host: Host, text: string, options: ProveOptions = {})
   const cursor = new WordCursor(text);
   const every = cursor.take();
   if (every.text !== 'every') throw wrongWord('every', every);
-  const words = readPacketWords(cursor, CLAIM_STARTS);
-  const { prove: put, address } = readClaim(cursor);
-  const named = address === undefined ? undefined : address.includes(':') ? 6 : 4;
-  const family = words.family ?? named;
-  const [first = words.set(4), ...others] = (family === undefined ? FAMILIES : [family]).map((of) =>
-    words.set(of),
-  );
-  const set = others.reduce((sum, other) => sum.or(other), first);
-  return { ...put(prove(host, options).every(set)), statement: text };
+  const names = new HostNames(options.names ?? host);
+  const set = readPacketWords(cursor, PROPERTY_STARTS, names);
+  const property = readProperty(cursor, names);
+  return { ...prove(host, options).every(set).prove(property), statement: text };
 }

@@ -10,16 +10,22 @@ export { FINDING_KINDS, type Finding, type FindingKind, type Severity } from './
 export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';
 export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
 export { printFate, type Fate } from './fate.js';
-export { packetSet, type PacketFilter, type PacketSet, type PacketValues } from './packet-set.js';
+export { printAssumptions, type Assumptions } from './assumptions.js';
+export { UnknownName, type NameKind } from '../host/host-names.js';
+export { packetSet, type PacketSet } from './packet-set.js';
+export type { PacketFilter, PacketValues } from './packet-filter.js';
 export type { Direction } from './packet-space.js';
 export type { Progress } from './progress.js';
 export {
   prove,
   type Claims,
   type Counterexample,
+  type NothingToProve,
   type Proof,
+  type Proved,
   type ProveOptions,
   type Prover,
+  type Wrong,
 } from './prove.js';
 export { withoutOne, type WithoutOne } from './without-one.js';
 export type { Connections } from './track-packets.js';

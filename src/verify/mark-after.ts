@@ -4,29 +4,42 @@ import { withBuiltinChain } from '../netfilter/ruleset.js';
 import { masked } from '../predicate/predicate.js';
 import { analyse, type Analysis } from './analysis.js';
 import { FALSE, type Node } from './engine/diagram.js';
+import type { MarkBits } from './property/arguments.js';
 import { watchHook, type HookPlace } from './watch-hook.js';
 
-/** The packets that come out of a table at a hook with another mark, in the bits of the mask; with the analysis that knows their choices. */
-export function otherMarkAfter(
+/** What comes out of a table at a hook. */
+export interface PastHook {
+  readonly analysis: Analysis;
+  /** The packets that come out of it by some way, with another mark. */
+  readonly wrong: Node;
+  /** The packets that come out of it, whatever their mark. */
+  readonly claimed: Node;
+}
+
+/** Follows packets past a table at a hook, and finds those with another mark there, in the bits of the mask. */
+export function followPast(
   { space, namespace, options }: Pick<Analysis, 'space' | 'namespace' | 'options'>,
   place: HookPlace,
-  value: number,
-  mask: number,
-): readonly [Analysis, Node] {
+  { value, mask }: MarkBits,
+): PastHook {
   const { diagram } = space;
   const touched = withChain(namespace, options.family, place);
   const own = programOf(touched, options.family);
   const { program, tests } = watchHook(own, place, masked('mark', mask, value));
   let wrong = FALSE;
+  let reached = FALSE;
   const analysis = analyse(space, touched, {
     ...options,
     observed: 'nothing',
     program,
     seen: (_, step, packets, held) => {
-      if (tests.has(step)) wrong = diagram.or(wrong, diagram.minus(packets, held));
+      if (!tests.has(step)) return;
+      reached = diagram.or(reached, packets);
+      wrong = diagram.or(wrong, diagram.minus(packets, held));
     },
   });
-  return [analysis, diagram.and(wrong, analysis.packets)];
+  const { packets } = analysis;
+  return { analysis, wrong: diagram.and(wrong, packets), claimed: diagram.and(reached, packets) };
 }
 
 /** Where no command has touched the table, packets pass as through an empty chain. */

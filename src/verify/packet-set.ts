@@ -2,9 +2,10 @@ import { readAddress, readPrefix } from '../address/address-text.js';
 import { unspecifiedAddress } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { hostPrefix } from '../address/prefix.js';
+import type { HostNames } from '../host/host-names.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
 import { fieldMax } from '../packet/field.js';
-import { PROTOCOL } from '../packet/protocol.js';
+import { protocolNumber } from '../packet/protocol-name.js';
 import { addressIn } from '../predicate/address-predicate.js';
 import {
   all,
@@ -16,119 +17,114 @@ import {
   not,
   type Predicate,
 } from '../predicate/predicate.js';
+import {
+  directionsOf,
+  familiesOf,
+  printFilter,
+  VALUE_FIELDS,
+  valuesOf,
+  type PacketFilter,
+} from './packet-filter.js';
 import type { Direction } from './packet-space.js';
-
-/**
- * One value or several, of which a packet has one: numbers, ranges (`1000-2000`), masks (`0x2/0xff`), addresses, prefixes, names of
- * protocols and devices. When they begin with `!` the packet has none of them.
- */
-export type PacketValues = number | string | readonly (number | string)[];
-
-/** Which packets: whatever is left out can be anything. */
-export interface PacketFilter {
-  /** Taken from the addresses when left out; 4 when there are none. */
-  readonly family?: Family | undefined;
-  /** Names of the devices of arrival, or `any`. As in `makePacket`, packets without it are sent by local sockets. */
-  readonly iif?: string | readonly string[] | undefined;
-  /** Names of the devices to which the sockets are bound; `none` for those that aren't. */
-  readonly oif?: string | readonly string[] | undefined;
-  /** `none` for sockets that leave it to the kernel. */
-  readonly src?: string | readonly string[] | undefined;
-  readonly dst?: string | readonly string[] | undefined;
-  readonly protocol?: PacketValues | undefined;
-  readonly sport?: PacketValues | undefined;
-  readonly dport?: PacketValues | undefined;
-  readonly mark?: PacketValues | undefined;
-  readonly tos?: PacketValues | undefined;
-  readonly ttl?: PacketValues | undefined;
-  readonly uid?: PacketValues | undefined;
-  readonly gid?: PacketValues | undefined;
-  readonly length?: PacketValues | undefined;
-  readonly tcpFlags?: PacketValues | undefined;
-  readonly icmpType?: PacketValues | undefined;
-  readonly icmpCode?: PacketValues | undefined;
-}
 
 /** Packets of one family and direction: a predicate over the fields as the packet sets out. */
 interface Part {
   readonly family: Family;
   readonly direction: Direction;
   readonly predicate: (namespace: Namespace) => Predicate;
-  readonly text: string;
 }
 
 /** A set of packets that questions are asked about. Make one with {@link packetSet}. */
 export class PacketSet {
   /** @internal */
   readonly parts: readonly Part[];
+  /** The devices that it names. @internal */
+  readonly devices: readonly string[];
+  readonly #text: string;
 
   /** @internal */
-  constructor(parts: readonly Part[]) {
+  constructor(parts: readonly Part[], devices: readonly string[], text: string) {
     this.parts = parts;
+    this.devices = devices;
+    this.#text = text;
   }
 
   /** The packets of either set. */
   or(other: PacketSet): PacketSet {
-    return new PacketSet([...this.parts, ...other.parts]);
+    return new PacketSet(
+      [...this.parts, ...other.parts],
+      [...this.devices, ...other.devices],
+      `${this.#text} or ${other.#text}`,
+    );
   }
 
   /** The packets of this set that are not in the other. */
   except(other: PacketSet): PacketSet {
+    const parts = this.parts.map((part) => {
+      const others = other.parts.filter(
+        ({ family, direction }) => family === part.family && direction === part.direction,
+      );
+      return {
+        ...part,
+        predicate: (namespace: Namespace) =>
+          all([
+            part.predicate(namespace),
+            not(any(others.map(({ predicate }) => predicate(namespace)))),
+          ]),
+      };
+    });
     return new PacketSet(
-      this.parts.map((part) => {
-        const others = other.parts.filter(
-          ({ family, direction }) => family === part.family && direction === part.direction,
-        );
-        return {
-          ...part,
-          predicate: (namespace) =>
-            all([
-              part.predicate(namespace),
-              not(any(others.map(({ predicate }) => predicate(namespace)))),
-            ]),
-          text: [part.text, ...others.map(({ text }) => `except ${text}`)].join(' '),
-        };
-      }),
+      parts,
+      [...this.devices, ...other.devices],
+      `${this.#text} except ${other.#text}`,
     );
   }
 
-  /** The set in words. */
+  /**
+   * Checks that a host has what the set names.
+   *
+   * @internal
+   * @throws UnknownName when it lacks a device
+   */
+  check(names: HostNames): void {
+    for (const device of this.devices) names.device(device);
+  }
+
+  /** The set in the words of a claim: `ipv4 sent tcp dport 25`. */
   toString(): string {
-    return this.parts.map(({ text }) => text).join(' or ');
+    return this.#text;
   }
 }
 
 /**
- * The packets that a filter describes.
+ * The packets that a filter describes: of both families, sent and received, unless it tells otherwise.
  *
- * @throws RangeError when a value can't be read; the message names the field
+ * @throws RangeError when a value can't be read, or no packet has all that the filter asks for; the message names the field
  *
  * @example
  * ```ts
  * import { packetSet } from 'nexthop/verify';
- * `${packetSet({ protocol: 'tcp', dport: 25, dst: '203.0.113.0/24' })}`; // 'IPv4 sent protocol tcp, dport 25, dst 203.0.113.0/24'
+ * `${packetSet({ protocol: 'tcp', dport: 25, dst: '203.0.113.0/24' })}`; // 'tcp to 203.0.113.0/24 dport 25'
  * ```
  */
 export function packetSet(filter: PacketFilter = {}): PacketSet {
-  const family = filter.family ?? familyOf(filter) ?? 4;
-  const direction: Direction = filter.iif === undefined ? 'sent' : 'received';
-  // Wrong values are told when the set is made, not when it's used.
-  const conditions = FIELDS.map((field) => numberCondition(field, filter[field]));
-  const addresses = (['src', 'dst'] as const).map((field) =>
-    addressCondition(field, filter, family),
-  );
-  const predicate = (namespace: Namespace): Predicate =>
-    all([
-      ...conditions,
-      ...addresses,
-      ...(['iif', 'oif'] as const).map((field) => deviceCondition(field, filter[field], namespace)),
-    ]);
-  const { family: _, ...told } = filter;
-  const words = Object.entries(told)
-    .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => `${field} ${[value].flat().join(' or ')}`);
-  const text = `IPv${family} ${direction} ${words.length === 0 ? 'packets' : words.join(', ')}`;
-  return new PacketSet([{ family, direction, predicate, text }]);
+  const directions = directionsOf(filter);
+  const empty = VALUE_FIELDS.find((field) => filter[field] && valuesOf(filter, field).length === 0);
+  if (empty !== undefined) throw new RangeError(`${empty}: one value or more, got none`);
+  // Wrong values are refused when the set is made, not when it's used.
+  const parts = familiesOf(filter).flatMap((family) => {
+    const conditions = [
+      ...FIELDS.map((field) => numberCondition(field, filter, family)),
+      ...(['src', 'dst'] as const).map((field) => addressCondition(field, filter, family)),
+    ];
+    const predicate = (namespace: Namespace): Predicate =>
+      all([
+        ...conditions,
+        ...(['iif', 'oif'] as const).map((field) => deviceCondition(field, filter, namespace)),
+      ]);
+    return directions.map((direction): Part => ({ family, direction, predicate }));
+  });
+  return new PacketSet(parts, devicesOf(filter), printFilter(filter));
 }
 
 const FIELDS = [
@@ -146,21 +142,23 @@ const FIELDS = [
   'icmpCode',
 ] as const satisfies readonly (keyof PacketFilter)[];
 
-function familyOf({ src, dst }: PacketFilter): Family | undefined {
-  const texts = [src ?? [], dst ?? []].flat();
-  if (texts.some((text) => text.includes(':'))) return 6;
-  return texts.some((text) => text.includes('.')) ? 4 : undefined;
+/** The devices that a filter names. */
+export function devicesOf(filter: PacketFilter): readonly string[] {
+  const words: Readonly<Record<'iif' | 'oif', readonly string[]>> = {
+    iif: ['any'],
+    oif: ['any', 'none'],
+  };
+  return (['iif', 'oif'] as const).flatMap((field) =>
+    valuesOf(filter, field)
+      .map((value) => value.replace(/^!/, ''))
+      .filter((name) => !words[field].includes(name)),
+  );
 }
 
 /** Holds for one of the values, or for none of those that begin with `!`. */
-function oneOf<T extends number | string>(
-  values: T | readonly T[] | undefined,
-  condition: (value: string) => Predicate,
-): Predicate {
-  if (values === undefined) return all([]);
-  const texts = [values].flat().map((value) => `${value}`);
-  const without = texts.filter((text) => text.startsWith('!'));
-  const within = texts.filter((text) => !text.startsWith('!'));
+function oneOf(values: readonly string[], condition: (value: string) => Predicate): Predicate {
+  const without = values.filter((text) => text.startsWith('!'));
+  const within = values.filter((text) => !text.startsWith('!'));
   return all([
     ...(within.length === 0 ? [] : [any(within.map(condition))]),
     ...without.map((text) => not(condition(text.slice(1)))),
@@ -169,9 +167,10 @@ function oneOf<T extends number | string>(
 
 function numberCondition(
   field: (typeof FIELDS)[number],
-  values: PacketValues | undefined,
+  filter: PacketFilter,
+  family: Family,
 ): Predicate {
-  return oneOf(values, (text) => {
+  return oneOf(valuesOf(filter, field), (text) => {
     const number = (word: string | undefined): number => {
       const value = /^(\d+|0x[\da-f]+)$/i.test(word ?? '') ? Number(word) : NaN;
       if (!(value <= fieldMax(field))) {
@@ -179,19 +178,25 @@ function numberCondition(
       }
       return value;
     };
-    const named = Object.entries(PROTOCOL).find(([name]) => field === 'protocol' && name === text);
-    if (named !== undefined) return equals(field, named[1]);
-    const [from, to] = text.split('-');
-    if (to !== undefined) return inRange(field, number(from), number(to));
-    const [value, mask] = text.split('/');
-    return mask === undefined
-      ? equals(field, number(value))
-      : masked(field, number(mask), number(value));
+    const named = field === 'protocol' ? protocolNumber(text, family) : undefined;
+    if (named !== undefined) return equals(field, named);
+    const [from, to, ...more] = text.split('-');
+    if (to !== undefined && more.length === 0) {
+      const range = [number(from), number(to)] as const;
+      if (range[0] > range[1]) throw new RangeError(`${field}: no number is in ${text}`);
+      return inRange(field, ...range);
+    }
+    const [value, mask, ...rest] = text.split('/');
+    if (mask === undefined || rest.length > 0) return equals(field, number(text));
+    if ((number(value) & ~number(mask)) !== 0) {
+      throw new RangeError(`${field}: no bits outside of the mask, got ${text}`);
+    }
+    return masked(field, number(mask), number(value));
   });
 }
 
 function addressCondition(field: 'src' | 'dst', filter: PacketFilter, family: Family): Predicate {
-  return oneOf(filter[field], (text) => {
+  return oneOf(valuesOf(filter, field), (text) => {
     if (text === 'none' && field === 'src') {
       return addressIn(field, hostPrefix(unspecifiedAddress(family)));
     }
@@ -206,10 +211,10 @@ function addressCondition(field: 'src' | 'dst', filter: PacketFilter, family: Fa
 
 function deviceCondition(
   field: 'iif' | 'oif',
-  names: string | readonly string[] | undefined,
+  filter: PacketFilter,
   namespace: Namespace,
 ): Predicate {
-  return oneOf(names, (name) => {
+  return oneOf(valuesOf(filter, field), (name) => {
     if (name === 'any') return not(equals(field, 0));
     if (name === 'none') return equals(field, 0);
     const link = linkByName(namespace, name);

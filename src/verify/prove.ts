@@ -1,8 +1,11 @@
 import type { ErrnoName } from '../errno.js';
+import { describeAs } from '../host/describe.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
+import { HostNames } from '../host/host-names.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
+import { assumptionsOf, type Assumptions } from './assumptions.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { countModels } from './engine/count-models.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
@@ -10,14 +13,14 @@ import { findPoint } from './find-point.js';
 import type { Observed } from './liveness.js';
 import { PacketSpace } from './packet-space.js';
 import type { PacketSet } from './packet-set.js';
-import { otherMarkAfter } from './mark-after.js';
+import { followPast } from './mark-after.js';
 import { packetAt } from './point.js';
 import { conditionOf } from './predicate-condition.js';
-import * as property from './property.js';
-import type { Property } from './property.js';
+import { arrivalMeets } from './property/arrival-meets.js';
+import { OBSERVED, observedBy } from './property/condition.js';
+import { PROPERTIES, type Property } from './property/properties.js';
 import type { Connections } from './track-packets.js';
 import type { Progress } from './progress.js';
-import { readHookPlace } from './watch-hook.js';
 import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
 
@@ -25,54 +28,100 @@ import { withoutConnections } from './without-connections.js';
 export interface ProveOptions {
   /** `first` when left out: every packet is the first of its connection. */
   readonly connections?: Connections;
-  /** Told before each step: one for each family and direction that the set has packets of. */
+  /** Called before each step with `(done, total, label)`: one for each family and direction that the set has packets of. */
   readonly progress?: Progress;
+  /**
+   * The host whose devices, gateways, tables and rules claims and sets may name; the host itself when left out. For claims about what is left of
+   * a host from which something was taken away: name the host as it was.
+   */
+  readonly names?: Host;
 }
 
 /** A packet for which a claim is wrong. */
 export interface Counterexample {
   /** The most readable one. */
   readonly packet: Packet;
-  /** What the host says of it, step by step. Where a choice decides, it goes as the host's memory says. */
+  /** What the host does with it, step by step. Where a choice decides, it goes as the host's memory says. */
   readonly trace: Explanation;
   /** How choice points must go for the claim to be wrong; empty when none decides. */
   readonly choices: ChoicesTaken;
 }
 
-/** The answer to a claim about every packet of a set. */
-export interface Proof {
-  /** The claim is true of every packet of the set, whatever choice points do. */
-  readonly holds: boolean;
+/** What every answer to a claim has. */
+interface Answer {
   /** The claim in words. */
   readonly statement: string;
-  /** How many packets the set has that can be; an empty set proves everything. */
+  /** How many packets the set has that can be. */
   readonly packets: bigint;
-  /** Of how many of them the claim is wrong, by some choice. */
-  readonly failures: bigint;
-  /** Undefined when it holds. */
-  readonly counterexample: Counterexample | undefined;
+  /** What the answer takes for granted. */
+  readonly assumed: Assumptions;
 }
+
+/** The claim is true of every packet of the set, whatever choice points do. */
+export interface Proved extends Answer {
+  readonly kind: 'proved';
+  readonly holds: true;
+  readonly failures: 0n;
+  readonly counterexample: undefined;
+}
+
+/** The claim is wrong for some packets of the set. */
+export interface Wrong extends Answer {
+  readonly kind: 'wrong';
+  readonly holds: false;
+  /** For how many packets it is wrong, by some choice. */
+  readonly failures: bigint;
+  readonly counterexample: Counterexample;
+}
+
+/** The claim is about no packet, so that it is neither proved nor wrong. */
+export interface NothingToProve extends Answer {
+  readonly kind: 'nothing';
+  readonly holds: undefined;
+  /** What there is none of: `there is no such packet`. */
+  readonly why: string;
+  readonly failures: 0n;
+  readonly counterexample: undefined;
+}
+
+/** The answer to a claim about every packet of a set: `kind` tells which. */
+export type Proof = Proved | Wrong | NothingToProve;
 
 /** Packets of which something is claimed. */
 type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
 
-/** Each looks at all that those before it look at. */
-const OBSERVED: readonly Observed[] = ['nothing', 'fate', 'outcome'];
+/** What was found of the packets of one family and direction. */
+interface Found {
+  readonly analysis: Analysis;
+  /** The packets of which the claim is wrong. */
+  readonly wrong: Node;
+  /** The packets of which something is claimed. */
+  readonly claimed: Node;
+}
 
-/** Claims about every packet of a set: each is a proof or a counterexample. */
+/** Claims about every packet of a set. An answer is a proof, a counterexample, or that there is nothing to prove. */
 export class Claims {
   readonly #host: Host;
   readonly #set: PacketSet;
+  readonly #names: HostNames;
   readonly #asked: readonly Asked[];
+  readonly #connections: Connections;
   readonly #progress: Progress | undefined;
   readonly #analyses = new Map<Observed, readonly Analysis[]>();
 
   /** @internal */
-  constructor(host: Host, set: PacketSet, { connections = 'first', progress }: ProveOptions) {
+  constructor(
+    host: Host,
+    set: PacketSet,
+    { connections = 'first', progress, names = host }: ProveOptions,
+  ) {
     this.#host = host;
     this.#set = set;
+    this.#names = new HostNames(names);
+    set.check(this.#names);
     const { namespace } = host;
     const space = new PacketSpace([namespace]);
+    this.#connections = connections;
     this.#progress = progress;
     this.#asked = set.parts.map(({ family, direction, predicate }) => {
       const registers = space.registers(namespace, direction);
@@ -81,59 +130,84 @@ export class Claims {
     });
   }
 
-  /** Leaves by way of this gateway. @throws ParseError when the address is wrong */
+  /** Leaves by way of this gateway. @throws UnknownName when no route has it; ParseError when it is no address */
   leavesVia(gateway: string): Proof {
-    return this.#prove(property.leavesVia(gateway));
+    return this.prove(PROPERTIES.leavesVia.of(gateway, this.#names));
   }
 
-  /** Leaves by this device. */
+  /** Leaves, and the destination itself is the next hop. */
+  leavesOnLink(): Proof {
+    return this.prove(PROPERTIES.leavesOnLink.of(undefined, this.#names));
+  }
+
+  /** Leaves by this device. @throws UnknownName when the host doesn't have it */
   leavesBy(dev: string): Proof {
-    return this.#prove(property.leavesBy(dev));
+    return this.prove(PROPERTIES.leavesBy.of(dev, this.#names));
   }
 
-  /** Doesn't leave by this device, whatever else becomes of it: a kill switch. */
+  /** Doesn't leave by this device, whatever else becomes of it: a kill switch. @throws UnknownName when the host doesn't have it */
   neverLeavesBy(dev: string): Proof {
-    return this.#prove(property.neverLeavesBy(dev));
+    return this.prove(PROPERTIES.neverLeavesBy.of(dev, this.#names));
+  }
+
+  /** Doesn't leave by way of this gateway. @throws UnknownName when no route has it; ParseError when it is no address */
+  neverLeavesVia(gateway: string): Proof {
+    return this.prove(PROPERTIES.neverLeavesVia.of(gateway, this.#names));
   }
 
   /** Leaves, by whatever device. */
   leaves(): Proof {
-    return this.#prove(property.endsAs('leaves', 'transmit'));
+    return this.prove(PROPERTIES.leaves.of(undefined, this.#names));
   }
 
   /** Stays here: it is delivered, dropped, or never made. */
   neverLeaves(): Proof {
-    return this.#prove(property.endsAs('never leaves', 'deliver', 'drop', 'error'));
+    return this.prove(PROPERTIES.neverLeaves.of(undefined, this.#names));
   }
 
   /** Is given to local sockets. */
   delivered(): Proof {
-    return this.#prove(property.endsAs('is delivered', 'deliver'));
+    return this.prove(PROPERTIES.delivered.of(undefined, this.#names));
   }
 
-  /** Is dropped on the way, or never made. */
+  /** Is discarded, wherever. A local sender's call that fails for want of a route is no drop: see `failsWith`, `neverLeaves`. */
   dropped(): Proof {
-    return this.#prove(property.endsAs('is dropped', 'drop', 'error'));
+    return this.prove(PROPERTIES.dropped.of(undefined, this.#names));
+  }
+
+  /** Is discarded at a place, of which some words are enough: `FORWARD`, `rule 3`. @throws UnknownName when the host has no such place */
+  droppedAt(place: string): Proof {
+    return this.prove(PROPERTIES.droppedAt.of(place, this.#names));
   }
 
   /** The local sender's call fails with this error. */
   failsWith(errno: ErrnoName): Proof {
-    return this.#prove(property.failsWith(errno));
+    return this.prove(PROPERTIES.failsWith.of(errno, this.#names));
   }
 
-  /** Its last route lookup is decided by the `ip rule` of this priority. */
+  /** Its last route lookup is decided by this routing table, by name or number. @throws UnknownName when the host doesn't have it */
+  takesTable(table: string): Proof {
+    return this.prove(PROPERTIES.takesTable.of(table, this.#names));
+  }
+
+  /** Its last route lookup is decided by the `ip rule` of this priority. @throws UnknownName when the host has none */
   takesRule(priority: number): Proof {
-    return this.#prove(property.takesRule(priority));
+    return this.prove(PROPERTIES.takesRule.of(priority, this.#names));
   }
 
   /** Ends with the source that it set out with; a source that the kernel selects is none. */
   keepsSource(): Proof {
-    return this.#prove(property.keepsSource());
+    return this.prove(PROPERTIES.keepsSource.of(undefined, this.#names));
   }
 
-  /** Ends with this mark, in the bits of the mask. */
+  /** Ends with this source address. @throws ParseError when it is no address */
+  endsWithSource(address: string): Proof {
+    return this.prove(PROPERTIES.endsWithSource.of(address, this.#names));
+  }
+
+  /** Ends with this mark, in the bits of the mask. @throws RangeError when no packet can */
   hasMark(value: number, mask = 0xffffffff): Proof {
-    return this.#prove(property.endsWith('mark', value, mask));
+    return this.prove(PROPERTIES.hasMark.of({ value, mask }, this.#names));
   }
 
   /**
@@ -144,16 +218,37 @@ export class Claims {
    * @throws RangeError when the table isn't at that hook, or is nat, which sees only the first packet of a connection
    */
   hasMarkAfter(place: string, value: number, mask = 0xffffffff): Proof {
-    const read = readHookPlace(place);
-    const wrong = this.#each((asked) => otherMarkAfter(asked, read, value, mask));
-    return this.#proof(`has ${property.printBits('mark', value, mask)} after ${place}`, wrong);
+    return this.prove(PROPERTIES.hasMarkAfter.of({ place, value, mask }, this.#names));
   }
 
-  #prove(claim: Property): Proof {
-    const wrong = this.#followed(claim.observed).map(
-      (analysis) => [analysis, failuresOf(analysis, claim)] as const,
-    );
-    return this.#proof(claim.text, wrong);
+  /** Puts any property to the proof. @internal */
+  prove(property: Property): Proof {
+    const { after, condition } = property;
+    if (after === undefined) {
+      return this.#proof(property, this.#meeting(property), 'there is no such packet');
+    }
+    if (condition.kind !== 'mark') throw new TypeError('after: of marks only');
+    const found = this.#each((asked) => followPast(asked, after, condition));
+    const none = found.every(({ analysis }) => analysis.packets === FALSE);
+    const where = none ? '' : ` that comes out of ${after.table} ${after.hook}`;
+    return this.#proof(property, found, `there is no such packet${where}`);
+  }
+
+  #meeting({ condition }: Property): readonly Found[] {
+    const { namespace, machine } = this.#host;
+    const names = describeAs(namespace, machine.files);
+    const tableName = (id: number): string => names.table(id);
+    return this.#followed(observedBy(condition)).map((analysis) => {
+      const { diagram } = analysis.space;
+      const wrong = diagram.any(
+        analysis.arrivals.map((arrival) => {
+          const packets = diagram.and(arrival.state.packets, analysis.packets);
+          if (packets === FALSE) return FALSE;
+          return diagram.minus(packets, arrivalMeets(condition, arrival, analysis, tableName));
+        }),
+      );
+      return { analysis, wrong, claimed: analysis.packets };
+    });
   }
 
   /** The packets followed to their ends, with what is looked at there and maybe more: once for all claims that look at no more. */
@@ -177,14 +272,31 @@ export class Claims {
     });
   }
 
-  #proof(text: string, wrong: readonly (readonly [Analysis, Node])[]): Proof {
-    const first = wrong.find(([, node]) => node !== FALSE);
-    return {
-      holds: first === undefined,
+  /** @param why - what there is none of when nothing is claimed of any packet */
+  #proof({ text }: Property, found: readonly Found[], why: string): Proof {
+    const answer: Answer = {
       statement: `every ${this.#set.toString()} ${text}`,
-      packets: sum(wrong.map(([analysis]) => countPackets(analysis, analysis.packets))),
-      failures: sum(wrong.map(([analysis, node]) => countPackets(analysis, node))),
-      counterexample: first && counterexampleOf(this.#host, ...first),
+      packets: sum(found.map(({ analysis }) => countPackets(analysis, analysis.packets))),
+      assumed: assumptionsOf(
+        this.#host.namespace,
+        this.#connections,
+        found.flatMap(({ analysis }) => analysis.choices.map(({ point }) => point.name)),
+      ),
+    };
+    if (found.every(({ claimed }) => claimed === FALSE)) {
+      const none = { failures: 0n, counterexample: undefined } as const;
+      return { kind: 'nothing', holds: undefined, why, ...none, ...answer };
+    }
+    const first = found.find(({ wrong }) => wrong !== FALSE);
+    if (first === undefined) {
+      return { kind: 'proved', holds: true, failures: 0n, counterexample: undefined, ...answer };
+    }
+    return {
+      kind: 'wrong',
+      holds: false,
+      failures: sum(found.map(({ analysis, wrong }) => countPackets(analysis, wrong))),
+      counterexample: counterexampleOf(this.#host, first.analysis, first.wrong),
+      ...answer,
     };
   }
 }
@@ -213,17 +325,6 @@ export interface Prover {
 export function prove(host: Host, options: ProveOptions = {}): Prover {
   const quiet = withoutConnections(host);
   return { every: (set) => new Claims(quiet, set, options) };
-}
-
-/** The packets of which a claim is wrong. */
-function failuresOf(analysis: Analysis, claim: Property): Node {
-  const { diagram } = analysis.space;
-  return diagram.any(
-    analysis.arrivals.map((arrival) => {
-      const packets = diagram.and(arrival.state.packets, analysis.packets);
-      return packets === FALSE ? FALSE : diagram.minus(packets, claim.holds(arrival, analysis));
-    }),
-  );
 }
 
 function countPackets(analysis: Analysis, node: Node): bigint {

@@ -9,9 +9,9 @@ import { familyKey } from '../namespace/namespace.js';
 export interface WithoutOne {
   /** The command that takes it away. */
   readonly command: string;
-  /** Whether the property holds then; undefined when the tool refuses to take it away. */
+  /** Whether the property holds then; undefined when the tool refuses to take it away, or nothing is left to prove. */
   readonly holds: boolean | undefined;
-  /** What the tool said; empty when it obeyed. */
+  /** What the tool printed when it refused; empty when it obeyed. */
   readonly refusal: string;
 }
 
@@ -19,9 +19,23 @@ export interface WithoutOne {
  * Takes away each single rule, route, address and link of a host, and asks whether a property still holds: what it doesn't survive is what
  * it rests on. Links are set down; the routes of table local go with their addresses.
  *
- * @param holds - the property, of a host: a proof's `holds`, say
+ * @param holds - the property, of a host: a proof's `holds`, say. Have the proof take the `names` of the whole host, since a gateway goes with
+ *   its last route
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { packetSet, prove, withoutOne } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * const near = packetSet({ dst: '127.0.0.1', src: 'none', oif: 'none' });
+ * const needed = withoutOne(host, (rest) => prove(rest, { names: host }).every(near).delivered().holds);
+ * needed.find(({ command }) => command === 'ip link set lo down')?.holds; // false
+ * ```
  */
-export function withoutOne(host: Host, holds: (without: Host) => boolean): readonly WithoutOne[] {
+export function withoutOne(
+  host: Host,
+  holds: (without: Host) => boolean | undefined,
+): readonly WithoutOne[] {
   return removals(host).map((words) => {
     const { host: without, exit, stderr } = host.exec(words);
     return {

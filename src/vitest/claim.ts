@@ -1,15 +1,17 @@
+import { HostNames } from '../host/host-names.js';
 import type { Outcome } from '../host/outcome.js';
-import type { Aspect } from '../trace/deciding-step.js';
-import { outcomeOf, printSubject, readSubject } from './fate-subject.js';
+import { aspectOf } from '../verify/property/condition.js';
+import { outcomeMeets } from '../verify/property/outcome-meets.js';
+import type { PropertyKind } from '../verify/property/properties.js';
+import { hostOf, outcomeOf, printSubject, readSubject } from './fate-subject.js';
 import { visible } from '../visible-text.js';
 
-/** What a matcher says of a packet. */
-export interface Claim {
+/** What a matcher expects of a packet: a property, in the words of a test. */
+export interface Claim<Given> {
+  readonly property: PropertyKind<Given>;
+  readonly given: Given;
   /** As it goes on after "expected the packet to": `leave via 192.168.1.2`. */
   readonly wanted: string;
-  /** What of the trace bears on it. */
-  readonly aspect: Aspect;
-  readonly holds: (outcome: Outcome) => boolean;
   /** What is so, as it goes on after "but": `it is dropped at filter OUTPUT policy`. */
   readonly found: (outcome: Outcome) => string;
 }
@@ -21,13 +23,23 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-/** Holds a packet's fate against a claim. @throws TypeError when what was handed to `expect` has no fate */
-export function judgeClaim(matcher: string, received: unknown, claim: Claim): MatcherResult {
+/**
+ * Holds a packet's fate against a claim.
+ *
+ * @throws TypeError when what was handed to `expect` has no fate, or no host that could have the names of the claim
+ * @throws UnknownName when the claim names what the host doesn't have, which no packet could meet
+ */
+export function judgeClaim<Given>(
+  matcher: string,
+  received: unknown,
+  { property, given, wanted, found }: Claim<Given>,
+): MatcherResult {
   const subject = readSubject(matcher, received);
   const outcome = outcomeOf(subject);
-  const pass = claim.holds(outcome);
+  const { condition } = property.of(given, new HostNames(hostOf(matcher, subject)));
+  const pass = outcomeMeets(condition, outcome);
   const sentence = visible(
-    `expected the packet ${pass ? 'not ' : ''}to ${claim.wanted}, but ${claim.found(outcome)}`,
+    `expected the packet ${pass ? 'not ' : ''}to ${wanted}, but ${found(outcome)}`,
   );
-  return { pass, message: () => `${sentence}\n\n${printSubject(subject, claim.aspect)}` };
+  return { pass, message: () => `${sentence}\n\n${printSubject(subject, aspectOf(condition))}` };
 }

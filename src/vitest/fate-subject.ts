@@ -1,4 +1,5 @@
 import type { Explanation } from '../host/explanation.js';
+import { Host } from '../host/host.js';
 import type { Outcome } from '../host/outcome.js';
 import { printFate } from '../trace/fate.js';
 import type { Aspect } from '../trace/deciding-step.js';
@@ -25,6 +26,18 @@ function isSubject(received: unknown): received is FateSubject {
   if (typeof received !== 'object' || received === null) return false;
   return (
     ('outcome' in received && 'steps' in received) || ('kind' in received && 'dst' in received)
+  );
+}
+
+/**
+ * The host that a fate is of.
+ *
+ * @throws TypeError when it isn't known: of a copy, say, or of a row of a batch
+ */
+export function hostOf(matcher: string, subject: FateSubject): Host {
+  if ('host' in subject && subject.host instanceof Host) return subject.host;
+  throw new TypeError(
+    `${matcher}: expects what host.explain(packet) or host.send(packet) returns, got a copy without its host`,
   );
 }
 

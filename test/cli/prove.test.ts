@@ -12,6 +12,18 @@ ip rule add dport 25 table 100
 ip route add default via 192.168.1.2 table 100
 `;
 
+/** A router whose rules keep to eth0 only what it sends itself. */
+const KILL_SWITCH = `
+ip link set lo up
+for d in lan eth0; do ip link add $d type veth peer name p-$d; ip link set $d up; ip link set p-$d up; done
+ip addr add 10.0.0.1/24 dev lan
+ip addr add 192.168.1.23/24 dev eth0
+ip route add default via 192.168.1.1
+sysctl -qw net.ipv4.ip_forward=1
+iptables -A OUTPUT -o eth0 -j DROP
+ip6tables -A OUTPUT -o eth0 -j DROP
+`;
+
 async function nexthop(
   ...argv: readonly string[]
 ): Promise<{ exit: number; stdout: string; stderr: string }> {
@@ -40,12 +52,56 @@ describe('nexthop prove', () => {
       .trim()
       .split('\n')
       .map((line): unknown => JSON.parse(line));
-    expect(first).toMatchObject({ statement: proved, holds: true, counterexample: null });
+    expect(first).toMatchObject({
+      statement: proved,
+      kind: 'proved',
+      holds: true,
+      counterexample: null,
+      assumed: { connections: 'first', sockets: [], choices: [] },
+    });
     expect(second).toMatchObject({
       statement: wrong,
       holds: false,
       counterexample: { packet: { dport: 25 }, outcome: { gateway: '192.168.1.2' } },
     });
+  });
+
+  it('ends with 6 when a claim is about no packet, unless another is wrong', async () => {
+    const none = 'every icmp dport 80 never leaves by eth0';
+    const { exit, stdout } = await nexthop('prove', 'setup.sh', none, proved);
+    expect(exit).toBe(6);
+    expect(stdout).toContain(`nothing to prove: ${none} (there is no such packet)\nassumed: `);
+    expect((await nexthop('prove', 'setup.sh', none, wrong)).exit).toBe(1);
+    const { stdout: json } = await nexthop('prove', 'setup.sh', '--json', none);
+    expect(JSON.parse(json)).toMatchObject({ kind: 'nothing', holds: null, packets: '0' });
+  });
+
+  it('is wrong of every packet when it is wrong of a forwarded one', async () => {
+    const files = { 'kill.sh': KILL_SWITCH };
+    const ask = async (
+      claim: string,
+    ): Promise<{ readonly kind: string; readonly counterexample: { readonly packet: object } }> => {
+      const terminal = fakeTerminal(files);
+      await runCli(['prove', 'kill.sh', '--json', claim], terminal);
+      return JSON.parse(terminal.written.stdout);
+    };
+    expect((await ask('every sent packet never leaves by eth0')).kind).toBe('proved');
+    const all = await ask('every packet never leaves by eth0');
+    expect(all.kind).toBe('wrong');
+    expect(all.counterexample.packet).toMatchObject({ iif: expect.any(String) });
+  });
+
+  it.each([
+    ['every ipv4 packet never leaves by eht0', 'eth0', 35],
+    ['every ipv4 packet in lann never leaves by eth0', 'lan', 22],
+  ])('shows the nearest name for one that the host does not have: %s', async (claim, name, at) => {
+    const terminal = fakeTerminal({ 'kill.sh': KILL_SWITCH });
+    expect(await runCli(['prove', 'kill.sh', claim], terminal)).toBe(2);
+    expect(terminal.written.stdout).toBe('');
+    expect(terminal.written.stderr).toContain(
+      `expected a device of the host (did you mean ${name}?)`,
+    );
+    expect(terminal.written.stderr).toContain(`  ${claim}\n${' '.repeat(at + 1)}^^^^\n`);
   });
 
   it('has sockets listen', async () => {
@@ -81,7 +137,7 @@ iptables -t mangle -A PREROUTING -p udp -j TPROXY --on-port 5353 --tproxy-mark 1
       exit: 2,
       stdout: '',
       stderr:
-        'nexthop: expected via or by, found "through"\n  every tcp dport 25 leaves through eth0\n                            ^^^^^^^\n',
+        'nexthop: expected via or on or by, found "through"\n  every tcp dport 25 leaves through eth0\n                            ^^^^^^^\n',
     });
   });
 });
@@ -131,6 +187,15 @@ describe('nexthop diff', () => {
     for (const line of terminal.written.stdout.trim().split('\n')) {
       expect(JSON.parse(line)).toMatchObject({ after: { errno: 'EPERM' }, direction: 'sent' });
     }
+  });
+
+  it('tells of one family and one direction when it is asked to', async () => {
+    const ask = async (...flags: readonly string[]): Promise<number> =>
+      runCli(['diff', 'old.sh', 'new.sh', ...flags], fakeTerminal(files));
+    expect(await ask('-4', '--sent')).toBe(1);
+    expect(await ask('-6')).toBe(0);
+    expect(await ask('-4', '--received')).toBe(0);
+    expect(await ask('-4', '-6')).toBe(2);
   });
 
   it('ends with 0 when there are none', async () => {

@@ -124,6 +124,16 @@ describe('nexthop replay', () => {
     });
   });
 
+  it('knows a table by its number, and a place by some words of it', async () => {
+    const lines = async (only: string): Promise<number> => {
+      const { stdout } = await replay(['--only', only]);
+      return stdout.trim().split('\n').length;
+    };
+    expect(await lines('table=100')).toBe(await lines('table=smtp'));
+    expect(await lines('at=OUTPUT')).toBe(await lines('at=filter OUTPUT rule 1'));
+    expect(await lines('at=filter OUTPUT rule 1')).toBeGreaterThan(1);
+  });
+
   it('tells only of packets that are asked for', async () => {
     const { stdout } = await replay(['--only', 'gateway=192.168.1.2', '--only', 'kind=transmit']);
     const lines = stdout.trim().split('\n');
@@ -150,6 +160,14 @@ describe('nexthop replay', () => {
 
   it.each([
     [['--only', 'port=5'], 2, /FIELD=VALUE, where FIELD is one of/],
+    [['--only', 'dev=eht0'], 2, /--only dev=eht0: .* \(did you mean eth0\?\)/],
+    [['--only', 'gateway=192.168.1.3'], 2, /did you mean 192\.168\.1\.1\?/],
+    [['--only', 'gateway=there'], 2, /--only gateway=there: /],
+    [['--only', 'table=stmp'], 2, /did you mean smtp\?/],
+    [['--only', 'rule=5'], 2, /the priority of an ip rule of the host/],
+    [['--only', 'at=filter OUTPT'], 2, /did you mean filter OUTPUT\?/],
+    [['--only', 'errno=EPREM'], 2, /did you mean EPERM\?/],
+    [['--only', 'kind=drp'], 2, /did you mean drop\?/],
     [['--in', 'eth7'], 1, /setup.sh: sets up no device eth7/],
     [['--each', '--json'], 2, /--json is for the report/],
     [['--format', 'capture'], 1, /flows: byte 0: neither pcap nor pcapng/],

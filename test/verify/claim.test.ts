@@ -21,8 +21,8 @@ const FAR = 'except to 127.0.0.0/8,192.168.1.0/24,224.0.0.0/4,255.255.255.255,0.
 
 describe('a claim in words', () => {
   it.each([
-    [`every unbound tcp dport 25 ${FAR} leaves via 192.168.1.2`, true],
-    [`every unbound tcp dport 25 ${FAR} leaves via 192.168.1.1`, false],
+    [`every ipv4 unbound tcp dport 25 ${FAR} leaves via 192.168.1.2`, true],
+    [`every ipv4 unbound tcp dport 25 ${FAR} leaves via 192.168.1.1`, false],
     [`every ipv4 unbound tcp dport 25 ${FAR} leaves by eth0`, true],
     [`every ipv4 unbound tcp dport 25 ${FAR} ends with mark 0x2`, true],
     [`every ipv4 unbound tcp dport 25 ${FAR} ends with mark 2/0xf`, true],
@@ -40,6 +40,16 @@ describe('a claim in words', () => {
     ['every unbound udp to 127.0.0.1 dport 70 is delivered', true],
     ['every unbound udp to 127.0.0.1 is delivered', false],
     ['every packet never leaves by wire', false],
+    ['every udp to 203.0.113.9 unbound never leaves via 192.168.1.2', false],
+    ['every udp to 203.0.113.9 unbound mark 0 never leaves via 192.168.1.2', true],
+    ['every udp to 192.168.1.9 unbound mark 0 dport 70 leaves on link', true],
+    ['every udp to 203.0.113.9 unbound dport 70 leaves on link', false],
+    ['every unbound udp dport 69 to 203.0.113.9 is dropped at filter OUTPUT rule 1', true],
+    ['every unbound udp dport 69 to 203.0.113.9 is dropped at OUTPUT policy', false],
+    ['every unbound udp dport 70 mark 0 to 203.0.113.9 takes table main', true],
+    ['every unbound udp dport 70 mark 2 to 203.0.113.9 takes table 100', true],
+    ['every unbound udp dport 70 to 203.0.113.9 ends with source 192.168.1.23', true],
+    ['every unbound udp dport 70 to 203.0.113.9 ends with source 192.168.1.24', false],
     ['every unbound packet to 203.0.113.9 never leaves by wire', true],
     ['every ipv6 udp never leaves', false],
     ['every ipv6 udp to 2001:db8::/32 oif none never leaves', true],
@@ -84,7 +94,7 @@ describe('a claim in words', () => {
       ip route add default dev tun0 table 100
       ip rule add fwmark 0x1/0xff table 100
     `);
-    const holds = (text: string): boolean => proveClaim(router, text).holds;
+    const holds = (text: string): boolean | undefined => proveClaim(router, text).holds;
     const sent = 'every unbound udp to 203.0.113.9';
     expect(holds(`${sent} mark 0x1/0xff leaves by tun0`)).toBe(true);
     expect(holds(`${sent} mark 0 leaves by eth0`)).toBe(true);
@@ -101,11 +111,30 @@ describe('a claim in words', () => {
     ['every tcp dport leaves', 17, 'a value for dport'],
     ['every tcp dport 25', 19, ''],
     ['every tcp dport 70000 leaves', 7, 'dport'],
-    ['every tcp leaves over eth0', 18, 'via or by'],
+    ['every tcp leaves over eth0', 18, 'via or on or by'],
     ['every tcp has mark 2 at mangle OUTPUT', 22, 'after'],
     ['every tcp has mark 2 after nat OUTPUT', 28, 'raw, mangle, filter, security'],
     ['every tcp has mark 2 after raw INPUT', 32, 'PREROUTING, OUTPUT'],
     ['every tcp fails with EWHAT', 22, 'errno'],
+    ['every tcp fails with ENETUNREACHED', 22, 'did you mean ENETUNREACH?'],
+    ['every packet never leaves by eht0', 30, 'a device of the host (did you mean eth0?)'],
+    ['every packet in eth0,eht0 leaves', 22, 'a device of the host (did you mean eth0?)'],
+    ['every packet oif !wrie leaves', 19, 'a device of the host (did you mean wire?)'],
+    ['every packet in lann leaves', 17, 'a device of the host (it has lo, wire, eth0)'],
+    ['every tcp leaves via 192.168.1.3', 22, 'a gateway of the host (did you mean 192.168.1.1?)'],
+    ['every tcp never leaves via 2001:db8::1', 28, 'a gateway of the host (it has 192.168.1.1'],
+    [
+      'every tcp takes rule 32764',
+      22,
+      'the priority of an ip rule of the host (did you mean 32765?)',
+    ],
+    ['every tcp takes table 101', 23, 'a routing table of the host (did you mean 100?)'],
+    ['every tcp is dropped at filter FORWRD', 25, 'did you mean filter FORWARD?'],
+    ['every tcp is dropped at OUTPUT rule 2', 25, 'a chain, rule or check of the host'],
+    ['every tcp dport 25 dport 26 leaves', 20, 'dport once'],
+    ['every tcp udp leaves', 11, 'protocol once'],
+    ['every received packet uid 7 leaves', 7, 'uid: of sent packets only'],
+    ['every tcp ends with mark 0x12/0xf', 26, 'a mark without bits outside of its mask'],
     ['every tcp is delivered quickly', 24, 'the end'],
   ])('that is wrong says where: %s', (text, column, expected) => {
     let error: unknown;

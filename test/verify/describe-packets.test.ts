@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Host } from '../../src/host/host.js';
 import { describePackets, printDescription } from '../../src/verify/describe-packets.js';
 import type { Node } from '../../src/verify/engine/diagram.js';
-import { packetSet, type PacketFilter } from '../../src/verify/packet-set.js';
+import type { PacketFilter } from '../../src/verify/packet-filter.js';
+import { packetSet } from '../../src/verify/packet-set.js';
 import { PacketSpace } from '../../src/verify/packet-space.js';
 import { conditionOf } from '../../src/verify/predicate-condition.js';
 

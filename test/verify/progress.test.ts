@@ -39,10 +39,11 @@ describe('progress', () => {
   });
 
   it('of a proof is one for each family and direction of its packets', () => {
-    const set = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '::1' }));
+    const set = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '::1', direction: 'sent' }));
     expect(toldBy((progress) => prove(HOST, { progress }).every(set).leaves())).toEqual([
-      '0/2 IPv4 sent',
-      '1/2 IPv6 sent',
+      '0/3 IPv4 sent',
+      '1/3 IPv4 received',
+      '2/3 IPv6 sent',
     ]);
   });
 });

@@ -180,9 +180,30 @@ describe('the mistakes of a test', () => {
     );
   });
 
+  it('are names that the host does not have, whatever became of the packet', () => {
+    for (const told of [HOST.explain(MAIL), HOST.send(MAIL), HOST.compile().send(MAIL)]) {
+      expect(() => expect(told).not.toLeaveBy('eht0')).toThrow('did you mean eth0?');
+      expect(() => expect(told).not.toLeaveVia('192.168.1.3')).toThrow('did you mean 192.168.1.1?');
+      expect(() => expect(told).not.toTakeTable('stmp')).toThrow('did you mean smtp?');
+      expect(() => expect(told).not.toTakeRule(32760)).toThrow('the priority of an ip rule');
+      expect(() => expect(told).not.toBeDroppedAt('filter FORWRD')).toThrow('filter FORWARD?');
+      expect(() => expect(told).not.toBeDroppedAt('OUTPUT rule 2')).toThrow('a chain, rule or');
+    }
+    expect(HOST.explain(MAIL)).toTakeTable('100');
+    expect(HOST.explain(WEB)).not.toBeDroppedAt('filter INPUT');
+  });
+
+  it('are fates without a host, in which there are no names', () => {
+    const copy = { ...HOST.send(MAIL) };
+    expect(() => expect(copy).toLeaveBy('eth0')).toThrow('got a copy without its host');
+    expect(JSON.stringify(HOST.explain(MAIL))).not.toContain('machine');
+  });
+
   it('are told by the type checker', () => {
     // @ts-expect-error an errno has a name
-    expect(() => expect(HOST.explain(MAIL)).toFailWith('EUNKNOWN')).toThrow('to fail with');
+    expect(() => expect(HOST.explain(MAIL)).toFailWith('EUNKNOWN')).toThrow(
+      'the name of an errno of the host',
+    );
     // @ts-expect-error a gateway is text
     expect(() => expect(HOST.explain(MAIL)).toLeaveVia(1)).toThrow('an IPv4 or IPv6 address');
   });

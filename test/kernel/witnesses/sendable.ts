@@ -6,7 +6,8 @@ import type { Packet } from '../../../src/packet/packet.js';
 import { familyKey } from '../../../src/namespace/namespace.js';
 import { requiresDissection } from '../../../src/rpdb/rule-predicate.js';
 import { namespaceOf } from '../../../src/machine/machine.js';
-import { packetSet, type PacketFilter, type PacketSet } from '../../../src/verify/packet-set.js';
+import type { PacketFilter } from '../../../src/verify/packet-filter.js';
+import { packetSet, type PacketSet } from '../../../src/verify/packet-set.js';
 import type { Direction } from '../../../src/verify/packet-space.js';
 
 /** Packets that the harness can't send, and why. */
@@ -25,7 +26,7 @@ export interface Sendable {
 /** Tells what can be sent on a host for real. */
 export function sendableOn(host: Host, family: Family, direction: Direction): Sendable {
   const { namespace } = host;
-  const all = direction === 'sent' ? { family } : { family, iif: 'any' };
+  const all = { family, direction };
   const others = (direction === 'sent' ? neverSent(host, family) : neverReceived(host))
     .concat(neverMade(host, family))
     .map(({ why, filter }) => ({ why, set: packetSet({ ...all, ...filter }) }));
