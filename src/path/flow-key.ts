@@ -1,6 +1,9 @@
 import type { Family } from '../address/family.js';
 import { requiresDissection } from '../rpdb/rule-predicate.js';
 import { copy, copyAddress, copyBits, set, type Assignment } from '../predicate/assignment.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { equals } from '../predicate/predicate.js';
+import type { StepId } from '../program/step.js';
 import type { Lowering } from './lowering.js';
 
 /** The DSCP bits of the TOS byte, in their place. */
@@ -15,6 +18,21 @@ export function packetKey(family: Family): readonly Assignment[] {
     copyBits('flowTos', 0, 'tos', DSCP_BITS),
     set('flowScope', 0),
   ];
+}
+
+/**
+ * Makes the key of a socket that sends ICMP: type and code stand where the destination port is, since the two share their place in the kernel's key.
+ *
+ * @param next - the lookup
+ * Source: `struct flowi4`, `struct flowi6`, `raw_probe_proto_opt`, `rawv6_probe_proto_opt`, `ping_v4_sendmsg`.
+ */
+export function lowerIcmpKey({ builder, family }: Lowering, next: StepId): StepId {
+  const typeAndCode = [
+    copyBits('flowDport', 0, 'icmpType', 0xff, 8),
+    copyBits('flowDport', 0xff00, 'icmpCode', 0xff),
+  ];
+  const protocol = family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
+  return builder.test(equals('protocol', protocol), builder.assign(typeAndCode, next), next);
 }
 
 /**

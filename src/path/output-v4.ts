@@ -10,7 +10,7 @@ import type { StepId } from '../program/step.js';
 import { addressType } from './address-type.js';
 import { isMulticast, isZero } from './address-sets-v4.js';
 import { lowerOutputHooks } from './output-hooks.js';
-import { dissectedKey, packetKey } from './flow-key.js';
+import { dissectedKey, lowerIcmpKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
@@ -88,7 +88,10 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   const lookup = (key: readonly Assignment[], found: StepId): StepId =>
     builder.assign(
       [...socketKey(), ...key],
-      lowerOutputRoute4(lowering, { anySource: false, place: OUTPUT, rpdb, found }),
+      lowerIcmpKey(
+        lowering,
+        lowerOutputRoute4(lowering, { anySource: false, place: OUTPUT, rpdb, found }),
+      ),
     );
   const sourced = builder.assign(copyAddress(4, 'src', 'flowSrc'), routed);
   const single = lookup([copy('flowSport', 'sport')], sourced);

@@ -8,7 +8,7 @@ import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
 import { lowerBind6 } from './bind-v6.js';
-import { dissectedKey, packetKey } from './flow-key.js';
+import { dissectedKey, lowerIcmpKey, packetKey } from './flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputHooks } from './output-hooks.js';
@@ -45,7 +45,7 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
   const ported = builder.test(
     equals('protocol', PROTOCOL.tcp),
     builder.assign([copy('flowSport', 'boundPort')], lookup),
-    builder.assign([copy('flowSport', 'sport')], lookup),
+    builder.assign([copy('flowSport', 'sport')], lowerIcmpKey(lowering, lookup)),
   );
   const looked = builder.assign(socketKey(), lowerConnect(lowering, ported));
   // A destination of :: is this host itself. Source: `tcp_v6_connect`, `udpv6_sendmsg`, `rawv6_sendmsg`.
