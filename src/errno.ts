@@ -32,6 +32,7 @@ const TABLE = {
   ENOTEMPTY: [39, 'Directory not empty'],
   ELOOP: [40, 'Too many levels of symbolic links'],
   EMSGSIZE: [90, 'Message too long'],
+  ENOPROTOOPT: [92, 'Protocol not available'],
   EPROTONOSUPPORT: [93, 'Protocol not supported'],
   EOPNOTSUPP: [95, 'Operation not supported'],
   EAFNOSUPPORT: [97, 'Address family not supported by protocol'],
@@ -41,6 +42,7 @@ const TABLE = {
   ENETUNREACH: [101, 'Network is unreachable'],
   ENOBUFS: [105, 'No buffer space available'],
   ENOTCONN: [107, 'Transport endpoint is not connected'],
+  ECONNREFUSED: [111, 'Connection refused'],
   EHOSTUNREACH: [113, 'No route to host'],
 } as const satisfies Record<string, readonly [number, string]>;
 

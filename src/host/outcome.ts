@@ -33,7 +33,10 @@ export interface OutcomeFields {
   readonly rule: number | null;
   /** The route that decided, as `ip route` prints it, without trailing blank; null when none did. */
   readonly route: string | null;
-  /** What a local UDP sender's call fails with; null when it succeeds or there is no local sender. */
+  /**
+   * What the call of the local sender fails with: that of UDP and of raw sockets at once, a TCP `connect` when an answer refuses it; null when it
+   * succeeds, when a connect waits in vain, or when there is no local sender.
+   */
   readonly errno: ErrnoName | null;
   /** Where the path ended early: `mangle OUTPUT rule 3`, `route lookup (reroute)`; null for `transmit` and `deliver`. */
   readonly at: string | null;

@@ -11,7 +11,8 @@ import type { Note } from '../program/note.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { choiceOfMatch } from './choice-of-match.js';
-import { COPY, endOf } from './copy-fate.js';
+import { COPY } from './copy-fate.js';
+import { dropPacket, type Dropping } from './drop-packet.js';
 import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from './lowering.js';
 import { matchScope } from './match-scope.js';
@@ -194,10 +195,14 @@ class ChainWalk {
   #branch(branch: TargetBranch, place: Place, next: StepId): StepId {
     if (branch.next === 'continue') return next;
     // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
-    if (branch.icmp === undefined || this.walk.copyDropped !== undefined) {
+    if (branch.answer === undefined || this.walk.copyDropped !== undefined) {
       return this.#verdict(branch.next, place);
     }
-    return refuse(this.lowering, place, branch.icmp, this.walk.dropErrno);
+    const { answer } = branch;
+    const dropping = this.#dropping(place);
+    return answer === 'reset'
+      ? dropPacket(this.lowering, { ...dropping, answer })
+      : refuse(this.lowering, { ...dropping, answer });
   }
 
   /** A goto doesn't come back: the end of the chain is the end of the one that it was in. */
@@ -211,11 +216,16 @@ class ChainWalk {
 
   #drop(place: Place): StepId {
     const { builder } = this.lowering;
-    const { copyDropped, copied, dropErrno } = this.walk;
+    const { copyDropped } = this.walk;
     if (copyDropped !== undefined) {
       return builder.assign([set('copy', COPY.dropped)], builder.return('table'));
     }
-    return endOf(builder, { kind: 'drop', at: place, errno: dropErrno, icmp: undefined }, copied);
+    return dropPacket(this.lowering, this.#dropping(place));
+  }
+
+  #dropping(at: Place): Dropping {
+    const { dropErrno, looped, copied } = this.walk;
+    return { at, errno: dropErrno, answer: undefined, looped, copied };
   }
 }
 

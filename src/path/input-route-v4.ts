@@ -139,7 +139,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     (otherwise, [name, code]) =>
       builder.test(
         equals('routeError', errno(name).number),
-        refuse(lowering, LOOKUP, unreachable(code)),
+        refuse(lowering, { at: LOOKUP, answer: unreachable(code) }),
         otherwise,
       ),
     silent,

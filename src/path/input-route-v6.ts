@@ -102,9 +102,9 @@ export function lowerArrival6({ builder }: Lowering, next: StepId): StepId {
 /** A source that is of no use to other hosts is not forwarded, but for a packet that leaves by the device of its arrival. Source: `ip6_forward`. */
 export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
   const { builder } = lowering;
-  const neighbourOnly = refuse(lowering, MARTIAN_SOURCE, {
-    type: UNREACHABLE,
-    code: NOT_A_NEIGHBOUR,
+  const neighbourOnly = refuse(lowering, {
+    at: MARTIAN_SOURCE,
+    answer: { type: UNREACHABLE, code: NOT_A_NEIGHBOUR },
   });
   const checked = builder.test(
     any([isUnspecified6('src'), isLoopback6('src')]),
@@ -123,7 +123,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     fails: builder.drop({ kind: 'forwarding' }),
   });
   // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
-  const deadEnd = refuse(lowering, LOOKUP, { type: UNREACHABLE, code: 0 });
+  const deadEnd = refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code: 0 } });
   const onward = builder.test(
     equals('routeDev', LOOPBACK_INDEX),
     builder.failed('dead-end', deadEnd),
@@ -134,7 +134,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     (otherwise, [name, code]) =>
       builder.test(
         equals('routeError', errno(name).number),
-        refuse(lowering, LOOKUP, { type: UNREACHABLE, code }),
+        refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code } }),
         otherwise,
       ),
     builder.drop(LOOKUP),

@@ -253,7 +253,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const alive = builder.check('ttl', {
     when: inRange('ttl', 2, 255),
     passes: path.lowerForwardable(lowering, counted),
-    fails: refuse(lowering, { kind: 'ttl' }, timeExceeded),
+    fails: refuse(lowering, { at: { kind: 'ttl' }, answer: timeExceeded }),
   });
   const taken = builder.failed('taken', builder.drop({ kind: 'taken' }));
   const forwarded = builder.test(equals('socket', 0), alive, taken);

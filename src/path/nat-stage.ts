@@ -5,7 +5,7 @@ import { copy, copyAddress, set } from '../predicate/assignment.js';
 import { all, equals, not, same } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
 import { callTable, lowerChain, type HookWalk } from './chain-walk.js';
-import { endOf } from './copy-fate.js';
+import { dropPacket } from './drop-packet.js';
 import type { Lowering } from './lowering.js';
 
 const NAT = 'nat';
@@ -70,13 +70,13 @@ function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
   if (walk.hook !== 'POSTROUTING') return next;
   const { builder } = lowering;
   const { dropErrno, copied } = walk;
-  const ending = {
-    kind: 'drop',
+  const dropping = {
     at: { kind: 'masquerade' },
     errno: dropErrno,
-    icmp: undefined,
+    answer: undefined,
+    copied,
   } as const;
-  const dropped = walk.copyDropped ?? endOf(builder, ending, copied);
+  const dropped = walk.copyDropped ?? dropPacket(lowering, dropping);
   const moved = all([
     equals('ctreply', 0),
     not(equals('ctmasq', 0)),

@@ -17,6 +17,7 @@ import {
 } from './address-sets-v4.js';
 import { isLocalBy } from './address-type.js';
 import { deviceWhere } from './device.js';
+import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { isOwnAddress4 } from './own-addresses.js';
@@ -46,7 +47,7 @@ export interface OutputRoute {
 export function lowerOutputRoute4(lowering: Lowering, route: OutputRoute): StepId {
   const { builder } = lowering;
   const made = lowerMakeRoute(lowering, route);
-  const failed = builder.fail(route.place);
+  const failed = failLookup(lowering, route.place);
   const looked = lowerFibResult(lowering, made, failed);
   const lookup = builder.call('table', route.rpdb, looked, {
     kind: 'lookup',
@@ -245,7 +246,7 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
   );
   const checked = builder.test(
     all([isLoopback('flowSrc'), not(allowed)]),
-    builder.failed('loopback-source', builder.fail(place, 'EINVAL')),
+    builder.failed('loopback-source', failLookup(lowering, place, 'EINVAL')),
     group,
   );
   return builder.test(

@@ -4,6 +4,7 @@ import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address-sets-v6.js';
+import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route-is.js';
@@ -30,7 +31,7 @@ export interface OutputRoute6 {
  */
 export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): StepId {
   const { builder } = lowering;
-  const failed = builder.fail(route.place);
+  const failed = failLookup(lowering, route.place);
   const made = lowerMade(lowering, route.found);
   const lookup = (found: StepId, otherwise: StepId): StepId =>
     builder.call('table', route.rpdb, builder.test(FOUND, found, otherwise), {

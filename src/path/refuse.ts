@@ -1,12 +1,11 @@
 import type { Family } from '../address/family.js';
-import type { ErrnoName } from '../errno.js';
 import { IS_LATER_FRAGMENT } from '../netfilter/fragment.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
-import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import { dropPacket, type Dropping } from './drop-packet.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route-is.js';
 
@@ -17,13 +16,11 @@ const LAST_KNOWN = 18;
 
 /** Drops a packet and tells its sender by an ICMP error, unless it's a packet of which nobody is told. */
 export function refuse(
-  { builder, family }: Lowering,
-  at: Place,
-  icmp: IcmpError,
-  errno?: ErrnoName,
+  lowering: Lowering,
+  dropping: Dropping & { readonly answer: IcmpError },
 ): StepId {
-  const silent = UNTOLD[family];
-  return builder.test(silent, builder.drop(at, errno), builder.drop(at, errno, icmp));
+  const silent = dropPacket(lowering, { ...dropping, answer: undefined });
+  return lowering.builder.test(UNTOLD[lowering.family], silent, dropPacket(lowering, dropping));
 }
 
 /** Packets that are answered by no ICMP error. Source: `__icmp_send`, `icmp6_send`. */

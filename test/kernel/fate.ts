@@ -63,9 +63,10 @@ function isFate(answer: SimulatedAnswer): answer is SimulatedAnswer & Fate {
 /** What the kernel was seen to do with a packet, against the fate that the simulator gives it. */
 export function compareFate(
   packet: PacketLine,
-  { error, out, in: delivered }: Observation,
+  { error, out, in: delivered, replies = [] }: Observation,
   told: Fate,
 ): Difference[] {
+  const isAnswered = replies.length > 0 || told.icmp !== null;
   // A packet whose neighbour nobody can ask for waits in vain.
   const waits = told.kind === 'transmit' && told.neighbour === 'unaskable';
   const fate: Fate = waits ? { ...told, kind: 'drop', at: '' } : told;
@@ -88,8 +89,8 @@ export function compareFate(
   if (arrived !== undefined) {
     return [...compareKind(['deliver'], fate), ...compareSeen(arrived, fate)];
   }
-  // Nothing came of it. A sender of UDP was told of no error; a sender of TCP isn't told of what later hooks and lookups do.
-  const toldErrno = packet.iif === undefined && packet.protocol !== 'tcp' && packet.protocol !== 6;
+  // Nothing came of it, and its sender was told of no error; what a connect learns from an answer isn't seen, since answers are swallowed.
+  const toldErrno = packet.iif === undefined && (fate.errno === null || !isAnswered);
   return [
     ...compareKind(['drop', 'error'], fate),
     ...copied,

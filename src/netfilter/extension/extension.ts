@@ -69,8 +69,8 @@ export interface TargetBranch {
   readonly assignments: readonly Assignment[];
   /** Where the packet goes afterwards: on to the next rule, or out of the table. */
   readonly next: 'continue' | 'ACCEPT' | 'DROP';
-  /** The ICMP error that goes back when the packet is dropped; absent when none does. */
-  readonly icmp?: { readonly type: number; readonly code: number };
+  /** What goes back when the packet is dropped: an ICMP error, or a TCP reset; absent when nothing does. */
+  readonly answer?: { readonly type: number; readonly code: number } | 'reset';
 }
 
 /** What a target does to a packet that reaches it: the first branch whose condition it meets; without one it goes on to the next rule. */

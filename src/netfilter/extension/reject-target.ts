@@ -81,13 +81,13 @@ export const rejectTarget: TargetExtension<RejectTarget> = {
   }),
   effect({ answer }, { family }) {
     const name = answer ?? DEFAULT[family];
-    const icmp = ANSWERS[family].find((one) => one.name === name)?.icmp;
+    const icmp = ANSWERS[family].find((one) => one.name === name)?.icmp ?? 'reset';
     return [
       {
         when: { kind: 'all', of: [] },
         assignments: [],
         next: 'DROP',
-        ...(icmp === undefined ? {} : { icmp }),
+        answer: icmp,
       },
     ];
   },

@@ -1,0 +1,81 @@
+import type { Family } from '../address/family.js';
+import type { ErrnoName } from '../errno.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { SYN } from '../packet/socket.js';
+import { all, equals } from '../predicate/predicate.js';
+import type { Ending, IcmpError } from '../program/ending.js';
+import type { Place } from '../program/place.js';
+import type { StepId } from '../program/step.js';
+import { endOf } from './copy-fate.js';
+import type { Lowering } from './lowering.js';
+
+/** What drops a packet, and who learns of it. */
+export interface Dropping {
+  readonly at: Place;
+  /** What the call of a local sender fails with; undefined when there is none, or it has returned by then. */
+  readonly errno?: ErrnoName | undefined;
+  /** What goes back to the sender: an ICMP error, or a TCP reset. */
+  readonly answer: IcmpError | 'reset' | undefined;
+  /** The packet has come back in through lo: its sender is this host. */
+  readonly looped?: boolean | undefined;
+  /** There may have been a copy for the sender. */
+  readonly copied?: boolean | undefined;
+}
+
+/** A TCP connect. Segments that a program makes itself go by raw sockets, whose calls fail as those of UDP do. */
+export const IS_CONNECT = all([equals('protocol', PROTOCOL.tcp), equals('tcpFlags', SYN)]);
+
+/**
+ * Ends the path of a packet that is dropped. A UDP or raw socket's call fails at once; a TCP connect goes on waiting, unless an answer comes back.
+ *
+ * That the host's own rules let the answer through to the socket is taken for granted. Source: `tcp_connect`, `tcp_v4_err`, `tcp_reset`.
+ */
+export function dropPacket({ builder, family }: Lowering, dropping: Dropping): StepId {
+  const { at, answer, errno, looped = false, copied } = dropping;
+  const icmp = answer === 'reset' ? undefined : answer;
+  const ending = (told: ErrnoName | undefined): Extract<Ending, { kind: 'drop' }> => ({
+    kind: 'drop',
+    at,
+    errno: told,
+    icmp,
+  });
+  const dropped = endOf(builder, ending(errno), copied);
+  const answered = answer === undefined ? undefined : errnoOf(answer, family);
+  if (errno === answered || (errno === undefined && !looped)) return dropped;
+  return builder.test(IS_CONNECT, builder.add({ kind: 'end', ending: ending(answered) }), dropped);
+}
+
+/**
+ * Ends the path of a sender's packet that has no route: the call fails, with the errno of the lookup unless another is given. A connect whose SYN
+ * was routed again waits for an answer instead.
+ */
+export function failLookup({ builder }: Lowering, at: Place, errno?: ErrnoName): StepId {
+  const failed = builder.fail(at, errno);
+  const again = at.kind === 'lookup' && at.purpose === 'reroute';
+  return again ? builder.test(IS_CONNECT, builder.drop(at), failed) : failed;
+}
+
+function errnoOf(answer: IcmpError | 'reset', family: Family): ErrnoName | undefined {
+  return answer === 'reset' ? 'ECONNREFUSED' : ERRNO_OF_CODE[family][answer.code];
+}
+
+/** What a connect fails with when an ICMP error says that the destination is unreachable, by code. Source: `icmp_err_convert`, `tab_unreach`. */
+const ERRNO_OF_CODE: Readonly<Record<Family, Readonly<Record<number, ErrnoName>>>> = {
+  4: {
+    0: 'ENETUNREACH',
+    1: 'EHOSTUNREACH',
+    2: 'ENOPROTOOPT',
+    3: 'ECONNREFUSED',
+    9: 'ENETUNREACH',
+    10: 'EHOSTUNREACH',
+    13: 'EHOSTUNREACH',
+  },
+  6: {
+    0: 'ENETUNREACH',
+    1: 'EACCES',
+    3: 'EHOSTUNREACH',
+    4: 'ECONNREFUSED',
+    5: 'EACCES',
+    6: 'EACCES',
+  },
+};
