@@ -73,6 +73,7 @@ describe('a host', () => {
       text: 'from all fwmark 0x2 lookup smtp',
       written: 'ip rule add fwmark 0x2 table smtp',
       matched: false,
+      error: null,
       misses: [{ field: 'fwmark', needs: '0x2', has: '0x0' }],
     });
   });
