@@ -53,9 +53,13 @@ interface Answered {
 async function askLine(host: Host, question: Question, withSteps: boolean): Promise<Answered> {
   const answered = await answerRequest(host, parseRequest(printQuestion(question)), withSteps);
   if (answered.kind !== 'packet') return answered;
-  const names = readNames(host.machine.files, false, () => undefined);
-  const tableId = (name: string): number | undefined => readTableId(names, name);
-  return { host: answered.host, answer: { ...answered.answer, tableId } };
+  return { host: answered.host, answer: { ...answered.answer, tableId: tableIdOf(host) } };
+}
+
+/** The numbers of a host's routing tables, by their names. */
+export function tableIdOf({ machine }: Host): (name: string) => number | undefined {
+  const names = readNames(machine.files, false, () => undefined);
+  return (name) => readTableId(names, name);
 }
 
 /** What Bash would start as it stands: starting it without Bash is quicker. */

@@ -1,9 +1,11 @@
 import type { PacketAnswer } from '../../../src/cli/answer.js';
+import { PROTOCOL } from '../../../src/packet/protocol.js';
+import { SYN } from '../../../src/packet/socket.js';
 import type { Difference } from '../difference.js';
 import type { PacketLine } from '../question.js';
 import { dropReasons, SILENCE } from './drop-reasons.js';
 import type { FlowKey, KernelLookup, KernelRule, KernelWhy } from './kernel-why.js';
-import { toldLookups, type ToldAnswer, type ToldLookup } from './told-lookups.js';
+import { toldLookups, type ToldAnswer } from './told-lookups.js';
 import { toldRules, type ToldRule } from './told-rules.js';
 
 /** How much of explanations was compared. */
@@ -48,25 +50,38 @@ function compareLookups(
   { packet, why, told, tableId }: WhyQuestion,
   counts: WhyCounts,
 ): Difference[] {
+  if (isSentRaw(packet)) return [];
   const kernel = why.lookups ?? [];
   counts.lookups += kernel.length;
-  const others = toldLookups(told.steps ?? []).map(({ sport, ...rest }): ToldLookup => ({
-    ...rest,
-    ...pickedPort(sport, packet),
-  }));
+  const port = portOf(packet, told);
+  const others = toldLookups(told.steps ?? []);
   return compareLines(
     'why.lookups',
-    kernel.map((lookup) => printLookup(lookup.table, lookup, lookup)),
+    kernel.map((lookup) => printLookup(lookup.table, { ...lookup, ...port(lookup) }, lookup)),
     others.map((lookup, at) =>
-      printLookup(tableId(lookup.table), lookup, nearest(lookup.answers, kernel[at])),
+      printLookup(
+        tableId(lookup.table),
+        { ...lookup, ...port(lookup) },
+        nearest(lookup.answers, kernel[at]),
+      ),
     ),
   );
 }
 
-/** A port that nobody named is one that the kernel picked. */
-function pickedPort(sport: FlowKey['sport'], packet: PacketLine): Pick<FlowKey, 'sport'> {
-  if (sport === undefined) return {};
-  return { sport: packet.iif === undefined && !packet.sport ? 'picked' : sport };
+/** A TCP segment that begins nothing is sent by a raw socket, which looks up in its own way; a TCP socket would not look up at all. */
+function isSentRaw({ iif, protocol, tcpFlags }: PacketLine): boolean {
+  const isTcp = protocol === 'tcp' || protocol === PROTOCOL.tcp;
+  return iif === undefined && isTcp && ![undefined, 'SYN', SYN].includes(tcpFlags);
+}
+
+/** A port that nobody named is one that the kernel picked; a sender without one, which no socket can be, has no port to compare. */
+function portOf(
+  { iif, sport }: PacketLine,
+  told: PacketAnswer,
+): (key: FlowKey) => Pick<FlowKey, 'sport'> {
+  if (iif !== undefined || (sport !== undefined && sport !== 0)) return () => ({});
+  if (told.sport === 0) return () => ({ sport: undefined });
+  return (key) => (key.sport === undefined ? {} : { sport: 'picked' });
 }
 
 /** The kernel's answer when one of those told is the same, else the first told. */

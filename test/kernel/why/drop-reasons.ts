@@ -24,7 +24,7 @@ const PLACES: readonly PlaceReasons[] = [
       'NOT_SPECIFIED ip_rcv_finish_core',
       'NOT_SPECIFIED dst_discard',
     ],
-    v6: ['IP_INHDR', 'NOT_SPECIFIED ip6_mc_input'],
+    v6: ['IP_INHDR', 'NOT_SPECIFIED ip6_mc_input', 'NOT_SPECIFIED ip6_finish_output2'],
   },
   { at: /^forwarding$/, v4: ['IP_INADDRERRORS'], v6: ['IP_INADDRERRORS'] },
   {

@@ -20,7 +20,7 @@ export interface FlowKey {
   readonly tos?: number;
   readonly ipproto?: number;
   /** `picked`: the kernel chose one. */
-  readonly sport?: number | 'picked';
+  readonly sport?: number | 'picked' | undefined;
   readonly dport?: number;
 }
 

@@ -60,8 +60,15 @@ async function replay(one: WitnessHost, tally: Tally): Promise<void> {
   process.stdout.write(printWitnessDifferences(one, found));
 }
 
-function printTally({ hosts, classes, replayed, differences }: Tally): string {
-  return `${hosts} hosts, ${classes} classes, ${replayed} witnesses, ${differences} differences`;
+function printTally({ hosts, classes, replayed, explained, why, differences }: Tally): string {
+  return [
+    `${hosts} hosts`,
+    `${classes} classes`,
+    `${replayed} witnesses`,
+    `${explained} explained`,
+    `why: ${why.lookups} lookups, ${why.rules} rules and policies, ${why.drops} drops`,
+    `${differences} differences`,
+  ].join(', ');
 }
 
 process.exitCode = (await main(command.parse().opts<Options>())) ? 0 : 1;

@@ -13,6 +13,8 @@ import { printDifference, type Difference } from '../difference.js';
 import { fateComparison } from '../fate.js';
 import { inWorld } from '../live.js';
 import { parseQuestions, type PacketLine } from '../question.js';
+import { tableIdOf } from '../simulated.js';
+import { compareWhy, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import type { Observation } from '../world.js';
 import { sendableOn, type Sendable } from './sendable.js';
 import type { WitnessHost } from './witness-hosts.js';
@@ -25,7 +27,11 @@ export interface Tally {
   replayed: number;
   /** Classes none of whose packets can be sent for real, by why. */
   readonly unsendable: Record<string, number>;
-  /** Classes whose packet met another fate. */
+  /** Packets whose explanation was compared: all but those of which the kernel chose another way. */
+  explained: number;
+  /** How much of explanations was compared. */
+  readonly why: WhyCounts;
+  /** Classes whose packet met another fate, or has another explanation. */
   differences: number;
 }
 
@@ -39,7 +45,15 @@ export interface WitnessDifference {
 
 /** A tally of nothing. */
 export function newTally(): Tally {
-  return { hosts: 0, classes: 0, replayed: 0, unsendable: {}, differences: 0 };
+  return {
+    hosts: 0,
+    classes: 0,
+    replayed: 0,
+    unsendable: {},
+    explained: 0,
+    why: newWhyCounts(),
+    differences: 0,
+  };
 }
 
 /** A class and the packet that stands for it. */
@@ -57,15 +71,18 @@ export async function replayWitnesses(
   tally.hosts += 1;
   tally.classes += all.length;
   const witnesses = all.flatMap(witnessFinder(host, tally));
-  const observed = await inWorld(async (world) => {
-    await make(world);
-    return Promise.all(
-      witnesses.map(async ({ packet }) => {
-        const [, seen] = await Promise.all([world.forget(), world.send(packetLine(packet))]);
-        return seen;
-      }),
-    );
-  });
+  const observed = await inWorld(
+    async (world) => {
+      await make(world);
+      return Promise.all(
+        witnesses.map(async ({ packet }) => {
+          const [, seen] = await Promise.all([world.forget(), world.send(packetLine(packet))]);
+          return seen;
+        }),
+      );
+    },
+    { why: true },
+  );
   tally.replayed += witnesses.length;
   const compare = fateComparison(false);
   const found = witnesses.flatMap((witness, at) => {
@@ -89,9 +106,25 @@ export async function replayWitnesses(
         packet: packetLine(packet),
       });
     const differences = outcomes.map(against);
-    if (differences.some((list) => list.length === 0)) return [];
+    if (differences.some((list) => list.length === 0)) return explained(packet, own, against);
     const nearestOf = differences[told.findIndex((list) => list.length === 0)] ?? [];
     return nearestOf.map((difference) => printDifference('the class', difference));
+  }
+
+  /** The way that the kernel went is the explained one, where that has its fate. */
+  function explained(
+    packet: Packet,
+    { why }: Observation,
+    against: (outcome: Outcome) => readonly Difference[],
+  ): readonly string[] {
+    const { outcome, steps } = host.explain(packet);
+    if (why === undefined || against(outcome).length > 0) return [];
+    tally.explained += 1;
+    const told = { ...outcome, steps };
+    const question = { packet: packetLine(packet), why, told, tableId: tableIdOf(host) };
+    return compareWhy(question, tally.why).map((difference) =>
+      printDifference('the explanation', difference),
+    );
   }
 }
 
