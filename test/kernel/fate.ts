@@ -45,18 +45,17 @@ export function fateComparison(
 function explained(
   packet: PacketLine,
   { why }: Observation,
-  told: SimulatedAnswer & Fate,
+  told: Fate,
   counts: WhyCounts,
 ): Difference[] {
-  const { tableId } = told;
-  if (why === undefined || tableId === undefined) return [];
-  return compareWhy({ packet, why, told, tableId }, counts);
+  if (why === undefined || told.steps === undefined) return [];
+  return compareWhy({ packet, why, told }, counts);
 }
 
 /** The simulator's answer to a packet. */
 type Fate = PacketAnswer;
 
-function isFate(answer: SimulatedAnswer): answer is SimulatedAnswer & Fate {
+function isFate(answer: SimulatedAnswer): answer is Fate {
   return answer.kind !== 'command' && answer.kind !== 'listen' && answer.kind !== 'invalid';
 }
 

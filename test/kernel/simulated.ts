@@ -1,17 +1,12 @@
 import { answerRequest, type Answer } from '../../src/cli/answer.js';
 import { parseRequest } from '../../src/cli/request.js';
-import { readTableId } from '../../src/command/ip/named-numbers.js';
-import { readNames } from '../../src/command/ip/read-names.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
 import { BATCH_COMMAND, printQuestion, type Question } from './question.js';
 import type { Ran } from './world.js';
 
 /** What the simulator answers to one line: as `nexthop trace --json` does. */
-export type SimulatedAnswer = Answer & {
-  /** The number of a routing table, by its name at that time; of packets only. */
-  readonly tableId?: (name: string) => number | undefined;
-};
+export type SimulatedAnswer = Answer;
 
 /** Runs a set-up as `nexthop run setup.sh` does. */
 export async function runSimulated(setup: string): Promise<Ran> {
@@ -50,16 +45,8 @@ interface Answered {
   readonly answer: SimulatedAnswer;
 }
 
-async function askLine(host: Host, question: Question, withSteps: boolean): Promise<Answered> {
-  const answered = await answerRequest(host, parseRequest(printQuestion(question)), withSteps);
-  if (answered.kind !== 'packet') return answered;
-  return { host: answered.host, answer: { ...answered.answer, tableId: tableIdOf(host) } };
-}
-
-/** The numbers of a host's routing tables, by their names. */
-export function tableIdOf({ machine }: Host): (name: string) => number | undefined {
-  const names = readNames(machine.files, false, () => undefined);
-  return (name) => readTableId(names, name);
+function askLine(host: Host, question: Question, withSteps: boolean): Promise<Answered> {
+  return answerRequest(host, parseRequest(printQuestion(question)), withSteps);
 }
 
 /** What Bash would start as it stands: starting it without Bash is quicker. */

@@ -3,10 +3,11 @@ import { PROTOCOL } from '../../../src/packet/protocol.js';
 import { SYN } from '../../../src/packet/socket.js';
 import type { Difference } from '../difference.js';
 import type { PacketLine } from '../question.js';
+import { decided } from './decided.js';
 import { dropReasons, SILENCE } from './drop-reasons.js';
 import type { FlowKey, KernelLookup, KernelRule, KernelWhy } from './kernel-why.js';
 import { toldLookups, type ToldAnswer } from './told-lookups.js';
-import { toldRules, type ToldRule } from './told-rules.js';
+import { toldRules } from './told-rules.js';
 
 /** How much of explanations was compared. */
 export interface WhyCounts {
@@ -28,8 +29,6 @@ export interface WhyQuestion {
   readonly packet: PacketLine;
   readonly why: KernelWhy;
   readonly told: PacketAnswer;
-  /** The number of a routing table, by its name. */
-  readonly tableId: (name: string) => number | undefined;
 }
 
 /** The fields of the differences in explanations. */
@@ -43,13 +42,11 @@ export function compareWhy(question: WhyQuestion, counts: WhyCounts): Difference
     ...compareLookups(question, counts),
     ...compareRules(question, counts),
     ...compareDrop(question, counts),
+    ...compareDecided(question),
   ];
 }
 
-function compareLookups(
-  { packet, why, told, tableId }: WhyQuestion,
-  counts: WhyCounts,
-): Difference[] {
+function compareLookups({ packet, why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
   if (isSentRaw(packet)) return [];
   const kernel = why.lookups ?? [];
   counts.lookups += kernel.length;
@@ -60,7 +57,7 @@ function compareLookups(
     kernel.map((lookup) => printLookup(lookup.table, { ...lookup, ...port(lookup) }, lookup)),
     others.map((lookup, at) =>
       printLookup(
-        tableId(lookup.table),
+        lookup.table,
         { ...lookup, ...port(lookup) },
         nearest(lookup.answers, kernel[at]),
       ),
@@ -71,7 +68,9 @@ function compareLookups(
 /** A TCP segment that begins nothing is sent by a raw socket, which looks up in its own way; a TCP socket would not look up at all. */
 function isSentRaw({ iif, protocol, tcpFlags }: PacketLine): boolean {
   const isTcp = protocol === 'tcp' || protocol === PROTOCOL.tcp;
-  return iif === undefined && isTcp && ![undefined, 'SYN', SYN].includes(tcpFlags);
+  return (
+    iif === undefined && isTcp && tcpFlags !== undefined && tcpFlags !== 'SYN' && tcpFlags !== SYN
+  );
 }
 
 /** A port that nobody named is one that the kernel picked; a sender without one, which no socket can be, has no port to compare. */
@@ -105,7 +104,7 @@ const DSCP_BITS = 0xfc;
 const KEY = ['to', 'from', 'iif', 'oif', 'tos', 'ipproto', 'sport', 'dport'] as const;
 
 function printLookup(
-  table: number | undefined,
+  table: number,
   lookup: FlowKey & { readonly for: string },
   answer: ToldAnswer,
 ): string {
@@ -119,35 +118,22 @@ function printAnswer({ dev, via, error }: ToldAnswer): string {
   return via === undefined ? `dev ${dev}` : `via ${via} dev ${dev}`;
 }
 
-function compareRules({ packet, why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+function compareRules({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
   const kernel = why.rules ?? [];
   counts.rules += kernel.length;
-  const others = toldRules(told.steps ?? [], told, packet.mark ?? 0);
   return compareLines(
     'why.rules',
-    kernel.map((rule) => printRule(rule, printVerdict(rule), rule.mark ?? 0)),
-    others.map((rule, at) => printRule(rule, nearestVerdict(rule, kernel[at]), rule.mark)),
+    kernel.map(printRule),
+    toldRules(told.steps ?? []).map(printRule),
   );
 }
 
-/** A rule that returns goes on after the jump. */
-function printVerdict({ verdict, to }: KernelRule): string {
-  if (to !== undefined) return `${verdict} ${to}`;
-  return verdict === 'return' ? 'continue' : verdict;
-}
-
-function nearestVerdict({ verdicts }: ToldRule, kernel: KernelRule | undefined): string {
-  const wanted = kernel && printVerdict(kernel);
-  return verdicts.find((verdict) => verdict === wanted) ?? verdicts.at(-1) ?? '';
-}
-
-function printRule(
-  { table, chain, rule }: Pick<ToldRule, 'table' | 'chain' | 'rule'>,
-  verdict: string,
-  mark: number,
-): string {
-  const place = rule === undefined ? 'policy' : `rule ${rule}`;
-  return `${table} ${chain} ${place} ${verdict}${mark === 0 ? '' : ` mark 0x${mark.toString(16)}`}`;
+function printRule({ table, chain, rule, verdict, to, mark = 0 }: KernelRule): string {
+  return [
+    `${table} ${chain} ${rule === undefined ? 'policy' : `rule ${rule}`} ${verdict}`,
+    ...(to === undefined ? [] : [to]),
+    ...(mark === 0 ? [] : [`mark 0x${mark.toString(16)}`]),
+  ].join(' ');
 }
 
 function compareDrop({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
@@ -160,6 +146,13 @@ function compareDrop({ why, told }: WhyQuestion, counts: WhyCounts): Difference[
   if (drops.length === 0 ? reasons.includes(SILENCE) : drops.some(isReason)) return [];
   const kernel = drops.length === 0 ? SILENCE : drops.join(', ');
   return [{ field: 'why.drop', kernel, other: `${told.at ?? told.kind}: ${reasons.join(' or ')}` }];
+}
+
+function compareDecided({ why, told }: WhyQuestion): Difference[] {
+  const both = decided(why, told);
+  return both === undefined || both.kernel === both.told
+    ? []
+    : [{ field: 'why.decided', kernel: both.kernel, other: both.told }];
 }
 
 function compareLines(

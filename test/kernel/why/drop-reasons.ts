@@ -1,52 +1,81 @@
 import type { PacketAnswer } from '../../../src/cli/answer.js';
+import type { CheckName } from '../../../src/program/note.js';
+import { decidingStep } from './decided.js';
 
-/** Where the simulator drops a packet, and as what `skb:kfree_skb` can report that: a reason, where that is unspecified with its function. */
-interface PlaceReasons {
+/** As what `skb:kfree_skb` can report a drop: a reason, where that is unspecified with the kernel's function. */
+interface Reasons {
+  /** Where the fate says that the path ended. */
   readonly at: RegExp;
   readonly v4: readonly string[];
   readonly v6: readonly string[];
 }
 
-/** Source: the callers of `kfree_skb_reason` on the path. */
-const PLACES: readonly PlaceReasons[] = [
-  { at: / (rule \d+|policy)$/, v4: ['NETFILTER_DROP'], v6: ['NETFILTER_DROP'] },
-  { at: /^rp_filter$/, v4: ['IP_RPFILTER'], v6: [] },
-  {
+/** What drops packets outside of netfilter and lookups. Source: the callers of `kfree_skb_reason` on the path. */
+const CHECKS: Partial<Record<CheckName, Reasons>> = {
+  rp_filter: { at: /^rp_filter$/, v4: ['IP_RPFILTER'], v6: [] },
+  'source-address': {
     at: /^source address check$/,
     v4: ['IP_INVALID_SOURCE', 'IP_LOCAL_SOURCE', 'IP_LOCALNET'],
     v6: ['IP_INHDR', 'IP_INADDRERRORS'],
   },
-  {
+  'destination-address': {
     at: /^destination address check$/,
-    v4: [
-      'IP_INVALID_DEST',
-      'IP_LOCALNET',
-      'NOT_SPECIFIED ip_rcv_finish_core',
-      'NOT_SPECIFIED dst_discard',
+    v4: ['IP_INVALID_DEST', 'IP_LOCALNET', 'NOT_SPECIFIED ip_rcv_finish_core'],
+    v6: ['IP_INHDR', 'NOT_SPECIFIED ip6_finish_output2'],
+  },
+  group: {
+    at: /^(destination address check|forwarding)$/,
+    v4: ['NOT_SPECIFIED ip_rcv_finish_core', 'NOT_SPECIFIED dst_discard'],
+    v6: ['NOT_SPECIFIED ip6_mc_input'],
+  },
+  forwarding: { at: /^forwarding$/, v4: ['IP_INADDRERRORS'], v6: ['IP_INADDRERRORS'] },
+  'dead-end': {
+    at: /^route lookup \((input|output)\)$/,
+    v4: [],
+    v6: [
+      'IP_INNOROUTES',
+      'IP_OUTNOROUTES',
+      'IP_INADDRERRORS ip6_pkt_discard',
+      'NOT_SPECIFIED dst_discard_out',
     ],
-    v6: ['IP_INHDR', 'NOT_SPECIFIED ip6_mc_input', 'NOT_SPECIFIED ip6_finish_output2'],
   },
-  { at: /^forwarding$/, v4: ['IP_INADDRERRORS'], v6: ['IP_INADDRERRORS'] },
-  {
-    at: /^route lookup \(input\)$/,
-    v4: ['IP_INNOROUTES', 'NOT_SPECIFIED ip_error'],
-    v6: ['IP_INNOROUTES', 'IP_INADDRERRORS ip6_pkt_discard', 'NOT_SPECIFIED dst_discard_out'],
-  },
-  { at: /^ttl$/, v4: ['IP_INHDR'], v6: ['IP_INHDR'] },
-  {
-    at: /^forwarding of (what a local socket has taken|a frame for a group)$/,
+  ttl: { at: /^ttl$/, v4: ['IP_INHDR'], v6: ['IP_INHDR'] },
+  taken: {
+    at: /^forwarding of what a local socket has taken$/,
     v4: ['NOT_SPECIFIED ip_forward'],
     v6: ['NOT_SPECIFIED ip6_forward'],
   },
-  { at: /^device$/, v4: ['QDISC_DROP'], v6: ['QDISC_DROP'] },
-];
+  'group-frame': {
+    at: /^forwarding of a frame for a group$/,
+    v4: ['NOT_SPECIFIED ip_forward'],
+    v6: ['NOT_SPECIFIED ip6_forward'],
+  },
+  masquerade: {
+    at: /^masqueraded for another device$/,
+    v4: ['NETFILTER_DROP'],
+    v6: ['NETFILTER_DROP'],
+  },
+  device: { at: /^device$/, v4: ['QDISC_DROP'], v6: ['QDISC_DROP'] },
+};
+
+const NETFILTER: Reasons = {
+  at: / (rule \d+|policy)$/,
+  v4: ['NETFILTER_DROP'],
+  v6: ['NETFILTER_DROP'],
+};
+
+const LOOKUP: Reasons = {
+  at: /^route lookup \((input|reroute)\)$/,
+  v4: ['IP_INNOROUTES', 'NOT_SPECIFIED ip_error'],
+  v6: ['IP_INNOROUTES', 'IP_INADDRERRORS ip6_pkt_discard', 'NOT_SPECIFIED dst_discard_out'],
+};
 
 /** No drop is reported. */
 export const SILENCE = 'no drop';
 
 /**
- * The reasons that the kernel can have for a fate, one of which must be among those that it reports; undefined when it may report whatever it
- * likes, since what sockets do with what is delivered is not simulated.
+ * The reasons that the kernel can have for a fate with this deciding step, one of which must be among those that it reports; undefined when it
+ * may report whatever it likes, since what sockets do with what is delivered is not simulated.
  */
 export function dropReasons(told: PacketAnswer): readonly string[] | undefined {
   switch (told.kind) {
@@ -57,11 +86,18 @@ export function dropReasons(told: PacketAnswer): readonly string[] | undefined {
     case 'error':
       return [SILENCE];
     default: {
-      const place = PLACES.find(({ at }) => at.test(told.at));
-      const reasons = (told.dst.includes(':') ? place?.v6 : place?.v4) ?? [];
+      const { at, v4, v6 } = reasonsOf(told) ?? NETFILTER;
+      if (!at.test(told.at)) return [];
+      const reasons = told.dst.includes(':') ? v6 : v4;
       return waitsForNeighbour(told) ? [...reasons, SILENCE] : reasons;
     }
   }
+}
+
+function reasonsOf(told: PacketAnswer): Reasons | undefined {
+  const step = decidingStep(told);
+  if (step?.kind === 'chain-rule' || step?.kind === 'policy') return NETFILTER;
+  return step?.kind === 'check' ? CHECKS[step.what] : LOOKUP;
 }
 
 /** A device that doesn't work doesn't ask for neighbours either: what waits for one is dropped seconds later. */

@@ -1,11 +1,12 @@
-import type { TraceStep } from '../../../src/host/explanation.js';
+import { assertNever } from '../../../src/assert-never.js';
+import type { FlowJson, TraceStep } from '../../../src/host/explanation.js';
 import { PROTOCOL } from '../../../src/packet/protocol.js';
 import type { FlowKey } from './kernel-why.js';
 
 /** A table that an explanation has read. */
 export interface ToldLookup extends FlowKey {
   readonly for: string;
-  readonly table: string;
+  readonly table: number;
   /** What the table gives: of a route with several next hops any, for which of them is taken is decided later. */
   readonly answers: readonly ToldAnswer[];
 }
@@ -17,27 +18,48 @@ export interface ToldAnswer {
   readonly error?: string;
 }
 
+type TableStep = Extract<TraceStep, { kind: 'table' }>;
+
 /** The tables that an explanation has read, in order. */
 export function toldLookups(steps: readonly TraceStep[]): readonly ToldLookup[] {
-  let asked: ({ readonly for: string } & FlowKey) | undefined;
+  let purpose = '';
   return steps.flatMap((step): readonly ToldLookup[] => {
-    if (step.kind === 'lookup') asked = { for: step.purpose, ...readKey(step.key) };
-    if (step.kind !== 'table' || asked === undefined) return [];
-    // While they are one, the kernel calls it main.
-    const table = step.table === 'local+main' ? 'main' : step.table;
-    return [{ ...asked, table, answers: answersOf(step, asked.to.includes(':')) }];
+    if (step.kind === 'lookup') ({ purpose } = step);
+    if (step.kind !== 'table') return [];
+    return [{ for: purpose, table: tableOf(step), ...keyOf(step.flow), answers: answersOf(step) }];
   });
 }
 
-function answersOf(
-  { answer, route, error }: Extract<TraceStep, { kind: 'table' }>,
-  v6: boolean,
-): readonly ToldAnswer[] {
-  if (error !== null) return [{ error }];
-  if (answer === 'throw') return [{ error: 'EAGAIN' }];
-  // The kernel has a route of its own where an IPv6 table has none.
-  if (route === null) return [{ error: v6 ? 'EHOSTUNREACH' : 'EAGAIN' }];
-  return nexthopsOf(route.split(' '));
+/** The number by which the kernel calls a table: while local and main are one it is main. */
+export function tableOf({ ids }: TableStep): number {
+  return ids.at(-1) ?? 0;
+}
+
+/** What the tracepoint prints of a table's answer. */
+export function answersOf({
+  answer,
+  error,
+  dev,
+  gateway,
+  route,
+  flow,
+}: TableStep): readonly ToldAnswer[] {
+  switch (answer) {
+    case 'error':
+      return [{ error: error ?? '' }];
+    case 'throw':
+      return [{ error: 'EAGAIN' }];
+    case 'none':
+      // The kernel has a route of its own where an IPv6 table has none.
+      return [{ error: flow.dst.includes(':') ? 'EHOSTUNREACH' : 'EAGAIN' }];
+    case 'route':
+      return [
+        { dev: dev ?? '', ...(gateway !== null && { via: gateway }) },
+        ...nexthopsOf(route?.split(' ') ?? []),
+      ];
+    default:
+      return assertNever(answer);
+  }
 }
 
 /** The next hops in the words of `ip route`. */
@@ -53,38 +75,20 @@ function nexthopsOf(words: readonly string[]): readonly ToldAnswer[] {
   });
 }
 
-const NUMBERS = ['tos', 'sport', 'dport'] as const;
-const WORDS = ['from', 'iif', 'oif'] as const;
 /** Of which the tracepoints print ports. */
-const PORTED: ReadonlySet<number | undefined> = new Set([PROTOCOL.tcp, PROTOCOL.udp]);
+const PORTED: ReadonlySet<number> = new Set([PROTOCOL.tcp, PROTOCOL.udp]);
+const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** Reads a key in the words of `ip route get`. */
-function readKey(text: string): FlowKey {
-  const words = text.split(' ');
-  const found = new Map(
-    words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1] ?? ''] as const] : [])),
-  );
-  const protocol = found.get('ipproto');
-  const ipproto = protocol === undefined ? undefined : protocolNumber(protocol);
-  if (!PORTED.has(ipproto)) for (const name of ['sport', 'dport']) found.delete(name);
-  const texts = WORDS.flatMap((name) => entry(name, found.get(name)));
-  const numbers = NUMBERS.flatMap((name) =>
-    found.has(name) ? entry(name, Number(found.get(name))) : [],
-  );
-  return {
-    to: found.get('to') ?? '',
-    ...Object.fromEntries<string | number>([...texts, ...numbers, ...entry('ipproto', ipproto)]),
+function keyOf({ src, dst, iif, oif, tos, protocol, sport, dport }: FlowJson): FlowKey {
+  const ports = PORTED.has(protocol) ? { sport, dport } : {};
+  const all = {
+    iif,
+    oif,
+    from: UNSPECIFIED.has(src) ? null : src,
+    tos,
+    ipproto: protocol,
+    ...ports,
   };
-}
-
-function entry<Value>(
-  name: string,
-  value: Value | undefined,
-): readonly (readonly [string, Value])[] {
-  return value === undefined ? [] : [[name, value]];
-}
-
-function protocolNumber(text: string): number {
-  const known: Readonly<Record<string, number>> = PROTOCOL;
-  return known[text] ?? Number(text);
+  const given = Object.entries(all).filter(([, value]) => value !== null && value !== 0);
+  return { to: dst, ...Object.fromEntries(given) };
 }

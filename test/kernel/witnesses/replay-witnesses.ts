@@ -13,7 +13,6 @@ import { printDifference, type Difference } from '../difference.js';
 import { fateComparison } from '../fate.js';
 import { inWorld } from '../live.js';
 import { parseQuestions, type PacketLine } from '../question.js';
-import { tableIdOf } from '../simulated.js';
 import { compareWhy, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import type { Observation } from '../world.js';
 import { sendableOn, type Sendable } from './sendable.js';
@@ -121,8 +120,7 @@ export async function replayWitnesses(
     if (why === undefined || against(outcome).length > 0) return [];
     tally.explained += 1;
     const told = { ...outcome, steps };
-    const question = { packet: packetLine(packet), why, told, tableId: tableIdOf(host) };
-    return compareWhy(question, tally.why).map((difference) =>
+    return compareWhy({ packet: packetLine(packet), why, told }, tally.why).map((difference) =>
       printDifference('the explanation', difference),
     );
   }

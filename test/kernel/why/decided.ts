@@ -1,0 +1,57 @@
+import type { PacketAnswer } from '../../../src/cli/answer.js';
+import type { TraceStep } from '../../../src/host/explanation.js';
+import { findDecidingStep, placeOf } from '../../../src/trace/deciding-step.js';
+import { groupStages, stepsOf, withoutCopy } from '../../../src/trace/stage.js';
+import type { KernelRule, KernelWhy } from './kernel-why.js';
+import { tableOf } from './told-lookups.js';
+
+/** The step of an explanation that is marked as the one that decided the packet's fate. */
+export function decidingStep(told: PacketAnswer): TraceStep | undefined {
+  return findDecidingStep(ownStages(told), told, 'fate');
+}
+
+function ownStages({ steps = [] }: PacketAnswer): ReturnType<typeof groupStages> {
+  return withoutCopy(groupStages(steps));
+}
+
+/** What decided, by the explanation and by the kernel's account of it; undefined where that doesn't show. */
+export interface Decided {
+  readonly told: string;
+  readonly kernel: string;
+}
+
+/** The rule or policy that dropped the packet, or the table that had its route. */
+export function decided(why: KernelWhy, told: PacketAnswer): Decided | undefined {
+  const step = decidingStep(told);
+  switch (step?.kind) {
+    case 'chain-rule':
+    case 'policy': {
+      const rule = why.rules?.findLast(({ verdict }) => verdict === 'drop');
+      return { told: placeOf(step), kernel: rule === undefined ? 'no rule' : placeOfRule(rule) };
+    }
+    case 'table':
+    case 'default-route': {
+      const table = ownStages(told)
+        .flatMap(stepsOf)
+        .findLast((one): one is TableStep => one.kind === 'table' && isFrom(one, step));
+      const last = why.lookups?.findLast((lookup) => lookup.for !== 'reverse-path');
+      return {
+        told: `table ${table && tableOf(table)}`,
+        kernel: last === undefined ? 'no table' : `table ${last.table}`,
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+type TableStep = Extract<TraceStep, { kind: 'table' }>;
+
+/** A default route is one of those of the table that was read last. */
+function isFrom(table: TableStep, step: TraceStep): boolean {
+  return step.kind === 'default-route' || step === table;
+}
+
+function placeOfRule({ table, chain, rule }: KernelRule): string {
+  return rule === undefined ? `${table} ${chain} policy` : `${table} ${chain} rule ${rule}`;
+}
