@@ -54,9 +54,20 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     looked,
   );
   const refused = builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL');
-  const bound = builder.check('bind', { when: bindable, passes: sourceless, fails: refused });
+  const ported = lowerBoundPort(lowering, sourceless);
+  const bound = builder.check('bind', { when: bindable, passes: ported, fails: refused });
   // Without routes that give one it is known before the look-up, so that what fails tells of it too.
   return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
+}
+
+/** A TCP socket that is bound to an address gets its port with it, before it looks up. Source: `__inet_bind`. */
+function lowerBoundPort({ builder }: Lowering, next: StepId): StepId {
+  const portless = all([equals('protocol', PROTOCOL.tcp), equals('boundPort', 0)]);
+  return builder.test(
+    all([portless, not(isZero('src'))]),
+    builder.assign([copy('boundPort', 'sport')], next),
+    next,
+  );
 }
 
 /** The TTL of a socket that leaves it to the host: 1 for groups, else that of the route. Source: ip(7), IP_TTL and IP_MULTICAST_TTL; `ip_select_ttl`. */

@@ -41,9 +41,9 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     socket: true,
     found: routed,
   });
-  // A TCP connect looks before it has picked a port; the others have theirs by then.
+  // A TCP connect looks before it has picked a port; the others have theirs by then, and so does a socket that is bound to an address.
   const ported = builder.test(
-    equals('protocol', PROTOCOL.tcp),
+    all([equals('protocol', PROTOCOL.tcp), isUnspecified6('src')]),
     builder.assign([copy('flowSport', 'boundPort')], lookup),
     builder.assign([copy('flowSport', 'sport')], lowerIcmpKey(lowering, lookup)),
   );

@@ -50,7 +50,7 @@ function compareLookups({ packet, why, told }: WhyQuestion, counts: WhyCounts): 
   if (isSentRaw(packet)) return [];
   const kernel = why.lookups ?? [];
   counts.lookups += kernel.length;
-  const port = portOf(packet, told);
+  const port = portOf(packet);
   const others = toldLookups(told.steps ?? []);
   return compareLines(
     'why.lookups',
@@ -73,14 +73,10 @@ function isSentRaw({ iif, protocol, tcpFlags }: PacketLine): boolean {
   );
 }
 
-/** A port that nobody named is one that the kernel picked; a sender without one, which no socket can be, has no port to compare. */
-function portOf(
-  { iif, sport }: PacketLine,
-  told: PacketAnswer,
-): (key: FlowKey) => Pick<FlowKey, 'sport'> {
-  if (iif !== undefined || (sport !== undefined && sport !== 0)) return () => ({});
-  if (told.sport === 0) return () => ({ sport: undefined });
-  return (key) => (key.sport === undefined ? {} : { sport: 'picked' });
+/** A port that nobody named is one that the kernel picked. */
+function portOf({ iif, sport = 0 }: PacketLine): (key: FlowKey) => Pick<FlowKey, 'sport'> {
+  return (key) =>
+    iif !== undefined || sport !== 0 || key.sport === undefined ? {} : { sport: 'picked' };
 }
 
 /** The kernel's answer when one of those told is the same, else the first told. */
