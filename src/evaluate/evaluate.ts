@@ -37,6 +37,8 @@ export interface StepEvent {
   /** Whether a test held, a lookup hit, or a choice fell on its first option; true for other steps. */
   readonly held: boolean;
   readonly registers: Readonly<Registers>;
+  /** The registers before the step, when it is one that assigns. */
+  readonly before: Readonly<Registers> | undefined;
   /** What the last lookup found, after the step. */
   readonly found: Found | undefined;
   /** The throw route that made a table give nothing; undefined for what else happens. */
@@ -117,11 +119,13 @@ export function evaluate(
     if (step.kind === 'end') {
       return { family: program.family, ending: step.ending, registers, found: walk.found };
     }
-    const { next, held, thrown } = walk.take(step);
     const { note } = step;
-    if (note !== undefined) {
+    const observed = note !== undefined && observer.step !== undefined;
+    const before = observed && step.kind === 'assign' ? { ...registers } : undefined;
+    const { next, held, thrown } = walk.take(step);
+    if (observed) {
       const { found, depth } = walk;
-      observer.step?.({ note, step, held, registers, found, thrown, depth });
+      observer.step?.({ note, step, held, registers, before, found, thrown, depth });
     }
     id = next;
   }

@@ -150,6 +150,10 @@ class Tracer {
           error: held ? (refusalOf(note.rule.action) ?? null) : null,
           misses: this.#ruleMisses(note, held, event.registers),
         };
+      case 'translation': {
+        const changes = this.#changes(event.before ?? event.registers, event.registers);
+        return changes.length === 0 ? undefined : { kind: 'translation', changes };
+      }
       case 'no-route':
         return { kind: 'no-route', error: event.found?.resolution.error ?? 'ENETUNREACH' };
       case 'on-link':

@@ -139,7 +139,9 @@ export type TraceStep =
     }
   /** After mangle or nat OUTPUT: whether the packet is routed again, and which changes of the fields that count have that effect. */
   | { readonly kind: 'reroute'; readonly needed: boolean; readonly changes: readonly Change[] }
-  /** A check of the path. */
+  /** The packet is translated as its connection is. */
+  | { readonly kind: 'translation'; readonly changes: readonly Change[] }
+  /** A check of the path. A packet that fails one gets nowhere. */
   | { readonly kind: 'check'; readonly what: CheckName; readonly passed: boolean }
   /** A port of a bridge received the packet: from here on the bridge has. */
   | { readonly kind: 'bridge'; readonly bridge: string }

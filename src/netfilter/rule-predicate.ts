@@ -30,13 +30,17 @@ export function ruleConditions(rule: NetfilterRule, scope: MatchScope): readonly
   for (const match of rule.matches) {
     const choice = matchChoice(match, scope.family);
     if (choice === undefined) {
-      packet.push(...matchParts(match, scope).map((part) => ({ ...part, match })));
+      packet.push(...matchParts(match, scope).map((part) => partOf(match, part)));
     } else {
       conditions.push(together(packet), { kind: 'choice', match, choice });
       packet = [];
     }
   }
   return [...conditions, together(packet)];
+}
+
+function partOf(match: MatchData, { when, words }: Part): RulePart {
+  return words === undefined ? { when, match } : { when, words, match };
 }
 
 function together(parts: readonly RulePart[]): RuleCondition {

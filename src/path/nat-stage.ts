@@ -62,7 +62,7 @@ function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, nex
     hook === 'PREROUTING' || hook === 'OUTPUT'
       ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
       : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
-  return builder.assign(assignments, next);
+  return builder.assign(assignments, next, { kind: 'translation' });
 }
 
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */

@@ -33,6 +33,8 @@ export type Note =
   | { readonly kind: 'suppress'; readonly rule: Rule }
   /** Ids of the routing tables read: one, or local and main while they are one. */
   | { readonly kind: 'table'; readonly tables: readonly number[] }
+  /** The packet is translated as its connection is: its source with its port, or its destination. */
+  | { readonly kind: 'translation' }
   /** No rule and no table had a route: the end of the list. */
   | { readonly kind: 'no-route' }
   /** A route is made without a table: straight out of a device. */

@@ -48,7 +48,7 @@ export function ruleSelectors(rule: Rule, scope: RuleScope): readonly Part[] {
     ...given(rule.ipproto, (protocol) => ({ when: equals('flowProtocol', protocol) })),
     ...given(rule.sport, (ports) => ({ when: port('flowSport', ports) })),
     ...given(rule.dport, (ports) => ({ when: port('flowDport', ports) })),
-    ...given(rule.tunId, (id) => never('tun_id', String(id))),
+    ...given(rule.tunId, (id) => never('tun_id', id)),
     ...given(rule.dscp, dscpSelector),
     ...given(rule.flowlabel, (label) => ({ when: maskedValue('flowLabel', label) })),
   ];

@@ -92,7 +92,7 @@ function endsPath(step: TraceStep, { at }: Outcome): boolean {
 }
 
 function changesOf(step: TraceStep): readonly Change[] {
-  return step.kind === 'chain-rule' ? step.changes : [];
+  return step.kind === 'chain-rule' || step.kind === 'translation' ? step.changes : [];
 }
 
 function isChangeOf(field: string): (change: Change) => boolean {

@@ -70,6 +70,10 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
         return [paint('quiet', 'not routed again: nothing that matters has changed')];
       return [`${paint('heading', 'routed again')}  ${printChanges(stage.changes, paint)}`];
     }
+    case 'translation': {
+      const changes = printChanges(stage.changes, paint);
+      return [`${paint('heading', 'translated as its connection is')}  ${changes}`];
+    }
     case 'check': {
       if (stage.passed) return [paint('quiet', `${stage.what}: passed`)];
       const pointer = stage === deciding ? printPointer(true) : '';

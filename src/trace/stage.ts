@@ -40,7 +40,7 @@ export type Stage =
   | LookupStage
   | DirectStage
   | HookStage
-  | StepOf<'reroute' | 'check' | 'bridge' | 'loopback' | 'copy' | 'copy-end'>;
+  | StepOf<'reroute' | 'translation' | 'check' | 'bridge' | 'loopback' | 'copy' | 'copy-end'>;
 
 /** Puts the steps of lookups and of chains under the step that begins them; the order stays. */
 export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
@@ -70,6 +70,7 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
         hook.push(step);
         break;
       case 'reroute':
+      case 'translation':
       case 'check':
       case 'bridge':
       case 'loopback':

@@ -1,5 +1,6 @@
 import { printAddress } from '../../src/address/address-text.js';
 import type { Explanation, TraceStep } from '../../src/host/explanation.js';
+import type { Outcome } from '../../src/host/outcome.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { findDecidingStep, findEndingSteps } from '../../src/trace/deciding-step.js';
 import { plain } from '../../src/trace/paint.js';
@@ -62,17 +63,28 @@ function routeFaults({ steps, outcome }: Explanation): readonly string[] {
   const matched = last.steps.findLast((step) => step.kind === 'rule' && step.matched);
   const direct = last.steps.some((step) => step.kind === 'on-link' || step.kind === 'no-route');
   const chosen = last.steps.findLast((step) => step.kind === 'default-route');
+  const hop = last.steps.findLast((step) => step.kind === 'nexthop');
   const refused = matched?.kind === 'rule' && matched.error !== null;
+  // A check before another lookup ends the path without a route.
+  const checked = stages.at(-1)?.kind === 'check' && outcome.kind === 'error';
+  if (checked && outcome.route === null) return [];
   const route = direct || refused ? null : (chosen?.route ?? table?.route ?? null);
   const rule = direct || matched?.kind !== 'rule' ? null : matched.priority;
   const asked = last.steps.some((step) => step.kind === 'rule');
   return [
-    ...(outcome.route === route ? [] : [`route ${outcome.route}, of the steps ${route}`]),
+    // Of IPv6 siblings each is a route of its own.
+    ...(outcome.route === route || (hop?.kind === 'nexthop' && isBy(outcome, hop.nexthop))
+      ? []
+      : [`route ${outcome.route}, of the steps ${route}`]),
     ...(route === null || table?.table.split('+').includes(outcome.table ?? '') === true
       ? []
       : [`table ${outcome.table}, of the steps ${table?.table}`]),
     ...(!asked || outcome.rule === rule ? [] : [`rule ${outcome.rule}, of the steps ${rule}`]),
   ];
+}
+
+function isBy({ route }: Outcome, nexthop: string): boolean {
+  return route?.includes(` ${nexthop}`) === true;
 }
 
 /** Source, destination and mark of the fate are what the steps have made of those of the packet. */

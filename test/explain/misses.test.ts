@@ -6,10 +6,9 @@ import { lab } from '../path/lab.js';
 /** Why the only rule of its kind misses a packet, on a host with these commands. */
 function missesOf(commands: string | readonly string[], words: string): readonly Miss[] {
   const { steps } = lab(...[commands].flat()).explain(parsePacketWords(words));
-  const rules = steps.filter((step) =>
+  const rule = steps.find((step) =>
     step.kind === 'rule' ? step.priority === 100 : step.kind === 'chain-rule',
   );
-  const [rule] = rules;
   return rule !== undefined && 'misses' in rule ? rule.misses : [];
 }
 
