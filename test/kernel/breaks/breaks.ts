@@ -13,8 +13,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'ip rule forgets the mask of a fwmark',
     file: 'src/rpdb/rule-predicate.ts',
-    text: "given(rule.fwmark, (mark) => maskedValue('flowMark', mark))",
-    instead: "given(rule.fwmark, (mark) => equals('flowMark', mark.value))",
+    text: "when: maskedValue('flowMark', mark)",
+    instead: "when: equals('flowMark', mark.value)",
   },
   {
     name: 'a rule goes before those of its priority',
@@ -25,8 +25,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a mark set in mangle OUTPUT makes no second lookup',
     file: 'src/path/output-v4.ts',
-    text: "const MANGLED: readonly Saved[] = ['src', 'dst', 'mark', 'tos'];",
-    instead: "const MANGLED: readonly Saved[] = ['src', 'dst', 'tos'];",
+    text: "const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];",
+    instead: "const MANGLED: readonly ComparedField[] = ['src', 'dst', 'tos'];",
   },
   {
     name: "the second lookup has the sender's uid",
@@ -121,8 +121,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'what changes the copy for the sender changes the packet',
     file: 'src/path/sender-copy.ts',
-    text: "  ['mark', 'savedMark'],\n",
-    instead: '',
+    text: "'sport', 'dport', 'mark', 'tos', 'ttl'];",
+    instead: "'sport', 'dport', 'tos', 'ttl'];",
   },
   {
     name: 'the copy for the sender has an owner',
@@ -145,9 +145,9 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'what comes for the group of all hosts is dropped',
     file: 'src/path/input-route-v4.ts',
-    text: "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), group, martianDestination)",
+    text: "all([addressIs('dst', ALL_HOSTS), joined]),\n      group,",
     instead:
-      "builder.test(all([addressIs('dst', ALL_HOSTS), joined]), martianDestination, martianDestination)",
+      "all([addressIs('dst', ALL_HOSTS), joined]),\n      builder.failed('group', builder.drop(MARTIAN_DESTINATION)),",
   },
   {
     name: 'TPROXY takes a socket that is not transparent',
@@ -166,5 +166,35 @@ export const BREAKS: readonly Break[] = [
     file: 'src/path/match-scope.ts',
     text: '(wildcard || !isWildcard(listener)) &&',
     instead: '(wildcard || listener.port > 0) &&',
+  },
+  {
+    name: 'an explanation has the wrong sign of a check that is a negation',
+    file: 'src/path/program-builder.ts',
+    text: "yes: unmet, no: met, note: note('no') }",
+    instead: "yes: unmet, no: met, note: note('yes') }",
+  },
+  {
+    name: 'an explanation skips a rule that matched before another',
+    file: 'src/host/explain-packet.ts',
+    text: "event.note.kind === 'chain-rule' && event.note === this.#note",
+    instead: "event.note.kind === 'chain-rule' && event.note.kind === this.#note?.kind",
+  },
+  {
+    name: "the flow key of an explanation has the packet's source",
+    file: 'src/host/explain-packet.ts',
+    text: "src: printAddress(loadAddress(registers, 'flowSrc', this.family)),\n      dst",
+    instead: "src: printAddress(loadAddress(registers, 'src', this.family)),\n      dst",
+  },
+  {
+    name: 'an explanation has lost the mark that a rule has made',
+    file: 'src/host/explain-packet.ts',
+    text: '    step.mark = registers.mark;\n',
+    instead: '',
+  },
+  {
+    name: 'an explanation takes the route for what decided, though a rule dropped the packet',
+    file: 'src/trace/deciding-step.ts',
+    text: 'return findEndingSteps(stages, outcome).at(-1) ?? found();',
+    instead: 'return found() ?? findEndingSteps(stages, outcome).at(-1);',
   },
 ];

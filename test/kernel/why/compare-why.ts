@@ -1,9 +1,11 @@
 import type { PacketAnswer } from '../../../src/cli/answer.js';
+import { parseRequest } from '../../../src/cli/request.js';
 import { PROTOCOL } from '../../../src/packet/protocol.js';
 import { SYN } from '../../../src/packet/socket.js';
+import { explanationFaults } from '../../explain/explanation-faults.js';
 import type { Difference } from '../difference.js';
-import type { PacketLine } from '../question.js';
-import { decided } from './decided.js';
+import { printQuestion, type PacketLine } from '../question.js';
+import { decided, endingSteps } from './decided.js';
 import { dropReasons, SILENCE } from './drop-reasons.js';
 import type { FlowKey, KernelLookup, KernelRule, KernelWhy } from './kernel-why.js';
 import { toldLookups, type ToldAnswer } from './told-lookups.js';
@@ -43,6 +45,7 @@ export function compareWhy(question: WhyQuestion, counts: WhyCounts): Difference
     ...compareRules(question, counts),
     ...compareDrop(question, counts),
     ...compareDecided(question),
+    ...findFaults(question),
   ];
 }
 
@@ -133,14 +136,19 @@ function printRule({ table, chain, rule, verdict, to, mark = 0 }: KernelRule): s
 }
 
 function compareDrop({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+  const drops = why.drops ?? [];
+  const kernel = drops.length === 0 ? SILENCE : drops.join(', ');
+  const endings = endingSteps(told);
+  if (endings.length !== (told.kind === 'drop' || told.kind === 'error' ? 1 : 0)) {
+    const other = `${told.kind}, ended by ${JSON.stringify(endings)}`;
+    return [{ field: 'why.drop', kernel, other }];
+  }
   const reasons = dropReasons(told);
   if (reasons === undefined) return [];
-  const drops = why.drops ?? [];
   counts.drops += drops.length;
   const isReason = (drop: string): boolean =>
     reasons.includes(drop) || reasons.includes(drop.split(' ')[0] ?? '');
   if (drops.length === 0 ? reasons.includes(SILENCE) : drops.some(isReason)) return [];
-  const kernel = drops.length === 0 ? SILENCE : drops.join(', ');
   return [{ field: 'why.drop', kernel, other: `${told.at ?? told.kind}: ${reasons.join(' or ')}` }];
 }
 
@@ -149,6 +157,17 @@ function compareDecided({ why, told }: WhyQuestion): Difference[] {
   return both === undefined || both.kernel === both.told
     ? []
     : [{ field: 'why.decided', kernel: both.kernel, other: both.told }];
+}
+
+/** An explanation also has to agree with itself. */
+function findFaults({ packet, told }: WhyQuestion): Difference[] {
+  const request = parseRequest(printQuestion({ kind: 'packet', packet }));
+  if (request.kind !== 'packet') throw new TypeError('question: not a packet');
+  const { steps = [], ...outcome } = told;
+  const faults = explanationFaults(request.packet, { outcome, steps });
+  return faults.length === 0
+    ? []
+    : [{ field: 'why.faults', kernel: 'none', other: faults.join('; ') }];
 }
 
 function compareLines(

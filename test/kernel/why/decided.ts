@@ -1,6 +1,6 @@
 import type { PacketAnswer } from '../../../src/cli/answer.js';
 import type { TraceStep } from '../../../src/host/explanation.js';
-import { findDecidingStep, placeOf } from '../../../src/trace/deciding-step.js';
+import { findDecidingStep, findEndingSteps, placeOf } from '../../../src/trace/deciding-step.js';
 import { groupStages, stepsOf, withoutCopy } from '../../../src/trace/stage.js';
 import type { KernelRule, KernelWhy } from './kernel-why.js';
 import { tableOf } from './told-lookups.js';
@@ -8,6 +8,11 @@ import { tableOf } from './told-lookups.js';
 /** The step of an explanation that is marked as the one that decided the packet's fate. */
 export function decidingStep(told: PacketAnswer): TraceStep | undefined {
   return findDecidingStep(ownStages(told), told, 'fate');
+}
+
+/** The steps by which the packet got nowhere: one of a packet that did not, and none of the others. */
+export function endingSteps(told: PacketAnswer): readonly TraceStep[] {
+  return findEndingSteps(ownStages(told), told);
 }
 
 function ownStages({ steps = [] }: PacketAnswer): ReturnType<typeof groupStages> {
