@@ -13,8 +13,9 @@ export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
     birdc dhclient dhcpcd firewall-cmd ifquery mwan3 netplan networkctl nmcli openvpn pppd
     resolvconf resolvectl service strongswan systemctl systemd-run tailscale ubus uci
     udevadm udhcpc ufw vtysh xl2tpd
-    arping dig fping getent host iperf3 mtr nc ncat netstat nslookup ping ping6 socat ss
+    arping dig fping host iperf3 mtr nc ncat netstat nslookup ping ping6 socat ss
     tcpdump telnet traceroute traceroute6 tracepath
+    adduser addgroup deluser delgroup chage passwd newgrp su
     coproc depmod disown insmod jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit
     umount
   `

@@ -2,14 +2,19 @@ import type {
   Command,
   decodeBytesToUtf8,
   defineCommand,
+  ExecResult,
   latin1FromBytes,
   ResolvedCommandContext,
 } from 'just-bash';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { readingFiles } from './reading-files.js';
 import { runTool, type Session, type ToolAnswer } from './session.js';
+import { groupadd, groupdel } from './tool/change-groups.js';
+import { useradd, userdel, usermod } from './tool/change-users.js';
+import { env, printenv } from './tool/env.js';
 import { flock } from './tool/flock.js';
-import { id } from './tool/id.js';
+import { getent } from './tool/getent.js';
+import { groupsOf, id } from './tool/id.js';
 import { keep } from './tool/keep.js';
 import { kill } from './tool/kill.js';
 import { prepareEval, prepareSource } from './tool/later.js';
@@ -21,17 +26,26 @@ import { ADAPTED_TOOLS, type AdaptWords } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
+import { sort } from './tool/sort/sort.js';
 import { sudo } from './tool/sudo.js';
 import { tee } from './tool/tee.js';
 import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
 import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
 import { refused, written } from './tool/written.js';
+import { arch, hostname, whoami } from './tool/who.js';
 import { xargs } from './tool/xargs.js';
 
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
+  ['arch', arch],
+  ['env', env],
   ['flock', flock],
+  ['getent', getent],
+  ['groupadd', groupadd],
+  ['groupdel', groupdel],
+  ['groups', groupsOf],
+  ['hostname', hostname],
   ['id', id],
   ['kill', kill],
   ['logger', silent],
@@ -49,10 +63,16 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['nexthop-unopenable', unopenable],
   ['nexthop-unopened', unopened],
   ['nexthop-written', written],
+  ['printenv', printenv],
+  ['sort', sort],
   ['sudo', sudo],
   ['sync', silent],
   ['tee', tee],
   ['umask', silent],
+  ['useradd', useradd],
+  ['userdel', userdel],
+  ['usermod', usermod],
+  ['whoami', whoami],
   ['xargs', xargs],
   ['uname', uname],
 ]);
@@ -70,22 +90,33 @@ export function makePrograms(
   session: Session,
   files: MachineFileSystem,
 ): Command[] {
+  /** Runs a program that finds its standard input among the files. */
+  const withInput = async (
+    shell: ResolvedCommandContext,
+    work: () => Promise<ExecResult>,
+  ): Promise<ExecResult> => {
+    session.inputs.push(() => making.latin1FromBytes(shell.stdin));
+    try {
+      return await work();
+    } finally {
+      session.inputs.pop();
+    }
+  };
   const makeProgram = (name: string, tool: ShellTool): Command =>
-    making.defineCommand(name, async (argv, shell: ResolvedCommandContext) => {
-      const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
-      const { stdout, stderr, exit } = await tool({ session, files, argv, shell, readStdin });
-      return { stdout, stderr, exitCode: exit };
-    });
+    making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
+      withInput(shell, async () => {
+        const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
+        const { stdout, stderr, exit } = await tool({ session, files, argv, shell, readStdin });
+        return { stdout, stderr, exitCode: exit };
+      }),
+    );
   const adapt = (name: string, adaptWords: AdaptWords): Command =>
-    making.defineCommand(name, async (argv, shell: ResolvedCommandContext) => {
-      if (shell.origCommand === undefined) throw new Error(`just-bash has no ${name} of its own`);
-      session.inputs.push(() => making.latin1FromBytes(shell.stdin));
-      try {
-        return await shell.origCommand([...adaptWords(argv)]);
-      } finally {
-        session.inputs.pop();
-      }
-    });
+    making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
+      withInput(shell, async () => {
+        if (shell.origCommand === undefined) throw new Error(`just-bash has no ${name} of its own`);
+        return shell.origCommand([...adaptWords(argv)]);
+      }),
+    );
   const adapted = [...ADAPTED_TOOLS].map(([name, adaptWords]) => adapt(name, adaptWords));
   const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
   return [...adapted, ...network, ...[...TOOLS].map(([name, tool]) => makeProgram(name, tool))];

@@ -1,8 +1,10 @@
 import type { ScriptNode } from 'just-bash';
 import type { Machine } from '../machine/machine.js';
+import { INSTALLED_FILES } from '../databases/installed-files.js';
 import { newMachine } from '../machine/new-machine.js';
 import { placeComplaints } from './complaint.js';
 import { Disk } from './files/disk.js';
+import { HOST_NAME, HOSTS } from './files/host-files.js';
 import { MachineFileSystem } from './files/machine-file-system.js';
 import { procSysNet } from './files/proc-sys-net.js';
 import { installedNameFiles } from './files/installed-name-files.js';
@@ -51,6 +53,12 @@ export interface RunResult {
   readonly machine: Machine;
 }
 
+/** Files of /etc that are there from the beginning. */
+const ETC_FILES: readonly (readonly [path: string, text: string])[] = [
+  ...INSTALLED_FILES,
+  ['/etc/hostname', `${HOST_NAME}\n`],
+  ['/etc/hosts', HOSTS],
+];
 const FOLDERS = ['/etc/iproute2', '/root', '/run', '/tmp', '/var/lock', '/var/log', '/var/run'];
 const ENVIRONMENT = {
   HOME: '/root',
@@ -94,7 +102,7 @@ export async function runWith(
     }
   };
   const session = makeSession({ machine, makeCommands, name: name ?? 'bash', rewriteText });
-  const memory = new InMemoryFs(Object.fromEntries(machine.files));
+  const memory = new InMemoryFs(Object.fromEntries([...ETC_FILES, ...machine.files]));
   for (const folder of [...FOLDERS, cwd]) memory.mkdirSync(folder, { recursive: true });
   for (const [path, content] of Object.entries(given)) {
     const mode = isScript(content) ? 0o755 : 0o644;

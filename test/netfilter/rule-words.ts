@@ -1,4 +1,5 @@
 import type { Family } from '../../src/address/family.js';
+import { INSTALLED_DATABASES } from '../../src/databases/databases.js';
 import { parseCommand } from '../../src/command/iptables/parse-command.js';
 import type { NetfilterRule } from '../../src/netfilter/rule.js';
 import { storedRule } from '../../src/netfilter/stored-rule.js';
@@ -15,6 +16,7 @@ export function ruleOf(family: Family, text: string): NetfilterRule {
     tool: { name, family },
     notices: [],
     familyOfSet: () => undefined,
+    databases: INSTALLED_DATABASES,
     written: text,
   });
   if (parsed.kind !== 'run') throw new Error(`no rule: ${text}`);

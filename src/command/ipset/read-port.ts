@@ -2,7 +2,7 @@ import type { Family } from '../../address/family.js';
 import type { PortSpan } from '../../ipset/entry-request.js';
 import { hasEntryPorts } from '../../ipset/expand-request.js';
 import { readNumber } from '../../netfilter/extension/number.js';
-import { portOfService } from '../../netfilter/service-names.js';
+import { INSTALLED_DATABASES } from '../../databases/databases.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { protocolName, protocolNumber } from '../protocol-names.js';
 import { icmpOfName } from './icmp-names.js';
@@ -49,7 +49,7 @@ function readRange(text: string, protocol: number): PortSpan {
 function readOne(text: string, protocol: number): number {
   const name = protocolName(protocol) ?? `${protocol}`;
   const service = name === 'tcp' || name === 'udp' || name === 'sctp' ? name : undefined;
-  const known = service === undefined ? undefined : portOfService(text, service);
+  const known = service === undefined ? undefined : INSTALLED_DATABASES.services.portOf(text, service);
   if (known !== undefined) return known;
   try {
     return readInteger(text, 0, 65535);

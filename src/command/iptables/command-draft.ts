@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import type { Databases } from '../../databases/databases.js';
 import type { Counter } from '../../namespace/traffic.js';
 import type { ProtocolMatch } from '../../netfilter/extension/extension.js';
 import type { TableName } from '../../netfilter/hook.js';
@@ -25,6 +26,8 @@ export interface LineContext {
   readonly restore?: { readonly table: TableName; readonly chains: ReadonlySet<string> };
   /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
   readonly familyOfSet: FamilyOfSet;
+  /** Where names of ports, protocols and users are looked up. */
+  readonly databases: Databases;
   /** What is printed on stderr without ending the command is added here. */
   readonly notices: string[];
   /** The command as the user wrote it. */

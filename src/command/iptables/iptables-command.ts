@@ -1,3 +1,4 @@
+import { readDatabases } from '../../databases/databases.js';
 import { TABLE_NAMES, type TableName } from '../../netfilter/hook.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
@@ -26,13 +27,14 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
   try {
     const written = writeCommand(tool.name, argv);
     const familyOfSet = setFamilies(machine, namespace);
-    const parsed = parseCommand(argv, { tool, notices, written, familyOfSet });
+    const databases = readDatabases(machine.files);
+    const parsed = parseCommand(argv, { tool, notices, written, familyOfSet, databases });
     if (parsed.kind !== 'run') {
       return { machine, stdout: parsed.kind === 'say' ? parsed.stdout : '', stderr: '', exit: 0 };
     }
     const table = tableOf(parsed.line);
     refuseDebugging(parsed.line);
-    const steps = stepsOf(parsed.line, { family: tool.family, table, line: 0 });
+    const steps = stepsOf(parsed.line, { family: tool.family, table, databases, line: 0 });
     const { firewall, stdout } = runBatch(firewallOf(machine, namespace, tool.family), steps);
     return { machine: withFirewall(machine, namespace, firewall), stdout, stderr: '', exit: 0 };
   } catch (error) {

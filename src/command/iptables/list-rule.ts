@@ -2,6 +2,7 @@ import { printAddress } from '../../address/address-text.js';
 import { addressFromWords, isUnspecified } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import type { Counter } from '../../namespace/traffic.js';
+import { INSTALLED_DATABASES } from '../../databases/databases.js';
 import { findMatch, findTarget } from '../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../netfilter/rule.js';
 import { printCount, type ListingStyle } from './list-style.js';
@@ -24,27 +25,32 @@ export function listRule(
     style.lineNumbers ? `${String(number).padEnd(4)} ` : '',
     verbose ? count(counter.packets) + count(counter.bytes) : '',
     `${targetName(rule, family).padEnd(9)} `,
-    `${listProtocol(rule, numeric, 4)} `,
+    `${listProtocol(rule, style, 4)} `,
     `${fragmentMarks(rule)} `,
     verbose ? ` ${listDevice(rule.indev, numeric).padEnd(6)} ` : '',
     verbose ? `${listDevice(rule.outdev, numeric).padEnd(6)} ` : '',
     listAddress(rule.src, family, numeric, 19),
     listAddress(rule.dst, family, numeric, 19),
     rule.target.kind === 'goto' ? '[goto] ' : '',
-    listExtensions(rule, family, numeric),
+    listExtensions(rule, family, style),
     '\n',
   ].join('');
 }
 
+/** Whether names are shown, and where they are looked up. */
+type NameStyle = Pick<ListingStyle, 'numeric' | 'databases'>;
+
+const NUMERIC: NameStyle = { numeric: true, databases: INSTALLED_DATABASES };
+
 /** Writes a rule as -v lets the commands that edit rules do, with its line end. Source: `FMT_PRINT_RULE`. */
 export function echoRule(rule: RuleSpecification, family: Family): string {
   return [
-    `${targetName(rule, family)} ${listProtocol(rule, true, 0)} opt ${fragmentMarks(rule)} `,
+    `${targetName(rule, family)} ${listProtocol(rule, NUMERIC, 0)} opt ${fragmentMarks(rule)} `,
     `in ${listDevice(rule.indev, true)} out ${listDevice(rule.outdev, true)} `,
     listAddress(rule.src, family, true, 0),
     `${listAddress(rule.dst, family, true, 0).replace(/^(.)(.*) $/, '$1-> $2')}  `,
     rule.target.kind === 'goto' ? '[goto] ' : '',
-    listExtensions(rule, family, true),
+    listExtensions(rule, family, NUMERIC),
     '\n',
   ].join('');
 }
@@ -62,9 +68,13 @@ function targetName({ target }: RuleSpecification, family: Family): string {
   }
 }
 
-function listProtocol({ protocol }: RuleSpecification, numeric: boolean, width: number): string {
+function listProtocol(
+  { protocol }: RuleSpecification,
+  { numeric, databases }: NameStyle,
+  width: number,
+): string {
   const number = protocol?.number ?? 0;
-  const name = numeric ? ownProtocolName(number) : listedProtocolName(number);
+  const name = numeric ? ownProtocolName(number) : listedProtocolName(number, databases);
   return (protocol?.inverted ? '!' : ' ') + (name ?? String(number)).padEnd(width);
 }
 
@@ -101,8 +111,12 @@ function addressText(match: AddressMatch | undefined, family: Family, numeric: b
   return `${name}/${length ?? printAddress(addressFromWords(family, mask))}`;
 }
 
-function listExtensions(rule: RuleSpecification, family: Family, numeric: boolean): string {
-  const style = { numeric, family };
+function listExtensions(
+  rule: RuleSpecification,
+  family: Family,
+  { numeric, databases }: NameStyle,
+): string {
+  const style = { numeric, family, databases };
   const texts = rule.matches.map((match) => findMatch(match.name, family)?.list(match, style));
   if (rule.target.kind === 'extension') {
     const { data } = rule.target;

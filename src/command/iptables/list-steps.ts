@@ -18,7 +18,7 @@ export function listSteps(line: CommandLine, context: StepContext): readonly Ste
   return [
     step(context, (firewall) => {
       const chains = chosenChains(firewall, context.table, chain);
-      return { firewall, stdout: print(line, context.table, firewall, chains) };
+      return { firewall, stdout: print(line, context, firewall, chains) };
     }),
   ];
 }
@@ -38,7 +38,7 @@ export function chosenChains(
 
 function list(
   { number, given, chain: name }: CommandLine,
-  table: TableName,
+  { table, databases }: StepContext,
   firewall: Firewall,
   chains: readonly Chain[],
 ): string {
@@ -47,6 +47,7 @@ function list(
     numeric: given.has('numeric'),
     exact: given.has('exact'),
     lineNumbers: given.has('line-numbers'),
+    databases,
   };
   if (number === 0 || name === undefined) return listChains(firewall, table, chains, style);
   const rule = chains[0]?.rules.get(number - 1);
@@ -56,7 +57,7 @@ function list(
 
 function dump(
   { number, given }: CommandLine,
-  _table: TableName,
+  _context: StepContext,
   firewall: Firewall,
   chains: readonly Chain[],
 ): string {

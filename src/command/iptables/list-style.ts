@@ -1,3 +1,5 @@
+import type { Databases } from '../../databases/databases.js';
+
 /** How -L writes. */
 export interface ListingStyle {
   /** -v: counters, policies' counters and devices. */
@@ -8,6 +10,8 @@ export interface ListingStyle {
   readonly exact: boolean;
   /** --line-numbers. */
   readonly lineNumbers: boolean;
+  /** Where names of ports, protocols and users are looked up. */
+  readonly databases: Databases;
 }
 
 /** Writes a counter's number: in full, or rounded so that it has few digits (`100K`). Source: `xtables_print_num`. */

@@ -98,9 +98,9 @@ export class LoadedExtensions {
     if (loaded === undefined) return false;
     const second = words === '2' ? scanner.takeArgument() : undefined;
     const notice = (text: string) => context.notices.push(`${text}\n`);
-    const { familyOfSet } = context;
+    const { familyOfSet, databases } = context;
     const use = { option, argument: argument ?? '', second, inverted, protocol, notice };
-    loaded.read({ ...use, familyOfSet });
+    loaded.read({ ...use, familyOfSet, databases });
     return true;
   }
 

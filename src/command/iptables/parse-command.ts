@@ -89,11 +89,13 @@ function readOption(
   return undefined;
 }
 
-function loadProtocol({ protocolText, given, extensions }: CommandDraft): boolean {
+function loadProtocol({ protocolText, given, extensions, context }: CommandDraft): boolean {
   if (protocolText === undefined) return false;
   const number = readNumber(protocolText, 0, 255);
   if (number === undefined) return extensions.tryProtocol(protocolText);
-  const name = given.has('numeric') ? ownProtocolName(number) : listedProtocolName(number);
+  const name = given.has('numeric')
+    ? ownProtocolName(number)
+    : listedProtocolName(number, context.databases);
   return name !== undefined && extensions.tryProtocol(name);
 }
 

@@ -1,4 +1,4 @@
-import { protocolName, protocolNumber } from '../protocol-names.js';
+import type { Databases } from '../../databases/databases.js';
 
 /** Names that iptables has of its own, whatever the files of the host say. The first name of a number is shown. */
 const OWN_NAMES: readonly (readonly [string, number])[] = [
@@ -20,8 +20,8 @@ const OWN_NAMES: readonly (readonly [string, number])[] = [
 ];
 
 /** The number of a protocol by its name; undefined when none is named so. Source: iptables(8) `-p`, protocols(5). */
-export function readProtocolName(name: string): number | undefined {
-  return OWN_NAMES.find(([candidate]) => candidate === name)?.[1] ?? protocolNumber(name);
+export function readProtocolName(name: string, { protocols }: Databases): number | undefined {
+  return OWN_NAMES.find(([candidate]) => candidate === name)?.[1] ?? protocols.numberOf(name);
 }
 
 /** The name by which iptables writes a protocol in rules that can be read back; undefined when it writes the number. */
@@ -30,6 +30,6 @@ export function ownProtocolName(number: number): string | undefined {
 }
 
 /** The name by which iptables lists a protocol when it may look names up; undefined when it writes the number. */
-export function listedProtocolName(number: number): string | undefined {
-  return ownProtocolName(number) ?? protocolName(number);
+export function listedProtocolName(number: number, { protocols }: Databases): string | undefined {
+  return ownProtocolName(number) ?? protocols.nameOf(number);
 }

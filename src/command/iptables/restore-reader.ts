@@ -6,7 +6,7 @@ import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import { runBatch, type Step } from './batch.js';
 import { assertRestoredName } from './chain-name.js';
 import { policyStep } from './chain-steps.js';
-import type { FamilyOfSet } from './command-draft.js';
+import type { LineContext } from './command-draft.js';
 import type { Failure } from './error-text.js';
 import { shownChains, type Firewall } from './firewall.js';
 import { parseCommand } from './parse-command.js';
@@ -14,6 +14,9 @@ import { readCounters, splitCounter, splitWords } from './restore-words.js';
 import { editStep, step, type StepContext } from './step-context.js';
 import { stepsOf } from './steps.js';
 import type { Tool } from './tool.js';
+
+/** What the lines of a file find around them. */
+type Surroundings = Pick<LineContext, 'familyOfSet' | 'databases'>;
 
 /** How iptables-restore was started. */
 export interface RestoreOptions {
@@ -42,14 +45,14 @@ export class RestoreReader {
   readonly notices: string[] = [];
   readonly #tool: Tool;
   readonly #options: RestoreOptions;
-  readonly #familyOfSet: FamilyOfSet;
+  readonly #surroundings: Surroundings;
   readonly #chains = new Set<string>();
   #table: TableName | undefined;
   #inTable = false;
   #steps: Step[] = [];
 
-  constructor(tool: Tool, options: RestoreOptions, firewall: Firewall, familyOfSet: FamilyOfSet) {
-    this.#familyOfSet = familyOfSet;
+  constructor(tool: Tool, options: RestoreOptions, firewall: Firewall, surroundings: Surroundings) {
+    this.#surroundings = surroundings;
     this.#tool = tool;
     this.#options = options;
     this.firewall = firewall;
@@ -105,7 +108,8 @@ export class RestoreReader {
 
   get #context(): StepContext {
     const { family } = this.#tool;
-    return { family, table: this.#table ?? 'filter', line: this.line };
+    const { databases } = this.#surroundings;
+    return { family, table: this.#table ?? 'filter', line: this.line, databases };
   }
 
   #openTable(line: string): void {
@@ -175,7 +179,7 @@ export class RestoreReader {
     const parsed = parseCommand(argv, {
       tool: this.#tool,
       restore: { table, chains: this.#chains },
-      familyOfSet: this.#familyOfSet,
+      ...this.#surroundings,
       notices: this.notices,
       written: line.trim(),
     });

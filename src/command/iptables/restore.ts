@@ -1,3 +1,4 @@
+import { readDatabases } from '../../databases/databases.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { refuse, succeed } from '../result.js';
@@ -77,12 +78,10 @@ function restore(
   options: RestoreOptions,
 ): CommandResult {
   const start = firewallOf(context.machine, context.namespace, tool.family);
-  const reader = new RestoreReader(
-    tool,
-    options,
-    start,
-    setFamilies(context.machine, context.namespace),
-  );
+  const reader = new RestoreReader(tool, options, start, {
+    familyOfSet: setFamilies(context.machine, context.namespace),
+    databases: readDatabases(context.machine.files),
+  });
   const end = (stderr: string, exit: number): CommandResult => ({
     machine: withFirewall(context.machine, context.namespace, reader.firewall),
     stdout: reader.stdout,

@@ -121,7 +121,7 @@ function readVersion({ inverted, context }: CommandDraft): ReturnType<OptionRead
 function readProtocol(draft: CommandDraft, argument = ''): void {
   setOption(draft, 'protocol');
   const text = argument.toLowerCase();
-  const number = readNumber(text, 0, 255) ?? readProtocolName(text);
+  const number = readNumber(text, 0, 255) ?? readProtocolName(text, draft.context.databases);
   if (number === undefined) throw parameterError(`unknown protocol "${text}" specified`);
   const { inverted, context } = draft;
   if (number === 0 && inverted) throw parameterError('rule would never match protocol');

@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import type { Databases } from '../../databases/databases.js';
 import type { TableName } from '../../netfilter/hook.js';
 import type { Ruleset } from '../../netfilter/ruleset.js';
 import type { Step, StepResult } from './batch.js';
@@ -8,6 +9,8 @@ import type { Firewall } from './firewall.js';
 export interface StepContext {
   readonly family: Family;
   readonly table: TableName;
+  /** Where a listing looks names up. */
+  readonly databases: Databases;
   /** Line of the file, from 1; 0 on a command line. */
   readonly line: number;
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
+import type { Databases } from '../../databases/databases.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
@@ -81,6 +82,8 @@ export interface ListStyle {
   /** `-n`: ports as numbers. */
   readonly numeric: boolean;
   readonly family: Family;
+  /** Where the names of ports and users are looked up. */
+  readonly databases: Databases;
 }
 
 /** Where the kernel allows an extension; undefined parts are not restricted. */

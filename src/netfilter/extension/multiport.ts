@@ -1,11 +1,11 @@
+import type { Services } from '../../databases/databases.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { all, any, invertedIf } from '../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../fragment.js';
-import { serviceAtPort, type ServiceProtocol } from '../service-names.js';
 import { XtablesError } from '../xtables-error.js';
 import type { MatchData, MatchExtension, ProtocolMatch } from './extension.js';
 import type { ExtensionOption } from './option.js';
-import { portInRange, readPort } from './port-range.js';
+import { portInRange, readPort, type ServiceProtocol } from './port-range.js';
 
 /** One port, or a range of ports, of a list. */
 export interface PortSpan {
@@ -52,9 +52,10 @@ export const multiportMatch: MatchExtension<MultiportMatch> = {
   },
   print: ({ side, ports, inverted }) =>
     `${inverted ? '! ' : ''}--${side} ${ports.map((span) => printSpan(span)).join(',')}`,
-  list({ side, ports, inverted, services }, { numeric }) {
-    const names = numeric ? undefined : services;
-    return `multiport ${side} ${inverted ? ' !' : ''}${ports.map((span) => printSpan(span, names)).join(',')}`;
+  list({ side, ports, inverted, services }, { numeric, databases }) {
+    const nameAt = (port: number): string | undefined =>
+      numeric || services === undefined ? undefined : databases.services.nameAt(port, services);
+    return `multiport ${side} ${inverted ? ' !' : ''}${ports.map((span) => printSpan(span, nameAt)).join(',')}`;
   },
   restrict: () => ({ protocols: PROTOCOLS }),
   predicate({ side, ports, inverted }) {
@@ -79,9 +80,15 @@ function listOption(
     words: 1,
     invertible: true,
     excludes: ['source-ports', 'destination-ports', 'ports'],
-    read(data, { argument, inverted, protocol }) {
+    read(data, { argument, inverted, protocol, databases }) {
       const services = servicesOf(protocol);
-      return { ...data, side, ports: readPorts(argument, services), inverted, services };
+      return {
+        ...data,
+        side,
+        ports: readPorts(argument, services, databases.services),
+        inverted,
+        services,
+      };
     },
   };
 }
@@ -108,25 +115,31 @@ function servicesOf(protocol: ProtocolMatch | undefined): ServiceProtocol | unde
   return named.get(protocol.number);
 }
 
-function readPorts(text: string, services: ServiceProtocol | undefined): readonly PortSpan[] {
+function readPorts(
+  text: string,
+  protocol: ServiceProtocol | undefined,
+  services: Services,
+): readonly PortSpan[] {
   let places = 0;
   return text.split(',').map((item) => {
     const colon = item.indexOf(':');
     places += colon < 0 ? 1 : 2;
     if (places > MAX_PORTS) throw new XtablesError('parameter', 'too many ports specified');
     if (colon < 0) {
-      const port = readPort(item, services);
+      const port = readPort(item, protocol, services);
       return { from: port, to: port };
     }
-    const from = readPort(item.slice(0, colon), services);
-    const to = readPort(item.slice(colon + 1), services);
+    const from = readPort(item.slice(0, colon), protocol, services);
+    const to = readPort(item.slice(colon + 1), protocol, services);
     if (from >= to) throw new XtablesError('parameter', 'invalid portrange specified');
     return { from, to };
   });
 }
 
-function printSpan({ from, to }: PortSpan, services?: ServiceProtocol): string {
-  const name = (port: number) =>
-    String((services === undefined ? undefined : serviceAtPort(port, services)) ?? port);
+function printSpan(
+  { from, to }: PortSpan,
+  nameAt: (port: number) => string | undefined = () => undefined,
+): string {
+  const name = (port: number) => nameAt(port) ?? String(port);
   return from === to ? name(from) : `${name(from)}:${name(to)}`;
 }

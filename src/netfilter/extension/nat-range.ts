@@ -1,7 +1,6 @@
 import { printAddress, readAddress } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { portOfService } from '../service-names.js';
 import { XtablesError } from '../xtables-error.js';
 import type { ProtocolMatch } from './extension.js';
 import { readNumber } from './number.js';
@@ -82,7 +81,7 @@ export function readNatPort(text: string, given: GivenOption): number {
     throw new XtablesError('parameter', 'Need TCP, UDP, SCTP or DCCP with port specification');
   }
   const name = given.protocol?.number === PROTOCOL.udp ? 'udp' : 'tcp';
-  const port = readNumber(text, 0, MAX_PORT) ?? portOfService(text, name);
+  const port = readNumber(text, 0, MAX_PORT) ?? given.databases.services.portOf(text, name);
   if (port !== undefined) return port;
   if (/^\d+-\d+(\/\w+)?$/.test(text)) {
     throw new XtablesError('unsimulated', `--${given.option} with a range of ports`);

@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import type { Databases } from '../../databases/databases.js';
 import { XtablesError } from '../xtables-error.js';
 import type { ProtocolMatch } from './extension.js';
 
@@ -18,6 +19,8 @@ export interface GivenOption {
   readonly protocol: ProtocolMatch | undefined;
   /** Prints a line on stderr without ending the command. */
   notice(text: string): void;
+  /** Where names of ports and users are looked up. */
+  readonly databases: Databases;
   /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
   readonly familyOfSet: (name: string) => Family | 'any' | undefined;
   /** The extension's options that were given before this one. */

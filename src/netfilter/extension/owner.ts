@@ -1,10 +1,9 @@
 import { unless, type Part } from '../../predicate/part.js';
 import { ALWAYS, any, equals, inRange, invertedIf, NEVER } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
-import { accountName, accountNumber, type AccountKind } from './account-names.js';
-import type { MatchData, MatchExtension } from './extension.js';
+import type { ListStyle, MatchData, MatchExtension } from './extension.js';
 import { readLeadingNumber } from './number.js';
-import type { ExtensionOption } from './option.js';
+import type { ExtensionOption, GivenOption } from './option.js';
 
 /** Users or groups from `from` to `to`, both included, possibly inverted. */
 export interface AccountRange {
@@ -22,6 +21,10 @@ export interface OwnerMatch extends MatchData {
   /** The group may also be a supplementary one; a simulated sender has none. */
   readonly supplementary: boolean;
 }
+
+/** Users or groups, and the database that has their names. */
+const DATABASE = { uid: 'users', gid: 'groups' } as const;
+type AccountKind = keyof typeof DATABASE;
 
 /** One less than -1, which stands for no account. */
 const MAX_ACCOUNT = 0xfffffffe;
@@ -73,15 +76,11 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
       ...(gid === undefined ? [] : [`${not(gid)}--gid-owner ${printRange(gid)}`]),
       ...(supplementary ? ['--suppl-groups'] : []),
     ].join(' '),
-  list: ({ uid, gid, socket, supplementary }, { numeric }) =>
+  list: ({ uid, gid, socket, supplementary }, style) =>
     [
       ...(socket === undefined ? [] : [`${not(socket)}owner socket exists`]),
-      ...(uid === undefined
-        ? []
-        : [`${not(uid)}owner UID match ${listRange('uid', uid, numeric)}`]),
-      ...(gid === undefined
-        ? []
-        : [`${not(gid)}owner GID match ${listRange('gid', gid, numeric)}`]),
+      ...(uid === undefined ? [] : [`${not(uid)}owner UID match ${listRange('uid', uid, style)}`]),
+      ...(gid === undefined ? [] : [`${not(gid)}owner GID match ${listRange('gid', gid, style)}`]),
       ...(supplementary ? ['incl. suppl. groups'] : []),
     ].join(' '),
   restrict: ({ uid, gid }) => ({
@@ -121,15 +120,18 @@ function accountOption(kind: AccountKind): ExtensionOption<OwnerMatch> {
     name: `${kind}-owner`,
     words: 1,
     invertible: true,
-    read: (data, { argument, inverted }) => ({
+    read: (data, given) => ({
       ...data,
-      [kind]: { ...readAccounts(kind, argument), inverted },
+      [kind]: { ...readAccounts(kind, given), inverted: given.inverted },
     }),
   };
 }
 
-function readAccounts(kind: AccountKind, text: string): { from: number; to: number } {
-  const named = accountNumber(kind, text);
+function readAccounts(
+  kind: AccountKind,
+  { argument: text, databases }: GivenOption,
+): { from: number; to: number } {
+  const named = databases[DATABASE[kind]].numberOf(text);
   if (named !== undefined) return { from: named, to: named };
   const from = readLeadingNumber(text, 0, MAX_ACCOUNT);
   if (from === undefined) throw badValue(`--${kind}-owner`, text);
@@ -149,8 +151,13 @@ function printRange({ from, to }: AccountRange): string {
   return from === to ? String(from) : `${from}-${to}`;
 }
 
-function listRange(kind: AccountKind, range: AccountRange, numeric: boolean): string {
-  const single = range.from === range.to && !numeric ? accountName(kind, range.from) : undefined;
+function listRange(
+  kind: AccountKind,
+  range: AccountRange,
+  { numeric, databases }: ListStyle,
+): string {
+  const isNamed = range.from === range.to && !numeric;
+  const single = isNamed ? databases[DATABASE[kind]].nameOf(range.from) : undefined;
   return single ?? printRange(range);
 }
 

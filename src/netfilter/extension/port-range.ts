@@ -1,7 +1,8 @@
 import { inRange, invertedIf, type Predicate } from '../../predicate/predicate.js';
-import { portOfService, serviceAtPort, type ServiceProtocol } from '../service-names.js';
+import type { Services } from '../../databases/databases.js';
 import { XtablesError } from '../xtables-error.js';
 import type { ListStyle } from './extension.js';
+import type { GivenOption } from './option.js';
 import { readNumber } from './number.js';
 
 /** Ports `from` to `to`, both included, possibly inverted. */
@@ -22,9 +23,16 @@ export function isAnyPort({ from, to, inverted }: PortRange): boolean {
   return from === 0 && to === MAX_PORT && !inverted;
 }
 
+/** A protocol whose ports extensions write by names of its own. */
+export type ServiceProtocol = 'tcp' | 'udp' | 'sctp';
+
 /** Reads a port by number or by name. @throws XtablesError */
-export function readPort(text: string, protocol: ServiceProtocol | undefined): number {
-  const named = protocol === undefined ? undefined : portOfService(text, protocol);
+export function readPort(
+  text: string,
+  protocol: ServiceProtocol | undefined,
+  services: Services,
+): number {
+  const named = protocol === undefined ? undefined : services.portOf(text, protocol);
   const port = readNumber(text, 0, MAX_PORT) ?? named;
   if (port !== undefined) return port;
   throw new XtablesError('parameter', `invalid port/service \`${text}' specified`);
@@ -32,18 +40,17 @@ export function readPort(text: string, protocol: ServiceProtocol | undefined): n
 
 /** Reads `FROM[:TO]`; an end that is left out is the first or the last port. @throws XtablesError */
 export function readPortRange(
-  text: string,
+  { argument: text, inverted, databases: { services } }: GivenOption,
   protocol: ServiceProtocol,
-  inverted: boolean,
 ): PortRange {
   const colon = text.indexOf(':');
   if (colon < 0) {
-    const port = readPort(text, protocol);
+    const port = readPort(text, protocol, services);
     return { from: port, to: port, inverted };
   }
   const [low, high] = [text.slice(0, colon), text.slice(colon + 1)];
-  const from = low === '' ? 0 : readPort(low, protocol);
-  const to = high === '' ? MAX_PORT : readPort(high, protocol);
+  const from = low === '' ? 0 : readPort(low, protocol, services);
+  const to = high === '' ? MAX_PORT : readPort(high, protocol, services);
   if (from > to) throw new XtablesError('parameter', 'invalid portrange (min > max)');
   return { from, to, inverted };
 }
@@ -60,11 +67,11 @@ export function listPortRange(
   label: string,
   range: PortRange,
   protocol: ServiceProtocol,
-  { numeric }: ListStyle,
+  { numeric, databases: { services } }: ListStyle,
 ): string {
   if (isAnyPort(range)) return '';
   const { from, to, inverted } = range;
-  const name = (port: number) => (numeric ? undefined : serviceAtPort(port, protocol)) ?? port;
+  const name = (port: number) => (numeric ? undefined : services.nameAt(port, protocol)) ?? port;
   const not = inverted ? '!' : '';
   return from === to ? `${label}:${not}${name(from)}` : `${label}s:${not}${name(from)}:${name(to)}`;
 }

@@ -1,4 +1,4 @@
-import { portOfAnyService } from '../service-names.js';
+import type { Services } from '../../databases/databases.js';
 import { XtablesError } from '../xtables-error.js';
 import type { GivenOption } from './option.js';
 import { MAX_PORT, type PortRange } from './port-range.js';
@@ -19,7 +19,7 @@ export function readResolvedRange(given: GivenOption): PortRange {
       throw parameter(`${extension}: Too many components for option "--${option}" (max: 2)\n`);
     }
     if (part === '') continue;
-    const port = resolvePort(part);
+    const port = resolvePort(part, given.databases.services);
     if (port < previous) throw parameter(`Port range ${previous}-${port} is negative.\n`);
     ends[index] = port;
     previous = port;
@@ -29,10 +29,16 @@ export function readResolvedRange(given: GivenOption): PortRange {
 }
 
 /** Reads one port as {@link readResolvedRange} does. @throws XtablesError */
-export function resolvePort(text: string): number {
-  const port = /^\s*[+-]?\d+$/.test(text) ? truncate(text) : portOfAnyService(text);
+export function resolvePort(text: string, services: Services): number {
+  const port = /^\s*[+-]?\d+$/.test(text) ? truncate(text) : portOfAny(text, services);
   if (port !== undefined) return port;
   throw parameter(`Port "${text}" does not resolve to anything.\n`);
+}
+
+/** The port of a service of any protocol; undefined when there is none of that name. */
+function portOfAny(name: string, services: Services): number | undefined {
+  const ports = ['tcp', 'udp', 'sctp'].map((protocol) => services.portOf(name, protocol));
+  return ports.find((port) => port !== undefined);
 }
 
 /** The C library holds the number in 64 bits, then in 32 with a sign, then in 16; undefined when it's negative in between. */

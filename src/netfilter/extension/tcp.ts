@@ -48,7 +48,7 @@ export const tcpMatch: MatchExtension<TcpMatch> = {
         repeatable: true,
         read(data, given) {
           refuseTwice(given, ['source-port'], "Only one `--source-port' allowed");
-          return { ...data, sport: readPortRange(given.argument, 'tcp', given.inverted) };
+          return { ...data, sport: readPortRange(given, 'tcp') };
         },
       },
       {
@@ -59,7 +59,7 @@ export const tcpMatch: MatchExtension<TcpMatch> = {
         repeatable: true,
         read(data, given) {
           refuseTwice(given, ['destination-port'], "Only one `--destination-port' allowed");
-          return { ...data, dport: readPortRange(given.argument, 'tcp', given.inverted) };
+          return { ...data, dport: readPortRange(given, 'tcp') };
         },
       },
       {

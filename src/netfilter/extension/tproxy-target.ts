@@ -37,7 +37,10 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
         name: 'on-port',
         words: 1,
         mandatory: true,
-        read: (data, { argument }) => ({ ...data, port: resolvePort(argument) }),
+        read: (data, { argument, databases }) => ({
+          ...data,
+          port: resolvePort(argument, databases.services),
+        }),
       },
       {
         name: 'on-ip',

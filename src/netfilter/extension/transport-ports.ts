@@ -1,5 +1,4 @@
 import { all, type Predicate } from '../../predicate/predicate.js';
-import type { ServiceProtocol } from '../service-names.js';
 import type { ListStyle } from './extension.js';
 import {
   ANY_PORT,
@@ -9,6 +8,7 @@ import {
   portInRange,
   printPortRange,
   type PortRange,
+  type ServiceProtocol,
 } from './port-range.js';
 
 /** The source and destination ports of a match. */

@@ -9,12 +9,15 @@ import type {
 import { isStandardInput } from '../../command/standard-input.js';
 import type { Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
+import { INSTALLED_FILES } from '../../databases/installed-files.js';
 import { makeFileError } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
 const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
 /** The folders whose files tools look into without being told to. */
 const TOOL_FOLDERS = ['/etc/iproute2'];
+/** Files that are there from the beginning, and that tools look into. */
+const TOOL_FILES: readonly (readonly [path: string, installed: string])[] = [...INSTALLED_FILES];
 const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
 
 /**
@@ -45,6 +48,11 @@ export class MachineFileSystem implements IFileSystem {
       for (const path of await this.#disk.pathsBelow(folder)) {
         if ((await this.#disk.stat(path)).isFile) texts.set(path, await this.readFile(path));
       }
+    }
+    for (const [path, installed] of TOOL_FILES) {
+      // One that is gone has no names.
+      const text = (await this.readText(path)) ?? '';
+      if (text !== installed) texts.set(path, text);
     }
     this.#texts = texts;
     return texts;

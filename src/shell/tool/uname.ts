@@ -1,10 +1,11 @@
+import { HOST_NAME } from '../files/host-files.js';
 import { refuseNotSimulated } from './not-simulated.js';
 import { answer, type ShellTool } from './shell-tool.js';
 
 /** What uname(1) prints for each letter, in the order in which it prints them. */
 const NAMES: readonly (readonly [letter: string, text: string])[] = [
   ['s', 'Linux'],
-  ['n', 'localhost'],
+  ['n', HOST_NAME],
   ['r', '6.18.0'],
   ['v', '#1 SMP PREEMPT_DYNAMIC'],
   ['m', 'x86_64'],

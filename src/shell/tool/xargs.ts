@@ -78,7 +78,7 @@ export const xargs: ShellTool = async (call) => {
   for (const argv of lines) {
     if (given.has('t')) stderr += `${[program, ...argv].join(' ')}\n`;
     // Each is given an empty input, as the words came from it.
-    const ran = await runProgram(call, program, argv, '');
+    const ran = await runProgram(call, program, argv, { stdin: '' });
     if (ran === undefined) {
       stderr += `xargs: ${program}: No such file or directory\n`;
       return { stdout, stderr, exit: EXITS.missing };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { INSTALLED_DATABASES } from '../../../src/databases/databases.js';
 import { describe, expect, test } from 'vitest';
 import type { Family } from '../../../src/address/family.js';
 import { parseCommand } from '../../../src/command/iptables/parse-command.js';
@@ -19,6 +20,7 @@ function parse(words: readonly string[], family: Family): RuleSpecification {
     tool,
     notices: [],
     familyOfSet: () => undefined,
+    databases: INSTALLED_DATABASES,
     written: '',
   });
   const [rule] = parsed.kind === 'run' ? parsed.line.rules : [];

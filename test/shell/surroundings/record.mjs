@@ -13,9 +13,10 @@ const prelude = `
   mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work etc /etc && mkdir -p /etc/iproute2 &&
   cp /usr/share/base-passwd/passwd.master /etc/passwd && cp /usr/share/base-passwd/group.master /etc/group &&
   sed -i 's/^root:[^:]*:/root:x:/; s/:\\*:/:x:/' /etc/passwd && sed -i 's/:\\*:/:x:/' /etc/group &&
-  rm -f /etc/shadow /etc/gshadow /etc/subuid /etc/subgid /etc/passwd- /etc/group- && hostname localhost &&
+  sed 's/:.*/:*:19000:0:99999:7:::/' /etc/passwd > /etc/shadow && sed 's/:.*/:*::/' /etc/group > /etc/gshadow &&
+  rm -f /etc/subuid /etc/subgid /etc/passwd- /etc/group- && hostname localhost &&
   printf '127.0.0.1\\tlocalhost\\n::1\\tlocalhost ip6-localhost ip6-loopback\\n' > /etc/hosts && echo localhost > /etc/hostname &&
-  mount -t tmpfs tmpfs /root && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /home &&
+  mount -t tmpfs tmpfs /root && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /home && mount -t tmpfs tmpfs /srv &&
   mount -t sysfs sysfs /sys && cd /root &&
   printf '%s' "$SCRIPT" > setup.sh && unset SCRIPT &&
   printf 'first line\\nsecond line\\n' | env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash \\
