@@ -196,3 +196,14 @@ it('rules of a chain that is called from two depths have the depth of the call',
     '1 B continue',
   ]);
 });
+
+it('what a connection translates has a step of its own, from its second packet on', () => {
+  const host = lab(
+    'iptables -t nat -A OUTPUT -p udp --dport 53 -j DNAT --to-destination 10.0.0.53',
+  );
+  const words = 'udp from 10.0.1.1:7 to 10.0.1.9:53';
+  const { host: after } = host.send(parsePacketWords(words));
+  const changes = [{ field: 'dst', from: '10.0.1.9', to: '10.0.0.53' }];
+  expect(stepsOf(host, words)).not.toContainEqual({ kind: 'translation', changes });
+  expect(stepsOf(after, words)).toContainEqual({ kind: 'translation', changes });
+});
