@@ -3,6 +3,7 @@ export { addressFromWords, sameAddress, type Address } from './address/address.j
 export type { Family } from './address/family.js';
 export { makePrefix, prefixContains, type Prefix } from './address/prefix.js';
 export { errno, type ErrnoEntry, type ErrnoName } from './errno.js';
+export { GaveUp, type Bounds, type GaveUpReason, type Progress } from './bound.js';
 export { ParseError, type TextPosition } from './parse-error.js';
 export {
   EPHEMERAL_PORT,

@@ -5,6 +5,8 @@ import type { BehaviourClass } from '../verify/behaviour-class.js';
 import { classes, type ClassesOptions } from '../verify/classes.js';
 import { printDescription } from '../verify/describe-packets.js';
 import { printFate } from '../verify/fate.js';
+import { Bound } from '../bound.js';
+import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { orderClasses, printClassCounts } from './order-classes.js';
 import { printCount } from './print-count.js';
@@ -38,12 +40,19 @@ export async function classesCommand(
   const host = await setUpHost(setup, terminal, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const progress = showStepProgress(terminal.progress);
-  const all = orderClasses(classes(host, { ...options, progress: progress.at }));
+  const { found, gaveUp } = certainOf(
+    () => classes(host, { ...terminal.bounds, ...options, progress: progress.at }),
+    (soFar) => soFar ?? [],
+  );
+  const all = orderClasses(found);
   progress.end();
   if (!json) await terminal.stdout(`${paint('heading', printClassCounts(all))}\n`);
-  for (const one of all) {
+  const bound = new Bound(gaveUp === undefined ? terminal.bounds : {}, 'classes');
+  for (const [index, one] of all.entries()) {
+    bound.step(index, all.length, 'their descriptions');
     await terminal.stdout(json ? printClassJson(one) : printClassText(one, paint));
   }
+  if (gaveUp !== undefined) throw gaveUp;
   return 0;
 }
 

@@ -3,6 +3,7 @@ import type { Packet } from '../packet/packet.js';
 import { coverage, type Coverage } from '../verify/coverage.js';
 import type { CoveredItem } from '../verify/covered-items.js';
 import { printCoverage } from '../verify/print-coverage.js';
+import { certainOf } from './bound-options.js';
 import { CliError } from './cli-error.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
@@ -34,10 +35,15 @@ export async function coverageCommand(
   const read: Packet[] = [];
   for await (const input of inputs) read.push(readPacket(input));
   const host = await setUpHost(setup, terminal);
-  const covered = measure(() => coverage(host, read));
+  const { found: covered, gaveUp } = certainOf<Coverage | undefined>(
+    () => measure(() => coverage(host, read, terminal.bounds)),
+    (soFar) => soFar,
+  );
+  if (covered === undefined) throw gaveUp ?? new TypeError('packets have a coverage');
   await terminal.stdout(
     json ? printCoverageJson(covered, classes) : printCoverage(covered, { classes }),
   );
+  if (gaveUp !== undefined) throw gaveUp;
   return covered.unmet.length === 0 ? 0 : 1;
 }
 

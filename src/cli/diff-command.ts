@@ -4,6 +4,7 @@ import type { Paint } from '../trace/paint.js';
 import { printDescription } from '../verify/describe-packets.js';
 import { diff, type FateChange } from '../verify/diff.js';
 import { printFate, type Fate } from '../verify/fate.js';
+import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
 import type { AskedPackets } from './packet-options.js';
@@ -39,12 +40,16 @@ export async function diffCommand(
   const first = await setUpHost(before, terminal, listen);
   const second = await setUpHost(after, terminal, listen);
   const progress = showStepProgress(terminal.progress);
-  const changes = diff(first, second, { ...packets, progress: progress.at });
+  const { found: changes, gaveUp } = certainOf(
+    () => diff(first, second, { ...terminal.bounds, ...packets, progress: progress.at }),
+    (soFar) => soFar ?? [],
+  );
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   for (const change of changes) {
     await terminal.stdout(json ? printChangeJson(change) : printChangeText(change, paint));
   }
+  if (gaveUp !== undefined) throw gaveUp;
   if (changes.length === 0 && !json) {
     await terminal.stdout(`${paint('good', 'equivalent')}: every packet has the same fate\n`);
   }

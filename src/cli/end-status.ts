@@ -1,9 +1,12 @@
 import { CommanderError } from 'commander';
+import { GaveUp } from '../bound.js';
 import { visibleLines } from '../visible-text.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { OutputError } from './output-error.js';
 import type { Terminal } from './terminal.js';
 
+/** Exit status of work that was given up: it took more than it may. */
+export const GAVE_UP_EXIT = 5;
 /** Exit status when standard output can't be written: as for a file that can't be read. */
 const UNWRITABLE_EXIT = 126;
 /** Exit status that a shell gives a program that SIGPIPE has ended. */
@@ -20,6 +23,10 @@ export async function endStatus(error: unknown, terminal: Terminal): Promise<num
   if (error instanceof CliError) {
     await terminal.stderr(`nexthop: ${visibleLines(error.message)}\n`);
     return error.exit;
+  }
+  if (error instanceof GaveUp) {
+    await terminal.stderr(`nexthop: ${visibleLines(error.message)}\n`);
+    return GAVE_UP_EXIT;
   }
   if (error instanceof OutputError) {
     if (error.isClosed) return CLOSED_EXIT;

@@ -1,6 +1,8 @@
 import type { Paint } from '../trace/paint.js';
 import { deadRules } from '../verify/dead-rules.js';
 import type { Finding } from '../verify/lint/finding.js';
+import { certainOf } from './bound-options.js';
+import { GAVE_UP_EXIT } from './end-status.js';
 import { findLine } from './find-line.js';
 import { showStepProgress } from './step-progress.js';
 import { choosePaint, type ColorChoice } from './paint.js';
@@ -30,7 +32,10 @@ export async function lintCommand(
   const script = await terminal.readText(setup);
   const host = await hostFromScript(script, setup, terminal);
   const progress = showStepProgress(terminal.progress);
-  const findings = deadRules(host, { progress: progress.at });
+  const { found: findings, gaveUp } = certainOf(
+    () => deadRules(host, { ...terminal.bounds, progress: progress.at }),
+    (soFar) => soFar ?? [],
+  );
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   for (const finding of findings) {
@@ -42,6 +47,9 @@ export async function lintCommand(
         : printFinding(finding, setup, line, paint),
     );
   }
+  if (gaveUp !== undefined) throw gaveUp;
+  const isCut = findings.some(({ kind }) => kind === 'not-followed');
+  if (isCut && terminal.bounds.maxNodes !== undefined) return GAVE_UP_EXIT;
   return findings.some(({ severity }) => severity === 'fault') ? 1 : 0;
 }
 

@@ -23,6 +23,8 @@ export function nodeTerminal(): Terminal {
     sizeOf,
     progress: process.stderr.isTTY ? process.stderr : undefined,
     stdinIsFile: isFile(0),
+    clock: () => performance.now(),
+    bounds: {},
     cwd: process.cwd(),
     mounts: [],
     openFolder: openDiskFolder,

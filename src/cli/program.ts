@@ -8,6 +8,7 @@ import { addProve } from './add-prove.js';
 import { addReplay } from './add-replay.js';
 import { addRun } from './add-run.js';
 import { addTrace } from './add-trace.js';
+import { makesNodes, maxNodesOption, timeoutOption, type CommandBounds } from './bound-options.js';
 import { endStatus } from './end-status.js';
 import { visibleLines } from '../visible-text.js';
 import { OutputError } from './output-error.js';
@@ -31,10 +32,14 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   let exit = 0;
   const written: Promise<void>[] = [];
   const mounts: string[] = [];
-  const program = makeProgram({ ...terminal, mounts }, (status) => {
+  const bounds: CommandBounds = { clock: terminal.clock };
+  const program = makeProgram({ ...terminal, mounts, bounds }, (status) => {
     exit = status;
   });
-  for (const command of program.commands) command.addOption(mountOption(mounts));
+  for (const command of program.commands) {
+    command.addOption(mountOption(mounts)).addOption(timeoutOption(bounds, terminal.clock));
+    if (makesNodes(command.name())) command.addOption(maxNodesOption(bounds));
+  }
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void written.push(terminal.stdout(text)),

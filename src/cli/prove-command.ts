@@ -6,10 +6,11 @@ import { ParseError } from '../parse-error.js';
 import type { Paint } from '../trace/paint.js';
 import { printTrace } from '../trace/print-trace.js';
 import { proveClaim } from '../verify/claim.js';
-import type { Progress } from '../verify/progress.js';
+import type { Bounds } from '../bound.js';
 import { printAssumptions } from '../verify/assumptions.js';
 import type { Proof, Wrong } from '../verify/prove.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
+import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
 import type { ListeningSocket } from './request.js';
@@ -52,23 +53,37 @@ export async function proveCommand(
   const host = await setUpHost(setup, terminal, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const exits: number[] = [];
-  for (const claim of claims) {
+  for (const [index, claim] of claims.entries()) {
     const progress = showStepProgress(terminal.progress);
-    const proof = readAndProve(host, claim, progress.at);
+    const { found: proof, gaveUp } = certainOf<Proof | undefined>(
+      () => readAndProve(host, claim, { ...terminal.bounds, progress: progress.at }),
+      () => undefined,
+    );
     progress.end();
+    if (proof === undefined) {
+      for (const left of claims.slice(index)) await terminal.stdout(printUndecided(left, json));
+      throw gaveUp ?? new TypeError('a claim has an answer');
+    }
     exits.push(EXITS[proof.kind]);
     await terminal.stdout(json ? printProofJson(proof) : printProofText(proof, paint));
   }
   return exits.includes(EXITS.wrong) ? EXITS.wrong : Math.max(...exits);
 }
 
-function readAndProve(host: Host, claim: string, progress: Progress): Proof {
+function readAndProve(host: Host, claim: string, bounds: Bounds): Proof {
   try {
-    return proveClaim(host, claim, { progress });
+    return proveClaim(host, claim, bounds);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new CliError(showParseError(claim, error), USAGE_EXIT);
   }
+}
+
+/** A claim that is neither proved nor wrong: the work was given up before. */
+function printUndecided(statement: string, json: boolean): string {
+  return json
+    ? jsonLine({ statement, kind: 'undecided', holds: null })
+    : `undecided: ${visible(statement)}\n`;
 }
 
 function printProofJson(proof: Proof): string {

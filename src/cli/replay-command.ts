@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { GaveUp } from '../bound.js';
 import { ParseError } from '../parse-error.js';
 import { CaptureError } from '../replay/capture/frame.js';
 import { foreignFormat, guessFormat, type FlowFormat } from '../replay/flows/flow-format.js';
@@ -60,7 +61,7 @@ async function readFile(
     replay.endOfFile();
   } catch (error) {
     const isForm = error instanceof CaptureError || error instanceof ParseError;
-    if (!isForm) replay.endOfFile();
+    if (!isForm && !(error instanceof GaveUp)) replay.endOfFile();
     if (replay.hasBegun) await replay.finish();
     throw isForm ? new CliError(`${flows}: ${error.message}`) : error;
   }

@@ -1,3 +1,4 @@
+import { Bound } from '../bound.js';
 import { cutFlows } from '../replay/flows/cut-flows.js';
 import type { FlowFormat } from '../replay/flows/flow-format.js';
 import type { FlowCutter, FlowPiece } from '../replay/flows/flow-piece.js';
@@ -25,6 +26,7 @@ interface Job {
 export class Replay {
   readonly report = new ReplayReport();
   readonly #jobs: Job[] = [];
+  readonly #bound: Bound;
   readonly #progress: ReturnType<typeof showProgress> | undefined;
   #pool: ReplayPool | undefined;
   #cutter: FlowCutter | undefined;
@@ -38,6 +40,7 @@ export class Replay {
     size: number | undefined,
     private readonly poolFor: (format: FlowFormat) => ReplayPool,
   ) {
+    this.#bound = new Bound(terminal.bounds, 'packets');
     const { progress } = terminal;
     this.#progress =
       request.progress && progress !== undefined ? showProgress(progress, size) : undefined;
@@ -65,6 +68,8 @@ export class Replay {
   async read(chunk: Uint8Array): Promise<void> {
     this.#bytes += chunk.length;
     for (const piece of this.#cutter?.push(chunk) ?? []) this.#start(piece);
+    this.#bound.at(this.#packets, Infinity, '');
+    this.#bound.look();
     while (this.#jobs.length > (this.#pool?.width ?? 0) || this.request.packets !== undefined) {
       if (!(await this.#settle())) break;
     }

@@ -1,3 +1,4 @@
+import { scriptBounds } from './bound-options.js';
 import { runScript } from './script.js';
 import { findScriptPlace } from './script-place.js';
 import type { Terminal } from './terminal.js';
@@ -23,6 +24,7 @@ export async function runCommand(request: RunRequest, terminal: Terminal): Promi
   const place = await findScriptPlace(isFile ? first : undefined, terminal);
   const result = await runScript(script, {
     ...place,
+    ...scriptBounds(terminal.bounds),
     args,
     ...(isFile || first === '-' ? {} : { name: first }),
     stdin: readsStdin ? await terminal.readText('-') : '',

@@ -1,5 +1,6 @@
 import { Host } from '../host/host.js';
 import { CliError } from './cli-error.js';
+import { scriptBounds } from './bound-options.js';
 import type { ListeningSocket } from './request.js';
 import { runScript } from './script.js';
 import { findScriptPlace } from './script-place.js';
@@ -29,10 +30,13 @@ export async function setUpHost(
 export async function hostFromScript(
   script: string,
   path: string,
-  terminal: Pick<Terminal, 'stderr' | 'cwd' | 'mounts' | 'openFolder'>,
+  terminal: Pick<Terminal, 'stderr' | 'cwd' | 'mounts' | 'openFolder' | 'bounds'>,
 ): Promise<Host> {
   const place = await findScriptPlace(path === '-' ? undefined : path, terminal);
-  const { machine, exit, stderr } = await runScript(script, place);
+  const { machine, exit, stderr } = await runScript(script, {
+    ...place,
+    ...scriptBounds(terminal.bounds),
+  });
   await terminal.stderr(visibleLines(stderr));
   if (exit !== 0) {
     throw new CliError(`${path}: ended with exit status ${exit}, so there is no host to trace on`);

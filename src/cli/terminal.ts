@@ -1,5 +1,6 @@
 import type { SourceFolder } from '../shell/index.js';
 
+import type { Bounds } from '../bound.js';
 /** Where text goes: resolves when it has been taken. @throws OutputError when standard output can't be written; what standard error doesn't take is lost */
 export type Output = (text: string) => Promise<void>;
 
@@ -24,6 +25,10 @@ export interface Terminal {
   readonly progress: NodeJS.WritableStream | undefined;
   /** Whether standard input is a file, which can be read without waiting for anybody. */
   readonly stdinIsFile: boolean;
+  /** The time in milliseconds, from some moment on. */
+  readonly clock: () => number;
+  /** What the command may take. */
+  readonly bounds: Bounds;
   /** The folder in which the command was called. */
   readonly cwd: string;
   /** Folders that scripts may read besides their own, as they were named on the command line. */

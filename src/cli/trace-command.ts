@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.js';
+import { Bound } from '../bound.js';
 import { ParseError } from '../parse-error.js';
 import { answerRequest, type Answered } from './answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from './answer-printer.js';
@@ -32,7 +33,10 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   const printer = makeAnswerPrinter(options, terminal);
   let host = await setUpHost(options.setup, terminal, options.listen);
   let exit = 0;
+  const bound = new Bound(terminal.bounds, 'requests');
+  let done = 0;
   for await (const input of inputs) {
+    bound.step(done++, Infinity, '');
     const result = await answerInput(host, input, options.steps || !options.json);
     if (result instanceof Error) {
       exit = 1;

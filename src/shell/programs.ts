@@ -8,6 +8,7 @@ import type {
 } from 'just-bash';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { readingFiles } from './reading-files.js';
+import type { ScriptBound } from './script-bound.js';
 import { runTool, type Session, type ToolAnswer } from './session.js';
 import { groupadd, groupdel } from './tool/change-groups.js';
 import { useradd, userdel, usermod } from './tool/change-users.js';
@@ -89,6 +90,7 @@ export function makePrograms(
   making: ProgramMaking,
   session: Session,
   files: MachineFileSystem,
+  bound: ScriptBound,
 ): Command[] {
   /** Runs a program that finds its standard input among the files. */
   const withInput = async (
@@ -105,6 +107,7 @@ export function makePrograms(
   const makeProgram = (name: string, tool: ShellTool): Command =>
     making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
       withInput(shell, async () => {
+        await bound.takeTurns();
         const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
         const { stdout, stderr, exit } = await tool({ session, files, argv, shell, readStdin });
         return { stdout, stderr, exitCode: exit };

@@ -1,4 +1,5 @@
 import type { ScriptNode } from 'just-bash';
+import type { Bounds } from '../bound.js';
 import type { Machine } from '../machine/machine.js';
 import { INSTALLED_FILES } from '../databases/installed-files.js';
 import { newMachine } from '../machine/new-machine.js';
@@ -16,10 +17,13 @@ import { keepFiles, makePrograms } from './programs.js';
 import { followLines } from './rewrite/follow-lines.js';
 import { functionsOf } from './rewrite/functions-of.js';
 import { rewriteScript, type Rewriting } from './rewrite/rewrite-script.js';
+import { ScriptBound, type ScriptLimits } from './script-bound.js';
 import { makeSession, SHELL_PID, type MakeCommands, type Session } from './session.js';
 
 /** What a script is run with; everything has a default. */
-export interface RunOptions {
+export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
+  /** What it may take, beside time. */
+  readonly limits?: ScriptLimits;
   /** The machine it runs on. Absent: a fresh one, with only `lo`, which is down. */
   readonly machine?: Machine;
   /** Its arguments: `$1`, `$2` and so on. */
@@ -67,8 +71,6 @@ const ENVIRONMENT = {
   SHELL: '/bin/bash',
   USER: 'root',
 };
-/** A script's own loops end it, not a count of commands. */
-const LIMITS = { maxCommandCount: 100_000_000, maxLoopIterations: 100_000_000, maxCallDepth: 1000 };
 /** The number of the shell that runs the script itself; those that it starts have higher ones. */
 const MAIN_SHELL = 1;
 
@@ -85,6 +87,8 @@ export async function runWith(
     cwd = '/root',
     files: given = {},
     folders = {},
+    limits = {},
+    ...bounds
   }: RunOptions = {},
 ): Promise<RunResult> {
   const { Bash, InMemoryFs, parse, serialize, ...making } = await loadBash();
@@ -102,7 +106,11 @@ export async function runWith(
     }
   };
   const session = makeSession({ machine, makeCommands, name: name ?? 'bash', rewriteText });
-  const memory = new InMemoryFs(Object.fromEntries([...ETC_FILES, ...machine.files]));
+  const bound = new ScriptBound(bounds);
+  const memory = new InMemoryFs(
+    Object.fromEntries([...ETC_FILES, ...machine.files]),
+    fileLimit(limits),
+  );
   for (const folder of [...FOLDERS, cwd]) memory.mkdirSync(folder, { recursive: true });
   for (const [path, content] of Object.entries(given)) {
     const mode = isScript(content) ? 0o755 : 0o644;
@@ -118,10 +126,10 @@ export async function runWith(
     fs: files,
     cwd,
     env: { ...ENVIRONMENT, ...env },
-    customCommands: makePrograms(making, session, files),
+    customCommands: makePrograms(making, session, files, bound),
     // It guards the process against the script by patching globals; the script only ever sees the simulation.
     defenseInDepth: false,
-    executionLimits: LIMITS,
+    executionLimits: executionLimits(limits),
     processInfo: { pid: SHELL_PID, ppid: 1, uid: 0, gid: 0 },
     sleep: async () => {},
   });
@@ -142,11 +150,14 @@ export async function runWith(
       return { ast };
     },
   });
+  const signal = bound.signal(() => session.place?.line);
   const result = await bash.exec(script, {
     rawScript: true,
     env: positional(session.name, args),
     stdin,
+    signal,
   });
+  bound.check(() => ({ machine: session.machine, line: session.place?.line }));
   let { stdout, stderr, exitCode } = result;
   const atExit = session.traps.get(MAIN_SHELL)?.get('EXIT');
   if (atExit !== undefined) {
@@ -156,7 +167,9 @@ export async function runWith(
     const left = await bash.exec(`${functions}\n${endWith(atExit, exitCode)}`, {
       rawScript: true,
       env: result.env,
+      signal,
     });
+    bound.check(() => ({ machine: session.machine, line: session.place?.line }));
     stdout += left.stdout;
     stderr += left.stderr;
     exitCode = left.exitCode;
@@ -168,6 +181,21 @@ export async function runWith(
     exit: exitCode,
     machine: session.machine,
   };
+}
+
+/** What just-bash calls the limits. A script's own loops end it, not a count of them. */
+function executionLimits({ commands = 100_000_000, outputBytes, liveBytes }: ScriptLimits) {
+  return {
+    maxCommandCount: commands,
+    maxLoopIterations: 100_000_000,
+    maxCallDepth: 1000,
+    ...(outputBytes === undefined ? {} : { maxOutputSize: outputBytes }),
+    ...(liveBytes === undefined ? {} : { maxLiveBytes: liveBytes }),
+  };
+}
+
+function fileLimit({ fileBytes }: ScriptLimits) {
+  return fileBytes === undefined ? {} : { maxTotalBytes: fileBytes };
 }
 
 /** A script that runs the code of a trap with that status as `$?`, and ends with it unless the code says otherwise. */

@@ -14,6 +14,7 @@ import { runWith, type RunOptions, type RunResult } from './run-with.js';
  *
  * @param script - the text of the script; empty does nothing, with exit status 0
  * @throws Error when just-bash is not installed
+ * @throws GaveUp when it takes longer than it may; what is certain is the machine so far, and the line ({@link ScriptSoFar})
  *
  * @example
  * ```ts

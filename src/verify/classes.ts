@@ -1,6 +1,8 @@
 import type { Family } from '../address/family.js';
+import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
 import { analyse, type Analysis } from './analysis.js';
+import { bounded, boundedDiagram } from './bounded.js';
 import { BehaviourClass } from './behaviour-class.js';
 import type { CodedFields } from './coding/code-fields.js';
 import { withCodedFields } from './coding/with-coded-fields.js';
@@ -12,24 +14,24 @@ import { FollowedPackets } from './followed-packets.js';
 import { TableCache } from './look-up.js';
 import { withoutConnections } from './without-connections.js';
 import { PacketSpace, type Direction } from './packet-space.js';
-import type { Progress } from './progress.js';
 import type { Connections } from './track-packets.js';
 
 /** Which packets are divided, and what is assumed of connections. */
-export interface ClassesOptions {
+export interface ClassesOptions extends Bounds {
   /** Both families when left out. */
   readonly family?: Family;
   /** Sent and received packets when left out. */
   readonly direction?: Direction;
   /** `first` when left out. */
   readonly connections?: Connections;
-  /** Told before each step: one for each family and direction. */
-  readonly progress?: Progress;
 }
 
 /**
  * Divides all packets by what becomes of them: no two classes share a packet, and together they have every packet that there can be.
- * Where a choice point decides, every way of it counts, so that a packet has a class for each way.
+ * Where a choice point decides, every way of it counts, so that a packet has a class for each way. Progress has a step for each family and
+ * direction.
+ *
+ * @throws GaveUp when the work takes more than it may; what is certain are the classes of the families and directions that were done
  *
  * @example
  * ```ts
@@ -41,24 +43,36 @@ export interface ClassesOptions {
  */
 export function classes(host: Host, options: ClassesOptions = {}): readonly BehaviourClass[] {
   const quiet = withoutConnections(host);
-  const space = new PacketSpace([quiet.namespace]);
-  const { family, direction, connections = 'first', progress } = options;
+  const bound = new Bound(options);
+  const space = new PacketSpace([quiet.namespace], undefined, boundedDiagram(bound));
+  const { family, direction, connections = 'first' } = options;
   const families: readonly Family[] = family === undefined ? [4, 6] : [family];
   const directions: readonly Direction[] =
     direction === undefined ? ['sent', 'received'] : [direction];
   const steps = families.length * directions.length;
-  return families.flatMap((of, round) =>
+  const found: BehaviourClass[] = [];
+  const divide = (of: Family, round: number): void => {
+    const before = found.length;
     withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) => {
+      found.length = before;
       const numbered = new Findings();
       const tables = new TableCache();
-      return directions.flatMap((way, index) => {
-        progress?.(round * directions.length + index, steps, `IPv${of} ${way}`);
+      for (const [index, way] of directions.entries()) {
+        bound.step(round * directions.length + index, steps, `IPv${of} ${way}`);
         const findings = new Findings(false, numbered);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
         const analysis = analyse(coded, quiet.namespace, { ...asked, findings, tables, comparing });
-        return classesOf(quiet, space, fields, analysis);
-      });
-    }),
+        found.push(...classesOf(quiet, space, fields, analysis));
+      }
+    });
+  };
+  return bounded(
+    bound,
+    () => {
+      for (const [round, of] of families.entries()) divide(of, round);
+      return found;
+    },
+    () => found,
   );
 }
 

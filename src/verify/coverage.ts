@@ -1,6 +1,8 @@
+import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
 import type { Packet } from '../packet/packet.js';
 import type { BehaviourClass } from './behaviour-class.js';
+import { bounded } from './bounded.js';
 import { classes } from './classes.js';
 import { coveredItems, type CoveredItem, type CoveredItems } from './covered-items.js';
 import { Visits } from './visits.js';
@@ -25,7 +27,9 @@ export interface Coverage extends CoveredItems {
  * Tells which rules and routes of a host some packets exercise, and which behaviour classes they come from. The packets are sent one after
  * the other: each finds connections and counters as the one before left them. The host stays as it is.
  *
+ * @param options - what it may take; of the classes, too, when they are asked for
  * @throws RangeError when a packet names a device that the host doesn't have
+ * @throws GaveUp when the work takes more than it may; what is certain is the coverage of the packets that were sent
  *
  * @example
  * ```ts
@@ -40,11 +44,32 @@ export interface Coverage extends CoveredItems {
  * unmet[0]?.written; // 'iptables -A OUTPUT -p tcp --dport 22 -j DROP'
  * ```
  */
-export function coverage(host: Host, packets: Iterable<Packet>): Coverage {
-  const sent = [...packets];
+export function coverage(host: Host, packets: Iterable<Packet>, options: Bounds = {}): Coverage {
+  const bound = new Bound(options, 'packets');
+  const given = [...packets];
   const visits = new Visits();
-  let { namespace } = host;
-  for (const packet of sent) namespace = visits.send(namespace, packet);
+  const sent: Packet[] = [];
+  const send = (): void => {
+    let { namespace } = host;
+    for (const packet of given) {
+      if (sent.length % PACKETS_A_STEP === 0) bound.step(sent.length, given.length, 'packets');
+      namespace = visits.send(namespace, packet);
+      sent.push(packet);
+    }
+  };
+  bounded(bound, send, () => coverageOf(host, sent, visits, options));
+  return coverageOf(host, sent, visits, options);
+}
+
+/** Packets that are sent between two looks at the clock. */
+const PACKETS_A_STEP = 64;
+
+function coverageOf(
+  host: Host,
+  sent: readonly Packet[],
+  visits: Visits,
+  options: Bounds,
+): Coverage {
   const { chainRules, rules, routes } = coveredItems([host], visits);
   let known: readonly CoveredClass[] | undefined;
   return {
@@ -56,13 +81,17 @@ export function coverage(host: Host, packets: Iterable<Packet>): Coverage {
       ({ written, met }) => written !== null && met === 0,
     ),
     get classes() {
-      return (known ??= coveredClasses(host, sent));
+      return (known ??= coveredClasses(host, sent, options));
     },
   };
 }
 
 /** The classes of the families and directions of some packets, with how many of the packets each has. */
-export function coveredClasses(host: Host, packets: readonly Packet[]): readonly CoveredClass[] {
+export function coveredClasses(
+  host: Host,
+  packets: readonly Packet[],
+  bounds: Bounds = {},
+): readonly CoveredClass[] {
   const ways = new Map(
     packets.map(({ dst: { family }, iif }) => {
       const direction = iif === undefined ? ('sent' as const) : ('received' as const);
@@ -70,6 +99,6 @@ export function coveredClasses(host: Host, packets: readonly Packet[]): readonly
     }),
   );
   return [...ways.values()]
-    .flatMap((options) => classes(host, options))
+    .flatMap((options) => classes(host, { ...bounds, ...options }))
     .map((of) => ({ of, packets: packets.filter((packet) => of.has(packet)).length }));
 }

@@ -1,40 +1,52 @@
+import { Bound, type Bounds } from '../bound.js';
 import { Host } from '../host/host.js';
 import { withNamespace } from '../machine/machine.js';
+import { bounded } from './bounded.js';
 import { DiagramFull } from './engine/diagram.js';
 import type { Check } from './lint/check.js';
 import { CHECKS } from './lint/checks.js';
 import { Facts } from './lint/facts.js';
 import { forgottenFamily, forgottenMarks } from './lint/forgotten-family.js';
 import { makeFinding, type Finding } from './lint/finding.js';
-import type { Progress } from './progress.js';
 import { withoutConnections } from './without-connections.js';
 
 /** What to do beside looking. */
-export interface DeadRulesOptions {
-  /** Told before each step of the work: how many are done, of how many, and what is looked for now. */
-  readonly progress?: Progress;
-}
+export type DeadRulesOptions = Bounds;
 
 /**
  * Finds what has no effect in a host's configuration, or is not what it looks like: rules and routes that no packet reaches, marks that
  * nobody reads, tables to which nothing leads, packets that leave with the wrong source. What was too much to look at is told as a note.
- * Empty when nothing is found.
+ * Empty when nothing is found. Progress has a step for each check and family.
+ *
+ * @throws GaveUp when the work takes more than it may; what is certain are the findings so far. What takes too many nodes is told as a note
  */
-export function deadRules(host: Host, { progress }: DeadRulesOptions = {}): readonly Finding[] {
+export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
+  const bound = new Bound(options);
   const quiet = withAnySocket(withoutConnections(host));
   const checks = Object.entries(CHECKS);
-  const [facts4, facts6] = [new Facts(quiet, 4), new Facts(quiet, 6)] as const;
+  const [facts4, facts6] = [new Facts(quiet, 4, bound), new Facts(quiet, 6, bound)] as const;
   const steps = 2 * checks.length;
-  const found = [facts4, facts6].flatMap((facts, round) => {
-    const looked = checks.map(([what, check], index) => {
-      progress?.(round * checks.length + index, steps, `IPv${facts.family}: ${what}`);
-      return { what, findings: runCheck(facts, check) };
-    });
-    const skipped = looked.flatMap(({ what, findings }) => (findings === undefined ? what : []));
-    const told = looked.flatMap(({ findings }) => findings ?? []);
-    return told.concat(skipped.length === 0 ? [] : unlooked(facts, skipped));
-  });
-  return [...found, ...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6)];
+  const found: Finding[] = [];
+  const look = (facts: Facts, round: number): void => {
+    const skipped: string[] = [];
+    for (const [index, [what, check]] of checks.entries()) {
+      bound.step(round * checks.length + index, steps, `IPv${facts.family}: ${what}`);
+      const findings = runCheck(facts, check);
+      if (findings === undefined) skipped.push(what);
+      else found.push(...findings);
+    }
+    if (skipped.length > 0) found.push(unlooked(facts, skipped));
+  };
+  return bounded(
+    bound,
+    () => {
+      look(facts4, 0);
+      look(facts6, 1);
+      found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));
+      return found;
+    },
+    () => found,
+  );
 }
 
 /** Which programs will listen can't be read from a configuration. */

@@ -1,8 +1,10 @@
 import type { Family } from '../address/family.js';
+import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
 import type { Node } from './engine/diagram.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
+import { bounded, boundedDiagram } from './bounded.js';
 import { compareFates, type Changed } from './compare-fates.js';
 import { HEADER_PARTS } from './differing-parts.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
@@ -15,7 +17,6 @@ import { findPoint } from './find-point.js';
 import { TableCache } from './look-up.js';
 import { freeBlocks } from './free-blocks.js';
 import { PacketSpace, type Direction } from './packet-space.js';
-import type { Progress } from './progress.js';
 import { packetAt } from './point.js';
 import { joinChanges } from './join-changes.js';
 import { KEPT } from './told-bits.js';
@@ -24,15 +25,13 @@ import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
 
 /** Which packets are compared, and what is assumed of connections. */
-export interface DiffOptions {
+export interface DiffOptions extends Bounds {
   /** Both families when left out. */
   readonly family?: Family;
   /** Sent and received packets when left out. */
   readonly direction?: Direction;
   /** `first` when left out. */
   readonly connections?: Connections;
-  /** Told before each step: two for each family and direction. */
-  readonly progress?: Progress;
 }
 
 /** Packets with which two hosts do different things, and the same two things with all of them. */
@@ -54,16 +53,38 @@ export interface FateChange {
 
 /**
  * The packets whose fate differs between two hosts: all of them, by what changes. Which rule or table decides is no part of a fate, nor
- * is where a packet is dropped. Choice points are taken to go the same way on both.
+ * is where a packet is dropped. Choice points are taken to go the same way on both. Progress has two steps for each family and direction.
+ *
+ * @throws GaveUp when the work takes more than it may; what is certain are the changes of the families that were done
  */
 export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly FateChange[] {
-  return [...comparisons(a, b, options)].flatMap((comparison) => changesIn(comparison));
+  const bound = new Bound(options);
+  const found: FateChange[] = [];
+  return bounded(
+    bound,
+    () => {
+      for (const comparison of comparisons(a, b, options, bound)) {
+        found.push(...changesIn(comparison));
+      }
+      return found;
+    },
+    () => found,
+  );
 }
 
 /** Tells whether every packet has the same fate on two hosts. Errors and meaning as {@link diff}. */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
-  for (const { changes } of comparisons(a, b, options)) if (changes.length > 0) return false;
-  return true;
+  const bound = new Bound(options);
+  return bounded(
+    bound,
+    () => {
+      for (const { changes } of comparisons(a, b, options, bound)) {
+        if (changes.length > 0) return false;
+      }
+      return true;
+    },
+    () => undefined,
+  );
 }
 
 /** What changes between two hosts for the packets of one family and direction. */
@@ -81,10 +102,15 @@ interface Comparison {
 function* comparisons(
   a: Host,
   b: Host,
-  { family, direction, connections = 'first', progress }: DiffOptions,
+  { family, direction, connections = 'first' }: DiffOptions,
+  bound: Bound,
 ): Iterable<Comparison> {
   const hosts = [withoutConnections(a), withoutConnections(b)] as const;
-  const space = new PacketSpace(hosts.map(({ namespace }) => namespace));
+  const space = new PacketSpace(
+    hosts.map(({ namespace }) => namespace),
+    undefined,
+    boundedDiagram(bound),
+  );
   const ways: readonly Direction[] = direction === undefined ? ['sent', 'received'] : [direction];
   const families: readonly Family[] = family === undefined ? [4, 6] : [family];
   const namespaces = hosts.map(({ namespace }) => namespace);
@@ -100,7 +126,7 @@ function* comparisons(
       return ways.map((way, index) => {
         const step = (half: number, what: string): void => {
           const done = 2 * (round * ways.length + index) + half;
-          progress?.(done, 2 * families.length * ways.length, `IPv${of} ${way}: ${what}`);
+          bound.step(done, 2 * families.length * ways.length, `IPv${of} ${way}: ${what}`);
         };
         const findings = new Findings(false, numbered);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;

@@ -15,7 +15,7 @@ export { UnknownName, type NameKind } from '../host/host-names.js';
 export { packetSet, type PacketSet } from './packet-set.js';
 export type { PacketFilter, PacketValues } from './packet-filter.js';
 export type { Direction } from './packet-space.js';
-export type { Progress } from './progress.js';
+export { GaveUp, type Bounds, type GaveUpReason, type Progress } from '../bound.js';
 export {
   prove,
   type Claims,

@@ -1,3 +1,4 @@
+import { density } from './engine/density.js';
 import { addressBits, type Family } from '../address/family.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import type { AddressMap } from '../program/address-map.js';
@@ -173,7 +174,7 @@ function careOf(
     (level) => !own.has(level),
   );
   const asked = diagram.exists(packets, others);
-  return diagram.density(asked) < SMALL_SHARE ? asked : TRUE;
+  return density(diagram, asked) < SMALL_SHARE ? asked : TRUE;
 }
 
 function tableOf(

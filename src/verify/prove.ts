@@ -1,3 +1,4 @@
+import { Bound, type Bounds } from '../bound.js';
 import type { ErrnoName } from '../errno.js';
 import { describeAs } from '../host/describe.js';
 import type { Explanation } from '../host/explanation.js';
@@ -6,6 +7,7 @@ import { HostNames } from '../host/host-names.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { assumptionsOf, type Assumptions } from './assumptions.js';
+import { bounded, boundedDiagram } from './bounded.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { countModels } from './engine/count-models.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
@@ -20,16 +22,16 @@ import { arrivalMeets } from './property/arrival-meets.js';
 import { OBSERVED, observedBy } from './property/condition.js';
 import { PROPERTIES, type Property } from './property/properties.js';
 import type { Connections } from './track-packets.js';
-import type { Progress } from './progress.js';
 import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
 
-/** What a proof assumes. */
-export interface ProveOptions {
+/**
+ * What a proof assumes, and what it may take: a claim that takes more throws GaveUp, and is then neither proved nor wrong. Progress has a step
+ * for each family and direction that the set has packets of.
+ */
+export interface ProveOptions extends Bounds {
   /** `first` when left out: every packet is the first of its connection. */
   readonly connections?: Connections;
-  /** Called before each step with `(done, total, label)`: one for each family and direction that the set has packets of. */
-  readonly progress?: Progress;
   /**
    * The host whose devices, gateways, tables and rules claims and sets may name; the host itself when left out. For claims about what is left of
    * a host from which something was taken away: name the host as it was.
@@ -106,23 +108,20 @@ export class Claims {
   readonly #names: HostNames;
   readonly #asked: readonly Asked[];
   readonly #connections: Connections;
-  readonly #progress: Progress | undefined;
+  readonly #bound: Bound;
   readonly #analyses = new Map<Observed, readonly Analysis[]>();
 
   /** @internal */
-  constructor(
-    host: Host,
-    set: PacketSet,
-    { connections = 'first', progress, names = host }: ProveOptions,
-  ) {
+  constructor(host: Host, set: PacketSet, options: ProveOptions) {
+    const { connections = 'first', names = host } = options;
     this.#host = host;
     this.#set = set;
     this.#names = new HostNames(names);
     set.check(this.#names);
     const { namespace } = host;
-    const space = new PacketSpace([namespace]);
+    this.#bound = new Bound(options);
+    const space = new PacketSpace([namespace], undefined, boundedDiagram(this.#bound));
     this.#connections = connections;
-    this.#progress = progress;
     this.#asked = set.parts.map(({ family, direction, predicate }) => {
       const registers = space.registers(namespace, direction);
       const packets = conditionOf(space.diagram, predicate(namespace), registers);
@@ -223,6 +222,14 @@ export class Claims {
 
   /** Puts any property to the proof. @internal */
   prove(property: Property): Proof {
+    return bounded(
+      this.#bound,
+      () => this.#put(property),
+      () => undefined,
+    );
+  }
+
+  #put(property: Property): Proof {
     const { after, condition } = property;
     if (after === undefined) {
       return this.#proof(property, this.#meeting(property), 'there is no such packet');
@@ -267,7 +274,7 @@ export class Claims {
   #each<T>(follow: (asked: Asked) => T): readonly T[] {
     return this.#asked.map((asked, index) => {
       const { family, direction } = asked.options;
-      this.#progress?.(index, this.#asked.length, `IPv${family} ${direction}`);
+      this.#bound.step(index, this.#asked.length, `IPv${family} ${direction}`);
       return follow(asked);
     });
   }

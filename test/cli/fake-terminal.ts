@@ -39,6 +39,8 @@ export function fakeTerminal(
     sizeOf: async (path) => files[path]?.length,
     progress: undefined,
     stdinIsFile: false,
+    clock: () => 0,
+    bounds: {},
     cwd: '/work',
     mounts: [],
     openFolder: async () => undefined,

@@ -3,34 +3,34 @@ import { Host } from '../../src/host/host.js';
 import { classes } from '../../src/verify/classes.js';
 import { diff } from '../../src/verify/diff.js';
 import { packetSet } from '../../src/verify/packet-set.js';
-import type { Progress } from '../../src/verify/progress.js';
+import type { Bounds } from '../../src/bound.js';
 import { prove } from '../../src/verify/prove.js';
 
 const HOST = Host.fromCommands(['ip link set lo up']);
 
 /** What is told while work is done. */
-function toldBy(work: (progress: Progress) => void): readonly string[] {
+function toldBy(work: (bounds: Bounds) => void): readonly string[] {
   const told: string[] = [];
-  work((done, all, what) => told.push(`${done}/${all} ${what}`));
+  work({ clock: () => 0, progress: (done, all, what) => told.push(`${done}/${all} ${what}`) });
   return told;
 }
 
 describe('progress', () => {
   it('of classes is a step for each family and direction', () => {
-    expect(toldBy((progress) => classes(HOST, { progress }))).toEqual([
+    expect(toldBy((bounds) => classes(HOST, bounds))).toEqual([
       '0/4 IPv4 sent',
       '1/4 IPv4 received',
       '2/4 IPv6 sent',
       '3/4 IPv6 received',
     ]);
-    expect(toldBy((progress) => classes(HOST, { family: 6, progress }))).toEqual([
+    expect(toldBy((bounds) => classes(HOST, { family: 6, ...bounds }))).toEqual([
       '0/2 IPv6 sent',
       '1/2 IPv6 received',
     ]);
   });
 
   it('of a difference is two', () => {
-    expect(toldBy((progress) => diff(HOST, HOST, { direction: 'sent', progress }))).toEqual([
+    expect(toldBy((bounds) => diff(HOST, HOST, { direction: 'sent', ...bounds }))).toEqual([
       '0/4 IPv4 sent: both hosts',
       '1/4 IPv4 sent: what differs',
       '2/4 IPv6 sent: both hosts',
@@ -40,7 +40,7 @@ describe('progress', () => {
 
   it('of a proof is one for each family and direction of its packets', () => {
     const set = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '::1', direction: 'sent' }));
-    expect(toldBy((progress) => prove(HOST, { progress }).every(set).leaves())).toEqual([
+    expect(toldBy((bounds) => prove(HOST, bounds).every(set).leaves())).toEqual([
       '0/3 IPv4 sent',
       '1/3 IPv4 received',
       '2/3 IPv6 sent',

@@ -21,6 +21,7 @@ export function countModels(diagram: Diagram, node: Node, levels: readonly numbe
   const count = (at: Node): bigint => {
     const before = known.get(at);
     if (before !== undefined) return before;
+    diagram.bound.tick();
     const below = (child: Node): bigint => count(child) << BigInt(rankOf(child) - rankOf(at) - 1);
     const result = below(diagram.low(at)) + below(diagram.high(at));
     known.set(at, result);

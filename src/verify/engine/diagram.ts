@@ -1,3 +1,4 @@
+import { Bound } from '../../bound.js';
 import { findValues } from './find-values.js';
 import { FALSE, Logic, TRUE } from './logic.js';
 import { NodeMemo } from './node-memo.js';
@@ -25,10 +26,16 @@ export class Diagram {
   readonly #pairMemos: NodeMemo[] = [];
   readonly #values = new Map<Node, readonly number[]>();
 
-  /** @param most - how many nodes there may be, roughly: making more throws {@link DiagramFull} */
-  constructor(most = Infinity) {
+  /**
+   * @param most - how many nodes there may be: making more throws {@link DiagramFull}
+   * @param bound - what the operations may take
+   */
+  constructor(
+    most = Infinity,
+    readonly bound = new Bound(),
+  ) {
     this.#nodes = new NodeTable(most);
-    this.#logic = new Logic(this.#nodes);
+    this.#logic = new Logic(this.#nodes, bound);
   }
 
   /** How many nodes were ever made. */
@@ -277,23 +284,6 @@ export class Diagram {
     return this.#nodes.low(at);
   }
 
-  /** Of all assignments the share for which the condition holds, as near as a double comes. */
-  density(condition: Node): number {
-    const known = new Map<Node, number>([
-      [FALSE, 0],
-      [TRUE, 1],
-    ]);
-    const walk = (at: Node): number => {
-      let share = known.get(at);
-      if (share === undefined) {
-        share = (walk(this.low(at)) + walk(this.high(at))) / 2;
-        known.set(at, share);
-      }
-      return share;
-    };
-    return walk(condition);
-  }
-
   /** Every value that the function has somewhere, in no order that matters. */
   valuesOf(node: Node): readonly number[] {
     let values = this.#values.get(node);
@@ -351,7 +341,7 @@ export class Diagram {
 
   /** Lends a memo to a walk over nodes that there are already; walks can be inside of each other. */
   walk<T>(work: (memo: WalkMemo) => T): T {
-    const memo = this.#memos.pop() ?? new WalkMemo();
+    const memo = this.#memos.pop() ?? new WalkMemo(this.bound);
     memo.begin(this.size);
     const result = work(memo);
     this.#memos.push(memo);
@@ -359,7 +349,7 @@ export class Diagram {
   }
 
   #pairWalk<T>(work: (memo: NodeMemo) => T): T {
-    const memo = this.#pairMemos.pop() ?? new NodeMemo();
+    const memo = this.#pairMemos.pop() ?? new NodeMemo(this.bound);
     memo.begin();
     const result = work(memo);
     this.#pairMemos.push(memo);

@@ -1,3 +1,4 @@
+import type { Bound } from '../../bound.js';
 import { TERMINAL_LEVEL, type NodeTable } from './node-table.js';
 import { OperationCache } from './operation-cache.js';
 
@@ -16,10 +17,11 @@ const OPERATION = { and: -2, or: -3, minus: -4, restrict: -5, not: -6, meet: -7 
  */
 export class Logic {
   readonly #nodes: NodeTable;
-  readonly #cache = new OperationCache();
+  readonly #cache: OperationCache;
 
-  constructor(nodes: NodeTable) {
+  constructor(nodes: NodeTable, bound: Bound) {
     this.#nodes = nodes;
+    this.#cache = new OperationCache(bound);
   }
 
   /** Makes room for what the next operations will be asked. To be called before them, never inside. */

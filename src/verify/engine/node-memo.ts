@@ -1,3 +1,4 @@
+import type { Bound } from '../../bound.js';
 import { mix } from './node-table.js';
 
 const SMALLEST = 1 << 8;
@@ -12,6 +13,9 @@ export class NodeMemo {
   #mask = SMALLEST - 1;
   #count = 0;
   #walk = 1;
+
+  /** @param bound - told of each result that is put here: a small piece of work */
+  constructor(private readonly bound: Bound) {}
 
   /** Forgets everything. */
   begin(): void {
@@ -31,6 +35,7 @@ export class NodeMemo {
 
   /** Remembers a result for a pair that has none. */
   put(result: number, a: number, b: number): void {
+    this.bound.tick();
     if (2 * this.#count > this.#mask) this.#grow();
     this.#insert(result, a, b);
     this.#count++;

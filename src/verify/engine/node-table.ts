@@ -4,6 +4,9 @@ export const TERMINAL_LEVEL = 0x7fffffff;
 /** A smaller array grows by more at once: what it grew out of waits to be freed. */
 const MANY = 1 << 21;
 
+/** Room for so many nodes there always is. */
+const SMALLEST = 1 << 13;
+
 /** Numbers that a node takes in the array: its level, low, high, and the next node of its place. */
 const STRIDE = 4;
 
@@ -23,10 +26,10 @@ export class NodeTable {
   #mask: number;
   readonly #terminals = new Map<number, number>();
 
-  /** @param most - how many nodes there may be, roughly: it is looked at when there is no room for one more */
+  /** @param most - how many nodes there may be, of {@link SMALLEST} at least */
   constructor(
     private readonly most = Infinity,
-    capacity = 1 << 13,
+    capacity = SMALLEST,
   ) {
     this.#nodes = new Int32Array(STRIDE * capacity);
     this.#places = new Int32Array(capacity);
@@ -118,7 +121,8 @@ export class NodeTable {
     const at = STRIDE * this.#count;
     if (at === this.#nodes.length) {
       if (this.#count >= this.most) throw new DiagramFull(`nodes: more than ${this.most}`);
-      const larger = new Int32Array(at < MANY ? 4 * at : 2 * at);
+      const room = Math.min(at < MANY ? 4 * at : 2 * at, STRIDE * this.most);
+      const larger = new Int32Array(room);
       larger.set(this.#nodes);
       this.#nodes = larger;
     }

@@ -1,3 +1,4 @@
+import type { Bound } from '../../bound.js';
 import { mix } from './node-table.js';
 
 const SMALLEST = 1 << 13;
@@ -13,6 +14,9 @@ export class OperationCache {
   /** How many results were put here since it last grew. */
   #count = 0;
 
+  /** @param bound - told of each result that is put here: a small piece of work */
+  constructor(private readonly bound: Bound) {}
+
   /** The remembered result, or -1. */
   get(a: number, b: number, c: number): number {
     const at = 4 * (mix(a, b, c) & this.#mask);
@@ -23,6 +27,7 @@ export class OperationCache {
   }
 
   put(a: number, b: number, c: number, result: number): void {
+    this.bound.tick();
     const at = 4 * (mix(a, b, c) & this.#mask);
     const entries = this.#entries;
     entries[at] = a;

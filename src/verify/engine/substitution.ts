@@ -3,7 +3,7 @@ import { NodeMemo } from './node-memo.js';
 
 /** Functions in the place of some variables of others: what is below a node is worked out once for all in which it is. */
 export class Substitution {
-  readonly #memo = new NodeMemo();
+  readonly #memo: NodeMemo;
   /** No variable after it is replaced. */
   readonly #last: number;
 
@@ -12,6 +12,7 @@ export class Substitution {
     private readonly diagram: Diagram,
     private readonly replacements: ReadonlyMap<number, () => Node>,
   ) {
+    this.#memo = new NodeMemo(diagram.bound);
     this.#last = [...replacements.keys()].reduce((last, level) => Math.max(last, level), -1);
   }
 

@@ -1,3 +1,5 @@
+import type { Bound } from '../../bound.js';
+
 const SMALLEST = 1 << 12;
 
 /** For more nodes there is less room for those to come: what is too small waits to be freed. */
@@ -11,6 +13,9 @@ export class WalkMemo {
   /** Two numbers a node: the walk that came there last, and its result. */
   #entries = new Int32Array(0);
   #walk = 0;
+
+  /** @param bound - told of each result that is put here: a small piece of work */
+  constructor(private readonly bound: Bound) {}
 
   /** Forgets everything; the walk meets only nodes below a number. */
   begin(nodes: number): void {
@@ -28,6 +33,7 @@ export class WalkMemo {
   }
 
   put(result: number, node: number): void {
+    this.bound.tick();
     this.#entries[2 * node] = this.#walk;
     this.#entries[2 * node + 1] = result;
   }

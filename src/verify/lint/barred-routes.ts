@@ -1,9 +1,10 @@
+import { boundedDiagram } from '../bounded.js';
 import { parseAddress } from '../../address/address-text.js';
 import { TABLE, type Route } from '../../fib/route.js';
 import { findChain } from '../../netfilter/ruleset.js';
 import { analyse } from '../analysis.js';
 import { withCodedFields } from '../coding/with-coded-fields.js';
-import { Diagram, FALSE } from '../engine/diagram.js';
+import { FALSE } from '../engine/diagram.js';
 import { Findings } from '../findings.js';
 import { PacketSpace } from '../packet-space.js';
 import type { Arrival } from '../symbolic-run.js';
@@ -43,9 +44,9 @@ function barsItself(facts: Facts): boolean {
 }
 
 function useOfRoutes(facts: Facts): ReadonlyMap<Route, Use> {
-  const { namespace, family } = facts;
+  const { namespace, family, bound } = facts;
   const uses = new Map<Route, Use>();
-  const base = new PacketSpace([namespace], undefined, new Diagram(MOST_NODES));
+  const base = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
   withCodedFields(base, [namespace], family, 'any', (space, _, comparing) => {
     uses.clear();
     for (const direction of ['sent', 'received'] as const) {

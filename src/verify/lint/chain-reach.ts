@@ -1,3 +1,5 @@
+import type { Bound } from '../../bound.js';
+import { boundedDiagram } from '../bounded.js';
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import type { Prefix } from '../../address/prefix.js';
@@ -13,7 +15,7 @@ import { Lowering } from '../../path/lowering.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
 import { any } from '../../predicate/predicate.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
-import { Diagram, FALSE, TRUE, type Node } from '../engine/diagram.js';
+import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
 import { Findings } from '../findings.js';
 import { FIELD_INDEX, PacketSpace, type Registers } from '../packet-space.js';
@@ -44,8 +46,9 @@ export class ChainReach {
   constructor(
     private readonly namespace: Namespace,
     readonly family: Family,
+    bound: Bound,
   ) {
-    this.space = new PacketSpace([namespace], undefined, new Diagram(MOST_NODES));
+    this.space = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
     const { ruleset } = namespace[familyKey(family)];
     for (const table of ruleset.tables.keys()) {
       for (const hook of TABLE_HOOKS[table]) {

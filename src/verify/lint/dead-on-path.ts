@@ -60,7 +60,7 @@ function stillDead(facts: Facts, dead: readonly ChainRule[]): readonly ChainRule
   let left = dead;
   for (const device of facts.uplinks) {
     if (left.length === 0) return left;
-    const without = new Facts(facts.withDown(device), facts.family);
+    const without = new Facts(facts.withDown(device), facts.family, facts.bound);
     const path = followPath(without, new Set(left.map(({ rule }) => rule)));
     if (path !== undefined && 'unknown' in path) return path;
     left = path === undefined ? [] : left.filter(({ rule }) => !path.met.has(rule));

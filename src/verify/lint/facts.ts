@@ -2,6 +2,7 @@ import { printAddress } from '../../address/address-text.js';
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { makePrefix, type Prefix } from '../../address/prefix.js';
+import { Bound } from '../../bound.js';
 import type { Route } from '../../fib/route.js';
 import { describeAs, type Describe } from '../../host/describe.js';
 import { Host } from '../../host/host.js';
@@ -65,6 +66,8 @@ export class Facts {
   constructor(
     readonly host: Host,
     readonly family: Family,
+    /** What all work on it may take. */
+    readonly bound = new Bound(),
   ) {
     const { namespace } = host;
     this.namespace = namespace;
@@ -90,7 +93,7 @@ export class Facts {
   get reach(): ChainReach {
     if (this.#full !== undefined) throw this.#full;
     try {
-      this.#reach ??= new ChainReach(this.namespace, this.family);
+      this.#reach ??= new ChainReach(this.namespace, this.family, this.bound);
     } catch (error) {
       if (error instanceof DiagramFull) this.#full = error;
       throw error;
@@ -100,7 +103,7 @@ export class Facts {
 
   /** The policy database asked for every flow at once. */
   get walk(): RuleWalk {
-    this.#walk ??= new RuleWalk(this.namespace, this.family);
+    this.#walk ??= new RuleWalk(this.namespace, this.family, this.bound);
     return this.#walk;
   }
 

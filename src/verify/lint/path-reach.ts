@@ -1,3 +1,4 @@
+import { boundedDiagram } from '../bounded.js';
 import type { Route } from '../../fib/route.js';
 import { programOf } from '../../host/program-of.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
@@ -7,7 +8,7 @@ import { stepAt, type Program } from '../../program/program.js';
 import type { Step, StepId } from '../../program/step.js';
 import { analyse } from '../analysis.js';
 import { withCodedFields } from '../coding/with-coded-fields.js';
-import { Diagram, DiagramFull, FALSE, type Node } from '../engine/diagram.js';
+import { DiagramFull, FALSE, type Node } from '../engine/diagram.js';
 import { PacketSpace, type Registers } from '../packet-space.js';
 import { conditionOf } from '../predicate-condition.js';
 import type { Assignment } from '../../predicate/assignment.js';
@@ -69,10 +70,10 @@ export interface Unfollowed {
   readonly unknown: ReadonlySet<NetfilterRule>;
 }
 
-function follow({ namespace, family, state }: Facts, wanted: Set<NetfilterRule>): PathReach {
+function follow({ namespace, family, state, bound }: Facts, wanted: Set<NetfilterRule>): PathReach {
   const connections = 'any';
   let states = 0;
-  const base = new PacketSpace([namespace], undefined, new Diagram(MOST_NODES));
+  const base = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
   const whole = withoutReturn(programOf(namespace, family));
   const program = state.ruleset.tables.has('nat') ? whole : withoutTranslation(whole);
   return withCodedFields(base, [namespace], family, connections, (space, _, comparing) => {

@@ -1,3 +1,5 @@
+import type { Bound } from '../../bound.js';
+import { boundedDiagram } from '../bounded.js';
 import type { Family } from '../../address/family.js';
 import { addressBits } from '../../address/family.js';
 import type { Address } from '../../address/address.js';
@@ -45,8 +47,9 @@ export class RuleWalk {
   constructor(
     private readonly namespace: Namespace,
     readonly family: Family,
+    bound: Bound,
   ) {
-    this.space = new PacketSpace([namespace]);
+    this.space = new PacketSpace([namespace], undefined, boundedDiagram(bound));
     this.#registers = this.#free();
   }
 

@@ -1,3 +1,4 @@
+import { density } from '../../../src/verify/engine/density.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countModels } from '../../../src/verify/engine/count-models.js';
@@ -87,7 +88,7 @@ describe('a diagram', () => {
         expect(new Set(diagram.valuesWhere(u, x, y))).toEqual(
           new Set(f.filter((_, row) => holds(row) && b[row] === 1)),
         );
-        expect(diagram.density(x)).toBe(a.filter((value) => value === 1).length / ROWS.length);
+        expect(density(diagram, x)).toBe(a.filter((value) => value === 1).length / ROWS.length);
         expect(
           tableOf(
             diagram,

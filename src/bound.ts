@@ -1,0 +1,166 @@
+/**
+ * Called before each step of long work and at least every 100 ms within one, with what is done, of how much, and what is done now; `all` is
+ * Infinity when nobody knows.
+ */
+export type Progress = (done: number, all: number, what: string) => void;
+
+/** What work may take. All of it is unbounded when left out. */
+export interface Bounds {
+  /**
+   * Ends the work when it is aborted. Work that never waits lets no timer fire: such a signal is aborted by what {@link Bounds.progress}
+   * calls, or before the work begins; for a time use `deadline`.
+   */
+  readonly signal?: AbortSignal;
+  /** When to give up, in milliseconds on the clock: `performance.now() + 2000` is in two seconds. */
+  readonly deadline?: number;
+  /** How many nodes a decision diagram may have; a node takes 16 bytes, and as much again while it grows. */
+  readonly maxNodes?: number;
+  /** What time it is, in milliseconds; `performance.now` when left out. */
+  readonly clock?: () => number;
+  /** Told how far the work is; it may abort the signal. */
+  readonly progress?: Progress;
+}
+
+/** Why work was given up: its deadline passed, its signal was aborted, or its diagrams became too large. */
+export type GaveUpReason = 'deadline' | 'aborted' | 'nodes';
+
+/**
+ * Work that was given up: what it was told it may take was not enough. What was certain by then is in `soFar`.
+ *
+ * @example
+ * ```ts
+ * import { GaveUp, Host } from 'nexthop';
+ * import { classes } from 'nexthop/verify';
+ * let reason = '';
+ * try {
+ *   classes(Host.fresh(), { deadline: performance.now() - 1 });
+ * } catch (error) {
+ *   if (error instanceof GaveUp) reason = error.reason;
+ * }
+ * reason; // 'deadline'
+ * ```
+ */
+export class GaveUp<SoFar = unknown> extends Error {
+  override readonly name = 'GaveUp';
+  readonly reason: GaveUpReason;
+  /** How long it had taken, in milliseconds. */
+  readonly elapsed: number;
+  /** How many steps were done. */
+  readonly done: number;
+  /** Of how many; Infinity when nobody knows. */
+  readonly all: number;
+  /** What is counted: steps, packets, commands. */
+  readonly unit: string;
+  /** The step that it was at. */
+  readonly what: string;
+  /** What is certain all the same; what it is, the function says that was called. */
+  readonly soFar: SoFar;
+
+  constructor(
+    { reason, elapsed, done, all, unit, what }: Omit<GaveUpFields, 'soFar'>,
+    soFar: SoFar,
+  ) {
+    const of = all === Infinity ? `${done} ${unit}` : `${done} of ${all} ${unit}`;
+    const why = { deadline: '', aborted: ' (aborted)', nodes: ' (too many nodes)' }[reason];
+    const at = what === '' ? '' : `, at ${what}`;
+    super(`gave up after ${(elapsed / 1000).toFixed(1)} s${why}: ${of} done${at}`);
+    this.reason = reason;
+    this.elapsed = elapsed;
+    this.done = done;
+    this.all = all;
+    this.unit = unit;
+    this.what = what;
+    this.soFar = soFar;
+  }
+}
+
+type GaveUpFields = Pick<GaveUp, 'reason' | 'elapsed' | 'done' | 'all' | 'unit' | 'what' | 'soFar'>;
+
+/** Between two looks at the clock so many small pieces of work are done: a few milliseconds. */
+const PIECES = 4096;
+
+/** Progress within a step is told this often, in milliseconds. */
+const PROGRESS_MS = 50;
+
+/** Holds work to what it may take: the work calls {@link tick} again and again. */
+export class Bound {
+  /** How many nodes a decision diagram may have. */
+  readonly maxNodes: number;
+  readonly #options: Bounds;
+  readonly #clock: () => number;
+  readonly #begun: number;
+  #left = PIECES;
+  #told = -Infinity;
+  #isLifted = false;
+  #done = 0;
+  #all = 1;
+  #what = '';
+
+  constructor(
+    options: Bounds = {},
+    private readonly unit = 'steps',
+  ) {
+    this.#options = options;
+    this.#clock = options.clock ?? (() => performance.now());
+    this.#begun = this.#clock();
+    this.maxNodes = options.maxNodes ?? Infinity;
+  }
+
+  /** A small piece of work is done, of some microseconds at most. @throws GaveUp */
+  tick(): void {
+    if (--this.#left < 0) this.look();
+  }
+
+  /** A step begins, which is progress. @throws GaveUp */
+  step(done: number, all: number, what: string): void {
+    this.at(done, all, what);
+    this.#told = -Infinity;
+    this.look();
+  }
+
+  /** The work has come so far. */
+  at(done: number, all: number, what: string): void {
+    this.#done = done;
+    this.#all = all;
+    this.#what = what;
+  }
+
+  /** Looks at the clock. @throws GaveUp */
+  look(): void {
+    this.#left = PIECES;
+    if (this.#isLifted) return;
+    const { progress } = this.#options;
+    if (progress !== undefined && this.#clock() - this.#told >= PROGRESS_MS) {
+      this.#told = this.#clock();
+      progress(this.#done, this.#all, this.#what);
+    }
+    const reason = this.exceeded;
+    if (reason !== undefined) throw this.gaveUp(reason);
+  }
+
+  /** What is exceeded now; undefined when nothing is. */
+  get exceeded(): GaveUpReason | undefined {
+    if (this.#options.signal?.aborted === true) return 'aborted';
+    const { deadline } = this.#options;
+    return deadline !== undefined && this.#clock() >= deadline ? 'deadline' : undefined;
+  }
+
+  /** Work begins, or begins again. */
+  hold(): void {
+    this.#isLifted = false;
+  }
+
+  /** The work is over: what is asked of its results later is not held to the bound. */
+  lift(): void {
+    this.#isLifted = true;
+  }
+
+  /** That the work is given up now, with what is certain. */
+  gaveUp<SoFar>(reason: GaveUpReason, soFar?: SoFar): GaveUp<SoFar | undefined> {
+    const elapsed = this.#clock() - this.#begun;
+    return new GaveUp(
+      { reason, elapsed, done: this.#done, all: this.#all, unit: this.unit, what: this.#what },
+      soFar,
+    );
+  }
+}
