@@ -22,12 +22,14 @@ export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled
 export { makePacketColumns, type PacketColumns } from './compile/packet-columns.js';
 export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/outcome-columns.js';
 export { CommandError } from './host/command-error.js';
+export { IncompleteHostError } from './host/incomplete-host-error.js';
 export type { Change, Explanation, Miss, TraceStep } from './host/explanation.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
 export type { CopyFate, IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';
 export type { HookName, TableName } from './netfilter/hook.js';
 export type { Machine, MachineFields } from './machine/machine.js';
+export type { Missing, MissingPlace } from './machine/missing.js';
 export type {
   FamilyState,
   FamilyStateFields,

@@ -4,6 +4,7 @@ import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { listenOption } from './listen-option.js';
 import { addPacketOptions, askedPackets, type PacketFlags } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const CLASSES_HELP = `
@@ -15,7 +16,7 @@ Examples:
   nexthop classes setup.sh -4 --received --json
 `;
 
-interface ClassesFlags extends PacketFlags {
+interface ClassesFlags extends PacketFlags, HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -38,11 +39,14 @@ export function addClasses(
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', CLASSES_HELP)
     .action(async (setup: string, flags: ClassesFlags) => {
       const { listen, json = false, color } = flags;
       const options = askedPackets(flags);
-      end(await classesCommand({ setup, listen, options, json, color }, terminal));
+      const host = readHostFlags(flags);
+      end(await classesCommand({ setup, host, listen, options, json, color }, terminal));
     });
 }

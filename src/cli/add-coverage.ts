@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { coverageCommand } from './coverage-command.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const COVERAGE_HELP = `
@@ -13,7 +14,7 @@ Examples:
 Exit status: 0 when every rule and route was met; 1 when some were not, or a line is no packet; 2 for a wrong command line.
 `;
 
-interface CoverageFlags {
+interface CoverageFlags extends HostFlags {
   readonly packets?: string;
   readonly classes?: boolean;
   readonly json?: boolean;
@@ -37,6 +38,8 @@ export function addCoverage(
     .option('-p, --packets <file>', 'read packets as JSON, one a line')
     .option('-c, --classes', 'behaviour classes too, which takes time')
     .option('-j, --json', 'answer in JSON, one line for each rule, route and class')
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', COVERAGE_HELP)
     .action(async (setup: string, words: string[], flags: CoverageFlags, self: Command) => {
@@ -48,6 +51,11 @@ export function addCoverage(
         self.error('error: only one of SETUP and --packets can be standard input');
       }
       const packets = file === undefined ? { words } : { file };
-      end(await coverageCommand({ setup, packets, classes, json }, terminal));
+      end(
+        await coverageCommand(
+          { setup, host: readHostFlags(flags), packets, classes, json },
+          terminal,
+        ),
+      );
     });
 }

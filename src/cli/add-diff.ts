@@ -4,6 +4,7 @@ import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { listenOption } from './listen-option.js';
 import { addPacketOptions, askedPackets, type PacketFlags } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const DIFF_HELP = `
@@ -17,7 +18,7 @@ Examples:
 Exit status: 0 when every packet has the same fate on both hosts; 1 when some have not; 2 for a wrong command line.
 `;
 
-interface DiffFlags extends PacketFlags {
+interface DiffFlags extends PacketFlags, HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -37,6 +38,8 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', DIFF_HELP)
     .action(async (before: string, after: string, flags: DiffFlags, self: Command) => {
@@ -45,6 +48,7 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
       }
       const { listen, json = false, color } = flags;
       const packets = askedPackets(flags);
-      end(await diffCommand({ before, after, listen, packets, json, color }, terminal));
+      const host = readHostFlags(flags);
+      end(await diffCommand({ before, after, host, listen, packets, json, color }, terminal));
     });
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { lintCommand } from './lint-command.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const LINT_HELP = `
@@ -16,7 +17,7 @@ A note says what is good to know and no fault: above all what was not looked at 
 Exit status: 0 when nothing is found but notes; 1 when something is; 2 for a wrong command line.
 `;
 
-interface LintFlags {
+interface LintFlags extends HostFlags {
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -32,9 +33,12 @@ export function addLint(program: Command, terminal: Terminal, end: (exit: number
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', LINT_HELP)
-    .action(async (setup: string, { json = false, color }: LintFlags) => {
-      end(await lintCommand({ setup, json, color }, terminal));
+    .action(async (setup: string, flags: LintFlags) => {
+      const { json = false, color } = flags;
+      end(await lintCommand({ setup, host: readHostFlags(flags), json, color }, terminal));
     });
 }

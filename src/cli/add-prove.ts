@@ -3,6 +3,7 @@ import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { proveCommand } from './prove-command.js';
 import { listenOption } from './listen-option.js';
 import type { ListeningSocket } from './request.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const PROVE_HELP = `
@@ -24,7 +25,7 @@ Examples:
 Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong command line; 6 when no claim is wrong and one is about no packet.
 `;
 
-interface ProveFlags {
+interface ProveFlags extends HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -45,11 +46,13 @@ export function addProve(program: Command, terminal: Terminal, end: (exit: numbe
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', PROVE_HELP)
-    .action(
-      async (setup: string, claims: string[], { listen, json = false, color }: ProveFlags) => {
-        end(await proveCommand({ setup, listen, claims, json, color }, terminal));
-      },
-    );
+    .action(async (setup: string, claims: string[], flags: ProveFlags) => {
+      const { listen, json = false, color } = flags;
+      const host = readHostFlags(flags);
+      end(await proveCommand({ setup, host, listen, claims, json, color }, terminal));
+    });
 }

@@ -3,6 +3,7 @@ import { GROUP_FIELDS, type GroupFilter } from '../replay/flow-group.js';
 import { FLOW_FORMATS, type FlowFormat } from '../replay/flows/flow-format.js';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { replayCommand } from './replay-command.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 
 const REPLAY_HELP = `
@@ -26,7 +27,7 @@ Exit status: 0 when every packet of the file was sent; 1 when one was not, or th
 command line.
 `;
 
-interface ReplayFlags {
+interface ReplayFlags extends HostFlags {
   readonly format?: FlowFormat;
   readonly in?: string;
   readonly json?: boolean;
@@ -69,6 +70,8 @@ export function addReplay(program: Command, terminal: Terminal, end: (exit: numb
     .addOption(
       new Option('--color <when>', 'colour the table').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', REPLAY_HELP)
     .action(async (setup: string, flows: string, flags: ReplayFlags, self: Command) => {
@@ -82,7 +85,18 @@ export function addReplay(program: Command, terminal: Terminal, end: (exit: numb
       }
       end(
         await replayCommand(
-          { setup, flows, format, iif, json, packets, workers, progress, color },
+          {
+            setup,
+            host: readHostFlags(flags),
+            flows,
+            format,
+            iif,
+            json,
+            packets,
+            workers,
+            progress,
+            color,
+          },
           terminal,
         ),
       );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ignoreOption } from './host-options.js';
 import { runCommand } from './run-command.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,6 +16,7 @@ Examples:
 interface RunFlags {
   readonly commands?: string;
   readonly stdin?: boolean;
+  readonly ignore: readonly string[];
 }
 
 /** Adds `nexthop run`, which tells its exit status at the end. */
@@ -30,6 +32,7 @@ export function addRun(program: Command, terminal: Terminal, end: (exit: number)
     .argument('[args...]', 'arguments of the script')
     .option('-c, --commands <commands>', 'run these commands')
     .option('--stdin', 'give standard input to the script (a file always is, a pipe on request)')
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .passThroughOptions()
     .addHelpText('after', RUN_HELP)
@@ -39,8 +42,8 @@ export function addRun(program: Command, terminal: Terminal, end: (exit: number)
           self.error('error: nothing to run: name a script, or give commands with -c');
         }
         const words = script === undefined ? [] : [script, ...args];
-        const { commands, stdin = false } = options;
-        end(await runCommand({ commands, words, stdin }, terminal));
+        const { commands, stdin = false, ignore } = options;
+        end(await runCommand({ commands, words, stdin, ignore }, terminal));
       },
     );
 }

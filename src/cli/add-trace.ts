@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from './paint.js';
 import { listenOption } from './listen-option.js';
 import type { ListeningSocket } from './request.js';
+import { ignoreOption, incompleteOption, readHostFlags, type HostFlags } from './host-options.js';
 import type { Terminal } from './terminal.js';
 import { traceCommand } from './trace-command.js';
 
@@ -22,7 +23,7 @@ Examples:
 Exit status: 0 when every packet has an answer, whatever its fate; 1 when one has none; 2 for a wrong command line.
 `;
 
-interface TraceFlags {
+interface TraceFlags extends HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly packets?: string;
   readonly json?: boolean;
@@ -48,6 +49,8 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
+    .addOption(incompleteOption())
+    .addOption(ignoreOption())
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', TRACE_HELP)
     .action(async (setup: string, words: string[], flags: TraceFlags, self: Command) => {
@@ -60,6 +63,11 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
       }
       if (steps && !json) self.error('error: --steps goes with --json; text has its steps anyway');
       const packets = file === undefined ? { words } : { file };
-      end(await traceCommand({ setup, listen, packets, json, steps, all, color }, terminal));
+      end(
+        await traceCommand(
+          { setup, host: readHostFlags(flags), listen, packets, json, steps, all, color },
+          terminal,
+        ),
+      );
     });
 }

@@ -1,3 +1,4 @@
+import type { IncompleteHostError } from '../host/incomplete-host-error.js';
 import type { Answered } from './answer.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printAnswerJson, printAnswerText } from './print-answer.js';
@@ -19,6 +20,8 @@ export interface AnswerPrinter {
   readonly answered: (answered: Answered) => Promise<void>;
   /** What was asked has no answer, and why. */
   readonly invalid: (input: TraceInput, message: string) => Promise<void>;
+  /** What was asked has no answer, since the host is incomplete. */
+  readonly incomplete: (input: TraceInput, error: IncompleteHostError) => Promise<void>;
 }
 
 /** Makes a printer for people or for programs. */
@@ -30,6 +33,8 @@ function jsonPrinter({ stdout }: Terminal): AnswerPrinter {
   return {
     answered: ({ answer }) => stdout(printAnswerJson(answer)),
     invalid: ({ line }, message) => stdout(printAnswerJson({ kind: 'invalid', message, line })),
+    incomplete: ({ line }, { message, missing }) =>
+      stdout(printAnswerJson({ kind: 'incomplete', message, line, missing })),
   };
 }
 
@@ -42,6 +47,8 @@ function textPrinter({ all, color }: AnswerStyle, terminal: Terminal): AnswerPri
       gap = '\n';
     },
     invalid: ({ place }, message) =>
+      terminal.stderr(`nexthop: ${visible(place)}: ${visible(message)}\n`),
+    incomplete: ({ place }, { message }) =>
       terminal.stderr(`nexthop: ${visible(place)}: ${visible(message)}\n`),
   };
 }

@@ -1,8 +1,11 @@
 import { assertNever } from '../assert-never.js';
 import type { TraceStep } from '../host/explanation.js';
 import { Host } from '../host/host.js';
+import { carryMissing } from '../host/incomplete-host-error.js';
 import type { Outcome } from '../host/outcome.js';
+import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
+import type { HostOptions } from './host-options.js';
 import type { ListeningSocket, Request } from './request.js';
 import { runScript } from './script.js';
 
@@ -15,11 +18,24 @@ export interface CommandAnswer {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What the host lacks after them; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /** A socket listens. */
 export interface ListenAnswer extends ListeningSocket {
   readonly kind: 'listen';
+  /** What the host lacks; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
+}
+
+/** A packet that is not answered about, as commands before it made the host incomplete. */
+export interface IncompleteAnswer {
+  readonly kind: 'incomplete';
+  readonly message: string;
+  /** Line in the input, from 1. */
+  readonly line: number;
+  readonly missing: readonly Missing[];
 }
 
 /** A line that can't be answered: what is wrong with it. */
@@ -31,7 +47,7 @@ export interface InvalidAnswer {
 }
 
 /** What an input line is answered by. */
-export type Answer = PacketAnswer | CommandAnswer | ListenAnswer | InvalidAnswer;
+export type Answer = PacketAnswer | CommandAnswer | ListenAnswer | IncompleteAnswer | InvalidAnswer;
 
 /** What was asked, the answer, and the host after it. */
 export type Answered = { readonly host: Host } & (
@@ -40,11 +56,22 @@ export type Answered = { readonly host: Host } & (
   | { readonly kind: 'listen'; readonly answer: ListenAnswer }
 );
 
-/** Does what was asked for. @throws RangeError when a packet names what the host doesn't have */
+/** What answers are made with. */
+export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
+  /** A packet's answer has its steps. */
+  readonly withSteps: boolean;
+}
+
+/**
+ * Does what was asked for.
+ *
+ * @throws RangeError when a packet names what the host doesn't have
+ * @throws IncompleteHostError when a packet is asked about on an incomplete host and that wasn't accepted
+ */
 export async function answerRequest(
   host: Host,
   request: Request,
-  withSteps: boolean,
+  { withSteps, ignore }: AnswerOptions,
 ): Promise<Answered> {
   switch (request.kind) {
     case 'packet': {
@@ -55,17 +82,19 @@ export async function answerRequest(
     case 'run': {
       const { exit, stdout, stderr, machine } = await runScript(request.script, {
         machine: host.machine,
+        ignore,
       });
-      return {
-        ...request,
-        answer: { kind: 'command', exit, stdout, stderr },
-        host: Host.fromMachine(machine),
-      };
+      const after = Host.fromMachine(machine);
+      const answer = carryMissing(
+        { kind: 'command', exit, stdout, stderr } as const,
+        after.missing,
+      );
+      return { ...request, answer, host: after };
     }
     case 'listen':
       return {
         kind: 'listen',
-        answer: { kind: 'listen', ...request.socket },
+        answer: carryMissing({ kind: 'listen', ...request.socket } as const, host.missing),
         host: host.listen(request.socket),
       };
     default:

@@ -1,5 +1,7 @@
+import { carryMissing } from '../host/incomplete-host-error.js';
 import { printPacketJson } from '../packet/packet-json.js';
 import { printPacketWords } from '../packet/packet-words.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
 import type { Paint } from '../trace/paint.js';
 import type { BehaviourClass } from '../verify/behaviour-class.js';
 import { classes, type ClassesOptions } from '../verify/classes.js';
@@ -11,6 +13,7 @@ import { choosePaint, type ColorChoice } from './paint.js';
 import { orderClasses, printClassCounts } from './order-classes.js';
 import { printCount } from './print-count.js';
 import type { ListeningSocket } from './request.js';
+import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
@@ -21,6 +24,8 @@ import { visible } from '../visible-text.js';
 export interface ClassesRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** Sockets that listen on it. */
   readonly listen: readonly ListeningSocket[];
   readonly options: ClassesOptions;
@@ -34,10 +39,10 @@ export interface ClassesRequest {
  * @throws CliError when a file can't be read, or the script fails
  */
 export async function classesCommand(
-  { setup, listen, options, json, color }: ClassesRequest,
+  { setup, host: hostOptions, listen, options, json, color }: ClassesRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const host = await setUpHost(setup, terminal, listen);
+  const host = await setUpHost(setup, terminal, hostOptions, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const progress = showStepProgress(terminal.progress);
   const { found, gaveUp } = certainOf(
@@ -46,7 +51,13 @@ export async function classesCommand(
   );
   const all = orderClasses(found);
   progress.end();
-  if (!json) await terminal.stdout(`${paint('heading', printClassCounts(all))}\n`);
+  if (!json) {
+    const above = [
+      ...incompleteLines(host.missing, paint),
+      paint('heading', printClassCounts(all)),
+    ];
+    await terminal.stdout(above.map((line) => `${line}\n`).join(''));
+  }
   const bound = new Bound(gaveUp === undefined ? terminal.bounds : {}, 'classes');
   for (const [index, one] of all.entries()) {
     bound.step(index, all.length, 'their descriptions');
@@ -56,9 +67,11 @@ export async function classesCommand(
   return 0;
 }
 
-function printClassJson({ family, direction, fate, description, size, witness }: BehaviourClass) {
+function printClassJson(one: BehaviourClass): string {
+  const { family, direction, fate, description, size, witness, missing = [] } = one;
   const packet = printPacketJson(witness);
-  return jsonLine({ family, direction, fate, description, size: String(size), witness: packet });
+  const printed = { family, direction, fate, description, size: String(size), witness: packet };
+  return jsonLine(carryMissing(printed, missing));
 }
 
 function printClassText(one: BehaviourClass, paint: Paint): string {

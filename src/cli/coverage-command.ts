@@ -1,3 +1,4 @@
+import { carryMissing } from '../host/incomplete-host-error.js';
 import { printPacketJson } from '../packet/packet-json.js';
 import type { Packet } from '../packet/packet.js';
 import { coverage, type Coverage } from '../verify/coverage.js';
@@ -5,6 +6,7 @@ import type { CoveredItem } from '../verify/covered-items.js';
 import { printCoverage } from '../verify/print-coverage.js';
 import { certainOf } from './bound-options.js';
 import { CliError } from './cli-error.js';
+import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
 import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
@@ -14,6 +16,8 @@ import { jsonLine } from './json-line.js';
 export interface CoverageRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** Packets in words, or a file of them, one a line. */
   readonly packets: { readonly words: readonly string[] } | { readonly file: string };
   /** Behaviour classes too. */
@@ -27,14 +31,14 @@ export interface CoverageRequest {
  * @throws CliError when words or lines are no packets, a file can't be read, or the script fails
  */
 export async function coverageCommand(
-  { setup, packets, classes, json }: CoverageRequest,
+  { setup, host: hostOptions, packets, classes, json }: CoverageRequest,
   terminal: Terminal,
 ): Promise<number> {
   const inputs =
     'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
   const read: Packet[] = [];
   for await (const input of inputs) read.push(readPacket(input));
-  const host = await setUpHost(setup, terminal);
+  const host = await setUpHost(setup, terminal, hostOptions);
   const { found: covered, gaveUp } = certainOf<Coverage | undefined>(
     () => measure(() => coverage(host, read, terminal.bounds)),
     (soFar) => soFar,
@@ -64,7 +68,7 @@ function measure<Result>(work: () => Result, place?: string): Result {
 }
 
 function printCoverageJson(covered: Coverage, withClasses: boolean): string {
-  const { packets, chainRules, rules, routes } = covered;
+  const { packets, chainRules, rules, routes, missing = [] } = covered;
   const items: readonly (CoveredItem | object)[] = [...chainRules, ...rules, ...routes];
   const classes = withClasses
     ? covered.classes.map(({ of, packets: count }) => ({
@@ -77,6 +81,6 @@ function printCoverageJson(covered: Coverage, withClasses: boolean): string {
       }))
     : [];
   return [{ kind: 'packets', packets }, ...items, ...classes]
-    .map((line) => jsonLine(line))
+    .map((line) => jsonLine(carryMissing(line, missing)))
     .join('');
 }

@@ -1,14 +1,18 @@
+import { carryMissing } from '../host/incomplete-host-error.js';
 import { printPacketJson } from '../packet/packet-json.js';
 import { printPacketWords } from '../packet/packet-words.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
 import type { Paint } from '../trace/paint.js';
 import { printDescription } from '../verify/describe-packets.js';
 import { diff, type FateChange } from '../verify/diff.js';
 import { printFate, type Fate } from '../verify/fate.js';
 import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
+import { printMissingJson } from './print-missing-json.js';
 import { printCount } from './print-count.js';
 import type { AskedPackets } from './packet-options.js';
 import type { ListeningSocket } from './request.js';
+import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import { showStepProgress } from './step-progress.js';
 import type { Terminal } from './terminal.js';
@@ -20,6 +24,8 @@ export interface DiffRequest {
   /** The scripts that set the two hosts up. */
   readonly before: string;
   readonly after: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** Sockets that listen on both. */
   readonly listen: readonly ListeningSocket[];
   /** Which packets are compared. */
@@ -34,11 +40,11 @@ export interface DiffRequest {
  * @throws CliError when a file can't be read, or a script fails
  */
 export async function diffCommand(
-  { before, after, listen, packets, json, color }: DiffRequest,
+  { before, after, host, listen, packets, json, color }: DiffRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const first = await setUpHost(before, terminal, listen);
-  const second = await setUpHost(after, terminal, listen);
+  const first = await setUpHost(before, terminal, host, listen);
+  const second = await setUpHost(after, terminal, host, listen);
   const progress = showStepProgress(terminal.progress);
   const { found: changes, gaveUp } = certainOf(
     () => diff(first, second, { ...terminal.bounds, ...packets, progress: progress.at }),
@@ -46,28 +52,31 @@ export async function diffCommand(
   );
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
+  const missing = [first, second].flatMap((one) => one.missing);
+  await terminal.stdout(
+    json
+      ? printMissingJson(changes.length === 0 ? missing : [])
+      : incompleteLines(missing, paint)
+          .map((line) => `${line}\n`)
+          .join(''),
+  );
   for (const change of changes) {
     await terminal.stdout(json ? printChangeJson(change) : printChangeText(change, paint));
   }
   if (gaveUp !== undefined) throw gaveUp;
   if (changes.length === 0 && !json) {
-    await terminal.stdout(`${paint('good', 'equivalent')}: every packet has the same fate\n`);
+    const equivalent = missing.length === 0 ? 'equivalent' : 'equivalent for what is simulated';
+    await terminal.stdout(`${paint('good', equivalent)}: every packet has the same fate\n`);
   }
   return changes.length === 0 ? 0 : 1;
 }
 
 function printChangeJson(change: FateChange): string {
-  const { family, direction, before, after, description, size, witness } = change;
+  const { family, direction, before, after, description, size, witness, missing = [] } = change;
   const packet = printPacketJson(witness);
-  return jsonLine({
-    family,
-    direction,
-    before,
-    after,
-    description,
-    size: String(size),
-    witness: packet,
-  });
+  const told = { family, direction, before, after, description };
+  const printed = { ...told, size: String(size), witness: packet };
+  return jsonLine(carryMissing(printed, missing));
 }
 
 function printChangeText(change: FateChange, paint: Paint): string {

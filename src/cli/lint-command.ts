@@ -1,3 +1,4 @@
+import { incompleteLines } from '../trace/incomplete-line.js';
 import type { Paint } from '../trace/paint.js';
 import { deadRules } from '../verify/dead-rules.js';
 import type { Finding } from '../verify/lint/finding.js';
@@ -6,6 +7,8 @@ import { GAVE_UP_EXIT } from './end-status.js';
 import { findLine } from './find-line.js';
 import { showStepProgress } from './step-progress.js';
 import { choosePaint, type ColorChoice } from './paint.js';
+import type { HostOptions } from './host-options.js';
+import { printMissingJson } from './print-missing-json.js';
 import { hostFromScript } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
 import { jsonLine } from './json-line.js';
@@ -15,6 +18,8 @@ import { visible } from '../visible-text.js';
 export interface LintRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -26,11 +31,11 @@ export interface LintRequest {
  * @throws CliError when a file can't be read, or the script fails
  */
 export async function lintCommand(
-  { setup, json, color }: LintRequest,
+  { setup, host: hostOptions, json, color }: LintRequest,
   terminal: Terminal,
 ): Promise<number> {
   const script = await terminal.readText(setup);
-  const host = await hostFromScript(script, setup, terminal);
+  const host = await hostFromScript(script, setup, terminal, hostOptions);
   const progress = showStepProgress(terminal.progress);
   const { found: findings, gaveUp } = certainOf(
     () => deadRules(host, { ...terminal.bounds, progress: progress.at }),
@@ -38,6 +43,13 @@ export async function lintCommand(
   );
   progress.end();
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
+  await terminal.stdout(
+    json
+      ? printMissingJson(findings.length === 0 ? host.missing : [])
+      : incompleteLines(host.missing, paint)
+          .map((line) => `${line}\n`)
+          .join(''),
+  );
   for (const finding of findings) {
     const line = findLine(script, finding);
     const also = finding.also.map((written) => findLine(script, { written, clues: [] }));

@@ -1,9 +1,11 @@
 import { assertNever } from '../assert-never.js';
 import type { Host } from '../host/host.js';
+import { carryMissing } from '../host/incomplete-host-error.js';
 import { printPacketJson } from '../packet/packet-json.js';
 import { printPacketWords } from '../packet/packet-words.js';
 import { ParseError } from '../parse-error.js';
 import type { Paint } from '../trace/paint.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
 import { printTrace } from '../trace/print-trace.js';
 import { proveClaim } from '../verify/claim.js';
 import type { Bounds } from '../bound.js';
@@ -14,6 +16,7 @@ import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
 import { printCount } from './print-count.js';
 import type { ListeningSocket } from './request.js';
+import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import { showParseError } from './show-parse-error.js';
 import { showStepProgress } from './step-progress.js';
@@ -25,6 +28,8 @@ import { visible } from '../visible-text.js';
 export interface ProveRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** Sockets that listen on it. */
   readonly listen: readonly ListeningSocket[];
   readonly claims: readonly string[];
@@ -47,10 +52,10 @@ const EXITS: Readonly<Record<Proof['kind'], number>> = {
  * @throws CliError when a text is no claim, a file can't be read, or the script fails
  */
 export async function proveCommand(
-  { setup, listen, claims, json, color }: ProveRequest,
+  { setup, host: hostOptions, listen, claims, json, color }: ProveRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const host = await setUpHost(setup, terminal, listen);
+  const host = await setUpHost(setup, terminal, hostOptions, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const exits: number[] = [];
   for (const [index, claim] of claims.entries()) {
@@ -87,8 +92,17 @@ function printUndecided(statement: string, json: boolean): string {
 }
 
 function printProofJson(proof: Proof): string {
-  const { kind, statement, holds, packets, failures, counterexample, assumed } = proof;
-  return jsonLine({
+  const {
+    kind,
+    statement,
+    holds,
+    packets,
+    failures,
+    counterexample,
+    assumed,
+    missing = [],
+  } = proof;
+  const printed = {
     statement,
     kind,
     holds: holds ?? null,
@@ -103,18 +117,20 @@ function printProofJson(proof: Proof): string {
             outcome: counterexample.trace.outcome,
             choices: counterexample.choices,
           },
-  });
+  };
+  return jsonLine(carryMissing(printed, missing));
 }
 
 function printProofText(proof: Proof, paint: Paint): string {
-  const { packets } = proof;
+  const { packets, missing } = proof;
+  const above = incompleteLines(missing, paint).map((line) => `${line}\n`);
   const statement = visible(proof.statement);
   const assumed = `assumed: ${visible(printAssumptions(proof.assumed))}\n`;
   switch (proof.kind) {
     case 'proved':
-      return `${paint('good', 'proved')}: ${statement} (all ${printCount(packets)} packets)\n${assumed}`;
+      return `${above.join('')}${paint('good', `proved${simulatedOnly(proof)}`)}: ${statement} (all ${printCount(packets)} packets)\n${assumed}`;
     case 'nothing':
-      return `${paint('bad', 'nothing to prove')}: ${statement} (${visible(proof.why)})\n${assumed}`;
+      return `${above.join('')}${paint('bad', 'nothing to prove')}: ${statement} (${visible(proof.why)})\n${assumed}`;
     case 'wrong':
       return printWrong(proof, paint, assumed);
     default:
@@ -122,17 +138,19 @@ function printProofText(proof: Proof, paint: Paint): string {
   }
 }
 
-function printWrong(
-  { statement, packets, failures, counterexample }: Wrong,
-  paint: Paint,
-  assumed: string,
-): string {
+function simulatedOnly({ missing }: Proof): string {
+  return missing === undefined ? '' : ' for what is simulated';
+}
+
+/** What the host lacks stands above the trace. */
+function printWrong(proof: Wrong, paint: Paint, assumed: string): string {
+  const { statement, packets, failures, counterexample } = proof;
   const { packet, trace, choices } = counterexample;
   const ways = Object.entries(choices).map(
     ([name, way]) => `where ${visible(name)} is: ${visible(way)}\n`,
   );
   return [
-    `${paint('bad', 'wrong')}: ${visible(statement)} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
+    `${paint('bad', `wrong${simulatedOnly(proof)}`)}: ${visible(statement)} (${printCount(failures)} of ${printCount(packets)} packets)\n`,
     assumed,
     `${paint('heading', `for instance ${visible(printPacketWords(packet))}`)}\n`,
     ...ways,

@@ -19,14 +19,14 @@ import type { Terminal } from './terminal.js';
  */
 export async function replayCommand(request: ReplayRequest, terminal: Terminal): Promise<number> {
   const script = await terminal.readText(request.setup);
-  const host = await hostFromScript(script, request.setup, terminal);
+  const host = await hostFromScript(script, request.setup, terminal, request.host);
   const { iif } = request;
   const packets = request.packets && knownFilter(request.packets, host);
   if (iif !== undefined && !host.namespace.links.some(({ name }) => name === iif)) {
     throw new CliError(`${request.setup}: sets up no device ${iif}`);
   }
   const size = await terminal.sizeOf(request.flows);
-  const replay = new Replay(request, terminal, size, (format) =>
+  const replay = new Replay(request, terminal, size, host.missing, (format) =>
     openPool(host, request.workers ?? suitableWorkers(size, format), { iif, packets }),
   );
   try {

@@ -1,12 +1,15 @@
 import type { GroupFilter } from '../replay/flow-group.js';
 import type { FlowFormat } from '../replay/flows/flow-format.js';
 
+import type { HostOptions } from './host-options.js';
 import type { ColorChoice } from './paint.js';
 
 /** What `nexthop replay` is asked to do. */
 export interface ReplayRequest {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** The file of packets; `-` is standard input. */
   readonly flows: string;
   /** Undefined: told from how the file begins. */

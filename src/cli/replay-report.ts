@@ -1,7 +1,10 @@
+import { carryMissing } from '../host/incomplete-host-error.js';
+import type { Missing } from '../machine/missing.js';
 import { UnsentAccount, type ReasonCount } from '../replay/account.js';
 import { addGroups, type FlowGroup } from '../replay/flow-group.js';
 import type { FlowFormat } from '../replay/flows/flow-format.js';
 import type { Unread } from '../replay/flows/flow-piece.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
 import type { Paint } from '../trace/paint.js';
 import { visible } from '../visible-text.js';
 import { jsonLine } from './json-line.js';
@@ -20,6 +23,9 @@ export class ReplayReport {
   in = 0;
   /** The end of the file, when it can't be read. */
   unread: Unread | undefined;
+
+  /** @param missing - what the host lacks that all of it is about */
+  constructor(readonly missing: readonly Missing[]) {}
 
   /** Sets what the file is counted in. */
   begin(format: FlowFormat): void {
@@ -66,17 +72,28 @@ export class ReplayReport {
 
 /** Prints a report for a program: one line of JSON. */
 export function printReportJson(report: ReplayReport): string {
-  const { unit, in: count, sent, notSent, skipped, groups, reasons, unread = null } = report;
+  const {
+    unit,
+    in: count,
+    sent,
+    notSent,
+    skipped,
+    groups,
+    reasons,
+    unread = null,
+    missing,
+  } = report;
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
   const account = { unit, in: count, sent, notSent, skipped, bytes };
-  return jsonLine({ ...account, groups, reasons, unread });
+  return jsonLine(carryMissing({ ...account, groups, reasons, unread }, missing));
 }
 
 /** Prints a report for a person: a table of what became of the packets, and the account of what was not sent. */
 export function printReportText(report: ReplayReport, paint: Paint): string {
-  const { groups } = report;
+  const { groups, missing } = report;
+  const above = incompleteLines(missing, paint).map((line) => `${line}\n`);
   const table = groups.length === 0 ? 'no packets\n' : printGroups(groups, paint);
-  return table + printAccount(report);
+  return above.join('') + table + printAccount(report);
 }
 
 /** Prints how many lines or frames came in, how many of them were sent, and why the others were not. */

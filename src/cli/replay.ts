@@ -1,4 +1,5 @@
 import { Bound } from '../bound.js';
+import type { Missing } from '../machine/missing.js';
 import { cutFlows } from '../replay/flows/cut-flows.js';
 import type { FlowFormat } from '../replay/flows/flow-format.js';
 import type { FlowCutter, FlowPiece } from '../replay/flows/flow-piece.js';
@@ -24,7 +25,7 @@ interface Job {
 
 /** A replay under way: pieces of the file go to the pool, answers come back in the order of the file. */
 export class Replay {
-  readonly report = new ReplayReport();
+  readonly report: ReplayReport;
   readonly #jobs: Job[] = [];
   readonly #bound: Bound;
   readonly #progress: ReturnType<typeof showProgress> | undefined;
@@ -38,9 +39,11 @@ export class Replay {
     private readonly request: ReplayRequest,
     private readonly terminal: Terminal,
     size: number | undefined,
+    missing: readonly Missing[],
     private readonly poolFor: (format: FlowFormat) => ReplayPool,
   ) {
     this.#bound = new Bound(terminal.bounds, 'packets');
+    this.report = new ReplayReport(missing);
     const { progress } = terminal;
     this.#progress =
       request.progress && progress !== undefined ? showProgress(progress, size) : undefined;

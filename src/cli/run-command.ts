@@ -1,4 +1,5 @@
 import { scriptBounds } from './bound-options.js';
+import { printInert } from './set-up-host.js';
 import { runScript } from './script.js';
 import { findScriptPlace } from './script-place.js';
 import type { Terminal } from './terminal.js';
@@ -11,11 +12,13 @@ export interface RunRequest {
   readonly words: readonly string[];
   /** Hand standard input to the script, whatever it is. */
   readonly stdin: boolean;
+  /** Programs that are carried out as nothing. */
+  readonly ignore: readonly string[];
 }
 
 /** Runs a script on a fresh host, lets its output through and gives its exit status. */
 export async function runCommand(request: RunRequest, terminal: Terminal): Promise<number> {
-  const { commands } = request;
+  const { commands, ignore } = request;
   const [first = '-', ...args] = request.words;
   const script = commands ?? (await terminal.readText(first));
   const readsStdin =
@@ -26,10 +29,11 @@ export async function runCommand(request: RunRequest, terminal: Terminal): Promi
     ...place,
     ...scriptBounds(terminal.bounds),
     args,
+    ignore,
     ...(isFile || first === '-' ? {} : { name: first }),
     stdin: readsStdin ? await terminal.readText('-') : '',
   });
   await terminal.stdout(result.stdout);
-  await terminal.stderr(result.stderr);
+  await terminal.stderr(result.stderr + printInert(result.machine, first));
   return result.exit;
 }

@@ -1,9 +1,12 @@
 import type { Host } from '../host/host.js';
 import { Bound } from '../bound.js';
+import { IncompleteHostError } from '../host/incomplete-host-error.js';
 import { ParseError } from '../parse-error.js';
-import { answerRequest, type Answered } from './answer.js';
+import { answerRequest, type Answered, type AnswerOptions } from './answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from './answer-printer.js';
+import { INCOMPLETE_EXIT } from './cli-error.js';
 import type { ListeningSocket, Request } from './request.js';
+import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
 import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
@@ -12,6 +15,8 @@ import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.
 export interface TraceOptions extends AnswerStyle {
   /** The script that sets the host up. */
   readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
   /** Sockets that listen on it. */
   readonly listen: readonly ListeningSocket[];
   /** Packets in words, or a file of requests, one a line. */
@@ -22,7 +27,7 @@ export interface TraceOptions extends AnswerStyle {
 
 /**
  * Traces packets through the host that a script sets up, one after the other. Gives the exit status: 1 when something could not be
- * answered.
+ * answered, 4 when that was because commands made the host incomplete.
  *
  * @throws CliError when words are no packets, a file can't be read, or the script fails
  */
@@ -31,15 +36,21 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   const inputs =
     'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
   const printer = makeAnswerPrinter(options, terminal);
-  let host = await setUpHost(options.setup, terminal, options.listen);
+  let host = await setUpHost(options.setup, terminal, options.host, options.listen);
   let exit = 0;
   const bound = new Bound(terminal.bounds, 'requests');
   let done = 0;
   for await (const input of inputs) {
     bound.step(done++, Infinity, '');
-    const result = await answerInput(host, input, options.steps || !options.json);
-    if (result instanceof Error) {
-      exit = 1;
+    const result = await answerInput(host, input, {
+      withSteps: options.steps || !options.json,
+      ignore: options.host.ignore,
+    });
+    if (result instanceof IncompleteHostError) {
+      exit = INCOMPLETE_EXIT;
+      await printer.incomplete(input, result);
+    } else if (result instanceof Error) {
+      if (exit === 0) exit = 1;
       await printer.invalid(input, result.message);
     } else {
       host = result.host;
@@ -53,7 +64,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
 async function answerInput(
   host: Host,
   { read }: TraceInput,
-  withSteps: boolean,
+  options: AnswerOptions,
 ): Promise<Answered | Error> {
   let request: Request;
   try {
@@ -63,9 +74,10 @@ async function answerInput(
     throw error;
   }
   try {
-    return await answerRequest(host, request, withSteps);
+    return await answerRequest(host, request, options);
   } catch (error) {
     if (error instanceof RangeError || error instanceof ParseError) return error;
+    if (error instanceof IncompleteHostError) return error;
     throw error;
   }
 }

@@ -13,6 +13,20 @@ export interface CommandContext {
   readonly readFile: (path: string) => string | undefined;
 }
 
+/** Something that Linux would have done and the command did not. */
+export type Unsimulated =
+  /** Refused by this name, as it may bear on a packet's path. */
+  | {
+      readonly kind: 'refused';
+      readonly what: string;
+      /** The command that asked for it, when that is only a part of the one that was run: a line of a batch. */
+      readonly command?: string;
+      /** The line, from 1, of what the command was reading. */
+      readonly inputLine?: number;
+    }
+  /** Carried out as nothing, under this name: it is known not to bear on a packet's path. */
+  | { readonly kind: 'inert'; readonly what: string };
+
 /** What a command leaves behind. A refused command leaves the machine as it was. */
 export interface CommandResult {
   readonly machine: Machine;
@@ -20,6 +34,8 @@ export interface CommandResult {
   readonly stderr: string;
   /** Exit status, 0 to 255. */
   readonly exit: number;
+  /** What it left undone that Linux would have done. Absent: nothing. */
+  readonly unsimulated?: readonly Unsimulated[];
 }
 
 /** A simulated command line tool: a pure function. */

@@ -1,5 +1,7 @@
 import type { Machine } from '../machine/machine.js';
 import type { Command, CommandResult } from './command.js';
+import { recordUnsimulated } from './record-unsimulated.js';
+import { refused } from './result.js';
 import { iptablesCommands } from './iptables/iptables.js';
 import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
@@ -19,7 +21,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 
 /**
  * Runs one command on a machine, in one of its namespaces. Nothing is printed and no file is touched: all is in the result.
- * A tool that isn't simulated is answered as a shell answers for one that it doesn't find: exit status 127.
+ * A tool that isn't simulated is answered as a shell answers for one that it doesn't find: exit status 127. What was refused by name is
+ * written down in the machine that is left behind.
  *
  * @param words - the tool's name, with or without /sbin or the like, and its arguments; none at all does nothing, with exit status 0
  * @param stdin - what the command reads from its standard input
@@ -36,16 +39,19 @@ export function runCommand(
   if (name === undefined) return { machine, stdout: '', stderr: '', exit: 0 };
   const command = findCommand(name);
   if (command === undefined) {
-    return { machine, stdout: '', stderr: `${name}: command not found\n`, exit: NOT_FOUND_EXIT };
+    const stderr = `${name}: command not found\n`;
+    const missed = { machine, stdout: '', stderr, exit: NOT_FOUND_EXIT };
+    return recordUnsimulated({ ...missed, unsimulated: [refused(name)] }, words);
   }
   const readStdin = (): string => stdin;
-  return command({
+  const result = command({
     machine,
     namespace,
     argv,
     readStdin,
     readFile: filesAndInput(readStdin, readFile),
   });
+  return recordUnsimulated(result, words);
 }
 
 /** The folders that a tool's name may come with. */

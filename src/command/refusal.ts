@@ -11,11 +11,14 @@ export class Refusal extends Error {
   readonly exit: number;
   /** The tool calls exit(3) here, which ends a whole `ip -batch` even under `-force`; false when it returns a failure. */
   readonly endsBatch: boolean;
+  /** The name of what Linux has and nexthop doesn't simulate, when that is why. */
+  readonly unsimulated: string | undefined;
 
-  constructor(exit: number, stderr: string, endsBatch = true) {
+  constructor(exit: number, stderr: string, endsBatch = true, unsimulated?: string) {
     super(stderr);
     this.exit = exit;
     this.stderr = stderr;
     this.endsBatch = endsBatch;
+    this.unsimulated = unsimulated;
   }
 }

@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.js';
-import type { CommandContext, CommandResult } from './command.js';
+import type { CommandContext, CommandResult, Unsimulated } from './command.js';
 
 /** Exit status of a command that asks for something that Linux has and nexthop doesn't simulate. */
 export const NOT_SIMULATED_EXIT = 3;
@@ -19,6 +19,28 @@ export function refuse(
 }
 
 /** The command asks for something that Linux has and nexthop doesn't simulate: refused by name. */
-export function notSimulated(context: CommandContext, what: string): CommandResult {
-  return refuse(context, NOT_SIMULATED_EXIT, `nexthop: ${what} is not simulated\n`);
+export function notSimulated(
+  context: Pick<CommandContext, 'machine'>,
+  what: string,
+  inputLine?: number,
+): CommandResult {
+  return {
+    ...refuse(context, NOT_SIMULATED_EXIT, notSimulatedText(what)),
+    unsimulated: [refused(what, inputLine)],
+  };
+}
+
+/** What a command leaves undone that it refuses by name. */
+export function refused(what: string, inputLine?: number): Unsimulated {
+  return { kind: 'refused', what, ...(inputLine === undefined ? {} : { inputLine }) };
+}
+
+/** Whether a command refused something by name. */
+export function isRefused({ unsimulated = [] }: CommandResult): boolean {
+  return unsimulated.some(({ kind }) => kind === 'refused');
+}
+
+/** What a refused command prints. */
+export function notSimulatedText(what: string): string {
+  return `nexthop: ${what} is not simulated\n`;
 }

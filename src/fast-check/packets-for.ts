@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
+import { acceptedMissing } from '../host/incomplete-host-error.js';
 import { programOf } from '../host/program-of.js';
 import type { Packet } from '../packet/packet.js';
 import type { Program } from '../program/program.js';
@@ -18,6 +19,7 @@ import { readTargets, type Targets } from './targets.js';
  * packets with fewer fields given.
  *
  * @param family - 4 or 6: packets are of that family
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted: its boundaries aren't known
  *
  * @example
  * ```ts
@@ -35,6 +37,7 @@ import { readTargets, type Targets } from './targets.js';
  * ```
  */
 export function packetsFor(host: Host, family: Family): fc.Arbitrary<Packet> {
+  acceptedMissing(host.machine);
   return new PacketArbitrary(host, family);
 }
 
@@ -53,6 +56,7 @@ function targetsOf(host: Host, family: Family): Targets {
 
 /** Draws one packet for a host, from a source of random numbers. */
 export function drawPacketFor(host: Host, family: Family, random: fc.Random): Packet {
+  acceptedMissing(host.machine);
   return printPacket(drawPacket(targetsOf(host, family), host.namespace, new Dice(random)));
 }
 

@@ -10,7 +10,9 @@ import type { Route } from '../fib/route.js';
 import { familyKey, type Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
 import type { Program } from '../program/program.js';
+import type { Missing } from '../machine/missing.js';
 import type { Describe } from './describe.js';
+import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 import type { Host, Sent } from './host.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
@@ -24,6 +26,8 @@ export interface BatchSent {
   readonly outcomes: OutcomeColumns;
   /** The host as the packets leave it, when it's asked for: counters, connections and choices moved on. */
   readonly host: Host;
+  /** What the host lacks, so that on Linux other things may become of the packets; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /** What the numbers of one family's outcome columns stand for. */
@@ -69,10 +73,12 @@ export class CompiledHost {
   readonly host: Host;
   readonly #describe: Describe;
   readonly #after: (namespace: Namespace) => Host;
+  readonly #missing: readonly Missing[];
 
   /** @internal */
   constructor(host: Host, describe: Describe, after: (namespace: Namespace) => Host) {
     this.host = host;
+    this.#missing = acceptedMissing(host.machine);
     this.#describe = describe;
     this.#after = after;
   }
@@ -87,7 +93,7 @@ export class CompiledHost {
     const { namespace } = this.host;
     const { evaluation, namespace: after } = sendCompiled(namespace, packet);
     const outcome = makeOutcome(evaluation, namespace, this.#describe);
-    return withHost(outcome, () => this.#after(after()));
+    return withHost(carryMissing(outcome, this.#missing), () => this.#after(after()));
   }
 
   /**
@@ -115,6 +121,7 @@ export class CompiledHost {
     const after = this.#after;
     return {
       outcomes,
+      ...carryMissing({}, this.#missing),
       get host() {
         return after(withTraffic(namespace, path, [walks.output, walks.input]));
       },
@@ -133,7 +140,7 @@ export class CompiledHost {
     const evaluation = this.#batch(outcomes.family).evaluationAt(packets, outcomes, at, (sought) =>
       customRules ? rules.find(({ priority }) => priority === sought) : undefined,
     );
-    return makeOutcome(evaluation, namespace, this.#describe);
+    return carryMissing(makeOutcome(evaluation, namespace, this.#describe), this.#missing);
   }
 
   /**

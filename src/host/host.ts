@@ -1,6 +1,7 @@
 import { parseAddress } from '../address/address-text.js';
 import { runCommand } from '../command/commands.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
+import { missingOf, type Missing } from '../machine/missing.js';
 import { newMachine } from '../machine/new-machine.js';
 import type { Listener } from '../namespace/listener.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -11,6 +12,7 @@ import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
 import { describeAs, type Describe } from './describe.js';
 import { explainPacket } from './explain-packet.js';
+import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 import type { Explanation } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
@@ -131,6 +133,51 @@ export class Host {
   }
 
   /**
+   * What Linux would have done to this host and nexthop did not, in that order: commands that were refused by name and passed over, tools that aren't
+   * simulated. Empty for a complete host.
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * Host.fresh().exec(['nft', 'list', 'ruleset']).host.missing[0]?.what; // 'nft'
+   * ```
+   */
+  get missing(): readonly Missing[] {
+    return missingOf(this.machine);
+  }
+
+  /**
+   * Whether everything was done to this host that Linux would have done. What becomes of packets on one that is not complete is not known, so
+   * `send`, `explain`, `compile` and all of `nexthop/verify` throw an {@link IncompleteHostError}.
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * Host.fresh().complete; // true
+   * Host.fresh().exec(['wg', 'show']).host.complete; // false
+   * ```
+   */
+  get complete(): boolean {
+    return this.machine.missing.size === 0;
+  }
+
+  /**
+   * The same host, which answers though it is incomplete: for what is simulated. Each answer then carries what is {@link missing}.
+   *
+   * @example
+   * ```ts
+   * import { Host, udp } from 'nexthop';
+   * const { host } = Host.fromCommands('ip link set lo up').exec(['wg', 'show']);
+   * const { kind, missing } = host.acceptIncomplete().send(udp({ dst: '127.0.0.1', dport: 53 }));
+   * kind; // 'deliver'
+   * missing?.length; // 1
+   * ```
+   */
+  acceptIncomplete(): Host {
+    return new Host(this.machine.set('acceptsIncomplete', true), this.namespaceName);
+  }
+
+  /**
    * Runs commands, one a line.
    *
    * @throws ParseError when the text is no plain command; CommandError when a command is refused: the later ones are not run
@@ -170,6 +217,7 @@ export class Host {
    * Sends a packet: what becomes of it, and the host afterwards.
    *
    * @throws RangeError when the packet names a device that the host doesn't have
+   * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
    *
    * @example
    * ```ts
@@ -186,9 +234,11 @@ export class Host {
    * ```
    */
   send(packet: Packet): Sent {
+    const missing = acceptedMissing(this.machine);
     tellWatch(this, packet);
     const { evaluation, namespace } = sendPacket(this.namespace, packet);
-    const outcome = makeOutcome(evaluation, this.namespace, this.#describe());
+    const made = makeOutcome(evaluation, this.namespace, this.#describe());
+    const outcome = carryMissing(made, missing);
     const host = new Host(
       withNamespace(this.machine, this.namespaceName, namespace),
       this.namespaceName,
@@ -200,6 +250,7 @@ export class Host {
    * Tells what becomes of a packet and why, step by step. The host stays as it is.
    *
    * @throws RangeError when the packet names a device that the host doesn't have
+   * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
    *
    * @example
    * ```ts
@@ -216,9 +267,11 @@ export class Host {
    * ```
    */
   explain(packet: Packet): Explained {
+    const missing = acceptedMissing(this.machine);
     tellWatch(this, packet);
-    const explanation = explainPacket(this.namespace, this.#describe(), packet);
-    return Object.defineProperty({ ...explanation, host: this }, 'host', { enumerable: false });
+    const { outcome, ...explanation } = explainPacket(this.namespace, this.#describe(), packet);
+    const explained = { ...explanation, outcome: carryMissing(outcome, missing), host: this };
+    return Object.defineProperty(explained, 'host', { enumerable: false });
   }
 
   /**
@@ -251,6 +304,8 @@ export class Host {
 
   /**
    * The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on.
+   *
+   * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
    *
    * @example
    * ```ts

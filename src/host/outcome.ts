@@ -1,11 +1,12 @@
 import type { ErrnoName } from '../errno.js';
+import type { Missing } from '../machine/missing.js';
 import type { CopyFate, IcmpError } from '../program/ending.js';
 
 /**
  * A packet's fate, as plain data that can be printed as JSON: `kind` says which.
  *
  * Addresses, header fields and the mark are as the packet leaves POSTROUTING (`transmit`), or INPUT (`deliver`), or as they were where
- * its path ended. Whatever doesn't apply is null, never absent.
+ * its path ended. Whatever doesn't apply is null, never absent, but for `missing`.
  */
 export type Outcome = Transmit | Deliver | Drop | Failure;
 
@@ -44,6 +45,8 @@ export interface OutcomeFields {
   readonly icmp: IcmpError | null;
   /** What became of the copy that the sender of a broadcast, or of a packet to a group that it is in, gets itself; null when there is none. */
   readonly copy: CopyFate | null;
+  /** What the host lacks, so that the fate on Linux may be another; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /** The packet is handed to the neighbour layer of a device. */

@@ -23,6 +23,7 @@ const MAKERS: Readonly<Record<string, (items: readonly unknown[]) => unknown>> =
   Map: (items) => Immutable.Map(pairs(items)),
   List: (items) => Immutable.List(items),
   Set: (items) => Immutable.Set(items),
+  OrderedSet: (items) => Immutable.OrderedSet(items),
   Machine: (items) => makeMachine(fields(items)),
   Namespace: (items) => makeNamespace(fields(items)),
   FamilyState: (items) => makeFamilyState(fields(items)),
@@ -77,7 +78,8 @@ function objectToData(value: object, convert: (part: unknown) => unknown): objec
   if (Immutable.isOrderedMap(value)) return standFor('OrderedMap', value, convert);
   if (Immutable.isMap(value)) return standFor('Map', value, convert);
   if (Immutable.isList(value)) return standFor('List', value, convert);
-  if (Immutable.isSet(value) && !Immutable.isOrdered(value)) return standFor('Set', value, convert);
+  if (Immutable.isOrderedSet(value)) return standFor('OrderedSet', value, convert);
+  if (Immutable.isSet(value)) return standFor('Set', value, convert);
   if (Array.isArray(value)) return value.map(convert);
   if (value instanceof Set) return new Set([...value].map(convert));
   if (value instanceof Map)

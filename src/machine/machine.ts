@@ -1,5 +1,6 @@
-import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
+import { Map, OrderedMap, OrderedSet, Record, type RecordOf } from 'immutable';
 import type { Namespace } from '../namespace/namespace.js';
+import type { Missing } from './missing.js';
 
 /** The name under which the machine's first namespace stands in {@link MachineFields.namespaces}. */
 export const ROOT_NAMESPACE = '';
@@ -10,6 +11,12 @@ export interface MachineFields {
   namespaces: OrderedMap<string, Namespace>;
   /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
   files: Map<string, string>;
+  /** What Linux would have done to it and nexthop did not, in that order, by its own JSON. Not empty: no answer about the machine is whole. */
+  missing: OrderedMap<string, Missing>;
+  /** Whether answers about it are wanted though something is missing. */
+  acceptsIncomplete: boolean;
+  /** Names of the programs that were carried out as nothing, as they don't bear on a packet's path. */
+  inert: OrderedSet<string>;
 }
 
 /** A simulated machine, as an Immutable Record. */
@@ -17,7 +24,13 @@ export type Machine = RecordOf<MachineFields>;
 
 /** Makes a machine without a namespace. A fresh one to run commands on: `newMachine`. */
 export const makeMachine = Record<MachineFields>(
-  { namespaces: OrderedMap(), files: Map() },
+  {
+    namespaces: OrderedMap(),
+    files: Map(),
+    missing: OrderedMap(),
+    acceptsIncomplete: false,
+    inert: OrderedSet(),
+  },
   'Machine',
 );
 

@@ -5,18 +5,17 @@
  */
 export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
   `
-    arp arptables bridge brctl conntrack ebtables ethtool genl ifconfig ifdown ifup
+    arp arptables bridge brctl conntrack ebtables genl ifconfig ifdown ifup
     ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save
     iptables-apply iptables-legacy iptables-legacy-restore iptables-legacy-save
-    iptables-translate iptables-xml ipvsadm nameif nft nstat rtacct rtmon route routel tc
+    iptables-translate iptables-xml ipvsadm nameif nft nstat rtacct rtmon route routel
     vconfig wg wg-quick unshare nsenter xtables-monitor xtables-nft-multi
     birdc dhclient dhcpcd firewall-cmd ifquery mwan3 netplan networkctl nmcli openvpn pppd
-    resolvconf resolvectl service strongswan systemctl systemd-run tailscale ubus uci
-    udevadm udhcpc ufw vtysh xl2tpd
+    service strongswan systemd-run tailscale ubus uci udhcpc ufw vtysh xl2tpd
     arping dig fping host iperf3 mtr nc ncat netstat nslookup ping ping6 socat ss
     tcpdump telnet traceroute traceroute6 tracepath
     adduser addgroup deluser delgroup chage passwd newgrp su
-    coproc depmod disown insmod jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit
+    coproc disown jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit
     umount
   `
     .trim()

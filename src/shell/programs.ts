@@ -9,13 +9,14 @@ import type {
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { readingFiles } from './reading-files.js';
 import type { ScriptBound } from './script-bound.js';
-import { runTool, type Session, type ToolAnswer } from './session.js';
+import { record, runTool, type Session, type ToolAnswer } from './session.js';
 import { groupadd, groupdel } from './tool/change-groups.js';
 import { useradd, userdel, usermod } from './tool/change-users.js';
 import { env, printenv } from './tool/env.js';
 import { flock } from './tool/flock.js';
 import { getent } from './tool/getent.js';
 import { groupsOf, id } from './tool/id.js';
+import { INERT_PROGRAMS, inertTool } from './tool/inert.js';
 import { keep } from './tool/keep.js';
 import { kill } from './tool/kill.js';
 import { prepareEval, prepareSource } from './tool/later.js';
@@ -37,6 +38,9 @@ import { refused, written } from './tool/written.js';
 import { arch, hostname, whoami } from './tool/who.js';
 import { xargs } from './tool/xargs.js';
 
+/** Stands in for the program that its first word names. */
+const NOT_SIMULATED = 'nexthop-not-simulated';
+
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['arch', arch],
@@ -49,14 +53,12 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['hostname', hostname],
   ['id', id],
   ['kill', kill],
-  ['logger', silent],
   ['mktemp', mktemp],
-  ['modprobe', silent],
   ['nice', nice],
   ['nexthop-eval', prepareEval],
   ['nexthop-keep', keep],
   ['nexthop-leave', leave],
-  ['nexthop-not-simulated', notSimulatedTool],
+  [NOT_SIMULATED, notSimulatedTool],
   ['nexthop-refused', refused],
   ['nexthop-source', prepareSource],
   ['nexthop-status', statusBefore],
@@ -85,12 +87,13 @@ export interface ProgramMaking {
   readonly latin1FromBytes: typeof latin1FromBytes;
 }
 
-/** Makes every program that nexthop adds to a script's machine. */
+/** Makes every program that nexthop adds to a script's machine; the ignored ones do nothing. */
 export function makePrograms(
   making: ProgramMaking,
   session: Session,
   files: MachineFileSystem,
   bound: ScriptBound,
+  ignored: readonly string[],
 ): Command[] {
   /** Runs a program that finds its standard input among the files. */
   const withInput = async (
@@ -109,7 +112,9 @@ export function makePrograms(
       withInput(shell, async () => {
         await bound.takeTurns();
         const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
-        const { stdout, stderr, exit } = await tool({ session, files, argv, shell, readStdin });
+        const answered = await tool({ session, files, argv, shell, readStdin });
+        const { stdout, stderr, exit, unsimulated = [] } = answered;
+        record(session, unsimulated, name === NOT_SIMULATED ? argv : [name, ...argv]);
         return { stdout, stderr, exitCode: exit };
       }),
     );
@@ -122,7 +127,12 @@ export function makePrograms(
     );
   const adapted = [...ADAPTED_TOOLS].map(([name, adaptWords]) => adapt(name, adaptWords));
   const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
-  return [...adapted, ...network, ...[...TOOLS].map(([name, tool]) => makeProgram(name, tool))];
+  const tools = new Map([
+    ...[...INERT_PROGRAMS].map(([name, isInert]) => [name, inertTool(name, isInert)] as const),
+    ...TOOLS,
+    ...ignored.map((name) => [name, inertTool(name)] as const),
+  ]);
+  return [...adapted, ...network, ...[...tools].map(([name, tool]) => makeProgram(name, tool))];
 }
 
 /** One of the simulated tools, with what only a shell can give it: files, input, other programs. */

@@ -18,7 +18,7 @@ import { followLines } from './rewrite/follow-lines.js';
 import { functionsOf } from './rewrite/functions-of.js';
 import { rewriteScript, type Rewriting } from './rewrite/rewrite-script.js';
 import { ScriptBound, type ScriptLimits } from './script-bound.js';
-import { makeSession, SHELL_PID, type MakeCommands, type Session } from './session.js';
+import { makeSession, NO_FILE, SHELL_PID, type MakeCommands, type Session } from './session.js';
 
 /** What a script is run with; everything has a default. */
 export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
@@ -34,6 +34,11 @@ export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
   readonly stdin?: string;
   /** Its name: `$0`. Absent: `bash`. */
   readonly name?: string;
+  /**
+   * Names of programs that bear on no packet's path, besides those of which that is known: they are carried out as nothing, with status 0. The names are
+   * in `machine.inert` afterwards. Absent: none.
+   */
+  readonly ignore?: readonly string[];
   /** The folder that it runs in, an absolute path. Absent: /root. */
   readonly cwd?: string;
   /** Files that it finds, by absolute path: text, or bytes. One that begins with `#!` is executable. Absent: none but those that every machine has. */
@@ -87,15 +92,19 @@ export async function runWith(
     cwd = '/root',
     files: given = {},
     folders = {},
+    ignore = [],
     limits = {},
     ...bounds
   }: RunOptions = {},
 ): Promise<RunResult> {
+  const simulated = ignore.find((one) => makeCommands(() => undefined).has(one));
+  if (simulated !== undefined) throw new RangeError(`ignore: ${simulated} is simulated`);
+  const notSimulated = new Set([...KNOWN_PROGRAMS].filter((one) => !ignore.includes(one)));
   const { Bash, InMemoryFs, parse, serialize, ...making } = await loadBash();
   const rewrite = (
     tree: ScriptNode,
     facts: Pick<Rewriting, 'shell' | 'isPart' | 'ownFile'>,
-  ): boolean => rewriteScript(tree, { parse, notSimulated: KNOWN_PROGRAMS, ...facts });
+  ): boolean => rewriteScript(tree, { parse, notSimulated, ...facts });
   const rewriteText: Session['rewriteText'] = (text, shell, ownFile) => {
     try {
       const tree = parse(text);
@@ -105,7 +114,7 @@ export async function runWith(
       return undefined;
     }
   };
-  const session = makeSession({ machine, makeCommands, name: name ?? 'bash', rewriteText });
+  const session = makeSession({ machine, makeCommands, name: name ?? NO_FILE, rewriteText });
   const bound = new ScriptBound(bounds);
   const memory = new InMemoryFs(
     Object.fromEntries([...ETC_FILES, ...machine.files]),
@@ -126,7 +135,7 @@ export async function runWith(
     fs: files,
     cwd,
     env: { ...ENVIRONMENT, ...env },
-    customCommands: makePrograms(making, session, files, bound),
+    customCommands: makePrograms(making, session, files, bound, ignore),
     // It guards the process against the script by patching globals; the script only ever sees the simulation.
     defenseInDepth: false,
     executionLimits: executionLimits(limits),

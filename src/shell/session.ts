@@ -1,4 +1,5 @@
-import type { Command } from '../command/command.js';
+import type { Command, Unsimulated } from '../command/command.js';
+import { addUnsimulated } from '../command/record-unsimulated.js';
 import { filesAndInput } from '../command/standard-input.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
 import type { Place } from './rewrite/follow-lines.js';
@@ -93,6 +94,24 @@ export interface ToolAnswer {
   readonly stderr: string;
   /** Exit status, 0 to 255. */
   readonly exit: number;
+  /** What it left undone that Linux would have done. Absent: nothing. */
+  readonly unsimulated?: readonly Unsimulated[];
+}
+
+/** The name of a script that comes from no file. */
+export const NO_FILE = 'bash';
+
+/** Writes down in the session's machine what a program left undone. */
+export function record(
+  session: Session,
+  unsimulated: readonly Unsimulated[],
+  words: readonly string[],
+): void {
+  if (unsimulated.length === 0) return;
+  const { machine, name, place } = session;
+  const file = name === NO_FILE ? null : name;
+  const at = place === undefined ? null : { file, line: place.line };
+  session.machine = addUnsimulated(machine, unsimulated, words, at);
 }
 
 /**
@@ -110,6 +129,7 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
     stdout,
     stderr,
     exit,
+    unsimulated = [],
   } = command({
     machine,
     namespace,
@@ -118,5 +138,6 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
     readFile: filesAndInput(readStdin, readFile),
   });
   session.machine = after;
+  record(session, unsimulated, [name, ...input.argv]);
   return { stdout, stderr, exit };
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../host/outcome.js';
 import type { CheckName } from '../program/note.js';
 import { printChanges, printHook } from './hook-rows.js';
 import { printFate } from './fate.js';
+import { incompleteLines } from './incomplete-line.js';
 import { printLookup } from './lookup-rows.js';
 import { printPointer, type RowStyle, type TraceStyle } from './row.js';
 import { findDecidingStep } from './deciding-step.js';
@@ -34,8 +35,8 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
 };
 
 /**
- * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line. Ends with a line
- * end. Control characters of names and comments are escaped.
+ * Prints an explanation for a person: a heading for each stage with its steps below, and the fate as the last line; above them what the
+ * host lacks, if something. Ends with a line end. Control characters of names and comments are escaped.
  */
 export function printTrace(explanation: Explanation, style: TraceStyle): string {
   const { steps, outcome } = visibleData(explanation);
@@ -44,10 +45,11 @@ export function printTrace(explanation: Explanation, style: TraceStyle): string 
   const { aspect, paint } = style;
   const deciding =
     aspect === undefined ? undefined : findDecidingStep(withoutCopy(shown), outcome, aspect);
+  const above = incompleteLines(outcome.missing, paint);
   const lines = shown.flatMap((stage) => printStage(stage, outcome, { ...style, deciding }));
   const marked = aspect !== undefined && deciding === undefined;
   const fate = `${marked ? printPointer(true) : ''}${printFate(outcome, paint)}`;
-  return [...lines, fate].map((line) => `${line}\n`).join('');
+  return [...above, ...lines, fate].map((line) => `${line}\n`).join('');
 }
 
 function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {

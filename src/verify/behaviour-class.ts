@@ -2,6 +2,7 @@ import type { Family } from '../address/family.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
 import { HostNames } from '../host/host-names.js';
+import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
 import { choicesAt, type ChoicesTaken } from './choices-at.js';
 import { describePackets, printDescription, type PacketDescription } from './describe-packets.js';
@@ -32,6 +33,8 @@ export class BehaviourClass {
   /** Sent by local sockets, or received. */
   readonly direction: Direction;
   readonly fate: Fate;
+  /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
   readonly #host: Host;
   readonly #analysis: FollowedPackets;
   readonly #packetsOf: ClassPackets;
@@ -43,6 +46,7 @@ export class BehaviourClass {
     this.family = analysis.options.family;
     this.direction = analysis.options.direction;
     this.fate = fate;
+    if (host.missing.length > 0) this.missing = host.missing;
     this.#host = host;
     this.#analysis = analysis;
     this.#packetsOf = packets;

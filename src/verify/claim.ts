@@ -20,6 +20,7 @@ import { prove, type Proof, type ProveOptions } from './prove.js';
  * `unbound` are of sent ones; an address tells the family.
  *
  * @throws ParseError when the text is no claim, or names a device, gateway, routing table, rule, place or errno that the host doesn't have
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 import type { Family } from '../address/family.js';
 import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
+import { acceptedMissing } from '../host/incomplete-host-error.js';
 import { analyse, type Analysis } from './analysis.js';
 import { bounded, boundedDiagram } from './bounded.js';
 import { BehaviourClass } from './behaviour-class.js';
@@ -33,6 +34,8 @@ export interface ClassesOptions extends Bounds {
  *
  * @throws GaveUp when the work takes more than it may; what is certain are the classes of the families and directions that were done
  *
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
+ *
  * @example
  * ```ts
  * import { Host } from 'nexthop';
@@ -42,6 +45,7 @@ export interface ClassesOptions extends Bounds {
  * ```
  */
 export function classes(host: Host, options: ClassesOptions = {}): readonly BehaviourClass[] {
+  acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
   const bound = new Bound(options);
   const space = new PacketSpace([quiet.namespace], undefined, boundedDiagram(bound));

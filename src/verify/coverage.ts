@@ -1,5 +1,7 @@
 import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
+import { acceptedMissing, carryMissing } from '../host/incomplete-host-error.js';
+import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
 import type { BehaviourClass } from './behaviour-class.js';
 import { bounded } from './bounded.js';
@@ -21,6 +23,8 @@ export interface Coverage extends CoveredItems {
   readonly unmet: readonly CoveredItem[];
   /** The behaviour classes of the families and directions that the packets have. Worked out when it's asked for, which takes time. */
   readonly classes: readonly CoveredClass[];
+  /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /**
@@ -30,6 +34,7 @@ export interface Coverage extends CoveredItems {
  * @param options - what it may take; of the classes, too, when they are asked for
  * @throws RangeError when a packet names a device that the host doesn't have
  * @throws GaveUp when the work takes more than it may; what is certain is the coverage of the packets that were sent
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  *
  * @example
  * ```ts
@@ -45,6 +50,7 @@ export interface Coverage extends CoveredItems {
  * ```
  */
 export function coverage(host: Host, packets: Iterable<Packet>, options: Bounds = {}): Coverage {
+  acceptedMissing(host.machine);
   const bound = new Bound(options, 'packets');
   const given = [...packets];
   const visits = new Visits();
@@ -73,6 +79,7 @@ function coverageOf(
   const { chainRules, rules, routes } = coveredItems([host], visits);
   let known: readonly CoveredClass[] | undefined;
   return {
+    ...carryMissing({}, host.missing),
     packets: sent.length,
     chainRules,
     rules,

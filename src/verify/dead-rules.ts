@@ -1,5 +1,6 @@
 import { Bound, type Bounds } from '../bound.js';
 import { Host } from '../host/host.js';
+import { acceptedMissing, carryMissing } from '../host/incomplete-host-error.js';
 import { withNamespace } from '../machine/machine.js';
 import { bounded } from './bounded.js';
 import { DiagramFull } from './engine/diagram.js';
@@ -18,9 +19,11 @@ export type DeadRulesOptions = Bounds;
  * nobody reads, tables to which nothing leads, packets that leave with the wrong source. What was too much to look at is told as a note.
  * Empty when nothing is found. Progress has a step for each check and family.
  *
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  * @throws GaveUp when the work takes more than it may; what is certain are the findings so far. What takes too many nodes is told as a note
  */
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
+  const missing = acceptedMissing(host.machine);
   const bound = new Bound(options);
   const quiet = withAnySocket(withoutConnections(host));
   const checks = Object.entries(CHECKS);
@@ -37,15 +40,16 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
     }
     if (skipped.length > 0) found.push(unlooked(facts, skipped));
   };
+  const told = (): readonly Finding[] => found.map((finding) => carryMissing(finding, missing));
   return bounded(
     bound,
     () => {
       look(facts4, 0);
       look(facts6, 1);
       found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));
-      return found;
+      return told();
     },
-    () => found,
+    told,
   );
 }
 

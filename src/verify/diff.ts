@@ -1,6 +1,8 @@
 import type { Family } from '../address/family.js';
 import { Bound, type Bounds } from '../bound.js';
 import type { Host } from '../host/host.js';
+import { acceptedMissing, carryMissing } from '../host/incomplete-host-error.js';
+import type { Missing } from '../machine/missing.js';
 import type { Node } from './engine/diagram.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
@@ -49,22 +51,27 @@ export interface FateChange {
   readonly witness: Packet;
   /** The change in one line. */
   readonly text: string;
+  /** What the two hosts lack, so that this holds for what is simulated only; absent when they lack nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /**
  * The packets whose fate differs between two hosts: all of them, by what changes. Which rule or table decides is no part of a fate, nor
  * is where a packet is dropped. Choice points are taken to go the same way on both. Progress has two steps for each family and direction.
  *
+ * @throws IncompleteHostError when one of the hosts is incomplete and that wasn't accepted
  * @throws GaveUp when the work takes more than it may; what is certain are the changes of the families that were done
  */
 export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly FateChange[] {
+  const missing = [a, b].flatMap(({ machine }) => acceptedMissing(machine));
   const bound = new Bound(options);
   const found: FateChange[] = [];
   return bounded(
     bound,
     () => {
       for (const comparison of comparisons(a, b, options, bound)) {
-        found.push(...changesIn(comparison));
+        const changes = changesIn(comparison);
+        found.push(...changes.map((change) => carryMissing(change, missing)));
       }
       return found;
     },
@@ -72,8 +79,9 @@ export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly Fate
   );
 }
 
-/** Tells whether every packet has the same fate on two hosts. Errors and meaning as {@link diff}. */
+/** Tells whether every packet has the same fate on two hosts; of incomplete ones that were accepted, for what is simulated. Errors and meaning as {@link diff}. */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
+  for (const { machine } of [a, b]) acceptedMissing(machine);
   const bound = new Bound(options);
   return bounded(
     bound,

@@ -1,4 +1,6 @@
 import { printPacketWords } from '../packet/packet-words.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
+import { plain } from '../trace/paint.js';
 import type { BehaviourClass } from './behaviour-class.js';
 import type { Coverage } from './coverage.js';
 import type { CoveredItem, CoveredItems } from './covered-items.js';
@@ -16,9 +18,12 @@ export interface PrintCoverageOptions {
  * Routes and rules that the kernel made by itself are not counted.
  */
 export function printCoverage(covered: Coverage, options: PrintCoverageOptions = {}): string {
-  if (options.classes !== true) return printCovered(covered.packets, covered);
-  const told = covered.classes.map(({ of, packets }) => ({ text: printClass(of), packets }));
-  return printCovered(covered.packets, covered, told);
+  const told =
+    options.classes === true
+      ? covered.classes.map(({ of, packets }) => ({ text: printClass(of), packets }))
+      : undefined;
+  const above = incompleteLines(covered.missing, plain).map((line) => `${line}\n`);
+  return above.join('') + printCovered(covered.packets, covered, told);
 }
 
 /** A class in words, and how many packets it has. */

@@ -4,6 +4,8 @@ import { describeAs } from '../host/describe.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
 import { HostNames } from '../host/host-names.js';
+import { acceptedMissing, carryMissing } from '../host/incomplete-host-error.js';
+import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
 import { assumptionsOf, type Assumptions } from './assumptions.js';
@@ -57,6 +59,8 @@ interface Answer {
   readonly packets: bigint;
   /** What the answer takes for granted. */
   readonly assumed: Assumptions;
+  /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /** The claim is true of every packet of the set, whatever choice points do. */
@@ -289,6 +293,7 @@ export class Claims {
         this.#connections,
         found.flatMap(({ analysis }) => analysis.choices.map(({ point }) => point.name)),
       ),
+      ...carryMissing({}, this.#host.missing),
     };
     if (found.every(({ claimed }) => claimed === FALSE)) {
       const none = { failures: 0n, counterexample: undefined } as const;
@@ -321,6 +326,8 @@ export interface Prover {
 /**
  * Proves what holds for every packet of a set, or finds the most readable packet for which it doesn't. Exact: nothing is sampled.
  *
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
+ *
  * @example
  * ```ts
  * import { Host } from 'nexthop';
@@ -330,6 +337,7 @@ export interface Prover {
  * ```
  */
 export function prove(host: Host, options: ProveOptions = {}): Prover {
+  acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
   return { every: (set) => new Claims(quiet, set, options) };
 }

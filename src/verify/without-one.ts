@@ -3,6 +3,7 @@ import { addressBits } from '../address/family.js';
 import { TABLE } from '../fib/route.js';
 import { describeAs } from '../host/describe.js';
 import type { Host } from '../host/host.js';
+import { acceptedMissing } from '../host/incomplete-host-error.js';
 import { familyKey } from '../namespace/namespace.js';
 
 /** A host from which one thing was taken away, and whether it still does what it should. */
@@ -19,6 +20,7 @@ export interface WithoutOne {
  * Takes away each single rule, route, address and link of a host, and asks whether a property still holds: what it doesn't survive is what
  * it rests on. Links are set down; the routes of table local go with their addresses.
  *
+ * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  * @param holds - the property, of a host: a proof's `holds`, say. Have the proof take the `names` of the whole host, since a gateway goes with
  *   its last route
  *
@@ -36,6 +38,7 @@ export function withoutOne(
   host: Host,
   holds: (without: Host) => boolean | undefined,
 ): readonly WithoutOne[] {
+  acceptedMissing(host.machine);
   return removals(host).map((words) => {
     const { host: without, exit, stderr } = host.exec(words);
     return {

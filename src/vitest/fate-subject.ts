@@ -4,6 +4,7 @@ import type { Outcome } from '../host/outcome.js';
 import { printFate } from '../trace/fate.js';
 import type { Aspect } from '../trace/deciding-step.js';
 import { plain } from '../trace/paint.js';
+import { incompleteLines } from '../trace/incomplete-line.js';
 import { printTrace } from '../trace/print-trace.js';
 import { visibleData } from '../visible-text.js';
 
@@ -50,5 +51,7 @@ export function outcomeOf(subject: FateSubject): Outcome {
 export function printSubject(subject: FateSubject, aspect: Aspect): string {
   return 'outcome' in subject
     ? printTrace(subject, { paint: plain, all: false, aspect })
-    : `${printFate(visibleData(subject), plain)}\n`;
+    : [...incompleteLines(subject.missing, plain), printFate(visibleData(subject), plain)]
+        .map((line) => `${line}\n`)
+        .join('');
 }

@@ -1,5 +1,6 @@
 import { errno, type ErrnoName } from '../../errno.js';
 import { Refusal } from '../refusal.js';
+import { NOT_SIMULATED_EXIT, notSimulatedText } from '../result.js';
 
 /** Exit status of `exit(-1)`. */
 export const EXIT_USAGE = 255;
@@ -96,5 +97,5 @@ export function refuseByKernel(text: string): never {
 
 /** Refuses by name what Linux has and nexthop doesn't simulate, from inside a parser. */
 export function refuseNotSimulated(what: string): never {
-  throw new Refusal(3, `nexthop: ${what} is not simulated\n`);
+  throw new Refusal(NOT_SIMULATED_EXIT, notSimulatedText(what), true, what);
 }

@@ -1,6 +1,6 @@
-import type { Command, CommandContext, CommandResult } from '../command.js';
+import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { Refusal } from '../refusal.js';
-import { NOT_SIMULATED_EXIT, refuse, succeed } from '../result.js';
+import { isRefused, NOT_SIMULATED_EXIT, notSimulated, refuse, succeed } from '../result.js';
 import { writeCommand } from '../written.js';
 import { EXIT_USAGE, matches, refuseNotSimulated, Words } from './arguments.js';
 import { readBatch } from './batch.js';
@@ -79,7 +79,11 @@ function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun
     return { result: run(), exits: false };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { result: refuse(command, error.exit, error.stderr), exits: error.endsBatch };
+    const result =
+      error.unsimulated === undefined
+        ? refuse(command, error.exit, error.stderr)
+        : notSimulated(command, error.unsimulated);
+    return { result, exits: error.endsBatch };
   }
 }
 
@@ -120,29 +124,35 @@ function runBatch(context: Invocation, path: string, force: boolean): CommandRes
     if (step.kind === 'broken') {
       return { ...total, stderr: total.stderr + step.stderr, exit: step.exit ?? total.exit };
     }
+    const written = writeCommand('ip', [...context.common, ...step.words]);
     const { result, exits } = runObject(
-      {
-        ...context,
-        machine: total.machine,
-        written: writeCommand('ip', [...context.common, ...step.words]),
-      },
+      { ...context, machine: total.machine, written },
       step.words,
     );
-    total = append(total, result);
+    total = append(total, result, { command: written, inputLine: step.line });
     if (exits) return { ...total, exit: result.exit };
     if (result.exit === 0) continue;
-    const exit = result.exit === NOT_SIMULATED_EXIT ? NOT_SIMULATED_EXIT : 1;
+    const exit = isRefused(result) ? NOT_SIMULATED_EXIT : 1;
     total = { ...total, stderr: `${total.stderr}Command failed ${path}:${step.line}\n`, exit };
     if (!force) break;
   }
   return total;
 }
 
-function append(total: CommandResult, next: CommandResult): CommandResult {
+function append(
+  total: CommandResult,
+  next: CommandResult,
+  at: { readonly command: string; readonly inputLine: number },
+): CommandResult {
+  const { unsimulated = [] } = next;
+  const before = total.unsimulated ?? [];
+  const placed = unsimulated.map((one): Unsimulated => Object.assign({}, at, one));
+  const all = [...before, ...placed];
   return {
     machine: next.machine,
     stdout: total.stdout + next.stdout,
     stderr: total.stderr + next.stderr,
     exit: total.exit,
+    ...(all.length === 0 ? {} : { unsimulated: all }),
   };
 }

@@ -17,7 +17,9 @@ export const ipsetCommand: Command = (context) => {
     return finish(session, context, exit);
   } catch (error) {
     if (!(error instanceof IpsetMistake)) throw error;
-    if (error.kind === 'unsimulated') return notSimulated(context, error.message);
+    if (error.kind === 'unsimulated') {
+      return notSimulated(context, error.message, session.line > 0 ? session.line : undefined);
+    }
     session.stderr += complaint(session, error);
     return finish(session, context, error.kind === 'parameter' ? 2 : 1);
   }

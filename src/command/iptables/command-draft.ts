@@ -32,6 +32,8 @@ export interface LineContext {
   readonly notices: string[];
   /** The command as the user wrote it. */
   readonly written: string;
+  /** The commands that were read, `-A` and the like, are added here. */
+  readonly commands?: Set<CommandName>;
 }
 
 /** A command line while it's read: each option that is read changes it. */

@@ -1,11 +1,14 @@
 import type { XtablesError } from '../../netfilter/xtables-error.js';
-import { NOT_SIMULATED_EXIT } from '../result.js';
+import type { Unsimulated } from '../command.js';
+import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../result.js';
 import { VERSION, type Tool } from './tool.js';
 
 /** How a program ends that gives up: what it prints, and its exit status. */
 export interface Failure {
   readonly stderr: string;
   readonly exit: number;
+  /** What it left undone that Linux would have done. Absent: nothing. */
+  readonly unsimulated?: readonly Unsimulated[];
 }
 
 /**
@@ -37,6 +40,10 @@ export function failureOf(error: XtablesError, tool: Tool, line: number): Failur
         ? { stderr: `${tool.name}: line ${line} failed: ${message}.\n`, exit: 1 }
         : { stderr: `${tool.name}: ${message}.${advice}\n`, exit: 1 };
     default:
-      return { stderr: `nexthop: ${message} is not simulated\n`, exit: NOT_SIMULATED_EXIT };
+      return {
+        stderr: notSimulatedText(message),
+        exit: NOT_SIMULATED_EXIT,
+        unsimulated: [refused(message, line > 0 ? line : undefined)],
+      };
   }
 }

@@ -24,11 +24,15 @@ export function iptablesCommand(tool: Tool): Command {
 
 function run(tool: Tool, context: CommandContext, notices: string[]): CommandResult {
   const { machine, namespace, argv } = context;
+  const commands = new Set<CommandName>();
+  let isRead = false;
   try {
     const written = writeCommand(tool.name, argv);
     const familyOfSet = setFamilies(machine, namespace);
     const databases = readDatabases(machine.files);
-    const parsed = parseCommand(argv, { tool, notices, written, familyOfSet, databases });
+    const lineContext = { tool, notices, written, familyOfSet, databases, commands };
+    const parsed = parseCommand(argv, lineContext);
+    isRead = true;
     if (parsed.kind !== 'run') {
       return { machine, stdout: parsed.kind === 'say' ? parsed.stdout : '', stderr: '', exit: 0 };
     }
@@ -39,11 +43,21 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
     return { machine: withFirewall(machine, namespace, firewall), stdout, stderr: '', exit: 0 };
   } catch (error) {
     if (error instanceof XtablesError) {
-      return { machine, stdout: '', ...failureOf(error, tool, 0) };
+      const failure = { machine, stdout: '', ...failureOf(error, tool, 0) };
+      return !isRead && onlyAsks(argv, commands) ? { ...failure, unsimulated: [] } : failure;
     }
     if (!(error instanceof BatchError)) throw error;
     return { machine, stdout: error.stdout, ...failureOf(error.problem, tool, 0) };
   }
+}
+
+/**
+ * Whether a command line that nexthop can't read would change nothing in Linux either: it asks whether a rule is there (-C), or takes it away (-D), which can't
+ * be there as it can't be added; or it asks for the help of an extension, as scripts do to learn whether there is one.
+ */
+function onlyAsks(argv: readonly string[], commands: ReadonlySet<CommandName>): boolean {
+  if (commands.size === 0) return ['-h', '--help'].includes(argv.at(-1) ?? '');
+  return [...commands].every((command) => command === 'check' || command === 'delete');
 }
 
 /** The table that a command line names. @throws XtablesError when there is none of that name */

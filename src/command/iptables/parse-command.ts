@@ -49,7 +49,7 @@ function newDraft(argv: readonly string[], context: LineContext): CommandDraft {
     context,
     scanner: new OptionScanner(argv, SHORT_OPTIONS),
     extensions: new LoadedExtensions(context.tool.family),
-    commands: new Set(),
+    commands: context.commands ?? new Set(),
     given: new Set(),
     invertedOptions: new Set(),
     inverted: false,

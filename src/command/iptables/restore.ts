@@ -3,7 +3,7 @@ import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { refuse, succeed } from '../result.js';
 import { BatchError } from './batch.js';
-import { failureOf } from './error-text.js';
+import { failureOf, type Failure } from './error-text.js';
 import { firewallOf, withFirewall } from './firewall.js';
 import { readFrontOptions, type FrontOptions } from './front-options.js';
 import type { ArgumentNeed, LongOption } from './option-scanner.js';
@@ -82,25 +82,22 @@ function restore(
     familyOfSet: setFamilies(context.machine, context.namespace),
     databases: readDatabases(context.machine.files),
   });
-  const end = (stderr: string, exit: number): CommandResult => ({
+  const end = (failure: Failure): CommandResult => ({
+    ...failure,
     machine: withFirewall(context.machine, context.namespace, reader.firewall),
     stdout: reader.stdout,
-    stderr: reader.notices.join('') + stderr,
-    exit,
+    stderr: reader.notices.join('') + failure.stderr,
   });
   try {
-    const { stderr, exit } = reader.read(text);
-    return end(stderr, exit);
+    return end(reader.read(text));
   } catch (error) {
     if (error instanceof XtablesError) {
-      const failure = failureOf(error, tool, reader.line);
-      return end(failure.stderr, failure.exit);
+      return end(failureOf(error, tool, reader.line));
     }
     if (!(error instanceof BatchError)) throw error;
     // A change that can't be is found at its own line, any other mistake at that of COMMIT.
     const line = error.problem.problem === 'state' ? error.line : reader.line;
-    const failure = failureOf(error.problem, tool, line);
-    return end(failure.stderr, failure.exit);
+    return end(failureOf(error.problem, tool, line));
   }
 }
 

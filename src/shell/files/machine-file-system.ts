@@ -7,7 +7,8 @@ import type {
   RmOptions,
 } from 'just-bash';
 import { isStandardInput } from '../../command/standard-input.js';
-import type { Session } from '../session.js';
+import { refused } from '../../command/result.js';
+import { record, type Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
 import { INSTALLED_FILES } from '../../databases/installed-files.js';
 import { makeFileError } from './file-error.js';
@@ -18,6 +19,8 @@ const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
 const TOOL_FOLDERS = ['/etc/iproute2'];
 /** Files that are there from the beginning, and that tools look into. */
 const TOOL_FILES: readonly (readonly [path: string, installed: string])[] = [...INSTALLED_FILES];
+/** What just-bash looks for when it has found a program in no folder of PATH, to learn whether programs are files. */
+const SEARCHED_LAST = '/usr/bin';
 const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
 
 /**
@@ -31,6 +34,8 @@ export class MachineFileSystem implements IFileSystem {
   readonly #session: Session;
   /** The texts on the disk as they were last read; undefined when something may have changed since. */
   #texts: ReadonlyMap<string, string> | undefined;
+  /** What was looked for and not found just before. */
+  #lastMissed: string | undefined;
 
   constructor(disk: Disk, trees: readonly VirtualTree[], session: Session) {
     this.#disk = disk;
@@ -114,6 +119,8 @@ export class MachineFileSystem implements IFileSystem {
     const node = this.#find(path);
     if (node !== undefined) return node.kind !== 'absent';
     const found = await this.#disk.exists(path);
+    if (path === SEARCHED_LAST && this.#lastMissed !== undefined) this.#noteNotFound();
+    this.#lastMissed = found ? undefined : path;
     if (!found) this.#noteMissed(path);
     return found;
   }
@@ -256,6 +263,13 @@ export class MachineFileSystem implements IFileSystem {
     const name = path.startsWith('/bin/') ? path.slice('/bin/'.length) : path;
     const isSought = place.name === name || (place.name === undefined && name !== path);
     if (isSought) missed.push({ line: place.line, name });
+    if (place.name === path) record(this.#session, [refused(path)], [path]);
+  }
+
+  /** Linux would have run it, if it is there. */
+  #noteNotFound(): void {
+    const name = this.#lastMissed?.replace(/^.*\//, '') ?? '';
+    record(this.#session, [refused(name)], [name]);
   }
 
   async #assertOpenable(path: string): Promise<void> {

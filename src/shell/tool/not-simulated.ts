@@ -1,11 +1,26 @@
-import { NOT_SIMULATED_EXIT } from '../../command/result.js';
+import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../../command/result.js';
 import type { ToolAnswer } from '../session.js';
-import { refuse, type ShellTool } from './shell-tool.js';
+import type { ShellTool } from './shell-tool.js';
 
 /** Refuses by name what Linux has and nexthop doesn't simulate. */
 export function refuseNotSimulated(what: string): ToolAnswer {
-  return refuse(NOT_SIMULATED_EXIT, `nexthop: ${what} is not simulated`);
+  return {
+    stdout: '',
+    stderr: notSimulatedText(what),
+    exit: NOT_SIMULATED_EXIT,
+    unsimulated: [refused(what)],
+  };
 }
 
 /** Stands in for a program that is known and not simulated; its first word is what to name. */
-export const notSimulatedTool: ShellTool = ({ argv }) => refuseNotSimulated(argv[0] ?? '');
+export const notSimulatedTool: ShellTool = ({ argv: [name = '', ...words] }) => {
+  const answer = refuseNotSimulated(name);
+  return onlyAsks(words) ? { ...answer, unsimulated: [] } : answer;
+};
+
+/** Who asks for the version or the help of a program wants to know whether it is there; here it is not. */
+function onlyAsks(words: readonly string[]): boolean {
+  return words.length > 0 && words.every((word) => ASKS.has(word));
+}
+
+const ASKS: ReadonlySet<string> = new Set(['--help', '--version', '-h', '-V', 'help', 'version']);

@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import type { Missing } from '../../machine/missing.js';
 import { visible } from '../../visible-text.js';
 
 /** What can be found, and what is wrong then. */
@@ -65,6 +66,8 @@ export interface Finding {
   readonly clues: readonly string[];
   /** The finding in one sentence; control characters of names and comments are escaped. */
   readonly text: string;
+  /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
 }
 
 /** What a finding needs to say; the rest is empty. */

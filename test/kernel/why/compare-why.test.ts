@@ -25,7 +25,10 @@ const SETUP = [
 const host = SETUP.reduce((made, line) => made.exec(line.split(' ')).host, Host.fresh());
 async function compare(dport: number, why: KernelWhy): Promise<string[]> {
   const packet = { dst: '8.8.8.8', protocol: 'udp', dport, sport: 7 };
-  const { answer } = await answerRequest(host, parseRequest(JSON.stringify(packet)), true);
+  const { answer } = await answerRequest(host, parseRequest(JSON.stringify(packet)), {
+    withSteps: true,
+    ignore: [],
+  });
   if (!('table' in answer)) throw new TypeError('answer: not of a packet');
   return compareWhy({ packet, why, told: answer }, newWhyCounts()).map(
     ({ field, kernel, other }) => `${field}: ${String(kernel)} | ${String(other)}`,

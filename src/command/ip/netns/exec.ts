@@ -1,6 +1,6 @@
 import type { Machine } from '../../../machine/machine.js';
-import type { CommandResult } from '../../command.js';
-import { refuse } from '../../result.js';
+import type { CommandResult, Unsimulated } from '../../command.js';
+import { refuse, refused } from '../../result.js';
 import { EXIT_USAGE } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { namespaceNames } from './namespace-names.js';
@@ -20,13 +20,15 @@ function runInAll(context: IpContext, words: readonly string[]): CommandResult {
   let { machine } = context;
   let stdout = '';
   let stderr = '';
+  const unsimulated: Unsimulated[] = [];
   for (const name of namespaceNames(machine)) {
     const result = runIn(context, machine, name, words);
     machine = result.machine;
     stdout += `\nnetns: ${name}\n${result.stdout}`;
     stderr += result.stderr;
+    unsimulated.push(...(result.unsimulated ?? []));
   }
-  return { machine, stdout, stderr, exit: 0 };
+  return { machine, stdout, stderr, exit: 0, unsimulated };
 }
 
 function runIn(
@@ -46,7 +48,8 @@ function runIn(
   }
   const command = findCommand(tool);
   if (command === undefined) {
-    return refuse({ machine }, 1, `exec of "${tool}" failed: No such file or directory\n`);
+    const stderr = `exec of "${tool}" failed: No such file or directory\n`;
+    return { ...refuse({ machine }, 1, stderr), unsimulated: [refused(tool)] };
   }
   return command({ machine, namespace, argv, readStdin, readFile });
 }
