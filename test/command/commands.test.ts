@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
 import { COMMANDS, runCommand } from '../../src/command/commands.js';
 import { namespaceOf, ROOT_NAMESPACE } from '../../src/machine/machine.js';
+import { missingOf } from '../../src/machine/missing.js';
 import { newMachine } from '../../src/machine/new-machine.js';
 
 it('answers for an unknown tool as a shell does', () => {
-  const machine = newMachine();
-  expect(runCommand(machine, ROOT_NAMESPACE, ['nosuch', '-x'])).toEqual({
-    machine,
+  const { machine, ...answer } = runCommand(newMachine(), ROOT_NAMESPACE, ['nosuch', '-x']);
+  expect(missingOf(machine)).toEqual([
+    { what: 'nosuch', command: 'nosuch -x', inputLine: null, place: null },
+  ]);
+  expect(answer).toEqual({
     stdout: '',
     stderr: 'nosuch: command not found\n',
     exit: 127,
+    unsimulated: [{ kind: 'refused', what: 'nosuch' }],
   });
 });
 

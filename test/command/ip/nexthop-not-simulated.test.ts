@@ -30,5 +30,6 @@ it.each([
     stdout: '',
     stderr: `nexthop: ${name} is not simulated\n`,
     exit: 3,
+    unsimulated: [{ kind: 'refused', what: name }],
   });
 });

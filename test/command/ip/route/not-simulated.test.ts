@@ -41,6 +41,7 @@ describe('what Linux has and is not simulated', () => {
       stdout: '',
       stderr: `nexthop: ${name} is not simulated\n`,
       exit: 3,
+      unsimulated: [{ kind: 'refused', what: name }],
     });
   });
 });
