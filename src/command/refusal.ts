@@ -21,4 +21,9 @@ export class Refusal extends Error {
     this.endsBatch = endsBatch;
     this.unsimulated = unsimulated;
   }
+
+  /** The same refusal, with what the tool printed before it. */
+  after(printed: string): Refusal {
+    return new Refusal(this.exit, printed + this.stderr, this.endsBatch, this.unsimulated);
+  }
 }

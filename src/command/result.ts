@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.js';
+import type { Refusal } from './refusal.js';
 import type { CommandContext, CommandResult, Unsimulated } from './command.js';
 
 /** Exit status of a command that asks for something that Linux has and nexthop doesn't simulate. */
@@ -28,6 +29,16 @@ export function notSimulated(
     ...refuse(context, NOT_SIMULATED_EXIT, notSimulatedText(what)),
     unsimulated: [refused(what, inputLine)],
   };
+}
+
+/** What comes of a command that gave up in the middle of its words. */
+export function resultOf(
+  refusal: Refusal,
+  context: Pick<CommandContext, 'machine'>,
+): CommandResult {
+  const result = refuse(context, refusal.exit, refusal.stderr);
+  const { unsimulated } = refusal;
+  return unsimulated === undefined ? result : { ...result, unsimulated: [refused(unsimulated)] };
 }
 
 /** What a command leaves undone that it refuses by name. */

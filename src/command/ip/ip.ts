@@ -1,6 +1,6 @@
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { Refusal } from '../refusal.js';
-import { isRefused, NOT_SIMULATED_EXIT, notSimulated, refuse, succeed } from '../result.js';
+import { isRefused, NOT_SIMULATED_EXIT, refuse, resultOf, succeed } from '../result.js';
 import { writeCommand } from '../written.js';
 import { EXIT_USAGE, matches, refuseNotSimulated, Words } from './arguments.js';
 import { readBatch } from './batch.js';
@@ -79,11 +79,7 @@ function orRefusal(command: CommandContext, run: () => CommandResult): ObjectRun
     return { result: run(), exits: false };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const result =
-      error.unsimulated === undefined
-        ? refuse(command, error.exit, error.stderr)
-        : notSimulated(command, error.unsimulated);
-    return { result, exits: error.endsBatch };
+    return { result: resultOf(error, command), exits: error.endsBatch };
   }
 }
 

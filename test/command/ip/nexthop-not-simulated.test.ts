@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { runCommand } from '../../../src/command/commands.js';
 import { newMachine } from '../../../src/machine/new-machine.js';
+import { missingOf } from '../../../src/machine/missing.js';
 import type { Machine } from '../../../src/machine/machine.js';
 
 function run(machine: Machine, line: string): ReturnType<typeof runCommand> {
@@ -25,8 +26,10 @@ it.each([
   ],
   ['-statistics of nexthops', 'ip -s nexthop'],
 ])('%s is refused by name', (name, line) => {
-  expect(run(machine, line)).toEqual({
-    machine,
+  const { machine: after, ...answer } = run(machine, line);
+  expect(after.set('missing', machine.missing)).toEqual(machine);
+  expect(missingOf(after)).toEqual([{ what: name, command: line, inputLine: null, place: null }]);
+  expect(answer).toEqual({
     stdout: '',
     stderr: `nexthop: ${name} is not simulated\n`,
     exit: 3,

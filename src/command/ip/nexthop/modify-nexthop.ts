@@ -4,7 +4,7 @@ import type { Namespace } from '../../../namespace/namespace.js';
 import { putNexthopObject, removeNexthopObject } from '../../../namespace/nexthop-objects.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
-import { refuse, succeed } from '../../result.js';
+import { resultOf, succeed } from '../../result.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { checkGroup, makeGroup, refuseWithoutBuckets } from './check-group.js';
@@ -27,7 +27,7 @@ export function putNexthop(context: IpContext, replace: boolean): CommandResult 
   } catch (error) {
     // An id that the kernel took for it is not given again at once.
     if (!(error instanceof Refusal)) throw error;
-    return { ...refuse(context, error.exit, error.stderr), machine: leave(numbered).machine };
+    return { ...resultOf(error, context), machine: leave(numbered).machine };
   }
 }
 

@@ -27,7 +27,7 @@ export function getRoute(context: IpContext, words: Words): CommandResult {
     return { ...result, stderr: warnings + result.stderr };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.exit, warnings + error.stderr, error.endsBatch);
+    throw error.after(warnings);
   }
 }
 

@@ -9,7 +9,7 @@ import { familyKey, type FamilyState, type Namespace } from '../../../namespace/
 import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
-import { refuse, succeed } from '../../result.js';
+import { resultOf, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { checkRequest4 } from './check-request-v4.js';
@@ -53,7 +53,7 @@ export function putRoute(context: IpContext, words: Words, insertion: Insertion)
     );
   } catch (error) {
     if (!(error instanceof Refusal) || error.exit !== REFUSED_BY_KERNEL) throw error;
-    return { ...refuse(context, error.exit, error.stderr), machine: leave(ready).machine };
+    return { ...resultOf(error, context), machine: leave(ready).machine };
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../../../src/command/commands.js';
 import { newMachine } from '../../../../src/machine/new-machine.js';
+import { missingOf } from '../../../../src/machine/missing.js';
 import type { Machine } from '../../../../src/machine/machine.js';
 
 function run(machine: Machine, line: string): ReturnType<typeof runCommand> {
@@ -36,8 +37,10 @@ describe('what Linux has and is not simulated', () => {
     ['ip route restore', 'ip route restore'],
     ['ip route showdump', 'ip route showdump'],
   ])('is refused by name: %s', (name, line) => {
-    expect(run(machine, line)).toEqual({
-      machine,
+    const { machine: after, ...answer } = run(machine, line);
+    expect(after.set('missing', machine.missing)).toEqual(machine);
+    expect(missingOf(after)).toMatchObject([{ what: name, command: line, place: null }]);
+    expect(answer).toEqual({
       stdout: '',
       stderr: `nexthop: ${name} is not simulated\n`,
       exit: 3,
