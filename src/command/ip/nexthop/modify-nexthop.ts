@@ -17,9 +17,10 @@ export function putNexthop(context: IpContext, replace: boolean): CommandResult 
   const namespace = namespaceOf(context.machine, context.namespace);
   const request = parseNexthopRequest(context, namespace);
   const make = readRequest(namespace, request);
-  if (replace && request.id === 0) refuseByKernel('Replace requires nexthop id');
-  const numbered = request.id === 0 ? nextId(namespace) : namespace;
-  const id = request.id === 0 ? numbered.lastNexthopId : request.id;
+  const { id: asked = 0 } = request;
+  if (replace && asked === 0) refuseByKernel('Replace requires nexthop id');
+  const numbered = asked === 0 ? nextId(namespace) : namespace;
+  const id = asked === 0 ? numbered.lastNexthopId : asked;
   const leave = (after: Namespace): CommandResult =>
     succeed(withNamespace(context.machine, context.namespace, after));
   try {
@@ -64,9 +65,18 @@ function insert(namespace: Namespace, object: NexthopObject, replace: boolean): 
 /** `ip nexthop delete`. */
 export function dropNexthop(context: IpContext): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const { id } = parseNexthopRequest(context, namespace);
-  if (id === 0) refuseByKernel('Nexthop id is missing');
+  const id = readDeletion(parseNexthopRequest(context, namespace));
   if (!namespace.nexthops.has(id)) refuseByErrno('ENOENT');
   const after = removeNexthopObject(namespace, id);
   return succeed(withNamespace(context.machine, context.namespace, after));
+}
+
+/** The one thing that a deletion may name is the id. @throws Refusal in the kernel's words. Source: `rtm_nh_policy_del`, `nh_valid_get_del_req`. */
+function readDeletion(request: NexthopRequest): number {
+  const { id, via, dev, blackhole, group, type, protocol, onlink } = request;
+  const attributes = [via, dev, group, type].some((attribute) => attribute !== undefined);
+  if (attributes || blackhole) refuseByKernel('Unknown attribute type');
+  if (protocol !== 0 || onlink) refuseByKernel('Invalid values in header');
+  if (id === 0) refuseByKernel('Invalid nexthop id');
+  return id ?? refuseByKernel('Nexthop id is missing');
 }

@@ -13,8 +13,8 @@ import { NEXTHOP_USAGE } from './usage.js';
 
 /** What the words of `ip nexthop add` and its like ask for; undefined parts were not given. */
 export interface NexthopRequest {
-  /** 0 leaves it to the kernel. */
-  readonly id: number;
+  /** 0 and no id leave it to the kernel. */
+  readonly id: number | undefined;
   /** The family asked for, or that of what was read first. */
   readonly family: Family | undefined;
   readonly via: InetPrefix | undefined;
@@ -39,7 +39,7 @@ interface RequestContext extends IpContext {
 export function parseNexthopRequest(context: IpContext, inside: Namespace): NexthopRequest {
   const words = new Words(context.argv);
   let request: NexthopRequest = {
-    id: 0,
+    id: undefined,
     family: context.family,
     via: undefined,
     dev: undefined,
