@@ -81,6 +81,15 @@ export interface Evaluation {
   readonly found: Found | undefined;
 }
 
+/** How a walk of the plain interpreter ended. */
+export interface Walked extends Evaluation {
+  /**
+   * The usable route that a table of the last lookup gave last; undefined when none did. A rule may have suppressed it since, or a sibling
+   * taken its place: the kernel's answer keeps some of it.
+   */
+  readonly hit: Route | undefined;
+}
+
 /** The registers that a lookup sets, which `recall` takes back. */
 export const ROUTE_REGISTERS = [
   'routeError',
@@ -112,12 +121,13 @@ export function evaluate(
   registers: Registers,
   memory: Memory,
   observer: Observer = {},
-): Evaluation {
+): Walked {
   const walk = new Walk(program.family, registers, memory, observer);
   for (let id = entry; ;) {
     const step = stepAt(program.steps, id);
     if (step.kind === 'end') {
-      return { family: program.family, ending: step.ending, registers, found: walk.found };
+      const { found, hit } = walk;
+      return { family: program.family, ending: step.ending, registers, found, hit };
     }
     const { note } = step;
     const observed = note !== undefined && observer.step !== undefined;
@@ -142,7 +152,8 @@ interface Taken {
 /** One packet's walk through a program. */
 class Walk {
   found: Found | undefined;
-  #kept: { readonly found: Found | undefined; readonly registers: Registers } | undefined;
+  hit: Route | undefined;
+  #kept: (Pick<Walk, 'found' | 'hit'> & { readonly registers: Registers }) | undefined;
   /** The rule whose selectors held last. */
   #rule: Rule | undefined;
   readonly #frames: { readonly frame: Frame; readonly next: StepId }[] = [];
@@ -175,7 +186,7 @@ class Walk {
         this.#find(step.resolution, step.byRule ? this.#rule : undefined);
         return on(step.next);
       case 'keep':
-        this.#kept = { found: this.found, registers: { ...this.registers } };
+        this.#kept = { found: this.found, hit: this.hit, registers: { ...this.registers } };
         return on(step.next);
       case 'recall':
         this.#recall();
@@ -196,6 +207,7 @@ class Walk {
       case 'call':
         this.#frames.push({ frame: step.frame, next: step.next });
         if (step.note?.kind === 'lookup') this.#rule = undefined;
+        if (step.frame === 'table') this.hit = undefined;
         return on(step.target);
       case 'return':
         return on(this.#leave(step.frame));
@@ -223,6 +235,8 @@ class Walk {
       if (candidate.resolution === 'throw') {
         return { next: step.miss, held: false, thrown: candidate.route };
       }
+      const { error, route } = candidate.resolution;
+      if (error === undefined) this.hit = route;
       this.#find(candidate.resolution, this.#rule);
       return { next: step.hit, held: true };
     }
@@ -248,6 +262,7 @@ class Walk {
   #recall(): void {
     if (this.#kept === undefined) return;
     this.found = this.#kept.found;
+    this.hit = this.#kept.hit;
     for (const register of ROUTE_REGISTERS) {
       this.registers[register] = this.#kept.registers[register];
     }

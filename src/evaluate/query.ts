@@ -2,7 +2,7 @@ import type { Address } from '../address/address.js';
 import { isUnspecified } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import type { ErrnoName } from '../errno.js';
-import type { RouteType } from '../fib/route.js';
+import type { Route, RouteType } from '../fib/route.js';
 import { ROUTE_TYPES } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
 import {
@@ -19,7 +19,7 @@ import type { Rule } from '../rpdb/rule.js';
 import { RememberingChooser } from './chooser.js';
 import { ConnectionTracker } from './connection-tracker.js';
 import { SocketKeeper } from './socket-keeper.js';
-import { evaluate, type Evaluation, type Found, type Memory } from './evaluate.js';
+import { evaluate, type Found, type Memory, type Walked } from './evaluate.js';
 import { loadAddress, storeAddress, zeroRegisters, type Registers } from './registers.js';
 
 /** What a route is asked for (the kernel's `flowi`). What is left out is zero. */
@@ -91,6 +91,8 @@ export interface RouteAnswer {
   readonly error: ErrnoName | undefined;
   /** What the lookup found; undefined when an address check ended it before. */
   readonly resolution: Resolution | undefined;
+  /** The usable route that a table gave last, which a rule may have suppressed since, or a sibling replaced; undefined when none did. */
+  readonly hit: Route | undefined;
   /** What kind of destination it is. */
   readonly type: RouteType;
   /** ifindex of the device by which the packet leaves: lo for an own address. 0 with an error. */
@@ -146,12 +148,13 @@ function memoryOf({ traffic }: Namespace): {
 
 function answer(
   { family }: Pick<Program, 'family'>,
-  { ending, registers, found }: Evaluation,
+  { ending, registers, found, hit }: Walked,
 ): Omit<RouteAnswer, 'namespace'> {
   const src = loadAddress(registers, 'flowSrc', family);
   return {
     error: queryError(ending, found?.resolution),
     resolution: found?.resolution,
+    hit,
     type: ROUTE_TYPES[registers.routeType] ?? 'unspec',
     dev: registers.routeDev,
     gateway: registers.direct === 1 ? undefined : found?.resolution.gateway,

@@ -164,9 +164,19 @@ function checkRoute6(
     prefsrc,
     ...ways,
     metrics,
-    preference: asked.preference,
+    preference: isReject(request, ways) ? 'medium' : asked.preference,
     written,
   });
+}
+
+/**
+ * Whether the kernel makes a route one that refuses, which has no preference: those of the error types, and those over lo to anything
+ * but the loopback or an own address. Routes over a nexthop object keep theirs. Source: `fib6_is_reject`.
+ */
+function isReject({ type, dst }: NewRoute6, { object, nexthops }: ByObject): boolean {
+  if (object !== undefined) return false;
+  const overLoopback = (nexthops[0]?.dev ?? LOOPBACK) === LOOPBACK;
+  return isErrorType(type) || (overLoopback && type !== 'local' && !isLoopback(dst.address));
 }
 
 /** The nexthops of a route: its own one, or those of the object that it names. */

@@ -35,7 +35,8 @@ export function queryMessage4(
     dst: hostPrefix(asked.dst),
     from: asked.src === undefined ? undefined : hostPrefix(asked.src),
     nhid: undefined,
-    tos: route?.tos ?? 0,
+    // A route that a rule suppressed has left it there. Source: `fib_table_lookup`, `fib4_rule_suppress`.
+    tos: answer.hit?.tos ?? 0,
     gateway: answer.gateway,
     dev: delivered ? LOOPBACK : answer.dev,
     table: resolution?.table ?? 0,

@@ -20,7 +20,7 @@ const LOOPBACK = 1;
 export function queryMessage6(
   namespace: Namespace,
   asked: AskedFlow,
-  { resolution }: RouteAnswer,
+  { resolution, hit }: RouteAnswer,
 ): RouteMessage {
   const { dst, src, iif } = asked;
   const route = resolution?.route;
@@ -36,6 +36,8 @@ export function queryMessage6(
     dev: isOwn(route) ? LOOPBACK : resolution.dev,
     nexthops: [],
     flags: [],
+    // The sibling that is chosen has that of the one that was found. Source: `find_match`, `fib6_select_path`.
+    preference: hit?.preference ?? route.preference,
     iif,
     prefsrc: iif === undefined ? sourceFor(namespace, route, dst) : route.prefsrc,
   };
