@@ -5,11 +5,13 @@ import { hostPrefix, type Prefix } from '../address/prefix.js';
 import type { RoutePattern } from '../fib/delete-route.js';
 import { makeNexthop, makeRoute } from '../fib/make-route.js';
 import { ROUTE_PROTOCOL, SCOPE, TABLE, type Route } from '../fib/route.js';
+import { isValid } from '../neighbour/neighbour.js';
 import { addKernelRoute, removeKernelRoute } from './family-tables.js';
 import { addressesOf, type InterfaceAddress } from './interface-address.js';
 import { isLocal4 } from './local-address-v4.js';
 import type { Link } from './link.js';
 import type { Namespace } from './namespace.js';
+import { findNeighbour, removeNeighbour } from './put-neighbour.js';
 import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './subnet-v4.js';
 
 /** The types of route that the kernel makes for addresses. */
@@ -53,18 +55,28 @@ export function subnetType(link: Link): KernelType {
   return link.kind === 'loopback' ? 'local' : 'unicast';
 }
 
-/** Puts the routes of an address of the device into the tables. */
+/**
+ * Puts the routes of an address of the device into the tables. Neighbours that turn out to be broadcast addresses and have no link-layer
+ * address yet go. Source: `fib_add_ifaddr`, `arp_invalidate`.
+ */
 export function addAddressRoutes4(
   namespace: Namespace,
   link: Link,
   address: InterfaceAddress,
 ): Namespace {
   const primary = primaryOf(link, address);
-  return routesOf(link, address).reduce(
-    (before, { type, dst, metric }) =>
-      addSourcedRoute(before, kernelRoute(link, type, dst, primary.local, metric)),
-    namespace,
-  );
+  return routesOf(link, address).reduce((before, { type, dst, metric }) => {
+    const route = kernelRoute(link, type, dst, primary.local, metric);
+    const after = addSourcedRoute(before, route);
+    return type === 'broadcast' ? dropUnresolved(after, link, dst.address) : after;
+  }, namespace);
+}
+
+function dropUnresolved(namespace: Namespace, { index: dev }: Link, address: Address): Namespace {
+  const entry = findNeighbour(namespace, { address, dev, proxy: false });
+  return entry === undefined || isValid(entry.state)
+    ? namespace
+    : removeNeighbour(namespace, entry);
 }
 
 /** Puts in a route whose source is a local address by then, or becomes one by it; any other is not made. Source: `fib_valid_prefsrc`. */

@@ -38,7 +38,7 @@ export function putNeighbour(
     dev: request.dev,
     state,
     lladdr: isValid(state) ? lladdr : undefined,
-    router: request.router,
+    router: isValid(state) ? request.router : (before?.router ?? false),
     proxy: false,
     protocol: request.protocol || (before?.protocol ?? 0),
   };
