@@ -119,7 +119,12 @@ function readFallback(words: Uint32Array): Fallback {
 }
 
 function parseArray(text: string): readonly unknown[] {
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new RangeError('bytes: values are no JSON', { cause: error });
+  }
   if (!Array.isArray(value)) throw new RangeError('bytes: values are no array');
   return value;
 }

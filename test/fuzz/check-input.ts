@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyTarget, Target } from './target.js';
+
+/** What the engine itself throws, where nothing of ours has checked: never documented. */
+const ENGINE =
+  /^(Cannot (read|set|convert|destructure|mix|access|assign|add|delete|redefine|create)|Maximum call stack|Invalid (array length|typed array length|string length|regular|count value|time value|code point|DataView)|Offset is outside|offset is out|Start offset|byte length|Array buffer allocation|Converting circular|Unexpected (token|end of|non-whitespace)|Reduce of empty|Object prototype|Class constructor|Map maximum|Set maximum|The number .* cannot be converted)|is not (iterable|a function|defined|a constructor|an object)|argument must be|before initialization|exceeded/;
+
+/**
+ * Runs an input twice.
+ *
+ * @returns what is wrong: an error that isn't documented, a law that is broken, two answers that differ, too long a time; undefined when nothing is
+ */
+export async function checkInput<Input>(
+  target: Target<Input>,
+  input: Input,
+): Promise<string | undefined> {
+  const first = await runOnce(target, input);
+  if (first.trouble !== undefined) return first.trouble;
+  const second = await runOnce(target, input);
+  if (second.trouble !== undefined) return `only the second time: ${second.trouble}`;
+  if (!isDeepStrictEqual(first.answer, second.answer)) {
+    return `two runs differ:\n  ${show(first.answer)}\n  ${show(second.answer)}`;
+  }
+  const least = Math.min(first.milliseconds, second.milliseconds);
+  if (least > target.milliseconds) return `takes ${Math.round(least)} ms of computing`;
+  return undefined;
+}
+
+interface Run {
+  readonly answer: unknown;
+  readonly trouble: string | undefined;
+  readonly milliseconds: number;
+}
+
+async function runOnce<Input>(target: Target<Input>, input: Input): Promise<Run> {
+  const begun = process.cpuUsage();
+  let answer: unknown;
+  let trouble: string | undefined;
+  try {
+    answer = await target.run(input);
+  } catch (error) {
+    if (isAllowed(target, error)) answer = String(error);
+    else trouble = describeError(error);
+  }
+  const { user, system } = process.cpuUsage(begun);
+  return { answer, trouble, milliseconds: (user + system) / 1000 };
+}
+
+function isAllowed({ allowed }: AnyTarget, error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    !ENGINE.test(error.message) &&
+    allowed.some(({ of, like }) => error instanceof of && (like?.test(error.message) ?? true))
+  );
+}
+
+const MOST_FRAMES = 6;
+
+/** The error, and where in the sources it was thrown. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${show(error)}`;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const own = frames.filter((line) => line.includes('/src/')).slice(0, MOST_FRAMES);
+  return [`${error.name}: ${error.message}`, ...own].join('\n');
+}
+
+const MOST_SHOWN = 2000;
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+}

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Host } from 'nexthop';
+import type { Machine } from '../../../src/machine/machine.js';
+import { machineToData } from '../../../src/machine/machine-data.js';
+import { hold } from '../target.js';
+
+/** What a command printed, and its exit status. */
+export interface Answered {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Commands that do several things, of which those before the refused one stay, as on Linux. */
+const SEVERAL: readonly { readonly tool: RegExp; readonly words: RegExp }[] = [
+  { tool: /^ip$/, words: /(^|\0)--?b(a(t(c(h)?)?)?)?(\0|$)|(^|\0)fl/ },
+  { tool: /^sysctl$/, words: /./s },
+  { tool: /^ipset$/, words: /^(r|-$|-!)|restore|-R/ },
+  { tool: /^ipset$/, words: /^(-\S*\0)*(add|del|-A|-D)\0.*\d[/-]\d/s },
+  { tool: /tables.*-restore/, words: /^/ },
+];
+
+/** Runs a command on a host and checks what holds of every command. */
+export function carryOut(
+  host: Host,
+  words: readonly string[],
+  stdin = '',
+): { readonly host: Host; readonly answered: Answered } {
+  const { host: after, exit, stdout, stderr } = host.exec(words, stdin);
+  const shown = JSON.stringify(words);
+  hold(Number.isInteger(exit) && exit >= 0 && exit <= 255, 'an exit status is 0..255', exit, shown);
+  if (exit !== 0) {
+    hold(stderr !== '' || isQuiet(words, stdin), 'a refusal prints why', shown);
+    hold(
+      stderr === '' || stderr.endsWith('\n'),
+      'what a refusal prints ends in a newline',
+      stderr,
+      shown,
+    );
+    hold(
+      doesSeveral(words) || sameMachine(host.machine, after.machine),
+      'a refused command leaves the host as it was',
+      stderr,
+      shown,
+    );
+  }
+  return { host: after, answered: { exit, stdout, stderr } };
+}
+
+/** Whether a tool prints nothing of what is wrong: with `-q`, also on a line of what ipset reads; sysctl of a key that can't be read. */
+function isQuiet(words: readonly string[], stdin: string): boolean {
+  return words[0] === 'sysctl' || /(^|\s)-\w*q|--quiet/.test(`${words.join(' ')}\n${stdin}`);
+}
+
+/** Whether two machines are the same in all that they hold. */
+function sameMachine(a: Machine, b: Machine): boolean {
+  return a === b || isDeepStrictEqual(machineToData(a), machineToData(b));
+}
+
+function doesSeveral([tool = '', ...words]: readonly string[]): boolean {
+  return SEVERAL.some((each) => each.tool.test(tool) && each.words.test(words.join('\0')));
+}

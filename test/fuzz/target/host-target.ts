@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import { Host } from 'nexthop';
+import { packetsFor } from 'nexthop/fast-check';
+import { machineToData } from '../../../src/machine/machine-data.js';
+import { nearWords } from '../draw/near-words.js';
+import { histories, type History } from '../draw/recordings.js';
+import { COMMANDS } from '../shape.js';
+import { hold, type Target } from '../target.js';
+import { carryOut } from './carried-out.js';
+import { holdReadAgain } from './read-again.js';
+
+/** A beginning of a recorded history, then commands near those that came next. */
+function nearHistories(): fc.Arbitrary<string[][]> {
+  return fc
+    .constantFrom(...histories())
+    .chain((history) =>
+      fc
+        .tuple(fc.nat(Math.min(40, history.length)), fc.array(nearWords(history), { maxLength: 8 }))
+        .map(([length, later]) => [...copied(history.slice(0, length)), ...later]),
+    );
+}
+
+function copied(history: History): string[][] {
+  return history.map((words) => [...words]);
+}
+
+/** Hosts as commands leave them: what they print can be read again, and packets meet the same fate in each form of the path. */
+export const hostTarget: Target<string[][]> = {
+  name: 'hosts',
+  shape: COMMANDS,
+  inputs: nearHistories,
+  run: (commands) => {
+    let host = Host.fresh();
+    for (const words of commands) ({ host } = carryOut(host, words));
+    holdReadAgain(host);
+    const fates = ([4, 6] as const).flatMap((family) =>
+      fc.sample(packetsFor(host, family), { seed: 1, numRuns: 3 }).map((packet) => {
+        const sent = host.send(packet);
+        const compiled = host.compile().send(packet);
+        hold(
+          isDeepStrictEqual(compiled, sent),
+          'a compiled host answers alike',
+          packet,
+          sent,
+          compiled,
+        );
+        const { outcome } = host.explain(packet);
+        hold(
+          isDeepStrictEqual(outcome, { ...sent }),
+          'an explanation ends alike',
+          packet,
+          sent,
+          outcome,
+        );
+        return outcome;
+      }),
+    );
+    return [fates, machineToData(host.machine)];
+  },
+  allowed: [],
+  milliseconds: 5000,
+  share: 6,
+  runs: 4,
+};
