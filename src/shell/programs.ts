@@ -17,13 +17,8 @@ import { flock } from './tool/flock.js';
 import { getent } from './tool/getent.js';
 import { groupsOf, id } from './tool/id.js';
 import { INERT_PROGRAMS, inertTool } from './tool/inert.js';
-import { keep } from './tool/keep.js';
-import { kill } from './tool/kill.js';
-import { prepareEval, prepareSource } from './tool/later.js';
-import { leave } from './tool/leave.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
-import { notSimulatedTool } from './tool/not-simulated.js';
 import { ADAPTED_TOOLS, type AdaptWords } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
@@ -31,17 +26,11 @@ import { silent } from './tool/silent.js';
 import { sort } from './tool/sort/sort.js';
 import { sudo } from './tool/sudo.js';
 import { tee } from './tool/tee.js';
-import { trap } from './tool/trap.js';
 import { uname } from './tool/uname.js';
-import { statusBefore, unopenable, unopened } from './tool/unopenable.js';
-import { refused, written } from './tool/written.js';
 import { arch, hostname, whoami } from './tool/who.js';
 import { xargs } from './tool/xargs.js';
 
-/** Stands in for the program that its first word names. */
-const NOT_SIMULATED = 'nexthop-not-simulated';
-
-/** The programs that nexthop adds to those of just-bash, besides the tools of the network. Names that begin with `nexthop-` are for rewritten scripts. */
+/** The programs that nexthop adds to those of just-bash, besides the tools of the network. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['arch', arch],
   ['env', env],
@@ -52,26 +41,13 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['groups', groupsOf],
   ['hostname', hostname],
   ['id', id],
-  ['kill', kill],
   ['mktemp', mktemp],
   ['nice', nice],
-  ['nexthop-eval', prepareEval],
-  ['nexthop-keep', keep],
-  ['nexthop-leave', leave],
-  [NOT_SIMULATED, notSimulatedTool],
-  ['nexthop-refused', refused],
-  ['nexthop-source', prepareSource],
-  ['nexthop-status', statusBefore],
-  ['nexthop-trap', trap],
-  ['nexthop-unopenable', unopenable],
-  ['nexthop-unopened', unopened],
-  ['nexthop-written', written],
   ['printenv', printenv],
   ['sort', sort],
   ['sudo', sudo],
   ['sync', silent],
   ['tee', tee],
-  ['umask', silent],
   ['useradd', useradd],
   ['userdel', userdel],
   ['usermod', usermod],
@@ -114,7 +90,7 @@ export function makePrograms(
         const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
         const answered = await tool({ session, files, argv, shell, readStdin });
         const { stdout, stderr, exit, unsimulated = [] } = answered;
-        record(session, unsimulated, name === NOT_SIMULATED ? argv : [name, ...argv]);
+        record(session, unsimulated, [name, ...argv]);
         return { stdout, stderr, exitCode: exit };
       }),
     );

@@ -1,7 +1,7 @@
-import { Bound, GaveUp, type Bounds } from '../bound.js';
+import { Bound, type Bounds } from '../bound.js';
 import type { Machine } from '../machine/machine.js';
 
-/** What a script may take, beside time. A script that takes more is ended as one that fails, with the words of just-bash and exit status 126. */
+/** What a script may take, beside time. A script that takes more is ended as one that fails, with words that name the limit and exit status 126. */
 export interface ScriptLimits {
   /** How many commands it may run; 100,000,000 when left out. */
   readonly commands?: number;
@@ -24,36 +24,67 @@ export interface ScriptSoFar {
 /** So long a script runs before timers get their turn, in milliseconds. */
 const TURN_MS = 50;
 
+/** A script takes more than it may. */
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached';
+}
+
 /** Holds a script to what it may take. */
 export class ScriptBound {
   readonly #bound: Bound;
+  readonly #limits: Required<Omit<ScriptLimits, 'fileBytes'>>;
+  /** Why it ends: whoever of the programs catches it, the next command throws it again. */
   #over: unknown;
   #commands = 0;
+  #printed = 0;
   #turned = performance.now();
 
-  constructor(bounds: Bounds) {
+  constructor(
+    bounds: Bounds,
+    { commands = 100_000_000, outputBytes = 256 << 20, liveBytes = 512 << 20 }: ScriptLimits = {},
+  ) {
     this.#bound = new Bound(bounds, 'commands');
+    this.#limits = { commands, outputBytes, liveBytes };
   }
 
   /**
-   * A signal that looks at the clock itself: just-bash asks it before each command, and fires no timer while a script never waits.
+   * A command begins in this line. The answer is to be waited for: timers get their turn, so that a signal can be aborted.
    *
-   * @param line - the line at which the script is
+   * @throws GaveUp, LimitReached
    */
-  signal(line: () => number | undefined): AbortSignal {
-    const isOver = (): boolean => {
-      if (this.#over !== undefined) return true;
-      try {
-        const at = line();
-        this.#bound.at(this.#commands++, Infinity, at === undefined ? '' : `line ${at}`);
-        this.#bound.look();
-        return false;
-      } catch (error) {
-        this.#over = error;
-        return true;
+  begin(line: number): void | Promise<void> {
+    if (this.#over !== undefined) throw this.#over;
+    try {
+      this.#bound.at(this.#commands++, Infinity, `line ${line}`);
+      this.#bound.look();
+      if (this.#commands > this.#limits.commands) {
+        throw new LimitReached(`more than ${this.#limits.commands} commands`);
       }
-    };
-    return Object.defineProperty(new AbortController().signal, 'aborted', { get: isOver });
+    } catch (error) {
+      this.#over = error;
+      throw error;
+    }
+    return performance.now() - this.#turned < TURN_MS ? undefined : this.takeTurns();
+  }
+
+  /** So many bytes are printed. @throws LimitReached */
+  readonly print = (bytes: number): void => {
+    this.#printed += bytes;
+    if (this.#printed > this.#limits.outputBytes) {
+      this.#end(`more than ${this.#limits.outputBytes} bytes of output`);
+    }
+  };
+
+  /** So many bytes are held by variables, or by the text between two commands. @throws LimitReached */
+  readonly hold = (bytes: number): void => {
+    if (bytes > this.#limits.liveBytes) {
+      this.#end(`more than ${this.#limits.liveBytes} bytes in variables or between commands`);
+    }
+  };
+
+  #end(words: string): never {
+    this.#over = new LimitReached(words);
+    throw this.#over;
   }
 
   /** Gives timers their turn, so that a signal can be aborted while a script runs. */
@@ -63,9 +94,8 @@ export class ScriptBound {
     this.#turned = performance.now();
   }
 
-  /** Ends the run when the script was given up. @throws GaveUp */
-  check(soFar: () => ScriptSoFar): void {
-    if (this.#over instanceof GaveUp) throw new GaveUp<ScriptSoFar>(this.#over, soFar());
+  /** Ends the run when the script was given up and something caught it. @throws GaveUp, LimitReached */
+  check(): void {
     if (this.#over !== undefined) throw this.#over;
   }
 }

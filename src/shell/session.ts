@@ -2,11 +2,16 @@ import type { Command, Unsimulated } from '../command/command.js';
 import { addUnsimulated } from '../command/record-unsimulated.js';
 import { filesAndInput } from '../command/standard-input.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
-import type { Place } from './rewrite/follow-lines.js';
 import { findOtherProgram, type OtherProgram } from './tool/other-programs.js';
 
 /** The process number of the script's shell: `$$`. */
 export const SHELL_PID = 1000;
+
+/** The command that a script is at. */
+export interface Place {
+  readonly line: number;
+  readonly name: string;
+}
 
 /** What changes while one script runs: the only mutable state of the shell. */
 export interface Session {
@@ -24,28 +29,12 @@ export interface Session {
   readonly name: string;
   /** The command that the script is at; undefined before the first. */
   place: Place | undefined;
-  /** Commands that were looked for and are no program, in that order. */
-  readonly missed: Place[];
-  /** A virtual file refused what was last written to it: the kernel's words. Taken by the check that follows the command. */
+  /** A virtual file refused what was last written to it: the kernel's words. Taken by who wrote. */
   writeFailure: string | undefined;
-  /** Why the next command is not run: a file that it would write to can't be opened. */
-  openFailure: string | undefined;
-  /** `$?` before the files of the next command were looked at. */
-  statusBefore: number;
   /** The files that tools look into without being told to, by absolute path, as they last were. */
   texts: ReadonlyMap<string, string>;
-  /** Puts into text for a shell what just-bash lacks; undefined when it is fine as it is. `ownFile` is the parameter that holds the name of its file. */
-  readonly rewriteText: (
-    text: string,
-    shell: number,
-    ownFile: string | undefined,
-  ) => string | undefined;
   /** Reads the standard input of each program that runs, the innermost last: what /dev/stdin is for it. */
   readonly inputs: (() => string)[];
-  /** How many sourced files have been rewritten. */
-  sources: number;
-  /** Traps that are set, by shell and signal name. */
-  readonly traps: Map<number, Map<string, string>>;
 }
 
 /** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
@@ -54,7 +43,7 @@ export type MakeCommands = (
 ) => ReadonlyMap<string, Command>;
 
 /** What a run begins with. */
-export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'rewriteText'> {
+export interface SessionStart extends Pick<Session, 'machine' | 'name'> {
   readonly makeCommands: MakeCommands;
 }
 
@@ -67,14 +56,9 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     programs: new Set(),
     otherPrograms: [],
     place: undefined,
-    missed: [],
     writeFailure: undefined,
-    openFailure: undefined,
-    statusBefore: 0,
     texts: new Map(),
     inputs: [],
-    sources: 0,
-    traps: new Map(),
   };
   return session;
 }

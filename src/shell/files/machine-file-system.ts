@@ -7,8 +7,8 @@ import type {
   RmOptions,
 } from 'just-bash';
 import { isStandardInput } from '../../command/standard-input.js';
-import { refused } from '../../command/result.js';
-import { record, type Session } from '../session.js';
+import { decodeText, encodeText } from '../../bash/bytes.js';
+import type { Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
 import { INSTALLED_FILES } from '../../databases/installed-files.js';
 import { makeFileError } from './file-error.js';
@@ -19,8 +19,6 @@ const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
 const TOOL_FOLDERS = ['/etc/iproute2'];
 /** Files that are there from the beginning, and that tools look into. */
 const TOOL_FILES: readonly (readonly [path: string, installed: string])[] = [...INSTALLED_FILES];
-/** What just-bash looks for when it has found a program in no folder of PATH, to learn whether programs are files. */
-const SEARCHED_LAST = '/usr/bin';
 const SYSTEM_BINARIES = /^\/(usr\/)?sbin(?=\/|$)/;
 
 /**
@@ -34,8 +32,6 @@ export class MachineFileSystem implements IFileSystem {
   readonly #session: Session;
   /** The texts on the disk as they were last read; undefined when something may have changed since. */
   #texts: ReadonlyMap<string, string> | undefined;
-  /** What was looked for and not found just before. */
-  #lastMissed: string | undefined;
 
   constructor(disk: Disk, trees: readonly VirtualTree[], session: Session) {
     this.#disk = disk;
@@ -51,7 +47,9 @@ export class MachineFileSystem implements IFileSystem {
     for (const folder of TOOL_FOLDERS) {
       if (!(await this.#disk.exists(folder))) continue;
       for (const path of await this.#disk.pathsBelow(folder)) {
-        if ((await this.#disk.stat(path)).isFile) texts.set(path, await this.readFile(path));
+        // A link may lead nowhere.
+        const text = await this.readText(path);
+        if (text !== undefined) texts.set(path, text);
       }
     }
     for (const [path, installed] of TOOL_FILES) {
@@ -71,7 +69,7 @@ export class MachineFileSystem implements IFileSystem {
   async readFile(path: string, options?: EncodingOption): Promise<string> {
     const node = this.#find(path);
     if (node !== undefined) return this.#content(node, path);
-    if (this.#isInput(path)) return new TextDecoder().decode(await this.readFileBuffer(path));
+    if (isText(options) || this.#isInput(path)) return decodeText(await this.readFileBuffer(path));
     return this.#disk.memory.readFile(await this.#disk.locate(path), options);
   }
 
@@ -80,7 +78,7 @@ export class MachineFileSystem implements IFileSystem {
     const input = this.#isInput(path) ? this.#session.inputs.at(-1)?.() : undefined;
     if (input !== undefined) return Uint8Array.from(input, (byte) => byte.charCodeAt(0));
     if (node === undefined) return this.#disk.readFileBuffer(path);
-    return new TextEncoder().encode(this.#content(node, path));
+    return encodeText(this.#content(node, path));
   }
 
   async writeFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
@@ -89,7 +87,7 @@ export class MachineFileSystem implements IFileSystem {
     if (path === '/dev/null') return;
     await this.#assertOpenable(path);
     this.#texts = undefined;
-    await this.#disk.writeFile(path, content, options);
+    await this.#disk.writeFile(path, encoded(content, options), options);
   }
 
   async appendFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
@@ -98,7 +96,12 @@ export class MachineFileSystem implements IFileSystem {
     if (path === '/dev/null') return;
     await this.#assertOpenable(path);
     this.#texts = undefined;
-    await this.#disk.appendFile(path, content, options);
+    await this.#disk.appendFile(path, encoded(content, options), options);
+  }
+
+  /** Whether the machine's state stands behind a path, and no disk. */
+  isVirtual(path: string): boolean {
+    return this.#find(path) !== undefined;
   }
 
   /** The kernel's words when a file can't be opened for writing; undefined when it can. */
@@ -110,7 +113,8 @@ export class MachineFileSystem implements IFileSystem {
       return node.kind === 'absent' ? 'No such file or directory' : 'Is a directory';
     if ((await this.#disk.exists(path)) && (await this.#disk.stat(path)).isDirectory)
       return 'Is a directory';
-    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    const target = await this.#disk.locate(path);
+    const folder = target.slice(0, target.lastIndexOf('/')) || '/';
     if (!(await this.#disk.exists(folder))) return 'No such file or directory';
     return (await this.#disk.stat(folder)).isDirectory ? undefined : 'Not a directory';
   }
@@ -118,11 +122,7 @@ export class MachineFileSystem implements IFileSystem {
   async exists(path: string): Promise<boolean> {
     const node = this.#find(path);
     if (node !== undefined) return node.kind !== 'absent';
-    const found = await this.#disk.exists(path);
-    if (path === SEARCHED_LAST && this.#lastMissed !== undefined) this.#noteNotFound();
-    this.#lastMissed = found ? undefined : path;
-    if (!found) this.#noteMissed(path);
-    return found;
+    return this.#disk.exists(path);
   }
 
   async stat(path: string): Promise<FsStat> {
@@ -251,25 +251,9 @@ export class MachineFileSystem implements IFileSystem {
       throw makeFileError(node.kind === 'folder' ? 'EISDIR' : 'ENOENT', 'open', path);
     }
     if (node.file.write === undefined) throw makeFileError('EACCES', 'open', path);
-    const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+    const text = typeof content === 'string' ? content : decodeText(content);
     const failure = node.file.write(text);
     if (failure !== undefined) this.#session.writeFailure = failure;
-  }
-
-  /** The last folder that is searched for a program is /bin: what isn't there is missing, and so is what the command names by its path. */
-  #noteMissed(path: string): void {
-    const { place, missed } = this.#session;
-    if (place === undefined) return;
-    const name = path.startsWith('/bin/') ? path.slice('/bin/'.length) : path;
-    const isSought = place.name === name || (place.name === undefined && name !== path);
-    if (isSought) missed.push({ line: place.line, name });
-    if (place.name === path) record(this.#session, [refused(path)], [path]);
-  }
-
-  /** Linux would have run it, if it is there. */
-  #noteNotFound(): void {
-    const name = this.#lastMissed?.replace(/^.*\//, '') ?? '';
-    record(this.#session, [refused(name)], [name]);
   }
 
   async #assertOpenable(path: string): Promise<void> {
@@ -281,6 +265,17 @@ export class MachineFileSystem implements IFileSystem {
     this.#texts = undefined;
     if (this.#find(path) !== undefined) throw makeFileError('EPERM', operation, path);
   }
+}
+
+/** Whether a file is to be read or written as text. */
+function isText(options: EncodingOption | undefined): boolean {
+  const encoding = typeof options === 'string' ? options : options?.encoding;
+  return encoding === undefined || encoding === 'utf8' || encoding === 'utf-8';
+}
+
+/** Text as the bytes that it stands for. */
+function encoded(content: FileContent, options: EncodingOption | undefined): FileContent {
+  return typeof content === 'string' && isText(options) ? encodeText(content) : content;
 }
 
 function statNode(node: VirtualNode, path: string): FsStat {

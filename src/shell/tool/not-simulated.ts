@@ -1,6 +1,5 @@
 import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../../command/result.js';
 import type { ToolAnswer } from '../session.js';
-import type { ShellTool } from './shell-tool.js';
 
 /** Refuses by name what Linux has and nexthop doesn't simulate. */
 export function refuseNotSimulated(what: string): ToolAnswer {
@@ -12,11 +11,11 @@ export function refuseNotSimulated(what: string): ToolAnswer {
   };
 }
 
-/** Stands in for a program that is known and not simulated; its first word is what to name. */
-export const notSimulatedTool: ShellTool = ({ argv: [name = '', ...words] }) => {
+/** The answer of a program that is known and not simulated, called with these words. */
+export function answerForMissing(name: string, words: readonly string[]): ToolAnswer {
   const answer = refuseNotSimulated(name);
   return onlyAsks(words) ? { ...answer, unsimulated: [] } : answer;
-};
+}
 
 /** Who asks for the version or the help of a program wants to know whether it is there; here it is not. */
 function onlyAsks(words: readonly string[]): boolean {

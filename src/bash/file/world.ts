@@ -1,0 +1,84 @@
+import type { OpenFile } from './open-file.js';
+
+/** How a file is opened. */
+export type OpenMode = 'read' | 'write' | 'append' | 'create' | 'read-write';
+
+/** What is at a path. */
+export interface FileStatus {
+  readonly kind: 'file' | 'folder' | 'device' | 'pipe' | 'link';
+  readonly size: number;
+  readonly mode: number;
+  /** Milliseconds. */
+  readonly changed: number;
+}
+
+/** The file system as a shell needs it. Paths are absolute; all text is bytes. */
+export interface Files {
+  /** Makes a path absolute and takes `.` and `..` out of it. */
+  readonly resolve: (folder: string, path: string) => string;
+  /** Opens a file; a string is why it can't be opened, in the kernel's words. `create` fails when the file is there. */
+  readonly open: (path: string, mode: OpenMode) => Promise<OpenFile | { readonly refused: string }>;
+  /** What is at a path, behind links unless it's asked for the link itself; undefined when there is nothing. */
+  readonly status: (path: string, isLink?: boolean) => Promise<FileStatus | undefined>;
+  /** The names in a folder; undefined when it is none. */
+  readonly list: (path: string) => Promise<readonly string[] | undefined>;
+  /** The path without links. */
+  readonly real: (path: string) => Promise<string>;
+  /** Puts a file of the shell's own there, for `<(...)`. */
+  readonly place: (path: string, bytes: string) => Promise<void>;
+  /** The bytes of a file that is there. */
+  readonly read: (path: string) => Promise<string>;
+}
+
+/** A program that is started. */
+export interface ProgramCall {
+  /** Its path, found by the shell. */
+  readonly path: string;
+  /** What it was called by. */
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** What it gets as its environment. */
+  readonly environment: ReadonlyMap<string, string>;
+  readonly folder: string;
+  readonly stdin: OpenFile;
+  /** The line of the script that starts it. */
+  readonly line: number;
+  /** Its process number. */
+  readonly pid: number;
+  /** The text of each function that was exported. */
+  readonly functions: ReadonlyMap<string, string>;
+}
+
+/** What a program answers. */
+export interface ProgramAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** The programs that a shell can start. */
+export interface Programs {
+  /** Whether the file at this path is a program of the machine, and no script. */
+  readonly isProgram: (path: string) => Promise<boolean>;
+  readonly run: (call: ProgramCall) => Promise<ProgramAnswer>;
+  /** Whether it is known of a name what program it is, though there is none here. */
+  readonly isKnown: (name: string) => boolean;
+  /** The answer to a name that is no program; undefined: the shell's own complaint. */
+  readonly missing: (
+    name: string,
+    argv: readonly string[],
+    line: number,
+  ) => ProgramAnswer | undefined;
+}
+
+/** Everything outside of a shell. */
+export interface World {
+  readonly files: Files;
+  readonly programs: Programs;
+  /** Refuses by name what this shell lacks and Bash has, found at run time; the answer's status ends the command. */
+  readonly refuse: (what: string, line: number) => ProgramAnswer;
+  /** Called before each command with its line; throws to end the run. */
+  readonly checkpoint: (line: number) => void | Promise<void>;
+  /** Told how many bytes variables, or the text between two commands, hold; throws to end the run. */
+  readonly hold: (bytes: number) => void;
+}

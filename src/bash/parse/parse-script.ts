@@ -1,0 +1,136 @@
+import type { AndOr, Command, Pipeline, Script, Statement } from '../syntax/script.js';
+import { quotedWord, type Word } from '../syntax/word.js';
+import { readCommand } from './read-command.js';
+import { skipLines, takeNewline } from './read-newlines.js';
+import { readParts } from './read-parts.js';
+import { Source, type Grammar } from './source.js';
+import { expectToken, isClosing, plainWord, unexpectedHere } from './token.js';
+
+const GRAMMAR: Grammar = { readParts, readBody, readSubstitution, readText: parseScript };
+
+/**
+ * Reads the text of a script.
+ *
+ * @throws SyntaxProblem with its line and column when it is not Bash.
+ * @throws MissingConstruct when it has something that this shell has not.
+ */
+export function parseScript(text: string, firstLine = 1): Script {
+  const source = new Source(text, GRAMMAR, firstLine);
+  const statements: Statement[] = [];
+  let unit = 0;
+  for (;;) {
+    skipLines(source);
+    if (source.isAtEnd()) return { statements };
+    if (isClosing(source)) throw unexpectedHere(source);
+    const isLineEnd = readStatement(source, unit, statements);
+    if (isLineEnd) unit++;
+  }
+}
+
+/** Reads commands up to what closes them. */
+function readBody(source: Source): Script {
+  const statements = readStatements(source);
+  if (statements.length === 0) throw unexpectedHere(source);
+  return { statements };
+}
+
+function readStatements(source: Source): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    skipLines(source);
+    if (isClosing(source)) return statements;
+    const before = source.at;
+    readStatement(source, 0, statements);
+    if (!';&\n'.includes(source.text.charAt(source.at - 1)) || source.at === before) {
+      return statements;
+    }
+  }
+}
+
+function readSubstitution(source: Source): Script {
+  const outer = source.pending;
+  const began = source.at - 1;
+  source.pending = [];
+  const statements = readStatements(source);
+  source.skipBlanks();
+  if (source.isAtEnd()) throw source.unclosed(')', began);
+  expectToken(source, ')');
+  source.pending = outer;
+  return { statements };
+}
+
+/** Reads a statement and past what ends it; answers whether that is a line end. */
+function readStatement(source: Source, unit: number, statements: Statement[]): boolean {
+  const items: AndOr[] = [{ operator: undefined, pipeline: readPipeline(source) }];
+  for (;;) {
+    source.skipBlanks();
+    const operator = source.take('&&') ? '&&' : source.take('||') ? '||' : undefined;
+    if (operator === undefined) break;
+    skipLines(source);
+    items.push({ operator, pipeline: readPipeline(source) });
+  }
+  const isBackground = source.peek() === '&';
+  const isEnded = isBackground || (source.peek() === ';' && !';&'.includes(source.peek(1) || ' '));
+  if (isEnded) source.at++;
+  statements.push({ items, isBackground, unit });
+  if (isEnded) {
+    source.skipBlanks();
+    if (takeNewline(source)) return true;
+    // A second one would end nothing.
+    if (source.peek() === ';' && !';&'.includes(source.peek(1) || ' '))
+      throw unexpectedHere(source);
+    if (source.peek() === '&') throw unexpectedHere(source);
+    if (!source.isAtEnd()) backUp(source);
+    return false;
+  }
+  if (takeNewline(source)) return true;
+  if (!isClosing(source)) throw unexpectedHere(source);
+  return false;
+}
+
+/** The reader of a list looks back for what ended a statement. */
+function backUp(source: Source): void {
+  while (' \t'.includes(source.text.charAt(source.at - 1))) source.at--;
+}
+
+function readPipeline(source: Source): Pipeline {
+  source.skipBlanks();
+  let isNegated = false;
+  let timed: Pipeline['timed'];
+  for (;;) {
+    const word = plainWord(source);
+    if (word !== '!' && word !== 'time') break;
+    source.at += word.length;
+    source.skipBlanks();
+    if (word === '!') isNegated = !isNegated;
+    else {
+      timed = 'bash';
+      if (plainWord(source) === '-p') {
+        timed = 'posix';
+        source.at += 2;
+        source.skipBlanks();
+      }
+    }
+  }
+  const commands = [readCommand(source)];
+  for (;;) {
+    source.skipBlanks();
+    if (source.startsWith('||') || !source.take('|')) break;
+    if (source.take('&')) commands.push(withError(commands.pop()));
+    skipLines(source);
+    commands.push(readCommand(source));
+  }
+  return { isNegated, timed, commands };
+}
+
+/** `|&` is `2>&1 |`. */
+function withError(command: Command | undefined): Command {
+  if (command === undefined) throw new RangeError('command: none before |&');
+  const both = { operator: '>&', fd: 2, variable: undefined, target: quotedWord('1') } as const;
+  return { ...command, redirections: [...command.redirections, both] };
+}
+
+/** Reads text as that of a here-document: only its expansions mean something. */
+export function parseDocument(text: string): Word {
+  return new Source(text, GRAMMAR).readWordUntil('document', () => false);
+}

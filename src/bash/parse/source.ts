@@ -1,0 +1,144 @@
+import type { Script } from '../syntax/script.js';
+import type { Part, Word } from '../syntax/word.js';
+import type { Ends, Quoting } from './read-parts.js';
+import { SyntaxProblem } from './syntax-problem.js';
+
+/** A here-document whose text begins after the next line end. */
+export interface PendingDocument {
+  readonly end: string;
+  readonly stripsTabs: boolean;
+  readonly isQuoted: boolean;
+  readonly fill: (text: Word) => void;
+}
+
+/** The parts of the grammar that hold each other: each is reached by way of the source. */
+export interface Grammar {
+  /** Reads the parts of a word up to its end or that of the text. */
+  readonly readParts: (source: Source, quoting: Quoting, ends: Ends) => Part[];
+  /** Reads commands up to a word or operator that closes them, which there must be one of. */
+  readonly readBody: (source: Source) => Script;
+  /** Reads the commands of a `$(`, `<(` or `>(` up to and with its parenthesis. */
+  readonly readSubstitution: (source: Source) => Script;
+  /** Reads text that stands on its own, such as that of `` `...` ``, whose first line has this number. */
+  readonly readText: (text: string, line: number) => Script;
+}
+
+/** A script's text and how far it is read. */
+export class Source {
+  at = 0;
+  /** Here-documents that were announced in the line so far. */
+  pending: PendingDocument[] = [];
+  #lineStarts: number[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly grammar: Grammar,
+    /** The number of its first line. */
+    readonly firstLine = 1,
+  ) {}
+
+  /** The character at a place from here; empty behind the end. */
+  peek(offset = 0): string {
+    return this.text.charAt(this.at + offset);
+  }
+
+  startsWith(text: string): boolean {
+    return this.text.startsWith(text, this.at);
+  }
+
+  /** Goes past this text when it stands here. */
+  take(text: string): boolean {
+    const stands = this.startsWith(text);
+    if (stands) this.at += text.length;
+    return stands;
+  }
+
+  /** The text here that a sticky expression matches; undefined when it doesn't. */
+  match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text)?.[0];
+  }
+
+  /** Reads a word up to an end of its own, which may be empty. */
+  readWordUntil(quoting: Quoting, ends: Ends): Word {
+    const start = this.at;
+    const parts = this.grammar.readParts(this, quoting, ends);
+    return { parts, raw: this.text.slice(start, this.at) };
+  }
+
+  isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  /** The line of a place, counted from the first line's number. */
+  lineAt(place: number): number {
+    const starts = (this.#lineStarts ??= findLineStarts(this.text));
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= place) low = middle;
+      else high = middle;
+    }
+    return this.firstLine + low;
+  }
+
+  /** The column of a place, from 1. */
+  columnAt(place: number): number {
+    return place - this.text.lastIndexOf('\n', place - 1);
+  }
+
+  /** Goes past blanks, continued lines and a comment, but not past a line end. */
+  skipBlanks(): void {
+    for (;;) {
+      const char = this.peek();
+      if (char === ' ' || char === '\t') this.at++;
+      else if (char === '\\' && this.peek(1) === '\n') this.at += 2;
+      else if (char === '#' && this.#beginsWord()) {
+        const end = this.text.indexOf('\n', this.at);
+        this.at = end < 0 ? this.text.length : end;
+      } else return;
+    }
+  }
+
+  /** A `#` begins a comment where a word would begin. */
+  #beginsWord(): boolean {
+    return this.at === 0 || ' \t\n;&|()'.includes(this.text.charAt(this.at - 1));
+  }
+
+  /** What stands here can't stand here. */
+  unexpected(token: string): SyntaxProblem {
+    return this.problem(`syntax error near unexpected token \`${token}'`);
+  }
+
+  /** A complaint about this place, and what is said before it. */
+  problem(message: string, before?: string): SyntaxProblem {
+    const { at } = this;
+    return new SyntaxProblem(message, this.lineAt(at), this.columnAt(at), this.#lineText(), before);
+  }
+
+  /** The text ends where something must follow. */
+  unexpectedEnd(): SyntaxProblem {
+    const line = this.lineAt(this.text.length);
+    const last = this.text.endsWith('\n') ? line : line + 1;
+    return new SyntaxProblem('syntax error: unexpected end of file', last, 1);
+  }
+
+  /** The text ends inside of something that began in this place. */
+  unclosed(closing: string, began: number): SyntaxProblem {
+    const message = `unexpected EOF while looking for matching \`${closing}'`;
+    return new SyntaxProblem(message, this.lineAt(began), this.columnAt(began));
+  }
+
+  #lineText(): string {
+    const start = this.text.lastIndexOf('\n', this.at - 1) + 1;
+    const end = this.text.indexOf('\n', this.at);
+    return this.text.slice(start, end < 0 ? undefined : end);
+  }
+}
+
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

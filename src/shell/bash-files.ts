@@ -1,0 +1,185 @@
+import { fromArray, textOf, toArray, bytesOf } from '../bash/bytes.js';
+import { Input, type OpenFile } from '../bash/file/open-file.js';
+import type { FileStatus, Files, OpenMode } from '../bash/file/world.js';
+import type { MachineFileSystem } from './files/machine-file-system.js';
+import type { Session } from './session.js';
+
+/** The file system of a machine as the shell wants it: by bytes, and with the kernel's words where it refuses. */
+export class BashFiles implements Files {
+  readonly #files: MachineFileSystem;
+  readonly #session: Session;
+  readonly #unwritten = new Set<FileWriter>();
+  readonly #disk: DiskState = { isFull: false };
+
+  constructor(files: MachineFileSystem, session: Session) {
+    this.#files = files;
+    this.#session = session;
+  }
+
+  resolve(folder: string, path: string): string {
+    return bytesOf(this.#files.resolvePath(textOf(folder), textOf(path)));
+  }
+
+  /** Puts what was written so far into the files: whoever looks into them next finds it. */
+  async flush(): Promise<void> {
+    for (const writer of this.#unwritten) await writer.flush();
+    this.#unwritten.clear();
+  }
+
+  async open(path: string, mode: OpenMode): Promise<OpenFile | { readonly refused: string }> {
+    await this.flush();
+    const name = textOf(path);
+    const status = await this.status(path);
+    if (mode === 'read') {
+      if (status === undefined) return { refused: await this.#whyMissing(name) };
+      return new Input(status.kind === 'folder' ? '' : await this.read(path), path);
+    }
+    const refused = await this.#files.whyUnopenable(name);
+    if (refused !== undefined) return { refused };
+    if (mode === 'create' && status?.kind === 'file' && !this.#files.isVirtual(name)) {
+      return { refused: 'cannot overwrite existing file' };
+    }
+    if (this.#files.isVirtual(name)) return new VirtualWriter(this.#files, this.#session, name);
+    if (name === '/dev/null') return new NullFile();
+    if (mode === 'write' || mode === 'create') await this.#files.writeFile(name, '');
+    else if (status === undefined) await this.#files.writeFile(name, '');
+    const content = mode === 'read-write' ? await this.read(path) : '';
+    return new FileWriter(this.#files, this.#disk, name, content, (writer) =>
+      this.#unwritten.add(writer),
+    );
+  }
+
+  /** A folder of the path that is a file is not a folder. */
+  async #whyMissing(path: string): Promise<string> {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    const status = await this.status(bytesOf(folder));
+    return status !== undefined && status.kind !== 'folder'
+      ? 'Not a directory'
+      : 'No such file or directory';
+  }
+
+  async status(path: string, isLink = false): Promise<FileStatus | undefined> {
+    if (this.#unwritten.size > 0) await this.flush();
+    const name = textOf(path);
+    try {
+      const found = await (isLink ? this.#files.lstat(name) : this.#files.stat(name));
+      const kind = found.isSymbolicLink
+        ? 'link'
+        : found.isDirectory
+          ? 'folder'
+          : name.startsWith('/dev/fd/')
+            ? 'pipe'
+            : name.startsWith('/dev/')
+              ? 'device'
+              : 'file';
+      return { kind, size: found.size, mode: found.mode, changed: found.mtime.getTime() };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async list(path: string): Promise<readonly string[] | undefined> {
+    await this.flush();
+    try {
+      return (await this.#files.readdir(textOf(path))).map(bytesOf);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async real(path: string): Promise<string> {
+    try {
+      return bytesOf(await this.#files.realpath(textOf(path)));
+    } catch {
+      return path;
+    }
+  }
+
+  async place(path: string, bytes: string): Promise<void> {
+    await this.#files.writeFile(textOf(path), toArray(bytes));
+  }
+
+  async read(path: string): Promise<string> {
+    await this.flush();
+    return fromArray(await this.#files.readFileBuffer(textOf(path)));
+  }
+}
+
+class NullFile implements OpenFile {
+  peek(): string {
+    return '';
+  }
+
+  advance(): void {}
+
+  write(): undefined {}
+}
+
+/** Whether the disk took what was last put on it. */
+interface DiskState {
+  isFull: boolean;
+}
+
+/** A file on the disk. What is written is kept together until somebody looks into files. */
+class FileWriter implements OpenFile {
+  #chunks: string[] = [];
+  #at = 0;
+
+  constructor(
+    private readonly files: MachineFileSystem,
+    private readonly disk: DiskState,
+    private readonly name: string,
+    private readonly content: string,
+    private readonly wrote: (writer: FileWriter) => void,
+  ) {}
+
+  peek(): string {
+    return this.content.slice(this.#at);
+  }
+
+  advance(count: number): void {
+    this.#at += count;
+  }
+
+  write(bytes: string): string | undefined {
+    if (this.disk.isFull) return 'No space left on device';
+    this.#chunks.push(bytes);
+    this.wrote(this);
+    return undefined;
+  }
+
+  async flush(): Promise<void> {
+    const bytes = this.#chunks.join('');
+    this.#chunks = [];
+    // Whoever took the file away takes with it what is written later.
+    if (bytes === '' || !(await this.files.exists(this.name))) return;
+    try {
+      await this.files.appendFile(this.name, toArray(bytes));
+      this.disk.isFull = false;
+    } catch {
+      this.disk.isFull = true;
+    }
+  }
+}
+
+/** A file of /proc/sys: it takes each write as a whole, or refuses it. */
+class VirtualWriter implements OpenFile {
+  constructor(
+    private readonly files: MachineFileSystem,
+    private readonly session: Session,
+    private readonly name: string,
+  ) {}
+
+  peek(): string {
+    return '';
+  }
+
+  advance(): void {}
+
+  async write(bytes: string): Promise<string | undefined> {
+    await this.files.writeFile(this.name, textOf(bytes));
+    const refused = this.session.writeFailure;
+    this.session.writeFailure = undefined;
+    return refused;
+  }
+}
