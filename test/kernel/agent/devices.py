@@ -25,13 +25,13 @@ def link_request(index=0):
 class Devices:
     def __init__(self):
         self.route = Netlink()
-        self.names = {}
+        self.names, self.other_ends = {}, {}
         self.wires = {}
         self.asked = {}
 
     def forget(self):
         """Devices may have come and gone."""
-        self.names = {}
+        self.names, self.other_ends = {}, {}
         for wire, _, _ in self.wires.values():
             wire.close()
         self.wires = {}
@@ -79,11 +79,17 @@ class Devices:
 
     def name(self, index):
         if index not in self.names:
-            self.names = {index: link['name'] for index, link in self.links().items()}
+            links = self.links()
+            self.names = {index: link['name'] for index, link in links.items()}
+            self.other_ends = {link['name']: self.names.get(link['peer']) for link in links.values() if link['nsid'] is None}
         return self.names.get(index, str(index))
 
     def has(self, name):
         return self.name(1) == name or name in self.names.values()
+
+    def other_end(self, name):
+        """The device that receives what is sent by a device, where that is in this world."""
+        return self.other_ends.get(name) if self.has(name) else None
 
     def wire(self, dev):
         """The far end of a veth: a socket that puts frames on it, the near end's link-layer address, the far end's name if it is here."""

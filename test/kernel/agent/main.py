@@ -117,7 +117,7 @@ class World:
         while self.observer.collect(report, injected):
             self.cross_barrier()
         if self.why:
-            report['why'] = self.why.read(packet)
+            report['why'] = self.why.read(packet, {item['dev'] for item in report['out']})
         if local is not None:
             self.sender.end(local)
         if any(item['dev'] == 'lo' for item in report['out']):

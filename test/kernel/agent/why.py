@@ -41,16 +41,17 @@ class Why:
     def forget(self):
         self.rules.forget()
 
-    def read(self, packet=None):
-        """What was done since the last time, for a packet that was sent."""
+    def read(self, packet=None, left=()):
+        """What was done since the last time, for a packet that was sent and has left by some devices."""
         rules, events = self.rules.read(), self.tracing.read()
         if packet is None:
             return None
         receiver, lookups, drops = None, [], []
+        far_ends = {self.devices.other_end(dev) for dev in left} - {packet.get('iif')}
         for event in events:
             if event.name == 'netif_receive_skb':
                 receiver = RECEIVED.match(event.text)[1]
-            elif event.received and not self.devices.has(receiver) or any(OTHERS.fullmatch(name) for name in event.stack):
+            elif event.received and (receiver in far_ends or not self.devices.has(receiver)) or any(OTHERS.fullmatch(name) for name in event.stack):
                 continue
             elif event.name == 'kfree_skb':
                 location, reason = DROP.fullmatch(event.text).groups()

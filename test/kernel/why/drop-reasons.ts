@@ -26,7 +26,11 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
   group: {
     at: /^(destination address check|forwarding)$/,
     v4: ['NOT_SPECIFIED ip_rcv_finish_core', 'NOT_SPECIFIED dst_discard'],
-    v6: ['NOT_SPECIFIED ip6_mc_input'],
+    v6: [
+      'IP_INADDRERRORS ip6_forward',
+      'NOT_SPECIFIED ip6_mc_input',
+      'NOT_SPECIFIED ip6_finish_output2',
+    ],
   },
   forwarding: { at: /^forwarding$/, v4: ['IP_INADDRERRORS'], v6: ['IP_INADDRERRORS'] },
   'dead-end': {
@@ -55,7 +59,11 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
     v4: ['NETFILTER_DROP'],
     v6: ['NETFILTER_DROP'],
   },
-  device: { at: /^device$/, v4: ['QDISC_DROP'], v6: ['QDISC_DROP'] },
+  device: {
+    at: /^device$/,
+    v4: ['QDISC_DROP', 'BRIDGE_INGRESS_STP_STATE'],
+    v6: ['QDISC_DROP', 'BRIDGE_INGRESS_STP_STATE'],
+  },
 };
 
 const NETFILTER: Reasons = {
@@ -69,6 +77,8 @@ const LOOKUP: Reasons = {
   v4: ['IP_INNOROUTES', 'NOT_SPECIFIED ip_error'],
   v6: ['IP_INNOROUTES', 'IP_INADDRERRORS ip6_pkt_discard', 'NOT_SPECIFIED dst_discard_out'],
 };
+
+const REROUTED = 'route lookup (reroute)';
 
 /** No drop is reported. */
 export const SILENCE = 'no drop';
@@ -84,7 +94,8 @@ export function dropReasons(told: PacketAnswer): readonly string[] | undefined {
     case 'transmit':
       return told.copy === null ? [SILENCE] : undefined;
     case 'error':
-      return [SILENCE];
+      // The packet is there when it is routed again; before, there is only a sender.
+      return [told.at === REROUTED ? 'NETFILTER_DROP nf_hook_slow' : SILENCE];
     default: {
       const { at, v4, v6 } = reasonsOf(told) ?? NETFILTER;
       if (!at.test(told.at)) return [];
