@@ -12,11 +12,14 @@ import { holdReadAgain } from './read-again.js';
 
 /** A beginning of a recorded history, then commands near those that came next. */
 function nearHistories(): fc.Arbitrary<string[][]> {
+  const drawn = histories().flatMap((history) =>
+    history.length === 0 ? [] : [{ history, near: nearWords(history) }],
+  );
   return fc
-    .constantFrom(...histories())
-    .chain((history) =>
+    .constantFrom(...drawn)
+    .chain(({ history, near }) =>
       fc
-        .tuple(fc.nat(Math.min(40, history.length)), fc.array(nearWords(history), { maxLength: 8 }))
+        .tuple(fc.nat(Math.min(40, history.length)), fc.array(near, { maxLength: 8 }))
         .map(([length, later]) => [...copied(history.slice(0, length)), ...later]),
     );
 }
