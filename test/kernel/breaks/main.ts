@@ -1,26 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { breakCopy, PROJECT } from './break-copy.js';
 import { BREAKS, type Break } from './breaks.js';
 
-const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
-const COPIED = ['src', 'test', 'docs', 'package.json', 'tsconfig.json'];
 const MINUTES = 5;
-
-/** A copy of the project in which one thing is broken. */
-function breakCopy({ name, file, text, instead }: Break): string {
-  const copy = mkdtempSync(join(tmpdir(), 'nexthop-break-'));
-  for (const part of COPIED) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
-  symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
-  const path = join(copy, file);
-  const parts = readFileSync(path, 'utf8').split(text);
-  if (parts.length !== 2)
-    throw new Error(`${name}: ${file} has the text ${parts.length - 1} times`);
-  writeFileSync(path, parts.join(instead));
-  return copy;
-}
 
 /** After how many seconds the judge finds a break; undefined when it doesn't. */
 function judgeBreak(wrong: Break, seed: number): { seconds: number | undefined; output: string } {
