@@ -52,7 +52,7 @@ function isQuiet(words: readonly string[], stdin: string): boolean {
   return words[0] === 'sysctl' || /(^|\s)-\w*q|--quiet/.test(`${words.join(' ')}\n${stdin}`);
 }
 
-/** Whether a machine is as it was, but for the empty tables of IPv4 that a refused route leaves behind, as on Linux. */
+/** Whether a machine is as it was, but for what it is now known to lack, and the empty tables of IPv4 that a refused route leaves behind, as on Linux. */
 function isAsItWas(before: Machine, after: Machine): boolean {
   if (before === after) return true;
   const namespaces = after.namespaces.map((namespace, name) => {
@@ -66,7 +66,8 @@ function isAsItWas(before: Machine, after: Machine): boolean {
         .update('tableOrder', (order) => order.filterNot(isNew)),
     );
   });
-  const settled = after.set('namespaces', namespaces);
+  const { missing, inert } = before;
+  const settled = after.merge({ namespaces, missing, inert });
   return isDeepStrictEqual(machineToData(before), machineToData(settled));
 }
 
