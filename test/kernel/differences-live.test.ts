@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { readDifference, recordedDifferences, writeDifference } from '../golden/differences.js';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, inWorld } from './live.js';
-import { askVersions, haveWhy, playQuestions, withoutChance } from './recording.js';
+import { askVersions, asksWhy, playQuestions, withoutChance } from './recording.js';
 
 describe.runIf((await askWhyNotLive()) === undefined)('the live kernel answers as recorded', () => {
   test.each(recordedDifferences())('$name', async ({ name, file }) => {
     const { note, questions, answers: before } = readDifference(file);
     const [versions, asked] = await inWorld(
       async (world) => [await askVersions(world), await playQuestions(world, questions)],
-      { why: haveWhy(before) },
+      { why: asksWhy(before) },
     );
     const live = asked.map(withoutChance);
     if (process.env['RECORD'] !== undefined) {

@@ -59,6 +59,11 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
   return { exit, stdout: undated, stderr };
 }
 
+/** Whether the kernel is to be asked why, too: where it was before, or `RECORD=why` has it recorded. */
+export function asksWhy(before: readonly Answer[]): boolean {
+  return haveWhy(before) || process.env['RECORD'] === 'why';
+}
+
 /** Whether the kernel was asked why, too, when answers were recorded. */
 export function haveWhy(answers: readonly Answer[]): boolean {
   return answers.some((answer) => answer.kind === 'packet' && answer.observed.why !== undefined);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareAnswers, compareFields, printDifferences } from './difference.js';
 import { askWhyNotLive, playLive } from './live.js';
-import { haveWhy, readRecording, writeRecording } from './recording.js';
+import { asksWhy, readRecording, writeRecording } from './recording.js';
 import { readScenarios } from './scenario.js';
 
 const whyNotLive = await askWhyNotLive();
@@ -12,7 +12,7 @@ if (whyNotLive !== undefined) {
 describe.runIf(whyNotLive === undefined)('the live kernel answers as recorded', () => {
   test.each(readScenarios())('$name', async (scenario) => {
     const { name, questions, recording } = scenario;
-    const why = haveWhy(readRecording(recording).answers);
+    const why = asksWhy(readRecording(recording).answers);
     const live = await playLive(scenario, { why });
     if (process.env['RECORD'] !== undefined) writeRecording(recording, live);
     const { script, answers } = readRecording(recording);
