@@ -11,14 +11,8 @@ import type {
   TargetEffect,
   TargetExtension,
 } from './extension.js';
-import {
-  natFlagOptions,
-  NO_NAT,
-  printNatFlags,
-  readNatPort,
-  type NatFlag,
-  type NatTo,
-} from './nat-range.js';
+import { readNatPort } from './nat-port.js';
+import { natFlagOptions, NO_NAT, printNatFlags, type NatFlag, type NatTo } from './nat-range.js';
 
 /** `-j MASQUERADE [--to-ports PORT]`. */
 export interface MasqueradeTarget extends TargetData, NatTo {

@@ -1,11 +1,8 @@
 import { printAddress, readAddress } from '../../address/address-text.js';
-import type { Address } from '../../address/address.js';
-import { PROTOCOL } from '../../packet/protocol.js';
+import { sameAddress, type Address } from '../../address/address.js';
 import { XtablesError } from '../xtables-error.js';
-import type { ProtocolMatch } from './extension.js';
-import { readNumber } from './number.js';
+import { readNatPort } from './nat-port.js';
 import type { ExtensionOption, GivenOption } from './option.js';
-import { MAX_PORT } from './port-range.js';
 
 /** What NAT puts in the place of an address and a port; what is undefined stays. */
 export interface NatTo {
@@ -20,77 +17,65 @@ export type NatFlag = 'random' | 'random-fully' | 'persistent';
 
 const FLAGS: readonly NatFlag[] = ['random', 'random-fully', 'persistent'];
 
-/** Protocols whose ports NAT can set. */
-const WITH_PORTS: ReadonlySet<number> = new Set([
-  PROTOCOL.tcp,
-  PROTOCOL.udp,
-  PROTOCOL.sctp,
-  PROTOCOL.dccp,
-]);
-
 /** The options of a target: nothing but what {@link NatTo} holds. */
 export const NO_NAT: NatTo = { address: undefined, port: undefined, flags: [] };
 
-/** Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of either aren't simulated */
+/**
+ * Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of either aren't simulated
+ */
 export function readNatTo(given: GivenOption): Pick<NatTo, 'address' | 'port'> {
-  const { argument, option, family } = given;
-  const { addressText, portText } = family === 4 ? splitTo4(argument) : splitTo6(argument);
+  const { addressText, portText, portOnly } = splitTo(given);
   const port = portText === undefined ? undefined : readNatPort(portText, given);
-  if (addressText === '' && (family === 4 || port !== undefined)) {
-    return { address: undefined, port };
-  }
-  if (addressText.includes('-')) {
-    throw new XtablesError('unsimulated', `--${option} with a range of addresses`);
-  }
-  const address = readAddress(addressText);
-  if (address?.family !== family) {
-    throw new XtablesError('parameter', `Bad IP address "${addressText}"`);
-  }
-  return { address, port };
+  if (portOnly) return { address: undefined, port };
+  return { address: readNatAddress(addressText, given), port };
 }
 
 /** An address and a port as they are written; a port that isn't written is undefined. */
 interface SplitTo {
   readonly addressText: string;
   readonly portText: string | undefined;
+  /** The tool doesn't look at what stands before the port. */
+  readonly portOnly: boolean;
 }
 
-function splitTo4(text: string): SplitTo {
-  const colon = text.indexOf(':');
-  return colon < 0
-    ? { addressText: text, portText: undefined }
-    : { addressText: text.slice(0, colon), portText: text.slice(colon + 1) };
-}
-
-/** What stands between the closing bracket and the colon goes unread. */
-function splitTo6(text: string): SplitTo {
-  if (/^:[^:]/.test(text)) return { addressText: '', portText: text.slice(1) };
-  if (!text.startsWith('[')) return { addressText: text, portText: undefined };
-  const end = text.indexOf(']');
-  if (end < 0) throw new XtablesError('parameter', 'Invalid address format');
-  const colon = text.indexOf(':', end);
+/**
+ * Before the colon of a port may stand nothing, or two characters, which the tool takes for `[]` whatever they are. Without brackets
+ * several colons are those of an address. What stands around the brackets goes unread.
+ */
+function splitTo({ argument, family }: GivenOption): SplitTo {
+  const start = argument.indexOf('[') + 1;
+  const end = argument.indexOf(']', start);
+  if (start > 0 && (end < 0 || family === 4)) {
+    throw new XtablesError('parameter', 'Invalid address format');
+  }
+  const colon = start > 0 ? argument.indexOf(':', end) : loneColon(argument);
+  const addressEnd = start > 0 ? end : colon < 0 ? argument.length : colon;
   return {
-    addressText: text.slice(1, end),
-    portText: colon < 0 ? undefined : text.slice(colon + 1),
+    addressText: argument.slice(start, addressEnd),
+    portText: colon < 0 ? undefined : argument.slice(colon + 1),
+    portOnly: colon === 0 || colon === 2,
   };
 }
 
-/** Reads one port by number or name, for a rule whose protocol has ports. @throws XtablesError */
-export function readNatPort(text: string, given: GivenOption): number {
-  if (!hasNatPorts(given.protocol)) {
-    throw new XtablesError('parameter', 'Need TCP, UDP, SCTP or DCCP with port specification');
-  }
-  const name = given.protocol?.number === PROTOCOL.udp ? 'udp' : 'tcp';
-  const port = readNumber(text, 0, MAX_PORT) ?? given.databases.services.portOf(text, name);
-  if (port !== undefined) return port;
-  if (/^\d+-\d+(\/\w+)?$/.test(text)) {
-    throw new XtablesError('unsimulated', `--${given.option} with a range of ports`);
-  }
-  throw new XtablesError('parameter', `Port \`${text}' not valid`);
+function loneColon(text: string): number {
+  const colon = text.indexOf(':');
+  return colon === text.lastIndexOf(':') ? colon : -1;
 }
 
-function hasNatPorts(protocol: ProtocolMatch | undefined): boolean {
-  return protocol !== undefined && !protocol.inverted && WITH_PORTS.has(protocol.number);
+/** @throws XtablesError */
+function readNatAddress(text: string, { family, option }: GivenOption): Address {
+  const dash = text.indexOf('-');
+  const ends = dash < 0 ? [text] : [text.slice(0, dash), text.slice(dash + 1)];
+  const [from, to] = ends.map((end) => {
+    const address = readAddress(end);
+    if (address?.family === family) return address;
+    throw new XtablesError('parameter', `Bad IP address "${end}"`);
+  });
+  if (from === undefined) throw new TypeError('a text has a first part');
+  if (to !== undefined && !sameAddress(from, to)) {
+    throw new XtablesError('unsimulated', `--${option} with a range of addresses`);
+  }
+  return from;
 }
 
 /** The options `--random` and the like, those that a target has. */

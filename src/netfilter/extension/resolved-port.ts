@@ -36,7 +36,7 @@ export function resolvePort(text: string, services: Services): number {
 }
 
 /** The port of a service of any protocol; undefined when there is none of that name. */
-function portOfAny(name: string, services: Services): number | undefined {
+export function portOfAny(name: string, services: Services): number | undefined {
   const ports = ['tcp', 'udp', 'sctp'].map((protocol) => services.portOf(name, protocol));
   return ports.find((port) => port !== undefined);
 }

@@ -20,3 +20,9 @@ export const KINDS: ReadonlyMap<string, LinkKind | 'unsimulated'> = new Map([
 function unsimulated(kinds: string): readonly (readonly [string, 'unsimulated'])[] {
   return kinds.split(' ').map((kind) => [kind, 'unsimulated']);
 }
+
+/** Kinds by which the kernel itself selects devices: those that it has. Asked for another it lists all, and the tool leaves them out. */
+export const KERNEL_KINDS: ReadonlySet<string> = new Set([
+  ...[...KINDS].filter(([, kind]) => kind !== 'unsimulated').map(([name]) => name),
+  ...['macvlan', 'macvtap', 'tun', 'vxlan'],
+]);

@@ -2,6 +2,7 @@ import type { InterfaceAddress } from '../../../namespace/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
+import { KERNEL_KINDS } from './kinds.js';
 
 /** One property of an address that can be asked for, or for its absence. */
 export interface WantedFlag {
@@ -34,7 +35,7 @@ export interface LinkSelection {
 export function isListed(selection: LinkSelection, link: Link): boolean {
   return (
     (selection.master === undefined || selection.master === link.master) &&
-    (selection.kind === undefined || selection.kind === kindOf(link))
+    (selection.kind === undefined || !KERNEL_KINDS.has(selection.kind) || isOfKind(selection, link))
   );
 }
 
@@ -46,8 +47,13 @@ export function isShown(selection: LinkSelection, link: Link, sparse: boolean): 
     // The kernel's IPv6 listing says nothing of kinds and groups.
     (sparse
       ? selection.kind === undefined
-      : selection.group === undefined || selection.group === link.group)
+      : isOfKind(selection, link) &&
+        (selection.group === undefined || selection.group === link.group))
   );
+}
+
+function isOfKind({ kind }: LinkSelection, link: Link): boolean {
+  return kind === undefined || kind === kindOf(link);
 }
 
 /** Tells whether a device is up, or down, as it is asked for. */

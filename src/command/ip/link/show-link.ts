@@ -20,7 +20,7 @@ export function showLinks(context: IpContext): CommandResult {
   const selection = parseLinkSelection(context, namespace, LINK_USAGE);
   if (context.statistics) refuseNotSimulated('-statistics of devices');
   const listing = { namespace, forLink: true, sparse: false, linkLayer: true };
-  // A device that is asked for by name is shown, whatever its kind; labels are for addresses.
+  // Of a device that is asked for by name the kernel looks at nothing else; labels are for addresses.
   const links =
     selection.device === undefined
       ? namespace.links.filter((link) => isListed(selection, link)).toArray()
