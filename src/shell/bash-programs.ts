@@ -64,8 +64,8 @@ export class BashPrograms implements Programs {
     const words = [name, ...argv].map(textOf);
     session.place = { line, name };
     if (!this.isKnown(name)) {
-      // Linux would have run it, if it is there.
-      record(session, [refused(textOf(name))], words);
+      // Linux would have run it, if it is there; nothing has no name.
+      if (name !== '') record(session, [refused(textOf(name))], words.slice(0, 1));
       return undefined;
     }
     const { unsimulated = [], ...answer } = answerForMissing(baseOf(name), words.slice(1));
