@@ -19,10 +19,11 @@ import { groupsOf, id } from './tool/id.js';
 import { INERT_PROGRAMS, inertTool } from './tool/inert.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
-import { ADAPTED_TOOLS, type AdaptWords } from './tool/adapted-tools.js';
+import { ADAPTED_TOOLS, type Adaptation } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
+import { sleep } from './tool/sleep.js';
 import { sort } from './tool/sort/sort.js';
 import { sudo } from './tool/sudo.js';
 import { tee } from './tool/tee.js';
@@ -44,6 +45,7 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['mktemp', mktemp],
   ['nice', nice],
   ['printenv', printenv],
+  ['sleep', sleep],
   ['sort', sort],
   ['sudo', sudo],
   ['sync', silent],
@@ -83,25 +85,34 @@ export function makePrograms(
       session.inputs.pop();
     }
   };
+  const call = async (
+    name: string,
+    tool: ShellTool,
+    argv: readonly string[],
+    shell: ResolvedCommandContext,
+  ): Promise<ExecResult> => {
+    await bound.takeTurns();
+    const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
+    const answered = await tool({ session, files, argv, shell, readStdin });
+    const { stdout, stderr, exit, unsimulated = [] } = answered;
+    record(session, unsimulated, [name, ...argv]);
+    return { stdout, stderr, exitCode: exit };
+  };
   const makeProgram = (name: string, tool: ShellTool): Command =>
     making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
-      withInput(shell, async () => {
-        await bound.takeTurns();
-        const readStdin = once(() => making.decodeBytesToUtf8(shell.stdin));
-        const answered = await tool({ session, files, argv, shell, readStdin });
-        const { stdout, stderr, exit, unsimulated = [] } = answered;
-        record(session, unsimulated, [name, ...argv]);
-        return { stdout, stderr, exitCode: exit };
-      }),
+      withInput(shell, () => call(name, tool, argv, shell)),
     );
-  const adapt = (name: string, adaptWords: AdaptWords): Command =>
+  const adapt = (name: string, toOriginal: (argv: readonly string[]) => Adaptation): Command =>
     making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
       withInput(shell, async () => {
         if (shell.origCommand === undefined) throw new Error(`just-bash has no ${name} of its own`);
-        return shell.origCommand([...adaptWords(argv)]);
+        const { argv: words, complaints = (stderr) => stderr, instead } = toOriginal(argv);
+        if (instead !== undefined) return call(name, instead, argv, shell);
+        const result = await shell.origCommand([...words]);
+        return { ...result, stderr: complaints(result.stderr) };
       }),
     );
-  const adapted = [...ADAPTED_TOOLS].map(([name, adaptWords]) => adapt(name, adaptWords));
+  const adapted = [...ADAPTED_TOOLS].map(([name, toOriginal]) => adapt(name, toOriginal));
   const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
   const tools = new Map([
     ...[...INERT_PROGRAMS].map(([name, isInert]) => [name, inertTool(name, isInert)] as const),

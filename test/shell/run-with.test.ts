@@ -174,7 +174,7 @@ describe('Bash', () => {
     ['trap "echo end" EXIT; exec echo a', 'a\n', 0],
     ['bash -c "trap \'echo in\' EXIT"; echo out', 'in\nout\n', 0],
     [
-      'sleep 1000; flock -n 9 && flock /tmp/lock echo a; umask 077; logger x; id -un',
+      'sleep 1000; sleep infinity; flock -n 9 && flock /tmp/lock echo a; umask 077; logger x; id -un',
       'a\nroot\n',
       0,
     ],

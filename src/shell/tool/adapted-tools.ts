@@ -1,12 +1,65 @@
-/** Makes of a program's words those that just-bash's program of that name understands. */
-export type AdaptWords = (argv: readonly string[]) => readonly string[];
+import { diffWithoutBlanks, ignoresBlanks } from './diff.js';
+import { readOptions, type OptionSpecification } from './read-options.js';
+import type { ShellTool } from './shell-tool.js';
 
-/** What just-bash's own programs are given instead of the words that a script has given them; by the name of each that may read files. */
-export const ADAPTED_TOOLS: ReadonlyMap<string, AdaptWords> = new Map(
-  (
-    'awk base64 bash cat column comm cut diff egrep expand fgrep fold grep head jq join md5sum nl od paste rev sed sh ' +
-    'sha1sum sha256sum strings tac tail tr unexpand uniq wc'
+/** What a program's call is made of so that just-bash's program of that name understands it. */
+export interface Adaptation {
+  readonly argv: readonly string[];
+  /** What is left of its complaints. Absent: all. */
+  readonly complaints?: (stderr: string) => string;
+  /** A program of nexthop's own that does it. Absent: just-bash's. */
+  readonly instead?: ShellTool;
+}
+
+/** Makes of a call's words what just-bash's program understands. */
+type Adapt = (argv: readonly string[]) => Adaptation;
+
+const asIs: Adapt = (argv) => ({ argv });
+
+/** Programs of just-bash that are given other words than a script has given them, or that may read /dev/stdin. */
+export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>([
+  ...(
+    'awk base64 cat column comm cut expand fold head jq join md5sum nl od paste rev sed sha1sum sha256sum strings tac tail tr ' +
+    'unexpand uniq wc'
   )
     .split(' ')
-    .map((name) => [name, (argv) => argv]),
-);
+    .map((name): [string, Adapt] => [name, asIs]),
+  ['bash', readCommandsFromInput],
+  ['diff', (argv) => (ignoresBlanks(argv) ? { argv, instead: diffWithoutBlanks } : { argv })],
+  ['egrep', adaptGrep],
+  ['fgrep', adaptGrep],
+  ['grep', adaptGrep],
+  ['sh', readCommandsFromInput],
+]);
+
+/** `bash -s`: the script is the input, whatever words follow. */
+function readCommandsFromInput(argv: readonly string[]): Adaptation {
+  const [option, ...words] = argv;
+  if (option !== '-s') return { argv };
+  return { argv: ['/dev/stdin', ...(words[0] === '--' ? words.slice(1) : words)] };
+}
+
+const GREP: OptionSpecification = {
+  short: 'EFGPe:f:iyvwxcLlm:oqsbHhnTZzaIrRUA:B:C:d:D:V',
+};
+
+/** Letters that stand together are taken apart, and `-s` is done here: complaints about files are left out. */
+function adaptGrep(argv: readonly string[]): Adaptation {
+  // Long options are just-bash's own to read, and with them the whole call.
+  if (argv.some((word) => /^--./.test(word) || /^-\d/.test(word))) return { argv };
+  const read = readOptions(argv, GREP);
+  if ('mistake' in read) return { argv };
+  const options = read.options.flatMap(({ letter, argument }) => {
+    if (letter === 's') return [];
+    return argument === undefined ? [`-${letter}`] : [`-${letter}`, argument];
+  });
+  const isSilent = read.options.some(({ letter }) => letter === 's');
+  return {
+    argv: [...options, '--', ...read.words],
+    ...(isSilent ? { complaints: withoutFiles } : {}),
+  };
+}
+
+function withoutFiles(stderr: string): string {
+  return stderr.replaceAll(/^.*: (No such file or directory|Is a directory)\n/gm, '');
+}
