@@ -30,6 +30,7 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
   ['fgrep', adaptGrep],
   ['grep', adaptGrep],
   ['sh', readCommandsFromInput],
+  ['stat', adaptStat],
 ]);
 
 /** `bash -s`: the script is the input, whatever words follow. */
@@ -37,6 +38,17 @@ function readCommandsFromInput(argv: readonly string[]): Adaptation {
   const [option, ...words] = argv;
   if (option !== '-s') return { argv };
   return { argv: ['/dev/stdin', ...(words[0] === '--' ? words.slice(1) : words)] };
+}
+
+/** just-bash's has no long options, and no flags between the percent sign and its letter. */
+function adaptStat(argv: readonly string[]): Adaptation {
+  return {
+    argv: argv.flatMap((word) => {
+      const format = /^--format=(.*)$/s.exec(word)?.[1];
+      const words = format === undefined ? [word] : ['-c', format];
+      return words.map((one) => one.replaceAll('%#a', '0%a'));
+    }),
+  };
 }
 
 const GREP: OptionSpecification = {

@@ -5,3 +5,4 @@ sleep 0 0.0s; echo $?; sleep x; echo $?; sleep; echo $?
 echo 'echo "s $1 $#"' | bash -s; echo 'echo "s $1 $#"' | bash -s -- x y; echo 'ip -br link' | sh -s
 printf 'a\nb \n' > a; printf 'a\nb\n' > b; printf 'a\n b\n' > c
 diff -u -b a b; echo $?; diff -Z a b; echo $?; diff -w a c; echo $?; diff -bq a c; echo $?; diff -q a b; echo $?; diff -w a nosuch; echo $?; diff a a; echo $?
+chmod 640 a; stat -c '0%#a %a' a; stat -c %s a; stat --format='%#a %n' a b
