@@ -6,6 +6,7 @@ import { BATCH_COMMAND, type Question } from '../question.js';
 import { playQuestions, type Answer } from '../recording.js';
 import { askSimulated, type SimulatedAnswer } from '../simulated.js';
 import { newWhyCounts, type WhyCounts } from '../why/compare-why.js';
+import { mayTrace } from '../why/may-trace.js';
 
 /** Plays a script on both sides, and tells where they differ, in fates and in explanations. */
 export async function judgeScript(
@@ -13,7 +14,7 @@ export async function judgeScript(
   counts: WhyCounts = newWhyCounts(),
 ): Promise<LineDifference[]> {
   const [kernel, simulated] = await Promise.all([
-    inWorld((world) => playQuestions(world, questions), { why: true }),
+    inWorld((world) => playQuestions(world, questions), { why: mayTrace(questions) }),
     askSimulated(questions, true),
   ]);
   return compareScript(questions, kernel, simulated, counts);

@@ -15,6 +15,7 @@ import { inWorld } from '../live.js';
 import { parseQuestions, type PacketLine } from '../question.js';
 import { compareWhy, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import type { Observation } from '../world.js';
+import { mayTraceHost } from '../why/may-trace.js';
 import { sendableOn, type Sendable } from './sendable.js';
 import type { WitnessHost } from './witness-hosts.js';
 
@@ -80,7 +81,7 @@ export async function replayWitnesses(
         }),
       );
     },
-    { why: true },
+    { why: mayTraceHost(host.namespace) },
   );
   tally.replayed += witnesses.length;
   const compare = fateComparison(false);
