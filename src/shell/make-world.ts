@@ -17,6 +17,7 @@ export function makeWorld({
   fs,
   bound,
   ignore,
+  seed,
 }: {
   readonly making: Awaited<ReturnType<typeof loadBash>>;
   readonly session: Session;
@@ -24,6 +25,8 @@ export function makeWorld({
   readonly bound: ScriptBound;
   /** Programs that do nothing. */
   readonly ignore: readonly string[];
+  /** What `$RANDOM` begins with. */
+  readonly seed: number;
 }): { readonly world: World; readonly files: BashFiles } {
   const own = makePrograms(making, session, fs, bound, ignore);
   // It lays out its folders, devices and programs in the file system; its interpreter runs nothing.
@@ -43,6 +46,8 @@ export function makeWorld({
       notSimulated: new Set([...KNOWN_PROGRAMS].filter((name) => !ignore.includes(name))),
       world: () => world,
     }),
+    time: session.time,
+    seed,
     refuse: (what, line) => {
       session.place = { line, name: what };
       const { unsimulated = [], ...answer } = refuseNotSimulated(what);

@@ -19,7 +19,7 @@ import { groupsOf, id } from './tool/id.js';
 import { INERT_PROGRAMS, inertTool } from './tool/inert.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
-import { ADAPTED_TOOLS, type Adaptation } from './tool/adapted-tools.js';
+import { ADAPTED_TOOLS, type Adapt } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
@@ -102,11 +102,15 @@ export function makePrograms(
     making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
       withInput(shell, () => call(name, tool, argv, shell)),
     );
-  const adapt = (name: string, toOriginal: (argv: readonly string[]) => Adaptation): Command =>
+  const adapt = (name: string, toOriginal: Adapt): Command =>
     making.defineCommand(name, (argv, shell: ResolvedCommandContext) =>
       withInput(shell, async () => {
         if (shell.origCommand === undefined) throw new Error(`just-bash has no ${name} of its own`);
-        const { argv: words, complaints = (stderr) => stderr, instead } = toOriginal(argv);
+        const {
+          argv: words,
+          complaints = (stderr) => stderr,
+          instead,
+        } = toOriginal(argv, session.time);
         if (instead !== undefined) return call(name, instead, argv, shell);
         const result = await shell.origCommand([...words]);
         return { ...result, stderr: complaints(result.stderr) };

@@ -37,6 +37,10 @@ export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
    * in `machine.inert` afterwards. Absent: none.
    */
   readonly ignore?: readonly string[];
+  /** The time on the machine, in seconds since 1970: it doesn't pass while a script runs. Absent: the beginning of 2026, so that each run does the same. */
+  readonly time?: number;
+  /** What `$RANDOM` begins with, as if the script had assigned it first, 0 to 4294967295. Absent: 1. */
+  readonly seed?: number;
   /** The folder that it runs in, an absolute path. Absent: /root. */
   readonly cwd?: string;
   /** Files that it finds, by absolute path: text, or bytes. One that begins with `#!` is executable. Absent: none but those that every machine has. */
@@ -74,6 +78,8 @@ const ENVIRONMENT = {
   SHELL: '/bin/bash',
   USER: 'root',
 };
+/** In seconds since 1970. */
+const START_OF_2026 = Date.UTC(2026, 0) / 1000;
 /** The exit status of a script that takes more than it may. */
 const LIMIT_EXIT = 126;
 
@@ -92,13 +98,20 @@ export async function runWith(
     folders = {},
     ignore = [],
     limits = {},
+    time = START_OF_2026,
+    seed = 1,
     ...bounds
   }: RunOptions = {},
 ): Promise<RunResult> {
   const simulated = ignore.find((one) => makeCommands(() => undefined).has(one));
   if (simulated !== undefined) throw new RangeError(`ignore: ${simulated} is simulated`);
+  if (!Number.isFinite(time)) throw new RangeError(`time: a number of seconds, got ${time}`);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new RangeError(`seed: 0..4294967295, got ${seed}`);
+  }
+  const began = Date.now();
   const making = await loadBash();
-  const session = makeSession({ machine, makeCommands, name });
+  const session = makeSession({ machine, makeCommands, name, time });
   const bound = new ScriptBound(bounds, limits);
   const memory = new making.InMemoryFs(
     Object.fromEntries([...ETC_FILES, ...machine.files]),
@@ -109,14 +122,14 @@ export async function runWith(
     const mode = isScript(content) ? 0o755 : 0o644;
     memory.writeFileSync(path, content, undefined, { mode });
   }
-  const disk = new Disk(memory, folders);
+  const disk = new Disk(memory, folders, { began, time });
   const fs = new MachineFileSystem(
     disk,
     [procSysNet(session), sysClassNet(session), installedNameFiles],
     session,
   );
   let complaint = '';
-  const { world, files: bashFiles } = makeWorld({ making, session, fs, bound, ignore });
+  const { world, files: bashFiles } = makeWorld({ making, session, fs, bound, ignore, seed });
   const output = new Sink(bound.print);
   const errors = new Sink(bound.print);
   const start = {

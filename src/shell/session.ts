@@ -35,6 +35,8 @@ export interface Session {
   texts: ReadonlyMap<string, string>;
   /** Reads the standard input of each program that runs, the innermost last: what /dev/stdin is for it. */
   readonly inputs: (() => string)[];
+  /** The time on the machine, in seconds since 1970; it doesn't pass. */
+  readonly time: number;
 }
 
 /** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
@@ -43,7 +45,7 @@ export type MakeCommands = (
 ) => ReadonlyMap<string, Command>;
 
 /** What a run begins with. */
-export interface SessionStart extends Pick<Session, 'machine' | 'name'> {
+export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'time'> {
   readonly makeCommands: MakeCommands;
 }
 

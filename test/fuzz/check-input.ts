@@ -19,7 +19,7 @@ export async function checkInput<Input>(
   const second = await runOnce(target, input);
   if (second.trouble !== undefined) return `only the second time: ${second.trouble}`;
   if (!isDeepStrictEqual(first.answer, second.answer)) {
-    return `two runs differ:\n  ${show(first.answer)}\n  ${show(second.answer)}`;
+    return `two runs differ:\n${showDifference(show(first.answer), show(second.answer))}`;
   }
   const least = Math.min(first.milliseconds, second.milliseconds);
   if (least > target.milliseconds) return `takes ${Math.round(least)} ms of computing`;
@@ -64,9 +64,15 @@ function describeError(error: unknown): string {
   return [`${error.name}: ${error.message}`, ...own].join('\n');
 }
 
-const MOST_SHOWN = 2000;
+const AROUND = 200;
+
+/** Two texts around the first character in which they differ. */
+function showDifference(one: string, other: string): string {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  const from = Math.max(0, at - AROUND);
+  return [one, other].map((text) => `  ${text.slice(from, from + 2 * AROUND)}`).join('\n');
+}
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 }

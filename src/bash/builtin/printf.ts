@@ -131,7 +131,7 @@ class Printer {
     const { letter } = conversion;
     if (letter.endsWith('T') && letter.length > 1) {
       const seconds = this.#next() ?? '-1';
-      const time = /^-[12]$/.test(seconds) ? Date.now() / 1000 : Number(seconds);
+      const time = /^-[12]$/.test(seconds) ? this.call.shell.world.time : Number(seconds);
       this.#text += padText(formatTime(letter.slice(1, -2), time), conversion);
       return true;
     }

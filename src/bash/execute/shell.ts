@@ -129,7 +129,7 @@ export class Shell {
   /** Traps that run now, which don't run again meanwhile. */
   readonly running = new Set<string>();
   /** The number of `$RANDOM` that comes next. */
-  random = 1;
+  random: number;
   umask = 0o022;
   /** What is to be run when a command is over: the readers of `>(...)`. */
   deferred: (() => Promise<void>)[] = [];
@@ -154,6 +154,7 @@ export class Shell {
 
   constructor(start: ShellStart) {
     this.world = start.world;
+    this.random = start.world.seed;
     this.engine = start.engine;
     this.variables = start.variables;
     this.files = start.files;

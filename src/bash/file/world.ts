@@ -75,6 +75,10 @@ export interface Programs {
 export interface World {
   readonly files: Files;
   readonly programs: Programs;
+  /** The time, in seconds since 1970; it doesn't pass. */
+  readonly time: number;
+  /** What `$RANDOM` begins with. */
+  readonly seed: number;
   /** Refuses by name what this shell lacks and Bash has, found at run time; the answer's status ends the command. */
   readonly refuse: (what: string, line: number) => ProgramAnswer;
   /** Called before each command with its line; throws to end the run. */

@@ -11,6 +11,14 @@ const MOST_LINKS = 40;
 /** Folders that are the machine's own: nothing in them is ever taken from outside. */
 const OWN = /^\/(bin|sbin|usr\/bin|usr\/sbin|usr\/share\/iproute2|dev|proc|sys)(\/|$)/;
 
+/** The machine's time, which is that of all files that it writes. */
+export interface DiskClock {
+  /** In seconds since 1970. */
+  readonly time: number;
+  /** When the machine came to be, on the clock of the computer, in milliseconds. */
+  readonly began: number;
+}
+
 /** Whether a folder from outside can stand at this path. */
 export function canMount(path: string): boolean {
   return path !== '/' && !OWN.test(path);
@@ -37,8 +45,16 @@ export class Disk {
   /** Where symbolic links lead, as they are written. */
   readonly #links = new Map<string, string>();
 
-  constructor(memory: InMemoryFs, folders: Readonly<Record<string, SourceFolder>> = {}) {
+  readonly #clock: DiskClock | undefined;
+
+  /** @param clock - the machine's time; that of the computer when it is left out */
+  constructor(
+    memory: InMemoryFs,
+    folders: Readonly<Record<string, SourceFolder>> = {},
+    clock?: DiskClock,
+  ) {
     this.memory = memory;
+    this.#clock = clock;
     for (const [path, source] of Object.entries(folders)) {
       if (!canMount(path)) throw new RangeError(`folders: ${path} belongs to the machine itself`);
       memory.mkdirSync(path, { recursive: true });
@@ -82,7 +98,9 @@ export class Disk {
   async stat(path: string, followLast = true): Promise<FsStat> {
     const at = await this.locate(path, followLast);
     const unread = this.#unread.get(at);
-    if (unread === undefined) return followLast ? this.memory.stat(at) : this.memory.lstat(at);
+    if (unread === undefined) {
+      return this.#atTime(await (followLast ? this.memory.stat(at) : this.memory.lstat(at)));
+    }
     return {
       isFile: true,
       isDirectory: false,
@@ -91,6 +109,12 @@ export class Disk {
       size: unread.sizeBytes,
       mtime: unread.changed,
     };
+  }
+
+  /** What just-bash dates by the clock of the computer was written by the machine. */
+  #atTime(stat: FsStat): FsStat {
+    if (this.#clock === undefined || stat.mtime.getTime() < this.#clock.began) return stat;
+    return { ...stat, mtime: new Date(this.#clock.time * 1000) };
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array> {

@@ -1,4 +1,6 @@
+import { dateWords } from './date-words.js';
 import { diffWithoutBlanks, ignoresBlanks } from './diff.js';
+import { refuseNotSimulated } from './not-simulated.js';
 import { readOptions, type OptionSpecification } from './read-options.js';
 import type { ShellTool } from './shell-tool.js';
 
@@ -11,8 +13,12 @@ export interface Adaptation {
   readonly instead?: ShellTool;
 }
 
-/** Makes of a call's words what just-bash's program understands. */
-type Adapt = (argv: readonly string[]) => Adaptation;
+/**
+ * Makes of a call's words what just-bash's program understands.
+ *
+ * @param time - the time on the machine, in seconds since 1970
+ */
+export type Adapt = (argv: readonly string[], time: number) => Adaptation;
 
 const asIs: Adapt = (argv) => ({ argv });
 
@@ -25,9 +31,11 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
     .split(' ')
     .map((name): [string, Adapt] => [name, asIs]),
   ['bash', readCommandsFromInput],
+  ['date', (argv, time) => ({ argv: dateWords(argv, time) })],
   ['diff', (argv) => (ignoresBlanks(argv) ? { argv, instead: diffWithoutBlanks } : { argv })],
   ['egrep', adaptGrep],
   ['fgrep', adaptGrep],
+  ['find', adaptFind],
   ['grep', adaptGrep],
   ['sh', readCommandsFromInput],
   ['stat', adaptStat],
@@ -38,6 +46,12 @@ function readCommandsFromInput(argv: readonly string[]): Adaptation {
   const [option, ...words] = argv;
   if (option !== '-s') return { argv };
   return { argv: ['/dev/stdin', ...(words[0] === '--' ? words.slice(1) : words)] };
+}
+
+/** just-bash's counts ages from the clock of the computer, which is not the machine's. */
+function adaptFind(argv: readonly string[]): Adaptation {
+  if (!argv.includes('-mtime')) return { argv };
+  return { argv, instead: async () => refuseNotSimulated('find -mtime') };
 }
 
 /** just-bash's has no long options, and no flags between the percent sign and its letter. */
