@@ -68,7 +68,8 @@ const AROUND = 200;
 
 /** Two texts around the first character in which they differ. */
 function showDifference(one: string, other: string): string {
-  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
   const from = Math.max(0, at - AROUND);
   return [one, other].map((text) => `  ${text.slice(from, from + 2 * AROUND)}`).join('\n');
 }

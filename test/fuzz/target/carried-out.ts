@@ -30,7 +30,8 @@ export function carryOut(
   const shown = JSON.stringify(words);
   hold(Number.isInteger(exit) && exit >= 0 && exit <= 255, 'an exit status is 0..255', exit, shown);
   if (exit !== 0) {
-    hold(stderr !== '' || isQuiet(words, stdin), 'a refusal prints why', shown);
+    const isSaid = stderr !== '' || stdout.startsWith('Usage: ') || isQuiet(words, stdin);
+    hold(isSaid, 'a refusal prints why', shown);
     hold(
       stderr === '' || stderr.endsWith('\n'),
       'what a refusal prints ends in a newline',
