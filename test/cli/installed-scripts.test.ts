@@ -1,0 +1,81 @@
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeTerminal } from '../../src/cli/node-terminal.js';
+import { runCli } from '../../src/cli/program.js';
+import { fakeTerminal } from './fake-terminal.js';
+
+/** Scripts that belong to others are read where they are installed, and nothing of them is kept here. */
+const INSTALLED = {
+  'wg-quick': { path: '/usr/bin/wg-quick', package: 'wireguard-tools' },
+  ufw: { path: '/usr/share/ufw', package: 'ufw' },
+} as const;
+
+/** Whether a script is installed; where it isn't, that is printed, as nothing is tried then. */
+function isInstalled({ path, package: name }: { path: string; package: string }): boolean {
+  const isThere = existsSync(path);
+  if (!isThere) process.stderr.write(`NOT TRIED: ${path} is not there; install ${name}\n`);
+  return isThere;
+}
+
+let place = '';
+
+beforeEach(() => {
+  place = realpathSync(mkdtempSync(join(tmpdir(), 'nexthop-installed-')));
+});
+
+afterEach(() => {
+  rmSync(place, { recursive: true });
+});
+
+async function trace(script: string) {
+  writeFileSync(join(place, 'setup.sh'), script);
+  const { openFolder, readText } = nodeTerminal();
+  const inPlace = (path: string) => readText(join(place, path));
+  const terminal = fakeTerminal({}, { cwd: place, openFolder, readText: inPlace });
+  const exit = await runCli(['trace', 'setup.sh', 'tcp', 'to', '198.51.100.1:25'], terminal);
+  return { exit, ...terminal.written };
+}
+
+describe('scripts as they are installed go on to what is refused by name, and no packet is traced then', () => {
+  it.runIf(isInstalled(INSTALLED['wg-quick']))('wg-quick', async () => {
+    cpSync(INSTALLED['wg-quick'].path, join(place, 'wg-quick.sh'));
+    writeFileSync(
+      join(place, 'wg0.conf'),
+      '[Interface]\nAddress = 10.2.0.2/32\nPrivateKey = yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=\n\n' +
+        '[Peer]\nPublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=\nAllowedIPs = 0.0.0.0/0\n',
+      { mode: 0o600 },
+    );
+    const { exit, stdout, stderr } = await trace('bash ./wg-quick.sh up ./wg0.conf || true\n');
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    // Linux without the module: ip and wg fail there too, and wg-quick takes back what it did.
+    expect(stderr).toContain('[#] ip link add wg0 type wireguard\n');
+    expect(stderr).toContain('[#] ip link delete dev wg0\nCannot find device "wg0"\n');
+    expect(stderr).toMatch(
+      /^ {2}.*ip link add wg0 type wireguard: ip link type wireguard is not simulated$/m,
+    );
+    expect(stderr).not.toMatch(/syntax error|command not found|: stat|: sort|: grep/);
+  });
+
+  it.runIf(isInstalled(INSTALLED.ufw))('the rules of ufw', async () => {
+    for (const name of ['before', 'after', 'user', 'before6', 'after6', 'user6']) {
+      const file = `${name}.rules`;
+      cpSync(join(INSTALLED.ufw.path, file), join(place, file), { dereference: true });
+    }
+    const { exit, stdout, stderr } = await trace(`
+      for chain in logging-deny skip-to-policy-input skip-to-policy-forward skip-to-policy-output; do
+        iptables -N ufw-$chain; ip6tables -N ufw6-$chain
+      done
+      for file in before user after; do
+        iptables-restore -n < $file.rules || echo "$file.rules" >&2
+        ip6tables-restore -n < "$file"6.rules || echo "$file"6.rules >&2
+      done
+      true
+    `);
+    expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
+    // Of all files it's only the routing header's match that is not there.
+    const complaints = stderr.split('nexthop: setup.sh: the host is incomplete')[0];
+    expect(complaints).toBe('nexthop: -m rt is not simulated\nbefore6.rules\n');
+  });
+});
