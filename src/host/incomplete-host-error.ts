@@ -9,7 +9,7 @@ import type { Machine } from '../machine/machine.js';
  * ```ts
  * import { Host, IncompleteHostError, udp } from 'nexthop';
  * const { host } = Host.fresh().exec(['ip', 'tuntap', 'add', 'tun0', 'mode', 'tun']);
- * let what: string | undefined;
+ * let what;
  * try {
  *   host.send(udp({ dst: '8.8.8.8', dport: 53 }));
  * } catch (error) {

@@ -15,7 +15,7 @@ export interface MissingPlace {
  * ```ts
  * import { Host } from 'nexthop';
  * const { host } = Host.fresh().exec(['ip', 'tuntap', 'add', 'tun0', 'mode', 'tun']);
- * host.missing; // [{ what: 'ip tuntap', command: 'ip tuntap add tun0 mode tun', inputLine: null, place: null }]
+ * host.missing[0]?.command; // 'ip tuntap add tun0 mode tun'
  * ```
  */
 export interface Missing {
