@@ -7,12 +7,18 @@ import type {
 } from 'just-bash';
 import { bytesOf, textOf } from '../bash/bytes.js';
 import { Input, Sink, type OpenFile } from '../bash/file/open-file.js';
-import type { ProgramAnswer, ProgramCall, Programs, World } from '../bash/file/world.js';
+import type {
+  CommandPlace,
+  ProgramAnswer,
+  ProgramCall,
+  Programs,
+  World,
+} from '../bash/file/world.js';
 import { runCommandText } from '../bash/index.js';
 import type { BashFiles } from './bash-files.js';
 import type { loadBash } from './load-bash.js';
 import { refused } from '../command/result.js';
-import { record, type Session } from './session.js';
+import { reach, record, type Session } from './session.js';
 import { answerForMissing } from './tool/not-simulated.js';
 
 type JustBash = Awaited<ReturnType<typeof loadBash>>;
@@ -59,10 +65,10 @@ export class BashPrograms implements Programs {
     return this.#start.notSimulated.has(baseOf(name));
   }
 
-  missing(name: string, argv: readonly string[], line: number): ProgramAnswer | undefined {
+  missing(name: string, argv: readonly string[], place: CommandPlace): ProgramAnswer | undefined {
     const { session } = this.#start;
     const words = [name, ...argv].map(textOf);
-    session.place = { line, name };
+    reach(session, place);
     if (!this.isKnown(name)) {
       // Linux would have run it, if it is there; nothing has no name.
       if (name !== '') record(session, [refused(textOf(name))], words.slice(0, 1));
@@ -79,7 +85,7 @@ export class BashPrograms implements Programs {
     const name = call.path.slice(call.path.lastIndexOf('/') + 1);
     const command = own.get(name) ?? bundled.get(name);
     if (command === undefined) throw new RangeError(`call: no program ${name}`);
-    session.place = { line: call.line, name: textOf(call.name) };
+    reach(session, call.place);
     return this.#execute(command, bundled.get(name), call);
   }
 

@@ -7,7 +7,7 @@ import { KNOWN_PROGRAMS } from './known-programs.js';
 import type { loadBash } from './load-bash.js';
 import { makePrograms } from './programs.js';
 import type { ScriptBound } from './script-bound.js';
-import { record, type Session } from './session.js';
+import { reach, record, type Session } from './session.js';
 import { refuseNotSimulated } from './tool/not-simulated.js';
 
 /** Makes what the shell finds outside of itself: the machine's files, nexthop's tools and the programs of just-bash. */
@@ -48,15 +48,15 @@ export function makeWorld({
     }),
     time: session.time,
     seed,
-    refuse: (what, line) => {
-      session.place = { line, name: what };
+    refuse: (what, place) => {
+      reach(session, place);
       const { unsimulated = [], ...answer } = refuseNotSimulated(what);
       record(session, unsimulated, [what]);
       return bytesOfAnswer(answer);
     },
-    checkpoint: (line) => {
-      session.place = { line, name: session.name };
-      return bound.begin(line);
+    checkpoint: (place) => {
+      reach(session, place);
+      return bound.begin(place.line);
     },
     hold: bound.hold,
   };

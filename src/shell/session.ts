@@ -1,17 +1,14 @@
 import type { Command, Unsimulated } from '../command/command.js';
 import { addUnsimulated } from '../command/record-unsimulated.js';
 import { filesAndInput } from '../command/standard-input.js';
+import { textOf } from '../bash/bytes.js';
+import type { CommandPlace } from '../bash/file/world.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
+import type { MissingPlace } from '../machine/missing.js';
 import { findOtherProgram, type OtherProgram } from './tool/other-programs.js';
 
 /** The process number of the script's shell: `$$`. */
 export const SHELL_PID = 1000;
-
-/** The command that a script is at. */
-export interface Place {
-  readonly line: number;
-  readonly name: string;
-}
 
 /** What changes while one script runs: the only mutable state of the shell. */
 export interface Session {
@@ -28,7 +25,7 @@ export interface Session {
   /** The script's name: `$0`. */
   readonly name: string;
   /** The command that the script is at; undefined before the first. */
-  place: Place | undefined;
+  place: MissingPlace | undefined;
   /** A virtual file refused what was last written to it: the kernel's words. Taken by who wrote. */
   writeFailure: string | undefined;
   /** The files that tools look into without being told to, by absolute path, as they last were. */
@@ -87,6 +84,12 @@ export interface ToolAnswer {
 /** The name of a script that comes from no file. */
 export const NO_FILE = 'bash';
 
+/** Notes where the script is. What text without a file does, `bash -c`'s, stands at the command that runs it. */
+export function reach(session: Session, { source, line }: CommandPlace): void {
+  if (source !== NO_FILE) session.place = { file: textOf(source), line };
+  else if (session.name === NO_FILE) session.place = { file: null, line };
+}
+
 /** Writes down in the session's machine what a program left undone. */
 export function record(
   session: Session,
@@ -94,10 +97,8 @@ export function record(
   words: readonly string[],
 ): void {
   if (unsimulated.length === 0) return;
-  const { machine, name, place } = session;
-  const file = name === NO_FILE ? null : name;
-  const at = place === undefined ? null : { file, line: place.line };
-  session.machine = addUnsimulated(machine, unsimulated, words, at);
+  const { machine, place = null } = session;
+  session.machine = addUnsimulated(machine, unsimulated, words, place);
 }
 
 /**

@@ -44,7 +44,7 @@ export async function failWithUsage(
 
 /** Refuses by name what Bash has and this shell has not. */
 export async function refuseMissing({ shell }: BuiltinCall, what: string): Promise<number> {
-  const { stderr, exit } = shell.world.refuse(what, shell.line);
+  const { stderr, exit } = shell.world.refuse(what, shell.place);
   await shell.write(2, stderr);
   return exit;
 }

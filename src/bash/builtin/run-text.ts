@@ -55,7 +55,7 @@ export const exec: Builtin = async (call) => {
     ? (await statusOf(shell, program)) !== undefined
     : (await findProgram(shell, program)) !== undefined;
   if (!isThere && !shell.world.programs.isKnown(program)) {
-    shell.world.programs.missing(program, args, shell.line);
+    shell.world.programs.missing(program, args, shell.place);
     await fail(
       call,
       program.includes('/')

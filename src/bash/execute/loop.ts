@@ -43,7 +43,7 @@ export function runLoop(
   return inLoop(shell, async () => {
     let last = 0;
     for (;;) {
-      await shell.world.checkpoint(shell.line);
+      await shell.world.checkpoint(shell.place);
       shell.ignoring++;
       let goesOn: boolean;
       try {
@@ -108,7 +108,7 @@ export function runArithmeticFor(
       return;
     }
     for (;;) {
-      await shell.world.checkpoint(shell.line);
+      await shell.world.checkpoint(shell.place);
       const goesOn = await value(command.condition);
       if (goesOn === undefined) shell.status = 1;
       if (goesOn === undefined || goesOn === 0n) return;

@@ -6,7 +6,7 @@ export async function reportProblem(shell: Shell, error: unknown, prefix: string
   if (error instanceof MissingConstruct) {
     const { stderr, exit } = shell.world.refuse(
       `${error.construct} (line ${error.line}, column ${error.column})`,
-      error.line,
+      { source: shell.source, line: error.line },
     );
     await shell.write(2, stderr);
     return exit;

@@ -15,7 +15,7 @@ import { runTrap } from './trap.js';
 
 /** Runs one command; its status is the shell's `$?` then. */
 export async function runCommand(shell: Shell, command: Command): Promise<void> {
-  await shell.world.checkpoint(command.line);
+  await shell.world.checkpoint({ source: shell.source, line: command.line });
   if (command.kind === 'simple') {
     await runSimple(shell, command);
     return;

@@ -31,7 +31,7 @@ export async function runProgram(
     environment: shell.variables.environment(),
     folder: shell.folder,
     stdin: shell.files.get(0) ?? new Input(''),
-    line: shell.line,
+    place: shell.place,
     pid: shell.processes.next++,
     functions: exportedFunctions(shell),
   });
@@ -54,7 +54,7 @@ async function refuse(
   words: string,
   status: number,
 ): Promise<number> {
-  const missing = status === 127 ? shell.world.programs.missing(name, argv, shell.line) : undefined;
+  const missing = status === 127 ? shell.world.programs.missing(name, argv, shell.place) : undefined;
   if (missing !== undefined) return hand(shell, name, missing);
   const handler = shell.functions.get('command_not_found_handle');
   if (handler !== undefined && words === 'command not found') {
@@ -85,7 +85,7 @@ async function runFile(
     ? await statusOf(shell, program)
     : await findProgram(shell, program);
   if (found === undefined) {
-    const missing = shell.world.programs.missing(base, argv, shell.line);
+    const missing = shell.world.programs.missing(base, argv, shell.place);
     if (missing !== undefined) return hand(shell, name, missing);
     const words = `${name}: cannot execute: required file not found`;
     await shell.complain(words);

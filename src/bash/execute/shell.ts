@@ -1,5 +1,5 @@
 import type { OpenFile } from '../file/open-file.js';
-import type { World } from '../file/world.js';
+import type { CommandPlace, World } from '../file/world.js';
 import type { Assignment, Command, FunctionDefinition, Script } from '../syntax/script.js';
 import type { Word } from '../syntax/word.js';
 import type { DynamicVariable, Variables } from '../variable/variables.js';
@@ -206,9 +206,14 @@ export class Shell {
     return copy;
   }
 
-  /** Where the commands stand that run now. */
+  /** The file in which the commands stand that run now. */
   get source(): string {
     return this.frames.at(-1)?.source ?? this.name;
+  }
+
+  /** Where the command stands that runs now. */
+  get place(): CommandPlace {
+    return { source: this.source, line: this.line };
   }
 
   /** Puts words in the form of the shell's complaints. */

@@ -30,6 +30,14 @@ export interface Files {
   readonly read: (path: string) => Promise<string>;
 }
 
+/** Where a command stands. */
+export interface CommandPlace {
+  /** The script, a file that it reads, or the name of the shell for text without a file: `BASH_SOURCE`. */
+  readonly source: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** A program that is started. */
 export interface ProgramCall {
   /** Its path, found by the shell. */
@@ -41,8 +49,8 @@ export interface ProgramCall {
   readonly environment: ReadonlyMap<string, string>;
   readonly folder: string;
   readonly stdin: OpenFile;
-  /** The line of the script that starts it. */
-  readonly line: number;
+  /** Where it is started. */
+  readonly place: CommandPlace;
   /** Its process number. */
   readonly pid: number;
   /** The text of each function that was exported. */
@@ -67,7 +75,7 @@ export interface Programs {
   readonly missing: (
     name: string,
     argv: readonly string[],
-    line: number,
+    place: CommandPlace,
   ) => ProgramAnswer | undefined;
 }
 
@@ -80,9 +88,9 @@ export interface World {
   /** What `$RANDOM` begins with. */
   readonly seed: number;
   /** Refuses by name what this shell lacks and Bash has, found at run time; the answer's status ends the command. */
-  readonly refuse: (what: string, line: number) => ProgramAnswer;
-  /** Called before each command with its line; throws to end the run. */
-  readonly checkpoint: (line: number) => void | Promise<void>;
+  readonly refuse: (what: string, place: CommandPlace) => ProgramAnswer;
+  /** Called before each command with its place; throws to end the run. */
+  readonly checkpoint: (place: CommandPlace) => void | Promise<void>;
   /** Told how many bytes variables, or the text between two commands, hold; throws to end the run. */
   readonly hold: (bytes: number) => void;
 }

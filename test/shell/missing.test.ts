@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { missingOf } from '../../src/machine/missing.js';
+import { run, type RunOptions } from '../../src/shell/index.js';
+
+/** What a script's machine lacks: names and lines. */
+async function lacks(script: string, options: RunOptions = {}): Promise<string[]> {
+  const { machine } = await run(script, options);
+  return missingOf(machine).map(({ what, place }) => `${what}:${place?.line ?? '?'}`);
+}
+
+describe('a script leaves a machine that lacks', () => {
+  it.each([
+    ['true\nnft list ruleset || true', 'nft:2'],
+    ['frob a b || true', 'frob:1'],
+    ['sudo frob a', 'frob:1'],
+    ['bash -c "frob a"', 'frob:1'],
+    ['NFT=nft\n$NFT flush ruleset', 'nft:2'],
+    ['timeout 3 frob', 'frob:1'],
+    ['/opt/frob/bin/frob a', '/opt/frob/bin/frob:1'],
+    ['PATH=/sbin frob', 'frob:1'],
+    ['ip netns add a\nip netns exec a wg show', 'wg:2'],
+    ['ip -batch - <<E\nlink set lo up\ntuntap add dev tun0 mode tun\nE', 'ip tuntap:1'],
+    ['iptables-restore <<E\n*filter\n-A INPUT -m recent --set\nCOMMIT\nE', '-m recent:1'],
+    ['ipset create a hash:mac', 'ipset create hash:mac:1'],
+    [
+      'echo 1 > /proc/sys/net/ipv4/conf/all/bc_forwarding',
+      'sysctl net.ipv4.conf.all.bc_forwarding=1:1',
+    ],
+    ['for i in 1 2 3; do nft list; done', 'nft:1'],
+    ['ip tuntap add dev tun0 mode tun; ip tuntap del dev tun0 mode tun', 'ip tuntap:1'],
+    [
+      'tc filter add dev lo parent 1: u32 match u32 0 0 action mirred egress redirect dev lo',
+      'tc:1',
+    ],
+    ['tc -batch file', 'tc:1'],
+    ['ethtool -N eth0 flow-type tcp4 dst-port 80 action -1', 'ethtool:1'],
+    ['systemctl restart wg-quick@wg0', 'systemctl:1'],
+    ['systemctl is-active --quiet sshd && ip link set lo up', 'systemctl:1'],
+    ['modprobe -r dummy', 'modprobe:1'],
+  ])('%s', async (script, what) => {
+    expect([...new Set(await lacks(script))]).toEqual([what]);
+  });
+});
+
+describe('a script leaves a whole machine that', () => {
+  it.each([
+    'command -v nft || type nft || which nft || ip link set lo up',
+    '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/nft',
+    'nft --version || wg help || frob() { :; }; frob',
+    'iptables -C OUTPUT -m recent --name dns --set -j DROP || true',
+    'while iptables -D OUTPUT -m recent --name dns --set -j DROP; do :; done',
+    'iptables -m recent -h > /dev/null 2>&1 || ip link set lo up',
+    'ip link show eth7; ip route add default via 192.0.2.1; sysctl net.ipv4.no_such',
+    'iptables -A OUTPUT -m nosuch; ip frobnicate; iptables -t nosuch -L',
+  ])('asks or fails as on Linux: %s', async (script) => {
+    expect(await lacks(script)).toEqual([]);
+  });
+
+  it.each([
+    ['modprobe br_netfilter; logger hello', ['modprobe', 'logger']],
+    ['tc qdisc add dev lo root handle 1: htb', ['tc']],
+    ['tc filter add dev lo protocol ip parent 1: handle 6 fw flowid 1:10', ['tc']],
+    ['ethtool -K eth0 gro off', ['ethtool']],
+    ['systemctl daemon-reload; systemctl enable --now sshd', ['systemctl']],
+    ['udevadm settle', ['udevadm']],
+    ['sleep 5; sync; umask 022', []],
+  ])('calls what bears on no path: %s', async (script, names) => {
+    const { machine, exit, stdout, stderr } = await run(`set -e; ${script}`);
+    expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: '', stderr: '' });
+    expect(missingOf(machine)).toEqual([]);
+    expect([...machine.inert]).toEqual(names);
+  });
+
+  it('calls what is to be ignored, and finds it', async () => {
+    const script = 'frob a && nft list && command -v frob';
+    const { machine, exit } = await run(script, { ignore: ['frob', 'nft'] });
+    expect(exit).toBe(0);
+    expect(missingOf(machine)).toEqual([]);
+    expect([...machine.inert]).toEqual(['frob', 'nft']);
+  });
+});
+
+it('tells the command, its place and the line of its input', async () => {
+  const script = 'true\nip netns add a\nip netns exec a iptables-restore < rules';
+  const rules = '*filter\n-A INPUT -j ACCEPT\n-A INPUT -m recent --set\nCOMMIT\n';
+  const { machine } = await run(script, { name: 'setup.sh', files: { '/root/rules': rules } });
+  expect(missingOf(machine)).toEqual([
+    {
+      what: '-m recent',
+      command: 'ip netns exec a iptables-restore',
+      inputLine: 3,
+      place: { file: 'setup.sh', line: 3 },
+    },
+  ]);
+});
+
+it('tells the file and the line in which a command stands, whatever runs it', async () => {
+  const script = `. ./lib.sh
+f() {
+  nft two
+}
+f; bash other.sh
+bash -c 'true
+nft four'
+echo x | xargs nft five
+sudo nft six; eval 'nft seven'
+trap 'nft eight' EXIT`;
+  const files = { '/root/lib.sh': 'true\nnft one\n', '/root/other.sh': 'true\n\nnft three\n' };
+  const { machine } = await run(script, { name: 'setup.sh', files });
+  expect(
+    missingOf(machine).map(({ command, place }) => `${place?.file}:${place?.line} ${command}`),
+  ).toEqual([
+    './lib.sh:2 nft one',
+    'setup.sh:3 nft two',
+    'other.sh:3 nft three',
+    'setup.sh:6 nft four',
+    'setup.sh:8 nft five x',
+    'setup.sh:9 nft six',
+    'setup.sh:9 nft seven',
+    'setup.sh:10 nft eight',
+  ]);
+});
+
+it('a tool that is simulated is not ignored', async () => {
+  await expect(run('', { ignore: ['ip'] })).rejects.toThrow('ignore: ip is simulated');
+});
