@@ -34,7 +34,7 @@ export class BehaviourClass {
   readonly direction: Direction;
   readonly fate: Fate;
   /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
-  readonly missing?: readonly Missing[];
+  declare readonly missing?: readonly Missing[];
   readonly #host: Host;
   readonly #analysis: FollowedPackets;
   readonly #packetsOf: ClassPackets;

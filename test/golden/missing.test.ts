@@ -15,11 +15,9 @@ function runAndLook(machine: Machine, words: readonly string[]): Machine {
   const ran = runCommand(machine, '', words);
   const name = refusedName(ran.stderr);
   const command = words.join(' ');
-  if (name === undefined || ONLY_ASKS.test(command)) {
-    expect(missingOf(ran.machine), command).toEqual(missingOf(machine));
-  } else {
-    expect(missingOf(ran.machine).at(-1)?.what, command).toBe(name);
-  }
+  const wanted = name === undefined || ONLY_ASKS.test(command) ? [] : [{ what: name, command }];
+  const found = missingOf(ran.machine).map((one) => ({ what: one.what, command: one.command }));
+  expect({ command, found }).toEqual({ command, found: wanted });
   return ran.machine.set('missing', newMachine().missing);
 }
 

@@ -54,7 +54,8 @@ async function refuse(
   words: string,
   status: number,
 ): Promise<number> {
-  const missing = status === 127 ? shell.world.programs.missing(name, argv, shell.place) : undefined;
+  const missing =
+    status === 127 ? shell.world.programs.missing(name, argv, shell.place) : undefined;
   if (missing !== undefined) return hand(shell, name, missing);
   const handler = shell.functions.get('command_not_found_handle');
   if (handler !== undefined && words === 'command not found') {
