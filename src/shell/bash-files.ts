@@ -44,8 +44,11 @@ export class BashFiles implements Files {
     if (mode === 'write' || mode === 'create') await this.#files.writeFile(name, '');
     else if (status === undefined) await this.#files.writeFile(name, '');
     const content = mode === 'read-write' ? await this.read(path) : '';
-    return new FileWriter(this.#files, this.#disk, name, content, (writer) =>
-      this.#unwritten.add(writer),
+    return new FileWriter(
+      this.#files,
+      this.#disk,
+      { name, content, appends: mode === 'append' },
+      (writer) => this.#unwritten.add(writer),
     );
   }
 
@@ -128,13 +131,16 @@ class FileWriter implements OpenFile {
   constructor(
     private readonly files: MachineFileSystem,
     private readonly disk: DiskState,
-    private readonly name: string,
-    private readonly content: string,
+    private readonly file: {
+      readonly name: string;
+      readonly content: string;
+      readonly appends: boolean;
+    },
     private readonly wrote: (writer: FileWriter) => void,
   ) {}
 
   peek(): string {
-    return this.content.slice(this.#at);
+    return this.file.content.slice(this.#at);
   }
 
   advance(count: number): void {
@@ -152,13 +158,25 @@ class FileWriter implements OpenFile {
     const bytes = this.#chunks.join('');
     this.#chunks = [];
     // Whoever took the file away takes with it what is written later.
-    if (bytes === '' || !(await this.files.exists(this.name))) return;
+    const { name, appends } = this.file;
+    if (bytes === '' || !(await this.files.exists(name))) return;
     try {
-      await this.files.appendFile(this.name, toArray(bytes));
+      const { size } = await this.files.stat(name);
+      // Others may have written to the file since: what is not appended goes where the last write ended.
+      if (appends || size === this.#at) await this.files.appendFile(name, toArray(bytes));
+      else await this.#overwrite(name, bytes);
+      this.#at += bytes.length;
       this.disk.isFull = false;
     } catch {
       this.disk.isFull = true;
     }
+  }
+
+  async #overwrite(name: string, bytes: string): Promise<void> {
+    const before = fromArray(await this.files.readFileBuffer(name));
+    const start = before.slice(0, this.#at).padEnd(this.#at, '\0');
+    const after = before.slice(this.#at + bytes.length);
+    await this.files.writeFile(name, toArray(start + bytes + after));
   }
 }
 

@@ -103,7 +103,7 @@ class Reader {
     const chosen = this.readComma();
     if (!this.#take(':')) throw this.problem("`:' expected for conditional expression");
     if (this.token === '') throw this.problem('expression expected');
-    return { kind: 'choice', condition, chosen, otherwise: this.#readAssignment() };
+    return { kind: 'choice', condition, chosen, otherwise: this.#readChoice() };
   }
 
   #readOr(): Expression {

@@ -5,7 +5,7 @@ import type { Script } from '../syntax/script.js';
 import { dispatch } from './dispatch.js';
 import { makeDynamicVariables } from './dynamic-variables.js';
 import { FunctionLeave, LoopLeave, ShellLeave } from './leave.js';
-import { asExpansionProblem } from './problem.js';
+import { asExpansionProblem, reportExpansion } from './problem.js';
 import { openPath } from './redirect.js';
 import { runBash } from './run-bash.js';
 import { runCommand } from './run-command.js';
@@ -51,7 +51,7 @@ async function statusOfLeave(shell: Shell, error: unknown): Promise<number> {
   if (error instanceof LoopLeave) return 0;
   const problem = asExpansionProblem(error);
   if (problem === undefined) throw error;
-  await shell.complain(problem.message);
+  await reportExpansion(shell, problem);
   return 1;
 }
 
@@ -102,7 +102,8 @@ function withoutEnd(bytes: string): string {
 
 async function runText(shell: Shell, text: string, place: TextPlace): Promise<number> {
   if (place.kind === 'source') return runSource(shell, text, place);
-  const script = await parse(shell, text, shell.line, place.kind === 'eval' ? 'eval' : '');
+  const line = place.kind === 'eval' ? shell.endLine : shell.line;
+  const script = await parse(shell, text, line, place.kind === 'eval' ? 'eval' : '');
   if (typeof script === 'number') return script;
   shell.status = script.statements.length === 0 ? 0 : shell.status;
   if (place.kind === 'eval') shell.substitutions++;

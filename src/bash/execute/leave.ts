@@ -32,6 +32,8 @@ export class ShellLeave extends Error {
 /** What can't be expanded: ends the complete command that it stands in, or the shell. */
 export class ExpansionProblem extends Error {
   override readonly name = 'ExpansionProblem';
+  /** The script's standard error has it already. */
+  isReported = false;
 
   constructor(
     message: string,

@@ -3,6 +3,7 @@ import { expandText, expandWords } from '../expand/expand-word.js';
 import { Input, type OpenFile } from '../file/open-file.js';
 import type { OpenMode } from '../file/world.js';
 import type { Redirection } from '../syntax/script.js';
+import { asExpansionProblem, reportExpansion } from './problem.js';
 import type { Shell } from './shell.js';
 
 /** The first descriptor that `{NAME}>...` chooses. */
@@ -25,6 +26,11 @@ export async function withRedirections(
     if (!(await redirect(shell, redirections, saved))) return false;
     await run();
     return true;
+  } catch (error) {
+    // The complaint goes where the command's own would.
+    const problem = asExpansionProblem(error);
+    if (problem !== undefined) await reportExpansion(shell, problem);
+    throw problem ?? error;
   } finally {
     for (const [fd, file] of saved) {
       if (file === undefined) shell.files.delete(fd);

@@ -1,6 +1,6 @@
 import type { Script, Statement } from '../syntax/script.js';
 import { ShellLeave, type ExpansionProblem } from './leave.js';
-import { asExpansionProblem } from './problem.js';
+import { asExpansionProblem, reportExpansion } from './problem.js';
 import { runBackground, runPipeline } from './run-pipeline.js';
 import type { Shell } from './shell.js';
 import { runTrap } from './trap.js';
@@ -35,7 +35,7 @@ export async function runUnits(shell: Shell, script: Script): Promise<void> {
 async function report(shell: Shell, error: unknown): Promise<ExpansionProblem> {
   const problem = asExpansionProblem(error);
   if (problem === undefined) throw error;
-  await shell.complain(problem.message);
+  await reportExpansion(shell, problem);
   shell.status = 1;
   shell.pipeStatus = [1];
   return problem;

@@ -25,6 +25,7 @@ export async function runSimple(shell: Shell, command: Simple): Promise<void> {
   try {
     const words = await expandOperands(shell, command);
     shell.line = command.line;
+    shell.endLine = command.endLine;
     if (words.length === 0) await runWithoutWords(shell, command);
     else await runWords(shell, command, words);
     const { status } = shell;
@@ -57,12 +58,13 @@ async function expandOperands(shell: Shell, { words }: Simple): Promise<Operand[
 
 /** Assignments without a command last. The status is that of the last substitution in them. */
 async function runWithoutWords(shell: Shell, command: Simple): Promise<void> {
-  const run = async (): Promise<void> => {
-    for (const assignment of command.assignments) await assign(shell, assignment);
-    shell.status = shell.substituted ?? 0;
-  };
-  if (command.redirections.length === 0) await run();
-  else if (!(await withRedirections(shell, command.redirections, run))) shell.status = 1;
+  // Files are opened and closed again before anything is assigned.
+  if (!(await withRedirections(shell, command.redirections, async () => {}))) {
+    shell.status = 1;
+    return;
+  }
+  for (const assignment of command.assignments) await assign(shell, assignment);
+  shell.status = shell.substituted ?? 0;
 }
 
 async function runWords(shell: Shell, command: Simple, words: readonly Operand[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { OpenFile } from '../file/open-file.js';
 import type { CommandPlace, World } from '../file/world.js';
 import type { Assignment, Command, FunctionDefinition, Script } from '../syntax/script.js';
+import { ExpansionProblem } from './leave.js';
 import type { Word } from '../syntax/word.js';
 import type { DynamicVariable, Variables } from '../variable/variables.js';
 
@@ -113,6 +114,8 @@ export class Shell {
   traps = new Map<string, string>();
   frames: Frame[] = [];
   line = 0;
+  /** The line in which the command ends that runs: text for `eval` is counted from it. */
+  endLine = 0;
   /** `$BASHPID` */
   pid: number;
   /** `$$` */
@@ -164,6 +167,12 @@ export class Shell {
     this.pid = start.pid;
     this.mainPid = start.pid;
     this.processes = { next: start.pid + 1 };
+    this.variables.onRead = (name, subscript) => {
+      const value = this.variables.get(name, subscript);
+      if (value !== undefined || !this.has('nounset')) return value;
+      const shown = subscript === undefined ? name : `${name}[${subscript}]`;
+      throw new ExpansionProblem(`${shown}: unbound variable`, 'shell');
+    };
   }
 
   /** A copy that changes on its own: a subshell. */
@@ -190,6 +199,7 @@ export class Shell {
     copy.background = this.background;
     copy.frames = [...this.frames];
     copy.line = this.line;
+    copy.endLine = this.endLine;
     copy.depth = this.depth + 1;
     copy.loops = this.loops;
     copy.substitutions = this.substitutions;

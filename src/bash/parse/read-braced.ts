@@ -35,7 +35,9 @@ export function readBraced(source: Source, quoting: Quoting): Part {
       : isLength
         ? { kind: 'length' as const }
         : readOperation(source, quoting === 'plain' ? 'plain' : 'double');
-  if (operation?.kind === 'bad' || source.peek() !== '}') {
+  // Bash changes the case of no number or flags of its own.
+  const isBad = operation?.kind === 'bad' || (operation?.kind === 'case' && /^[#?-]$/.test(name));
+  if (isBad || source.peek() !== '}') {
     source.readWordUntil(quoting, atBrace);
     if (!source.take('}')) throw source.unclosed('}', start);
     return bad(source, start, name);

@@ -42,7 +42,8 @@ export function readSimple(source: Source): Command {
     }
     throw unexpectedHere(source);
   }
-  return { kind: 'simple', line, assignments, words, redirections };
+  const endLine = source.lineAt(source.at);
+  return { kind: 'simple', line, endLine, assignments, words, redirections };
 }
 
 function declares([first, second]: readonly Argument[]): boolean {

@@ -67,6 +67,7 @@ export interface SimpleCommand {
   readonly kind: 'simple';
   readonly assignments: readonly Assignment[];
   readonly words: readonly Argument[];
+  readonly endLine: number;
 }
 
 /** A word of a command; what `declare` and its kin assign is read as an assignment. */
