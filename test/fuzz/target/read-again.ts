@@ -20,7 +20,9 @@ export function holdReadAgain(host: Host): void {
   if (sets === '') return;
   const bare = ['iptables', 'ip6tables']
     .reduce((now, tool) => now.exec([`${tool}-restore`], emptied(savedRules(now, tool))).host, host)
-    .exec(['ipset', 'destroy']).host;
+    // A set in a list can't be destroyed.
+    .exec(['ipset', 'flush'])
+    .host.exec(['ipset', 'destroy']).host;
   const restored = bare.exec(['ipset', 'restore'], sets);
   hold(restored.exit === 0, 'ipset restore takes what ipset save prints', restored.stderr, sets);
   const again = restored.host.exec(['ipset', 'save']).stdout;
