@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Host } from 'nexthop';
+import type { FamilyState, Host } from 'nexthop';
 import type { Machine } from '../../../src/machine/machine.js';
 import { machineToData } from '../../../src/machine/machine-data.js';
 import { hold } from '../target.js';
@@ -53,23 +53,27 @@ function isQuiet(words: readonly string[], stdin: string): boolean {
   return words[0] === 'sysctl' || /(^|\s)-\w*q|--quiet/.test(`${words.join(' ')}\n${stdin}`);
 }
 
-/** Whether a machine is as it was, but for what it is now known to lack, and the empty tables of IPv4 that a refused route leaves behind, as on Linux. */
+/** Whether a machine is as it was, but for what it is now known to lack, and the empty tables that a refused route leaves behind, as on Linux. */
 function isAsItWas(before: Machine, after: Machine): boolean {
   if (before === after) return true;
   const namespaces = after.namespaces.map((namespace, name) => {
-    const old = before.namespaces.get(name)?.v4;
+    const old = before.namespaces.get(name);
     if (old === undefined) return namespace;
-    const isNew = (id: number): boolean =>
-      !old.tables.has(id) && namespace.v4.tables.get(id)?.routes.size === 0;
-    return namespace.update('v4', (state) =>
-      state
-        .update('tables', (tables) => tables.filterNot((_, id) => isNew(id)))
-        .update('tableOrder', (order) => order.filterNot(isNew)),
-    );
+    return namespace
+      .update('v4', (state) => withoutNewTables(old.v4, state))
+      .update('v6', (state) => withoutNewTables(old.v6, state));
   });
   const { missing, inert } = before;
   const settled = after.merge({ namespaces, missing, inert });
   return isDeepStrictEqual(machineToData(before), machineToData(settled));
+}
+
+function withoutNewTables(before: FamilyState, after: FamilyState): FamilyState {
+  const isNew = (id: number): boolean =>
+    !before.tables.has(id) && after.tables.get(id)?.routes.size === 0;
+  return after
+    .update('tables', (tables) => tables.filterNot((_, id) => isNew(id)))
+    .update('tableOrder', (order) => order.filterNot(isNew));
 }
 
 function doesSeveral([tool = '', ...words]: readonly string[]): boolean {

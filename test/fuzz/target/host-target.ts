@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { Host } from 'nexthop';
-import { packetsFor } from 'nexthop/fast-check';
-import { machineToData } from '../../../src/machine/machine-data.js';
+import { machineFromData, machineToData } from '../../../src/machine/machine-data.js';
 import { nearWords } from '../draw/near-words.js';
 import { histories, type History } from '../draw/recordings.js';
 import { COMMANDS } from '../shape.js';
 import { hold, type Target } from '../target.js';
 import { carryOut } from './carried-out.js';
 import { holdReadAgain } from './read-again.js';
+import { holdRoutesAgain } from './routes-again.js';
+import { sendAlike } from './sent-alike.js';
 
 /** A beginning of a recorded history, then commands near those that came next. */
 function nearHistories(): fc.Arbitrary<string[][]> {
@@ -37,30 +38,12 @@ export const hostTarget: Target<string[][]> = {
     let host = Host.fresh();
     for (const words of commands) ({ host } = carryOut(host, words));
     holdReadAgain(host);
+    holdRoutesAgain(host);
     host = host.acceptIncomplete();
-    const fates = ([4, 6] as const).flatMap((family) =>
-      fc.sample(packetsFor(host, family), { seed: 1, numRuns: 3 }).map((packet) => {
-        const sent = host.send(packet);
-        const compiled = host.compile().send(packet);
-        hold(
-          isDeepStrictEqual(compiled, sent),
-          'a compiled host answers alike',
-          packet,
-          sent,
-          compiled,
-        );
-        const { outcome } = host.explain(packet);
-        hold(
-          isDeepStrictEqual(outcome, { ...sent }),
-          'an explanation ends alike',
-          packet,
-          sent,
-          outcome,
-        );
-        return outcome;
-      }),
-    );
-    return [fates, machineToData(host.machine)];
+    const data = machineToData(host.machine);
+    const again = machineToData(machineFromData(data));
+    hold(isDeepStrictEqual(again, data), 'a machine is the same after data');
+    return [sendAlike(host, 4), sendAlike(host, 6), data];
   },
   allowed: [],
   milliseconds: 5000,
