@@ -38,7 +38,7 @@ export interface ProveRequest {
 }
 
 /** Exit status when no claim is wrong, and one is about no packet. */
-export const NOTHING_EXIT = 6;
+const NOTHING_EXIT = 6;
 
 const EXITS: Readonly<Record<Proof['kind'], number>> = {
   proved: 0,

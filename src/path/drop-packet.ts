@@ -23,7 +23,7 @@ export interface Dropping {
 }
 
 /** A TCP connect. Segments that a program makes itself go by raw sockets, whose calls fail as those of UDP do. */
-export const IS_CONNECT = all([equals('protocol', PROTOCOL.tcp), equals('tcpFlags', SYN)]);
+const IS_CONNECT = all([equals('protocol', PROTOCOL.tcp), equals('tcpFlags', SYN)]);
 
 /**
  * Ends the path of a packet that is dropped. A UDP or raw socket's call fails at once; a TCP connect goes on waiting, unless an answer comes back.

@@ -9,7 +9,7 @@ export type Quoting = 'plain' | 'double' | 'document';
 export type Ends = (source: Source) => boolean;
 
 /** The end of a plain word of a command. */
-export const atMetacharacter: Ends = (source) => {
+const atMetacharacter: Ends = (source) => {
   const char = source.peek();
   return char === '' || ' \t\n;&|()<>'.includes(char);
 };

@@ -49,7 +49,8 @@ function readRange(text: string, protocol: number): PortSpan {
 function readOne(text: string, protocol: number): number {
   const name = protocolName(protocol) ?? `${protocol}`;
   const service = name === 'tcp' || name === 'udp' || name === 'sctp' ? name : undefined;
-  const known = service === undefined ? undefined : INSTALLED_DATABASES.services.portOf(text, service);
+  const known =
+    service === undefined ? undefined : INSTALLED_DATABASES.services.portOf(text, service);
   if (known !== undefined) return known;
   try {
     return readInteger(text, 0, 65535);

@@ -36,7 +36,7 @@ export function tableOf({ ids }: TableStep): number {
 }
 
 /** What the tracepoint prints of a table's answer. */
-export function answersOf({
+function answersOf({
   answer,
   error,
   dev,

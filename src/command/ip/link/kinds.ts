@@ -24,5 +24,8 @@ function unsimulated(kinds: string): readonly (readonly [string, 'unsimulated'])
 /** Kinds by which the kernel itself selects devices: those that it has. Asked for another it lists all, and the tool leaves them out. */
 export const KERNEL_KINDS: ReadonlySet<string> = new Set([
   ...[...KINDS].filter(([, kind]) => kind !== 'unsimulated').map(([name]) => name),
-  ...['macvlan', 'macvtap', 'tun', 'vxlan'],
+  'macvlan',
+  'macvtap',
+  'tun',
+  'vxlan',
 ]);
