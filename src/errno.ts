@@ -57,7 +57,7 @@ const TABLE = {
  */
 export function errno(name: ErrnoName): ErrnoEntry {
   const [number, words] = TABLE[name];
-  return { name, number, words };
+  return Object.freeze({ name, number, words });
 }
 
 /** The names of the kernel errors that a simulated host can give. */

@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import { addressBits, type Family } from './family.js';
 
 /**
@@ -35,7 +36,7 @@ export function addressFromWords(family: Family, words: readonly number[]): Addr
       throw new RangeError(`words: 0..4294967295, got ${word}`);
     }
   }
-  return { family, words: [...words] };
+  return Object.freeze({ family, words: Object.freeze([...words]) });
 }
 
 /** The all-zero address of a family: 0.0.0.0 or `::`. */
@@ -43,8 +44,8 @@ export function unspecifiedAddress(family: Family): Address {
   return family === 4 ? UNSPECIFIED_4 : UNSPECIFIED_6;
 }
 
-const UNSPECIFIED_4: Address = { family: 4, words: [0] };
-const UNSPECIFIED_6: Address = { family: 6, words: [0, 0, 0, 0] };
+const UNSPECIFIED_4: Address = frozen({ family: 4, words: [0] });
+const UNSPECIFIED_6: Address = frozen({ family: 6, words: [0, 0, 0, 0] });
 
 /** Tells whether an address is the all-zero one. */
 export function isUnspecified(address: Address): boolean {

@@ -39,7 +39,7 @@ export function makePrefix(address: Address, length: number): Prefix {
   }
   const mask = maskWords(address.family, length);
   const words = address.words.map((word, index) => (word & (mask[index] ?? 0)) >>> 0);
-  return { address: addressFromWords(address.family, words), length };
+  return Object.freeze({ address: addressFromWords(address.family, words), length });
 }
 
 /** The prefix that holds one address only: /32 or /128. */

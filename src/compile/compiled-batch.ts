@@ -3,6 +3,7 @@ import type { Family } from '../address/family.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { zeroRegisters } from '../evaluate/registers.js';
 import type { Route } from '../fib/route.js';
+import { frozen } from '../frozen.js';
 import { ADDRESS_FIELDS, type AddressField } from '../packet/field.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { CompiledPath } from './compiled-path.js';
@@ -42,6 +43,9 @@ function addressQuestions({ output, input }: CompiledPath): AddressQuestions {
 
 /** The packet path of one family, ready for columns of packets. */
 export class CompiledBatch {
+  readonly fates: readonly Fate[];
+  readonly gateways: readonly Address[];
+  readonly priorities: readonly number[];
   readonly #tables: OutcomeTables;
   readonly #output: ProgramNumbers;
   readonly #input: ProgramNumbers;
@@ -57,18 +61,9 @@ export class CompiledBatch {
     this.#tables = new OutcomeTables(standing);
     this.#output = this.#tables.read(path.output);
     this.#input = this.#tables.read(path.input);
-  }
-
-  get fates(): readonly Fate[] {
-    return this.#tables.fates;
-  }
-
-  get gateways(): readonly Address[] {
-    return this.#tables.gateways;
-  }
-
-  get priorities(): readonly number[] {
-    return this.#tables.priorities;
+    this.fates = frozen([...this.#tables.fates]);
+    this.gateways = frozen([...this.#tables.gateways]);
+    this.priorities = frozen([...this.#tables.priorities]);
   }
 
   route(number: number): Route {

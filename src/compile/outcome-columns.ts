@@ -68,7 +68,7 @@ export function makeOutcomeColumns(
   checkCount(count);
   const words = addressBits(family) / 32;
   const columns = new ColumnBuffer(count * (8 * words + 31), buffer);
-  return {
+  return Object.freeze({
     family,
     count,
     fate: columns.i32(count),
@@ -85,5 +85,5 @@ export function makeOutcomeColumns(
     ttl: columns.u8(count),
     routeType: columns.u8(count),
     buffer: columns.buffer,
-  };
+  });
 }

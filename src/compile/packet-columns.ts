@@ -58,7 +58,7 @@ export function makePacketColumns(
   checkCount(count);
   const words = addressBits(family) / 32;
   const columns = new ColumnBuffer(count * (8 * words + 32), buffer);
-  return {
+  return Object.freeze({
     family,
     count,
     src: columns.u32(words * count),
@@ -78,7 +78,7 @@ export function makePacketColumns(
     icmpType: columns.u8(count),
     icmpCode: columns.u8(count),
     buffer: columns.buffer,
-  };
+  });
 }
 
 /** The devices of a packet, by ifindex. */

@@ -1,4 +1,5 @@
 import { Map, Record, type RecordOf } from 'immutable';
+import { frozen } from '../frozen.js';
 import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { tupleKey, type Tuple } from './tuple.js';
@@ -27,11 +28,11 @@ export interface Direction {
 
 /** The connections that a namespace tracks. */
 export interface ConnectionTableFields {
-  connections: Map<number, Connection>;
-  tuples: Map<string, Direction>;
-  nextId: number;
+  readonly connections: Map<number, Connection>;
+  readonly tuples: Map<string, Direction>;
+  readonly nextId: number;
   /** A port for the next local socket that isn't bound to one: from 40000 on the first that no connection has. */
-  freePort: number;
+  readonly freePort: number;
 }
 
 /** The connections that a namespace tracks, as an Immutable Record. */
@@ -59,11 +60,11 @@ export function findConnection(
  */
 export function putConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
   const { id, original, reply } = connection;
-  const tuples = table.tuples.set(tupleKey(original), { id, reply: false });
+  const tuples = table.tuples.set(tupleKey(original), Object.freeze({ id, reply: false }));
   const answer = tupleKey(reply);
   return table.merge({
-    connections: table.connections.set(id, connection),
-    tuples: tuples.has(answer) ? tuples : tuples.set(answer, { id, reply: true }),
+    connections: table.connections.set(id, frozen(connection)),
+    tuples: tuples.has(answer) ? tuples : tuples.set(answer, Object.freeze({ id, reply: true })),
     nextId: Math.max(table.nextId, id + 1),
     freePort: original.sport === table.freePort ? nextPort(table.freePort) : table.freePort,
   });

@@ -9,7 +9,7 @@ import { TCP_FLAG } from '../packet/tcp-flags.js';
  * TCP_STATES.includes('SYN_SENT'); // true
  * ```
  */
-export const TCP_STATES = [
+export const TCP_STATES = Object.freeze([
   'NONE',
   'SYN_SENT',
   'SYN_RECV',
@@ -20,7 +20,7 @@ export const TCP_STATES = [
   'TIME_WAIT',
   'CLOSE',
   'SYN_SENT2',
-] as const;
+] as const);
 
 /** The state of a tracked TCP connection. */
 export type TcpState = (typeof TCP_STATES)[number];

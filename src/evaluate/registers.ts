@@ -1,4 +1,4 @@
-import { addressFromWords, type Address } from '../address/address.js';
+import type { Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
@@ -79,8 +79,8 @@ export function storeAddress(registers: Registers, field: AddressField, address:
 /** The address in registers. */
 export function loadAddress(registers: Registers, field: AddressField, family: Family): Address {
   const count = addressBits(family) / 32;
-  return addressFromWords(
+  return {
     family,
-    ADDRESS_FIELDS[field].slice(0, count).map((register) => registers[register]),
-  );
+    words: ADDRESS_FIELDS[field].slice(0, count).map((register) => registers[register]),
+  };
 }

@@ -19,6 +19,7 @@ export class Case {
   constructor(script: Script, packet: Packet) {
     this.script = script;
     this.packet = packet;
+    Object.freeze(this);
   }
 
   /** The host on which the packet is sent. */

@@ -118,7 +118,7 @@ class MadeArbitrary<Value> extends fc.Arbitrary<Made<Value>> {
     const before = new Set(this.#valuesOn(this.#start));
     const value = [...this.#valuesOn(host)].find((each) => !before.has(each));
     if (value === undefined) return undefined;
-    return { command, value, host, [fc.toStringMethod]: () => String(command) };
+    return Object.freeze({ command, value, host, [fc.toStringMethod]: () => String(command) });
   }
 
   #valuesOn({ namespace }: Host): Iterable<Value> {

@@ -93,7 +93,7 @@ export function prefixLists(family: Family, maxLength = 10): fc.Arbitrary<readon
 }
 
 function printedPrefix(prefix: Prefix): Prefix {
-  return printed({ ...prefix }, () => printPrefix(prefix));
+  return printed(prefix, () => printPrefix(prefix));
 }
 
 /** A prefix that is so many bits away from another: above it, below it, or beside it; itself when there is no such. */

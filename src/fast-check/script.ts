@@ -16,6 +16,7 @@ export class Script {
   private constructor(start: Host, steps: readonly Step[]) {
     this.#start = start;
     this.#steps = steps;
+    Object.freeze(this);
   }
 
   /**
@@ -39,7 +40,7 @@ export class Script {
 
   /** The commands in order. */
   get commands(): readonly Command[] {
-    return this.#steps.map(({ command }) => command);
+    return Object.freeze(this.#steps.map(({ command }) => command));
   }
 
   /**

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
-import { Host } from '../host/host.js';
+import type { Host } from '../host/host.js';
 import { beginning } from './beginning.js';
 import { drawCommand, SUBJECTS, type Subject } from './command/commands-for.js';
 import { Dice } from './dice.js';
 import { Script } from './script.js';
-import { printed } from './printed.js';
+import { PrintedHost } from './printed-host.js';
 
 /** What scripts are drawn from. */
 export interface ScriptsOptions {
@@ -52,9 +52,7 @@ export function scripts(family: Family, options: ScriptsOptions = {}): fc.Arbitr
  * ```
  */
 export function hosts(family: Family, options: ScriptsOptions = {}): fc.Arbitrary<Host> {
-  return scripts(family, options).map((script) =>
-    printed(Host.fromMachine(script.host.machine, script.host.namespaceName), () => String(script)),
-  );
+  return scripts(family, options).map((script) => new PrintedHost(script));
 }
 
 /** Draws a script with a source of random numbers. @throws RangeError when `maxCommands` is no number of commands */

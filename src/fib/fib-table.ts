@@ -1,21 +1,22 @@
 import { Map, Record, Set, type RecordOf } from 'immutable';
 import type { Prefix } from '../address/prefix.js';
+import { frozen } from '../frozen.js';
 import { hoplimitOf, type Route } from './route.js';
 
 /** One routing table. Make one with `makeFibTable`. */
 export interface FibTableFields {
-  id: number;
+  readonly id: number;
   /**
    * Routes by `prefixKey`, those of one prefix in lookup order: for IPv4 TOS descending, metric ascending, then as arranged; for
    * IPv6 the source-specific ones first, then metric ascending, then as arranged. Never an empty list.
    */
-  routes: Map<string, readonly Route[]>;
+  readonly routes: Map<string, readonly Route[]>;
   /** How many prefixes have each length, by length: lets a lookup skip lengths that no prefix has. */
-  lengths: Map<number, number>;
+  readonly lengths: Map<number, number>;
   /** Keys of the prefixes that may leave a choice: those with several routes, or a route with several nexthops. */
-  crowded: Set<string>;
+  readonly crowded: Set<string>;
   /** Keys of the prefixes that have a route with realms or a hop limit, or to IPv4 groups, which few have. */
-  telling: Set<string>;
+  readonly telling: Set<string>;
 }
 
 /** One routing table, as an Immutable Record. */
@@ -96,7 +97,7 @@ export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly R
   const before = table.routes.has(key) ? 1 : 0;
   const after = routes.length > 0 ? 1 : 0;
   return table
-    .set('routes', after ? table.routes.set(key, routes) : table.routes.delete(key))
+    .set('routes', after ? table.routes.set(key, frozen(routes)) : table.routes.delete(key))
     .update('crowded', (crowded) => (isCrowded(routes) ? crowded.add(key) : crowded.delete(key)))
     .update('telling', (telling) => (isTelling(routes) ? telling.add(key) : telling.delete(key)))
     .update('lengths', (lengths) => {

@@ -10,7 +10,7 @@ import type { Prefix } from '../address/prefix.js';
  * ROUTE_TYPES.indexOf('blackhole'); // 6
  * ```
  */
-export const ROUTE_TYPES = [
+export const ROUTE_TYPES = Object.freeze([
   'unspec',
   'unicast',
   'local',
@@ -23,7 +23,7 @@ export const ROUTE_TYPES = [
   'throw',
   'nat',
   'xresolve',
-] as const;
+] as const);
 
 /** What a route does with the packets that it takes. */
 export type RouteType = (typeof ROUTE_TYPES)[number];

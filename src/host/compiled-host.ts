@@ -81,6 +81,7 @@ export class CompiledHost {
     this.#missing = acceptedMissing(host.machine);
     this.#describe = describe;
     this.#after = after;
+    Object.freeze(this);
   }
 
   /**
@@ -119,18 +120,25 @@ export class CompiledHost {
     const batch = this.#batch(family);
     const walks = batch.run(packets, outcomes, flatState(namespace, path));
     const after = this.#after;
-    return {
+    return Object.freeze({
       outcomes,
       ...carryMissing({}, this.#missing),
       get host() {
         return after(withTraffic(namespace, path, [walks.output, walks.input]));
       },
-    };
+    });
   }
 
   /** What the numbers in a family's outcome columns stand for. */
   names(family: Family): OutcomeNames {
-    return this.#batch(family);
+    const batch = this.#batch(family);
+    const { fates, gateways, priorities } = batch;
+    return Object.freeze({
+      fates,
+      gateways,
+      priorities,
+      route: (number: number) => batch.route(number),
+    });
   }
 
   /** One row of outcome columns in words, as {@link Host.send} tells it. @throws RangeError when there is no such row */
@@ -140,7 +148,9 @@ export class CompiledHost {
     const evaluation = this.#batch(outcomes.family).evaluationAt(packets, outcomes, at, (sought) =>
       customRules ? rules.find(({ priority }) => priority === sought) : undefined,
     );
-    return carryMissing(makeOutcome(evaluation, namespace, this.#describe), this.#missing);
+    return Object.freeze(
+      carryMissing(makeOutcome(evaluation, namespace, this.#describe), this.#missing),
+    );
   }
 
   /**
@@ -181,7 +191,7 @@ function withHost(outcome: Outcome, make: () => Host): Sent {
       return (made ??= make());
     },
   };
-  return Object.defineProperty(sent, 'host', { enumerable: false });
+  return Object.freeze(Object.defineProperty(sent, 'host', { enumerable: false }));
 }
 
 /** Hosts that differ by their traffic only have one program, and number alike. */

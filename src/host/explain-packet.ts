@@ -9,6 +9,7 @@ import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import type { Field } from '../packet/field.js';
 import { KEPT, type ComparedField } from '../program/kept-field.js';
 import type { Route } from '../fib/route.js';
+import { frozen } from '../frozen.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Resolution } from '../program/resolution.js';
@@ -37,7 +38,7 @@ export function explainPacket(
 ): Explanation {
   const tracer = new Tracer(namespace, describe, packet.dst.family);
   const { evaluation } = sendPacket(namespace, packet, { step: (event) => tracer.add(event) });
-  return { outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps };
+  return frozen({ outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps });
 }
 
 /** The fields whose changes are told. */

@@ -1,5 +1,6 @@
 import { parseAddress } from '../address/address-text.js';
 import { runCommand } from '../command/commands.js';
+import { frozen } from '../frozen.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import { missingOf, type Missing } from '../machine/missing.js';
 import { newMachine } from '../machine/new-machine.js';
@@ -72,9 +73,11 @@ export class Host {
   /** Name of the namespace that this host is: the machine's first one, unless told otherwise. */
   readonly namespaceName: string;
 
-  private constructor(machine: Machine, namespaceName: string) {
+  /** @internal */
+  protected constructor(machine: Machine, namespaceName: string) {
     this.machine = machine;
     this.namespaceName = namespaceName;
+    Object.freeze(this);
   }
 
   /**
@@ -210,7 +213,12 @@ export class Host {
       words,
       stdin,
     );
-    return { host: new Host(machine, this.namespaceName), stdout, stderr, exit };
+    return Object.freeze({
+      host: new Host(machine, this.namespaceName),
+      stdout,
+      stderr,
+      exit,
+    });
   }
 
   /**
@@ -243,7 +251,9 @@ export class Host {
       withNamespace(this.machine, this.namespaceName, namespace),
       this.namespaceName,
     );
-    return Object.defineProperty({ ...outcome, host }, 'host', { enumerable: false });
+    return Object.freeze(
+      Object.defineProperty({ ...outcome, host }, 'host', { enumerable: false }),
+    );
   }
 
   /**
@@ -270,8 +280,9 @@ export class Host {
     const missing = acceptedMissing(this.machine);
     tellWatch(this, packet);
     const { outcome, ...explanation } = explainPacket(this.namespace, this.#describe(), packet);
-    const explained = { ...explanation, outcome: carryMissing(outcome, missing), host: this };
-    return Object.defineProperty(explained, 'host', { enumerable: false });
+    const whole = Object.freeze(carryMissing(outcome, missing));
+    const explained = { ...explanation, outcome: whole, host: this };
+    return Object.freeze(Object.defineProperty(explained, 'host', { enumerable: false }));
   }
 
   /**
@@ -298,7 +309,9 @@ export class Host {
       address: address === undefined ? undefined : parseAddress(address),
       transparent,
     };
-    const namespace = this.namespace.update('listeners', (listeners) => listeners.push(listener));
+    const namespace = this.namespace.update('listeners', (listeners) =>
+      listeners.push(frozen(listener)),
+    );
     return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
   }
 

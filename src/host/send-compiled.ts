@@ -120,7 +120,8 @@ function withCounts(
   return counters.withMutations((changed) => {
     for (const [id, packets, bytes] of counts) {
       const before = changed.get(id) ?? ZERO_COUNTER;
-      changed.set(id, { packets: before.packets + packets, bytes: before.bytes + bytes });
+      const after = { packets: before.packets + packets, bytes: before.bytes + bytes };
+      changed.set(id, Object.freeze(after));
     }
   });
 }

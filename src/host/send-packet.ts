@@ -63,8 +63,7 @@ function counted(
   counter: number,
   bytes: number,
 ): Map<number, Counter> {
-  return counters.update(counter, ZERO_COUNTER, ({ packets, bytes: before }) => ({
-    packets: packets + 1,
-    bytes: before + bytes,
-  }));
+  return counters.update(counter, ZERO_COUNTER, ({ packets, bytes: before }) =>
+    Object.freeze({ packets: packets + 1, bytes: before + bytes }),
+  );
 }

@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import type { EntryExtras } from './entry.js';
 import type { EntryEdit, EntryProblem, EntryRequest } from './entry-request.js';
 import { extrasProblem } from './edit-hash.js';
@@ -20,7 +21,7 @@ export function addToBitmap<S extends Bitmap>(
   let { entries } = set;
   for (const at of places(set, range)) {
     if (entries.has(at) && !force) return { set: { ...set, entries }, problem: 'exists' };
-    entries = entries.set(at, extras);
+    entries = entries.set(at, frozen(extras));
   }
   return { set: { ...set, entries }, problem: undefined };
 }

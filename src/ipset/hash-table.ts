@@ -1,4 +1,5 @@
 import { Map } from 'immutable';
+import { frozen } from '../frozen.js';
 import { isSameEntry, type Entry } from './entry.js';
 import { hashWords } from './jenkins-hash.js';
 
@@ -146,7 +147,7 @@ function withBucket(table: HashTable, index: number, bucket: Bucket, more: numbe
   const steps = (bucket.size - (table.buckets.get(index)?.size ?? 0)) / STEP;
   return {
     ...counted(table, index, more),
-    buckets: table.buckets.set(index, bucket),
+    buckets: table.buckets.set(index, frozen(bucket)),
     heads: table.heads + steps,
   };
 }
@@ -202,7 +203,7 @@ function spread(entries: readonly Entry[], empty: HashTable): HashTable | undefi
     const region = regionOf(index);
     regions[region] = (regions[region] ?? 0) + 1;
   }
-  return { ...empty, buckets: Map(buckets), heads, regions };
+  return { ...empty, buckets: Map(buckets).map(frozen<Bucket>), heads, regions };
 }
 
 function regionOf(index: number): number {

@@ -57,6 +57,7 @@ export class LpmTable<V> {
   private constructor(state: LpmState<V>) {
     this.family = state.rows.family;
     this.state = state;
+    Object.freeze(this);
   }
 
   /** A table without prefixes. */
@@ -253,7 +254,7 @@ export class LpmTable<V> {
 
   private entry({ rows, at }: RowPlace): LpmEntry<V> {
     const id = rows[at + rowStride(this.family) - 1] ?? 0;
-    return [rowPrefix(this.family, rows, at), this.state.pool.value(id)];
+    return Object.freeze([rowPrefix(this.family, rows, at), this.state.pool.value(id)] as const);
   }
 
   private hostRow(address: AddressLike): Uint32Array {

@@ -26,7 +26,10 @@ export function makeRow(prefix: Prefix, id = 0): Uint32Array {
 export function rowPrefix(family: Family, rows: Uint32Array, at: number): Prefix {
   const lengthAt = at + rowStride(family) - 2;
   const words = [...rows.subarray(at, lengthAt)];
-  return { address: addressFromWords(family, words), length: rows[lengthAt] ?? 0 };
+  return Object.freeze({
+    address: addressFromWords(family, words),
+    length: rows[lengthAt] ?? 0,
+  });
 }
 
 /** Orders two rows by address, then by length. Negative, zero or positive. */

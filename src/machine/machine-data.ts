@@ -1,6 +1,7 @@
 import * as Immutable from 'immutable';
 import { makeConnectionTable } from '../connection/connection.js';
 import { makeFibTable } from '../fib/fib-table.js';
+import { frozen } from '../frozen.js';
 import { makeFamilyState, makeNamespace } from '../namespace/namespace.js';
 import { makeTraffic } from '../namespace/traffic.js';
 import { makeChain, makeRuleset } from '../netfilter/ruleset.js';
@@ -103,7 +104,7 @@ function standFor(
 function fromData(data: unknown, known: Map<object, unknown>): unknown {
   if (typeof data !== 'object' || data === null) return data;
   if (known.has(data)) return known.get(data);
-  const value = objectFromData(data, (part) => fromData(part, known));
+  const value = frozen(objectFromData(data, (part) => fromData(part, known)));
   known.set(data, value);
   return value;
 }

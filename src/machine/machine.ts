@@ -8,15 +8,15 @@ export const ROOT_NAMESPACE = '';
 /** A simulated machine: its network namespaces, and the files that the tools read. */
 export interface MachineFields {
   /** By name as `ip netns` has it; the first one, in which commands run by default, is `ROOT_NAMESPACE`. In the order in which they were made. */
-  namespaces: OrderedMap<string, Namespace>;
+  readonly namespaces: OrderedMap<string, Namespace>;
   /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
-  files: Map<string, string>;
+  readonly files: Map<string, string>;
   /** What Linux would have done to it and nexthop did not, in that order, by its own JSON. Not empty: no answer about the machine is whole. */
-  missing: OrderedMap<string, Missing>;
+  readonly missing: OrderedMap<string, Missing>;
   /** Whether answers about it are wanted though something is missing. */
-  acceptsIncomplete: boolean;
+  readonly acceptsIncomplete: boolean;
   /** Names of the programs that were carried out as nothing, as they don't bear on a packet's path. */
-  inert: OrderedSet<string>;
+  readonly inert: OrderedSet<string>;
 }
 
 /** A simulated machine, as an Immutable Record. */

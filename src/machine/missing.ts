@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import type { Machine, MachineFields } from './machine.js';
 
 /** Where in a script a command stands. */
@@ -32,7 +33,7 @@ export interface Missing {
 /** A machine that lacks something more. What a loop runs into again at the same place is kept once. */
 export function addMissing(machine: Machine, missing: Missing): Machine {
   const known = machine.missing;
-  const after = known.set(JSON.stringify(missing), missing);
+  const after = known.set(JSON.stringify(missing), frozen(missing));
   return after === known ? machine : machine.set('missing', after);
 }
 
@@ -41,7 +42,7 @@ const lists = new WeakMap<object, readonly Missing[]>();
 /** What a machine lacks, in the order in which it was run into; empty for a whole one. */
 export function missingOf({ missing }: Pick<MachineFields, 'missing'>): readonly Missing[] {
   let list = lists.get(missing);
-  if (list === undefined) lists.set(missing, (list = [...missing.values()]));
+  if (list === undefined) lists.set(missing, (list = frozen([...missing.values()])));
   return list;
 }
 

@@ -1,3 +1,4 @@
+import { Set } from 'immutable';
 import type { Address } from '../address/address.js';
 import { isLinkLocal6, isLoopback } from '../address/address-class.js';
 import type { Family } from '../address/family.js';
@@ -13,13 +14,13 @@ import type { Link } from './link.js';
  * ADDRESS_FLAGS.includes('nodad'); // true
  * ```
  */
-export const ADDRESS_FLAGS = [
+export const ADDRESS_FLAGS = Object.freeze([
   'nodad',
   'home',
   'deprecated',
   'mngtmpaddr',
   'noprefixroute',
-] as const;
+] as const);
 
 /** One of {@link ADDRESS_FLAGS}. */
 export type AddressFlag = (typeof ADDRESS_FLAGS)[number];
@@ -43,7 +44,7 @@ export interface InterfaceAddress {
   readonly metric: number;
   /** IPv4: the label, the device's name unless another was given. Empty for IPv6. */
   readonly label: string;
-  readonly flags: ReadonlySet<AddressFlag>;
+  readonly flags: Set<AddressFlag>;
   /** IPv6: kept while its device was down; all its routes come back with the device. */
   readonly resting: boolean;
   /** IFAPROT_ number of the address's origin: 1 of `lo`, 3 of a link-local address; 0 when none. */
@@ -59,7 +60,7 @@ export interface InterfaceAddressFields {
   readonly scope?: number | undefined;
   readonly metric?: number | undefined;
   readonly label?: string | undefined;
-  readonly flags?: ReadonlySet<AddressFlag> | undefined;
+  readonly flags?: Iterable<AddressFlag> | undefined;
   readonly protocol?: number | undefined;
 }
 
@@ -77,7 +78,7 @@ export function makeInterfaceAddress(fields: InterfaceAddressFields): InterfaceA
     resting: false,
     metric: fields.metric ?? 0,
     label: fields.label ?? '',
-    flags: fields.flags ?? new Set(),
+    flags: Set(fields.flags),
     protocol: fields.protocol ?? 0,
   };
 }

@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
 import { namesSet } from '../netfilter/extension/set.js';
 import { familyKey, type Namespace } from './namespace.js';
@@ -21,7 +22,7 @@ function isList(set: IpSet): boolean {
 export function addSet(namespace: Namespace, set: IpSet): Namespace {
   const { sets } = namespace;
   const free = sets.findIndex((one) => one === undefined);
-  return namespace.set('sets', free < 0 ? sets.push(set) : sets.set(free, set));
+  return namespace.set('sets', free < 0 ? sets.push(frozen(set)) : sets.set(free, frozen(set)));
 }
 
 /** A set put in the place of the one of its name. */
@@ -32,7 +33,7 @@ export function putSet(namespace: Namespace, set: IpSet): Namespace {
 /** Another set, or none, put in the place of the one of a name. */
 export function replaceSet(namespace: Namespace, name: string, set: IpSet | undefined): Namespace {
   const at = namespace.sets.findIndex((one) => one?.name === name);
-  return namespace.set('sets', namespace.sets.set(at, set));
+  return namespace.set('sets', namespace.sets.set(at, frozen(set)));
 }
 
 /** Exchanges what two sets hold: those who use one by its name use the other from now on. */

@@ -2,6 +2,7 @@ import { List, Map, Record, type RecordOf } from 'immutable';
 import type { Family } from '../address/family.js';
 import type { FibTable } from '../fib/fib-table.js';
 import type { NexthopObject } from '../fib/nexthop-object.js';
+import { frozen } from '../frozen.js';
 import type { IpSet } from '../ipset/ip-set.js';
 import type { Neighbour } from '../neighbour/neighbour.js';
 import { makeRuleset, type Ruleset } from '../netfilter/ruleset.js';
@@ -12,20 +13,20 @@ import { makeTraffic, type Traffic } from './traffic.js';
 
 /** The routing and filtering state of one address family in one namespace. */
 export interface FamilyStateFields {
-  family: Family;
+  readonly family: Family;
   /** Routing tables by id, those that exist. */
-  tables: Map<number, FibTable>;
+  readonly tables: Map<number, FibTable>;
   /** Table ids in the order of their creation: `ip route show table all` depends on it. */
-  tableOrder: List<number>;
+  readonly tableOrder: List<number>;
   /** The routing policy database in list order: priority ascending, then as inserted. */
-  rules: List<Rule>;
+  readonly rules: List<Rule>;
   /** The next rule id. */
-  nextRuleId: number;
+  readonly nextRuleId: number;
   /** Rules were changed since the namespace was made; sticky. Until then IPv4 reads local and main as one table, and IPv6 reads local then main whatever the rules say. */
-  customRules: boolean;
+  readonly customRules: boolean;
   /** A route of type local was added by a command since the namespace was made; sticky. Source: `fib_has_custom_local_routes`. */
-  customLocalRoutes: boolean;
-  ruleset: Ruleset;
+  readonly customLocalRoutes: boolean;
+  readonly ruleset: Ruleset;
 }
 
 /** The routing and filtering state of one address family, as an Immutable Record. */
@@ -49,29 +50,29 @@ export const makeFamilyState = Record<FamilyStateFields>(
 /** One network namespace: everything that decides where its packets go. */
 export interface NamespaceFields {
   /** Devices, ifindex ascending. */
-  links: List<Link>;
+  readonly links: List<Link>;
   /** The ifindex that the last new device got; numbers aren't given twice. */
-  lastIfindex: number;
+  readonly lastIfindex: number;
   /** The `arrival` of the IPv4 address that came last. */
-  lastArrival: number;
+  readonly lastArrival: number;
   /** Ids that this namespace has for others (`link-netnsid`), by their name. Given in order, from 0, when a device's other end is seen to be there. */
-  netnsIds: Map<string, number>;
-  v4: FamilyState;
-  v6: FamilyState;
-  neighbours: List<Neighbour>;
+  readonly netnsIds: Map<string, number>;
+  readonly v4: FamilyState;
+  readonly v6: FamilyState;
+  readonly neighbours: List<Neighbour>;
   /** Nexthop objects (`ip nexthop`) by their ids, for routes of both families. */
-  nexthops: Map<number, NexthopObject>;
+  readonly nexthops: Map<number, NexthopObject>;
   /** The id that the last nexthop object without one of its own got, or was to get. */
-  lastNexthopId: number;
+  readonly lastNexthopId: number;
   /** The sets of `ipset`, each at the place by which rules find it; undefined at places that are free. */
-  sets: List<IpSet | undefined>;
+  readonly sets: List<IpSet | undefined>;
   /** Values that differ from the kernel's defaults, by dotted name, a dot in a device's name as a slash (`net.ipv4.conf.eth0/7.rp_filter`). Read them with `readSysctl`. */
-  sysctls: Map<string, string>;
+  readonly sysctls: Map<string, string>;
   /** Local sockets that wait for packets. */
-  listeners: List<Listener>;
+  readonly listeners: List<Listener>;
   /** What sockets there are is left open: any of a packet can be there, or none. Listeners don't count then. */
-  anySocket: boolean;
-  traffic: Traffic;
+  readonly anySocket: boolean;
+  readonly traffic: Traffic;
 }
 
 /** One network namespace, as an Immutable Record. */
@@ -116,9 +117,9 @@ export function linkByIndex(namespace: Namespace, index: number): Link | undefin
 /** The namespace with a device put in the place of the one with its ifindex; a new device is put in its place by ifindex. */
 export function withLink(namespace: Namespace, link: Link): Namespace {
   const at = namespace.links.findIndex((other) => other.index >= link.index);
-  if (at < 0) return namespace.set('links', namespace.links.push(link));
+  if (at < 0) return namespace.set('links', namespace.links.push(frozen(link)));
   const there = namespace.links.get(at)?.index === link.index;
-  return namespace.set('links', namespace.links.splice(at, there ? 1 : 0, link));
+  return namespace.set('links', namespace.links.splice(at, there ? 1 : 0, frozen(link)));
 }
 
 /** The device of that ifindex. @throws RangeError when there is none. */

@@ -1,6 +1,7 @@
 import { List, Map } from 'immutable';
 import { makeFibTable } from '../fib/fib-table.js';
 import { TABLE } from '../fib/route.js';
+import { frozen } from '../frozen.js';
 import { defaultRules } from '../rpdb/default-rules.js';
 import { makeLink } from './link.js';
 import { makeFamilyState, makeNamespace, type FamilyState, type Namespace } from './namespace.js';
@@ -12,7 +13,7 @@ import { makeFamilyState, makeNamespace, type FamilyState, type Namespace } from
  */
 export function newNamespace(): Namespace {
   return makeNamespace({
-    links: List([makeLink('loopback', 1, 'lo')]),
+    links: List([frozen(makeLink('loopback', 1, 'lo'))]),
     lastIfindex: 1,
     v4: newFamilyState(4, []),
     v6: newFamilyState(6, [TABLE.main, TABLE.local]),
@@ -20,7 +21,7 @@ export function newNamespace(): Namespace {
 }
 
 function newFamilyState(family: 4 | 6, tables: readonly number[]): FamilyState {
-  const rules = defaultRules(family);
+  const rules = frozen(defaultRules(family));
   return makeFamilyState({
     family,
     tables: Map(tables.map((id) => [id, makeFibTable({ id })])),

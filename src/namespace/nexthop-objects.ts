@@ -1,5 +1,6 @@
 import { fillBuckets, routeByObject, type NexthopObject } from '../fib/nexthop-object.js';
 import type { NexthopGroup } from '../fib/nexthop-object.js';
+import { frozen } from '../frozen.js';
 import { mapRoutes } from './family-tables.js';
 import type { Namespace } from './namespace.js';
 
@@ -20,7 +21,7 @@ export function groupsOf(namespace: Namespace, id: number): readonly NexthopGrou
 
 /** Puts an object in, or in the place of the one with its id: groups and routes over it follow. */
 export function putNexthopObject(namespace: Namespace, object: NexthopObject): Namespace {
-  const put = namespace.set('nexthops', namespace.nexthops.set(object.id, object));
+  const put = namespace.set('nexthops', namespace.nexthops.set(object.id, frozen(object)));
   const isNew = !namespace.nexthops.has(object.id);
   return isNew ? put : followObjects(put, [object, ...groupsOf(put, object.id)]);
 }

@@ -1,4 +1,5 @@
 import { sameAddress, unspecifiedAddress, type Address } from '../address/address.js';
+import { frozen } from '../frozen.js';
 import { isValid, type Neighbour, type NeighbourState } from '../neighbour/neighbour.js';
 import { linkByIndex, type Namespace } from './namespace.js';
 import { deny, done, type NamespaceEdit } from './namespace-edit.js';
@@ -91,5 +92,5 @@ function keyOf(
 function store(namespace: Namespace, before: Neighbour | undefined, entry: Neighbour): Namespace {
   const { neighbours } = namespace;
   const at = before === undefined ? neighbours.size : neighbours.indexOf(before);
-  return namespace.set('neighbours', neighbours.set(at, entry));
+  return namespace.set('neighbours', neighbours.set(at, frozen(entry)));
 }

@@ -4,7 +4,7 @@ import { TABLE } from '../fib/route.js';
 import { addAddress } from './addresses.js';
 import { withAddresses4 } from './addresses-v4.js';
 import { withAddresses6 } from './addresses-v6.js';
-import { addressesOf, type AddressFlag, type InterfaceAddress } from './interface-address.js';
+import { addressesOf, type InterfaceAddress } from './interface-address.js';
 import { changePrefixMetric4 } from './kernel-routes-v4.js';
 import { prefixOf6, removeDeviceRoute, renewPrefixRoute6 } from './kernel-routes-v6.js';
 import type { Link } from './link.js';
@@ -41,8 +41,9 @@ function modify4(
   const link = existingLink(namespace, index);
   const moved =
     before.metric === metric ? namespace : changePrefixMetric4(namespace, link, before, metric);
-  const kept = new Set<AddressFlag>([...before.flags].filter((flag) => flag !== 'deprecated'));
-  if (flags.has('deprecated')) kept.add('deprecated');
+  const kept = flags.has('deprecated')
+    ? before.flags.add('deprecated')
+    : before.flags.delete('deprecated');
   const after: InterfaceAddress = { ...before, metric, protocol, flags: kept };
   const list = addressesOf(link, 4).map((other) => (other === before ? after : other));
   return withLink(moved, withAddresses4(link, list));

@@ -11,20 +11,20 @@ export interface Counter {
 /** What packets have left behind in a namespace, apart from its configuration. */
 export interface TrafficFields {
   /** Counters of the IPv4 ruleset, by rule or policy id; none is zero. */
-  counters4: Map<number, Counter>;
+  readonly counters4: Map<number, Counter>;
   /** Counters of the IPv6 ruleset, by rule or policy id; none is zero. */
-  counters6: Map<number, Counter>;
+  readonly counters6: Map<number, Counter>;
   /** Tracked connections of IPv4. */
-  connections4: ConnectionTable;
+  readonly connections4: ConnectionTable;
   /** Tracked connections of IPv6. */
-  connections6: ConnectionTable;
+  readonly connections6: ConnectionTable;
   /** TCP connections that local sockets have, of both families: see `SocketTable`. */
-  sockets: SocketTable;
+  readonly sockets: SocketTable;
   /**
    * What choices remember: which of the equal default routes was taken last, by the first of them (`fa_default` of `fib_select_default`);
    * how far the cycle of a statistic match is, by the match.
    */
-  choices: Map<object, number>;
+  readonly choices: Map<object, number>;
 }
 
 /** What packets have left behind in a namespace, as an Immutable Record. */
@@ -44,4 +44,4 @@ export const makeTraffic = Record<TrafficFields>(
 );
 
 /** The counter that no packet has touched. */
-export const ZERO_COUNTER: Counter = { packets: 0, bytes: 0 };
+export const ZERO_COUNTER: Counter = Object.freeze({ packets: 0, bytes: 0 });

@@ -1,4 +1,5 @@
 import type { Family } from '../address/family.js';
+import { frozen } from '../frozen.js';
 import { matchChoice } from './extension/registry.js';
 import type { NetfilterRule } from './rule.js';
 import { findChain, putChain, type Ruleset } from './ruleset.js';
@@ -19,7 +20,7 @@ export function beginAnew(
     const remembers = rule.matches.some((match) => matchChoice(match, place.family) !== undefined);
     // A match's memory hangs on the match itself: a copy has none.
     return remembers && isNew(rule)
-      ? { ...rule, matches: rule.matches.map((match) => ({ ...match })) }
+      ? frozen({ ...rule, matches: rule.matches.map((match) => ({ ...match })) })
       : rule;
   });
   return rules.equals(chain.rules)

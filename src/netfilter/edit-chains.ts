@@ -1,4 +1,5 @@
 import { OrderedMap } from 'immutable';
+import { frozen } from '../frozen.js';
 import { KernelError } from './kernel-error.js';
 import type { TableName } from './hook.js';
 import type { RuleTarget } from './rule.js';
@@ -127,7 +128,7 @@ function refuseUsed(chains: Chains, chain: Chain): void {
 function retarget(chain: Chain, from: string, to: string): Chain {
   if (!chain.rules.some((rule) => jumpsTo(rule.target, from))) return chain;
   const rules = chain.rules.map((rule) =>
-    jumpsTo(rule.target, from) ? { ...rule, target: { ...rule.target, chain: to } } : rule,
+    jumpsTo(rule.target, from) ? frozen({ ...rule, target: { ...rule.target, chain: to } }) : rule,
   );
   return chain.set('rules', rules);
 }

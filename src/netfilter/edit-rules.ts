@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import { checkRule, type RulePlace } from './check-rule.js';
 import { KernelError, type KernelOperation } from './kernel-error.js';
 import type { NetfilterRule, RuleSpecification } from './rule.js';
@@ -124,7 +125,7 @@ function putRule(
 ): Ruleset {
   const errno = checkRule(ruleset, place, rule);
   if (errno !== undefined) throw new KernelError(operation, errno, `rule in chain ${place.chain}`);
-  const added = { ...rule, id: ruleset.nextId };
+  const added = frozen({ ...rule, id: ruleset.nextId });
   return putChain(ruleset.set('nextId', ruleset.nextId + 1), place.table, edit(added));
 }
 

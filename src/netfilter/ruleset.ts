@@ -4,13 +4,13 @@ import type { NetfilterRule } from './rule.js';
 
 /** One chain: built-in (a `hook` and a policy) or the user's. */
 export interface ChainFields {
-  name: string;
+  readonly name: string;
   /** The hook of a built-in chain; undefined for a user's chain. */
-  hook: HookName | undefined;
-  policy: 'ACCEPT' | 'DROP';
+  readonly hook: HookName | undefined;
+  readonly policy: 'ACCEPT' | 'DROP';
   /** Names the policy's counter; unique in its ruleset. */
-  policyId: number;
-  rules: List<NetfilterRule>;
+  readonly policyId: number;
+  readonly rules: List<NetfilterRule>;
 }
 
 /** One chain, as an Immutable Record. */
@@ -33,9 +33,9 @@ export type Chains = OrderedMap<string, Chain>;
 /** The netfilter rules of one family in one namespace. */
 export interface RulesetFields {
   /** Only tables that some command has needed; a table that is not here is empty. */
-  tables: Map<TableName, Chains>;
+  readonly tables: Map<TableName, Chains>;
   /** The next id for a rule's or a policy's counter. */
-  nextId: number;
+  readonly nextId: number;
 }
 
 /** The netfilter rules of one family, as an Immutable Record. */

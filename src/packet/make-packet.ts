@@ -1,5 +1,5 @@
 import { parseAddress } from '../address/address-text.js';
-import type { Address } from '../address/address.js';
+import { addressFromWords, type Address } from '../address/address.js';
 import { hasPorts, PROTOCOL } from './protocol.js';
 import type { Packet } from './packet.js';
 
@@ -94,7 +94,7 @@ export function makePacket(fields: PacketFields): Packet {
     icmpCode: isIcmp(fields.protocol) ? (fields.icmpCode ?? 0) : 0,
   };
   check(packet, fields);
-  return packet;
+  return Object.freeze(packet);
 }
 
 /**
@@ -138,7 +138,9 @@ export function icmp(fields: ProtocolPacketFields): Packet {
 }
 
 function asAddress(address: Address | string): Address {
-  return typeof address === 'string' ? parseAddress(address) : address;
+  if (typeof address === 'string') return parseAddress(address);
+  // One that can be changed is the caller's own: the packet has a copy.
+  return Object.isFrozen(address) ? address : addressFromWords(address.family, address.words);
 }
 
 function defaultPort(protocol: number): number {

@@ -1,6 +1,7 @@
 import { isAlways, isNever, NEVER, type Predicate } from '../predicate/predicate.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { ErrnoName } from '../errno.js';
+import { frozen } from '../frozen.js';
 import type { IcmpError } from '../program/ending.js';
 import type { ComparedField } from '../program/kept-field.js';
 import type { CheckName, Note, Side, SignedNote } from '../program/note.js';
@@ -93,6 +94,8 @@ export class ProgramBuilder {
   }
 
   #push(step: Step): StepId {
+    // Outcomes have parts of an ending.
+    if (step.kind === 'end') frozen(step.ending);
     this.steps.push(step);
     return this.steps.length - 1;
   }

@@ -1,5 +1,6 @@
 import type { List } from 'immutable';
 import type { Family } from '../address/family.js';
+import { frozen } from '../frozen.js';
 import { checkAddition, checkRequest, type RuleRefusal } from './check-request.js';
 import { isDuplicate, isMeant } from './compare-rules.js';
 import { ruleFromRequest, type RuleRequest } from './rule-request.js';
@@ -55,12 +56,13 @@ export function addRule(
   if (additional !== undefined) return { kind: 'refused', ...additional };
   const rule = withTarget(withTable(asked, unusedTable), rules);
   const at = rules.findIndex((other) => other.priority > priority);
+  const added = frozen({ ...rule, written });
   return {
     kind: 'edited',
-    rule: { ...rule, written },
+    rule: added,
     database: {
       family,
-      rules: resolveTo(rule, rules).insert(at < 0 ? rules.size : at, { ...rule, written }),
+      rules: resolveTo(rule, rules).insert(at < 0 ? rules.size : at, added),
       nextRuleId: nextRuleId + 1,
       customRules: true,
     },
@@ -120,5 +122,5 @@ function resolveTo({ id, priority }: Rule, rules: List<Rule>): List<Rule> {
 }
 
 function ledTo(target: number | undefined, rule: Rule): Rule {
-  return { ...rule, target };
+  return frozen({ ...rule, target });
 }

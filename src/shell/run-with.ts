@@ -162,12 +162,12 @@ export async function runWith(
   }
   await bashFiles.flush();
   await keepFiles(session, fs);
-  return {
+  return Object.freeze({
     stdout: textOf(output.bytes),
     stderr: textOf(errors.bytes) + complaint,
     exit,
     machine: session.machine,
-  };
+  });
 }
 
 function isScript(content: string | Uint8Array): boolean {

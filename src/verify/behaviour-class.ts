@@ -1,4 +1,5 @@
 import type { Family } from '../address/family.js';
+import { frozen } from '../frozen.js';
 import type { Explanation } from '../host/explanation.js';
 import type { Host } from '../host/host.js';
 import { HostNames } from '../host/host-names.js';
@@ -45,11 +46,12 @@ export class BehaviourClass {
   constructor(host: Host, analysis: FollowedPackets, fate: Fate, packets: ClassPackets) {
     this.family = analysis.options.family;
     this.direction = analysis.options.direction;
-    this.fate = fate;
+    this.fate = frozen(fate);
     if (host.missing.length > 0) this.missing = host.missing;
     this.#host = host;
     this.#analysis = analysis;
     this.#packetsOf = packets;
+    Object.freeze(this);
   }
 
   /**
@@ -74,7 +76,7 @@ export class BehaviourClass {
   /** The packets in prefixes, ranges and masks. */
   get description(): PacketDescription {
     const { diagram, devices } = this.#analysis.space;
-    return describePackets(diagram, this.#packetsOf.narrowed(), this.family, devices);
+    return frozen(describePackets(diagram, this.#packetsOf.narrowed(), this.family, devices));
   }
 
   /** The most readable packet of the class. */
@@ -103,7 +105,7 @@ export class BehaviourClass {
 
   /** How choice points go for the witness; empty when it meets none. */
   get choices(): ChoicesTaken {
-    return choicesAt(this.#analysis, this.#point());
+    return frozen(choicesAt(this.#analysis, this.#point()));
   }
 
   /** What the host says of the witness, step by step. Where a choice decides, it goes as the host's memory says. */

@@ -1,4 +1,5 @@
 import { GaveUp, type Bound } from '../bound.js';
+import { frozen } from '../frozen.js';
 import { Diagram, DiagramFull } from './engine/diagram.js';
 
 /** A diagram of no more nodes than the work may make, whose operations look at the clock. */
@@ -7,7 +8,7 @@ export function boundedDiagram(bound: Bound, most = Infinity): Diagram {
 }
 
 /**
- * Does work within its bound; what is asked of its results later isn't held to it.
+ * Does work within its bound; what is asked of its results later isn't held to it. They are frozen.
  *
  * @param soFar - what is certain when the work is given up
  * @throws GaveUp
@@ -15,10 +16,10 @@ export function boundedDiagram(bound: Bound, most = Infinity): Diagram {
 export function bounded<Result>(bound: Bound, work: () => Result, soFar: () => unknown): Result {
   bound.hold();
   try {
-    return work();
+    return frozen(work());
   } catch (error) {
-    if (error instanceof DiagramFull) throw bound.gaveUp('nodes', soFar());
-    if (error instanceof GaveUp) throw new GaveUp(error, soFar());
+    if (error instanceof DiagramFull) throw bound.gaveUp('nodes', frozen(soFar()));
+    if (error instanceof GaveUp) throw new GaveUp(error, frozen(soFar()));
     throw error;
   } finally {
     bound.lift();

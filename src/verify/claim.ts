@@ -38,5 +38,5 @@ export function proveClaim(host: Host, text: string, options: ProveOptions = {})
   const names = new HostNames(options.names ?? host);
   const set = readPacketWords(cursor, PROPERTY_STARTS, names);
   const property = readProperty(cursor, names);
-  return { ...prove(host, options).every(set).prove(property), statement: text };
+  return Object.freeze({ ...prove(host, options).every(set).prove(property), statement: text });
 }

@@ -1,4 +1,5 @@
 import { Bound, type Bounds } from '../bound.js';
+import { frozen } from '../frozen.js';
 import type { Host } from '../host/host.js';
 import { acceptedMissing, carryMissing } from '../host/incomplete-host-error.js';
 import type { Missing } from '../machine/missing.js';
@@ -78,19 +79,21 @@ function coverageOf(
 ): Coverage {
   const { chainRules, rules, routes } = coveredItems([host], visits);
   let known: readonly CoveredClass[] | undefined;
-  return {
+  return Object.freeze({
     ...carryMissing({}, host.missing),
     packets: sent.length,
     chainRules,
     rules,
     routes,
-    unmet: [...chainRules, ...rules, ...routes].filter(
-      ({ written, met }) => written !== null && met === 0,
+    unmet: frozen(
+      [...chainRules, ...rules, ...routes].filter(
+        ({ written, met }) => written !== null && met === 0,
+      ),
     ),
     get classes() {
-      return (known ??= coveredClasses(host, sent, options));
+      return (known ??= frozen(coveredClasses(host, sent, options)));
     },
-  };
+  });
 }
 
 /** The classes of the families and directions of some packets, with how many of the packets each has. */

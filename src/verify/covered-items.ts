@@ -1,4 +1,5 @@
 import type { Family } from '../address/family.js';
+import { frozen } from '../frozen.js';
 import { describeAs, type Describe } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { familyKey } from '../namespace/namespace.js';
@@ -44,7 +45,11 @@ export function coveredItems(hosts: readonly Host[], visits: Visits): CoveredIte
         }),
       );
     });
-  return { chainRules: of(listChainRules), rules: of(listRules), routes: of(listRoutes) };
+  return frozen({
+    chainRules: of(listChainRules),
+    rules: of(listRules),
+    routes: of(listRoutes),
+  });
 }
 
 /** What the items of one family are listed from. */

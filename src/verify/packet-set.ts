@@ -2,6 +2,7 @@ import { readAddress, readPrefix } from '../address/address-text.js';
 import { unspecifiedAddress } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { hostPrefix } from '../address/prefix.js';
+import { frozen } from '../frozen.js';
 import type { HostNames } from '../host/host-names.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
 import { fieldMax } from '../packet/field.js';
@@ -44,9 +45,10 @@ export class PacketSet {
 
   /** @internal */
   constructor(parts: readonly Part[], devices: readonly string[], text: string) {
-    this.parts = parts;
-    this.devices = devices;
+    this.parts = frozen(parts);
+    this.devices = frozen(devices);
     this.#text = text;
+    Object.freeze(this);
   }
 
   /** The packets of either set. */

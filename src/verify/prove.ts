@@ -131,6 +131,7 @@ export class Claims {
       const packets = conditionOf(space.diagram, predicate(namespace), registers);
       return { space, namespace, options: { family, direction, connections, packets } };
     });
+    Object.freeze(this);
   }
 
   /** Leaves by way of this gateway. @throws UnknownName when no route has it; ParseError when it is no address */
@@ -339,7 +340,7 @@ export interface Prover {
 export function prove(host: Host, options: ProveOptions = {}): Prover {
   acceptedMissing(host.machine);
   const quiet = withoutConnections(host);
-  return { every: (set) => new Claims(quiet, set, options) };
+  return Object.freeze({ every: (set: PacketSet) => new Claims(quiet, set, options) });
 }
 
 function countPackets(analysis: Analysis, node: Node): bigint {

@@ -1,6 +1,7 @@
 import { printAddress } from '../address/address-text.js';
 import { addressBits } from '../address/family.js';
 import { TABLE } from '../fib/route.js';
+import { frozen } from '../frozen.js';
 import { describeAs } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { acceptedMissing } from '../host/incomplete-host-error.js';
@@ -39,7 +40,7 @@ export function withoutOne(
   holds: (without: Host) => boolean | undefined,
 ): readonly WithoutOne[] {
   acceptedMissing(host.machine);
-  return removals(host).map((words) => {
+  const removed = removals(host).map((words) => {
     const { host: without, exit, stderr } = host.exec(words);
     return {
       command: words.join(' '),
@@ -47,6 +48,7 @@ export function withoutOne(
       refusal: exit === 0 ? '' : stderr,
     };
   });
+  return frozen(removed);
 }
 
 /** The commands that take one thing away each. */

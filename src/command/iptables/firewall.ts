@@ -1,5 +1,6 @@
 import type { Map } from 'immutable';
 import type { Family } from '../../address/family.js';
+import { frozen } from '../../frozen.js';
 import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { familyKey } from '../../namespace/namespace.js';
@@ -42,7 +43,7 @@ export function counterOf({ counters }: Firewall, id: number): Counter {
 export function setCounter(firewall: Firewall, id: number, counter: Counter): Firewall {
   const zero = counter.packets === 0 && counter.bytes === 0;
   const { counters } = firewall;
-  return { ...firewall, counters: zero ? counters.delete(id) : counters.set(id, counter) };
+  return { ...firewall, counters: zero ? counters.delete(id) : counters.set(id, frozen(counter)) };
 }
 
 /** A firewall without the counters of rules and policies that are gone. */

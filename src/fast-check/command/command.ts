@@ -16,7 +16,8 @@ export class Command {
   /** @internal */
   constructor(phrases: readonly Phrase[]) {
     this.#phrases = phrases.filter(({ words }) => words.length > 0);
-    this.words = this.#phrases.flatMap(({ words }) => words);
+    this.words = Object.freeze(this.#phrases.flatMap(({ words }) => words));
+    Object.freeze(this);
   }
 
   /** The command as a line of a shell script, with quotes where a shell needs them. */

@@ -3,7 +3,7 @@ import type { Missing } from '../../machine/missing.js';
 import { visible } from '../../visible-text.js';
 
 /** What can be found, and what is wrong then. */
-export const FINDING_KINDS = {
+export const FINDING_KINDS = Object.freeze({
   'dead-chain-rule': 'a rule of a chain that no packet comes to or meets',
   'dead-rule': 'an `ip rule` that no lookup comes to or meets',
   'dead-route': 'a route of which longer prefixes take every packet',
@@ -39,7 +39,7 @@ export const FINDING_KINDS = {
   'needless-rule':
     'an `ip rule` that packets meet and that none needs, whatever one other thing is missing',
   'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
-} as const;
+} as const);
 
 /** What kind of thing was found. */
 export type FindingKind = keyof typeof FINDING_KINDS;
