@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.js';
 import type { Refusal } from './refusal.js';
 import type { CommandContext, CommandResult, Unsimulated } from './command.js';
+import type { UnsimulatedName } from './unsimulated.js';
 
 /** Exit status of a command that asks for something that Linux has and nexthop doesn't simulate. */
 export const NOT_SIMULATED_EXIT = 3;
@@ -21,6 +22,14 @@ export function refuse(
 
 /** The command asks for something that Linux has and nexthop doesn't simulate: refused by name. */
 export function notSimulated(
+  context: Pick<CommandContext, 'machine'>,
+  what: UnsimulatedName,
+): CommandResult {
+  return refuseByName(context, what);
+}
+
+/** Ends a command with a name that a parser refused, on a line of its standard input when it has one. */
+export function refuseByName(
   context: Pick<CommandContext, 'machine'>,
   what: string,
   inputLine?: number,

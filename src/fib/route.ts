@@ -34,16 +34,19 @@ export function routeTypeNumber(type: RouteType): number {
 }
 
 /** Tells whether a route of the type ends the lookup with an error and has no next hop. */
-export function isErrorType(type: RouteType): boolean {
+export function isErrorType(type: RouteType): type is ErrorType {
   return ERROR_TYPES.has(type);
 }
 
-const ERROR_TYPES: ReadonlySet<RouteType> = new Set([
+/** The types of routes that end a lookup with an error. */
+type ErrorType = 'blackhole' | 'unreachable' | 'prohibit' | 'throw';
+
+const ERROR_TYPES: ReadonlySet<RouteType> = new Set<ErrorType>([
   'blackhole',
   'unreachable',
   'prohibit',
   'throw',
-] as const);
+]);
 
 /** Scope numbers: the farther the destination, the smaller. Source: `enum rt_scope_t`. */
 export const SCOPE = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;

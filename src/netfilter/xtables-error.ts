@@ -1,3 +1,5 @@
+import type { IptablesUnsimulated } from './unsimulated.js';
+
 /**
  * Why iptables refuses a command: `parameter` (exit status 2, with a hint at the help), `other` (1), `version` (3), `resource` (4),
  * `state` for what the rules at hand don't allow (1), `usage` (2, without the program's name), or `unsimulated` for what Linux has and nexthop doesn't. Source: `enum xtables_exittype`.
@@ -12,6 +14,8 @@ export class XtablesError extends Error {
   /** What iptables adds after the full stop of a `state` problem; iptables-restore doesn't. */
   readonly advice: string;
 
+  constructor(problem: 'unsimulated', name: IptablesUnsimulated);
+  constructor(problem: Exclude<Problem, 'unsimulated'>, message: string, advice?: string);
   constructor(problem: Problem, message: string, advice = '') {
     super(message);
     this.problem = problem;

@@ -8,7 +8,7 @@ import type { loadBash } from './load-bash.js';
 import { makePrograms } from './programs.js';
 import type { ScriptBound } from './script-bound.js';
 import { reach, record, type Session } from './session.js';
-import { refuseNotSimulated } from './tool/not-simulated.js';
+import { refuseProgram } from './tool/not-simulated.js';
 
 /** Makes what the shell finds outside of itself: the machine's files, nexthop's tools and the programs of just-bash. */
 export function makeWorld({
@@ -50,7 +50,7 @@ export function makeWorld({
     seed,
     refuse: (what, place) => {
       reach(session, place);
-      const { unsimulated = [], ...answer } = refuseNotSimulated(what);
+      const { unsimulated = [], ...answer } = refuseProgram(what);
       record(session, unsimulated, [what]);
       return bytesOfAnswer(answer);
     },

@@ -1,16 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-
-const LIST = new URL('../../docs/not-simulated.md', import.meta.url);
-const listed = existsSync(LIST) ? readFileSync(LIST, 'utf8') : '';
+import { isDeclared } from '../command/unsimulated-rows.js';
 
 /** What the simulator said that it doesn't simulate, in its own words; undefined when it answered. */
 export function refusedName(stderr: string): string | undefined {
   return /^nexthop: (.*) is not simulated$/m.exec(stderr)?.[1];
 }
 
-/** Those names of refusals that docs/not-simulated.md does not have. */
+/** Those names of refusals that are not declared, and so not in docs/not-simulated.md. */
 export function unlistedNames(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => !listed.includes(`\`${name}\``));
+  return [...new Set(names)].filter((name) => !isDeclared(name));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { errno, type ErrnoName } from '../../errno.js';
 import { Refusal } from '../refusal.js';
 import { NOT_SIMULATED_EXIT, notSimulatedText } from '../result.js';
+import type { IpUnsimulated } from './unsimulated.js';
 
 /** Exit status of `exit(-1)`. */
 export const EXIT_USAGE = 255;
@@ -96,6 +97,6 @@ export function refuseByKernel(text: string): never {
 }
 
 /** Refuses by name what Linux has and nexthop doesn't simulate, from inside a parser. */
-export function refuseNotSimulated(what: string): never {
+export function refuseNotSimulated(what: IpUnsimulated): never {
   throw new Refusal(NOT_SIMULATED_EXIT, notSimulatedText(what), true, what);
 }

@@ -6,12 +6,20 @@ import { netnsObject } from './netns/netns.js';
 import { nexthopObject } from './nexthop/nexthop.js';
 import { routeObject } from './route/route.js';
 import { ruleObject } from './rule/rule.js';
+import type { IP_UNSIMULATED } from './unsimulated.js';
+
+/** An object that Linux has and is refused by name. */
+type UnsimulatedObject = (typeof IP_UNSIMULATED)['objects'][number] extends `ip ${infer Object}`
+  ? Object
+  : never;
 
 /**
  * The objects of `ip` in the order in which it tries them: the first that a word abbreviates is meant. Undefined for those that Linux
  * has and nexthop doesn't simulate.
  */
-export const OBJECTS: readonly (readonly [name: string, object: IpObject | undefined])[] = [
+export const OBJECTS: readonly (
+  readonly [name: string, object: IpObject] | readonly [name: UnsimulatedObject, object: undefined]
+)[] = [
   ['address', addressObject],
   ['addrlabel', undefined],
   ['maddress', undefined],

@@ -7,6 +7,7 @@ import { kernelMistake, parameterMistake, syntaxMistake, unsimulated } from './m
 import { readInteger } from './read-number.js';
 import { readPort } from './read-port.js';
 import { readSpan } from './read-span.js';
+import { IPSET_UNSIMULATED } from './unsimulated.js';
 
 /** Older names of types. */
 const TYPE_ALIASES = Map([
@@ -20,22 +21,6 @@ const TYPE_ALIASES = Map([
   ['ipmap', 'bitmap:ip'],
   ['portmap', 'bitmap:port'],
   ['setlist', 'list:set'],
-]);
-
-/** Types that Linux has and nexthop doesn't simulate. */
-const UNSIMULATED: ReadonlySet<string> = new Set([
-  'hash:mac',
-  'hash:ip,mac',
-  'hash:ip,mark',
-  'hash:net,net',
-  'hash:net,port,net',
-  'bitmap:ip,mac',
-  'ipmarkhash',
-  'netnethash',
-  'netportnethash',
-  'macipmap',
-  'machash',
-  'ipmachash',
 ]);
 
 /** Seconds that a timeout can have at most. */
@@ -56,7 +41,8 @@ export function readCreate(
   warn: (text: string) => void,
 ): IpSet {
   const type = TYPE_ALIASES.get(typeWord) ?? typeWord;
-  if (UNSIMULATED.has(type)) throw unsimulated(`ipset create ${type}`);
+  const refused = IPSET_UNSIMULATED.types.find((one) => one === `ipset create ${type}`);
+  if (refused !== undefined) throw unsimulated(refused);
   const hash = Object.values(HASH_TYPES).find((one) => one.name === type);
   const options = OPTIONS_OF.get(hash === undefined ? type : 'hash');
   if (options === undefined) throw syntaxMistake(`typename '${typeWord}' is unknown`);
@@ -116,15 +102,6 @@ const FLAGS: ReadonlySet<string> = new Set([
 ]);
 
 /** Options that change what packets or later commands do in ways that aren't simulated. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'counters',
-  'skbinfo',
-  'forceadd',
-  'bitmask',
-  'from',
-  'to',
-  'network',
-]);
 
 /** Options of old that the tool passes over. */
 const IGNORED: ReadonlySet<string> = new Set(['probes', 'resize', 'gc']);
@@ -140,7 +117,8 @@ function readOptions(
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     if (!options.includes(word)) throw parameterMistake(`Unknown argument: \`${word}'`);
-    if (REFUSED.has(word)) throw unsimulated(`ipset create ${word}`);
+    const refused = IPSET_UNSIMULATED.options.find((one) => one === `ipset create ${word}`);
+    if (refused !== undefined) throw unsimulated(refused);
     let value = '';
     if (!FLAGS.has(word)) {
       at += 1;

@@ -177,7 +177,11 @@ function readOption(options: EntryOptions, word: string, value: string): void {
       readInteger(value, 0, Number.MAX_SAFE_INTEGER);
       options.counters = true;
       break;
-    default:
+    case 'skbmark':
+    case 'skbprio':
+    case 'skbqueue':
       throw unsimulated(`ipset add ${word}`);
+    default:
+      throw parameterMistake(`Unknown argument: \`${word}'`);
   }
 }

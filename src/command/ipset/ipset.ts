@@ -1,6 +1,6 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
-import { notSimulated } from '../result.js';
+import { refuseByName } from '../result.js';
 import { IpsetMistake, parameterMistake, TOOL } from './mistake.js';
 import { splitLine } from './restore-words.js';
 import { IpsetSession } from './session.js';
@@ -18,7 +18,7 @@ export const ipsetCommand: Command = (context) => {
   } catch (error) {
     if (!(error instanceof IpsetMistake)) throw error;
     if (error.kind === 'unsimulated') {
-      return notSimulated(context, error.message, session.line > 0 ? session.line : undefined);
+      return refuseByName(context, error.message, session.line > 0 ? session.line : undefined);
     }
     session.stderr += complaint(session, error);
     return finish(session, context, error.kind === 'parameter' ? 2 : 1);

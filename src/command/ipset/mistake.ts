@@ -1,3 +1,5 @@
+import type { IpsetUnsimulated } from './unsimulated.js';
+
 /** How the tool names itself when it complains. */
 export const TOOL = 'ipset v7.22';
 
@@ -9,6 +11,8 @@ export class IpsetMistake extends Error {
   override readonly name = 'IpsetMistake';
   readonly kind: MistakeKind;
 
+  constructor(kind: 'unsimulated', name: IpsetUnsimulated);
+  constructor(kind: Exclude<MistakeKind, 'unsimulated'>, message: string);
   constructor(kind: MistakeKind, message: string) {
     super(message);
     this.kind = kind;
@@ -31,6 +35,6 @@ export function kernelMistake(message: string): IpsetMistake {
 }
 
 /** Something that Linux has and nexthop doesn't simulate. */
-export function unsimulated(what: string): IpsetMistake {
+export function unsimulated(what: IpsetUnsimulated): IpsetMistake {
   return new IpsetMistake('unsimulated', what);
 }

@@ -42,7 +42,9 @@ export function saveCommand(tool: Tool): Command {
     }
     const { given, words } = options;
     if (given.has('V')) return succeed(context.machine, `${tool.name} ${VERSION}\n`);
-    if (given.has('f')) return notSimulated(context, `${tool.name} -f`);
+    if (given.has('f')) {
+      return notSimulated(context, tool.family === 4 ? 'iptables-save -f' : 'ip6tables-save -f');
+    }
     if (words.length > 0) return refuse(context, 1, 'Unknown arguments found on commandline\n');
     const firewall = firewallOf(context.machine, context.namespace, tool.family);
     const name = given.get('t');

@@ -1,6 +1,7 @@
 import type { Namespace } from '../../namespace/namespace.js';
 import type { Automaton } from '../pattern/automaton.js';
 import type { SysctlOptions } from './options.js';
+import type { SysctlUnsimulated } from './unsimulated.js';
 
 /** One run of `sysctl`: what it has done and said so far. */
 export interface SysctlRun {
@@ -11,7 +12,7 @@ export interface SysctlRun {
   stdout: string;
   stderr: string;
   /** The first thing that was asked for and isn't simulated; it undoes the run. */
-  unsimulated: string | undefined;
+  unsimulated: SysctlUnsimulated | undefined;
 }
 
 /** Prints a key as the options ask for it. */

@@ -27,7 +27,7 @@ const UNSIMULATED = [
   'ctorigdstport',
   'ctreplsrcport',
   'ctrepldstport',
-];
+] as const;
 
 /** The side of a connection that a packet is from. */
 type ConnectionDirection = 'ORIGINAL' | 'REPLY';

@@ -7,7 +7,8 @@ interface KnownNames {
   readonly v6: ReadonlySet<string>;
 }
 
-const MATCHES: KnownNames = {
+/** The matches that iptables has. */
+export const MATCHES: KnownNames = {
   both: words(
     'addrtype bpf cgroup cluster comment connbytes connlabel connlimit connmark conntrack cpu dccp devgroup dscp ecn esp',
     'hashlimit helper ipcomp iprange ipvs length limit mac mark multiport nfacct osf owner physdev pkttype policy quota',
@@ -17,7 +18,8 @@ const MATCHES: KnownNames = {
   v6: words('ah dst eui64 frag hbh hl icmp6 ipv6header mh rt srh'),
 };
 
-const TARGETS: KnownNames = {
+/** The targets that iptables has. */
+export const TARGETS: KnownNames = {
   both: words(
     'AUDIT CHECKSUM CLASSIFY CONNMARK CONNSECMARK CT DNAT DSCP HMARK IDLETIMER LED LOG MARK MASQUERADE NFLOG NFQUEUE',
     'NOTRACK RATEEST REDIRECT SECMARK SET SNAT SYNPROXY TCPMSS TCPOPTSTRIP TEE TOS TPROXY TRACE standard QUEUE',

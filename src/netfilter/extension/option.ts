@@ -2,6 +2,7 @@ import type { Family } from '../../address/family.js';
 import type { Databases } from '../../databases/databases.js';
 import { XtablesError } from '../xtables-error.js';
 import type { ProtocolMatch } from './extension.js';
+import type { IPTABLES_UNSIMULATED } from '../unsimulated.js';
 
 /** One use of an extension's option on a command line. */
 export interface GivenOption {
@@ -58,9 +59,16 @@ export interface OptionTable<D> {
   finish?(data: D, given: ReadonlySet<string>): D;
 }
 
+/** The name of an option that iptables has and is refused, without dashes. */
+export type UnsimulatedOption = OptionOf<
+  (typeof IPTABLES_UNSIMULATED)['options of matches' | 'options of targets'][number]
+>;
+
+type OptionOf<Name> = Name extends `--${infer Option}` ? Option : never;
+
 /** An option that iptables has and nexthop doesn't: refused by its name. */
 export function unsimulatedOption<D>(
-  name: string,
+  name: UnsimulatedOption,
   words: 0 | 1,
   aliases: readonly string[] = [],
 ): ExtensionOption<D> {

@@ -64,8 +64,10 @@ export const setMatch: MatchExtension<SetMatch> = {
         repeatable: true,
         read: (data, { inverted }) => (inverted ? { ...data, updateSubcounters: false } : data),
       },
-      ...['packets', 'bytes'].flatMap((what) =>
-        ['eq', 'lt', 'gt'].map((how) => unsimulatedOption<SetMatch>(`${what}-${how}`, 1)),
+      ...(['packets', 'bytes'] as const).flatMap((what) =>
+        (['eq', 'lt', 'gt'] as const).map((how) =>
+          unsimulatedOption<SetMatch>(`${what}-${how}`, 1),
+        ),
       ),
     ],
     finish(data) {

@@ -1,4 +1,4 @@
-import { refuseNotSimulated } from './not-simulated.js';
+import { refuseProgram } from './not-simulated.js';
 import { answer, type ShellTool } from './shell-tool.js';
 
 /** Whether a program with these words bears on no packet's path. */
@@ -72,5 +72,5 @@ export function inertTool(name: string, isInert: IsInert = always): ShellTool {
   return ({ argv }) =>
     isInert(argv)
       ? { ...answer(), unsimulated: [{ kind: 'inert', what: name }] }
-      : refuseNotSimulated(name);
+      : refuseProgram(name);
 }

@@ -1,8 +1,33 @@
 import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../../command/result.js';
+import type { NameOf } from '../../unsimulated-names.js';
 import type { ToolAnswer } from '../session.js';
 
-/** Refuses by name what Linux has and nexthop doesn't simulate. */
-export function refuseNotSimulated(what: string): ToolAnswer {
+/** What programs that are there have on Linux and is refused here: docs/not-simulated.md is made of it. */
+export const TOOLS_UNSIMULATED = {
+  'users and groups': [
+    'getent <words>',
+    'groupadd <words>',
+    'groupdel <words>',
+    'useradd <words>',
+    'userdel <words>',
+    'usermod <words>',
+    'id <words>',
+    'groups <words>',
+    'whoami <words>',
+  ],
+  text: ['diff <words>', 'find <option>', 'sort -<option>', 'tee <words>', 'xargs -<option>'],
+  'running programs': ['env -S', 'flock <option>', 'sudo <option>', 'sudo without a program'],
+  'the machine': ['arch <words>', 'hostname <words>', 'uname <words>'],
+  'the rest': ['mktemp <words>', 'printenv <words>'],
+} as const;
+
+/** Refuses by name what a tool has on Linux and nexthop doesn't simulate. */
+export function refuseNotSimulated(what: NameOf<typeof TOOLS_UNSIMULATED>): ToolAnswer {
+  return refuseProgram(what);
+}
+
+/** Refuses a program, by its name. */
+export function refuseProgram(what: string): ToolAnswer {
   return {
     stdout: '',
     stderr: notSimulatedText(what),
@@ -13,7 +38,7 @@ export function refuseNotSimulated(what: string): ToolAnswer {
 
 /** The answer of a program that is known and not simulated, called with these words. */
 export function answerForMissing(name: string, words: readonly string[]): ToolAnswer {
-  const answer = refuseNotSimulated(name);
+  const answer = refuseProgram(name);
   return onlyAsks(words) ? { ...answer, unsimulated: [] } : answer;
 }
 

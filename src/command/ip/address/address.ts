@@ -23,7 +23,7 @@ export const addressObject: IpObject = (context) => {
   if (matches(word, 'delete')) return takeAddress(inner);
   if (matchesAny(word, 'list', 'show', 'lst')) return showAddresses(inner);
   if (matches(word, 'flush')) return flushAddresses(inner);
-  for (const command of ['save', 'showdump', 'restore']) {
+  for (const command of ['save', 'showdump', 'restore'] as const) {
     if (matches(word, command)) refuseNotSimulated(`ip address ${command}`);
   }
   if (matches(word, 'help')) refuseWithUsage(ADDRESS_USAGE);

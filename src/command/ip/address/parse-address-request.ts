@@ -121,6 +121,6 @@ function readFlag(word: string, draft: AddressRequestDraft): void {
   } else if (word === 'mngtmpaddr' || word === 'noprefixroute') {
     draft.flags.add(word);
   } else {
-    refuseNotSimulated(`ip address ${word}`);
+    refuseNotSimulated(word === 'optimistic' ? 'ip address optimistic' : 'ip address autojoin');
   }
 }

@@ -17,6 +17,7 @@ import type { Names } from '../names.js';
 import { readS32 } from '../number-arguments.js';
 import type { LinkRequestDraft } from './link-request.js';
 import { LINK_USAGE } from './usage.js';
+import type { IP_UNSIMULATED } from '../unsimulated.js';
 
 /** What reading a request depends on. */
 export interface LinkRequestContext {
@@ -39,6 +40,12 @@ type Reader = (
 /** The switches that are `on` or `off`. */
 type Switch = 'multicast' | 'allmulticast' | 'promisc' | 'arp' | 'dynamic';
 
+/** An option of a device that Linux has and is refused by name. */
+type UnsimulatedOption =
+  (typeof IP_UNSIMULATED)['options of devices'][number] extends `ip link ${infer Option}`
+    ? Option
+    : never;
+
 /** The options in the order in which the tool tries them. The first that a word is, or abbreviates, is meant. Source: `iplink_parse` of iproute2. */
 const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Reader])[] = [
   [exactly('up'), (draft) => void (draft.up = true)],
@@ -56,17 +63,18 @@ const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Rea
     readCount('txqueuelen', 'txQueueLength'),
   ],
   [exactly('mtu'), readCount('mtu', 'mtuBytes')],
-  [
-    either(exactly('xdpgeneric'), exactly('xdpdrv'), exactly('xdpoffload'), exactly('xdp')),
-    unknown,
-  ],
+  unsimulated(exactly, 'xdpgeneric'),
+  unsimulated(exactly, 'xdpdrv'),
+  unsimulated(exactly, 'xdpoffload'),
+  unsimulated(exactly, 'xdp'),
   [exactly('netns'), readNetns],
   [exactly('multicast'), readSwitch('multicast')],
   [exactly('allmulticast'), readSwitch('allmulticast')],
   [exactly('promisc'), readSwitch('promisc')],
   [exactly('trailers'), readTrailers],
   [exactly('arp'), readSwitch('arp')],
-  [either(exactly('carrier'), exactly('vf')), unknown],
+  unsimulated(exactly, 'carrier'),
+  unsimulated(exactly, 'vf'),
   [abbreviated('master'), readMaster],
   [exactly('vrf'), (_draft, words) => refuseValue(words.next(), 'Not a valid VRF name\n')],
   [abbreviated('nomaster'), (draft) => void (draft.master = null)],
@@ -74,14 +82,21 @@ const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Rea
   [abbreviated('type'), readType],
   [abbreviated('alias'), readAlias],
   [exactly('group'), readGroupOption],
-  [either(exactly('mode'), exactly('state')), unknown],
-  [either(abbreviated('numtxqueues'), abbreviated('numrxqueues')), unknown],
+  unsimulated(exactly, 'mode'),
+  unsimulated(exactly, 'state'),
+  unsimulated(abbreviated, 'numtxqueues'),
+  unsimulated(abbreviated, 'numrxqueues'),
   [abbreviated('addrgenmode'), readAddrgenmode],
-  [either(abbreviated('link-netns'), abbreviated('link-netnsid')), unknown],
-  [either(exactly('protodown'), exactly('protodown_reason')), unknown],
-  [either(exactly('gso_max_size'), exactly('gso_max_segs'), exactly('gro_max_size')), unknown],
-  [either(exactly('gso_ipv4_max_size'), exactly('gro_ipv4_max_size')), unknown],
-  [exactly('parentdev'), unknown],
+  unsimulated(abbreviated, 'link-netns'),
+  unsimulated(abbreviated, 'link-netnsid'),
+  unsimulated(exactly, 'protodown'),
+  unsimulated(exactly, 'protodown_reason'),
+  unsimulated(exactly, 'gso_max_size'),
+  unsimulated(exactly, 'gso_max_segs'),
+  unsimulated(exactly, 'gro_max_size'),
+  unsimulated(exactly, 'gso_ipv4_max_size'),
+  unsimulated(exactly, 'gro_ipv4_max_size'),
+  unsimulated(exactly, 'parentdev'),
   [() => true, readDevice],
 ];
 
@@ -108,8 +123,12 @@ function either(...accepts: readonly ((word: string) => boolean)[]): (word: stri
   return (word) => accepts.some((one) => one(word));
 }
 
-function unknown(_draft: LinkRequestDraft, _words: Words, _context: unknown, word: string): void {
-  refuseNotSimulated(`ip link ${word}`);
+/** An option that is refused by its whole name, however it is abbreviated. */
+function unsimulated(
+  accepts: (keyword: string) => (word: string) => boolean,
+  keyword: UnsimulatedOption,
+): readonly [accepts: (word: string) => boolean, read: Reader] {
+  return [accepts(keyword), () => refuseNotSimulated(`ip link ${keyword}`)];
 }
 
 function readName(draft: LinkRequestDraft, words: Words): void {

@@ -24,7 +24,7 @@ export const linkObject: IpObject = (context) => {
   if (matches(word, 'replace')) return refuseNotSimulated('ip link replace');
   if (matches(word, 'delete')) return deleteLink(inner);
   if (matchesAny(word, 'show', 'lst', 'list')) return showLinks(inner);
-  for (const command of ['xstats', 'afstats', 'property']) {
+  for (const command of ['xstats', 'afstats', 'property'] as const) {
     if (matches(word, command)) refuseNotSimulated(`ip link ${command}`);
   }
   if (matches(word, 'help')) {

@@ -82,8 +82,10 @@ function parseRequest(context: IpContext, namespace: Namespace): NeighbourReques
       proxy = true;
     } else if (word === 'router') {
       router = true;
-    } else if (word === 'use' || word === 'managed' || matches(word, 'extern_learn')) {
+    } else if (word === 'use' || word === 'managed') {
       refuseNotSimulated(`ip neigh ${word}`);
+    } else if (matches(word, 'extern_learn')) {
+      refuseNotSimulated('ip neigh extern_learn');
     } else if (word === 'dev') {
       dev = words.next();
     } else if (matches(word, 'protocol')) {

@@ -67,7 +67,7 @@ function readOption(
   return { ...request, ...read(words, request, context) };
 }
 
-const notSimulated = (what: string): ReadOption => {
+const notSimulated = (what: 'encap' | 'fdb' | 'hw_stats'): ReadOption => {
   return () => refuseNotSimulated(`ip nexthop ${what}`);
 };
 

@@ -2,14 +2,7 @@ import type { Family } from '../../../address/family.js';
 import { TABLE } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { parseInetPrefix, type InetPrefix } from '../address-arguments.js';
-import {
-  matches,
-  matchesAny,
-  refuseNotSimulated,
-  refuseValue,
-  refuseWithUsage,
-  type Words,
-} from '../arguments.js';
+import { matches, matchesAny, refuseValue, refuseWithUsage, type Words } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readDsfield, readRouteProtocol, readScope, readTableId } from '../named-numbers.js';
@@ -18,6 +11,7 @@ import { readRealms } from './realms-argument.js';
 import type { RouteSelector } from './route-selector.js';
 import { readRouteType } from '../route-type-argument.js';
 import { ROUTE_USAGE } from './usage.js';
+import { refuseOtherFamily } from './gateway-argument.js';
 
 /** What one option changes in the selector; devices are looked up when all words have been read. */
 type Draft = Omit<RouteSelector, 'dev' | 'iif'> & {
@@ -154,7 +148,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([
 
 function readVia(words: Words, context: IpContext): Change {
   const word = words.next();
-  if (['link', 'mpls', 'bridge'].includes(word)) refuseNotSimulated(`ip route via ${word}`);
+  refuseOtherFamily(word);
   const family = FAMILIES.get(word);
   return {
     via:

@@ -18,7 +18,7 @@ const put =
     putRoute(context, words, insertion);
 
 const notSimulated =
-  (name: string): Action =>
+  (name: 'save' | 'restore' | 'showdump'): Action =>
   () =>
     refuseNotSimulated(`ip route ${name}`);
 

@@ -1,0 +1,54 @@
+import type { NameOf } from '../unsimulated-names.js';
+
+/** What iptables and ip6tables have on Linux and is refused here: docs/not-simulated.md is made of it. */
+export const IPTABLES_UNSIMULATED = {
+  extensions: ['-m <match>', '-j <target>'],
+  'in ip6tables': ['--src-type UNREACHABLE of IPv6', '--dst-type UNREACHABLE of IPv6'],
+  'options of matches': [
+    '--tcp-option',
+    '--strict',
+    '--next',
+    '--ctproto',
+    '--ctorigsrc',
+    '--ctorigdst',
+    '--ctreplsrc',
+    '--ctrepldst',
+    '--ctstatus',
+    '--ctexpire',
+    '--ctorigsrcport',
+    '--ctorigdstport',
+    '--ctreplsrcport',
+    '--ctrepldstport',
+    '--restore-skmark',
+    '--every above <number>',
+    '--packets-eq',
+    '--packets-lt',
+    '--packets-gt',
+    '--bytes-eq',
+    '--bytes-lt',
+    '--bytes-gt',
+  ],
+  'options of targets': [
+    '--<option> with a range of addresses',
+    '--<option> with a range of ports',
+    '--<option> with a port for other protocols',
+    '--helper',
+    '--timeout',
+    '--ctevents',
+    '--expevents',
+    '--zone',
+    '--zone-orig',
+    '--zone-reply',
+  ],
+  'the rest': [
+    'iptables-save -f',
+    'ip6tables-save -f',
+    '-v -v',
+    '--help of an extension',
+    'renaming the built-in chain <name>',
+    'a counter of 2^53 or more',
+  ],
+} as const;
+
+/** The name of something that iptables has and is refused. */
+export type IptablesUnsimulated = NameOf<typeof IPTABLES_UNSIMULATED>;
