@@ -59,10 +59,17 @@ function agreesOnFamily(rule: Rule, asked: Rule, request: RuleRequest): boolean 
     (asked.from === undefined || samePrefix(rule.from, asked.from)) &&
     (asked.to === undefined || samePrefix(rule.to, asked.to)) &&
     unsetOr(asked.tos, rule.tos) &&
-    (asked.dscp === undefined || sameMasked(rule.dscp, asked.dscp)) &&
+    (asked.dscp === undefined || agreesOnDscp(rule.dscp, asked.dscp)) &&
     (request.flowlabel === undefined || sameMasked(rule.flowlabel, asked.flowlabel)) &&
     (request.realms === undefined || rule.realms === request.realms)
   );
+}
+
+const WHOLE_DSCP = 0x3f;
+
+/** A whole DSCP is sent without a mask, and then the mask of the rule may be any. */
+function agreesOnDscp(had: MaskedValue | undefined, { value, mask }: MaskedValue): boolean {
+  return had?.value === value && (mask === WHOLE_DSCP || had.mask === mask);
 }
 
 function unsetOr<T>(asked: T | undefined, had: T | undefined): boolean {

@@ -177,20 +177,23 @@ export class BashPrograms implements Programs {
   }
 }
 
+/** No limit. One above it must still be a number that `String.split` takes as its limit: of 2^53 it would take 0. */
+const UNLIMITED = 2 ** 31 - 1;
+
 /** Text is bounded by the memory of the process alone, and time does not pass. */
 const LIMITS = {
-  maxAwkIterations: Number.MAX_SAFE_INTEGER,
-  maxSedIterations: Number.MAX_SAFE_INTEGER,
-  maxJqIterations: Number.MAX_SAFE_INTEGER,
-  maxQueryTokens: Number.MAX_SAFE_INTEGER,
-  maxQueryElements: Number.MAX_SAFE_INTEGER,
-  maxAwkParserTokens: Number.MAX_SAFE_INTEGER,
-  maxAwkParserOperations: Number.MAX_SAFE_INTEGER,
-  maxWorkUnits: Number.MAX_SAFE_INTEGER,
-  maxTraversalEntries: Number.MAX_SAFE_INTEGER,
-  maxTraversalWork: Number.MAX_SAFE_INTEGER,
-  maxGlobOperations: Number.MAX_SAFE_INTEGER,
-  maxArrayElements: Number.MAX_SAFE_INTEGER,
+  maxAwkIterations: UNLIMITED,
+  maxSedIterations: UNLIMITED,
+  maxJqIterations: UNLIMITED,
+  maxQueryTokens: UNLIMITED,
+  maxQueryElements: UNLIMITED,
+  maxAwkParserTokens: UNLIMITED,
+  maxAwkParserOperations: UNLIMITED,
+  maxWorkUnits: UNLIMITED,
+  maxTraversalEntries: UNLIMITED,
+  maxTraversalWork: UNLIMITED,
+  maxGlobOperations: UNLIMITED,
+  maxArrayElements: UNLIMITED,
 };
 
 /** The input of a program, which is taken from those behind it once the program asks for it. */

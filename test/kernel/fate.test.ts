@@ -51,7 +51,12 @@ test('equal fates have no differences', () => {
     fields(local, { out: [{ ...seen, nexthop: '8.8.8.8' }] }, { ...transmit, gateway: null }),
   ).toEqual([]);
   expect(fields(local, { error: 'EPERM' }, drop)).toEqual([]);
-  expect(fields({ ...local, protocol: 'tcp' }, {}, drop)).toEqual([]);
+  const connect: PacketLine = { ...local, protocol: 'tcp' };
+  expect(fields(connect, {}, { ...drop, errno: null })).toEqual([]);
+  expect(fields(connect, {}, drop)).toEqual(['errno']);
+  // What the answer of REJECT tells a connect isn't seen.
+  const refused: PacketAnswer = { ...drop, errno: 'ECONNREFUSED', icmp: { type: 3, code: 3 } };
+  expect(fields(connect, {}, refused)).toEqual([]);
   expect(fields(received, {}, { ...drop, errno: null })).toEqual([]);
   expect(fields(received, { in: [seen] }, { ...transmit, kind: 'deliver' })).toEqual([]);
 });
