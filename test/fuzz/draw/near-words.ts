@@ -62,6 +62,7 @@ function editWords(words: readonly string[], { kind, at, other, word, odd }: Wor
     case 'double':
       return words.toSpliced(index, 0, here);
     case 'swap':
+      if (words.length === 0) return [];
       return words.with(index, words[there] ?? '').with(there, here);
     case 'letter': {
       const letter = other % (here.length + 1);

@@ -8,6 +8,7 @@ import { COMMANDS, TEXT } from '../shape.js';
 import type { Target } from '../target.js';
 import { carryOut, type Answered } from './carried-out.js';
 import { richHost } from './hosts.js';
+import { holdReadAgain } from './read-again.js';
 
 /** Runs commands one after the other, from a host with some of everything. */
 function runCommands(commands: readonly (readonly string[])[]): unknown {
@@ -18,6 +19,7 @@ function runCommands(commands: readonly (readonly string[])[]): unknown {
     host = ran.host;
     answers.push(ran.answered);
   }
+  if (host.machine !== richHost().machine) holdReadAgain(host);
   return [answers, machineToData(host.machine)];
 }
 
@@ -45,6 +47,7 @@ function inputTarget(
     inputs: () => nearText(texts()),
     run: (text) => {
       const { host, answered } = carryOut(richHost(), words, text);
+      if (host.machine !== richHost().machine) holdReadAgain(host);
       return [answered, machineToData(host.machine)];
     },
     allowed: [],

@@ -1,4 +1,4 @@
-import type { Host } from 'nexthop';
+import type { Host, Rule, Ruleset } from 'nexthop';
 import { hold } from '../target.js';
 
 /** Checks that what the tools print of a host makes the same when it is given to them. */
@@ -14,8 +14,14 @@ export function holdReadAgain(host: Host): void {
     );
     const again = savedRules(restored.host, tool);
     hold(again === saved, `${tool}-save prints the same after ${tool}-restore`, saved, again);
+    const key = tool === 'iptables' ? 'v4' : 'v6';
+    const [before, after] = [host, restored.host].map((one) =>
+      meaningOf(chainsOf(one.namespace[key].ruleset)),
+    );
+    hold(before === after, `${tool}-restore makes the same rules`, saved, before, after);
   }
-  for (const family of ['-4', '-6']) holdRulesAgain(host, family);
+  holdRulesAgain(host, '-4', 'v4');
+  holdRulesAgain(host, '-6', 'v6');
   const sets = host.exec(['ipset', 'save']).stdout;
   if (sets === '') return;
   const bare = ['iptables', 'ip6tables']
@@ -39,10 +45,30 @@ function emptied(saved: string): string {
   return saved.replaceAll(/^(-|:\S+ - ).*\n/gm, '');
 }
 
+/** Numbers that name a rule, and the words that made it. */
+const NAMES: ReadonlySet<string> = new Set(['id', 'policyId', 'written']);
+
+/** All that rules do, as text. */
+function meaningOf(rules: unknown): string {
+  return JSON.stringify(rules, (name, value: unknown) => (NAMES.has(name) ? undefined : value));
+}
+
+/** The chains that do something, in an order of their own: a built-in one that does nothing need not be there. */
+function chainsOf(ruleset: Ruleset): unknown {
+  return ruleset.tables
+    .entrySeq()
+    .flatMap(([table, chains]) => chains.valueSeq().map((chain) => ({ table, chain })))
+    .filter(
+      ({ chain: { hook, policy, rules } }) =>
+        hook === undefined || policy !== 'ACCEPT' || rules.size > 0,
+    )
+    .sortBy(({ table, chain }) => `${table} ${chain.name}`);
+}
+
 /** What the kernel adds to a rule that is there. */
 const STATE = / ?\[(detached|unresolved)\]/g;
 
-function holdRulesAgain(host: Host, family: string): void {
+function holdRulesAgain(host: Host, family: string, key: 'v4' | 'v6'): void {
   const shown = host.exec(['ip', family, 'rule']).stdout;
   let bare = host;
   for (const line of shown.split('\n').filter(Boolean)) {
@@ -59,4 +85,13 @@ function holdRulesAgain(host: Host, family: string): void {
   }
   const again = bare.exec(['ip', family, 'rule']).stdout;
   hold(again === shown, 'ip rule shows the same after ip rule add', shown, again);
+  const [before, after] = [host, bare].map((one) =>
+    meaningOf(one.namespace[key].rules.map(withoutOrigin)),
+  );
+  hold(before === after, 'ip rule add makes the same rules', shown, before, after);
+}
+
+/** A rule without who made it, and without the number of the rule that it leads to, which is another one's. */
+function withoutOrigin({ target, protocol: _, ...rule }: Rule): unknown {
+  return { ...rule, goes: target !== undefined };
 }
