@@ -65,9 +65,10 @@ export function defaultPrefix(family: Family): Prefix {
 export function prefixContains(prefix: Prefix, address: Address): boolean {
   if (prefix.address.family !== address.family) return false;
   const mask = maskWords(address.family, prefix.length);
-  return prefix.address.words.every(
-    (word, index) => ((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0 === word,
-  );
+  for (const [index, word] of prefix.address.words.entries()) {
+    if (((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0 !== word) return false;
+  }
+  return true;
 }
 
 /** Tells whether two prefixes are of the same family, address and length. */

@@ -140,7 +140,8 @@ export function icmp(fields: ProtocolPacketFields): Packet {
 function asAddress(address: Address | string): Address {
   if (typeof address === 'string') return parseAddress(address);
   // One that can be changed is the caller's own: the packet has a copy.
-  return Object.isFrozen(address) ? address : addressFromWords(address.family, address.words);
+  const isFixed = Object.isFrozen(address) && Object.isFrozen(address.words);
+  return isFixed ? address : addressFromWords(address.family, address.words);
 }
 
 function defaultPort(protocol: number): number {

@@ -239,9 +239,9 @@ describe('what the caller gives', () => {
   it('is not frozen, and a change of it later is none of a packet', () => {
     const words = [0xcb007109];
     const dst = { family: 4, words } as const;
-    const packet = tcp({ dst, dport: 25 });
+    const packet = tcp({ dst: Object.freeze(dst), src: { ...dst }, dport: 25 });
     words[0] = 0;
-    expect(packet.dst.words).toEqual([0xcb007109]);
-    expect(Object.isFrozen(dst)).toBe(false);
+    expect([packet.dst.words, packet.src?.words]).toEqual([[0xcb007109], [0xcb007109]]);
+    expect(Object.isFrozen(words)).toBe(false);
   });
 });
