@@ -50,7 +50,21 @@ const NAMES: ReadonlySet<string> = new Set(['id', 'policyId', 'written']);
 
 /** All that rules do, as text. */
 function meaningOf(rules: unknown): string {
-  return JSON.stringify(rules, (name, value: unknown) => (NAMES.has(name) ? undefined : value));
+  return JSON.stringify(rules, (name, value: unknown) =>
+    NAMES.has(name) ? undefined : isUnprintedMask(value) ? { ...value, nfmask: 0 } : value,
+  );
+}
+
+/** `CONNMARK --set-mark` keeps a mask that it doesn't use, and that iptables doesn't print. */
+function isUnprintedMask(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'nfmask' in value &&
+    value.nfmask !== 0 &&
+    'mode' in value &&
+    value.mode === 'set'
+  );
 }
 
 /** The chains that do something, in an order of their own: a built-in one that does nothing need not be there. */
@@ -92,6 +106,6 @@ function holdRulesAgain(host: Host, family: string, key: 'v4' | 'v6'): void {
 }
 
 /** A rule without who made it, and without the number of the rule that it leads to, which is another one's. */
-function withoutOrigin({ target, protocol: _, ...rule }: Rule): unknown {
-  return { ...rule, goes: target !== undefined };
+function withoutOrigin({ target, ...rule }: Rule): unknown {
+  return { ...rule, protocol: undefined, goes: target !== undefined };
 }
