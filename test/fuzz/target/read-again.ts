@@ -48,23 +48,33 @@ function emptied(saved: string): string {
 /** Numbers that name a rule, and the words that made it. */
 const NAMES: ReadonlySet<string> = new Set(['id', 'policyId', 'written']);
 
+/** Fields that iptables doesn't print as they are, on Linux as here, by the extension; what they mean then is left out. */
+const UNPRINTED: Readonly<Record<string, (data: object) => object>> = {
+  // `--set-mark` doesn't use the mask of the packet.
+  CONNMARK: (data) => ('mode' in data && data.mode === 'set' ? { ...data, nfmask: 0 } : data),
+  // The answer that goes without saying is printed all the same.
+  REJECT: (data) => ({
+    ...data,
+    answer: 'answer' in data && data.answer !== undefined ? data.answer : PORT_UNREACHABLE,
+  }),
+  // Of a range of codes only the first is printed.
+  icmp: (data) => ({ ...data, test: 'test' in data ? firstCode(data.test) : undefined }),
+};
+const PORT_UNREACHABLE = 'port-unreachable';
+
 /** All that rules do, as text. */
 function meaningOf(rules: unknown): string {
-  return JSON.stringify(rules, (name, value: unknown) =>
-    NAMES.has(name) ? undefined : isUnprintedMask(value) ? { ...value, nfmask: 0 } : value,
-  );
+  const text = JSON.stringify(rules, (key, value: unknown) => {
+    if (NAMES.has(key)) return undefined;
+    if (typeof value !== 'object' || value === null || !('name' in value)) return value;
+    return UNPRINTED[String(value.name)]?.(value) ?? value;
+  });
+  return text.replaceAll(/"icmp6?-port-unreachable"/g, `"${PORT_UNREACHABLE}"`);
 }
 
-/** `CONNMARK --set-mark` keeps a mask that it doesn't use, and that iptables doesn't print. */
-function isUnprintedMask(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'nfmask' in value &&
-    value.nfmask !== 0 &&
-    'mode' in value &&
-    value.mode === 'set'
-  );
+function firstCode(test: unknown): unknown {
+  const isRange = typeof test === 'object' && test !== null && 'from' in test && test.from !== 0;
+  return isRange ? { ...test, to: test.from } : test;
 }
 
 /** The chains that do something, in an order of their own: a built-in one that does nothing need not be there. */
