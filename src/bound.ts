@@ -57,7 +57,14 @@ export class GaveUp<SoFar = unknown> extends Error {
   readonly soFar: SoFar;
 
   constructor(
-    { reason, elapsed, done, all, unit, what }: Omit<GaveUpFields, 'soFar'>,
+    {
+      reason,
+      elapsed,
+      done,
+      all,
+      unit,
+      what,
+    }: Pick<GaveUp, 'reason' | 'elapsed' | 'done' | 'all' | 'unit' | 'what'>,
     soFar: SoFar,
   ) {
     const of = all === Infinity ? `${done} ${unit}` : `${done} of ${all} ${unit}`;
@@ -73,8 +80,6 @@ export class GaveUp<SoFar = unknown> extends Error {
     this.soFar = soFar;
   }
 }
-
-type GaveUpFields = Pick<GaveUp, 'reason' | 'elapsed' | 'done' | 'all' | 'unit' | 'what' | 'soFar'>;
 
 /** Between two looks at the clock so many small pieces of work are done: a few milliseconds. */
 const PIECES = 4096;

@@ -23,7 +23,16 @@ export { makePacketColumns, type PacketColumns } from './compile/packet-columns.
 export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/outcome-columns.js';
 export { CommandError } from './host/command-error.js';
 export { IncompleteHostError } from './host/incomplete-host-error.js';
-export type { Change, Explanation, Miss, TraceStep } from './host/explanation.js';
+export type {
+  Change,
+  Explanation,
+  FlowJson,
+  Miss,
+  RuleVerdict,
+  TableAnswer,
+  TraceStep,
+} from './host/explanation.js';
+export type { CheckName, OnLinkReason } from './program/note.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
 export type { CopyFate, IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';

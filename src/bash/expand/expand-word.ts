@@ -71,7 +71,7 @@ export async function expandExpression(shell: Shell, word: Word): Promise<string
 }
 
 /** Works out an expression. */
-export async function expandNumber(shell: Shell, word: Word): Promise<bigint> {
+async function expandNumber(shell: Shell, word: Word): Promise<bigint> {
   const text = await expandText(shell, word, 'document');
   try {
     return evaluate(text, shell.variables.arithmetic);
