@@ -17,7 +17,7 @@ export interface Bounds {
   readonly maxNodes?: number;
   /** What time it is, in milliseconds; `performance.now` when left out. */
   readonly clock?: () => number;
-  /** Told how far the work is; it may abort the signal. */
+  /** Called with the progress of the work; it may abort the signal. */
   readonly progress?: Progress;
 }
 
@@ -25,7 +25,7 @@ export interface Bounds {
 export type GaveUpReason = 'deadline' | 'aborted' | 'nodes';
 
 /**
- * Work that was given up: what it was told it may take was not enough. What was certain by then is in `soFar`.
+ * Thrown when work takes more than its bounds allow. What was certain by then is in `soFar`.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export class GaveUp<SoFar = unknown> extends Error {
 /** Between two looks at the clock so many small pieces of work are done: a few milliseconds. */
 const PIECES = 4096;
 
-/** Progress within a step is told this often, in milliseconds. */
+/** The least time between two reports of progress within a step, in milliseconds. */
 const PROGRESS_MS = 50;
 
 /** Holds work to what it may take: the work calls {@link tick} again and again. */
@@ -95,7 +95,7 @@ export class Bound {
   readonly #clock: () => number;
   readonly #begun: number;
   #left = PIECES;
-  #told = -Infinity;
+  #reported = -Infinity;
   #isLifted = false;
   #done = 0;
   #all = 1;
@@ -119,7 +119,7 @@ export class Bound {
   /** A step begins, which is progress. @throws GaveUp */
   step(done: number, all: number, what: string): void {
     this.at(done, all, what);
-    this.#told = -Infinity;
+    this.#reported = -Infinity;
     this.look();
   }
 
@@ -135,8 +135,8 @@ export class Bound {
     this.#left = PIECES;
     if (this.#isLifted) return;
     const { progress } = this.#options;
-    if (progress !== undefined && this.#clock() - this.#told >= PROGRESS_MS) {
-      this.#told = this.#clock();
+    if (progress !== undefined && this.#clock() - this.#reported >= PROGRESS_MS) {
+      this.#reported = this.#clock();
       progress(this.#done, this.#all, this.#what);
     }
     const reason = this.exceeded;

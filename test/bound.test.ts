@@ -41,7 +41,7 @@ describe('a bound', () => {
     expect(error).toMatchObject({ reason: 'aborted' });
   });
 
-  it('tells of progress within a step, no more than 100 ms after the last time', () => {
+  it('reports progress within a step, no more than 100 ms after the last time', () => {
     const told: number[] = [];
     let now = 0;
     const bound = new Bound({ clock: () => now, progress: () => told.push(now) });

@@ -59,7 +59,7 @@ export function printInert({ inert }: Machine, path: string): string {
   return `nexthop: ${visible(path)}: carried out as nothing, as it bears on no packet's path: ${names}\n`;
 }
 
-/** More are only counted: they are all told by `missing` in JSON. */
+/** More are only counted; `missing` in JSON lists them all. */
 const SHOWN = 20;
 
 function incompleteError(path: string, missing: readonly Missing[]): CliError {

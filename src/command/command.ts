@@ -9,7 +9,7 @@ export interface CommandContext {
   readonly argv: readonly string[];
   /** Its standard input; empty when there is none. To read takes it from whatever else would have read it, so that only a command that reads may call it. */
   readonly readStdin: () => string;
-  /** The text of a file that the command is told to read (`ip -batch FILE`), of which /dev/stdin may be one; undefined when there is no such file. */
+  /** Returns the text of a file that the command reads (`ip -batch FILE`), /dev/stdin included; undefined when there is no such file. */
   readonly readFile: (path: string) => string | undefined;
 }
 

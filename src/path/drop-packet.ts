@@ -33,10 +33,10 @@ const IS_CONNECT = all([equals('protocol', PROTOCOL.tcp), equals('tcpFlags', SYN
 export function dropPacket({ builder, family }: Lowering, dropping: Dropping): StepId {
   const { at, answer, errno, looped = false, copied } = dropping;
   const icmp = answer === 'reset' ? undefined : answer;
-  const ending = (told: ErrnoName | undefined): Extract<Ending, { kind: 'drop' }> => ({
+  const ending = (of: ErrnoName | undefined): Extract<Ending, { kind: 'drop' }> => ({
     kind: 'drop',
     at,
-    errno: told,
+    errno: of,
     icmp,
   });
   const dropped = endOf(builder, ending(errno), copied);

@@ -141,7 +141,7 @@ function networkTool(name: string): ShellTool {
   };
 }
 
-/** Copies the files that tools look into without being told to where they look: they belong to the machine. */
+/** Copies the files that tools read by themselves into the machine, to which they belong. */
 export async function keepFiles(session: Session, files: MachineFileSystem): Promise<void> {
   const texts = await files.readTexts();
   if (texts === session.texts) return;

@@ -28,7 +28,7 @@ export interface Session {
   place: MissingPlace | undefined;
   /** A virtual file refused what was last written to it: the kernel's words. Taken by who wrote. */
   writeFailure: string | undefined;
-  /** The files that tools look into without being told to, by absolute path, as they last were. */
+  /** The files that tools read by themselves, by absolute path, as they last were. */
   texts: ReadonlyMap<string, string>;
   /** Reads the standard input of each program that runs, the innermost last: what /dev/stdin is for it. */
   readonly inputs: (() => string)[];

@@ -94,7 +94,7 @@ export function groupStages(steps: readonly TraceStep[]): readonly Stage[] {
   return stages;
 }
 
-/** Tells whether a step without a table has come of a lookup that failed, or stands in the place of one. */
+/** Reports whether a step without a table follows a failed lookup, or replaces one. */
 function followsLookup(step: StepOf<'on-link' | 'destination'>): boolean {
   return step.kind === 'on-link' && step.why === 'device';
 }

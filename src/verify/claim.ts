@@ -17,7 +17,7 @@ import { prove, type Proof, type ProveOptions } from './prove.js';
  *   `ends with source ADDRESS`, `ends with mark N[/MASK]`, `has mark N[/MASK] after TABLE HOOK`.
  *
  * What the words about packets leave open can be anything: both families, sent and received. `in` is of received packets; `oif`, `uid`, `gid` and
- * `unbound` are of sent ones; an address tells the family.
+ * `unbound` are of sent ones; an address implies the family.
  *
  * @throws ParseError when the text is no claim, or names a device, gateway, routing table, rule, place or errno that the host doesn't have
  * @throws IncompleteHostError when the host is incomplete and that wasn't accepted

@@ -20,7 +20,7 @@ export type DeadRulesOptions = Bounds;
  * Empty when nothing is found. Progress has a step for each check and family.
  *
  * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
- * @throws GaveUp when the work takes more than it may; what is certain are the findings so far. What takes too many nodes is told as a note
+ * @throws GaveUp when the work takes more than it may; what is certain are the findings so far. What takes too many nodes is reported as a note
  */
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
   const missing = acceptedMissing(host.machine);

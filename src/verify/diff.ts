@@ -79,7 +79,7 @@ export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly Fate
   );
 }
 
-/** Tells whether every packet has the same fate on two hosts; of incomplete ones that were accepted, for what is simulated. Errors and meaning as {@link diff}. */
+/** Reports whether every packet has the same fate on two hosts; of incomplete ones that were accepted, for what is simulated. Errors and meaning as {@link diff}. */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
   for (const { machine } of [a, b]) acceptedMissing(machine);
   const bound = new Bound(options);

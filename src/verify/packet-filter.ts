@@ -10,7 +10,7 @@ export type PacketValues = number | string | readonly (number | string)[];
 
 /** Which packets: whatever is left out can be anything. */
 export interface PacketFilter {
-  /** Both when left out, unless an address tells which. */
+  /** Both when left out, unless an address implies one. */
   readonly family?: Family | undefined;
   /** Both when left out, unless another field is of one only: `iif` of received packets; `oif`, `uid`, `gid` and `src: 'none'` of sent ones. */
   readonly direction?: Direction | undefined;

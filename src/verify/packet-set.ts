@@ -99,7 +99,7 @@ export class PacketSet {
 }
 
 /**
- * The packets that a filter describes: of both families, sent and received, unless it tells otherwise.
+ * The packets that a filter describes: of both families, sent and received, unless it narrows them.
  *
  * @throws RangeError when a value can't be read, or no packet has all that the filter asks for; the message names the field
  *

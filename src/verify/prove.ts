@@ -90,7 +90,7 @@ export interface NothingToProve extends Answer {
   readonly counterexample: undefined;
 }
 
-/** The answer to a claim about every packet of a set: `kind` tells which. */
+/** The answer to a claim about every packet of a set, by `kind`. */
 export type Proof = Proved | Wrong | NothingToProve;
 
 /** Packets of which something is claimed. */

@@ -119,7 +119,7 @@ it('hosts that are equivalent for what is simulated are called that', async () =
   expect(stdout).toContain('equivalent for what is simulated: every packet has the same fate\n');
 });
 
-it('a refused command is told, not the status that it gave the script', async () => {
+it('a refused command is reported, not the status that it gave the script', async () => {
   const ends = { 'ends.sh': 'ip tuntap add dev tun0 mode tun' };
   expect(await nexthop(['trace', 'ends.sh', 'tcp', 'to', '::1'], ends)).toMatchObject({ exit: 4 });
   const accepted = await nexthop(['trace', 'ends.sh', 'tcp', 'to', '::1', '--incomplete'], ends);

@@ -189,7 +189,7 @@ describe('nexthop diff', () => {
     }
   });
 
-  it('tells of one family and one direction when it is asked to', async () => {
+  it('covers one family and one direction when it is asked to', async () => {
     const ask = async (...flags: readonly string[]): Promise<number> =>
       runCli(['diff', 'old.sh', 'new.sh', ...flags], fakeTerminal(files));
     expect(await ask('-4', '--sent')).toBe(1);

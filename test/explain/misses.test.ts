@@ -40,7 +40,7 @@ it.each<[name: string, commands: string | readonly string[], words: string, Miss
     [{ field: 'state', needs: 'NEW', has: 'INVALID' }],
   ],
   [
-    'a DSCP is told as one',
+    'a DSCP is shown as one',
     output('-m dscp --dscp 10'),
     'udp to 10.0.0.9 tos 8',
     [{ field: 'dscp', needs: '0xa', has: '0x2' }],
@@ -91,7 +91,7 @@ it.each<[name: string, commands: string | readonly string[], words: string, Miss
     [{ field: 'from', needs: 'not all', has: '10.0.0.1' }],
   ],
   [
-    'the DSCP of an ip rule is told as one',
+    'the DSCP of an ip rule is shown as one',
     'ip rule add pref 100 dscp 10 blackhole',
     'udp to 8.8.8.8 tos 8',
     [{ field: 'dscp', needs: '0xa', has: '0x2' }],

@@ -139,7 +139,7 @@ describe('a second lookup', () => {
 });
 
 describe('a route lookup', () => {
-  it('tells a throw route from no route', () => {
+  it('distinguishes a throw route from no route', () => {
     const host = lab(
       ...OPEN,
       'ip rule add pref 100 lookup 100',

@@ -19,7 +19,7 @@ export interface Limit {
   readonly runs: number;
   /** For how many milliseconds at most. */
   readonly milliseconds?: number;
-  /** Told before each input. */
+  /** Called before each input. */
   readonly onInput?: (run: number) => void;
 }
 

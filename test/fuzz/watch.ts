@@ -20,7 +20,7 @@ export interface Tally {
   readonly kinds: Map<string, number>;
 }
 
-/** How long to fuzz, and whom to tell. */
+/** How long to fuzz, and what to call meanwhile. */
 export interface Watching extends Orders {
   readonly milliseconds: number;
   readonly signal: AbortSignal;

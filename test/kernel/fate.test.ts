@@ -54,7 +54,7 @@ test('equal fates have no differences', () => {
   const connect: PacketLine = { ...local, protocol: 'tcp' };
   expect(fields(connect, {}, { ...drop, errno: null })).toEqual([]);
   expect(fields(connect, {}, drop)).toEqual(['errno']);
-  // What the answer of REJECT tells a connect isn't seen.
+  // What a connect learns from the answer of REJECT isn't seen.
   const refused: PacketAnswer = { ...drop, errno: 'ECONNREFUSED', icmp: { type: 3, code: 3 } };
   expect(fields(connect, {}, refused)).toEqual([]);
   expect(fields(received, {}, { ...drop, errno: null })).toEqual([]);

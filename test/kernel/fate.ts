@@ -49,7 +49,7 @@ function explained(
   counts: WhyCounts,
 ): Difference[] {
   if (why === undefined || told.steps === undefined) return [];
-  return compareWhy({ packet, why, told }, counts);
+  return compareWhy({ packet, why, explained: told }, counts);
 }
 
 /** The simulator's answer to a packet. */
@@ -88,12 +88,12 @@ export function compareFate(
   if (arrived !== undefined) {
     return [...compareKind(['deliver'], fate), ...compareSeen(arrived, fate)];
   }
-  // Nothing came of it, and its sender was told of no error; what a connect learns from an answer isn't seen, since answers are swallowed.
-  const toldErrno = packet.iif === undefined && (fate.errno === null || !isAnswered);
+  // Nothing came of it, and its sender's call succeeded; what a connect learns from an answer isn't seen, since answers are swallowed.
+  const returned = packet.iif === undefined && (fate.errno === null || !isAnswered);
   return [
     ...compareKind(['drop', 'error'], fate),
     ...copied,
-    ...(toldErrno ? compareField('errno', null, fate.errno) : []),
+    ...(returned ? compareField('errno', null, fate.errno) : []),
   ];
 }
 

@@ -65,7 +65,7 @@ function reject(family: 4 | 6, how: string): string {
   return `ip${family === 4 ? '' : '6'}tables -A OUTPUT -p ${how === 'tcp-reset' ? 'tcp' : 'all'} ${ports} -j REJECT --reject-with ${how}`;
 }
 
-describe('what a sender is told', () => {
+describe('the errno of a sender', () => {
   it.each(ASKED)('IPv%d, %s: UDP %s, TCP connect %s', (family, commands, ofUdp, ofConnect) => {
     const host = HOST.run(commands);
     const [dst, dport] = [DST[family], 443];
@@ -77,7 +77,7 @@ describe('what a sender is told', () => {
     expect([told(udp({ dst, dport })), told(tcp({ dst, dport }))]).toEqual([ofUdp, ofConnect]);
   });
 
-  it('is, of a program that makes TCP segments itself, what UDP is told', () => {
+  it('is, for a program that makes TCP segments itself, that of UDP', () => {
     const segment = tcp({ dst: DST[4], dport: 443, tcpFlags: 0x10 });
     expect(HOST.run('iptables -A OUTPUT -j DROP').send(segment).errno).toBe('EPERM');
   });

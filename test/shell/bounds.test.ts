@@ -47,7 +47,7 @@ describe('a script without end', () => {
     expect(Host.fromMachine(machine).namespace.links.size).toBe(2);
   });
 
-  it('tells of its progress', async () => {
+  it('reports its progress', async () => {
     const told: string[] = [];
     await gaveUpBy('ip link set lo up\nwhile :; do :; done\n', {
       deadline: 1000,

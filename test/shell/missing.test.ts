@@ -80,7 +80,7 @@ describe('a script leaves a whole machine that', () => {
   });
 });
 
-it('tells the command, its place and the line of its input', async () => {
+it('records the command, its place and the line of its input', async () => {
   const script = 'true\nip netns add a\nip netns exec a iptables-restore < rules';
   const rules = '*filter\n-A INPUT -j ACCEPT\n-A INPUT -m recent --set\nCOMMIT\n';
   const { machine } = await run(script, { name: 'setup.sh', files: { '/root/rules': rules } });
@@ -94,7 +94,7 @@ it('tells the command, its place and the line of its input', async () => {
   ]);
 });
 
-it('tells the file and the line in which a command stands, whatever runs it', async () => {
+it('records the file and the line in which a command stands, whatever runs it', async () => {
   const script = `. ./lib.sh
 f() {
   nft two

@@ -84,7 +84,7 @@ describe('dead rules', () => {
     });
     expect(steps[0]).toMatch(/^0\/\d+ IPv4: /);
     expect(steps.at(-1)).toMatch(/ IPv6: /);
-    // A long step is told again while it lasts.
+    // A long step is reported again while it lasts.
     const apart = steps.filter((step, at) => step !== steps[at - 1]);
     expect(new Set(apart).size).toBe(apart.length);
   });

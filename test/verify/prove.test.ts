@@ -96,7 +96,7 @@ describe('proofs about the founding example', () => {
     expect(all.takesTable('100').statement).toBe(all.takesTable('smtp').statement);
   });
 
-  it('take the names of another host when they are told to', () => {
+  it('take the names of another host when they are given', () => {
     const cut = FOUNDING.run('ip route del default via 192.168.1.2 table smtp');
     const outside = packetSet({ ...FREE, protocol: 'tcp', dport: 25, dst: '203.0.113.0/24' });
     expect(() => prove(cut).every(outside).leavesVia('192.168.1.2')).toThrow(UnknownName);

@@ -1,7 +1,7 @@
 import { FunctionLeave, LoopLeave, ShellLeave } from './leave.js';
 import type { Shell } from './shell.js';
 
-/** Runs what `trap` was told for this signal, with `$?` as it is; what it leaves as `$?` is not kept, but `exit` in it ends the shell. */
+/** Runs the trap of this signal, with `$?` as it is. The status that it leaves is discarded, but `exit` in it ends the shell. */
 export async function runTrap(shell: Shell, name: string): Promise<void> {
   const action = shell.traps.get(name);
   if (action === undefined || action === '' || shell.running.has(name)) return;

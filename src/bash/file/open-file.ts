@@ -15,8 +15,8 @@ export class Sink implements OpenFile {
   #chunks: string[] = [];
   #length = 0;
 
-  /** `told` hears how many bytes each write adds, and how many there are then. */
-  constructor(private readonly told: (added: number, all: number) => void = () => {}) {}
+  /** @param written - called after each write with the bytes added and the bytes in all */
+  constructor(private readonly written: (added: number, all: number) => void = () => {}) {}
 
   /** All that was written so far. */
   get bytes(): string {
@@ -33,7 +33,7 @@ export class Sink implements OpenFile {
   write(bytes: string): undefined {
     if (bytes === '') return;
     this.#length += bytes.length;
-    this.told(bytes.length, this.#length);
+    this.written(bytes.length, this.#length);
     this.#chunks.push(bytes);
   }
 }

@@ -91,6 +91,6 @@ export interface World {
   readonly refuse: (what: string, place: CommandPlace) => ProgramAnswer;
   /** Called before each command with its place; throws to end the run. */
   readonly checkpoint: (place: CommandPlace) => void | Promise<void>;
-  /** Told how many bytes variables, or the text between two commands, hold; throws to end the run. */
+  /** Called with the size in bytes of all variables, or of the text between two commands; throws to end the run. */
   readonly hold: (bytes: number) => void;
 }

@@ -25,7 +25,7 @@ export function foreignFormat(start: Uint8Array): string | undefined {
   return found?.[0];
 }
 
-/** How many bytes tell a capture, or a foreign file, from text. */
+/** How many bytes suffice to recognize a capture, or a foreign file. */
 const MAGIC_BYTES = 6;
 /** Further blanks before anything else don't count. */
 const MOST_BLANK = 1 << 16;

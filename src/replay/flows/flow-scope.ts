@@ -1,6 +1,6 @@
 import type { Address } from '../../address/address.js';
 
-/** What the readers need to know of the host, and whom they tell what they leave out. */
+/** What the readers need to know of the host, and where they report what they leave out. */
 export interface FlowScope {
   /** The ifindex of a device by its name; undefined when there is none. */
   ifindex(name: string): number | undefined;

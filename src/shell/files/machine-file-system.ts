@@ -15,7 +15,7 @@ import { makeFileError } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
 const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
-/** The folders whose files tools look into without being told to. */
+/** The folders of the files that tools read by themselves. */
 const TOOL_FOLDERS = ['/etc/iproute2'];
 /** Files that are there from the beginning, and that tools look into. */
 const TOOL_FILES: readonly (readonly [path: string, installed: string])[] = [...INSTALLED_FILES];
@@ -40,7 +40,7 @@ export class MachineFileSystem implements IFileSystem {
     for (const { root } of trees) disk.memory.mkdirSync(root, { recursive: true });
   }
 
-  /** The files that tools look into without being told to, by absolute path, without those that are as they were installed. */
+  /** The files that tools read by themselves, by absolute path, without those that are as installed. */
   async readTexts(): Promise<ReadonlyMap<string, string>> {
     if (this.#texts !== undefined) return this.#texts;
     const texts = new Map<string, string>();

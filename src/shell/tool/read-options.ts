@@ -1,4 +1,4 @@
-/** Which options a program takes, as getopt_long(3) is told. */
+/** The options of a program, as getopt_long(3) takes them. */
 export interface OptionSpecification {
   /** Letters; one with `:` takes an argument, one with `::` may have one attached to it. */
   readonly short: string;

@@ -14,7 +14,7 @@ export class NodeMemo {
   #count = 0;
   #walk = 1;
 
-  /** @param bound - told of each result that is put here: a small piece of work */
+  /** @param bound - ticks for each result that is put here: a small piece of work */
   constructor(private readonly bound: Bound) {}
 
   /** Forgets everything. */

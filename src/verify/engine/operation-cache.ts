@@ -14,7 +14,7 @@ export class OperationCache {
   /** How many results were put here since it last grew. */
   #count = 0;
 
-  /** @param bound - told of each result that is put here: a small piece of work */
+  /** @param bound - ticks for each result that is put here: a small piece of work */
   constructor(private readonly bound: Bound) {}
 
   /** The remembered result, or -1. */

@@ -14,7 +14,7 @@ export class WalkMemo {
   #entries = new Int32Array(0);
   #walk = 0;
 
-  /** @param bound - told of each result that is put here: a small piece of work */
+  /** @param bound - ticks for each result that is put here: a small piece of work */
   constructor(private readonly bound: Bound) {}
 
   /** Forgets everything; the walk meets only nodes below a number. */

@@ -11,8 +11,8 @@ JSON object a line:
   {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
 
 A question that the agent can't put is answered by {"failed": REASON}. Everything ends with the process: nothing it makes has a name
-outside. With the name of an instance of tracefs as its argument it reports of each packet, as "why", what the kernel tells of its way, too.
-docs/testing.md tells how it observes.
+outside. With the name of an instance of tracefs as its argument it reports of each packet, as "why", what the kernel reports of its way, too.
+docs/testing.md describes how it observes.
 """
 import errno
 import json

@@ -1,4 +1,4 @@
-"""What nf_tables tells of the packets that it traces: each rule that held, with its verdict and the mark after it, and each policy."""
+"""What nf_tables reports of the packets that it traces: each rule that held, with its verdict and the mark after it, and each policy."""
 import errno
 import os
 import socket

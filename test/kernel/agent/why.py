@@ -18,7 +18,7 @@ PURPOSES = {
     'tcp_v4_connect': 'output', 'udp_sendmsg': 'output', 'raw_sendmsg': 'output',
     'tcp_v6_connect': 'output', 'udpv6_sendmsg': 'output', 'rawv6_sendmsg': 'output',
 }
-# What is not done for the packet: asking how long a segment can be, what kind of address one is, which device has one, or which of its own a receiver is told, answering a
+# What is not done for the packet: asking how long a segment can be, what kind of address one is, which device has one, or which of its own a receiver sees, answering a
 # packet, talking between neighbours, what a timer does, freeing what is in use no more.
 OTHERS = re.compile(
     r'addrtype_mt_v[01]|tcpmss_mangle_packet|__ip_dev_find|fib_compute_spec_dst|inet_addr_type|inet_dev_addr_type|__inet_dev_addr_type|inet_addr_type_dev_table'
@@ -58,7 +58,7 @@ class Why:
                 drops.append('%s %s' % (reason, location))
             else:
                 lookup = self.lookup(event, packet)
-                if lookup['for'] != 'reverse-path' or 'oif' not in lookup:  # asks whether the sender can be told of a better way
+                if lookup['for'] != 'reverse-path' or 'oif' not in lookup:  # asks whether a redirect can be sent
                     lookups.append(lookup)
         return {key: value for key, value in {'lookups': lookups, 'rules': rules, 'drops': drops}.items() if value}
 

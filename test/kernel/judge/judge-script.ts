@@ -8,7 +8,7 @@ import { askSimulated, type SimulatedAnswer } from '../simulated.js';
 import { newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import { mayTrace } from '../why/may-trace.js';
 
-/** Plays a script on both sides, and tells where they differ, in fates and in explanations. */
+/** Plays a script on both sides, and returns where they differ, in fates and in explanations. */
 export async function judgeScript(
   questions: readonly Question[],
   counts: WhyCounts = newWhyCounts(),

@@ -30,7 +30,7 @@ async function compare(dport: number, why: KernelWhy): Promise<string[]> {
     ignore: [],
   });
   if (!('table' in answer)) throw new TypeError('answer: not of a packet');
-  return compareWhy({ packet, why, told: answer }, newWhyCounts()).map(
+  return compareWhy({ packet, why, explained: answer }, newWhyCounts()).map(
     ({ field, kernel, other }) => `${field}: ${String(kernel)} | ${String(other)}`,
   );
 }
@@ -95,9 +95,9 @@ test.each<[string, KernelWhy, string]>([
     { ...MARKED, drops: ['NETFILTER_DROP nft_do_chain'] },
     'why.drop: NETFILTER_DROP nft_do_chain | transmit: no drop',
   ],
-])('%s is a difference', async (_, why, told) => {
+])('%s is a difference', async (_, why, explained) => {
   const [difference, ...more] = await compare(25, why);
-  expect(difference?.startsWith(told) ? told : difference).toBe(told);
+  expect(difference?.startsWith(explained) ? explained : difference).toBe(explained);
   expect(more).toEqual([]);
 });
 

@@ -8,8 +8,8 @@ import { printQuestion, type PacketLine } from '../question.js';
 import { decided, endingSteps } from './decided.js';
 import { dropReasons, SILENCE } from './drop-reasons.js';
 import type { FlowKey, KernelLookup, KernelRule, KernelWhy } from './kernel-why.js';
-import { toldLookups, type ToldAnswer } from './told-lookups.js';
-import { toldRules } from './told-rules.js';
+import { explainedLookups, type ExplainedAnswer } from './explained-lookups.js';
+import { explainedRules } from './explained-rules.js';
 
 /** How much of explanations was compared. */
 export interface WhyCounts {
@@ -30,7 +30,7 @@ export function newWhyCounts(): WhyCounts {
 export interface WhyQuestion {
   readonly packet: PacketLine;
   readonly why: KernelWhy;
-  readonly told: PacketAnswer;
+  readonly explained: PacketAnswer;
 }
 
 /** The fields of the differences in explanations. */
@@ -49,12 +49,12 @@ export function compareWhy(question: WhyQuestion, counts: WhyCounts): Difference
   ];
 }
 
-function compareLookups({ packet, why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+function compareLookups({ packet, why, explained }: WhyQuestion, counts: WhyCounts): Difference[] {
   if (isSentRaw(packet)) return [];
   const kernel = why.lookups ?? [];
   counts.lookups += kernel.length;
   const port = portOf(packet);
-  const others = toldLookups(told.steps ?? []);
+  const others = explainedLookups(explained.steps ?? []);
   return compareLines(
     'why.lookups',
     kernel.map((lookup) => printLookup(lookup.table, { ...lookup, ...port(lookup) }, lookup)),
@@ -82,8 +82,11 @@ function portOf({ iif, sport = 0 }: PacketLine): (key: FlowKey) => Pick<FlowKey,
     iif !== undefined || sport !== 0 || key.sport === undefined ? {} : { sport: 'picked' };
 }
 
-/** The kernel's answer when one of those told is the same, else the first told. */
-function nearest(answers: readonly ToldAnswer[], kernel: KernelLookup | undefined): ToldAnswer {
+/** The kernel's answer when one of the explained ones is the same, else the first of those. */
+function nearest(
+  answers: readonly ExplainedAnswer[],
+  kernel: KernelLookup | undefined,
+): ExplainedAnswer {
   const same = answers.some((answer) => kernel !== undefined && isSame(answer, kernel));
   return (same ? kernel : answers[0]) ?? {};
 }
@@ -92,7 +95,7 @@ function nearest(answers: readonly ToldAnswer[], kernel: KernelLookup | undefine
  * Of a route without gateway the IPv4 tracepoint prints a gateway that is there by chance, and recordings have no gateways of IPv4: where one
  * side has none, the device is what counts. Source: `trace_event_raw_event_fib_table_lookup`.
  */
-function isSame(answer: ToldAnswer, kernel: KernelLookup): boolean {
+function isSame(answer: ExplainedAnswer, kernel: KernelLookup): boolean {
   if (answer.error !== kernel.error || answer.dev !== kernel.dev) return false;
   const either = kernel.via === undefined || answer.via === undefined;
   return answer.via === kernel.via || (either && !kernel.to.includes(':'));
@@ -105,25 +108,25 @@ const KEY = ['to', 'from', 'iif', 'oif', 'tos', 'ipproto', 'sport', 'dport'] as 
 function printLookup(
   table: number,
   lookup: FlowKey & { readonly for: string },
-  answer: ToldAnswer,
+  answer: ExplainedAnswer,
 ): string {
   const seen = { ...lookup, tos: (lookup.tos ?? 0) & DSCP_BITS || undefined };
   const key = KEY.flatMap((name) => (seen[name] === undefined ? [] : [`${name} ${seen[name]}`]));
   return `${lookup.for} table ${table} ${key.join(' ')}: ${printAnswer(answer)}`;
 }
 
-function printAnswer({ dev, via, error }: ToldAnswer): string {
+function printAnswer({ dev, via, error }: ExplainedAnswer): string {
   if (error !== undefined) return error;
   return via === undefined ? `dev ${dev}` : `via ${via} dev ${dev}`;
 }
 
-function compareRules({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+function compareRules({ why, explained }: WhyQuestion, counts: WhyCounts): Difference[] {
   const kernel = why.rules ?? [];
   counts.rules += kernel.length;
   return compareLines(
     'why.rules',
     kernel.map(printRule),
-    toldRules(told.steps ?? []).map(printRule),
+    explainedRules(explained.steps ?? []).map(printRule),
   );
 }
 
@@ -135,35 +138,41 @@ function printRule({ table, chain, rule, verdict, to, mark = 0 }: KernelRule): s
   ].join(' ');
 }
 
-function compareDrop({ why, told }: WhyQuestion, counts: WhyCounts): Difference[] {
+function compareDrop({ why, explained }: WhyQuestion, counts: WhyCounts): Difference[] {
   const drops = why.drops ?? [];
   const kernel = drops.length === 0 ? SILENCE : drops.join(', ');
-  const endings = endingSteps(told);
-  if (endings.length !== (told.kind === 'drop' || told.kind === 'error' ? 1 : 0)) {
-    const other = `${told.kind}, ended by ${JSON.stringify(endings)}`;
+  const endings = endingSteps(explained);
+  if (endings.length !== (explained.kind === 'drop' || explained.kind === 'error' ? 1 : 0)) {
+    const other = `${explained.kind}, ended by ${JSON.stringify(endings)}`;
     return [{ field: 'why.drop', kernel, other }];
   }
-  const reasons = dropReasons(told);
+  const reasons = dropReasons(explained);
   if (reasons === undefined) return [];
   counts.drops += drops.length;
   const isReason = (drop: string): boolean =>
     reasons.includes(drop) || reasons.includes(drop.split(' ')[0] ?? '');
   if (drops.length === 0 ? reasons.includes(SILENCE) : drops.some(isReason)) return [];
-  return [{ field: 'why.drop', kernel, other: `${told.at ?? told.kind}: ${reasons.join(' or ')}` }];
+  return [
+    {
+      field: 'why.drop',
+      kernel,
+      other: `${explained.at ?? explained.kind}: ${reasons.join(' or ')}`,
+    },
+  ];
 }
 
-function compareDecided({ why, told }: WhyQuestion): Difference[] {
-  const both = decided(why, told);
-  return both === undefined || both.kernel === both.told
+function compareDecided({ why, explained }: WhyQuestion): Difference[] {
+  const both = decided(why, explained);
+  return both === undefined || both.kernel === both.explained
     ? []
-    : [{ field: 'why.decided', kernel: both.kernel, other: both.told }];
+    : [{ field: 'why.decided', kernel: both.kernel, other: both.explained }];
 }
 
 /** An explanation also has to agree with itself. */
-function findFaults({ packet, told }: WhyQuestion): Difference[] {
+function findFaults({ packet, explained }: WhyQuestion): Difference[] {
   const request = parseRequest(printQuestion({ kind: 'packet', packet }));
   if (request.kind !== 'packet') throw new TypeError('question: not a packet');
-  const { steps = [], ...outcome } = told;
+  const { steps = [], ...outcome } = explained;
   const faults = explanationFaults(request.packet, { outcome, steps });
   return faults.length === 0
     ? []

@@ -3,16 +3,16 @@ import type { TraceStep } from '../../../src/host/explanation.js';
 import { findDecidingStep, findEndingSteps, placeOf } from '../../../src/trace/deciding-step.js';
 import { groupStages, stepsOf, withoutCopy } from '../../../src/trace/stage.js';
 import type { KernelRule, KernelWhy } from './kernel-why.js';
-import { tableOf } from './told-lookups.js';
+import { tableOf } from './explained-lookups.js';
 
 /** The step of an explanation that is marked as the one that decided the packet's fate. */
-export function decidingStep(told: PacketAnswer): TraceStep | undefined {
-  return findDecidingStep(ownStages(told), told, 'fate');
+export function decidingStep(explained: PacketAnswer): TraceStep | undefined {
+  return findDecidingStep(ownStages(explained), explained, 'fate');
 }
 
 /** The steps by which the packet got nowhere: one of a packet that did not, and none of the others. */
-export function endingSteps(told: PacketAnswer): readonly TraceStep[] {
-  return findEndingSteps(ownStages(told), told);
+export function endingSteps(explained: PacketAnswer): readonly TraceStep[] {
+  return findEndingSteps(ownStages(explained), explained);
 }
 
 function ownStages({ steps = [] }: PacketAnswer): ReturnType<typeof groupStages> {
@@ -21,27 +21,30 @@ function ownStages({ steps = [] }: PacketAnswer): ReturnType<typeof groupStages>
 
 /** What decided, by the explanation and by the kernel's account of it; undefined where that doesn't show. */
 export interface Decided {
-  readonly told: string;
+  readonly explained: string;
   readonly kernel: string;
 }
 
 /** The rule or policy that dropped the packet, or the table that had its route. */
-export function decided(why: KernelWhy, told: PacketAnswer): Decided | undefined {
-  const step = decidingStep(told);
+export function decided(why: KernelWhy, explained: PacketAnswer): Decided | undefined {
+  const step = decidingStep(explained);
   switch (step?.kind) {
     case 'chain-rule':
     case 'policy': {
       const rule = why.rules?.findLast(({ verdict }) => verdict === 'drop');
-      return { told: placeOf(step), kernel: rule === undefined ? 'no rule' : placeOfRule(rule) };
+      return {
+        explained: placeOf(step),
+        kernel: rule === undefined ? 'no rule' : placeOfRule(rule),
+      };
     }
     case 'table':
     case 'default-route': {
-      const table = ownStages(told)
+      const table = ownStages(explained)
         .flatMap(stepsOf)
         .findLast((one): one is TableStep => one.kind === 'table' && isFrom(one, step));
       const last = why.lookups?.findLast((lookup) => lookup.for !== 'reverse-path');
       return {
-        told: `table ${table && tableOf(table)}`,
+        explained: `table ${table && tableOf(table)}`,
         kernel: last === undefined ? 'no table' : `table ${last.table}`,
       };
     }

@@ -87,26 +87,26 @@ export const SILENCE = 'no drop';
  * The reasons that the kernel can have for a fate with this deciding step, one of which must be among those that it reports; undefined when it
  * may report whatever it likes, since what sockets do with what is delivered is not simulated.
  */
-export function dropReasons(told: PacketAnswer): readonly string[] | undefined {
-  switch (told.kind) {
+export function dropReasons(explained: PacketAnswer): readonly string[] | undefined {
+  switch (explained.kind) {
     case 'deliver':
       return undefined;
     case 'transmit':
-      return told.copy === null ? [SILENCE] : undefined;
+      return explained.copy === null ? [SILENCE] : undefined;
     case 'error':
       // The packet is there when it is routed again; before, there is only a sender.
-      return [told.at === REROUTED ? 'NETFILTER_DROP nf_hook_slow' : SILENCE];
+      return [explained.at === REROUTED ? 'NETFILTER_DROP nf_hook_slow' : SILENCE];
     default: {
-      const { at, v4, v6 } = reasonsOf(told) ?? NETFILTER;
-      if (!at.test(told.at)) return [];
-      const reasons = told.dst.includes(':') ? v6 : v4;
-      return waitsForNeighbour(told) ? [...reasons, SILENCE] : reasons;
+      const { at, v4, v6 } = reasonsOf(explained) ?? NETFILTER;
+      if (!at.test(explained.at)) return [];
+      const reasons = explained.dst.includes(':') ? v6 : v4;
+      return waitsForNeighbour(explained) ? [...reasons, SILENCE] : reasons;
     }
   }
 }
 
-function reasonsOf(told: PacketAnswer): Reasons | undefined {
-  const step = decidingStep(told);
+function reasonsOf(explained: PacketAnswer): Reasons | undefined {
+  const step = decidingStep(explained);
   if (step?.kind === 'chain-rule' || step?.kind === 'policy') return NETFILTER;
   return step?.kind === 'check' ? CHECKS[step.what] : LOOKUP;
 }

@@ -120,8 +120,8 @@ export async function replayWitnesses(
     const { outcome, steps } = host.explain(packet);
     if (why === undefined || against(outcome).length > 0) return [];
     tally.explained += 1;
-    const told = { ...outcome, steps };
-    return compareWhy({ packet: packetLine(packet), why, told }, tally.why).map((difference) =>
+    const explained = { ...outcome, steps };
+    return compareWhy({ packet: packetLine(packet), why, explained }, tally.why).map((difference) =>
       printDifference('the explanation', difference),
     );
   }

@@ -299,7 +299,7 @@ describe('a frame', () => {
       'a total length that is less than its headers',
     ],
     ['that is a later fragment', tcpFrame([], { 7: 1 }), 'a later fragment'],
-  ])('%s is told', (_, frame, what) => {
+  ])('%s is reported', (_, frame, what) => {
     expect(read(frame)).toBe(what);
   });
 

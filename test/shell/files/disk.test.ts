@@ -44,7 +44,7 @@ function treeSource(tree: Tree): SourceFolder & { readonly asked: string[] } {
   };
 }
 
-function diskWith(tree: Tree, at = '/work') {
+function diskWith(tree: Tree, at = '/script') {
   const source = treeSource(tree);
   const disk = new Disk(new InMemoryFs(), { [at]: source });
   const text = async (path: string) => new TextDecoder().decode(await disk.readFileBuffer(path));
@@ -57,47 +57,47 @@ describe('a disk on which a folder from outside lies', () => {
     expect(source.asked).toEqual([]);
     expect(await disk.exists('/tmp')).toBe(false);
     expect(source.asked).toEqual([]);
-    expect(await disk.stat('/work/a/b/c')).toMatchObject({ isFile: true, size: 4, mode: 0o640 });
+    expect(await disk.stat('/script/a/b/c')).toMatchObject({ isFile: true, size: 4, mode: 0o640 });
     expect(source.asked).toEqual(['list ', 'list a', 'list a/b']);
-    expect(await text('/work/a/b/c')).toBe('text');
-    expect(await text('/work/a/b/c')).toBe('text');
+    expect(await text('/script/a/b/c')).toBe('text');
+    expect(await text('/script/a/b/c')).toBe('text');
     expect(source.asked.slice(3)).toEqual(['read a/b/c']);
-    expect(await disk.readdir('/work')).toEqual(['a', 'e']);
+    expect(await disk.readdir('/script')).toEqual(['a', 'e']);
     expect(source.asked).toHaveLength(4);
   });
 
   it('keeps what is changed to itself', async () => {
     const { disk, text, source } = diskWith({ a: 'old', b: { c: 'c' }, d: 'd' });
-    await disk.appendFile('/work/a', ' new');
-    await disk.writeFile('/work/b/n', 'n');
-    await disk.rm('/work/d', { recursive: false, force: false });
-    await disk.chmod('/work/b/c', 0o755);
-    expect(await text('/work/a')).toBe('old new');
-    expect(await disk.readdir('/work')).toEqual(['a', 'b']);
-    expect(await disk.readdir('/work/b')).toEqual(['c', 'n']);
-    expect(await disk.stat('/work/b/c')).toMatchObject({ mode: 0o755, size: 1 });
+    await disk.appendFile('/script/a', ' new');
+    await disk.writeFile('/script/b/n', 'n');
+    await disk.rm('/script/d', { recursive: false, force: false });
+    await disk.chmod('/script/b/c', 0o755);
+    expect(await text('/script/a')).toBe('old new');
+    expect(await disk.readdir('/script')).toEqual(['a', 'b']);
+    expect(await disk.readdir('/script/b')).toEqual(['c', 'n']);
+    expect(await disk.stat('/script/b/c')).toMatchObject({ mode: 0o755, size: 1 });
     expect(new Set(source.asked)).toEqual(new Set(['list ', 'list b', 'read a', 'read b/c']));
   });
 
   it('does not bring back what is gone', async () => {
     const { disk } = diskWith({ b: { c: { d: 'd' } } });
-    await disk.rm('/work/b', { recursive: true, force: false });
-    await disk.mkdir('/work/b', false);
-    expect(await disk.readdir('/work/b')).toEqual([]);
+    await disk.rm('/script/b', { recursive: true, force: false });
+    await disk.mkdir('/script/b', false);
+    expect(await disk.readdir('/script/b')).toEqual([]);
   });
 
   it('moves and copies a folder that was not looked into, with all that is in it', async () => {
     const { disk, text } = diskWith({ b: { c: { d: 'd', l: { link: 'd' } } } });
-    await disk.cp('/work/b', '/copy', true);
-    await disk.mv('/work/b', '/moved');
+    await disk.cp('/script/b', '/copy', true);
+    await disk.mv('/script/b', '/moved');
     expect(await text('/copy/c/l')).toBe('d');
     expect(await text('/moved/c/l')).toBe('d');
-    expect(await disk.exists('/work/b')).toBe(false);
+    expect(await disk.exists('/script/b')).toBe(false);
   });
 
   it('removes an empty folder only', async () => {
     const { disk } = diskWith({ b: { c: 'c' } });
-    await expect(disk.rm('/work/b', { recursive: false, force: false })).rejects.toThrow(
+    await expect(disk.rm('/script/b', { recursive: false, force: false })).rejects.toThrow(
       'ENOTEMPTY',
     );
   });
@@ -129,31 +129,31 @@ describe('symbolic links', () => {
   it('lead to what the simulation has, never out of the folder', async () => {
     const { disk, text, source } = diskWith(tree);
     for (const name of ['up', 'abs', 'far', 'loop']) {
-      expect(await disk.exists(`/work/${name}`)).toBe(false);
+      expect(await disk.exists(`/script/${name}`)).toBe(false);
     }
-    expect(await text('/work/dir/f')).toBe('inside');
-    expect(await text('/work/over')).toBe('inside');
+    expect(await text('/script/dir/f')).toBe('inside');
+    expect(await text('/script/over')).toBe('inside');
     expect(source.asked.filter((asked) => /secret|shadow|\.\./.test(asked))).toEqual([]);
     await disk.mkdir('/secret', false);
     await disk.writeFile('/secret/f', 'own');
-    expect(await text('/work/up')).toBe('own');
-    expect(await text('/work/abs')).toBe('own');
+    expect(await text('/script/up')).toBe('own');
+    expect(await text('/script/abs')).toBe('own');
   });
 
   it('are followed by what writes, as by what reads', async () => {
     const { disk, text } = diskWith(tree);
-    await disk.writeFile('/work/dir/g', 'g');
-    await disk.symlink('in/h', '/work/new');
-    await disk.writeFile('/work/new', 'h');
-    expect(await text('/work/in/g')).toBe('g');
-    expect(await text('/work/in/h')).toBe('h');
-    expect(await disk.stat('/work/new', false)).toMatchObject({ isSymbolicLink: true });
-    await disk.rm('/work/dir', { recursive: true, force: false });
-    expect(await disk.readdir('/work/in')).toEqual(['f', 'g', 'h']);
+    await disk.writeFile('/script/dir/g', 'g');
+    await disk.symlink('in/h', '/script/new');
+    await disk.writeFile('/script/new', 'h');
+    expect(await text('/script/in/g')).toBe('g');
+    expect(await text('/script/in/h')).toBe('h');
+    expect(await disk.stat('/script/new', false)).toMatchObject({ isSymbolicLink: true });
+    await disk.rm('/script/dir', { recursive: true, force: false });
+    expect(await disk.readdir('/script/in')).toEqual(['f', 'g', 'h']);
   });
 
   it('in a circle are an error of their own', async () => {
     const { disk } = diskWith(tree);
-    await expect(disk.readFileBuffer('/work/loop')).rejects.toThrow('ELOOP');
+    await expect(disk.readFileBuffer('/script/loop')).rejects.toThrow('ELOOP');
   });
 });

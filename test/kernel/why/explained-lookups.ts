@@ -8,11 +8,11 @@ export interface ToldLookup extends FlowKey {
   readonly for: string;
   readonly table: number;
   /** What the table gives: of a route with several next hops any, for which of them is taken is decided later. */
-  readonly answers: readonly ToldAnswer[];
+  readonly answers: readonly ExplainedAnswer[];
 }
 
 /** A next hop, or the errno of none. */
-export interface ToldAnswer {
+export interface ExplainedAnswer {
   readonly dev?: string;
   readonly via?: string;
   readonly error?: string;
@@ -21,7 +21,7 @@ export interface ToldAnswer {
 type TableStep = Extract<TraceStep, { kind: 'table' }>;
 
 /** The tables that an explanation has read, in order. */
-export function toldLookups(steps: readonly TraceStep[]): readonly ToldLookup[] {
+export function explainedLookups(steps: readonly TraceStep[]): readonly ToldLookup[] {
   let purpose = '';
   return steps.flatMap((step): readonly ToldLookup[] => {
     if (step.kind === 'lookup') ({ purpose } = step);
@@ -43,7 +43,7 @@ function answersOf({
   gateway,
   route,
   flow,
-}: TableStep): readonly ToldAnswer[] {
+}: TableStep): readonly ExplainedAnswer[] {
   switch (answer) {
     case 'error':
       return [{ error: error ?? '' }];
@@ -63,9 +63,9 @@ function answersOf({
 }
 
 /** The next hops in the words of `ip route`. */
-function nexthopsOf(words: readonly string[]): readonly ToldAnswer[] {
+function nexthopsOf(words: readonly string[]): readonly ExplainedAnswer[] {
   let via: string | undefined;
-  return words.flatMap((word, at): readonly ToldAnswer[] => {
+  return words.flatMap((word, at): readonly ExplainedAnswer[] => {
     const next = words[at + 1];
     if (word === 'via') via = /^inet6?$/.test(next ?? '') ? words[at + 2] : next;
     if (word !== 'dev' || next === undefined) return [];

@@ -2,7 +2,7 @@ import type { TraceStep } from '../../../src/host/explanation.js';
 import type { KernelRule } from './kernel-why.js';
 
 /** The rules that an explanation has matched, and the policies, in order, as the kernel reports them. */
-export function toldRules(steps: readonly TraceStep[]): readonly KernelRule[] {
+export function explainedRules(steps: readonly TraceStep[]): readonly KernelRule[] {
   return steps.flatMap((step): readonly KernelRule[] => {
     switch (step.kind) {
       case 'policy': {
