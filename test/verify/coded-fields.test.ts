@@ -1,4 +1,4 @@
 import { few } from '../sample.js';
 import { testCodedFields } from './coded-fields.suite.js';
 
-testCodedFields(few(1), 1);
+testCodedFields(few(0), 1);

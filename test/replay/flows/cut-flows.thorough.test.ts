@@ -1,0 +1,3 @@
+import { testCutFlows } from './cut-flows.suite.js';
+
+testCutFlows(100);

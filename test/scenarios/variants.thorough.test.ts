@@ -1,0 +1,4 @@
+import { all } from '../sample.js';
+import { testVariants } from './variants.suite.js';
+
+testVariants(all);

@@ -1,0 +1,3 @@
+import { testDiffOfMarks } from './diff-of-marks.suite.js';
+
+testDiffOfMarks(40);
