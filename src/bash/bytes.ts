@@ -7,6 +7,8 @@
 
 const LOWEST_ESCAPE = 0xdc80;
 const HIGHEST_ESCAPE = 0xdcff;
+/** Some escaped byte: a surrogate that stands alone. */
+const ESCAPED = /[\udc80-\udcff]/u;
 const ASCII = /^[\0-\x7f]*$/;
 
 const encoder = new TextEncoder();
@@ -55,7 +57,7 @@ export function toArray(bytes: string): Uint8Array {
 
 /** The bytes of text that may hold escaped bytes, as an array: what is to be written to a file or a terminal. */
 export function encodeText(text: string): Uint8Array {
-  return toArray(bytesOf(text));
+  return ESCAPED.test(text) ? toArray(bytesOf(text)) : encoder.encode(text);
 }
 
 /** Text of bytes that came from outside, with each byte that is not UTF-8 escaped. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CLOSED_EXIT, endStatus } from './end-status.js';
 import { nodeTerminal } from './node-terminal.js';
+import { processWords } from './process-words.js';
 import { runCli } from './program.js';
 
 const terminal = nodeTerminal();
@@ -8,6 +9,6 @@ const terminal = nodeTerminal();
 process.on('uncaughtException', (error) => {
   void endStatus(error, terminal).then((exit) => process.exit(exit));
 });
-process.exitCode = await runCli(process.argv.slice(2), terminal);
+process.exitCode = await runCli(processWords(), terminal);
 // Nothing more is read for somebody who has gone.
 if (process.exitCode === CLOSED_EXIT) process.exit();

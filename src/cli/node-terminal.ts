@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createReadStream, fstatSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { decodeText, encodeText } from '../bash/bytes.js';
 import { CliError } from './cli-error.js';
 import { openDiskFolder } from './disk-folder.js';
 import { OutputError } from './output-error.js';
@@ -44,7 +45,7 @@ function output(stream: NodeJS.WriteStream): Pick<Terminal, 'stdout' | 'flush'> 
   return {
     async stdout(words) {
       if (failure !== undefined) throw failure;
-      if (!stream.write(words)) await whenDone(once(stream, 'drain'));
+      if (!stream.write(encodeText(words))) await whenDone(once(stream, 'drain'));
     },
     flush: () => whenDone(new Promise((resolve) => stream.write('', resolve))),
   };
@@ -57,13 +58,13 @@ function complaints(stream: NodeJS.WriteStream): Output {
     isBroken = true;
   });
   return async (words) => {
-    if (!isBroken && !stream.write(words)) await once(stream, 'drain').catch(() => {});
+    if (!isBroken && !stream.write(encodeText(words))) await once(stream, 'drain').catch(() => {});
   };
 }
 
 async function readText(path: string): Promise<string> {
   try {
-    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8');
+    return decodeText(path === '-' ? await buffer(process.stdin) : await readFile(path));
   } catch (error) {
     throw unreadable(path, error);
   }

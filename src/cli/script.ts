@@ -4,7 +4,7 @@ import { CliError } from './cli-error.js';
 /**
  * Runs a script on a simulated machine.
  *
- * @throws CliError when the package that simulates Bash is not installed
+ * @throws CliError when the package of the everyday programs is not installed
  */
 export async function runScript(script: string, options: RunOptions): Promise<RunResult> {
   const { run } = await import('../shell/index.js');

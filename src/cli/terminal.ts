@@ -1,7 +1,7 @@
 import type { SourceFolder } from '../shell/index.js';
 
 import type { Bounds } from '../bound.js';
-/** Where text goes: resolves when it has been taken. @throws OutputError when standard output can't be written; what standard error doesn't take is lost */
+/** Where text goes, as bytes (`bash/bytes.ts`): resolves when it has been taken. @throws OutputError when standard output can't be written; what standard error doesn't take is lost */
 export type Output = (text: string) => Promise<void>;
 
 /** What the command sees of the world around it. A path `-` is standard input. */
@@ -13,7 +13,7 @@ export interface Terminal {
   /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The whole text of a file. @throws CliError when it can't be read */
+  /** The whole text of a file; each byte that is not UTF-8 is one of U+DC80 to U+DCFF. @throws CliError when it can't be read */
   readonly readText: (path: string) => Promise<string>;
   /** The lines of a file, as they come. @throws CliError when it can't be read */
   readonly readLines: (path: string) => AsyncIterable<string>;

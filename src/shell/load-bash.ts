@@ -1,7 +1,10 @@
 import type * as JustBash from 'just-bash';
 
+/** The versions whose programs can be called one by one, as `peerDependencies` has them. */
+const VERSION = '3.4';
+
 /**
- * Loads the package that simulates Bash: an optional peer dependency, so it is asked for only when a script runs.
+ * Loads the package of the everyday programs: an optional peer dependency, so it is asked for only when a script runs.
  *
  * @throws Error that says what to install when it is absent.
  */
@@ -10,8 +13,28 @@ export async function loadBash(): Promise<typeof JustBash> {
     return await import('just-bash');
   } catch (error) {
     throw new Error(
-      'nexthop/shell runs scripts with the package just-bash, which is not installed: npm install just-bash@3',
+      `nexthop/shell takes the everyday programs of scripts from the package just-bash, which is not installed: npm install just-bash@${VERSION}`,
       { cause: error },
     );
   }
+}
+
+/**
+ * The everyday programs of the package, by name. It has no public way to them: they are a field of its shell, private in TypeScript.
+ *
+ * @param shell - a shell of the package
+ * @throws Error that names the versions to install when this one has no such field
+ */
+export function commandsOf(shell: object): ReadonlyMap<string, JustBash.Command> {
+  const commands: unknown = 'commands' in shell ? shell.commands : undefined;
+  if (!isCommands(commands)) {
+    throw new Error(
+      `nexthop/shell finds no programs in this version of the package just-bash: npm install just-bash@${VERSION}`,
+    );
+  }
+  return commands;
+}
+
+function isCommands(commands: unknown): commands is ReadonlyMap<string, JustBash.Command> {
+  return commands instanceof Map && typeof commands.get('awk')?.execute === 'function';
 }

@@ -1,10 +1,9 @@
-import type { Command } from 'just-bash';
 import type { World } from '../bash/file/world.js';
 import { BashFiles } from './bash-files.js';
 import { BashPrograms, bytesOfAnswer } from './bash-programs.js';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { KNOWN_PROGRAMS } from './known-programs.js';
-import type { loadBash } from './load-bash.js';
+import { commandsOf, type loadBash } from './load-bash.js';
 import { makePrograms } from './programs.js';
 import type { ScriptBound } from './script-bound.js';
 import { reach, record, type Session } from './session.js';
@@ -32,7 +31,7 @@ export function makeWorld({
   // It lays out its folders, devices and programs in the file system; its interpreter runs nothing.
   new making.Bash({ fs, customCommands: own, defenseInDepth: false }).getCwd();
   const plain = new making.Bash({ fs: new making.InMemoryFs(), defenseInDepth: false });
-  const bundled: ReadonlyMap<string, Command> = plain['commands'];
+  const bundled = commandsOf(plain);
   const files = new BashFiles(fs, session);
   const world: World = {
     files,

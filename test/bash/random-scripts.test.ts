@@ -166,18 +166,26 @@ const script = fc
       `file=f3\nx=0\nn=3\nl=(abc 'b c' '')\ndeclare -A m=([a]=cab)\nf() { echo "in $1"; false; return 2; }\n${option}\n${lines.join('\n')}\necho "last $?"\ncat f1 f2 f3 f4\n`,
   );
 
-/** What Bash itself does with a script. */
-function runBash(text: string) {
-  const cwd = mkdtempSync(join(tmpdir(), 'nexthop-'));
-  writeFileSync(join(cwd, 'script'), text);
+/** What Bash itself does with a script in a folder, which is its home too. */
+function runBash(text: string, folder: string) {
+  writeFileSync(join(folder, 'script'), text);
   const { stdout, status } = spawnSync('bash', ['script', 'one'], {
-    cwd,
-    env: { ...process.env, HOME: cwd },
+    cwd: folder,
+    env: { ...process.env, HOME: folder },
     encoding: 'utf8',
     input: '',
   });
-  rmSync(cwd, { recursive: true });
   return { stdout, exit: status };
+}
+
+/** What nexthop does with it. */
+async function runOwn(text: string, folder: string) {
+  return runWith(() => new Map(), text, {
+    name: 'script',
+    args: ['one'],
+    cwd: folder,
+    env: { HOME: folder },
+  });
 }
 
 describe('a script does what it does in Bash', () => {
@@ -190,11 +198,13 @@ describe('a script does what it does in Bash', () => {
     async (_name, put) => {
       await fc.assert(
         fc.asyncProperty(script, async (text) => {
-          const result = await runWith(() => new Map(), put(text), {
-            name: 'script',
-            args: ['one'],
-          });
-          expect(result).toMatchObject(runBash(put(text)));
+          const folder = mkdtempSync(join(tmpdir(), 'nexthop-'));
+          try {
+            const result = await runOwn(put(text), folder);
+            expect(result).toMatchObject(runBash(put(text), folder));
+          } finally {
+            rmSync(folder, { recursive: true });
+          }
         }),
         {
           numRuns: Number(process.env['NEXTHOP_RUNS'] ?? 30),

@@ -39,3 +39,11 @@ describe('nodeTerminal', () => {
     await expect(linesOf(path)).rejects.toEqual(error);
   });
 });
+
+describe('bytes that are not UTF-8', () => {
+  it('stay what they are in the text of a file', async () => {
+    const path = join(folder, 'bytes');
+    writeFileSync(path, Buffer.from([0xef, 0xbb, 0xbf, 0xc3, 0xa4, 0xff, 0xc3, 0x0a]));
+    expect(await nodeTerminal().readText(path)).toBe('\ufeffä\udcff\udcc3\n');
+  });
+});

@@ -34,3 +34,23 @@ describe('output that nobody takes', { timeout: 60_000 }, () => {
     );
   });
 });
+
+describe('bytes that are not UTF-8', { timeout: 60_000 }, () => {
+  const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
+  const script = base64('x=\xc3\xa4\xff; echo "$x" ${#x} $1 $\'\\xfe\'; echo "\xfd" >&2; cat\n');
+
+  it.each([
+    ['in a script, its input and its output', '$d/s one', '$d/s one', base64('a\xfc')],
+    ['in a script from standard input', '-s one', '- one', script],
+    ['in arguments', `-c 'echo "$1" $0' $a $a`, `-c 'echo "$1" $0' $a $a`, ''],
+  ])('come out as they do under Bash: %s', async (_where, bashWords, words, input) => {
+    const both = await shell(`
+      d=$(mktemp -d); a=$(printf '\\xfa')
+      echo ${script} | base64 -d > $d/s; echo ${input} | base64 -d > $d/i
+      LC_ALL=C bash ${bashWords} < $d/i 2> $d/e | { cat; cat $d/e; } | od -An -tx1; echo
+      nexthop run ${words} < $d/i 2> $d/e | { cat; cat $d/e; } | od -An -tx1; rm -r $d`);
+    const [bash, own] = both.split('\n\n');
+    expect(own).toBe(`${bash}\n`);
+    expect(own).toMatch(/f[a-f]/);
+  });
+});
