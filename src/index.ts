@@ -17,6 +17,9 @@ export {
 export { parsePacketJson, printPacketJson, type PacketJson } from './packet/packet-json.js';
 export { parsePacketsWords, parsePacketWords, printPacketWords } from './packet/packet-words.js';
 export type { Packet } from './packet/packet.js';
+export type { Accounts } from './databases/accounts.js';
+export type { NumberedNames } from './databases/databases.js';
+export { UnknownName, type NameKind } from './unknown-name.js';
 export { Host, type Executed, type Explained, type Listening, type Sent } from './host/host.js';
 export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled-host.js';
 export { makePacketColumns, type PacketColumns } from './compile/packet-columns.js';

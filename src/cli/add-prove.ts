@@ -11,12 +11,13 @@ CLAIM is every, which packets, and what of them:
   packets  tcp | udp | icmp | ... | proto N   ipv4 | ipv6   sent | received   unbound
            from ADDRESSES   to ADDRESSES   in DEVICES   oif DEVICES
            sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code with N, N-M or N/MASK
+           uid and gid with names, too
            values between commas are alternatives, after ! they are excluded; except leaves packets out
   claims   leaves [via GATEWAY | by DEVICE | on link]   never leaves [via GATEWAY | by DEVICE]   is delivered
            is dropped [at PLACE]   fails with ERRNO   takes table TABLE   takes rule PRIORITY   keeps its source
            ends with source ADDRESS   ends with mark N[/MASK]   has mark N[/MASK] after TABLE HOOK
 What the words about packets leave open can be anything: both families, sent and received, from sockets bound to any address or device.
-A device, gateway, routing table, rule, place or errno that the host doesn't have is an error.
+A device, gateway, routing table, rule, place, errno, user or group that the host doesn't have is an error.
 
 Examples:
   nexthop prove setup.sh 'every ipv4 unbound tcp dport 25 except to 127.0.0.0/8,192.168.1.0/24 leaves via 192.168.1.2'

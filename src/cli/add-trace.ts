@@ -12,7 +12,7 @@ PACKET is a protocol and what else matters, in any order:
   from ADDRESS[:PORT]   to ADDRESS[:PORT]      with an IPv6 address [ADDRESS]:PORT
   in DEVICE             it arrives there; without, a local socket sends it
   oif DEVICE            the socket is bound to it
-  mark N  tos N  ttl N  uid N  gid N  length N  sport N  dport N
+  mark N  tos N  ttl N  uid USER  gid GROUP  length N  sport N  dport N
   flags SA | SYN,ACK    TCP flags      type N  code N   ICMP
 
 Examples:

@@ -1,5 +1,6 @@
 import { carryMissing } from '../host/incomplete-host-error.js';
 import { printPacketJson } from '../packet/packet-json.js';
+import type { Accounts } from '../databases/accounts.js';
 import type { Packet } from '../packet/packet.js';
 import { coverage, type Coverage } from '../verify/coverage.js';
 import type { CoveredItem } from '../verify/covered-items.js';
@@ -9,7 +10,7 @@ import { CliError } from './cli-error.js';
 import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
-import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
+import { checkWords, inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
 import { jsonLine } from './json-line.js';
 
 /** What `nexthop coverage` is asked to do. */
@@ -34,11 +35,14 @@ export async function coverageCommand(
   { setup, host: hostOptions, packets, classes, json }: CoverageRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const inputs =
-    'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
-  const read: Packet[] = [];
-  for await (const input of inputs) read.push(readPacket(input));
+  if ('words' in packets) checkWords(packets.words);
   const host = await setUpHost(setup, terminal, hostOptions);
+  const inputs =
+    'words' in packets
+      ? inputsFromWords(packets.words, host.accounts)
+      : inputsFromFile(packets.file, terminal);
+  const read: Packet[] = [];
+  for await (const input of inputs) read.push(readPacket(input, host.accounts));
   const { found: covered, gaveUp } = certainOf<Coverage | undefined>(
     () => measure(() => coverage(host, read, terminal.bounds)),
     (soFar) => soFar,
@@ -51,8 +55,8 @@ export async function coverageCommand(
   return covered.unmet.length === 0 ? 0 : 1;
 }
 
-function readPacket({ place, read }: TraceInput): Packet {
-  const request = measure(read, place);
+function readPacket({ place, read }: TraceInput, accounts: Accounts): Packet {
+  const request = measure(() => read(accounts), place);
   if (request.kind === 'packet') return request.packet;
   throw new CliError(`${place}: coverage takes packets only, got ${request.kind}`);
 }

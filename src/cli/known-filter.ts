@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
-import { HostNames, UnknownName } from '../host/host-names.js';
+import { HostNames } from '../host/host-names.js';
+import { UnknownName } from '../unknown-name.js';
 import type { Host } from '../host/host.js';
 import { nearestWord } from '../nearest-word.js';
 import { ParseError } from '../parse-error.js';

@@ -1,4 +1,5 @@
 import { readAddress } from '../address/address-text.js';
+import type { Accounts } from '../databases/accounts.js';
 import { suggestWord } from '../nearest-word.js';
 import { parseJsonText } from '../packet/json-text.js';
 import { PACKET_JSON_FIELDS, parsePacketJson } from '../packet/packet-json.js';
@@ -20,8 +21,8 @@ export type Request =
   | { readonly kind: 'run'; readonly script: string }
   | { readonly kind: 'listen'; readonly socket: ListeningSocket };
 
-/** Reads one line. @throws TypeError or RangeError that names what is wrong */
-export function parseRequest(line: string): Request {
+/** Reads one line, for a host with these users and groups. @throws TypeError or RangeError that names what is wrong */
+export function parseRequest(line: string, accounts?: Accounts): Request {
   const value = parseJsonText(line);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`an object with a packet, run or listen, got ${JSON.stringify(value)}`);
@@ -29,7 +30,7 @@ export function parseRequest(line: string): Request {
   if ('run' in value) return { kind: 'run', script: readRun(value) };
   if ('listen' in value) return { kind: 'listen', socket: readListen(value) };
   refuseOthers(value, [...PACKET_JSON_FIELDS, 'run', 'listen']);
-  return { kind: 'packet', packet: parsePacketJson(value) };
+  return { kind: 'packet', packet: parsePacketJson(value, accounts) };
 }
 
 function readRun(value: { readonly run: unknown }): string {

@@ -9,7 +9,7 @@ import type { ListeningSocket, Request } from './request.js';
 import type { HostOptions } from './host-options.js';
 import { setUpHost } from './set-up-host.js';
 import type { Terminal } from './terminal.js';
-import { inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
+import { checkWords, inputsFromFile, inputsFromWords, type TraceInput } from './trace-input.js';
 
 /** What `nexthop trace` is asked to do. */
 export interface TraceOptions extends AnswerStyle {
@@ -33,10 +33,13 @@ export interface TraceOptions extends AnswerStyle {
  */
 export async function traceCommand(options: TraceOptions, terminal: Terminal): Promise<number> {
   const { packets } = options;
-  const inputs =
-    'words' in packets ? inputsFromWords(packets.words) : inputsFromFile(packets.file, terminal);
   const printer = makeAnswerPrinter(options, terminal);
+  if ('words' in packets) checkWords(packets.words);
   let host = await setUpHost(options.setup, terminal, options.host, options.listen);
+  const inputs =
+    'words' in packets
+      ? inputsFromWords(packets.words, host.accounts)
+      : inputsFromFile(packets.file, terminal);
   let exit = 0;
   const bound = new Bound(terminal.bounds, 'requests');
   let done = 0;
@@ -68,7 +71,7 @@ async function answerInput(
 ): Promise<Answered | Error> {
   let request: Request;
   try {
-    request = read();
+    request = read(host.accounts);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return error;
     throw error;

@@ -6,6 +6,8 @@ export interface NumberedNames {
   readonly numberOf: (name: string) => number | undefined;
   /** The first name that a number has; undefined when it has none. */
   readonly nameOf: (number: number) => string | undefined;
+  /** All names, in the order of the file. */
+  readonly names: () => readonly string[];
 }
 
 /** Services by name and by port, of one transport protocol each. */
@@ -118,6 +120,7 @@ function numberedNames(index: () => Index): NumberedNames {
   return {
     numberOf: (name) => index().numbers.get(name),
     nameOf: (number) => index().names.get(`${number}`),
+    names: () => [...index().numbers.keys()],
   };
 }
 

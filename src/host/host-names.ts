@@ -1,56 +1,13 @@
 import { parseAddress, printAddress } from '../address/address-text.js';
 import { readNames } from '../command/ip/read-names.js';
 import { printTableId, readTableId } from '../command/ip/named-numbers.js';
+import { accountNumber, type AccountKind } from '../databases/accounts.js';
 import { ERRNO_NAMES, findErrno, type ErrnoName } from '../errno.js';
 import type { FamilyStateFields, Namespace } from '../namespace/namespace.js';
-import { nearestWord } from '../nearest-word.js';
 import { TABLE_HOOKS, TABLE_NAMES } from '../netfilter/hook.js';
 import { STANDING_PLACES } from '../program/place.js';
+import { UnknownName, type NameKind } from '../unknown-name.js';
 import type { Host } from './host.js';
-
-/** The kinds of things that questions about a host name. */
-export type NameKind =
-  'device' | 'gateway' | 'routing table' | 'ip rule' | 'place' | 'errno' | 'user' | 'group';
-
-/** A name that a host doesn't have: what is asked about it would be about nothing. */
-export class UnknownName extends RangeError {
-  override readonly name = 'UnknownName';
-  /** What it should have been, with the nearest name that there is: `a device of the host (did you mean eth0?)`. */
-  readonly expected: string;
-
-  constructor(
-    readonly kind: NameKind,
-    readonly found: string,
-    there: readonly string[],
-  ) {
-    const expected = `${ARTICLED[kind]} of the host (${hint(found, there)})`;
-    super(`expected ${expected}, found ${JSON.stringify(found)}`);
-    this.expected = expected;
-  }
-}
-
-const ARTICLED: Readonly<Record<NameKind, string>> = {
-  device: 'a device',
-  gateway: 'a gateway',
-  'routing table': 'a routing table',
-  'ip rule': 'the priority of an ip rule',
-  place: 'a chain, rule or check',
-  errno: 'the name of an errno',
-  user: 'a user',
-  group: 'a group',
-};
-
-/** More names than this are not listed. */
-const MOST_LISTED = 8;
-
-function hint(found: string, there: readonly string[]): string {
-  const nearest = nearestWord(found, there);
-  if (nearest !== undefined) return `did you mean ${nearest}?`;
-  if (there.length === 0) return 'it has none';
-  const listed = there.slice(0, MOST_LISTED).join(', ');
-  const more = there.length - MOST_LISTED;
-  return `it has ${listed}${more > 0 ? ` and ${more} more` : ''}`;
-}
 
 /**
  * The names that a host has, for claims about it: each method returns the name as outcomes have it, and throws {@link UnknownName} for one
@@ -67,6 +24,11 @@ export class HostNames {
   device(name: string): string {
     const names = this.#namespace.links.toArray().map((link) => link.name);
     return known('device', name, names);
+  }
+
+  /** The number of a user or a group. */
+  account(kind: AccountKind, name: string): number {
+    return accountNumber(kind, name, this.#host.accounts);
   }
 
   /** The address of a next hop of some route or nexthop object. @throws ParseError when the text is no address */

@@ -1,5 +1,7 @@
 import { parseAddress } from '../address/address-text.js';
 import { runCommand } from '../command/commands.js';
+import type { Accounts } from '../databases/accounts.js';
+import { readDatabases } from '../databases/databases.js';
 import { frozen } from '../frozen.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import { missingOf, type Missing } from '../machine/missing.js';
@@ -133,6 +135,22 @@ export class Host {
   /** The network namespace itself: links, tables, rules, netfilter rules, neighbours, sysctls, counters. */
   get namespace(): Namespace {
     return namespaceOf(this.machine, this.namespaceName);
+  }
+
+  /**
+   * The users and groups of the machine, by name and by number: those of its /etc/passwd and /etc/group. Names of packets' owners are looked up
+   * in them.
+   *
+   * @example
+   * ```ts
+   * import { Host, parsePacketWords } from 'nexthop';
+   * const { accounts } = Host.fresh();
+   * parsePacketWords('tcp to 192.0.2.1:25 uid www-data', accounts).uid; // 33
+   * ```
+   */
+  get accounts(): Accounts {
+    const { users, groups } = readDatabases(this.machine.files);
+    return { users, groups };
   }
 
   /**

@@ -1,5 +1,7 @@
 import { readAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
+import { accountNumber, type AccountKind, type Accounts } from '../databases/accounts.js';
+import { UnknownName } from '../unknown-name.js';
 import type { NumberField } from './given-numbers.js';
 import { PACKET_FIELD_MAX } from './make-packet.js';
 import { readTcpFlags, TCP_FLAGS_TEXT } from './tcp-flags.js';
@@ -18,6 +20,27 @@ export function readNumber(field: NumberField | 'protocol', word: Word, offset =
   const value = /^(\d+|0[xX][0-9a-fA-F]+)$/.test(text) ? Number(text) : Infinity;
   if (value > max) throw wrongWord(`${field} 0..${max}`, word, offset);
   return value;
+}
+
+/**
+ * Reads a user or a group: its number, or its name where there are accounts to look it up in.
+ *
+ * @throws ParseError when the word is neither
+ */
+export function readAccount(
+  field: AccountKind,
+  word: Word,
+  accounts: Accounts | undefined,
+): number {
+  if (accounts === undefined || word.text === '' || /^\d/.test(word.text)) {
+    return readNumber(field, word);
+  }
+  try {
+    return accountNumber(field, word.text, accounts);
+  } catch (error) {
+    if (error instanceof UnknownName) throw wrongWord(error.expected, word);
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { printAddress, readAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
+import { accountNumber, isAccountKind, type Accounts } from '../databases/accounts.js';
 import { suggestWord } from '../nearest-word.js';
 import { givenNumbers, NUMBER_FIELDS, type NumberField } from './given-numbers.js';
 import { makePacket } from './make-packet.js';
@@ -23,8 +24,10 @@ export interface PacketJson {
   readonly mark?: number | null | undefined;
   readonly tos?: number | null | undefined;
   readonly ttl?: number | null | undefined;
-  readonly uid?: number | null | undefined;
-  readonly gid?: number | null | undefined;
+  /** A number, or the name of a user where it is read for a host. */
+  readonly uid?: number | string | null | undefined;
+  /** A number, or the name of a group where it is read for a host. */
+  readonly gid?: number | string | null | undefined;
   readonly length?: number | null | undefined;
   /** A number, letters (`"SA"`), or names (`["SYN", "ACK"]`). */
   readonly tcpFlags?: number | string | readonly string[] | null | undefined;
@@ -45,8 +48,10 @@ export const PACKET_JSON_FIELDS: readonly string[] = [
 /**
  * Reads a packet from a JSON value.
  *
+ * @param accounts - the users and groups that `uid` and `gid` may name: `host.accounts`; only numbers when left out
  * @throws TypeError when the value is no object, or a field is missing, unknown or of the wrong type: the message names it
  * @throws RangeError when a field is out of range, or fields contradict each other: the message names them
+ * @throws UnknownName (a RangeError) when there is no such user or group
  *
  * @example
  * ```ts
@@ -54,7 +59,7 @@ export const PACKET_JSON_FIELDS: readonly string[] = [
  * parsePacketJson({ dst: '192.0.2.1', protocol: 'tcp', dport: 25 }).tcpFlags; // 2, a SYN
  * ```
  */
-export function parsePacketJson(value: unknown): Packet {
+export function parsePacketJson(value: unknown, accounts?: Accounts): Packet {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`packet: an object, got ${JSON.stringify(value)}`);
   }
@@ -66,7 +71,7 @@ export function parsePacketJson(value: unknown): Packet {
   const dst = readAddressField(json, 'dst');
   if (dst === undefined) throw new TypeError('dst: every packet has one');
   return makePacket({
-    ...readNumbers(json),
+    ...readNumbers(json, accounts),
     iif: readText(json, 'iif'),
     oif: readText(json, 'oif'),
     src: readAddressField(json, 'src'),
@@ -124,11 +129,18 @@ function readAddressField(json: ReadonlyMap<string, unknown>, name: string): Add
 }
 
 /** The fields that are plain numbers: all but those that may have names. */
-function readNumbers(json: ReadonlyMap<string, unknown>): Partial<Record<NumberField, number>> {
+function readNumbers(
+  json: ReadonlyMap<string, unknown>,
+  accounts: Accounts | undefined,
+): Partial<Record<NumberField, number>> {
   const numbers: Partial<Record<NumberField, number>> = {};
   for (const name of NUMBER_FIELDS) {
     const value = json.get(name);
     if (name === 'tcpFlags' || value === undefined) continue;
+    if (typeof value === 'string' && isAccountKind(name) && accounts !== undefined) {
+      numbers[name] = accountNumber(name, value, accounts);
+      continue;
+    }
     if (typeof value !== 'number') throw wrongType(name, 'a number', value);
     numbers[name] = value;
   }

@@ -1,7 +1,15 @@
 import { printAddress } from '../address/address-text.js';
+import type { AccountKind, Accounts } from '../databases/accounts.js';
 import { assertNever } from '../assert-never.js';
 import { nearestWord } from '../nearest-word.js';
-import { readDevice, readEndpoint, readFlags, readNumber, type Endpoint } from './clause-value.js';
+import {
+  readAccount,
+  readDevice,
+  readEndpoint,
+  readFlags,
+  readNumber,
+  type Endpoint,
+} from './clause-value.js';
 import { givenNumbers, type NumberField } from './given-numbers.js';
 import { makePacket } from './make-packet.js';
 import type { Packet } from './packet.js';
@@ -14,6 +22,7 @@ type Clause =
   | { readonly kind: 'endpoint'; readonly address: 'src' | 'dst'; readonly port: 'sport' | 'dport' }
   | { readonly kind: 'device'; readonly field: 'iif' | 'oif'; readonly after?: string }
   | { readonly kind: 'number'; readonly field: NumberField; readonly print?: 'hex' }
+  | { readonly kind: 'account'; readonly field: AccountKind }
   | { readonly kind: 'flags' };
 
 const FROM = { kind: 'endpoint', address: 'src', port: 'sport' } as const;
@@ -30,8 +39,8 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['mark', { kind: 'number', field: 'mark', print: 'hex' }],
   ['tos', { kind: 'number', field: 'tos', print: 'hex' }],
   ['ttl', { kind: 'number', field: 'ttl' }],
-  ['uid', { kind: 'number', field: 'uid' }],
-  ['gid', { kind: 'number', field: 'gid' }],
+  ['uid', { kind: 'account', field: 'uid' }],
+  ['gid', { kind: 'account', field: 'gid' }],
   ['length', { kind: 'number', field: 'length' }],
   ['flags', { kind: 'flags' }],
   ['type', { kind: 'number', field: 'icmpType' }],
@@ -49,6 +58,7 @@ interface Draft extends Partial<Record<NumberField, number>> {
 /**
  * Reads one packet in words: `tcp from 10.0.0.5 to 203.0.113.9:25 mark 7`.
  *
+ * @param accounts - the users and groups that `uid` and `gid` may name: `host.accounts`; only numbers when left out
  * @throws ParseError when a word is wrong: where, and what was expected there
  * @throws RangeError when the words say a packet that can't exist: the message names the fields
  *
@@ -58,9 +68,9 @@ interface Draft extends Partial<Record<NumberField, number>> {
  * parsePacketWords('udp 10.0.0.5:5000 to 8.8.8.8:53 in eth1').sport; // 5000
  * ```
  */
-export function parsePacketWords(text: string): Packet {
+export function parsePacketWords(text: string, accounts?: Accounts): Packet {
   const cursor = new WordCursor(text);
-  const packet = takePacket(cursor);
+  const packet = takePacket(cursor, accounts);
   if (!cursor.atEnd) throw wrongWord('one packet only', cursor.peek());
   return packet;
 }
@@ -74,10 +84,10 @@ export function parsePacketWords(text: string): Packet {
  * parsePacketsWords('tcp to 192.0.2.1:25 udp to 192.0.2.1:53').length; // 2
  * ```
  */
-export function parsePacketsWords(text: string): readonly Packet[] {
+export function parsePacketsWords(text: string, accounts?: Accounts): readonly Packet[] {
   const cursor = new WordCursor(text);
-  const packets = [takePacket(cursor)];
-  while (!cursor.atEnd) packets.push(takePacket(cursor));
+  const packets = [takePacket(cursor, accounts)];
+  while (!cursor.atEnd) packets.push(takePacket(cursor, accounts));
   return packets;
 }
 
@@ -100,10 +110,11 @@ export function printPacketWords(packet: Packet): string {
   if (packet.oif !== undefined) words.push('oif', packet.oif);
   const rest: Draft = src === undefined && sport !== undefined ? { sport, ...numbers } : numbers;
   for (const [keyword, clause] of CLAUSES) {
-    if (clause.kind === 'number') {
+    if (clause.kind === 'number' || clause.kind === 'account') {
       const value = rest[clause.field];
       if (value === undefined) continue;
-      words.push(keyword, clause.print === 'hex' ? `0x${value.toString(16)}` : String(value));
+      const isHex = clause.kind === 'number' && clause.print === 'hex';
+      words.push(keyword, isHex ? `0x${value.toString(16)}` : String(value));
     } else if (clause.kind === 'flags' && rest.tcpFlags !== undefined) {
       words.push(keyword, printTcpFlags(rest.tcpFlags));
     }
@@ -117,15 +128,17 @@ function printEndpoint({ address, port }: Endpoint): string {
   return address.family === 6 ? `[${text}]:${port}` : `${text}:${port}`;
 }
 
-function takePacket(cursor: WordCursor): Packet {
+function takePacket(cursor: WordCursor, accounts: Accounts | undefined): Packet {
   const protocol = takeProtocol(cursor);
   const draft: Draft = {};
-  if (/[.:[]/.test(cursor.peek().text)) fill(draft, FROM, cursor, cursor.peek());
+  if (/[.:[]/.test(cursor.peek().text)) {
+    fill(draft, FROM, cursor, cursor.peek(), accounts);
+  }
   while (!cursor.atEnd && !startsPacket(cursor.peek())) {
     const keyword = cursor.take();
     const clause = CLAUSES.get(keyword.text);
     if (clause === undefined) throw wrongKeyword(keyword);
-    fill(draft, clause, cursor, keyword);
+    fill(draft, clause, cursor, keyword, accounts);
   }
   const { dst } = draft;
   if (dst === undefined) throw wrongWord('to ADDRESS', cursor.peek());
@@ -161,7 +174,13 @@ function wrongKeyword(word: Word): Error {
 }
 
 /** Reads what follows a keyword into the draft. */
-function fill(draft: Draft, clause: Clause, cursor: WordCursor, keyword: Word): void {
+function fill(
+  draft: Draft,
+  clause: Clause,
+  cursor: WordCursor,
+  keyword: Word,
+  accounts: Accounts | undefined,
+): void {
   switch (clause.kind) {
     case 'endpoint': {
       const { address, port } = readEndpoint(clause.port, cursor.take());
@@ -178,6 +197,8 @@ function fill(draft: Draft, clause: Clause, cursor: WordCursor, keyword: Word): 
     }
     case 'number':
       return put(draft, clause.field, readNumber(clause.field, cursor.take()), keyword);
+    case 'account':
+      return put(draft, clause.field, readAccount(clause.field, cursor.take(), accounts), keyword);
     case 'flags':
       return put(draft, 'tcpFlags', readFlags(cursor.take()), keyword);
     default:

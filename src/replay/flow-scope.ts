@@ -2,7 +2,7 @@ import type { Host } from '../host/host.js';
 import type { FlowScope } from './flows/flow-scope.js';
 
 /** What readers of packets need to know of a host. */
-export function flowScope({ namespace }: Host, unsent: FlowScope['unsent']): FlowScope {
+export function flowScope({ namespace, accounts }: Host, unsent: FlowScope['unsent']): FlowScope {
   const links = namespace.links.toArray();
   const devices = new Map(links.map(({ name, index }) => [name, index]));
   const own = new Set(
@@ -10,6 +10,7 @@ export function flowScope({ namespace }: Host, unsent: FlowScope['unsent']): Flo
   );
   return {
     ifindex: (name) => devices.get(name),
+    accounts,
     isOwn: ({ words }) => own.has(keyOf(words)),
     unsent,
   };

@@ -127,12 +127,13 @@ export class BehaviourClass {
   }
 
   #both(set: PacketSet): Node {
-    set.check(new HostNames(this.#host));
+    const names = new HostNames(this.#host);
+    set.check(names);
     const { space, namespace, registers } = this.#analysis;
     const { diagram } = space;
     const within = set.parts
       .filter(({ family, direction }) => family === this.family && direction === this.direction)
-      .map(({ predicate }) => conditionOf(diagram, predicate(namespace), registers));
+      .map(({ predicate }) => conditionOf(diagram, predicate(namespace, names), registers));
     return diagram.and(this.#packetsOf.condition(), diagram.any(within));
   }
 

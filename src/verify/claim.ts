@@ -9,7 +9,7 @@ import { prove, type Proof, type ProveOptions } from './prove.js';
  * Proves a claim in words: `every`, which packets, and what of them.
  *
  * - Packets: `tcp`, `udp`, `icmp` ... or `proto N`; `from`, `to` with addresses or prefixes; `in`, `oif` with devices; `mark`, `tos`, `ttl`, `uid`, `gid`,
- *   `length`, `sport`, `dport`, `flags`, `type`, `code` with a number, a range `1-9` or a mask `0x2/0xff`. Values between commas are alternatives;
+ *   `length`, `sport`, `dport`, `flags`, `type`, `code` with a number, a range `1-9` or a mask `0x2/0xff`. `uid` and `gid` take names, too. Values between commas are alternatives;
  *   after `!` they are excluded. `sent`, `received` are the direction, `unbound` a socket bound to nothing, `ipv4` and `ipv6` the family; `except` leaves
  *   packets out.
  * - Claims: `leaves`, `leaves via GATEWAY`, `leaves by DEVICE`, `leaves on link`, `never leaves`, `never leaves via GATEWAY`, `never leaves by DEVICE`,
@@ -19,7 +19,7 @@ import { prove, type Proof, type ProveOptions } from './prove.js';
  * What the words about packets leave open can be anything: both families, sent and received. `in` is of received packets; `oif`, `uid`, `gid` and
  * `unbound` are of sent ones; an address implies the family.
  *
- * @throws ParseError when the text is no claim, or names a device, gateway, routing table, rule, place or errno that the host doesn't have
+ * @throws ParseError when the text is no claim, or names a device, gateway, routing table, rule, place, errno, user or group that the host doesn't have
  * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  *
  * @example

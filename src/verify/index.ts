@@ -11,7 +11,7 @@ export { printDescription, type PacketBox, type PacketDescription } from './desc
 export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
 export { printFate, type Fate } from './fate.js';
 export { printAssumptions, type Assumptions } from './assumptions.js';
-export { UnknownName, type NameKind } from '../host/host-names.js';
+export { UnknownName, type NameKind } from '../unknown-name.js';
 export { packetSet, type PacketSet } from './packet-set.js';
 export type { PacketFilter, PacketValues } from './packet-filter.js';
 export type { Direction } from './packet-space.js';

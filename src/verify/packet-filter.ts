@@ -4,7 +4,7 @@ import type { Direction } from './packet-space.js';
 
 /**
  * One value or several, of which a packet has one: numbers, ranges (`1000-2000`), masks (`0x2/0xff`), addresses, prefixes, names of
- * protocols and devices. When they begin with `!` the packet has none of them.
+ * protocols, devices, users and groups. When they begin with `!` the packet has none of them.
  */
 export type PacketValues = number | string | readonly (number | string)[];
 

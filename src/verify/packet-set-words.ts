@@ -1,10 +1,11 @@
-import { UnknownName, type HostNames } from '../host/host-names.js';
+import type { HostNames } from '../host/host-names.js';
+import { UnknownName } from '../unknown-name.js';
 import { nearestWord } from '../nearest-word.js';
 import { protocolNumber, PROTOCOL_NAMES } from '../packet/protocol-name.js';
 import { wrongWord, type Word, type WordCursor } from '../packet/word-cursor.js';
 import { ParseError } from '../parse-error.js';
 import { FIELD_WORDS, VALUE_FIELDS, type PacketFilter, type ValueField } from './packet-filter.js';
-import { devicesOf, packetSet, type PacketSet } from './packet-set.js';
+import { checkGiven, namesOf, packetSet, type PacketSet } from './packet-set.js';
 
 /** Words that a value follows, and the field that it is of. */
 const FIELDS: ReadonlyMap<string, ValueField> = new Map(
@@ -26,7 +27,7 @@ const KNOWN = [...PLAIN.keys(), 'except', ...FIELDS.keys(), ...PROTOCOL_NAMES];
 /**
  * Reads what words say of packets, up to a word of `ends` or the end of the text.
  *
- * @throws ParseError when they are none, or name a device that the host doesn't have
+ * @throws ParseError when they are none, or name a device, a user or a group that the host doesn't have
  */
 export function readPacketWords(
   cursor: WordCursor,
@@ -76,7 +77,7 @@ function readTerm(cursor: WordCursor, ends: ReadonlySet<string>, names: HostName
       throw wrongWord(`a value for ${word.text}`, values);
     }
     const term = { [field]: readValues(values.text) };
-    checkDevices(term, values, names);
+    checkNames(term, values, names);
     return term;
   }
   const plain = PLAIN.get(word.text);
@@ -87,14 +88,14 @@ function readTerm(cursor: WordCursor, ends: ReadonlySet<string>, names: HostName
   throw wrongWord(`a word about packets${hint}`, word);
 }
 
-function checkDevices(filter: PacketFilter, values: Word, names: HostNames): void {
-  for (const device of devicesOf(filter)) {
+function checkNames(filter: PacketFilter, values: Word, names: HostNames): void {
+  for (const given of namesOf(filter)) {
     try {
-      names.device(device);
+      checkGiven(given, names);
     } catch (error) {
       if (!(error instanceof UnknownName)) throw error;
-      const column = values.column + Math.max(0, values.text.indexOf(device));
-      throw new ParseError(error.expected, device, { line: values.line, column });
+      const column = values.column + Math.max(0, values.text.indexOf(given.name));
+      throw new ParseError(error.expected, given.name, { line: values.line, column });
     }
   }
 }

@@ -2,6 +2,7 @@ import { readAddress, readPrefix } from '../address/address-text.js';
 import { unspecifiedAddress } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { hostPrefix } from '../address/prefix.js';
+import { isAccountKind, type AccountKind } from '../databases/accounts.js';
 import { frozen } from '../frozen.js';
 import type { HostNames } from '../host/host-names.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
@@ -28,25 +29,28 @@ import {
 } from './packet-filter.js';
 import type { Direction } from './packet-space.js';
 
+/** What depends on the numbers that names have: devices in a namespace, users and groups where they are looked up. */
+type OnHost<T> = (namespace: Namespace, names: HostNames) => T;
+
 /** Packets of one family and direction: a predicate over the fields as the packet sets out. */
 interface Part {
   readonly family: Family;
   readonly direction: Direction;
-  readonly predicate: (namespace: Namespace) => Predicate;
+  readonly predicate: OnHost<Predicate>;
 }
 
 /** A set of packets that questions are asked about. Make one with {@link packetSet}. */
 export class PacketSet {
   /** @internal */
   readonly parts: readonly Part[];
-  /** The devices that it names. @internal */
-  readonly devices: readonly string[];
+  /** The devices, users and groups that it names. @internal */
+  readonly names: readonly GivenName[];
   readonly #text: string;
 
   /** @internal */
-  constructor(parts: readonly Part[], devices: readonly string[], text: string) {
+  constructor(parts: readonly Part[], names: readonly GivenName[], text: string) {
     this.parts = frozen(parts);
-    this.devices = frozen(devices);
+    this.names = frozen(names);
     this.#text = text;
     Object.freeze(this);
   }
@@ -55,29 +59,29 @@ export class PacketSet {
   or(other: PacketSet): PacketSet {
     return new PacketSet(
       [...this.parts, ...other.parts],
-      [...this.devices, ...other.devices],
+      [...this.names, ...other.names],
       `${this.#text} or ${other.#text}`,
     );
   }
 
   /** The packets of this set that are not in the other. */
   except(other: PacketSet): PacketSet {
-    const parts = this.parts.map((part) => {
+    const parts = this.parts.map((part): Part => {
       const others = other.parts.filter(
         ({ family, direction }) => family === part.family && direction === part.direction,
       );
       return {
         ...part,
-        predicate: (namespace: Namespace) =>
+        predicate: (namespace: Namespace, names: HostNames) =>
           all([
-            part.predicate(namespace),
-            not(any(others.map(({ predicate }) => predicate(namespace)))),
+            part.predicate(namespace, names),
+            not(any(others.map(({ predicate }) => predicate(namespace, names)))),
           ]),
       };
     });
     return new PacketSet(
       parts,
-      [...this.devices, ...other.devices],
+      [...this.names, ...other.names],
       `${this.#text} except ${other.#text}`,
     );
   }
@@ -86,10 +90,10 @@ export class PacketSet {
    * Checks that a host has what the set names.
    *
    * @internal
-   * @throws UnknownName when it lacks a device
+   * @throws UnknownName when it lacks one
    */
-  check(names: HostNames): void {
-    for (const device of this.devices) names.device(device);
+  check(host: HostNames): void {
+    for (const given of this.names) checkGiven(given, host);
   }
 
   /** The set in the words of a claim: `ipv4 sent tcp dport 25`. */
@@ -118,15 +122,13 @@ export function packetSet(filter: PacketFilter = {}): PacketSet {
     const conditions = [
       ...FIELDS.map((field) => numberCondition(field, filter, family)),
       ...(['src', 'dst'] as const).map((field) => addressCondition(field, filter, family)),
+      ...(['iif', 'oif'] as const).map((field) => deviceCondition(field, filter)),
     ];
-    const predicate = (namespace: Namespace): Predicate =>
-      all([
-        ...conditions,
-        ...(['iif', 'oif'] as const).map((field) => deviceCondition(field, filter, namespace)),
-      ]);
+    const predicate: OnHost<Predicate> = (namespace, names) =>
+      all(conditions.map((condition) => condition(namespace, names)));
     return directions.map((direction): Part => ({ family, direction, predicate }));
   });
-  return new PacketSet(parts, devicesOf(filter), printFilter(filter));
+  return new PacketSet(parts, namesOf(filter), printFilter(filter));
 }
 
 const FIELDS = [
@@ -144,82 +146,121 @@ const FIELDS = [
   'icmpCode',
 ] as const satisfies readonly (keyof PacketFilter)[];
 
-/** The devices that a filter names. */
-export function devicesOf(filter: PacketFilter): readonly string[] {
-  const words: Readonly<Record<'iif' | 'oif', readonly string[]>> = {
-    iif: ['any'],
-    oif: ['any', 'none'],
-  };
-  return (['iif', 'oif'] as const).flatMap((field) =>
-    valuesOf(filter, field)
-      .map((value) => value.replace(/^!/, ''))
-      .filter((name) => !words[field].includes(name)),
+/** Something of a host that a filter names. */
+export interface GivenName {
+  readonly kind: 'device' | AccountKind;
+  readonly name: string;
+}
+
+/** What a filter names that not every host has. */
+export function namesOf(filter: PacketFilter): readonly GivenName[] {
+  const words = { iif: ['any'], oif: ['any', 'none'] };
+  const named = (field: 'iif' | 'oif' | AccountKind): readonly string[] =>
+    valuesOf(filter, field).map((value) => value.replace(/^!/, ''));
+  const devices = (['iif', 'oif'] as const).flatMap((field) =>
+    named(field).filter((name) => !words[field].includes(name)),
   );
+  const accounts = (['uid', 'gid'] as const).flatMap((kind) =>
+    named(kind).flatMap((name) => (isNumber(name) ? [] : [{ kind, name }])),
+  );
+  return [...devices.map((name) => ({ kind: 'device', name }) as const), ...accounts];
+}
+
+/** Checks that a host has what is named. @throws UnknownName when it doesn't */
+export function checkGiven({ kind, name }: GivenName, host: HostNames): void {
+  if (kind === 'device') host.device(name);
+  else host.account(kind, name);
+}
+
+/** What begins with a digit is a number, a range or a mask, as Debian's names of users and groups begin with none. Source: useradd(8). */
+function isNumber(text: string): boolean {
+  return /^\d/.test(text);
 }
 
 /** Holds for one of the values, or for none of those that begin with `!`. */
-function oneOf(values: readonly string[], condition: (value: string) => Predicate): Predicate {
-  const without = values.filter((text) => text.startsWith('!'));
-  const within = values.filter((text) => !text.startsWith('!'));
-  return all([
-    ...(within.length === 0 ? [] : [any(within.map(condition))]),
-    ...without.map((text) => not(condition(text.slice(1)))),
-  ]);
+function oneOf(
+  values: readonly string[],
+  condition: (value: string) => OnHost<Predicate>,
+): OnHost<Predicate> {
+  const read = values.map((text) => {
+    const excluded = text.startsWith('!');
+    return { excluded, of: condition(excluded ? text.slice(1) : text) };
+  });
+  const within = read.filter(({ excluded }) => !excluded);
+  const without = read.filter(({ excluded }) => excluded);
+  return (namespace, names) =>
+    all([
+      ...(within.length === 0 ? [] : [any(within.map(({ of }) => of(namespace, names)))]),
+      ...without.map(({ of }) => not(of(namespace, names))),
+    ]);
+}
+
+function always(predicate: Predicate): OnHost<Predicate> {
+  return () => predicate;
 }
 
 function numberCondition(
   field: (typeof FIELDS)[number],
   filter: PacketFilter,
   family: Family,
-): Predicate {
+): OnHost<Predicate> {
   return oneOf(valuesOf(filter, field), (text) => {
-    const number = (word: string | undefined): number => {
-      const value = /^(\d+|0x[\da-f]+)$/i.test(word ?? '') ? Number(word) : NaN;
-      if (!(value <= fieldMax(field))) {
-        throw new RangeError(`${field}: 0..${fieldMax(field)}, a range or a mask, got ${text}`);
-      }
-      return value;
-    };
+    if (isAccountKind(field) && text !== '' && !isNumber(text)) {
+      return (_namespace, names) => equals(field, names.account(field, text));
+    }
     const named = field === 'protocol' ? protocolNumber(text, family) : undefined;
-    if (named !== undefined) return equals(field, named);
-    const [from, to, ...more] = text.split('-');
-    if (to !== undefined && more.length === 0) {
-      const range = [number(from), number(to)] as const;
-      if (range[0] > range[1]) throw new RangeError(`${field}: no number is in ${text}`);
-      return inRange(field, ...range);
-    }
-    const [value, mask, ...rest] = text.split('/');
-    if (mask === undefined || rest.length > 0) return equals(field, number(text));
-    if ((number(value) & ~number(mask)) !== 0) {
-      throw new RangeError(`${field}: no bits outside of the mask, got ${text}`);
-    }
-    return masked(field, number(mask), number(value));
+    return always(named === undefined ? readNumbers(field, text) : equals(field, named));
   });
 }
 
-function addressCondition(field: 'src' | 'dst', filter: PacketFilter, family: Family): Predicate {
+/** A number, a range or a mask. @throws RangeError when the text is none */
+function readNumbers(field: (typeof FIELDS)[number], text: string): Predicate {
+  const number = (word: string | undefined): number => {
+    const value = /^(\d+|0x[\da-f]+)$/i.test(word ?? '') ? Number(word) : NaN;
+    if (!(value <= fieldMax(field))) {
+      throw new RangeError(`${field}: 0..${fieldMax(field)}, a range or a mask, got ${text}`);
+    }
+    return value;
+  };
+  const [from, to, ...more] = text.split('-');
+  if (to !== undefined && more.length === 0) {
+    const range = [number(from), number(to)] as const;
+    if (range[0] > range[1]) throw new RangeError(`${field}: no number is in ${text}`);
+    return inRange(field, ...range);
+  }
+  const [value, mask, ...rest] = text.split('/');
+  if (mask === undefined || rest.length > 0) return equals(field, number(text));
+  if ((number(value) & ~number(mask)) !== 0) {
+    throw new RangeError(`${field}: no bits outside of the mask, got ${text}`);
+  }
+  return masked(field, number(mask), number(value));
+}
+
+function addressCondition(
+  field: 'src' | 'dst',
+  filter: PacketFilter,
+  family: Family,
+): OnHost<Predicate> {
   return oneOf(valuesOf(filter, field), (text) => {
     if (text === 'none' && field === 'src') {
-      return addressIn(field, hostPrefix(unspecifiedAddress(family)));
+      return always(addressIn(field, hostPrefix(unspecifiedAddress(family))));
     }
     const address = readAddress(text);
     const prefix = address === undefined ? readPrefix(text) : hostPrefix(address);
     if (prefix?.address.family !== family) {
       throw new RangeError(`${field}: an IPv${family} address or prefix, got ${text}`);
     }
-    return addressIn(field, prefix);
+    return always(addressIn(field, prefix));
   });
 }
 
-function deviceCondition(
-  field: 'iif' | 'oif',
-  filter: PacketFilter,
-  namespace: Namespace,
-): Predicate {
+function deviceCondition(field: 'iif' | 'oif', filter: PacketFilter): OnHost<Predicate> {
   return oneOf(valuesOf(filter, field), (name) => {
-    if (name === 'any') return not(equals(field, 0));
-    if (name === 'none') return equals(field, 0);
-    const link = linkByName(namespace, name);
-    return link === undefined ? NEVER : equals(field, link.index);
+    if (name === 'any') return always(not(equals(field, 0)));
+    if (name === 'none') return always(equals(field, 0));
+    return (namespace) => {
+      const link = linkByName(namespace, name);
+      return link === undefined ? NEVER : equals(field, link.index);
+    };
   });
 }

@@ -128,7 +128,7 @@ export class Claims {
     this.#connections = connections;
     this.#asked = set.parts.map(({ family, direction, predicate }) => {
       const registers = space.registers(namespace, direction);
-      const packets = conditionOf(space.diagram, predicate(namespace), registers);
+      const packets = conditionOf(space.diagram, predicate(namespace, this.#names), registers);
       return { space, namespace, options: { family, direction, connections, packets } };
     });
     Object.freeze(this);

@@ -233,6 +233,30 @@ describe('trace', () => {
     });
   });
 
+  it('reads names of users and groups, which a request can add', async () => {
+    const files = { 'setup.sh': `${SETUP}\nuseradd -u 1500 mary` };
+    const words = await nexthop('trace setup.sh udp to 203.0.113.9 uid mary -j', files);
+    expect(jsonLines(words.stdout)).toMatchObject([{ kind: 'transmit' }]);
+    expect(await nexthop('trace setup.sh udp to 203.0.113.9 uid mray', files)).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: [
+        'nexthop: expected a user of the host (did you mean mary?), found "mray"',
+        '  udp to 203.0.113.9 uid mray',
+        '                         ^^^^',
+        '',
+      ].join('\n'),
+    });
+    const packet = '{"dst": "203.0.113.9", "protocol": "udp", "uid": "joe"}';
+    const requests = [packet, '{"run": "useradd joe"}', packet].join('\n');
+    const asked = await nexthop('trace setup.sh -j -p -', { ...files, '-': requests });
+    expect(jsonLines(asked.stdout)).toMatchObject([
+      { kind: 'invalid', message: expect.stringContaining('expected a user of the host') },
+      { exit: 0 },
+      { kind: 'transmit' },
+    ]);
+  });
+
   it('goes no further when the set-up fails, and shows what it complained about', async () => {
     const files = { 'setup.sh': 'ip link set eth7 up; exit 4' };
     expect(await nexthop('trace setup.sh udp to 192.0.2.1', files)).toEqual({

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { icmp, makePacket, tcp, udp } from '../../src/packet/make-packet.js';
+import { INSTALLED_DATABASES } from '../../src/databases/databases.js';
+import { UnknownName } from '../../src/unknown-name.js';
 import { parsePacketJson, printPacketJson } from '../../src/packet/packet-json.js';
 import { arbitraryPacket } from './arbitrary-packet.js';
 
@@ -87,6 +89,21 @@ describe('parsePacketJson', () => {
     );
     expect(() => parsePacketJson({ ...ok, tcpFlags: 'XY' })).toThrow(
       'tcpFlags: a number, letters of FSRPAUEC, names such as SYN,ACK, or none, got "XY"',
+    );
+  });
+});
+
+describe('the names of users and groups', () => {
+  it('are those of the accounts', () => {
+    const ok = { dst: '192.0.2.1', protocol: 'tcp' };
+    const named = { ...ok, uid: 'www-data', gid: 'users' };
+    expect(parsePacketJson(named, INSTALLED_DATABASES)).toMatchObject({ uid: 33, gid: 100 });
+    expect(() => parsePacketJson(named)).toThrow('uid: a number, got "www-data"');
+    expect(() => parsePacketJson({ ...ok, gid: 'user' }, INSTALLED_DATABASES)).toThrow(
+      new UnknownName('group', 'user', ['users']),
+    );
+    expect(() => parsePacketJson({ ...ok, sport: 'www-data' }, INSTALLED_DATABASES)).toThrow(
+      'sport: a number',
     );
   });
 });

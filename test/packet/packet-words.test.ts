@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { INSTALLED_DATABASES } from '../../src/databases/databases.js';
 import { icmp, makePacket, tcp, udp } from '../../src/packet/make-packet.js';
 import {
   parsePacketsWords,
@@ -103,6 +104,33 @@ describe('parsePacketsWords', () => {
   });
 });
 
+describe('the names of users and groups', () => {
+  const words = 'tcp to 192.0.2.1:25 uid www-data gid users';
+
+  it('are those of the accounts', () => {
+    expect(parsePacketWords(words, INSTALLED_DATABASES)).toMatchObject({ uid: 33, gid: 100 });
+    expect(parsePacketsWords(words, INSTALLED_DATABASES)).toEqual([
+      parsePacketWords('tcp to 192.0.2.1:25 uid 33 gid 100'),
+    ]);
+  });
+
+  it.each([
+    ['uid', 'www-dta', 'a user of the host (did you mean www-data?)'],
+    ['gid', 'user', 'a group of the host (did you mean users?)'],
+    ['uid', '33x', 'uid 0..4294967295'],
+    ['uid', '', 'uid 0..4294967295'],
+  ])('%s %s is none', (keyword, word, expected) => {
+    const text = `tcp to 192.0.2.1:25 ${keyword} ${word}`;
+    expect(() => parsePacketWords(text, INSTALLED_DATABASES)).toThrow(
+      new ParseError(expected, word, { line: 1, column: 25 }),
+    );
+  });
+
+  it('are no words where there are no accounts', () => {
+    expect(() => parsePacketWords(words)).toThrow('uid 0..4294967295');
+  });
+});
+
 describe('printPacketWords', () => {
   it('leaves out what is so by default', () => {
     expect(printPacketWords(tcp({ dst: 'fd00::1', dport: 25 }))).toBe('tcp to [fd00::1]:25');
@@ -115,7 +143,7 @@ describe('printPacketWords', () => {
     fc.assert(
       fc.property(fc.array(arbitraryPacket, { minLength: 1, maxLength: 3 }), (packets) => {
         const texts = packets.map(printPacketWords);
-        expect(texts.map(parsePacketWords)).toEqual(packets);
+        expect(texts.map((text) => parsePacketWords(text))).toEqual(packets);
         expect(parsePacketsWords(texts.join(' '))).toEqual(packets);
       }),
     );

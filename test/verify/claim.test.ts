@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Host } from '../../src/host/host.js';
 import { ParseError } from '../../src/parse-error.js';
+import { UnknownName } from '../../src/unknown-name.js';
 import { proveClaim } from '../../src/verify/claim.js';
 import { packetSet } from '../../src/verify/packet-set.js';
 import { prove } from '../../src/verify/prove.js';
@@ -73,6 +74,21 @@ describe('a claim in words', () => {
     expect(words).toEqual(called);
   });
 
+  it('names users and groups of the host', () => {
+    const owned = host
+      .run('iptables -A OUTPUT -m owner --uid-owner www-data --gid-owner users -j DROP')
+      .run('ip6tables -A OUTPUT -m owner --uid-owner www-data --gid-owner users -j DROP');
+    const holds = (text: string): boolean | undefined => proveClaim(owned, text).holds;
+    expect(holds('every sent packet uid www-data gid users never leaves')).toBe(true);
+    expect(holds('every sent packet uid 33 gid 100 never leaves')).toBe(true);
+    expect(holds('every sent packet uid www-data,daemon gid users never leaves')).toBe(false);
+    expect(holds('every sent packet uid www-data gid !users never leaves')).toBe(false);
+    const set = packetSet({ uid: ['www-data'], gid: 'usrs' });
+    expect(() => prove(owned).every(set)).toThrow(new UnknownName('group', 'usrs', ['users']));
+    const { counterexample } = proveClaim(owned, 'every sent packet uid daemon never leaves');
+    expect(counterexample?.packet.uid).toBe(1);
+  });
+
   it('is about both families unless something says which', () => {
     const both = proveClaim(host, 'every udp never leaves');
     const [four, six] = ['ipv4', 'ipv6'].map((family) =>
@@ -131,6 +147,9 @@ describe('a claim in words', () => {
     ['every tcp takes table 101', 23, 'a routing table of the host (did you mean 100?)'],
     ['every tcp is dropped at filter FORWRD', 25, 'did you mean filter FORWARD?'],
     ['every tcp is dropped at OUTPUT rule 2', 25, 'a chain, rule or check of the host'],
+    ['every tcp uid 0,www-dta leaves', 17, 'a user of the host (did you mean www-data?)'],
+    ['every tcp gid !sers leaves', 16, 'a group of the host (did you mean users?)'],
+    ['every tcp uid 1-x leaves', 7, 'uid: 0..4294967295, a range or a mask, got 1-x'],
     ['every tcp dport 25 dport 26 leaves', 20, 'dport once'],
     ['every tcp udp leaves', 11, 'protocol once'],
     ['every received packet uid 7 leaves', 7, 'uid: of sent packets only'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HostNames } from '../../src/host/host-names.js';
 import { Host } from '../../src/host/host.js';
 import { describePackets, printDescription } from '../../src/verify/describe-packets.js';
 import type { Node } from '../../src/verify/engine/diagram.js';
@@ -8,7 +9,8 @@ import { packetSet } from '../../src/verify/packet-set.js';
 import { PacketSpace } from '../../src/verify/packet-space.js';
 import { conditionOf } from '../../src/verify/predicate-condition.js';
 
-const { namespace } = Host.fromCommands(['ip link set lo up']);
+const host = Host.fromCommands(['ip link set lo up']);
+const { namespace } = host;
 const space = new PacketSpace([namespace]);
 const { diagram, devices } = space;
 
@@ -16,7 +18,7 @@ function conditionFor(filter: PacketFilter): Node {
   const registers = space.registers(namespace, 'sent');
   return diagram.any(
     packetSet(filter).parts.map(({ predicate }) =>
-      conditionOf(diagram, predicate(namespace), registers),
+      conditionOf(diagram, predicate(namespace, new HostNames(host)), registers),
     ),
   );
 }

@@ -6,6 +6,9 @@ import { packetSet, type PacketSet } from '../../src/verify/packet-set.js';
 import { readPacketWords } from '../../src/verify/packet-set-words.js';
 import { FOUNDING } from './hosts.js';
 
+const { namespace } = FOUNDING;
+const names = new HostNames(FOUNDING);
+
 describe('a set of packets', () => {
   it.each<[filter: PacketFilter, text: string]>([
     [{}, 'packet'],
@@ -20,15 +23,20 @@ describe('a set of packets', () => {
       'to 10.0.0.0/8,!10.1.0.0/16 mark !0x2/0xff',
     ],
     [{ dst: ['!10.0.0.0/8', '!127.0.0.0/8'] }, 'to !10.0.0.0/8,127.0.0.0/8'],
+    [{ uid: ['www-data', 1000], gid: '!users' }, 'uid www-data,1000 gid !users'],
+    [{ uid: ['!daemon', '0x10-0x20'] }, 'uid 0x10-0x20,!daemon'],
     [{ protocol: 6, iif: ['eth0', 'lo'], tcpFlags: 2 }, 'proto 6 in eth0,lo flags 2'],
   ])('has the words that give it again: %j', (filter, text) => {
     const set = packetSet(filter);
     expect(set.toString()).toBe(text);
     const cursor = new WordCursor(text);
-    const again = readPacketWords(cursor, new Set(), new HostNames(FOUNDING));
-    const { namespace } = FOUNDING;
+    const again = readPacketWords(cursor, new Set(), names);
     const tell = ({ parts }: PacketSet): unknown =>
-      parts.map(({ family, direction, predicate }) => [family, direction, predicate(namespace)]);
+      parts.map(({ family, direction, predicate }) => [
+        family,
+        direction,
+        predicate(namespace, names),
+      ]);
     expect(tell(again)).toEqual(tell(set));
   });
 
@@ -53,14 +61,18 @@ describe('a set of packets', () => {
   });
 
   it('means ICMPv6 by icmp among IPv6 packets', () => {
-    const { namespace } = FOUNDING;
     const [four, six] = packetSet({ protocol: 'icmp', direction: 'sent' }).parts;
-    expect(four?.predicate(namespace)).toMatchObject(
-      packetSet({ protocol: 1, family: 4, direction: 'sent' }).parts[0]?.predicate(namespace) ?? {},
+    expect(four?.predicate(namespace, names)).toMatchObject(
+      packetSet({ protocol: 1, family: 4, direction: 'sent' }).parts[0]?.predicate(
+        namespace,
+        names,
+      ) ?? {},
     );
-    expect(six?.predicate(namespace)).toMatchObject(
-      packetSet({ protocol: 58, family: 6, direction: 'sent' }).parts[0]?.predicate(namespace) ??
-        {},
+    expect(six?.predicate(namespace, names)).toMatchObject(
+      packetSet({ protocol: 58, family: 6, direction: 'sent' }).parts[0]?.predicate(
+        namespace,
+        names,
+      ) ?? {},
     );
   });
 });

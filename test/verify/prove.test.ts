@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printPacketWords } from '../../src/packet/packet-words.js';
-import { UnknownName } from '../../src/host/host-names.js';
+import { UnknownName } from '../../src/unknown-name.js';
 import { printAssumptions } from '../../src/verify/assumptions.js';
 import { packetSet } from '../../src/verify/packet-set.js';
 import { prove } from '../../src/verify/prove.js';

@@ -1,3 +1,4 @@
+import { ACCOUNT_DATABASE, type AccountKind } from '../../databases/accounts.js';
 import { unless, type Part } from '../../predicate/part.js';
 import { ALWAYS, any, equals, inRange, invertedIf, NEVER } from '../../predicate/predicate.js';
 import { XtablesError } from '../xtables-error.js';
@@ -21,10 +22,6 @@ export interface OwnerMatch extends MatchData {
   /** The group may also be a supplementary one; a simulated sender has none. */
   readonly supplementary: boolean;
 }
-
-/** Users or groups, and the database that has their names. */
-const DATABASE = { uid: 'users', gid: 'groups' } as const;
-type AccountKind = keyof typeof DATABASE;
 
 /** One less than -1, which stands for no account. */
 const MAX_ACCOUNT = 0xfffffffe;
@@ -131,7 +128,7 @@ function readAccounts(
   kind: AccountKind,
   { argument: text, databases }: GivenOption,
 ): { from: number; to: number } {
-  const named = databases[DATABASE[kind]].numberOf(text);
+  const named = databases[ACCOUNT_DATABASE[kind]].numberOf(text);
   if (named !== undefined) return { from: named, to: named };
   const from = readLeadingNumber(text, 0, MAX_ACCOUNT);
   if (from === undefined) throw badValue(`--${kind}-owner`, text);
@@ -157,7 +154,7 @@ function listRange(
   { numeric, databases }: ListStyle,
 ): string {
   const isNamed = range.from === range.to && !numeric;
-  const single = isNamed ? databases[DATABASE[kind]].nameOf(range.from) : undefined;
+  const single = isNamed ? databases[ACCOUNT_DATABASE[kind]].nameOf(range.from) : undefined;
   return single ?? printRange(range);
 }
 

@@ -1,3 +1,4 @@
+import type { Accounts } from '../../databases/accounts.js';
 import { suggestWord } from '../../nearest-word.js';
 import { NUMBER_FIELDS } from '../../packet/given-numbers.js';
 import { PACKET_JSON_FIELDS, parsePacketJson } from '../../packet/packet-json.js';
@@ -14,12 +15,13 @@ const NEEDED = ['dst', 'protocol'];
  * Reads packets as CSV: the first line names the fields as JSON has them, an empty cell leaves one out.
  *
  * @param head - the line that names the columns; when it's empty, the first line that isn't blank does
+ * @param accounts - the users and groups that lines may name
  */
-export function csvLines(head: string): LineReader {
+export function csvLines(head: string, accounts: Accounts): LineReader {
   let columns = head === '' ? undefined : readColumns(head);
   return (text) => {
     if (isBlank(text)) return 'a blank line';
-    if (columns !== undefined) return readPacket(columns, csvCells(text));
+    if (columns !== undefined) return readPacket(columns, csvCells(text), accounts);
     columns = readColumns(text);
     return 'names of columns';
   };
@@ -64,7 +66,11 @@ function expectedColumn(name: string): string {
   return suggestWord(name, PACKET_JSON_FIELDS) ?? `one of ${PACKET_JSON_FIELDS.join(', ')}`;
 }
 
-function readPacket(columns: readonly string[], cells: readonly string[]): Packet {
+function readPacket(
+  columns: readonly string[],
+  cells: readonly string[],
+  accounts: Accounts,
+): Packet {
   if (cells.length !== columns.length) {
     throw new RangeError(`cells: ${columns.length}, got ${cells.length}`);
   }
@@ -72,6 +78,7 @@ function readPacket(columns: readonly string[], cells: readonly string[]): Packe
     Object.fromEntries(
       columns.map((name, index) => [name, readCell(name, cells[index] ?? '')] as const),
     ),
+    accounts,
   );
 }
 

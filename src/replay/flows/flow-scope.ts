@@ -1,9 +1,12 @@
 import type { Address } from '../../address/address.js';
+import type { Accounts } from '../../databases/accounts.js';
 
 /** What the readers need to know of the host, and where they report what they leave out. */
 export interface FlowScope {
   /** The ifindex of a device by its name; undefined when there is none. */
   ifindex(name: string): number | undefined;
+  /** The users and groups that lines may name. */
+  readonly accounts: Accounts;
   /** Whether the host itself has an address. */
   isOwn(address: Address): boolean;
   /** Called for every line or frame that is not sent. */

@@ -6,7 +6,7 @@ import { csvLines } from './csv-lines.js';
 import { FlowBatcher, type FlowBatch } from './flow-batch.js';
 import type { TextPiece } from './flow-piece.js';
 import type { FlowScope, UnsentReason } from './flow-scope.js';
-import { readJsonLine } from './json-lines.js';
+import { jsonLines } from './json-lines.js';
 import type { LineReader } from './line-reader.js';
 import { linesOf, type Line } from './lines.js';
 
@@ -17,7 +17,7 @@ import { linesOf, type Line } from './lines.js';
  */
 export function* textFlows(piece: TextPiece, scope: FlowScope): Iterable<FlowBatch> {
   const batcher = new FlowBatcher();
-  const read = lineReader(piece);
+  const read = lineReader(piece, scope);
 
   function add({ number, text, trouble }: Line): FlowBatch | UnsentReason | undefined {
     if (trouble !== undefined) return { kind: 'not sent', why: trouble };
@@ -41,12 +41,12 @@ export function* textFlows(piece: TextPiece, scope: FlowScope): Iterable<FlowBat
   yield* batcher.flush();
 }
 
-function lineReader({ format, head }: TextPiece): LineReader {
+function lineReader({ format, head }: TextPiece, { accounts }: FlowScope): LineReader {
   switch (format) {
     case 'json':
-      return readJsonLine;
+      return jsonLines(accounts);
     case 'csv':
-      return csvLines(new TextDecoder().decode(head));
+      return csvLines(new TextDecoder().decode(head), accounts);
     default:
       return assertNever(format);
   }

@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../../errno.js';
 import { findErrno } from '../../errno.js';
-import { UnknownName, type HostNames } from '../../host/host-names.js';
+import type { HostNames } from '../../host/host-names.js';
+import { UnknownName } from '../../unknown-name.js';
 import { ParseError } from '../../parse-error.js';
 import type { WordCursor } from '../../packet/word-cursor.js';
 import { readHookPlace, type HookPlace } from '../watch-hook.js';

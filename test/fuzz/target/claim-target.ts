@@ -56,7 +56,7 @@ export const packetSetTarget: Target<string> = {
   run: (text) => {
     const names = new HostNames(smallHost());
     const { parts } = readPacketWords(new WordCursor(text), NO_ENDS, names);
-    return parts.map(({ predicate }) => predicate(smallHost().namespace));
+    return parts.map(({ predicate }) => predicate(smallHost().namespace, names));
   },
   allowed: [{ of: ParseError }],
   milliseconds: 1000,

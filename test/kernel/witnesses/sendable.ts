@@ -1,6 +1,7 @@
 import type { Family } from '../../../src/address/family.js';
 import { holds } from '../../../src/evaluate/holds.js';
 import { packetRegisters } from '../../../src/evaluate/registers.js';
+import { HostNames } from '../../../src/host/host-names.js';
 import type { Host } from '../../../src/host/host.js';
 import type { Packet } from '../../../src/packet/packet.js';
 import { familyKey } from '../../../src/namespace/namespace.js';
@@ -35,7 +36,9 @@ export function sendableOn(host: Host, family: Family, direction: Direction): Se
     whyNot: (packet) => {
       const registers = packetRegisters(packet, namespace);
       return others.find(({ set }) =>
-        set.parts.some(({ predicate }) => holds(predicate(namespace), registers)),
+        set.parts.some(({ predicate }) =>
+          holds(predicate(namespace, new HostNames(host)), registers),
+        ),
       )?.why;
     },
   };

@@ -8,7 +8,7 @@ const PACKETS = [
   { iif: 'eth1', src: '10.0.0.5', dst: '203.0.113.9', protocol: 'udp', sport: 5, dport: 53 },
   { dst: '192.0.2.1', protocol: 47, mark: 7, tos: 8, uid: 1000, oif: 'eth0', length: 1500 },
   { dst: '192.0.2.1', protocol: 'icmp', icmpType: 13, icmpCode: 1, ttl: 3, gid: 5 },
-].map(parsePacketJson);
+].map((json) => parsePacketJson(json));
 const GOOD = '{"dst":"192.0.2.1","protocol":6}';
 
 describe('JSON lines', () => {
@@ -93,6 +93,21 @@ describe('text', () => {
     const read = readFile('json', `${GOOD}\n${long}\n${GOOD}`, { ends: [100, 70_000, 200_000] });
     expect(sentOf(read)).toEqual([1, 3]);
     expect(unsentOf(read)).toEqual([[2, 'not sent: a line of more than 65536 bytes']]);
+  });
+});
+
+describe('names of users and groups', () => {
+  const USERS = ['www-data', 33, 'www-dta'];
+
+  it.each([
+    ['csv', ['dst,protocol,uid', ...USERS.map((uid) => `192.0.2.1,6,${uid}`)]],
+    ['json', ['', ...USERS.map((uid) => JSON.stringify({ dst: '192.0.2.1', protocol: 6, uid }))]],
+  ] as const)('are those of the host in %s', (format, lines) => {
+    expect(readFile(format, lines.join('\n')).entries.slice(1)).toMatchObject([
+      [2, { uid: 33 }],
+      [3, { uid: 33 }],
+      [4, 'not sent: expected a user of the host (did you mean www-data?), found "www-dta"'],
+    ]);
   });
 });
 

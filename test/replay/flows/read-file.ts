@@ -1,3 +1,4 @@
+import { INSTALLED_DATABASES } from '../../../src/databases/databases.js';
 import type { Packet } from '../../../src/packet/packet.js';
 import { cutFlows } from '../../../src/replay/flows/cut-flows.js';
 import type { FlowFormat } from '../../../src/replay/flows/flow-format.js';
@@ -58,6 +59,7 @@ function readPiece(
   const entries: Entry[] = [];
   const scope: FlowScope = {
     ifindex: (name) => (DEVICES.includes(name) ? DEVICES.indexOf(name) : undefined),
+    accounts: INSTALLED_DATABASES,
     isOwn,
     unsent: ({ number, kind, why }) => entries.push([number, `${kind}: ${why}`]),
   };
