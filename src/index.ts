@@ -18,7 +18,7 @@ export { parsePacketJson, printPacketJson, type PacketJson } from './packet/pack
 export { parsePacketsWords, parsePacketWords, printPacketWords } from './packet/packet-words.js';
 export type { Packet } from './packet/packet.js';
 export type { Accounts } from './databases/accounts.js';
-export type { NumberedNames } from './databases/databases.js';
+export type { Databases, NumberedNames, Services } from './databases/databases.js';
 export { UnknownName, type NameKind } from './unknown-name.js';
 export { Host, type Executed, type Explained, type Listening, type Sent } from './host/host.js';
 export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled-host.js';

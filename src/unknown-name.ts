@@ -4,7 +4,22 @@ import { nearestWord } from './nearest-word.js';
 export type NameKind =
   'device' | 'gateway' | 'routing table' | 'ip rule' | 'place' | 'errno' | 'user' | 'group';
 
-/** A name that a host doesn't have: what is asked about it would be about nothing. */
+/**
+ * A name that a host doesn't have: what is asked about it would be about nothing.
+ *
+ * @example
+ * ```ts
+ * import { Host, parsePacketJson, UnknownName } from 'nexthop';
+ * const { accounts } = Host.fresh();
+ * try {
+ *   parsePacketJson({ dst: '192.0.2.1', protocol: 'tcp', uid: 'www-dat' }, accounts);
+ * } catch (error) {
+ *   if (!(error instanceof UnknownName)) throw error;
+ *   error.kind; // 'user'
+ *   error.expected; // 'a user of the host (did you mean www-data?)'
+ * }
+ * ```
+ */
 export class UnknownName extends RangeError {
   override readonly name = 'UnknownName';
   /** What it should have been, with the nearest name that there is: `a device of the host (did you mean eth0?)`. */
