@@ -46,7 +46,7 @@ async function main(options: Options): Promise<boolean> {
 
 async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Promise<boolean> {
   const started = Date.now();
-  let told = started;
+  let printed = started;
   process.stdout.write(`seed ${seed}\n`);
   const { tally, findings } = await runJudge({
     seed,
@@ -54,9 +54,9 @@ async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Prom
     scripts,
     ...(first && { findings: 1, shrinkSeconds: 0 }),
     onProgress: (so) => {
-      if (Date.now() - told < PROGRESS_MS) return;
-      told = Date.now();
-      process.stderr.write(progressLine(so, told - started));
+      if (Date.now() - printed < PROGRESS_MS) return;
+      printed = Date.now();
+      process.stderr.write(progressLine(so, printed - started));
     },
     onFinding: (finding) => process.stdout.write(`\n${printFinding(finding)}\n`),
   });
@@ -66,7 +66,7 @@ async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Prom
 }
 
 async function keepAll(findings: readonly Finding[]): Promise<void> {
-  for (const finding of findings) {
+  for (const finding of findings.filter(({ isSteady }) => isSteady)) {
     // oxlint-disable-next-line no-await-in-loop -- one world after the other
     await keepFinding(finding, differenceFile(`seed-${finding.seed}`));
   }
@@ -79,7 +79,7 @@ function progressLine(tally: Readonly<Tally>, ms: number): string {
 }
 
 function printTally(tally: Readonly<Tally>, ms: number): string {
-  const { scripts, commands, questions, packets, why, differences, explanations } = tally;
+  const { scripts, commands, questions, packets, why, differences, explanations, unsteady } = tally;
   const rate = ((scripts * 1000) / ms).toFixed(1);
   return [
     `${scripts} scripts (${rate}/s)`,
@@ -89,6 +89,7 @@ function printTally(tally: Readonly<Tally>, ms: number): string {
     `why: ${why.lookups} lookups, ${why.rules} rules and policies, ${why.drops} drops`,
     `${differences - explanations} scripts differ in fate`,
     `${explanations} in explanation alone`,
+    `${unsteady} only once`,
   ].join(', ');
 }
 

@@ -106,13 +106,14 @@ export async function replayWitnesses(
         packet: packetLine(packet),
       });
     const differences = outcomes.map(against);
-    if (differences.some((list) => list.length === 0)) return explained(packet, own, against);
+    if (differences.some((list) => list.length === 0))
+      return differencesOfWay(packet, own, against);
     const nearestOf = differences[told.findIndex((list) => list.length === 0)] ?? [];
     return nearestOf.map((difference) => printDifference('the class', difference));
   }
 
   /** The way that the kernel went is the explained one, where that has its fate. */
-  function explained(
+  function differencesOfWay(
     packet: Packet,
     { why }: Observation,
     against: (outcome: Outcome) => readonly Difference[],
