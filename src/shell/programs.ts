@@ -110,7 +110,10 @@ export function makePrograms(
           argv: words,
           complaints = (stderr) => stderr,
           instead,
-        } = toOriginal(argv, session.time);
+        } = await toOriginal(argv, {
+          time: session.time,
+          readText: (path) => files.readText(files.resolvePath(shell.cwd, path)),
+        });
         if (instead !== undefined) return call(name, instead, argv, shell);
         const result = await shell.origCommand([...words]);
         return { ...result, stderr: complaints(result.stderr) };

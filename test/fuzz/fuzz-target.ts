@@ -26,24 +26,32 @@ export interface Limit {
 /** What fuzzing a target found. */
 export interface Fuzzed {
   readonly inputs: number;
+  /** The longest that an input took both times, in milliseconds of computing. */
+  readonly slowest: number;
   readonly finding: Finding | undefined;
 }
 
 const SHRINK_MS = 20_000;
 
-/** Draws inputs for a target until one breaks something, or the limit is reached. */
+/** Draws inputs for a target until one breaks something, or the limit is reached; the last input is done by then. */
 export async function fuzzTarget(
   target: AnyTarget,
   { seed, runs, milliseconds, onInput }: Limit,
 ): Promise<Fuzzed> {
   let inputs = 0;
+  let slowest = 0;
   let found: { readonly input: unknown; readonly trouble: string } | undefined;
-  const property = fc.asyncProperty(target.inputs(), async (input) => {
+  const tryOut = async (input: unknown): Promise<boolean> => {
+    const { trouble, milliseconds: taken } = await checkInput(target, input);
+    slowest = Math.max(slowest, taken);
+    if (trouble !== undefined) found ??= { input, trouble };
+    return trouble === undefined;
+  };
+  let last: Promise<boolean> | undefined;
+  const property = fc.asyncProperty(target.inputs(), (input) => {
     onInput?.(inputs);
     inputs += 1;
-    const trouble = await checkInput(target, input);
-    if (trouble !== undefined) found = { input, trouble };
-    return trouble === undefined;
+    return (last = tryOut(input));
   });
   await fc.check(property, {
     seed,
@@ -51,10 +59,12 @@ export async function fuzzTarget(
     endOnFailure: true,
     ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
   });
-  if (found === undefined) return { inputs, finding: undefined };
+  // An interrupted check leaves its input running.
+  await last;
+  if (found === undefined) return { inputs, slowest, finding: undefined };
   const { input, trouble } = await shrink(target, found);
   const json = target.shape.toJson(input);
-  return { inputs, finding: { target: target.name, seed, trouble, input: json } };
+  return { inputs, slowest, finding: { target: target.name, seed, trouble, input: json } };
 }
 
 /** The input that a draw comes to, without trying it or those before it. */
@@ -73,17 +83,20 @@ async function shrink(
   if (!smaller.canShrinkWithoutContext(found.input)) return found;
   let least = found;
   const kind = kindOf(found.trouble);
-  const property = fc.asyncProperty(smaller, async (input: unknown) => {
-    const trouble = await checkInput(target, input);
+  const tryOut = async (input: unknown): Promise<boolean> => {
+    const { trouble } = await checkInput(target, input);
     if (trouble === undefined || kindOf(trouble) !== kind) return true;
     least = { input, trouble };
     return false;
-  });
+  };
+  let last: Promise<boolean> | undefined;
+  const property = fc.asyncProperty(smaller, (input: unknown) => (last = tryOut(input)));
   await fc.check(property, {
     examples: [[found.input]],
     numRuns: 1,
     interruptAfterTimeLimit: SHRINK_MS,
   });
+  await last;
   return least;
 }
 

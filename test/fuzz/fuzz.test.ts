@@ -20,10 +20,8 @@ describe.each(TARGETS)('fuzzing $name', (target) => {
 
   it('finds nothing in what once failed', async () => {
     for (const { note, input } of keptInputs(target.name)) {
-      expect([note, await checkInput(target, target.shape.fromJson(input))]).toEqual([
-        note,
-        undefined,
-      ]);
+      const { trouble } = await checkInput(target, target.shape.fromJson(input));
+      expect([note, trouble]).toEqual([note, undefined]);
     }
   });
 });
@@ -74,6 +72,9 @@ describe('the fuzzer', () => {
     ],
     ['a promise that is rejected', async () => Promise.reject(new TypeError('x: y')), /^TypeError/],
     ['an answer that differs', () => calls++, /^two runs differ/],
+    ['an answer that depends on the day', () => new Date().getMonth(), /^two runs differ/],
+    ['an answer that depends on the clock', () => Date.now() >> 20, /^two runs differ/],
+    ['an answer that depends on chance', () => Math.random(), /^two runs differ/],
     ['a law that is broken', (text) => hold(text.length < 5, 'short'), /^Broken: short/],
   ])('finds %s', async (_name, run, trouble) => {
     const { finding } = await fuzz(run);
@@ -88,6 +89,23 @@ describe('the fuzzer', () => {
     };
     const { finding } = await fuzz(spin, { milliseconds: 20 });
     expect(finding).toMatchObject({ trouble: expect.stringMatching(/^takes \d+ ms/), input: 'a' });
+  });
+
+  it('leaves no input running when its time is over', async () => {
+    let running = 0;
+    const { inputs } = await fuzzTarget(
+      {
+        ...TARGETS[0]!,
+        inputs: () => fc.string(),
+        run: async () => {
+          running += 1;
+          await new Promise((resolve) => setTimeout(resolve, 40));
+          running -= 1;
+        },
+      },
+      { seed: SEED, runs: 200, milliseconds: 30 },
+    );
+    expect([inputs, running]).toEqual([1, 0]);
   });
 
   it('allows what is documented', async () => {

@@ -49,7 +49,13 @@ async function fuzz({ minutes, seed, target }: Options): Promise<boolean> {
       print(`${elapsed(begun)} s: ${sumOf(now)} inputs, ${now.findings.length} findings`);
     },
   });
-  for (const name of targets) print(`${name.padEnd(18)} ${tally.inputs.get(name) ?? 0} inputs`);
+  for (const { name, milliseconds } of TARGETS.filter((one) => targets.includes(one.name))) {
+    const inputs = `${tally.inputs.get(name) ?? 0} inputs`;
+    const slowest = Math.round(tally.slowest.get(name) ?? 0);
+    print(`${name.padEnd(18)} ${inputs.padEnd(14)} the slowest ${slowest} of ${milliseconds} ms`);
+  }
+  // Once more at the end, where a long log is looked at.
+  tally.findings.forEach(printFinding);
   for (const [kind, count] of tally.kinds) print(`found ${count} times: ${kind}`);
   print(
     `seed ${seed}: ${sumOf(tally)} inputs in ${elapsed(begun)} s, ${tally.findings.length} findings`,

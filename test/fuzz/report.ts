@@ -8,6 +8,7 @@ export type Report =
       readonly kind: 'fuzzed';
       readonly target: string;
       readonly inputs: number;
+      readonly slowest: number;
       readonly finding: Finding | undefined;
     };
 

@@ -14,6 +14,8 @@ const LOOK_MS = 1000;
 export interface Tally {
   /** How many inputs each target was given. */
   readonly inputs: Map<string, number>;
+  /** The longest that one of them took, in milliseconds of computing. */
+  readonly slowest: Map<string, number>;
   /** The findings, each kind once. */
   readonly findings: Finding[];
   /** How often each kind was found. */
@@ -33,7 +35,7 @@ export interface Watching extends Orders {
  */
 export async function watch(options: Watching): Promise<Tally> {
   const { milliseconds, signal, targets } = options;
-  const tally: Tally = { inputs: new Map(), findings: [], kinds: new Map() };
+  const tally: Tally = { inputs: new Map(), slowest: new Map(), findings: [], kinds: new Map() };
   const until = Date.now() + milliseconds;
   let { seed } = options;
   while (Date.now() < until && !signal.aborted) {
@@ -77,8 +79,9 @@ async function watchOne(
       at = message;
       return;
     }
-    const { target, inputs, finding } = message;
+    const { target, inputs, slowest, finding } = message;
     tally.inputs.set(target, (tally.inputs.get(target) ?? 0) + inputs);
+    tally.slowest.set(target, Math.max(tally.slowest.get(target) ?? 0, slowest));
     if (finding !== undefined) add(finding);
   });
   const timer = setInterval(() => {

@@ -31,6 +31,30 @@ describe('the time of a script', () => {
     expect([exit, stderr]).toEqual([3, 'nexthop: find -mtime is not simulated\n']);
   });
 
+  it.each([
+    [`awk 'BEGIN { srand(); print 1 }'`, 'awk srand'],
+    [`awk 'BEGIN { print int(rand () * 6) }'`, 'awk rand'],
+    [`echo 'BEGIN { print rand() }' > p; awk -f p`, 'awk rand'],
+    [`jq -n now`, 'jq now'],
+    [`jq -n '{at: now | todate}'`, 'jq now'],
+    [`echo '0 | localtime' > p; jq -n --from-file p`, 'jq localtime'],
+    [`yq -n now`, 'yq now'],
+    [`sqlite3 :memory: 'select random()'`, 'sqlite3'],
+  ])('and its chance are not those of the computer: %s', async (script, name) => {
+    const { exit, stdout, stderr } = await run(script);
+    expect([exit, stdout, stderr]).toEqual([3, '', `nexthop: ${name} is not simulated\n`]);
+  });
+
+  it.each([
+    [`awk 'BEGIN { grand(2) } function grand(n) { print n }'`, '2\n'],
+    [`awk -v rand=3 'BEGIN { print rand }'`, '3\n'],
+    [`echo '{"now": 1, "a": {"now": 2}}' | jq -c '.now, .a.now, {now: 3}'`, '1\n2\n{"now":3}\n'],
+    [`echo 1 | jq --arg now 7 '$now'`, '"7"\n'],
+  ])('is not asked for by a name: %s', async (script, printed) => {
+    const { exit, stdout, stderr } = await run(script);
+    expect([exit, stdout, stderr]).toEqual([0, printed, '']);
+  });
+
   it('leaves a file the time that it is given', async () => {
     const { stdout } = await run('touch -d 2020-01-01 x; stat x | tail -n 1');
     expect(stdout).toBe('Modify: 2020-01-01T00:00:00.000Z\n');

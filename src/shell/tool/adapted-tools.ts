@@ -13,32 +13,46 @@ export interface Adaptation {
   readonly instead?: ShellTool;
 }
 
-/**
- * Makes of a call's words what just-bash's program understands.
- *
- * @param time - the time on the machine, in seconds since 1970
- */
-export type Adapt = (argv: readonly string[], time: number) => Adaptation;
+/** What else an adaptation may look at. */
+export interface AdaptPlace {
+  /** The time on the machine, in seconds since 1970. */
+  readonly time: number;
+  /** The text of a file of the machine; undefined when it can't be read. */
+  readonly readText: (path: string) => Promise<string | undefined>;
+}
+
+/** Makes of a call's words what just-bash's program understands. */
+export type Adapt = (
+  argv: readonly string[],
+  place: AdaptPlace,
+) => Adaptation | Promise<Adaptation>;
+
+/** What jq asks the computer for: a filter, not a field or a variable. */
+const OF_COMPUTER_IN_JQ = /(?<![.$\w"'-])(now|localtime|strflocaltime)\b(?!\s*:)/;
 
 const asIs: Adapt = (argv) => ({ argv });
 
 /** Programs of just-bash that are given other words than a script has given them, or that may read /dev/stdin. */
 export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>([
   ...(
-    'awk base64 cat column comm cut expand fold head jq join md5sum nl od paste rev sed sha1sum sha256sum strings tac tail tr ' +
+    'base64 cat column comm cut expand fold head join md5sum nl od paste rev sed sha1sum sha256sum strings tac tail tr ' +
     'unexpand uniq wc'
   )
     .split(' ')
     .map((name): [string, Adapt] => [name, asIs]),
+  ['awk', refuseComputer('awk', /\bs?rand(?=\s*\()/)],
   ['bash', readCommandsFromInput],
-  ['date', (argv, time) => ({ argv: dateWords(argv, time) })],
+  ['date', (argv, { time }) => ({ argv: dateWords(argv, time) })],
   ['diff', (argv) => (ignoresBlanks(argv) ? { argv, instead: diffWithoutBlanks } : { argv })],
   ['egrep', adaptGrep],
   ['fgrep', adaptGrep],
   ['find', adaptFind],
   ['grep', adaptGrep],
+  ['jq', refuseComputer('jq', OF_COMPUTER_IN_JQ)],
   ['sh', readCommandsFromInput],
+  ['sqlite3', (argv) => ({ argv, instead: async () => refuseNotSimulated('sqlite3') })],
   ['stat', adaptStat],
+  ['yq', refuseComputer('yq', OF_COMPUTER_IN_JQ)],
 ]);
 
 /** `bash -s`: the script is the input, whatever words follow. */
@@ -46,6 +60,25 @@ function readCommandsFromInput(argv: readonly string[]): Adaptation {
   const [option, ...words] = argv;
   if (option !== '-s') return { argv };
   return { argv: ['/dev/stdin', ...(words[0] === '--' ? words.slice(1) : words)] };
+}
+
+/** Options of jq behind which a name stands. */
+const NAMED_VALUE = /^--(arg|argjson|slurpfile|rawfile)$/;
+
+/** just-bash's asks the computer for the time, its zone or a random number, which are not the machine's; a text may be in a file, behind -f. */
+function refuseComputer(name: 'awk' | 'jq' | 'yq', asking: RegExp): Adapt {
+  return async (argv, { readText }) => {
+    const files = argv.flatMap((word, at) => {
+      const [option, attached] = /^(-f|--from-file(?:=|$))(.*)$/s.exec(word)?.slice(1) ?? [];
+      if (option === undefined) return [];
+      return [attached === '' ? (argv[at + 1] ?? '') : (attached ?? '')];
+    });
+    const texts = await Promise.all(files.map(readText));
+    const words = argv.filter((_, at) => !NAMED_VALUE.test(argv[at - 1] ?? ''));
+    const asked = [...words, ...texts].map((text) => asking.exec(text ?? '')?.[0]).find(Boolean);
+    if (asked === undefined) return { argv };
+    return { argv, instead: async () => refuseNotSimulated(`${name} ${asked}`) };
+  };
 }
 
 /** just-bash's counts ages from the clock of the computer, which is not the machine's. */

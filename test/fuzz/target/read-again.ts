@@ -89,6 +89,9 @@ function chainsOf(ruleset: Ruleset): unknown {
     .sortBy(({ table, chain }) => `${table} ${chain.name}`);
 }
 
+/** What a rule has that is for no mark at all, as ip(8) shows it; told to add it so, it makes a rule for any mark. */
+const NO_MARK = /\bfwmark 0(?= |$)/g;
+
 /** What the kernel adds to a rule that is there. */
 const STATE = / ?\[(detached|unresolved)\]/g;
 
@@ -102,7 +105,8 @@ function holdRulesAgain(host: Host, family: string, key: 'v4' | 'v6'): void {
   hold(bare.exec(['ip', family, 'rule']).stdout === '', 'each rule can be deleted', shown);
   for (const line of shown.replaceAll(STATE, '').split('\n').filter(Boolean)) {
     const [, priority = '', rest = ''] = /^(\d+):\s+(.*)$/.exec(line) ?? [];
-    const words = ['ip', family, 'rule', 'add', 'pref', priority, ...rest.trim().split(/\s+/)];
+    const asked = rest.trim().replaceAll(NO_MARK, 'fwmark 0/0xffffffff');
+    const words = ['ip', family, 'rule', 'add', 'pref', priority, ...asked.split(/\s+/)];
     const added = bare.exec(words);
     hold(added.exit === 0, 'ip rule add takes what ip rule shows', added.stderr, words);
     bare = added.host;
