@@ -21,7 +21,8 @@ export async function runCommandText(
 ): Promise<number> {
   const shell = makeShell(start, ENGINE);
   try {
-    return await runParsed(shell, withWords(parseScript(text), words));
+    const script = withWords(parseScript(text), words);
+    return await start.world.nest('shells', () => runParsed(shell, script));
   } catch (error) {
     return reportProblem(shell, error, shell.name);
   }

@@ -58,6 +58,7 @@ export function makeWorld({
       return bound.begin(place.line);
     },
     hold: bound.hold,
+    nest: bound.nest,
   };
   return { world, files };
 }

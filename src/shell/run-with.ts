@@ -15,7 +15,13 @@ import { sysClassNet } from './files/sys-class-net.js';
 import { loadBash } from './load-bash.js';
 import { makeWorld } from './make-world.js';
 import { keepFiles } from './programs.js';
-import { LimitReached, ScriptBound, type ScriptLimits, type ScriptSoFar } from './script-bound.js';
+import {
+  asLimit,
+  LimitReached,
+  ScriptBound,
+  type ScriptLimits,
+  type ScriptSoFar,
+} from './script-bound.js';
 import { makeSession, NO_FILE, SHELL_PID, type MakeCommands } from './session.js';
 
 /** What a script is run with; everything has a default. */
@@ -151,14 +157,15 @@ export async function runWith(
   try {
     exit = await runScriptText(start, bytesOf(script));
     bound.check();
-  } catch (error) {
+  } catch (reason) {
+    const error = asLimit(reason);
     const line = session.place?.line;
     if (error instanceof GaveUp) {
       throw new GaveUp<ScriptSoFar>(error, { machine: session.machine, line });
     }
     if (!(error instanceof LimitReached)) throw error;
     exit = LIMIT_EXIT;
-    complaint = `${name}: line ${line ?? 1}: ${error.message}\n`;
+    complaint = `${session.place?.file ?? name}: line ${line ?? 1}: ${error.message}\n`;
   }
   await bashFiles.flush();
   await keepFiles(session, fs);

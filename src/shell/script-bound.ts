@@ -1,4 +1,5 @@
 import { Bound, type Bounds } from '../bound.js';
+import type { Nesting } from '../bash/file/world.js';
 import type { Machine } from '../machine/machine.js';
 
 /** What a script may take, beside time. A script that takes more is ended as one that fails, with words that name the limit and exit status 126. */
@@ -24,9 +25,31 @@ export interface ScriptSoFar {
 /** So long a script runs before timers get their turn, in milliseconds. */
 const TURN_MS = 50;
 
+/** How many of each may run in each other. Linux ends them where its memory, or the stack of Bash, ends. */
+const MOST_NESTED: Readonly<Record<Nesting, number>> = {
+  shells: 1000,
+  functions: 10_000,
+  texts: 10_000,
+};
+const NESTED: Readonly<Record<Nesting, string>> = {
+  shells: 'shells',
+  functions: 'functions',
+  texts: 'evals or sourced files',
+};
+
 /** A script takes more than it may. */
 export class LimitReached extends Error {
   override readonly name = 'LimitReached';
+}
+
+/** An error as the limit that it stands for: the call stack of JavaScript is one. */
+export function asLimit(error: unknown): unknown {
+  const isOverflow =
+    error instanceof Error &&
+    /^(?:Maximum call stack size exceeded|too much recursion)/.test(error.message);
+  return isOverflow
+    ? new LimitReached('more constructs in each other than the call stack holds')
+    : error;
 }
 
 /** Holds a script to what it may take. */
@@ -37,6 +60,7 @@ export class ScriptBound {
   #over: unknown;
   #commands = 0;
   #printed = 0;
+  readonly #nested: Record<Nesting, number> = { shells: 0, functions: 0, texts: 0 };
   #turned = performance.now();
 
   constructor(
@@ -79,6 +103,19 @@ export class ScriptBound {
   readonly hold = (bytes: number): void => {
     if (bytes > this.#limits.liveBytes) {
       this.#end(`more than ${this.#limits.liveBytes} bytes in variables or between commands`);
+    }
+  };
+
+  /** Runs one more shell, function or text in those that run already. @throws LimitReached */
+  readonly nest = async <Result>(kind: Nesting, run: () => Promise<Result>): Promise<Result> => {
+    if (this.#nested[kind] >= MOST_NESTED[kind]) {
+      this.#end(`more than ${MOST_NESTED[kind]} ${NESTED[kind]} in each other`);
+    }
+    this.#nested[kind]++;
+    try {
+      return await run();
+    } finally {
+      this.#nested[kind]--;
     }
   };
 

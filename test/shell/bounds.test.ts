@@ -75,3 +75,86 @@ describe('a script that takes too much', () => {
     expect(await run(script, { limits: { fileBytes: 10_000 } })).toMatchObject({ exit: 9 });
   });
 });
+
+describe('what stands too deep in itself', () => {
+  it.each([
+    ['subshells', 'f() { (f); }; f', 'more than 1000 shells in each other'],
+    [
+      'shells as programs',
+      'f() { bash -c f; }; export -f f; f',
+      'more than 1000 shells in each other',
+    ],
+    [
+      'shells by other programs',
+      'f() { env bash -c f; }; export -f f; f',
+      'more than 1000 shells in each other',
+    ],
+    ['functions', 'f() { f; }; f', 'more than 10000 functions in each other'],
+    ['eval', `f='eval "$f"'; eval "$f"`, 'more than 10000 evals or sourced files in each other'],
+    [
+      'sourced files',
+      "echo '. /tmp/s' > /tmp/s; . /tmp/s",
+      'more than 10000 evals or sourced files in each other',
+    ],
+    [
+      'sums',
+      `echo $((1${'+1'.repeat(50_000)}))`,
+      'more constructs in each other than the call stack holds',
+    ],
+    [
+      'parentheses of sums',
+      `echo $((${'('.repeat(9000)}1${')'.repeat(9000)}))`,
+      'more constructs in each other than the call stack holds',
+    ],
+  ])('ends the script by name: %s', async (_, script, words) => {
+    const { exit, stdout, stderr } = await run(`echo before\n${script}\necho after\n`);
+    expect({ exit, stdout }).toEqual({ exit: 126, stdout: 'before\n' });
+    expect(stderr.replace(/^\S+: line \d+: /, '')).toBe(`${words}\n`);
+  });
+
+  it.each([
+    ['$(echo ', 'x', ')'],
+    ['"$(echo ', 'x', ')"'],
+    ['${x:-', 'x', '}'],
+    ['${x//', 'x', '/}'],
+    ['$((', '1', '))'],
+    ['${a[', '0', ']}'],
+    ['<(', ':', ')'],
+  ])('is refused before anything runs: %s in a word', async (open, inner, close) => {
+    await expectRefused(`: ${open.repeat(500)}${inner}${close.repeat(500)}`);
+  });
+
+  it.each([
+    ['( ', ' )'],
+    ['{ ', ';}'],
+    ['if true; then ', ';fi'],
+    ['while true; do ', ';done'],
+    ['for i in 1; do ', ';done'],
+    ['case x in x) ', ';; esac'],
+    ['f() { ', ';}'],
+  ])('is refused before anything runs: commands in %s', async (open, close) => {
+    await expectRefused(`${open.repeat(500)}:${close.repeat(500)}`);
+  });
+
+  it.each([
+    ['! ', ''],
+    ['( ', ' )'],
+  ])('is refused before anything runs: tests in %s', async (open, close) => {
+    await expectRefused(`[[ ${open.repeat(500)}x${close.repeat(500)} ]]`);
+  });
+
+  it('runs what stands in others as deep as is allowed', async () => {
+    const open = 'if true; then { ';
+    const script = `${open.repeat(198)}echo deep${';}; fi'.repeat(198)}`;
+    expect(await run(script)).toMatchObject({ exit: 0, stdout: 'deep\n' });
+  });
+});
+
+async function expectRefused(script: string): Promise<void> {
+  const { exit, stdout, stderr, machine } = await run(`echo before\n${script}\n`);
+  expect(stderr).toMatch(
+    /^nexthop: more than 400 constructs in each other \(line 2, column \d+\) is not simulated\n$/,
+  );
+  expect({ exit, stdout }).toEqual({ exit: 3, stdout: '' });
+  expect([...machine.missing]).toHaveLength(1);
+}

@@ -117,7 +117,7 @@ trap 'nft eight' EXIT`;
     'setup.sh:8 nft five x',
     'setup.sh:9 nft six',
     'setup.sh:9 nft seven',
-    'setup.sh:10 nft eight',
+    'setup.sh:1 nft eight',
   ]);
 });
 

@@ -2,9 +2,6 @@ import { ExpansionProblem, FunctionLeave } from './leave.js';
 import type { Shell, ShellFunction } from './shell.js';
 import { runTrap } from './trap.js';
 
-/** How deep functions may call each other. Bash ends where its stack does. */
-const MOST_FRAMES = 10_000;
-
 /** Calls a function with these arguments. Its status is the answer. */
 export async function callFunction(
   shell: Shell,
@@ -12,8 +9,8 @@ export async function callFunction(
   { definition, source }: ShellFunction,
   args: readonly string[],
 ): Promise<number> {
-  const limit = Number(shell.variables.get('FUNCNEST') ?? 0) || MOST_FRAMES;
-  if (shell.frames.length >= limit) {
+  const limit = Number(shell.variables.get('FUNCNEST') ?? 0);
+  if (limit > 0 && shell.frames.length >= limit) {
     throw new ExpansionProblem(`${name}: maximum function nesting level exceeded (${limit})`);
   }
   const { positional, loops, ownReturnTrap } = shell;
@@ -23,7 +20,7 @@ export async function callFunction(
   shell.ownReturnTrap = false;
   shell.variables.push('function');
   try {
-    await runBody(shell, definition.body);
+    await shell.world.nest('functions', () => runBody(shell, definition.body));
     await runTrap(shell, 'RETURN');
     return shell.status;
   } finally {

@@ -12,11 +12,8 @@ import { runCommand } from './run-command.js';
 import { runProgram } from './run-program.js';
 import { runScript, runUnits } from './run-script.js';
 import type { Engine, Shell, TextPlace } from './shell.js';
-import { reportProblem } from './report-problem.js';
+import { reportProblem, writeWarnings } from './report-problem.js';
 import { runExitTrap, runTrap } from './trap.js';
-
-/** How deep substitutions and subshells may stand in each other. */
-const MOST_SHELLS = 1000;
 
 /** The parts of the shell, put together. */
 export const ENGINE: Engine = {
@@ -24,7 +21,7 @@ export const ENGINE: Engine = {
   runCommand,
   runProgram,
   dispatch,
-  runBash: (start) => runBash(start, ENGINE),
+  runBash: (start) => start.world.nest('shells', () => runBash(start, ENGINE)),
   substitute,
   runSubshell,
   runText,
@@ -34,11 +31,8 @@ export const ENGINE: Engine = {
 
 /** Runs a script in a shell that is a copy already, to its end. */
 async function runSubshell(shell: Shell, script: Script): Promise<number> {
-  if (shell.depth > MOST_SHELLS) {
-    throw new RangeError(`script: more than ${MOST_SHELLS} shells in each other`);
-  }
   try {
-    await runScript(shell, script);
+    await shell.world.nest('shells', () => runScript(shell, script));
   } catch (error) {
     shell.status = await statusOfLeave(shell, error);
   }
@@ -65,6 +59,7 @@ async function substitute(shell: Shell, script: Script): Promise<string> {
   if (!shell.features.has('inherit_errexit')) inner.options.delete('errexit');
   const output = new Sink((_, all) => shell.world.hold(all));
   inner.files.set(1, output);
+  await writeWarnings(inner, script.warnings ?? []);
   shell.status = await runSubshell(inner, script);
   shell.substituted = shell.status;
   return withoutEnd(output.bytes);
@@ -101,16 +96,26 @@ function withoutEnd(bytes: string): string {
 }
 
 async function runText(shell: Shell, text: string, place: TextPlace): Promise<number> {
-  if (place.kind === 'source') return runSource(shell, text, place);
-  const line = place.kind === 'eval' ? shell.endLine : shell.line;
-  const script = await parse(shell, text, line, place.kind === 'eval' ? 'eval' : '');
+  return shell.world.nest('texts', () =>
+    place.kind === 'source' ? runSource(shell, text, place) : runHere(shell, text, place),
+  );
+}
+
+async function runHere(
+  shell: Shell,
+  text: string,
+  place: Exclude<TextPlace, { kind: 'source' }>,
+): Promise<number> {
+  const { kind } = place;
+  const line = kind === 'eval' ? shell.endLine : place.isOfCommand ? shell.line : 1;
+  const script = await parse(shell, text, line, kind === 'eval' ? 'eval' : '');
   if (typeof script === 'number') return script;
   shell.status = script.statements.length === 0 ? 0 : shell.status;
-  if (place.kind === 'eval') shell.substitutions++;
+  if (kind === 'eval') shell.substitutions++;
   try {
     await runUnits(shell, script);
   } finally {
-    if (place.kind === 'eval') shell.substitutions--;
+    if (kind === 'eval') shell.substitutions--;
   }
   return shell.status;
 }

@@ -1,6 +1,7 @@
 import type { Script, Statement } from '../syntax/script.js';
 import { ShellLeave, type ExpansionProblem } from './leave.js';
 import { asExpansionProblem, reportExpansion } from './problem.js';
+import { writeWarnings } from './report-problem.js';
 import { runBackground, runPipeline } from './run-pipeline.js';
 import type { Shell } from './shell.js';
 import { runTrap } from './trap.js';
@@ -16,7 +17,18 @@ export async function runScript(shell: Shell, script: Script): Promise<void> {
  */
 export async function runUnits(shell: Shell, script: Script): Promise<void> {
   let dropped = -1;
+  const { warnings = [] } = script;
+  let begun = -1;
   for (const statement of script.statements) {
+    const { unit } = statement;
+    // Bash reads a complete command, then runs it.
+    if (unit !== begun && warnings.length > 0) {
+      await writeWarnings(
+        shell,
+        warnings.filter((warning) => warning.unit === unit),
+      );
+    }
+    begun = unit;
     if (statement.unit === dropped) continue;
     const { ignoring, loops } = shell;
     try {

@@ -27,7 +27,9 @@ export type Operand = string | Assignment;
 
 /** Where text comes from that is run as a script. */
 export type TextPlace =
-  | { readonly kind: 'eval' | 'trap' }
+  | { readonly kind: 'eval' }
+  /** Lines are counted from that of the command that ran, or from 1. */
+  | { readonly kind: 'trap'; readonly isOfCommand: boolean }
   | { readonly kind: 'source'; readonly name: string; readonly args: readonly string[] };
 
 /** A shell that is started as a program. */

@@ -1,6 +1,9 @@
 import { FunctionLeave, LoopLeave, ShellLeave } from './leave.js';
 import type { Shell } from './shell.js';
 
+/** What commands bring about, and no signal. */
+const OF_COMMANDS = new Set(['DEBUG', 'ERR', 'RETURN']);
+
 /** Runs the trap of this signal, with `$?` as it is. The status that it leaves is discarded, but `exit` in it ends the shell. */
 export async function runTrap(shell: Shell, name: string): Promise<void> {
   const action = shell.traps.get(name);
@@ -13,7 +16,7 @@ export async function runTrap(shell: Shell, name: string): Promise<void> {
   const { status, pipeStatus, line } = shell;
   shell.running.add(name);
   try {
-    await shell.engine.runText(shell, action, { kind: 'trap' });
+    await shell.engine.runText(shell, action, { kind: 'trap', isOfCommand: OF_COMMANDS.has(name) });
   } finally {
     shell.running.delete(name);
     shell.line = line;
@@ -31,7 +34,7 @@ export async function runExitTrap(shell: Shell): Promise<number> {
   shell.ignoring = 0;
   shell.loops = 0;
   try {
-    await shell.engine.runText(shell, action, { kind: 'trap' });
+    await shell.engine.runText(shell, action, { kind: 'trap', isOfCommand: false });
     return status;
   } catch (error) {
     if (error instanceof ShellLeave) return error.status;

@@ -79,6 +79,9 @@ export interface Programs {
   ) => ProgramAnswer | undefined;
 }
 
+/** What can run in itself without end: subshells and shells as programs; functions; `eval` and sourced files. */
+export type Nesting = 'shells' | 'functions' | 'texts';
+
 /** Everything outside of a shell. */
 export interface World {
   readonly files: Files;
@@ -93,4 +96,6 @@ export interface World {
   readonly checkpoint: (place: CommandPlace) => void | Promise<void>;
   /** Called with the size in bytes of all variables, or of the text between two commands; throws to end the run. */
   readonly hold: (bytes: number) => void;
+  /** Runs what may hold more of its own kind; throws to end the run when too many of that kind are in each other. */
+  readonly nest: <Result>(kind: Nesting, run: () => Promise<Result>) => Promise<Result>;
 }

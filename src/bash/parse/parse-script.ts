@@ -1,12 +1,13 @@
 import type { AndOr, Command, Pipeline, Script, Statement } from '../syntax/script.js';
 import { quotedWord, type Word } from '../syntax/word.js';
 import { readCommand } from './read-command.js';
-import { skipLines, takeNewline } from './read-newlines.js';
+import { readDocuments, skipLines, takeNewline } from './read-newlines.js';
 import { readParts } from './read-parts.js';
-import { Source, type Grammar } from './source.js';
+import { Source, type Grammar, type Reading } from './source.js';
+import { SyntaxProblem } from './syntax-problem.js';
 import { expectToken, isClosing, plainWord, unexpectedHere } from './token.js';
 
-const GRAMMAR: Grammar = { readParts, readBody, readSubstitution, readText: parseScript };
+const GRAMMAR: Grammar = { readParts, readBody, readSubstitution, readText };
 
 /**
  * Reads the text of a script.
@@ -15,16 +16,37 @@ const GRAMMAR: Grammar = { readParts, readBody, readSubstitution, readText: pars
  * @throws MissingConstruct when it has something that this shell has not.
  */
 export function parseScript(text: string, firstLine = 1): Script {
-  const source = new Source(text, GRAMMAR, firstLine);
+  return readText(text, firstLine, 0);
+}
+
+function readText(text: string, firstLine: number, depth: number): Script {
+  const reading: Reading = { depth, substitutions: 0, warnings: [] };
+  const { warnings } = reading;
+  try {
+    return { statements: readAll(new Source(text, GRAMMAR, firstLine, reading)), warnings };
+  } catch (error) {
+    if (error instanceof SyntaxProblem) error.warnings = [...warnings, ...error.warnings];
+    throw error;
+  }
+}
+
+function readAll(source: Source): Statement[] {
   const statements: Statement[] = [];
+  const { warnings } = source.reading;
   let unit = 0;
+  source.enter();
   for (;;) {
     skipLines(source);
-    if (source.isAtEnd()) return { statements };
+    if (source.isAtEnd()) break;
     if (isClosing(source)) throw unexpectedHere(source);
+    const { length } = warnings;
     const isLineEnd = readStatement(source, unit, statements);
+    if (source.isAtEnd()) readDocuments(source);
+    for (const warning of warnings.slice(length)) warning.unit = unit;
     if (isLineEnd) unit++;
   }
+  source.leave();
+  return statements;
 }
 
 /** Reads commands up to what closes them. */
@@ -36,25 +58,30 @@ function readBody(source: Source): Script {
 
 function readStatements(source: Source): Statement[] {
   const statements: Statement[] = [];
+  source.enter();
   for (;;) {
     skipLines(source);
-    if (isClosing(source)) return statements;
+    if (isClosing(source)) break;
     const before = source.at;
     readStatement(source, 0, statements);
-    if (!';&\n'.includes(source.text.charAt(source.at - 1)) || source.at === before) {
-      return statements;
-    }
+    if (!';&\n'.includes(source.text.charAt(source.at - 1)) || source.at === before) break;
   }
+  source.leave();
+  return statements;
 }
 
 function readSubstitution(source: Source): Script {
   const outer = source.pending;
-  const began = source.at - 1;
   source.pending = [];
+  source.reading.substitutions++;
   const statements = readStatements(source);
   source.skipBlanks();
-  if (source.isAtEnd()) throw source.unclosed(')', began);
+  if (source.isAtEnd()) throw source.endsBefore(')');
   expectToken(source, ')');
+  if (source.pending.length > 0) {
+    throw source.missing('here-document with its text behind the substitution that it is in');
+  }
+  source.reading.substitutions--;
   source.pending = outer;
   return { statements };
 }

@@ -8,15 +8,20 @@ import { unexpectedHere } from './token.js';
 
 const NAME = /[A-Za-z_]\w*(?=\[|\+?=)/y;
 
-/** Reads an assignment; undefined when none begins here. */
-export function readAssignment(source: Source): Assignment | undefined {
+/**
+ * Reads an assignment; undefined when none begins here.
+ *
+ * @param isArgument - it stands behind a command's name, where a bracket that is not closed is part of a word
+ */
+export function readAssignment(source: Source, isArgument: boolean): Assignment | undefined {
   const start = source.at;
   const name = source.match(NAME);
   if (name === undefined) return undefined;
   source.at += name.length;
-  const subscript = trySubscript(source);
+  const subscript = readSubscript(source);
+  if (subscript === 'unclosed' && !isArgument) throw source.unclosed(']', start);
   const isAppend = source.startsWith('+=');
-  if (!isAppend && source.peek() !== '=') {
+  if (subscript === 'unclosed' || (!isAppend && source.peek() !== '=')) {
     source.at = start;
     return undefined;
   }
@@ -26,17 +31,6 @@ export function readAssignment(source: Source): Assignment | undefined {
       ? readArray(source)
       : (readWord(source) ?? { parts: [], raw: '' });
   return { name, subscript, isAppend, value, raw: source.text.slice(start, source.at) };
-}
-
-/** A bracket that is not closed is part of a pattern. */
-function trySubscript(source: Source): Assignment['subscript'] {
-  const start = source.at;
-  try {
-    return readSubscript(source);
-  } catch {
-    source.at = start;
-    return undefined;
-  }
 }
 
 function readArray(source: Source): ArrayLiteral {
@@ -52,7 +46,8 @@ function readArray(source: Source): ArrayLiteral {
 
 function readElement(source: Source): ArrayLiteral['elements'][number] {
   const start = source.at;
-  const subscript = trySubscript(source);
+  const subscript = readSubscript(source);
+  if (subscript === 'unclosed') throw source.unclosed(']', start);
   if (subscript !== undefined) {
     const isAppend = source.startsWith('+=');
     if (isAppend || source.peek() === '=') {

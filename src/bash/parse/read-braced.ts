@@ -29,6 +29,7 @@ export function readBraced(source: Source, quoting: Quoting): Part {
   const name = source.match(NAME) ?? '';
   source.at += name.length;
   const subscript = /^[A-Za-z_]/.test(name) ? readSubscript(source) : undefined;
+  if (subscript === 'unclosed') throw source.unclosed('}', start);
   const operation =
     name === ''
       ? { kind: 'bad' as const }
@@ -68,10 +69,10 @@ function atBrace(source: Source): boolean {
   return source.peek() === '}';
 }
 
-/** Reads `[...]` after a name; undefined when there is none. */
-export function readSubscript(source: Source): Subscript | undefined {
+/** Reads `[...]` after a name; undefined when there is none, or none that is closed. */
+export function readSubscript(source: Source): Subscript | 'unclosed' | undefined {
   if (source.peek() !== '[') return undefined;
-  const start = source.at++;
+  source.at++;
   if (source.peek(1) === ']' && (source.peek() === '@' || source.peek() === '*')) {
     const all = source.peek() === '@' ? '@' : '*';
     source.at += 2;
@@ -84,8 +85,7 @@ export function readSubscript(source: Source): Subscript | undefined {
     else if (char === ']' && depth-- === 0) return true;
     return false;
   });
-  if (!source.take(']')) throw source.unclosed(']', start);
-  return word;
+  return source.take(']') ? word : 'unclosed';
 }
 
 function readOperation(source: Source, quoting: Quoting): Operation | undefined {

@@ -42,15 +42,22 @@ function readNot(source: Source): Condition {
   skipLines(source);
   if (plainWord(source) === '!') {
     source.at++;
-    return { kind: 'not', inner: readNot(source) };
+    return { kind: 'not', inner: nested(source, readNot) };
   }
   if (source.take('(')) {
-    const inner = readOr(source);
+    const inner = nested(source, readOr);
     skipLines(source);
     if (!source.take(')')) throw unexpectedHere(source);
     return inner;
   }
   return readTest(source);
+}
+
+function nested(source: Source, read: (source: Source) => Condition): Condition {
+  source.enter();
+  const condition = read(source);
+  source.leave();
+  return condition;
 }
 
 function readTest(source: Source): Condition {

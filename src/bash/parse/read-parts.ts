@@ -27,6 +27,7 @@ export function readWord(source: Source): Word | undefined {
 
 /** Reads the parts of a word up to its end or that of the text. */
 export function readParts(source: Source, quoting: Quoting, ends: Ends): Part[] {
+  source.enter();
   const parts: Part[] = [];
   let literal = '';
   const flush = (): void => {
@@ -60,6 +61,7 @@ export function readParts(source: Source, quoting: Quoting, ends: Ends): Part[] 
     source.at++;
   }
   flush();
+  source.leave();
   return parts;
 }
 
@@ -150,5 +152,7 @@ function readBackquoted(source: Source, quoting: Quoting): Part {
       source.at++;
     } else text += char;
   }
-  return { kind: 'command', script: source.grammar.readText(text, source.lineAt(began)) };
+  // Bash reads it when the command runs, and counts its lines from the end of that.
+  const line = source.lineAt(source.at - 1);
+  return { kind: 'command', script: source.grammar.readText(text, line, source.reading.depth) };
 }

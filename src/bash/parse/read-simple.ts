@@ -8,29 +8,25 @@ import { unexpectedHere } from './token.js';
 /** Builtins whose arguments are read as assignments where they look like one. */
 const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 
+/** What a simple command is made of. */
+interface Elements {
+  readonly assignments: Assignment[];
+  readonly words: Argument[];
+  readonly redirections: Redirection[];
+}
+
 /** Reads a simple command, of which there must be something. */
 export function readSimple(source: Source): Command {
-  const line = source.lineAt(source.at);
-  const assignments: Assignment[] = [];
-  const words: Argument[] = [];
-  const redirections: Redirection[] = [];
-  for (;;) {
+  const elements: Elements = { assignments: [], words: [], redirections: [] };
+  const { assignments, words, redirections } = elements;
+  let line = source.lineAt(source.at);
+  for (let count = 1; ; count++) {
+    const kind = readElement(source, elements);
+    // Bash numbers a command once it has seen what stands behind its first word.
+    if (count === 2 && kind === 'word') line = source.lineAt(source.at);
     source.skipBlanks();
-    const redirection = readRedirection(source);
-    if (redirection !== undefined) {
-      redirections.push(redirection);
-      continue;
-    }
-    const assigns = words.length === 0 || declares(words);
-    const assignment = assigns ? readAssignment(source) : undefined;
-    if (assignment !== undefined) {
-      if (words.length === 0) assignments.push(assignment);
-      else words.push({ parts: [], raw: assignment.raw, assignment });
-      continue;
-    }
-    const word = readWord(source);
-    if (word === undefined) break;
-    words.push(word);
+    if (count === 1) line = source.lineAt(source.at);
+    if (kind === undefined) break;
   }
   if (assignments.length + words.length + redirections.length === 0) throw unexpectedHere(source);
   // Nothing but a line end or an operator may follow.
@@ -44,6 +40,28 @@ export function readSimple(source: Source): Command {
   }
   const endLine = source.lineAt(source.at);
   return { kind: 'simple', line, endLine, assignments, words, redirections };
+}
+
+function readElement(
+  source: Source,
+  { assignments, words, redirections }: Elements,
+): 'word' | 'redirection' | undefined {
+  const redirection = readRedirection(source);
+  if (redirection !== undefined) {
+    redirections.push(redirection);
+    return 'redirection';
+  }
+  const assigns = words.length === 0 || declares(words);
+  const assignment = assigns ? readAssignment(source, words.length > 0) : undefined;
+  if (assignment !== undefined) {
+    if (words.length === 0) assignments.push(assignment);
+    else words.push({ parts: [], raw: assignment.raw, assignment });
+    return 'word';
+  }
+  const word = readWord(source);
+  if (word === undefined) return undefined;
+  words.push(word);
+  return 'word';
 }
 
 function declares([first, second]: readonly Argument[]): boolean {

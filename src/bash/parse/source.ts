@@ -1,7 +1,7 @@
-import type { Script } from '../syntax/script.js';
+import type { Script, Warning } from '../syntax/script.js';
 import type { Part, Word } from '../syntax/word.js';
 import type { Ends, Quoting } from './read-parts.js';
-import { SyntaxProblem } from './syntax-problem.js';
+import { MissingConstruct, SyntaxProblem } from './syntax-problem.js';
 
 /** A here-document whose text begins after the next line end. */
 export interface PendingDocument {
@@ -19,8 +19,21 @@ export interface Grammar {
   readonly readBody: (source: Source) => Script;
   /** Reads the commands of a `$(`, `<(` or `>(` up to and with its parenthesis. */
   readonly readSubstitution: (source: Source) => Script;
-  /** Reads text that stands on its own, such as that of `` `...` ``, whose first line has this number. */
-  readonly readText: (text: string, line: number) => Script;
+  /** Reads text that stands on its own, such as that of `` `...` ``: the number of its first line, and how many constructs are open around it. */
+  readonly readText: (text: string, line: number, depth: number) => Script;
+}
+
+/** How deep constructs may stand in each other: the call stack of JavaScript bears it. */
+const MOST_NESTED = 400;
+
+/** How the reading of a text stands, of which here-documents are read as texts of their own. */
+export interface Reading {
+  /** How many constructs are open. */
+  depth: number;
+  /** How many of them are substitutions. */
+  substitutions: number;
+  /** What Bash remarks about it. */
+  readonly warnings: Warning[];
 }
 
 /** A script's text and how far it is read. */
@@ -35,6 +48,7 @@ export class Source {
     readonly grammar: Grammar,
     /** The number of its first line. */
     readonly firstLine = 1,
+    readonly reading: Reading = { depth: 0, substitutions: 0, warnings: [] },
   ) {}
 
   /** The character at a place from here; empty behind the end. */
@@ -66,6 +80,23 @@ export class Source {
     return { parts, raw: this.text.slice(start, this.at) };
   }
 
+  /**
+   * A construct begins that can hold others; {@link leave} is called when it's over.
+   *
+   * @throws MissingConstruct when it stands too deep in others
+   */
+  enter(): void {
+    if (this.reading.depth >= MOST_NESTED) {
+      throw this.missing(`more than ${MOST_NESTED} constructs in each other`);
+    }
+    this.reading.depth++;
+  }
+
+  /** A construct is over. */
+  leave(): void {
+    this.reading.depth--;
+  }
+
   isAtEnd(): boolean {
     return this.at >= this.text.length;
   }
@@ -81,6 +112,12 @@ export class Source {
       else high = middle;
     }
     return this.firstLine + low;
+  }
+
+  /** The number of the last line. */
+  get lastLine(): number {
+    const line = this.lineAt(this.text.length);
+    return this.text.endsWith('\n') ? line - 1 : line;
   }
 
   /** The column of a place, from 1. */
@@ -119,15 +156,22 @@ export class Source {
 
   /** The text ends where something must follow. */
   unexpectedEnd(): SyntaxProblem {
-    const line = this.lineAt(this.text.length);
-    const last = this.text.endsWith('\n') ? line : line + 1;
-    return new SyntaxProblem('syntax error: unexpected end of file', last, 1);
+    return new SyntaxProblem('syntax error: unexpected end of file', this.lastLine + 1, 1);
+  }
+
+  /** This shell doesn't have the construct that stands here. */
+  missing(construct: string): MissingConstruct {
+    return new MissingConstruct(construct, this.lineAt(this.at), this.columnAt(this.at));
+  }
+
+  /** The text ends before a substitution is closed. */
+  endsBefore(closing: string): SyntaxProblem {
+    return new SyntaxProblem(unclosedBy(closing), this.lastLine + 1, 1);
   }
 
   /** The text ends inside of something that began in this place. */
   unclosed(closing: string, began: number): SyntaxProblem {
-    const message = `unexpected EOF while looking for matching \`${closing}'`;
-    return new SyntaxProblem(message, this.lineAt(began), this.columnAt(began));
+    return new SyntaxProblem(unclosedBy(closing), this.lineAt(began), this.columnAt(began));
   }
 
   #lineText(): string {
@@ -135,6 +179,10 @@ export class Source {
     const end = this.text.indexOf('\n', this.at);
     return this.text.slice(start, end < 0 ? undefined : end);
   }
+}
+
+function unclosedBy(closing: string): string {
+  return `unexpected EOF while looking for matching \`${closing}'`;
 }
 
 function findLineStarts(text: string): number[] {

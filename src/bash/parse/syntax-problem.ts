@@ -1,6 +1,10 @@
+import type { Warning } from '../syntax/script.js';
+
 /** A script that is not Bash. */
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
+  /** What was remarked before. */
+  warnings: readonly Warning[] = [];
 
   constructor(
     message: string,

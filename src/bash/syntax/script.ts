@@ -1,8 +1,19 @@
 import type { Subscript, Word } from './word.js';
 
+/** What Bash remarks about a text that it reads. */
+export interface Warning {
+  /** From 1. */
+  readonly line: number;
+  readonly words: string;
+  /** The complete command before which it's remarked. */
+  unit: number;
+}
+
 /** Statements in their order. */
 export interface Script {
   readonly statements: readonly Statement[];
+  /** What is to be remarked. Absent: nothing. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** Pipelines with `&&` and `||` between them, up to a `;`, `&` or line end. */
