@@ -86,6 +86,8 @@ export class BashPrograms implements Programs {
     const command = own.get(name) ?? bundled.get(name);
     if (command === undefined) throw new RangeError(`call: no program ${name}`);
     reach(session, call.place);
+    session.isAsked = call.isAsked;
+    session.presumed = undefined;
     return this.#execute(command, bundled.get(name), call);
   }
 
@@ -112,6 +114,7 @@ export class BashPrograms implements Programs {
       stdout: this.#outputOf(result, input),
       stderr: bytesOf(result.stderr),
       exit: result.exitCode,
+      presumed: this.#start.session.presumed,
     };
   }
 
@@ -168,6 +171,7 @@ export class BashPrograms implements Programs {
         functions: call.functions,
         argv: ['bash'],
         pid: call.pid,
+        isAsked: call.isAsked,
       },
       bytesOf(text),
       args.map(bytesOf),

@@ -12,7 +12,7 @@ export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
     vconfig wg wg-quick unshare nsenter xtables-monitor xtables-nft-multi
     birdc dhclient dhcpcd firewall-cmd ifquery mwan3 netplan networkctl nmcli openvpn pppd
     service strongswan systemd-run tailscale ubus uci udhcpc ufw vtysh xl2tpd
-    arping dig fping host iperf3 mtr nc ncat netstat nslookup ping ping6 socat ss
+    dig fping host iperf3 mtr nc ncat netstat nslookup socat ss
     tcpdump telnet traceroute traceroute6 tracepath
     adduser addgroup deluser delgroup chage passwd newgrp su
     coproc disown jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit

@@ -16,7 +16,7 @@ import { env, printenv } from './tool/env.js';
 import { flock } from './tool/flock.js';
 import { getent } from './tool/getent.js';
 import { groupsOf, id } from './tool/id.js';
-import { INERT_PROGRAMS, inertTool } from './tool/inert.js';
+import { INERT_PROGRAMS, inertTool, WAITING_PROGRAMS, waitingTool } from './tool/inert.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
 import { ADAPTED_TOOLS, type Adapt } from './tool/adapted-tools.js';
@@ -123,6 +123,7 @@ export function makePrograms(
   const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
   const tools = new Map([
     ...[...INERT_PROGRAMS].map(([name, isInert]) => [name, inertTool(name, isInert)] as const),
+    ...[...WAITING_PROGRAMS].map(([name, ends]) => [name, waitingTool(name, ends)] as const),
     ...TOOLS,
     ...ignored.map((name) => [name, inertTool(name)] as const),
   ]);

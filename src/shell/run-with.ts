@@ -152,6 +152,7 @@ export async function runWith(
     functions: new Map(),
     argv: [name, ...args].map(bytesOf),
     pid: SHELL_PID,
+    isAsked: false,
   };
   let exit: number;
   try {

@@ -32,6 +32,10 @@ export interface Session {
   texts: ReadonlyMap<string, string>;
   /** Reads the standard input of each program that runs, the innermost last: what /dev/stdin is for it. */
   readonly inputs: (() => string)[];
+  /** Whether the status or the output of the program that runs decides what the script does. */
+  isAsked: boolean;
+  /** The program that took its status to be so, while the last one ran. */
+  presumed: string | undefined;
   /** The time on the machine, in seconds since 1970; it doesn't pass. */
   readonly time: number;
 }
@@ -58,6 +62,8 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     writeFailure: undefined,
     texts: new Map(),
     inputs: [],
+    isAsked: false,
+    presumed: undefined,
   };
   return session;
 }

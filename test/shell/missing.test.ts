@@ -37,6 +37,18 @@ describe('a script leaves a machine that lacks', () => {
     ['systemctl restart wg-quick@wg0', 'systemctl:1'],
     ['systemctl is-active --quiet sshd && ip link set lo up', 'systemctl:1'],
     ['modprobe -r dummy', 'modprobe:1'],
+    ['if ping -c 1 192.0.2.1; then ip link set lo up; fi', 'ping:1'],
+    ['ping -c 1 192.0.2.1 && ip link set lo up', 'ping:1'],
+    ['ping -c 1 192.0.2.1 || ip link set lo up', 'ping:1'],
+    ['while ping -c 1 192.0.2.1; do sleep 60; done', 'ping:1'],
+    ['until ! ping -c 1 192.0.2.1; do break; done', 'ping:1'],
+    ['ping -c 1 192.0.2.1 > /dev/null\nif [ $? -eq 0 ]; then true; fi', 'ping:2'],
+    ['f() { timeout 5 ping -c 1 192.0.2.1; }; f; s=$?', 'ping:1'],
+    ['f() { ping -c 1 192.0.2.1; }; if f; then true; fi', 'ping:1'],
+    ['timeout 5 ping -c 1 192.0.2.1 || true && bash -c "ping -c 1 192.0.2.1" | cat', 'ping:1'],
+    ['[[ $(ping -c 1 192.0.2.1) == *ttl* ]]', 'ping:1'],
+    ['ping -c 1 192.0.2.1 | grep -q ttl', 'ping:1'],
+    ['ping 192.0.2.1', 'ping:1'],
   ])('%s', async (script, what) => {
     expect([...new Set(await lacks(script))]).toEqual([what]);
   });
@@ -46,6 +58,7 @@ describe('a script leaves a whole machine that', () => {
   it.each([
     'command -v nft || type nft || which nft || ip link set lo up',
     '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/nft',
+    'ping -V > /dev/null 2>&1 || true',
     'nft --version || wg help || frob() { :; }; frob',
     'iptables -C OUTPUT -m recent --name dns --set -j DROP || true',
     'while iptables -D OUTPUT -m recent --name dns --set -j DROP; do :; done',
@@ -64,6 +77,13 @@ describe('a script leaves a whole machine that', () => {
     ['systemctl daemon-reload; systemctl enable --now sshd', ['systemctl']],
     ['udevadm settle', ['udevadm']],
     ['sleep 5; sync; umask 022', []],
+    ['ping -c 3 192.0.2.1 > /dev/null; true; exit $?', ['ping']],
+    ['until ping -qc1 -W1 192.0.2.1 &> /dev/null; do sleep 1; done', ['ping']],
+    ['while ! timeout 2 ping -c1 192.0.2.1; do sleep 1; done', ['ping']],
+    ['up() { ping6 -w 2 2001:db8::1; }; until up; do sleep 1; done', ['ping6']],
+    ['n=0; until ping -c1 192.0.2.1 || [ $n -ge 5 ]; do n=$((n + 1)); done', ['ping']],
+    ['ping -c 1 192.0.2.1 || true; sudo arping -c 3 -U -I lo 192.0.2.1 || :', ['ping', 'arping']],
+    ['ping -c 9 192.0.2.1 &', ['ping']],
   ])('calls what bears on no path: %s', async (script, names) => {
     const { machine, exit, stdout, stderr } = await run(`set -e; ${script}`);
     expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: '', stderr: '' });

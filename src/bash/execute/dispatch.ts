@@ -11,6 +11,7 @@ export async function dispatch(
 ): Promise<number> {
   const [name, ...operands] = words;
   if (typeof name !== 'string') return 0;
+  shell.presumed = undefined;
   const defined = skipsFunctions ? undefined : shell.functions.get(name);
   if (defined !== undefined) return callFunction(shell, name, defined, texts(operands));
   const builtin = BUILTINS.get(name);

@@ -54,6 +54,7 @@ async function substitute(shell: Shell, script: Script): Promise<string> {
   if (content !== undefined) return withoutEnd(content);
   const inner = shell.clone();
   inner.substitutions++;
+  inner.asks = 'answer';
   inner.loops = 0;
   // What fails in it counts only where its status does (bash(1), COMMAND EXECUTION ENVIRONMENT).
   if (!shell.features.has('inherit_errexit')) inner.options.delete('errexit');

@@ -1,5 +1,6 @@
 import type { Command, Script } from '../syntax/script.js';
 import type { Word } from '../syntax/word.js';
+import { asking, asksOfLoop } from './asks.js';
 import { readLine } from './input.js';
 import { LoopLeave } from './leave.js';
 import type { Shell } from './shell.js';
@@ -36,7 +37,7 @@ async function inLoop(shell: Shell, run: () => Promise<void>): Promise<void> {
 /** `while` and `until`: the condition may leave the loop, too. */
 export function runLoop(
   shell: Shell,
-  goesOnAt: boolean,
+  kind: 'while' | 'until',
   condition: Script,
   body: Script,
 ): Promise<void> {
@@ -47,11 +48,11 @@ export function runLoop(
       shell.ignoring++;
       let goesOn: boolean;
       try {
-        goesOn = await runRound(shell, condition);
+        goesOn = await asking(shell, asksOfLoop(kind), () => runRound(shell, condition));
       } finally {
         shell.ignoring--;
       }
-      if (!goesOn || (shell.status === 0) !== goesOnAt) break;
+      if (!goesOn || (shell.status === 0) !== (kind === 'while')) break;
       if (!(await runRound(shell, body))) {
         last = shell.status;
         break;

@@ -45,6 +45,7 @@ export function makeShell(start: BashStart, engine: Engine): Shell {
     positional: [],
     pid,
   });
+  if (start.isAsked) shell.asks = 'answer';
   for (const [feature, isOn] of FEATURES) if (isOn) shell.features.add(feature);
   for (const [name, value] of environment) {
     if (!/^[A-Za-z_]\w*$/.test(name)) continue;

@@ -5,6 +5,7 @@ import { expandPattern, expandText, expandWords } from '../expand/expand-word.js
 import { globExpression } from '../pattern/glob.js';
 import type { Clause, Command, Script } from '../syntax/script.js';
 import type { Word } from '../syntax/word.js';
+import { asking } from './asks.js';
 import { testCondition } from './condition.js';
 import { runArithmeticFor, runFor, runLoop, runSelect } from './loop.js';
 import { withRedirections } from './redirect.js';
@@ -45,7 +46,7 @@ async function runCompound(
       return runIf(shell, command.clauses, command.otherwise);
     case 'while':
     case 'until':
-      return runLoop(shell, command.kind === 'while', command.condition, command.body);
+      return runLoop(shell, command.kind, command.condition, command.body);
     case 'for':
       return runFor(shell, command, await loopWords(shell, command.words));
     case 'select':
@@ -82,7 +83,7 @@ async function runIf(
   for (const { condition, body } of clauses) {
     shell.ignoring++;
     try {
-      await shell.engine.runScript(shell, condition);
+      await asking(shell, 'answer', () => shell.engine.runScript(shell, condition));
     } finally {
       shell.ignoring--;
     }

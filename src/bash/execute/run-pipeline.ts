@@ -41,6 +41,7 @@ async function runStages(shell: Shell, commands: readonly Command[]): Promise<vo
     if (input !== undefined) stage.files.set(0, input);
     if (!isLast) stage.files.set(1, output);
     const { runSubshell } = shell.engine;
+    if (!isLast) stage.asks = 'answer';
     statuses.push(await runSubshell(stage, stageScript(command)));
     input = new Input(output.bytes);
   }
@@ -73,6 +74,7 @@ export async function runBackground(shell: Shell, statement: Statement): Promise
   const job = shell.clone();
   job.files.set(0, new Input(''));
   job.ignoring = 0;
+  job.asks = 'nothing';
   shell.background = job.pid;
   const script = { statements: [{ ...statement, isBackground: false }] };
   shell.ended.set(job.pid, await shell.engine.runSubshell(job, script));

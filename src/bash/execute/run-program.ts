@@ -34,7 +34,9 @@ export async function runProgram(
     place: shell.place,
     pid: shell.processes.next++,
     functions: exportedFunctions(shell),
+    isAsked: isAsked(shell),
   });
+  shell.presumed = answer.presumed;
   return hand(shell, name, answer);
 }
 
@@ -108,7 +110,12 @@ function runShell(shell: Shell, argv: readonly string[]): Promise<number> {
     functions: exportedFunctions(shell),
     argv,
     pid: shell.processes.next++,
+    isAsked: isAsked(shell),
   });
+}
+
+function isAsked({ asks }: Shell): boolean {
+  return asks === 'answer' || asks === 'failure';
 }
 
 function exportedFunctions(shell: Shell): ReadonlyMap<string, string> {

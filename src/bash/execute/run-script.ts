@@ -1,4 +1,5 @@
 import type { Script, Statement } from '../syntax/script.js';
+import { asking, asksOfItem } from './asks.js';
 import { ShellLeave, type ExpansionProblem } from './leave.js';
 import { asExpansionProblem, reportExpansion } from './problem.js';
 import { writeWarnings } from './report-problem.js';
@@ -65,7 +66,7 @@ async function runStatement(shell: Shell, statement: Statement): Promise<void> {
     const isLast = at === items.length - 1;
     if (!isLast || pipeline.isNegated) shell.ignoring++;
     try {
-      await runPipeline(shell, pipeline);
+      await asking(shell, asksOfItem(shell.asks, items, at), () => runPipeline(shell, pipeline));
     } finally {
       if (!isLast || pipeline.isNegated) shell.ignoring--;
     }

@@ -2,6 +2,7 @@ import type { OpenFile } from '../file/open-file.js';
 import type { CommandPlace, World } from '../file/world.js';
 import type { Assignment, Command, FunctionDefinition, Script } from '../syntax/script.js';
 import { ExpansionProblem } from './leave.js';
+import type { Asks } from './asks.js';
 import type { Word } from '../syntax/word.js';
 import type { DynamicVariable, Variables } from '../variable/variables.js';
 
@@ -43,6 +44,8 @@ export interface BashStart {
   /** The name of the program, and its words. */
   readonly argv: readonly string[];
   readonly pid: number;
+  /** Whether its status or output decides what the script around it does. */
+  readonly isAsked: boolean;
 }
 
 /** The parts of the shell that need each other: each is reached by way of the shell. */
@@ -129,6 +132,10 @@ export class Shell {
   loops = 0;
   /** Above 0, a failure does not end the shell under `set -e`. */
   ignoring = 0;
+  /** What the script asks of the command that runs. */
+  asks: Asks = 'nothing';
+  /** The program whose status `$?` is, where that is only taken to be so. */
+  presumed: string | undefined;
   /** The running function set a trap on RETURN itself. */
   ownReturnTrap = false;
   /** Traps that run now, which don't run again meanwhile. */
@@ -206,6 +213,8 @@ export class Shell {
     copy.loops = this.loops;
     copy.substitutions = this.substitutions;
     copy.ignoring = this.ignoring;
+    copy.asks = this.asks;
+    copy.presumed = this.presumed;
     copy.umask = this.umask;
     copy.processes = this.processes;
     copy.processFiles = this.processFiles;

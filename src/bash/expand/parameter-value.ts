@@ -90,7 +90,7 @@ function wholeList(shell: Shell, name: string, subscript: '@' | '*'): ParameterV
 function specialParameter(shell: Shell, name: string): string | undefined {
   switch (name) {
     case '?':
-      return `${shell.status}`;
+      return `${askedStatus(shell)}`;
     case '#':
       return `${shell.positional.length}`;
     case '$':
@@ -109,4 +109,13 @@ function specialParameter(shell: Shell, name: string): string | undefined {
 /** A parameter's name as it stands in the complaint that it is not set. */
 export function complaintName({ name, subscript }: ParameterValue): string {
   return `${/^\d/.test(name) ? '$' : ''}${name}${subscript === undefined ? '' : `[${subscript}]`}`;
+}
+
+/** `$?`: who looks at a status that is only presumed has asked what can't be known. */
+function askedStatus(shell: Shell): number {
+  if (shell.presumed === undefined) return shell.status;
+  const { exit } = shell.world.refuse(shell.presumed, shell.place);
+  shell.presumed = undefined;
+  shell.status = exit;
+  return exit;
 }

@@ -55,6 +55,8 @@ export interface ProgramCall {
   readonly pid: number;
   /** The text of each function that was exported. */
   readonly functions: ReadonlyMap<string, string>;
+  /** Whether its status or output decides what the script does. */
+  readonly isAsked: boolean;
 }
 
 /** What a program answers. */
@@ -62,6 +64,8 @@ export interface ProgramAnswer {
   readonly stdout: string;
   readonly stderr: string;
   readonly exit: number;
+  /** The program whose status is only taken to be so: a script that looks at it later has asked, and is refused. Absent: none. */
+  readonly presumed?: string | undefined;
 }
 
 /** The programs that a shell can start. */

@@ -1,8 +1,20 @@
-import { refuseProgram } from './not-simulated.js';
+import { answerForMissing, refuseProgram } from './not-simulated.js';
 import { answer, type ShellTool } from './shell-tool.js';
 
 /** Whether a program with these words bears on no packet's path. */
 type IsInert = (words: readonly string[]) => boolean;
+
+/** Programs that wait for an answer: inert where nothing but the end of the wait is asked of them, which is then a success. */
+export const WAITING_PROGRAMS: ReadonlyMap<string, IsInert> = new Map([
+  ['arping', ends],
+  ['ping', ends],
+  ['ping6', ends],
+]);
+
+/** Without a count or a deadline they never end: ping(8), arping(8). */
+function ends(words: readonly string[]): boolean {
+  return words.some((word) => /^-[346aAbBCdDfHLnOqrRUvV]*[cw]/.test(word));
+}
 
 const always: IsInert = () => true;
 
@@ -73,4 +85,15 @@ export function inertTool(name: string, isInert: IsInert = always): ShellTool {
     isInert(argv)
       ? { ...answer(), unsimulated: [{ kind: 'inert', what: name }] }
       : refuseProgram(name);
+}
+
+/** The program of that name, carried out as nothing where it is only waited for: what it would answer is not known. */
+export function waitingTool(name: string, isInert: IsInert): ShellTool {
+  const inert = inertTool(name);
+  return (call) => {
+    const { session, argv } = call;
+    if (session.isAsked || !isInert(argv)) return answerForMissing(name, argv);
+    session.presumed = name;
+    return inert(call);
+  };
 }

@@ -105,7 +105,10 @@ function holdRulesAgain(host: Host, family: string, key: 'v4' | 'v6'): void {
   hold(bare.exec(['ip', family, 'rule']).stdout === '', 'each rule can be deleted', shown);
   for (const line of shown.replaceAll(STATE, '').split('\n').filter(Boolean)) {
     const [, priority = '', rest = ''] = /^(\d+):\s+(.*)$/.exec(line) ?? [];
-    const asked = rest.trim().replaceAll(NO_MARK, 'fwmark 0/0xffffffff');
+    const asked = rest
+      .trim()
+      .replaceAll(NO_MARK, 'fwmark 0/0xffffffff')
+      .replaceAll('lookup [l3mdev-table]', 'l3mdev');
     const words = ['ip', family, 'rule', 'add', 'pref', priority, ...asked.split(/\s+/)];
     const added = bare.exec(words);
     hold(added.exit === 0, 'ip rule add takes what ip rule shows', added.stderr, words);

@@ -30,8 +30,8 @@ function holdTableAgain(host: Host, family: string, table: string): void {
   for (const line of lines) {
     const words = ['ip', family, 'route', 'add', ...line.split(/\s+/), 'table', table];
     const added = bare.exec(words);
-    // The gateway may be reached by a route that is not there yet.
-    if (added.stderr.includes('invalid gateway') || added.stderr.includes('No route')) return;
+    // The gateway may be reached by a route that is not there yet; the source may have gone, as routes of other tables than main stay.
+    if (/invalid gateway|No route|Invalid prefsrc/.test(added.stderr)) return;
     hold(added.exit === 0, 'ip route add takes what ip route shows', added.stderr, words);
     bare = added.host;
   }
