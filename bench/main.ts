@@ -28,6 +28,7 @@ import { linearScans } from './lpm/linear-scans.js';
 import { memory } from './lpm/memory.js';
 import { strings } from './lpm/strings.js';
 import { update } from './lpm/update.js';
+import { bounds } from './verify/bounds.js';
 import { proofs } from './verify/proofs.js';
 import { writeReport, type Finding } from './core/write-report.js';
 
@@ -44,6 +45,7 @@ const SUITES: readonly BenchSuite[] = [
   kernel,
   replay,
   proofs,
+  bounds,
 ];
 
 const ROUNDS = { smoke: 1, quick: 5, report: 15 };

@@ -82,10 +82,53 @@ export class GaveUp<SoFar = unknown> extends Error {
 }
 
 /** Between two looks at the clock so many small pieces of work are done: a few milliseconds. */
-const PIECES = 4096;
+const PIECES = 1024;
 
 /** The least time between two reports of progress within a step, in milliseconds. */
 const PROGRESS_MS = 50;
+
+/**
+ * What the work is held to that runs now; undefined when to nothing. It is work that never waits, so that nothing else runs meanwhile.
+ */
+let current: Bound | undefined;
+
+/**
+ * Small pieces of work are done, of some microseconds each, within whatever bound the work is held to. What must not be left half done can't
+ * be cut here: a cache is filled with what is whole.
+ *
+ * @throws GaveUp
+ */
+export function tick(pieces = 1): void {
+  if (current !== undefined) current.tick(pieces);
+}
+
+/** Does work with {@link tick} held to a bound, or to none. */
+function within<Result>(bound: Bound | undefined, work: () => Result): Result {
+  const before = current;
+  current = bound;
+  try {
+    return work();
+  } finally {
+    current = before;
+  }
+}
+
+/**
+ * Does work of one step that never waits, held to bounds where there are any.
+ *
+ * @throws GaveUp
+ */
+export function withinBounds<Result>(
+  bounds: Bounds | undefined,
+  unit: string,
+  what: string,
+  work: () => Result,
+): Result {
+  if (bounds === undefined) return work();
+  const bound = new Bound(bounds, unit);
+  bound.step(0, 1, what);
+  return bound.during(work);
+}
 
 /** Holds work to what it may take: the work calls {@link tick} again and again. */
 export class Bound {
@@ -95,7 +138,8 @@ export class Bound {
   readonly #clock: () => number;
   readonly #begun: number;
   #left = PIECES;
-  #reported = -Infinity;
+  /** When progress was reported last; Infinity while it isn't known what the work is at. */
+  #reported = Infinity;
   #isLifted = false;
   #done = 0;
   #all = 1;
@@ -111,9 +155,15 @@ export class Bound {
     this.maxNodes = options.maxNodes ?? Infinity;
   }
 
-  /** A small piece of work is done, of some microseconds at most. @throws GaveUp */
-  tick(): void {
-    if (--this.#left < 0) this.look();
+  /** Does work that never waits, with every {@link tick} in it held to this bound. @throws GaveUp */
+  during<Result>(work: () => Result): Result {
+    return within(this, work);
+  }
+
+  /** Small pieces of work are done, of some microseconds each. @throws GaveUp */
+  tick(pieces = 1): void {
+    this.#left -= pieces;
+    if (this.#left < 0) this.look();
   }
 
   /** A step begins, which is progress. @throws GaveUp */
@@ -128,6 +178,7 @@ export class Bound {
     this.#done = done;
     this.#all = all;
     this.#what = what;
+    if (this.#reported === Infinity) this.#reported = this.#begun;
   }
 
   /** Looks at the clock. @throws GaveUp */
@@ -137,7 +188,8 @@ export class Bound {
     const { progress } = this.#options;
     if (progress !== undefined && this.#clock() - this.#reported >= PROGRESS_MS) {
       this.#reported = this.#clock();
-      progress(this.#done, this.#all, this.#what);
+      // What progress does on its own is none of this work.
+      within(undefined, () => progress(this.#done, this.#all, this.#what));
     }
     const reason = this.exceeded;
     if (reason !== undefined) throw this.gaveUp(reason);

@@ -21,7 +21,12 @@ export type { Accounts } from './databases/accounts.js';
 export type { Databases, NumberedNames, Services } from './databases/databases.js';
 export { UnknownName, type NameKind } from './unknown-name.js';
 export { Host, type Executed, type Explained, type Listening, type Sent } from './host/host.js';
-export { CompiledHost, type BatchSent, type OutcomeNames } from './host/compiled-host.js';
+export {
+  CompiledHost,
+  type BatchSent,
+  type BatchSoFar,
+  type OutcomeNames,
+} from './host/compiled-host.js';
 export { makePacketColumns, type PacketColumns } from './compile/packet-columns.js';
 export { makeOutcomeColumns, type Fate, type OutcomeColumns } from './compile/outcome-columns.js';
 export { CommandError } from './host/command-error.js';

@@ -10,6 +10,7 @@ function ticking(step: number): () => number {
 /** How often a bound can be ticked before it gives up. */
 function ticksUntil(options: Bounds, most = 100_000): { ticks: number; error: unknown } {
   const bound = new Bound(options);
+  bound.at(0, 1, 'this');
   for (let ticks = 0; ticks < most; ticks++) {
     try {
       bound.tick();

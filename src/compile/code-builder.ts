@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { assertNever } from '../assert-never.js';
 import { fieldMax, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
@@ -33,6 +34,7 @@ export class CodeBuilder {
 
   /** A test of a predicate that is simplified already. */
   test(when: Predicate, yes: number, no: number): number {
+    tick();
     switch (when.kind) {
       case 'masked':
         this.#noteAddressTest(when);

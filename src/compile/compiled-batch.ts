@@ -15,6 +15,12 @@ import type { Fate, OutcomeColumns } from './outcome-columns.js';
 import { OutcomeTables, type ProgramNumbers, type StandingRule } from './outcome-tables.js';
 import type { PacketColumns } from './packet-columns.js';
 
+/** Which packets of a batch are sent: from a row up to before another. */
+export interface Rows {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The two walks of a batch, by which its counters are told. */
 export interface BatchWalks {
   readonly output: FlatWalk;
@@ -70,21 +76,33 @@ export class CompiledBatch {
     return this.#tables.route(number);
   }
 
-  /** Sends packets, one after the other; the state moves on. */
-  run(packets: PacketColumns, outcomes: OutcomeColumns, state: FlatState): BatchWalks {
-    const output = { walk: new FlatWalk(this.path.output, state), numbers: this.#output };
-    const input = { walk: new FlatWalk(this.path.input, state), numbers: this.#input };
-    const { count, iif } = packets;
-    this.#packets += count;
+  /** Walks for a batch that finds the host in this state. */
+  begin(state: FlatState): BatchWalks {
+    return {
+      output: new FlatWalk(this.path.output, state),
+      input: new FlatWalk(this.path.input, state),
+    };
+  }
+
+  /** Sends packets, one after the other; the state of the walks moves on. */
+  run(
+    packets: PacketColumns,
+    outcomes: OutcomeColumns,
+    walks: BatchWalks,
+    rows: Rows = { from: 0, to: packets.count },
+  ): void {
+    const output = { walk: walks.output, numbers: this.#output };
+    const input = { walk: walks.input, numbers: this.#input };
+    const { iif } = packets;
+    this.#packets += rows.to - rows.from;
     if (this.#packets < this.worthLearning || this.path.output.tracks || this.path.input.tracks) {
-      for (let at = 0; at < count; at++) {
+      for (let at = rows.from; at < rows.to; at++) {
         walkPacket(packets, at, outcomes, iif[at] === 0 ? output : input);
       }
     } else {
       this.#learned ??= new LearnedBatch(this.path.program.family, addressQuestions(this.path));
-      this.#learned.run(packets, outcomes, output, input);
+      this.#learned.run(packets, outcomes, { output, input }, rows);
     }
-    return { output: output.walk, input: input.walk };
   }
 
   /** One packet's outcome as the evaluator would have left it: right in all that tells its fate. */

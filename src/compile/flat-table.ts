@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import type { Family } from '../address/family.js';
 import type { Route } from '../fib/route.js';
 import { rowCovers, rowStride } from '../lpm/row.js';
@@ -67,6 +68,7 @@ function flatten(family: Family, table: LoweredTable): FlatTable {
   const firstRoute = new Int32Array(count);
   const routes: Route[] = [];
   for (let id = 0; id < count; id++) {
+    tick();
     const at = id * stride + stride - 1;
     const entry = found[rows[at] ?? 0];
     rows[at] = id;
@@ -92,6 +94,7 @@ function findParents(stride: number, rows: Uint32Array): Int32Array {
   const parents = new Int32Array(count).fill(-1);
   const open: number[] = [];
   for (let id = 0; id < count; id++) {
+    tick();
     let last = open.at(-1);
     while (last !== undefined && !rowCovers(stride, rows, last * stride, rows, id * stride)) {
       open.pop();

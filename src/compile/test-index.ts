@@ -15,6 +15,7 @@
  *   list     count, then positions in ascending order
  * ```
  */
+import { tick } from '../bound.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import { slotOf } from './slots.js';
@@ -95,6 +96,7 @@ function valueGroups(
     { readonly key: MaskedKey; readonly lists: Map<number, number[]> }
   >();
   for (const test of left) {
+    tick();
     for (const [text, { field, mask, values }] of needs[test] ?? []) {
       const group = found.get(text) ?? { key: { field, mask }, lists: new Map<number, number[]>() };
       found.set(text, group);
@@ -133,6 +135,7 @@ function writeValues(
   const table = new Int32Array(2 << bits);
   const last = (1 << bits) - 1;
   for (const [value, list] of lists) {
+    tick();
     let slot = Math.imul(value, SPREAD) >>> shift;
     while (table[2 * slot + 1] !== 0) slot = (slot + 1) & last;
     table[2 * slot] = value;
@@ -151,6 +154,7 @@ function intervalGroups(
 ): readonly Group[] {
   const found = new Map<Field, { readonly test: number; readonly interval: Interval }[]>();
   for (const test of left) {
+    tick();
     for (const [field, intervals] of needs[test] ?? []) {
       const group = found.get(field) ?? [];
       found.set(field, group);
@@ -177,6 +181,7 @@ function intervalGroup(
     const end = place.get(interval[1] + 1) ?? sorted.length;
     for (let at = place.get(interval[0]) ?? 0; at < end; at++) {
       const list = lists[at];
+      tick();
       if (list === undefined || list.at(-1) === test) continue;
       list.push(test);
       words++;

@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
@@ -110,6 +111,9 @@ export const ROUTE_REGISTERS = [
   'nexthop3',
 ] as const satisfies readonly (keyof Registers)[];
 
+/** To say why a step went as it did takes so many pieces of work. */
+const OBSERVED_PIECES = 8;
+
 /**
  * Runs a program, step by step, from an entry to its end: the plain interpreter, by which the faster ones are judged.
  *
@@ -124,6 +128,7 @@ export function evaluate(
 ): Walked {
   const walk = new Walk(program.family, registers, memory, observer);
   for (let id = entry; ;) {
+    tick();
     const step = stepAt(program.steps, id);
     if (step.kind === 'end') {
       const { found, hit } = walk;
@@ -134,6 +139,7 @@ export function evaluate(
     const before = observed && step.kind === 'assign' ? { ...registers } : undefined;
     const { next, held, thrown } = walk.take(step);
     if (observed) {
+      tick(OBSERVED_PIECES);
       const { found, depth } = walk;
       observer.step?.({ note, step, held, registers, before, found, thrown, depth });
     }

@@ -1,6 +1,8 @@
 import type { Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
-import { CompiledBatch } from '../compile/compiled-batch.js';
+import { Bound, GaveUp, type Bounds } from '../bound.js';
+import { frozen } from '../frozen.js';
+import { CompiledBatch, type Rows } from '../compile/compiled-batch.js';
 import { compiledPath } from '../compile/compiled-path.js';
 import { makeOutcomeColumns, type Fate, type OutcomeColumns } from '../compile/outcome-columns.js';
 import { makePacketColumns, putPacket, type PacketColumns } from '../compile/packet-columns.js';
@@ -29,6 +31,17 @@ export interface BatchSent {
   /** What the host lacks, so that on Linux other things may become of the packets; absent when it lacks nothing. */
   readonly missing?: readonly Missing[];
 }
+
+/** What is certain of a batch that was given up. */
+export interface BatchSoFar {
+  /** So many packets were sent, in order: their rows of the outcomes are right. */
+  readonly packets: number;
+  /** The host as they left it. */
+  readonly host: Host;
+}
+
+/** Packets that are sent between two looks at the clock. */
+const PACKETS_A_STEP = 1024;
 
 /** What the numbers of one family's outcome columns stand for. */
 export interface OutcomeNames {
@@ -103,11 +116,14 @@ export class CompiledHost {
    * Nothing is allocated per packet, but for packets of which connections are tracked and those that a hash spreads over next hops.
    *
    * @param outcomes - where to write; new columns when left out
+   * @param bounds - what the work may take, that of compiling included; progress counts packets
    * @throws RangeError when the columns for the outcomes are of another family, or too short
+   * @throws GaveUp when the work takes more than it may; what is certain is a {@link BatchSoFar}, undefined before the first packet is sent
    */
   sendBatch(
     packets: PacketColumns,
     outcomes: OutcomeColumns = makeOutcomeColumns(packets.family, packets.count),
+    bounds?: Bounds,
   ): BatchSent {
     const { family, count } = packets;
     if (outcomes.family !== family || outcomes.count < count) {
@@ -116,17 +132,38 @@ export class CompiledHost {
       );
     }
     const { namespace } = this.host;
+    const bound = bounds === undefined ? undefined : new Bound(bounds, 'packets');
+    bound?.step(0, count, 'the packet path');
+    const batch = bound?.during(() => this.#batch(family)) ?? this.#batch(family);
     const path = compiledPath(programOf(namespace, family));
-    const batch = this.#batch(family);
-    const walks = batch.run(packets, outcomes, flatState(namespace, path));
-    const after = this.#after;
+    const walks = batch.begin(flatState(namespace, path));
+    const after = (): Host =>
+      this.#after(withTraffic(namespace, path, [walks.output, walks.input]));
+    if (bound === undefined) batch.run(packets, outcomes, walks);
+    else {
+      inSteps(
+        count,
+        bound,
+        (rows) => batch.run(packets, outcomes, walks, rows),
+        (sent): BatchSoFar => ({ packets: sent, host: after() }),
+      );
+    }
     return Object.freeze({
       outcomes,
       ...carryMissing({}, this.#missing),
       get host() {
-        return after(withTraffic(namespace, path, [walks.output, walks.input]));
+        return after();
       },
     });
+  }
+
+  /** Compiles all ways of both families: else each is when its first packet comes. @throws GaveUp @internal */
+  prepare(bounds: Bounds): void {
+    const bound = new Bound(bounds);
+    for (const [done, family] of ([4, 6] as const).entries()) {
+      bound.step(done, 2, `IPv${family}`);
+      bound.during(() => this.#batch(family));
+    }
   }
 
   /** What the numbers in a family's outcome columns stand for. */
@@ -179,6 +216,28 @@ export class CompiledHost {
       batches.set(program, batch);
     }
     return batch;
+  }
+}
+
+/** Sends the rows of a batch in steps, each whole: what is learned of packets, and counted, is never left half done. */
+function inSteps(
+  count: number,
+  bound: Bound,
+  send: (rows: Rows) => void,
+  soFar: (sent: number) => BatchSoFar,
+): void {
+  let sent = 0;
+  try {
+    while (sent < count) {
+      bound.at(sent, count, '');
+      bound.look();
+      const to = Math.min(count, sent + PACKETS_A_STEP);
+      send({ from: sent, to });
+      sent = to;
+    }
+  } catch (error) {
+    if (error instanceof GaveUp) throw new GaveUp(error, frozen(soFar(sent)));
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { parseAddress, printAddress } from '../address/address-text.js';
 import { readNames } from '../command/ip/read-names.js';
 import { printTableId, readTableId } from '../command/ip/named-numbers.js';
@@ -136,8 +137,9 @@ function gatewaysIn(tables: Tables): ReadonlySet<string> {
   if (gateways === undefined) {
     const found = new Map<string, string>();
     for (const { routes } of tables.values()) {
-      for (const { nexthops } of [...routes.values()].flat()) {
-        for (const { gateway } of nexthops) {
+      for (const alike of routes.values()) {
+        tick();
+        for (const { gateway } of alike.flatMap(({ nexthops }) => nexthops)) {
           if (gateway === undefined) continue;
           const key = gateway.words.join('.');
           if (!found.has(key)) found.set(key, printAddress(gateway));

@@ -1,4 +1,5 @@
 import { parseAddress } from '../address/address-text.js';
+import { withinBounds, type Bounds } from '../bound.js';
 import { runCommand } from '../command/commands.js';
 import type { Accounts } from '../databases/accounts.js';
 import { readDatabases } from '../databases/databases.js';
@@ -242,8 +243,10 @@ export class Host {
   /**
    * Sends a packet: what becomes of it, and the host afterwards.
    *
+   * @param bounds - what the work may take: the first packet of a family has the host prepared, which takes as long as its routes and rules are many
    * @throws RangeError when the packet names a device that the host doesn't have
    * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
+   * @throws GaveUp when the work takes more than it may; nothing is certain then
    *
    * @example
    * ```ts
@@ -259,10 +262,12 @@ export class Host {
    * sent.host.run('ip link set eth0 down').send(udp({ dst: '203.0.113.9' })).errno; // 'ENETUNREACH'
    * ```
    */
-  send(packet: Packet): Sent {
+  send(packet: Packet, bounds?: Bounds): Sent {
     const missing = acceptedMissing(this.machine);
     tellWatch(this, packet);
-    const { evaluation, namespace } = sendPacket(this.namespace, packet);
+    const { evaluation, namespace } = withinBounds(bounds, 'packets', 'the packet', () =>
+      sendPacket(this.namespace, packet),
+    );
     const made = makeOutcome(evaluation, this.namespace, this.#describe());
     const outcome = carryMissing(made, missing);
     const host = new Host(
@@ -277,8 +282,10 @@ export class Host {
   /**
    * Tells what becomes of a packet and why, step by step. The host stays as it is.
    *
+   * @param bounds - what the work may take: the first packet of a family has the host prepared, which takes as long as its routes and rules are many
    * @throws RangeError when the packet names a device that the host doesn't have
    * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
+   * @throws GaveUp when the work takes more than it may; nothing is certain then
    *
    * @example
    * ```ts
@@ -294,10 +301,12 @@ export class Host {
    * steps.some(({ kind }) => kind === 'source'); // true
    * ```
    */
-  explain(packet: Packet): Explained {
+  explain(packet: Packet, bounds?: Bounds): Explained {
     const missing = acceptedMissing(this.machine);
     tellWatch(this, packet);
-    const { outcome, ...explanation } = explainPacket(this.namespace, this.#describe(), packet);
+    const { outcome, ...explanation } = withinBounds(bounds, 'packets', 'the packet', () =>
+      explainPacket(this.namespace, this.#describe(), packet),
+    );
     const whole = Object.freeze(carryMissing(outcome, missing));
     const explained = { ...explanation, outcome: whole, host: this };
     return Object.freeze(Object.defineProperty(explained, 'host', { enumerable: false }));
@@ -334,8 +343,11 @@ export class Host {
   }
 
   /**
-   * The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on.
+   * The host with its packet path compiled, which answers the same faster: worth it from hundreds of packets on. Each family is compiled when its
+   * first packet comes; where bounds are given, both are now, within them.
    *
+   * @param bounds - what compiling may take; progress has a step for each family
+   * @throws GaveUp when it takes more than it may; nothing is certain then
    * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
    *
    * @example
@@ -350,13 +362,15 @@ export class Host {
    * host.compile().send(udp({ dst: '203.0.113.9', dport: 53 })).gateway; // '192.168.1.1'
    * ```
    */
-  compile(): CompiledHost {
-    return new CompiledHost(
+  compile(bounds?: Bounds): CompiledHost {
+    const compiled = new CompiledHost(
       this,
       this.#describe(),
       (namespace) =>
         new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName),
     );
+    if (bounds !== undefined) compiled.prepare(bounds);
+    return compiled;
   }
 
   #describe(): Describe {

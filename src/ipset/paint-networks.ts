@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import type { Prefix } from '../address/prefix.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
 import {
@@ -51,6 +52,7 @@ function paintWord(
 ): Predicate {
   const painter = new Painter(outer);
   for (const stroke of strokes(index, networks)) {
+    tick();
     painter.paint(stroke, (below) =>
       stroke.longer === undefined
         ? stroke.value
@@ -70,6 +72,7 @@ function strokes(index: number, networks: readonly PaintedNetwork[]): readonly S
   const ends: Stroke[] = [];
   const longer = new Map<number, PaintedNetwork[]>();
   for (const network of networks) {
+    tick();
     const { prefix, value } = network;
     const from = prefix.address.words[index] ?? 0;
     const bits = prefix.length - 32 * index;
@@ -134,6 +137,7 @@ class Painter {
 function united(spans: readonly Span[]): readonly Span[] {
   const found: Span[] = [];
   for (const span of spans) {
+    tick();
     const last = found.at(-1);
     if (last?.to === span.from - 1 && isSame(last.value, span.value)) {
       found[found.length - 1] = { ...last, to: span.to };

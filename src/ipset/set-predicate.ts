@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { addressFromWords } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { HAS_TRANSPORT_HEADER } from '../netfilter/fragment.js';
@@ -140,6 +141,7 @@ interface Group {
 function group(entries: readonly Entry[], at: number): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const entry of entries) {
+    tick();
     const part = entry.parts[at];
     const key = textOf(part);
     const found = groups.get(key);

@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { addressMasked } from '../predicate/address-predicate.js';
 import { unless, type Part } from '../predicate/part.js';
 import {
@@ -23,8 +24,12 @@ export interface RulePart extends Part {
   readonly match?: MatchData;
 }
 
+/** To find out what a rule asks for takes so many pieces of work. */
+const RULE_PIECES = 8;
+
 /** All that a rule asks for, in the order in which the kernel asks; the packet comes first. */
 export function ruleConditions(rule: NetfilterRule, scope: MatchScope): readonly RuleCondition[] {
+  tick(RULE_PIECES);
   const conditions: RuleCondition[] = [];
   let packet: RulePart[] = [...basicParts(rule, scope)];
   for (const match of rule.matches) {

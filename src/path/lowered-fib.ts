@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { addressFromWords } from '../address/address.js';
 import { printPrefix } from '../address/address-text.js';
 import type { Family } from '../address/family.js';
@@ -51,6 +52,7 @@ export class LoweredFib implements LoweredTable {
     const [only, second] = this.#tables;
     for (const table of this.#tables) {
       for (const [key, routes] of table.routes) {
+        tick();
         const [first] = routes;
         if (first === undefined || seen.has(key)) continue;
         if (second !== undefined) seen.add(key);
@@ -75,6 +77,7 @@ export class LoweredFib implements LoweredTable {
       const before = this.#tables.slice(0, place);
       const after = this.#tables.slice(place + 1);
       visitPrefixes(table, (words, length, routes, key) => {
+        tick();
         if (before.some((other) => other.routes.has(key))) return;
         let all = routes;
         for (const other of after) all = all.concat(other.routes.get(key) ?? []);
@@ -101,6 +104,7 @@ export class LoweredFib implements LoweredTable {
   #longerThan(prefix: Prefix): readonly (readonly Route[])[] {
     return this.#tables.flatMap((table) =>
       [...table.routes.values()].filter(([first]) => {
+        tick();
         const dst = first?.dst;
         return dst !== undefined && dst.length > prefix.length && prefixCovers(prefix, dst);
       }),

@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { isAlways, isNever, NEVER, type Predicate } from '../predicate/predicate.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { ErrnoName } from '../errno.js';
@@ -15,6 +16,9 @@ export interface Check {
   readonly passes: StepId;
   readonly fails: StepId;
 }
+
+/** To lower what a step is made of takes so many pieces of work. */
+const STEP_PIECES = 4;
 
 type TestStep = Extract<Step, { kind: 'test' }>;
 
@@ -94,6 +98,7 @@ export class ProgramBuilder {
   }
 
   #push(step: Step): StepId {
+    tick(STEP_PIECES);
     // Outcomes have parts of an ending.
     if (step.kind === 'end') frozen(step.ending);
     this.steps.push(step);

@@ -16,7 +16,7 @@ export function boundedDiagram(bound: Bound, most = Infinity): Diagram {
 export function bounded<Result>(bound: Bound, work: () => Result, soFar: () => unknown): Result {
   bound.hold();
   try {
-    return frozen(work());
+    return bound.during(() => frozen(work()));
   } catch (error) {
     if (error instanceof DiagramFull) throw bound.gaveUp('nodes', frozen(soFar()));
     if (error instanceof GaveUp) throw new GaveUp(error, frozen(soFar()));

@@ -1,3 +1,4 @@
+import { withinBounds } from '../bound.js';
 import { WordCursor, wrongWord } from '../packet/word-cursor.js';
 import type { Host } from '../host/host.js';
 import { HostNames } from '../host/host-names.js';
@@ -36,7 +37,9 @@ export function proveClaim(host: Host, text: string, options: ProveOptions = {})
   const every = cursor.take();
   if (every.text !== 'every') throw wrongWord('every', every);
   const names = new HostNames(options.names ?? host);
-  const set = readPacketWords(cursor, PROPERTY_STARTS, names);
-  const property = readProperty(cursor, names);
+  const { set, property } = withinBounds(options, 'steps', 'the names in the claim', () => ({
+    set: readPacketWords(cursor, PROPERTY_STARTS, names),
+    property: readProperty(cursor, names),
+  }));
   return Object.freeze({ ...prove(host, options).every(set).prove(property), statement: text });
 }

@@ -57,6 +57,7 @@ export function classes(host: Host, options: ClassesOptions = {}): readonly Beha
   const found: BehaviourClass[] = [];
   const divide = (of: Family, round: number): void => {
     const before = found.length;
+    bound.at(round * directions.length, steps, `IPv${of} ${directions[0] ?? ''}`);
     withCodedFields(space, [quiet.namespace], of, connections, (coded, fields, comparing) => {
       found.length = before;
       const numbered = new Findings();

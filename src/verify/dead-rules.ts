@@ -25,9 +25,7 @@ export type DeadRulesOptions = Bounds;
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
   const missing = acceptedMissing(host.machine);
   const bound = new Bound(options);
-  const quiet = withAnySocket(withoutConnections(host));
   const checks = Object.entries(CHECKS);
-  const [facts4, facts6] = [new Facts(quiet, 4, bound), new Facts(quiet, 6, bound)] as const;
   const steps = 2 * checks.length;
   const found: Finding[] = [];
   const look = (facts: Facts, round: number): void => {
@@ -44,6 +42,9 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
   return bounded(
     bound,
     () => {
+      bound.step(0, steps, `IPv4: ${checks[0]?.[0] ?? ''}`);
+      const quiet = withAnySocket(withoutConnections(host));
+      const [facts4, facts6] = [new Facts(quiet, 4, bound), new Facts(quiet, 6, bound)] as const;
       look(facts4, 0);
       look(facts6, 1);
       found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));

@@ -123,6 +123,13 @@ function* comparisons(
   const families: readonly Family[] = family === undefined ? [4, 6] : [family];
   const namespaces = hosts.map(({ namespace }) => namespace);
   for (const [round, of] of families.entries()) {
+    const begin = (index: number, way: Direction, half: number, what: string) =>
+      [
+        2 * (round * ways.length + index) + half,
+        2 * families.length * ways.length,
+        `IPv${of} ${way}: ${what}`,
+      ] as const;
+    bound.at(...begin(0, ways[0] ?? 'sent', 0, 'both hosts'));
     const compare = (
       coded: PacketSpace,
       fields: CodedFields,
@@ -132,10 +139,8 @@ function* comparisons(
       const numbered = new Findings();
       const tables = new TableCache();
       return ways.map((way, index) => {
-        const step = (half: number, what: string): void => {
-          const done = 2 * (round * ways.length + index) + half;
-          bound.step(done, 2 * families.length * ways.length, `IPv${of} ${way}: ${what}`);
-        };
+        const step = (half: number, what: string): void =>
+          bound.step(...begin(index, way, half, what));
         const findings = new Findings(false, numbered);
         const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
         const follow = (host: Host): Analysis =>

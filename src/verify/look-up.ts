@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { density } from './engine/density.js';
 import { addressBits, type Family } from '../address/family.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
@@ -131,6 +132,7 @@ function prepareMap(map: AddressMap, family: Family): PreparedMap {
   const places = new Map<string, number>([['', 0]]);
   const changes = new Map<number, readonly Assignment[]>([[0, []]]);
   for (const entry of map.entries()) {
+    tick();
     const key = changesKey(entry.changes);
     const place = places.get(key) ?? places.size;
     places.set(key, place);
@@ -194,6 +196,7 @@ function tableOf(
     return known.node;
   }
   const values = lists.map((list) => {
+    tick();
     const first = list.find(({ condition }) => met[condition] === true);
     if (first === undefined) return SHORTER;
     return first.resolution === 'throw' ? MISS : findings.numberOf(first.resolution, live);
@@ -209,7 +212,10 @@ function tableOf(
   const only = rows.coversAll ? onlyValue(values) : undefined;
   let node = only === undefined ? same?.node : diagram.terminal(only);
   if (node === undefined) {
-    const nodes = values.map((value) => (value === SHORTER ? SHORTER : diagram.terminal(value)));
+    const nodes = values.map((value) => {
+      tick();
+      return value === SHORTER ? SHORTER : diagram.terminal(value);
+    });
     const nodeOf = (number: number, shorter: Node): Node => {
       const own = nodes[number] ?? SHORTER;
       return own === SHORTER ? shorter : own;
@@ -268,6 +274,7 @@ function tellSameApart(
   const there = new Map<number, number>();
   const back = new Map<number, number>();
   return theirs.every((value, index) => {
+    tick();
     const other = own[index] ?? SHORTER;
     if (!there.has(value) && !back.has(other) && (value === other || isSame(value, other))) {
       there.set(value, other);

@@ -124,6 +124,7 @@ export class PrefixRows {
       where: Node,
       old: Node | undefined,
     ): Node => {
+      diagram.bound.tick();
       if (from === to) return shorter;
       let there = old;
       if (there !== undefined && before !== undefined) {

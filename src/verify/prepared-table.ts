@@ -1,3 +1,4 @@
+import { tick } from '../bound.js';
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Prefix } from '../address/prefix.js';
@@ -111,6 +112,7 @@ class Interned<T extends object> {
   constructor(private readonly keyOf: (value: T) => string) {}
 
   place(value: T): number {
+    tick();
     let place = this.#byIdentity.get(value);
     if (place !== undefined) return place;
     const key = this.keyOf(value);

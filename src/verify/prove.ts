@@ -121,9 +121,10 @@ export class Claims {
     this.#host = host;
     this.#set = set;
     this.#names = new HostNames(names);
-    set.check(this.#names);
     const { namespace } = host;
     this.#bound = new Bound(options);
+    this.#bound.at(0, set.parts.length, 'the names of the set');
+    this.#within(() => set.check(this.#names));
     const space = new PacketSpace([namespace], undefined, boundedDiagram(this.#bound));
     this.#connections = connections;
     this.#asked = set.parts.map(({ family, direction, predicate }) => {
@@ -136,82 +137,82 @@ export class Claims {
 
   /** Leaves by way of this gateway. @throws UnknownName when no route has it; ParseError when it is no address */
   leavesVia(gateway: string): Proof {
-    return this.prove(PROPERTIES.leavesVia.of(gateway, this.#names));
+    return this.#claim(() => PROPERTIES.leavesVia.of(gateway, this.#names));
   }
 
   /** Leaves, and the destination itself is the next hop. */
   leavesOnLink(): Proof {
-    return this.prove(PROPERTIES.leavesOnLink.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.leavesOnLink.of(undefined, this.#names));
   }
 
   /** Leaves by this device. @throws UnknownName when the host doesn't have it */
   leavesBy(dev: string): Proof {
-    return this.prove(PROPERTIES.leavesBy.of(dev, this.#names));
+    return this.#claim(() => PROPERTIES.leavesBy.of(dev, this.#names));
   }
 
   /** Doesn't leave by this device, whatever else becomes of it: a kill switch. @throws UnknownName when the host doesn't have it */
   neverLeavesBy(dev: string): Proof {
-    return this.prove(PROPERTIES.neverLeavesBy.of(dev, this.#names));
+    return this.#claim(() => PROPERTIES.neverLeavesBy.of(dev, this.#names));
   }
 
   /** Doesn't leave by way of this gateway. @throws UnknownName when no route has it; ParseError when it is no address */
   neverLeavesVia(gateway: string): Proof {
-    return this.prove(PROPERTIES.neverLeavesVia.of(gateway, this.#names));
+    return this.#claim(() => PROPERTIES.neverLeavesVia.of(gateway, this.#names));
   }
 
   /** Leaves, by whatever device. */
   leaves(): Proof {
-    return this.prove(PROPERTIES.leaves.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.leaves.of(undefined, this.#names));
   }
 
   /** Stays here: it is delivered, dropped, or never made. */
   neverLeaves(): Proof {
-    return this.prove(PROPERTIES.neverLeaves.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.neverLeaves.of(undefined, this.#names));
   }
 
   /** Is given to local sockets. */
   delivered(): Proof {
-    return this.prove(PROPERTIES.delivered.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.delivered.of(undefined, this.#names));
   }
 
   /** Is discarded, wherever. A local sender's call that fails for want of a route is no drop: see `failsWith`, `neverLeaves`. */
   dropped(): Proof {
-    return this.prove(PROPERTIES.dropped.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.dropped.of(undefined, this.#names));
   }
 
   /** Is discarded at a place, of which some words are enough: `FORWARD`, `rule 3`. @throws UnknownName when the host has no such place */
   droppedAt(place: string): Proof {
-    return this.prove(PROPERTIES.droppedAt.of(place, this.#names));
+    return this.#claim(() => PROPERTIES.droppedAt.of(place, this.#names));
   }
 
   /** The local sender's call fails with this error. */
   failsWith(errno: ErrnoName): Proof {
-    return this.prove(PROPERTIES.failsWith.of(errno, this.#names));
+    return this.#claim(() => PROPERTIES.failsWith.of(errno, this.#names));
   }
 
   /** Its last route lookup is decided by this routing table, by name or number. @throws UnknownName when the host doesn't have it */
   takesTable(table: string): Proof {
-    return this.prove(PROPERTIES.takesTable.of(table, this.#names));
+    return this.#claim(() => PROPERTIES.takesTable.of(table, this.#names));
   }
 
   /** Its last route lookup is decided by the `ip rule` of this priority. @throws UnknownName when the host has none */
   takesRule(priority: number): Proof {
-    return this.prove(PROPERTIES.takesRule.of(priority, this.#names));
+    return this.#claim(() => PROPERTIES.takesRule.of(priority, this.#names));
   }
 
   /** Ends with the source that it set out with; a source that the kernel selects is none. */
   keepsSource(): Proof {
-    return this.prove(PROPERTIES.keepsSource.of(undefined, this.#names));
+    return this.#claim(() => PROPERTIES.keepsSource.of(undefined, this.#names));
   }
 
   /** Ends with this source address. @throws ParseError when it is no address */
   endsWithSource(address: string): Proof {
-    return this.prove(PROPERTIES.endsWithSource.of(address, this.#names));
+    return this.#claim(() => PROPERTIES.endsWithSource.of(address, this.#names));
   }
 
   /** Ends with this mark, in the bits of the mask. @throws RangeError when no packet can */
   hasMark(value: number, mask = 0xffffffff): Proof {
-    return this.prove(PROPERTIES.hasMark.of({ value, mask }, this.#names));
+    return this.#claim(() => PROPERTIES.hasMark.of({ value, mask }, this.#names));
   }
 
   /**
@@ -222,16 +223,21 @@ export class Claims {
    * @throws RangeError when the table isn't at that hook, or is nat, which sees only the first packet of a connection
    */
   hasMarkAfter(place: string, value: number, mask = 0xffffffff): Proof {
-    return this.prove(PROPERTIES.hasMarkAfter.of({ place, value, mask }, this.#names));
+    return this.#claim(() => PROPERTIES.hasMarkAfter.of({ place, value, mask }, this.#names));
   }
 
   /** Puts any property to the proof. @internal */
   prove(property: Property): Proof {
-    return bounded(
-      this.#bound,
-      () => this.#put(property),
-      () => undefined,
-    );
+    return this.#within(() => this.#put(property));
+  }
+
+  /** To read a claim takes as long as the host has routes, where it names a gateway. */
+  #claim(read: () => Property): Proof {
+    return this.#within(() => this.#put(read()));
+  }
+
+  #within<Result>(work: () => Result): Result {
+    return bounded(this.#bound, work, () => undefined);
   }
 
   #put(property: Property): Proof {

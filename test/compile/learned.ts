@@ -21,7 +21,9 @@ export function expectLearnedAsWalked(host: Host, ...batches: readonly PacketCol
     const rounds = [0, 1, 2].flatMap((round) => batches.map((packets) => shuffled(packets, round)));
     return rounds.map((rows) => {
       const outcomes = makeOutcomeColumns(rows.family, rows.count);
-      const { output, input } = batch.run(rows, outcomes, state);
+      const walks = batch.begin(state);
+      batch.run(rows, outcomes, walks);
+      const { output, input } = walks;
       const { buffer: _, ...columns } = outcomes;
       const counters = [output, input].map((walk) => [walk.packets, walk.bytes]);
       return { columns, counters, remembered: state.remembered.slice() };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GaveUp } from '../../src/bound.js';
 import { Host } from '../../src/host/host.js';
+import { ticking } from '../gave-up-by.js';
 import { run, type RunOptions, type ScriptSoFar } from '../../src/shell/index.js';
 
 async function gaveUpBy(script: string, options: RunOptions): Promise<GaveUp> {
@@ -10,12 +11,6 @@ async function gaveUpBy(script: string, options: RunOptions): Promise<GaveUp> {
   );
   if (error instanceof GaveUp) return error;
   throw new Error('not given up', { cause: error });
-}
-
-/** Goes on by a millisecond whenever it's looked at. */
-function ticking(): () => number {
-  let now = 0;
-  return () => now++;
 }
 
 describe('a script without end', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GaveUp, type Bounds } from '../../src/bound.js';
+import type { Bounds } from '../../src/bound.js';
 import type { Host } from '../../src/host/host.js';
 import { udp } from '../../src/packet/make-packet.js';
 import { classes } from '../../src/verify/classes.js';
@@ -8,6 +8,7 @@ import { deadRules } from '../../src/verify/dead-rules.js';
 import { diff } from '../../src/verify/diff.js';
 import { packetSet } from '../../src/verify/packet-set.js';
 import { prove } from '../../src/verify/prove.js';
+import { gaveUpBy, ticking } from '../gave-up-by.js';
 import { FOUNDING } from './hosts.js';
 
 const CHANGED: Host = FOUNDING.run('ip route del default table smtp');
@@ -27,23 +28,6 @@ const QUESTIONS: Readonly<Record<string, (bounds: Bounds) => readonly unknown[]>
   ],
   coverage: (bounds) => [coverage(FOUNDING, PACKETS, bounds).packets],
 };
-
-/** Goes on by a millisecond whenever it's looked at. */
-function ticking(): () => number {
-  let now = 0;
-  return () => now++;
-}
-
-/** How it was given up; undefined when it wasn't. */
-function gaveUpBy(work: () => unknown): GaveUp | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof GaveUp) return error;
-    throw error;
-  }
-}
 
 describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
   it('ends at any deadline, or answers as it does without one', () => {

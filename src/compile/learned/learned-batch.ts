@@ -51,13 +51,18 @@ export class LearnedBatch {
   }
 
   /** Answers packets in order; counters and choices move on in the walks. */
-  run(packets: PacketColumns, outcomes: OutcomeColumns, output: Walker, input: Walker): void {
+  run(
+    packets: PacketColumns,
+    outcomes: OutcomeColumns,
+    { output, input }: Readonly<Record<'output' | 'input', Walker>>,
+    rows: { readonly from: number; readonly to: number },
+  ): void {
     const { freePort } = output.walk.state.connections;
     if (freePort !== this.#freePort) this.#classes.isChanged = true;
     this.#freePort = freePort;
-    for (let from = 0; from < packets.count;) {
+    for (let { from } = rows; from < rows.to;) {
       if (this.#classes.isChanged) this.#forget(output.walk, input.walk);
-      const length = Math.min(BLOCK, packets.count - from);
+      const length = Math.min(BLOCK, rows.to - from);
       from += this.#block(packets, from, length, outcomes, output, input);
     }
     this.#learned.counts.move(output.walk, input.walk);

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { assertNever } from '../../assert-never.js';
 import { fieldMax, type Field } from '../../packet/field.js';
 import type { Assignment } from '../../predicate/assignment.js';
@@ -95,6 +96,7 @@ export function askPredicate(
   testsOf: TestsOf,
   compare: (field: Field, other: Field) => void,
 ): void {
+  tick();
   switch (predicate.kind) {
     case 'masked':
       for (const tests of testsOf(predicate.field)) {

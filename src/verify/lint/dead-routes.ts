@@ -1,8 +1,12 @@
+import { tick } from '../../bound.js';
 import { printPrefix } from '../../address/address-text.js';
 import { prefixContains } from '../../address/prefix.js';
 import type { Check } from './check.js';
 import { makeFinding, type Finding } from './finding.js';
 import { routesOf, SHORT } from './networks.js';
+
+/** So many routes are compared with one in a piece of work. */
+const ROUTES_A_PIECE = 64;
 
 /** Routes of which longer prefixes of their table take every packet. */
 export const deadRoutes: Check = (facts) => {
@@ -12,6 +16,7 @@ export const deadRoutes: Check = (facts) => {
     return routes
       .filter(({ dst, written }) => written !== undefined && dst.length > SHORT)
       .flatMap((route): readonly Finding[] => {
+        tick(1 + routes.length / ROUTES_A_PIECE);
         const longer = routes.filter(
           ({ dst, type, tos, from }) =>
             dst.length > route.dst.length &&

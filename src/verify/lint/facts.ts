@@ -20,6 +20,7 @@ import {
   elsewhere,
   networksOf,
   ownAddresses,
+  routesOf,
   waysOut,
   type Network,
   type OwnAddress,
@@ -194,8 +195,8 @@ export class Facts {
   #named(): readonly Prefix[] {
     const { family } = this;
     return [
-      ...[...this.state.tables.values()].flatMap(({ routes }) =>
-        [...routes.values()].flatMap((found) => found.map(({ dst }) => dst)),
+      ...[...this.state.tables.keys()].flatMap((id) =>
+        routesOf(this.namespace, family, id).map(({ dst }) => dst),
       ),
       ...this.rules.flatMap(({ from, to }) =>
         [from, to].flatMap((prefix) => (prefix === undefined ? [] : [prefix.prefix])),

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { isLinkLocal6, isLoopback, isMulticast } from '../../address/address-class.js';
 import { parseAddress } from '../../address/address-text.js';
 import { addressFromWords, sameAddress, type Address } from '../../address/address.js';
@@ -48,6 +49,7 @@ export function ownAddresses({ links }: Namespace, family: Family): readonly Own
 export function networksOf(namespace: Namespace, family: Family): readonly Network[] {
   const own = ownAddresses(namespace, family);
   return routesOf(namespace, family, TABLE.main).flatMap((route): readonly Network[] => {
+    tick();
     const [nexthop] = route.nexthops;
     const { address, length } = route.dst;
     if (route.type !== 'unicast' || nexthop === undefined || nexthop.gateway !== undefined)
@@ -69,16 +71,17 @@ export function waysOut(namespace: Namespace, family: Family): readonly WayOut[]
   return [...tables.keys()]
     .filter((id) => id !== TABLE.local)
     .flatMap((id) => routesOf(namespace, family, id))
-    .flatMap((route) =>
-      route.type !== 'unicast' || route.dst.length > SHORT
+    .flatMap((route) => {
+      tick();
+      return route.type !== 'unicast' || route.dst.length > SHORT
         ? []
         : route.nexthops.flatMap(({ dev, gateway }): readonly WayOut[] => {
             const device = linkByIndex(namespace, dev)?.name;
             return device === undefined || device === 'lo'
               ? []
               : [{ device, route, hasGateway: gateway !== undefined }];
-          }),
-    );
+          });
+    });
 }
 
 /** Tables that every host has, to which the kernel's own rules lead. */
@@ -100,7 +103,12 @@ export function leadsBy(namespace: Namespace, route: Route, device: string | nul
 
 /** The routes of a table, in no order that matters but for those of one prefix; empty when there is no such table. */
 export function routesOf(namespace: Namespace, family: Family, table: number): readonly Route[] {
-  return [...(namespace[familyKey(family)].tables.get(table)?.routes.values() ?? [])].flat();
+  const found: Route[] = [];
+  for (const routes of namespace[familyKey(family)].tables.get(table)?.routes.values() ?? []) {
+    tick();
+    found.push(...routes);
+  }
+  return found;
 }
 
 /** A host of a prefix that isn't this one; undefined when there is none. */
@@ -137,7 +145,11 @@ const FAR: Readonly<Record<Family, readonly string[]>> = {
 export function elsewhere(family: Family, named: readonly Prefix[]): Address {
   const far = (FAR[family] ?? []).map((text) => parseAddress(text));
   const free = far.find(
-    (address) => !named.some((prefix) => prefix.length > SHORT && prefixContains(prefix, address)),
+    (address) =>
+      !named.some((prefix) => {
+        tick();
+        return prefix.length > SHORT && prefixContains(prefix, address);
+      }),
   );
   const address = free ?? far[0];
   if (address === undefined) throw new RangeError('family: no address');
