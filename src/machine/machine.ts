@@ -11,6 +11,8 @@ export interface MachineFields {
   readonly namespaces: OrderedMap<string, Namespace>;
   /** Text files under /etc/iproute2 and the like, by absolute path: what `rt_tables` names come from. */
   readonly files: Map<string, string>;
+  /** Sysctls outside of `net` that were written, by dotted name: those of the whole machine, none of which bears on a packet's path. */
+  readonly otherSysctls: Map<string, string>;
   /** What Linux would have done to it and nexthop did not, in that order, by its own JSON. Not empty: no answer about the machine is whole. */
   readonly missing: OrderedMap<string, Missing>;
   /** Whether answers about it are wanted though something is missing. */
@@ -27,6 +29,7 @@ export const makeMachine = Record<MachineFields>(
   {
     namespaces: OrderedMap(),
     files: Map(),
+    otherSysctls: Map(),
     missing: OrderedMap(),
     acceptsIncomplete: false,
     inert: OrderedSet(),

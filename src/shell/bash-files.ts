@@ -31,11 +31,17 @@ export class BashFiles implements Files {
     const name = textOf(path);
     const status = await this.status(path);
     if (mode === 'read') {
-      if (status === undefined) return { refused: await this.#whyMissing(name) };
+      if (status === undefined) {
+        await this.#files.noteAbsent(name);
+        return { refused: await this.#whyMissing(name) };
+      }
       return new Input(status.kind === 'folder' ? '' : await this.read(path), path);
     }
     const refused = await this.#files.whyUnopenable(name);
-    if (refused !== undefined) return { refused };
+    if (refused !== undefined) {
+      await this.#files.noteAbsent(name);
+      return { refused };
+    }
     if (mode === 'create' && status?.kind === 'file' && !this.#files.isVirtual(name)) {
       return { refused: 'cannot overwrite existing file' };
     }

@@ -18,6 +18,7 @@ import { runCommandText } from '../bash/index.js';
 import type { BashFiles } from './bash-files.js';
 import type { loadBash } from './load-bash.js';
 import { refused } from '../command/result.js';
+import { fileComplaint } from './files/file-error.js';
 import { reach, record, type Session } from './session.js';
 import { answerForMissing } from './tool/not-simulated.js';
 
@@ -88,7 +89,12 @@ export class BashPrograms implements Programs {
     reach(session, call.place);
     session.isAsked = call.isAsked;
     session.presumed = undefined;
-    return this.#execute(command, bundled.get(name), call);
+    session.isReading = READERS.has(name);
+    try {
+      return await this.#execute(command, bundled.get(name), call);
+    } finally {
+      session.isReading = false;
+    }
   }
 
   async #execute(
@@ -109,7 +115,12 @@ export class BashPrograms implements Programs {
       },
       { stdin: { get: () => making.unsafeBytesFromLatin1(input.bytes()) } },
     );
-    const result = await command.execute(argv, inner);
+    const result = await command.execute(argv, inner).catch((error: unknown): ExecResult => {
+      // Some of just-bash's programs leave it to its shell to complain of files.
+      const complaint = fileComplaint(error);
+      if (complaint === undefined) throw error;
+      return { stdout: '', stderr: `${textOf(call.name)}: ${complaint}\n`, exitCode: 1 };
+    });
     return {
       stdout: this.#outputOf(result, input),
       stderr: bytesOf(result.stderr),
@@ -180,6 +191,9 @@ export class BashPrograms implements Programs {
     return { stdout: textOf(stdout.bytes), stderr: textOf(complaints), exitCode };
   }
 }
+
+/** Programs of just-bash that look whether a file is there before they read it. */
+const READERS: ReadonlySet<string> = new Set('awk cp egrep fgrep grep head tail'.split(' '));
 
 /** No limit. One above it must still be a number that `String.split` takes as its limit: of 2^53 it would take 0. */
 const UNLIMITED = 2 ** 31 - 1;

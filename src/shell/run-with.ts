@@ -9,7 +9,7 @@ import { Disk } from './files/disk.js';
 import { HOST_NAME, HOSTS } from './files/host-files.js';
 import { installedNameFiles } from './files/installed-name-files.js';
 import { MachineFileSystem } from './files/machine-file-system.js';
-import { procSysNet } from './files/proc-sys-net.js';
+import { procSysNet, procSysOthers } from './files/proc-sys-net.js';
 import type { SourceFolder } from './files/source-folder.js';
 import { sysClassNet } from './files/sys-class-net.js';
 import { loadBash } from './load-bash.js';
@@ -76,7 +76,10 @@ const ETC_FILES: readonly (readonly [path: string, text: string])[] = [
   ['/etc/hostname', `${HOST_NAME}\n`],
   ['/etc/hosts', HOSTS],
 ];
-const FOLDERS = ['/etc/iproute2', '/root', '/run', '/tmp', '/var/lock', '/var/log', '/var/run'];
+const FOLDERS =
+  '/etc/default /etc/iproute2 /etc/modules-load.d /etc/sysctl.d /home /mnt /opt /root /run /srv /tmp /var/lock /var/log /var/run'.split(
+    ' ',
+  );
 const ENVIRONMENT = {
   HOME: '/root',
   LOGNAME: 'root',
@@ -131,7 +134,7 @@ export async function runWith(
   const disk = new Disk(memory, folders, { began, time });
   const fs = new MachineFileSystem(
     disk,
-    [procSysNet(session), sysClassNet(session), installedNameFiles],
+    [procSysNet(session), ...procSysOthers(session), sysClassNet(session), installedNameFiles],
     session,
   );
   let complaint = '';

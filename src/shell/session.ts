@@ -34,6 +34,8 @@ export interface Session {
   readonly inputs: (() => string)[];
   /** Whether the status or the output of the program that runs decides what the script does. */
   isAsked: boolean;
+  /** Whether a program runs that looks whether a file is there only to read it. */
+  isReading: boolean;
   /** The program that took its status to be so, while the last one ran. */
   presumed: string | undefined;
   /** The time on the machine, in seconds since 1970; it doesn't pass. */
@@ -63,6 +65,7 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     texts: new Map(),
     inputs: [],
     isAsked: false,
+    isReading: false,
     presumed: undefined,
   };
   return session;

@@ -1,9 +1,12 @@
 import { ShellLeave } from '../execute/leave.js';
 import { findProgram } from '../execute/find-program.js';
 import { statusOf } from '../execute/file-test.js';
+import { openPath } from '../execute/redirect.js';
 import { readAll } from '../execute/read-all.js';
 import { fail, failWithUsage, type Builtin } from './builtin.js';
 import { readOptions } from './options.js';
+
+const NOT_THERE = 'No such file or directory';
 
 /** `eval WORD...` */
 export const evaluateText: Builtin = ({ argv, shell }) => {
@@ -21,7 +24,8 @@ export const source: Builtin = async (call) => {
   const path = await findSource();
   const status = await statusOf(shell, path);
   if (status === undefined) {
-    await shell.complain(`${file}: No such file or directory`);
+    const opened = await openPath(shell, path, 'read');
+    await shell.complain(`${file}: ${typeof opened === 'string' ? opened : NOT_THERE}`);
     return 1;
   }
   if (status.kind === 'folder') return fail(call, `${file}: is a directory`);

@@ -6,6 +6,7 @@ import { statusOf } from './file-test.js';
 import { findProgram } from './find-program.js';
 import { FEATURES, SET_OPTIONS } from './option.js';
 import { readAll } from './read-all.js';
+import { openPath } from './redirect.js';
 import { reportProblem } from './report-problem.js';
 import { runUnits } from './run-script.js';
 import { Shell, type BashStart, type Engine } from './shell.js';
@@ -181,7 +182,9 @@ async function readFile(
   const status = await statusOf(shell, file);
   const path = status === undefined && !file.includes('/') ? await findProgram(shell, file) : file;
   if (path === undefined || (status === undefined && path === file)) {
-    return refuse(shell, program, `${file}: No such file or directory`, 127);
+    const opened = await openPath(shell, file, 'read');
+    const words = typeof opened === 'string' ? opened : 'No such file or directory';
+    return refuse(shell, program, `${file}: ${words}`, 127);
   }
   if (status?.kind === 'folder')
     return refuse(shell, program, `${file}: ${file}: Is a directory`, 126);

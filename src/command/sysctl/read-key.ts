@@ -5,7 +5,7 @@ import { readKeyName } from './key-name.js';
 import { complain, isWanted, printKey, type SysctlRun } from './sysctl-run.js';
 
 /** Branches of /proc/sys beside `net`. */
-const OTHER_BRANCHES: ReadonlySet<string> = new Set([
+export const OTHER_BRANCHES: ReadonlySet<string> = new Set([
   'abi',
   'debug',
   'dev',
@@ -56,6 +56,13 @@ export function readKey(run: SysctlRun, text: string): number {
   }
   const name = readKeyName(text);
   if (isForeign(name.canonical)) {
+    const written = run.otherSysctls.get(name.canonical);
+    if (written !== undefined) {
+      if (isWanted(run, name.dotted)) {
+        printKey(run, name.dotted, run.options.namesOnly ? '' : written);
+      }
+      return 0;
+    }
     run.unsimulated ??= `sysctl ${name.dotted}`;
     return 1;
   }

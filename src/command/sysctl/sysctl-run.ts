@@ -1,3 +1,4 @@
+import type { Machine } from '../../machine/machine.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { Automaton } from '../pattern/automaton.js';
 import type { SysctlOptions } from './options.js';
@@ -9,6 +10,9 @@ export interface SysctlRun {
   /** The names of the keys that `--pattern` asks for; undefined when it is no pattern: the tool goes on, and finds nothing. */
   readonly wanted: Automaton | 'all' | undefined;
   namespace: Namespace;
+  otherSysctls: Machine['otherSysctls'];
+  /** Keys outside of `net` that were written: nothing comes of them. */
+  readonly inert: string[];
   stdout: string;
   stderr: string;
   /** The first thing that was asked for and isn't simulated; it undoes the run. */

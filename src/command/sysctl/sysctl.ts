@@ -13,7 +13,7 @@ import { writeKey } from './write-key.js';
 
 /**
  * `sysctl`, of procps 4. It knows what is below /proc/sys/net; `-a` lists that. A key that makes a difference here has its effect, one
- * that makes none is kept, and the rest is refused by name. Source: sysctl(8).
+ * that makes none is kept, and the rest is refused by name. Of the keys elsewhere it knows what was written. Source: sysctl(8).
  */
 export const sysctlCommand: Command = (context) => {
   if (context.argv.length === 0) return refuse(context, 1, SYSCTL_USAGE);
@@ -41,6 +41,8 @@ function runWith(context: CommandContext, options: SysctlOptions): CommandResult
     options,
     wanted: options.pattern === undefined ? 'all' : read && Automaton.of(read),
     namespace: namespaceOf(context.machine, context.namespace),
+    otherSysctls: context.machine.otherSysctls,
+    inert: [],
     stdout: '',
     stderr: '',
     unsimulated: undefined,
@@ -55,8 +57,15 @@ function runWith(context: CommandContext, options: SysctlOptions): CommandResult
   }
   const status = doAll(run, context);
   if (run.unsimulated !== undefined) return notSimulated(context, run.unsimulated);
-  const machine = withNamespace(context.machine, context.namespace, run.namespace);
-  return { machine, stdout: run.stdout, stderr: run.stderr, exit: status & 0xff };
+  const { stdout, stderr, namespace, otherSysctls } = run;
+  const machine = withNamespace(context.machine, context.namespace, namespace);
+  return {
+    machine: machine.set('otherSysctls', otherSysctls),
+    stdout,
+    stderr,
+    exit: status & 0xff,
+    unsimulated: run.inert.map((key) => ({ kind: 'inert', what: `sysctl ${key}` })),
+  };
 }
 
 function doAll(run: SysctlRun, context: CommandContext): number {

@@ -12,10 +12,7 @@ export function writeKey(run: SysctlRun, name: KeyName, value: string): number {
     complain(run, 'Path is not under /proc/sys/: /proc/sys/');
     return 1;
   }
-  if (isForeign(canonical)) {
-    run.unsimulated ??= `sysctl ${dotted}`;
-    return 1;
-  }
+  if (isForeign(canonical)) return writeForeign(run, name, value);
   if (readSysctl(run.namespace, canonical) === undefined) {
     return keysBelow(run.namespace, canonical).length > 0
       ? refusePermission(run, dotted)
@@ -36,6 +33,25 @@ export function writeKey(run: SysctlRun, name: KeyName, value: string): number {
   }
   if (!run.options.quiet || run.options.dryRun) printKey(run, dotted, value);
   return 0;
+}
+
+/** Outside of `net`: kept, and nothing comes of it. Whether there is such a key, and such a value of it, is not known. */
+function writeForeign(run: SysctlRun, { canonical, dotted }: KeyName, value: string): number {
+  if (bearsOnNetworks(canonical)) {
+    run.unsimulated ??= `sysctl ${dotted}`;
+    return 1;
+  }
+  if (!run.options.dryRun) {
+    run.otherSysctls = run.otherSysctls.set(canonical, value);
+    run.inert.push(dotted);
+  }
+  if (!run.options.quiet || run.options.dryRun) printKey(run, dotted, value);
+  return 0;
+}
+
+/** Keys outside of `net` with which namespaces and modules can't be made any more. */
+function bearsOnNetworks(canonical: string): boolean {
+  return canonical.startsWith('user.') || canonical === 'kernel.modules_disabled';
 }
 
 /** What can't be written is complained of, and is no failure. */

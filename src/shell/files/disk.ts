@@ -42,6 +42,9 @@ export class Disk {
   readonly #unopened = new Map<string, Unopened>();
   /** Files whose bytes nobody has asked for yet. */
   readonly #unread = new Map<string, FolderEntry & { kind: 'file' }>();
+  /** What was taken away. */
+  readonly #removed = new Set<string>();
+  readonly #mounts: readonly string[];
   /** Where symbolic links lead, as they are written. */
   readonly #links = new Map<string, string>();
 
@@ -55,6 +58,7 @@ export class Disk {
   ) {
     this.memory = memory;
     this.#clock = clock;
+    this.#mounts = Object.keys(folders);
     for (const [path, source] of Object.entries(folders)) {
       if (!canMount(path)) throw new RangeError(`folders: ${path} belongs to the machine itself`);
       memory.mkdirSync(path, { recursive: true });
@@ -84,6 +88,11 @@ export class Disk {
       if (target.startsWith('/')) at = '';
     }
     return at === '' ? '/' : at;
+  }
+
+  /** Whether it is known what is at a path without links: it lies in a folder from outside, or was taken away. */
+  isKnown(path: string): boolean {
+    return [...this.#mounts, ...this.#removed].some((one) => isAtOrBelow(path, one));
   }
 
   async exists(path: string): Promise<boolean> {
@@ -148,6 +157,7 @@ export class Disk {
     const at = await this.locate(path, false);
     if (!options.recursive) await this.#fill(at);
     this.#forget(at);
+    this.#removed.add(at);
     await this.memory.rm(at, options);
   }
 
@@ -166,6 +176,7 @@ export class Disk {
     await this.#fillAll(from);
     const to = await this.locate(target, false);
     this.#forget(to);
+    this.#removed.add(from);
     await this.memory.mv(from, to);
     this.#carryLinks(from, to);
     this.#forget(from);

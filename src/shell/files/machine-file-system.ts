@@ -11,6 +11,7 @@ import { decodeText, encodeText } from '../../bash/bytes.js';
 import type { Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
 import { INSTALLED_FILES } from '../../databases/installed-files.js';
+import { noteAbsent } from './absent-files.js';
 import { makeFileError } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
@@ -67,13 +68,19 @@ export class MachineFileSystem implements IFileSystem {
   }
 
   async readFile(path: string, options?: EncodingOption): Promise<string> {
+    await this.noteAbsent(path);
     const node = this.#find(path);
     if (node !== undefined) return this.#content(node, path);
-    if (isText(options) || this.#isInput(path)) return decodeText(await this.readFileBuffer(path));
+    if (isText(options) || this.#isInput(path)) return decodeText(await this.#readBytes(path));
     return this.#disk.memory.readFile(await this.#disk.locate(path), options);
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array> {
+    await this.noteAbsent(path);
+    return this.#readBytes(path);
+  }
+
+  async #readBytes(path: string): Promise<Uint8Array> {
     const node = this.#find(path);
     const input = this.#isInput(path) ? this.#session.inputs.at(-1)?.() : undefined;
     if (input !== undefined) return Uint8Array.from(input, (byte) => byte.charCodeAt(0));
@@ -97,6 +104,13 @@ export class MachineFileSystem implements IFileSystem {
     await this.#assertOpenable(path);
     this.#texts = undefined;
     await this.#disk.appendFile(path, encoded(content, options), options);
+  }
+
+  /** Writes down that a file is wanted that is not here and that Linux may have. */
+  async noteAbsent(path: string): Promise<void> {
+    if (!(await this.exists(path)) && this.#find(path) === undefined) {
+      await noteAbsent(this.#session, this.#disk, path);
+    }
   }
 
   /** Whether the machine's state stands behind a path, and no disk. */
@@ -126,6 +140,7 @@ export class MachineFileSystem implements IFileSystem {
   }
 
   async stat(path: string): Promise<FsStat> {
+    if (this.#session.isReading) await this.noteAbsent(path);
     const node = this.#find(path);
     return node === undefined ? this.#disk.stat(path) : statNode(node, path);
   }

@@ -1,3 +1,4 @@
+import { OTHER_BRANCHES } from '../../command/sysctl/read-key.js';
 import { runTool, type Session } from '../session.js';
 import type { VirtualFile, VirtualTree } from './virtual-tree.js';
 
@@ -22,6 +23,19 @@ export function procSysNet(session: Session): VirtualTree {
   return { root: '/proc/sys/net', files };
 }
 
+/**
+ * The folders of /proc/sys beside `net`: which files they have is not known, so that each is taken to be there. What was written can be read; to read
+ * another is refused by name.
+ */
+export function procSysOthers(session: Session): readonly VirtualTree[] {
+  const files: ReadonlyMap<string, VirtualFile> = new Map();
+  return [...OTHER_BRANCHES].map((branch) => ({
+    root: `/proc/sys/${branch}`,
+    files: () => files,
+    otherFile: (path) => makeFile(session, `${branch}.${nameOf(path)}`),
+  }));
+}
+
 function makeFile(session: Session, name: string): VirtualFile {
   return {
     read: () => runTool(session, 'sysctl', { argv: ['-n', name] }).stdout,
@@ -40,5 +54,9 @@ function makeFile(session: Session, name: string): VirtualFile {
 
 /** `net.ipv4.conf.eth0/5.rp_filter` is the file ipv4/conf/eth0.5/rp_filter: in a name, dot and slash change places. */
 function pathOf(name: string): string {
-  return name.slice('net.'.length).replaceAll(/[./]/g, (mark) => (mark === '.' ? '/' : '.'));
+  return nameOf(name.slice('net.'.length));
+}
+
+function nameOf(text: string): string {
+  return text.replaceAll(/[./]/g, (mark) => (mark === '.' ? '/' : '.'));
 }

@@ -12,6 +12,8 @@ export interface VirtualTree {
   readonly root: string;
   /** The files in it by path below the root, without a slash at the front. */
   readonly files: () => ReadonlyMap<string, VirtualFile>;
+  /** Any other file of it, where it is not known which there are. Absent: there are none. */
+  readonly otherFile?: (path: string) => VirtualFile;
   /** What symbolic links in it say, by path below the root; each stands where a file or a folder of the tree is. */
   readonly links?: () => ReadonlyMap<string, string>;
 }
@@ -31,7 +33,7 @@ export function pathInTree(tree: VirtualTree, path: string): string | undefined 
 /** Finds what stands at a path below a tree's root. A folder is there when a file is in it; the root always is. */
 export function findNode(tree: VirtualTree, path: string): VirtualNode {
   const files = tree.files();
-  const file = files.get(path);
+  const file = files.get(path) ?? (path === '' ? undefined : tree.otherFile?.(path));
   if (file !== undefined) return { kind: 'file', file };
   const prefix = path === '' ? '' : `${path}/`;
   const names = new Set<string>();
