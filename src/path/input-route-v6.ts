@@ -47,8 +47,11 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
     joined,
     builder.failed('group', builder.drop(MARTIAN_DESTINATION)),
   );
-  // A route to everything is none to a group: it would be forwarded, which multicast frames are not.
-  const forwarded = builder.failed('group', builder.drop({ kind: 'forwarding' }));
+  // A route to everything is none to a group: the packet would be forwarded, which multicast frames are not.
+  const forwarded = lowerForwarding(
+    lowering,
+    builder.failed('group-frame', builder.drop({ kind: 'group-frame' })),
+  );
   const wired = builder.test(IS_ROUTE_TO_GROUPS6, group, forwarded);
   const deadEnd = builder.failed('dead-end', builder.drop(LOOKUP));
   const onward = builder.test(IS_DEAD_END6, deadEnd, wired);
@@ -115,19 +118,13 @@ export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
 }
 
 function lowerResult(lowering: Lowering, route: InputRoute): StepId {
-  const { builder, namespace } = lowering;
-  const forwards = deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link));
-  const forward = builder.check('forwarding', {
-    when: forwards,
-    passes: route.forward,
-    fails: builder.drop({ kind: 'forwarding' }),
-  });
+  const { builder } = lowering;
   // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
   const deadEnd = refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code: 0 } });
   const onward = builder.test(
     equals('routeDev', LOOPBACK_INDEX),
     builder.failed('dead-end', deadEnd),
-    forward,
+    lowerForwarding(lowering, route.forward),
   );
   const found = builder.test(routeIs('local', 'anycast'), route.deliver, onward);
   const refused = CODES.reduce(
@@ -140,4 +137,13 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     builder.drop(LOOKUP),
   );
   return builder.test(FOUND, found, refused);
+}
+
+/** What isn't for this host, a device that forwards passes on. */
+function lowerForwarding({ builder, namespace }: Lowering, forward: StepId): StepId {
+  return builder.check('forwarding', {
+    when: deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link)),
+    passes: forward,
+    fails: builder.drop({ kind: 'forwarding' }),
+  });
 }

@@ -73,4 +73,16 @@ describe('a packet that Linux drops for a reason has one step that ends its path
   ])('without forwarding, %s: %s', (words, _reason, end) => {
     expect(endOf(CLOSED, words)).toBe(end);
   });
+
+  // Without table local, whose ff00::/8 is for groups.
+  it.each([
+    ['forwards', HOST, 'ip6_forward', 'group-frame'],
+    ['does not', CLOSED, 'IP_INADDRERRORS', 'forwarding'],
+  ] as const)(
+    'a group that only a route to everything leads to, where the device %s',
+    (_, host, _reason, end) => {
+      const flushed = host.run('ip -6 route flush table local');
+      expect(endOf(flushed, 'udp from fd00:1::7 to ff0e::1 in e1')).toBe(end);
+    },
+  );
 });
