@@ -82,7 +82,7 @@ describe('a packet that Linux drops for a reason has one step that ends its path
     'a group that only a route to everything leads to, where the device %s',
     (_, host, _reason, end) => {
       const flushed = host.run('ip -6 route flush table local');
-      expect(endOf(flushed, 'udp from fd00:1::7 to ff0e::1 in e1')).toBe(end);
+      expect(endOf(flushed, 'udp from fd00:1::7 to ff0e::1 in e0')).toBe(end);
     },
   );
 });
