@@ -120,7 +120,9 @@ export function makePrograms(
       }),
     );
   const adapted = [...ADAPTED_TOOLS].map(([name, toOriginal]) => adapt(name, toOriginal));
-  const network = [...session.commands.keys()].map((name) => makeProgram(name, networkTool(name)));
+  const network = [...session.commands.keys()].map((name) =>
+    makeProgram(name, networkTool(name, bound)),
+  );
   const tools = new Map([
     ...[...INERT_PROGRAMS].map(([name, isInert]) => [name, inertTool(name, isInert)] as const),
     ...[...WAITING_PROGRAMS].map(([name, ends]) => [name, waitingTool(name, ends)] as const),
@@ -131,7 +133,7 @@ export function makePrograms(
 }
 
 /** One of the simulated tools, with what only a shell can give it: files, input, other programs. */
-function networkTool(name: string): ShellTool {
+function networkTool(name: string, bound: ScriptBound): ShellTool {
   return async (call: ToolCall): Promise<ToolAnswer> => {
     const { session, files, argv, shell } = call;
     session.programs = new Set(shell.getRegisteredCommands?.());
@@ -139,7 +141,9 @@ function networkTool(name: string): ShellTool {
     const readFile = (path: string) => files.readText(files.resolvePath(shell.cwd, path));
     const answer = await readingFiles(readFile, (readNow) => {
       session.otherPrograms.length = 0;
-      return runTool(session, name, { argv, readStdin: call.readStdin, readFile: readNow });
+      return bound.during(() =>
+        runTool(session, name, { argv, readStdin: call.readStdin, readFile: readNow }),
+      );
     });
     return session.otherPrograms.length === 0 ? answer : runOtherPrograms(call, answer);
   };

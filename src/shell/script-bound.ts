@@ -1,4 +1,4 @@
-import { Bound, type Bounds } from '../bound.js';
+import { Bound, GaveUp, type Bounds } from '../bound.js';
 import type { Nesting } from '../bash/file/world.js';
 import type { Machine } from '../machine/machine.js';
 
@@ -89,6 +89,16 @@ export class ScriptBound {
       throw error;
     }
     return performance.now() - this.#turned < TURN_MS ? undefined : this.takeTurns();
+  }
+
+  /** A command does work that never waits: nothing of it is done when it is given up. @throws GaveUp */
+  during<Result>(work: () => Result): Result {
+    try {
+      return this.#bound.during(work);
+    } catch (error) {
+      if (error instanceof GaveUp) this.#over = error;
+      throw error;
+    }
   }
 
   /** So many bytes are printed. @throws LimitReached */

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 /**
  * One step of a batch: a command by its words, with the number of the last line that it takes up; or the end of what can be read.
  * `exit` is undefined where the tool stops reading without calling that a failure.
@@ -17,6 +18,7 @@ export function readBatch(text: string): readonly BatchStep[] {
   const lines = text === '' ? [] : text.split(/(?<=\n)/);
   const steps: BatchStep[] = [];
   for (let at = 0; at < lines.length; at += 1) {
+    tick();
     let line = withoutComment(lines[at] ?? '');
     while (line.includes('\\\n')) {
       at += 1;

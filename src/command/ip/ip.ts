@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { isRefused, NOT_SIMULATED_EXIT, refuse, resultOf, succeed } from '../result.js';
@@ -108,6 +109,9 @@ function runObject(context: Invocation, [word, ...argv]: readonly string[]): Obj
   return { result: context.warnings.before(result), exits };
 }
 
+/** A command of a batch takes so many pieces of work. */
+const COMMAND_PIECES = 32;
+
 /** A failure ends a batch unless it is forced on; where the tool exits, it ends in any case, with that exit status. */
 function runBatch(context: Invocation, path: string, force: boolean): CommandResult {
   const text = path === '-' ? context.readStdin() : context.readFile(path);
@@ -120,6 +124,7 @@ function runBatch(context: Invocation, path: string, force: boolean): CommandRes
     if (step.kind === 'broken') {
       return { ...total, stderr: total.stderr + step.stderr, exit: step.exit ?? total.exit };
     }
+    tick(COMMAND_PIECES);
     const written = writeCommand('ip', [...context.common, ...step.words]);
     const { result, exits } = runObject(
       { ...context, machine: total.machine, written },

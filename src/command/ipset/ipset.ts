@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { refuseByName } from '../result.js';
@@ -41,9 +42,13 @@ function runLine(session: IpsetSession, context: CommandContext): number {
 /** Commands that a file can't have. */
 const NOT_IN_FILES: ReadonlySet<string> = new Set(['restore', 'help', 'version', 'interactive']);
 
+/** A line of a file takes so many pieces of work. */
+const LINE_PIECES = 32;
+
 /** Does the commands of a file, up to the first that fails. @throws IpsetMistake */
 function restore(session: IpsetSession, text: string): number {
   for (const [index, line] of text.split('\n').entries()) {
+    tick(LINE_PIECES);
     const words = splitLine(line);
     if (words === undefined) continue;
     session.line = index + 1;

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { printAddress, printPrefixShort } from '../../address/address-text.js';
 import { addressFromWords } from '../../address/address.js';
 import type { Entry, EntryExtras, EntryPart } from '../../ipset/entry.js';
@@ -28,6 +29,7 @@ export function printEntries(set: IpSet): readonly string[] {
 }
 
 function printEntry(entry: Entry): string {
+  tick();
   const wildcard = entry.parts.some((part) => part.kind === 'device' && part.device.wildcard);
   const flags = (entry.nomatch ? ' nomatch' : '') + (wildcard ? ' wildcard' : '');
   return entry.parts.map(printPart).join(',') + printExtras(entry, flags);

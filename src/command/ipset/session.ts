@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import type { IpSet } from '../../ipset/ip-set.js';
 import { isSameMake } from '../../ipset/same-make.js';
 import {
@@ -36,6 +37,9 @@ interface Pending {
   readonly change: EntryChange;
   readonly force: boolean;
 }
+
+/** To change an entry takes so many pieces of work. */
+const ENTRY_PIECES = 16;
 
 /** Source: `IPSET_MAXNAMELEN`, with its end. */
 const LONGEST_NAME = 31;
@@ -123,6 +127,7 @@ export class IpsetSession {
     this.#pending = [];
     const at = this.line;
     for (const one of pending) {
+      tick(ENTRY_PIECES);
       this.line = one.line;
       this.#change(one);
     }

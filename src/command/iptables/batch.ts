@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { errno } from '../../errno.js';
 import { checkChains } from '../../netfilter/check-chains.js';
 import type { TableName } from '../../netfilter/hook.js';
@@ -68,11 +69,15 @@ interface RunResult extends StepResult {
   readonly failures: readonly string[];
 }
 
+/** A step takes so many pieces of work. */
+const STEP_PIECES = 8;
+
 function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): RunResult {
   let firewall = start;
   let stdout = '';
   const failures: string[] = [];
   for (const step of steps) {
+    tick(STEP_PIECES);
     const result = attempt(firewall, step);
     stdout += result.stdout;
     // A rule that breaks its table stays until the whole batch is undone, so those after it are refused too.

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { printAddress } from '../../address/address-text.js';
 import { addressFromWords, isUnspecified } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
@@ -10,6 +11,9 @@ import { listedProtocolName, ownProtocolName } from './protocol-names.js';
 import { maskLength } from './print-rule.js';
 import { addressName } from './read-addresses.js';
 
+/** To write a rule takes so many pieces of work. */
+const RULE_PIECES = 8;
+
 /** Writes a rule as a line of `-L`, with its line end. Source: `nft_ipv4_print_rule`, `print_rule_details`. */
 export function listRule(
   rule: RuleSpecification,
@@ -18,6 +22,7 @@ export function listRule(
   family: Family,
   style: ListingStyle,
 ): string {
+  tick(RULE_PIECES);
   const { numeric, verbose } = style;
   const width = style.exact ? 8 : 5;
   const count = (value: number) => `${printCount(value, style.exact).padStart(width)} `;

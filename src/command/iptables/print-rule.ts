@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { printAddress } from '../../address/address-text.js';
 import { addressFromWords } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
@@ -7,12 +8,16 @@ import { findMatch, findTarget } from '../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../netfilter/rule.js';
 import { ownProtocolName } from './protocol-names.js';
 
+/** To write a rule takes so many pieces of work. */
+const RULE_PIECES = 8;
+
 /**
  * Writes a rule as `-S` and iptables-save do, without the chain: `-p tcp -m tcp --dport 25 -j ACCEPT`. Empty for a rule that says nothing.
  *
  * @param counter - written as `-c PACKETS BYTES` before the target when given
  */
 export function printRule(rule: RuleSpecification, family: Family, counter?: Counter): string {
+  tick(RULE_PIECES);
   return [
     printAddressMatch('-s', rule.src),
     printAddressMatch('-d', rule.dst),

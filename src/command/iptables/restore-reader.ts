@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import { TABLE_NAMES, type TableName } from '../../netfilter/hook.js';
 import { deleteTable, restoreChain } from '../../netfilter/edit-chains.js';
 import { builtinHook, withTable } from '../../netfilter/ruleset.js';
@@ -34,6 +35,9 @@ export interface RestoreOptions {
 
 const DONE: Failure = { stderr: '', exit: 0 };
 
+/** To read a line takes so many pieces of work. */
+const LINE_PIECES = 32;
+
 /** Reads a file of iptables-save line by line, and commits each table at its COMMIT. */
 export class RestoreReader {
   /** What is committed so far. */
@@ -64,6 +68,7 @@ export class RestoreReader {
     if (lines.at(-1) === '') lines.pop();
     for (const line of lines) {
       this.line += 1;
+      tick(LINE_PIECES);
       const ended = this.#readLine(line);
       if (ended !== undefined) return ended;
     }

@@ -1,3 +1,4 @@
+import { tick } from '../../bound.js';
 import type { CommandContext } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { readKeyName, type KeyName } from './key-name.js';
@@ -5,6 +6,9 @@ import { keysBelow } from './read-key.js';
 import { readSetting, type Setting } from './setting.js';
 import { complain, type SysctlRun } from './sysctl-run.js';
 import { writeKey } from './write-key.js';
+
+/** To read a line of a file, and to write its key, takes so many pieces of work each. */
+const LINE_PIECES = 16;
 
 /** The file that `--load` reads when none is named. */
 const DEFAULT_FILE = '/etc/sysctl.conf';
@@ -24,6 +28,7 @@ export function loadFiles(run: SysctlRun, context: CommandContext): number {
       continue;
     }
     for (const [index, line] of text.split(/(?<=\n)/).entries()) {
+      tick(LINE_PIECES);
       const setting = readSetting(run, `${file}(${index + 1})`, line);
       if (setting !== undefined) settings.push(setting);
     }
@@ -31,6 +36,7 @@ export function loadFiles(run: SysctlRun, context: CommandContext): number {
   for (const { name, value } of settings) {
     if (value === undefined) continue;
     for (const target of targetsOf(run, name, settings)) {
+      tick(LINE_PIECES);
       status |= writeKey(run, target, value);
     }
   }

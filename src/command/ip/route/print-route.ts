@@ -1,3 +1,4 @@
+import { tick } from '../../../bound.js';
 import { printAddress, printPrefixShort } from '../../../address/address-text.js';
 import type { Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
@@ -48,8 +49,12 @@ function printLine(pieces: readonly Piece[]): string {
   return `${textOf(pieces)}\n`;
 }
 
+/** To print a route takes so many pieces of work. */
+const ROUTE_PIECES = 8;
+
 /** Source: `print_route` of iproute2. */
 function routePieces(message: RouteMessage, printing: RoutePrinting): readonly Piece[] {
+  tick(ROUTE_PIECES);
   const { context, hidden } = printing;
   const { names, details } = context;
   const shown = (part: HiddenPart): boolean => !hidden.has(part);
