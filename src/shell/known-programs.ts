@@ -15,7 +15,7 @@ export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
     dig fping host iperf3 mtr nc ncat netstat nslookup socat ss
     tcpdump telnet traceroute traceroute6 tracepath
     adduser addgroup deluser delgroup chage passwd newgrp su
-    coproc disown jobs lsmod mount pgrep pidof pkill ps rmmod setsid ulimit
+    lsmod mount pgrep pidof pkill ps rmmod setsid
     umount
   `
     .trim()

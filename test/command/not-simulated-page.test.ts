@@ -24,6 +24,9 @@ This page, but for its last section, is made by \`npx vitest run test/command/no
 const INTRODUCTIONS: Readonly<Record<string, string>> = {
   sysctl:
     'Keys that would change the path in a way that is not simulated can be read, and written with the value that they have. Keys that make no difference to the path are stored.',
+  Bash: 'What else differs from Bash stands in [the page of the shell](shell.md).',
+  'Programs that are carried out as nothing':
+    "With which words, and where, they bear on no packet's path stands in [the page of the command](cli.md#incomplete-hosts).",
   'Programs that are not':
     'These are refused in a script; any other program that is not there is answered as Bash answers: `command not found`, status 127.',
 };

@@ -2,6 +2,8 @@ import { IP_UNSIMULATED } from '../../src/command/ip/unsimulated.js';
 import { IPSET_UNSIMULATED } from '../../src/command/ipset/unsimulated.js';
 import { SYSCTL_UNSIMULATED } from '../../src/command/sysctl/unsimulated.js';
 import { IPTABLES_UNSIMULATED } from '../../src/netfilter/unsimulated.js';
+import { BASH_UNSIMULATED } from '../../src/bash/unsimulated.js';
+import { SOMETIMES_INERT } from '../../src/shell/tool/inert.js';
 import { TOOLS_UNSIMULATED } from '../../src/shell/tool/not-simulated.js';
 import { KNOWN_PROGRAMS } from '../../src/shell/known-programs.js';
 import type { UnsimulatedNames } from '../../src/unsimulated-names.js';
@@ -12,22 +14,21 @@ export const UNSIMULATED: Readonly<Record<string, UnsimulatedNames>> = {
   'iptables and ip6tables': IPTABLES_UNSIMULATED,
   ipset: IPSET_UNSIMULATED,
   sysctl: SYSCTL_UNSIMULATED,
+  Bash: BASH_UNSIMULATED,
   'Programs that are there': TOOLS_UNSIMULATED,
+  'Programs that are carried out as nothing': {
+    'refused by name otherwise': [...SOMETIMES_INERT].toSorted(),
+  },
   'Programs that are not': { 'refused by name': [...KNOWN_PROGRAMS].toSorted() },
 };
 
-const PATTERNS = Object.values(UNSIMULATED)
-  .flatMap((table) => Object.values(table).flat())
-  .map(
-    (name) =>
-      new RegExp(
-        `^${name
-          .split(/<[^>]*>/)
-          .map(literal)
-          .join('.+')}$`,
-        's',
-      ),
-  );
+const NAMES = Object.values(UNSIMULATED).flatMap((table) => Object.values(table).flat());
+
+/** Whether a name that was refused is a declared one, of which `<...>` stands for any text. */
+export function isNameOf(declared: string, name: string): boolean {
+  const parts = declared.split(/<[^>]*>/).map(literal);
+  return new RegExp(`^${parts.join('.+')}$`, 's').test(name);
+}
 
 function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -35,5 +36,5 @@ function literal(text: string): string {
 
 /** Whether a name that was refused is one of the tables'. */
 export function isDeclared(name: string): boolean {
-  return PATTERNS.some((pattern) => pattern.test(name));
+  return NAMES.some((declared) => isNameOf(declared, name));
 }

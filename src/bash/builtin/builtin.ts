@@ -1,3 +1,4 @@
+import type { BashUnsimulated } from '../unsimulated.js';
 import type { Operand, Shell } from '../execute/shell.js';
 
 /** One call of a builtin. */
@@ -43,7 +44,10 @@ export async function failWithUsage(
 }
 
 /** Refuses by name what Bash has and this shell has not. */
-export async function refuseMissing({ shell }: BuiltinCall, what: string): Promise<number> {
+export async function refuseMissing(
+  { shell }: BuiltinCall,
+  what: BashUnsimulated,
+): Promise<number> {
   const { stderr, exit } = shell.world.refuse(what, shell.place);
   await shell.write(2, stderr);
   return exit;

@@ -1,3 +1,4 @@
+import type { MissingBuiltin } from '../unsimulated.js';
 import { refuseMissing, type Builtin } from './builtin.js';
 import { declare } from './declare.js';
 import { echo } from './echo.js';
@@ -15,7 +16,10 @@ import { test } from './test.js';
 import { trap } from './trap.js';
 import { unset } from './unset.js';
 
-const missing: Builtin = (call) => refuseMissing(call, call.name);
+const missing =
+  (name: MissingBuiltin): Builtin =>
+  (call) =>
+    refuseMissing(call, name);
 
 /** The builtins of the shell, by name (bash(1), SHELL BUILTIN COMMANDS). */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
@@ -43,18 +47,18 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['fg', noJobControl],
   ['getopts', getopts],
   ['hash', hash],
-  ['bind', missing],
-  ['compgen', missing],
-  ['complete', missing],
-  ['compopt', missing],
-  ['fc', missing],
-  ['help', missing],
+  ['bind', missing('bind')],
+  ['compgen', missing('compgen')],
+  ['complete', missing('complete')],
+  ['compopt', missing('compopt')],
+  ['fc', missing('fc')],
+  ['help', missing('help')],
   ['history', () => 0],
   ['jobs', jobs],
   ['kill', kill],
   ['let', letBuiltin],
   ['local', declare],
-  ['logout', missing],
+  ['logout', missing('logout')],
   ['mapfile', mapfile],
   ['popd', popd],
   ['printf', printf],

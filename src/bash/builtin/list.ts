@@ -31,7 +31,8 @@ export const mapfile: Builtin = async (call) => {
   if (wrong !== undefined) {
     return failWithUsage(call, `${wrong.option}: invalid option`, `${call.name} ${MAPFILE_USAGE}`);
   }
-  if (letters.has('C')) return refuseMissing(call, `${call.name} -C`);
+  if (letters.has('C'))
+    return refuseMissing(call, call.name === 'readarray' ? 'readarray -C' : 'mapfile -C');
   const name = rest[0] ?? 'MAPFILE';
   const fd = Number(letters.get('u') ?? 0);
   const file = shell.files.get(fd);

@@ -105,7 +105,9 @@ export const times: Builtin = (call) => print(call, '0m0.000s 0m0.000s\n0m0.000s
 /** `ulimit [-SHabcd...] [LIMIT]`: takes limits, which bound nothing here; it has none to show. */
 export const ulimit: Builtin = (call) => {
   const value = call.argv.find((word) => !word.startsWith('-'));
-  return value === undefined ? refuseMissing(call, `ulimit ${call.argv.join(' ')}`.trim()) : 0;
+  return value === undefined
+    ? refuseMissing(call, call.argv.length === 0 ? 'ulimit' : `ulimit ${call.argv.join(' ')}`)
+    : 0;
 };
 
 /** `umask [-pS] [MODE]` */

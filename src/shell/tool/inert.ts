@@ -40,6 +40,12 @@ export const INERT_PROGRAMS: ReadonlyMap<string, IsInert> = new Map([
   ['udevadm', ([verb]) => verb === 'settle'],
 ]);
 
+/** Programs that are carried out as nothing with some words or in some places, and are refused by name otherwise. */
+export const SOMETIMES_INERT: readonly string[] = [
+  ...[...INERT_PROGRAMS].flatMap(([name, isInert]) => (isInert === always ? [] : name)),
+  ...WAITING_PROGRAMS.keys(),
+];
+
 /** The objects of tc(8) that only queue, and what a filter may not do to be one of them. */
 function isQueueing(words: readonly string[]): boolean {
   const object = words.find((word) => !word.startsWith('-')) ?? '';
