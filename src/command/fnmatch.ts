@@ -1,5 +1,5 @@
-import { Automaton } from './pattern/automaton.js';
-import { readGlob } from './pattern/read-glob.js';
+import { Automaton } from '../pattern/automaton.js';
+import { readGlob } from '../pattern/read-glob.js';
 
 /** Matches a name with a pattern of `*`, `?` and `[...]`, as fnmatch(3) does without flags. */
 export function matchesPattern(pattern: string, name: string): boolean {

@@ -3,7 +3,7 @@ import { evaluate } from '../arithmetic/evaluate.js';
 import { ArithmeticProblem } from '../arithmetic/expression.js';
 import { expandExpression, expandPattern, expandShown, expandText } from '../expand/expand-word.js';
 import { globExpression } from '../pattern/glob.js';
-import { regularExpression } from '../pattern/regular-expression.js';
+import { findExpression } from '../pattern/regular-expression.js';
 import type { Condition } from '../syntax/script.js';
 import { compareFiles, testUnary } from './file-test.js';
 import type { Shell } from './shell.js';
@@ -82,12 +82,30 @@ async function testBinary(
   }
 }
 
-function matchExpression(shell: Shell, text: string, source: string, ignoresCase: boolean): number {
-  const expression = regularExpression(source, ignoresCase);
-  if (expression === undefined) return 2;
-  const match = expression.exec(text);
-  shell.variables.setList('BASH_REMATCH', match === null ? [] : [...match].map((one) => one ?? ''));
-  return match === null ? 1 : 0;
+async function matchExpression(
+  shell: Shell,
+  text: string,
+  source: string,
+  ignoresCase: boolean,
+): Promise<number> {
+  const finding = findExpression(source, text, ignoresCase);
+  switch (finding.kind) {
+    case 'found':
+      shell.variables.setList('BASH_REMATCH', finding.groups);
+      return 0;
+    case 'nothing':
+      shell.variables.setList('BASH_REMATCH', []);
+      return 1;
+    case 'invalid':
+      return 2;
+    case 'refused': {
+      const { stderr, exit } = shell.world.refuse(finding.what, shell.place);
+      await shell.write(2, stderr);
+      return exit;
+    }
+    default:
+      return assertNever(finding);
+  }
 }
 
 async function compareNumbers(

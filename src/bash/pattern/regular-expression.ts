@@ -1,48 +1,55 @@
-import { readBracket } from './bracket.js';
-import { escapeCharacter } from './glob.js';
+import { Automaton } from '../../pattern/automaton.js';
+import { find } from '../../pattern/find.js';
+import { hasVagueGroup, ignoringCase } from '../../pattern/pattern.js';
+import { readEre } from '../../pattern/read-ere.js';
 
-/** What glibc's regular expressions have besides those of POSIX, and how it's written here. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  '<': String.raw`\b(?=\w)`,
-  '>': String.raw`\b(?<=\w)`,
-  '`': '^',
-  "'": '$',
-  w: String.raw`\w`,
-  W: String.raw`\W`,
-  s: String.raw`\s`,
-  S: String.raw`\S`,
-  b: String.raw`\b`,
-  B: String.raw`\B`,
-};
+/** What a regular expression finds in a text. */
+export type Finding =
+  /** The whole and the groups; one that had no part in it is empty. */
+  | { readonly kind: 'found'; readonly groups: readonly string[] }
+  | { readonly kind: 'nothing' }
+  /** The pattern is no expression. */
+  | { readonly kind: 'invalid' }
+  /** What this shell can't find. */
+  | { readonly kind: 'refused'; readonly what: string };
 
-/** An extended regular expression of POSIX; undefined when it is not one. */
-export function regularExpression(pattern: string, ignoresCase: boolean): RegExp | undefined {
-  let source = '';
-  for (let at = 0; at < pattern.length;) {
-    const char = pattern.charAt(at);
-    const bracket = char === '[' ? readBracket(pattern, at, false) : undefined;
-    if (bracket !== undefined) {
-      source += bracket.source;
-      at = bracket.next;
-    } else if (char === '[') return undefined;
-    else if (char === '\\') {
-      const next = pattern.charAt(at + 1);
-      if (next === '') return undefined;
-      source += /[1-9]/.test(next) ? `\\${next}` : (EXTENSIONS[next] ?? escapeCharacter(next));
-      at += 2;
-    } else {
-      // A brace that begins no count stands for itself; `(?` is no group of POSIX.
-      const isCount = char === '{' && /^\{\d*(,\d*)?\}/.test(pattern.slice(at, at + 16));
-      if (char === '(' && pattern.charAt(at + 1) === '?') return undefined;
-      source += (char === '{' && !isCount) || char === '/' ? `\\${char}` : char;
-      at++;
-    }
-  }
-  try {
-    return new RegExp(source, ignoresCase ? 'si' : 's');
-  } catch {
-    return undefined;
-  }
+const MOST_KEPT = 100;
+const automata = new Map<string, Made | Finding>();
+
+interface Made {
+  readonly kind: 'made';
+  readonly automaton: Automaton;
+  readonly isVague: boolean;
+}
+
+/** Looks for an extended regular expression of POSIX in a text, as regexec(3) of glibc does in the C locale. */
+export function findExpression(pattern: string, text: string, ignoresCase: boolean): Finding {
+  const key = `${ignoresCase ? 'i' : 's'}${pattern}`;
+  const made = automata.get(key) ?? make(pattern, ignoresCase);
+  if (automata.size >= MOST_KEPT) automata.clear();
+  automata.set(key, made);
+  if (made.kind !== 'made') return made;
+  const spans = find(made.automaton, text);
+  if (spans === undefined) return { kind: 'nothing' };
+  if (spans === 'too-large') return refuse('on so long a text');
+  if (made.isVague) return refuse('with a repeated group that can match nothing');
+  return {
+    kind: 'found',
+    groups: spans.map((span) => (span === undefined ? '' : text.slice(...span))),
+  };
+}
+
+function make(pattern: string, ignoresCase: boolean): Made | Finding {
+  const read = readEre(pattern);
+  if (read === undefined) return { kind: 'invalid' };
+  if (read === 'back-reference') return refuse('with a back-reference');
+  const automaton = Automaton.of(ignoresCase ? ignoringCase(read) : read);
+  if (automaton === undefined) return refuse('of so many repetitions');
+  return { kind: 'made', automaton, isVague: hasVagueGroup(read) };
+}
+
+function refuse(why: string): Finding {
+  return { kind: 'refused', what: `=~ ${why}` };
 }
 
 /** Text as an expression that matches exactly it. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../../machine/machine.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import type { Automaton } from '../pattern/automaton.js';
+import type { Automaton } from '../../pattern/automaton.js';
 import type { SysctlOptions } from './options.js';
 import type { SysctlUnsimulated } from './unsimulated.js';
 

@@ -1,7 +1,7 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
-import { Automaton } from '../pattern/automaton.js';
-import { readEre } from '../pattern/read-ere.js';
+import { Automaton } from '../../pattern/automaton.js';
+import { readEre } from '../../pattern/read-ere.js';
 import { notSimulated, refuse, succeed } from '../result.js';
 import { loadFiles } from './load-files.js';
 import { readSysctlOptions, WrongOption, type SysctlOptions } from './options.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { Automaton } from '../../../src/command/pattern/automaton.js';
-import { readEre } from '../../../src/command/pattern/read-ere.js';
+import { Automaton } from '../../src/pattern/automaton.js';
+import { readEre } from '../../src/pattern/read-ere.js';
 
 interface Recorded {
   readonly texts: readonly string[];

@@ -57,6 +57,7 @@ class EreReader {
   hasBackReference = false;
   #at = 0;
   #depth = 0;
+  #opened = 0;
   #groups = 0;
 
   constructor(private readonly text: readonly string[]) {}
@@ -147,12 +148,12 @@ class EreReader {
 
   #group(): Pattern {
     this.#depth++;
-    const pattern = this.#choice();
+    const number = ++this.#opened;
+    const of = this.#choice();
     if (!this.#takes(')')) throw new BadPattern();
     this.#depth--;
     this.#groups++;
-    // It can be repeated, whatever is in it.
-    return { kind: 'sequence', of: [pattern] };
+    return { kind: 'group', number, of };
   }
 
   #bracket(): Pattern {

@@ -1,12 +1,20 @@
-import { assertNever } from '../../assert-never.js';
+import { assertNever } from '../assert-never.js';
 import { WORD_RANGES } from './bracket.js';
 import { isInSet, type Assertion, type CharacterSet, type Pattern } from './pattern.js';
 
-/** A state of the automaton: what it takes to go on, and where to. */
-type State =
+/** A state of the automaton: what it takes to go on, and where to. At a split, the way that is tried first comes first. */
+export type State =
   | { readonly kind: 'character'; readonly set: CharacterSet; readonly next: number }
   | { readonly kind: 'assertion'; readonly assertion: Assertion; readonly next: number }
   | { readonly kind: 'split'; readonly ways: number[] }
+  | {
+      /** A group begins or ends. */
+      readonly kind: 'open' | 'close';
+      readonly group: number;
+      /** The group is one that need not be there, such as each behind the first of `(a)+`. */
+      readonly isOptional: boolean;
+      readonly next: number;
+    }
   | { readonly kind: 'match' };
 
 /** An automaton of more states is not made: repeated repetitions grow with their product. */
@@ -21,10 +29,15 @@ class TooLarge extends Error {}
  */
 export class Automaton {
   readonly #states: State[] = [{ kind: 'match' }];
-  readonly #start: number;
+  /** The state that it begins in. */
+  readonly start: number;
+
+  /** How many groups its pattern has. */
+  readonly groups: number;
 
   private constructor(pattern: Pattern) {
-    this.#start = this.#build(pattern, 0);
+    this.groups = groupsIn(pattern);
+    this.start = this.#build(pattern, 0);
   }
 
   /** The automaton of a pattern; undefined when it would be too large. */
@@ -37,13 +50,18 @@ export class Automaton {
     }
   }
 
+  /** By number; the first is the match. */
+  get states(): readonly State[] {
+    return this.#states;
+  }
+
   /** Reports whether some part of a text is as the pattern has it. */
   finds(text: string): boolean {
     const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
     let at = new Set<number>();
     for (let place = 0; place <= codes.length; place++) {
       // A match can begin anywhere.
-      const reached = this.#follow([...at, this.#start], codes, place);
+      const reached = this.#follow([...at, this.start], codes, place);
       if (reached === undefined) return true;
       at = new Set();
       for (const id of reached) {
@@ -70,6 +88,7 @@ export class Automaton {
       const state = this.#states[id];
       if (state?.kind === 'match') return undefined;
       if (state?.kind === 'split') open.push(...state.ways);
+      if (state?.kind === 'open' || state?.kind === 'close') open.push(state.next);
       if (state?.kind === 'assertion' && holds(state.assertion, codes, place)) {
         open.push(state.next);
       }
@@ -86,10 +105,9 @@ export class Automaton {
       case 'sequence':
         return pattern.of.reduceRight((after, part) => this.#build(part, after), next);
       case 'choice':
-        return this.#add({
-          kind: 'split',
-          ways: pattern.of.map((branch) => this.#build(branch, next)),
-        });
+        return this.#choice(pattern.of, next);
+      case 'group':
+        return this.#group(pattern, next, false);
       case 'repeat':
         return this.#repeat(pattern, next);
       default:
@@ -97,18 +115,53 @@ export class Automaton {
     }
   }
 
+  #choice(branches: readonly Pattern[], next: number): number {
+    const [first, ...rest] = branches.map((branch) => this.#build(branch, next));
+    return rest.reduce(
+      (before, branch) => this.#add({ kind: 'split', ways: [before, branch] }),
+      first ?? next,
+    );
+  }
+
+  #group(
+    { number: group, of }: Extract<Pattern, { kind: 'group' }>,
+    next: number,
+    isOptional: boolean,
+  ): number {
+    const close = this.#add({ kind: 'close', group, isOptional, next });
+    return this.#add({ kind: 'open', group, isOptional, next: this.#build(of, close) });
+  }
+
+  #optional(of: Pattern, next: number): number {
+    return of.kind === 'group' ? this.#group(of, next, true) : this.#build(of, next);
+  }
+
   #repeat({ of, least, most }: Extract<Pattern, { kind: 'repeat' }>, next: number): number {
     let first = next;
     if (most === Infinity) {
-      const ways = [next];
+      const ways: number[] = [];
       first = this.#add({ kind: 'split', ways });
-      ways.push(this.#build(of, first));
+      ways.push(this.#optional(of, first), next);
     } else {
-      for (let time = least; time < most; time++) {
-        first = this.#add({ kind: 'split', ways: [this.#build(of, first), next] });
-      }
+      first = this.#upTo(of, most - least, next);
     }
     for (let time = 0; time < least; time++) first = this.#build(of, first);
+    return first;
+  }
+
+  /** Up to so many times: `((a)?a)?`, as glibc has them, which decides what groups keep. */
+  #upTo(of: Pattern, most: number, next: number): number {
+    let first = next;
+    const bodies: number[] = [];
+    for (let time = 0, after = next; time < most; time++) {
+      after = this.#optional(of, after);
+      bodies.push(after);
+    }
+    for (const [at, body] of bodies.toReversed().entries()) {
+      const skipped = bodies[bodies.length - 2 - at] ?? next;
+      const enter = at === 0 ? body : first;
+      first = this.#add({ kind: 'split', ways: [enter, skipped] });
+    }
     return first;
   }
 
@@ -118,7 +171,25 @@ export class Automaton {
   }
 }
 
-function holds(assertion: Assertion, codes: readonly number[], place: number): boolean {
+function groupsIn(pattern: Pattern): number {
+  switch (pattern.kind) {
+    case 'character':
+    case 'assertion':
+      return 0;
+    case 'sequence':
+    case 'choice':
+      return pattern.of.reduce((sum, part) => sum + groupsIn(part), 0);
+    case 'group':
+      return 1 + groupsIn(pattern.of);
+    case 'repeat':
+      return groupsIn(pattern.of);
+    default:
+      return assertNever(pattern);
+  }
+}
+
+/** Reports whether a place between two characters is as it must be. */
+export function holds(assertion: Assertion, codes: readonly number[], place: number): boolean {
   const isBefore = isWord(codes[place - 1]);
   const isAfter = isWord(codes[place]);
   switch (assertion) {
