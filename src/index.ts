@@ -109,4 +109,6 @@ export type {
   RuleSpecification,
   RuleTarget,
 } from './netfilter/rule.js';
-export type { Chain, ChainFields, Chains, Ruleset, RulesetFields } from './netfilter/ruleset.js';
+export type { BaseChain, ChainType } from './netfilter/base-chain.js';
+export type { Netfilter, NetfilterFields } from './netfilter/netfilter.js';
+export type { Chain, ChainFields, Chains, Tables } from './netfilter/ruleset.js';

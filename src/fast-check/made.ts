@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
 import type { Route } from '../fib/route.js';
 import type { Host } from '../host/host.js';
-import { familyKey, type FamilyState } from '../namespace/namespace.js';
+import { familyKey, type Namespace } from '../namespace/namespace.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Command } from './command/command.js';
@@ -12,6 +12,7 @@ import { drawRuleAddition } from './command/rule-commands.js';
 import { lookAround, type Surroundings } from './command/surroundings.js';
 import { Dice } from './dice.js';
 import { beginning } from './beginning.js';
+import { tablesOf } from '../netfilter/netfilter.js';
 
 /** A value of the model, and the command that makes it; reported as the command. */
 export interface Made<Value> {
@@ -38,8 +39,10 @@ export interface Made<Value> {
  * ```
  */
 export function routes(family: Family): fc.Arbitrary<Made<Route>> {
-  return new MadeArbitrary(family, drawRouteAddition, ({ tables }) =>
-    [...tables.values()].flatMap((table) => [...table.routes.values()].flat()),
+  return new MadeArbitrary(family, drawRouteAddition, (namespace) =>
+    [...namespace[familyKey(family)].tables.values()].flatMap((table) =>
+      [...table.routes.values()].flat(),
+    ),
   );
 }
 
@@ -55,7 +58,11 @@ export function routes(family: Family): fc.Arbitrary<Made<Route>> {
  * ```
  */
 export function rules(family: Family): fc.Arbitrary<Made<Rule>> {
-  return new MadeArbitrary(family, drawRuleAddition, (state) => state.rules);
+  return new MadeArbitrary(
+    family,
+    drawRuleAddition,
+    (namespace) => namespace[familyKey(family)].rules,
+  );
 }
 
 /**
@@ -70,8 +77,8 @@ export function rules(family: Family): fc.Arbitrary<Made<Rule>> {
  * ```
  */
 export function chainRules(family: Family): fc.Arbitrary<Made<NetfilterRule>> {
-  return new MadeArbitrary(family, drawIptablesAddition, ({ ruleset }) =>
-    [...ruleset.tables.values()].flatMap((chains) =>
+  return new MadeArbitrary(family, drawIptablesAddition, ({ netfilter }) =>
+    [...tablesOf(netfilter, family).values()].flatMap((chains) =>
       [...chains.values()].flatMap((chain) => chain.rules.toArray()),
     ),
   );
@@ -86,7 +93,7 @@ class MadeArbitrary<Value> extends fc.Arbitrary<Made<Value>> {
   constructor(
     private readonly family: Family,
     private readonly draw: (around: Surroundings, dice: Dice) => Command,
-    private readonly valuesOf: (state: FamilyState) => Iterable<Value>,
+    private readonly valuesOf: (namespace: Namespace) => Iterable<Value>,
   ) {
     super();
     this.#start = beginning(family, 2).host;
@@ -122,6 +129,6 @@ class MadeArbitrary<Value> extends fc.Arbitrary<Made<Value>> {
   }
 
   #valuesOn({ namespace }: Host): Iterable<Value> {
-    return this.valuesOf(namespace[familyKey(this.family)]);
+    return this.valuesOf(namespace);
   }
 }

@@ -79,11 +79,11 @@ export class HostNames {
 
   /** Every place where packets can end, as outcomes have it. */
   #places(): readonly string[] {
-    const { v4, v6 } = this.#namespace;
+    const { ip, ip6 } = this.#namespace.netfilter;
     const policies = TABLE_NAMES.flatMap((table) =>
       TABLE_HOOKS[table].map((hook) => `${table} ${hook} policy`),
     );
-    const rules = [v4, v6].flatMap(({ ruleset: { tables } }) =>
+    const rules = [ip, ip6].flatMap((tables) =>
       [...tables].flatMap(([table, chains]) =>
         [...chains.values()].flatMap(({ name, rules: all }) =>
           [`${table} ${name}`].concat(

@@ -10,7 +10,7 @@ import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
 import { programOf, sharePrograms } from './program-of.js';
-import { TRAFFIC_KEYS } from './send-packet.js';
+import { CONNECTIONS_KEY } from './send-packet.js';
 
 /** A packet's walk, and the namespace that it leaves behind, made when it's asked for. */
 export interface SentCompiled {
@@ -69,7 +69,7 @@ function takeCounts({ program, packets, bytes, counted }: FlatWalk): readonly Co
 export function flatState({ traffic }: Namespace, { memories, program }: CompiledPath): FlatState {
   return {
     remembered: Int32Array.from(memories, (key) => traffic.choices.get(key) ?? NOTHING),
-    connections: traffic[TRAFFIC_KEYS[program.family].connections],
+    connections: traffic[CONNECTIONS_KEY[program.family]],
     sockets: new SocketKeeper(traffic.sockets),
   };
 }
@@ -98,15 +98,14 @@ function withMoved(
   state: FlatState,
   counts: readonly Count[],
 ): Namespace {
-  const kept = TRAFFIC_KEYS[family];
   const { traffic } = namespace;
   const after = namespace.set(
     'traffic',
     traffic.merge({
-      [kept.counters]: withCounts(traffic[kept.counters], counts),
+      counters: withCounts(traffic.counters, counts),
       choices: withChoices(traffic.choices, memories, state),
       sockets: state.sockets.table,
-      [kept.connections]: state.connections,
+      [CONNECTIONS_KEY[family]]: state.connections,
     }),
   );
   sharePrograms(namespace, after);

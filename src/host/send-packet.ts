@@ -23,11 +23,11 @@ export interface Sent {
 export function sendPacket(namespace: Namespace, packet: Packet, observer: Observer = {}): Sent {
   const { family } = packet.dst;
   const program = programOf(namespace, family);
-  const kept = TRAFFIC_KEYS[family];
+  const connections = CONNECTIONS_KEY[family];
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
-  const tracker = new ConnectionTracker(namespace.traffic[kept.connections]);
-  let counters = namespace.traffic[kept.counters];
+  const tracker = new ConnectionTracker(namespace.traffic[connections]);
+  let counters = namespace.traffic.counters;
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
@@ -42,21 +42,18 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   );
   tracker.finish(evaluation.registers);
   const traffic = namespace.traffic.merge({
-    [kept.counters]: counters,
+    counters,
     choices: chooser.memory,
     sockets: sockets.table,
-    [kept.connections]: tracker.table,
+    [connections]: tracker.table,
   });
   const after = namespace.set('traffic', traffic);
   sharePrograms(namespace, after);
   return { evaluation, namespace: after };
 }
 
-/** Where a family's part of the traffic is kept. */
-export const TRAFFIC_KEYS = {
-  4: { counters: 'counters4', connections: 'connections4' },
-  6: { counters: 'counters6', connections: 'connections6' },
-} as const;
+/** Where the connections of a family are kept in the traffic. */
+export const CONNECTIONS_KEY = { 4: 'connections4', 6: 'connections6' } as const;
 
 function counted(
   counters: Map<number, Counter>,

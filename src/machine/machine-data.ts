@@ -4,7 +4,8 @@ import { makeFibTable } from '../fib/fib-table.js';
 import { frozen } from '../frozen.js';
 import { makeFamilyState, makeNamespace } from '../namespace/namespace.js';
 import { makeTraffic } from '../namespace/traffic.js';
-import { makeChain, makeRuleset } from '../netfilter/ruleset.js';
+import { makeNetfilter } from '../netfilter/netfilter.js';
+import { makeChain } from '../netfilter/ruleset.js';
 import { makeMachine, type Machine } from './machine.js';
 
 /** A machine as plain data, which can be cloned into another thread. Only {@link machineFromData} reads it. */
@@ -29,7 +30,7 @@ const MAKERS: Readonly<Record<string, (items: readonly unknown[]) => unknown>> =
   Namespace: (items) => makeNamespace(fields(items)),
   FamilyState: (items) => makeFamilyState(fields(items)),
   FibTable: (items) => makeFibTable(fields(items)),
-  Ruleset: (items) => makeRuleset(fields(items)),
+  Netfilter: (items) => makeNetfilter(fields(items)),
   Chain: (items) => makeChain(fields(items)),
   Traffic: (items) => makeTraffic(fields(items)),
   ConnectionTable: (items) => makeConnectionTable(fields(items)),

@@ -1,7 +1,8 @@
 import { frozen } from '../frozen.js';
 import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
 import { namesSet } from '../netfilter/extension/set.js';
-import { familyKey, type Namespace } from './namespace.js';
+import type { Namespace } from './namespace.js';
+import { tablesOf } from '../netfilter/netfilter.js';
 
 /** The set of that name; undefined when there is none. */
 export function findSet({ sets }: Pick<Namespace, 'sets'>, name: string): IpSet | undefined {
@@ -52,7 +53,7 @@ export function canSwap(first: IpSet, second: IpSet): boolean {
 export function referencesTo(namespace: Namespace, name: string): number {
   let count = 0;
   for (const family of [4, 6] as const) {
-    for (const chains of namespace[familyKey(family)].ruleset.tables.values()) {
+    for (const chains of tablesOf(namespace.netfilter, family).values()) {
       for (const { rules } of chains.values()) {
         for (const { matches } of rules) {
           count += matches.filter((match) => namesSet(match, name)).length;

@@ -1,7 +1,8 @@
 import { sameAddress, type Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { removeConnection } from '../connection/connection.js';
-import { familyKey, type Namespace } from './namespace.js';
+import type { Namespace } from './namespace.js';
+import { tablesOf } from '../netfilter/netfilter.js';
 
 /**
  * Ends the connections that MASQUERADE gave an address of a device which is one no more: all of them, or those with that one address.
@@ -42,7 +43,7 @@ function endFamily(
 /** The kernel hears of devices while a rule of either family masquerades. Source: `nf_nat_masquerade_inet_register_notifiers`. */
 function masquerades(namespace: Namespace): boolean {
   return ([4, 6] as const).some((family) =>
-    namespace[familyKey(family)].ruleset.tables.some((chains) =>
+    tablesOf(namespace.netfilter, family).some((chains) =>
       chains.some((chain) =>
         chain.rules.some(
           ({ target }) => target.kind === 'extension' && target.data.name === 'MASQUERADE',

@@ -5,13 +5,13 @@ import type { NexthopObject } from '../fib/nexthop-object.js';
 import { frozen } from '../frozen.js';
 import type { IpSet } from '../ipset/ip-set.js';
 import type { Neighbour } from '../neighbour/neighbour.js';
-import { makeRuleset, type Ruleset } from '../netfilter/ruleset.js';
+import { makeNetfilter, type Netfilter } from '../netfilter/netfilter.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Link } from './link.js';
 import type { Listener } from './listener.js';
 import { makeTraffic, type Traffic } from './traffic.js';
 
-/** The routing and filtering state of one address family in one namespace. */
+/** The routing state of one address family in one namespace. */
 export interface FamilyStateFields {
   readonly family: Family;
   /** Routing tables by id, those that exist. */
@@ -26,10 +26,9 @@ export interface FamilyStateFields {
   readonly customRules: boolean;
   /** A route of type local was added by a command since the namespace was made; sticky. Source: `fib_has_custom_local_routes`. */
   readonly customLocalRoutes: boolean;
-  readonly ruleset: Ruleset;
 }
 
-/** The routing and filtering state of one address family, as an Immutable Record. */
+/** The routing state of one address family, as an Immutable Record. */
 export type FamilyState = RecordOf<FamilyStateFields>;
 
 /** Makes the state of a family; tables and rules are empty. */
@@ -42,7 +41,6 @@ export const makeFamilyState = Record<FamilyStateFields>(
     nextRuleId: 1,
     customRules: false,
     customLocalRoutes: false,
-    ruleset: makeRuleset(),
   },
   'FamilyState',
 );
@@ -59,6 +57,7 @@ export interface NamespaceFields {
   readonly netnsIds: Map<string, number>;
   readonly v4: FamilyState;
   readonly v6: FamilyState;
+  readonly netfilter: Netfilter;
   readonly neighbours: List<Neighbour>;
   /** Nexthop objects (`ip nexthop`) by their ids, for routes of both families. */
   readonly nexthops: Map<number, NexthopObject>;
@@ -87,6 +86,7 @@ export const makeNamespace = Record<NamespaceFields>(
     netnsIds: Map(),
     v4: makeFamilyState({ family: 4 }),
     v6: makeFamilyState({ family: 6 }),
+    netfilter: makeNetfilter(),
     neighbours: List(),
     nexthops: Map(),
     lastNexthopId: 0,

@@ -10,10 +10,8 @@ export interface Counter {
 
 /** What packets have left behind in a namespace, apart from its configuration. */
 export interface TrafficFields {
-  /** Counters of the IPv4 ruleset, by rule or policy id; none is zero. */
-  readonly counters4: Map<number, Counter>;
-  /** Counters of the IPv6 ruleset, by rule or policy id; none is zero. */
-  readonly counters6: Map<number, Counter>;
+  /** Counters of netfilter's rules and of the policies of its chains, by their ids; none is zero. */
+  readonly counters: Map<number, Counter>;
   /** Tracked connections of IPv4. */
   readonly connections4: ConnectionTable;
   /** Tracked connections of IPv6. */
@@ -33,8 +31,7 @@ export type Traffic = RecordOf<TrafficFields>;
 /** Makes the traffic state of a namespace; without fields, of one that no packet has crossed. */
 export const makeTraffic = Record<TrafficFields>(
   {
-    counters4: Map(),
-    counters6: Map(),
+    counters: Map(),
     choices: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),

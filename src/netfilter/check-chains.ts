@@ -16,9 +16,9 @@ const JUMP_LIMIT = 16;
  * one. Source: `nft_table_validate`, `nft_chain_validate`.
  */
 export function checkChains(chains: Chains, family: Family): ErrnoName | undefined {
-  for (const base of chains.values()) {
-    if (base.hook === undefined) continue;
-    const error = new Validation(chains, family, base.hook).refuse(base, 0);
+  for (const chain of chains.values()) {
+    if (chain.base === undefined) continue;
+    const error = new Validation(chains, family, chain.base.hook).refuse(chain, 0);
     if (error !== undefined) return error;
   }
   return undefined;

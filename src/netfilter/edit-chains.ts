@@ -32,7 +32,7 @@ export function restoreChain(ruleset: Ruleset, table: TableName, name: string): 
 export function deleteChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
   const chain = chainNamed(ruleset, table, name);
   const chains = ruleset.tables.get(table) ?? OrderedMap();
-  if (chain.policy === 'DROP') throw new XtablesError('state', 'Directory not empty');
+  if (chain.base?.policy === 'DROP') throw new XtablesError('state', 'Directory not empty');
   refuseUsed(chains, chain);
   return ruleset.set('tables', ruleset.tables.set(table, chains.delete(name)));
 }
@@ -41,8 +41,8 @@ export function deleteChain(ruleset: Ruleset, table: TableName, name: string): R
 export function deleteChains(ruleset: Ruleset, table: TableName): Ruleset {
   const chains = ruleset.tables.get(table);
   if (chains === undefined) return ruleset;
-  for (const chain of chains.values()) if (chain.hook === undefined) refuseUsed(chains, chain);
-  const kept = chains.filter((chain) => chain.hook !== undefined && !isUntouched(chain));
+  for (const chain of chains.values()) if (chain.base === undefined) refuseUsed(chains, chain);
+  const kept = chains.filter((chain) => chain.base !== undefined && !isUntouched(chain));
   return ruleset.set('tables', ruleset.tables.set(table, kept));
 }
 
@@ -50,7 +50,7 @@ export function deleteChains(ruleset: Ruleset, table: TableName): Ruleset {
 export function renameChain(ruleset: Ruleset, table: TableName, from: string, to: string): Ruleset {
   if (chainExists(ruleset, table, to)) throw new XtablesError('state', 'File exists');
   const chain = chainNamed(ruleset, table, from);
-  if (chain.hook !== undefined) {
+  if (chain.base !== undefined) {
     throw new XtablesError('unsimulated', `renaming the built-in chain ${from}`);
   }
   const chains = ruleset.tables.get(table) ?? OrderedMap();
@@ -93,8 +93,9 @@ export function setPolicy(
   }
   const existing = withBuiltinChain(withTable(ruleset, table), table, name);
   const chain = findChain(existing, table, name);
-  if (chain?.hook === undefined) throw new XtablesError('state', 'Bad built-in chain name');
-  return policy === '-' ? existing : putChain(existing, table, chain.set('policy', policy));
+  if (chain?.base === undefined) throw new XtablesError('state', 'Bad built-in chain name');
+  if (policy === '-') return existing;
+  return putChain(existing, table, chain.set('base', frozen({ ...chain.base, policy })));
 }
 
 /** How many rules of a table jump to a chain. */
@@ -117,7 +118,7 @@ function chainNamed(ruleset: Ruleset, table: TableName, name: string): Chain {
 
 /** A built-in chain as it is before any command touches it. */
 function isUntouched(chain: Chain): boolean {
-  return chain.policy === 'ACCEPT' && chain.rules.isEmpty();
+  return chain.base?.policy === 'ACCEPT' && chain.rules.isEmpty();
 }
 
 function refuseUsed(chains: Chains, chain: Chain): void {

@@ -1,15 +1,16 @@
 import { List, Map, OrderedMap, Record, type RecordOf } from 'immutable';
+import { frozen } from '../frozen.js';
+import { builtinBase, type BaseChain } from './base-chain.js';
 import { TABLE_HOOKS, type HookName, type TableName } from './hook.js';
 import type { NetfilterRule } from './rule.js';
 
-/** One chain: built-in (a `hook` and a policy) or the user's. */
+/** One chain: a base chain, at which packets come to the table, or one that rules jump to. */
 export interface ChainFields {
   readonly name: string;
-  /** The hook of a built-in chain; undefined for a user's chain. */
-  readonly hook: HookName | undefined;
-  readonly policy: 'ACCEPT' | 'DROP';
-  /** Names the policy's counter; unique in its ruleset. */
-  readonly policyId: number;
+  /** Undefined for a chain that only rules lead to. */
+  readonly base: BaseChain | undefined;
+  /** Names the counter of a base chain's policy; unique in its namespace, and greater than those of the chains that were there before. */
+  readonly id: number;
   readonly rules: List<NetfilterRule>;
 }
 
@@ -18,7 +19,7 @@ export type Chain = RecordOf<ChainFields>;
 
 /** Makes a chain. */
 export const makeChain = Record<ChainFields>(
-  { name: '', hook: undefined, policy: 'ACCEPT', policyId: 0, rules: List() },
+  { name: '', base: undefined, id: 0, rules: List() },
   'Chain',
 );
 
@@ -30,11 +31,13 @@ export const makeChain = Record<ChainFields>(
  */
 export type Chains = OrderedMap<string, Chain>;
 
-/** The netfilter rules of one family in one namespace. */
+/** Tables by name: only those that some command has needed. One that is not here is empty. */
+export type Tables = Map<TableName, Chains>;
+
+/** The tables of one family, as iptables sees them. */
 export interface RulesetFields {
-  /** Only tables that some command has needed; a table that is not here is empty. */
-  readonly tables: Map<TableName, Chains>;
-  /** The next id for a rule's or a policy's counter. */
+  readonly tables: Tables;
+  /** The next id for a rule or a chain. */
   readonly nextId: number;
 }
 
@@ -45,8 +48,12 @@ export type Ruleset = RecordOf<RulesetFields>;
 export const makeRuleset = Record<RulesetFields>({ tables: Map(), nextId: 1 }, 'Ruleset');
 
 /** The chain of that name in that table; undefined when there is none. */
-export function findChain(ruleset: Ruleset, table: TableName, chain: string): Chain | undefined {
-  return ruleset.tables.get(table)?.get(chain);
+export function findChain(
+  { tables }: Pick<RulesetFields, 'tables'>,
+  table: TableName,
+  chain: string,
+): Chain | undefined {
+  return tables.get(table)?.get(chain);
 }
 
 /** The hook of a table's built-in chain of that name; undefined when it has none. */
@@ -71,6 +78,7 @@ export function withBuiltinChain(ruleset: Ruleset, table: TableName, name: strin
   const hook = builtinHook(table, name);
   const existing = withTable(ruleset, table);
   if (hook === undefined || findChain(existing, table, name) !== undefined) return existing;
-  const chain = makeChain({ name, hook, policyId: existing.nextId });
+  const base = frozen(builtinBase(table, hook));
+  const chain = makeChain({ name, base, id: existing.nextId });
   return putChain(existing.set('nextId', existing.nextId + 1), table, chain);
 }

@@ -1,11 +1,11 @@
 import type { Family } from '../address/family.js';
 import { findMatch, findTarget } from './extension/registry.js';
 import type { NetfilterRule } from './rule.js';
-import type { Ruleset } from './ruleset.js';
+import type { Tables } from './ruleset.js';
 
 /** Tells whether some rule needs connection tracking: without one the kernel doesn't track. */
-export function usesConnections(ruleset: Ruleset, family: Family): boolean {
-  return ruleset.tables.some((chains) =>
+export function usesConnections(tables: Tables, family: Family): boolean {
+  return tables.some((chains) =>
     chains.some((chain) => chain.rules.some((rule) => ruleUsesConnections(rule, family))),
   );
 }

@@ -3,7 +3,8 @@ import type { MatchScope, TargetBranch } from '../netfilter/extension/extension.
 import { targetEffect } from '../netfilter/extension/registry.js';
 import { ruleConditions } from '../netfilter/rule-predicate.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
-import { findChain, type Chain } from '../netfilter/ruleset.js';
+import type { PlacedChain } from '../netfilter/netfilter.js';
+import type { Chain } from '../netfilter/ruleset.js';
 import type { ErrnoName } from '../errno.js';
 import { set } from '../predicate/assignment.js';
 import { equals, isAlways } from '../predicate/predicate.js';
@@ -34,36 +35,16 @@ export interface HookWalk {
   readonly copied?: boolean;
 }
 
-/** The built-in chain of one table at a hook, then `next`. A table that no command has touched lets everything pass. */
-export function lowerTable(
+/** A base chain with all that is reached from it, then `next`. */
+export function lowerBaseChain(
   lowering: Lowering,
-  table: TableName,
+  { table, chain }: PlacedChain,
   walk: HookWalk,
-  next: StepId,
-): StepId {
-  const target = lowerChain(lowering, table, walk);
-  return target === undefined ? next : callTable(lowering, { table, walk, target }, next);
-}
-
-/** The built-in chain of one table at a hook as a subroutine; undefined when there is none. */
-export function lowerChain(
-  lowering: Lowering,
-  table: TableName,
-  walk: HookWalk,
-): StepId | undefined {
-  const chain = findChain(lowering.state.ruleset, table, walk.hook);
-  return chain === undefined ? undefined : new ChainWalk(lowering, table, walk).base(chain);
-}
-
-/** Calls what {@link lowerChain} made, then `next`. */
-export function callTable(
-  lowering: Lowering,
-  chains: { readonly table: TableName; readonly walk: HookWalk; readonly target: StepId },
   next: StepId,
 ): StepId {
   const { builder } = lowering;
-  const { table, walk, target } = chains;
   const { copyDropped, hook } = walk;
+  const target = new ChainWalk(lowering, table, walk).base(chain);
   const after =
     copyDropped === undefined
       ? next
@@ -88,24 +69,25 @@ class ChainWalk {
   base(chain: Chain): StepId {
     const { builder } = this.lowering;
     const { hook } = this.walk;
+    const policy = chain.base?.policy ?? 'ACCEPT';
     const end =
-      chain.policy === 'ACCEPT'
+      policy === 'ACCEPT'
         ? builder.return('table')
         : this.#drop({ kind: 'policy', table: this.table, hook });
-    const policy = builder.add({
+    const counted = builder.add({
       kind: 'count',
-      counter: chain.policyId,
+      counter: chain.id,
       next: end,
-      note: { kind: 'policy', table: this.table, hook, policy: chain.policy },
+      note: { kind: 'policy', table: this.table, hook, policy },
     });
-    return this.#rules(chain, policy);
+    return this.#rules(chain, counted);
   }
 
   /** A user's chain: its end returns to the rule after the jump. */
   #user(name: string): StepId {
     let entry = this.#chains.get(name);
     if (entry === undefined) {
-      const chain = findChain(this.lowering.state.ruleset, this.table, name);
+      const chain = this.lowering.chains.get(this.table)?.get(name);
       const end = this.lowering.builder.return('chain');
       entry = chain === undefined ? end : this.#rules(chain, end);
       this.#chains.set(name, entry);

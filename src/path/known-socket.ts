@@ -83,9 +83,9 @@ export function lowerKnownSocket(
   return builder.test(GIVEN, next, looked);
 }
 
-function asks({ state }: Lowering, table: TableName): boolean {
+function asks({ chains }: Lowering, table: TableName): boolean {
   return (
-    state.ruleset.tables
+    chains
       .get(table)
       ?.some(({ rules }) =>
         rules.some(

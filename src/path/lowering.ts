@@ -3,11 +3,11 @@ import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
-import type { HookName, HookStage } from '../netfilter/hook.js';
 import { asksForTranslation } from '../netfilter/extension/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
 import { asksForFrame } from '../netfilter/extension/pkttype.js';
-import { findChain } from '../netfilter/ruleset.js';
+import { tablesOf } from '../netfilter/netfilter.js';
+import type { Tables } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './default-group.js';
@@ -33,6 +33,8 @@ export class Lowering {
   readonly builder = new ProgramBuilder();
   readonly defaultGroups: DefaultGroups;
   readonly state: FamilyState;
+  /** The tables of netfilter that packets of the family come to. */
+  readonly chains: Tables;
   /** Some route gives packets a TTL of its own. */
   readonly hoplimits: boolean;
   /** Some route leads to IPv4 groups and nothing else. */
@@ -53,7 +55,8 @@ export class Lowering {
     this.hoplimits = this.state.tables.some((table) =>
       someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
     );
-    this.tracks = usesConnections(this.state.ruleset, family);
+    this.chains = tablesOf(namespace.netfilter, family);
+    this.tracks = usesConnections(this.chains, family);
   }
 
   /** IPv4 routes with several nexthops, and IPv6 siblings: found when they're first asked for, as many a lookup is lowered that meets none. */
@@ -70,10 +73,9 @@ export class Lowering {
   /** Some rule needs to know connections: only then are they tracked. Source: `nf_ct_netns_get`. */
   readonly tracks: boolean;
 
-  /** Table nat has a built-in chain: connections that begin are given their translation, be it none. Source: `nf_nat_register_fn`. */
+  /** There is a base chain of type nat: connections that begin are given their translation, be it none. Source: `nf_nat_register_fn`. */
   get translates(): boolean {
-    const chains = this.state.ruleset.tables.get('nat');
-    return chains?.some((chain) => chain.hook !== undefined) === true;
+    return this.chains.some((chains) => chains.some(({ base }) => base?.type === 'nat'));
   }
 
   /** Some rule asks whether a connection is translated. */
@@ -84,13 +86,6 @@ export class Lowering {
   /** Some rule asks how frames are addressed. */
   get tellsFrames(): boolean {
     return this.#someMatch(asksForFrame);
-  }
-
-  /** Tells whether a stage of a hook does anything. */
-  hasStage(stage: HookStage, hook: HookName): boolean {
-    if (stage === 'track' || stage === 'confirm') return this.tracks;
-    const chain = findChain(this.state.ruleset, stage, hook);
-    return stage === 'nat' ? this.tracks : chain !== undefined;
   }
 
   /** The lowered table of that id; undefined when there is none. */
@@ -126,7 +121,7 @@ export class Lowering {
   }
 
   #someMatch(asks: (match: MatchData) => boolean): boolean {
-    return this.state.ruleset.tables.some((chains) =>
+    return this.chains.some((chains) =>
       chains.some((chain) => chain.rules.some((rule) => rule.matches.some(asks))),
     );
   }

@@ -4,27 +4,31 @@ import { ADDRESS_FIELDS } from '../packet/field.js';
 import { copy, copyAddress, set } from '../predicate/assignment.js';
 import { all, equals, not, same } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
-import { callTable, lowerChain, type HookWalk } from './chain-walk.js';
+import { lowerBaseChain, type HookWalk } from './chain-walk.js';
 import { dropPacket } from './drop-packet.js';
 import type { Lowering } from './lowering.js';
-
-const NAT = 'nat';
+import { translatesDestinations } from '../netfilter/base-chain.js';
+import type { PlacedChain } from '../netfilter/netfilter.js';
 
 /**
  * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;
  * the others are translated as it was. A connection that is older than the chains stays as it is, but they see its packets until one
  * is answered. Source: `nf_nat_inet_fn`, `nf_nat_setup_info`.
  */
-export function lowerNat(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+export function lowerNat(
+  lowering: Lowering,
+  chains: readonly PlacedChain[],
+  walk: HookWalk,
+  next: StepId,
+): StepId {
   const { builder } = lowering;
-  const target = lowerChain(lowering, NAT, walk);
   const meets = (after: StepId): StepId =>
-    target === undefined ? after : callTable(lowering, { table: NAT, walk, target }, after);
+    chains.reduceRight((then, placed) => lowerBaseChain(lowering, placed, walk, then), after);
   const isNew = equals('ctstate', connectionStateIndex('NEW'));
   const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);
   const translated = lowerTranslation(lowering, walk, next);
   if (walk.looped === true) {
-    return target === undefined ? next : builder.test(isOld, meets(translated), next);
+    return chains.length === 0 ? next : builder.test(isOld, meets(translated), next);
   }
   const settled = lowering.translates ? builder.assign([set('ctnat', 1)], next) : next;
   const first = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
@@ -40,7 +44,7 @@ function lowerNoticed(
   next: StepId,
 ): StepId {
   if (!tellsTranslation) return meets(next);
-  const isDestination = hook === 'PREROUTING' || hook === 'OUTPUT';
+  const isDestination = translatesDestinations(hook);
   const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
   const [port, keptPort] = isDestination
     ? (['dport', 'ctDport'] as const)
@@ -58,10 +62,9 @@ function lowerNoticed(
 
 /** What the connection says that the packet is. */
 function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, next: StepId): StepId {
-  const assignments =
-    hook === 'PREROUTING' || hook === 'OUTPUT'
-      ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
-      : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
+  const assignments = translatesDestinations(hook)
+    ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
+    : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
   return builder.assign(assignments, next, { kind: 'translation' });
 }
 

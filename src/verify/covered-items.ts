@@ -4,6 +4,7 @@ import { describeAs, type Describe } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { familyKey } from '../namespace/namespace.js';
 import type { Visits } from './visits.js';
+import { tablesOf } from '../netfilter/netfilter.js';
 
 /** A rule or route, and how many packets exercised it. */
 export interface CoveredItem {
@@ -66,7 +67,7 @@ type Listed = readonly [
 ];
 
 function listChainRules({ host, family, describe }: Listing): readonly Listed[] {
-  const { tables } = host.namespace[familyKey(family)].ruleset;
+  const tables = tablesOf(host.namespace.netfilter, family);
   return [...tables].flatMap(([table, chains]) =>
     [...chains.values()].flatMap(({ name, rules }) =>
       rules.toArray().map((rule, index): Listed => {

@@ -1,11 +1,12 @@
 import { programOf } from '../host/program-of.js';
-import { familyKey, type Namespace } from '../namespace/namespace.js';
+import type { Namespace } from '../namespace/namespace.js';
 import { withBuiltinChain } from '../netfilter/ruleset.js';
 import { masked } from '../predicate/predicate.js';
 import { analyse, type Analysis } from './analysis.js';
 import { FALSE, type Node } from './engine/diagram.js';
 import type { MarkBits } from './property/arguments.js';
 import { watchHook, type HookPlace } from './watch-hook.js';
+import { rulesetOf, withRuleset } from '../netfilter/netfilter.js';
 
 /** What comes out of a table at a hook. */
 export interface PastHook {
@@ -48,7 +49,7 @@ function withChain(
   family: Analysis['options']['family'],
   { table, hook }: HookPlace,
 ): Namespace {
-  const key = familyKey(family);
-  const { ruleset } = namespace[key];
-  return namespace.set(key, namespace[key].set('ruleset', withBuiltinChain(ruleset, table, hook)));
+  const { netfilter } = namespace;
+  const ruleset = withBuiltinChain(rulesetOf(netfilter, family), table, hook);
+  return namespace.set('netfilter', withRuleset(netfilter, family, ruleset));
 }

@@ -6,6 +6,7 @@ import { describeAs } from '../host/describe.js';
 import type { Host } from '../host/host.js';
 import { acceptedMissing } from '../host/incomplete-host-error.js';
 import { familyKey } from '../namespace/namespace.js';
+import { tablesOf } from '../netfilter/netfilter.js';
 
 /** A host from which one thing was taken away, and whether it still does what it should. */
 export interface WithoutOne {
@@ -56,17 +57,18 @@ function removals(host: Host): readonly (readonly string[])[] {
   const { namespace, machine } = host;
   const describe = describeAs(namespace, machine.files);
   const configured = ([4, 6] as const).flatMap((family): readonly (readonly string[])[] => {
-    const { ruleset, rules, tables } = namespace[familyKey(family)];
+    const { rules, tables } = namespace[familyKey(family)];
     const iptables = family === 4 ? 'iptables' : 'ip6tables';
     const ip = (...words: readonly string[]): readonly string[] =>
       ['ip', `-${family}`].concat(words);
-    const chainRules: readonly (readonly string[])[] = [...ruleset.tables].flatMap(
-      ([table, chains]) =>
-        [...chains.values()].flatMap(({ name, rules: { size } }) =>
-          Array.from({ length: size }, (_, index) =>
-            [iptables, '-t', table, '-D', name].concat(`${index + 1}`),
-          ),
+    const chainRules: readonly (readonly string[])[] = [
+      ...tablesOf(namespace.netfilter, family),
+    ].flatMap(([table, chains]) =>
+      [...chains.values()].flatMap(({ name, rules: { size } }) =>
+        Array.from({ length: size }, (_, index) =>
+          [iptables, '-t', table, '-D', name].concat(`${index + 1}`),
         ),
+      ),
     );
     const policies = rules
       .toArray()

@@ -17,7 +17,7 @@ function followJumps(chains: Chains): ErrnoName | undefined {
       ({ target }) => !('chain' in target) || follow(target.chain, level + 1),
     );
   };
-  const bases = [...chains.values()].filter(({ hook }) => hook !== undefined);
+  const bases = [...chains.values()].filter(({ base }) => base !== undefined);
   return bases.every(({ name }) => follow(name, 0)) ? undefined : 'EMLINK';
 }
 

@@ -38,7 +38,7 @@ describe('any sequence of edits', () => {
             const ids = chain.rules.map(
               (rule) => [rule.id, JSON.stringify(rule.target.kind)] as const,
             );
-            const own = chain.hook === undefined ? [] : [[chain.policyId, 'policy'] as const];
+            const own = chain.base === undefined ? [] : [[chain.id, 'policy'] as const];
             for (const [id, what] of [...ids, ...own]) {
               expect(owners.get(id) ?? what).toBe(what);
               expect(id).toBeLessThan(ruleset.nextId);

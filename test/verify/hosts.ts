@@ -75,9 +75,9 @@ export function evaluatePacket(host: Host, packet: Packet): Evaluation {
 
 /** Packets for a host: of its own devices, with addresses and numbers that its configuration names, and others. */
 export function packetsFor(host: Host, family: Family): fc.Arbitrary<Packet> {
-  const { links, v4, v6 } = host.namespace;
+  const { links, v4, v6, netfilter } = host.namespace;
   const devices = links.toArray().map(({ name }) => name);
-  const text = JSON.stringify([links, v4.tables, v6.tables, v4.rules, v4.ruleset, v6.ruleset]);
+  const text = JSON.stringify([links, v4.tables, v6.tables, v4.rules, netfilter]);
   const numbers = [...text.matchAll(/\b\d+\b/g)].map(([found]) => Number(found));
   const pool = [...new Set(numbers)].filter((number) => number <= 0xffffffff);
   const near = fc

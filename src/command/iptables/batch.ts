@@ -59,7 +59,7 @@ export function runBatch(start: Firewall, steps: readonly Step[]): StepResult {
   const { firewall, stdout, failures } = sound ? quick : runSteps(start, steps, true);
   if (failures.length === 0)
     return {
-      firewall: firewall.ruleset === start.ruleset ? firewall : forgetGone(firewall),
+      firewall: firewall.ruleset === start.ruleset ? firewall : forgetGone(firewall, start.ruleset),
       stdout,
     };
   throw new BatchError(0, new XtablesError('resource', failures.join('')), stdout);

@@ -40,7 +40,7 @@ export function policyStep(
 ): Step {
   return step(context, (firewall) => {
     const ruleset = setPolicy(firewall.ruleset, context.table, name, policy);
-    const id = findChain(ruleset, context.table, name)?.policyId ?? 0;
+    const id = findChain(ruleset, context.table, name)?.id ?? 0;
     return quiet(setCounter({ ...firewall, ruleset }, id, counter));
   });
 }

@@ -3,34 +3,35 @@ import type { Family } from '../../address/family.js';
 import { frozen } from '../../frozen.js';
 import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
-import { familyKey } from '../../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../../namespace/traffic.js';
 import { TABLE_HOOKS, type TableName } from '../../netfilter/hook.js';
 import { makeChain, type Chain, type Ruleset } from '../../netfilter/ruleset.js';
+import { builtinBase } from '../../netfilter/base-chain.js';
+import { rulesetOf, withRuleset } from '../../netfilter/netfilter.js';
 
-/** The netfilter rules of one family in one namespace, and what they have counted. */
+/** The netfilter rules of one family in one namespace, and what has been counted there. */
 export interface Firewall {
   readonly family: Family;
   readonly ruleset: Ruleset;
-  /** By id of rule or policy; none is zero. */
+  /** By id of rule or chain, of whatever family; none is zero. */
   readonly counters: Map<number, Counter>;
 }
 
 /** Takes the firewall of a family out of a machine. */
 export function firewallOf(machine: Machine, namespace: string, family: Family): Firewall {
   const found = namespaceOf(machine, namespace);
-  const { traffic } = found;
-  const counters = family === 4 ? traffic.counters4 : traffic.counters6;
-  return { family, ruleset: found.get(familyKey(family)).ruleset, counters };
+  const { netfilter, traffic } = found;
+  return { family, ruleset: rulesetOf(netfilter, family), counters: traffic.counters };
 }
 
 /** A machine with the firewall put in the place of what it had. */
 export function withFirewall(machine: Machine, namespace: string, firewall: Firewall): Machine {
   const { family, ruleset, counters } = firewall;
   const found = namespaceOf(machine, namespace);
-  const key = familyKey(family);
-  const traffic = found.traffic.set(family === 4 ? 'counters4' : 'counters6', counters);
-  const changed = found.set(key, found.get(key).set('ruleset', ruleset)).set('traffic', traffic);
+  const changed = found.merge({
+    netfilter: withRuleset(found.netfilter, family, ruleset),
+    traffic: found.traffic.set('counters', counters),
+  });
   return withNamespace(machine, namespace, changed);
 }
 
@@ -46,17 +47,23 @@ export function setCounter(firewall: Firewall, id: number, counter: Counter): Fi
   return { ...firewall, counters: zero ? counters.delete(id) : counters.set(id, frozen(counter)) };
 }
 
-/** A firewall without the counters of rules and policies that are gone. */
-export function forgetGone(firewall: Firewall): Firewall {
+/** A firewall without the counters of rules and policies that it had before, and that are gone. */
+export function forgetGone(firewall: Firewall, before: Ruleset): Firewall {
   if (firewall.counters.isEmpty()) return firewall;
-  const alive = new Set<number>();
-  for (const chains of firewall.ruleset.tables.values()) {
+  const alive = idsOf(firewall.ruleset);
+  const gone = [...idsOf(before)].filter((id) => !alive.has(id));
+  return { ...firewall, counters: firewall.counters.deleteAll(gone) };
+}
+
+function idsOf({ tables }: Ruleset): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const chains of tables.values()) {
     for (const chain of chains.values()) {
-      alive.add(chain.policyId);
-      for (const rule of chain.rules) alive.add(rule.id);
+      ids.add(chain.id);
+      for (const rule of chain.rules) ids.add(rule.id);
     }
   }
-  return { ...firewall, counters: firewall.counters.filter((_, id) => alive.has(id)) };
+  return ids;
 }
 
 /**
@@ -65,9 +72,9 @@ export function forgetGone(firewall: Firewall): Firewall {
 export function shownChains({ ruleset }: Firewall, table: TableName): readonly Chain[] {
   const chains = ruleset.tables.get(table);
   const builtin = TABLE_HOOKS[table].map(
-    (hook) => chains?.get(hook) ?? makeChain({ name: hook, hook }),
+    (hook) => chains?.get(hook) ?? makeChain({ name: hook, base: builtinBase(table, hook) }),
   );
-  const own = chains?.valueSeq().filter((chain) => chain.hook === undefined) ?? [];
+  const own = chains?.valueSeq().filter((chain) => chain.base === undefined) ?? [];
   return [...builtin, ...[...own].toSorted((a, b) => compareBytes(a.name, b.name))];
 }
 

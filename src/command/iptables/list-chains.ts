@@ -29,12 +29,12 @@ function listChain(
 }
 
 function about(firewall: Firewall, table: TableName, chain: Chain, style: ListingStyle): string {
-  if (chain.hook === undefined) {
+  if (chain.base === undefined) {
     const chains = firewall.ruleset.tables.get(table);
     return `${chains === undefined ? 0 : countReferences(chains, chain.name)} references`;
   }
-  if (!style.verbose) return `policy ${chain.policy}`;
-  return `policy ${chain.policy} ${printCounter(counterOf(firewall, chain.policyId), style.exact)}`;
+  if (!style.verbose) return `policy ${chain.base.policy}`;
+  return `policy ${chain.base.policy} ${printCounter(counterOf(firewall, chain.id), style.exact)}`;
 }
 
 function printCounter({ packets, bytes }: Counter, exact: boolean): string {

@@ -10,9 +10,9 @@ export function printChains(
   withCounters: boolean,
 ): string {
   const heads = chains.map((chain) => {
-    if (chain.hook === undefined) return `-N ${chain.name}\n`;
-    const { packets, bytes } = counterOf(firewall, chain.policyId);
-    return `-P ${chain.name} ${chain.policy}${withCounters ? ` -c ${packets} ${bytes}` : ''}\n`;
+    if (chain.base === undefined) return `-N ${chain.name}\n`;
+    const { packets, bytes } = counterOf(firewall, chain.id);
+    return `-P ${chain.name} ${chain.base.policy}${withCounters ? ` -c ${packets} ${bytes}` : ''}\n`;
   });
   return [...heads, ...chains.flatMap((chain) => printRules(firewall, chain, withCounters))].join(
     '',
@@ -36,8 +36,8 @@ export function printRules(
 export function saveTable(firewall: Firewall, table: TableName, withCounters: boolean): string {
   const chains = shownChains(firewall, table);
   const heads = chains.map((chain) => {
-    const { packets, bytes } = counterOf(firewall, chain.policyId);
-    const policy = chain.hook === undefined ? '-' : chain.policy;
+    const { packets, bytes } = counterOf(firewall, chain.id);
+    const policy = chain.base?.policy ?? '-';
     return `:${chain.name} ${policy} [${packets}:${bytes}]\n`;
   });
   const rules = chains.flatMap((chain) =>

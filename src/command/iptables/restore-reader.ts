@@ -139,7 +139,7 @@ export class RestoreReader {
     return step(this.#context, (firewall) => {
       const ruleset = withTable(deleteTable(firewall.ruleset, table), table);
       const chains = shownChains(firewall, table);
-      const own = chains.filter(({ hook }) => hook === undefined);
+      const own = chains.filter(({ base }) => base === undefined);
       const stdout = [
         ...chains.map(({ name }) => `Flushing chain \`${name}'\n`),
         ...own.map(({ name }) => `Deleting chain \`${name}'\n`),

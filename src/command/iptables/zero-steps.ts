@@ -29,7 +29,7 @@ export function zeroSteps(line: CommandLine, context: StepContext): readonly Ste
   return [
     step(context, (firewall) => {
       const chains = chosenChains(firewall, table, chain);
-      const ids = chains.flatMap(({ policyId, rules }) => [policyId, ...rules.map(({ id }) => id)]);
+      const ids = chains.flatMap(({ id: own, rules }) => [own, ...rules.map(({ id }) => id)]);
       const ruleset = chains.reduce(
         (all, { name }) =>
           beginAnew(all, { table, chain: name, family: firewall.family }, ({ id }) =>

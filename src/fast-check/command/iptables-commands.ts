@@ -9,6 +9,7 @@ import { drawTarget } from './iptables-target.js';
 import type { RulePlace } from './rule-place.js';
 import { drawSetMatch } from './set-commands.js';
 import type { Surroundings } from './surroundings.js';
+import { rulesetOf } from '../../netfilter/netfilter.js';
 
 /** The tables, those more often that matter more. */
 const TABLES: Readonly<Record<Family, readonly TableName[]>> = {
@@ -55,7 +56,8 @@ export function drawIptablesAddition(
 }
 
 /** A place to put or take rules: as often as not a chain that is there already. */
-function drawPlace({ family, state: { ruleset } }: Surroundings, dice: Dice): RulePlace {
+function drawPlace({ family, namespace: { netfilter } }: Surroundings, dice: Dice): RulePlace {
+  const ruleset = rulesetOf(netfilter, family);
   const there = TABLE_NAMES.flatMap((name) =>
     [...(ruleset.tables.get(name)?.keys() ?? [])].map((known) => ({ table: name, chain: known })),
   );

@@ -24,8 +24,8 @@ interface Use {
 
 /** Routes of which the policy of OUTPUT leaves no packet, of whatever connection, and what this host sends to itself, as far as it isn't marked. */
 export const barredRoutes: Check = (facts) => {
-  const output = findChain(facts.state.ruleset, 'filter', 'OUTPUT');
-  if (output?.policy !== 'DROP' || output.rules.size === 0) return [];
+  const output = findChain(facts, 'filter', 'OUTPUT');
+  if (output?.base?.policy !== 'DROP' || output.rules.size === 0) return [];
   const led = [...useOfRoutes(facts)].filter(
     ([{ table, written }]) => table !== TABLE.local && written !== undefined,
   );

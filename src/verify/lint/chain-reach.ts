@@ -3,13 +3,13 @@ import { boundedDiagram } from '../bounded.js';
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import type { Prefix } from '../../address/prefix.js';
-import { familyKey, type Namespace } from '../../namespace/namespace.js';
-import { TABLE_HOOKS, type HookName, type TableName } from '../../netfilter/hook.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { HOOK_NAMES, type HookName } from '../../netfilter/hook.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
 import { rulePredicate } from '../../netfilter/rule-predicate.js';
-import { findChain } from '../../netfilter/ruleset.js';
+import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
 import { FIELD_NAMES, type Field } from '../../packet/field.js';
-import { lowerTable } from '../../path/chain-walk.js';
+import { lowerBaseChain } from '../../path/chain-walk.js';
 import { FRAME_DESTINATIONS } from '../../path/frame.js';
 import { Lowering } from '../../path/lowering.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
@@ -49,11 +49,8 @@ export class ChainReach {
     bound: Bound,
   ) {
     this.space = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
-    const { ruleset } = namespace[familyKey(family)];
-    for (const table of ruleset.tables.keys()) {
-      for (const hook of TABLE_HOOKS[table]) {
-        if (findChain(ruleset, table, hook) !== undefined) this.#walk(table, hook);
-      }
+    for (const hook of HOOK_NAMES) {
+      for (const placed of baseChains(namespace.netfilter, family, hook)) this.#walk(placed, hook);
     }
   }
 
@@ -78,11 +75,11 @@ export class ChainReach {
     );
   }
 
-  #walk(table: TableName, hook: HookName): void {
+  #walk(placed: PlacedChain, hook: HookName): void {
     const lowering = new Lowering(this.namespace, this.family);
     const { builder } = lowering;
     const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-    const entry = lowerTable(lowering, table, { hook, dropErrno: undefined }, end);
+    const entry = lowerBaseChain(lowering, placed, { hook, dropErrno: undefined }, end);
     const { diagram } = this.space;
     const run = new SymbolicRun(
       { steps: builder.steps, family: this.family },

@@ -1,6 +1,6 @@
 import type { HookName, TableName } from '../../netfilter/hook.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
-import type { Chain, Chains, Ruleset } from '../../netfilter/ruleset.js';
+import type { Chain, Chains, Tables } from '../../netfilter/ruleset.js';
 
 /** A rule of a chain with its place. */
 export interface ChainRule {
@@ -14,7 +14,7 @@ export interface ChainRule {
 }
 
 /** Every rule of every chain, in the order of the listing. */
-export function listChainRules({ tables }: Ruleset): readonly ChainRule[] {
+export function listChainRules(tables: Tables): readonly ChainRule[] {
   return [...tables].flatMap(([table, chains]) => {
     const hooks = hooksOf(chains);
     return [...chains.values()].flatMap((chain) =>
@@ -48,6 +48,8 @@ function hooksOf(chains: Chains): ReadonlyMap<string, readonly HookName[]> {
       if (next !== undefined) walk(chains.get(next), hook);
     }
   };
-  for (const chain of chains.values()) if (chain.hook !== undefined) walk(chain, chain.hook);
+  for (const chain of chains.values()) {
+    if (chain.base !== undefined) walk(chain, chain.base.hook);
+  }
   return found;
 }

@@ -129,7 +129,7 @@ function unreachedAfter(facts: Facts, place: ChainRule): readonly ChainRule[] {
 
 function unusedChains(facts: Facts): readonly Finding[] {
   const { family } = facts;
-  const orphans = listChainRules(facts.state.ruleset).filter(
+  const orphans = listChainRules(facts.tables).filter(
     ({ hooks, number }) => hooks.length === 0 && number === 1,
   );
   return orphans.map(({ table, chain, rule }) =>

@@ -54,11 +54,11 @@ function canPrecede(facts: Facts, setter: ChainRule, save: ChainRule): boolean {
 
 /** The rules of a table as a packet comes to them, those of a chain at each jump to it. */
 function rulesInOrder(
-  { state }: Facts,
+  { tables }: Facts,
   table: TableName,
   hook: HookName,
 ): readonly NetfilterRule[] {
-  const chains = state.ruleset.tables.get(table);
+  const chains = tables.get(table);
   const seen = new Set<string>();
   const walk = (name: string): readonly NetfilterRule[] => {
     if (seen.has(name)) return [];

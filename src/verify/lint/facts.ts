@@ -28,6 +28,8 @@ import {
 } from './networks.js';
 import { RuleWalk } from './rule-walk.js';
 import { readJourney, type Journey } from './journey.js';
+import { tablesOf } from '../../netfilter/netfilter.js';
+import type { Tables } from '../../netfilter/ruleset.js';
 
 /** What is asked of `ip route get`. */
 export interface RouteQuestion {
@@ -51,6 +53,8 @@ type About = Pick<FindingFields, 'family' | 'subject' | 'written'>;
 export class Facts {
   readonly namespace: Namespace;
   readonly state: FamilyState;
+  /** The tables of netfilter that packets of the family come to. */
+  readonly tables: Tables;
   readonly describe: Describe;
   readonly chainRules: readonly ChainRule[];
   readonly own: readonly OwnAddress[];
@@ -73,8 +77,9 @@ export class Facts {
     const { namespace } = host;
     this.namespace = namespace;
     this.state = namespace[familyKey(family)];
+    this.tables = tablesOf(namespace.netfilter, family);
     this.describe = describeAs(namespace, host.machine.files);
-    this.chainRules = listChainRules(this.state.ruleset);
+    this.chainRules = listChainRules(this.tables);
     this.own = ownAddresses(namespace, family);
     this.networks = networksOf(namespace, family);
     this.waysOut = waysOut(namespace, family);

@@ -16,9 +16,9 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
   const { target } = rule;
   if (table === 'filter' || table === 'security' || target.kind !== 'verdict') return [];
   if (target.verdict === 'DROP' || !isMet(facts, place) || isPlain(rule)) return [];
-  const own = facts.state.ruleset.tables.get(table)?.get(chain);
-  if (own === undefined || (own.hook === undefined && target.verdict === 'ACCEPT')) return [];
-  if (own.policy !== 'ACCEPT') return [];
+  const own = facts.tables.get(table)?.get(chain);
+  if (own === undefined || (own.base === undefined && target.verdict === 'ACCEPT')) return [];
+  if (own.base?.policy === 'DROP') return [];
   const siblings = facts.chainRules.filter(
     (other) => other.table === table && other.chain === chain,
   );

@@ -5,9 +5,9 @@ import { makeFinding, type Finding } from './finding.js';
 
 /** Chains of filter in which every rule accepts, and the policy too. */
 export const openFilters: Check = (facts) => {
-  const chains = [...(facts.state.ruleset.tables.get('filter')?.values() ?? [])];
-  return chains.flatMap(({ name, hook, policy }): readonly Finding[] => {
-    if (hook === undefined || policy !== 'ACCEPT') return [];
+  const chains = [...(facts.tables.get('filter')?.values() ?? [])];
+  return chains.flatMap(({ name, base }): readonly Finding[] => {
+    if (base?.policy !== 'ACCEPT') return [];
     const rules = reachableFrom(facts, name);
     const accepting = rules.filter(
       ({ rule: { target } }) => target.kind === 'verdict' && target.verdict === 'ACCEPT',

@@ -70,12 +70,15 @@ export interface Unfollowed {
   readonly unknown: ReadonlySet<NetfilterRule>;
 }
 
-function follow({ namespace, family, state, bound }: Facts, wanted: Set<NetfilterRule>): PathReach {
+function follow(
+  { namespace, family, tables, bound }: Facts,
+  wanted: Set<NetfilterRule>,
+): PathReach {
   const connections = 'any';
   let states = 0;
   const base = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
   const whole = withoutReturn(programOf(namespace, family));
-  const program = state.ruleset.tables.has('nat') ? whole : withoutTranslation(whole);
+  const program = tables.has('nat') ? whole : withoutTranslation(whole);
   return withCodedFields(base, [namespace], family, connections, (space, _, comparing) => {
     const met = new Set<NetfilterRule>();
     const visits = new Map<object, Visit[]>();

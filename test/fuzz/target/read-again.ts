@@ -1,4 +1,4 @@
-import type { Host, Rule, Ruleset } from 'nexthop';
+import type { Host, Rule, Tables } from 'nexthop';
 import { hold } from '../target.js';
 
 /** Checks that what the tools print of a host makes the same when it is given to them. */
@@ -14,9 +14,9 @@ export function holdReadAgain(host: Host): void {
     );
     const again = savedRules(restored.host, tool);
     hold(again === saved, `${tool}-save prints the same after ${tool}-restore`, saved, again);
-    const key = tool === 'iptables' ? 'v4' : 'v6';
+    const key = tool === 'iptables' ? 'ip' : 'ip6';
     const [before, after] = [host, restored.host].map((one) =>
-      meaningOf(chainsOf(one.namespace[key].ruleset)),
+      meaningOf(chainsOf(one.namespace.netfilter[key])),
     );
     hold(before === after, `${tool}-restore makes the same rules`, saved, before, after);
   }
@@ -46,7 +46,7 @@ function emptied(saved: string): string {
 }
 
 /** Numbers that name a rule, and the words that made it. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'policyId', 'written']);
+const NAMES: ReadonlySet<string> = new Set(['id', 'written']);
 
 /** Fields that iptables doesn't print as they are, on Linux as here, by the extension; what they mean then is left out. */
 const UNPRINTED: Readonly<Record<string, (data: object) => object>> = {
@@ -78,14 +78,11 @@ function firstCode(test: unknown): unknown {
 }
 
 /** The chains that do something, in an order of their own: a built-in one that does nothing need not be there. */
-function chainsOf(ruleset: Ruleset): unknown {
-  return ruleset.tables
+function chainsOf(tables: Tables): unknown {
+  return tables
     .entrySeq()
     .flatMap(([table, chains]) => chains.valueSeq().map((chain) => ({ table, chain })))
-    .filter(
-      ({ chain: { hook, policy, rules } }) =>
-        hook === undefined || policy !== 'ACCEPT' || rules.size > 0,
-    )
+    .filter(({ chain: { base, rules } }) => base?.policy !== 'ACCEPT' || rules.size > 0)
     .sortBy(({ table, chain }) => `${table} ${chain.name}`);
 }
 

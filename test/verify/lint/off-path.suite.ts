@@ -87,8 +87,9 @@ const packets = fc.array(
 
 function ruleAt(host: Host, text: string): NetfilterRule {
   const [, number, table, chain] = /^Rule (\d+) of (\S+) (\S+) /.exec(text) ?? [];
-  const tables = host.namespace.v4.ruleset.tables;
-  const found = [...tables].find(([name]) => name === table)?.[1].get(chain ?? '');
+  const found = [...host.namespace.netfilter.ip]
+    .find(([name]) => name === table)?.[1]
+    .get(chain ?? '');
   const rule = found?.rules.get(Number(number) - 1);
   if (rule === undefined) throw new Error(`no rule: ${text}`);
   return rule;
