@@ -1,7 +1,7 @@
 import type { HookName, TableName } from '../netfilter/hook.js';
-import type { MatchScope, TargetBranch } from '../netfilter/extension/extension.js';
-import { targetEffect } from '../netfilter/extension/registry.js';
-import { ruleConditions } from '../netfilter/rule-predicate.js';
+import { assertNever } from '../assert-never.js';
+import type { MatchScope, TargetBranch, TargetEffect } from '../netfilter/extension/extension.js';
+import { ruleStatements, type Statement } from '../netfilter/statement.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { PlacedChain } from '../netfilter/netfilter.js';
 import type { Chain } from '../netfilter/ruleset.js';
@@ -103,69 +103,61 @@ class ChainWalk {
   }
 
   #rule(chain: Chain, rule: NetfilterRule, number: number, exits: ChainExits): StepId {
-    const { builder } = this.lowering;
-    const place = {
-      kind: 'rule',
-      table: this.table,
-      chain: chain.name,
-      number,
-      hook: this.walk.hook,
-    } as const;
-    const conditions = ruleConditions(rule, this.#scope);
-    const note: Note = {
-      kind: 'chain-rule',
-      table: this.table,
-      chain: chain.name,
-      number,
-      rule,
-      parts: conditions.flatMap((condition) =>
-        condition.kind === 'packet' ? condition.parts : [],
-      ),
-    };
-    const taken = builder.add({
-      kind: 'count',
-      counter: rule.id,
-      next: this.#target(rule, place, exits),
-    });
-    return conditions.reduceRight((yes, condition, index) => {
-      if (condition.kind === 'choice') {
-        const choice = choiceOfMatch(condition, place, index);
-        return builder.add({ kind: 'choose', choice, options: [yes, exits.next], note });
-      }
-      return builder.test(
-        condition.when,
-        yes,
-        exits.next,
-        index === 0 || !isAlways(condition.when) ? note : undefined,
-      );
-    }, taken);
+    const { name } = chain;
+    const { table } = this;
+    const place = { kind: 'rule', table, chain: name, number, hook: this.walk.hook } as const;
+    const statements = ruleStatements(rule, this.#scope);
+    const parts = statements.flatMap((statement) =>
+      statement.kind === 'packet' ? statement.parts : [],
+    );
+    const note: RuleNote = { kind: 'chain-rule', table, chain: name, number, rule, parts };
+    return statements.reduceRight((next, statement, index) => {
+      const context = { place, note, index, exits };
+      return this.#statement(statement, next, context);
+    }, exits.next);
   }
 
-  #target({ target }: NetfilterRule, place: Place, { next, end }: ChainExits): StepId {
+  #statement(statement: Statement, next: StepId, context: RuleContext): StepId {
     const { builder } = this.lowering;
-    switch (target.kind) {
-      case 'none':
-        return next;
-      case 'jump':
-        return builder.call('chain', this.#user(target.chain), next);
-      case 'goto':
-        return this.#goto(target.chain, end);
-      case 'verdict':
-        if (target.verdict === 'RETURN') return end;
-        return this.#verdict(target.verdict, place);
-      default: {
-        return targetEffect(target.data, this.#scope).reduceRight((otherwise, branch) => {
-          const after = this.#branch(branch, place, next);
-          const { next: verdict } = branch;
-          const changed = builder.assign(branch.assignments, after, { kind: 'target', verdict });
-          const sourced =
-            branch.selectsSource === true
-              ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
-              : changed;
-          return builder.test(branch.when, sourced, otherwise);
-        }, next);
+    const { place, note, index, exits } = context;
+    switch (statement.kind) {
+      case 'packet': {
+        // The first test stands for the rule, whatever it asks.
+        const isSeen = index === 0 || !isAlways(statement.when);
+        return builder.test(statement.when, next, exits.next, isSeen ? note : undefined);
       }
+      case 'choice': {
+        const choice = choiceOfMatch(statement, place, index);
+        return builder.add({ kind: 'choose', choice, options: [next, exits.next], note });
+      }
+      case 'count':
+        return builder.add({ kind: 'count', counter: statement.counter, next });
+      case 'effect':
+        return this.#effect(statement.effect, place, next);
+      case 'verdict':
+        if (statement.verdict === 'RETURN') return exits.end;
+        return this.#verdict(statement.verdict, place);
+      case 'jump':
+        return builder.call('chain', this.#user(statement.chain), next);
+      case 'goto':
+        return this.#goto(statement.chain, exits.end);
+      default:
+        return assertNever(statement);
     }
+  }
+
+  #effect(effect: TargetEffect, place: Place, next: StepId): StepId {
+    const { builder } = this.lowering;
+    return effect.reduceRight((otherwise, branch) => {
+      const after = this.#branch(branch, place, next);
+      const { next: verdict } = branch;
+      const changed = builder.assign(branch.assignments, after, { kind: 'target', verdict });
+      const sourced =
+        branch.selectsSource === true
+          ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
+          : changed;
+      return builder.test(branch.when, sourced, otherwise);
+    }, next);
   }
 
   /** What finds no source to give is dropped. */
@@ -215,4 +207,15 @@ class ChainWalk {
 interface ChainExits {
   readonly next: StepId;
   readonly end: StepId;
+}
+
+type RuleNote = Extract<Note, { kind: 'chain-rule' }>;
+
+/** What a statement is lowered with. */
+interface RuleContext {
+  readonly place: Extract<Place, { kind: 'rule' }>;
+  readonly note: RuleNote;
+  /** Which of the rule's statements it is. */
+  readonly index: number;
+  readonly exits: ChainExits;
 }

@@ -24,7 +24,7 @@ const QUESTIONS: Readonly<Record<string, (host: Host, bounds?: Bounds) => unknow
     const compiled = host.compile();
     const columns = compiled.packetColumns(4, PACKETS);
     const { outcomes, host: after } = compiled.sendBatch(columns, undefined, bounds);
-    return [[...outcomes.fate], [...outcomes.gateway], after.namespace.traffic.counters4.toJS()];
+    return [[...outcomes.fate], [...outcomes.gateway], after.namespace.traffic.counters.toJS()];
   },
 };
 
