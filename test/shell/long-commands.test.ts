@@ -42,9 +42,9 @@ describe.each([
     }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'GaveUp', reason: 'deadline' });
     const { machine } = (error as GaveUp<ScriptSoFar>).soFar;
-    const { v4, sets } = Host.fromMachine(machine).namespace;
+    const { v4, sets, netfilter } = Host.fromMachine(machine).namespace;
     const isSaving = script.includes('saved');
-    expect(v4.ruleset.tables.size).toBe(isSaving ? 1 : 0);
+    expect(netfilter.ip.size).toBe(isSaving ? 1 : 0);
     expect([v4.tables.size, sets.size]).toEqual([2, 0]);
   });
 });
