@@ -73,12 +73,17 @@ const NETFILTER: Reasons = {
 };
 
 const LOOKUP: Reasons = {
-  at: /^route lookup \((input|reroute)\)$/,
+  at: /^route lookup \(input\)$/,
   v4: ['IP_INNOROUTES', 'NOT_SPECIFIED ip_error'],
   v6: ['IP_INNOROUTES', 'IP_INADDRERRORS ip6_pkt_discard', 'NOT_SPECIFIED dst_discard_out'],
 };
 
-const REROUTED = 'route lookup (reroute)';
+/** The hook drops what it can't route again. Source: `nf_nat_ipv4_local_fn`, `nf_route_table_hook4`. */
+const REROUTED: Reasons = {
+  at: /^route lookup \(reroute\)$/,
+  v4: ['NETFILTER_DROP nf_hook_slow'],
+  v6: ['NETFILTER_DROP nf_hook_slow'],
+};
 
 /** No drop is reported. */
 export const SILENCE = 'no drop';
@@ -95,7 +100,7 @@ export function dropReasons(explained: PacketAnswer): readonly string[] | undefi
       return explained.copy === null ? [SILENCE] : undefined;
     case 'error':
       // The packet is there when it is routed again; before, there is only a sender.
-      return [explained.at === REROUTED ? 'NETFILTER_DROP nf_hook_slow' : SILENCE];
+      return REROUTED.at.test(explained.at) ? REROUTED.v4 : [SILENCE];
     default: {
       const { at, v4, v6 } = reasonsOf(explained) ?? NETFILTER;
       if (!at.test(explained.at)) return [];
@@ -108,7 +113,8 @@ export function dropReasons(explained: PacketAnswer): readonly string[] | undefi
 function reasonsOf(explained: PacketAnswer): Reasons | undefined {
   const step = decidingStep(explained);
   if (step?.kind === 'chain-rule' || step?.kind === 'policy') return NETFILTER;
-  return step?.kind === 'check' ? CHECKS[step.what] : LOOKUP;
+  if (step?.kind === 'check') return CHECKS[step.what];
+  return explained.at !== null && REROUTED.at.test(explained.at) ? REROUTED : LOOKUP;
 }
 
 /** A device that doesn't work doesn't ask for neighbours either: what waits for one is dropped seconds later. */
