@@ -1,6 +1,6 @@
 /**
- * Called before each step of long work and at least every 100 ms within one, with what is done, of how much, and what is done now; `all` is
- * Infinity when nobody knows.
+ * Called before each step of long work and about every 50 ms within one, with what is done, of how much, and what is done now; `all` is
+ * Infinity when nobody knows. Seldom 100 ms pass without a call; with 200,000 routes, or commands of 100,000 lines, half a second can.
  */
 export type Progress = (done: number, all: number, what: string) => void;
 
@@ -78,6 +78,7 @@ export class GaveUp<SoFar = unknown> extends Error {
     this.unit = unit;
     this.what = what;
     this.soFar = soFar;
+    Object.freeze(this);
   }
 }
 

@@ -38,5 +38,6 @@ export class ParseError extends Error {
     this.column = at.column;
     this.expected = expected;
     this.found = found;
+    Object.freeze(this);
   }
 }

@@ -33,6 +33,7 @@ export class UnknownName extends RangeError {
     const expected = `${ARTICLED[kind]} of the host (${hint(found, there)})`;
     super(`expected ${expected}, found ${JSON.stringify(found)}`);
     this.expected = expected;
+    Object.freeze(this);
   }
 }
 

@@ -1,10 +1,12 @@
 import { assertNever } from '../assert-never.js';
+import type { Bounds } from '../bound.js';
 import type { TraceStep } from '../host/explanation.js';
 import { Host } from '../host/host.js';
 import { carryMissing } from '../host/incomplete-host-error.js';
 import type { Outcome } from '../host/outcome.js';
 import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
+import { scriptBounds } from './bound-options.js';
 import type { HostOptions } from './host-options.js';
 import type { ListeningSocket, Request } from './request.js';
 import { runScript } from './script.js';
@@ -60,6 +62,8 @@ export type Answered = { readonly host: Host } & (
 export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
   /** A packet's answer has its steps. */
   readonly withSteps: boolean;
+  /** What an answer may take. */
+  readonly bounds?: Bounds;
 }
 
 /**
@@ -71,16 +75,18 @@ export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
 export async function answerRequest(
   host: Host,
   request: Request,
-  { withSteps, ignore }: AnswerOptions,
+  { withSteps, ignore, bounds = {} }: AnswerOptions,
 ): Promise<Answered> {
   switch (request.kind) {
     case 'packet': {
-      const sent = host.send(request.packet);
-      const answer = withSteps ? { ...sent, steps: host.explain(request.packet).steps } : sent;
+      const { packet } = request;
+      const sent = host.send(packet, bounds);
+      const answer = withSteps ? { ...sent, steps: host.explain(packet, bounds).steps } : sent;
       return { ...request, answer, host: sent.host };
     }
     case 'run': {
       const { exit, stdout, stderr, machine } = await runScript(request.script, {
+        ...scriptBounds(bounds),
         machine: host.machine,
         ignore,
       });

@@ -8,9 +8,9 @@ import type { Paint } from '../trace/paint.js';
 import { incompleteLines } from '../trace/incomplete-line.js';
 import { printTrace } from '../trace/print-trace.js';
 import { proveClaim } from '../verify/claim.js';
-import type { Bounds } from '../bound.js';
+import type { Bounds, GaveUp } from '../bound.js';
 import { printAssumptions } from '../verify/assumptions.js';
-import type { Proof, Wrong } from '../verify/prove.js';
+import type { Proof, ProvedPart, Wrong } from '../verify/prove.js';
 import { CliError, USAGE_EXIT } from './cli-error.js';
 import { certainOf } from './bound-options.js';
 import { choosePaint, type ColorChoice } from './paint.js';
@@ -66,7 +66,10 @@ export async function proveCommand(
     );
     progress.end();
     if (proof === undefined) {
-      for (const left of claims.slice(index)) await terminal.stdout(printUndecided(left, json));
+      for (const [place, left] of claims.slice(index).entries()) {
+        const certain = place === 0 ? certainParts(gaveUp) : [];
+        await terminal.stdout(printGivenUp(left, certain, json));
+      }
       throw gaveUp ?? new TypeError('a claim has an answer');
     }
     exits.push(EXITS[proof.kind]);
@@ -84,12 +87,26 @@ function readAndProve(host: Host, claim: string, bounds: Bounds): Proof {
   }
 }
 
-/** A claim that is neither proved nor wrong: the work was given up before. */
-function printUndecided(statement: string, json: boolean): string {
-  return json
-    ? jsonLine({ statement, kind: 'undecided', holds: null })
-    : `undecided: ${visible(statement)}\n`;
+/** What was certain of a claim when it was given up; empty when nothing was. */
+function certainParts(gaveUp: GaveUp | undefined): readonly ProvedPart[] {
+  return (gaveUp as GaveUp<readonly ProvedPart[] | undefined> | undefined)?.soFar ?? [];
 }
+
+/** A claim that was given up: wrong if it is for some of its packets, else neither proved nor wrong. */
+function printGivenUp(statement: string, certain: readonly ProvedPart[], json: boolean): string {
+  const isWrong = certain.some(({ kind }) => kind === 'wrong');
+  const kind = isWrong ? 'wrong' : 'undecided';
+  if (json) return jsonLine({ statement, kind, holds: isWrong ? false : null, soFar: certain });
+  const parts = certain.map((part) => `IPv${part.family} ${part.direction}: ${WORDS[part.kind]}`);
+  const soFar = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  return `${kind}: ${visible(statement)}${soFar}\n`;
+}
+
+const WORDS: Readonly<Record<Proof['kind'], string>> = {
+  proved: 'proved',
+  nothing: 'nothing to prove',
+  wrong: 'wrong',
+};
 
 function printProofJson(proof: Proof): string {
   const {

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js';
-import { Bound } from '../bound.js';
+import { Bound, GaveUp } from '../bound.js';
 import { IncompleteHostError } from '../host/incomplete-host-error.js';
 import { ParseError } from '../parse-error.js';
 import { answerRequest, type Answered, type AnswerOptions } from './answer.js';
@@ -48,7 +48,9 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
     const result = await answerInput(host, input, {
       withSteps: options.steps || !options.json,
       ignore: options.host.ignore,
+      bounds: terminal.bounds,
     });
+    if (result instanceof GaveUp) throw bound.gaveUp(result.reason);
     if (result instanceof IncompleteHostError) {
       exit = INCOMPLETE_EXIT;
       await printer.incomplete(input, result);
@@ -80,7 +82,7 @@ async function answerInput(
     return await answerRequest(host, request, options);
   } catch (error) {
     if (error instanceof RangeError || error instanceof ParseError) return error;
-    if (error instanceof IncompleteHostError) return error;
+    if (error instanceof IncompleteHostError || error instanceof GaveUp) return error;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import type { TextPosition } from '../parse-error.js';
 import { visibleLines } from '../visible-text.js';
 
@@ -32,10 +33,11 @@ export class CommandError extends Error {
   constructor(words: readonly string[], stderr: string, exit: number, at: TextPosition) {
     const told = visibleLines(`${words.join(' ')}: ${stderr.trim()}`);
     super(`${at.line}:${at.column}: ${told} (exit status ${exit})`);
-    this.words = words;
+    this.words = frozen([...words]);
     this.stderr = stderr;
     this.exit = exit;
     this.line = at.line;
     this.column = at.column;
+    Object.freeze(this);
   }
 }

@@ -26,6 +26,7 @@ export class IncompleteHostError extends Error {
   constructor(missing: readonly Missing[]) {
     super(`the host is incomplete, it lacks ${summarizeMissing(missing)}`);
     this.missing = missing;
+    Object.freeze(this);
   }
 }
 

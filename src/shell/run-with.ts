@@ -165,7 +165,7 @@ export async function runWith(
     const error = asLimit(reason);
     const line = session.place?.line;
     if (error instanceof GaveUp) {
-      throw new GaveUp<ScriptSoFar>(error, { machine: session.machine, line });
+      throw new GaveUp<ScriptSoFar>(error, Object.freeze({ machine: session.machine, line }));
     }
     if (!(error instanceof LimitReached)) throw error;
     exit = LIMIT_EXIT;

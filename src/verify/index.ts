@@ -22,6 +22,7 @@ export {
   type Counterexample,
   type NothingToProve,
   type Proof,
+  type ProvedPart,
   type Proved,
   type ProveOptions,
   type Prover,

@@ -1,3 +1,4 @@
+import type { Family } from '../address/family.js';
 import { Bound, type Bounds } from '../bound.js';
 import type { ErrnoName } from '../errno.js';
 import { describeAs } from '../host/describe.js';
@@ -15,7 +16,7 @@ import { countModels } from './engine/count-models.js';
 import { FALSE, TRUE, type Node } from './engine/diagram.js';
 import { findPoint } from './find-point.js';
 import type { Observed } from './liveness.js';
-import { PacketSpace } from './packet-space.js';
+import { PacketSpace, type Direction } from './packet-space.js';
 import type { PacketSet } from './packet-set.js';
 import { followPast } from './mark-after.js';
 import { packetAt } from './point.js';
@@ -28,8 +29,8 @@ import { packetLevels } from './variables.js';
 import { withoutConnections } from './without-connections.js';
 
 /**
- * What a proof assumes, and what it may take: a claim that takes more throws GaveUp, and is then neither proved nor wrong. Progress has a step
- * for each family and direction that the set has packets of.
+ * What a proof assumes, and what it may take: a claim that takes more throws GaveUp, and is then neither proved nor wrong; what is certain is a
+ * {@link ProvedPart} for each family and direction that was done. Progress has a step for each that the set has packets of.
  */
 export interface ProveOptions extends Bounds {
   /** `first` when left out: every packet is the first of its connection. */
@@ -93,6 +94,14 @@ export interface NothingToProve extends Answer {
 /** The answer to a claim about every packet of a set, by `kind`. */
 export type Proof = Proved | Wrong | NothingToProve;
 
+/** What was certain of a claim when it was given up: of the packets of one family and direction that its set has. */
+export interface ProvedPart {
+  readonly family: Family;
+  readonly direction: Direction;
+  /** `proved`: the claim is true of them. `wrong`: it is wrong for some, and so is the whole claim. `nothing`: there are none. */
+  readonly kind: Proof['kind'];
+}
+
 /** Packets of which something is claimed. */
 type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
 
@@ -113,7 +122,8 @@ export class Claims {
   readonly #asked: readonly Asked[];
   readonly #connections: Connections;
   readonly #bound: Bound;
-  readonly #analyses = new Map<Observed, readonly Analysis[]>();
+  readonly #analyses = new Map<Observed, Analysis[]>();
+  #certain: readonly ProvedPart[] = [];
 
   /** @internal */
   constructor(host: Host, set: PacketSet, options: ProveOptions) {
@@ -237,7 +247,8 @@ export class Claims {
   }
 
   #within<Result>(work: () => Result): Result {
-    return bounded(this.#bound, work, () => undefined);
+    this.#certain = [];
+    return bounded(this.#bound, work, () => this.#certain);
   }
 
   #put(property: Property): Proof {
@@ -256,7 +267,9 @@ export class Claims {
     const { namespace, machine } = this.#host;
     const names = describeAs(namespace, machine.files);
     const tableName = (id: number): string => names.table(id);
-    return this.#followed(observedBy(condition)).map((analysis) => {
+    const follow = this.#follow(observedBy(condition));
+    return this.#each((asked, index) => {
+      const analysis = follow(asked, index);
       const { diagram } = analysis.space;
       const wrong = diagram.any(
         analysis.arrivals.map((arrival) => {
@@ -269,24 +282,25 @@ export class Claims {
     });
   }
 
-  /** The packets followed to their ends, with what is looked at there and maybe more: once for all claims that look at no more. */
-  #followed(observed: Observed): readonly Analysis[] {
+  /** Follows packets to their ends, with what is looked at there and maybe more: once for all claims that look at no more. */
+  #follow(observed: Observed): (asked: Asked, index: number) => Analysis {
     const enough = OBSERVED.slice(OBSERVED.indexOf(observed));
     const known = enough.find((more) => this.#analyses.has(more)) ?? observed;
-    const before = this.#analyses.get(known);
-    if (before !== undefined) return before;
-    const analyses = this.#each(({ space, namespace, options }) =>
-      analyse(space, namespace, { ...options, observed }),
-    );
-    this.#analyses.set(observed, analyses);
-    return analyses;
+    const analyses = this.#analyses.get(known) ?? [];
+    this.#analyses.set(known, analyses);
+    return ({ space, namespace, options }, index) =>
+      (analyses[index] ??= analyse(space, namespace, { ...options, observed: known }));
   }
 
-  #each<T>(follow: (asked: Asked) => T): readonly T[] {
+  #each(follow: (asked: Asked, index: number) => Found): readonly Found[] {
     return this.#asked.map((asked, index) => {
       const { family, direction } = asked.options;
       this.#bound.step(index, this.#asked.length, `IPv${family} ${direction}`);
-      return follow(asked);
+      const found = follow(asked, index);
+      const { claimed, wrong } = found;
+      const kind = claimed === FALSE ? 'nothing' : wrong === FALSE ? 'proved' : 'wrong';
+      this.#certain = [...this.#certain, { family, direction, kind }];
+      return found;
     });
   }
 

@@ -22,6 +22,7 @@ async function nexthop(step: number, ...argv: readonly string[]) {
     'setup.sh': SETUP,
     'other.sh': `${SETUP}ip route del default\n`,
     'flows.csv': FLOWS,
+    'loop.jsonl': '{"run": "while :; do :; done"}\n',
     'endless.sh': 'ip link set lo up\nwhile :; do :; done\n',
   };
   const terminal = fakeTerminal(files, {
@@ -81,6 +82,31 @@ describe('nexthop --timeout', () => {
     expect(seen).toMatch(
       /^proved: every unbound tcp to 192.0.2.1 never leaves .*\n(.*\n)*undecided: every sctp leaves\n$/,
     );
+  });
+
+  it('prints of what families and directions an undecided claim is proved', async () => {
+    let seen = '';
+    for (let timeout = 0.05; !seen.includes('(') && timeout < 1e3; timeout *= 1.3) {
+      const words = [
+        'prove',
+        '--timeout',
+        `${timeout}`,
+        'other.sh',
+        'every unbound tcp never leaves by lo',
+      ];
+      const { exit, stdout } = await nexthop(1, ...words);
+      if (exit === 5) seen = stdout;
+    }
+    expect(seen).toMatch(
+      /^undecided: every unbound tcp never leaves by lo \(IPv4 sent: proved.*\)\n$/,
+    );
+  });
+
+  it('ends a request that goes on without end', async () => {
+    const words = ['trace', '--timeout', '100', 'setup.sh', '--packets', 'loop.jsonl'];
+    const { exit, stderr } = await nexthop(1, ...words);
+    expect(exit).toBe(5);
+    expect(stderr).toMatch(/^nexthop: gave up after 100.\d s: 0 requests done\n$/);
   });
 
   it('reports the packets of a replay that were sent', async () => {

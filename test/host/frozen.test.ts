@@ -133,6 +133,34 @@ describe('what can be reached from a host', () => {
     expect(findUnfrozen(everything.exec(['ip', 'link']))).toEqual([]);
   });
 
+  it('is frozen, of errors and what they hold', async () => {
+    const incomplete = Host.fresh().exec(['wg', 'show']).host;
+    const stopped = { signal: AbortSignal.abort() };
+    const works: readonly (() => unknown)[] = [
+      () => parseAddress('192.0.2.999'),
+      () => Host.fromCommands('ip link set eth7 up'),
+      () => incomplete.send(udp({ dst: '192.0.2.1' })),
+      () => prove(everything).every(packetSet({})).leavesBy('eth7'),
+      () => prove(everything, stopped).every(packetSet({})).leaves(),
+      () => classes(everything, stopped),
+      () => run('ip link set lo up', stopped),
+    ];
+    const errors = await Promise.all(
+      works.map((work) =>
+        Promise.resolve()
+          .then(work)
+          .catch((error: unknown) => error),
+      ),
+    );
+    const names = errors.map((error) => (error instanceof Error ? error.name : ''));
+    expect(names).toEqual(
+      ['ParseError', 'CommandError', 'IncompleteHostError', 'UnknownName'].concat(
+        Array.from({ length: 3 }, () => 'GaveUp'),
+      ),
+    );
+    expect(unfrozenIn(errors)).toEqual([]);
+  });
+
   it('is frozen, of a host that came from another thread', () => {
     const data = structuredClone(machineToData(everything.machine));
     expect(findUnfrozen(machineFromData(data))).toEqual([]);

@@ -104,6 +104,21 @@ describe('what is certain when work is given up', () => {
     });
   });
 
+  it('is of a claim what holds of the families and directions that were done', () => {
+    const every = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '2001:db8::1' }));
+    const soFar = (step: number): unknown =>
+      gaveUpBy(() => prove(FOUNDING, endAt(step)).every(every).leavesBy('lo'))?.soFar;
+    const parts = [
+      { family: 4, direction: 'sent', kind: 'wrong' },
+      { family: 4, direction: 'received', kind: 'wrong' },
+      { family: 6, direction: 'sent', kind: 'wrong' },
+    ];
+    for (const step of [0, 1, 2, 3]) expect(soFar(step)).toEqual(parts.slice(0, step));
+    const never = (step: number): unknown =>
+      gaveUpBy(() => prove(FOUNDING, endAt(step)).every(every).neverLeavesBy('lo'))?.soFar;
+    expect(never(2)).toEqual(parts.slice(0, 2).map((part) => ({ ...part, kind: 'proved' })));
+  });
+
   it('is that a claim is neither proved nor wrong; the next can be put', () => {
     const controller = new AbortController();
     let isOver = true;
@@ -113,7 +128,7 @@ describe('what is certain when work is given up', () => {
         if (isOver) controller.abort();
       },
     });
-    expect(gaveUpBy(() => claims.every(packetSet({})).leaves())?.soFar).toBe(undefined);
+    expect(gaveUpBy(() => claims.every(packetSet({})).leaves())?.soFar).toEqual([]);
     isOver = false;
     expect(prove(FOUNDING).every(packetSet({})).leaves().holds).toBe(false);
   });
