@@ -89,7 +89,12 @@ function readAndProve(host: Host, claim: string, bounds: Bounds): Proof {
 
 /** What was certain of a claim when it was given up; empty when nothing was. */
 function certainParts(gaveUp: GaveUp | undefined): readonly ProvedPart[] {
-  return (gaveUp as GaveUp<readonly ProvedPart[] | undefined> | undefined)?.soFar ?? [];
+  return isOfClaim(gaveUp) ? gaveUp.soFar : [];
+}
+
+/** A claim that is given up while its words are read has no parts yet. */
+function isOfClaim(gaveUp: GaveUp | undefined): gaveUp is GaveUp<readonly ProvedPart[]> {
+  return Array.isArray(gaveUp?.soFar);
 }
 
 /** A claim that was given up: wrong if it is for some of its packets, else neither proved nor wrong. */
