@@ -101,6 +101,6 @@ function convertGroup(
 }
 
 /** A character as an expression that matches it. */
-export function escapeCharacter(char: string): string {
+function escapeCharacter(char: string): string {
   return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char;
 }
