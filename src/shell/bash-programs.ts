@@ -20,7 +20,7 @@ import type { loadBash } from './load-bash.js';
 import { refused } from '../command/result.js';
 import { fileComplaint } from './files/file-error.js';
 import { reach, record, type Session } from './session.js';
-import { answerForMissing } from './tool/not-simulated.js';
+import { answerForMissing, refuseProgram } from './tool/not-simulated.js';
 
 type JustBash = Awaited<ReturnType<typeof loadBash>>;
 type ExecOptions = NonNullable<Parameters<NonNullable<CommandContext['exec']>>[1]>;
@@ -116,6 +116,8 @@ export class BashPrograms implements Programs {
       { stdin: { get: () => making.unsafeBytesFromLatin1(input.bytes()) } },
     );
     const result = await command.execute(argv, inner).catch((error: unknown): ExecResult => {
+      const limit = limitOf(error);
+      if (limit !== undefined) return this.#refuseLimit(textOf(call.name), limit, argv);
       // Some of just-bash's programs leave it to its shell to complain of files.
       const complaint = fileComplaint(error);
       if (complaint === undefined) throw error;
@@ -127,6 +129,14 @@ export class BashPrograms implements Programs {
       exit: result.exitCode,
       presumed: this.#start.session.presumed,
     };
+  }
+
+  /** just-bash's program has a limit of its own, which the real one has not. */
+  #refuseLimit(name: string, limit: string, argv: readonly string[]): ExecResult {
+    const words = limit.startsWith(`${name}: `) ? limit : `${name}: ${limit}`;
+    const { unsimulated = [], stdout, stderr, exit } = refuseProgram(words);
+    record(this.#start.session, unsimulated, [name, ...argv]);
+    return { stdout, stderr, exitCode: exit };
   }
 
   /** just-bash's programs read input that is not UTF-8 as bytes, and write it as if it were text. */
@@ -212,6 +222,18 @@ const LIMITS = {
   maxTraversalWork: UNLIMITED,
   maxGlobOperations: UNLIMITED,
   maxArrayElements: UNLIMITED,
+  maxLoopIterations: UNLIMITED,
+  maxOutputSize: UNLIMITED,
+  maxStringLength: UNLIMITED,
+  maxInputBytes: UNLIMITED,
+  maxLiveBytes: UNLIMITED,
+  maxFileSystemBytes: UNLIMITED,
+  maxArchiveBytes: UNLIMITED,
+  maxArchiveCompressedBytes: UNLIMITED,
+  maxArchiveEntryBytes: UNLIMITED,
+  maxArchiveEntries: UNLIMITED,
+  maxCsvRows: UNLIMITED,
+  maxCsvCells: UNLIMITED,
 };
 
 /** The input of a program, which is taken from those behind it once the program asks for it. */
@@ -242,4 +264,9 @@ export function bytesOfAnswer({ stdout, stderr, exit }: ProgramAnswer): ProgramA
 /** The name of a program behind its folders. */
 function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The words of just-bash for what is larger than it takes; undefined for any other error. */
+function limitOf(error: unknown): string | undefined {
+  return error instanceof Error && error.name === 'ExecutionLimitError' ? error.message : undefined;
 }

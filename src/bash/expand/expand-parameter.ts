@@ -26,7 +26,10 @@ export async function expandParameter(
   expansion: PartExpansion,
 ): Promise<boolean> {
   const { operation } = part;
-  if (operation?.kind === 'bad') throw new ExpansionProblem(`${part.raw}: bad substitution`);
+  if (operation?.kind === 'bad') {
+    const ends = shell.has('errexit') ? 'shell' : 'command';
+    throw new ExpansionProblem(`${part.raw}: bad substitution`, ends);
+  }
   if (operation?.kind === 'names') {
     const list = shell.variables.names().filter((name) => name.startsWith(part.name));
     const found = { value: undefined, list, isOneWord: operation.isOneWord, name: part.name };
