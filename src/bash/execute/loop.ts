@@ -70,7 +70,7 @@ export async function runFor(
   words: readonly string[],
 ): Promise<void> {
   if (!(await checkName(shell, command.name))) return;
-  shell.status = 0;
+  if (words.length === 0) shell.status = 0;
   await inLoop(shell, async () => {
     for (const word of words) {
       shell.line = command.line;
@@ -103,7 +103,7 @@ export function runArithmeticFor(
   const value = async (word: Word): Promise<bigint | undefined> =>
     word.raw.trim() === '' ? 1n : workOut(word);
   return inLoop(shell, async () => {
-    shell.status = 0;
+    let rounds = 0;
     if ((await value(command.start)) === undefined) {
       shell.status = 1;
       return;
@@ -112,7 +112,9 @@ export function runArithmeticFor(
       await shell.world.checkpoint(shell.place);
       const goesOn = await value(command.condition);
       if (goesOn === undefined) shell.status = 1;
+      if (goesOn === 0n && rounds === 0) shell.status = 0;
       if (goesOn === undefined || goesOn === 0n) return;
+      rounds++;
       if (!(await runRound(shell, command.body))) return;
       if ((await value(command.step)) === undefined) {
         shell.status = 1;
@@ -129,8 +131,10 @@ export async function runSelect(
   words: readonly string[],
 ): Promise<void> {
   if (!(await checkName(shell, command.name))) return;
-  shell.status = 0;
-  if (words.length === 0) return;
+  if (words.length === 0) {
+    shell.status = 0;
+    return;
+  }
   const menu = words.map((word, at) => `${at + 1}) ${word}\n`).join('');
   await inLoop(shell, async () => {
     let shows = true;

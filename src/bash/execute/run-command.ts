@@ -97,18 +97,21 @@ async function runCase(shell: Shell, command: Extract<Command, { kind: 'case' }>
   const text = await expandText(shell, command.word);
   await runTrap(shell, 'DEBUG');
   if (shell.has('xtrace')) await trace(shell, `case ${command.word.raw} in`);
-  shell.status = 0;
   const options = {
     hasExtended: shell.features.has('extglob'),
     ignoresCase: shell.features.has('nocasematch'),
   };
   let runsNext = false;
+  let ran = false;
   for (const { patterns, body, end } of command.items) {
     if (!runsNext && !(await matchesOne(shell, text, patterns, options))) continue;
+    ran = true;
+    if (body.statements.length === 0) shell.status = 0;
     await shell.engine.runScript(shell, body);
     if (end === ';;') return;
     runsNext = end === ';&';
   }
+  if (!ran) shell.status = 0;
 }
 
 async function matchesOne(
