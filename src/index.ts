@@ -57,7 +57,7 @@ export {
   ADDRESS_FLAGS,
   type AddressFlag,
   type InterfaceAddress,
-} from './namespace/interface-address.js';
+} from './namespace/address/interface-address.js';
 export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
 export type {
   AddressBitmap,

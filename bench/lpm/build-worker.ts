@@ -1,10 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import type { Family } from '../../src/address/family.js';
 import { LpmTable } from '../../src/lpm/lpm-table.js';
-import { rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
-import { trieShape } from '../../src/lpm/trie-shape.js';
-import { buildTrie } from '../../src/lpm/trie.js';
+import { rowStride } from '../../src/lpm/row/row.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
+import { trieShape } from '../../src/lpm/trie/trie-shape.js';
+import { buildTrie } from '../../src/lpm/trie/trie.js';
 import { serveJob } from '../core/serve-job.js';
 import { millisecondsOf } from '../core/take-turns.js';
 import type { BuildJob } from './build.js';

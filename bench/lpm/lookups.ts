@@ -1,9 +1,9 @@
 import type { Family } from '../../src/address/family.js';
 import { lookupTrie, lookupTrieBatch } from '../../src/lpm/lookup-trie.js';
-import { rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
-import { trieShape } from '../../src/lpm/trie-shape.js';
-import { buildTrie, type Trie } from '../../src/lpm/trie.js';
+import { rowStride } from '../../src/lpm/row/row.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
+import { trieShape } from '../../src/lpm/trie/trie-shape.js';
+import { buildTrie, type Trie } from '../../src/lpm/trie/trie.js';
 import { barChart } from '../core/bar-chart.js';
 import { NativeProgram } from '../core/native-program.js';
 import { ratiosByName } from '../core/statistics.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Family } from '../../src/address/family.js';
 import type { Prefix } from '../../src/address/prefix.js';
 import { readRowInto } from '../../src/lpm/prefix-like.js';
-import { rowPrefix, rowStride } from '../../src/lpm/row.js';
+import { rowPrefix, rowStride } from '../../src/lpm/row/row.js';
 import { seededRandom } from '../core/random.js';
 import type { PrefixTable } from './prefix-table.js';
 

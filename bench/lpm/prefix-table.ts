@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { parsePrefix, printPrefix } from '../../src/address/address-text.js';
 import type { Family } from '../../src/address/family.js';
 import type { BenchSettings } from '../core/suite.js';
-import { makeRow, rowStride } from '../../src/lpm/row.js';
+import { makeRow, rowStride } from '../../src/lpm/row/row.js';
 import { generatePrefixes } from './generate-prefixes.js';
 import type { Prefix } from '../../src/address/prefix.js';
 

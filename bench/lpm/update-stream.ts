@@ -1,6 +1,6 @@
 import type { Family } from '../../src/address/family.js';
 import type { Prefix } from '../../src/address/prefix.js';
-import { rowPrefix, rowStride } from '../../src/lpm/row.js';
+import { rowPrefix, rowStride } from '../../src/lpm/row/row.js';
 import { seededRandom } from '../core/random.js';
 
 /** Something that takes updates. */

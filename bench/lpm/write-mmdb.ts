@@ -1,5 +1,5 @@
-import { addressBitsAt, rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
+import { addressBitsAt, rowStride } from '../../src/lpm/row/row.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
 import { tableRows, type FamilyPrefixes } from './prefix-table.js';
 
 /** A record that leads to nothing. */

@@ -1,7 +1,7 @@
 /*
  * DPDK's longest-prefix match: rte_lpm for IPv4, rte_lpm6 for IPv6.
  *
- * Parts of the blob: the family, the rows (see src/lpm/row.ts); then the workloads.
+ * Parts of the blob: the family, the rows (see src/lpm/row/row.ts); then the workloads.
  */
 #include <rte_eal.h>
 #include <rte_lpm.h>

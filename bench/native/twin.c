@@ -1,5 +1,5 @@
 /*
- * The compact binary trie in C: the same words as the TypeScript one, read by the same steps. See src/lpm/trie-v4.ts for the layout.
+ * The compact binary trie in C: the same words as the TypeScript one, read by the same steps. See src/lpm/trie/trie-v4.ts for the layout.
  *
  * Parts of the blob: the family, the directory, pages and nodes, the fallback's entries; then the workloads.
  */

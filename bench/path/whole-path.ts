@@ -3,7 +3,7 @@ import type { PacketColumns } from '../../src/compile/packet-columns.js';
 import { programOf } from '../../src/host/program-of.js';
 import type { Host } from '../../src/host/host.js';
 import { lookupTrieBatch } from '../../src/lpm/lookup-trie.js';
-import type { Trie } from '../../src/lpm/trie.js';
+import type { Trie } from '../../src/lpm/trie/trie.js';
 import { barChart } from '../core/bar-chart.js';
 import { ratiosByName } from '../core/statistics.js';
 import type { BenchAim, BenchGroup, BenchRow, BenchSuite } from '../core/suite.js';

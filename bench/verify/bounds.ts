@@ -1,8 +1,8 @@
 import { generatePrefixes } from '../lpm/generate-prefixes.js';
 import { tick, type Bounds } from '../../src/bound.js';
 import type { Host } from '../../src/host/host.js';
-import { classes } from '../../src/verify/classes.js';
-import { deadRules } from '../../src/verify/dead-rules.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { deadRules } from '../../src/verify/ask/dead-rules.js';
 import { udp } from '../../src/packet/make-packet.js';
 import { median, quantile } from '../core/statistics.js';
 import type { BenchGroup, BenchSettings, BenchSuite } from '../core/suite.js';

@@ -1,9 +1,9 @@
 /** Asks one question of one set-up in a process of its own, so that nothing is warm and the memory is nobody else's. */
 import { programOf } from '../../src/host/program-of.js';
 import type { Host } from '../../src/host/host.js';
-import { classes } from '../../src/verify/classes.js';
-import { diff } from '../../src/verify/diff.js';
-import { prove } from '../../src/verify/prove.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { diff } from '../../src/verify/ask/diff.js';
+import { prove } from '../../src/verify/ask/prove.js';
 import { millisecondsOf } from '../core/take-turns.js';
 import { makeSetUp, type SetUp, type SetUpName } from './set-ups.js';
 

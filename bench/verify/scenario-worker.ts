@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { programOf } from '../../src/host/program-of.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
-import { classes } from '../../src/verify/classes.js';
-import { diff } from '../../src/verify/diff.js';
-import { packetSet } from '../../src/verify/packet-set.js';
-import { prove } from '../../src/verify/prove.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { diff } from '../../src/verify/ask/diff.js';
+import { packetSet } from '../../src/verify/packets/packet-set.js';
+import { prove } from '../../src/verify/ask/prove.js';
 import { millisecondsOf } from '../core/take-turns.js';
 
 /** What one question took. */

@@ -1,9 +1,9 @@
 import { generatePrefixes } from '../lpm/generate-prefixes.js';
 import { readPrefixTable } from '../lpm/prefix-table.js';
 import type { Host } from '../../src/host/host.js';
-import { packetSet } from '../../src/verify/packet-set.js';
-import type { Claims, Proof } from '../../src/verify/prove.js';
-import type { PacketSet } from '../../src/verify/packet-set.js';
+import { packetSet } from '../../src/verify/packets/packet-set.js';
+import type { Claims, Proof } from '../../src/verify/ask/prove.js';
+import type { PacketSet } from '../../src/verify/packets/packet-set.js';
 import { firewallHost, foundingHost, fullTableHost, policyHost } from './hosts.js';
 
 /** A host that questions are asked of, the same with one change, and something that is true of it. */

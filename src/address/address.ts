@@ -47,7 +47,7 @@ export function unspecifiedAddress(family: Family): Address {
 const UNSPECIFIED_4: Address = frozen({ family: 4, words: [0] });
 const UNSPECIFIED_6: Address = frozen({ family: 6, words: [0, 0, 0, 0] });
 
-/** Tells whether an address is the all-zero one. */
+/** Reports whether an address is the all-zero one. */
 export function isUnspecified(address: Address): boolean {
   // Methods of arrays take ten times as long on frozen ones.
   for (const word of address.words) if (word !== 0) return false;
@@ -55,7 +55,7 @@ export function isUnspecified(address: Address): boolean {
 }
 
 /**
- * Tells whether two addresses are of the same family and equal.
+ * Reports whether two addresses are of the same family and equal.
  *
  * @example
  * ```ts

@@ -53,7 +53,7 @@ export function defaultPrefix(family: Family): Prefix {
 }
 
 /**
- * Tells whether an address lies in a prefix; false across families.
+ * Reports whether an address lies in a prefix; false across families.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export function prefixContains(prefix: Prefix, address: Address): boolean {
   return true;
 }
 
-/** Tells whether two prefixes are of the same family, address and length. */
+/** Reports whether two prefixes are of the same family, address and length. */
 export function samePrefix(a: Prefix, b: Prefix): boolean {
   return a.length === b.length && sameAddress(a.address, b.address);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { CLOSED_EXIT, endStatus } from './end-status.js';
-import { nodeTerminal } from './node-terminal.js';
-import { processWords } from './process-words.js';
+import { CLOSED_EXIT, endStatus } from './terminal/end-status.js';
+import { nodeTerminal } from './terminal/node-terminal.js';
+import { processWords } from './input/process-words.js';
 import { runCli } from './program.js';
 
 const terminal = nodeTerminal();

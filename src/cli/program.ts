@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addClasses } from './add-classes.js';
-import { addCoverage } from './add-coverage.js';
-import { addDiff } from './add-diff.js';
-import { addLint } from './add-lint.js';
-import { addProve } from './add-prove.js';
-import { addReplay } from './add-replay.js';
-import { addRun } from './add-run.js';
-import { addTrace } from './add-trace.js';
-import { makesNodes, maxNodesOption, timeoutOption, type CommandBounds } from './bound-options.js';
-import { endStatus } from './end-status.js';
+import { addClasses } from './verb/add-classes.js';
+import { addCoverage } from './verb/add-coverage.js';
+import { addDiff } from './verb/add-diff.js';
+import { addLint } from './verb/add-lint.js';
+import { addProve } from './verb/add-prove.js';
+import { addReplay } from './verb/add-replay.js';
+import { addRun } from './verb/add-run.js';
+import { addTrace } from './verb/add-trace.js';
+import {
+  makesNodes,
+  maxNodesOption,
+  timeoutOption,
+  type CommandBounds,
+} from './option/bound-options.js';
+import { endStatus } from './terminal/end-status.js';
 import { visibleLines } from '../visible-text.js';
-import { OutputError } from './output-error.js';
-import { mountOption } from './mount-option.js';
-import type { Terminal } from './terminal.js';
+import { OutputError } from './terminal/output-error.js';
+import { mountOption } from './option/mount-option.js';
+import type { Terminal } from './terminal/terminal.js';
 
 const PROGRAM_HELP = `
 Examples:

@@ -6,7 +6,7 @@ export function matchesPattern(pattern: string, name: string): boolean {
   return Automaton.of(readGlob(pattern))?.finds(name) === true;
 }
 
-/** Tells whether a text has any of the signs that make it a pattern. */
+/** Reports whether a text has any of the signs that make it a pattern. */
 export function isPattern(text: string): boolean {
   return /[*?[]/.test(text);
 }

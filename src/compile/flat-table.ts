@@ -1,10 +1,10 @@
 import { tick } from '../bound.js';
 import type { Family } from '../address/family.js';
 import type { Route } from '../fib/route.js';
-import { rowCovers, rowStride } from '../lpm/row.js';
-import { sortRows } from '../lpm/sort-rows.js';
-import { trieShape } from '../lpm/trie-shape.js';
-import { buildTrie, type Trie } from '../lpm/trie.js';
+import { rowCovers, rowStride } from '../lpm/row/row.js';
+import { sortRows } from '../lpm/row/sort-rows.js';
+import { trieShape } from '../lpm/trie/trie-shape.js';
+import { buildTrie, type Trie } from '../lpm/trie/trie.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Candidate, LoweredTable } from '../program/lowered-table.js';

@@ -50,7 +50,7 @@ export function joinWords(parts: readonly Predicate[]): readonly (Predicate | Ad
   return joined;
 }
 
-/** Tells whether an address in the registers meets a condition. */
+/** Reports whether an address in the registers meets a condition. */
 export function addressHolds(
   { field, words }: AddressCondition,
   registers: Readonly<Registers>,

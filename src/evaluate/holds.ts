@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Registers } from './registers.js';
 
-/** Tells whether a predicate holds for the values in the registers. */
+/** Reports whether a predicate holds for the values in the registers. */
 export function holds(predicate: Predicate, registers: Registers): boolean {
   switch (predicate.kind) {
     case 'masked':

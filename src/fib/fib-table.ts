@@ -111,7 +111,7 @@ export function crowdedPrefixes(table: FibTable): readonly (readonly Route[])[] 
   return table.crowded.toArray().map((key) => table.routes.get(key) ?? []);
 }
 
-/** Tells whether a route with realms or a hop limit, or to IPv4 groups, has a property. */
+/** Reports whether a route with realms or a hop limit, or to IPv4 groups, has a property. */
 export function someTellingRoute(table: FibTable, holds: (route: Route) => boolean): boolean {
   return table.telling.some((key) => table.routes.get(key)?.some(holds) === true);
 }
@@ -122,7 +122,7 @@ function isTelling(routes: readonly Route[]): boolean {
   );
 }
 
-/** Tells whether a prefix lies in 224.0.0.0/4: the route of a shorter one gives groups its device, not its gateway. Source: `__mkroute_output`. */
+/** Reports whether a prefix lies in 224.0.0.0/4: the route of a shorter one gives groups its device, not its gateway. Source: `__mkroute_output`. */
 export function isToGroups({ address, length }: Prefix): boolean {
   return address.family === 4 && length >= 4 && (address.words[0] ?? 0) >>> 28 === 0xe;
 }

@@ -27,7 +27,7 @@ export function insertRoute6(table: FibTable, route: Route, insertion: Insertion
   return edited(appendToGroup(table, route));
 }
 
-/** Tells whether an IPv6 route can be one of several nexthops. Source: `rt6_qualify_for_ecmp`. */
+/** Reports whether an IPv6 route can be one of several nexthops. Source: `rt6_qualify_for_ecmp`. */
 function isGatewayed(route: Route): boolean {
   return (
     route.object === undefined && route.nexthops.some((nexthop) => nexthop.gateway !== undefined)
@@ -71,7 +71,7 @@ function replaceRoute(table: FibTable, route: Route, replaced: Route): TableEdit
 /** ifindex of lo. */
 const LOOPBACK = 1;
 
-/** Tells whether two IPv6 routes of one key are the same to the kernel. Source: `rt6_duplicate_nexthop`. */
+/** Reports whether two IPv6 routes of one key are the same to the kernel. Source: `rt6_duplicate_nexthop`. */
 export function hasSameHop(a: Route, b: Route): boolean {
   if (a.object !== undefined || b.object !== undefined) return a.object?.id === b.object?.id;
   const [hopA] = a.nexthops;
@@ -82,7 +82,7 @@ export function hasSameHop(a: Route, b: Route): boolean {
 }
 
 /**
- * Tells whether the kernel's trie has a node where the route would go: the root always has one, and so has each place with a route
+ * Reports whether the kernel's trie has a node where the route would go: the root always has one, and so has each place with a route
  * and each where two routes part. Below a node, source prefixes make a trie of their own. The error of `change` depends on it.
  */
 function hasNode(table: FibTable, { dst, from }: Route): boolean {

@@ -33,7 +33,7 @@ export function routeTypeNumber(type: RouteType): number {
   return ROUTE_TYPES.indexOf(type);
 }
 
-/** Tells whether a route of the type ends the lookup with an error and has no next hop. */
+/** Reports whether a route of the type ends the lookup with an error and has no next hop. */
 export function isErrorType(type: RouteType): type is ErrorType {
   return ERROR_TYPES.has(type);
 }

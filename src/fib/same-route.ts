@@ -2,7 +2,7 @@ import { sameAddress, type Address } from '../address/address.js';
 import type { Nexthop, Route, RouteMetric } from './route.js';
 
 /**
- * Tells whether two IPv4 routes of one prefix and TOS are the same to the kernel: a table doesn't hold both. Source: `fib_find_info`.
+ * Reports whether two IPv4 routes of one prefix and TOS are the same to the kernel: a table doesn't hold both. Source: `fib_find_info`.
  */
 export function sameRoute(a: Route, b: Route): boolean {
   return (
@@ -20,7 +20,7 @@ export function sameRoute(a: Route, b: Route): boolean {
   );
 }
 
-/** Tells whether two addresses are equal or both absent. */
+/** Reports whether two addresses are equal or both absent. */
 export function sameOptionalAddress(a: Address | undefined, b: Address | undefined): boolean {
   return a === undefined || b === undefined ? a === b : sameAddress(a, b);
 }

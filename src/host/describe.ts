@@ -7,7 +7,7 @@ import { readNames } from '../command/ip/read-names.js';
 import { printRoutes } from '../command/ip/route/print-route.js';
 import { routeMessage } from '../command/ip/route/route-message.js';
 import { printRule } from '../command/ip/rule/print-rule.js';
-import { printRule as printChainRule } from '../command/iptables/print-rule.js';
+import { printRule as printChainRule } from '../command/iptables/print/print-rule.js';
 import type { Route } from '../fib/route.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
 import type { NetfilterRule } from '../netfilter/rule.js';

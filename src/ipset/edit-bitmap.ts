@@ -42,7 +42,7 @@ export function deleteFromBitmap<S extends Bitmap>(
   return { set: { ...set, entries }, problem: undefined };
 }
 
-/** Tells whether what a request asks for first is in the set. */
+/** Reports whether what a request asks for first is in the set. */
 export function isInBitmap(set: Bitmap, request: EntryRequest): boolean {
   const low = set.kind === 'bitmap:port' ? request.port?.from : request.spans[0]?.from.words[0];
   return low !== undefined && set.entries.has(cut(set, low));

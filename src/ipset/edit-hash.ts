@@ -46,7 +46,7 @@ export function deleteFromHash(
   return { set: { ...set, table }, problem: undefined };
 }
 
-/** Tells whether what a request asks for first is in the set: with `nomatch` whether it's an exception. */
+/** Reports whether what a request asks for first is in the set: with `nomatch` whether it's an exception. */
 export function isInHash(set: HashSet, request: EntryRequest): boolean {
   // Whatever the kernel has against it, the tool takes for a no.
   if (requestProblem(set, request) !== undefined) return false;

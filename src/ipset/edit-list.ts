@@ -56,7 +56,7 @@ export function deleteFromList(
   return { set: { ...list, members: list.members.toSpliced(at, 1) }, problem: undefined };
 }
 
-/** Tells whether a set is in a list, and where it's asked for. */
+/** Reports whether a set is in a list, and where it's asked for. */
 export function isInList(list: ListSet, request: MemberRequest): boolean {
   return standsThere(list, indexOf(list, request.set), request);
 }

@@ -38,7 +38,7 @@ export function deviceOf(parts: readonly EntryPart[]): EntryDevice | undefined {
   return undefined;
 }
 
-/** Tells whether an entry is what another asks for: one with a wildcard stands for every device that begins so. */
+/** Reports whether an entry is what another asks for: one with a wildcard stands for every device that begins so. */
 export function isSameEntry(
   stored: Pick<Entry, 'key' | 'parts'>,
   asked: Pick<Entry, 'key' | 'parts'>,

@@ -17,7 +17,7 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
   PROTOCOL.udplite,
 ]);
 
-/** Tells whether entries of a protocol have a port. */
+/** Reports whether entries of a protocol have a port. */
 export function hasEntryPorts(protocol: number): boolean {
   return WITH_PORTS.has(protocol);
 }

@@ -80,7 +80,7 @@ export const HASH_TYPES: Readonly<Record<HashTypeName, HashType>> = {
   },
 };
 
-/** Tells whether entries of a type can be networks, and so exceptions (`nomatch`). */
+/** Reports whether entries of a type can be networks, and so exceptions (`nomatch`). */
 export function hasNetworks({ dimensions }: HashType): boolean {
   return dimensions.includes('net');
 }

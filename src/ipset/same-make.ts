@@ -1,7 +1,7 @@
 import { addressBits } from '../address/family.js';
 import { typeName, type IpSet } from './ip-set.js';
 
-/** Tells whether making a set anew would change nothing: `create -exist` then passes. How large a table is, and its family, don't count. Source: `same_set`. */
+/** Reports whether making a set anew would change nothing: `create -exist` then passes. How large a table is, and its family, don't count. Source: `same_set`. */
 export function isSameMake(there: IpSet, made: IpSet): boolean {
   return (
     typeName(there) === typeName(made) &&

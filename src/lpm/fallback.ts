@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import { addressBitsAt, rowStride } from './row.js';
+import { addressBitsAt, rowStride } from './row/row.js';
 
 /** Prefixes up to this length are kept apart from the trie. */
 export const FALLBACK_BITS = 7;

@@ -1,7 +1,7 @@
 import { addressBits, type Family } from '../address/family.js';
 import { lookupTrieBatch } from './lookup-trie.js';
 import { readWords, type AddressLike } from './prefix-like.js';
-import type { Trie } from './trie.js';
+import type { Trie } from './trie/trie.js';
 
 /** So many addresses are read before they are looked up together: their words stay in the near cache. */
 const PIECE = 512;

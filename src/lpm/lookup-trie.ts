@@ -1,8 +1,8 @@
-import { lookupBatchV4 } from './trie-v4-batch.js';
-import { lookupV4 } from './trie-v4.js';
-import { lookupBatchV6 } from './trie-v6-batch.js';
-import { lookupV6 } from './trie-v6.js';
-import type { Trie } from './trie.js';
+import { lookupBatchV4 } from './trie/trie-v4-batch.js';
+import { lookupV4 } from './trie/trie-v4.js';
+import { lookupBatchV6 } from './trie/trie-v6-batch.js';
+import { lookupV6 } from './trie/trie-v6.js';
+import type { Trie } from './trie/trie.js';
 
 /** Looks one address up in a trie of either family. */
 export function lookupTrie(trie: Trie, w0: number, w1 = 0, w2 = 0, w3 = 0): number {

@@ -14,12 +14,12 @@
 import { Directory } from './directory.js';
 import { asFallback, FALLBACK_BITS, type Fallback } from './fallback.js';
 import { allRows, type LpmState } from './lpm-state.js';
-import { RowTree } from './row-tree.js';
-import { trieShape } from './trie-shape.js';
-import { TrieWriter } from './trie-writer.js';
-import { buildTrie } from './trie.js';
-import { ValuePool } from './value-pool.js';
-import { WordArena } from './word-arena.js';
+import { RowTree } from './row/row-tree.js';
+import { trieShape } from './trie/trie-shape.js';
+import { TrieWriter } from './trie/trie-writer.js';
+import { buildTrie } from './trie/trie.js';
+import { ValuePool } from './trie/value-pool.js';
+import { WordArena } from './trie/word-arena.js';
 
 /** Gives a buffer of so many bytes. */
 export type AllocateBuffer = (byteLength: number) => ArrayBufferLike;

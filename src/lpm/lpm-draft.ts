@@ -1,10 +1,10 @@
 import type { Family } from '../address/family.js';
 import { allRows, buildState, dropRow, putRow, type LpmState } from './lpm-state.js';
 import { readRow, type PrefixLike } from './prefix-like.js';
-import { rowStride } from './row.js';
-import { sortRows } from './sort-rows.js';
-import type { ValuePool } from './value-pool.js';
-import { noteEdit, renewAllValues, renewValues } from './value-renewal.js';
+import { rowStride } from './row/row.js';
+import { sortRows } from './row/sort-rows.js';
+import type { ValuePool } from './trie/value-pool.js';
+import { noteEdit, renewAllValues, renewValues } from './trie/value-renewal.js';
 
 /** The id of a row that stands for a deletion. */
 const DELETED = 0xffffffff;

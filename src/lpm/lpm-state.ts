@@ -1,13 +1,13 @@
 import type { Family } from '../address/family.js';
 import { coverFallback, FALLBACK_BITS, uncoverFallback } from './fallback.js';
-import { repaintTrie } from './repaint-trie.js';
-import { rowStride } from './row.js';
-import { RowTree } from './row-tree.js';
-import { sortRows } from './sort-rows.js';
-import { trieShape } from './trie-shape.js';
-import { NO_ENTRY } from './trie-writer.js';
-import { buildTrie, type Trie } from './trie.js';
-import type { ValuePool } from './value-pool.js';
+import { repaintTrie } from './trie/repaint-trie.js';
+import { rowStride } from './row/row.js';
+import { RowTree } from './row/row-tree.js';
+import { sortRows } from './row/sort-rows.js';
+import { trieShape } from './trie/trie-shape.js';
+import { NO_ENTRY } from './trie/trie-writer.js';
+import { buildTrie, type Trie } from './trie/trie.js';
+import type { ValuePool } from './trie/value-pool.js';
 
 /** What a table is made of. The rows say which prefixes there are; the trie is made from them and answers lookups. */
 export interface LpmState<V> {

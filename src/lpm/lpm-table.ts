@@ -6,14 +6,14 @@ import { readState, writeState, type AllocateBuffer } from './lpm-bytes.js';
 import { LpmDraft } from './lpm-draft.js';
 import { buildState, dropRow, putRow, type LpmState } from './lpm-state.js';
 import { readRow, readWords, type AddressLike, type PrefixLike } from './prefix-like.js';
-import { RowCollector } from './row-collector.js';
-import type { RowPlace } from './row-tree.js';
-import { rowCovers, rowPrefix, rowStride, truncateRow } from './row.js';
-import { lookupV4 } from './trie-v4.js';
-import { lookupV6 } from './trie-v6.js';
-import type { Trie } from './trie.js';
-import { noteEdit, renewValues, type RowEdit } from './value-renewal.js';
-import { ValuePool } from './value-pool.js';
+import { RowCollector } from './row/row-collector.js';
+import type { RowPlace } from './row/row-tree.js';
+import { rowCovers, rowPrefix, rowStride, truncateRow } from './row/row.js';
+import { lookupV4 } from './trie/trie-v4.js';
+import { lookupV6 } from './trie/trie-v6.js';
+import type { Trie } from './trie/trie.js';
+import { noteEdit, renewValues, type RowEdit } from './trie/value-renewal.js';
+import { ValuePool } from './trie/value-pool.js';
 
 /** A prefix of a table and its value. */
 export type LpmEntry<V> = readonly [prefix: Prefix, value: V];

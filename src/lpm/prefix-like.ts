@@ -2,7 +2,7 @@ import { parseAddress, parsePrefix, printAddress } from '../address/address-text
 import type { Address } from '../address/address.js';
 import { addressBits, type Family } from '../address/family.js';
 import type { Prefix } from '../address/prefix.js';
-import { rowStride, truncateRow } from './row.js';
+import { rowStride, truncateRow } from './row/row.js';
 import { scanIPv4, scanIPv6 } from './scan-address.js';
 
 /** A prefix, or its text: `10.0.0.0/8`; without a length it holds one address only. */

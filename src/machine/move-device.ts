@@ -2,7 +2,7 @@ import type { LinkPlace } from '../namespace/link.js';
 import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
 import { linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
-import { startDeviceSysctls } from '../namespace/sysctl-devices.js';
+import { startDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
 import { freeIndex, join } from './add-device.js';
 import { change, linkAt, takeDown } from './link-state.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';

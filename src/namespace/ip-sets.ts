@@ -1,6 +1,6 @@
 import { frozen } from '../frozen.js';
 import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
-import { namesSet } from '../netfilter/extension/set.js';
+import { namesSet } from '../netfilter/extension/match/set.js';
 import type { Namespace } from './namespace.js';
 import { tablesOf } from '../netfilter/netfilter.js';
 
@@ -44,7 +44,7 @@ export function swapSets(namespace: Namespace, first: IpSet, second: IpSet): Nam
   return replaceSet(swapped, second.name, { ...first, name: second.name });
 }
 
-/** Tells whether two sets can be swapped. */
+/** Reports whether two sets can be swapped. */
 export function canSwap(first: IpSet, second: IpSet): boolean {
   return featuresOf(first) === featuresOf(second) && familyOf(first) === familyOf(second);
 }

@@ -7,12 +7,12 @@ import { makeNexthop, makeRoute } from '../fib/make-route.js';
 import { ROUTE_PROTOCOL, SCOPE, TABLE, type Route } from '../fib/route.js';
 import { isValid } from '../neighbour/neighbour.js';
 import { addKernelRoute, removeKernelRoute } from './family-tables.js';
-import { addressesOf, type InterfaceAddress } from './interface-address.js';
-import { isLocal4 } from './local-address-v4.js';
+import { addressesOf, type InterfaceAddress } from './address/interface-address.js';
+import { isLocal4 } from './address/local-address-v4.js';
 import type { Link } from './link.js';
 import type { Namespace } from './namespace.js';
 import { findNeighbour, removeNeighbour } from './put-neighbour.js';
-import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './subnet-v4.js';
+import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './address/subnet-v4.js';
 
 /** The types of route that the kernel makes for addresses. */
 type KernelType = 'unicast' | 'local' | 'broadcast';

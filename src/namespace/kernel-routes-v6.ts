@@ -4,10 +4,10 @@ import { routesAt } from '../fib/fib-table.js';
 import { makeNexthop, makeRoute } from '../fib/make-route.js';
 import { ROUTE_PROTOCOL, TABLE, type Route, type RouteType } from '../fib/route.js';
 import { addKernelRoute, removeFirstRoute } from './family-tables.js';
-import { addressesOf, type InterfaceAddress } from './interface-address.js';
+import { addressesOf, type InterfaceAddress } from './address/interface-address.js';
 import type { Link } from './link.js';
 import type { Namespace } from './namespace.js';
-import { isRouter6 } from './sysctl.js';
+import { isRouter6 } from './sysctl/sysctl.js';
 
 /** Metric of the prefix routes that the kernel makes. Source: `IP6_RT_PRIO_ADDRCONF`. */
 const PRIORITY_ADDRCONF = 256;

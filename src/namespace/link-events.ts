@@ -1,19 +1,19 @@
 import { addressFromWords } from '../address/address.js';
 import { SCOPE } from '../fib/route.js';
-import { addAddress4, dropAddresses4 } from './addresses-v4.js';
-import { disableIp4 } from './disable-ip-v4.js';
+import { addAddress4, dropAddresses4 } from './address/addresses-v4.js';
+import { disableIp4 } from './sysctl/disable-ip-v4.js';
 import { removeRoutes } from './family-tables.js';
-import { addressesOf, makeInterfaceAddress } from './interface-address.js';
-import { startIpv6, stopIpv6 } from './ipv6-start.js';
+import { addressesOf, makeInterfaceAddress } from './address/interface-address.js';
+import { startIpv6, stopIpv6 } from './address/ipv6-start.js';
 import type { Link } from './link.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
-import { endMasqueraded } from './masqueraded.js';
+import { endMasqueraded } from './address/masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 import { flushNeighbours } from './neighbours.js';
 import { flushNexthopObjects } from './nexthop-objects.js';
 import { followCarrier4, reviveNexthops4 } from './nexthop-events.js';
 import { rebalanceChanged6, rebalanceOver6 } from './sibling-events.js';
-import { endDeviceSysctls } from './sysctl-devices.js';
+import { endDeviceSysctls } from './sysctl/sysctl-devices.js';
 
 /**
  * Takes a device up: the routes of its addresses come, lo gets 127.0.0.1/8. Nothing when it is up already. Its carrier is settled by

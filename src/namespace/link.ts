@@ -1,4 +1,4 @@
-import type { InterfaceAddress } from './interface-address.js';
+import type { InterfaceAddress } from './address/interface-address.js';
 
 /** Kinds of device that are simulated. */
 export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge';

@@ -1,7 +1,7 @@
-import { startIpv6, stopIpv6 } from './ipv6-start.js';
+import { startIpv6, stopIpv6 } from './address/ipv6-start.js';
 import { hasIpv6 } from './link.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
-import { endDeviceSysctls, startDeviceSysctls } from './sysctl-devices.js';
+import { endDeviceSysctls, startDeviceSysctls } from './sysctl/sysctl-devices.js';
 
 /** Changes the MTU of a device. IPv6 goes from it, with its sysctls, when it gets too small, and comes anew when it grows. Source: `NETDEV_CHANGEMTU` in `addrconf_notify`. */
 export function setMtu(namespace: Namespace, index: number, mtuBytes: number): Namespace {

@@ -3,7 +3,7 @@ import { SCOPE, type Nexthop, type Route } from '../fib/route.js';
 import { sameRoute } from '../fib/same-route.js';
 import { mapMultipaths, mapRoutes } from './family-tables.js';
 import { linkByIndex, type Namespace } from './namespace.js';
-import { ignoreRoutesWithLinkdown } from './sysctl.js';
+import { ignoreRoutesWithLinkdown } from './sysctl/sysctl.js';
 
 /**
  * Shares the flows out among the nexthops of an IPv4 route anew: those without carrier get none where the device says so. A later

@@ -5,7 +5,7 @@ import { rebalance } from '../fib/rebalance.js';
 import type { Nexthop, Route } from '../fib/route.js';
 import { mapRoutes, withTable } from './family-tables.js';
 import { linkByIndex, type Namespace } from './namespace.js';
-import { ignoreRoutesWithLinkdown6 } from './sysctl.js';
+import { ignoreRoutesWithLinkdown6 } from './sysctl/sysctl.js';
 
 /** Shares the flows out anew among the siblings of each ECMP route to a prefix of a table. Source: `rt6_multipath_rebalance`. */
 export function rebalanceAt6(namespace: Namespace, tableId: number, dst: Prefix): Namespace {

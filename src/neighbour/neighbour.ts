@@ -26,7 +26,7 @@ export interface Neighbour {
   readonly protocol: number;
 }
 
-/** Tells whether packets can be sent to the entry as it stands (NUD_VALID). */
+/** Reports whether packets can be sent to the entry as it stands (NUD_VALID). */
 export function isValid(state: NeighbourState): boolean {
   return VALID.has(state);
 }

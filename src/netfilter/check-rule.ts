@@ -37,13 +37,13 @@ export function checkRule(
   return builtinHook(place.table, target.chain) === undefined ? undefined : 'EOPNOTSUPP';
 }
 
-/** Tells whether the rule's extensions may be used at a hook. */
+/** Reports whether the rule's extensions may be used at a hook. */
 export function allowsHook(rule: RuleSpecification, hook: HookName, family: Family): boolean {
   return hookLists(rule, family).every((hooks) => hooks.includes(hook));
 }
 
 /**
- * Tells whether a rule that has a place of its own can make its table one that the kernel refuses as a whole: it leads to another chain,
+ * Reports whether a rule that has a place of its own can make its table one that the kernel refuses as a whole: it leads to another chain,
  * or stands in a chain that other hooks may lead to.
  */
 export function canBreakTable(rule: RuleSpecification, place: RulePlace): boolean {

@@ -1,6 +1,6 @@
 import type { RuleSpecification } from './rule.js';
 
-/** Tells whether two rules specify the same, whatever command made them. */
+/** Reports whether two rules specify the same, whatever command made them. */
 export function sameSpecification(a: RuleSpecification, b: RuleSpecification): boolean {
   return (
     sameData(a.src, b.src) &&
@@ -14,7 +14,7 @@ export function sameSpecification(a: RuleSpecification, b: RuleSpecification): b
   );
 }
 
-/** Tells whether two values of plain data are equal all the way down. */
+/** Reports whether two values of plain data are equal all the way down. */
 function sameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -3,7 +3,7 @@ import { findMatch, findTarget } from './extension/registry.js';
 import type { NetfilterRule } from './rule.js';
 import type { Tables } from './ruleset.js';
 
-/** Tells whether some rule needs connection tracking: without one the kernel doesn't track. */
+/** Reports whether some rule needs connection tracking: without one the kernel doesn't track. */
 export function usesConnections(tables: Tables, family: Family): boolean {
   return tables.some((chains) =>
     chains.some((chain) => chain.rules.some((rule) => ruleUsesConnections(rule, family))),

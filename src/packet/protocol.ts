@@ -12,7 +12,7 @@ export const PROTOCOL = {
   udplite: 136,
 } as const;
 
-/** Tells whether packets of a protocol carry source and destination ports. */
+/** Reports whether packets of a protocol carry source and destination ports. */
 export function hasPorts(protocol: number): boolean {
   return PORT_PROTOCOLS.has(protocol);
 }

@@ -3,8 +3,8 @@ import { frameNumber, type FrameType } from '../packet/frame-type.js';
 import { set } from '../predicate/assignment.js';
 import { equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
-import { isLimitedBroadcast, isMulticast } from './address-sets-v4.js';
-import { isMulticast6 } from './address-sets-v6.js';
+import { isLimitedBroadcast, isMulticast } from './address/address-sets-v4.js';
+import { isMulticast6 } from './address/address-sets-v6.js';
 import type { Lowering } from './lowering.js';
 
 /** The destinations for which frames aren't addressed to one host; a packet to any other is taken to come in one for this host. Source: RFC 1112, RFC 2464. */

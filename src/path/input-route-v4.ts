@@ -1,6 +1,6 @@
 import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
-import { forwarding, routeLocalnet } from '../namespace/sysctl.js';
+import { forwarding, routeLocalnet } from '../namespace/sysctl/sysctl.js';
 import { copy, set } from '../predicate/assignment.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { all, any, equals, not } from '../predicate/predicate.js';
@@ -13,15 +13,15 @@ import {
   isLoopback,
   isMulticast,
   isZero,
-} from './address-sets-v4.js';
+} from './address/address-sets-v4.js';
 import { deviceWhere } from './device.js';
-import { dissectedKey, packetKey } from './flow-key.js';
+import { dissectedKey, packetKey } from './route/flow-key.js';
 import type { Lowering } from './lowering.js';
-import { lowerNexthopChoice } from './nexthop-choice.js';
+import { lowerNexthopChoice } from './route/nexthop-choice.js';
 import { refuse } from './refuse.js';
-import { routeIs } from './route-is.js';
-import { FOUND } from './rpdb-walk.js';
-import { lowerSourceCheck } from './source-check-v4.js';
+import { routeIs } from './route/route-is.js';
+import { FOUND } from './route/rpdb-walk.js';
+import { lowerSourceCheck } from './address/source-check-v4.js';
 
 /** Where the input route leads. */
 export interface InputRoute {

@@ -1,6 +1,6 @@
 import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
-import { forwarding6 } from '../namespace/sysctl.js';
+import { forwarding6 } from '../namespace/sysctl/sysctl.js';
 import { copy, set } from '../predicate/assignment.js';
 import { all, any, equals, not, same } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
@@ -12,16 +12,21 @@ import {
   isMulticastOfScope6,
   isUnspecified6,
   needsStrict,
-} from './address-sets-v6.js';
+} from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
-import { dissectedKey, packetKey } from './flow-key.js';
-import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
+import { dissectedKey, packetKey } from './route/flow-key.js';
+import {
+  IS_DEAD_END6,
+  IS_LOCAL_ROUTE6,
+  IS_ROUTE_TO_GROUPS6,
+  isJoinedGroup6,
+} from './address/groups-v6.js';
 import type { InputRoute } from './input-route-v4.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { refuse } from './refuse.js';
-import { routeIs } from './route-is.js';
-import { FOUND } from './rpdb-walk.js';
+import { routeIs } from './route/route-is.js';
+import { FOUND } from './route/rpdb-walk.js';
 
 const MARTIAN_SOURCE: Place = { kind: 'martian-source' };
 const MARTIAN_DESTINATION: Place = { kind: 'martian-destination' };

@@ -6,24 +6,29 @@ import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
-import { lowerHook } from './hook-stages.js';
+import { lowerHook } from './netfilter/hook-stages.js';
 import { endOf } from './copy-fate.js';
-import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
-import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address-sets-v6.js';
+import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
+import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { FRAMED_FOR_MANY, lowerFrame, lowerFrameOfCopy } from './frame.js';
-import { IS_DEAD_END6, IS_LOCAL_ROUTE6, IS_ROUTE_TO_GROUPS6, isJoinedGroup6 } from './groups-v6.js';
+import {
+  IS_DEAD_END6,
+  IS_LOCAL_ROUTE6,
+  IS_ROUTE_TO_GROUPS6,
+  isJoinedGroup6,
+} from './address/groups-v6.js';
 import { LOOPBACK_INDEX } from './loopback.js';
-import { lowerSegment } from './known-socket.js';
+import { lowerSegment } from './netfilter/known-socket.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
 import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-route-v6.js';
 import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
-import { lowerBegun } from './nat-stage.js';
+import { lowerBegun } from './netfilter/nat-stage.js';
 import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
-import { lowerRpdb } from './rpdb-walk.js';
+import { lowerRpdb } from './route/rpdb-walk.js';
 
 /** What differs between the families on the way of a packet. */
 interface FamilyPath {

@@ -9,7 +9,7 @@ import { Lowering, type LoweringOptions } from './lowering.js';
 import { lowerInputLookup6 } from './input-route-v6.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
-import { FOUND, lowerRpdb, refusal } from './rpdb-walk.js';
+import { FOUND, lowerRpdb, refusal } from './route/rpdb-walk.js';
 
 /** A part of the path by itself, and where it begins. */
 export interface Query {

@@ -3,19 +3,19 @@ import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
-import { asksForTranslation } from '../netfilter/extension/conntrack.js';
+import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
-import { asksForFrame } from '../netfilter/extension/pkttype.js';
+import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
 import { tablesOf } from '../netfilter/netfilter.js';
 import type { Tables } from '../netfilter/ruleset.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
-import { DefaultGroups } from './default-group.js';
-import { LoweredFib, type LowerRoutes } from './lowered-fib.js';
-import { lowerRoutes4 } from './lowered-route-v4.js';
-import { lowerRoutes6 } from './lowered-routes-v6.js';
-import { NexthopGroups } from './nexthop-group.js';
-import type { RouteScope } from './route-scope.js';
+import { DefaultGroups } from './route/default-group.js';
+import { LoweredFib, type LowerRoutes } from './route/lowered-fib.js';
+import { lowerRoutes4 } from './route/lowered-route-v4.js';
+import { lowerRoutes6 } from './route/lowered-routes-v6.js';
+import { NexthopGroups } from './route/nexthop-group.js';
+import type { RouteScope } from './route/route-scope.js';
 import { ProgramBuilder } from './program-builder.js';
 
 /** How routes are looked up in one program. */

@@ -1,7 +1,7 @@
 import { unspecifiedAddress } from '../address/address.js';
 import { routeTypeNumber, SCOPE, type RouteType } from '../fib/route.js';
 import type { Link } from '../namespace/link.js';
-import { routeLocalnet } from '../namespace/sysctl.js';
+import { routeLocalnet } from '../namespace/sysctl/sysctl.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, any, equals, not, type Predicate } from '../predicate/predicate.js';
@@ -14,17 +14,17 @@ import {
   isLoopback,
   isMulticast,
   isZero,
-} from './address-sets-v4.js';
-import { isLocalBy } from './address-type.js';
+} from './address/address-sets-v4.js';
+import { isLocalBy } from './address/address-type.js';
 import { deviceWhere } from './device.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
-import { isOwnAddress4 } from './own-addresses.js';
-import { lowerOutputChoice } from './route-choice.js';
-import { routeIs } from './route-is.js';
-import { FOUND, refusal } from './rpdb-walk.js';
-import { selectSource4 } from './source-v4.js';
+import { isOwnAddress4 } from './address/own-addresses.js';
+import { lowerOutputChoice } from './route/route-choice.js';
+import { routeIs } from './route/route-is.js';
+import { FOUND, refusal } from './route/rpdb-walk.js';
+import { selectSource4 } from './address/source-v4.js';
 
 /** How an output route is looked up, and where it leads. */
 export interface OutputRoute {

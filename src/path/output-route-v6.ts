@@ -3,13 +3,13 @@ import { copyAddress, set } from '../predicate/assignment.js';
 import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { isMulticast6, isUnspecified6, needsStrict } from './address-sets-v6.js';
+import { isMulticast6, isUnspecified6, needsStrict } from './address/address-sets-v6.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
-import { routeIs } from './route-is.js';
-import { FOUND } from './rpdb-walk.js';
-import { sourceMap6 } from './source-v6.js';
+import { routeIs } from './route/route-is.js';
+import { FOUND } from './route/rpdb-walk.js';
+import { sourceMap6 } from './address/source-v6.js';
 
 /** How an IPv6 output route is looked up, and where it leads. */
 export interface OutputRoute6 {

@@ -4,10 +4,10 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { all, any, equals, inRange, not, type Predicate } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { StepId } from '../program/step.js';
-import { isMulticast6, isUnspecified6 } from './address-sets-v6.js';
+import { isMulticast6, isUnspecified6 } from './address/address-sets-v6.js';
 import { dropPacket, type Dropping } from './drop-packet.js';
 import type { Lowering } from './lowering.js';
-import { routeIs } from './route-is.js';
+import { routeIs } from './route/route-is.js';
 
 /** ICMP types that tell of an error: source quench and redirect are among them. Source: `icmp_pointers`. */
 const ERRORS4 = [3, 4, 5, 11, 12];

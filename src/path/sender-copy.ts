@@ -4,17 +4,17 @@ import { all, ALWAYS, any, equals, not, type Predicate } from '../predicate/pred
 import type { CopyFate } from '../program/ending.js';
 import type { KeptField } from '../program/kept-field.js';
 import type { StepId } from '../program/step.js';
-import { ALL_HOSTS, isMulticast } from './address-sets-v4.js';
+import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { COPY, endOf } from './copy-fate.js';
 import { deviceWhere } from './device.js';
 import { lowerFrameOfCopy, lowerUnframed } from './frame.js';
-import { isJoinedGroup6 } from './groups-v6.js';
-import { lowerHook } from './hook-stages.js';
-import { keepPart, putBackPart } from './kept-parts.js';
+import { isJoinedGroup6 } from './address/groups-v6.js';
+import { lowerHook } from './netfilter/hook-stages.js';
+import { keepPart, putBackPart } from './netfilter/kept-parts.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
-import { lowerBegun } from './nat-stage.js';
-import { routeIs } from './route-is.js';
+import { lowerBegun } from './netfilter/nat-stage.js';
+import { routeIs } from './route/route-is.js';
 
 /** Which packets come back to their sender, too. Source: `__mkroute_output`, `ip_mc_output`; `ip6_finish_output2`. */
 export function getsCopy({ family, namespace }: Lowering): Predicate {

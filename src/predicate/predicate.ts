@@ -27,12 +27,12 @@ export const ALWAYS: Predicate = { kind: 'all', of: [] };
 /** The predicate that no packet meets. */
 export const NEVER: Predicate = { kind: 'any', of: [] };
 
-/** Tells whether a predicate is literally {@link ALWAYS}; another that always holds may give false. */
+/** Reports whether a predicate is literally {@link ALWAYS}; another that always holds may give false. */
 export function isAlways(predicate: Predicate): boolean {
   return predicate.kind === 'all' && predicate.of.length === 0;
 }
 
-/** Tells whether a predicate is literally {@link NEVER}; another that never holds may give false. */
+/** Reports whether a predicate is literally {@link NEVER}; another that never holds may give false. */
 export function isNever(predicate: Predicate): boolean {
   return predicate.kind === 'any' && predicate.of.length === 0;
 }

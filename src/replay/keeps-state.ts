@@ -2,7 +2,7 @@ import { dependsOnConnections } from '../program/step.js';
 import type { Host } from '../host/host.js';
 import { programOf } from '../host/program-of.js';
 
-/** Tells whether what becomes of a packet can depend on those before it: then they have to be sent in order, by one worker. */
+/** Reports whether what becomes of a packet can depend on those before it: then they have to be sent in order, by one worker. */
 export function keepsState({ namespace }: Host): boolean {
   return ([4, 6] as const).some((family) =>
     programOf(namespace, family).steps.some(

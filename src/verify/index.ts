@@ -1,20 +1,24 @@
-export { proveClaim } from './claim.js';
-export { classes, type ClassesOptions } from './classes.js';
-export type { BehaviourClass } from './behaviour-class.js';
-export type { ChoicesTaken } from './choices-at.js';
-export { coverage, type Coverage, type CoveredClass } from './coverage.js';
-export type { CoveredItem, CoveredItems } from './covered-items.js';
-export { printCoverage, type PrintCoverageOptions } from './print-coverage.js';
-export { deadRules, type DeadRulesOptions } from './dead-rules.js';
+export { proveClaim } from './ask/claim.js';
+export { classes, type ClassesOptions } from './ask/classes.js';
+export type { BehaviourClass } from './ask/behaviour-class.js';
+export type { ChoicesTaken } from './fate/choices-at.js';
+export { coverage, type Coverage, type CoveredClass } from './ask/coverage.js';
+export type { CoveredItem, CoveredItems } from './ask/covered-items.js';
+export { printCoverage, type PrintCoverageOptions } from './ask/print-coverage.js';
+export { deadRules, type DeadRulesOptions } from './ask/dead-rules.js';
 export { FINDING_KINDS, type Finding, type FindingKind, type Severity } from './lint/finding.js';
-export { printDescription, type PacketBox, type PacketDescription } from './describe-packets.js';
-export { diff, equivalent, type DiffOptions, type FateChange } from './diff.js';
-export { printFate, type Fate } from './fate.js';
-export { printAssumptions, type Assumptions } from './assumptions.js';
+export {
+  printDescription,
+  type PacketBox,
+  type PacketDescription,
+} from './packets/describe-packets.js';
+export { diff, equivalent, type DiffOptions, type FateChange } from './ask/diff.js';
+export { printFate, type Fate } from './fate/fate.js';
+export { printAssumptions, type Assumptions } from './ask/assumptions.js';
 export { UnknownName, type NameKind } from '../unknown-name.js';
-export { packetSet, type PacketSet } from './packet-set.js';
-export type { PacketFilter, PacketValues } from './packet-filter.js';
-export type { Direction } from './packet-space.js';
+export { packetSet, type PacketSet } from './packets/packet-set.js';
+export type { PacketFilter, PacketValues } from './packets/packet-filter.js';
+export type { Direction } from './packets/packet-space.js';
 export { GaveUp, type Bounds, type GaveUpReason, type Progress } from '../bound.js';
 export {
   prove,
@@ -27,7 +31,7 @@ export {
   type ProveOptions,
   type Prover,
   type Wrong,
-} from './prove.js';
-export { withoutOne, type WithoutOne } from './without-one.js';
-export type { Connections } from './track-packets.js';
-export type { Block } from './variables.js';
+} from './ask/prove.js';
+export { withoutOne, type WithoutOne } from './ask/without-one.js';
+export type { Connections } from './run/track-packets.js';
+export type { Block } from './engine/variables.js';

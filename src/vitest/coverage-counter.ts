@@ -2,10 +2,10 @@ import type { Host } from '../host/host.js';
 import { programOf } from '../host/program-of.js';
 import type { Packet } from '../packet/packet.js';
 import type { Program } from '../program/program.js';
-import { coveredClasses } from '../verify/coverage.js';
-import { coveredItems } from '../verify/covered-items.js';
-import { printClass } from '../verify/print-coverage.js';
-import { Visits } from '../verify/visits.js';
+import { coveredClasses } from '../verify/ask/coverage.js';
+import { coveredItems } from '../verify/ask/covered-items.js';
+import { printClass } from '../verify/ask/print-coverage.js';
+import { Visits } from '../verify/ask/visits.js';
 import type { FileCoverage, WantedCoverage } from './file-coverage.js';
 
 /** A host that packets were sent through, and which. */

@@ -1,8 +1,8 @@
 import { Host } from '../host/host.js';
 import { tellWatch } from '../host/watch-packets.js';
 import type { Packet } from '../packet/packet.js';
-import { coverage } from '../verify/coverage.js';
-import { printCoverage } from '../verify/print-coverage.js';
+import { coverage } from '../verify/ask/coverage.js';
+import { printCoverage } from '../verify/ask/print-coverage.js';
 import type { MatcherResult } from './claim.js';
 
 /**

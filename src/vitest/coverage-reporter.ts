@@ -1,5 +1,5 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-import { printCovered } from '../verify/print-coverage.js';
+import { printCovered } from '../verify/ask/print-coverage.js';
 import { mergeCoverage } from './merge-coverage.js';
 
 /** What the reporter tells of. */

@@ -1,5 +1,5 @@
-import type { CoveredItems } from '../verify/covered-items.js';
-import type { ToldClass } from '../verify/print-coverage.js';
+import type { CoveredItems } from '../verify/ask/covered-items.js';
+import type { ToldClass } from '../verify/ask/print-coverage.js';
 
 /** What the packets of one test file exercise; plain data, since it goes to another process. */
 export interface FileCoverage extends CoveredItems {

@@ -1,5 +1,5 @@
-import type { CoveredItem, CoveredItems } from '../verify/covered-items.js';
-import type { ToldClass } from '../verify/print-coverage.js';
+import type { CoveredItem, CoveredItems } from '../verify/ask/covered-items.js';
+import type { ToldClass } from '../verify/ask/print-coverage.js';
 import type { FileCoverage } from './file-coverage.js';
 
 /** Adds up what several test files exercise: rules, routes and classes that read the same in the same place are one. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDiskFolder } from '../../src/cli/disk-folder.js';
+import { openDiskFolder } from '../../src/cli/set-up/disk-folder.js';
 import type { SourceFolder } from '../../src/shell/index.js';
 
 let place = '';

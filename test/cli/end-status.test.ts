@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endStatus } from '../../src/cli/end-status.js';
+import { endStatus } from '../../src/cli/terminal/end-status.js';
 import { fakeTerminal } from './fake-terminal.js';
 
 async function ended(error: unknown, env: Readonly<Record<string, string>> = {}) {

@@ -1,5 +1,5 @@
-import { CliError } from '../../src/cli/cli-error.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import { CliError } from '../../src/cli/terminal/cli-error.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 /** A terminal whose files are in memory and whose output is kept. */
 export interface FakeTerminal extends Terminal {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLine } from '../../src/cli/find-line.js';
+import { findLine } from '../../src/cli/verb/find-line.js';
 
 const SCRIPT = `#!/bin/bash
 sysctl -qw net.ipv4.conf.all.rp_filter=1

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CliError } from '../../src/cli/cli-error.js';
-import { nodeTerminal } from '../../src/cli/node-terminal.js';
+import { CliError } from '../../src/cli/terminal/cli-error.js';
+import { nodeTerminal } from '../../src/cli/terminal/node-terminal.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nexthop-'));
 afterAll(() => rmSync(folder, { recursive: true }));

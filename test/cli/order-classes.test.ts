@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { orderClasses, printClassCounts } from '../../src/cli/order-classes.js';
+import { orderClasses, printClassCounts } from '../../src/cli/verb/order-classes.js';
 import { Host } from '../../src/host/host.js';
-import { classes } from '../../src/verify/classes.js';
-import { packetSet } from '../../src/verify/packet-set.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { packetSet } from '../../src/verify/packets/packet-set.js';
 
 const host = Host.fromCommands(`
   ip link set lo up

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choosePaint, coloured } from '../../src/cli/paint.js';
+import { choosePaint, coloured } from '../../src/cli/print/paint.js';
 import { plain } from '../../src/trace/paint.js';
 
 describe('choosePaint', () => {

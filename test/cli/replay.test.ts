@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CliError } from '../../src/cli/cli-error.js';
+import { CliError } from '../../src/cli/terminal/cli-error.js';
 import { runCli } from '../../src/cli/program.js';
 import { Host } from '../../src/host/host.js';
 import { parsePacketJson, type PacketJson } from '../../src/packet/packet-json.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequest } from '../../src/cli/request.js';
+import { parseRequest } from '../../src/cli/input/request.js';
 import { tcp } from '../../src/packet/make-packet.js';
 
 describe('parseRequest', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findScriptPlace } from '../../src/cli/script-place.js';
+import { findScriptPlace } from '../../src/cli/set-up/script-place.js';
 import type { SourceFolder } from '../../src/shell/index.js';
 
 const FOLDER: SourceFolder = { list: async () => [], read: async () => new Uint8Array() };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CliError } from '../../src/cli/cli-error.js';
-import { inputsFromFile, inputsFromWords } from '../../src/cli/trace-input.js';
+import { CliError } from '../../src/cli/terminal/cli-error.js';
+import { inputsFromFile, inputsFromWords } from '../../src/cli/input/trace-input.js';
 import { tcp, udp } from '../../src/packet/make-packet.js';
 import { fakeTerminal } from './fake-terminal.js';
 

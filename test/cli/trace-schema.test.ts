@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRequest } from '../../src/cli/request.js';
+import { parseRequest } from '../../src/cli/input/request.js';
 import { PACKET_JSON_FIELDS, printPacketJson } from '../../src/packet/packet-json.js';
 import { PROTOCOL_NAMES } from '../../src/packet/protocol-name.js';
 import { arbitraryPacket } from '../packet/arbitrary-packet.js';

@@ -5,7 +5,7 @@ import { KINDS } from '../../src/command/ip/link/kinds.js';
 import { IPV4_SYSCTLS } from '../../src/namespace/data/sysctl-ipv4.js';
 import { IPV6_SYSCTLS } from '../../src/namespace/data/sysctl-ipv6.js';
 import { OTHER_SYSCTLS } from '../../src/namespace/data/sysctl-other.js';
-import { MATCHES, TARGETS } from '../../src/netfilter/extension/known-names.js';
+import { MATCHES, TARGETS } from '../../src/netfilter/extension/option/known-names.js';
 import { findMatch, findTarget } from '../../src/netfilter/extension/registry.js';
 import { isDeclared, UNSIMULATED } from './unsimulated-rows.js';
 

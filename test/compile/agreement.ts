@@ -1,7 +1,7 @@
 import { is } from 'immutable';
 import { expect } from 'vitest';
-import { parseRequest } from '../../src/cli/request.js';
-import { runScript } from '../../src/cli/script.js';
+import { parseRequest } from '../../src/cli/input/request.js';
+import { runScript } from '../../src/cli/set-up/script.js';
 import { Host } from '../../src/host/host.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { expectLearnedAsWalked } from './learned.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRequest } from '../../src/cli/request.js';
+import { parseRequest } from '../../src/cli/input/request.js';
 import { Host } from '../../src/host/host.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { run } from '../../src/shell/run.js';
-import { classes } from '../../src/verify/classes.js';
+import { classes } from '../../src/verify/ask/classes.js';
 import { printQuestion } from '../kernel/question.js';
 import { readScenarios, type Scenario } from '../kernel/scenario.js';
 import { askSimulated } from '../kernel/simulated.js';

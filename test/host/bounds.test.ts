@@ -5,8 +5,8 @@ import type { BatchSoFar } from '../../src/host/compiled-host.js';
 import { Host } from '../../src/host/host.js';
 import { udp } from '../../src/packet/make-packet.js';
 import { Lowering } from '../../src/path/lowering.js';
-import { deadRules } from '../../src/verify/dead-rules.js';
-import { prepareTable } from '../../src/verify/prepared-table.js';
+import { deadRules } from '../../src/verify/ask/dead-rules.js';
+import { prepareTable } from '../../src/verify/run/prepared-table.js';
 import { gaveUpBy, ticking } from '../gave-up-by.js';
 import { largeHost, type LargeParts } from './large-host.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PacketAnswer } from '../../src/cli/answer.js';
+import type { PacketAnswer } from '../../src/cli/print/answer.js';
 import { compareFate, fateComparison } from './fate.js';
 import type { PacketLine } from './question.js';
 import type { Observation, Seen } from './world.js';

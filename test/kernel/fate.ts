@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/assert-never.js';
-import type { PacketAnswer } from '../../src/cli/answer.js';
+import type { PacketAnswer } from '../../src/cli/print/answer.js';
 import { compareRan, type Difference } from './difference.js';
 import type { PacketLine, Question } from './question.js';
 import { withoutDates, type Answer } from './recording.js';

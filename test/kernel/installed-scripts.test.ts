@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeTerminal } from '../../src/cli/node-terminal.js';
+import { nodeTerminal } from '../../src/cli/terminal/node-terminal.js';
 import { runCli } from '../../src/cli/program.js';
 import { fakeTerminal } from '../cli/fake-terminal.js';
 

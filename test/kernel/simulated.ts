@@ -1,5 +1,5 @@
-import { answerRequest, type Answer } from '../../src/cli/answer.js';
-import { parseRequest } from '../../src/cli/request.js';
+import { answerRequest, type Answer } from '../../src/cli/print/answer.js';
+import { parseRequest } from '../../src/cli/input/request.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
 import { BATCH_COMMAND, printQuestion, type Question } from './question.js';

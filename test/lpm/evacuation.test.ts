@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Family } from '../../src/address/family.js';
-import { makeRow } from '../../src/lpm/row.js';
+import { makeRow } from '../../src/lpm/row/row.js';
 import { lookupTrie } from '../../src/lpm/lookup-trie.js';
 import { addressFromWords } from '../../src/address/address.js';
 import { makePrefix } from '../../src/address/prefix.js';
 import { buildState, dropRow, putRow, type LpmState } from '../../src/lpm/lpm-state.js';
-import { ValuePool } from '../../src/lpm/value-pool.js';
+import { ValuePool } from '../../src/lpm/trie/value-pool.js';
 import { allRows } from '../../src/lpm/lpm-state.js';
-import { buildTrie } from '../../src/lpm/trie.js';
-import { trieShape } from '../../src/lpm/trie-shape.js';
+import { buildTrie } from '../../src/lpm/trie/trie.js';
+import { trieShape } from '../../src/lpm/trie/trie-shape.js';
 
 /** A sequence of numbers that looks random and is always the same. */
 function sequence(seed: number): () => number {

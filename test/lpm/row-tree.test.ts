@@ -5,9 +5,9 @@ import type { Family } from '../../src/address/family.js';
 import { makePrefix, samePrefix, type Prefix } from '../../src/address/prefix.js';
 import { LinearLpm } from '../../src/lpm/linear.js';
 import type { PrefixId } from '../../src/lpm/lpm.js';
-import { makeRow, rowPrefix, rowStride } from '../../src/lpm/row.js';
-import { RowTree } from '../../src/lpm/row-tree.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
+import { makeRow, rowPrefix, rowStride } from '../../src/lpm/row/row.js';
+import { RowTree } from '../../src/lpm/row/row-tree.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
 import { arbPrefix } from './arbitrary.js';
 
 function build(family: Family, entries: readonly PrefixId[]): RowTree {

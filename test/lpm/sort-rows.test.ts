@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareRows, makeRow, rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
+import { compareRows, makeRow, rowStride } from '../../src/lpm/row/row.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
 import { arbEntries } from './arbitrary.js';
 
 describe('sorting rows', () => {

@@ -3,10 +3,10 @@ import { parsePrefix } from '../../src/address/address-text.js';
 import type { Family } from '../../src/address/family.js';
 import { lookupTrie, lookupTrieBatch } from '../../src/lpm/lookup-trie.js';
 import type { LpmEngine, PrefixId } from '../../src/lpm/lpm.js';
-import { makeRow, rowStride } from '../../src/lpm/row.js';
-import { sortRows } from '../../src/lpm/sort-rows.js';
-import { trieShape } from '../../src/lpm/trie-shape.js';
-import { buildTrie, type Trie } from '../../src/lpm/trie.js';
+import { makeRow, rowStride } from '../../src/lpm/row/row.js';
+import { sortRows } from '../../src/lpm/row/sort-rows.js';
+import { trieShape } from '../../src/lpm/trie/trie-shape.js';
+import { buildTrie, type Trie } from '../../src/lpm/trie/trie.js';
 import { describeEngine } from './conformance.js';
 
 function build(family: Family, entries: readonly PrefixId[]): Trie {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Family } from '../../src/address/family.js';
 import { sameAddress } from '../../src/address/address.js';
-import { addAddress, deleteAddress } from '../../src/namespace/addresses.js';
+import { addAddress, deleteAddress } from '../../src/namespace/address/addresses.js';
 import { linkDown, linkUp, setCarrier } from '../../src/namespace/link-events.js';
 import { existingLink, type Namespace } from '../../src/namespace/namespace.js';
-import type { InterfaceAddress } from '../../src/namespace/interface-address.js';
+import type { InterfaceAddress } from '../../src/namespace/address/interface-address.js';
 import { address } from './host.js';
 
 /** Something that happens to the device of an ifindex. */

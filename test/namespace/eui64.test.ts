@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { printAddress } from '../../src/address/address-text.js';
-import { linkLocalFromLladdr } from '../../src/namespace/eui64.js';
+import { linkLocalFromLladdr } from '../../src/namespace/address/eui64.js';
 
 // ip link add v address LLADDR type veth ...; ip -6 addr show (6.18.44).
 it.each([

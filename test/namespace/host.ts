@@ -1,12 +1,12 @@
 import { parseAddress } from '../../src/address/address-text.js';
 import type { Family } from '../../src/address/family.js';
 import { printPrefix } from '../../src/address/address-text.js';
-import { addAddress } from '../../src/namespace/addresses.js';
+import { addAddress } from '../../src/namespace/address/addresses.js';
 import {
   makeInterfaceAddress,
   type InterfaceAddress,
   type InterfaceAddressFields,
-} from '../../src/namespace/interface-address.js';
+} from '../../src/namespace/address/interface-address.js';
 import { makeLink } from '../../src/namespace/link.js';
 import { linkUp, setCarrier } from '../../src/namespace/link-events.js';
 import { familyKey, withLink, type Namespace } from '../../src/namespace/namespace.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSysctlText } from '../../src/namespace/sysctl-text.js';
+import { readSysctlText } from '../../src/namespace/sysctl/sysctl-text.js';
 
 const INT = { kind: 'integer', min: -0x80000000, max: 0x7fffffff } as const;
 

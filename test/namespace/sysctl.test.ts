@@ -16,9 +16,9 @@ import {
   rpFilter,
   sendRedirects,
   srcValidMark,
-} from '../../src/namespace/sysctl.js';
-import { listSysctls } from '../../src/namespace/sysctl-catalogue.js';
-import { writeSysctl } from '../../src/namespace/sysctl-write.js';
+} from '../../src/namespace/sysctl/sysctl.js';
+import { listSysctls } from '../../src/namespace/sysctl/sysctl-catalogue.js';
+import { writeSysctl } from '../../src/namespace/sysctl/sysctl-write.js';
 import { namespaceWith } from './host.js';
 
 const write = (namespace: Namespace, name: string, text: string): Namespace => {

@@ -1,6 +1,6 @@
 import type { Family } from '../../src/address/family.js';
 import { INSTALLED_DATABASES } from '../../src/databases/databases.js';
-import { parseCommand } from '../../src/command/iptables/parse-command.js';
+import { parseCommand } from '../../src/command/iptables/read/parse-command.js';
 import type { NetfilterRule } from '../../src/netfilter/rule.js';
 import { storedRule } from '../../src/netfilter/stored-rule.js';
 

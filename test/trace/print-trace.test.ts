@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coloured } from '../../src/cli/paint.js';
+import { coloured } from '../../src/cli/print/paint.js';
 import { plain } from '../../src/trace/paint.js';
 import { printTrace } from '../../src/trace/print-trace.js';
 import * as explanations from './explanations.js';

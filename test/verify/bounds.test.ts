@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Bounds } from '../../src/bound.js';
 import type { Host } from '../../src/host/host.js';
 import { udp } from '../../src/packet/make-packet.js';
-import { classes } from '../../src/verify/classes.js';
-import { coverage } from '../../src/verify/coverage.js';
-import { deadRules } from '../../src/verify/dead-rules.js';
-import { diff } from '../../src/verify/diff.js';
-import { packetSet } from '../../src/verify/packet-set.js';
-import { prove } from '../../src/verify/prove.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { coverage } from '../../src/verify/ask/coverage.js';
+import { deadRules } from '../../src/verify/ask/dead-rules.js';
+import { diff } from '../../src/verify/ask/diff.js';
+import { packetSet } from '../../src/verify/packets/packet-set.js';
+import { prove } from '../../src/verify/ask/prove.js';
 import { gaveUpBy, ticking } from '../gave-up-by.js';
 import { FOUNDING } from './hosts.js';
 

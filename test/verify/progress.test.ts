@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Host } from '../../src/host/host.js';
-import { classes } from '../../src/verify/classes.js';
-import { diff } from '../../src/verify/diff.js';
-import { packetSet } from '../../src/verify/packet-set.js';
+import { classes } from '../../src/verify/ask/classes.js';
+import { diff } from '../../src/verify/ask/diff.js';
+import { packetSet } from '../../src/verify/packets/packet-set.js';
 import type { Bounds } from '../../src/bound.js';
-import { prove } from '../../src/verify/prove.js';
+import { prove } from '../../src/verify/ask/prove.js';
 
 const HOST = Host.fromCommands(['ip link set lo up']);
 

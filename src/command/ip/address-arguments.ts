@@ -21,7 +21,7 @@ export interface InetPrefix {
 /** An address word that names an address. */
 export type InetAddress = InetPrefix & { readonly family: Family; readonly address: Address };
 
-/** Tells whether a word named an address, so that family and address are known. */
+/** Reports whether a word named an address, so that family and address are known. */
 export function isInetAddress(prefix: InetPrefix): prefix is InetAddress {
   return prefix.address !== undefined;
 }

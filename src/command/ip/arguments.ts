@@ -43,12 +43,12 @@ export class Words {
   }
 }
 
-/** Tells whether a word is the beginning of a keyword (or all of it), which is how `ip` takes abbreviations. An empty word is none. */
+/** Reports whether a word is the beginning of a keyword (or all of it), which is how `ip` takes abbreviations. An empty word is none. */
 export function matches(word: string, keyword: string): boolean {
   return word !== '' && keyword.startsWith(word);
 }
 
-/** Tells whether a word is one of the keywords, or abbreviates one. */
+/** Reports whether a word is one of the keywords, or abbreviates one. */
 export function matchesAny(word: string, ...keywords: readonly string[]): boolean {
   return keywords.some((keyword) => matches(word, keyword));
 }

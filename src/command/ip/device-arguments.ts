@@ -3,7 +3,7 @@ import type { Link } from '../../namespace/link.js';
 import { Refusal } from '../refusal.js';
 import { readUnsigned } from './number-arguments.js';
 
-/** Tells whether a word can be a device name: 1 to 15 bytes, no blank, no slash. */
+/** Reports whether a word can be a device name: 1 to 15 bytes, no blank, no slash. */
 export function isDeviceName(word: string): boolean {
   return /^[^/\s]+$/.test(word) && new TextEncoder().encode(word).length < 16;
 }

@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import { icmpCodes } from '../../netfilter/extension/icmp-type.js';
+import { icmpCodes } from '../../netfilter/extension/option/icmp-type.js';
 
 /** Each with its type and code as one number. */
 function codes(

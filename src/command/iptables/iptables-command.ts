@@ -3,13 +3,13 @@ import { TABLE_NAMES, type TableName } from '../../netfilter/hook.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
 import { writeCommand } from '../written.js';
-import { BatchError, runBatch } from './batch.js';
-import type { CommandLine } from './command-line.js';
-import type { CommandName } from './command-options.js';
+import { BatchError, runBatch } from './restore/batch.js';
+import type { CommandLine } from './read/command-line.js';
+import type { CommandName } from './read/command-options.js';
 import { failureOf } from './error-text.js';
 import { firewallOf, withFirewall } from './firewall.js';
-import { parseCommand } from './parse-command.js';
-import { stepsOf } from './steps.js';
+import { parseCommand } from './read/parse-command.js';
+import { stepsOf } from './step/steps.js';
 import { setFamilies } from './set-families.js';
 import type { Tool } from './tool.js';
 

@@ -1,8 +1,8 @@
 import type { Family } from '../../address/family.js';
 import type { Command } from '../command.js';
 import { iptablesCommand } from './iptables-command.js';
-import { restoreCommand } from './restore.js';
-import { saveCommand } from './save.js';
+import { restoreCommand } from './restore/restore.js';
+import { saveCommand } from './restore/save.js';
 import type { Tool } from './tool.js';
 
 /** What a program's name ends in, and what it does. */

@@ -1,6 +1,6 @@
 import type { Namespace } from '../../namespace/namespace.js';
-import { readSysctl } from '../../namespace/sysctl.js';
-import { findSysctl, listSysctls } from '../../namespace/sysctl-catalogue.js';
+import { readSysctl } from '../../namespace/sysctl/sysctl.js';
+import { findSysctl, listSysctls } from '../../namespace/sysctl/sysctl-catalogue.js';
 import { readKeyName } from './key-name.js';
 import { complain, isWanted, printKey, type SysctlRun } from './sysctl-run.js';
 
@@ -15,7 +15,7 @@ export const OTHER_BRANCHES: ReadonlySet<string> = new Set([
   'vm',
 ]);
 
-/** Tells whether a key belongs to a part of the kernel that isn't simulated. */
+/** Reports whether a key belongs to a part of the kernel that isn't simulated. */
 export function isForeign(canonical: string): boolean {
   const [branch = ''] = canonical.split('.');
   return OTHER_BRANCHES.has(branch);

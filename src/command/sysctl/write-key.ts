@@ -1,5 +1,5 @@
-import { readSysctl } from '../../namespace/sysctl.js';
-import { writeSysctl } from '../../namespace/sysctl-write.js';
+import { readSysctl } from '../../namespace/sysctl/sysctl.js';
+import { writeSysctl } from '../../namespace/sysctl/sysctl-write.js';
 import { errno } from '../../errno.js';
 import type { KeyName } from './key-name.js';
 import { isForeign, keysBelow } from './read-key.js';

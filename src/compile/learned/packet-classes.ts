@@ -1,6 +1,6 @@
 import type { Family } from '../../address/family.js';
-import { rowStride } from '../../lpm/row.js';
-import { sortRows } from '../../lpm/sort-rows.js';
+import { rowStride } from '../../lpm/row/row.js';
+import { sortRows } from '../../lpm/row/sort-rows.js';
 import { ADDRESS_FIELDS, FIELD_NAMES } from '../../packet/field.js';
 import { FlatMap } from '../flat-map.js';
 import type { AddressTest } from '../flat-program.js';

@@ -1,8 +1,8 @@
 import type { Family } from '../../address/family.js';
 import { lookupTrieBatch } from '../../lpm/lookup-trie.js';
-import { rowStride } from '../../lpm/row.js';
-import { trieShape } from '../../lpm/trie-shape.js';
-import { buildTrie, type Trie } from '../../lpm/trie.js';
+import { rowStride } from '../../lpm/row/row.js';
+import { trieShape } from '../../lpm/trie/trie-shape.js';
+import { buildTrie, type Trie } from '../../lpm/trie/trie.js';
 import type { PacketColumns } from '../packet-columns.js';
 import { KEYS } from './block.js';
 import type { Classifier } from './classifier.js';

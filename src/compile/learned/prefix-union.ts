@@ -1,6 +1,6 @@
 import type { Family } from '../../address/family.js';
-import { compareRows, rowCovers, rowStride } from '../../lpm/row.js';
-import { sortRows } from '../../lpm/sort-rows.js';
+import { compareRows, rowCovers, rowStride } from '../../lpm/row/row.js';
+import { sortRows } from '../../lpm/row/sort-rows.js';
 
 /** Prefixes in rows, in order, that tell addresses apart by the longest that holds them: by what it is called. */
 export interface PrefixSource {

@@ -5,7 +5,7 @@ import { addressBits, type Family } from '../../address/family.js';
 import type { Prefix } from '../../address/prefix.js';
 import type { Route } from '../../fib/route.js';
 import type { Host } from '../../host/host.js';
-import { addressesOf, type InterfaceAddress } from '../../namespace/interface-address.js';
+import { addressesOf, type InterfaceAddress } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { familyKey, type FamilyState, type Namespace } from '../../namespace/namespace.js';
 import type { Rule } from '../../rpdb/rule.js';

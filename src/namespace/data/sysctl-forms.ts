@@ -1,4 +1,4 @@
-import type { SysctlForm, SysctlLimits } from '../sysctl-key.js';
+import type { SysctlForm, SysctlLimits } from '../sysctl/sysctl-key.js';
 
 /** 0 or 1. */
 export const BOOLEAN: SysctlLimits = { min: 0, max: 1 };

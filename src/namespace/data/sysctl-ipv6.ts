@@ -1,4 +1,4 @@
-import { acts, fixed, inert, other, type SysctlKey } from '../sysctl-key.js';
+import { acts, fixed, inert, other, type SysctlKey } from '../sysctl/sysctl-key.js';
 import { BOOLEAN, BYTE, NATURAL, READ_ONLY, SECONDS, TEXT, WRITE_ONLY } from './sysctl-forms.js';
 
 /** The keys under net.ipv6. As a fresh namespace of Linux 6.18.44 has them; limits found by writing. */

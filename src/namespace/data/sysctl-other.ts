@@ -1,4 +1,4 @@
-import { fixed, inert, other, type SysctlKey } from '../sysctl-key.js';
+import { fixed, inert, other, type SysctlKey } from '../sysctl/sysctl-key.js';
 import { BOOLEAN, BYTE, NATURAL, READ_ONLY, SECONDS, TEXT } from './sysctl-forms.js';
 
 /** The keys under net, those of IPv4 and IPv6 apart. As a fresh namespace of Linux 6.18.44 has them; limits found by writing. */

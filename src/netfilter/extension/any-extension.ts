@@ -12,7 +12,7 @@ import type {
   TargetEffect,
   TargetExtension,
 } from './extension.js';
-import { openOptions, type OptionSession } from './option-session.js';
+import { openOptions, type OptionSession } from './option/option-session.js';
 
 /** One option as the command line needs to know it. */
 export interface OptionShape {

@@ -5,7 +5,7 @@ import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { HookName, TableName } from '../hook.js';
-import type { OptionTable } from './option.js';
+import type { OptionTable } from './option/option.js';
 
 /** Data of a match extension, as its file defines it; `name` says which. */
 export interface MatchData {

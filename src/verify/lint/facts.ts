@@ -11,11 +11,11 @@ import { familyKey, type FamilyState, type Namespace } from '../../namespace/nam
 import type { AddressMatch } from '../../netfilter/rule.js';
 import type { Packet } from '../../packet/packet.js';
 import type { Rule } from '../../rpdb/rule.js';
-import { listChainRules, type ChainRule } from './chain-rules.js';
+import { listChainRules, type ChainRule } from './chain/chain-rules.js';
 import type { FindingFields } from './finding.js';
 import { DiagramFull } from '../engine/diagram.js';
-import { ChainReach } from './chain-reach.js';
-import { MarkUse } from './mark-use.js';
+import { ChainReach } from './reach/chain-reach.js';
+import { MarkUse } from './mark/mark-use.js';
 import {
   elsewhere,
   networksOf,
@@ -26,8 +26,8 @@ import {
   type OwnAddress,
   type WayOut,
 } from './networks.js';
-import { RuleWalk } from './rule-walk.js';
-import { readJourney, type Journey } from './journey.js';
+import { RuleWalk } from './reach/rule-walk.js';
+import { readJourney, type Journey } from './reach/journey.js';
 import { tablesOf } from '../../netfilter/netfilter.js';
 import type { Tables } from '../../netfilter/ruleset.js';
 

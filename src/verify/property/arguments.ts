@@ -4,8 +4,8 @@ import type { HostNames } from '../../host/host-names.js';
 import { nearestWord } from '../../nearest-word.js';
 import { TABLE_HOOKS } from '../../netfilter/hook.js';
 import { wrongWord, type Word, type WordCursor } from '../../packet/word-cursor.js';
-import { maskedText } from '../masked-text.js';
-import { WATCHED_TABLES } from '../watch-hook.js';
+import { maskedText } from '../packets/masked-text.js';
+import { WATCHED_TABLES } from '../run/watch-hook.js';
 
 /** What follows the words of a property: how it is read and printed, and what of it must be on the host. */
 export interface Argument<Given> {

@@ -9,12 +9,12 @@ import { linkByName } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import type { Resolution } from '../../program/resolution.js';
 import { printPlace } from '../../program/place.js';
-import type { Analysis } from '../analysis.js';
+import type { Analysis } from '../ask/analysis.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from '../engine/vector.js';
-import { FIELD_INDEX } from '../packet-space.js';
-import type { Arrival } from '../symbolic-run.js';
-import { Tuples } from '../tuples.js';
+import { FIELD_INDEX } from '../packets/packet-space.js';
+import type { Arrival } from '../run/symbolic-run.js';
+import { Tuples } from '../run/tuples.js';
 import type { Condition } from './condition.js';
 
 /**

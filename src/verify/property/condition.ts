@@ -2,7 +2,7 @@ import { assertNever } from '../../assert-never.js';
 import type { ErrnoName } from '../../errno.js';
 import type { Outcome } from '../../host/outcome.js';
 import type { Aspect } from '../../trace/deciding-step.js';
-import type { Observed } from '../liveness.js';
+import type { Observed } from '../run/liveness.js';
 
 /**
  * What is true of a packet's end, as data. One reader asks it of an outcome (`outcome-meets.ts`), another of all packets at once

@@ -4,7 +4,7 @@ import type { HostNames } from '../../host/host-names.js';
 import { UnknownName } from '../../unknown-name.js';
 import { ParseError } from '../../parse-error.js';
 import type { WordCursor } from '../../packet/word-cursor.js';
-import { readHookPlace, type HookPlace } from '../watch-hook.js';
+import { readHookPlace, type HookPlace } from '../run/watch-hook.js';
 import * as argument from './arguments.js';
 import type { Argument } from './arguments.js';
 import { both, never, type Condition } from './condition.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { printCount } from '../../../src/command/iptables/list-style.js';
+import { printCount } from '../../../src/command/iptables/print/list-style.js';
 
 // As iptables 1.8.11 lists rules that were given these counters with -c: the session iptables-counters.
 describe('counters are rounded as iptables rounds them', () => {

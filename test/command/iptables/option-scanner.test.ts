@@ -4,7 +4,7 @@ import {
   type ArgumentNeed,
   type Found,
   type LongOption,
-} from '../../../src/command/iptables/option-scanner.js';
+} from '../../../src/command/iptables/read/option-scanner.js';
 
 const SHORT = new Map<string, ArgumentNeed>([
   ['a', 'none'],

@@ -3,7 +3,7 @@ import {
   readCounters,
   splitCounter,
   splitWords,
-} from '../../../src/command/iptables/restore-words.js';
+} from '../../../src/command/iptables/restore/restore-words.js';
 
 // What iptables-restore 1.8.11 makes of such lines is in the session iptables-restore.
 describe('a line is split as iptables-restore splits it', () => {

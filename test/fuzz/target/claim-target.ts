@@ -3,7 +3,7 @@ import { Host, ParseError } from 'nexthop';
 import { proveClaim } from 'nexthop/verify';
 import { WordCursor } from '../../../src/packet/word-cursor.js';
 import { HostNames } from '../../../src/host/host-names.js';
-import { readPacketWords } from '../../../src/verify/packet-set-words.js';
+import { readPacketWords } from '../../../src/verify/packets/packet-set-words.js';
 import { nearText } from '../draw/near-text.js';
 import { nearWords } from '../draw/near-words.js';
 import { TEXT } from '../shape.js';

@@ -13,7 +13,7 @@ import {
   printPrefix,
   type Packet,
 } from 'nexthop';
-import { parseRequest } from '../../../src/cli/request.js';
+import { parseRequest } from '../../../src/cli/input/request.js';
 import { nearText } from '../draw/near-text.js';
 import { nearWords, vocabulary } from '../draw/near-words.js';
 import { commands, packetLines } from '../draw/recordings.js';

@@ -36,13 +36,13 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: "the source need not share the gateway's subnet",
-    file: 'src/path/source-v4.ts',
+    file: 'src/path/address/source-v4.ts',
     text: 'const found = inSubnet ?? own[0]',
     instead: 'const found = own[0] ?? inSubnet',
   },
   {
     name: 'suppress_prefixlength means shorter, not as short',
-    file: 'src/path/rpdb-walk.ts',
+    file: 'src/path/route/rpdb-walk.ts',
     text: "inRange('routePrefixLength', 0, length)",
     instead: "inRange('routePrefixLength', 0, length - 1)",
   },
@@ -60,7 +60,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'MARK --set-mark clears what is outside its mask',
-    file: 'src/netfilter/extension/mark-target.ts',
+    file: 'src/netfilter/extension/target/mark-target.ts',
     text: "[setBits('mark', ~mask >>> 0, mark)]",
     instead: "[setBits('mark', 0, mark)]",
   },
@@ -72,7 +72,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a rule is no reason for the full check of the source',
-    file: 'src/path/source-check-v4.ts',
+    file: 'src/path/address/source-check-v4.ts',
     text: 'const custom = state.customRules || state.customLocalRoutes;',
     instead: 'const custom = state.customLocalRoutes;',
   },
@@ -90,13 +90,13 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'iptables-restore sets the counters of rules without -c, and not with it',
-    file: 'src/command/iptables/restore-reader.ts',
+    file: 'src/command/iptables/restore/restore-reader.ts',
     text: '(counters && counter !== undefined ?',
     instead: '(!counters && counter !== undefined ?',
   },
   {
     name: 'a connection that is older than table nat is settled',
-    file: 'src/path/nat-stage.ts',
+    file: 'src/path/netfilter/nat-stage.ts',
     text: "equals('ctnat', 0), isNew",
     instead: "equals('ctnat', 0), equals('ctnat', 1)",
   },
@@ -132,13 +132,13 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: '--ctstate DNAT asks for the translated source',
-    file: 'src/netfilter/extension/state-list.ts',
+    file: 'src/netfilter/extension/option/state-list.ts',
     text: "equals('ctdnat', 1)",
     instead: "equals('ctsnat', 1)",
   },
   {
     name: 'MASQUERADE of IPv6 forgets its device',
-    file: 'src/netfilter/extension/nat-own-target.ts',
+    file: 'src/netfilter/extension/target/nat-own-target.ts',
     text: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],",
     instead: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port],",
   },
@@ -151,7 +151,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'TPROXY takes a socket that is not transparent',
-    file: 'src/path/match-scope.ts',
+    file: 'src/path/netfilter/match-scope.ts',
     text: '(listener) => listener.transparent && isWildcard(listener) === wildcard',
     instead: '(listener) => isWildcard(listener) === wildcard',
   },
@@ -163,7 +163,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'the socket match finds sockets for every address',
-    file: 'src/path/match-scope.ts',
+    file: 'src/path/netfilter/match-scope.ts',
     text: '(wildcard || !isWildcard(listener)) &&',
     instead: '(wildcard || listener.port > 0) &&',
   },

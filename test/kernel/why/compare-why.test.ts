@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Host } from '../../../src/host/host.js';
-import { answerRequest } from '../../../src/cli/answer.js';
-import { parseRequest } from '../../../src/cli/request.js';
+import { answerRequest } from '../../../src/cli/print/answer.js';
+import { parseRequest } from '../../../src/cli/input/request.js';
 import { compareWhy, newWhyCounts } from './compare-why.js';
 import type { KernelWhy } from './kernel-why.js';
 

@@ -1,5 +1,5 @@
-import type { PacketAnswer } from '../../../src/cli/answer.js';
-import { parseRequest } from '../../../src/cli/request.js';
+import type { PacketAnswer } from '../../../src/cli/print/answer.js';
+import { parseRequest } from '../../../src/cli/input/request.js';
 import { PROTOCOL } from '../../../src/packet/protocol.js';
 import { SYN } from '../../../src/packet/socket.js';
 import { explanationFaults } from '../../explain/explanation-faults.js';

@@ -1,4 +1,4 @@
-import type { PacketAnswer } from '../../../src/cli/answer.js';
+import type { PacketAnswer } from '../../../src/cli/print/answer.js';
 import type { TraceStep } from '../../../src/host/explanation.js';
 import { findDecidingStep, findEndingSteps, placeOf } from '../../../src/trace/deciding-step.js';
 import { groupStages, stepsOf, withoutCopy } from '../../../src/trace/stage.js';

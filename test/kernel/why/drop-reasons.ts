@@ -1,4 +1,4 @@
-import type { PacketAnswer } from '../../../src/cli/answer.js';
+import type { PacketAnswer } from '../../../src/cli/print/answer.js';
 import type { CheckName } from '../../../src/program/note.js';
 import { decidingStep } from './decided.js';
 

@@ -1,4 +1,4 @@
-import { multipathHashPolicy } from '../../../src/namespace/sysctl.js';
+import { multipathHashPolicy } from '../../../src/namespace/sysctl/sysctl.js';
 import type { Namespace } from '../../../src/namespace/namespace.js';
 import type { Question } from '../question.js';
 

@@ -7,9 +7,9 @@ import type { Packet } from '../../../src/packet/packet.js';
 import { familyKey } from '../../../src/namespace/namespace.js';
 import { requiresDissection } from '../../../src/rpdb/rule-predicate.js';
 import { namespaceOf } from '../../../src/machine/machine.js';
-import type { PacketFilter } from '../../../src/verify/packet-filter.js';
-import { packetSet, type PacketSet } from '../../../src/verify/packet-set.js';
-import type { Direction } from '../../../src/verify/packet-space.js';
+import type { PacketFilter } from '../../../src/verify/packets/packet-filter.js';
+import { packetSet, type PacketSet } from '../../../src/verify/packets/packet-set.js';
+import type { Direction } from '../../../src/verify/packets/packet-space.js';
 
 /** Packets that the harness can't send, and why. */
 interface Unsendable {

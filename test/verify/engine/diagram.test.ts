@@ -11,7 +11,7 @@ import {
 } from '../../../src/verify/engine/diagram.js';
 import { Substitution } from '../../../src/verify/engine/substitution.js';
 import { mix } from '../../../src/verify/engine/node-table.js';
-import { PrefixRows, type BuiltBefore } from '../../../src/verify/prefix-rows.js';
+import { PrefixRows, type BuiltBefore } from '../../../src/verify/run/prefix-rows.js';
 import { addressFromWords } from '../../../src/address/address.js';
 import { makePrefix, prefixContains } from '../../../src/address/prefix.js';
 

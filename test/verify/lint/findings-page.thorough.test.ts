@@ -2,7 +2,7 @@ import { format } from 'prettier';
 import { expect, it } from 'vitest';
 import { FINDING_KINDS } from '../../../src/verify/lint/finding.js';
 import { lintScript } from './lint-script.js';
-import { FAULTY, faultyScript } from './set-ups.js';
+import { FAULTY, faultyScript } from './corpus/set-ups.js';
 
 const HEAD = `# What lint finds
 

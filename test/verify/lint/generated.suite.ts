@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TraceStep } from '../../../src/host/explanation.js';
-import { deadRules } from '../../../src/verify/dead-rules.js';
+import { deadRules } from '../../../src/verify/ask/dead-rules.js';
 import type { Finding } from '../../../src/verify/lint/finding.js';
 import { FOUNDING, generatedHosts, packetsFor } from '../hosts.js';
 

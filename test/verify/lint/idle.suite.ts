@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deadRules } from '../../../src/verify/dead-rules.js';
-import { equivalent } from '../../../src/verify/diff.js';
+import { deadRules } from '../../../src/verify/ask/dead-rules.js';
+import { equivalent } from '../../../src/verify/ask/diff.js';
 import { FOUNDING } from '../hosts.js';
 
 const PREFIXES = ['10.0.0.0/8', '10.0.0.0/9', '10.1.0.0/16', '10.1.2.0/24', '10.1.2.3/32'];

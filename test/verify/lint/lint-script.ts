@@ -1,7 +1,7 @@
-import { findLine } from '../../../src/cli/find-line.js';
+import { findLine } from '../../../src/cli/verb/find-line.js';
 import { Host } from '../../../src/host/host.js';
 import { run } from '../../../src/shell/run.js';
-import { deadRules } from '../../../src/verify/dead-rules.js';
+import { deadRules } from '../../../src/verify/ask/dead-rules.js';
 import type { Finding } from '../../../src/verify/lint/finding.js';
 
 /** What is found on the host that a script makes. */

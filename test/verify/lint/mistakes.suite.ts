@@ -1,7 +1,7 @@
 import type { Take } from '../../sample.js';
 import { describe, expect, it } from 'vitest';
 import { lintScript, linesOf } from './lint-script.js';
-import { MISTAKES } from './mistakes.js';
+import { MISTAKES } from './corpus/mistakes.js';
 
 /** Run in a small form by default, and whole in the thorough run. */
 export function testMistakes(take: Take): void {

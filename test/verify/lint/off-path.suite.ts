@@ -4,9 +4,9 @@ import { Host } from '../../../src/host/host.js';
 import type { HookName, TableName } from '../../../src/netfilter/hook.js';
 import type { NetfilterRule } from '../../../src/netfilter/rule.js';
 import { udp } from '../../../src/packet/make-packet.js';
-import { rulesOffPath } from '../../../src/verify/lint/dead-on-path.js';
+import { rulesOffPath } from '../../../src/verify/lint/chain/dead-on-path.js';
 import { Facts } from '../../../src/verify/lint/facts.js';
-import { Visits } from '../../../src/verify/visits.js';
+import { Visits } from '../../../src/verify/ask/visits.js';
 
 const ROUTER = Host.fromCommands(`
   ip link set lo up

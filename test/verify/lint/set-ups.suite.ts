@@ -1,8 +1,8 @@
 import type { Take } from '../../sample.js';
 import { describe, expect, it } from 'vitest';
 import { lintScript, linesOf } from './lint-script.js';
-import { FAULTY, faultyScript, SOUND } from './set-ups.js';
-import { SOUND_VARIATIONS } from './sound-variations.js';
+import { FAULTY, faultyScript, SOUND } from './corpus/set-ups.js';
+import { SOUND_VARIATIONS } from './corpus/sound-variations.js';
 
 /** Run in a small form by default, and whole in the thorough run. */
 export function testSetUps(take: Take): void {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/verify/lint/finding.js';
 import { lintScript } from './lint-script.js';
-import { SLIPS, type Slip } from './slips.js';
+import { SLIPS, type Slip } from './corpus/slips.js';
 
 const TESTS = new URL('../../', import.meta.url);
 const sounds = new Map<string, Promise<readonly Finding[]>>();

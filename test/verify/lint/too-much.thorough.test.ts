@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lintScript } from './lint-script.js';
-import { services } from './services.js';
+import { services } from './corpus/services.js';
 
 it('what is too much to look at is told, and the rest is looked at', async () => {
   const found = await lintScript(services(24));

@@ -4,7 +4,7 @@ import {
   ADDRESS_FLAGS,
   type AddressFlag,
   type InterfaceAddress,
-} from '../../../namespace/interface-address.js';
+} from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { paint } from '../colour.js';
 import type { IpStyle } from '../ip-context.js';

@@ -1,6 +1,6 @@
 import type { Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
-import type { AddressFlag } from '../../../namespace/interface-address.js';
+import type { AddressFlag } from '../../../namespace/address/interface-address.js';
 import type { InetPrefix } from '../address-arguments.js';
 
 /** What `ip address add` and its like ask for; undefined where nothing is said. Source: `ipaddr_modify` of iproute2. */

@@ -1,7 +1,7 @@
 import { sameAddress } from '../../../address/address.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
-import { deleteAddress } from '../../../namespace/addresses.js';
-import type { InterfaceAddress } from '../../../namespace/interface-address.js';
+import { deleteAddress } from '../../../namespace/address/addresses.js';
+import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { existingLink, type Namespace } from '../../../namespace/namespace.js';
 import type { Family } from '../../../address/family.js';

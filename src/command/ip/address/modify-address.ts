@@ -7,15 +7,15 @@ import {
 import { makePrefix, maskWords, prefixContains } from '../../../address/prefix.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { SCOPE } from '../../../fib/route.js';
-import { addAddress, deleteAddress } from '../../../namespace/addresses.js';
+import { addAddress, deleteAddress } from '../../../namespace/address/addresses.js';
 import {
   addressesOf,
   makeInterfaceAddress,
   type InterfaceAddress,
-} from '../../../namespace/interface-address.js';
+} from '../../../namespace/address/interface-address.js';
 import { hasIpv6, type Link } from '../../../namespace/link.js';
 import type { Namespace } from '../../../namespace/namespace.js';
-import { replaceAddress } from '../../../namespace/replace-address.js';
+import { replaceAddress } from '../../../namespace/address/replace-address.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';

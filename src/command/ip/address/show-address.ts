@@ -1,5 +1,5 @@
 import { namespaceOf } from '../../../machine/machine.js';
-import type { InterfaceAddress } from '../../../namespace/interface-address.js';
+import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import type { Family } from '../../../address/family.js';
 import type { CommandResult } from '../../command.js';

@@ -22,7 +22,7 @@ export function checkMtu(kind: LinkKind, mtuBytes: number): void {
   if (mtuBytes > max) refuseByKernel('mtu greater than device maximum');
 }
 
-/** Tells whether a veth can be made with an MTU. Source: `veth_validate`. */
+/** Reports whether a veth can be made with an MTU. Source: `veth_validate`. */
 export function isVethMtu(mtuBytes: number): boolean {
   const [min, max] = MTU_LIMITS.veth;
   return mtuBytes >= min && mtuBytes <= max;

@@ -1,6 +1,6 @@
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { makesLinkLocal } from '../../../namespace/sysctl.js';
+import { makesLinkLocal } from '../../../namespace/sysctl/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';

@@ -1,4 +1,4 @@
-import type { InterfaceAddress } from '../../../namespace/interface-address.js';
+import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
@@ -31,7 +31,7 @@ export interface LinkSelection {
   readonly protocol: number | undefined;
 }
 
-/** Tells whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out. */
+/** Reports whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out. */
 export function isListed(selection: LinkSelection, link: Link): boolean {
   return (
     (selection.master === undefined || selection.master === link.master) &&
@@ -39,7 +39,7 @@ export function isListed(selection: LinkSelection, link: Link): boolean {
   );
 }
 
-/** Tells whether the tool prints a device that the kernel lists. Source: `print_linkinfo` of iproute2. */
+/** Reports whether the tool prints a device that the kernel lists. Source: `print_linkinfo` of iproute2. */
 export function isShown(selection: LinkSelection, link: Link, sparse: boolean): boolean {
   return (
     isInState(selection, link) &&
@@ -56,7 +56,7 @@ function isOfKind({ kind }: LinkSelection, link: Link): boolean {
   return kind === undefined || kind === kindOf(link);
 }
 
-/** Tells whether a device is up, or down, as it is asked for. */
+/** Reports whether a device is up, or down, as it is asked for. */
 export function isInState({ up, down }: LinkSelection, link: Link): boolean {
   return !(up && !link.up) && !(down && link.up);
 }
@@ -69,7 +69,7 @@ function kindOf(link: Link): string | undefined {
   return link.kind === 'loopback' ? undefined : link.kind;
 }
 
-/** Tells whether an address of a device is selected. Source: `print_addrinfo` of iproute2. */
+/** Reports whether an address of a device is selected. Source: `print_addrinfo` of iproute2. */
 export function selectsAddress(
   selection: LinkSelection,
   link: Link,

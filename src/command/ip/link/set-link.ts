@@ -7,7 +7,7 @@ import { enslave, release, settleBridge, settleBridges } from '../../../namespac
 import { changeSettings } from '../../../namespace/link-events.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
 import { setMtu } from '../../../namespace/mtu.js';
-import { sysctlSegment } from '../../../namespace/sysctl-catalogue.js';
+import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';

@@ -95,7 +95,7 @@ function readStateBits(word: string, flush: boolean): number {
   return state === 'none' ? NO_STATE : STATE_BITS[state];
 }
 
-/** Tells whether an entry is selected. Source: `print_neigh` of iproute2. */
+/** Reports whether an entry is selected. Source: `print_neigh` of iproute2. */
 export function selectsNeighbour(selection: NeighbourSelection, entry: Neighbour): boolean {
   const bits = entry.state === 'none' ? NO_STATE : STATE_BITS[entry.state];
   const { family, dev, to, protocol } = selection;

@@ -3,8 +3,8 @@ import { makeNexthop } from '../../../fib/make-route.js';
 import { SCOPE, TABLE, type Nexthop } from '../../../fib/route.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { refuseByKernel } from '../arguments.js';
-import { checkGateway6, refuseUnusable } from '../route/check-gateway-v6.js';
-import { checkNexthop4 } from '../route/check-nexthop-v4.js';
+import { checkGateway6, refuseUnusable } from '../route/check/check-gateway-v6.js';
+import { checkNexthop4 } from '../route/check/check-nexthop-v4.js';
 import type { NexthopRequest } from './nexthop-request.js';
 
 /** A request of which the kernel has read what it says by itself. */

@@ -55,7 +55,7 @@ function readDevice(words: Words, namespace: Namespace): number {
   return deviceIndex(namespace, word) ?? refuseValue(word, 'Device does not exist\n');
 }
 
-/** Tells whether an object is selected; groups have neither family nor device, and are left to `groups`. Source: `nh_dump_filtered`. */
+/** Reports whether an object is selected; groups have neither family nor device, and are left to `groups`. Source: `nh_dump_filtered`. */
 export function selectsNexthop(
   { dev, groups, protocol }: NexthopSelection,
   { family }: IpContext,

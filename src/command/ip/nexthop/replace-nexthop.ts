@@ -2,7 +2,7 @@ import type { NexthopGroup, NexthopObject } from '../../../fib/nexthop-object.js
 import type { Namespace } from '../../../namespace/namespace.js';
 import { groupsOf, putNexthopObject } from '../../../namespace/nexthop-objects.js';
 import { refuseByKernel, refuseNotSimulated } from '../arguments.js';
-import { refuseObject4, refuseObject6 } from '../route/check-nexthop-object.js';
+import { refuseObject4, refuseObject6 } from '../route/check/check-nexthop-object.js';
 
 /**
  * Puts an object in the place of the one with its id, if the routes over that and over its groups can have it. A group keeps its

@@ -8,7 +8,7 @@ import type { CommandResult } from '../../command.js';
 import { refuse, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import { parseSelector } from './parse-selector.js';
+import { parseSelector } from './read/parse-selector.js';
 import { selectedFamilies, selectRoutes, type SelectedRoute } from './select-routes.js';
 
 /** What a flush has done so far: the namespace that it left, and what `-statistics` tells. */

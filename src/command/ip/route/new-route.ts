@@ -12,12 +12,12 @@ import { Refusal } from '../../refusal.js';
 import { resultOf, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import { checkRequest4 } from './check-request-v4.js';
-import { checkRoute4 } from './check-route-v4.js';
-import { checkRequest6, checkRoutes6 } from './check-route-v6.js';
-import { refuseTableEdit } from './kernel-refusal.js';
-import { parseNexthops } from './parse-nexthops.js';
-import { parseRequest } from './parse-request.js';
+import { checkRequest4 } from './check/check-request-v4.js';
+import { checkRoute4 } from './check/check-route-v4.js';
+import { checkRequest6, checkRoutes6 } from './check/check-route-v6.js';
+import { refuseTableEdit } from './check/kernel-refusal.js';
+import { parseNexthops } from './read/parse-nexthops.js';
+import { parseRequest } from './read/parse-request.js';
 import { requestedDevice, requestedFamily, type FullRequest } from './route-request.js';
 
 /** A request that the kernel has read: the table it is for, and the route that comes of it. */

@@ -12,12 +12,12 @@ import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
 import { refuseByKernel, type Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import { existingNexthop } from './check-nexthop-object.js';
-import { checkRequest4 } from './check-request-v4.js';
-import { checkRequest6 } from './check-route-v6.js';
-import { kernelRefusal } from './kernel-refusal.js';
-import { parseNexthops } from './parse-nexthops.js';
-import { parseRequest } from './parse-request.js';
+import { existingNexthop } from './check/check-nexthop-object.js';
+import { checkRequest4 } from './check/check-request-v4.js';
+import { checkRequest6 } from './check/check-route-v6.js';
+import { kernelRefusal } from './check/kernel-refusal.js';
+import { parseNexthops } from './read/parse-nexthops.js';
+import { parseRequest } from './read/parse-request.js';
 import { requestedDevice, requestedFamily, type FullRequest } from './route-request.js';
 
 /** Which route is to go, and from which table. */

@@ -1,6 +1,6 @@
 import type { RouteMetric } from '../../../fib/route.js';
 import type { JsonValue } from '../json-text.js';
-import { FEATURE_BITS } from './metric-arguments.js';
+import { FEATURE_BITS } from './read/metric-arguments.js';
 
 /** How many of the kernel's units make a millisecond. */
 const TIME_UNITS: ReadonlyMap<string, number> = new Map([

@@ -13,7 +13,7 @@ import { nexthopPieces } from '../nexthop/nexthop-pieces.js';
 import { lineBreak, objectOf, textOf, type Piece } from '../piece.js';
 import { printRouteType } from '../route-type-argument.js';
 import { metricsJson, printMetrics } from './print-metrics.js';
-import { realmNames } from './realms-argument.js';
+import { realmNames } from './read/realms-argument.js';
 import type { RouteMessage } from './route-message.js';
 
 /** Parts of a route that are left out because the listing was selected by them. */

@@ -3,7 +3,7 @@ import { hostPrefix } from '../../../address/prefix.js';
 import type { RouteAnswer } from '../../../evaluate/query.js';
 import { ROUTE_PROTOCOL, type Route } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
-import { selectSource6 } from '../../../path/source-v6.js';
+import { selectSource6 } from '../../../path/address/source-v6.js';
 import { refuseByErrno } from '../arguments.js';
 import type { AskedFlow } from './query-message-v4.js';
 import { routeMessage, type RouteMessage } from './route-message.js';

@@ -11,7 +11,10 @@ import {
   type RouteType,
 } from '../../../fib/route.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { ignoreRoutesWithLinkdown, ignoreRoutesWithLinkdown6 } from '../../../namespace/sysctl.js';
+import {
+  ignoreRoutesWithLinkdown,
+  ignoreRoutesWithLinkdown6,
+} from '../../../namespace/sysctl/sysctl.js';
 
 /** What the kernel tells of a route, be it from a table or the answer to a query: what `ip route` prints, and what it selects by. */
 export interface RouteMessage {

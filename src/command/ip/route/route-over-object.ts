@@ -2,8 +2,8 @@ import { sameOptionalAddress } from '../../../fib/same-route.js';
 import { isErrorType, type Route, type RouteMetric } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { refuseByKernel, refuseNotSimulated } from '../arguments.js';
-import type { NewRoute4 } from './check-route-v4.js';
-import { existingNexthop, heldOf, refuseObject4 } from './check-nexthop-object.js';
+import type { NewRoute4 } from './check/check-route-v4.js';
+import { existingNexthop, heldOf, refuseObject4 } from './check/check-nexthop-object.js';
 import { SCOPE } from '../../../fib/route.js';
 import { keptMetrics } from './metric-list.js';
 

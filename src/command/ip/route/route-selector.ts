@@ -35,7 +35,7 @@ export interface RouteSelector {
   readonly fromMatch?: InetPrefix;
 }
 
-/** Tells whether a route is selected. Source: `filter_nlmsg` of iproute2. */
+/** Reports whether a route is selected. Source: `filter_nlmsg` of iproute2. */
 export function selects(selector: RouteSelector, route: RouteMessage): boolean {
   const { realms } = selector;
   return (

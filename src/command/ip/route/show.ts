@@ -4,7 +4,7 @@ import type { CommandResult } from '../../command.js';
 import { refuse, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import { parseSelector } from './parse-selector.js';
+import { parseSelector } from './read/parse-selector.js';
 import { printRoutes } from './print-route.js';
 import { hiddenParts } from './route-selector.js';
 import { selectedFamilies, selectRoutes } from './select-routes.js';

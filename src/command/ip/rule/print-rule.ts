@@ -18,7 +18,7 @@ import {
 import type { Names } from '../names.js';
 import { objectOf, piece, textOf, type Piece } from '../piece.js';
 import { printRouteType } from '../route-type-argument.js';
-import { realmNames } from '../route/realms-argument.js';
+import { realmNames } from '../route/read/realms-argument.js';
 
 /** What a rule is printed with. */
 export interface RuleStyle {

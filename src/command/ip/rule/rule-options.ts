@@ -7,7 +7,7 @@ import { matchesAny, refuseValue, type Words } from '../arguments.js';
 import { readDsfield, readGroup, readRouteProtocol, readTableId } from '../named-numbers.js';
 import type { Names } from '../names.js';
 import { readSigned, readU32 } from '../number-arguments.js';
-import { readRealms } from '../route/realms-argument.js';
+import { readRealms } from '../route/read/realms-argument.js';
 import {
   parseDeviceName,
   parseDscp,

@@ -10,7 +10,7 @@ import { notSimulated, refuse, succeed } from '../../result.js';
 import { EXIT_USAGE, matchesAny, refuseWithUsage } from '../arguments.js';
 import type { IpContext, IpObject } from '../ip-context.js';
 import { printJson } from '../json-text.js';
-import { refuseTableEdit } from '../route/kernel-refusal.js';
+import { refuseTableEdit } from '../route/check/kernel-refusal.js';
 import { parseRuleChoice } from './parse-choice.js';
 import { parseRuleRequest } from './parse-rule.js';
 import { printRule, ruleJson, type RuleStyle } from './print-rule.js';

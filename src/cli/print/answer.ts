@@ -1,0 +1,109 @@
+import { assertNever } from '../../assert-never.js';
+import type { Bounds } from '../../bound.js';
+import type { TraceStep } from '../../host/explanation.js';
+import { Host } from '../../host/host.js';
+import { carryMissing } from '../../host/incomplete-host-error.js';
+import type { Outcome } from '../../host/outcome.js';
+import type { Missing } from '../../machine/missing.js';
+import type { Packet } from '../../packet/packet.js';
+import { scriptBounds } from '../option/bound-options.js';
+import type { HostOptions } from '../option/host-options.js';
+import type { ListeningSocket, Request } from '../input/request.js';
+import { runScript } from '../set-up/script.js';
+
+/** A packet's fate; with its steps when they were asked for. */
+export type PacketAnswer = Outcome & { readonly steps?: readonly TraceStep[] };
+
+/** What commands printed, and their exit status. */
+export interface CommandAnswer {
+  readonly kind: 'command';
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the host lacks after them; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
+}
+
+/** A socket listens. */
+export interface ListenAnswer extends ListeningSocket {
+  readonly kind: 'listen';
+  /** What the host lacks; absent when it lacks nothing. */
+  readonly missing?: readonly Missing[];
+}
+
+/** A packet that is not answered about, as commands before it made the host incomplete. */
+export interface IncompleteAnswer {
+  readonly kind: 'incomplete';
+  readonly message: string;
+  /** Line in the input, from 1. */
+  readonly line: number;
+  readonly missing: readonly Missing[];
+}
+
+/** A line that can't be answered: what is wrong with it. */
+export interface InvalidAnswer {
+  readonly kind: 'invalid';
+  readonly message: string;
+  /** Line in the input, from 1. */
+  readonly line: number;
+}
+
+/** What an input line is answered by. */
+export type Answer = PacketAnswer | CommandAnswer | ListenAnswer | IncompleteAnswer | InvalidAnswer;
+
+/** What was asked, the answer, and the host after it. */
+export type Answered = { readonly host: Host } & (
+  | { readonly kind: 'packet'; readonly packet: Packet; readonly answer: PacketAnswer }
+  | { readonly kind: 'run'; readonly script: string; readonly answer: CommandAnswer }
+  | { readonly kind: 'listen'; readonly answer: ListenAnswer }
+);
+
+/** What answers are made with. */
+export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
+  /** A packet's answer has its steps. */
+  readonly withSteps: boolean;
+  /** What an answer may take. */
+  readonly bounds?: Bounds;
+}
+
+/**
+ * Does what was asked for.
+ *
+ * @throws RangeError when a packet names what the host doesn't have
+ * @throws IncompleteHostError when a packet is asked about on an incomplete host and that wasn't accepted
+ */
+export async function answerRequest(
+  host: Host,
+  request: Request,
+  { withSteps, ignore, bounds = {} }: AnswerOptions,
+): Promise<Answered> {
+  switch (request.kind) {
+    case 'packet': {
+      const { packet } = request;
+      const sent = host.send(packet, bounds);
+      const answer = withSteps ? { ...sent, steps: host.explain(packet, bounds).steps } : sent;
+      return { ...request, answer, host: sent.host };
+    }
+    case 'run': {
+      const { exit, stdout, stderr, machine } = await runScript(request.script, {
+        ...scriptBounds(bounds),
+        machine: host.machine,
+        ignore,
+      });
+      const after = Host.fromMachine(machine);
+      const answer = carryMissing(
+        { kind: 'command', exit, stdout, stderr } as const,
+        after.missing,
+      );
+      return { ...request, answer, host: after };
+    }
+    case 'listen':
+      return {
+        kind: 'listen',
+        answer: carryMissing({ kind: 'listen', ...request.socket } as const, host.missing),
+        host: host.listen(request.socket),
+      };
+    default:
+      return assertNever(request);
+  }
+}

@@ -1,0 +1,54 @@
+import { assertNever } from '../../assert-never.js';
+import { printPacketWords } from '../../packet/packet-words.js';
+import { printTrace } from '../../trace/print-trace.js';
+import type { TraceStyle } from '../../trace/row.js';
+import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
+import { jsonLine } from './json-line.js';
+import { visible, visibleLines } from '../../visible-text.js';
+
+/** Prints an answer for a program: one line of JSON. */
+export function printAnswerJson(answer: Answer): string {
+  return jsonLine(answer);
+}
+
+/** Prints what was asked and the answer for a person; a packet's answer has its steps. */
+export function printAnswerText(answered: Answered, style: TraceStyle): string {
+  return `${style.paint('heading', visible(printQuestion(answered)))}\n${printReply(answered, style)}`;
+}
+
+function printQuestion(answered: Answered): string {
+  switch (answered.kind) {
+    case 'packet':
+      return printPacketWords(answered.packet);
+    case 'run':
+      return `$ ${answered.script}`;
+    case 'listen':
+      return printListener(answered.answer);
+    default:
+      return assertNever(answered);
+  }
+}
+
+function printReply(answered: Answered, style: TraceStyle): string {
+  switch (answered.kind) {
+    case 'packet': {
+      const { steps = [], ...outcome } = answered.answer;
+      return printTrace({ steps, outcome }, style);
+    }
+    case 'run':
+      return printOutput(answered.answer);
+    case 'listen':
+      return '';
+    default:
+      return assertNever(answered);
+  }
+}
+
+function printOutput({ stdout, stderr, exit }: CommandAnswer): string {
+  return `${visibleLines(`${stdout}${stderr}`)}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
+}
+
+function printListener({ protocol, port, address, transparent }: ListenAnswer): string {
+  const at = address === undefined ? '' : ` of ${address}`;
+  return `listening on ${protocol} port ${port}${at}${transparent ? ', transparent' : ''}`;
+}

@@ -1,0 +1,93 @@
+import type { Host } from '../../host/host.js';
+import { Bound, GaveUp } from '../../bound.js';
+import { IncompleteHostError } from '../../host/incomplete-host-error.js';
+import { ParseError } from '../../parse-error.js';
+import { answerRequest, type Answered, type AnswerOptions } from '../print/answer.js';
+import { makeAnswerPrinter, type AnswerStyle } from '../print/answer-printer.js';
+import { INCOMPLETE_EXIT } from '../terminal/cli-error.js';
+import type { ListeningSocket, Request } from '../input/request.js';
+import type { HostOptions } from '../option/host-options.js';
+import { setUpHost } from '../set-up/set-up-host.js';
+import type { Terminal } from '../terminal/terminal.js';
+import {
+  checkWords,
+  inputsFromFile,
+  inputsFromWords,
+  type TraceInput,
+} from '../input/trace-input.js';
+
+/** What `nexthop trace` is asked to do. */
+export interface TraceOptions extends AnswerStyle {
+  /** The script that sets the host up. */
+  readonly setup: string;
+  /** How it is set up. */
+  readonly host: HostOptions;
+  /** Sockets that listen on it. */
+  readonly listen: readonly ListeningSocket[];
+  /** Packets in words, or a file of requests, one a line. */
+  readonly packets: { readonly words: readonly string[] } | { readonly file: string };
+  /** JSON answers have their steps. */
+  readonly steps: boolean;
+}
+
+/**
+ * Traces packets through the host that a script sets up, one after the other. Gives the exit status: 1 when something could not be
+ * answered, 4 when that was because commands made the host incomplete.
+ *
+ * @throws CliError when words are no packets, a file can't be read, or the script fails
+ */
+export async function traceCommand(options: TraceOptions, terminal: Terminal): Promise<number> {
+  const { packets } = options;
+  const printer = makeAnswerPrinter(options, terminal);
+  if ('words' in packets) checkWords(packets.words);
+  let host = await setUpHost(options.setup, terminal, options.host, options.listen);
+  const inputs =
+    'words' in packets
+      ? inputsFromWords(packets.words, host.accounts)
+      : inputsFromFile(packets.file, terminal);
+  let exit = 0;
+  const bound = new Bound(terminal.bounds, 'requests');
+  let done = 0;
+  for await (const input of inputs) {
+    bound.step(done++, Infinity, '');
+    const result = await answerInput(host, input, {
+      withSteps: options.steps || !options.json,
+      ignore: options.host.ignore,
+      bounds: terminal.bounds,
+    });
+    if (result instanceof GaveUp) throw bound.gaveUp(result.reason);
+    if (result instanceof IncompleteHostError) {
+      exit = INCOMPLETE_EXIT;
+      await printer.incomplete(input, result);
+    } else if (result instanceof Error) {
+      if (exit === 0) exit = 1;
+      await printer.invalid(input, result.message);
+    } else {
+      host = result.host;
+      await printer.answered(result);
+    }
+  }
+  return exit;
+}
+
+/** The answer, or the error that says why there is none. */
+async function answerInput(
+  host: Host,
+  { read }: TraceInput,
+  options: AnswerOptions,
+): Promise<Answered | Error> {
+  let request: Request;
+  try {
+    request = read(host.accounts);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return error;
+    throw error;
+  }
+  try {
+    return await answerRequest(host, request, options);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof ParseError) return error;
+    if (error instanceof IncompleteHostError || error instanceof GaveUp) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { addressFromWords, sameAddress } from '../../address/address.js';
+import { siblingsOf } from '../../fib/insert-route-v6.js';
+import type { Route } from '../../fib/route.js';
+import { placeAddress6, withAddresses6 } from './addresses-v6.js';
+import { linkLocalFromLladdr } from './eui64.js';
+import { removeRoutes } from '../family-tables.js';
+import { addressesOf, makeInterfaceAddress, type InterfaceAddress } from './interface-address.js';
+import {
+  addLocalRoute6,
+  addMulticastRoute,
+  addOwnRoutes6,
+  addPrefixRoute6,
+  prefixOf6,
+} from '../kernel-routes-v6.js';
+import { hasIpv6, type Link } from '../link.js';
+import { existingLink, withLink, type Namespace } from '../namespace.js';
+import { flushNeighbours } from '../neighbours.js';
+import { killSiblings6, reviveSiblings6 } from '../sibling-events.js';
+import { disableIpv6, keepsAddressesOnDown, makesLinkLocal } from '../sysctl/sysctl.js';
+
+/** ifindex of lo. */
+const LOOPBACK_INDEX = 1;
+
+/** IFAPROT_ numbers of the addresses that the kernel makes itself. */
+const PROTOCOL = { loopback: 1, linkLocal: 3 } as const;
+
+/**
+ * A device came up, or got its carrier: the addresses that it kept get their routes again, and once it has its carrier, IPv6 starts on
+ * it with the addresses that the kernel gives. Source: `addrconf_notify`.
+ */
+export function startIpv6(namespace: Namespace, index: number, cameUp: boolean): Namespace {
+  const link = existingLink(namespace, index);
+  if (!link.up || disableIpv6(namespace, link)) return namespace;
+  const restored = cameUp ? restoreAddresses(namespace, link) : namespace;
+  if (!link.carrier || link.ready6 || !hasIpv6(link)) return restored;
+  const ready = withLink(restored, { ...existingLink(restored, index), ready6: true });
+  return reviveSiblings6(giveOwnAddresses(ready, index), index);
+}
+
+/** The addresses get their local and prefix routes; those that had gone to rest start anew. Source: `addrconf_permanent_addr`. */
+function restoreAddresses(namespace: Namespace, link: Link): Namespace {
+  const own = addressesOf(link, 6);
+  const awake = own.map((address) => (address.resting ? { ...address, resting: false } : address));
+  const changed = withAddresses6(link, awake);
+  return own.reduce(
+    (before, address, index) => {
+      const routed = address.flags.has('noprefixroute')
+        ? before
+        : addPrefixRoute6(before, changed, prefixOf6(address), address.metric);
+      return address.resting
+        ? addOwnRoutes6(routed, changed, awake[index] ?? address)
+        : addLocalRoute6(routed, changed, address);
+    },
+    withLink(namespace, changed),
+  );
+}
+
+/** Gives ::1 to lo, and to any other device the multicast route and its link-local address. Source: `addrconf_init_auto_addrs`. */
+export function giveOwnAddresses(namespace: Namespace, index: number): Namespace {
+  const link = existingLink(namespace, index);
+  if (link.kind === 'loopback') return give(namespace, link, LOOPBACK);
+  const routed = addMulticastRoute(namespace, link);
+  const address = linkLocalFromLladdr(link.lladdr);
+  if (address === undefined || !makesLinkLocal(namespace, link)) return routed;
+  const own = makeInterfaceAddress({ local: address, length: 64, protocol: PROTOCOL.linkLocal });
+  return give(routed, link, own);
+}
+
+const LOOPBACK: InterfaceAddress = makeInterfaceAddress({
+  local: addressFromWords(6, [0, 0, 0, 1]),
+  length: 128,
+  protocol: PROTOCOL.loopback,
+});
+
+function give(namespace: Namespace, link: Link, address: InterfaceAddress): Namespace {
+  const has = addressesOf(link, 6).some((other) => sameAddress(other.local, address.local));
+  return has ? namespace : placeAddress6(namespace, link.index, address);
+}
+
+/**
+ * A device goes down, or IPv6 is switched off on it: its routes and neighbours go, and its addresses too, unless `keep_addr_on_down`
+ * keeps the wider ones. Source: `addrconf_ifdown`.
+ */
+export function stopIpv6(namespace: Namespace, index: number, keepAddresses: boolean): Namespace {
+  const link = existingLink(namespace, index);
+  const keep = keepAddresses && keepsAddressesOnDown(namespace, link);
+  const kept = keep
+    ? addressesOf(link, 6)
+        .filter(({ local }) => isKept(local.words))
+        .map((address) => Object.assign({}, address, { resting: true }))
+    : [];
+  const bare = removeDeviceRoutes6(namespace, index);
+  const without = withLink(bare, { ...withAddresses6(link, kept), ready6: false });
+  return flushNeighbours(without, 6, index, true);
+}
+
+/** Link-local addresses and ::1 are never kept. Source: `addr_is_local`. */
+function isKept(words: readonly number[]): boolean {
+  const [a = 0, b, c, d] = words;
+  const isLoopbackAddress = a === 0 && b === 0 && c === 0 && d === 1;
+  return a >>> 22 !== 0xfe80 >>> 6 && !isLoopbackAddress;
+}
+
+/** ECMP siblings go only when all of them are dead or over the device; otherwise they stay, dead. Source: `fib6_ifdown`. */
+function removeDeviceRoutes6(namespace: Namespace, index: number): Namespace {
+  const dies = ({ nexthops }: Route): boolean =>
+    nexthops.some(({ dev, dead }) => dev === index || dead);
+  const without = removeRoutes(namespace, 6, (route, table) => {
+    if (route.object !== undefined) return false;
+    // The kernel holds routes of the error types on lo.
+    const [first = { dev: LOOPBACK_INDEX, dead: false }] = route.nexthops;
+    return (first.dev === index || first.dead) && siblingsOf(table, route).every(dies);
+  });
+  return killSiblings6(without, index);
+}

@@ -1,0 +1,128 @@
+import { add, set } from '../../../predicate/assignment.js';
+import { equals, inRange, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
+import { XtablesError } from '../../xtables-error.js';
+import { continueWith, type TargetEffect } from '../extension.js';
+import { readInteger } from './integer.js';
+import type { ExtensionOption, OptionTable } from './option.js';
+
+/** A comparison of the TTL, or of the hop limit, with a number. */
+export interface HopLimitTest {
+  readonly comparison: keyof typeof SIGNS;
+  readonly limit: number;
+}
+
+/** A change of the TTL, or of the hop limit. */
+export interface HopLimitChange {
+  readonly change: keyof typeof CHANGES;
+  readonly by: number;
+}
+
+const MAX = 255;
+const SIGNS = { eq: '==', ne: '!=', lt: '<', gt: '>' } as const;
+const CHANGES = { set: 'set to', inc: 'increment by', dec: 'decrement by' } as const;
+
+/** The options of the `ttl` and `hl` matches: `--ttl-eq`, `--ttl-lt`, `--ttl-gt`. */
+export function hopLimitTestOptions<D extends HopLimitTest>(
+  initial: D,
+  prefix: 'ttl' | 'hl',
+  missing: string,
+): OptionTable<D> {
+  const names = ['lt', 'gt', 'eq'].map((comparison) => `${prefix}-${comparison}`);
+  const option = (comparison: 'lt' | 'gt'): ExtensionOption<D> => ({
+    name: `${prefix}-${comparison}`,
+    words: 1,
+    excludes: names,
+    read: (data, given) => ({ ...data, comparison, limit: readInteger(given, 0, MAX) }),
+  });
+  return {
+    initial,
+    options: [
+      option('lt'),
+      option('gt'),
+      {
+        name: `${prefix}-eq`,
+        aliases: [prefix],
+        words: 1,
+        invertible: true,
+        excludes: names,
+        read: (data, given) => ({
+          ...data,
+          comparison: given.inverted ? 'ne' : 'eq',
+          limit: readInteger(given, 0, MAX),
+        }),
+      },
+    ],
+    finish: required(missing),
+  };
+}
+
+/** Writes a comparison as an option: `! --ttl-eq 64`. */
+export function printHopLimitTest({ comparison, limit }: HopLimitTest, prefix: string): string {
+  return comparison === 'ne' ? `! --${prefix}-eq ${limit}` : `--${prefix}-${comparison} ${limit}`;
+}
+
+/** Writes a comparison as a listing has it: `TTL match TTL == 64`. */
+export function listHopLimitTest({ comparison, limit }: HopLimitTest, label: string): string {
+  return `${label} match ${label} ${SIGNS[comparison]} ${limit}`;
+}
+
+/** When the TTL, or the hop limit, meets the comparison. */
+export function hopLimitPredicate({ comparison, limit }: HopLimitTest): Predicate {
+  switch (comparison) {
+    case 'eq':
+      return equals('ttl', limit);
+    case 'ne':
+      return not(equals('ttl', limit));
+    case 'lt':
+      return limit === 0 ? NEVER : inRange('ttl', 0, limit - 1);
+    default:
+      return limit === MAX ? NEVER : inRange('ttl', limit + 1, MAX);
+  }
+}
+
+/** The options of the `TTL` and `HL` targets: `--ttl-set`, `--ttl-dec`, `--ttl-inc`. */
+export function hopLimitChangeOptions<D extends HopLimitChange>(
+  initial: D,
+  prefix: 'ttl' | 'hl',
+  missing: string,
+): OptionTable<D> {
+  const changes = ['set', 'dec', 'inc'] as const;
+  const names = changes.map((change) => `${prefix}-${change}`);
+  return {
+    initial,
+    options: changes.map((change) => ({
+      name: `${prefix}-${change}`,
+      words: 1,
+      excludes: names,
+      read: (data, given) => ({
+        ...data,
+        change,
+        by: readInteger(given, change === 'set' ? 0 : 1, MAX),
+      }),
+    })),
+    finish: required(missing),
+  };
+}
+
+/** Writes a change as an option: `--ttl-set 64`. */
+export function printHopLimitChange({ change, by }: HopLimitChange, prefix: string): string {
+  return `--${prefix}-${change} ${by}`;
+}
+
+/** Writes a change as a listing has it: `TTL set to 64`. */
+export function listHopLimitChange({ change, by }: HopLimitChange, label: string): string {
+  return `${label} ${CHANGES[change]} ${by}`;
+}
+
+/** The change as an effect: it stops at 0 and at 255. */
+export function hopLimitEffect({ change, by }: HopLimitChange): TargetEffect {
+  if (change === 'set') return continueWith([set('ttl', by)]);
+  return continueWith([add('ttl', change === 'inc' ? by : -by)]);
+}
+
+function required<D>(missing: string): (data: D, given: ReadonlySet<string>) => D {
+  return (data, given) => {
+    if (given.size === 0) throw new XtablesError('parameter', missing);
+    return data;
+  };
+}

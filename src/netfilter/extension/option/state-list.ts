@@ -1,0 +1,80 @@
+import type { ConnectionState } from '../../../packet/connection-state.js';
+import { unless, type Part } from '../../../predicate/part.js';
+import { any, equals, invertedIf, type Predicate } from '../../../predicate/predicate.js';
+import { inStates } from '../../connection.js';
+import { XtablesError } from '../../xtables-error.js';
+
+/** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, tell that an end is translated. */
+export type ListedState = Exclude<ConnectionState, 'none'> | 'SNAT' | 'DNAT';
+
+/** The states in the order in which they're written. */
+const WRITTEN: readonly ListedState[] = [
+  'INVALID',
+  'NEW',
+  'RELATED',
+  'ESTABLISHED',
+  'UNTRACKED',
+  'SNAT',
+  'DNAT',
+];
+
+/** The states in the order in which a name that is cut short is looked up. */
+const LOOKED_UP: readonly ListedState[] = [
+  'INVALID',
+  'NEW',
+  'ESTABLISHED',
+  'RELATED',
+  'UNTRACKED',
+  'SNAT',
+  'DNAT',
+];
+
+/** Reads a list of states; each may be cut short. @throws XtablesError */
+export function readStates(text: string, option: 'ctstate' | 'state'): readonly ListedState[] {
+  const items = text.split(',');
+  const found = new Set(
+    items.map((item, index) => readState(item, items.slice(index).join(','), option)),
+  );
+  return WRITTEN.filter((state) => found.has(state));
+}
+
+/** Reads one state; `rest` is what of the list isn't read yet, itself included. */
+function readState(item: string, rest: string, option: 'ctstate' | 'state'): ListedState {
+  const state = LOOKED_UP.find((name) => name.startsWith(item.toUpperCase()));
+  if (option === 'state' && rest === '') {
+    throw new XtablesError(
+      'parameter',
+      '"--state" requires a list of states with no spaces, e.g. ESTABLISHED,RELATED',
+    );
+  }
+  if (item === '' || state === undefined || (isNat(state) && option === 'state')) {
+    throw new XtablesError('parameter', `Bad ${option} "${rest}"`);
+  }
+  return state;
+}
+
+/** The states that a match asks for, or those that it doesn't want. */
+export function statesPart(
+  option: 'ctstate' | 'state',
+  states: readonly ListedState[],
+  inverted: boolean,
+): Part {
+  const needs = unless(inverted, states.join(' or '));
+  return { when: statesPredicate(states, inverted), words: { option, needs, has: ['ctstate'] } };
+}
+
+/** When the connection is in one of the states; a packet that isn't tracked at all counts as INVALID. */
+function statesPredicate(states: readonly ListedState[], inverted: boolean): Predicate {
+  const plain = states.flatMap((state): readonly ConnectionState[] =>
+    isNat(state) ? [] : state === 'INVALID' ? ['none', state] : [state],
+  );
+  const translated = [
+    ...(states.includes('SNAT') ? [equals('ctsnat', 1)] : []),
+    ...(states.includes('DNAT') ? [equals('ctdnat', 1)] : []),
+  ];
+  return invertedIf(inverted, any([inStates(plain), ...translated]));
+}
+
+function isNat(state: ListedState): state is 'SNAT' | 'DNAT' {
+  return state === 'SNAT' || state === 'DNAT';
+}

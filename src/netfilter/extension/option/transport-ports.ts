@@ -1,0 +1,78 @@
+import { all, type Predicate } from '../../../predicate/predicate.js';
+import type { ListStyle } from '../extension.js';
+import {
+  ANY_PORT,
+  isAnyPort,
+  listPortRange,
+  MAX_PORT,
+  portInRange,
+  printPortRange,
+  type PortRange,
+  type ServiceProtocol,
+} from './port-range.js';
+
+/** The source and destination ports of a match. */
+export interface TransportPorts {
+  readonly sport: PortRange;
+  readonly dport: PortRange;
+}
+
+/** Ports without a condition. */
+export const ANY_PORTS: TransportPorts = { sport: ANY_PORT, dport: ANY_PORT };
+
+/** Reports whether neither port has a condition. */
+export function areAnyPorts({ sport, dport }: TransportPorts): boolean {
+  return isAnyPort(sport) && isAnyPort(dport);
+}
+
+/** Writes both ports as options. */
+export function printPorts({ sport, dport }: TransportPorts): readonly string[] {
+  return [printPortRange('sport', sport), printPortRange('dport', dport)];
+}
+
+/** Writes both ports as a listing has them. */
+export function listPorts(
+  { sport, dport }: TransportPorts,
+  protocol: ServiceProtocol,
+  style: ListStyle,
+): readonly string[] {
+  return [
+    listPortRange('spt', sport, protocol, style),
+    listPortRange('dpt', dport, protocol, style),
+  ];
+}
+
+/** Joins the parts of a text that aren't empty. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/**
+ * When both ports lie in their ranges.
+ *
+ * nf_tables reads the ports without asking whether the packet is a later fragment, which has other bytes there. Only a match without
+ * any condition is left to the kernel's older code, which does ask. Source: `nft_payload_fast_eval`.
+ */
+export function portsPredicate({ sport, dport }: TransportPorts): Predicate {
+  return all([portInRange('sport', sport), portInRange('dport', dport)]);
+}
+
+/** What nf_tables gives back of a range: `! 0:N` becomes `N+1:65535`. Source: `expr_gen_range_cmp16`. */
+export function nativeRange(range: PortRange): PortRange {
+  const { from, to, inverted } = range;
+  const turned = inverted && from === 0 && to > 0 && to < MAX_PORT;
+  return turned ? { from: to + 1, to: MAX_PORT, inverted: false } : range;
+}
+
+/** What nf_tables gives back of the ports of two matches in one rule. */
+export function mergePorts(earlier: TransportPorts, later: TransportPorts): TransportPorts {
+  return {
+    sport: mergeRange(earlier.sport, later.sport),
+    dport: mergeRange(earlier.dport, later.dport),
+  };
+}
+
+function mergeRange(earlier: PortRange, later: PortRange): PortRange {
+  if (isAnyPort(later)) return earlier;
+  return { ...later, inverted: earlier.inverted || later.inverted };
+}

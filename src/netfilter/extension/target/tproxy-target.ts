@@ -1,0 +1,110 @@
+import { printAddress, readAddress } from '../../../address/address-text.js';
+import { isUnspecified, unspecifiedAddress, type Address } from '../../../address/address.js';
+import type { Family } from '../../../address/family.js';
+import { PROTOCOL } from '../../../packet/protocol.js';
+import { SK } from '../../../packet/sk.js';
+import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
+import { ALWAYS, masked, type Predicate } from '../../../predicate/predicate.js';
+import { XtablesError } from '../../xtables-error.js';
+import type { TargetBranch, TargetData, TargetExtension } from '../extension.js';
+import { readMarkMask } from '../option/mark-mask.js';
+import { hex } from '../option/number.js';
+import type { GivenOption } from '../option/option.js';
+import { resolvePort } from '../option/resolved-port.js';
+
+/** `-j TPROXY --on-port PORT [--on-ip ADDRESS] [--tproxy-mark VALUE[/MASK]]`. */
+export interface TproxyTarget extends TargetData {
+  readonly name: 'TPROXY';
+  readonly port: number;
+  /** Undefined for the unspecified one. */
+  readonly address: Address | undefined;
+  readonly mark: number;
+  readonly mask: number;
+}
+
+/**
+ * The `TPROXY` target: a packet for which a local socket listens on the port is marked, handed to it and accepted, any other is dropped.
+ * A socket that
+ * isn't transparent is none. Source: `tproxy_tg4`, `tproxy_tg6_v1`; iptables-extensions(8), TPROXY.
+ */
+export const tproxyTarget: TargetExtension<TproxyTarget> = {
+  name: 'TPROXY',
+  families: [4, 6],
+  options: {
+    initial: { name: 'TPROXY', port: 0, address: undefined, mark: 0, mask: 0 },
+    options: [
+      {
+        name: 'on-port',
+        words: 1,
+        mandatory: true,
+        read: (data, { argument, databases }) => ({
+          ...data,
+          port: resolvePort(argument, databases.services),
+        }),
+      },
+      {
+        name: 'on-ip',
+        words: 1,
+        read: (data, given) => ({ ...data, address: readHost(given) }),
+      },
+      {
+        name: 'tproxy-mark',
+        words: 1,
+        read: (data, given) => ({ ...data, ...readMarkMask(given) }),
+      },
+    ],
+  },
+  print: ({ port, address, mark, mask }, family) =>
+    `--on-port ${port} --on-ip ${printHost(address, family)} --tproxy-mark ${hex(mark)}/${hex(mask)}`,
+  list: ({ port, address, mark, mask }, { family }) =>
+    `TPROXY redirect ${printHost(address, family)}:${port} mark ${hex(mark)}/${hex(mask)}`,
+  restrict: () => ({
+    tables: ['mangle'],
+    hooks: ['PREROUTING'],
+    protocols: [PROTOCOL.tcp, PROTOCOL.udp],
+  }),
+  effect: ({ port, address, mark, mask }, scope) => {
+    const give = (when: Predicate, found: Assignment): TargetBranch => ({
+      when,
+      assignments: [set('socket', 1), found, setBits('mark', ~mask >>> 0, mark)],
+      next: 'ACCEPT',
+    });
+    const listening = (wildcard: boolean): TargetBranch =>
+      give(
+        scope.isProxiedTo({ port, address }, wildcard),
+        set('sk', SK.given | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0)),
+      );
+    const known = SK.found | SK.transparent;
+    return [
+      give(masked('sk', known, known), setBits('sk', ~SK.given >>> 0, SK.given)),
+      drop(masked('sk', SK.found, SK.found)),
+      listening(false),
+      listening(true),
+      drop(ALWAYS),
+    ];
+  },
+};
+
+function drop(when: Predicate): TargetBranch {
+  return { when, assignments: [], next: 'DROP' };
+}
+
+/** An address as getaddrinfo(3) reads it where there is no name server. @throws XtablesError */
+function readHost({ argument, family }: GivenOption): Address | undefined {
+  const address = readAddress(argument);
+  if (address?.family === family) return isUnspecified(address) ? undefined : address;
+  const why =
+    address === undefined
+      ? 'Name or service not known'
+      : 'Address family for hostname not supported';
+  throw new XtablesError('parameter', `getaddrinfo: ${why}\n`);
+}
+
+function printHost(address: Address | undefined, family: Family): string {
+  return printAddress(address ?? unspecifiedAddress(family));
+}
+
+/** Reports whether a target looks for a socket. */
+export function findsSocket(target: TargetData): boolean {
+  return target.name === tproxyTarget.name;
+}

@@ -1,0 +1,133 @@
+import { addressFromWords } from '../../address/address.js';
+import { makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
+import { TABLE, type RouteType } from '../../fib/route.js';
+import { addressIn } from '../../predicate/address-predicate.js';
+import { ALWAYS, NEVER, all, any, equals, not, type Predicate } from '../../predicate/predicate.js';
+import type { AddressField } from '../../packet/field.js';
+import type { LoweredTable } from '../../program/lowered-table.js';
+import { addressType6 } from './address-type-v6.js';
+import type { Lowering } from '../lowering.js';
+
+/** Addresses that have their type by themselves: no table is asked. Source: `__inet_dev_addr_type`. */
+const FIXED: readonly TypedPrefix[] = [
+  { prefix: prefix4(0, 32), type: 'broadcast', dev: undefined },
+  { prefix: prefix4(0xffffffff, 32), type: 'broadcast', dev: undefined },
+  { prefix: prefix4(0xe0000000, 4), type: 'multicast', dev: undefined },
+];
+
+function prefix4(word: number, length: number): Prefix {
+  return makePrefix(addressFromWords(4, [word]), length);
+}
+
+/** One part of the address space, with the type that a look-up in table local gives there. */
+interface TypedPrefix {
+  readonly prefix: Prefix;
+  readonly type: RouteType;
+  /** ifindex of the route's device; undefined when the type doesn't depend on one. */
+  readonly dev: number | undefined;
+}
+
+/**
+ * Holds when an address is of one of the types, named as the addrtype match names them (`LOCAL`, `UNICAST` ...).
+ *
+ * In IPv4 the type comes from a look-up in table local, whatever the rules say; what that doesn't know is unicast. Source:
+ * `inet_addr_type`, `inet_dev_addr_type`.
+ *
+ * @param limit - only routes over the device in this register count
+ */
+export function addressType(
+  lowering: Lowering,
+  field: AddressField,
+  types: readonly string[],
+  limit: 'indev' | 'outdev' | undefined,
+): Predicate {
+  const ofFamily = lowering.family === 4 ? addressType4 : addressType6;
+  return ofFamily(lowering, field, types, limit);
+}
+
+function addressType4(
+  lowering: Lowering,
+  field: AddressField,
+  types: readonly string[],
+  limit: 'indev' | 'outdev' | undefined,
+): Predicate {
+  const isOf = (wanted: (type: RouteType) => boolean): Predicate =>
+    typeIs(knownPrefixes(lowering), field, wanted, (dev) =>
+      limit === undefined ? ALWAYS : equals(limit, dev),
+    );
+  const wanted = new Set(types.map((type) => type.toLowerCase()));
+  const special = isOf((type) => type !== 'unicast' && wanted.has(type));
+  if (!wanted.has('unicast')) return special;
+  return any([special, not(isOf((type) => type !== 'unicast'))]);
+}
+
+/** Holds when table local calls an IPv4 address local by a route over this device. Source: `__ip_dev_find`. */
+export function isLocalBy(lowering: Lowering, field: AddressField, ifindex: number): Predicate {
+  return typeIs(
+    knownPrefixes(lowering),
+    field,
+    (type) => type === 'local',
+    (dev) => (dev === ifindex ? ALWAYS : NEVER),
+  );
+}
+
+function typeIs(
+  typed: readonly TypedPrefix[],
+  field: AddressField,
+  wanted: (type: RouteType) => boolean,
+  over: (dev: number) => Predicate,
+): Predicate {
+  return any(
+    typed
+      .filter(({ type }) => wanted(type))
+      .map((entry) => {
+        const longer = typed.filter(
+          (other) =>
+            other.prefix.length > entry.prefix.length &&
+            !(wanted(other.type) && other.dev === entry.dev) &&
+            prefixCovers(entry.prefix, other.prefix),
+        );
+        return all([
+          addressIn(field, entry.prefix),
+          entry.dev === undefined ? ALWAYS : over(entry.dev),
+          not(any(longer.map((other) => addressIn(field, other.prefix)))),
+        ]);
+      }),
+  );
+}
+
+/** Reading a whole table takes its time, and a path asks for types at several places. */
+const known = new WeakMap<Lowering, readonly TypedPrefix[]>();
+
+function knownPrefixes(lowering: Lowering): readonly TypedPrefix[] {
+  let typed = known.get(lowering);
+  if (typed === undefined) {
+    typed = typedPrefixes(lowering);
+    known.set(lowering, typed);
+  }
+  return typed;
+}
+
+/** As long as no table local has been made every address counts as a broadcast. Source: `__inet_dev_addr_type`. */
+const WITHOUT_TABLE: readonly TypedPrefix[] = [
+  ...FIXED,
+  { prefix: prefix4(0, 0), type: 'broadcast', dev: undefined },
+];
+
+function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
+  if (!lowering.state.tables.has(TABLE.local)) return WITHOUT_TABLE;
+  const table = lowering.merged ? lowering.mergedTable() : lowering.table(TABLE.local);
+  return [...FIXED, ...(table === undefined ? [] : tablePrefixes(table))];
+}
+
+function tablePrefixes(table: LoweredTable): readonly TypedPrefix[] {
+  return [...table.entries()].flatMap(({ prefix, candidates }): readonly TypedPrefix[] => {
+    for (const { resolution } of candidates) {
+      if (resolution === 'throw') return [{ prefix, type: 'unicast', dev: undefined }];
+      const { route, error, dev } = resolution;
+      if (route === undefined || route.tos !== 0) continue;
+      return [{ prefix, type: error === undefined ? route.type : 'unicast', dev }];
+    }
+    return [];
+  });
+}

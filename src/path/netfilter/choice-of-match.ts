@@ -1,0 +1,30 @@
+import type { RuleCondition } from '../../netfilter/rule-predicate.js';
+import type { ChoicePoint } from '../../program/choice-point.js';
+import { printPlace, type Place } from '../../program/place.js';
+
+const MATCHES = 0;
+const PASSES_BY = 1;
+
+/**
+ * The choice that stands for a match which the packet doesn't decide: its first way is that it matches.
+ *
+ * @param index - which of the rule's conditions it is
+ */
+export function choiceOfMatch(
+  { match, choice }: Extract<RuleCondition, { kind: 'choice' }>,
+  place: Extract<Place, { kind: 'rule' }>,
+  index: number,
+): ChoicePoint {
+  return {
+    name: `${match.name} ${printPlace(place)} ${place.hook} ${index}`,
+    meanings: [`${match.name} matches`, `${match.name} passes by`],
+    by: {
+      kind: 'memory',
+      key: match,
+      transitions: choice.transitions.map(({ matches, state }) => ({
+        option: matches ? MATCHES : PASSES_BY,
+        state,
+      })),
+    },
+  };
+}

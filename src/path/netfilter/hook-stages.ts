@@ -1,0 +1,71 @@
+import { assertNever } from '../../assert-never.js';
+import { PRIORITY, translatesDestinations } from '../../netfilter/base-chain.js';
+import type { HookName } from '../../netfilter/hook.js';
+import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
+import type { StepId } from '../../program/step.js';
+import { lowerBaseChain, type HookWalk } from './chain-walk.js';
+import type { Lowering } from '../lowering.js';
+import { lowerNat } from './nat-stage.js';
+
+/** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
+export type HookEntry = { readonly priority: number } & (
+  | { readonly kind: 'chain'; readonly placed: PlacedChain }
+  /** The chains of type nat are walked together, whatever their own priorities. */
+  | { readonly kind: 'nat'; readonly chains: readonly PlacedChain[] }
+  | { readonly kind: 'track' | 'confirm' }
+);
+
+/** The hooks at which packets come to connection tracking, and those at which they have got through. Source: `ipv4_conntrack_ops`. */
+const TRACKED: ReadonlySet<HookName> = new Set(['PREROUTING', 'OUTPUT']);
+const CONFIRMED: ReadonlySet<HookName> = new Set(['INPUT', 'POSTROUTING']);
+
+/** The one list of a hook, in the order in which things are done. Source: `nf_hook_entries_grow`, `nf_nat_register_fn`. */
+export function hookEntries(
+  { namespace, family, tracks }: Lowering,
+  hook: HookName,
+): readonly HookEntry[] {
+  const placed = baseChains(namespace.netfilter, family, hook);
+  const entries: HookEntry[] = placed
+    .filter((one) => !isNat(one))
+    .map((one) => ({ kind: 'chain', priority: one.chain.base?.priority ?? 0, placed: one }));
+  if (!tracks) return entries;
+  if (TRACKED.has(hook)) entries.push({ kind: 'track', priority: PRIORITY.conntrack });
+  if (hook !== 'FORWARD') {
+    const priority = translatesDestinations(hook) ? PRIORITY.dstnat : PRIORITY.srcnat;
+    entries.push({ kind: 'nat', priority, chains: placed.filter(isNat) });
+  }
+  if (CONFIRMED.has(hook)) entries.push({ kind: 'confirm', priority: PRIORITY.confirm });
+  return entries.toSorted((a, b) => a.priority - b.priority);
+}
+
+/** One hook: what is done there, in order, then `next`. Source: `nf_hook_slow`. */
+export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  return hookEntries(lowering, walk.hook).reduceRight(
+    (after, entry) => lowerEntry(lowering, entry, walk, after),
+    next,
+  );
+}
+
+/** One thing that is done at a hook, then `next`. */
+export function lowerEntry(
+  lowering: Lowering,
+  entry: HookEntry,
+  walk: HookWalk,
+  next: StepId,
+): StepId {
+  switch (entry.kind) {
+    case 'track':
+    case 'confirm':
+      return walk.looped === true ? next : lowering.builder.add({ kind: entry.kind, next });
+    case 'nat':
+      return lowerNat(lowering, entry.chains, walk, next);
+    case 'chain':
+      return lowerBaseChain(lowering, entry.placed, walk, next);
+    default:
+      return assertNever(entry);
+  }
+}
+
+function isNat({ chain }: PlacedChain): boolean {
+  return chain.base?.type === 'nat';
+}

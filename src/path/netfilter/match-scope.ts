@@ -1,0 +1,45 @@
+import type { MatchScope } from '../../netfilter/extension/extension.js';
+import type { HookName } from '../../netfilter/hook.js';
+import { all, any, not } from '../../predicate/predicate.js';
+import type { Listener } from '../../namespace/listener.js';
+import { addressType } from '../address/address-type.js';
+import { deviceNamed, deviceWhere } from '../device.js';
+import { inSet } from './in-set.js';
+import { isTranslatedAnswer, isWildcard, listenedAt, proxiedTo } from './local-sockets.js';
+import type { Lowering } from '../lowering.js';
+import { ownDestinations4, ownSources4 } from '../address/own-addresses.js';
+import { ownDestinations6 } from '../address/own-addresses-v6.js';
+
+/** What rules mean at a hook of a namespace. */
+export function matchScope(lowering: Lowering, hook: HookName, orphan = false): MatchScope {
+  const { namespace, family } = lowering;
+  return {
+    family,
+    hook,
+    orphan,
+    deviceIs: (field, name) => deviceNamed(namespace, field, name),
+    deviceInGroup: (field, group, mask) =>
+      deviceWhere(namespace, field, (link) => ((link.group ^ group) & mask) === 0),
+    addressType: (field, types, limit) => addressType(lowering, field, types, limit),
+    ownSources: () => (family === 4 ? ownSources4(namespace) : []),
+    ownDestinations: () =>
+      family === 4 ? ownDestinations4(namespace, hook) : ownDestinations6(namespace, hook),
+    inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
+    isListenedAt: ({ wildcard, opaque }) => {
+      const counts = (listener: Listener): boolean =>
+        (wildcard || !isWildcard(listener)) && (opaque || listener.transparent);
+      const translated = isTranslatedAnswer(lowering);
+      return any([
+        all([translated, listenedAt(namespace, family, 'translated', counts)]),
+        all([not(translated), listenedAt(namespace, family, 'original', counts)]),
+      ]);
+    },
+    isProxiedTo: (socket, wildcard) =>
+      proxiedTo(
+        namespace,
+        family,
+        socket,
+        (listener) => listener.transparent && isWildcard(listener) === wildcard,
+      ),
+  };
+}

@@ -1,0 +1,105 @@
+import { addressBits } from '../../address/family.js';
+import { connectionStateIndex } from '../../packet/connection-state.js';
+import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { copy, copyAddress, set } from '../../predicate/assignment.js';
+import { all, equals, not, same } from '../../predicate/predicate.js';
+import type { StepId } from '../../program/step.js';
+import { lowerBaseChain, type HookWalk } from './chain-walk.js';
+import { dropPacket } from '../drop-packet.js';
+import type { Lowering } from '../lowering.js';
+import { translatesDestinations } from '../../netfilter/base-chain.js';
+import type { PlacedChain } from '../../netfilter/netfilter.js';
+
+/**
+ * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;
+ * the others are translated as it was. A connection that is older than the chains stays as it is, but they see its packets until one
+ * is answered. Source: `nf_nat_inet_fn`, `nf_nat_setup_info`.
+ */
+export function lowerNat(
+  lowering: Lowering,
+  chains: readonly PlacedChain[],
+  walk: HookWalk,
+  next: StepId,
+): StepId {
+  const { builder } = lowering;
+  const meets = (after: StepId): StepId =>
+    chains.reduceRight((then, placed) => lowerBaseChain(lowering, placed, walk, then), after);
+  const isNew = equals('ctstate', connectionStateIndex('NEW'));
+  const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);
+  const translated = lowerTranslation(lowering, walk, next);
+  if (walk.looped === true) {
+    return chains.length === 0 ? next : builder.test(isOld, meets(translated), next);
+  }
+  const settled = lowering.translates ? builder.assign([set('ctnat', 1)], next) : next;
+  const first = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
+  const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
+  return builder.test(equals('ctknown', 1), known, first);
+}
+
+/** Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. */
+function lowerNoticed(
+  { builder, family, tellsTranslation }: Lowering,
+  { hook }: HookWalk,
+  meets: (after: StepId) => StepId,
+  next: StepId,
+): StepId {
+  if (!tellsTranslation) return meets(next);
+  const isDestination = translatesDestinations(hook);
+  const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
+  const [port, keptPort] = isDestination
+    ? (['dport', 'ctDport'] as const)
+    : (['sport', 'ctSport'] as const);
+  const unchanged = all([
+    same(port, keptPort),
+    ...ADDRESS_FIELDS[end]
+      .slice(0, addressBits(family) / 32)
+      .map((field, index) => same(field, ADDRESS_FIELDS[kept][index] ?? kept)),
+  ]);
+  const changed = builder.assign([set(isDestination ? 'ctdnat' : 'ctsnat', 1)], next);
+  const checked = builder.test(unchanged, next, changed);
+  return builder.assign([...copyAddress(family, kept, end), copy(keptPort, port)], meets(checked));
+}
+
+/** What the connection says that the packet is. */
+function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, next: StepId): StepId {
+  const assignments = translatesDestinations(hook)
+    ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
+    : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
+  return builder.assign(assignments, next, { kind: 'translation' });
+}
+
+/** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
+function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  if (walk.hook !== 'POSTROUTING') return next;
+  const { builder } = lowering;
+  const { dropErrno, copied } = walk;
+  const dropping = {
+    at: { kind: 'masquerade' },
+    errno: dropErrno,
+    answer: undefined,
+    copied,
+  } as const;
+  const dropped = walk.copyDropped ?? dropPacket(lowering, dropping);
+  const moved = all([
+    equals('ctreply', 0),
+    not(equals('ctmasq', 0)),
+    not(same('ctmasq', 'outdev')),
+  ]);
+  const ended = builder.add({ kind: 'forget', next: dropped });
+  return builder.test(moved, builder.failed('masquerade', ended), next);
+}
+
+/**
+ * A connection that began with this packet is known to what follows of it: it has got through POSTROUTING, and another copy of it is
+ * translated as it was.
+ */
+export function lowerBegun({ builder, family, tracks }: Lowering, next: StepId): StepId {
+  if (!tracks) return next;
+  const began = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
+  const known = [
+    set('ctknown', 1),
+    ...copyAddress(family, 'ctSrc', 'src'),
+    copy('ctSport', 'sport'),
+  ];
+  return builder.test(began, builder.assign(known, next), next);
+}

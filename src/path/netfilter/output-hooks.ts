@@ -1,0 +1,56 @@
+import { all, not, same, type Predicate } from '../../predicate/predicate.js';
+import { KEPT, type ComparedField } from '../../program/kept-field.js';
+import type { StepId } from '../../program/step.js';
+import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { addressBits, type Family } from '../../address/family.js';
+import { hookEntries, lowerEntry, type HookEntry } from './hook-stages.js';
+import { keepPart } from './kept-parts.js';
+import type { Lowering } from '../lowering.js';
+
+/** What surrounds the chains of OUTPUT. */
+export interface OutputHooks {
+  /** POSTROUTING and what follows. */
+  readonly leave: StepId;
+  /** What a chain of type route must have changed for the packet to be routed again. */
+  readonly mangled: readonly ComparedField[];
+  /** Routes the packet again, then goes on. */
+  readonly reroute: (next: StepId) => StepId;
+}
+
+/** OUTPUT: chains of type route and nat can make another lookup necessary. The device that the chains see stays that of the first lookup. */
+export function lowerOutputHooks(lowering: Lowering, hooks: OutputHooks): StepId {
+  const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
+  return hookEntries(lowering, 'OUTPUT').reduceRight((next, entry) => {
+    const saved = comparedAround(entry, hooks);
+    if (saved === undefined) return lowerEntry(lowering, entry, walk, next);
+    const { builder, family } = lowering;
+    const unchanged = all(saved.map((part) => isUnchanged(part, family)));
+    const checked = builder.reroute({
+      when: not(unchanged),
+      compared: saved,
+      again: hooks.reroute(next),
+      onward: next,
+    });
+    const stored = saved.flatMap((part) => keepPart(family, part));
+    return builder.assign(stored, lowerEntry(lowering, entry, walk, checked));
+  }, hooks.leave);
+}
+
+/** What is compared around an entry, so that a packet which is changed there is routed again; undefined when nothing is. Source: `nft_type_route`, `nf_nat_ipv4_local_fn`. */
+function comparedAround(
+  entry: HookEntry,
+  { mangled }: OutputHooks,
+): readonly ComparedField[] | undefined {
+  if (entry.kind === 'nat') return ['dst'];
+  return entry.kind === 'chain' && entry.placed.chain.base?.type === 'route' ? mangled : undefined;
+}
+
+function isUnchanged(part: ComparedField, family: Family): Predicate {
+  if (part !== 'src' && part !== 'dst') return same(part, KEPT[part]);
+  const saved = ADDRESS_FIELDS[KEPT[part]];
+  return all(
+    ADDRESS_FIELDS[part]
+      .slice(0, addressBits(family) / 32)
+      .map((field, index) => same(field, saved[index] ?? saved[0])),
+  );
+}

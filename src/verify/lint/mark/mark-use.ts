@@ -1,0 +1,127 @@
+import { rulePredicate as chainPredicate } from '../../../netfilter/rule-predicate.js';
+import type { Predicate } from '../../../predicate/predicate.js';
+import { rulePredicate } from '../../../rpdb/rule-predicate.js';
+import type { Rule } from '../../../rpdb/rule.js';
+import { linkByName } from '../../../namespace/namespace.js';
+import type { ChainRule } from '../chain/chain-rules.js';
+import type { Facts } from '../facts.js';
+import { effectOf, matchScope } from '../reach/match-scope.js';
+
+/** A rule that sets bits of the packet's mark or of its connection's. */
+export interface MarkWrite {
+  readonly at: ChainRule;
+  readonly to: 'mark' | 'ctmark';
+  /** The bits that are given a value, whatever they were. */
+  readonly bits: number;
+  /** Their values; undefined when they are copied from the other mark. */
+  readonly value: number | undefined;
+  /** All bits that can change. */
+  readonly touched: number;
+}
+
+/** A test of the packet's mark or of its connection's. */
+export interface MarkRead {
+  readonly by: { readonly rule: Rule } | { readonly chainRule: ChainRule };
+  readonly of: 'mark' | 'ctmark';
+  readonly mask: number;
+  readonly value: number;
+  readonly inverted: boolean;
+}
+
+/** Who sets marks in a ruleset, and who asks for them. */
+export class MarkUse {
+  readonly writes: readonly MarkWrite[];
+  readonly reads: readonly MarkRead[];
+
+  constructor(private readonly facts: Facts) {
+    this.writes = facts.chainRules.flatMap((at) => this.#writesOf(at));
+    this.reads = [
+      ...facts.rules.flatMap((rule) => this.#readsOfRule(rule)),
+      ...facts.chainRules.flatMap((at) => this.#readsOf(at)),
+    ];
+  }
+
+  #writesOf(at: ChainRule): readonly MarkWrite[] {
+    const { namespace, family } = this.facts;
+    const [hook] = at.hooks;
+    if (hook === undefined) return [];
+    const all = effectOf(at.rule, matchScope(namespace, family, hook)).flatMap(
+      ({ assignments }) => assignments,
+    );
+    return all.flatMap((change): readonly MarkWrite[] => {
+      if (change.to !== 'mark' && change.to !== 'ctmark') return [];
+      if (change.kind === 'add' || (change.kind === 'copy' && change.from === change.to)) return [];
+      const bits = ~change.keep >>> 0;
+      if (change.kind === 'copy') {
+        return [{ at, to: change.to, bits, value: undefined, touched: bits }];
+      }
+      const value = (change.value & bits) >>> 0;
+      return [{ at, to: change.to, bits, value, touched: (bits | change.value) >>> 0 }];
+    });
+  }
+
+  #readsOfRule(rule: Rule): readonly MarkRead[] {
+    const { namespace, family } = this.facts;
+    const when = rulePredicate(rule, {
+      family,
+      deviceIndex: (name) => linkByName(namespace, name)?.index,
+    });
+    return testsOf(when, 'flowMark', false).map(({ mask, value, inverted }): MarkRead => ({
+      by: { rule },
+      of: 'mark',
+      mask,
+      value,
+      inverted,
+    }));
+  }
+
+  #readsOf(chainRule: ChainRule): readonly MarkRead[] {
+    const { namespace, family } = this.facts;
+    const [hook] = chainRule.hooks;
+    if (hook === undefined) return [];
+    const when = chainPredicate(chainRule.rule, matchScope(namespace, family, hook));
+    return (['mark', 'ctmark'] as const).flatMap((of) =>
+      testsOf(when, of, false).map(({ mask, value, inverted }): MarkRead => ({
+        by: { chainRule },
+        of,
+        mask,
+        value,
+        inverted,
+      })),
+    );
+  }
+}
+
+type MarkTest = Pick<MarkRead, 'mask' | 'value' | 'inverted'>;
+
+function testsOf(
+  predicate: Predicate,
+  field: 'mark' | 'ctmark' | 'flowMark',
+  inverted: boolean,
+): readonly MarkTest[] {
+  switch (predicate.kind) {
+    case 'masked': {
+      const { mask, value } = predicate;
+      return predicate.field === field ? [{ mask, value, inverted }] : [];
+    }
+    case 'not':
+      return testsOf(predicate.of, field, !inverted);
+    case 'all':
+    case 'any':
+      return predicate.of.flatMap((part) => testsOf(part, field, inverted));
+    default:
+      return [];
+  }
+}
+
+/** Tells whether a test can be about what a rule sets: they share bits, and agree on them. A copy can be anything. */
+export function agrees(write: MarkWrite, read: Pick<MarkRead, 'mask' | 'value'>): boolean {
+  if ((write.touched & read.mask) === 0) return false;
+  if (write.value === undefined) return true;
+  return ((write.value ^ read.value) & write.bits & read.mask) === 0;
+}
+
+/** Tells whether a rule asks whether a packet is marked at all: with 0, in a chain. */
+export function isGuard(read: MarkRead): boolean {
+  return read.value === 0 && 'chainRule' in read.by;
+}

@@ -1,0 +1,38 @@
+import { rulePredicate } from '../../../netfilter/rule-predicate.js';
+import type { MatchScope } from '../../../netfilter/extension/extension.js';
+import type { NetfilterRule } from '../../../netfilter/rule.js';
+import { same, type Predicate } from '../../../predicate/predicate.js';
+
+/** The single destination ports for which a rule asks. */
+export function portsOf(rule: NetfilterRule): readonly number[] {
+  return portsIn(rulePredicate(rule, ANYWHERE));
+}
+
+function portsIn(predicate: Predicate): readonly number[] {
+  switch (predicate.kind) {
+    case 'masked':
+      return predicate.field === 'dport' && predicate.mask === 0xffff ? [predicate.value] : [];
+    case 'all':
+    case 'any':
+      return predicate.of.flatMap((part) => portsIn(part));
+    default:
+      return [];
+  }
+}
+
+/** Something else than ports, of which nothing is known here. */
+const OTHER = same('indev', 'indev');
+
+const ANYWHERE: MatchScope = {
+  family: 4,
+  hook: 'FORWARD',
+  orphan: false,
+  deviceIs: () => OTHER,
+  deviceInGroup: () => OTHER,
+  addressType: () => OTHER,
+  ownSources: () => [],
+  ownDestinations: () => [],
+  inSet: () => OTHER,
+  isListenedAt: () => OTHER,
+  isProxiedTo: () => OTHER,
+};

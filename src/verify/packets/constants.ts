@@ -1,0 +1,106 @@
+import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
+import { programOf } from '../../host/program-of.js';
+import type { Field } from '../../packet/field.js';
+import type { Assignment } from '../../predicate/assignment.js';
+import type { Program } from '../../program/program.js';
+import type { Analysis } from '../ask/analysis.js';
+import { addressesSet, bitGroups, type BitGroup } from './header-values.js';
+
+/** Every constant that a packet can be given. */
+export interface Constants {
+  readonly sources: readonly Address[];
+  readonly destinations: readonly Address[];
+  readonly numbers: Readonly<Record<'sport' | 'dport', readonly number[]>>;
+  readonly groups: Readonly<Record<'mark' | 'tos', readonly BitGroup[]>>;
+}
+
+/** What changes can give a packet, by what is told of it. */
+interface Given {
+  readonly sources: readonly Address[];
+  readonly destinations: readonly Address[];
+  readonly numbers: Readonly<Record<'sport' | 'dport', readonly number[]>>;
+  readonly marks: readonly Assignment[];
+  readonly tos: readonly Assignment[];
+}
+
+/** The constants of some analyses of one family: fates that are told with the same constants can be compared. */
+export function constantsOf(analyses: readonly [Analysis, ...Analysis[]]): Constants {
+  const { family } = analyses[0].options;
+  const given = analyses.flatMap(({ namespace, findings }) => [
+    givenBySteps(programOf(namespace, family)),
+    givenBy(
+      family,
+      findings.all().map(({ assignments }) => assignments),
+    ),
+  ]);
+  const own = analyses
+    .flatMap(({ namespace }) => namespace.links.toArray())
+    .flatMap((link) => link.addresses.map(({ local }) => local))
+    .filter((address) => address.family === family);
+  const numbers = (field: 'sport' | 'dport'): readonly number[] => [
+    ...new Set(given.flatMap((one) => one.numbers[field])),
+  ];
+  return {
+    sources: different([...own, ...given.flatMap(({ sources }) => sources)]),
+    destinations: different(given.flatMap(({ destinations }) => destinations)),
+    numbers: { sport: numbers('sport'), dport: numbers('dport') },
+    groups: {
+      mark: bitGroups(
+        'mark',
+        given.flatMap(({ marks }) => marks),
+      ),
+      tos: bitGroups(
+        'tos',
+        given.flatMap(({ tos }) => tos),
+      ),
+    },
+  };
+}
+
+function givenBy(family: Family, lists: readonly (readonly Assignment[])[]): Given {
+  const set = (fields: readonly ('src' | 'dst' | 'flowSrc' | 'prefsrc')[]): readonly Address[] =>
+    fields.flatMap((field) => lists.flatMap((list) => addressesSet(family, field, list)));
+  const changesOf = (...fields: readonly Field[]): readonly Assignment[] =>
+    lists.flatMap((list) => list.filter(({ to }) => fields.includes(to)));
+  const numbers = (field: 'sport' | 'dport'): readonly number[] =>
+    changesOf(field).flatMap((change) =>
+      change.kind === 'bits' && change.keep === 0 ? [change.value] : [],
+    );
+  return {
+    sources: set(['src', 'flowSrc', 'prefsrc']),
+    destinations: set(['dst']),
+    numbers: { sport: numbers('sport'), dport: numbers('dport') },
+    marks: changesOf('mark', 'ctmark'),
+    tos: changesOf('tos'),
+  };
+}
+
+const known = new WeakMap<Program, Given>();
+
+/** What the steps of a program give by themselves. */
+function givenBySteps(program: Program): Given {
+  let given = known.get(program);
+  if (given === undefined) {
+    const lists = program.steps.flatMap((step) => {
+      if (step.kind !== 'assign') return [];
+      const set = step.assignments.filter(({ kind, to }) => kind === 'bits' && isTold(to));
+      return set.length === 0 ? [] : [set];
+    });
+    given = givenBy(program.family, lists);
+    known.set(program, given);
+  }
+  return given;
+}
+
+function isTold(field: Field): boolean {
+  return /^(src|dst|flowSrc|prefsrc)\d?$|^([sd]port|mark|ctmark|tos)$/.test(field);
+}
+
+function different(addresses: readonly Address[]): readonly Address[] {
+  return addresses.filter(
+    (address, index) =>
+      !isUnspecified(address) &&
+      addresses.findIndex((other) => sameAddress(other, address)) === index,
+  );
+}

@@ -1,0 +1,289 @@
+import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
+import { chooseVector, sameVector, type Vector } from '../engine/vector.js';
+import type { Reading } from './reading.js';
+import { differSeldom, withoutSeldom } from './seldom-read.js';
+import {
+  variantsOf,
+  wideParts,
+  withVariants,
+  type Held,
+  type Parts,
+  type State,
+  type Variant,
+} from './state.js';
+
+/** More variants than this are not kept apart at one step. */
+const MOST_APART = 10_000;
+
+/** More states that differ in addresses than this are not kept apart, when they are too many for {@link MOST_APART}. */
+const MOST_ADDRESSES = 12;
+
+/**
+ * Everything that came to one step from several sides, as few states: those that are alike in all that decides become one, with variants
+ * of what is only told in the end. States that differ stay apart, so that what they have stays simple: a constant, or the packet's own bits.
+ * When they are too many, they are joined, the most costly ones last: what they have depends on the way then. What isn't live is left as
+ * it happens to be.
+ */
+export function joinStates(
+  diagram: Diagram,
+  states: readonly State[],
+  { parts, deciding: decides, often }: Reading,
+): readonly State[] {
+  if (states.length < 2) return states;
+  const told =
+    often !== undefined && differSeldom(states)
+      ? groupBy(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
+      : states;
+  const deciding = groupBy(told, decides, metAlike);
+  const apart = deciding.map((group) => joinVariants(diagram, group, parts));
+  const joined = groupBy(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
+  const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);
+  return variants <= MOST_APART ? joined : joinFurther(diagram, joined, parts);
+}
+
+function metAlike(a: State, b: State): boolean {
+  return sameMet(a.met, b.met);
+}
+
+function joinFurther(diagram: Diagram, joined: readonly State[], parts: Parts): readonly State[] {
+  const states = joined.flatMap((state) => statesOf(diagram, state));
+  const { registers, kept } = parts;
+  const sameRegisters = groupStates(states, { registers, kept, memory: [] });
+  if (sameRegisters.length <= MOST_APART) {
+    return sameRegisters.map((group) => joinAll(diagram, group, parts));
+  }
+  const sameAddresses = groupStates(states, wideParts(parts));
+  const sets = sameAddresses.length > MOST_ADDRESSES ? [states] : sameAddresses;
+  return sets.map((group) => joinAll(diagram, group, parts));
+}
+
+function isSingle(a: State, b: State): boolean {
+  return a.variants === undefined && b.variants === undefined;
+}
+
+/** A state for each variant. */
+export function statesOf(diagram: Diagram, state: State): readonly State[] {
+  if (state.variants === undefined) return [state];
+  const { met } = state;
+  return variantsOf(diagram, state).map(({ packets, registers, kept, memory }) => ({
+    packets,
+    registers,
+    kept,
+    memory,
+    met,
+  }));
+}
+
+/** States that packets with different variants in some parts do not share. */
+export function splitVariants(diagram: Diagram, state: State, parts: Parts): readonly State[] {
+  const { variants } = state;
+  if (variants === undefined) return [state];
+  const groups = groupBy(variants, parts);
+  if (groups.length === 1) return [state];
+  return groups.flatMap((group) => {
+    const here = diagram.any(group.map(({ packets }) => packets));
+    const packets = diagram.and(state.packets, here);
+    return packets === FALSE ? [] : [withVariants({ ...state, packets }, group)];
+  });
+}
+
+/** One state of several that are alike in all that decides; those of their variants that are alike become one. */
+function joinVariants(diagram: Diagram, states: readonly State[], parts: Parts): State {
+  const [first] = states;
+  if (first === undefined) throw new RangeError('states: none');
+  if (states.length === 1) return first;
+  const packets = diagram.any(states.map((state) => state.packets));
+  const state = { ...first, packets };
+  if (states.every((other) => isDividedAlike(first, other, parts))) return state;
+  const exact = states.flatMap((one) => variantsOf(diagram, one));
+  return withVariants(
+    state,
+    groupBy(exact, parts).map((group) => joinPackets(diagram, group)),
+  );
+}
+
+/** Tells whether states have the same for the same packets. */
+function isDividedAlike(a: State, b: State, parts: Parts): boolean {
+  if (a === b) return true;
+  if (a.variants === undefined || b.variants === undefined) {
+    return a.variants === b.variants && isAlike(a, b, parts);
+  }
+  const others = b.variants;
+  return (
+    a.variants.length === others.length &&
+    a.variants.every((variant, index) => {
+      const other = others[index];
+      return variant.packets === other?.packets && isAlike(variant, other, parts);
+    })
+  );
+}
+
+/** States by what they have in some parts. */
+export function groupStates(states: readonly State[], parts: Parts): readonly (readonly State[])[] {
+  return groupBy(states, parts);
+}
+
+function groupBy<T extends Held>(
+  all: readonly T[],
+  live: Parts,
+  fits: (a: T, b: T) => boolean = () => true,
+): readonly (readonly T[])[] {
+  const parts = differingParts(all, live);
+  const groups: T[][] = [];
+  // Most pairs differ: a number for each, equal where all parts are, tells so without a look at the parts.
+  const sums: number[] = [];
+  for (const one of all) {
+    const sum = sumOf(one, parts);
+    let place = sums.indexOf(sum);
+    for (; place >= 0; place = sums.indexOf(sum, place + 1)) {
+      const first = groups[place]?.[0];
+      if (first !== undefined && fits(first, one) && isAlike(first, one, parts)) break;
+    }
+    if (place >= 0) groups[place]?.push(one);
+    else {
+      groups.push([one]);
+      sums.push(sum);
+    }
+  }
+  return groups;
+}
+
+/** The parts in which not all have the very same; the others need no look. */
+function differingParts(all: readonly Held[], { registers, kept, memory }: Parts): Parts {
+  const [first] = all;
+  if (first === undefined) return { registers, kept, memory };
+  return {
+    registers: registers.filter((index) => {
+      const same = first.registers[index];
+      for (const one of all) if (one.registers[index] !== same) return true;
+      return false;
+    }),
+    kept: kept.filter((index) => {
+      const same = first.kept[index];
+      for (const one of all) if (one.kept[index] !== same) return true;
+      return false;
+    }),
+    memory: memory.filter((what) => {
+      const same = first.memory[what];
+      for (const one of all) if (one.memory[what] !== same) return true;
+      return false;
+    }),
+  };
+}
+
+/** Of equal parts the same: made of some bits of each. */
+function sumOf({ registers, kept, memory }: Held, parts: Parts): number {
+  let sum = 0;
+  for (const index of parts.registers) sum = sumOfVector(sum, registers[index]);
+  for (const index of parts.kept) sum = sumOfVector(sum, kept[index]);
+  for (const what of parts.memory) sum = (Math.imul(sum, 31) + memory[what]) | 0;
+  return sum;
+}
+
+function sumOfVector(sum: number, vector: Vector | undefined): number {
+  if (vector === undefined) return sum;
+  const last = vector.length - 1;
+  const ends = Math.imul(vector[last] ?? 0, 7) + (vector[0] ?? 0);
+  const inner = Math.imul(vector[last - 1] ?? 0, 13) + (vector[last >> 1] ?? 0);
+  return (Math.imul(sum, 31) + Math.imul(ends, 17) + inner) | 0;
+}
+
+function isAlike(a: Held, b: Held, { registers, kept, memory }: Parts): boolean {
+  if (a.registers !== b.registers) {
+    for (const index of registers) {
+      if (!sameVector(a.registers[index] ?? [], b.registers[index] ?? [])) return false;
+    }
+  }
+  if (a.kept !== b.kept) {
+    for (const index of kept) {
+      if (!sameVector(a.kept[index] ?? [], b.kept[index] ?? [])) return false;
+    }
+  }
+  if (a.memory === b.memory) return true;
+  for (const what of memory) if (a.memory[what] !== b.memory[what]) return false;
+  return true;
+}
+
+/** One variant of several that differ in their packets only. */
+function joinPackets(diagram: Diagram, variants: readonly Variant[]): Variant {
+  const [first] = variants;
+  if (first === undefined) throw new RangeError('variants: none');
+  if (variants.length === 1) return first;
+  return { ...first, packets: diagram.any(variants.map(({ packets }) => packets)) };
+}
+
+/** One state of several that differ in their packets only. */
+export function joinAlike(diagram: Diagram, states: readonly State[]): State {
+  const [first] = states;
+  if (first === undefined) throw new RangeError('states: none');
+  if (states.length === 1) return first;
+  const packets = diagram.any(states.map((state) => state.packets));
+  return {
+    ...first,
+    packets,
+    met: states.reduce((met, state) => mostMet(met, state.met), first.met),
+  };
+}
+
+function joinAll(diagram: Diagram, states: readonly State[], parts: Parts): State {
+  let round = states;
+  while (round.length > 1) {
+    const next: State[] = [];
+    for (let index = 0; index < round.length; index += 2) {
+      const [a, b] = [round[index], round[index + 1]];
+      if (a !== undefined) next.push(b === undefined ? a : joinTwo(diagram, a, b, parts));
+    }
+    round = next;
+  }
+  const [joined] = round;
+  if (joined === undefined) throw new RangeError('states: none');
+  return joined;
+}
+
+function joinTwo(diagram: Diagram, a: State, b: State, parts: Parts): State {
+  const packets = diagram.or(a.packets, b.packets);
+  let known: Node | undefined;
+  const selector = (): Node => (known ??= diagram.restrict(a.packets, packets));
+  const joinAt = (
+    one: readonly Vector[],
+    other: readonly Vector[],
+    live: readonly number[],
+  ): readonly Vector[] => {
+    const differs = live.filter((index) => !sameVector(one[index] ?? [], other[index] ?? []));
+    if (differs.length === 0) return one;
+    const joined = [...one];
+    for (const index of differs) {
+      joined[index] = chooseVector(diagram, selector(), one[index] ?? [], other[index] ?? []);
+    }
+    return joined;
+  };
+  const memory = { ...a.memory };
+  for (const what of parts.memory) {
+    if (a.memory[what] === b.memory[what]) continue;
+    memory[what] = diagram.ite(selector(), a.memory[what], b.memory[what]);
+  }
+  return {
+    packets,
+    registers: joinAt(a.registers, b.registers, parts.registers),
+    kept: joinAt(a.kept, b.kept, parts.kept),
+    memory,
+    met: mostMet(a.met, b.met),
+  };
+}
+
+/** How often choice points have been met at most. */
+function mostMet(
+  a: ReadonlyMap<string, number>,
+  b: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  if (a === b || b.size === 0) return a;
+  const most = new Map(a);
+  for (const [name, times] of b) most.set(name, Math.max(times, a.get(name) ?? 0));
+  return most;
+}
+
+/** Tells whether the same choice points have been met as often. */
+function sameMet(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  if (a === b) return true;
+  return a.size === b.size && [...a].every(([name, times]) => b.get(name) === times);
+}

@@ -1,0 +1,155 @@
+import { addressFromWords } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
+import { makeConnectionTable } from '../../connection/connection.js';
+import { trackPacket } from '../../connection/track.js';
+import { connectionStateIndex, type ConnectionState } from '../../packet/connection-state.js';
+import { FIELDS, type Field } from '../../packet/field.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
+import { CONNECTION_FIELDS } from './liveness.js';
+import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
+import { changeHeld, stateUnless, stateWhere, type State } from './state.js';
+import { FIELD_LEVELS } from '../engine/variables.js';
+
+/**
+ * What is assumed of connections where they are tracked.
+ *
+ * - `first`: no connection is there before; the packet is the first of its own
+ * - `any`: the packet can belong to any connection, in any state, with any mark and translation
+ */
+export type Connections = 'first' | 'any';
+
+/** The `track` step for all packets that come to it, by what they are to their connections. */
+export function trackPackets(
+  diagram: Diagram,
+  state: State,
+  connections: Connections,
+  family: Family,
+): readonly State[] {
+  const before = state.registers[FIELD_INDEX.ctstate] ?? [];
+  const untouched = isMasked(diagram, before, 7, connectionStateIndex('none'));
+  const left = stateUnless(diagram, state, untouched);
+  const taken = stateWhere(diagram, state, untouched);
+  if (taken === undefined) return left === undefined ? [] : [left];
+  const tracked =
+    connections === 'first' ? first(diagram, taken, family) : any(diagram, taken, family);
+  return [left, ...tracked].filter((one) => one !== undefined);
+}
+
+/** The state of a first packet, as tracking itself tells it: it looks at the protocol, at TCP's flags and at ICMP's type. */
+function first(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
+  const states = firstStates(diagram, state.registers, family);
+  return FIRST_STATES.map((ctstate) =>
+    withState(stateWhere(diagram, state, states[ctstate]), ctstate),
+  );
+}
+
+function withState(state: State | undefined, ctstate: ConnectionState): State | undefined {
+  return state && withRegisters(state, [['ctstate', stateVector(ctstate)]]);
+}
+
+function withRegisters(state: State, changes: readonly (readonly [Field, Vector])[]): State {
+  return changeHeld(state, (held) => {
+    const registers = [...held.registers];
+    for (const [field, vector] of changes) registers[FIELD_INDEX[field]] = vector;
+    return { registers };
+  });
+}
+
+/** What a packet of no known connection can be. */
+const FIRST_STATES = ['NEW', 'INVALID', 'UNTRACKED'] as const;
+type FirstState = (typeof FIRST_STATES)[number];
+
+/** The fields at which tracking looks beside the protocol. */
+const DETAILS: Readonly<Record<number, 'tcpFlags' | 'icmpType'>> = {
+  [PROTOCOL.tcp]: 'tcpFlags',
+  [PROTOCOL.icmp]: 'icmpType',
+  [PROTOCOL.icmpv6]: 'icmpType',
+};
+
+/** The packets of each state, were they the first of their connections. */
+function firstStates(
+  diagram: Diagram,
+  registers: Registers,
+  family: Family,
+): Readonly<Record<FirstState, Node>> {
+  const is = (field: 'protocol' | 'tcpFlags' | 'icmpType', value: number): Node =>
+    isMasked(diagram, registers[FIELD_INDEX[field]] ?? [], 0xff, value);
+  const where = (wanted: FirstState): Node =>
+    diagram.any(
+      BYTES.map((protocol) => {
+        const field = DETAILS[protocol];
+        const details = field === undefined ? [0] : BYTES;
+        const alike = details.filter((detail) => trackFirst(family, protocol, detail) === wanted);
+        if (alike.length === 0) return FALSE;
+        const packets = is('protocol', protocol);
+        if (field === undefined || alike.length === BYTES.length) return packets;
+        return diagram.and(packets, diagram.any(alike.map((detail) => is(field, detail))));
+      }),
+    );
+  const [isNew, untracked] = [where('NEW'), where('UNTRACKED')];
+  return {
+    NEW: isNew,
+    UNTRACKED: untracked,
+    INVALID: diagram.not(diagram.or(isNew, untracked)),
+  };
+}
+
+/** What tracking takes a packet for that is the first of its connection. */
+function trackFirst(family: Family, protocol: number, detail: number): ConnectionState {
+  const anywhere = addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
+  return trackPacket(makeConnectionTable(), {
+    tuple: { src: anywhere, dst: anywhere, protocol, sport: 0, dport: detail << 8 },
+    tcpFlags: detail,
+  }).state;
+}
+
+/** The protocols that tracking tells from others. */
+export function protocolsTrackedApart(family: Family): readonly number[] {
+  return BYTES.filter(
+    (protocol) => DETAILS[protocol] !== undefined || trackFirst(family, protocol, 0) !== 'NEW',
+  );
+}
+
+const BYTES = Array.from({ length: 256 }, (_, index) => index);
+
+function stateVector(state: ConnectionState): Vector {
+  return constantVector(FIELDS.ctstate.bits, connectionStateIndex(state));
+}
+
+/**
+ * Whatever a connection can say is a variable; a packet of no known connection has nothing of it, and is a first one, or one that TCP
+ * doesn't expect.
+ */
+function any(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
+  const { registers } = state;
+  const free = (field: Field): Vector => freeVector(diagram, FIELD_LEVELS.get(field) ?? []);
+  const [known = FALSE] = free('ctknown');
+  const is = (ctstate: ConnectionState): Node =>
+    isMasked(diagram, free('ctstate'), 7, connectionStateIndex(ctstate));
+  const {
+    NEW: isNew,
+    INVALID: isOther,
+    UNTRACKED: untracked,
+  } = firstStates(diagram, registers, family);
+  const isTcp = isMasked(diagram, registers[FIELD_INDEX.protocol] ?? [], 0xff, PROTOCOL.tcp);
+  const isInvalid = diagram.or(isOther, isTcp);
+  const unknown = (ctstate: 'NEW' | 'INVALID', possible: Node): State | undefined => {
+    const where = diagram.all([diagram.not(known), is(ctstate), possible]);
+    return withState(stateWhere(diagram, state, where), ctstate);
+  };
+  const states = diagram.any([is('NEW'), is('ESTABLISHED'), is('RELATED')]);
+  const tracked = diagram.not(untracked);
+  const member = stateWhere(diagram, state, diagram.all([known, states, tracked]));
+  return [
+    unknown('NEW', isNew),
+    unknown('INVALID', isInvalid),
+    withState(stateWhere(diagram, state, untracked), 'UNTRACKED'),
+    member &&
+      withRegisters(
+        member,
+        CONNECTION_FIELDS.map((field) => [field, field === 'ctknown' ? [TRUE] : free(field)]),
+      ),
+  ];
+}

@@ -1,4 +1,0 @@
-import { few } from '../sample.js';
-import { testAnalysis } from './analysis.suite.js';
-
-testAnalysis(few(6), 6);

@@ -1,0 +1,4 @@
+import { few } from '../../sample.js';
+import { testClasses } from './classes.suite.js';
+
+testClasses(few(8), 12);

@@ -1,0 +1,4 @@
+import { all } from '../../sample.js';
+import { testProperties } from './property.suite.js';
+
+testProperties(all);

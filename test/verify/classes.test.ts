@@ -1,4 +1,0 @@
-import { few } from '../sample.js';
-import { testClasses } from './classes.suite.js';
-
-testClasses(few(1), 3);

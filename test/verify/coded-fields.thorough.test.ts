@@ -1,4 +1,0 @@
-import { all } from '../sample.js';
-import { testCodedFields } from './coded-fields.suite.js';
-
-testCodedFields(all, 4);

@@ -1,4 +1,0 @@
-import { few } from '../sample.js';
-import { testLiveness } from './liveness.suite.js';
-
-testLiveness(few(8));

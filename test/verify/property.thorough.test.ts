@@ -1,4 +1,0 @@
-import { all } from '../sample.js';
-import { testProperties } from './property.suite.js';
-
-testProperties(all);

@@ -1,0 +1,4 @@
+import { few } from '../../sample.js';
+import { testAnalysis } from './analysis.suite.js';
+
+testAnalysis(few(2), 2);

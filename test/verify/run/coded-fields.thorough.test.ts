@@ -1,0 +1,4 @@
+import { all } from '../../sample.js';
+import { testCodedFields } from './coded-fields.suite.js';
+
+testCodedFields(all, 4);

@@ -1,0 +1,4 @@
+import { few } from '../../sample.js';
+import { testLiveness } from './liveness.suite.js';
+
+testLiveness(few(8));
