@@ -1,10 +1,10 @@
 import { addressFromWords } from '../../address/address.js';
 import { makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
-import { TABLE, type RouteType } from '../../fib/route.js';
+import { TABLE, type Route, type RouteType } from '../../fib/route.js';
 import { addressIn } from '../../predicate/address-predicate.js';
 import { ALWAYS, NEVER, all, any, equals, not, type Predicate } from '../../predicate/predicate.js';
 import type { AddressField } from '../../packet/field.js';
-import type { LoweredTable } from '../../program/lowered-table.js';
+import type { Candidate, LoweredTable } from '../../program/lowered-table.js';
 import { addressType6 } from './address-type-v6.js';
 import type { Lowering } from '../lowering.js';
 
@@ -122,12 +122,16 @@ function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
 
 function tablePrefixes(table: LoweredTable): readonly TypedPrefix[] {
   return [...table.entries()].flatMap(({ prefix, candidates }): readonly TypedPrefix[] => {
-    for (const { resolution } of candidates) {
-      if (resolution === 'throw') return [{ prefix, type: 'unicast', dev: undefined }];
-      const { route, error, dev } = resolution;
-      if (route === undefined || route.tos !== 0) continue;
-      return [{ prefix, type: error === undefined ? route.type : 'unicast', dev }];
-    }
-    return [];
+    // The look-up has no TOS.
+    const candidate = candidates.find((one) => routeOf(one)?.tos === 0);
+    if (candidate === undefined) return [];
+    const { resolution } = candidate;
+    if (resolution === 'throw') return [{ prefix, type: 'unicast', dev: undefined }];
+    const { route, error, dev } = resolution;
+    return [{ prefix, type: error === undefined ? (route?.type ?? 'unicast') : 'unicast', dev }];
   });
+}
+
+function routeOf(candidate: Candidate): Route | undefined {
+  return candidate.resolution === 'throw' ? candidate.route : candidate.resolution.route;
 }
