@@ -71,18 +71,6 @@ describe('a script that takes too much', () => {
   });
 });
 
-describe("a program of just-bash's", () => {
-  it('has no limit that the real one has not', async () => {
-    const script = `seq 1 110000 > /tmp/n; tail -1 /tmp/n; wc -l < /tmp/n; cut -c1 /tmp/n | wc -l; awk '{s += $1} END {print s}' /tmp/n
-cat /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n | wc -c`;
-    expect(await run(script)).toMatchObject({
-      stdout: '110000\n110000\n110000\n6050055000\n10542320\n',
-      stderr: '',
-      exit: 0,
-    });
-  });
-});
-
 describe('what stands too deep in itself', () => {
   it.each([
     ['subshells', 'f() { (f); }; f', 'more than 1000 shells in each other'],
@@ -95,13 +83,6 @@ describe('what stands too deep in itself', () => {
       'shells by other programs',
       'f() { env bash -c f; }; export -f f; f',
       'more than 1000 shells in each other',
-    ],
-    ['functions', 'f() { f; }; f', 'more than 10000 functions in each other'],
-    ['eval', `f='eval "$f"'; eval "$f"`, 'more than 10000 evals or sourced files in each other'],
-    [
-      'sourced files',
-      "echo '. /tmp/s' > /tmp/s; . /tmp/s",
-      'more than 10000 evals or sourced files in each other',
     ],
     [
       'sums',

@@ -1,3 +1,3 @@
 import { testDiffOfMarks } from './diff-of-marks.suite.js';
 
-testDiffOfMarks(12);
+testDiffOfMarks(6);

@@ -1,3 +1,3 @@
 import { testOffPath } from './off-path.suite.js';
 
-testOffPath(3);
+testOffPath(2);

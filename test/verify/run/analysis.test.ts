@@ -1,4 +1,4 @@
 import { few } from '../../sample.js';
 import { testAnalysis } from './analysis.suite.js';
 
-testAnalysis(few(2), 2);
+testAnalysis(few(1), 1);
