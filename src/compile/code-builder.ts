@@ -102,8 +102,12 @@ export class CodeBuilder {
       case 'sets':
       case 'moves':
         return this.code.add(OP[part.kind], part.words.length / 2, next, ...part.words);
-      default:
+      case 'bits':
+      case 'copy':
+      case 'add':
         return this.#single(part, next);
+      default:
+        return assertNever(part);
     }
   }
 

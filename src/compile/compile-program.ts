@@ -1,9 +1,11 @@
 import { assertNever } from '../assert-never.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Ending } from '../program/ending.js';
+import { touchesHost } from '../program/flow.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
-import { dependsOnConnections, type Step, type StepId } from '../program/step.js';
+import type { Step, StepId } from '../program/step.js';
+import { successorsWithin } from '../program/successors.js';
 import type { Rule } from '../rpdb/rule.js';
 import { CodeBuilder, type Run } from './code-builder.js';
 import { Facts } from './facts.js';
@@ -83,7 +85,9 @@ class ProgramCompiler {
       counters: this.#counters.all,
       zeroed: Int32Array.from(zeroed, slotOf),
       stackWords: 2 * this.#callDepth(),
-      tracks: reachable.some((id) => dependsOnConnections(stepAt(this.program.steps, id))),
+      tracks: reachable.some((id) =>
+        touchesHost(stepAt(this.program.steps, id), ['connections', 'sockets']),
+      ),
     };
   }
 
@@ -94,7 +98,7 @@ class ProgramCompiler {
     for (const id of this.#facts.reachable) {
       const step = stepAt(this.program.steps, id);
       const called = step.kind === 'call' ? 1 + depthOf(step.target) : 0;
-      depths.set(id, Math.max(called, ...nextOf(step).map(depthOf)));
+      depths.set(id, Math.max(called, ...successorsWithin(step).map(depthOf)));
     }
     return depthOf(this.program[this.entry]) + 1;
   }
@@ -162,14 +166,14 @@ class ProgramCompiler {
     }
   }
 
-  #test(id: StepId, { yes, note }: TestStep): number {
+  #test(id: StepId, { yes, of }: TestStep): number {
     const member = this.#members.get(id);
     if (member === undefined) throw new RangeError(`id: step ${id} is in no run`);
     const { run, position } = member;
     run.written ??= this.#openRun(run.tests);
     const held =
-      note?.kind === 'rule'
-        ? this.#builder.code.add(OP.rule, this.#rules.of(note.rule), this.#at(yes))
+      of?.kind === 'rule'
+        ? this.#builder.code.add(OP.rule, this.#rules.of(of.rule), this.#at(yes))
         : this.#at(yes);
     return run.written.add(position, held);
   }
@@ -189,9 +193,9 @@ class ProgramCompiler {
     return this.#builder.assign(resolution.assignments, resolved);
   }
 
-  #call({ frame, target, next, note }: Extract<Step, { kind: 'call' }>): number {
+  #call({ frame, target, next, of }: Extract<Step, { kind: 'call' }>): number {
     const { code } = this.#builder;
-    const forget = note?.kind === 'lookup' ? 1 : 0;
+    const forget = of?.kind === 'lookup' ? 1 : 0;
     return frame === 'chain'
       ? code.add(OP.chain, this.#at(target), this.#at(next))
       : code.add(OP.table, this.#at(target), this.#at(next), forget);
@@ -263,21 +267,4 @@ interface RelevantCandidate {
   /** Undefined when it ends the search. */
   readonly take: Omit<Take, 'table'> | undefined;
   readonly key: readonly unknown[];
-}
-
-/** The steps that follow without a call. */
-function nextOf(step: Step): readonly StepId[] {
-  switch (step.kind) {
-    case 'test':
-      return [step.yes, step.no];
-    case 'lookup':
-      return [step.hit, step.miss];
-    case 'choose':
-      return step.options;
-    case 'end':
-    case 'return':
-      return [];
-    default:
-      return [step.next];
-  }
 }

@@ -1,12 +1,13 @@
 import type { Evaluation, Found } from '../evaluate/evaluate.js';
 import type { Registers } from '../evaluate/registers.js';
+import { OUTCOME_FIELDS } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
 import { compileProgram } from './compile-program.js';
 import type { FlatProgram } from './flat-program.js';
 import type { FlatWalk } from './flat-walk.js';
 import { Numbering } from './numbering.js';
-import { INPUT_FIELDS, OUTPUT_FIELDS, slotOf } from './slots.js';
+import { INPUT_FIELDS, slotOf } from './slots.js';
 
 /** The packet path of one family, compiled: each way in when it's first needed. */
 export class CompiledPath {
@@ -45,7 +46,7 @@ export function compiledPath(program: Program): CompiledPath {
 }
 
 const INPUTS = INPUT_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
-const OUTPUTS = OUTPUT_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
+const OUTPUTS = OUTCOME_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
 
 /** Runs one packet through a walk. It writes to the packet's registers: those are right afterwards that tell the packet's fate. */
 export function evaluateFlat(walk: FlatWalk, packet: Registers): Evaluation {

@@ -1,46 +1,21 @@
 import { assertNever } from '../assert-never.js';
 import { apply } from '../evaluate/apply.js';
 import { holds } from '../evaluate/holds.js';
-import { ROUTE_REGISTERS } from '../evaluate/evaluate.js';
 import { zeroRegisters } from '../evaluate/registers.js';
-import { SOCKET_READ } from '../connection/socket.js';
-import { ADDRESS_FIELDS, FIELD_NAMES, type Field } from '../packet/field.js';
+import { FIELD_NAMES, isField, type Field } from '../packet/field.js';
 import type { Assignment } from '../predicate/assignment.js';
+import { visitFields } from '../predicate/fields-of.js';
 import { all, ALWAYS, any, NEVER, not, type Predicate } from '../predicate/predicate.js';
-import type { ChoicePoint, HashKey } from '../program/choice-point.js';
+import { changesOf, changesOfMap, SEARCHED, type Effect } from '../program/effect.js';
+import { OUTCOME_FIELDS } from '../program/ending.js';
+import { visitEffects } from '../program/flow.js';
+import type { LoweredTable } from '../program/lowered-table.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
-import type { Step, StepId } from '../program/step.js';
-import { flatTable } from './flat-table.js';
-import { INPUT_FIELDS, OUTPUT_FIELDS } from './slots.js';
-
-/** Registers that connection tracking reads and writes. */
-const TRACKED_READ: readonly Field[] = [
-  ...ADDRESS_FIELDS.src,
-  ...ADDRESS_FIELDS.dst,
-  'protocol',
-  'sport',
-  'dport',
-  'icmpType',
-  'icmpCode',
-  'tcpFlags',
-  'ctstate',
-  'ctmark',
-];
-const TRACKED_WRITTEN: readonly Field[] = [
-  ...ADDRESS_FIELDS.ctSrc,
-  ...ADDRESS_FIELDS.ctDst,
-  'ctSport',
-  'ctDport',
-  'ctstate',
-  'ctknown',
-  'ctreply',
-  'ctmark',
-  'ctnat',
-  'ctsnat',
-  'ctdnat',
-  'ctmasq',
-];
+import type { StepId } from '../program/step.js';
+import { successors } from '../program/successors.js';
+import { flatTable, type ShapeCandidate } from './flat-table.js';
+import { INPUT_FIELDS } from './slots.js';
 
 /** What holds for every packet that comes by one entry of a program. */
 export class Facts {
@@ -56,10 +31,15 @@ export class Facts {
     readonly entry: 'output' | 'input',
   ) {
     this.reachable = reach(program, program[entry]);
-    const steps = this.reachable.map((id) => stepAt(program.steps, id));
-    const assignments = steps.flatMap((step) => assignmentsOf(program, step));
-    this.constants = findConstants(entry, steps, assignments);
-    this.live = this.#findLive(program, steps, assignments);
+    const effects: Effect[] = [];
+    const assignments: Assignment[] = [];
+    const take = (effect: Effect): void => {
+      effects.push(effect);
+      for (const assignment of changesBy(program, effect)) assignments.push(assignment);
+    };
+    for (const id of this.reachable) visitEffects(stepAt(program.steps, id), take);
+    this.constants = findConstants(entry, effects, assignments);
+    this.live = this.#findLive(program, effects, assignments);
   }
 
   /** The predicate without what is known. */
@@ -109,14 +89,12 @@ export class Facts {
 
   #findLive(
     program: Program,
-    steps: readonly Step[],
+    effects: readonly Effect[],
     assignments: readonly Assignment[],
   ): ReadonlySet<Field> {
-    const live = new Set<Field>(OUTPUT_FIELDS);
-    const addAll = (fields: Iterable<Field>): void => {
-      for (const field of fields) live.add(field);
-    };
-    for (const step of steps) addAll(this.#readBy(program, step));
+    const live = new Set<Field>(OUTCOME_FIELDS);
+    const add = (field: Field): void => void live.add(field);
+    for (const effect of effects) this.#visitRead(program, effect, add);
     for (let before = -1; before !== live.size;) {
       before = live.size;
       for (const assignment of assignments) {
@@ -126,80 +104,31 @@ export class Facts {
     return live;
   }
 
-  #readBy(program: Program, step: Step): Iterable<Field> {
-    switch (step.kind) {
-      case 'test':
-        return fieldsOf(this.simplify(step.when));
-      case 'lookup': {
-        const tests = flatTable(program.family, step.table).shapes.flatMap((shape) =>
-          shape.flatMap(({ when }) => [...fieldsOf(this.simplify(when))]),
-        );
-        return [...ADDRESS_FIELDS.flowDst, ...tests];
-      }
+  /** The registers that an effect reads, but for those whose value is known. What changes copy is followed by itself. */
+  #visitRead(program: Program, effect: Effect, visit: (field: Field) => void): void {
+    switch (effect.kind) {
+      case 'ask':
+        return visitFields(this.simplify(effect.when), visit);
+      case 'search':
+        SEARCHED.forEach(visit);
+        for (const { when } of candidatesOf(program, effect.table)) {
+          visitFields(this.simplify(when), visit);
+        }
+        return undefined;
       case 'map':
-        return ADDRESS_FIELDS.flowDst;
-      case 'track':
-      case 'confirm':
-        return [...TRACKED_READ, ...TRACKED_WRITTEN];
-      case 'count':
-        return ['length'];
-      case 'choose':
-        return chosenBy(step.choice);
-      case 'open':
-      case 'close':
-        return SOCKET_READ;
+        return SEARCHED.forEach(visit);
+      case 'read':
+        for (const cell of effect.cells) if (isField(cell)) visit(cell);
+        return undefined;
+      case 'change':
+      case 'take':
+      case 'write':
+      case 'move':
+        return undefined;
       default:
-        return [];
+        return assertNever(effect);
     }
   }
-}
-
-/** The registers that `keep` puts aside and `recall` takes back. */
-export const KEPT_FIELDS: readonly Field[] = ROUTE_REGISTERS;
-
-/** The registers that a predicate reads. */
-function* fieldsOf(when: Predicate): Iterable<Field> {
-  switch (when.kind) {
-    case 'masked':
-    case 'range':
-      yield when.field;
-      break;
-    case 'same':
-      yield when.field;
-      yield when.other;
-      break;
-    case 'not':
-      yield* fieldsOf(when.of);
-      break;
-    case 'all':
-    case 'any':
-      for (const part of when.of) yield* fieldsOf(part);
-      break;
-    default:
-      assertNever(when);
-  }
-}
-
-function chosenBy({ by }: ChoicePoint): readonly Field[] {
-  switch (by.kind) {
-    case 'hash':
-      return hashedFields(by.key);
-    case 'socket':
-      return SOCKET_READ;
-    case 'memory':
-      return [];
-    default:
-      return assertNever(by);
-  }
-}
-
-function hashedFields({ src, dst, ...others }: HashKey): readonly Field[] {
-  const { protocol, sport, dport, flowLabel } = others;
-  const known = [protocol, sport, dport, flowLabel].filter((field) => typeof field === 'string');
-  const addresses = [src, dst].flatMap((field) =>
-    field === undefined ? [] : ADDRESS_FIELDS[field],
-  );
-  return [...addresses, ...known];
 }
 
 function reach(program: Program, entry: StepId): readonly StepId[] {
@@ -207,49 +136,40 @@ function reach(program: Program, entry: StepId): readonly StepId[] {
   // A step's successors are made before it: one walk down the ids meets every step after all that lead to it.
   for (let id = entry; id >= 0; id--) {
     if (!seen.has(id)) continue;
-    for (const next of successorsOf(stepAt(program.steps, id))) seen.add(next);
+    for (const next of successors(stepAt(program.steps, id))) seen.add(next);
   }
   return [...seen].toSorted((a, b) => a - b);
 }
 
-function successorsOf(step: Step): readonly StepId[] {
-  switch (step.kind) {
-    case 'test':
-      return [step.yes, step.no];
-    case 'lookup':
-      return [step.hit, step.miss];
-    case 'call':
-      return [step.target, step.next];
-    case 'choose':
-      return step.options;
-    case 'end':
-    case 'return':
-      return [];
-    default:
-      return [step.next];
-  }
+/** The candidates of a table, those of prefixes whose routes are lowered alike once. */
+function candidatesOf({ family }: Program, table: LoweredTable): readonly ShapeCandidate[] {
+  return flatTable(family, table).shapes.flat();
 }
 
-/** The changes that a step can make. */
-function assignmentsOf(program: Program, step: Step): readonly Assignment[] {
-  switch (step.kind) {
-    case 'assign':
-      return step.assignments;
-    case 'resolve':
-      return step.resolution.assignments;
-    case 'lookup':
-      return flatTable(program.family, step.table).shapes.flatMap((shape) =>
-        shape.flatMap(({ resolution }) => (resolution === 'throw' ? [] : resolution.assignments)),
-      );
-    default:
+/** The changes that an effect can make. */
+function changesBy(program: Program, effect: Effect): readonly Assignment[] {
+  switch (effect.kind) {
+    case 'change':
+      return effect.assignments;
+    case 'take':
+      return candidatesOf(program, effect.table).flatMap(({ resolution }) => changesOf(resolution));
+    case 'map':
+      return changesOfMap(effect.map);
+    case 'ask':
+    case 'search':
+    case 'read':
+    case 'write':
+    case 'move':
       return [];
+    default:
+      return assertNever(effect);
   }
 }
 
 /** Takes every register that doesn't come with the packet as constant, until something contradicts. */
 function findConstants(
   entry: 'output' | 'input',
-  steps: readonly Step[],
+  effects: readonly Effect[],
   assignments: readonly Assignment[],
 ): ReadonlyMap<Field, number> {
   const registers = zeroRegisters();
@@ -258,9 +178,10 @@ function findConstants(
   registers.socket = entry === 'output' ? 1 : 0;
   constants.add('socket');
   if (entry === 'output') constants.add('iif');
-  for (const step of steps) {
-    if (step.kind === 'track') for (const field of TRACKED_WRITTEN) constants.delete(field);
-    if (step.kind === 'map') for (const field of step.map.fields) constants.delete(field);
+  for (const effect of effects) {
+    // What is moved is the same register's own, put aside and taken back.
+    if (effect.kind !== 'write') continue;
+    for (const cell of effect.cells) if (isField(cell)) constants.delete(cell);
   }
   for (let before = -1; before !== constants.size;) {
     before = constants.size;

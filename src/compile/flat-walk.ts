@@ -5,7 +5,7 @@ import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
-import { KEPT_FIELDS } from './facts.js';
+import { ROUTE_REGISTERS } from '../program/cell.js';
 import { addHeld, shifted } from './flat-map.js';
 import type { FlatChoice, FlatProgram } from './flat-program.js';
 import { slotOf } from './slots.js';
@@ -13,7 +13,7 @@ import { GROUP_WORDS, RUN_WORDS, SIGN, SPREAD } from './test-index.js';
 
 const FLOW_DST = slotOf('flowDst');
 const LENGTH = slotOf('length');
-const KEPT = Int32Array.from(KEPT_FIELDS, slotOf);
+const KEPT = Int32Array.from(ROUTE_REGISTERS, slotOf);
 
 /** What a choice remembers that was never made. */
 export const NOTHING = -2;
@@ -285,7 +285,7 @@ export class FlatWalk {
         case 25: // index
           pc = firstCandidate(heap, registers, code[pc + 1] ?? 0, code[pc + 2] ?? 0);
           break;
-        default: // map
+        case 26: // map
           maps[code[pc + 1] ?? 0]?.apply(
             registers,
             registers[FLOW_DST] ?? 0,

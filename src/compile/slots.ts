@@ -36,26 +36,3 @@ export const INPUT_FIELDS = [
   'iif',
   'oif',
 ] as const satisfies readonly Field[];
-
-/** The fields that tell a packet's fate. */
-export const OUTPUT_FIELDS = [
-  'src',
-  'src1',
-  'src2',
-  'src3',
-  'dst',
-  'dst1',
-  'dst2',
-  'dst3',
-  'protocol',
-  'sport',
-  'dport',
-  'mark',
-  'tos',
-  'ttl',
-  'iif',
-  'indev',
-  'direct',
-  'routeDev',
-  'routeType',
-] as const satisfies readonly Field[];

@@ -14,17 +14,25 @@ function changed(assignment: Assignment, registers: Registers): number {
   const max = fieldMax(to);
   switch (assignment.kind) {
     case 'bits':
-      return ((registers[to] & assignment.keep) ^ assignment.value) >>> 0;
+      return (kept(assignment, registers) ^ assignment.value) >>> 0;
     case 'copy': {
       const taken = (registers[assignment.from] & assignment.take) >>> 0;
       const moved = shifted(taken, assignment.shift);
-      return (((registers[to] & assignment.keep) ^ moved) & max) >>> 0;
+      return ((kept(assignment, registers) ^ moved) & max) >>> 0;
     }
     case 'add':
       return Math.min(Math.max(registers[to] + assignment.by, 0), max);
     default:
       return assertNever(assignment);
   }
+}
+
+/** What is left of a register that isn't overwritten. */
+function kept(
+  { to, keep }: Extract<Assignment, { readonly keep: number }>,
+  registers: Registers,
+): number {
+  return keep === 0 ? 0 : registers[to] & keep;
 }
 
 /** Bits that leave the 32 are lost: JavaScript shifts by 32 or more would wrap round. */

@@ -3,6 +3,7 @@ import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
 import type { ChoicePoint } from '../program/choice-point.js';
+import { ROUTE_REGISTERS } from '../program/cell.js';
 import type { Ending } from '../program/ending.js';
 import type { Note } from '../program/note.js';
 import type { Program } from '../program/program.js';
@@ -91,26 +92,6 @@ export interface Walked extends Evaluation {
   readonly hit: Route | undefined;
 }
 
-/** The registers that a lookup sets, which `recall` takes back. */
-export const ROUTE_REGISTERS = [
-  'routeError',
-  'routeType',
-  'routeDev',
-  'routePrefixLength',
-  'routeToGroups',
-  'routeHoplimit',
-  'routeChoice',
-  'direct',
-  'prefsrc',
-  'prefsrc1',
-  'prefsrc2',
-  'prefsrc3',
-  'nexthop',
-  'nexthop1',
-  'nexthop2',
-  'nexthop3',
-] as const satisfies readonly (keyof Registers)[];
-
 /** To say why a step went as it did takes so many pieces of work. */
 const OBSERVED_PIECES = 8;
 
@@ -126,12 +107,45 @@ export function evaluate(
   memory: Memory,
   observer: Observer = {},
 ): Walked {
-  const walk = new Walk(program.family, registers, memory, observer);
+  return walkFrom(program, entry, beginWalk(registers), memory, observer);
+}
+
+/** What a walk carries from step to step, but for the subroutines that are open: all that steps read and write of the packet. */
+export interface WalkState {
+  readonly registers: Registers;
+  /** What the last lookup found. */
+  found: Found | undefined;
+  hit: Walked['hit'];
+  /** The rule of the policy database whose selectors held last. */
+  rule: Rule | undefined;
+  /** What `keep` put aside last. */
+  kept: Kept | undefined;
+}
+
+interface Kept extends Pick<WalkState, 'found' | 'hit'> {
+  readonly registers: Readonly<Record<string, number>>;
+}
+
+/** The state in which a packet's walk begins. */
+export function beginWalk(registers: Registers): WalkState {
+  return { registers, found: undefined, hit: undefined, rule: undefined, kept: undefined };
+}
+
+/** {@link evaluate} from any state, which is changed in place. */
+export function walkFrom(
+  program: Pick<Program, 'steps' | 'family'>,
+  entry: StepId,
+  state: WalkState,
+  memory: Memory,
+  observer: Observer = {},
+): Walked {
+  const { registers } = state;
+  const walk = new Walk(program.family, state, memory, observer);
   for (let id = entry; ;) {
     tick();
     const step = stepAt(program.steps, id);
     if (step.kind === 'end') {
-      const { found, hit } = walk;
+      const { found, hit } = state;
       return { family: program.family, ending: step.ending, registers, found, hit };
     }
     const { note } = step;
@@ -140,7 +154,8 @@ export function evaluate(
     const { next, held, thrown } = walk.take(step);
     if (observed) {
       tick(OBSERVED_PIECES);
-      const { found, depth } = walk;
+      const { found } = state;
+      const { depth } = walk;
       observer.step?.({ note, step, held, registers, before, found, thrown, depth });
     }
     id = next;
@@ -157,19 +172,17 @@ interface Taken {
 
 /** One packet's walk through a program. */
 class Walk {
-  found: Found | undefined;
-  hit: Route | undefined;
-  #kept: (Pick<Walk, 'found' | 'hit'> & { readonly registers: Registers }) | undefined;
-  /** The rule whose selectors held last. */
-  #rule: Rule | undefined;
+  private readonly registers: Registers;
   readonly #frames: { readonly frame: Frame; readonly next: StepId }[] = [];
 
   constructor(
     private readonly family: Family,
-    private readonly registers: Registers,
+    private readonly state: WalkState,
     private readonly memory: Memory,
     private readonly observer: Observer,
-  ) {}
+  ) {
+    this.registers = state.registers;
+  }
 
   /** How many frames of chains are open within the innermost table. */
   get depth(): number {
@@ -189,10 +202,10 @@ class Walk {
         apply(step.map.changesFor(this.#destination()), this.registers);
         return on(step.next);
       case 'resolve':
-        this.#find(step.resolution, step.byRule ? this.#rule : undefined);
+        this.#find(step.resolution, step.byRule ? this.state.rule : undefined);
         return on(step.next);
       case 'keep':
-        this.#kept = { found: this.found, hit: this.hit, registers: { ...this.registers } };
+        this.state.kept = keep(this.state);
         return on(step.next);
       case 'recall':
         this.#recall();
@@ -212,8 +225,7 @@ class Walk {
         return on(step.next);
       case 'call':
         this.#frames.push({ frame: step.frame, next: step.next });
-        if (step.note?.kind === 'lookup') this.#rule = undefined;
-        if (step.frame === 'table') this.hit = undefined;
+        if (step.of?.kind === 'lookup') this.#forget();
         return on(step.target);
       case 'return':
         return on(this.#leave(step.frame));
@@ -231,7 +243,7 @@ class Walk {
 
   #test(step: Extract<Step, { kind: 'test' }>): Taken {
     const held = holds(step.when, this.registers);
-    if (step.note?.kind === 'rule') this.#rule = held ? step.note.rule : this.#rule;
+    if (held && step.of?.kind === 'rule') this.state.rule = step.of.rule;
     return { next: held ? step.yes : step.no, held };
   }
 
@@ -242,8 +254,8 @@ class Walk {
         return { next: step.miss, held: false, thrown: candidate.route };
       }
       const { error, route } = candidate.resolution;
-      if (error === undefined) this.hit = route;
-      this.#find(candidate.resolution, this.#rule);
+      if (error === undefined) this.state.hit = route;
+      this.#find(candidate.resolution, this.state.rule);
       return { next: step.hit, held: true };
     }
     return { next: step.miss, held: false };
@@ -262,16 +274,21 @@ class Walk {
 
   #find(resolution: Resolution, rule: Rule | undefined): void {
     apply(resolution.assignments, this.registers);
-    this.found = { resolution, rule };
+    this.state.found = { resolution, rule };
   }
 
   #recall(): void {
-    if (this.#kept === undefined) return;
-    this.found = this.#kept.found;
-    this.hit = this.#kept.hit;
-    for (const register of ROUTE_REGISTERS) {
-      this.registers[register] = this.#kept.registers[register];
-    }
+    const { kept } = this.state;
+    if (kept === undefined) return;
+    this.state.found = kept.found;
+    this.state.hit = kept.hit;
+    Object.assign(this.registers, kept.registers);
+  }
+
+  /** A lookup begins: no rule has matched yet, and no table has given a route. */
+  #forget(): void {
+    this.state.rule = undefined;
+    this.state.hit = undefined;
   }
 
   /** Closes frames up to and with the innermost one of the kind. */
@@ -282,6 +299,11 @@ class Walk {
       if (open.frame === frame) return open.next;
     }
   }
+}
+
+function keep({ found, hit, registers }: WalkState): Kept {
+  const kept = ROUTE_REGISTERS.map((register) => [register, registers[register]]);
+  return { found, hit, registers: Object.fromEntries(kept) };
 }
 
 function on(next: StepId): Taken {

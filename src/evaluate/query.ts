@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Address } from '../address/address.js';
 import { isUnspecified } from '../address/address.js';
 import type { Family } from '../address/family.js';
@@ -171,8 +172,11 @@ function queryError(ending: Ending, resolution: Resolution | undefined): ErrnoNa
     case 'drop':
       if (ending.at.kind === 'lookup') return resolution?.error ?? 'EINVAL';
       return ending.at.kind === 'forwarding' ? 'EHOSTUNREACH' : 'EINVAL';
-    default:
+    case 'transmit':
+    case 'deliver':
       return undefined;
+    default:
+      return assertNever(ending);
   }
 }
 

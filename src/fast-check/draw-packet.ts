@@ -40,7 +40,7 @@ function aimWay(
     if (edge === undefined) return at;
     // Of what the path itself tests most is met anyway.
     const { test } = edge;
-    if (test?.held === true && (test.noted || dice.onceIn(4))) aim(test.when, true, draft, dice);
+    if (test?.held === true && (test.isOwn || dice.onceIn(4))) aim(test.when, true, draft, dice);
     const way = edge.table === undefined ? undefined : dice.pick(prefixesOf(edge.table));
     if (way !== undefined) aim(way, true, draft, dice);
     at = edge.from;

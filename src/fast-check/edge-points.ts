@@ -2,30 +2,14 @@ import { assertNever } from '../assert-never.js';
 import { holds } from '../evaluate/holds.js';
 import { zeroRegisters } from '../evaluate/registers.js';
 import { fieldMax, type Field } from '../packet/field.js';
+import { fieldsOf } from '../predicate/fields-of.js';
 import type { Predicate } from '../predicate/predicate.js';
 
 /** The field that a predicate is about; undefined when there are several, or none. */
 export function onlyField(predicate: Predicate): Field | undefined {
-  const fields = new Set(fieldsOf(predicate));
+  const fields = fieldsOf(predicate);
   const [field] = fields;
   return fields.size === 1 ? field : undefined;
-}
-
-function fieldsOf(predicate: Predicate): readonly Field[] {
-  switch (predicate.kind) {
-    case 'masked':
-    case 'range':
-      return [predicate.field];
-    case 'same':
-      return [predicate.field, predicate.other];
-    case 'not':
-      return fieldsOf(predicate.of);
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(fieldsOf);
-    default:
-      return assertNever(predicate);
-  }
 }
 
 /** Values of a field, by whether they meet a predicate. */

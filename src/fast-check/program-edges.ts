@@ -1,7 +1,8 @@
 import { assertNever } from '../assert-never.js';
+import { flowOf, type Way } from '../program/flow.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import type { Program } from '../program/program.js';
-import type { Step, StepId } from '../program/step.js';
+import type { Question, Step, StepId } from '../program/step.js';
 import type { Predicate } from '../predicate/predicate.js';
 
 /** One way to a step: from where, and what it takes. */
@@ -17,8 +18,8 @@ export interface Edge {
 export interface EdgeTest {
   readonly when: Predicate;
   readonly held: boolean;
-  /** It stands for a part of the host: a rule, or a check. */
-  readonly noted: boolean;
+  /** It is one of the host's own: of a rule, or of a check. */
+  readonly isOwn: boolean;
 }
 
 /** The ways to each step of a program, by its id. */
@@ -30,48 +31,30 @@ export function edgesOf(program: Program): ReadonlyMap<StepId, readonly Edge[]> 
     else known.push(edge);
   };
   for (const [from, step] of program.steps.entries()) {
-    for (const { to, ...edge } of edgesFrom(from, step)) add(to, edge);
+    for (const way of flowOf(step).ways) add(way.to, edgeBy(from, step, way));
   }
   return edges;
 }
 
-function edgesFrom(from: StepId, step: Step): readonly (Edge & { readonly to: StepId })[] {
-  const free = (to: StepId): Edge & { readonly to: StepId } => ({
-    to,
-    from,
-    test: undefined,
-    table: undefined,
-  });
-  switch (step.kind) {
-    case 'test':
-      return [true, false].map((held) => ({
-        to: held ? step.yes : step.no,
-        from,
-        test: { when: step.when, held, noted: step.note !== undefined },
-        table: undefined,
-      }));
-    case 'lookup':
-      return [{ to: step.hit, from, test: undefined, table: step.table }, free(step.miss)];
-    case 'call':
-      return [free(step.target), free(step.next)];
-    case 'choose':
-      return step.options.map(free);
-    case 'return':
-    case 'end':
-      return [];
-    case 'assign':
-    case 'map':
-    case 'resolve':
-    case 'keep':
-    case 'recall':
-    case 'track':
-    case 'confirm':
-    case 'forget':
-    case 'open':
-    case 'close':
-    case 'count':
-      return [free(step.next)];
+function isOwn(of: Question | undefined): boolean {
+  switch (of?.kind) {
+    case 'rule':
+    case 'chain-rule':
+    case 'check':
+      return true;
+    case 'copy':
+    case undefined:
+      return false;
     default:
-      return assertNever(step);
+      return assertNever(of);
   }
+}
+
+/** What it takes to leave a step by the way. */
+function edgeBy(from: StepId, step: Step, { held }: Way): Edge {
+  return {
+    from,
+    test: step.kind === 'test' ? { when: step.when, held, isOwn: isOwn(step.of) } : undefined,
+    table: step.kind === 'lookup' && held ? step.table : undefined,
+  };
 }

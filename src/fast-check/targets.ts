@@ -1,10 +1,12 @@
+import { assertNever } from '../assert-never.js';
 import type { Prefix } from '../address/prefix.js';
 import { addressIn } from '../predicate/address-predicate.js';
 import type { Predicate } from '../predicate/predicate.js';
+import type { Effect } from '../program/effect.js';
+import { visitEffects } from '../program/flow.js';
 import type { LoweredTable } from '../program/lowered-table.js';
-import type { Note } from '../program/note.js';
 import type { Program } from '../program/program.js';
-import type { StepId } from '../program/step.js';
+import { chainRuleOf, ruleOf, type Step, type StepId } from '../program/step.js';
 import { edgesOf, type Edge } from './program-edges.js';
 
 /** What packets are aimed at: the predicates, tables and address maps that a program is made of. */
@@ -41,16 +43,33 @@ export function readTargets(program: Program): Targets {
     prefixes.set(JSON.stringify(prefix), inside);
     addPredicate(inside.dst, id);
   };
-  for (const [id, step] of program.steps.entries()) {
-    if (step.kind === 'test') addPredicate(step.when, id, isRuleNote(step.note));
-    else if (step.kind === 'map') {
-      for (const { prefix } of step.map.entries()) addPrefix(prefix, id);
-    } else if (step.kind === 'lookup') {
-      for (const { prefix, candidates } of step.table.entries()) {
-        addPrefix(prefix, id);
-        for (const { when } of candidates) addPredicate(when, id);
-      }
+  const addEffect = (effect: Effect, id: StepId, isRule: boolean): void => {
+    switch (effect.kind) {
+      case 'ask':
+        return addPredicate(effect.when, id, isRule);
+      case 'map':
+        for (const { prefix } of effect.map.entries()) addPrefix(prefix, id);
+        return undefined;
+      case 'search':
+        for (const { prefix, candidates } of effect.table.entries()) {
+          addPrefix(prefix, id);
+          for (const { when } of candidates) addPredicate(when, id);
+        }
+        return undefined;
+      case 'take':
+      case 'change':
+      case 'read':
+      case 'write':
+      case 'move':
+        return undefined;
+      default:
+        return assertNever(effect);
     }
+  };
+  for (const [id, step] of program.steps.entries()) {
+    visitEffects(step, (effect) => {
+      addEffect(effect, id, isOfRule(step));
+    });
   }
   return {
     program,
@@ -73,6 +92,6 @@ export function prefixesOf(table: LoweredTable): readonly Predicate[] {
   return inside;
 }
 
-function isRuleNote(note: Note | undefined): boolean {
-  return note?.kind === 'rule' || note?.kind === 'chain-rule';
+function isOfRule(step: Step): boolean {
+  return ruleOf(step) !== undefined || chainRuleOf(step) !== undefined;
 }

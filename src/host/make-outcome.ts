@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { printAddress } from '../address/address-text.js';
 import { isUnspecified } from '../address/address.js';
 import type { Family } from '../address/family.js';
@@ -39,13 +40,15 @@ export function makeOutcome(
         errno: ending.errno ?? null,
         icmp: ending.icmp ?? null,
       };
-    default:
+    case 'error':
       return {
         ...fields,
         kind: 'error',
         at: at ?? '',
         errno: ending.errno ?? found?.resolution.error ?? 'EINVAL',
       };
+    default:
+      return assertNever(ending);
   }
 }
 

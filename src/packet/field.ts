@@ -154,6 +154,11 @@ export const FIELD_NAMES: readonly Field[] = Object.keys(FIELDS).filter(
   (name): name is Field => name in FIELDS,
 );
 
+/** Tells whether a name is that of a register. */
+export function isField(name: string): name is Field {
+  return Object.hasOwn(FIELDS, name);
+}
+
 /** The largest value that a field holds: 2^bits - 1. */
 export function fieldMax(field: Field): number {
   return 2 ** FIELDS[field].bits - 1;

@@ -62,7 +62,7 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
       set('direct', 0),
       ...dissectedKey(lowering),
     ],
-    builder.call('table', route.rpdb, result, { kind: 'lookup', purpose: 'input' }),
+    builder.lookup(route.rpdb, result, 'input'),
   );
   const localnet = deviceWhere(namespace, 'iif', (link) => routeLocalnet(namespace, link));
   const strayLoopback = all([not(localnet), isLoopback('src')]);

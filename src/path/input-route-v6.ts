@@ -72,7 +72,7 @@ export function lowerInputRoute6(lowering: Lowering, route: InputRoute): StepId 
 /** The lookup for the packet in the registers and nothing else: all that a query makes. Source: `ip6_route_input_lookup`. */
 export function lowerInputLookup6(lowering: Lowering, rpdb: StepId, looked: StepId): StepId {
   const { builder } = lowering;
-  const lookup = builder.call('table', rpdb, looked, { kind: 'lookup', purpose: 'input' });
+  const lookup = builder.lookup(rpdb, looked, 'input');
   const strict = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], lookup);
   return builder.assign(
     [

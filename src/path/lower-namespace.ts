@@ -143,8 +143,12 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
     { hook: 'PREROUTING', dropErrno: undefined, looped: true },
     path.lowerLooped(lowering, lowerDeliver(lowering, true)),
   );
-  const loop = builder.assign([copy('indev', 'routeDev'), set('outdev', 0)], back, {
-    kind: 'loopback',
+  const loop = builder.add({
+    kind: 'assign',
+    assignments: [copy('indev', 'routeDev'), set('outdev', 0)],
+    next: back,
+    loops: true,
+    note: { kind: 'loopback' },
   });
   const toSelf = lowerDevice(lowering, loop);
   const sent = builder.test(
@@ -171,7 +175,11 @@ const on = (passed: StepId): StepId => passed;
 
 /** What the sender gets a copy of sends it on its way first. */
 function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId {
-  return lowering.builder.test(getsCopy(lowering), lowerSenderCopy(lowering, coming, next), next);
+  return lowering.builder.copyTest(
+    getsCopy(lowering),
+    lowerSenderCopy(lowering, coming, next),
+    next,
+  );
 }
 
 /** The end of a packet that leaves by a device; the copy for the sender has gone its way. */
@@ -220,7 +228,7 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
       builder.test(IS_ROUTE_TO_GROUPS6, passed, builder.failed('group', dropped)),
   };
   const sent = lowerTransmit(lowering);
-  const copied = builder.test(
+  const copied = builder.copyTest(
     getsCopy(lowering),
     lowerBegun(lowering, lowerSenderCopy(lowering, coming, sent)),
     sent,

@@ -32,7 +32,7 @@ export function lowerTableQuery(namespace: Namespace, family: Family, query: Tab
   const { builder } = lowering;
   const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   if (query.table === undefined) {
-    return done(lowering, builder.call('table', lowerRpdb(lowering), end));
+    return done(lowering, builder.call('table', lowerRpdb(lowering), end, { kind: 'lookup' }));
   }
   const table = readTable(lowering, query.table);
   const miss = builder.resolve(refusal('ENETUNREACH'), end);

@@ -49,10 +49,11 @@ export function lowerOutputRoute4(lowering: Lowering, route: OutputRoute): StepI
   const made = lowerMakeRoute(lowering, route);
   const failed = failLookup(lowering, route.place);
   const looked = lowerFibResult(lowering, made, failed);
-  const lookup = builder.call('table', route.rpdb, looked, {
-    kind: 'lookup',
-    purpose: route.place.kind === 'lookup' ? route.place.purpose : 'query',
-  });
+  const lookup = builder.lookup(
+    route.rpdb,
+    looked,
+    route.place.kind === 'lookup' ? route.place.purpose : 'query',
+  );
   const toSelf = builder.test(
     isZero('flowDst'),
     lowerUnspecifiedDestination(lowering, made),

@@ -34,10 +34,11 @@ export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): Step
   const failed = failLookup(lowering, route.place);
   const made = lowerMade(lowering, route.found);
   const lookup = (found: StepId, otherwise: StepId): StepId =>
-    builder.call('table', route.rpdb, builder.test(FOUND, found, otherwise), {
-      kind: 'lookup',
-      purpose: route.place.kind === 'lookup' ? route.place.purpose : 'query',
-    });
+    builder.lookup(
+      route.rpdb,
+      builder.test(FOUND, found, otherwise),
+      route.place.kind === 'lookup' ? route.place.purpose : 'query',
+    );
   const given = lookup(made, failed);
   const again = route.retry ? lowerRetry(lowering, route.place, given) : failed;
   const open = lookup(lowerSource(lowering, route, made), again);

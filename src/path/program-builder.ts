@@ -5,10 +5,10 @@ import type { ErrnoName } from '../errno.js';
 import { frozen } from '../frozen.js';
 import type { IcmpError } from '../program/ending.js';
 import type { ComparedField } from '../program/kept-field.js';
-import type { CheckName, Note, Side, SignedNote } from '../program/note.js';
-import type { Place } from '../program/place.js';
+import type { CheckName, Note, RuleNote, Side } from '../program/note.js';
+import type { LookupPurpose, Place } from '../program/place.js';
 import type { Resolution } from '../program/resolution.js';
-import type { Frame, Step, StepId } from '../program/step.js';
+import type { Called, Frame, Question, Step, StepId } from '../program/step.js';
 
 /** A check of the path: which packets pass it, and where each of the two ways leads. */
 export interface Check {
@@ -19,6 +19,14 @@ export interface Check {
 
 /** To lower what a step is made of takes so many pieces of work. */
 const STEP_PIECES = 4;
+
+const CHECK: Question = { kind: 'check' };
+
+/** What a test asks that is a condition of a rule. */
+export interface RuleTest {
+  readonly of: Extract<Question, { kind: 'rule' | 'chain-rule' }>;
+  readonly note: RuleNote;
+}
 
 type TestStep = Extract<Step, { kind: 'test' }>;
 
@@ -42,11 +50,22 @@ export class ProgramBuilder {
     return this.#push(step);
   }
 
-  /** A test without a note is left out when its predicate is constant. */
-  test(when: Predicate, yes: StepId, no: StepId, note?: Exclude<Note, SignedNote>): StepId {
-    if (note === undefined && isAlways(when)) return yes;
-    if (note === undefined && isNever(when)) return no;
-    return this.#push({ kind: 'test', when, yes, no, ...withNote(note) });
+  /** A test is left out when its predicate is constant. */
+  test(when: Predicate, yes: StepId, no: StepId): StepId {
+    return constantWay(when, yes, no) ?? this.#push({ kind: 'test', when, yes, no });
+  }
+
+  /** A condition of a rule: a constant one is met, or not, as any other. */
+  ruleTest(when: Predicate, yes: StepId, no: StepId, { of, note }: RuleTest): StepId {
+    return this.#push({ kind: 'test', when, yes, no, of, note });
+  }
+
+  /** Whether the sender gets a copy of the packet, whose way begins at `copied`. */
+  copyTest(when: Predicate, copied: StepId, no: StepId): StepId {
+    return (
+      constantWay(when, copied, no) ??
+      this.#push({ kind: 'test', when, yes: copied, no, of: { kind: 'copy' } })
+    );
   }
 
   /** The only way to make a check: its note can't contradict what the test does with a packet. */
@@ -78,8 +97,27 @@ export class ProgramBuilder {
     return this.add({ kind: 'resolve', resolution, byRule, next, ...withNote(note) });
   }
 
-  call(frame: Frame, target: StepId, next: StepId, note?: Note): StepId {
-    return this.add({ kind: 'call', frame, target, next, ...withNote(note) });
+  /** Calls what {@link Called} names, or a user's chain, or a part of the path. */
+  call(frame: Frame, target: StepId, next: StepId, of?: Called): StepId {
+    return this.add(
+      of === undefined
+        ? { kind: 'call', frame, target, next }
+        : {
+            kind: 'call',
+            frame,
+            target,
+            next,
+            of,
+            ...withNote(of.kind === 'hook' ? of : undefined),
+          },
+    );
+  }
+
+  /** Looks the flow key up. */
+  lookup(rpdb: StepId, next: StepId, purpose: LookupPurpose): StepId {
+    const of = { kind: 'lookup' } as const;
+    const note = { kind: 'lookup', purpose } as const;
+    return this.add({ kind: 'call', frame: 'table', target: rpdb, next, of, note });
   }
 
   return(frame: Frame, note?: Note): StepId {
@@ -93,8 +131,15 @@ export class ProgramBuilder {
   /** A test with a note on the side where packets go that meet the condition. A negation is turned round, to keep runs of tests long. */
   #decide(when: Predicate, met: StepId, unmet: StepId, note: (side: Side) => Note): StepId {
     return when.kind === 'not'
-      ? this.#push({ kind: 'test', when: when.of, yes: unmet, no: met, note: note('no') })
-      : this.#push({ kind: 'test', when, yes: met, no: unmet, note: note('yes') });
+      ? this.#push({
+          kind: 'test',
+          when: when.of,
+          yes: unmet,
+          no: met,
+          of: CHECK,
+          note: note('no'),
+        })
+      : this.#push({ kind: 'test', when, yes: met, no: unmet, of: CHECK, note: note('yes') });
   }
 
   #push(step: Step): StepId {
@@ -109,6 +154,12 @@ export class ProgramBuilder {
   fail(at: Place, errno?: ErrnoName): StepId {
     return this.add({ kind: 'end', ending: { kind: 'error', at, errno } });
   }
+}
+
+/** Where a test leads that is no question. */
+function constantWay(when: Predicate, yes: StepId, no: StepId): StepId | undefined {
+  if (isAlways(when)) return yes;
+  return isNever(when) ? no : undefined;
 }
 
 function withNote(note: Note | undefined): { readonly note?: Note } {

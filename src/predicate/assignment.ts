@@ -71,3 +71,14 @@ export function copyAddress(
     copy(ADDRESS_FIELDS[to][index] ?? to, ADDRESS_FIELDS[from][index] ?? from),
   );
 }
+
+/** Tells whether nothing of what was in the register is left after a change. */
+export function overwrites(assignment: Assignment): boolean {
+  return assignment.kind !== 'add' && assignment.keep === 0;
+}
+
+/** The fields that a change reads: what is copied, and the register itself unless it is overwritten. */
+export function fieldsReadBy(assignment: Assignment): readonly Field[] {
+  const own = overwrites(assignment) ? [] : [assignment.to];
+  return assignment.kind === 'copy' ? [...own, assignment.from] : own;
+}

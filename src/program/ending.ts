@@ -1,3 +1,4 @@
+import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import type { ErrnoName } from '../errno.js';
 import type { Place } from './place.js';
 
@@ -41,3 +42,20 @@ export type Ending =
 export function copyFate(ending: Ending): CopyFate | null {
   return ('copy' in ending ? ending.copy : undefined) ?? null;
 }
+
+/** The registers of which an outcome reports. */
+export const OUTCOME_FIELDS = [
+  ...ADDRESS_FIELDS.src,
+  ...ADDRESS_FIELDS.dst,
+  'protocol',
+  'sport',
+  'dport',
+  'mark',
+  'tos',
+  'ttl',
+  'iif',
+  'indev',
+  'direct',
+  'routeDev',
+  'routeType',
+] as const satisfies readonly Field[];

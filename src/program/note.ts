@@ -7,7 +7,7 @@ import type { CopyFate } from './ending.js';
 import type { ComparedField } from './kept-field.js';
 import type { LookupPurpose } from './place.js';
 
-/** What part of the host or of the kernel's path a step stands for: it makes the trace, and has no effect. */
+/** What an explanation says of a step: the trace is made of notes, and nothing else goes by them. */
 export type Note =
   | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName }
   | {
@@ -71,8 +71,8 @@ export type OnLinkReason = 'device' | 'group' | 'source';
 /** One of the two successors of a test. */
 export type Side = 'yes' | 'no';
 
-/** A note that says what a way of its test means: only one constructor of the builder makes each. */
-export type SignedNote = Extract<Note, { kind: 'check' | 'reroute' }>;
+/** A note of a rule's test. */
+export type RuleNote = Extract<Note, { kind: 'rule' | 'chain-rule' }>;
 
 /**
  * The checks that the path makes outside of rules and tables. A packet that fails one gets nowhere.

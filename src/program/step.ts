@@ -1,3 +1,6 @@
+import type { NetfilterRule } from '../netfilter/rule.js';
+import type { HookName, TableName } from '../netfilter/hook.js';
+import type { Rule } from '../rpdb/rule.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { AddressMap } from './address-map.js';
@@ -11,14 +14,16 @@ import type { Resolution } from './resolution.js';
 export type StepId = number;
 
 /**
- * One step of a program. A `note` says what part of the host or of the kernel's path it stands for: it has no effect.
+ * One step of a program. What a step does, and what it is part of, stands in the step itself; a `note` is for explanations, and nothing else
+ * goes by it.
  *
- * - `test`: goes to `yes` when the predicate holds, else to `no`
+ * - `test`: goes to `yes` when the predicate holds, else to `no`; a rule of the policy database that held is the one that matched last
  * - `assign`: makes its changes in order
  * - `lookup`: looks the flow destination up in a table; `hit` with the resolution's own assignments made, else `miss`
  * - `map`: makes the changes that an address map has for the flow destination
  * - `resolve`: takes a resolution that doesn't depend on the packet, as if it had been looked up
- * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth
+ * - `call`: runs from `target` until `return`, then goes on; frames of kind `table` can be left from any depth. When a lookup begins, no rule
+ *   of the policy database has matched yet
  * - `return`: leaves the innermost frame, or the innermost `table` frame with all inside it
  * - `keep`, `recall`: puts aside what the last lookup found, and takes it back: a lookup in between goes unseen
  * - `track`: finds the packet's connection and sets the ct registers; a packet that has been tracked is left as it is
@@ -36,12 +41,16 @@ export type Step =
       readonly when: Predicate;
       readonly yes: StepId;
       readonly no: StepId;
+      /** Left out for a test that the path makes on its own account. */
+      readonly of?: Question;
       readonly note?: Note;
     }
   | {
       readonly kind: 'assign';
       readonly assignments: readonly Assignment[];
       readonly next: StepId;
+      /** The packet comes back in to its own host here. */
+      readonly loops?: true;
       readonly note?: Note;
     }
   | {
@@ -65,6 +74,8 @@ export type Step =
       readonly frame: Frame;
       readonly target: StepId;
       readonly next: StepId;
+      /** Left out for a user's chain, and for a part of the path. */
+      readonly of?: Called;
       readonly note?: Note;
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
@@ -91,17 +102,40 @@ export type Step =
       readonly kind: 'choose';
       readonly choice: ChoicePoint;
       readonly options: readonly StepId[];
+      /** The rule of a chain of which the choice is a condition. */
+      readonly of?: Extract<Question, { kind: 'chain-rule' }>;
       readonly note?: Note;
     }
   | { readonly kind: 'end'; readonly ending: Ending; readonly note?: Note };
 
-/** Tells whether a step looks at, or makes, connections: tracked ones, or those of local sockets. */
-export function dependsOnConnections(step: Step): boolean {
-  return (
-    step.kind === 'track' ||
-    step.kind === 'open' ||
-    (step.kind === 'choose' && step.choice.by.kind === 'socket')
-  );
+/**
+ * Whose question a test is.
+ *
+ * - `rule`: a rule of the policy database, all of its selectors
+ * - `chain-rule`: a rule of a chain, one of its conditions
+ * - `check`: a check that the path makes of a packet, or whether what has changed has it routed again
+ * - `copy`: whether the sender gets a copy of the packet, whose way begins at `yes`
+ */
+export type Question =
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'chain-rule'; readonly rule: NetfilterRule }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'copy' };
+
+/** What a call runs: a route lookup, or the chains of a table at a hook. */
+export type Called =
+  | { readonly kind: 'lookup' }
+  | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName };
+
+/** The rule of the policy database that a step asks; undefined for any other step. */
+export function ruleOf(step: Step): Rule | undefined {
+  return step.kind === 'test' && step.of?.kind === 'rule' ? step.of.rule : undefined;
+}
+
+/** The rule of a chain of which a step asks one of the conditions; undefined for any other step. */
+export function chainRuleOf(step: Step): NetfilterRule | undefined {
+  if (step.kind === 'choose') return step.of?.rule;
+  return step.kind === 'test' && step.of?.kind === 'chain-rule' ? step.of.rule : undefined;
 }
 
 /** What a call opens and a return closes: one chain, or a whole table or lookup. */

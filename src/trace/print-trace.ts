@@ -106,8 +106,17 @@ function isQuiet(stages: readonly Stage[], place: number, outcome: Outcome): boo
       return stage.purpose === 'reverse-path'
         ? !isFollowedByFailure(stages, place, outcome)
         : repeatsAnswer(stages, place);
-    default:
+    case 'direct':
+    case 'hook':
+    case 'translation':
+    case 'bridge':
+    case 'loopback':
+    case 'copy':
+    case 'copy-end':
+    case undefined:
       return false;
+    default:
+      return assertNever(stage);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Miss, TraceStep } from '../host/explanation.js';
 import type { Aspect } from './deciding-step.js';
 import type { Paint } from './paint.js';
@@ -49,8 +50,10 @@ function printMark(mark: Row['mark'], paint: Paint): string {
       return paint('good', '✓');
     case 'stop':
       return paint('bad', '✗');
-    default:
+    case 'no':
       return paint('quiet', '·');
+    default:
+      return assertNever(mark);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ADDRESS_FIELDS, fieldMax, FIELD_NAMES } from '../../packet/field.js';
-import { KEPT_FIELDS } from '../facts.js';
+import { ROUTE_REGISTERS } from '../../program/cell.js';
 import type { FlatMap } from '../flat-map.js';
 import { shifted } from '../flat-map.js';
 import type { FlatProgram } from '../flat-program.js';
@@ -20,7 +20,7 @@ import {
 
 const FLOW_DST = ADDRESS_FIELDS.flowDst.map(slotOf);
 const SIDES = { src: ADDRESS_FIELDS.src.map(slotOf), dst: ADDRESS_FIELDS.dst.map(slotOf) };
-const KEPT = KEPT_FIELDS.map(slotOf);
+const KEPT = ROUTE_REGISTERS.map(slotOf);
 
 /** A table in which an address of the packet was looked up. */
 export interface Looked {

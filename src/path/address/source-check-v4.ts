@@ -115,10 +115,7 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
   });
   const none = builder.check('rp_filter', { when: not(filtered), passes: pass, fails: refused });
   const found = builder.test(FOUND, typed, none);
-  const lookup = builder.call('table', check.rpdb, found, {
-    kind: 'lookup',
-    purpose: 'reverse-path',
-  });
+  const lookup = builder.lookup(check.rpdb, found, 'reverse-path');
   const trustsMark = arrivesOn((link) => srcValidMark(namespace, link));
   const marked = builder.test(
     not(trustsMark),

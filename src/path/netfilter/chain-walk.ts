@@ -12,7 +12,7 @@ import type { Chain } from '../../netfilter/ruleset.js';
 import type { ErrnoName } from '../../errno.js';
 import { set } from '../../predicate/assignment.js';
 import { equals, isAlways } from '../../predicate/predicate.js';
-import type { Note } from '../../program/note.js';
+import type { RuleNote } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { choiceOfMatch } from './choice-of-match.js';
@@ -22,6 +22,7 @@ import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from '../lowering.js';
 import { matchScope } from './match-scope.js';
 import { lowerDeviceSource6 } from '../address/own-addresses-v6.js';
+import type { RuleTest } from '../program-builder.js';
 import { refuse } from '../refuse.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
@@ -116,23 +117,28 @@ class ChainWalk {
     );
     const note: RuleNote = { kind: 'chain-rule', table, chain: name, number, rule, parts };
     return statements.reduceRight((next, statement, index) => {
-      const context = { place, note, index, exits };
+      const context = {
+        place,
+        asks: { of: { kind: 'chain-rule', rule }, note },
+        index,
+        exits,
+      } as const;
       return this.#statement(statement, next, context);
     }, exits.next);
   }
 
   #statement(statement: Statement, next: StepId, context: RuleContext): StepId {
     const { builder } = this.lowering;
-    const { place, note, index, exits } = context;
+    const { place, asks, index, exits } = context;
     switch (statement.kind) {
       case 'packet': {
         // The first test stands for the rule, whatever it asks.
-        const isSeen = index === 0 || !isAlways(statement.when);
-        return builder.test(statement.when, next, exits.next, isSeen ? note : undefined);
+        const { when } = statement;
+        return index > 0 && isAlways(when) ? next : builder.ruleTest(when, next, exits.next, asks);
       }
       case 'choice': {
         const choice = choiceOfMatch(statement, place, index);
-        return builder.add({ kind: 'choose', choice, options: [next, exits.next], note });
+        return builder.add({ kind: 'choose', choice, options: [next, exits.next], ...asks });
       }
       case 'count':
         return builder.add({ kind: 'count', counter: statement.counter, next });
@@ -213,12 +219,15 @@ interface ChainExits {
   readonly end: StepId;
 }
 
-type RuleNote = Extract<Note, { kind: 'chain-rule' }>;
+interface ChainRuleTest extends RuleTest {
+  readonly of: Extract<RuleTest['of'], { kind: 'chain-rule' }>;
+}
 
 /** What a statement is lowered with. */
 interface RuleContext {
   readonly place: Extract<Place, { kind: 'rule' }>;
-  readonly note: RuleNote;
+  /** The rule of which it is one. */
+  readonly asks: ChainRuleTest;
   /** Which of the rule's statements it is. */
   readonly index: number;
   readonly exits: ChainExits;

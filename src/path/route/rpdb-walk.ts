@@ -66,7 +66,10 @@ function lowerRules(lowering: Lowering): StepId {
     const scope = ruleScope(lowering);
     const when = rulePredicate(rule, scope);
     const parts = ruleSelectors(rule, scope);
-    next = builder.test(when, taken, next, { kind: 'rule', rule, parts });
+    next = builder.ruleTest(when, taken, next, {
+      of: { kind: 'rule', rule },
+      note: { kind: 'rule', rule, parts },
+    });
     entries.set(rule.id, next);
   }
   return next;

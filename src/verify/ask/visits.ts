@@ -2,6 +2,7 @@ import type { StepEvent } from '../../evaluate/evaluate.js';
 import { sendPacket } from '../../host/send-packet.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { Packet } from '../../packet/packet.js';
+import { chainRuleOf, ruleOf } from '../../program/step.js';
 
 /** How many packets came to each rule and route, and met it. */
 export class Visits {
@@ -24,19 +25,19 @@ export class Visits {
     return { reached: this.#reached.get(item) ?? 0, met: this.#met.get(item) ?? 0 };
   }
 
-  #add({ note, held, found }: StepEvent): void {
-    if (note.kind === 'chain-rule') {
-      const again = this.#last?.rule === note.rule;
-      const before = again ? (this.#last?.before ?? false) : (this.#now.get(note.rule) ?? false);
-      this.#now.set(note.rule, before || held);
-      this.#last = { rule: note.rule, before };
+  #add({ step, held, found }: StepEvent): void {
+    const chainRule = chainRuleOf(step);
+    if (chainRule !== undefined) {
+      const again = this.#last?.rule === chainRule;
+      const before = again ? (this.#last?.before ?? false) : (this.#now.get(chainRule) ?? false);
+      this.#now.set(chainRule, before || held);
+      this.#last = { rule: chainRule, before };
       return;
     }
     this.#last = undefined;
-    if (note.kind === 'rule') {
-      this.#now.set(note.rule, (this.#now.get(note.rule) ?? false) || held);
-    }
-    const route = held && note.kind === 'table' ? found?.resolution.route : undefined;
+    const rule = ruleOf(step);
+    if (rule !== undefined) this.#now.set(rule, (this.#now.get(rule) ?? false) || held);
+    const route = held && step.kind === 'lookup' ? found?.resolution.route : undefined;
     if (route !== undefined) this.#now.set(route, true);
   }
 

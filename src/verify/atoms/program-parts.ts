@@ -3,9 +3,10 @@ import type { Family } from '../../address/family.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { AddressMap } from '../../program/address-map.js';
+import { changesOf, changesOfMap, type Effect } from '../../program/effect.js';
+import { visitEffects } from '../../program/flow.js';
 import type { LoweredTable } from '../../program/lowered-table.js';
 import type { Program } from '../../program/program.js';
-import type { Step } from '../../program/step.js';
 import { prepareTable } from '../run/prepared-table.js';
 
 /** Everything in a program that reads or changes registers, each once. */
@@ -33,46 +34,36 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
     tables.add(table);
     const { conditions, lists } = prepareTable(table, family, false);
     for (const condition of conditions) predicates.add(condition);
-    for (const { resolution } of lists.flat()) {
-      if (resolution !== 'throw') change(resolution.assignments);
+    for (const { resolution } of lists.flat()) change(changesOf(resolution));
+  };
+  const take = (effect: Effect, family: Family): void => {
+    switch (effect.kind) {
+      case 'ask':
+        return void predicates.add(effect.when);
+      case 'change':
+        return change(effect.assignments);
+      case 'map':
+        if (maps.has(effect.map)) return undefined;
+        maps.add(effect.map);
+        return change(changesOfMap(effect.map));
+      case 'search':
+      case 'take':
+        return takeTable(effect.table, family);
+      case 'read':
+        tracks ||= effect.cells.includes('connections');
+        return undefined;
+      case 'write':
+      case 'move':
+        return undefined;
+      default:
+        return assertNever(effect);
     }
   };
   for (const { steps, family } of programs) {
-    const take = (step: Step): void => {
-      switch (step.kind) {
-        case 'test':
-          return void predicates.add(step.when);
-        case 'assign':
-          return change(step.assignments);
-        case 'resolve':
-          return change(step.resolution.assignments);
-        case 'map':
-          if (maps.has(step.map)) return undefined;
-          maps.add(step.map);
-          for (const { changes } of step.map.entries()) change(changes);
-          return undefined;
-        case 'lookup':
-          return takeTable(step.table, family);
-        case 'track':
-          tracks = true;
-          return undefined;
-        case 'call':
-        case 'return':
-        case 'keep':
-        case 'recall':
-        case 'confirm':
-        case 'forget':
-        case 'open':
-        case 'close':
-        case 'count':
-        case 'choose':
-        case 'end':
-          return undefined;
-        default:
-          return assertNever(step);
-      }
+    const takeIn = (effect: Effect): void => {
+      take(effect, family);
     };
-    for (const step of steps) take(step);
+    for (const step of steps) visitEffects(step, takeIn);
   }
   return { predicates, assignments, tables, maps, tracks };
 }

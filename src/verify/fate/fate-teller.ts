@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { printAddress } from '../../address/address-text.js';
 import type { Evaluation } from '../../evaluate/evaluate.js';
 import { describeAs } from '../../host/describe.js';
@@ -144,8 +145,11 @@ export class FateTeller {
         };
       case 'error':
         return { kind: 'error', at: printPlace(ending.at), errno: ending.errno ?? null };
-      default:
+      case 'transmit':
+      case 'deliver':
         return { kind: ending.kind, copy: copyFate(ending) };
+      default:
+        return assertNever(ending);
     }
   }
 
@@ -196,8 +200,11 @@ export class FateTeller {
       case 'sport':
       case 'dport':
         return [numberValue(passage, part, numbers[part])];
-      default:
+      case 'mark':
+      case 'tos':
         return maskedValues(passage, part, groups[part]);
+      default:
+        return assertNever(part);
     }
   }
 

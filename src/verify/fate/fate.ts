@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import type { ErrnoName } from '../../errno.js';
 import type { CopyFate, IcmpError } from '../../program/ending.js';
 import { visible } from '../../visible-text.js';
@@ -62,8 +63,10 @@ function printEnd(fate: Fate): string {
       return `is delivered here${fate.dev === null ? '' : ` from ${fate.dev}`}`;
     case 'drop':
       return `is dropped at ${fate.at ?? '?'}${fate.errno === null ? '' : ` (${fate.errno})`}`;
-    default:
+    case 'error':
       return `fails with ${fate.errno ?? '?'} at ${fate.at ?? '?'}`;
+    default:
+      return assertNever(fate.kind);
   }
 }
 

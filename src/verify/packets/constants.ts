@@ -1,8 +1,11 @@
+import { assertNever } from '../../assert-never.js';
 import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { programOf } from '../../host/program-of.js';
 import type { Field } from '../../packet/field.js';
 import type { Assignment } from '../../predicate/assignment.js';
+import { changesOfMap, type Effect } from '../../program/effect.js';
+import { visitEffects } from '../../program/flow.js';
 import type { Program } from '../../program/program.js';
 import type { Analysis } from '../ask/analysis.js';
 import { addressesSet, bitGroups, type BitGroup } from './header-values.js';
@@ -82,15 +85,35 @@ const known = new WeakMap<Program, Given>();
 function givenBySteps(program: Program): Given {
   let given = known.get(program);
   if (given === undefined) {
-    const lists = program.steps.flatMap((step) => {
-      if (step.kind !== 'assign') return [];
-      const set = step.assignments.filter(({ kind, to }) => kind === 'bits' && isTold(to));
-      return set.length === 0 ? [] : [set];
-    });
+    const lists: (readonly Assignment[])[] = [];
+    const read = (effect: Effect): void => {
+      const set = changesBy(effect).filter(({ kind, to }) => kind === 'bits' && isTold(to));
+      if (set.length > 0) lists.push(set);
+    };
+    for (const step of program.steps) visitEffects(step, read);
     given = givenBy(program.family, lists);
     known.set(program, given);
   }
   return given;
+}
+
+/** The changes that a step makes without a table: what routes change is told of their findings. */
+function changesBy(effect: Effect): readonly Assignment[] {
+  switch (effect.kind) {
+    case 'change':
+      return effect.assignments;
+    case 'map':
+      return changesOfMap(effect.map);
+    case 'ask':
+    case 'search':
+    case 'take':
+    case 'read':
+    case 'write':
+    case 'move':
+      return [];
+    default:
+      return assertNever(effect);
+  }
 }
 
 function isTold(field: Field): boolean {

@@ -1,9 +1,6 @@
-import { ROUTE_REGISTERS } from '../../evaluate/evaluate.js';
 import { FIELD_NAMES, type Field } from '../../packet/field.js';
-import type { Assignment } from '../../predicate/assignment.js';
-import type { Predicate } from '../../predicate/predicate.js';
+import { keptCell, ROUTE_REGISTERS, type Cell, type RouteRegister } from '../../program/cell.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
-import { fieldsOf } from './predicate-condition.js';
 
 /** What some later step may read: one bit for each field and each thing that a walk remembers. */
 export type LiveSet = bigint;
@@ -44,9 +41,42 @@ export function liveMemory(what: Remembered): LiveSet {
   return REMEMBERED[what];
 }
 
-/** The set of the register of that place that `keep` put aside. */
-export function liveKept(index: number): LiveSet {
-  return bit(FIRST_KEPT + index);
+/**
+ * Cells beside the registers and those put aside. Proofs follow one packet, and report no more of it than an outcome does: what it leaves
+ * behind in its host is in no set.
+ */
+const OTHER_CELLS: Readonly<Record<Exclude<Cell, Field | `kept ${RouteRegister}`>, LiveSet>> = {
+  found: REMEMBERED.found,
+  foundRule: REMEMBERED.foundRule,
+  rule: REMEMBERED.rule,
+  hit: 0n,
+  'kept found': REMEMBERED.keptFound,
+  'kept foundRule': REMEMBERED.keptFoundRule,
+  'kept hit': 0n,
+  connections: 0n,
+  sockets: 0n,
+  choices: 0n,
+  counters: 0n,
+};
+
+const CELLS: ReadonlyMap<string, LiveSet> = new Map([
+  ...FIELD_NAMES.map((field) => [field, liveField(field)] as const),
+  ...ROUTE_REGISTERS.map((field, index) => [keptCell(field), bit(FIRST_KEPT + index)] as const),
+  ...Object.entries(OTHER_CELLS),
+]);
+
+/** The set of one cell. */
+export function liveCell(cell: Cell): LiveSet {
+  const live = CELLS.get(cell);
+  if (live === undefined) throw new RangeError(`cell: there is no ${cell}`);
+  return live;
+}
+
+/** The set of some cells. */
+export function liveCells(cells: Iterable<Cell>): LiveSet {
+  let set = 0n;
+  for (const cell of cells) set |= liveCell(cell);
+  return set;
 }
 
 const ALL_BITS = FIRST_REMEMBERED + Object.keys(REMEMBERED).length;
@@ -77,63 +107,4 @@ export function placesIn(live: LiveSet): {
     }
   }
   return { registers, kept, memory };
-}
-
-/** What is live before a predicate is tested. */
-export function liveBeforeTest(predicate: Predicate, after: LiveSet): LiveSet {
-  return after | liveFields(fieldsOf(predicate));
-}
-
-/** What is live before changes are made. */
-export function liveBeforeChanges(assignments: readonly Assignment[], after: LiveSet): LiveSet {
-  return assignments.reduceRight((live, assignment) => {
-    const to = liveField(assignment.to);
-    if ((live & to) === 0n) return live;
-    const reads =
-      (overwrites(assignment) ? 0n : to) |
-      (assignment.kind === 'copy' ? liveField(assignment.from) : 0n);
-    return (live & ~to) | reads;
-  }, after);
-}
-
-/** What changes read, whatever is read after them. */
-export function readByChanges(assignments: readonly Assignment[]): LiveSet {
-  return assignments.reduce((live, assignment) => {
-    const own = overwrites(assignment) ? 0n : liveField(assignment.to);
-    const from = assignment.kind === 'copy' ? liveField(assignment.from) : 0n;
-    return live | own | from;
-  }, 0n);
-}
-
-function overwrites(assignment: Assignment): boolean {
-  return assignment.kind !== 'add' && assignment.keep === 0;
-}
-
-/** What is live before the registers of the last lookup are put aside. */
-export function liveBeforeKeep(after: LiveSet): LiveSet {
-  return exchange(after, (index, field) => [liveKept(index), liveField(field)], 'keptFound');
-}
-
-/** What is live before they are taken back. */
-export function liveBeforeRecall(after: LiveSet): LiveSet {
-  return exchange(after, (index, field) => [liveField(field), liveKept(index)], 'found');
-}
-
-function exchange(
-  after: LiveSet,
-  pair: (index: number, field: Field) => readonly [to: LiveSet, from: LiveSet],
-  direction: 'found' | 'keptFound',
-): LiveSet {
-  const kept = direction === 'keptFound';
-  const pairs: (readonly [LiveSet, LiveSet])[] = [
-    ...ROUTE_REGISTERS.map((field, index) => pair(index, field)),
-    kept ? [REMEMBERED.keptFound, REMEMBERED.found] : [REMEMBERED.found, REMEMBERED.keptFound],
-    kept
-      ? [REMEMBERED.keptFoundRule, REMEMBERED.foundRule]
-      : [REMEMBERED.foundRule, REMEMBERED.keptFoundRule],
-  ];
-  let live = after;
-  for (const [to] of pairs) live &= ~to;
-  for (const [to, from] of pairs) if ((after & to) !== 0n) live |= from;
-  return live;
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import type { Field } from '../../packet/field.js';
+import { fieldsOf } from '../../predicate/fields-of.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { Diagram, Node } from '../engine/diagram.js';
 import {
@@ -49,18 +50,6 @@ export function conditionOf(
 
 const ZERO: Vector = constantVector(1, 0);
 
-const known = new WeakMap<Predicate, ReadonlySet<Field>>();
-
-/** The fields that a predicate reads. */
-export function fieldsOf(predicate: Predicate): ReadonlySet<Field> {
-  let fields = known.get(predicate);
-  if (fields === undefined) {
-    fields = new Set(readBy(predicate));
-    known.set(predicate, fields);
-  }
-  return fields;
-}
-
 /** What a predicate looks at. */
 export interface Looks {
   /** The registers, by their place. */
@@ -91,23 +80,9 @@ function comparesFields(predicate: Predicate): boolean {
     case 'all':
     case 'any':
       return predicate.of.some(comparesFields);
-    default:
-      return false;
-  }
-}
-
-function readBy(predicate: Predicate): readonly Field[] {
-  switch (predicate.kind) {
     case 'masked':
     case 'range':
-      return [predicate.field];
-    case 'same':
-      return [predicate.field, predicate.other];
-    case 'not':
-      return [...fieldsOf(predicate.of)];
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap((part) => [...fieldsOf(part)]);
+      return false;
     default:
       return assertNever(predicate);
   }

@@ -1,4 +1,4 @@
-import { ROUTE_REGISTERS } from '../../evaluate/evaluate.js';
+import { ROUTE_REGISTERS } from '../../program/cell.js';
 import { FIELD_NAMES, type Field } from '../../packet/field.js';
 import type { Diagram, Node } from '../engine/diagram.js';
 import { FALSE } from '../engine/diagram.js';

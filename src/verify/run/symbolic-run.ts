@@ -3,7 +3,7 @@ import { stepAt, type Program } from '../../program/program.js';
 import type { Resolution } from '../../program/resolution.js';
 import type { Step, StepId } from '../../program/step.js';
 import type { Rule } from '../../rpdb/rule.js';
-import { ROUTE_REGISTERS } from '../../evaluate/evaluate.js';
+import { ROUTE_REGISTERS } from '../../program/cell.js';
 import { AskedConditions } from './asked-conditions.js';
 import { changeRegisters } from './change-vector.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
@@ -189,7 +189,7 @@ export class SymbolicRun {
     const condition = this.#conditions.of(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE, state);
-    const rule = step.note?.kind === 'rule' ? step.note.rule : undefined;
+    const rule = step.of?.kind === 'rule' ? step.of.rule : undefined;
     if (yes !== undefined && rule !== undefined) {
       go(step.yes, this.#remember(yes, { rule: this.#ruleNode(rule) }));
     } else go(step.yes, yes, held);
@@ -254,7 +254,7 @@ export class SymbolicRun {
    */
   #call(step: Extract<Step, { kind: 'call' }>, states: readonly State[], at: Place): void {
     for (const one of states) this.options.seen?.(at.id, step, one.packets, one.packets, one);
-    const forgets = step.note?.kind === 'lookup';
+    const forgets = step.of?.kind === 'lookup';
     const rule = this.#diagram.terminal(0);
     const entering = forgets ? states.map((state) => this.#remember(state, { rule })) : states;
     const inner = {

@@ -1,13 +1,13 @@
 import { addressFromWords } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { makeConnectionTable } from '../../connection/connection.js';
+import { CONNECTION_FIELDS } from '../../connection/tracked-fields.js';
 import { trackPacket } from '../../connection/track.js';
 import { connectionStateIndex, type ConnectionState } from '../../packet/connection-state.js';
 import { FIELDS, type Field } from '../../packet/field.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
-import { CONNECTION_FIELDS } from './liveness.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import { changeHeld, stateUnless, stateWhere, type State } from './state.js';
 import { FIELD_LEVELS } from '../engine/variables.js';

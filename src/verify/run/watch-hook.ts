@@ -1,7 +1,8 @@
 import { TABLE_HOOKS, TABLE_NAMES, type HookName, type TableName } from '../../netfilter/hook.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { Program } from '../../program/program.js';
-import type { Step, StepId } from '../../program/step.js';
+import { withSuccessors } from '../../program/successors.js';
+import type { Called, Step, StepId } from '../../program/step.js';
 
 /** One table at one hook. */
 export interface HookPlace {
@@ -44,13 +45,7 @@ export function watchHook(
   const placeOf = (id: StepId): StepId => places[id] ?? 0;
   for (const step of program.steps) {
     let moved = withSuccessors(step, placeOf);
-    const { note } = step;
-    if (
-      moved.kind === 'call' &&
-      note?.kind === 'hook' &&
-      note.table === table &&
-      note.hook === hook
-    ) {
+    if (moved.kind === 'call' && isAt(moved.of, { table, hook })) {
       const test: Step = { kind: 'test', when, yes: moved.next, no: moved.next };
       tests.add(test);
       moved = { ...moved, next: steps.push(test) - 1 };
@@ -62,20 +57,6 @@ export function watchHook(
   return { program: { family, steps, output, input }, tests };
 }
 
-function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
-  switch (step.kind) {
-    case 'test':
-      return { ...step, yes: to(step.yes), no: to(step.no) };
-    case 'lookup':
-      return { ...step, hit: to(step.hit), miss: to(step.miss) };
-    case 'call':
-      return { ...step, target: to(step.target), next: to(step.next) };
-    case 'choose':
-      return { ...step, options: step.options.map(to) };
-    case 'return':
-    case 'end':
-      return step;
-    default:
-      return { ...step, next: to(step.next) };
-  }
+function isAt(called: Called | undefined, { table, hook }: HookPlace): boolean {
+  return called?.kind === 'hook' && called.table === table && called.hook === hook;
 }

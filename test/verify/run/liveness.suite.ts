@@ -1,7 +1,7 @@
 import type { Take } from '../../sample.js';
 import { expect, it } from 'vitest';
 import { programOf } from '../../../src/host/program-of.js';
-import { SET_BY_ROUTES } from '../../../src/verify/run/liveness.js';
+import { SET_BY_ROUTES } from '../../../src/verify/run/live-effect.js';
 import { scenarioHosts } from '../hosts.js';
 
 /** Run in a small form by default, and whole in the thorough run. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { rulePredicate as chainPredicate } from '../../../netfilter/rule-predicate.js';
 import type { Predicate } from '../../../predicate/predicate.js';
 import { rulePredicate } from '../../../rpdb/rule-predicate.js';
@@ -109,8 +110,11 @@ function testsOf(
     case 'all':
     case 'any':
       return predicate.of.flatMap((part) => testsOf(part, field, inverted));
-    default:
+    case 'range':
+    case 'same':
       return [];
+    default:
+      return assertNever(predicate);
   }
 }
 

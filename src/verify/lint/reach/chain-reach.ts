@@ -14,6 +14,7 @@ import { FRAME_DESTINATIONS } from '../../../path/frame.js';
 import { Lowering } from '../../../path/lowering.js';
 import { addressIn, addressIs } from '../../../predicate/address-predicate.js';
 import { any } from '../../../predicate/predicate.js';
+import { chainRuleOf } from '../../../program/step.js';
 import { hasPorts, PROTOCOL } from '../../../packet/protocol.js';
 import { FALSE, TRUE, type Node } from '../../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../../engine/vector.js';
@@ -88,16 +89,16 @@ export class ChainReach {
         findings: new Findings(),
         connections: 'any',
         observed: 'nothing',
-        seen: (_, { note }, packets, held) => {
-          if (note?.kind !== 'chain-rule') return;
-          const hooks =
-            this.#met.get(note.rule) ?? new Map<HookName, { reached: Node; held: Node }>();
+        seen: (_, step, packets, held) => {
+          const rule = chainRuleOf(step);
+          if (rule === undefined) return;
+          const hooks = this.#met.get(rule) ?? new Map<HookName, { reached: Node; held: Node }>();
           const before = hooks.get(hook) ?? { reached: FALSE, held: FALSE };
           hooks.set(hook, {
             reached: diagram.or(before.reached, packets),
             held: diagram.or(before.held, held),
           });
-          this.#met.set(note.rule, hooks);
+          this.#met.set(rule, hooks);
         },
       },
     );

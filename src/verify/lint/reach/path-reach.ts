@@ -3,9 +3,8 @@ import type { Route } from '../../../fib/route.js';
 import { programOf } from '../../../host/program-of.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
 import { LOOPBACK_INDEX } from '../../../path/loopback.js';
-import type { Note } from '../../../program/note.js';
-import { stepAt, type Program } from '../../../program/program.js';
-import type { Step, StepId } from '../../../program/step.js';
+import type { Program } from '../../../program/program.js';
+import { chainRuleOf, type Step } from '../../../program/step.js';
 import { analyse } from '../../ask/analysis.js';
 import { withCodedFields } from '../../atoms/with-coded-fields.js';
 import { DiagramFull, FALSE, type Node } from '../../engine/diagram.js';
@@ -16,7 +15,7 @@ import type { Predicate } from '../../../predicate/predicate.js';
 import type { Facts } from '../facts.js';
 import { routesOf } from '../networks.js';
 
-/** Packets as they came to a rule or policy, and those of them that it took. */
+/** Packets as they came to a rule, and those of them that it took. */
 export interface Visit {
   readonly packets: Node;
   readonly held: Node;
@@ -28,8 +27,8 @@ export interface PathReach {
   readonly space: PacketSpace;
   /** Rules that some packet meets, of whatever connection. */
   readonly met: ReadonlySet<NetfilterRule>;
-  /** How packets come to the rules that none meets, and to the rules and policies that drop. */
-  readonly visits: ReadonlyMap<object, readonly Visit[]>;
+  /** How packets come to the rules that none meets, and to those that drop. */
+  readonly visits: ReadonlyMap<NetfilterRule, readonly Visit[]>;
 }
 
 /** The functions of a path are not to grow larger than this many nodes. */
@@ -81,10 +80,10 @@ function follow(
   const program = tables.has('nat') ? whole : withoutTranslation(whole);
   return withCodedFields(base, [namespace], family, connections, (space, _, comparing) => {
     const met = new Set<NetfilterRule>();
-    const visits = new Map<object, Visit[]>();
-    const keep = (what: object, visit: Visit): void => {
-      const before = visits.get(what);
-      if (before === undefined) visits.set(what, [visit]);
+    const visits = new Map<NetfilterRule, Visit[]>();
+    const keep = (rule: NetfilterRule, visit: Visit): void => {
+      const before = visits.get(rule);
+      if (before === undefined) visits.set(rule, [visit]);
       else before.push(visit);
     };
     for (const direction of ['received', 'sent'] as const) {
@@ -95,19 +94,15 @@ function follow(
         program,
         comparing,
         observed: 'nothing',
-        seen: (_id, { note }, packets, held, { registers }) => {
+        seen: (_id, step, packets, held, { registers }) => {
           if (++states > MOST_STATES) throw new TooMuch();
-          const visit = { packets, held, registers };
-          if (note?.kind === 'chain-rule') {
-            const { rule } = note;
-            if (held !== FALSE) {
-              met.add(rule);
-              if (wanted.delete(rule) && wanted.size === 0) throw new AllMet();
-            }
-            if (!met.has(rule) || drops(rule)) keep(rule, visit);
-          } else if (note?.kind === 'policy' && note.policy === 'DROP') {
-            keep(note, visit);
+          const rule = chainRuleOf(step);
+          if (rule === undefined) return;
+          if (held !== FALSE) {
+            met.add(rule);
+            if (wanted.delete(rule) && wanted.size === 0) throw new AllMet();
           }
+          if (!met.has(rule) || drops(rule)) keep(rule, { packets, held, registers });
         },
       });
     }
@@ -155,16 +150,11 @@ export function among(
 /** The program, but for the ways of packets that come back in to their own host: they end there, and a copy for the sender isn't made. */
 function withoutReturn(program: Program): Program {
   const ends = program.steps.findIndex(({ kind }) => kind === 'end');
-  /** A copy is made from there, at once or after its connection has begun. */
-  const copies = (id: StepId): boolean => {
-    const step = stepAt(program.steps, id);
-    if (step.kind === 'test' && step.note === undefined) return copies(step.no);
-    return isAt('copy', step) || (step.kind === 'assign' && copies(step.next));
-  };
   const steps = program.steps.map((step): Step => {
-    if (isAt('loopback', step)) return { kind: 'assign', assignments: [], next: ends };
-    if (step.kind !== 'test' || step.note !== undefined || !copies(step.yes)) return step;
-    return { kind: 'assign', assignments: [], next: step.no };
+    const loops = step.kind === 'assign' && step.loops === true;
+    if (loops) return { kind: 'assign', assignments: [], next: ends };
+    const copies = step.kind === 'test' && step.of?.kind === 'copy';
+    return copies ? { kind: 'assign', assignments: [], next: step.no } : step;
   });
   return { ...program, steps };
 }
@@ -180,8 +170,4 @@ function withoutTranslation(program: Program): Program {
 
 function isTranslating(change: Assignment): boolean {
   return 'from' in change && /^ct(Src|Dst|Sport|Dport)/.test(change.from);
-}
-
-function isAt(kind: Note['kind'], step: Step): boolean {
-  return step.kind === 'assign' && step.note?.kind === kind;
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { rulePredicate } from '../../../netfilter/rule-predicate.js';
 import type { MatchScope } from '../../../netfilter/extension/extension.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
@@ -15,8 +16,12 @@ function portsIn(predicate: Predicate): readonly number[] {
     case 'all':
     case 'any':
       return predicate.of.flatMap((part) => portsIn(part));
-    default:
+    case 'range':
+    case 'same':
+    case 'not':
       return [];
+    default:
+      return assertNever(predicate);
   }
 }
 

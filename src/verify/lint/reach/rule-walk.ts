@@ -10,6 +10,7 @@ import { lowerTableQuery } from '../../../path/lower-query.js';
 import { LOOPBACK_INDEX } from '../../../path/loopback.js';
 import { addressIn, addressIs } from '../../../predicate/address-predicate.js';
 import type { Resolution } from '../../../program/resolution.js';
+import { ruleOf } from '../../../program/step.js';
 import { rulePredicate } from '../../../rpdb/rule-predicate.js';
 import type { Rule } from '../../../rpdb/rule.js';
 import { FALSE, type Node } from '../../engine/diagram.js';
@@ -104,9 +105,10 @@ export class RuleWalk {
       space: this.space,
       findings: new Findings(),
       connections: 'first',
-      seen: (_, { note }, packets, held) => {
-        if (note?.kind !== 'rule') return;
-        const flows = at(note.rule);
+      seen: (_, step, packets, held) => {
+        const rule = ruleOf(step);
+        if (rule === undefined) return;
+        const flows = at(rule);
         flows.reached = diagram.or(flows.reached, packets);
         flows.held = diagram.or(flows.held, held);
       },

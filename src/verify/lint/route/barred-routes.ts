@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { boundedDiagram } from '../../engine/bounded.js';
 import { parseAddress } from '../../../address/address-text.js';
 import { TABLE, type Route } from '../../../fib/route.js';
@@ -73,9 +74,19 @@ function useOfRoutes(facts: Facts): ReadonlyMap<Route, Use> {
 function note(uses: Map<Route, Use>, route: Route, { step: { ending } }: Arrival): void {
   let use = uses.get(route);
   if (use === undefined) uses.set(route, (use = { passes: false, barred: false }));
-  if (ending.kind === 'transmit' || ending.kind === 'deliver') use.passes = true;
-  else if (ending.kind === 'drop' && ending.at.kind === 'policy' && ending.at.hook === 'OUTPUT')
-    use.barred = true;
+  switch (ending.kind) {
+    case 'transmit':
+    case 'deliver':
+      use.passes = true;
+      break;
+    case 'drop':
+      if (ending.at.kind === 'policy' && ending.at.hook === 'OUTPUT') use.barred = true;
+      break;
+    case 'error':
+      break;
+    default:
+      assertNever(ending);
+  }
 }
 
 function policyOf({ family }: Facts): string {

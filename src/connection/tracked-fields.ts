@@ -1,0 +1,34 @@
+import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
+
+/** The registers that make up the tuple of a packet. Source: `nf_ct_get_tuple`. */
+const TUPLE: readonly Field[] = [
+  ...ADDRESS_FIELDS.src,
+  ...ADDRESS_FIELDS.dst,
+  'protocol',
+  'sport',
+  'dport',
+  'icmpType',
+  'icmpCode',
+];
+
+/** The registers that are looked at to find the connection of a packet; one that has been found is not looked for again. */
+export const TRACKED_READ: readonly Field[] = [...TUPLE, 'tcpFlags', 'ctstate'];
+
+/** The registers that a connection gives its packets. */
+export const CONNECTION_FIELDS: readonly Field[] = [
+  ...ADDRESS_FIELDS.ctSrc,
+  ...ADDRESS_FIELDS.ctDst,
+  'ctSport',
+  'ctDport',
+  'ctstate',
+  'ctknown',
+  'ctreply',
+  'ctmark',
+  'ctnat',
+  'ctsnat',
+  'ctdnat',
+  'ctmasq',
+];
+
+/** What a new connection keeps of its first packet. */
+export const CONFIRMED_READ: readonly Field[] = [...TUPLE, 'ctmark', 'ctnat', 'ctmasq'];

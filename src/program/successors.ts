@@ -1,0 +1,44 @@
+import { assertNever } from '../assert-never.js';
+import { flowOf } from './flow.js';
+import type { Step, StepId } from './step.js';
+
+/** Every step to which a step leads, by itself or by a call. */
+export function successors(step: Step): readonly StepId[] {
+  return flowOf(step).ways.map(({ to }) => to);
+}
+
+/** The steps to which a step leads in its own subroutine: what it calls is not followed. */
+export function successorsWithin(step: Step): readonly StepId[] {
+  return flowOf(step).ways.flatMap(({ to, by }) => (by === 'call' ? [] : [to]));
+}
+
+/** The step with other successors. */
+export function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
+  switch (step.kind) {
+    case 'test':
+      return { ...step, yes: to(step.yes), no: to(step.no) };
+    case 'lookup':
+      return { ...step, hit: to(step.hit), miss: to(step.miss) };
+    case 'call':
+      return { ...step, target: to(step.target), next: to(step.next) };
+    case 'choose':
+      return { ...step, options: step.options.map(to) };
+    case 'assign':
+    case 'map':
+    case 'resolve':
+    case 'keep':
+    case 'recall':
+    case 'track':
+    case 'confirm':
+    case 'forget':
+    case 'open':
+    case 'close':
+    case 'count':
+      return { ...step, next: to(step.next) };
+    case 'return':
+    case 'end':
+      return step;
+    default:
+      return assertNever(step);
+  }
+}

@@ -1,0 +1,4 @@
+import { all } from '../sample.js';
+import { testFlow } from './flow.suite.js';
+
+testFlow(all, 200);
