@@ -9,9 +9,13 @@ import { parseExpression } from './parse-expression.js';
 
 /** The variables that an expression reads and sets. */
 export interface ArithmeticVariables {
-  /** Undefined when it is not set; throws when that is an error. */
+  /** Throws where a variable that is not set is an error. */
+  readonly check: (name: string) => void;
+  /** Undefined when it is not set. */
   readonly read: (name: string, subscript: string | undefined) => string | undefined;
   readonly write: (name: string, subscript: string | undefined, value: string) => void;
+  /** Works out a subscript, for an element that is read and then set. */
+  readonly settle: (name: string, subscript: string) => string;
 }
 
 /** How deep the values of variables may be expressions in turn. */
@@ -46,7 +50,7 @@ class Evaluator {
       case 'number':
         return expression.value;
       case 'variable':
-        return this.#read(expression);
+        return expression.isTarget ? 0n : this.#read(expression);
       case 'unary':
         return this.#unary(expression.operator, this.value(expression.inner));
       case 'binary': {
@@ -70,29 +74,43 @@ class Evaluator {
           this.value(expression.condition) === 0n ? expression.otherwise : expression.chosen,
         );
       case 'assign': {
-        const { place, operator, rightAt } = expression;
+        const { operator, rightAt } = expression;
+        if (operator === undefined) {
+          return this.#write(expression.place, this.value(expression.value));
+        }
+        const place = this.#settle(expression.place);
+        const before = this.#read(place);
         const right = this.value(expression.value);
-        const value =
-          operator === undefined
-            ? right
-            : this.#binary(operator, this.#read(place), right, rightAt);
-        this.variables.write(place.name, place.subscript, `${value}`);
-        return value;
+        return this.#write(place, this.#binary(operator, before, right, rightAt));
       }
       case 'step': {
-        const before = this.#read(expression.place);
-        const after = BigInt.asIntN(64, before + expression.by);
-        this.variables.write(expression.place.name, expression.place.subscript, `${after}`);
+        const place = this.#settle(expression.place);
+        const before = this.#read(place);
+        const after = this.#write(place, BigInt.asIntN(64, before + expression.by));
         return expression.isAfter ? before : after;
       }
+      case 'problem':
+        throw expression.problem;
       default:
         return assertNever(expression);
     }
   }
 
   #read({ name, subscript }: Place): bigint {
+    this.variables.check(name);
     const text = this.variables.read(name, subscript);
     return text === undefined ? 0n : evaluate(text, this.variables, this.depth + 1);
+  }
+
+  #write({ name, subscript }: Place, value: bigint): bigint {
+    this.variables.write(name, subscript, `${value}`);
+    return value;
+  }
+
+  #settle(place: Place): Place {
+    if (place.subscript === undefined) return place;
+    this.variables.check(place.name);
+    return { ...place, subscript: this.variables.settle(place.name, place.subscript) };
   }
 
   #unary(operator: '!' | '~' | '-' | '+', value: bigint): bigint {

@@ -30,13 +30,17 @@ export type Expression =
       readonly by: 1n | -1n;
       /** Its value is that before the step. */
       readonly isAfter: boolean;
-    };
+    }
+  /** Where the text could not be read further. */
+  | { readonly kind: 'problem'; readonly problem: ArithmeticProblem };
 
 /** A variable, or an element of one. */
 export interface Place {
   readonly kind: 'variable';
   readonly name: string;
   readonly subscript: string | undefined;
+  /** It stands before `=`, and is not read even where it can't be assigned to. */
+  readonly isTarget: boolean;
 }
 
 /** An operator that takes two numbers. */
@@ -62,6 +66,8 @@ export type BinaryOperator =
 /** An expression that can't be read or worked out. */
 export class ArithmeticProblem extends Error {
   override readonly name = 'ArithmeticProblem';
+  /** The expression is the number of an element; what builtins complain of then has not their name. */
+  isOfSubscript = false;
 
   constructor(text: string, words: string, token: string | undefined) {
     super(

@@ -1,9 +1,4 @@
-import {
-  ArithmeticProblem,
-  type BinaryOperator,
-  type Expression,
-  type Place,
-} from './expression.js';
+import { ArithmeticProblem, type BinaryOperator, type Expression } from './expression.js';
 import { parseNumber } from './parse-number.js';
 
 /** The operators of each level, the weakest first. */
@@ -21,18 +16,22 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
 const OPERATOR = /<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:,()]/y;
 const NAME = /\$?(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})/y;
 const NUMBER = /[0-9][0-9A-Za-z@_#]*/y;
+const STEP_OF_NAME = /(?:\+\+|--)\s*[$A-Za-z_]/y;
 const BLANKS = /\s*/y;
 
-/** Reads the text of an expression. Empty text is 0. */
+/**
+ * Reads the text of an expression. Empty text is 0. Bash works an expression out while it reads it, so one that ends in
+ * an error is what was read before it, with the problem where it stands.
+ */
 export function parseExpression(text: string): Expression {
   const reader = new Reader(text);
   if (reader.token === '') return { kind: 'number', value: 0n };
   const expression = reader.readComma();
-  if (reader.token !== '')
-    throw reader.problem(
-      reader.isKnown() ? 'syntax error in expression' : 'syntax error: invalid arithmetic operator',
-    );
-  return expression;
+  if (reader.token === '') return expression;
+  return reader.fail(
+    reader.isKnown() ? 'syntax error in expression' : 'syntax error: invalid arithmetic operator',
+    expression,
+  );
 }
 
 class Reader {
@@ -41,19 +40,39 @@ class Reader {
   #at = 0;
   #start = 0;
   #lastStart = 0;
+  #failure: Expression | undefined;
 
   constructor(private readonly text: string) {
     this.#advance();
   }
 
-  problem(words: string): ArithmeticProblem {
-    const at = this.token === '' ? this.#lastStart : this.#start;
-    return new ArithmeticProblem(this.text, words, this.text.slice(at));
+  /** Ends the reading with an error, which comes when what was read before it is worked out. */
+  fail(words: string, before?: Expression): Expression {
+    const token = this.text.slice(this.#tokenAt());
+    return this.#end(new ArithmeticProblem(this.text, words, token), before);
+  }
+
+  /** Where the next token is, or the last one at the end. */
+  #tokenAt(): number {
+    return this.token === '' ? this.#lastStart : this.#start;
+  }
+
+  #end(problem: ArithmeticProblem, before?: Expression): Expression {
+    this.#failure = { kind: 'problem', problem };
+    this.token = '';
+    this.#at = this.text.length;
+    return this.#whole(before ?? this.#failure);
+  }
+
+  /** An error in an operand ends the expression even where the operand is not worked out. */
+  #whole(left: Expression): Expression {
+    const right = this.#failure;
+    return right === undefined || left === right ? left : { kind: 'comma', left, right };
   }
 
   /** Whether the next token is one of an expression at all. */
   isKnown(): boolean {
-    return /^[\w$()?:,*/%+<>=!~&^|-]/.test(this.token);
+    return /^(?:\$?[\w{]|[()?:,*/%+<>=!~&^|-])/.test(this.token);
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -61,7 +80,8 @@ class Reader {
     return pattern.exec(this.text)?.[0];
   }
 
-  #advance(): void {
+  /** Goes on to the next token. `++` and `--` stand behind a place or before a name; elsewhere they are two signs. */
+  #advance(isBehindPlace = false): void {
     this.#at += this.#match(BLANKS)?.length ?? 0;
     this.#lastStart = this.#start;
     this.#start = this.#at;
@@ -70,6 +90,8 @@ class Reader {
       this.#match(NAME) ??
       this.#match(NUMBER) ??
       this.text.charAt(this.#at);
+    if (this.#isStep() && !isBehindPlace && !this.#match(STEP_OF_NAME))
+      this.token = this.token.charAt(0);
     this.#at += this.token.length;
   }
 
@@ -89,7 +111,9 @@ class Reader {
     const left = this.#readChoice();
     const operator = this.token;
     if (!/^(?:\*|\/|%|\+|-|<<|>>|&|\^|\|)?=$/.test(operator)) return left;
-    if (left.kind !== 'variable') throw this.problem('attempted assignment to non-variable');
+    if (left.kind !== 'variable') {
+      return this.fail('attempted assignment to non-variable', left);
+    }
     this.#advance();
     const rightAt = this.#start;
     const value = this.#readAssignment();
@@ -99,22 +123,32 @@ class Reader {
   #readChoice(): Expression {
     const condition = this.#readOr();
     if (!this.#take('?')) return condition;
-    if (this.token === '' || this.token === ':') throw this.problem('expression expected');
+    if (this.token === '' || this.token === ':') return this.fail('expression expected', condition);
     const chosen = this.readComma();
-    if (!this.#take(':')) throw this.problem("`:' expected for conditional expression");
-    if (this.token === '') throw this.problem('expression expected');
-    return { kind: 'choice', condition, chosen, otherwise: this.#readChoice() };
+    const otherwise = this.#readOtherwise();
+    return this.#whole({ kind: 'choice', condition, chosen, otherwise });
+  }
+
+  #readOtherwise(): Expression {
+    if (this.#failure !== undefined) return this.#failure;
+    if (!this.#take(':')) return this.fail("`:' expected for conditional expression");
+    if (this.token === '') return this.fail('expression expected');
+    return this.#readChoice();
   }
 
   #readOr(): Expression {
     let left = this.#readAnd();
-    while (this.#take('||')) left = { kind: 'or', left, right: this.#readAnd() };
+    while (this.#take('||')) {
+      left = this.#whole({ kind: 'or', left, right: this.#readAnd() });
+    }
     return left;
   }
 
   #readAnd(): Expression {
     let left = this.#readLevel(0);
-    while (this.#take('&&')) left = { kind: 'and', left, right: this.#readLevel(0) };
+    while (this.#take('&&')) {
+      left = this.#whole({ kind: 'and', left, right: this.#readLevel(0) });
+    }
     return left;
   }
 
@@ -134,8 +168,8 @@ class Reader {
   #readPower(): Expression {
     const left = this.#readUnary();
     if (!this.#take('**')) return left;
-    const rightAt = this.#start;
-    return { kind: 'binary', operator: '**', left, right: this.#readPower(), rightAt };
+    const right = this.#readPower();
+    return { kind: 'binary', operator: '**', left, right, rightAt: this.#tokenAt() };
   }
 
   #readUnary(): Expression {
@@ -144,26 +178,25 @@ class Reader {
       this.#advance();
       return { kind: 'unary', operator, inner: this.#readUnary() };
     }
-    if (operator === '++' || operator === '--') {
-      this.#advance();
-      const place = this.#readUnary();
-      if (place.kind === 'variable') {
-        return { kind: 'step', place, by: operator === '++' ? 1n : -1n, isAfter: false };
-      }
-      // What isn't a variable has two signs.
-      const sign = operator === '++' ? '+' : '-';
-      return {
-        kind: 'unary',
-        operator: sign,
-        inner: { kind: 'unary', operator: sign, inner: place },
-      };
-    }
-    return this.#readPostfix();
+    return this.#isStep() ? this.#readPrefix() : this.#readPostfix();
+  }
+
+  #isStep(): boolean {
+    return this.token === '++' || this.token === '--';
+  }
+
+  #readPrefix(): Expression {
+    const by = this.token === '++' ? 1n : -1n;
+    this.#advance();
+    const place = this.#readPrimary();
+    if (place.kind !== 'variable') return place;
+    const step: Expression = { kind: 'step', place, by, isAfter: false };
+    return this.#isStep() ? this.fail(`${this.token}: assignment requires lvalue`, step) : step;
   }
 
   #readPostfix(): Expression {
     const primary = this.#readPrimary();
-    if (primary.kind !== 'variable' || (this.token !== '++' && this.token !== '--')) return primary;
+    if (primary.kind !== 'variable' || !this.#isStep()) return primary;
     const by = this.token === '++' ? 1n : -1n;
     this.#advance();
     return { kind: 'step', place: primary, by, isAfter: true };
@@ -174,22 +207,27 @@ class Reader {
     if (token === '(') {
       this.#advance();
       const inner = this.readComma();
-      if (!this.#take(')')) throw this.problem("missing `)'");
-      return inner;
+      if (this.#failure !== undefined) return inner;
+      if (!this.#take(')')) return this.fail("missing `)'", inner);
+      // A variable in parentheses is a value, which nothing can be assigned to.
+      return inner.kind === 'variable' ? { kind: 'unary', operator: '+', inner } : inner;
     }
     if (/^\$?[A-Za-z_{]/.test(token)) return this.#readPlace(token.replaceAll(/[${}]/g, ''));
     if (/^\d/.test(token)) {
       const value = parseNumber(token);
       if (typeof value === 'string') {
-        throw new ArithmeticProblem(this.text, value, this.text.slice(this.#start));
+        const end = this.#start + token.length;
+        return this.#end(
+          new ArithmeticProblem(this.text.slice(0, end), value, this.text.slice(this.#start, end)),
+        );
       }
       this.#advance();
       return { kind: 'number', value };
     }
-    throw this.problem('syntax error: operand expected');
+    return this.fail('syntax error: operand expected');
   }
 
-  #readPlace(name: string): Place {
+  #readPlace(name: string): Expression {
     let subscript: string | undefined;
     if (this.text.charAt(this.#at) === '[') {
       const start = this.#at + 1;
@@ -200,12 +238,12 @@ class Reader {
         if (char === '[') depth++;
         else if (char === ']' && --depth === 0) break;
       }
-      if (end >= this.text.length) throw this.problem('bad array subscript');
+      if (end >= this.text.length) return this.fail('bad array subscript');
       subscript = this.text.slice(start, end);
       this.#at = end + 1;
     }
-    this.#advance();
-    return { kind: 'variable', name, subscript };
+    this.#advance(true);
+    return { kind: 'variable', name, subscript, isTarget: this.token === '=' };
   }
 }
 

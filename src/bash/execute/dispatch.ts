@@ -1,5 +1,7 @@
 import { BUILTINS } from '../builtin/builtins.js';
+import { ArithmeticProblem } from '../arithmetic/expression.js';
 import { callFunction } from './call-function.js';
+import { ExpansionProblem } from './leave.js';
 import { runProgram } from './run-program.js';
 import type { Operand, Shell } from './shell.js';
 
@@ -16,7 +18,13 @@ export async function dispatch(
   if (defined !== undefined) return callFunction(shell, name, defined, texts(operands));
   const builtin = BUILTINS.get(name);
   if (builtin !== undefined && !shell.disabled.has(name)) {
-    return builtin({ shell, name, operands, argv: texts(operands) });
+    try {
+      return await builtin({ shell, name, operands, argv: texts(operands) });
+    } catch (error) {
+      if (!(error instanceof ArithmeticProblem)) throw error;
+      const prefix = error.isOfSubscript ? '' : `${name}: `;
+      throw new ExpansionProblem(prefix + error.message);
+    }
   }
   return runProgram(shell, name, texts(operands));
 }

@@ -58,13 +58,11 @@ async function expandOperands(shell: Shell, { words }: Simple): Promise<Operand[
 
 /** Assignments without a command last. The status is that of the last substitution in them. */
 async function runWithoutWords(shell: Shell, command: Simple): Promise<void> {
-  // Files are opened and closed again before anything is assigned.
-  if (!(await withRedirections(shell, command.redirections, async () => {}))) {
-    shell.status = 1;
-    return;
-  }
   for (const assignment of command.assignments) await assign(shell, assignment);
-  shell.status = shell.substituted ?? 0;
+  const { substituted = 0 } = shell;
+  // Files are opened and closed again.
+  const isDone = await withRedirections(shell, command.redirections, async () => {});
+  shell.status = isDone ? (shell.substituted ?? substituted) : 1;
 }
 
 async function runWords(shell: Shell, command: Simple, words: readonly Operand[]): Promise<void> {

@@ -176,11 +176,8 @@ export class Shell {
     this.pid = start.pid;
     this.mainPid = start.pid;
     this.processes = { next: start.pid + 1 };
-    this.variables.onRead = (name, subscript) => {
-      const value = this.variables.get(name, subscript);
-      if (value !== undefined || !this.has('nounset')) return value;
-      const shown = subscript === undefined ? name : `${name}[${subscript}]`;
-      throw new ExpansionProblem(`${shown}: unbound variable`, 'shell');
+    this.variables.onUnset = (name) => {
+      if (this.has('nounset')) throw new ExpansionProblem(`${name}: unbound variable`, 'shell');
     };
   }
 

@@ -3,7 +3,7 @@ import { ExpansionProblem } from '../execute/leave.js';
 import type { Shell } from '../execute/shell.js';
 import type { ParameterPart, Part } from '../syntax/word.js';
 import type { Fields } from './field.js';
-import { operate, type ValueOperation, type WordExpansion } from './operate.js';
+import { operate, type WordExpansion } from './operate.js';
 import {
   complaintName,
   findParameter,
@@ -71,23 +71,20 @@ export async function expandParameter(
     case 'remove':
     case 'replace':
     case 'case':
-    case 'transform':
-      return putOperated(shell, found, operation, isQuoted, fields, expansion);
+    case 'transform': {
+      assertSet(shell, found);
+      const changed = await operate(shell, found, operation, expansion, shownName(part));
+      return put(shell, changed, isQuoted, fields);
+    }
     default:
       return assertNever(operation);
   }
 }
 
-async function putOperated(
-  shell: Shell,
-  found: ParameterValue,
-  operation: ValueOperation,
-  isQuoted: boolean,
-  fields: Fields,
-  expansion: PartExpansion,
-): Promise<boolean> {
-  assertSet(shell, found);
-  return put(shell, await operate(shell, found, operation, expansion), isQuoted, fields);
+/** A parameter as it stands in the script. */
+function shownName({ name, subscript, isIndirect }: ParameterPart): string {
+  const key = typeof subscript === 'object' ? subscript.raw : subscript;
+  return `${isIndirect ? '!' : ''}${name}${key === undefined ? '' : `[${key}]`}`;
 }
 
 function assign(shell: Shell, part: ParameterPart, found: ParameterValue, text: string): void {

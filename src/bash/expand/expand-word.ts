@@ -70,14 +70,15 @@ export async function expandExpression(shell: Shell, word: Word): Promise<string
   return expressionOf(await expandChunks(shell, word, 'word'));
 }
 
-/** Works out an expression. */
-async function expandNumber(shell: Shell, word: Word): Promise<bigint> {
+/** Works out an expression, of a part of a parameter where one is given. */
+async function expandNumber(shell: Shell, word: Word, parameter?: string): Promise<bigint> {
   const text = await expandText(shell, word, 'document');
   try {
     return evaluate(text, shell.variables.arithmetic);
   } catch (error) {
-    if (error instanceof ArithmeticProblem) throw new ExpansionProblem(error.message);
-    throw error;
+    if (!(error instanceof ArithmeticProblem)) throw error;
+    const words = parameter === undefined ? '' : `${parameter}: `;
+    throw new ExpansionProblem(words + error.message);
   }
 }
 
@@ -142,7 +143,8 @@ class WordExpander implements PartExpansion {
   readonly pattern = (word: Word): Promise<string> => expandPattern(this.shell, word);
   readonly chunks = (word: Word): Promise<readonly Chunk[]> =>
     expandChunks(this.shell, word, 'word');
-  readonly number = (word: Word): Promise<bigint> => expandNumber(this.shell, word);
+  readonly number = (word: Word, parameter: string): Promise<bigint> =>
+    expandNumber(this.shell, word, parameter);
 
   /** Expands one part. Answers whether it left anything, be it empty. */
   private async part(part: Part, isQuoted: boolean): Promise<boolean> {

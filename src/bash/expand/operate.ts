@@ -18,7 +18,8 @@ export type ValueOperation = Exclude<
 export interface WordExpansion {
   readonly pattern: (word: Word) => Promise<string>;
   readonly chunks: (word: Word) => Promise<readonly Chunk[]>;
-  readonly number: (word: Word) => Promise<bigint>;
+  /** Works out an expression; complaints begin with the parameter that it is for. */
+  readonly number: (word: Word, parameter: string) => Promise<bigint>;
 }
 
 /** Applies an operation to a value or to each value of a list. */
@@ -27,8 +28,14 @@ export async function operate(
   found: ParameterValue,
   operation: ValueOperation,
   expansion: WordExpansion,
+  /** As it stands in the script. */
+  parameter: string,
 ): Promise<ParameterValue> {
-  if (operation.kind === 'substring') return takePart(shell, found, operation, expansion);
+  if (operation.kind === 'substring') {
+    const number = async (word: Word): Promise<number> =>
+      Number(await expansion.number(word, parameter));
+    return takePart(shell, found, operation, number);
+  }
   if (operation.kind === 'transform') return transform(shell, found, operation.letter);
   const change = await changeOf(shell, operation, expansion);
   return {
@@ -79,42 +86,51 @@ async function takePart(
   shell: Shell,
   found: ParameterValue,
   { offset, length }: Extract<Operation, { kind: 'substring' }>,
-  expansion: WordExpansion,
+  number: (word: Word) => Promise<number>,
 ): Promise<ParameterValue> {
-  const start = Number(await expansion.number(offset));
-  const count = length === undefined ? undefined : Number(await expansion.number(length));
-  const refuse = (): ExpansionProblem =>
-    new ExpansionProblem(`${length?.raw ?? ''}: substring expression < 0`);
-  if (found.list === undefined) {
-    const value = found.value ?? '';
-    const from = start < 0 ? value.length + start : start;
-    if (from < 0 || from > value.length) return { ...found, value: '' };
-    const to = count === undefined ? value.length : count < 0 ? value.length + count : from + count;
-    if (to < from) throw refuse();
-    return { ...found, value: value.slice(from, to) };
-  }
-  if (count !== undefined && count < 0) throw refuse();
+  const { value = '', list } = found;
+  const nothing = list === undefined ? { ...found, value: '' } : { ...found, list: [] };
+  const size = sizeOf(found);
+  if (size === undefined) return nothing;
+  const given = await number(offset);
+  const start = given < 0 ? given + size.length : given;
+  if (start < 0 || start > size.last) return nothing;
+  const count = length === undefined ? Infinity : await number(length);
+  const end = list === undefined && count < 0 ? value.length + count : start + count;
+  if (end < start) throw new ExpansionProblem(`${length?.raw ?? ''}: substring expression < 0`);
+  if (list === undefined) return { ...found, value: value.slice(start, end) };
   return { ...found, list: partOfList(shell, found, start, count), numbers: undefined };
 }
 
-/** Positional parameters are counted with `$0` before them, elements by their numbers. */
+/** What negative numbers are counted back from, and the last place that a part can begin at. Undefined when there is nothing. */
+function sizeOf({
+  value,
+  list,
+  numbers,
+  subscript,
+}: ParameterValue): { readonly length: number; readonly last: number } | undefined {
+  if (list === undefined) {
+    return value === undefined ? undefined : { length: value.length, last: value.length };
+  }
+  if (subscript === undefined) return { length: list.length + 1, last: list.length + 1 };
+  if (list.length === 0) return undefined;
+  if (numbers === undefined) return { length: list.length + 1, last: list.length };
+  const last = numbers.at(-1) ?? 0;
+  return { length: last + 1, last };
+}
+
+/** Positional parameters are counted with `$0` before them, elements by their numbers, or from 1 on where they have none. */
 function partOfList(
   shell: Shell,
   { list = [], numbers, subscript }: ParameterValue,
   start: number,
-  count = Infinity,
+  count: number,
 ): string[] {
-  if (subscript === undefined) {
-    const all = start === 0 ? [shell.name, ...list] : list;
-    const from = start < 0 ? list.length + start : Math.max(0, start - 1);
-    return from < 0 ? [] : all.slice(from, from + count);
-  }
+  if (subscript === undefined) return [shell.name, ...list].slice(start, start + count);
   if (numbers === undefined) {
-    const from = start < 0 ? list.length + start : start;
-    return from < 0 ? [] : list.slice(from, from + count);
+    const from = Math.max(0, start - 1);
+    return list.slice(from, from + count);
   }
-  const first = start < 0 ? (numbers.at(-1) ?? 0) + 1 + start : start;
-  if (first < 0) return [];
-  const from = numbers.findIndex((number) => number >= first);
+  const from = numbers.findIndex((number) => number >= start);
   return from < 0 ? [] : list.slice(from, from + count);
 }

@@ -1,4 +1,5 @@
 import { evaluate, type ArithmeticVariables } from '../arithmetic/evaluate.js';
+import { ArithmeticProblem } from '../arithmetic/expression.js';
 import { AssignmentProblem } from './assignment-problem.js';
 import { scalarOf, sortedElements, Variable, type Attribute, type Value } from './variable.js';
 
@@ -26,12 +27,16 @@ export interface Target {
 /** The variables of one shell: those of function calls hide those outside of them (bash(1), FUNCTIONS). */
 export class Variables {
   readonly arithmetic: ArithmeticVariables = {
-    read: (name, subscript) => this.onRead(name, subscript),
+    check: (name) => {
+      if (this.whole(name) === undefined) this.onUnset(name);
+    },
+    read: (name, subscript) => this.get(name, subscript),
     write: (name, subscript, value) => this.set(name, value, { subscript }),
+    settle: (name, subscript) =>
+      this.isAssociative(name) ? subscript : `${this.index(this.follow(name).name, subscript)}`,
   };
-  /** Called for each variable of an expression. */
-  onRead: (name: string, subscript: string | undefined) => string | undefined = (name, subscript) =>
-    this.get(name, subscript);
+  /** Called for each variable of an expression that is not set. */
+  onUnset: (name: string) => void = () => {};
 
   constructor(
     readonly dynamic: ReadonlyMap<string, DynamicVariable>,
@@ -120,7 +125,7 @@ export class Variables {
 
   /** The number that a subscript stands for; negative ones count from the end. */
   index(name: string, subscript: string, value: Value = this.valueOf(name)): number {
-    const index = Number(evaluate(subscript.trim(), this.arithmetic));
+    const index = this.number(subscript.trim());
     if (index >= 0) return index;
     const keys = typeof value === 'object' && value.kind === 'indexed' ? value.elements.keys() : [];
     let top = -1;
@@ -129,6 +134,15 @@ export class Variables {
     if (top + 1 + index < 0)
       throw new AssignmentProblem(`${name}[${subscript}]: bad array subscript`);
     return top + 1 + index;
+  }
+
+  private number(subscript: string): number {
+    try {
+      return Number(evaluate(subscript, this.arithmetic));
+    } catch (error) {
+      if (error instanceof ArithmeticProblem) error.isOfSubscript = true;
+      throw error;
+    }
   }
 
   /** Assigns a value. Throws when the variable is read-only. */
@@ -232,7 +246,8 @@ export class Variables {
   /** Makes a variable a list of these elements. */
   setList(name: string, elements: readonly string[]): void {
     const variable = this.writable(this.follow(name).name);
-    variable.value = { kind: 'indexed', elements: new Map(elements.entries()) };
+    const kept = elements.map((element) => this.convert(variable, element, undefined));
+    variable.value = { kind: 'indexed', elements: new Map(kept.entries()) };
   }
 
   /** The variable of this name for a change, made in the shell when there is none. Throws when it is read-only. */
