@@ -294,6 +294,9 @@ export class FlatWalk {
             registers[FLOW_DST + 3] ?? 0,
           );
           pc = code[pc + 2] ?? 0;
+          break;
+        default:
+          throw new RangeError(`code: there is no instruction ${code[pc]}`);
       }
     }
   }

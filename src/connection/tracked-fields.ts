@@ -14,12 +14,17 @@ const TUPLE: readonly Field[] = [
 /** The registers that are looked at to find the connection of a packet; one that has been found is not looked for again. */
 export const TRACKED_READ: readonly Field[] = [...TUPLE, 'tcpFlags', 'ctstate'];
 
-/** The registers that a connection gives its packets. */
-export const CONNECTION_FIELDS: readonly Field[] = [
+/** The ends that a connection gives its packets: what they are translated to. */
+export const TRANSLATED_ENDS: readonly Field[] = [
   ...ADDRESS_FIELDS.ctSrc,
   ...ADDRESS_FIELDS.ctDst,
   'ctSport',
   'ctDport',
+];
+
+/** The registers that a connection gives its packets. */
+export const CONNECTION_FIELDS: readonly Field[] = [
+  ...TRANSLATED_ENDS,
   'ctstate',
   'ctknown',
   'ctreply',
@@ -29,6 +34,13 @@ export const CONNECTION_FIELDS: readonly Field[] = [
   'ctdnat',
   'ctmasq',
 ];
+
+const CONNECTION_FIELD_SET: ReadonlySet<Field> = new Set(CONNECTION_FIELDS);
+
+/** Tells whether a register is one that a connection gives its packets. */
+export function isConnectionField(field: Field): boolean {
+  return CONNECTION_FIELD_SET.has(field);
+}
 
 /** What a new connection keeps of its first packet. */
 export const CONFIRMED_READ: readonly Field[] = [...TUPLE, 'ctmark', 'ctnat', 'ctmasq'];

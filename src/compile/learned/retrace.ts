@@ -132,8 +132,19 @@ class Retrace {
       case OP.confirm:
       case OP.choose:
         return false;
-      default:
+      case OP.end:
+      case OP.stop:
+      case OP.chain:
+      case OP.table:
+      case OP.leave:
+      case OP.finish:
+      case OP.rule:
+      case OP.forget:
+      case OP.open:
+      case OP.close:
         return true;
+      default:
+        throw new RangeError(`code: there is no instruction ${this.#word(pc)}`);
     }
   }
 

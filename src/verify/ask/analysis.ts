@@ -3,7 +3,7 @@ import type { Evaluation } from '../../evaluate/evaluate.js';
 import { zeroRegisters } from '../../evaluate/registers.js';
 import { programOf } from '../../host/program-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { FIELD_NAMES, type Field } from '../../packet/field.js';
+import { OUTCOME_FIELDS } from '../../program/ending.js';
 import type { Program } from '../../program/program.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { evaluateVector } from '../engine/vector.js';
@@ -88,13 +88,6 @@ export function analyse(
   return { space, namespace, options, packets, registers, arrivals, findings, rules, choices };
 }
 
-/** The registers of which an outcome tells. */
-const TOLD: readonly Field[] = FIELD_NAMES.filter((field) =>
-  /^(src|dst)\d?$|^([sd]port|mark|tos|ttl|protocol|iif|indev|routeDev|routeType|direct)$/.test(
-    field,
-  ),
-);
-
 /** What the evaluator would say of one packet, read from the functions. @throws RangeError when the packet wasn't followed */
 export function evaluationAt(analysis: Analysis, point: Point): Evaluation {
   const { diagram } = analysis.space;
@@ -105,7 +98,7 @@ export function evaluationAt(analysis: Analysis, point: Point): Evaluation {
   if (arrival === undefined) throw new RangeError('point: this packet was not followed');
   const { state, step } = arrival;
   const registers = zeroRegisters();
-  for (const field of TOLD) {
+  for (const field of OUTCOME_FIELDS) {
     registers[field] = evaluateVector(diagram, state.registers[FIELD_INDEX[field]] ?? [], valueAt);
   }
   const resolution = analysis.findings.resolution(diagram.evaluate(state.memory.found, valueAt));

@@ -1,3 +1,4 @@
+import { isConnectionField } from '../../connection/tracked-fields.js';
 import type { Field } from '../../packet/field.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import { FIELD_LEVELS } from '../engine/variables.js';
@@ -10,7 +11,7 @@ export class FieldSources {
 
   constructor(assignments: Iterable<Assignment>, connections: Connections) {
     for (const field of FIELD_LEVELS.keys()) {
-      if (connections === 'any' || !field.startsWith('ct')) own(this.#sources, field).add(field);
+      if (connections === 'any' || !isConnectionField(field)) own(this.#sources, field).add(field);
     }
     for (const field of ['sport', 'boundPort'] as const) own(this.#sources, field).add('sport');
     for (const field of ['length', 'iif', 'oif'] as const) own(this.#sources, field).add(field);

@@ -1,3 +1,4 @@
+import { isConnectionField } from '../../connection/tracked-fields.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { linkByName } from '../../namespace/namespace.js';
 import { FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
@@ -111,7 +112,7 @@ export class PacketSpace {
       length: [...constantVector(16, 0), ...this.block('length')],
     };
     return FIELD_NAMES.map((field) => {
-      const levels = field.startsWith('ct') ? undefined : FIELD_LEVELS.get(field);
+      const levels = isConnectionField(field) ? undefined : FIELD_LEVELS.get(field);
       return (
         special[field] ??
         this.coded?.numbers.get(field)?.vector ??

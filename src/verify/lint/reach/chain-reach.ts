@@ -1,5 +1,6 @@
 import type { Bound } from '../../../bound.js';
 import { boundedDiagram } from '../../engine/bounded.js';
+import { isConnectionField } from '../../../connection/tracked-fields.js';
 import type { Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
 import type { Prefix } from '../../../address/prefix.js';
@@ -8,7 +9,7 @@ import { HOOK_NAMES, type HookName } from '../../../netfilter/hook.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
 import { rulePredicate } from '../../../netfilter/rule-predicate.js';
 import { baseChains, type PlacedChain } from '../../../netfilter/netfilter.js';
-import { FIELD_NAMES, type Field } from '../../../packet/field.js';
+import { FIELD_NAMES } from '../../../packet/field.js';
 import { lowerBaseChain } from '../../../path/netfilter/chain-walk.js';
 import { FRAME_DESTINATIONS } from '../../../path/frame.js';
 import { Lowering } from '../../../path/lowering.js';
@@ -200,8 +201,4 @@ export class ChainReach {
 
 function seesInput(hook: HookName): boolean {
   return hook === 'PREROUTING' || hook === 'INPUT' || hook === 'FORWARD';
-}
-
-function isConnectionField(field: Field): boolean {
-  return field.startsWith('ct');
 }

@@ -1,4 +1,5 @@
 import { boundedDiagram } from '../../engine/bounded.js';
+import { TRANSLATED_ENDS } from '../../../connection/tracked-fields.js';
 import type { Route } from '../../../fib/route.js';
 import { programOf } from '../../../host/program-of.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
@@ -169,5 +170,5 @@ function withoutTranslation(program: Program): Program {
 }
 
 function isTranslating(change: Assignment): boolean {
-  return 'from' in change && /^ct(Src|Dst|Sport|Dport)/.test(change.from);
+  return change.kind === 'copy' && TRANSLATED_ENDS.includes(change.from);
 }
