@@ -32,7 +32,7 @@ const ALWAYS_SET = liveFields(SET_BY_ROUTES);
 const SEARCHED_SET = liveFields(SEARCHED);
 
 /** What is live before an effect. */
-export function liveBefore(effect: Effect, after: LiveSet, family: Family): LiveSet {
+function liveBefore(effect: Effect, after: LiveSet, family: Family): LiveSet {
   switch (effect.kind) {
     case 'ask':
       return after | liveFields(fieldsOf(effect.when));
