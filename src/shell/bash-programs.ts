@@ -111,11 +111,13 @@ export class BashPrograms implements Programs {
         ...context,
         ...(original === undefined
           ? {}
-          : { origCommand: (words: string[]) => original.execute(words, inner) }),
+          : { origCommand: (words: string[]) => this.#runBundled(original, words, inner) }),
       },
       { stdin: { get: () => making.unsafeBytesFromLatin1(input.bytes()) } },
     );
-    const result = await command.execute(argv, inner).catch((error: unknown): ExecResult => {
+    const run =
+      command === original ? this.#runBundled(original, argv, inner) : command.execute(argv, inner);
+    const result = await run.catch((error: unknown): ExecResult => {
       const limit = limitOf(error);
       if (limit !== undefined) return this.#refuseLimit(textOf(call.name), limit, argv);
       // Some of just-bash's programs leave it to its shell to complain of files.
@@ -131,9 +133,27 @@ export class BashPrograms implements Programs {
     };
   }
 
+  /** Runs a program of just-bash; what it has not, and the real one may have, is refused by name. */
+  async #runBundled(
+    command: Command,
+    argv: readonly string[],
+    context: ResolvedCommandContext,
+  ): Promise<ExecResult> {
+    const { name } = command;
+    const result = await command.execute([...argv], context);
+    const { option, limit } = LACKING.exec(result.stderr)?.groups ?? {};
+    if (option !== undefined) {
+      return this.#refuse(name, `${name} ${option.startsWith('-') ? '' : '-'}${option}`, argv);
+    }
+    return limit === undefined ? result : this.#refuseLimit(name, limit, argv);
+  }
+
   /** just-bash's program has a limit of its own, which the real one has not. */
   #refuseLimit(name: string, limit: string, argv: readonly string[]): ExecResult {
-    const words = limit.startsWith(`${name}: `) ? limit : `${name}: ${limit}`;
+    return this.#refuse(name, limit.startsWith(`${name}: `) ? limit : `${name}: ${limit}`, argv);
+  }
+
+  #refuse(name: string, words: string, argv: readonly string[]): ExecResult {
     const { unsimulated = [], stdout, stderr, exit } = refuseProgram(words);
     record(this.#start.session, unsimulated, [name, ...argv]);
     return { stdout, stderr, exitCode: exit };
@@ -205,6 +225,10 @@ export class BashPrograms implements Programs {
 /** Programs of just-bash that look whether a file is there before they read it. */
 const READERS: ReadonlySet<string> = new Set('awk cp egrep fgrep grep head tail'.split(' '));
 
+/** How just-bash's programs complain of an option that they don't have, and of a limit of their own. */
+const LACKING =
+  /^[\w.-]+: (?:(?:invalid option -- |unrecognized option |unknown predicate )'(?<option>[^'\n]+)'|(?<limit>[\w -]+ limit exceeded \(\d+[ a-z]*\)))$/m;
+
 /** No limit. One above it must still be a number that `String.split` takes as its limit: of 2^53 it would take 0. */
 const UNLIMITED = 2 ** 31 - 1;
 
@@ -220,6 +244,7 @@ const LIMITS = {
   maxWorkUnits: UNLIMITED,
   maxTraversalEntries: UNLIMITED,
   maxTraversalWork: UNLIMITED,
+  maxTraversalDepth: UNLIMITED,
   maxGlobOperations: UNLIMITED,
   maxArrayElements: UNLIMITED,
   maxLoopIterations: UNLIMITED,

@@ -232,6 +232,7 @@ awk <function> = awk 'BEGIN { print rand() }'
 diff <words> = diff -w --frob /etc/passwd /etc/group
 find <option> = find / -mtime 1
 jq <function> = jq -n now
+ls -<option> = ls -l /
 sqlite3 = sqlite3 :memory: 'select 1'
 sort -<option> = sort -R /etc/passwd
 tee <words> = tee --frob

@@ -90,8 +90,8 @@ describe('what stands too deep in itself', () => {
       'more constructs in each other than the call stack holds',
     ],
     [
-      'parentheses of sums',
-      `echo $((${'('.repeat(9000)}1${')'.repeat(9000)}))`,
+      'parentheses of sums in a variable',
+      "x=$(printf '(%.0s' {1..9000})1$(printf ')%.0s' {1..9000}); echo $((x))",
       'more constructs in each other than the call stack holds',
     ],
   ])('ends the script by name: %s', async (_, script, words) => {
@@ -112,8 +112,13 @@ describe('what stands too deep in itself', () => {
     await expectRefused(`: ${open.repeat(500)}${inner}${close.repeat(500)}`);
   });
 
+  it('is refused before anything runs: parentheses of a sum', async () => {
+    await expectRefused(`echo $((${'('.repeat(500)}1${')'.repeat(500)}))`);
+  });
+
   it.each([
     ['( ', ' )'],
+    ['(', ')'],
     ['{ ', ';}'],
     ['if true; then ', ';fi'],
     ['while true; do ', ';done'],
@@ -127,6 +132,7 @@ describe('what stands too deep in itself', () => {
   it.each([
     ['! ', ''],
     ['( ', ' )'],
+    ['(', ')'],
   ])('is refused before anything runs: tests in %s', async (open, close) => {
     await expectRefused(`[[ ${open.repeat(500)}x${close.repeat(500)} ]]`);
   });
@@ -146,3 +152,42 @@ async function expectRefused(script: string): Promise<void> {
   expect({ exit, stdout }).toEqual({ exit: 3, stdout: '' });
   expect([...machine.missing]).toHaveLength(1);
 }
+
+describe('what the everyday programs have not is refused by name', () => {
+  it.each([
+    ['awk \'BEGIN { printf "%20000d", 1 }\'', 'awk: printf width limit exceeded (10000 bytes)'],
+    ["awk 'BEGIN { a[1]; print length(a) }'", 'awk length(a)'],
+    ['awk \'BEGIN { split("a b", q); print length q }\'', 'awk length(q)'],
+    ["awk 'function f(s) { return length(s) } BEGIN { a[1]; print f(a) }'", 'awk length(s)'],
+    ['ls -la /', 'ls -l'],
+    ['ls -rt', 'ls -t'],
+    ['ls -i', 'ls -i'],
+    ['head -zx', 'head -zx'],
+    ['sed --frob', 'sed --frob'],
+    ['find -frob', 'find -frob'],
+  ])('%s', async (script, what) => {
+    const { stdout, stderr, exit, machine } = await run(script);
+    expect([stdout, stderr, exit]).toEqual(['', `nexthop: ${what} is not simulated\n`, 3]);
+    expect([...machine.missing.values()]).toMatchObject([{ what }]);
+  });
+
+  it.each([
+    [
+      `echo 'BEGIN { print 3 }' > p; echo '{ print $1 }' > q; echo a:b | awk -F: -f p -fq -`,
+      '3\na\n',
+    ],
+    [`awk -f - <<< 'BEGIN { print 7 }'`, '7\n'],
+    [
+      `awk 'function f(s) { return length(s) } BEGIN { a[1]; print f("xx"), length("abc") }'`,
+      '2 3\n',
+    ],
+    ['awk -f missing 2>&1; echo $?', 'awk: cannot open "missing" (No such file or directory)\n2\n'],
+  ])('and what they have is as in mawk: %s', async (script, printed) => {
+    expect(await run(script)).toMatchObject({ stdout: printed, stderr: '' });
+  });
+
+  it('finds, lists and removes folders that are more than 1,000 deep', async () => {
+    const script = 'mkdir -p $(printf d/%.0s {1..1100}); find d | wc -l; du d | wc -l; rm -r d; ls';
+    expect(await run(script)).toMatchObject({ stdout: '1100\n1100\n', stderr: '' });
+  });
+});

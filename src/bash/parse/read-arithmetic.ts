@@ -8,9 +8,12 @@ export function readArithmetic(source: Source, closing: '))' | ']'): Word {
   let depth = 0;
   const expression = source.readWordUntil('double', (inside) => {
     const char = inside.peek();
-    if (char === open) depth++;
-    else if (char === close) {
+    if (char === open) {
+      inside.enter();
+      depth++;
+    } else if (char === close) {
       if (depth === 0) return true;
+      inside.leave();
       depth--;
     }
     return false;

@@ -71,6 +71,8 @@ export class Disk {
     let links = 0;
     let at = '';
     const names = splitPath(path);
+    const plain = `/${names.join('/')}`;
+    if (!names.includes('..') && this.#isPlain(plain, names.length)) return plain;
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
       if (name === '..') {
         at = at.slice(0, at.lastIndexOf('/'));
@@ -88,6 +90,12 @@ export class Disk {
       if (target.startsWith('/')) at = '';
     }
     return at === '' ? '/' : at;
+  }
+
+  /** Whether no link and no folder that has to be filled is on a path; false, too, where it is as quick to go along it. */
+  #isPlain(path: string, names: number): boolean {
+    if (this.#links.size + this.#unopened.size > names) return false;
+    return ![...this.#links.keys(), ...this.#unopened.keys()].some((one) => isAtOrBelow(path, one));
   }
 
   /** Whether it is known what is at a path without links: it lies in a folder from outside, or was taken away. */
@@ -133,7 +141,16 @@ export class Disk {
   async readdir(path: string): Promise<string[]> {
     const at = await this.locate(path);
     await this.#fill(at);
-    return this.memory.readdir(at);
+    const found = await this.memory.lstat(at).catch(() => undefined);
+    // What can't be listed is complained of by just-bash's disk, which takes long to list deep folders.
+    if (found?.isDirectory !== true) return this.memory.readdir(at);
+    const below = at === '/' ? at : `${at}/`;
+    return this.memory
+      .getAllPaths()
+      .filter((one) => one.lastIndexOf('/') === below.length - 1 && one.startsWith(below))
+      .map((one) => one.slice(below.length))
+      .filter((name) => name !== '')
+      .toSorted();
   }
 
   async writeFile(path: string, content: FileContent, options?: EncodingOption): Promise<void> {
@@ -158,6 +175,13 @@ export class Disk {
     if (!options.recursive) await this.#fill(at);
     this.#forget(at);
     this.#removed.add(at);
+    const inside = options.recursive
+      ? this.memory.getAllPaths().filter((one) => one !== at && isAtOrBelow(one, at))
+      : [];
+    // What is in a folder goes before it.
+    for (const below of inside.toSorted((one, other) => other.length - one.length)) {
+      await this.memory.rm(below, { force: true });
+    }
     await this.memory.rm(at, options);
   }
 

@@ -1,3 +1,4 @@
+import { adaptAwk } from './awk.js';
 import { dateWords } from './date-words.js';
 import { diffWithoutBlanks, ignoresBlanks } from './diff.js';
 import { refuseNotSimulated } from './not-simulated.js';
@@ -40,7 +41,7 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
   )
     .split(' ')
     .map((name): [string, Adapt] => [name, asIs]),
-  ['awk', refuseComputer('awk', /\bs?rand(?=\s*\()/)],
+  ['awk', adaptAwk],
   ['bash', readCommandsFromInput],
   ['date', (argv, { time }) => ({ argv: dateWords(argv, time) })],
   ['diff', (argv) => (ignoresBlanks(argv) ? { argv, instead: diffWithoutBlanks } : { argv })],
@@ -49,6 +50,7 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
   ['find', adaptFind],
   ['grep', adaptGrep],
   ['jq', refuseComputer('jq', OF_COMPUTER_IN_JQ)],
+  ['ls', adaptLs],
   ['sh', readCommandsFromInput],
   ['sqlite3', (argv) => ({ argv, instead: async () => refuseNotSimulated('sqlite3') })],
   ['stat', adaptStat],
@@ -66,7 +68,7 @@ function readCommandsFromInput(argv: readonly string[]): Adaptation {
 const NAMED_VALUE = /^--(arg|argjson|slurpfile|rawfile)$/;
 
 /** just-bash's asks the computer for the time, its zone or a random number, which are not the machine's; a text may be in a file, behind -f. */
-function refuseComputer(name: 'awk' | 'jq' | 'yq', asking: RegExp): Adapt {
+function refuseComputer(name: 'jq' | 'yq', asking: RegExp): Adapt {
   return async (argv, { readText }) => {
     const files = argv.flatMap((word, at) => {
       const [option, attached] = /^(-f|--from-file(?:=|$))(.*)$/s.exec(word)?.slice(1) ?? [];
@@ -85,6 +87,15 @@ function refuseComputer(name: 'awk' | 'jq' | 'yq', asking: RegExp): Adapt {
 function adaptFind(argv: readonly string[]): Adaptation {
   if (!argv.includes('-mtime')) return { argv };
   return { argv, instead: async () => refuseNotSimulated('find -mtime') };
+}
+
+/** just-bash's has neither the owners nor the modes of files, and doesn't sort by their times. */
+function adaptLs(argv: readonly string[]): Adaptation {
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const letters = options.filter((word) => /^-[^-]/.test(word)).join('');
+  const [letter] = /[lt]/.exec(letters) ?? [];
+  if (letter === undefined) return { argv };
+  return { argv, instead: async () => refuseNotSimulated(`ls -${letter}`) };
 }
 
 /** just-bash's has no long options, and no flags between the percent sign and its letter. */

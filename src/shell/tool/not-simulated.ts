@@ -20,6 +20,7 @@ export const TOOLS_UNSIMULATED = {
     'diff <words>',
     'find <option>',
     'jq <function>',
+    'ls -<option>',
     'sqlite3',
     'sort -<option>',
     'tee <words>',
