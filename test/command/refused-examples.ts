@@ -233,6 +233,7 @@ diff <words> = diff -w --frob /etc/passwd /etc/group
 find <option> = find / -mtime 1
 jq <function> = jq -n now
 ls -<option> = ls -l /
+ls of several names = ls / /etc
 sqlite3 = sqlite3 :memory: 'select 1'
 sort -<option> = sort -R /etc/passwd
 tee <words> = tee --frob

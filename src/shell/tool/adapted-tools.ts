@@ -89,13 +89,18 @@ function adaptFind(argv: readonly string[]): Adaptation {
   return { argv, instead: async () => refuseNotSimulated('find -mtime') };
 }
 
-/** just-bash's has neither the owners nor the modes of files, and doesn't sort by their times. */
+/** just-bash's has neither the owners nor the modes of files, doesn't sort by their times, and parts several names by empty lines. */
 function adaptLs(argv: readonly string[]): Adaptation {
-  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
   const letters = options.filter((word) => /^-[^-]/.test(word)).join('');
   const [letter] = /[lt]/.exec(letters) ?? [];
-  if (letter === undefined) return { argv };
-  return { argv, instead: async () => refuseNotSimulated(`ls -${letter}`) };
+  if (letter !== undefined)
+    return { argv, instead: async () => refuseNotSimulated(`ls -${letter}`) };
+  const names = options.filter((word) => !word.startsWith('-')).length;
+  const behind = end < 0 ? 0 : argv.length - end - 1;
+  if (names + behind < 2) return { argv };
+  return { argv, instead: async () => refuseNotSimulated('ls of several names') };
 }
 
 /** just-bash's has no long options, and no flags between the percent sign and its letter. */

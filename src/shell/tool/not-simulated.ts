@@ -21,6 +21,7 @@ export const TOOLS_UNSIMULATED = {
     'find <option>',
     'jq <function>',
     'ls -<option>',
+    'ls of several names',
     'sqlite3',
     'sort -<option>',
     'tee <words>',
