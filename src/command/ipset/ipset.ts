@@ -47,9 +47,10 @@ const LINE_PIECES = 32;
 
 /** Does the commands of a file, up to the first that fails. @throws IpsetMistake */
 function restore(session: IpsetSession, text: string): number {
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
     tick(LINE_PIECES);
-    const words = splitLine(line);
+    const words = splitLine(line, index === lines.length - 1);
     if (words === undefined) continue;
     session.line = index + 1;
     const read = session.read(words);

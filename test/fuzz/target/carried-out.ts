@@ -50,7 +50,7 @@ export function carryOut(
 
 /** Whether a tool prints nothing of what is wrong: with `-q`, also on a line of what ipset reads; sysctl of a key that can't be read. */
 function isQuiet(words: readonly string[], stdin: string): boolean {
-  return words[0] === 'sysctl' || /(^|\s)-\w*q|--quiet/.test(`${words.join(' ')}\n${stdin}`);
+  return words[0] === 'sysctl' || /(^|[\s"])--?\w*q/.test(`${words.join(' ')}\n${stdin}`);
 }
 
 /** Whether a machine is as it was, but for what it is now known to lack, and the empty tables that a refused route leaves behind, as on Linux. */
