@@ -11,6 +11,11 @@ cat /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n /tmp/n
       exit: 0,
     });
   });
+
+  it('finds, lists and removes folders that are more than 1,000 deep', async () => {
+    const script = 'mkdir -p $(printf d/%.0s {1..1100}); find d | wc -l; du d | wc -l; rm -r d; ls';
+    expect(await run(script)).toMatchObject({ stdout: '1100\n1100\n', stderr: '' });
+  });
 });
 
 describe('what stands too deep in itself', () => {

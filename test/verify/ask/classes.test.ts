@@ -1,4 +1,4 @@
 import { few } from '../../sample.js';
 import { testClasses } from './classes.suite.js';
 
-testClasses(few(1), 2);
+testClasses(few(1), 1);

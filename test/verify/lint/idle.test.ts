@@ -1,3 +1,3 @@
 import { testIdle } from './idle.suite.js';
 
-testIdle(2);
+testIdle(1);

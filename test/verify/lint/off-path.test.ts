@@ -1,3 +1,3 @@
 import { testOffPath } from './off-path.suite.js';
 
-testOffPath(2);
+testOffPath(1);
