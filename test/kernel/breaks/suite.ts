@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { breakCopy } from './break-copy.js';
-import { BREAKS, type Break } from './breaks.js';
+import { breakCopy, projectCopy } from './break-copy.js';
+import { BREAKS } from './breaks.js';
 
 interface Report {
   readonly testResults: readonly {
@@ -11,9 +11,8 @@ interface Report {
   }[];
 }
 
-/** The first test of the default run that fails for a break; undefined when none does. That the break is one isn't asked: a test of its own holds that. */
-function failingTest(wrong: Break, words: readonly string[]): string | undefined {
-  const copy = breakCopy(wrong);
+/** The first test of the default run that fails in a copy of the project, which is removed; undefined when none does. That a break is one isn't asked: a test of its own holds that. */
+function failingTest(copy: string, words: readonly string[]): string | undefined {
   try {
     const run = spawnSync(
       process.execPath,
@@ -41,8 +40,13 @@ function failingTest(wrong: Break, words: readonly string[]): string | undefined
 
 // Holds the default test run against each deliberate break, without a live kernel: npm run test:breaks -- [NAME [VITEST WORDS...]]
 const [only = '', ...words] = process.argv.slice(2);
+const unbroken = failingTest(projectCopy(), words);
+if (unbroken !== undefined) {
+  process.stdout.write(`FAILS UNBROKEN  ${unbroken}\n`);
+  process.exit(1);
+}
 for (const wrong of BREAKS.filter(({ name }) => name.includes(only))) {
-  const found = failingTest(wrong, words);
+  const found = failingTest(breakCopy(wrong), words);
   process.stdout.write(`${found === undefined ? 'NOT FOUND' : 'found'}  ${wrong.name}\n`);
   if (found === undefined) process.exitCode = 1;
   else process.stdout.write(`       ${found}\n`);
