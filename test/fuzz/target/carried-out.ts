@@ -50,7 +50,9 @@ export function carryOut(
 
 /** Whether a tool prints nothing of what is wrong: with `-q`, also on a line of what ipset reads; sysctl of a key that can't be read. */
 function isQuiet(words: readonly string[], stdin: string): boolean {
-  return words[0] === 'sysctl' || /(^|[\s"])--?\w*q/.test(`${words.join(' ')}\n${stdin}`);
+  return (
+    withoutExec(words)[0] === 'sysctl' || /(^|[\s"])--?\w*q/.test(`${words.join(' ')}\n${stdin}`)
+  );
 }
 
 /** Whether a machine is as it was, but for what it is now known to lack, and the empty tables that a refused route leaves behind, as on Linux. */
@@ -76,6 +78,14 @@ function withoutNewTables(before: FamilyState, after: FamilyState): FamilyState 
     .update('tableOrder', (order) => order.filterNot(isNew));
 }
 
-function doesSeveral([tool = '', ...words]: readonly string[]): boolean {
+function doesSeveral(given: readonly string[]): boolean {
+  const [tool = '', ...words] = withoutExec(given);
   return SEVERAL.some((each) => each.tool.test(tool) && each.words.test(words.join('\0')));
+}
+
+/** The command that `ip netns exec NAME COMMAND` runs in another namespace, however its words are abbreviated. */
+function withoutExec(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => /^ex?e?c?$/.test(word));
+  const isExec = words[0] === 'ip' && words.slice(1, at).some((word) => /^netn?s?$/.test(word));
+  return isExec ? withoutExec(words.slice(at + 2)) : words;
 }
