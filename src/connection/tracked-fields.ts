@@ -37,7 +37,7 @@ export const CONNECTION_FIELDS: readonly Field[] = [
 
 const CONNECTION_FIELD_SET: ReadonlySet<Field> = new Set(CONNECTION_FIELDS);
 
-/** Tells whether a register is one that a connection gives its packets. */
+/** Reports whether a register is one that a connection gives its packets. */
 export function isConnectionField(field: Field): boolean {
   return CONNECTION_FIELD_SET.has(field);
 }

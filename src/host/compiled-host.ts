@@ -20,7 +20,7 @@ import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
 import { programOf } from './program-of.js';
 import { flatState, sendCompiled, withTraffic } from './send-compiled.js';
-import { tellWatch } from './watch-packets.js';
+import { notifyWatch } from './watch-packets.js';
 
 /** What becomes of a batch of packets. */
 export interface BatchSent {
@@ -103,7 +103,7 @@ export class CompiledHost {
    * @throws RangeError when the packet names a device that the host doesn't have
    */
   send(packet: Packet): Sent {
-    tellWatch(this.host, packet);
+    notifyWatch(this.host, packet);
     const { namespace } = this.host;
     const { evaluation, namespace: after } = sendCompiled(namespace, packet);
     const outcome = makeOutcome(evaluation, namespace, this.#describe);

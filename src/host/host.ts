@@ -21,7 +21,7 @@ import type { Explanation } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
 import { sendPacket } from './send-packet.js';
-import { tellWatch } from './watch-packets.js';
+import { notifyWatch } from './watch-packets.js';
 
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
 export type Sent = Outcome & { readonly host: Host };
@@ -264,7 +264,7 @@ export class Host {
    */
   send(packet: Packet, bounds?: Bounds): Sent {
     const missing = acceptedMissing(this.machine);
-    tellWatch(this, packet);
+    notifyWatch(this, packet);
     const { evaluation, namespace } = withinBounds(bounds, 'packets', 'the packet', () =>
       sendPacket(this.namespace, packet),
     );
@@ -303,7 +303,7 @@ export class Host {
    */
   explain(packet: Packet, bounds?: Bounds): Explained {
     const missing = acceptedMissing(this.machine);
-    tellWatch(this, packet);
+    notifyWatch(this, packet);
     const { outcome, ...explanation } = withinBounds(bounds, 'packets', 'the packet', () =>
       explainPacket(this.namespace, this.#describe(), packet),
     );

@@ -12,6 +12,6 @@ export function watchPackets(next: PacketWatch | undefined): void {
 }
 
 /** Tells who watches of a packet. */
-export function tellWatch(host: Host, packet: Packet): void {
+export function notifyWatch(host: Host, packet: Packet): void {
   watch?.(host, packet);
 }

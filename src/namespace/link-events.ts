@@ -65,7 +65,7 @@ export function linkDown(namespace: Namespace, index: number): Namespace {
 export function setCarrier(namespace: Namespace, index: number, carrier: boolean): Namespace {
   const link = existingLink(namespace, index);
   if (link.carrier === carrier) return namespace;
-  const alone = withLink(namespace, { ...link, carrier, carrierTold: true });
+  const alone = withLink(namespace, { ...link, carrier, carrierKnown: true });
   if (!link.up) return alone;
   const changed = rebalanceOver6(followCarrier4(alone, index), index);
   if (carrier) return startIpv6(changed, index, false);

@@ -24,7 +24,7 @@ export interface Link {
   /** When its carrier was lost, the other end had none either: its state is LOWERLAYERDOWN, not DOWN, while it has no carrier. */
   readonly lowerLayerDown: boolean;
   /** Its carrier was told of: until then the state of a bridge is UNKNOWN. Drivers without a notion of a carrier never tell of it. */
-  readonly carrierTold: boolean;
+  readonly carrierKnown: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;
   /** It has become an IPv6 router while it was there, so it is in the groups of routers of every scope; one that begins as a router is in that of the link alone. */
@@ -65,16 +65,16 @@ const NO_LLADDR = '00:00:00:00:00:00';
 /** How devices of a kind differ when they are new. Source: each driver's `setup` function. */
 const NEW: Readonly<Record<LinkKind, Partial<Link>>> = {
   loopback: {
-    carrierTold: false,
+    carrierKnown: false,
     mtuBytes: 65536,
     broadcastLladdr: NO_LLADDR,
     multicast: false,
     carrier: true,
   },
   veth: {},
-  dummy: { carrierTold: false, carrier: true, arp: false, multicast: false },
-  ifb: { carrierTold: false, carrier: true, arp: false, multicast: false, txQueueLength: 32 },
-  bridge: { carrierTold: false, carrier: true },
+  dummy: { carrierKnown: false, carrier: true, arp: false, multicast: false },
+  ifb: { carrierKnown: false, carrier: true, arp: false, multicast: false, txQueueLength: 32 },
+  bridge: { carrierKnown: false, carrier: true },
 };
 
 /** Makes a device as it is when new: down, without addresses. */
@@ -87,7 +87,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     started: false,
     carrier: false,
     lowerLayerDown: false,
-    carrierTold: true,
+    carrierKnown: true,
     ready6: false,
     routerGroups6: false,
     ownConf4: false,

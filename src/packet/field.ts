@@ -154,7 +154,7 @@ export const FIELD_NAMES: readonly Field[] = Object.keys(FIELDS).filter(
   (name): name is Field => name in FIELDS,
 );
 
-/** Tells whether a name is that of a register. */
+/** Reports whether a name is that of a register. */
 export function isField(name: string): name is Field {
   return Object.hasOwn(FIELDS, name);
 }

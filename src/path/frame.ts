@@ -20,7 +20,7 @@ export const FRAMED_FOR_MANY: Predicate = not(equals('frame', frameNumber('unica
 
 /** Keeps how the frame of a packet that arrives is addressed, if it makes a difference: NAT can change the destination later. */
 export function lowerFrame(lowering: Lowering, next: StepId): StepId {
-  if (!lowering.tellsFrames && !lowering.translates) return next;
+  if (!lowering.asksFrames && !lowering.translates) return next;
   const { broadcast, multicast } = FRAME_DESTINATIONS[lowering.family];
   const { builder } = lowering;
   const other = builder.test(broadcast, framed(lowering, 'broadcast', next), next);
@@ -29,7 +29,7 @@ export function lowerFrame(lowering: Lowering, next: StepId): StepId {
 
 /** A copy for the sender was in no frame, and counts as a broadcast if it is for no group. Source: `dev_loopback_xmit`, `pkttype_mt`. */
 export function lowerFrameOfCopy(lowering: Lowering, next: StepId): StepId {
-  if (!lowering.tellsFrames) return next;
+  if (!lowering.asksFrames) return next;
   const { multicast } = FRAME_DESTINATIONS[lowering.family];
   return lowering.builder.test(
     multicast,
@@ -40,7 +40,7 @@ export function lowerFrameOfCopy(lowering: Lowering, next: StepId): StepId {
 
 /** The packet itself goes on as what was never in a frame. */
 export function lowerUnframed(lowering: Lowering, next: StepId): StepId {
-  return lowering.tellsFrames ? framed(lowering, 'unicast', next) : next;
+  return lowering.asksFrames ? framed(lowering, 'unicast', next) : next;
 }
 
 function framed({ builder }: Lowering, type: FrameType, next: StepId): StepId {

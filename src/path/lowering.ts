@@ -79,12 +79,12 @@ export class Lowering {
   }
 
   /** Some rule asks whether a connection is translated. */
-  get tellsTranslation(): boolean {
+  get asksTranslation(): boolean {
     return this.#someMatch(asksForTranslation);
   }
 
   /** Some rule asks how frames are addressed. */
-  get tellsFrames(): boolean {
+  get asksFrames(): boolean {
     return this.#someMatch(asksForFrame);
   }
 

@@ -72,7 +72,7 @@ export function copyAddress(
   );
 }
 
-/** Tells whether nothing of what was in the register is left after a change. */
+/** Reports whether nothing of what was in the register is left after a change. */
 export function overwrites(assignment: Assignment): boolean {
   return assignment.kind !== 'add' && assignment.keep === 0;
 }

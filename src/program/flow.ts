@@ -112,7 +112,7 @@ export function visitEffects(step: Step, visit: (effect: Effect) => void): void 
   for (const { does } of ways) for (const effect of does) visit(effect);
 }
 
-/** Tells whether a step looks at what packets before this one have left in the host, or leaves something there. */
+/** Reports whether a step looks at what packets before this one have left in the host, or leaves something there. */
 export function touchesHost(step: Step, cells: readonly HostCell[]): boolean {
   let touches = false;
   visitEffects(step, (effect) => {

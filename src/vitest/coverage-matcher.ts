@@ -1,5 +1,5 @@
 import { Host } from '../host/host.js';
-import { tellWatch } from '../host/watch-packets.js';
+import { notifyWatch } from '../host/watch-packets.js';
 import type { Packet } from '../packet/packet.js';
 import { coverage } from '../verify/ask/coverage.js';
 import { printCoverage } from '../verify/ask/print-coverage.js';
@@ -15,7 +15,7 @@ export function toBeCoveredBy(received: unknown, packets: Iterable<Packet>): Mat
     throw new TypeError(`toBeCoveredBy: expects a host, got ${typeof received}`);
   }
   const sent = [...packets];
-  for (const packet of sent) tellWatch(received, packet);
+  for (const packet of sent) notifyWatch(received, packet);
   const covered = coverage(received, sent);
   const { length } = covered.unmet;
   const sentence =

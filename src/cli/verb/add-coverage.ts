@@ -35,7 +35,7 @@ export function addCoverage(
     .command('coverage')
     .summary('tell which rules and routes some packets exercise')
     .description(
-      'Tells which rules and routes of the host that a script sets up some packets exercise, and which they leave.',
+      'Reports which rules and routes of the host that a script sets up some packets exercise, and which they leave.',
     )
     .usage('[options] SETUP PACKET... | [options] SETUP --packets FILE')
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')

@@ -34,7 +34,7 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
   const command = program
     .command('diff')
     .summary('tell which packets two hosts treat differently')
-    .description('Tells exactly which packets have another fate on the host of the second script.')
+    .description('Prints exactly which packets have another fate on the host of the second script.')
     .argument('<before>', 'Bash script that sets a host up, or - for standard input')
     .argument('<after>', 'Bash script that sets the other up');
   addPacketOptions(command)

@@ -32,7 +32,7 @@ export interface CoverageRequest {
 }
 
 /**
- * Tells which rules and routes of the host that a script sets up some packets exercise. Gives the exit status: 1 when they leave some.
+ * Returns which rules and routes of the host that a script sets up some packets exercise. Gives the exit status: 1 when they leave some.
  *
  * @throws CliError when words or lines are no packets, a file can't be read, or the script fails
  */

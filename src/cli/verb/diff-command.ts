@@ -35,7 +35,7 @@ export interface DiffRequest {
 }
 
 /**
- * Tells which packets have another fate on a second host. Gives the exit status: 1 when some have.
+ * Returns which packets have another fate on a second host. Gives the exit status: 1 when some have.
  *
  * @throws CliError when a file can't be read, or a script fails
  */

@@ -25,7 +25,7 @@ export interface LintRequest {
 }
 
 /**
- * Tells what has no effect, or is not what it looks like, on the host that a script sets up. Gives the exit status: 1 when a
+ * Returns what has no effect, or is not what it looks like, on the host that a script sets up. Gives the exit status: 1 when a
  * fault is found; notes alone leave it 0.
  *
  * @throws CliError when a file can't be read, or the script fails

@@ -25,12 +25,12 @@ export function fieldOrigin(from: number): Origin {
   return { from, keep: -1, value: 0, by: 0, max: -1 };
 }
 
-/** Tells whether it is one number for all packets. */
+/** Reports whether it is one number for all packets. */
 export function isConstant(origin: MaybeOrigin): boolean {
   return origin?.keep === 0 && origin.by === 0;
 }
 
-/** Tells whether it is a field as it came. */
+/** Reports whether it is a field as it came. */
 export function isField(origin: MaybeOrigin, from: number): boolean {
   return origin?.from === from && origin.keep === -1 && origin.value === 0 && origin.by === 0;
 }

@@ -217,7 +217,7 @@ function sideOf(field: number): Side | undefined {
   return SIDES.find((side) => slotOf(side) === field);
 }
 
-/** Tells whether a mask, of one bit at least, keeps the first bits of a word. */
+/** Reports whether a mask, of one bit at least, keeps the first bits of a word. */
 function isPrefixMask(mask: number): boolean {
   return mask !== 0 && (mask | (mask - 1)) === -1;
 }
@@ -226,7 +226,7 @@ function isLargeTable(source: FlatTable | FlatMap): source is FlatTable {
   return !(source instanceof FlatMap) && isLarge(source);
 }
 
-/** Tells whether prefixes of a table are told apart by where they lead only. */
+/** Reports whether prefixes of a table are told apart by where they lead only. */
 export function isLarge(table: FlatTable): boolean {
   return table.shapeOf.length > SMALL_TABLE;
 }

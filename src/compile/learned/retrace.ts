@@ -251,9 +251,9 @@ class Retrace {
       const origin = this.#origins[heap[group + 1] ?? 0];
       const text = `${group} ${origin?.from} ${origin?.keep} ${origin?.value} ${origin?.by}`;
       if (this.told.has(text)) continue;
-      const isTold =
+      const isReported =
         heap[group] === 0 ? this.#valueGroup(origin, group) : this.#intervalGroup(origin, group);
-      if (!isTold) return false;
+      if (!isReported) return false;
       this.told.add(text);
     }
     return true;

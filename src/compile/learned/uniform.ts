@@ -1,4 +1,4 @@
-/** Tells whether so many numbers from a place on are the same. Nearly free where they aren't. */
+/** Reports whether so many numbers from a place on are the same. Nearly free where they aren't. */
 export function isUniform(
   column: Uint8Array | Uint16Array | Uint32Array,
   from: number,

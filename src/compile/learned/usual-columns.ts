@@ -84,7 +84,7 @@ function candidate(
   return isNumber ? { part, value: words[1] ?? 0, ...most } : undefined;
 }
 
-/** Tells whether pairs change nothing. */
+/** Reports whether pairs change nothing. */
 function isOwn(words: Int32Array): boolean {
   return words.length !== 1 && words.every((word, at) => word === (at % 2 === 0 ? -1 : 0));
 }

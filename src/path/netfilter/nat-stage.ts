@@ -38,12 +38,12 @@ export function lowerNat(
 
 /** Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. */
 function lowerNoticed(
-  { builder, family, tellsTranslation }: Lowering,
+  { builder, family, asksTranslation }: Lowering,
   { hook }: HookWalk,
   meets: (after: StepId) => StepId,
   next: StepId,
 ): StepId {
-  if (!tellsTranslation) return meets(next);
+  if (!asksTranslation) return meets(next);
   const isDestination = translatesDestinations(hook);
   const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
   const [port, keptPort] = isDestination

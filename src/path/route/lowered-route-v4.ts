@@ -100,7 +100,7 @@ function samePrefsrc(a: Address | undefined, b: Address | undefined): boolean {
 }
 
 /**
- * Tells which routes of longer prefixes keep a lookup from those of a prefix: routes by nexthop object, where both prefixes have the same
+ * Returns which routes of longer prefixes keep a lookup from those of a prefix: routes by nexthop object, where both prefixes have the same
  * address, so that the kernel's tree holds them in one leaf. Source: `miss` in `fib_table_lookup`.
  */
 function routesThatHide(

@@ -89,7 +89,7 @@ export class BehaviourClass {
     return packetAt(this.#point(), devices, this.family, this.direction);
   }
 
-  /** Tells whether some packet of the class is in a set, too. */
+  /** Reports whether some packet of the class is in a set, too. */
   overlaps(set: PacketSet): boolean {
     return this.#both(set) !== FALSE;
   }

@@ -29,7 +29,7 @@ export interface Coverage extends CoveredItems {
 }
 
 /**
- * Tells which rules and routes of a host some packets exercise, and which behaviour classes they come from. The packets are sent one after
+ * Returns which rules and routes of a host some packets exercise, and which behaviour classes they come from. The packets are sent one after
  * the other: each finds connections and counters as the one before left them. The host stays as it is.
  *
  * @param options - what it may take; of the classes, too, when they are asked for

@@ -25,7 +25,7 @@ import { freeBlocks } from '../packets/free-blocks.js';
 import { PacketSpace, type Direction } from '../packets/packet-space.js';
 import { packetAt } from '../packets/point.js';
 import { joinChanges } from '../run/join-changes.js';
-import { KEPT } from '../fate/told-bits.js';
+import { KEPT } from '../fate/known-bits.js';
 import type { Connections } from '../run/track-packets.js';
 import { packetLevels } from '../engine/variables.js';
 import { withoutConnections } from './without-connections.js';

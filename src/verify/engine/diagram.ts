@@ -93,7 +93,7 @@ export class Diagram {
     return this.#logic.and(a, b);
   }
 
-  /** Tells whether two conditions hold somewhere together. */
+  /** Reports whether two conditions hold somewhere together. */
   meet(a: Node, b: Node): boolean {
     this.#logic.fit();
     return this.#logic.meet(a, b) === 1;

@@ -38,7 +38,7 @@ export function findValues(
     nodes.level(at) === level ? nodes.low(at) : at;
   const highAt = (at: number, level: number): number =>
     nodes.level(at) === level ? nodes.high(at) : at;
-  /** Tells whether a node has been met with these conditions; it has from now on. */
+  /** Reports whether a node has been met with these conditions; it has from now on. */
   const wasMet = (at: number, one: number, other: number): boolean => {
     let pair = pairs.get(one, other);
     if (pair < 0) {
@@ -49,7 +49,7 @@ export function findValues(
     met.put(1, at, pair);
     return false;
   };
-  /** Tells whether every value that there is below a node has been found: then nothing there is new. */
+  /** Reports whether every value that there is below a node has been found: then nothing there is new. */
   const walk = (at: number, one: number, other: number): boolean => {
     if (open.size === 0 || hopeful?.[at] === 0 || done.get(at) >= 0) return true;
     if (one === FALSE || other === FALSE) return false;

@@ -169,7 +169,7 @@ for (const block of CONNECTION_BLOCKS) {
   for (const level of LEVELS[block]) OF_CONNECTIONS[level] = 1;
 }
 
-/** Tells whether a variable is one of what connections can say. */
+/** Reports whether a variable is one of what connections can say. */
 export function isOfConnection(level: number): boolean {
   return OF_CONNECTIONS[level] === 1;
 }

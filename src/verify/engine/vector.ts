@@ -38,7 +38,7 @@ export function bitAt(vector: Vector, bit: number): Node {
   return vector[vector.length - 1 - bit] ?? FALSE;
 }
 
-/** Tells whether two numbers are the same function. */
+/** Reports whether two numbers are the same function. */
 export function sameVector(a: Vector, b: Vector): boolean {
   if (a === b) return true;
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
@@ -114,7 +114,7 @@ export function isSame(diagram: Diagram, a: Vector, b: Vector, care: Node = TRUE
   return holds;
 }
 
-/** Tells whether two numbers are equal in few ways: bits that are compared with each other are neighbours in the order of variables. */
+/** Reports whether two numbers are equal in few ways: bits that are compared with each other are neighbours in the order of variables. */
 export function areNear(diagram: Diagram, a: Vector, b: Vector): boolean {
   return a.every((bit, index) => {
     const other = b[index + b.length - a.length] ?? FALSE;

@@ -1,6 +1,6 @@
 import type { Node } from '../engine/diagram.js';
 import type { Vector } from '../engine/vector.js';
-import { CHANGED } from './told-bits.js';
+import { CHANGED } from './known-bits.js';
 
 /** A part of a header, or a group of its bits, that is neither kept nor a constant, and what it is. */
 export interface ChangedValue {

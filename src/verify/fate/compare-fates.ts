@@ -4,7 +4,7 @@ import { ChangedValues, withoutNumbers } from './changed-values.js';
 import { constantsOf } from '../packets/constants.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import type { Fate } from './fate.js';
-import type { Piece } from './fate-teller.js';
+import type { Piece } from './fate-maker.js';
 import { toldFates } from './fates.js';
 import { DifferingParts, HEADER_PARTS } from './differing-parts.js';
 import { withoutShared } from './shared-pieces.js';
@@ -108,9 +108,9 @@ export function* compareFates(
 
 function shown(fate: Fate | undefined): Fate | null {
   if (fate === undefined) return null;
-  const told = { ...fate };
-  for (const part of HEADER_PARTS) told[part] = withoutNumbers(fate[part]);
-  return told;
+  const known = { ...fate };
+  for (const part of HEADER_PARTS) known[part] = withoutNumbers(fate[part]);
+  return known;
 }
 
 /** The number of the piece in which each packet is, from 1; 0 for what is no packet. */

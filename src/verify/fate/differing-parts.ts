@@ -15,14 +15,14 @@ import {
 import type { Fate } from './fate.js';
 import { isGivenByConnection } from '../packets/given-by-connection.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
-import { KEPT, readBits, type ToldBits } from './told-bits.js';
+import { KEPT, readBits, type KnownBits } from './known-bits.js';
 
 /** The parts of a fate that tell of the packet's header. */
 export const HEADER_PARTS = ['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const;
 type HeaderPart = (typeof HEADER_PARTS)[number];
 
 /**
- * Tells which packets end with another header by one fate than by another. One fate can tell a value where another says that packets keep
+ * Returns which packets end with another header by one fate than by another. One fate can tell a value where another says that packets keep
  * theirs, or are given it by their connection: for those that have it that is the same.
  */
 export class DifferingParts {
@@ -92,7 +92,7 @@ export class DifferingParts {
   }
 
   /** Both fates tell of the same groups of bits. */
-  #bits(part: 'mark' | 'tos', one: ToldBits, other: ToldBits): Node {
+  #bits(part: 'mark' | 'tos', one: KnownBits, other: KnownBits): Node {
     const diagram = this.#diagram;
     const both = one.mask & other.mask;
     if (((one.value ^ other.value) & both) !== 0) return TRUE;
@@ -100,20 +100,20 @@ export class DifferingParts {
     const [a, b] = [this.#changedBits(one), this.#changedBits(other)];
     const against = (
       groups: readonly ChangedValue[],
-      told: ToldBits,
+      known: KnownBits,
       others: readonly ChangedValue[],
     ): readonly Node[] =>
       groups.map(({ mask, vector }) => {
         const twin = others.find((group) => group.mask === mask);
         if (twin !== undefined) return isSame(diagram, vector, twin.vector);
-        if ((told.mask & mask) !== 0) {
-          return isMasked(diagram, vector, mask, (told.value & mask) >>> 0);
+        if ((known.mask & mask) !== 0) {
+          return isMasked(diagram, vector, mask, (known.value & mask) >>> 0);
         }
         return isSame(diagram, vector, withBits(came, mask));
       });
-    const given = (told: ToldBits, keeps: number): Node => {
-      const mask = (told.mask & keeps) >>> 0;
-      return isMasked(diagram, came, mask, (told.value & mask) >>> 0);
+    const given = (known: KnownBits, keeps: number): Node => {
+      const mask = (known.mask & keeps) >>> 0;
+      return isMasked(diagram, came, mask, (known.value & mask) >>> 0);
     };
     return diagram.not(
       diagram.all([
@@ -125,13 +125,13 @@ export class DifferingParts {
     );
   }
 
-  #changedBits({ changed }: ToldBits): readonly ChangedValue[] {
+  #changedBits({ changed }: KnownBits): readonly ChangedValue[] {
     return changed.flatMap((word) => this.changed.valueOf(word) ?? []);
   }
 }
 
 /** The bits that are neither known nor changed. */
-function keptBits({ mask: known }: ToldBits, changed: readonly ChangedValue[]): number {
+function keptBits({ mask: known }: KnownBits, changed: readonly ChangedValue[]): number {
   return ~changed.reduce((mask, group) => mask | group.mask, known);
 }
 

@@ -79,8 +79,8 @@ function printDecision({ rule, table }: Fate): string {
 }
 
 function printChanges(fate: Fate): readonly string[] {
-  const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter(
+  const known = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter(
     (part) => fate[part] !== 'kept',
   );
-  return told.map((part) => `${part} ${fate[part]}`);
+  return known.map((part) => `${part} ${fate[part]}`);
 }

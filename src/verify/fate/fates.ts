@@ -4,7 +4,7 @@ import type { ChangedValues } from './changed-values.js';
 import { constantsOf, type Constants } from '../packets/constants.js';
 import type { Node } from '../engine/diagram.js';
 import { fateText, type Fate } from './fate.js';
-import { FateTeller, type Piece } from './fate-teller.js';
+import { FateMaker, type Piece } from './fate-maker.js';
 import { joinedFates } from './join-fates.js';
 
 /** What becomes of every packet that was followed. */
@@ -18,7 +18,7 @@ export interface Fates {
   readonly pieces: readonly Piece[];
 }
 
-/** Tells what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
+/** Returns what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
 export function fatesOf(host: Host, analysis: Analysis): Fates {
   const { fates, pieces, where } = toldFates(host, analysis, constantsOf([analysis]));
   const joined = joinedFates(fates, where, analysis);
@@ -32,7 +32,7 @@ export function fatesOf(host: Host, analysis: Analysis): Fates {
 }
 
 /**
- * Tells what becomes of all packets of an analysis, by what happens to them: more than one fate can say the same of a packet.
+ * Returns what becomes of all packets of an analysis, by what happens to them: more than one fate can say the same of a packet.
  *
  * @param changed - learns what parts are that are told as changed, and gives the word for it
  */
@@ -51,7 +51,7 @@ export function toldFates(
     known.set(key, number);
     return number;
   };
-  const pieces = new FateTeller(host, analysis, constants, changed).pieces(numberOf);
+  const pieces = new FateMaker(host, analysis, constants, changed).pieces(numberOf);
   return fatesIn(fates, pieces, analysis);
 }
 

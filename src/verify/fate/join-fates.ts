@@ -4,7 +4,7 @@ import type { Node } from '../engine/diagram.js';
 import { isMasked } from '../engine/vector.js';
 import { fateTextButBits, type Fate } from './fate.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
-import { KEPT, readBits, type ToldBits } from './told-bits.js';
+import { KEPT, readBits, type KnownBits } from './known-bits.js';
 
 /**
  * For each fate that another can stand for, the number of that one: it says besides that packets end with a value with which all of these
@@ -23,8 +23,8 @@ export function joinedFates(
       let packets: Node | undefined;
       const other = alike.find(
         (one) =>
-          tellsMore(one.told, fate.told) &&
-          cameWith((packets ??= where(fate.number)), one.told, fate.told, analysis),
+          saysMore(one.known, fate.known) &&
+          cameWith((packets ??= where(fate.number)), one.known, fate.known, analysis),
       );
       if (other !== undefined) joined.set(fate.number, other.number);
     }
@@ -33,19 +33,19 @@ export function joinedFates(
 }
 
 /** A fate, and what it tells of the bits of its mark and TOS. */
-interface Told {
+interface Known {
   readonly number: number;
-  readonly told: BitsTold;
+  readonly known: BitsKnown;
 }
 
 /** What a fate tells of the bits of its mark and TOS. */
-export type BitsTold = Readonly<Record<Bits, ToldBits>>;
+export type BitsKnown = Readonly<Record<Bits, KnownBits>>;
 
 type Bits = 'mark' | 'tos';
 const BITS = ['mark', 'tos'] as const;
 
 /** Fates that say the same but of bits, those that tell most first; those that are like no other are left out. */
-function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readonly Told[])[] {
+function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readonly Known[])[] {
   const groups = new Map<string, { readonly number: number; readonly fate: Fate }[]>();
   for (const [number, fate] of fates.entries()) {
     if (fate === undefined) continue;
@@ -58,13 +58,13 @@ function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readon
     .filter(({ length }) => length > 1)
     .map((group) =>
       group
-        .map(({ number, fate }) => ({ number, told: toldBits(fate) }))
-        .toSorted((a, b) => bitsTold(b.told) - bitsTold(a.told)),
+        .map(({ number, fate }) => ({ number, known: knownBits(fate) }))
+        .toSorted((a, b) => countKnownBits(b.known) - countKnownBits(a.known)),
     );
 }
 
 /** What a fate tells of bits; nothing, if it is none. */
-export function toldBits(fate: Fate | null): BitsTold {
+export function knownBits(fate: Fate | null): BitsKnown {
   return {
     mark: readBits('mark', fate?.mark ?? KEPT),
     tos: readBits('tos', fate?.tos ?? KEPT),
@@ -72,17 +72,17 @@ export function toldBits(fate: Fate | null): BitsTold {
 }
 
 /** Of how many bits something is told. */
-export function bitsTold(told: BitsTold): number {
-  return BITS.reduce((sum, field) => sum + rank(told[field].mask), 0);
+export function countKnownBits(known: BitsKnown): number {
+  return BITS.reduce((sum, field) => sum + rank(known[field].mask), 0);
 }
 
 /** One tells all that the other does, and more. */
-export function tellsMore(one: BitsTold, other: BitsTold): boolean {
-  return bitsTold(one) > bitsTold(other) && tellsAll(one, other);
+export function saysMore(one: BitsKnown, other: BitsKnown): boolean {
+  return countKnownBits(one) > countKnownBits(other) && saysAll(one, other);
 }
 
 /** One tells all that the other does. */
-export function tellsAll(one: BitsTold, other: BitsTold): boolean {
+export function saysAll(one: BitsKnown, other: BitsKnown): boolean {
   return BITS.every((field) => {
     const [wide, narrow] = [one[field], other[field]];
     return (
@@ -96,8 +96,8 @@ export function tellsAll(one: BitsTold, other: BitsTold): boolean {
 /** All packets came with what one fate tells besides the other. */
 export function cameWith(
   packets: Node,
-  one: BitsTold,
-  other: BitsTold,
+  one: BitsKnown,
+  other: BitsKnown,
   analysis: Pick<Analysis, 'space' | 'registers'>,
 ): boolean {
   const { diagram } = analysis.space;

@@ -1,5 +1,5 @@
 import { FALSE, type Diagram } from '../engine/diagram.js';
-import type { Piece } from './fate-teller.js';
+import type { Piece } from './fate-maker.js';
 import type { Fates } from './fates.js';
 
 /**

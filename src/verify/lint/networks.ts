@@ -96,7 +96,7 @@ export function devicesOf(namespace: Namespace, routes: readonly Route[]): Reado
   );
 }
 
-/** Tells whether some next hop of a route is on a device. */
+/** Reports whether some next hop of a route is on a device. */
 export function leadsBy(namespace: Namespace, route: Route, device: string | null): boolean {
   return route.nexthops.some(({ dev }) => linkByIndex(namespace, dev)?.name === device);
 }
@@ -156,7 +156,7 @@ export function elsewhere(family: Family, named: readonly Prefix[]): Address {
   return address;
 }
 
-/** Tells whether an address is one that only the own networks know. Source: RFC 1918, RFC 6598, RFC 4193. */
+/** Reports whether an address is one that only the own networks know. Source: RFC 1918, RFC 6598, RFC 4193. */
 export function isPrivate({ family, words: [first = 0] }: Address): boolean {
   if (family === 6) return first >>> 25 === 0xfc00 >>> 9;
   return (

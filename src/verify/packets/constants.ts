@@ -87,7 +87,7 @@ function givenBySteps(program: Program): Given {
   if (given === undefined) {
     const lists: (readonly Assignment[])[] = [];
     const read = (effect: Effect): void => {
-      const set = changesBy(effect).filter(({ kind, to }) => kind === 'bits' && isTold(to));
+      const set = changesBy(effect).filter(({ kind, to }) => kind === 'bits' && isReported(to));
       if (set.length > 0) lists.push(set);
     };
     for (const step of program.steps) visitEffects(step, read);
@@ -116,7 +116,7 @@ function changesBy(effect: Effect): readonly Assignment[] {
   }
 }
 
-function isTold(field: Field): boolean {
+function isReported(field: Field): boolean {
   return /^(src|dst|flowSrc|prefsrc)\d?$|^([sd]port|mark|ctmark|tos)$/.test(field);
 }
 

@@ -110,7 +110,7 @@ function tell(
   devices: readonly string[],
   limit: number,
 ): { readonly texts: readonly string[]; readonly more: number } {
-  if (block === 'iif' || block === 'oif') return tellDevices(diagram, values, block, devices);
+  if (block === 'iif' || block === 'oif') return describeDevices(diagram, values, block, devices);
   const { within, without, more } = coverValues(diagram, values, block, isAddress(block), limit);
   const texts = [
     ...printCubes(block, within, family),
@@ -120,7 +120,7 @@ function tell(
 }
 
 /** The devices that a block can name, or those that it can't when they are fewer; `none` is a socket that is bound to no device. */
-function tellDevices(
+function describeDevices(
   diagram: Diagram,
   values: Node,
   block: 'iif' | 'oif',

@@ -26,7 +26,7 @@ export function printCubes(
   );
 }
 
-/** Tells whether a block has an address. */
+/** Reports whether a block has an address. */
 export function isAddress(block: Block): block is 'src' | 'dst' | 'ctSrc' | 'ctDst' {
   return block === 'src' || block === 'dst' || block === 'ctSrc' || block === 'ctDst';
 }

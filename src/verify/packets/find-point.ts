@@ -124,7 +124,7 @@ class Finder {
     return fits;
   }
 
-  /** Tells whether the condition holds somewhere below a node, as far as the point is fixed. */
+  /** Reports whether the condition holds somewhere below a node, as far as the point is fixed. */
   #reaches(node: Node): boolean {
     const { diagram, point } = this;
     let at = node;

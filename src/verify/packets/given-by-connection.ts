@@ -2,7 +2,7 @@ import { TRUE, type Diagram } from '../engine/diagram.js';
 import type { Vector } from '../engine/vector.js';
 import { isOfConnection } from '../engine/variables.js';
 
-/** Tells whether some bit of a number is one that connections can give, whichever it is. */
+/** Reports whether some bit of a number is one that connections can give, whichever it is. */
 export function isGivenByConnection(diagram: Diagram, vector: Vector): boolean {
   return vector.some(
     (bit) =>

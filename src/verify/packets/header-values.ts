@@ -8,7 +8,7 @@ import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { isMasked, isSame, sameVector, withBits, type Vector } from '../engine/vector.js';
 import { isGivenByConnection } from './given-by-connection.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
-import { CHANGED, KEPT, printBits } from '../fate/told-bits.js';
+import { CHANGED, KEPT, printBits } from '../fate/known-bits.js';
 import { levelsOf } from '../engine/variables.js';
 
 /** What became of one part of a packet, as a function of the packet: values are places in `texts`. */
@@ -102,12 +102,12 @@ export function maskedValues(
       isMasked(diagram, to, mask, value),
     ]);
     const same = isSame(diagram, withBits(from, mask), given);
-    const told = cases.map(([text, is]): Case => {
+    const known = cases.map(([text, is]): Case => {
       const changed = diagram.all([passage.packets, is, diagram.not(same)]);
       const others = diagram.exists(changed, levelsOf(field));
       return [text, diagram.and(is, diagram.or(diagram.not(same), others))];
     });
-    return decide({ ...passage, keptFirst: false }, told, [[KEPT, same]], otherwise);
+    return decide({ ...passage, keptFirst: false }, known, [[KEPT, same]], otherwise);
   });
 }
 

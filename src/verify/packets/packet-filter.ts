@@ -83,7 +83,7 @@ export function familiesOf(filter: PacketFilter): readonly Family[] {
  * @throws RangeError when its fields are of packets of different ones: no packet has them all
  */
 export function directionsOf(filter: PacketFilter): readonly Direction[] {
-  const told: readonly (readonly [ValueField | 'direction', Direction])[] = [
+  const known: readonly (readonly [ValueField | 'direction', Direction])[] = [
     ...(filter.direction === undefined ? [] : [['direction', filter.direction] as const]),
     ...(filter.iif === undefined ? [] : [['iif', 'received'] as const]),
     ...(['oif', 'uid', 'gid'] as const).flatMap((field) =>
@@ -91,7 +91,7 @@ export function directionsOf(filter: PacketFilter): readonly Direction[] {
     ),
     ...(valuesOf(filter, 'src').includes('none') ? [['src', 'sent'] as const] : []),
   ];
-  const [first, ...others] = told;
+  const [first, ...others] = known;
   if (first === undefined) return ['sent', 'received'];
   const other = others.find(([, direction]) => direction !== first[1]);
   if (other === undefined) return [first[1]];

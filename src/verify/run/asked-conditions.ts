@@ -45,7 +45,7 @@ export class AskedConditions {
   }
 }
 
-/** Tells whether some registers are the same. */
+/** Reports whether some registers are the same. */
 function areAlike(a: Registers, b: Registers, places: readonly number[]): boolean {
   if (a === b) return true;
   for (const index of places) {

@@ -2,14 +2,14 @@ import type { Analysis } from '../ask/analysis.js';
 import type { Changed } from '../fate/compare-fates.js';
 import type { Fate } from '../fate/fate.js';
 import {
-  bitsTold,
+  countKnownBits,
   cameWith,
-  tellsAll,
-  tellsMore,
-  toldBits,
-  type BitsTold,
+  saysAll,
+  saysMore,
+  knownBits,
+  type BitsKnown,
 } from '../fate/join-fates.js';
-import { KEPT } from '../fate/told-bits.js';
+import { KEPT } from '../fate/known-bits.js';
 
 /**
  * The changes of which no two are one and the same: those that look the same from outside are joined, and so is one with another that says
@@ -36,46 +36,46 @@ export function joinChanges(
     ({ before, after }) => `${keyOf(withoutBits(before))} ${keyOf(withoutBits(after))}`,
   );
   return alike.flatMap((group) =>
-    group.length === 1 ? group : joinTold(group, analysis).flatMap(join),
+    group.length === 1 ? group : joinKnown(group, analysis).flatMap(join),
   );
 }
 
 /** Changes that are alike but for what they tell of bits, each with those that it stands for, itself first. */
-function joinTold(
+function joinKnown(
   alike: readonly Changed[],
   analysis: Pick<Analysis, 'space' | 'registers'>,
 ): readonly (readonly Changed[])[] {
-  const joined: { readonly told: Told; readonly all: Changed[] }[] = [];
+  const joined: { readonly known: Known; readonly all: Changed[] }[] = [];
   const most = alike
-    .map((change) => ({ change, told: [change.before, change.after].map(toldBits) }))
-    .toSorted((a, b) => bitsToldBy(b.told) - bitsToldBy(a.told));
-  for (const { change, told } of most) {
+    .map((change) => ({ change, known: [change.before, change.after].map(knownBits) }))
+    .toSorted((a, b) => bitsToldBy(b.known) - bitsToldBy(a.known));
+  for (const { change, known } of most) {
     const other = joined.find(
       (one) =>
-        tellMore(one.told, told) &&
-        told.every((fate, index) => {
-          const more = one.told[index];
+        sayMore(one.known, known) &&
+        known.every((fate, index) => {
+          const more = one.known[index];
           return more !== undefined && cameWith(change.condition, more, fate, analysis);
         }),
     );
-    if (other === undefined) joined.push({ told, all: [change] });
+    if (other === undefined) joined.push({ known, all: [change] });
     else other.all.push(change);
   }
   return joined.map(({ all }) => all);
 }
 
 /** What the fates before and after tell. */
-type Told = readonly BitsTold[];
+type Known = readonly BitsKnown[];
 
-function bitsToldBy(told: Told): number {
-  return told.reduce((sum, one) => sum + bitsTold(one), 0);
+function bitsToldBy(known: Known): number {
+  return known.reduce((sum, one) => sum + countKnownBits(one), 0);
 }
 
-function tellMore(one: Told, other: Told): boolean {
-  const pairs = one.map((told, index) => [told, other[index] ?? told] as const);
+function sayMore(one: Known, other: Known): boolean {
+  const pairs = one.map((known, index) => [known, other[index] ?? known] as const);
   return (
-    pairs.every(([more, less]) => tellsAll(more, less)) &&
-    pairs.some(([more, less]) => tellsMore(more, less))
+    pairs.every(([more, less]) => saysAll(more, less)) &&
+    pairs.some(([more, less]) => saysMore(more, less))
   );
 }
 

@@ -102,7 +102,7 @@ function joinVariants(diagram: Diagram, states: readonly State[], parts: Parts):
   );
 }
 
-/** Tells whether states have the same for the same packets. */
+/** Reports whether states have the same for the same packets. */
 function isDividedAlike(a: State, b: State, parts: Parts): boolean {
   if (a === b) return true;
   if (a.variants === undefined || b.variants === undefined) {
@@ -282,7 +282,7 @@ function mostMet(
   return most;
 }
 
-/** Tells whether the same choice points have been met as often. */
+/** Reports whether the same choice points have been met as often. */
 function sameMet(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
   if (a === b) return true;
   return a.size === b.size && [...a].every(([name, times]) => b.get(name) === times);

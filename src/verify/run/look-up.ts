@@ -207,7 +207,7 @@ function tableOf(
     return other !== undefined && own > MISS && findings.numberOf(other, live) === own;
   };
   const same = built.diagrams.find(
-    (one) => one.over === over && tellSameApart(one.values, values, isSame),
+    (one) => one.over === over && separateTheSame(one.values, values, isSame),
   );
   const only = rows.coversAll ? onlyValue(values) : undefined;
   let node = only === undefined ? same?.node : diagram.terminal(only);
@@ -265,8 +265,8 @@ function onlyValue(values: readonly number[]): number | undefined {
 /** No candidate of the prefix is taken: the next shorter prefix decides. */
 const SHORTER = -1;
 
-/** Tells whether findings give lists of candidates what others give them, under numbers of their own. */
-function tellSameApart(
+/** Reports whether findings give lists of candidates what others give them, under numbers of their own. */
+function separateTheSame(
   theirs: readonly number[],
   own: readonly number[],
   isSame: (their: number, own: number) => boolean,
@@ -302,7 +302,7 @@ function destinationOf({ diagram, family, registers }: Lookup, cache: TableCache
   return cache.destination(diagram, words);
 }
 
-/** Tells whether each bit is a constant, or a variable that comes after those before. */
+/** Reports whether each bit is a constant, or a variable that comes after those before. */
 function arePlain(diagram: Diagram, bits: readonly Node[]): boolean {
   let last = -1;
   return bits.every((bit) => {

@@ -66,7 +66,7 @@ export class PrefixRows {
     this.#isSorted = false;
   }
 
-  /** Tells whether every address is in some prefix, that of length 0. */
+  /** Reports whether every address is in some prefix, that of length 0. */
   get coversAll(): boolean {
     this.putInOrder();
     return this.#end > 0 && this.#rows[this.#stride - 2] === 0;

@@ -10,7 +10,7 @@ const SELDOM_READ = ['ttl'] as const;
 /** Them as a set. */
 export const SELDOM: LiveSet = liveFields(SELDOM_READ);
 
-/** Tells whether states differ in a field that is seldom read. */
+/** Reports whether states differ in a field that is seldom read. */
 export function differSeldom(states: readonly State[]): boolean {
   return SELDOM_READ.some((field) => {
     const index = FIELD_INDEX[field];

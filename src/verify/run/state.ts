@@ -164,7 +164,7 @@ const WIDE: readonly boolean[] = FIELD_NAMES.map((field) =>
   /^(src|dst|flowSrc|flowDst|prefsrc|nexthop|savedSrc|savedDst)\d?$/.test(field),
 );
 
-/** Tells whether a field holds a word of an address. */
+/** Reports whether a field holds a word of an address. */
 export function isWide(field: Field): boolean {
   return WIDE[FIELD_INDEX[field]] === true;
 }

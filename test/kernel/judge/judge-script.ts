@@ -21,7 +21,7 @@ export async function judgeScript(
 }
 
 /**
- * Tells where the answers to a generated script differ, as far as nothing was refused by name. Nobody sees to it that every sender can be
+ * Returns where the answers to a generated script differ, as far as nothing was refused by name. Nobody sees to it that every sender can be
  * answered, so a missing ICMP error tells nothing.
  */
 export function compareScript(

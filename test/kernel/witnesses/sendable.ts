@@ -24,7 +24,7 @@ export interface Sendable {
   readonly whyNot: (packet: Packet) => string | undefined;
 }
 
-/** Tells what can be sent on a host for real. */
+/** Returns what can be sent on a host for real. */
 export function sendableOn(host: Host, family: Family, direction: Direction): Sendable {
   const { namespace } = host;
   const all = { family, direction };

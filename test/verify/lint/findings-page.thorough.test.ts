@@ -10,7 +10,7 @@ const HEAD = `# What lint finds
 have part in it, and one sentence. Each example is what lint says of a set-up of the project's tests; real set-ups with their faults are in [scenarios.md](scenarios.md).
 
 Four sources are asked, each exactly: the configuration; the sets of all packets that come to a rule of a table, or to an \`ip rule\`, whatever their source, mark and connection;
-the whole path with all packets in it, for the rules that their own table leaves some (a path that is too much to follow is told of as such);
+the whole path with all packets in it, for the rules that their own table leaves some (a path that is too much to follow is reported as such);
 and single packets that are sent through the host, plainly, by each rule, and with a device down. So what is called dead is dead, and what is said of a packet has happened to one.
 What a set-up is _for_ can't be read from it: a finding says what happens, and the reader knows whether it was meant.
 

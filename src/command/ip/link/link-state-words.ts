@@ -3,7 +3,7 @@ import type { Link } from '../../../namespace/link.js';
 /** The operational state of a device, in the words of `ip link`. Source: RFC 2863; `default_operstate` of the kernel. */
 export function operState(link: Link): string {
   if (!link.up) return 'DOWN';
-  if (!link.carrierTold) return 'UNKNOWN';
+  if (!link.carrierKnown) return 'UNKNOWN';
   if (link.carrier) return 'UP';
   return link.lowerLayerDown ? 'LOWERLAYERDOWN' : 'DOWN';
 }

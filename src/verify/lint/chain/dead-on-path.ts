@@ -73,7 +73,7 @@ function isCandidate(facts: Facts, { rule, hooks }: ChainRule): boolean {
   return hooks.length > 0 && facts.reach.of(rule).some(({ held }) => held !== FALSE);
 }
 
-/** Tells whether a packet that comes back in to its own host may meet a rule. */
+/** Reports whether a packet that comes back in to its own host may meet a rule. */
 function isMetOnReturn(facts: Facts, back: Node, rule: ChainRule['rule']): boolean {
   const { diagram } = facts.reach.space;
   return facts.reach

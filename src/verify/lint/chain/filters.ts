@@ -50,7 +50,7 @@ function isUplink({ waysOut }: Facts, device: string): boolean {
   return waysOut.some((way) => way.device === device && way.hasGateway);
 }
 
-/** Tells whether a rule accepts the sources of a network of which a part is reached by a device. */
+/** Reports whether a rule accepts the sources of a network of which a part is reached by a device. */
 function isOnBothSides(
   { chainRules, namespace, family }: Facts,
   step: Pick<ChainRule, 'table' | 'chain' | 'number'>,
@@ -72,7 +72,7 @@ function isOnBothSides(
   );
 }
 
-/** Tells whether some network behind a device may open connections to a host, by another rule. */
+/** Reports whether some network behind a device may open connections to a host, by another rule. */
 function opens(facts: Facts, device: string, to: Address, rule: string): boolean {
   return sourcesBehind(facts, device).some((src) => {
     const { outcome, met } = facts.send(probe({ src, iif: device, dst: to }));

@@ -33,7 +33,7 @@ export const forwardingOff: Check = (facts) => {
   ];
 };
 
-/** Tells whether packets are forwarded that arrive on some device. */
+/** Reports whether packets are forwarded that arrive on some device. */
 export function forwardsAnything({ namespace, family }: Facts): boolean {
   const forwards = family === 4 ? forwarding : forwarding6;
   return namespace.links

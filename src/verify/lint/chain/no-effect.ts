@@ -52,7 +52,7 @@ function isMet(facts: Facts, { rule }: ChainRule): boolean {
   return facts.reach.of(rule).some(({ held }) => held !== FALSE);
 }
 
-/** Tells whether a rule does more than let packets pass. */
+/** Reports whether a rule does more than let packets pass. */
 function acts(facts: Facts, { rule, table }: ChainRule): boolean {
   const { target } = rule;
   if (target.kind === 'none') return false;

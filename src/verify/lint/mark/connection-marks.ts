@@ -129,7 +129,7 @@ function markedFor(
   );
 }
 
-/** Tells whether later packets that arrive on a device, or that this host sends, get the mark of their connection back in time. */
+/** Reports whether later packets that arrive on a device, or that this host sends, get the mark of their connection back in time. */
 function givesBack(
   facts: Facts,
   restores: readonly MarkWrite[],

@@ -118,14 +118,14 @@ function testsOf(
   }
 }
 
-/** Tells whether a test can be about what a rule sets: they share bits, and agree on them. A copy can be anything. */
+/** Reports whether a test can be about what a rule sets: they share bits, and agree on them. A copy can be anything. */
 export function agrees(write: MarkWrite, read: Pick<MarkRead, 'mask' | 'value'>): boolean {
   if ((write.touched & read.mask) === 0) return false;
   if (write.value === undefined) return true;
   return ((write.value ^ read.value) & write.bits & read.mask) === 0;
 }
 
-/** Tells whether a rule asks whether a packet is marked at all: with 0, in a chain. */
+/** Reports whether a rule asks whether a packet is marked at all: with 0, in a chain. */
 export function isGuard(read: MarkRead): boolean {
   return read.value === 0 && 'chainRule' in read.by;
 }

@@ -27,7 +27,7 @@ export function subjectOf(facts: Facts, { by }: MarkRead): string {
   return 'rule' in by ? facts.subject(by.rule) : facts.aboutChainRule(by.chainRule).subject;
 }
 
-/** Tells whether a rule meets only what is for one address of this host, where no DNAT leads that elsewhere. */
+/** Reports whether a rule meets only what is for one address of this host, where no DNAT leads that elsewhere. */
 export function isForThisHost({ own, chainRules }: Facts, { rule: { dst } }: ChainRule): boolean {
   if (dst === undefined || dst.inverted || dst.mask.some((word) => word >>> 0 !== ALL))
     return false;
@@ -38,7 +38,7 @@ export function isForThisHost({ own, chainRules }: Facts, { rule: { dst } }: Cha
   );
 }
 
-/** Tells whether a mark set there is seen by a lookup: one follows PREROUTING, and mangle OUTPUT when it has changed something. */
+/** Reports whether a mark set there is seen by a lookup: one follows PREROUTING, and mangle OUTPUT when it has changed something. */
 export function isInTime(table: TableName, hook: HookName): boolean {
   return hook === 'PREROUTING' || (hook === 'OUTPUT' && table === 'mangle');
 }

@@ -98,7 +98,7 @@ function covers({ dst }: NetfilterRule, prefix: Prefix): boolean {
   );
 }
 
-/** Tells whether a rule of FORWARD asks for the port that a packet had before its translation, or for the own address. */
+/** Reports whether a rule of FORWARD asks for the port that a packet had before its translation, or for the own address. */
 function isSeenBefore(facts: Facts, { rule }: ChainRule, { at, target }: Translation): boolean {
   const { dst, indev } = rule;
   const named = dst !== undefined && !dst.inverted && dst.mask.every((word) => word === 0xffffffff);

@@ -72,7 +72,7 @@ function unasked(facts: Facts, table: number, routes: number): Finding {
   });
 }
 
-/** Tells whether flows go the same ways without a route: now, with any one device down, and with any one up that is down. */
+/** Reports whether flows go the same ways without a route: now, with any one device down, and with any one up that is down. */
 function isIdle(facts: Facts, table: number, route: Route): boolean {
   const { walk, namespace, host } = facts;
   const devices = namespace.links.toArray().filter(({ kind }) => kind !== 'loopback');

@@ -83,7 +83,7 @@ function days(
   ];
 }
 
-/** Tells whether no flow changes its way when a rule goes. */
+/** Reports whether no flow changes its way when a rule goes. */
 function isIdle(facts: Facts, namespace: Namespace, rule: Rule): boolean {
   const { walk } = facts;
   const jumps = facts.rules.some(({ action }) => action.kind === 'goto');

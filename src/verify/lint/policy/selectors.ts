@@ -25,17 +25,17 @@ export function selectorsOf(rule: Rule): readonly Selector[] {
   return SELECTORS.filter((name) => rule[name] !== undefined);
 }
 
-/** Tells whether a rule takes all flows, or all but those that it names. */
+/** Reports whether a rule takes all flows, or all but those that it names. */
 export function takesMost(rule: Rule): boolean {
   return rule.not || selectorsOf(rule).length === 0;
 }
 
-/** Tells whether a rule refuses what it takes. */
+/** Reports whether a rule refuses what it takes. */
 export function refuses({ action }: Rule): boolean {
   return action.kind === 'unreachable' || action.kind === 'blackhole' || action.kind === 'prohibit';
 }
 
-/** Tells whether a rule leaves some of its table's routes unused. */
+/** Reports whether a rule leaves some of its table's routes unused. */
 export function suppresses(rule: Rule): boolean {
   return rule.suppressPrefixlength !== undefined || rule.suppressIfgroup !== undefined;
 }

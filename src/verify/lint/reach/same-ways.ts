@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.js';
 
-/** Tells whether flows go the same ways on two hosts. */
+/** Reports whether flows go the same ways on two hosts. */
 export function sameWays(
   { walk }: Facts,
   one: Facts['namespace'],

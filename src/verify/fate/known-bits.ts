@@ -8,7 +8,7 @@ export const KEPT = 'kept';
 export const CHANGED = 'changed';
 
 /** What a fate tells of a number of which groups of bits are told each by itself; what it doesn't tell is kept. */
-export interface ToldBits {
+export interface KnownBits {
   /** The bits of which the value is known. */
   readonly mask: number;
   readonly value: number;
@@ -17,7 +17,7 @@ export interface ToldBits {
 }
 
 /** Reads `kept`, or values with their masks and `changed`, between commas. */
-export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
+export function readBits(field: 'mark' | 'tos', text: string): KnownBits {
   let [mask, value] = [0, 0];
   const changed: string[] = [];
   for (const part of text.split(',')) {
@@ -34,7 +34,7 @@ export function readBits(field: 'mark' | 'tos', text: string): ToldBits {
 }
 
 /** Prints all known bits as one value with one mask, without one when it is the whole number. */
-export function printBits(field: 'mark' | 'tos', { mask, value, changed }: ToldBits): string {
+export function printBits(field: 'mark' | 'tos', { mask, value, changed }: KnownBits): string {
   const known = mask === 0 ? [] : [maskedText(value, mask, fieldMax(field))];
   const parts = [...known, ...changed];
   return parts.length === 0 ? KEPT : parts.join(',');

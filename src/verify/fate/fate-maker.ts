@@ -21,7 +21,7 @@ import {
 } from '../packets/header-values.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import type { Arrival } from '../run/symbolic-run.js';
-import { KEPT, printBits, readBits } from './told-bits.js';
+import { KEPT, printBits, readBits } from './known-bits.js';
 
 /** Packets whose fate depends on nothing but what the last lookup found. */
 export interface Piece {
@@ -38,7 +38,7 @@ interface Part {
 }
 
 /** Puts fates together from what the states at the ends say. */
-export class FateTeller {
+export class FateMaker {
   readonly #describe;
   /** What became of a field, by the functions that ends have there. */
   readonly #known = new Map<
@@ -94,16 +94,16 @@ export class FateTeller {
     const packets = this.analysis.space.diagram.and(arrival.state.packets, this.analysis.packets);
     if (packets === FALSE) return [];
     const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
-    let told = [{ packets, fate: { ...NOTHING, ...this.#ending(arrival) } }];
+    let known = [{ packets, fate: { ...NOTHING, ...this.#ending(arrival) } }];
     for (const { node, apply } of this.#parts(arrival)) {
-      told = told.flatMap((one) =>
+      known = known.flatMap((one) =>
         this.#divided(one.packets, node).map(([value, here]) => ({
           packets: here,
           fate: addPart(one.fate, apply(value)),
         })),
       );
     }
-    return told.flatMap(({ packets: all, fate }) =>
+    return known.flatMap(({ packets: all, fate }) =>
       this.#divided(all, memory.foundRule).flatMap(([rule, ruled]) =>
         this.#divided(ruled, direct).map(([isDirect, here]) => ({
           packets: here,
@@ -120,14 +120,14 @@ export class FateTeller {
     const { diagram } = this.analysis.space;
     const only = diagram.valueOf(node);
     if (only !== undefined) return [[only, packets]];
-    const told = diagram.restrict(node, packets);
-    const values = diagram.valuesOf(told).toSorted((a, b) => a - b);
+    const known = diagram.restrict(node, packets);
+    const values = diagram.valuesOf(known).toSorted((a, b) => a - b);
     const [first = 0] = values;
     if (values.length === 1) return [[first, packets]];
     return values.flatMap((value): readonly (readonly [number, Node])[] => {
       const here = diagram.and(
         packets,
-        diagram.whereValue(told, (other) => other === value),
+        diagram.whereValue(known, (other) => other === value),
       );
       return here === FALSE ? [] : [[value, here]];
     });
