@@ -26,3 +26,9 @@ describe(`a script does what it does under ${Object.values(recorded.versions).jo
     expect(result).toMatchObject({ stdout, stderr, exit });
   });
 });
+
+// What GNU Bash 5.2.37 prints for the same bytes, from a file.
+it('passes over bytes that are 0', async () => {
+  const script = 'echo a\n>x\0y\necho b\0c; echo "d\0e"\nls';
+  expect(await run(script)).toMatchObject({ stdout: 'a\nbc\nde\nxy\n', stderr: '', exit: 0 });
+});

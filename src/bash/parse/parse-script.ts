@@ -16,7 +16,8 @@ const GRAMMAR: Grammar = { readParts, readBody, readSubstitution, readText };
  * @throws MissingConstruct when it has something that this shell has not.
  */
 export function parseScript(text: string, firstLine = 1): Script {
-  return readText(text, firstLine, 0);
+  // Bash passes over bytes that are 0, wherever they stand.
+  return readText(text.includes('\0') ? text.replaceAll('\0', '') : text, firstLine, 0);
 }
 
 function readText(text: string, firstLine: number, depth: number): Script {

@@ -23,7 +23,8 @@ export function holdReadAgain(host: Host): void {
   holdRulesAgain(host, '-4', 'v4');
   holdRulesAgain(host, '-6', 'v6');
   const sets = host.exec(['ipset', 'save']).stdout;
-  if (sets === '') return;
+  // ipset quotes no names, so on Linux too it can't read an empty one again, or one with blanks.
+  if (sets === '' || host.namespace.sets.some((set) => !/^[^\s"]+$/.test(set?.name ?? '-'))) return;
   const bare = ['iptables', 'ip6tables']
     .reduce((now, tool) => now.exec([`${tool}-restore`], emptied(savedRules(now, tool))).host, host)
     // A set in a list can't be destroyed.
