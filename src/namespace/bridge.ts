@@ -56,6 +56,6 @@ export function settleBridge(namespace: Namespace, index: number): Namespace {
   const mtuBytes = bridge.ownMtu ? bridge.mtuBytes : smallest;
   const resized = mtuBytes === bridge.mtuBytes ? namespace : setMtu(namespace, index, mtuBytes);
   const addressed = lladdr === bridge.lladdr ? resized : changeSettings(resized, index, { lladdr });
-  const told = { ...existingLink(addressed, index), carrierKnown: true };
-  return setCarrier(withLink(addressed, told), index, carrier);
+  const known = { ...existingLink(addressed, index), carrierKnown: true };
+  return setCarrier(withLink(addressed, known), index, carrier);
 }

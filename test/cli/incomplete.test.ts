@@ -57,7 +57,7 @@ const QUESTIONS: readonly (readonly [name: string, words: (setup: string) => rea
     ['replay', (setup) => [setup, 'flows.csv']],
     ['prove', (setup) => [setup, 'every unbound udp to 8.8.8.8 leaves by eth0']],
     ['classes', (setup) => [setup, '-4', '--sent']],
-    ['diff', (setup) => ['whole.sh', setup]],
+    ['diff', (setup) => ['whole.sh', setup, '-4', '--sent']],
     ['lint', (setup) => [setup]],
     ['coverage', (setup) => [setup, 'udp', 'to', '8.8.8.8:53']],
   ];

@@ -1,4 +1,4 @@
 import { few } from '../sample.js';
 import { testCompiledPath } from './compiled-path.suite.js';
 
-testCompiledPath(few(6), 1);
+testCompiledPath(few(3), 1);

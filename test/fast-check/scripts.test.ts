@@ -37,7 +37,7 @@ describe.each(FAMILIES)(
         expect(JSON.stringify(again.namespace)).toBe(JSON.stringify(script.host.namespace));
         expect(String(script).split('\n')).toHaveLength(script.commands.length + 1);
       });
-      fc.assert(property, { numRuns: 20 });
+      fc.assert(property, { numRuns: 10 });
     });
 
     it('stay acceptable when they shrink', () => {
@@ -74,7 +74,7 @@ describe.each(FAMILIES)(
         const again = Host.fromCommands(fc.stringify(host));
         expect(JSON.stringify(again.namespace)).toBe(JSON.stringify(host.namespace));
       });
-      fc.assert(property, { numRuns: 20 });
+      fc.assert(property, { numRuns: 10 });
     });
   },
   60_000,
@@ -93,7 +93,7 @@ describe('scripts', () => {
         );
       },
     );
-    fc.assert(property, { numRuns: 30 });
+    fc.assert(property, { numRuns: 15 });
     expect(() => fc.sample(scripts(4, { maxCommands: -1 }), 1)).toThrow(
       'maxCommands: 0 or more, got -1',
     );

@@ -1,6 +1,6 @@
 const RealDate = Date;
 
-/** More than half a year, so that what is told of times near by is another, and no whole number of minutes or days. */
+/** More than half a year, so that what is printed of times near by is another, and no whole number of minutes or days. */
 const AHEAD_MS = 250 * 86_400_000 + 12_345_678;
 const CHANCE = 0.123456789;
 

@@ -62,9 +62,14 @@ async function runOnce<Input>(target: Target<Input>, input: Input): Promise<Run>
 function isAllowed({ allowed }: AnyTarget, error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
-    !ENGINE.test(error.message) &&
+    !ENGINE.test(withoutQuoted(error.message)) &&
     allowed.some(({ of, like }) => error instanceof of && (like?.test(error.message) ?? true))
   );
+}
+
+/** The words of an error without those of the input, which can be any. */
+function withoutQuoted(message: string): string {
+  return message.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
 }
 
 const MOST_FRAMES = 6;

@@ -28,7 +28,7 @@ const QUESTIONS: Readonly<Record<string, (host: Host, bounds?: Bounds) => unknow
   },
 };
 
-const PARTS: LargeParts = { rules: 200, networks: 600, routes: 600 };
+const PARTS: LargeParts = { rules: 100, networks: 300, routes: 300 };
 
 describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
   it('ends at any deadline, and leaves nothing behind that is half done', () => {

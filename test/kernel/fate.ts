@@ -45,11 +45,11 @@ export function fateComparison(
 function explained(
   packet: PacketLine,
   { why }: Observation,
-  told: Fate,
+  simulated: Fate,
   counts: WhyCounts,
 ): Difference[] {
-  if (why === undefined || told.steps === undefined) return [];
-  return compareWhy({ packet, why, explained: told }, counts);
+  if (why === undefined || simulated.steps === undefined) return [];
+  return compareWhy({ packet, why, explained: simulated }, counts);
 }
 
 /** The simulator's answer to a packet. */

@@ -105,7 +105,7 @@ export function describeEngine(name: string, make: MakeEngine): void {
             expectSameAnswers(make(family, list), new LinearLpm(family, list), addresses);
           },
         ),
-        { numRuns: 120 },
+        { numRuns: 60 },
       );
     });
   });

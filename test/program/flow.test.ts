@@ -1,4 +1,4 @@
 import { few } from '../sample.js';
 import { testFlow } from './flow.suite.js';
 
-testFlow(few(4), 5);
+testFlow(few(3), 3);

@@ -11,7 +11,8 @@ import { makeConnectionTable } from '../../src/connection/connection.js';
 import { makePacket } from '../../src/packet/make-packet.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { hasPorts } from '../../src/packet/protocol.js';
-import { readScenarios } from '../kernel/scenario.js';
+import { readScenarios, type Scenario } from '../kernel/scenario.js';
+import type { Take } from '../sample.js';
 import { scripts } from '../kernel/draw/script.js';
 import type { Question } from '../kernel/question.js';
 import { run } from '../../src/shell/run.js';
@@ -31,20 +32,25 @@ export const FOUNDING = Host.fromCommands(`
   ip route add default via 192.168.1.2 table smtp
 `);
 
-let hostsOfScenarios: Promise<readonly (readonly [string, Host])[]> | undefined;
+const hostsOfScenarios = new Map<string, Promise<Host>>();
 
-/** The host of every scenario, with its name: made once for all files that a worker runs. */
-export function scenarioHosts(): Promise<readonly (readonly [string, Host])[]> {
-  return (hostsOfScenarios ??= makeScenarioHosts());
+/** The hosts of some scenarios: each is made once for all files that a worker runs. */
+export function scenarioHosts(take: Take, names?: ReadonlySet<string>): Promise<readonly Host[]> {
+  const scenarios = readScenarios().filter(({ name }) => names?.has(name) ?? true);
+  if (names !== undefined && scenarios.length !== names.size)
+    throw new Error('names: of scenarios');
+  return Promise.all(take(scenarios).map(scenarioHost));
 }
 
-function makeScenarioHosts(): Promise<readonly (readonly [string, Host])[]> {
-  return Promise.all(
-    readScenarios().map(async ({ name, setup }) => {
-      const { machine } = await run(setup, { name: 'setup.sh' });
-      return [name, Host.fromMachine(machine).acceptIncomplete()] as const;
-    }),
-  );
+function scenarioHost({ name, setup }: Scenario): Promise<Host> {
+  let host = hostsOfScenarios.get(name);
+  if (host === undefined) {
+    host = run(setup, { name: 'setup.sh' }).then(({ machine }) =>
+      Host.fromMachine(machine).acceptIncomplete(),
+    );
+    hostsOfScenarios.set(name, host);
+  }
+  return host;
 }
 
 /** Hosts made by generated commands; those that are refused are left out. */

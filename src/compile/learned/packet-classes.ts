@@ -226,7 +226,7 @@ function isLargeTable(source: FlatTable | FlatMap): source is FlatTable {
   return !(source instanceof FlatMap) && isLarge(source);
 }
 
-/** Reports whether prefixes of a table are told apart by where they lead only. */
+/** Reports whether prefixes of a table differ in nothing but where they lead. */
 export function isLarge(table: FlatTable): boolean {
   return table.shapeOf.length > SMALL_TABLE;
 }

@@ -22,7 +22,7 @@ export const HEADER_PARTS = ['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as c
 type HeaderPart = (typeof HEADER_PARTS)[number];
 
 /**
- * Returns which packets end with another header by one fate than by another. One fate can tell a value where another says that packets keep
+ * Returns which packets end with another header by one fate than by another. One fate can name a value where another says that packets keep
  * theirs, or are given it by their connection: for those that have it that is the same.
  */
 export class DifferingParts {

@@ -97,7 +97,7 @@ function givenBySteps(program: Program): Given {
   return given;
 }
 
-/** The changes that a step makes without a table: what routes change is told of their findings. */
+/** The changes that a step makes without a table: what routes change stands in their findings. */
 function changesBy(effect: Effect): readonly Assignment[] {
   switch (effect.kind) {
     case 'change':

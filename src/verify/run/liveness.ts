@@ -17,8 +17,8 @@ export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
 /**
  * What of the result is looked at when a walk ends.
  *
- * - `outcome`: everything of which an outcome tells
- * - `fate`: what a fate tells: of packets that get nowhere no more than where they were
+ * - `outcome`: everything that an outcome reports
+ * - `fate`: what a fate reports: of packets that get nowhere no more than where they were
  * - `nothing`: only whether packets come to a step counts
  */
 export type Observed = 'outcome' | 'fate' | 'nothing';

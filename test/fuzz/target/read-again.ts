@@ -87,7 +87,7 @@ function chainsOf(tables: Tables): unknown {
     .sortBy(({ table, chain }) => `${table} ${chain.name}`);
 }
 
-/** What a rule has that is for no mark at all, as ip(8) shows it; told to add it so, it makes a rule for any mark. */
+/** What a rule has that is for no mark at all, as ip(8) shows it; given to it again, it makes a rule for any mark. */
 const NO_MARK = /\bfwmark 0(?= |$)/g;
 
 /** What the kernel adds to a rule that is there. */

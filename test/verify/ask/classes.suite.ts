@@ -67,8 +67,7 @@ export function testClasses(take: Take, runs: number): void {
     });
 
     it('keep their promises on scenarios', { timeout: 600_000 }, async () => {
-      const hosts = await scenarioHosts();
-      for (const [, host] of take(hosts)) {
+      for (const host of await scenarioHosts(take)) {
         check(host, 4, 10);
         check(host, 6, 5);
       }

@@ -51,7 +51,7 @@ export function testDiffOfMarks(runs: number): void {
   describe('the difference of two hosts that give marks', () => {
     const options = { family: 4, direction: 'sent' } as const;
 
-    it('is what packets end with, however it is told', { timeout: 120_000 }, () => {
+    it('is what packets end with, however it is reported', { timeout: 120_000 }, () => {
       let [different, alike] = [0, 0];
       fc.assert(
         fc.property(

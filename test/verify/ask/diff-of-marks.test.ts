@@ -1,3 +1,3 @@
 import { testDiffOfMarks } from './diff-of-marks.suite.js';
 
-testDiffOfMarks(6);
+testDiffOfMarks(4);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lintScript } from './lint-script.js';
 import { services } from './corpus/services.js';
 
-it('what is too much to look at is told, and the rest is looked at', async () => {
+it('what is too much to look at is reported, and the rest is looked at', async () => {
   const found = await lintScript(services(24));
   const notes = found.filter(({ severity }) => severity === 'note');
   expect(notes.map(({ kind, text }) => [kind, text.slice(0, 89)])).toEqual([

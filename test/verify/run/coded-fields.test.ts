@@ -1,4 +1,3 @@
-import { few } from '../../sample.js';
 import { testCodedFields } from './coded-fields.suite.js';
 
-testCodedFields(few(0), 1);
+testCodedFields(new Set(['lartc-split-access']), 1);

@@ -1,4 +1,3 @@
-import { all } from '../../sample.js';
-import { testCodedFields } from './coded-fields.suite.js';
+import { MARKED, testCodedFields } from './coded-fields.suite.js';
 
-testCodedFields(all, 4);
+testCodedFields(MARKED, 4);

@@ -7,8 +7,7 @@ import { scenarioHosts } from '../hosts.js';
 /** Run in a small form by default, and whole in the thorough run. */
 export function testLiveness(take: Take): void {
   it('knows what every route sets', async () => {
-    const hosts = await scenarioHosts();
-    for (const [, { namespace }] of take(hosts)) {
+    for (const { namespace } of await scenarioHosts(take)) {
       for (const step of ([4, 6] as const).flatMap((of) => programOf(namespace, of).steps)) {
         if (step.kind !== 'lookup') continue;
         for (const { candidates } of step.table.entries()) {

@@ -28,7 +28,7 @@ export const emptySets: Check = (facts) =>
     ];
   });
 
-/** Reports whether a match asks for being in a set in which nothing is: that no packet meets it is told of here. */
+/** Reports whether a match asks for being in a set in which nothing is: that no packet meets it is reported here. */
 export function asksForEmptySet(namespace: Namespace, match: MatchData): boolean {
   const name = setName(match);
   const inverted = 'inverted' in match && match.inverted === true;
