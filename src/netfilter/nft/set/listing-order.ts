@@ -1,0 +1,75 @@
+import { assertNever } from '../../../assert-never.js';
+import { scalarParts, type ScalarType } from '../value-type.js';
+import { compareBigints } from './compare.js';
+import { rangesOf, type SetElement } from './element.js';
+import { isText } from './key-part.js';
+import type { NftSet } from './nft-set.js';
+
+/**
+ * The elements of a set in the order in which nft lists them: the one that stands for the rest at the end, and the others by their keys, as a little-endian
+ * machine reads the bytes of the whole key as one number. Ranges of a single part come in ascending order, those of concatenations as they were added.
+ * Source: `list_expr_sort`, `interval_map_decompose`, `concat_range_aggregate`.
+ */
+export function listElements({
+  elements,
+  catchAll,
+  keyType,
+}: Pick<NftSet, 'elements' | 'catchAll' | 'keyType'>): readonly SetElement[] {
+  const rest = catchAll === undefined ? [] : [catchAll];
+  switch (elements.kind) {
+    case 'points':
+      return [...sortElements([...elements.byKey.values()], scalarParts(keyType)), ...rest];
+    case 'intervals':
+      return [...elements.sorted, ...rest];
+    case 'boxes':
+      return [...elements.inserted, ...rest];
+    default:
+      return assertNever(elements);
+  }
+}
+
+function sortElements(
+  elements: readonly SetElement[],
+  key: readonly ScalarType[],
+): readonly SetElement[] {
+  return elements
+    .map((element) => ({ element, number: sortNumber(element, key) }))
+    .toSorted((a, b) => compareBigints(a.number, b.number))
+    .map(({ element }) => element);
+}
+
+/** A key of one part is compared as the number that it is, one of several as its bytes in memory, read as one little-endian number. */
+function sortNumber(element: SetElement, key: readonly ScalarType[]): bigint {
+  const ranges = rangesOf(element);
+  const [only] = key;
+  if (only !== undefined && key.length === 1) {
+    const value = ranges[0]?.low ?? 0n;
+    return isText(only) ? reverseBytes(value, bytesOf(only)) : value;
+  }
+  let number = 0n;
+  let shift = 0n;
+  key.forEach((part, at) => {
+    const value = ranges[at]?.low ?? 0n;
+    const bytes = bytesOf(part);
+    number |=
+      (part.order === 'host' && !isText(part) ? value : reverseBytes(value, bytes)) << shift;
+    shift += BigInt(bytes * 8);
+  });
+  return number;
+}
+
+/** The whole bytes that a part takes. */
+export function bytesOf({ bits }: ScalarType): number {
+  return Math.ceil(bits / 8);
+}
+
+/** A number with its bytes the other way round. */
+export function reverseBytes(value: bigint, bytes: number): bigint {
+  let left = value;
+  let reversed = 0n;
+  for (let at = 0; at < bytes; at++) {
+    reversed = (reversed << 8n) | (left & 0xffn);
+    left >>= 8n;
+  }
+  return reversed;
+}
