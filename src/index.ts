@@ -105,10 +105,13 @@ export type { MatchData, ProtocolMatch, TargetData } from './netfilter/extension
 export type {
   AddressMatch,
   DeviceMatch,
-  NetfilterRule,
+  XtablesRule,
   RuleSpecification,
   RuleTarget,
 } from './netfilter/rule.js';
 export type { BaseChain, ChainType } from './netfilter/base-chain.js';
 export type { Netfilter, NetfilterFields } from './netfilter/netfilter.js';
-export type { Chain, ChainFields, Chains, Tables } from './netfilter/ruleset.js';
+export type { Chain, ChainFields } from './netfilter/chain.js';
+export type { Tables } from './netfilter/ruleset.js';
+export type { TableFamily } from './netfilter/nft/family.js';
+export type { Chains, Table, TableFields } from './netfilter/table.js';

@@ -3,7 +3,7 @@ import type { Family } from '../address/family.js';
 import type { Route } from '../fib/route.js';
 import type { Host } from '../host/host.js';
 import { familyKey, type Namespace } from '../namespace/namespace.js';
-import type { NetfilterRule } from '../netfilter/rule.js';
+import type { XtablesRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Command } from './command/command.js';
 import { drawIptablesAddition } from './command/iptables-commands.js';
@@ -13,6 +13,7 @@ import { lookAround, type Surroundings } from './command/surroundings.js';
 import { Dice } from './dice.js';
 import { beginning } from './beginning.js';
 import { tablesOf } from '../netfilter/netfilter.js';
+import { xtablesRules } from '../netfilter/chain.js';
 
 /** A value of the model, and the command that makes it; reported as the command. */
 export interface Made<Value> {
@@ -76,10 +77,10 @@ export function rules(family: Family): fc.Arbitrary<Made<Rule>> {
  * fc.check(property).failed; // false
  * ```
  */
-export function chainRules(family: Family): fc.Arbitrary<Made<NetfilterRule>> {
+export function chainRules(family: Family): fc.Arbitrary<Made<XtablesRule>> {
   return new MadeArbitrary(family, drawIptablesAddition, ({ netfilter }) =>
-    [...tablesOf(netfilter, family).values()].flatMap((chains) =>
-      [...chains.values()].flatMap((chain) => chain.rules.toArray()),
+    [...tablesOf(netfilter, family).values()].flatMap(({ chains }) =>
+      [...chains.values()].flatMap(xtablesRules),
     ),
   );
 }

@@ -10,7 +10,7 @@ import { printRule } from '../command/ip/rule/print-rule.js';
 import { printRule as printChainRule } from '../command/iptables/print/print-rule.js';
 import type { Route } from '../fib/route.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
-import type { NetfilterRule } from '../netfilter/rule.js';
+import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
 
 /** Says parts of a host as the tools print them. */
@@ -21,7 +21,7 @@ export interface Describe {
   route(route: Route): string;
   /** A rule as `ip rule` prints it, without its priority. */
   rule(rule: Rule): string;
-  /** A rule of a chain as `iptables -S` prints it. */
+  /** A rule of a chain as `iptables -S` or `nft list chain` prints it, whichever tool has made it. */
   chainRule(rule: NetfilterRule, chain: string, family: Family): string;
 }
 
@@ -70,6 +70,9 @@ export function describeAs(namespace: Namespace, files: Map<string, string>): De
       })
         .trimEnd()
         .replace(/^\d+:\t/, ''),
-    chainRule: (rule, chain, family) => `-A ${chain} ${printChainRule(rule, family)}`.trimEnd(),
+    chainRule: (rule, chain, family) =>
+      isNftRule(rule)
+        ? rule.statements.map(({ kind }) => kind).join(' ')
+        : `-A ${chain} ${printChainRule(rule, family)}`.trimEnd(),
   };
 }

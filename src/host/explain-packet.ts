@@ -11,7 +11,7 @@ import { KEPT, type ComparedField } from '../program/kept-field.js';
 import type { Route } from '../fib/route.js';
 import { frozen } from '../frozen.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
-import type { NetfilterRule } from '../netfilter/rule.js';
+import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
 import type { Resolution } from '../program/resolution.js';
 import { refusalOf } from '../rpdb/refusal.js';
 import type { Note } from '../program/note.js';
@@ -67,8 +67,10 @@ const VERDICTS = {
   RETURN: 'return',
 } as const satisfies Record<string, RuleVerdict>;
 
-/** Where a target leads; what an extension does is known when it has been done. */
-function verdictOf(target: NetfilterRule['target']): RuleVerdict {
+/** Where a rule of iptables leads; what an extension does is known when it has been done, and so is all that a rule of nft does. */
+function verdictOf(rule: NetfilterRule): RuleVerdict {
+  if (isNftRule(rule)) return 'continue';
+  const { target } = rule;
   switch (target.kind) {
     case 'jump':
       return `jump ${target.chain}`;
@@ -213,7 +215,7 @@ class Tracer {
       matched: event.held,
       misses: this.#chainRuleMisses(parts, event),
       changes: [],
-      verdict: event.held ? verdictOf(rule.target) : null,
+      verdict: event.held ? verdictOf(rule) : null,
       mark: event.registers.mark,
     };
     if (event.held) this.#rule = { step, before: { ...event.registers } };

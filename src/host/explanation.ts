@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../errno.js';
-import type { HookName, TableName } from '../netfilter/hook.js';
+import type { HookName } from '../netfilter/hook.js';
+import type { TableReference } from '../netfilter/table.js';
 import type { CopyFate } from '../program/ending.js';
 import type { CheckName, OnLinkReason } from '../program/note.js';
 import type { LookupPurpose } from '../program/place.js';
@@ -109,12 +110,17 @@ export type TraceStep =
   | { readonly kind: 'nexthop'; readonly nexthop: string }
   /** The kernel selects the source address. */
   | { readonly kind: 'source'; readonly src: string }
-  /** A built-in chain begins. */
-  | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName }
+  /** A base chain begins. */
+  | {
+      readonly kind: 'hook';
+      readonly table: TableReference;
+      readonly chain: string;
+      readonly hook: HookName;
+    }
   /** A rule of a chain is tried. */
   | {
       readonly kind: 'chain-rule';
-      readonly table: TableName;
+      readonly table: TableReference;
       readonly chain: string;
       readonly number: number;
       readonly text: string;
@@ -129,10 +135,11 @@ export type TraceStep =
       /** The mark behind the rule. */
       readonly mark: number;
     }
-  /** The end of a built-in chain: its policy decides. */
+  /** The end of a base chain: its policy decides. */
   | {
       readonly kind: 'policy';
-      readonly table: TableName;
+      readonly table: TableReference;
+      readonly chain: string;
       readonly hook: HookName;
       readonly policy: 'ACCEPT' | 'DROP';
       readonly mark: number;

@@ -6,6 +6,7 @@ import { accountNumber, type AccountKind } from '../databases/accounts.js';
 import { ERRNO_NAMES, findErrno, type ErrnoName } from '../errno.js';
 import type { FamilyStateFields, Namespace } from '../namespace/namespace.js';
 import { TABLE_HOOKS, TABLE_NAMES } from '../netfilter/hook.js';
+import { referTo } from '../netfilter/table.js';
 import { STANDING_PLACES } from '../program/place.js';
 import { UnknownName, type NameKind } from '../unknown-name.js';
 import type { Host } from './host.js';
@@ -79,18 +80,18 @@ export class HostNames {
 
   /** Every place where packets can end, as outcomes have it. */
   #places(): readonly string[] {
-    const { ip, ip6 } = this.#namespace.netfilter;
+    const { tables: own } = this.#namespace.netfilter;
     const policies = TABLE_NAMES.flatMap((table) =>
       TABLE_HOOKS[table].map((hook) => `${table} ${hook} policy`),
     );
-    const rules = [ip, ip6].flatMap((tables) =>
-      [...tables].flatMap(([table, chains]) =>
-        [...chains.values()].flatMap(({ name, rules: all }) =>
-          [`${table} ${name}`].concat(
-            all.toArray().map((_, index) => `${table} ${name} rule ${index + 1}`),
-          ),
-        ),
-      ),
+    const rules = [...own.values()].flatMap((table) =>
+      [...table.chains.values()].flatMap(({ name, base, rules: all }) => {
+        const place = `${referTo(table)} ${name}`;
+        const policy = base === undefined ? [] : [`${place} policy`];
+        return [place, ...policy].concat(
+          all.toArray().map((_, index) => `${place} rule ${index + 1}`),
+        );
+      }),
     );
     return [...new Set([...policies, ...rules, ...STANDING_PLACES])];
   }

@@ -5,7 +5,8 @@ import { frozen } from '../frozen.js';
 import { makeFamilyState, makeNamespace } from '../namespace/namespace.js';
 import { makeTraffic } from '../namespace/traffic.js';
 import { makeNetfilter } from '../netfilter/netfilter.js';
-import { makeChain } from '../netfilter/ruleset.js';
+import { makeChain } from '../netfilter/chain.js';
+import { makeTable } from '../netfilter/table.js';
 import { makeMachine, type Machine } from './machine.js';
 
 /** A machine as plain data, which can be cloned into another thread. Only {@link machineFromData} reads it. */
@@ -31,6 +32,7 @@ const MAKERS: Readonly<Record<string, (items: readonly unknown[]) => unknown>> =
   FamilyState: (items) => makeFamilyState(fields(items)),
   FibTable: (items) => makeFibTable(fields(items)),
   Netfilter: (items) => makeNetfilter(fields(items)),
+  Table: (items) => makeTable(fields(items)),
   Chain: (items) => makeChain(fields(items)),
   Traffic: (items) => makeTraffic(fields(items)),
   ConnectionTable: (items) => makeConnectionTable(fields(items)),

@@ -3,6 +3,7 @@ import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
 import { namesSet } from '../netfilter/extension/match/set.js';
 import type { Namespace } from './namespace.js';
 import { tablesOf } from '../netfilter/netfilter.js';
+import { xtablesRules } from '../netfilter/chain.js';
 
 /** The set of that name; undefined when there is none. */
 export function findSet({ sets }: Pick<Namespace, 'sets'>, name: string): IpSet | undefined {
@@ -53,9 +54,9 @@ export function canSwap(first: IpSet, second: IpSet): boolean {
 export function referencesTo(namespace: Namespace, name: string): number {
   let count = 0;
   for (const family of [4, 6] as const) {
-    for (const chains of tablesOf(namespace.netfilter, family).values()) {
-      for (const { rules } of chains.values()) {
-        for (const { matches } of rules) {
+    for (const { chains } of tablesOf(namespace.netfilter, family).values()) {
+      for (const chain of chains.values()) {
+        for (const { matches } of xtablesRules(chain)) {
           count += matches.filter((match) => namesSet(match, name)).length;
         }
       }

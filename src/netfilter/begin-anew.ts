@@ -1,7 +1,7 @@
 import type { Family } from '../address/family.js';
 import { frozen } from '../frozen.js';
 import { matchChoice } from './extension/registry.js';
-import type { NetfilterRule } from './rule.js';
+import { isXtablesRule, type NetfilterRule } from './rule.js';
 import { findChain, putChain, type Ruleset } from './ruleset.js';
 import type { TableName } from './hook.js';
 
@@ -17,6 +17,7 @@ export function beginAnew(
   const chain = findChain(ruleset, place.table, place.chain);
   if (chain === undefined) return ruleset;
   const rules = chain.rules.map((rule) => {
+    if (!isXtablesRule(rule)) return rule;
     const remembers = rule.matches.some((match) => matchChoice(match, place.family) !== undefined);
     // A match's memory hangs on the match itself: a copy has none.
     return remembers && isNew(rule)

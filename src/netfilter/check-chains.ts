@@ -2,8 +2,9 @@ import type { Family } from '../address/family.js';
 import type { ErrnoName } from '../errno.js';
 import { allowsHook } from './check-rule.js';
 import type { HookName } from './hook.js';
-import type { NetfilterRule } from './rule.js';
-import type { Chain, Chains } from './ruleset.js';
+import { chainsEntered, isXtablesRule } from './rule.js';
+import type { Chain } from './chain.js';
+import type { Chains } from './table.js';
 
 /** How many jumps may lie one in another. Source: `NFT_JUMP_STACK_SIZE`. */
 const JUMP_LIMIT = 16;
@@ -39,18 +40,14 @@ class Validation {
     if (depth === JUMP_LIMIT) return 'EMLINK';
     if ((this.#depths.get(chain.name) ?? -1) >= depth) return undefined;
     for (const rule of chain.rules) {
-      if (!allowsHook(rule, this.hook, this.family)) return 'EINVAL';
-      const target = this.#targetOf(rule);
-      const error = target && this.refuse(target, depth + 1);
-      if (error !== undefined) return error;
+      if (isXtablesRule(rule) && !allowsHook(rule, this.hook, this.family)) return 'EINVAL';
+      for (const name of chainsEntered(rule)) {
+        const target = this.chains.get(name);
+        const error = target && this.refuse(target, depth + 1);
+        if (error !== undefined) return error;
+      }
     }
     this.#depths.set(chain.name, depth);
     return undefined;
-  }
-
-  #targetOf({ target }: NetfilterRule): Chain | undefined {
-    return target.kind === 'jump' || target.kind === 'goto'
-      ? this.chains.get(target.chain)
-      : undefined;
   }
 }

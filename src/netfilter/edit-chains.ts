@@ -1,49 +1,52 @@
-import { OrderedMap } from 'immutable';
 import { frozen } from '../frozen.js';
 import { KernelError } from './kernel-error.js';
 import type { TableName } from './hook.js';
-import type { RuleTarget } from './rule.js';
+import { withChainRenamed } from './nft/chains-entered.js';
+import { chainsEntered, isNftRule, type NetfilterRule } from './rule.js';
 import {
+  addChain,
   builtinHook,
+  editTable,
   findChain,
-  makeChain,
   putChain,
   withBuiltinChain,
   withTable,
-  type Chain,
-  type Chains,
   type Ruleset,
 } from './ruleset.js';
+import type { Chain } from './chain.js';
+import type { Chains } from './table.js';
 import { XtablesError } from './xtables-error.js';
 
 /** `-N`: makes a chain. @throws XtablesError when there is one of its name */
 export function newChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
   if (chainExists(ruleset, table, name)) throw new XtablesError('state', 'Chain already exists');
-  return putChain(ruleset, table, makeChain({ name }));
+  return addChain(ruleset, table, { name, base: undefined });
 }
 
 /** `:NAME -` of iptables-restore: makes a chain, or empties the one of its name. */
 export function restoreChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
-  const chain = findChain(ruleset, table, name) ?? makeChain({ name });
+  const chain = findChain(ruleset, table, name);
+  if (chain === undefined) return addChain(ruleset, table, { name, base: undefined });
   return putChain(ruleset, table, chain.set('rules', chain.rules.clear()));
 }
 
 /** `-X CHAIN`: removes a chain that is empty, that no rule jumps to, and whose policy drops nothing. @throws XtablesError @throws KernelError */
 export function deleteChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
   const chain = chainNamed(ruleset, table, name);
-  const chains = ruleset.tables.get(table) ?? OrderedMap();
   if (chain.base?.policy === 'DROP') throw new XtablesError('state', 'Directory not empty');
-  refuseUsed(chains, chain);
-  return ruleset.set('tables', ruleset.tables.set(table, chains.delete(name)));
+  return editTable(ruleset, table, (found) => {
+    refuseUsed(found.chains, chain);
+    return found.set('chains', found.chains.delete(name));
+  });
 }
 
 /** `-X`: removes every user's chain, and the built-in ones that make no difference. @throws KernelError when one is in use */
 export function deleteChains(ruleset: Ruleset, table: TableName): Ruleset {
-  const chains = ruleset.tables.get(table);
+  const chains = ruleset.tables.get(table)?.chains;
   if (chains === undefined) return ruleset;
   for (const chain of chains.values()) if (chain.base === undefined) refuseUsed(chains, chain);
   const kept = chains.filter((chain) => chain.base !== undefined && !isUntouched(chain));
-  return ruleset.set('tables', ruleset.tables.set(table, kept));
+  return editTable(ruleset, table, (found) => found.set('chains', kept));
 }
 
 /** `-E`: gives a chain another name, also in the rules that jump to it. @throws XtablesError */
@@ -53,12 +56,15 @@ export function renameChain(ruleset: Ruleset, table: TableName, from: string, to
   if (chain.base !== undefined) {
     throw new XtablesError('unsimulated', `renaming the built-in chain ${from}`);
   }
-  const chains = ruleset.tables.get(table) ?? OrderedMap();
-  const renamed = chains.mapEntries(([name, one]) => {
-    const moved = retarget(one, from, to);
-    return name === from ? [to, moved.set('name', to)] : [name, moved];
-  });
-  return ruleset.set('tables', ruleset.tables.set(table, renamed));
+  return editTable(ruleset, table, (found) =>
+    found.set(
+      'chains',
+      found.chains.mapEntries(([name, one]) => {
+        const moved = retarget(one, from, to);
+        return name === from ? [to, moved.set('name', to)] : [name, moved];
+      }),
+    ),
+  );
 }
 
 /** `-F CHAIN`: removes every rule of a chain. @throws XtablesError when there is no such chain */
@@ -70,10 +76,13 @@ export function flushChain(ruleset: Ruleset, table: TableName, name: string): Ru
 
 /** `-F`: removes every rule of a table. */
 export function flushChains(ruleset: Ruleset, table: TableName): Ruleset {
-  const chains = ruleset.tables.get(table);
-  if (chains === undefined) return ruleset;
-  const emptied = chains.map((chain) => chain.set('rules', chain.rules.clear()));
-  return ruleset.set('tables', ruleset.tables.set(table, emptied));
+  if (!ruleset.tables.has(table)) return ruleset;
+  return editTable(ruleset, table, (found) =>
+    found.set(
+      'chains',
+      found.chains.map((chain) => chain.set('rules', chain.rules.clear())),
+    ),
+  );
 }
 
 /** A ruleset without a table and all that is in it, as iptables-restore begins. */
@@ -101,7 +110,7 @@ export function setPolicy(
 /** How many rules of a table jump to a chain. */
 export function countReferences(chains: Chains, name: string): number {
   return chains.reduce(
-    (total, chain) => total + chain.rules.count((rule) => jumpsTo(rule.target, name)),
+    (total, chain) => total + chain.rules.count((rule) => chainsEntered(rule).includes(name)),
     0,
   );
 }
@@ -127,13 +136,18 @@ function refuseUsed(chains: Chains, chain: Chain): void {
 }
 
 function retarget(chain: Chain, from: string, to: string): Chain {
-  if (!chain.rules.some((rule) => jumpsTo(rule.target, from))) return chain;
-  const rules = chain.rules.map((rule) =>
-    jumpsTo(rule.target, from) ? frozen({ ...rule, target: { ...rule.target, chain: to } }) : rule,
+  if (!chain.rules.some((rule) => chainsEntered(rule).includes(from))) return chain;
+  return chain.set(
+    'rules',
+    chain.rules.map((rule) => renamedTarget(rule, from, to)),
   );
-  return chain.set('rules', rules);
 }
 
-function jumpsTo(target: RuleTarget, name: string): target is RuleTarget & { chain: string } {
-  return (target.kind === 'jump' || target.kind === 'goto') && target.chain === name;
+function renamedTarget(rule: NetfilterRule, from: string, to: string): NetfilterRule {
+  if (isNftRule(rule)) {
+    return frozen({ ...rule, statements: withChainRenamed(rule.statements, from, to) });
+  }
+  const { target } = rule;
+  if ((target.kind !== 'jump' && target.kind !== 'goto') || target.chain !== from) return rule;
+  return frozen({ ...rule, target: { ...target, chain: to } });
 }

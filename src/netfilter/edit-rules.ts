@@ -1,15 +1,16 @@
 import { frozen } from '../frozen.js';
 import { checkRule, type RulePlace } from './check-rule.js';
 import { KernelError, type KernelOperation } from './kernel-error.js';
-import type { NetfilterRule, RuleSpecification } from './rule.js';
+import { isXtablesRule, type RuleSpecification, type XtablesRule } from './rule.js';
 import {
   builtinHook,
+  editTable,
   findChain,
   putChain,
   withBuiltinChain,
-  type Chain,
   type Ruleset,
 } from './ruleset.js';
+import type { Chain } from './chain.js';
 import { sameSpecification } from './same-rule.js';
 import { storedRule } from './stored-rule.js';
 import { XtablesError } from './xtables-error.js';
@@ -87,7 +88,10 @@ export function findRule(
 ): number {
   checkTarget(ruleset, place, specification);
   const chain = findChain(ruleset, place.table, place.chain);
-  const index = chain?.rules.findIndex((rule) => sameSpecification(rule, specification)) ?? -1;
+  const index =
+    chain?.rules.findIndex(
+      (rule) => isXtablesRule(rule) && sameSpecification(rule, specification),
+    ) ?? -1;
   if (index < 0) throw state('Bad rule (does a matching rule exist in that chain?)');
   return index + 1;
 }
@@ -121,12 +125,18 @@ function putRule(
   place: RulePlace,
   rule: RuleSpecification,
   operation: KernelOperation,
-  edit: (added: NetfilterRule) => Chain,
+  edit: (added: XtablesRule) => Chain,
 ): Ruleset {
   const errno = checkRule(ruleset, place, rule);
   if (errno !== undefined) throw new KernelError(operation, errno, `rule in chain ${place.chain}`);
-  const added = frozen({ ...rule, id: ruleset.nextId });
-  return putChain(ruleset.set('nextId', ruleset.nextId + 1), place.table, edit(added));
+  const id = ruleset.nextId;
+  return editTable(ruleset.set('nextId', id + 1), place.table, (table) => {
+    const chain = edit(frozen({ ...rule, id, handle: table.nextHandle }));
+    return table.merge({
+      chains: table.chains.set(chain.name, chain),
+      nextHandle: table.nextHandle + 1,
+    });
+  });
 }
 
 function state(message: string): XtablesError {

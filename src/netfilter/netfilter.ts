@@ -1,16 +1,19 @@
-import { Map, Record, type RecordOf } from 'immutable';
+import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
 import type { Family } from '../address/family.js';
-import type { HookName, TableName } from './hook.js';
-import { makeRuleset, type Chain, type Ruleset, type Tables } from './ruleset.js';
+import type { Chain } from './chain.js';
+import { TABLE_NAMES, type HookName, type TableName } from './hook.js';
+import { makeRuleset, type Ruleset, type Tables } from './ruleset.js';
+import type { TableFamily } from './nft/family.js';
+import { seesPackets, tableFamily, type Table } from './table.js';
 
 /** Everything that netfilter has in one namespace. */
 export interface NetfilterFields {
-  /** The tables of family `ip`. */
-  readonly ip: Tables;
-  /** The tables of family `ip6`. */
-  readonly ip6: Tables;
-  /** The next id for a rule or a chain of whatever family. */
+  /** The tables of every family by {@link tableKey}, in the order of their creation. */
+  readonly tables: OrderedMap<string, Table>;
+  /** The next id for a rule or a chain of whatever table. */
   readonly nextId: number;
+  /** The next handle for a table. */
+  readonly nextHandle: number;
 }
 
 /** Everything that netfilter has in one namespace, as an Immutable Record. */
@@ -18,32 +21,60 @@ export type Netfilter = RecordOf<NetfilterFields>;
 
 /** Makes it; without fields, of a namespace that no command has given a table. */
 export const makeNetfilter = Record<NetfilterFields>(
-  { ip: Map(), ip6: Map(), nextId: 1 },
+  { tables: OrderedMap(), nextId: 1, nextHandle: 1 },
   'Netfilter',
 );
 
-/** The tables that the packets of a family come to, for a tool that knows one family. */
-export function rulesetOf(netfilter: Netfilter, family: Family): Ruleset {
-  return makeRuleset({ tables: netfilter[tablesKey(family)], nextId: netfilter.nextId });
+/** The key of a table: its family and its name. */
+export function tableKey(family: TableFamily, name: string): string {
+  return `${family} ${name}`;
 }
 
-/** Netfilter with what a tool has made of the tables of a family. */
+/** The tables of iptables or ip6tables, as that tool sees them. */
+export function rulesetOf(netfilter: Netfilter, family: Family): Ruleset {
+  const { nextId, nextHandle } = netfilter;
+  return makeRuleset({ family, tables: tablesOf(netfilter, family), nextId, nextHandle });
+}
+
+/** Netfilter with what iptables or ip6tables has made of its tables. */
 export function withRuleset(
   netfilter: Netfilter,
-  family: Family,
-  { tables, nextId }: Ruleset,
+  { family, tables, nextId, nextHandle }: Ruleset,
 ): Netfilter {
-  return netfilter.merge({ [tablesKey(family)]: tables, nextId });
+  const kind = tableFamily(family);
+  const changed = netfilter.tables.withMutations((all) => {
+    for (const [name, table] of tables) {
+      const key = tableKey(kind, name);
+      // A table that was made anew is listed last.
+      if (all.get(key)?.handle !== table.handle) all.delete(key);
+      all.set(key, table);
+    }
+    for (const name of TABLE_NAMES) if (!tables.has(name)) all.delete(tableKey(kind, name));
+  });
+  return netfilter.merge({ tables: changed, nextId, nextHandle });
 }
 
-/** The tables that packets of a family come to. */
-export function tablesOf(netfilter: Netfilter, family: Family): Tables {
-  return netfilter[tablesKey(family)];
+/** The tables that iptables or ip6tables knows. */
+export function tablesOf({ tables }: Netfilter, family: Family): Tables {
+  const kind = tableFamily(family);
+  return Map<TableName, Table>().withMutations((found) => {
+    for (const table of tables.values()) {
+      const name = TABLE_NAMES.find((known) => known === table.name);
+      if (table.family === kind && name !== undefined) found.set(name, table);
+    }
+  });
+}
+
+/** The tables to which packets of a family come, whichever tool has made them; those that sleep are left out. */
+export function tablesSeeing({ tables }: Netfilter, packets: Family): readonly Table[] {
+  return [...tables.values()].filter(
+    ({ family, dormant }) => !dormant && seesPackets(family, packets),
+  );
 }
 
 /** A base chain and the table that it stands in. */
 export interface PlacedChain {
-  readonly table: TableName;
+  readonly table: Table;
   readonly chain: Chain;
 }
 
@@ -57,14 +88,11 @@ export function baseChains(
   hook: HookName,
 ): readonly PlacedChain[] {
   const found: PlacedChain[] = [];
-  for (const [table, chains] of tablesOf(netfilter, family)) {
-    for (const chain of chains.values())
+  for (const table of tablesSeeing(netfilter, family)) {
+    for (const chain of table.chains.values()) {
       if (chain.base?.hook === hook) found.push({ table, chain });
+    }
   }
   const priorityOf = ({ chain }: PlacedChain): number => chain.base?.priority ?? 0;
   return found.toSorted((a, b) => priorityOf(a) - priorityOf(b) || b.chain.id - a.chain.id);
-}
-
-function tablesKey(family: Family): 'ip' | 'ip6' {
-  return family === 4 ? 'ip' : 'ip6';
 }

@@ -12,7 +12,7 @@ import {
 import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
 import { matchChoice, matchParts } from './extension/registry.js';
-import type { AddressMatch, DeviceMatch, NetfilterRule } from './rule.js';
+import type { AddressMatch, DeviceMatch, XtablesRule } from './rule.js';
 
 /** What a rule asks for: of the packet, or by a match that something else decides. */
 export type RuleCondition =
@@ -28,7 +28,7 @@ export interface RulePart extends Part {
 const RULE_PIECES = 8;
 
 /** All that a rule asks for, in the order in which the kernel asks; the packet comes first. */
-export function ruleConditions(rule: NetfilterRule, scope: MatchScope): readonly RuleCondition[] {
+export function ruleConditions(rule: XtablesRule, scope: MatchScope): readonly RuleCondition[] {
   tick(RULE_PIECES);
   const conditions: RuleCondition[] = [];
   let packet: RulePart[] = [...basicParts(rule, scope)];
@@ -53,7 +53,7 @@ function together(parts: readonly RulePart[]): RuleCondition {
 }
 
 /** When all of a rule's matches hold, as far as the packet decides. */
-export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate {
+export function rulePredicate(rule: XtablesRule, scope: MatchScope): Predicate {
   return all(
     ruleConditions(rule, scope).map((condition) =>
       condition.kind === 'packet' ? condition.when : ALWAYS,
@@ -62,7 +62,7 @@ export function rulePredicate(rule: NetfilterRule, scope: MatchScope): Predicate
 }
 
 /** When the matches hold that every rule can have without an extension: -s, -d, -i, -o, -p, -f. */
-function basicParts(rule: NetfilterRule, scope: MatchScope): readonly Part[] {
+function basicParts(rule: XtablesRule, scope: MatchScope): readonly Part[] {
   const { protocol, fragment } = rule;
   const parts: readonly Part[] = [
     { when: address('src', rule.src) },

@@ -1,5 +1,7 @@
 import type { Address } from '../address/address.js';
 import type { MatchData, ProtocolMatch, TargetData } from './extension/extension.js';
+import { chainsOfStatements } from './nft/chains-entered.js';
+import type { Rule as RuleOfNft } from './nft/statement.js';
 
 /** An address with a mask, any mask, possibly inverted: `! -s 10.0.0.1/255.0.0.255`. */
 export interface AddressMatch {
@@ -23,10 +25,12 @@ export type RuleTarget =
   | { readonly kind: 'goto'; readonly chain: string }
   | { readonly kind: 'extension'; readonly data: TargetData };
 
-/** One rule of a chain. Undefined basic matches match every packet. */
-export interface NetfilterRule {
-  /** Names its counter; unique in its ruleset and never used again. */
+/** A rule that iptables or ip6tables has made. Undefined basic matches match every packet. */
+export interface XtablesRule {
+  /** Names its counter; unique in its namespace and never used again. */
   readonly id: number;
+  /** Unique in its table. */
+  readonly handle: number;
   readonly src: AddressMatch | undefined;
   readonly dst: AddressMatch | undefined;
   readonly indev: DeviceMatch | undefined;
@@ -42,4 +46,34 @@ export interface NetfilterRule {
 }
 
 /** A rule as a command specifies it, before it stands in a chain. */
-export type RuleSpecification = Omit<NetfilterRule, 'id'>;
+export type RuleSpecification = Omit<XtablesRule, 'id' | 'handle'>;
+
+/** A rule that nft has made. */
+export interface NftRule extends RuleOfNft {
+  /** Names its counters; unique in its namespace and never used again. */
+  readonly id: number;
+  /** Unique in its table. */
+  readonly handle: number;
+  /** The command or line that made it, as the user wrote it. */
+  readonly written: string | undefined;
+}
+
+/** A rule of a chain, in the terms of the tool that has made it. */
+export type NetfilterRule = XtablesRule | NftRule;
+
+/** Reports whether nft has made a rule. */
+export function isNftRule(rule: NetfilterRule): rule is NftRule {
+  return 'statements' in rule;
+}
+
+/** Reports whether iptables or ip6tables has made a rule. */
+export function isXtablesRule(rule: NetfilterRule): rule is XtablesRule {
+  return !isNftRule(rule);
+}
+
+/** The chains of its own table that a rule can lead to. */
+export function chainsEntered(rule: NetfilterRule): readonly string[] {
+  if (isNftRule(rule)) return chainsOfStatements(rule.statements);
+  const { target } = rule;
+  return target.kind === 'jump' || target.kind === 'goto' ? [target.chain] : [];
+}

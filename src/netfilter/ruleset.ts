@@ -1,51 +1,32 @@
-import { List, Map, OrderedMap, Record, type RecordOf } from 'immutable';
+import { Map, Record, type RecordOf } from 'immutable';
+import type { Family } from '../address/family.js';
 import { frozen } from '../frozen.js';
-import { builtinBase, type BaseChain } from './base-chain.js';
+import { builtinBase } from './base-chain.js';
+import { makeChain, type Chain } from './chain.js';
 import { TABLE_HOOKS, type HookName, type TableName } from './hook.js';
-import type { NetfilterRule } from './rule.js';
+import { makeTable, tableFamily, type Table } from './table.js';
 
-/** One chain: a base chain, at which packets come to the table, or one that rules jump to. */
-export interface ChainFields {
-  readonly name: string;
-  /** Undefined for a chain that only rules lead to. */
-  readonly base: BaseChain | undefined;
-  /** Names the counter of a base chain's policy; unique in its namespace, and greater than those of the chains that were there before. */
-  readonly id: number;
-  readonly rules: List<NetfilterRule>;
-}
-
-/** One chain, as an Immutable Record. */
-export type Chain = RecordOf<ChainFields>;
-
-/** Makes a chain. */
-export const makeChain = Record<ChainFields>(
-  { name: '', base: undefined, id: 0, rules: List() },
-  'Chain',
-);
-
-/**
- * One table: its chains by name, in the order of their creation.
- *
- * As with iptables on nf_tables a built-in chain exists only once some command has needed it. One that isn't here is empty, has the
- * policy ACCEPT, and counts nothing.
- */
-export type Chains = OrderedMap<string, Chain>;
-
-/** Tables by name: only those that some command has needed. One that is not here is empty. */
-export type Tables = Map<TableName, Chains>;
+/** Tables as iptables names them: only those that some command has needed. One that is not here is empty. */
+export type Tables = Map<TableName, Table>;
 
 /** The tables of one family, as iptables sees them. */
 export interface RulesetFields {
+  readonly family: Family;
   readonly tables: Tables;
   /** The next id for a rule or a chain. */
   readonly nextId: number;
+  /** The next handle for a table. */
+  readonly nextHandle: number;
 }
 
 /** The netfilter rules of one family, as an Immutable Record. */
 export type Ruleset = RecordOf<RulesetFields>;
 
 /** Makes a ruleset. */
-export const makeRuleset = Record<RulesetFields>({ tables: Map(), nextId: 1 }, 'Ruleset');
+export const makeRuleset = Record<RulesetFields>(
+  { family: 4, tables: Map(), nextId: 1, nextHandle: 1 },
+  'Ruleset',
+);
 
 /** The chain of that name in that table; undefined when there is none. */
 export function findChain(
@@ -53,7 +34,7 @@ export function findChain(
   table: TableName,
   chain: string,
 ): Chain | undefined {
-  return tables.get(table)?.get(chain);
+  return tables.get(table)?.chains.get(chain);
 }
 
 /** The hook of a table's built-in chain of that name; undefined when it has none. */
@@ -61,16 +42,47 @@ export function builtinHook(table: TableName, chain: string): HookName | undefin
   return TABLE_HOOKS[table].find((hook) => hook === chain);
 }
 
-/** A ruleset with one chain put in the place of what has its name, or added as the last of its table. */
-export function putChain(ruleset: Ruleset, table: TableName, chain: Chain): Ruleset {
-  const chains = ruleset.tables.get(table) ?? OrderedMap();
-  return ruleset.set('tables', ruleset.tables.set(table, chains.set(chain.name, chain)));
+/** A ruleset in which the table exists. */
+export function withTable(ruleset: Ruleset, name: TableName): Ruleset {
+  if (ruleset.tables.has(name)) return ruleset;
+  const handle = ruleset.nextHandle;
+  const table = makeTable({ family: tableFamily(ruleset.family), name, handle });
+  return ruleset.merge({ tables: ruleset.tables.set(name, table), nextHandle: handle + 1 });
 }
 
-/** A ruleset in which the table exists. */
-export function withTable(ruleset: Ruleset, table: TableName): Ruleset {
-  if (ruleset.tables.has(table)) return ruleset;
-  return ruleset.set('tables', ruleset.tables.set(table, OrderedMap()));
+/** A ruleset with a table as it has become. */
+export function editTable(
+  ruleset: Ruleset,
+  name: TableName,
+  edit: (table: Table) => Table,
+): Ruleset {
+  const existing = withTable(ruleset, name);
+  const before = existing.tables.get(name);
+  return before === undefined
+    ? existing
+    : existing.set('tables', existing.tables.set(name, edit(before)));
+}
+
+/** A ruleset with one chain put in the place of what has its name, or added as the last of its table. */
+export function putChain(ruleset: Ruleset, name: TableName, chain: Chain): Ruleset {
+  return editTable(ruleset, name, (table) =>
+    table.set('chains', table.chains.set(chain.name, chain)),
+  );
+}
+
+/** A ruleset with a new chain, as the last of its table. */
+export function addChain(
+  ruleset: Ruleset,
+  name: TableName,
+  { name: called, base }: Pick<Chain, 'name' | 'base'>,
+): Ruleset {
+  const id = ruleset.nextId;
+  const added = editTable(ruleset, name, (table) => {
+    const handle = table.nextHandle;
+    const chain = makeChain({ name: called, base, id, handle });
+    return table.merge({ chains: table.chains.set(called, chain), nextHandle: handle + 1 });
+  });
+  return added.set('nextId', id + 1);
 }
 
 /** A ruleset in which the table exists, and the chain too if it's a built-in one. */
@@ -78,7 +90,5 @@ export function withBuiltinChain(ruleset: Ruleset, table: TableName, name: strin
   const hook = builtinHook(table, name);
   const existing = withTable(ruleset, table);
   if (hook === undefined || findChain(existing, table, name) !== undefined) return existing;
-  const base = frozen(builtinBase(table, hook));
-  const chain = makeChain({ name, base, id: existing.nextId });
-  return putChain(existing.set('nextId', existing.nextId + 1), table, chain);
+  return addChain(existing, table, { name, base: frozen(builtinBase(table, hook)) });
 }

@@ -2,7 +2,8 @@ import { assertNever } from '../assert-never.js';
 import type { MatchScope, TargetEffect } from './extension/extension.js';
 import { targetEffect } from './extension/registry.js';
 import { ruleConditions, type RuleCondition } from './rule-predicate.js';
-import type { NetfilterRule } from './rule.js';
+import { nftStatements } from './nft/rule-statements.js';
+import { isNftRule, type NetfilterRule, type XtablesRule } from './rule.js';
 
 /**
  * One thing that a rule asks or does. A packet goes through the statements of a rule from left to right, until one of them doesn't hold or leads
@@ -15,8 +16,9 @@ export type Statement =
   | { readonly kind: 'verdict'; readonly verdict: 'ACCEPT' | 'DROP' | 'RETURN' }
   | { readonly kind: 'jump' | 'goto'; readonly chain: string };
 
-/** What a rule of iptables is made of: what it asks for, its counter, and its target. */
+/** What a rule is made of; of iptables: what it asks for, its counter, and its target. */
 export function ruleStatements(rule: NetfilterRule, scope: MatchScope): readonly Statement[] {
+  if (isNftRule(rule)) return nftStatements(rule, scope);
   return [
     ...ruleConditions(rule, scope),
     { kind: 'count', counter: rule.id },
@@ -24,7 +26,7 @@ export function ruleStatements(rule: NetfilterRule, scope: MatchScope): readonly
   ];
 }
 
-function targetStatements({ target }: NetfilterRule, scope: MatchScope): readonly Statement[] {
+function targetStatements({ target }: XtablesRule, scope: MatchScope): readonly Statement[] {
   switch (target.kind) {
     case 'none':
       return [];

@@ -6,8 +6,9 @@ import { usesConnections } from '../netfilter/uses-connections.js';
 import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
 import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
-import { tablesOf } from '../netfilter/netfilter.js';
-import type { Tables } from '../netfilter/ruleset.js';
+import { xtablesRules } from '../netfilter/chain.js';
+import { tablesSeeing } from '../netfilter/netfilter.js';
+import type { Table } from '../netfilter/table.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
 import { DefaultGroups } from './route/default-group.js';
@@ -34,7 +35,7 @@ export class Lowering {
   readonly defaultGroups: DefaultGroups;
   readonly state: FamilyState;
   /** The tables of netfilter that packets of the family come to. */
-  readonly chains: Tables;
+  readonly tables: readonly Table[];
   /** Some route gives packets a TTL of its own. */
   readonly hoplimits: boolean;
   /** Some route leads to IPv4 groups and nothing else. */
@@ -55,8 +56,8 @@ export class Lowering {
     this.hoplimits = this.state.tables.some((table) =>
       someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
     );
-    this.chains = tablesOf(namespace.netfilter, family);
-    this.tracks = usesConnections(this.chains, family);
+    this.tables = tablesSeeing(namespace.netfilter, family);
+    this.tracks = usesConnections(this.tables, family);
   }
 
   /** IPv4 routes with several nexthops, and IPv6 siblings: found when they're first asked for, as many a lookup is lowered that meets none. */
@@ -75,7 +76,7 @@ export class Lowering {
 
   /** There is a base chain of type nat: connections that begin are given their translation, be it none. Source: `nf_nat_register_fn`. */
   get translates(): boolean {
-    return this.chains.some((chains) => chains.some(({ base }) => base?.type === 'nat'));
+    return this.tables.some(({ chains }) => chains.some(({ base }) => base?.type === 'nat'));
   }
 
   /** Some rule asks whether a connection is translated. */
@@ -121,8 +122,8 @@ export class Lowering {
   }
 
   #someMatch(asks: (match: MatchData) => boolean): boolean {
-    return this.chains.some((chains) =>
-      chains.some((chain) => chain.rules.some((rule) => rule.matches.some(asks))),
+    return this.tables.some(({ chains }) =>
+      chains.some((chain) => xtablesRules(chain).some((rule) => rule.matches.some(asks))),
     );
   }
 

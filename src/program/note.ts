@@ -1,4 +1,5 @@
-import type { HookName, TableName } from '../netfilter/hook.js';
+import type { HookName } from '../netfilter/hook.js';
+import type { TableReference } from '../netfilter/table.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { Part } from '../predicate/part.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
@@ -9,10 +10,16 @@ import type { LookupPurpose } from './place.js';
 
 /** What an explanation says of a step: the trace is made of notes, and nothing else goes by them. */
 export type Note =
-  | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName }
+  /** The walk through a base chain and all that it leads to begins. */
+  | {
+      readonly kind: 'hook';
+      readonly table: TableReference;
+      readonly chain: string;
+      readonly hook: HookName;
+    }
   | {
       readonly kind: 'chain-rule';
-      readonly table: TableName;
+      readonly table: TableReference;
       readonly chain: string;
       /** From 1. */
       readonly number: number;
@@ -24,7 +31,8 @@ export type Note =
   | { readonly kind: 'target'; readonly verdict: 'continue' | 'ACCEPT' | 'DROP' }
   | {
       readonly kind: 'policy';
-      readonly table: TableName;
+      readonly table: TableReference;
+      readonly chain: string;
       readonly hook: HookName;
       readonly policy: 'ACCEPT' | 'DROP';
     }

@@ -1,4 +1,5 @@
-import type { HookName, TableName } from '../netfilter/hook.js';
+import type { HookName } from '../netfilter/hook.js';
+import type { TableReference } from '../netfilter/table.js';
 
 /** Why a route lookup is made. */
 export type LookupPurpose = 'output' | 'reroute' | 'input' | 'reverse-path' | 'query';
@@ -7,13 +8,19 @@ export type LookupPurpose = 'output' | 'reroute' | 'input' | 'reverse-path' | 'q
 export type Place =
   | {
       readonly kind: 'rule';
-      readonly table: TableName;
+      readonly table: TableReference;
       readonly chain: string;
       /** Number of the rule in its chain, from 1. */
       readonly number: number;
       readonly hook: HookName;
     }
-  | { readonly kind: 'policy'; readonly table: TableName; readonly hook: HookName }
+  | {
+      readonly kind: 'policy';
+      readonly table: TableReference;
+      /** The base chain; one that iptables has made has the name of its hook. */
+      readonly chain: string;
+      readonly hook: HookName;
+    }
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
   | { readonly kind: 'bind' }
   | { readonly kind: 'martian-source' }
@@ -65,7 +72,7 @@ export function printPlace(place: Place): string {
     case 'rule':
       return `${place.table} ${place.chain} rule ${place.number}`;
     case 'policy':
-      return `${place.table} ${place.hook} policy`;
+      return `${place.table} ${place.chain} policy`;
     case 'lookup':
       return LOOKUPS[place.purpose];
     default:

@@ -1,5 +1,6 @@
 import type { NetfilterRule } from '../netfilter/rule.js';
-import type { HookName, TableName } from '../netfilter/hook.js';
+import type { HookName } from '../netfilter/hook.js';
+import type { TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Assignment } from '../predicate/assignment.js';
 import type { Predicate } from '../predicate/predicate.js';
@@ -125,7 +126,12 @@ export type Question =
 /** What a call runs: a route lookup, or the chains of a table at a hook. */
 export type Called =
   | { readonly kind: 'lookup' }
-  | { readonly kind: 'hook'; readonly table: TableName; readonly hook: HookName };
+  | {
+      readonly kind: 'hook';
+      readonly table: TableReference;
+      readonly chain: string;
+      readonly hook: HookName;
+    };
 
 /** The rule of the policy database that a step asks; undefined for any other step. */
 export function ruleOf(step: Step): Rule | undefined {

@@ -57,7 +57,7 @@ export function findEndingSteps(stages: readonly Stage[], outcome: Outcome): rea
 /** The place of a step of a chain, as an outcome says where the path ended. */
 export function placeOf(step: HookStep): string {
   return step.kind === 'policy'
-    ? `${step.table} ${step.hook} policy`
+    ? `${step.table} ${step.chain} policy`
     : `${step.table} ${step.chain} rule ${step.number}`;
 }
 

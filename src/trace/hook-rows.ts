@@ -40,7 +40,7 @@ function makeRow(step: HookStep, { stage, at }: RowPlace, style: RowStyle): Row 
       ? { mark: 'stop', label: 'policy', text: paint('bad', 'DROP'), decides }
       : { mark: 'yes', label: 'policy', text: 'ACCEPT', decides };
   }
-  const chain = step.chain === stage.hook ? '' : `${step.chain} `;
+  const chain = step.chain === stage.chain ? '' : `${step.chain} `;
   const label = `${'  '.repeat(step.depth)}${chain}rule ${step.number}`;
   const quote = step.written ?? step.text;
   if (!step.matched) {

@@ -64,7 +64,7 @@ function printStage(stage: Stage, outcome: Outcome, style: RowStyle): string[] {
       return [paint('heading', 'route without a lookup'), ...printLookup(stage, style)];
     case 'hook': {
       const rows = printHook(stage, outcome.at, style);
-      const heading = paint('heading', `${stage.table} ${stage.hook}`);
+      const heading = paint('heading', `${stage.table} ${stage.chain}`);
       return rows.length === 0 && !all ? [] : [heading, ...rows];
     }
     case 'reroute': {

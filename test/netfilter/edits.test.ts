@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chainsEntered } from '../../src/netfilter/rule.js';
 import { makeRuleset, type Ruleset } from '../../src/netfilter/ruleset.js';
 import { anyEdit, attempt } from './arbitrary-edit.js';
 
@@ -34,10 +35,8 @@ describe('any sequence of edits', () => {
       fc.property(edits, (steps) => {
         const owners = new Map<number, string>();
         for (const ruleset of history(steps)) {
-          for (const chain of ruleset.tables.get('filter')?.values() ?? []) {
-            const ids = chain.rules.map(
-              (rule) => [rule.id, JSON.stringify(rule.target.kind)] as const,
-            );
+          for (const chain of ruleset.tables.get('filter')?.chains.values() ?? []) {
+            const ids = chain.rules.map((rule) => [rule.id, 'rule'] as const);
             const own = chain.base === undefined ? [] : [[chain.id, 'policy'] as const];
             for (const [id, what] of [...ids, ...own]) {
               expect(owners.get(id) ?? what).toBe(what);
@@ -54,9 +53,9 @@ describe('any sequence of edits', () => {
     fc.assert(
       fc.property(edits, (steps) => {
         for (const { tables } of history(steps)) {
-          const chains = tables.get('filter');
+          const chains = tables.get('filter')?.chains;
           const targets = [...(chains?.values() ?? [])].flatMap(({ rules }) =>
-            [...rules].flatMap(({ target }) => ('chain' in target ? [target.chain] : [])),
+            [...rules].flatMap(chainsEntered),
           );
           expect(targets.filter((name) => chains?.has(name) !== true)).toEqual([]);
         }

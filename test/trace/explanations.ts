@@ -80,7 +80,7 @@ function table(
 /** The end of a built-in chain. */
 function policy(verdict: 'ACCEPT' | 'DROP', hook: 'OUTPUT' | 'INPUT' = 'OUTPUT'): TraceStep {
   const name = hook === 'OUTPUT' ? 'mangle' : 'filter';
-  return { kind: 'policy', table: name, hook, policy: verdict, mark: 0 };
+  return { kind: 'policy', table: name, chain: hook, hook, policy: verdict, mark: 0 };
 }
 
 /** A rule of mangle OUTPUT, or of a chain called from there, that was tried; without misses it matched. */
@@ -136,7 +136,7 @@ export const SMTP: Explanation = {
     ...LOCAL,
     ipRule(32765, 'fwmark 0x2 table smtp', [miss('fwmark', '0x2', '0x0')]),
     ...MAIN,
-    { kind: 'hook', table: 'mangle', hook: 'OUTPUT' },
+    { kind: 'hook', table: 'mangle', chain: 'OUTPUT', hook: 'OUTPUT' },
     chainRule('OUTPUT', 1, '-p tcp --dport 25 -j MARK --set-mark 0x2', {
       changes: [{ field: 'mark', from: '0x0', to: '0x2' }],
     }),
@@ -157,7 +157,7 @@ export const DROPPED: Explanation = {
     ...LOCAL,
     ...MAIN,
     { kind: 'source', src: '192.168.1.23' },
-    { kind: 'hook', table: 'mangle', hook: 'OUTPUT' },
+    { kind: 'hook', table: 'mangle', chain: 'OUTPUT', hook: 'OUTPUT' },
     chainRule('OUTPUT', 1, '-j marks', { verdict: 'jump marks' }),
     chainRule('marks', 1, '-p udp -j MARK --set-mark 1', {
       depth: 1,
@@ -188,7 +188,7 @@ export const DROPPED_BY_RULE: Explanation = {
     { kind: 'lookup', purpose: 'output', key: 'to 203.0.113.9' },
     ...LOCAL,
     ...MAIN,
-    { kind: 'hook', table: 'mangle', hook: 'OUTPUT' },
+    { kind: 'hook', table: 'mangle', chain: 'OUTPUT', hook: 'OUTPUT' },
     chainRule('OUTPUT', 1, '-p tcp -j DROP', { verdict: 'drop' }),
   ],
   outcome: outcomeOf('drop', { at: 'mangle OUTPUT rule 1', errno: 'EPERM' }),
@@ -259,7 +259,7 @@ export const DELIVERED: Explanation = {
     table('local', 'local 203.0.113.9 dev eth0 proto kernel scope host src 203.0.113.9', {
       written: null,
     }),
-    { kind: 'hook', table: 'filter', hook: 'INPUT' },
+    { kind: 'hook', table: 'filter', chain: 'INPUT', hook: 'INPUT' },
     policy('ACCEPT', 'INPUT'),
   ],
   outcome: outcomeOf('deliver', { dev: 'eth0', gateway: null, neighbour: null }),

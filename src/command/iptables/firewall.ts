@@ -5,7 +5,8 @@ import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { ZERO_COUNTER, type Counter } from '../../namespace/traffic.js';
 import { TABLE_HOOKS, type TableName } from '../../netfilter/hook.js';
-import { makeChain, type Chain, type Ruleset } from '../../netfilter/ruleset.js';
+import { makeChain, type Chain } from '../../netfilter/chain.js';
+import type { Ruleset } from '../../netfilter/ruleset.js';
 import { builtinBase } from '../../netfilter/base-chain.js';
 import { rulesetOf, withRuleset } from '../../netfilter/netfilter.js';
 
@@ -26,10 +27,10 @@ export function firewallOf(machine: Machine, namespace: string, family: Family):
 
 /** A machine with the firewall put in the place of what it had. */
 export function withFirewall(machine: Machine, namespace: string, firewall: Firewall): Machine {
-  const { family, ruleset, counters } = firewall;
+  const { ruleset, counters } = firewall;
   const found = namespaceOf(machine, namespace);
   const changed = found.merge({
-    netfilter: withRuleset(found.netfilter, family, ruleset),
+    netfilter: withRuleset(found.netfilter, ruleset),
     traffic: found.traffic.set('counters', counters),
   });
   return withNamespace(machine, namespace, changed);
@@ -57,7 +58,7 @@ export function forgetGone(firewall: Firewall, before: Ruleset): Firewall {
 
 function idsOf({ tables }: Ruleset): ReadonlySet<number> {
   const ids = new Set<number>();
-  for (const chains of tables.values()) {
+  for (const { chains } of tables.values()) {
     for (const chain of chains.values()) {
       ids.add(chain.id);
       for (const rule of chain.rules) ids.add(rule.id);
@@ -70,7 +71,7 @@ function idsOf({ tables }: Ruleset): ReadonlySet<number> {
  * The chains of a table in the order in which they're shown: the built-in ones, also those that don't exist yet, then the user's by name.
  */
 export function shownChains({ ruleset }: Firewall, table: TableName): readonly Chain[] {
-  const chains = ruleset.tables.get(table);
+  const chains = ruleset.tables.get(table)?.chains;
   const builtin = TABLE_HOOKS[table].map(
     (hook) => chains?.get(hook) ?? makeChain({ name: hook, base: builtinBase(table, hook) }),
   );

@@ -59,7 +59,10 @@ export function drawIptablesAddition(
 function drawPlace({ family, namespace: { netfilter } }: Surroundings, dice: Dice): RulePlace {
   const ruleset = rulesetOf(netfilter, family);
   const there = TABLE_NAMES.flatMap((name) =>
-    [...(ruleset.tables.get(name)?.keys() ?? [])].map((known) => ({ table: name, chain: known })),
+    [...(ruleset.tables.get(name)?.chains.keys() ?? [])].map((known) => ({
+      table: name,
+      chain: known,
+    })),
   );
   const known = dice.onceIn(2) ? dice.pick(there) : undefined;
   const table = known?.table ?? dice.pick(TABLES[family]) ?? 'filter';

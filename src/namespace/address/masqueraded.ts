@@ -3,6 +3,7 @@ import type { Family } from '../../address/family.js';
 import { removeConnection } from '../../connection/connection.js';
 import type { Namespace } from '../namespace.js';
 import { tablesOf } from '../../netfilter/netfilter.js';
+import { xtablesRules } from '../../netfilter/chain.js';
 
 /**
  * Ends the connections that MASQUERADE gave an address of a device which is one no more: all of them, or those with that one address.
@@ -43,9 +44,9 @@ function endFamily(
 /** The kernel hears of devices while a rule of either family masquerades. Source: `nf_nat_masquerade_inet_register_notifiers`. */
 function masquerades(namespace: Namespace): boolean {
   return ([4, 6] as const).some((family) =>
-    tablesOf(namespace.netfilter, family).some((chains) =>
+    tablesOf(namespace.netfilter, family).some(({ chains }) =>
       chains.some((chain) =>
-        chain.rules.some(
+        xtablesRules(chain).some(
           ({ target }) => target.kind === 'extension' && target.data.name === 'MASQUERADE',
         ),
       ),

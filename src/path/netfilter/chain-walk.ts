@@ -1,4 +1,4 @@
-import type { HookName, TableName } from '../../netfilter/hook.js';
+import type { HookName } from '../../netfilter/hook.js';
 import { assertNever } from '../../assert-never.js';
 import type {
   MatchScope,
@@ -8,7 +8,8 @@ import type {
 import { ruleStatements, type Statement } from '../../netfilter/statement.js';
 import type { NetfilterRule } from '../../netfilter/rule.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
-import type { Chain } from '../../netfilter/ruleset.js';
+import type { Chain } from '../../netfilter/chain.js';
+import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
 import type { ErrnoName } from '../../errno.js';
 import { set } from '../../predicate/assignment.js';
 import { equals, isAlways } from '../../predicate/predicate.js';
@@ -54,36 +55,38 @@ export function lowerBaseChain(
     copyDropped === undefined
       ? next
       : builder.test(equals('copy', COPY.dropped), copyDropped, next);
-  const called = builder.call('table', target, after, { kind: 'hook', table, hook });
-  return lowerKnownSocket(lowering, { table, hook }, called);
+  const at = { table: referTo(table), chain: chain.name, hook };
+  const called = builder.call('table', target, after, { kind: 'hook', ...at });
+  return lowerKnownSocket(lowering, table, at, called);
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
 class ChainWalk {
   readonly #chains = new Map<string, StepId>();
   readonly #scope: MatchScope;
+  readonly #reference: TableReference;
 
   constructor(
     private readonly lowering: Lowering,
-    private readonly table: TableName,
+    private readonly table: Table,
     private readonly walk: HookWalk,
   ) {
+    this.#reference = referTo(table);
     this.#scope = matchScope(lowering, walk.hook, walk.orphan);
   }
 
   base(chain: Chain): StepId {
     const { builder } = this.lowering;
     const { hook } = this.walk;
+    const at = { table: this.#reference, chain: chain.name, hook } as const;
     const policy = chain.base?.policy ?? 'ACCEPT';
     const end =
-      policy === 'ACCEPT'
-        ? builder.return('table')
-        : this.#drop({ kind: 'policy', table: this.table, hook });
+      policy === 'ACCEPT' ? builder.return('table') : this.#drop({ kind: 'policy', ...at });
     const counted = builder.add({
       kind: 'count',
       counter: chain.id,
       next: end,
-      note: { kind: 'policy', table: this.table, hook, policy },
+      note: { kind: 'policy', ...at, policy },
     });
     return this.#rules(chain, counted);
   }
@@ -92,7 +95,7 @@ class ChainWalk {
   #user(name: string): StepId {
     let entry = this.#chains.get(name);
     if (entry === undefined) {
-      const chain = this.lowering.chains.get(this.table)?.get(name);
+      const chain = this.table.chains.get(name);
       const end = this.lowering.builder.return('chain');
       entry = chain === undefined ? end : this.#rules(chain, end);
       this.#chains.set(name, entry);
@@ -109,7 +112,7 @@ class ChainWalk {
 
   #rule(chain: Chain, rule: NetfilterRule, number: number, exits: ChainExits): StepId {
     const { name } = chain;
-    const { table } = this;
+    const table = this.#reference;
     const place = { kind: 'rule', table, chain: name, number, hook: this.walk.hook } as const;
     const statements = ruleStatements(rule, this.#scope);
     const parts = statements.flatMap((statement) =>

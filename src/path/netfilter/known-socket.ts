@@ -1,7 +1,9 @@
 import type { Destination } from '../../connection/socket.js';
 import { asksForSocket } from '../../netfilter/extension/match/socket.js';
 import { findsSocket } from '../../netfilter/extension/target/tproxy-target.js';
-import type { HookName, TableName } from '../../netfilter/hook.js';
+import { xtablesRules } from '../../netfilter/chain.js';
+import type { HookName } from '../../netfilter/hook.js';
+import type { Table, TableReference } from '../../netfilter/table.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
@@ -53,18 +55,19 @@ const FOUND_OF_ANY: typeof FOUND = [
  */
 export function lowerKnownSocket(
   lowering: Lowering,
-  at: { readonly table: TableName; readonly hook: HookName },
+  table: Table,
+  at: { readonly table: TableReference; readonly chain: string; readonly hook: HookName },
   next: StepId,
 ): StepId {
   const { builder, family, namespace } = lowering;
   const { anySocket } = namespace;
-  if (!asks(lowering, at.table) || !(anySocket || listens(lowering))) return next;
+  if (!asks(table) || !(anySocket || listens(lowering))) return next;
   const known = (sk: number): StepId => builder.assign([set('sk', sk)], next);
   const ways = anySocket ? FOUND_OF_ANY : FOUND;
   const options = ways.map(({ sk }) => known(sk));
   const found = (destination: Destination): StepId => {
     const choice: ChoicePoint = {
-      name: `${destination === 'original' ? '' : 'translated '}socket at ${at.table} ${at.hook}`,
+      name: `${destination === 'original' ? '' : 'translated '}socket at ${at.table} ${at.chain}`,
       meanings: ways.map(({ means }) => means),
       by: { kind: 'socket', family, destination },
     };
@@ -83,17 +86,12 @@ export function lowerKnownSocket(
   return builder.test(GIVEN, next, looked);
 }
 
-function asks({ chains }: Lowering, table: TableName): boolean {
-  return (
-    chains
-      .get(table)
-      ?.some(({ rules }) =>
-        rules.some(
-          ({ matches, target }) =>
-            matches.some(asksForSocket) ||
-            (target.kind === 'extension' && findsSocket(target.data)),
-        ),
-      ) === true
+function asks({ chains }: Table): boolean {
+  return chains.some((chain) =>
+    xtablesRules(chain).some(
+      ({ matches, target }) =>
+        matches.some(asksForSocket) || (target.kind === 'extension' && findsSocket(target.data)),
+    ),
   );
 }
 

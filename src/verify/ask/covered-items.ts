@@ -4,7 +4,8 @@ import { describeAs, type Describe } from '../../host/describe.js';
 import type { Host } from '../../host/host.js';
 import { familyKey } from '../../namespace/namespace.js';
 import type { Visits } from './visits.js';
-import { tablesOf } from '../../netfilter/netfilter.js';
+import { tablesSeeing } from '../../netfilter/netfilter.js';
+import { referTo } from '../../netfilter/table.js';
 
 /** A rule or route, and how many packets exercised it. */
 export interface CoveredItem {
@@ -67,11 +68,11 @@ type Listed = readonly [
 ];
 
 function listChainRules({ host, family, describe }: Listing): readonly Listed[] {
-  const tables = tablesOf(host.namespace.netfilter, family);
-  return [...tables].flatMap(([table, chains]) =>
-    [...chains.values()].flatMap(({ name, rules }) =>
+  const tables = tablesSeeing(host.namespace.netfilter, family);
+  return tables.flatMap((table) =>
+    [...table.chains.values()].flatMap(({ name, rules }) =>
       rules.toArray().map((rule, index): Listed => {
-        const place = `${table} ${name} rule ${index + 1}`;
+        const place = `${referTo(table)} ${name} rule ${index + 1}`;
         return [rule, { kind: 'chain-rule', place, text: describe.chainRule(rule, name, family) }];
       }),
     ),

@@ -51,5 +51,5 @@ function withChain(
 ): Namespace {
   const { netfilter } = namespace;
   const ruleset = withBuiltinChain(rulesetOf(netfilter, family), table, hook);
-  return namespace.set('netfilter', withRuleset(netfilter, family, ruleset));
+  return namespace.set('netfilter', withRuleset(netfilter, ruleset));
 }

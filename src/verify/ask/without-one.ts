@@ -63,7 +63,7 @@ function removals(host: Host): readonly (readonly string[])[] {
       ['ip', `-${family}`].concat(words);
     const chainRules: readonly (readonly string[])[] = [
       ...tablesOf(namespace.netfilter, family),
-    ].flatMap(([table, chains]) =>
+    ].flatMap(([table, { chains }]) =>
       [...chains.values()].flatMap(({ name, rules: { size } }) =>
         Array.from({ length: size }, (_, index) =>
           [iptables, '-t', table, '-D', name].concat(`${index + 1}`),

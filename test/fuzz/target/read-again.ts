@@ -1,4 +1,5 @@
-import type { Host, Rule, Tables } from 'nexthop';
+import type { Host, Rule, Table } from 'nexthop';
+import { Seq } from 'immutable';
 import { hold } from '../target.js';
 
 /** Checks that what the tools print of a host makes the same when it is given to them. */
@@ -14,9 +15,11 @@ export function holdReadAgain(host: Host): void {
     );
     const again = savedRules(restored.host, tool);
     hold(again === saved, `${tool}-save prints the same after ${tool}-restore`, saved, again);
-    const key = tool === 'iptables' ? 'ip' : 'ip6';
+    const kind = tool === 'iptables' ? 'ip' : 'ip6';
     const [before, after] = [host, restored.host].map((one) =>
-      meaningOf(chainsOf(one.namespace.netfilter[key])),
+      meaningOf(
+        chainsOf(one.namespace.netfilter.tables.toList().filter(({ family }) => family === kind)),
+      ),
     );
     hold(before === after, `${tool}-restore makes the same rules`, saved, before, after);
   }
@@ -47,7 +50,7 @@ function emptied(saved: string): string {
 }
 
 /** Numbers that name a rule, and the words that made it. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'written']);
+const NAMES: ReadonlySet<string> = new Set(['id', 'handle', 'written']);
 
 /** Fields that iptables doesn't print as they are, on Linux as here, by the extension; what they mean then is left out. */
 const UNPRINTED: Readonly<Record<string, (data: object) => object>> = {
@@ -79,10 +82,9 @@ function firstCode(test: unknown): unknown {
 }
 
 /** The chains that do something, in an order of their own: a built-in one that does nothing need not be there. */
-function chainsOf(tables: Tables): unknown {
-  return tables
-    .entrySeq()
-    .flatMap(([table, chains]) => chains.valueSeq().map((chain) => ({ table, chain })))
+function chainsOf(tables: Iterable<Table>): unknown {
+  return Seq(tables)
+    .flatMap(({ name, chains }) => chains.valueSeq().map((chain) => ({ table: name, chain })))
     .filter(({ chain: { base, rules } }) => base?.policy !== 'ACCEPT' || rules.size > 0)
     .sortBy(({ table, chain }) => `${table} ${chain.name}`);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Host } from '../../../src/host/host.js';
 import type { HookName, TableName } from '../../../src/netfilter/hook.js';
-import type { NetfilterRule } from '../../../src/netfilter/rule.js';
+import { isXtablesRule, type XtablesRule } from '../../../src/netfilter/rule.js';
 import { udp } from '../../../src/packet/make-packet.js';
 import { rulesOffPath } from '../../../src/verify/lint/chain/dead-on-path.js';
 import { Facts } from '../../../src/verify/lint/facts.js';
@@ -85,13 +85,11 @@ const packets = fc.array(
   { minLength: 60, maxLength: 60 },
 );
 
-function ruleAt(host: Host, text: string): NetfilterRule {
+function ruleAt(host: Host, text: string): XtablesRule {
   const [, number, table, chain] = /^Rule (\d+) of (\S+) (\S+) /.exec(text) ?? [];
-  const found = [...host.namespace.netfilter.ip]
-    .find(([name]) => name === table)?.[1]
-    .get(chain ?? '');
+  const found = host.namespace.netfilter.tables.get(`ip ${table ?? ''}`)?.chains.get(chain ?? '');
   const rule = found?.rules.get(Number(number) - 1);
-  if (rule === undefined) throw new Error(`no rule: ${text}`);
+  if (rule === undefined || !isXtablesRule(rule)) throw new Error(`no rule: ${text}`);
   return rule;
 }
 

@@ -1,6 +1,6 @@
 import type { Counter } from '../../../namespace/traffic.js';
 import { countReferences } from '../../../netfilter/edit-chains.js';
-import type { Chain } from '../../../netfilter/ruleset.js';
+import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
 import { counterOf, type Firewall } from '../firewall.js';
 import { listRule } from './list-rule.js';
 import { printCount, type ListingStyle } from './list-style.js';
@@ -22,7 +22,7 @@ function listChain(
   chain: Chain,
   style: ListingStyle,
 ): string {
-  const rules = chain.rules.map((rule, index) =>
+  const rules = xtablesRules(chain).map((rule, index) =>
     listRule(rule, index + 1, counterOf(firewall, rule.id), firewall.family, style),
   );
   return `Chain ${chain.name} (${about(firewall, table, chain, style)})\n${columns(style)}${rules.join('')}`;
@@ -30,7 +30,7 @@ function listChain(
 
 function about(firewall: Firewall, table: TableName, chain: Chain, style: ListingStyle): string {
   if (chain.base === undefined) {
-    const chains = firewall.ruleset.tables.get(table);
+    const chains = firewall.ruleset.tables.get(table)?.chains;
     return `${chains === undefined ? 0 : countReferences(chains, chain.name)} references`;
   }
   if (!style.verbose) return `policy ${chain.base.policy}`;

@@ -1,5 +1,5 @@
 import type { TableName } from '../../../netfilter/hook.js';
-import type { Chain } from '../../../netfilter/ruleset.js';
+import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
 import { counterOf, shownChains, type Firewall } from '../firewall.js';
 import { printRule } from './print-rule.js';
 
@@ -25,7 +25,7 @@ export function printRules(
   chain: Chain,
   withCounters: boolean,
 ): readonly string[] {
-  return [...chain.rules].map((rule) => {
+  return xtablesRules(chain).map((rule) => {
     const counter = withCounters ? counterOf(firewall, rule.id) : undefined;
     const text = printRule(rule, firewall.family, counter);
     return text === '' ? `-A ${chain.name}\n` : `-A ${chain.name} ${text}\n`;
@@ -42,7 +42,7 @@ export function saveTable(firewall: Firewall, table: TableName, withCounters: bo
   });
   const rules = chains.flatMap((chain) =>
     printRules(firewall, chain, false).map((line, index) => {
-      const rule = chain.rules.get(index);
+      const rule = xtablesRules(chain)[index];
       if (!withCounters || rule === undefined) return line;
       const { packets, bytes } = counterOf(firewall, rule.id);
       return `[${packets}:${bytes}] ${line}`;

@@ -113,7 +113,7 @@ function checkTable(
   { ruleset, family }: Firewall,
   table: TableName,
 ): ReturnType<typeof checkChains> {
-  const chains = ruleset.tables.get(table);
+  const chains = ruleset.tables.get(table)?.chains;
   return chains === undefined ? undefined : checkChains(chains, family);
 }
 

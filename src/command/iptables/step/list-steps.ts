@@ -1,5 +1,5 @@
 import type { TableName } from '../../../netfilter/hook.js';
-import type { Chain } from '../../../netfilter/ruleset.js';
+import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
@@ -50,7 +50,8 @@ function list(
     databases,
   };
   if (number === 0 || name === undefined) return listChains(firewall, table, chains, style);
-  const rule = chains[0]?.rules.get(number - 1);
+  const [chain] = chains;
+  const rule = chain && xtablesRules(chain)[number - 1];
   if (rule === undefined) return '';
   return listRule(rule, number, counterOf(firewall, rule.id), firewall.family, style);
 }

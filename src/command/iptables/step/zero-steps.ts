@@ -14,7 +14,7 @@ export function zeroSteps(line: CommandLine, context: StepContext): readonly Ste
   if (commands.has('zero-number')) {
     return [
       step(context, (firewall) => {
-        const found = firewall.ruleset.tables.get(table)?.get(chain ?? '');
+        const found = firewall.ruleset.tables.get(table)?.chains.get(chain ?? '');
         const rule = found?.rules.get(number - 1);
         if (rule === undefined) {
           throw new XtablesError('state', 'Bad rule (does a matching rule exist in that chain?)');

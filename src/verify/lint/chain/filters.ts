@@ -53,7 +53,7 @@ function isUplink({ waysOut }: Facts, device: string): boolean {
 /** Reports whether a rule accepts the sources of a network of which a part is reached by a device. */
 function isOnBothSides(
   { chainRules, namespace, family }: Facts,
-  step: Pick<ChainRule, 'table' | 'chain' | 'number'>,
+  step: { readonly table: string; readonly chain: string; readonly number: number },
   device: string,
 ): boolean {
   const src = chainRules.find(

@@ -1,6 +1,6 @@
 import { printPrefix } from '../../../address/address-text.js';
 import { prefixCovers, type Prefix } from '../../../address/prefix.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import type { Check } from '../check.js';
 import { onlyTells } from './chain-rules.js';
 import { matched, type Facts } from '../facts.js';
@@ -42,7 +42,7 @@ export const misplacedNetworks: Check = (facts) => [
 ];
 
 /** What drops, tells or spares is there for packets that should not come. */
-function isGuard(rule: NetfilterRule): boolean {
+function isGuard(rule: XtablesRule): boolean {
   const { target } = rule;
   if (drops(rule) || onlyTells(target) || target.kind === 'none') return true;
   return target.kind === 'jump' || target.kind === 'goto';

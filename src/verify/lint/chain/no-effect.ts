@@ -4,7 +4,7 @@ import type { Check } from '../check.js';
 import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import type { Facts } from '../facts.js';
 import { makeFinding, type Finding } from '../finding.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import { sameSpecification } from '../../../netfilter/same-rule.js';
 
 /** Exceptions behind the rules from which they should spare packets, and rules that do again what is done. */
@@ -16,7 +16,7 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
   const { target } = rule;
   if (table === 'filter' || table === 'security' || target.kind !== 'verdict') return [];
   if (target.verdict === 'DROP' || !isMet(facts, place) || isPlain(rule)) return [];
-  const own = facts.tables.get(table)?.get(chain);
+  const own = facts.tables.get(table)?.chains.get(chain);
   if (own === undefined || (own.base === undefined && target.verdict === 'ACCEPT')) return [];
   if (own.base?.policy === 'DROP') return [];
   const siblings = facts.chainRules.filter(
@@ -43,7 +43,7 @@ function lateException(facts: Facts, place: ChainRule): readonly Finding[] {
 }
 
 /** A rule without conditions at the end of a chain only says that it ends there. */
-function isPlain({ src, dst, indev, outdev, protocol, fragment, matches }: NetfilterRule): boolean {
+function isPlain({ src, dst, indev, outdev, protocol, fragment, matches }: XtablesRule): boolean {
   const basic = [src, dst, indev, outdev, protocol, fragment];
   return matches.length === 0 && basic.every((match) => match === undefined);
 }

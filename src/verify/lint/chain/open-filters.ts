@@ -5,7 +5,7 @@ import { makeFinding, type Finding } from '../finding.js';
 
 /** Chains of filter in which every rule accepts, and the policy too. */
 export const openFilters: Check = (facts) => {
-  const chains = [...(facts.tables.get('filter')?.values() ?? [])];
+  const chains = [...(facts.tables.get('filter')?.chains.values() ?? [])];
   return chains.flatMap(({ name, base }): readonly Finding[] => {
     if (base?.policy !== 'ACCEPT') return [];
     const rules = reachableFrom(facts, name);

@@ -1,5 +1,6 @@
 import type { HookName, TableName } from '../../../netfilter/hook.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import { xtablesRules } from '../../../netfilter/chain.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import { targetChain, type ChainRule } from '../chain/chain-rules.js';
 import type { Check } from '../check.js';
 import type { Facts } from '../facts.js';
@@ -53,17 +54,14 @@ function canPrecede(facts: Facts, setter: ChainRule, save: ChainRule): boolean {
 }
 
 /** The rules of a table as a packet comes to them, those of a chain at each jump to it. */
-function rulesInOrder(
-  { tables }: Facts,
-  table: TableName,
-  hook: HookName,
-): readonly NetfilterRule[] {
-  const chains = tables.get(table);
+function rulesInOrder({ tables }: Facts, table: TableName, hook: HookName): readonly XtablesRule[] {
+  const chains = tables.get(table)?.chains;
   const seen = new Set<string>();
-  const walk = (name: string): readonly NetfilterRule[] => {
+  const walk = (name: string): readonly XtablesRule[] => {
     if (seen.has(name)) return [];
     seen.add(name);
-    return (chains?.get(name)?.rules.toArray() ?? []).flatMap((rule) => {
+    const chain = chains?.get(name);
+    return (chain === undefined ? [] : xtablesRules(chain)).flatMap((rule) => {
       const next = targetChain(rule);
       return next === undefined ? rule : [rule].concat(walk(next));
     });

@@ -3,7 +3,7 @@ import type { Address } from '../../../address/address.js';
 import { prefixContains, type Prefix } from '../../../address/prefix.js';
 import { portsOf } from '../reach/ports-of.js';
 import type { DnatTarget } from '../../../netfilter/extension/target/nat-address-target.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import type { TargetData } from '../../../netfilter/extension/extension.js';
 import type { Check } from '../check.js';
 import type { ChainRule } from '../chain/chain-rules.js';
@@ -75,13 +75,13 @@ function isDnat(data: TargetData): data is DnatTarget {
   return data.name === 'DNAT';
 }
 
-function isUnconditional({ protocol, indev, matches }: NetfilterRule): boolean {
+function isUnconditional({ protocol, indev, matches }: XtablesRule): boolean {
   return (
     protocol === undefined && indev === undefined && matches.every(({ name }) => name === 'comment')
   );
 }
 
-function covers({ dst }: NetfilterRule, prefix: Prefix): boolean {
+function covers({ dst }: XtablesRule, prefix: Prefix): boolean {
   if (dst === undefined || dst.inverted) return false;
   const { words } = prefix.address;
   const longEnough = dst.mask.every((bits, index) => {

@@ -6,7 +6,7 @@ import type { Family } from '../../../address/family.js';
 import type { Prefix } from '../../../address/prefix.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { HOOK_NAMES, type HookName } from '../../../netfilter/hook.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import { isXtablesRule, type XtablesRule } from '../../../netfilter/rule.js';
 import { rulePredicate } from '../../../netfilter/rule-predicate.js';
 import { baseChains, type PlacedChain } from '../../../netfilter/netfilter.js';
 import { FIELD_NAMES } from '../../../packet/field.js';
@@ -42,7 +42,7 @@ const MOST_NODES = 1 << 23;
  */
 export class ChainReach {
   readonly space: PacketSpace;
-  readonly #met = new Map<NetfilterRule, Map<HookName, { reached: Node; held: Node }>>();
+  readonly #met = new Map<XtablesRule, Map<HookName, { reached: Node; held: Node }>>();
 
   /** @throws DiagramFull when they are too many to be kept apart */
   constructor(
@@ -57,7 +57,7 @@ export class ChainReach {
   }
 
   /** By hook; empty for a rule of a chain to which nothing leads. */
-  of(rule: NetfilterRule): readonly Reached[] {
+  of(rule: XtablesRule): readonly Reached[] {
     return [...(this.#met.get(rule) ?? [])].map(([hook, { reached, held }]) => ({
       hook,
       reached,
@@ -66,7 +66,7 @@ export class ChainReach {
   }
 
   /** The packets that meet a rule's own conditions, by hook, whatever comes before it. */
-  matching(rule: NetfilterRule): ReadonlyMap<HookName, Node> {
+  matching(rule: XtablesRule): ReadonlyMap<HookName, Node> {
     return new Map(
       this.of(rule).map(({ hook }) => {
         const when = rulePredicate(rule, matchScope(this.namespace, this.family, hook));
@@ -92,7 +92,7 @@ export class ChainReach {
         observed: 'nothing',
         seen: (_, step, packets, held) => {
           const rule = chainRuleOf(step);
-          if (rule === undefined) return;
+          if (rule === undefined || !isXtablesRule(rule)) return;
           const hooks = this.#met.get(rule) ?? new Map<HookName, { reached: Node; held: Node }>();
           const before = hooks.get(hook) ?? { reached: FALSE, held: FALSE };
           hooks.set(hook, {

@@ -3,7 +3,7 @@ import type { Namespace } from '../../../namespace/namespace.js';
 import type { MatchScope, TargetBranch } from '../../../netfilter/extension/extension.js';
 import { targetEffect } from '../../../netfilter/extension/registry.js';
 import type { HookName } from '../../../netfilter/hook.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import { Lowering } from '../../../path/lowering.js';
 import { matchScope as scopeOf } from '../../../path/netfilter/match-scope.js';
 
@@ -24,6 +24,6 @@ export function matchScope(namespace: Namespace, family: Family, hook: HookName)
 }
 
 /** What a rule's target does; nothing when it is a verdict or leads to a chain. */
-export function effectOf({ target }: NetfilterRule, scope: MatchScope): readonly TargetBranch[] {
+export function effectOf({ target }: XtablesRule, scope: MatchScope): readonly TargetBranch[] {
   return target.kind === 'extension' ? targetEffect(target.data, scope) : [];
 }

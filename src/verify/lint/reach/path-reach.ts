@@ -2,7 +2,7 @@ import { boundedDiagram } from '../../engine/bounded.js';
 import { TRANSLATED_ENDS } from '../../../connection/tracked-fields.js';
 import type { Route } from '../../../fib/route.js';
 import { programOf } from '../../../host/program-of.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import { isXtablesRule, type XtablesRule } from '../../../netfilter/rule.js';
 import { LOOPBACK_INDEX } from '../../../path/loopback.js';
 import type { Program } from '../../../program/program.js';
 import { chainRuleOf, type Step } from '../../../program/step.js';
@@ -27,9 +27,9 @@ export interface Visit {
 export interface PathReach {
   readonly space: PacketSpace;
   /** Rules that some packet meets, of whatever connection. */
-  readonly met: ReadonlySet<NetfilterRule>;
+  readonly met: ReadonlySet<XtablesRule>;
   /** How packets come to the rules that none meets, and to those that drop. */
-  readonly visits: ReadonlyMap<NetfilterRule, readonly Visit[]>;
+  readonly visits: ReadonlyMap<XtablesRule, readonly Visit[]>;
 }
 
 /** The functions of a path are not to grow larger than this many nodes. */
@@ -53,7 +53,7 @@ class TooMuch extends Error {}
  */
 export function followPath(
   facts: Facts,
-  wanted: ReadonlySet<NetfilterRule>,
+  wanted: ReadonlySet<XtablesRule>,
 ): PathReach | Unfollowed | undefined {
   const left = new Set(wanted);
   try {
@@ -67,22 +67,19 @@ export function followPath(
 
 /** A path that was too much to follow. */
 export interface Unfollowed {
-  readonly unknown: ReadonlySet<NetfilterRule>;
+  readonly unknown: ReadonlySet<XtablesRule>;
 }
 
-function follow(
-  { namespace, family, tables, bound }: Facts,
-  wanted: Set<NetfilterRule>,
-): PathReach {
+function follow({ namespace, family, tables, bound }: Facts, wanted: Set<XtablesRule>): PathReach {
   const connections = 'any';
   let states = 0;
   const base = new PacketSpace([namespace], undefined, boundedDiagram(bound, MOST_NODES));
   const whole = withoutReturn(programOf(namespace, family));
   const program = tables.has('nat') ? whole : withoutTranslation(whole);
   return withCodedFields(base, [namespace], family, connections, (space, _, comparing) => {
-    const met = new Set<NetfilterRule>();
-    const visits = new Map<NetfilterRule, Visit[]>();
-    const keep = (rule: NetfilterRule, visit: Visit): void => {
+    const met = new Set<XtablesRule>();
+    const visits = new Map<XtablesRule, Visit[]>();
+    const keep = (rule: XtablesRule, visit: Visit): void => {
       const before = visits.get(rule);
       if (before === undefined) visits.set(rule, [visit]);
       else before.push(visit);
@@ -98,7 +95,7 @@ function follow(
         seen: (_id, step, packets, held, { registers }) => {
           if (++states > MOST_STATES) throw new TooMuch();
           const rule = chainRuleOf(step);
-          if (rule === undefined) return;
+          if (rule === undefined || !isXtablesRule(rule)) return;
           if (held !== FALSE) {
             met.add(rule);
             if (wanted.delete(rule) && wanted.size === 0) throw new AllMet();
@@ -130,7 +127,7 @@ function overLo({ type, nexthops }: Route): boolean {
 }
 
 /** The rule refuses what it meets. */
-export function drops({ target }: NetfilterRule): boolean {
+export function drops({ target }: XtablesRule): boolean {
   if (target.kind === 'extension') return target.data.name === 'REJECT';
   return target.kind === 'verdict' && target.verdict === 'DROP';
 }

@@ -1,11 +1,11 @@
 import { assertNever } from '../../../assert-never.js';
 import { rulePredicate } from '../../../netfilter/rule-predicate.js';
 import type { MatchScope } from '../../../netfilter/extension/extension.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import { same, type Predicate } from '../../../predicate/predicate.js';
 
 /** The single destination ports for which a rule asks. */
-export function portsOf(rule: NetfilterRule): readonly number[] {
+export function portsOf(rule: XtablesRule): readonly number[] {
   return portsIn(rulePredicate(rule, ANYWHERE));
 }
 

@@ -1,5 +1,5 @@
 import type { HookName } from '../../../netfilter/hook.js';
-import type { NetfilterRule } from '../../../netfilter/rule.js';
+import type { XtablesRule } from '../../../netfilter/rule.js';
 import { rulePredicate } from '../../../netfilter/rule-predicate.js';
 import type { Predicate } from '../../../predicate/predicate.js';
 import type { Facts } from '../facts.js';
@@ -11,7 +11,7 @@ export interface RulePart {
   readonly name: 'src' | 'dst' | 'indev' | 'outdev' | 'protocol' | 'fragment' | 'match';
   readonly when: Predicate;
   /** A rule that asks for nothing else. */
-  readonly alone: NetfilterRule;
+  readonly alone: XtablesRule;
 }
 
 const BASIC = ['src', 'dst', 'indev', 'outdev', 'protocol', 'fragment'] as const;
@@ -19,11 +19,11 @@ const BASIC = ['src', 'dst', 'indev', 'outdev', 'protocol', 'fragment'] as const
 /** All that a rule asks for at a hook, thing by thing: it meets the packets that meet each. */
 export function partsOfRule(
   { namespace, family }: Facts,
-  rule: NetfilterRule,
+  rule: XtablesRule,
   hook: HookName,
 ): readonly RulePart[] {
   const scope = matchScope(namespace, family, hook);
-  const part = (name: RulePart['name'], asked: Partial<NetfilterRule>): RulePart => {
+  const part = (name: RulePart['name'], asked: Partial<XtablesRule>): RulePart => {
     const alone = { ...rule, ...NOTHING, ...asked };
     return { name, alone, when: rulePredicate(alone, scope) };
   };
@@ -45,4 +45,4 @@ const NOTHING = {
   fragment: undefined,
   matches: [],
   target: { kind: 'none' },
-} as const satisfies Partial<NetfilterRule>;
+} as const satisfies Partial<XtablesRule>;

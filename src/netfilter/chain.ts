@@ -1,0 +1,30 @@
+import { List, Record, type RecordOf } from 'immutable';
+import type { BaseChain } from './base-chain.js';
+import { isXtablesRule, type NetfilterRule, type XtablesRule } from './rule.js';
+
+/** One chain: a base chain, at which packets come to the table, or one that rules jump to. */
+export interface ChainFields {
+  readonly name: string;
+  /** Undefined for a chain that only rules lead to. */
+  readonly base: BaseChain | undefined;
+  /** Names the counter of a base chain's policy; unique in its namespace, and greater than those of the chains that were there before. */
+  readonly id: number;
+  /** Unique in its table. */
+  readonly handle: number;
+  readonly comment: string | undefined;
+  readonly rules: List<NetfilterRule>;
+}
+
+/** One chain, as an Immutable Record. */
+export type Chain = RecordOf<ChainFields>;
+
+/** Makes a chain. */
+export const makeChain = Record<ChainFields>(
+  { name: '', base: undefined, id: 0, handle: 0, comment: undefined, rules: List() },
+  'Chain',
+);
+
+/** The rules of a chain that iptables has made. */
+export function xtablesRules({ rules }: Pick<ChainFields, 'rules'>): readonly XtablesRule[] {
+  return rules.filter(isXtablesRule).toArray();
+}

@@ -1,0 +1,72 @@
+import { OrderedMap, Record, type RecordOf } from 'immutable';
+import type { Family } from '../address/family.js';
+import type { Chain } from './chain.js';
+import type { TableFamily } from './nft/family.js';
+import { TABLE_NAMES, type TableName } from './hook.js';
+
+/** A table's chains by name, in the order of their creation. */
+export type Chains = OrderedMap<string, Chain>;
+
+/** A table of nf_tables, whichever tool has made it. */
+export interface TableFields {
+  readonly family: TableFamily;
+  readonly name: string;
+  readonly handle: number;
+  /** The next handle for what is made in the table. */
+  readonly nextHandle: number;
+  /** Its base chains stand in no hook while it sleeps. */
+  readonly dormant: boolean;
+  readonly comment: string | undefined;
+  /**
+   * As with iptables on nf_tables a built-in chain exists only once some command has needed it. One that isn't here is empty, has the
+   * policy ACCEPT, and counts nothing.
+   */
+  readonly chains: Chains;
+}
+
+/** A table, as an Immutable Record. */
+export type Table = RecordOf<TableFields>;
+
+/** Makes a table. */
+export const makeTable = Record<TableFields>(
+  {
+    family: 'ip',
+    name: '',
+    handle: 0,
+    nextHandle: 1,
+    dormant: false,
+    comment: undefined,
+    chains: OrderedMap(),
+  },
+  'Table',
+);
+
+/** The family of the tables that iptables or ip6tables makes. */
+export function tableFamily(family: Family): 'ip' | 'ip6' {
+  return family === 4 ? 'ip' : 'ip6';
+}
+
+/** Reports whether packets of a version of IP come to tables of a family by the five hooks of IP. */
+export function seesPackets(family: TableFamily, packets: Family): boolean {
+  return family === 'inet' || family === tableFamily(packets);
+}
+
+/** The name under which iptables has a table; undefined for one that it doesn't look at. */
+export function iptablesName({
+  family,
+  name,
+}: Pick<TableFields, 'family' | 'name'>): TableName | undefined {
+  if (family !== 'ip' && family !== 'ip6') return undefined;
+  return TABLE_NAMES.find((known) => known === name);
+}
+
+/**
+ * A table as people refer to it in the family whose packets it sees: `mangle` as iptables has it, else family and name as nft has them,
+ * `inet fw4`.
+ */
+export type TableReference = string;
+
+/** Refers to a table. */
+export function referTo(table: Pick<TableFields, 'family' | 'name'>): TableReference {
+  return iptablesName(table) ?? `${table.family} ${table.name}`;
+}
