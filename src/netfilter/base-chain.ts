@@ -7,13 +7,25 @@ import type { HookName, TableName } from './hook.js';
  */
 export type ChainType = 'filter' | 'route' | 'nat';
 
+/** Where a chain can stand: a hook of a family of protocols, or what a device takes in or gives out. */
+export type ChainHook = HookName | 'INGRESS' | 'EGRESS';
+
+/** Whether packets come to a hook on the path through the host, and not at a device. */
+export function isPacketHook(hook: ChainHook): hook is HookName {
+  return hook !== 'INGRESS' && hook !== 'EGRESS';
+}
+
 /** Where a chain stands on the path of packets, and what becomes of those that come to its end. */
 export interface BaseChain {
   readonly type: ChainType;
-  readonly hook: HookName;
+  readonly hook: ChainHook;
   /** The base chains of a hook are walked in ascending order of this. */
   readonly priority: number;
   readonly policy: 'ACCEPT' | 'DROP';
+  /** The devices of a chain at a hook of devices, whether they are there or not. */
+  readonly devices?: readonly string[];
+  /** The device is to do the work: `flags offload`. */
+  readonly offload?: boolean;
 }
 
 /** Where the kernel's own parts stand in the order of a hook. Source: `enum nf_ip_hook_priorities`. */

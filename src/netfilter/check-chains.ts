@@ -3,6 +3,7 @@ import type { ErrnoName } from '../errno.js';
 import { allowsHook } from './check-rule.js';
 import type { HookName } from './hook.js';
 import { chainsEntered, isXtablesRule } from './rule.js';
+import { isPacketHook } from './base-chain.js';
 import type { Chain } from './chain.js';
 import type { Chains } from './table.js';
 
@@ -18,7 +19,7 @@ const JUMP_LIMIT = 16;
  */
 export function checkChains(chains: Chains, family: Family): ErrnoName | undefined {
   for (const chain of chains.values()) {
-    if (chain.base === undefined) continue;
+    if (chain.base === undefined || !isPacketHook(chain.base.hook)) continue;
     const error = new Validation(chains, family, chain.base.hook).refuse(chain, 0);
     if (error !== undefined) return error;
   }

@@ -2,6 +2,9 @@ import { OrderedMap, Record, type RecordOf } from 'immutable';
 import type { Family } from '../address/family.js';
 import type { Chain } from './chain.js';
 import type { TableFamily } from './nft/family.js';
+import type { Flowtable } from './nft/flowtable.js';
+import type { NftObject } from './nft/object/nft-object.js';
+import type { NftSet } from './nft/set/nft-set.js';
 import { TABLE_NAMES, type TableName } from './hook.js';
 
 /** A table's chains by name, in the order of their creation. */
@@ -16,12 +19,20 @@ export interface TableFields {
   readonly nextHandle: number;
   /** Its base chains stand in no hook while it sleeps. */
   readonly dormant: boolean;
+  /** It was made by a process that owned it, and stays now that this has ended. */
+  readonly persist: boolean;
   readonly comment: string | undefined;
   /**
    * As with iptables on nf_tables a built-in chain exists only once some command has needed it. One that isn't here is empty, has the
    * policy ACCEPT, and counts nothing.
    */
   readonly chains: Chains;
+  /** Sets and maps by name, in the order of their creation. */
+  readonly sets: OrderedMap<string, NftSet>;
+  /** Objects by `objectKey`, in the order of their creation. */
+  readonly objects: OrderedMap<string, NftObject>;
+  /** Flowtables by name, in the order of their creation. */
+  readonly flowtables: OrderedMap<string, Flowtable>;
 }
 
 /** A table, as an Immutable Record. */
@@ -35,8 +46,12 @@ export const makeTable = Record<TableFields>(
     handle: 0,
     nextHandle: 1,
     dormant: false,
+    persist: false,
     comment: undefined,
     chains: OrderedMap(),
+    sets: OrderedMap(),
+    objects: OrderedMap(),
+    flowtables: OrderedMap(),
   },
   'Table',
 );

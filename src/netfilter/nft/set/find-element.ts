@@ -1,7 +1,7 @@
 import { assertNever } from '../../../assert-never.js';
 import { boxIndexOf, findBox } from './box-index.js';
 import { onlyRange, rangesOf, type SetElement } from './element.js';
-import { holds, isPoint, type KeyRange } from './key-part.js';
+import { holds } from './key-part.js';
 import type { NftSet, SetElements } from './nft-set.js';
 
 /** The text by which an element for one key is found. */
@@ -66,6 +66,14 @@ export function eachElement(elements: SetElements): Iterable<SetElement> {
   }
 }
 
+/** The elements of a set in no particular order, the one for the rest among them. */
+export function elementsOf({
+  elements,
+  catchAll,
+}: Pick<NftSet, 'elements' | 'catchAll'>): readonly SetElement[] {
+  return catchAll === undefined ? [...eachElement(elements)] : [...eachElement(elements), catchAll];
+}
+
 /** The place of the last of ascending elements that begins at or before a value; -1 when all begin behind it. */
 export function lastBeginningBy(sorted: readonly SetElement[], value: bigint): number {
   let from = 0;
@@ -77,9 +85,4 @@ export function lastBeginningBy(sorted: readonly SetElement[], value: bigint): n
     else to = middle;
   }
   return from - 1;
-}
-
-/** Whether each of a key's ranges is one value. */
-export function isPointKey(ranges: readonly KeyRange[]): boolean {
-  return ranges.every(isPoint);
 }

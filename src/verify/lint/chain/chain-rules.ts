@@ -1,3 +1,4 @@
+import { isPacketHook } from '../../../netfilter/base-chain.js';
 import type { HookName, TableName } from '../../../netfilter/hook.js';
 import type { XtablesRule } from '../../../netfilter/rule.js';
 import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
@@ -51,7 +52,7 @@ function hooksOf(chains: Chains): ReadonlyMap<string, readonly HookName[]> {
     }
   };
   for (const chain of chains.values()) {
-    if (chain.base !== undefined) walk(chain, chain.base.hook);
+    if (chain.base !== undefined && isPacketHook(chain.base.hook)) walk(chain, chain.base.hook);
   }
   return found;
 }

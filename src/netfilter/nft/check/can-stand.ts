@@ -1,0 +1,85 @@
+import type { ChainHook, ChainType } from '../../base-chain.js';
+import type { Selector } from '../selector.js';
+import type { Statement } from '../statement.js';
+import { valuesOf, type StatementValue } from '../values-of.js';
+
+/** Where a base chain stands, which decides what the rules that it leads to can do. */
+export interface Standing {
+  readonly type: ChainType;
+  readonly hook: ChainHook;
+}
+
+const IN: readonly ChainHook[] = ['PREROUTING', 'INPUT', 'FORWARD'];
+const OUT: readonly ChainHook[] = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
+
+/** Whether packets of a base chain can have done what a statement does. Source: the `validate` functions of `struct nft_expr_ops`. */
+export function canStand(statement: Statement, standing: Standing): boolean {
+  if (statement.kind === 'chain') {
+    return statement.rules.every((rule) => rule.statements.every((one) => canStand(one, standing)));
+  }
+  const { hook, type } = standing;
+  const hooks = hooksOfStatement(statement);
+  if (hooks !== undefined && !hooks.includes(hook)) return false;
+  if (statement.kind === 'nat' && type !== 'nat') return false;
+  return valuesOf(statement).every((value) => hooksOfValue(value)?.includes(hook) ?? true);
+}
+
+/** The hooks at which a statement can be; undefined for all. */
+function hooksOfStatement(statement: Statement): readonly ChainHook[] | undefined {
+  switch (statement.kind) {
+    case 'nat':
+      switch (statement.nat) {
+        case 'snat':
+          return ['POSTROUTING', 'INPUT'];
+        case 'masquerade':
+          return ['POSTROUTING'];
+        default:
+          return ['PREROUTING', 'OUTPUT'];
+      }
+    case 'reject':
+      return [...IN, 'OUTPUT', 'INGRESS'];
+    case 'tproxy':
+      return ['PREROUTING'];
+    case 'synproxy':
+      return ['INPUT', 'FORWARD'];
+    case 'flow':
+      return ['FORWARD'];
+    case 'match':
+      return hooksOfValue(statement.left);
+    case 'mangle':
+      return statement.target.kind === 'meta' && statement.target.key === 'pkttype'
+        ? ['PREROUTING', 'INGRESS']
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function hooksOfValue(value: StatementValue): readonly ChainHook[] | undefined {
+  switch (value.kind) {
+    case 'fib':
+      return hooksOfLookup(value);
+    case 'socket':
+      return ['PREROUTING', 'INPUT', 'OUTPUT'];
+    case 'osf':
+      return IN;
+    case 'ipsec':
+      return value.direction === 'in' ? IN : OUT;
+    case 'meta':
+      return value.key === 'ipsec' ? IN : undefined;
+    case 'rt':
+      return value.key === 'mtu' ? OUT : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Source: `nft_fib_validate`. */
+function hooksOfLookup({
+  flags,
+  result,
+}: Extract<Selector, { readonly kind: 'fib' }>): readonly ChainHook[] {
+  if (flags.includes('iif')) return IN;
+  if (result !== 'type') return ['PREROUTING'];
+  return flags.includes('oif') ? OUT : [...IN, 'OUTPUT', 'POSTROUTING'];
+}

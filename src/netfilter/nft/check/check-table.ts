@@ -1,0 +1,101 @@
+import type { Chain } from '../../chain.js';
+import { chainsEntered, isNftRule, type NetfilterRule } from '../../rule.js';
+import type { Table } from '../../table.js';
+import { chainOf } from '../set/element.js';
+import { elementsOf } from '../set/find-element.js';
+import type { NftSet } from '../set/nft-set.js';
+import type { Statement } from '../statement.js';
+import { usesOfStatement } from '../uses.js';
+import { canStand, type Standing } from './can-stand.js';
+
+/** So many chains deep a packet can be. Source: `NFT_JUMP_STACK_SIZE`. */
+const MOST_JUMPS = 16;
+
+/**
+ * Why the kernel refuses a table as it has become: chains that a base chain leads to run in a circle or are nested too deep, or do something that packets
+ * of its type or hook can't have done; undefined when all is well. Source: `nft_table_validate`, `nft_chain_validate`.
+ */
+export function checkTable(table: Table): 'EMLINK' | 'EOPNOTSUPP' | undefined {
+  const known = new Map<string, number>();
+  for (const chain of table.chains.values()) {
+    if (chain.base === undefined) continue;
+    const { type, hook } = chain.base;
+    const errno = checkChain(table, chain, { type, hook }, 0, known);
+    if (errno !== undefined) return errno;
+  }
+  return undefined;
+}
+
+/** What a chain holds against where it is reached from; `known` has how deep each has been looked at. */
+function checkChain(
+  table: Table,
+  chain: Chain,
+  standing: Standing,
+  depth: number,
+  known: Map<string, number>,
+): 'EMLINK' | 'EOPNOTSUPP' | undefined {
+  if (depth === MOST_JUMPS) return 'EMLINK';
+  const key = `${standing.type} ${standing.hook} ${chain.name}`;
+  if ((known.get(key) ?? -1) >= depth) return undefined;
+  for (const rule of chain.rules) {
+    for (const part of partsOf(rule)) {
+      if (part.statement !== undefined && !canStand(part.statement, standing)) return 'EOPNOTSUPP';
+      for (const name of part.leads.flatMap((lead) => chainsOf(table, lead))) {
+        const next = table.chains.get(name);
+        const errno = next && checkChain(table, next, standing, depth + 1, known);
+        if (errno !== undefined) return errno;
+      }
+    }
+  }
+  known.set(key, depth);
+  return undefined;
+}
+
+/** A statement of a rule, and the chains and verdict maps that it names; a rule of iptables has one of the kernel's own. */
+interface Part {
+  readonly statement: Statement | undefined;
+  readonly leads: readonly Lead[];
+}
+
+type Lead = { readonly chain: string } | { readonly map: string };
+
+const knownParts = new WeakMap<NetfilterRule, readonly Part[]>();
+
+function partsOf(rule: NetfilterRule): readonly Part[] {
+  let parts = knownParts.get(rule);
+  if (parts === undefined) {
+    parts = isNftRule(rule)
+      ? rule.statements.map((statement) => ({ statement, leads: leadsOf(statement) }))
+      : [{ statement: undefined, leads: chainsEntered(rule).map((chain) => ({ chain })) }];
+    knownParts.set(rule, parts);
+  }
+  return parts;
+}
+
+function leadsOf(statement: Statement): readonly Lead[] {
+  return usesOfStatement(statement).flatMap((use): readonly Lead[] => {
+    if (use.kind === 'chain') return [{ chain: use.name }];
+    return use.kind === 'set' && use.as === 'vmap' ? [{ map: use.name }] : [];
+  });
+}
+
+function chainsOf({ sets }: Table, lead: Lead): readonly string[] {
+  if ('chain' in lead) return [lead.chain];
+  const set = sets.get(lead.map);
+  return set === undefined ? [] : chainsOfMap(set);
+}
+
+const knownChains = new WeakMap<NftSet, readonly string[]>();
+
+function chainsOfMap(set: NftSet): readonly string[] {
+  let chains = knownChains.get(set);
+  if (chains === undefined) {
+    const found = elementsOf(set).flatMap(({ data }) => {
+      const name = data?.kind === 'verdict' ? chainOf(data.verdict) : undefined;
+      return name === undefined ? [] : [name];
+    });
+    chains = [...new Set(found)];
+    knownChains.set(set, chains);
+  }
+  return chains;
+}

@@ -1,0 +1,48 @@
+import { assertNever } from '../../../assert-never.js';
+import type { Netfilter } from '../../netfilter.js';
+import { deleteChain, newChain, renameChain } from './chain-requests.js';
+import { newElements, removeElements } from './element-requests.js';
+import { deleteFlowtable, deleteObject, newFlowtable, newObject } from './object-requests.js';
+import type { Answer } from './refusal.js';
+import type { Request } from './request.js';
+import { deleteRule, newRule } from './rule-requests.js';
+import { deleteSet, newSet } from './set-requests.js';
+import { deleteTable, newTable } from './table-requests.js';
+
+/** What the kernel makes of netfilter when it's asked for something. Source: `nf_tables_cb`. */
+export function applyRequest(netfilter: Netfilter, request: Request): Answer {
+  switch (request.kind) {
+    case 'new table':
+      return newTable(netfilter, request);
+    case 'delete table':
+      return deleteTable(netfilter, request);
+    case 'new chain':
+      return newChain(netfilter, request);
+    case 'rename chain':
+      return renameChain(netfilter, request);
+    case 'delete chain':
+      return deleteChain(netfilter, request);
+    case 'new rule':
+      return newRule(netfilter, request);
+    case 'delete rule':
+      return deleteRule(netfilter, request);
+    case 'new set':
+      return newSet(netfilter, request);
+    case 'delete set':
+      return deleteSet(netfilter, request);
+    case 'new elements':
+      return newElements(netfilter, request);
+    case 'delete elements':
+      return removeElements(netfilter, request);
+    case 'new object':
+      return newObject(netfilter, request);
+    case 'delete object':
+      return deleteObject(netfilter, request);
+    case 'new flowtable':
+      return newFlowtable(netfilter, request);
+    case 'delete flowtable':
+      return deleteFlowtable(netfilter, request);
+    default:
+      return assertNever(request);
+  }
+}

@@ -1,0 +1,146 @@
+import { frozen } from '../../../frozen.js';
+import type { BaseChain } from '../../base-chain.js';
+import { makeChain, type Chain } from '../../chain.js';
+import type { Netfilter } from '../../netfilter.js';
+import { isNftRule, type NetfilterRule } from '../../rule.js';
+import type { Table } from '../../table.js';
+import { checkHook } from '../check/check-hook.js';
+import { withChainRenamed } from '../chains-entered.js';
+import { withElementsRenamed } from '../set/rename-chain.js';
+import { isChainUsed } from './references.js';
+import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { refuse, type Answer } from './refusal.js';
+import type { BaseChainRequest, Request, RequestOf } from './request.js';
+
+/** Makes a chain, or changes the policy of one that is there. Source: `nf_tables_newchain`, `nf_tables_updchain`. */
+export function newChain(netfilter: Netfilter, request: RequestOf<'new chain'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return refuse('ENOENT', 'table');
+  const known = table.chains.get(request.chain);
+  const { policy } = request;
+  if (policy !== undefined && (known === undefined ? request : known).base === undefined) {
+    return refuse('EOPNOTSUPP', 'policy');
+  }
+  if (known !== undefined) {
+    return request.exclusive
+      ? refuse('EEXIST', 'chain')
+      : updateChain(netfilter, table, request, known);
+  }
+  const errno = request.base === undefined ? undefined : checkHook(table.family, request.base);
+  if (errno !== undefined) return refuse(errno, errno === 'ENOENT' ? 'type' : undefined);
+  const { nextId } = netfilter;
+  const chain = makeChain({
+    name: request.chain,
+    base: frozen(baseOf(request)),
+    id: nextId,
+    handle: table.nextHandle,
+    comment: request.comment,
+  });
+  const grown = table.merge({
+    chains: table.chains.set(chain.name, chain),
+    nextHandle: table.nextHandle + 1,
+  });
+  return { netfilter: putTable(netfilter, grown).set('nextId', nextId + 1) };
+}
+
+function baseOf({ base, policy = 'ACCEPT' }: BaseChainRequest): BaseChain | undefined {
+  return base === undefined ? undefined : { ...base, policy };
+}
+
+function updateChain(
+  netfilter: Netfilter,
+  table: Table,
+  { base: wanted, policy }: BaseChainRequest,
+  chain: Chain,
+): Answer {
+  const { base } = chain;
+  if (wanted !== undefined && base === undefined) return refuse('EEXIST', 'chain');
+  if (base === undefined) return { netfilter };
+  const isOther =
+    wanted !== undefined &&
+    (wanted.type !== base.type || wanted.hook !== base.hook || wanted.priority !== base.priority);
+  if (isOther) return refuse('EOPNOTSUPP');
+  const devices = addedDevices(base.devices, wanted?.devices);
+  const changed = chain.set(
+    'base',
+    frozen({
+      ...base,
+      policy: policy ?? base.policy,
+      ...(devices === undefined ? {} : { devices }),
+    }),
+  );
+  return { netfilter: putTable(netfilter, withChain(table, changed)) };
+}
+
+function addedDevices(
+  known: readonly string[] | undefined,
+  more: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (known === undefined || more === undefined) return known ?? more;
+  return [...known, ...more.filter((device) => !known.includes(device))];
+}
+
+function withChain(table: Table, chain: Chain): Table {
+  return table.set('chains', table.chains.set(chain.name, chain));
+}
+
+/** Gives a chain another name, also where rules and maps of its table lead to it. Source: `nf_tables_updchain`. */
+export function renameChain(netfilter: Netfilter, request: RequestOf<'rename chain'>): Answer {
+  const table = findTable(netfilter, request);
+  const { chain: from, to } = request;
+  if (table === undefined || !table.chains.has(from)) return refuse('ENOENT');
+  if (table.chains.has(to)) return refuse('EEXIST');
+  const renamed = (rule: NetfilterRule): NetfilterRule => {
+    if (isNftRule(rule)) {
+      return frozen({ ...rule, statements: withChainRenamed(rule.statements, from, to) });
+    }
+    const { target } = rule;
+    const leads = (target.kind === 'jump' || target.kind === 'goto') && target.chain === from;
+    return leads ? frozen({ ...rule, target: { ...target, chain: to } }) : rule;
+  };
+  const chains = table.chains.mapEntries(([name, chain]) => {
+    const moved = chain.set('rules', chain.rules.map(renamed));
+    return name === from ? [to, moved.set('name', to)] : [name, moved];
+  });
+  const sets = table.sets.map((set) => withElementsRenamed(set, from, to));
+  return { netfilter: putTable(netfilter, table.merge({ chains, sets })) };
+}
+
+/** Deletes a chain with its rules; one that others lead to is in use. Source: `nf_tables_delchain`. */
+export function deleteChain(netfilter: Netfilter, request: RequestOf<'delete chain'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return missing(netfilter, request, 'table');
+  const { chain: named, devices } = request;
+  const chain = table.chains.find((one) => isNamed(one, named));
+  if (chain === undefined) {
+    return missing(netfilter, request, 'name' in named ? 'chain' : namedBy(named));
+  }
+  if (devices !== undefined) return deleteDevices(netfilter, table, chain, devices);
+  const left = table.set('chains', table.chains.delete(chain.name));
+  if (isChainUsed(left, chain.name)) return refuse('EBUSY', 'name' in named ? 'chain' : 'handle');
+  return { netfilter: putTable(netfilter, left) };
+}
+
+function missing(
+  netfilter: Netfilter,
+  { ignored }: Extract<Request, { readonly ignored: boolean }>,
+  about: 'table' | 'chain' | 'name' | 'handle',
+): Answer {
+  return ignored ? { netfilter } : refuse('ENOENT', about);
+}
+
+function deleteDevices(
+  netfilter: Netfilter,
+  table: Table,
+  chain: Chain,
+  devices: readonly string[],
+): Answer {
+  const { base } = chain;
+  const known = base?.devices ?? [];
+  if (base === undefined || devices.some((device) => !known.includes(device))) {
+    return refuse('ENOENT', 'device');
+  }
+  const left = known.filter((device) => !devices.includes(device));
+  const changed = chain.set('base', frozen({ ...base, devices: left }));
+  return { netfilter: putTable(netfilter, withChain(table, changed)) };
+}

@@ -1,0 +1,77 @@
+import { frozen } from '../../../frozen.js';
+import type { Netfilter } from '../../netfilter.js';
+import type { Table } from '../../table.js';
+import { addElements } from '../set/add-elements.js';
+import { deleteElements, emptied } from '../set/delete-elements.js';
+import { chainOf, type SetElement } from '../set/element.js';
+import type { NftSet } from '../set/nft-set.js';
+import { objectKey } from '../object/nft-object.js';
+import { isSetUsed } from './references.js';
+import { findTable, putTable } from './find.js';
+import { refuse, type Answer } from './refusal.js';
+import type { RequestOf } from './request.js';
+import { withSet } from './set-requests.js';
+
+/** Puts elements into a set. Source: `nf_tables_newsetelem`. */
+export function newElements(netfilter: Netfilter, request: RequestOf<'new elements'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return refuse('ENOENT', 'table');
+  const set = table.sets.get(request.set);
+  if (set === undefined) return refuse('ENOENT', 'name');
+  if (set.flags.includes('constant') && isSetUsed(table, set.name)) return refuse('EBUSY');
+  for (const [place, element] of request.elements.entries()) {
+    const errno = checkElement(table, set, element);
+    if (errno !== undefined) return refuse(errno, { element: place });
+  }
+  const elements = request.elements.map((element) => frozen(stored(set, element)));
+  const answer = addElements(set, elements, request.exclusive);
+  if ('errno' in answer) return refuse(answer.errno, { element: answer.place });
+  return { netfilter: putTable(netfilter, withSet(table, answer.set)) };
+}
+
+/** Takes elements out of a set, or all of them. Source: `nf_tables_delsetelem`. */
+export function removeElements(
+  netfilter: Netfilter,
+  request: RequestOf<'delete elements'>,
+): Answer {
+  const table = findTable(netfilter, request);
+  const { ignored, elements } = request;
+  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  const set = table.sets.get(request.set);
+  if (set === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'name');
+  if (set.flags.includes('constant') && isSetUsed(table, set.name)) return refuse('EBUSY');
+  if (elements === undefined) {
+    return { netfilter: putTable(netfilter, withSet(table, emptied(set))) };
+  }
+  const answer = deleteElements(set, elements, ignored);
+  if ('errno' in answer) return refuse(answer.errno, { element: answer.place });
+  return { netfilter: putTable(netfilter, withSet(table, answer.set)) };
+}
+
+/** Why the kernel doesn't take an element; undefined when it does. Source: `nft_add_set_elem`, `nft_verdict_init`. */
+function checkElement(
+  table: Table,
+  set: NftSet,
+  { data, timeout, expires }: SetElement,
+): 'EINVAL' | 'ENOENT' | 'EOPNOTSUPP' | undefined {
+  const hasTimeouts = set.flags.includes('timeout');
+  if (!hasTimeouts && (timeout !== undefined || expires !== undefined)) return 'EINVAL';
+  if (data?.kind === 'object' && set.data?.kind === 'object') {
+    return table.objects.has(objectKey(set.data.object, data.name)) ? undefined : 'ENOENT';
+  }
+  const name = data?.kind === 'verdict' ? chainOf(data.verdict) : undefined;
+  if (name === undefined) return undefined;
+  const chain = table.chains.get(name);
+  if (chain === undefined) return 'ENOENT';
+  return chain.base === undefined ? undefined : 'EOPNOTSUPP';
+}
+
+/** An element as the kernel keeps it: with the timeout and the statements of its set where it brings none. */
+function stored(set: NftSet, element: SetElement): SetElement {
+  const { timeout = set.timeout, statements } = element;
+  return {
+    ...element,
+    timeout,
+    statements: statements.length === 0 ? set.statements : statements,
+  };
+}

@@ -1,0 +1,87 @@
+import { frozen } from '../../../frozen.js';
+import type { Netfilter } from '../../netfilter.js';
+import { objectKey, type NftObject } from '../object/nft-object.js';
+import { isFlowtableUsed, isObjectUsed } from './references.js';
+import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { refuse, type Answer } from './refusal.js';
+import type { RequestOf } from './request.js';
+
+/** The helpers of connection tracking that a kernel has, each with its protocol. Source: `nf_conntrack_helper_register`. */
+const HELPERS: ReadonlySet<string> = new Set([
+  'ftp tcp',
+  'tftp udp',
+  'irc tcp',
+  'amanda udp',
+  'netbios-ns udp',
+  'pptp tcp',
+  'sane tcp',
+  'sip tcp',
+  'sip udp',
+  'snmp udp',
+  'RAS udp',
+  'Q.931 tcp',
+]);
+
+/** Makes an object, or gives a quota that is there another amount. Source: `nf_tables_newobj`. */
+export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return refuse('ENOENT', 'table');
+  const { name, data } = request.object;
+  const key = objectKey(data.kind, name);
+  const known = table.objects.get(key);
+  if (known !== undefined) {
+    if (request.exclusive) return refuse('EEXIST', 'name');
+    const objects = table.objects.set(key, updated(known, data));
+    return { netfilter: putTable(netfilter, table.merge({ objects })) };
+  }
+  const isKnown = data.kind !== 'ct helper' || HELPERS.has(`${data.helper} ${data.protocol}`);
+  // A kernel without a security module has no contexts.
+  if (!isKnown || data.kind === 'secmark') return refuse('ENOENT');
+  const object = frozen({ ...request.object, handle: table.nextHandle });
+  const grown = table.merge({
+    objects: table.objects.set(key, object),
+    nextHandle: table.nextHandle + 1,
+  });
+  return { netfilter: putTable(netfilter, grown) };
+}
+
+/** Only a quota can be changed, but for what has been used of it. Source: `nft_quota_obj_update`. */
+function updated(known: NftObject, data: NftObject['data']): NftObject {
+  if (known.data.kind !== 'quota' || data.kind !== 'quota') return known;
+  const { bytes, over } = data;
+  return frozen({ ...known, data: { ...known.data, bytes, over } });
+}
+
+/** Deletes an object that nothing names. Source: `nf_tables_delobj`. */
+export function deleteObject(netfilter: Netfilter, request: RequestOf<'delete object'>): Answer {
+  const table = findTable(netfilter, request);
+  const { object: kind, named, ignored } = request;
+  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  const object = table.objects.find((one) => one.data.kind === kind && isNamed(one, named));
+  if (object === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
+  if (isObjectUsed(table, kind, object.name)) return refuse('EBUSY', namedBy(named));
+  const objects = table.objects.delete(objectKey(kind, object.name));
+  return { netfilter: putTable(netfilter, table.merge({ objects })) };
+}
+
+/** The kernel that nexthop simulates has no flowtables. Source: `nf_tables_newflowtable`, `nft_flowtable_type_get`. */
+export function newFlowtable(netfilter: Netfilter, request: RequestOf<'new flowtable'>): Answer {
+  return findTable(netfilter, request) === undefined ? refuse('ENOENT', 'table') : refuse('ENOENT');
+}
+
+/** Deletes a flowtable that no rule names. Source: `nf_tables_delflowtable`. */
+export function deleteFlowtable(
+  netfilter: Netfilter,
+  request: RequestOf<'delete flowtable'>,
+): Answer {
+  const table = findTable(netfilter, request);
+  const { flowtable: named, ignored } = request;
+  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  const flowtable = table.flowtables.find((one) => isNamed(one, named));
+  if (flowtable === undefined) {
+    return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
+  }
+  if (isFlowtableUsed(table, flowtable.name)) return refuse('EBUSY', namedBy(named));
+  const flowtables = table.flowtables.delete(flowtable.name);
+  return { netfilter: putTable(netfilter, table.merge({ flowtables })) };
+}

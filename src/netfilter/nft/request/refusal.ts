@@ -1,0 +1,32 @@
+import type { ErrnoName } from '../../../errno.js';
+import type { Netfilter } from '../../netfilter.js';
+import type { Use } from '../uses.js';
+
+/** The part of a request that the kernel points at when it refuses it. Source: `NL_SET_BAD_ATTR`. */
+export type RefusedPart =
+  | 'table'
+  | 'chain'
+  | 'type'
+  | 'policy'
+  | 'name'
+  | 'handle'
+  | 'device'
+  | { readonly element: number }
+  /** What a rule names. */
+  | { readonly use: Use }
+  /** A statement of the rule, by its place. */
+  | { readonly statement: number };
+
+/** An error of the kernel and what it is about; without a part it is the whole request. */
+export interface KernelRefusal {
+  readonly errno: ErrnoName;
+  readonly about: RefusedPart | undefined;
+}
+
+/** What the kernel answers: netfilter as it has become, or why not. */
+export type Answer = { readonly netfilter: Netfilter } | KernelRefusal;
+
+/** A refusal. */
+export function refuse(errno: ErrnoName, about?: RefusedPart): Answer {
+  return { errno, about };
+}

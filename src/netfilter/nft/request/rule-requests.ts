@@ -1,0 +1,119 @@
+import type { List } from 'immutable';
+import { frozen } from '../../../frozen.js';
+import type { Chain } from '../../chain.js';
+import type { Netfilter } from '../../netfilter.js';
+import type { NetfilterRule, NftRule } from '../../rule.js';
+import type { Table } from '../../table.js';
+import { checkUpdate } from '../check/check-update.js';
+import { countHandlesBefore } from '../handles-before.js';
+import { objectKey } from '../object/nft-object.js';
+import type { Rule, Statement } from '../statement.js';
+import { usesOf, type Use } from '../uses.js';
+import { findTable, putTable } from './find.js';
+import { refuse, type Answer } from './refusal.js';
+import type { RequestOf, RulePlace } from './request.js';
+
+/** Size of a set of no stated size once a rule adds elements to it. Source: `nft_dynset_init`. */
+const DYNAMIC_SIZE = 65_535;
+
+/** Puts a rule into a chain. Source: `nf_tables_newrule`. */
+export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return refuse('ENOENT', 'table');
+  const chain = table.chains.get(request.chain);
+  if (chain === undefined) return refuse('ENOENT', 'chain');
+  const { place, written } = request;
+  const at = placeIn(chain, place);
+  if (at === undefined) return refuse('ENOENT', place.kind === 'instead' ? 'handle' : undefined);
+  for (const use of usesOf(request.rule)) {
+    const errno = checkUse(table, use);
+    if (errno !== undefined) return refuse(errno, { use });
+  }
+  for (const [statement, one] of request.rule.statements.entries()) {
+    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
+    if (errno !== undefined) return refuse(errno, { statement });
+  }
+  const handle = table.nextHandle + countHandlesBefore(request.rule.statements);
+  const id = netfilter.nextId;
+  const made: NftRule = frozen({ ...asKept(table, request.rule), id, handle, written });
+  const rules = chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
+  const changed = withSizes(withRules(table, chain, rules), made).set('nextHandle', handle + 1);
+  return { netfilter: putTable(netfilter, changed).set('nextId', id + 1) };
+}
+
+/** Deletes a rule, those of a chain, or those of a table. Source: `nf_tables_delrule`. */
+export function deleteRule(netfilter: Netfilter, request: RequestOf<'delete rule'>): Answer {
+  const table = findTable(netfilter, request);
+  const { ignored, handle, chain: name } = request;
+  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (name === undefined) {
+    const chains = table.chains.map((chain) => chain.set('rules', chain.rules.clear()));
+    return { netfilter: putTable(netfilter, table.merge({ chains })) };
+  }
+  const chain = table.chains.get(name);
+  if (chain === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'chain');
+  if (handle === undefined) {
+    return { netfilter: putTable(netfilter, withRules(table, chain, chain.rules.clear())) };
+  }
+  const at = chain.rules.findIndex((rule) => BigInt(rule.handle) === handle);
+  if (at < 0) return ignored ? { netfilter } : refuse('ENOENT', 'handle');
+  return { netfilter: putTable(netfilter, withRules(table, chain, chain.rules.delete(at))) };
+}
+
+function withRules(table: Table, chain: Chain, rules: List<NetfilterRule>): Table {
+  return table.set('chains', table.chains.set(chain.name, chain.set('rules', rules)));
+}
+
+function placeIn({ rules }: Chain, place: RulePlace): number | undefined {
+  switch (place.kind) {
+    case 'first':
+      return 0;
+    case 'last':
+      return rules.size;
+    default: {
+      const at = rules.findIndex((rule) => BigInt(rule.handle) === place.handle);
+      if (at < 0) return undefined;
+      return place.kind === 'after' ? at + 1 : at;
+    }
+  }
+}
+
+/** Why something that a rule names can't be named; undefined when it can. Source: `nft_verdict_init`, `nft_objref_init`, `nft_flow_offload_init`. */
+function checkUse(table: Table, use: Use): 'ENOENT' | 'EOPNOTSUPP' | undefined {
+  switch (use.kind) {
+    case 'chain': {
+      const chain = table.chains.get(use.name);
+      if (chain === undefined) return 'ENOENT';
+      return chain.base === undefined ? undefined : 'EOPNOTSUPP';
+    }
+    case 'set':
+      return table.sets.has(use.name) ? undefined : 'ENOENT';
+    case 'object':
+      return table.objects.has(objectKey(use.object, use.name)) ? undefined : 'ENOENT';
+    default:
+      return table.flowtables.has(use.name) ? undefined : 'ENOENT';
+  }
+}
+
+/** A rule as the kernel shows it again: what a set gives each element itself is not kept with the rule. Source: `nft_dynset_dump`. */
+function asKept(table: Table, rule: Rule): Rule {
+  const kept = (statement: Statement): Statement =>
+    statement.kind === 'set-update' && (table.sets.get(statement.set)?.statements.length ?? 0) > 0
+      ? { ...statement, statements: [] }
+      : statement;
+  return rule.statements.some(({ kind }) => kind === 'set-update')
+    ? { ...rule, statements: rule.statements.map(kept) }
+    : rule;
+}
+
+/** A table whose sets have a size where a rule adds elements to them. */
+function withSizes(table: Table, rule: Rule): Table {
+  let { sets } = table;
+  for (const use of usesOf(rule)) {
+    const set = use.kind === 'set' && use.as === 'update' ? sets.get(use.name) : undefined;
+    if (set !== undefined && set.size === undefined) {
+      sets = sets.set(set.name, set.set('size', DYNAMIC_SIZE));
+    }
+  }
+  return table.merge({ sets });
+}

@@ -1,0 +1,66 @@
+import type { Netfilter } from '../../netfilter.js';
+import type { Table } from '../../table.js';
+import { scalarParts } from '../value-type.js';
+import type { NftSet } from '../set/nft-set.js';
+import { isSetUsed } from './references.js';
+import { findTable, isNamed, namedBy, putTable } from './find.js';
+import { refuse, type Answer } from './refusal.js';
+import type { RequestOf } from './request.js';
+
+/** Makes a set, or gives one that is alike another size and timeout. Source: `nf_tables_newset`, `nft_set_is_same`. */
+export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Answer {
+  const table = findTable(netfilter, request);
+  if (table === undefined) return refuse('ENOENT', 'table');
+  const { set } = request;
+  const known = table.sets.get(set.name);
+  if (known === undefined) {
+    const made = set.set('handle', table.nextHandle);
+    const grown = withSet(table, made).set('nextHandle', table.nextHandle + 1);
+    return { netfilter: putTable(netfilter, grown) };
+  }
+  if (request.exclusive || !isAlike(known, set)) return refuse('EEXIST', 'name');
+  const { timeout, gcInterval, size = known.size } = set;
+  return {
+    netfilter: putTable(netfilter, withSet(table, known.merge({ timeout, gcInterval, size }))),
+  };
+}
+
+/** A table with a set as it has become. */
+export function withSet(table: Table, set: NftSet): Table {
+  return table.set('sets', table.sets.set(set.name, set));
+}
+
+/** Deletes a set that no rule names. Source: `nf_tables_delset`. */
+export function deleteSet(netfilter: Netfilter, request: RequestOf<'delete set'>): Answer {
+  const table = findTable(netfilter, request);
+  const { set: named, ignored } = request;
+  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  const set = table.sets.find((one) => isNamed(one, named));
+  if (set === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
+  if (isSetUsed(table, set.name)) return refuse('EBUSY', namedBy(named));
+  return { netfilter: putTable(netfilter, table.set('sets', table.sets.delete(set.name))) };
+}
+
+function isAlike(a: NftSet, b: NftSet): boolean {
+  return (
+    a.flags.length === b.flags.length &&
+    a.flags.every((flag) => b.flags.includes(flag)) &&
+    typeText(a) === typeText(b) &&
+    a.statements.length === b.statements.length &&
+    a.statements.every(({ kind }, at) => kind === b.statements[at]?.kind)
+  );
+}
+
+function typeText({ keyType, data }: NftSet): string {
+  const key = partsText(keyType);
+  if (data === undefined) return key;
+  if (data.kind === 'verdict') return `${key} : verdict`;
+  if (data.kind === 'object') return `${key} : ${data.object}`;
+  return `${key} : ${data.interval ? 'interval ' : ''}${partsText(data.type)}`;
+}
+
+function partsText(type: NftSet['keyType']): string {
+  return scalarParts(type)
+    .map(({ datatype, bits }) => `${datatype}/${bits}`)
+    .join(' . ');
+}

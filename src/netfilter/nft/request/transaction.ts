@@ -1,0 +1,67 @@
+import type { Netfilter } from '../../netfilter.js';
+import { tableKey } from '../../netfilter.js';
+import { checkTable } from '../check/check-table.js';
+import { chainOf } from '../set/element.js';
+import { applyRequest } from './apply-request.js';
+import { findTable } from './find.js';
+import type { KernelRefusal } from './refusal.js';
+import type { Request } from './request.js';
+
+/** A refusal, and which request it answers. */
+export interface RefusedRequest extends KernelRefusal {
+  readonly place: number;
+}
+
+/** What becomes of requests that are carried out as a whole: netfilter, or each that the kernel refuses. */
+export type Outcome =
+  { readonly netfilter: Netfilter } | { readonly refused: readonly RefusedRequest[] };
+
+/**
+ * Carries requests out as one transaction: all of them, or none. The kernel goes on behind one that it refuses, and so can refuse several. Tables are looked at
+ * as a whole once all is done; if one can't stay so, the requests are done again with a look behind each, to find which one is to blame.
+ * Source: `nfnetlink_rcv_batch`, `nf_tables_validate`.
+ */
+export function transact(netfilter: Netfilter, requests: readonly Request[]): Outcome {
+  const outcome = applyAll(netfilter, requests, false);
+  if ('refused' in outcome) return outcome;
+  const touched = new Set(
+    requests.flatMap((request) =>
+      needsCheck(request) ? [tableKey(request.family, request.table)] : [],
+    ),
+  );
+  const isWrong = [...touched].some((key) => {
+    const table = outcome.netfilter.tables.get(key);
+    return table !== undefined && checkTable(table) !== undefined;
+  });
+  return isWrong ? applyAll(netfilter, requests, true) : outcome;
+}
+
+function applyAll(start: Netfilter, requests: readonly Request[], check: boolean): Outcome {
+  let netfilter = start;
+  const refused: RefusedRequest[] = [];
+  for (const [place, request] of requests.entries()) {
+    const answer = applyRequest(netfilter, request);
+    if ('errno' in answer) {
+      refused.push({ ...answer, place });
+      continue;
+    }
+    ({ netfilter } = answer);
+    const table = check && needsCheck(request) ? findTable(netfilter, request) : undefined;
+    const errno = table === undefined ? undefined : checkTable(table);
+    if (errno !== undefined) refused.push({ errno, about: undefined, place });
+  }
+  return refused.length > 0 ? { refused } : { netfilter };
+}
+
+type Checked = Extract<Request, { readonly kind: 'new rule' | 'new elements' }>;
+
+/** Whether a request can lead to a chain that it didn't lead to before, or put something where it can't stand. */
+function needsCheck(request: Request): request is Checked {
+  if (request.kind === 'new rule') return true;
+  return (
+    request.kind === 'new elements' &&
+    request.elements.some(
+      ({ data }) => data?.kind === 'verdict' && chainOf(data.verdict) !== undefined,
+    )
+  );
+}
