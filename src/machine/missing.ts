@@ -20,7 +20,7 @@ export interface MissingPlace {
  * ```
  */
 export interface Missing {
-  /** The name by which it was refused: `ip tuntap`, `-m recent`, `nft`. */
+  /** The name by which it was refused: `ip tuntap`, `-m cgroup --path`, `nft`. */
   readonly what: string;
   /** The command as it was run, after the shell's expansions. */
   readonly command: string;
@@ -54,7 +54,7 @@ export function printMissing(missing: Missing): string {
   return `${where}${command}${within}: ${what} is not simulated`;
 }
 
-/** All in one line, each thing once: `ip tuntap (setup.sh:6), -m recent (setup.sh:9 and 2 more)`. */
+/** All in one line, each thing once: `ip tuntap (setup.sh:6), -m cgroup --path (setup.sh:9 and 2 more)`. */
 export function summarizeMissing(all: readonly Missing[]): string {
   const byName = new Map<string, Missing[]>();
   for (const missing of all) {

@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import { frozen } from '../frozen.js';
-import { matchChoice } from './extension/registry.js';
+import { isChoice } from './extension/registry.js';
 import { isXtablesRule, type NetfilterRule } from './rule.js';
 import { findChain, putChain, type Ruleset } from './ruleset.js';
 import type { TableName } from './hook.js';
@@ -18,7 +18,7 @@ export function beginAnew(
   if (chain === undefined) return ruleset;
   const rules = chain.rules.map((rule) => {
     if (!isXtablesRule(rule)) return rule;
-    const remembers = rule.matches.some((match) => matchChoice(match, place.family) !== undefined);
+    const remembers = rule.matches.some((match) => isChoice(match, place.family));
     // A match's memory hangs on the match itself: a copy has none.
     return remembers && isNew(rule)
       ? frozen({ ...rule, matches: rule.matches.map((match) => ({ ...match })) })

@@ -23,8 +23,8 @@ export function checkRule(
   const { target, protocol } = rule;
   if (isNever(rule.src) || isNever(rule.dst)) return 'EINVAL';
   const hook = builtinHook(place.table, place.chain);
-  for (const { tables, chains, protocols, never } of restrictions(rule, place.family)) {
-    if (never === true) return 'EINVAL';
+  for (const { tables, chains, protocols, refused } of restrictions(rule, place.family)) {
+    if (refused !== undefined) return refused;
     if (hook !== undefined && chains?.includes(hook) === false) return 'EINVAL';
     if (tables !== undefined && !tables.includes(place.table)) return 'EINVAL';
     if (protocols === undefined) continue;

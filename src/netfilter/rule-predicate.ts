@@ -33,10 +33,12 @@ export function ruleConditions(rule: XtablesRule, scope: MatchScope): readonly R
   const conditions: RuleCondition[] = [];
   let packet: RulePart[] = [...basicParts(rule, scope)];
   for (const match of rule.matches) {
-    const choice = matchChoice(match, scope.family);
+    const choice = matchChoice(match, scope);
+    const parts = matchParts(match, scope).map((part) => partOf(match, part));
     if (choice === undefined) {
-      packet.push(...matchParts(match, scope).map((part) => partOf(match, part)));
+      packet.push(...parts);
     } else {
+      packet.push(...parts.filter(({ when }) => !isAlways(when)));
       conditions.push(together(packet), { kind: 'choice', match, choice });
       packet = [];
     }

@@ -5,6 +5,7 @@ export const IPTABLES_UNSIMULATED = {
   extensions: ['-m <match>', '-j <target>'],
   'in ip6tables': ['--src-type UNREACHABLE of IPv6', '--dst-type UNREACHABLE of IPv6'],
   'options of matches': [
+    '-m cgroup --path',
     '--tcp-option',
     '--strict',
     '--next',

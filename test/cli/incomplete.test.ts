@@ -21,7 +21,7 @@ true
 
 /** A refused rule of a chain; on Linux the packet is dropped. */
 const MATCH = `${NETWORK}
-iptables -A OUTPUT -p udp --dport 53 -m recent --name dns --set -j DROP
+iptables -A OUTPUT -p udp --dport 53 -m cgroup --path dns -j DROP
 true
 `;
 
@@ -67,7 +67,7 @@ describe('about an incomplete host', () => {
     const { exit, stdout, stderr } = await nexthop([name, ...words('match.sh')]);
     expect({ exit, stdout }).toEqual({ exit: 4, stdout: '' });
     expect(stderr).toContain(
-      'match.sh:5: iptables -A OUTPUT -p udp --dport 53 -m recent --name dns --set -j DROP: -m recent is not simulated\n',
+      'match.sh:5: iptables -A OUTPUT -p udp --dport 53 -m cgroup --path dns -j DROP: -m cgroup --path is not simulated\n',
     );
   });
 
@@ -77,7 +77,7 @@ describe('about an incomplete host', () => {
       const { exit, stdout } = await nexthop([name, ...words('match.sh'), '--incomplete']);
       expect(exit).toBeLessThan(2);
       expect(stdout).toContain(
-        'incomplete host: true of what is simulated only; it lacks -m recent (match.sh:5)\n',
+        'incomplete host: true of what is simulated only; it lacks -m cgroup --path (match.sh:5)\n',
       );
     },
   );
@@ -89,7 +89,7 @@ describe('about an incomplete host', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines.length).toBeGreaterThan(0);
-    for (const { missing } of lines) expect(missing).toMatchObject([{ what: '-m recent' }]);
+    for (const { missing } of lines) expect(missing).toMatchObject([{ what: '-m cgroup --path' }]);
   });
 
   it.each(QUESTIONS)('%s says nothing of it when the host is complete', async (name, words) => {

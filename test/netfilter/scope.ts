@@ -22,6 +22,7 @@ export function testScope(
           .map(([, index]) => equals(field, index)),
       ),
     deviceInGroup: () => NEVER,
+    deviceOfKind: () => NEVER,
     addressType: () => NEVER,
     ownSources: () => [],
     ownDestinations: () => [],

@@ -20,7 +20,10 @@ describe('a script leaves a machine that lacks', () => {
     ['PATH=/sbin frob', 'frob:1'],
     ['ip netns add a\nip netns exec a wg show', 'wg:2'],
     ['ip -batch - <<E\nlink set lo up\ntuntap add dev tun0 mode tun\nE', 'ip tuntap:1'],
-    ['iptables-restore <<E\n*filter\n-A INPUT -m recent --set\nCOMMIT\nE', '-m recent:1'],
+    [
+      'iptables-restore <<E\n*filter\n-A INPUT -m cgroup --path dns\nCOMMIT\nE',
+      '-m cgroup --path:1',
+    ],
     ['ipset create a hash:mac', 'ipset create hash:mac:1'],
     [
       'echo 1 > /proc/sys/net/ipv4/conf/all/bc_forwarding',
@@ -60,9 +63,9 @@ describe('a script leaves a whole machine that', () => {
     '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/nft',
     'ping -V > /dev/null 2>&1 || true',
     'nft --version || wg help || frob() { :; }; frob',
-    'iptables -C OUTPUT -m recent --name dns --set -j DROP || true',
-    'while iptables -D OUTPUT -m recent --name dns --set -j DROP; do :; done',
-    'iptables -m recent -h > /dev/null 2>&1 || ip link set lo up',
+    'iptables -C OUTPUT -m cgroup --path dns -j DROP || true',
+    'while iptables -D OUTPUT -m cgroup --path dns -j DROP; do :; done',
+    'iptables -m cgroup -h > /dev/null 2>&1 || ip link set lo up',
     'ip link show eth7; ip route add default via 192.0.2.1; sysctl net.ipv4.no_such',
     'iptables -A OUTPUT -m nosuch; ip frobnicate; iptables -t nosuch -L',
   ])('asks or fails as on Linux: %s', async (script) => {
@@ -102,11 +105,11 @@ describe('a script leaves a whole machine that', () => {
 
 it('records the command, its place and the line of its input', async () => {
   const script = 'true\nip netns add a\nip netns exec a iptables-restore < rules';
-  const rules = '*filter\n-A INPUT -j ACCEPT\n-A INPUT -m recent --set\nCOMMIT\n';
+  const rules = '*filter\n-A INPUT -j ACCEPT\n-A INPUT -m cgroup --path dns\nCOMMIT\n';
   const { machine } = await run(script, { name: 'setup.sh', files: { '/root/rules': rules } });
   expect(missingOf(machine)).toEqual([
     {
-      what: '-m recent',
+      what: '-m cgroup --path',
       command: 'ip netns exec a iptables-restore',
       inputLine: 3,
       place: { file: 'setup.sh', line: 3 },

@@ -24,6 +24,8 @@ export interface OptionShape {
 interface AnyExtension<Data> {
   readonly name: string;
   readonly families: readonly Family[];
+  /** The tool warns that the kernel lacks it. */
+  readonly warns: boolean;
   usesConnections(data: Data): boolean;
   /** Every spelling of every option. */
   readonly options: readonly OptionShape[];
@@ -38,8 +40,10 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   readonly native: NativeForm<MatchData> | undefined;
   /** When the match holds, as far as the packet decides it: all of these have to. */
   parts(data: MatchData, scope: MatchScope): readonly Part[];
-  /** Undefined for a match that the packet decides. */
-  choice(data: MatchData): MatchChoice | undefined;
+  /** Something else than the packet can decide it. */
+  readonly isChoice: boolean;
+  /** Undefined when the packet decides. */
+  choice(data: MatchData, scope: MatchScope): MatchChoice | undefined;
 }
 
 /** A target extension with the type of its data hidden. */
@@ -58,7 +62,8 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
       'parts' in extension
         ? extension.parts(own(extension, data), scope)
         : [{ when: extension.predicate(own(extension, data), scope) }],
-    choice: (data) => extension.choice?.(own(extension, data)),
+    isChoice: extension.choice !== undefined,
+    choice: (data, scope) => extension.choice?.(own(extension, data), scope),
   };
 }
 
@@ -89,6 +94,7 @@ function anyExtension<D extends MatchData | TargetData>(
   return {
     name: extension.name,
     families: extension.families,
+    warns: extension.missing === 'warned',
     usesConnections: (data) => {
       const { usesConnections = false } = extension;
       return typeof usesConnections === 'function'
@@ -101,7 +107,10 @@ function anyExtension<D extends MatchData | TargetData>(
     open: (family) => openOptions(extension.name, extension.options, family),
     print: (data, family) => extension.print(own(extension, data), family),
     list: (data, style) => extension.list(own(extension, data), style),
-    restrict: (data, family) => extension.restrict?.(own(extension, data), family) ?? {},
+    restrict: (data, family) =>
+      extension.missing === undefined
+        ? (extension.restrict?.(own(extension, data), family) ?? {})
+        : { refused: 'ENOENT' },
   };
 }
 

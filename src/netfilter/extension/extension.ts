@@ -5,6 +5,7 @@ import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { HookName, TableName } from '../hook.js';
+import type { ErrnoName } from '../../errno.js';
 import type { OptionTable } from './option/option.js';
 
 /** Data of a match extension, as its file defines it; `name` says which. */
@@ -27,6 +28,8 @@ export interface MatchScope {
   deviceIs(field: 'indev' | 'outdev', name: string): Predicate;
   /** Holds when the device is of the group, as far as the mask says; without a device it never holds. */
   deviceInGroup(field: 'indev' | 'outdev', group: number, mask: number): Predicate;
+  /** Holds when the device is of that kind: one whose frames have Ethernet addresses, or a bridge; without a device it never holds. */
+  deviceOfKind(field: 'iif' | 'indev' | 'outdev', kind: 'ethernet' | 'bridge'): Predicate;
   /**
    * Holds when the address is of one of the types (`LOCAL`, `UNICAST` ...), by the kernel's look-up in table local.
    *
@@ -93,8 +96,8 @@ export interface Restriction {
   readonly hooks?: readonly HookName[];
   /** Built-in chains in which it may stand; reached by a jump it's not checked. */
   readonly chains?: readonly HookName[];
-  /** The kernel never takes it. */
-  readonly never?: boolean;
+  /** The kernel never takes it, and says why. */
+  readonly refused?: ErrnoName;
   /** Protocols of which `-p` must name one, not inverted. */
   readonly protocols?: readonly number[];
 }
@@ -104,6 +107,8 @@ interface Extension<D extends { readonly name: string }> {
   readonly name: D['name'];
   /** The families in which the extension exists. */
   readonly families: readonly Family[];
+  /** The reference kernel is built without it: the tool warns, or doesn't, and the kernel refuses every rule that has it. */
+  readonly missing?: 'warned' | 'unwarned';
   /** A rule with it has connections tracked in its namespace. */
   readonly usesConnections?: boolean | ((data: D) => boolean);
   /** Its command line options. */
@@ -137,8 +142,10 @@ export interface NativeForm<D> {
   merge(earlier: D, later: D): D;
 }
 
-/** Whether a match holds that the packet doesn't decide. */
+/** Whether a match holds that the packet doesn't decide, or not alone: its parts have to hold whatever is chosen. */
 export interface MatchChoice {
+  /** The packets for which it's a choice, all when left out; for others the parts alone decide. */
+  readonly open?: Predicate;
   /** What happens for each remembered state: index 0 for "nothing yet", index i + 1 for state i. */
   readonly transitions: readonly { readonly matches: boolean; readonly state: number }[];
 }
@@ -160,7 +167,7 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
   /** Only for a match that nf_tables takes apart. */
   readonly native?: NativeForm<D>;
   /** Only for a match that something else than the packet decides. */
-  choice?(data: D): MatchChoice;
+  choice?(data: D, scope: MatchScope): MatchChoice | undefined;
 }
 
 /** One target extension: how it's read, how it's written, and what it does. */

@@ -9,6 +9,19 @@ import { connmarkMatch } from './match/connmark.js';
 import { connmarkTarget } from './target/connmark-target.js';
 import { conntrackMatch } from './match/conntrack.js';
 import { ctTarget } from './target/ct-target.js';
+import { connbytesMatch } from './match/connbytes.js';
+import { connlimitMatch } from './match/connlimit.js';
+import { cpuMatch } from './match/cpu.js';
+import { hashlimitMatch } from './match/hashlimit.js';
+import { helperMatch } from './match/helper.js';
+import { macMatch } from './match/mac.js';
+import { physdevMatch } from './match/physdev.js';
+import { quotaMatch } from './match/quota.js';
+import { recentMatch } from './match/recent.js';
+import { stringMatch } from './match/string.js';
+import { tcpmssMatch } from './match/tcpmss.js';
+import { timeMatch } from './match/time.js';
+import { cgroupMatch } from './match/cgroup.js';
 import { devgroupMatch } from './match/devgroup.js';
 import { dscpMatch } from './match/dscp.js';
 import { dscpTarget } from './target/dscp-target.js';
@@ -74,6 +87,19 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(setMatch),
   anyMatch(socketMatch),
   anyMatch(devgroupMatch),
+  anyMatch(cgroupMatch),
+  anyMatch(timeMatch),
+  anyMatch(tcpmssMatch),
+  anyMatch(stringMatch),
+  anyMatch(recentMatch),
+  anyMatch(quotaMatch),
+  anyMatch(physdevMatch),
+  anyMatch(macMatch),
+  anyMatch(helperMatch),
+  anyMatch(hashlimitMatch),
+  anyMatch(cpuMatch),
+  anyMatch(connlimitMatch),
+  anyMatch(connbytesMatch),
 ];
 
 /** Every target extension: a new one is a file of its own and a line here. */
@@ -117,8 +143,13 @@ export function matchParts(data: MatchData, scope: MatchScope): readonly Part[] 
 }
 
 /** How a match is decided that the packet doesn't decide; undefined for one that it does. */
-export function matchChoice(data: MatchData, family: Family): MatchChoice | undefined {
-  return known(findMatch(data.name, family), data.name).choice(data);
+export function matchChoice(data: MatchData, scope: MatchScope): MatchChoice | undefined {
+  return known(findMatch(data.name, scope.family), data.name).choice(data, scope);
+}
+
+/** Reports whether something else than the packet can decide a match, which may be remembered from packet to packet. */
+export function isChoice(data: MatchData, family: Family): boolean {
+  return known(findMatch(data.name, family), data.name).isChoice;
 }
 
 /** What a target does to a packet. @throws RangeError when there is no extension of its name in the scope's family */

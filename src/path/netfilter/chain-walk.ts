@@ -12,7 +12,7 @@ import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
 import type { ErrnoName } from '../../errno.js';
 import { set } from '../../predicate/assignment.js';
-import { equals, isAlways } from '../../predicate/predicate.js';
+import { ALWAYS, equals, isAlways } from '../../predicate/predicate.js';
 import type { RuleNote } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
@@ -141,7 +141,9 @@ class ChainWalk {
       }
       case 'choice': {
         const choice = choiceOfMatch(statement, place, index);
-        return builder.add({ kind: 'choose', choice, options: [next, exits.next], ...asks });
+        const { open = ALWAYS } = statement.choice;
+        const options = [next, exits.next];
+        return builder.test(open, builder.add({ kind: 'choose', choice, options, ...asks }), next);
       }
       case 'count':
         return builder.add({ kind: 'count', counter: statement.counter, next });

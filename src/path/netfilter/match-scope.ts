@@ -20,6 +20,10 @@ export function matchScope(lowering: Lowering, hook: HookName, orphan = false): 
     deviceIs: (field, name) => deviceNamed(namespace, field, name),
     deviceInGroup: (field, group, mask) =>
       deviceWhere(namespace, field, (link) => ((link.group ^ group) & mask) === 0),
+    deviceOfKind: (field, kind) =>
+      deviceWhere(namespace, field, (link) =>
+        kind === 'bridge' ? link.kind === 'bridge' : link.kind !== 'loopback',
+      ),
     addressType: (field, types, limit) => addressType(lowering, field, types, limit),
     ownSources: () => (family === 4 ? ownSources4(namespace) : []),
     ownDestinations: () =>

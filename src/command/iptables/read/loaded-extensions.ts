@@ -46,7 +46,11 @@ export class LoadedExtensions {
   /** Options of what was loaded last come first: they win over others of the same name. */
   #added: readonly LongOption[] = [];
 
-  constructor(family: Family) {
+  /** @param notice - prints a line on stderr without ending the command */
+  constructor(
+    family: Family,
+    private readonly notice: (text: string) => void,
+  ) {
     this.#family = family;
   }
 
@@ -87,6 +91,7 @@ export class LoadedExtensions {
       if (!isKnownTarget(name, this.#family)) return false;
       throw new XtablesError('unsimulated', `-j ${name}`);
     }
+    this.#warn(target);
     this.#target = new Loaded(name, target.open(this.#family));
     this.#add(`t:${name}`, target);
     return true;
@@ -128,10 +133,16 @@ export class LoadedExtensions {
       if (!isKnownMatch(name, this.#family)) return false;
       throw new XtablesError('unsimulated', `-m ${name}`);
     }
+    this.#warn(match);
     const first = !this.#matches.some((loaded) => loaded.name === name);
     this.#matches.push(new Loaded(name, match.open(this.#family)));
     if (first) this.#add(`m:${name}`, match);
     return true;
+  }
+
+  #warn({ name, warns }: AnyMatch | AnyTarget): void {
+    if (!warns) return;
+    this.notice(`Warning: Extension ${name} revision 0 not supported, missing kernel module?`);
   }
 
   #add(prefix: string, { options }: AnyMatch | AnyTarget): void {

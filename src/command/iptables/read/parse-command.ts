@@ -48,7 +48,9 @@ function newDraft(argv: readonly string[], context: LineContext): CommandDraft {
   return {
     context,
     scanner: new OptionScanner(argv, SHORT_OPTIONS),
-    extensions: new LoadedExtensions(context.tool.family),
+    extensions: new LoadedExtensions(context.tool.family, (text) => {
+      context.notices.push(`${text}\n`);
+    }),
     commands: context.commands ?? new Set(),
     given: new Set(),
     invertedOptions: new Set(),

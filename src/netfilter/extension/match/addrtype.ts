@@ -110,9 +110,10 @@ export const addrtypeMatch: MatchExtension<AddrtypeMatch> = {
     return {
       ...(limit === 'in' ? { chains: ['PREROUTING', 'INPUT', 'FORWARD'] } : {}),
       ...(limit === 'out' ? { chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] } : {}),
-      never:
-        family === 6 &&
-        [...(src?.types ?? []), ...(dst?.types ?? [])].some((type) => NOT_IN_IPV6.has(type)),
+      ...(family === 6 &&
+      [...(src?.types ?? []), ...(dst?.types ?? [])].some((type) => NOT_IN_IPV6.has(type))
+        ? { refused: 'EINVAL' }
+        : {}),
     };
   },
   parts: (data, scope) => [...side(data, 'src', scope), ...side(data, 'dst', scope)],

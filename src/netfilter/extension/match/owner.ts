@@ -82,7 +82,9 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
     ].join(' '),
   restrict: ({ uid, gid }) => ({
     hooks: ['OUTPUT', 'POSTROUTING'],
-    never: [uid, gid].some((range) => range !== undefined && range.from > range.to),
+    ...([uid, gid].some((range) => range !== undefined && range.from > range.to)
+      ? { refused: 'EINVAL' }
+      : {}),
   }),
   parts({ uid, gid, socket }, { orphan }) {
     const given = [uid, gid, socket].filter((part) => part !== undefined);

@@ -1,12 +1,12 @@
-import { printAddress, readAddress } from '../../../address/address-text.js';
+import { printAddress } from '../../../address/address-text.js';
 import { isUnspecified, unspecifiedAddress, type Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { SK } from '../../../packet/sk.js';
 import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
 import { ALWAYS, masked, type Predicate } from '../../../predicate/predicate.js';
-import { XtablesError } from '../../xtables-error.js';
 import type { TargetBranch, TargetData, TargetExtension } from '../extension.js';
+import { readHostAddress } from '../option/host-address.js';
 import { readMarkMask } from '../option/mark-mask.js';
 import { hex } from '../option/number.js';
 import type { GivenOption } from '../option/option.js';
@@ -89,15 +89,9 @@ function drop(when: Predicate): TargetBranch {
   return { when, assignments: [], next: 'DROP' };
 }
 
-/** An address as getaddrinfo(3) reads it where there is no name server. @throws XtablesError */
-function readHost({ argument, family }: GivenOption): Address | undefined {
-  const address = readAddress(argument);
-  if (address?.family === family) return isUnspecified(address) ? undefined : address;
-  const why =
-    address === undefined
-      ? 'Name or service not known'
-      : 'Address family for hostname not supported';
-  throw new XtablesError('parameter', `getaddrinfo: ${why}\n`);
+function readHost(given: GivenOption): Address | undefined {
+  const address = readHostAddress(given.argument, given);
+  return isUnspecified(address) ? undefined : address;
 }
 
 function printHost(address: Address | undefined, family: Family): string {

@@ -4,6 +4,7 @@ import type { Check } from '../check.js';
 import { onlyTells, targetChain, type ChainRule } from './chain-rules.js';
 import type { Facts } from '../facts.js';
 import { makeFinding, type Finding } from '../finding.js';
+import { isChoice } from '../../../netfilter/extension/registry.js';
 import type { XtablesRule } from '../../../netfilter/rule.js';
 import { sameSpecification } from '../../../netfilter/same-rule.js';
 
@@ -77,7 +78,8 @@ function repeated(facts: Facts, place: ChainRule): readonly Finding[] {
   const { target } = rule;
   const jumps = targetChain(rule) !== undefined;
   if ((target.kind !== 'extension' && !jumps) || onlyTells(target)) return [];
-  if (rule.matches.some(({ name }) => name === 'statistic') || !isMet(facts, place)) return [];
+  if (rule.matches.some((match) => isChoice(match, facts.family)) || !isMet(facts, place))
+    return [];
   const twin = facts.chainRules.find(
     (other) =>
       other.table === table &&

@@ -1,3 +1,4 @@
+import { isChoice } from '../../../netfilter/extension/registry.js';
 import { FALSE } from '../../engine/diagram.js';
 import { levelsOf } from '../../engine/variables.js';
 import type { ChainRule } from '../chain/chain-rules.js';
@@ -19,7 +20,7 @@ export const lostMarks: Check = (facts) => {
         isBehind(other.at, write.at) &&
         (other.bits & write.bits) >>> 0 === write.bits &&
         other.value !== write.value &&
-        !isByTurns(other.at) &&
+        !isByTurns(other.at, facts) &&
         onlyMarksBetween(facts, write.at, other.at) &&
         takesAll(facts, write.at, other.at),
     );
@@ -38,8 +39,8 @@ export const lostMarks: Check = (facts) => {
 };
 
 /** Whether such a rule meets a packet is not in the packet. */
-function isByTurns({ rule }: ChainRule): boolean {
-  return rule.matches.some(({ name }) => name === 'statistic' || name === 'limit');
+function isByTurns({ rule }: ChainRule, { family }: Facts): boolean {
+  return rule.matches.some((match) => isChoice(match, family));
 }
 
 function isBehind(one: ChainRule, other: ChainRule): boolean {

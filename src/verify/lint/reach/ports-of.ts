@@ -34,6 +34,7 @@ const ANYWHERE: MatchScope = {
   orphan: false,
   deviceIs: () => OTHER,
   deviceInGroup: () => OTHER,
+  deviceOfKind: () => OTHER,
   addressType: () => OTHER,
   ownSources: () => [],
   ownDestinations: () => [],
