@@ -1,0 +1,37 @@
+import type { Parser } from '../parser/parser.js';
+import type { BinaryOperator, Expression } from '../tree/expression.js';
+
+type Reader = (p: Parser) => Expression;
+
+/** Operators that bind alike, tightest first. Source: nft(8), Bitwise expressions. */
+const levels: readonly (readonly BinaryOperator[])[] = [['<<', '>>'], ['&'], ['^'], ['|']];
+
+function operatorOf(kind: string, level: readonly BinaryOperator[]): BinaryOperator | undefined {
+  return level.find((operator) => operator === kind);
+}
+
+/** Operators and right sides behind what was read, all that bind as tightly as `depth` or tighter. */
+function continueAt(p: Parser, depth: number, first: Expression, readRight: Reader): Expression {
+  const level = levels[depth];
+  if (level === undefined) return first;
+  let left = depth === 0 ? first : continueAt(p, depth - 1, first, readRight);
+  for (;;) {
+    const operator = operatorOf(p.peek().kind, level);
+    if (operator === undefined) return left;
+    p.take();
+    const operand = readRight(p);
+    const right = depth === 0 ? operand : continueAt(p, depth - 1, operand, readRight);
+    left = { kind: 'binary', operator, left, right, at: p.spanFrom(left.at) };
+  }
+}
+
+/** Operators and right sides that stand behind an operand. */
+export function continueBinary(p: Parser, first: Expression, readRight: Reader): Expression {
+  return continueAt(p, levels.length - 1, first, readRight);
+}
+
+/** Whether an operator of two numbers is next. */
+export function isBinaryNext(p: Parser): boolean {
+  const { kind } = p.peek();
+  return levels.some((level) => operatorOf(kind, level) !== undefined);
+}

@@ -1,0 +1,163 @@
+import type { NftError } from '../../print-error.js';
+import type { IncludedFiles } from '../files.js';
+import type { ScopeName } from '../lexer/keywords.js';
+import { Lexer } from '../lexer/lexer.js';
+import { printKind, type Token } from '../token.js';
+import type { Located, Source, Span, Uint64 } from '../tree/span.js';
+import type { Variables } from './variables.js';
+
+/** Thrown when an error was reported: the block or text around goes on behind the next separator. */
+export class Recovery extends Error {
+  override readonly name = 'Recovery';
+}
+
+/** Thrown when nothing more is read: at the end of the text, or after too many errors. */
+export class Abort extends Error {
+  override readonly name = 'Abort';
+}
+
+const mostErrors = 10;
+const mostListed = 4;
+
+/** Where files come from and where they are looked for. */
+export interface IncludeSettings {
+  readonly files: IncludedFiles;
+  /** Folders of `-I` and of the file itself; `/etc` comes last by itself. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Tokens one ahead, what was reported, and the variables. A token is read only when it is asked for: until then scopes can
+ * be closed and files included before it.
+ */
+export class Parser {
+  readonly errors: NftError[] = [];
+  /** Errors that nft counts: those after which it went on. */
+  errorCount = 0;
+  readonly lexer: Lexer;
+  readonly variables: Variables;
+  readonly include: IncludeSettings;
+  #ahead: Token | undefined;
+  #last: Span;
+
+  constructor(source: Source, variables: Variables, include: IncludeSettings) {
+    this.lexer = new Lexer(source);
+    this.variables = variables;
+    this.include = include;
+    this.#last = { source, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  }
+
+  /** The next token, which stays the next. */
+  peek(): Token {
+    this.#ahead ??= this.lexer.next();
+    return this.#ahead;
+  }
+
+  peekIs(...kinds: readonly string[]): boolean {
+    return kinds.includes(this.peek().kind);
+  }
+
+  take(): Token {
+    const token = this.peek();
+    this.#ahead = undefined;
+    this.#last = token.at;
+    return token;
+  }
+
+  /** Takes the next token if it is of one of the kinds. */
+  accept(...kinds: readonly string[]): Token | undefined {
+    return this.peekIs(...kinds) ? this.take() : undefined;
+  }
+
+  /** Takes the next token, which must be of one of the kinds; they stand in the order of messages. */
+  expect(...kinds: readonly string[]): Token {
+    return this.accept(...kinds) ?? this.fail(...kinds);
+  }
+
+  expectNumber(): Uint64 {
+    return this.expect('number').value;
+  }
+
+  /** A name, with its place. `last` is a keyword, but can be a name. */
+  expectName(): Located<string> {
+    return located(this.expect('string', 'last'));
+  }
+
+  expectText(): Located<string> {
+    return located(this.expect('string', 'quoted string', 'string with a trailing asterisk'));
+  }
+
+  /** Reports the next token as wrong; what could have stood there is listed if it is little. */
+  fail(...expected: readonly string[]): never {
+    const { kind, at } = this.peek();
+    const list =
+      expected.length === 0 || expected.length > mostListed
+        ? ''
+        : `, expecting ${expected.map(printKind).join(' or ')}`;
+    this.refuse(at, `syntax error, unexpected ${printKind(kind)}${list}`);
+  }
+
+  /** Reports what is understood but wrong. */
+  refuse(at: Span, message: string): never {
+    this.report(at, message);
+    throw new Recovery(message);
+  }
+
+  report(at: Span, message: string): void {
+    this.errors.push({ message, at: [at] });
+  }
+
+  closeScope(scope: ScopeName): void {
+    this.lexer.scopes.close(scope);
+  }
+
+  /** Passes over everything up to and with the next separator. */
+  recover(): void {
+    while (!this.peekIs('newline', 'semicolon')) {
+      if (this.peekIs('end of file')) throw new Abort();
+      this.take();
+    }
+    this.take();
+    this.errorCount += 1;
+    if (this.errorCount === mostErrors) throw new Abort();
+  }
+
+  /** Reads parts until `end` is next. After an error, goes on behind the next separator. */
+  readUntil(end: string, readPart: () => void): void {
+    while (!this.peekIs(end)) {
+      try {
+        readPart();
+      } catch (error) {
+        if (!(error instanceof Recovery)) throw error;
+        this.recover();
+      }
+    }
+  }
+
+  /** The place of the token that was taken last. */
+  get last(): Span {
+    return this.#last;
+  }
+
+  /** From the beginning of a place to the end of what was taken last. */
+  spanFrom(start: Span): Span {
+    return joinSpans(start, this.#last);
+  }
+
+  /** Where something stands that has no text: the last column of what was taken before. */
+  emptySpan(): Span {
+    const { source, line, endColumn } = this.#last;
+    return { source, line, column: endColumn, endLine: line, endColumn };
+  }
+}
+
+/** The word of a token with its place. */
+export function located(token: Token): Located<string> {
+  return { value: token.text, at: token.at };
+}
+
+/** From the beginning of one place to the end of another. */
+export function joinSpans(first: Span, last: Span): Span {
+  const { source, endLine, endColumn } = last;
+  return { ...first, source, endLine, endColumn };
+}
