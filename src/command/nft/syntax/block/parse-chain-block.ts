@@ -1,4 +1,4 @@
-import { parseComment, refuseTwice } from '../expression/parse-comment.js';
+import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import { parseVariable } from '../expression/parse-symbol.js';
 import type { Parser } from '../parser/parser.js';
 import { openBlock, parseRule } from '../statement/parse-rule.js';
@@ -77,7 +77,7 @@ function parsePart(p: Parser, chain: Draft): void {
       const comment = parseComment(p);
       const at = p.spanFrom(start);
       p.expect('newline', 'semicolon');
-      if (chain.comment !== undefined) refuseTwice(p, at);
+      if (chain.comment !== undefined) p.refuseBlock(at, givenTwice);
       chain.comment = comment;
       return;
     }
@@ -91,17 +91,11 @@ function parsePart(p: Parser, chain: Draft): void {
   p.expect('newline', 'semicolon');
 }
 
-/**
- * `{ type filter hook input priority 0; ... }`. Whoever reads it closes the variables of the block when nothing more
- * is missing. Source: nft(8), CHAINS.
- */
-export function parseChainBlock(p: Parser): ChainBlock {
+/** `{ type filter hook input priority 0; ... }`, perhaps as part of a table. Source: nft(8), CHAINS. */
+export function parseChainBlock(p: Parser, isPart: boolean): ChainBlock {
   openBlock(p);
-  p.expect('{');
-  const start = p.emptySpan();
   const chain: Draft = { offload: false, rules: [] };
-  p.readUntil('}', () => parsePart(p, chain));
-  const at = p.spanFrom(start);
-  p.take();
+  const at = p.readBlock(isPart, () => parsePart(p, chain));
+  p.variables.close();
   return { ...chain, at };
 }

@@ -2,7 +2,7 @@ import type { Parser } from '../parser/parser.js';
 import type { FlowtableBlock } from '../tree/block.js';
 import { parseCommon } from './parse-common.js';
 import { parseDevices } from './parse-devices.js';
-import { checkHook, parsePriority } from './parse-hook.js';
+import { findHook, parsePriority, unknownHook } from './parse-hook.js';
 
 type Draft = { -readonly [Key in keyof FlowtableBlock]: FlowtableBlock[Key] };
 
@@ -14,7 +14,7 @@ function parsePart(p: Parser, flowtable: Draft): void {
       const hook = p.expect('string');
       const priority = parsePriority(p);
       p.expect('newline', 'semicolon');
-      flowtable.hook = checkHook(p, hook);
+      flowtable.hook = findHook(hook) ?? p.refuseBlock(hook.at, unknownHook);
       flowtable.priority = priority;
       break;
     }
@@ -37,12 +37,8 @@ function parsePart(p: Parser, flowtable: Draft): void {
 }
 
 /** `{ hook ingress priority 0; devices = { "eth0" } }`. Source: nft(8), FLOWTABLES. */
-export function parseFlowtableBlock(p: Parser): FlowtableBlock {
-  p.expect('{');
-  const start = p.emptySpan();
-  const flowtable: Draft = { counter: false, offload: false, at: start };
-  p.readUntil('}', () => parsePart(p, flowtable));
-  flowtable.at = p.spanFrom(start);
-  p.take();
+export function parseFlowtableBlock(p: Parser, isPart: boolean): FlowtableBlock {
+  const flowtable: Draft = { counter: false, offload: false, at: p.last };
+  flowtable.at = p.readBlock(isPart, () => parsePart(p, flowtable));
   return flowtable;
 }

@@ -15,10 +15,13 @@ const hooks: readonly HookName[] = [
   'egress',
 ];
 
-/** The hook that the word names. */
-export function checkHook(p: Parser, { text, at }: Token): Located<HookName> {
-  const value = hooks.find((hook) => hook === text) ?? p.refuse(at, 'unknown chain hook');
-  return { value, at };
+/** The message about a hook that there is not. */
+export const unknownHook = 'unknown chain hook';
+
+/** The hook that the word names; undefined if there is none. */
+export function findHook({ text, at }: Token): Located<HookName> | undefined {
+  const value = hooks.find((hook) => hook === text);
+  return value === undefined ? undefined : { value, at };
 }
 
 function checkType(p: Parser, token: Token): BaseChainSpec['type'] {
@@ -59,6 +62,7 @@ export function parseHookLine(p: Parser): { base: BaseChainSpec; devices: Device
   const devices = parseHookDevices(p);
   const priority = parsePriority(p);
   const at = p.spanFrom(start);
-  const base = { type: checkType(p, type), hook: checkHook(p, hook), priority, at };
-  return { base, devices };
+  const checkedType = checkType(p, type);
+  const checkedHook = findHook(hook) ?? p.refuse(hook.at, unknownHook);
+  return { base: { type: checkedType, hook: checkedHook, priority, at }, devices };
 }

@@ -1,4 +1,4 @@
-import { refuseTwice } from '../expression/parse-comment.js';
+import { givenTwice } from '../expression/parse-comment.js';
 import type { Parser } from '../parser/parser.js';
 import type { DataType, KeyType, ObjectKind } from '../tree/block.js';
 import { parseNamedType, parseTypeNames, parseTypeofExpressions } from './parse-type.js';
@@ -35,7 +35,7 @@ function parseTypeofData(p: Parser): DataType {
   if (p.peekIs('queue', 'string')) {
     return { kind: 'data', interval: false, type: parseNamedType(p) };
   }
-  const type = parseTypeofExpressions(p, 'map data');
+  const type = parseTypeofExpressions(p, true);
   const [first, ...more] = type.parts;
   if (more.length > 0) return { kind: 'data', interval: false, type };
   if (first?.kind === 'ct' && first.key === 'helper')
@@ -59,7 +59,7 @@ export function parseMapType(p: Parser, map: MapTypes): void {
   if (isType) p.closeScope('type');
   // Of objects given with `typeof`, the last is taken.
   const isObject = !isType && data.kind === 'object' && data.object !== 'ct helper';
-  if (map.key !== undefined && !isObject) refuseTwice(p, token.at);
+  if (map.key !== undefined && !isObject) p.refuseBlock(token.at, givenTwice);
   map.key = key;
   map.data = data;
 }

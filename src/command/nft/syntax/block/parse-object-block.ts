@@ -1,4 +1,4 @@
-import { parseComment, refuseTwice } from '../expression/parse-comment.js';
+import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import type { ScopeName } from '../lexer/keywords.js';
 import type { Parser } from '../parser/parser.js';
 import type { ObjectBlock, ObjectKind } from '../tree/block.js';
@@ -23,19 +23,18 @@ export function emptyObject(kind: ObjectKind, at: Span): ObjectBlock {
   return objectConfigs[kind].make(at);
 }
 
-/** What stands behind the name of an object without braces. */
-export function parseObjectConfig(p: Parser, kind: ObjectKind): ObjectBlock {
-  const object = emptyObject(kind, p.emptySpan());
-  return objectConfigs[kind].parse(p, object) ?? p.fail(...objectConfigs[kind].expected);
+/** What stands behind the name of an object without braces, which could perhaps stand there too. */
+export function parseObjectConfig(p: Parser, kind: ObjectKind, canHaveBlock: boolean): ObjectBlock {
+  const config = objectConfigs[kind];
+  const expected = config.expected.filter((token) => canHaveBlock || token !== '{');
+  return config.parse(p, config.make(p.emptySpan())) ?? p.fail(...expected);
 }
 
 /** The block of an object. Source: nft(8), STATEFUL OBJECTS. */
-export function parseObjectBlock(p: Parser, kind: ObjectKind): ObjectBlock {
+export function parseObjectBlock(p: Parser, kind: ObjectKind, isPart: boolean): ObjectBlock {
   const config = objectConfigs[kind];
-  p.expect('{');
-  const start = p.emptySpan();
-  let object = config.make(start);
-  p.readUntil('}', () => {
+  let object = config.make(p.last);
+  const at = p.readBlock(isPart, () => {
     if (parseCommon(p)) return;
     if (!p.peekIs('comment')) {
       object = config.parse(p, object) ?? p.fail();
@@ -43,10 +42,8 @@ export function parseObjectBlock(p: Parser, kind: ObjectKind): ObjectBlock {
     }
     const commentStart = p.peek().at;
     const comment = parseComment(p);
-    if (object.comment !== undefined) refuseTwice(p, p.spanFrom(commentStart));
+    if (object.comment !== undefined) p.refuseBlock(p.spanFrom(commentStart), givenTwice);
     object = { ...object, comment };
   });
-  const at = p.spanFrom(start);
-  p.take();
   return { ...object, at };
 }

@@ -1,4 +1,4 @@
-import { parseComment, refuseTwice } from '../expression/parse-comment.js';
+import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import { parseElements } from '../expression/parse-set.js';
 import { parseTime } from '../expression/parse-time.js';
 import type { Parser } from '../parser/parser.js';
@@ -32,7 +32,7 @@ function parseKeyType(p: Parser, set: SetDraft): void {
     p.closeScope('type');
   }
   p.expect('newline', 'semicolon');
-  if (set.key !== undefined) refuseTwice(p, at);
+  if (set.key !== undefined) p.refuseBlock(at, givenTwice);
   set.key = key;
 }
 
@@ -48,7 +48,7 @@ function parseClosedPart(p: Parser, set: SetDraft): boolean {
       const { at } = p.take();
       p.expect('=');
       const elements = parseElements(p);
-      if (set.kind === 'set' && set.elements !== undefined) refuseTwice(p, at);
+      if (set.kind === 'set' && set.elements !== undefined) p.refuseBlock(at, givenTwice);
       set.elements = elements;
       return true;
     }
@@ -62,7 +62,7 @@ function parseClosedPart(p: Parser, set: SetDraft): boolean {
       const comment = parseComment(p);
       const at = p.spanFrom(start);
       p.expect('newline', 'semicolon');
-      if (set.comment !== undefined) refuseTwice(p, at);
+      if (set.comment !== undefined) p.refuseBlock(at, givenTwice);
       set.comment = comment;
       return true;
     }
@@ -76,6 +76,7 @@ function parseOpenPart(p: Parser, set: SetDraft): void {
   switch (token?.kind) {
     case 'flags': {
       const flags = parseFlags(p);
+      if (!p.peekIs('newline', 'semicolon')) p.fail('newline', 'semicolon', 'comma');
       set.flags = set.kind === 'map' ? [...set.flags, ...flags] : flags;
       break;
     }
@@ -94,23 +95,19 @@ function parseOpenPart(p: Parser, set: SetDraft): void {
       break;
     default: {
       const statements = parseStatefulList(p);
-      if (statements.length === 0) p.fail();
+      if (statements.length === 0 || !p.peekIs('newline', 'semicolon')) p.fail();
       set.statements = [...set.statements, ...statements];
     }
   }
 }
 
 /** `{ type ipv4_addr; elements = { ... } }`. Source: nft(8), SETS and MAPS. */
-export function parseSetBlock(p: Parser, kind: SetBlock['kind']): SetBlock {
-  p.expect('{');
-  const start = p.emptySpan();
-  const set: SetDraft = { kind, flags: [], autoMerge: false, statements: [], at: start };
-  p.readUntil('}', () => {
+export function parseSetBlock(p: Parser, kind: SetBlock['kind'], isPart: boolean): SetBlock {
+  const set: SetDraft = { kind, flags: [], autoMerge: false, statements: [], at: p.last };
+  set.at = p.readBlock(isPart, () => {
     if (parseCommon(p) || parseClosedPart(p, set)) return;
     parseOpenPart(p, set);
     p.expect('newline', 'semicolon');
   });
-  set.at = p.spanFrom(start);
-  p.take();
   return set;
 }

@@ -1,4 +1,4 @@
-import { parseComment, refuseTwice } from '../expression/parse-comment.js';
+import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import type { Parser } from '../parser/parser.js';
 import { openBlock } from '../statement/parse-rule.js';
 import type {
@@ -39,16 +39,13 @@ function parseFlags(p: Parser): TableFlag[] {
   return flags;
 }
 
-/** The name, then the block, then a separator. */
 function parseNamed<Block>(p: Parser, parseBlock: () => Block): Named<Block> {
   const name = p.expectName();
-  const block = parseBlock();
-  p.expect('newline', 'semicolon');
-  return { name, block };
+  return { name, block: parseBlock() };
 }
 
 function parseObject(p: Parser, kind: ObjectKind): Named<ObjectBlock> {
-  const object = parseNamed(p, () => parseObjectBlock(p, kind));
+  const object = parseNamed(p, () => parseObjectBlock(p, kind, true));
   p.closeScope(objectScope(kind));
   return object;
 }
@@ -72,24 +69,23 @@ function parsePart(p: Parser, table: Draft): void {
     case 'comment': {
       const start = p.peek().at;
       const comment = parseComment(p);
-      if (table.comment !== undefined) refuseTwice(p, p.spanFrom(start));
+      if (table.comment !== undefined) p.refuse(p.spanFrom(start), givenTwice);
       table.comment = comment;
       p.expect('newline', 'semicolon');
       break;
     }
     case 'chain':
       p.take();
-      table.chains.push(parseNamed(p, () => parseChainBlock(p)));
-      p.variables.close();
+      table.chains.push(parseNamed(p, () => parseChainBlock(p, true)));
       break;
     case 'set':
     case 'map':
       p.take();
-      table.sets.push(parseNamed(p, () => parseSetBlock(p, kind)));
+      table.sets.push(parseNamed(p, () => parseSetBlock(p, kind, true)));
       break;
     case 'flowtable':
       p.take();
-      table.flowtables.push(parseNamed(p, () => parseFlowtableBlock(p)));
+      table.flowtables.push(parseNamed(p, () => parseFlowtableBlock(p, true)));
       break;
     case 'ct':
       p.take();
@@ -111,12 +107,8 @@ function parsePart(p: Parser, table: Draft): void {
 /** `table ip t { ... }` from the brace on. Source: nft(8), TABLES. */
 export function parseTableBlock(p: Parser): TableBlock {
   openBlock(p);
-  p.expect('{');
-  const start = p.emptySpan();
   const table: Draft = { flags: [], chains: [], sets: [], flowtables: [], objects: [] };
-  p.readUntil('}', () => parsePart(p, table));
-  const at = p.spanFrom(start);
-  p.take();
+  const at = p.readBlock(false, () => parsePart(p, table));
   p.variables.close();
   return { ...table, at };
 }

@@ -35,12 +35,6 @@ export function parseTypeNames(p: Parser): KeyType {
   return { form: 'type', parts, at: p.spanFrom(start) };
 }
 
-/** What nft calls the expressions that can't be the type of a set. */
-const untyped: Readonly<Partial<Record<SelectorExpression['kind'], string>>> = {
-  rt: 'rt',
-  socket: 'socket',
-};
-
 /** `ct timeout` and `ct expectation`, which only the data of a map can be. */
 function parseObjectName(p: Parser, start: Span): TypeName {
   const { kind } = p.expect('timeout', 'expectation');
@@ -48,27 +42,22 @@ function parseObjectName(p: Parser, start: Span): TypeName {
   return { kind: 'type', name: `ct ${kind}`, at: p.spanFrom(start) };
 }
 
-function parseTypeSelector(p: Parser, role: string): SelectorExpression | TypeName {
-  if (role === 'map data' && p.peekIs('ct')) {
+function parseTypeSelector(p: Parser, canBeObject: boolean): SelectorExpression | TypeName {
+  if (canBeObject && p.peekIs('ct')) {
     const start = p.take().at;
     if (p.peekIs('timeout', 'expectation')) return parseObjectName(p, start);
     return parseCtBody(p, start);
   }
-  const selector = parseSelector(p, parseValue) ?? p.fail();
-  const name = untyped[selector.kind];
-  if (name !== undefined) {
-    p.refuse(selector.at, `${role} type '${name}' lacks typeof serialization`);
-  }
-  return selector;
+  return parseSelector(p, parseValue) ?? p.fail();
 }
 
 /** Expressions whose types are meant, joined by dots. */
-export function parseTypeofExpressions(p: Parser, role = 'primary expression'): KeyType {
+export function parseTypeofExpressions(p: Parser, canBeObject = false): KeyType {
   const start = p.peek().at;
-  const parts = [parseTypeSelector(p, role)];
+  const parts = [parseTypeSelector(p, canBeObject)];
   while (p.peekIs('.')) {
     const dot = p.take().at;
-    const part = parseTypeSelector(p, 'primary expression');
+    const part = parseTypeSelector(p, false);
     parts.push(parts.length > 1 ? { ...part, at: joinSpans(dot, p.last) } : part);
   }
   return { form: 'typeof', parts, at: p.spanFrom(start) };

@@ -25,7 +25,7 @@ const words = new Set(
 
 function parseSet(p: Parser, operation: Operation, kind: 'set' | 'map', start: Span): SetCommand {
   const spec = parseNameSpec(p);
-  const block = parseSetBlock(p, kind);
+  const block = parseSetBlock(p, kind, false);
   return { operation, object: 'set', spec, block, at: p.spanFrom(start) };
 }
 
@@ -36,13 +36,12 @@ function parseObject(
   start: Span,
 ): ObjectCommand {
   const spec = parseNameSpec(p);
-  const isCreate = operation === 'create';
-  const canHaveBlock = !isCreate || (object !== 'counter' && object !== 'quota');
+  const canHaveBlock = operation === 'add' || objectScope(object) === 'ct';
   const hasBlock = canHaveBlock && p.peekIs('{');
   let block: ObjectBlock;
-  if (hasBlock) block = parseObjectBlock(p, object);
+  if (hasBlock) block = parseObjectBlock(p, object, false);
   else if (object === 'counter' && !p.peekIs('packets')) block = emptyObject(object, start);
-  else block = parseObjectConfig(p, object);
+  else block = parseObjectConfig(p, object, canHaveBlock);
   const at = p.spanFrom(start);
   p.closeScope(objectScope(object));
   return { operation, object, spec, block, at };
@@ -57,8 +56,7 @@ function parseTable(p: Parser, operation: Operation, start: Span): Command {
 function parseChain(p: Parser, operation: Operation, start: Span): Command {
   const spec = parseChainSpec(p);
   if (!p.peekIs('{')) return { operation, object: 'chain', spec, at: p.spanFrom(start) };
-  const block = parseChainBlock(p);
-  p.variables.close();
+  const block = parseChainBlock(p, false);
   return { operation, object: 'chain', spec, block, at: p.spanFrom(start) };
 }
 
@@ -94,7 +92,7 @@ export function parseAdd(p: Parser, operation: Operation, start: Span): Command 
     }
     case 'flowtable': {
       const spec = parseNameSpec(p);
-      const block = parseFlowtableBlock(p);
+      const block = parseFlowtableBlock(p, false);
       return { operation, object: 'flowtable', spec, block, at: p.spanFrom(start) };
     }
     case 'ct':

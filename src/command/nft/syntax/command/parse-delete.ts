@@ -31,14 +31,14 @@ function parseChain(p: Parser, operation: Operation, start: Span): Command {
   if (!canHaveBlock || !p.peekIs('{')) {
     return { operation, object: 'chain', spec, at: p.spanFrom(start) };
   }
-  const block = parseChainBlock(p);
-  p.variables.close();
+  const block = parseChainBlock(p, false);
   return { operation, object: 'chain', spec, block, at: p.spanFrom(start) };
 }
 
 function parseFlowtable(p: Parser, operation: Operation, start: Span): Command {
   const spec = parseNameOrHandle(p);
-  const block = spec.name !== undefined && p.peekIs('{') ? { block: parseFlowtableBlock(p) } : {};
+  const block =
+    spec.name !== undefined && p.peekIs('{') ? { block: parseFlowtableBlock(p, false) } : {};
   return { operation, object: 'flowtable', spec, ...block, at: p.spanFrom(start) };
 }
 

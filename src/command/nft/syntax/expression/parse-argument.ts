@@ -29,6 +29,8 @@ export function continuePlainWord(p: Parser, kind: string, start: Span): Express
   return plainWord(p, kind, start);
 }
 
+const routeWords = ['ip', 'ip6', 'mtu', 'classid', 'nexthop', 'ipsec'];
+
 function parsePrimaryArgument(p: Parser): Expression {
   const { kind, at } = p.peek();
   if (isPlainWord(kind)) {
@@ -37,6 +39,7 @@ function parsePrimaryArgument(p: Parser): Expression {
   }
   if (kind === 'rt') {
     p.take();
+    if (!p.peekIs(...routeWords)) p.fail();
     return parseRtBody(p, at);
   }
   if (kind === 'ipsec') {

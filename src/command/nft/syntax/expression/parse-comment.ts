@@ -13,7 +13,5 @@ export function parseComment(p: Parser): string {
   return value;
 }
 
-/** Reports what was given a second time. */
-export function refuseTwice(p: Parser, at: Parser['last']): never {
-  return p.refuse(at, 'You can only specify this once. This statement is duplicated.');
-}
+/** The message about what was given a second time. */
+export const givenTwice = 'You can only specify this once. This statement is duplicated.';

@@ -3,7 +3,13 @@ import type { Parser } from '../parser/parser.js';
 import type { Expression, KeywordExpression } from '../tree/expression.js';
 import { joinSpans } from '../parser/parser.js';
 import { continueBinary } from './parse-binary.js';
-import { parseBoolean, parsePlainWord, parseSymbol } from './parse-symbol.js';
+import {
+  isPlainWord,
+  isSymbolKind,
+  parseBoolean,
+  parsePlainWord,
+  parseSymbol,
+} from './parse-symbol.js';
 
 interface NumberWord {
   readonly scope: ScopeName | undefined;
@@ -41,6 +47,16 @@ function parseNumberWord(p: Parser): KeywordExpression | undefined {
   const { at } = p.take();
   if (word.scope !== undefined) p.closeScope(word.scope);
   return { kind: 'keyword', type: 'inet_proto', name, value: word.value, at };
+}
+
+/** Whether a value of a right side or an element of a set can begin with the kind of token. */
+export function beginsRhs(kind: string): boolean {
+  return (
+    isSymbolKind(kind) ||
+    isPlainWord(kind) ||
+    Object.hasOwn(protocols, kind) ||
+    ['exists', 'missing', 'redirect', '('].includes(kind)
+  );
 }
 
 /** The smallest value that can stand on the right side of a match or in a set. */

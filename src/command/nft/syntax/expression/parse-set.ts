@@ -9,8 +9,8 @@ import type {
   VariableExpression,
 } from '../tree/expression.js';
 import type { Span, Uint64 } from '../tree/span.js';
-import { parseComment, refuseTwice } from './parse-comment.js';
-import { parseConcatRhs } from './parse-rhs.js';
+import { givenTwice, parseComment } from './parse-comment.js';
+import { beginsRhs, parseConcatRhs } from './parse-rhs.js';
 import { parseVariable } from './parse-symbol.js';
 import { parseTime, parseTimeOrNever } from './parse-time.js';
 import { parseVerdict } from './parse-verdict.js';
@@ -31,10 +31,14 @@ export function parseElementOptions(p: Parser, canNever: boolean): ElementOption
     else if (p.peekIs('comment')) {
       const start = p.peek().at;
       const comment = parseComment(p);
-      if (options.comment !== undefined) refuseTwice(p, p.spanFrom(start));
+      if (options.comment !== undefined) p.refuse(p.spanFrom(start), givenTwice);
       options.comment = comment;
     } else return options;
   }
+}
+
+function beginsElement(kind: string): boolean {
+  return kind === '*' || beginsRhs(kind);
 }
 
 function parseElementKey(p: Parser): Expression {
@@ -59,7 +63,12 @@ function skipNewline(p: Parser): void {
  * Reads what stands between braces and commas, behind the opening brace. A comma may be the last, and may be
  * followed by another.
  */
-function parseMembers(p: Parser, start: Span, readMember: () => SetMember): SetExpression {
+function parseMembers(
+  p: Parser,
+  start: Span,
+  readMember: () => SetMember,
+  canBegin: (kind: string) => boolean,
+): SetExpression {
   const elements: SetMember[] = [];
   skipNewline(p);
   elements.push(readMember());
@@ -67,6 +76,7 @@ function parseMembers(p: Parser, start: Span, readMember: () => SetMember): SetE
   while (p.accept('comma')) {
     skipNewline(p);
     if (p.peekIs('comma', '}')) continue;
+    if (!canBegin(p.peek().kind)) p.fail('comma', '}');
     elements.push(readMember());
     skipNewline(p);
   }
@@ -96,13 +106,18 @@ export function parseSet(p: Parser): SetExpression {
 
 /** What stands behind the brace that opens a set. */
 export function parseSetBody(p: Parser, start: Span): SetExpression {
-  return parseMembers(p, start, () => parseMember(p));
+  return parseMembers(
+    p,
+    start,
+    () => parseMember(p),
+    (kind) => kind === '{' || beginsElement(kind),
+  );
 }
 
 /** `{ 1 : accept }`. */
 export function parseVerdictSet(p: Parser): SetExpression {
   const start = p.expect('{').at;
-  return parseMembers(p, start, () => parseVerdictMember(p));
+  return parseMembers(p, start, () => parseVerdictMember(p), beginsElement);
 }
 
 /** The elements of a set that has a name: in braces, or a variable. */

@@ -38,6 +38,11 @@ export function parseSetName(p: Parser): SetReferenceExpression | VariableExpres
 
 const symbolKinds = ['number', 'string', 'quoted string', 'string with a trailing asterisk'];
 
+/** Whether a word, a number or a variable can begin with the kind of token. */
+export function isSymbolKind(kind: string): boolean {
+  return kind === '$' || symbolKinds.includes(kind);
+}
+
 /** A word, a number or a variable, if one is next. */
 export function parseSymbol(p: Parser): SymbolExpression | VariableExpression | undefined {
   if (p.peekIs('$')) return parseVariable(p);

@@ -9,6 +9,13 @@ import type { Variables } from './variables.js';
 /** Thrown when an error was reported: the block or text around goes on behind the next separator. */
 export class Recovery extends Error {
   override readonly name = 'Recovery';
+  /** Whether the block that is read is given up, so that what is left of it is read as if it stood around it. */
+  readonly leavesBlock: boolean;
+
+  constructor(message: string, leavesBlock = false) {
+    super(message);
+    this.leavesBlock = leavesBlock;
+  }
 }
 
 /** Thrown when nothing more is read: at the end of the text, or after too many errors. */
@@ -103,6 +110,12 @@ export class Parser {
     throw new Recovery(message);
   }
 
+  /** Reports what is wrong with a block as a whole, which is given up. */
+  refuseBlock(at: Span, message: string): never {
+    this.report(at, message);
+    throw new Recovery(message, true);
+  }
+
   report(at: Span, message: string): void {
     this.errors.push({ message, at: [at] });
   }
@@ -122,13 +135,26 @@ export class Parser {
     if (this.errorCount === mostErrors) throw new Abort();
   }
 
-  /** Reads parts until `end` is next. After an error, goes on behind the next separator. */
-  readUntil(end: string, readPart: () => void): void {
-    while (!this.peekIs(end)) {
+  /**
+   * Reads the parts of a block with its braces, and the separator behind a block that is part of another one. After an
+   * error it goes on behind the next separator, in the block even if its end was read. Returns the place of the parts.
+   */
+  readBlock(isPart: boolean, readPart: () => void): Span {
+    this.expect('{');
+    const start = this.emptySpan();
+    let at = start;
+    for (;;) {
       try {
+        if (this.peekIs('}')) {
+          at = this.spanFrom(start);
+          this.take();
+          if (isPart) this.expect('newline', 'semicolon');
+          return at;
+        }
         readPart();
       } catch (error) {
         if (!(error instanceof Recovery)) throw error;
+        if (error.leavesBlock) throw new Recovery(error.message);
         this.recover();
       }
     }

@@ -12,8 +12,6 @@ function parseSetter(p: Parser, target: Expression): Statement | undefined {
   if (!p.peekIs('set')) return undefined;
   switch (target.kind) {
     case 'meta': {
-      // `ipsec` alone can't be set.
-      if (target.key === 'ipsec') return undefined;
       p.take();
       const value = parseArgument(p);
       return { kind: 'meta-set', key: target.key, value, at: p.spanFrom(target.at) };

@@ -51,7 +51,8 @@ export function parseQueueBody(p: Parser, start: Span): QueueStatement {
   }
   if (p.accept('flags')) {
     const flags = parseQueueFlags(p);
-    const isTo = p.expect('to', 'num').kind === 'to';
+    if (!p.peekIs('to', 'num')) p.fail('comma', 'to', 'num');
+    const isTo = p.take().kind === 'to';
     const queue = isTo ? parseQueueTarget(p) : continueQueueRange(p, parseQueueNumber(p));
     const at = p.spanFrom(start);
     p.closeScope('queue');
