@@ -11,12 +11,14 @@ export interface NftError {
 /** So much of a line nft reads from a file again to show it. */
 const longestLine = 1023;
 
-/** The line of the text that stands at the place; for the command line always its first one. */
-function lineOf(source: Source, line: number): string {
+/** The line of the text that messages show; for the command line always its first one. */
+function lineOf({ source, lineStart }: Span): string {
   const bytes = toByteText(source.text);
-  if (source.name === undefined) return bytes.split('\n', 1)[0] ?? '';
-  const text = bytes.split('\n')[line - 1] ?? '';
-  return source.name === '/dev/stdin' ? text : text.slice(0, longestLine);
+  const start = source.name === undefined ? 0 : lineStart;
+  const end = bytes.indexOf('\n', start);
+  const text = bytes.slice(start, end < 0 ? bytes.length : end);
+  const isRead = source.name === undefined || source.name === '/dev/stdin';
+  return isRead ? text : text.slice(0, longestLine);
 }
 
 function marks(line: string, spans: readonly Span[]): string {
@@ -45,9 +47,9 @@ function includedFrom(source: Source): string {
 export function printError(error: NftError): string {
   const [first] = error.at;
   if (first === undefined) return `internal:0:0-0: Error: ${error.message}\n\n`;
-  const { source, line, column, endColumn, shownLine = line } = first;
+  const { source, line, column, endColumn } = first;
   const name = source.name === undefined ? '' : `${source.name}:${line}:${column}-${endColumn}: `;
-  const text = lineOf(source, shownLine);
+  const text = lineOf(first);
   const head = `${includedFrom(source)}${name}Error: ${error.message}\n`;
   return `${head}${fromByteText(text)}\n${marks(text, error.at)}\n`;
 }

@@ -1,7 +1,7 @@
 import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import { parseVariable } from '../expression/parse-symbol.js';
 import type { Parser } from '../parser/parser.js';
-import { openBlock, parseRule } from '../statement/parse-rule.js';
+import { parseRule, readScoped } from '../statement/parse-rule.js';
 import type { BaseChainSpec, ChainBlock, ChainPolicy, DeviceList } from '../tree/block.js';
 import type { ListExpression, VariableExpression } from '../tree/expression.js';
 import type { Rule } from '../tree/statement.js';
@@ -93,9 +93,7 @@ function parsePart(p: Parser, chain: Draft): void {
 
 /** `{ type filter hook input priority 0; ... }`, perhaps as part of a table. Source: nft(8), CHAINS. */
 export function parseChainBlock(p: Parser, isPart: boolean): ChainBlock {
-  openBlock(p);
   const chain: Draft = { offload: false, rules: [] };
-  const at = p.readBlock(isPart, () => parsePart(p, chain));
-  p.variables.close();
+  const at = readScoped(p, () => p.readBlock(isPart, () => parsePart(p, chain)));
   return { ...chain, at };
 }

@@ -1,6 +1,6 @@
 import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import type { Parser } from '../parser/parser.js';
-import { openBlock } from '../statement/parse-rule.js';
+import { readScoped } from '../statement/parse-rule.js';
 import type {
   ChainBlock,
   FlowtableBlock,
@@ -106,9 +106,7 @@ function parsePart(p: Parser, table: Draft): void {
 
 /** `table ip t { ... }` from the brace on. Source: nft(8), TABLES. */
 export function parseTableBlock(p: Parser): TableBlock {
-  openBlock(p);
   const table: Draft = { flags: [], chains: [], sets: [], flowtables: [], objects: [] };
-  const at = p.readBlock(false, () => parsePart(p, table));
-  p.variables.close();
+  const at = readScoped(p, () => p.readBlock(false, () => parsePart(p, table)));
   return { ...table, at };
 }

@@ -13,8 +13,10 @@ interface Input {
   offset: number;
   line: number;
   column: number;
-  /** The line of the last piece of text, blanks and comments too. */
-  lastLine: number;
+  /** Where the line begins; a newline in quotes begins none. */
+  lineStart: number;
+  /** Where the line of the last piece of text begins, blanks and comments too. */
+  lastLineStart: number;
 }
 
 /** Tokens of a text and of the texts that it includes. Source: nft(8), LEXICAL CONVENTIONS. */
@@ -29,7 +31,15 @@ export class Lexer {
   /** The text that is read next, before what is left of the present one. */
   include(source: Source): void {
     const bytes = toByteText(source.text);
-    this.#inputs.push({ source, bytes, offset: 0, line: 1, column: 1, lastLine: 1 });
+    this.#inputs.push({
+      source,
+      bytes,
+      offset: 0,
+      line: 1,
+      column: 1,
+      lineStart: 0,
+      lastLineStart: 0,
+    });
   }
 
   /** The next token; the end of the outermost text again and again. */
@@ -39,8 +49,8 @@ export class Lexer {
       if (input === undefined) throw new RangeError('no text to read');
       const match = matchToken(input.bytes, input.offset, this.scopes.current);
       if (match === undefined) {
-        const shownLine = input.lastLine;
-        const at = { ...advance(input, 1), shownLine };
+        const lineStart = input.lastLineStart;
+        const at = { ...advance(input, 1), lineStart };
         if (this.#inputs.length === 1) return { kind: 'end of file', text: '', value: 0n, at };
         this.#inputs.pop();
         continue;
@@ -88,14 +98,15 @@ export class Lexer {
 }
 
 function advance(input: Input, length: number): Span {
-  const { source, line, column } = input;
+  const { source, line, column, lineStart } = input;
   input.column += length;
-  input.lastLine = line;
-  return { source, line, column, endLine: line, endColumn: column + length - 1 };
+  input.lastLineStart = lineStart;
+  return { source, line, column, endLine: line, endColumn: column + length - 1, lineStart };
 }
 
 function startLine(input: Input): void {
   input.line += 1;
+  input.lineStart = input.offset;
   input.column = 1;
 }
 

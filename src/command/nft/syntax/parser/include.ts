@@ -32,8 +32,9 @@ function includeFile(p: Parser, path: string, at: Span): void {
 
 /** Opens the files that match the pattern, so that they are read in the order of their names. */
 function includePattern(p: Parser, pattern: string, at: Span): boolean {
-  const paths = p.include.files.match(pattern).filter((path) => path !== '' && !path.endsWith('/'));
-  for (const path of paths.toReversed()) includeFile(p, path, at);
+  const paths = p.include.files.match(pattern);
+  // Folders are found, but not read.
+  for (const path of paths.toReversed()) if (!path.endsWith('/')) includeFile(p, path, at);
   return paths.length > 0;
 }
 

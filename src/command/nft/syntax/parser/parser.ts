@@ -51,7 +51,7 @@ export class Parser {
     this.lexer = new Lexer(source);
     this.variables = variables;
     this.include = include;
-    this.#last = { source, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    this.#last = { source, line: 1, column: 1, endLine: 1, endColumn: 1, lineStart: 0 };
   }
 
   /** The next token, which stays the next. */
@@ -172,8 +172,8 @@ export class Parser {
 
   /** Where something stands that has no text: the last column of what was taken before. */
   emptySpan(): Span {
-    const { source, line, endColumn } = this.#last;
-    return { source, line, column: endColumn, endLine: line, endColumn };
+    const { endColumn, line } = this.#last;
+    return { ...this.#last, column: endColumn, endLine: line };
   }
 }
 

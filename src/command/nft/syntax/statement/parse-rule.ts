@@ -6,24 +6,33 @@ import { parseStatement } from './parse-statement.js';
 
 /** The rules in the braces of `jump { ... }`. Source: nft(8), VERDICT STATEMENTS. */
 function parseAnonymousChain(p: Parser, verdict: 'jump' | 'goto', start: Span): Statement {
-  openBlock(p);
-  p.expect('{');
+  const rules = readScoped(p, () => parseAnonymousRules(p));
+  return { kind: 'chain', verdict, rules, at: p.spanFrom(start) };
+}
+
+function parseAnonymousRules(p: Parser): Rule[] {
   const rules: Rule[] = [];
+  p.expect('{');
   while (!p.peekIs('}')) {
     if (p.accept('newline', 'semicolon')) continue;
     rules.push(parseRule(p));
     p.expect('newline', 'semicolon');
   }
   p.take();
-  p.variables.close();
-  return { kind: 'chain', verdict, rules, at: p.spanFrom(start) };
+  return rules;
 }
 
-/** Opens the variables of a block. Too many are reported, but do not end what is read. */
-export function openBlock(p: Parser): void {
-  if (p.variables.open()) return;
-  p.report(p.emptySpan(), 'too many levels of nesting');
-  p.errorCount += 1;
+/** Reads a block that has variables of its own. Too many inside each other are reported, but read. */
+export function readScoped<Block>(p: Parser, readBlock: () => Block): Block {
+  if (!p.variables.open()) {
+    p.report(p.emptySpan(), 'too many levels of nesting');
+    p.errorCount += 1;
+  }
+  try {
+    return readBlock();
+  } finally {
+    p.variables.close();
+  }
 }
 
 /** Statements and a comment. */

@@ -14,8 +14,8 @@ export interface Span {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The line that messages show, if it is another: for the end of a text, that of what stands before it. */
-  readonly shownLine?: number;
+  /** The byte of the text where the line begins that messages show. */
+  readonly lineStart: number;
 }
 
 /** A word or number with its place. */
