@@ -50,7 +50,7 @@ function parsePrimaryArgument(p: Parser): Expression {
   const simple = parseSymbol(p) ?? parseBoolean(p) ?? parseValueSelector(p, parseValue);
   if (simple !== undefined) return simple;
   if (p.accept('(') === undefined) p.fail();
-  const inner = continueBinary(p, parsePrimaryArgument(p), parsePrimaryArgument);
+  const inner = p.nest(() => continueBinary(p, parsePrimaryArgument(p), parsePrimaryArgument));
   p.expect(')');
   return inner;
 }

@@ -11,7 +11,7 @@ export function parsePrimary(p: Parser): Expression {
   const simple = parseSymbol(p) ?? parseSelector(p, parseValue);
   if (simple !== undefined) return simple;
   if (p.accept('(') === undefined) p.fail();
-  const inner = parseBasic(p);
+  const inner = p.nest(() => parseBasic(p));
   p.expect(')');
   return inner;
 }

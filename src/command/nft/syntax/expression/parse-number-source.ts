@@ -24,7 +24,7 @@ export function parseNumgen(p: Parser): NumgenExpression {
  */
 export function parseHash(p: Parser, parseKey: (p: Parser) => Expression): HashExpression {
   const { kind: word, at: start } = p.expect('jhash', 'symhash');
-  const key = word === 'jhash' ? parseKey(p) : undefined;
+  const key = word === 'jhash' ? p.nest(() => parseKey(p)) : undefined;
   p.expect('mod');
   const modulus = p.expectNumber();
   const seed = word === 'jhash' && p.accept('seed') ? p.expectNumber() : undefined;

@@ -64,7 +64,7 @@ function parsePrimaryRhs(p: Parser): Expression {
   const word = parseSymbol(p) ?? parseBoolean(p) ?? parsePlainWord(p) ?? parseNumberWord(p);
   if (word !== undefined) return word;
   if (p.accept('(') === undefined) p.fail();
-  const inner = parseBasicRhs(p);
+  const inner = p.nest(() => parseBasicRhs(p));
   p.expect(')');
   return inner;
 }

@@ -85,7 +85,7 @@ function parseMembers(
 }
 
 function parseMember(p: Parser): SetMember {
-  if (p.peekIs('{')) return parseSet(p);
+  if (p.peekIs('{')) return p.nest(() => parseSet(p));
   const key = parseElement(p);
   if (p.accept('colon') === undefined) return key;
   const data = parseVerdict(p) ?? parseConcatRhs(p);

@@ -6,21 +6,26 @@ export interface TokenMatch {
   readonly length: number;
 }
 
-const punctuation: readonly [string, string][] = [
-  ['==', '=='],
-  ['!=', '!='],
-  ['<=', '<='],
-  ['>=', '>='],
-  ['<<', '<<'],
-  ['>>', '>>'],
-  [',', 'comma'],
-  ['.', '.'],
-  [':', 'colon'],
-  [';', 'semicolon'],
-  ...'< > { } [ ] ( ) ^ & | ! / - * @ $ = +'
-    .split(' ')
-    .map((mark): [string, string] => [mark, mark]),
-];
+/** Marks of two characters. */
+const pairs: Readonly<Record<string, string>> = {
+  '==': '==',
+  '!=': '!=',
+  '<=': '<=',
+  '>=': '>=',
+  '<<': '<<',
+  '>>': '>>',
+};
+
+/** Marks of one character. */
+const marks: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  '.': '.',
+  ':': 'colon',
+  ';': 'semicolon',
+  ...Object.fromEntries(
+    '< > { } [ ] ( ) ^ & | ! / - * @ $ = +'.split(' ').map((mark) => [mark, mark]),
+  ),
+};
 
 const word = String.raw`[A-Za-z_.][A-Za-z0-9/\-_.]*`;
 const wordPattern = new RegExp(word, 'y');
@@ -37,7 +42,7 @@ const quotedPattern = /"[^"]*"/y;
 const commentPattern = /#[^\n]*(?=\n)/y;
 const commentLinePattern = /[ \t]*#[^\n]*\n/y;
 const blankPattern = /\t+| +/y;
-const mayBeIpv6 = /\[?[0-9a-fA-F]{0,4}:/y;
+const colonPattern = /\[?[0-9a-fA-F]{0,4}:/y;
 
 /**
  * IPv6 addresses by the number of groups that are written, and by how many of them stand before
@@ -72,53 +77,106 @@ function longest(patterns: readonly RegExp[], text: string, offset: number): num
   return length;
 }
 
+/** The longest piece of text so far that is a token. */
+class Longest {
+  kind = 'junk';
+  length = 1;
+  #weight = 0;
+
+  /** Takes what is longer. What must follow a token can count as if it belonged to it. */
+  offer(kind: string, length: number, weight = length): void {
+    if (weight <= this.#weight) return;
+    this.kind = kind;
+    this.length = length;
+    this.#weight = weight;
+  }
+}
+
+function offerAddresses(found: Longest, text: string, offset: number): void {
+  found.offer('string', matchLength(macPattern, text, offset));
+  found.offer('string', longest(ipv6Plain, text, offset));
+  found.offer('bracketed', longest(ipv6Bracketed, text, offset));
+}
+
+function offerNumbers(found: Longest, text: string, offset: number): void {
+  found.offer('string', matchLength(timePattern, text, offset));
+  found.offer('hexadecimal', matchLength(hexadecimalPattern, text, offset));
+  found.offer('decimal', matchLength(decimalPattern, text, offset));
+}
+
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9';
+}
+
+/** A word, number or address, or a mark that can begin one. */
+function matchWord(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
+  const found = new Longest();
+  const first = text[offset] ?? '';
+  const mark = marks[first];
+  if (mark !== undefined) found.offer(mark, 1);
+  const wordLength = matchLength(wordPattern, text, offset);
+  const keyword = keywordKind(text.slice(offset, offset + wordLength), scope);
+  if (keyword !== undefined) found.offer(keyword, wordLength);
+  const hasColon = matchLength(colonPattern, text, offset) > 0;
+  if (isDigit(first)) {
+    found.offer('string', matchLength(vlanTypePattern, text, offset));
+    found.offer('string', matchLength(ipv4Pattern, text, offset));
+  }
+  if (hasColon) offerAddresses(found, text, offset);
+  if (isDigit(first)) offerNumbers(found, text, offset);
+  const classid = hasColon ? matchLength(classidPattern, text, offset) : 0;
+  if (classid > 0) found.offer('string', classid, classid + 1);
+  const after = text[offset + wordLength];
+  if (after === '*' || after === '\\') {
+    const kind = 'string with a trailing asterisk';
+    found.offer(kind, matchLength(asteriskPattern, text, offset));
+  }
+  found.offer('string', wordLength);
+  return found;
+}
+
+/** Blanks, or a line with nothing but a comment. */
+function matchBlank(text: string, offset: number): TokenMatch {
+  const blank = matchLength(blankPattern, text, offset);
+  const atLineStart = offset === 0 || text[offset - 1] === '\n';
+  const line = atLineStart ? matchLength(commentLinePattern, text, offset) : 0;
+  if (line > 0) return { kind: 'comment line', length: line };
+  const comment = matchLength(commentPattern, text, offset);
+  if (blank === 0 && comment === 0) return { kind: 'junk', length: 1 };
+  return { kind: 'blank', length: Math.max(blank, comment) };
+}
+
 /**
- * The token that begins at `offset`: the longest of all that could, and of equally long ones the
- * first of this list. `undefined` at the end of the text.
+ * The token that begins at `offset`: the longest of all that could, and of equally long ones a keyword before an address,
+ * that before a number, that before any other word. `undefined` at the end of the text.
  */
 export function matchToken(
   text: string,
   offset: number,
   scope: ScopeName | undefined,
 ): TokenMatch | undefined {
-  if (offset >= text.length) return undefined;
-  let kind = 'junk';
-  let length = 1;
-  let weight = 0;
-  const offer = (offeredKind: string, offered: number, offeredWeight = offered): void => {
-    if (offeredWeight <= weight) return;
-    kind = offeredKind;
-    length = offered;
-    weight = offeredWeight;
-  };
-  const mark = punctuation.find(([marks]) => text.startsWith(marks, offset));
-  if (mark !== undefined) offer(mark[1], mark[0].length);
-  const wordLength = matchLength(wordPattern, text, offset);
-  const keyword = keywordKind(text.slice(offset, offset + wordLength), scope);
-  if (keyword !== undefined) offer(keyword, wordLength);
-  offer('string', matchLength(vlanTypePattern, text, offset));
-  offer('string', matchLength(macPattern, text, offset));
-  offer('string', matchLength(ipv4Pattern, text, offset));
-  if (matchLength(mayBeIpv6, text, offset) > 0) {
-    offer('string', longest(ipv6Plain, text, offset));
-    offer('bracketed', longest(ipv6Bracketed, text, offset));
+  const first = text[offset];
+  switch (first) {
+    case undefined:
+      return undefined;
+    case '\n':
+      return { kind: 'newline', length: 1 };
+    case ' ':
+    case '\t':
+    case '#':
+      return matchBlank(text, offset);
+    case '"': {
+      const length = matchLength(quotedPattern, text, offset);
+      return length === 0 ? { kind: 'junk', length: 1 } : { kind: 'quoted string', length };
+    }
+    case '\r': {
+      const isLineEnd = text[offset + 1] === '\n';
+      return isLineEnd ? { kind: 'CRLF line terminators', length: 2 } : { kind: 'junk', length: 1 };
+    }
+    default: {
+      if (text.startsWith('\\\n', offset)) return { kind: 'continuation', length: 2 };
+      const pair = pairs[text.slice(offset, offset + 2)];
+      return pair === undefined ? matchWord(text, offset, scope) : { kind: pair, length: 2 };
+    }
   }
-  offer('string', matchLength(timePattern, text, offset));
-  offer('hexadecimal', matchLength(hexadecimalPattern, text, offset));
-  offer('decimal', matchLength(decimalPattern, text, offset));
-  const classid = matchLength(classidPattern, text, offset);
-  // What must follow counts as if it belonged to the token.
-  if (classid > 0) offer('string', classid, classid + 1);
-  offer('quoted string', matchLength(quotedPattern, text, offset));
-  offer('string with a trailing asterisk', matchLength(asteriskPattern, text, offset));
-  offer('string', wordLength);
-  if (text.startsWith('\r\n', offset)) offer('CRLF line terminators', 2);
-  if (text.startsWith('\\\n', offset)) offer('continuation', 2);
-  if (text[offset] === '\n') offer('newline', 1);
-  offer('blank', matchLength(blankPattern, text, offset));
-  const atLineStart = offset === 0 || text[offset - 1] === '\n';
-  if (atLineStart) offer('comment line', matchLength(commentLinePattern, text, offset));
-  const comment = matchLength(commentPattern, text, offset);
-  if (comment > 0) offer('blank', comment, comment + 1);
-  return { kind, length };
 }

@@ -25,6 +25,8 @@ export class Abort extends Error {
 
 const mostErrors = 10;
 const mostListed = 4;
+/** nft reads ten thousand levels, and says then the same. */
+const deepest = 1000;
 
 /** Where files come from and where they are looked for. */
 export interface IncludeSettings {
@@ -46,6 +48,7 @@ export class Parser {
   readonly include: IncludeSettings;
   #ahead: Token | undefined;
   #last: Span;
+  #depth = 0;
 
   constructor(source: Source, variables: Variables, include: IncludeSettings) {
     this.lexer = new Lexer(source);
@@ -157,6 +160,20 @@ export class Parser {
         if (error.leavesBlock) throw new Recovery(error.message);
         this.recover();
       }
+    }
+  }
+
+  /** Reads what stands inside something else of its kind. */
+  nest<Value>(read: () => Value): Value {
+    if (this.#depth === deepest) {
+      this.report(this.peek().at, 'memory exhausted');
+      throw new Abort();
+    }
+    this.#depth += 1;
+    try {
+      return read();
+    } finally {
+      this.#depth -= 1;
     }
   }
 

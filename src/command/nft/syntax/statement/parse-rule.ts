@@ -6,7 +6,7 @@ import { parseStatement } from './parse-statement.js';
 
 /** The rules in the braces of `jump { ... }`. Source: nft(8), VERDICT STATEMENTS. */
 function parseAnonymousChain(p: Parser, verdict: 'jump' | 'goto', start: Span): Statement {
-  const rules = readScoped(p, () => parseAnonymousRules(p));
+  const rules = p.nest(() => readScoped(p, () => parseAnonymousRules(p)));
   return { kind: 'chain', verdict, rules, at: p.spanFrom(start) };
 }
 

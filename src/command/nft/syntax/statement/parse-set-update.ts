@@ -61,7 +61,7 @@ export function parseMeterBody(
   const keyStart = p.peek().at;
   const key = parseKey(p);
   const keyAt = p.spanFrom(keyStart);
-  const statement = parse(p);
+  const statement = p.nest(() => parse(p));
   p.expect('}');
   return {
     kind: 'meter',
