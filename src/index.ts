@@ -36,11 +36,10 @@ export type {
   Explanation,
   FlowJson,
   Miss,
-  RuleVerdict,
   TableAnswer,
   TraceStep,
 } from './host/explanation.js';
-export type { CheckName, OnLinkReason } from './program/note.js';
+export type { CheckName, OnLinkReason, RuleVerdict } from './program/note.js';
 export type { Deliver, Drop, Failure, Outcome, OutcomeFields, Transmit } from './host/outcome.js';
 export type { CopyFate, IcmpError } from './program/ending.js';
 export type { LookupPurpose } from './program/place.js';

@@ -14,17 +14,9 @@ import type { RulePart } from '../netfilter/rule-predicate.js';
 import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
 import type { Resolution } from '../program/resolution.js';
 import { refusalOf } from '../rpdb/refusal.js';
-import type { Note } from '../program/note.js';
+import type { Note, RuleVerdict } from '../program/note.js';
 import type { Describe } from './describe.js';
-import type {
-  Change,
-  Explanation,
-  FlowJson,
-  Miss,
-  RuleVerdict,
-  TableAnswer,
-  TraceStep,
-} from './explanation.js';
+import type { Change, Explanation, FlowJson, Miss, TableAnswer, TraceStep } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
 import { printField } from './miss-text.js';
 import { negatedMisses, partMisses } from './part-misses.js';
@@ -61,7 +53,6 @@ type ChainRuleStep = {
 type RuleStep = Extract<TraceStep, { kind: 'chain-rule' }>;
 
 const VERDICTS = {
-  continue: 'continue',
   ACCEPT: 'accept',
   DROP: 'drop',
   RETURN: 'return',
@@ -95,10 +86,13 @@ function answerOf(hit: Resolution | undefined, thrown: Route | undefined): Table
 class Tracer {
   readonly steps: TraceStep[] = [];
   /** The changes of the chain rule that matched last, and the registers before them. */
-  #rule: { readonly step: ChainRuleStep; readonly before: Registers } | undefined;
-
-  /** The note of the last step. */
-  #note: Note | undefined;
+  #rule:
+    | {
+        readonly rule: NetfilterRule;
+        readonly step: ChainRuleStep;
+        readonly before: Registers;
+      }
+    | undefined;
 
   constructor(
     readonly namespace: Namespace,
@@ -109,9 +103,6 @@ class Tracer {
   add(event: StepEvent): void {
     const step = this.#step(event);
     if (step === undefined) return;
-    // A rule of several conditions has the note on each: the last one done says whether it matched.
-    if (event.note.kind === 'chain-rule' && event.note === this.#note) this.steps.pop();
-    this.#note = event.note;
     if (step.kind === 'check' && this.#repeats(step)) return;
     this.steps.push(step);
   }
@@ -203,7 +194,16 @@ class Tracer {
   #chainRule(
     { table, chain, number, rule, parts }: Extract<Note, { kind: 'chain-rule' }>,
     event: StepEvent,
-  ): TraceStep {
+  ): TraceStep | undefined {
+    const begun = this.#rule;
+    const last = this.steps.at(-1);
+    // A rule of several conditions has a note on each: the last one done says whether it matched.
+    if (begun !== undefined && last === begun.step && begun.rule === rule) {
+      begun.step.matched = event.held;
+      begun.step.misses = this.#chainRuleMisses(parts, event);
+      if (!event.held) begun.step.verdict = null;
+      return undefined;
+    }
     const step: ChainRuleStep = {
       kind: 'chain-rule',
       table,
@@ -218,7 +218,7 @@ class Tracer {
       verdict: event.held ? verdictOf(rule) : null,
       mark: event.registers.mark,
     };
-    if (event.held) this.#rule = { step, before: { ...event.registers } };
+    this.#rule = event.held ? { rule, step, before: { ...event.registers } } : undefined;
     return step;
   }
 
@@ -227,8 +227,9 @@ class Tracer {
     if (this.#rule === undefined) return;
     const { step, before } = this.#rule;
     step.changes = step.changes.concat(this.#changes(before, registers));
-    step.verdict = VERDICTS[verdict];
+    step.verdict = verdict;
     step.mark = registers.mark;
+    this.#rule = { ...this.#rule, before: { ...registers } };
   }
 
   #table(ids: readonly number[], { held, found, thrown, registers }: StepEvent): TraceStep {

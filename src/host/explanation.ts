@@ -2,7 +2,7 @@ import type { ErrnoName } from '../errno.js';
 import type { HookName } from '../netfilter/hook.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { CopyFate } from '../program/ending.js';
-import type { CheckName, OnLinkReason } from '../program/note.js';
+import type { CheckName, OnLinkReason, RuleVerdict } from '../program/note.js';
 import type { LookupPurpose } from '../program/place.js';
 import type { Outcome } from './outcome.js';
 
@@ -58,10 +58,6 @@ export interface FlowJson {
  * - `none`: no route for the packet
  */
 export type TableAnswer = 'route' | 'error' | 'throw' | 'none';
-
-/** What becomes of a packet behind a rule that matches, in the words of nft(8): it goes on, leaves the chain or the table, or jumps. */
-export type RuleVerdict =
-  'continue' | 'accept' | 'drop' | 'return' | `jump ${string}` | `goto ${string}`;
 
 /** One step on a packet's path. `written` is the command as the user wrote it; null for what the kernel made itself. */
 export type TraceStep =

@@ -12,6 +12,7 @@ import {
 import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
 import { matchChoice, matchParts } from './extension/registry.js';
+import type { Statement as NftStatement } from './nft/statement.js';
 import type { AddressMatch, DeviceMatch, XtablesRule } from './rule.js';
 
 /** What a rule asks for: of the packet, or by a match that something else decides. */
@@ -22,6 +23,8 @@ export type RuleCondition =
 /** One of the things that a rule asks of the packet, and the match that it is of, if it's of one. */
 export interface RulePart extends Part {
   readonly match?: MatchData;
+  /** The statement of a rule of nft that it is of. */
+  readonly statement?: NftStatement;
 }
 
 /** To find out what a rule asks for takes so many pieces of work. */

@@ -1,9 +1,10 @@
 import { assertNever } from '../assert-never.js';
-import type { MatchScope, TargetEffect } from './extension/extension.js';
+import type { Field } from '../packet/field.js';
+import type { Predicate } from '../predicate/predicate.js';
+import type { MatchChoice, MatchScope, TargetEffect } from './extension/extension.js';
 import { targetEffect } from './extension/registry.js';
-import { ruleConditions, type RuleCondition } from './rule-predicate.js';
-import { nftStatements } from './nft/rule-statements.js';
-import { isNftRule, type NetfilterRule, type XtablesRule } from './rule.js';
+import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
+import type { XtablesRule } from './rule.js';
 
 /**
  * One thing that a rule asks or does. A packet goes through the statements of a rule from left to right, until one of them doesn't hold or leads
@@ -14,11 +15,72 @@ export type Statement =
   | { readonly kind: 'count'; readonly counter: number }
   | { readonly kind: 'effect'; readonly effect: TargetEffect }
   | { readonly kind: 'verdict'; readonly verdict: 'ACCEPT' | 'DROP' | 'RETURN' }
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string };
+  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  /** The rule ends, and the next one has its turn. */
+  | { readonly kind: 'break' }
+  /** The rules of a chain without a name. */
+  | {
+      readonly kind: 'rules';
+      readonly goto: boolean;
+      readonly rules: readonly (readonly Statement[])[];
+    }
+  | Dispatch
+  | OpenChoice;
 
-/** What a rule is made of; of iptables: what it asks for, its counter, and its target. */
-export function ruleStatements(rule: NetfilterRule, scope: MatchScope): readonly Statement[] {
-  if (isNftRule(rule)) return nftStatements(rule, scope);
+/** One of many rows has the packet's key: what it says is done, then what follows in the rule. The first row that has it counts. */
+export interface Dispatch {
+  readonly kind: 'dispatch';
+  /** What the key is made of. */
+  readonly key: readonly KeyPart[];
+  readonly rows: readonly DispatchRow[];
+  /** What is done when no row has the key. */
+  readonly otherwise: readonly Statement[];
+  /** What the rule asks by it. */
+  readonly part: RulePart;
+}
+
+/** A part of a key: a number in registers, most significant first, or something that one of a few conditions decides. */
+export type KeyPart =
+  { readonly kind: 'fields'; readonly fields: readonly Field[] } | { readonly kind: 'condition' };
+
+/** One row of a dispatch. */
+export interface DispatchRow {
+  /** For each part of the key the numbers that it has, or when it has it. */
+  readonly parts: readonly (readonly [low: bigint, high: bigint] | Predicate)[];
+  /** Rows that share this list are one. */
+  readonly then: readonly Statement[];
+}
+
+/** Something that the packet doesn't decide. */
+export interface OpenChoice {
+  readonly kind: 'open';
+  /** What it is about, as the tool writes it. */
+  readonly name: string;
+  /** Whose memory it is; only its identity counts. */
+  readonly key: object;
+  readonly meanings: readonly string[];
+  readonly transitions: readonly { readonly way: number; readonly state: number }[];
+  /** What is done on each way before the rule goes on. */
+  readonly ways: readonly (readonly Statement[])[];
+}
+
+/** The end of a rule: the next one has its turn. */
+export const BREAK: Statement = { kind: 'break' };
+
+/** A choice between going on and ending the rule. */
+export function openMatch(name: string, key: object, choice: MatchChoice): OpenChoice {
+  return {
+    kind: 'open',
+    name,
+    key,
+    meanings: [`${name} matches`, `${name} passes by`],
+    transitions: choice.transitions.map(({ matches, state }) => ({ way: matches ? 0 : 1, state })),
+    ways: [[], [BREAK]],
+  };
+}
+
+/** What a rule of iptables is made of: what it asks for, its counter, and its target. */
+export function xtablesStatements(rule: XtablesRule, scope: MatchScope): readonly Statement[] {
   return [
     ...ruleConditions(rule, scope),
     { kind: 'count', counter: rule.id },

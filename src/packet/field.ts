@@ -49,6 +49,7 @@ export const FIELDS = {
   ctnat: { bits: 1, about: '1 when the translation of the connection is settled, be it none' },
   ctsnat: { bits: 1, about: '1 when the connection gives its packets another source' },
   ctdnat: { bits: 1, about: '1 when the connection gives its packets another destination' },
+  natDone: { bits: 1, about: '1 when a chain of the current hook has settled the translation' },
   ctmasq: {
     bits: 31,
     about: 'ifindex of the device whose address the connection has by MASQUERADE; 0 when none',

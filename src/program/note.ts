@@ -28,7 +28,7 @@ export type Note =
       readonly parts: readonly RulePart[];
     }
   /** The target of the rule that matched last makes its changes, and lets the packet go there. */
-  | { readonly kind: 'target'; readonly verdict: 'continue' | 'ACCEPT' | 'DROP' }
+  | { readonly kind: 'target'; readonly verdict: RuleVerdict }
   | {
       readonly kind: 'policy';
       readonly table: TableReference;
@@ -66,6 +66,10 @@ export type Note =
   /** A copy of the packet goes its way to the sender, until it has ended. */
   | { readonly kind: 'copy' }
   | { readonly kind: 'copy-end'; readonly fate: CopyFate };
+
+/** What becomes of a packet behind a rule that matches, in the words of nft(8): it goes on, leaves the chain or the table, or jumps. */
+export type RuleVerdict =
+  'continue' | 'accept' | 'drop' | 'return' | `jump ${string}` | `goto ${string}`;
 
 /**
  * Why a packet leaves straight out of a device, though no table has said so.

@@ -43,10 +43,11 @@ function makeRow(step: HookStep, { stage, at }: RowPlace, style: RowStyle): Row 
   const chain = step.chain === stage.chain ? '' : `${step.chain} `;
   const label = `${'  '.repeat(step.depth)}${chain}rule ${step.number}`;
   const quote = step.written ?? step.text;
-  if (!step.matched) {
-    return { mark: 'no', label, text: printMisses(step.misses, quote, paint), decides };
-  }
   const changes = step.changes.length === 0 ? '' : `  ${printChanges(step.changes, paint)}`;
+  if (!step.matched) {
+    const text = `${printMisses(step.misses, quote, paint)}${changes}`;
+    return { mark: 'no', label, text, decides };
+  }
   return {
     mark: step.verdict === 'drop' && at === placeOf(step) ? 'stop' : 'yes',
     label,

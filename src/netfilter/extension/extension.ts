@@ -71,8 +71,10 @@ export interface TargetBranch {
   /** The source that is best for an IPv6 packet on its output device is in `prefsrc` before the assignments; the packet is dropped when there is none. */
   readonly selectsSource?: true;
   readonly assignments: readonly Assignment[];
-  /** Where the packet goes afterwards: on to the next rule, or out of the table. */
-  readonly next: 'continue' | 'ACCEPT' | 'DROP';
+  /** Where the packet goes afterwards: on to what follows in the rule, to the next rule, or out of the table. */
+  readonly next: 'continue' | 'break' | 'ACCEPT' | 'DROP';
+  /** The connection's translation at this hook is settled by it: no further chain of nat is walked there. */
+  readonly settles?: true;
   /** What goes back when the packet is dropped: an ICMP error, or a TCP reset; absent when nothing does. */
   readonly answer?: { readonly type: number; readonly code: number } | 'reset';
 }

@@ -1,22 +1,29 @@
 import type { HookName } from '../../netfilter/hook.js';
 import { assertNever } from '../../assert-never.js';
-import type {
-  MatchScope,
-  TargetBranch,
-  TargetEffect,
-} from '../../netfilter/extension/extension.js';
-import { ruleStatements, type Statement } from '../../netfilter/statement.js';
-import type { NetfilterRule } from '../../netfilter/rule.js';
+import type { TargetBranch, TargetEffect } from '../../netfilter/extension/extension.js';
+import {
+  BREAK,
+  xtablesStatements,
+  type Dispatch,
+  type OpenChoice,
+  type Statement,
+} from '../../netfilter/statement.js';
+import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
+import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
+import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
+import type { RulePart } from '../../netfilter/rule-predicate.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
 import type { ErrnoName } from '../../errno.js';
 import { set } from '../../predicate/assignment.js';
-import { ALWAYS, equals, isAlways } from '../../predicate/predicate.js';
-import type { RuleNote } from '../../program/note.js';
+import { ALWAYS, equals, isAlways, NEVER } from '../../predicate/predicate.js';
+import type { RuleNote, RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
-import { choiceOfMatch } from './choice-of-match.js';
+import { choiceOfMatch, choiceOfStatement } from './choice-of-match.js';
+import { lowerDispatch } from './dispatch.js';
+import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
 import { lowerKnownSocket } from './known-socket.js';
@@ -33,6 +40,8 @@ export interface HookWalk {
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
+  /** There are several chains of type nat at the hook: one that settles the translation is the last. */
+  readonly severalNat?: boolean;
   /** The packet is a copy, which no socket owns. Source: `skb_clone`. */
   readonly orphan?: boolean;
   /** The packet is the copy for its sender: dropped, it goes here, and the packet itself goes on. */
@@ -63,7 +72,7 @@ export function lowerBaseChain(
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
 class ChainWalk {
   readonly #chains = new Map<string, StepId>();
-  readonly #scope: MatchScope;
+  readonly #scope: NftScope;
   readonly #reference: TableReference;
 
   constructor(
@@ -72,7 +81,11 @@ class ChainWalk {
     private readonly walk: HookWalk,
   ) {
     this.#reference = referTo(table);
-    this.#scope = matchScope(lowering, walk.hook, walk.orphan);
+    this.#scope = {
+      ...matchScope(lowering, walk.hook, walk.orphan),
+      devices: seenDevices(lowering.namespace),
+      findSet: (name) => table.sets.get(name),
+    };
   }
 
   base(chain: Chain): StepId {
@@ -114,20 +127,29 @@ class ChainWalk {
     const { name } = chain;
     const table = this.#reference;
     const place = { kind: 'rule', table, chain: name, number, hook: this.walk.hook } as const;
-    const statements = ruleStatements(rule, this.#scope);
+    const statements = isNftRule(rule)
+      ? nftStatements(rule, this.#scope)
+      : xtablesStatements(rule, this.#scope);
     const parts = statements.flatMap((statement) =>
       statement.kind === 'packet' ? statement.parts : [],
     );
-    const note: RuleNote = { kind: 'chain-rule', table, chain: name, number, rule, parts };
-    return statements.reduceRight((next, statement, index) => {
-      const context = {
-        place,
-        asks: { of: { kind: 'chain-rule', rule }, note },
-        index,
-        exits,
-      } as const;
-      return this.#statement(statement, next, context);
-    }, exits.next);
+    const note = { kind: 'chain-rule', table, chain: name, number, rule, parts } as const;
+    const asks = { of: { kind: 'chain-rule', rule }, note } as const;
+    const context = { place, asks, index: 0, exits, told: isNftRule(rule) } as const;
+    const entry = this.#statements(statements, exits.next, context);
+    // Whatever a rule does first, its first test stands for it.
+    return statements[0]?.kind === 'packet'
+      ? entry
+      : this.lowering.builder.ruleTest(ALWAYS, entry, exits.next, asks);
+  }
+
+  /** Statements from left to right, then `next`. */
+  #statements(statements: readonly Statement[], next: StepId, context: RuleContext): StepId {
+    return statements.reduceRight(
+      (after, statement, index) =>
+        this.#statement(statement, after, { ...context, index: context.index + index }),
+      next,
+    );
   }
 
   #statement(statement: Statement, next: StepId, context: RuleContext): StepId {
@@ -148,25 +170,44 @@ class ChainWalk {
       case 'count':
         return builder.add({ kind: 'count', counter: statement.counter, next });
       case 'effect':
-        return this.#effect(statement.effect, place, next);
+        return this.#effect(statement.effect, next, context);
       case 'verdict':
-        if (statement.verdict === 'RETURN') return exits.end;
-        return this.#verdict(statement.verdict, place);
+        return this.#told(
+          VERDICT_WORDS[statement.verdict],
+          statement.verdict === 'RETURN' ? exits.end : this.#verdict(statement.verdict, place),
+          context,
+        );
       case 'jump':
-        return builder.call('chain', this.#user(statement.chain), next);
-      case 'goto':
-        return this.#goto(statement.chain, exits.end);
+      case 'goto': {
+        const chain = this.#user(statement.chain);
+        // A goto doesn't come back: the end of the chain is the end of the one that it was in.
+        const after = statement.kind === 'jump' ? next : exits.end;
+        const entered = builder.call('chain', chain, after);
+        return this.#told(`${statement.kind} ${statement.chain}`, entered, context);
+      }
+      case 'break':
+        return context.missed === undefined
+          ? exits.next
+          : builder.ruleTest(NEVER, exits.next, exits.next, missing(asks, context.missed));
+      case 'rules':
+        return this.#unnamed(statement, next, context);
+      case 'dispatch':
+        return this.#dispatch(statement, next, context);
+      case 'open':
+        return this.#open(statement, next, context);
       default:
         return assertNever(statement);
     }
   }
 
-  #effect(effect: TargetEffect, place: Place, next: StepId): StepId {
+  #effect(effect: TargetEffect, next: StepId, { place, exits }: RuleContext): StepId {
     const { builder } = this.lowering;
     return effect.reduceRight((otherwise, branch) => {
-      const after = this.#branch(branch, place, next);
-      const { next: verdict } = branch;
-      const changed = builder.assign(branch.assignments, after, { kind: 'target', verdict });
+      const after = this.#branch(branch, place, next, exits);
+      const verdict = VERDICT_WORDS[branch.next];
+      const settled = this.walk.severalNat === true && branch.settles === true ? SETTLES : [];
+      const assignments = [...branch.assignments, ...settled];
+      const changed = builder.assign(assignments, after, { kind: 'target', verdict });
       const sourced =
         branch.selectsSource === true
           ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
@@ -177,12 +218,13 @@ class ChainWalk {
 
   /** What finds no source to give is dropped. */
   #sourceless(place: Place): StepId {
-    return this.lowering.builder.assign([], this.#drop(place), { kind: 'target', verdict: 'DROP' });
+    return this.lowering.builder.assign([], this.#drop(place), { kind: 'target', verdict: 'drop' });
   }
 
   /** Where a target's branch leads. */
-  #branch(branch: TargetBranch, place: Place, next: StepId): StepId {
+  #branch(branch: TargetBranch, place: Place, next: StepId, exits: ChainExits): StepId {
     if (branch.next === 'continue') return next;
+    if (branch.next === 'break') return exits.next;
     // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
     if (branch.answer === undefined || this.walk.copyDropped !== undefined) {
       return this.#verdict(branch.next, place);
@@ -194,9 +236,44 @@ class ChainWalk {
       : refuse(this.lowering, { ...dropping, answer });
   }
 
-  /** A goto doesn't come back: the end of the chain is the end of the one that it was in. */
-  #goto(name: string, end: StepId): StepId {
-    return this.lowering.builder.call('chain', this.#user(name), end);
+  /** The rules of a chain without a name. */
+  #unnamed(
+    { goto, rules }: Extract<Statement, { kind: 'rules' }>,
+    next: StepId,
+    context: RuleContext,
+  ): StepId {
+    const { builder } = this.lowering;
+    const end = builder.return('chain');
+    const entry = rules.reduceRight(
+      (after, statements) =>
+        this.#statements(statements, after, { ...context, exits: { next: after, end } }),
+      end,
+    );
+    return builder.call('chain', entry, goto ? context.exits.end : next);
+  }
+
+  #dispatch(dispatch: Dispatch, next: StepId, context: RuleContext): StepId {
+    const known = new Map<readonly Statement[], StepId>();
+    const inside = { ...context, index: context.index + 1, missed: dispatch.part };
+    const then = (statements: readonly Statement[]): StepId => {
+      const step = known.get(statements) ?? this.#statements(statements, next, inside);
+      known.set(statements, step);
+      return step;
+    };
+    const otherwise = then(dispatch.otherwise);
+    return lowerDispatch(this.lowering.builder, dispatch, { then, otherwise });
+  }
+
+  #open(statement: OpenChoice, next: StepId, context: RuleContext): StepId {
+    const inside = { ...context, index: context.index + 1 };
+    const ways = statement.ways.map((way) => this.#statements(way, next, inside));
+    const choice = choiceOfStatement(statement, context.place, context.index);
+    return this.lowering.builder.add({ kind: 'choose', choice, options: ways, ...context.asks });
+  }
+
+  /** What a rule of nft decides is known when it has decided; of one of iptables it stands in the rule. */
+  #told(verdict: RuleVerdict, step: StepId, { told }: RuleContext): StepId {
+    return told ? this.lowering.builder.assign([], step, { kind: 'target', verdict }) : step;
   }
 
   #verdict(verdict: 'ACCEPT' | 'DROP', place: Place): StepId {
@@ -226,6 +303,7 @@ interface ChainExits {
 
 interface ChainRuleTest extends RuleTest {
   readonly of: Extract<RuleTest['of'], { kind: 'chain-rule' }>;
+  readonly note: Extract<RuleNote, { kind: 'chain-rule' }>;
 }
 
 /** What a statement is lowered with. */
@@ -236,4 +314,24 @@ interface RuleContext {
   /** Which of the rule's statements it is. */
   readonly index: number;
   readonly exits: ChainExits;
+  /** The verdicts of the rule are told as they are given. */
+  readonly told: boolean;
+  /** What a packet hasn't met that comes to the end of the rule. */
+  readonly missed?: RulePart;
+}
+
+const VERDICT_WORDS = {
+  continue: 'continue',
+  break: 'continue',
+  ACCEPT: 'accept',
+  DROP: 'drop',
+  RETURN: 'return',
+} as const satisfies Record<string, RuleVerdict>;
+
+/** The translation of the connection is settled at this hook. */
+const SETTLES = [set('natDone', 1)];
+
+/** A test of a rule that no packet meets, for want of one part. */
+function missing(asks: ChainRuleTest, part: RulePart): ChainRuleTest {
+  return { ...asks, note: { ...asks.note, parts: [part] } };
 }

@@ -1,3 +1,4 @@
+import type { OpenChoice } from '../../netfilter/statement.js';
 import type { RuleCondition } from '../../netfilter/rule-predicate.js';
 import type { ChoicePoint } from '../../program/choice-point.js';
 import { printPlace, type Place } from '../../program/place.js';
@@ -25,6 +26,23 @@ export function choiceOfMatch(
         option: matches ? MATCHES : PASSES_BY,
         state,
       })),
+    },
+  };
+}
+
+/** The choice that stands for what the packet doesn't decide in a rule of nft. */
+export function choiceOfStatement(
+  { name, key, meanings, transitions }: OpenChoice,
+  place: Extract<Place, { kind: 'rule' }>,
+  index: number,
+): ChoicePoint {
+  return {
+    name: `${name} ${printPlace(place)} ${place.hook} ${index}`,
+    meanings,
+    by: {
+      kind: 'memory',
+      key,
+      transitions: transitions.map(({ way, state }) => ({ option: way, state })),
     },
   };
 }

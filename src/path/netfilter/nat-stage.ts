@@ -22,8 +22,14 @@ export function lowerNat(
   next: StepId,
 ): StepId {
   const { builder } = lowering;
-  const meets = (after: StepId): StepId =>
-    chains.reduceRight((then, placed) => lowerBaseChain(lowering, placed, walk, then), after);
+  const severalNat = chains.length > 1;
+  const meets = (after: StepId): StepId => {
+    const met = chains.reduceRight((then, placed, index) => {
+      const walked = lowerBaseChain(lowering, placed, { ...walk, severalNat }, then);
+      return index > 0 ? builder.test(equals('natDone', 1), after, walked) : walked;
+    }, after);
+    return severalNat ? builder.assign([set('natDone', 0)], met) : met;
+  };
   const isNew = equals('ctstate', connectionStateIndex('NEW'));
   const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);
   const translated = lowerTranslation(lowering, walk, next);

@@ -60,6 +60,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
           ...(port === undefined ? [] : [set(side.port, port)]),
         ],
         next: 'ACCEPT',
+        settles: true,
       },
     ],
   };

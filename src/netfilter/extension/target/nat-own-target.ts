@@ -80,6 +80,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
           when,
           assignments: [...setAddress(side.address, address), ...ported, ...side.remembered],
           next: 'ACCEPT',
+          settles: true,
         })),
         // There is no address to take.
         { when: ALWAYS, assignments: [], next: 'DROP' },
@@ -106,13 +107,21 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   apart: ({ family }, port) =>
     family === 4
       ? // A packet of a host that has no address.
-        [{ when: addressIs('src', unspecifiedAddress(4)), assignments: [], next: 'ACCEPT' }]
+        [
+          {
+            when: addressIs('src', unspecifiedAddress(4)),
+            assignments: [],
+            next: 'ACCEPT',
+            settles: true,
+          },
+        ]
       : [
           {
             when: ALWAYS,
             selectsSource: true,
             assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],
             next: 'ACCEPT',
+            settles: true,
           },
         ],
   remembered: MASQUERADED,

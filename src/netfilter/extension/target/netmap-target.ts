@@ -48,7 +48,7 @@ export const netmapTarget: TargetExtension<NetmapTarget> = {
       const field = fields[index];
       return field === undefined ? [] : [setBits(field, ~(masks[index] ?? 0) >>> 0, network)];
     });
-    return [{ when: ALWAYS, assignments, next: 'ACCEPT' }];
+    return [{ when: ALWAYS, assignments, next: 'ACCEPT', settles: true }];
   },
 };
 

@@ -1,0 +1,76 @@
+import { all, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import {
+  BREAK,
+  type Dispatch,
+  type DispatchRow,
+  type OpenChoice,
+  type Statement,
+} from '../../statement.js';
+import type { Statement as NftStatement } from '../statement.js';
+import { keyParts, liesIn, presenceOf, type Span } from './condition.js';
+import type { MapRow } from './map-rows.js';
+import type { Value } from './value.js';
+
+/** What is looked up, and what is done with what is found. */
+export interface Lookup {
+  readonly parts: readonly Value[];
+  readonly rows: readonly MapRow[];
+  readonly statement: NftStatement;
+  /** What is done with a row; rows for which it returns the same list are one. */
+  readonly then: (row: MapRow) => readonly Statement[];
+  /** What is done when there is a key, but no row for it. */
+  readonly otherwise: readonly Statement[];
+}
+
+/** The one of many rows that has a packet's key. A packet without a key ends the rule. */
+export function lookUp({ parts, rows, statement, then, otherwise }: Lookup): readonly Statement[] {
+  const present = all(parts.map(presenceOf));
+  const guard: readonly Statement[] =
+    present.kind === 'all' && present.of.length === 0
+      ? []
+      : [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
+  if (parts.some(({ kind }) => kind === 'open')) {
+    return [...guard, openLookup({ rows, statement, then, otherwise })];
+  }
+  const rest = rows.find(({ spans }) => spans === '*');
+  const dispatch: Dispatch = {
+    kind: 'dispatch',
+    key: keyParts(parts),
+    rows: rows.flatMap((row): readonly DispatchRow[] => {
+      const { spans } = row;
+      return spans === '*' ? [] : [{ parts: rowParts(parts, spans), then: then(row) }];
+    }),
+    otherwise: rest === undefined ? otherwise : then(rest),
+    part: { when: NEVER, statement },
+  };
+  return [...guard, dispatch];
+}
+
+function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow['parts'] {
+  return keyParts(parts).map((key, index): Span | Predicate => {
+    const [part, span] = [parts[index], spans[index]];
+    if (part === undefined || span === undefined) return NEVER;
+    return key.kind === 'fields' ? span : (liesIn(part, span) ?? NEVER);
+  });
+}
+
+/** Something that the packet doesn't decide is looked up: any row may have it, or none. */
+function openLookup({ rows, statement, then, otherwise }: Omit<Lookup, 'parts'>): OpenChoice {
+  const ways = [...new Set([otherwise, ...rows.map(then)])];
+  return {
+    kind: 'open',
+    name: 'lookup',
+    key: statement,
+    meanings: ways.map((_, index) =>
+      index === 0 ? 'no element has it' : `element ${index} has it`,
+    ),
+    transitions: [{ way: 0, state: -1 }],
+    ways,
+  };
+}
+
+/** Goes on for every key. */
+export const GO_ON: readonly Statement[] = [];
+
+/** Ends the rule. */
+export const END_RULE: readonly Statement[] = [BREAK];

@@ -1,0 +1,117 @@
+import { ADDRESS_FIELDS, type Field } from '../../../packet/field.js';
+import { set, type Assignment } from '../../../predicate/assignment.js';
+import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predicate.js';
+import type { TargetBranch } from '../../extension/extension.js';
+import { HAS_CONNECTION } from '../../connection.js';
+import type { Statement } from '../../statement.js';
+import type { SetFieldStatement } from '../statement.js';
+import { assignNumber, assignWord } from './assign-value.js';
+import { presenceOf } from './condition.js';
+import { expressionValue } from './expression-value.js';
+import { payloadValue, writtenField } from './payload-value.js';
+import type { NftScope } from './scope.js';
+import type { Value } from './value.js';
+
+/** What a statement that writes something does. Without a value to write, or a header to write to, the rule ends. */
+export function mangleMeaning(
+  { target, value }: SetFieldStatement,
+  scope: NftScope,
+): readonly Statement[] {
+  const what = expressionValue(value, scope);
+  const place = placeOf(target, scope);
+  const present = presenceOf(what);
+  const there = place === undefined ? presentTarget(target, scope) : place.present;
+  const branches = place === undefined ? [] : branchesOf(place, what);
+  const written: TargetBranch[] = branches.map((branch) => ({
+    ...branch,
+    when: all([branch.when, there]),
+  }));
+  const silent: TargetBranch = { when: all([present, there]), assignments: [], next: 'continue' };
+  const ends: TargetBranch = { when: ALWAYS, assignments: [], next: 'break' };
+  const isCertain = isAlways(present) && isAlways(there);
+  const effect = [
+    ...written,
+    ...(place === undefined ? [silent] : []),
+    ...(isCertain ? [] : [ends]),
+  ];
+  return effect.length === 0 ? [] : [{ kind: 'effect', effect }];
+}
+
+/** Where a value is written: whole registers, or some bits of one. */
+interface Place {
+  readonly fields: readonly Field[];
+  readonly shift: number;
+  /** Bits of the register that stay. */
+  readonly keep: number;
+  /** What has no place ends the rule. */
+  readonly present: Predicate;
+  /** What has no place is passed over. */
+  readonly only: Predicate;
+}
+
+/** Undefined for what no packet here has: it is written, and makes no difference. */
+function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | undefined {
+  const whole = (field: Field, only: Predicate = ALWAYS): Place => ({
+    fields: [field],
+    shift: 0,
+    keep: 0,
+    present: ALWAYS,
+    only,
+  });
+  if (target.kind === 'meta') {
+    if (target.key === 'mark') return whole('mark');
+    return target.key === 'pkttype' ? whole('frame') : undefined;
+  }
+  if (target.kind === 'ct')
+    return target.key === 'mark' ? whole('ctmark', HAS_CONNECTION) : undefined;
+  if (target.kind !== 'payload') return undefined;
+  const found = writtenField(target);
+  const present = presenceOf(payloadValue(target, scope));
+  switch (found?.kind) {
+    case 'address': {
+      const fields = ADDRESS_FIELDS[found.address].slice(0, scope.family === 4 ? 1 : 4);
+      return { fields, shift: 0, keep: 0, present, only: ALWAYS };
+    }
+    case 'number':
+      return { ...whole(found.field), present };
+    case 'tos': {
+      const isDscp = found.part === 'dscp';
+      return { ...whole('tos'), shift: isDscp ? 2 : 0, keep: isDscp ? 3 : 0xfc, present };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function presentTarget(target: SetFieldStatement['target'], scope: NftScope): Predicate {
+  return target.kind === 'payload' ? presenceOf(payloadValue(target, scope)) : ALWAYS;
+}
+
+/** What is written for each value; nothing where it isn't known. */
+function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonly TargetBranch[] {
+  const branch = (when: Predicate, assignments: readonly Assignment[]): readonly TargetBranch[] =>
+    isAlways(only)
+      ? [{ when, assignments, next: 'continue' }]
+      : [
+          { when: all([when, only]), assignments, next: 'continue' },
+          { when, assignments: [], next: 'continue' },
+        ];
+  const [field] = fields;
+  if (field === undefined || value.kind === 'open') return [];
+  if (value.kind === 'cases') {
+    return value.cases.flatMap(({ when, value: number }) => {
+      if (fields.length > 1) return branch(when, assignNumber(fields, number));
+      if (shift === 0 && keep === 0) return branch(when, [set(field, Number(number))]);
+      return branch(when, [
+        { kind: 'bits', to: field, keep, value: Number(number << BigInt(shift)) },
+      ]);
+    });
+  }
+  if (fields.length !== value.words.length) return [];
+  const changes = value.words.map((word, index) =>
+    assignWord(fields[index] ?? field, word, { shift, keep }),
+  );
+  return changes.every((change) => change !== undefined)
+    ? branch(value.present, changes.flat())
+    : [];
+}

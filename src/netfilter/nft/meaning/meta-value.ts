@@ -1,0 +1,100 @@
+import { assertNever } from '../../../assert-never.js';
+import { equals, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import type { MetaKey } from '../key.js';
+import type { NftScope, SeenDevice } from './scope.js';
+import { textValue } from './text-value.js';
+import { constantValue, fieldValue, OPEN, type Case, type Value } from './value.js';
+
+/** What the kernel keeps with a packet. Source: `nft_meta_get_eval`. */
+export function metaValue(key: MetaKey, scope: NftScope): Value {
+  const { family } = scope;
+  switch (key) {
+    case 'mark':
+      return fieldValue('mark', 32);
+    case 'length':
+      return fieldValue('length', 32);
+    case 'l4proto':
+      return fieldValue('protocol', 8);
+    case 'nfproto':
+      return constantValue(family === 4 ? 2n : 10n);
+    case 'protocol':
+      return constantValue(family === 4 ? 0x0800n : 0x86ddn);
+    case 'iif':
+      return fieldValue('indev', 32);
+    case 'oif':
+      return fieldValue('outdev', 32);
+    case 'iifname':
+      return nameOf('indev', scope);
+    case 'oifname':
+      return nameOf('outdev', scope);
+    case 'iifgroup':
+      return ofDevice('indev', scope, ({ group }) => BigInt(group));
+    case 'oifgroup':
+      return ofDevice('outdev', scope, ({ group }) => BigInt(group));
+    case 'iiftype':
+      return ofDevice('indev', scope, ({ type }) => BigInt(type));
+    case 'oiftype':
+      return ofDevice('outdev', scope, ({ type }) => BigInt(type));
+    case 'skuid':
+      return fieldValue('uid', 32, owned(scope));
+    case 'skgid':
+      return fieldValue('gid', 32, owned(scope));
+    case 'pkttype':
+      return {
+        kind: 'cases',
+        cases: [0n, 1n, 2n].map((value) => ({ when: equals('frame', Number(value)), value })),
+      };
+    case 'nftrace':
+    case 'secmark':
+    case 'ipsec':
+    case 'rtclassid':
+    case 'sdif':
+      return constantValue(0n);
+    case 'sdifname':
+    case 'iifkind':
+    case 'oifkind':
+    case 'ibrname':
+    case 'obrname':
+    case 'ibrpvid':
+    case 'ibrvproto':
+    case 'broute':
+      return { kind: 'open', present: NEVER };
+    case 'cgroup':
+      return { kind: 'open', present: owned(scope) };
+    case 'priority':
+    case 'cpu':
+    case 'random':
+    case 'time':
+    case 'day':
+    case 'hour':
+      return OPEN;
+    default:
+      return assertNever(key);
+  }
+}
+
+/** Holds for packets of a local socket; what has none ends the rule. */
+function owned({ orphan }: NftScope): Predicate {
+  return orphan ? NEVER : equals('socket', 1);
+}
+
+/** Without a device the name is empty. Source: `nft_meta_store_ifname`. */
+function nameOf(field: 'indev' | 'outdev', { devices }: NftScope): Value {
+  const named = devices.map(({ index, name }): Case => ({
+    when: equals(field, index),
+    value: textValue(name),
+  }));
+  return { kind: 'cases', cases: [...named, { when: equals(field, 0), value: 0n }] };
+}
+
+/** What a device has; without one the rule ends. */
+function ofDevice(
+  field: 'indev' | 'outdev',
+  { devices }: NftScope,
+  read: (device: SeenDevice) => bigint,
+): Value {
+  return {
+    kind: 'cases',
+    cases: devices.map((device) => ({ when: equals(field, device.index), value: read(device) })),
+  };
+}

@@ -1,0 +1,130 @@
+import { ADDRESS_FIELDS, type AddressField, type Field } from '../../../packet/field.js';
+import { PROTOCOL } from '../../../packet/protocol.js';
+import { all, any, equals, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
+import type { MatchScope } from '../../extension/extension.js';
+import { IS_LATER_FRAGMENT } from '../../fragment.js';
+import type { ProtocolName } from '../header/protocol.js';
+import type { PayloadSelector } from '../selector.js';
+import {
+  constantValue,
+  fieldValue,
+  fieldWord,
+  maskWord,
+  OPEN,
+  shiftWord,
+  type Value,
+} from './value.js';
+
+/** What a header has for a packet of a version of IP; a header that it hasn't ends the rule. */
+export function payloadValue(
+  { protocol, field, inner, type }: PayloadSelector,
+  scope: MatchScope,
+): Value {
+  const { family } = scope;
+  if (inner !== undefined) return OPEN;
+  const present = hasHeader(protocol, scope);
+  const found = FIELDS[`${protocol} ${field}`];
+  if (found === undefined) return { kind: 'open', present };
+  switch (found.kind) {
+    case 'address': {
+      const fields = ADDRESS_FIELDS[found.address].slice(0, family === 4 ? 1 : 4);
+      return { kind: 'words', words: fields.map((one) => fieldWord(one, 32)), present };
+    }
+    case 'number':
+      return fieldValue(found.field, type.bits, present);
+    case 'tos': {
+      const word = { ...fieldWord('tos', 8), bits: type.bits };
+      const part = found.part === 'dscp' ? shiftWord(fieldWord('tos', 8), -2) : maskWord(word, 3);
+      return { kind: 'words', words: [{ ...part, bits: type.bits }], present };
+    }
+    case 'constant':
+      return constantValue(found.value, present);
+  }
+}
+
+type KnownField =
+  | { readonly kind: 'address'; readonly address: AddressField }
+  | { readonly kind: 'number'; readonly field: Field }
+  | { readonly kind: 'tos'; readonly part: 'dscp' | 'ecn' }
+  | { readonly kind: 'constant'; readonly value: bigint };
+
+const address = (name: AddressField): KnownField => ({ kind: 'address', address: name });
+const number = (field: Field): KnownField => ({ kind: 'number', field });
+const dscp: KnownField = { kind: 'tos', part: 'dscp' };
+const ecn: KnownField = { kind: 'tos', part: 'ecn' };
+const sport = number('sport');
+const dport = number('dport');
+
+/** The fields of headers that packets have here; all others are open. */
+const FIELDS: { readonly [name: string]: KnownField } = {
+  'ip version': { kind: 'constant', value: 4n },
+  'ip hdrlength': { kind: 'constant', value: 5n },
+  'ip dscp': dscp,
+  'ip ecn': ecn,
+  'ip length': number('length'),
+  'ip ttl': number('ttl'),
+  'ip protocol': number('protocol'),
+  'ip saddr': address('src'),
+  'ip daddr': address('dst'),
+  'ip6 version': { kind: 'constant', value: 6n },
+  'ip6 dscp': dscp,
+  'ip6 ecn': ecn,
+  'ip6 nexthdr': number('protocol'),
+  'ip6 hoplimit': number('ttl'),
+  'ip6 saddr': address('src'),
+  'ip6 daddr': address('dst'),
+  'tcp sport': sport,
+  'tcp dport': dport,
+  'tcp flags': number('tcpFlags'),
+  'udp sport': sport,
+  'udp dport': dport,
+  'udplite sport': sport,
+  'udplite dport': dport,
+  'sctp sport': sport,
+  'sctp dport': dport,
+  'dccp sport': sport,
+  'dccp dport': dport,
+  'th sport': sport,
+  'th dport': dport,
+  'icmp type': number('icmpType'),
+  'icmp code': number('icmpCode'),
+  'icmpv6 type': number('icmpType'),
+  'icmpv6 code': number('icmpCode'),
+};
+
+/** The registers that a statement writes in a header; undefined for what no register has. */
+export function writtenField({ protocol, field }: PayloadSelector): KnownField | undefined {
+  return FIELDS[`${protocol} ${field}`];
+}
+
+/** The transport protocols whose headers are read by name. */
+const TRANSPORTS: { readonly [Name in ProtocolName]?: number } = {
+  tcp: PROTOCOL.tcp,
+  udp: PROTOCOL.udp,
+  udplite: 136,
+  sctp: PROTOCOL.sctp,
+  dccp: PROTOCOL.dccp,
+  icmp: PROTOCOL.icmp,
+  icmpv6: PROTOCOL.icmpv6,
+  igmp: 2,
+  ah: 51,
+  esp: 50,
+  comp: 108,
+  gre: 47,
+  gretap: 47,
+  vxlan: PROTOCOL.udp,
+  geneve: PROTOCOL.udp,
+};
+
+/** Holds for packets that have the header. What it is read from is not asked by the kernel, but by a condition that nft puts before it. */
+function hasHeader(protocol: ProtocolName, { family }: MatchScope): Predicate {
+  if (protocol === 'ip') return family === 4 ? all([]) : NEVER;
+  if (protocol === 'ip6') return family === 6 ? all([]) : NEVER;
+  if (protocol === 'arp' || protocol === 'vlan') return NEVER;
+  if (protocol === 'ether') return all([]);
+  const own = TRANSPORTS[protocol];
+  const whole = not(IS_LATER_FRAGMENT);
+  if (own !== undefined) return all([equals('protocol', own), whole]);
+  const ported = [PROTOCOL.tcp, PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp];
+  return all([any(ported.map((one) => equals('protocol', one))), whole]);
+}

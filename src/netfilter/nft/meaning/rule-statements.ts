@@ -1,0 +1,183 @@
+import { assertNever } from '../../../assert-never.js';
+import { ALWAYS } from '../../../predicate/predicate.js';
+import { notrackTarget } from '../../extension/target/notrack-target.js';
+import { openMatch, type OpenChoice, type Statement } from '../../statement.js';
+import type { Expression } from '../expression.js';
+import type { RejectStatement, Rule, Statement as NftStatement } from '../statement.js';
+import type { Verdict } from '../verdict.js';
+import { expressionParts } from './expression-value.js';
+import { END_RULE, lookUp } from './lookup.js';
+import { mangleMeaning } from './mangle-meaning.js';
+import { mapRows, type MapData, type MapRow } from './map-rows.js';
+import { matchMeaning } from './match-meaning.js';
+import { natMeaning } from './nat-meaning.js';
+import type { NftScope } from './scope.js';
+import { firstUnsettled, settled, type Unsettled } from './spread-maps.js';
+import { statefulMeaning } from './stateful-meaning.js';
+import { tproxyMeaning } from './tproxy-meaning.js';
+
+/** What a rule of nft is made of. */
+export function nftStatements(
+  { id, statements }: Rule & { readonly id: number },
+  scope: NftScope,
+): readonly Statement[] {
+  return statements.flatMap((statement) => meaningOf(statement, scope, id));
+}
+
+function meaningOf(
+  statement: NftStatement,
+  scope: NftScope,
+  counter: number,
+): readonly Statement[] {
+  const unsettled = firstUnsettled(statement);
+  if (unsettled !== undefined) return spread(statement, unsettled, scope, counter);
+  switch (statement.kind) {
+    case 'match':
+      return matchMeaning(statement, scope);
+    case 'verdict':
+      return verdictMeaning(statement.verdict);
+    case 'vmap': {
+      const rows = mapRows(statement.map, scope);
+      const then = grouped((data) => (data?.kind === 'verdict' ? verdictMeaning(data) : END_RULE));
+      const parts = expressionParts(statement.key, scope);
+      return lookUp({ parts, rows, statement, then, otherwise: END_RULE });
+    }
+    case 'mangle':
+      return mangleMeaning(statement, scope);
+    case 'nat':
+      return natMeaning(statement, scope);
+    case 'tproxy':
+      return tproxyMeaning(statement, scope);
+    case 'reject':
+      return [{ kind: 'effect', effect: [rejection(statement, scope)] }];
+    case 'notrack':
+      return [{ kind: 'effect', effect: notrackTarget.effect({ name: 'NOTRACK' }, scope) }];
+    case 'counter':
+    case 'last':
+    case 'limit':
+    case 'quota':
+    case 'connlimit':
+      return statefulMeaning(statement, counter);
+    case 'object':
+      return objectMeaning(statement);
+    case 'set-update':
+      return statement.statements.flatMap((one) =>
+        one.kind === 'counter' ? [] : statefulMeaning(one, counter),
+      );
+    case 'queue':
+      return [{ kind: 'verdict', verdict: statement.flags.includes('bypass') ? 'ACCEPT' : 'DROP' }];
+    case 'chain':
+      return [
+        {
+          kind: 'rules',
+          goto: statement.verdict === 'goto',
+          rules: statement.rules.map((rule) => nftStatements({ ...rule, id: counter }, scope)),
+        },
+      ];
+    case 'log':
+    case 'dup':
+    case 'fwd':
+    case 'synproxy':
+    case 'flow':
+    case 'option-strip':
+      return [];
+    default:
+      return assertNever(statement);
+  }
+}
+
+/** The meaning of a statement for each of the values that something in it can have. */
+function spread(
+  statement: NftStatement,
+  unsettled: Unsettled,
+  scope: NftScope,
+  counter: number,
+): readonly Statement[] {
+  const known = (value: Expression): readonly Statement[] =>
+    meaningOf(settled(statement, unsettled, value), scope, counter);
+  if (unsettled.kind === 'map-lookup') {
+    const then = grouped((data) =>
+      data === undefined || data.kind === 'verdict' || data.kind === 'object'
+        ? END_RULE
+        : known(data),
+    );
+    return lookUp({
+      parts: expressionParts(unsettled.key, scope),
+      rows: mapRows(unsettled.map, scope),
+      statement,
+      then,
+      otherwise: END_RULE,
+    });
+  }
+  const { modulus, offset, type } = unsettled;
+  const count = Math.min(modulus, MOST_NUMBERS);
+  const numbers = Array.from({ length: count }, (_, index) => index + offset);
+  const inTurn = unsettled.kind === 'numgen' && unsettled.mode === 'inc' && count === modulus;
+  const next = (way: number): OpenChoice['transitions'][number] =>
+    inTurn ? { way, state: (way + 1) % count } : { way, state: -1 };
+  return [
+    {
+      kind: 'open',
+      name: unsettled.kind,
+      key: statement,
+      meanings: numbers.map((number) => `${unsettled.kind} gives ${number}`),
+      transitions: inTurn ? [next(0), ...numbers.map((_, way) => next(way))] : [next(0)],
+      ways: numbers.map((number) => known({ kind: 'number', value: BigInt(number), type })),
+    },
+  ];
+}
+
+/** So many numbers of a generator are told apart. */
+const MOST_NUMBERS = 256;
+
+/** What is done by what a row has, the same list for the same data. */
+function grouped(
+  then: (data: MapData | undefined) => readonly Statement[],
+): (row: MapRow) => readonly Statement[] {
+  const known = new Map<string, readonly Statement[]>();
+  return ({ data }) => {
+    const key = JSON.stringify(data, (_, value: unknown) =>
+      typeof value === 'bigint' ? `${value}n` : value,
+    );
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = then(data);
+    known.set(key, made);
+    return made;
+  };
+}
+
+function verdictMeaning(verdict: Verdict): readonly Statement[] {
+  switch (verdict.verdict) {
+    case 'accept':
+      return [{ kind: 'verdict', verdict: 'ACCEPT' }];
+    case 'drop':
+      return [{ kind: 'verdict', verdict: 'DROP' }];
+    case 'return':
+      return [{ kind: 'verdict', verdict: 'RETURN' }];
+    case 'continue':
+      return [];
+    case 'jump':
+    case 'goto':
+      return [{ kind: verdict.verdict, chain: verdict.chain }];
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function objectMeaning(statement: Extract<NftStatement, { kind: 'object' }>): readonly Statement[] {
+  const { object } = statement;
+  if (object !== 'limit' && object !== 'quota') return [];
+  return [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })];
+}
+
+/** The ICMP codes of `icmpx`, by version of IP. Source: `nft_reject_icmp_code`, `nft_reject_icmpv6_code`. */
+const ICMPX: Readonly<Record<4 | 6, readonly number[]>> = { 4: [0, 3, 1, 13], 6: [0, 4, 3, 1] };
+
+function rejection({ with: how }: RejectStatement, { family }: NftScope) {
+  const dropped = { when: ALWAYS, assignments: [], next: 'DROP' } as const;
+  if (how.type === 'tcp reset') return { ...dropped, answer: 'reset' } as const;
+  const type = family === 4 ? 3 : 1;
+  const code = how.type === 'icmpx' ? (ICMPX[family][how.code] ?? 0) : how.code;
+  return { ...dropped, answer: { type, code } } as const;
+}

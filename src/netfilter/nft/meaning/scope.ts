@@ -1,0 +1,18 @@
+import type { MatchScope } from '../../extension/extension.js';
+import type { NftSet } from '../set/nft-set.js';
+
+/** A device as rules see it. */
+export interface SeenDevice {
+  readonly index: number;
+  readonly name: string;
+  readonly group: number;
+  /** Its ARPHRD_ number. */
+  readonly type: number;
+}
+
+/** What the meaning of a rule of nft depends on besides the rule and the packet. */
+export interface NftScope extends MatchScope {
+  readonly devices: readonly SeenDevice[];
+  /** The set of the rule's table of that name; undefined when there is none. */
+  findSet(name: string): NftSet | undefined;
+}

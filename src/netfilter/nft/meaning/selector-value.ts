@@ -1,0 +1,175 @@
+import { assertNever } from '../../../assert-never.js';
+import { ADDRESS_FIELDS } from '../../../packet/field.js';
+import { SK } from '../../../packet/sk.js';
+import {
+  ALWAYS,
+  equals,
+  masked,
+  NEVER,
+  not,
+  type Predicate,
+} from '../../../predicate/predicate.js';
+import { symbolTables } from '../symbol-table.js';
+import type { FibSelector, RawPayloadSelector, Selector } from '../selector.js';
+import { connectionValue } from './connection-value.js';
+import { metaValue } from './meta-value.js';
+import { payloadValue } from './payload-value.js';
+import type { NftScope } from './scope.js';
+import { constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
+
+/** What a selector gives for packets. */
+export function selectorValue(selector: Selector, scope: NftScope): Value {
+  switch (selector.kind) {
+    case 'payload':
+      return payloadValue(selector, scope);
+    case 'raw-payload':
+      return rawValue(selector, scope);
+    case 'meta':
+      return selector.inner === undefined ? metaValue(selector.key, scope) : OPEN;
+    case 'ct':
+      return connectionValue(selector, scope);
+    case 'fib':
+      return fibValue(selector, scope);
+    case 'rt':
+      return routeValue(selector.key, scope);
+    case 'socket':
+      return socketValue(selector.key, scope);
+    case 'exthdr':
+      return headerValue(selector, scope);
+    case 'ip-option':
+      // Packets have no options.
+      return selector.field === undefined ? constantValue(0n) : { kind: 'open', present: NEVER };
+    case 'tcp-option':
+    case 'sctp-chunk':
+    case 'dccp-option':
+    case 'osf':
+    case 'numgen':
+    case 'symhash':
+    case 'jhash':
+      return OPEN;
+    case 'ipsec':
+      return { kind: 'open', present: NEVER };
+    default:
+      return assertNever(selector);
+  }
+}
+
+/** The fields of headers that lie at places of their own, by base, offset and width. */
+const PLACES: {
+  readonly [place: string]: readonly [protocol: 'ip' | 'ip6' | 'th', field: string];
+} = {
+  'nh 96 32': ['ip', 'saddr'],
+  'nh 128 32': ['ip', 'daddr'],
+  'nh 64 8': ['ip', 'ttl'],
+  'nh 72 8': ['ip', 'protocol'],
+  'nh 64 128': ['ip6', 'saddr'],
+  'nh 192 128': ['ip6', 'daddr'],
+  'nh 48 8': ['ip6', 'nexthdr'],
+  'nh 56 8': ['ip6', 'hoplimit'],
+  'th 0 16': ['th', 'sport'],
+  'th 16 16': ['th', 'dport'],
+};
+
+function rawValue({ base, offset, type }: RawPayloadSelector, scope: NftScope): Value {
+  const found = PLACES[`${base} ${offset} ${type.bits}`];
+  if (found === undefined) return OPEN;
+  const [protocol, field] = found;
+  const isOther = protocol !== 'th' && (protocol === 'ip') !== (scope.family === 4);
+  if (isOther) return OPEN;
+  return payloadValue({ kind: 'payload', protocol, field, type, inner: undefined }, scope);
+}
+
+function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
+  const found = scope.isListenedAt({ wildcard: true, opaque: true });
+  const known = masked('sk', SK.found, SK.found);
+  const present: Predicate = { kind: 'any', of: [known, found] };
+  switch (key) {
+    case 'transparent':
+      return asBoolean(
+        {
+          kind: 'any',
+          of: [
+            masked('sk', SK.transparent | SK.found, SK.transparent | SK.found),
+            scope.isListenedAt({ wildcard: true, opaque: false }),
+          ],
+        },
+        present,
+      );
+    case 'wildcard':
+      return asBoolean(
+        { kind: 'all', of: [present, not(scope.isListenedAt({ wildcard: false, opaque: true }))] },
+        present,
+      );
+    case 'mark':
+    case 'cgroupv2':
+      return { kind: 'open', present };
+    default:
+      return assertNever(key);
+  }
+}
+
+function asBoolean(when: Predicate, present: Predicate): Value {
+  return {
+    kind: 'cases',
+    cases: [
+      { when: { kind: 'all', of: [present, when] }, value: 1n },
+      { when: { kind: 'all', of: [present, not(when)] }, value: 0n },
+    ],
+  };
+}
+
+function routeValue(key: Extract<Selector, { kind: 'rt' }>['key'], scope: NftScope): Value {
+  const present = scope.hook === 'PREROUTING' ? NEVER : ALWAYS;
+  switch (key) {
+    case 'classid':
+      return constantValue(0n, present);
+    case 'ip nexthop':
+    case 'ip6 nexthop': {
+      const isOwn = (key === 'ip nexthop') === (scope.family === 4);
+      const fields = ADDRESS_FIELDS.nexthop.slice(0, scope.family === 4 ? 1 : 4);
+      return {
+        kind: 'words',
+        words: fields.map((field) => fieldWord(field, 32)),
+        present: isOwn ? present : NEVER,
+      };
+    }
+    case 'ipsec':
+      return constantValue(0n, present);
+    case 'mtu':
+      return { kind: 'open', present };
+    default:
+      return assertNever(key);
+  }
+}
+
+function headerValue(
+  { header, field }: Extract<Selector, { kind: 'exthdr' }>,
+  { family }: NftScope,
+): Value {
+  // The one extension header that packets can have is that of fragments.
+  const there = family === 6 && header === 'frag' ? not(equals('fragment', 0)) : NEVER;
+  if (field !== undefined) return { kind: 'open', present: there };
+  return {
+    kind: 'cases',
+    cases: [
+      { when: there, value: 1n },
+      { when: not(there), value: 0n },
+    ],
+  };
+}
+
+/** The names of address types, by their RTN_ numbers. */
+const TYPES = symbolTables.fib_addrtype.symbols;
+
+function fibValue({ flags, result }: FibSelector, scope: NftScope): Value {
+  if (result !== 'type') return OPEN;
+  const field = flags.includes('saddr') ? 'src' : 'dst';
+  const limit = flags.includes('iif') ? 'indev' : flags.includes('oif') ? 'outdev' : undefined;
+  return {
+    kind: 'cases',
+    cases: TYPES.map(([name, value]): Case => ({
+      when: scope.addressType(field, [name.toUpperCase()], limit),
+      value: BigInt(value),
+    })),
+  };
+}

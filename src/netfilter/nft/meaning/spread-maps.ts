@@ -1,0 +1,101 @@
+import type { Expression } from '../expression.js';
+import type { Statement } from '../statement.js';
+
+type MapLookup = Extract<Expression, { kind: 'map-lookup' }>;
+type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | 'symhash' }>;
+
+/** What in a statement has to be known before the statement has a meaning: what a map gives, or a number that is made up. */
+export type Unsettled = MapLookup | NumberGenerator;
+
+/** The first thing in a statement that is not settled, but for what it compares; undefined when all is. */
+export function firstUnsettled(statement: Statement): Unsettled | undefined {
+  for (const expression of expressionsOf(statement)) {
+    const found = unsettledIn(expression);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The statement with something known in the place of what was not settled. */
+export function settled(statement: Statement, what: Unsettled, known: Expression): Statement {
+  const put = (expression: Expression): Expression => replaced(expression, what, known);
+  switch (statement.kind) {
+    case 'mangle':
+      return { ...statement, value: put(statement.value) };
+    case 'nat': {
+      const { address, port } = statement;
+      return {
+        ...statement,
+        address: address && put(address),
+        port: port && put(port),
+      };
+    }
+    case 'tproxy': {
+      const { address, port } = statement;
+      return { ...statement, address: address && put(address), port: port && put(port) };
+    }
+    case 'vmap':
+      return { ...statement, key: put(statement.key) };
+    case 'match': {
+      const left = put(statement.left);
+      return isLeft(left) ? { ...statement, left } : statement;
+    }
+    default:
+      return statement;
+  }
+}
+
+function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'mangle':
+      return [statement.value];
+    case 'nat':
+    case 'tproxy':
+      return [statement.address, statement.port].filter((one) => one !== undefined);
+    case 'vmap':
+      return [statement.key];
+    default:
+      return [];
+  }
+}
+
+/** The innermost comes first: the key of a map before what the map gives. */
+function unsettledIn(expression: Expression): Unsettled | undefined {
+  switch (expression.kind) {
+    case 'map-lookup':
+      return unsettledIn(expression.key) ?? expression;
+    case 'numgen':
+    case 'jhash':
+    case 'symhash':
+      return expression;
+    case 'binary':
+      return unsettledIn(expression.left) ?? unsettledIn(expression.right);
+    case 'concat':
+      return expression.parts.map(unsettledIn).find((found) => found !== undefined);
+    default:
+      return undefined;
+  }
+}
+
+function replaced(expression: Expression, what: Unsettled, known: Expression): Expression {
+  if (expression === what) return known;
+  const put = (one: Expression): Expression => replaced(one, what, known);
+  switch (expression.kind) {
+    case 'map-lookup':
+      return { ...expression, key: put(expression.key) };
+    case 'binary':
+      return { ...expression, left: put(expression.left), right: put(expression.right) };
+    case 'concat':
+      return { ...expression, parts: expression.parts.map(put) };
+    default:
+      return expression;
+  }
+}
+
+function isLeft(
+  expression: Expression,
+): expression is Extract<Statement, { kind: 'match' }>['left'] {
+  return !['number', 'text', 'range', 'prefix', 'concat-value', 'map-lookup'].includes(
+    expression.kind,
+  );
+}

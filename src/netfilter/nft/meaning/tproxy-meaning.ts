@@ -1,0 +1,56 @@
+import { addressFromWords } from '../../../address/address.js';
+import { SK } from '../../../packet/sk.js';
+import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
+import { ALWAYS, masked, type Predicate } from '../../../predicate/predicate.js';
+import type { TargetBranch } from '../../extension/extension.js';
+import type { Statement } from '../../statement.js';
+import type { TproxyStatement } from '../statement.js';
+import { constantOf, expressionValue } from './expression-value.js';
+import type { NftScope } from './scope.js';
+
+/** Gives the packet to a transparent socket that listens; where none does the rule ends. Source: `nft_tproxy_eval_v4`, `nft_tproxy_eval_v6`. */
+export function tproxyMeaning(
+  { family, address, port }: TproxyStatement,
+  scope: NftScope,
+): readonly Statement[] {
+  if (family !== undefined && (family === 'ip') !== (scope.family === 4)) return [];
+  const number = port && constantOf(expressionValue(port, scope));
+  const host = address && constantOf(expressionValue(address, scope));
+  const words = scope.family === 4 ? 1 : 4;
+  const asked = {
+    port: Number(number ?? 0n),
+    address:
+      host === undefined
+        ? undefined
+        : addressFromWords(
+            scope.family,
+            Array.from({ length: words }, (_, index) =>
+              Number((host >> BigInt(32 * (words - 1 - index))) & 0xffffffffn),
+            ),
+          ),
+  };
+  const give = (when: Predicate, found: Assignment): TargetBranch => ({
+    when,
+    assignments: [set('socket', 1), found],
+    next: 'continue',
+  });
+  const listening = (wildcard: boolean): TargetBranch =>
+    give(
+      scope.isProxiedTo(asked, wildcard),
+      set('sk', SK.given | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0)),
+    );
+  const known = SK.found | SK.transparent;
+  const ends = (when: Predicate): TargetBranch => ({ when, assignments: [], next: 'break' });
+  return [
+    {
+      kind: 'effect',
+      effect: [
+        give(masked('sk', known, known), setBits('sk', ~SK.given >>> 0, SK.given)),
+        ends(masked('sk', SK.found, SK.found)),
+        listening(false),
+        listening(true),
+        ends(ALWAYS),
+      ],
+    },
+  ];
+}
