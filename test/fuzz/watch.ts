@@ -1,11 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawInput, kindOf, type Finding } from './fuzz-target.js';
 import type { Orders, Report } from './report.js';
 import { TARGETS } from './targets.js';
 
-/** An input that takes longer never ends, as far as anybody can wait. */
+/** An input that computes for longer never ends, as far as anybody can wait. */
 const HANG_MS = 60_000;
+/** A busy machine lets a process wait; longer than this many times that no input waits. */
+const MOST_WAITING = 10;
 /** Nothing that is tested needs more memory. */
 const MEMORY_MB = 1500;
 const LOOK_MS = 1000;
@@ -54,6 +57,7 @@ async function watchOne(
   const child = startRunner({ seed, targets });
   let at: Extract<Report, { readonly kind: 'input' }> | undefined;
   let since = Date.now();
+  let computed = 0;
   let isEnough = false;
 
   function add(finding: Finding): void {
@@ -75,6 +79,7 @@ async function watchOne(
 
   child.on('message', (message: Report) => {
     since = Date.now();
+    computed = computedBy(child);
     if (message.kind === 'input') {
       at = message;
       return;
@@ -87,7 +92,10 @@ async function watchOne(
   const timer = setInterval(() => {
     onLook(tally);
     isEnough = Date.now() >= until || signal.aborted;
-    const hangs = Date.now() - since > HANG_MS;
+    const waited = Date.now() - since;
+    const hangs =
+      waited > HANG_MS * MOST_WAITING ||
+      (waited > HANG_MS && computedBy(child) - computed > HANG_MS);
     if (hangs) addLost(`does not end within ${HANG_MS / 1000} s`);
     if (isEnough || hangs) {
       isEnough = true;
@@ -101,6 +109,21 @@ async function watchOne(
   if (!isEnough) addLost(`ends the process: ${ended}`);
   return at?.seed ?? seed;
 }
+
+/** How long a process has computed, in milliseconds. Source: proc_pid_stat(5), utime and stime. */
+function computedBy({ pid }: ChildProcess): number {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid ?? 0}/stat`, 'latin1').split(') ');
+    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+    return (user + system) * TICK_MS;
+  } catch {
+    // There is no /proc, or the process has ended.
+    return Infinity;
+  }
+}
+
+/** Source: sysconf(3), `_SC_CLK_TCK`. */
+const TICK_MS = 10;
 
 function startRunner(orders: Orders): ChildProcess {
   return fork(fileURLToPath(new URL('runner.ts', import.meta.url)), [JSON.stringify(orders)], {
