@@ -28,17 +28,30 @@ function distance(from: string, to: string): number {
  * enough for the length of the words.
  */
 export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
-  let nearest: string | undefined;
+  return nearest(word, candidates, (candidate) => distance(candidate, word));
+}
+
+/** The same for a value's name, which nft compares the other way round. Source: nft's `symbol_parse_fuzzy`. */
+export function nearestSymbol(word: string, candidates: Iterable<string>): string | undefined {
+  return nearest(word, candidates, (candidate) => distance(word, candidate));
+}
+
+function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  slipsOf: (candidate: string) => number,
+): string | undefined {
+  let found: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const longer = Math.max(candidate.length, word.length);
     const shorter = Math.min(candidate.length, word.length);
     if (longer <= 1) continue;
     const allowed = longer - shorter <= 1 ? Math.ceil(longer / 3) : Math.ceil((longer + 2) / 3);
-    const slips = distance(candidate, word);
+    const slips = slipsOf(candidate);
     if (slips > allowed || slips >= least) continue;
-    nearest = candidate;
+    found = candidate;
     least = slips;
   }
-  return nearest;
+  return found;
 }

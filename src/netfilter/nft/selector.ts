@@ -1,7 +1,8 @@
+import type { Expression } from './expression.js';
 import type { ExtensionHeaderName } from './header/extension-header.js';
 import type { PayloadBase, ProtocolName } from './header/protocol.js';
 import type { CtKey, IpsecKey, MetaKey, RtKey, SocketKey } from './key.js';
-import type { ScalarType, ValueType } from './value-type.js';
+import type { ScalarType } from './value-type.js';
 
 /** A field of a header by name: `ip saddr`. Its place is in the table of headers. */
 export interface PayloadSelector {
@@ -60,9 +61,7 @@ export interface FibSelector {
 /** A hash of an expression, modulo and with an offset. */
 export interface JhashSelector {
   readonly kind: 'jhash';
-  readonly of:
-    | Selector
-    | { readonly kind: 'concat'; readonly parts: readonly Selector[]; readonly type: ValueType };
+  readonly of: Expression;
   readonly modulus: number;
   /** Undefined: the kernel draws one for the rule. */
   readonly seed: number | undefined;

@@ -1,12 +1,4 @@
-import type {
-  BinaryOperation,
-  Concatenation,
-  Expression,
-  KnownValue,
-  MapLiteral,
-  SetLiteral,
-  SetReference,
-} from './expression.js';
+import type { Expression, KnownValue, MapLiteral, SetLiteral, SetReference } from './expression.js';
 import type { StatefulStatement } from './stateful-statement.js';
 import type {
   ExtensionHeaderSelector,
@@ -26,9 +18,9 @@ export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
  */
 export interface MatchStatement {
   readonly kind: 'match';
-  readonly left: Selector | BinaryOperation | Concatenation;
+  readonly left: Expression;
   readonly operator: Comparison;
-  readonly right: KnownValue | SetLiteral | SetReference | Expression;
+  readonly right: KnownValue | SetLiteral | SetReference;
 }
 
 /** Takes the verdict that a map has for a key; without one the rule ends. */

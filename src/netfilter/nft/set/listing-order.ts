@@ -38,18 +38,27 @@ function sortElements(
     .map(({ element }) => element);
 }
 
-/** A key of one part is compared as the number that it is, one of several as its bytes in memory, read as one little-endian number. */
 function sortNumber(element: SetElement, key: readonly ScalarType[]): bigint {
-  const ranges = rangesOf(element);
+  return listingNumber(
+    rangesOf(element).map(({ low }) => low),
+    key,
+  );
+}
+
+/**
+ * The number by which a key has its place in a listing: a key of one part is compared as the number that it is, one of several as its bytes in memory, read as
+ * one little-endian number.
+ */
+export function listingNumber(values: readonly bigint[], key: readonly ScalarType[]): bigint {
   const [only] = key;
   if (only !== undefined && key.length === 1) {
-    const value = ranges[0]?.low ?? 0n;
+    const value = values[0] ?? 0n;
     return isText(only) ? reverseBytes(value, bytesOf(only)) : value;
   }
   let number = 0n;
   let shift = 0n;
   key.forEach((part, at) => {
-    const value = ranges[at]?.low ?? 0n;
+    const value = values[at] ?? 0n;
     const bytes = bytesOf(part);
     number |=
       (part.order === 'host' && !isText(part) ? value : reverseBytes(value, bytes)) << shift;

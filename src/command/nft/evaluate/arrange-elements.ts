@@ -1,0 +1,70 @@
+import type { KnownValue, LiteralElement, ScalarValue } from '../../../netfilter/nft/expression.js';
+import { compareBigints } from '../../../netfilter/nft/set/compare.js';
+import { isPoint, type KeyRange } from '../../../netfilter/nft/set/key-part.js';
+import { listingNumber } from '../../../netfilter/nft/set/listing-order.js';
+import { rangeValue, valueRange } from '../../../netfilter/nft/set/range-value.js';
+import { scalarParts, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
+
+/**
+ * The elements of a set written in a rule, in the order of a listing. Intervals that overlap or touch are one, but in maps; those of concatenations stay as
+ * they were written; the one that stands for the rest comes last.
+ */
+export function arrangeElements<Element extends LiteralElement>(
+  elements: readonly Element[],
+  type: ValueType,
+): readonly Element[] {
+  const rest = elements.filter(({ key }) => key === '*').slice(0, 1);
+  const keyed = elements.flatMap((element) => {
+    const { key } = element;
+    return key === '*' ? [] : [{ element, ranges: scalarValues(key).map(valueRange) }];
+  });
+  const isSpanned = keyed.some(({ ranges }) => ranges.some((range) => !isPoint(range)));
+  if (!isSpanned) return [...sorted(keyed, type), ...rest];
+  if (type.kind === 'concatenation') return [...keyed.map((one) => one.element), ...rest];
+  return [...intervals(keyed, type), ...rest];
+}
+
+interface Keyed<Element> {
+  readonly element: Element;
+  readonly ranges: readonly KeyRange[];
+}
+
+function scalarValues(key: KnownValue): readonly ScalarValue[] {
+  return key.kind === 'concat-value' ? key.parts : [key];
+}
+
+function sorted<Element>(keyed: readonly Keyed<Element>[], type: ValueType): readonly Element[] {
+  const parts = scalarParts(type);
+  const byNumber = new Map<bigint, Element>();
+  for (const { element, ranges } of keyed) {
+    const number = listingNumber(
+      ranges.map(({ low }) => low),
+      parts,
+    );
+    if (!byNumber.has(number)) byNumber.set(number, element);
+  }
+  return [...byNumber].toSorted(([a], [b]) => compareBigints(a, b)).map(([, element]) => element);
+}
+
+function intervals<Element extends LiteralElement>(
+  keyed: readonly Keyed<Element>[],
+  type: ScalarType,
+): readonly Element[] {
+  const ascending = keyed
+    .map(({ element, ranges: [range = { low: 0n, high: 0n }] }) => ({ element, range }))
+    .toSorted((a, b) => compareBigints(a.range.low, b.range.low));
+  const joined: { element: Element; range: KeyRange }[] = [];
+  for (const one of ascending) {
+    const last = joined.at(-1);
+    if (last === undefined || 'data' in one.element || one.range.low > last.range.high + 1n) {
+      joined.push(one);
+    } else if (one.range.high > last.range.high) {
+      joined[joined.length - 1] = { ...last, range: { ...last.range, high: one.range.high } };
+    }
+  }
+  return joined.map(({ element, range }) => withKey(element, rangeValue(range, type)));
+}
+
+function withKey<Element extends LiteralElement>(element: Element, key: KnownValue): Element {
+  return { ...element, key };
+}

@@ -1,0 +1,32 @@
+import type { Statement } from '../../../netfilter/nft/statement.js';
+import type { Span } from '../syntax/tree/span.js';
+import { EvaluationError } from './evaluation-error.js';
+import type { PlacedStatement } from './evaluation.js';
+
+/**
+ * Checks that what nft adds to a rule doesn't ask for another value of a field that the rule asks for already.
+ *
+ * @throws EvaluationError
+ */
+export function checkDependency(
+  earlier: readonly PlacedStatement[],
+  added: Statement,
+  at: Span,
+): void {
+  const field = fieldOf(added);
+  if (field === undefined) return;
+  const other = earlier.find(
+    ({ statement }) =>
+      statement.kind === 'match' &&
+      statement.right.kind === 'number' &&
+      fieldOf(statement) === field,
+  );
+  if (other !== undefined) throw new EvaluationError('conflicting statements', other.at, [at]);
+}
+
+/** The field of a header that a match is about. */
+function fieldOf(statement: Statement): string | undefined {
+  if (statement.kind !== 'match' || statement.left.kind !== 'payload') return undefined;
+  const { inner, protocol, field } = statement.left;
+  return [inner ?? '', protocol, field].join(' ');
+}

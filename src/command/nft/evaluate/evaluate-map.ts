@@ -1,0 +1,177 @@
+import type {
+  Expression,
+  KnownValue,
+  LiteralMapElement,
+  MapLiteral,
+  MapLookup,
+  SetReference,
+} from '../../../netfilter/nft/expression.js';
+import type { ValueType } from '../../../netfilter/nft/value-type.js';
+import type { Verdict } from '../../../netfilter/nft/verdict.js';
+import type {
+  Expression as Tree,
+  MapExpression,
+  MappingExpression,
+  SetExpression,
+  SetReferenceExpression,
+} from '../syntax/tree/expression.js';
+import { arrangeElements } from './arrange-elements.js';
+import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
+import { findNamedSet } from './evaluate-set-reference.js';
+import { evaluateVerdict } from './evaluate-verdict.js';
+import type { Evaluation } from './evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import { ANYTHING, expectType, type Expected } from './expected.js';
+import { isConstant, isKnownValue } from './is-constant.js';
+import { describeType, isSameType } from './type-words.js';
+
+/** What a map has for an expression. Source: nft's `expr_evaluate_map`. */
+export function evaluateMap(
+  tree: MapExpression,
+  { type: asked }: Expected,
+  evaluation: Evaluation,
+): MapLookup {
+  if (asked === 'verdict') {
+    throw new EvaluationError('Implicit map expression without known datatype', tree.at);
+  }
+  const key = evaluateMapKey(tree.key, evaluation);
+  evaluation.statementBits = 0;
+  const literal = setWithin(tree.map);
+  if (literal === undefined) {
+    const { map, dataType } = namedMap(tree, key, evaluation);
+    if (dataType === 'verdict' || dataType === undefined) {
+      throw new EvaluationError('Expression is not a map', tree.map.at);
+    }
+    return { kind: 'map-lookup', key, map, type: dataType };
+  }
+  if (asked === undefined) {
+    throw new EvaluationError('Implicit map expression without known datatype', tree.at);
+  }
+  const elements = literalMapping(literal, key.type, evaluation, (data) => {
+    const value = evaluation.evaluate(data, expectType(asked));
+    if (isKnownValue(value)) return value;
+    throw new EvaluationError('Value must be a constant', data.at);
+  });
+  const map: MapLiteral = {
+    kind: 'map',
+    keyType: key.type,
+    dataType: asked,
+    elements,
+  };
+  return { kind: 'map-lookup', key, map, type: asked };
+}
+
+/** A map of verdicts and the expression that it is asked for. */
+export function evaluateVerdictMap(
+  tree: MapExpression,
+  evaluation: Evaluation,
+): { readonly key: Expression; readonly map: MapLiteral<Verdict> | SetReference } {
+  const key = evaluateMapKey(tree.key, evaluation);
+  evaluation.statementBits = 0;
+  const literal = setWithin(tree.map);
+  if (literal === undefined) {
+    const { map, dataType } = namedMap(tree, key, evaluation);
+    if (dataType !== 'verdict') {
+      const has = dataType === undefined ? 'invalid' : describeType(dataType);
+      throw new EvaluationError(
+        `datatype mismatch: expected ${describeType('verdict')}, expression has type ${has}`,
+        tree.at,
+      );
+    }
+    return { key, map };
+  }
+  const elements = literalMapping(literal, key.type, evaluation, (data) =>
+    verdictOf(data, evaluation),
+  );
+  return { key, map: { kind: 'map', keyType: key.type, dataType: 'verdict', elements } };
+}
+
+function verdictOf(tree: Tree, evaluation: Evaluation): Verdict {
+  if (tree.kind === 'verdict') return evaluateVerdict(tree, evaluation);
+  if (tree.kind === 'variable') return verdictOf(tree.value, evaluation);
+  evaluation.evaluate(tree, expectType('verdict'));
+  throw new EvaluationError('Value must be a constant', tree.at);
+}
+
+/** What a map is asked for. */
+export function evaluateMapKey(tree: Tree, evaluation: Evaluation): Expression {
+  const parts = tree.kind === 'concat' ? tree.parts : [tree];
+  for (const part of parts) {
+    if (part.kind === 'ct' && (part.key === 'saddr' || part.key === 'daddr')) {
+      throw new EvaluationError('specify either ip or ip6 for address matching', part.at);
+    }
+  }
+  const key = evaluation.evaluate(tree, ANYTHING);
+  if (isConstant(key)) throw new EvaluationError('Map expression can not be constant', tree.at);
+  return key;
+}
+
+function namedMap(
+  tree: MapExpression,
+  key: Expression,
+  evaluation: Evaluation,
+): { readonly map: SetReference; readonly dataType: ValueType | 'verdict' | undefined } {
+  const reference = referenceWithin(tree.map);
+  if (reference === undefined) {
+    throw new EvaluationError(`invalid mapping expression ${tree.map.kind}`, tree.map.at, [
+      tree.key.at,
+    ]);
+  }
+  const { name, keyType, data } = findNamedSet(reference, evaluation);
+  if (data === undefined || data.kind === 'object') {
+    throw new EvaluationError('Expression is not a map', tree.map.at);
+  }
+  const isMark = keyType.kind === 'scalar' && keyType.datatype === 'mark';
+  if (!isMark && !isSameType(keyType, key.type)) {
+    throw new EvaluationError(
+      `datatype mismatch, map expects ${describeType(keyType)}, mapping expression has type ${describeType(key.type)}`,
+      tree.map.at,
+      [tree.key.at],
+    );
+  }
+  return {
+    map: { kind: 'set-reference', name, keyType },
+    dataType: data.kind === 'verdict' ? 'verdict' : data.type,
+  };
+}
+
+function referenceWithin(tree: Tree): SetReferenceExpression | undefined {
+  if (tree.kind === 'set-reference') return tree;
+  return tree.kind === 'variable' ? referenceWithin(tree.value) : undefined;
+}
+
+/** The elements of a map written in a rule, in the order of a listing. */
+export function literalMapping<Data extends KnownValue | Verdict>(
+  tree: SetExpression,
+  keyType: ValueType,
+  evaluation: Evaluation,
+  dataOf: (tree: Tree) => Data,
+): readonly LiteralMapElement<Data>[] {
+  const elements = tree.elements.flatMap((member) => {
+    if (member.kind !== 'mapping') {
+      throw new EvaluationError(`expected mapping, not ${expressionWordOf(member)}`, member.at);
+    }
+    const data = dataOf(member.data);
+    return keysOf(member, keyType, evaluation).map((key) => Object.assign(key, { data }));
+  });
+  return arrangeElements(elements, keyType);
+}
+
+function expressionWordOf({ kind }: Tree): string {
+  return kind === 'element' ? 'set element' : kind;
+}
+
+function keysOf(
+  { key }: MappingExpression,
+  keyType: ValueType,
+  evaluation: Evaluation,
+): readonly Pick<LiteralMapElement<Verdict>, 'key' | 'comment'>[] {
+  const several = setWithin(key.key);
+  const expected = expectType(keyType);
+  if (several === undefined) {
+    return [{ ...extras(key), key: elementKey(key, expected, evaluation) }];
+  }
+  return several.elements.flatMap((member) =>
+    member.kind === 'element' ? [{ key: elementKey(member, expected, evaluation) }] : [],
+  );
+}

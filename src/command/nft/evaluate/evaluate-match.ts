@@ -1,0 +1,194 @@
+import { datatypes } from '../../../netfilter/nft/datatype.js';
+import type { Expression } from '../../../netfilter/nft/expression.js';
+import type {
+  Expression as Tree,
+  RelationalExpression,
+  RelationalOperator,
+} from '../syntax/tree/expression.js';
+import type { MatchStatement as MatchTree } from '../syntax/tree/statement.js';
+import { evaluateEnds } from './evaluate-range.js';
+import { setWithin } from './evaluate-set-literal.js';
+import type { Evaluation } from './evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import { ANYTHING, expectLike, type Expected } from './expected.js';
+import { expressionWord, isConstant, typeOf, type Evaluated } from './is-constant.js';
+import { fibPresence } from './selector/evaluate-fib.js';
+import { storedMatch } from './stored-match.js';
+import { transferOperation, type Sides } from './transfer-operation.js';
+import { describeType, isSameType } from './type-words.js';
+
+/** Adds a match to a rule, behind the matches that it needs. Source: nft's `expr_evaluate_relational`. */
+export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: Evaluation): void {
+  if (tree.right.kind === 'set-reference') evaluation.evaluate(tree.right, ANYTHING);
+  const left = evaluateLeft(tree, evaluation);
+  const { right, operator: asked } = evaluateRight(tree, left, evaluation);
+  const sides = checkSides(left, right, tree);
+  const single = singleElement(sides, tree);
+  const flagsAsked = single !== sides && isPlainBitmask(single) && asked === 'implicit';
+  const operator = flagsAsked ? '==' : asked;
+  const layers = evaluation.current;
+  if (operator === '==' || operator === 'implicit')
+    layers.learn(single.left, single.right, tree.at);
+  checkComparison(single, operator, tree);
+  const transferred = transferOperation(single, tree.right.at, tree.left.at);
+  evaluation.add(storedMatch(transferred, operator, layers), at);
+}
+
+function evaluateLeft(tree: RelationalExpression, evaluation: Evaluation): Evaluated {
+  const left = evaluation.evaluate(tree.left, ANYTHING);
+  return left.kind === 'fib' && tree.right.kind === 'boolean' ? fibPresence(left) : left;
+}
+
+function evaluateRight(
+  tree: RelationalExpression,
+  left: Evaluated,
+  evaluation: Evaluation,
+): { readonly right: Evaluated; readonly operator: RelationalOperator } {
+  const expected = isConstant(left) ? { type: typeOf(left), most: undefined } : expectLike(left);
+  return (
+    clockRange(tree, left, expected, evaluation) ?? {
+      right: evaluation.evaluate(tree.right, expected),
+      operator: tree.operator,
+    }
+  );
+}
+
+/** A range of times that goes over midnight is all but the rest of the day. */
+function clockRange(
+  tree: RelationalExpression,
+  left: Evaluated,
+  expected: Expected,
+  evaluation: Evaluation,
+) {
+  const isClock = left.kind === 'meta' && (left.key === 'hour' || left.key === 'day');
+  if (!isClock || tree.right.kind !== 'range') return undefined;
+  const { from, to, at } = tree.right;
+  const { first, last } = evaluateEnds(from, to, at, expected, evaluation);
+  const { type } = first;
+  if (first.value === last.value) return { right: first, operator: tree.operator };
+  if (first.value < last.value) {
+    const right = { kind: 'range', from: first.value, to: last.value, type } as const;
+    return { right, operator: tree.operator };
+  }
+  const operator: RelationalOperator = tree.operator === '!=' ? '==' : '!=';
+  const right = { kind: 'range', from: last.value, to: first.value, type } as const;
+  return { right, operator };
+}
+
+function checkSides(left: Evaluated, right: Evaluated, tree: RelationalExpression): Sides {
+  const symbol = tree.operator === 'implicit' ? '(null)' : tree.operator;
+  if (!isConstant(right)) {
+    throw new EvaluationError(
+      `Right hand side of relational expression (${symbol}) must be constant`,
+      tree.right.at,
+      [tree.at],
+    );
+  }
+  if (isConstant(left)) {
+    throw new EvaluationError(
+      `Relational expression (${symbol}) has constant value`,
+      tree.left.at,
+      [tree.right.at],
+    );
+  }
+  if (!isSameType(left.type, typeOf(right))) {
+    throw new EvaluationError(
+      `datatype mismatch, expected ${describeType(left.type)}, expression has type ${describeType(typeOf(right))}`,
+      tree.right.at,
+      [tree.left.at],
+    );
+  }
+  if ((left.kind === 'meta' || left.kind === 'ct') && left.key === 'secmark') {
+    throw new EvaluationError('Cannot be used with right hand side constant value', tree.right.at, [
+      tree.left.at,
+    ]);
+  }
+  return { left, right };
+}
+
+/** A set of one element is that element. */
+function singleElement(sides: Sides, { operator, right: tree }: RelationalExpression): Sides {
+  const { left, right } = sides;
+  const canBe = operator === '==' || operator === '!=' || operator === 'implicit';
+  if (!canBe || right.kind !== 'set' || left.kind === 'concat') return sides;
+  const [first] = right.elements;
+  if (first === undefined || first.key === '*' || countWritten(tree) !== 1) return sides;
+  return { left, right: first.key };
+}
+
+function countWritten(tree: Tree): number {
+  const set = setWithin(tree);
+  if (set === undefined) return 1;
+  return set.elements.reduce(
+    (sum, member) =>
+      sum + (member.kind === 'element' ? countWritten(member.key) : countWritten(member)),
+    0,
+  );
+}
+
+function isPlainBitmask({ left }: Sides): boolean {
+  const { type } = left;
+  return (
+    type.kind === 'scalar' &&
+    datatypes[type.datatype].base === 'bitmask' &&
+    type.datatype !== 'ct_state'
+  );
+}
+
+function checkComparison(
+  { left, right }: Sides,
+  operator: RelationalOperator,
+  tree: RelationalExpression,
+): void {
+  if (operator === '!') checkNegation(left, right, tree);
+  if (operator === '<' || operator === '>' || operator === '<=' || operator === '>=') {
+    checkOrder(left, right, operator, tree);
+    return;
+  }
+  if (right.kind === 'concat-value') {
+    throw new EvaluationError(
+      'Use concatenations with sets and maps, not singleton values',
+      tree.left.at,
+      [tree.right.at],
+    );
+  }
+  if (right.kind === 'set' && right.elements.length === 0) {
+    throw new EvaluationError('Set is empty', tree.right.at);
+  }
+  const isSet = right.kind === 'set' || right.kind === 'set-reference';
+  if (isSet && left.kind === 'ct' && (left.key === 'saddr' || left.key === 'daddr')) {
+    throw new EvaluationError('specify either ip or ip6 for address matching', tree.left.at);
+  }
+}
+
+function checkNegation(left: Expression, right: Sides['right'], tree: RelationalExpression): void {
+  if (left.kind === 'binary') {
+    throw new EvaluationError('cannot combine negation with binary expression', tree.left.at, [
+      tree.right.at,
+    ]);
+  }
+  const isFlags = right.kind === 'number' && datatypes[right.type.datatype].base === 'bitmask';
+  if (!isFlags) {
+    throw new EvaluationError(
+      'negation can only be used with singleton bitmask values.  Did you mean "!="?',
+      tree.left.at,
+      [tree.right.at],
+    );
+  }
+}
+
+function checkOrder(
+  left: Expression,
+  right: Sides['right'],
+  operator: string,
+  tree: RelationalExpression,
+): void {
+  const isSingle = right.kind === 'number' || (right.kind === 'text' && !right.wildcard);
+  const wrong = left.kind === 'concat' ? left : right;
+  if (left.kind !== 'concat' && isSingle) return;
+  throw new EvaluationError(
+    `Relational expression (${operator}) is undefined for ${expressionWord(wrong)} expressions`,
+    left.kind === 'concat' ? tree.left.at : tree.right.at,
+    [tree.at],
+  );
+}

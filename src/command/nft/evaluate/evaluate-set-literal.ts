@@ -1,0 +1,74 @@
+import { assertNever } from '../../../assert-never.js';
+import type { LiteralElement, SetLiteral } from '../../../netfilter/nft/expression.js';
+import type {
+  ElementExpression,
+  Expression as Tree,
+  SetExpression,
+} from '../syntax/tree/expression.js';
+import type { Evaluation } from './evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import type { Expected } from './expected.js';
+import { isKnownValue } from './is-constant.js';
+import { arrangeElements } from './arrange-elements.js';
+
+/** A set written in a rule. Sets in it are parts of it. Source: nft's `expr_evaluate_set`. */
+export function evaluateSetLiteral(
+  tree: SetExpression,
+  expected: Expected,
+  evaluation: Evaluation,
+): SetLiteral {
+  const { type } = expected;
+  if (type === undefined || type === 'verdict') {
+    throw new EvaluationError('No symbol type information', tree.at);
+  }
+  const elements = literalElements(tree, expected, evaluation);
+  return { kind: 'set', keyType: type, elements: arrangeElements(elements, type) };
+}
+
+function literalElements(
+  tree: SetExpression,
+  expected: Expected,
+  evaluation: Evaluation,
+): readonly LiteralElement[] {
+  return tree.elements.flatMap((member): readonly LiteralElement[] => {
+    switch (member.kind) {
+      case 'set':
+        return literalElements(member, expected, evaluation);
+      case 'mapping':
+        throw new EvaluationError('mapping outside of map context', member.at);
+      case 'element': {
+        const inner = setWithin(member.key);
+        if (inner !== undefined) return literalElements(inner, expected, evaluation);
+        return [{ ...extras(member), key: elementKey(member, expected, evaluation) }];
+      }
+      default:
+        return assertNever(member);
+    }
+  });
+}
+
+/** The set that an element is, itself or by a variable. */
+export function setWithin(tree: Tree): SetExpression | undefined {
+  if (tree.kind === 'set') return tree;
+  return tree.kind === 'variable' ? setWithin(tree.value) : undefined;
+}
+
+/** What stands for the elements that a member of a set or map has as its key. */
+export function elementKey(
+  { key: tree }: ElementExpression,
+  expected: Expected,
+  evaluation: Evaluation,
+): LiteralElement['key'] {
+  if (tree.kind === 'catch-all') return '*';
+  const key = evaluation.evaluate(tree, expected);
+  if (key.kind === 'set-reference') {
+    throw new EvaluationError('Set reference cannot be part of another set', tree.at);
+  }
+  if (!isKnownValue(key)) throw new EvaluationError('Set member is not constant', tree.at);
+  return key;
+}
+
+/** What an element has besides its key. */
+export function extras({ comment }: ElementExpression): Pick<LiteralElement, 'comment'> {
+  return comment === undefined ? {} : { comment };
+}

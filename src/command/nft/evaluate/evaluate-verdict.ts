@@ -1,0 +1,31 @@
+import { scalarType } from '../../../netfilter/nft/value-type.js';
+import type { Verdict } from '../../../netfilter/nft/verdict.js';
+import type { Expression as Tree, VerdictExpression } from '../syntax/tree/expression.js';
+import type { Evaluation } from './evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import { expectType } from './expected.js';
+
+const MOST_CHAIN_NAME = 256;
+const name = expectType(scalarType('string', 0, 'host'));
+
+/** Where a packet goes. */
+export function evaluateVerdict(tree: VerdictExpression, evaluation: Evaluation): Verdict {
+  const { verdict, chain } = tree;
+  if (verdict !== 'jump' && verdict !== 'goto') return { kind: 'verdict', verdict };
+  if (chain === undefined) throw new EvaluationError('not a value expression', tree.at);
+  return { kind: 'verdict', verdict, chain: chainName(chain, evaluation) };
+}
+
+function chainName(tree: Tree, evaluation: Evaluation): string {
+  const chain = evaluation.evaluate(tree, name);
+  if (chain.kind !== 'text' || chain.wildcard) {
+    throw new EvaluationError('not a value expression', tree.at);
+  }
+  if (chain.text.length + 1 > MOST_CHAIN_NAME) {
+    throw new EvaluationError(
+      `chain name too long (${chain.text.length + 1}, max ${MOST_CHAIN_NAME})`,
+      tree.at,
+    );
+  }
+  return chain.text;
+}

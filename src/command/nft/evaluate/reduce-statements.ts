@@ -1,0 +1,112 @@
+import type { TableFamily } from '../../../netfilter/nft/family.js';
+import { protocols, type PayloadBase } from '../../../netfilter/nft/header/protocol.js';
+import type { MatchStatement, Statement } from '../../../netfilter/nft/statement.js';
+import { LAYERS } from '../layers/layer-protocol.js';
+import { protocolKeyLayer } from '../layers/protocol-key.js';
+
+/**
+ * The statements of a rule as nft sends them: fields of headers that lie side by side are compared at once, and so come back in the order in which they lie;
+ * a match for the protocol that the table is of is left out before others. Source: nft's `stmt_reduce`.
+ */
+export function reduceStatements(
+  statements: readonly Statement[],
+  family: TableFamily,
+): readonly Statement[] {
+  const needed = statements.filter(
+    (statement, at) => at === statements.length - 1 || !isGiven(statement, family),
+  );
+  const reduced: Statement[] = [];
+  let run: Statement[] = [];
+  for (const statement of needed) {
+    run.push(statement);
+    if (statement.kind === 'match' || statement.kind === 'vmap') continue;
+    reduced.push(...joinFields(run));
+    run = [];
+  }
+  return [...reduced, ...joinFields(run)];
+}
+
+const GIVEN: { readonly [family: string]: bigint } = { ip: 0x0800n, ip6: 0x86ddn };
+
+function isGiven(statement: Statement, family: TableFamily): boolean {
+  if (statement.kind !== 'match' || statement.operator !== '==') return false;
+  const { left, right } = statement;
+  if (left.kind !== 'meta' || left.key !== 'protocol' || left.inner !== undefined) return false;
+  return right.kind === 'number' && right.value === GIVEN[family];
+}
+
+/** Where the field that a match compares with a number lies. */
+interface Place {
+  readonly match: MatchStatement;
+  readonly base: PayloadBase;
+  readonly inner: string | undefined;
+  readonly offset: number;
+  readonly bits: number;
+}
+
+function joinFields(run: readonly Statement[]): readonly Statement[] {
+  const places = run.flatMap((statement) => placeOf(statement) ?? []).toSorted(comparePlaces);
+  let ordered = run;
+  let group: Place[] = [];
+  for (const place of places) {
+    if (!canJoin(group, place)) {
+      ordered = putTogether(ordered, group);
+      group = [];
+    }
+    group.push(place);
+  }
+  return putTogether(ordered, group);
+}
+
+function placeOf(statement: Statement): Place | undefined {
+  if (statement.kind !== 'match' || statement.operator !== '==') return undefined;
+  const { left, right } = statement;
+  if (right.kind !== 'number') return undefined;
+  if (left.kind === 'raw-payload') {
+    const { base, offset, type } = left;
+    return wholeBytes({ match: statement, base, inner: undefined, offset, bits: type.bits });
+  }
+  if (left.kind !== 'payload') return undefined;
+  const { base, fields } = protocols[left.protocol];
+  const field = fields.find(({ name }) => name === left.field);
+  if (field === undefined) return undefined;
+  const offset = field.offset + (left.protocol === 'vlan' ? ETHER_BITS : 0);
+  return wholeBytes({ match: statement, base, inner: left.inner, offset, bits: field.bits });
+}
+
+const ETHER_BITS = 112;
+
+function wholeBytes(place: Place): Place | undefined {
+  return place.offset % 8 === 0 && place.bits % 8 === 0 ? place : undefined;
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return LAYERS.indexOf(a.base) - LAYERS.indexOf(b.base) || a.offset - b.offset;
+}
+
+const MOST_BITS = 128;
+const REGISTER_BITS = 32;
+
+/** Source: nft's `payload_can_merge`. */
+function canJoin(group: readonly Place[], next: Place): boolean {
+  const [first] = group;
+  if (first === undefined) return false;
+  const bits = group.reduce((sum, place) => sum + place.bits, 0);
+  const isBeside =
+    first.base === next.base && first.inner === next.inner && first.offset + bits === next.offset;
+  if (!isBeside || bits + next.bits > MOST_BITS) return false;
+  if (bits + next.bits <= REGISTER_BITS || next.base === 'll') return true;
+  return bits > REGISTER_BITS || next.bits > REGISTER_BITS;
+}
+
+/** All stand where the first did, or where the last one did that states a protocol. */
+function putTogether(run: readonly Statement[], group: readonly Place[]): readonly Statement[] {
+  if (group.length < 2) return run;
+  const [first, ...others] = group.map(({ match }) => match);
+  const kept = others.findLast(({ left }) => protocolKeyLayer(left) !== undefined) ?? first;
+  const members = new Set<Statement>(group.map(({ match }) => match));
+  return run.flatMap((statement) => {
+    if (statement === kept) return group.map(({ match }) => match);
+    return members.has(statement) ? [] : [statement];
+  });
+}

@@ -1,0 +1,44 @@
+import { ctKeys, type CtKey } from '../../../../netfilter/nft/key.js';
+import type { Selector } from '../../../../netfilter/nft/selector.js';
+import type { CtExpression } from '../../syntax/tree/selector.js';
+import type { Evaluation } from '../evaluation.js';
+import { EvaluationError } from '../evaluation-error.js';
+
+type CtSelector = Extract<Selector, { readonly kind: 'ct' }>;
+
+/** Something of the packet's connection. An address without a family is of that which the rule has asked for. */
+export function evaluateCt(tree: CtExpression, evaluation: Evaluation): CtSelector {
+  const { at, direction } = tree;
+  const key = findKey(tree);
+  const network = evaluation.current.protocol('nh');
+  if (key === 'saddr' || key === 'daddr') {
+    if (network !== 'ip' && network !== 'ip6') {
+      const end = key.slice(0, 1);
+      throw new EvaluationError(
+        `cannot determine ip protocol version, use "ip ${end}addr" or "ip6 ${end}addr" instead`,
+        at,
+      );
+    }
+    return { kind: 'ct', key, direction, type: ctKeys[`${network} ${key}`] };
+  }
+  const family = /^(ip6?) /.exec(key)?.[1];
+  const isOther = (network === 'ip' || network === 'ip6') && family !== undefined;
+  if (isOther && network !== family) {
+    const stated = evaluation.current.at('nh')?.at;
+    throw new EvaluationError(
+      `conflicting protocols specified: ${network} vs. ${family}`,
+      at,
+      stated === undefined ? [] : [stated],
+    );
+  }
+  return { kind: 'ct', key, direction, type: ctKeys[key] };
+}
+
+function findKey({ key, at }: CtExpression): CtKey {
+  for (const known in ctKeys) if (isKey(known) && known === key) return known;
+  throw new EvaluationError(`unknown key ${key} of ct`, at);
+}
+
+function isKey(key: string): key is CtKey {
+  return key in ctKeys;
+}

@@ -1,0 +1,35 @@
+import { datatypes, type ByteOrder } from '../../../../netfilter/nft/datatype.js';
+import type { Selector } from '../../../../netfilter/nft/selector.js';
+import { scalarType, type ScalarType } from '../../../../netfilter/nft/value-type.js';
+import type { HashExpression } from '../../syntax/tree/selector.js';
+import type { Evaluation } from '../evaluation.js';
+import { EvaluationError } from '../evaluation-error.js';
+import { ANYTHING, type Expected } from '../expected.js';
+import { isConstant } from '../is-constant.js';
+
+/** The type of generated numbers: that which is asked for, if it is one of 32 bits. Source: nft's `expr_dtype_integer_compatible`. */
+export function generatedType({ type }: Expected, order: ByteOrder): ScalarType {
+  const fits =
+    type !== undefined &&
+    type !== 'verdict' &&
+    type.kind === 'scalar' &&
+    type.bits === 32 &&
+    datatypes[type.datatype].base === 'integer';
+  return fits ? { ...type, order } : scalarType('integer', 32, order);
+}
+
+/** A hash of the packet's flow, or of an expression. */
+export function evaluateHash(
+  tree: HashExpression,
+  expected: Expected,
+  evaluation: Evaluation,
+): Selector {
+  const modulus = Number(tree.modulus);
+  const offset = Number(tree.offset);
+  const type = generatedType(expected, 'network');
+  if (tree.key === undefined) return { kind: 'symhash', modulus, offset, type };
+  const seed = tree.seed === undefined ? undefined : Number(tree.seed);
+  const of = evaluation.evaluate(tree.key, ANYTHING);
+  if (isConstant(of)) throw new EvaluationError('jhash of a constant is not simulated', tree.at);
+  return { kind: 'jhash', of, modulus, seed, offset, type };
+}

@@ -1,0 +1,135 @@
+import { datatypes } from '../../../netfilter/nft/datatype.js';
+import type {
+  BinaryOperation,
+  Expression,
+  KnownValue,
+  NumberValue,
+  PrefixValue,
+  SetLiteral,
+} from '../../../netfilter/nft/expression.js';
+import type { RawPayloadSelector } from '../../../netfilter/nft/selector.js';
+import type { Comparison, MatchStatement } from '../../../netfilter/nft/statement.js';
+import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
+import type { ProtocolLayers } from '../layers/protocol-layers.js';
+import type { RelationalOperator } from '../syntax/tree/expression.js';
+import { normalForm } from './normal-form.js';
+import { knownField } from './selector/known-field.js';
+import type { Sides } from './transfer-operation.js';
+
+/** A match as the kernel keeps it: flags are a mask, prefixes of what is no address too, and values have the type of what they are compared with. */
+export function storedMatch(
+  sides: Sides,
+  operator: RelationalOperator,
+  layers: ProtocolLayers,
+): MatchStatement {
+  const left = normalForm(sides.left);
+  const right = retype(sides.right, left.type);
+  const match: MatchStatement = {
+    kind: 'match',
+    left,
+    operator: comparisonOf(operator),
+    right,
+  };
+  if (right.kind === 'number') return compareNumber(left, operator, right, layers);
+  return right.kind === 'prefix' ? comparePrefix(match, right) : match;
+}
+
+function comparisonOf(operator: RelationalOperator): Comparison {
+  return operator === 'implicit' || operator === '!' ? '==' : operator;
+}
+
+function compareNumber(
+  left: Expression,
+  operator: RelationalOperator,
+  right: NumberValue,
+  layers: ProtocolLayers,
+): MatchStatement {
+  const asksFlags = operator === 'implicit' || operator === '!';
+  const isFlags = datatypes[right.type.datatype].base === 'bitmask';
+  if (asksFlags && isFlags && left.kind !== 'binary') {
+    const masked = masking(left, right);
+    const none: NumberValue = { ...right, value: 0n };
+    return { kind: 'match', left: masked, operator: operator === '!' ? '==' : '!=', right: none };
+  }
+  const comparison = comparisonOf(operator);
+  const match: MatchStatement = { kind: 'match', left, operator: comparison, right };
+  if (left.kind !== 'binary' || left.operator !== '&' || left.right.kind !== 'number') return match;
+  const mask = left.right.value;
+  if (left.left.kind === 'raw-payload') return trimmed(match, left.left, mask, right, layers);
+  const length = isAddress(left.type) ? prefixLength(mask, left.type.bits) : undefined;
+  if (length === undefined) return match;
+  const prefix: PrefixValue = { kind: 'prefix', value: right.value, length, type: right.type };
+  return { ...match, left: left.left, right: prefix };
+}
+
+function masking(left: Expression, mask: NumberValue): BinaryOperation {
+  return { kind: 'binary', operator: '&', left, right: mask, type: mask.type };
+}
+
+function isAddress({ datatype }: ScalarType): boolean {
+  return datatype === 'ipv4_addr' || datatype === 'ipv6_addr';
+}
+
+/** How many bits a mask keeps, if it keeps the first ones. */
+function prefixLength(mask: bigint, bits: number): number | undefined {
+  const rest = ((1n << BigInt(bits)) - 1n) ^ mask;
+  return (rest & (rest + 1n)) === 0n
+    ? bits - (rest === 0n ? 0 : rest.toString(2).length)
+    : undefined;
+}
+
+function comparePrefix(match: MatchStatement, prefix: PrefixValue): MatchStatement {
+  const { value, length, type } = prefix;
+  const { left } = match;
+  const number: NumberValue = { kind: 'number', value, type };
+  if (length === type.bits) return { ...match, right: number };
+  const isCut =
+    type.order === 'network' && length > 0 && length % 8 === 0 && left.kind === 'payload';
+  if (isAddress(type) || isCut) return match;
+  const shift = BigInt(type.bits - length);
+  const mask = (((1n << BigInt(type.bits)) - 1n) >> shift) << shift;
+  return { ...match, left: masking(left, { ...number, value: mask }), right: number };
+}
+
+/** Bits that a mask picks out of a place in the packet are read by themselves. Source: nft's `payload_expr_trim`, `payload_expr_trim_force`. */
+function trimmed(
+  match: MatchStatement,
+  raw: RawPayloadSelector,
+  mask: bigint,
+  right: NumberValue,
+  layers: ProtocolLayers,
+): MatchStatement {
+  const digits = mask.toString(2);
+  const picked = digits.replace(/0*$/, '');
+  const shift = digits.length - picked.length;
+  const offset = raw.offset + raw.type.bits - digits.length;
+  const value = right.value >> BigInt(shift);
+  const field = mask === 0n ? undefined : knownField(raw.base, offset, picked.length, layers);
+  if (field !== undefined) {
+    return { ...match, left: field, right: { kind: 'number', value, type: field.type } };
+  }
+  const isLess = raw.type.bits > digits.length && offset <= 255 && !picked.includes('0');
+  if (!isLess) return match;
+  const type = scalarType('hex_integer', picked.length, 'network');
+  return {
+    ...match,
+    left: { ...raw, offset, type },
+    right: { kind: 'number', value, type },
+  };
+}
+
+/** A value with the type of what it is compared with. */
+export function retype<Right extends KnownValue | SetLiteral | { readonly kind: 'set-reference' }>(
+  right: Right,
+  type: ValueType,
+): Right {
+  if (type.kind !== 'scalar') return right;
+  if (right.kind === 'set') {
+    const elements = right.elements.map((element) =>
+      element.key === '*' ? element : { ...element, key: retype(element.key, type) },
+    );
+    return { ...right, keyType: type, elements };
+  }
+  if (right.kind === 'concat-value' || right.kind === 'set-reference') return right;
+  return { ...right, type };
+}

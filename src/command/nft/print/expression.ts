@@ -1,0 +1,170 @@
+import type {
+  BinaryOperation,
+  Expression,
+  LiteralElement,
+  MapLiteral,
+  SetLiteral,
+  SetReference,
+} from '../../../netfilter/nft/expression.js';
+import type { KnownValue } from '../../../netfilter/nft/expression.js';
+import type { Verdict } from '../../../netfilter/nft/verdict.js';
+import type { Json } from '../json.js';
+import type { Printing } from './printing.js';
+import { printOffset, printSelector, selectorJson } from './selector.js';
+import { printValue, splitFlags, valueJson } from './value.js';
+
+/** An expression as a listing has it. */
+export function printExpression(expression: Expression, printing: Printing): string {
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'range':
+    case 'prefix':
+    case 'concat-value':
+      return printValue(expression, printing);
+    case 'binary': {
+      const { operator } = expression;
+      const left = printOperand(expression.left, operator, printing);
+      return `${left} ${operator} ${printOperand(expression.right, operator, printing)}`;
+    }
+    case 'concat':
+      return expression.parts.map((part) => printExpression(part, printing)).join(' . ');
+    case 'map-lookup':
+      return `${printExpression(expression.key, printing)} map ${printMap(expression.map, printing)}`;
+    case 'jhash': {
+      const seed = expression.seed === undefined ? '' : ` seed 0x${expression.seed.toString(16)}`;
+      const of = printExpression(expression.of, printing);
+      return `jhash ${of} mod ${expression.modulus}${seed}${printOffset(expression)}`;
+    }
+    default:
+      return printSelector(expression);
+  }
+}
+
+/** An expression in JSON. */
+export function expressionJson(expression: Expression, printing: Printing): Json {
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+    case 'range':
+    case 'prefix':
+    case 'concat-value':
+      return valueJson(expression, printing);
+    case 'binary':
+      return { [expression.operator]: operandsJson(expression, printing) };
+    case 'concat':
+      return { concat: expression.parts.map((part) => expressionJson(part, printing)) };
+    case 'map-lookup':
+      return {
+        map: {
+          key: expressionJson(expression.key, printing),
+          data: mapJson(expression.map, printing),
+        },
+      };
+    case 'jhash':
+      return {
+        jhash: {
+          mod: expression.modulus,
+          seed: expression.seed,
+          offset: expression.offset === 0 ? undefined : expression.offset,
+          expr: expressionJson(expression.of, printing),
+        },
+      };
+    default:
+      return selectorJson(expression);
+  }
+}
+
+const precedence = { '<<': 1, '>>': 1, '&': 2, '^': 3, '|': 4 } as const;
+
+/** Flags are an operation too. */
+function operatorOf(expression: Expression): BinaryOperation['operator'] | undefined {
+  if (expression.kind === 'binary') return expression.operator;
+  return expression.kind === 'number' && splitFlags(expression).length > 1 ? '|' : undefined;
+}
+
+function printOperand(
+  operand: Expression,
+  outer: BinaryOperation['operator'],
+  printing: Printing,
+): string {
+  const inner = operatorOf(operand);
+  const text = printExpression(operand, printing);
+  return inner !== undefined && precedence[outer] < precedence[inner] ? `(${text})` : text;
+}
+
+function operandsJson(expression: BinaryOperation, printing: Printing): readonly Json[] {
+  const { operator } = expression;
+  return [expression.left, expression.right].flatMap((side) => {
+    if (side.kind === 'binary' && side.operator === operator) return operandsJson(side, printing);
+    const json = expressionJson(side, printing);
+    const isFlags = operator === '|' && side.kind === 'number' && splitFlags(side).length > 1;
+    return isFlags
+      ? splitFlags(side).map((value) => valueJson({ ...side, value }, printing))
+      : [json];
+  });
+}
+
+/** A set as a listing has it. */
+export function printSet(set: SetLiteral | SetReference, printing: Printing): string {
+  if (set.kind === 'set-reference') return `@${set.name}`;
+  return `{ ${set.elements.map((element) => printElement(element, printing)).join(', ')} }`;
+}
+
+/** A set in JSON. */
+export function setJson(set: SetLiteral | SetReference, printing: Printing): Json {
+  if (set.kind === 'set-reference') return `@${set.name}`;
+  return { set: set.elements.map((element) => elementJson(element, printing)) };
+}
+
+/** A map as a listing has it. */
+export function printMap(
+  map: MapLiteral | MapLiteral<Verdict> | SetReference,
+  printing: Printing,
+): string {
+  if (map.kind === 'set-reference') return `@${map.name}`;
+  const elements = map.elements.map(
+    (element) => `${printElement(element, printing)} : ${printData(element.data, printing)}`,
+  );
+  return `{ ${elements.join(', ')} }`;
+}
+
+/** A map in JSON. */
+export function mapJson(
+  map: MapLiteral | MapLiteral<Verdict> | SetReference,
+  printing: Printing,
+): Json {
+  if (map.kind === 'set-reference') return `@${map.name}`;
+  return {
+    set: map.elements.map((element) => [
+      elementJson(element, printing),
+      element.data.kind === 'verdict'
+        ? verdictJson(element.data)
+        : valueJson(element.data, printing),
+    ]),
+  };
+}
+
+function printElement({ key, comment }: LiteralElement, printing: Printing): string {
+  const text = key === '*' ? '*' : printValue(key, printing);
+  return comment === undefined ? text : `${text} comment "${comment}"`;
+}
+
+function elementJson({ key, comment }: LiteralElement, printing: Printing): Json {
+  const val = key === '*' ? '*' : valueJson(key, printing);
+  return comment === undefined ? val : { elem: { val, comment } };
+}
+
+function printData(data: KnownValue | Verdict, printing: Printing): string {
+  return data.kind === 'verdict' ? printVerdict(data) : printValue(data, printing);
+}
+
+/** A verdict as a listing has it. */
+export function printVerdict(verdict: Verdict): string {
+  return 'chain' in verdict ? `${verdict.verdict} ${verdict.chain}` : verdict.verdict;
+}
+
+/** A verdict in JSON. */
+export function verdictJson(verdict: Verdict): Json {
+  return { [verdict.verdict]: 'chain' in verdict ? { target: verdict.chain } : null };
+}

@@ -1,0 +1,110 @@
+import type { TableFamily } from '../../../netfilter/nft/family.js';
+import type { Expression } from '../../../netfilter/nft/expression.js';
+import { protocols } from '../../../netfilter/nft/header/protocol.js';
+import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
+import type { MatchStatement, Statement } from '../../../netfilter/nft/statement.js';
+import { scalarType } from '../../../netfilter/nft/value-type.js';
+import { retype } from '../evaluate/stored-match.js';
+import { Dependencies } from './dependencies.js';
+
+/**
+ * The statements of a rule that a listing has: not those that nft would add again. What isn't a match ends what can be left out: before it packets that
+ * don't get through have been counted. Source: nft's `rule_parse_postprocess`.
+ */
+export function listedStatements(
+  statements: readonly Statement[],
+  family: TableFamily,
+): readonly Statement[] {
+  const dependencies = new Dependencies(family);
+  const listed = statements.map((statement) => visit(statement, dependencies));
+  return listed.filter((_, place) => {
+    const statement = statements[place];
+    return statement?.kind !== 'match' || !dependencies.hidden.has(statement);
+  });
+}
+
+function visit(statement: Statement, dependencies: Dependencies): Statement {
+  if (statement.kind === 'match') return visitMatch(statement, dependencies);
+  for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
+  if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
+  if (statement.kind === 'reject') dependencies.leaveToReject(statement.with.type);
+  if (statement.kind !== 'vmap') dependencies.forget();
+  return statement;
+}
+
+function visitMatch(match: MatchStatement, dependencies: Dependencies): Statement {
+  const { left } = match;
+  if (left.kind === 'payload') {
+    const isRaw = dependencies.visitPayloadMatch(match, left) === 'raw';
+    return isRaw ? rawPort(match, left) : match;
+  }
+  visitExpression(left, dependencies);
+  if (left.kind === 'meta' || left.kind === 'ct') dependencies.visitKeyMatch(match);
+  return match;
+}
+
+function visitExpression(expression: Expression, dependencies: Dependencies): void {
+  switch (expression.kind) {
+    case 'payload':
+      dependencies.leaveToPayload(expression);
+      return;
+    case 'exthdr':
+    case 'ip-option':
+      dependencies.leaveToLayer('nh');
+      return;
+    case 'tcp-option':
+      dependencies.leaveToLayer('th');
+      return;
+    case 'binary':
+      visitExpression(expression.left, dependencies);
+      visitExpression(expression.right, dependencies);
+      return;
+    case 'concat':
+      for (const part of expression.parts) visitExpression(part, dependencies);
+      return;
+    case 'map-lookup':
+      visitExpression(expression.key, dependencies);
+      return;
+    case 'jhash':
+      visitExpression(expression.of, dependencies);
+      return;
+    default:
+  }
+}
+
+/** The expressions of a statement that can read a packet. */
+function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'vmap':
+      return [statement.key];
+    case 'mangle':
+      return [statement.target, statement.value];
+    case 'nat':
+      return [statement.address, statement.port].filter((one) => one !== undefined);
+    case 'tproxy':
+      return statement.address === undefined ? [] : [statement.address];
+    case 'set-update':
+      return statement.data === undefined ? [statement.key] : [statement.key, statement.data];
+    case 'object':
+      return typeof statement.name === 'string' ? [] : [statement.name.key];
+    case 'dup':
+      return [statement.to];
+    case 'queue':
+      return [statement.queue];
+    default:
+      return [];
+  }
+}
+
+/** Behind a match for a protocol that has no name, ports are bits of the transport header. */
+function rawPort(match: MatchStatement, { protocol, field }: PayloadSelector): MatchStatement {
+  const known = protocols[protocol].fields.find(({ name }) => name === field);
+  const type = scalarType('hex_integer', known?.bits ?? 0, 'network');
+  const left: RawPayloadSelector = {
+    kind: 'raw-payload',
+    base: protocols[protocol].base,
+    offset: known?.offset ?? 0,
+    type,
+  };
+  return { ...match, left, right: retype(match.right, type) };
+}
