@@ -116,7 +116,7 @@ ip -echo = ip -echo link
 ip -family mpls = ip -family mpls route
 ip -family bridge = ip -family bridge link
 ip -0 <object> = ip -0 route
--m <match> = iptables -A INPUT -m u32 --u32 0=1
+-m <match> = iptables -A INPUT -m rateest --rateest x
 -m cgroup --path = iptables -A INPUT -m cgroup --path user.slice
 -j <target> = iptables -A INPUT -j NFQUEUE --queue-num 1
 --src-type UNREACHABLE of IPv6 = ip6tables -A INPUT -m addrtype --src-type UNREACHABLE

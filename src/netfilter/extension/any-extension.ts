@@ -40,6 +40,8 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   readonly native: NativeForm<MatchData> | undefined;
   /** When the match holds, as far as the packet decides it: all of these have to. */
   parts(data: MatchData, scope: MatchScope): readonly Part[];
+  /** `-L` puts no blank before its text. */
+  readonly listedUnspaced: boolean;
   /** Something else than the packet can decide it. */
   readonly isChoice: boolean;
   /** Undefined when the packet decides. */
@@ -62,6 +64,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
       'parts' in extension
         ? extension.parts(own(extension, data), scope)
         : [{ when: extension.predicate(own(extension, data), scope) }],
+    listedUnspaced: extension.listedUnspaced === true,
     isChoice: extension.choice !== undefined,
     choice: (data, scope) => extension.choice?.(own(extension, data), scope),
   };

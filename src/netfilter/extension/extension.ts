@@ -166,6 +166,8 @@ export type MatchExtension<D extends MatchData> = MatchBasics<D> &
   );
 
 interface MatchBasics<D extends MatchData> extends Extension<D> {
+  /** The tool lists it without a blank before it. */
+  readonly listedUnspaced?: true;
   /** Only for a match that nf_tables takes apart. */
   readonly native?: NativeForm<D>;
   /** Only for a match that something else than the packet decides. */

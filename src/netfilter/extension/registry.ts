@@ -22,6 +22,27 @@ import { stringMatch } from './match/string.js';
 import { tcpmssMatch } from './match/tcpmss.js';
 import { timeMatch } from './match/time.js';
 import { cgroupMatch } from './match/cgroup.js';
+import { ahMatch, ah6Match } from './match/ah.js';
+import { bpfMatch } from './match/bpf.js';
+import { clusterMatch } from './match/cluster.js';
+import { connlabelMatch } from './match/connlabel.js';
+import { dccpMatch } from './match/dccp.js';
+import { dstMatch, hbhMatch } from './match/header-options.js';
+import { ecnMatch } from './match/ecn.js';
+import { espMatch } from './match/esp.js';
+import { eui64Match } from './match/eui64.js';
+import { fragMatch } from './match/frag.js';
+import { ipcompMatch } from './match/ipcomp.js';
+import { ipv6headerMatch } from './match/ipv6header.js';
+import { ipvsMatch } from './match/ipvs.js';
+import { mhMatch } from './match/mh.js';
+import { nfacctMatch } from './match/nfacct.js';
+import { osfMatch } from './match/osf.js';
+import { realmMatch } from './match/realm.js';
+import { rtMatch } from './match/rt.js';
+import { sctpMatch } from './match/sctp.js';
+import { srhMatch } from './match/srh.js';
+import { u32Match } from './match/u32.js';
 import { devgroupMatch } from './match/devgroup.js';
 import { dscpMatch } from './match/dscp.js';
 import { dscpTarget } from './target/dscp-target.js';
@@ -87,6 +108,29 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(setMatch),
   anyMatch(socketMatch),
   anyMatch(devgroupMatch),
+  anyMatch(u32Match),
+  anyMatch(srhMatch),
+  anyMatch(sctpMatch),
+  anyMatch(rtMatch),
+  anyMatch(realmMatch),
+  anyMatch(osfMatch),
+  anyMatch(nfacctMatch),
+  anyMatch(mhMatch),
+  anyMatch(ipvsMatch),
+  anyMatch(ipv6headerMatch),
+  anyMatch(ipcompMatch),
+  anyMatch(fragMatch),
+  anyMatch(eui64Match),
+  anyMatch(espMatch),
+  anyMatch(ecnMatch),
+  anyMatch(dstMatch),
+  anyMatch(hbhMatch),
+  anyMatch(dccpMatch),
+  anyMatch(connlabelMatch),
+  anyMatch(clusterMatch),
+  anyMatch(bpfMatch),
+  anyMatch(ahMatch),
+  anyMatch(ah6Match),
   anyMatch(cgroupMatch),
   anyMatch(timeMatch),
   anyMatch(tcpmssMatch),

@@ -122,13 +122,15 @@ function listExtensions(
   { numeric, databases }: NameStyle,
 ): string {
   const style = { numeric, family, databases };
-  const texts = rule.matches.map((match) => findMatch(match.name, family)?.list(match, style));
+  const texts = rule.matches.map((match) => {
+    const extension = findMatch(match.name, family);
+    const text = extension?.list(match, style) ?? '';
+    return text === '' || extension?.listedUnspaced === true ? text : ` ${text}`;
+  });
   if (rule.target.kind === 'extension') {
     const { data } = rule.target;
-    texts.push(findTarget(data.name, family)?.list(data, style));
+    const text = findTarget(data.name, family)?.list(data, style) ?? '';
+    if (text !== '') texts.push(` ${text}`);
   }
-  return texts
-    .filter((text) => text !== undefined && text !== '')
-    .map((text) => ` ${text}`)
-    .join('');
+  return texts.join('');
 }
