@@ -3,7 +3,7 @@ import type { Family } from '../address/family.js';
 import type { Restriction } from './extension/extension.js';
 import { findMatch, findTarget } from './extension/registry.js';
 import type { HookName, TableName } from './hook.js';
-import type { AddressMatch, RuleSpecification, XtablesRule } from './rule.js';
+import type { AddressMatch, RuleSpecification } from './rule.js';
 import { builtinHook, findChain, type Ruleset } from './ruleset.js';
 
 /** Where a rule is to stand. */

@@ -24,8 +24,28 @@ export type Statement =
       readonly goto: boolean;
       readonly rules: readonly (readonly Statement[])[];
     }
+  | FibLookup
   | Dispatch
   | OpenChoice;
+
+/** What a rule asks the routing tables. */
+export interface FibQuestion {
+  /** The address of the packet to which a way is looked for; the other one is where it begins. */
+  readonly address: 'src' | 'dst';
+  /** The packet's mark counts. */
+  readonly mark: boolean;
+  /** The device over which the way must lead; any if undefined. */
+  readonly device: 'indev' | 'outdev' | undefined;
+}
+
+/** The routing tables are asked, and the rule goes on if what they have found is as wanted. */
+export interface FibLookup {
+  readonly kind: 'fib';
+  readonly question: FibQuestion;
+  /** When it is: a condition of the registers of what was found. */
+  readonly when: Predicate;
+  readonly part: RulePart;
+}
 
 /** One of many rows has the packet's key: what it says is done, then what follows in the rule. The first row that has it counts. */
 export interface Dispatch {
@@ -48,7 +68,7 @@ export interface DispatchRow {
   /** For each part of the key the numbers that it has, or when it has it. */
   readonly parts: readonly (readonly [low: bigint, high: bigint] | Predicate)[];
   /** Rows that share this list are one. */
-  readonly then: readonly Statement[];
+  readonly does: readonly Statement[];
 }
 
 /** Something that the packet doesn't decide. */

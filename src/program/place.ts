@@ -2,7 +2,7 @@ import type { HookName } from '../netfilter/hook.js';
 import type { TableReference } from '../netfilter/table.js';
 
 /** Why a route lookup is made. */
-export type LookupPurpose = 'output' | 'reroute' | 'input' | 'reverse-path' | 'query';
+export type LookupPurpose = 'output' | 'reroute' | 'input' | 'reverse-path' | 'fib' | 'query';
 
 /** Where on the path something happens. */
 export type Place =
@@ -57,6 +57,7 @@ const LOOKUPS: Readonly<Record<LookupPurpose, string>> = {
   reroute: 'route lookup (reroute)',
   input: 'route lookup (input)',
   'reverse-path': 'route lookup (reverse-path)',
+  fib: 'route lookup (fib)',
   query: 'route lookup (query)',
 };
 

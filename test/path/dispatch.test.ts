@@ -36,7 +36,7 @@ function dispatchOf(of: readonly (readonly [Span, Span, Predicate])[]): Dispatch
     ],
     rows: of.map((parts, index): Dispatch['rows'][number] => ({
       parts,
-      then: [{ kind: 'count', counter: index }],
+      does: [{ kind: 'count', counter: index }],
     })),
     otherwise: [],
     part: { when: NEVER },
@@ -50,7 +50,7 @@ function lower(dispatch: Dispatch) {
   const otherwise = end();
   const ends = new Map<readonly Statement[], number>();
   const entry = lowerDispatch(builder, dispatch, {
-    then: (statements) => {
+    does: (statements) => {
       const step = ends.get(statements) ?? end();
       ends.set(statements, step);
       return step;
@@ -58,7 +58,7 @@ function lower(dispatch: Dispatch) {
     otherwise,
   });
   const rowOf = (step: number): number =>
-    dispatch.rows.findIndex(({ then }) => ends.get(then) === step);
+    dispatch.rows.findIndex(({ does }) => ends.get(does) === step);
   return {
     steps: builder.steps,
     walk(src: bigint, dport: bigint, mark: number): { row: number; tests: number } {

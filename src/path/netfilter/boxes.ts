@@ -21,7 +21,7 @@ export function boxesOf(
     return splitSpan(fields, low, high);
   });
   const all = parts.reduce<readonly (readonly Range[])[]>(
-    (boxes, part) => boxes.flatMap((box) => part.map((more) => [...box, ...more])),
+    (boxes, part) => boxes.flatMap((box) => part.map((more) => box.concat(more))),
     [[]],
   );
   return all.map((ranges, number) => ({ ranges, number }));

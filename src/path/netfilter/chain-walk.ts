@@ -2,7 +2,6 @@ import type { HookName } from '../../netfilter/hook.js';
 import { assertNever } from '../../assert-never.js';
 import type { TargetBranch, TargetEffect } from '../../netfilter/extension/extension.js';
 import {
-  BREAK,
   xtablesStatements,
   type Dispatch,
   type OpenChoice,
@@ -23,6 +22,7 @@ import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { choiceOfMatch, choiceOfStatement } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
+import { isFibFound, lowerFibLookup } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
@@ -84,6 +84,7 @@ class ChainWalk {
     this.#scope = {
       ...matchScope(lowering, walk.hook, walk.orphan),
       devices: seenDevices(lowering.namespace),
+      fibFound: (device) => isFibFound(lowering, device),
       findSet: (name) => table.sets.get(name),
     };
   }
@@ -191,6 +192,12 @@ class ChainWalk {
           : builder.ruleTest(NEVER, exits.next, exits.next, missing(asks, context.missed));
       case 'rules':
         return this.#unnamed(statement, next, context);
+      case 'fib': {
+        const { question, when, part } = statement;
+        const test = (held: StepId, missed: StepId): StepId =>
+          builder.ruleTest(when, held, missed, missing(asks, part));
+        return lowerFibLookup(this.lowering, question, { held: next, missed: exits.next, test });
+      }
       case 'dispatch':
         return this.#dispatch(statement, next, context);
       case 'open':
@@ -255,13 +262,13 @@ class ChainWalk {
   #dispatch(dispatch: Dispatch, next: StepId, context: RuleContext): StepId {
     const known = new Map<readonly Statement[], StepId>();
     const inside = { ...context, index: context.index + 1, missed: dispatch.part };
-    const then = (statements: readonly Statement[]): StepId => {
+    const does = (statements: readonly Statement[]): StepId => {
       const step = known.get(statements) ?? this.#statements(statements, next, inside);
       known.set(statements, step);
       return step;
     };
-    const otherwise = then(dispatch.otherwise);
-    return lowerDispatch(this.lowering.builder, dispatch, { then, otherwise });
+    const otherwise = does(dispatch.otherwise);
+    return lowerDispatch(this.lowering.builder, dispatch, { does, otherwise });
   }
 
   #open(statement: OpenChoice, next: StepId, context: RuleContext): StepId {
@@ -331,7 +338,7 @@ const VERDICT_WORDS = {
 /** The translation of the connection is settled at this hook. */
 const SETTLES = [set('natDone', 1)];
 
-/** A test of a rule that no packet meets, for want of one part. */
+/** A test of a rule that asks for one part. */
 function missing(asks: ChainRuleTest, part: RulePart): ChainRuleTest {
   return { ...asks, note: { ...asks.note, parts: [part] } };
 }

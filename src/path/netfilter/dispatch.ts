@@ -9,7 +9,7 @@ import type { StepId } from '../../program/step.js';
 /** Where the rows of a dispatch lead. */
 export interface DispatchExits {
   /** Where what a row does begins; the same list, the same step. */
-  readonly then: (statements: readonly Statement[]) => StepId;
+  readonly does: (statements: readonly Statement[]) => StepId;
   readonly otherwise: StepId;
 }
 
@@ -23,10 +23,10 @@ export function lowerDispatch(
   exits: DispatchExits,
 ): StepId {
   const fields = key.flatMap((part) => (part.kind === 'fields' ? part.fields : []));
-  const boxes = rows.flatMap(({ parts, then }, order) => {
+  const boxes = rows.flatMap(({ parts, does }, order) => {
     const spans = parts.filter((part): part is Exclude<typeof part, Predicate> => isSpan(part));
     const rest = all(parts.filter((part): part is Predicate => !isSpan(part)));
-    return boxesOf(key, spans).map((box) => ({ box, order, rest, then }));
+    return boxesOf(key, spans).map((box) => ({ box, order, rest, does }));
   });
   return new Halving(builder, fields, exits).lower(boxes, 0);
 }
@@ -40,7 +40,7 @@ interface Place {
   readonly box: Box;
   readonly order: number;
   readonly rest: Predicate;
-  readonly then: readonly Statement[];
+  readonly does: readonly Statement[];
 }
 
 class Halving {
@@ -71,7 +71,7 @@ class Halving {
     return places
       .toSorted((a, b) => a.order - b.order)
       .reduceRight(
-        (otherwise, { rest, then }) => this.builder.test(rest, this.exits.then(then), otherwise),
+        (otherwise, { rest, does }) => this.builder.test(rest, this.exits.does(does), otherwise),
         this.exits.otherwise,
       );
   }

@@ -32,6 +32,14 @@ export const FOUND: Predicate = equals('routeError', 0);
  * Source: `fib_rules_lookup`; without custom rules the short cuts of `fib_lookup` and `fib6_rule_lookup`.
  */
 export function lowerRpdb(lowering: Lowering): StepId {
+  let entry = known.get(lowering);
+  if (entry === undefined) known.set(lowering, (entry = lowerOnce(lowering)));
+  return entry;
+}
+
+const known = new WeakMap<Lowering, StepId>();
+
+function lowerOnce(lowering: Lowering): StepId {
   if (lowering.state.customRules) return lowerRules(lowering);
   return lowering.family === 4 ? lowerMerged(lowering) : lowerLocalThenMain(lowering);
 }

@@ -145,8 +145,6 @@ function combineWord(operator: '&' | '|' | '^', a: Word, b: Word): Word | undefi
       terms: [...a.terms, ...b.terms],
     };
   }
-  const taken = (word: Word): number =>
-    word.terms.reduce((sum, term) => (sum | bitsOf(term)) >>> 0, 0);
   const [takenA, takenB] = [taken(a), taken(b)];
   if ((takenA & takenB) >>> 0 !== 0) return undefined;
   // Where one of them is known, the other stands as it is, or makes no difference.
@@ -162,4 +160,9 @@ function combineWord(operator: '&' | '|' | '^', a: Word, b: Word): Word | undefi
     constant: ((constant & plain) | held | fromA.constant | fromB.constant) >>> 0,
     terms: [...fromA.terms, ...fromB.terms],
   };
+}
+
+/** The bits of a word that come from registers. */
+function taken({ terms }: Word): number {
+  return terms.reduce((sum, term) => (sum | bitsOf(term)) >>> 0, 0);
 }

@@ -17,20 +17,20 @@ export interface Lookup {
   readonly rows: readonly MapRow[];
   readonly statement: NftStatement;
   /** What is done with a row; rows for which it returns the same list are one. */
-  readonly then: (row: MapRow) => readonly Statement[];
+  readonly does: (row: MapRow) => readonly Statement[];
   /** What is done when there is a key, but no row for it. */
   readonly otherwise: readonly Statement[];
 }
 
 /** The one of many rows that has a packet's key. A packet without a key ends the rule. */
-export function lookUp({ parts, rows, statement, then, otherwise }: Lookup): readonly Statement[] {
+export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): readonly Statement[] {
   const present = all(parts.map(presenceOf));
   const guard: readonly Statement[] =
     present.kind === 'all' && present.of.length === 0
       ? []
       : [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
   if (parts.some(({ kind }) => kind === 'open')) {
-    return [...guard, openLookup({ rows, statement, then, otherwise })];
+    return [...guard, openLookup({ rows, statement, does, otherwise })];
   }
   const rest = rows.find(({ spans }) => spans === '*');
   const dispatch: Dispatch = {
@@ -38,9 +38,9 @@ export function lookUp({ parts, rows, statement, then, otherwise }: Lookup): rea
     key: keyParts(parts),
     rows: rows.flatMap((row): readonly DispatchRow[] => {
       const { spans } = row;
-      return spans === '*' ? [] : [{ parts: rowParts(parts, spans), then: then(row) }];
+      return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: does(row) }];
     }),
-    otherwise: rest === undefined ? otherwise : then(rest),
+    otherwise: rest === undefined ? otherwise : does(rest),
     part: { when: NEVER, statement },
   };
   return [...guard, dispatch];
@@ -55,8 +55,8 @@ function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow[
 }
 
 /** Something that the packet doesn't decide is looked up: any row may have it, or none. */
-function openLookup({ rows, statement, then, otherwise }: Omit<Lookup, 'parts'>): OpenChoice {
-  const ways = [...new Set([otherwise, ...rows.map(then)])];
+function openLookup({ rows, statement, does, otherwise }: Omit<Lookup, 'parts'>): OpenChoice {
+  const ways = [...new Set([otherwise, ...rows.map(does)])];
   return {
     kind: 'open',
     name: 'lookup',

@@ -22,9 +22,10 @@ export function mangleMeaning(
   const present = presenceOf(what);
   const there = place === undefined ? presentTarget(target, scope) : place.present;
   const branches = place === undefined ? [] : branchesOf(place, what);
-  const written: TargetBranch[] = branches.map((branch) => ({
-    ...branch,
-    when: all([branch.when, there]),
+  const written = branches.map(({ when, assignments, next }): TargetBranch => ({
+    when: all([when, there]),
+    assignments,
+    next,
   }));
   const silent: TargetBranch = { when: all([present, there]), assignments: [], next: 'continue' };
   const ends: TargetBranch = { when: ALWAYS, assignments: [], next: 'break' };
@@ -51,13 +52,6 @@ interface Place {
 
 /** Undefined for what no packet here has: it is written, and makes no difference. */
 function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | undefined {
-  const whole = (field: Field, only: Predicate = ALWAYS): Place => ({
-    fields: [field],
-    shift: 0,
-    keep: 0,
-    present: ALWAYS,
-    only,
-  });
   if (target.kind === 'meta') {
     if (target.key === 'mark') return whole('mark');
     return target.key === 'pkttype' ? whole('frame') : undefined;
@@ -81,6 +75,10 @@ function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | 
     default:
       return undefined;
   }
+}
+
+function whole(field: Field, only: Predicate = ALWAYS): Place {
+  return { fields: [field], shift: 0, keep: 0, present: ALWAYS, only };
 }
 
 function presentTarget(target: SetFieldStatement['target'], scope: NftScope): Predicate {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
 import { ALWAYS } from '../../../predicate/predicate.js';
@@ -31,6 +32,8 @@ export function natMeaning(statement: NatStatement, scope: NftScope): readonly S
       const branch: TargetBranch = { when: ALWAYS, assignments, next: 'ACCEPT', settles: true };
       return [{ kind: 'effect', effect: [branch] }];
     }
+    default:
+      return assertNever(nat);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../../../packet/field.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { all, any, equals, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
@@ -39,6 +40,8 @@ export function payloadValue(
     }
     case 'constant':
       return constantValue(found.value, present);
+    default:
+      return assertNever(found);
   }
 }
 

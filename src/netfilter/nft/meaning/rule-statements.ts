@@ -38,9 +38,9 @@ function meaningOf(
       return verdictMeaning(statement.verdict);
     case 'vmap': {
       const rows = mapRows(statement.map, scope);
-      const then = grouped((data) => (data?.kind === 'verdict' ? verdictMeaning(data) : END_RULE));
+      const does = grouped((data) => (data?.kind === 'verdict' ? verdictMeaning(data) : END_RULE));
       const parts = expressionParts(statement.key, scope);
-      return lookUp({ parts, rows, statement, then, otherwise: END_RULE });
+      return lookUp({ parts, rows, statement, does, otherwise: END_RULE });
     }
     case 'mangle':
       return mangleMeaning(statement, scope);
@@ -96,7 +96,7 @@ function spread(
   const known = (value: Expression): readonly Statement[] =>
     meaningOf(settled(statement, unsettled, value), scope, counter);
   if (unsettled.kind === 'map-lookup') {
-    const then = grouped((data) =>
+    const does = grouped((data) =>
       data === undefined || data.kind === 'verdict' || data.kind === 'object'
         ? END_RULE
         : known(data),
@@ -105,7 +105,7 @@ function spread(
       parts: expressionParts(unsettled.key, scope),
       rows: mapRows(unsettled.map, scope),
       statement,
-      then,
+      does,
       otherwise: END_RULE,
     });
   }
@@ -132,7 +132,7 @@ const MOST_NUMBERS = 256;
 
 /** What is done by what a row has, the same list for the same data. */
 function grouped(
-  then: (data: MapData | undefined) => readonly Statement[],
+  does: (data: MapData | undefined) => readonly Statement[],
 ): (row: MapRow) => readonly Statement[] {
   const known = new Map<string, readonly Statement[]>();
   return ({ data }) => {
@@ -141,7 +141,7 @@ function grouped(
     );
     const before = known.get(key);
     if (before !== undefined) return before;
-    const made = then(data);
+    const made = does(data);
     known.set(key, made);
     return made;
   };

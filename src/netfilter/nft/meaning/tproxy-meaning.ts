@@ -29,18 +29,12 @@ export function tproxyMeaning(
             ),
           ),
   };
-  const give = (when: Predicate, found: Assignment): TargetBranch => ({
-    when,
-    assignments: [set('socket', 1), found],
-    next: 'continue',
-  });
   const listening = (wildcard: boolean): TargetBranch =>
     give(
       scope.isProxiedTo(asked, wildcard),
       set('sk', SK.given | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0)),
     );
   const known = SK.found | SK.transparent;
-  const ends = (when: Predicate): TargetBranch => ({ when, assignments: [], next: 'break' });
   return [
     {
       kind: 'effect',
@@ -53,4 +47,12 @@ export function tproxyMeaning(
       ],
     },
   ];
+}
+
+function give(when: Predicate, found: Assignment): TargetBranch {
+  return { when, assignments: [set('socket', 1), found], next: 'continue' };
+}
+
+function ends(when: Predicate): TargetBranch {
+  return { when, assignments: [], next: 'break' };
 }
