@@ -25,8 +25,9 @@ export function parseDevices(p: Parser): DeviceList {
   const start = p.expect('{', '$').at;
   const items = [parseDeviceMember(p)];
   while (p.accept('comma')) {
-    if (p.accept('newline') === undefined && !p.peekIs('comma', '}'))
+    if (p.accept('newline') === undefined && p.peekIs('string', 'quoted string', '$')) {
       items.push(parseDeviceMember(p));
+    }
   }
   p.expect('comma', '}');
   return { kind: 'list', items, at: p.spanFrom(start) };
