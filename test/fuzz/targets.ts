@@ -3,7 +3,7 @@ import { claimTarget, packetSetTarget } from './target/claim-target.js';
 import { commandTargets } from './target/command-targets.js';
 import { fileTargets } from './target/file-targets.js';
 import { hostTarget } from './target/host-target.js';
-import { nftTextTarget } from './target/nft-target.js';
+import { nftTargets } from './target/nft-targets.js';
 import { scriptTarget } from './target/script-target.js';
 import { tableTarget } from './target/table-target.js';
 import { textTargets } from './target/text-targets.js';
@@ -17,6 +17,6 @@ export const TARGETS: readonly AnyTarget[] = [
   packetSetTarget,
   claimTarget,
   hostTarget,
-  nftTextTarget,
+  ...nftTargets,
   scriptTarget,
 ];

@@ -1,5 +1,5 @@
 import { fromByteText, toByteText } from './syntax/byte-text.js';
-import type { Source, Span } from './syntax/tree/span.js';
+import { internalSpan, type Source, type Span } from './syntax/tree/span.js';
 
 /** What is wrong, and where: the first place is marked with `^`, others with `~`. */
 export interface NftError {
@@ -46,7 +46,8 @@ function includedFrom(source: Source): string {
 /** An error as nft prints it: where it is, the message, the line of the text, and marks below it. */
 export function printError(error: NftError): string {
   const [first] = error.at;
-  if (first === undefined) return `internal:0:0-0: Error: ${error.message}\n\n`;
+  if (first === undefined || first.source === internalSpan.source)
+    return `internal:0:0-0: Error: ${error.message}\n\n`;
   const { source, line, column, endColumn } = first;
   const name = source.name === undefined ? '' : `${source.name}:${line}:${column}-${endColumn}: `;
   const text = lineOf(first);

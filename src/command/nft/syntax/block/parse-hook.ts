@@ -18,9 +18,14 @@ const hooks: readonly HookName[] = [
 /** The message about a hook that there is not. */
 export const unknownHook = 'unknown chain hook';
 
+/** The hook of a name; undefined if there is none. */
+export function hookOf(name: string): HookName | undefined {
+  return hooks.find((hook) => hook === name);
+}
+
 /** The hook that the word names; undefined if there is none. */
 export function findHook({ text, at }: Token): Located<HookName> | undefined {
-  const value = hooks.find((hook) => hook === text);
+  const value = hookOf(text);
   return value === undefined ? undefined : { value, at };
 }
 

@@ -17,6 +17,11 @@ const typeNames: ReadonlySet<string> = new Set(
 
 const nameKinds = ['string', 'ecn', 'dscp', 'mark', 'time', 'classid'];
 
+/** Whether there is a type of the name. */
+export function isTypeName(name: string): boolean {
+  return typeNames.has(name);
+}
+
 function parseTypeName(p: Parser): TypeName {
   const { text: name, at } = p.accept(...nameKinds) ?? p.fail();
   if (!typeNames.has(name)) p.refuse(at, `unknown datatype ${name}`);

@@ -5,7 +5,7 @@ import type { Span } from '../tree/span.js';
 type Field = NonNullable<IpOptionExpression['field']>;
 
 /** The fields that the options have. Source: nft(8), EXTENSION HEADER EXPRESSIONS. */
-const fieldsOf: Readonly<Record<IpOptionExpression['option'], readonly Field[]>> = {
+export const ipOptionFields: Readonly<Record<IpOptionExpression['option'], readonly Field[]>> = {
   lsrr: ['type', 'length', 'ptr', 'addr'],
   rr: ['type', 'length', 'ptr', 'addr'],
   ssrr: ['type', 'length', 'ptr', 'addr'],
@@ -13,10 +13,11 @@ const fieldsOf: Readonly<Record<IpOptionExpression['option'], readonly Field[]>>
 };
 
 function isOption(word: string): word is IpOptionExpression['option'] {
-  return Object.hasOwn(fieldsOf, word);
+  return Object.hasOwn(ipOptionFields, word);
 }
 
-function fieldOf(word: string): Field | undefined {
+/** A field of an option of IP by its word. */
+export function ipOptionField(word: string): Field | undefined {
   return word === 'type' ||
     word === 'length' ||
     word === 'value' ||
@@ -31,7 +32,7 @@ export function parseIpOption(p: Parser, start: Span): IpOptionExpression {
   p.take();
   const { kind: option } = p.expect('lsrr', 'rr', 'ssrr', 'ra');
   if (!isOption(option)) throw new TypeError(option);
-  const field = fieldOf(p.peek().kind);
+  const field = ipOptionField(p.peek().kind);
   if (field === undefined) {
     p.closeScope('ip');
     return { kind: 'ip-option', option, at: p.spanFrom(start) };
@@ -39,7 +40,7 @@ export function parseIpOption(p: Parser, start: Span): IpOptionExpression {
   p.take();
   if (field === 'type') p.closeScope('type');
   p.closeScope('ip');
-  if (!fieldsOf[option].includes(field)) p.refuse(start, 'unknown ip option type/field');
+  if (!ipOptionFields[option].includes(field)) p.refuse(start, 'unknown ip option type/field');
   const at = p.spanFrom(start);
   // The type of an option is the same for all packets that have it: it asks for nothing more.
   return field === 'type'

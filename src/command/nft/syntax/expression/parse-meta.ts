@@ -33,7 +33,7 @@ export function isMetaKey(kind: string): boolean {
 
 /** The key of a word that {@link isMetaKey} knows. */
 export function metaKey(kind: string): string {
-  return renamed[kind] ?? kind;
+  return Object.hasOwn(renamed, kind) ? (renamed[kind] ?? kind) : kind;
 }
 
 /** The token of a key behind `meta`. What it is, {@link checkMetaKey} knows. */
@@ -53,13 +53,16 @@ export function parseMetaKey(p: Parser): Token {
   return token;
 }
 
+/** The message about a key that there is not; undefined if there is one. */
+export function unknownMetaKey(word: string): string | undefined {
+  if (known.includes(metaKey(word))) return undefined;
+  return `syntax error, unexpected ${word}, known keys are ${known.join(', ')}`;
+}
+
 /** The key of the token, under the name that nft lists; `at` is where all of it stands. */
 export function checkMetaKey(p: Parser, { text, kind }: Token, at: Span): string {
-  const key = metaKey(text);
-  if (kind === 'string' && !known.includes(key)) {
-    p.refuse(at, `syntax error, unexpected ${text}, known keys are ${known.join(', ')}`);
-  }
-  return key;
+  const unknown = kind === 'string' ? unknownMetaKey(text) : undefined;
+  return unknown === undefined ? metaKey(text) : p.refuse(at, unknown);
 }
 
 /** `meta mark`. */

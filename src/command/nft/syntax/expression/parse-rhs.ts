@@ -2,6 +2,7 @@ import type { ScopeName } from '../lexer/keywords.js';
 import type { Parser } from '../parser/parser.js';
 import type { Expression, KeywordExpression } from '../tree/expression.js';
 import { joinSpans } from '../parser/parser.js';
+import type { Span } from '../tree/span.js';
 import { continueBinary } from './parse-binary.js';
 import {
   isPlainWord,
@@ -34,6 +35,16 @@ const protocols: Readonly<Record<string, NumberWord>> = {
 };
 
 const icmpRedirect = 5;
+
+/** The number that a word stands for where JSON gives it; undefined if it is a plain word there. */
+export function numberWord(name: string, at: Span): KeywordExpression | undefined {
+  if (name === 'redirect')
+    return { kind: 'keyword', type: 'icmp_type', name, value: icmpRedirect, at };
+  const isWord = Object.hasOwn(protocols, name) && name !== 'igmp' && name !== 'gre';
+  const word = isWord ? protocols[name] : undefined;
+  if (word === undefined) return undefined;
+  return { kind: 'keyword', type: 'inet_proto', name, value: word.value, at };
+}
 
 function parseNumberWord(p: Parser): KeywordExpression | undefined {
   const { kind: name } = p.peek();

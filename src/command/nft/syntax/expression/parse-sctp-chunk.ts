@@ -11,7 +11,7 @@ const initFields = [
 ];
 
 /** Fields of the chunks besides `type`, `flags` and `length`. Source: nft(8), EXTENSION HEADER EXPRESSIONS. */
-const chunkFields: Readonly<Record<string, readonly string[]>> = {
+export const chunkFields: Readonly<Record<string, readonly string[]>> = {
   data: ['tsn', 'stream', 'ssn', 'ppid'],
   init: initFields,
   'init-ack': initFields,

@@ -4,7 +4,8 @@ import type { TcpOptionExpression } from '../tree/selector.js';
 import type { Span } from '../tree/span.js';
 import { parseRawLength } from './parse-raw-payload.js';
 
-interface OptionWord {
+/** An option of TCP. */
+export interface OptionWord {
   readonly option: number;
   readonly block?: number;
   /** Fields besides `length`, in the order of messages. */
@@ -14,7 +15,7 @@ interface OptionWord {
 const edges = ['left', 'right'];
 
 /** The options by their keywords. Source: nft(8), EXTENSION HEADER EXPRESSIONS. */
-const optionWords: Readonly<Record<string, OptionWord>> = {
+export const tcpOptionWords: Readonly<Record<string, OptionWord>> = {
   eol: { option: 0, fields: [] },
   nop: { option: 1, fields: [] },
   mss: { option: 2, fields: ['size'] },
@@ -36,12 +37,12 @@ const largestOption = 255n;
 
 /** The option by its word or number. */
 export function parseTcpOptionName(p: Parser): OptionWord {
-  const token = p.accept('number', ...Object.keys(optionWords)) ?? p.fail();
+  const token = p.accept('number', ...Object.keys(tcpOptionWords)) ?? p.fail();
   return optionOf(p, token);
 }
 
 function optionOf(p: Parser, token: Token): OptionWord {
-  if (token.kind !== 'number') return optionWords[token.kind] ?? p.fail();
+  if (token.kind !== 'number') return tcpOptionWords[token.kind] ?? p.fail();
   if (token.value > largestOption) p.refuse(token.at, 'value too large');
   return { option: Number(token.value), fields: [] };
 }

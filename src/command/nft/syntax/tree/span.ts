@@ -29,3 +29,15 @@ export interface Located<Value> {
  * `bigint`: what takes fewer bits is cut by its reader.
  */
 export type Uint64 = bigint;
+
+const internalSource: Source = { name: 'internal', text: '' };
+
+/** The place of what stands in no text, as all that JSON gives. */
+export const internalSpan: Span = {
+  source: internalSource,
+  line: 0,
+  column: 0,
+  endLine: 0,
+  endColumn: 0,
+  lineStart: 0,
+};

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { printError } from '../../../src/command/nft/print-error.js';
 import { parseNft, type Parsed } from '../../../src/command/nft/syntax/parse-nft.js';
+import { parseNftJson } from '../../../src/command/nft/syntax/json/parse-nft-json.js';
 import type { Span } from '../../../src/command/nft/syntax/tree/span.js';
 import { nearText } from '../draw/near-text.js';
 import { TEXT } from '../shape.js';
@@ -8,9 +9,9 @@ import { hold, type Target } from '../target.js';
 
 const recorded = new URL('../../command/nft/syntax/recorded/', import.meta.url);
 
-/** Texts in the language of nft, right and wrong ones. */
-function texts(): string[] {
-  return ['commands.jsonl', 'files.jsonl'].flatMap((name) =>
+/** Recorded texts, right and wrong ones. */
+function texts(...names: readonly string[]): string[] {
+  return names.flatMap((name) =>
     readFileSync(new URL(name, recorded), 'utf8')
       .trim()
       .split('\n')
@@ -33,17 +34,34 @@ function holdParsed({ commands, errors, failed, errorCount }: Parsed, text: stri
   for (const { at } of commands) holdPlace(at, text);
 }
 
-/** Rulesets and commands of nft, as text. */
-export const nftTextTarget = {
-  name: 'nft-text',
-  shape: TEXT,
-  inputs: () => nearText(texts()),
-  run: (text) => {
-    const parsed = parseNft({ name: 'rules.nft', text });
-    holdParsed(parsed, text);
-    return parsed.errors.map(printError);
-  },
-  allowed: [],
-  milliseconds: 500,
-  runs: 800,
-} satisfies Target<string>;
+/** Rulesets and commands of nft, as text and as JSON. */
+export const nftTargets = [
+  {
+    name: 'nft-text',
+    shape: TEXT,
+    inputs: () => nearText(texts('commands.jsonl', 'files.jsonl')),
+    run: (text) => {
+      const parsed = parseNft({ name: 'rules.nft', text });
+      holdParsed(parsed, text);
+      return parsed.errors.map(printError);
+    },
+    allowed: [],
+    milliseconds: 500,
+    runs: 800,
+  } satisfies Target<string>,
+  {
+    name: 'nft-json',
+    shape: TEXT,
+    inputs: () => nearText(texts('json.jsonl')),
+    run: (text) => {
+      const parsed = parseNftJson({ text });
+      if (parsed === undefined) return undefined;
+      const { errors, failed } = parsed;
+      hold(!failed || errors.length > 0, 'what is wrong is reported', text);
+      return errors.map(printError);
+    },
+    allowed: [],
+    milliseconds: 500,
+    runs: 400,
+  } satisfies Target<string>,
+];
