@@ -5,6 +5,7 @@ import { refused } from './result.js';
 import { iptablesCommands } from './iptables/iptables.js';
 import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
+import { nftCommand } from './nft/nft-command.js';
 import { filesAndInput } from './standard-input.js';
 import { sysctlCommand } from './sysctl/sysctl.js';
 
@@ -16,6 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['ip', makeIp(findCommand)],
   ['sysctl', sysctlCommand],
   ['ipset', ipsetCommand],
+  ['nft', nftCommand],
   ...iptablesCommands,
 ]);
 

@@ -161,7 +161,7 @@ export class Host {
    * @example
    * ```ts
    * import { Host } from 'nexthop';
-   * Host.fresh().exec(['nft', 'list', 'ruleset']).host.missing[0]?.what; // 'nft'
+   * Host.fresh().exec(['conntrack', '-L']).host.missing[0]?.what; // 'conntrack'
    * ```
    */
   get missing(): readonly Missing[] {

@@ -129,7 +129,7 @@ it('a refused command is reported, not the status that it gave the script', asyn
 describe('commands between packets', () => {
   const packets = [
     '{"dst":"127.0.0.1","protocol":"udp","dport":53}',
-    '{"run":"nft add table ip x"}',
+    '{"run":"conntrack add table ip x"}',
     '{"listen":{"protocol":"udp","port":53}}',
     '{"dst":"127.0.0.1","protocol":"udp","dport":53}',
   ].join('\n');
@@ -156,7 +156,7 @@ describe('commands between packets', () => {
     );
     expect(exit).toBe(4);
     expect(stderr).toBe(
-      'nexthop: packets.jsonl:4: the host is incomplete, it lacks nft (line 1)\n',
+      'nexthop: packets.jsonl:4: the host is incomplete, it lacks conntrack (line 1)\n',
     );
   });
 });
@@ -185,11 +185,17 @@ describe('a program that bears on no path', () => {
   });
 
   it('is named in the note of a run too', async () => {
-    const ran = await nexthop(['run', '--ignore', 'nft', '-c', 'nft list ruleset; echo $?']);
+    const ran = await nexthop([
+      'run',
+      '--ignore',
+      'conntrack',
+      '-c',
+      'conntrack list ruleset; echo $?',
+    ]);
     expect(ran).toEqual({
       exit: 0,
       stdout: '0\n',
-      stderr: "nexthop: -: carried out as nothing, as it bears on no packet's path: nft\n",
+      stderr: "nexthop: -: carried out as nothing, as it bears on no packet's path: conntrack\n",
     });
   });
 

@@ -101,6 +101,6 @@ it('stays accepted, and incomplete, whatever is done to it', () => {
   });
   expect(later.send(PACKET).host.send(PACKET).missing).toEqual(LACKING.missing);
   expect(Host.fromMachine(later.machine).send(PACKET).missing).toEqual(LACKING.missing);
-  const more = later.exec(['nft', 'list', 'ruleset']).host.send(PACKET);
-  expect(more.missing?.map(({ what }) => what)).toEqual(['ip tuntap', 'nft']);
+  const more = later.exec(['conntrack', 'list', 'ruleset']).host.send(PACKET);
+  expect(more.missing?.map(({ what }) => what)).toEqual(['ip tuntap', 'conntrack']);
 });

@@ -10,11 +10,11 @@ async function lacks(script: string, options: RunOptions = {}): Promise<string[]
 
 describe('a script leaves a machine that lacks', () => {
   it.each([
-    ['true\nnft list ruleset || true', 'nft:2'],
+    ['true\nconntrack list ruleset || true', 'conntrack:2'],
     ['frob a b || true', 'frob:1'],
     ['sudo frob a', 'frob:1'],
     ['bash -c "frob a"', 'frob:1'],
-    ['NFT=nft\n$NFT flush ruleset', 'nft:2'],
+    ['NFT=conntrack\n$NFT flush ruleset', 'conntrack:2'],
     ['timeout 3 frob', 'frob:1'],
     ['/opt/frob/bin/frob a', '/opt/frob/bin/frob:1'],
     ['PATH=/sbin frob', 'frob:1'],
@@ -29,7 +29,7 @@ describe('a script leaves a machine that lacks', () => {
       'echo 1 > /proc/sys/net/ipv4/conf/all/bc_forwarding',
       'sysctl net.ipv4.conf.all.bc_forwarding=1:1',
     ],
-    ['for i in 1 2 3; do nft list; done', 'nft:1'],
+    ['for i in 1 2 3; do conntrack list; done', 'conntrack:1'],
     ['ip tuntap add dev tun0 mode tun; ip tuntap del dev tun0 mode tun', 'ip tuntap:1'],
     [
       'tc filter add dev lo parent 1: u32 match u32 0 0 action mirred egress redirect dev lo',
@@ -59,10 +59,10 @@ describe('a script leaves a machine that lacks', () => {
 
 describe('a script leaves a whole machine that', () => {
   it.each([
-    'command -v nft || type nft || which nft || ip link set lo up',
-    '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/nft',
+    'command -v conntrack || type conntrack || which conntrack || ip link set lo up',
+    '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/conntrack',
     'ping -V > /dev/null 2>&1 || true',
-    'nft --version || wg help || frob() { :; }; frob',
+    'conntrack --version || wg help || frob() { :; }; frob',
     'iptables -C OUTPUT -m cgroup --path dns -j DROP || true',
     'while iptables -D OUTPUT -m cgroup --path dns -j DROP; do :; done',
     'iptables -m cgroup -h > /dev/null 2>&1 || ip link set lo up',
@@ -95,11 +95,11 @@ describe('a script leaves a whole machine that', () => {
   });
 
   it('calls what is to be ignored, and finds it', async () => {
-    const script = 'frob a && nft list && command -v frob';
-    const { machine, exit } = await run(script, { ignore: ['frob', 'nft'] });
+    const script = 'frob a && conntrack list && command -v frob';
+    const { machine, exit } = await run(script, { ignore: ['frob', 'conntrack'] });
     expect(exit).toBe(0);
     expect(missingOf(machine)).toEqual([]);
-    expect([...machine.inert]).toEqual(['frob', 'nft']);
+    expect([...machine.inert]).toEqual(['frob', 'conntrack']);
   });
 });
 
@@ -120,27 +120,30 @@ it('records the command, its place and the line of its input', async () => {
 it('records the file and the line in which a command stands, whatever runs it', async () => {
   const script = `. ./lib.sh
 f() {
-  nft two
+  conntrack two
 }
 f; bash other.sh
 bash -c 'true
-nft four'
-echo x | xargs nft five
-sudo nft six; eval 'nft seven'
-trap 'nft eight' EXIT`;
-  const files = { '/root/lib.sh': 'true\nnft one\n', '/root/other.sh': 'true\n\nnft three\n' };
+conntrack four'
+echo x | xargs conntrack five
+sudo conntrack six; eval 'conntrack seven'
+trap 'conntrack eight' EXIT`;
+  const files = {
+    '/root/lib.sh': 'true\nconntrack one\n',
+    '/root/other.sh': 'true\n\nconntrack three\n',
+  };
   const { machine } = await run(script, { name: 'setup.sh', files });
   expect(
     missingOf(machine).map(({ command, place }) => `${place?.file}:${place?.line} ${command}`),
   ).toEqual([
-    './lib.sh:2 nft one',
-    'setup.sh:3 nft two',
-    'other.sh:3 nft three',
-    'setup.sh:6 nft four',
-    'setup.sh:8 nft five x',
-    'setup.sh:9 nft six',
-    'setup.sh:9 nft seven',
-    'setup.sh:1 nft eight',
+    './lib.sh:2 conntrack one',
+    'setup.sh:3 conntrack two',
+    'other.sh:3 conntrack three',
+    'setup.sh:6 conntrack four',
+    'setup.sh:8 conntrack five x',
+    'setup.sh:9 conntrack six',
+    'setup.sh:9 conntrack seven',
+    'setup.sh:1 conntrack eight',
   ]);
 });
 

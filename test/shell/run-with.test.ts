@@ -93,21 +93,23 @@ describe('a program that is not there', () => {
   });
 
   it('fails by its name when Linux has it', async () => {
-    expect(await ran('nft list ruleset')).toEqual({
+    expect(await ran('conntrack list ruleset')).toEqual({
       stdout: '',
-      stderr: 'nexthop: nft is not simulated\n',
+      stderr: 'nexthop: conntrack is not simulated\n',
       exit: 3,
     });
   });
 
   it('is not found by a script that looks for it first', async () => {
-    expect(await ran('type -p nft || command -v nft || echo iptables')).toEqual(
+    expect(await ran('type -p conntrack || command -v conntrack || echo iptables')).toEqual(
       printed('iptables\n'),
     );
   });
 
   it('may be a function of the script', async () => {
-    expect(await ran('nft() { echo "mine $1"; }; nft list')).toEqual(printed('mine list\n'));
+    expect(await ran('conntrack() { echo "mine $1"; }; conntrack list')).toEqual(
+      printed('mine list\n'),
+    );
   });
 });
 
@@ -133,7 +135,7 @@ describe('files under /proc/sys', () => {
       "eval 'echo 7 > /proc/sys/net/ipv4/ip_forward'",
       'bash: line 1: echo: write error: Invalid argument\n',
     ],
-    ["eval 'nft list > /no/x'", 'bash: line 1: /no/x: No such file or directory\n'],
+    ["eval 'conntrack list > /no/x'", 'bash: line 1: /no/x: No such file or directory\n'],
     [
       'echo 1 > /proc/sys/net/none',
       'bash: line 1: /proc/sys/net/none: No such file or directory\n',
@@ -201,10 +203,11 @@ describe('Bash', () => {
   });
 
   it('shows none of it in the trace of set -x', async () => {
-    const script = 'set -x; echo a > /tmp/x; trap "echo b" INT; nft list';
+    const script = 'set -x; echo a > /tmp/x; trap "echo b" INT; conntrack list';
     expect(await ran(script)).toEqual({
       stdout: '',
-      stderr: "+ echo a\n+ trap 'echo b' INT\n+ nft list\nnexthop: nft is not simulated\n",
+      stderr:
+        "+ echo a\n+ trap 'echo b' INT\n+ conntrack list\nnexthop: conntrack is not simulated\n",
       exit: 3,
     });
   });

@@ -6,6 +6,8 @@ export interface NftError {
   readonly message: string;
   /** Empty for what is not in the text: a file that can't be opened, a refusal without a place. */
   readonly at: readonly Span[];
+  /** What the error is about came from the kernel, and not from a text. */
+  readonly ofKernel?: boolean;
 }
 
 /** So much of a line nft reads from a file again to show it. */
@@ -46,6 +48,7 @@ function includedFrom(source: Source): string {
 /** An error as nft prints it: where it is, the message, the line of the text, and marks below it. */
 export function printError(error: NftError): string {
   const [first] = error.at;
+  if (error.ofKernel === true) return `netlink: Error: ${error.message}\n`;
   if (first === undefined || first.source === internalSpan.source)
     return `internal:0:0-0: Error: ${error.message}\n\n`;
   const { source, line, column, endColumn } = first;

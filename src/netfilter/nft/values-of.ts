@@ -50,7 +50,7 @@ export function valuesOf(statement: Statement): readonly StatementValue[] {
 
 function flat(...values: readonly (StatementValue | undefined)[]): readonly StatementValue[] {
   return values.flatMap((value) =>
-    value === undefined ? [] : [value, ...flat(...partsOf(value))],
+    value === undefined ? [] : [value].concat(flat(...partsOf(value))),
   );
 }
 

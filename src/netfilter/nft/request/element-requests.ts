@@ -6,6 +6,7 @@ import { deleteElements, emptied } from '../set/delete-elements.js';
 import { chainOf, type SetElement } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
 import { objectKey } from '../object/nft-object.js';
+import { inJiffies } from '../jiffies.js';
 import { isSetUsed } from './references.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
@@ -71,7 +72,8 @@ function stored(set: NftSet, element: SetElement): SetElement {
   const { timeout = set.timeout, statements } = element;
   return {
     ...element,
-    timeout,
+    timeout: inJiffies(timeout),
+    expires: inJiffies(element.expires),
     statements: statements.length === 0 ? set.statements : statements,
   };
 }

@@ -8,6 +8,8 @@ export type RefusedPart =
   | 'chain'
   | 'type'
   | 'policy'
+  | 'priority'
+  | 'base'
   | 'name'
   | 'handle'
   | 'device'

@@ -6,6 +6,7 @@ import type { NetfilterRule, NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { checkUpdate } from '../check/check-update.js';
 import { countHandlesBefore } from '../handles-before.js';
+import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
 import { usesOf, type Use } from '../uses.js';
@@ -97,10 +98,12 @@ function checkUse(table: Table, use: Use): 'ENOENT' | 'EOPNOTSUPP' | undefined {
 
 /** A rule as the kernel shows it again: what a set gives each element itself is not kept with the rule. Source: `nft_dynset_dump`. */
 function asKept(table: Table, rule: Rule): Rule {
-  const kept = (statement: Statement): Statement =>
-    statement.kind === 'set-update' && (table.sets.get(statement.set)?.statements.length ?? 0) > 0
-      ? { ...statement, statements: [] }
-      : statement;
+  const kept = (statement: Statement): Statement => {
+    if (statement.kind !== 'set-update') return statement;
+    const timeout = inJiffies(statement.timeout);
+    const isGiven = (table.sets.get(statement.set)?.statements.length ?? 0) > 0;
+    return isGiven ? { ...statement, timeout, statements: [] } : { ...statement, timeout };
+  };
   return rule.statements.some(({ kind }) => kind === 'set-update')
     ? { ...rule, statements: rule.statements.map(kept) }
     : rule;

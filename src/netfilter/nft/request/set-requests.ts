@@ -2,6 +2,7 @@ import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { scalarParts } from '../value-type.js';
 import type { NftSet } from '../set/nft-set.js';
+import { inJiffies } from '../jiffies.js';
 import { isSetUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
@@ -14,12 +15,13 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
   const { set } = request;
   const known = table.sets.get(set.name);
   if (known === undefined) {
-    const made = set.set('handle', table.nextHandle);
+    const made = set.merge({ handle: table.nextHandle, timeout: inJiffies(set.timeout) });
     const grown = withSet(table, made).set('nextHandle', table.nextHandle + 1);
     return { netfilter: putTable(netfilter, grown) };
   }
   if (request.exclusive || !isAlike(known, set)) return refuse('EEXIST', 'name');
-  const { timeout, gcInterval, size = known.size } = set;
+  const { gcInterval, size = known.size } = set;
+  const timeout = inJiffies(set.timeout);
   return {
     netfilter: putTable(netfilter, withSet(table, known.merge({ timeout, gcInterval, size }))),
   };

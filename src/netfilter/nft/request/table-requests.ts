@@ -48,8 +48,9 @@ function updateTable(
   table: Table,
   flags: RequestOf<'new table'>['flags'],
 ): Answer {
-  const isUnlike = flags.includes('owner') || flags.includes('persist') !== table.persist;
-  if (isUnlike) return refuse('EOPNOTSUPP');
+  // A process can own a table that persists, and leaves it behind again when it ends.
+  const isUnlike = flags.includes('owner') && !table.persist;
+  if (isUnlike || flags.includes('persist') !== table.persist) return refuse('EOPNOTSUPP');
   const dormant = flags.includes('dormant');
   if (dormant === table.dormant) return { netfilter };
   if (dormant) return { netfilter: putTable(netfilter, table.set('dormant', true)) };

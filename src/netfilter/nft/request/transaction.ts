@@ -23,17 +23,26 @@ export type Outcome =
  */
 export function transact(netfilter: Netfilter, requests: readonly Request[]): Outcome {
   const outcome = applyAll(netfilter, requests, false);
-  if ('refused' in outcome) return outcome;
+  if ('refused' in outcome || !isTroubled(outcome.netfilter, requests)) return outcome;
+  return blame(netfilter, requests);
+}
+
+/** Whether requests have made a table what it can't stay. */
+export function isTroubled({ tables }: Netfilter, requests: readonly Request[]): boolean {
   const touched = new Set(
     requests.flatMap((request) =>
       needsCheck(request) ? [tableKey(request.family, request.table)] : [],
     ),
   );
-  const isWrong = [...touched].some((key) => {
-    const table = outcome.netfilter.tables.get(key);
+  return [...touched].some((key) => {
+    const table = tables.get(key);
     return table !== undefined && checkTable(table) !== undefined;
   });
-  return isWrong ? applyAll(netfilter, requests, true) : outcome;
+}
+
+/** Carries requests out with a look at the table behind each. */
+export function blame(netfilter: Netfilter, requests: readonly Request[]): Outcome {
+  return applyAll(netfilter, requests, true);
 }
 
 function applyAll(start: Netfilter, requests: readonly Request[], check: boolean): Outcome {

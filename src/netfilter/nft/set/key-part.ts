@@ -1,4 +1,4 @@
-import { datatypeRoot } from '../datatype.js';
+import { datatypeRoot, isBitmask } from '../datatype.js';
 import { scalarParts, type ScalarType, type ValueType } from '../value-type.js';
 
 /**
@@ -13,6 +13,11 @@ export interface KeyRange {
 /** Whether values of a type are text, which lies in the kernel's memory as it is read, with zeros behind it. */
 export function isText({ datatype }: ScalarType): boolean {
   return datatypeRoot(datatype) === 'string';
+}
+
+/** Whether values of a type are sets of flags: `syn | ack`. */
+export function hasFlags(type: ValueType): boolean {
+  return type.kind === 'scalar' && isBitmask(type.datatype);
 }
 
 /** How many parts a key has. */

@@ -2,7 +2,7 @@ import { assertNever } from '../../../assert-never.js';
 import { scalarParts, type ScalarType } from '../value-type.js';
 import { compareBigints } from './compare.js';
 import { rangesOf, type SetElement } from './element.js';
-import { isText } from './key-part.js';
+import { hasFlags, isText } from './key-part.js';
 import type { NftSet } from './nft-set.js';
 
 /**
@@ -39,10 +39,14 @@ function sortElements(
 }
 
 function sortNumber(element: SetElement, key: readonly ScalarType[]): bigint {
-  return listingNumber(
-    rangesOf(element).map(({ low }) => low),
-    key,
-  );
+  const values = rangesOf(element).map(({ low }) => low);
+  const [only] = key;
+  const [value] = values;
+  // Several flags are compared by the first of them.
+  if (only !== undefined && value !== undefined && key.length === 1 && hasFlags(only)) {
+    return value & -value;
+  }
+  return listingNumber(values, key);
 }
 
 /**

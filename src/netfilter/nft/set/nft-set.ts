@@ -1,10 +1,10 @@
-import { Map, Record, type RecordOf } from 'immutable';
+import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
 import type { Selector } from '../selector.js';
 import type { StatefulStatement } from '../stateful-statement.js';
 import type { ObjectKind } from '../statement.js';
 import { scalarType, type ValueType } from '../value-type.js';
 import type { SetElement } from './element.js';
-import { countParts } from './key-part.js';
+import { countParts, hasFlags } from './key-part.js';
 
 /** What a set is used for. Source: nft(8), SETS and MAPS. */
 export type SetFlag = 'constant' | 'interval' | 'timeout' | 'dynamic';
@@ -91,7 +91,10 @@ export function noElements({
   flags,
   keyType,
 }: Pick<NftSetFields, 'flags' | 'keyType'>): SetElements {
-  if (!flags.includes('interval')) return { kind: 'points', byKey: Map() };
+  if (!flags.includes('interval')) {
+    // Flags of equal rank are listed as they came.
+    return { kind: 'points', byKey: hasFlags(keyType) ? OrderedMap() : Map() };
+  }
   return countParts(keyType) > 1
     ? { kind: 'boxes', inserted: [] }
     : { kind: 'intervals', sorted: [] };

@@ -7,6 +7,7 @@ export interface NftOptions {
   /** Folders in which included files are looked for, in order. */
   readonly includePaths: readonly string[];
   readonly check: boolean;
+  readonly optimize: boolean;
   readonly echo: boolean;
   readonly json: boolean;
   /** The options by their letters that change how something is printed. */

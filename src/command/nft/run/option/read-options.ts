@@ -7,7 +7,7 @@ import { splitOptions, type GivenOption } from './split-options.js';
 export type ReadOptions =
   | { readonly options: NftOptions; readonly words: readonly string[] }
   | { readonly exit: number; readonly stdout: string; readonly stderr: string }
-  | { readonly unsimulated: 'nft -i' | 'nft -d' | 'nft -o' };
+  | { readonly unsimulated: 'nft -i' | 'nft -d' };
 
 /** The version that is simulated, as `nft -v` prints it. */
 export const VERSION_LINE = 'nftables v1.1.3 (Commodore Bullmoose #4)\n';
@@ -89,6 +89,7 @@ function collect(given: readonly GivenOption[]): ReadOptions | { readonly option
       definitions,
       includePaths: ['/etc', ...includePaths],
       check: letters.has('c'),
+      optimize: letters.has('o'),
       echo: letters.has('e'),
       json: letters.has('j'),
       format: new Set<FormatLetter>(FORMAT_LETTERS.filter((letter) => letters.has(letter))),

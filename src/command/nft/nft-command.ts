@@ -1,0 +1,156 @@
+import { namespaceOf, withNamespace } from '../../machine/machine.js';
+import { ZERO_COUNTER } from '../../namespace/traffic.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
+import { isPattern, matchesPattern } from '../fnmatch.js';
+import { Refusal } from '../refusal.js';
+import { refuse, refuseByName, resultOf } from '../result.js';
+import type { ListingStyle } from './datatype/datatype-text.js';
+import { printError } from './print-error.js';
+import { hostNames } from './run/host-names.js';
+import { printAnswer } from './run/json-text.js';
+import type { Listing } from './run/list/listing.js';
+import type { NftOptions } from './run/option/nft-options.js';
+import { readOptions } from './run/option/read-options.js';
+import { runCommands } from './run/run-commands.js';
+import type { NftUnsimulated } from './unsimulated.js';
+import type { IncludedFiles } from './syntax/files.js';
+import { commandLineSource, parseNft, type Parsed } from './syntax/parse-nft.js';
+
+/** `nft`: nf_tables in the words of nft 1.1.3. */
+export const nftCommand: Command = (context) => {
+  const read = readOptions(context.argv);
+  if ('unsimulated' in read) return refuseByName(context, read.unsimulated);
+  if (!('options' in read)) {
+    const { exit, stdout, stderr } = read;
+    return { machine: context.machine, exit, stdout, stderr };
+  }
+  try {
+    return run(context, read.options, read.words);
+  } catch (error) {
+    if (error instanceof Refusal) return resultOf(error, context);
+    throw error;
+  }
+};
+
+function run(
+  context: CommandContext,
+  options: NftOptions,
+  words: readonly string[],
+): CommandResult {
+  const parsed = parse(context, options, words);
+  if (parsed === undefined) return refuse(context, 1, cannotOpen(options.file ?? ''));
+  if (parsed === 'json') return refuseByName(context, 'nft -j -f');
+  const name = unsimulatedUse(options, parsed);
+  if (name !== undefined) return refuseByName(context, name);
+  const { machine, namespace } = context;
+  const before = namespaceOf(machine, namespace);
+  const names = hostNames(machine, namespace);
+  const { counters } = before.traffic;
+  const listing: Listing = {
+    names,
+    style: styleOf(options),
+    handles: options.format.has('a'),
+    counterOf: (id) => counters.get(id) ?? ZERO_COUNTER,
+  };
+  const settings = { names, listing, errorCount: parsed.errorCount };
+  const result = runCommands(parsed.commands, before.netfilter, settings);
+  if (result.unsimulated !== undefined) return refuseByName(context, result.unsimulated);
+  const errors = [...parsed.errors, ...result.errors];
+  const stdout = result.listed
+    .map(({ text, json }) => (options.json ? printAnswer(json()) : text()))
+    .join('');
+  if (parsed.failed || errors.length > 0) {
+    return { machine, stdout, stderr: errors.map(printError).join(''), exit: 1 };
+  }
+  if (options.check) return { machine, stdout, stderr: '', exit: 0 };
+  const changed = before.merge({
+    netfilter: result.netfilter,
+    traffic: before.traffic.set('counters', counters.deleteAll(result.zeroed)),
+  });
+  return { machine: withNamespace(machine, namespace, changed), stdout, stderr: '', exit: 0 };
+}
+
+/** What the options ask for that isn't simulated: only where it would make a difference. */
+function unsimulatedUse(
+  { optimize, echo }: NftOptions,
+  { commands }: Parsed,
+): NftUnsimulated | undefined {
+  const changes = commands.some(({ operation }) => operation !== 'list');
+  if (changes && optimize) return 'nft -o';
+  return changes && echo ? 'nft -e' : undefined;
+}
+
+function cannotOpen(file: string): string {
+  return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
+}
+
+/** Reads the commands; undefined when the file isn't there, and only a word where they are in JSON. */
+function parse(
+  context: CommandContext,
+  { file, definitions, includePaths, json }: NftOptions,
+  words: readonly string[],
+): Parsed | 'json' | undefined {
+  const include = { files: includedFiles(context), paths: includePaths };
+  if (file === undefined || words.length > 0)
+    return parseNft(commandLineSource(words), { include });
+  const defines = definitions.map(([name, value]) => ({ name, value }));
+  const isInput = file === '-' || file === '/dev/stdin';
+  const text = isInput ? context.readStdin() : context.readFile(file);
+  if (text === undefined) return undefined;
+  if (json && isJson(text)) return 'json';
+  const name = isInput ? '/dev/stdin' : file;
+  return parseNft({ name, text }, { defines, include });
+}
+
+/** Whether a text is JSON, which nft then reads as its commands; what isn't is read as any other text. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files that `include` finds: those that can be read by name, and those of the machine by pattern. */
+function includedFiles({ readFile, machine }: CommandContext): IncludedFiles {
+  return {
+    match: (pattern) => {
+      if (!isPattern(pattern)) return readFile(pattern) === undefined ? [] : [pattern];
+      return [...machine.files.keys()].filter((path) => matchesPath(pattern, path)).toSorted();
+    },
+    read: (path) => {
+      const text = readFile(path);
+      return text === undefined
+        ? { kind: 'error', message: 'No such file or directory' }
+        : { kind: 'text', text };
+    },
+  };
+}
+
+/** Matches a path folder by folder, as glob(3) does: a name that begins with a dot only with a dot. */
+function matchesPath(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const names = path.split('/');
+  return (
+    wanted.length === names.length &&
+    wanted.every((part, at) => {
+      const name = names[at] ?? '';
+      return matchesPattern(part, name) && (!name.startsWith('.') || part.startsWith('.'));
+    })
+  );
+}
+
+function styleOf({ format }: NftOptions): ListingStyle {
+  const numeric = format.has('n');
+  return {
+    numericPriority: numeric || format.has('y'),
+    numericProtocol: numeric || format.has('p'),
+    numericTime: numeric || format.has('T'),
+    numericSymbol: numeric,
+    service: format.has('S'),
+    accounts: format.has('u'),
+    stateless: format.has('s'),
+    terse: format.has('t'),
+  };
+}

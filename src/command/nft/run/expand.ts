@@ -1,0 +1,101 @@
+import type { SetBlock, ChainBlock, ObjectBlock, FlowtableBlock } from '../syntax/tree/block.js';
+import type { Command, TableCommand } from '../syntax/tree/command.js';
+import type { Located, Span } from '../syntax/tree/span.js';
+import type { Rule } from '../syntax/tree/statement.js';
+import { tableSpec, type TableSpec } from './state.js';
+
+/** What is made by a command of its own or as a part of a block. */
+interface Making extends TableSpec {
+  readonly name: Located<string>;
+  readonly exclusive: boolean;
+  /** What an error without a place of its own marks. */
+  readonly at: Span;
+}
+
+/** One thing to carry out: a command, or one of those that a block stands for. */
+export type Step =
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'table'; readonly command: TableCommand; readonly exclusive: boolean }
+  | (Making & { readonly kind: 'chain'; readonly block: ChainBlock | undefined })
+  | (Making & { readonly kind: 'object'; readonly block: ObjectBlock })
+  | (Making & {
+      readonly kind: 'set' | 'elements';
+      readonly block: SetBlock;
+      /** What an error about the declaration marks. */
+      readonly blame: Span;
+    })
+  | (Making & { readonly kind: 'flowtable'; readonly block: FlowtableBlock })
+  | (TableSpec & {
+      readonly kind: 'rule';
+      readonly chain: Located<string>;
+      readonly rule: Rule;
+      readonly at: Span;
+    });
+
+/** The steps of a kind. */
+export type StepOf<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
+
+/**
+ * The steps that a command stands for, in the order in which nft asks the kernel: of a table its chains, objects, sets, flowtables and rules; the elements of a set
+ * come right behind it. Source: nft's `nft_cmd_expand`.
+ */
+export function expandCommand(command: Command): readonly Step[] {
+  if (command.operation !== 'add' && command.operation !== 'create') {
+    return [{ kind: 'command', command }];
+  }
+  const exclusive = command.operation === 'create';
+  switch (command.object) {
+    case 'table':
+      return [{ kind: 'table', command, exclusive }, ...expandTable(command)];
+    case 'chain': {
+      const name = command.spec.chain;
+      if (name === undefined) return [{ kind: 'command', command }];
+      const spec = tableSpec(command.spec, command.at);
+      const { at, block } = command;
+      const rules = block === undefined ? [] : rulesOf(spec, name, block);
+      return [{ ...spec, kind: 'chain', name, exclusive, at, block }, ...rules];
+    }
+    case 'set': {
+      const { at, block } = command;
+      const name = command.spec.name ?? { at, value: '' };
+      return setSteps({ ...tableSpec(command.spec, at), name, exclusive, at }, block, block.at);
+    }
+    default:
+      return [{ kind: 'command', command }];
+  }
+}
+
+function expandTable({ spec, block, at }: TableCommand): readonly Step[] {
+  if (block === undefined) return [];
+  const table = tableSpec(spec, at);
+  const made = { ...table, exclusive: false };
+  return [
+    ...block.chains.map((chain): Step => ({ ...made, ...chain, kind: 'chain', at: chain.name.at })),
+    ...block.objects.map((object): Step => ({
+      ...made,
+      ...object,
+      kind: 'object',
+      at: object.name.at,
+    })),
+    ...block.sets.flatMap((set) =>
+      setSteps({ ...made, name: set.name, at: set.name.at }, set.block, set.name.at),
+    ),
+    ...block.flowtables.map((flowtable): Step => ({
+      ...made,
+      ...flowtable,
+      kind: 'flowtable',
+      at: flowtable.name.at,
+    })),
+    ...block.chains.flatMap((chain) => rulesOf(table, chain.name, chain.block)),
+  ];
+}
+
+function setSteps(made: Making, block: SetBlock, blame: Span): readonly Step[] {
+  const set: Step = { ...made, kind: 'set', block, blame };
+  if (block.elements === undefined) return [set];
+  return [set, { ...made, kind: 'elements', block, blame, exclusive: false }];
+}
+
+function rulesOf(table: TableSpec, chain: Located<string>, block: ChainBlock): readonly Step[] {
+  return block.rules.map((rule) => ({ ...table, kind: 'rule', chain, rule, at: rule.at }));
+}

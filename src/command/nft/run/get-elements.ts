@@ -1,0 +1,45 @@
+import type { SetElement } from '../../../netfilter/nft/set/element.js';
+import { rangesOf } from '../../../netfilter/nft/set/element.js';
+import { addElements } from '../../../netfilter/nft/set/add-elements.js';
+import { findAmong } from '../../../netfilter/nft/set/find-element.js';
+import { noElements, type NftSet } from '../../../netfilter/nft/set/nft-set.js';
+import { holds } from '../../../netfilter/nft/set/key-part.js';
+import type { ElementCommand } from '../syntax/tree/command.js';
+import { requireSet } from './plan/plan-elements.js';
+import { readElements } from './plan/read-elements.js';
+import { tableSpec, type RunState } from './state.js';
+
+/** The set with only the elements that a command asks for; undefined when one isn't there. Source: `nft_get_set_elem`, nft's `get_set_decompose`. */
+export function getElements(
+  command: ElementCommand,
+  state: RunState,
+): { readonly set: NftSet; readonly asked: NftSet | undefined } {
+  const set = requireSet(command, state);
+  const placed = readElements(command.elements, set, tableSpec(command.spec, command.at), state);
+  const found: SetElement[] = [];
+  for (const { element } of placed) {
+    const one = element.key.kind === 'catch-all' ? set.catchAll : findWhole(set, element);
+    if (one === undefined) return { set, asked: undefined };
+    if (!found.includes(one)) found.push(one);
+  }
+  const ranged = found.filter(({ key }) => key.kind === 'ranges');
+  const catchAll = found.find(({ key }) => key.kind === 'catch-all');
+  // Intervals are shown in the order in which they were asked for.
+  if (set.elements.kind !== 'points') {
+    return { set, asked: set.merge({ elements: { kind: 'boxes', inserted: ranged }, catchAll }) };
+  }
+  const answer = addElements(set.merge({ elements: noElements(set), catchAll }), ranged);
+  return { set, asked: 'set' in answer ? answer.set : undefined };
+}
+
+/** The element that has the whole of what is asked for. */
+function findWhole({ elements }: NftSet, asked: SetElement): SetElement | undefined {
+  const ranges = rangesOf(asked);
+  const found = findAmong(
+    elements,
+    ranges.map(({ low }) => low),
+  );
+  if (found === undefined) return undefined;
+  const isWhole = rangesOf(found).every((range, at) => holds(range, ranges[at]?.high));
+  return isWhole ? found : undefined;
+}

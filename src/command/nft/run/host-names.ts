@@ -1,0 +1,39 @@
+import { readDatabases } from '../../../databases/databases.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
+import type { HostNames, NamedValues } from '../datatype/host-names.js';
+
+/** The names that nft finds on a machine, in a namespace. */
+export function hostNames(machine: Machine, namespace: string): HostNames {
+  const found = namespaceOf(machine, namespace);
+  return {
+    databases: readDatabases(machine.files),
+    interfaceIndex: (name) => linkByName(found, name)?.index,
+    interfaceName: (index) => linkByIndex(found, index)?.name,
+    marks: readNames(machine, 'rt_marks', []),
+    deviceGroups: readNames(machine, 'group', [['default', 0]]),
+    realms: readNames(machine, 'rt_realms', [['cosmos', 0]]),
+    connectionLabels: namesIn(machine.files.get('/etc/connlabel.conf') ?? ''),
+  };
+}
+
+/** A line of such a file: a number, also in hexadecimal, and a name; what is behind a `#` is left out. Source: nft's `rt_symbol_table_init`. */
+const LINE = /^\s*(0x[\da-f]+|\d+)\s+([^\s#]+)\s*(?:#.*)?$/i;
+
+/** The names of a file of iproute2: the one of the host, or the one that was installed. */
+function readNames(
+  { files }: Machine,
+  name: string,
+  installed: NamedValues['symbols'],
+): NamedValues {
+  const text = files.get(`/etc/iproute2/${name}`) ?? files.get(`/usr/share/iproute2/${name}`);
+  return text === undefined ? { symbols: installed } : namesIn(text);
+}
+
+function namesIn(text: string): NamedValues {
+  const symbols = text.split('\n').flatMap((line) => {
+    const [, number, name] = LINE.exec(line) ?? [];
+    return number === undefined || name === undefined ? [] : [[name, Number(number)] as const];
+  });
+  return { symbols };
+}

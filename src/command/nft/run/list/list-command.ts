@@ -1,0 +1,237 @@
+import type { TableFamily } from '../../../../netfilter/nft/family.js';
+import { objectKey, type NftObject } from '../../../../netfilter/nft/object/nft-object.js';
+import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import type { ObjectKind } from '../../../../netfilter/nft/statement.js';
+import type { Table } from '../../../../netfilter/table.js';
+import { EvaluationError } from '../../evaluate/evaluation-error.js';
+import type { Json } from '../../json.js';
+import type {
+  ChainCommand,
+  FlowtableCommand,
+  ObjectCommand,
+  PluralCommand,
+  PluralObject,
+  SetNameCommand,
+  Spec,
+  TableCommand,
+} from '../../syntax/tree/command.js';
+import { requireTable, tableSpec, type RunState } from '../state.js';
+import type { Listing } from './listing.js';
+import { printChain, printEmptyChain } from './print-chain.js';
+import { printFlowtable } from './print-flowtable.js';
+import { printObject } from './print-object.js';
+import { printSet } from './print-set.js';
+import { printParts, printTable } from './print-table.js';
+import { setJson } from './set-json.js';
+import {
+  chainJson,
+  flowtableJson,
+  objectJson,
+  rulesJson,
+  tableJson,
+  wholeTableJson,
+} from './table-json.js';
+
+/** What a command lists, as text and in JSON. */
+export interface Listed {
+  readonly text: () => string;
+  readonly json: () => readonly Json[];
+}
+
+const NO_ENTRY = 'No such file or directory';
+
+/** A table that a command lists. nft has no other from the kernel, and so nothing to suggest. */
+function listedTable(spec: Spec, at: TableCommand['at'], state: RunState): Table {
+  return requireTable(state, tableSpec(spec, at), false);
+}
+
+/** `list table`. */
+export function listTable({ spec, at }: TableCommand, state: RunState, listing: Listing): Listed {
+  const table = listedTable(spec, at, state);
+  return {
+    text: () => printTable(table, listing),
+    json: () => wholeTableJson(table, listing),
+  };
+}
+
+/** `list chain`. */
+export function listChain({ spec, at }: ChainCommand, state: RunState, listing: Listing): Listed {
+  const table = listedTable(spec, at, state);
+  const chain = table.chains.get(spec.chain?.value ?? '');
+  if (chain === undefined) throw new EvaluationError(NO_ENTRY, spec.chain?.at ?? at);
+  return {
+    text: () => printParts(table, [printChain(chain, table.family, listing)]),
+    json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
+  };
+}
+
+/** `list set`, `list map`, `list meter`. A set isn't listed as a map, and the other way round. */
+export function listSet(command: SetNameCommand, state: RunState, listing: Listing): Listed {
+  const { spec, at, object } = command;
+  const table = listedTable(spec, at, state);
+  const set = table.sets.get(spec.name?.value ?? '');
+  if (set === undefined || !isOfKind(set, object)) {
+    throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
+  }
+  return listOneSet(set, table, listing);
+}
+
+/** A set alone in its table. */
+export function listOneSet(set: NftSet, table: Table, listing: Listing): Listed {
+  return {
+    text: () => printParts(table, [printSet(set, table.family, listing)]),
+    json: () => [setJson(set, table, listing)],
+  };
+}
+
+/** Whether a set is what a command calls it. Source: nft's `set_is_literal`, `map_is_literal`, `set_is_meter_compat`. */
+export function isOfKind(set: NftSet, kind: 'set' | 'map' | 'meter'): boolean {
+  if (kind === 'meter') return set.flags.includes('dynamic');
+  return isMap(set) === (kind === 'map');
+}
+
+/** `list counter` and its like. */
+export function listObject(command: ObjectCommand, state: RunState, listing: Listing): Listed {
+  const { spec, at, object: kind, operation } = command;
+  const table = listedTable(spec, at, state);
+  const object = table.objects.get(objectKey(kind, spec.name?.value ?? ''));
+  if (object !== undefined) return listObjects([[table, [object]]], listing);
+  // What isn't there can be reset, which does nothing.
+  if (operation === 'reset') return { text: () => '', json: () => [] };
+  throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
+}
+
+function listObjects(
+  found: readonly (readonly [Table, readonly NftObject[]])[],
+  listing: Listing,
+): Listed {
+  return {
+    text: () =>
+      found
+        .map(([table, objects]) =>
+          printParts(
+            table,
+            objects.map((object) => printObject(object, listing)),
+          ),
+        )
+        .join(''),
+    json: () =>
+      found.flatMap(([table, objects]) => objects.map((object) => objectJson(object, table))),
+  };
+}
+
+/** `list flowtable`. */
+export function listFlowtable(
+  command: FlowtableCommand,
+  state: RunState,
+  listing: Listing,
+): Listed {
+  const { spec, at } = command;
+  const table = listedTable(spec, at, state);
+  const flowtable = table.flowtables.get(spec.name?.value ?? '');
+  if (flowtable === undefined) throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
+  return {
+    text: () => printParts(table, [printFlowtable(flowtable, listing)]),
+    json: () => [flowtableJson(flowtable, table)],
+  };
+}
+
+/** `list` or `reset` of everything of a kind. */
+export function listAll(command: PluralCommand, state: RunState, listing: Listing): Listed {
+  const { object, spec, at } = command;
+  if (spec.table !== undefined) listedTable(spec, at, state);
+  if (object === 'rules' && spec.table !== undefined && spec.chain !== undefined) {
+    const { chains } = listedTable(spec, at, state);
+    if (!chains.has(spec.chain.value)) throw new EvaluationError(NO_ENTRY, spec.chain.at);
+  }
+  const tables = tablesOf(state, spec);
+  const kind = OBJECT_KINDS[object];
+  if (kind !== undefined) {
+    const found = tables.map(
+      (table) =>
+        [table, [...table.objects.values()].filter(({ data }) => data.kind === kind)] as const,
+    );
+    return listObjects(
+      found.filter(([, objects]) => objects.length > 0),
+      listing,
+    );
+  }
+  return {
+    text: () => tables.map((table) => textOf(object, table, listing)).join(''),
+    json: () => tables.flatMap((table) => jsonOf(object, table, listing)),
+  };
+}
+
+function tablesOf({ netfilter }: RunState, { family, table }: Spec): readonly Table[] {
+  const isAsked = (one: { readonly family: TableFamily; readonly name: string }): boolean =>
+    (family === undefined || one.family === family) &&
+    (table === undefined || one.name === table.value);
+  return [...netfilter.tables.values()].filter(isAsked);
+}
+
+const OBJECT_KINDS: { readonly [Kind in PluralObject]?: ObjectKind } = {
+  counters: 'counter',
+  quotas: 'quota',
+  limits: 'limit',
+  secmarks: 'secmark',
+  synproxys: 'synproxy',
+  'ct helpers': 'ct helper',
+  'ct timeouts': 'ct timeout',
+  'ct expectations': 'ct expectation',
+};
+
+function setsOf(object: PluralObject, { sets }: Table): readonly NftSet[] {
+  const kind = object === 'meters' ? 'meter' : object === 'maps' ? 'map' : 'set';
+  return [...sets.values()].filter((set) => isOfKind(set, kind));
+}
+
+function textOf(object: PluralObject, table: Table, listing: Listing): string {
+  const { family, name, chains, flowtables } = table;
+  switch (object) {
+    case 'tables':
+      return `table ${family} ${name}\n`;
+    case 'ruleset':
+    case 'rules':
+      return printTable(table, listing);
+    case 'chains':
+      return printParts(
+        table,
+        [...chains.values()].map((chain) => printEmptyChain(chain, family, listing)),
+      );
+    case 'sets':
+    case 'maps':
+    case 'meters':
+      return printParts(
+        table,
+        setsOf(object, table).map((set) => printSet(set, family, listing)),
+      );
+    case 'flowtables':
+      return printParts(
+        table,
+        [...flowtables.values()].map((one) => printFlowtable(one, listing)),
+      );
+    default:
+      // `list hooks`: the kernel that nexthop simulates does not report them.
+      return '';
+  }
+}
+
+function jsonOf(object: PluralObject, table: Table, listing: Listing): readonly Json[] {
+  switch (object) {
+    case 'tables':
+      return [tableJson(table)];
+    case 'ruleset':
+    case 'rules':
+      return wholeTableJson(table, listing);
+    case 'chains':
+      return [...table.chains.values()].map((chain) => chainJson(chain, table));
+    case 'sets':
+    case 'maps':
+    case 'meters':
+      return setsOf(object, table).map((set) => setJson(set, table, listing));
+    case 'flowtables':
+      return [...table.flowtables.values()].map((one) => flowtableJson(one, table));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,76 @@
+import { assertNever } from '../../../../assert-never.js';
+import type { KnownValue } from '../../../../netfilter/nft/expression.js';
+import type { TableFamily } from '../../../../netfilter/nft/family.js';
+import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
+import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
+import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import { rangeValue } from '../../../../netfilter/nft/set/range-value.js';
+import type { ValueType } from '../../../../netfilter/nft/value-type.js';
+import { printVerdict } from '../../print/expression.js';
+import { printValue } from '../../print/value.js';
+import { printStateful } from '../../statement/stateful.js';
+import { printingOf, printTime, type Listing } from './listing.js';
+
+/** An element as a listing has it. Source: nft's `set_elem_expr_print`, `mapping_expr_print`. */
+export function printElement(
+  element: SetElement,
+  set: NftSet,
+  family: TableFamily,
+  listing: Listing,
+): string {
+  const printing = printingOf(listing, family);
+  const key =
+    element.key.kind === 'catch-all'
+      ? '*'
+      : printValue(valueOf(element.key.ranges, set.keyType), printing);
+  const parts = [
+    key,
+    ...element.statements.map((statement) => printStateful(statement, printing)),
+    ...timeParts(element, set, listing),
+    ...(element.comment === undefined ? [] : [`comment "${element.comment}"`]),
+  ];
+  if (element.data !== undefined) {
+    parts.push(`: ${printData(element.data, set, printing)}`);
+  }
+  return parts.join(' ');
+}
+
+/** What is printed of how long an element lasts: its timeout if it isn't that of the set, and what is left of it. */
+function timeParts(
+  { timeout, expires }: SetElement,
+  set: NftSet,
+  listing: Listing,
+): readonly string[] {
+  if (timeout === undefined) return [];
+  if (timeout === 0) return set.timeout === undefined ? [] : ['timeout never'];
+  const own = timeout === set.timeout ? [] : [`timeout ${printTime(timeout, listing)}`];
+  if (listing.style.stateless) return own;
+  return [...own, `expires ${printTime(expires ?? timeout, listing)}`];
+}
+
+function printData(
+  data: ElementData,
+  set: NftSet,
+  printing: Parameters<typeof printValue>[1],
+): string {
+  switch (data.kind) {
+    case 'verdict':
+      return printVerdict(data.verdict);
+    case 'object':
+      return `"${data.name}"`;
+    case 'values':
+      return set.data?.kind === 'values'
+        ? printValue(valueOf(data.ranges, set.data.type), printing)
+        : '';
+    default:
+      return assertNever(data);
+  }
+}
+
+/** The value that ranges are, one for each part of a type, in the form in which it is listed. */
+export function valueOf(ranges: readonly KeyRange[], type: ValueType): KnownValue {
+  const none = { low: 0n, high: 0n };
+  if (type.kind === 'scalar') return rangeValue(ranges[0] ?? none, type);
+  const parts = type.parts.map((part, at) => rangeValue(ranges[at] ?? none, part));
+  return { kind: 'concat-value', parts, type };
+}

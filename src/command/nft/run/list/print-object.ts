@@ -1,0 +1,78 @@
+import { assertNever } from '../../../../assert-never.js';
+import type { NftObject, ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
+import { periodWord, printBytes } from '../../statement/stateful.js';
+import { handleNote, printTime, type Listing } from './listing.js';
+
+/** An object as a listing has it. Source: nft's `obj_print_data`. */
+export function printObject(object: NftObject, listing: Listing): string {
+  const { name, handle, comment, data } = object;
+  const lines = [
+    ...(comment === undefined ? [] : [`comment "${comment}"`]),
+    ...linesOf(data, listing),
+  ];
+  const body = lines.map((line) => `\t\t${line}\n`).join('');
+  return `\t${data.kind} ${name} {${handleNote(listing, handle)}\n${body}\t}\n`;
+}
+
+function linesOf(data: ObjectData, listing: Listing): readonly string[] {
+  const { stateless } = listing.style;
+  switch (data.kind) {
+    case 'counter':
+      return stateless ? [] : [`packets ${data.packets} bytes ${data.bytes}`];
+    case 'quota': {
+      const used = stateless || data.used === 0n ? '' : ` used ${printBytes(data.used)}`;
+      return [`${data.over ? 'over ' : ''}${printBytes(data.bytes)}${used}`];
+    }
+    case 'limit':
+      return [printLimit(data)];
+    case 'ct helper':
+      return [`type "${data.helper}" protocol ${data.protocol}`, `l3proto ${data.l3proto}`];
+    case 'ct timeout': {
+      const policy = data.policy.map(
+        ([state, seconds]) => `${state} : ${printTime(seconds * 1000, listing)}`,
+      );
+      return [
+        `protocol ${data.protocol}`,
+        `l3proto ${data.l3proto}`,
+        `policy = { ${policy.join(', ')} }`,
+      ];
+    }
+    case 'ct expectation':
+      return [
+        `protocol ${data.protocol}`,
+        `dport ${data.dport}`,
+        `timeout ${printTime(data.timeout, listing)}`,
+        `size ${data.size}`,
+        `l3proto ${data.l3proto}`,
+      ];
+    case 'secmark':
+      return [`"${data.context}"`];
+    case 'synproxy':
+      return [
+        ...(data.mss === undefined ? [] : [`mss ${data.mss}`]),
+        ...(data.wscale === undefined ? [] : [`wscale ${data.wscale}`]),
+        ...(data.timestamp || data.sackPermitted
+          ? [`${data.timestamp ? 'timestamp' : ''} ${data.sackPermitted ? 'sack-perm' : ''}`]
+          : []),
+      ];
+    default:
+      return assertNever(data);
+  }
+}
+
+function printLimit({
+  unit,
+  over,
+  rate,
+  seconds,
+  burst,
+}: Extract<ObjectData, { readonly kind: 'limit' }>): string {
+  const word = over ? 'over ' : '';
+  const per = periodWord(seconds);
+  if (unit === 'packets') {
+    const allowed = burst === 0n || burst === 5n ? '' : ` burst ${burst} packets`;
+    return `rate ${word}${rate}/${per}${allowed}`;
+  }
+  const allowed = burst === 0n ? '' : ` burst ${printBytes(burst)}`;
+  return `rate ${word}${printBytes(rate)}/${per}${allowed}`;
+}

@@ -1,0 +1,82 @@
+import type { ChainHook } from '../../../../netfilter/base-chain.js';
+import type { BaseChainRequest } from '../../../../netfilter/nft/request/request.js';
+import { EvaluationError } from '../../evaluate/evaluation-error.js';
+import type { BaseChainSpec, ChainBlock, FamilyName } from '../../syntax/tree/block.js';
+import type { StepOf } from '../expand.js';
+import { evaluatePriority } from '../priority.js';
+import { inTable, requireTable, type RunState } from '../state.js';
+import { readDevices } from './read-devices.js';
+import { spansBy, type PlannedRequest } from './planned.js';
+
+const HOOKS: { readonly [Family in FamilyName]: readonly ChainHook[] } = {
+  ip: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  ip6: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  inet: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING', 'INGRESS'],
+  arp: ['INPUT', 'FORWARD', 'OUTPUT'],
+  bridge: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  netdev: ['INGRESS', 'EGRESS'],
+};
+
+/** `add chain`: what the kernel is asked for. Source: nft's `chain_evaluate`, `mnl_nft_chain_add`. */
+export function planChain(step: StepOf<'chain'>, state: RunState): readonly PlannedRequest[] {
+  requireTable(state, step);
+  const { block, name, at } = step;
+  const stated = block === undefined ? NOT_BASE : baseOf(step.family, block);
+  const request = {
+    ...inTable(step),
+    ...stated,
+    kind: 'new chain' as const,
+    chain: name.value,
+    comment: block?.comment,
+    exclusive: step.exclusive,
+  };
+  const base = block?.base;
+  const spanOf = spansBy({
+    table: step.table.at,
+    chain: name.at,
+    type: base?.type.at,
+    policy: block?.policy?.at,
+    priority: base?.priority.at,
+    base: base?.at,
+    device: block?.devices?.at,
+  });
+  return [{ request, at, suggests: 'chain', name: name.value, spanOf }];
+}
+
+const NOT_BASE: BaseChainRequest = { base: undefined, policy: undefined };
+
+function baseOf(family: FamilyName, block: ChainBlock): BaseChainRequest {
+  const { base: spec, devices } = block;
+  const policy = policyOf(block);
+  if (spec === undefined) return { base: undefined, policy };
+  const hook = hookOf(family, spec);
+  const priority = evaluatePriority(spec.priority, family, hook);
+  const isOfDevice = hook === 'INGRESS' || hook === 'EGRESS';
+  if (devices !== undefined && !isOfDevice) {
+    throw new EvaluationError('This chain type cannot be bound to device', devices.at);
+  }
+  const base = {
+    type: spec.type.value,
+    hook,
+    priority,
+    ...(devices === undefined ? {} : { devices: readDevices(devices) }),
+    ...(block.offload ? { offload: true } : {}),
+  };
+  return { base, policy };
+}
+
+function hookOf(family: FamilyName, { hook }: BaseChainSpec): ChainHook {
+  const found = HOOKS[family].find((one) => one.toLowerCase() === hook.value);
+  if (found !== undefined) return found;
+  throw new EvaluationError(`The ${family} family does not support this hook`, hook.at);
+}
+
+function policyOf({ policy }: ChainBlock): 'ACCEPT' | 'DROP' | undefined {
+  if (policy === undefined) return undefined;
+  if (policy.kind === 'policy') return policy.policy === 'drop' ? 'DROP' : 'ACCEPT';
+  const { value } = policy;
+  const word = value.kind === 'symbol' ? value.text : undefined;
+  if (word === 'drop') return 'DROP';
+  if (word === 'accept') return 'ACCEPT';
+  throw new EvaluationError('invalid policy', value.at);
+}

@@ -1,0 +1,130 @@
+import { assertNever } from '../../../../assert-never.js';
+import type { SetElement } from '../../../../netfilter/nft/set/element.js';
+import { findOverlap, spliceIntervals } from '../../../../netfilter/nft/set/intervals.js';
+import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import { deleteElements } from '../../../../netfilter/nft/set/delete-elements.js';
+import { EvaluationError } from '../../evaluate/evaluation-error.js';
+import type { ElementCommand } from '../../syntax/tree/command.js';
+import type { Span } from '../../syntax/tree/span.js';
+import type { StepOf } from '../expand.js';
+import { inTable, requireTable, tableSpec, type RunState, type TableSpec } from '../state.js';
+import { missingOne, suggestIn } from '../suggest.js';
+import type { PlannedRequest } from './planned.js';
+import { readElements, type PlacedElement } from './read-elements.js';
+
+/** The elements of a declaration. Source: nft's `elems_evaluate`. */
+export function planSetElements(
+  step: StepOf<'set' | 'elements'>,
+  state: RunState,
+): readonly PlannedRequest[] {
+  const { block, name, at } = step;
+  const set = requireTable(state, step).sets.get(name.value);
+  // The declaration itself was wrong, which has been said.
+  if (set === undefined || block.elements === undefined) return [];
+  const placed = readElements(block.elements, set, step, state);
+  return planAdding(placed, { set, spec: step, at, exclusive: false });
+}
+
+/** `add element` and its like that ask the kernel to change something. Source: nft's `setelem_evaluate`. */
+export function planElements(command: ElementCommand, state: RunState): readonly PlannedRequest[] {
+  const { spec, at, operation, elements } = command;
+  const table = tableSpec(spec, at);
+  const set = requireSet(command, state);
+  const placed = readElements(elements, set, table, state);
+  switch (operation) {
+    case 'add':
+    case 'create':
+      return planAdding(placed, { set, spec: table, at, exclusive: operation === 'create' });
+    case 'delete':
+    case 'destroy':
+      return planDeleting(placed, { set, spec: table, at, ignored: operation === 'destroy' });
+    case 'get':
+    case 'reset':
+      return [];
+    default:
+      return assertNever(operation);
+  }
+}
+
+/** The set of a command about elements. @throws EvaluationError when there is none */
+export function requireSet({ spec, at }: ElementCommand, state: RunState): NftSet {
+  const name = spec.name ?? { at, value: '' };
+  const set = requireTable(state, tableSpec(spec, at)).sets.get(name.value);
+  if (set !== undefined) return set;
+  throw new EvaluationError(missingOne(suggestIn(state.netfilter, 'set', name.value)), name.at);
+}
+
+interface Target {
+  readonly set: NftSet;
+  readonly spec: TableSpec;
+  readonly at: Span;
+}
+
+function planAdding(
+  placed: readonly PlacedElement[],
+  { set, spec, at, exclusive }: Target & { readonly exclusive: boolean },
+): readonly PlannedRequest[] {
+  if (placed.length === 0) return [];
+  if (!set.autoMerge || isMap(set)) checkOverlap(set, placed);
+  const elements = placed.map(({ element }) => element);
+  const kind = 'new elements' as const;
+  const request = { ...inTable(spec), kind, set: set.name, elements, exclusive };
+  return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
+}
+
+function planDeleting(
+  placed: readonly PlacedElement[],
+  { set, spec, at, ignored }: Target & { readonly ignored: boolean },
+): readonly PlannedRequest[] {
+  const elements = placed.map(({ element }) => element);
+  if (set.elements.kind === 'intervals') checkPresence(set, placed, elements);
+  const kind = 'delete elements' as const;
+  const request = { ...inTable(spec), kind, set: set.name, elements, ignored };
+  return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
+}
+
+function placeOf(placed: readonly PlacedElement[]): PlannedRequest['spanOf'] {
+  return (part) =>
+    typeof part === 'object' && 'element' in part ? placed[part.element]?.at : undefined;
+}
+
+/** Source: nft's `setelem_overlap`. */
+function checkOverlap({ elements }: NftSet, placed: readonly PlacedElement[]): void {
+  if (elements.kind !== 'intervals') return;
+  const ranged = placed.filter(({ element }) => element.key.kind === 'ranges');
+  const all = spliceIntervals(
+    elements.sorted,
+    ranged.map(({ element }) => element),
+  );
+  const overlap = findOverlap(all);
+  if (overlap === undefined) return;
+  const earlier = spanOfAdded(ranged, overlap.earlier.added);
+  const later = spanOfAdded(ranged, overlap.later.added);
+  if (earlier !== undefined && later !== undefined) {
+    throw new EvaluationError('conflicting intervals specified', later, [earlier]);
+  }
+  const place = later ?? earlier;
+  if (place === undefined) return;
+  throw new EvaluationError('interval overlaps with an existing one', place);
+}
+
+function spanOfAdded(
+  placed: readonly PlacedElement[],
+  added: number | undefined,
+): Span | undefined {
+  return added === undefined ? undefined : placed[added]?.at;
+}
+
+/** Source: nft's `setelem_delete`. */
+function checkPresence(
+  set: NftSet,
+  placed: readonly PlacedElement[],
+  elements: readonly SetElement[],
+): void {
+  const ranged = elements.filter(({ key }) => key.kind === 'ranges');
+  const answer = deleteElements(set, ranged);
+  if (!('errno' in answer)) return;
+  const missing = ranged[answer.place];
+  const found = placed.find(({ element }) => element === missing);
+  if (found !== undefined) throw new EvaluationError('element does not exist', found.at);
+}

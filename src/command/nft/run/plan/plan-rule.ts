@@ -1,0 +1,114 @@
+import type { Rule } from '../../../../netfilter/nft/statement.js';
+import type { Use } from '../../../../netfilter/nft/uses.js';
+import type { RulePlace } from '../../../../netfilter/nft/request/request.js';
+import { EvaluationError } from '../../evaluate/evaluation-error.js';
+import { evaluateRule } from '../../evaluate/evaluate-rule.js';
+import type { RuleCommand, Spec } from '../../syntax/tree/command.js';
+import type { Located, Span } from '../../syntax/tree/span.js';
+import type { Rule as RuleTree } from '../../syntax/tree/statement.js';
+import type { StepOf } from '../expand.js';
+import { sourceText } from '../source-text.js';
+import {
+  evaluationContext,
+  inTable,
+  requireTable,
+  tableSpec,
+  type RunState,
+  type TableSpec,
+} from '../state.js';
+import { missingOne, suggestIn } from '../suggest.js';
+import { spanOfUse } from './span-of-use.js';
+import { spansBy, type PlannedRequest } from './planned.js';
+
+/** A rule of a block. */
+export function planBlockRule(step: StepOf<'rule'>, state: RunState): readonly PlannedRequest[] {
+  const { chain, rule: tree, at } = step;
+  const rule = evaluateRule(tree, evaluationContext(state, step));
+  return [plan({ table: step, chain, tree, rule, at, place: { kind: 'last' }, handle: undefined })];
+}
+
+/** `add rule`, `insert rule`, `replace rule`. Source: nft's `rule_evaluate`, `rule_cache_update`, `mnl_nft_rule_add`. */
+export function planRule(command: RuleCommand, state: RunState): readonly PlannedRequest[] {
+  const { spec, rule: tree, at } = command;
+  const table = tableSpec(spec, at);
+  const chain = spec.chain ?? { at, value: '' };
+  // nft looks at a rule before it looks for where it goes.
+  const rule = evaluateRule(tree, evaluationContext(state, table));
+  const place = placeOf(command, table, chain, state);
+  return [plan({ table, chain, tree, rule, at, place, handle: spec.handle?.at })];
+}
+
+interface Making {
+  readonly table: TableSpec;
+  readonly chain: Located<string>;
+  readonly tree: RuleTree;
+  readonly rule: Rule;
+  readonly place: RulePlace;
+  /** The whole command. */
+  readonly at: Span;
+  readonly handle: Span | undefined;
+}
+
+function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedRequest {
+  const named = spansBy({ table: table.table.at, chain: chain.at, handle });
+  return {
+    request: {
+      ...inTable(table),
+      kind: 'new rule',
+      chain: chain.value,
+      rule,
+      place,
+      written: sourceText(at),
+    },
+    at,
+    suggests: 'rule',
+    name: chain.value,
+    spanOf: (part) => {
+      if (typeof part === 'object' && 'use' in part) return spanOfNamed(tree, part.use);
+      if (typeof part === 'object' && 'statement' in part) return spanOfUpdate(tree);
+      return named(part);
+    },
+  };
+}
+
+function spanOfNamed(tree: RuleTree, use: Use): Span | undefined {
+  return spanOfUse(tree.statements, use);
+}
+
+function spanOfUpdate({ statements }: RuleTree): Span | undefined {
+  return statements.find(({ kind }) => kind === 'set-update' || kind === 'meter')?.at;
+}
+
+function placeOf(
+  { operation, spec }: RuleCommand,
+  table: TableSpec,
+  chain: Located<string>,
+  state: RunState,
+): RulePlace {
+  if (operation === 'replace') return { kind: 'instead', handle: spec.handle?.value ?? 0n };
+  const beside = operation === 'add' ? 'after' : 'before';
+  if (spec.index !== undefined) {
+    return { kind: beside, handle: handleAt(spec.index, table, chain, state) };
+  }
+  const position = spec.position?.value;
+  if (position !== undefined && position !== 0n) return { kind: beside, handle: position };
+  return { kind: operation === 'add' ? 'last' : 'first' };
+}
+
+/** The handle of the rule at an index. @throws EvaluationError when there is none */
+function handleAt(
+  index: NonNullable<Spec['index']>,
+  spec: TableSpec,
+  name: Located<string>,
+  state: RunState,
+): bigint {
+  const chain = requireTable(state, spec).chains.get(name.value);
+  if (chain === undefined) {
+    throw new EvaluationError(missingOne(suggestIn(state.netfilter, 'chain', name.value)), name.at);
+  }
+  const rule = chain.rules.get(Number(index.value));
+  if (rule === undefined) {
+    throw new EvaluationError('Could not process rule: No such file or directory', index.at);
+  }
+  return BigInt(rule.handle);
+}

@@ -1,0 +1,172 @@
+import type { KnownValue, ScalarValue } from '../../../../netfilter/nft/expression.js';
+import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
+import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
+import { isPoint } from '../../../../netfilter/nft/set/key-part.js';
+import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import { valueRange } from '../../../../netfilter/nft/set/range-value.js';
+import type { ValueType } from '../../../../netfilter/nft/value-type.js';
+import { evaluateExpression } from '../../evaluate/evaluate-expression.js';
+import { elementKey, setWithin } from '../../evaluate/evaluate-set-literal.js';
+import { evaluateVerdict } from '../../evaluate/evaluate-verdict.js';
+import { Evaluation } from '../../evaluate/evaluation.js';
+import { EvaluationError } from '../../evaluate/evaluation-error.js';
+import { expectType } from '../../evaluate/expected.js';
+import { isKnownValue } from '../../evaluate/is-constant.js';
+import type { ElementExpression, Expression, SetMember } from '../../syntax/tree/expression.js';
+import type { Span } from '../../syntax/tree/span.js';
+import { evaluationContext, type RunState, type TableSpec } from '../state.js';
+import { SetError } from '../set-error.js';
+import { evaluateStateful } from '../../statement/stateful.js';
+
+/** An element and where its key is written. */
+export interface PlacedElement {
+  readonly element: SetElement;
+  readonly at: Span;
+}
+
+/** The elements that an expression stands for, of a set. Source: nft's `expr_evaluate_set`, `expr_evaluate_set_elem`, `expr_evaluate_mapping`. */
+export function readElements(
+  tree: Expression,
+  set: NftSet,
+  spec: TableSpec,
+  state: RunState,
+): readonly PlacedElement[] {
+  const reader = new ElementReader(
+    set,
+    new Evaluation(evaluationContext(state, spec), evaluateExpression),
+  );
+  const literal = setWithin(tree);
+  if (literal === undefined) {
+    const message = `Set ${set.name}: Unexpected initial type ${tree.kind}, missing { }?`;
+    throw new EvaluationError(message, tree.at);
+  }
+  return literal.elements.flatMap((member) => reader.read(member));
+}
+
+class ElementReader {
+  constructor(
+    private readonly set: NftSet,
+    private readonly evaluation: Evaluation,
+  ) {}
+
+  read(member: SetMember): readonly PlacedElement[] {
+    switch (member.kind) {
+      case 'set':
+        return member.elements.flatMap((one) => this.read(one));
+      case 'element': {
+        const inner = setWithin(member.key);
+        if (inner !== undefined) return inner.elements.flatMap((one) => this.read(one));
+        return [this.element(member, undefined)];
+      }
+      default: {
+        // An error without a place: nft marks the set that it has from the kernel.
+        if (this.set.data === undefined) throw new SetError('set is not a map');
+        const inner = setWithin(member.key.key);
+        const keys =
+          inner === undefined
+            ? [member.key]
+            : inner.elements.flatMap((one) => (one.kind === 'element' ? [one] : []));
+        return keys.map((key) => this.element(key, this.data(member.data)));
+      }
+    }
+  }
+
+  private element(tree: ElementExpression, data: ElementData | undefined): PlacedElement {
+    this.checkStatements(tree);
+    const { timeout, expires, comment } = tree;
+    const element: SetElement = {
+      key: this.key(tree),
+      data,
+      timeout: timeout === 'never' ? 0 : toNumber(timeout),
+      expires: toNumber(expires),
+      comment,
+      statements: tree.statements.map(evaluateStateful),
+    };
+    return { element, at: tree.key.at };
+  }
+
+  private key(tree: ElementExpression): SetElement['key'] {
+    const key = elementKey(tree, expectType(this.set.keyType), this.evaluation);
+    if (key === '*') return { kind: 'catch-all' };
+    const ranges = rangesOfValue(key);
+    if (!this.set.flags.includes('interval')) this.checkPoint(tree, key, ranges);
+    return { kind: 'ranges', ranges };
+  }
+
+  private checkPoint(
+    { key: tree }: ElementExpression,
+    key: KnownValue,
+    ranges: readonly KeyRange[],
+  ): void {
+    const at = ranges.findIndex((range) => !isPoint(range));
+    if (at < 0) return;
+    const part = key.kind === 'concat-value' ? key.parts[at] : key;
+    const place = tree.kind === 'concat' ? (tree.parts[at] ?? tree) : tree;
+    const word = this.set.data === undefined ? 'set' : 'map';
+    const kind = part?.kind === 'range' ? 'range' : 'prefix';
+    const message = `You must add 'flags interval' to your ${word} declaration if you want to add ${kind} elements`;
+    throw new EvaluationError(message, place.at);
+  }
+
+  /** Source: nft's `__expr_evaluate_set_elem`. */
+  private checkStatements({ statements, key }: ElementExpression): void {
+    const [first] = statements;
+    if (first === undefined || this.set.flags.includes('dynamic')) return;
+    if (this.set.statements.length === 0) {
+      throw new EvaluationError('missing statement in set declaration', first.at);
+    }
+    for (const [at, statement] of statements.entries()) {
+      const declared = this.set.statements[at];
+      if (declared === undefined) {
+        throw new EvaluationError(
+          `number of statements mismatch, set expects ${this.set.statements.length} but element has ${statements.length}`,
+          key.at,
+        );
+      }
+      if (declared.kind !== statement.kind) {
+        throw new EvaluationError(
+          `statement mismatch, element expects ${statement.kind}, set has type ${declared.kind}`,
+          statement.at,
+        );
+      }
+    }
+  }
+
+  private data(tree: Expression): ElementData {
+    const { data } = this.set;
+    if (data?.kind === 'verdict') {
+      if (tree.kind === 'verdict') {
+        return { kind: 'verdict', verdict: evaluateVerdict(tree, this.evaluation) };
+      }
+      if (tree.kind === 'variable') return this.data(tree.value);
+      throw new EvaluationError('Value must be a verdict', tree.at);
+    }
+    if (data?.kind === 'object') {
+      if (tree.kind === 'variable') return this.data(tree.value);
+      if (tree.kind === 'symbol') return { kind: 'object', name: tree.text };
+      throw new EvaluationError(`Object mapping data should be a value, not ${tree.kind}`, tree.at);
+    }
+    return this.value(tree, data?.type, data?.interval ?? false);
+  }
+
+  private value(tree: Expression, type: ValueType | undefined, interval: boolean): ElementData {
+    if (type === undefined) throw new EvaluationError('map has no mapping data', tree.at);
+    const value = evaluateExpression(tree, expectType(type), this.evaluation);
+    if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', tree.at);
+    const ranges = rangesOfValue(value);
+    if (!interval && !ranges.every(isPoint)) {
+      throw new EvaluationError('Value must be a singleton', tree.at);
+    }
+    return { kind: 'values', ranges };
+  }
+}
+
+function toNumber(value: bigint | undefined): number | undefined {
+  return value === undefined || value === 0n ? undefined : Number(value);
+}
+
+/** The ranges of a value, one for each of its parts. */
+export function rangesOfValue(value: KnownValue): readonly KeyRange[] {
+  const parts: readonly ScalarValue[] = value.kind === 'concat-value' ? value.parts : [value];
+  return parts.map(valueRange);
+}

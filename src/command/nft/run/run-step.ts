@@ -1,0 +1,286 @@
+import type { ErrnoName } from '../../../errno.js';
+import type { Netfilter } from '../../../netfilter/netfilter.js';
+import type { Table } from '../../../netfilter/table.js';
+import { EvaluationError } from '../evaluate/evaluation-error.js';
+import type {
+  Command,
+  ElementCommand,
+  ObjectCommand,
+  PluralCommand,
+  RuleHandleCommand,
+  SetNameCommand,
+  Spec,
+} from '../syntax/tree/command.js';
+import type { Step } from './expand.js';
+import { getElements } from './get-elements.js';
+import {
+  listAll,
+  listChain,
+  listFlowtable,
+  listObject,
+  listOneSet,
+  listSet,
+  listTable,
+  type Listed,
+} from './list/list-command.js';
+import type { Listing } from './list/listing.js';
+import { listElements as listedElements } from '../../../netfilter/nft/set/listing-order.js';
+import { planChain } from './plan/plan-chain.js';
+import {
+  planChainDeletion,
+  planChainFlush,
+  planFlowtableDeletion,
+  planObjectDeletion,
+  planRename,
+  planRuleDeletion,
+  planSetDeletion,
+} from './plan/plan-deletion.js';
+import { planElements, planSetElements } from './plan/plan-elements.js';
+import { planFlowtable } from './plan/plan-flowtable.js';
+import { planObject } from './plan/plan-object.js';
+import { planBlockRule, planRule } from './plan/plan-rule.js';
+import { planSet } from './plan/plan-set.js';
+import { planSetFlush } from './plan/plan-set-flush.js';
+import {
+  planRulesetFlush,
+  planTable,
+  planTableDeletion,
+  planTableFlush,
+} from './plan/plan-table.js';
+import type { PlannedRequest } from './plan/planned.js';
+import { resetElements, resetObjects, resetRules, type Reset } from './reset.js';
+import type { NftUnsimulated } from '../unsimulated.js';
+import { requireTable, tableSpec, type RunState } from './state.js';
+
+/** What comes of a step: requests to the kernel, something to print, something to begin anew, or a name that isn't simulated. */
+export type StepResult =
+  | { readonly kind: 'requests'; readonly requests: readonly PlannedRequest[] }
+  | { readonly kind: 'listed'; readonly listed: Listed; readonly reset: Reset | undefined }
+  /** What is asked at once is refused. */
+  | { readonly kind: 'refused'; readonly errno: ErrnoName }
+  | { readonly kind: 'unsimulated'; readonly name: NftUnsimulated };
+
+const requests = (planned: readonly PlannedRequest[]): StepResult => ({
+  kind: 'requests',
+  requests: planned,
+});
+
+const listing = (listed: Listed, reset?: Reset): StepResult => ({ kind: 'listed', listed, reset });
+
+/** Evaluates a step. @throws EvaluationError for what nft refuses before it asks the kernel */
+export function runStep(step: Step, state: RunState, style: Listing): StepResult {
+  switch (step.kind) {
+    case 'table':
+      return requests(planTable(step.command, step.exclusive));
+    case 'chain':
+      return requests(planChain(step, state));
+    case 'object':
+      return requests(planObject(step, state));
+    case 'set':
+      return requests(planSet(step, state));
+    case 'elements':
+      return requests(planSetElements(step, state));
+    case 'flowtable':
+      return requests(planFlowtable(step, state));
+    case 'rule':
+      return requests(planBlockRule(step, state));
+    default:
+      return runCommand(step.command, state, style);
+  }
+}
+
+function runCommand(command: Command, state: RunState, style: Listing): StepResult {
+  switch (command.object) {
+    case 'table':
+      switch (command.operation) {
+        case 'list':
+        case 'reset':
+          return listing(listTable(command, state, style));
+        case 'flush':
+          return requests(planTableFlush(command));
+        case 'add':
+        case 'create':
+          return requests(planTable(command, command.operation === 'create'));
+        default:
+          return requests(planTableDeletion(command));
+      }
+    case 'chain':
+      if (command.operation === 'rename') return requests(planRename(command, state));
+      switch (command.operation) {
+        case 'list':
+        case 'reset':
+          return listing(listChain(command, state, style));
+        case 'flush':
+          return requests(planChainFlush(command));
+        default:
+          return requests(planChainDeletion(command));
+      }
+    case 'rule':
+      if ('rule' in command) return requests(planRule(command, state));
+      return command.operation === 'reset'
+        ? resetOfRule(command, state, style)
+        : requests(planRuleDeletion(command));
+    case 'set':
+    case 'map':
+    case 'meter':
+      if ('block' in command) throw new TypeError('a set that was not expanded');
+      return runSetCommand(command, state, style);
+    case 'element':
+      return runElementCommand(command, state, style);
+    case 'flowtable':
+      return runFlowtableCommand(command, state, style);
+    case 'markup':
+      return refuseMarkup(command);
+    case 'monitor':
+      return { kind: 'unsimulated', name: 'nft monitor' };
+    case 'expression':
+      return { kind: 'unsimulated', name: 'nft describe' };
+    case 'counter':
+    case 'quota':
+    case 'limit':
+    case 'secmark':
+    case 'synproxy':
+    case 'ct helper':
+    case 'ct timeout':
+    case 'ct expectation':
+      return runObjectCommand(command, state, style);
+    default:
+      return runPluralCommand(command, state, style);
+  }
+}
+
+function runSetCommand(command: SetNameCommand, state: RunState, style: Listing): StepResult {
+  switch (command.operation) {
+    case 'list':
+      return listing(listSet(command, state, style));
+    case 'reset': {
+      const listed = listSet(command, state, style);
+      const table = requireTable(state, tableSpec(command.spec, command.at));
+      const set = table.sets.get(command.spec.name?.value ?? '');
+      const reset = set && resetElements(state.netfilter, table, set, () => true);
+      return listing(listed, reset);
+    }
+    case 'flush':
+      return requests(planSetFlush(command, state));
+    default:
+      return requests(planSetDeletion(command));
+  }
+}
+
+function runElementCommand(command: ElementCommand, state: RunState, style: Listing): StepResult {
+  if (command.operation !== 'get' && command.operation !== 'reset') {
+    return requests(planElements(command, state));
+  }
+  const { set, asked } = getElements(command, state);
+  if (asked === undefined) return { kind: 'refused', errno: 'ENOENT' };
+  const table = requireTable(state, tableSpec(command.spec, command.at));
+  const found = new Set(listedElements(asked));
+  const reset =
+    command.operation === 'reset'
+      ? resetElements(state.netfilter, table, set, (element) => found.has(element))
+      : undefined;
+  return listing(listOneSet(asked, table, style), reset);
+}
+
+type FlowtableCommand = Extract<Command, { readonly object: 'flowtable' }>;
+
+function runFlowtableCommand(
+  command: FlowtableCommand,
+  state: RunState,
+  style: Listing,
+): StepResult {
+  const { spec, at, operation, block } = command;
+  if (operation === 'list') return listing(listFlowtable(command, state, style));
+  if (operation !== 'add' && operation !== 'create') {
+    return requests(planFlowtableDeletion(command));
+  }
+  if (block === undefined) return requests([]);
+  const name = spec.name ?? { at, value: '' };
+  const exclusive = operation === 'create';
+  return requests(planFlowtable({ ...tableSpec(spec, at), name, exclusive, at, block }, state));
+}
+
+function runObjectCommand(command: ObjectCommand, state: RunState, style: Listing): StepResult {
+  const { operation, spec, at, object, block } = command;
+  switch (operation) {
+    case 'add':
+    case 'create': {
+      if (block === undefined) throw new TypeError('an object without what it is');
+      const name = spec.name ?? { at, value: '' };
+      const exclusive = operation === 'create';
+      const step = { ...tableSpec(spec, at), kind: 'object' as const, name, exclusive, at, block };
+      return requests(planObject(step, state));
+    }
+    case 'list':
+      return listing(listObject(command, state, style));
+    case 'reset': {
+      const listed = listObject(command, state, style);
+      const table = requireTable(state, tableSpec(spec, at));
+      const isAsked = ({ name, data }: { name: string; data: { kind: string } }): boolean =>
+        name === spec.name?.value && data.kind === object;
+      return listing(listed, resetObjects(state.netfilter, [table], isAsked));
+    }
+    default:
+      return requests(planObjectDeletion(command));
+  }
+}
+
+function runPluralCommand(command: PluralCommand, state: RunState, style: Listing): StepResult {
+  const { operation, object, spec } = command;
+  if (operation === 'flush') return requests(planRulesetFlush(command));
+  if (object === 'hooks' && spec.name !== undefined) {
+    return { kind: 'refused', errno: 'EINVAL' };
+  }
+  const listed = listAll(command, state, style);
+  if (operation === 'list') return listing(listed);
+  const tables = tablesOf(state.netfilter, spec);
+  const reset =
+    object === 'rules'
+      ? resetRules(state.netfilter, tables, (chain) => isNamed(spec, chain))
+      : resetObjects(state.netfilter, tables, ({ data }) => `${data.kind}s` === object);
+  return listing(listed, reset);
+}
+
+function isNamed({ chain }: Spec, name: string): boolean {
+  return chain === undefined || chain.value === name;
+}
+
+function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Table[] {
+  return [...tables.values()].filter(
+    (one) =>
+      (family === undefined || one.family === family) &&
+      (table === undefined || one.name === table.value),
+  );
+}
+
+function resetOfRule(command: RuleHandleCommand, state: RunState, style: Listing): StepResult {
+  const { spec, at } = command;
+  const table = requireTable(state, tableSpec(spec, at), false);
+  const whole: PluralCommand = { operation: 'list', object: 'ruleset', spec, at };
+  const reset = resetRules(
+    state.netfilter,
+    [table],
+    (chain, rule) => isNamed(spec, chain) && BigInt(rule.handle) === spec.handle?.value,
+  );
+  return listing(listAll(whole, state, style), reset);
+}
+
+type MarkupCommand = Extract<Command, { readonly object: 'markup' }>;
+
+/** Source: nft's `cmd_evaluate_export`, `cmd_evaluate_import`. */
+function refuseMarkup({ operation, format, at }: MarkupCommand): StepResult {
+  if (operation === 'export' && format !== 'json') {
+    throw new EvaluationError(
+      'this output type is not supported, use nft -j list ruleset for JSON support instead',
+      at,
+    );
+  }
+  if (operation === 'export') {
+    throw new EvaluationError(
+      "JSON export is no longer supported, use 'nft -j list ruleset' instead",
+      at,
+    );
+  }
+  if (format === 'xml') throw new EvaluationError('this output type not supported', at);
+  return { kind: 'refused', errno: 'EOPNOTSUPP' };
+}

@@ -1,0 +1,69 @@
+import type { Netfilter } from '../../../netfilter/netfilter.js';
+import type { InTable } from '../../../netfilter/nft/request/request.js';
+import { findTable } from '../../../netfilter/nft/request/find.js';
+import type { Table } from '../../../netfilter/table.js';
+import type { HostNames } from '../datatype/host-names.js';
+import type { EvaluationContext } from '../evaluate/context.js';
+import { EvaluationError } from '../evaluate/evaluation-error.js';
+import type { FamilyName } from '../syntax/tree/block.js';
+import type { Spec } from '../syntax/tree/command.js';
+import type { Located, Span } from '../syntax/tree/span.js';
+import { missingTable, suggestIn, suggestTable } from './suggest.js';
+
+/** What a command is evaluated with: netfilter as the commands before it have made it, and the names of the host. */
+export interface RunState {
+  readonly netfilter: Netfilter;
+  readonly names: HostNames;
+  /** Sets that rules of this run add elements to, by {@link setKey}. */
+  readonly updatedSets: ReadonlySet<string>;
+}
+
+/** A set by its table and name. */
+export function setKey({ family, table }: TableSpec, name: string): string {
+  return `${family} ${table.value} ${name}`;
+}
+
+/** The table of a command, by family and name, with the places of its words. */
+export interface TableSpec {
+  readonly family: FamilyName;
+  readonly table: Located<string>;
+}
+
+/** The table that a command is about; commands that have one always have both. */
+export function tableSpec(spec: Spec, at: Span): TableSpec {
+  return { family: spec.family ?? 'ip', table: spec.table ?? { at, value: '' } };
+}
+
+/** The names of a table alone. */
+export function inTable({ family, table }: TableSpec): InTable {
+  return { family, table: table.value };
+}
+
+/** The table of a command. @throws EvaluationError when there is none */
+export function requireTable({ netfilter }: RunState, spec: TableSpec, suggests = true): Table {
+  const found = findTable(netfilter, inTable(spec));
+  if (found !== undefined) return found;
+  const meant = suggests ? suggestTable(netfilter, spec.table.value) : undefined;
+  throw new EvaluationError(missingTable(meant), spec.table.at);
+}
+
+/** What rules and elements of a table are evaluated in. */
+export function evaluationContext(state: RunState, spec: TableSpec): EvaluationContext {
+  const table = findTable(state.netfilter, inTable(spec));
+  return {
+    family: spec.family,
+    names: state.names,
+    findSet: (name) => {
+      const set = table?.sets.get(name);
+      if (set === undefined) return undefined;
+      const { keyType, data, flags } = set;
+      return { name, keyType, data, interval: flags.includes('interval') };
+    },
+    suggestSet: (name) => {
+      const meant = suggestIn(state.netfilter, 'set', name);
+      if (meant === undefined) return undefined;
+      const kind = meant.kind === 'map' ? 'map' : 'set';
+      return { kind, name: meant.name, family: meant.table.family, table: meant.table.name };
+    },
+  };
+}

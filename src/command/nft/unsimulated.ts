@@ -1,0 +1,12 @@
+import type { NameOf } from '../../unsimulated-names.js';
+
+/** What `nft` has on Linux and is refused here: docs/not-simulated.md is made of it. */
+export const NFT_UNSIMULATED = {
+  commands: ['nft monitor', 'nft describe'],
+  options: ['nft -i', 'nft -d', 'nft -o', 'nft -e', 'nft -j -f'],
+  statements: ['nft meter'],
+  listings: ['nft list of rules of iptables'],
+} as const;
+
+/** The name of something that `nft` has and is refused. */
+export type NftUnsimulated = NameOf<typeof NFT_UNSIMULATED>;
