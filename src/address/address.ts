@@ -75,9 +75,9 @@ export function sameAddress(a: Address, b: Address): boolean {
 /** Orders addresses: IPv4 before IPv6, then by numeric value. Negative, zero or positive, for `sort`. */
 export function compareAddresses(a: Address, b: Address): number {
   if (a.family !== b.family) return a.family - b.family;
-  for (const [index, word] of a.words.entries()) {
-    const other = b.words[index] ?? 0;
-    if (word !== other) return word - other;
+  for (let index = 0; index < a.words.length; index++) {
+    const difference = (a.words[index] ?? 0) - (b.words[index] ?? 0);
+    if (difference !== 0) return difference;
   }
   return 0;
 }

@@ -37,8 +37,10 @@ export function makePrefix(address: Address, length: number): Prefix {
   if (!Number.isInteger(length) || length < 0 || length > bits) {
     throw new RangeError(`length: 0..${bits}, got ${length}`);
   }
-  const mask = maskWords(address.family, length);
-  const words = address.words.map((word, index) => (word & (mask[index] ?? 0)) >>> 0);
+  const words: number[] = [];
+  for (let index = 0; index < address.words.length; index++) {
+    words.push(((address.words[index] ?? 0) & wordMask(length - 32 * index)) >>> 0);
+  }
   return Object.freeze({ address: addressFromWords(address.family, words), length });
 }
 
@@ -64,9 +66,10 @@ export function defaultPrefix(family: Family): Prefix {
  */
 export function prefixContains(prefix: Prefix, address: Address): boolean {
   if (prefix.address.family !== address.family) return false;
-  const mask = maskWords(address.family, prefix.length);
-  for (const [index, word] of prefix.address.words.entries()) {
-    if (((address.words[index] ?? 0) & (mask[index] ?? 0)) >>> 0 !== word) return false;
+  const { words } = prefix.address;
+  for (let index = 0; index < words.length; index++) {
+    const mask = wordMask(prefix.length - 32 * index);
+    if (((address.words[index] ?? 0) & mask) >>> 0 !== words[index]) return false;
   }
   return true;
 }

@@ -9,7 +9,7 @@ import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route/route-is.js';
 import { FOUND } from './route/rpdb-walk.js';
-import { sourceMap6 } from './address/source-v6.js';
+import { sourceMap6 } from './address/source-map-v6.js';
 
 /** How an IPv6 output route is looked up, and where it leads. */
 export interface OutputRoute6 {

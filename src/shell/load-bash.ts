@@ -19,6 +19,22 @@ export async function loadBash(): Promise<typeof JustBash> {
   }
 }
 
+const bundled = new WeakMap<typeof JustBash, ReadonlyMap<string, JustBash.Command>>();
+
+/**
+ * The everyday programs of the package, by name, made once: what they work on is given to them with each call.
+ *
+ * @throws Error that names the versions to install when this one's programs can't be called one by one
+ */
+export function bundledPrograms(making: typeof JustBash): ReadonlyMap<string, JustBash.Command> {
+  let programs = bundled.get(making);
+  if (programs === undefined) {
+    const shell = new making.Bash({ fs: new making.InMemoryFs(), defenseInDepth: false });
+    bundled.set(making, (programs = commandsOf(shell)));
+  }
+  return programs;
+}
+
 /**
  * The everyday programs of the package, by name. It has no public way to them: they are a field of its shell, private in TypeScript.
  *

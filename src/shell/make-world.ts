@@ -3,7 +3,7 @@ import { BashFiles } from './bash-files.js';
 import { BashPrograms, bytesOfAnswer } from './bash-programs.js';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import { KNOWN_PROGRAMS } from './known-programs.js';
-import { commandsOf, type loadBash } from './load-bash.js';
+import { bundledPrograms, type loadBash } from './load-bash.js';
 import { makePrograms } from './programs.js';
 import type { ScriptBound } from './script-bound.js';
 import { reach, record, type Session } from './session.js';
@@ -30,8 +30,6 @@ export function makeWorld({
   const own = makePrograms(making, session, fs, bound, ignore);
   // It lays out its folders, devices and programs in the file system; its interpreter runs nothing.
   new making.Bash({ fs, customCommands: own, defenseInDepth: false }).getCwd();
-  const plain = new making.Bash({ fs: new making.InMemoryFs(), defenseInDepth: false });
-  const bundled = commandsOf(plain);
   const files = new BashFiles(fs, session);
   const world: World = {
     files,
@@ -40,7 +38,7 @@ export function makeWorld({
       session,
       fs,
       files,
-      bundled,
+      bundled: bundledPrograms(making),
       own: new Map(own.map((command) => [command.name, command])),
       notSimulated: new Set([...KNOWN_PROGRAMS].filter((name) => !ignore.includes(name))),
       world: () => world,

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { refusedName, unlistedNames } from '../golden/refusal.js';
 import { compareAnswers, printDifferences } from '../kernel/difference.js';
 import { fateComparison } from '../kernel/fate.js';
-import { askSimulated } from '../kernel/simulated.js';
+import { playSimulated } from '../kernel/simulated.js';
 import { BehaviourRecording } from './behaviour-recording.js';
 import { LAB, questionsOf, readChapters } from './behaviour.js';
+
+const { host: lab } = await playSimulated(LAB);
 
 describe.each(readChapters())('$title', (chapter) => {
   const recording = new BehaviourRecording(chapter);
@@ -12,7 +14,7 @@ describe.each(readChapters())('$title', (chapter) => {
   test.each(chapter.behaviours)('$does', async (behaviour) => {
     const questions = questionsOf(behaviour);
     const recorded = recording.answersTo(behaviour);
-    const simulated = (await askSimulated([...LAB, ...questions])).slice(LAB.length);
+    const { answers: simulated } = await playSimulated(questions, { start: lab });
     const refused = simulated.flatMap(
       (answer) => (answer.kind === 'command' ? refusedName(answer.stderr) : undefined) ?? [],
     );

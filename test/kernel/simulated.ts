@@ -22,9 +22,24 @@ export async function runSimulated(setup: string): Promise<Ran> {
 export async function askSimulated(
   questions: readonly Question[],
   withSteps = false,
-): Promise<SimulatedAnswer[]> {
+): Promise<readonly SimulatedAnswer[]> {
+  return (await playSimulated(questions, { withSteps })).answers;
+}
+
+/** What questions leave behind. */
+interface Played {
+  readonly answers: readonly SimulatedAnswer[];
+  /** The host as the last of them left it. */
+  readonly host: Host;
+}
+
+/** The same on a host that is there already. */
+export async function playSimulated(
+  questions: readonly Question[],
+  { withSteps = false, start = Host.fresh() }: { withSteps?: boolean; start?: Host } = {},
+): Promise<Played> {
   // Who compares leaves out what follows a refused command that would have changed something.
-  let host = Host.fresh().acceptIncomplete();
+  let host = start.acceptIncomplete();
   const answers: SimulatedAnswer[] = [];
   for (const question of questions) {
     try {
@@ -38,7 +53,7 @@ export async function askSimulated(
       answers.push({ kind: 'invalid', message, line: answers.length + 1 });
     }
   }
-  return answers;
+  return { answers, host };
 }
 
 interface Answered {

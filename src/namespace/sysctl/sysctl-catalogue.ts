@@ -10,6 +10,17 @@ const BY_NAME: ReadonlyMap<string, SysctlKey> = new Map(
   SYSCTL_KEYS.map((key) => [key.name, key] as const),
 );
 
+/** Keys of each device, by family and by the last part of their names. */
+const OF_DEVICES: Readonly<Record<'ipv4' | 'ipv6', ReadonlyMap<string, SysctlKey>>> = {
+  ipv4: keysOfDevices('net.ipv4.conf.*.'),
+  ipv6: keysOfDevices('net.ipv6.conf.*.'),
+};
+
+function keysOfDevices(start: string): ReadonlyMap<string, SysctlKey> {
+  const keys = SYSCTL_KEYS.filter(({ name }) => name.startsWith(start));
+  return new Map(keys.map((key) => [key.name.slice(start.length), key]));
+}
+
 /** A key together with the device, `all` or `default` that its name has in the place of `*`. */
 export interface NamedSysctl {
   readonly key: SysctlKey;
@@ -27,6 +38,16 @@ export function findSysctl(name: string): NamedSysctl | undefined {
   }
   const key = BY_NAME.get(name);
   return key === undefined ? undefined : { key, device: undefined };
+}
+
+/** Finds the key that a device (or `all`, `default`) has under `conf`; undefined when there is no such key. */
+export function findDeviceSysctl(
+  family: 'ipv4' | 'ipv6',
+  device: string,
+  leaf: string,
+): NamedSysctl | undefined {
+  const key = OF_DEVICES[family].get(leaf);
+  return key === undefined ? undefined : { key, device };
 }
 
 /** The dotted name of a key for a device (or `all`, `default`). */

@@ -1,6 +1,12 @@
 import { hasIpv6, type Link } from '../link.js';
 import { linkByName, type Namespace } from '../namespace.js';
-import { findSysctl, sysctlName, sysctlSegment, type NamedSysctl } from './sysctl-catalogue.js';
+import {
+  findDeviceSysctl,
+  findSysctl,
+  sysctlName,
+  sysctlSegment,
+  type NamedSysctl,
+} from './sysctl-catalogue.js';
 
 /**
  * Reads a key under /proc/sys/net.
@@ -9,7 +15,10 @@ import { findSysctl, sysctlName, sysctlSegment, type NamedSysctl } from './sysct
  * @returns the text without its line end; empty for a key that can only be written; undefined when there is no such key
  */
 export function readSysctl(namespace: Namespace, name: string): string | undefined {
-  const found = findSysctl(name);
+  return readFound(namespace, findSysctl(name));
+}
+
+function readFound(namespace: Namespace, found: NamedSysctl | undefined): string | undefined {
   if (found === undefined || !deviceExists(namespace, found)) return undefined;
   return valueOf(namespace, found);
 }
@@ -42,9 +51,11 @@ export const FORWARDING_ALL = 'net.ipv4.conf.all.forwarding';
 
 /** Reads a key that is known to exist. */
 function readKnown(namespace: Namespace, name: string): string {
-  const value = readSysctl(namespace, name);
-  if (value === undefined) throw new RangeError(`name: no sysctl ${JSON.stringify(name)}`);
-  return value;
+  return readSysctl(namespace, name) ?? refuseMissing(name);
+}
+
+function refuseMissing(name: string): never {
+  throw new RangeError(`name: no sysctl ${JSON.stringify(name)}`);
 }
 
 /**
@@ -59,8 +70,8 @@ function readSysctlNumber(namespace: Namespace, name: string): number {
 type Family = 'ipv4' | 'ipv6';
 
 function ofDevice(namespace: Namespace, family: Family, device: string, leaf: string): number {
-  const segment = sysctlSegment(device);
-  return readSysctlNumber(namespace, `net.${family}.conf.${segment}.${leaf}`);
+  const value = readFound(namespace, findDeviceSysctl(family, device, leaf));
+  return Number(value ?? refuseMissing(`net.${family}.conf.${sysctlSegment(device)}.${leaf}`));
 }
 
 /** A value of a device that may have no IPv6; undefined then. */

@@ -17,7 +17,7 @@ import {
   isUnspecified6,
 } from './address-sets-v6.js';
 import type { Lowering } from '../lowering.js';
-import { sourceMap6 } from './source-v6.js';
+import { sourceMap6 } from './source-map-v6.js';
 
 const SITE_LOCAL = parsePrefix('fec0::/10');
 const LOOPBACK: Address = addressFromWords(6, [0, 0, 0, 1]);

@@ -3,7 +3,7 @@ import { hostPrefix } from '../../../address/prefix.js';
 import type { RouteAnswer } from '../../../evaluate/query.js';
 import { ROUTE_PROTOCOL, type Route } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
-import { selectSource6 } from '../../../path/address/source-v6.js';
+import { sourceSelector6 } from '../../../path/address/source-v6.js';
 import { refuseByErrno } from '../arguments.js';
 import type { AskedFlow } from './query-message-v4.js';
 import { routeMessage, type RouteMessage } from './route-message.js';
@@ -50,5 +50,5 @@ function isOwn({ type, protocol }: Route): boolean {
 
 /** The source that is told is the one that would be chosen, whatever source was asked for. Source: `ip6_route_get_saddr`. */
 function sourceFor(namespace: Namespace, route: Route, dst: Address): Address | undefined {
-  return route.prefsrc ?? selectSource6(namespace, route.nexthops[0]?.dev ?? 0, dst);
+  return route.prefsrc ?? sourceSelector6(namespace, route.nexthops[0]?.dev ?? 0)(dst);
 }
