@@ -25,4 +25,4 @@ export function comparableLength(
 
 /** A command that only asks. */
 const QUESTION =
-  /^(ip( -\S+| -n \S+| -netns \S+)* \w+ (get|show|list|ls|pids|identify)\b|ip6?tables-save\b)/;
+  /^(ip( -\S+| -n \S+| -netns \S+)* \w+ (get|show|list|ls|pids|identify)\b|ip6?tables-save\b|nft( -\w+)* (list|get)\b)/;

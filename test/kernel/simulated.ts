@@ -67,17 +67,28 @@ function askLine(host: Host, question: Question, withSteps: boolean): Promise<An
 }
 
 /** What Bash would start as it stands: starting it without Bash is quicker. */
-const PLAIN = /^(ip|ip6?tables(-save)?|sysctl)( +[\w./:,=+@!%-]+)*$/;
+const PLAIN = /^(ip|ip6?tables(-save)?|sysctl|nft)( +[\w./:,=+@!%-]+)*$/;
+/** Commands of nft in one word, or in the lines of a file. */
+const NFT = /^(nft(?: -[\w-]*)*)(?: '([^']+)'| <<'END'\n([^]*\n)END)$/;
 
 function runPlain(host: Host, question: Question): Answered | undefined {
   if (question.kind === 'batch') {
     return runWords(host, BATCH_COMMAND, question.batch.map((line) => `${line}\n`).join(''));
   }
-  if (question.kind !== 'run' || !PLAIN.test(question.run)) return undefined;
-  return runWords(host, question.run);
+  if (question.kind !== 'run') return undefined;
+  const nft = NFT.exec(question.run);
+  if (nft) {
+    const [, start = '', word, lines] = nft;
+    return runArguments(host, [...start.split(' '), ...(word === undefined ? [] : [word])], lines);
+  }
+  return PLAIN.test(question.run) ? runWords(host, question.run) : undefined;
 }
 
 function runWords(host: Host, command: string, stdin = ''): Answered {
-  const { exit, stdout, stderr, host: next } = host.exec(command.split(/ +/), stdin);
+  return runArguments(host, command.split(/ +/), stdin);
+}
+
+function runArguments(host: Host, argv: readonly string[], stdin = ''): Answered {
+  const { exit, stdout, stderr, host: next } = host.exec(argv, stdin);
   return { host: next, answer: { kind: 'command', exit, stdout, stderr } };
 }

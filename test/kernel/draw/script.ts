@@ -7,40 +7,28 @@ import {
   translationCommands,
   wideChainCommands,
 } from './chains.js';
-import { conversationPackets } from './conversations.js';
 import { lookups } from './lookups.js';
 import { flows, HASH_SEED, hopCommands } from './hops.js';
 import { hostCommands } from './hosts.js';
 import { listings, restores, tableListings } from './listings.js';
 import { nexthopObjectCommands } from './nexthop-objects.js';
-import { packets } from './packets.js';
+import { nftThemes } from './nft/themes.js';
 import { IPV4, IPV6, type Pool } from './pool.js';
 import { routeCommands } from './routes.js';
 import { ruleCommands } from './rules.js';
 import { setCommands, setStart } from './sets.js';
 import { SOCKETS, socketCommands, socketStart, withoutSecondSyns } from './sockets.js';
 import { fewSettings, moreSettings, settings6 } from './settings.js';
+import { conversation, ROUTES4, ROUTES6, run, singlePackets, type Theme } from './theme.js';
 import { weighted } from './words.js';
 
 /** A drawn script: the host that it starts from, then what happens to it and is asked. */
 export interface Draw {
   readonly base: readonly Question[];
   readonly script: readonly Question[];
+  /** What is asked at its end: all that it left behind. */
+  readonly state: readonly Question[];
 }
-
-/** What a script is mostly about. */
-interface Theme {
-  readonly pool: Pool;
-  /** What is there before each of its scripts, beside what all start from. */
-  readonly before?: readonly Question[];
-  /** Commands that many a script begins with, so that its packets get somewhere. */
-  readonly start: readonly string[];
-  readonly command: fc.Arbitrary<string>;
-  /** Packets that follow one another. */
-  readonly burst: fc.Arbitrary<Question[]>;
-}
-
-const run = (line: string): Question => ({ kind: 'run', run: line });
 
 /** The host that every script starts from: three devices with a far end each and an address, of which the second has one more. */
 export const BASE: readonly string[] = [
@@ -60,8 +48,8 @@ export const BASE6: readonly string[] = [0, 1, 2].map(
   (n) => `ip addr add fd00:${n}::1/64 dev eth${n} nodad`,
 );
 
-/** What is asked at the end of every script: all that it left behind. */
-export const STATE: readonly Question[] = [
+/** What is asked at the end of most scripts: all that they left behind. */
+const STATE: readonly Question[] = [
   'ip rule',
   'ip -6 rule',
   'ip nexthop',
@@ -81,40 +69,8 @@ function manyFlows(pool: Pool, arrivals: readonly string[]): fc.Arbitrary<Questi
   );
 }
 
-function singlePackets(pool: Pool, arrivals?: readonly string[]): fc.Arbitrary<Question[]> {
-  return fc.array(
-    packets(pool, arrivals).map((packet): Question => ({ kind: 'packet', packet })),
-    { minLength: 1, maxLength: 8, size: 'max' },
-  );
-}
-
-function conversation(pool: Pool): fc.Arbitrary<Question[]> {
-  return conversationPackets(pool).map((drawn) =>
-    drawn.map((packet): Question => ({ kind: 'packet', packet })),
-  );
-}
-
 /** Before all routes: the kernel remembers the source of a route, whatever the setting says later. */
 const LOCALNET = 'sysctl -qw net.ipv4.conf.all.route_localnet=1';
-const ROUTES4 = [
-  'sysctl -qw net.ipv4.ip_forward=1',
-  'ip route add default via 10.0.0.254',
-  'ip route add 20.0.0.0/8 via 10.0.1.254',
-  'ip route add default via 10.0.2.254 table 100',
-  'ip rule add fwmark 0x12/0xf0 lookup 100',
-  'ip rule add fwmark 1 lookup 100',
-  'ip rule add tos 0x10 lookup 100',
-  'ip rule add uidrange 1000-1999 lookup 100',
-];
-const ROUTES6 = [
-  'sysctl -qw net.ipv6.conf.all.forwarding=1',
-  'ip -6 route add default via fd00::fe',
-  'ip -6 route add 2001:db8::/32 via fd00:1::fe',
-  'ip -6 route add default via fd00:2::fe table 100',
-  'ip -6 rule add fwmark 0x12/0xf0 lookup 100',
-  'ip -6 rule add fwmark 1 lookup 100',
-];
-
 /** Chains of the user's, that rules can jump to from the beginning, a rule that sends packets another way, and one that counts what sockets own. */
 function chainsOf(tool: string, tables: readonly string[]): readonly string[] {
   return [
@@ -159,6 +115,7 @@ function isBuiltin(chain: string): boolean {
 
 const THEMES: readonly Theme[] = [
   {
+    name: 'routes',
     pool: IPV4,
     start: [],
     command: weighted(
@@ -171,6 +128,7 @@ const THEMES: readonly Theme[] = [
     burst: singlePackets(IPV4),
   },
   {
+    name: 'settings',
     pool: IPV4,
     start: [LOCALNET, ...ROUTES4],
     command: weighted(
@@ -182,6 +140,7 @@ const THEMES: readonly Theme[] = [
     burst: singlePackets(IPV4, ['eth0', 'eth2']),
   },
   {
+    name: 'netfilter',
     pool: IPV4,
     start: [...ROUTES4, ...chainsOf('iptables', ['mangle', 'nat', 'filter'])],
     command: weighted(
@@ -198,6 +157,7 @@ const THEMES: readonly Theme[] = [
     burst: weighted([3, conversation(IPV4)], [1, singlePackets(IPV4)]),
   },
   {
+    name: 'routes6',
     pool: IPV6,
     start: ROUTES6,
     command: weighted(
@@ -209,6 +169,7 @@ const THEMES: readonly Theme[] = [
     burst: singlePackets(IPV6),
   },
   {
+    name: 'netfilter6',
     pool: IPV6,
     start: [...ROUTES6, ...chainsOf('ip6tables', ['mangle', 'nat', 'filter'])],
     command: weighted(
@@ -225,6 +186,7 @@ const THEMES: readonly Theme[] = [
   },
   ...([IPV4, IPV6] as const).flatMap((pool): readonly Theme[] => [
     {
+      name: `nexthops${pool.family}`,
       pool,
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: weighted(
@@ -235,12 +197,14 @@ const THEMES: readonly Theme[] = [
       burst: manyFlows(pool, ['eth0', 'eth2']),
     },
     {
+      name: `tools${pool.family}`,
       pool,
       start: pool.family === 4 ? ROUTES4 : ROUTES6,
       command: tools(pool),
       burst: fc.constant([]),
     },
     {
+      name: `sets${pool.family}`,
       pool,
       start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...setStart(pool)],
       command: weighted(
@@ -252,6 +216,7 @@ const THEMES: readonly Theme[] = [
       burst: singlePackets(pool),
     },
     {
+      name: `sockets${pool.family}`,
       pool,
       start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...socketStart(pool)],
       command: weighted([8, socketCommands(pool)], [1, translationCommands(pool)]),
@@ -265,6 +230,7 @@ const THEMES: readonly Theme[] = [
       burst: conversation(pool).map(withoutSecondSyns),
     },
     {
+      name: `translation${pool.family}`,
       pool,
       start: [...(pool.family === 4 ? ROUTES4 : ROUTES6), ...translationStart(pool)],
       command: translationCommands(pool),
@@ -272,18 +238,30 @@ const THEMES: readonly Theme[] = [
       burst: conversation(pool),
     },
   ]),
+  ...nftThemes(),
 ];
 
-/** Scripts of the theme whose turn it is for a seed. */
-export function scripts(seed: number): fc.Arbitrary<Draw> {
-  const theme = THEMES[seed % THEMES.length];
-  if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}`);
+/**
+ * Scripts of the theme whose turn it is for a seed.
+ *
+ * @param about - part of the names of the themes that take turns; of all by default
+ */
+export function scripts(seed: number, about = ''): fc.Arbitrary<Draw> {
+  const themes = THEMES.filter(({ name }) => name.includes(about));
+  const theme = themes[seed % themes.length];
+  if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}, theme ${about}`);
   const family = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];
   const base = [...family.map(run), ...(theme.before ?? [])];
-  return scriptsOf(theme).map((script) => ({ base, script }));
+  return scriptsOf(theme).map((script) => ({ base, script, state: theme.state ?? STATE }));
 }
 
-function scriptsOf({ pool, start, command, burst }: Theme): fc.Arbitrary<readonly Question[]> {
+function scriptsOf({
+  pool,
+  start,
+  made = [],
+  command,
+  burst,
+}: Theme): fc.Arbitrary<readonly Question[]> {
   const batch = fc
     .array(lookups(pool), { minLength: 1, maxLength: 200, size: 'max' })
     .map((lines): Question[] => [{ kind: 'batch', batch: lines }]);
@@ -291,10 +269,11 @@ function scriptsOf({ pool, start, command, burst }: Theme): fc.Arbitrary<readonl
     weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]),
     { minLength: 1, maxLength: 40, size: 'max' },
   );
-  const taken = fc.tuple(
-    ...start.map((line) =>
-      weighted([1, fc.constant<Question[]>([])], [2, fc.constant([run(line)])]),
-    ),
-  );
-  return fc.tuple(taken, rest).map((parts) => parts.flat(2));
+  const taken = (lines: readonly string[], often: number): fc.Arbitrary<Question[][]> =>
+    fc.tuple(
+      ...lines.map((line) =>
+        weighted([1, fc.constant<Question[]>([])], [often, fc.constant([run(line)])]),
+      ),
+    );
+  return fc.tuple(taken(start, 2), taken(made, 15), rest).map((parts) => parts.flat(2));
 }

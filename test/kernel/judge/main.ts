@@ -12,6 +12,7 @@ interface Options {
   readonly scripts: number;
   readonly keep: boolean;
   readonly first: boolean;
+  readonly theme?: string;
 }
 
 const PROGRESS_MS = 2000;
@@ -21,6 +22,7 @@ const command = new Command('judge')
   .option('--minutes <minutes>', 'how long', readNumber, 10)
   .option('--seed <seed>', `where to begin, 0 to ${MAX_SEED}`, readNumber, Date.now() % MAX_SEED)
   .option('--scripts <count>', 'at most so many scripts', readNumber, Infinity)
+  .option('--theme <name>', 'only of themes with this in their names, like nft')
   .option('--keep', 'record each difference among those that npm test replays', false)
   .option('--first', 'end at the first difference, however long its script', false)
   .addHelpText('after', '\nExit status: 0 when both agree, 1 when they differ.');
@@ -44,7 +46,14 @@ async function main(options: Options): Promise<boolean> {
   return wrong.length === 0;
 }
 
-async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Promise<boolean> {
+async function judgeLive({
+  minutes,
+  seed,
+  scripts,
+  keep,
+  first,
+  theme,
+}: Options): Promise<boolean> {
   const started = Date.now();
   let printed = started;
   process.stdout.write(`seed ${seed}\n`);
@@ -52,6 +61,7 @@ async function judgeLive({ minutes, seed, scripts, keep, first }: Options): Prom
     seed,
     seconds: minutes * 60,
     scripts,
+    theme,
     ...(first && { findings: 1, shrinkSeconds: 0 }),
     onProgress: (so) => {
       if (Date.now() - printed < PROGRESS_MS) return;

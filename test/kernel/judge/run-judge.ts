@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scripts, STATE, type Draw } from '../draw/script.js';
+import { scripts, type Draw } from '../draw/script.js';
 import type { LineDifference } from '../difference.js';
 import type { Question } from '../question.js';
 import { isWhyField, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
@@ -40,6 +40,8 @@ export interface Finding {
 export interface JudgeOptions {
   /** 0 to 2^31 - 1: script number n is drawn by the seed n places after it. */
   readonly seed: number;
+  /** Part of the names of the themes that it draws from; of all by default. */
+  readonly theme?: string | undefined;
   /** It begins no new script after these. */
   readonly seconds: number;
   /** The most scripts; without limit by default. */
@@ -84,9 +86,9 @@ export async function runJudge(
     number += 1
   ) {
     const seed = (options.seed + number) % (MAX_SEED + 1);
-    const draw = drawScript(seed);
+    const draw = drawScript(seed, options.theme);
     // oxlint-disable no-await-in-loop -- one world after the other
-    const differences = await judgeScript([...draw.base, ...draw.script, ...STATE], tally.why);
+    const differences = await judgeScript([...draw.base, ...draw.script, ...draw.state], tally.why);
     if (differences.length > 0) {
       const finding = await examine({ seed, draw, differences }, most.shrinkSeconds);
       findings.push(finding);
@@ -94,15 +96,15 @@ export async function runJudge(
       options.onFinding?.(finding);
     }
     // oxlint-enable no-await-in-loop
-    count(tally, [...draw.base, ...draw.script, ...STATE]);
+    count(tally, [...draw.base, ...draw.script, ...draw.state]);
     options.onProgress?.(tally);
   }
   return { tally, findings };
 }
 
 /** The script that a seed draws. */
-function drawScript(seed: number): Draw {
-  const [draw] = fc.sample(scripts(seed), { seed: spread(seed), numRuns: 1 });
+function drawScript(seed: number, theme?: string): Draw {
+  const [draw] = fc.sample(scripts(seed, theme), { seed: spread(seed), numRuns: 1 });
   if (draw === undefined) throw new Error(`seed ${seed} draws nothing`);
   return draw;
 }
@@ -122,7 +124,7 @@ interface Found {
 
 /** Plays once more what differs: nobody can be held to what the kernel itself doesn't do again. */
 async function examine(found: Found, shrinkSeconds: number): Promise<Finding> {
-  const script = [...found.draw.base, ...found.draw.script, ...STATE];
+  const script = [...found.draw.base, ...found.draw.script, ...found.draw.state];
   const again = await judgeScript(script);
   if (again.length > 0) return shrinkFinding({ ...found, differences: again }, shrinkSeconds);
   return { seed: found.seed, script, differences: found.differences, isSteady: false };
@@ -139,18 +141,18 @@ function countFinding(tally: Tally, { differences, isSteady }: Finding): void {
 
 /** The fewest questions that still differ in the same field. */
 async function shrinkFinding(
-  { seed, draw: { base, script }, differences }: Found,
+  { seed, draw: { base, script, state }, differences }: Found,
   seconds: number,
 ): Promise<Finding> {
   const deadline = Date.now() + seconds * 1000;
   const field = differences[0]?.difference.field;
   let smallest: Finding = {
     seed,
-    script: [...base, ...script, ...STATE],
+    script: [...base, ...script, ...state],
     differences,
     isSteady: true,
   };
-  await shrinkScript([...script, ...STATE], async (tried) => {
+  await shrinkScript([...script, ...state], async (tried) => {
     if (Date.now() >= deadline) return false;
     const found = await judgeScript([...base, ...tried]);
     if (found[0]?.difference.field !== field) return false;
