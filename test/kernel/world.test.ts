@@ -206,6 +206,45 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
     expect(counters).toContain('[2:72] -A POSTROUTING'); // what a connection's first packets counted
   });
 
+  test('hides its own table from nft, which cannot flush it', async () => {
+    const printed = await inWorld(async (world) => {
+      const ran = [];
+      for (const line of [
+        "nft 'add table ip a; add chain ip a c { type filter hook output priority -500 ; }'",
+        "nft 'add rule ip a c counter'",
+        'nft flush ruleset',
+        'nft -a list ruleset',
+        "nft -f - <<'END'\ntable ip b {\n}\nEND\n".trimEnd(),
+        'nft -a list ruleset',
+        'nft list tables',
+      ]) {
+        // oxlint-disable-next-line no-await-in-loop -- in this order
+        ran.push((await world.run(line)).stdout);
+      }
+      const json = JSON.parse((await world.run('nft -j list tables')).stdout);
+      expect(json.nftables.slice(1)).toEqual([{ table: { family: 'ip', name: 'b', handle: 2 } }]);
+      return ran;
+    });
+    expect(printed).toEqual(['', '', '', '', '', 'table ip b { # handle 2\n}\n', 'table ip b\n']);
+  });
+
+  test('reports rules of nft before all others, with family and name of their tables', async () => {
+    const { why } = await inWorld(
+      async (world) => {
+        await world.script(SETUP);
+        await world.run(
+          "nft 'add table inet a; add chain inet a c { type filter hook output priority -1000 ; }; add rule inet a c meta mark set 7'",
+        );
+        return world.send({ dst: '10.0.1.77', dport: 53 });
+      },
+      { why: true },
+    );
+    expect(why?.rules?.slice(0, 2)).toEqual([
+      { table: 'inet a', chain: 'c', rule: 1, verdict: 'continue', mark: 7 },
+      { table: 'inet a', chain: 'c', verdict: 'accept', mark: 7 },
+    ]);
+  });
+
   test('ends with what the script left running, and leaves nothing behind', async () => {
     const { pid } = await inWorld(async (world) => ({
       pid: (await world.run('ip netns add left; sleep 600 & echo $!')).stdout.trim(),

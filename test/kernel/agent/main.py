@@ -35,7 +35,9 @@ from why import Why
 
 ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C'}
 # What Bash would start as it stands: starting it without Bash is quicker. None of the second kind moves a carrier.
-PLAIN = re.compile(r'(ip|(ip6?tables(-save)?|sysctl))( +[\w./:,=+@!%-]+)*')
+PLAIN = re.compile(r'(ip|(ip6?tables(-save)?|sysctl|nft))( +[\w./:,=+@!%-]+)*')
+# Commands of nft in one word, or in the lines of a file.
+NFT = re.compile(r"(nft(?: -[\w-]*)*)(?: '([^']+)'| <<'END'\n(.*\n)END)", re.S)
 GIVES_ADDRESSES = re.compile(r'\baddr\w* +(a|r|c)|\bup\b|setup\.sh')
 NETLINK_NETFILTER, DELETE_CONNECTIONS = 12, 1 << 8 | 2
 BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
@@ -43,7 +45,7 @@ BARRIER = b'\0' * 12 + struct.pack('!H', ETH_P_BARRIER) + b'\0' * 46
 
 class World:
     def __init__(self, instance=None):
-        self.barrier = make_place(instance is not None)
+        self.barrier, self.own_table = make_place(instance is not None)
         self.devices, flows = Devices(), Flows()
         self.connections = Netlink(NETLINK_NETFILTER)
         self.observer, self.sender = Observer(self.devices, flows), Sender(self.devices, flows)
@@ -55,6 +57,9 @@ class World:
                 f.write(question['script'])
             return self.run(['bash', 'setup.sh'])
         if 'run' in question:
+            nft = NFT.fullmatch(question['run'])
+            if nft:
+                return self.run([*nft[1].split(), *([nft[2]] if nft[2] else [])], False, nft[3] or '')
             plain = PLAIN.fullmatch(question['run'])
             argv = question['run'].split() if plain else ['bash', '-c', question['run']]
             return self.run(argv, not (plain and plain[2]))
@@ -84,7 +89,7 @@ class World:
             printed = []
             for file in (stdout, stderr):
                 file.seek(0)
-                printed.append(file.read().decode(errors='replace'))
+                printed.append(self.own_table.hidden(file.read().decode(errors='replace')))
         if self.why:
             self.why.forget()
         if carrier:

@@ -11,11 +11,18 @@ GROUP = 9
 GETRULE, NEWRULE, TRACE = 10 << 8 | 7, 10 << 8 | 6, 10 << 8 | 17
 TABLE, CHAIN, HANDLE, TYPE, VERDICT, MARK, POLICY = 1, 2, 3, 4, 5, 14, 16
 POLICY_TYPE = 1
+FAMILIES = {1: 'inet', 2: 'ip', 3: 'arp', 5: 'netdev', 7: 'bridge', 10: 'ip6'}
+IPTABLES = {'raw', 'mangle', 'nat', 'filter', 'security'}
 VERDICTS = {-1: 'continue', -3: 'jump', -4: 'goto', -5: 'return', 0: 'drop', 1: 'accept', 2: 'stolen', 3: 'queue', 4: 'repeat'}
 
 
 def text(data):
     return data.rstrip(b'\0').decode()
+
+
+def referred(family, table):
+    """A table as people refer to it: of iptables' by the name alone."""
+    return table if FAMILIES[family] in ('ip', 'ip6') and table in IPTABLES else '%s %s' % (FAMILIES[family], table)
 
 
 class NftTrace:
@@ -49,7 +56,7 @@ class NftTrace:
     def step(self, family, about):
         table, chain = text(about[TABLE]), text(about[CHAIN])
         kind = struct.unpack('!I', about[TYPE])[0]
-        step = {'table': table, 'chain': chain}
+        step = {'table': referred(family, table), 'chain': chain}
         if HANDLE in about:
             step['rule'] = self.number(family, table, chain, struct.unpack('!Q', about[HANDLE])[0])
             step.update(self.verdict(about[VERDICT]))

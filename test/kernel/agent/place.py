@@ -3,9 +3,9 @@ import fcntl
 import os
 import socket
 import struct
-import subprocess
 
 from libc import CLONE_NEWNET, CLONE_NEWNS, MS_PRIVATE, MS_REC, mount, unshare
+from own_table import OwnTable
 
 ETH_P_BARRIER = 0x88B5
 QUIET_TABLE = 'judge'
@@ -15,17 +15,18 @@ LISTENER_UID = 0xFFFFFFF0
 
 # Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
 # kernels at the far ends say to find each other. A frame can carry a mark in its sender's address: what tc would do on arrival.
-# Where the why is asked for, all others are traced by nf_tables from here on.
+# Where the why is asked for, all others are traced by nf_tables from here on. No chain can come before.
 QUIET = """
 table inet %(table)s {
+  flags owner
   chain quiet {
-    type filter hook output priority -500
+    type filter hook output priority -2147483648
     meta skuid %(uid)d log group %(group)d drop
     meta skuid >= 0 %(trace)s accept
     log group %(group)d drop
   }
   chain deaf {
-    type filter hook prerouting priority -500
+    type filter hook prerouting priority -2147483648
     icmpv6 type { 130, 131, 132, 133, 143 } drop
     icmpv6 type 135 ip6 saddr :: drop
     @ll,48,16 0x024d meta mark set @ll,64,32
@@ -45,7 +46,7 @@ SETTINGS = {'ipv6/auto_flowlabels': 0, 'ipv4/icmp_ratelimit': 0, 'ipv4/icmp_msgs
 
 
 def make_place(traces):
-    """Moves this process into a new place, and returns the socket that tells when all packets given to devices were received."""
+    """Moves this process into a new place, and returns the socket that tells when all packets given to devices were received, and the own table."""
     # On one processor, what is given to a veth or to lo is received in the order in which it was given.
     processors = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {processors[os.getpid() % len(processors)]})
@@ -54,8 +55,7 @@ def make_place(traces):
     unshare(CLONE_NEWNET | CLONE_NEWNS)
     make_files()
     make_settings()
-    subprocess.run(['nft', '-f', '-'], input=quiet(traces).encode(), check=True)
-    return barrier
+    return barrier, OwnTable(QUIET_TABLE, quiet(traces))
 
 
 def quiet(traces):

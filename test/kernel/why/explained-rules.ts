@@ -6,8 +6,8 @@ export function explainedRules(steps: readonly TraceStep[]): readonly KernelRule
   return steps.flatMap((step): readonly KernelRule[] => {
     switch (step.kind) {
       case 'policy': {
-        const { table, hook, policy, mark } = step;
-        return [{ table, chain: hook, verdict: policy.toLowerCase(), mark }];
+        const { table, chain, policy, mark } = step;
+        return [{ table, chain, verdict: policy.toLowerCase(), mark }];
       }
       case 'chain-rule': {
         if (!step.matched) return [];

@@ -8,17 +8,14 @@ import { NFT_CHAINS } from './place.js';
 import { rules } from './rules.js';
 import { tableBlock, type NftTable } from './tables.js';
 
-/** How many of a hundred commands have a word that doesn't belong there. */
-const MISSPELT = 5;
-
 /** Commands of nft as a line of a shell. */
 export function nftCommands(pool: Pool, tables: readonly NftTable[]): fc.Arbitrary<string> {
   const one = fc.constantFrom(...tables).chain((table) => singleCommand(pool, table));
   return weighted(
     [40, one.map((text) => `nft '${text}'`)],
-    [MISSPELT / 2, misspelt(one).map((text) => `nft '${text}'`)],
+    [2.5, misspelt(one).map((text) => `nft '${text}'`)],
     [4, files(pool, tables)],
-    [MISSPELT / 10, misspelt(files(pool, tables))],
+    [0.5, misspelt(files(pool, tables))],
     [2, fc.constantFrom(...tables).chain((table) => nftListings(table))],
   );
 }

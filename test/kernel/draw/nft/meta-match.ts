@@ -22,7 +22,7 @@ export function metaMatch({ pool, family }: RulePlace): fc.Arbitrary<string> {
     [1, compared('iif', { single: ['"eth0"', '"eth1"', '"lo"'] })],
     [1, compared('oif', { single: ['"eth0"', '"eth1"', '"lo"'] })],
     [2, compared('meta l4proto', protocols)],
-    [family === 'inet' ? 2 : 0.05, compared('meta nfproto', { single: ['ipv4', 'ipv6'] })],
+    [family === 'inet' ? 2 : 0.1, compared('meta nfproto', { single: ['ipv4', 'ipv6'] })],
     [1, compared('meta protocol', { single: [header(pool), pool.family === 4 ? 'ip6' : 'ip'] })],
     [1, compared('meta skuid', { single: ['0', '1000', '1500'], wide: ['0-999'], ordered: true })],
     [0.5, compared('meta skgid', { single: ['0', '1000'], ordered: true })],
