@@ -20,16 +20,18 @@ export function checkRule(
   place: RulePlace,
   rule: RuleSpecification,
 ): ErrnoName | undefined {
-  const { target, protocol } = rule;
+  const { target } = rule;
   if (isNever(rule.src) || isNever(rule.dst)) return 'EINVAL';
   const hook = builtinHook(place.table, place.chain);
-  for (const { tables, chains, protocols, refused } of restrictions(rule, place.family)) {
+  for (const { tables, chains, protocols, neededProtocols, refused } of restrictions(
+    rule,
+    place.family,
+  )) {
     if (refused !== undefined) return refused;
     if (hook !== undefined && chains?.includes(hook) === false) return 'EINVAL';
     if (tables !== undefined && !tables.includes(place.table)) return 'EINVAL';
-    if (protocols === undefined) continue;
-    if (protocol === undefined || protocol.inverted) return 'EINVAL';
-    if (!protocols.includes(protocol.number)) return 'EINVAL';
+    if (neededProtocols !== undefined && !namesOneOf(rule, neededProtocols)) return 'ENOENT';
+    if (protocols !== undefined && !namesOneOf(rule, protocols)) return 'EINVAL';
   }
   if (hook !== undefined && !allowsHook(rule, hook, place.family)) return 'EINVAL';
   if (target.kind !== 'jump' && target.kind !== 'goto') return undefined;
@@ -83,4 +85,8 @@ function restrictions(rule: RuleSpecification, family: Family): readonly Restric
   if (rule.target.kind !== 'extension') return matches;
   const { data } = rule.target;
   return [...matches, findTarget(data.name, family)?.restrict(data, family) ?? {}];
+}
+
+function namesOneOf({ protocol }: RuleSpecification, protocols: readonly number[]): boolean {
+  return protocol !== undefined && !protocol.inverted && protocols.includes(protocol.number);
 }

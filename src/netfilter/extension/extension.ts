@@ -75,6 +75,10 @@ export interface TargetBranch {
   readonly next: 'continue' | 'break' | 'ACCEPT' | 'DROP';
   /** The connection's translation at this hook is settled by it: no further chain of nat is walked there. */
   readonly settles?: true;
+  /** A local sender is told nothing when the packet is dropped. */
+  readonly silent?: true;
+  /** Something else decides, for all that have it in common, and the packet may go there as well: a single one never does. */
+  readonly choice?: { readonly of: TargetData; readonly otherwise: 'ACCEPT' | 'DROP' };
   /** What goes back when the packet is dropped: an ICMP error, or a TCP reset; absent when nothing does. */
   readonly answer?: { readonly type: number; readonly code: number } | 'reset';
 }
@@ -102,6 +106,8 @@ export interface Restriction {
   readonly refused?: ErrnoName;
   /** Protocols of which `-p` must name one, not inverted. */
   readonly protocols?: readonly number[];
+  /** The same where something isn't found otherwise: the kernel gives ENOENT. */
+  readonly neededProtocols?: readonly number[];
 }
 
 /** What a match and a target extension have in common. */

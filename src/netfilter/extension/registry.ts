@@ -8,6 +8,17 @@ import { commentMatch } from './match/comment.js';
 import { connmarkMatch } from './match/connmark.js';
 import { connmarkTarget } from './target/connmark-target.js';
 import { conntrackMatch } from './match/conntrack.js';
+import { teeTarget } from './target/tee-target.js';
+import { auditTarget } from './target/audit-target.js';
+import { connsecmarkTarget } from './target/connsecmark-target.js';
+import { secmarkTarget } from './target/secmark-target.js';
+import { idletimerTarget } from './target/idletimer-target.js';
+import { synproxyTarget } from './target/synproxy-target.js';
+import { tcpoptstripTarget } from './target/tcpoptstrip-target.js';
+import { ecnTarget } from './target/ecn-target.js';
+import { nfqueueTarget } from './target/nfqueue-target.js';
+import { ledTarget } from './target/led-target.js';
+import { queueTarget } from './target/queue-target.js';
 import { ctTarget } from './target/ct-target.js';
 import { connbytesMatch } from './match/connbytes.js';
 import { connlimitMatch } from './match/connlimit.js';
@@ -167,6 +178,17 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(netmapTarget),
   anyTarget(tproxyTarget),
   anyTarget(rejectTarget),
+  anyTarget(teeTarget),
+  anyTarget(auditTarget),
+  anyTarget(connsecmarkTarget),
+  anyTarget(secmarkTarget),
+  anyTarget(idletimerTarget),
+  anyTarget(synproxyTarget),
+  anyTarget(tcpoptstripTarget),
+  anyTarget(ecnTarget),
+  anyTarget(nfqueueTarget),
+  anyTarget(ledTarget),
+  anyTarget(queueTarget),
   anyTarget(ctTarget),
   anyTarget(notrackTarget),
 ];

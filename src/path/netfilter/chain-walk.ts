@@ -20,7 +20,7 @@ import { ALWAYS, equals, isAlways, NEVER } from '../../predicate/predicate.js';
 import type { RuleNote, RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
-import { choiceOfMatch, choiceOfStatement } from './choice-of-match.js';
+import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
 import { isFibFound, lowerFibLookup } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
@@ -207,9 +207,18 @@ class ChainWalk {
     }
   }
 
-  #effect(effect: TargetEffect, next: StepId, { place, exits }: RuleContext): StepId {
+  #effect(effect: TargetEffect, next: StepId, context: RuleContext): StepId {
+    const { place, exits } = context;
     const { builder } = this.lowering;
     return effect.reduceRight((otherwise, branch) => {
+      const { choice } = branch;
+      if (choice !== undefined) {
+        const ways = [branch.next, choice.otherwise] as const;
+        const options = ways.map((way) => this.#effect([unchosen(branch, way)], next, context));
+        const point = choiceOfTarget(choice.of, ways, place);
+        const chosen = builder.add({ kind: 'choose', choice: point, options });
+        return builder.test(branch.when, chosen, otherwise);
+      }
       const after = this.#branch(branch, place, next, exits);
       const verdict = VERDICT_WORDS[branch.next];
       const settled = this.walk.severalNat === true && branch.settles === true ? SETTLES : [];
@@ -234,7 +243,7 @@ class ChainWalk {
     if (branch.next === 'break') return exits.next;
     // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
     if (branch.answer === undefined || this.walk.copyDropped !== undefined) {
-      return this.#verdict(branch.next, place);
+      return this.#verdict(branch.next, place, branch.silent);
     }
     const { answer } = branch;
     const dropping = this.#dropping(place);
@@ -283,17 +292,19 @@ class ChainWalk {
     return told ? this.lowering.builder.assign([], step, { kind: 'target', verdict }) : step;
   }
 
-  #verdict(verdict: 'ACCEPT' | 'DROP', place: Place): StepId {
-    return verdict === 'ACCEPT' ? this.lowering.builder.return('table') : this.#drop(place);
+  #verdict(verdict: 'ACCEPT' | 'DROP', place: Place, silent = false): StepId {
+    return verdict === 'ACCEPT' ? this.lowering.builder.return('table') : this.#drop(place, silent);
   }
 
-  #drop(place: Place): StepId {
+  /** @param silent - a local sender isn't told */
+  #drop(place: Place, silent = false): StepId {
     const { builder } = this.lowering;
     const { copyDropped } = this.walk;
     if (copyDropped !== undefined) {
       return builder.assign([set('copy', COPY.dropped)], builder.return('table'));
     }
-    return dropPacket(this.lowering, this.#dropping(place));
+    const dropping = this.#dropping(place);
+    return dropPacket(this.lowering, silent ? { ...dropping, errno: undefined } : dropping);
   }
 
   #dropping(at: Place): Dropping {
@@ -341,4 +352,12 @@ const SETTLES = [set('natDone', 1)];
 /** A test of a rule that asks for one part. */
 function missing(asks: ChainRuleTest, part: RulePart): ChainRuleTest {
   return { ...asks, note: { ...asks.note, parts: [part] } };
+}
+
+/** A branch that leads one of the ways that it might. */
+function unchosen(
+  { choice: _choice, ...branch }: TargetBranch,
+  next: TargetBranch['next'],
+): TargetBranch {
+  return { ...branch, when: ALWAYS, next };
 }

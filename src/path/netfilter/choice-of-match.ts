@@ -1,3 +1,4 @@
+import type { TargetData } from '../../netfilter/extension/extension.js';
 import type { OpenChoice } from '../../netfilter/statement.js';
 import type { RuleCondition } from '../../netfilter/rule-predicate.js';
 import type { ChoicePoint } from '../../program/choice-point.js';
@@ -44,5 +45,18 @@ export function choiceOfStatement(
       key,
       transitions: transitions.map(({ way, state }) => ({ option: way, state })),
     },
+  };
+}
+
+/** The choice that stands for what a target leaves to something else: a single packet takes the first way. */
+export function choiceOfTarget(
+  of: TargetData,
+  ways: readonly string[],
+  place: Extract<Place, { kind: 'rule' }>,
+): ChoicePoint {
+  return {
+    name: `${of.name} ${printPlace(place)} ${place.hook}`,
+    meanings: ways.map((way) => `${of.name}: ${way}`),
+    by: { kind: 'memory', key: of, transitions: [{ option: 0, state: -1 }] },
   };
 }

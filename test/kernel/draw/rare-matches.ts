@@ -39,7 +39,32 @@ export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
     '-m socket --nowildcard',
     '-p tcp -m socket --transparent --nowildcard',
   );
+  // Where something else decides, what is told of a single packet is true of these.
+  const counted = fc.constantFrom(
+    '-m ecn --ecn-ip-ect 0',
+    '-m ecn ! --ecn-ip-ect 2',
+    '-m recent --set --name seen',
+    '-m recent ! --set --name seen',
+    '-m recent --rcheck --name unseen',
+    '-m hashlimit --hashlimit-upto 100000/sec --hashlimit-name many --hashlimit-mode srcip',
+    '-m hashlimit --hashlimit-above 100000/sec --hashlimit-name more --hashlimit-mode dstip',
+    '-m connlimit --connlimit-above 60000',
+    '-m connlimit --connlimit-above 0',
+    '-m connbytes --connbytes 0 --connbytes-dir both --connbytes-mode bytes',
+    '-m quota --quota 40',
+    '-m quota ! --quota 10',
+    '-m quota --quota 100000000',
+    '-m string --string no-such-text-in-a-packet --algo kmp',
+    '-m string ! --string no-such-text-in-a-packet --algo bm',
+    '-m helper --helper ftp',
+    '-m helper ! --helper ftp',
+    '-m physdev --physdev-in eth9',
+    '-m physdev ! --physdev-is-bridged',
+    '-m time --datestart 2020 --datestop 1999',
+    '-p tcp -m tcpmss --mss 1:9',
+  );
   return weighted(
+    [3, counted],
     [2, sockets],
     [3, nth],
     [1, after('-s', holes)],

@@ -1,5 +1,5 @@
 import { PROTOCOL } from '../../../packet/protocol.js';
-import { all, invertedIf, masked } from '../../../predicate/predicate.js';
+import { all, invertedIf, masked, type Predicate } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { wantedNumberOption, type WantedNumber } from '../option/wanted-number.js';
@@ -47,16 +47,17 @@ export const ecnMatch: MatchExtension<EcnMatch> = {
     ].join(' '),
   restrict: ({ ece, cwr }) =>
     ece === undefined && cwr === undefined ? {} : { protocols: [PROTOCOL.tcp] },
-  predicate: ({ ece, cwr, ect }) => {
-    const flag = (bit: number, wanted: EcnMatch['ece']) =>
-      wanted === undefined ? [] : [invertedIf(wanted.inverted, masked('tcpFlags', bit, bit))];
-    return all([
+  predicate: ({ ece, cwr, ect }) =>
+    all([
       ...(ect === undefined ? [] : [invertedIf(ect.inverted, masked('tos', ECN_BITS, ect.value))]),
-      ...flag(TCP_FLAG.ECE, ece),
-      ...flag(TCP_FLAG.CWR, cwr),
-    ]);
-  },
+      ...flagPredicate(TCP_FLAG.ECE, ece),
+      ...flagPredicate(TCP_FLAG.CWR, cwr),
+    ]),
 };
+
+function flagPredicate(bit: number, wanted: EcnMatch['ece']): readonly Predicate[] {
+  return wanted === undefined ? [] : [invertedIf(wanted.inverted, masked('tcpFlags', bit, bit))];
+}
 
 function flagOption(flag: 'ece' | 'cwr'): ExtensionOption<EcnMatch> {
   return {

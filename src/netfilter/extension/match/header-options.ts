@@ -25,7 +25,7 @@ interface HeaderOption {
 /** Source: `IP6T_OPTS_OPTSNR`. */
 const MOST_OPTIONS = 16;
 const ANY_LENGTH = 0xff;
-const U64 = 18_446_744_073_709_551_615;
+const TOO_BIG = 2 ** 64;
 
 /** What the tool says of a padding of one byte that is given a length. */
 const PAD0 = { hbh: 'PAD0 has not got length', dst: "PAD0 hasn't got length" } as const;
@@ -86,7 +86,7 @@ function readByte(text: string, what: string, name: string): number {
     return refuse(`${name}: no valid digits in ${what} \`${text}'`);
   }
   const value = /^0[0-7]/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-  if (value > U64) refuse(`${what} \`${text}' specified too big: would overflow`);
+  if (value >= TOO_BIG) refuse(`${what} \`${text}' specified too big: would overflow`);
   if (all.length < text.length) refuse(`${name}: error parsing ${what} \`${text}'`);
   return (sign === '-' ? -value : value) & 0xff;
 }

@@ -1,37 +1,128 @@
 import { connectionStateIndex } from '../../../packet/connection-state.js';
+import { PROTOCOL } from '../../../packet/protocol.js';
 import { set } from '../../../predicate/assignment.js';
 import { equals } from '../../../predicate/predicate.js';
-import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
+import type { Family } from '../../../address/family.js';
+import { XtablesError } from '../../xtables-error.js';
+import {
+  continueWith,
+  type Restriction,
+  type TargetData,
+  type TargetExtension,
+} from '../extension.js';
+import { cutText } from '../option/cut-text.js';
 import { unsimulatedOption } from '../option/option.js';
 
-/** `-j CT --notrack`. */
+/** `-j CT`. */
 export interface CtTarget extends TargetData {
   readonly name: 'CT';
   readonly notrack: boolean;
+  /** Empty when not given. */
+  readonly helper: string;
+  readonly timeout: string;
+  readonly ctevents: readonly string[];
+  readonly expevents: readonly string[];
 }
 
-/** The `CT` target: `--notrack` keeps packets out of connection tracking. Source: `xt_CT.c`; iptables-extensions(8), CT. */
+/** The `CT` target without options. */
+export const PLAIN_CT: CtTarget = {
+  name: 'CT',
+  notrack: false,
+  helper: '',
+  timeout: '',
+  ctevents: [],
+  expevents: [],
+};
+
+/** Events in the order in which they're written. */
+const CT_EVENTS = [
+  'new',
+  'related',
+  'destroy',
+  'reply',
+  'assured',
+  'protoinfo',
+  'helper',
+  'mark',
+  'natseqinfo',
+  'secmark',
+];
+const EXPECTATION_EVENTS = ['new'];
+
+/** The helpers that the reference kernel has, for the protocols and families of each. */
+const HELPERS: ReadonlyMap<
+  string,
+  { readonly protocols: readonly number[]; readonly families: readonly Family[] }
+> = new Map([
+  ['ftp', { protocols: [PROTOCOL.tcp], families: [4, 6] }],
+  ['sip', { protocols: [PROTOCOL.tcp, PROTOCOL.udp], families: [4, 6] }],
+  ['irc', { protocols: [PROTOCOL.tcp], families: [4] }],
+  ['Q.931', { protocols: [PROTOCOL.tcp], families: [4, 6] }],
+  ['pptp', { protocols: [PROTOCOL.tcp], families: [4] }],
+  ['sane', { protocols: [PROTOCOL.tcp], families: [4, 6] }],
+  ['tftp', { protocols: [PROTOCOL.udp], families: [4, 6] }],
+  ['RAS', { protocols: [PROTOCOL.udp], families: [4, 6] }],
+  ['amanda', { protocols: [PROTOCOL.udp], families: [4, 6] }],
+  ['netbios-ns', { protocols: [PROTOCOL.udp], families: [4] }],
+  ['snmp', { protocols: [PROTOCOL.udp], families: [4] }],
+]);
+
+/** Source: `struct xt_ct_target_info_v1`, with the ends. */
+const LONGEST_HELPER = 15;
+const LONGEST_TIMEOUT = 31;
+
+/**
+ * The `CT` target: `--notrack` keeps packets out of connection tracking. A helper expects other connections, of which none begins here; events are
+ * reported to programs. Source: `xt_CT.c`; iptables-extensions(8), CT.
+ */
 export const ctTarget: TargetExtension<CtTarget> = {
   name: 'CT',
   families: [4, 6],
   // Keeping packets out of it doesn't turn it on. Source: xt_ct_tg_check.
   usesConnections: ({ notrack }) => !notrack,
   options: {
-    initial: { name: 'CT', notrack: false },
+    initial: PLAIN_CT,
     options: [
       { name: 'notrack', words: 0, read: (data) => ({ ...data, notrack: true }) },
-      unsimulatedOption('helper', 1),
-      unsimulatedOption('timeout', 1),
-      unsimulatedOption('ctevents', 1),
-      unsimulatedOption('expevents', 1),
+      {
+        name: 'helper',
+        words: 1,
+        read: (data, { argument }) => ({ ...data, helper: cutText(argument, LONGEST_HELPER) }),
+      },
+      {
+        name: 'timeout',
+        words: 1,
+        read: (data, { argument }) => ({ ...data, timeout: cutText(argument, LONGEST_TIMEOUT) }),
+      },
+      {
+        name: 'ctevents',
+        words: 1,
+        read: (data, { argument }) => ({ ...data, ctevents: readEvents(argument, CT_EVENTS) }),
+      },
+      {
+        name: 'expevents',
+        words: 1,
+        read: (data, { argument }) => ({
+          ...data,
+          expevents: readEvents(argument, EXPECTATION_EVENTS),
+        }),
+      },
       unsimulatedOption('zone', 1),
       unsimulatedOption('zone-orig', 1),
       unsimulatedOption('zone-reply', 1),
     ],
   },
-  print: ({ notrack }) => (notrack ? '--notrack' : ''),
-  list: ({ notrack }) => (notrack ? 'CT notrack' : 'CT'),
-  restrict: () => ({ tables: ['raw'] }),
+  print: (data) => words(data, '--').join(' '),
+  list: (data) => ['CT', ...words(data, '')].join(' '),
+  restrict: ({ notrack, helper, timeout }, family): Restriction => {
+    if (notrack || (helper === '' && timeout === '')) return { tables: ['raw'] };
+    const found = HELPERS.get(helper);
+    const isThere = timeout === '' && found?.families.includes(family) === true;
+    // There are no timeout policies, and no other helpers.
+    return isThere
+      ? { tables: ['raw'], neededProtocols: found.protocols }
+      : { tables: ['raw'], refused: 'ENOENT' };
+  },
   // A packet that has come back through lo has its connection already, and keeps it.
   effect: ({ notrack }) =>
     notrack
@@ -41,3 +132,27 @@ export const ctTarget: TargetExtension<CtTarget> = {
         )
       : [],
 };
+
+function readEvents(text: string, known: readonly string[]): readonly string[] {
+  const given = text.split(',');
+  const wrong = given.find((event) => !known.includes(event));
+  if (wrong !== undefined) {
+    throw new XtablesError('parameter', `Unknown event type "${wrong}"`);
+  }
+  return known.filter((event) => given.includes(event));
+}
+
+function words(
+  { notrack, helper, timeout, ctevents, expevents }: CtTarget,
+  dashes: string,
+): readonly string[] {
+  const option = (name: string, value: string) =>
+    value === '' ? [] : [`${dashes}${name} ${value}`];
+  return [
+    ...(notrack ? [`${dashes}notrack`] : []),
+    ...option('helper', helper),
+    ...option('timeout', timeout),
+    ...option('ctevents', ctevents.join(',')),
+    ...option('expevents', expevents.join(',')),
+  ];
+}

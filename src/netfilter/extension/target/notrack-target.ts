@@ -1,4 +1,4 @@
-import { ctTarget } from './ct-target.js';
+import { ctTarget, PLAIN_CT } from './ct-target.js';
 import type { TargetData, TargetExtension } from '../extension.js';
 
 /** `-j NOTRACK`: the older spelling of `-j CT --notrack`. */
@@ -15,5 +15,5 @@ export const notrackTarget: TargetExtension<NotrackTarget> = {
   print: () => '',
   list: () => 'NOTRACK',
   restrict: () => ({ tables: ['raw'] }),
-  effect: (_data, scope) => ctTarget.effect({ name: 'CT', notrack: true }, scope),
+  effect: (_data, scope) => ctTarget.effect({ ...PLAIN_CT, notrack: true }, scope),
 };
