@@ -84,7 +84,8 @@ export interface LogStatement {
   readonly group: number | undefined;
   readonly snaplen: number | undefined;
   readonly queueThreshold: number | undefined;
-  readonly level: LogLevel | undefined;
+  /** Undefined is `warn`, or a group. */
+  readonly level: Exclude<LogLevel, 'warn'> | undefined;
   /** In the order of a listing. */
   readonly flags: readonly LogFlag[];
 }

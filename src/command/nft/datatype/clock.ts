@@ -23,7 +23,7 @@ export const dateText: DatatypeText = {
     }
     if (!isWithin(month, 1, 12) || !isWithin(day, 1, 31)) return { mistake: 'Cannot parse date' };
     const isTime = isWithin(hour, 0, 23) && isWithin(minute, 0, 59) && isWithin(second, 0, 61);
-    const time = isTime ? [hour, minute, second ?? 0].map(Number) : [];
+    const time = isTime ? [hour ?? 0, minute ?? 0, second ?? 0].map(Number) : [];
     const [hours = 0, minutes = 0, seconds = 0] = time;
     const moment = Date.UTC(Number(year), Number(month) - 1, Number(day), hours, minutes, seconds);
     return BigInt(moment / 1000) * NANOSECONDS;

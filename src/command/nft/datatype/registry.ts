@@ -16,6 +16,14 @@ import { timeSpanText } from './time-span.js';
 
 const symbolic = symbolicText({ table: ownNames, quoted: false });
 
+const realmNames = symbolicText({ table: ({ names }) => names.realms, quoted: true });
+
+/** Realms are text in JSON, even without a name. */
+const realm: DatatypeText = {
+  ...realmNames,
+  json: (value, context) => realmNames.print(value, context).replaceAll('"', ''),
+};
+
 /** Codes of ICMP have names only where a refusal gives one. */
 const icmpCode: DatatypeText = { ...integerText, read: symbolic.read };
 
@@ -43,7 +51,7 @@ const texts: { readonly [Name in DatatypeName]: DatatypeText } = {
   mark: symbolicText({ table: ({ names }) => names.marks, quoted: true }),
   iface_index: interfaceIndexText,
   iface_type: symbolic,
-  realm: symbolicText({ table: ({ names }) => names.realms, quoted: true }),
+  realm,
   classid: classIdText,
   uid: accountText('uid'),
   gid: accountText('gid'),

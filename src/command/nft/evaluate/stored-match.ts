@@ -52,6 +52,13 @@ function compareNumber(
     return { kind: 'match', left: masked, operator: operator === '!' ? '==' : '!=', right: none };
   }
   const comparison = comparisonOf(operator);
+  if (left.kind === 'raw-payload' && !isWhole(left)) {
+    return trimmed(
+      { kind: 'match', left, operator: comparison, right },
+      ...wholeBytes(left, right),
+      layers,
+    );
+  }
   const match: MatchStatement = { kind: 'match', left, operator: comparison, right };
   if (left.kind !== 'binary' || left.operator !== '&' || left.right.kind !== 'number') return match;
   const mask = left.right.value;
@@ -60,6 +67,24 @@ function compareNumber(
   if (length === undefined) return match;
   const prefix: PrefixValue = { kind: 'prefix', value: right.value, length, type: right.type };
   return { ...match, left: left.left, right: prefix };
+}
+
+function isWhole({ offset, type }: RawPayloadSelector): boolean {
+  return offset % 8 === 0 && type.bits % 8 === 0;
+}
+
+/** The kernel reads whole bytes: those that bits lie in, with a mask. */
+function wholeBytes(
+  { base, offset, type: { bits } }: RawPayloadSelector,
+  { value }: NumberValue,
+): readonly [RawPayloadSelector, bigint, NumberValue] {
+  const before = offset % 8;
+  const whole = Math.ceil((before + bits) / 8) * 8;
+  const shift = BigInt(whole - before - bits);
+  const type = scalarType('hex_integer', whole, 'network');
+  const raw: RawPayloadSelector = { kind: 'raw-payload', base, offset: offset - before, type };
+  const mask = ((1n << BigInt(bits)) - 1n) << shift;
+  return [raw, mask, { kind: 'number', value: value << shift, type }];
 }
 
 function masking(left: Expression, mask: NumberValue): BinaryOperation {
@@ -109,7 +134,10 @@ function trimmed(
     return { ...match, left: field, right: { kind: 'number', value, type: field.type } };
   }
   const isLess = raw.type.bits > digits.length && offset <= 255 && !picked.includes('0');
-  if (!isLess) return match;
+  if (!isLess) {
+    const kept: NumberValue = { kind: 'number', value: mask, type: raw.type };
+    return { ...match, left: masking(raw, kept), right };
+  }
   const type = scalarType('hex_integer', picked.length, 'network');
   return {
     ...match,

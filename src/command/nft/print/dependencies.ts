@@ -9,6 +9,8 @@ import { ProtocolLayers } from '../layers/protocol-layers.js';
 import { canKeyReplace } from './key-dependency.js';
 
 const ETHER_8021Q = 0x8100n;
+const GRE = 47n;
+const TRANSPORT = 2;
 const ECHO_REQUEST = 8;
 const ECHO_REQUEST_6 = 128;
 const ECHO_REPLY_6 = 129;
@@ -20,25 +22,40 @@ const ECHO_REPLY_6 = 129;
 export class Dependencies {
   /** Matches that a listing doesn't have. */
   readonly hidden = new Set<MatchStatement>();
-  readonly #layers: ProtocolLayers;
+  readonly #outerLayers: ProtocolLayers;
   readonly #innerLayers = new ProtocolLayers('bridge');
   /** By the layer that they decide: of the lowest layer by 0. */
-  #stated = new Map<number, MatchStatement>();
+  #outer = new Map<number, MatchStatement>();
+  #inner = new Map<number, MatchStatement>();
+  #isInner = false;
   #icmpType: number | undefined;
 
   constructor(private readonly family: TableFamily) {
-    this.#layers = new ProtocolLayers(family);
+    this.#outerLayers = new ProtocolLayers(family);
+  }
+
+  get #layers(): ProtocolLayers {
+    return this.#isInner ? this.#innerLayers : this.#outerLayers;
+  }
+
+  get #stated(): Map<number, MatchStatement> {
+    return this.#isInner ? this.#inner : this.#outer;
+  }
+
+  /** Whether what follows is about the packet in a tunnel. */
+  enter(isInner: boolean): void {
+    this.#isInner = isInner;
   }
 
   /** From here on nothing before can be left out. */
   forget(): void {
-    this.#stated = new Map();
+    this.#stated.clear();
     this.#icmpType = undefined;
   }
 
   /** A match of a field of a header. */
   visitPayloadMatch(match: MatchStatement, left: PayloadSelector): 'raw' | 'named' {
-    const layers = left.inner === undefined ? this.#layers : this.#innerLayers;
+    const layers = this.#layers;
     const isNumber = match.right.kind === 'number';
     const isEqual = match.operator === '==' && isNumber;
     if (isEqual) layers.learn(left, match.right, undefined);
@@ -66,12 +83,22 @@ export class Dependencies {
 
   /** A field of a header makes clear which protocol it is of. Source: nft's `payload_dependency_kill`. */
   leaveToPayload(left: PayloadSelector): 'raw' | 'named' {
+    if (left.inner === 'gre' || left.inner === 'gretap') this.#leaveToTunnel();
     const place = LAYERS.indexOf(protocols[left.protocol].base);
     const stated = this.#at(place);
     if (stated === undefined) return 'named';
     if (left.protocol === 'th' && !this.#keepsNetwork(stated, left)) return 'raw';
     if (this.#canReplace(stated, left)) this.#hide(place);
     return 'named';
+  }
+
+  /** A tunnel without a header of ports is asked for by its number, which reading what is in it makes clear. */
+  #leaveToTunnel(): void {
+    const stated = this.#outer.get(TRANSPORT);
+    if (stated?.left.kind !== 'meta' || stated.right.kind !== 'number') return;
+    if (stated.left.key !== 'l4proto' || stated.right.value !== GRE) return;
+    this.hidden.add(stated);
+    this.#outer.delete(TRANSPORT);
   }
 
   /** An option or an extension header makes clear which protocol the layer has. */

@@ -24,12 +24,33 @@ export function listedStatements(
 }
 
 function visit(statement: Statement, dependencies: Dependencies): Statement {
+  dependencies.enter(isInner(statement));
   if (statement.kind === 'match') return visitMatch(statement, dependencies);
   for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
   if (statement.kind === 'reject') dependencies.leaveToReject(statement.with.type);
   if (statement.kind !== 'vmap') dependencies.forget();
   return statement;
+}
+
+/** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
+function isInner(statement: Statement): boolean {
+  if (statement.kind === 'match') return readsInner(statement.left);
+  return statement.kind === 'set-update' && readsInner(statement.key);
+}
+
+function readsInner(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'binary':
+      return readsInner(expression.left);
+    case 'concat':
+      return expression.parts.some(readsInner);
+    case 'meta':
+    case 'payload':
+      return expression.inner !== undefined;
+    default:
+      return false;
+  }
 }
 
 function visitMatch(match: MatchStatement, dependencies: Dependencies): Statement {

@@ -148,7 +148,7 @@ function optionJson({ kind, name, field }: OptionSelector): Json {
     return { [word]: { base: name, offset: field.offset, len: field.bits } };
   }
   if (typeof name === 'number') {
-    return { [word]: { base: name, offset: 0, len: field === undefined ? 0 : 8 } };
+    return { [word]: { base: name, offset: 0, len: 8 } };
   }
   const [, plain, block = ''] = /^(left|right)([123])$/.exec(field ?? '') ?? [];
   const isNamed = name in tcpOptions && block !== '';

@@ -35,7 +35,7 @@ export function evaluateLog(tree: LogTree): LogStatement {
     group: smallNumber(tree.group) ?? (isToGroup ? 0 : undefined),
     snaplen: smallNumber(tree.snaplen),
     queueThreshold: smallNumber(tree.queueThreshold),
-    level,
+    level: level === 'warn' ? undefined : level,
     flags,
   };
 }
@@ -52,7 +52,7 @@ export function printLog(statement: LogStatement): string {
     group === undefined ? undefined : `group ${group}`,
     snaplen === undefined ? undefined : `snaplen ${snaplen}`,
     queueThreshold === undefined ? undefined : `queue-threshold ${queueThreshold}`,
-    level === undefined || level === 'warn' ? undefined : `level ${level}`,
+    level === undefined ? undefined : `level ${level}`,
     ...printFlags(flags),
   ];
   return ['log', ...parts.filter((part) => part !== undefined)].join(' ');
@@ -75,7 +75,7 @@ export function logJson(statement: LogStatement): Json {
     group,
     snaplen,
     'queue-threshold': queueThreshold,
-    level: level === 'warn' ? undefined : level,
+    level,
     flags: words.length > 1 ? words : only,
   };
   const isEmpty = Object.values(json).every((value) => value === undefined);

@@ -6,7 +6,6 @@ import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import { expectType } from '../evaluate/expected.js';
-import { isConstant } from '../evaluate/is-constant.js';
 import type { ValueType } from '../../../netfilter/nft/value-type.js';
 import type { Json } from '../json.js';
 import { expressionJson, printExpression } from '../print/expression.js';
@@ -59,9 +58,6 @@ function evaluateElement(
 ): Expression {
   const value = evaluation.evaluate(element.key, expectType(type));
   const fitted = fitArgument(value, element.key, type, tree.at);
-  if (isConstant(value)) {
-    throw new EvaluationError(`${word} expression can not be constant`, element.at);
-  }
   if (element.comment !== undefined) {
     throw new EvaluationError(`${word} expression comments are not supported`, element.at);
   }

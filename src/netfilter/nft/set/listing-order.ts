@@ -1,4 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
+import { isBitmask } from '../datatype.js';
 import { scalarParts, type ScalarType } from '../value-type.js';
 import { compareBigints } from './compare.js';
 import { rangesOf, type SetElement } from './element.js';
@@ -57,7 +58,8 @@ export function listingNumber(values: readonly bigint[], key: readonly ScalarTyp
   const [only] = key;
   if (only !== undefined && key.length === 1) {
     const value = values[0] ?? 0n;
-    return isText(only) ? reverseBytes(value, bytesOf(only)) : value;
+    if (isText(only)) return reverseBytes(value, bytesOf(only));
+    return isBitmask(only.datatype) ? flagsNumber(value, only) : value;
   }
   let number = 0n;
   let shift = 0n;
@@ -69,6 +71,11 @@ export function listingNumber(values: readonly bigint[], key: readonly ScalarTyp
     shift += BigInt(bytes * 8);
   });
   return number;
+}
+
+/** Several flags stand where the first of them would. Source: nft's `expr_msort_value`. */
+function flagsNumber(value: bigint, { bits }: ScalarType): bigint {
+  return ((value & -value) << BigInt(bits)) | value;
 }
 
 /** The whole bytes that a part takes. */

@@ -6,10 +6,27 @@ import { EvaluationError } from '../evaluation-error.js';
 
 type CtSelector = Extract<Selector, { readonly kind: 'ct' }>;
 
+/** What is asked of one direction. The kernel forgets the direction of all else. Source: `nft_ct_get_dump`. */
+const directed: ReadonlySet<CtKey> = new Set<CtKey>([
+  'saddr',
+  'daddr',
+  'ip saddr',
+  'ip daddr',
+  'ip6 saddr',
+  'ip6 daddr',
+  'proto-src',
+  'proto-dst',
+  'bytes',
+  'packets',
+  'avgpkt',
+  'zone',
+]);
+
 /** Something of the packet's connection. An address without a family is of that which the rule has asked for. */
 export function evaluateCt(tree: CtExpression, evaluation: Evaluation): CtSelector {
-  const { at, direction } = tree;
+  const { at } = tree;
   const key = findKey(tree);
+  const direction = directed.has(key) ? tree.direction : undefined;
   const network = evaluation.current.protocol('nh');
   if (key === 'saddr' || key === 'daddr') {
     if (network !== 'ip' && network !== 'ip6') {

@@ -1,4 +1,7 @@
-import { extensionHeaders } from '../../../../netfilter/nft/header/extension-header.js';
+import {
+  extensionHeaders,
+  type ExtensionHeaderName,
+} from '../../../../netfilter/nft/header/extension-header.js';
 import type { HeaderField } from '../../../../netfilter/nft/header/field.js';
 import {
   ipOptions,
@@ -39,8 +42,24 @@ export function evaluateExtensionHeader(
   const name = index === undefined ? field : `${field}[${index}]`;
   const known = findField(extensionHeaders[header], name);
   if (known === undefined) throw new EvaluationError(`unknown field ${name} of ${header}`, at);
-  return { kind: 'exthdr', header, field: name, type: typeOf(known) };
+  const listed = listedAs(header, known);
+  return { kind: 'exthdr', ...listed, type: typeOf(known) };
 }
+
+/** The kernel knows one routing header, so nft finds a field of it by its place alone. Source: nft's `exthdr_init_raw`. */
+function listedAs(header: ExtensionHeaderName, known: HeaderField) {
+  const { type } = extensionHeaders[header];
+  for (const other of ROUTING) {
+    if (extensionHeaders[other].type !== type) continue;
+    const field = extensionHeaders[other].fields.find(
+      ({ offset, bits }) => offset === known.offset && bits === known.bits,
+    );
+    if (field !== undefined) return { header: other, field: field.name };
+  }
+  return { header, field: known.name };
+}
+
+const ROUTING = ['rt', 'srh', 'rt0', 'rt2'] as const;
 
 /** A field of an option of IPv4, or whether the option is there. */
 export function evaluateIpOption(
