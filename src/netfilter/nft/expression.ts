@@ -1,4 +1,5 @@
 import type { Selector } from './selector.js';
+import type { StatefulStatement } from './stateful-statement.js';
 import type { Verdict } from './verdict.js';
 import type { ConcatenationType, ScalarType, ValueType } from './value-type.js';
 
@@ -52,6 +53,8 @@ export type KnownValue = ScalarValue | ConcatenationValue;
 /** What is known of an element besides its key. */
 export interface ElementExtras {
   readonly comment?: string;
+  /** Counters, quotas and limits of its own. */
+  readonly statements?: readonly StatefulStatement[];
 }
 
 /** An element of a set written in a rule; `*` is every key that no other element has. */

@@ -1,9 +1,14 @@
 import type { KnownValue, LiteralElement, ScalarValue } from '../../../netfilter/nft/expression.js';
 import { compareBigints } from '../../../netfilter/nft/set/compare.js';
-import { isPoint, type KeyRange } from '../../../netfilter/nft/set/key-part.js';
+import type { KeyRange } from '../../../netfilter/nft/set/key-part.js';
 import { listingNumber } from '../../../netfilter/nft/set/listing-order.js';
 import { rangeValue, valueRange } from '../../../netfilter/nft/set/range-value.js';
-import { scalarParts, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
+import {
+  scalarParts,
+  type ConcatenationType,
+  type ScalarType,
+  type ValueType,
+} from '../../../netfilter/nft/value-type.js';
 
 /**
  * The elements of a set written in a rule, in the order of a listing. Intervals that overlap or touch are one, but in maps; those of concatenations stay as
@@ -18,9 +23,14 @@ export function arrangeElements<Element extends LiteralElement>(
     const { key } = element;
     return key === '*' ? [] : [{ element, ranges: scalarValues(key).map(valueRange) }];
   });
-  const isSpanned = keyed.some(({ ranges }) => ranges.some((range) => !isPoint(range)));
-  if (!isSpanned) return [...sorted(keyed, type), ...rest];
-  if (type.kind === 'concatenation') return [...keyed.map((one) => one.element), ...rest];
+  if (!keyed.some(({ element: { key } }) => key !== '*' && scalarValues(key).some(isSpan)))
+    return [...sorted(keyed, type), ...rest];
+  if (type.kind === 'concatenation') {
+    return [
+      ...keyed.map(({ element, ranges }) => withKey(element, boxValue(ranges, type))),
+      ...rest,
+    ];
+  }
   return [...intervals(keyed, type), ...rest];
 }
 
@@ -32,6 +42,18 @@ interface Keyed<Element> {
 function scalarValues(key: KnownValue): readonly ScalarValue[] {
   return key.kind === 'concat-value' ? key.parts : [key];
 }
+
+/** Whether a value is written as a span: even one of a single value makes a set of intervals. */
+function isSpan(value: ScalarValue): boolean {
+  return value.kind === 'text' ? value.wildcard : value.kind !== 'number';
+}
+
+function boxValue(ranges: readonly KeyRange[], type: ConcatenationType): KnownValue {
+  const parts = type.parts.map((part, place) => rangeValue(ranges[place] ?? NONE, part));
+  return { kind: 'concat-value', parts, type };
+}
+
+const NONE: KeyRange = { low: 0n, high: 0n };
 
 function sorted<Element>(keyed: readonly Keyed<Element>[], type: ValueType): readonly Element[] {
   const parts = scalarParts(type);
@@ -51,7 +73,7 @@ function intervals<Element extends LiteralElement>(
   type: ScalarType,
 ): readonly Element[] {
   const ascending = keyed
-    .map(({ element, ranges: [range = { low: 0n, high: 0n }] }) => ({ element, range }))
+    .map(({ element, ranges: [range = NONE] }) => ({ element, range }))
     .toSorted((a, b) => compareBigints(a.range.low, b.range.low));
   const joined: { element: Element; range: KeyRange }[] = [];
   for (const one of ascending) {

@@ -165,7 +165,7 @@ function keysOf(
   { key }: MappingExpression,
   keyType: ValueType,
   evaluation: Evaluation,
-): readonly Pick<LiteralMapElement<Verdict>, 'key' | 'comment'>[] {
+): readonly Omit<LiteralMapElement<Verdict>, 'data'>[] {
   const several = setWithin(key.key);
   const expected = expectType(keyType);
   if (several === undefined) {

@@ -113,6 +113,7 @@ function singleElement(sides: Sides, { operator, right: tree }: RelationalExpres
   if (!canBe || right.kind !== 'set' || left.kind === 'concat') return sides;
   const [first] = right.elements;
   if (first === undefined || first.key === '*' || countWritten(tree) !== 1) return sides;
+  if (first.statements !== undefined) return sides;
   return { left, right: first.key };
 }
 

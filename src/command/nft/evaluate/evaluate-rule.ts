@@ -1,5 +1,6 @@
 import { frozen } from '../../../frozen.js';
 import type { Rule, Statement } from '../../../netfilter/nft/statement.js';
+import type { DeclaredMeter } from '../statement/meter.js';
 import type {
   ChainStatement,
   Rule as RuleTree,
@@ -20,6 +21,18 @@ import { reduceStatements } from './reduce-statements.js';
  * @throws EvaluationError for a rule that nft refuses
  */
 export function evaluateRule(tree: RuleTree, context: EvaluationContext): Rule {
+  return evaluateDeclaring(tree, context).rule;
+}
+
+/**
+ * The same, with the sets that its meters make where the table has none of their names.
+ *
+ * @throws EvaluationError for a rule that nft refuses
+ */
+export function evaluateDeclaring(
+  tree: RuleTree,
+  context: EvaluationContext,
+): { readonly rule: Rule; readonly meters: readonly DeclaredMeter[] } {
   const evaluation = new Evaluation(context, evaluateExpression);
   let last: StatementTree | undefined;
   for (const statement of tree.statements) {
@@ -33,7 +46,7 @@ export function evaluateRule(tree: RuleTree, context: EvaluationContext): Rule {
     evaluation.inner = undefined;
   }
   const statements = reduceStatements(evaluation.statements, context.family);
-  return frozen({ statements, comment: tree.comment });
+  return { rule: frozen({ statements, comment: tree.comment }), meters: evaluation.meters };
 }
 
 /** Adds a statement, and reports whether none can follow it. */

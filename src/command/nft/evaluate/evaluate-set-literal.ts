@@ -1,5 +1,9 @@
 import { assertNever } from '../../../assert-never.js';
-import type { LiteralElement, SetLiteral } from '../../../netfilter/nft/expression.js';
+import type {
+  ElementExtras,
+  LiteralElement,
+  SetLiteral,
+} from '../../../netfilter/nft/expression.js';
 import type {
   ElementExpression,
   Expression as Tree,
@@ -9,6 +13,7 @@ import type { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import type { Expected } from './expected.js';
 import { isKnownValue } from './is-constant.js';
+import { evaluateStateful } from '../statement/stateful.js';
 import { arrangeElements } from './arrange-elements.js';
 
 /** A set written in a rule. Sets in it are parts of it. Source: nft's `expr_evaluate_set`. */
@@ -69,6 +74,9 @@ export function elementKey(
 }
 
 /** What an element has besides its key. */
-export function extras({ comment }: ElementExpression): Pick<LiteralElement, 'comment'> {
-  return comment === undefined ? {} : { comment };
+export function extras({ comment, statements }: ElementExpression): ElementExtras {
+  return {
+    ...(comment === undefined ? {} : { comment }),
+    ...(statements.length === 0 ? {} : { statements: statements.map(evaluateStateful) }),
+  };
 }

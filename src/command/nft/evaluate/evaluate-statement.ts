@@ -8,6 +8,7 @@ import {
   evaluateOptionSet,
   evaluatePayloadSet,
 } from '../statement/mangle.js';
+import { evaluateMeter } from '../statement/meter.js';
 import { evaluateNat } from '../statement/nat.js';
 import { evaluateObject } from '../statement/object.js';
 import { evaluateQueue } from '../statement/queue.js';
@@ -23,7 +24,6 @@ import type {
   Statement as StatementTree,
 } from '../syntax/tree/statement.js';
 import type { Evaluation } from './evaluation.js';
-import { EvaluationError } from './evaluation-error.js';
 import { evaluateTcpOption } from './selector/evaluate-exthdr.js';
 
 /**
@@ -75,7 +75,7 @@ export function evaluateStatement(
     case 'set-update':
       return evaluateSetUpdate(tree, evaluation);
     case 'meter':
-      throw new EvaluationError('meter is not simulated', tree.at);
+      return evaluateMeter(tree, evaluation);
     case 'counter':
     case 'limit':
     case 'quota':

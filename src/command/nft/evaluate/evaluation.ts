@@ -2,6 +2,7 @@ import type { Statement } from '../../../netfilter/nft/statement.js';
 import type { ProtocolName } from '../../../netfilter/nft/header/protocol.js';
 import { ProtocolLayers } from '../layers/protocol-layers.js';
 import type { Expression as Tree } from '../syntax/tree/expression.js';
+import type { DeclaredMeter } from '../statement/meter.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { EvaluationContext } from './context.js';
 import type { Expected } from './expected.js';
@@ -26,8 +27,8 @@ export class Evaluation {
   inner: ProtocolName | undefined;
   /** The width of what a statement sets, which numbers and shifts may fill; 0 in matches. */
   statementBits = 0;
-  /** Whether a header is being written, and so is not taken apart bit by bit. */
-  writesPayload = false;
+  /** The sets that meters of the rule make. */
+  readonly meters: DeclaredMeter[] = [];
   #statements: readonly PlacedStatement[] = [];
 
   constructor(

@@ -9,6 +9,7 @@ import type {
 import type { KnownValue } from '../../../netfilter/nft/expression.js';
 import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import type { Json } from '../json.js';
+import { printStateful, statefulJson } from '../statement/stateful.js';
 import type { Printing } from './printing.js';
 import { printOffset, printSelector, selectorJson } from './selector.js';
 import { printValue, splitFlags, valueJson } from './value.js';
@@ -145,14 +146,27 @@ export function mapJson(
   };
 }
 
-function printElement({ key, comment }: LiteralElement, printing: Printing): string {
-  const text = key === '*' ? '*' : printValue(key, printing);
-  return comment === undefined ? text : `${text} comment "${comment}"`;
+function printElement(element: LiteralElement, printing: Printing): string {
+  const { key, comment, statements = [] } = element;
+  const words = [
+    key === '*' ? '*' : printValue(key, printing),
+    ...statements.map((statement) => printStateful(statement, printing)),
+    ...(comment === undefined ? [] : [`comment "${comment}"`]),
+  ];
+  return words.join(' ');
 }
 
-function elementJson({ key, comment }: LiteralElement, printing: Printing): Json {
+function elementJson(element: LiteralElement, printing: Printing): Json {
+  const { key, comment, statements = [] } = element;
   const val = key === '*' ? '*' : valueJson(key, printing);
-  return comment === undefined ? val : { elem: { val, comment } };
+  const [first] = statements;
+  if (comment === undefined && first === undefined) return val;
+  const kept = first === undefined ? {} : statefulJson(first, printing);
+  return { elem: { val, comment, ...(isObject(kept) ? kept : {}) } };
+}
+
+function isObject(json: Json): json is { readonly [key: string]: Json | undefined } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function printData(data: KnownValue | Verdict, printing: Printing): string {

@@ -1,0 +1,55 @@
+import type { SetUpdateStatement } from '../../../netfilter/nft/statement.js';
+import type { ValueType } from '../../../netfilter/nft/value-type.js';
+import type { Evaluation } from '../evaluate/evaluation.js';
+import { EvaluationError } from '../evaluate/evaluation-error.js';
+import { ANYTHING } from '../evaluate/expected.js';
+import { isConstant } from '../evaluate/is-constant.js';
+import { normalForm } from '../evaluate/normal-form.js';
+import type { MeterStatement } from '../syntax/tree/statement.js';
+import { evaluateStateful } from './stateful.js';
+
+/** The set that a meter makes. */
+export interface DeclaredMeter {
+  readonly name: string;
+  readonly keyType: ValueType;
+  /** 0: not given. */
+  readonly size: bigint;
+  readonly hasTimeout: boolean;
+}
+
+/** A meter is a set that a rule makes itself, and updates. Source: nft's `stmt_evaluate_meter`, `netlink_gen_meter_stmt`. */
+export function evaluateMeter(tree: MeterStatement, evaluation: Evaluation): SetUpdateStatement {
+  const { name, size, key: element, statement } = tree;
+  const key = evaluation.evaluate(element.key, ANYTHING);
+  if (isConstant(key)) {
+    throw new EvaluationError('Meter key expression can not be constant', element.at);
+  }
+  if (element.comment !== undefined) {
+    throw new EvaluationError('Meter key expression can not contain comments', element.at);
+  }
+  const { timeout } = element;
+  const milliseconds = timeout === undefined || timeout === 'never' ? undefined : Number(timeout);
+  evaluation.meters.push({ name, keyType: key.type, size, hasTimeout: milliseconds !== undefined });
+  return {
+    kind: 'set-update',
+    operation: milliseconds === undefined ? 'add' : 'update',
+    set: name,
+    key: normalForm(key),
+    timeout: milliseconds,
+    data: undefined,
+    statements: [keptBy(statement)],
+  };
+}
+
+function keptBy(statement: MeterStatement['statement']) {
+  switch (statement.kind) {
+    case 'counter':
+    case 'limit':
+    case 'quota':
+    case 'connlimit':
+    case 'last':
+      return evaluateStateful(statement);
+    default:
+      throw new EvaluationError('meter statement must be stateful', statement.at);
+  }
+}
