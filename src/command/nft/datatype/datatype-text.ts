@@ -14,7 +14,7 @@ export interface ListingStyle {
   readonly numericSymbol: boolean;
   /** `-u`: users and groups by name. */
   readonly accounts: boolean;
-  /** `-T`: times as numbers; part of `-n`. */
+  /** `-T`: spans of time in seconds; part of `-n`. */
   readonly numericTime: boolean;
   /** `-s`: no counters. */
   readonly stateless: boolean;

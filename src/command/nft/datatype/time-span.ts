@@ -1,4 +1,4 @@
-import type { DatatypeText, Mistake } from './datatype-text.js';
+import type { DatatypeText, ListingStyle, Mistake } from './datatype-text.js';
 
 const UNITS = [
   ['d', 86_400_000n],
@@ -16,8 +16,9 @@ const WORDS: { readonly [unit: string]: string } = {
   ms: 'Millisecond',
 };
 
-/** A span of time in milliseconds: `1d2h3m4s5ms`. Source: nft's `time_print`. */
-export function printTimeSpan(milliseconds: bigint): string {
+/** A span of time in milliseconds: `1d2h3m4s5ms`, or under `-T` whole seconds. Source: nft's `time_print`. */
+export function printTimeSpan(milliseconds: bigint, { numericTime }: ListingStyle): string {
+  if (numericTime) return `${milliseconds / 1000n}s`;
   let left = milliseconds;
   let text = '';
   for (const [unit, length] of UNITS) {
@@ -58,6 +59,6 @@ export const timeSpanText: DatatypeText = {
     const span = readTimeSpan(word);
     return typeof span === 'bigint' && span > 0xffffffffn ? { mistake: 'value too large' } : span;
   },
-  print: printTimeSpan,
+  print: (value, { style }) => printTimeSpan(value, style),
   json: (value) => value / 1000n,
 };

@@ -59,7 +59,7 @@ export function fitNumber(
 }
 
 /** Text, at the end of which a `*` stands for any other. Source: nft's `expr_evaluate_string`. */
-export function evaluateText(text: string, type: ScalarType, at: Span): TextValue {
+function evaluateText(text: string, type: ScalarType, at: Span): TextValue {
   if (type.bits > 0 && (text.length + 1) * 8 > type.bits) {
     throw new EvaluationError(`String exceeds maximum length of ${type.bits / 8}`, at);
   }

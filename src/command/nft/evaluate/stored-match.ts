@@ -7,7 +7,7 @@ import type {
   PrefixValue,
   SetLiteral,
 } from '../../../netfilter/nft/expression.js';
-import type { RawPayloadSelector } from '../../../netfilter/nft/selector.js';
+import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { Comparison, MatchStatement } from '../../../netfilter/nft/statement.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { ProtocolLayers } from '../layers/protocol-layers.js';
@@ -47,9 +47,13 @@ function compareNumber(
   const asksFlags = operator === 'implicit' || operator === '!';
   const isFlags = datatypes[right.type.datatype].base === 'bitmask';
   if (asksFlags && isFlags && left.kind !== 'binary') {
-    const masked = masking(left, right);
     const none: NumberValue = { ...right, value: 0n };
-    return { kind: 'match', left: masked, operator: operator === '!' ? '==' : '!=', right: none };
+    return {
+      kind: 'match',
+      left: masking(left, right),
+      operator: operator === '!' ? '==' : '!=',
+      right: none,
+    };
   }
   const comparison = comparisonOf(operator);
   if (left.kind === 'raw-payload' && !isWhole(left)) {
@@ -133,17 +137,26 @@ function trimmed(
   if (field !== undefined) {
     return { ...match, left: field, right: { kind: 'number', value, type: field.type } };
   }
+  const whole = knownField(raw.base, raw.offset, raw.type.bits, layers);
+  if (whole !== undefined) return masked(match, whole, mask, right);
   const isLess = raw.type.bits > digits.length && offset <= 255 && !picked.includes('0');
-  if (!isLess) {
-    const kept: NumberValue = { kind: 'number', value: mask, type: raw.type };
-    return { ...match, left: masking(raw, kept), right };
-  }
+  if (!isLess) return masked(match, raw, mask, right);
   const type = scalarType('hex_integer', picked.length, 'network');
   return {
     ...match,
     left: { ...raw, offset, type },
     right: { kind: 'number', value, type },
   };
+}
+
+function masked(
+  match: MatchStatement,
+  left: PayloadSelector | RawPayloadSelector,
+  mask: bigint,
+  { value }: NumberValue,
+): MatchStatement {
+  const number = (of: bigint): NumberValue => ({ kind: 'number', value: of, type: left.type });
+  return { ...match, left: masking(left, number(mask)), right: number(value) };
 }
 
 /** A value with the type of what it is compared with. */

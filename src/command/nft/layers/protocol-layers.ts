@@ -13,6 +13,8 @@ import { protocolKeyLayer } from './protocol-key.js';
 export interface Layer {
   readonly protocol: LayerProtocol;
   readonly at: Span | undefined;
+  /** It is one of several, of which the kernel's rule doesn't show which. */
+  readonly isOneOf: boolean;
 }
 
 const IIFTYPE_ETHER = 1n;
@@ -27,6 +29,7 @@ const MOST_TRANSPORTS = 16;
  */
 export class ProtocolLayers {
   readonly #layers = new Map<PayloadBase, Layer>();
+  #isOneOf = false;
   /** Headers of the link layer that others of it stand behind. */
   readonly stacked: ProtocolName[] = [];
   /** Transport protocols that the packet can have, if a rule names several. */
@@ -36,7 +39,7 @@ export class ProtocolLayers {
 
   constructor(readonly family: TableFamily) {
     const { base, protocol } = firstLayer(family);
-    this.#layers.set(base, { protocol, at: undefined });
+    this.#layers.set(base, { protocol, at: undefined, isOneOf: false });
   }
 
   /** What is known of a layer. */
@@ -53,9 +56,9 @@ export class ProtocolLayers {
   state(base: PayloadBase, protocol: LayerProtocol, at: Span | undefined): void {
     const known = this.transports.some((one) => one.protocol === protocol);
     if (base === 'th' && !known && this.transports.length < MOST_TRANSPORTS) {
-      this.transports.push({ protocol, at });
+      this.transports.push({ protocol, at, isOneOf: this.#isOneOf });
     }
-    this.#layers.set(base, { protocol, at });
+    this.#layers.set(base, { protocol, at, isOneOf: this.#isOneOf });
   }
 
   /** Learns from a match for equality, with a number or the numbers of a set. */
@@ -67,9 +70,11 @@ export class ProtocolLayers {
     if (protocolKeyLayer(left) === undefined) return;
     if (right.kind === 'number') this.#learnNumber(left, right.value, at);
     if (right.kind !== 'set') return;
+    this.#isOneOf = true;
     for (const { key } of right.elements) {
       if (key !== '*' && key.kind === 'number') this.#learnNumber(left, key.value, at);
     }
+    this.#isOneOf = false;
   }
 
   #learnNumber(left: Expression, value: bigint, at: Span | undefined): void {

@@ -70,7 +70,7 @@ export function printSetUpdate(statement: SetUpdateStatement, printing: Printing
   const plain = stateless(printing);
   const parts = [
     printExpression(key, printing),
-    ...(timeout === undefined ? [] : [`timeout ${printTimeSpan(BigInt(timeout))}`]),
+    ...(timeout === undefined ? [] : [`timeout ${printTimeSpan(BigInt(timeout), printing.style)}`]),
     ...statements.map((one) => printStateful(one, plain)),
     ...(data === undefined ? [] : [`: ${printExpression(data, printing)}`]),
   ];

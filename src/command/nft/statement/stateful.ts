@@ -44,7 +44,7 @@ export function printStateful(statement: StatefulStatement, { style }: Printing)
       return `ct count ${over}${statement.count}`;
     case 'last':
       if (style.stateless) return 'last';
-      return `last used ${statement.used === undefined ? 'never' : printTimeSpan(statement.used)}`;
+      return `last used ${statement.used === undefined ? 'never' : printTimeSpan(statement.used, style)}`;
     default:
       return assertNever(statement);
   }

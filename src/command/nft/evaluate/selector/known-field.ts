@@ -12,8 +12,8 @@ export function knownField(
   bits: number,
   layers: ProtocolLayers,
 ): PayloadSelector | undefined {
-  const isOpen = base === 'th' && layers.transports.length > 1;
-  const protocol = isOpen ? undefined : layers.protocol(base);
+  const layer = layers.at(base);
+  const protocol = layer?.isOneOf === true ? undefined : layer?.protocol;
   const header = protocol !== undefined && isHeader(protocol) ? protocol : undefined;
   if (header !== undefined) {
     const field = protocols[header].fields.find(

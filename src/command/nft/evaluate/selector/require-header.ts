@@ -31,7 +31,7 @@ export function requireHeader(selector: PayloadSelector, at: Span, evaluation: E
     requireUnknownLayer(selector, at, evaluation);
     return;
   }
-  if (base === 'th' && layers.transports.length > 1) {
+  if (base === 'th' && known !== 'unknown' && layers.transports.length > 1) {
     const other = layers.transports.find(({ protocol }) => protocol !== selector.protocol);
     throw conflict(other?.protocol ?? known, selector.protocol, at);
   }
@@ -47,7 +47,7 @@ export function requireHeader(selector: PayloadSelector, at: Span, evaluation: E
 }
 
 /** Words for a rule that asks for two protocols at once. */
-export function conflict(known: LayerProtocol, asked: LayerProtocol, at: Span): EvaluationError {
+function conflict(known: LayerProtocol, asked: LayerProtocol, at: Span): EvaluationError {
   return new EvaluationError(`conflicting protocols specified: ${known} vs. ${asked}`, at);
 }
 
@@ -152,11 +152,7 @@ export function addProtocolDependency(
 }
 
 /** Adds the match that a packet came in by a device of Ethernet. */
-export function addIifTypeDependency(
-  protocol: ProtocolName,
-  at: Span,
-  evaluation: Evaluation,
-): void {
+function addIifTypeDependency(protocol: ProtocolName, at: Span, evaluation: Evaluation): void {
   if (protocol !== 'ether' && findNumber('ether', protocol) === undefined) {
     throw new EvaluationError('protocol specification is invalid for this family', at);
   }
