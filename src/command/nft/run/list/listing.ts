@@ -27,7 +27,5 @@ export function handleNote({ handles }: Listing, handle: number): string {
 
 /** A span of time in milliseconds; in whole seconds where times are numbers. Source: nft's `time_print`. */
 export function printTime(milliseconds: number, { style }: Pick<Listing, 'style'>): string {
-  return style.numericTime
-    ? `${Math.floor(milliseconds / 1000)}s`
-    : printTimeSpan(BigInt(milliseconds));
+  return printTimeSpan(BigInt(milliseconds), style);
 }
