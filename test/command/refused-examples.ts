@@ -230,7 +230,6 @@ nft -i = nft -i
 nft -d = nft -d all list ruleset
 nft -o = nft -o add table t
 nft -e = nft -e add table t
-nft -j -f = nft -j -f - <<< '{"nftables": [{"flush": {"ruleset": null}}]}'
 nft meter = nft 'add table t; add chain t c; add rule t c meter m { ip saddr limit rate 1/second }'
 nft list of rules of iptables = iptables -A INPUT -j DROP; nft list ruleset
 whoami <words> = whoami --frob

@@ -14,6 +14,7 @@ import { readOptions } from './run/option/read-options.js';
 import { runCommands } from './run/run-commands.js';
 import type { NftUnsimulated } from './unsimulated.js';
 import type { IncludedFiles } from './syntax/files.js';
+import { parseNftJson } from './syntax/json/parse-nft-json.js';
 import { commandLineSource, parseNft, type Parsed } from './syntax/parse-nft.js';
 
 /** `nft`: nf_tables in the words of nft 1.1.3. */
@@ -39,7 +40,6 @@ function run(
 ): CommandResult {
   const parsed = parse(context, options, words);
   if (parsed === undefined) return refuse(context, 1, cannotOpen(options.file ?? ''));
-  if (parsed === 'json') return refuseByName(context, 'nft -j -f');
   const name = unsimulatedUse(options, parsed);
   if (name !== undefined) return refuseByName(context, name);
   const { machine, namespace } = context;
@@ -52,7 +52,8 @@ function run(
     handles: options.format.has('a'),
     counterOf: (id) => counters.get(id) ?? ZERO_COUNTER,
   };
-  const settings = { names, listing, errorCount: parsed.errorCount };
+  const { errorCount, failed } = parsed;
+  const settings = { names, listing, errorCount, failed };
   const result = runCommands(parsed.commands, before.netfilter, settings);
   if (result.unsimulated !== undefined) return refuseByName(context, result.unsimulated);
   const errors = [...parsed.errors, ...result.errors];
@@ -84,32 +85,24 @@ function cannotOpen(file: string): string {
   return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
 }
 
-/** Reads the commands; undefined when the file isn't there, and only a word where they are in JSON. */
+/** Reads the commands, with `-j` in JSON if they are; undefined when the file isn't there. */
 function parse(
   context: CommandContext,
   { file, definitions, includePaths, json }: NftOptions,
   words: readonly string[],
-): Parsed | 'json' | undefined {
+): Parsed | undefined {
   const include = { files: includedFiles(context), paths: includePaths };
-  if (file === undefined || words.length > 0)
-    return parseNft(commandLineSource(words), { include });
+  if (file === undefined || words.length > 0) {
+    const source = commandLineSource(words);
+    return (json ? parseNftJson(source) : undefined) ?? parseNft(source, { include });
+  }
   const defines = definitions.map(([name, value]) => ({ name, value }));
   const isInput = file === '-' || file === '/dev/stdin';
   const text = isInput ? context.readStdin() : context.readFile(file);
   if (text === undefined) return undefined;
-  if (json && isJson(text)) return 'json';
   const name = isInput ? '/dev/stdin' : file;
-  return parseNft({ name, text }, { defines, include });
-}
-
-/** Whether a text is JSON, which nft then reads as its commands; what isn't is read as any other text. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  const read = json ? parseNftJson(isInput ? { text } : { name, text }) : undefined;
+  return read ?? parseNft({ name, text }, { defines, include });
 }
 
 /** The files that `include` finds: those that can be read by name, and those of the machine by pattern. */

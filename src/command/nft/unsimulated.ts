@@ -3,7 +3,7 @@ import type { NameOf } from '../../unsimulated-names.js';
 /** What `nft` has on Linux and is refused here: docs/not-simulated.md is made of it. */
 export const NFT_UNSIMULATED = {
   commands: ['nft monitor', 'nft describe'],
-  options: ['nft -i', 'nft -d', 'nft -o', 'nft -e', 'nft -j -f'],
+  options: ['nft -i', 'nft -d', 'nft -o', 'nft -e'],
   statements: ['nft meter'],
   listings: ['nft list of rules of iptables'],
 } as const;

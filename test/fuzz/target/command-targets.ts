@@ -83,6 +83,7 @@ export const commandTargets = [
   toolTarget('ip', 'ip'),
   toolTarget('iptables', 'iptables', 'ip6tables', 'iptables-save', 'ip6tables-save'),
   toolTarget('ipset', 'ipset'),
+  toolTarget('nft', 'nft'),
   toolTarget('sysctl', 'sysctl'),
   inputTarget('ip-batch', ['ip', '-batch', '-'], batchTexts),
   inputTarget('ip-batch-force', ['ip', '-force', '-batch', '-'], batchTexts),
@@ -92,6 +93,7 @@ export const commandTargets = [
     ...inputsOf('ipset'),
     ...saved('ipset', 'save'),
   ]),
+  inputTarget('nft-file', ['nft', '-f', '-'], () => inputsOf('nft')),
   inputTarget('sysctl-load', ['sysctl', '-p', '-'], () => [
     ...inputsOf('sysctl'),
     ...saved('sysctl', 'net.ipv4.conf'),

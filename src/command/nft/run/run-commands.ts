@@ -43,6 +43,8 @@ export interface RunSettings {
   readonly listing: Listing;
   /** Errors that reading the commands had: nft still looks for others. */
   readonly errorCount: number;
+  /** The commands could not all be read: the kernel is not asked for anything. */
+  readonly failed: boolean;
 }
 
 /**
@@ -159,7 +161,7 @@ class Run {
   }
 
   finish(): RunResult {
-    if (this.#unsimulated !== undefined || this.settings.errorCount > 0) return this.#failed([]);
+    if (this.#unsimulated !== undefined || this.settings.failed) return this.#failed([]);
     if (this.#errors.length > 0) return this.#failed([]);
     if (this.#atOnce.length > 0) return this.#failed(this.#atOnce.slice(0, 1));
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
