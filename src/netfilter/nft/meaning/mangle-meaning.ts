@@ -113,3 +113,9 @@ function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonl
     ? branch(value.present, changes.flat())
     : [];
 }
+
+/** Whether what is written there can change the way of packets. */
+export function isPlaceOfPackets(target: SetFieldStatement['target']): boolean {
+  if (target.kind === 'meta' || target.kind === 'ct') return target.key === 'mark';
+  return target.kind === 'payload' && writtenField(target) !== undefined;
+}
