@@ -1,4 +1,4 @@
-import { all, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import { all, isNever, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import {
   BREAK,
   type Dispatch,
@@ -29,6 +29,7 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
     present.kind === 'all' && present.of.length === 0
       ? []
       : [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
+  if (isNever(present)) return guard;
   if (parts.some(({ kind }) => kind === 'open')) {
     return [...guard, openLookup({ rows, statement, does, otherwise })];
   }

@@ -3,7 +3,7 @@ import { equals, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import type { MetaKey } from '../key.js';
 import type { NftScope, SeenDevice } from './scope.js';
 import { textValue } from './text-value.js';
-import { constantValue, fieldValue, OPEN, type Case, type Value } from './value.js';
+import { ABSENT, constantValue, fieldValue, OPEN, type Case, type Value } from './value.js';
 
 /** What the kernel keeps with a packet. Source: `nft_meta_get_eval`. */
 export function metaValue(key: MetaKey, scope: NftScope): Value {
@@ -58,7 +58,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'ibrpvid':
     case 'ibrvproto':
     case 'broute':
-      return { kind: 'open', present: NEVER };
+      return ABSENT;
     case 'cgroup':
       return { kind: 'open', present: owned(scope) };
     case 'priority':

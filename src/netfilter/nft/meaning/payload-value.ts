@@ -1,12 +1,21 @@
 import { assertNever } from '../../../assert-never.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../../../packet/field.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
-import { all, any, equals, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
+import {
+  all,
+  any,
+  equals,
+  isNever,
+  NEVER,
+  not,
+  type Predicate,
+} from '../../../predicate/predicate.js';
 import type { MatchScope } from '../../extension/extension.js';
 import { IS_LATER_FRAGMENT } from '../../fragment.js';
 import type { ProtocolName } from '../header/protocol.js';
 import type { PayloadSelector } from '../selector.js';
 import {
+  ABSENT,
   constantValue,
   fieldValue,
   fieldWord,
@@ -24,6 +33,7 @@ export function payloadValue(
   const { family } = scope;
   if (inner !== undefined) return OPEN;
   const present = hasHeader(protocol, scope);
+  if (isNever(present)) return ABSENT;
   const found = FIELDS[`${protocol} ${field}`];
   if (found === undefined) return { kind: 'open', present };
   switch (found.kind) {

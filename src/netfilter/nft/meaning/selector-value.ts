@@ -15,7 +15,7 @@ import { connectionValue } from './connection-value.js';
 import { metaValue } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import type { NftScope } from './scope.js';
-import { constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
+import { ABSENT, constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
 
 /** What a selector gives for packets. */
 export function selectorValue(selector: Selector, scope: NftScope): Value {
@@ -38,7 +38,7 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
       return headerValue(selector, scope);
     case 'ip-option':
       // Packets have no options.
-      return selector.field === undefined ? constantValue(0n) : { kind: 'open', present: NEVER };
+      return selector.field === undefined ? constantValue(0n) : ABSENT;
     case 'tcp-option':
     case 'sctp-chunk':
     case 'dccp-option':
@@ -48,7 +48,7 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
     case 'jhash':
       return OPEN;
     case 'ipsec':
-      return { kind: 'open', present: NEVER };
+      return ABSENT;
     default:
       return assertNever(selector);
   }

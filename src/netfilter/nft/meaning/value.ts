@@ -36,6 +36,9 @@ export type Value =
 /** What the packet doesn't decide. */
 export const OPEN: Value = { kind: 'open', present: ALWAYS };
 
+/** No packet has it. */
+export const ABSENT: Value = { kind: 'cases', cases: [] };
+
 /** The same value for every packet. */
 export function constantValue(value: bigint, when: Predicate = ALWAYS): Value {
   return { kind: 'cases', cases: [{ when, value }] };
