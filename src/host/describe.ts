@@ -10,8 +10,11 @@ import { printRule } from '../command/ip/rule/print-rule.js';
 import { printRule as printChainRule } from '../command/iptables/print/print-rule.js';
 import type { Route } from '../fib/route.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
+import type { Statement } from '../netfilter/nft/statement.js';
 import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
+import { familyOfTable, type TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
+import { NftPrinter, type NftWords } from './nft-words.js';
 
 /** Says parts of a host as the tools print them. */
 export interface Describe {
@@ -22,7 +25,9 @@ export interface Describe {
   /** A rule as `ip rule` prints it, without its priority. */
   rule(rule: Rule): string;
   /** A rule of a chain as `iptables -S` or `nft list chain` prints it, whichever tool has made it. */
-  chainRule(rule: NetfilterRule, chain: string, family: Family): string;
+  chainRule(rule: NetfilterRule, chain: string, family: Family, table?: TableReference): string;
+  /** What a statement of a rule of nft asks. */
+  nftWords(statement: Statement, table: TableReference, family: Family): NftWords;
 }
 
 /** Printed routes are remembered up to so many: what packets take is often what those before took. */
@@ -44,6 +49,7 @@ function namesOf(files: Map<string, string>): Names {
 export function describeAs(namespace: Namespace, files: Map<string, string>): Describe {
   const names = namesOf(files);
   const style = plainStyle(names);
+  const nft = new NftPrinter(namespace, files);
   const printRoute = (route: Route): string =>
     printRoutes([routeMessage(namespace, route)], {
       context: style,
@@ -70,9 +76,10 @@ export function describeAs(namespace: Namespace, files: Map<string, string>): De
       })
         .trimEnd()
         .replace(/^\d+:\t/, ''),
-    chainRule: (rule, chain, family) =>
+    nftWords: (statement, table, family) => nft.words(statement, familyOfTable(table, family)),
+    chainRule: (rule, chain, family, table) =>
       isNftRule(rule)
-        ? rule.statements.map(({ kind }) => kind).join(' ')
+        ? nft.rule(rule, familyOfTable(table, family))
         : `-A ${chain} ${printChainRule(rule, family)}`.trimEnd(),
   };
 }

@@ -11,6 +11,7 @@ import { KEPT, type ComparedField } from '../program/kept-field.js';
 import type { Route } from '../fib/route.js';
 import { frozen } from '../frozen.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
+import type { TableReference } from '../netfilter/table.js';
 import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
 import type { Resolution } from '../program/resolution.js';
 import { refusalOf } from '../rpdb/refusal.js';
@@ -18,7 +19,7 @@ import type { Note, RuleVerdict } from '../program/note.js';
 import type { Describe } from './describe.js';
 import type { Change, Explanation, FlowJson, Miss, TableAnswer, TraceStep } from './explanation.js';
 import { makeOutcome } from './make-outcome.js';
-import { printField } from './miss-text.js';
+import { printField, type MissScope } from './miss-text.js';
 import { negatedMisses, partMisses } from './part-misses.js';
 import { sendPacket } from './send-packet.js';
 
@@ -200,7 +201,7 @@ class Tracer {
     // A rule of several conditions has a note on each: the last one done says whether it matched.
     if (begun !== undefined && last === begun.step && begun.rule === rule) {
       begun.step.matched = event.held;
-      begun.step.misses = this.#chainRuleMisses(parts, event);
+      begun.step.misses = this.#chainRuleMisses(parts, table, event);
       if (!event.held) begun.step.verdict = null;
       return undefined;
     }
@@ -210,10 +211,10 @@ class Tracer {
       chain,
       number,
       depth: event.depth,
-      text: this.describe.chainRule(rule, chain, this.family),
+      text: this.describe.chainRule(rule, chain, this.family, table),
       written: rule.written ?? null,
       matched: event.held,
-      misses: this.#chainRuleMisses(parts, event),
+      misses: this.#chainRuleMisses(parts, table, event),
       changes: [],
       verdict: event.held ? verdictOf(rule) : null,
       mark: event.registers.mark,
@@ -291,10 +292,15 @@ class Tracer {
 
   #chainRuleMisses(
     parts: readonly RulePart[],
+    table: TableReference,
     { step, held, registers }: StepEvent,
   ): readonly Miss[] {
     if (held) return [];
-    if (step.kind !== 'choose') return partMisses(parts, registers, this);
+    if (step.kind !== 'choose') {
+      const { namespace, family, describe } = this;
+      const words: MissScope['words'] = (statement) => describe.nftWords(statement, table, family);
+      return partMisses(parts, registers, { namespace, family, words });
+    }
     const [needs = '', has = ''] = step.choice.meanings;
     return [{ field: 'choice', needs, has }];
   }

@@ -11,8 +11,10 @@ import { CONNECTION_STATES } from '../packet/connection-state.js';
 import { FRAME_TYPES } from '../packet/frame-type.js';
 import { SK } from '../packet/sk.js';
 import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import type { Statement } from '../netfilter/nft/statement.js';
 import type { PartWords } from '../predicate/part.js';
 import type { Miss } from './explanation.js';
+import type { NftWords } from './nft-words.js';
 
 /** How a field's values are written: as a kind of number, or by names. */
 type Notation = 'address' | 'hex' | 'device' | 'protocol' | 'decimal' | ((value: number) => string);
@@ -143,6 +145,8 @@ function lacks(protocol: number, field: Field): boolean {
 export interface MissScope {
   readonly namespace: Namespace;
   readonly family: Family;
+  /** What a statement of a rule of nft asks. */
+  readonly words?: (statement: Statement) => NftWords;
 }
 
 function printAddressNeed({ words }: AddressCondition, family: Family): string {
@@ -193,4 +197,9 @@ function printValue(value: number, notation: Notation, namespace: Namespace): st
     default:
       return `${value}`;
   }
+}
+
+/** Whether a register is what people know by a name: of an address only the first word is. */
+export function isNamedField(field: Field): boolean {
+  return FIELD_TEXT[field] !== undefined || field === 'sport' || field === 'dport';
 }

@@ -4,9 +4,10 @@ import type { Registers } from '../evaluate/registers.js';
 import { findMatch } from '../netfilter/extension/registry.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { Part } from '../predicate/part.js';
+import { fieldsOf } from '../predicate/fields-of.js';
 import { not } from '../predicate/predicate.js';
 import type { Miss } from './explanation.js';
-import { printHas, printMiss, type MissScope } from './miss-text.js';
+import { isNamedField, printHas, printMiss, type MissScope } from './miss-text.js';
 
 /** What of a rule's parts didn't hold, in the words of its tool; nothing when all did. */
 export function partMisses(
@@ -20,13 +21,17 @@ export function partMisses(
 }
 
 function missesOf(
-  { when, words, match }: RulePart,
+  { when, words, match, statement, reads }: RulePart,
   registers: Registers,
   scope: MissScope,
 ): readonly Miss[] {
   if (words !== undefined) {
     const { option, needs, has } = words;
     return [{ field: option, needs, has: printHas(has, registers, scope) }];
+  }
+  if (statement !== undefined && scope.words !== undefined) {
+    const named = (reads ?? [...fieldsOf(when)]).filter(isNamedField);
+    return [{ ...scope.words(statement), has: printHas(named, registers, scope) }];
   }
   const misses = findShortfalls(when, registers).flatMap(
     (shortfall) => printMiss(shortfall, registers, scope) ?? [],

@@ -9,6 +9,7 @@ import {
   isAlways,
   type Predicate,
 } from '../predicate/predicate.js';
+import type { Field } from '../packet/field.js';
 import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
 import { matchChoice, matchParts } from './extension/registry.js';
@@ -25,6 +26,8 @@ export interface RulePart extends Part {
   readonly match?: MatchData;
   /** The statement of a rule of nft that it is of. */
   readonly statement?: NftStatement;
+  /** The registers that it reads, where the predicate doesn't say it. */
+  readonly reads?: readonly Field[];
 }
 
 /** To find out what a rule asks for takes so many pieces of work. */

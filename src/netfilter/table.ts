@@ -85,3 +85,11 @@ export type TableReference = string;
 export function referTo(table: Pick<TableFields, 'family' | 'name'>): TableReference {
   return iptablesName(table) ?? `${table.family} ${table.name}`;
 }
+
+/** The family of a table that is referred to among those that packets of a version of IP come to. */
+export function familyOfTable(table: TableReference | undefined, packets: Family): TableFamily {
+  const [family = ''] = table?.split(' ') ?? [];
+  return FAMILIES.find((known) => known === family) ?? tableFamily(packets);
+}
+
+const FAMILIES: readonly TableFamily[] = ['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'];

@@ -2,6 +2,7 @@ import type { FibQuestion } from '../../netfilter/statement.js';
 import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
 import { all, any, equals, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
+import { isLinkLocal6 } from '../address/address-sets-v6.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { packetKey, reversedDissectedKey } from '../route/flow-key.js';
@@ -28,7 +29,8 @@ export function lowerFibLookup(
   const { builder } = lowering;
   const back = (next: StepId): StepId => builder.add({ kind: 'recall', next });
   const tested = test(back(held), back(missed));
-  const looked = builder.lookup(lowerRpdb(lowering), tested, 'fib');
+  const lookup = builder.lookup(lowerRpdb(lowering), tested, 'fib');
+  const looked = lowerScoped(lowering, question.device, lookup);
   return builder.add({ kind: 'keep', next: builder.assign(keyOf(lowering, question), looked) });
 }
 
@@ -48,7 +50,7 @@ export function isFibFound({ nexthopGroups }: Lowering, device: FibQuestion['dev
   return all([usable, over]);
 }
 
-function keyOf(lowering: Lowering, { address, mark, device }: FibQuestion): readonly Assignment[] {
+function keyOf(lowering: Lowering, { address, mark }: FibQuestion): readonly Assignment[] {
   const { family } = lowering;
   const other = address === 'src' ? 'dst' : 'src';
   return [
@@ -57,15 +59,21 @@ function keyOf(lowering: Lowering, { address, mark, device }: FibQuestion): read
     ...copyAddress(family, 'flowSrc', other),
     ...(mark ? [] : [set('flowMark', 0)]),
     set('flowIif', LOOPBACK_INDEX),
-    ...(family === 6 ? deviceKey(device) : [set('flowOif', 0)]),
+    set('flowOif', 0),
+    ...(family === 6 ? [set('flowDev', 0), set('flowStrict', 0)] : []),
     set('flowUid', 0),
     ...reversedDissectedKey(lowering),
   ];
 }
 
-/** Of IPv6 routes only those over the device count. Source: `nft_fib6_flowi_init`, `RT6_LOOKUP_F_IFACE`. */
-function deviceKey(device: FibQuestion['device']): readonly Assignment[] {
-  return device === undefined
-    ? [set('flowOif', 0), set('flowDev', 0), set('flowStrict', 0)]
-    : [copy('flowOif', device), copy('flowDev', device), set('flowStrict', 1)];
+/** To a link-local address only a way over the device counts, that of the packet if none is asked about. Source: `nft_fib6_flowi_init`, `RT6_LOOKUP_F_IFACE`. */
+function lowerScoped(
+  { builder, family }: Lowering,
+  device: FibQuestion['device'],
+  next: StepId,
+): StepId {
+  if (family === 4) return next;
+  const own = device ?? 'indev';
+  const scoped = [copy('flowOif', own), copy('flowDev', own), set('flowStrict', 1)];
+  return builder.test(isLinkLocal6('flowDst'), builder.assign(scoped, next), next);
 }

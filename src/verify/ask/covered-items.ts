@@ -73,7 +73,14 @@ function listChainRules({ host, family, describe }: Listing): readonly Listed[] 
     [...table.chains.values()].flatMap(({ name, rules }) =>
       rules.toArray().map((rule, index): Listed => {
         const place = `${referTo(table)} ${name} rule ${index + 1}`;
-        return [rule, { kind: 'chain-rule', place, text: describe.chainRule(rule, name, family) }];
+        return [
+          rule,
+          {
+            kind: 'chain-rule',
+            place,
+            text: describe.chainRule(rule, name, family, referTo(table)),
+          },
+        ];
       }),
     ),
   );

@@ -1,19 +1,23 @@
 import { readDatabases } from '../../../databases/databases.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
-import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
+import { linkByIndex, linkByName, type Namespace } from '../../../namespace/namespace.js';
 import type { HostNames, NamedValues } from '../datatype/host-names.js';
 
 /** The names that nft finds on a machine, in a namespace. */
 export function hostNames(machine: Machine, namespace: string): HostNames {
-  const found = namespaceOf(machine, namespace);
+  return hostNamesIn(namespaceOf(machine, namespace), machine.files);
+}
+
+/** The names that nft finds in a namespace of a machine with these files. */
+export function hostNamesIn(found: Namespace, files: Machine['files']): HostNames {
   return {
-    databases: readDatabases(machine.files),
+    databases: readDatabases(files),
     interfaceIndex: (name) => linkByName(found, name)?.index,
     interfaceName: (index) => linkByIndex(found, index)?.name,
-    marks: readNames(machine, 'rt_marks', []),
-    deviceGroups: readNames(machine, 'group', [['default', 0]]),
-    realms: readNames(machine, 'rt_realms', [['cosmos', 0]]),
-    connectionLabels: namesIn(machine.files.get('/etc/connlabel.conf') ?? ''),
+    marks: readNames(files, 'rt_marks', []),
+    deviceGroups: readNames(files, 'group', [['default', 0]]),
+    realms: readNames(files, 'rt_realms', [['cosmos', 0]]),
+    connectionLabels: namesIn(files.get('/etc/connlabel.conf') ?? ''),
   };
 }
 
@@ -22,7 +26,7 @@ const LINE = /^\s*(0x[\da-f]+|\d+)\s+([^\s#]+)\s*(?:#.*)?$/i;
 
 /** The names of a file of iproute2: the one of the host, or the one that was installed. */
 function readNames(
-  { files }: Machine,
+  files: Machine['files'],
   name: string,
   installed: NamedValues['symbols'],
 ): NamedValues {

@@ -1,3 +1,6 @@
+import { assertNever } from '../../../assert-never.js';
+import type { Field } from '../../../packet/field.js';
+import { fieldsOf } from '../../../predicate/fields-of.js';
 import { all, isNever, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import {
   BREAK,
@@ -42,7 +45,7 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
       return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: does(row) }];
     }),
     otherwise: rest === undefined ? otherwise : does(rest),
-    part: { when: NEVER, statement },
+    part: { when: NEVER, statement, reads: parts.flatMap(registersOf) },
   };
   return [...guard, dispatch];
 }
@@ -75,3 +78,17 @@ export const GO_ON: readonly Statement[] = [];
 
 /** Ends the rule. */
 export const END_RULE: readonly Statement[] = [BREAK];
+
+/** The registers that a value is made of. */
+function registersOf(value: Value): readonly Field[] {
+  switch (value.kind) {
+    case 'words':
+      return value.words.flatMap(({ terms }) => terms.map(({ field }) => field));
+    case 'cases':
+      return [...new Set(value.cases.flatMap(({ when }) => [...fieldsOf(when)]))];
+    case 'open':
+      return [];
+    default:
+      return assertNever(value);
+  }
+}

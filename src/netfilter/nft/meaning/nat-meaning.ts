@@ -1,8 +1,8 @@
 import { assertNever } from '../../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
-import { ALWAYS } from '../../../predicate/predicate.js';
-import type { TargetBranch } from '../../extension/extension.js';
+import { all, ALWAYS, inRange, type Predicate } from '../../../predicate/predicate.js';
+import type { TargetBranch, TargetEffect } from '../../extension/extension.js';
 import { masqueradeTarget, redirectTarget } from '../../extension/target/nat-own-target.js';
 import { BREAK, type Statement } from '../../statement.js';
 import type { Expression, ScalarValue } from '../expression.js';
@@ -18,35 +18,64 @@ export function natMeaning(statement: NatStatement, scope: NftScope): readonly S
   if (family !== undefined && (family === 'ip') !== (scope.family === 4)) return [];
   switch (nat) {
     case 'masquerade':
-      return [
-        { kind: 'effect', effect: masqueradeTarget.effect(ownTo('MASQUERADE', statement), scope) },
-      ];
+      return ownEffect('sport', statement, (port) =>
+        masqueradeTarget.effect(ownTo('MASQUERADE', port), scope),
+      );
     case 'redirect':
-      return [
-        { kind: 'effect', effect: redirectTarget.effect(ownTo('REDIRECT', statement), scope) },
-      ];
+      return ownEffect('dport', statement, (port) =>
+        redirectTarget.effect(ownTo('REDIRECT', port), scope),
+      );
     case 'snat':
     case 'dnat': {
-      const assignments = translation(statement, scope);
-      if (assignments === undefined) return [BREAK];
-      const branch: TargetBranch = { when: ALWAYS, assignments, next: 'ACCEPT', settles: true };
-      return [{ kind: 'effect', effect: [branch] }];
+      const translation = translationOf(statement, scope);
+      if (translation === undefined) return [BREAK];
+      const effect = translation.map(({ when, assignments }): TargetBranch => ({
+        when,
+        assignments,
+        next: 'ACCEPT',
+        settles: true,
+      }));
+      return [{ kind: 'effect', effect }];
     }
     default:
       return assertNever(nat);
   }
 }
 
-function ownTo<Name extends string>(name: Name, { port }: NatStatement) {
-  const to = port === undefined ? undefined : firstNumber(port);
-  return { name, address: undefined, port: to === undefined ? undefined : Number(to), flags: [] };
+function ownTo<Name extends string>(name: Name, port: number | undefined) {
+  return { name, address: undefined, port, flags: [] };
+}
+
+/** An own address is taken, and a port of the range where one is given. */
+function ownEffect(
+  field: 'sport' | 'dport',
+  { port }: NatStatement,
+  effectWith: (port: number | undefined) => TargetEffect,
+): readonly Statement[] {
+  const [span] = port !== undefined && isKnown(port) ? spansOf(port) : [];
+  if (span === undefined) return [{ kind: 'effect', effect: effectWith(undefined) }];
+  const [low, high] = [Number(span[0]), Number(span[1])];
+  const staying =
+    low === high
+      ? []
+      : effectWith(undefined).map((branch) => withCondition(branch, inRange(field, low, high)));
+  return [{ kind: 'effect', effect: [...staying, ...effectWith(low)] }];
+}
+
+function withCondition(branch: TargetBranch, when: Predicate): TargetBranch {
+  return { ...branch, when: all([branch.when, when]) };
+}
+
+interface Translation {
+  readonly when: Predicate;
+  readonly assignments: readonly Assignment[];
 }
 
 /** The new address and port; undefined when they are not known. */
-function translation(
+function translationOf(
   { nat, address, port, form }: NatStatement,
   { family }: NftScope,
-): readonly Assignment[] | undefined {
+): readonly Translation[] | undefined {
   const [end, ported] = nat === 'snat' ? (['src', 'sport'] as const) : (['dst', 'dport'] as const);
   const fields = ADDRESS_FIELDS[end].slice(0, family === 4 ? 1 : 4);
   const both = address?.kind === 'concat-value' ? address.parts : undefined;
@@ -58,9 +87,21 @@ function translation(
         ? networkChange(fields, to)
         : numberChange(fields, to);
   if (addressed === undefined) return undefined;
-  if (portTo === undefined) return addressed;
-  const number = firstNumber(portTo);
-  return number === undefined ? undefined : [...addressed, set(ported, Number(number))];
+  if (portTo === undefined) return [{ when: ALWAYS, assignments: addressed }];
+  return portsOf(ported, portTo)?.map(({ when, assignments }) => ({
+    when,
+    assignments: addressed.concat(assignments),
+  }));
+}
+
+/** A port that lies in the range stays, any other becomes the first of it. Source: `nf_nat_l4proto_unique_tuple`, `l4proto_in_range`. */
+function portsOf(field: 'sport' | 'dport', to: Expression): readonly Translation[] | undefined {
+  const [span] = isKnown(to) ? spansOf(to) : [];
+  if (span === undefined) return undefined;
+  const [low, high] = [Number(span[0]), Number(span[1])];
+  const first: Translation = { when: ALWAYS, assignments: [set(field, low)] };
+  if (low === high) return [first];
+  return [{ when: inRange(field, low, high), assignments: [] }, first];
 }
 
 function numberChange(
