@@ -8,7 +8,8 @@ from libc import CLONE_NEWNET, CLONE_NEWNS, MS_PRIVATE, MS_REC, mount, unshare
 from own_table import OwnTable
 
 ETH_P_BARRIER = 0x88B5
-QUIET_TABLE = 'judge'
+# Nothing that a script can mean: nft proposes names that are near.
+QUIET_TABLE = 'the-judge-itself'
 LOG_GROUP = 7
 # Owns the listening sockets, so that what the kernel answers for them is told from what is sent.
 LISTENER_UID = 0xFFFFFFF0
