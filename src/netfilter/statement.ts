@@ -99,6 +99,12 @@ export function openMatch(name: string, key: object, choice: MatchChoice): OpenC
   };
 }
 
+/** Reports whether a choice is between going on and ending the rule. */
+export function isMatch({ ways: [first, ...others] }: OpenChoice): boolean {
+  const [second] = others;
+  return first?.length === 0 && others.length === 1 && second?.[0] === BREAK;
+}
+
 /** What a rule of iptables is made of: what it asks for, its counter, and its target. */
 export function xtablesStatements(rule: XtablesRule, scope: MatchScope): readonly Statement[] {
   return [

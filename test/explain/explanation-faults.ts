@@ -54,7 +54,8 @@ function routeFaults({ steps, outcome }: Explanation): readonly string[] {
   const stages = withoutCopy(groupStages(steps));
   const last = stages.findLast(
     (stage) =>
-      stage.kind === 'direct' || (stage.kind === 'lookup' && stage.purpose !== 'reverse-path'),
+      stage.kind === 'direct' ||
+      (stage.kind === 'lookup' && stage.purpose !== 'reverse-path' && stage.purpose !== 'fib'),
   );
   if (last?.kind !== 'lookup' && last?.kind !== 'direct') {
     return outcome.route === null ? [] : [`the route ${outcome.route} of no lookup`];

@@ -1,3 +1,4 @@
+import { counterIds } from '../../netfilter/nft/rule-counters.js';
 import type { Map } from 'immutable';
 import type { Family } from '../../address/family.js';
 import { frozen } from '../../frozen.js';
@@ -61,7 +62,7 @@ function idsOf({ tables }: Ruleset): ReadonlySet<number> {
   for (const { chains } of tables.values()) {
     for (const chain of chains.values()) {
       ids.add(chain.id);
-      for (const rule of chain.rules) ids.add(rule.id);
+      for (const rule of chain.rules) for (const id of counterIds(rule)) ids.add(id);
     }
   }
   return ids;

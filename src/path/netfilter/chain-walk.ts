@@ -2,6 +2,7 @@ import type { HookName } from '../../netfilter/hook.js';
 import { assertNever } from '../../assert-never.js';
 import type { TargetBranch, TargetEffect } from '../../netfilter/extension/extension.js';
 import {
+  isMatch,
   xtablesStatements,
   type Dispatch,
   type OpenChoice,
@@ -187,9 +188,7 @@ class ChainWalk {
         return this.#told(`${statement.kind} ${statement.chain}`, entered, context);
       }
       case 'break':
-        return context.missed === undefined
-          ? exits.next
-          : builder.ruleTest(NEVER, exits.next, exits.next, missing(asks, context.missed));
+        return this.#missed(context);
       case 'rules':
         return this.#unnamed(statement, next, context);
       case 'fib': {
@@ -207,8 +206,13 @@ class ChainWalk {
     }
   }
 
+  /** What was done stays done, but the rule hasn't matched. */
+  #missed({ asks, exits: { next }, missed = NOTHING }: RuleContext): StepId {
+    return this.lowering.builder.ruleTest(NEVER, next, next, missing(asks, missed));
+  }
+
   #effect(effect: TargetEffect, next: StepId, context: RuleContext): StepId {
-    const { place, exits } = context;
+    const { place } = context;
     const { builder } = this.lowering;
     return effect.reduceRight((otherwise, branch) => {
       const { choice } = branch;
@@ -219,7 +223,7 @@ class ChainWalk {
         const chosen = builder.add({ kind: 'choose', choice: point, options });
         return builder.test(branch.when, chosen, otherwise);
       }
-      const after = this.#branch(branch, place, next, exits);
+      const after = this.#branch(branch, place, next, context);
       const verdict = VERDICT_WORDS[branch.next];
       const settled = this.walk.severalNat === true && branch.settles === true ? SETTLES : [];
       const assignments = [...branch.assignments, ...settled];
@@ -238,9 +242,9 @@ class ChainWalk {
   }
 
   /** Where a target's branch leads. */
-  #branch(branch: TargetBranch, place: Place, next: StepId, exits: ChainExits): StepId {
+  #branch(branch: TargetBranch, place: Place, next: StepId, context: RuleContext): StepId {
     if (branch.next === 'continue') return next;
-    if (branch.next === 'break') return exits.next;
+    if (branch.next === 'break') return this.#missed(context);
     // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
     if (branch.answer === undefined || this.walk.copyDropped !== undefined) {
       return this.#verdict(branch.next, place, branch.silent);
@@ -282,9 +286,14 @@ class ChainWalk {
 
   #open(statement: OpenChoice, next: StepId, context: RuleContext): StepId {
     const inside = { ...context, index: context.index + 1 };
-    const ways = statement.ways.map((way) => this.#statements(way, next, inside));
     const choice = choiceOfStatement(statement, context.place, context.index);
-    return this.lowering.builder.add({ kind: 'choose', choice, options: ways, ...context.asks });
+    const { builder } = this.lowering;
+    if (isMatch(statement)) {
+      const options = [next, context.exits.next];
+      return builder.add({ kind: 'choose', choice, options, ...context.asks });
+    }
+    const options = statement.ways.map((way) => this.#statements(way, next, inside));
+    return builder.add({ kind: 'choose', choice, options });
   }
 
   /** What a rule of nft decides is known when it has decided; of one of iptables it stands in the rule. */
@@ -345,6 +354,9 @@ const VERDICT_WORDS = {
   DROP: 'drop',
   RETURN: 'return',
 } as const satisfies Record<string, RuleVerdict>;
+
+/** What a statement had not to write, or nowhere to write it. */
+const NOTHING: RulePart = { when: NEVER };
 
 /** The translation of the connection is settled at this hook. */
 const SETTLES = [set('natDone', 1)];

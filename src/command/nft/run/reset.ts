@@ -1,3 +1,4 @@
+import { counterIds } from '../../../netfilter/nft/rule-counters.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
 import { isNftRule } from '../../../netfilter/rule.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
@@ -51,7 +52,7 @@ export function resetRules(
         'rules',
         chain.rules.map((rule) => {
           if (!isAsked(chain.name, rule)) return rule;
-          rules.push(rule.id);
+          rules.push(...counterIds(rule));
           return isNftRule(rule)
             ? { ...rule, statements: rule.statements.map(statementAnew) }
             : rule;

@@ -4,6 +4,7 @@ import { notrackTarget } from '../../extension/target/notrack-target.js';
 import { openMatch, type OpenChoice, type Statement } from '../../statement.js';
 import type { Expression } from '../expression.js';
 import type { RejectStatement, Rule, Statement as NftStatement } from '../statement.js';
+import { countersIn } from '../rule-counters.js';
 import type { Verdict } from '../verdict.js';
 import { expressionParts } from './expression-value.js';
 import { END_RULE, lookUp } from './lookup.js';
@@ -21,7 +22,12 @@ export function nftStatements(
   { id, statements }: Rule & { readonly id: number },
   scope: NftScope,
 ): readonly Statement[] {
-  return statements.flatMap((statement) => meaningOf(statement, scope, id));
+  let counter = id;
+  return statements.flatMap((statement) => {
+    const own = counter;
+    counter += countersIn([statement]);
+    return meaningOf(statement, scope, own);
+  });
 }
 
 function meaningOf(
@@ -66,14 +72,15 @@ function meaningOf(
       );
     case 'queue':
       return [{ kind: 'verdict', verdict: statement.flags.includes('bypass') ? 'ACCEPT' : 'DROP' }];
-    case 'chain':
-      return [
-        {
-          kind: 'rules',
-          goto: statement.verdict === 'goto',
-          rules: statement.rules.map((rule) => nftStatements({ ...rule, id: counter }, scope)),
-        },
-      ];
+    case 'chain': {
+      let id = counter;
+      const rules = statement.rules.map((rule) => {
+        const own = id;
+        id += countersIn(rule.statements);
+        return nftStatements({ ...rule, id: own }, scope);
+      });
+      return [{ kind: 'rules', goto: statement.verdict === 'goto', rules }];
+    }
     case 'log':
     case 'dup':
     case 'fwd':

@@ -1,3 +1,4 @@
+import { counterIds } from '../rule-counters.js';
 import type { List } from 'immutable';
 import { frozen } from '../../../frozen.js';
 import type { Chain } from '../../chain.js';
@@ -39,7 +40,12 @@ export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): A
   const made: NftRule = frozen({ ...asKept(table, request.rule), id, handle, written });
   const rules = chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
   const changed = withSizes(withRules(table, chain, rules), made).set('nextHandle', handle + 1);
-  return { netfilter: putTable(netfilter, changed).set('nextId', id + 1) };
+  return { netfilter: putTable(netfilter, changed).set('nextId', id + idsOf(made)) };
+}
+
+/** A rule without a counter takes an id too. */
+function idsOf(rule: NftRule): number {
+  return Math.max(1, counterIds(rule).length);
 }
 
 /** Deletes a rule, those of a chain, or those of a table. Source: `nf_tables_delrule`. */

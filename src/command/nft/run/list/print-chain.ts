@@ -1,3 +1,4 @@
+import { withCounters } from '../../../../netfilter/nft/rule-counters.js';
 import type { BaseChain } from '../../../../netfilter/base-chain.js';
 import type { Chain } from '../../../../netfilter/chain.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
@@ -61,16 +62,13 @@ export function nftRule(rule: NetfilterRule, { counterOf }: Listing): NftRule {
     const name: NftUnsimulated = 'nft list of rules of iptables';
     throw new Refusal(NOT_SIMULATED_EXIT, notSimulatedText(name), true, name);
   }
-  const seen = counterOf(rule.id);
-  if (seen.packets === 0) return rule;
-  const statements = rule.statements.map((statement) =>
-    statement.kind === 'counter'
-      ? {
-          ...statement,
-          packets: statement.packets + BigInt(seen.packets),
-          bytes: statement.bytes + BigInt(seen.bytes),
-        }
-      : statement,
-  );
+  const statements = withCounters(rule.statements, rule.id, (counter, id) => {
+    const seen = counterOf(id);
+    return {
+      ...counter,
+      packets: counter.packets + BigInt(seen.packets),
+      bytes: counter.bytes + BigInt(seen.bytes),
+    };
+  });
   return { ...rule, statements };
 }
