@@ -1,6 +1,6 @@
 import { IP_UNSIMULATED } from '../../src/command/ip/unsimulated.js';
 import { IPSET_UNSIMULATED } from '../../src/command/ipset/unsimulated.js';
-import { NFT_UNSIMULATED } from '../../src/command/nft/unsimulated.js';
+import { NFT_UNFOLLOWED, NFT_UNSIMULATED } from '../../src/command/nft/unsimulated.js';
 import { SYSCTL_UNSIMULATED } from '../../src/command/sysctl/unsimulated.js';
 import { IPTABLES_UNSIMULATED } from '../../src/netfilter/unsimulated.js';
 import { BASH_UNSIMULATED } from '../../src/bash/unsimulated.js';
@@ -14,7 +14,7 @@ export const UNSIMULATED: Readonly<Record<string, UnsimulatedNames>> = {
   ip: IP_UNSIMULATED,
   'iptables and ip6tables': IPTABLES_UNSIMULATED,
   ipset: IPSET_UNSIMULATED,
-  nft: NFT_UNSIMULATED,
+  nft: { ...NFT_UNSIMULATED, ...NFT_UNFOLLOWED },
   sysctl: SYSCTL_UNSIMULATED,
   Bash: BASH_UNSIMULATED,
   'Programs that are there': TOOLS_UNSIMULATED,

@@ -1,9 +1,11 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { ZERO_COUNTER } from '../../namespace/traffic.js';
-import type { Command, CommandContext, CommandResult } from '../command.js';
+import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
-import { refuse, refuseByName, resultOf } from '../result.js';
+import type { Netfilter } from '../../netfilter/netfilter.js';
+import { notFollowed } from '../../netfilter/nft/not-followed.js';
+import { refuse, refuseByName, refused, resultOf } from '../result.js';
 import type { ListingStyle } from './datatype/datatype-text.js';
 import { printError } from './print-error.js';
 import { hostNames } from './run/host-names.js';
@@ -68,7 +70,20 @@ function run(
     netfilter: result.netfilter,
     traffic: before.traffic.set('counters', counters.deleteAll(result.zeroed)),
   });
-  return { machine: withNamespace(machine, namespace, changed), stdout, stderr: '', exit: 0 };
+  return {
+    machine: withNamespace(machine, namespace, changed),
+    stdout,
+    stderr: '',
+    exit: 0,
+    unsimulated: newlyNotFollowed(before.netfilter, result.netfilter),
+  };
+}
+
+/** What rules do from now on that isn't followed: the command is carried out, and the host knows what it lacks. */
+function newlyNotFollowed(before: Netfilter, after: Netfilter): readonly Unsimulated[] {
+  if (before === after) return [];
+  const known = notFollowed(before);
+  return [...notFollowed(after)].filter((name) => !known.has(name)).map((name) => refused(name));
 }
 
 /** What the options ask for that isn't simulated: only where it would make a difference. */

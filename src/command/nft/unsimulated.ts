@@ -1,3 +1,4 @@
+import { NFT_NOT_FOLLOWED } from '../../netfilter/nft/not-followed.js';
 import type { NameOf } from '../../unsimulated-names.js';
 
 /** What `nft` has on Linux and is refused here: docs/not-simulated.md is made of it. */
@@ -10,3 +11,9 @@ export const NFT_UNSIMULATED = {
 
 /** The name of something that `nft` has and is refused. */
 export type NftUnsimulated = NameOf<typeof NFT_UNSIMULATED>;
+
+/** What `nft` takes and keeps, and what packets don't meet here: docs/not-simulated.md is made of it. */
+export const NFT_UNFOLLOWED = {
+  'chains that are kept': NFT_NOT_FOLLOWED.chains,
+  'statements that are kept': NFT_NOT_FOLLOWED.statements,
+} as const;

@@ -1,51 +1,118 @@
 import { NEVER } from '../../predicate/predicate.js';
+import { isPacketHook } from '../base-chain.js';
+import type { Netfilter } from '../netfilter.js';
+import { isNftRule } from '../rule.js';
+import type { Table } from '../table.js';
+import type { Expression } from './expression.js';
 import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled } from './meaning/spread-maps.js';
 import { isPlaceOfPackets } from './meaning/mangle-meaning.js';
 import type { Statement } from './statement.js';
 
-/**
- * What of a rule's statements changes the way of packets and isn't simulated, by names of its own: an answer about packets that come to such a rule may
- * be wrong. Empty when all is.
- */
-export function notFollowed(statements: readonly Statement[]): readonly string[] {
-  return statements.flatMap((statement): readonly string[] => {
-    switch (statement.kind) {
-      case 'fwd':
-      case 'synproxy':
-        return [`nft ${statement.kind}`];
-      case 'flow':
-        return ['nft flow add'];
-      case 'mangle':
-        return mangleNotFollowed(statement);
-      case 'nat':
-        return [statement.address, statement.port].some((one) => one?.kind === 'range')
-          ? [`nft ${statement.nat} to a range`]
-          : [];
-      case 'object':
-        return statement.object === 'synproxy' ? ['nft synproxy'] : [];
-      case 'chain':
-        return statement.rules.flatMap((rule) => notFollowed(rule.statements));
-      default:
-        return [];
-    }
+/** What rules of nft do that changes the way of packets and isn't simulated: a host that has one lacks it. */
+export const NFT_NOT_FOLLOWED = {
+  chains: [
+    'nft chains of family arp',
+    'nft chains of family bridge',
+    'nft hook ingress',
+    'nft hook egress',
+  ],
+  statements: [
+    'nft fwd',
+    'nft synproxy',
+    'nft ct zone set',
+    'nft snat to a range of addresses',
+    'nft dnat to a range of addresses',
+    'nft set of what packets do not have here',
+    'nft lookup in a set that packets change',
+  ],
+} as const;
+
+/** The name of something that rules of nft do and that isn't followed. */
+export type NftNotFollowed = (typeof NFT_NOT_FOLLOWED)['chains' | 'statements'][number];
+
+/** What a namespace's rules of nft do that isn't followed; empty when all is. */
+export function notFollowed({ tables }: Netfilter): ReadonlySet<NftNotFollowed> {
+  return new Set([...tables.values()].flatMap((table) => [...ofChains(table), ...ofRules(table)]));
+}
+
+function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
+  return [...chains.values()].flatMap(({ base, rules }): readonly NftNotFollowed[] => {
+    if (base === undefined || (rules.isEmpty() && base.policy === 'ACCEPT')) return [];
+    if (family === 'arp' || family === 'bridge') return [`nft chains of family ${family}`];
+    if (isPacketHook(base.hook)) return [];
+    return [base.hook === 'INGRESS' ? 'nft hook ingress' : 'nft hook egress'];
   });
 }
 
-function mangleNotFollowed(statement: Extract<Statement, { kind: 'mangle' }>): readonly string[] {
-  const { target, value } = statement;
-  if (target.kind === 'ct' && target.key === 'zone') return ['nft ct zone set'];
-  if (!isPlaceOfPackets(target) || firstUnsettled(statement) !== undefined) return [];
-  const open = expressionValue(value, ANYWHERE).kind === 'open';
-  return open
-    ? [
-        `nft ${target.kind === 'payload' ? `${target.protocol} ${target.field}` : `${target.kind} mark`} set to what no packet has here`,
-      ]
-    : [];
+function ofRules({ chains }: Table): readonly NftNotFollowed[] {
+  const statements = [...chains.values()]
+    .flatMap(({ rules }) => rules.filter(isNftRule).toArray())
+    .flatMap((rule) => withInner(rule.statements));
+  const changed = new Set(
+    statements.flatMap((statement) => (statement.kind === 'set-update' ? [statement.set] : [])),
+  );
+  const asked = statements.flatMap(setsAsked).some((name) => changed.has(name));
+  return [
+    ...statements.flatMap(ofStatement),
+    ...(asked ? (['nft lookup in a set that packets change'] as const) : []),
+  ];
 }
 
-/** A host without anything: what an expression reads doesn't depend on it. */
+/** Statements with those of chains without a name. */
+function withInner(statements: readonly Statement[]): readonly Statement[] {
+  return statements.flatMap((statement) =>
+    statement.kind === 'chain'
+      ? statement.rules.flatMap((rule) => withInner(rule.statements))
+      : [statement],
+  );
+}
+
+function setsAsked(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case 'match':
+      return statement.right.kind === 'set-reference' ? [statement.right.name] : [];
+    case 'vmap':
+      return statement.map.kind === 'set-reference' ? [statement.map.name] : [];
+    default: {
+      const unsettled = firstUnsettled(statement);
+      return unsettled?.kind === 'map-lookup' && unsettled.map.kind === 'set-reference'
+        ? [unsettled.map.name]
+        : [];
+    }
+  }
+}
+
+function ofStatement(statement: Statement): readonly NftNotFollowed[] {
+  switch (statement.kind) {
+    case 'fwd':
+    case 'synproxy':
+      return [`nft ${statement.kind}`];
+    case 'object':
+      return statement.object === 'synproxy' ? ['nft synproxy'] : [];
+    case 'nat': {
+      const { nat, address, form } = statement;
+      const isRange = address?.kind === 'range' || address?.kind === 'prefix';
+      if (!isRange || form.includes('prefix') || (nat !== 'snat' && nat !== 'dnat')) return [];
+      return [`nft ${nat} to a range of addresses`];
+    }
+    case 'mangle': {
+      const { target, value } = statement;
+      if (target.kind === 'ct' && target.key === 'zone') return ['nft ct zone set'];
+      const isOpen = isPlaceOfPackets(target) && firstUnsettled(statement) === undefined;
+      return isOpen && isUnknown(value) ? ['nft set of what packets do not have here'] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function isUnknown(value: Expression): boolean {
+  return expressionValue(value, ANYWHERE).kind === 'open';
+}
+
+/** A host without anything: whether packets have what an expression reads doesn't depend on it. */
 export const ANYWHERE: NftScope = {
   family: 4,
   hook: 'FORWARD',
