@@ -5,7 +5,8 @@ import { withNamespace } from '../../machine/machine.js';
 import { bounded } from '../engine/bounded.js';
 import { DiagramFull } from '../engine/diagram.js';
 import type { Check } from '../lint/check.js';
-import { CHECKS } from '../lint/checks.js';
+import { checksFor } from '../lint/checks.js';
+import { hasNftRules } from '../lint/nft/nft-rules.js';
 import { Facts } from '../lint/facts.js';
 import { forgottenFamily, forgottenMarks } from '../lint/route/forgotten-family.js';
 import { makeFinding, type Finding } from '../lint/finding.js';
@@ -25,7 +26,9 @@ export type DeadRulesOptions = Bounds;
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
   const missing = acceptedMissing(host.machine);
   const bound = new Bound(options);
-  const checks = Object.entries(CHECKS);
+  const { namespace } = host;
+  const withNft = ([4, 6] as const).some((family) => hasNftRules(namespace, family));
+  const { checks, skipped: ofIptables } = checksFor(withNft);
   const steps = 2 * checks.length;
   const found: Finding[] = [];
   const look = (facts: Facts, round: number): void => {
@@ -37,6 +40,7 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
       else found.push(...findings);
     }
     if (skipped.length > 0) found.push(unlooked(facts, skipped));
+    if (ofIptables.length > 0) found.push(besideNft(facts, ofIptables));
   };
   const told = (): readonly Finding[] => found.map((finding) => carryMissing(finding, missing));
   return bounded(
@@ -47,7 +51,9 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
       const [facts4, facts6] = [new Facts(quiet, 4, bound), new Facts(quiet, 6, bound)] as const;
       look(facts4, 0);
       look(facts6, 1);
-      found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));
+      if (!withNft) {
+        found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));
+      }
       return told();
     },
     told,
@@ -77,5 +83,14 @@ function unlooked({ family }: Facts, skipped: readonly string[]): Finding {
     family,
     subject: `the chains of IPv${family}`,
     text: `The chains of IPv${family} are too much to be followed, so nothing was looked for of these, and that nothing is told of them is no all-clear: ${skipped.join(', ')}`,
+  });
+}
+
+function besideNft({ family }: Facts, skipped: readonly string[]): Finding {
+  return makeFinding({
+    kind: 'not-followed',
+    family,
+    subject: 'the rules of nft',
+    text: `The host has rules of nft, which these checks don't know, so nothing was looked for of these, and the absence of a finding does not mean they are fine: ${skipped.join(', ')}`,
   });
 }

@@ -54,6 +54,7 @@ import { droppedAnswers } from './chain/dropped-answers.js';
 import { droppedTranslations } from './nat/dropped-translations.js';
 import { ownProxies } from './mark/own-proxies.js';
 import { returnedGateways } from './mark/returned-gateways.js';
+import { nftMarks, tiedChains } from './nft/nft-marks.js';
 import { strayedSources } from './policy/strayed-sources.js';
 import { idlePolicy } from './policy/idle-policy.js';
 import { needlessRules } from './policy/needless-rules.js';
@@ -126,3 +127,37 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'ip rules that do what main does': idlePolicy,
   'ip rules that nothing needs': needlessRules,
 };
+
+/** What is looked for on a host with rules of nft. */
+export const NFT_CHECKS: Readonly<Record<string, Check>> = {
+  'marks of nft that come too late': nftMarks,
+  'chains of nft that tie': tiedChains,
+};
+
+/** The checks for which it makes no difference that other rules may set marks, translate and drop. */
+const BESIDE_NFT: readonly string[] = [
+  'devices that are missing',
+  'sets in which nothing is',
+  'ip rules without effect',
+  'ip rules that are there twice',
+  'routes that change nothing',
+  'tables without routes',
+  'tables without rules',
+  'table local',
+  'priority ties',
+  'routes without effect',
+  'metrics that are turned round',
+  'halves of a default route',
+  'jumps to rules that are missing',
+];
+
+/** The checks for a host, and those that are left out since they know rules of iptables only. */
+export function checksFor(withNft: boolean): {
+  readonly checks: readonly (readonly [what: string, check: Check])[];
+  readonly skipped: readonly string[];
+} {
+  if (!withNft) return { checks: Object.entries(CHECKS), skipped: [] };
+  const kept = Object.entries(CHECKS).filter(([what]) => BESIDE_NFT.includes(what));
+  const skipped = Object.keys(CHECKS).filter((what) => !BESIDE_NFT.includes(what));
+  return { checks: [...kept, ...Object.entries(NFT_CHECKS)], skipped };
+}
