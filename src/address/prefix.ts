@@ -14,6 +14,16 @@ export function maskWords(family: Family, length: number): readonly number[] {
   return unspecifiedAddress(family).words.map((_, index) => wordMask(length - 32 * index));
 }
 
+/** The length of the prefix that a mask is; undefined when it's none. */
+export function maskLength(family: Family, mask: readonly number[]): number | undefined {
+  const bits = addressBits(family);
+  for (let length = 0; length <= bits; length += 1) {
+    const words = maskWords(family, length);
+    if (words.every((word, index) => word === mask[index])) return length;
+  }
+  return undefined;
+}
+
 /** The first `bits` bits of a 32-bit word set; below 0 none, above 32 all. */
 export function wordMask(bits: number): number {
   if (bits <= 0) return 0;

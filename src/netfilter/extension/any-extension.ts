@@ -1,6 +1,8 @@
 import type { Family } from '../../address/family.js';
 import type { Part } from '../../predicate/part.js';
+import type { Statement } from '../nft/statement.js';
 import type {
+  ListedRule,
   ListStyle,
   MatchChoice,
   MatchData,
@@ -33,6 +35,10 @@ interface AnyExtension<Data> {
   print(data: Data, family: Family): string;
   list(data: Data, style: ListStyle): string;
   restrict(data: Data, family: Family): Restriction;
+  statements(data: Data): readonly Statement[] | undefined;
+  translate(data: Data, rule: ListedRule): string | undefined;
+  /** The name that the kernel knows. */
+  readonly kernelName: string;
 }
 
 /** A match extension with the type of its data hidden. */
@@ -59,6 +65,7 @@ export interface AnyTarget extends AnyExtension<TargetData> {
 export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): AnyMatch {
   return {
     ...anyExtension(extension),
+    kernelName: extension.kernelName ?? extension.name,
     native: anyNative(extension),
     parts: (data, scope) =>
       'parts' in extension
@@ -74,6 +81,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
 export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): AnyTarget {
   return {
     ...anyExtension(extension),
+    kernelName: extension.listedAs ?? extension.name,
     listedAs: extension.listedAs ?? extension.name,
     effect: (data, scope) => extension.effect(own(extension, data), scope),
   };
@@ -93,7 +101,7 @@ function anyNative<D extends MatchData>(
 
 function anyExtension<D extends MatchData | TargetData>(
   extension: MatchExtension<D> | TargetExtension<D>,
-): AnyExtension<MatchData> {
+): Omit<AnyExtension<MatchData>, 'kernelName'> {
   return {
     name: extension.name,
     families: extension.families,
@@ -114,6 +122,8 @@ function anyExtension<D extends MatchData | TargetData>(
       extension.missing === undefined
         ? (extension.restrict?.(own(extension, data), family) ?? {})
         : { refused: 'ENOENT' },
+    statements: (data) => extension.statements?.(own(extension, data)),
+    translate: (data, rule) => extension.translate?.(own(extension, data), rule),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { HookName, TableName } from '../hook.js';
+import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
 import type { OptionTable } from './option/option.js';
 
@@ -127,7 +128,24 @@ interface Extension<D extends { readonly name: string }> {
   list(data: D, style: ListStyle): string;
   /** Where the kernel allows it. */
   restrict?(data: D, family: Family): Restriction;
+  /** The expressions of nf_tables that iptables makes of it; undefined for data that it hands over as it is, as it does with most extensions. */
+  statements?(data: D): readonly Statement[] | undefined;
+  /**
+   * How nft lists it where it isn't made of expressions: in words of its own language, or not even that (`xt match "name"`) when undefined. Source:
+   * libxtables' `xlate`.
+   */
+  translate?(data: D, rule: ListedRule): string | undefined;
 }
+
+/** What a translation into the language of nft depends on besides the extension. */
+export interface ListedRule {
+  readonly family: Family;
+  /** The protocol that the rule asks for, if nft has a name for it. */
+  readonly protocol: ListedProtocol | undefined;
+}
+
+/** Protocols of which an extension learns when it's translated. Source: nft's `xt_proto`. */
+export type ListedProtocol = 'tcp' | 'udp' | 'udplite' | 'sctp' | 'dccp' | 'esp' | 'ah';
 
 /** The protocol of a rule: `-p`, possibly inverted. */
 export interface ProtocolMatch {
@@ -172,6 +190,8 @@ export type MatchExtension<D extends MatchData> = MatchBasics<D> &
   );
 
 interface MatchBasics<D extends MatchData> extends Extension<D> {
+  /** The name that the kernel knows when it's another one: that of the match which this is a spelling of. */
+  readonly kernelName?: string;
   /** The tool lists it without a blank before it. */
   readonly listedUnspaced?: true;
   /** Only for a match that nf_tables takes apart. */

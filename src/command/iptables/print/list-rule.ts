@@ -2,13 +2,13 @@ import { tick } from '../../../bound.js';
 import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords, isUnspecified } from '../../../address/address.js';
 import { addressBits, type Family } from '../../../address/family.js';
+import { maskLength } from '../../../address/prefix.js';
 import type { Counter } from '../../../namespace/traffic.js';
 import { INSTALLED_DATABASES } from '../../../databases/databases.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';
 import { printCount, type ListingStyle } from './list-style.js';
 import { listedProtocolName, ownProtocolName } from '../read/protocol-names.js';
-import { maskLength } from './print-rule.js';
 import { addressName } from '../read/read-addresses.js';
 
 /** To write a rule takes so many pieces of work. */

@@ -1,8 +1,8 @@
 import { tick } from '../../../bound.js';
 import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords } from '../../../address/address.js';
-import { addressBits, type Family } from '../../../address/family.js';
-import { maskWords } from '../../../address/prefix.js';
+import type { Family } from '../../../address/family.js';
+import { maskLength } from '../../../address/prefix.js';
 import type { Counter } from '../../../namespace/traffic.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';
@@ -34,16 +34,6 @@ export function printRule(rule: RuleSpecification, family: Family, counter?: Cou
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-/** The length of the prefix that a mask is; undefined when it's none. */
-export function maskLength(family: Family, mask: readonly number[]): number | undefined {
-  const bits = addressBits(family);
-  for (let length = 0; length <= bits; length += 1) {
-    const words = maskWords(family, length);
-    if (words.every((word, index) => word === mask[index])) return length;
-  }
-  return undefined;
 }
 
 function printAddressMatch(option: string, match: AddressMatch | undefined): string {

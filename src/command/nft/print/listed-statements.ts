@@ -2,7 +2,8 @@ import type { TableFamily } from '../../../netfilter/nft/family.js';
 import type { Expression } from '../../../netfilter/nft/expression.js';
 import { protocols } from '../../../netfilter/nft/header/protocol.js';
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
-import type { MatchStatement, Statement } from '../../../netfilter/nft/statement.js';
+import type { MatchStatement } from '../../../netfilter/nft/statement.js';
+import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import { scalarType } from '../../../netfilter/nft/value-type.js';
 import { retype } from '../evaluate/stored-match.js';
 import { Dependencies } from './dependencies.js';
@@ -12,9 +13,9 @@ import { Dependencies } from './dependencies.js';
  * don't get through have been counted. Source: nft's `rule_parse_postprocess`.
  */
 export function listedStatements(
-  statements: readonly Statement[],
+  statements: readonly ListedStatement[],
   family: TableFamily,
-): readonly Statement[] {
+): readonly ListedStatement[] {
   const dependencies = new Dependencies(family);
   const listed = statements.map((statement) => visit(statement, dependencies));
   return listed.filter((_, place) => {
@@ -23,7 +24,7 @@ export function listedStatements(
   });
 }
 
-function visit(statement: Statement, dependencies: Dependencies): Statement {
+function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
   dependencies.enter(isInner(statement));
   if (statement.kind === 'match') return visitMatch(statement, dependencies);
   for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
@@ -34,7 +35,7 @@ function visit(statement: Statement, dependencies: Dependencies): Statement {
 }
 
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
-function isInner(statement: Statement): boolean {
+function isInner(statement: ListedStatement): boolean {
   if (statement.kind === 'match') return readsInner(statement.left);
   return statement.kind === 'set-update' && readsInner(statement.key);
 }
@@ -53,7 +54,7 @@ function readsInner(expression: Expression): boolean {
   }
 }
 
-function visitMatch(match: MatchStatement, dependencies: Dependencies): Statement {
+function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedStatement {
   const { left } = match;
   if (left.kind === 'payload') {
     const isRaw = dependencies.visitPayloadMatch(match, left) === 'raw';
@@ -94,7 +95,7 @@ function visitExpression(expression: Expression, dependencies: Dependencies): vo
 }
 
 /** The expressions of a statement that can read a packet. */
-function expressionsOf(statement: Statement): readonly Expression[] {
+function expressionsOf(statement: ListedStatement): readonly Expression[] {
   switch (statement.kind) {
     case 'vmap':
       return [statement.key];

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
-import type { Rule, Statement } from '../../../netfilter/nft/statement.js';
+import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import type { Json } from '../json.js';
 import { dupJson, fwdJson, printDup, printFwd } from '../statement/copy.js';
 import { logJson, printLog } from '../statement/log.js';
@@ -19,22 +19,27 @@ import { listedStatements } from './listed-statements.js';
 import type { Printing } from './printing.js';
 import { printSelector, selectorJson } from './selector.js';
 
+/** A rule as it's listed. */
+interface ListedRule {
+  readonly statements: readonly ListedStatement[];
+}
+
 /** A rule as `nft list` prints it, without its comment. */
-export function printRule({ statements }: Rule, printing: Printing): string {
+export function printRule({ statements }: ListedRule, printing: Printing): string {
   return listedStatements(statements, printing.family)
     .map((statement) => printStatement(statement, printing))
     .join(' ');
 }
 
 /** The `expr` of a rule as `nft -j list` prints it. */
-export function ruleJson({ statements }: Rule, printing: Printing): readonly Json[] {
+export function ruleJson({ statements }: ListedRule, printing: Printing): readonly Json[] {
   return listedStatements(statements, printing.family).map((statement) =>
     statementJson(statement, printing),
   );
 }
 
 /** A statement as a listing has it. */
-function printStatement(statement: Statement, printing: Printing): string {
+function printStatement(statement: ListedStatement, printing: Printing): string {
   switch (statement.kind) {
     case 'match':
       return printMatch(statement, printing);
@@ -76,6 +81,8 @@ function printStatement(statement: Statement, printing: Printing): string {
       return `flow add @${statement.flowtable}`;
     case 'option-strip':
       return `reset ${printSelector(statement.option)}`;
+    case 'xt':
+      return statement.text ?? `xt ${statement.type} "${statement.name}"`;
     case 'chain': {
       const rules = statement.rules.map((rule) => `\t\t\t${printRule(rule, printing)}\n`);
       return `${statement.verdict} {\n${rules.join('')}\t\t}`;
@@ -86,7 +93,7 @@ function printStatement(statement: Statement, printing: Printing): string {
 }
 
 /** A statement in JSON. */
-function statementJson(statement: Statement, printing: Printing): Json {
+function statementJson(statement: ListedStatement, printing: Printing): Json {
   switch (statement.kind) {
     case 'match':
       return matchJson(statement, printing);
@@ -128,6 +135,8 @@ function statementJson(statement: Statement, printing: Printing): Json {
       return { flow: { op: 'add', flowtable: `@${statement.flowtable}` } };
     case 'option-strip':
       return { reset: selectorJson(statement.option) };
+    case 'xt':
+      return { xt: { type: statement.type, name: statement.name } };
     case 'chain':
       return { [statement.verdict]: null };
     default:

@@ -2,6 +2,7 @@ import { unless, type Part } from '../../../predicate/part.js';
 import { invertedIf } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension, MatchScope, Restriction } from '../extension.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
 
 /** Types of addresses, at least one of them or, inverted, none. */
 export interface AddressTypes {
@@ -105,6 +106,19 @@ export const addrtypeMatch: MatchExtension<AddrtypeMatch> = {
       ...(dst === undefined ? [] : [`dst-type ${dst.inverted ? '!' : ''}${dst.types.join(',')}`]),
       ...(limit === undefined ? [] : [`limit-${limit}`]),
     ].join(' '),
+  translate({ src, dst, limit }) {
+    const wanted = src ?? dst;
+    if (wanted === undefined) return undefined;
+    const types = wanted.types.map((type) => type.toLowerCase()).join(', ');
+    const inverted = (src?.inverted ?? false) || (dst?.inverted ?? false);
+    return nftWords(
+      `fib ${src === undefined ? 'daddr' : 'saddr'} `,
+      limit === undefined ? '' : `. ${limit === 'in' ? 'iif' : 'oif'} `,
+      'type ',
+      nftNot({ inverted }),
+      wanted.types.length > 1 ? `{ ${types} }` : types,
+    );
+  },
   restrict: ({ src, dst, limit }, family): Restriction => {
     if (family === 6) refuseUnreachable({ src, dst });
     return {

@@ -18,6 +18,7 @@ import {
 } from '../option/number-range.js';
 import { openChoice } from '../option/open-choice.js';
 import type { ExtensionOption } from '../option/option.js';
+import { nftNot, nftSpan, nftWords } from '../option/nft-words.js';
 
 /** `-m ah --ahspi FROM[:TO]` of IPv4. */
 export interface AhMatch extends MatchData {
@@ -46,6 +47,10 @@ export const ahMatch: MatchExtension<AhMatch> = {
   options: { initial: { name: 'ah', spi: ANY_NUMBER }, options: [spiOption] },
   print: ({ spi }) => printNumberRange('ahspi', spi).join(' '),
   list: ({ spi }) => `ah ${listNumberRange('spi', spi).join('')}`,
+  translate: ({ spi }) =>
+    isAnyNumber(spi)
+      ? 'meta l4proto ah'
+      : nftWords('ah spi ', nftNot(spi), nftSpan(spi.from, spi.to)),
   restrict: () => ({ protocols: [PROTOCOL.ah] }),
   predicate: () => HAS_TRANSPORT_HEADER,
   choice: ({ spi }) => (isAnyNumber(spi) ? undefined : openChoice(spi.inverted)),
@@ -71,10 +76,18 @@ export const ah6Match: MatchExtension<Ah6Match> = {
     ].join(' '),
   list: ({ spi, length, reserved }) =>
     `ah ${listNumberRange('spi', spi).join('')}${isSaid(length) ? listWantedNumber('length', length).join('') : ''}${reserved ? ' reserved' : ''}`,
+  translate({ spi, length, reserved }) {
+    const parts = [
+      ...(isAnyNumber(spi) ? [] : [`ah spi ${nftNot(spi)}${nftSpan(spi.from, spi.to)}`]),
+      ...(isSaid(length) ? [`ah hdrlength ${nftNot(length)}${length.value}`] : []),
+      ...(reserved ? ['ah reserved 1'] : []),
+    ];
+    return parts.length === 0 ? 'exthdr ah exists' : parts.join(' ');
+  },
   predicate: () => ALWAYS,
   choice: () => openChoice(false),
 };
 
-function isSaid(length: WantedNumber | undefined): boolean {
+function isSaid(length: WantedNumber | undefined): length is WantedNumber {
   return length !== undefined && (length.value !== 0 || length.inverted);
 }

@@ -3,6 +3,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readWord } from '../option/mark-mask.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m cgroup --cgroup CLASSID`. */
 export interface CgroupMatch extends MatchData {
@@ -42,6 +43,8 @@ export const cgroupMatch: MatchExtension<CgroupMatch> = {
     classid === undefined ? '' : `${inverted ? '! ' : ''}--cgroup ${classid}`,
   list: ({ classid, inverted }) =>
     classid === undefined ? 'cgroup' : `cgroup ${inverted ? '! ' : ''}${classid}`,
+  translate: ({ classid, inverted }) =>
+    classid === undefined ? '' : `meta cgroup ${nftNot({ inverted })}${classid}`,
   restrict: ({ classid }) => ({
     hooks: ['INPUT', 'OUTPUT', 'POSTROUTING'],
     ...(classid === undefined ? { refused: 'EINVAL' } : {}),

@@ -70,6 +70,17 @@ export const clusterMatch: MatchExtension<ClusterMatch> = {
     `${data.inverted ? '! ' : ''}--cluster-local-nodemask ${word(data.nodes)} --cluster-total-nodes ${data.total} --cluster-hash-seed ${word(data.seed)}`,
   list: (data) =>
     `cluster ${data.inverted ? '!' : ''}node_mask=${word(data.nodes)} total_nodes=${data.total} hash_seed=${word(data.seed)}`,
+  translate({ nodes, total, seed }) {
+    const numbers = Array.from({ length: MOST_NODES }, (_, node) => node).filter(
+      (node) => ((nodes >>> node) & 1) === 1,
+    );
+    // One node is counted from 1 on, several from 0.
+    const which =
+      numbers.length > 1
+        ? `{ ${numbers.join(', ')} }`
+        : `eq ${nodes <= 2 ? nodes : (numbers[0] ?? 0) + 1}`;
+    return `jhash ct original saddr mod ${total} seed ${word(seed)} ${which} meta pkttype set host`;
+  },
   predicate: () => HAS_CONNECTION,
   choice: ({ nodes, inverted }) => openChoice(((nodes & 1) === 1) !== inverted),
 };

@@ -29,5 +29,6 @@ export const commentMatch: MatchExtension<CommentMatch> = {
   },
   print: ({ text }) => `--comment ${quoteString(text)}`,
   list: ({ text }) => `/* ${text} */`,
+  translate: () => '',
   predicate: () => ALWAYS,
 };

@@ -3,6 +3,7 @@ import { HAS_CONNECTION } from '../../connection.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { compareLong, LONG_MAX, readLongRange, type LongInteger } from '../option/long-integer.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
 
 /** `-m connbytes`. */
 export interface ConnbytesMatch extends MatchData {
@@ -70,6 +71,17 @@ export const connbytesMatch: MatchExtension<ConnbytesMatch> = {
     `${printRange(data, '--')} --connbytes-mode ${data.mode} --connbytes-dir ${data.direction}`,
   list: (data) =>
     `${printRange(data, '')} connbytes mode ${data.mode} connbytes direction ${data.direction}`,
+  translate({ from, to, direction, mode }) {
+    const turned = compareLong(from, to) > 0;
+    const [low, high] = turned ? [to, from] : [from, to];
+    const range =
+      low === high
+        ? low
+        : high === LONG_MAX
+          ? `${turned ? 'lt' : 'ge'} ${low}`
+          : `${nftNot({ inverted: turned })}${low}-${high}`;
+    return nftWords('ct ', direction === 'both' ? '' : `${direction} `, `${mode} `, range);
+  },
   predicate: () => HAS_CONNECTION,
   choice: (data) =>
     openChoice(contains(data, data.mode === 'packets' && data.direction !== 'reply' ? '1' : '0')),

@@ -4,6 +4,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension, Restriction } from '../extension.js';
 import { readNumber } from '../option/number.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-m connlabel --label NUMBER [--set]`. */
 export interface ConnlabelMatch extends MatchData {
@@ -57,6 +58,13 @@ export const connlabelMatch: MatchExtension<ConnlabelMatch> = {
     `${inverted ? '! ' : ''}--label "${label}"${sets ? ' --set' : ''}`,
   list: ({ label, inverted, sets }) =>
     `connlabel ${inverted ? '! ' : ''}${label}${sets ? ' set' : ''}`,
+  translate: ({ label, inverted, sets }) =>
+    nftWords(
+      sets ? `ct label set ${label} ` : '',
+      'ct label ',
+      inverted ? `and ${label} != ` : '',
+      `${label}`,
+    ),
   restrict: ({ label }): Restriction => (label > LAST_LABEL ? { refused: 'ERANGE' } : {}),
   // Without a connection there is no label; with one, setting it succeeds.
   predicate: ({ inverted, sets }) =>

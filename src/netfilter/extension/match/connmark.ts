@@ -2,6 +2,8 @@ import { all, invertedIf, masked } from '../../../predicate/predicate.js';
 import { HAS_CONNECTION } from '../../connection.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { printMarkMask, readMarkMask } from '../option/mark-mask.js';
+import { nftNot } from '../option/nft-words.js';
+import { hex } from '../option/number.js';
 
 /** `-m connmark --mark VALUE/MASK`. */
 export interface ConnmarkMatch extends MatchData {
@@ -31,6 +33,10 @@ export const connmarkMatch: MatchExtension<ConnmarkMatch> = {
   print: ({ mark, mask, inverted }) => `${inverted ? '! ' : ''}--mark ${printMarkMask(mark, mask)}`,
   list: ({ mark, mask, inverted }) =>
     `connmark match ${inverted ? '!' : ''} ${printMarkMask(mark, mask)}`,
+  translate: ({ mark, mask, inverted }) =>
+    mask === 0xffffffff
+      ? `ct mark ${nftNot({ inverted })}${hex(mark)}`
+      : `ct mark and ${hex(mask)} ${inverted ? '!=' : '=='} ${hex(mark)}`,
   predicate: ({ mark, mask, inverted }) =>
     all([HAS_CONNECTION, invertedIf(inverted, masked('ctmark', mask, mark))]),
 };

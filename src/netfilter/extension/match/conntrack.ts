@@ -3,7 +3,7 @@ import { HAS_CONNECTION } from '../../connection.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { unsimulatedOption, type GivenOption } from '../option/option.js';
-import { readStates, statesPart, type ListedState } from '../option/state-list.js';
+import { readStates, statesPart, type ListedState, translateStates } from '../option/state-list.js';
 
 /** `-m conntrack [--ctstate STATES] [--ctdir DIRECTION]`. */
 export interface ConntrackMatch extends MatchData {
@@ -64,6 +64,11 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
   },
   print: (data) => printParts(data, '--'),
   list: (data) => printParts(data, ''),
+  translate: ({ states, inverted, direction }) =>
+    [
+      ...(direction === undefined ? [] : [`ct direction ${direction.toLowerCase()}`]),
+      ...(states.length === 0 ? [] : [translateStates(states, inverted)]),
+    ].join(' '),
   parts({ states, inverted, direction }) {
     const state =
       states.length === 0 ? { when: HAS_CONNECTION } : statesPart('ctstate', states, inverted);

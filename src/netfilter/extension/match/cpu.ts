@@ -2,6 +2,7 @@ import { ALWAYS } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readWord } from '../option/mark-mask.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m cpu --cpu NUMBER`. */
 export interface CpuMatch extends MatchData {
@@ -28,6 +29,7 @@ export const cpuMatch: MatchExtension<CpuMatch> = {
   },
   print: ({ cpu, inverted }) => `${inverted ? '! ' : ''}--cpu ${cpu}`,
   list: ({ cpu, inverted }) => `cpu ${inverted ? '! ' : ''}${cpu}`,
+  translate: ({ cpu, inverted }) => `cpu ${nftNot({ inverted })}${cpu}`,
   predicate: () => ALWAYS,
   choice: ({ cpu, inverted }) => openChoice((cpu === 0) !== inverted),
 };

@@ -5,12 +5,14 @@ import {
   carriedPortsPredicate,
   listCarriedPorts,
   printCarriedPorts,
+  translateCarriedPorts,
   type CarriedPorts,
 } from '../option/carried-ports.js';
 import { readInteger } from '../option/integer.js';
 import { openChoice } from '../option/open-choice.js';
 import { readResolvedRange } from '../option/resolved-port.js';
 import type { WantedNumber } from '../option/wanted-number.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
 
 /** `-m dccp`. */
 export interface DccpMatch extends MatchData, CarriedPorts {
@@ -105,6 +107,15 @@ export const dccpMatch: MatchExtension<DccpMatch> = {
         ? []
         : [`option=${data.option.inverted ? '!' : ''}${data.option.value}`]),
     ].join(' '),
+  translate: (data) =>
+    data.option === undefined
+      ? nftWords(
+          ...translateCarriedPorts(data, 'dccp'),
+          ...(data.types === undefined
+            ? []
+            : [`dccp type ${nftNot(data.types)}`, translateTypes(data.types.numbers)]),
+        )
+      : undefined,
   restrict: () => ({ protocols: [PROTOCOL.dccp] }),
   predicate: carriedPortsPredicate,
   choice: ({ types, option }) =>
@@ -134,4 +145,11 @@ function numericTypes(numbers: readonly number[]): string {
   return numbers
     .flatMap((number) => (number === INVALID ? [10, 11, 12, 13, 14, 15] : [number]))
     .join(',');
+}
+
+function translateTypes(numbers: readonly number[]): string {
+  const names = numbers.map((number) =>
+    number === INVALID ? '10-15' : (TYPES[number] ?? '').toLowerCase(),
+  );
+  return names.length > 1 ? `{ ${names.join(', ')} }` : names.join('');
 }

@@ -3,6 +3,8 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension, MatchScope } from '../extension.js';
 import { printMarkMask, readMarkMask } from '../option/mark-mask.js';
 import type { ExtensionOption } from '../option/option.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
+import { hex } from '../option/number.js';
 
 /** A group of devices, of which the bits of the mask count. */
 interface DeviceGroup {
@@ -35,6 +37,8 @@ export const devgroupMatch: MatchExtension<DevgroupMatch> = {
   },
   print: (data) => printGroups(data, '--'),
   list: (data) => printGroups(data, ''),
+  translate: ({ src, dst }) =>
+    nftWords(...translateGroup('iif', src, src), ...translateGroup('oif', dst, src)),
   restrict: ({ src, dst }) => {
     if (src === undefined) return { chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] };
     return { chains: dst === undefined ? ['PREROUTING', 'INPUT', 'FORWARD'] : ['FORWARD'] };
@@ -72,4 +76,20 @@ function inGroup(
 ): Predicate {
   if (wanted === undefined) return ALWAYS;
   return invertedIf(wanted.inverted, scope.deviceInGroup(field, wanted.group, wanted.mask));
+}
+
+/** When the group of the first device isn't to be met, the tool writes that of the second as if it were the same. */
+function translateGroup(
+  device: 'iif' | 'oif',
+  wanted: DeviceGroup | undefined,
+  first: DeviceGroup | undefined,
+): readonly string[] {
+  if (wanted === undefined) return [];
+  const inverted = wanted.inverted || first?.inverted === true;
+  const { group, mask } = wanted;
+  const test =
+    mask === 0xffffffff
+      ? `${nftNot({ inverted })}${hex(group)}`
+      : `and ${hex(mask)} ${inverted ? '!=' : '=='} ${hex(group)}`;
+  return [`${device}group ${test}`];
 }

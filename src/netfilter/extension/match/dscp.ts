@@ -5,6 +5,7 @@ import { MAX_DSCP, readDscpClass } from '../target/dscp-class.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readInteger } from '../option/integer.js';
 import { hexByte } from '../option/tos-mask.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m dscp --dscp CODEPOINT`. */
 export interface DscpMatch extends MatchData {
@@ -50,6 +51,8 @@ export const dscpMatch: MatchExtension<DscpMatch> = {
   },
   print: ({ dscp, inverted }) => `${inverted ? '! ' : ''}--dscp ${hexByte(dscp)}`,
   list: ({ dscp, inverted }) => `DSCP match ${inverted ? '!' : ''}${hexByte(dscp)}`,
+  translate: ({ dscp, inverted }, { family }) =>
+    `${family === 4 ? 'ip' : 'ip6'} dscp ${nftNot({ inverted })}${hexByte(dscp)}`,
   parts: ({ dscp, inverted }) => [
     {
       when: invertedIf(inverted, masked('tos', 0xfc, dscp << 2)),

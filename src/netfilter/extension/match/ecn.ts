@@ -5,6 +5,7 @@ import type { MatchData, MatchExtension } from '../extension.js';
 import { wantedNumberOption, type WantedNumber } from '../option/wanted-number.js';
 import type { ExtensionOption } from '../option/option.js';
 import { TCP_FLAG } from '../../../packet/tcp-flags.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
 
 /** `-m ecn`. */
 export interface EcnMatch extends MatchData {
@@ -15,6 +16,9 @@ export interface EcnMatch extends MatchData {
 }
 
 const ECN_BITS = 3;
+
+/** The codepoints as nft names them. */
+const ECT = ['not-ect', 'ect1', 'ect0', 'ce'];
 
 /** The `ecn` match: on the two ECN bits of a packet, and those flags of TCP. Source: `xt_ecn.c`, iptables-extensions(8). */
 export const ecnMatch: MatchExtension<EcnMatch> = {
@@ -45,6 +49,17 @@ export const ecnMatch: MatchExtension<EcnMatch> = {
       ...(cwr === undefined ? [] : [`${cwr.inverted ? '!' : ''}CWR`]),
       ...(ect === undefined ? [] : [`${ect.inverted ? '!' : ''}ECT=${ect.value}`]),
     ].join(' '),
+  translate({ ece, cwr, ect }) {
+    // The three share what says that one is inverted.
+    const not = nftNot({
+      inverted: [ece, cwr, ect].some((wanted) => wanted?.inverted === true),
+    });
+    return nftWords(
+      ece === undefined ? '' : `tcp flags ${not}ecn`,
+      cwr === undefined ? '' : `tcp flags ${not}cwr`,
+      ect === undefined ? '' : `ip ecn ${not}${ECT[ect.value] ?? ''}`,
+    );
+  },
   restrict: ({ ece, cwr }) =>
     ece === undefined && cwr === undefined ? {} : { protocols: [PROTOCOL.tcp] },
   predicate: ({ ece, cwr, ect }) =>

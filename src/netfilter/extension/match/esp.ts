@@ -10,6 +10,7 @@ import {
   type NumberRange,
 } from '../option/number-range.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m esp --espspi FROM[:TO]`. */
 export interface EspMatch extends MatchData {
@@ -34,6 +35,10 @@ export const espMatch: MatchExtension<EspMatch> = {
   },
   print: ({ spi }) => printNumberRange('espspi', spi).join(' '),
   list: ({ spi }) => ['esp', ...listNumberRange('spi', spi)].join(' '),
+  translate({ spi }, { family }) {
+    if (!isAnyNumber(spi)) return `esp spi ${nftNot(spi)}${nftSpan(spi.from, spi.to)}`;
+    return family === 4 ? 'meta l4proto esp' : 'exthdr esp exists';
+  },
   restrict: () => ({ protocols: [PROTOCOL.esp] }),
   predicate: () => HAS_TRANSPORT_HEADER,
   choice: ({ spi }) => (isAnyNumber(spi) ? undefined : openChoice(spi.inverted)),

@@ -17,6 +17,7 @@ import {
   wantedNumberOption,
   type WantedNumber,
 } from '../option/wanted-number.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m frag`. */
 export interface FragMatch extends MatchData {
@@ -85,6 +86,16 @@ export const fragMatch: MatchExtension<FragMatch> = {
       ...listWantedNumber('length', data.length),
       ...flags(data, { reserved: 'reserved', first: 'first', more: 'more', last: 'last' }, ''),
     ].join(' '),
+  translate({ id, reserved, first, more, last }) {
+    const words = [
+      ...(isAnyNumber(id) ? [] : [`frag id ${nftNot(id)}${nftSpan(id.from, id.to)}`]),
+      ...(reserved ? ['frag reserved 1'] : []),
+      ...(first ? ['frag frag-off 0'] : []),
+      ...(more ? ['frag more-fragments 1'] : []),
+      ...(last ? ['frag more-fragments 0'] : []),
+    ];
+    return words.length === 0 ? 'exthdr frag exists' : words.join(' ');
+  },
   predicate: ({ first, last }) =>
     all([
       not(equals('fragment', 0)),

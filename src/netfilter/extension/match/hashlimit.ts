@@ -1,3 +1,4 @@
+import { maskWords } from '../../../address/prefix.js';
 import type { Family } from '../../../address/family.js';
 import { ALWAYS } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
@@ -15,6 +16,7 @@ import {
   factorOf,
   listHashRate,
   readHashRate,
+  translateHashRate,
   type HashRate,
 } from '../option/hash-rate.js';
 
@@ -48,6 +50,18 @@ const LONGEST_NAME = 254;
 /** With which a timer that ticks 250 or 1000 times a second counts. Source: `CREDITS_PER_JIFFY`. */
 const CREDITS_PER_MICRO = 137_438_953n;
 const U32_MAX = 0xffffffff;
+
+/** Milliseconds for which nft takes a group to be remembered. */
+const DEFAULT_EXPIRE = 1000;
+/** What the tool writes for a part of the key that it has no name for. */
+const NO_NAME = '(null)';
+/** The parts of a group in the order in which nft lists them. */
+const NFT_KEYS = [
+  { mode: 'dstip', field: 'daddr', mask: 'dstmask' },
+  { mode: 'dstport', field: 'tcp dport', mask: undefined },
+  { mode: 'srcip', field: 'saddr', mask: 'srcmask' },
+  { mode: 'srcport', field: 'tcp sport', mask: undefined },
+] as const;
 
 /**
  * The `hashlimit` match: a rate for each group of packets. They aren't counted here: a single packet is the first of its group. Source:
@@ -139,6 +153,21 @@ export const hashlimitMatch: MatchExtension<HashlimitMatch> = {
       ...(data.modes.length === 0 ? [] : [`mode ${data.modes.join('-')}`]),
       ...printTable(data, family, rate.expireMs, ''),
     ].join(' ');
+  },
+  translate(data, { family }) {
+    const keys = [
+      ...NFT_KEYS.filter(({ mode }) => data.modes.includes(mode)).map((key) =>
+        translateKey(key, data, family),
+      ),
+      ...(data.rateMatch ? [NO_NAME] : []),
+    ];
+    if (keys.length === 0) return undefined;
+    const expire =
+      data.expire === DEFAULT_EXPIRE ? '' : ` timeout ${Math.floor((data.expire ?? 0) / 1000)}s`;
+    const over = data.kind === 'above' ? ' over' : '';
+    const rate = translateHashRate(data, data.average, data.burst);
+    const burst = data.bytes || data.burst === DEFAULT_BURST ? '' : ` burst ${data.burst} packets`;
+    return `meter ${data.table} { ${keys.join(' . ')}${expire} limit rate${over} ${rate}${burst} }`;
   },
   restrict: (data, family): Restriction => {
     const longest = family === 4 ? 32 : 128;
@@ -274,4 +303,25 @@ function badValue(option: string, value: string): XtablesError {
 
 function parameter(message: string): XtablesError {
   return new XtablesError('parameter', message);
+}
+
+function translateKey(
+  { field, mask }: (typeof NFT_KEYS)[number],
+  data: HashlimitMatch,
+  family: Family,
+): string {
+  if (mask === undefined) return field;
+  const name = `${family === 4 ? 'ip' : 'ip6'} ${field}`;
+  const length = data[mask];
+  if (length === undefined) return name;
+  const bits = maskWords(family, length);
+  const blocks =
+    family === 4
+      ? bits.flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff))
+      : bits.flatMap((word) => [word >>> 16, word & 0xffff]);
+  const text =
+    family === 4
+      ? blocks.join('.')
+      : blocks.map((block) => block.toString(16).padStart(4, '0')).join(':');
+  return `${name} and ${text}`;
 }

@@ -8,6 +8,7 @@ import {
   wantedNumberOption,
   type WantedNumber,
 } from '../option/wanted-number.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m hbh` and `-m dst`. */
 export interface HeaderOptionsMatch<Name extends 'hbh' | 'dst'> extends MatchData {
@@ -53,6 +54,10 @@ function headerOptionsMatch<Name extends 'hbh' | 'dst'>(
       ),
     list: ({ length, options }) =>
       [name, ...listWantedNumber('length', length), ...printOptions('', options)].join(' '),
+    translate: ({ length, options }) =>
+      name === 'dst' || length === undefined || options !== undefined
+        ? undefined
+        : `hbh hdrlength ${nftNot(length)}${length.value}`,
     predicate: () => ALWAYS,
     choice: () => openChoice(false),
   };

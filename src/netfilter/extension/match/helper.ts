@@ -2,6 +2,7 @@ import { invertedIf, NEVER } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { cutText } from '../option/cut-text.js';
 import { quoteString } from '../option/quoted-string.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m helper --helper NAME`. */
 export interface HelperMatch extends MatchData {
@@ -40,5 +41,6 @@ export const helperMatch: MatchExtension<HelperMatch> = {
   },
   print: ({ helper, inverted }) => `${inverted ? '! ' : ''}--helper ${quoteString(helper)}`,
   list: ({ helper, inverted }) => `helper match ${inverted ? '! ' : ''}"${helper}"`,
+  translate: ({ helper, inverted }) => `ct helper ${nftNot({ inverted })}"${helper}"`,
   predicate: ({ inverted }) => invertedIf(inverted, NEVER),
 };

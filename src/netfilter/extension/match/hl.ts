@@ -12,6 +12,8 @@ export interface HopLimitMatch extends MatchData, HopLimitTest {
   readonly name: 'hl';
 }
 
+const NFT_SIGNS = { eq: '', ne: '!= ', lt: 'lt ', gt: 'gt ' } as const;
+
 /** The `hl` match: on the hop limit. Source: `xt_hl.c`, iptables-extensions(8). */
 export const hlMatch: MatchExtension<HopLimitMatch> = {
   name: 'hl',
@@ -23,5 +25,6 @@ export const hlMatch: MatchExtension<HopLimitMatch> = {
   ),
   print: (data) => printHopLimitTest(data, 'hl'),
   list: (data) => listHopLimitTest(data, 'HL'),
+  translate: ({ comparison, limit }) => `ip6 hoplimit ${NFT_SIGNS[comparison]}${limit}`,
   predicate: (data) => hopLimitPredicate(data),
 };

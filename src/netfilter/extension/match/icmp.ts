@@ -8,9 +8,11 @@ import {
   icmpTypePredicate,
   listIcmpType,
   readIcmpType,
+  typeName,
   type IcmpTypeTest,
   type NamedIcmpType,
 } from '../option/icmp-type.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m icmp --icmp-type TYPE`. */
 export interface IcmpMatch extends MatchData {
@@ -83,6 +85,11 @@ export const icmpMatch: MatchExtension<IcmpMatch> = {
   },
   print: ({ test, inverted }) => `${inverted ? '! ' : ''}--icmp-type ${printType(test)}`,
   list: ({ test, inverted }, { numeric }) => `icmp${listIcmpType(test, NAMES, inverted, numeric)}`,
+  translate({ test, inverted }) {
+    if (test.type === ANY) return 'ip protocol icmp';
+    const name = typeName(test, NAMES);
+    return name && `icmp type ${nftNot({ inverted })}${name}`;
+  },
   restrict: () => ({ protocols: [PROTOCOL.icmp] }),
   predicate({ test, inverted }) {
     const met = test.type === ANY ? HAS_TRANSPORT_HEADER : icmpTypePredicate(test);

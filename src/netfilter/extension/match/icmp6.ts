@@ -8,9 +8,11 @@ import {
   icmpTypePredicate,
   listIcmpType,
   readIcmpType,
+  typeName,
   type IcmpTypeTest,
   type NamedIcmpType,
 } from '../option/icmp-type.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m icmp6 --icmpv6-type TYPE`. */
 export interface Icmp6Match extends MatchData {
@@ -48,6 +50,15 @@ const NAMES: readonly NamedIcmpType[] = [
   ...icmpType(137, 'redirect'),
 ];
 
+/** Types that nft knows by other names. */
+const ND_NAMES: ReadonlyMap<number, string> = new Map([
+  [133, 'nd-router-solicit'],
+  [134, 'nd-router-advert'],
+  [135, 'nd-neighbor-solicit'],
+  [136, 'nd-neighbor-advert'],
+  [137, 'nd-redirect'],
+]);
+
 /** The `icmp6` match. Source: `ip6_tables.c`, `icmp6_match`; iptables-extensions(8). */
 export const icmp6Match: MatchExtension<Icmp6Match> = {
   name: 'icmp6',
@@ -74,6 +85,11 @@ export const icmp6Match: MatchExtension<Icmp6Match> = {
   },
   list: ({ test, inverted }, { numeric }) =>
     `ipv6-icmp${listIcmpType(test, NAMES, inverted, numeric)}`,
+  translate({ test, inverted }) {
+    const name =
+      test.from === test.to ? undefined : (ND_NAMES.get(test.type) ?? typeName(test, NAMES));
+    return name && `icmpv6 type ${nftNot({ inverted })}${name}`;
+  },
   restrict: () => ({ protocols: [PROTOCOL.icmpv6] }),
   predicate({ test, inverted }) {
     const met = icmpTypePredicate(test);

@@ -8,6 +8,7 @@ import {
   type NumberRange,
 } from '../option/number-range.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m ipcomp --ipcompspi FROM[:TO] --compres`. */
 export interface IpcompMatch extends MatchData {
@@ -40,6 +41,7 @@ export const ipcompMatch: MatchExtension<IpcompMatch> = {
     [...printNumberRange('ipcompspi', spi), ...(reserved ? ['--compres'] : [])].join(' '),
   list: ({ spi, reserved }) =>
     `comp ${listNumberRange('spi', spi).join('')}${reserved ? ' reserved' : ''}`,
+  translate: ({ spi }) => `comp cpi ${nftNot(spi)}${nftSpan(spi.from, spi.to)}`,
   restrict: () => ({ protocols: [IPCOMP] }),
   predicate: () => HAS_TRANSPORT_HEADER,
   choice: ({ spi }) => (isAnyNumber(spi) ? undefined : openChoice(spi.inverted)),

@@ -14,6 +14,8 @@ import { readDotted } from '../../dotted-address.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
+import { nftNot, nftWords } from '../option/nft-words.js';
+import type { Family } from '../../../address/family.js';
 
 /** The addresses from `from` to `to`, both included, possibly inverted. */
 export interface AddressRange {
@@ -48,6 +50,8 @@ export const iprangeMatch: MatchExtension<IprangeMatch> = {
   },
   print: ({ src, dst }) => [...printRange('src', src), ...printRange('dst', dst)].join(' '),
   list: ({ src, dst }) => [...listRange('source', src), ...listRange('destination', dst)].join(' '),
+  translate: ({ src, dst }, { family }) =>
+    nftWords(...translateRange('saddr', src, family), ...translateRange('daddr', dst, family)),
   predicate: ({ src, dst }) => all([rangePredicate('src', src), rangePredicate('dst', dst)]),
 };
 
@@ -123,4 +127,13 @@ function beyond(
     const name = ADDRESS_FIELDS[field][index] ?? field;
     return any([strictly(name, word), all([equals(name, word), rest])]);
   }, all([]));
+}
+
+function translateRange(
+  field: 'saddr' | 'daddr',
+  range: AddressRange | undefined,
+  family: Family,
+): readonly string[] {
+  if (range === undefined) return [];
+  return [`${family === 4 ? 'ip' : 'ip6'} ${field} ${nftNot(range)}${printBounds(range)}`];
 }

@@ -1,6 +1,7 @@
 import { inRange, invertedIf } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readIntegerRange } from '../option/integer.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m length --length FROM:TO`, in bytes of the whole IP packet. */
 export interface LengthMatch extends MatchData {
@@ -31,6 +32,7 @@ export const lengthMatch: MatchExtension<LengthMatch> = {
   },
   print: ({ from, to, inverted }) => `${inverted ? '! ' : ''}--length ${printRange(from, to)}`,
   list: ({ from, to, inverted }) => `length ${inverted ? '!' : ''}${printRange(from, to)}`,
+  translate: ({ from, to, inverted }) => `meta length ${nftNot({ inverted })}${nftSpan(from, to)}`,
   predicate: ({ from, to, inverted }) => invertedIf(inverted, inRange('length', from, to)),
 };
 

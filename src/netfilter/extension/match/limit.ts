@@ -52,6 +52,19 @@ export const limitMatch: MatchExtension<LimitMatch> = {
   print: ({ period, burst }) =>
     `--limit ${printRate(period)}${burst === DEFAULT_BURST ? '' : ` --limit-burst ${burst}`}`,
   list: ({ period, burst }) => `limit: avg ${printRate(period)} burst ${burst}`,
+  statements: ({ period, burst }) => {
+    const { parts } = unitOf(period);
+    return [
+      {
+        kind: 'limit',
+        over: false,
+        unit: 'packets',
+        rate: BigInt(Math.floor(parts / period)),
+        seconds: BigInt(parts / SCALE),
+        burst: BigInt(burst),
+      },
+    ];
+  },
   predicate: () => ALWAYS,
   choice: tokens,
 };
@@ -77,12 +90,17 @@ function readPeriod(argument: string): number {
 
 /** The rate in the longest unit in which it is a whole number, nearly. Source: `print_rate`. */
 function printRate(period: number): string {
+  const { name, parts } = unitOf(period);
+  return `${Math.floor(parts / period)}/${name}`;
+}
+
+/** The longest unit in which a rate is a whole number, or nearly. */
+function unitOf(period: number): (typeof UNITS)[number] {
   const next = UNITS.findIndex(
     ({ parts }, place) =>
       place > 0 && (period > parts || Math.floor(parts / period) < parts % period),
   );
-  const { name, parts } = UNITS[next < 0 ? UNITS.length - 1 : next - 1] ?? UNITS[0];
-  return `${Math.floor(parts / period)}/${name}`;
+  return UNITS[next < 0 ? UNITS.length - 1 : next - 1] ?? UNITS[0];
 }
 
 /** What is remembered is how many packets may still come; all of them while nothing is. */

@@ -1,6 +1,7 @@
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m mac --mac-source ADDRESS`. */
 export interface MacMatch extends MatchData {
@@ -31,6 +32,7 @@ export const macMatch: MatchExtension<MacMatch> = {
   },
   print: ({ address, inverted }) => `${inverted ? '! ' : ''}--mac-source ${address}`,
   list: ({ address, inverted }) => `MAC ${inverted ? '! ' : ''}${address}`,
+  translate: ({ address, inverted }) => `ether saddr ${nftNot({ inverted })}${address}`,
   restrict: () => ({ hooks: ['PREROUTING', 'INPUT', 'FORWARD'] }),
   predicate: (_data, scope) => scope.deviceOfKind('indev', 'ethernet'),
   choice: ({ inverted }) => openChoice(inverted),

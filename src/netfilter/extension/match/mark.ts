@@ -1,6 +1,7 @@
 import { invertedIf, masked, NEVER } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { printMarkMask, readMarkMask } from '../option/mark-mask.js';
+import { compareField, maskedField, metaField } from '../../nft/make-match.js';
 
 /** `-m mark --mark VALUE/MASK`. */
 export interface MarkMatch extends MatchData {
@@ -33,6 +34,9 @@ export const markMatch: MatchExtension<MarkMatch> = {
   print: ({ mark, mask, inverted }) => `${inverted ? '! ' : ''}--mark ${printMarkMask(mark, mask)}`,
   list: ({ mark, mask, inverted }) =>
     `mark match ${inverted ? '! ' : ''}${printMarkMask(mark, mask)}`,
+  statements: ({ mark, mask, inverted }) => [
+    compareField(maskedField(metaField('mark'), mask), inverted ? '!=' : '==', mark),
+  ],
   predicate: ({ mark, mask, inverted }) =>
     // Bits of the value outside the mask can't be met, unlike in `ip rule`.
     invertedIf(inverted, (mark & ~mask) !== 0 ? NEVER : masked('mark', mask, mark)),

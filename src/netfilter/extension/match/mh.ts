@@ -3,6 +3,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readNumber } from '../option/number.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m mh --mh-type FROM[:TO]`. */
 export interface MhMatch extends MatchData {
@@ -62,6 +63,8 @@ export const mhMatch: MatchExtension<MhMatch> = {
       `${(numeric ? undefined : TYPES.find(([, number]) => number === type)?.[0]) ?? type}`;
     return `mh ${inverted ? '!' : ''}${from === to ? name(from) : `${name(from)}:${name(to)}`}`;
   },
+  translate: (data) =>
+    isAny(data) ? 'exthdr mh exists' : `mh type ${nftNot(data)}${nftSpan(data.from, data.to)}`,
   restrict: () => ({ protocols: [MOBILITY_HEADER] }),
   predicate: () => HAS_TRANSPORT_HEADER,
   choice: (data) => (isAny(data) ? undefined : openChoice(data.inverted)),

@@ -6,6 +6,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension, ProtocolMatch } from '../extension.js';
 import type { ExtensionOption } from '../option/option.js';
 import { portInRange, readPort, type ServiceProtocol } from '../option/port-range.js';
+import { nftNot, nftSpan, nftWords } from '../option/nft-words.js';
 
 /** One port, or a range of ports, of a list. */
 export interface PortSpan {
@@ -56,6 +57,21 @@ export const multiportMatch: MatchExtension<MultiportMatch> = {
     const nameAt = (port: number): string | undefined =>
       numeric || services === undefined ? undefined : databases.services.nameAt(port, services);
     return `multiport ${side} ${inverted ? ' !' : ''}${ports.map((span) => printSpan(span, nameAt)).join(',')}`;
+  },
+  translate({ side, ports, inverted }, { protocol }) {
+    const name = protocol ?? '(null)';
+    if (side === 'ports') {
+      const ends = ports.flatMap(({ from, to }) => (from === to ? [from] : [from, to]));
+      const pairs = ends.map((port) => `0-65535 . ${port}, ${port} . 0-65535`);
+      return nftWords(name, ` sport . ${name} dport { `, pairs.join(', '), ' }');
+    }
+    const list = ports.map(({ from, to }) => nftSpan(from, to)).join(', ');
+    return nftWords(
+      name,
+      side === 'sports' ? ' sport ' : ' dport ',
+      nftNot({ inverted }),
+      ports.length > 1 ? `{ ${list} }` : list,
+    );
   },
   restrict: () => ({ protocols: PROTOCOLS }),
   predicate({ side, ports, inverted }) {

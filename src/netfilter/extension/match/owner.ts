@@ -5,6 +5,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { ListStyle, MatchData, MatchExtension } from '../extension.js';
 import { readLeadingNumber } from '../option/number.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** Users or groups from `from` to `to`, both included, possibly inverted. */
 export interface AccountRange {
@@ -80,6 +81,16 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
       ...(gid === undefined ? [] : [`${not(gid)}owner GID match ${listRange('gid', gid, style)}`]),
       ...(supplementary ? ['incl. suppl. groups'] : []),
     ].join(' '),
+  translate({ uid, gid, socket, supplementary }) {
+    if (socket !== undefined || supplementary) return undefined;
+    if (uid !== undefined && gid === undefined) {
+      return `skuid ${nftNot(uid)}${nftSpan(uid.from, uid.to)}`;
+    }
+    if (gid !== undefined && uid === undefined) {
+      return `skgid ${nftNot(gid)}${nftSpan(gid.from, gid.to)}`;
+    }
+    return undefined;
+  },
   restrict: ({ uid, gid }) => ({
     hooks: ['OUTPUT', 'POSTROUTING'],
     ...([uid, gid].some((range) => range !== undefined && range.from > range.to)

@@ -3,6 +3,7 @@ import { unless } from '../../../predicate/part.js';
 import { equals, invertedIf, NEVER } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** How a frame was addressed. */
 type PacketType = FrameType | 'otherhost';
@@ -23,6 +24,9 @@ const TYPES: ReadonlyMap<string, PacketType> = new Map([
   ['mcast', 'multicast'],
   ['otherhost', 'otherhost'],
 ]);
+
+/** What nft has no name for is a number. Source: `PACKET_OTHERHOST`. */
+const OTHERHOST = 3;
 
 /**
  * The `pkttype` match: how the frame was addressed in which a packet came. What this host sends or forwards counts as addressed to it, on lo too.
@@ -45,6 +49,8 @@ export const pkttypeMatch: MatchExtension<PkttypeMatch> = {
   },
   print: ({ type, inverted }) => `${inverted ? '! ' : ''}--pkt-type ${type}`,
   list: ({ type, inverted }) => `PKTTYPE ${inverted ? '!=' : '='} ${type}`,
+  translate: ({ type, inverted }) =>
+    `pkttype ${nftNot({ inverted })}${type === 'otherhost' ? OTHERHOST : type}`,
   // A frame for another host is not handed on to IP.
   parts: ({ type, inverted }) => [
     {

@@ -80,6 +80,10 @@ export const policyMatch: MatchExtension<PolicyMatch> = {
     [`--dir ${dir}`, `--pol ${pol}`, ...printElement(element, '--', false)].join(' '),
   list: ({ dir, pol, element }, { numeric }) =>
     [`policy match dir ${dir} pol ${pol}`, ...printElement(element, '', numeric)].join(' '),
+  translate: ({ dir, pol, element }) =>
+    dir === 'in' && Object.values(element).every((wanted) => wanted === undefined)
+      ? `meta secpath ${pol === 'none' ? 'missing' : 'exists'}`
+      : undefined,
   restrict: ({ dir }) => ({
     chains:
       dir === 'in' ? ['PREROUTING', 'INPUT', 'FORWARD'] : ['FORWARD', 'OUTPUT', 'POSTROUTING'],

@@ -33,6 +33,7 @@ export const quotaMatch: MatchExtension<QuotaMatch> = {
   },
   print: ({ bytes, inverted }) => `${inverted ? '! ' : ''}--quota ${bytes}`,
   list: ({ bytes }) => `quota: ${bytes} bytes`,
+  translate: ({ bytes, inverted }) => `quota ${inverted ? 'over ' : ''}${bytes} bytes`,
   predicate: (data) => (data.inverted ? ALWAYS : fits(data)),
   choice: (data) => openChoice(!data.inverted, fits(data)),
 };

@@ -2,6 +2,8 @@ import { ALWAYS } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { printMarkMask, readMarkMask } from '../option/mark-mask.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot } from '../option/nft-words.js';
+import { hex } from '../option/number.js';
 
 /** `-m realm --realm VALUE[/MASK]`. */
 export interface RealmMatch extends MatchData {
@@ -36,6 +38,10 @@ export const realmMatch: MatchExtension<RealmMatch> = {
   print: ({ realm, mask, inverted }) =>
     `${inverted ? '! ' : ''}--realm ${printMarkMask(realm, mask)}`,
   list: ({ realm, mask, inverted }) => `${inverted ? '! ' : ''}realm ${printMarkMask(realm, mask)}`,
+  translate: ({ realm, mask, inverted }) =>
+    mask === 0xffffffff
+      ? `rtclassid ${nftNot({ inverted })}${hex(realm)}`
+      : `rtclassid and ${hex(mask)} ${inverted ? '!=' : '=='} ${hex(realm)}`,
   restrict: () => ({ hooks: ['INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] }),
   predicate: () => ALWAYS,
   choice: ({ realm, inverted }) => openChoice((realm === 0) !== inverted),

@@ -5,6 +5,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import {
   ANY_NUMBER,
+  isAnyNumber,
   listNumberRange,
   printNumberRange,
   readNumberRange,
@@ -17,6 +18,7 @@ import {
   wantedNumberOption,
   type WantedNumber,
 } from '../option/wanted-number.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m rt`. */
 export interface RtMatch extends MatchData {
@@ -103,6 +105,17 @@ export const rtMatch: MatchExtension<RtMatch> = {
       ...printHops(data, ''),
       ...(data.notStrict ? ['0-not-strict'] : []),
     ].join(' '),
+  translate({ type, segsleft, length, reserved, addresses, notStrict }) {
+    if (reserved || addresses !== undefined || notStrict) return undefined;
+    const words = [
+      ...(type === undefined ? [] : [`rt type ${nftNot(type)}${type.value}`]),
+      ...(isAnyNumber(segsleft)
+        ? []
+        : [`rt seg-left ${nftNot(segsleft)}${nftSpan(segsleft.from, segsleft.to)}`]),
+      ...(length === undefined ? [] : [`rt hdrlength ${nftNot(length)}${length.value}`]),
+    ];
+    return words.length === 0 ? 'exthdr rt exists' : words.join(' ');
+  },
   predicate: () => ALWAYS,
   choice: () => openChoice(false),
 };

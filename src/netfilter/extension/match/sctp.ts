@@ -5,12 +5,14 @@ import {
   carriedPortsPredicate,
   listCarriedPorts,
   printCarriedPorts,
+  translateCarriedPorts,
   type CarriedPorts,
 } from '../option/carried-ports.js';
 import { openChoice } from '../option/open-choice.js';
 import type { ExtensionOption } from '../option/option.js';
 import { readPortRange } from '../option/port-range.js';
-import { printChunks, readChunks, type ChunkTest } from '../option/sctp-chunks.js';
+import { printChunks, readChunks, type ChunkTest, translateChunks } from '../option/sctp-chunks.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-m sctp`. */
 export interface SctpMatch extends MatchData, CarriedPorts {
@@ -58,6 +60,15 @@ export const sctpMatch: MatchExtension<SctpMatch> = {
         ? []
         : [`${data.chunks.inverted ? '! ' : ''}${printChunks(data.chunks, style.numeric)}`]),
     ].join(' '),
+  translate(data) {
+    const { sport, dport, chunks } = data;
+    if (sport === undefined && dport === undefined && chunks === undefined) return undefined;
+    if (chunks?.match === 'any') return undefined;
+    return nftWords(
+      ...translateCarriedPorts(data, 'sctp'),
+      ...(chunks === undefined ? [] : translateChunks(chunks)),
+    );
+  },
   restrict: () => ({ protocols: [PROTOCOL.sctp] }),
   predicate: carriedPortsPredicate,
   choice: ({ chunks }) => (chunks === undefined ? undefined : openChoice(chunks.inverted)),

@@ -2,6 +2,7 @@ import { SK } from '../../../packet/sk.js';
 import { all, any, masked } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { unsimulatedOption } from '../option/option.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-m socket [--transparent] [--nowildcard]`. */
 export interface SocketMatch extends MatchData {
@@ -27,6 +28,10 @@ export const socketMatch: MatchExtension<SocketMatch> = {
   },
   print: (data) => printFlags(data).join(' '),
   list: (data) => ['socket', ...printFlags(data)].join(' '),
+  translate: ({ transparent, nowildcard }) =>
+    nowildcard && !transparent
+      ? 'socket wildcard le 1'
+      : nftWords(nowildcard ? '' : 'socket wildcard 0', transparent ? 'socket transparent 1' : ''),
   restrict: () => ({ hooks: ['PREROUTING', 'INPUT'] }),
   parts({ transparent, nowildcard }, scope) {
     const wanted = SK.found | (transparent ? SK.transparent : 0);

@@ -1,5 +1,5 @@
 import type { MatchData, MatchExtension } from '../extension.js';
-import { readStates, statesPart, type ListedState } from '../option/state-list.js';
+import { readStates, statesPart, type ListedState, translateStates } from '../option/state-list.js';
 
 /** `-m state --state STATES`: the older spelling of `-m conntrack --ctstate`. */
 export interface StateMatch extends MatchData {
@@ -11,6 +11,7 @@ export interface StateMatch extends MatchData {
 /** The `state` match. Source: `xt_conntrack.c`, iptables-extensions(8). */
 export const stateMatch: MatchExtension<StateMatch> = {
   name: 'state',
+  kernelName: 'conntrack',
   families: [4, 6],
   usesConnections: true,
   options: {
@@ -31,5 +32,6 @@ export const stateMatch: MatchExtension<StateMatch> = {
   },
   print: ({ states, inverted }) => `${inverted ? '! ' : ''}--state ${states.join(',')}`,
   list: ({ states, inverted }) => `${inverted ? '! ' : ''}state ${states.join(',')}`,
+  translate: ({ states, inverted }) => translateStates(states, inverted),
   parts: ({ states, inverted }) => [statesPart('state', states, inverted)],
 };

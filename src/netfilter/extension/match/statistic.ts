@@ -2,6 +2,7 @@ import { ALWAYS } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchChoice, MatchData, MatchExtension } from '../extension.js';
 import { readInteger } from '../option/integer.js';
+import { nftNot } from '../option/nft-words.js';
 
 /** `-m statistic`. */
 export interface StatisticMatch extends MatchData {
@@ -85,6 +86,11 @@ export const statisticMatch: MatchExtension<StatisticMatch> = {
   },
   print: (data) => `--mode ${printMode(data, '--', true)}`,
   list: (data) => `statistic mode ${printMode(data, '', data.packet > 0)}`,
+  translate({ mode, probability, every, packet, inverted }) {
+    return mode === 'random'
+      ? `meta random & ${CERTAIN - 1} ${inverted ? '>=' : '<'} ${probability}`
+      : `numgen inc mod ${every} ${nftNot({ inverted })}${packet}`;
+  },
   predicate: () => ALWAYS,
   choice: (data) => (data.mode === 'nth' ? cycle(data) : likelier(data)),
 };

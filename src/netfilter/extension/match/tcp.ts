@@ -7,6 +7,7 @@ import type { GivenOption } from '../option/option.js';
 import { readPortRange } from '../option/port-range.js';
 import {
   ANY_FLAGS,
+  flagsStatements,
   isAnyFlags,
   listTcpFlags,
   printTcpFlags,
@@ -23,6 +24,7 @@ import {
   mergePorts,
   nativeRange,
   portsPredicate,
+  portsStatements,
   printPorts,
   type TransportPorts,
 } from '../option/transport-ports.js';
@@ -110,6 +112,9 @@ export const tcpMatch: MatchExtension<TcpMatch> = {
       ...listPorts(data, 'tcp', style),
       isAnyFlags(data.flags) ? '' : listTcpFlags(data.flags, style.numeric),
     ]),
+  statements: (data) =>
+    isEmpty(data) ? undefined : [...flagsStatements(data.flags), ...portsStatements('tcp', data)],
+  translate: () => 'meta l4proto tcp',
   restrict: (data) => (isEmpty(data) ? { protocols: [PROTOCOL.tcp] } : {}),
   native: {
     translate(data, protocol) {

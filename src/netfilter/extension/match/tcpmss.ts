@@ -3,6 +3,7 @@ import { ALWAYS } from '../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { readIntegerRange } from '../option/integer.js';
 import { openChoice } from '../option/open-choice.js';
+import { nftNot, nftSpan } from '../option/nft-words.js';
 
 /** `-m tcpmss --mss FROM[:TO]`. */
 export interface TcpmssMatch extends MatchData {
@@ -35,6 +36,8 @@ export const tcpmssMatch: MatchExtension<TcpmssMatch> = {
   },
   print: (data) => `${data.inverted ? '! ' : ''}--mss ${printRange(data)}`,
   list: (data) => `tcpmss match ${data.inverted ? '!' : ''}${printRange(data)}`,
+  translate: ({ from, to, inverted }) =>
+    `tcp option maxseg size ${nftNot({ inverted })}${nftSpan(from, to)}`,
   restrict: () => ({ protocols: [PROTOCOL.tcp] }),
   predicate: () => ALWAYS,
   choice: ({ inverted }) => openChoice(inverted),

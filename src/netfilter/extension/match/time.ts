@@ -15,6 +15,7 @@ import {
   readWeekdays,
 } from '../option/calendar.js';
 import type { ExtensionOption } from '../option/option.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-m time`. */
 export interface TimeMatch extends MatchData {
@@ -132,6 +133,20 @@ export const timeMatch: MatchExtension<TimeMatch> = {
       ...(data.kernelZone ? [] : ['UTC']),
       ...(data.contiguous ? ['contiguous'] : []),
     ].join(' '),
+  translate(data) {
+    const { dateStart, dateStop, timeStart, timeStop, monthdays, weekdays } = data;
+    if (!isAll(monthdays, MONTHDAYS)) return undefined;
+    const date = (seconds: number) => `"${printDate(seconds, ' ')}"`;
+    // nft counts days from Sunday.
+    const days = weekdays.map((day) => day % 7).join(', ');
+    return nftWords(
+      dateStart === 0 && dateStop === LATEST
+        ? ''
+        : `meta time ${date(dateStart)}-${date(dateStop)}`,
+      isAnyTime(data) ? '' : ` meta hour "${printTime(timeStart)}"-"${printTime(timeStop)}"`,
+      isAll(weekdays, WEEKDAYS) ? '' : ` meta day ${weekdays.length > 1 ? `{ ${days} }` : days}`,
+    );
+  },
   predicate: () => ALWAYS,
   choice: (data) => openChoice(isMetAtFirst(data)),
 };

@@ -12,6 +12,8 @@ export interface TtlMatch extends MatchData, HopLimitTest {
   readonly name: 'ttl';
 }
 
+const NFT_SIGNS = { eq: '', ne: '!= ', lt: 'lt ', gt: 'gt ' } as const;
+
 /** The `ttl` match: on the TTL. Source: `xt_hl.c`, iptables-extensions(8). */
 export const ttlMatch: MatchExtension<TtlMatch> = {
   name: 'ttl',
@@ -23,5 +25,6 @@ export const ttlMatch: MatchExtension<TtlMatch> = {
   ),
   print: (data) => printHopLimitTest(data, 'ttl'),
   list: (data) => listHopLimitTest(data, 'TTL'),
+  translate: ({ comparison, limit }) => `ip ttl ${NFT_SIGNS[comparison]}${limit}`,
   predicate: (data) => hopLimitPredicate(data),
 };

@@ -11,6 +11,7 @@ import {
   mergePorts,
   nativeRange,
   portsPredicate,
+  portsStatements,
   printPorts,
   type TransportPorts,
 } from '../option/transport-ports.js';
@@ -45,6 +46,8 @@ export const udpMatch: MatchExtension<UdpMatch> = {
   },
   print: (data) => joinParts(printPorts(data)),
   list: (data, style) => joinParts(['udp', ...listPorts(data, 'udp', style)]),
+  statements: (data) => (areAnyPorts(data) ? undefined : portsStatements('udp', data)),
+  translate: () => 'meta l4proto udp',
   restrict: (data) => (areAnyPorts(data) ? { protocols: [PROTOCOL.udp] } : {}),
   native: {
     translate(data, protocol) {

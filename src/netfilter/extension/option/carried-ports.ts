@@ -2,6 +2,7 @@ import { all, type Predicate } from '../../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { ListStyle } from '../extension.js';
 import { isAnyPort, portInRange, type PortRange } from './port-range.js';
+import { nftNot, nftSpan } from './nft-words.js';
 
 /** The ports of a match that only the kernel's older code knows; undefined when they aren't asked for. */
 export interface CarriedPorts {
@@ -49,4 +50,13 @@ export function carriedPortsPredicate(ports: CarriedPorts): Predicate {
       return range === undefined ? [] : [portInRange(side, range)];
     }),
   ]);
+}
+
+/** The ports as a listing of nft has them. */
+export function translateCarriedPorts(ports: CarriedPorts, protocol: string): readonly string[] {
+  return SIDES.flatMap((side) => {
+    const range = ports[side];
+    if (range === undefined) return [];
+    return [`${protocol} ${side} ${nftNot(range)}${nftSpan(range.from, range.to)}`];
+  });
 }

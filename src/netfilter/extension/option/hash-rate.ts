@@ -78,15 +78,31 @@ export function listHashRate(
 ): { readonly text: string; readonly expireMs: number } {
   if (bytes) return listByteRate(average, burst, dashes);
   if (average === 0) return { text: 'inf', expireMs: 0 };
-  const next = UNITS.findIndex(({ seconds }, index) => {
-    const parts = seconds * SCALE;
-    return index > 0 && (average > parts || Math.floor(parts / average) < parts % average);
-  });
-  const { name, seconds } = UNITS[next < 0 ? UNITS.length - 1 : next - 1] ?? UNITS[0];
+  const { name, seconds } = unitOf(average);
   return {
     text: `${Math.floor((seconds * SCALE) / average)}/${name}`,
     expireMs: seconds * 1000,
   };
+}
+
+/** Writes a rate as nft lists it: of packets without its burst, of bytes with it. */
+export function translateHashRate({ bytes }: HashRate, average: number, burst: number): string {
+  if (bytes) {
+    const { rate, most } = byteRate(average, burst);
+    const burstText = most === undefined ? '' : ` burst ${most.number} ${most.unit}bytes`;
+    return `${rate.number} ${rate.unit}bytes/second${burstText}`;
+  }
+  const { long, seconds } = unitOf(average);
+  return `${Math.floor((seconds * SCALE) / average)}/${long}`;
+}
+
+/** The longest unit in which a rate is a whole number, or nearly. */
+function unitOf(average: number): (typeof UNITS)[number] {
+  const next = UNITS.findIndex(({ seconds }, index) => {
+    const parts = seconds * SCALE;
+    return index > 0 && (average > parts || Math.floor(parts / average) < parts % average);
+  });
+  return UNITS[next < 0 ? UNITS.length - 1 : next - 1] ?? UNITS[0];
 }
 
 function listByteRate(
@@ -94,19 +110,36 @@ function listByteRate(
   burst: number,
   dashes: string,
 ): { readonly text: string; readonly expireMs: number } {
+  const { rate, most } = byteRate(cost, burst);
+  const text = `${rate.number}${rate.unit}b/s`;
+  if (most === undefined) return { text, expireMs: BYTE_EXPIRE_SECONDS * 1000 };
+  return {
+    text: `${text} ${dashes}burst ${most.number}${most.unit}b`,
+    expireMs: BURST_EXPIRE_MS,
+  };
+}
+
+/** A number of bytes in the largest unit that it fills. */
+interface Bytes {
+  readonly number: number;
+  readonly unit: string;
+}
+
+/** The rate that a cost stands for, and how many bytes may come at once. */
+function byteRate(
+  cost: number,
+  burst: number,
+): { readonly rate: Bytes; readonly most: Bytes | undefined } {
   const bytes = bytesOfCost(cost);
   const [unit, size] =
     BYTE_UNITS.find(
       ([, factor]) =>
         factor === 1 || (bytes >= factor && costOfBytes(bytes - (bytes % factor)) === cost),
     ) ?? BYTE_UNITS[2];
-  const rate = `${Math.floor(bytes / size)}${unit}b/s`;
-  if (burst === 0) return { text: rate, expireMs: BYTE_EXPIRE_SECONDS * 1000 };
+  const rate = { number: Math.floor(bytes / size), unit };
+  if (burst === 0) return { rate, most: undefined };
   const most = bytes * burst;
   const [burstUnit, burstSize] =
     BYTE_UNITS.find(([, factor]) => factor === 1 || most >= factor) ?? BYTE_UNITS[2];
-  return {
-    text: `${rate} ${dashes}burst ${Math.floor(most / burstSize)}${burstUnit}b`,
-    expireMs: BURST_EXPIRE_MS,
-  };
+  return { rate, most: { number: Math.floor(most / burstSize), unit: burstUnit } };
 }

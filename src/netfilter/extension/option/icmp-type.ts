@@ -103,3 +103,12 @@ function unknownCharacter(rest: string): XtablesError {
 function parameter(message: string): XtablesError {
   return new XtablesError('parameter', message);
 }
+
+/** The name that a type has with all its codes; undefined when it has none, or isn't asked for with all of them. */
+export function typeName(
+  { type, from, to }: IcmpTypeTest,
+  names: readonly NamedIcmpType[],
+): string | undefined {
+  if (from === to) return undefined;
+  return names.find((one) => one.type === type && one.from === from && one.to === to)?.name;
+}

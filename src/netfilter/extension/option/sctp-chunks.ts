@@ -1,4 +1,5 @@
 import { XtablesError } from '../../xtables-error.js';
+import { hex } from './number.js';
 
 /** `--chunk-types MATCH TYPES`. */
 export interface ChunkTest {
@@ -44,6 +45,12 @@ const TYPES: readonly { readonly name: string; readonly type: number; readonly f
   { name: 'FORWARD_TSN', type: 192, flags: NO_FLAGS },
   { name: 'I_FORWARD_TSN', type: 194, flags: NO_FLAGS },
 ];
+
+/** Types whose names in nft are others. */
+const NFT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ECN_ECNE', 'ecne'],
+  ['ECN_CWR', 'cwr'],
+]);
 
 /** Reads how the types are asked for, and which: names, of which each may have letters of flags behind a colon. @throws XtablesError */
 export function readChunks(how: string, text: string, inverted: boolean): ChunkTest {
@@ -111,4 +118,16 @@ function printFlags({ type, mask, set }: ChunkFlags): string {
 
 function refuse(why: string): never {
   throw new XtablesError('parameter', why);
+}
+
+/** The types as a listing of nft asks for them, one by one: those that are given, and with `only` also the others. */
+export function translateChunks({ match, types, flags, inverted }: ChunkTest): readonly string[] {
+  const [there, missing] = inverted ? ['missing', 'exists'] : ['exists', 'missing'];
+  return TYPES.flatMap(({ name, type }, place) => {
+    const chunk = `sctp chunk ${NFT_NAMES.get(name) ?? name.toLowerCase().replaceAll('_', '-')}`;
+    if (types !== 'all' && !types.has(type)) return match === 'only' ? [`${chunk} ${missing}`] : [];
+    const wanted = flags.find((one) => one.type === place);
+    if (wanted === undefined) return [`${chunk} ${there}`];
+    return [`${chunk} flags & ${hex(wanted.mask)} ${inverted ? '!=' : '=='} ${hex(wanted.set)}`];
+  });
 }

@@ -78,3 +78,10 @@ function statesPredicate(states: readonly ListedState[], inverted: boolean): Pre
 function isNat(state: ListedState): state is 'SNAT' | 'DNAT' {
   return state === 'SNAT' || state === 'DNAT';
 }
+
+/** States as a listing of nft has them; of a translated end it has nothing else, and not whether it's inverted. */
+export function translateStates(states: readonly ListedState[], inverted: boolean): string {
+  const end = states.find(isNat);
+  if (end !== undefined) return `ct status ${states.includes('SNAT') ? 'snat' : 'dnat'}`;
+  return `ct state ${inverted ? '! ' : ''}${states.map((state) => state.toLowerCase()).join(',')}`;
+}

@@ -1,6 +1,8 @@
 import { TCP_FLAG } from '../../../packet/tcp-flags.js';
 import { invertedIf, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
+import type { Statement } from '../../nft/statement.js';
+import { compareField, headerField, maskedField } from '../../nft/make-match.js';
 
 /** `--tcp-flags MASK COMPARED`: of the flags in `mask` exactly those in `compared` are set, or not, when inverted. */
 export interface TcpFlagsTest {
@@ -57,4 +59,11 @@ export function tcpFlagsPredicate({ mask, compared, inverted }: TcpFlagsTest): P
 
 function byte(value: number): string {
   return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/** What nf_tables makes of the flags. Source: `add_nft_tcpflags`. */
+export function flagsStatements({ mask, compared, inverted }: TcpFlagsTest): readonly Statement[] {
+  if (mask === 0) return [];
+  const flags = maskedField(headerField('tcp', 'flags'), mask);
+  return [compareField(flags, inverted ? '!=' : '==', compared)];
 }

@@ -10,6 +10,8 @@ import {
   type PortRange,
   type ServiceProtocol,
 } from './port-range.js';
+import type { Statement } from '../../nft/statement.js';
+import { compareField, headerField, rangeOf } from '../../nft/make-match.js';
 
 /** The source and destination ports of a match. */
 export interface TransportPorts {
@@ -75,4 +77,20 @@ export function mergePorts(earlier: TransportPorts, later: TransportPorts): Tran
 function mergeRange(earlier: PortRange, later: PortRange): PortRange {
   if (isAnyPort(later)) return earlier;
   return { ...later, inverted: earlier.inverted || later.inverted };
+}
+
+/** What nf_tables makes of the ports. Source: `add_nft_tcpudp`. */
+export function portsStatements(
+  protocol: 'tcp' | 'udp',
+  ports: TransportPorts,
+): readonly Statement[] {
+  return (['sport', 'dport'] as const).flatMap((side) => {
+    const { from, to, inverted } = ports[side];
+    if (isAnyPort(ports[side])) return [];
+    const field = headerField(protocol, side);
+    const equal = inverted ? '!=' : '==';
+    if (from === to) return [compareField(field, equal, from)];
+    if (from === 0 && to < MAX_PORT && !inverted) return [compareField(field, '<=', to)];
+    return [compareField(field, equal, rangeOf(from, to, field.type))];
+  });
 }

@@ -10,6 +10,12 @@ export interface ClassifyTarget extends TargetData {
   readonly minor: number;
 }
 
+/** Classes that nft has names for. */
+const CLASSES: ReadonlyMap<number, string> = new Map([
+  [0xffffffff, 'root'],
+  [0, 'none'],
+]);
+
 /**
  * The `CLASSIFY` target: it chooses the class of the queueing discipline in which a packet will wait, which changes nothing of its way.
  * Source: `xt_CLASSIFY.c`, iptables-extensions(8).
@@ -30,6 +36,10 @@ export const classifyTarget: TargetExtension<ClassifyTarget> = {
   },
   print: ({ major, minor }) => `--set-class ${padded(major)}:${padded(minor)}`,
   list: ({ major, minor }) => `CLASSIFY set ${major.toString(16)}:${minor.toString(16)}`,
+  translate({ major, minor }) {
+    const name = CLASSES.get(major * 0x10000 + minor);
+    return `meta priority set ${name ?? `${major.toString(16)}:${minor.toString(16)}`}`;
+  },
   restrict: () => ({ hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] }),
   effect: () => continueWith([]),
 };

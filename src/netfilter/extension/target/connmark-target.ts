@@ -6,6 +6,7 @@ import { readInteger } from '../option/integer.js';
 import { readMarkMask, readWord } from '../option/mark-mask.js';
 import { hex } from '../option/number.js';
 import type { ExtensionOption } from '../option/option.js';
+import { nftWords } from '../option/nft-words.js';
 
 /**
  * `-j CONNMARK`.
@@ -111,6 +112,17 @@ export const connmarkTarget: TargetExtension<ConnmarkTarget> = {
     const operation = `CONNMARK ${data.mode === 'set' ? listSet(data) : listCopy(data)}`;
     return shift === '' ? operation : `${operation} ${shift}`;
   },
+  translate({ mode, mark, ctmask, nfmask, shift }) {
+    if (mode !== 'set' && nfmask !== ctmask) return undefined;
+    const open = shift === 0 ? '' : '( ';
+    const masked = ctmask === ALL ? '' : ` and ${hex(ctmask)}`;
+    const value =
+      mode === 'set'
+        ? translateSet(mark, ctmask)
+        : `${mode === 'save' ? 'mark' : 'ct mark'}${masked}`;
+    const shifted = shift === 0 ? '' : ` ) ${shift > 0 ? '<<' : '>>'} ${Math.abs(shift)}`;
+    return nftWords(`${mode === 'restore' ? 'meta' : 'ct'} mark set ${open}`, value, shifted);
+  },
   effect: (data) => continueWith(assignments(data), HAS_CONNECTION),
 };
 
@@ -169,4 +181,13 @@ function assignments({ mode, mark, ctmask, nfmask, shift }: ConnmarkTarget): rea
     default:
       return [copyBits('mark', ~nfmask >>> 0, 'ctmark', ctmask, shift)];
   }
+}
+
+function translateSet(mark: number, mask: number): string {
+  const kept = hex(~mask >>> 0);
+  if (mask === ALL) return `${hex(mark)} `;
+  if (mark === 0) return `ct mark and ${kept}`;
+  if (mark === mask) return `ct mark or ${hex(mark)}`;
+  if (mask === 0) return `ct mark xor ${hex(mark)}`;
+  return `ct mark xor ${hex(mark)} and ${kept}`;
 }

@@ -114,6 +114,7 @@ export const ctTarget: TargetExtension<CtTarget> = {
   },
   print: (data) => words(data, '--').join(' '),
   list: (data) => ['CT', ...words(data, '')].join(' '),
+  translate: ({ notrack }) => (notrack ? 'notrack' : undefined),
   restrict: ({ notrack, helper, timeout }, family): Restriction => {
     if (notrack || (helper === '' && timeout === '')) return { tables: ['raw'] };
     const found = HELPERS.get(helper);

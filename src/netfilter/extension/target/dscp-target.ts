@@ -38,6 +38,7 @@ export const dscpTarget: TargetExtension<DscpTarget> = {
   },
   print: ({ dscp }) => `--set-dscp ${hexByte(dscp)}`,
   list: ({ dscp }) => `DSCP set ${hexByte(dscp)}`,
+  translate: ({ dscp }, { family }) => `${family === 4 ? 'ip' : 'ip6'} dscp set ${hexByte(dscp)}`,
   restrict: () => ({ tables: ['mangle'] }),
   effect: ({ dscp }) => continueWith([setBits('tos', 0x03, dscp << 2)]),
 };

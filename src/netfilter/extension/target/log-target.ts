@@ -4,6 +4,7 @@ import { readLogPrefix } from './log-prefix.js';
 import { readNumber } from '../option/number.js';
 import type { ExtensionOption } from '../option/option.js';
 import { quoteString } from '../option/quoted-string.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-j LOG`. */
 export interface LogTarget extends TargetData {
@@ -46,6 +47,19 @@ const FLAGS: readonly (readonly [string, number])[] = [
   ['macdecode', 32],
 ];
 
+/** All that can be logged. */
+const ALL_FLAGS = FLAGS.reduce((all, [, bit]) => all | bit, 0);
+
+/** The names of levels in nft, by number. */
+const NFT_LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
+
+/** What else can be logged, besides the parts of TCP's header, as nft names it. */
+const NFT_FLAGS: readonly (readonly [number, string])[] = [
+  [4, 'ip options'],
+  [8, 'skuid'],
+  [32, 'ether'],
+];
+
 /** The `LOG` target: it changes nothing about the packet. Source: `xt_LOG.c`, iptables-extensions(8). */
 export const logTarget: TargetExtension<LogTarget> = {
   name: 'LOG',
@@ -83,6 +97,22 @@ export const logTarget: TargetExtension<LogTarget> = {
         : [`LOG level ${LISTED[level] ?? level}`, ...namesOf(flags)]),
       ...(prefix === '' ? [] : [`prefix "${prefix}"`]),
     ].join(' '),
+  translate({ level, prefix, flags }) {
+    const tcp = namesOf(flags & 3).map((name) => name.slice('tcp-'.length));
+    const wanted =
+      flags === ALL_FLAGS
+        ? [' flags all']
+        : [
+            ...(tcp.length === 0 ? [] : [` flags tcp ${tcp.join(',')}`]),
+            ...NFT_FLAGS.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => ` flags ${name}`),
+          ];
+    return nftWords(
+      'log',
+      prefix === '' ? '' : ` prefix "${prefix}"`,
+      level === DEFAULT_LEVEL ? '' : ` level ${NFT_LEVELS[level] ?? level}`,
+      ...wanted,
+    );
+  },
   effect: () => continueWith([]),
 };
 

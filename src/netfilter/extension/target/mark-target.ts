@@ -73,5 +73,15 @@ export const markTarget: TargetExtension<MarkTarget> = {
     if (mask === 0xffffffff) return `MARK set ${hex(mark)}`;
     return `MARK xset ${hex(mark)}/${hex(mask)}`;
   },
+  translate: ({ mark, mask }) => `meta mark set ${translateChange(mark, mask)}`,
   effect: ({ mark, mask }) => continueWith([setBits('mark', ~mask >>> 0, mark)]),
 };
+
+function translateChange(mark: number, mask: number): string {
+  const kept = hex(~mask >>> 0);
+  if (mask === 0xffffffff) return hex(mark);
+  if (mark === 0) return `mark and ${kept}`;
+  if (mark === mask) return `mark or ${hex(mark)}`;
+  if (mask === 0) return `mark xor ${hex(mark)}`;
+  return `mark and ${kept} xor ${hex(mark)}`;
+}

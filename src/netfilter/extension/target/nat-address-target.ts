@@ -8,6 +8,7 @@ import {
   printNatFlags,
   printNatTo,
   readNatTo,
+  translateNat,
   type NatTo,
 } from './nat-range.js';
 
@@ -51,6 +52,7 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
     },
     print: (data) => [`--${side.option} ${printNatTo(data)}`, ...printNatFlags(data)].join(' '),
     list: (data) => [`to:${printNatTo(data)}`, ...data.flags].join(' '),
+    translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
     effect: ({ address, port }) => [
       {

@@ -18,7 +18,14 @@ import type {
   TargetExtension,
 } from '../extension.js';
 import { readNatPort } from './nat-port.js';
-import { natFlagOptions, NO_NAT, printNatFlags, type NatFlag, type NatTo } from './nat-range.js';
+import {
+  natFlagOptions,
+  NO_NAT,
+  printNatFlags,
+  type NatFlag,
+  type NatTo,
+  translateNat,
+} from './nat-range.js';
 
 /** `-j MASQUERADE [--to-ports PORT]`. */
 export interface MasqueradeTarget extends TargetData, NatTo {
@@ -71,6 +78,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
       ].join(' '),
     list: ({ port, flags }) =>
       [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
+    translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
     effect: ({ port }, scope) => {
       const ported = port === undefined ? [] : [set(side.port, port)];

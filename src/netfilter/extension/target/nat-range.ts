@@ -3,6 +3,7 @@ import { sameAddress, type Address } from '../../../address/address.js';
 import { XtablesError } from '../../xtables-error.js';
 import { readNatPort } from './nat-port.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** What NAT puts in the place of an address and a port; what is undefined stays. */
 export interface NatTo {
@@ -102,4 +103,15 @@ export function printNatTo({ address, port }: NatTo): string {
 /** Writes the flags as options. */
 export function printNatFlags({ flags }: NatTo): readonly string[] {
   return flags.map((flag) => `--${flag}`);
+}
+
+/** How nft lists NAT: `dnat to 10.0.0.1:80 random`. */
+export function translateNat(word: string, data: NatTo): string {
+  const to = printNatTo(data);
+  const flags = data.flags.map((flag) => (flag === 'random-fully' ? 'fully-random' : flag));
+  return nftWords(
+    word,
+    to === '' ? '' : ` to ${to}`,
+    flags.length === 0 ? '' : ` ${flags.join(',')}`,
+  );
 }

@@ -65,6 +65,17 @@ export const nflogTarget: TargetExtension<NflogTarget> = {
       .map((part) => `--${part}`)
       .join(' '),
   list: (data) => parts(data).join(' '),
+  statements: ({ group, prefix, size, threshold }) => [
+    {
+      kind: 'log',
+      prefix: prefix === '' ? undefined : prefix,
+      group,
+      snaplen: size,
+      queueThreshold: threshold === 0 ? undefined : threshold,
+      level: undefined,
+      flags: [],
+    },
+  ],
   effect: () => continueWith([]),
 };
 

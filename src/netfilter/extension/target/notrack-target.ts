@@ -14,6 +14,7 @@ export const notrackTarget: TargetExtension<NotrackTarget> = {
   options: { initial: { name: 'NOTRACK' }, options: [] },
   print: () => '',
   list: () => 'NOTRACK',
+  translate: () => 'notrack',
   restrict: () => ({ tables: ['raw'] }),
   effect: (_data, scope) => ctTarget.effect({ ...PLAIN_CT, notrack: true }, scope),
 };

@@ -48,6 +48,25 @@ const DEFAULT: Readonly<Record<Family, string>> = {
   6: 'icmp6-port-unreachable',
 };
 
+/** What nft calls the answers that it doesn't take for granted. */
+const NFT_NAMES: Readonly<Record<Family, ReadonlyMap<string, string>>> = {
+  4: new Map([
+    ['icmp-net-unreachable', 'net-unreachable'],
+    ['icmp-host-unreachable', 'host-unreachable'],
+    ['icmp-proto-unreachable', 'prot-unreachable'],
+    ['icmp-net-prohibited', 'net-prohibited'],
+    ['icmp-host-prohibited', 'host-prohibited'],
+    ['icmp-admin-prohibited', 'admin-prohibited'],
+  ]),
+  6: new Map([
+    ['icmp6-no-route', 'no-route'],
+    ['icmp6-adm-prohibited', 'admin-prohibited'],
+    ['icmp6-addr-unreachable', 'addr-unreachable'],
+    ['icmp6-policy-fail', 'policy-fail'],
+    ['icmp6-reject-route', 'reject-route'],
+  ]),
+};
+
 /** The `REJECT` target: drops the packet and tells its sender. Source: `ipt_REJECT.c`, `ip6t_REJECT.c`, iptables-extensions(8). */
 export const rejectTarget: TargetExtension<RejectTarget> = {
   name: 'REJECT',
@@ -74,6 +93,12 @@ export const rejectTarget: TargetExtension<RejectTarget> = {
   },
   print: ({ answer }, family) => `--reject-with ${answer ?? DEFAULT[family]}`,
   list: ({ answer }, { family }) => `reject-with ${answer ?? DEFAULT[family]}`,
+  translate({ answer }, { family }) {
+    const name = answer ?? DEFAULT[family];
+    if (name === DEFAULT[family]) return 'reject';
+    if (name === 'tcp-reset') return 'reject with tcp reset';
+    return `reject with ${family === 4 ? 'icmp' : 'icmpv6'} type ${NFT_NAMES[family].get(name) ?? name}`;
+  },
   restrict: ({ answer }) => ({
     tables: ['filter'],
     hooks: ['INPUT', 'FORWARD', 'OUTPUT'],

@@ -46,6 +46,7 @@ export const tcpmssTarget: TargetExtension<TcpmssTarget> = {
     mssBytes === undefined ? '--clamp-mss-to-pmtu' : `--set-mss ${mssBytes}`,
   list: ({ mssBytes }) =>
     mssBytes === undefined ? 'TCPMSS clamp to PMTU' : `TCPMSS set ${mssBytes}`,
+  translate: ({ mssBytes }) => `tcp option maxseg size set ${mssBytes ?? 'rt mtu'}`,
   restrict: ({ mssBytes }) => ({
     protocols: [PROTOCOL.tcp],
     // Before the route is known there is no MTU to take the size from.

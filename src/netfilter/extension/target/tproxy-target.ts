@@ -11,6 +11,7 @@ import { readMarkMask } from '../option/mark-mask.js';
 import { hex } from '../option/number.js';
 import type { GivenOption } from '../option/option.js';
 import { resolvePort } from '../option/resolved-port.js';
+import { nftWords } from '../option/nft-words.js';
 
 /** `-j TPROXY --on-port PORT [--on-ip ADDRESS] [--tproxy-mark VALUE[/MASK]]`. */
 export interface TproxyTarget extends TargetData {
@@ -58,6 +59,16 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
     `--on-port ${port} --on-ip ${printHost(address, family)} --tproxy-mark ${hex(mark)}/${hex(mask)}`,
   list: ({ port, address, mark, mask }, { family }) =>
     `TPROXY redirect ${printHost(address, family)}:${port} mark ${hex(mark)}/${hex(mask)}`,
+  // The address is left out.
+  translate({ port, mark, mask }) {
+    const marked =
+      mask === 0xffffffff
+        ? `meta mark set ${hex(mark)}`
+        : mask === 0 && mark === 0
+          ? ''
+          : `meta mark set meta mark & ${hex(~mask >>> 0)} xor ${hex(mark)}`;
+    return nftWords(`tproxy to :${port}`, marked, 'accept');
+  },
   restrict: () => ({
     tables: ['mangle'],
     hooks: ['PREROUTING'],

@@ -1,4 +1,6 @@
 import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
+import { metaKeys } from '../../nft/key.js';
+import { metaField, numberOf } from '../../nft/make-match.js';
 
 /** `-j TRACE`. */
 export interface TraceTarget extends TargetData {
@@ -12,5 +14,12 @@ export const traceTarget: TargetExtension<TraceTarget> = {
   options: { initial: { name: 'TRACE' }, options: [] },
   print: () => '',
   list: () => '',
+  statements: () => [
+    {
+      kind: 'mangle',
+      target: metaField('nftrace'),
+      value: numberOf(1, metaKeys.nftrace),
+    },
+  ],
   effect: () => continueWith([]),
 };
