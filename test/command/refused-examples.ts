@@ -242,7 +242,6 @@ nft dnat to a range of addresses = nft 'table ip t { chain c { type nat hook pre
 nft set of what packets do not have here = nft 'table ip t { chain c { type filter hook prerouting priority 0; meta mark set meta cpu; }; }'
 nft lookup in a set that packets change = nft 'table ip t { set s { type ipv4_addr; size 9; flags dynamic; }; chain c { type filter hook input priority 0; add @s { ip saddr }; ip saddr @s drop; }; }'
 nft meter = nft 'add table t; add chain t c; add rule t c meter m { ip saddr limit rate 1/second }'
-nft list of rules of iptables = iptables -A INPUT -j DROP; nft list ruleset
 whoami <words> = whoami --frob
 awk <function> = awk 'BEGIN { print rand() }'
 diff <words> = diff -w --frob /etc/passwd /etc/group

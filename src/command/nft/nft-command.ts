@@ -62,10 +62,13 @@ function run(
   const stdout = result.listed
     .map(({ text, json }) => (options.json ? printAnswer(json()) : text()))
     .join('');
+  const warned = options.json
+    ? ''
+    : result.listed.map(({ warnings }) => warnings?.() ?? '').join('');
   if (parsed.failed || errors.length > 0) {
-    return { machine, stdout, stderr: errors.map(printError).join(''), exit: 1 };
+    return { machine, stdout, stderr: warned + errors.map(printError).join(''), exit: 1 };
   }
-  if (options.check) return { machine, stdout, stderr: '', exit: 0 };
+  if (options.check) return { machine, stdout, stderr: warned, exit: 0 };
   const changed = before.merge({
     netfilter: result.netfilter,
     traffic: before.traffic.set('counters', counters.deleteAll(result.zeroed)),
@@ -73,7 +76,7 @@ function run(
   return {
     machine: withNamespace(machine, namespace, changed),
     stdout,
-    stderr: '',
+    stderr: warned,
     exit: 0,
     unsimulated: newlyNotFollowed(before.netfilter, result.netfilter),
   };

@@ -6,7 +6,6 @@ export const NFT_UNSIMULATED = {
   commands: ['nft monitor', 'nft describe'],
   options: ['nft -i', 'nft -d', 'nft -o', 'nft -e'],
   statements: ['nft meter'],
-  listings: ['nft list of rules of iptables'],
 } as const;
 
 /** The name of something that `nft` has and is refused. */

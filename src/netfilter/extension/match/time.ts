@@ -136,13 +136,12 @@ export const timeMatch: MatchExtension<TimeMatch> = {
   translate(data) {
     const { dateStart, dateStop, timeStart, timeStop, monthdays, weekdays } = data;
     if (!isAll(monthdays, MONTHDAYS)) return undefined;
-    const date = (seconds: number) => `"${printDate(seconds, ' ')}"`;
     // nft counts days from Sunday.
     const days = weekdays.map((day) => day % 7).join(', ');
     return nftWords(
       dateStart === 0 && dateStop === LATEST
         ? ''
-        : `meta time ${date(dateStart)}-${date(dateStop)}`,
+        : `meta time ${quotedDate(dateStart)}-${quotedDate(dateStop)}`,
       isAnyTime(data) ? '' : ` meta hour "${printTime(timeStart)}"-"${printTime(timeStop)}"`,
       isAll(weekdays, WEEKDAYS) ? '' : ` meta day ${weekdays.length > 1 ? `{ ${days} }` : days}`,
     );
@@ -178,4 +177,8 @@ function isMetAtFirst(data: TimeMatch): boolean {
   // The night that began on the day before, the 31st, a Wednesday.
   const before = timeStart >= timeStop && timeStart > 0 && contiguous;
   return monthdays.includes(before ? 31 : 1) && weekdays.includes(before ? 3 : 4);
+}
+
+function quotedDate(seconds: number): string {
+  return `"${printDate(seconds, ' ')}"`;
 }

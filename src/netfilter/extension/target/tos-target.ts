@@ -62,16 +62,15 @@ export const tosTarget: TargetExtension<TosTarget> = {
     if (value === mask) return `TOS or ${hexByte(value)}`;
     return mask === 0 ? `TOS xor ${hexByte(value)}` : `TOS set ${printTosMask(data)}`;
   },
+  // Written for the newer of two revisions, whatever the family.
   translate({ value, mask }) {
-    const changed = (operation: string) => `ip6 dscp ${operation}`;
     const kept = hexByte((~mask & 0xff) >> 2);
     const written = hexByte(value >> 2);
-    // Written for the newer of two revisions, whatever the family.
     if ((mask & 0x3f) === 0x3f) return `ip6 dscp set ${written}`;
-    if (value === 0) return `ip6 dscp set ${changed(`and ${kept}`)}`;
-    if (value === mask) return `ip6 dscp set ${changed(`or ${written}`)}`;
-    if (mask === 0) return `ip6 dscp set ${changed(`xor ${written}`)}`;
-    return `ip6 dscp set ${changed(`and ${kept} xor ${written}`)}`;
+    if (value === 0) return `ip6 dscp set ip6 dscp and ${kept}`;
+    if (value === mask) return `ip6 dscp set ip6 dscp or ${written}`;
+    if (mask === 0) return `ip6 dscp set ip6 dscp xor ${written}`;
+    return `ip6 dscp set ip6 dscp and ${kept} xor ${written}`;
   },
   restrict: () => ({ tables: ['mangle'] }),
   effect: ({ value, mask }) => continueWith([setBits('tos', ~mask & 0xff, value)]),

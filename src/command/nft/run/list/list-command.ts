@@ -16,6 +16,7 @@ import type {
   TableCommand,
 } from '../../syntax/tree/command.js';
 import { requireTable, tableSpec, type RunState } from '../state.js';
+import { managedWarning } from './listed-rule.js';
 import type { Listing } from './listing.js';
 import { printChain, printEmptyChain } from './print-chain.js';
 import { printFlowtable } from './print-flowtable.js';
@@ -36,6 +37,8 @@ import {
 export interface Listed {
   readonly text: () => string;
   readonly json: () => readonly Json[];
+  /** What goes to stderr with the text. */
+  readonly warnings?: () => string;
 }
 
 const NO_ENTRY = 'No such file or directory';
@@ -51,6 +54,7 @@ export function listTable({ spec, at }: TableCommand, state: RunState, listing: 
   return {
     text: () => printTable(table, listing),
     json: () => wholeTableJson(table, listing),
+    warnings: () => managedWarning(table, [...table.chains.values()]),
   };
 }
 
@@ -62,6 +66,7 @@ export function listChain({ spec, at }: ChainCommand, state: RunState, listing: 
   return {
     text: () => printParts(table, [printChain(chain, table.family, listing)]),
     json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
+    warnings: () => managedWarning(table, [chain]),
   };
 }
 
@@ -159,6 +164,10 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
   return {
     text: () => tables.map((table) => textOf(object, table, listing)).join(''),
     json: () => tables.flatMap((table) => jsonOf(object, table, listing)),
+    warnings: () =>
+      object === 'ruleset' || object === 'rules'
+        ? tables.map((table) => managedWarning(table, [...table.chains.values()])).join('')
+        : '',
   };
 }
 

@@ -1,13 +1,10 @@
-import { withCounters } from '../../../../netfilter/nft/rule-counters.js';
 import type { BaseChain } from '../../../../netfilter/base-chain.js';
 import type { Chain } from '../../../../netfilter/chain.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
-import { isNftRule, type NetfilterRule, type NftRule } from '../../../../netfilter/rule.js';
-import { Refusal } from '../../../refusal.js';
-import { NOT_SIMULATED_EXIT, notSimulatedText } from '../../../result.js';
-import type { NftUnsimulated } from '../../unsimulated.js';
+import type { NetfilterRule } from '../../../../netfilter/rule.js';
 import { printRule } from '../../print/rule.js';
 import { printPriority } from '../priority.js';
+import { listedRule } from './listed-rule.js';
 import { handleNote, printingOf, type Listing } from './listing.js';
 
 /** A chain as a listing has it. Source: nft's `chain_print`. */
@@ -51,24 +48,7 @@ function printBase(
 
 /** A rule as a chain lists it. */
 export function printChainRule(rule: NetfilterRule, family: TableFamily, listing: Listing): string {
-  const own = nftRule(rule, listing);
+  const own = listedRule(rule, family, listing);
   const comment = own.comment === undefined ? '' : ` comment "${own.comment}"`;
   return `${printRule(own, printingOf(listing, family))}${comment}${handleNote(listing, own.handle)}`;
-}
-
-/** A rule with what its counters have come to. A rule of iptables is refused by name: nft shows those in its own language. */
-export function nftRule(rule: NetfilterRule, { counterOf }: Listing): NftRule {
-  if (!isNftRule(rule)) {
-    const name: NftUnsimulated = 'nft list of rules of iptables';
-    throw new Refusal(NOT_SIMULATED_EXIT, notSimulatedText(name), true, name);
-  }
-  const statements = withCounters(rule.statements, rule.id, (counter, id) => {
-    const seen = counterOf(id);
-    return {
-      ...counter,
-      packets: counter.packets + BigInt(seen.packets),
-      bytes: counter.bytes + BigInt(seen.bytes),
-    };
-  });
-  return { ...rule, statements };
 }

@@ -7,8 +7,8 @@ import type { Table } from '../../../../netfilter/table.js';
 import type { Json } from '../../json.js';
 import { ruleJson } from '../../print/rule.js';
 import { inUnits, periodWord } from '../../statement/stateful.js';
+import { listedRule } from './listed-rule.js';
 import { printingOf, type Listing } from './listing.js';
-import { nftRule } from './print-chain.js';
 import { tableFlags } from './print-table.js';
 import { setJson } from './set-json.js';
 
@@ -61,7 +61,7 @@ function chainRuleJson(
   { family, name: table }: Table,
   listing: Listing,
 ): Json {
-  const own = nftRule(rule, listing);
+  const own = listedRule(rule, family, listing);
   const { handle, comment } = own;
   const expr = ruleJson(own, printingOf(listing, family));
   return { rule: { family, table, chain, handle, comment, expr } };
