@@ -48,7 +48,7 @@ export class NftPrinter {
           needs: `in ${printMap(statement.map, printing)}`,
         };
       default: {
-        const text = printRule({ statements: [statement], comment: undefined }, printing);
+        const text = printRule({ statements: [statement] }, printing);
         return { field: statement.kind, needs: text };
       }
     }
