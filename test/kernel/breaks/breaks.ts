@@ -176,8 +176,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'an explanation skips a rule that matched before another',
     file: 'src/host/explain-packet.ts',
-    text: "event.note.kind === 'chain-rule' && event.note === this.#note",
-    instead: "event.note.kind === 'chain-rule' && event.note.kind === this.#note?.kind",
+    text: 'last === begun.step && begun.rule === rule',
+    instead: 'last === begun.step',
   },
   {
     name: "the flow key of an explanation has the packet's source",
@@ -196,5 +196,65 @@ export const BREAKS: readonly Break[] = [
     file: 'src/trace/deciding-step.ts',
     text: 'return findEndingSteps(stages, outcome).at(-1) ?? found();',
     instead: 'return found() ?? findEndingSteps(stages, outcome).at(-1);',
+  },
+  {
+    name: 'of equal priorities the base chain that was registered first has its turn first',
+    file: 'src/netfilter/netfilter.ts',
+    text: 'b.chain.id - a.chain.id',
+    instead: 'a.chain.id - b.chain.id',
+  },
+  {
+    name: 'a mark set in a filter chain of output makes a second lookup',
+    file: 'src/path/netfilter/output-hooks.ts',
+    text: "entry.placed.chain.base?.type === 'route'",
+    instead: "entry.placed.chain.base?.type !== 'nat'",
+  },
+  {
+    name: 'an IPv6 packet whose mark was changed is not routed again',
+    file: 'src/path/output-v6.ts',
+    text: "['src', 'dst', 'mark', 'ttl', 'tos']",
+    instead: "['src', 'dst', 'ttl', 'tos']",
+  },
+  {
+    name: 'what returns from a base chain is accepted, whatever its policy',
+    file: 'src/path/netfilter/chain-walk.ts',
+    text: "statement.verdict === 'RETURN' ? exits.end",
+    instead: "statement.verdict === 'RETURN' ? builder.return('table')",
+  },
+  {
+    name: 'tproxy of nft drops what no socket listens for',
+    file: 'src/netfilter/nft/meaning/tproxy-meaning.ts',
+    text: "return { when, assignments: [], next: 'break' };",
+    instead: "return { when, assignments: [], next: 'DROP' };",
+  },
+  {
+    name: 'a packet without a device has no name of one, not an empty one',
+    file: 'src/netfilter/nft/meaning/meta-value.ts',
+    text: '[...named, { when: equals(field, 0), value: 0n }]',
+    instead: 'named',
+  },
+  {
+    name: 'a verdict map without the key lets the rule go on',
+    file: 'src/netfilter/nft/meaning/rule-statements.ts',
+    text: 'return lookUp({ parts, rows, statement, does, otherwise: END_RULE });',
+    instead: 'return lookUp({ parts, rows, statement, does, otherwise: [] });',
+  },
+  {
+    name: 'the mark of a connection is that of the packet',
+    file: 'src/netfilter/nft/meaning/connection-value.ts',
+    text: "return fieldValue('ctmark', 32, present);",
+    instead: "return fieldValue('mark', 32, present);",
+  },
+  {
+    name: 'an interval of a set has not its first value',
+    file: 'src/path/netfilter/dispatch.ts',
+    text: 'if (low > 0) cuts.add(low - 1);',
+    instead: 'if (low > 0) cuts.add(low);',
+  },
+  {
+    name: 'elements of several parts are listed by their first part first',
+    file: 'src/netfilter/nft/set/listing-order.ts',
+    text: '.toSorted((a, b) => compareBigints(a.number, b.number))',
+    instead: '.toSorted((a, b) => compareBigints(b.number, a.number))',
   },
 ];
