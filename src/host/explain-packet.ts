@@ -83,6 +83,17 @@ function answerOf(hit: Resolution | undefined, thrown: Route | undefined): Table
   return thrown === undefined ? 'none' : 'throw';
 }
 
+/** The steps of a lookup. */
+const LOOKUP_STEPS: ReadonlySet<TraceStep['kind']> = new Set([
+  'lookup',
+  'rule',
+  'suppress',
+  'table',
+  'no-route',
+  'nexthop',
+  'default-route',
+]);
+
 /** Turns the notes of steps into trace steps. */
 class Tracer {
   readonly steps: TraceStep[] = [];
@@ -197,7 +208,8 @@ class Tracer {
     event: StepEvent,
   ): TraceStep | undefined {
     const begun = this.#rule;
-    const last = this.steps.at(-1);
+    // What a rule looks up comes behind it.
+    const last = this.steps.findLast(({ kind }) => !LOOKUP_STEPS.has(kind));
     // A rule of several conditions has a note on each: the last one done says whether it matched.
     if (begun !== undefined && last === begun.step && begun.rule === rule) {
       begun.step.matched = event.held;

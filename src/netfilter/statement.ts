@@ -36,6 +36,8 @@ export interface FibQuestion {
   readonly mark: boolean;
   /** The device over which the way must lead; any if undefined. */
   readonly device: 'indev' | 'outdev' | undefined;
+  /** Packets for which nothing is looked up: the kernel knows the answer. */
+  readonly spared: Predicate;
 }
 
 /** The routing tables are asked, and the rule goes on if what they have found is as wanted. */

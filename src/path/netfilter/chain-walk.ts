@@ -195,7 +195,8 @@ class ChainWalk {
         const { question, when, part } = statement;
         const test = (held: StepId, missed: StepId): StepId =>
           builder.ruleTest(when, held, missed, missing(asks, part));
-        return lowerFibLookup(this.lowering, question, { held: next, missed: exits.next, test });
+        const ways = { held: next, missed: exits.next, test };
+        return lowerFibLookup(this.lowering, question, this.walk.hook, ways);
       }
       case 'dispatch':
         return this.#dispatch(statement, next, context);

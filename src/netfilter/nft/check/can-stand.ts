@@ -79,7 +79,6 @@ function hooksOfLookup({
   flags,
   result,
 }: Extract<Selector, { readonly kind: 'fib' }>): readonly ChainHook[] {
-  if (flags.includes('iif')) return IN;
-  if (result !== 'type') return ['PREROUTING'];
+  if (result !== 'type' || flags.includes('iif')) return IN;
   return flags.includes('oif') ? OUT : [...IN, 'OUTPUT', 'POSTROUTING'];
 }

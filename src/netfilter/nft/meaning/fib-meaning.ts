@@ -1,4 +1,9 @@
 import { all, any, equals, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
+import { parsePrefix } from '../../../address/address-text.js';
+import { errno, type ErrnoName } from '../../../errno.js';
+import { routeTypeNumber, type RouteType } from '../../../fib/route.js';
+import { PROTOCOL } from '../../../packet/protocol.js';
+import { addressIn } from '../../../predicate/address-predicate.js';
 import type { FibQuestion, Statement } from '../../statement.js';
 import type { FibSelector } from '../selector.js';
 import type { MatchStatement } from '../statement.js';
@@ -8,7 +13,7 @@ import type { NftScope } from './scope.js';
 import { textValue } from './text-value.js';
 import type { Case, Value } from './value.js';
 
-/** A match of what a lookup finds: an interface, its name, or whether there is one. */
+/** A match of what a lookup finds: an interface, its name, or whether there is one; in IPv6 the type of an address. */
 export function fibMeaning(
   statement: MatchStatement,
   selector: FibSelector,
@@ -20,27 +25,89 @@ export function fibMeaning(
     address: flags.includes('saddr') ? 'src' : 'dst',
     mark: flags.includes('mark'),
     device,
+    spared: selector.result === 'type' ? NEVER : sparedBy(scope),
   };
-  const when = wanted(statement, resultOf(selector, device, scope), scope);
+  const value =
+    selector.result === 'type' ? typeOf(question, scope) : resultOf(selector, question, scope);
+  const when = wanted(statement, value, scope);
   return [{ kind: 'fib', question, when, part: { when, statement } }];
 }
 
-/** What is found: a lookup without a result gives 0. */
+/** What is found: a lookup without a result gives 0, and what needs none the device by which the packet has come. */
 function resultOf(
   { result, present }: FibSelector,
-  device: FibQuestion['device'],
+  { device, spared }: FibQuestion,
   scope: NftScope,
 ): Value {
-  const looped = scope.hook === 'PREROUTING' && device === 'indev' ? equals('indev', LO) : NEVER;
-  const found = any([scope.fibFound(device), looped]);
+  const looked = all([not(spared), scope.fibFound(device)]);
+  const found = any([spared, looked]);
   const none: Case = { when: not(found), value: 0n };
   if (present) return { kind: 'cases', cases: [{ when: found, value: 1n }, none] };
   const over = device ?? 'routeDev';
   const cases = scope.devices.map(({ index, name }): Case => ({
-    when: all([found, equals(over, index)]),
+    when: any([all([spared, equals('indev', index)]), all([looked, equals(over, index)])]),
     value: result === 'oif' ? BigInt(index) : textValue(name),
   }));
   return { kind: 'cases', cases: [...cases, none] };
+}
+
+/** Packets that have come by lo, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
+function sparedBy({ hook, family }: NftScope): Predicate {
+  const looped = hook === 'PREROUTING' || hook === 'INPUT' ? equals('indev', LO) : NEVER;
+  if (family === 4) {
+    const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);
+    return any([looped, all([addressIn('src', NOBODY), groups])]);
+  }
+  const onLink = any([addressIn('dst', LINK_LOCAL), addressIn('dst', GROUPS)]);
+  const isIcmp = equals('protocol', PROTOCOL.icmpv6);
+  return any([looped, all([isIcmp, addressIn('src', NOBODY6), onLink])]);
+}
+
+const LOCAL_GROUPS = parsePrefix('224.0.0.0/24');
+const EVERYBODY = parsePrefix('255.255.255.255');
+const NOBODY = parsePrefix('0.0.0.0');
+const LINK_LOCAL = parsePrefix('fe80::/10');
+const GROUPS = parsePrefix('ff00::/8');
+const NOBODY6 = parsePrefix('::');
+/** Addresses without a type: `ipv6_addr_type` calls them neither unicast nor multicast. */
+const MAPPED = parsePrefix('::ffff:0:0/96');
+
+/** The type of an address of IPv6 is that of the route that is found. Source: `__nft_fib6_eval_type`. */
+function typeOf({ address, device }: FibQuestion, scope: NftScope): Value {
+  const failed = (name: ErrnoName): Predicate => equals('routeError', errno(name).number);
+  const errors = [
+    ['blackhole', failed('EINVAL')],
+    ['prohibit', failed('EACCES')],
+    ['throw', failed('EAGAIN')],
+  ] as const;
+  const found = equals('routeError', 0);
+  const anycast = all([found, equals('routeType', routeTypeNumber('anycast'))]);
+  const local = all([
+    found,
+    not(anycast),
+    device === undefined
+      ? equals('routeType', routeTypeNumber('local'))
+      : scope.addressType(address, ['LOCAL'], device),
+  ]);
+  const left = all([found, not(anycast), not(local)]);
+  const isGroup = addressIn(address, GROUPS);
+  const isUntyped = any([addressIn(address, NOBODY6), addressIn(address, MAPPED)]);
+  const untyped: Case = { when: all([left, isUntyped]), value: 0n };
+  const cases: readonly (readonly [RouteType, Predicate])[] = [
+    ...errors,
+    ['unreachable', all([not(found), ...errors.map(([, when]) => not(when))])],
+    ['anycast', anycast],
+    ['local', local],
+    ['multicast', all([left, isGroup])],
+    ['unicast', all([left, not(isGroup), not(isUntyped)])],
+  ];
+  return {
+    kind: 'cases',
+    cases: [
+      untyped,
+      ...cases.map(([type, when]): Case => ({ when, value: BigInt(routeTypeNumber(type)) })),
+    ],
+  };
 }
 
 /** Source: `LOOPBACK_IFINDEX`. */

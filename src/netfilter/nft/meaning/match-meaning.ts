@@ -12,7 +12,9 @@ import type { NftScope } from './scope.js';
 /** What a match asks. */
 export function matchMeaning(statement: MatchStatement, scope: NftScope): readonly Statement[] {
   const { left, operator, right } = statement;
-  if (left.kind === 'fib' && left.result !== 'type') return fibMeaning(statement, left, scope);
+  if (left.kind === 'fib' && (left.result !== 'type' || scope.family === 6)) {
+    return fibMeaning(statement, left, scope);
+  }
   const parts = expressionParts(left, scope);
   if (right.kind === 'set' || right.kind === 'set-reference') {
     const inverted = operator === '!=';
