@@ -6,8 +6,10 @@ import { usesConnections } from '../netfilter/uses-connections.js';
 import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
 import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
-import { xtablesRules } from '../netfilter/chain.js';
 import { tablesSeeing } from '../netfilter/netfilter.js';
+import { statementsRead } from '../netfilter/nft/reads-value.js';
+import type { StatementValue } from '../netfilter/nft/values-of.js';
+import { isNftRule } from '../netfilter/rule.js';
 import type { Table } from '../netfilter/table.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';
 import type { LoweredTable } from '../program/lowered-table.js';
@@ -81,12 +83,18 @@ export class Lowering {
 
   /** Some rule asks whether a connection is translated. */
   get asksTranslation(): boolean {
-    return this.#someMatch(asksForTranslation);
+    return this.#someRuleAsks(
+      asksForTranslation,
+      (value) => value.kind === 'ct' && value.key === 'status',
+    );
   }
 
   /** Some rule asks how frames are addressed. */
   get asksFrames(): boolean {
-    return this.#someMatch(asksForFrame);
+    return this.#someRuleAsks(
+      asksForFrame,
+      (value) => value.kind === 'meta' && value.key === 'pkttype',
+    );
   }
 
   /** The lowered table of that id; undefined when there is none. */
@@ -121,9 +129,18 @@ export class Lowering {
     return new LoweredFib(this.family, tables, lower);
   }
 
-  #someMatch(asks: (match: MatchData) => boolean): boolean {
+  #someRuleAsks(
+    inMatch: (match: MatchData) => boolean,
+    inStatement: (value: StatementValue) => boolean,
+  ): boolean {
     return this.tables.some(({ chains }) =>
-      chains.some((chain) => xtablesRules(chain).some((rule) => rule.matches.some(asks))),
+      chains.some(({ rules }) =>
+        rules.some((rule) =>
+          isNftRule(rule)
+            ? statementsRead(rule.statements, inStatement)
+            : rule.matches.some(inMatch),
+        ),
+      ),
     );
   }
 

@@ -19,6 +19,8 @@ export const KINDS = {
   leak: 'traffic that leaves beside the tunnel it should keep to',
   'missing-device': 'a rule that names a device which is not there',
   'wrong-metric': 'a route whose metric puts it before the one that was meant',
+  'missing-entry': 'a map or set without the entry that packets need',
+  'accept-goes-on': 'an accept that ends its own chain only, before another that drops',
   'missing-accept': 'a filter that drops what the set-up is for',
 } as const;
 

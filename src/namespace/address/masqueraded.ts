@@ -2,8 +2,8 @@ import { sameAddress, type Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { removeConnection } from '../../connection/connection.js';
 import type { Namespace } from '../namespace.js';
-import { tablesOf } from '../../netfilter/netfilter.js';
-import { xtablesRules } from '../../netfilter/chain.js';
+import type { Statement } from '../../netfilter/nft/statement.js';
+import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
 
 /**
  * Ends the connections that MASQUERADE gave an address of a device which is one no more: all of them, or those with that one address.
@@ -41,15 +41,23 @@ function endFamily(
   return namespace.set('traffic', traffic.set(key, left));
 }
 
-/** The kernel hears of devices while a rule of either family masquerades. Source: `nf_nat_masquerade_inet_register_notifiers`. */
-function masquerades(namespace: Namespace): boolean {
-  return ([4, 6] as const).some((family) =>
-    tablesOf(namespace.netfilter, family).some(({ chains }) =>
-      chains.some((chain) =>
-        xtablesRules(chain).some(
-          ({ target }) => target.kind === 'extension' && target.data.name === 'MASQUERADE',
-        ),
-      ),
-    ),
+/** The kernel hears of devices while a rule of any table masquerades. Source: `nf_nat_masquerade_inet_register_notifiers`. */
+function masquerades({ netfilter }: Namespace): boolean {
+  return netfilter.tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some(ruleMasquerades)),
+  );
+}
+
+function ruleMasquerades(rule: NetfilterRule): boolean {
+  if (isNftRule(rule)) return statementsMasquerade(rule.statements);
+  const { target } = rule;
+  return target.kind === 'extension' && target.data.name === 'MASQUERADE';
+}
+
+function statementsMasquerade(statements: readonly Statement[]): boolean {
+  return statements.some((statement) =>
+    statement.kind === 'chain'
+      ? statement.rules.some((rule) => statementsMasquerade(rule.statements))
+      : statement.kind === 'nat' && statement.nat === 'masquerade',
   );
 }

@@ -63,7 +63,7 @@ function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | 
   const present = presenceOf(payloadValue(target, scope));
   switch (found?.kind) {
     case 'address': {
-      const fields = ADDRESS_FIELDS[found.address].slice(0, scope.family === 4 ? 1 : 4);
+      const fields = ADDRESS_FIELDS[found.address].slice(0, target.protocol === 'ip' ? 1 : 4);
       return { fields, shift: 0, keep: 0, present, only: ALWAYS };
     }
     case 'number':

@@ -30,7 +30,6 @@ export function payloadValue(
   { protocol, field, inner, type }: PayloadSelector,
   scope: MatchScope,
 ): Value {
-  const { family } = scope;
   if (inner !== undefined) return OPEN;
   const present = hasHeader(protocol, scope);
   if (isNever(present)) return ABSENT;
@@ -38,7 +37,7 @@ export function payloadValue(
   if (found === undefined) return { kind: 'open', present };
   switch (found.kind) {
     case 'address': {
-      const fields = ADDRESS_FIELDS[found.address].slice(0, family === 4 ? 1 : 4);
+      const fields = ADDRESS_FIELDS[found.address].slice(0, protocol === 'ip' ? 1 : 4);
       return { kind: 'words', words: fields.map((one) => fieldWord(one, 32)), present };
     }
     case 'number':

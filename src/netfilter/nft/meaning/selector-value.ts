@@ -126,7 +126,7 @@ function routeValue(key: Extract<Selector, { kind: 'rt' }>['key'], scope: NftSco
     case 'ip nexthop':
     case 'ip6 nexthop': {
       const isOwn = (key === 'ip nexthop') === (scope.family === 4);
-      const fields = ADDRESS_FIELDS.nexthop.slice(0, scope.family === 4 ? 1 : 4);
+      const fields = ADDRESS_FIELDS.nexthop.slice(0, key === 'ip nexthop' ? 1 : 4);
       return {
         kind: 'words',
         words: fields.map((field) => fieldWord(field, 32)),

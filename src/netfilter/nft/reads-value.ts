@@ -1,0 +1,14 @@
+import type { Statement } from './statement.js';
+import { valuesOf, type StatementValue } from './values-of.js';
+
+/** Reports whether a value that is asked about stands in statements; what they write to is none. */
+export function statementsRead(
+  statements: readonly Statement[],
+  asks: (value: StatementValue) => boolean,
+): boolean {
+  return statements.some((statement) =>
+    statement.kind === 'chain'
+      ? statement.rules.some((rule) => statementsRead(rule.statements, asks))
+      : valuesOf(statement).some(asks),
+  );
+}
