@@ -61,7 +61,7 @@ function lower(dispatch: Dispatch) {
     dispatch.rows.findIndex(({ does }) => ends.get(does) === step);
   return {
     steps: builder.steps,
-    walk(src: bigint, dport: bigint, mark: number): { row: number; tests: number } {
+    walk: (src: bigint, dport: bigint, mark: number): { row: number; tests: number } => {
       const registers = zeroRegisters();
       const words = [96n, 64n, 32n, 0n].map((by) => Number((src >> by) & 0xffffffffn));
       [registers.src = 0, registers.src1 = 0, registers.src2 = 0, registers.src3 = 0] = words;

@@ -41,7 +41,7 @@ function splitSpan(
   const most = (1n << below) - 1n;
   const [lowTail, highTail] = [low & most, high & most];
   const under = (head: Range, from: bigint, to: bigint): readonly (readonly Range[])[] =>
-    splitSpan(rest, from, to).map((tail) => [head, ...tail]);
+    splitSpan(rest, from, to).map((tail) => [head].concat(tail));
   if (lowHead === highHead) return under([lowHead, lowHead], lowTail, highTail);
   const from = lowTail === 0n ? lowHead : lowHead + 1;
   const to = highTail === most ? highHead : highHead - 1;

@@ -135,7 +135,7 @@ export const NFT_CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** The checks for which it makes no difference that other rules may set marks, translate and drop. */
-const BESIDE_NFT: readonly string[] = [
+const BESIDE_NFT: ReadonlySet<string> = new Set([
   'devices that are missing',
   'sets in which nothing is',
   'ip rules without effect',
@@ -149,7 +149,7 @@ const BESIDE_NFT: readonly string[] = [
   'metrics that are turned round',
   'halves of a default route',
   'jumps to rules that are missing',
-];
+]);
 
 /** The checks for a host, and those that are left out since they know rules of iptables only. */
 export function checksFor(withNft: boolean): {
@@ -157,7 +157,7 @@ export function checksFor(withNft: boolean): {
   readonly skipped: readonly string[];
 } {
   if (!withNft) return { checks: Object.entries(CHECKS), skipped: [] };
-  const kept = Object.entries(CHECKS).filter(([what]) => BESIDE_NFT.includes(what));
-  const skipped = Object.keys(CHECKS).filter((what) => !BESIDE_NFT.includes(what));
+  const kept = Object.entries(CHECKS).filter(([what]) => BESIDE_NFT.has(what));
+  const skipped = Object.keys(CHECKS).filter((what) => !BESIDE_NFT.has(what));
   return { checks: [...kept, ...Object.entries(NFT_CHECKS)], skipped };
 }

@@ -63,30 +63,18 @@ const expression: fc.Arbitrary<Expression> = fc.letrec<{ all: Expression; leaf: 
 ).all;
 
 function worked(of: Expression, registers: Registers): number {
-  switch (of.kind) {
-    case 'number':
-      return Number(of.value);
-    case 'meta':
-      return registers.mark;
-    case 'ct':
-      return registers.ctmark;
-    case 'binary': {
-      const [a, b] = [worked(of.left, registers), worked(of.right, registers)];
-      switch (of.operator) {
-        case '&':
-          return (a & b) >>> 0;
-        case '|':
-          return (a | b) >>> 0;
-        case '^':
-          return (a ^ b) >>> 0;
-        case '<<':
-          return b > 31 ? 0 : (a << b) >>> 0;
-        case '>>':
-          return b > 31 ? 0 : a >>> b;
-      }
-    }
-  }
-  throw new TypeError(of.kind);
+  if (of.kind === 'number') return Number(of.value);
+  if (of.kind === 'meta') return registers.mark;
+  if (of.kind === 'ct') return registers.ctmark;
+  if (of.kind !== 'binary') throw new TypeError(of.kind);
+  const [a, b] = [worked(of.left, registers), worked(of.right, registers)];
+  return {
+    '&': (a & b) >>> 0,
+    '|': (a | b) >>> 0,
+    '^': (a ^ b) >>> 0,
+    '<<': b > 31 ? 0 : (a << b) >>> 0,
+    '>>': b > 31 ? 0 : a >>> b,
+  }[of.operator];
 }
 
 function registersOf(one: number, other: number): Registers {

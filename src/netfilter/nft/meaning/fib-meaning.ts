@@ -72,9 +72,13 @@ const NOBODY6 = parsePrefix('::');
 /** Addresses without a type: `ipv6_addr_type` calls them neither unicast nor multicast. */
 const MAPPED = parsePrefix('::ffff:0:0/96');
 
+/** Holds when a lookup has ended with an errno. */
+function failed(name: ErrnoName): Predicate {
+  return equals('routeError', errno(name).number);
+}
+
 /** The type of an address of IPv6 is that of the route that is found. Source: `__nft_fib6_eval_type`. */
 function typeOf({ address, device }: FibQuestion, scope: NftScope): Value {
-  const failed = (name: ErrnoName): Predicate => equals('routeError', errno(name).number);
   const errors = [
     ['blackhole', failed('EINVAL')],
     ['prohibit', failed('EACCES')],

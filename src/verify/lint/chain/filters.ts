@@ -1,7 +1,6 @@
 import { printAddress, printPrefix } from '../../../address/address-text.js';
 import type { Address } from '../../../address/address.js';
 import { TABLE } from '../../../fib/route.js';
-import type { ChainRule } from './chain-rules.js';
 import type { Check } from '../check.js';
 import { makeFinding, type Finding } from '../finding.js';
 import { sayStep } from '../reach/journey.js';
