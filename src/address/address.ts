@@ -31,7 +31,8 @@ export function addressFromWords(family: Family, words: readonly number[]): Addr
       `words: IPv${family} needs ${addressBits(family) / 32}, got ${words.length}`,
     );
   }
-  for (const word of words) {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? Number.NaN;
     if (!Number.isInteger(word) || word < 0 || word > 0xffffffff) {
       throw new RangeError(`words: 0..4294967295, got ${word}`);
     }

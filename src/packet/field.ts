@@ -162,7 +162,7 @@ export function isField(name: string): name is Field {
 
 /** The largest value that a field holds: 2^bits - 1. */
 export function fieldMax(field: Field): number {
-  return 2 ** FIELDS[field].bits - 1;
+  return 0xffffffff >>> (32 - FIELDS[field].bits);
 }
 
 /** The registers that hold one address, most significant first; IPv4 uses the first only. */

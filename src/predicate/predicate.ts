@@ -75,7 +75,7 @@ export function not(of: Predicate): Predicate {
 
 /** Holds when every part does. Nested conjunctions are flattened and constants folded; the order of the parts is kept. */
 export function all(parts: readonly Predicate[]): Predicate {
-  const flat = parts.flatMap((part) => (part.kind === 'all' ? part.of : [part]));
+  const flat = flattened(parts, 'all');
   if (flat.some(isNever)) return NEVER;
   const [only] = flat;
   return flat.length === 1 && only !== undefined ? only : { kind: 'all', of: flat };
@@ -83,10 +83,19 @@ export function all(parts: readonly Predicate[]): Predicate {
 
 /** Holds when a part does. Nested disjunctions are flattened and constants folded; the order of the parts is kept. */
 export function any(parts: readonly Predicate[]): Predicate {
-  const flat = parts.flatMap((part) => (part.kind === 'any' ? part.of : [part]));
+  const flat = flattened(parts, 'any');
   if (flat.some(isAlways)) return ALWAYS;
   const [only] = flat;
   return flat.length === 1 && only !== undefined ? only : { kind: 'any', of: flat };
+}
+
+function flattened(parts: readonly Predicate[], kind: 'all' | 'any'): readonly Predicate[] {
+  const flat: Predicate[] = [];
+  for (const part of parts) {
+    if (part.kind === kind) for (const inner of part.of) flat.push(inner);
+    else flat.push(part);
+  }
+  return flat;
 }
 
 /** The predicate, or its negation when `inverted`. */

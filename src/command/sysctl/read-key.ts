@@ -27,22 +27,14 @@ export function keysBelow(namespace: Namespace, canonical: string): readonly str
   const prefix = canonical === '' ? '' : `${canonical}.`;
   return listSysctls(devices)
     .filter((name) => name.startsWith(prefix) && readSysctl(namespace, name) !== undefined)
-    .toSorted(compareNames);
+    .map((name) => ({ name, order: orderOf(name) }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)))
+    .map(({ name }) => name);
 }
 
-/** Folders are listed by the bytes of their names. */
-function compareNames(a: string, b: string): number {
-  const partsA = a.split('.');
-  const partsB = b.split('.');
-  for (const [index, part] of partsA.entries()) {
-    const other = partsB[index] ?? '';
-    if (part !== other) return toName(part) < toName(other) ? -1 : 1;
-  }
-  return partsA.length - partsB.length;
-}
-
-function toName(part: string): string {
-  return part.replaceAll('/', '.');
+/** Folders are listed by the bytes of their names: what ends one comes before all that goes on. */
+function orderOf(name: string): string {
+  return name.replaceAll('.', '\0').replaceAll('/', '.');
 }
 
 /** Keys that are listed only when they are asked for: others say the same in a better unit. */

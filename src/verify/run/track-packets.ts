@@ -76,12 +76,13 @@ function firstStates(
 ): Readonly<Record<FirstState, Node>> {
   const is = (field: 'protocol' | 'tcpFlags' | 'icmpType', value: number): Node =>
     isMasked(diagram, registers[FIELD_INDEX[field]] ?? [], 0xff, value);
+  const known = knownStates(family);
   const where = (wanted: FirstState): Node =>
     diagram.any(
       BYTES.map((protocol) => {
         const field = DETAILS[protocol];
-        const details = field === undefined ? [0] : BYTES;
-        const alike = details.filter((detail) => trackFirst(family, protocol, detail) === wanted);
+        const states = known[protocol] ?? [];
+        const alike = [...states.keys()].filter((detail) => states[detail] === wanted);
         if (alike.length === 0) return FALSE;
         const packets = is('protocol', protocol);
         if (field === undefined || alike.length === BYTES.length) return packets;
@@ -96,6 +97,22 @@ function firstStates(
   };
 }
 
+const statesOfFamilies = new Map<Family, readonly (readonly ConnectionState[])[]>();
+
+/** What tracking takes first packets for, by protocol and detail, worked out once; of a protocol whose details it doesn't look at only one. */
+function knownStates(family: Family): readonly (readonly ConnectionState[])[] {
+  let states = statesOfFamilies.get(family);
+  if (states === undefined) {
+    states = BYTES.map((protocol) =>
+      (DETAILS[protocol] === undefined ? [0] : BYTES).map((detail) =>
+        trackFirst(family, protocol, detail),
+      ),
+    );
+    statesOfFamilies.set(family, states);
+  }
+  return states;
+}
+
 /** What tracking takes a packet for that is the first of its connection. */
 function trackFirst(family: Family, protocol: number, detail: number): ConnectionState {
   const anywhere = addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
@@ -108,7 +125,7 @@ function trackFirst(family: Family, protocol: number, detail: number): Connectio
 /** The protocols that tracking tells from others. */
 export function protocolsTrackedApart(family: Family): readonly number[] {
   return BYTES.filter(
-    (protocol) => DETAILS[protocol] !== undefined || trackFirst(family, protocol, 0) !== 'NEW',
+    (protocol) => DETAILS[protocol] !== undefined || knownStates(family)[protocol]?.[0] !== 'NEW',
   );
 }
 
