@@ -17,7 +17,9 @@ export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>
   const { traffic } = host.namespace;
   const sockets = new SocketKeeper(traffic.sockets);
   const seen = new Map<string, string>();
-  const ids = new Map(program.steps.map((step, id) => [step, id]));
+  const keys = new Map(
+    program.steps.map((step, id) => [step, { held: `${id} true`, missed: `${id} false` }]),
+  );
   for (const packet of packets) {
     evaluate(
       program,
@@ -31,8 +33,9 @@ export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>
       {
         step: ({ step, held }) => {
           if (step.kind !== 'test' && step.kind !== 'lookup') return;
-          const about = step.kind === 'test' ? step.when : step.table.ids;
-          seen.set(`${ids.get(step)} ${held}`, JSON.stringify(about));
+          const key = keys.get(step)?.[held ? 'held' : 'missed'] ?? '';
+          if (seen.has(key)) return;
+          seen.set(key, JSON.stringify(step.kind === 'test' ? step.when : step.table.ids));
         },
       },
     );

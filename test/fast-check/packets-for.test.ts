@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   Host,
   parsePacketWords,
+  printAddress,
   printPacketWords,
   tcp,
   udp,
@@ -104,14 +105,13 @@ describe('packetsFor', () => {
   it('has the packets on and beside what is named', () => {
     const [family, host] = HOSTS['ranges']!;
     // Of what is named, the address behind the longest prefix is the rarest: one packet in 1,500 goes there.
-    const drawn = sample(packetsFor(host, family), 20_000, 7).map((packet) =>
-      printPacketWords(packet),
-    );
-    const has = (pattern: RegExp): boolean => drawn.some((words) => pattern.test(words));
-    for (const address of ['20.0.0.0', '20.255.255.255', '19.255.255.255', '21.0.0.0']) {
-      expect([address, has(new RegExp(`to ${address}(:|$| )`))]).toEqual([address, true]);
-    }
+    const drawn = sample(packetsFor(host, family), 6000, 7);
+    const addresses = new Set(drawn.map(({ dst }) => printAddress(dst)));
     for (const address of [
+      '20.0.0.0',
+      '20.255.255.255',
+      '19.255.255.255',
+      '21.0.0.0',
       '20.0.0.9',
       '20.0.0.10',
       '20.0.0.20',
@@ -119,14 +119,12 @@ describe('packetsFor', () => {
       '20.1.2.0',
       '20.1.3.0',
     ]) {
-      expect([address, has(new RegExp(`to ${address}(:|$| )`))]).toEqual([address, true]);
+      expect(addresses).toContain(address);
     }
-    for (const port of [21, 22, 23, 79, 80, 90, 91, 443]) {
-      expect([port, has(new RegExp(`^tcp.*to \\S+:${port}( |$)`))]).toEqual([port, true]);
-    }
-    for (const uid of [999, 1000, 2000, 2001]) {
-      expect([uid, has(new RegExp(`uid ${uid}( |$)`))]).toEqual([uid, true]);
-    }
+    const ports = new Set(drawn.flatMap(({ protocol, dport }) => (protocol === 6 ? dport : [])));
+    for (const port of [21, 22, 23, 79, 80, 90, 91, 443]) expect(ports).toContain(port);
+    const uids = new Set(drawn.map(({ uid }) => uid));
+    for (const uid of [999, 1000, 2000, 2001]) expect(uids).toContain(uid);
   });
 
   it('flips each bit of a mask', () => {

@@ -51,7 +51,7 @@ describe.each(FAMILIES)(
     });
 
     it('add, append, prepend, replace, change, delete, flush, take links down and up', () => {
-      const text = fc.sample(scripts(family), { numRuns: 150, seed: 5 }).map(String).join('');
+      const text = fc.sample(scripts(family), { numRuns: 100, seed: 5 }).map(String).join('');
       const tool = family === 4 ? 'ip' : 'ip -6';
       const tables = family === 4 ? 'iptables' : 'ip6tables';
       const expected = [
@@ -102,6 +102,10 @@ describe('scripts', () => {
 }, 60_000);
 
 describe('commandsFor', () => {
+  const drawn = new Map(
+    FAMILIES.map((family) => [family, fc.sample(scripts(family), { numRuns: 10, seed: 2 })]),
+  );
+
   it.each<[Family, Subject]>(
     FAMILIES.flatMap((family) =>
       (['route', 'rule', 'iptables', 'set', 'link'] as const).map((subject): [Family, Subject] => [
@@ -110,9 +114,8 @@ describe('commandsFor', () => {
       ]),
     ),
   )('IPv%i, %s: most are accepted, and none is misspelt or not simulated', (family, subject) => {
-    const drawn = fc.sample(scripts(family), { numRuns: 10, seed: 2 });
     let accepted = 0;
-    for (const { host } of drawn) {
+    for (const { host } of drawn.get(family) ?? []) {
       for (const { words } of fc.sample(commandsFor(host, family, [subject]), {
         numRuns: 30,
         seed: 2,
@@ -151,7 +154,7 @@ describe('cases', () => {
     return counterexample![0];
   }
 
-  it.each([1])('shrink to the fewest commands and one packet: a gateway (seed %i)', (seed) => {
+  it.each([7])('shrink to the fewest commands and one packet: a gateway (seed %i)', (seed) => {
     const found = shrunk(4, ({ host, packet }) => host.send(packet).gateway !== '10.0.0.254', seed);
     // A device, up, with an address; a route.
     expect(found.script.commands.length).toBeLessThanOrEqual(8);
@@ -159,7 +162,7 @@ describe('cases', () => {
     expect(fc.stringify(found.packet)).toMatch(/^(udp|tcp|icmp) to [\d.]+( mark \w+)?$/);
   });
 
-  it.each([1])('shrink to the fewest commands and one packet: a drop (seed %i)', (seed) => {
+  it.each([7])('shrink to the fewest commands and one packet: a drop (seed %i)', (seed) => {
     const found = shrunk(
       4,
       ({ host, packet }) => host.send(packet).at !== 'filter OUTPUT rule 1',

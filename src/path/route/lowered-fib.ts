@@ -1,6 +1,5 @@
 import { tick } from '../../bound.js';
 import { addressFromWords } from '../../address/address.js';
-import { printPrefix } from '../../address/address-text.js';
 import type { Family } from '../../address/family.js';
 import { makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
 import { routesAt, visitPrefixes, type FibTable } from '../../fib/fib-table.js';
@@ -92,7 +91,7 @@ export class LoweredFib implements LoweredTable {
   }
 
   #at(prefix: Prefix): readonly Candidate[] {
-    const key = printPrefix(prefix);
+    const key = `${prefix.address.words.join('.')}/${prefix.length}`;
     let candidates = this.#lowered.get(key);
     if (candidates === undefined) {
       candidates = this.#lowerRoutes(this.#routesAt(prefix), () => this.#longerThan(prefix));
