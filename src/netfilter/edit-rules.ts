@@ -1,7 +1,7 @@
 import { frozen } from '../frozen.js';
 import { checkRule, type RulePlace } from './check-rule.js';
 import { KernelError, type KernelOperation } from './kernel-error.js';
-import { isXtablesRule, type RuleSpecification, type XtablesRule } from './rule.js';
+import { type RuleSpecification, type XtablesRule } from './rule.js';
 import {
   builtinHook,
   editTable,
@@ -14,6 +14,7 @@ import type { Chain } from './chain.js';
 import { sameSpecification } from './same-rule.js';
 import { storedRule } from './stored-rule.js';
 import { XtablesError } from './xtables-error.js';
+import { isSeen, viewedRule, type RuleViewer } from './view/viewed-rule.js';
 
 /** `-A`: adds a rule at the end of a chain. @throws XtablesError @throws KernelError */
 export function appendRule(
@@ -66,8 +67,9 @@ export function deleteRule(
   ruleset: Ruleset,
   place: RulePlace,
   specification: RuleSpecification,
+  deviceName: RuleViewer['deviceName'],
 ): Ruleset {
-  const number = findRule(ruleset, place, specification);
+  const number = findRule(ruleset, place, specification, deviceName);
   const chain = chainAt(ruleset, place);
   return putChain(ruleset, place.table, chain.set('rules', chain.rules.delete(number - 1)));
 }
@@ -85,12 +87,13 @@ export function findRule(
   ruleset: Ruleset,
   place: RulePlace,
   specification: RuleSpecification,
+  deviceName: RuleViewer['deviceName'],
 ): number {
   checkTarget(ruleset, place, specification);
   const chain = findChain(ruleset, place.table, place.chain);
   const index =
-    chain?.rules.findIndex(
-      (rule) => isXtablesRule(rule) && sameSpecification(rule, specification),
+    chain?.rules.findIndex((rule) =>
+      sameSpecification(viewedRule(rule, { family: place.family, deviceName }), specification),
     ) ?? -1;
   if (index < 0) throw state('Bad rule (does a matching rule exist in that chain?)');
   return index + 1;
@@ -116,8 +119,12 @@ function checkTarget(ruleset: Ruleset, place: RulePlace, { target }: RuleSpecifi
 
 function chainAt(ruleset: Ruleset, place: RulePlace): Chain {
   const chain = findChain(ruleset, place.table, place.chain);
-  if (chain === undefined) throw state('No chain/target/match by that name');
-  return chain;
+  if (chain !== undefined && isSeen(chain, place.table)) return chain;
+  if (chain === undefined || builtinHook(place.table, place.chain) === undefined) {
+    throw state('No chain/target/match by that name');
+  }
+  // A chain of nft stands where its own would be made.
+  throw new KernelError('CHAIN_ADD', 'EOPNOTSUPP', `chain ${place.chain}`);
 }
 
 function putRule(

@@ -9,7 +9,7 @@ export type Problem =
 
 /** A command that iptables refuses, in the tool's own words; thrown inside the parser and caught where the command ends. */
 export class XtablesError extends Error {
-  override readonly name = 'XtablesError';
+  override readonly name: string = 'XtablesError';
   readonly problem: Problem;
   /** What iptables adds after the full stop of a `state` problem; iptables-restore doesn't. */
   readonly advice: string;
@@ -20,5 +20,17 @@ export class XtablesError extends Error {
     super(message);
     this.problem = problem;
     this.advice = advice;
+  }
+}
+
+/** A rule that nft has made and iptables can't read. Source: `nft_rule_to_iptables_command_state`. */
+export class UnreadableRuleError extends XtablesError {
+  override readonly name = 'UnreadableRuleError';
+  /** What it doesn't understand, a line each. */
+  readonly errors: readonly string[];
+
+  constructor(errors: readonly string[]) {
+    super('version', 'Parsing nftables rule failed');
+    this.errors = errors;
   }
 }

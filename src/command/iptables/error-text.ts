@@ -1,4 +1,4 @@
-import type { XtablesError } from '../../netfilter/xtables-error.js';
+import { UnreadableRuleError, type XtablesError } from '../../netfilter/xtables-error.js';
 import type { Unsimulated } from '../command.js';
 import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../result.js';
 import { VERSION, type Tool } from './tool.js';
@@ -30,7 +30,7 @@ export function failureOf(error: XtablesError, tool: Tool, line: number): Failur
       return { stderr: prefixed, exit: 1 };
     case 'version':
       return {
-        stderr: `${prefixed}Perhaps ${tool.name} or your kernel needs to be upgraded.\n`,
+        stderr: `${unreadable(error)}${prefixed}Perhaps ${tool.name} or your kernel needs to be upgraded.\n`,
         exit: 3,
       };
     case 'resource':
@@ -46,4 +46,9 @@ export function failureOf(error: XtablesError, tool: Tool, line: number): Failur
         unsimulated: [refused(message, line > 0 ? line : undefined)],
       };
   }
+}
+
+function unreadable(error: XtablesError): string {
+  if (!(error instanceof UnreadableRuleError)) return '';
+  return error.errors.map((line) => `Error: ${line}\n`).join('');
 }

@@ -4,12 +4,17 @@ import type { Family } from '../../address/family.js';
 import { frozen } from '../../frozen.js';
 import type { Machine } from '../../machine/machine.js';
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
+import { linkByIndex } from '../../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../../namespace/traffic.js';
 import { TABLE_HOOKS, type TableName } from '../../netfilter/hook.js';
 import { makeChain, type Chain } from '../../netfilter/chain.js';
 import type { Ruleset } from '../../netfilter/ruleset.js';
 import { builtinBase } from '../../netfilter/base-chain.js';
+import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
+import { withCounters } from '../../netfilter/nft/rule-counters.js';
+import { isCompatible, isSeen, isTainted } from '../../netfilter/view/viewed-rule.js';
 import { rulesetOf, withRuleset } from '../../netfilter/netfilter.js';
+import { XtablesError } from '../../netfilter/xtables-error.js';
 
 /** The netfilter rules of one family in one namespace, and what has been counted there. */
 export interface Firewall {
@@ -17,13 +22,16 @@ export interface Firewall {
   readonly ruleset: Ruleset;
   /** By id of rule or chain, of whatever family; none is zero. */
   readonly counters: Map<number, Counter>;
+  /** The name of a device; undefined when there is none of that number. */
+  readonly deviceName: (index: number) => string | undefined;
 }
 
 /** Takes the firewall of a family out of a machine. */
 export function firewallOf(machine: Machine, namespace: string, family: Family): Firewall {
   const found = namespaceOf(machine, namespace);
   const { netfilter, traffic } = found;
-  return { family, ruleset: rulesetOf(netfilter, family), counters: traffic.counters };
+  const deviceName = (index: number) => linkByIndex(found, index)?.name;
+  return { family, ruleset: rulesetOf(netfilter, family), counters: traffic.counters, deviceName };
 }
 
 /** A machine with the firewall put in the place of what it had. */
@@ -73,9 +81,11 @@ function idsOf({ tables }: Ruleset): ReadonlySet<number> {
  */
 export function shownChains({ ruleset }: Firewall, table: TableName): readonly Chain[] {
   const chains = ruleset.tables.get(table)?.chains;
-  const builtin = TABLE_HOOKS[table].map(
-    (hook) => chains?.get(hook) ?? makeChain({ name: hook, base: builtinBase(table, hook) }),
-  );
+  const builtin = TABLE_HOOKS[table].map((hook) => {
+    const chain = chains?.get(hook);
+    if (chain !== undefined && isSeen(chain, table)) return chain;
+    return makeChain({ name: hook, base: builtinBase(table, hook) });
+  });
   const own = chains?.valueSeq().filter((chain) => chain.base === undefined) ?? [];
   return [...builtin, ...[...own].toSorted((a, b) => compareBytes(a.name, b.name))];
 }
@@ -83,4 +93,42 @@ export function shownChains({ ruleset }: Firewall, table: TableName): readonly C
 function compareBytes(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** What a rule has counted, whichever tool has made it: of several counters of nft the last. */
+export function ruleCounter(firewall: Firewall, rule: NetfilterRule): Counter {
+  if (!isNftRule(rule)) return counterOf(firewall, rule.id);
+  let last = ZERO_COUNTER;
+  withCounters(rule.statements, rule.id, (counter, id) => {
+    const { packets, bytes } = counterOf(firewall, id);
+    last = { packets: Number(counter.packets) + packets, bytes: Number(counter.bytes) + bytes };
+    return counter;
+  });
+  return last;
+}
+
+/**
+ * What a listing begins with: a note when nft has base chains in the table that iptables doesn't show.
+ *
+ * @param chain - only the rules of this one have to be known
+ * @throws XtablesError when rules have what iptables doesn't know
+ */
+export function openTable(
+  { ruleset }: Firewall,
+  name: TableName,
+  chain: string | undefined,
+): string {
+  const table = ruleset.tables.get(name);
+  if (table === undefined) return '';
+  const chains = [...table.chains.values()].filter(
+    (one) => isSeen(one, name) && (chain === undefined || one.name === chain),
+  );
+  if (!chains.every(isCompatible)) {
+    const which = chain === undefined ? '' : `chain \`${chain}' in `;
+    throw new XtablesError('other', `${which}table \`${name}' is incompatible, use 'nft' tool.`);
+  }
+  // Of one chain the tool asks the kernel for that one only.
+  return chain === undefined && isTainted(table, name)
+    ? `# Table \`${name}' contains incompatible base-chains, use 'nft' tool to list them.\n`
+    : '';
 }

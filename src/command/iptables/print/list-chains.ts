@@ -1,31 +1,37 @@
 import type { Counter } from '../../../namespace/traffic.js';
 import { countReferences } from '../../../netfilter/edit-chains.js';
-import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
-import { counterOf, type Firewall } from '../firewall.js';
+import type { Chain } from '../../../netfilter/chain.js';
+import { viewedRule } from '../../../netfilter/view/viewed-rule.js';
+import { counterOf, ruleCounter, type Firewall } from '../firewall.js';
 import { listRule } from './list-rule.js';
 import { printCount, type ListingStyle } from './list-style.js';
 import type { TableName } from '../../../netfilter/hook.js';
 
-/** Writes chains as `-L` does, one after the other. */
-export function listChains(
+/** Writes chains as `-L` does, one after the other. @throws UnreadableRuleError at a rule that can't be shown */
+export function* listChains(
   firewall: Firewall,
   table: TableName,
   chains: readonly Chain[],
   style: ListingStyle,
-): string {
-  return chains.map((chain) => listChain(firewall, table, chain, style)).join('\n');
+): Generator<string> {
+  for (const [place, chain] of chains.entries()) {
+    const gap = place === 0 ? '' : '\n';
+    yield `${gap}Chain ${chain.name} (${about(firewall, table, chain, style)})\n${columns(style)}`;
+    for (const index of chain.rules.keys()) yield listRuleAt(firewall, chain, index, style);
+  }
 }
 
-function listChain(
+/** Writes the rule at a place of a chain, counted from 0, as a line of `-L`; empty when there is none. @throws UnreadableRuleError */
+export function listRuleAt(
   firewall: Firewall,
-  table: TableName,
   chain: Chain,
+  place: number,
   style: ListingStyle,
 ): string {
-  const rules = xtablesRules(chain).map((rule, index) =>
-    listRule(rule, index + 1, counterOf(firewall, rule.id), firewall.family, style),
-  );
-  return `Chain ${chain.name} (${about(firewall, table, chain, style)})\n${columns(style)}${rules.join('')}`;
+  const rule = chain.rules.get(place);
+  if (rule === undefined) return '';
+  const viewed = viewedRule(rule, firewall);
+  return listRule(viewed, place + 1, ruleCounter(firewall, rule), firewall.family, style);
 }
 
 function about(firewall: Firewall, table: TableName, chain: Chain, style: ListingStyle): string {

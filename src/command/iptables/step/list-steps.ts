@@ -1,13 +1,13 @@
 import type { TableName } from '../../../netfilter/hook.js';
-import { xtablesRules, type Chain } from '../../../netfilter/chain.js';
+import type { Chain } from '../../../netfilter/chain.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
-import { counterOf, shownChains, type Firewall } from '../firewall.js';
-import { listChains } from '../print/list-chains.js';
-import { listRule } from '../print/list-rule.js';
+import { openTable, shownChains, type Firewall } from '../firewall.js';
+import { gather } from '../print/gather.js';
+import { listChains, listRuleAt } from '../print/list-chains.js';
 import type { ListingStyle } from '../print/list-style.js';
-import { printChains, printRules } from '../print/print-table.js';
+import { printChains, printRuleAt } from '../print/print-table.js';
 import { step, type StepContext } from './step-context.js';
 
 /** The steps of -L and -S. */
@@ -18,7 +18,10 @@ export function listSteps(line: CommandLine, context: StepContext): readonly Ste
   return [
     step(context, (firewall) => {
       const chains = chosenChains(firewall, context.table, chain);
-      return { firewall, stdout: print(line, context, firewall, chains) };
+      const note = openTable(firewall, context.table, chain);
+      const { text, problem } = gather(print(line, context, firewall, chains));
+      const stdout = note + text;
+      return problem === undefined ? { firewall, stdout } : { firewall, stdout, failure: problem };
     }),
   ];
 }
@@ -41,7 +44,7 @@ function list(
   { table, databases }: StepContext,
   firewall: Firewall,
   chains: readonly Chain[],
-): string {
+): Iterable<string> {
   const style: ListingStyle = {
     verbose: given.has('verbose'),
     numeric: given.has('numeric'),
@@ -51,9 +54,7 @@ function list(
   };
   if (number === 0 || name === undefined) return listChains(firewall, table, chains, style);
   const [chain] = chains;
-  const rule = chain && xtablesRules(chain)[number - 1];
-  if (rule === undefined) return '';
-  return listRule(rule, number, counterOf(firewall, rule.id), firewall.family, style);
+  return lazily(() => (chain === undefined ? '' : listRuleAt(firewall, chain, number - 1, style)));
 }
 
 function dump(
@@ -61,10 +62,15 @@ function dump(
   _context: StepContext,
   firewall: Firewall,
   chains: readonly Chain[],
-): string {
+): Iterable<string> {
   const withCounters = given.has('verbose');
   if (number === 0) return printChains(firewall, chains, withCounters);
-  return chains
-    .map((chain) => printRules(firewall, chain, withCounters)[number - 1] ?? '')
-    .join('');
+  return lazily(() =>
+    chains.map((chain) => printRuleAt(firewall, chain, number - 1, withCounters)).join(''),
+  );
+}
+
+/** One piece, made when it's asked for. */
+function* lazily(make: () => string): Generator<string> {
+  yield make();
 }

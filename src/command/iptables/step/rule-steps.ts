@@ -40,7 +40,7 @@ export function ruleSteps(line: CommandLine, context: StepContext): readonly Ste
   if (commands.has('delete')) {
     return rules.map((rule) =>
       step(context, (firewall) => {
-        const ruleset = deleteRule(firewall.ruleset, place, rule);
+        const ruleset = deleteRule(firewall.ruleset, place, rule, firewall.deviceName);
         return { firewall: { ...firewall, ruleset }, stdout: echo(line, rule, context) };
       }),
     );
@@ -48,7 +48,7 @@ export function ruleSteps(line: CommandLine, context: StepContext): readonly Ste
   if (!commands.has('check')) return [];
   return rules.map((rule) =>
     step(context, (firewall) => {
-      findRule(firewall.ruleset, place, rule);
+      findRule(firewall.ruleset, place, rule, firewall.deviceName);
       return { firewall, stdout: echo(line, rule, context) };
     }),
   );
