@@ -3,7 +3,7 @@ import { weighted } from '../words.js';
 import { mapLookup } from './named-sets.js';
 import { header, type RulePlace } from './place.js';
 
-/** Statements that change the packet, its mark or its connection's. */
+/** Statements that change the packet, its mark or its connection's. Not its addresses and ports, by which the simulator knows translations. */
 export function mangle(place: RulePlace): fc.Arbitrary<string> {
   const { pool } = place;
   const ip = header(pool);
@@ -79,9 +79,6 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
     [4, fc.constantFrom('cs0', 'cs1', 'ef', '4', 'af13').map((value) => `${ip} dscp set ${value}`)],
     [2, fc.constantFrom('1', '2', '9', '64').map((value) => `${hops} set ${value}`)],
     [1, fc.constantFrom('ce', 'not-ect', 'ect1').map((value) => `${ip} ecn set ${value}`)],
-    [1, fc.constantFrom(...pool.destinations.slice(0, 6)).map((to) => `${ip} daddr set ${to}`)],
-    [0.5, fc.constantFrom(...pool.own.slice(0, 3)).map((from) => `${ip} saddr set ${from}`)],
-    [0.5, fc.constantFrom('udp dport set 53', 'tcp dport set 80', 'udp sport set 7')],
   );
   return weighted([8, marks], [3, connection], [3, fields]);
 }

@@ -14,7 +14,7 @@ function match(place: RulePlace): fc.Arbitrary<string> {
   return weighted(
     [4, metaMatch(place)],
     [5, headerMatch(place)],
-    [2, connectionMatch(place)],
+    [2, connectionMatch()],
     [1, fibMatch(place)],
     [2, setMatch(place.pool)],
   );
