@@ -13,6 +13,7 @@ class OwnTable:
 
     def __init__(self, name, commands):
         self.name = name
+        self.meant = "No such file or directory; did you mean table '%s' in family inet?" % name
         self.pattern = re.compile('%s|%s' % (BLOCK % name, LINE % name), re.M | re.S)
         library = ctypes.CDLL('libnftables.so.1')
         library.nft_ctx_new.restype = ctypes.c_void_p
@@ -25,7 +26,8 @@ class OwnTable:
         """What nft prints where the table is not there. It is the first of its namespace: the handles of all others are one less."""
         if text.startswith('{"nftables":'):
             return self.hidden_json(text)
-        return TABLE_HANDLE.sub(lambda found: found[1] + str(int(found[2]) - 1), self.pattern.sub('', text))
+        text = self.pattern.sub('', text).replace(self.meant, 'Could not process rule: No such file or directory')
+        return TABLE_HANDLE.sub(lambda found: found[1] + str(int(found[2]) - 1), text)
 
     def hidden_json(self, text):
         kept = [item for item in json.loads(text)['nftables'] if not any(self.is_own(kind, about) for kind, about in item.items())]
