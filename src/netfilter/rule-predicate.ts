@@ -11,15 +11,26 @@ import {
 } from '../predicate/predicate.js';
 import type { Field } from '../packet/field.js';
 import { IS_LATER_FRAGMENT } from './fragment.js';
+import type { FibQuestion } from './fib-question.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
-import { matchChoice, matchParts } from './extension/registry.js';
+import { matchChoice, matchLookup, matchParts } from './extension/registry.js';
 import type { Statement as NftStatement } from './nft/statement.js';
 import type { AddressMatch, DeviceMatch, XtablesRule } from './rule.js';
 
-/** What a rule asks for: of the packet, or by a match that something else decides. */
+/** What a rule asks for: of the packet, of the routing tables, or by a match that something else decides. */
 export type RuleCondition =
   | { readonly kind: 'packet'; readonly when: Predicate; readonly parts: readonly RulePart[] }
-  | { readonly kind: 'choice'; readonly match: MatchData; readonly choice: MatchChoice };
+  | { readonly kind: 'choice'; readonly match: MatchData; readonly choice: MatchChoice }
+  | FibLookup;
+
+/** The routing tables are asked, and the rule goes on if what they have found is as wanted. */
+export interface FibLookup {
+  readonly kind: 'fib';
+  readonly question: FibQuestion;
+  /** When it is: a condition of the registers of what was found. */
+  readonly when: Predicate;
+  readonly part: RulePart;
+}
 
 /** One of the things that a rule asks of the packet, and the match that it is of, if it's of one. */
 export interface RulePart extends Part {
@@ -39,6 +50,14 @@ export function ruleConditions(rule: XtablesRule, scope: MatchScope): readonly R
   const conditions: RuleCondition[] = [];
   let packet: RulePart[] = [...basicParts(rule, scope)];
   for (const match of rule.matches) {
+    const lookup = matchLookup(match, scope);
+    if (lookup !== undefined) {
+      const { question, part } = lookup;
+      const fib = { kind: 'fib', question, when: part.when, part: partOf(match, part) } as const;
+      conditions.push(together(packet), fib);
+      packet = [];
+      continue;
+    }
     const choice = matchChoice(match, scope);
     const parts = matchParts(match, scope).map((part) => partOf(match, part));
     if (choice === undefined) {

@@ -24,30 +24,8 @@ export type Statement =
       readonly goto: boolean;
       readonly rules: readonly (readonly Statement[])[];
     }
-  | FibLookup
   | Dispatch
   | OpenChoice;
-
-/** What a rule asks the routing tables. */
-export interface FibQuestion {
-  /** The address of the packet to which a way is looked for; the other one is where it begins. */
-  readonly address: 'src' | 'dst';
-  /** The packet's mark counts. */
-  readonly mark: boolean;
-  /** The device over which the way must lead; any if undefined. */
-  readonly device: 'indev' | 'outdev' | undefined;
-  /** Packets for which nothing is looked up: the kernel knows the answer. */
-  readonly spared: Predicate;
-}
-
-/** The routing tables are asked, and the rule goes on if what they have found is as wanted. */
-export interface FibLookup {
-  readonly kind: 'fib';
-  readonly question: FibQuestion;
-  /** When it is: a condition of the registers of what was found. */
-  readonly when: Predicate;
-  readonly part: RulePart;
-}
 
 /** One of many rows has the packet's key: what it says is done, then what follows in the rule. The first row that has it counts. */
 export interface Dispatch {

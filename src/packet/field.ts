@@ -93,7 +93,11 @@ export const FIELDS = {
   flowScope: { bits: 8, about: 'smallest route scope that the lookup takes' },
   flowLabel: { bits: 20, about: 'IPv6 flow label of the lookup; 0 when none' },
   flowDev: { bits: 31, about: 'ifindex of the device whose IPv6 routes are preferred; 0 when any' },
-  flowStrict: { bits: 1, about: '1 when IPv6 routes over other devices than that are no use' },
+  flowStrict: {
+    bits: 2,
+    about:
+      'IPv6 routes over other devices than that: 0 they count, 1 they are no use, 2 they come behind in their prefix',
+  },
   // What the last lookup found (struct fib_result).
   routeError: { bits: 8, about: 'errno of the lookup; 0 when a route was found' },
   routeType: { bits: 8, about: 'type of the route, its RTN_ number' },

@@ -5,6 +5,7 @@ import { hoplimitOf, TABLE } from '../fib/route.js';
 import { usesConnections } from '../netfilter/uses-connections.js';
 import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
+import { asksDeviceFirst } from '../netfilter/extension/match/rpfilter.js';
 import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
 import { tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
@@ -42,6 +43,7 @@ export class Lowering {
   readonly hoplimits: boolean;
   /** Some route leads to IPv4 groups and nothing else. */
   readonly groupRoutes: boolean;
+  readonly #deviceFirst: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
 
@@ -59,6 +61,7 @@ export class Lowering {
       someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
     );
     this.tables = tablesSeeing(namespace.netfilter, family);
+    this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);
     this.tracks = usesConnections(this.tables, family);
   }
 
@@ -159,6 +162,7 @@ export class Lowering {
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
       groupRoutes: this.groupRoutes,
+      deviceFirst: this.#deviceFirst,
       choiceOf: (route) => this.#choiceOf(route),
     };
   }

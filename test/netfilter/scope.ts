@@ -13,6 +13,7 @@ export function testScope(
     family,
     hook,
     orphan: false,
+    looped: false,
     deviceIs: (field, name) =>
       any(
         Object.entries(devices)
@@ -26,6 +27,7 @@ export function testScope(
     addressType: () => NEVER,
     ownSources: () => [],
     ownDestinations: () => [],
+    fibFound: () => NEVER,
     inSet: () => NEVER,
     isListenedAt: () => NEVER,
     isProxiedTo: () => NEVER,

@@ -7,6 +7,7 @@ import type {
   MatchChoice,
   MatchData,
   MatchExtension,
+  MatchLookup,
   MatchScope,
   NativeForm,
   Restriction,
@@ -50,6 +51,8 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   readonly listedUnspaced: boolean;
   /** Something else than the packet can decide it. */
   readonly isChoice: boolean;
+  /** Undefined when it asks no routing table. */
+  lookup(data: MatchData, scope: MatchScope): MatchLookup | undefined;
   /** Undefined when the packet decides. */
   choice(data: MatchData, scope: MatchScope): MatchChoice | undefined;
 }
@@ -70,9 +73,12 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
     parts: (data, scope) =>
       'parts' in extension
         ? extension.parts(own(extension, data), scope)
-        : [{ when: extension.predicate(own(extension, data), scope) }],
+        : 'predicate' in extension
+          ? [{ when: extension.predicate(own(extension, data), scope) }]
+          : [],
     listedUnspaced: extension.listedUnspaced === true,
     isChoice: extension.choice !== undefined,
+    lookup: (data, scope) => extension.lookup?.(own(extension, data), scope),
     choice: (data, scope) => extension.choice?.(own(extension, data), scope),
   };
 }

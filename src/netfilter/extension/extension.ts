@@ -4,6 +4,7 @@ import type { Databases } from '../../databases/databases.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
+import type { FibFound, FibQuestion } from '../fib-question.js';
 import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
@@ -25,6 +26,8 @@ export interface MatchScope {
   readonly hook: HookName;
   /** The packet has no socket any more, whoever sent it: it is a copy. */
   readonly orphan: boolean;
+  /** The packet has come back in from this host itself. */
+  readonly looped: boolean;
   /** Holds when the device is one of that name; a name that ends in `+` stands for all that begin so. Without a device it never holds. */
   deviceIs(field: 'indev' | 'outdev', name: string): Predicate;
   /** Holds when the device is of the group, as far as the mask says; without a device it never holds. */
@@ -53,6 +56,8 @@ export interface MatchScope {
   inSet(name: string, sides: readonly ('src' | 'dst')[], exceptions: boolean): Predicate;
   /** Holds for packets to where a local socket listens of a kind: one for every address counts if `wildcard`, one that isn't transparent if `opaque`. */
   isListenedAt(kind: { readonly wildcard: boolean; readonly opaque: boolean }): Predicate;
+  /** Holds when a lookup of the routing tables has found that: over the device, if one is given. */
+  fibFound(found: FibFound, device: FibQuestion['device']): Predicate;
   /** Holds for packets for which a transparent socket listens, of which the address and port are given or are their own; that is, or isn't, for every address. */
   isProxiedTo(
     socket: { readonly port: number; readonly address: Address | undefined },
@@ -176,6 +181,13 @@ export interface MatchChoice {
   readonly transitions: readonly { readonly matches: boolean; readonly state: number }[];
 }
 
+/** What a match asks the routing tables, in the place of asking the packet. */
+export interface MatchLookup {
+  readonly question: FibQuestion;
+  /** Has the condition of what the lookup has found. */
+  readonly part: Part;
+}
+
 /** One match extension: how it's read, how it's written, and when it holds. */
 export type MatchExtension<D extends MatchData> = MatchBasics<D> &
   (
@@ -187,6 +199,10 @@ export type MatchExtension<D extends MatchData> = MatchBasics<D> &
         /** The same in the parts that all have to hold, with their words. */
         parts(data: D, scope: MatchScope): readonly Part[];
       }
+    | {
+        /** The match holds or not by what a lookup finds. */
+        lookup(data: D, scope: MatchScope): MatchLookup;
+      }
   );
 
 interface MatchBasics<D extends MatchData> extends Extension<D> {
@@ -196,6 +212,8 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
   readonly listedUnspaced?: true;
   /** Only for a match that nf_tables takes apart. */
   readonly native?: NativeForm<D>;
+  /** Only for a match that asks the routing tables. */
+  lookup?(data: D, scope: MatchScope): MatchLookup;
   /** Only for a match that something else than the packet decides. */
   choice?(data: D, scope: MatchScope): MatchChoice | undefined;
 }

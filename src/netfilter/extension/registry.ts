@@ -49,6 +49,7 @@ import { ipvsMatch } from './match/ipvs.js';
 import { mhMatch } from './match/mh.js';
 import { nfacctMatch } from './match/nfacct.js';
 import { osfMatch } from './match/osf.js';
+import { rpfilterMatch } from './match/rpfilter.js';
 import { realmMatch } from './match/realm.js';
 import { rtMatch } from './match/rt.js';
 import { sctpMatch } from './match/sctp.js';
@@ -57,7 +58,14 @@ import { u32Match } from './match/u32.js';
 import { devgroupMatch } from './match/devgroup.js';
 import { dscpMatch } from './match/dscp.js';
 import { dscpTarget } from './target/dscp-target.js';
-import type { MatchChoice, MatchData, MatchScope, TargetData, TargetEffect } from './extension.js';
+import type {
+  MatchChoice,
+  MatchData,
+  MatchLookup,
+  MatchScope,
+  TargetData,
+  TargetEffect,
+} from './extension.js';
 import { hlMatch } from './match/hl.js';
 import { hlTarget } from './target/hl-target.js';
 import { icmpMatch } from './match/icmp.js';
@@ -123,6 +131,7 @@ const MATCHES: readonly AnyMatch[] = [
   anyMatch(srhMatch),
   anyMatch(sctpMatch),
   anyMatch(rtMatch),
+  anyMatch(rpfilterMatch),
   anyMatch(realmMatch),
   anyMatch(osfMatch),
   anyMatch(nfacctMatch),
@@ -211,6 +220,11 @@ export function matchParts(data: MatchData, scope: MatchScope): readonly Part[] 
 /** How a match is decided that the packet doesn't decide; undefined for one that it does. */
 export function matchChoice(data: MatchData, scope: MatchScope): MatchChoice | undefined {
   return known(findMatch(data.name, scope.family), data.name).choice(data, scope);
+}
+
+/** What a match asks the routing tables; undefined for one that doesn't. */
+export function matchLookup(data: MatchData, scope: MatchScope): MatchLookup | undefined {
+  return known(findMatch(data.name, scope.family), data.name).lookup(data, scope);
 }
 
 /** Reports whether something else than the packet can decide a match, which may be remembered from packet to packet. */

@@ -117,6 +117,7 @@ export const ANYWHERE: NftScope = {
   family: 4,
   hook: 'FORWARD',
   orphan: false,
+  looped: false,
   devices: [],
   deviceIs: () => NEVER,
   deviceInGroup: () => NEVER,

@@ -23,7 +23,7 @@ import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
-import { isFibFound, lowerFibLookup } from './fib-lookup.js';
+import { lowerFibLookup } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
@@ -83,9 +83,8 @@ class ChainWalk {
   ) {
     this.#reference = referTo(table);
     this.#scope = {
-      ...matchScope(lowering, walk.hook, walk.orphan),
+      ...matchScope(lowering, walk),
       devices: seenDevices(lowering.namespace),
-      fibFound: (device) => isFibFound(lowering, device),
       findSet: (name) => table.sets.get(name),
     };
   }

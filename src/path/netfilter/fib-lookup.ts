@@ -1,14 +1,17 @@
 import type { HookName } from '../../netfilter/hook.js';
-import type { FibQuestion } from '../../netfilter/statement.js';
+import type { FibFound, FibQuestion } from '../../netfilter/fib-question.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../../predicate/assignment.js';
 import { unspecifiedAddress } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { isLimitedBroadcast, isMulticast, isZero } from '../address/address-sets-v4.js';
-import { isLinkLocal6, isMulticastOfScope6 } from '../address/address-sets-v6.js';
+import { isLinkLocal6, isMulticast6, isMulticastOfScope6 } from '../address/address-sets-v6.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { packetKey } from '../route/flow-key.js';
+import { STRICT } from '../route/lowered-routes-v6.js';
+import type { ProgramBuilder } from '../program-builder.js';
 import { routeIs } from '../route/route-is.js';
 import { FOUND, lowerRpdb } from '../route/rpdb-walk.js';
 
@@ -22,7 +25,7 @@ export interface FibExits {
 
 /**
  * A lookup in the middle of a rule, which goes unseen by what follows: what the path has found is put aside and taken back. Source:
- * `nft_fib4_eval`, `nft_fib6_eval`, `__nft_fib6_eval_type`.
+ * `nft_fib4_eval`, `nft_fib6_eval`, `__nft_fib6_eval_type`, `rpfilter_lookup_reverse6`.
  */
 export function lowerFibLookup(
   lowering: Lowering,
@@ -41,13 +44,13 @@ export function lowerFibLookup(
   return builder.test(spared, test(held, missed), kept);
 }
 
-/** Holds for packets of which a lookup has found a route by which they can go: over the device, if one is asked about. */
+/** Holds when a lookup has found that: over the device, if one is asked about. */
 export function isFibFound(
   { family, nexthopGroups }: Lowering,
+  found: FibFound,
   device: FibQuestion['device'],
 ): Predicate {
-  const unusable = family === 4 ? routeIs('local') : routeIs('local', 'anycast');
-  const usable = all([FOUND, not(unusable)]);
+  const usable = all([FOUND, isOf(found, family)]);
   if (device === undefined) return usable;
   const over = any([
     same('routeDev', device),
@@ -61,9 +64,14 @@ export function isFibFound(
   return all([usable, over]);
 }
 
+function isOf(found: FibFound, family: Family): Predicate {
+  if (found !== 'way') return routeIs(found);
+  return not(family === 4 ? routeIs('local') : routeIs('local', 'anycast'));
+}
+
 function keyOf(
   { family }: Lowering,
-  { address, mark, device }: FibQuestion,
+  { address, mark, protocol, device }: FibQuestion,
   hook: HookName,
 ): readonly Assignment[] {
   const other = address === 'src' ? 'dst' : 'src';
@@ -75,9 +83,9 @@ function keyOf(
     ...(mark ? [] : [set('flowMark', 0)]),
     goesBack ? copy('flowIif', 'outdev') : set('flowIif', LOOPBACK_INDEX),
     set('flowOif', 0),
-    ...(family === 6 ? [set('flowDev', 0), set('flowStrict', 0)] : []),
+    ...(family === 6 ? [set('flowDev', 0), set('flowStrict', STRICT.no)] : []),
     set('flowUid', 0),
-    copy('flowProtocol', 'protocol'),
+    protocol ? copy('flowProtocol', 'protocol') : set('flowProtocol', 0),
     set('flowSport', 0),
     set('flowDport', 0),
   ];
@@ -89,7 +97,7 @@ function keyOf(
  */
 function lowerScoped(
   { builder, family }: Lowering,
-  { device }: FibQuestion,
+  question: FibQuestion,
   hook: HookName,
   next: StepId,
 ): StepId {
@@ -98,13 +106,29 @@ function lowerScoped(
     const noSource = [isMulticast, isLimitedBroadcast, isZero].map((is) => is('flowSrc'));
     return builder.test(any(noSource), none, next);
   }
+  const { device, deviceFirst } = question;
   const own = device ?? DEVICES[hook];
   const scoped: readonly Assignment[] =
     own === undefined
-      ? [set('flowStrict', 1)]
-      : [copy('flowOif', own), copy('flowDev', own), set('flowStrict', 1)];
+      ? [set('flowStrict', STRICT.only)]
+      : [copy('flowOif', own), copy('flowDev', own), set('flowStrict', STRICT.only)];
   const onLink = any([isLinkLocal6('flowDst'), isMulticastOfScope6('flowDst', 2)]);
-  return builder.test(onLink, builder.assign(scoped, next), next);
+  const begun = lowerSource6(builder, question, next);
+  const plain =
+    deviceFirst && device !== undefined
+      ? builder.assign(
+          [copy('flowOif', device), copy('flowDev', device), set('flowStrict', STRICT.first)],
+          begun,
+        )
+      : begun;
+  return builder.test(onLink, builder.assign(scoped, begun), plain);
+}
+
+/** Source: `rpfilter_addr_unicast`. */
+function lowerSource6(builder: ProgramBuilder, { fromGroups }: FibQuestion, next: StepId): StepId {
+  if (fromGroups) return next;
+  const none = builder.assign(setAddress('flowSrc', unspecifiedAddress(6)), next);
+  return builder.test(isMulticast6('flowSrc'), none, next);
 }
 
 /** The device that a packet is at: what is sent has none before it goes out. Source: `skb->dev`. */

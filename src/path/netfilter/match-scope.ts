@@ -1,9 +1,10 @@
 import type { MatchScope } from '../../netfilter/extension/extension.js';
-import type { HookName } from '../../netfilter/hook.js';
 import { all, any, not } from '../../predicate/predicate.js';
 import type { Listener } from '../../namespace/listener.js';
+import { isFibFound } from './fib-lookup.js';
 import { addressType } from '../address/address-type.js';
 import { deviceNamed, deviceWhere } from '../device.js';
+import type { HookWalk } from './chain-walk.js';
 import { inSet } from './in-set.js';
 import { isTranslatedAnswer, isWildcard, listenedAt, proxiedTo } from './local-sockets.js';
 import type { Lowering } from '../lowering.js';
@@ -11,12 +12,16 @@ import { ownDestinations4, ownSources4 } from '../address/own-addresses.js';
 import { ownDestinations6 } from '../address/own-addresses-v6.js';
 
 /** What rules mean at a hook of a namespace. */
-export function matchScope(lowering: Lowering, hook: HookName, orphan = false): MatchScope {
+export function matchScope(
+  lowering: Lowering,
+  { hook, orphan = false, looped = false }: Pick<HookWalk, 'hook' | 'orphan' | 'looped'>,
+): MatchScope {
   const { namespace, family } = lowering;
   return {
     family,
     hook,
     orphan,
+    looped,
     deviceIs: (field, name) => deviceNamed(namespace, field, name),
     deviceInGroup: (field, group, mask) =>
       deviceWhere(namespace, field, (link) => ((link.group ^ group) & mask) === 0),
@@ -28,6 +33,7 @@ export function matchScope(lowering: Lowering, hook: HookName, orphan = false): 
     ownSources: () => (family === 4 ? ownSources4(namespace) : []),
     ownDestinations: () =>
       family === 4 ? ownDestinations4(namespace, hook) : ownDestinations6(namespace, hook),
+    fibFound: (found, device) => isFibFound(lowering, found, device),
     inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
     isListenedAt: ({ wildcard, opaque }) => {
       const counts = (listener: Listener): boolean =>

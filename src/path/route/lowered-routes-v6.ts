@@ -10,6 +10,16 @@ import { isLinkdown, routeError, type RouteScope } from './route-scope.js';
 
 const PREFERENCES = ['high', 'medium', 'low'] as const;
 
+/** What the register `flowStrict` says of routes over other devices than the one asked for. Source: `find_rr_leaf`, `rt6_device_match`. */
+export const STRICT = {
+  /** Those of a better metric come first. */
+  no: 0,
+  /** They are no use. */
+  only: 1,
+  /** Whatever their metric, they come behind in their prefix. */
+  first: 2,
+} as const;
+
 /**
  * What an IPv6 lookup sees of the routes of one prefix. Within a metric the router preference counts first, then the device asked
  * for, then the order in the table; error routes are on lo. Source: `fib6_node_lookup_1`, `find_rr_leaf`, `rt6_score_route`.
@@ -21,7 +31,7 @@ export function lowerRoutes6(
   scope: RouteScope,
   longer: () => readonly (readonly Route[])[],
 ): readonly Candidate[] {
-  return routes.flatMap((route, index) => {
+  const byMetric = routes.flatMap((route, index) => {
     const previous = routes[index - 1];
     // A group of equals is lowered whole where it begins.
     if (previous !== undefined && sameGroup(previous, route)) return [];
@@ -40,6 +50,20 @@ export function lowerRoutes6(
         ),
       ),
     ];
+  });
+  return scope.deviceFirst ? [...deviceFirst(routes, scope, longer), ...byMetric] : byMetric;
+}
+
+/** For lookups that prefer a device whatever the metric. */
+function deviceFirst(
+  routes: readonly Route[],
+  scope: RouteScope,
+  longer: () => readonly (readonly Route[])[],
+): readonly Candidate[] {
+  return routes.map((route) => {
+    const seen = route.from === undefined ? plainIsSeen(routes, longer) : ALWAYS;
+    const asked = [equals('flowStrict', STRICT.first), isOnDevice(route)];
+    return lowerRoute(route, scope, all([seen, ...asked]));
   });
 }
 
@@ -84,7 +108,11 @@ function lowerEquals(
 ): readonly Candidate[] {
   const onDevice = routes.map((route) => lowerRoute(route, scope, all([seen, isOnDevice(route)])));
   const elsewhere = routes.map((route) =>
-    lowerRoute(route, scope, all([seen, equals('flowStrict', 0), not(isOnDevice(route))])),
+    lowerRoute(
+      route,
+      scope,
+      all([seen, not(equals('flowStrict', STRICT.only)), not(isOnDevice(route))]),
+    ),
   );
   return [...onDevice, ...elsewhere];
 }
@@ -95,7 +123,7 @@ function isOnDevice(route: Route): Predicate {
   return any([
     equals('flowDev', 0),
     equals('flowDev', deviceOf(route)),
-    ...(others.length === 0 ? [] : [all([equals('flowStrict', 1), any(others)])]),
+    ...(others.length === 0 ? [] : [all([not(equals('flowStrict', STRICT.no)), any(others)])]),
   ]);
 }
 

@@ -19,6 +19,8 @@ export interface RouteScope {
   readonly throws: boolean;
   /** Some route of the family has a hop limit: only then does each tell its own. */
   readonly hoplimits: boolean;
+  /** Some lookup prefers IPv6 routes over a device whatever their metric. */
+  readonly deviceFirst: boolean;
   /** Some route leads to IPv4 groups and nothing else: only then does each tell whether it does. */
   readonly groupRoutes: boolean;
   /** The number of the choice that a route leaves, among equal default routes or its nexthops; 0 when none. */

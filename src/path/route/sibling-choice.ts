@@ -2,7 +2,7 @@ import type { Nexthop } from '../../fib/route.js';
 import { any, equals } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { lowerHashed, printHop } from './hashed-choice.js';
-import { resolveRoute6 } from './lowered-routes-v6.js';
+import { resolveRoute6, STRICT } from './lowered-routes-v6.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { lowerGroupChoice } from './object-choice.js';
@@ -22,7 +22,7 @@ export function lowerSiblingChoice(lowering: Lowering, found: StepId): StepId {
         kind: 'nexthop',
       });
       const fits = any([
-        equals('flowStrict', 0),
+        equals('flowStrict', STRICT.no),
         equals('flowDev', 0),
         equals('flowDev', hops[index]?.dev ?? 0),
       ]);

@@ -16,7 +16,7 @@ PURPOSES = {
     '__fib_validate_source': 'reverse-path', 'ip_route_input_slow': 'input', 'ip6_route_input': 'input',
     'ip_route_me_harder': 'reroute', 'ip6_route_me_harder': 'reroute',
     'tcp_v4_connect': 'output', 'udp_sendmsg': 'output', 'raw_sendmsg': 'output',
-    'nft_fib4_eval': 'fib', 'nft_fib6_eval': 'fib', 'nft_fib6_eval_type': 'fib',
+    'nft_fib4_eval': 'fib', 'nft_fib6_eval': 'fib', 'nft_fib6_eval_type': 'fib', 'rpfilter_mt': 'fib',
     'tcp_v6_connect': 'output', 'udpv6_sendmsg': 'output', 'rawv6_sendmsg': 'output',
 }
 # What is not done for the packet: asking how long a segment can be, what kind of address one is, which device has one, or which of its own a receiver sees, answering a

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { protocols, type Pool } from './pool.js';
-import { after, not, weighted, words } from './words.js';
+import { after, maybe, not, weighted, words } from './words.js';
 
 /** Match extensions and forms that are seldom seen: cycles, groups, fragments, protocols by number, masks with holes. */
 export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
@@ -39,6 +39,13 @@ export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
     '-m socket --nowildcard',
     '-p tcp -m socket --transparent --nowildcard',
   );
+  const wayBack = words(
+    '-m rpfilter',
+    maybe(fc.constant('--loose')),
+    maybe(fc.constant('--validmark')),
+    maybe(fc.constant('--accept-local')),
+    maybe(fc.constant('--invert')),
+  );
   // Where something else decides, what is told of a single packet is true of these.
   const counted = fc.constantFrom(
     '-m ecn --ecn-ip-ect 0',
@@ -66,6 +73,7 @@ export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
   return weighted(
     [3, counted],
     [2, sockets],
+    [3, wayBack],
     [3, nth],
     [1, after('-s', holes)],
     [1, not(after('-d', holes))],

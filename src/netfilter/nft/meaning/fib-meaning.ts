@@ -4,7 +4,9 @@ import { errno, type ErrnoName } from '../../../errno.js';
 import { routeTypeNumber, type RouteType } from '../../../fib/route.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { addressIn } from '../../../predicate/address-predicate.js';
-import type { FibQuestion, Statement } from '../../statement.js';
+import type { FibQuestion } from '../../fib-question.js';
+import { isLooped } from '../../looped.js';
+import type { Statement } from '../../statement.js';
 import type { FibSelector } from '../selector.js';
 import type { MatchStatement } from '../statement.js';
 import { compares, liesIn } from './condition.js';
@@ -24,7 +26,10 @@ export function fibMeaning(
   const question: FibQuestion = {
     address: flags.includes('saddr') ? 'src' : 'dst',
     mark: flags.includes('mark'),
+    protocol: true,
+    fromGroups: true,
     device,
+    deviceFirst: false,
     spared: selector.result === 'type' ? NEVER : sparedBy(scope),
   };
   const value =
@@ -39,7 +44,7 @@ function resultOf(
   { device, spared }: FibQuestion,
   scope: NftScope,
 ): Value {
-  const looked = all([not(spared), scope.fibFound(device)]);
+  const looked = all([not(spared), scope.fibFound('way', device)]);
   const found = any([spared, looked]);
   const none: Case = { when: not(found), value: 0n };
   if (present) return { kind: 'cases', cases: [{ when: found, value: 1n }, none] };
@@ -51,9 +56,10 @@ function resultOf(
   return { kind: 'cases', cases: [...cases, none] };
 }
 
-/** Packets that have come by lo, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
-function sparedBy({ hook, family }: NftScope): Predicate {
-  const looped = hook === 'PREROUTING' || hook === 'INPUT' ? equals('indev', LO) : NEVER;
+/** Packets that have come back, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
+function sparedBy(scope: NftScope): Predicate {
+  const { hook, family } = scope;
+  const looped = hook === 'PREROUTING' || hook === 'INPUT' ? isLooped(scope) : NEVER;
   if (family === 4) {
     const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);
     return any([looped, all([addressIn('src', NOBODY), groups])]);
@@ -113,9 +119,6 @@ function typeOf({ address, device }: FibQuestion, scope: NftScope): Value {
     ],
   };
 }
-
-/** Source: `LOOPBACK_IFINDEX`. */
-const LO = 1;
 
 function wanted({ operator, right }: MatchStatement, value: Value, scope: NftScope): Predicate {
   if (right.kind === 'set' || right.kind === 'set-reference') {

@@ -1,6 +1,4 @@
 import type { MatchScope } from '../../extension/extension.js';
-import type { Predicate } from '../../../predicate/predicate.js';
-import type { FibQuestion } from '../../statement.js';
 import type { NftSet } from '../set/nft-set.js';
 
 /** A device as rules see it. */
@@ -15,8 +13,6 @@ export interface SeenDevice {
 /** What the meaning of a rule of nft depends on besides the rule and the packet. */
 export interface NftScope extends MatchScope {
   readonly devices: readonly SeenDevice[];
-  /** Holds when a lookup has found a way: over the device, if one is asked about. */
-  fibFound(device: FibQuestion['device']): Predicate;
   /** The set of the rule's table of that name; undefined when there is none. */
   findSet(name: string): NftSet | undefined;
 }

@@ -20,7 +20,7 @@ export function matchScope(namespace: Namespace, family: Family, hook: HookName)
     lowering = new Lowering(namespace, family);
     lowerings[family].set(namespace, lowering);
   }
-  return scopeOf(lowering, hook);
+  return scopeOf(lowering, { hook });
 }
 
 /** What a rule's target does; nothing when it is a verdict or leads to a chain. */
