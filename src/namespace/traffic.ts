@@ -23,6 +23,8 @@ export interface TrafficFields {
    * how far the cycle of a statistic match is, by the match.
    */
   readonly choices: Map<object, number>;
+  /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
+  readonly generation: number;
 }
 
 /** What packets have left behind in a namespace, as an Immutable Record. */
@@ -33,6 +35,7 @@ export const makeTraffic = Record<TrafficFields>(
   {
     counters: Map(),
     choices: Map(),
+    generation: 1,
     sockets: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),

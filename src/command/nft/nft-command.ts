@@ -1,4 +1,4 @@
-import { namespaceOf, withNamespace } from '../../machine/machine.js';
+import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
 import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
@@ -8,7 +8,9 @@ import { notFollowed } from '../../netfilter/nft/not-followed.js';
 import { refuse, refuseByName, refused, resultOf } from '../result.js';
 import type { ListingStyle } from './datatype/datatype-text.js';
 import { printError } from './print-error.js';
+import { makesUnnamedChain, printEcho } from './run/echo/print-echo.js';
 import { hostNames } from './run/host-names.js';
+import { takenBack } from '../../netfilter/nft/request/spent-handles.js';
 import { printAnswer } from './run/json-text.js';
 import type { Listing } from './run/list/listing.js';
 import type { NftOptions } from './run/option/nft-options.js';
@@ -55,9 +57,11 @@ function run(
     counterOf: (id) => counters.get(id) ?? ZERO_COUNTER,
   };
   const { errorCount, failed } = parsed;
-  const settings = { names, listing, errorCount, failed };
+  const settings = { names, listing, errorCount, failed, echo: options.echo };
   const result = runCommands(parsed.commands, before.netfilter, settings);
   if (result.unsimulated !== undefined) return refuseByName(context, result.unsimulated);
+  const withNetfilter = (netfilter: Netfilter): Machine =>
+    withNamespace(machine, namespace, before.merge({ netfilter }));
   const errors = [...parsed.errors, ...result.errors];
   const stdout = result.listed
     .map(({ text, json }) => (options.json ? printAnswer(json()) : text()))
@@ -66,19 +70,31 @@ function run(
     ? ''
     : result.listed.map(({ warnings }) => warnings?.() ?? '').join('');
   if (parsed.failed || errors.length > 0) {
-    return { machine, stdout, stderr: warned + errors.map(printError).join(''), exit: 1 };
+    const stderr = warned + errors.map(printError).join('');
+    return { machine: withNetfilter(result.netfilter), stdout, stderr, exit: 1 };
   }
-  if (options.check) return { machine, stdout, stderr: warned, exit: 0 };
+  const { netfilter, done } = result;
+  if (options.check) {
+    const checked = withNetfilter(takenBack(before.netfilter, netfilter));
+    return { machine: checked, stdout, stderr: warned, exit: 0 };
+  }
+  if (options.echo && makesUnnamedChain(done)) {
+    return refuseByName(context, 'nft -e of chains without a name');
+  }
+  const generation = before.traffic.generation + (result.committed ? 1 : 0);
   const changed = before.merge({
-    netfilter: result.netfilter,
-    traffic: before.traffic.set('counters', counters.deleteAll(result.zeroed)),
+    netfilter,
+    traffic: before.traffic.merge({ counters: counters.deleteAll(result.zeroed), generation }),
   });
+  const echoed = options.echo
+    ? printEcho({ done, netfilter, generation, json: options.json }, listing)
+    : '';
   return {
     machine: withNamespace(machine, namespace, changed),
-    stdout,
+    stdout: stdout + echoed,
     stderr: warned,
     exit: 0,
-    unsimulated: newlyNotFollowed(before.netfilter, result.netfilter),
+    unsimulated: newlyNotFollowed(before.netfilter, netfilter),
   };
 }
 
@@ -92,15 +108,21 @@ function newlyNotFollowed(before: Netfilter, after: Netfilter): readonly Unsimul
 /** What the options ask for that isn't simulated: only where it would make a difference. */
 function unsimulatedUse(
   { optimize, echo }: NftOptions,
-  { commands }: Parsed,
+  { commands, isJson }: Asked,
 ): NftUnsimulated | undefined {
   const changes = commands.some(({ operation }) => operation !== 'list');
-  if (changes && optimize) return 'nft -o';
-  return changes && echo ? 'nft -e' : undefined;
+  if (!changes) return undefined;
+  if (optimize) return 'nft -o';
+  return echo && isJson ? 'nft -e of JSON' : undefined;
 }
 
 function cannotOpen(file: string): string {
   return `internal:0:0-0: Error: Could not open file "${file}": No such file or directory\n\n\n`;
+}
+
+/** The commands that were read, and in which language. */
+interface Asked extends Parsed {
+  readonly isJson: boolean;
 }
 
 /** Reads the commands, with `-j` in JSON if they are; undefined when the file isn't there. */
@@ -108,11 +130,11 @@ function parse(
   context: CommandContext,
   { file, definitions, includePaths, json }: NftOptions,
   words: readonly string[],
-): Parsed | undefined {
+): Asked | undefined {
   const include = { files: includedFiles(context), paths: includePaths };
   if (file === undefined || words.length > 0) {
     const source = commandLineSource(words);
-    return (json ? parseNftJson(source) : undefined) ?? parseNft(source, { include });
+    return asked(json ? parseNftJson(source) : undefined, () => parseNft(source, { include }));
   }
   const defines = definitions.map(([name, value]) => ({ name, value }));
   const isInput = file === '-' || file === '/dev/stdin';
@@ -120,7 +142,11 @@ function parse(
   if (text === undefined) return undefined;
   const name = isInput ? '/dev/stdin' : file;
   const read = json ? parseNftJson(isInput ? { text } : { name, text }) : undefined;
-  return read ?? parseNft({ name, text }, { defines, include });
+  return asked(read, () => parseNft({ name, text }, { defines, include }));
+}
+
+function asked(json: Parsed | undefined, parseText: () => Parsed): Asked {
+  return { ...(json ?? parseText()), isJson: json !== undefined };
 }
 
 /** The files that `include` finds: those that can be read by name, and those of the machine by pattern. */

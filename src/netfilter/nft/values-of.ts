@@ -7,8 +7,19 @@ import type { Verdict } from './verdict.js';
 export type StatementValue =
   Expression | SetLiteral | SetReference | MapLiteral | MapLiteral<Verdict>;
 
+const known = new WeakMap<Statement, readonly StatementValue[]>();
+
 /** Every value, set and map of a statement, each followed by what is in it; those of a chain without a name are left out. */
 export function valuesOf(statement: Statement): readonly StatementValue[] {
+  let values = known.get(statement);
+  if (values === undefined) {
+    values = valuesIn(statement);
+    known.set(statement, values);
+  }
+  return values;
+}
+
+function valuesIn(statement: Statement): readonly StatementValue[] {
   switch (statement.kind) {
     case 'match':
       return flat(statement.left, statement.right);
@@ -49,9 +60,14 @@ export function valuesOf(statement: Statement): readonly StatementValue[] {
 }
 
 function flat(...values: readonly (StatementValue | undefined)[]): readonly StatementValue[] {
-  return values.flatMap((value) =>
-    value === undefined ? [] : [value].concat(flat(...partsOf(value))),
-  );
+  const all: StatementValue[] = [];
+  for (const value of values) if (value !== undefined) collect(value, all);
+  return all;
+}
+
+function collect(value: StatementValue, all: StatementValue[]): void {
+  all.push(value);
+  for (const part of partsOf(value)) collect(part, all);
 }
 
 function partsOf(value: StatementValue): readonly StatementValue[] {

@@ -1,5 +1,5 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
-import type { SetDataType } from '../../../netfilter/nft/set/nft-set.js';
+import type { SetDataType, SetFlag } from '../../../netfilter/nft/set/nft-set.js';
 import type { ValueType } from '../../../netfilter/nft/value-type.js';
 import type { HostNames } from '../datatype/host-names.js';
 
@@ -9,7 +9,8 @@ export interface NamedSet {
   readonly keyType: ValueType;
   /** Undefined for a set, which is no map. */
   readonly data: SetDataType | undefined;
-  readonly interval: boolean;
+  readonly flags: readonly SetFlag[];
+  readonly size: number | undefined;
 }
 
 /** A set or map of whatever table, as an error suggests it. */

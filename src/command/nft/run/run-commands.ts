@@ -2,6 +2,7 @@ import { assertNever } from '../../../assert-never.js';
 import { errno } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
 import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
@@ -9,15 +10,17 @@ import type { NftError } from '../print-error.js';
 import type { Command } from '../syntax/tree/command.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { NftUnsimulated } from '../unsimulated.js';
+import { cachedNetfilter } from './cached.js';
+import { isTransaction, type DoneRequest } from './echo/events-of.js';
 import { expandCommand, type Step } from './expand.js';
 import type { Listed } from './list/list-command.js';
 import type { Listing } from './list/listing.js';
 import type { PlannedRequest } from './plan/planned.js';
 import { explainRefusal } from './refusal-text.js';
-import { runStep } from './run-step.js';
+import { runStep, type StepResult } from './run-step.js';
 import { SetError } from './set-error.js';
 import type { RunState } from './state.js';
-import { hasMeter, updatedSets } from './updated-sets.js';
+import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
 
 /** After so many errors nft looks no further. */
@@ -25,7 +28,7 @@ const MOST_ERRORS = 10;
 
 /** What became of commands. */
 export interface RunResult {
-  /** As it was when something was refused. */
+  /** As it was when something was refused, but for handles, which the kernel does not give again. */
   readonly netfilter: Netfilter;
   /** Rules whose counters begin anew. */
   readonly zeroed: readonly number[];
@@ -33,8 +36,10 @@ export interface RunResult {
   readonly errors: readonly NftError[];
   /** A name that isn't simulated, which ends everything. */
   readonly unsimulated: NftUnsimulated | undefined;
-  /** What the kernel was asked for and did, in order. */
-  readonly done: readonly PlannedRequest[];
+  /** Whether the kernel had anything to commit. */
+  readonly committed: boolean;
+  /** What the kernel was asked for and did, in order; nothing unless it is to be echoed. */
+  readonly done: readonly DoneRequest[];
 }
 
 /** What commands are run with. */
@@ -45,6 +50,8 @@ export interface RunSettings {
   readonly errorCount: number;
   /** The commands could not all be read: the kernel is not asked for anything. */
   readonly failed: boolean;
+  /** What is done is to be reported. */
+  readonly echo: boolean;
 }
 
 /**
@@ -65,11 +72,11 @@ export function runCommands(
     }));
   });
   const all = steps.map(({ step }) => step);
-  if (hasMeter(all)) return run.refuse('nft meter');
-  const made = updatedSets(all);
+  const state = { names: settings.names, updatedSets: updatedSets(all) };
   for (const { step, whole } of steps) {
-    const state = { netfilter: run.netfilter, names: settings.names, updatedSets: made };
-    if (!run.take(() => runStep(step, state, settings.listing), whole)) break;
+    if (!run.take((netfilter) => runStep(step, { ...state, netfilter }, settings.listing), whole)) {
+      break;
+    }
   }
   return run.finish();
 }
@@ -83,6 +90,8 @@ function isWhole(step: Step, command: Command): boolean {
   return spanOfStep(step) === command.at;
 }
 
+type Evaluate = (netfilter: Netfilter) => StepResult;
+
 interface Refused {
   readonly planned: PlannedRequest;
   readonly refusal: KernelRefusal;
@@ -91,10 +100,12 @@ interface Refused {
 class Run {
   netfilter: Netfilter;
   readonly #planned: PlannedRequest[] = [];
-  readonly #listed: Listed[] = [];
+  readonly #done: DoneRequest[] = [];
+  readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
   readonly #errors: NftError[] = [];
   readonly #refused: Refused[] = [];
   readonly #atOnce: NftError[] = [];
+  #committed = false;
   #zeroed: readonly number[] = [];
   #unsimulated: NftUnsimulated | undefined;
 
@@ -106,9 +117,9 @@ class Run {
   }
 
   /** Takes in what a step comes to; false when nothing more is looked at. */
-  take(evaluate: () => ReturnType<typeof runStep>, at: Span): boolean {
+  take(evaluate: Evaluate, at: Span): boolean {
     try {
-      this.#add(evaluate(), at);
+      this.#add(evaluate(this.netfilter), at, evaluate);
     } catch (error) {
       if (error instanceof SetError) {
         this.#errors.push({ message: error.message, at: [], ofKernel: true });
@@ -122,13 +133,13 @@ class Run {
     return this.#unsimulated === undefined && (this.#errors.length === 0 || count < MOST_ERRORS);
   }
 
-  #add(result: ReturnType<typeof runStep>, at: Span): void {
+  #add(result: StepResult, at: Span, evaluate: Evaluate): void {
     switch (result.kind) {
       case 'requests':
         for (const planned of result.requests) this.#apply({ ...planned, at });
         break;
       case 'listed':
-        this.#listed.push(result.listed);
+        this.#listings.push({ listed: result.listed, evaluate });
         if (result.reset !== undefined) {
           this.netfilter = result.reset.netfilter;
           this.#zeroed = [...this.#zeroed, ...result.reset.rules];
@@ -150,14 +161,16 @@ class Run {
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
     const answer = applyRequest(this.netfilter, planned.request);
-    if ('errno' in answer) this.#refused.push({ planned, refusal: answer });
-    else this.netfilter = answer.netfilter;
-  }
-
-  /** Ends with a name that isn't simulated. */
-  refuse(name: NftUnsimulated): RunResult {
-    this.#unsimulated = name;
-    return this.#failed([]);
+    if ('errno' in answer) {
+      this.#refused.push({ planned, refusal: answer });
+      this.netfilter = withoutHandles(this.netfilter, planned.request, answer);
+      return;
+    }
+    const { request } = planned;
+    const done = { request, before: this.netfilter, after: answer.netfilter };
+    this.#committed ||= isTransaction(done);
+    if (this.settings.echo) this.#done.push(done);
+    this.netfilter = answer.netfilter;
   }
 
   finish(): RunResult {
@@ -168,17 +181,35 @@ class Run {
     if (refused.length > 0) {
       return this.#failed(
         refused.map(({ planned, refusal }) => explainRefusal(planned, refusal, this.netfilter)),
-        this.#listed,
+        this.#listed(),
+        takenBack(this.start, this.netfilter),
       );
     }
     return {
       netfilter: this.netfilter,
       zeroed: this.#zeroed,
-      listed: this.#listed,
+      listed: this.#listed(),
       errors: [],
       unsimulated: undefined,
-      done: this.#planned,
+      committed: this.#committed,
+      done: this.#done,
     };
+  }
+
+  /** What is listed, which nft does when it has looked at all commands. */
+  #listed(): readonly Listed[] {
+    if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
+    const cached = cachedNetfilter(this.start, this.netfilter);
+    return this.#listings.map(({ listed, evaluate }) => {
+      try {
+        const again = evaluate(cached);
+        return again.kind === 'listed' ? again.listed : listed;
+      } catch (error) {
+        // It is deleted further on.
+        if (error instanceof EvaluationError) return listed;
+        throw error;
+      }
+    });
   }
 
   /** Requests that leave a table as it can't stay. */
@@ -193,13 +224,18 @@ class Run {
     });
   }
 
-  #failed(errors: readonly NftError[], listed: readonly Listed[] = []): RunResult {
+  #failed(
+    errors: readonly NftError[],
+    listed: readonly Listed[] = [],
+    netfilter = this.start,
+  ): RunResult {
     return {
-      netfilter: this.start,
+      netfilter,
       zeroed: [],
       listed,
       errors: [...this.#errors, ...errors],
       unsimulated: this.#unsimulated,
+      committed: false,
       done: [],
     };
   }

@@ -56,8 +56,8 @@ export function evaluationContext(state: RunState, spec: TableSpec): EvaluationC
     findSet: (name) => {
       const set = table?.sets.get(name);
       if (set === undefined) return undefined;
-      const { keyType, data, flags } = set;
-      return { name, keyType, data, interval: flags.includes('interval') };
+      const { keyType, data, flags, size } = set;
+      return { name, keyType, data, flags, size };
     },
     suggestSet: (name) => {
       const meant = suggestIn(state.netfilter, 'set', name);

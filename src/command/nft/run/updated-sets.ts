@@ -2,23 +2,6 @@ import type { Rule, Statement } from '../syntax/tree/statement.js';
 import type { Step } from './expand.js';
 import { setKey, tableSpec, type TableSpec } from './state.js';
 
-/** Whether a rule among the steps has a meter, an older way to write a set that rules add to. */
-export function hasMeter(steps: readonly Step[]): boolean {
-  return steps.some((step) => rulesOf(step).some(isMetered));
-}
-
-function rulesOf(step: Step): readonly Rule[] {
-  if (step.kind === 'rule') return [step.rule];
-  return step.kind === 'command' && 'rule' in step.command ? [step.command.rule] : [];
-}
-
-function isMetered({ statements }: Rule): boolean {
-  return statements.some(
-    (statement) =>
-      statement.kind === 'meter' || (statement.kind === 'chain' && statement.rules.some(isMetered)),
-  );
-}
-
 /** The sets that rules among the steps add elements to; maps are left out. Source: nft's `stmt_evaluate_set`. */
 export function updatedSets(steps: readonly Step[]): ReadonlySet<string> {
   const found = new Set<string>();

@@ -27,6 +27,7 @@ export function evaluateMeter(tree: MeterStatement, evaluation: Evaluation): Set
   if (element.comment !== undefined) {
     throw new EvaluationError('Meter key expression can not contain comments', element.at);
   }
+  checkKnown(tree, evaluation);
   const { timeout } = element;
   const milliseconds = timeout === undefined || timeout === 'never' ? undefined : Number(timeout);
   evaluation.meters.push({ name, keyType: key.type, size, hasTimeout: milliseconds !== undefined });
@@ -39,6 +40,31 @@ export function evaluateMeter(tree: MeterStatement, evaluation: Evaluation): Set
     data: undefined,
     statements: [keptBy(statement)],
   };
+}
+
+/** A set of the same name is taken if it is alike. */
+function checkKnown({ at, name, size, key }: MeterStatement, { context }: Evaluation): void {
+  const known = context.findSet(name);
+  if (known === undefined) return;
+  const { flags, data } = known;
+  if (data !== undefined || !flags.includes('dynamic')) {
+    const word = data === undefined ? 'set' : 'map';
+    throw new EvaluationError(
+      `File exists; meter '${name}' overlaps an existing ${word} '${name}' in family ${context.family}`,
+      at,
+    );
+  }
+  const hasTimeout = key.timeout !== undefined;
+  if (flags.includes('timeout') !== hasTimeout) {
+    const verb = hasTimeout ? 'lacks' : 'has';
+    throw new EvaluationError(`existing set '${name}' ${verb} timeout flag`, key.at);
+  }
+  if (size > 0n && size !== BigInt(known.size ?? 0)) {
+    throw new EvaluationError(
+      `existing set '${name}' has size ${known.size ?? 0}, meter has ${size}`,
+      key.at,
+    );
+  }
 }
 
 function keptBy(statement: MeterStatement['statement']) {

@@ -23,12 +23,14 @@ export type RefusedPart =
 export interface KernelRefusal {
   readonly errno: ErrnoName;
   readonly about: RefusedPart | undefined;
+  /** How many handles of its table the request has used up. */
+  readonly handles?: number;
 }
 
 /** What the kernel answers: netfilter as it has become, or why not. */
 export type Answer = { readonly netfilter: Netfilter } | KernelRefusal;
 
 /** A refusal. */
-export function refuse(errno: ErrnoName, about?: RefusedPart): Answer {
+export function refuse(errno: ErrnoName, about?: RefusedPart): KernelRefusal {
   return { errno, about };
 }

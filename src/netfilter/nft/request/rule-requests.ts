@@ -22,24 +22,31 @@ const DYNAMIC_SIZE = 65_535;
 export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): Answer {
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
+  const before = countHandlesBefore(request.rule.statements);
   const chain = table.chains.get(request.chain);
-  if (chain === undefined) return refuse('ENOENT', 'chain');
+  if (chain === undefined) return { ...refuse('ENOENT', 'chain'), handles: before };
   const { place, written } = request;
+  // A rule in the place of another has its handle.
+  const own = place.kind === 'instead' ? 0 : 1;
+  const handles = before + own;
   const at = placeIn(chain, place);
-  if (at === undefined) return refuse('ENOENT', place.kind === 'instead' ? 'handle' : undefined);
+  if (at === undefined) return { ...refuse('ENOENT', own === 0 ? 'handle' : undefined), handles };
   for (const use of usesOf(request.rule)) {
     const errno = checkUse(table, use);
-    if (errno !== undefined) return refuse(errno, { use });
+    if (errno !== undefined) return { ...refuse(errno, { use }), handles };
   }
   for (const [statement, one] of request.rule.statements.entries()) {
     const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
-    if (errno !== undefined) return refuse(errno, { statement });
+    if (errno !== undefined) return { ...refuse(errno, { statement }), handles };
   }
-  const handle = table.nextHandle + countHandlesBefore(request.rule.statements);
+  const handle = place.kind === 'instead' ? Number(place.handle) : table.nextHandle + before;
   const id = netfilter.nextId;
   const made: NftRule = frozen({ ...asKept(table, request.rule), id, handle, written });
   const rules = chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
-  const changed = withSizes(withRules(table, chain, rules), made).set('nextHandle', handle + 1);
+  const changed = withSizes(withRules(table, chain, rules), request.rule).set(
+    'nextHandle',
+    table.nextHandle + handles,
+  );
   return { netfilter: putTable(netfilter, changed).set('nextId', id + idsOf(made)) };
 }
 
@@ -118,11 +125,12 @@ function asKept(table: Table, rule: Rule): Rule {
 /** A table whose sets have a size where a rule adds elements to them. */
 function withSizes(table: Table, rule: Rule): Table {
   let { sets } = table;
+  if (sets.isEmpty()) return table;
   for (const use of usesOf(rule)) {
     const set = use.kind === 'set' && use.as === 'update' ? sets.get(use.name) : undefined;
     if (set !== undefined && set.size === undefined) {
       sets = sets.set(set.name, set.set('size', DYNAMIC_SIZE));
     }
   }
-  return table.merge({ sets });
+  return sets === table.sets ? table : table.set('sets', sets);
 }

@@ -6,6 +6,7 @@ import { applyRequest } from './apply-request.js';
 import { findTable } from './find.js';
 import type { KernelRefusal } from './refusal.js';
 import type { Request } from './request.js';
+import { withoutHandles } from './spent-handles.js';
 
 /** A refusal, and which request it answers. */
 export interface RefusedRequest extends KernelRefusal {
@@ -52,6 +53,7 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
     const answer = applyRequest(netfilter, request);
     if ('errno' in answer) {
       refused.push({ ...answer, place });
+      netfilter = withoutHandles(netfilter, request, answer);
       continue;
     }
     ({ netfilter } = answer);

@@ -15,7 +15,8 @@ export function addBoxes(
 ): ElementsAnswer {
   const all = [...present, ...added.map(({ element }) => element)];
   const index = boxIndexOf(all);
-  const again = new Map<number, SetElement>();
+  const again = new Set<number>();
+  const changed = new Map<number, SetElement>();
   let count = present.length;
   for (const [at, { element, place }] of added.entries()) {
     const order = present.length + at;
@@ -34,14 +35,12 @@ export function addBoxes(
     } else {
       const isSame = sameKey(known.element, element) && sameData(known.element, element);
       if (exclusive || !isSame) return { errno: 'EEXIST', place };
-      again.set(order, element);
-      again.set(known.order, renewed(again.get(known.order) ?? known.element, element));
+      again.add(order);
+      changed.set(known.order, renewed(changed.get(known.order) ?? known.element, element));
     }
   }
-  const inserted = all.flatMap((element, order) => {
-    const changed = again.get(order);
-    if (changed === undefined) return [element];
-    return changed === element ? [] : [changed];
-  });
+  const inserted = all.flatMap((element, order) =>
+    again.has(order) ? [] : [changed.get(order) ?? element],
+  );
   return { set: set.set('elements', { kind: 'boxes', inserted }) };
 }

@@ -21,5 +21,6 @@ export function isFull({ size }: Pick<NftSet, 'size'>, count: number): boolean {
 export function renewed(known: SetElement | undefined, again: SetElement): SetElement {
   if (known === undefined) return again;
   const { timeout = known.timeout, expires = known.expires } = again;
+  if (timeout === known.timeout && expires === known.expires) return known;
   return { ...known, timeout, expires };
 }

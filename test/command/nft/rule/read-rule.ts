@@ -62,8 +62,9 @@ export function declaredSets(ruleset: string): SetsByFamily {
 
 function namedSet(name: string, block: SetBlock, context: EvaluationContext): NamedSet {
   const { type: keyType } = declaredType(block.key?.parts ?? [], context);
-  const interval = block.flags.includes('interval');
-  return { name, keyType, interval, data: dataOf(block, context) };
+  const { flags, size } = block;
+  const most = size === undefined ? undefined : Number(size);
+  return { name, keyType, flags, size: most, data: dataOf(block, context) };
 }
 
 function dataOf({ data }: SetBlock, context: EvaluationContext): NamedSet['data'] {

@@ -111,7 +111,7 @@ describe('a transaction', () => {
       done([chain('b')], before),
     );
     const rules = after.tables.get('ip t')?.chains.get('a')?.rules;
-    expect(rules?.map(({ handle }) => handle).toArray()).toEqual([6, 2, 5, 7]);
+    expect(rules?.map(({ handle }) => handle).toArray()).toEqual([6, 2, 5, 3]);
   });
 });
 

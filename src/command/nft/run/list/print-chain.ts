@@ -2,6 +2,7 @@ import type { BaseChain } from '../../../../netfilter/base-chain.js';
 import type { Chain } from '../../../../netfilter/chain.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
 import type { NetfilterRule } from '../../../../netfilter/rule.js';
+import type { Table } from '../../../../netfilter/table.js';
 import { printRule } from '../../print/rule.js';
 import { printPriority } from '../priority.js';
 import { listedRule } from './listed-rule.js';
@@ -29,12 +30,38 @@ function printDeclaration(
   return `${head}${note}\n${stands}`;
 }
 
-function printBase(
-  { type, hook, priority, policy, devices = [], offload }: BaseChain,
+/** A chain without its rules in one line, as nft prints what it was told of. Source: nft's `chain_print_plain`. */
+export function printPlainChain(
+  { name, handle, base }: Chain,
+  { family, name: table }: Pick<Table, 'family' | 'name'>,
+  listing: Listing,
+): string {
+  return `chain ${family} ${table} ${name}${printPlainBase(base, family, listing)}${handleNote(listing, handle)}`;
+}
+
+function printPlainBase(
+  base: BaseChain | undefined,
+  family: TableFamily,
+  listing: Listing,
+): string {
+  if (base === undefined) return '';
+  const { type, hook, policy, devices = [] } = base;
+  const bound = devices.length === 0 ? '' : `devices = { ${devices.join(', ')} } `;
+  const level = printLevel(base, family, listing);
+  return ` { type ${type} hook ${hook.toLowerCase()} ${bound}priority ${level}; policy ${policy.toLowerCase()}; }`;
+}
+
+function printLevel(
+  { priority, hook }: BaseChain,
   family: TableFamily,
   { style }: Listing,
 ): string {
-  const level = style.numericPriority ? String(priority) : printPriority(priority, family, hook);
+  return style.numericPriority ? String(priority) : printPriority(priority, family, hook);
+}
+
+function printBase(base: BaseChain, family: TableFamily, listing: Listing): string {
+  const { type, hook, policy, devices = [], offload } = base;
+  const level = printLevel(base, family, listing);
   const [device] = devices;
   const bound =
     devices.length > 1

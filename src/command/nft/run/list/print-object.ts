@@ -1,20 +1,43 @@
 import { assertNever } from '../../../../assert-never.js';
 import type { NftObject, ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
+import type { Table } from '../../../../netfilter/table.js';
 import { periodWord, printBytes } from '../../statement/stateful.js';
 import { handleNote, printTime, type Listing } from './listing.js';
 
 /** An object as a listing has it. Source: nft's `obj_print_data`. */
 export function printObject(object: NftObject, listing: Listing): string {
-  const { name, handle, comment, data } = object;
-  const lines = [
-    ...(comment === undefined ? [] : [`comment "${comment}"`]),
-    ...linesOf(data, listing),
-  ];
-  const body = lines.map((line) => `\t\t${line}\n`).join('');
+  const { name, handle, data } = object;
+  const body = [...commentLine(object), ...objectLines(data, listing)]
+    .map((line) => `\t\t${line}\n`)
+    .join('');
   return `\t${data.kind} ${name} {${handleNote(listing, handle)}\n${body}\t}\n`;
 }
 
-function linesOf(data: ObjectData, listing: Listing): readonly string[] {
+/** The same in one line, as nft prints what it was told of. Source: nft's `obj_print_plain`. */
+export function printPlainObject(
+  object: NftObject,
+  { family, name: table }: Pick<Table, 'family' | 'name'>,
+  listing: Listing,
+): string {
+  const { name, handle, data } = object;
+  const lines = objectLines(data, listing);
+  const body = [
+    ...commentLine(object),
+    ...(isOneLine(data) ? lines : lines.map((line) => `${line};`)),
+  ].map((line) => `${line} `);
+  return `${data.kind} ${family} ${table} ${name} {${handleNote(listing, handle)} ${body.join('')}} `;
+}
+
+function commentLine({ comment }: NftObject): readonly string[] {
+  return comment === undefined ? [] : [`comment "${comment}"`];
+}
+
+/** Whether nft prints an object without a sign that ends each of its lines. */
+function isOneLine({ kind }: ObjectData): boolean {
+  return kind === 'counter' || kind === 'quota' || kind === 'limit' || kind === 'secmark';
+}
+
+function objectLines(data: ObjectData, listing: Listing): readonly string[] {
   const { stateless } = listing.style;
   switch (data.kind) {
     case 'counter':

@@ -4,6 +4,7 @@ import type { SetElement } from '../../../../netfilter/nft/set/element.js';
 import { listElements } from '../../../../netfilter/nft/set/listing-order.js';
 import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import type { Table } from '../../../../netfilter/table.js';
 import { typeWords } from '../../evaluate/type-words.js';
 import { printExpression } from '../../print/expression.js';
 import { stateless } from '../../print/printing.js';
@@ -19,6 +20,18 @@ export function printSet(set: NftSet, family: TableFamily, listing: Listing): st
   if (elements.length > 0) lines.push(printElements(set, elements, family, listing));
   const note = handleNote(listing, set.handle);
   return `\t${word} ${set.name} {${note}\n${lines.map((line) => `\t\t${line}\n`).join('')}\t}\n`;
+}
+
+/** A set or map without its elements in one line, as nft prints what it was told of. Source: nft's `set_print_plain`. */
+export function printPlainSet(
+  set: NftSet,
+  { family, name: table }: Pick<Table, 'family' | 'name'>,
+  listing: Listing,
+): string {
+  const word = set.data === undefined ? 'set' : 'map';
+  const note = handleNote(listing, set.handle);
+  const body = declarationLines(set, family, listing).map((line) => `${line}; `);
+  return `${word} ${family} ${table} ${set.name} {${note} ${body.join('')}} `;
 }
 
 function declarationLines(set: NftSet, family: TableFamily, listing: Listing): readonly string[] {

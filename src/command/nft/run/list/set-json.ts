@@ -17,12 +17,36 @@ import { valueOf } from './print-element.js';
 const FLAGS: readonly SetFlag[] = ['constant', 'interval', 'timeout', 'dynamic'];
 
 /** A set or map. Source: nft's `set_print_json`. */
-export function setJson(set: NftSet, { family, name: table }: Table, listing: Listing): Json {
+export function setJson(set: NftSet, table: Table, listing: Listing): Json {
+  return setEntry(set, table, listing, listing.style.terse ? [] : listElements(set));
+}
+
+/** The same without its elements. */
+export function setDeclarationJson(set: NftSet, table: Table, listing: Listing): Json {
+  return setEntry(set, table, listing, []);
+}
+
+/** An element as nft prints what it was told of. Source: nft's `monitor_print_element_json`. */
+export function elementEventJson(
+  element: SetElement,
+  set: NftSet,
+  { family, name: table }: Table,
+  listing: Listing,
+): Json {
+  const elem = { set: [elementJson(element, set, printingOf(listing, family), listing)] };
+  return { element: { family, table, name: set.name, elem } };
+}
+
+function setEntry(
+  set: NftSet,
+  { family, name: table }: Table,
+  listing: Listing,
+  elements: readonly SetElement[],
+): Json {
   const printing = printingOf(listing, family);
   const { name, handle, comment, timeout, gcInterval } = set;
   const isConstant = set.flags.includes('constant');
   const flags = FLAGS.filter((flag) => set.flags.includes(flag));
-  const elements = listing.style.terse ? [] : listElements(set);
   const stmt = set.statements.map((one) => statefulJson(one, stateless(printing)));
   return {
     [set.data === undefined ? 'set' : 'map']: {

@@ -55,7 +55,8 @@ export function rulesJson(chain: Chain, table: Table, listing: Listing): readonl
   return chain.rules.map((rule) => chainRuleJson(rule, chain, table, listing)).toArray();
 }
 
-function chainRuleJson(
+/** A rule of a chain. */
+export function chainRuleJson(
   rule: NetfilterRule,
   { name: chain }: Chain,
   { family, name: table }: Table,

@@ -1,8 +1,10 @@
 import type { Rule } from '../../../../netfilter/nft/statement.js';
 import type { Use } from '../../../../netfilter/nft/uses.js';
 import type { RulePlace } from '../../../../netfilter/nft/request/request.js';
+import { makeNftSet, noElements, type SetFlag } from '../../../../netfilter/nft/set/nft-set.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
-import { evaluateRule } from '../../evaluate/evaluate-rule.js';
+import { evaluateDeclaring } from '../../evaluate/evaluate-rule.js';
+import type { DeclaredMeter } from '../../statement/meter.js';
 import type { RuleCommand, Spec } from '../../syntax/tree/command.js';
 import type { Located, Span } from '../../syntax/tree/span.js';
 import type { Rule as RuleTree } from '../../syntax/tree/statement.js';
@@ -23,8 +25,11 @@ import { spansBy, type PlannedRequest } from './planned.js';
 /** A rule of a block. */
 export function planBlockRule(step: StepOf<'rule'>, state: RunState): readonly PlannedRequest[] {
   const { chain, rule: tree, at } = step;
-  const rule = evaluateRule(tree, evaluationContext(state, step));
-  return [plan({ table: step, chain, tree, rule, at, place: { kind: 'last' }, handle: undefined })];
+  const { rule, meters } = evaluateDeclaring(tree, evaluationContext(state, step));
+  return [
+    ...planMeters(meters, step, at, state),
+    plan({ table: step, chain, tree, rule, at, place: { kind: 'last' }, handle: undefined }),
+  ];
 }
 
 /** `add rule`, `insert rule`, `replace rule`. Source: nft's `rule_evaluate`, `rule_cache_update`, `mnl_nft_rule_add`. */
@@ -33,9 +38,12 @@ export function planRule(command: RuleCommand, state: RunState): readonly Planne
   const table = tableSpec(spec, at);
   const chain = spec.chain ?? { at, value: '' };
   // nft looks at a rule before it looks for where it goes.
-  const rule = evaluateRule(tree, evaluationContext(state, table));
+  const { rule, meters } = evaluateDeclaring(tree, evaluationContext(state, table));
   const place = placeOf(command, table, chain, state);
-  return [plan({ table, chain, tree, rule, at, place, handle: spec.handle?.at })];
+  return [
+    ...planMeters(meters, table, at, state),
+    plan({ table, chain, tree, rule, at, place, handle: spec.handle?.at }),
+  ];
 }
 
 interface Making {
@@ -69,6 +77,33 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
       return named(part);
     },
   };
+}
+
+/** The sets of meters that the table hasn't. Source: nft's `stmt_evaluate_meter`, `implicit_set_declaration`. */
+function planMeters(
+  meters: readonly DeclaredMeter[],
+  spec: TableSpec,
+  at: Span,
+  state: RunState,
+): readonly PlannedRequest[] {
+  if (meters.length === 0) return [];
+  const { sets } = requireTable(state, spec);
+  const missing = new Map(meters.map((meter) => [meter.name, meter]));
+  return [...missing.values()]
+    .filter(({ name }) => !sets.has(name))
+    .map(({ name, keyType, size, hasTimeout }) => {
+      const flags: readonly SetFlag[] = hasTimeout ? ['dynamic', 'timeout'] : ['dynamic'];
+      const made = makeNftSet({
+        name,
+        keyType,
+        flags,
+        size: size === 0n ? undefined : Number(size),
+      });
+      const set = made.set('elements', noElements(made));
+      const request = { ...inTable(spec), kind: 'new set' as const, set, exclusive: false };
+      const spanOf = spansBy({ table: spec.table.at });
+      return { request, at, suggests: undefined, name: undefined, spanOf };
+    });
 }
 
 function spanOfNamed(tree: RuleTree, use: Use): Span | undefined {
