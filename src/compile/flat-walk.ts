@@ -1,6 +1,5 @@
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
 import { chooseByHash } from '../evaluate/flow-hash.js';
-import { zeroRegisters, type Registers } from '../evaluate/registers.js';
 import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
@@ -8,6 +7,7 @@ import { FIELD_NAMES, type Field } from '../packet/field.js';
 import { ROUTE_REGISTERS } from '../program/cell.js';
 import { addHeld, shifted } from './flat-map.js';
 import type { FlatChoice, FlatProgram } from './flat-program.js';
+import { NamedRegisters } from './named-registers.js';
 import { slotOf } from './slots.js';
 import { GROUP_WORDS, RUN_WORDS, SIGN, SPREAD } from './test-index.js';
 
@@ -46,6 +46,7 @@ export class FlatWalk {
   readonly #stack: Int32Array;
   readonly #kept = new Int32Array(KEPT.length + 3);
   #tracker: ConnectionTracker | undefined;
+  #named: NamedRegisters | undefined;
 
   constructor(
     readonly program: FlatProgram,
@@ -78,7 +79,8 @@ export class FlatWalk {
     if (!tracks) return this.#walk();
     this.#tracker = new ConnectionTracker(this.state.connections);
     const ending = this.#walk();
-    this.#tracker.finish(this.#spread());
+    this.#named ??= new NamedRegisters(this.registers);
+    this.#tracker.finish(this.#named.finished());
     this.state.connections = this.#tracker.table;
     return ending;
   }
@@ -313,19 +315,10 @@ export class FlatWalk {
 
   readonly #read = (field: Field): number => (this.registers[slotOf(field)] ?? 0) >>> 0;
 
-  /** Connection tracking is the evaluator's own: it reads and writes the registers by name. */
   #follow(step: 'track' | 'confirm'): void {
-    const named = this.#spread();
-    this.#tracker?.[step](named, this.program.family);
-    for (const [slot, field] of FIELD_NAMES.entries()) this.registers[slot] = named[field];
-  }
-
-  #spread(): Registers {
-    const named = zeroRegisters();
-    for (const [slot, field] of FIELD_NAMES.entries()) {
-      named[field] = (this.registers[slot] ?? 0) >>> 0;
-    }
-    return named;
+    const named = (this.#named ??= new NamedRegisters(this.registers));
+    this.#tracker?.[step](named.followed(), this.program.family);
+    named.give();
   }
 }
 
