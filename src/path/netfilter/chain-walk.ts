@@ -60,7 +60,7 @@ export function lowerBaseChain(
 ): StepId {
   const { builder } = lowering;
   const { copyDropped, hook } = walk;
-  const target = new ChainWalk(lowering, table, walk).base(chain);
+  const target = entryOf(lowering, { table, chain }, walk);
   const after =
     copyDropped === undefined
       ? next
@@ -68,6 +68,28 @@ export function lowerBaseChain(
   const at = { table: referTo(table), chain: chain.name, hook };
   const called = builder.call('table', target, after, { kind: 'hook', ...at });
   return lowerKnownSocket(lowering, table, at, called);
+}
+
+const ENTRIES = new WeakMap<Lowering, Map<Chain, Map<string, StepId>>>();
+
+/** Where a base chain begins: it is lowered once for all places that walk it alike. */
+function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWalk): StepId {
+  const entries = ENTRIES.get(lowering) ?? new Map<Chain, Map<string, StepId>>();
+  ENTRIES.set(lowering, entries);
+  const known = entries.get(chain) ?? new Map<string, StepId>();
+  entries.set(chain, known);
+  const key = walkKey(walk);
+  const entry = known.get(key) ?? new ChainWalk(lowering, table, walk).base(chain);
+  known.set(key, entry);
+  return entry;
+}
+
+function walkKey(walk: HookWalk): string {
+  const { hook, dropErrno, looped, severalNat, orphan, copyDropped, copied, ...rest } = walk;
+  // Whatever is added to a walk has to be told apart here.
+  rest satisfies Record<string, never>;
+  const flags = [looped, severalNat, orphan, copied].map((flag) => (flag === true ? 1 : 0));
+  return [hook, dropErrno ?? '', copyDropped ?? '', ...flags].join(' ');
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */

@@ -117,6 +117,10 @@ function spread(
     });
   }
   const { modulus, offset, type } = unsettled;
+  const of = (number: number): readonly Statement[] =>
+    known({ kind: 'number', value: BigInt(number), type });
+  // Of one number there is nothing to choose.
+  if (modulus === 1) return of(offset);
   const count = Math.min(modulus, MOST_NUMBERS);
   const numbers = Array.from({ length: count }, (_, index) => index + offset);
   const inTurn = unsettled.kind === 'numgen' && unsettled.mode === 'inc' && count === modulus;
@@ -129,7 +133,7 @@ function spread(
       key: statement,
       meanings: numbers.map((number) => `${unsettled.kind} gives ${number}`),
       transitions: inTurn ? [next(0), ...numbers.map((_, way) => next(way))] : [next(0)],
-      ways: numbers.map((number) => known({ kind: 'number', value: BigInt(number), type })),
+      ways: numbers.map(of),
     },
   ];
 }
