@@ -18,6 +18,8 @@ import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import { runApart } from './core/run-apart.js';
 import type { BenchSettings, BenchSuite, SuiteResult } from './core/suite.js';
+import { nftLoad } from './nft/load.js';
+import { nftServices } from './nft/services.js';
 import { kernel } from './path/kernel.js';
 import { growth } from './path/growth.js';
 import { replay } from './path/replay.js';
@@ -44,6 +46,8 @@ const SUITES: readonly BenchSuite[] = [
   growth,
   kernel,
   replay,
+  nftLoad,
+  nftServices,
   proofs,
   bounds,
 ];

@@ -3,6 +3,7 @@ import { addressFromWords } from '../../src/address/address.js';
 import type { Prefix } from '../../src/address/prefix.js';
 import { Host } from '../../src/host/host.js';
 import { seededRandom } from '../core/random.js';
+import { servicesTable } from '../nft/services-table.js';
 import { withMainTable } from '../path/hosts.js';
 
 const LINK = [
@@ -75,6 +76,20 @@ export function policyHost(rules: number): Host {
     ...tables,
     ...lines,
   ]);
+}
+
+/** A router with a table of services of nft. */
+export function servicesHost(services: number, endpoints: number): Host {
+  const router = hostOf([
+    'sysctl -w net.ipv4.ip_forward=1',
+    ...LINK,
+    'ip addr add 10.0.0.1/8 dev wire',
+    'ip route add default via 192.168.1.1',
+  ]);
+  const table = servicesTable(services, endpoints);
+  const { host, exit, stderr } = router.exec(['nft', '-f', '-'], table);
+  if (exit !== 0) throw new Error(stderr);
+  return host;
 }
 
 /** The founding example with many prefixes in table main, over 64 next hops. */

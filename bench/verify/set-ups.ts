@@ -4,7 +4,7 @@ import type { Host } from '../../src/host/host.js';
 import { packetSet } from '../../src/verify/packets/packet-set.js';
 import type { Claims, Proof } from '../../src/verify/ask/prove.js';
 import type { PacketSet } from '../../src/verify/packets/packet-set.js';
-import { firewallHost, foundingHost, fullTableHost, policyHost } from './hosts.js';
+import { firewallHost, foundingHost, fullTableHost, policyHost, servicesHost } from './hosts.js';
 
 /** A host that questions are asked of, the same with one change, and something that is true of it. */
 export interface SetUp {
@@ -17,7 +17,7 @@ export interface SetUp {
 /** Which set-up, so that another process can make it. */
 export interface SetUpName {
   readonly kind: keyof typeof SET_UPS;
-  /** Rules or prefixes; of a founding example none. */
+  /** Rules, prefixes or services; of a founding example none. */
   readonly size: number;
   readonly seed: number;
   /** A file of prefixes in the place of generated ones, if there is one. */
@@ -46,6 +46,15 @@ const SET_UPS = {
       after: () => before.run(['iptables -I FORWARD 1 -d 10.9.8.7 -j ACCEPT']),
       packets: packetSet({ iif: 'eth0', protocol: 'tcp', dport: 23, dst: '10.128.0.0/9' }),
       claim: (claims) => claims.neverLeaves(),
+    };
+  },
+  services: ({ size }: SetUpName): SetUp => {
+    const before = servicesHost(size, 1);
+    return {
+      before,
+      after: () => before.run(['nft flush chain ip services service-0']),
+      packets: packetSet({ iif: 'eth0', protocol: 'tcp', dport: 80, dst: '172.30.0.0/32' }),
+      claim: (claims) => claims.leaves(),
     };
   },
   policy: ({ size }: SetUpName): SetUp => {

@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Host } from '../../src/host/host.js';
+import { NamespaceShell } from '../core/namespace-shell.js';
+import { ratiosByName } from '../core/statistics.js';
+import type {
+  BenchAim,
+  BenchGroup,
+  BenchSettings,
+  BenchSuite,
+  SuiteResult,
+} from '../core/suite.js';
+import { millisecondsOf, takeTurns, type Contestant } from '../core/take-turns.js';
+import { servicesTable } from './services-table.js';
+
+const OURS = 'nexthop';
+const TOOL = 'nft';
+
+/** A text that is loaded, or a ruleset that is listed. */
+interface Job {
+  readonly title: string;
+  readonly text: string;
+  readonly does: 'load' | 'list';
+  /** Our time over that of the tool. */
+  readonly atMost: number;
+  /** Rounds of which each takes long. */
+  readonly mostRounds: number;
+}
+
+/** Texts of nft as nexthop takes them, beside the real tool and kernel. */
+export const nftLoad: BenchSuite = {
+  name: 'nft-load',
+  title: 'Against the real nft: loading and listing',
+  about: [
+    'The same text is loaded by nexthop and by `nft -f` of the same run, in a network namespace of its own that is emptied before each load; then listed by both. The services have two endpoints each: three chains for one service.',
+    'nexthop runs in this process, in which a round before the first has compiled what is hot; the time of `nft` has the start of a process and the work of the kernel in it.',
+  ].join('\n'),
+  groupSeconds: 30,
+  run: async (settings) => {
+    let shell: NamespaceShell;
+    try {
+      shell = await NamespaceShell.start();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return alone(settings, `no network namespace: ${why}`);
+    }
+    try {
+      const status = await shell.run('nft list ruleset');
+      return status === 0
+        ? await beside(shell, settings)
+        : await alone(settings, `nft ended with status ${status}`);
+    } finally {
+      shell.stop();
+    }
+  },
+};
+
+function jobs({ mode }: BenchSettings): readonly Job[] {
+  const isSmoke = mode === 'smoke';
+  const elements = isSmoke ? 1000 : 100_000;
+  const set = (title: string, does: Job['does']): Job => ({
+    title: `${title} a set of ${elements.toLocaleString('en-US')} addresses`,
+    text: setOf(elements),
+    does,
+    atMost: 5,
+    mostRounds: 5,
+  });
+  return [
+    ...(isSmoke ? [services(50, 1)] : [services(1000, 5), services(10_000, 1)]),
+    set('Loading', 'load'),
+    set('Listing', 'list'),
+  ];
+}
+
+function services(count: number, mostRounds: number): Job {
+  return {
+    title: `Loading ${count.toLocaleString('en-US')} services`,
+    text: servicesTable(count, 2),
+    does: 'load',
+    atMost: 3,
+    mostRounds,
+  };
+}
+
+function setOf(count: number): string {
+  const elements = Array.from({ length: count }, (_, index) => {
+    const word = Math.imul(index, 0x9e3779b1) >>> 0;
+    return [24, 16, 8, 0].map((shift) => (word >>> shift) & 255).join('.');
+  });
+  return `table ip t {\n  set s {\n    type ipv4_addr\n    elements = { ${elements.join(',\n')} }\n  }\n}\n`;
+}
+
+async function beside(shell: NamespaceShell, settings: BenchSettings): Promise<SuiteResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'nexthop-nft-'));
+  try {
+    const groups: BenchGroup[] = [];
+    const aims: BenchAim[] = [];
+    for (const job of jobs(settings)) {
+      settings.log(job.title);
+      const contestants = [byTool(shell, job, folder), byNexthop(job, folder)];
+      const rounds = Math.min(settings.rounds, job.mostRounds);
+      const rows = await takeTurns(contestants, { ...settings, rounds });
+      groups.push({ title: job.title, unit: 'ms', better: 'lower', rows, comparedTo: TOOL });
+      aims.push({
+        text: `${job.title}: time over that of the real nft`,
+        samples: ratiosByName(rows, OURS, TOOL),
+        atMost: job.atMost,
+      });
+    }
+    return { groups, aims };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where there is no real nft nothing is compared. */
+async function alone(settings: BenchSettings, why: string): Promise<SuiteResult> {
+  const groups: BenchGroup[] = [];
+  for (const job of jobs(settings)) {
+    const rows = await takeTurns([byNexthop(job)], { ...settings, rounds: job.mostRounds });
+    groups.push({ title: job.title, unit: 'ms', better: 'lower', rows });
+  }
+  return { groups, notes: [`**The real nft was not asked, and no ratio is known: ${why}.**`] };
+}
+
+function byTool(shell: NamespaceShell, { text, does }: Job, folder: string): Contestant {
+  const file = join(folder, 'ruleset.nft');
+  writeFileSync(file, text);
+  const must = async (command: string): Promise<void> => {
+    const status = await shell.run(command);
+    if (status !== 0) throw new Error(`${command}: status ${status}`);
+  };
+  const timed = async (command: string): Promise<number> => {
+    const start = performance.now();
+    await must(command);
+    return performance.now() - start;
+  };
+  return {
+    name: TOOL,
+    measure: async () => {
+      if (does === 'list') return timed(`nft list ruleset > ${listed(folder)}`);
+      await must('nft flush ruleset');
+      return timed(`nft -f ${file}`);
+    },
+  };
+}
+
+/** What the tool has listed last. */
+function listed(folder: string): string {
+  return join(folder, 'listed');
+}
+
+function byNexthop({ text, does }: Job, folder?: string): Contestant {
+  const empty = Host.fromCommands([]);
+  const load = (): Host => {
+    const { host, exit, stderr } = empty.exec(['nft', '-f', '-'], text);
+    if (exit !== 0) throw new Error(stderr);
+    return host;
+  };
+  if (does === 'load') return { name: OURS, measure: () => millisecondsOf(load) };
+  const host = load();
+  return {
+    name: OURS,
+    measure: () => {
+      const start = performance.now();
+      const { stdout } = host.exec(['nft', 'list', 'ruleset']);
+      const time = performance.now() - start;
+      if (folder !== undefined) expectSame(stdout, readFileSync(listed(folder), 'utf8'));
+      return time;
+    },
+  };
+}
+
+/** Throws when two lists don't have the same words; their order hangs on a number that each kernel draws. */
+function expectSame(ours: string, theirs: string): void {
+  if (words(ours) !== words(theirs)) throw new Error('list: nexthop and nft list different things');
+}
+
+function words(text: string): string {
+  return text
+    .split(/[\s,]+/)
+    .toSorted()
+    .join(' ');
+}
