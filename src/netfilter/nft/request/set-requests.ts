@@ -1,3 +1,4 @@
+import { frozen } from '../../../frozen.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { scalarParts } from '../value-type.js';
@@ -29,6 +30,7 @@ export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Ans
 
 /** A table with a set as it has become. */
 export function withSet(table: Table, set: NftSet): Table {
+  for (const part of set.toSeq().values()) frozen(part);
   return table.set('sets', table.sets.set(set.name, set));
 }
 
