@@ -83,7 +83,10 @@ export function evaluatePacket(host: Host, packet: Packet): Evaluation {
 export function packetsFor(host: Host, family: Family): fc.Arbitrary<Packet> {
   const { links, v4, v6, netfilter } = host.namespace;
   const devices = links.toArray().map(({ name }) => name);
-  const text = JSON.stringify([links, v4.tables, v6.tables, v4.rules, netfilter]);
+  const text = JSON.stringify(
+    [links, v4.tables, v6.tables, v4.rules, netfilter],
+    (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
+  );
   const numbers = [...text.matchAll(/\b\d+\b/g)].map(([found]) => Number(found));
   const pool = [...new Set(numbers)].filter((number) => number <= 0xffffffff);
   const near = fc

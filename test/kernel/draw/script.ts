@@ -244,10 +244,12 @@ const THEMES: readonly Theme[] = [
 /**
  * Scripts of the theme whose turn it is for a seed.
  *
- * @param about - part of the names of the themes that take turns; of all by default
+ * @param about - part of the names of the themes that take turns, behind `!` of those that don't; of all by default
  */
 export function scripts(seed: number, about = ''): fc.Arbitrary<Draw> {
-  const themes = THEMES.filter(({ name }) => name.includes(about));
+  const themes = THEMES.filter(({ name }) =>
+    about.startsWith('!') ? !name.includes(about.slice(1)) : name.includes(about),
+  );
   const theme = themes[seed % themes.length];
   if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}, theme ${about}`);
   const family = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];

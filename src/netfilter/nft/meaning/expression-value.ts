@@ -1,4 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
+import { equals } from '../../../predicate/predicate.js';
 import type { BinaryOperation, Expression } from '../expression.js';
 import type { NftScope } from './scope.js';
 import { selectorValue } from './selector-value.js';
@@ -48,8 +49,10 @@ export function expressionValue(expression: Expression, scope: NftScope): Value 
 }
 
 function binaryValue({ operator, left, right, type }: BinaryOperation, scope: NftScope): Value {
-  const [a, b] = [expressionValue(left, scope), expressionValue(right, scope)];
+  const b = expressionValue(right, scope);
   const known = constantOf(b);
+  const fragment = scope.family === 4 ? fragmentValue(operator, left, known) : undefined;
+  const a = fragment ?? expressionValue(left, scope);
   if (a.kind === 'cases' && known !== undefined) {
     return {
       kind: 'cases',
@@ -67,6 +70,23 @@ function binaryValue({ operator, left, right, type }: BinaryOperation, scope: Nf
   const words = combineWords(operator, one.words, other.words, known);
   if (words === undefined) return OPEN;
   return { kind: 'words', words, present: { kind: 'all', of: [one.present, other.present] } };
+}
+
+/**
+ * The offset of a fragment and whether more follow, where a mask leaves out whether it may be fragmented, which packets don't tell: a later fragment has
+ * some offset, and is taken to be the last.
+ */
+function fragmentValue(
+  operator: BinaryOperation['operator'],
+  left: Expression,
+  mask: bigint | undefined,
+): Value | undefined {
+  if (operator !== '&' || left.kind !== 'payload' || left.protocol !== 'ip') return undefined;
+  if (left.field !== 'frag-off' || mask === undefined || (mask & ~0x3fffn) !== 0n) return undefined;
+  return {
+    kind: 'cases',
+    cases: [0n, 0x2000n, 1n].map((value, kind) => ({ when: equals('fragment', kind), value })),
+  };
 }
 
 /** The value that every packet has; undefined when it depends on the packet. */
