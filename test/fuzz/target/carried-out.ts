@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FamilyState, Host } from 'nexthop';
+import type { FamilyState, Host, Netfilter } from 'nexthop';
 import type { Machine } from '../../../src/machine/machine.js';
 import { machineToData } from '../../../src/machine/machine-data.js';
 import { hold } from '../target.js';
@@ -55,7 +55,7 @@ function isQuiet(words: readonly string[], stdin: string): boolean {
   );
 }
 
-/** Whether a machine is as it was, but for what it is now known to lack, and the empty tables that a refused route leaves behind, as on Linux. */
+/** Whether a machine is as it was, but for what it is now known to lack, the empty tables that a refused route leaves behind, and the handles that a refused command of nft has used up, as on Linux. */
 function isAsItWas(before: Machine, after: Machine): boolean {
   if (before === after) return true;
   const namespaces = after.namespaces.map((namespace, name) => {
@@ -63,11 +63,19 @@ function isAsItWas(before: Machine, after: Machine): boolean {
     if (old === undefined) return namespace;
     return namespace
       .update('v4', (state) => withoutNewTables(old.v4, state))
-      .update('v6', (state) => withoutNewTables(old.v6, state));
+      .update('v6', (state) => withoutNewTables(old.v6, state))
+      .update('netfilter', (netfilter) => withHandlesOf(old.netfilter, netfilter));
   });
   const { missing, inert } = before;
   const settled = after.merge({ namespaces, missing, inert });
   return isDeepStrictEqual(machineToData(before), machineToData(settled));
+}
+
+function withHandlesOf(before: Netfilter, after: Netfilter): Netfilter {
+  const tables = after.tables.map((table, key) =>
+    table.set('nextHandle', before.tables.get(key)?.nextHandle ?? table.nextHandle),
+  );
+  return after.merge({ nextHandle: before.nextHandle, tables });
 }
 
 function withoutNewTables(before: FamilyState, after: FamilyState): FamilyState {
