@@ -8,7 +8,7 @@ import { seesPackets, tableFamily, type Table } from './table.js';
 
 /** Everything that netfilter has in one namespace. */
 export interface NetfilterFields {
-  /** The tables of every family by {@link tableKey}, in the order of their creation. */
+  /** The tables of every family by family and name (`inet fw4`), in the order of their creation. */
   readonly tables: OrderedMap<string, Table>;
   /** The next id for a rule or a chain of whatever table. */
   readonly nextId: number;

@@ -67,7 +67,7 @@ export function seesPackets(family: TableFamily, packets: Family): boolean {
 }
 
 /** The name under which iptables has a table; undefined for one that it doesn't look at. */
-export function iptablesName({
+function iptablesName({
   family,
   name,
 }: Pick<TableFields, 'family' | 'name'>): TableName | undefined {

@@ -15,7 +15,7 @@ const hexadecimal = (...symbols: SymbolTable['symbols']): SymbolTable => ({
 });
 
 /** The types whose values have names of nft's own. */
-export type SymbolTableName = keyof typeof symbolTables;
+type SymbolTableName = keyof typeof symbolTables;
 
 /** The names of values, in the order in which nft knows them. Source: nft(8), DATA TYPES; the kernel's uapi headers. */
 export const symbolTables = {

@@ -60,7 +60,7 @@ import { idlePolicy } from './policy/idle-policy.js';
 import { needlessRules } from './policy/needless-rules.js';
 
 /** Every check, by what it looks for, in the order in which findings are told. */
-export const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, Check>> = {
   'devices that are missing': missingDevice,
   'sets in which nothing is': emptySets,
   'rules of chains without effect': deadChainRules,
@@ -129,7 +129,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** What is looked for on a host with rules of nft. */
-export const NFT_CHECKS: Readonly<Record<string, Check>> = {
+const NFT_CHECKS: Readonly<Record<string, Check>> = {
   'marks of nft that come too late': nftMarks,
   'chains of nft that tie': tiedChains,
 };

@@ -13,8 +13,8 @@ it(
     const ofNft = new Set(names.filter((name) => name.startsWith('nft-')));
     const others = new Set(names.filter((name) => !ofNft.has(name)));
     const hosts = await Promise.all([
-      scenarioHosts(mostly(20), others),
-      scenarioHosts(mostly(3), ofNft),
+      scenarioHosts(mostly(16), others),
+      scenarioHosts(mostly(2), ofNft),
     ]);
     for (const host of hosts.flat()) judgeWitnesses(host, judged);
     for (const [, { proved, wrong }] of judged) {

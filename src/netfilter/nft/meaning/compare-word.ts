@@ -7,7 +7,6 @@ import {
   inRange,
   masked,
   NEVER,
-  not,
   type Predicate,
 } from '../../../predicate/predicate.js';
 import { bitsOf, ones, wholeField, type Value, type Word } from './value.js';
@@ -81,7 +80,7 @@ function termsAre(terms: Word['terms'], wanted: number, mask: number): Predicate
 }
 
 /** A range as values that have their first bits in common. */
-export function prefixesOf(
+function prefixesOf(
   low: number,
   high: number,
   bits: number,
@@ -126,9 +125,4 @@ export function rangesOfComparison(
     }
   })();
   return ranges.filter(([from, to]) => from <= to);
-}
-
-/** The negation of a condition, among the packets for which there is something to compare. */
-export function otherwise(present: Predicate, when: Predicate): Predicate {
-  return all([present, not(when)]);
 }

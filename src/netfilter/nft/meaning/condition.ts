@@ -58,7 +58,7 @@ export function liesIn(value: Value, [low, high]: Span): Predicate | undefined {
 }
 
 /** Holds when all parts of a key lie in their spans; undefined when the packet doesn't decide it. */
-export function allLieIn(parts: readonly Value[], spans: readonly Span[]): Predicate | undefined {
+function allLieIn(parts: readonly Value[], spans: readonly Span[]): Predicate | undefined {
   const conditions = parts.map((part, index) => {
     const span = spans[index];
     return span === undefined ? undefined : liesIn(part, span);

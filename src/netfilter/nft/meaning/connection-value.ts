@@ -26,9 +26,6 @@ const STATUS: Word = {
   ],
 };
 
-/** The bits of `ct status` that are decided by what packets carry. */
-export const KNOWN_STATUS = 0b111000;
-
 /** What a packet's connection has; without one the rule ends, but for the state. Source: `nft_ct_get_eval`. */
 export function connectionValue(
   { key }: Extract<Selector, { kind: 'ct' }>,

@@ -122,7 +122,7 @@ function combined(
 type Words = Extract<Value, { kind: 'words' }>;
 
 /** A value as words; undefined for one that has several cases. */
-export function wordsOf(value: Value, bits: number): Words | undefined {
+function wordsOf(value: Value, bits: number): Words | undefined {
   if (value.kind === 'words') return value;
   const known = constantOf(value);
   if (known === undefined) return undefined;

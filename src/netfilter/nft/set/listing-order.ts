@@ -84,7 +84,7 @@ export function bytesOf({ bits }: ScalarType): number {
 }
 
 /** A number with its bytes the other way round. */
-export function reverseBytes(value: bigint, bytes: number): bigint {
+function reverseBytes(value: bigint, bytes: number): bigint {
   let left = value;
   let reversed = 0n;
   for (let at = 0; at < bytes; at++) {

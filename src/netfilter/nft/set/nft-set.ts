@@ -101,7 +101,7 @@ export function noElements({
 }
 
 /** How many elements a set has that count for its size: all but the one that stands for the rest. */
-export function countElements({ elements }: Pick<NftSetFields, 'elements'>): number {
+function countElements({ elements }: Pick<NftSetFields, 'elements'>): number {
   if (elements.kind === 'points') return elements.byKey.size;
   return (elements.kind === 'intervals' ? elements.sorted : elements.inserted).length;
 }

@@ -12,7 +12,7 @@ export interface Values {
 }
 
 /** An anonymous set of a few values. */
-export function literal({ single, wide = [] }: Values, most = 3): fc.Arbitrary<string> {
+function literal({ single, wide = [] }: Values, most = 3): fc.Arbitrary<string> {
   return fc
     .uniqueArray(
       weighted(

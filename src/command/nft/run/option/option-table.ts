@@ -16,7 +16,7 @@ const row = (
 ): OptionRow => ({ letter, name, argument, help });
 
 /** The options in the order and under the headings of the usage. Source: nft(8), OPTIONS. */
-export const OPTION_SECTIONS: readonly (readonly [string, readonly OptionRow[]])[] = [
+const OPTION_SECTIONS: readonly (readonly [string, readonly OptionRow[]])[] = [
   [
     'general',
     [

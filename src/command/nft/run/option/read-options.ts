@@ -10,7 +10,7 @@ export type ReadOptions =
   | { readonly unsimulated: 'nft -i' | 'nft -d' };
 
 /** The version that is simulated, as `nft -v` prints it. */
-export const VERSION_LINE = 'nftables v1.1.3 (Commodore Bullmoose #4)\n';
+const VERSION_LINE = 'nftables v1.1.3 (Commodore Bullmoose #4)\n';
 
 const EXTENDED_VERSION = `${VERSION_LINE}  cli:\t\teditline\n  json:\t\tyes\n  minigmp:\tno\n  libxtables:\tyes\n`;
 

@@ -166,7 +166,7 @@ function toNumber(value: bigint | undefined): number | undefined {
 }
 
 /** The ranges of a value, one for each of its parts. */
-export function rangesOfValue(value: KnownValue): readonly KeyRange[] {
+function rangesOfValue(value: KnownValue): readonly KeyRange[] {
   const parts: readonly ScalarValue[] = value.kind === 'concat-value' ? value.parts : [value];
   return parts.map(valueRange);
 }

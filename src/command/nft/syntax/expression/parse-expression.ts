@@ -17,7 +17,7 @@ export function parsePrimary(p: Parser): Expression {
 }
 
 /** A value with operators, whose first operand may have been read. */
-export function parseBasic(p: Parser, first: Expression = parsePrimary(p)): Expression {
+function parseBasic(p: Parser, first: Expression = parsePrimary(p)): Expression {
   return continueBinary(p, first, readRhsOperand);
 }
 

@@ -31,7 +31,7 @@ function parseMask(p: Parser, first: Expression): Expression {
 }
 
 /** The right side of a match. Source: nft(8), EXPRESSIONS; TCP flags with a mask. */
-export function parseRightSide(p: Parser): RightSide {
+function parseRightSide(p: Parser): RightSide {
   if (p.peekIs('{', '@')) return { value: parseRight(p) };
   const first = parseBasicRhs(p);
   if (p.peekIs('comma')) {

@@ -70,7 +70,7 @@ function parseKeySelector(p: Parser, kind: string): SelectorExpression | undefin
 const routingFields = ['type', 'hdrlength', 'nexthdr', 'seg-left'];
 
 /** What stands behind `rt`: a key of the route, or a field of the routing header. */
-export function parseRt(p: Parser): SelectorExpression {
+function parseRt(p: Parser): SelectorExpression {
   const start = p.expect('rt').at;
   if (p.peekIs(...routingFields)) return parseExtensionBody(p, 'rt', start);
   if (!p.peekIs('ip', 'ip6', 'mtu', 'classid', 'nexthop', 'ipsec')) p.fail();

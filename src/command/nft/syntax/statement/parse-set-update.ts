@@ -8,7 +8,7 @@ import type { Span } from '../tree/span.js';
 import { parseStatefulList } from './parse-stateful.js';
 
 /** The words that begin an update of a set. */
-export const updateWords = ['add', 'update', 'delete'] as const;
+const updateWords = ['add', 'update', 'delete'] as const;
 
 type Operation = (typeof updateWords)[number];
 

@@ -64,7 +64,7 @@ export function parseLastBody(p: Parser, at: Span): LastStatement {
 }
 
 /** A statement that keeps state; undefined if something else is next. */
-export function parseStateful(p: Parser): StatefulStatement | undefined {
+function parseStateful(p: Parser): StatefulStatement | undefined {
   const token = p.accept('counter', 'limit', 'quota', 'ct', 'last');
   switch (token?.kind) {
     case 'counter':
