@@ -14,9 +14,6 @@ const hexadecimal = (...symbols: SymbolTable['symbols']): SymbolTable => ({
   symbols,
 });
 
-/** The types whose values have names of nft's own. */
-type SymbolTableName = keyof typeof symbolTables;
-
 /** The names of values, in the order in which nft knows them. Source: nft(8), DATA TYPES; the kernel's uapi headers. */
 export const symbolTables = {
   nf_proto: decimal(['ipv4', 2], ['ipv6', 10]),

@@ -100,12 +100,6 @@ export function noElements({
     : { kind: 'intervals', sorted: [] };
 }
 
-/** How many elements a set has that count for its size: all but the one that stands for the rest. */
-function countElements({ elements }: Pick<NftSetFields, 'elements'>): number {
-  if (elements.kind === 'points') return elements.byKey.size;
-  return (elements.kind === 'intervals' ? elements.sorted : elements.inserted).length;
-}
-
 /** Whether a set is a map of whatever kind. */
 export function isMap({ data }: Pick<NftSetFields, 'data'>): boolean {
   return data !== undefined;
