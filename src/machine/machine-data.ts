@@ -7,6 +7,7 @@ import { makeTraffic } from '../namespace/traffic.js';
 import { makeNetfilter } from '../netfilter/netfilter.js';
 import { makeChain } from '../netfilter/chain.js';
 import { makeTable } from '../netfilter/table.js';
+import { makeNftSet } from '../netfilter/nft/set/nft-set.js';
 import { makeMachine, type Machine } from './machine.js';
 
 /** A machine as plain data, which can be cloned into another thread. Only {@link machineFromData} reads it. */
@@ -34,6 +35,7 @@ const MAKERS: Readonly<Record<string, (items: readonly unknown[]) => unknown>> =
   Netfilter: (items) => makeNetfilter(fields(items)),
   Table: (items) => makeTable(fields(items)),
   Chain: (items) => makeChain(fields(items)),
+  NftSet: (items) => makeNftSet(fields(items)),
   Traffic: (items) => makeTraffic(fields(items)),
   ConnectionTable: (items) => makeConnectionTable(fields(items)),
 };

@@ -9,6 +9,21 @@ import { run } from '../../src/shell/run.js';
 import { readScenarios } from '../kernel/scenario.js';
 import { generatedHosts } from '../verify/hosts.js';
 
+const NFT_TABLE = `table inet t {
+	counter c { }
+	set points { type inet_service; elements = { 1, 2 }; }
+	set ranges { type ipv4_addr; flags interval; elements = { 192.0.2.0/24, 198.51.100.1-198.51.100.9 }; }
+	set boxes { type ipv4_addr . inet_service; flags interval; elements = { 192.0.2.0/24 . 1-9 }; }
+	map counters { type inet_service : counter; elements = { 53 : "c" }; }
+	chain o {
+		type filter hook output priority filter;
+		tcp dport vmap { 22 : accept, 25 : drop }
+		meta mark set tcp dport map { 80 : 1, 443 : 2 }
+		ip daddr . tcp dport @boxes ip daddr @ranges tcp dport @points counter
+	}
+}
+`;
+
 /** The machine as another thread gets it. */
 function cloned(machine: Machine): Machine {
   return machineFromData(structuredClone(machineToData(machine)));
@@ -26,6 +41,7 @@ const LISTINGS = [
   'iptables-save -c',
   'ip6tables-save -c',
   'ipset save',
+  'nft list ruleset',
   'sysctl -a',
 ];
 
@@ -51,6 +67,15 @@ describe('a machine as data', () => {
       { numRuns: 15 },
     );
   }, 120_000);
+
+  it('keeps sets, maps and objects of nft', () => {
+    const { host, stderr } = Host.fromCommands('').exec(['nft', '-f', '-'], NFT_TABLE);
+    expect(stderr).toBe('');
+    const copy = Host.fromMachine(cloned(host.machine));
+    expect(list(copy)).toEqual(list(host));
+    const more = ['nft', 'add element inet t points { 9 }'];
+    expect(list(copy.exec(more).host)).toEqual(list(host.exec(more).host));
+  });
 
   it('remembers connections, and what choices did last', () => {
     const host = Host.fromCommands(`

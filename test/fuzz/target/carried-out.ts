@@ -33,7 +33,8 @@ export function carryOut(
     const isSaid = stderr !== '' || stdout.startsWith('Usage: ') || isQuiet(words, stdin);
     hold(isSaid, 'a refusal prints why', shown);
     hold(
-      stderr === '' || stderr.endsWith('\n'),
+      // Of an option behind a command nft ends the line on standard output.
+      stderr === '' || `${stderr}${stdout}`.endsWith('\n'),
       'what a refusal prints ends in a newline',
       stderr,
       shown,

@@ -70,6 +70,7 @@ const PORT_UNREACHABLE = 'port-unreachable';
 function meaningOf(rules: unknown): string {
   const text = JSON.stringify(rules, (key, value: unknown) => {
     if (NAMES.has(key)) return undefined;
+    if (typeof value === 'bigint') return String(value);
     if (typeof value !== 'object' || value === null || !('name' in value)) return value;
     return UNPRINTED[String(value.name)]?.(value) ?? value;
   });
