@@ -25,8 +25,15 @@ export function addDevice(machine: Machine, device: NewDevice): MachineEdit {
   if (linkByName(namespace, name) !== undefined) return denied('EEXIST');
   const index = device.index ?? freeIndex(namespace);
   if (linkByIndex(namespace, index) !== undefined) return denied('EEXIST');
-  const lladdr = device.lladdr ?? lladdrFor(device.namespace, index, name);
-  const link = { ...makeLink(device.kind, index, name, lladdr), ...device.settings };
+  const fresh = makeLink(device.kind, index, name, device.lladdr);
+  const link = {
+    ...fresh,
+    // A device without a link layer has no address to choose.
+    ...(device.lladdr === undefined && fresh.lladdr !== ''
+      ? { lladdr: lladdrFor(device.namespace, index, name) }
+      : {}),
+    ...device.settings,
+  };
   const numbered = device.index === undefined ? namespace.set('lastIfindex', index) : namespace;
   const started = startDeviceSysctls(withLink(numbered, link), name);
   return made(withNamespace(machine, device.namespace, started));

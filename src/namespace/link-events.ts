@@ -6,6 +6,7 @@ import { removeRoutes } from './family-tables.js';
 import { addressesOf, makeInterfaceAddress } from './address/interface-address.js';
 import { startIpv6, stopIpv6 } from './address/ipv6-start.js';
 import type { Link } from './link.js';
+import { traitsOf } from './link-kind/link-kinds.js';
 import { addAddressRoutes4 } from './kernel-routes-v4.js';
 import { endMasqueraded } from './address/masqueraded.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
@@ -22,7 +23,8 @@ import { endDeviceSysctls } from './sysctl/sysctl-devices.js';
 export function linkUp(namespace: Namespace, index: number): Namespace {
   const link = existingLink(namespace, index);
   if (link.up) return namespace;
-  const up = withLink(namespace, { ...link, up: true, started: true });
+  const opened = traitsOf(link.kind).open?.(namespace, link) ?? namespace;
+  const up = withLink(opened, { ...existingLink(opened, index), up: true, started: true });
   const own = link.kind === 'loopback' ? addLoopbackAddress(up, index) : up;
   const changed = existingLink(own, index);
   const routed = addressesOf(changed, 4).reduce(

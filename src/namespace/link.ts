@@ -1,7 +1,7 @@
 import type { InterfaceAddress } from './address/interface-address.js';
+import { traitsOf, type LinkKind, type LinkSettings } from './link-kind/link-kinds.js';
 
-/** Kinds of device that are simulated. */
-export type LinkKind = 'loopback' | 'veth' | 'dummy' | 'ifb' | 'bridge';
+export type { LinkKind, LinkSettings } from './link-kind/link-kinds.js';
 
 /** Where a device is: the name of its namespace, and its ifindex there. */
 export interface LinkPlace {
@@ -35,12 +35,16 @@ export interface Link {
   /** A bridge was given its MTU, and doesn't take that of its ports. */
   readonly ownMtu: boolean;
   readonly group: number;
-  /** Link-layer address, lower case with colons. */
+  /** Link-layer address, lower case with colons; empty for a device that has no link layer. */
   readonly lladdr: string;
   /** A bridge was given its link-layer address, and doesn't take that of a port. */
   readonly ownLladdr: boolean;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
+  /** IFF_BROADCAST. */
+  readonly broadcast: boolean;
+  /** IFF_POINTOPOINT. */
+  readonly pointToPoint: boolean;
   /** Neighbours are asked for (not IFF_NOARP). */
   readonly arp: boolean;
   /** IFF_MULTICAST. */
@@ -54,28 +58,17 @@ export interface Link {
   readonly alias: string | undefined;
   /** A veth's other end; undefined for every other kind. */
   readonly peer: LinkPlace | undefined;
-  /** ifindex of the bridge that it is a port of. */
+  /** The device that it lies on: of a VLAN, the one whose frames it takes. */
+  readonly lower: LinkPlace | undefined;
+  /** ifindex of the device that it is a port of. */
   readonly master: number | undefined;
+  /** What only devices of its kind have. */
+  readonly settings: LinkSettings;
   /** Its addresses, those of IPv4 first; each family in the kernel's list order, on which source selection depends. */
   readonly addresses: readonly InterfaceAddress[];
 }
 
 const NO_LLADDR = '00:00:00:00:00:00';
-
-/** How devices of a kind differ when they are new. Source: each driver's `setup` function. */
-const NEW: Readonly<Record<LinkKind, Partial<Link>>> = {
-  loopback: {
-    carrierKnown: false,
-    mtuBytes: 65536,
-    broadcastLladdr: NO_LLADDR,
-    multicast: false,
-    carrier: true,
-  },
-  veth: {},
-  dummy: { carrierKnown: false, carrier: true, arp: false, multicast: false },
-  ifb: { carrierKnown: false, carrier: true, arp: false, multicast: false, txQueueLength: 32 },
-  bridge: { carrierKnown: false, carrier: true },
-};
 
 /** Makes a device as it is when new: down, without addresses. */
 export function makeLink(kind: LinkKind, index: number, name: string, lladdr = NO_LLADDR): Link {
@@ -97,6 +90,8 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     lladdr,
     ownLladdr: false,
     broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
+    broadcast: true,
+    pointToPoint: false,
     arp: true,
     multicast: true,
     promisc: false,
@@ -105,9 +100,11 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     txQueueLength: 1000,
     alias: undefined,
     peer: undefined,
+    lower: undefined,
     master: undefined,
+    settings: { kind: 'plain' },
     addresses: [],
-    ...NEW[kind],
+    ...traitsOf(kind).fresh,
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { expect, it } from 'vitest';
-import { KINDS } from '../../src/command/ip/link/kinds.js';
+import { UNSIMULATED_KINDS } from '../../src/command/ip/link/kind/kinds.js';
 import { IPV4_SYSCTLS } from '../../src/namespace/data/sysctl-ipv4.js';
 import { IPV6_SYSCTLS } from '../../src/namespace/data/sysctl-ipv6.js';
 import { OTHER_SYSCTLS } from '../../src/namespace/data/sysctl-other.js';
@@ -33,7 +33,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
 
 /** What the part of a name in \`<...>\` can be, where that is a closed list. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  'ip link type <kind>': [...KINDS].flatMap(([name, kind]) => (kind === 'unsimulated' ? name : [])),
+  'ip link type <kind>': UNSIMULATED_KINDS,
   '-m <match>': [...MATCHES.both, ...MATCHES.v4, ...MATCHES.v6].filter(
     (name) => findMatch(name, 4) === undefined && findMatch(name, 6) === undefined,
   ),

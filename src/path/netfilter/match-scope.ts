@@ -1,5 +1,7 @@
 import type { MatchScope } from '../../netfilter/extension/extension.js';
 import { all, any, not } from '../../predicate/predicate.js';
+import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
+import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import type { Listener } from '../../namespace/listener.js';
 import { isFibFound } from './fib-lookup.js';
 import { addressType } from '../address/address-type.js';
@@ -27,7 +29,9 @@ export function matchScope(
       deviceWhere(namespace, field, (link) => ((link.group ^ group) & mask) === 0),
     deviceOfKind: (field, kind) =>
       deviceWhere(namespace, field, (link) =>
-        kind === 'bridge' ? link.kind === 'bridge' : link.kind !== 'loopback',
+        kind === 'bridge'
+          ? link.kind === 'bridge'
+          : traitsOf(link.kind).hardware === HARDWARE.ether,
       ),
     addressType: (field, types, limit) => addressType(lowering, field, types, limit),
     ownSources: () => (family === 4 ? ownSources4(namespace) : []),

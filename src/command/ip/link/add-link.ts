@@ -4,31 +4,30 @@ import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
-import type { LinkKind } from '../../../namespace/link.js';
-import { linkByName } from '../../../namespace/namespace.js';
+import { makeLink, type LinkKind } from '../../../namespace/link.js';
+import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
 import {
-  matches,
   refuseByErrno,
   refuseByKernel,
   refuseDuplicate,
   refuseNotSimulated,
-  refuseWithUsage,
   Words,
 } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
-import { checkBridgeOptions } from './bridge-options.js';
 import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
-import { KINDS } from './kinds.js';
+import type { KindPlan } from './kind/kind-words.js';
+import { isUnsimulatedKind, wordsOf } from './kind/kinds.js';
+import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
 import { setMaster } from './set-link.js';
-import { LINK_USAGE, VETH_USAGE } from './usage.js';
+import { VETH_USAGE } from './usage.js';
 
 /** `ip link add`. Source: `iplink_modify` of iproute2; `rtnl_newlink`. */
 export function addLink(context: IpContext): CommandResult {
@@ -45,13 +44,18 @@ export function addLink(context: IpContext): CommandResult {
   if (type.kind === 'veth' && type.rest.length > 0 && type.rest[0] !== 'peer') {
     return { ...succeed(machine, VETH_USAGE), exit: 1 };
   }
+  if (isUnsimulatedKind(type.kind)) refuseNotSimulated(`ip link type ${type.kind}`);
   const peer = type.kind === 'veth' ? parsePeer(context, type.rest) : undefined;
-  if (peer === undefined) checkNothingLeft(type.kind, type.rest);
+  const plan = peer === undefined ? readPlan(context, request, type) : undefined;
+  plan?.check?.();
   const kind = findKind(context, request, type.kind);
   const edit =
     kind === 'veth'
       ? addVeth(machine, describe(context, request, kind), describe(context, peer, kind))
-      : addDevice(machine, { ...describe(context, request, kind), kind });
+      : addDevice(
+          machine,
+          settle(context, request, { ...describe(context, request, kind), kind }, plan),
+        );
   if (edit.kind === 'refused') return refuseAsKernel(edit);
   // The first end comes up before it knows its other end.
   if (peer?.up === true) refuseByErrno('ENOTCONN');
@@ -64,25 +68,44 @@ function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {
   return peer;
 }
 
-function checkNothingLeft(kind: string, rest: readonly string[]): void {
-  const [word] = rest;
-  if (word === undefined) return;
-  if (KINDS.get(kind) === 'unsimulated') refuseNotSimulated(`ip link type ${kind}`);
-  if (matches(word, 'help')) refuseWithUsage(LINK_USAGE);
-  if (kind === 'bridge') return checkBridgeOptions(rest);
-  const why = `Garbage instead of arguments "${word} ...". Try "ip link help".\n`;
-  throw new Refusal(1, why, false);
+/** Reads the words after the kind. @throws Refusal in the tool's words */
+function readPlan(
+  context: IpContext,
+  request: LinkRequest,
+  type: NonNullable<LinkRequest['type']>,
+): KindPlan | undefined {
+  const words = new Words(type.rest);
+  const namespace = namespaceOf(context.machine, context.namespace);
+  const plan = wordsOf(type.kind)?.read?.(words, { context, namespace, request });
+  refuseRest(words);
+  return plan;
+}
+
+/** The device with what it has of its kind, on the device that it lies on. */
+function settle(
+  context: IpContext,
+  request: LinkRequest,
+  device: NewDevice,
+  plan: KindPlan | undefined,
+): NewDevice {
+  const here = namespaceOf(context.machine, context.namespace);
+  const index = request.lower === undefined ? undefined : deviceIndex(here, request.lower);
+  const own = plan?.settle({
+    namespace: namespaceOf(context.machine, device.namespace),
+    here: context.namespace,
+    lower: index === undefined ? undefined : linkByIndex(here, index),
+    request,
+  });
+  return { ...device, settings: { ...own, ...device.settings } };
 }
 
 function findKind(context: IpContext, request: LinkRequest, kind: string): LinkKind {
   const target = namespaceOf(context.machine, request.netns ?? context.namespace);
-  const found = KINDS.get(kind);
-  if (found === 'unsimulated') refuseNotSimulated(`ip link type ${kind}`);
   if (request.dev !== undefined && linkByName(target, request.dev) !== undefined) {
     refuseByErrno('EEXIST');
   }
   if (kind === 'tun') refuseByKernel('tun/tap creation via rtnetlink is not supported');
-  return found ?? refuseByKernel('Unknown device type');
+  return wordsOf(kind)?.kind ?? refuseByKernel('Unknown device type');
 }
 
 /** The device that a request asks for; without a request, one of which nothing is said. */
@@ -100,15 +123,16 @@ function describe(
     dev === undefined
       ? undefined
       : (resolveName(namespaceOf(context.machine, namespace), dev) ?? refuseByErrno('EINVAL'));
-  if (lladdr !== undefined) checkLladdr(lladdr);
-  if (broadcast !== undefined && broadcast.length !== 6) refuseByErrno('EINVAL');
+  const hasLladdr = makeLink(kind, 0, '').broadcastLladdr !== '';
+  if (lladdr !== undefined && hasLladdr) checkLladdr(lladdr);
+  if (broadcast !== undefined && hasLladdr && broadcast.length !== 6) refuseByErrno('EINVAL');
   if (mtuBytes !== undefined && kind === 'veth' && !isVethMtu(mtuBytes)) refuseByErrno('EINVAL');
   if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
   return {
     namespace,
     name,
     index,
-    lladdr: lladdr === undefined ? undefined : printLladdr(lladdr),
+    lladdr: lladdr === undefined || !hasLladdr ? undefined : printLladdr(lladdr),
     settings: { ...settingsOf(request), ownLladdr: lladdr !== undefined },
   };
 }

@@ -1,4 +1,5 @@
 import type { Link, LinkKind } from '../../../namespace/link.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
 import { printLladdr } from '../lladdr-argument.js';
 import type { LinkRequest } from './link-request.js';
@@ -6,25 +7,16 @@ import type { LinkRequest } from './link-request.js';
 /** Bytes of an Ethernet address. */
 export const LLADDR_BYTES = 6;
 
-/** Limits of the MTU that the kernel holds a kind of device to. */
-const MTU_LIMITS: Readonly<Record<LinkKind, readonly [min: number, max: number]>> = {
-  loopback: [0, 0x7fffffff],
-  veth: [68, 65535],
-  dummy: [0, 0x7fffffff],
-  ifb: [0, 0x7fffffff],
-  bridge: [68, 65535],
-};
-
 /** Checks an MTU as the kernel does. @throws Refusal. Source: `dev_validate_mtu`. */
 export function checkMtu(kind: LinkKind, mtuBytes: number): void {
-  const [min, max] = MTU_LIMITS[kind];
+  const [min, max] = traitsOf(kind).mtu;
   if (mtuBytes < min) refuseByKernel('mtu less than device minimum');
-  if (mtuBytes > max) refuseByKernel('mtu greater than device maximum');
+  if (max > 0 && mtuBytes > max) refuseByKernel('mtu greater than device maximum');
 }
 
 /** Reports whether a veth can be made with an MTU. Source: `veth_validate`. */
 export function isVethMtu(mtuBytes: number): boolean {
-  const [min, max] = MTU_LIMITS.veth;
+  const [min, max] = traitsOf('veth').mtu;
   return mtuBytes >= min && mtuBytes <= max;
 }
 

@@ -1,11 +1,13 @@
 import type { Link } from '../../../namespace/link.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { makesLinkLocal } from '../../../namespace/sysctl/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
 import { printGroup } from '../named-numbers.js';
-import { lineBreak, piece, type Piece } from '../piece.js';
+import { lineBreak, objectOf, piece, textOf, type Piece } from '../piece.js';
+import { wordsOf } from './kind/kinds.js';
 import { nameLink, type LinkName } from './link-name.js';
 import { linkFlags, operState, queueingDiscipline } from './link-state-words.js';
 
@@ -60,7 +62,9 @@ function briefPieces(
     piece(paintState(context, `${state.padEnd(14)} `), { operstate: state }),
     ...(forLink || context.linkLayer
       ? [
-          piece(paint(context, 'lladdr', `${link.lladdr} `), { address: link.lladdr }),
+          ...(link.lladdr === ''
+            ? []
+            : [piece(paint(context, 'lladdr', `${link.lladdr} `), { address: link.lladdr })]),
           flagsPiece(link, name),
         ]
       : []),
@@ -95,10 +99,16 @@ function groupPiece(context: IpContext, link: Link): Piece {
 }
 
 function lladdrPieces(context: IpContext, { sparse }: LinkListing, link: Link): readonly Piece[] {
-  const [name, number] = link.kind === 'loopback' ? ['loopback', 772] : ['ether', 1];
-  const type = context.numeric ? `[${number}]` : name;
+  const { hardware } = traitsOf(link.kind);
+  const type = context.numeric ? `[${hardware.type}]` : hardware.name;
   return [
     piece(`${lineBreak(context)}    link/${type} `, { link_type: type }),
+    ...(link.lladdr === '' ? [] : addressPieces(context, sparse, link)),
+  ];
+}
+
+function addressPieces(context: IpContext, sparse: boolean, link: Link): readonly Piece[] {
+  return [
     piece(paint(context, 'lladdr', link.lladdr), { address: link.lladdr }),
     ...(sparse
       ? []
@@ -119,18 +129,6 @@ function netnsPieces(context: IpContext, namespace: Namespace, link: Link): read
   return [piece(text, { link_netnsid: id })];
 }
 
-/** Limits of the MTU that a kind of device announces; 0 for none. */
-const MTU_LIMITS: Readonly<Record<Link['kind'], readonly [min: number, max: number]>> = {
-  loopback: [0, 0],
-  veth: [68, 65535],
-  dummy: [0, 0],
-  ifb: [0, 0],
-  bridge: [68, 65535],
-};
-
-/** A veth has as many queues as the machine has processors; this one has two. */
-const VETH_QUEUES = 2;
-
 function detailPieces(
   context: IpContext,
   { namespace, forLink }: LinkListing,
@@ -138,25 +136,32 @@ function detailPieces(
 ): readonly Piece[] {
   if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
   if (link.master !== undefined) refuseNotSimulated('-details of a port of a bridge');
-  const [min, max] = MTU_LIMITS[link.kind];
-  const queues = link.kind === 'veth' ? VETH_QUEUES : 1;
+  const {
+    mtu: [min, max],
+    queues: [transmit, receive],
+  } = traitsOf(link.kind);
   const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';
   return [
     piece(` promiscuity ${Number(link.promisc)} `, { promiscuity: Number(link.promisc) }),
     piece(`allmulti ${Number(link.allmulticast)} `, { allmulti: Number(link.allmulticast) }),
     piece(`minmtu ${min} `, { min_mtu: min }),
     piece(`maxmtu ${max} `, { max_mtu: max }),
-    ...(link.kind === 'loopback'
-      ? []
-      : [
-          piece(`${lineBreak(context)}    ${link.kind} `, {
-            linkinfo: { info_kind: link.kind },
-          }),
-        ]),
+    ...(link.kind === 'loopback' ? [] : [...kindPieces(context, namespace, link)]),
     ...(forLink ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })] : []),
-    piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
-    piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
+    piece(`numtxqueues ${transmit} `, { num_tx_queues: transmit }),
+    piece(`numrxqueues ${receive} `, { num_rx_queues: receive }),
     ...OFFLOADS.map(([name, value]) => piece(`${name} ${value} `, { [name]: value })),
+  ];
+}
+
+/** The kind, and what only it has. Source: `print_linktype` of iproute2. */
+function kindPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
+  const own = wordsOf(link.kind)?.details?.(context, namespace, link) ?? [];
+  const data = own.length === 0 ? {} : { info_data: objectOf(own) };
+  return [
+    piece(`${lineBreak(context)}    ${link.kind} ${textOf(own)}`, {
+      linkinfo: { info_kind: link.kind, ...data },
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { InterfaceAddress } from '../../../namespace/address/interface-addr
 import type { Link } from '../../../namespace/link.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
-import { KERNEL_KINDS } from './kinds.js';
+import { KERNEL_KINDS } from './kind/kinds.js';
 
 /** One property of an address that can be asked for, or for its absence. */
 export interface WantedFlag {

@@ -1,4 +1,5 @@
 import type { Link } from '../../../namespace/link.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 
 /** The operational state of a device, in the words of `ip link`. Source: RFC 2863; `default_operstate` of the kernel. */
 export function operState(link: Link): string {
@@ -10,11 +11,12 @@ export function operState(link: Link): string {
 
 /** The flags of a device, in the words and the order of `ip link`. Source: `print_link_flags` of iproute2. */
 export function linkFlags(link: Link): readonly string[] {
-  const isLoopback = link.kind === 'loopback';
+  const { flags: ofKind } = traitsOf(link.kind);
   const flags: readonly (readonly [on: boolean, name: string])[] = [
     [link.up && !link.carrier, 'NO-CARRIER'],
-    [isLoopback, 'LOOPBACK'],
-    [!isLoopback, 'BROADCAST'],
+    [ofKind.includes('LOOPBACK'), 'LOOPBACK'],
+    [link.broadcast, 'BROADCAST'],
+    [link.pointToPoint, 'POINTOPOINT'],
     [link.multicast, 'MULTICAST'],
     [!link.arp, 'NOARP'],
     [link.allmulticast, 'ALLMULTI'],
@@ -29,5 +31,5 @@ export function linkFlags(link: Link): readonly string[] {
 /** The queueing discipline of a device: none before it is up for the first time. Those with a queue get the default one. */
 export function queueingDiscipline(link: Link): string {
   if (!link.started) return 'noop';
-  return link.kind === 'ifb' ? 'pfifo_fast' : 'noqueue';
+  return traitsOf(link.kind).qdisc;
 }

@@ -9,6 +9,7 @@ import {
 } from '../arguments.js';
 import type { IpObject } from '../ip-context.js';
 import { addLink } from './add-link.js';
+import { wordsOf } from './kind/kinds.js';
 import { deleteLink } from './delete-link.js';
 import { setLink } from './set-link.js';
 import { showLinks } from './show-link.js';
@@ -30,7 +31,11 @@ export const linkObject: IpObject = (context) => {
   if (matches(word, 'help')) {
     const [kind] = argv;
     if (kind === 'veth') return succeed(context.machine, VETH_USAGE);
-    if (kind !== undefined) refuseNotSimulated(`ip link help ${kind}`);
+    const words = kind === undefined ? undefined : wordsOf(kind);
+    if (words?.usage !== undefined) return { ...succeed(context.machine), stderr: words.usage };
+    // A kind of which the tool knows no words has the usage of all.
+    const isBare = words !== undefined && words.read === undefined;
+    if (kind !== undefined && !isBare) refuseNotSimulated(`ip link help ${kind}`);
     refuseWithUsage(LINK_USAGE);
   }
   throw new Refusal(EXIT_USAGE, `Command "${word}" is unknown, try "ip link help".\n`);

@@ -16,7 +16,8 @@ import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
-import { checkBridgeOptions } from './bridge-options.js';
+import { isUnsimulatedKind, wordsOf } from './kind/kinds.js';
+import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
@@ -27,9 +28,9 @@ export function setLink(context: IpContext): CommandResult {
   const request = parseLinkRequest(new Words(context.argv), requestContext(context, false));
   if (request.dev === undefined) return succeed(setGroup(context, request));
   const place = findPlace(context, request.dev);
-  checkType(linkAt(machine, place), request);
+  const kindSettings = changeKind(context, place, request);
   checkLength(machine, place, request);
-  return succeed(setDevice(machine, place, request));
+  return succeed(setDevice(machine, place, request, kindSettings));
 }
 
 /** Where the device is that a word names. @throws Refusal `Cannot find device` when there is none. */
@@ -40,17 +41,34 @@ export function findPlace(context: IpContext, word: string): LinkPlace {
   return { namespace: context.namespace, index };
 }
 
-/** Settings of the kind of device: those of a bridge, of a bridge. @throws Refusal */
-function checkType({ kind }: Link, { type }: LinkRequest): void {
-  if (type === undefined) return;
-  if (type.kind !== 'bridge' || kind !== 'bridge')
-    refuseNotSimulated(`ip link set type ${type.kind}`);
-  checkBridgeOptions(type.rest);
+/** What becomes of the settings of its kind. @throws Refusal. Source: `rtnl_changelink`. */
+function changeKind(
+  context: IpContext,
+  place: LinkPlace,
+  request: LinkRequest,
+): Partial<Link> | undefined {
+  const { type } = request;
+  if (type === undefined) return undefined;
+  if (isUnsimulatedKind(type.kind)) refuseNotSimulated(`ip link set type ${type.kind}`);
+  const link = linkAt(context.machine, place);
+  const words = new Words(type.rest);
+  const kindWords = wordsOf(type.kind);
+  if (kindWords?.change === undefined) {
+    if (kindWords?.read !== undefined) refuseNotSimulated(`ip link set type ${type.kind}`);
+    refuseRest(words);
+    return undefined;
+  }
+  const namespace = namespaceOf(context.machine, place.namespace);
+  const changed = kindWords.change(words, { context, namespace, request }, link);
+  refuseRest(words);
+  if (link.kind !== type.kind && type.rest.length > 0) refuseByErrno('EOPNOTSUPP');
+  return changed;
 }
 
 function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
-  const bytes = linkAt(machine, place).lladdr.split(':').length;
-  if (lladdr === undefined || lladdr.length === bytes) return;
+  const own = linkAt(machine, place).lladdr;
+  const bytes = own.split(':').length;
+  if (lladdr === undefined || own === '' || lladdr.length === bytes) return;
   const why = `Invalid address length ${lladdr.length} - must be ${bytes} bytes\n`;
   throw new Refusal(1, why, false);
 }
@@ -66,10 +84,16 @@ function setGroup(context: IpContext, request: LinkRequest): Machine {
 }
 
 /** Changes a device in the kernel's order: it moves, then its settings change, and at last it comes up or goes down. Source: `do_setlink`. */
-function setDevice(machine: Machine, from: LinkPlace, request: LinkRequest): Machine {
+function setDevice(
+  machine: Machine,
+  from: LinkPlace,
+  request: LinkRequest,
+  kindSettings: Partial<Link> = {},
+): Machine {
   const { machine: moved, place } = move(machine, from, request);
   const { kind } = linkAt(moved, place);
   const { lladdr, broadcast, mtuBytes, name, alias } = request;
+  if (lladdr !== undefined && linkAt(moved, place).lladdr === '') refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
   if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
   if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');
@@ -77,6 +101,7 @@ function setDevice(machine: Machine, from: LinkPlace, request: LinkRequest): Mac
     const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);
     return changeSettings(resized, index, {
       ...settingsOf(request),
+      ...kindSettings,
       ...(lladdr === undefined ? {} : { lladdr: printLladdr(lladdr), ownLladdr: true }),
       ...(mtuBytes === undefined ? {} : { ownMtu: true }),
       ...(alias === undefined ? {} : { alias: alias === '' ? undefined : alias }),

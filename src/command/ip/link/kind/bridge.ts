@@ -1,5 +1,6 @@
-import { matches, refuseNotSimulated, refuseValue, Words } from '../arguments.js';
-import { readU32 } from '../number-arguments.js';
+import { matches, refuseNotSimulated, refuseValue, type Words } from '../../arguments.js';
+import { readU32 } from '../../number-arguments.js';
+import type { KindWords } from './kind-words.js';
 
 /** Options of a bridge that make no difference to where this host's packets go, whatever their number. Source: `bridge_parse_opt` of iproute2. */
 const WITHOUT_EFFECT = ['forward_delay', 'ageing_time', 'priority', 'mcast_snooping'] as const;
@@ -8,8 +9,7 @@ const WITHOUT_EFFECT = ['forward_delay', 'ageing_time', 'priority', 'mcast_snoop
 const OFF = ['stp_state', 'vlan_filtering'] as const;
 
 /** Checks the words after `type bridge`. @throws Refusal in the tool's words, or by the name of what is not simulated */
-export function checkBridgeOptions(rest: readonly string[]): void {
-  const words = new Words(rest);
+function checkBridgeOptions(words: Words): void {
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     const option = find(WITHOUT_EFFECT, word) ?? find(OFF, word);
@@ -25,3 +25,16 @@ export function checkBridgeOptions(rest: readonly string[]): void {
 function find(options: readonly string[], word: string): string | undefined {
   return options.find((option) => matches(word, option));
 }
+
+/** `type bridge`. */
+export const bridgeWords: KindWords = {
+  kind: 'bridge',
+  read: (words) => {
+    checkBridgeOptions(words);
+    return { settle: () => ({}) };
+  },
+  change: (words) => {
+    checkBridgeOptions(words);
+    return {};
+  },
+};

@@ -1,0 +1,52 @@
+import type { Link, LinkKind } from '../../../../namespace/link.js';
+import type { Namespace } from '../../../../namespace/namespace.js';
+import type { Words } from '../../arguments.js';
+import type { IpContext } from '../../ip-context.js';
+import type { Piece } from '../../piece.js';
+import type { LinkRequest } from '../link-request.js';
+
+/** What a device of a kind is to be like, once its words are read. */
+export interface KindPlan {
+  /** What the kernel checks before it looks at the device. @throws Refusal */
+  readonly check?: () => void;
+  /** What the new device has of its kind. @throws Refusal where the kernel refuses */
+  readonly settle: (place: NewDevicePlace) => Partial<Link>;
+}
+
+/** Where a new device is made. */
+export interface NewDevicePlace {
+  /** The namespace that it is made in. */
+  readonly namespace: Namespace;
+  /** Name of the namespace in which its lower device is looked for: the one that the command runs in. */
+  readonly here: string;
+  readonly lower: Link | undefined;
+  readonly request: LinkRequest;
+}
+
+/** What reading the words of a kind depends on. */
+export interface KindContext {
+  readonly context: IpContext;
+  /** The namespace that the command runs in. */
+  readonly namespace: Namespace;
+  readonly request: LinkRequest;
+}
+
+/** How `ip link` reads and prints devices of a kind: its own words, and nothing else of it. */
+export interface KindWords {
+  readonly kind: LinkKind;
+  /** Reads the words after the kind. Absent for a kind that has none. @throws Refusal in the tool's words */
+  readonly read?: (words: Words, kindContext: KindContext) => KindPlan;
+  /** Reads the words after the kind in `ip link set`, and says what becomes of the device. Absent for a kind that has no settings to change. */
+  readonly change?: (words: Words, kindContext: KindContext, link: Link) => Partial<Link>;
+  /** What `-details` prints of it after its kind, and the JSON fields of `info_data`. */
+  readonly details?: (context: IpContext, namespace: Namespace, link: Link) => readonly Piece[];
+  /** What `-details` prints of a port of such a device. */
+  readonly portDetails?: (
+    context: IpContext,
+    namespace: Namespace,
+    port: Link,
+    master: Link,
+  ) => readonly Piece[];
+  /** What `ip link help KIND` prints. */
+  readonly usage?: string;
+}

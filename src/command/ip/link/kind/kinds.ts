@@ -1,0 +1,47 @@
+import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-kinds.js';
+import { bridgeWords } from './bridge.js';
+import type { KindWords } from './kind-words.js';
+
+/** The words of every kind that can be made by `ip link add`. A new kind is one file and one line here. */
+const WORDS: readonly KindWords[] = [
+  { kind: 'veth' },
+  { kind: 'dummy' },
+  { kind: 'ifb' },
+  bridgeWords,
+  { kind: 'wireguard' },
+];
+
+const BY_KIND: ReadonlyMap<string, KindWords> = new Map(WORDS.map((words) => [words.kind, words]));
+
+/** How `ip link` reads and prints devices of that kind; undefined when none can be made. */
+export function wordsOf(kind: string): KindWords | undefined {
+  return BY_KIND.get(kind);
+}
+
+/** Kinds that `ip link` knows and nexthop doesn't simulate. */
+const UNSIMULATED: ReadonlySet<string> = new Set(
+  [
+    'amt bareudp bond bond_slave bridge_slave dsa erspan geneve gre gretap gtp hsr ip6erspan ip6gre',
+    'ip6gretap ip6tnl ipip ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon ovpn',
+    'pfcp rmnet sit team team_slave vcan vlan vrf vti vti6 vxcan vxlan wwan xfrm virt_wifi',
+  ]
+    .flatMap((kinds) => kinds.split(' '))
+    .filter((kind) => !BY_KIND.has(kind)),
+);
+
+/** Reports whether Linux has a kind of device that is refused by name. */
+export function isUnsimulatedKind(kind: string): boolean {
+  return UNSIMULATED.has(kind);
+}
+
+/** The kinds that {@link isUnsimulatedKind} holds for, in order. */
+export const UNSIMULATED_KINDS: readonly string[] = [...UNSIMULATED];
+
+/** Kinds by which the kernel itself selects devices: those that it has. Asked for another it lists all, and the tool leaves them out. */
+export const KERNEL_KINDS: ReadonlySet<string> = new Set<string>([
+  ...Object.keys(LINK_KINDS).filter((kind) => kind !== ('loopback' satisfies LinkKind)),
+  'macvlan',
+  'macvtap',
+  'tun',
+  'vxlan',
+]);

@@ -1,0 +1,31 @@
+import type { KindTraits } from './kind-traits.js';
+import {
+  bridgeTraits,
+  dummyTraits,
+  ifbTraits,
+  loopbackTraits,
+  vethTraits,
+  type PlainSettings,
+} from './plain.js';
+import { wireguardTraits, type WireguardSettings } from './wireguard.js';
+
+/** Every simulated kind of device and what it is. A new kind is one file and one line here. */
+export const LINK_KINDS = {
+  loopback: loopbackTraits,
+  veth: vethTraits,
+  dummy: dummyTraits,
+  ifb: ifbTraits,
+  bridge: bridgeTraits,
+  wireguard: wireguardTraits,
+} as const satisfies Record<string, KindTraits>;
+
+/** Kinds of device that are simulated. */
+export type LinkKind = keyof typeof LINK_KINDS;
+
+/** What a device has that only devices of its kind have. */
+export type LinkSettings = PlainSettings | WireguardSettings;
+
+/** What a device of that kind is. */
+export function traitsOf(kind: LinkKind): KindTraits {
+  return LINK_KINDS[kind];
+}

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Records what the live kernel and iproute2 answer to a script of this folder: run it as root, on a kernel with the kinds of device that it names.
+#
+#   test/devices/record.sh < scripts/NAME.txt > recorded/NAME.txt
+#
+# Each line is one command; all act in order in the network namespace w, beside another one called peer.
+echo "# kernel $(uname -r), $(ip -V)"
+ip -all netns delete
+ip netns add w
+ip netns add peer
+ip netns exec w bash -c 'while IFS= read -r line; do
+  printf "$ %s\n" "$line"
+  eval "$line" 2>&1
+  status=$?
+  [ $status = 0 ] || echo "[exit $status]"
+done'

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCommand } from '../../src/command/commands.js';
+import { splitCommands } from '../../src/host/command-lines.js';
+import { newMachine } from '../../src/machine/new-machine.js';
+import type { Machine } from '../../src/machine/machine.js';
+
+const folder = new URL('recorded/', import.meta.url);
+
+/** A command with all that it printed, and its exit status on a line of its own when that isn't 0. */
+interface Answer {
+  readonly command: string;
+  readonly printed: string;
+}
+
+function readRecording(text: string): readonly Answer[] {
+  const [, ...parts] = text.split(/^\$ /m);
+  return parts.map((part) => {
+    const end = part.indexOf('\n');
+    return { command: part.slice(0, end), printed: part.slice(end + 1) };
+  });
+}
+
+function run(machine: Machine, namespace: string, command: string): [Machine, string] {
+  const words = splitCommands(command)[0]?.words ?? [];
+  const result = runCommand(machine, namespace, words, '', () => undefined);
+  const status = result.exit === 0 ? '' : `[exit ${result.exit}]\n`;
+  return [result.machine, result.stdout + result.stderr + status];
+}
+
+function replay(answers: readonly Answer[]): readonly Answer[] {
+  let machine = newMachine();
+  for (const name of ['w', 'peer']) [machine] = run(machine, '', `ip netns add ${name}`);
+  return answers.map(({ command }) => {
+    let printed: string;
+    [machine, printed] = run(machine, 'w', command);
+    return { command, printed };
+  });
+}
+
+describe('devices answer as they did when they were recorded:', () => {
+  test.each(readdirSync(folder).map((name) => basename(name, '.txt')))('%s', (name) => {
+    const answers = readRecording(readFileSync(new URL(`${name}.txt`, folder), 'utf8'));
+    expect(answers.length).toBeGreaterThan(5);
+    expect(replay(answers)).toEqual(answers);
+  });
+});
