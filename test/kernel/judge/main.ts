@@ -12,6 +12,7 @@ interface Options {
   readonly scripts: number;
   readonly keep: boolean;
   readonly first: boolean;
+  readonly shrink?: number;
   readonly theme?: string;
 }
 
@@ -23,6 +24,7 @@ const command = new Command('judge')
   .option('--seed <seed>', `where to begin, 0 to ${MAX_SEED}`, readNumber, Date.now() % MAX_SEED)
   .option('--scripts <count>', 'at most so many scripts', readNumber, Infinity)
   .option('--theme <name>', 'only of themes with this in their names, like nft')
+  .option('--shrink <seconds>', 'how long a script that differs is made smaller', readNumber)
   .option('--keep', 'record each difference among those that npm test replays', false)
   .option('--first', 'end at the first difference, however long its script', false)
   .addHelpText('after', '\nExit status: 0 when both agree, 1 when they differ.');
@@ -52,6 +54,7 @@ async function judgeLive({
   scripts,
   keep,
   first,
+  shrink,
   theme,
 }: Options): Promise<boolean> {
   const started = Date.now();
@@ -62,6 +65,7 @@ async function judgeLive({
     seconds: minutes * 60,
     scripts,
     theme,
+    ...(shrink !== undefined && { shrinkSeconds: shrink }),
     ...(first && { findings: 1, shrinkSeconds: 0 }),
     onProgress: (so) => {
       if (Date.now() - printed < PROGRESS_MS) return;

@@ -9,6 +9,7 @@ import {
   type ScalarType,
   type ValueType,
 } from '../../../netfilter/nft/value-type.js';
+import { retype } from './stored-match.js';
 
 /**
  * The elements of a set written in a rule, in the order of a listing. Intervals that overlap or touch are one, but in maps; those of concatenations stay as
@@ -21,7 +22,10 @@ export function arrangeElements<Element extends LiteralElement>(
   const rest = elements.filter(({ key }) => key === '*').slice(0, 1);
   const keyed = elements.flatMap((element) => {
     const { key } = element;
-    return key === '*' ? [] : [{ element, ranges: scalarValues(key).map(valueRange) }];
+    if (key === '*') return [];
+    // A word that has a type of its own, like the name of a protocol, becomes a key like the others.
+    const typed = withKey(element, retype(key, type));
+    return [{ element: typed, ranges: scalarValues(key).map(valueRange) }];
   });
   if (!keyed.some(({ element: { key } }) => key !== '*' && scalarValues(key).some(isSpan)))
     return [...sorted(keyed, type), ...rest];

@@ -6,8 +6,9 @@ import type {
   RelationalOperator,
 } from '../syntax/tree/expression.js';
 import type { MatchStatement as MatchTree } from '../syntax/tree/statement.js';
+import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { evaluateEnds } from './evaluate-range.js';
-import { setWithin } from './evaluate-set-literal.js';
+import { setWithin, writtenElements } from './evaluate-set-literal.js';
 import type { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import { ANYTHING, expectLike, type Expected } from './expected.js';
@@ -27,11 +28,20 @@ export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: E
   const flagsAsked = single !== sides && isPlainBitmask(single) && asked === 'implicit';
   const operator = flagsAsked ? '==' : asked;
   const layers = evaluation.current;
-  if (operator === '==' || operator === 'implicit')
-    layers.learn(single.left, single.right, tree.at);
+  if (operator === '==' || operator === 'implicit') learnFrom(single, tree, evaluation);
   checkComparison(single, operator, tree);
   const transferred = transferOperation(single, tree.right.at, tree.left.at);
   evaluation.add(storedMatch(transferred, operator, layers), at);
+}
+
+/** What is known of protocols behind a match: of several in a set the last one written counts. Source: nft's `relational_expr_pctx_update`. */
+function learnFrom({ left, right }: Sides, tree: RelationalExpression, evaluation: Evaluation) {
+  const written =
+    right.kind === 'set' && protocolKeyLayer(left) !== undefined
+      ? writtenElements(tree.right, expectLike(left), evaluation)
+      : undefined;
+  const set = right.kind === 'set' && written !== undefined && { ...right, elements: written };
+  evaluation.current.learn(left, set || right, tree.at);
 }
 
 function evaluateLeft(tree: RelationalExpression, evaluation: Evaluation): Evaluated {

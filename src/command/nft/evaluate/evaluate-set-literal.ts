@@ -30,6 +30,16 @@ export function evaluateSetLiteral(
   return { kind: 'set', keyType: type, elements: arrangeElements(elements, type) };
 }
 
+/** The elements of a set written in a rule, in the order of the text; undefined for anything else. */
+export function writtenElements(
+  tree: Tree,
+  expected: Expected,
+  evaluation: Evaluation,
+): readonly LiteralElement[] | undefined {
+  const set = setWithin(tree);
+  return set && literalElements(set, expected, evaluation);
+}
+
 function literalElements(
   tree: SetExpression,
   expected: Expected,

@@ -2,6 +2,8 @@ import { scalarType } from '../../../netfilter/nft/value-type.js';
 import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import type { Expression as Tree, VerdictExpression } from '../syntax/tree/expression.js';
 import type { Evaluation } from './evaluation.js';
+import { nearestSymbol } from '../misspelt.js';
+import type { Span } from '../syntax/tree/span.js';
 import { EvaluationError } from './evaluation-error.js';
 import { expectType } from './expected.js';
 
@@ -14,6 +16,15 @@ export function evaluateVerdict(tree: VerdictExpression, evaluation: Evaluation)
   if (verdict !== 'jump' && verdict !== 'goto') return { kind: 'verdict', verdict };
   if (chain === undefined) throw new EvaluationError('not a value expression', tree.at);
   return { kind: 'verdict', verdict, chain: chainName(chain, evaluation) };
+}
+
+/** The verdicts that nft looks through for one that is near to a wrong word. */
+const VERDICT_WORDS = ['continue', 'break', 'return', 'accept', 'drop', 'queue', 'stolen'];
+
+/** Words for what should be a verdict: one that is near, or a jump to a chain of that name. Source: nft's `verdict_type_error`. */
+export function noVerdict(word: string, at: Span): EvaluationError {
+  const meant = nearestSymbol(word, VERDICT_WORDS) ?? `jump ${word}`;
+  return new EvaluationError(`Could not parse netfilter verdict; did you mean \`${meant}'?`, at);
 }
 
 function chainName(tree: Tree, evaluation: Evaluation): string {

@@ -58,7 +58,7 @@ function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedSt
   const { left } = match;
   if (left.kind === 'payload') {
     const isRaw = dependencies.visitPayloadMatch(match, left) === 'raw';
-    return isRaw ? rawPort(match, left) : match;
+    return isRaw ? rawField(match, left) : match;
   }
   visitExpression(left, dependencies);
   if (left.kind === 'meta' || left.kind === 'ct') dependencies.visitKeyMatch(match);
@@ -118,8 +118,8 @@ function expressionsOf(statement: ListedStatement): readonly Expression[] {
   }
 }
 
-/** Behind a match for a protocol that has no name, ports are bits of the transport header. */
-function rawPort(match: MatchStatement, { protocol, field }: PayloadSelector): MatchStatement {
+/** Where the protocol of a layer isn't known, fields are bits of its header. */
+function rawField(match: MatchStatement, { protocol, field }: PayloadSelector): MatchStatement {
   const known = protocols[protocol].fields.find(({ name }) => name === field);
   const type = scalarType('hex_integer', known?.bits ?? 0, 'network');
   const left: RawPayloadSelector = {

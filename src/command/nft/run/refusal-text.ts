@@ -1,19 +1,40 @@
 import { errno } from '../../../errno.js';
 import type { BaseChain } from '../../../netfilter/base-chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
+import { countHandlesBefore } from '../../../netfilter/nft/handles-before.js';
 import { findTable } from '../../../netfilter/nft/request/find.js';
 import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import type { Request, RequestOf } from '../../../netfilter/nft/request/request.js';
 import type { NftError } from '../print-error.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { PlannedRequest } from './plan/planned.js';
+import { suggestionsFor, type SuggestionSource } from './suggestion-source.js';
 import { missingOne, missingTable, suggestIn, suggestTable } from './suggest.js';
 
 /** A refusal of the kernel in the words of nft, at the place that it's about. Source: nft's `nft_cmd_error`. */
 export function explainRefusal(
   planned: PlannedRequest,
   refusal: KernelRefusal,
-  netfilter: Netfilter,
+  known: SuggestionSource,
+): readonly NftError[] {
+  return [...refusedBefore(planned, refusal), explainOne(planned, refusal, known)];
+}
+
+/** A rule's sets without a name and what is in them are asked for before it, and refused with it where there is no table. */
+function refusedBefore(
+  { request, at, spanOf }: PlannedRequest,
+  { about, errno: name }: KernelRefusal,
+) {
+  if (request.kind !== 'new rule' || about !== 'table') return [];
+  const message = `Could not process rule: ${errno(name).words}`;
+  const count = 2 * countHandlesBefore(request.rule.statements);
+  return Array.from({ length: count }, (): NftError => ({ message, at: [spanOf('table') ?? at] }));
+}
+
+function explainOne(
+  planned: PlannedRequest,
+  refusal: KernelRefusal,
+  known: SuggestionSource,
 ): NftError {
   const { about } = refusal;
   const place = about === undefined ? undefined : planned.spanOf(about);
@@ -23,7 +44,7 @@ export function explainRefusal(
     at: [place ?? planned.at],
   };
   if (place !== undefined && refusal.errno === 'ENOENT') {
-    return suggestion(planned, place, netfilter) ?? plain;
+    return suggestion(planned, place, suggestionsFor(planned, known)) ?? plain;
   }
   const { request } = planned;
   if (
@@ -31,7 +52,7 @@ export function explainRefusal(
     refusal.errno === 'EOPNOTSUPP' &&
     request.base !== undefined
   ) {
-    return explainChain(planned, request, request.base, netfilter);
+    return explainChain(planned, request, request.base, known.end);
   }
   return plain;
 }

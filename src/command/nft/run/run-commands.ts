@@ -2,6 +2,7 @@ import { assertNever } from '../../../assert-never.js';
 import { errno } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import type { Request } from '../../../netfilter/nft/request/request.js';
 import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
 import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
@@ -63,7 +64,7 @@ export function runCommands(
   start: Netfilter,
   settings: RunSettings,
 ): RunResult {
-  const run = new Run(start, settings);
+  const run = new Run(start, settings, commands);
   const steps = commands.flatMap((command) => {
     const whole = wholeCommand(command);
     return expandCommand(command).map((step) => ({
@@ -90,6 +91,16 @@ function isWhole(step: Step, command: Command): boolean {
   return spanOfStep(step) === command.at;
 }
 
+/** Source: nft's `NFT_CACHE_FLUSHED`. */
+function isRulesetFlush({ operation, object }: Command): boolean {
+  return operation === 'flush' && object === 'ruleset';
+}
+
+function withRequest(netfilter: Netfilter, request: Request): Netfilter {
+  const answer = applyRequest(netfilter, request);
+  return 'errno' in answer ? netfilter : answer.netfilter;
+}
+
 type Evaluate = (netfilter: Netfilter) => StepResult;
 
 interface Refused {
@@ -99,6 +110,8 @@ interface Refused {
 
 class Run {
   netfilter: Netfilter;
+  /** What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's. */
+  #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
   readonly #done: DoneRequest[] = [];
   readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
@@ -112,14 +125,16 @@ class Run {
   constructor(
     private readonly start: Netfilter,
     private readonly settings: RunSettings,
+    private readonly commands: readonly Command[],
   ) {
     this.netfilter = start;
+    if (commands.some(isRulesetFlush)) this.#known = start.set('tables', start.tables.clear());
   }
 
   /** Takes in what a step comes to; false when nothing more is looked at. */
   take(evaluate: Evaluate, at: Span): boolean {
     try {
-      this.#add(evaluate(this.netfilter), at, evaluate);
+      this.#add(evaluate(this.#known ?? this.netfilter), at, evaluate);
     } catch (error) {
       if (error instanceof SetError) {
         this.#errors.push({ message: error.message, at: [], ofKernel: true });
@@ -160,6 +175,7 @@ class Run {
 
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
+    if (this.#known !== undefined) this.#known = withRequest(this.#known, planned.request);
     const answer = applyRequest(this.netfilter, planned.request);
     if ('errno' in answer) {
       this.#refused.push({ planned, refusal: answer });
@@ -179,8 +195,9 @@ class Run {
     if (this.#atOnce.length > 0) return this.#failed(this.#atOnce.slice(0, 1));
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
     if (refused.length > 0) {
+      const known = { start: this.start, end: this.netfilter, commands: this.commands };
       return this.#failed(
-        refused.map(({ planned, refusal }) => explainRefusal(planned, refusal, this.netfilter)),
+        refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
         this.#listed(),
         takenBack(this.start, this.netfilter),
       );

@@ -231,6 +231,13 @@ function runPluralCommand(command: PluralCommand, state: RunState, style: Listin
   if (object === 'hooks' && spec.name !== undefined) {
     return { kind: 'refused', errno: 'EINVAL' };
   }
+  if (
+    object === 'maps' &&
+    spec.table !== undefined &&
+    tablesOf(state.netfilter, spec).length === 0
+  ) {
+    return { kind: 'refused', errno: 'ENOENT' };
+  }
   const listed = listAll(command, state, style);
   if (operation === 'list') return listing(listed);
   const tables = tablesOf(state.netfilter, spec);

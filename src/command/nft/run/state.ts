@@ -49,12 +49,11 @@ export function requireTable({ netfilter }: RunState, spec: TableSpec, suggests 
 
 /** What rules and elements of a table are evaluated in. */
 export function evaluationContext(state: RunState, spec: TableSpec): EvaluationContext {
-  const table = findTable(state.netfilter, inTable(spec));
   return {
     family: spec.family,
     names: state.names,
     findSet: (name) => {
-      const set = table?.sets.get(name);
+      const set = requireTable(state, spec).sets.get(name);
       if (set === undefined) return undefined;
       const { keyType, data, flags, size } = set;
       return { name, keyType, data, flags, size };

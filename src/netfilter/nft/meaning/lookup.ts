@@ -1,7 +1,7 @@
 import { assertNever } from '../../../assert-never.js';
 import type { Field } from '../../../packet/field.js';
 import { fieldsOf } from '../../../predicate/fields-of.js';
-import { all, isNever, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import { all, isAlways, isNever, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import {
   BREAK,
   type Dispatch,
@@ -27,12 +27,8 @@ export interface Lookup {
 
 /** The one of many rows that has a packet's key. A packet without a key ends the rule. */
 export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): readonly Statement[] {
-  const present = all(parts.map(presenceOf));
-  const guard: readonly Statement[] =
-    present.kind === 'all' && present.of.length === 0
-      ? []
-      : [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
-  if (isNever(present)) return guard;
+  const guard = guarded(parts, statement);
+  if (parts.some((part) => isNever(presenceOf(part)))) return guard;
   if (parts.some(({ kind }) => kind === 'open')) {
     return [...guard, openLookup({ rows, statement, does, otherwise })];
   }
@@ -48,6 +44,13 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
     part: { when: NEVER, statement, reads: parts.flatMap(registersOf) },
   };
   return [...guard, dispatch];
+}
+
+/** Asks whether all parts of something have a value; nothing where they always have. */
+export function guarded(parts: readonly Value[], statement: NftStatement): readonly Statement[] {
+  const present = all(parts.map(presenceOf));
+  if (isAlways(present)) return [];
+  return [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
 }
 
 function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow['parts'] {

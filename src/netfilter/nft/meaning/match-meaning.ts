@@ -6,7 +6,7 @@ import { compares } from './condition.js';
 import { expressionParts } from './expression-value.js';
 import { fibMeaning } from './fib-meaning.js';
 import { isKnown, rowsOf } from './known-right.js';
-import { END_RULE, GO_ON, lookUp } from './lookup.js';
+import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
 import type { NftScope } from './scope.js';
 
 /** What a match asks. */
@@ -23,7 +23,8 @@ export function matchMeaning(statement: MatchStatement, scope: NftScope): readon
     return lookUp({ parts, rows: rowsOf(right, scope), statement, does: () => does, otherwise });
   }
   const when = isKnown(right) ? compares(parts, operator, right, bitsOf(left.type)) : undefined;
-  return when === undefined ? [openly(statement)] : [asking(statement, when)];
+  if (when !== undefined) return [asking(statement, when)];
+  return [...guarded(parts, statement), openly(statement)];
 }
 
 function asking(statement: MatchStatement, when: Predicate): Statement {

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
-import { equals, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import { SK } from '../../../packet/sk.js';
+import { equals, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import type { MetaKey } from '../key.js';
 import type { NftScope, SeenDevice } from './scope.js';
 import { textValue } from './text-value.js';
@@ -36,9 +37,9 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'oiftype':
       return ofDevice('outdev', scope, ({ type }) => BigInt(type));
     case 'skuid':
-      return fieldValue('uid', 32, owned(scope));
+      return isComingIn(scope) ? OF_LISTENER : fieldValue('uid', 32, owned(scope));
     case 'skgid':
-      return fieldValue('gid', 32, owned(scope));
+      return isComingIn(scope) ? OF_LISTENER : fieldValue('gid', 32, owned(scope));
     case 'pkttype':
       return {
         kind: 'cases',
@@ -60,7 +61,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'broute':
       return ABSENT;
     case 'cgroup':
-      return { kind: 'open', present: owned(scope) };
+      return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: owned(scope) };
     case 'priority':
     case 'cpu':
     case 'random':
@@ -72,6 +73,14 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
       return assertNever(key);
   }
 }
+
+/** What comes in has no socket yet, nor has what comes back by lo, but for the one that tproxy gave it. Source: `loopback_xmit`, `nf_tproxy_assign_sock`. */
+function isComingIn({ hook }: NftScope): boolean {
+  return hook === 'PREROUTING' || hook === 'INPUT';
+}
+
+/** Whose a socket is that listens isn't known. */
+const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.given) };
 
 /** Holds for packets of a local socket; what has none ends the rule. */
 function owned({ orphan }: NftScope): Predicate {

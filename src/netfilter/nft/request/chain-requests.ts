@@ -109,24 +109,17 @@ export function renameChain(netfilter: Netfilter, request: RequestOf<'rename cha
 /** Deletes a chain with its rules; one that others lead to is in use. Source: `nf_tables_delchain`. */
 export function deleteChain(netfilter: Netfilter, request: RequestOf<'delete chain'>): Answer {
   const table = findTable(netfilter, request);
-  if (table === undefined) return missing(netfilter, request, 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   const { chain: named, devices } = request;
   const chain = table.chains.find((one) => isNamed(one, named));
   if (chain === undefined) {
-    return missing(netfilter, request, 'name' in named ? 'chain' : namedBy(named));
+    if (request.ignored) return { netfilter };
+    return refuse('ENOENT', 'name' in named ? 'chain' : namedBy(named));
   }
   if (devices !== undefined) return deleteDevices(netfilter, table, chain, devices);
   const left = table.set('chains', table.chains.delete(chain.name));
   if (isChainUsed(left, chain.name)) return refuse('EBUSY', 'name' in named ? 'chain' : 'handle');
   return { netfilter: putTable(netfilter, left) };
-}
-
-function missing(
-  netfilter: Netfilter,
-  { ignored }: Extract<Request, { readonly ignored: boolean }>,
-  about: 'table' | 'chain' | 'name' | 'handle',
-): Answer {
-  return ignored ? { netfilter } : refuse('ENOENT', about);
 }
 
 function deleteDevices(

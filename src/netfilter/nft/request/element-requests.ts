@@ -37,7 +37,7 @@ export function removeElements(
 ): Answer {
   const table = findTable(netfilter, request);
   const { ignored, elements } = request;
-  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   const set = table.sets.get(request.set);
   if (set === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'name');
   if (set.flags.includes('constant') && isSetUsed(table, set.name)) return refuse('EBUSY');

@@ -56,7 +56,7 @@ function updated(known: NftObject, data: NftObject['data']): NftObject {
 export function deleteObject(netfilter: Netfilter, request: RequestOf<'delete object'>): Answer {
   const table = findTable(netfilter, request);
   const { object: kind, named, ignored } = request;
-  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   const object = table.objects.find((one) => one.data.kind === kind && isNamed(one, named));
   if (object === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
   if (isObjectUsed(table, kind, object.name)) return refuse('EBUSY', namedBy(named));
@@ -76,7 +76,7 @@ export function deleteFlowtable(
 ): Answer {
   const table = findTable(netfilter, request);
   const { flowtable: named, ignored } = request;
-  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   const flowtable = table.flowtables.find((one) => isNamed(one, named));
   if (flowtable === undefined) {
     return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));

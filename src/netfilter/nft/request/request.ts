@@ -15,7 +15,7 @@ export interface InTable {
 /** Something by its name, or by its handle. */
 export type Named = { readonly name: string } | { readonly handle: bigint };
 
-/** A deletion; one that is `ignored` may be of what isn't there. */
+/** A deletion; one that is `ignored` may be of what isn't there, but for its table. Source: `nft_table_lookup`, of whose failure only `nf_tables_deltable` makes nothing. */
 export interface Deletion {
   readonly ignored: boolean;
 }

@@ -59,7 +59,7 @@ function idsOf(rule: NftRule): number {
 export function deleteRule(netfilter: Netfilter, request: RequestOf<'delete rule'>): Answer {
   const table = findTable(netfilter, request);
   const { ignored, handle, chain: name } = request;
-  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   if (name === undefined) {
     const chains = table.chains.map((chain) => chain.set('rules', chain.rules.clear()));
     return { netfilter: putTable(netfilter, table.merge({ chains })) };

@@ -38,7 +38,7 @@ export function withSet(table: Table, set: NftSet): Table {
 export function deleteSet(netfilter: Netfilter, request: RequestOf<'delete set'>): Answer {
   const table = findTable(netfilter, request);
   const { set: named, ignored } = request;
-  if (table === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'table');
+  if (table === undefined) return refuse('ENOENT', 'table');
   const set = table.sets.find((one) => isNamed(one, named));
   if (set === undefined) return ignored ? { netfilter } : refuse('ENOENT', namedBy(named));
   if (isSetUsed(table, set.name)) return refuse('EBUSY', namedBy(named));

@@ -144,12 +144,12 @@ export function listFlowtable(
 /** `list` or `reset` of everything of a kind. */
 export function listAll(command: PluralCommand, state: RunState, listing: Listing): Listed {
   const { object, spec, at } = command;
-  if (spec.table !== undefined) listedTable(spec, at, state);
+  if (spec.table !== undefined && object !== 'maps') listedTable(spec, at, state);
   if (object === 'rules' && spec.table !== undefined && spec.chain !== undefined) {
     const { chains } = listedTable(spec, at, state);
     if (!chains.has(spec.chain.value)) throw new EvaluationError(NO_ENTRY, spec.chain.at);
   }
-  const tables = tablesOf(state, spec);
+  const tables = tablesOf(state, isWideList(object) ? withoutTable(spec) : spec);
   const kind = OBJECT_KINDS[object];
   if (kind !== undefined) {
     const found = tables.map(
@@ -169,6 +169,15 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
         ? tables.map((table) => managedWarning(table, [...table.chains.values()])).join('')
         : '',
   };
+}
+
+/** Whether tables of all names are listed, whichever is asked for. Source: nft's `do_list_sets`, `do_list_flowtables`. */
+function isWideList(object: PluralObject): boolean {
+  return object === 'sets' || object === 'maps' || object === 'flowtables';
+}
+
+function withoutTable({ table: _, ...spec }: Spec): Spec {
+  return spec;
 }
 
 function tablesOf({ netfilter }: RunState, { family, table }: Spec): readonly Table[] {

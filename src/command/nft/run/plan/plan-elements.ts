@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../assert-never.js';
-import type { SetElement } from '../../../../netfilter/nft/set/element.js';
+import { compareBigints } from '../../../../netfilter/nft/set/compare.js';
+import { onlyRange, type SetElement } from '../../../../netfilter/nft/set/element.js';
 import { findOverlap, spliceIntervals } from '../../../../netfilter/nft/set/intervals.js';
 import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { deleteElements } from '../../../../netfilter/nft/set/delete-elements.js';
@@ -115,13 +116,16 @@ function spanOfAdded(
   return added === undefined ? undefined : placed[added]?.at;
 }
 
-/** Source: nft's `setelem_delete`. */
+/** The first that is missing is marked; where intervals merge the lowest. Source: nft's `set_delete`, `automerge_delete`. */
 function checkPresence(
   set: NftSet,
   placed: readonly PlacedElement[],
   elements: readonly SetElement[],
 ): void {
-  const ranged = elements.filter(({ key }) => key.kind === 'ranges');
+  const written = elements.filter(({ key }) => key.kind === 'ranges');
+  const ranged = set.autoMerge
+    ? written.toSorted((a, b) => compareBigints(onlyRange(a).low, onlyRange(b).low))
+    : written;
   const answer = deleteElements(set, ranged);
   if (!('errno' in answer)) return;
   const missing = ranged[answer.place];

@@ -7,7 +7,7 @@ import { valueRange } from '../../../../netfilter/nft/set/range-value.js';
 import type { ValueType } from '../../../../netfilter/nft/value-type.js';
 import { evaluateExpression } from '../../evaluate/evaluate-expression.js';
 import { elementKey, setWithin } from '../../evaluate/evaluate-set-literal.js';
-import { evaluateVerdict } from '../../evaluate/evaluate-verdict.js';
+import { evaluateVerdict, noVerdict } from '../../evaluate/evaluate-verdict.js';
 import { Evaluation } from '../../evaluate/evaluation.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import { expectType } from '../../evaluate/expected.js';
@@ -139,6 +139,7 @@ class ElementReader {
         return { kind: 'verdict', verdict: evaluateVerdict(tree, this.evaluation) };
       }
       if (tree.kind === 'variable') return this.data(tree.value);
+      if (tree.kind === 'symbol') throw noVerdict(tree.text, tree.at);
       throw new EvaluationError('Value must be a verdict', tree.at);
     }
     if (data?.kind === 'object') {
