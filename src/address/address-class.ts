@@ -21,3 +21,11 @@ export function isLoopback(address: Address): boolean {
 export function isLinkLocal6(address: Address): boolean {
   return address.family === 6 && (address.words[0] ?? 0) >>> 22 === 0xfe80 >>> 6;
 }
+
+/** Reports whether an IPv6 address is good on its link only: fe80::/10, or multicast of the link's scope. */
+export function isOfLink6(address: Address): boolean {
+  const [first = 0] = address.words;
+  return (
+    isLinkLocal6(address) || (address.family === 6 && (first & 0xff0f0000) >>> 0 === 0xff020000)
+  );
+}

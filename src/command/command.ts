@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly readStdin: () => string;
   /** Returns the text of a file that the command reads (`ip -batch FILE`), /dev/stdin included; undefined when there is no such file. */
   readonly readFile: (path: string) => string | undefined;
+  /** Makes so many random bytes, for a tool that makes keys. Absent: those of the platform. */
+  readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
 }
 
 /** Something that Linux would have done and the command did not. */

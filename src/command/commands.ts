@@ -8,6 +8,7 @@ import { makeIp } from './ip/ip.js';
 import { nftCommand } from './nft/nft-command.js';
 import { filesAndInput } from './standard-input.js';
 import { sysctlCommand } from './sysctl/sysctl.js';
+import { wgCommand } from './wg/wg.js';
 
 /** Exit status of a shell that finds no command of a name. */
 const NOT_FOUND_EXIT = 127;
@@ -18,6 +19,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['sysctl', sysctlCommand],
   ['ipset', ipsetCommand],
   ['nft', nftCommand],
+  ['wg', wgCommand],
   ...iptablesCommands,
 ]);
 

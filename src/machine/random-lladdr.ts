@@ -4,8 +4,8 @@
  */
 export function lladdrFor(namespace: string, index: number, name: string): string {
   const seed = `${namespace}/${index}/${name}`;
-  const high = hash(seed, 0x811c9dc5);
-  const low = hash(seed, high);
+  const high = nameHash(seed, 0x811c9dc5);
+  const low = nameHash(seed, high);
   const bytes = [high >>> 24, high >>> 16, high >>> 8, high, low >>> 24, low >>> 16];
   return bytes
     .map((byte, at) => (at === 0 ? (byte & 0xfc) | 0x02 : byte & 0xff))
@@ -14,7 +14,7 @@ export function lladdrFor(namespace: string, index: number, name: string): strin
 }
 
 /** FNV-1a with a last stir, so that names that differ in one letter give addresses that differ everywhere. */
-function hash(text: string, start: number): number {
+export function nameHash(text: string, start: number): number {
   let value = start;
   for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193);
   value = Math.imul(value ^ (value >>> 16), 0x45d9f3b);

@@ -22,6 +22,7 @@ import {
   type ScriptLimits,
   type ScriptSoFar,
 } from './script-bound.js';
+import { seededBytes } from './seeded-bytes.js';
 import { makeSession, NO_FILE, SHELL_PID, type MakeCommands } from './session.js';
 
 /** What a script is run with; everything has a default. */
@@ -45,7 +46,7 @@ export interface RunOptions extends Omit<Bounds, 'maxNodes'> {
   readonly ignore?: readonly string[];
   /** The time on the machine, in seconds since 1970: it doesn't pass while a script runs. Absent: the beginning of 2026, so that each run does the same. */
   readonly time?: number;
-  /** What `$RANDOM` begins with, as if the script had assigned it first, 0 to 4294967295. Absent: 1. */
+  /** What `$RANDOM` begins with, as if the script had assigned it first, 0 to 4294967295, and the keys that `wg genkey` makes. Absent: 1. */
   readonly seed?: number;
   /** The folder that it runs in, an absolute path. Absent: /root. */
   readonly cwd?: string;
@@ -120,7 +121,13 @@ export async function runWith(
   }
   const began = Date.now();
   const making = await loadBash();
-  const session = makeSession({ machine, makeCommands, name, time });
+  const session = makeSession({
+    machine,
+    makeCommands,
+    name,
+    time,
+    randomBytes: seededBytes(seed),
+  });
   const bound = new ScriptBound(bounds, limits);
   const memory = new making.InMemoryFs(
     Object.fromEntries([...ETC_FILES, ...machine.files]),

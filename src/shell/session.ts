@@ -40,6 +40,8 @@ export interface Session {
   presumed: string | undefined;
   /** The time on the machine, in seconds since 1970; it doesn't pass. */
   readonly time: number;
+  /** The bytes of the keys that the script makes. */
+  readonly randomBytes: (length: number) => Uint8Array;
 }
 
 /** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
@@ -48,7 +50,7 @@ export type MakeCommands = (
 ) => ReadonlyMap<string, Command>;
 
 /** What a run begins with. */
-export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'time'> {
+export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'time' | 'randomBytes'> {
   readonly makeCommands: MakeCommands;
 }
 
@@ -118,7 +120,7 @@ export function record(
 export function runTool(session: Session, name: string, input: ToolInput): ToolAnswer {
   const command = session.commands.get(name);
   if (command === undefined) throw new RangeError(`name: no simulated tool ${name}`);
-  const { machine, namespace } = session;
+  const { machine, namespace, randomBytes } = session;
   const { argv, readStdin = () => '', readFile = () => undefined } = input;
   const {
     machine: after,
@@ -132,6 +134,7 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
     argv,
     readStdin,
     readFile: filesAndInput(readStdin, readFile),
+    randomBytes,
   });
   session.machine = after;
   record(session, unsimulated, [name, ...input.argv]);

@@ -186,6 +186,7 @@ ipset -file = ipset -f /tmp/x save
 ipset - = ipset -
 ipset help TYPENAME = ipset help hash:ip
 sysctl --system = sysctl --system
+wg endpoint <host name> = wg set wg0 peer ZPVDTq9ylPH2Ed7QQx0UKr6HkadXwTj0fVmJtwA8Y2Q= endpoint vpn.example.com:51820
 sysctl --pattern with a back-reference = sysctl -a --pattern '(a)\\1'
 sysctl <key> = sysctl vm.swappiness
 sysctl <key>=<value> = sysctl -w net.ipv4.nexthop_compat_mode=0

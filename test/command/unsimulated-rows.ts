@@ -2,6 +2,7 @@ import { IP_UNSIMULATED } from '../../src/command/ip/unsimulated.js';
 import { IPSET_UNSIMULATED } from '../../src/command/ipset/unsimulated.js';
 import { NFT_UNFOLLOWED, NFT_UNSIMULATED } from '../../src/command/nft/unsimulated.js';
 import { SYSCTL_UNSIMULATED } from '../../src/command/sysctl/unsimulated.js';
+import { WG_UNSIMULATED } from '../../src/command/wg/unsimulated.js';
 import { IPTABLES_UNSIMULATED } from '../../src/netfilter/unsimulated.js';
 import { BASH_UNSIMULATED } from '../../src/bash/unsimulated.js';
 import { SOMETIMES_INERT } from '../../src/shell/tool/inert.js';
@@ -16,6 +17,7 @@ export const UNSIMULATED: Readonly<Record<string, UnsimulatedNames>> = {
   ipset: IPSET_UNSIMULATED,
   nft: { ...NFT_UNSIMULATED, ...NFT_UNFOLLOWED },
   sysctl: SYSCTL_UNSIMULATED,
+  wg: WG_UNSIMULATED,
   Bash: BASH_UNSIMULATED,
   'Programs that are there': TOOLS_UNSIMULATED,
   'Programs that are carried out as nothing': {

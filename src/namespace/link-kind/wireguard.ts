@@ -1,10 +1,11 @@
 import type { Link } from '../link.js';
 import type { Namespace } from '../namespace.js';
 import { sysctlSegment } from '../sysctl/sysctl-catalogue.js';
+import { newWireguard, type Wireguard } from '../wireguard/wireguard.js';
 import { ETHERNET_TRAITS, HARDWARE, type KindTraits } from './kind-traits.js';
 
 /** What only a WireGuard device has. */
-export interface WireguardSettings {
+export interface WireguardSettings extends Wireguard {
   readonly kind: 'wireguard';
 }
 
@@ -23,7 +24,7 @@ export const wireguardTraits: KindTraits = {
     arp: false,
     carrier: true,
     carrierKnown: false,
-    settings: { kind: 'wireguard' },
+    settings: { kind: 'wireguard', ...newWireguard('') },
   },
   open,
 };

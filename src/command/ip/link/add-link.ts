@@ -1,5 +1,5 @@
 import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.js';
-import { bringUp, change } from '../../../machine/link-state.js';
+import { change } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
 import { resolveName } from '../../../machine/rename-device.js';
@@ -27,6 +27,7 @@ import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
 import { setMaster } from './set-link.js';
+import { takeUp } from './take-up.js';
 import { VETH_USAGE } from './usage.js';
 
 /** `ip link add`. Source: `iplink_modify` of iproute2; `rtnl_newlink`. */
@@ -154,6 +155,6 @@ function finish(
     link.kind === 'bridge' && link.ownLladdr
       ? change(edit.machine, place, settleBridge)
       : edit.machine;
-  const raised = request.up === true ? bringUp(settled, place) : settled;
+  const raised = request.up === true ? takeUp(settled, place) : settled;
   return setMaster(raised, place, request.master);
 }

@@ -1,4 +1,4 @@
-import { bringUp, change, linkAt, takeDown } from '../../../machine/link-state.js';
+import { change, linkAt, takeDown } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { renameDevice } from '../../../machine/rename-device.js';
@@ -21,6 +21,7 @@ import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
+import { takeUp } from './take-up.js';
 
 /** `ip link set`: of one device, or of every device of a group. Source: `iplink_modify` of iproute2; `rtnl_setlink`. */
 export function setLink(context: IpContext): CommandResult {
@@ -119,7 +120,7 @@ function setDevice(
   );
   const generating = setAddrgenmode(setMaster(settled, place, request.master), place, request);
   if (request.up === undefined) return generating;
-  return request.up ? bringUp(generating, place) : takeDown(generating, place);
+  return request.up ? takeUp(generating, place) : takeDown(generating, place);
 }
 
 /** Makes the device a port of a bridge, or of none. @throws Refusal where the kernel refuses. Source: `do_set_master`, `br_add_if`. */

@@ -1,6 +1,7 @@
 import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-kinds.js';
 import { bridgeWords } from './bridge.js';
 import type { KindWords } from './kind-words.js';
+import { wireguardWords } from './wireguard.js';
 
 /** The words of every kind that can be made by `ip link add`. A new kind is one file and one line here. */
 const WORDS: readonly KindWords[] = [
@@ -8,7 +9,7 @@ const WORDS: readonly KindWords[] = [
   { kind: 'dummy' },
   { kind: 'ifb' },
   bridgeWords,
-  { kind: 'wireguard' },
+  wireguardWords,
 ];
 
 const BY_KIND: ReadonlyMap<string, KindWords> = new Map(WORDS.map((words) => [words.kind, words]));
