@@ -20,7 +20,12 @@ export type { Packet } from './packet/packet.js';
 export type { Accounts } from './databases/accounts.js';
 export type { Databases, NumberedNames, Services } from './databases/databases.js';
 export { UnknownName, type NameKind } from './unknown-name.js';
-export { Host, type Executed, type Explained, type Listening, type Sent } from './host/host.js';
+export { Host, type Executed, type Explained, type Sent } from './host/host.js';
+export type { Journeyed } from './host/journey-of.js';
+export type { Listening } from './host/listening.js';
+export type { Cause, Hop, HopFields, HopHeader } from './journey/hop.js';
+export type { Journey } from './journey/journey.js';
+export type { SenderFate } from './journey/sender.js';
 export {
   CompiledHost,
   type BatchSent,

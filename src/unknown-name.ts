@@ -2,7 +2,15 @@ import { nearestWord } from './nearest-word.js';
 
 /** The kinds of things that questions about a host name. */
 export type NameKind =
-  'device' | 'gateway' | 'routing table' | 'ip rule' | 'place' | 'errno' | 'user' | 'group';
+  | 'device'
+  | 'gateway'
+  | 'routing table'
+  | 'ip rule'
+  | 'place'
+  | 'errno'
+  | 'user'
+  | 'group'
+  | 'network namespace';
 
 /**
  * A name that a host doesn't have: what is asked about it would be about nothing.
@@ -46,6 +54,7 @@ const ARTICLED: Readonly<Record<NameKind, string>> = {
   errno: 'the name of an errno',
   user: 'a user',
   group: 'a group',
+  'network namespace': 'a network namespace',
 };
 
 /** More names than this are not listed. */

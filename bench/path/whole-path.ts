@@ -1,6 +1,6 @@
 import { compiledPath } from '../../src/compile/compiled-path.js';
 import type { PacketColumns } from '../../src/compile/packet-columns.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import type { Host } from '../../src/host/host.js';
 import { lookupTrieBatch } from '../../src/lpm/lookup-trie.js';
 import type { Trie } from '../../src/lpm/trie/trie.js';

@@ -1,5 +1,5 @@
 /** Asks one question of one set-up in a process of its own, so that nothing is warm and the memory is nobody else's. */
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import type { Host } from '../../src/host/host.js';
 import { classes } from '../../src/verify/ask/classes.js';
 import { diff } from '../../src/verify/ask/diff.js';

@@ -1,6 +1,6 @@
 /** Asks every question of one scenario in a process of its own, first and again; a line of JSON for each that ended. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
 import { classes } from '../../src/verify/ask/classes.js';

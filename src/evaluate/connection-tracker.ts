@@ -1,6 +1,12 @@
 import { sameAddress } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import {
+  UNCONFIRMED,
+  type Association,
+  type TrackedConnection,
+} from '../connection/association.js';
+import {
+  findConnection,
   putConnection,
   removeConnection,
   type Connection,
@@ -19,14 +25,23 @@ export class ConnectionTracker {
   table: ConnectionTable;
   #tracked: { readonly original: Tuple; readonly result: Tracked } | undefined;
   #connection: Connection | undefined;
+  /** The connection that the packet is related to, without being of it. */
+  #related: TrackedConnection | undefined;
 
-  constructor(table: ConnectionTable) {
+  constructor(
+    table: ConnectionTable,
+    private readonly association: Association = {},
+  ) {
     this.table = table;
   }
 
   /** Finds the packet's connection. A packet that has been found, or is not to be tracked, is left alone. */
   track(registers: Registers, family: Family): void {
     if (registers.ctstate !== connectionStateIndex('none')) return;
+    if (this.association.attached !== undefined || this.association.quote !== undefined) {
+      this.#relate(registers, family);
+      return;
+    }
     const original = tupleOf(registers, family);
     const result = trackPacket(this.table, { tuple: original, tcpFlags: registers.tcpFlags });
     this.table = result.table;
@@ -43,8 +58,72 @@ export class ConnectionTracker {
     if (this.#tracked === undefined || this.#connection !== undefined) return;
     const { original, result } = this.#tracked;
     if (result.state !== 'NEW') return;
-    this.#connection = {
-      id: this.table.nextId,
+    const begun = this.#begun(registers, family, original, result);
+    this.#connection = { ...begun, id: this.table.nextId };
+    this.table = putConnection(this.table, this.#connection);
+  }
+
+  /** The connection is taken out of the table. */
+  forget(): void {
+    if (this.#connection !== undefined) this.table = removeConnection(this.table, this.#connection);
+  }
+
+  /**
+   * The connection of the packet and its direction in it, as the packet is now; undefined when it has none, or is no part of the one that it is
+   * related to.
+   */
+  connectionOf(registers: Registers, family: Family): TrackedConnection | undefined {
+    if (this.#tracked === undefined) return undefined;
+    const { original, result } = this.#tracked;
+    if (this.#connection !== undefined) {
+      const current = this.table.connections.get(this.#connection.id) ?? this.#connection;
+      return { connection: current, reply: result.reply };
+    }
+    if (result.state !== 'NEW') return undefined;
+    return { connection: this.#begun(registers, family, original, result), reply: false };
+  }
+
+  /** What an ICMP error quotes once it has got through: translated as the connection is. Source: `nf_nat_icmp_reply_translation`. */
+  get quote(): Tuple | undefined {
+    const { quote } = this.association;
+    if (quote === undefined || this.#related === undefined) return quote;
+    const { connection, reply } = this.#related;
+    return reply ? connection.original : connection.reply;
+  }
+
+  /** A packet about a connection is related to it; without one it is invalid. */
+  #relate(registers: Registers, family: Family): void {
+    const related = this.association.attached ?? this.#quoted(registers, family);
+    if (related === undefined) {
+      registers.ctstate = connectionStateIndex('INVALID');
+      return;
+    }
+    this.#related = related;
+    this.#connection = related.connection;
+    registers.ctstate = connectionStateIndex('RELATED');
+    setConnection(registers, related.connection, related.reply);
+    // It is sent by whoever has to do with the connection: only an end that is translated is changed.
+    const { own, given } = ends(related);
+    if (sameAddress(own.src, given.src))
+      storeAddress(registers, 'ctSrc', loadAddress(registers, 'src', family));
+    if (sameAddress(own.dst, given.dst))
+      storeAddress(registers, 'ctDst', loadAddress(registers, 'dst', family));
+    registers.ctnat = 1;
+    registers.ctmasq = 0;
+    if (icmpTracking(registers.protocol) !== undefined) registers.ctSport = registers.ctDport = 0;
+  }
+
+  #quoted(registers: Registers, family: Family): TrackedConnection | undefined {
+    const { quote } = this.association;
+    const found = quote && findConnection(this.table, inverseTuple(quote));
+    if (found === undefined) return undefined;
+    const dst = loadAddress(registers, 'dst', family);
+    return sameAddress(ends(found).own.dst, dst) ? found : undefined;
+  }
+
+  #begun(registers: Registers, family: Family, original: Tuple, result: Tracked): Connection {
+    return {
+      id: UNCONFIRMED,
       original,
       reply: inverseTuple(tupleOf(registers, family)),
       mark: registers.ctmark,
@@ -53,12 +132,6 @@ export class ConnectionTracker {
       translationSettled: registers.ctnat === 1,
       masqueradeDev: registers.ctmasq,
     };
-    this.table = putConnection(this.table, this.#connection);
-  }
-
-  /** The connection is taken out of the table. */
-  forget(): void {
-    if (this.#connection !== undefined) this.table = removeConnection(this.table, this.#connection);
   }
 
   /** At the end of the packet's path its connection keeps the mark that it was given. */
@@ -69,7 +142,19 @@ export class ConnectionTracker {
   }
 }
 
-function tupleOf(registers: Registers, family: Family): Tuple {
+/** What packets of a direction are as they come in, and what they become. */
+function ends({ connection, reply }: TrackedConnection): {
+  readonly own: Tuple;
+  readonly given: Tuple;
+} {
+  const { original, reply: answer } = connection;
+  return reply
+    ? { own: answer, given: inverseTuple(original) }
+    : { own: original, given: inverseTuple(answer) };
+}
+
+/** What tells a packet's direction of a connection, as it is in the registers. */
+export function tupleOf(registers: Readonly<Registers>, family: Family): Tuple {
   const isIcmp = icmpTracking(registers.protocol) !== undefined;
   return {
     src: loadAddress(registers, 'src', family),

@@ -77,7 +77,11 @@ export function storeAddress(registers: Registers, field: AddressField, address:
 }
 
 /** The address in registers. */
-export function loadAddress(registers: Registers, field: AddressField, family: Family): Address {
+export function loadAddress(
+  registers: Readonly<Registers>,
+  field: AddressField,
+  family: Family,
+): Address {
   const count = addressBits(family) / 32;
   return {
     family,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Family } from '../address/family.js';
 import type { Host } from '../host/host.js';
 import { acceptedMissing } from '../host/incomplete-host-error.js';
-import { programOf } from '../host/program-of.js';
+import { programOf } from '../evaluate/program-of.js';
 import type { Packet } from '../packet/packet.js';
 import type { Program } from '../program/program.js';
 import { Dice } from './dice.js';

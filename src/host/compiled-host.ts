@@ -18,7 +18,7 @@ import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 import type { Host, Sent } from './host.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
-import { programOf } from './program-of.js';
+import { programOf } from '../evaluate/program-of.js';
 import { flatState, sendCompiled, withTraffic } from './send-compiled.js';
 import { notifyWatch } from './watch-packets.js';
 

@@ -21,7 +21,7 @@ import type { Change, Explanation, FlowJson, Miss, TableAnswer, TraceStep } from
 import { makeOutcome } from './make-outcome.js';
 import { printField, type MissScope } from './miss-text.js';
 import { negatedMisses, partMisses } from './part-misses.js';
-import { sendPacket } from './send-packet.js';
+import { sendPacket } from '../evaluate/send-packet.js';
 
 /** Sends a packet and writes down every step. The namespace stays as it is. */
 export function explainPacket(

@@ -1,16 +1,12 @@
-import { parseAddress } from '../address/address-text.js';
 import { withinBounds, type Bounds } from '../bound.js';
 import { runCommand } from '../command/commands.js';
 import type { Accounts } from '../databases/accounts.js';
 import { readDatabases } from '../databases/databases.js';
-import { frozen } from '../frozen.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import { missingOf, type Missing } from '../machine/missing.js';
 import { newMachine } from '../machine/new-machine.js';
-import type { Listener } from '../namespace/listener.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Packet } from '../packet/packet.js';
-import { PROTOCOL } from '../packet/protocol.js';
 import { CompiledHost } from './compiled-host.js';
 import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
@@ -18,9 +14,11 @@ import { describeAs, type Describe } from './describe.js';
 import { explainPacket } from './explain-packet.js';
 import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 import type { Explanation } from './explanation.js';
+import { journeyOf, type Journeyed } from './journey-of.js';
+import { makeListener, type Listening } from './listening.js';
 import { makeOutcome } from './make-outcome.js';
 import type { Outcome } from './outcome.js';
-import { sendPacket } from './send-packet.js';
+import { sendPacket } from '../evaluate/send-packet.js';
 import { notifyWatch } from './watch-packets.js';
 
 /** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
@@ -28,18 +26,6 @@ export type Sent = Outcome & { readonly host: Host };
 
 /** An explanation, with the host that it is about. `host` is not enumerable. */
 export type Explained = Explanation & { readonly host: Host };
-
-/** A local socket that waits for packets. */
-export interface Listening {
-  /** Its protocol. */
-  readonly protocol: 'tcp' | 'udp';
-  /** 1..65535. */
-  readonly port: number;
-  /** The address that it is bound to; all addresses of both families without one, or with `::`. */
-  readonly address?: string;
-  /** It takes packets to any address (IP_TRANSPARENT); false by default. */
-  readonly transparent?: boolean;
-}
 
 /** What one command leaves behind. A refused command leaves the host as it was. */
 export interface Executed {
@@ -313,6 +299,24 @@ export class Host {
   }
 
   /**
+   * Sends a packet and follows it to its end, through the other namespaces of the machine, with all that it causes: answers, ICMP errors, refusals. The
+   * host afterwards has seen them all.
+   *
+   * @throws as `send`
+   *
+   * @example
+   * ```ts
+   * import { Host, icmp } from 'nexthop';
+   * const host = Host.fromCommands('ip link set lo up');
+   * host.journey(icmp({ dst: '127.0.0.1' })).sender.result; // 'answered'
+   * ```
+   */
+  journey(packet: Packet, bounds?: Bounds): Journeyed {
+    notifyWatch(this, packet);
+    return journeyOf(this, packet, (machine) => new Host(machine, this.namespaceName), bounds);
+  }
+
+  /**
    * Has a local socket wait for packets on a port: the TPROXY target and the `socket` match look for one. A TCP socket has a connection for each
    * SYN that is delivered to it, until a reset is.
    *
@@ -326,19 +330,9 @@ export class Host {
    * host.namespace.listeners.size; // 1
    * ```
    */
-  listen({ protocol, port, address, transparent = false }: Listening): Host {
-    if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
-      throw new RangeError(`port: 1..65535, got ${port}`);
-    }
-    const listener: Listener = {
-      protocol: PROTOCOL[protocol],
-      port,
-      address: address === undefined ? undefined : parseAddress(address),
-      transparent,
-    };
-    const namespace = this.namespace.update('listeners', (listeners) =>
-      listeners.push(frozen(listener)),
-    );
+  listen(listening: Listening): Host {
+    const listener = makeListener(listening);
+    const namespace = this.namespace.update('listeners', (listeners) => listeners.push(listener));
     return new Host(withNamespace(this.machine, this.namespaceName, namespace), this.namespaceName);
   }
 

@@ -9,7 +9,7 @@ import { hasPorts } from '../packet/protocol.js';
 import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Describe } from './describe.js';
-import { findNeighbour } from './find-neighbour.js';
+import { findNeighbour } from '../journey/ethernet/find-neighbour.js';
 import type { Outcome, OutcomeFields } from './outcome.js';
 
 /** A packet's fate in words and numbers, from where its walk ended. */

@@ -9,8 +9,8 @@ import { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
-import { programOf, sharePrograms } from './program-of.js';
-import { CONNECTIONS_KEY } from './send-packet.js';
+import { programOf, sharePrograms } from '../evaluate/program-of.js';
+import { CONNECTIONS_KEY } from '../evaluate/send-packet.js';
 
 /** A packet's walk, and the namespace that it leaves behind, made when it's asked for. */
 export interface SentCompiled {

@@ -10,4 +10,6 @@ export interface Listener {
   readonly address: Address | undefined;
   /** It takes packets to any address (IP_TRANSPARENT). */
   readonly transparent: boolean;
+  /** A UDP socket that sends a datagram back for each that it gets; it doesn't when left out. */
+  readonly answers?: boolean;
 }

@@ -4,6 +4,7 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { SYN } from '../packet/socket.js';
 import { all, equals } from '../predicate/predicate.js';
 import type { Ending, IcmpError } from '../program/ending.js';
+import { icmpErrno } from '../program/icmp-errno.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { endOf } from './copy-fate.js';
@@ -38,6 +39,7 @@ export function dropPacket({ builder, family }: Lowering, dropping: Dropping): S
     at,
     errno: of,
     icmp,
+    ...(answer === 'reset' ? { reset: true } : {}),
   });
   const dropped = endOf(builder, ending(errno), copied);
   const answered = answer === undefined ? undefined : errnoOf(answer, family);
@@ -56,26 +58,5 @@ export function failLookup({ builder }: Lowering, at: Place, errno?: ErrnoName):
 }
 
 function errnoOf(answer: IcmpError | 'reset', family: Family): ErrnoName | undefined {
-  return answer === 'reset' ? 'ECONNREFUSED' : ERRNO_OF_CODE[family][answer.code];
+  return answer === 'reset' ? 'ECONNREFUSED' : icmpErrno(family, answer);
 }
-
-/** What a connect fails with when an ICMP error says that the destination is unreachable, by code. Source: `icmp_err_convert`, `tab_unreach`. */
-const ERRNO_OF_CODE: Readonly<Record<Family, Readonly<Record<number, ErrnoName>>>> = {
-  4: {
-    0: 'ENETUNREACH',
-    1: 'EHOSTUNREACH',
-    2: 'ENOPROTOOPT',
-    3: 'ECONNREFUSED',
-    9: 'ENETUNREACH',
-    10: 'EHOSTUNREACH',
-    13: 'EHOSTUNREACH',
-  },
-  6: {
-    0: 'ENETUNREACH',
-    1: 'EACCES',
-    3: 'EHOSTUNREACH',
-    4: 'ECONNREFUSED',
-    5: 'EACCES',
-    6: 'EACCES',
-  },
-};

@@ -29,6 +29,8 @@ export type Ending =
       readonly at: Place;
       readonly errno: ErrnoName | undefined;
       readonly icmp: IcmpError | undefined;
+      /** A TCP reset goes back to the sender. */
+      readonly reset?: true;
       readonly copy?: CopyFate;
     }
   | {

@@ -1,6 +1,6 @@
 import { touchesHost } from '../program/flow.js';
 import type { Host } from '../host/host.js';
-import { programOf } from '../host/program-of.js';
+import { programOf } from '../evaluate/program-of.js';
 
 /** Reports whether what becomes of a packet can depend on those before it: then they have to be sent in order, by one worker. */
 export function keepsState({ namespace }: Host): boolean {

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js';
-import { programOf } from '../host/program-of.js';
+import { programOf } from '../evaluate/program-of.js';
 import type { Packet } from '../packet/packet.js';
 import type { Program } from '../program/program.js';
 import { coveredClasses } from '../verify/ask/coverage.js';

@@ -4,7 +4,7 @@ import { compiledPath } from '../../src/compile/compiled-path.js';
 import { makeOutcomeColumns } from '../../src/compile/outcome-columns.js';
 import { makePacketColumns, type PacketColumns } from '../../src/compile/packet-columns.js';
 import type { Host } from '../../src/host/host.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import { flatState } from '../../src/host/send-compiled.js';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Host } from '../../src/host/host.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import { flowOf } from '../../src/program/flow.js';
 import { stepAt, type Program } from '../../src/program/program.js';
 import type { Step } from '../../src/program/step.js';

@@ -3,7 +3,7 @@ import { addressFromWords } from '../../src/address/address.js';
 import { addressBits } from '../../src/address/family.js';
 import { printPrefix } from '../../src/address/address-text.js';
 import { Host } from '../../src/host/host.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import type { Candidate } from '../../src/program/lowered-table.js';
 
 /** What a lookup sees of candidates, their routes left out. */

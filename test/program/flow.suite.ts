@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packetsFor } from '../../src/fast-check/packets-for.js';
 import { Host } from '../../src/host/host.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import { tcp, udp } from '../../src/packet/make-packet.js';
 import type { Packet } from '../../src/packet/packet.js';
 import { overwrites } from '../../src/predicate/assignment.js';

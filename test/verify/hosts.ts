@@ -6,7 +6,7 @@ import { evaluate, type Evaluation } from '../../src/evaluate/evaluate.js';
 import { ConnectionTracker } from '../../src/evaluate/connection-tracker.js';
 import { SocketKeeper } from '../../src/evaluate/socket-keeper.js';
 import { packetRegisters } from '../../src/evaluate/registers.js';
-import { programOf } from '../../src/host/program-of.js';
+import { programOf } from '../../src/evaluate/program-of.js';
 import { makeConnectionTable } from '../../src/connection/connection.js';
 import { makePacket } from '../../src/packet/make-packet.js';
 import type { Packet } from '../../src/packet/packet.js';

@@ -13,13 +13,15 @@ export interface ListeningSocket {
   readonly address?: string;
   /** Takes packets for any address (IP_TRANSPARENT). */
   readonly transparent: boolean;
+  /** A UDP socket that answers each datagram; it doesn't when left out. */
+  readonly answers?: boolean;
 }
 
-/** What one input line of a trace asks for. */
+/** What one input line of a trace asks for. `ns` names the namespace; the first one when left out. */
 export type Request =
-  | { readonly kind: 'packet'; readonly packet: Packet }
+  | { readonly kind: 'packet'; readonly packet: Packet; readonly ns?: string }
   | { readonly kind: 'run'; readonly script: string }
-  | { readonly kind: 'listen'; readonly socket: ListeningSocket };
+  | { readonly kind: 'listen'; readonly socket: ListeningSocket; readonly ns?: string };
 
 /** Reads one line, for a host with these users and groups. @throws TypeError or RangeError that names what is wrong */
 export function parseRequest(line: string, accounts?: Accounts): Request {
@@ -28,9 +30,21 @@ export function parseRequest(line: string, accounts?: Accounts): Request {
     throw new TypeError(`an object with a packet, run or listen, got ${JSON.stringify(value)}`);
   }
   if ('run' in value) return { kind: 'run', script: readRun(value) };
-  if ('listen' in value) return { kind: 'listen', socket: readListen(value) };
-  refuseOthers(value, [...PACKET_JSON_FIELDS, 'run', 'listen']);
-  return { kind: 'packet', packet: parsePacketJson(value, accounts) };
+  const place = readPlace(value);
+  if ('listen' in value) return { kind: 'listen', socket: readListen(value), ...place };
+  refuseOthers(value, [...PACKET_JSON_FIELDS, 'ns', 'run', 'listen']);
+  const { ns: _, ...packet } = { ns: undefined, ...value };
+  return { kind: 'packet', packet: parsePacketJson(packet, accounts), ...place };
+}
+
+/** The namespace that a request is about; nothing where it is the first one. */
+function readPlace(value: object): { readonly ns?: string } {
+  const ns: unknown = 'ns' in value ? value.ns : null;
+  if (ns === null) return {};
+  if (typeof ns !== 'string' || ns === '') {
+    throw wrongType('ns', 'the name of a namespace, or null', ns);
+  }
+  return { ns };
 }
 
 function readRun(value: { readonly run: unknown }): string {
@@ -39,10 +53,10 @@ function readRun(value: { readonly run: unknown }): string {
   return value.run;
 }
 
-const SOCKET_FIELDS = ['protocol', 'port', 'address', 'transparent'] as const;
+const SOCKET_FIELDS = ['protocol', 'port', 'address', 'transparent', 'answers'] as const;
 
 function readListen(value: { readonly listen: unknown }): ListeningSocket {
-  refuseOthers(value, ['listen']);
+  refuseOthers(value, ['ns', 'listen']);
   const { listen } = value;
   if (typeof listen !== 'object' || listen === null || Array.isArray(listen)) {
     throw wrongType('listen', 'an object', listen);
@@ -56,15 +70,26 @@ function readListen(value: { readonly listen: unknown }): ListeningSocket {
   if (!Number.isInteger(port) || port < 1 || port > 0xffff) {
     throw new RangeError(`port: 1..65535, got ${port}`);
   }
-  const transparent = fields.get('transparent') ?? false;
-  if (typeof transparent !== 'boolean')
-    throw wrongType('transparent', 'true or false', transparent);
+  const answers = readFlag(fields, 'answers');
+  const socket: Omit<ListeningSocket, 'address'> = {
+    protocol,
+    port,
+    transparent: readFlag(fields, 'transparent'),
+    ...(answers ? { answers } : {}),
+  };
+  if (answers && protocol === 'tcp') throw new RangeError('answers: a UDP socket does');
   const address = fields.get('address');
-  if (address === undefined) return { protocol, port, transparent };
+  if (address === undefined || address === null) return socket;
   if (typeof address !== 'string' || readAddress(address) === undefined) {
     throw wrongType('address', 'an IPv4 or IPv6 address', address);
   }
-  return { protocol, port, address, transparent };
+  return { ...socket, address };
+}
+
+function readFlag(fields: ReadonlyMap<string, unknown>, name: string): boolean {
+  const flag = fields.get(name) ?? false;
+  if (typeof flag !== 'boolean') throw wrongType(name, 'true or false', flag);
+  return flag;
 }
 
 function refuseOthers(value: object, known: readonly string[]): void {

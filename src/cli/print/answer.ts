@@ -4,15 +4,18 @@ import type { TraceStep } from '../../host/explanation.js';
 import { Host } from '../../host/host.js';
 import { carryMissing } from '../../host/incomplete-host-error.js';
 import type { Outcome } from '../../host/outcome.js';
+import type { Journey } from '../../journey/journey.js';
+import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import type { Missing } from '../../machine/missing.js';
 import type { Packet } from '../../packet/packet.js';
 import { scriptBounds } from '../option/bound-options.js';
 import type { HostOptions } from '../option/host-options.js';
 import type { ListeningSocket, Request } from '../input/request.js';
+import { UnknownName } from '../../unknown-name.js';
 import { runScript } from '../set-up/script.js';
 
-/** A packet's fate; with its steps when they were asked for. */
-export type PacketAnswer = Outcome & { readonly steps?: readonly TraceStep[] };
+/** A packet's fate; with its steps, and its journey to the end, when they were asked for. */
+export type PacketAnswer = Outcome & { readonly steps?: readonly TraceStep[] } & Partial<Journey>;
 
 /** What commands printed, and their exit status. */
 export interface CommandAnswer {
@@ -27,6 +30,8 @@ export interface CommandAnswer {
 /** A socket listens. */
 export interface ListenAnswer extends ListeningSocket {
   readonly kind: 'listen';
+  /** Name of its namespace; absent for the first one. */
+  readonly ns?: string;
   /** What the host lacks; absent when it lacks nothing. */
   readonly missing?: readonly Missing[];
 }
@@ -53,7 +58,12 @@ export type Answer = PacketAnswer | CommandAnswer | ListenAnswer | IncompleteAns
 
 /** What was asked, the answer, and the host after it. */
 export type Answered = { readonly host: Host } & (
-  | { readonly kind: 'packet'; readonly packet: Packet; readonly answer: PacketAnswer }
+  | {
+      readonly kind: 'packet';
+      readonly packet: Packet;
+      readonly ns?: string;
+      readonly answer: PacketAnswer;
+    }
   | { readonly kind: 'run'; readonly script: string; readonly answer: CommandAnswer }
   | { readonly kind: 'listen'; readonly answer: ListenAnswer }
 );
@@ -62,6 +72,8 @@ export type Answered = { readonly host: Host } & (
 export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
   /** A packet's answer has its steps. */
   readonly withSteps: boolean;
+  /** A packet's answer has its journey. */
+  readonly withJourney?: boolean;
   /** What an answer may take. */
   readonly bounds?: Bounds;
 }
@@ -75,14 +87,21 @@ export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
 export async function answerRequest(
   host: Host,
   request: Request,
-  { withSteps, ignore, bounds = {} }: AnswerOptions,
+  { withSteps, withJourney = false, ignore, bounds = {} }: AnswerOptions,
 ): Promise<Answered> {
   switch (request.kind) {
     case 'packet': {
-      const { packet } = request;
-      const sent = host.send(packet, bounds);
-      const answer = withSteps ? { ...sent, steps: host.explain(packet, bounds).steps } : sent;
-      return { ...request, answer, host: sent.host };
+      const { packet, ns } = request;
+      const sender = hostAt(host, ns);
+      const sent = sender.send(packet, bounds);
+      const steps = withSteps ? { steps: sender.explain(packet, bounds).steps } : {};
+      if (!withJourney) {
+        const after = Host.fromMachine(sent.host.machine);
+        return { ...request, answer: { ...sent, ...steps }, host: after };
+      }
+      const { host: after, ...journey } = sender.journey(packet, bounds);
+      const answer = { ...sent, ...steps, ...journey };
+      return { ...request, answer, host: Host.fromMachine(after.machine) };
     }
     case 'run': {
       const { exit, stdout, stderr, machine } = await runScript(request.script, {
@@ -97,13 +116,24 @@ export async function answerRequest(
       );
       return { ...request, answer, host: after };
     }
-    case 'listen':
+    case 'listen': {
+      const { socket, ns } = request;
+      const place = ns === undefined ? {} : { ns };
       return {
         kind: 'listen',
-        answer: carryMissing({ kind: 'listen', ...request.socket } as const, host.missing),
-        host: host.listen(request.socket),
+        answer: carryMissing({ kind: 'listen', ...place, ...socket } as const, host.missing),
+        host: Host.fromMachine(hostAt(host, ns).listen(socket).machine),
       };
+    }
     default:
       return assertNever(request);
   }
+}
+
+/** The host that a namespace is. @throws UnknownName when there is none of that name */
+function hostAt(host: Host, ns: string | undefined): Host {
+  if (ns === undefined) return host;
+  const names = [...host.machine.namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
+  if (!names.includes(ns)) throw new UnknownName('network namespace', ns, names);
+  return Host.fromMachine(host.machine, ns);
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import { printPacketWords } from '../../packet/packet-words.js';
+import { printJourney } from '../../trace/journey.js';
 import { printTrace } from '../../trace/print-trace.js';
 import type { TraceStyle } from '../../trace/row.js';
 import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
@@ -19,7 +20,7 @@ export function printAnswerText(answered: Answered, style: TraceStyle): string {
 function printQuestion(answered: Answered): string {
   switch (answered.kind) {
     case 'packet':
-      return printPacketWords(answered.packet);
+      return `${answered.ns === undefined ? '' : `${answered.ns}: `}${printPacketWords(answered.packet)}`;
     case 'run':
       return `$ ${answered.script}`;
     case 'listen':
@@ -32,8 +33,11 @@ function printQuestion(answered: Answered): string {
 function printReply(answered: Answered, style: TraceStyle): string {
   switch (answered.kind) {
     case 'packet': {
-      const { steps = [], ...outcome } = answered.answer;
-      return printTrace({ steps, outcome }, style);
+      const { steps = [], journey, sender, cut, ...outcome } = answered.answer;
+      const trace = printTrace({ steps, outcome }, style);
+      if (journey === undefined || sender === undefined) return trace;
+      const followed = { journey, sender, ...(cut === undefined ? {} : { cut }) };
+      return `${trace}${printJourney(followed, style.paint)}`;
     }
     case 'run':
       return printOutput(answered.answer);
@@ -48,7 +52,9 @@ function printOutput({ stdout, stderr, exit }: CommandAnswer): string {
   return `${visibleLines(`${stdout}${stderr}`)}${exit === 0 ? '' : `(exit status ${exit})\n`}`;
 }
 
-function printListener({ protocol, port, address, transparent }: ListenAnswer): string {
+function printListener(listening: ListenAnswer): string {
+  const { ns, protocol, port, address, transparent, answers = false } = listening;
   const at = address === undefined ? '' : ` of ${address}`;
-  return `listening on ${protocol} port ${port}${at}${transparent ? ', transparent' : ''}`;
+  const how = `${transparent ? ', transparent' : ''}${answers ? ', answers' : ''}`;
+  return `${ns === undefined ? '' : `${ns}: `}listening on ${protocol} port ${port}${at}${how}`;
 }

@@ -33,6 +33,7 @@ interface TraceFlags extends HostFlags {
   readonly packets?: string;
   readonly json?: boolean;
   readonly steps?: boolean;
+  readonly journey?: boolean;
   readonly all?: boolean;
   readonly color: ColorChoice;
 }
@@ -50,6 +51,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line each')
     .option('--steps', 'with --json: the steps that led to each fate as well')
+    .option('--journey', 'follow each packet, and what answers it, to the end in all namespaces')
     .option('-a, --all', 'print every step, not only those that matter')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -60,6 +62,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .addHelpText('after', TRACE_HELP)
     .action(async (setup: string, words: string[], flags: TraceFlags, self: Command) => {
       const { listen, packets: file, json = false, steps = false, all = false, color } = flags;
+      const { journey = false } = flags;
       if ((file === undefined) === (words.length === 0)) {
         self.error('error: packets are given either in words or with --packets');
       }
@@ -70,7 +73,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
       const packets = file === undefined ? { words } : { file };
       end(
         await traceCommand(
-          { setup, host: readHostFlags(flags), listen, packets, json, steps, all, color },
+          { setup, host: readHostFlags(flags), listen, packets, json, steps, journey, all, color },
           terminal,
         ),
       );

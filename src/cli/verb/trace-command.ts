@@ -28,6 +28,8 @@ export interface TraceOptions extends AnswerStyle {
   readonly packets: { readonly words: readonly string[] } | { readonly file: string };
   /** JSON answers have their steps. */
   readonly steps: boolean;
+  /** Packets are followed to their end. */
+  readonly journey: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
     bound.step(done++, Infinity, '');
     const result = await answerInput(host, input, {
       withSteps: options.steps || !options.json,
+      withJourney: options.journey,
       ignore: options.host.ignore,
       bounds: terminal.bounds,
     });

@@ -1,7 +1,7 @@
 import type { Family } from '../../address/family.js';
 import type { Evaluation } from '../../evaluate/evaluate.js';
 import { zeroRegisters } from '../../evaluate/registers.js';
-import { programOf } from '../../host/program-of.js';
+import { programOf } from '../../evaluate/program-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { OUTCOME_FIELDS } from '../../program/ending.js';
 import type { Program } from '../../program/program.js';

@@ -1,4 +1,4 @@
-import { programOf } from '../../host/program-of.js';
+import { programOf } from '../../evaluate/program-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { withBuiltinChain } from '../../netfilter/ruleset.js';
 import { masked } from '../../predicate/predicate.js';

@@ -1,5 +1,5 @@
 import type { StepEvent } from '../../evaluate/evaluate.js';
-import { sendPacket } from '../../host/send-packet.js';
+import { sendPacket } from '../../evaluate/send-packet.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { Packet } from '../../packet/packet.js';
 import { chainRuleOf, ruleOf } from '../../program/step.js';

@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import { programOf } from '../../host/program-of.js';
+import { programOf } from '../../evaluate/program-of.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS, type Field } from '../../packet/field.js';
 import type { Predicate } from '../../predicate/predicate.js';

@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert-never.js';
 import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
-import { programOf } from '../../host/program-of.js';
+import { programOf } from '../../evaluate/program-of.js';
 import type { Field } from '../../packet/field.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import { changesOfMap, type Effect } from '../../program/effect.js';

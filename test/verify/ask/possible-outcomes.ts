@@ -7,7 +7,7 @@ import { describeAs } from '../../../src/host/describe.js';
 import type { Host } from '../../../src/host/host.js';
 import { makeOutcome } from '../../../src/host/make-outcome.js';
 import type { Outcome } from '../../../src/host/outcome.js';
-import { programOf } from '../../../src/host/program-of.js';
+import { programOf } from '../../../src/evaluate/program-of.js';
 import type { Packet } from '../../../src/packet/packet.js';
 
 /** More ways than a packet's choices go in any test. */

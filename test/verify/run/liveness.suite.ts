@@ -1,6 +1,6 @@
 import type { Take } from '../../sample.js';
 import { expect, it } from 'vitest';
-import { programOf } from '../../../src/host/program-of.js';
+import { programOf } from '../../../src/evaluate/program-of.js';
 import { SET_BY_ROUTES } from '../../../src/verify/run/live-effect.js';
 import { scenarioHosts } from '../hosts.js';
 

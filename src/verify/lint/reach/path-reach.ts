@@ -1,7 +1,7 @@
 import { boundedDiagram } from '../../engine/bounded.js';
 import { TRANSLATED_ENDS } from '../../../connection/tracked-fields.js';
 import type { Route } from '../../../fib/route.js';
-import { programOf } from '../../../host/program-of.js';
+import { programOf } from '../../../evaluate/program-of.js';
 import { isXtablesRule, type XtablesRule } from '../../../netfilter/rule.js';
 import { LOOPBACK_INDEX } from '../../../path/loopback.js';
 import type { Program } from '../../../program/program.js';

@@ -1,9 +1,11 @@
 import type { Map } from 'immutable';
-import { RememberingChooser } from '../evaluate/chooser.js';
-import { ConnectionTracker } from '../evaluate/connection-tracker.js';
-import { evaluate, type Evaluation, type Observer } from '../evaluate/evaluate.js';
-import { packetRegisters } from '../evaluate/registers.js';
-import { SocketKeeper } from '../evaluate/socket-keeper.js';
+import type { Association, TrackedConnection } from '../connection/association.js';
+import type { Tuple } from '../connection/tuple.js';
+import { RememberingChooser } from './chooser.js';
+import { ConnectionTracker } from './connection-tracker.js';
+import { evaluate, type Evaluation, type Observer } from './evaluate.js';
+import { packetRegisters } from './registers.js';
+import { SocketKeeper } from './socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
 import type { Packet } from '../packet/packet.js';
@@ -13,6 +15,16 @@ import { programOf, sharePrograms } from './program-of.js';
 export interface Sent {
   readonly evaluation: Evaluation;
   readonly namespace: Namespace;
+  /** The connection that the packet is of, and its direction in it. */
+  readonly tracked: TrackedConnection | undefined;
+  /** What the packet quotes now, an ICMP error. */
+  readonly quote: Tuple | undefined;
+}
+
+/** Where a packet comes from, beside what it says itself. */
+export interface Origin extends Association {
+  /** The kernel made it, and no socket. */
+  readonly socketless?: boolean;
 }
 
 /**
@@ -20,18 +32,25 @@ export interface Sent {
  *
  * @throws RangeError when the packet names a device that isn't there
  */
-export function sendPacket(namespace: Namespace, packet: Packet, observer: Observer = {}): Sent {
+export function sendPacket(
+  namespace: Namespace,
+  packet: Packet,
+  observer: Observer = {},
+  origin: Origin = {},
+): Sent {
   const { family } = packet.dst;
   const program = programOf(namespace, family);
   const connections = CONNECTIONS_KEY[family];
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
-  const tracker = new ConnectionTracker(namespace.traffic[connections]);
+  const tracker = new ConnectionTracker(namespace.traffic[connections], origin);
   let counters = namespace.traffic.counters;
+  const registers = packetRegisters(packet, namespace);
+  if (origin.socketless === true) registers.socket = 0;
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
-    packetRegisters(packet, namespace),
+    registers,
     { chooser, tracker, sockets },
     {
       ...observer,
@@ -49,7 +68,12 @@ export function sendPacket(namespace: Namespace, packet: Packet, observer: Obser
   });
   const after = namespace.set('traffic', traffic);
   sharePrograms(namespace, after);
-  return { evaluation, namespace: after };
+  return {
+    evaluation,
+    namespace: after,
+    tracked: tracker.connectionOf(registers, family),
+    quote: tracker.quote,
+  };
 }
 
 /** Where the connections of a family are kept in the traffic. */

@@ -1,9 +1,9 @@
-import { isLinkLocal6 } from '../address/address-class.js';
-import { sameAddress, type Address } from '../address/address.js';
-import { routeTypeNumber } from '../fib/route.js';
-import type { Link } from '../namespace/link.js';
-import type { Namespace } from '../namespace/namespace.js';
-import { isValid } from '../neighbour/neighbour.js';
+import { isLinkLocal6 } from '../../address/address-class.js';
+import { sameAddress, type Address } from '../../address/address.js';
+import { routeTypeNumber } from '../../fib/route.js';
+import type { Link } from '../../namespace/link.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { isValid } from '../../neighbour/neighbour.js';
 
 /** A packet that has been handed to a device, and to whom it goes there. */
 export interface Handover {

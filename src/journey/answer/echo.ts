@@ -1,0 +1,36 @@
+import { routeTypeNumber } from '../../fib/route.js';
+import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
+import { makePacket } from '../../packet/make-packet.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import type { Ended } from '../ended.js';
+import type { Network } from '../network.js';
+
+/** The types of echo request and reply. Source: RFC 792, RFC 4443. */
+export const ECHO = {
+  [PROTOCOL.icmp]: { request: 8, reply: 0 },
+  [PROTOCOL.icmpv6]: { request: 128, reply: 129 },
+} as const;
+
+/** Answers an echo request, from the address that it was for, with its TOS. Source: `icmp_reply`, `icmpv6_echo_reply`. */
+export function answerEcho(network: Network, { traveller, packet, registers }: Ended): void {
+  const { src, dst, protocol, tos, mark } = packet;
+  if (src === undefined) return;
+  const namespace = network.namespace(traveller.namespace);
+  const { family } = dst;
+  const toMany = registers.routeType !== routeTypeNumber('local');
+  if (!answersEcho(namespace, family, toMany)) return;
+  network.enter({
+    namespace: traveller.namespace,
+    packet: makePacket({
+      src: toMany ? undefined : dst,
+      dst: src,
+      protocol,
+      icmpType: family === 4 ? ECHO[PROTOCOL.icmp].reply : ECHO[PROTOCOL.icmpv6].reply,
+      tos,
+      mark: fwmarkReflect(namespace, family) ? mark : 0,
+    }),
+    cause: 'reply',
+    number: undefined,
+    socketless: true,
+  });
+}

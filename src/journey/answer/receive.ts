@@ -1,0 +1,39 @@
+import { icmpTracking } from '../../connection/icmp.js';
+import { routeTypeNumber } from '../../fib/route.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import type { IcmpError } from '../../program/ending.js';
+import type { Ended } from '../ended.js';
+import type { Network } from '../network.js';
+import type { Sender } from '../sender.js';
+import { answerEcho, ECHO } from './echo.js';
+import { sendIcmpError } from './icmp-error.js';
+import { answerSegment } from './tcp.js';
+import { answerDatagram } from './udp.js';
+
+/** Protocol unreachable; in IPv6 an unknown next header. Source: `ip_protocol_deliver_rcu`, `ip6_protocol_deliver_rcu`. */
+const UNKNOWN_PROTOCOL: Readonly<Record<4 | 6, IcmpError>> = {
+  4: { type: 3, code: 2 },
+  6: { type: 4, code: 1 },
+};
+
+/** A packet has reached the local sockets of a namespace: what it is answered by, if at all. */
+export function receive(network: Network, ended: Ended, sender: Sender): void {
+  const { packet, registers } = ended;
+  if (sender.take(network, ended)) return;
+  switch (packet.protocol) {
+    case PROTOCOL.tcp:
+      answerSegment(network, ended);
+      return;
+    case PROTOCOL.udp:
+      answerDatagram(network, ended);
+      return;
+    case PROTOCOL.icmp:
+    case PROTOCOL.icmpv6:
+      if (icmpTracking(packet.protocol)?.family !== packet.dst.family) break;
+      if (packet.icmpType === ECHO[packet.protocol].request) answerEcho(network, ended);
+      return;
+    default:
+  }
+  if (registers.routeType !== routeTypeNumber('local')) return;
+  sendIcmpError(network, ended, UNKNOWN_PROTOCOL[packet.dst.family]);
+}

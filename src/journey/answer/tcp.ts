@@ -1,0 +1,86 @@
+import { socketKey } from '../../connection/socket.js';
+import { routeTypeNumber } from '../../fib/route.js';
+import {
+  fwmarkReflect,
+  tcpFwmarkAccept,
+  tcpReflectTos,
+} from '../../namespace/sysctl/answer-sysctl.js';
+import { tcp } from '../../packet/make-packet.js';
+import type { Packet } from '../../packet/packet.js';
+import { TCP_FLAG } from '../../packet/tcp-flags.js';
+import type { Ended } from '../ended.js';
+import type { Network } from '../network.js';
+
+const { SYN, RST, ACK } = TCP_FLAG;
+
+/**
+ * A segment that is for no socket of the sender comes to one that listens, to one of its connections, or to none: a SYN is accepted, a segment of
+ * nobody is answered by a reset. Source: `tcp_v4_rcv`.
+ */
+export function answerSegment(network: Network, ended: Ended): void {
+  const { traveller, packet, registers } = ended;
+  const { family } = packet.dst;
+  const { sockets } = network.namespace(traveller.namespace).traffic;
+  const transparent = sockets.get(socketKey((field) => registers[field], family));
+  const isSyn = (packet.tcpFlags & (SYN | RST | ACK)) === SYN;
+  if (transparent === undefined) {
+    // What was for many hosts is no connection, and is not refused.
+    if (registers.routeType === routeTypeNumber('local')) sendReset(network, ended, false);
+  } else if (isSyn) {
+    sendSynAck(network, ended, transparent);
+  }
+}
+
+/** A socket accepts a connection. Source: `inet_csk_route_req`, `tcp_v4_send_synack`. */
+function sendSynAck(network: Network, { traveller, packet }: Ended, foreign: boolean): void {
+  const namespace = network.namespace(traveller.namespace);
+  network.enter({
+    namespace: traveller.namespace,
+    packet: tcp({
+      ...turned(packet),
+      tcpFlags: SYN | ACK,
+      tos: tcpReflectTos(namespace) ? packet.tos & ~ECN : 0,
+      mark: tcpFwmarkAccept(namespace) ? packet.mark : 0,
+    }),
+    cause: 'reply',
+    number: undefined,
+    foreign,
+  });
+}
+
+const ECN = 3;
+
+/**
+ * Answers a segment by a reset, which nothing answers; where a rule refuses it for another host (`byRule`), in that one's name.
+ * Source: `tcp_v4_send_reset`, `nf_send_reset`.
+ */
+export function sendReset(network: Network, ended: Ended, byRule: boolean): void {
+  const { traveller, packet, tracked } = ended;
+  if ((packet.tcpFlags & RST) !== 0) return;
+  const { family } = packet.dst;
+  const namespace = network.namespace(traveller.namespace);
+  network.enter({
+    namespace: traveller.namespace,
+    packet: tcp({
+      ...turned(packet),
+      tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
+      tos: byRule ? 0 : packet.tos & ~ECN,
+      mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
+    }),
+    cause: 'reply',
+    number: undefined,
+    socketless: true,
+    foreign: byRule,
+    attached: byRule && tracked !== undefined ? { ...tracked, reply: !tracked.reply } : undefined,
+  });
+}
+
+/** The ends of what answers a packet. */
+export function turned({ src, dst, sport, dport }: Packet): {
+  readonly src: Packet['dst'];
+  readonly dst: Packet['dst'];
+  readonly sport: number;
+  readonly dport: number;
+} {
+  return { src: dst, dst: src ?? dst, sport: dport, dport: sport ?? 0 };
+}

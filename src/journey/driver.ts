@@ -1,0 +1,75 @@
+import { tick } from '../bound.js';
+import type { Observer } from '../evaluate/evaluate.js';
+import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
+import type { LinkPlace } from '../namespace/link.js';
+import type { Namespace } from '../namespace/namespace.js';
+import type { Frame } from './ethernet/frame.js';
+import { receiveFrame } from './ethernet/receive-frame.js';
+import type { Hop } from './hop.js';
+import type { Network, NewHop } from './network.js';
+import type { Sender } from './sender.js';
+import type { Traveller } from './traveller.js';
+import { walk } from './walk.js';
+
+/** Has somebody watch a packet's walk through a namespace. */
+export type WatchWalk = (traveller: Traveller, namespace: Namespace) => Observer;
+
+/** Runs packets through the namespaces of a machine, each as far as it gets, with all that they cause, one after the other. */
+export class Driver implements Network {
+  readonly hops: Hop[] = [];
+  readonly #queue: Traveller[] = [];
+  #machine: Machine;
+  #packets = 0;
+
+  constructor(
+    machine: Machine,
+    readonly sender: Sender,
+    private readonly watch: WatchWalk | undefined,
+  ) {
+    this.#machine = machine;
+  }
+
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  namespace(name: string): Namespace {
+    return namespaceOf(this.#machine, name);
+  }
+
+  replace(name: string, namespace: Namespace): void {
+    this.#machine = withNamespace(this.#machine, name, namespace);
+  }
+
+  enter(traveller: Traveller): void {
+    this.#queue.push(traveller);
+  }
+
+  receiveFrame(place: LinkPlace, frame: Frame): void {
+    receiveFrame(this, place, frame);
+  }
+
+  note(traveller: Traveller, hop: NewHop): number {
+    const { cause, namespace, number = this.#packets } = traveller;
+    if (number === this.#packets) this.#packets += 1;
+    const ns = namespace === ROOT_NAMESPACE ? null : namespace;
+    this.hops.push(Object.freeze({ packet: number, cause, ns, ...hop }));
+    return number;
+  }
+
+  /**
+   * Runs what has entered, until nothing is under way any more.
+   *
+   * @param most - how many walks through a namespace there may be
+   * @returns false when something was under way still
+   */
+  run(most: number): boolean {
+    for (let walks = 0; walks < most; walks += 1) {
+      const next = this.#queue.shift();
+      if (next === undefined) return true;
+      tick();
+      walk(this, next, this.watch?.(next, this.namespace(next.namespace)) ?? {});
+    }
+    return this.#queue.length === 0;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Place } from '../program/place.js';
+
+/** What the kernel calls a drop at a place; undefined where it depends on more than the place. Source: `enum skb_drop_reason`. */
+export function dropReason(at: Place): string | undefined {
+  switch (at.kind) {
+    case 'rule':
+    case 'policy':
+    case 'masquerade':
+      return 'NETFILTER_DROP';
+    case 'rp_filter':
+      return 'IP_RPFILTER';
+    case 'ttl':
+      return 'IP_INHDR';
+    case 'forwarding':
+      return 'IP_INADDRERRORS';
+    case 'lookup':
+      return at.purpose === 'input' ? 'IP_INNOROUTES' : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Link, LinkPlace } from '../../namespace/link.js';
+import { existingLink } from '../../namespace/namespace.js';
+import type { Network } from '../network.js';
+import type { Traveller } from '../traveller.js';
+
+/** An Ethernet frame with a packet in it. */
+export interface Frame {
+  readonly traveller: Traveller;
+  /** Link-layer address that it is for; null on a link without them. */
+  readonly to: string | null;
+}
+
+/** Reports whether a frame is for more than one host: the lowest bit of the first byte. Source: `is_multicast_ether_addr`. */
+export function isForMany(to: string): boolean {
+  return (Number.parseInt(to.slice(0, 2), 16) & 1) === 1;
+}
+
+/** A frame leaves a device onto the wire: the other end of a veth has it. Source: `veth_xmit`. */
+export function sendFrame(network: Network, link: Link, frame: Frame): void {
+  if (link.peer === undefined) return;
+  network.receiveFrame(link.peer, frame);
+}
+
+/**
+ * A packet arrives by a device. Its mark and its connection end where the namespace does; in the same one the mark stays. Source:
+ * `skb_scrub_packet`.
+ */
+export function arrive(network: Network, place: LinkPlace, traveller: Traveller): void {
+  const { packet, cause, number, quote, inner } = traveller;
+  const iif = existingLink(network.namespace(place.namespace), place.index).name;
+  const mark = traveller.namespace === place.namespace ? packet.mark : 0;
+  network.enter({
+    namespace: place.namespace,
+    packet: { ...packet, iif, mark, oif: undefined, uid: 0, gid: 0 },
+    cause,
+    number,
+    quote,
+    ...(inner === undefined ? {} : { inner }),
+  });
+}

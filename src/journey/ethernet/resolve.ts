@@ -1,0 +1,65 @@
+import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
+import { makePrefix, prefixContains } from '../../address/prefix.js';
+import { queryRoute } from '../../evaluate/query.js';
+import { addressesOf } from '../../namespace/address/interface-address.js';
+import type { Link, LinkPlace } from '../../namespace/link.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { isMulticast } from '../../address/address-class.js';
+import type { Handed, Network } from '../network.js';
+import { findNeighbour } from './find-neighbour.js';
+import { stationsBehind, type Station } from './stations.js';
+
+/** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
+export type Resolved =
+  { readonly kind: 'known'; readonly lladdr: string | null } | { readonly kind: 'unanswered' };
+
+const UNANSWERED: Resolved = { kind: 'unanswered' };
+
+/** Finds the link-layer address of a packet's next hop: that of the neighbour entry, or of who answers for it on the link. */
+export function resolve(
+  network: Network,
+  { traveller, link, nexthop, routeType }: Handed,
+): Resolved {
+  const { packet } = traveller;
+  const { src } = packet;
+  if (src === undefined) return UNANSWERED;
+  const namespace = network.namespace(traveller.namespace);
+  const known = findNeighbour(namespace, { link, address: nexthop, source: src, routeType });
+  if (known === null || known.includes(':')) return { kind: 'known', lladdr: known };
+  if (known === 'unaskable' || isMulticast(nexthop)) return UNANSWERED;
+  const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
+  const stations = stationsBehind(network.machine, asked);
+  const asker = nexthop.family === 6 ? src : askerOf(namespace, link, nexthop, src);
+  const answering = stations.find((station) => answers(network, station, nexthop, asker));
+  return answering === undefined ? UNANSWERED : { kind: 'known', lladdr: answering.link.lladdr };
+}
+
+/** The address from which ARP asks: the packet's source if this host has it, else one of the device. Source: `arp_solicit`, `inet_select_addr`. */
+function askerOf(namespace: Namespace, link: Link, target: Address, src: Address): Address {
+  const isOwn = namespace.links.some(({ addresses }) =>
+    addresses.some(({ local }) => sameAddress(local, src)),
+  );
+  if (isOwn) return src;
+  const own = addressesOf(link, 4).filter(({ secondary }) => !secondary);
+  const near = own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), target));
+  return (near ?? own[0])?.local ?? unspecifiedAddress(4);
+}
+
+/**
+ * Whether a host answers for an address: in IPv4 for all that it has, as long as it would take packets from the asker there; in IPv6 for those of
+ * the device. Source: `arp_process`, `ndisc_recv_ns`.
+ */
+function answers(
+  network: Network,
+  { place, link }: Station,
+  address: Address,
+  asker: Address,
+): boolean {
+  const namespace = network.namespace(place.namespace);
+  if (address.family === 6) {
+    return addressesOf(link, 6).some(({ local }) => sameAddress(local, address));
+  }
+  if (!link.arp) return false;
+  const { type, error } = queryRoute(namespace, { src: asker, dst: address, iif: link.index });
+  return error === undefined && type === 'local';
+}

@@ -1,0 +1,73 @@
+import type { Address } from '../../address/address.js';
+import { printAddress } from '../../address/address-text.js';
+import type { Link, LinkKind } from '../../namespace/link.js';
+import type { IcmpError } from '../../program/ending.js';
+import { sendIcmpError } from '../answer/icmp-error.js';
+import type { Ended } from '../ended.js';
+import { resolve } from '../ethernet/resolve.js';
+import { headerOf } from '../header.js';
+import type { Handed, Network } from '../network.js';
+import { handToBridge } from './bridge.js';
+import { handToVeth } from './veth.js';
+
+/**
+ * What a device of a kind does with a packet that the IP layer has handed to it. The hop is noted already.
+ *
+ * @param to - link-layer address of the next hop; null on devices without them
+ */
+export type HandOver = (network: Network, handed: Handed, to: string | null) => void;
+
+/** By kind of device. Behind the other kinds there is nothing that is simulated: the packet has left. */
+const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
+  bridge: handToBridge,
+  veth: handToVeth,
+};
+
+/** By which device a packet leaves a namespace. */
+export interface Leaving {
+  readonly link: Link;
+  /** Device by which it came into the namespace; null when it was made there. */
+  readonly iif: string | null;
+  readonly gateway: Address | undefined;
+}
+
+/** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */
+export function handOver(network: Network, ended: Ended, { link, iif, gateway }: Leaving): void {
+  const { traveller, registers } = ended;
+  const packet = { ...ended.packet, iif: undefined };
+  const nexthop = gateway ?? packet.dst;
+  const handed: Handed = {
+    traveller: { ...traveller, packet },
+    link,
+    iif,
+    nexthop,
+    routeType: registers.routeType,
+  };
+  const act = HAND_OVERS[link.kind];
+  const resolved = act === undefined ? undefined : resolve(network, handed);
+  if (resolved?.kind === 'unanswered') {
+    const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
+    const icmp = HOST_UNREACHABLE[packet.dst.family];
+    const number = network.note(traveller, { kind: 'drop', iif, at, reason: 'NEIGH_FAILED', icmp });
+    sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp);
+    return;
+  }
+  const number = network.note(traveller, {
+    kind: 'transmit',
+    iif,
+    dev: link.name,
+    gateway: gateway === undefined ? null : printAddress(gateway),
+    ...headerOf(packet),
+  });
+  act?.(
+    network,
+    { ...handed, traveller: { ...handed.traveller, number } },
+    resolved?.lladdr ?? null,
+  );
+}
+
+/** Host or address unreachable: nobody answered for the next hop. Source: `arp_error_report`, `ndisc_error_report`. */
+const HOST_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
+  4: { type: 3, code: 1 },
+  6: { type: 1, code: 3 },
+};

@@ -1,0 +1,41 @@
+import type { Machine } from '../machine/machine.js';
+import type { Namespace } from '../namespace/namespace.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
+import type { Frame } from './ethernet/frame.js';
+import type { Hop } from './hop.js';
+import type { Traveller } from './traveller.js';
+
+/** The machine under way, as what hands packets over, receives and answers them sees it. */
+export interface Network {
+  readonly machine: Machine;
+  /** The namespace of that name. */
+  namespace(name: string): Namespace;
+  /** Puts a namespace in place of what it was: traffic leaves its traces. */
+  replace(name: string, namespace: Namespace): void;
+  /** Has a packet enter a namespace, after those that are under way. */
+  enter(traveller: Traveller): void;
+  /** A frame comes in by a device. */
+  receiveFrame(place: LinkPlace, frame: Frame): void;
+  /** Notes what happens to a packet; its number is given here when it has none yet, and returned. */
+  note(traveller: Traveller, hop: NewHop): number;
+}
+
+/** A hop without what its traveller says itself. */
+export type NewHop = Hop extends infer H
+  ? H extends Hop
+    ? Omit<H, 'packet' | 'cause' | 'ns'>
+    : never
+  : never;
+
+/** A packet that has been handed to a device. */
+export interface Handed {
+  /** As it leaves, without `iif`. Its number is set. */
+  readonly traveller: Traveller;
+  readonly link: Link;
+  /** Device by which it came into the namespace; null when it was made there. */
+  readonly iif: string | null;
+  /** Whom it is for on the link: the next hop's address. */
+  readonly nexthop: Traveller['packet']['dst'];
+  /** Number of the route's type: whether it is for one host, or many. */
+  readonly routeType: number;
+}

@@ -1,0 +1,141 @@
+import { printAddress } from '../address/address-text.js';
+import { isUnspecified, sameAddress, type Address } from '../address/address.js';
+import type { Tuple } from '../connection/tuple.js';
+import type { ErrnoName } from '../errno.js';
+import { tcp } from '../packet/make-packet.js';
+import type { Packet } from '../packet/packet.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { TCP_FLAG } from '../packet/tcp-flags.js';
+import type { IcmpError } from '../program/ending.js';
+import { icmpErrno } from '../program/icmp-errno.js';
+import { ECHO } from './answer/echo.js';
+import { turned } from './answer/tcp.js';
+import type { Ended } from './ended.js';
+import type { Network } from './network.js';
+
+/** What the sending socket has learned in the end. */
+export interface SenderFate {
+  /**
+   * - `connected`: a TCP connection stands
+   * - `answered`: a UDP answer or an echo reply has come
+   * - `silent`: nothing has come; a connect times out
+   * - `error`: the call failed, or an error came back
+   */
+  readonly result: 'connected' | 'answered' | 'silent' | 'error';
+  /** What the call failed with, or what the socket learned. UDP and ICMP sockets ask for all errors (IP_RECVERR). */
+  readonly errno?: ErrnoName;
+  /** The first ICMP error that came, and its sender. */
+  readonly icmp?: IcmpError & { readonly from: string };
+}
+
+const { SYN, RST, ACK } = TCP_FLAG;
+
+/** The socket whose packet a journey begins with, and what it learns. */
+export class Sender {
+  #fate: SenderFate = { result: 'silent' };
+  #ends: Tuple | undefined;
+
+  /** @param asked - the packet as it was asked for */
+  constructor(
+    readonly namespace: string,
+    private readonly asked: Packet,
+  ) {}
+
+  get fate(): SenderFate {
+    return this.#fate;
+  }
+
+  /** It sends a SYN by connect(2). */
+  get connects(): boolean {
+    return this.asked.protocol === PROTOCOL.tcp && this.asked.tcpFlags === SYN;
+  }
+
+  /** The socket knows its ends once it has sent: from which address and port, to which. */
+  bind(ends: Tuple): void {
+    this.#ends = ends;
+  }
+
+  /** Its call failed. */
+  fail(errno: ErrnoName): void {
+    this.#fate = { ...this.#fate, result: 'error', errno: this.#fate.errno ?? errno };
+  }
+
+  /** Takes a packet that was delivered, if it is for this socket; false when it is not. */
+  take(network: Network, ended: Ended): boolean {
+    const { traveller, packet } = ended;
+    if (this.#ends === undefined || this.asked.iif !== undefined) return false;
+    if (traveller.namespace !== this.namespace) return false;
+    if (packet.protocol !== this.#ends.protocol) return this.#takeError(ended);
+    if (packet.protocol === PROTOCOL.tcp) return this.#takeSegment(network, ended, this.#ends);
+    if (packet.protocol === PROTOCOL.udp) return this.#takeDatagram(packet, this.#ends);
+    return this.#takeEchoReply(packet) || this.#takeError(ended);
+  }
+
+  #takeSegment(network: Network, { packet }: Ended, ends: Tuple): boolean {
+    const { src, dst, sport, dport, tcpFlags } = packet;
+    const isOurs =
+      src !== undefined &&
+      sameAddress(src, ends.dst) &&
+      sameAddress(dst, ends.src) &&
+      sport === ends.dport &&
+      dport === ends.sport;
+    if (!isOurs || !this.connects) return false;
+    if ((tcpFlags & RST) !== 0) {
+      if (this.#fate.result === 'silent') this.fail('ECONNREFUSED');
+    } else if ((tcpFlags & (SYN | ACK)) === (SYN | ACK)) {
+      if (this.#fate.result === 'silent') this.#fate = { result: 'connected' };
+      this.#acknowledge(network, packet);
+    }
+    return true;
+  }
+
+  #acknowledge(network: Network, packet: Packet): void {
+    const { mark, tos, ttl, uid, gid, oif } = this.asked;
+    network.enter({
+      namespace: this.namespace,
+      packet: tcp({ ...turned(packet), tcpFlags: ACK, mark, tos, ttl, uid, gid, oif }),
+      cause: 'reply',
+      number: undefined,
+    });
+  }
+
+  #takeDatagram({ dst, dport }: Packet, ends: Tuple): boolean {
+    if (dport !== ends.sport || !this.#isBoundTo(dst)) return false;
+    if (this.#fate.result === 'silent') this.#fate = { result: 'answered' };
+    return true;
+  }
+
+  #takeEchoReply({ protocol, icmpType, dst }: Packet): boolean {
+    const types = protocol === PROTOCOL.icmpv6 ? ECHO[PROTOCOL.icmpv6] : ECHO[PROTOCOL.icmp];
+    if (icmpType !== types.reply || this.asked.icmpType !== types.request) return false;
+    if (!this.#isBoundTo(dst)) return false;
+    if (this.#fate.result === 'silent') this.#fate = { result: 'answered' };
+    return true;
+  }
+
+  /** An ICMP error about a packet of this socket. Source: `tcp_v4_err`, `__udp4_lib_err`, `raw_err`. */
+  #takeError({ packet, traveller: { quote } }: Ended): boolean {
+    const ends = this.#ends;
+    if (quote === undefined || ends === undefined || quote.protocol !== ends.protocol) return false;
+    const isOurs =
+      quote.sport === ends.sport &&
+      quote.dport === ends.dport &&
+      sameAddress(quote.dst, ends.dst) &&
+      sameAddress(quote.src, ends.src);
+    if (!isOurs) return false;
+    const { icmpType: type, icmpCode: code, src } = packet;
+    const errno = icmpErrno(packet.dst.family, { type, code });
+    if (errno === undefined || src === undefined || this.#fate.result === 'connected') return true;
+    this.#fate = {
+      ...this.#fate,
+      icmp: this.#fate.icmp ?? { type, code, from: printAddress(src) },
+    };
+    this.fail(errno);
+    return true;
+  }
+
+  #isBoundTo(dst: Address): boolean {
+    const { src } = this.asked;
+    return src === undefined || isUnspecified(src) || sameAddress(src, dst);
+  }
+}

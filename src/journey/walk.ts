@@ -1,0 +1,128 @@
+import { assertNever } from '../assert-never.js';
+import type { Observer, StepEvent } from '../evaluate/evaluate.js';
+import { sendPacket, type Sent } from '../evaluate/send-packet.js';
+import { existingLink, linkByIndex } from '../namespace/namespace.js';
+import type { Ending } from '../program/ending.js';
+import { printPlace } from '../program/place.js';
+import { sendIcmpError } from './answer/icmp-error.js';
+import { receive } from './answer/receive.js';
+import { sendReset } from './answer/tcp.js';
+import { dropReason } from './drop-reason.js';
+import { endsOf, type Ended } from './ended.js';
+import { handOver } from './hand-over/hand-over.js';
+import { headerOf, packetOf } from './header.js';
+import type { Network } from './network.js';
+import type { Sender } from './sender.js';
+import type { Traveller } from './traveller.js';
+
+/** What a walk needs of who drives it. */
+export interface Drive extends Network {
+  readonly sender: Sender;
+}
+
+/** One packet's walk through one namespace, and what comes of it. */
+export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
+  const { family } = entered.packet.dst;
+  let traveller = entered;
+  let looped = false;
+  const step = (event: StepEvent): void => {
+    watch.step?.(event);
+    const { note, registers } = event;
+    if (note.kind !== 'loopback') return;
+    const { kind, name: dev } = existingLink(
+      drive.namespace(entered.namespace),
+      registers.routeDev,
+    );
+    if (kind !== 'loopback') return;
+    looped = true;
+    const header = headerOf(packetOf(registers, family, entered.packet));
+    const number = drive.note(traveller, {
+      kind: 'transmit',
+      iif: null,
+      dev,
+      gateway: null,
+      ...header,
+    });
+    traveller = { ...traveller, number };
+  };
+  const sent = sendPacket(
+    drive.namespace(entered.namespace),
+    entered.packet,
+    { ...watch, step },
+    entered,
+  );
+  drive.replace(entered.namespace, sent.namespace);
+  const { registers } = sent.evaluation;
+  const ended: Ended = {
+    traveller: { ...traveller, quote: sent.quote },
+    packet: packetOf(registers, family, entered.packet),
+    registers,
+    tracked: sent.tracked,
+  };
+  if (isFirst(entered)) drive.sender.bind(endsOf(ended));
+  end(drive, ended, sent, looped);
+}
+
+/** The sender's own packet, where it is sent. */
+function isFirst({ cause, packet }: Traveller): boolean {
+  return cause === 'sent' && packet.iif === undefined;
+}
+
+function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped: boolean): void {
+  const { traveller, packet } = ended;
+  const { ending, registers, found } = evaluation;
+  const name = (index: number): string => linkByIndex(namespace, index)?.name ?? `if${index}`;
+  const arrived = packet.iif === undefined ? null : name(registers.iif);
+  const iif = looped ? 'lo' : arrived;
+  switch (ending.kind) {
+    case 'transmit': {
+      const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+      handOver(drive, ended, { link: existingLink(namespace, registers.routeDev), iif, gateway });
+      return;
+    }
+    case 'deliver': {
+      const dev = name(registers.indev);
+      const number = drive.note(traveller, {
+        kind: 'deliver',
+        iif: dev,
+        dev,
+        ...headerOf(packet),
+      });
+      receive(drive, { ...ended, traveller: { ...traveller, number } }, drive.sender);
+      return;
+    }
+    case 'drop':
+      drop(drive, ended, ending, iif);
+      return;
+    case 'error':
+      // What could not be made is no packet; but the one that was asked for has to end somewhere.
+      if (!isFirst(traveller)) return;
+      drive.note(traveller, { kind: 'drop', iif, at: printPlace(ending.at) });
+      drive.sender.fail(ending.errno ?? found?.resolution.error ?? 'EINVAL');
+      return;
+    default:
+      assertNever(ending);
+  }
+}
+
+function drop(
+  drive: Drive,
+  ended: Ended,
+  { at, icmp, errno, reset }: Extract<Ending, { kind: 'drop' }>,
+  iif: string | null,
+): void {
+  const reason = dropReason(at);
+  const number = drive.note(ended.traveller, {
+    kind: 'drop',
+    iif,
+    at: printPlace(at),
+    ...(reason === undefined ? {} : { reason }),
+    ...(icmp === undefined ? {} : { icmp }),
+  });
+  // A connect learns of it by what comes back, if anything does.
+  const isCall = isFirst(ended.traveller) && !drive.sender.connects;
+  if (isCall && errno !== undefined) drive.sender.fail(errno);
+  const cause = { ...ended, traveller: { ...ended.traveller, number } };
+  if (icmp !== undefined) sendIcmpError(drive, cause, icmp);
+  if (reset === true) sendReset(drive, cause, true);
+}

@@ -1,0 +1,35 @@
+import type { Family } from '../../address/family.js';
+import type { Namespace } from '../namespace.js';
+import { readSysctl } from './sysctl.js';
+
+function isOn(namespace: Namespace, name: string): boolean {
+  return Number(readSysctl(namespace, name)) !== 0;
+}
+
+/** Whether resets, echo replies and ICMP errors have the mark of what they answer. Source: `IP4_REPLY_MARK`, `IP6_REPLY_MARK`. */
+export function fwmarkReflect(namespace: Namespace, family: Family): boolean {
+  return isOn(namespace, `net.ipv${family}.fwmark_reflect`);
+}
+
+/** Whether a TCP connection that is accepted has the mark of its SYN, in both families. Source: `inet_request_mark`. */
+export function tcpFwmarkAccept(namespace: Namespace): boolean {
+  return isOn(namespace, 'net.ipv4.tcp_fwmark_accept');
+}
+
+/** Whether a SYN,ACK has the TOS of its SYN. Source: `tcp_v4_send_synack`. */
+export function tcpReflectTos(namespace: Namespace): boolean {
+  return isOn(namespace, 'net.ipv4.tcp_reflect_tos');
+}
+
+/** Whether ICMP errors about what was forwarded come from the device by which it came. Source: `__icmp_send`. */
+export function errorsFromInbound(namespace: Namespace): boolean {
+  return isOn(namespace, 'net.ipv4.icmp_errors_use_inbound_ifaddr');
+}
+
+/** Whether echo requests are answered, to one host or to many. Source: `icmp_echo`, `icmpv6_rcv`, `icmpv6_echo_reply`. */
+export function answersEcho(namespace: Namespace, family: Family, toMany: boolean): boolean {
+  const all = family === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all';
+  const many =
+    family === 4 ? 'net.ipv4.icmp_echo_ignore_broadcasts' : 'net.ipv6.icmp.echo_ignore_multicast';
+  return !isOn(namespace, all) && !(toMany && isOn(namespace, many));
+}

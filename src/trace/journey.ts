@@ -1,0 +1,105 @@
+import { assertNever } from '../assert-never.js';
+import { errno } from '../errno.js';
+import type { Hop, HopHeader } from '../journey/hop.js';
+import type { Journey } from '../journey/journey.js';
+import type { SenderFate } from '../journey/sender.js';
+import { visibleData } from '../visible-text.js';
+import { icmpWords } from './icmp-words.js';
+import type { Paint } from './paint.js';
+
+/** Prints a journey for a person: a line for each thing that happened, and what the sender learns as the last one. Ends with a line end. */
+export function printJourney(journey: Journey, paint: Paint): string {
+  const { journey: hops, sender, cut } = visibleData(journey);
+  const lines = hops.flatMap((hop, place) => {
+    const begins = hops.findIndex(({ packet }) => packet === hop.packet) === place;
+    return [...(begins ? [printPacket(hop, paint)] : []), `  ${printHop(hop, paint)}`];
+  });
+  const more = cut === true ? [paint('bad', 'not followed any further: it goes on and on')] : [];
+  return [paint('heading', 'journey'), ...lines, ...more, printSender(sender, hops, paint)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The packet that begins with a hop. */
+function printPacket(hop: Hop, paint: Paint): string {
+  const what = hop.kind === 'drop' ? '' : `  ${printHeader(hop)}`;
+  return `${paint('heading', `#${hop.packet} ${CAUSES[hop.cause]}`)}${what}`;
+}
+
+const CAUSES = {
+  sent: 'sent',
+  reply: 'reply',
+  'icmp-error': 'ICMP error',
+  copy: 'copy for the sender',
+  tunnel: 'tunnel',
+} as const satisfies Record<Hop['cause'], string>;
+
+function printHop(hop: Hop, paint: Paint): string {
+  const at = paint('heading', hop.ns ?? 'here');
+  const from = hop.iif === null ? '' : `${hop.iif} `;
+  switch (hop.kind) {
+    case 'transmit': {
+      const next = hop.gateway === null ? 'on the link' : `via ${hop.gateway}`;
+      return `${at}: ${from}→ ${hop.dev} ${next}  ${paint('quiet', printHeader(hop))}`;
+    }
+    case 'bridge':
+      return `${at}: ${from}→ port ${hop.dev}  ${paint('quiet', printHeader(hop))}`;
+    case 'deliver':
+      return `${at}: ${paint('good', 'delivered')} on ${hop.dev}  ${paint('quiet', printHeader(hop))}`;
+    case 'drop': {
+      const came = hop.iif === null ? '' : `, came by ${hop.iif}`;
+      return `${at}: ${paint('bad', 'dropped')} at ${hop.at}${came}`;
+    }
+    default:
+      return assertNever(hop);
+  }
+}
+
+function printHeader(header: HopHeader): string {
+  const { src, dst, protocol, sport, dport, tcpFlags, icmpType, icmpCode, ttl, tos, mark } = header;
+  const kind = tcpFlags ?? (icmpType === undefined ? undefined : `${icmpType}/${icmpCode}`);
+  return [
+    String(protocol),
+    ...(kind === undefined ? [] : [kind]),
+    `${printEnd(src, sport)} > ${printEnd(dst, dport)}`,
+    `ttl ${ttl}`,
+    ...(tos === 0 ? [] : [`tos 0x${tos.toString(16)}`]),
+    ...(mark === 0 ? [] : [`mark 0x${mark.toString(16)}`]),
+  ].join(' ');
+}
+
+function printEnd(address: string, port: number | undefined): string {
+  if (port === undefined) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function printSender(
+  { result, errno: name, icmp }: SenderFate,
+  hops: readonly Hop[],
+  paint: Paint,
+): string {
+  const end = lastEnd(hops);
+  switch (result) {
+    case 'connected':
+      return paint('good', '→ connected');
+    case 'answered':
+      return paint('good', '→ answered');
+    case 'silent':
+      return `${paint('bad', '✗ no answer')}${end}`;
+    case 'error': {
+      const failed = name === undefined ? 'fails' : `${name} (${errno(name).words})`;
+      const told =
+        icmp === undefined ? '' : `, told by ${icmp.from}: ${icmpWords(icmp, icmp.from)}`;
+      return `${paint('bad', `✗ ${failed}`)}${told}${end}`;
+    }
+    default:
+      return assertNever(result);
+  }
+}
+
+/** Where the last packet that was lost ended, as that is why. */
+function lastEnd(hops: readonly Hop[]): string {
+  const lost = hops.findLast(({ kind }) => kind === 'drop');
+  if (lost?.kind !== 'drop') return '';
+  return `: ${lost.packet === 0 ? 'it was' : `${CAUSES[lost.cause]} #${lost.packet} was`} dropped${lost.ns === null ? '' : ` in ${lost.ns}`} at ${lost.at}`;
+}
