@@ -31,6 +31,7 @@ const TABLE = {
   ERANGE: [34, 'Numerical result out of range'],
   ENOTEMPTY: [39, 'Directory not empty'],
   ELOOP: [40, 'Too many levels of symbolic links'],
+  EDESTADDRREQ: [89, 'Destination address required'],
   EMSGSIZE: [90, 'Message too long'],
   ENOPROTOOPT: [92, 'Protocol not available'],
   EPROTONOSUPPORT: [93, 'Protocol not supported'],
@@ -44,6 +45,7 @@ const TABLE = {
   ENOTCONN: [107, 'Transport endpoint is not connected'],
   ECONNREFUSED: [111, 'Connection refused'],
   EHOSTUNREACH: [113, 'No route to host'],
+  ENOKEY: [126, 'Required key not available'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /**

@@ -7,6 +7,7 @@ import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './netfilter/hook-stages.js';
+import { lowerFromPeers, lowerPeers } from './allowed-ips.js';
 import { endOf } from './copy-fate.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
@@ -94,7 +95,10 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
   const arrived = path.lowerArrival(lowering, lowerFrame(lowering, received));
   const input = lowerArrivingDevice(
     lowering,
-    lowerBridges(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
+    lowerBridges(
+      lowering,
+      lowerFromPeers(lowering, builder.assign([copy('indev', 'iif'), set('outdev', 0)], arrived)),
+    ),
   );
   return { family, steps: builder.steps, output, input };
 }
@@ -184,7 +188,8 @@ function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId
 
 /** The end of a packet that leaves by a device; the copy for the sender has gone its way. */
 function lowerTransmit(lowering: Lowering): StepId {
-  return lowerDevice(lowering, endOf(lowering.builder, { kind: 'transmit' }, true), true);
+  const sent = endOf(lowering.builder, { kind: 'transmit' }, true);
+  return lowerDevice(lowering, lowerPeers(lowering, sent, { isLocal: true, copied: true }), true);
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -259,7 +264,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const leave = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: undefined },
-    lowerDevice(lowering, transmit),
+    lowerDevice(lowering, lowerPeers(lowering, transmit, { isLocal: false, copied: false })),
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);

@@ -104,6 +104,7 @@ export type RuleNote = Extract<Note, { kind: 'rule' | 'chain-rule' }>;
  * - `group-frame`: the packet, which would be forwarded, came in a frame for one host
  * - `masquerade`: the connection leaves by the device whose address MASQUERADE gave it
  * - `device`: the device is up, and one to send by has carrier
+ * - `allowed-ips`, `endpoint`: a peer of the WireGuard device has the address, and it is known where that peer is
  */
 export type CheckName =
   | 'bind'
@@ -124,4 +125,6 @@ export type CheckName =
   | 'taken'
   | 'group-frame'
   | 'masquerade'
-  | 'device';
+  | 'device'
+  | 'allowed-ips'
+  | 'endpoint';

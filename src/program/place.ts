@@ -34,7 +34,11 @@ export type Place =
   | { readonly kind: 'group-frame' }
   /** A connection leaves by another device than the one whose address MASQUERADE gave it. */
   | { readonly kind: 'masquerade' }
-  | { readonly kind: 'device' };
+  | { readonly kind: 'device' }
+  /** No peer of a WireGuard device has the address. */
+  | { readonly kind: 'allowed-ips' }
+  /** The peer of a WireGuard device is not known to be anywhere. */
+  | { readonly kind: 'endpoint' };
 
 /** The places that are the same on every host, but for route lookups. */
 type CheckKind = Exclude<Place['kind'], 'rule' | 'policy' | 'lookup'>;
@@ -50,6 +54,8 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   'group-frame': 'forwarding of a frame for a group',
   masquerade: 'masqueraded for another device',
   device: 'device',
+  'allowed-ips': 'AllowedIPs',
+  endpoint: 'endpoint of the peer',
 };
 
 const LOOKUPS: Readonly<Record<LookupPurpose, string>> = {

@@ -32,6 +32,8 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
   'group-frame': 'the packet came in a frame for many hosts, and would be forwarded',
   masquerade: 'the connection was masqueraded for another device',
   device: 'the device is down or without carrier',
+  'allowed-ips': 'no peer of the WireGuard device has the address among its AllowedIPs',
+  endpoint: 'the peer of the WireGuard device has no endpoint',
 };
 
 /**
