@@ -8,8 +8,9 @@ import { packetRegisters } from './registers.js';
 import { SocketKeeper } from './socket-keeper.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { ZERO_COUNTER, type Counter } from '../namespace/traffic.js';
+import type { PathKind } from '../path/lower-namespace.js';
 import type { Packet } from '../packet/packet.js';
-import { programOf, sharePrograms } from './program-of.js';
+import { programOf, withTraffic } from './program-of.js';
 
 /** A packet's walk, and the namespace that it leaves behind. */
 export interface Sent {
@@ -25,6 +26,8 @@ export interface Sent {
 export interface Origin extends Association {
   /** The kernel made it, and no socket. */
   readonly socketless?: boolean;
+  /** Which way it takes; the whole one when left out. */
+  readonly path?: PathKind;
 }
 
 /**
@@ -39,7 +42,7 @@ export function sendPacket(
   origin: Origin = {},
 ): Sent {
   const { family } = packet.dst;
-  const program = programOf(namespace, family);
+  const program = programOf(namespace, family, origin.path);
   const connections = CONNECTIONS_KEY[family];
   const sockets = new SocketKeeper(namespace.traffic.sockets);
   const chooser = new RememberingChooser(namespace.traffic.choices, sockets);
@@ -66,11 +69,9 @@ export function sendPacket(
     sockets: sockets.table,
     [connections]: tracker.table,
   });
-  const after = namespace.set('traffic', traffic);
-  sharePrograms(namespace, after);
   return {
     evaluation,
-    namespace: after,
+    namespace: withTraffic(namespace, traffic),
     tracked: tracker.connectionOf(registers, family),
     quote: tracker.quote,
   };

@@ -1,6 +1,16 @@
 import type { Origin } from '../evaluate/send-packet.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
 import type { Cause } from './hop.js';
+
+/** A frame that a bridge is to send on. */
+export interface Bridged {
+  readonly bridge: LinkPlace;
+  /** The port by which it came. */
+  readonly port: Link;
+  /** Link-layer address that it is for. */
+  readonly to: string | null;
+}
 
 /** A packet on its journey, where it enters a namespace: with an `iif` it arrives there, else it is made there. */
 export interface Traveller extends Origin {
@@ -10,8 +20,8 @@ export interface Traveller extends Origin {
   readonly cause: Cause;
   /** Which packet goes on here; undefined for one that begins. */
   readonly number: number | undefined;
-  /** Its source may be an address that the host doesn't have. */
-  readonly foreign?: boolean;
+  /** A bridge has it in a frame for somebody else. */
+  readonly bridged?: Bridged;
   /** The packet within it, of a tunnel. */
-  readonly inner?: Packet;
+  readonly inner?: Traveller;
 }

@@ -9,6 +9,7 @@ import { receive } from './answer/receive.js';
 import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
 import { endsOf, type Ended } from './ended.js';
+import { bridgeOn } from './ethernet/bridge-on.js';
 import { handOver } from './hand-over/hand-over.js';
 import { headerOf, packetOf } from './header.js';
 import type { Network } from './network.js';
@@ -77,6 +78,10 @@ function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped
   switch (ending.kind) {
     case 'transmit': {
       const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+      if (ending.bridged === true && traveller.bridged !== undefined) {
+        bridgeOn(drive, ended, traveller.bridged, { gateway });
+        return;
+      }
       handOver(drive, ended, { link: existingLink(namespace, registers.routeDev), iif, gateway });
       return;
     }
@@ -92,7 +97,7 @@ function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped
       return;
     }
     case 'drop':
-      drop(drive, ended, ending, iif);
+      drop(drive, ended, ending, isFiltered(traveller, ending) ? (packet.iif ?? null) : iif);
       return;
     case 'error':
       // What could not be made is no packet; but the one that was asked for has to end somewhere.
@@ -103,6 +108,11 @@ function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped
     default:
       assertNever(ending);
   }
+}
+
+/** Chains drop it while it is a frame of the port by which it came. */
+function isFiltered({ bridged }: Traveller, { at }: Extract<Ending, { kind: 'drop' }>): boolean {
+  return bridged !== undefined && (at.kind === 'rule' || at.kind === 'policy');
 }
 
 function drop(

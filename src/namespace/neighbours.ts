@@ -12,7 +12,13 @@ export function flushNeighbours(
   index: number,
   all: boolean,
 ): Namespace {
-  return namespace.update('neighbours', (neighbours) =>
+  const { traffic } = namespace;
+  const learned = traffic.learned.filter((_, key) => !key.startsWith(`${index} ${family} `));
+  const forgotten =
+    learned.size === traffic.learned.size
+      ? namespace
+      : namespace.set('traffic', traffic.set('learned', learned));
+  return forgotten.update('neighbours', (neighbours) =>
     neighbours.filter(
       (entry) =>
         entry.dev !== index ||

@@ -1,3 +1,4 @@
+import type { Address } from '../address/address.js';
 import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
 import type { SocketTable } from '../connection/socket.js';
@@ -23,6 +24,8 @@ export interface TrafficFields {
    * how far the cycle of a statistic match is, by the match.
    */
   readonly choices: Map<object, number>;
+  /** Neighbours that have answered, or were seen to ask: their link-layer addresses, by `learnedKey`. */
+  readonly learned: Map<string, string>;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
   readonly generation: number;
 }
@@ -36,12 +39,18 @@ export const makeTraffic = Record<TrafficFields>(
     counters: Map(),
     choices: Map(),
     generation: 1,
+    learned: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),
   },
   'Traffic',
 );
+
+/** Under which key a neighbour stands that was learned: the ifindex, and the address. */
+export function learnedKey(dev: number, { family, words }: Address): string {
+  return `${dev} ${family} ${words.join(' ')}`;
+}
 
 /** The counter that no packet has touched. */
 export const ZERO_COUNTER: Counter = Object.freeze({ packets: 0, bytes: 0 });

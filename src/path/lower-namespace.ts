@@ -2,12 +2,13 @@ import type { Family } from '../address/family.js';
 import { existingLink, type Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not, same } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 import { lowerFromPeers, lowerPeers } from './allowed-ips.js';
+import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
 import { endOf } from './copy-fate.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
@@ -77,22 +78,39 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
 };
 
 /**
+ * Which way packets take through a namespace.
+ *
+ * - `whole`: as they are sent by sockets of the host, or received
+ * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
+ * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
+ */
+export type PathKind = 'whole' | 'foreign' | 'bridged';
+
+/**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
  * `ip_forward`, and the same of IPv6.
  */
-export function lowerNamespace(namespace: Namespace, family: Family): Program {
-  const lowering = new Lowering(namespace, family);
+export function lowerNamespace(
+  namespace: Namespace,
+  family: Family,
+  kind: PathKind = 'whole',
+): Program {
+  const lowering = new Lowering(namespace, family, {
+    ignoreLinkdown: false,
+    foreign: kind === 'foreign',
+  });
   const { builder } = lowering;
   const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
   const output = path.lowerOutput(lowering, { rpdb, leave: lowerLeave(lowering, path) });
-  const routed = path.lowerInputRoute(lowering, {
-    rpdb,
-    deliver: lowerDeliver(lowering, false),
-    forward: lowerForward(lowering, path),
-  });
+  const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
+  const toRoute = (forward: StepId): StepId =>
+    path.lowerInputRoute(lowering, { rpdb, ...exits, forward });
+  const routed =
+    kind === 'bridged' ? lowerBridged(lowering, exits.forward, toRoute) : toRoute(exits.forward);
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
-  const arrived = path.lowerArrival(lowering, lowerFrame(lowering, received));
+  const kept = kind === 'bridged' ? builder.assign(keepPart(family, 'dst'), received) : received;
+  const arrived = path.lowerArrival(lowering, lowerFrame(lowering, kept));
   const input = lowerArrivingDevice(
     lowering,
     lowerBridges(
@@ -101,6 +119,25 @@ export function lowerNamespace(namespace: Namespace, family: Family): Program {
     ),
   );
   return { family, steps: builder.steps, output, input };
+}
+
+/**
+ * What a bridge forwards, after PREROUTING: FORWARD and POSTROUTING with the bridge as both devices, and no hop counted. What has got another
+ * destination is routed, and stays on the bridge if its route leads there. Source: `br_nf_pre_routing_finish`, `br_nf_forward`,
+ * `br_nf_post_routing`.
+ */
+function lowerBridged(
+  lowering: Lowering,
+  forward: StepId,
+  toRoute: (forward: StepId) => StepId,
+): StepId {
+  const { builder, family } = lowering;
+  const ended = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: true } });
+  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, ended);
+  const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, left);
+  const onBridge = builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
+  const stays = builder.test(same('routeDev', 'iif'), onBridge, forward);
+  return builder.test(isUnchanged('dst', family), onBridge, toRoute(stays));
 }
 
 /** A device that is down receives nothing. */

@@ -30,6 +30,8 @@ export interface LoweringOptions {
   readonly bare?: boolean;
   /** The program answers `ip route get`: IPv4 hashes it as if there were a packet, IPv6 as if there were none. Source: `inet_rtm_getroute`. */
   readonly query?: boolean;
+  /** The source of what is sent may be an address of another host. Source: `FLOWI_FLAG_ANYSRC`. */
+  readonly foreign?: boolean;
 }
 
 /** What the parts of one program share while they are lowered. */

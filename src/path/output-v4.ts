@@ -43,7 +43,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);
   const looked = lowerLookups(lowering, exits, builder.test(isZero('dst'), toSelf, routed));
   const bindable = any([
-    nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
+    isForeign(lowering) || nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
     addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
   ]);
@@ -58,6 +58,10 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const bound = builder.check('bind', { when: bindable, passes: ported, fails: refused });
   // Without routes that give one it is known before the look-up, so that what fails tells of it too.
   return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
+}
+
+function isForeign({ options }: Lowering): boolean {
+  return options.foreign === true;
 }
 
 /** A TCP socket that is bound to an address gets its port with it, before it looks up. Source: `__inet_bind`. */
@@ -101,7 +105,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
       [...socketKey(), ...key],
       lowerIcmpKey(
         lowering,
-        lowerOutputRoute4(lowering, { anySource: false, place: OUTPUT, rpdb, found }),
+        lowerOutputRoute4(lowering, { anySource: isForeign(lowering), place: OUTPUT, rpdb, found }),
       ),
     );
   const sourced = builder.assign(copyAddress(4, 'src', 'flowSrc'), routed);

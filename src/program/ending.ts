@@ -22,7 +22,12 @@ export type CopyFate = 'delivered' | 'dropped';
  * `copy` is left out when the sender gets none.
  */
 export type Ending =
-  | { readonly kind: 'transmit'; readonly copy?: CopyFate }
+  | {
+      readonly kind: 'transmit';
+      /** It stays on the bridge by which it came, as a frame for somebody else. */
+      readonly bridged?: true;
+      readonly copy?: CopyFate;
+    }
   | { readonly kind: 'deliver' }
   | {
       readonly kind: 'drop';

@@ -44,7 +44,7 @@ function sendSynAck(network: Network, { traveller, packet }: Ended, foreign: boo
     }),
     cause: 'reply',
     number: undefined,
-    foreign,
+    path: foreign ? 'foreign' : 'whole',
   });
 }
 
@@ -70,7 +70,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     cause: 'reply',
     number: undefined,
     socketless: true,
-    foreign: byRule,
+    path: byRule ? 'foreign' : 'whole',
     attached: byRule && tracked !== undefined ? { ...tracked, reply: !tracked.reply } : undefined,
   });
 }

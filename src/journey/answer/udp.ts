@@ -42,7 +42,7 @@ function sendAnswer(network: Network, { traveller, packet }: Ended, listener: Li
     packet: udp({ src: bound, dst: packet.src ?? packet.dst, sport: port, dport: packet.sport }),
     cause: 'reply',
     number: undefined,
-    foreign: transparent && bound !== undefined,
+    path: transparent && bound !== undefined ? 'foreign' : 'whole',
   });
 }
 

@@ -1,49 +1,65 @@
 import { portsOf } from '../../namespace/bridge.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
+import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
 import { headerOf } from '../header.js';
 import type { Network } from '../network.js';
-import { arrive, isForMany, sendFrame, type Frame } from './frame.js';
+import type { Bridged, Traveller } from '../traveller.js';
+import { arrive, atPlace, isForMany, sendFrame, type Frame } from './frame.js';
 import { stationsBehind } from './stations.js';
 
 /**
- * A bridge has a frame: by one of its ports, or from its own device (`from` is undefined). It is for the bridge itself, for what is behind a
- * port, or goes out by all. Source: `br_handle_frame_finish`, `br_dev_xmit`.
+ * A bridge has a frame by one of its ports. It is for the bridge itself, or for others, and netfilter sees then what is in it if br_netfilter is on.
+ * Source: `br_handle_frame_finish`, `br_nf_pre_routing`.
  */
 export function bridgeFrame(
   network: Network,
   bridge: LinkPlace,
-  frame: Frame,
-  from: Link | undefined,
+  { to, traveller }: Frame,
+  port: Link,
 ): void {
-  const { to, traveller } = frame;
   const namespace = network.namespace(bridge.namespace);
-  const ports = portsOf(namespace, bridge.index);
-  const forMany = to === null || isForMany(to);
-  if (from !== undefined) {
-    const own = [existingLink(namespace, bridge.index), ...ports];
-    const isOwn = own.some(({ lladdr }) => lladdr === to);
-    if (forMany || isOwn) arrive(network, { ...bridge, index: from.index }, traveller);
-    if (isOwn) return;
+  const own = [existingLink(namespace, bridge.index), ...portsOf(namespace, bridge.index)];
+  const isOwn = own.some(({ lladdr }) => lladdr === to);
+  const place = { ...bridge, index: port.index };
+  if (isOwn || to === null || isForMany(to)) arrive(network, place, traveller);
+  if (isOwn) return;
+  const bridged = { bridge, port, to };
+  const here = atPlace(traveller, bridge.namespace);
+  if (!bridgeFilters(namespace, here.packet.dst.family)) {
+    forwardFrame(network, here, bridged);
+    return;
   }
-  const others = ports.filter(({ index, up, carrier }) => index !== from?.index && up && carrier);
-  const learned = forMany ? undefined : others.find((port) => leadsTo(network, bridge, port, to));
-  for (const port of learned === undefined ? others : [learned]) {
-    const here = { ...traveller, namespace: bridge.namespace };
-    const sameNamespace = traveller.namespace === bridge.namespace;
-    const packet = sameNamespace ? traveller.packet : { ...traveller.packet, mark: 0 };
-    network.note(here, {
-      kind: 'bridge',
-      iif: from?.name ?? null,
-      dev: port.name,
-      ...headerOf(packet),
-    });
-    sendFrame(network, port, { ...frame, traveller: { ...here, packet } });
+  const packet = { ...here.packet, iif: port.name };
+  network.enter({ ...here, packet, bridged, path: 'bridged' });
+}
+
+/** A bridge sends a frame on: by the port behind which its address was seen, or by all but that by which it came. Source: `br_forward`, `br_flood`. */
+export function forwardFrame(
+  network: Network,
+  traveller: Traveller,
+  { bridge, port, to }: Omit<Bridged, 'port'> & { readonly port: Link | undefined },
+): void {
+  const namespace = network.namespace(bridge.namespace);
+  const iif = port?.name ?? null;
+  const ports = portsOf(namespace, bridge.index).filter(({ up, carrier }) => up && carrier);
+  const learned =
+    to === null || isForMany(to)
+      ? undefined
+      : ports.find(({ index }) => leadsTo(network, { ...bridge, index }, to));
+  if (learned !== undefined && learned.index === port?.index) {
+    network.note(traveller, { kind: 'drop', iif, at: 'bridge port by which it came' });
+    return;
+  }
+  const others = ports.filter(({ index }) => index !== port?.index);
+  for (const out of learned === undefined ? others : [learned]) {
+    const header = headerOf(traveller.packet);
+    network.note(traveller, { kind: 'bridge', iif, dev: out.name, ...header });
+    sendFrame(network, out, { traveller, to });
   }
 }
 
 /** What a port has learned: that this address is behind it. Source: `br_fdb_update`. */
-function leadsTo(network: Network, bridge: LinkPlace, port: Link, to: string): boolean {
-  const stations = stationsBehind(network.machine, { ...bridge, index: port.index });
-  return stations.some(({ link }) => link.lladdr === to);
+function leadsTo(network: Network, port: LinkPlace, to: string): boolean {
+  return stationsBehind(network.machine, port).some(({ link }) => link.lladdr === to);
 }

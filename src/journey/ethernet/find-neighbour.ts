@@ -3,6 +3,7 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
+import { learnedKey } from '../../namespace/traffic.js';
 import { isValid } from '../../neighbour/neighbour.js';
 
 /** A packet that has been handed to a device, and to whom it goes there. */
@@ -33,6 +34,8 @@ export function findNeighbour(namespace: Namespace, handover: Handover): string 
   );
   if (entry !== undefined && isValid(entry.state)) return entry.lladdr ?? entry.state;
   if (!link.arp) return link.lladdr;
+  const learned = namespace.traffic.learned.get(learnedKey(link.index, address));
+  if (learned !== undefined) return learned;
   return canAsk(handover) ? (entry?.state ?? 'none') : 'unaskable';
 }
 

@@ -22,19 +22,25 @@ export function sendFrame(network: Network, link: Link, frame: Frame): void {
 }
 
 /**
- * A packet arrives by a device. Its mark and its connection end where the namespace does; in the same one the mark stays. Source:
- * `skb_scrub_packet`.
+ * A packet as it is once it has come into a namespace. Its mark and its connection end where another namespace begins; in the same one the mark stays.
+ * Source: `skb_scrub_packet`.
  */
-export function arrive(network: Network, place: LinkPlace, traveller: Traveller): void {
+export function atPlace(traveller: Traveller, namespace: string): Traveller {
   const { packet, cause, number, quote, inner } = traveller;
-  const iif = existingLink(network.namespace(place.namespace), place.index).name;
-  const mark = traveller.namespace === place.namespace ? packet.mark : 0;
-  network.enter({
-    namespace: place.namespace,
-    packet: { ...packet, iif, mark, oif: undefined, uid: 0, gid: 0 },
+  const mark = traveller.namespace === namespace ? packet.mark : 0;
+  return {
+    namespace,
+    packet: { ...packet, mark, oif: undefined, uid: 0, gid: 0 },
     cause,
     number,
     quote,
     ...(inner === undefined ? {} : { inner }),
-  });
+  };
+}
+
+/** A packet arrives by a device. */
+export function arrive(network: Network, place: LinkPlace, traveller: Traveller): void {
+  const iif = existingLink(network.namespace(place.namespace), place.index).name;
+  const here = atPlace(traveller, place.namespace);
+  network.enter({ ...here, packet: { ...here.packet, iif } });
 }

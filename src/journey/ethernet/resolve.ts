@@ -1,10 +1,12 @@
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
+import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { isMulticast } from '../../address/address-class.js';
+import { learnedKey } from '../../namespace/traffic.js';
 import type { Handed, Network } from '../network.js';
 import { findNeighbour } from './find-neighbour.js';
 import { stationsBehind, type Station } from './stations.js';
@@ -31,7 +33,24 @@ export function resolve(
   const stations = stationsBehind(network.machine, asked);
   const asker = nexthop.family === 6 ? src : askerOf(namespace, link, nexthop, src);
   const answering = stations.find((station) => answers(network, station, nexthop, asker));
-  return answering === undefined ? UNANSWERED : { kind: 'known', lladdr: answering.link.lladdr };
+  if (answering === undefined) return UNANSWERED;
+  const { lladdr } = answering.link;
+  learn(network, asked, nexthop, lladdr);
+  learn(network, answering.place, asker, link.lladdr);
+  return { kind: 'known', lladdr };
+}
+
+/** A host keeps what it has been answered, and from where it was asked. Source: `neigh_update`. */
+function learn(
+  network: Network,
+  { namespace: name, index }: LinkPlace,
+  address: Address,
+  lladdr: string,
+): void {
+  const namespace = network.namespace(name);
+  const { traffic } = namespace;
+  const learned = traffic.learned.set(learnedKey(index, address), lladdr);
+  network.replace(name, withTraffic(namespace, traffic.set('learned', learned)));
 }
 
 /** The address from which ARP asks: the packet's source if this host has it, else one of the device. Source: `arp_solicit`, `inet_select_addr`. */

@@ -1,6 +1,5 @@
-import type { Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
-import type { Link, LinkKind } from '../../namespace/link.js';
+import type { LinkKind } from '../../namespace/link.js';
 import type { IcmpError } from '../../program/ending.js';
 import { sendIcmpError } from '../answer/icmp-error.js';
 import type { Ended } from '../ended.js';
@@ -8,6 +7,7 @@ import { resolve } from '../ethernet/resolve.js';
 import { headerOf } from '../header.js';
 import type { Handed, Network } from '../network.js';
 import { handToBridge } from './bridge.js';
+import type { Leaving } from './leaving.js';
 import { handToVeth } from './veth.js';
 
 /**
@@ -22,14 +22,6 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   bridge: handToBridge,
   veth: handToVeth,
 };
-
-/** By which device a packet leaves a namespace. */
-export interface Leaving {
-  readonly link: Link;
-  /** Device by which it came into the namespace; null when it was made there. */
-  readonly iif: string | null;
-  readonly gateway: Address | undefined;
-}
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */
 export function handOver(network: Network, ended: Ended, { link, iif, gateway }: Leaving): void {

@@ -1,11 +1,11 @@
-import { fixed, inert, other, type SysctlKey } from '../sysctl/sysctl-key.js';
+import { acts, inert, other, type SysctlKey } from '../sysctl/sysctl-key.js';
 import { BOOLEAN, BYTE, NATURAL, READ_ONLY, SECONDS, TEXT } from './sysctl-forms.js';
 
 /** The keys under net, those of IPv4 and IPv6 apart. As a fresh namespace of Linux 6.18.44 has them; limits found by writing. */
 export const OTHER_SYSCTLS: readonly SysctlKey[] = [
   inert('net.bridge.bridge-nf-call-arptables', 1),
-  fixed('net.bridge.bridge-nf-call-ip6tables', 1),
-  fixed('net.bridge.bridge-nf-call-iptables', 1),
+  acts('net.bridge.bridge-nf-call-ip6tables', 1),
+  acts('net.bridge.bridge-nf-call-iptables', 1),
   inert('net.bridge.bridge-nf-filter-pppoe-tagged', 0),
   inert('net.bridge.bridge-nf-filter-vlan-tagged', 0),
   inert('net.bridge.bridge-nf-pass-vlan-input-dev', 0),

@@ -1,10 +1,8 @@
-import { all, not, same, type Predicate } from '../../predicate/predicate.js';
-import { KEPT, type ComparedField } from '../../program/kept-field.js';
+import { all, not } from '../../predicate/predicate.js';
+import type { ComparedField } from '../../program/kept-field.js';
 import type { StepId } from '../../program/step.js';
-import { ADDRESS_FIELDS } from '../../packet/field.js';
-import { addressBits, type Family } from '../../address/family.js';
 import { hookEntries, lowerEntry, type HookEntry } from './hook-stages.js';
-import { keepPart } from './kept-parts.js';
+import { isUnchanged, keepPart } from './kept-parts.js';
 import type { Lowering } from '../lowering.js';
 
 /** What surrounds the chains of OUTPUT. */
@@ -43,14 +41,4 @@ function comparedAround(
 ): readonly ComparedField[] | undefined {
   if (entry.kind === 'nat') return ['dst'];
   return entry.kind === 'chain' && entry.placed.chain.base?.type === 'route' ? mangled : undefined;
-}
-
-function isUnchanged(part: ComparedField, family: Family): Predicate {
-  if (part !== 'src' && part !== 'dst') return same(part, KEPT[part]);
-  const saved = ADDRESS_FIELDS[KEPT[part]];
-  return all(
-    ADDRESS_FIELDS[part]
-      .slice(0, addressBits(family) / 32)
-      .map((field, index) => same(field, saved[index] ?? saved[0])),
-  );
 }

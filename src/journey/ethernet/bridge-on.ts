@@ -1,0 +1,58 @@
+import { sameAddress } from '../../address/address.js';
+import { printAddress } from '../../address/address-text.js';
+import { existingLink } from '../../namespace/namespace.js';
+import type { Ended } from '../ended.js';
+import type { Leaving } from '../hand-over/leaving.js';
+import { headerOf } from '../header.js';
+import type { Network } from '../network.js';
+import type { Bridged } from '../traveller.js';
+import { forwardFrame } from './bridge.js';
+import { findNeighbour } from './find-neighbour.js';
+import { resolve } from './resolve.js';
+
+/**
+ * What br_netfilter has let through goes on as the frame that it is. Where its destination has changed, the frame is for the new next hop; while that is
+ * not known on the link, the packet goes out by the bridge's own device. Source: `br_nf_pre_routing_finish_bridge`.
+ */
+export function bridgeOn(
+  network: Network,
+  { traveller, packet }: Ended,
+  bridged: Bridged,
+  { gateway }: Pick<Leaving, 'gateway'>,
+): void {
+  const { bridge, port } = bridged;
+  const gone = { ...traveller, packet: { ...packet, iif: undefined } };
+  if (sameAddress(packet.dst, traveller.packet.dst)) {
+    forwardFrame(network, gone, bridged);
+    return;
+  }
+  const namespace = network.namespace(bridge.namespace);
+  const link = existingLink(namespace, bridge.index);
+  const nexthop = gateway ?? packet.dst;
+  const source = packet.src ?? packet.dst;
+  const known = findNeighbour(namespace, { link, address: nexthop, source, routeType: 1 });
+  if (known?.includes(':') === true) {
+    forwardFrame(network, gone, { ...bridged, to: known });
+    return;
+  }
+  const resolved = resolve(network, {
+    traveller: gone,
+    link,
+    iif: port.name,
+    nexthop,
+    routeType: 1,
+  });
+  if (resolved.kind === 'unanswered') {
+    const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
+    network.note(traveller, { kind: 'drop', iif: port.name, at, reason: 'NEIGH_FAILED' });
+    return;
+  }
+  network.note(traveller, {
+    kind: 'transmit',
+    iif: port.name,
+    dev: link.name,
+    gateway: gateway === undefined ? null : printAddress(gateway),
+    ...headerOf(packet),
+  });
+  forwardFrame(network, gone, { bridge, port: undefined, to: resolved.lladdr });
+}

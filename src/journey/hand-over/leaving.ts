@@ -1,0 +1,10 @@
+import type { Address } from '../../address/address.js';
+import type { Link } from '../../namespace/link.js';
+
+/** By which device a packet leaves a namespace. */
+export interface Leaving {
+  readonly link: Link;
+  /** Device by which it came into the namespace; null when it was made there. */
+  readonly iif: string | null;
+  readonly gateway: Address | undefined;
+}
