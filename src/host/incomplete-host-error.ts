@@ -8,14 +8,14 @@ import type { Machine } from '../machine/machine.js';
  * @example
  * ```ts
  * import { Host, IncompleteHostError, udp } from 'nexthop';
- * const { host } = Host.fresh().exec(['ip', 'tuntap', 'add', 'tun0', 'mode', 'tun']);
+ * const { host } = Host.fresh().exec(['ip', 'link', 'add', 'tun0', 'type', 'ovpn']);
  * let what;
  * try {
  *   host.send(udp({ dst: '8.8.8.8', dport: 53 }));
  * } catch (error) {
  *   if (error instanceof IncompleteHostError) what = error.missing[0]?.what;
  * }
- * what; // 'ip tuntap'
+ * what; // 'ip link type ovpn'
  * ```
  */
 export class IncompleteHostError extends Error {

@@ -1,7 +1,8 @@
 import { makeLink, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
 import { linkByIndex, linkByName, withLink, type Namespace } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
-import { linkAt, settleLowerLayer } from './link-state.js';
+import { linkAt } from './link-at.js';
+import { settleLowerLayer } from './lower-layer.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 import { knowNamespace } from './netns-ids.js';

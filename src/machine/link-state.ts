@@ -1,8 +1,15 @@
+import type { ErrnoName } from '../errno.js';
 import { settleBridges } from '../namespace/bridge.js';
-import { linkDown, linkUp, setCarrier } from '../namespace/link-events.js';
-import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
-import type { LinkPlace } from '../namespace/link.js';
-import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { changeSettings, linkDown, linkUp, setCarrier } from '../namespace/link-events.js';
+import type { LowerFollowing } from '../namespace/link-kind/kind-traits.js';
+import { traitsOf } from '../namespace/link-kind/link-kinds.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
+import { setMtu } from '../namespace/mtu.js';
+import { linkByIndex } from '../namespace/namespace.js';
+import { allFollowers } from './followers.js';
+import { change, findLink, linkAt } from './link-at.js';
+import { settleLowerLayer } from './lower-layer.js';
+import { withNamespace, type Machine } from './machine.js';
 
 /**
  * Takes a device up. The two ends of a veth have their carrier when both are up: this end has it as it comes up, the other one hears
@@ -10,7 +17,17 @@ import { namespaceOf, withNamespace, type Machine } from './machine.js';
  */
 export function bringUp(machine: Machine, place: LinkPlace): Machine {
   const { up, peer } = linkAt(machine, place);
-  return up ? machine : settleBridgesAt(raise(machine, place), place, peer);
+  if (up) return machine;
+  const raised = settleBridgesAt(raise(machine, place), place, peer);
+  return settleCarrier(followLower(machine, raised), place);
+}
+
+/** Why a device can't be taken up; undefined when it can. Source: `vlan_dev_open`. */
+export function bringUpRefusal(machine: Machine, place: LinkPlace): ErrnoName | undefined {
+  const link = linkAt(machine, place);
+  if (link.up || link.lower === undefined) return undefined;
+  const needsUp = traitsOf(link.kind).follows?.needsUp(link) === true;
+  return needsUp && findLink(machine, link.lower)?.up === false ? 'ENETDOWN' : undefined;
 }
 
 function raise(machine: Machine, place: LinkPlace): Machine {
@@ -25,12 +42,14 @@ function raise(machine: Machine, place: LinkPlace): Machine {
 /** Takes a device down. Both ends of a veth lose their carrier. Source: `veth_close`. */
 export function takeDown(machine: Machine, place: LinkPlace): Machine {
   const { up, peer } = linkAt(machine, place);
-  return up ? settleBridgesAt(sink(machine, place), place, peer) : machine;
+  if (!up) return machine;
+  return followLower(machine, settleBridgesAt(sink(machine, place), place, peer));
 }
 
 function sink(machine: Machine, place: LinkPlace): Machine {
-  const { carrier, peer } = linkAt(machine, place);
+  const { carrier, peer, kind } = linkAt(machine, place);
   const fallen = change(machine, place, linkDown);
+  if (traitsOf(kind).follows?.carrierWhileDown === false) return loseCarrier(fallen, place);
   if (peer === undefined || !carrier) return fallen;
   const silent = loseCarrier(loseCarrier(fallen, place), peer);
   return settleLowerLayer(settleLowerLayer(silent, place), peer);
@@ -53,29 +72,76 @@ function loseCarrier(machine: Machine, place: LinkPlace): Machine {
 }
 
 /**
- * Notes whether a veth end that has no carrier sees its other end without one. The kernel looks the other end's ifindex up in the
- * device's own namespace, wherever that end is. Source: `default_operstate`.
+ * Has the devices that lie on others follow what a change made of those: whether they are up, their carrier, their address, their MTU.
+ *
+ * @param before - the machine before that change
  */
-export function settleLowerLayer(machine: Machine, place: LinkPlace): Machine {
-  const namespace = machine.namespaces.get(place.namespace);
-  const link = namespace === undefined ? undefined : linkByIndex(namespace, place.index);
-  if (namespace === undefined || link?.peer === undefined || link.carrier) return machine;
-  const lower =
-    link.peer.index === link.index ? undefined : linkByIndex(namespace, link.peer.index);
-  const lowerLayerDown = lower !== undefined && !lower.carrier;
-  return change(machine, place, (before) => withLink(before, { ...link, lowerLayerDown }));
+export function followLower(before: Machine, machine: Machine): Machine {
+  return allFollowers(machine).reduce((current, { place, link }) => {
+    const follows = traitsOf(link.kind).follows;
+    if (follows === undefined || link.lower === undefined) return current;
+    const was = findLink(before, link.lower);
+    const is = findLink(current, link.lower);
+    if (was === undefined || is === undefined || was === is) return current;
+    return follow(current, place, follows, { was, is });
+  }, machine);
 }
 
-/** The device at a place. @throws RangeError when there is none. */
-export function linkAt(machine: Machine, place: LinkPlace): ReturnType<typeof existingLink> {
-  return existingLink(namespaceOf(machine, place.namespace), place.index);
-}
-
-/** The machine with a change made to the namespace of a device. */
-export function change(
+function follow(
   machine: Machine,
-  { namespace: name, index }: LinkPlace,
-  by: (namespace: Namespace, index: number) => Namespace,
+  place: LinkPlace,
+  follows: LowerFollowing,
+  { was, is }: { readonly was: Link; readonly is: Link },
 ): Machine {
-  return withNamespace(machine, name, by(namespaceOf(machine, name), index));
+  const link = findLink(machine, place);
+  if (link === undefined) return machine;
+  let after = machine;
+  if (is.lladdr !== was.lladdr) after = followLladdr(after, place, follows, is);
+  if (is.mtuBytes !== was.mtuBytes && follows.shrinks && link.mtuBytes > is.mtuBytes) {
+    after = changeFollowed(after, place, (namespace, index) =>
+      setMtu(namespace, index, is.mtuBytes),
+    );
+  }
+  if (was.up && !is.up && follows.up(link)) after = takeDown(after, place);
+  if (is.up && !was.up && follows.up(link)) after = bringUp(after, place);
+  return settleCarrier(after, place);
+}
+
+function followLladdr(
+  machine: Machine,
+  place: LinkPlace,
+  { lladdr: when }: LowerFollowing,
+  { lladdr }: Link,
+): Machine {
+  const link = findLink(machine, place);
+  if (link === undefined || when === 'never' || link.ownLladdr) return machine;
+  if (when === 'while up' && !link.up) return machine;
+  return changeFollowed(machine, place, (namespace, index) =>
+    changeSettings(namespace, index, { lladdr }),
+  );
+}
+
+/** The carrier of the device below is its own. Source: `netif_stacked_transfer_operstate`. */
+export function settleCarrier(machine: Machine, place: LinkPlace): Machine {
+  const link = findLink(machine, place);
+  const follows = link === undefined ? undefined : traitsOf(link.kind).follows;
+  const lower = link?.lower === undefined ? undefined : findLink(machine, link.lower);
+  if (link === undefined || lower === undefined || follows?.carrier !== true) return machine;
+  return settleLowerLayer(
+    changeFollowed(machine, place, (namespace, index) =>
+      setCarrier(namespace, index, lower.carrier),
+    ),
+    place,
+  );
+}
+
+/** Makes a change to a device, which those that lie on it follow. */
+export function changeFollowed(
+  machine: Machine,
+  place: LinkPlace,
+  by: Parameters<typeof change>[2],
+): Machine {
+  const after = change(machine, place, by);
+  if (after === machine) return machine;
+  return followLower(machine, change(after, place, settleBridges));
 }

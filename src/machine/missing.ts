@@ -15,12 +15,12 @@ export interface MissingPlace {
  * @example
  * ```ts
  * import { Host } from 'nexthop';
- * const { host } = Host.fresh().exec(['ip', 'tuntap', 'add', 'tun0', 'mode', 'tun']);
- * host.missing[0]?.command; // 'ip tuntap add tun0 mode tun'
+ * const { host } = Host.fresh().exec(['ip', 'link', 'add', 'tun0', 'type', 'ovpn']);
+ * host.missing[0]?.command; // 'ip link type ovpn add tun0 mode tun'
  * ```
  */
 export interface Missing {
-  /** The name by which it was refused: `ip tuntap`, `-m cgroup --path`, `nft`. */
+  /** The name by which it was refused: `ip link type ovpn`, `-m cgroup --path`, `nft`. */
   readonly what: string;
   /** The command as it was run, after the shell's expansions. */
   readonly command: string;
@@ -46,7 +46,7 @@ export function missingOf({ missing }: Pick<MachineFields, 'missing'>): readonly
   return list;
 }
 
-/** One line for a person: `setup.sh:6: ip tuntap add dev tun0 mode tun: ip tuntap is not simulated`. */
+/** One line for a person: `setup.sh:6: ip link add tun0 type ovpn: ip link type ovpn is not simulated`. */
 export function printMissing(missing: Missing): string {
   const { what, command, inputLine, place } = missing;
   const where = place === null ? '' : `${printPlace(place)}: `;
@@ -54,7 +54,7 @@ export function printMissing(missing: Missing): string {
   return `${where}${command}${within}: ${what} is not simulated`;
 }
 
-/** All in one line, each thing once: `ip tuntap (setup.sh:6), -m cgroup --path (setup.sh:9 and 2 more)`. */
+/** All in one line, each thing once: `ip link type ovpn (setup.sh:6), -m cgroup --path (setup.sh:9 and 2 more)`. */
 export function summarizeMissing(all: readonly Missing[]): string {
   const byName = new Map<string, Missing[]>();
   for (const missing of all) {

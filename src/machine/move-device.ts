@@ -1,10 +1,12 @@
 import type { LinkPlace } from '../namespace/link.js';
 import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
-import { linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
+import { existingLink, linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
 import { freeIndex, join } from './add-device.js';
-import { change, linkAt, takeDown } from './link-state.js';
+import { followersOf, type Follower } from './followers.js';
+import { change, linkAt } from './link-at.js';
+import { takeDown } from './link-state.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, type MachineEdit } from './machine-edit.js';
 import { knowNamespace } from './netns-ids.js';
@@ -37,6 +39,7 @@ export function moveDevice(
   const wanted = index ?? link.index;
   const isFree = linkByIndex(there, wanted) === undefined;
   const newIndex = isFree ? wanted : freeIndex(there);
+  const followers = followersOf(machine, place);
   const down = change(takeDown(machine, place), place, releaseAll);
   const moved = { ...linkAt(down, place), ...RESET, index: newIndex };
   const left = change(down, place, removeLink);
@@ -45,7 +48,11 @@ export function moveDevice(
   const arrived = startDeviceSysctls(withLink(numbered, moved), link.name);
   const newPlace = { namespace: target, index: newIndex };
   const put = withNamespace(left, target, arrived);
-  return { kind: 'moved', machine: rejoin(put, newPlace, link.peer), place: newPlace };
+  return {
+    kind: 'moved',
+    machine: relay(rejoin(put, newPlace, link.peer), followers, newPlace),
+    place: newPlace,
+  };
 }
 
 /** What a device doesn't take along. */
@@ -62,4 +69,22 @@ function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined)
   const joined = join(machine, peer, place);
   const known = knowNamespace(joined, place.namespace, peer.namespace);
   return knowNamespace(known, peer.namespace, place.namespace);
+}
+
+/** Those that lie on the device find it in its new place, and it finds the one that it lies on. */
+function relay(machine: Machine, followers: readonly Follower[], lower: LinkPlace): Machine {
+  const own = linkAt(machine, lower).lower;
+  const known =
+    own === undefined ? machine : knowNamespace(machine, lower.namespace, own.namespace);
+  return followers.reduce(
+    (before, { place }) =>
+      knowNamespace(
+        change(before, place, (namespace, index) =>
+          withLink(namespace, { ...existingLink(namespace, index), lower }),
+        ),
+        place.namespace,
+        lower.namespace,
+      ),
+    known,
+  );
 }

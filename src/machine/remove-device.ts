@@ -1,15 +1,28 @@
 import type { LinkPlace } from '../namespace/link.js';
 import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
-import { change, linkAt, takeDown } from './link-state.js';
+import { followersOf } from './followers.js';
+import { change, findLink, linkAt } from './link-at.js';
+import { takeDown } from './link-state.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Machine } from './machine.js';
 
-/** Takes a device away, a veth with both its ends. Source: `rtnl_delete_link`, `veth_dellink`. */
+/** Takes a device away, a veth with both its ends, with what lies on it. Source: `rtnl_delete_link`, `veth_dellink`. */
 export function removeDevice(machine: Machine, place: LinkPlace): Machine {
   const { peer } = linkAt(machine, place);
-  const gone = change(takeDown(machine, place), place, removeAlone);
+  const bare = removeFollowers(machine, place);
+  const alone = peer === undefined ? bare : removeFollowers(bare, peer);
+  const gone = change(takeDown(alone, place), place, removeAlone);
   return peer === undefined ? gone : change(gone, peer, removeAlone);
+}
+
+/** Takes away what lies on a device. */
+function removeFollowers(machine: Machine, place: LinkPlace): Machine {
+  return followersOf(machine, place).reduce(
+    (before, { place: follower }) =>
+      findLink(before, follower) === undefined ? before : removeDevice(before, follower),
+    machine,
+  );
 }
 
 function removeAlone(namespace: Namespace, index: number): Namespace {

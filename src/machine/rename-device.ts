@@ -2,7 +2,7 @@ import type { InterfaceAddress } from '../namespace/address/interface-address.js
 import type { LinkPlace } from '../namespace/link.js';
 import { linkByName, withLink, type Namespace } from '../namespace/namespace.js';
 import { renameDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
-import { linkAt } from './link-state.js';
+import { linkAt } from './link-at.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 

@@ -8,7 +8,7 @@ import {
 import { wireguardOf } from '../namespace/wireguard/wireguard-of.js';
 import type { Wireguard } from '../namespace/wireguard/wireguard.js';
 import type { ErrnoName } from '../errno.js';
-import { change, linkAt } from './link-state.js';
+import { change, linkAt } from './link-at.js';
 import type { Machine } from './machine.js';
 import { nameHash } from './random-lladdr.js';
 

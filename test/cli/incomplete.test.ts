@@ -12,7 +12,7 @@ ip route add default via 192.168.1.1
 
 /** A refused line is passed over; on Linux 8.8.8.8 leaves by tun0. */
 const TUN = `${NETWORK}
-ip tuntap add dev tun0 mode tun
+ip link add tun0 type ovpn
 ip addr add 10.8.0.2/24 dev tun0
 ip link set tun0 up
 ip route add 0.0.0.0/1 via 10.8.0.1
@@ -120,7 +120,7 @@ it('hosts that are equivalent for what is simulated are called that', async () =
 });
 
 it('a refused command is reported, not the status that it gave the script', async () => {
-  const ends = { 'ends.sh': 'ip tuntap add dev tun0 mode tun' };
+  const ends = { 'ends.sh': 'ip link add tun0 type ovpn' };
   expect(await nexthop(['trace', 'ends.sh', 'tcp', 'to', '::1'], ends)).toMatchObject({ exit: 4 });
   const accepted = await nexthop(['trace', 'ends.sh', 'tcp', 'to', '::1', '--incomplete'], ends);
   expect(accepted).toMatchObject({ exit: 1, stdout: '' });

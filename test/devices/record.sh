@@ -8,9 +8,13 @@ echo "# kernel $(uname -r), $(ip -V)"
 ip -all netns delete
 ip netns add w
 ip netns add peer
+# No address is tentative.
+for n in w peer; do ip netns exec $n sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0; done
 ip netns exec w bash -c 'while IFS= read -r line; do
   printf "$ %s\n" "$line"
   eval "$line" 2>&1
   status=$?
   [ $status = 0 ] || echo "[exit $status]"
+  # The kernel notices the loss of a carrier at most once a second.
+  case $line in *" set "*|*" up"*) sleep 1.2 ;; esac
 done'

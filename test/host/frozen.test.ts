@@ -196,7 +196,7 @@ describe('an answer', () => {
   });
 
   it('is frozen, about a host that is incomplete', () => {
-    const lacking = everything.exec(['ip', 'tuntap', 'add', 'tun0', 'mode', 'tun']).host;
+    const lacking = everything.exec(['ip', 'link', 'add', 'tun0', 'type', 'ovpn']).host;
     expect(lacking.missing).toHaveLength(1);
     const host = lacking.acceptIncomplete();
     const [first, second] = SENT;

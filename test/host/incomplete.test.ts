@@ -16,7 +16,7 @@ import {
 import { matchers } from 'nexthop/vitest';
 
 const WHOLE = Host.fromCommands('ip link set lo up\niptables -A INPUT -p tcp --dport 9 -j DROP');
-const LACKING = WHOLE.exec(['ip', 'tuntap', 'add', 'dev', 'tun0', 'mode', 'tun']).host;
+const LACKING = WHOLE.exec(['ip', 'link', 'add', 'tun0', 'type', 'ovpn']).host;
 const PACKET = udp({ dst: '127.0.0.1', dport: 53 });
 const FEW = { family: 4, direction: 'received' } as const;
 const CLAIM = 'every unbound udp to 127.0.0.0/8 is delivered';
@@ -52,8 +52,8 @@ it('a host knows what it lacks', () => {
   expect(LACKING.complete).toBe(false);
   expect(LACKING.missing).toEqual([
     {
-      what: 'ip tuntap',
-      command: 'ip tuntap add dev tun0 mode tun',
+      what: 'ip link type ovpn',
+      command: 'ip link add tun0 type ovpn',
       inputLine: null,
       place: null,
     },
@@ -88,10 +88,10 @@ it('a failing matcher says what the host lacks', () => {
   const { pass, message } = matchers.toBeDropped(told);
   expect(pass).toBe(false);
   expect(message()).toContain(
-    'incomplete host: true of what is simulated only; it lacks ip tuntap',
+    'incomplete host: true of what is simulated only; it lacks ip link type ovpn',
   );
   const alone = matchers.toBeDropped(LACKING.acceptIncomplete().send(PACKET)).message();
-  expect(alone).toContain('it lacks ip tuntap');
+  expect(alone).toContain('it lacks ip link type ovpn');
 });
 
 it('stays accepted, and incomplete, whatever is done to it', () => {
@@ -102,5 +102,5 @@ it('stays accepted, and incomplete, whatever is done to it', () => {
   expect(later.send(PACKET).host.send(PACKET).missing).toEqual(LACKING.missing);
   expect(Host.fromMachine(later.machine).send(PACKET).missing).toEqual(LACKING.missing);
   const more = later.exec(['conntrack', 'list', 'ruleset']).host.send(PACKET);
-  expect(more.missing?.map(({ what }) => what)).toEqual(['ip tuntap', 'conntrack']);
+  expect(more.missing?.map(({ what }) => what)).toEqual(['ip link type ovpn', 'conntrack']);
 });

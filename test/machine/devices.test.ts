@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDevice, addVeth } from '../../src/machine/add-device.js';
-import { bringUp, linkAt, takeDown } from '../../src/machine/link-state.js';
+import { linkAt } from '../../src/machine/link-at.js';
+import { bringUp, takeDown } from '../../src/machine/link-state.js';
 import {
   namespaceOf,
   ROOT_NAMESPACE,

@@ -19,7 +19,7 @@ describe('a script leaves a machine that lacks', () => {
     ['/opt/frob/bin/frob a', '/opt/frob/bin/frob:1'],
     ['PATH=/sbin frob', 'frob:1'],
     ['ip netns add a\nip netns exec a wg show', 'wg:2'],
-    ['ip -batch - <<E\nlink set lo up\ntuntap add dev tun0 mode tun\nE', 'ip tuntap:1'],
+    ['ip -batch - <<E\nlink set lo up\nlink add tun0 type ovpn\nE', 'ip link type ovpn:1'],
     [
       'iptables-restore <<E\n*filter\n-A INPUT -m cgroup --path dns\nCOMMIT\nE',
       '-m cgroup --path:1',
@@ -30,7 +30,7 @@ describe('a script leaves a machine that lacks', () => {
       'sysctl net.ipv4.conf.all.bc_forwarding=1:1',
     ],
     ['for i in 1 2 3; do conntrack list; done', 'conntrack:1'],
-    ['ip tuntap add dev tun0 mode tun; ip tuntap del dev tun0 mode tun', 'ip tuntap:1'],
+    ['ip link add tun0 type ovpn; ip link add tun1 type ovpn', 'ip link type ovpn:1'],
     [
       'tc filter add dev lo parent 1: u32 match u32 0 0 action mirred egress redirect dev lo',
       'tc:1',

@@ -6,6 +6,7 @@ import { netnsObject } from './netns/netns.js';
 import { nexthopObject } from './nexthop/nexthop.js';
 import { routeObject } from './route/route.js';
 import { ruleObject } from './rule/rule.js';
+import { tuntapObject } from './tuntap/tuntap.js';
 import type { IP_UNSIMULATED } from './unsimulated.js';
 
 /** An object that Linux has and is refused by name. */
@@ -36,8 +37,8 @@ export const OBJECTS: readonly (
   ['macsec', undefined],
   ['tunnel', undefined],
   ['tunl', undefined],
-  ['tuntap', undefined],
-  ['tap', undefined],
+  ['tuntap', tuntapObject],
+  ['tap', tuntapObject],
   ['token', undefined],
   ['tcpmetrics', undefined],
   ['tcp_metrics', undefined],

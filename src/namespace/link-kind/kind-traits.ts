@@ -18,19 +18,48 @@ export const HARDWARE = {
   none: { type: 65534, name: 'none' },
 } as const satisfies Record<string, Hardware>;
 
+/** How devices of a kind follow the one that they lie on. Each goes when that one is deleted. */
+export interface LowerFollowing {
+  /** It goes up and down with the device below. */
+  readonly up: (link: Link) => boolean;
+  /** It can't be taken up while the device below is down. */
+  readonly needsUp: (link: Link) => boolean;
+  /** It has a carrier when the device below has. */
+  readonly carrier: boolean;
+  /** It keeps its carrier while it is down itself. */
+  readonly carrierWhileDown: boolean;
+  /** It takes the link-layer address of the device below, unless it was given its own. */
+  readonly lladdr: 'while up' | 'never' | 'always';
+  /** Its MTU is not above that of the device below. */
+  readonly shrinks: boolean;
+  /** Those with lower numbers follow first. */
+  readonly order: (link: Link) => number;
+}
+
 /** What a kind of device is, whatever its settings. */
 export interface KindTraits {
+  /** The name that the kernel has for the kind, where that isn't its own here. */
+  readonly name?: string;
   readonly hardware: Hardware;
   /** Limits of its MTU; a maximum of 0 is none. Source: `min_mtu`, `max_mtu` of each driver. */
   readonly mtu: readonly [min: number, max: number];
   /** Its queueing discipline once it was up. */
   readonly qdisc: string;
-  /** Transmit and receive queues. */
-  readonly queues: readonly [tx: number, rx: number];
+  /** Transmit and receive queues, as many of each. */
+  readonly queuesOf: (link: Link) => number;
+  /** Source: `netif_set_tso_max_size`. */
+  readonly tsoMaxSize: number;
+  /** VLAN devices can be made on it (not NETIF_F_VLAN_CHALLENGED). */
+  readonly takesVlans: boolean;
+  /** `ip link set carrier` changes its carrier (ndo_change_carrier). */
+  readonly changesCarrier: boolean;
+  /** It is linked to a device below or, in listings, to `NONE`. */
+  readonly liesOnLink: boolean;
   /** How a new device differs from a plain Ethernet device. Source: each driver's `setup` function. */
   readonly fresh: Partial<Link>;
   /** Words among its flags that only such devices have. */
   readonly flags: readonly string[];
+  readonly follows?: LowerFollowing;
   /** What its driver does as it is taken up. */
   readonly open?: (namespace: Namespace, link: Link) => Namespace;
 }
@@ -40,7 +69,11 @@ export const ETHERNET_TRAITS: KindTraits = {
   hardware: HARDWARE.ether,
   mtu: [68, 65535],
   qdisc: 'noqueue',
-  queues: [1, 1],
+  queuesOf: () => 1,
+  tsoMaxSize: 524280,
+  takesVlans: true,
+  changesCarrier: false,
+  liesOnLink: false,
   fresh: {},
   flags: [],
 };

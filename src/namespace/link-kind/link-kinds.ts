@@ -7,6 +7,8 @@ import {
   vethTraits,
   type PlainSettings,
 } from './plain.js';
+import { tapTraits, tunTraits, type TunSettings } from './tun.js';
+import { vlanTraits, type VlanSettings } from './vlan.js';
 import { wireguardTraits, type WireguardSettings } from './wireguard.js';
 
 /** Every simulated kind of device and what it is. A new kind is one file and one line here. */
@@ -16,6 +18,9 @@ export const LINK_KINDS = {
   dummy: dummyTraits,
   ifb: ifbTraits,
   bridge: bridgeTraits,
+  tun: tunTraits,
+  tap: tapTraits,
+  vlan: vlanTraits,
   wireguard: wireguardTraits,
 } as const satisfies Record<string, KindTraits>;
 
@@ -23,9 +28,14 @@ export const LINK_KINDS = {
 export type LinkKind = keyof typeof LINK_KINDS;
 
 /** What a device has that only devices of its kind have. */
-export type LinkSettings = PlainSettings | WireguardSettings;
+export type LinkSettings = PlainSettings | TunSettings | VlanSettings | WireguardSettings;
 
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {
   return LINK_KINDS[kind];
+}
+
+/** The name that the kernel has for a kind: that of TAP devices is `tun`. */
+export function kindName(kind: LinkKind): string {
+  return traitsOf(kind).name ?? kind;
 }

@@ -9,6 +9,7 @@ export interface PlainSettings {
 export const loopbackTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   hardware: HARDWARE.loopback,
+  takesVlans: false,
   mtu: [0, 0],
   flags: ['LOOPBACK'],
   fresh: {
@@ -22,12 +23,14 @@ export const loopbackTraits: KindTraits = {
 };
 
 /** A veth has as many queues as the machine has processors; this one has two. */
-export const vethTraits: KindTraits = { ...ETHERNET_TRAITS, queues: [2, 2] };
+export const vethTraits: KindTraits = { ...ETHERNET_TRAITS, queuesOf: () => 2 };
 
 /** A dummy, which takes packets and drops them. */
 export const dummyTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   mtu: [0, 0],
+  tsoMaxSize: 65536,
+  changesCarrier: true,
   fresh: { carrierKnown: false, carrier: true, arp: false, multicast: false },
 };
 

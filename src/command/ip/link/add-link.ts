@@ -1,5 +1,5 @@
 import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.js';
-import { change } from '../../../machine/link-state.js';
+import { change } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
 import { resolveName } from '../../../machine/rename-device.js';
@@ -22,7 +22,7 @@ import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
 import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
 import type { KindPlan } from './kind/kind-words.js';
-import { isUnsimulatedKind, wordsOf } from './kind/kinds.js';
+import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
@@ -93,11 +93,13 @@ function settle(
   const index = request.lower === undefined ? undefined : deviceIndex(here, request.lower);
   const own = plan?.settle({
     namespace: namespaceOf(context.machine, device.namespace),
+    machine: context.machine,
     here: context.namespace,
     lower: index === undefined ? undefined : linkByIndex(here, index),
     request,
   });
-  return { ...device, settings: { ...own, ...device.settings } };
+  const { lladdr: taken, ...rest } = own ?? {};
+  return { ...device, lladdr: device.lladdr ?? taken, settings: { ...rest, ...device.settings } };
 }
 
 function findKind(context: IpContext, request: LinkRequest, kind: string): LinkKind {
@@ -105,7 +107,7 @@ function findKind(context: IpContext, request: LinkRequest, kind: string): LinkK
   if (request.dev !== undefined && linkByName(target, request.dev) !== undefined) {
     refuseByErrno('EEXIST');
   }
-  if (kind === 'tun') refuseByKernel('tun/tap creation via rtnetlink is not supported');
+  refuseMadeOtherwise(kind);
   return wordsOf(kind)?.kind ?? refuseByKernel('Unknown device type');
 }
 

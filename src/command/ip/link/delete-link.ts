@@ -1,4 +1,4 @@
-import { linkAt } from '../../../machine/link-state.js';
+import { linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { removeDevice } from '../../../machine/remove-device.js';
 import type { LinkPlace } from '../../../namespace/link.js';

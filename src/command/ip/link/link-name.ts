@@ -1,11 +1,12 @@
 import type { Link } from '../../../namespace/link.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 
 /** How a listing names a device and what it is linked to. */
 export interface LinkName {
   /** `eth0`, or `eth0@wire`, or `eth0@if2` for an end in another namespace. */
   readonly text: string;
-  readonly json: Readonly<Record<string, string | number>>;
+  readonly json: Readonly<Record<string, string | number | null>>;
   /** The other end is in this namespace and is down. */
   readonly lowerIsDown: boolean;
 }
@@ -22,7 +23,11 @@ export function nameLink(
   link: Link,
   sparse: boolean,
 ): LinkName {
-  const { name, peer } = link;
+  const { name } = link;
+  const peer = link.peer ?? link.lower;
+  if (peer === undefined && traitsOf(link.kind).liesOnLink) {
+    return { text: `${name}@NONE`, json: { link: null, ifname: name }, lowerIsDown: false };
+  }
   if (peer === undefined || (sparse && peer.index === link.index)) {
     return { text: name, json: { ifname: name }, lowerIsDown: false };
   }

@@ -16,6 +16,7 @@ import { readGroup } from '../named-numbers.js';
 import type { Names } from '../names.js';
 import { readS32 } from '../number-arguments.js';
 import type { LinkRequestDraft } from './link-request.js';
+import { readOnOff } from './read-on-off.js';
 import { LINK_USAGE } from './usage.js';
 import type { IP_UNSIMULATED } from '../unsimulated.js';
 
@@ -73,7 +74,7 @@ const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Rea
   [exactly('promisc'), readSwitch('promisc')],
   [exactly('trailers'), readTrailers],
   [exactly('arp'), readSwitch('arp')],
-  unsimulated(exactly, 'carrier'),
+  [exactly('carrier'), readCarrier],
   unsimulated(exactly, 'vf'),
   [abbreviated('master'), readMaster],
   [exactly('vrf'), (_draft, words) => refuseValue(words.next(), 'Not a valid VRF name\n')],
@@ -184,13 +185,14 @@ function readTrailers(_draft: LinkRequestDraft, words: Words): void {
   if (!readOnOff('trailers', words.next())) refuseNotSimulated('ip link trailers off');
 }
 
-function readOnOff(option: string, word: string): boolean {
-  if (word === 'on' || word === 'off') return word === 'on';
-  throw new Refusal(
-    1,
-    `Error: argument of "${option}" must be "on" or "off", not "${word}"\n`,
-    false,
-  );
+/** The tool looks this word up in a table, and exits otherwise than for the other switches. Source: `parse_one_of` of iproute2. */
+function readCarrier(draft: LinkRequestDraft, words: Words): void {
+  const word = words.next();
+  if (word !== 'on' && word !== 'off') {
+    const why = `Error: argument of "carrier" must be one of "off", "on", not "${word}"\n`;
+    throw new Refusal(22, why, false);
+  }
+  draft.carrier = word === 'on';
 }
 
 function readType(draft: LinkRequestDraft, words: Words): void {

@@ -1,5 +1,5 @@
 import type { Link } from '../../../namespace/link.js';
-import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
+import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { makesLinkLocal } from '../../../namespace/sysctl/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
@@ -7,7 +7,7 @@ import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
 import { printGroup } from '../named-numbers.js';
 import { lineBreak, objectOf, piece, textOf, type Piece } from '../piece.js';
-import { wordsOf } from './kind/kinds.js';
+import { wordsOfLink } from './kind/kinds.js';
 import { nameLink, type LinkName } from './link-name.js';
 import { linkFlags, operState, queueingDiscipline } from './link-state-words.js';
 
@@ -122,7 +122,7 @@ function addressPieces(context: IpContext, sparse: boolean, link: Link): readonl
 
 /** Names are known for namespaces that `ip netns` has; the first one has none. */
 function netnsPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
-  const { peer } = link;
+  const peer = link.peer ?? link.lower;
   if (peer === undefined || peer.namespace === context.namespace) return [];
   const id = namespace.netnsIds.get(peer.namespace) ?? -1;
   const text = peer.namespace === '' ? ` link-netnsid ${id}` : ` link-netns ${peer.namespace}`;
@@ -138,8 +138,9 @@ function detailPieces(
   if (link.master !== undefined) refuseNotSimulated('-details of a port of a bridge');
   const {
     mtu: [min, max],
-    queues: [transmit, receive],
+    queuesOf,
   } = traitsOf(link.kind);
+  const queues = queuesOf(link);
   const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';
   return [
     piece(` promiscuity ${Number(link.promisc)} `, { promiscuity: Number(link.promisc) }),
@@ -148,30 +149,41 @@ function detailPieces(
     piece(`maxmtu ${max} `, { max_mtu: max }),
     ...(link.kind === 'loopback' ? [] : [...kindPieces(context, namespace, link)]),
     ...(forLink ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })] : []),
-    piece(`numtxqueues ${transmit} `, { num_tx_queues: transmit }),
-    piece(`numrxqueues ${receive} `, { num_rx_queues: receive }),
-    ...OFFLOADS.map(([name, value]) => piece(`${name} ${value} `, { [name]: value })),
+    piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
+    piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
+    ...offloadsOf(tsoMaxSize(namespace, link)).map(([name, value]) =>
+      piece(`${name} ${value} `, { [name]: value }),
+    ),
   ];
 }
 
 /** The kind, and what only it has. Source: `print_linktype` of iproute2. */
 function kindPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
-  const own = wordsOf(link.kind)?.details?.(context, namespace, link) ?? [];
+  const own = wordsOfLink(link)?.details?.(context, namespace, link) ?? [];
+  const name = kindName(link.kind);
   const data = own.length === 0 ? {} : { info_data: objectOf(own) };
   return [
-    piece(`${lineBreak(context)}    ${link.kind} ${textOf(own)}`, {
-      linkinfo: { info_kind: link.kind, ...data },
+    piece(`${lineBreak(context)}    ${name} ${textOf(own)}`, {
+      linkinfo: { info_kind: name, ...data },
     }),
   ];
 }
 
-/** Limits of segmentation offload, as every simulated kind has them. */
-const OFFLOADS = [
-  ['gso_max_size', 65536],
-  ['gso_max_segs', 65535],
-  ['tso_max_size', 524280],
-  ['tso_max_segs', 65535],
-  ['gro_max_size', 65536],
-  ['gso_ipv4_max_size', 65536],
-  ['gro_ipv4_max_size', 65536],
-] as const;
+/** That of the device below, where it has one in this namespace. Source: `netif_inherit_tso_max`. */
+function tsoMaxSize(namespace: Namespace, link: Link): number {
+  const lower = link.lower === undefined ? undefined : linkByIndex(namespace, link.lower.index);
+  return traitsOf(lower?.kind ?? link.kind).tsoMaxSize;
+}
+
+/** Limits of segmentation offload; one of them differs from kind to kind. */
+function offloadsOf(tso: number): readonly (readonly [name: string, value: number])[] {
+  return [
+    ['gso_max_size', 65536],
+    ['gso_max_segs', 65535],
+    ['tso_max_size', tso],
+    ['tso_max_segs', 65535],
+    ['gro_max_size', 65536],
+    ['gso_ipv4_max_size', 65536],
+    ['gro_ipv4_max_size', 65536],
+  ];
+}

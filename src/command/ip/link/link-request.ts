@@ -20,6 +20,7 @@ export interface LinkRequest {
   readonly multicast: boolean | undefined;
   readonly allmulticast: boolean | undefined;
   readonly promisc: boolean | undefined;
+  readonly carrier: boolean | undefined;
   readonly dynamic: boolean | undefined;
   readonly makesLinkLocal: boolean | undefined;
   /** Name of the namespace to move to, or to make the device in. */
@@ -50,6 +51,7 @@ export function emptyRequest(): LinkRequestDraft {
     multicast: undefined,
     allmulticast: undefined,
     promisc: undefined,
+    carrier: undefined,
     dynamic: undefined,
     makesLinkLocal: undefined,
     netns: undefined,

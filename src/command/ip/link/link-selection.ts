@@ -1,5 +1,6 @@
 import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
+import { kindName } from '../../../namespace/link-kind/link-kinds.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
 import { KERNEL_KINDS } from './kind/kinds.js';
@@ -66,7 +67,7 @@ function slaveKindOf({ master }: Link): string | undefined {
 }
 
 function kindOf(link: Link): string | undefined {
-  return link.kind === 'loopback' ? undefined : link.kind;
+  return link.kind === 'loopback' ? undefined : kindName(link.kind);
 }
 
 /** Reports whether an address of a device is selected. Source: `print_addrinfo` of iproute2. */

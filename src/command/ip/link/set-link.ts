@@ -1,10 +1,12 @@
-import { change, linkAt, takeDown } from '../../../machine/link-state.js';
+import { change, findLink, linkAt } from '../../../machine/link-at.js';
+import { changeFollowed, followLower, takeDown } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
 import { enslave, release, settleBridge, settleBridges } from '../../../namespace/bridge.js';
-import { changeSettings } from '../../../namespace/link-events.js';
+import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
@@ -16,7 +18,7 @@ import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
-import { isUnsimulatedKind, wordsOf } from './kind/kinds.js';
+import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
@@ -57,6 +59,7 @@ function changeKind(
   if (kindWords?.change === undefined) {
     if (kindWords?.read !== undefined) refuseNotSimulated(`ip link set type ${type.kind}`);
     refuseRest(words);
+    refuseMadeOtherwise(type.kind);
     return undefined;
   }
   const namespace = namespaceOf(context.machine, place.namespace);
@@ -98,6 +101,12 @@ function setDevice(
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
   if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
   if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');
+  const lower = linkAt(moved, place).lower;
+  const limit = lower === undefined ? undefined : findLink(moved, lower)?.mtuBytes;
+  const { follows } = traitsOf(kind);
+  if (mtuBytes !== undefined && follows?.shrinks === true && mtuBytes > (limit ?? mtuBytes)) {
+    refuseByErrno('ERANGE');
+  }
   let after = change(moved, place, (namespace, index) => {
     const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);
     return changeSettings(resized, index, {
@@ -118,7 +127,9 @@ function setDevice(
       kind === 'bridge' && lladdr !== undefined ? settleBridge(namespace, index) : namespace,
     ),
   );
-  const generating = setAddrgenmode(setMaster(settled, place, request.master), place, request);
+  const followed = followLower(moved, settled);
+  const ported = setCarrierByWord(setMaster(followed, place, request.master), place, request);
+  const generating = setAddrgenmode(ported, place, request);
   if (request.up === undefined) return generating;
   return request.up ? takeUp(generating, place) : takeDown(generating, place);
 }
@@ -148,6 +159,17 @@ function move(
   if (netns === undefined) return { machine, place };
   const edit = moveDevice(machine, place, netns, index);
   return edit.kind === 'refused' ? refuseAsKernel(edit) : edit;
+}
+
+/** Source: `dev_change_carrier`. */
+function setCarrierByWord(machine: Machine, place: LinkPlace, { carrier }: LinkRequest): Machine {
+  if (carrier === undefined) return machine;
+  const { kind } = linkAt(machine, place);
+  if (kind === 'tun' || kind === 'tap') refuseByErrno('EPERM');
+  if (!traitsOf(kind).changesCarrier) refuseByErrno('EOPNOTSUPP');
+  return changeFollowed(machine, place, (namespace, index) =>
+    settleBridges(setCarrier(namespace, index, carrier)),
+  );
 }
 
 /** Takes effect when IPv6 starts on the device the next time, other than writing the sysctl does. Source: `inet6_set_link_af`. */

@@ -1,3 +1,4 @@
+import type { Machine } from '../../../../machine/machine.js';
 import type { Link, LinkKind } from '../../../../namespace/link.js';
 import type { Namespace } from '../../../../namespace/namespace.js';
 import type { Words } from '../../arguments.js';
@@ -15,6 +16,7 @@ export interface KindPlan {
 
 /** Where a new device is made. */
 export interface NewDevicePlace {
+  readonly machine: Machine;
   /** The namespace that it is made in. */
   readonly namespace: Namespace;
   /** Name of the namespace in which its lower device is looked for: the one that the command runs in. */
@@ -34,6 +36,8 @@ export interface KindContext {
 /** How `ip link` reads and prints devices of a kind: its own words, and nothing else of it. */
 export interface KindWords {
   readonly kind: LinkKind;
+  /** Absent for a kind that `ip link add` makes; others come by another command. */
+  readonly made?: 'otherwise';
   /** Reads the words after the kind. Absent for a kind that has none. @throws Refusal in the tool's words */
   readonly read?: (words: Words, kindContext: KindContext) => KindPlan;
   /** Reads the words after the kind in `ip link set`, and says what becomes of the device. Absent for a kind that has no settings to change. */

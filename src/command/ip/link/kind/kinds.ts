@@ -1,7 +1,12 @@
+import { refuseByKernel } from '../../arguments.js';
+import type { KindTraits } from '../../../../namespace/link-kind/kind-traits.js';
 import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-kinds.js';
 import { bridgeWords } from './bridge.js';
+import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
 import { wireguardWords } from './wireguard.js';
+import { tapWords, tunWords } from './tun.js';
+import { vlanWords } from './vlan.js';
 
 /** The words of every kind that can be made by `ip link add`. A new kind is one file and one line here. */
 const WORDS: readonly KindWords[] = [
@@ -10,9 +15,19 @@ const WORDS: readonly KindWords[] = [
   { kind: 'ifb' },
   bridgeWords,
   wireguardWords,
+  tunWords,
+  tapWords,
+  vlanWords,
 ];
 
-const BY_KIND: ReadonlyMap<string, KindWords> = new Map(WORDS.map((words) => [words.kind, words]));
+const BY_KIND: ReadonlyMap<string, KindWords> = new Map(
+  WORDS.filter(({ made }) => made !== 'otherwise').map((words) => [words.kind, words]),
+);
+
+/** How `ip link` prints devices of a kind that can be there. */
+export function wordsOfLink({ kind }: Pick<Link, 'kind'>): KindWords | undefined {
+  return WORDS.find((words) => words.kind === kind);
+}
 
 /** How `ip link` reads and prints devices of that kind; undefined when none can be made. */
 export function wordsOf(kind: string): KindWords | undefined {
@@ -40,9 +55,15 @@ export const UNSIMULATED_KINDS: readonly string[] = [...UNSIMULATED];
 
 /** Kinds by which the kernel itself selects devices: those that it has. Asked for another it lists all, and the tool leaves them out. */
 export const KERNEL_KINDS: ReadonlySet<string> = new Set<string>([
-  ...Object.keys(LINK_KINDS).filter((kind) => kind !== ('loopback' satisfies LinkKind)),
+  ...Object.entries<KindTraits>(LINK_KINDS)
+    .filter(([kind]) => kind !== ('loopback' satisfies LinkKind))
+    .map(([kind, { name }]) => name ?? kind),
   'macvlan',
   'macvtap',
-  'tun',
   'vxlan',
 ]);
+
+/** Refuses the kinds that only another command makes. @throws Refusal. Source: `tun_validate` */
+export function refuseMadeOtherwise(kind: string): void {
+  if (kind === 'tun') refuseByKernel('tun/tap creation via rtnetlink is not supported');
+}

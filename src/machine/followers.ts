@@ -1,0 +1,34 @@
+import { traitsOf } from '../namespace/link-kind/link-kinds.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
+import type { Machine } from './machine.js';
+
+/** A device that lies on another, and where it is. */
+export interface Follower {
+  readonly place: LinkPlace;
+  readonly link: Link;
+}
+
+/** The devices that lie on one, in the order in which they follow it. */
+export function followersOf(machine: Machine, lower: LinkPlace): readonly Follower[] {
+  return allFollowers(machine).filter(({ link }) => samePlace(link.lower, lower));
+}
+
+function orderOf(link: Link): number {
+  return traitsOf(link.kind).follows?.order(link) ?? 0;
+}
+
+/** The devices that lie on any other, in the order in which they follow it. */
+export function allFollowers(machine: Machine): readonly Follower[] {
+  return [...machine.namespaces]
+    .flatMap(([namespace, { links }]) =>
+      links
+        .filter(({ lower }) => lower !== undefined)
+        .map((link) => ({ place: { namespace, index: link.index }, link }))
+        .toArray(),
+    )
+    .toSorted((a, b) => orderOf(a.link) - orderOf(b.link));
+}
+
+function samePlace(a: LinkPlace | undefined, b: LinkPlace): boolean {
+  return a?.namespace === b.namespace && a.index === b.index;
+}
