@@ -9,7 +9,7 @@ export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
     ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save
     iptables-apply iptables-legacy iptables-legacy-restore iptables-legacy-save
     iptables-translate iptables-xml ipvsadm nameif nstat rtacct rtmon route routel
-    vconfig wg-quick unshare nsenter xtables-monitor xtables-nft-multi
+    vconfig unshare nsenter xtables-monitor xtables-nft-multi
     birdc dhclient dhcpcd firewall-cmd ifquery mwan3 netplan networkctl nmcli openvpn pppd
     service strongswan systemd-run tailscale ubus uci udhcpc ufw vtysh xl2tpd
     dig fping host iperf3 mtr nc ncat netstat nslookup socat ss

@@ -28,6 +28,7 @@ import { sort } from './tool/sort/sort.js';
 import { sudo } from './tool/sudo.js';
 import { tee } from './tool/tee.js';
 import { uname } from './tool/uname.js';
+import { wgQuick } from './tool/wg-quick/wg-quick.js';
 import { arch, hostname, whoami } from './tool/who.js';
 import { xargs } from './tool/xargs.js';
 
@@ -53,6 +54,7 @@ const TOOLS: ReadonlyMap<string, ShellTool> = new Map([
   ['useradd', useradd],
   ['userdel', userdel],
   ['usermod', usermod],
+  ['wg-quick', wgQuick],
   ['whoami', whoami],
   ['xargs', xargs],
   ['uname', uname],
