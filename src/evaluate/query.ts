@@ -6,6 +6,7 @@ import type { ErrnoName } from '../errno.js';
 import type { Route, RouteType } from '../fib/route.js';
 import { ROUTE_TYPES } from '../fib/route.js';
 import type { Namespace } from '../namespace/namespace.js';
+import { redirected } from '../namespace/redirects.js';
 import {
   lowerInputQuery,
   lowerOutputQuery,
@@ -118,7 +119,9 @@ export function queryRoute(namespace: Namespace, key: FlowKey): RouteAnswer {
   const { memory, chooser } = memoryOf(namespace);
   const evaluation = evaluate(lowered.program, lowered.entry, registers, memory);
   const traffic = namespace.traffic.set('choices', chooser.memory);
-  return { ...answer(lowered.program, evaluation), namespace: namespace.set('traffic', traffic) };
+  const found = answer(lowered.program, evaluation);
+  const gateway = redirected(namespace, found.dev, key.dst, found.gateway);
+  return { ...found, gateway, namespace: namespace.set('traffic', traffic) };
 }
 
 /** The queries of a namespace that have been lowered: it stays the same while one question follows another. */

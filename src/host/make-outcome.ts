@@ -5,6 +5,7 @@ import type { Family } from '../address/family.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { loadAddress } from '../evaluate/registers.js';
 import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
+import { redirected } from '../namespace/redirects.js';
 import { hasPorts } from '../packet/protocol.js';
 import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
@@ -62,7 +63,8 @@ function makeFields(
   const dst = loadAddress(registers, 'dst', family);
   const ports = hasPorts(registers.protocol);
   const route = found?.resolution.route;
-  const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+  const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
+  const gateway = redirected(namespace, registers.routeDev, dst, nexthop);
   const dev = linkByIndex(namespace, registers.routeDev);
   return {
     // First, as it is printed.

@@ -1,3 +1,4 @@
+import type { Address } from '../address/address.js';
 import type { Origin } from '../evaluate/send-packet.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
@@ -22,6 +23,8 @@ export interface Traveller extends Origin {
   readonly number: number | undefined;
   /** A bridge has it in a frame for somebody else. */
   readonly bridged?: Bridged;
+  /** The better next hop that it reports, an ICMP redirect. */
+  readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
 }

@@ -2,9 +2,11 @@ import { assertNever } from '../assert-never.js';
 import type { Observer, StepEvent } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
+import { redirected } from '../namespace/redirects.js';
 import type { Ending } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';
+import { redirect } from './answer/redirect.js';
 import { receive } from './answer/receive.js';
 import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
@@ -77,12 +79,15 @@ function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped
   const iif = looped ? 'lo' : arrived;
   switch (ending.kind) {
     case 'transmit': {
-      const gateway = registers.direct === 1 ? undefined : found?.resolution.gateway;
+      const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
+      const gateway = redirected(namespace, registers.routeDev, packet.dst, nexthop);
       if (ending.bridged === true && traveller.bridged !== undefined) {
         bridgeOn(drive, ended, traveller.bridged, { gateway });
         return;
       }
-      handOver(drive, ended, { link: existingLink(namespace, registers.routeDev), iif, gateway });
+      const link = existingLink(namespace, registers.routeDev);
+      if (arrived === link.name) redirect(drive, ended, link, gateway ?? packet.dst);
+      handOver(drive, ended, { link, iif, gateway });
       return;
     }
     case 'deliver': {

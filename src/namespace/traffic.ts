@@ -1,7 +1,7 @@
-import type { Address } from '../address/address.js';
 import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
 import type { SocketTable } from '../connection/socket.js';
+import type { Redirects } from './redirects.js';
 
 /** Packets and bytes that a rule or a policy has seen. Bytes are IP total lengths. Exact up to 2^53. */
 export interface Counter {
@@ -26,6 +26,8 @@ export interface TrafficFields {
   readonly choices: Map<object, number>;
   /** Neighbours that have answered, or were seen to ask: their link-layer addresses, by `learnedKey`. */
   readonly learned: Map<string, string>;
+  /** Better next hops that ICMP redirects have told of. */
+  readonly redirects: Redirects;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
   readonly generation: number;
 }
@@ -40,17 +42,13 @@ export const makeTraffic = Record<TrafficFields>(
     choices: Map(),
     generation: 1,
     learned: Map(),
+    redirects: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),
     connections6: makeConnectionTable(),
   },
   'Traffic',
 );
-
-/** Under which key a neighbour stands that was learned: the ifindex, and the address. */
-export function learnedKey(dev: number, { family, words }: Address): string {
-  return `${dev} ${family} ${words.join(' ')}`;
-}
 
 /** The counter that no packet has touched. */
 export const ZERO_COUNTER: Counter = Object.freeze({ packets: 0, bytes: 0 });

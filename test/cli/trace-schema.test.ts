@@ -20,7 +20,7 @@ function isTaken(request: unknown): boolean {
 describe('the schema of requests', () => {
   it('knows the fields and protocols that a packet has, and no other', () => {
     const properties = Object.keys(TRACE_SCHEMA.$defs['packet']?.properties ?? {});
-    expect(properties.toSorted()).toEqual([...PACKET_JSON_FIELDS].toSorted());
+    expect(properties.toSorted()).toEqual([...PACKET_JSON_FIELDS, 'ns'].toSorted());
     for (const protocol of PROTOCOL_NAMES) {
       expect(schemaErrors('request', { dst: '192.0.2.1', protocol })).toEqual([]);
     }
@@ -46,6 +46,9 @@ describe('the schema of requests', () => {
     { run: 'ip link set eth1 down' },
     { listen: { protocol: 'tcp', port: 80 } },
     { listen: { protocol: 'udp', port: 53, transparent: true } },
+    { ...packet, ns: 'server' },
+    { ...packet, ns: null },
+    { ns: 'server', listen: { protocol: 'udp', port: 53, address: '192.0.2.1', answers: true } },
   ])('and the command take %j', (request) => {
     expect(schemaErrors('request', request)).toEqual([]);
     expect(isTaken(request)).toBe(true);

@@ -15,10 +15,16 @@ import type { Network } from '../network.js';
  * Sends an ICMP error about a packet. It is a packet of this host: routed anew, with the mark of the other only where marks are reflected, and from
  * the address that was asked when that is one of the host, else from the one that its own route prefers. Source: `__icmp_send`, `icmp6_send`.
  */
-export function sendIcmpError(network: Network, ended: Ended, error: IcmpError): void {
+export function sendIcmpError(
+  network: Network,
+  ended: Ended,
+  error: IcmpError,
+  betterNexthop?: Address,
+): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
-  if (dst === undefined) return;
+  // Nothing reports what becomes of a report.
+  if (dst === undefined || traveller.quote !== undefined) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
   const onLink = isLinkLocal6(dst) ? packet.iif : undefined;
@@ -39,6 +45,7 @@ export function sendIcmpError(network: Network, ended: Ended, error: IcmpError):
     socketless: true,
     quote: tupleOf(registers, family),
     attached: tracked && { ...tracked, reply: !tracked.reply },
+    ...(betterNexthop === undefined ? {} : { betterNexthop }),
   });
 }
 

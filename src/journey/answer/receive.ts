@@ -6,6 +6,7 @@ import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import type { Sender } from '../sender.js';
 import { answerEcho, ECHO } from './echo.js';
+import { acceptRedirect } from './redirect.js';
 import { sendIcmpError } from './icmp-error.js';
 import { answerSegment } from './tcp.js';
 import { answerDatagram } from './udp.js';
@@ -19,6 +20,7 @@ const UNKNOWN_PROTOCOL: Readonly<Record<4 | 6, IcmpError>> = {
 /** A packet has reached the local sockets of a namespace: what it is answered by, if at all. */
 export function receive(network: Network, ended: Ended, sender: Sender): void {
   const { packet, registers } = ended;
+  acceptRedirect(network, ended);
   if (sender.take(network, ended)) return;
   switch (packet.protocol) {
     case PROTOCOL.tcp:

@@ -3,7 +3,7 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { learnedKey } from '../../namespace/traffic.js';
+import { learnedKey } from '../../namespace/learned-key.js';
 import { isValid } from '../../neighbour/neighbour.js';
 
 /** A packet that has been handed to a device, and to whom it goes there. */

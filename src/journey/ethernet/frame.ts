@@ -26,7 +26,7 @@ export function sendFrame(network: Network, link: Link, frame: Frame): void {
  * Source: `skb_scrub_packet`.
  */
 export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, inner } = traveller;
+  const { packet, cause, number, quote, inner, betterNexthop } = traveller;
   const mark = traveller.namespace === namespace ? packet.mark : 0;
   return {
     namespace,
@@ -35,6 +35,7 @@ export function atPlace(traveller: Traveller, namespace: string): Traveller {
     number,
     quote,
     ...(inner === undefined ? {} : { inner }),
+    ...(betterNexthop === undefined ? {} : { betterNexthop }),
   };
 }
 

@@ -6,7 +6,7 @@ import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { isMulticast } from '../../address/address-class.js';
-import { learnedKey } from '../../namespace/traffic.js';
+import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { findNeighbour } from './find-neighbour.js';
 import { stationsBehind, type Station } from './stations.js';

@@ -4,7 +4,7 @@ import { BOOLEAN, BYTE, NATURAL, READ_ONLY, SECONDS, TEXT, WRITE_ONLY } from './
 /** The keys under net.ipv4. As a fresh namespace of Linux 6.18.44 has them; limits found by writing. */
 export const IPV4_SYSCTLS: readonly SysctlKey[] = [
   acts('net.ipv4.conf.*.accept_local', 0),
-  inert('net.ipv4.conf.*.accept_redirects', 1),
+  acts('net.ipv4.conf.*.accept_redirects', 1),
   inert('net.ipv4.conf.*.accept_source_route', 1, { all: '0' }),
   inert('net.ipv4.conf.*.arp_accept', 0),
   inert('net.ipv4.conf.*.arp_announce', 0),

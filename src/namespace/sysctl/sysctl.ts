@@ -115,6 +115,13 @@ export function sendRedirects(namespace: Namespace, link: Link): boolean {
   return orConf(namespace, link, 'send_redirects');
 }
 
+/** Whether ICMP redirects are accepted: a router's need both switches. Source: `IN_DEV_RX_REDIRECTS`. */
+export function acceptsRedirects(namespace: Namespace, link: Link): boolean {
+  const all = ofDevice(namespace, 'ipv4', 'all', 'accept_redirects') !== 0;
+  const own = ofDevice(namespace, 'ipv4', link.name, 'accept_redirects') !== 0;
+  return forwarding(namespace, link) ? all && own : all || own;
+}
+
 /** Whether a secondary address takes the place of its deleted primary. Source: `IN_DEV_PROMOTE_SECONDARIES`. */
 export function promoteSecondaries(namespace: Namespace, link: Link): boolean {
   return orConf(namespace, link, 'promote_secondaries');

@@ -1,0 +1,37 @@
+import { Map } from 'immutable';
+import { sameAddress, type Address } from '../address/address.js';
+import { frozen } from '../frozen.js';
+import { learnedKey } from './learned-key.js';
+import type { Namespace } from './namespace.js';
+
+/** A better next hop for one destination, that an ICMP redirect has told of (the kernel's `fib_nh_exception`). */
+export interface Redirect {
+  /** The next hop in whose place it is. */
+  readonly from: Address;
+  readonly to: Address;
+}
+
+/** The redirects that a namespace has accepted, by `learnedKey` of device and destination. */
+export type Redirects = Map<string, Redirect>;
+
+/** The next hop of a destination: that of its route, or that to which it was redirected. Source: `find_exception`. */
+export function redirected(
+  { traffic }: Namespace,
+  dev: number,
+  dst: Address,
+  gateway: Address | undefined,
+): Address | undefined {
+  if (gateway === undefined || traffic.redirects.size === 0) return gateway;
+  const redirect = traffic.redirects.get(learnedKey(dev, dst));
+  return redirect !== undefined && sameAddress(redirect.from, gateway) ? redirect.to : gateway;
+}
+
+/** Notes a redirect. Source: `update_or_create_fnhe`. */
+export function putRedirect(
+  redirects: Redirects,
+  dev: number,
+  dst: Address,
+  redirect: Redirect,
+): Redirects {
+  return redirects.set(learnedKey(dev, dst), frozen(redirect));
+}
