@@ -34,7 +34,7 @@ export const linkObject: IpObject = (context) => {
     const words = kind === undefined ? undefined : wordsOf(kind);
     if (words?.usage !== undefined) return { ...succeed(context.machine), stderr: words.usage };
     // A kind of which the tool knows no words has the usage of all.
-    const isBare = words !== undefined && words.read === undefined;
+    const isBare = words !== undefined && (words.read === undefined || words.wordless === true);
     if (kind !== undefined && !isBare) refuseNotSimulated(`ip link help ${kind}`);
     refuseWithUsage(LINK_USAGE);
   }

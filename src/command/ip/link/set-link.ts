@@ -57,7 +57,8 @@ function changeKind(
   const words = new Words(type.rest);
   const kindWords = wordsOf(type.kind);
   if (kindWords?.change === undefined) {
-    if (kindWords?.read !== undefined) refuseNotSimulated(`ip link set type ${type.kind}`);
+    if (kindWords?.read !== undefined && kindWords.wordless !== true)
+      refuseNotSimulated(`ip link set type ${type.kind}`);
     refuseRest(words);
     refuseMadeOtherwise(type.kind);
     return undefined;

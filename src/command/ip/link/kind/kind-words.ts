@@ -38,6 +38,8 @@ export interface KindWords {
   readonly kind: LinkKind;
   /** Absent for a kind that `ip link add` makes; others come by another command. */
   readonly made?: 'otherwise';
+  /** The tool knows no words of the kind, though it has something to settle. */
+  readonly wordless?: true;
   /** Reads the words after the kind. Absent for a kind that has none. @throws Refusal in the tool's words */
   readonly read?: (words: Words, kindContext: KindContext) => KindPlan;
   /** Reads the words after the kind in `ip link set`, and says what becomes of the device. Absent for a kind that has no settings to change. */
