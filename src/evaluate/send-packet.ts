@@ -28,6 +28,8 @@ export interface Origin extends Association {
   readonly socketless?: boolean;
   /** Which way it takes; the whole one when left out. */
   readonly path?: PathKind;
+  /** ifindex of the tunnel that has made it, on the path `outer`. */
+  readonly through?: number;
 }
 
 /**
@@ -50,6 +52,7 @@ export function sendPacket(
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
   if (origin.socketless === true) registers.socket = 0;
+  if (origin.through !== undefined) registers.iif = origin.through;
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,

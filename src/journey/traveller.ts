@@ -3,6 +3,7 @@ import type { Origin } from '../evaluate/send-packet.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
 import type { Cause } from './hop.js';
+import type { Sealed } from './sealed.js';
 
 /** A frame that a bridge is to send on. */
 export interface Bridged {
@@ -27,4 +28,6 @@ export interface Traveller extends Origin {
   readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
+  /** What the packet is to WireGuard devices; absent for one that is none of theirs. */
+  readonly sealed?: Sealed;
 }

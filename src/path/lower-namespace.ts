@@ -82,9 +82,10 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  *
  * - `whole`: as they are sent by sockets of the host, or received
  * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
+ * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
  */
-export type PathKind = 'whole' | 'foreign' | 'bridged';
+export type PathKind = 'whole' | 'foreign' | 'bridged' | 'outer';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -98,6 +99,7 @@ export function lowerNamespace(
   const lowering = new Lowering(namespace, family, {
     ignoreLinkdown: false,
     foreign: kind === 'foreign',
+    outer: kind === 'outer',
   });
   const { builder } = lowering;
   const path = PATHS[family];
@@ -203,7 +205,8 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
     sent,
   );
   const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
-  const left = builder.assign([copy('outdev', 'routeDev')], copied);
+  const through = lowering.options.outer === true ? [copy('indev', 'iif')] : [];
+  const left = builder.assign([copy('outdev', 'routeDev'), ...through], copied);
   if (!path.loLeadsNowhere) return left;
   return builder.test(
     IS_DEAD_END6,

@@ -32,6 +32,8 @@ export interface LoweringOptions {
   readonly query?: boolean;
   /** The source of what is sent may be an address of another host. Source: `FLOWI_FLAG_ANYSRC`. */
   readonly foreign?: boolean;
+  /** A tunnel makes what is sent. */
+  readonly outer?: boolean;
 }
 
 /** What the parts of one program share while they are lowered. */

@@ -102,7 +102,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
   const { builder } = lowering;
   const lookup = (key: readonly Assignment[], found: StepId): StepId =>
     builder.assign(
-      [...socketKey(), ...key],
+      [...socketKey(lowering), ...key],
       lowerIcmpKey(
         lowering,
         lowerOutputRoute4(lowering, { anySource: isForeign(lowering), place: OUTPUT, rpdb, found }),
@@ -131,12 +131,12 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
 }
 
 /** The key of a socket's lookup: everything that the socket knows. */
-function socketKey(): readonly Assignment[] {
+function socketKey({ options }: Lowering): readonly Assignment[] {
   return [
     ...packetKey(4),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
-    copy('flowUid', 'uid'),
+    options.outer === true ? set('flowUid', 0) : copy('flowUid', 'uid'),
     copy('flowProtocol', 'protocol'),
     copy('flowDport', 'dport'),
   ];

@@ -47,7 +47,7 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
     builder.assign([copy('flowSport', 'boundPort')], lookup),
     builder.assign([copy('flowSport', 'sport')], lowerIcmpKey(lowering, lookup)),
   );
-  const looked = builder.assign(socketKey(), lowerConnect(lowering, ported));
+  const looked = builder.assign(socketKey(lowering), lowerConnect(lowering, ported));
   // A destination of :: is this host itself. Source: `tcp_v6_connect`, `udpv6_sendmsg`, `rawv6_sendmsg`.
   const toSelf = builder.assign(setAddress('dst', LOOPBACK), looked, {
     kind: 'destination',
@@ -90,13 +90,13 @@ function lowerHopLimit(lowering: Lowering, next: StepId): StepId {
   return builder.test(equals('ttl', 0), chosen, next);
 }
 
-function socketKey(): readonly Assignment[] {
+function socketKey({ options }: Lowering): readonly Assignment[] {
   return [
     ...packetKey(6),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
     copy('flowDev', 'oif'),
-    copy('flowUid', 'uid'),
+    options.outer === true ? set('flowUid', 0) : copy('flowUid', 'uid'),
     copy('flowProtocol', 'protocol'),
     copy('flowDport', 'dport'),
   ];

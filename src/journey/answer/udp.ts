@@ -10,6 +10,7 @@ import type { IcmpError } from '../../program/ending.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import { sendIcmpError } from './icmp-error.js';
+import { receiveSealed } from './wireguard.js';
 
 /** Port unreachable. Source: RFC 792, RFC 4443. */
 const PORT_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
@@ -19,6 +20,7 @@ const PORT_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
 
 /** A datagram that is for no socket of the sender comes to one that listens, which may answer, or to none. Source: `__udp4_lib_rcv`. */
 export function answerDatagram(network: Network, ended: Ended): void {
+  if (receiveSealed(network, ended)) return;
   const { traveller, packet, registers } = ended;
   const listener = findListener(
     network.namespace(traveller.namespace),

@@ -26,7 +26,7 @@ export function sendFrame(network: Network, link: Link, frame: Frame): void {
  * Source: `skb_scrub_packet`.
  */
 export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, inner, betterNexthop } = traveller;
+  const { packet, cause, number, quote, inner, sealed, betterNexthop } = traveller;
   const mark = traveller.namespace === namespace ? packet.mark : 0;
   return {
     namespace,
@@ -36,6 +36,7 @@ export function atPlace(traveller: Traveller, namespace: string): Traveller {
     quote,
     ...(inner === undefined ? {} : { inner }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
+    ...(sealed === undefined ? {} : { sealed }),
   };
 }
 

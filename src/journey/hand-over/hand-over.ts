@@ -9,6 +9,7 @@ import type { Handed, Network } from '../network.js';
 import { handToBridge } from './bridge.js';
 import type { Leaving } from './leaving.js';
 import { handToVeth } from './veth.js';
+import { handToWireguard } from './wireguard.js';
 
 /**
  * What a device of a kind does with a packet that the IP layer has handed to it. The hop is noted already.
@@ -21,6 +22,7 @@ export type HandOver = (network: Network, handed: Handed, to: string | null) => 
 const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   bridge: handToBridge,
   veth: handToVeth,
+  wireguard: handToWireguard,
 };
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */
