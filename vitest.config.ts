@@ -11,6 +11,7 @@ export default defineConfig({
       { find: /^nexthop\/fib$/, replacement: source('lpm/index.ts') },
       { find: /^nexthop\/fast-check$/, replacement: source('fast-check/index.ts') },
       { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
+      { find: /^nexthop\/translate$/, replacement: source('translate/index.ts') },
       { find: /^nexthop\/verify$/, replacement: source('verify/index.ts') },
       { find: /^nexthop\/vitest$/, replacement: source('vitest/index.ts') },
     ],

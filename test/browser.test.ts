@@ -11,6 +11,7 @@ const ENTRIES = [
     '10.0.0.2',
   ],
   ['lpm/index', 'LpmTable.empty(4).size', 0],
+  ['translate/index', 'typeof translate', 'function'],
   ['verify/index', 'typeof prove', 'function'],
   ['fast-check/index', 'typeof packetsFor', 'function'],
 ] as const;

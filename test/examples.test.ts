@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import * as nexthop from 'nexthop';
 import * as arbitraries from 'nexthop/fast-check';
 import * as fib from 'nexthop/fib';
+
+import * as translation from 'nexthop/translate';
 import * as proofs from 'nexthop/verify';
 import * as matching from 'nexthop/vitest';
 
@@ -27,7 +29,8 @@ function findExamples(): readonly Example[] {
 }
 
 /** Imports of nexthop, whichever part; those for a side effect alone, and of the `expect` that is there anyway, are done already. */
-const OWN_IMPORT = /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|verify|vitest))?';$/gm;
+const OWN_IMPORT =
+  /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|translate|verify|vitest))?';$/gm;
 const DONE_IMPORT =
   /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest'|\* as fc from 'fast-check');$/gm;
 
@@ -70,6 +73,6 @@ describe('examples', () => {
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
     const run = new Function('nexthop', 'expect', 'fc', assertions);
-    run({ ...nexthop, ...arbitraries, ...fib, ...proofs, ...matching }, expect, fc);
+    run({ ...nexthop, ...arbitraries, ...fib, ...proofs, ...translation, ...matching }, expect, fc);
   });
 });

@@ -3,9 +3,14 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const ENTRIES = ['index', 'fast-check/index', 'lpm/index', 'shell/index', 'verify/index'].map(
-  (name) => `${ROOT}src/${name}.ts`,
-);
+const ENTRIES = [
+  'index',
+  'fast-check/index',
+  'lpm/index',
+  'shell/index',
+  'translate/index',
+  'verify/index',
+].map((name) => `${ROOT}src/${name}.ts`);
 /** Collections of the language, which whoever holds one can change. */
 const CHANGEABLE: ReadonlySet<string> = new Set(['Array', 'Set', 'Map']);
 

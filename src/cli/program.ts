@@ -7,6 +7,7 @@ import { addLint } from './verb/add-lint.js';
 import { addProve } from './verb/add-prove.js';
 import { addReplay } from './verb/add-replay.js';
 import { addRun } from './verb/add-run.js';
+import { addTranslate } from './verb/add-translate.js';
 import { addTrace } from './verb/add-trace.js';
 import {
   makesNodes,
@@ -85,6 +86,7 @@ function makeProgram(terminal: Terminal, end: (exit: number) => void): Command {
   addCoverage(program, terminal, end);
   addDiff(program, terminal, end);
   addLint(program, terminal, end);
+  addTranslate(program, terminal, end);
   return program;
 }
 

@@ -74,4 +74,6 @@ export interface ChoicePoint {
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
   readonly by: ChoiceMemory | ChoiceHash | ChoiceSocket;
+  /** The rule that it's made in, and at which hook; undefined when that is none. */
+  readonly rule?: string;
 }

@@ -20,7 +20,14 @@ export function timeoutOption(bounds: CommandBounds, clock: () => number): Optio
 }
 
 /** The commands that make decision diagrams. */
-const WITH_NODES: ReadonlySet<string> = new Set(['prove', 'classes', 'coverage', 'diff', 'lint']);
+const WITH_NODES: ReadonlySet<string> = new Set([
+  'prove',
+  'classes',
+  'coverage',
+  'diff',
+  'lint',
+  'translate',
+]);
 
 /** Whether a command makes decision diagrams, so that it has {@link maxNodesOption}. */
 export function makesNodes(name: string): boolean {

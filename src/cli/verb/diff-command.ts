@@ -1,15 +1,11 @@
 import { carryMissing } from '../../host/incomplete-host-error.js';
 import { printPacketJson } from '../../packet/packet-json.js';
-import { printPacketWords } from '../../packet/packet-words.js';
 import { incompleteLines } from '../../trace/incomplete-line.js';
-import type { Paint } from '../../trace/paint.js';
-import { printDescription } from '../../verify/packets/describe-packets.js';
 import { diff, type FateChange } from '../../verify/ask/diff.js';
-import { printFate, type Fate } from '../../verify/fate/fate.js';
 import { certainOf } from '../option/bound-options.js';
 import { choosePaint, type ColorChoice } from '../print/paint.js';
 import { printMissingJson } from '../print/print-missing-json.js';
-import { printCount } from '../print/print-count.js';
+import { printChangeText } from '../print/print-change.js';
 import type { AskedPackets } from '../option/packet-options.js';
 import type { ListeningSocket } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
@@ -17,7 +13,6 @@ import { setUpHost } from '../set-up/set-up-host.js';
 import { showStepProgress } from '../print/step-progress.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonLine } from '../print/json-line.js';
-import { visible } from '../../visible-text.js';
 
 /** What `nexthop diff` is asked to do. */
 export interface DiffRequest {
@@ -77,20 +72,4 @@ function printChangeJson(change: FateChange): string {
   const told = { family, direction, before, after, description };
   const printed = { ...told, size: String(size), witness: packet };
   return jsonLine(carryMissing(printed, missing));
-}
-
-function printChangeText(change: FateChange, paint: Paint): string {
-  const { family, direction, before, after, description, size, witness } = change;
-  return [
-    `${paint('heading', `IPv${family} ${direction}`)}: ${printCount(size)} packets: ${printDescription(description)}`,
-    `  ${paint('bad', '-')} ${printEnd(before)}`,
-    `  ${paint('good', '+')} ${printEnd(after)}`,
-    `  for instance ${visible(printPacketWords(witness))}`,
-    '',
-  ].join('\n');
-}
-
-/** A host without the device that packets are bound to, or come from, has no such packets. */
-function printEnd(fate: Fate | null): string {
-  return fate === null ? 'there is no such packet' : printFate(fate);
 }

@@ -15,6 +15,7 @@ import type {
   TargetEffect,
   TargetExtension,
 } from './extension.js';
+import type { NftForm, RewrittenRule } from './nft-form.js';
 import { openOptions, type OptionSession } from './option/option-session.js';
 
 /** One option as the command line needs to know it. */
@@ -38,6 +39,8 @@ interface AnyExtension<Data> {
   restrict(data: Data, family: Family): Restriction;
   statements(data: Data): readonly Statement[] | undefined;
   translate(data: Data, rule: ListedRule): string | undefined;
+  /** What a rule of nft has that does the same; undefined when it is what nft lists. */
+  asNft(data: Data, rule: RewrittenRule): NftForm | undefined;
   /** The name that the kernel knows. */
   readonly kernelName: string;
 }
@@ -130,6 +133,7 @@ function anyExtension<D extends MatchData | TargetData>(
         : { refused: 'ENOENT' },
     statements: (data) => extension.statements?.(own(extension, data)),
     translate: (data, rule) => extension.translate?.(own(extension, data), rule),
+    asNft: (data, rule) => extension.asNft?.(own(extension, data), rule),
   };
 }
 

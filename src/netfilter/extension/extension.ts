@@ -8,6 +8,7 @@ import type { FibFound, FibQuestion } from '../fib-question.js';
 import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
+import type { NftForm, RewrittenRule } from './nft-form.js';
 import type { OptionTable } from './option/option.js';
 
 /** Data of a match extension, as its file defines it; `name` says which. */
@@ -140,6 +141,8 @@ interface Extension<D extends { readonly name: string }> {
    * libxtables' `xlate`.
    */
   translate?(data: D, rule: ListedRule): string | undefined;
+  /** What a rule of nft has that does the same, where that isn't what nft lists. */
+  asNft?(data: D, rule: RewrittenRule): NftForm;
 }
 
 /** What a translation into the language of nft depends on besides the extension. */

@@ -7,7 +7,7 @@ import type { Expression } from './expression.js';
 import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled } from './meaning/spread-maps.js';
-import { isPlaceOfPackets } from './meaning/mangle-meaning.js';
+import { isPlaceOfPackets, isUnnamedPlace } from './meaning/mangle-meaning.js';
 import type { Statement } from './statement.js';
 
 /** What rules of nft do that changes the way of packets and isn't simulated: a host that has one lacks it. */
@@ -101,7 +101,9 @@ function ofStatement(statement: Statement): readonly NftNotFollowed[] {
       const { target, value } = statement;
       if (target.kind === 'ct' && target.key === 'zone') return ['nft ct zone set'];
       const isOpen = isPlaceOfPackets(target) && firstUnsettled(statement) === undefined;
-      return isOpen && isUnknown(value) ? ['nft set of what packets do not have here'] : [];
+      return (isOpen && isUnknown(value)) || isUnnamedPlace(target)
+        ? ['nft set of what packets do not have here']
+        : [];
     }
     default:
       return [];

@@ -2,7 +2,13 @@ import { assertNever } from '../../assert-never.js';
 import type { Family } from '../../address/family.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { AnyMatch, AnyTarget } from '../extension/any-extension.js';
-import type { ListedProtocol, ListedRule, MatchData, TargetData } from '../extension/extension.js';
+import type {
+  ListedProtocol,
+  ListedRule,
+  MatchData,
+  ProtocolMatch,
+  TargetData,
+} from '../extension/extension.js';
 import { findMatch, findTarget } from '../extension/registry.js';
 import type { CounterStatement } from '../nft/stateful-statement.js';
 import type { Verdict } from '../nft/verdict.js';
@@ -28,11 +34,7 @@ export function xtablesStatements(
   { packets, bytes }: { readonly packets: number; readonly bytes: number },
 ): readonly ListedStatement[] {
   const { protocol, matches, target } = rule;
-  const isAsked = protocol !== undefined && !protocol.inverted;
-  const listed: ListedRule = {
-    family,
-    protocol: isAsked ? LISTED_PROTOCOLS.get(protocol.number) : undefined,
-  };
+  const listed: ListedRule = { family, protocol: listedProtocol(protocol) };
   const counter: CounterStatement = {
     kind: 'counter',
     packets: BigInt(packets),
@@ -46,6 +48,12 @@ export function xtablesStatements(
     counter,
     ...targetStatements(target, listed),
   ];
+}
+
+/** The protocol that a rule asks for, if nft has a name for it. */
+export function listedProtocol(protocol: ProtocolMatch | undefined): ListedProtocol | undefined {
+  const isAsked = protocol !== undefined && !protocol.inverted;
+  return isAsked ? LISTED_PROTOCOLS.get(protocol.number) : undefined;
 }
 
 function targetStatements(target: RuleTarget, rule: ListedRule): readonly ListedStatement[] {

@@ -18,7 +18,8 @@ export function choiceOfMatch(
   index: number,
 ): ChoicePoint {
   return {
-    name: `${match.name} ${printPlace(place)} ${place.hook} ${index}`,
+    name: `${match.name} ${inRule(place)} ${index}`,
+    rule: inRule(place),
     meanings: [`${match.name} matches`, `${match.name} passes by`],
     by: {
       kind: 'memory',
@@ -38,7 +39,8 @@ export function choiceOfStatement(
   index: number,
 ): ChoicePoint {
   return {
-    name: `${name} ${printPlace(place)} ${place.hook} ${index}`,
+    name: `${name} ${inRule(place)} ${index}`,
+    rule: inRule(place),
     meanings,
     by: {
       kind: 'memory',
@@ -55,8 +57,13 @@ export function choiceOfTarget(
   place: Extract<Place, { kind: 'rule' }>,
 ): ChoicePoint {
   return {
-    name: `${of.name} ${printPlace(place)} ${place.hook}`,
+    name: `${of.name} ${inRule(place)}`,
+    rule: inRule(place),
     meanings: ways.map((way) => `${of.name}: ${way}`),
     by: { kind: 'memory', key: of, transitions: [{ option: 0, state: -1 }] },
   };
+}
+
+function inRule(place: Extract<Place, { kind: 'rule' }>): string {
+  return `${printPlace(place)} ${place.hook}`;
 }

@@ -37,6 +37,7 @@ export interface AnalysisOptions {
   readonly observed?: Observed;
   readonly seen?: RunOptions['seen'];
   readonly comparing?: RunOptions['comparing'];
+  readonly choicesByRule?: RunOptions['choicesByRule'];
   /** Only these packets are followed; all that can be when left out. */
   readonly packets?: Node;
   /** What they run through: the path of the namespace when left out. */
@@ -66,7 +67,7 @@ export function analyse(
   options: AnalysisOptions,
 ): Analysis {
   const { family, direction, connections, observed = 'outcome', eachRoute = false } = options;
-  const { seen, comparing, tables } = options;
+  const { seen, comparing, tables, choicesByRule = false } = options;
   const program = options.program ?? programOf(namespace, family);
   const { diagram } = space;
   const { findings = new Findings(eachRoute) } = options;
@@ -75,6 +76,7 @@ export function analyse(
     findings,
     connections,
     observed,
+    choicesByRule,
     ...(tables === undefined ? {} : { tables }),
     ...(seen === undefined ? {} : { seen }),
     ...(comparing === undefined ? {} : { comparing }),

@@ -38,6 +38,11 @@ export interface DiffOptions extends Bounds {
   readonly direction?: Direction;
   /** `first` when left out. */
   readonly connections?: Connections;
+  /**
+   * Choice points go the same way on both hosts when they have the same name, or, by `rule`, when they are the same one in order of the same rule, whatever
+   * it is about there. `name` when left out.
+   */
+  readonly choices?: 'name' | 'rule';
 }
 
 /** Packets with which two hosts do different things, and the same two things with all of them. */
@@ -114,7 +119,7 @@ interface Comparison {
 function* comparisons(
   a: Host,
   b: Host,
-  { family, direction, connections = 'first' }: DiffOptions,
+  { family, direction, connections = 'first', choices = 'name' }: DiffOptions,
   bound: Bound,
 ): Iterable<Comparison> {
   const hosts = [withoutConnections(a), withoutConnections(b)] as const;
@@ -146,7 +151,9 @@ function* comparisons(
         const step = (half: number, what: string): void =>
           bound.step(...begin(index, way, half, what));
         const findings = new Findings(false, numbered);
-        const asked = { family: of, direction: way, connections, observed: 'fate' } as const;
+        const choicesByRule = choices === 'rule';
+        const followed = { family: of, direction: way, connections, choicesByRule } as const;
+        const asked = { ...followed, observed: 'fate' } as const;
         const follow = (host: Host): Analysis =>
           analyse(coded, host.namespace, { ...asked, findings, tables, comparing });
         step(0, 'both hosts');

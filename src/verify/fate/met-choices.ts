@@ -19,7 +19,11 @@ export class MetChoices {
   readonly all: Choice[] = [];
   readonly #known = new Set<Vector>();
 
-  constructor(private readonly space: Pick<PacketSpace, 'diagram' | 'choice'>) {}
+  /** @param byRule - those that are made in a rule are told apart by it, and not by what they are about */
+  constructor(
+    private readonly space: Pick<PacketSpace, 'diagram' | 'choice'>,
+    private readonly byRule = false,
+  ) {}
 
   /** The states of packets that come to a choice, by the step where their option leads. */
   divide(
@@ -27,13 +31,14 @@ export class MetChoices {
     state: State,
   ): readonly (readonly [next: StepId, state: State])[] {
     const { diagram } = this.space;
-    const occasion = state.met.get(point.name) ?? 0;
-    const option = this.space.choice(point.name, occasion, options.length);
+    const name = this.byRule ? (point.rule ?? point.name) : point.name;
+    const occasion = state.met.get(name) ?? 0;
+    const option = this.space.choice(name, occasion, options.length);
     if (!this.#known.has(option)) {
       this.#known.add(option);
       this.all.push({ point, occasion, option });
     }
-    const met = new Map(state.met).set(point.name, occasion + 1);
+    const met = new Map(state.met).set(name, occasion + 1);
     const taken = options.slice(0, -1).map((_, index) => isMasked(diagram, option, 0xffff, index));
     return options.flatMap((next, index) => {
       const here = taken[index] ?? diagram.not(diagram.any(taken));

@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly comparing?: (predicate: Predicate, registers: Registers) => void;
   /** What of the ends is looked at; `outcome` when left out. */
   readonly observed?: Observed;
+  /** Choices that are made in a rule are told apart by it, and not by what they are about. */
+  readonly choicesByRule?: boolean;
   /** Told of every step with the packets that come to it, those for which a test holds, and their state. A step can be told of more than once. */
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;
 }
@@ -83,7 +85,7 @@ export class SymbolicRun {
     this.#diagram = options.space.diagram;
     this.#tables = options.tables ?? new TableCache();
     this.#places = new Places(this.#diagram);
-    this.#choices = new MetChoices(options.space);
+    this.#choices = new MetChoices(options.space, options.choicesByRule);
     this.#conditions = new AskedConditions(this.#diagram, options.comparing, (a, b, care) =>
       this.#same(a, b, care),
     );

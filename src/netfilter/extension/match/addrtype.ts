@@ -3,6 +3,7 @@ import { invertedIf } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension, MatchScope, Restriction } from '../extension.js';
 import { nftNot, nftWords } from '../option/nft-words.js';
+import { bothForms, type NftForm } from '../nft-form.js';
 
 /** Types of addresses, at least one of them or, inverted, none. */
 export interface AddressTypes {
@@ -119,6 +120,8 @@ export const addrtypeMatch: MatchExtension<AddrtypeMatch> = {
       wanted.types.length > 1 ? `{ ${types} }` : types,
     );
   },
+  asNft: ({ src, dst, limit }) =>
+    bothForms(typeForm('saddr', src, limit), typeForm('daddr', dst, limit)),
   restrict: ({ src, dst, limit }, family): Restriction => {
     if (family === 6) refuseUnreachable({ src, dst });
     return {
@@ -164,4 +167,30 @@ function readType(item: string, rest: string): string {
   if (item !== '' && type !== undefined) return type;
   const quoted = rest === item ? `"${rest}"` : `\`${rest}'`;
   throw new XtablesError('parameter', `addrtype: bad type ${quoted}`);
+}
+
+/** The types that nft has a name for. */
+const NFT_TYPES = new Set([
+  'UNSPEC',
+  'UNICAST',
+  'LOCAL',
+  'BROADCAST',
+  'ANYCAST',
+  'MULTICAST',
+  'BLACKHOLE',
+  'UNREACHABLE',
+  'PROHIBIT',
+]);
+
+function typeForm(
+  field: 'saddr' | 'daddr',
+  wanted: AddressTypes | undefined,
+  limit: AddrtypeMatch['limit'],
+): NftForm | undefined {
+  if (wanted === undefined) return undefined;
+  const unknown = wanted.types.find((type) => !NFT_TYPES.has(type));
+  if (unknown !== undefined) return { without: `-m addrtype of type ${unknown}` };
+  const device = limit === undefined ? '' : limit === 'in' ? ' . iif' : ' . oif';
+  const types = wanted.types.map((type) => type.toLowerCase()).join(', ');
+  return `fib ${field}${device} type ${nftNot(wanted)}{ ${types} }`;
 }

@@ -84,6 +84,10 @@ export const ah6Match: MatchExtension<Ah6Match> = {
     ];
     return parts.length === 0 ? 'exthdr ah exists' : parts.join(' ');
   },
+  asNft: ({ spi, length, reserved }) =>
+    isAnyNumber(spi) || isSaid(length) || reserved
+      ? { without: '-m ah of IPv6 on more than the SPI' }
+      : `ah spi ${nftNot(spi)}${nftSpan(spi.from, spi.to)}`,
   predicate: () => ALWAYS,
   choice: () => openChoice(false),
 };

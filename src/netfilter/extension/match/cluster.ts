@@ -81,6 +81,7 @@ export const clusterMatch: MatchExtension<ClusterMatch> = {
         : `eq ${nodes <= 2 ? nodes : (numbers[0] ?? 0) + 1}`;
     return `jhash ct original saddr mod ${total} seed ${word(seed)} ${which} meta pkttype set host`;
   },
+  asNft: () => ({ without: '-m cluster' }),
   predicate: () => HAS_CONNECTION,
   choice: ({ nodes, inverted }) => openChoice(((nodes & 1) === 1) !== inverted),
 };

@@ -65,6 +65,10 @@ export const connlabelMatch: MatchExtension<ConnlabelMatch> = {
       inverted ? `and ${label} != ` : '',
       `${label}`,
     ),
+  asNft({ label, inverted, sets }) {
+    if (inverted) return { without: '-m connlabel ! --label' };
+    return `${sets ? `ct label set ${label} ` : ''}ct label ${label}`;
+  },
   restrict: ({ label }): Restriction => (label > LAST_LABEL ? { refused: 'ERANGE' } : {}),
   // Without a connection there is no label; with one, setting it succeeds.
   predicate: ({ inverted, sets }) =>

@@ -3,7 +3,14 @@ import { HAS_CONNECTION } from '../../connection.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import { unsimulatedOption, type GivenOption } from '../option/option.js';
-import { readStates, statesPart, type ListedState, translateStates } from '../option/state-list.js';
+import {
+  readStates,
+  statesPart,
+  type ListedState,
+  statesForm,
+  translateStates,
+} from '../option/state-list.js';
+import { bothForms } from '../nft-form.js';
 
 /** `-m conntrack [--ctstate STATES] [--ctdir DIRECTION]`. */
 export interface ConntrackMatch extends MatchData {
@@ -69,6 +76,11 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
       ...(direction === undefined ? [] : [`ct direction ${direction.toLowerCase()}`]),
       ...(states.length === 0 ? [] : [translateStates(states, inverted)]),
     ].join(' '),
+  asNft: ({ states, inverted, direction }) =>
+    bothForms(
+      direction === undefined ? undefined : `ct direction ${direction.toLowerCase()}`,
+      states.length === 0 ? undefined : statesForm(states, inverted),
+    ),
   parts({ states, inverted, direction }) {
     const state =
       states.length === 0 ? { when: HAS_CONNECTION } : statesPart('ctstate', states, inverted);

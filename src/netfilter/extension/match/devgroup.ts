@@ -39,6 +39,8 @@ export const devgroupMatch: MatchExtension<DevgroupMatch> = {
   list: (data) => printGroups(data, ''),
   translate: ({ src, dst }) =>
     nftWords(...translateGroup('iif', src, src), ...translateGroup('oif', dst, src)),
+  asNft: ({ src, dst }) =>
+    nftWords(...translateGroup('iif', src, src), ...translateGroup('oif', dst, dst)),
   restrict: ({ src, dst }) => {
     if (src === undefined) return { chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] };
     return { chains: dst === undefined ? ['PREROUTING', 'INPUT', 'FORWARD'] : ['FORWARD'] };

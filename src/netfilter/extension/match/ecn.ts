@@ -6,6 +6,7 @@ import { wantedNumberOption, type WantedNumber } from '../option/wanted-number.j
 import type { ExtensionOption } from '../option/option.js';
 import { TCP_FLAG } from '../../../packet/tcp-flags.js';
 import { nftNot, nftWords } from '../option/nft-words.js';
+import { bothForms } from '../nft-form.js';
 
 /** `-m ecn`. */
 export interface EcnMatch extends MatchData {
@@ -60,6 +61,12 @@ export const ecnMatch: MatchExtension<EcnMatch> = {
       ect === undefined ? '' : `ip ecn ${not}${ECT[ect.value] ?? ''}`,
     );
   },
+  asNft: ({ ece, cwr, ect }, { header }) =>
+    bothForms(
+      ece && `tcp flags & ecn ${ece.inverted ? '==' : '!='} 0`,
+      cwr && `tcp flags & cwr ${cwr.inverted ? '==' : '!='} 0`,
+      ect && `${header} ecn ${nftNot(ect)}${ECT[ect.value] ?? ''}`,
+    ),
   restrict: ({ ece, cwr }) =>
     ece === undefined && cwr === undefined ? {} : { protocols: [PROTOCOL.tcp] },
   predicate: ({ ece, cwr, ect }) =>

@@ -4,6 +4,7 @@ import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import {
   icmpCodes,
+  icmpForm,
   icmpType,
   icmpTypePredicate,
   listIcmpType,
@@ -90,6 +91,7 @@ export const icmpMatch: MatchExtension<IcmpMatch> = {
     const name = typeName(test, NAMES);
     return name && `icmp type ${nftNot({ inverted })}${name}`;
   },
+  asNft: ({ test, inverted }) => icmpForm('icmp', test, inverted),
   restrict: () => ({ protocols: [PROTOCOL.icmp] }),
   predicate({ test, inverted }) {
     const met = test.type === ANY ? HAS_TRANSPORT_HEADER : icmpTypePredicate(test);

@@ -4,6 +4,7 @@ import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { MatchData, MatchExtension } from '../extension.js';
 import {
   icmpCodes,
+  icmpForm,
   icmpType,
   icmpTypePredicate,
   listIcmpType,
@@ -90,6 +91,7 @@ export const icmp6Match: MatchExtension<Icmp6Match> = {
       test.from === test.to ? undefined : (ND_NAMES.get(test.type) ?? typeName(test, NAMES));
     return name && `icmpv6 type ${nftNot({ inverted })}${name}`;
   },
+  asNft: ({ test, inverted }) => icmpForm('icmpv6', test, inverted),
   restrict: () => ({ protocols: [PROTOCOL.icmpv6] }),
   predicate({ test, inverted }) {
     const met = icmpTypePredicate(test);

@@ -52,6 +52,10 @@ export const iprangeMatch: MatchExtension<IprangeMatch> = {
   list: ({ src, dst }) => [...listRange('source', src), ...listRange('destination', dst)].join(' '),
   translate: ({ src, dst }, { family }) =>
     nftWords(...translateRange('saddr', src, family), ...translateRange('daddr', dst, family)),
+  asNft: ({ src, dst }, { family }) =>
+    [src, dst].some((range) => range !== undefined && compareAddresses(range.from, range.to) > 0)
+      ? { without: '-m iprange with a range that is reversed' }
+      : nftWords(...translateRange('saddr', src, family), ...translateRange('daddr', dst, family)),
   predicate: ({ src, dst }) => all([rangePredicate('src', src), rangePredicate('dst', dst)]),
 };
 

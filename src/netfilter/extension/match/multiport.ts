@@ -73,6 +73,20 @@ export const multiportMatch: MatchExtension<MultiportMatch> = {
       ports.length > 1 ? `{ ${list} }` : list,
     );
   },
+  asNft({ side, ports, inverted }, { protocol }) {
+    const name = protocol ?? 'th';
+    const spans = joinedSpans(ports);
+    const not = nftNot({ inverted });
+    const list = spans.map(({ from, to }) => nftSpan(from, to));
+    if (side !== 'ports') {
+      return `${name} ${side === 'sports' ? 'sport' : 'dport'} ${not}{ ${list.join(', ')} }`;
+    }
+    const others = spansBetween(spans).map(({ from, to }) => nftSpan(from, to));
+    const pairs = list.flatMap((port) =>
+      [`${port} . 0-65535`].concat(others.map((other) => `${other} . ${port}`)),
+    );
+    return `${name} sport . ${name} dport ${not}{ ${pairs.join(', ')} }`;
+  },
   restrict: () => ({ protocols: PROTOCOLS }),
   predicate({ side, ports, inverted }) {
     const inList = (field: 'sport' | 'dport') =>
@@ -158,4 +172,27 @@ function printSpan(
 ): string {
   const name = (port: number) => nameAt(port) ?? String(port);
   return from === to ? name(from) : `${name(from)}:${name(to)}`;
+}
+
+const LAST_PORT = 0xffff;
+
+/** The same ports, the lowest first, those that touch in one. */
+function joinedSpans(ports: readonly PortSpan[]): readonly PortSpan[] {
+  const joined: PortSpan[] = [];
+  for (const span of ports.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || span.from > last.to + 1) joined.push(span);
+    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+  }
+  return joined;
+}
+
+/** The ports that are in none of these spans, which are in order. */
+function spansBetween(spans: readonly PortSpan[]): readonly PortSpan[] {
+  const starts = [0, ...spans.map(({ to }) => to + 1)];
+  const ends = [...spans.map(({ from }) => from - 1), LAST_PORT];
+  return starts.flatMap((from, index) => {
+    const to = ends[index] ?? LAST_PORT;
+    return from <= to ? [{ from, to }] : [];
+  });
 }

@@ -91,6 +91,17 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
     }
     return undefined;
   },
+  asNft({ uid, gid, socket, supplementary }) {
+    if (supplementary) return { without: '-m owner --suppl-groups' };
+    if (socket !== undefined) return { without: '-m owner --socket-exists' };
+    const given = [ownerForm('uid', uid), ownerForm('gid', gid)].filter((one) => one !== undefined);
+    const ranges = [uid, gid].filter((one) => one !== undefined);
+    // Without a socket nft can't read its owner; to iptables what has none is not of that owner.
+    if (!ranges.every(({ inverted }) => inverted)) return given.join(' ');
+    if (ranges.length > 1) return { without: '-m owner with ! --uid-owner and ! --gid-owner' };
+    const words = given.join(' ');
+    return { unless: [words.replace('!= ', '')], where: words };
+  },
   restrict: ({ uid, gid }) => ({
     hooks: ['OUTPUT', 'POSTROUTING'],
     ...([uid, gid].some((range) => range !== undefined && range.from > range.to)
@@ -173,4 +184,8 @@ function listRange(
 
 function not({ inverted }: { readonly inverted: boolean }): string {
   return inverted ? '! ' : '';
+}
+
+function ownerForm(kind: AccountKind, range: AccountRange | undefined): string | undefined {
+  return range && `meta sk${kind} ${nftNot(range)}${nftSpan(range.from, range.to)}`;
 }

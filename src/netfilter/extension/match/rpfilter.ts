@@ -47,6 +47,22 @@ export const rpfilterMatch: MatchExtension<RpfilterMatch> = {
   print: ({ options }) => options.map((option) => `--${option}`).join(' '),
   list: ({ options }) => ['rpfilter', ...options].join(' '),
   restrict: () => ({ tables: ['raw', 'mangle'], hooks: ['PREROUTING'] }),
+  asNft({ options }, { family }) {
+    if (options.includes('accept-local')) return { without: '-m rpfilter --accept-local' };
+    const mark = options.includes('validmark') ? ' . mark' : '';
+    const device = options.includes('loose') ? '' : ' . iif';
+    const found = `fib saddr${mark}${device} oif exists`;
+    // The way to a broadcast address is none to the match; nft finds it, as it does that of no address at all.
+    const ways = [
+      family === 6 ? found : `${found} fib saddr type != broadcast`,
+      family === 6 ? 'ip6 saddr ::' : `ip saddr 0.0.0.0 ${found}`,
+      `iifname "lo"`,
+    ];
+    if (options.includes('invert')) {
+      return { unless: ways, where: found.replace('exists', 'missing') };
+    }
+    return ways[0] ?? found;
+  },
   lookup({ options }, scope) {
     const { family } = scope;
     const loose = options.includes('loose');

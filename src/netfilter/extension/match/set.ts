@@ -77,6 +77,15 @@ export const setMatch: MatchExtension<SetMatch> = {
   },
   print: (data) => words(data, '--'),
   list: (data) => words(data, ''),
+  asNft({ set, sides, inverted, returnNomatch }, rule) {
+    const found = rule.setLookup(set, sides, returnNomatch);
+    if ('without' in found) return found;
+    const lead = found.needs === '' ? '' : `${found.needs} `;
+    const asked = `${lead}${found.key} @${found.set}`;
+    if (!inverted) return asked;
+    const where = `${lead}${found.key} != @${found.set}`;
+    return found.always ? where : { unless: [asked], where };
+  },
   parts: ({ set, sides, inverted, returnNomatch }, scope) => [
     {
       when: invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),

@@ -1,5 +1,11 @@
 import type { MatchData, MatchExtension } from '../extension.js';
-import { readStates, statesPart, type ListedState, translateStates } from '../option/state-list.js';
+import {
+  readStates,
+  statesForm,
+  statesPart,
+  type ListedState,
+  translateStates,
+} from '../option/state-list.js';
 
 /** `-m state --state STATES`: the older spelling of `-m conntrack --ctstate`. */
 export interface StateMatch extends MatchData {
@@ -33,5 +39,6 @@ export const stateMatch: MatchExtension<StateMatch> = {
   print: ({ states, inverted }) => `${inverted ? '! ' : ''}--state ${states.join(',')}`,
   list: ({ states, inverted }) => `${inverted ? '! ' : ''}state ${states.join(',')}`,
   translate: ({ states, inverted }) => translateStates(states, inverted),
+  asNft: ({ states, inverted }) => statesForm(states, inverted),
   parts: ({ states, inverted }) => [statesPart('state', states, inverted)],
 };

@@ -1,4 +1,4 @@
-import { ALWAYS } from '../../../predicate/predicate.js';
+import { ALWAYS, NEVER } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { MatchChoice, MatchData, MatchExtension } from '../extension.js';
 import { readInteger } from '../option/integer.js';
@@ -91,8 +91,15 @@ export const statisticMatch: MatchExtension<StatisticMatch> = {
       ? `meta random & ${CERTAIN - 1} ${inverted ? '>=' : '<'} ${probability}`
       : `numgen inc mod ${every} ${nftNot({ inverted })}${packet}`;
   },
-  predicate: () => ALWAYS,
-  choice: (data) => (data.mode === 'nth' ? cycle(data) : likelier(data)),
+  asNft(data, rule) {
+    if (!isCertain(data)) return statisticMatch.translate?.(data, rule) ?? '';
+    return isNever(data) ? 'meta mark != 0-0xffffffff' : '';
+  },
+  predicate: (data) => (isNever(data) ? NEVER : ALWAYS),
+  choice(data) {
+    if (isCertain(data)) return undefined;
+    return data.mode === 'nth' ? cycle(data) : likelier(data);
+  },
 };
 
 function checkCycle(data: StatisticMatch, given: ReadonlySet<string>): StatisticMatch {
@@ -128,6 +135,15 @@ function cycle({ every, packet, inverted }: StatisticMatch): MatchChoice {
   });
   // Nothing remembered is the beginning of the cycle.
   return { transitions: [at(0), ...Array.from({ length: every }, (_, position) => at(position))] };
+}
+
+/** Chance that leaves nothing to chance. */
+function isCertain({ mode, probability }: StatisticMatch): boolean {
+  return mode === 'random' && (probability === 0 || probability === CERTAIN);
+}
+
+function isNever(data: StatisticMatch): boolean {
+  return isCertain(data) && (data.probability === 0) !== data.inverted;
 }
 
 /** Chance can't be foreseen: the likelier way is taken. */

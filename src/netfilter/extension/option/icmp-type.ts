@@ -2,6 +2,8 @@ import { all, equals, inRange, type Predicate } from '../../../predicate/predica
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import { XtablesError } from '../../xtables-error.js';
 import { readLeadingNumber } from './number.js';
+import type { NftForm } from '../nft-form.js';
+import { nftNot, nftSpan } from './nft-words.js';
 
 /** An ICMP type, and the codes that go with it: all of them from `from` to `to`. */
 export interface IcmpTypeTest {
@@ -111,4 +113,21 @@ export function typeName(
 ): string | undefined {
   if (from === to) return undefined;
   return names.find((one) => one.type === type && one.from === from && one.to === to)?.name;
+}
+
+/** Type and codes in words of nft; type 255 of ICMP stands for every one. */
+export function icmpForm(
+  protocol: 'icmp' | 'icmpv6',
+  { type, from, to }: IcmpTypeTest,
+  inverted: boolean,
+): NftForm {
+  const isAny = protocol === 'icmp' && type === 255;
+  if (isAny && inverted) return { without: '-m icmp ! --icmp-type any' };
+  if (isAny) return 'icmp type 0-255';
+  const hasAllCodes = from === 0 && to === 255;
+  if (hasAllCodes) return `${protocol} type ${nftNot({ inverted })}${type}`;
+  const codes = nftSpan(from, to);
+  return inverted
+    ? `${protocol} type . ${protocol} code != { ${type} . ${codes} }`
+    : `${protocol} type ${type} ${protocol} code ${codes}`;
 }

@@ -3,6 +3,7 @@ import { unless, type Part } from '../../../predicate/part.js';
 import { any, equals, invertedIf, type Predicate } from '../../../predicate/predicate.js';
 import { inStates } from '../../connection.js';
 import { XtablesError } from '../../xtables-error.js';
+import type { NftForm } from '../nft-form.js';
 
 /** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, tell that an end is translated. */
 export type ListedState = Exclude<ConnectionState, 'none'> | 'SNAT' | 'DNAT';
@@ -84,4 +85,19 @@ export function translateStates(states: readonly ListedState[], inverted: boolea
   const end = states.find(isNat);
   if (end !== undefined) return `ct status ${states.includes('SNAT') ? 'snat' : 'dnat'}`;
   return `ct state ${inverted ? '! ' : ''}${states.map((state) => state.toLowerCase()).join(',')}`;
+}
+
+/** States in words of nft that ask for the same. */
+export function statesForm(states: readonly ListedState[], inverted: boolean): NftForm {
+  const ends = states.filter(isNat).map((state) => state.toLowerCase());
+  const plain = states.filter((state) => !isNat(state)).map((state) => state.toLowerCase());
+  if (plain.length === 0) {
+    const wanted = ends.length > 1 ? 'snat|dnat' : ends.join('');
+    // What has no connection has no translated end: nft can't read its status.
+    const words = `ct status & (${wanted}) != 0`;
+    return inverted ? { unless: [words], where: words.replace('!= 0', '== 0') } : words;
+  }
+  const state = `ct state ${inverted ? '!= ' : ''}{ ${plain.join(', ')} }`;
+  if (ends.length === 0) return state;
+  return { without: '--ctstate with SNAT or DNAT among other states' };
 }

@@ -46,3 +46,19 @@ export function tosName({ value, mask }: TosMask): string | undefined {
 export function hexByte(value: number): string {
   return `0x${value.toString(16).padStart(2, '0')}`;
 }
+
+/** The two parts of the byte that nft has names for, as far as the mask has bits of them. */
+export function tosParts({ value, mask }: TosMask): readonly {
+  readonly name: 'dscp' | 'ecn';
+  readonly bits: number;
+  readonly wanted: number;
+  /** All its bits count. */
+  readonly isWhole: boolean;
+}[] {
+  const dscp = mask >> 2;
+  const ecn = mask & 3;
+  return [
+    { name: 'dscp', bits: dscp, wanted: value >> 2, isWhole: dscp === 0x3f } as const,
+    { name: 'ecn', bits: ecn, wanted: value & 3, isWhole: ecn === 3 } as const,
+  ].filter(({ bits }) => bits !== 0);
+}

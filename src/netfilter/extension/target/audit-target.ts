@@ -30,5 +30,6 @@ export const auditTarget: TargetExtension<AuditTarget> = {
   },
   print: ({ type }) => `--type ${type}`,
   list: ({ type }) => `AUDIT ${type}`,
+  asNft: () => 'log level audit',
   effect: () => continueWith([]),
 };

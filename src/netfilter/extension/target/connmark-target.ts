@@ -123,6 +123,21 @@ export const connmarkTarget: TargetExtension<ConnmarkTarget> = {
     const shifted = shift === 0 ? '' : ` ) ${shift > 0 ? '<<' : '>>'} ${Math.abs(shift)}`;
     return nftWords(`${mode === 'restore' ? 'meta' : 'ct'} mark set ${open}`, value, shifted);
   },
+  asNft({ mode, mark, ctmask, nfmask, shift }) {
+    const [own, other] = mode === 'restore' ? ['meta mark', 'ct mark'] : ['ct mark', 'meta mark'];
+    const [kept, taken] = mode === 'restore' ? [nfmask, ctmask] : [ctmask, nfmask];
+    const rest = hex(~kept >>> 0);
+    if (mode === 'set') {
+      if (shift !== 0) return { without: '-j CONNMARK --set-xmark with a shift' };
+      return `ct mark set ${kept === ALL ? hex(mark) : `ct mark & ${rest} ^ ${hex(mark)}`}`;
+    }
+    if (Math.abs(shift) === 32) return { without: '-j CONNMARK with a shift by 32' };
+    const part = taken === ALL ? other : `(${other} & ${hex(taken)})`;
+    const moved = shift === 0 ? part : `(${part} ${shift > 0 ? '<<' : '>>'} ${Math.abs(shift)})`;
+    if (kept === ALL) return `${own} set ${moved}`;
+    // Two registers are joined since Linux 6.13.
+    return `${own} set (${own} & ${rest}) ^ ${moved}`;
+  },
   effect: (data) => continueWith(assignments(data), HAS_CONNECTION),
 };
 

@@ -115,6 +115,10 @@ export const ctTarget: TargetExtension<CtTarget> = {
   print: (data) => words(data, '--').join(' '),
   list: (data) => ['CT', ...words(data, '')].join(' '),
   translate: ({ notrack }) => (notrack ? 'notrack' : undefined),
+  asNft(data) {
+    if (data.notrack) return 'notrack';
+    return { without: `-j CT ${ctTarget.print(data, 4)}` };
+  },
   restrict: ({ notrack, helper, timeout }, family): Restriction => {
     if (notrack || (helper === '' && timeout === '')) return { tables: ['raw'] };
     const found = HELPERS.get(helper);

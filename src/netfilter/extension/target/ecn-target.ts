@@ -65,6 +65,10 @@ export const ecnTarget: TargetExtension<EcnTarget> = {
     if (isRemoval(data)) return 'ECN TCP remove';
     return ['ECN', ...parts(data, (part, value) => `${PARTS[part].label}=${value}`)].join(' ');
   },
+  asNft: ({ ece, cwr, ect }) =>
+    ece !== undefined || cwr !== undefined || ect === undefined
+      ? { without: '-j ECN on flags of TCP' }
+      : `ip ecn set ${ect}`,
   restrict: ({ ece, cwr }): Restriction => ({
     tables: ['mangle'],
     ...(ece === undefined && cwr === undefined ? {} : { protocols: [PROTOCOL.tcp] }),

@@ -24,5 +24,7 @@ export const hlTarget: TargetExtension<HopLimitTarget> = {
   print: (data) => printHopLimitChange(data, 'hl'),
   list: (data) => listHopLimitChange(data, 'HL'),
   restrict: () => ({ tables: ['mangle'] }),
+  asNft: ({ change, by }) =>
+    change === 'set' ? `ip6 hoplimit set ${by}` : { without: '-j HL --hl-' + change },
   effect: (data) => hopLimitEffect(data),
 };

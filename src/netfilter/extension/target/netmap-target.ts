@@ -39,6 +39,10 @@ export const netmapTarget: TargetExtension<NetmapTarget> = {
   },
   print: ({ to }) => `--to ${printPrefix(to)}`,
   list: ({ to }) => `to:${printPrefix(to)}`,
+  asNft: ({ to }, { header, hook }) =>
+    hook === undefined
+      ? { without: '-j NETMAP in a chain of its own' }
+      : `${hook === 'PREROUTING' || hook === 'OUTPUT' ? 'dnat' : 'snat'} ${header} prefix to ${printPrefix(to)}`,
   restrict: () => ({ tables: ['nat'] }),
   effect: ({ to }, { hook }) => {
     const { family, words } = to.address;

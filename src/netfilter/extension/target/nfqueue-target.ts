@@ -2,6 +2,7 @@ import { ALWAYS } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { TargetData, TargetExtension } from '../extension.js';
 import { readInteger, readIntegerRange } from '../option/integer.js';
+import { nftSpan } from '../option/nft-words.js';
 
 /** `-j NFQUEUE`. */
 export interface NfqueueTarget extends TargetData {
@@ -67,6 +68,11 @@ export const nfqueueTarget: TargetExtension<NfqueueTarget> = {
       ...(data.bypass ? ['bypass'] : []),
       ...(data.cpuFanout ? ['cpu-fanout'] : []),
     ].join(' '),
+  asNft({ first, queues, bypass, cpuFanout }) {
+    const flags = [...(bypass ? ['bypass'] : []), ...(cpuFanout ? ['fanout'] : [])];
+    const to = nftSpan(first, first + queues - 1);
+    return `queue ${flags.length === 0 ? '' : `flags ${flags.join(',')} `}to ${to}`;
+  },
   effect: (data) => [
     {
       when: ALWAYS,

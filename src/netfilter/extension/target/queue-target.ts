@@ -13,5 +13,6 @@ export const queueTarget: TargetExtension<QueueTarget> = {
   options: { initial: { name: 'QUEUE' }, options: [] },
   print: () => '',
   list: () => '',
+  asNft: () => 'queue to 0',
   effect: () => continueWith([]),
 };

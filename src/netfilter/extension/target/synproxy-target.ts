@@ -55,6 +55,16 @@ export const synproxyTarget: TargetExtension<SynproxyTarget> = {
       .join(' '),
   // A blank stands behind each word.
   list: (data) => ['SYNPROXY', ...words(data), ''].join(' '),
+  asNft: (data) =>
+    data.ecn
+      ? { without: '-j SYNPROXY --ecn' }
+      : [
+          'synproxy',
+          ...(data.mss === undefined ? [] : [`mss ${data.mss}`]),
+          ...(data.wscale === undefined ? [] : [`wscale ${data.wscale}`]),
+          ...(data.timestamp ? ['timestamp'] : []),
+          ...(data.sackPerm ? ['sack-perm'] : []),
+        ].join(' '),
   restrict: () => ({ hooks: ['INPUT', 'FORWARD'], protocols: [PROTOCOL.tcp] }),
   effect: () => [
     taken(masked('tcpFlags', SYN | ACK | FIN | RST, SYN)),

@@ -42,6 +42,7 @@ export const tcpoptstripTarget: TargetExtension<TcpoptstripTarget> = {
     );
     return `TCPOPTSTRIP options ${names.join(',')}`;
   },
+  asNft: ({ options }) => options.map((option) => `reset tcp option ${option}`).join(' '),
   restrict: () => ({ tables: ['mangle'], protocols: [PROTOCOL.tcp] }),
   effect: () => continueWith([]),
 };

@@ -44,6 +44,8 @@ export const teeTarget: TargetExtension<TeeTarget> = {
     [`--gateway ${printGateway(gateway)}`, ...(oif === '' ? [] : [`--oif ${oif}`])].join(' '),
   list: ({ gateway, oif }) =>
     [`TEE gw:${printGateway(gateway)}`, ...(oif === '' ? [] : [`oif=${oif}`])].join(' '),
+  asNft: ({ gateway, oif }) =>
+    `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device "${oif}"`}`,
   restrict: ({ gateway }): Restriction =>
     gateway === undefined || isUnspecified(gateway) ? { refused: 'EINVAL' } : {},
   effect: () => continueWith([]),

@@ -2,7 +2,14 @@ import { setBits } from '../../../predicate/assignment.js';
 import { XtablesError } from '../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
 import { readInteger } from '../option/integer.js';
-import { hexByte, printTosMask, readTosMask, tosName, type TosMask } from '../option/tos-mask.js';
+import {
+  hexByte,
+  printTosMask,
+  readTosMask,
+  tosName,
+  type TosMask,
+  tosParts,
+} from '../option/tos-mask.js';
 
 /** `-j TOS`: every form comes down to `tos = (tos & ~mask) ^ value`. */
 export interface TosTarget extends TargetData, TosMask {
@@ -71,6 +78,14 @@ export const tosTarget: TargetExtension<TosTarget> = {
     if (value === mask) return `ip6 dscp set ip6 dscp or ${written}`;
     if (mask === 0) return `ip6 dscp set ip6 dscp xor ${written}`;
     return `ip6 dscp set ip6 dscp and ${kept} xor ${written}`;
+  },
+  asNft({ value, mask }, { header }) {
+    const parts = tosParts({ value, mask: mask | value });
+    const isWhole = (value & ~mask) === 0 && parts.every((part) => part.isWhole);
+    // nft 1.1.3 joins a value with a part of a field in the wrong place.
+    return isWhole
+      ? parts.map(({ name, wanted }) => `${header} ${name} set ${wanted}`).join(' ')
+      : { without: '-j TOS with a part of dscp or ecn' };
   },
   restrict: () => ({ tables: ['mangle'] }),
   effect: ({ value, mask }) => continueWith([setBits('tos', ~mask & 0xff, value)]),

@@ -69,6 +69,22 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
           : `meta mark set meta mark & ${hex(~mask >>> 0)} xor ${hex(mark)}`;
     return nftWords(`tproxy to :${port}`, marked, 'accept');
   },
+  asNft({ port, address, mark, mask }, { family }) {
+    const host =
+      address === undefined
+        ? ''
+        : family === 6
+          ? `[${printAddress(address)}]`
+          : printAddress(address);
+    const marked =
+      mask === 0xffffffff
+        ? ` meta mark set ${hex(mark)}`
+        : mask === 0 && mark === 0
+          ? ''
+          : ` meta mark set meta mark & ${hex(~mask >>> 0)} ^ ${hex(mark)}`;
+    // Where nobody listens nft goes on, and iptables drops.
+    return { rules: [`tproxy to ${host}:${port}${marked} accept`, 'drop'] };
+  },
   restrict: () => ({
     tables: ['mangle'],
     hooks: ['PREROUTING'],

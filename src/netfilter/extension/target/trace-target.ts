@@ -21,5 +21,6 @@ export const traceTarget: TargetExtension<TraceTarget> = {
       value: numberOf(1, metaKeys.nftrace),
     },
   ],
+  asNft: () => 'meta nftrace set 1',
   effect: () => continueWith([]),
 };

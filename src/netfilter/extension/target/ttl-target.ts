@@ -24,5 +24,7 @@ export const ttlTarget: TargetExtension<TtlTarget> = {
   print: (data) => printHopLimitChange(data, 'ttl'),
   list: (data) => listHopLimitChange(data, 'TTL'),
   restrict: () => ({ tables: ['mangle'] }),
+  asNft: ({ change, by }) =>
+    change === 'set' ? `ip ttl set ${by}` : { without: '-j TTL --ttl-' + change },
   effect: (data) => hopLimitEffect(data),
 };

@@ -1,3 +1,4 @@
+import type { Family } from '../../../address/family.js';
 import { ADDRESS_FIELDS, type Field } from '../../../packet/field.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
 import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predicate.js';
@@ -9,20 +10,22 @@ import { assignNumber, assignWord } from './assign-value.js';
 import { presenceOf } from './condition.js';
 import { expressionValue } from './expression-value.js';
 import { payloadValue, writtenField } from './payload-value.js';
+import { fieldAt } from './raw-place.js';
 import type { NftScope } from './scope.js';
 import type { Value } from './value.js';
 
 /** What a statement that writes something does. Without a value to write, or a header to write to, the rule ends. */
 export function mangleMeaning(
-  { target, value }: SetFieldStatement,
+  { target: written, value }: SetFieldStatement,
   scope: NftScope,
 ): readonly Statement[] {
+  const target = named(written, scope.family);
   const what = expressionValue(value, scope);
   const place = placeOf(target, scope);
   const present = presenceOf(what);
   const there = place === undefined ? presentTarget(target, scope) : place.present;
   const branches = place === undefined ? [] : branchesOf(place, what);
-  const written = branches.map(({ when, assignments, next }): TargetBranch => ({
+  const done = branches.map(({ when, assignments, next }): TargetBranch => ({
     when: all([when, there]),
     assignments,
     next,
@@ -30,12 +33,13 @@ export function mangleMeaning(
   const silent: TargetBranch = { when: all([present, there]), assignments: [], next: 'continue' };
   const ends: TargetBranch = { when: ALWAYS, assignments: [], next: 'break' };
   const isCertain = isAlways(present) && isAlways(there);
-  const effect = [
-    ...written,
-    ...(place === undefined ? [silent] : []),
-    ...(isCertain ? [] : [ends]),
-  ];
+  const effect = [...done, ...(place === undefined ? [silent] : []), ...(isCertain ? [] : [ends])];
   return effect.length === 0 ? [] : [{ kind: 'effect', effect }];
+}
+
+/** What is written at a place is written to the field that lies there. */
+function named(target: SetFieldStatement['target'], family: Family): SetFieldStatement['target'] {
+  return target.kind === 'raw-payload' ? (fieldAt(target, family) ?? target) : target;
 }
 
 /** Where a value is written: whole registers, or some bits of one. */
@@ -114,8 +118,19 @@ function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonl
     : [];
 }
 
+/** Whether something is written in a header of packets where no field lies that they have here. */
+export function isUnnamedPlace(target: SetFieldStatement['target']): boolean {
+  return (
+    target.kind === 'raw-payload' &&
+    (target.base === 'nh' || target.base === 'th') &&
+    !isPlaceOfPackets(target)
+  );
+}
+
 /** Whether what is written there can change the way of packets. */
 export function isPlaceOfPackets(target: SetFieldStatement['target']): boolean {
   if (target.kind === 'meta' || target.kind === 'ct') return target.key === 'mark';
+  if (target.kind === 'raw-payload')
+    return fieldAt(target, 4) !== undefined || fieldAt(target, 6) !== undefined;
   return target.kind === 'payload' && writtenField(target) !== undefined;
 }

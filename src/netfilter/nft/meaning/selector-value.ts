@@ -14,6 +14,7 @@ import type { FibSelector, RawPayloadSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
 import { metaValue } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
+import { fieldAt } from './raw-place.js';
 import type { NftScope } from './scope.js';
 import { ABSENT, constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
 
@@ -54,29 +55,9 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
   }
 }
 
-/** The fields of headers that lie at places of their own, by base, offset and width. */
-const PLACES: {
-  readonly [place: string]: readonly [protocol: 'ip' | 'ip6' | 'th', field: string];
-} = {
-  'nh 96 32': ['ip', 'saddr'],
-  'nh 128 32': ['ip', 'daddr'],
-  'nh 64 8': ['ip', 'ttl'],
-  'nh 72 8': ['ip', 'protocol'],
-  'nh 64 128': ['ip6', 'saddr'],
-  'nh 192 128': ['ip6', 'daddr'],
-  'nh 48 8': ['ip6', 'nexthdr'],
-  'nh 56 8': ['ip6', 'hoplimit'],
-  'th 0 16': ['th', 'sport'],
-  'th 16 16': ['th', 'dport'],
-};
-
-function rawValue({ base, offset, type }: RawPayloadSelector, scope: NftScope): Value {
-  const found = PLACES[`${base} ${offset} ${type.bits}`];
-  if (found === undefined) return OPEN;
-  const [protocol, field] = found;
-  const isOther = protocol !== 'th' && (protocol === 'ip') !== (scope.family === 4);
-  if (isOther) return OPEN;
-  return payloadValue({ kind: 'payload', protocol, field, type, inner: undefined }, scope);
+function rawValue(selector: RawPayloadSelector, scope: NftScope): Value {
+  const field = fieldAt(selector, scope.family);
+  return field === undefined ? OPEN : payloadValue(field, scope);
 }
 
 function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {

@@ -194,6 +194,11 @@ export function keywordKind(word: string, scope: ScopeName | undefined): string 
   return isKeyword ? (synonyms[word] ?? word) : undefined;
 }
 
+/** Whether a word is a keyword anywhere. */
+export function isKeyword(word: string): boolean {
+  return always.has(word) || [...scoped.values()].some((words) => words.has(word));
+}
+
 function isScopeName(word: string): word is ScopeName {
   return Object.hasOwn(inScope, word);
 }
