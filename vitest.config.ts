@@ -24,6 +24,8 @@ export default defineConfig({
     // Most of a small test's time is loading the library: files share what a worker has loaded, and no test changes it.
     isolate: false,
     maxWorkers: '100%',
+    // Tests make hosts and throw them away: with room for young objects a tenth of the time is not spent on collecting them.
+    execArgv: ['--max-semi-space-size=64'],
     // A busy machine must not fail a test: how fast things are is for the bench to say.
     testTimeout: 120_000,
   },

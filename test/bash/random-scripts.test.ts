@@ -207,7 +207,7 @@ describe('a script does what it does in Bash', () => {
           }
         }),
         {
-          numRuns: Number(process.env['NEXTHOP_RUNS'] ?? 30),
+          numRuns: Number(process.env['NEXTHOP_RUNS'] ?? 15),
           seed: Number(process.env['NEXTHOP_SEED'] ?? 1),
         },
       );

@@ -240,15 +240,11 @@ ip rule add fwmark 1 priority 32765 table 101
       (_, at) => `ip route add 10.1.${at >> 8}.${at & 255} via 192.168.1.9`,
     );
     const terminal = fakeTerminal({ 'setup.sh': `${SETUP}\n${many.join('\n')}` });
-    expect(await runCli(['lint', 'setup.sh'], terminal)).toBe(0);
-    expect(terminal.written.stdout).toBe(
-      'setup.sh: note: not-followed: Table main has 503 routes, which is too many to ask of each whether it changes anything: that none of them is told of is no all-clear\n',
-    );
-    terminal.written.stdout = '';
-    await runCli(['lint', 'setup.sh', '--json'], terminal);
+    expect(await runCli(['lint', 'setup.sh', '--json'], terminal)).toBe(0);
     expect(JSON.parse(terminal.written.stdout)).toMatchObject({
       kind: 'not-followed',
       severity: 'note',
+      text: 'Table main has 503 routes, which is too many to ask of each whether it changes anything: that none of them is told of is no all-clear',
     });
   });
 

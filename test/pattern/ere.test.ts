@@ -35,7 +35,7 @@ it('reports a back-reference', () => {
   expect(readEre(String.raw`(a)\1`)).toBe('back-reference');
 });
 
-it.each(['(.+)+x$', '((a*)*)*b', '(a|a)*b', '(a?){500}a{500}b'])(
+it.each(['(.+)+x$', '((a*)*)*b', '(a|a)*b', '(a?){200}a{200}b'])(
   'reads a long text once: %s',
   (pattern) => {
     const read = readEre(pattern);

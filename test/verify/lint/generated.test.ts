@@ -1,3 +1,3 @@
 import { testGenerated } from './generated.suite.js';
 
-testGenerated(8);
+testGenerated(3);

@@ -1,4 +1,4 @@
 import { few } from '../../sample.js';
 import { testSetUps } from './set-ups.suite.js';
 
-testSetUps(few(5));
+testSetUps(few(3));

@@ -1,4 +1,4 @@
 import { few } from '../../sample.js';
 import { testSlips } from './slips.suite.js';
 
-testSlips(few(3));
+testSlips(few(2));

@@ -1,4 +1,4 @@
 import { few } from '../../sample.js';
 import { testVariants } from './variants.suite.js';
 
-testVariants(few(4));
+testVariants(few(3));
