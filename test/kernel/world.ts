@@ -74,13 +74,19 @@ export interface World {
 
 const AGENT = fileURLToPath(new URL('agent/main.py', import.meta.url));
 const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+const ATTACH = fileURLToPath(new URL('vm/attach.py', import.meta.url));
+/** The socket of a guest with another kernel, in which worlds are made in the place of this machine's (`vm/vm.sh`). */
+const VM = process.env['NEXTHOP_VM'];
 
 /** Makes a world; rejects with the reason where the machine does not allow it (no root, no Linux, a tool missing). */
 export async function openWorld({ why = false }: WorldOptions = {}): Promise<World> {
   if (process.platform !== 'linux') throw new Error(`this is ${process.platform}, not Linux`);
   if (process.getuid?.() !== 0) throw new Error('not root');
+  if (why && VM !== undefined) throw new Error('the why is not asked of a guest');
   const tracing = why ? lendTracing() : undefined;
-  const words = ['-B', '-E', '-S', AGENT, ...(tracing === undefined ? [] : [tracing.name])];
+  const attach = VM === undefined ? [] : [ATTACH, VM, PYTHON];
+  const traced = tracing === undefined ? [] : [tracing.name];
+  const words = [...attach, '-B', '-E', '-S', AGENT, ...traced];
   const agent = spawn(PYTHON, words, { stdio: ['pipe', 'pipe', 'pipe'] });
   const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
   let complaint = '';
