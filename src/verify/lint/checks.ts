@@ -58,6 +58,10 @@ import { nftMarks, tiedChains } from './nft/nft-marks.js';
 import { strayedSources } from './policy/strayed-sources.js';
 import { idlePolicy } from './policy/idle-policy.js';
 import { needlessRules } from './policy/needless-rules.js';
+import { leaksPastTunnel } from './wireguard/leaks-past-tunnel.js';
+import { lostAnswers } from './wireguard/lost-answers.js';
+import { endpointsInTunnel } from './wireguard/own-tunnel.js';
+import { barePeers, nestedPrefixes } from './wireguard/shared-prefixes.js';
 
 /** Every check, by what it looks for, in the order in which findings are told. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -126,6 +130,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'sources led out elsewhere': strayedSources,
   'ip rules that do what main does': idlePolicy,
   'ip rules that nothing needs': needlessRules,
+  'endpoints in their own tunnel': endpointsInTunnel,
+  'peers without addresses': barePeers,
+  'peers with addresses of others': nestedPrefixes,
+  'answers of peers': lostAnswers,
+  'leaks while a tunnel is down': leaksPastTunnel,
 };
 
 /** What is looked for on a host with rules of nft. */
@@ -149,6 +158,11 @@ const BESIDE_NFT: ReadonlySet<string> = new Set([
   'metrics that are turned round',
   'halves of a default route',
   'jumps to rules that are missing',
+  'endpoints in their own tunnel',
+  'peers without addresses',
+  'peers with addresses of others',
+  'answers of peers',
+  'leaks while a tunnel is down',
 ]);
 
 /** The checks for a host, and those that are left out since they know rules of iptables only. */

@@ -29,6 +29,7 @@ export const FINDING_KINDS = Object.freeze({
   'forwarding-off': 'rules for forwarded packets on a host that does not forward',
   loop: "a tunnel's own packets led into it again",
   leak: 'traffic that leaves beside the tunnel it should keep to',
+  'allowed-ips': 'a peer of a WireGuard device that has no address left',
   'empty-set': 'a rule that asks for a set in which nothing is',
   'missing-device': 'a rule that names a device which is not there',
   'wrong-device': 'a rule for the packets of a network on a device behind which it is not',
@@ -38,6 +39,8 @@ export const FINDING_KINDS = Object.freeze({
     'a filter that drops what other rules lead through, or the other way of what it lets through',
   'needless-rule':
     'an `ip rule` that packets meet and that none needs, whatever one other thing is missing',
+  'leak-when-down': 'traffic that leaves beside a WireGuard device while that is down',
+  'nested-prefix': 'AllowedIPs of a peer that lie in those of another',
   'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
 } as const);
 
@@ -47,7 +50,12 @@ export type FindingKind = keyof typeof FINDING_KINDS;
 /** A `fault` is something to mend; a `note` is something to know: it is not counted against a set-up. */
 export type Severity = 'fault' | 'note';
 
-const NOTES: ReadonlySet<FindingKind> = new Set<FindingKind>(['needless-rule', 'not-followed']);
+const NOTES: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'needless-rule',
+  'leak-when-down',
+  'nested-prefix',
+  'not-followed',
+]);
 
 /** Something in a configuration that has no effect, or is not what it looks like. Plain data that can be printed as JSON. */
 export interface Finding {

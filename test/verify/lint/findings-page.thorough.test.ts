@@ -21,7 +21,7 @@ Of \`ip rule\`s, those are told that nothing needs: each packet goes the same wa
 So a reserve, and a second line behind the first, are left alone, and so is what refuses. Where all rules together change nothing, that is a fault. That a mark leads where its packets go anyway
 is told by the rule that asks for it.
 
-A finding is a fault, or a note: \`needless-rule\`, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
+A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
 60,000 states, or sets of packets of more than eight million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of ten services or more, it is not.
 
 This page is made by \`npm run test:thorough -- test/verify/lint/findings-page --update\`.

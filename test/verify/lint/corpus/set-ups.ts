@@ -188,6 +188,22 @@ iptables -A OUTPUT -o lo -j ACCEPT
 iptables -A OUTPUT -o tun0 -j ACCEPT
 iptables -A OUTPUT -d 198.51.100.44 -p tcp --dport 443 -j ACCEPT`,
   },
+  {
+    name: 'WireGuard for everything',
+    script: `${QUIET}
+${devices('eth0 192.168.1.10/24')}
+ip route add default via 192.168.1.1
+ip link add wg0 type wireguard
+wg set wg0 listen-port 51820 fwmark 51820
+wg set wg0 peer ZPVDTq9ylPH2Ed7QQx0UKr6HkadXwTj0fVmJtwA8Y2Q= endpoint 203.0.113.9:51821 allowed-ips 0.0.0.0/0
+wg set wg0 peer lDA0VVcw6x1jLJz7ALughEKRVsxa26PpWMvyEcKcLAk= allowed-ips 10.20.0.0/16
+ip addr add 10.66.0.2/32 dev wg0
+ip link set wg0 up
+ip route add default dev wg0 table 51820
+ip rule add not fwmark 51820 table 51820
+ip rule add table main suppress_prefixlength 0
+iptables -A OUTPUT ! -o wg0 -m mark ! --mark 51820 -m addrtype ! --dst-type LOCAL -j REJECT`,
+  },
 ];
 
 export const FAULTY: readonly Faulty[] = [
@@ -749,6 +765,61 @@ export const FAULTY: readonly Faulty[] = [
     ],
     kind: 'missing-accept',
     at: 'iptables -P OUTPUT DROP',
+  },
+  {
+    name: 'the rule for the mark of the device is for all',
+    of: 'WireGuard for everything',
+    edits: [['ip rule add not fwmark 51820 table 51820', 'ip rule add table 51820']],
+    kind: 'loop',
+    at: 'endpoint 203.0.113.9:51821',
+  },
+  {
+    name: 'a peer is given the prefix of another',
+    of: 'WireGuard for everything',
+    edits: [
+      [
+        'wg set wg0 peer lDA0VVcw6x1jLJz7ALughEKRVsxa26PpWMvyEcKcLAk= allowed-ips 10.20.0.0/16',
+        'wg set wg0 peer lDA0VVcw6x1jLJz7ALughEKRVsxa26PpWMvyEcKcLAk= allowed-ips 0.0.0.0/0',
+      ],
+    ],
+    kind: 'allowed-ips',
+    at: 'wg set wg0 peer ZPVDTq9ylPH2Ed7QQx0UKr6HkadXwTj0fVmJtwA8Y2Q=',
+  },
+  {
+    name: 'a peer has a part of the network of another',
+    of: 'WireGuard for everything',
+    edits: [
+      [
+        'ip addr add 10.66.0.2/32 dev wg0',
+        'ip addr add 10.66.0.2/32 dev wg0; wg set wg0 peer dV49GLGrLfDaWi5vNEatjFbPi0VGlc/38TcAI7EpKBk= allowed-ips 10.20.30.0/24',
+      ],
+    ],
+    kind: 'nested-prefix',
+    at: 'allowed-ips 10.20.30.0/24',
+  },
+  {
+    name: 'nothing keeps packets in while the device is down',
+    of: 'WireGuard for everything',
+    edits: [
+      [
+        'iptables -A OUTPUT ! -o wg0 -m mark ! --mark 51820 -m addrtype ! --dst-type LOCAL -j REJECT',
+        ':',
+      ],
+    ],
+    kind: 'leak-when-down',
+    at: 'wg0',
+  },
+  {
+    name: 'a strict filter, and no mark for it',
+    of: 'WireGuard for everything',
+    edits: [
+      [
+        'ip route add default via 192.168.1.1',
+        'ip route add default via 192.168.1.1; sysctl -qw net.ipv4.conf.eth0.rp_filter=1',
+      ],
+    ],
+    kind: 'rp-filter',
+    at: 'net.ipv4.conf.eth0.rp_filter=1',
   },
 ];
 
