@@ -1,4 +1,4 @@
-import { Map } from 'immutable';
+import type { Map } from 'immutable';
 import { sameAddress, type Address } from '../address/address.js';
 import { frozen } from '../frozen.js';
 import { learnedKey } from './learned-key.js';

@@ -9,6 +9,13 @@ export interface Counter {
   readonly bytes: number;
 }
 
+/** A neighbour that packets have made known. */
+export interface LearnedNeighbour {
+  readonly lladdr: string;
+  /** It has answered: it is REACHABLE. One that was seen to ask is STALE. */
+  readonly answered: boolean;
+}
+
 /** What packets have left behind in a namespace, apart from its configuration. */
 export interface TrafficFields {
   /** Counters of netfilter's rules and of the policies of its chains, by their ids; none is zero. */
@@ -24,8 +31,8 @@ export interface TrafficFields {
    * how far the cycle of a statistic match is, by the match.
    */
   readonly choices: Map<object, number>;
-  /** Neighbours that have answered, or were seen to ask: their link-layer addresses, by `learnedKey`. */
-  readonly learned: Map<string, string>;
+  /** Neighbours that have answered, or were seen to ask, by `learnedKey`. */
+  readonly learned: Map<string, LearnedNeighbour>;
   /** Better next hops that ICMP redirects have told of. */
   readonly redirects: Redirects;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */

@@ -84,8 +84,9 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
  * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
+ * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
  */
-export type PathKind = 'whole' | 'foreign' | 'bridged' | 'outer';
+export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -108,10 +109,12 @@ export function lowerNamespace(
   const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
   const toRoute = (forward: StepId): StepId =>
     path.lowerInputRoute(lowering, { rpdb, ...exits, forward });
-  const routed =
-    kind === 'bridged' ? lowerBridged(lowering, exits.forward, toRoute) : toRoute(exits.forward);
+  const isBridge = kind === 'bridged' || kind === 'bridge-own';
+  const routed = isBridge
+    ? lowerBridged(lowering, exits.forward, toRoute, kind === 'bridge-own')
+    : toRoute(exits.forward);
   const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
-  const kept = kind === 'bridged' ? builder.assign(keepPart(family, 'dst'), received) : received;
+  const kept = isBridge ? builder.assign(keepPart(family, 'dst'), received) : received;
   const arrived = path.lowerArrival(lowering, lowerFrame(lowering, kept));
   const input = lowerArrivingDevice(
     lowering,
@@ -132,6 +135,7 @@ function lowerBridged(
   lowering: Lowering,
   forward: StepId,
   toRoute: (forward: StepId) => StepId,
+  isOwn: boolean,
 ): StepId {
   const { builder, family } = lowering;
   const ended = builder.add({ kind: 'end', ending: { kind: 'transmit', bridged: true } });
@@ -139,7 +143,8 @@ function lowerBridged(
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, left);
   const onBridge = builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
   const stays = builder.test(same('routeDev', 'iif'), onBridge, forward);
-  return builder.test(isUnchanged('dst', family), onBridge, toRoute(stays));
+  const unchanged = isOwn ? toRoute(forward) : onBridge;
+  return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays));
 }
 
 /** A device that is down receives nothing. */

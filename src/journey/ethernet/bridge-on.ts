@@ -1,13 +1,15 @@
-import { sameAddress } from '../../address/address.js';
+import { sameAddress, type Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
-import { existingLink } from '../../namespace/namespace.js';
+import { learnedKey } from '../../namespace/learned-key.js';
+import type { Link } from '../../namespace/link.js';
+import { existingLink, type Namespace } from '../../namespace/namespace.js';
+import type { NeighbourState } from '../../neighbour/neighbour.js';
 import type { Ended } from '../ended.js';
 import type { Leaving } from '../hand-over/leaving.js';
 import { headerOf } from '../header.js';
 import type { Network } from '../network.js';
 import type { Bridged } from '../traveller.js';
 import { forwardFrame } from './bridge.js';
-import { findNeighbour } from './find-neighbour.js';
 import { resolve } from './resolve.js';
 
 /**
@@ -29,9 +31,8 @@ export function bridgeOn(
   const namespace = network.namespace(bridge.namespace);
   const link = existingLink(namespace, bridge.index);
   const nexthop = gateway ?? packet.dst;
-  const source = packet.src ?? packet.dst;
-  const known = findNeighbour(namespace, { link, address: nexthop, source, routeType: 1 });
-  if (known?.includes(':') === true) {
+  const known = connectedNeighbour(namespace, link, nexthop);
+  if (known !== undefined) {
     forwardFrame(network, gone, { ...bridged, to: known });
     return;
   }
@@ -56,3 +57,19 @@ export function bridgeOn(
   });
   forwardFrame(network, gone, { bridge, port: undefined, to: resolved.lladdr });
 }
+
+/** The link-layer address of a neighbour that is known to be there (NUD_CONNECTED). */
+function connectedNeighbour(
+  { neighbours, traffic }: Namespace,
+  { index }: Link,
+  address: Address,
+): string | undefined {
+  const entry = neighbours.find(
+    (one) => one.dev === index && !one.proxy && sameAddress(one.address, address),
+  );
+  if (entry !== undefined) return CONNECTED.has(entry.state) ? entry.lladdr : undefined;
+  const learned = traffic.learned.get(learnedKey(index, address));
+  return learned?.answered === true ? learned.lladdr : undefined;
+}
+
+const CONNECTED: ReadonlySet<NeighbourState> = new Set(['permanent', 'noarp', 'reachable']);

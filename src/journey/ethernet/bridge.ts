@@ -21,17 +21,18 @@ export function bridgeFrame(
   const namespace = network.namespace(bridge.namespace);
   const own = [existingLink(namespace, bridge.index), ...portsOf(namespace, bridge.index)];
   const isOwn = own.some(({ lladdr }) => lladdr === to);
-  const place = { ...bridge, index: port.index };
-  if (isOwn || to === null || isForMany(to)) arrive(network, place, traveller);
-  if (isOwn) return;
-  const bridged = { bridge, port, to };
   const here = atPlace(traveller, bridge.namespace);
-  if (!bridgeFilters(namespace, here.packet.dst.family)) {
-    forwardFrame(network, here, bridged);
-    return;
-  }
-  const packet = { ...here.packet, iif: port.name };
-  network.enter({ ...here, packet, bridged, path: 'bridged' });
+  const filters = bridgeFilters(namespace, here.packet.dst.family);
+  const filter = (path: 'bridged' | 'bridge-own'): void => {
+    const packet = { ...here.packet, iif: port.name };
+    network.enter({ ...here, packet, bridged: { bridge, port, to }, path });
+  };
+  const forMany = to === null || isForMany(to);
+  if (isOwn && filters) filter('bridge-own');
+  else if (isOwn || forMany) arrive(network, { ...bridge, index: port.index }, traveller);
+  if (isOwn) return;
+  if (filters) filter('bridged');
+  else forwardFrame(network, here, { bridge, port, to });
 }
 
 /** A bridge sends a frame on: by the port behind which its address was seen, or by all but that by which it came. Source: `br_forward`, `br_flood`. */
@@ -43,15 +44,18 @@ export function forwardFrame(
   const namespace = network.namespace(bridge.namespace);
   const iif = port?.name ?? null;
   const ports = portsOf(namespace, bridge.index).filter(({ up, carrier }) => up && carrier);
-  const learned =
-    to === null || isForMany(to)
-      ? undefined
-      : ports.find(({ index }) => leadsTo(network, { ...bridge, index }, to));
+  const forMany = to === null || isForMany(to);
+  const learned = forMany
+    ? undefined
+    : ports.find(({ index }) => leadsTo(network, { ...bridge, index }, to));
   if (learned !== undefined && learned.index === port?.index) {
     network.note(traveller, { kind: 'drop', iif, at: 'bridge port by which it came' });
     return;
   }
   const others = ports.filter(({ index }) => index !== port?.index);
+  if (others.length === 0 && !forMany) {
+    network.note(traveller, { kind: 'drop', iif, at: 'bridge without another port' });
+  }
   for (const out of learned === undefined ? others : [learned]) {
     const header = headerOf(traveller.packet);
     network.note(traveller, { kind: 'bridge', iif, dev: out.name, ...header });

@@ -35,7 +35,7 @@ export function findNeighbour(namespace: Namespace, handover: Handover): string 
   if (entry !== undefined && isValid(entry.state)) return entry.lladdr ?? entry.state;
   if (!link.arp) return link.lladdr;
   const learned = namespace.traffic.learned.get(learnedKey(link.index, address));
-  if (learned !== undefined) return learned;
+  if (learned !== undefined) return learned.lladdr;
   return canAsk(handover) ? (entry?.state ?? 'none') : 'unaskable';
 }
 

@@ -1,5 +1,7 @@
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
+import { frozen } from '../../frozen.js';
+import type { LearnedNeighbour } from '../../namespace/traffic.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
@@ -35,21 +37,24 @@ export function resolve(
   const answering = stations.find((station) => answers(network, station, nexthop, asker));
   if (answering === undefined) return UNANSWERED;
   const { lladdr } = answering.link;
-  learn(network, asked, nexthop, lladdr);
-  learn(network, answering.place, asker, link.lladdr);
+  learn(network, asked, nexthop, { lladdr, answered: true });
+  learn(network, answering.place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
 }
 
-/** A host keeps what it has been answered, and from where it was asked. Source: `neigh_update`. */
+/** A host keeps what it has been answered, and from where it was asked unless it knows better. Source: `neigh_update`. */
 function learn(
   network: Network,
   { namespace: name, index }: LinkPlace,
   address: Address,
-  lladdr: string,
+  neighbour: LearnedNeighbour,
 ): void {
   const namespace = network.namespace(name);
   const { traffic } = namespace;
-  const learned = traffic.learned.set(learnedKey(index, address), lladdr);
+  const key = learnedKey(index, address);
+  const known = traffic.learned.get(key);
+  if (known?.lladdr === neighbour.lladdr && known.answered) return;
+  const learned = traffic.learned.set(key, frozen(neighbour));
   network.replace(name, withTraffic(namespace, traffic.set('learned', learned)));
 }
 

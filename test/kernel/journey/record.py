@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Plays a network of namespaces on the live kernel, and prints what became of each packet that is asked for.
+
+usage: record.py SETUP REQUESTS        as root; prints one line of JSON for each line of REQUESTS
+
+SETUP is a Bash script of `ip` and the like, run in a fresh namespace with no other names; REQUESTS are lines as `nexthop trace --packets` reads them.
+A packet socket in every namespace sees each frame that comes in and goes out, raw sockets what is delivered. Both are stamped by one clock, and the
+mark comes with them. A packet is known again by what translation leaves alone: its payload, or for TCP its sequence numbers and flags.
+"""
+import ctypes, errno, json, os, select, socket, struct, subprocess, sys, time
+
+SETNS = ctypes.CDLL(None, use_errno=True).setns
+QUIET, LONGEST = 0.06, 0.8
+OUTGOING, OTHERHOST = 4, 3
+IPV4, IPV6 = 0x0800, 0x86DD
+PROTOCOLS = {1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6"}
+ERRORS = {1: {3, 4, 5, 11, 12}, 58: {1, 2, 3, 4, 137}}
+DISCOVERY = range(130, 137)
+# So that no error is held back: their rates are limited by default.
+UNLIMITED = ["net.ipv4.icmp_ratemask=0", "net.ipv6.icmp.ratelimit=0", "net.ipv4.icmp_msgs_per_sec=1000000",
+             "net.ipv4.icmp_msgs_burst=100000", "net.ipv4.tcp_synack_retries=0"]
+
+
+def run(*words):
+    return subprocess.run(words, capture_output=True, text=True)
+
+
+def ip(place, *words):
+    return run("ip", *(["-n", place] if place else []), *words)
+
+
+class Places:
+    """The namespaces, by name; the first one has none."""
+    def __init__(self):
+        self.handles = {"": os.open("/proc/self/ns/net", os.O_RDONLY)}
+        self.find()
+
+    def find(self):
+        for line in run("ip", "netns").stdout.splitlines():
+            name = line.split()[0]
+            if name not in self.handles: self.handles[name] = os.open("/run/netns/" + name, os.O_RDONLY)
+        self.ports = set()
+        for place in self.handles:
+            for link in json.loads(ip(place, "-j", "-d", "link").stdout):
+                if link.get("linkinfo", {}).get("info_slave_kind") == "bridge": self.ports.add((place, link["ifname"]))
+
+    def inside(self, place, act, *given):
+        SETNS(self.handles[place], 0x40000000)
+        try: return act(*given)
+        finally: SETNS(self.handles[""], 0x40000000)
+
+    def gateways(self, place):
+        """Which addresses a link-layer address on a device stands for."""
+        known = {}
+        for entry in json.loads(ip(place, "-j", "neigh").stdout or "[]"):
+            if "lladdr" in entry and not entry["dst"].startswith("fe80"):
+                known.setdefault((entry["dev"], entry["lladdr"]), set()).add(entry["dst"])
+        return known
+
+
+def header(family, data):
+    """The addresses and what follows them, with a key by which the packet is known again; nothing when it is none."""
+    if family == IPV4 and len(data) >= 20:
+        found = {"src": socket.inet_ntop(2, data[12:16]), "dst": socket.inet_ntop(2, data[16:20]), "ttl": data[8], "tos": data[1]}
+        return transport(found, data[9], data[(data[0] & 15) * 4:])
+    if family == IPV6 and len(data) >= 40:
+        found = {"src": socket.inet_ntop(10, data[8:24]), "dst": socket.inet_ntop(10, data[24:40]), "ttl": data[7],
+                 "tos": struct.unpack("!I", data[:4])[0] >> 20 & 255}
+        return transport(found, data[6], data[40:])
+    return None
+
+
+def transport(found, protocol, data):
+    if protocol not in PROTOCOLS or len(data) < 8: return None
+    found["protocol"] = PROTOCOLS[protocol]
+    if protocol in (6, 17): found["sport"], found["dport"] = struct.unpack("!HH", data[:4])
+    if protocol == 6:
+        flags = data[13]
+        found["tcpFlags"] = "".join(letter for bit, letter in enumerate("FSRPAU") if flags >> bit & 1)
+        found["key"] = (6, flags, data[4:12])
+    elif protocol == 17: found["key"] = (17, data[8:])
+    else:
+        found["icmpType"], found["icmpCode"] = data[0], data[1]
+        if data[0] in ERRORS[protocol]:
+            start = 48 if (protocol, data[0]) == (58, 137) else 8
+            found["about"] = header(IPV4 if protocol == 1 else IPV6, data[start:])
+            found["key"] = (protocol, data[0], data[1], found["about"] and found["about"]["key"])
+        else: found["key"] = (protocol, data[0], data[8:])
+    return found
+
+
+class Watch:
+    """Sockets that see every frame and every delivery."""
+    def __init__(self, places):
+        self.places, self.sockets, self.count = places, {}, 0
+        self.open()
+
+    def open(self):
+        seen = {place for place, _, _ in self.sockets.values()}
+        fresh = set(self.places.handles) - seen
+        for place in fresh: self.places.inside(place, self.open_in, place)
+        # Stamps are given only a while after the first socket has asked for them.
+        if fresh: time.sleep(0.1)
+
+    def open_in(self, place):
+        self.keep(place, "wire", socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)))
+        for protocol in (1, 6, 17): self.keep(place, IPV4, socket.socket(2, socket.SOCK_RAW, protocol))
+        for protocol in (6, 17, 58):
+            raw = socket.socket(10, socket.SOCK_RAW, protocol)
+            for option in (49, 51, 66): raw.setsockopt(41, option, 1)
+            self.keep(place, (IPV6, protocol), raw)
+
+    def keep(self, place, kind, opened):
+        opened.setsockopt(1, 75, 1)   # SO_RCVMARK
+        opened.setsockopt(1, 35, 1)   # SO_TIMESTAMPNS
+        opened.setsockopt(1, 33, 1 << 22)
+        opened.setblocking(False)
+        self.sockets[opened.fileno()] = (place, kind, opened)
+
+    def read(self):
+        events = []
+        for place, kind, opened in self.sockets.values():
+            while True:
+                try: data, said, _, address = opened.recvmsg(65536, 1024)
+                except BlockingIOError: break
+                told = {(level, kind_of): value for level, kind_of, value in said}
+                self.count += 1
+                event = {"place": place, "order": self.count, "mark": struct.unpack("I", told.get((1, 36), b"\0" * 4))[0]}
+                seconds, nanoseconds = struct.unpack("qq", told[(1, 35)][:16])
+                event["at"] = seconds * 10**9 + nanoseconds
+                if kind == "wire":
+                    device, family, direction, hardware = address[:4]
+                    if family not in (IPV4, IPV6): continue
+                    if hardware in (1, 772): event["lladdr"], data = ":".join("%02x" % byte for byte in data[:6]), data[14:]
+                    event.update(kind="out" if direction == OUTGOING else "in", dev=device, direction=direction, loop=hardware == 772)
+                    event["header"] = header(family, data)
+                elif kind == IPV4: event.update(kind="deliver", header=header(IPV4, data))
+                else:
+                    number = lambda option: struct.unpack("i", told[(41, option)][:4])[0]
+                    found = {"src": address[0].split("%")[0], "dst": socket.inet_ntop(10, told[(41, 50)][:16]), "ttl": number(52), "tos": number(67)}
+                    event.update(kind="deliver", header=transport(found, kind[1], data))
+                if event["header"]: events.append(event)
+        return events
+
+
+class Sender:
+    """The socket of one packet, and what it learns."""
+    def __init__(self, asked, payload):
+        self.asked, self.payload, self.fate = asked, payload, {"result": "silent"}
+        self.six, self.protocol = ":" in asked["dst"], asked["protocol"]
+        kind, number = {"udp": (2, 0), "tcp": (1, 0), "icmp": (3, 58 if self.six else 1)}[self.protocol]
+        self.socket = made = socket.socket(10 if self.six else 2, kind, number)
+        level = 41 if self.six else 0
+        made.setsockopt(1, socket.SO_REUSEADDR, 1)
+        made.setsockopt(1, socket.SO_BROADCAST, 1)
+        made.setsockopt(level, 25 if self.six else 11, 1)   # IP_RECVERR
+        if asked.get("mark"): made.setsockopt(1, 36, asked["mark"])
+        if asked.get("tos"): made.setsockopt(level, 67 if self.six else 1, asked["tos"])
+        if asked.get("ttl"): made.setsockopt(level, 16 if self.six else 2, asked["ttl"])
+        if asked.get("oif"): made.setsockopt(1, socket.SO_BINDTODEVICE, asked["oif"].encode())
+        made.setblocking(False)
+        try: self.send()
+        except OSError as error: self.fail(error.errno)
+
+    def send(self):
+        asked, bound = self.asked, self.asked.get("src")
+        if bound or asked.get("sport"):
+            self.socket.bind((bound or ("::" if self.six else "0.0.0.0"), asked.get("sport") or 0))
+        if self.protocol == "tcp":
+            failed = self.socket.connect_ex((asked["dst"], asked["dport"]))
+            if failed not in (0, errno.EINPROGRESS): raise OSError(failed, "connect")
+        elif self.protocol == "udp": self.socket.sendto(self.payload, (asked["dst"], asked["dport"]))
+        else:
+            echo = struct.pack("!BBHHH", 128 if self.six else 8, 0, 0, 7, 1) + self.payload
+            total = sum(struct.unpack("!%dH" % (len(echo) // 2), echo))
+            total = (total >> 16) + (total & 0xFFFF)
+            if not self.six: echo = echo[:2] + struct.pack("!H", ~(total + (total >> 16)) & 0xFFFF) + echo[4:]
+            self.socket.sendto(echo, (asked["dst"], 0))
+
+    def fail(self, number):
+        self.fate = {**self.fate, "result": "error", "errno": self.fate.get("errno", errno.errorcode[number])}
+
+    def look(self):
+        while True:
+            try: _, said, _, _ = self.socket.recvmsg(2048, 1024, 0x2000)
+            except OSError: break
+            for level, kind, data in said:
+                if (level, kind) not in ((0, 11), (41, 25)): continue
+                number, origin, icmp_type, code = struct.unpack("IBBB", data[:7])
+                if origin in (2, 3) and "icmp" not in self.fate:
+                    source = socket.inet_ntop(2, data[20:24]) if origin == 2 else socket.inet_ntop(10, data[24:40])
+                    self.fate = {**self.fate, "icmp": {"type": icmp_type, "code": code, "from": source}}
+                self.fail(number)
+        if self.fate["result"] != "silent": return
+        if self.protocol == "tcp":
+            number = self.socket.getsockopt(1, socket.SO_ERROR)
+            if number: return self.fail(number)
+            try: self.socket.getpeername(); self.fate = {"result": "connected"}
+            except OSError: pass
+            return
+        try:
+            while True:
+                data = self.socket.recv(2048)
+                if self.protocol == "icmp":
+                    echo = data if self.six else data[(data[0] & 15) * 4:]
+                    if echo[0] != (129 if self.six else 0): continue
+                if self.payload in data: self.fate = {"result": "answered"}
+        except OSError: pass
+
+    def end(self):
+        if self.fate["result"] != "connected": self.socket.close()
+        return self.fate
+
+
+class Listeners:
+    def __init__(self): self.all, self.accepted = [], []
+
+    def add(self, asked):
+        for family in (2, 10):
+            address = asked.get("address")
+            if address and (":" in address) != (family == 10): continue
+            made = socket.socket(family, 1 if asked["protocol"] == "tcp" else 2)
+            made.setsockopt(1, socket.SO_REUSEADDR, 1)
+            if family == 10: made.setsockopt(41, 26, 1)
+            if asked.get("transparent"): made.setsockopt(41 if family == 10 else 0, 75 if family == 10 else 19, 1)
+            made.bind((address or ("::" if family == 10 else "0.0.0.0"), asked["port"]))
+            made.setblocking(False)
+            if asked["protocol"] == "tcp": made.listen(64)
+            self.all.append((made, asked))
+
+    def serve(self):
+        for made, asked in self.all:
+            try:
+                if asked["protocol"] == "tcp": self.accepted.append(made.accept()[0])
+                else:
+                    data, sender = made.recvfrom(2048)
+                    if asked.get("answers"): made.sendto(b"A" + data, sender)
+            except OSError: pass
+
+
+def journey(events, asked, payload, places):
+    """The packets of one line in the order in which they began, each with what happened to it."""
+    port, start = asked.get("sport"), asked.get("ns") or ""
+
+    def is_ours(found):
+        if found["protocol"] == "icmpv6" and found["icmpType"] in DISCOVERY: return False
+        about = found.get("about")
+        if about and is_ours(about): return True
+        if found["protocol"] == "tcp": return port in (found["sport"], found["dport"])
+        return any(isinstance(part, bytes) and payload in part for part in found["key"])
+
+    rank = {"in": 0, "deliver": 1, "out": 2}
+    ours = sorted((e for e in events if is_ours(e["header"])), key=lambda e: (e["at"], rank[e["kind"]], e["order"]))
+    lost = {"packet": 0, "cause": "sent", "ns": asked.get("ns"), "kind": "drop", "iif": None}
+    numbers, hops, gateways = {}, [], {}
+    first = ours[0]["header"] if ours else None
+    if first is None: return [lost]
+    if "about" in first or "A" in first.get("tcpFlags", ""): numbers[None] = 0; hops.append(lost)
+    for place, event in enumerate(ours):
+        found, key = event["header"], event["header"]["key"]
+        number = numbers.setdefault(key, len(numbers))
+        cause = "sent" if number == 0 else "icmp-error" if "about" in found else "reply"
+        before = [e for e in ours[:place] if e["header"]["key"] == key and e["place"] == event["place"]]
+        came = before[-1]["dev"] if before and before[-1]["kind"] == "in" else None
+        hop = {"packet": number, "cause": cause, "ns": event["place"] or None}
+        if event["kind"] == "in":
+            if not any(e["header"]["key"] == key and e["place"] == event["place"] for e in ours[place + 1:]):
+                hops.append({**hop, "kind": "drop", "iif": event["dev"]})
+            continue
+        if event["kind"] == "deliver": hop.update(kind="deliver", iif=came, dev=came)
+        else:
+            is_port = (event["place"], event["dev"]) in places.ports
+            if is_port:
+                entries = [e for e in before if e["kind"] == "in" or (e["place"], e["dev"]) not in places.ports]
+                came = entries[-1]["dev"] if entries and entries[-1]["kind"] == "in" else None
+            hop.update(kind="bridge" if is_port else "transmit", iif=came, dev=event["dev"])
+            if not is_port and event.get("lladdr") and not event["loop"]:
+                known = gateways.setdefault(event["place"], places.gateways(event["place"])).get((event["dev"], event["lladdr"]), set())
+                if len(known) == 1: hop["gateway"] = None if known == {found["dst"]} else min(known)
+        hops.append({**hop, **{name: value for name, value in found.items() if name not in ("key", "about")}, "mark": event["mark"]})
+    return hops
+
+
+def settle(places):
+    """Waits until no address is being checked for duplicates."""
+    for _ in range(60):
+        if not any(ip(place, "-6", "addr", "show", "tentative").stdout.strip() for place in places.handles): return
+        time.sleep(0.1)
+
+
+def main(setup, requests):
+    made = run("bash", "-e", setup)
+    if made.returncode: sys.exit(made.stdout + made.stderr)
+    places = Places()
+    for place in places.handles: run(*(["ip", "netns", "exec", place] if place else []), "sysctl", "-qw", *UNLIMITED)
+    settle(places)
+    time.sleep(0.2)
+    watch, listeners, senders = Watch(places), Listeners(), []
+    for number, line in enumerate(open(requests)):
+        asked = json.loads(line)
+        answer = {}
+        if "run" in asked:
+            ran = run("bash", "-c", asked["run"])
+            places.find(); settle(places); watch.open(); watch.read()
+            answer = {"exit": ran.returncode, "stdout": ran.stdout, "stderr": ran.stderr}
+        elif "listen" in asked: places.inside(asked.get("ns") or "", listeners.add, asked["listen"])
+        else:
+            payload, events = b"nh%06d" % number, []
+            watch.read()
+            sender = places.inside(asked.get("ns") or "", Sender, asked, payload)
+            senders.append(sender)
+            began = last = time.time()
+            waits = asked["wait"] if "wait" in asked else None
+            while time.time() - began < (waits or LONGEST) and (waits or time.time() - last < QUIET):
+                select.select([*watch.sockets, *(l.fileno() for l, _ in listeners.all)], [], [], 0.02)
+                fresh = watch.read()
+                if fresh: events += fresh; last = time.time()
+                listeners.serve(); sender.look()
+            answer = {"journey": journey(events, asked, payload, places), "sender": sender.end()}
+            # What has no route is reported once a second to each host, whatever the other limits.
+            if any(hop.get("icmpType") in (1, 3) and hop["packet"] for hop in answer["journey"]): time.sleep(1.05)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    if os.environ.get("NEXTHOP_INSIDE"):
+        for command in ("mount -t tmpfs none /run", "mkdir -p /run/netns /run/lock"): subprocess.run(command.split(), check=True)
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        main(*sys.argv[1:3])
+    else:
+        os.environ["NEXTHOP_INSIDE"] = "1"
+        os.execvp("unshare", ["unshare", "-n", "-m", "--propagation", "private", sys.executable, os.path.abspath(__file__), *sys.argv[1:3]])
