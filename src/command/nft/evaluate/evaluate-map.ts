@@ -15,6 +15,7 @@ import type {
   SetExpression,
   SetReferenceExpression,
 } from '../syntax/tree/expression.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
 import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
 import { findNamedSet } from './evaluate-set-reference.js';
@@ -87,8 +88,8 @@ export function evaluateVerdictMap(
 }
 
 function verdictOf(tree: Tree, evaluation: Evaluation): Verdict {
-  if (tree.kind === 'verdict') return evaluateVerdict(tree, evaluation);
-  if (tree.kind === 'variable') return verdictOf(tree.value, evaluation);
+  const value = valueOf(tree);
+  if (value.kind === 'verdict') return evaluateVerdict(value, evaluation);
   evaluation.evaluate(tree, expectType('verdict'));
   throw new EvaluationError('Value must be a constant', tree.at);
 }
@@ -113,6 +114,9 @@ function namedMap(
 ): { readonly map: SetReference; readonly dataType: ValueType | 'verdict' | undefined } {
   const reference = referenceWithin(tree.map);
   if (reference === undefined) {
+    if (tree.map.kind === 'variable') {
+      throw new EvaluationError('Expression is not a map', valueOf(tree.map).at);
+    }
     throw new EvaluationError(`invalid mapping expression ${tree.map.kind}`, tree.map.at, [
       tree.key.at,
     ]);
@@ -136,8 +140,8 @@ function namedMap(
 }
 
 function referenceWithin(tree: Tree): SetReferenceExpression | undefined {
-  if (tree.kind === 'set-reference') return tree;
-  return tree.kind === 'variable' ? referenceWithin(tree.value) : undefined;
+  const value = valueOf(tree);
+  return value.kind === 'set-reference' ? value : undefined;
 }
 
 /** The elements of a map written in a rule, in the order of a listing. */
@@ -149,16 +153,14 @@ export function literalMapping<Data extends KnownValue | Verdict>(
 ): readonly LiteralMapElement<Data>[] {
   const elements = tree.elements.flatMap((member) => {
     if (member.kind !== 'mapping') {
-      throw new EvaluationError(`expected mapping, not ${expressionWordOf(member)}`, member.at);
+      if (member.kind === 'element') elementKey(member, expectType(keyType), evaluation);
+      // The kernel refuses an element of a map that has no data.
+      throw new EvaluationError('Could not process rule: Invalid argument', member.at);
     }
     const data = dataOf(member.data);
     return keysOf(member, keyType, evaluation).map((key) => Object.assign(key, { data }));
   });
   return arrangeElements(elements, keyType);
-}
-
-function expressionWordOf({ kind }: Tree): string {
-  return kind === 'element' ? 'set element' : kind;
 }
 
 function keysOf(

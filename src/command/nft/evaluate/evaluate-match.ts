@@ -164,7 +164,7 @@ function checkComparison(
     );
   }
   if (right.kind === 'set' && right.elements.length === 0) {
-    throw new EvaluationError('Set is empty', tree.right.at);
+    throw new EvaluationError('Set is empty', (setWithin(tree.right) ?? tree.right).at);
   }
   const isSet = right.kind === 'set' || right.kind === 'set-reference';
   if (isSet && left.kind === 'ct' && (left.key === 'saddr' || left.key === 'daddr')) {

@@ -14,6 +14,7 @@ import { EvaluationError } from './evaluation-error.js';
 import type { Expected } from './expected.js';
 import { isKnownValue } from './is-constant.js';
 import { evaluateStateful } from '../statement/stateful.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
 
 /** A set written in a rule. Sets in it are parts of it. Source: nft's `expr_evaluate_set`. */
@@ -64,8 +65,8 @@ function literalElements(
 
 /** The set that an element is, itself or by a variable. */
 export function setWithin(tree: Tree): SetExpression | undefined {
-  if (tree.kind === 'set') return tree;
-  return tree.kind === 'variable' ? setWithin(tree.value) : undefined;
+  const value = valueOf(tree);
+  return value.kind === 'set' ? value : undefined;
 }
 
 /** What stands for the elements that a member of a set or map has as its key. */

@@ -4,6 +4,7 @@ import type { Expression as Tree, VerdictExpression } from '../syntax/tree/expre
 import type { Evaluation } from './evaluation.js';
 import { nearestSymbol } from '../misspelt.js';
 import type { Span } from '../syntax/tree/span.js';
+import { setWithin } from './evaluate-set-literal.js';
 import { EvaluationError } from './evaluation-error.js';
 import { expectType } from './expected.js';
 
@@ -15,6 +16,11 @@ export function evaluateVerdict(tree: VerdictExpression, evaluation: Evaluation)
   const { verdict, chain } = tree;
   if (verdict !== 'jump' && verdict !== 'goto') return { kind: 'verdict', verdict };
   if (chain === undefined) throw new EvaluationError('not a value expression', tree.at);
+  const set = setWithin(chain);
+  if (set !== undefined) {
+    evaluation.evaluate(set, name);
+    throw new EvaluationError('you cannot use a set here, unknown value to use', set.at, [tree.at]);
+  }
   return { kind: 'verdict', verdict, chain: chainName(chain, evaluation) };
 }
 

@@ -1,6 +1,7 @@
 import type { Use } from '../../../../netfilter/nft/uses.js';
 import type { Expression, SetMember } from '../../syntax/tree/expression.js';
 import type { Span } from '../../syntax/tree/span.js';
+import { valueOf } from '../../syntax/tree/value-of.js';
 import type { Statement } from '../../syntax/tree/statement.js';
 
 /** Where a rule names something; of a verdict map it is the key. Undefined where the whole rule is marked. Source: nft's `nft_expr_loc_add`. */
@@ -34,7 +35,7 @@ function spanIn(statement: Statement, use: Use): Span | undefined {
 function spanOfChain(expression: Expression, name: string): Span | undefined {
   switch (expression.kind) {
     case 'verdict':
-      return chainName(expression.chain) === name ? expression.chain?.at : undefined;
+      return chainSpan(expression.chain, name);
     case 'map':
       return spanOfChain(expression.map, name);
     case 'variable':
@@ -54,15 +55,10 @@ function spanOfMember(member: SetMember, name: string): Span | undefined {
   return spanOfChain(member.data, name) === undefined ? undefined : member.key.key.at;
 }
 
-function chainName(chain: Expression | undefined): string | undefined {
-  switch (chain?.kind) {
-    case 'chain-name':
-      return chain.name;
-    case 'symbol':
-      return chain.text;
-    case 'variable':
-      return chainName(chain.value);
-    default:
-      return undefined;
-  }
+function chainSpan(chain: Expression | undefined, name: string): Span | undefined {
+  const value = chain && valueOf(chain);
+  const isIt =
+    (value?.kind === 'chain-name' && value.name === name) ||
+    (value?.kind === 'symbol' && value.text === name);
+  return isIt ? value.at : undefined;
 }
