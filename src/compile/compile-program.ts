@@ -145,10 +145,11 @@ class ProgramCompiler {
       case 'keep':
       case 'recall':
       case 'track':
-      case 'confirm':
       case 'forget':
       case 'close':
         return code.add(OP[step.kind], this.#at(step.next));
+      case 'confirm':
+        return code.add(OP.confirm, step.kept ? 1 : 0, this.#at(step.next));
       case 'open':
         return code.add(OP.open, step.transparent ? 1 : 0, this.#at(step.next));
       case 'call':

@@ -248,9 +248,12 @@ export class FlatWalk {
           pc = code[pc + 1] ?? 0;
           break;
         case 20: // track
-        case 21: // confirm
-          this.#follow(code[pc] === 20 ? 'track' : 'confirm');
+          this.#track();
           pc = code[pc + 1] ?? 0;
+          break;
+        case 21: // confirm
+          this.#confirm(code[pc + 1] === 1);
+          pc = code[pc + 2] ?? 0;
           break;
         case 27: // forget
           this.#tracker?.forget();
@@ -315,9 +318,15 @@ export class FlatWalk {
 
   readonly #read = (field: Field): number => (this.registers[slotOf(field)] ?? 0) >>> 0;
 
-  #follow(step: 'track' | 'confirm'): void {
+  #track(): void {
     const named = (this.#named ??= new NamedRegisters(this.registers));
-    this.#tracker?.[step](named.followed(), this.program.family);
+    this.#tracker?.track(named.followed(), this.program.family);
+    named.give();
+  }
+
+  #confirm(kept: boolean): void {
+    const named = (this.#named ??= new NamedRegisters(this.registers));
+    this.#tracker?.confirm(named.followed(), this.program.family, kept);
     named.give();
   }
 }

@@ -24,7 +24,7 @@
  *   keep     next
  *   recall   next
  *   track    next
- *   confirm  next
+ *   confirm  kept next
  *   count    counter next
  *   choose   choice, then the place for each option
  *   rule     rule next                        a rule of the policy database has matched

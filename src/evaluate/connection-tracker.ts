@@ -53,12 +53,13 @@ export class ConnectionTracker {
     }
   }
 
-  /** A new connection is entered into the table, with its answers expected for the packet as it is now. */
-  confirm(registers: Registers, family: Family): void {
+  /** A new connection is entered into the table, with its answers expected for the packet as it is now, or for the ends that are kept. */
+  confirm(registers: Registers, family: Family, kept: boolean): void {
     if (this.#tracked === undefined || this.#connection !== undefined) return;
     const { original, result } = this.#tracked;
     if (result.state !== 'NEW') return;
-    const begun = this.#begun(registers, family, original, result);
+    const translated = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
+    const begun = this.#begun(registers, original, translated, result);
     this.#connection = { ...begun, id: this.table.nextId };
     this.table = putConnection(this.table, this.#connection);
   }
@@ -80,7 +81,8 @@ export class ConnectionTracker {
       return { connection: current, reply: result.reply };
     }
     if (result.state !== 'NEW') return undefined;
-    return { connection: this.#begun(registers, family, original, result), reply: false };
+    const connection = this.#begun(registers, original, tupleOf(registers, family), result);
+    return { connection, reply: false };
   }
 
   /** What an ICMP error quotes once it has got through: translated as the connection is. Source: `nf_nat_icmp_reply_translation`. */
@@ -121,11 +123,11 @@ export class ConnectionTracker {
     return sameAddress(ends(found).own.dst, dst) ? found : undefined;
   }
 
-  #begun(registers: Registers, family: Family, original: Tuple, result: Tracked): Connection {
+  #begun(registers: Registers, original: Tuple, translated: Tuple, result: Tracked): Connection {
     return {
       id: UNCONFIRMED,
       original,
-      reply: inverseTuple(tupleOf(registers, family)),
+      reply: inverseTuple(translated),
       mark: registers.ctmark,
       seenReply: false,
       ...beginTcp(result.tcpState),
@@ -162,6 +164,17 @@ export function tupleOf(registers: Readonly<Registers>, family: Family): Tuple {
     protocol: registers.protocol,
     sport: registers.sport,
     dport: isIcmp ? (registers.icmpType << 8) | registers.icmpCode : registers.dport,
+  };
+}
+
+/** The tuple that the connection has made of its first packet. Source: `nf_nat_setup_info`, which changes the tuple and not just the packet. */
+function keptTuple(registers: Registers, family: Family, original: Tuple): Tuple {
+  const isIcmp = icmpTracking(original.protocol) !== undefined;
+  return {
+    ...original,
+    src: loadAddress(registers, 'ctSrc', family),
+    dst: loadAddress(registers, 'ctDst', family),
+    ...(isIcmp ? {} : { sport: registers.ctSport, dport: registers.ctDport }),
   };
 }
 

@@ -58,7 +58,7 @@ export interface Chooser {
 /** Tracks connections: what `track`, `confirm` and `forget` do. */
 export interface Tracker {
   track(registers: Registers, family: Family): void;
-  confirm(registers: Registers, family: Family): void;
+  confirm(registers: Registers, family: Family, kept: boolean): void;
   forget(): void;
 }
 
@@ -211,8 +211,10 @@ class Walk {
         this.#recall();
         return on(step.next);
       case 'track':
+        this.memory.tracker.track(this.registers, this.family);
+        return on(step.next);
       case 'confirm':
-        this.memory.tracker[step.kind](this.registers, this.family);
+        this.memory.tracker.confirm(this.registers, this.family, step.kept);
         return on(step.next);
       case 'forget':
         this.memory.tracker.forget();

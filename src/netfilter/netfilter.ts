@@ -66,10 +66,13 @@ export function tablesOf({ tables }: Netfilter, family: Family): Tables {
 }
 
 /** The tables to which packets of a family come, whichever tool has made them; those that sleep are left out. */
-export function tablesSeeing({ tables }: Netfilter, packets: Family): readonly Table[] {
-  return [...tables.values()].filter(
-    ({ family, dormant }) => !dormant && seesPackets(family, packets),
-  );
+export function tablesSeeing(netfilter: Netfilter, packets: Family): readonly Table[] {
+  return tablesFor(netfilter, packets).filter(({ dormant }) => !dormant);
+}
+
+/** The tables for packets of a family, those that sleep too. */
+export function tablesFor({ tables }: Netfilter, packets: Family): readonly Table[] {
+  return [...tables.values()].filter(({ family }) => seesPackets(family, packets));
 }
 
 /** A base chain and the table that it stands in. */

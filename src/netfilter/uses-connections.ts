@@ -4,11 +4,19 @@ import { statementsUseConnections } from './nft/uses-connections.js';
 import { isNftRule, type NetfilterRule } from './rule.js';
 import type { Table } from './table.js';
 
-/** Reports whether some rule needs connection tracking: without one the kernel doesn't track. */
-export function usesConnections(tables: readonly Table[], family: Family): boolean {
-  return tables.some(({ chains }) =>
-    chains.some((chain) => chain.rules.some((rule) => ruleUsesConnections(rule, family))),
-  );
+/** The number of the first rule that needs connection tracking, 0 where an object does: tracking was registered with it. Undefined when nothing does: then the kernel doesn't track. Source: `nf_ct_netns_get`. */
+export function connectionsSince(tables: readonly Table[], family: Family): number | undefined {
+  let first: number | undefined;
+  for (const { chains, objects } of tables) {
+    if (objects.some(({ data }) => data.kind.startsWith('ct '))) return 0;
+    for (const { rules } of chains.values()) {
+      for (const rule of rules) {
+        const isEarlier = first === undefined || rule.id < first;
+        if (isEarlier && ruleUsesConnections(rule, family)) first = rule.id;
+      }
+    }
+  }
+  return first;
 }
 
 function ruleUsesConnections(rule: NetfilterRule, family: Family): boolean {

@@ -2,12 +2,13 @@ import type { Family } from '../address/family.js';
 import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
-import { usesConnections } from '../netfilter/uses-connections.js';
+import { connectionsSince } from '../netfilter/uses-connections.js';
 import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
 import { asksDeviceFirst } from '../netfilter/extension/match/rpfilter.js';
 import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
-import { tablesSeeing } from '../netfilter/netfilter.js';
+import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
+import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
 import type { StatementValue } from '../netfilter/nft/values-of.js';
 import { isNftRule } from '../netfilter/rule.js';
@@ -50,6 +51,7 @@ export class Lowering {
   readonly #deviceFirst: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
+  #rewritesEnds: boolean | undefined;
 
   constructor(
     readonly namespace: Namespace,
@@ -66,7 +68,8 @@ export class Lowering {
     );
     this.tables = tablesSeeing(namespace.netfilter, family);
     this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);
-    this.tracks = usesConnections(this.tables, family);
+    // Rules of tables that sleep need it too.
+    this.tracksSince = connectionsSince(tablesFor(namespace.netfilter, family), family);
   }
 
   /** IPv4 routes with several nexthops, and IPv6 siblings: found when they're first asked for, as many a lookup is lowered that meets none. */
@@ -80,12 +83,25 @@ export class Lowering {
     return this.family === 4 && !this.state.customRules;
   }
 
-  /** Some rule needs to know connections: only then are they tracked. Source: `nf_ct_netns_get`. */
-  readonly tracks: boolean;
+  /** When connection tracking was registered, in numbers of chains and rules; undefined where it isn't. */
+  readonly tracksSince: number | undefined;
+
+  /** Some rule needs to know connections: only then are they tracked. */
+  get tracks(): boolean {
+    return this.tracksSince !== undefined;
+  }
 
   /** There is a base chain of type nat: connections that begin are given their translation, be it none. Source: `nf_nat_register_fn`. */
   get translates(): boolean {
-    return this.tables.some(({ chains }) => chains.some(({ base }) => base?.type === 'nat'));
+    return this.translatesSince !== undefined;
+  }
+
+  /** The number of the first base chain of type nat, with which translation was registered; undefined without one. */
+  get translatesSince(): number | undefined {
+    const numbers = this.tables.flatMap(({ chains }) =>
+      [...chains.values()].flatMap(({ base, id }) => (base?.type === 'nat' ? [id] : [])),
+    );
+    return numbers.length === 0 ? undefined : Math.min(...numbers);
   }
 
   /** Some rule asks whether a connection is translated. */
@@ -94,6 +110,18 @@ export class Lowering {
       asksForTranslation,
       (value) => value.kind === 'ct' && value.key === 'status',
     );
+  }
+
+  /** Some rule writes addresses or ports into packets, of which their connections know nothing. */
+  get rewritesEnds(): boolean {
+    this.#rewritesEnds ??=
+      this.tracks &&
+      this.tables.some(({ chains }) =>
+        chains.some(({ rules }) =>
+          rules.some((rule) => isNftRule(rule) && statementsRewriteEnds(rule.statements)),
+        ),
+      );
+    return this.#rewritesEnds;
   }
 
   /** Some rule asks how frames are addressed. */

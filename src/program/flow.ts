@@ -1,6 +1,11 @@
 import { assertNever } from '../assert-never.js';
 import { SOCKET_READ } from '../connection/socket.js';
-import { CONFIRMED_READ, CONNECTION_FIELDS, TRACKED_READ } from '../connection/tracked-fields.js';
+import {
+  CONFIRMED_READ,
+  CONNECTION_FIELDS,
+  TRACKED_READ,
+  TRANSLATED_ENDS,
+} from '../connection/tracked-fields.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { KEEPABLE, keptCell, type Cell, type HostCell } from './cell.js';
 import type { ChoicePoint, HashKey } from './choice-point.js';
@@ -79,7 +84,7 @@ export function flowOf(step: Step): Flow {
     case 'track':
       return onward(step.next, TRACKS);
     case 'confirm':
-      return onward(step.next, CONFIRMS);
+      return onward(step.next, step.kept ? CONFIRMS_KEPT : CONFIRMS);
     case 'forget':
       return onward(step.next, FORGETS);
     case 'open':
@@ -165,6 +170,10 @@ const TRACKS = [
   mayWrite(...CONNECTION_FIELDS, 'connections'),
 ];
 const CONFIRMS = [reads('host', [...CONFIRMED_READ, 'connections']), mayWrite('connections')];
+const CONFIRMS_KEPT = [
+  reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections']),
+  mayWrite('connections'),
+];
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];
 const CLOSES = OPENS;

@@ -81,7 +81,14 @@ export type Step =
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
   | {
-      readonly kind: 'keep' | 'recall' | 'track' | 'confirm' | 'forget';
+      readonly kind: 'keep' | 'recall' | 'track' | 'forget';
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'confirm';
+      /** The answers go by the ends that the connection has kept, and not by those of the packet, which rules may have written over. */
+      readonly kept: boolean;
       readonly next: StepId;
       readonly note?: Note;
     }

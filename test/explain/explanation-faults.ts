@@ -102,6 +102,8 @@ function headerFaults(packet: Packet, { steps, outcome }: Explanation): readonly
     if (step.kind === 'destination') now.set('dst', step.dst);
     if (!('changes' in step) || step.kind === 'reroute') continue;
     for (const { field, from, to } of step.changes) {
+      // Forwarding counts it down between two changes, which is no change of a rule.
+      if (field === 'ttl') continue;
       const before = now.get(field);
       if (before !== undefined && before !== from) faults.push(`${field} ${from} was ${before}`);
       now.set(field, to);

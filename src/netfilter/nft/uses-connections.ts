@@ -6,7 +6,6 @@ export function statementsUseConnections(statements: readonly Statement[]): bool
   return statements.some((statement) => {
     switch (statement.kind) {
       case 'nat':
-      case 'notrack':
       case 'connlimit':
       case 'synproxy':
         return true;

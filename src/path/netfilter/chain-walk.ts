@@ -27,6 +27,7 @@ import { lowerFibLookup } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
+import { keptTranslation } from './kept-translation.js';
 import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from '../lowering.js';
 import { matchScope } from './match-scope.js';
@@ -248,7 +249,8 @@ class ChainWalk {
       const after = this.#branch(branch, place, next, context);
       const verdict = VERDICT_WORDS[branch.next];
       const settled = this.walk.severalNat === true && branch.settles === true ? SETTLES : [];
-      const assignments = [...branch.assignments, ...settled];
+      const kept = keptTranslation(this.lowering, branch, this.walk.hook);
+      const assignments = [...branch.assignments, ...kept, ...settled];
       const changed = builder.assign(assignments, after, { kind: 'target', verdict });
       const sourced =
         branch.selectsSource === true

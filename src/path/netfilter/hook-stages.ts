@@ -5,10 +5,14 @@ import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
 import type { StepId } from '../../program/step.js';
 import { lowerBaseChain, type HookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
-import { lowerNat } from './nat-stage.js';
+import { lowerNat, lowerTrack } from './nat-stage.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
-export type HookEntry = { readonly priority: number } & (
+export type HookEntry = {
+  readonly priority: number;
+  /** Of equal priorities the last that was registered comes first. */
+  readonly order: number;
+} & (
   | { readonly kind: 'chain'; readonly placed: PlacedChain }
   /** The chains of type nat are walked together, whatever their own priorities. */
   | { readonly kind: 'nat'; readonly chains: readonly PlacedChain[] }
@@ -21,21 +25,32 @@ const CONFIRMED: ReadonlySet<HookName> = new Set(['INPUT', 'POSTROUTING']);
 
 /** The one list of a hook, in the order in which things are done. Source: `nf_hook_entries_grow`, `nf_nat_register_fn`. */
 export function hookEntries(
-  { namespace, family, tracks }: Lowering,
+  { namespace, family, tracksSince, translatesSince }: Lowering,
   hook: HookName,
 ): readonly HookEntry[] {
   const placed = baseChains(namespace.netfilter, family, hook);
   const entries: HookEntry[] = placed
     .filter((one) => !isNat(one))
-    .map((one) => ({ kind: 'chain', priority: one.chain.base?.priority ?? 0, placed: one }));
-  if (!tracks) return entries;
-  if (TRACKED.has(hook)) entries.push({ kind: 'track', priority: PRIORITY.conntrack });
+    .map((one) => ({
+      kind: 'chain',
+      priority: one.chain.base?.priority ?? 0,
+      order: one.chain.id,
+      placed: one,
+    }));
+  if (tracksSince === undefined) return entries;
+  const order = tracksSince;
+  if (TRACKED.has(hook)) entries.push({ kind: 'track', priority: PRIORITY.conntrack, order });
   if (hook !== 'FORWARD') {
     const priority = translatesDestinations(hook) ? PRIORITY.dstnat : PRIORITY.srcnat;
-    entries.push({ kind: 'nat', priority, chains: placed.filter(isNat) });
+    entries.push({
+      kind: 'nat',
+      priority,
+      order: translatesSince ?? 0,
+      chains: placed.filter(isNat),
+    });
   }
-  if (CONFIRMED.has(hook)) entries.push({ kind: 'confirm', priority: PRIORITY.confirm });
-  return entries.toSorted((a, b) => a.priority - b.priority);
+  if (CONFIRMED.has(hook)) entries.push({ kind: 'confirm', priority: PRIORITY.confirm, order });
+  return entries.toSorted((a, b) => a.priority - b.priority || b.order - a.order);
 }
 
 /** One hook: what is done there, in order, then `next`. Source: `nf_hook_slow`. */
@@ -55,8 +70,11 @@ export function lowerEntry(
 ): StepId {
   switch (entry.kind) {
     case 'track':
+      return walk.looped === true ? next : lowerTrack(lowering, next);
     case 'confirm':
-      return walk.looped === true ? next : lowering.builder.add({ kind: entry.kind, next });
+      return walk.looped === true
+        ? next
+        : lowering.builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
     case 'nat':
       return lowerNat(lowering, entry.chains, walk, next);
     case 'chain':

@@ -1,8 +1,9 @@
 import { addressBits } from '../../address/family.js';
+import type { HookName } from '../../netfilter/hook.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { copy, copyAddress, set } from '../../predicate/assignment.js';
-import { all, equals, not, same } from '../../predicate/predicate.js';
+import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { lowerBaseChain, type HookWalk } from './chain-walk.js';
 import { dropPacket } from '../drop-packet.js';
@@ -22,7 +23,8 @@ export function lowerNat(
   next: StepId,
 ): StepId {
   const { builder } = lowering;
-  const severalNat = chains.length > 1;
+  // Whether a chain has settled it is asked too where the packet doesn't show it.
+  const severalNat = chains.length > 1 || lowering.rewritesEnds;
   const meets = (after: StepId): StepId => {
     const met = chains.reduceRight((then, placed, index) => {
       const walked = lowerBaseChain(lowering, placed, { ...walk, severalNat }, then);
@@ -44,13 +46,15 @@ export function lowerNat(
 
 /** Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. */
 function lowerNoticed(
-  { builder, family, asksTranslation }: Lowering,
+  { builder, family, asksTranslation, rewritesEnds }: Lowering,
   { hook }: HookWalk,
   meets: (after: StepId) => StepId,
   next: StepId,
 ): StepId {
   if (!asksTranslation) return meets(next);
   const isDestination = translatesDestinations(hook);
+  const noted = builder.assign([set(isDestination ? 'ctdnat' : 'ctsnat', 1)], next);
+  if (rewritesEnds) return meets(builder.test(equals('natDone', 1), noted, next));
   const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
   const [port, keptPort] = isDestination
     ? (['dport', 'ctDport'] as const)
@@ -61,17 +65,48 @@ function lowerNoticed(
       .slice(0, addressBits(family) / 32)
       .map((field, index) => same(field, ADDRESS_FIELDS[kept][index] ?? kept)),
   ]);
-  const changed = builder.assign([set(isDestination ? 'ctdnat' : 'ctsnat', 1)], next);
-  const checked = builder.test(unchanged, next, changed);
+  const checked = builder.test(unchanged, next, noted);
   return builder.assign([...copyAddress(family, kept, end), copy(keptPort, port)], meets(checked));
 }
 
 /** What the connection says that the packet is. */
-function lowerTranslation({ builder, family }: Lowering, { hook }: HookWalk, next: StepId): StepId {
+function lowerTranslation(
+  { builder, family, rewritesEnds }: Lowering,
+  { hook }: HookWalk,
+  next: StepId,
+): StepId {
   const assignments = translatesDestinations(hook)
     ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
     : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
-  return builder.assign(assignments, next, { kind: 'translation' });
+  const translated = builder.assign(assignments, next, { kind: 'translation' });
+  return rewritesEnds ? builder.test(isTranslatedAt(hook), translated, next) : translated;
+}
+
+/** Holds for packets whose connection has a translation that is done at a hook; what rules write into others stays. Source: `nf_nat_packet`. */
+function isTranslatedAt(hook: HookName): Predicate {
+  const [own, other] = translatesDestinations(hook)
+    ? (['ctdnat', 'ctsnat'] as const)
+    : (['ctsnat', 'ctdnat'] as const);
+  return any([
+    all([equals('ctreply', 0), equals(own, 1)]),
+    all([equals('ctreply', 1), equals(other, 1)]),
+  ]);
+}
+
+/** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
+export function lowerTrack({ builder, family, rewritesEnds }: Lowering, next: StepId): StepId {
+  if (!rewritesEnds) return builder.add({ kind: 'track', next });
+  const kept = builder.assign(
+    [
+      ...copyAddress(family, 'ctSrc', 'src'),
+      ...copyAddress(family, 'ctDst', 'dst'),
+      copy('ctSport', 'sport'),
+      copy('ctDport', 'dport'),
+    ],
+    next,
+  );
+  const begins = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
+  return builder.add({ kind: 'track', next: builder.test(begins, kept, next) });
 }
 
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
@@ -99,13 +134,15 @@ function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
  * A connection that began with this packet is known to what follows of it: it has got through POSTROUTING, and another copy of it is
  * translated as it was.
  */
-export function lowerBegun({ builder, family, tracks }: Lowering, next: StepId): StepId {
+export function lowerBegun(
+  { builder, family, tracks, rewritesEnds }: Lowering,
+  next: StepId,
+): StepId {
   if (!tracks) return next;
   const began = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
-  const known = [
-    set('ctknown', 1),
-    ...copyAddress(family, 'ctSrc', 'src'),
-    copy('ctSport', 'sport'),
-  ];
+  const ends = rewritesEnds
+    ? []
+    : [...copyAddress(family, 'ctSrc', 'src'), copy('ctSport', 'sport')];
+  const known = [set('ctknown', 1), ...ends];
   return builder.test(began, builder.assign(known, next), next);
 }

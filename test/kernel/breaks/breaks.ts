@@ -67,7 +67,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the answer of a translated connection is taken to be the untranslated one',
     file: 'src/evaluate/connection-tracker.ts',
-    text: 'reply: inverseTuple(tupleOf(registers, family))',
+    text: 'reply: inverseTuple(translated)',
     instead: 'reply: inverseTuple(original)',
   },
   {

@@ -48,3 +48,10 @@ test('when there is no time left, the script stays', async () => {
   const script = [run('ip rule'), run('ip route')];
   expect(await shrinkScript(script, async () => false)).toEqual(script);
 });
+
+test('a here-document loses lines', async () => {
+  const script = [run("nft -f - <<'END'\nadd table ip a\nadd table ip b\nadd table ip c\nEND")];
+  expect(await shrinkScript(script, failsWith('table ip b'))).toEqual([
+    run("nft -f - <<'END'\nadd table ip b\nEND"),
+  ]);
+});

@@ -48,7 +48,7 @@ async function shrinkQuestion(question: Question, fails: Fails<Question>): Promi
     case 'run':
       return {
         kind: 'run',
-        run: await shrinkWords(question.run, (run) => fails({ kind: 'run', run })),
+        run: await shrinkCommand(question.run, (run) => fails({ kind: 'run', run })),
       };
     case 'batch': {
       const lines = await shrinkList(question.batch, (batch) => fails({ kind: 'batch', batch }), 1);
@@ -71,6 +71,15 @@ async function shrinkQuestion(question: Question, fails: Fails<Question>): Promi
     default:
       return assertNever(question);
   }
+}
+
+/** Leaves out lines of a here-document, and words of a command of one line. */
+async function shrinkCommand(command: string, fails: Fails<string>): Promise<string> {
+  const [first = '', ...rest] = command.split('\n');
+  const last = rest.pop();
+  if (last === undefined) return shrinkWords(command, fails);
+  const whole = (lines: readonly string[]): string => [first, ...lines, last].join('\n');
+  return whole(await shrinkList(rest, (lines) => fails(whole(lines))));
 }
 
 /** Leaves out words after the first three, several together first: most options are two words. */

@@ -1,4 +1,5 @@
 import { datatypes, findDatatype } from '../../../netfilter/nft/datatype.js';
+import type { TableFamily } from '../../../netfilter/nft/family.js';
 import type { Selector } from '../../../netfilter/nft/selector.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { TypeName } from '../syntax/tree/block.js';
@@ -37,12 +38,16 @@ export function declaredType(
   return { type, expressions: expressions.length === 0 ? undefined : expressions };
 }
 
+/** A declaration can name headers that packets of its table don't have: it has no packets. Source: nft's `set_evaluate`, whose context has no family. */
+const ANY_FAMILY: TableFamily = 'bridge';
+
 function declaredPart(
   part: TypeName | SelectorExpression,
   context: EvaluationContext,
 ): { readonly type: ScalarType; readonly selector: Selector | undefined } {
   if (part.kind !== 'type') {
-    const selector = evaluateSelector(part, ANYTHING, new Evaluation(context, evaluateExpression));
+    const free = part.kind === 'payload' ? { ...context, family: ANY_FAMILY } : context;
+    const selector = evaluateSelector(part, ANYTHING, new Evaluation(free, evaluateExpression));
     return { type: selector.type, selector };
   }
   const datatype = findDatatype(part.name);

@@ -13,8 +13,8 @@ import { protocolKeyLayer } from './protocol-key.js';
 export interface Layer {
   readonly protocol: LayerProtocol;
   readonly at: Span | undefined;
-  /** It is one of several, of which the kernel's rule doesn't show which. */
-  readonly isOneOf: boolean;
+  /** The protocol that the kernel's rule shows; of one of several it shows none, but what an earlier match has stated. */
+  readonly shown: LayerProtocol | undefined;
 }
 
 const IIFTYPE_ETHER = 1n;
@@ -39,7 +39,7 @@ export class ProtocolLayers {
 
   constructor(readonly family: TableFamily) {
     const { base, protocol } = firstLayer(family);
-    this.#layers.set(base, { protocol, at: undefined, isOneOf: false });
+    this.#layers.set(base, { protocol, at: undefined, shown: protocol });
   }
 
   /** What is known of a layer. */
@@ -55,10 +55,12 @@ export class ProtocolLayers {
   /** Takes down the protocol of a layer. */
   state(base: PayloadBase, protocol: LayerProtocol, at: Span | undefined): void {
     const known = this.transports.some((one) => one.protocol === protocol);
+    const shown = this.#isOneOf ? this.#layers.get(base)?.shown : protocol;
+    const layer: Layer = { protocol, at, shown };
     if (base === 'th' && !known && this.transports.length < MOST_TRANSPORTS) {
-      this.transports.push({ protocol, at, isOneOf: this.#isOneOf });
+      this.transports.push(layer);
     }
-    this.#layers.set(base, { protocol, at, isOneOf: this.#isOneOf });
+    this.#layers.set(base, layer);
   }
 
   /** Learns from a match for equality, with a number or the numbers of a set. */

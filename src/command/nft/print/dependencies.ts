@@ -58,7 +58,7 @@ export class Dependencies {
     const layers = this.#layers;
     const isNumber = match.right.kind === 'number';
     const isEqual = match.operator === '==' && isNumber;
-    if (this.#isUnknown(left)) return 'raw';
+    if (this.isUnknown(left)) return 'raw';
     if (isEqual) layers.learn(left, match.right, undefined);
     const answer = this.leaveToPayload(left);
     if (isEqual && protocolKeyLayer(left) !== undefined) {
@@ -153,7 +153,7 @@ export class Dependencies {
   }
 
   /** A network header in a table of both, of which no match before it states the one protocol: several may have been. Source: nft's `payload_expr_complete`. */
-  #isUnknown({ protocol, inner }: PayloadSelector): boolean {
+  isUnknown({ protocol, inner }: PayloadSelector): boolean {
     if (inner !== undefined || this.family !== 'inet') return false;
     return protocols[protocol].base === 'nh' && this.#layers.protocol('nh') !== protocol;
   }

@@ -31,7 +31,50 @@ function visit(statement: ListedStatement, dependencies: Dependencies): ListedSt
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
   if (statement.kind === 'reject') dependencies.leaveToReject(statement.with.type);
   if (statement.kind !== 'vmap') dependencies.forget();
-  return statement;
+  return withRawFields(statement, dependencies);
+}
+
+/** A statement that reads or writes headers of which nothing states that they are there. */
+function withRawFields(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
+  const raw = (expression: Expression): Expression => withRaw(expression, dependencies);
+  switch (statement.kind) {
+    case 'vmap':
+      return { ...statement, key: raw(statement.key) };
+    case 'mangle': {
+      const { target } = statement;
+      const value = raw(statement.value);
+      // The kernel writes the TTL with the protocol beside it.
+      const isWritten = target.kind === 'payload' && target.field !== 'ttl';
+      if (!isWritten || !dependencies.isUnknown(target)) return { ...statement, value };
+      const selector = rawSelector(target);
+      const isNumber = value.kind === 'number';
+      return {
+        ...statement,
+        target: selector,
+        value: isNumber ? { ...value, type: selector.type } : value,
+      };
+    }
+    case 'set-update':
+      return { ...statement, key: raw(statement.key) };
+    default:
+      return statement;
+  }
+}
+
+function withRaw(expression: Expression, dependencies: Dependencies): Expression {
+  const raw = (inner: Expression): Expression => withRaw(inner, dependencies);
+  switch (expression.kind) {
+    case 'payload':
+      return dependencies.isUnknown(expression) ? rawSelector(expression) : expression;
+    case 'binary':
+      return { ...expression, left: raw(expression.left) };
+    case 'map-lookup':
+      return { ...expression, key: raw(expression.key) };
+    case 'concat':
+      return { ...expression, parts: expression.parts.map(raw) };
+    default:
+      return expression;
+  }
 }
 
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
@@ -62,7 +105,11 @@ function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedSt
   }
   visitExpression(left, dependencies);
   if (left.kind === 'meta' || left.kind === 'ct') dependencies.visitKeyMatch(match);
-  return match;
+  if (left.kind !== 'concat') return match;
+  return {
+    ...match,
+    left: { ...left, parts: left.parts.map((part) => withRaw(part, dependencies)) },
+  };
 }
 
 function visitExpression(expression: Expression, dependencies: Dependencies): void {
@@ -119,14 +166,18 @@ function expressionsOf(statement: ListedStatement): readonly Expression[] {
 }
 
 /** Where the protocol of a layer isn't known, fields are bits of its header. */
-function rawField(match: MatchStatement, { protocol, field }: PayloadSelector): MatchStatement {
+function rawField(match: MatchStatement, selector: PayloadSelector): MatchStatement {
+  const left = rawSelector(selector);
+  return { ...match, left, right: retype(match.right, left.type) };
+}
+
+function rawSelector({ protocol, field }: PayloadSelector): RawPayloadSelector {
   const known = protocols[protocol].fields.find(({ name }) => name === field);
   const type = scalarType('hex_integer', known?.bits ?? 0, 'network');
-  const left: RawPayloadSelector = {
+  return {
     kind: 'raw-payload',
     base: protocols[protocol].base,
     offset: known?.offset ?? 0,
     type,
   };
-  return { ...match, left, right: retype(match.right, type) };
 }

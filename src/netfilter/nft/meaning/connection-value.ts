@@ -26,10 +26,17 @@ const STATUS: Word = {
   ],
 };
 
+/** What comes back has been through POSTROUTING, where its connection was confirmed. */
+const CONFIRMED: Word = {
+  ...STATUS,
+  constant: 8,
+  terms: STATUS.terms.filter(({ field }) => field !== 'ctknown'),
+};
+
 /** What a packet's connection has; without one the rule ends, but for the state. Source: `nft_ct_get_eval`. */
 export function connectionValue(
   { key }: Extract<Selector, { kind: 'ct' }>,
-  { family }: NftScope,
+  { family, looped }: NftScope,
 ): Value {
   const present = HAS_CONNECTION;
   switch (key) {
@@ -40,7 +47,7 @@ export function connectionValue(
     case 'mark':
       return fieldValue('ctmark', 32, present);
     case 'status':
-      return { kind: 'words', words: [STATUS], present };
+      return { kind: 'words', words: [looped ? CONFIRMED : STATUS], present };
     case 'l3proto':
       return constantValue(family === 4 ? 2n : 10n, present);
     case 'protocol':

@@ -1,7 +1,8 @@
 import { assertNever } from '../../../assert-never.js';
-import { equals } from '../../../predicate/predicate.js';
+import { all, equals } from '../../../predicate/predicate.js';
 import type { BinaryOperation, Expression } from '../expression.js';
 import type { NftScope } from './scope.js';
+import { presenceOf } from './condition.js';
 import { selectorValue } from './selector-value.js';
 import { textValue } from './text-value.js';
 import {
@@ -63,13 +64,13 @@ function binaryValue({ operator, left, right, type }: BinaryOperation, scope: Nf
     };
   }
   if (a.kind === 'open' || b.kind === 'open') {
-    return { kind: 'open', present: a.kind === 'open' ? a.present : { kind: 'all', of: [] } };
+    return { kind: 'open', present: all([a, b].map(presenceOf)) };
   }
+  const present = all([a, b].map(presenceOf));
   const [one, other] = [wordsOf(a, type.bits), wordsOf(b, type.bits)];
-  if (one === undefined || other === undefined) return OPEN;
+  if (one === undefined || other === undefined) return { kind: 'open', present };
   const words = combineWords(operator, one.words, other.words, known);
-  if (words === undefined) return OPEN;
-  return { kind: 'words', words, present: { kind: 'all', of: [one.present, other.present] } };
+  return words === undefined ? { kind: 'open', present } : { kind: 'words', words, present };
 }
 
 /**
@@ -157,7 +158,7 @@ function combineWords(
 /** Two words bit by bit; undefined when bits that both take from registers would have to be looked at together. */
 function combineWord(operator: '&' | '|' | '^', a: Word, b: Word): Word | undefined {
   const bits = Math.max(a.bits, b.bits);
-  const all = ones(bits);
+  const whole = ones(bits);
   if (operator === '^') {
     return {
       bits,
@@ -169,10 +170,12 @@ function combineWord(operator: '&' | '|' | '^', a: Word, b: Word): Word | undefi
   if ((takenA & takenB) >>> 0 !== 0) return undefined;
   // Where one of them is known, the other stands as it is, or makes no difference.
   const passes = (word: Word, ownTaken: number): number =>
-    operator === '&' ? (word.constant & ~ownTaken) >>> 0 : (~word.constant & ~ownTaken & all) >>> 0;
+    operator === '&'
+      ? (word.constant & ~ownTaken) >>> 0
+      : (~word.constant & ~ownTaken & whole) >>> 0;
   const fromA = maskWord(a, (passes(b, takenB) & takenA) >>> 0);
   const fromB = maskWord(b, (passes(a, takenA) & takenB) >>> 0);
-  const plain = (~(takenA | takenB) & all) >>> 0;
+  const plain = (~(takenA | takenB) & whole) >>> 0;
   const constant = operator === '&' ? a.constant & b.constant : a.constant | b.constant;
   const held = operator === '|' ? ((a.constant & takenB) | (b.constant & takenA)) >>> 0 : 0;
   return {

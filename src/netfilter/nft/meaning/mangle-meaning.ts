@@ -5,7 +5,7 @@ import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predic
 import type { TargetBranch } from '../../extension/extension.js';
 import { HAS_CONNECTION } from '../../connection.js';
 import type { Statement } from '../../statement.js';
-import type { SetFieldStatement } from '../statement.js';
+import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { assignNumber, assignWord } from './assign-value.js';
 import { presenceOf } from './condition.js';
 import { expressionValue } from './expression-value.js';
@@ -33,7 +33,11 @@ export function mangleMeaning(
   const silent: TargetBranch = { when: all([present, there]), assignments: [], next: 'continue' };
   const ends: TargetBranch = { when: ALWAYS, assignments: [], next: 'break' };
   const isCertain = isAlways(present) && isAlways(there);
-  const effect = [...done, ...(place === undefined ? [silent] : []), ...(isCertain ? [] : [ends])];
+  const effect = [
+    ...done,
+    ...(place === undefined || what.kind === 'open' ? [silent] : []),
+    ...(isCertain ? [] : [ends]),
+  ];
   return effect.length === 0 ? [] : [{ kind: 'effect', effect }];
 }
 
@@ -125,6 +129,25 @@ export function isUnnamedPlace(target: SetFieldStatement['target']): boolean {
     (target.base === 'nh' || target.base === 'th') &&
     !isPlaceOfPackets(target)
   );
+}
+
+/** Reports whether statements write addresses or ports into packets. */
+export function statementsRewriteEnds(statements: readonly NftStatement[]): boolean {
+  return statements.some((statement) => {
+    if (statement.kind === 'chain') {
+      return statement.rules.some((rule) => statementsRewriteEnds(rule.statements));
+    }
+    return (
+      statement.kind === 'mangle' &&
+      ([4, 6] as const).some((family) => isEnd(named(statement.target, family)))
+    );
+  });
+}
+
+function isEnd(target: SetFieldStatement['target']): boolean {
+  const found = target.kind === 'payload' ? writtenField(target) : undefined;
+  if (found?.kind === 'address') return true;
+  return found?.kind === 'number' && (found.field === 'sport' || found.field === 'dport');
 }
 
 /** Whether what is written there can change the way of packets. */

@@ -33,7 +33,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'oifgroup':
       return ofDevice('outdev', scope, ({ group }) => BigInt(group));
     case 'iiftype':
-      return ofDevice('indev', scope, ({ type }) => BigInt(type));
+      return ofDevice(deviceHeld(scope), scope, ({ type }) => BigInt(type));
     case 'oiftype':
       return ofDevice('outdev', scope, ({ type }) => BigInt(type));
     case 'skuid':
@@ -85,6 +85,11 @@ const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.gi
 /** Holds for packets of a local socket; what has none ends the rule. */
 function owned({ orphan }: NftScope): Predicate {
   return orphan ? NEVER : equals('socket', 1);
+}
+
+/** The device that a packet is held by: one that leaves that by which it does. Source: `NFT_META_IIFTYPE`, which reads `skb->dev`; `ip_output`, `ip6_output`. */
+function deviceHeld({ hook }: NftScope): 'indev' | 'outdev' {
+  return hook === 'POSTROUTING' ? 'outdev' : 'indev';
 }
 
 /** Without a device the name is empty. Source: `nft_meta_store_ifname`. */

@@ -10,7 +10,7 @@ import { withElementsRenamed } from '../set/rename-chain.js';
 import { isChainUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
-import type { BaseChainRequest, Request, RequestOf } from './request.js';
+import type { BaseChainRequest, RequestOf } from './request.js';
 
 /** Makes a chain, or changes the policy of one that is there. Source: `nf_tables_newchain`, `nf_tables_updchain`. */
 export function newChain(netfilter: Netfilter, request: RequestOf<'new chain'>): Answer {

@@ -38,7 +38,8 @@ export function headerMatch({ pool }: RulePlace): fc.Arbitrary<string> {
     [3, compared('tcp dport', PORTS)],
     [1, compared('tcp sport', PORTS)],
     [1, compared('udp sport', PORTS)],
-    [1, compared('th dport', PORTS)],
+    // Of protocols without ports it reads what packets don't have here.
+    [1, compared('meta l4proto { tcp, udp } th dport', PORTS)],
     [1, tcpFlags],
     [1, pool.family === 4 ? icmp : icmp6],
     [2, both],

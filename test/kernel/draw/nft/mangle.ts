@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { weighted } from '../words.js';
 import { mapLookup } from './named-sets.js';
-import { header, type RulePlace } from './place.js';
+import { canAskOwner, header, type RulePlace } from './place.js';
 
-/** Statements that change the packet, its mark or its connection's. Not its addresses and ports, by which the simulator knows translations. */
+/** Statements that change the packet, its mark or its connection's. */
 export function mangle(place: RulePlace): fc.Arbitrary<string> {
   const { pool } = place;
   const ip = header(pool);
@@ -40,10 +40,11 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
       fc.constantFrom(
         'meta mark set tcp dport map { 25 : 1, 80 : 2 }',
         'meta mark set udp dport map { 0-52 : 1, 53-1000 : 0x10, * : 2 }',
-        `meta mark set ${ip} dscp map { cs0 : 1, ef : 2 }`,
+        // By `ip6 dscp` nft lists it as bits.
+        ...(ip === 'ip' ? ['meta mark set ip dscp map { cs0 : 1, ef : 2 }'] : []),
         'meta mark set iifname map { "eth0" : 1, "eth2" : 0x10 }',
         'meta mark set meta l4proto map { tcp : 1, udp : 2 }',
-        'meta mark set meta skuid map { 1000 : 1, 0 : 2 }',
+        ...(canAskOwner(place) ? ['meta mark set meta skuid map { 1000 : 1, 0 : 2 }'] : []),
       ),
     ],
     [
@@ -59,7 +60,7 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
       fc.constantFrom(
         `meta mark set ${ip} dscp`,
         'meta mark set udp dport',
-        'meta mark set meta skuid',
+        ...(canAskOwner(place) ? ['meta mark set meta skuid'] : []),
       ),
     ],
   );
@@ -72,7 +73,6 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
     'ct mark set ct mark and 0xf0 or 2',
     'ct mark set ct mark xor 0x3',
     'ct mark set meta mark << 4',
-    'ct mark set ct mark | meta mark',
     'ct mark set udp dport map { 53 : 1, 80 : 2 }',
   );
   const fields = weighted<string>(
@@ -80,5 +80,10 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
     [2, fc.constantFrom('1', '2', '9', '64').map((value) => `${hops} set ${value}`)],
     [1, fc.constantFrom('ce', 'not-ect', 'ect1').map((value) => `${ip} ecn set ${value}`)],
   );
-  return weighted([8, marks], [3, connection], [3, fields]);
+  const ends = weighted<string>(
+    [2, fc.constantFrom(...pool.destinations).map((host) => `${ip} daddr set ${host}`)],
+    [1, fc.constantFrom(...pool.destinations).map((host) => `${ip} saddr set ${host}`)],
+    [1, fc.constantFrom('udp dport set 1000', 'tcp dport set 80', 'udp sport set 7')],
+  );
+  return weighted([8, marks], [3, connection], [3, fields], [0.5, ends]);
 }

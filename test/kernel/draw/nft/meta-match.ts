@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { weighted } from '../words.js';
-import { header, type RulePlace } from './place.js';
+import { canAskOwner, header, type RulePlace } from './place.js';
 import { compared, DEVICE_NAMES, MARKS } from './values.js';
 
 /** Matches on what the kernel knows of a packet beside its headers. */
-export function metaMatch({ pool, family }: RulePlace): fc.Arbitrary<string> {
+export function metaMatch(place: RulePlace): fc.Arbitrary<string> {
+  const { pool, family } = place;
   const icmp = pool.family === 4 ? 'icmp' : 'ipv6-icmp';
   const protocols = { single: ['tcp', 'udp', icmp, '47', 'esp', '253'], wide: ['6-17'] };
   const masked = fc.constantFrom(
@@ -24,8 +25,14 @@ export function metaMatch({ pool, family }: RulePlace): fc.Arbitrary<string> {
     [2, compared('meta l4proto', protocols)],
     [family === 'inet' ? 2 : 0.1, compared('meta nfproto', { single: ['ipv4', 'ipv6'] })],
     [1, compared('meta protocol', { single: [header(pool), pool.family === 4 ? 'ip6' : 'ip'] })],
-    [1, compared('meta skuid', { single: ['0', '1000', '1500'], wide: ['0-999'], ordered: true })],
-    [0.5, compared('meta skgid', { single: ['0', '1000'], ordered: true })],
+    [
+      canAskOwner(place) ? 1 : 0,
+      compared('meta skuid', { single: ['0', '1000', '1500'], wide: ['0-999'], ordered: true }),
+    ],
+    [
+      canAskOwner(place) ? 0.5 : 0,
+      compared('meta skgid', { single: ['0', '1000'], ordered: true }),
+    ],
     [
       1,
       compared('meta length', {

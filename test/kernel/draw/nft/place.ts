@@ -36,6 +36,11 @@ export const NFT_CHAINS: readonly NftChain[] = [
   { name: 'two' },
 ];
 
+/** Whether rules can ask whose a packet is: in INPUT it can have the socket of a connection that a listener has taken, which isn't simulated. */
+export function canAskOwner({ chain: { base } }: RulePlace): boolean {
+  return base !== undefined && base.hook !== 'input';
+}
+
 /** The word of nft for the header of a version of IP. */
 export function header({ family }: Pool): 'ip' | 'ip6' {
   return family === 4 ? 'ip' : 'ip6';

@@ -12,8 +12,7 @@ export function knownField(
   bits: number,
   layers: ProtocolLayers,
 ): PayloadSelector | undefined {
-  const layer = layers.at(base);
-  const protocol = layer?.isOneOf === true ? undefined : layer?.protocol;
+  const protocol = layers.at(base)?.shown;
   const header = protocol !== undefined && isHeader(protocol) ? protocol : undefined;
   if (header !== undefined) {
     const field = protocols[header].fields.find(

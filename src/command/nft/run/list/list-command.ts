@@ -176,7 +176,7 @@ function isWideList(object: PluralObject): boolean {
   return object === 'sets' || object === 'maps' || object === 'flowtables';
 }
 
-function withoutTable({ table: _, ...spec }: Spec): Spec {
+function withoutTable({ table: _table, ...spec }: Spec): Spec {
   return spec;
 }
 

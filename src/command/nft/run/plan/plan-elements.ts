@@ -127,8 +127,9 @@ function checkPresence(
     ? written.toSorted((a, b) => compareBigints(onlyRange(a).low, onlyRange(b).low))
     : written;
   const answer = deleteElements(set, ranged);
-  if (!('errno' in answer)) return;
-  const missing = ranged[answer.place];
-  const found = placed.find(({ element }) => element === missing);
+  const rest = elements.find(({ key }) => key.kind === 'catch-all');
+  const missing =
+    'errno' in answer ? ranged[answer.place] : set.catchAll === undefined ? rest : undefined;
+  const found = missing && placed.find(({ element }) => element === missing);
   if (found !== undefined) throw new EvaluationError('element does not exist', found.at);
 }
