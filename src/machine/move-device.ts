@@ -1,6 +1,7 @@
 import type { LinkPlace } from '../namespace/link.js';
 import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
+import { traitsOf } from '../namespace/link-kind/link-kinds.js';
 import { existingLink, linkByIndex, linkByName, withLink } from '../namespace/namespace.js';
 import { startDeviceSysctls } from '../namespace/sysctl/sysctl-devices.js';
 import { freeIndex, join } from './add-device.js';
@@ -30,7 +31,7 @@ export function moveDevice(
 ): MoveEdit {
   const link = linkAt(machine, place);
   if (place.namespace === target) return { kind: 'moved', machine, place };
-  if (link.kind === 'loopback') return denied('EINVAL', 'The interface netns is immutable');
+  if (!traitsOf(link.kind).moves) return denied('EINVAL', 'The interface netns is immutable');
   const there = namespaceOf(machine, target);
   if (linkByName(there, link.name) !== undefined) {
     return denied('EEXIST', 'An interface with the same name exists in the target netns');

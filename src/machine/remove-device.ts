@@ -3,6 +3,7 @@ import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
 import { followersOf } from './followers.js';
 import { change, findLink, linkAt } from './link-at.js';
+import { releasePorts } from './ports.js';
 import { takeDown } from './link-state.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Machine } from './machine.js';
@@ -10,7 +11,7 @@ import type { Machine } from './machine.js';
 /** Takes a device away, a veth with both its ends, with what lies on it. Source: `rtnl_delete_link`, `veth_dellink`. */
 export function removeDevice(machine: Machine, place: LinkPlace): Machine {
   const { peer } = linkAt(machine, place);
-  const bare = removeFollowers(machine, place);
+  const bare = removeFollowers(releasePorts(machine, place), place);
   const alone = peer === undefined ? bare : removeFollowers(bare, peer);
   const gone = change(takeDown(alone, place), place, removeAlone);
   return peer === undefined ? gone : change(gone, peer, removeAlone);

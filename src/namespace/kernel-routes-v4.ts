@@ -12,6 +12,7 @@ import { isLocal4 } from './address/local-address-v4.js';
 import type { Link } from './link.js';
 import type { Namespace } from './namespace.js';
 import { findNeighbour, removeNeighbour } from './put-neighbour.js';
+import { vrfTable } from './vrf.js';
 import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './address/subnet-v4.js';
 
 /** The types of route that the kernel makes for addresses. */
@@ -66,7 +67,7 @@ export function addAddressRoutes4(
 ): Namespace {
   const primary = primaryOf(link, address);
   return routesOf(link, address).reduce((before, { type, dst, metric }) => {
-    const route = kernelRoute(link, type, dst, primary.local, metric);
+    const route = kernelRoute(before, link, type, dst, primary.local, metric);
     const after = addSourcedRoute(before, route);
     return type === 'broadcast' ? dropUnresolved(after, link, dst.address) : after;
   }, namespace);
@@ -81,10 +82,10 @@ function dropUnresolved(namespace: Namespace, { index: dev }: Link, address: Add
 
 /** Puts in a route whose source is a local address by then, or becomes one by it; any other is not made. Source: `fib_valid_prefsrc`. */
 function addSourcedRoute(namespace: Namespace, route: Route): Namespace {
-  const { type, dst, prefsrc } = route;
+  const { type, dst, prefsrc, table } = route;
   if (prefsrc === undefined) return addKernelRoute(namespace, route);
   const makesItLocal = type === 'local' && sameAddress(prefsrc, dst.address);
-  return makesItLocal || isLocal4(namespace, prefsrc)
+  return makesItLocal || isLocal4(namespace, prefsrc, table)
     ? addKernelRoute(namespace, route)
     : namespace;
 }
@@ -99,6 +100,7 @@ export function primaryOf(link: Link, address: InterfaceAddress): InterfaceAddre
 }
 
 function kernelRoute(
+  namespace: Namespace,
   link: Link,
   type: KernelType,
   dst: Prefix,
@@ -110,7 +112,7 @@ function kernelRoute(
   return makeRoute({
     dst,
     type,
-    table: tableFor(type),
+    table: vrfTable(namespace, link) ?? tableFor(type),
     metric,
     scope: isLocal ? SCOPE.host : SCOPE.link,
     protocol: ROUTE_PROTOCOL.kernel,
@@ -131,7 +133,11 @@ export function removeAddressRoute4(
   dst: Prefix,
   prefsrc: Address,
 ): Namespace {
-  return removeKernelRoute(namespace, tableFor(type), patternOf(link, type, dst, prefsrc));
+  return removeKernelRoute(
+    namespace,
+    vrfTable(namespace, link) ?? tableFor(type),
+    patternOf(link, type, dst, prefsrc),
+  );
 }
 
 function patternOf(link: Link, type: KernelType, dst: Prefix, prefsrc: Address): RoutePattern {
@@ -158,8 +164,11 @@ export function changePrefixMetric4(
   if (!hasRoute) return namespace;
   const subnet = subnetOf(address);
   const type = subnetType(link);
-  const added = addSourcedRoute(namespace, kernelRoute(link, type, subnet, address.local, metric));
-  return removeKernelRoute(added, tableFor(type), {
+  const added = addSourcedRoute(
+    namespace,
+    kernelRoute(namespace, link, type, subnet, address.local, metric),
+  );
+  return removeKernelRoute(added, vrfTable(namespace, link) ?? tableFor(type), {
     ...patternOf(link, type, subnet, address.local),
     // The kernel takes 0 as any metric.
     metric: address.metric === 0 ? undefined : address.metric,

@@ -6,7 +6,9 @@ import { ROUTE_PROTOCOL, TABLE, type Route, type RouteType } from '../fib/route.
 import { addKernelRoute, removeFirstRoute } from './family-tables.js';
 import { addressesOf, type InterfaceAddress } from './address/interface-address.js';
 import type { Link } from './link.js';
+import { traitsOf } from './link-kind/link-kinds.js';
 import type { Namespace } from './namespace.js';
+import { vrfTable } from './vrf.js';
 import { isRouter6 } from './sysctl/sysctl.js';
 
 /** Metric of the prefix routes that the kernel makes. Source: `IP6_RT_PRIO_ADDRCONF`. */
@@ -16,6 +18,7 @@ const PRIORITY_ADDRCONF = 256;
 const MULTICAST: Prefix = { address: addressFromWords(6, [0xff000000, 0, 0, 0]), length: 8 };
 
 function kernelRoute(
+  namespace: Namespace,
   link: Link,
   dst: Prefix,
   type: RouteType,
@@ -23,13 +26,27 @@ function kernelRoute(
   metric: number,
 ): Route {
   const nexthops = [makeNexthop({ dev: link.index })];
-  return makeRoute({ dst, type, table, metric, protocol: ROUTE_PROTOCOL.kernel, nexthops });
+  return makeRoute({
+    dst,
+    type,
+    table: vrfTable(namespace, link) ?? table,
+    metric,
+    protocol: ROUTE_PROTOCOL.kernel,
+    nexthops,
+  });
 }
 
 /** Puts the route of the device for multicast into table local. Source: `addrconf_add_mroute`. */
 export function addMulticastRoute(namespace: Namespace, link: Link): Namespace {
-  if (!link.up || link.kind === 'loopback') return namespace;
-  const route = kernelRoute(link, MULTICAST, 'multicast', TABLE.local, PRIORITY_ADDRCONF);
+  if (!link.up || link.kind === 'loopback' || !traitsOf(link.kind).ownIpv6) return namespace;
+  const route = kernelRoute(
+    namespace,
+    link,
+    MULTICAST,
+    'multicast',
+    TABLE.local,
+    PRIORITY_ADDRCONF,
+  );
   return addKernelRoute(namespace, route);
 }
 
@@ -41,7 +58,14 @@ export function addPrefixRoute6(
   metric: number,
 ): Namespace {
   if (!link.up) return namespace;
-  const route = kernelRoute(link, prefix, 'unicast', TABLE.main, metric || PRIORITY_ADDRCONF);
+  const route = kernelRoute(
+    namespace,
+    link,
+    prefix,
+    'unicast',
+    TABLE.main,
+    metric || PRIORITY_ADDRCONF,
+  );
   return addKernelRoute(namespace, route);
 }
 
@@ -80,7 +104,7 @@ export function addLocalRoute6(
   link: Link,
   { local }: InterfaceAddress,
 ): Namespace {
-  const route = kernelRoute(link, hostPrefix(local), 'local', TABLE.local, 0);
+  const route = kernelRoute(namespace, link, hostPrefix(local), 'local', TABLE.local, 0);
   return addKernelRoute(namespace, route);
 }
 
@@ -106,7 +130,7 @@ export function removeDeviceRoute(
 ): Namespace {
   return removeFirstRoute(
     namespace,
-    table,
+    vrfTable(namespace, link) ?? table,
     dst,
     (route) => isOverDevice(route, link) && (type === undefined || route.type === type),
   );
@@ -123,7 +147,7 @@ export function renewPrefixRoute6(
   prefix: Prefix,
   metric: number,
 ): Namespace {
-  const main = namespace.v6.tables.get(TABLE.main);
+  const main = namespace.v6.tables.get(vrfTable(namespace, link) ?? TABLE.main);
   const routes = main === undefined ? [] : routesAt(main, prefix);
   const before = routes.find((route) => isOverDevice(route, link));
   if (before?.metric === (metric || PRIORITY_ADDRCONF)) return namespace;
@@ -145,7 +169,7 @@ export function addAnycastRoute(
 ): Namespace {
   const dst = anycastOf(address);
   if (dst === undefined) return namespace;
-  return addKernelRoute(namespace, kernelRoute(link, dst, 'anycast', TABLE.local, 0));
+  return addKernelRoute(namespace, kernelRoute(namespace, link, dst, 'anycast', TABLE.local, 0));
 }
 
 /** The anycast route goes when no other address of the device has the subnet. Source: `addrconf_leave_anycast`. */

@@ -55,6 +55,8 @@ export interface NamespaceFields {
   readonly lastArrival: number;
   /** Ids that this namespace has for others (`link-netnsid`), by their name. Given in order, from 0, when a device's other end is seen to be there. */
   readonly netnsIds: Map<string, number>;
+  /** It has had a VRF: the rules that the first one brings aren't made again. */
+  readonly hadVrf: boolean;
   readonly v4: FamilyState;
   readonly v6: FamilyState;
   readonly netfilter: Netfilter;
@@ -84,6 +86,7 @@ export const makeNamespace = Record<NamespaceFields>(
     lastIfindex: 0,
     lastArrival: 0,
     netnsIds: Map(),
+    hadVrf: false,
     v4: makeFamilyState({ family: 4 }),
     v6: makeFamilyState({ family: 6 }),
     netfilter: makeNetfilter(),

@@ -30,6 +30,8 @@ import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
 import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
+import { routeIs } from './route/route-is.js';
+import { lowerReceivingVrf, lowerSentByVrf } from './vrf-passes.js';
 import { lowerRpdb } from './route/rpdb-walk.js';
 
 /** What differs between the families on the way of a packet. */
@@ -113,7 +115,11 @@ export function lowerNamespace(
   const routed = isBridge
     ? lowerBridged(lowering, exits.forward, toRoute, kind === 'bridge-own')
     : toRoute(exits.forward);
-  const received = lowerHook(lowering, { hook: 'PREROUTING', dropErrno: undefined }, routed);
+  const received = lowerHook(
+    lowering,
+    { hook: 'PREROUTING', dropErrno: undefined },
+    lowerReceivingVrf(lowering, routed),
+  );
   const kept = isBridge ? builder.assign(keepPart(family, 'dst'), received) : received;
   const arrived = path.lowerArrival(lowering, lowerFrame(lowering, kept));
   const input = lowerArrivingDevice(
@@ -160,7 +166,12 @@ function lowerArrivingDevice({ builder, namespace }: Lowering, next: StepId): St
 /** What a port of a bridge receives for this host, the bridge receives. Source: `br_handle_frame`, `br_pass_frame_up`. */
 function lowerBridges(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace } = lowering;
-  const masters = new Set(namespace.links.toArray().flatMap(({ master }) => master ?? []));
+  const masters = new Set(
+    namespace.links
+      .toArray()
+      .flatMap(({ master }) => master ?? [])
+      .filter((master) => existingLink(namespace, master).kind !== 'vrf'),
+  );
   if (masters.size === 0) return next;
   const arriving = lowerArrivingDevice(lowering, next);
   return [...masters].reduce((others, master) => {
@@ -185,7 +196,7 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
  * the dead end.
  */
 function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
-  const { builder } = lowering;
+  const { builder, namespace } = lowering;
   const back = lowerHook(
     lowering,
     { hook: 'PREROUTING', dropErrno: undefined, looped: true },
@@ -200,7 +211,10 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   });
   const toSelf = lowerDevice(lowering, loop);
   const sent = builder.test(
-    equals('routeDev', LOOPBACK_INDEX),
+    any([
+      equals('routeDev', LOOPBACK_INDEX),
+      all([routeIs('local'), deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'vrf')]),
+    ]),
     toSelf,
     path.lowerWired(lowering, loop),
   );
@@ -211,7 +225,10 @@ function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
   );
   const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
   const through = lowering.options.outer === true ? [copy('indev', 'iif')] : [];
-  const left = builder.assign([copy('outdev', 'routeDev'), ...through], copied);
+  const left = lowerSentByVrf(
+    lowering,
+    builder.assign([copy('outdev', 'routeDev'), ...through], copied),
+  );
   if (!path.loLeadsNowhere) return left;
   return builder.test(
     IS_DEAD_END6,

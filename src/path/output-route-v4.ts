@@ -16,7 +16,10 @@ import {
   isZero,
 } from './address/address-sets-v4.js';
 import { isLocalBy } from './address/address-type.js';
+import { domainsOf, vrfOf } from '../namespace/vrf.js';
+import { isInDomain } from '../rpdb/rule-predicate.js';
 import { deviceWhere } from './device.js';
+import { isInDomainOf, lowerOwnDevice } from './domain.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -201,14 +204,18 @@ function lowerUnspecifiedDestination(lowering: Lowering, made: StepId): StepId {
 /** What follows from what the policy database gave. */
 function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepId {
   const { builder, namespace } = lowering;
-  const local = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], made);
-  const forwarded = builder.assign([set('direct', 0)], lowerOutputChoice(lowering, made));
+  const local = lowerOwnDevice(lowering, made);
+  const sourced = lowerForeignSource(lowering, made);
+  const forwarded = builder.assign([set('direct', 0)], lowerOutputChoice(lowering, sourced));
   const found = builder.test(routeIs('local'), local, forwarded);
   // With a bound device any error is ignored: the destination is taken to be on its link.
   const onLink = namespace.links.toArray().reduceRight(
     (otherwise, link) =>
       builder.test(
-        equals('flowOif', link.index),
+        // In the domain of a VRF only groups are.
+        vrfOf(namespace, link) === undefined
+          ? equals('flowOif', link.index)
+          : all([equals('flowOif', link.index), isMulticast('flowDst')]),
         builder.resolve(direct(lowering, link, 'unicast', SCOPE.link), made, false, {
           kind: 'on-link',
           why: 'device',
@@ -218,6 +225,18 @@ function lowerFibResult(lowering: Lowering, made: StepId, failed: StepId): StepI
     failed,
   );
   return builder.test(FOUND, found, onLink);
+}
+
+/** A flow of a domain that leaves it has its source from the domain. Source: `fib_select_path`. */
+function lowerForeignSource({ builder, namespace }: Lowering, made: StepId): StepId {
+  return domainsOf(namespace).reduce((otherwise, { vrf, members }) => {
+    const source = selectSource4(namespace, vrf.index, undefined, SCOPE.link);
+    return builder.test(
+      all([isZero('flowSrc'), isInDomain(members), not(isInDomainOf(namespace, 'routeDev', vrf))]),
+      builder.assign(setAddress('flowSrc', source), made, { kind: 'source' }),
+      otherwise,
+    );
+  }, made);
 }
 
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
@@ -243,7 +262,8 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
   const allowed = deviceWhere(
     namespace,
     'routeDev',
-    (link) => link.index === LOOPBACK_INDEX || routeLocalnet(namespace, link),
+    (link) =>
+      link.index === LOOPBACK_INDEX || link.kind === 'vrf' || routeLocalnet(namespace, link),
   );
   const checked = builder.test(
     all([isLoopback('flowSrc'), not(allowed)]),

@@ -4,6 +4,8 @@ import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address/address-sets-v6.js';
+import { deviceWhere } from './device.js';
+import { lowerOwnDevice } from './domain.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -43,7 +45,13 @@ export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): Step
   const again = route.retry ? lowerRetry(lowering, route.place, given) : failed;
   const open = lookup(lowerSource(lowering, route, made), again);
   const keyed = builder.test(isUnspecified6('flowSrc'), open, given);
-  return lowerStrict(lowering, route.socket, keyed);
+  return lowerUnbound(lowering, lowerStrict(lowering, route.socket, keyed));
+}
+
+/** Asked for a VRF, any device of its table will do. Source: `l3mdev_update_flow`. */
+function lowerUnbound({ builder, namespace }: Lowering, next: StepId): StepId {
+  const isVrf = deviceWhere(namespace, 'flowOif', ({ kind }) => kind === 'vrf');
+  return builder.test(isVrf, builder.assign([set('flowDev', 0)], next), next);
 }
 
 /** Which routes count: those over a bound device, or over the one that a link-local or multicast destination needs. */
@@ -96,8 +104,9 @@ function lowerRetry({ builder, namespace }: Lowering, place: Place, given: StepI
 }
 
 /** Own addresses are reached through lo; a group by the route's gateway, if it has one. Source: `ip6_finish_output2`. */
-function lowerMade({ builder }: Lowering, found: StepId): StepId {
-  const own = builder.assign([set('routeDev', LOOPBACK_INDEX), set('direct', 1)], found);
+function lowerMade(lowering: Lowering, found: StepId): StepId {
+  const { builder } = lowering;
+  const own = lowerOwnDevice(lowering, found);
   const group = builder.assign(
     [set('routeType', routeTypeNumber('multicast')), set('direct', 0)],
     found,

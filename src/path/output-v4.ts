@@ -14,6 +14,7 @@ import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
+import { lowerSendingVrf } from './vrf-passes.js';
 import { routeIs } from './route/route-is.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
@@ -35,9 +36,11 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
     mangled: MANGLED,
     reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
   });
+  const own = builder.assign([copy('outdev', 'routeDev')], hooks);
+  const passed = lowerSendingVrf(lowering, own);
   const routed = builder.assign(
     [set('indev', 0), copy('outdev', 'routeDev')],
-    lowering.hoplimits ? lowerTtl(lowering, hooks) : hooks,
+    lowering.hoplimits ? lowerTtl(lowering, passed) : passed,
   );
   // A destination of 0.0.0.0 is the source once that is known. Source: `ip_route_output_key_hash_rcu`.
   const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);

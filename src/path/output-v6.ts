@@ -12,6 +12,7 @@ import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
+import { lowerSendingVrf } from './vrf-passes.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerRouteHoplimit, type OutputExits } from './output-v4.js';
 
@@ -32,7 +33,10 @@ export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
   });
   const routed = builder.assign(
     [...copyAddress(6, 'src', 'flowSrc'), set('indev', 0), copy('outdev', 'routeDev')],
-    lowerHopLimit(lowering, hooks),
+    lowerHopLimit(
+      lowering,
+      lowerSendingVrf(lowering, builder.assign([copy('outdev', 'routeDev')], hooks)),
+    ),
   );
   const lookup = lowerOutputRoute6(lowering, {
     place: OUTPUT,

@@ -3,6 +3,7 @@ import type { Family } from '../address/family.js';
 import { addressIn, addressIs } from '../predicate/address-predicate.js';
 import {
   all,
+  any,
   equals,
   inRange,
   invertedIf,
@@ -19,6 +20,8 @@ export interface RuleScope {
   readonly family: Family;
   /** The ifindex of the device of that name; undefined when there is none. */
   deviceIndex(name: string): number | undefined;
+  /** The ifindexes of the layer 3 domain of each VRF, its own first; absent where there is no VRF. */
+  readonly domains?: readonly (readonly number[])[];
 }
 
 /** The IPv4 lookup compares these bits of the TOS byte with a rule's `tos`. Source: `IPTOS_RT_MASK`. */
@@ -42,12 +45,12 @@ export function ruleSelectors(rule: Rule, scope: RuleScope): readonly Part[] {
     ...given(rule.fwmark, (mark) => ({ when: maskedValue('flowMark', mark) })),
     ...given(rule.iif, (name) => device('flowIif', name, scope)),
     ...given(rule.oif, (name) => device('flowOif', name, scope)),
-    // Without a VRF no device is in a layer 3 domain, and no ordinary packet comes from a tunnel with an id.
-    ...(rule.l3mdev ? [never('l3mdev', 'a VRF')] : []),
+    ...(rule.l3mdev ? [domain(scope)] : []),
     ...given(rule.uidrange, ({ from, to }) => ({ when: inRange('flowUid', from, to) })),
     ...given(rule.ipproto, (protocol) => ({ when: equals('flowProtocol', protocol) })),
     ...given(rule.sport, (ports) => ({ when: port('flowSport', ports) })),
     ...given(rule.dport, (ports) => ({ when: port('flowDport', ports) })),
+    // No ordinary packet comes from a tunnel with an id.
     ...given(rule.tunId, (id) => never('tun_id', id)),
     ...given(rule.dscp, dscpSelector),
     ...given(rule.flowlabel, (label) => ({ when: maskedValue('flowLabel', label) })),
@@ -83,13 +86,44 @@ function sourceIn(from: RulePrefix, family: Family): Predicate {
   return all([inside, not(addressIs('flowSrc', unspecifiedAddress(6)))]);
 }
 
-/** A selector that names a device which doesn't exist stays in its rule and matches nothing. */
+/**
+ * A selector that names a device which doesn't exist stays in its rule and matches nothing; one that names a VRF takes the flows of its
+ * whole domain. Source: `l3mdev_fib_rule_iif_match`, `l3mdev_fib_rule_oif_match`.
+ */
 function device(field: 'flowIif' | 'flowOif', name: string, scope: RuleScope): Part {
   const index = scope.deviceIndex(name);
+  const members = scope.domains?.find(([vrf]) => vrf === index);
   return {
-    when: index === undefined ? NEVER : equals(field, index),
+    when:
+      index === undefined
+        ? NEVER
+        : members === undefined
+          ? equals(field, index)
+          : field === 'flowOif'
+            ? isAmong('flowOif', members)
+            : all([equals('flowOif', 0), isAmong('flowIif', members)]),
     words: { option: field === 'flowIif' ? 'iif' : 'oif', needs: name, has: [field] },
   };
+}
+
+/** The flow is in the domain of some VRF. Source: `l3mdev_fib_rule_match`. */
+function domain({ domains = [] }: RuleScope): Part {
+  return {
+    when: any(domains.map(isInDomain)),
+    words: { option: 'l3mdev', needs: 'a VRF', has: ['flowIif', 'flowOif'] },
+  };
+}
+
+/** The flow is in the domain of these devices: the output device that was asked for is one, or else the input device. Source: `l3mdev_update_flow`. */
+export function isInDomain(members: readonly number[]): Predicate {
+  return any([
+    isAmong('flowOif', members),
+    all([equals('flowOif', 0), isAmong('flowIif', members)]),
+  ]);
+}
+
+function isAmong(field: 'flowIif' | 'flowOif', members: readonly number[]): Predicate {
+  return any(members.map((index) => equals(field, index)));
 }
 
 function port(field: 'flowSport' | 'flowDport', ports: PortSelector): Predicate {

@@ -7,6 +7,7 @@ import { nexthopObject } from './nexthop/nexthop.js';
 import { routeObject } from './route/route.js';
 import { ruleObject } from './rule/rule.js';
 import { tuntapObject } from './tuntap/tuntap.js';
+import { vrfObject } from './vrf/vrf.js';
 import type { IP_UNSIMULATED } from './unsimulated.js';
 
 /** An object that Linux has and is refused by name. */
@@ -48,7 +49,7 @@ export const OBJECTS: readonly (
   ['mrule', undefined],
   ['netns', netnsObject],
   ['netconf', undefined],
-  ['vrf', undefined],
+  ['vrf', vrfObject],
   ['sr', undefined],
   ['nexthop', nexthopObject],
   ['mptcp', undefined],

@@ -6,6 +6,7 @@ import { addressesOf, type InterfaceAddress } from './interface-address.js';
 import { hasSubnet, primaryOf, removeAddressRoute4, subnetType } from '../kernel-routes-v4.js';
 import type { Link } from '../link.js';
 import type { Namespace } from '../namespace.js';
+import { vrfTable } from '../vrf.js';
 import { isZeronet, sameSubnet, subnetBroadcast, subnetOf } from './subnet-v4.js';
 
 /** Which routes of an address other addresses of the device still want. */
@@ -54,12 +55,13 @@ export function forgetAddress4(
   if (wanted.local) return after;
   after = remove(after, 'local', address.local);
   const stays = addressesOf(link, 4).includes(address);
-  if (stays || isLocalAddress(after, address.local)) return after;
+  const local = vrfTable(namespace, link) ?? TABLE.local;
+  if (stays || isLocalAddress(after, local, address.local)) return after;
   return removeRoutes(
     after,
     4,
     (route, table) =>
-      table.id === TABLE.main &&
+      table.id === (vrfTable(namespace, link) ?? TABLE.main) &&
       route.prefsrc !== undefined &&
       sameAddress(route.prefsrc, address.local),
   );
@@ -104,9 +106,9 @@ function isSame(a: Address, b: Address | undefined): boolean {
   return b !== undefined && sameAddress(a, b);
 }
 
-/** Reports whether table local has an IPv4 address as a local one. Source: `inet_addr_type_dev_table`. */
-function isLocalAddress(namespace: Namespace, address: Address): boolean {
-  const table = namespace.v4.tables.get(TABLE.local);
+/** Reports whether a table has an IPv4 address as a local one. Source: `inet_addr_type_dev_table`. */
+function isLocalAddress(namespace: Namespace, id: number, address: Address): boolean {
+  const table = namespace.v4.tables.get(id);
   const covering = [...(table?.routes.values() ?? [])]
     .flat()
     .filter((route) => prefixContains(route.dst, address))

@@ -13,6 +13,7 @@ import {
   prefixOf6,
 } from '../kernel-routes-v6.js';
 import { hasIpv6, type Link } from '../link.js';
+import { traitsOf } from '../link-kind/link-kinds.js';
 import { existingLink, withLink, type Namespace } from '../namespace.js';
 import { flushNeighbours } from '../neighbours.js';
 import { killSiblings6, reviveSiblings6 } from '../sibling-events.js';
@@ -62,6 +63,7 @@ export function giveOwnAddresses(namespace: Namespace, index: number): Namespace
   const routed = addMulticastRoute(namespace, link);
   const address = linkLocalFromLladdr(link.lladdr);
   if (address === undefined || !makesLinkLocal(namespace, link)) return routed;
+  if (!traitsOf(link.kind).ownIpv6) return routed;
   const own = makeInterfaceAddress({ local: address, length: 64, protocol: PROTOCOL.linkLocal });
   return give(routed, link, own);
 }

@@ -55,6 +55,10 @@ export interface KindTraits {
   readonly changesCarrier: boolean;
   /** It is linked to a device below or, in listings, to `NONE`. */
   readonly liesOnLink: boolean;
+  /** It makes itself a link-local address and has a route for groups. Source: `addrconf_init_auto_addrs`. */
+  readonly ownIpv6: boolean;
+  /** It can be moved into another namespace. */
+  readonly moves: boolean;
   /** How a new device differs from a plain Ethernet device. Source: each driver's `setup` function. */
   readonly fresh: Partial<Link>;
   /** Words among its flags that only such devices have. */
@@ -74,6 +78,8 @@ export const ETHERNET_TRAITS: KindTraits = {
   takesVlans: true,
   changesCarrier: false,
   liesOnLink: false,
+  ownIpv6: true,
+  moves: true,
   fresh: {},
   flags: [],
 };

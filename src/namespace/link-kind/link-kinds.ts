@@ -9,6 +9,7 @@ import {
 } from './plain.js';
 import { tapTraits, tunTraits, type TunSettings } from './tun.js';
 import { vlanTraits, type VlanSettings } from './vlan.js';
+import { vrfTraits, type VrfSettings } from './vrf.js';
 import { wireguardTraits, type WireguardSettings } from './wireguard.js';
 
 /** Every simulated kind of device and what it is. A new kind is one file and one line here. */
@@ -21,6 +22,7 @@ export const LINK_KINDS = {
   tun: tunTraits,
   tap: tapTraits,
   vlan: vlanTraits,
+  vrf: vrfTraits,
   wireguard: wireguardTraits,
 } as const satisfies Record<string, KindTraits>;
 
@@ -28,7 +30,8 @@ export const LINK_KINDS = {
 export type LinkKind = keyof typeof LINK_KINDS;
 
 /** What a device has that only devices of its kind have. */
-export type LinkSettings = PlainSettings | TunSettings | VlanSettings | WireguardSettings;
+export type LinkSettings =
+  PlainSettings | TunSettings | VlanSettings | VrfSettings | WireguardSettings;
 
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {

@@ -12,6 +12,7 @@ export const loopbackTraits: KindTraits = {
   takesVlans: false,
   mtu: [0, 0],
   flags: ['LOOPBACK'],
+  moves: false,
   fresh: {
     carrierKnown: false,
     mtuBytes: 65536,

@@ -12,7 +12,9 @@ import { all, any, equals, NEVER, not, same, type Predicate } from '../../predic
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { isConfigured } from './address-sets-v4.js';
+import { domainsOf } from '../../namespace/vrf.js';
 import { deviceWhere } from '../device.js';
+import { isInDomainOf } from '../domain.js';
 import { packetKey, reversedDissectedKey } from '../route/flow-key.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
@@ -124,8 +126,21 @@ function lowerFullCheck(lowering: Lowering, check: SourceCheck): StepId {
   );
   return builder.add({
     kind: 'keep',
-    next: builder.assign(reverseKey(lowering, check), marked),
+    next: builder.assign(reverseKey(lowering, check), lowerReverseDomain(lowering, marked)),
   });
+}
+
+/** The way back from a device of a VRF is looked for in its domain. Source: `__fib_validate_source`. */
+function lowerReverseDomain({ builder, namespace }: Lowering, next: StepId): StepId {
+  return domainsOf(namespace).reduce(
+    (otherwise, { vrf }) =>
+      builder.test(
+        isInDomainOf(namespace, 'iif', vrf),
+        builder.assign([set('flowIif', vrf.index)], next),
+        otherwise,
+      ),
+    next,
+  );
 }
 
 function reverseKey(lowering: Lowering, check: SourceCheck): readonly Assignment[] {

@@ -4,6 +4,7 @@ import { SCOPE } from '../../fib/route.js';
 import type { InterfaceAddress } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { vrfOf } from '../../namespace/vrf.js';
 import { routeLocalnet } from '../../namespace/sysctl/sysctl.js';
 
 /**
@@ -25,7 +26,7 @@ export function selectSource4(
   const own = link === undefined ? [] : candidates(link, reach(namespace, link, scope));
   const inSubnet =
     gateway === undefined ? undefined : own.find((address) => isInSubnet(address, gateway));
-  const found = inSubnet ?? own[0] ?? elsewhere(namespace, scope);
+  const found = inSubnet ?? own[0] ?? elsewhere(namespace, vrfOf(namespace, link), scope);
   return found?.local ?? unspecifiedAddress(4);
 }
 
@@ -45,10 +46,20 @@ function isInSubnet(address: InterfaceAddress, gateway: Address): boolean {
   return prefixContains(makePrefix(address.peer, address.length), gateway);
 }
 
-/** A device without addresses borrows one from the first other device, in index order; link scope addresses stay where they are. */
-function elsewhere(namespace: Namespace, scope: number): InterfaceAddress | undefined {
-  return namespace.links
+/**
+ * A device without addresses borrows one from the VRF in whose domain it is, or from the first other device of that domain, or of none, in
+ * index order; link scope addresses stay where they are.
+ */
+function elsewhere(
+  namespace: Namespace,
+  vrf: Link | undefined,
+  scope: number,
+): InterfaceAddress | undefined {
+  const links = namespace.links
     .toArray()
+    .filter((link) => vrfOf(namespace, link)?.index === vrf?.index);
+  const ordered = vrf === undefined ? links : [vrf, ...links];
+  return ordered
     .flatMap((link) => candidates(link, scope))
     .find((address) => address.scope !== SCOPE.link);
 }

@@ -61,6 +61,16 @@ export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): Ste
   );
 }
 
+/**
+ * The hook again, in the name of a VRF: its chains, but connection tracking has no part in it. Source: `vrf_rcv_nfhook`,
+ * `vrf_nf_set_untracked`.
+ */
+export function lowerHookOfVrf(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+  return hookEntries(lowering, walk.hook)
+    .filter(({ kind }) => kind === 'chain')
+    .reduceRight((after, entry) => lowerEntry(lowering, entry, walk, after), next);
+}
+
 /** One thing that is done at a hook, then `next`. */
 export function lowerEntry(
   lowering: Lowering,

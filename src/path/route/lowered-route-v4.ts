@@ -24,6 +24,7 @@ import {
   type Predicate,
 } from '../../predicate/predicate.js';
 import type { Namespace } from '../../namespace/namespace.js';
+import { isUnbound } from '../domain.js';
 import { isLinkdown, routeError, type RouteScope } from './route-scope.js';
 import type { Candidate } from '../../program/lowered-table.js';
 import type { LowerRoutes } from './lowered-fib.js';
@@ -167,7 +168,10 @@ function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
     .filter(({ dev }, index) => usable.findIndex((other) => other.dev === dev) === index)
     .map((nexthop, index) => {
       const onDevice = equals('flowOif', nexthop.dev);
-      return candidate(index === 0 ? any([equals('flowOif', 0), onDevice]) : onDevice, nexthop);
+      return candidate(
+        index === 0 ? any([isUnbound(scope.namespace), onDevice]) : onDevice,
+        nexthop,
+      );
     });
 }
 

@@ -1,5 +1,6 @@
 import { equals } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
+import { isUnbound } from '../domain.js';
 import { chooseDefault } from './default-group.js';
 import { resolveNexthop4 } from './lowered-route-v4.js';
 import type { Lowering } from '../lowering.js';
@@ -12,7 +13,7 @@ import { lowerNexthopChoice } from './nexthop-choice.js';
 export function lowerOutputChoice(lowering: Lowering, made: StepId): StepId {
   const { builder } = lowering;
   const among = lowerDefaultChoice(lowering, lowerNexthopChoice(lowering, 'output', made), made);
-  return builder.test(equals('flowOif', 0), among, made);
+  return builder.test(isUnbound(lowering.namespace), among, made);
 }
 
 function lowerDefaultChoice(lowering: Lowering, otherwise: StepId, made: StepId): StepId {

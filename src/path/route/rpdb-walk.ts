@@ -17,7 +17,13 @@ import {
 import type { Resolution } from '../../program/resolution.js';
 import type { StepId } from '../../program/step.js';
 import { REFUSALS } from '../../rpdb/refusal.js';
-import { rulePredicate, ruleSelectors, type RuleScope } from '../../rpdb/rule-predicate.js';
+import { domainsOf } from '../../namespace/vrf.js';
+import {
+  isInDomain,
+  rulePredicate,
+  ruleSelectors,
+  type RuleScope,
+} from '../../rpdb/rule-predicate.js';
 import type { Rule } from '../../rpdb/rule.js';
 import { deviceWhere } from '../device.js';
 import type { Lowering } from '../lowering.js';
@@ -99,7 +105,9 @@ function lowerAction(lowering: Lowering, rule: Rule, exits: Exits): StepId {
   const { action } = rule;
   switch (action.kind) {
     case 'lookup':
-      return lowerLookup(lowering, rule, action.table, exits);
+      return rule.l3mdev
+        ? lowerDomains(lowering, rule, exits)
+        : lowerLookup(lowering, rule, action.table, exits);
     case 'goto':
       return (rule.target === undefined ? undefined : exits.entries.get(rule.target)) ?? exits.next;
     case 'nop':
@@ -112,6 +120,19 @@ function lowerAction(lowering: Lowering, rule: Rule, exits: Exits): StepId {
     default:
       return assertNever(action);
   }
+}
+
+/** The table of the domain that the flow is in. Source: `fib_rule_get_table`. */
+function lowerDomains(lowering: Lowering, rule: Rule, exits: Exits): StepId {
+  return domainsOf(lowering.namespace).reduceRight(
+    (otherwise, { table, members }) =>
+      lowering.builder.test(
+        isInDomain(members),
+        lowerLookup(lowering, rule, table, exits),
+        otherwise,
+      ),
+    exits.next,
+  );
 }
 
 function lowerLookup(lowering: Lowering, rule: Rule, id: number, exits: Exits): StepId {
@@ -161,7 +182,11 @@ function firstDeviceWhere(
 
 /** How device names in rules are read: a rule's device is one that exists now. */
 function ruleScope({ namespace, family }: Lowering): RuleScope {
-  return { family, deviceIndex: (name) => linkByName(namespace, name)?.index };
+  return {
+    family,
+    deviceIndex: (name) => linkByName(namespace, name)?.index,
+    domains: domainsOf(namespace).map(({ members }) => members),
+  };
 }
 
 /** Local and main as one table, then default. An error route in them has the last word; a miss or a throw leaves it to default. */

@@ -82,7 +82,8 @@ function makeEntry(
   family: Family | undefined,
 ): Entry {
   const withLink = context.brief || !context.oneline || context.linkLayer;
-  if (withLink && !isShown(selection, link, listing.sparse)) return { text: '', json: {} };
+  if (withLink && !isShown(selection, listing.namespace, link, listing.sparse))
+    return { text: '', json: {} };
   // A label is asked for to see addresses only.
   const head = withLink && selection.label === undefined ? linkPieces(context, listing, link) : [];
   if (context.linkLayer) return { text: `${textOf(head)}\n`, json: objectOf(head) };

@@ -60,7 +60,10 @@ export function addLink(context: IpContext): CommandResult {
   if (edit.kind === 'refused') return refuseAsKernel(edit);
   // The first end comes up before it knows its other end.
   if (peer?.up === true) refuseByErrno('ENOTCONN');
-  return succeed(finish(machine, edit, context, request));
+  const { after } = plan ?? {};
+  const place = { namespace: request.netns ?? context.namespace, index: 0 };
+  const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
+  return succeed(finish(machine, { ...edit, machine: settled }, context, request));
 }
 
 function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {

@@ -17,6 +17,7 @@ import type { Names } from '../names.js';
 import { readS32 } from '../number-arguments.js';
 import type { LinkRequestDraft } from './link-request.js';
 import { readOnOff } from './read-on-off.js';
+import { readVrf } from '../vrf/vrf-argument.js';
 import { LINK_USAGE } from './usage.js';
 import type { IP_UNSIMULATED } from '../unsimulated.js';
 
@@ -77,7 +78,11 @@ const OPTIONS: readonly (readonly [accepts: (word: string) => boolean, read: Rea
   [exactly('carrier'), readCarrier],
   unsimulated(exactly, 'vf'),
   [abbreviated('master'), readMaster],
-  [exactly('vrf'), (_draft, words) => refuseValue(words.next(), 'Not a valid VRF name\n')],
+  [
+    exactly('vrf'),
+    (draft, words, { namespace }) =>
+      void (draft.master = readVrf(words, namespace, 'Not a valid VRF name').index),
+  ],
   [abbreviated('nomaster'), (draft) => void (draft.master = null)],
   [abbreviated('dynamic'), readSwitch('dynamic')],
   [abbreviated('type'), readType],

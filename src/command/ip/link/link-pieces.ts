@@ -135,7 +135,8 @@ function detailPieces(
   link: Link,
 ): readonly Piece[] {
   if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
-  if (link.master !== undefined) refuseNotSimulated('-details of a port of a bridge');
+  const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
+  if (master?.kind === 'bridge') refuseNotSimulated('-details of a port of a bridge');
   const {
     mtu: [min, max],
     queuesOf,
@@ -147,7 +148,7 @@ function detailPieces(
     piece(`allmulti ${Number(link.allmulticast)} `, { allmulti: Number(link.allmulticast) }),
     piece(`minmtu ${min} `, { min_mtu: min }),
     piece(`maxmtu ${max} `, { max_mtu: max }),
-    ...(link.kind === 'loopback' ? [] : [...kindPieces(context, namespace, link)]),
+    ...(link.kind === 'loopback' ? [] : [kindPiece(context, namespace, link, master)]),
     ...(forLink ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })] : []),
     piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
     piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
@@ -157,16 +158,27 @@ function detailPieces(
   ];
 }
 
-/** The kind, and what only it has. Source: `print_linktype` of iproute2. */
-function kindPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
+/** The kind and what only it has, then the same of the device whose port it is. Source: `print_linktype` of iproute2. */
+function kindPiece(
+  context: IpContext,
+  namespace: Namespace,
+  link: Link,
+  master: Link | undefined,
+): Piece {
   const own = wordsOfLink(link)?.details?.(context, namespace, link) ?? [];
   const name = kindName(link.kind);
+  const text = `${lineBreak(context)}    ${name} ${textOf(own)}`;
   const data = own.length === 0 ? {} : { info_data: objectOf(own) };
-  return [
-    piece(`${lineBreak(context)}    ${name} ${textOf(own)}`, {
-      linkinfo: { info_kind: name, ...data },
-    }),
-  ];
+  if (master === undefined) return piece(text, { linkinfo: { info_kind: name, ...data } });
+  const ofPort = wordsOfLink(master)?.portDetails?.(context, namespace, link, master) ?? [];
+  return piece(`${text}${lineBreak(context)}    ${kindName(master.kind)}_slave ${textOf(ofPort)}`, {
+    linkinfo: {
+      info_kind: name,
+      ...data,
+      info_slave_kind: kindName(master.kind),
+      ...(ofPort.length === 0 ? {} : { info_slave_data: objectOf(ofPort) }),
+    },
+  });
 }
 
 /** That of the device below, where it has one in this namespace. Source: `netif_inherit_tso_max`. */

@@ -1,6 +1,7 @@
 import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { kindName } from '../../../namespace/link-kind/link-kinds.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
 import { KERNEL_KINDS } from './kind/kinds.js';
@@ -41,10 +42,15 @@ export function isListed(selection: LinkSelection, link: Link): boolean {
 }
 
 /** Reports whether the tool prints a device that the kernel lists. Source: `print_linkinfo` of iproute2. */
-export function isShown(selection: LinkSelection, link: Link, sparse: boolean): boolean {
+export function isShown(
+  selection: LinkSelection,
+  namespace: Namespace,
+  link: Link,
+  sparse: boolean,
+): boolean {
   return (
     isInState(selection, link) &&
-    (selection.slaveKind === undefined || selection.slaveKind === slaveKindOf(link)) &&
+    (selection.slaveKind === undefined || selection.slaveKind === slaveKindOf(namespace, link)) &&
     // The kernel's IPv6 listing says nothing of kinds and groups.
     (sparse
       ? selection.kind === undefined
@@ -62,8 +68,10 @@ export function isInState({ up, down }: LinkSelection, link: Link): boolean {
   return !(up && !link.up) && !(down && link.up);
 }
 
-function slaveKindOf({ master }: Link): string | undefined {
-  return master === undefined ? undefined : 'bridge_slave';
+/** The kind that a port is of: that of the device whose port it is, `bridge_slave`. */
+function slaveKindOf(namespace: Namespace, { master }: Link): string | undefined {
+  const device = master === undefined ? undefined : linkByIndex(namespace, master);
+  return device === undefined ? undefined : `${kindName(device.kind)}_slave`;
 }
 
 function kindOf(link: Link): string | undefined {

@@ -21,6 +21,7 @@ export function linkFlags(link: Link): readonly string[] {
     [!link.arp, 'NOARP'],
     [link.allmulticast, 'ALLMULTI'],
     [link.promisc, 'PROMISC'],
+    [ofKind.includes('MASTER'), 'MASTER'],
     [link.dynamic, 'DYNAMIC'],
     [link.up, 'UP'],
     [link.up && link.carrier, 'LOWER_UP'],

@@ -5,6 +5,7 @@ import { deviceIndex } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readGroup, readScope } from '../named-numbers.js';
 import { readU8 } from '../number-arguments.js';
+import { readVrf } from '../vrf/vrf-argument.js';
 import type { LinkSelection, WantedFlag } from './link-selection.js';
 
 /** Words that name a property of an address, as a selection takes them. Source: `ifa_flag_data` of iproute2. */
@@ -68,7 +69,7 @@ export function parseLinkSelection(
       const value = words.next();
       master = deviceIndex(namespace, value) ?? refuseValue(value, 'Device does not exist\n');
     } else if (word === 'vrf') {
-      refuseValue(words.next(), 'Not a valid VRF name\n');
+      master = readVrf(words, namespace, 'Not a valid VRF name').index;
     } else if (word === 'nomaster' || word === 'novf') {
       continue;
     } else if (word === 'type') {

@@ -2,9 +2,10 @@ import { change, findLink, linkAt } from '../../../machine/link-at.js';
 import { changeFollowed, followLower, takeDown } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
+import { enslavePort, releasePort } from '../../../machine/ports.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
-import { enslave, release, settleBridge, settleBridges } from '../../../namespace/bridge.js';
+import { settleBridge, settleBridges } from '../../../namespace/bridge.js';
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
@@ -13,7 +14,7 @@ import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
-import { refuseByErrno, refuseByKernel, refuseNotSimulated, Words } from '../arguments.js';
+import { refuseByErrno, refuseNotSimulated, Words } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
@@ -135,21 +136,16 @@ function setDevice(
   return request.up ? takeUp(generating, place) : takeDown(generating, place);
 }
 
-/** Makes the device a port of a bridge, or of none. @throws Refusal where the kernel refuses. Source: `do_set_master`, `br_add_if`. */
+/** Makes the device a port of another, or of none. @throws Refusal where the kernel refuses */
 export function setMaster(
   machine: Machine,
   place: LinkPlace,
   master: LinkRequest['master'],
 ): Machine {
   if (master === undefined) return machine;
-  if (master === null) return change(machine, place, release);
-  const { kind } = linkAt(machine, place);
-  const bridge = linkByIndex(namespaceOf(machine, place.namespace), master);
-  if (bridge === undefined) refuseByErrno('EINVAL');
-  if (bridge.kind !== 'bridge') refuseByErrno('EOPNOTSUPP');
-  if (kind === 'loopback') refuseByErrno('EINVAL');
-  if (kind === 'bridge') refuseByKernel('Can not enslave a bridge to a bridge');
-  return change(machine, place, (namespace, index) => enslave(namespace, index, master));
+  if (master === null) return releasePort(machine, place);
+  const edit = enslavePort(machine, place, master);
+  return edit.kind === 'refused' ? refuseAsKernel(edit) : edit.machine;
 }
 
 function move(

@@ -26,7 +26,7 @@ export function showLinks(context: IpContext): CommandResult {
       ? namespace.links.filter((link) => isListed(selection, link)).toArray()
       : [findByName(namespace, selection.device, selection.group === undefined)];
   const entries = links.map((link) =>
-    isShown(selection, link, false) && selection.label === undefined
+    isShown(selection, namespace, link, false) && selection.label === undefined
       ? linkPieces(context, listing, link)
       : undefined,
   );

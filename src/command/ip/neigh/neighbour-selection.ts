@@ -16,6 +16,7 @@ import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readRouteProtocol } from '../named-numbers.js';
 import { readNeighbourState, STATE_BITS } from './neighbour-states.js';
+import { readVrf } from '../vrf/vrf-argument.js';
 import { NEIGH_USAGE } from './usage.js';
 
 /** Which entries `ip neigh show` and `flush` are about. */
@@ -62,7 +63,8 @@ export function parseNeighbourSelection(
       const master = deviceIndex(namespace, value) ?? refuseValue(value, 'Device does not exist\n');
       ports = new Set(portsOf(namespace, master).map(({ index }) => index));
     } else if (word === 'vrf') {
-      refuseValue(words.next(), 'Not a valid VRF name\n');
+      const vrf = readVrf(words, namespace, 'Not a valid VRF name');
+      ports = new Set(portsOf(namespace, vrf.index).map(({ index }) => index));
     } else if (word === 'nomaster') {
       continue;
     } else if (word === 'unused') {

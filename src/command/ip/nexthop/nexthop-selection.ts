@@ -5,6 +5,7 @@ import { deviceIndex } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readU32 } from '../number-arguments.js';
 import { readId } from './nexthop-request.js';
+import { readVrf } from '../vrf/vrf-argument.js';
 import { NEXTHOP_USAGE } from './usage.js';
 
 /** Which nexthop objects `ip nexthop list` and `flush` are about; what is undefined selects nothing. */
@@ -37,8 +38,10 @@ function readSelector(word: string, words: Words, namespace: Namespace): Nexthop
     readDevice(words, namespace);
     return refuseNotSimulated('ip nexthop list master');
   }
-  // No VRF can be made: none has the name.
-  if (matches(word, 'vrf')) return refuseValue(words.next(), 'Invalid VRF\n');
+  if (matches(word, 'vrf')) {
+    readVrf(words, namespace, 'Invalid VRF');
+    return refuseNotSimulated('ip nexthop list vrf');
+  }
   if (word === 'id') return { id: readId(words.next()) };
   if (matches(word, 'protocol')) {
     const value = words.next();

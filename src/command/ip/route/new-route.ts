@@ -33,7 +33,7 @@ const REFUSED_BY_KERNEL = 2;
 /** `ip route add`, `append`, `prepend`, `replace`, `change` and `test`. */
 export function putRoute(context: IpContext, words: Words, insertion: Insertion): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const asked = parseRequest(words, context.family, context.names);
+  const asked = parseRequest(words, context.family, context.names, namespace);
   const oif = requestedDevice(namespace, asked);
   const request = parseNexthops(words, asked, namespace);
   const family = requestedFamily(request);

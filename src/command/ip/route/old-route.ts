@@ -31,7 +31,7 @@ interface OldRoute {
 /** `ip route delete`. */
 export function dropRoute(context: IpContext, words: Words): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const asked = parseRequest(words, context.family, context.names);
+  const asked = parseRequest(words, context.family, context.names, namespace);
   const oif = requestedDevice(namespace, asked);
   const request = parseNexthops(words, asked, namespace);
   const family = requestedFamily(request);

@@ -2,6 +2,7 @@ import { sameAddress } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
 import { decideFlow, lookupFlow, type FlowKey, type RouteAnswer } from '../../../evaluate/query.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { vrfOf } from '../../../namespace/vrf.js';
 import { acceptLocal, sendRedirects, srcValidMark } from '../../../namespace/sysctl/sysctl.js';
 import { ALL_HOSTS } from '../../../path/address/address-sets-v4.js';
 import type { Rule } from '../../../rpdb/rule.js';
@@ -38,7 +39,7 @@ export function queryMessage4(
     // A route that a rule suppressed has left it there. Source: `fib_table_lookup`, `fib4_rule_suppress`.
     tos: answer.hit?.tos ?? 0,
     gateway: answer.gateway,
-    dev: delivered ? LOOPBACK : answer.dev,
+    dev: delivered ? deliveredTo(namespace, resolution?.dev) : answer.dev,
     table: resolution?.table ?? 0,
     protocol: 0,
     scope: 0,
@@ -62,6 +63,12 @@ export function queryMessage4(
 }
 
 const LOOPBACK = 1;
+
+/** Source: `ip_rt_get_dev`. */
+function deliveredTo(namespace: Namespace, dev: number | undefined): number {
+  const link = dev === undefined ? undefined : linkByIndex(namespace, dev);
+  return vrfOf(namespace, link)?.index ?? LOOPBACK;
+}
 
 /** For a flow bound to a device the error of a rule is ignored, its realms are not. Source: `__fib_lookup`. */
 function decidingRule(

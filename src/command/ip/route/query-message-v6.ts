@@ -2,7 +2,8 @@ import { unspecifiedAddress, type Address } from '../../../address/address.js';
 import { hostPrefix } from '../../../address/prefix.js';
 import type { RouteAnswer } from '../../../evaluate/query.js';
 import { ROUTE_PROTOCOL, type Route } from '../../../fib/route.js';
-import type { Namespace } from '../../../namespace/namespace.js';
+import { vrfOf } from '../../../namespace/vrf.js';
+import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { sourceSelector6 } from '../../../path/address/source-v6.js';
 import { refuseByErrno } from '../arguments.js';
 import type { AskedFlow } from './query-message-v4.js';
@@ -33,7 +34,9 @@ export function queryMessage6(
     nhid: undefined,
     // Of several nexthops it is the one chosen.
     gateway: resolution.gateway,
-    dev: isOwn(route) ? LOOPBACK : resolution.dev,
+    dev: isOwn(route)
+      ? (vrfOf(namespace, linkByIndex(namespace, resolution.dev))?.index ?? LOOPBACK)
+      : resolution.dev,
     nexthops: [],
     flags: [],
     // The sibling that is chosen has that of the one that was found. Source: `find_match`, `fib6_select_path`.

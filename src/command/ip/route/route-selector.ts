@@ -16,6 +16,8 @@ export interface RouteSelector {
   readonly protocol?: number;
   readonly scope?: number;
   readonly type?: RouteType;
+  /** Types that are left out. */
+  readonly unlisted?: readonly RouteType[];
   /** ifindex. */
   readonly dev?: number;
   /** ifindex. */
@@ -45,6 +47,7 @@ export function selects(selector: RouteSelector, route: RouteMessage): boolean {
     agrees(selector.protocol, route.protocol) &&
     agrees(selector.scope, route.scope) &&
     agrees(selector.type, route.type) &&
+    selector.unlisted?.includes(route.type) !== true &&
     agrees(selector.mark, route.mark) &&
     agrees(selector.metric, route.metric ?? 0) &&
     agrees(selector.iif, route.iif ?? 0) &&

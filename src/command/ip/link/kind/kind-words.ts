@@ -12,6 +12,8 @@ export interface KindPlan {
   readonly check?: () => void;
   /** What the new device has of its kind. @throws Refusal where the kernel refuses */
   readonly settle: (place: NewDevicePlace) => Partial<Link>;
+  /** What the new device does to its namespace. */
+  readonly after?: (namespace: Namespace) => Namespace;
 }
 
 /** Where a new device is made. */

@@ -7,6 +7,7 @@ import type { KindWords } from './kind-words.js';
 import { wireguardWords } from './wireguard.js';
 import { tapWords, tunWords } from './tun.js';
 import { vlanWords } from './vlan.js';
+import { vrfWords } from './vrf.js';
 
 /** The words of every kind that can be made by `ip link add`. A new kind is one file and one line here. */
 const WORDS: readonly KindWords[] = [
@@ -18,6 +19,7 @@ const WORDS: readonly KindWords[] = [
   tunWords,
   tapWords,
   vlanWords,
+  vrfWords,
 ];
 
 const BY_KIND: ReadonlyMap<string, KindWords> = new Map(

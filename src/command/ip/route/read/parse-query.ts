@@ -11,6 +11,8 @@ import type { IpContext } from '../../ip-context.js';
 import { readDsfield } from '../../named-numbers.js';
 import { readU16, readU32 } from '../../number-arguments.js';
 import { parseIpproto } from '../../rule/selector-values.js';
+import { namespaceOf } from '../../../../machine/machine.js';
+import { readVrf } from '../../vrf/vrf-argument.js';
 import { ROUTE_USAGE } from '../usage.js';
 
 /** What the words of `ip route get` ask for; undefined parts were not given. */
@@ -84,8 +86,12 @@ const OPTIONS: readonly Option[] = [
   },
   { names: begins('notify'), read: () => refuseNotSimulated('ip route get notify') },
   { names: begins('connected'), read: () => ({ connected: true }) },
-  // No VRF can be made: none has the name.
-  { names: begins('vrf'), read: (words) => refuseValue(words.next(), 'Invalid VRF\n') },
+  {
+    names: begins('vrf'),
+    read: (words, _query, { machine, namespace }) => ({
+      oif: readVrf(words, namespaceOf(machine, namespace), 'Invalid VRF').name,
+    }),
+  },
   {
     names: begins('uid'),
     read: (words) => {

@@ -17,6 +17,8 @@ import { parseGateway } from './gateway-argument.js';
 import { parseRealms } from './realms-argument.js';
 import { emptyRequest, type FullRequest, type RouteRequest } from '../route-request.js';
 import { readRouteType } from '../../route-type-argument.js';
+import type { Namespace } from '../../../../namespace/namespace.js';
+import { readVrfTable } from '../../vrf/vrf-argument.js';
 import { ROUTE_USAGE } from '../usage.js';
 
 /** What one option changes in the request. */
@@ -25,7 +27,13 @@ type Change = Partial<RouteRequest>;
 /** One option of `ip route add`: which words name it, and how its value is read. */
 interface Option {
   readonly names: (word: string) => boolean;
-  readonly read: (words: Words, request: RouteRequest, names: Names, word: string) => Change;
+  readonly read: (
+    words: Words,
+    request: RouteRequest,
+    names: Names,
+    word: string,
+    namespace: Namespace,
+  ) => Change;
 }
 
 const is =
@@ -123,8 +131,12 @@ const OPTIONS: readonly Option[] = [
       return { table: required(word, readTableId(names, word), '"table" value is invalid') };
     },
   },
-  // No VRF can be made: none has the name.
-  { names: begins('vrf'), read: (words) => refuseValue(words.next(), 'Invalid VRF\n') },
+  {
+    names: begins('vrf'),
+    read: (words, _request, _names, _word, namespace) => ({
+      table: readVrfTable(words, namespace),
+    }),
+  },
   { names: is('dev', 'oif'), read: (words) => ({ dev: words.next() }) },
   { names: begins('pref'), read: readPreference },
   { names: is('encap'), read: () => refuseNotSimulated('ip route encap') },
@@ -137,21 +149,32 @@ const OPTIONS: readonly Option[] = [
  * @param family - the one asked for by -4 or -6
  * @throws Refusal in the tool's words
  */
-export function parseRequest(words: Words, family: Family | undefined, names: Names): FullRequest {
+export function parseRequest(
+  words: Words,
+  family: Family | undefined,
+  names: Names,
+  namespace: Namespace,
+): FullRequest {
   let request = emptyRequest(family);
   let word: string | undefined;
   while (words.peek !== 'nexthop' && (word = words.take()) !== undefined) {
-    request = readOption(words, request, names, word);
+    request = readOption(words, request, names, word, namespace);
   }
   return { ...request, dst: request.dst ?? refuseWithUsage(ROUTE_USAGE) };
 }
 
-function readOption(words: Words, request: RouteRequest, names: Names, word: string): RouteRequest {
+function readOption(
+  words: Words,
+  request: RouteRequest,
+  names: Names,
+  word: string,
+  namespace: Namespace,
+): RouteRequest {
   const option = OPTIONS.find((candidate) => candidate.names(word));
   const change =
     option === undefined
       ? readDestination(words, request, word)
-      : option.read(words, request, names, word);
+      : option.read(words, request, names, word, namespace);
   return { ...request, ...change };
 }
 

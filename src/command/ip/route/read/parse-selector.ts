@@ -7,6 +7,8 @@ import { deviceIndex, refuseNoDevice } from '../../device-arguments.js';
 import type { IpContext } from '../../ip-context.js';
 import { readDsfield, readRouteProtocol, readScope, readTableId } from '../../named-numbers.js';
 import { readU32 } from '../../number-arguments.js';
+import { namespaceOf } from '../../../../machine/machine.js';
+import { readVrfTable } from '../../vrf/vrf-argument.js';
 import { readRealms } from './realms-argument.js';
 import type { RouteSelector } from '../route-selector.js';
 import { readRouteType } from '../../route-type-argument.js';
@@ -39,8 +41,13 @@ const is =
 /** The options in the order in which ip(8) looks for them. Source: `iproute_list_flush_or_save`. */
 const OPTIONS: readonly Option[] = [
   { names: begins('table'), read: readTable },
-  // No VRF can be made: none has the name.
-  { names: begins('vrf'), read: (words) => refuseValue(words.next(), 'Invalid VRF\n') },
+  {
+    names: begins('vrf'),
+    read: (words, { machine, namespace }) => ({
+      table: readVrfTable(words, namespaceOf(machine, namespace)),
+      unlisted: ['local', 'broadcast'],
+    }),
+  },
   { names: begins('cached', 'cloned'), read: () => ({ cached: true }) },
   {
     names: (word) => word === 'tos' || matches(word, 'dsfield'),

@@ -1,0 +1,91 @@
+import type { ErrnoName } from '../errno.js';
+import { enslave, portsOf, release } from '../namespace/bridge.js';
+import type { Link, LinkKind, LinkPlace } from '../namespace/link.js';
+import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
+import { disableIp4 } from '../namespace/sysctl/disable-ip-v4.js';
+import { change, linkAt } from './link-at.js';
+import { bringUp, followLower, takeDown } from './link-state.js';
+import { namespaceOf, type Machine } from './machine.js';
+import { denied, made, type MachineEdit } from './machine-edit.js';
+
+/** Why a device can't be a port of another: an error number, or the kernel's own words. */
+type PortRefusal = { readonly error: ErrnoName; readonly text?: string } | undefined;
+
+/** How devices of a kind take ports, and let them go. */
+interface MasterKind {
+  readonly refuses: (port: Link, master: Link) => PortRefusal;
+  readonly take: (machine: Machine, port: LinkPlace, master: number) => Machine;
+  readonly letGo: (machine: Machine, port: LinkPlace) => Machine;
+}
+
+const BRIDGE: MasterKind = {
+  refuses: ({ kind }) => {
+    if (kind === 'bridge') return { error: 'ELOOP', text: 'Can not enslave a bridge to a bridge' };
+    return kind === 'loopback' ? { error: 'EINVAL' } : undefined;
+  },
+  take: (machine, port, master) =>
+    change(machine, port, (namespace, index) => enslave(namespace, index, master)),
+  letGo: (machine, port) => change(machine, port, release),
+};
+
+const VRF: MasterKind = {
+  refuses: ({ kind }) => {
+    if (kind === 'loopback') {
+      return { error: 'EOPNOTSUPP', text: 'Can not enslave loopback device to a VRF' };
+    }
+    return kind === 'vrf'
+      ? { error: 'EINVAL', text: 'Can not enslave an L3 master device to a VRF' }
+      : undefined;
+  },
+  take: (machine, port, master) => cycle(setDomain(machine, port, master), port),
+  letGo: (machine, port) => cycle(setDomain(machine, port, undefined), port),
+};
+
+/** The kinds of device that have ports. */
+const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = { bridge: BRIDGE, vrf: VRF };
+
+/** Puts a device into a domain or takes it out: its routes go, those of its own addresses too. Source: `NETDEV_CHANGEUPPER` in `fib_netdev_event`. */
+function setDomain(machine: Machine, port: LinkPlace, master: number | undefined): Machine {
+  return change(machine, port, (namespace, index) =>
+    disableIp4(withLink(namespace, { ...existingLink(namespace, index), master }), index, true),
+  );
+}
+
+/** A device that is up goes down and up again, and has its addresses' routes anew, elsewhere. Source: `cycle_netdev`. */
+function cycle(machine: Machine, port: LinkPlace): Machine {
+  return linkAt(machine, port).up ? bringUp(takeDown(machine, port), port) : machine;
+}
+
+function masterOf(namespace: Namespace, { master }: Link): MasterKind | undefined {
+  const device = master === undefined ? undefined : linkByIndex(namespace, master);
+  return device === undefined ? undefined : MASTERS[device.kind];
+}
+
+/** Makes a device a port of another, and of no other any more. Source: `do_set_master`. */
+export function enslavePort(machine: Machine, port: LinkPlace, index: number): MachineEdit {
+  const namespace = namespaceOf(machine, port.namespace);
+  const master = linkByIndex(namespace, index);
+  const link = linkAt(machine, port);
+  if (master === undefined) return denied('EINVAL');
+  if (link.master === index) return made(machine);
+  const kind = MASTERS[master.kind];
+  if (kind === undefined) return denied('EOPNOTSUPP');
+  const refusal = kind.refuses(link, master);
+  if (refusal !== undefined) return denied(refusal.error, refusal.text);
+  const taken = kind.take(releasePort(machine, port), port, index);
+  return made(followLower(machine, taken));
+}
+
+/** Makes a device a port of nothing; nothing when it is none. */
+export function releasePort(machine: Machine, port: LinkPlace): Machine {
+  const kind = masterOf(namespaceOf(machine, port.namespace), linkAt(machine, port));
+  return kind === undefined ? machine : followLower(machine, kind.letGo(machine, port));
+}
+
+/** Has the ports of a device that goes be none. */
+export function releasePorts(machine: Machine, { namespace: name, index }: LinkPlace): Machine {
+  return portsOf(namespaceOf(machine, name), index).reduce(
+    (before, port) => releasePort(before, { namespace: name, index: port.index }),
+    machine,
+  );
+}
