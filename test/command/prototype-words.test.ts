@@ -19,7 +19,7 @@ const lines = new Map(
     .map(({ argv }) => [argv.slice(0, 3).join(' '), argv] as const),
 );
 
-it.each(['ip', 'iptables', 'ip6tables', 'iptables-restore', 'ipset', 'sysctl'])(
+it.each(['ip', 'iptables', 'ip6tables', 'iptables-restore', 'ipset', 'sysctl', 'wg'])(
   '%s takes a word that every object knows for any other word',
   (tool) => {
     const machine = newMachine();

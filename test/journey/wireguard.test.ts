@@ -48,9 +48,19 @@ describe('a packet for a peer of a WireGuard device', () => {
     const [inner, outer] = linked.journey(data).journey;
     expect(inner).toMatchObject({ kind: 'transmit', dev: 'wg0', mark: 7, tos: 0x49, ttl: 9 });
     expect(outer).toMatchObject({
-      ...{ packet: 1, cause: 'tunnel', kind: 'transmit', dev: 'eth0', iif: null },
-      ...{ src: '192.0.2.10', dst: '192.0.2.50', protocol: 'udp', sport: 51820, dport: 40000 },
-      ...{ mark: 42, tos: 1, ttl: 64 },
+      packet: 1,
+      cause: 'tunnel',
+      kind: 'transmit',
+      dev: 'eth0',
+      iif: null,
+      src: '192.0.2.10',
+      dst: '192.0.2.50',
+      protocol: 'udp',
+      sport: 51820,
+      dport: 40000,
+      mark: 42,
+      tos: 1,
+      ttl: 64,
     });
   });
 

@@ -5,7 +5,7 @@ import { run } from '../../src/shell/index.js';
 import { packetSet, prove } from '../../src/verify/index.js';
 
 const script = readFileSync(new URL('../../docs/examples/kill-switch.sh', import.meta.url), 'utf8');
-const own = packetSet({ direction: 'sent', mark: 0 });
+const own = packetSet({ family: 4, direction: 'sent', mark: 0 });
 
 async function hostOf(text: string): Promise<Host> {
   return Host.fromMachine((await run(text)).machine);
@@ -27,6 +27,6 @@ it('the one of wg-quick(8) lets a socket on eth0 send to 127.0.0.1 by it', async
   const { holds, counterexample } = prove(host).every(own).neverLeavesBy('eth0');
   expect(holds).toBe(false);
   expect(counterexample?.packet).toMatchObject({ oif: 'eth0', dst: { words: [0x7f000001] } });
-  const unbound = packetSet({ direction: 'sent', mark: 0, src: 'none', oif: 'none' });
+  const unbound = packetSet({ family: 4, direction: 'sent', mark: 0, src: 'none', oif: 'none' });
   expect(prove(host).every(unbound).neverLeavesBy('eth0').holds).toBe(true);
 });

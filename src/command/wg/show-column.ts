@@ -32,7 +32,11 @@ function ofPeers(print: (peer: WireguardPeer, device: ShownDevice) => string): P
       .join('');
 }
 
-/** The columns of `wg show DEVICE COLUMN`. A simulated host's peers have not been heard of, and no packet was counted. */
+/** Time does not pass on a simulated host: no peer has been heard of, and no packet was counted. */
+const NEVER_HEARD_OF = '0';
+const NOTHING_SENT = '0\t0';
+
+/** The columns of `wg show DEVICE COLUMN`. */
 const COLUMNS: ReadonlyMap<string, PrintColumn> = new Map<string, PrintColumn>([
   ['public-key', ofDevice(printPublicKey)],
   ['private-key', ofDevice(({ privateKey }) => privateKey ?? NONE)],
@@ -46,8 +50,8 @@ const COLUMNS: ReadonlyMap<string, PrintColumn> = new Map<string, PrintColumn>([
   // The name stands before the first line only, whether there is one or not.
   ['endpoints', (device, begin) => begin + ofPeers(endpointOf)(device, '')],
   ['allowed-ips', ofPeers(({ allowedIps }) => printAllowedIps(allowedIps, ' '))],
-  ['latest-handshakes', ofPeers(() => '0')],
-  ['transfer', ofPeers(() => '0\t0')],
+  ['latest-handshakes', ofPeers(() => NEVER_HEARD_OF)],
+  ['transfer', ofPeers(() => NOTHING_SENT)],
   [
     'persistent-keepalive',
     ofPeers(({ persistentKeepalive }) => printKeepalive(persistentKeepalive)),
@@ -71,14 +75,19 @@ function endpointOf({ endpoint }: WireguardPeer, { interfaceName }: ShownDevice)
 function dump(device: ShownDevice, begin: string): string {
   const { wireguard } = device;
   const { privateKey = NONE, listenPort, fwmark } = wireguard;
-  const own = [privateKey, printPublicKey(wireguard), listenPort, printFwmark(fwmark)];
-  const peers = wireguard.peers.map((peer) => [
+  const own = [privateKey, printPublicKey(wireguard), `${listenPort}`, printFwmark(fwmark)];
+  const lines = [own, ...wireguard.peers.map((peer) => dumpPeer(peer, device))];
+  return lines.map((words) => `${begin}${words.join('\t')}\n`).join('');
+}
+
+function dumpPeer(peer: WireguardPeer, device: ShownDevice): readonly string[] {
+  return [
     peer.publicKey,
     peer.presharedKey ?? NONE,
     endpointOf(peer, device),
     printAllowedIps(peer.allowedIps, ','),
-    ...['0', '0', '0'],
+    NEVER_HEARD_OF,
+    NOTHING_SENT,
     printKeepalive(peer.persistentKeepalive),
-  ]);
-  return [own, ...peers].map((words) => `${begin}${words.join('\t')}\n`).join('');
+  ];
 }

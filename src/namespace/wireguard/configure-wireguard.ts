@@ -84,10 +84,9 @@ class Draft {
   }
 
   peers(): readonly WireguardPeer[] {
-    return [...this.#peers.values()].map(({ peer, allowedIps }) => ({
-      ...peer,
-      allowedIps: [...allowedIps.values()],
-    }));
+    return Array.from(this.#peers.values(), ({ peer, allowedIps }) =>
+      Object.assign({ allowedIps: [...allowedIps.values()] }, peer),
+    );
   }
 
   #add(peer: PeerDraft['peer']): PeerDraft {

@@ -37,13 +37,17 @@ export function deleteDevice(run: QuickRun): void {
   if (mark !== undefined && takesAll(run)) {
     for (const option of ['-4', '-6']) {
       deleteRules(run, option, `lookup ${mark}`, ['table', `${mark}`]);
-      deleteRules(run, option, 'from all lookup main suppress_prefixlength 0', [
-        ...['table', 'main', 'suppress_prefixlength', '0'],
+      deleteRules(run, option, `from all lookup ${SUPPRESSED}`, [
+        'table',
+        ...SUPPRESSED.split(' '),
       ]);
     }
   }
   run.run(['ip', 'link', 'delete', 'dev', device]);
 }
+
+/** The rule by which main counts but for its default route. */
+const SUPPRESSED = 'main suppress_prefixlength 0';
 
 function takesAll(run: QuickRun): boolean {
   return /\/0(\s|$)/.test(run.ask(['wg', 'show', run.device, 'allowed-ips']).text);

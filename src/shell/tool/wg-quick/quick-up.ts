@@ -1,6 +1,5 @@
 import { familyWords, firewallOf, removeFirewall } from './quick-firewall.js';
-import { deleteDevice } from './quick-down.js';
-import { fwmarkOf } from './quick-down.js';
+import { deleteDevice, fwmarkOf } from './quick-down.js';
 import { Failed, type QuickRun } from './quick-run.js';
 
 /** What has been done so far, to be undone when something fails. */
@@ -77,8 +76,11 @@ function mtuIn(run: QuickRun, route: string): number {
 function allowedIps(run: QuickRun): readonly string[] {
   const listed = run.ask(['wg', 'show', run.device, 'allowed-ips']).text;
   const prefixes = listed.split(/\s+/).filter((word) => /^[0-9a-z:.]+\/[0-9]+$/.test(word));
-  const lengthOf = (prefix: string): number => Number(prefix.slice(prefix.indexOf('/') + 1));
   return prefixes.toSorted((a, b) => lengthOf(b) - lengthOf(a) || (a < b ? 1 : a > b ? -1 : 0));
+}
+
+function lengthOf(prefix: string): number {
+  return Number(prefix.slice(prefix.indexOf('/') + 1));
 }
 
 function addRoute(run: QuickRun, prefix: string, done: Done): void {

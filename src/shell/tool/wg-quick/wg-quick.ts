@@ -1,5 +1,4 @@
 import { answer, refuse, type ShellTool, type ToolCall } from '../shell-tool.js';
-import type { ToolAnswer } from '../../session.js';
 import { takeDown } from './quick-down.js';
 import { Failed, QuickRun } from './quick-run.js';
 import { bringUp } from './quick-up.js';
