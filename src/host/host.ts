@@ -6,6 +6,7 @@ import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../mac
 import { missingOf, type Missing } from '../machine/missing.js';
 import { newMachine } from '../machine/new-machine.js';
 import type { Namespace } from '../namespace/namespace.js';
+import { icmp, tcp, type ProtocolPacketFields } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
 import { CompiledHost } from './compiled-host.js';
 import { CommandError } from './command-error.js';
@@ -13,31 +14,12 @@ import { splitCommands, type CommandLine } from './command-lines.js';
 import { describeAs, type Describe } from './describe.js';
 import { explainPacket } from './explain-packet.js';
 import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
-import type { Explanation } from './explanation.js';
-import { journeyOf, type Journeyed } from './journey-of.js';
+import { attemptOf, journeyOf, type Attempt, type Journeyed } from './journey-of.js';
 import { makeListener, type Listening } from './listening.js';
 import { makeOutcome } from './make-outcome.js';
-import type { Outcome } from './outcome.js';
+import type { Executed, Explained, Sent } from './sent.js';
 import { sendPacket } from '../evaluate/send-packet.js';
 import { notifyWatch } from './watch-packets.js';
-
-/** A packet's fate, with the host as the packet leaves it: counters moved on. `host` is not enumerable. */
-export type Sent = Outcome & { readonly host: Host };
-
-/** An explanation, with the host that it is about. `host` is not enumerable. */
-export type Explained = Explanation & { readonly host: Host };
-
-/** What one command leaves behind. A refused command leaves the host as it was. */
-export interface Executed {
-  /** The host afterwards. */
-  readonly host: Host;
-  /** What it printed. */
-  readonly stdout: string;
-  /** What it printed on standard error. */
-  readonly stderr: string;
-  /** Its exit status, 0 to 255. */
-  readonly exit: number;
-}
 
 /**
  * A simulated Linux host: what people who import nexthop hold in their hands.
@@ -314,6 +296,36 @@ export class Host {
   journey(packet: Packet, bounds?: Bounds): Journeyed {
     notifyWatch(this, packet);
     return journeyOf(this, packet, (machine) => new Host(machine, this.namespaceName), bounds);
+  }
+
+  /**
+   * Connects by TCP: both directions as one answer, and where it ended if it did not succeed.
+   *
+   * @throws as `send`
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * const host = Host.fromCommands('ip link set lo up').listen({ protocol: 'tcp', port: 80 });
+   * host.connect({ dst: '127.0.0.1', dport: 80 }).result; // 'established'
+   * host.connect({ dst: '127.0.0.1', dport: 81 }).result; // 'refused'
+   * ```
+   */
+  connect(to: ProtocolPacketFields, bounds?: Bounds): Attempt {
+    return attemptOf(this.journey(tcp(to), bounds));
+  }
+
+  /**
+   * Sends an echo request: both directions as one answer.
+   *
+   * @example
+   * ```ts
+   * import { Host } from 'nexthop';
+   * Host.fromCommands('ip link set lo up').ping({ dst: '127.0.0.1' }).result; // 'answered'
+   * ```
+   */
+  ping(to: ProtocolPacketFields, bounds?: Bounds): Attempt {
+    return attemptOf(this.journey(icmp(to), bounds));
   }
 
   /**

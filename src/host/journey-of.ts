@@ -1,5 +1,6 @@
 import { withinBounds, type Bounds } from '../bound.js';
 import { runJourney, type Journey } from '../journey/journey.js';
+import { verdictOf, type Verdict } from '../journey/attempt.js';
 import type { Machine } from '../machine/machine.js';
 import type { Missing } from '../machine/missing.js';
 import type { Packet } from '../packet/packet.js';
@@ -8,6 +9,9 @@ import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 
 /** A journey, with the host as it leaves it. `host` is not enumerable. */
 export type Journeyed = Journey & { readonly host: Host; readonly missing?: readonly Missing[] };
+
+/** What came of a connection or a ping, with all that went forth and back. `host` is not enumerable. */
+export type Attempt = Verdict & Journeyed;
 
 /**
  * Follows a packet that a host sends to its end.
@@ -30,4 +34,10 @@ export function journeyOf(
       enumerable: false,
     }),
   );
+}
+
+/** The same, as an attempt to reach somebody. */
+export function attemptOf(journeyed: Journeyed): Attempt {
+  const attempt = { ...verdictOf(journeyed), ...journeyed, host: journeyed.host };
+  return Object.freeze(Object.defineProperty(attempt, 'host', { enumerable: false }));
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.js';
 import { errno } from '../errno.js';
+import { verdictOf, type AttemptEnd } from '../journey/attempt.js';
 import type { Hop, HopHeader } from '../journey/hop.js';
 import type { Journey } from '../journey/journey.js';
 import type { SenderFate } from '../journey/sender.js';
@@ -15,7 +16,12 @@ export function printJourney(journey: Journey, paint: Paint): string {
     return [...(begins ? [printPacket(hop, paint)] : []), `  ${printHop(hop, paint)}`];
   });
   const more = cut === true ? [paint('bad', 'not followed any further: it goes on and on')] : [];
-  return [paint('heading', 'journey'), ...lines, ...more, printSender(sender, hops, paint)]
+  return [
+    paint('heading', 'journey'),
+    ...lines,
+    ...more,
+    printSender({ journey: hops, sender }, paint),
+  ]
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -61,45 +67,57 @@ function printHeader(header: HopHeader): string {
   return [
     String(protocol),
     ...(kind === undefined ? [] : [kind]),
-    `${printEnd(src, sport)} > ${printEnd(dst, dport)}`,
+    `${printAddressPort(src, sport)} > ${printAddressPort(dst, dport)}`,
     `ttl ${ttl}`,
     ...(tos === 0 ? [] : [`tos 0x${tos.toString(16)}`]),
     ...(mark === 0 ? [] : [`mark 0x${mark.toString(16)}`]),
   ].join(' ');
 }
 
-function printEnd(address: string, port: number | undefined): string {
+function printAddressPort(address: string, port: number | undefined): string {
   if (port === undefined) return address;
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function printSender(
-  { result, errno: name, icmp }: SenderFate,
-  hops: readonly Hop[],
-  paint: Paint,
-): string {
-  const end = lastEnd(hops);
+function printSender(journey: Journey, paint: Paint): string {
+  const { result, end } = verdictOf(journey);
+  const where = end === null ? '' : `: ${printEnd(end, journey.journey)}`;
   switch (result) {
-    case 'connected':
-      return paint('good', '→ connected');
+    case 'established':
+      return paint('good', '→ established');
     case 'answered':
       return paint('good', '→ answered');
-    case 'silent':
-      return `${paint('bad', '✗ no answer')}${end}`;
-    case 'error': {
-      const failed = name === undefined ? 'fails' : `${name} (${errno(name).words})`;
-      const told =
-        icmp === undefined ? '' : `, told by ${icmp.from}: ${icmpWords(icmp, icmp.from)}`;
-      return `${paint('bad', `✗ ${failed}`)}${told}${end}`;
-    }
+    case 'timed-out':
+      return `${paint('bad', '✗ no answer')}${where}`;
+    case 'refused':
+    case 'failed':
+      return `${paint('bad', `✗ ${result}`)}${printError(journey.sender)}${where}`;
     default:
       return assertNever(result);
   }
 }
 
-/** Where the last packet that was lost ended, as that is why. */
-function lastEnd(hops: readonly Hop[]): string {
-  const lost = hops.findLast(({ kind }) => kind === 'drop');
-  if (lost?.kind !== 'drop') return '';
-  return `: ${lost.packet === 0 ? 'it was' : `${CAUSES[lost.cause]} #${lost.packet} was`} dropped${lost.ns === null ? '' : ` in ${lost.ns}`} at ${lost.at}`;
+function printError({ errno: name, icmp }: SenderFate): string {
+  const failed = name === undefined ? '' : ` with ${name} (${errno(name).words})`;
+  const told = icmp === undefined ? '' : `, by ${icmpWords(icmp, icmp.from)} of ${icmp.from}`;
+  return `${failed}${told}`;
+}
+
+/** Where an attempt ended, and of which of its packets that is the end. */
+function printEnd({ packet, ns, how, at }: AttemptEnd, hops: readonly Hop[]): string {
+  const cause = hops.find((hop) => hop.packet === packet)?.cause ?? 'sent';
+  const what = packet === 0 ? 'the packet' : `${CAUSES[cause]} #${packet}`;
+  const place = ns === null ? '' : ` in ${ns}`;
+  switch (how) {
+    case 'dropped':
+      return `${what} was dropped${place} at ${at}`;
+    case 'unheard':
+      return `${what} was delivered${place}, and no socket takes it`;
+    case 'unanswered':
+      return `${what} was delivered${place}, and nothing was sent back`;
+    case 'left':
+      return `${what} left${place} by ${at}, and nothing behind it is simulated`;
+    default:
+      return assertNever(how);
+  }
 }

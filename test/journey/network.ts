@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseRequest } from '../../src/cli/input/request.js';
+import { listenAt } from '../../src/cli/set-up/host-at.js';
 import { Host } from '../../src/host/host.js';
 import type { Journey } from '../../src/journey/journey.js';
 
@@ -55,11 +56,11 @@ export function simulate(setup: string, requests: readonly string[]): Recorded[]
       host = host.run(request.script);
       return {};
     }
-    const at = Host.fromMachine(host.machine, request.ns);
     if (request.kind === 'listen') {
-      host = Host.fromMachine(at.listen(request.socket).machine);
+      host = listenAt(host, request.socket);
       return {};
     }
+    const at = Host.fromMachine(host.machine, request.ns);
     const { journey, sender, host: after } = at.journey(request.packet);
     host = Host.fromMachine(after.machine);
     return { journey, sender };

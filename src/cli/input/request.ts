@@ -7,6 +7,8 @@ import type { Packet } from '../../packet/packet.js';
 
 /** A socket that listens. */
 export interface ListeningSocket {
+  /** Its namespace; the first one when left out. */
+  readonly ns?: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
   /** The address that it is bound to; all when left out. */
@@ -21,7 +23,7 @@ export interface ListeningSocket {
 export type Request =
   | { readonly kind: 'packet'; readonly packet: Packet; readonly ns?: string }
   | { readonly kind: 'run'; readonly script: string }
-  | { readonly kind: 'listen'; readonly socket: ListeningSocket; readonly ns?: string };
+  | { readonly kind: 'listen'; readonly socket: ListeningSocket };
 
 /** Reads one line, for a host with these users and groups. @throws TypeError or RangeError that names what is wrong */
 export function parseRequest(line: string, accounts?: Accounts): Request {
@@ -31,7 +33,7 @@ export function parseRequest(line: string, accounts?: Accounts): Request {
   }
   if ('run' in value) return { kind: 'run', script: readRun(value) };
   const place = readPlace(value);
-  if ('listen' in value) return { kind: 'listen', socket: readListen(value), ...place };
+  if ('listen' in value) return { kind: 'listen', socket: { ...place, ...readListen(value) } };
   refuseOthers(value, [...PACKET_JSON_FIELDS, 'ns', 'run', 'listen']);
   const { ns: _, ...packet } = { ns: undefined, ...value };
   return { kind: 'packet', packet: parsePacketJson(packet, accounts), ...place };

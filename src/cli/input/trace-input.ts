@@ -29,16 +29,35 @@ export function checkWords(words: readonly string[]): void {
 const ANY_NAME: NumberedNames = { numberOf: () => 0, nameOf: () => undefined, names: () => [] };
 const NOT_YET_KNOWN: Accounts = { users: ANY_NAME, groups: ANY_NAME };
 
-/** The packets that the words of a command line say. @throws CliError that shows the word that is wrong */
+/** What the words of a command line ask for: packets, or what comes of them when they ask to `connect` or `ping`. */
+export interface AskedWords {
+  /** The packets alone. */
+  readonly words: readonly string[];
+  /** The packets are followed to their end, and so are their answers. */
+  readonly follows: boolean;
+}
+
+/** Takes `tcp connect` and `icmp ping` out of the words of a command line. */
+export function readAttempts(words: readonly string[]): AskedWords {
+  const text = words.join(' ');
+  const packets = text.replaceAll(ATTEMPT, '$1');
+  return packets === text ? { words, follows: false } : { words: [packets], follows: true };
+}
+
+const ATTEMPT = /\b(tcp(?= +connect\b)|icmp(?:v6|6)?(?= +ping\b)) +(?:connect|ping)\b/g;
+
+/** The packets that the words of a command line say. @param ns - the namespace that sends them; the first one when left out @throws CliError that shows the word that is wrong */
 export function inputsFromWords(
   words: readonly string[],
   accounts?: Accounts,
+  ns?: string,
 ): readonly TraceInput[] {
+  const place = ns === undefined ? {} : { ns };
   const text = words.join(' ');
   return readWords(text, accounts).map((packet, index) => ({
     place: printPacketWords(packet),
     line: index + 1,
-    read: () => ({ kind: 'packet', packet }),
+    read: () => ({ kind: 'packet', packet, ...place }),
   }));
 }
 

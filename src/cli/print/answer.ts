@@ -5,13 +5,12 @@ import { Host } from '../../host/host.js';
 import { carryMissing } from '../../host/incomplete-host-error.js';
 import type { Outcome } from '../../host/outcome.js';
 import type { Journey } from '../../journey/journey.js';
-import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import type { Missing } from '../../machine/missing.js';
 import type { Packet } from '../../packet/packet.js';
 import { scriptBounds } from '../option/bound-options.js';
 import type { HostOptions } from '../option/host-options.js';
 import type { ListeningSocket, Request } from '../input/request.js';
-import { UnknownName } from '../../unknown-name.js';
+import { hostAt, listenAt } from '../set-up/host-at.js';
 import { runScript } from '../set-up/script.js';
 
 /** A packet's fate; with its steps, and its journey to the end, when they were asked for. */
@@ -30,8 +29,6 @@ export interface CommandAnswer {
 /** A socket listens. */
 export interface ListenAnswer extends ListeningSocket {
   readonly kind: 'listen';
-  /** Name of its namespace; absent for the first one. */
-  readonly ns?: string;
   /** What the host lacks; absent when it lacks nothing. */
   readonly missing?: readonly Missing[];
 }
@@ -116,24 +113,13 @@ export async function answerRequest(
       );
       return { ...request, answer, host: after };
     }
-    case 'listen': {
-      const { socket, ns } = request;
-      const place = ns === undefined ? {} : { ns };
+    case 'listen':
       return {
         kind: 'listen',
-        answer: carryMissing({ kind: 'listen', ...place, ...socket } as const, host.missing),
-        host: Host.fromMachine(hostAt(host, ns).listen(socket).machine),
+        answer: carryMissing({ kind: 'listen', ...request.socket } as const, host.missing),
+        host: listenAt(host, request.socket),
       };
-    }
     default:
       return assertNever(request);
   }
-}
-
-/** The host that a namespace is. @throws UnknownName when there is none of that name */
-function hostAt(host: Host, ns: string | undefined): Host {
-  if (ns === undefined) return host;
-  const names = [...host.machine.namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
-  if (!names.includes(ns)) throw new UnknownName('network namespace', ns, names);
-  return Host.fromMachine(host.machine, ns);
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../../machine/machine.js';
 import { CliError, INCOMPLETE_EXIT } from '../terminal/cli-error.js';
 import type { HostOptions } from '../option/host-options.js';
 import { scriptBounds } from '../option/bound-options.js';
+import { listenAll } from './host-at.js';
 import type { ListeningSocket } from '../input/request.js';
 import { runScript } from './script.js';
 import { findScriptPlace } from './script-place.js';
@@ -22,7 +23,7 @@ export async function setUpHost(
   sockets: readonly ListeningSocket[] = [],
 ): Promise<Host> {
   const host = await hostFromScript(await terminal.readText(path), path, terminal, options);
-  return sockets.reduce((before, socket) => before.listen(socket), host);
+  return listenAll(host, sockets);
 }
 
 /**

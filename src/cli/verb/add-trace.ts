@@ -19,10 +19,12 @@ PACKET is a protocol and what else matters, in any order:
   oif DEVICE            the socket is bound to it
   mark N  tos N  ttl N  uid USER  gid GROUP  length N  sport N  dport N
   flags SA | SYN,ACK    TCP flags      type N  code N   ICMP
+  tcp connect ...       with what answers it, there and back; so does icmp ping ...
 
 Examples:
   nexthop trace setup.sh tcp to 203.0.113.9:25
   nexthop trace setup.sh udp 10.0.0.5:5000 to 8.8.8.8:53 in eth1 mark 7
+  nexthop trace network.sh --ns client tcp connect to 10.2.0.5:443
   nexthop trace setup.sh --packets packets.jsonl --json
 
 Exit status: 0 when every packet has an answer, whatever its fate; 1 when one has none; 2 for a wrong command line.
@@ -34,6 +36,7 @@ interface TraceFlags extends HostFlags {
   readonly json?: boolean;
   readonly steps?: boolean;
   readonly journey?: boolean;
+  readonly ns?: string;
   readonly all?: boolean;
   readonly color: ColorChoice;
 }
@@ -52,6 +55,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .option('-j, --json', 'answer in JSON, one line each')
     .option('--steps', 'with --json: the steps that led to each fate as well')
     .option('--journey', 'follow each packet, and what answers it, to the end in all namespaces')
+    .option('-n, --ns <name>', 'network namespace that sends the packets in words')
     .option('-a, --all', 'print every step, not only those that matter')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -62,18 +66,32 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .addHelpText('after', TRACE_HELP)
     .action(async (setup: string, words: string[], flags: TraceFlags, self: Command) => {
       const { listen, packets: file, json = false, steps = false, all = false, color } = flags;
-      const { journey = false } = flags;
+      const { journey = false, ns } = flags;
       if ((file === undefined) === (words.length === 0)) {
         self.error('error: packets are given either in words or with --packets');
       }
       if (setup === '-' && file === '-') {
         self.error('error: only one of SETUP and --packets can be standard input');
       }
+      if (ns !== undefined && file !== undefined) {
+        self.error('error: --ns goes with packets in words; those of a file have a field ns');
+      }
       if (steps && !json) self.error('error: --steps goes with --json; text has its steps anyway');
       const packets = file === undefined ? { words } : { file };
       end(
         await traceCommand(
-          { setup, host: readHostFlags(flags), listen, packets, json, steps, journey, all, color },
+          {
+            setup,
+            host: readHostFlags(flags),
+            listen,
+            packets,
+            json,
+            steps,
+            journey,
+            ...(ns === undefined ? {} : { ns }),
+            all,
+            color,
+          },
           terminal,
         ),
       );

@@ -13,6 +13,7 @@ import {
   checkWords,
   inputsFromFile,
   inputsFromWords,
+  readAttempts,
   type TraceInput,
 } from '../input/trace-input.js';
 
@@ -30,6 +31,8 @@ export interface TraceOptions extends AnswerStyle {
   readonly steps: boolean;
   /** Packets are followed to their end. */
   readonly journey: boolean;
+  /** The namespace that sends packets in words; the first one when left out. */
+  readonly ns?: string;
 }
 
 /**
@@ -39,13 +42,15 @@ export interface TraceOptions extends AnswerStyle {
  * @throws CliError when words are no packets, a file can't be read, or the script fails
  */
 export async function traceCommand(options: TraceOptions, terminal: Terminal): Promise<number> {
-  const { packets } = options;
+  const asked = 'words' in options.packets ? readAttempts(options.packets.words) : undefined;
+  const packets: TraceOptions['packets'] =
+    asked === undefined ? options.packets : { words: asked.words };
   const printer = makeAnswerPrinter(options, terminal);
   if ('words' in packets) checkWords(packets.words);
   let host = await setUpHost(options.setup, terminal, options.host, options.listen);
   const inputs =
     'words' in packets
-      ? inputsFromWords(packets.words, host.accounts)
+      ? inputsFromWords(packets.words, host.accounts, options.ns)
       : inputsFromFile(packets.file, terminal);
   let exit = 0;
   const bound = new Bound(terminal.bounds, 'requests');
@@ -54,7 +59,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
     bound.step(done++, Infinity, '');
     const result = await answerInput(host, input, {
       withSteps: options.steps || !options.json,
-      withJourney: options.journey,
+      withJourney: options.journey || asked?.follows === true,
       ignore: options.host.ignore,
       bounds: terminal.bounds,
     });

@@ -9,6 +9,7 @@ import { visible } from '../../visible-text.js';
 import { certainOf } from '../option/bound-options.js';
 import type { HostOptions } from '../option/host-options.js';
 import type { AskedPackets } from '../option/packet-options.js';
+import { listenAll } from '../set-up/host-at.js';
 import type { ListeningSocket } from '../input/request.js';
 import { printChangeText } from '../print/print-change.js';
 import { jsonLine } from '../print/json-line.js';
@@ -195,7 +196,7 @@ async function placesOf(
       throw new CliError('a script stands alone: it sets up the host that it is for', USAGE_EXIT);
     }
     const made = await hostFromScript(first.text, first.path, terminal, options);
-    return [{ what: first.path, host: listening(made, listen) }];
+    return [{ what: first.path, host: listenAll(made, listen) }];
   }
   if (kinds.has(false)) {
     throw new CliError(
@@ -209,15 +210,11 @@ async function placesOf(
       : [{ what: on, host: await setUpHost(on, terminal, options) }];
   return places.map(({ what, host }) => ({
     what,
-    host: listening(
+    host: listenAll(
       files.reduce((before, file) => restored(before, file, options), host),
       listen,
     ),
   }));
-}
-
-function listening(host: Host, sockets: readonly ListeningSocket[]): Host {
-  return sockets.reduce((before, socket) => before.listen(socket), host);
 }
 
 /** Whether a text is what iptables-save writes. */

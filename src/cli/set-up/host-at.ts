@@ -1,0 +1,33 @@
+import { Host } from '../../host/host.js';
+import { ROOT_NAMESPACE } from '../../machine/machine.js';
+import { UnknownName } from '../../unknown-name.js';
+import type { ListeningSocket } from '../input/request.js';
+import { CliError } from '../terminal/cli-error.js';
+
+/** The host that a namespace is; the first one without a name. @throws UnknownName when there is none of that name */
+export function hostAt(host: Host, ns: string | undefined): Host {
+  if (ns === undefined) return host;
+  const names = [...host.machine.namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
+  if (!names.includes(ns)) throw new UnknownName('network namespace', ns, names);
+  return Host.fromMachine(host.machine, ns);
+}
+
+/** The host with a socket that listens in its namespace. @throws UnknownName when there is no such namespace */
+export function listenAt(host: Host, socket: ListeningSocket): Host {
+  const { machine } = hostAt(host, socket.ns).listen(socket);
+  return Host.fromMachine(machine, host.namespaceName);
+}
+
+/**
+ * The host with all sockets that its user named.
+ *
+ * @throws CliError when there is no such namespace
+ */
+export function listenAll(host: Host, sockets: readonly ListeningSocket[]): Host {
+  try {
+    return sockets.reduce((before, socket) => listenAt(before, socket), host);
+  } catch (error) {
+    if (error instanceof UnknownName) throw new CliError(`--listen: ${error.message}`);
+    throw error;
+  }
+}

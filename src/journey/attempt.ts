@@ -1,0 +1,86 @@
+import { assertNever } from '../assert-never.js';
+import type { Hop } from './hop.js';
+import type { Journey } from './journey.js';
+import type { SenderFate } from './sender.js';
+
+/**
+ * What comes of an attempt to reach somebody.
+ *
+ * - `established`: a TCP connection stands
+ * - `answered`: an echo reply or a datagram has come
+ * - `refused`: the port is closed, or a rule says so: a reset, or port unreachable
+ * - `failed`: any other error, at once or by ICMP
+ * - `timed-out`: nothing comes back
+ */
+export type AttemptResult = 'established' | 'answered' | 'refused' | 'failed' | 'timed-out';
+
+/** Where an attempt ended, which did not succeed. */
+export interface AttemptEnd {
+  /** On the way there (`forth`), or of what came back. */
+  readonly direction: 'forth' | 'back';
+  /** Number of the packet, and its namespace: null for the machine's first one. */
+  readonly packet: number;
+  readonly ns: string | null;
+  /**
+   * - `dropped`: `at` says where
+   * - `unheard`: it was delivered, and no socket there takes it
+   * - `unanswered`: it was delivered, and nothing was sent back
+   * - `left`: it left by the device `at`, behind which nothing is simulated
+   */
+  readonly how: 'dropped' | 'unheard' | 'unanswered' | 'left';
+  readonly at: string;
+}
+
+/** What came of an attempt, and where it ended; null when it succeeded. */
+export interface Verdict {
+  readonly result: AttemptResult;
+  readonly end: AttemptEnd | null;
+}
+
+/** What a journey means to who sent its first packet. */
+export function verdictOf({ journey, sender }: Pick<Journey, 'journey' | 'sender'>): Verdict {
+  const result = resultOf(sender);
+  const succeeded = result === 'established' || result === 'answered';
+  return { result, end: succeeded ? null : endOf(journey, result) };
+}
+
+function resultOf({ result, errno }: SenderFate): AttemptResult {
+  switch (result) {
+    case 'connected':
+      return 'established';
+    case 'answered':
+      return 'answered';
+    case 'silent':
+      return 'timed-out';
+    case 'error':
+      return errno === 'ECONNREFUSED' ? 'refused' : 'failed';
+    default:
+      return assertNever(result);
+  }
+}
+
+/** An error tells of the packet that it is about; silence, of the last one under way. */
+function endOf(hops: readonly Hop[], result: AttemptResult): AttemptEnd | null {
+  const first = hops.findLast(({ packet }) => packet === 0);
+  const last = result === 'timed-out' ? (lastOfNewest(hops) ?? first) : first;
+  if (last === undefined) return null;
+  const { packet, cause, ns } = last;
+  const place = { direction: cause === 'sent' ? 'forth' : 'back', packet, ns } as const;
+  switch (last.kind) {
+    case 'drop':
+      return { ...place, how: 'dropped', at: last.at };
+    case 'deliver':
+      return { ...place, how: result === 'timed-out' ? 'unanswered' : 'unheard', at: last.dst };
+    case 'transmit':
+    case 'bridge':
+      return { ...place, how: 'left', at: last.dev };
+    default:
+      return assertNever(last);
+  }
+}
+
+/** The last thing that happened to the packet that began last. */
+function lastOfNewest(hops: readonly Hop[]): Hop | undefined {
+  const newest = Math.max(...hops.map(({ packet }) => packet));
+  return hops.findLast(({ packet }) => packet === newest);
+}
