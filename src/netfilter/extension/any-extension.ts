@@ -53,7 +53,7 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   /** `-L` puts no blank before its text. */
   readonly listedUnspaced: boolean;
   /** Something else than the packet can decide it. */
-  readonly isChoice: boolean;
+  isChoice(data: MatchData): boolean;
   /** Undefined when it asks no routing table. */
   lookup(data: MatchData, scope: MatchScope): MatchLookup | undefined;
   /** Undefined when the packet decides. */
@@ -80,7 +80,8 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
           ? [{ when: extension.predicate(own(extension, data), scope) }]
           : [],
     listedUnspaced: extension.listedUnspaced === true,
-    isChoice: extension.choice !== undefined,
+    isChoice: (data) =>
+      extension.isChoice?.(own(extension, data)) ?? extension.choice !== undefined,
     lookup: (data, scope) => extension.lookup?.(own(extension, data), scope),
     choice: (data, scope) => extension.choice?.(own(extension, data), scope),
   };

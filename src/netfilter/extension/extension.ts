@@ -217,6 +217,8 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
   readonly native?: NativeForm<D>;
   /** Only for a match that asks the routing tables. */
   lookup?(data: D, scope: MatchScope): MatchLookup;
+  /** Whether something else than the packet can decide it; whenever there is `choice` when left out. */
+  isChoice?(data: D): boolean;
   /** Only for a match that something else than the packet decides. */
   choice?(data: D, scope: MatchScope): MatchChoice | undefined;
 }

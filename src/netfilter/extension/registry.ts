@@ -229,7 +229,7 @@ export function matchLookup(data: MatchData, scope: MatchScope): MatchLookup | u
 
 /** Reports whether something else than the packet can decide a match, which may be remembered from packet to packet. */
 export function isChoice(data: MatchData, family: Family): boolean {
-  return known(findMatch(data.name, family), data.name).isChoice;
+  return known(findMatch(data.name, family), data.name).isChoice(data);
 }
 
 /** What a target does to a packet. @throws RangeError when there is no extension of its name in the scope's family */

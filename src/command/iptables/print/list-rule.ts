@@ -8,7 +8,10 @@ import { INSTALLED_DATABASES } from '../../../databases/databases.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';
 import { printCount, type ListingStyle } from './list-style.js';
-import { listedProtocolName, ownProtocolName } from '../read/protocol-names.js';
+import {
+  listedProtocolName,
+  ownProtocolName,
+} from '../../../netfilter/extension/option/protocol-names.js';
 import { addressName } from '../read/read-addresses.js';
 
 /** To write a rule takes so many pieces of work. */

@@ -6,7 +6,7 @@ import { maskLength } from '../../../address/prefix.js';
 import type { Counter } from '../../../namespace/traffic.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../../../netfilter/rule.js';
-import { ownProtocolName } from '../read/protocol-names.js';
+import { ownProtocolName } from '../../../netfilter/extension/option/protocol-names.js';
 
 /** To write a rule takes so many pieces of work. */
 const RULE_PIECES = 8;

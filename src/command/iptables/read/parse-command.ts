@@ -7,7 +7,10 @@ import { SHORT_OPTIONS } from './command-options.js';
 import { COMMAND_READERS } from './command-readers.js';
 import { LoadedExtensions } from './loaded-extensions.js';
 import { OptionScanner, type Found } from './option-scanner.js';
-import { listedProtocolName, ownProtocolName } from './protocol-names.js';
+import {
+  listedProtocolName,
+  ownProtocolName,
+} from '../../../netfilter/extension/option/protocol-names.js';
 import { ruleSpecifications } from './rule-specifications.js';
 import { SETTING_READERS } from './setting-readers.js';
 

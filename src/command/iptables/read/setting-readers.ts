@@ -13,7 +13,7 @@ import type { BaseOption } from './command-options.js';
 import { readDevice } from './device-name.js';
 import { helpText } from '../help.js';
 import { readCount } from './read-count.js';
-import { readProtocolName } from './protocol-names.js';
+import { readProtocolName } from '../../../netfilter/extension/option/protocol-names.js';
 import { VERSION } from '../tool.js';
 
 /** Readers of the options that aren't commands, by letter. */
