@@ -144,7 +144,7 @@ export class Host {
    * ```ts
    * import { Host } from 'nexthop';
    * Host.fresh().complete; // true
-   * Host.fresh().exec(['wg', 'show']).host.complete; // false
+   * Host.fresh().exec(['conntrack', '-F']).host.complete; // false
    * ```
    */
   get complete(): boolean {
@@ -157,7 +157,7 @@ export class Host {
    * @example
    * ```ts
    * import { Host, udp } from 'nexthop';
-   * const { host } = Host.fromCommands('ip link set lo up').exec(['wg', 'show']);
+   * const { host } = Host.fromCommands('ip link set lo up').exec(['conntrack', '-F']);
    * const { kind, missing } = host.acceptIncomplete().send(udp({ dst: '127.0.0.1', dport: 53 }));
    * kind; // 'deliver'
    * missing?.length; // 1

@@ -16,7 +16,7 @@ export interface MissingPlace {
  * ```ts
  * import { Host } from 'nexthop';
  * const { host } = Host.fresh().exec(['ip', 'link', 'add', 'tun0', 'type', 'ovpn']);
- * host.missing[0]?.command; // 'ip link type ovpn add tun0 mode tun'
+ * host.missing[0]?.command; // 'ip link add tun0 type ovpn'
  * ```
  */
 export interface Missing {

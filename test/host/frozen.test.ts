@@ -134,7 +134,7 @@ describe('what can be reached from a host', () => {
   });
 
   it('is frozen, of errors and what they hold', async () => {
-    const incomplete = Host.fresh().exec(['wg', 'show']).host;
+    const incomplete = Host.fresh().exec(['conntrack', '-F']).host;
     const stopped = { signal: AbortSignal.abort() };
     const works: readonly (() => unknown)[] = [
       () => parseAddress('192.0.2.999'),

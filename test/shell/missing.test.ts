@@ -18,7 +18,7 @@ describe('a script leaves a machine that lacks', () => {
     ['timeout 3 frob', 'frob:1'],
     ['/opt/frob/bin/frob a', '/opt/frob/bin/frob:1'],
     ['PATH=/sbin frob', 'frob:1'],
-    ['ip netns add a\nip netns exec a wg show', 'wg:2'],
+    ['ip netns add a\nip netns exec a tcpdump -n', 'tcpdump:2'],
     ['ip -batch - <<E\nlink set lo up\nlink add tun0 type ovpn\nE', 'ip link type ovpn:1'],
     [
       'iptables-restore <<E\n*filter\n-A INPUT -m cgroup --path dns\nCOMMIT\nE',
@@ -60,9 +60,9 @@ describe('a script leaves a machine that lacks', () => {
 describe('a script leaves a whole machine that', () => {
   it.each([
     'command -v conntrack || type conntrack || which conntrack || ip link set lo up',
-    '[ -x /usr/sbin/ufw ] || [[ -x /bin/wg ]] || test -e /sbin/conntrack',
+    '[ -x /usr/sbin/ufw ] || [[ -x /bin/tcpdump ]] || test -e /sbin/conntrack',
     'ping -V > /dev/null 2>&1 || true',
-    'conntrack --version || wg help || frob() { :; }; frob',
+    'conntrack --version || tcpdump --help || frob() { :; }; frob',
     'iptables -C OUTPUT -m cgroup --path dns -j DROP || true',
     'while iptables -D OUTPUT -m cgroup --path dns -j DROP; do :; done',
     'iptables -m cgroup -h > /dev/null 2>&1 || ip link set lo up',
