@@ -13,6 +13,7 @@ const SESSIONS = new URL('../../command/sessions/', import.meta.url);
 const DIFFERENCES = new URL('../../golden/differences/', import.meta.url);
 const SCENARIOS = new URL('../../scenarios/', import.meta.url);
 const SCRIPTS = new URL('../../scripts/', import.meta.url);
+const DEVICES = new URL('../../devices/scripts/', import.meta.url);
 const CAPTURES = new URL('../../replay/capture/recorded/', import.meta.url);
 
 /** A line of a recording: a command as words or as text, its input, or a packet. */
@@ -31,6 +32,7 @@ export const histories = once((): readonly History[] => [
     lines.flatMap(({ argv }) => (argv ? [argv] : [])),
   ),
   ...linesBelow(DIFFERENCES, /\.jsonl$/).map(runsOf),
+  ...filesBelow(DEVICES, /\.txt$/).map((text) => text.trimEnd().split('\n').map(wordsOf)),
   ...selfTests().map(({ file }) => readGolden<Call>(file).lines.map(({ run }) => wordsOf(run))),
 ]);
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { CommandError, Host, ParseError } from 'nexthop';
 import { machineToData } from '../../../src/machine/machine-data.js';
 import { nearText } from '../draw/near-text.js';
+import { WG_COMMANDS, WG_CONFIGURATIONS } from '../draw/wireguard.js';
 import { nearWords } from '../draw/near-words.js';
 import { commandsOf, inputsOf, histories } from '../draw/recordings.js';
 import { COMMANDS, TEXT } from '../shape.js';
@@ -27,12 +28,16 @@ function toolTarget(name: string, ...tools: readonly string[]): Target<string[][
   return {
     name,
     shape: COMMANDS,
-    inputs: () => fc.array(nearWords(commandsOf(...tools)), { minLength: 1, maxLength: 3 }),
+    inputs: () => nearCommands(commandsOf(...tools)),
     run: runCommands,
     allowed: [],
     milliseconds: 2000,
     runs: 60,
   };
+}
+
+function nearCommands(commands: readonly (readonly string[])[]): fc.Arbitrary<string[][]> {
+  return fc.array(nearWords(commands), { minLength: 1, maxLength: 3 });
 }
 
 /** A command that reads its input: texts near those that were recorded, and others. */
@@ -85,6 +90,7 @@ export const commandTargets = [
   toolTarget('ipset', 'ipset'),
   toolTarget('nft', 'nft'),
   toolTarget('sysctl', 'sysctl'),
+  { ...toolTarget('wg'), inputs: () => nearCommands(WG_COMMANDS) },
   inputTarget('ip-batch', ['ip', '-batch', '-'], batchTexts),
   inputTarget('ip-batch-force', ['ip', '-force', '-batch', '-'], batchTexts),
   inputTarget('iptables-restore', ['iptables-restore'], iptablesTexts),
@@ -94,6 +100,7 @@ export const commandTargets = [
     ...saved('ipset', 'save'),
   ]),
   inputTarget('nft-file', ['nft', '-f', '-'], () => inputsOf('nft')),
+  inputTarget('wg-setconf', ['wg', 'setconf', 'wg0', '/dev/stdin'], () => WG_CONFIGURATIONS),
   inputTarget('sysctl-load', ['sysctl', '-p', '-'], () => [
     ...inputsOf('sysctl'),
     ...saved('sysctl', 'net.ipv4.conf'),

@@ -10,8 +10,11 @@ const RICH = `
   ip link add eth1 type dummy
   ip link set eth1 up
   ip link add br0 type bridge
+  ip link add wg0 type wireguard
+  ip link set wg0 up
   ip addr add 10.0.0.1/24 dev eth0
   ip addr add 10.0.1.1/24 dev eth1
+  ip addr add 10.6.0.1/24 dev wg0
   ip addr add 2001:db8::1/64 dev eth0
   ip addr add 2001:db8:1::1/64 dev eth1
   ip neigh add 10.0.0.254 lladdr 02:00:00:00:00:fe dev eth0

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import type { Family, Host, Outcome } from 'nexthop';
+import type { Family, Host, Outcome, Packet } from 'nexthop';
 import { packetsFor } from 'nexthop/fast-check';
 import { plain } from '../../../src/trace/paint.js';
 import { printTrace } from '../../../src/trace/print-trace.js';
@@ -33,6 +33,7 @@ export function sendAlike(start: Host, family: Family): readonly Outcome[] {
       sent,
       outcome,
     );
+    holdJourney(host, packet);
     const text = printTrace(explanation, { all: true, paint: plain });
     hold(!HIDDEN.test(text), 'an explanation hides nothing', packet, text);
     ({ host } = sent);
@@ -44,4 +45,20 @@ export function sendAlike(start: Host, family: Family): readonly Outcome[] {
   const batch = packets.map((_, at) => compiled.outcomeAt(columns, rows, at));
   hold(isDeepStrictEqual(batch, outcomes), 'a batch answers alike', packets, outcomes, batch);
   return outcomes;
+}
+
+/** Checks that a packet's journey is one: its packets have numbers in order, each has a beginning, and the sender learns of it. */
+function holdJourney(host: Host, packet: Packet): void {
+  const { journey, sender } = host.journey(packet);
+  hold(journey.length > 0, 'a journey has a beginning', packet);
+  const numbers = [...new Set(journey.map((hop) => hop.packet))].toSorted((a, b) => a - b);
+  hold(
+    numbers.every((number, at) => number === at),
+    'packets of a journey are numbered in order',
+    packet,
+    journey,
+  );
+  const again = host.journey(packet);
+  hold(isDeepStrictEqual(again.journey, journey), 'a journey is the same again', packet, journey);
+  hold(isDeepStrictEqual(again.sender, sender), 'its sender learns the same', packet, sender);
 }
