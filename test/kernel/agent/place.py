@@ -20,13 +20,13 @@ LISTENER_UID = 0xFFFFFFF0
 QUIET = """
 table inet %(table)s {
   flags owner
-  chain quiet {
+  chain the-judge-keeps-this-quiet {
     type filter hook output priority -2147483648
     meta skuid %(uid)d log group %(group)d drop
     meta skuid >= 0 %(trace)s accept
     log group %(group)d drop
   }
-  chain deaf {
+  chain the-judge-is-deaf-to-these {
     type filter hook prerouting priority -2147483648
     icmpv6 type { 130, 131, 132, 133, 143 } drop
     icmpv6 type 135 ip6 saddr :: drop

@@ -82,6 +82,7 @@ function intervals<Element extends LiteralElement>(
   const joined: { element: Element; range: KeyRange }[] = [];
   for (const one of ascending) {
     const last = joined.at(-1);
+    if (last !== undefined && isSame(one.range, last.range)) continue;
     if (last === undefined || 'data' in one.element || one.range.low > last.range.high + 1n) {
       joined.push(one);
     } else if (one.range.high > last.range.high) {
@@ -89,6 +90,10 @@ function intervals<Element extends LiteralElement>(
     }
   }
   return joined.map(({ element, range }) => withKey(element, rangeValue(range, type)));
+}
+
+function isSame(a: KeyRange, b: KeyRange): boolean {
+  return a.low === b.low && a.high === b.high;
 }
 
 function withKey<Element extends LiteralElement>(element: Element, key: KnownValue): Element {

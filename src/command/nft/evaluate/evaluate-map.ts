@@ -17,6 +17,7 @@ import type {
 } from '../syntax/tree/expression.js';
 import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
+import { checkMapping } from './check-mapping.js';
 import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
 import { findNamedSet } from './evaluate-set-reference.js';
 import { evaluateVerdict } from './evaluate-verdict.js';
@@ -151,16 +152,23 @@ export function literalMapping<Data extends KnownValue | Verdict>(
   evaluation: Evaluation,
   dataOf: (tree: Tree) => Data,
 ): readonly LiteralMapElement<Data>[] {
-  const elements = tree.elements.flatMap((member) => {
+  const placed = tree.elements.flatMap((member) => {
     if (member.kind !== 'mapping') {
       if (member.kind === 'element') elementKey(member, expectType(keyType), evaluation);
       // The kernel refuses an element of a map that has no data.
       throw new EvaluationError('Could not process rule: Invalid argument', member.at);
     }
     const data = dataOf(member.data);
-    return keysOf(member, keyType, evaluation).map((key) => Object.assign(key, { data }));
+    return keysOf(member, keyType, evaluation).map((key) => ({
+      element: Object.assign(key, { data }),
+      at: member.key.key.at,
+    }));
   });
-  return arrangeElements(elements, keyType);
+  checkMapping(placed);
+  return arrangeElements(
+    placed.map(({ element }) => element),
+    keyType,
+  );
 }
 
 function keysOf(

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../assert-never.js';
 import { compareBigints } from '../../../../netfilter/nft/set/compare.js';
-import { onlyRange, type SetElement } from '../../../../netfilter/nft/set/element.js';
+import type { SetElement } from '../../../../netfilter/nft/set/element.js';
 import { findOverlap, spliceIntervals } from '../../../../netfilter/nft/set/intervals.js';
 import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { deleteElements } from '../../../../netfilter/nft/set/delete-elements.js';
@@ -122,14 +122,20 @@ function checkPresence(
   placed: readonly PlacedElement[],
   elements: readonly SetElement[],
 ): void {
-  const written = elements.filter(({ key }) => key.kind === 'ranges');
-  const ranged = set.autoMerge
-    ? written.toSorted((a, b) => compareBigints(onlyRange(a).low, onlyRange(b).low))
-    : written;
-  const answer = deleteElements(set, ranged);
-  const rest = elements.find(({ key }) => key.kind === 'catch-all');
-  const missing =
-    'errno' in answer ? ranged[answer.place] : set.catchAll === undefined ? rest : undefined;
+  const sought = set.autoMerge ? elements.toSorted(byLowest) : elements;
+  const answer = deleteElements(set, sought);
+  const missing = 'errno' in answer ? sought[answer.place] : undefined;
   const found = missing && placed.find(({ element }) => element === missing);
   if (found !== undefined) throw new EvaluationError('element does not exist', found.at);
+}
+
+/** The element that stands for the rest comes last. */
+function byLowest(a: SetElement, b: SetElement): number {
+  const [first, second] = [a, b].map(({ key }) =>
+    key.kind === 'ranges' ? key.ranges[0]?.low : undefined,
+  );
+  if (first === undefined || second === undefined) {
+    return Number(first === undefined) - Number(second === undefined);
+  }
+  return compareBigints(first, second);
 }
