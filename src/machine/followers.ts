@@ -22,7 +22,8 @@ export function allFollowers(machine: Machine): readonly Follower[] {
   return [...machine.namespaces]
     .flatMap(([namespace, { links }]) =>
       links
-        .filter(({ lower }) => lower !== undefined)
+        // A tunnel names the device below and does not go with it.
+        .filter(({ lower, kind }) => lower !== undefined && traitsOf(kind).follows !== undefined)
         .map((link) => ({ place: { namespace, index: link.index }, link }))
         .toArray(),
     )

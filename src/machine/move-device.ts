@@ -11,6 +11,7 @@ import { takeDown } from './link-state.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
 import { denied, type MachineEdit } from './machine-edit.js';
 import { knowNamespace } from './netns-ids.js';
+import { isFallback } from './tunnel-devices.js';
 
 /** A device that was moved, and where it is now. */
 export type MoveEdit =
@@ -31,7 +32,8 @@ export function moveDevice(
 ): MoveEdit {
   const link = linkAt(machine, place);
   if (place.namespace === target) return { kind: 'moved', machine, place };
-  if (!traitsOf(link.kind).moves) return denied('EINVAL', 'The interface netns is immutable');
+  if (!traitsOf(link.kind).moves || isFallback(link))
+    return denied('EINVAL', 'The interface netns is immutable');
   const there = namespaceOf(machine, target);
   if (linkByName(there, link.name) !== undefined) {
     return denied('EEXIST', 'An interface with the same name exists in the target netns');
@@ -51,7 +53,7 @@ export function moveDevice(
   const put = withNamespace(left, target, arrived);
   return {
     kind: 'moved',
-    machine: relay(rejoin(put, newPlace, link.peer), followers, newPlace),
+    machine: knowBirth(relay(rejoin(put, newPlace, link.peer), followers, newPlace), newPlace),
     place: newPlace,
   };
 }
@@ -70,6 +72,13 @@ function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined)
   const joined = join(machine, peer, place);
   const known = knowNamespace(joined, place.namespace, peer.namespace);
   return knowNamespace(known, peer.namespace, place.namespace);
+}
+
+/** A tunnel stays bound to the namespace in which it was made. */
+function knowBirth(machine: Machine, place: LinkPlace): Machine {
+  const { settings } = linkAt(machine, place);
+  if (settings.kind !== 'tunnel') return machine;
+  return knowNamespace(machine, place.namespace, settings.birthNamespace);
 }
 
 /** Those that lie on the device find it in its new place, and it finds the one that it lies on. */

@@ -1,9 +1,11 @@
 /** IP protocol numbers that have a name of their own in the code. Source: IANA protocol numbers. */
 export const PROTOCOL = {
   icmp: 1,
+  ipip: 4,
   tcp: 6,
   udp: 17,
   dccp: 33,
+  ipv6: 41,
   gre: 47,
   esp: 50,
   ah: 51,

@@ -6,6 +6,8 @@
 # Each line is one command; all act in order in the network namespace w, beside another one called peer.
 echo "# kernel $(uname -r), $(ip -V)"
 ip -all netns delete
+# A module of tunnels is loaded when the first of its devices is asked for.
+modprobe -qr ipip; modprobe -qr ip_gre; modprobe -qr sit
 ip netns add w
 ip netns add peer
 # No address is tentative.

@@ -17,6 +17,7 @@ import { traitsOf } from '../link-kind/link-kinds.js';
 import { existingLink, withLink, type Namespace } from '../namespace.js';
 import { flushNeighbours } from '../neighbours.js';
 import { killSiblings6, reviveSiblings6 } from '../sibling-events.js';
+import { tunnelAddresses6 } from './tunnel-addresses-v6.js';
 import { disableIpv6, keepsAddressesOnDown, makesLinkLocal } from '../sysctl/sysctl.js';
 
 /** ifindex of lo. */
@@ -60,12 +61,29 @@ function restoreAddresses(namespace: Namespace, link: Link): Namespace {
 export function giveOwnAddresses(namespace: Namespace, index: number): Namespace {
   const link = existingLink(namespace, index);
   if (link.kind === 'loopback') return give(namespace, link, LOOPBACK);
+  const ofTunnel = tunnelAddresses6(namespace, link);
+  if (ofTunnel !== undefined) return giveTunnelAddresses(namespace, link, ofTunnel);
   const routed = addMulticastRoute(namespace, link);
   const address = linkLocalFromLladdr(link.lladdr);
   if (address === undefined || !makesLinkLocal(namespace, link)) return routed;
   if (!traitsOf(link.kind).ownIpv6) return routed;
   const own = makeInterfaceAddress({ local: address, length: 64, protocol: PROTOCOL.linkLocal });
   return give(routed, link, own);
+}
+
+/** A sit or a gre without an end has the route for groups only as a link of two. Source: `addrconf_sit_config`. */
+function giveTunnelAddresses(
+  namespace: Namespace,
+  link: Link,
+  addresses: readonly InterfaceAddress[],
+): Namespace {
+  const isMany = link.kind === 'sit' && !link.pointToPoint;
+  const routed = isMany ? namespace : addMulticastRoute(namespace, link);
+  if (!makesLinkLocal(namespace, link) && !isMany) return routed;
+  return addresses.reduce(
+    (before, address) => give(before, existingLink(before, link.index), address),
+    routed,
+  );
 }
 
 const LOOPBACK: InterfaceAddress = makeInterfaceAddress({

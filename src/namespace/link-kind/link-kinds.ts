@@ -8,6 +8,7 @@ import {
   type PlainSettings,
 } from './plain.js';
 import { tapTraits, tunTraits, type TunSettings } from './tun.js';
+import { TUNNEL_TRAITS, type TunnelSettings } from './tunnel.js';
 import { vlanTraits, type VlanSettings } from './vlan.js';
 import { vrfTraits, type VrfSettings } from './vrf.js';
 import { wireguardTraits, type WireguardSettings } from './wireguard.js';
@@ -24,6 +25,7 @@ export const LINK_KINDS = {
   vlan: vlanTraits,
   vrf: vrfTraits,
   wireguard: wireguardTraits,
+  ...TUNNEL_TRAITS,
 } as const satisfies Record<string, KindTraits>;
 
 /** Kinds of device that are simulated. */
@@ -31,7 +33,7 @@ export type LinkKind = keyof typeof LINK_KINDS;
 
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
-  PlainSettings | TunSettings | VlanSettings | VrfSettings | WireguardSettings;
+  PlainSettings | TunSettings | TunnelSettings | VlanSettings | VrfSettings | WireguardSettings;
 
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {

@@ -2,6 +2,7 @@ import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.
 import { change } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
+import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
 import { makeLink, type LinkKind } from '../../../namespace/link.js';
@@ -50,12 +51,13 @@ export function addLink(context: IpContext): CommandResult {
   const plan = peer === undefined ? readPlan(context, request, type) : undefined;
   plan?.check?.();
   const kind = findKind(context, request, type.kind);
+  const loaded = { ...context, machine: loadModule(machine, kind) };
   const edit =
     kind === 'veth'
-      ? addVeth(machine, describe(context, request, kind), describe(context, peer, kind))
+      ? addVeth(machine, describe(loaded, request, kind), describe(loaded, peer, kind))
       : addDevice(
-          machine,
-          settle(context, request, { ...describe(context, request, kind), kind }, plan),
+          loaded.machine,
+          settle(loaded, request, { ...describe(loaded, request, kind), kind }, plan),
         );
   if (edit.kind === 'refused') return refuseAsKernel(edit);
   // The first end comes up before it knows its other end.
@@ -63,7 +65,7 @@ export function addLink(context: IpContext): CommandResult {
   const { after } = plan ?? {};
   const place = { namespace: request.netns ?? context.namespace, index: 0 };
   const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
-  return succeed(finish(machine, { ...edit, machine: settled }, context, request));
+  return succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request));
 }
 
 function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {
@@ -102,7 +104,25 @@ function settle(
     request,
   });
   const { lladdr: taken, ...rest } = own ?? {};
-  return { ...device, lladdr: device.lladdr ?? taken, settings: { ...rest, ...device.settings } };
+  const { mtuBytes } = request;
+  const mtu = mtuBytes === undefined ? undefined : plan?.mtu?.(mtuBytes);
+  const lladdr = device.lladdr ?? taken;
+  return {
+    ...device,
+    lladdr,
+    settings: {
+      ...rest,
+      ...(lladdr === undefined ? {} : { lladdr }),
+      ...device.settings,
+      ...(mtu === undefined ? {} : { mtuBytes: mtu }),
+    },
+  };
+}
+
+/** The module of the kind, with the devices that it brings along. */
+function loadModule(machine: Machine, kind: LinkKind): Machine {
+  const edit = loadTunnelModule(machine, kind);
+  return edit.kind === 'refused' ? refuseAsKernel(edit) : edit.machine;
 }
 
 function findKind(context: IpContext, request: LinkRequest, kind: string): LinkKind {
@@ -129,7 +149,7 @@ function describe(
     dev === undefined
       ? undefined
       : (resolveName(namespaceOf(context.machine, namespace), dev) ?? refuseByErrno('EINVAL'));
-  const hasLladdr = makeLink(kind, 0, '').broadcastLladdr !== '';
+  const hasLladdr = makeLink(kind, 0, '').broadcastLladdr.includes(':');
   if (lladdr !== undefined && hasLladdr) checkLladdr(lladdr);
   if (broadcast !== undefined && hasLladdr && broadcast.length !== 6) refuseByErrno('EINVAL');
   if (mtuBytes !== undefined && kind === 'veth' && !isVethMtu(mtuBytes)) refuseByErrno('EINVAL');

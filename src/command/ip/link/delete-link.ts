@@ -1,6 +1,7 @@
 import { linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { removeDevice } from '../../../machine/remove-device.js';
+import { isFallback } from '../../../machine/tunnel-devices.js';
 import type { LinkPlace } from '../../../namespace/link.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
@@ -23,6 +24,8 @@ export function deleteLink(context: IpContext): CommandResult {
   if (request.dev === undefined) return succeed(deleteGroup(context, request.group ?? 0));
   const place = findPlace(context, request.dev);
   checkDeletable(machine, place);
+  // The kernel says nothing of those that it keeps. Source: `ip_tunnel_dellink`
+  if (isFallback(linkAt(machine, place))) return succeed(machine);
   return succeed(removeDevice(machine, place));
 }
 
@@ -40,6 +43,6 @@ function deleteGroup({ machine, namespace }: IpContext, group: number): Machine 
   places.forEach((place) => checkDeletable(machine, place));
   return places.reduce((before, place) => {
     const isThere = linkByIndex(namespaceOf(before, namespace), place.index) !== undefined;
-    return isThere ? removeDevice(before, place) : before;
+    return isThere && !isFallback(linkAt(before, place)) ? removeDevice(before, place) : before;
   }, machine);
 }

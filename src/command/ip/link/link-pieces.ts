@@ -1,6 +1,9 @@
+import { isUnspecified } from '../../../address/address.js';
+import { printAddress } from '../../../address/address-text.js';
 import type { Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
 import { makesLinkLocal } from '../../../namespace/sysctl/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
@@ -113,19 +116,35 @@ function addressPieces(context: IpContext, sparse: boolean, link: Link): readonl
     ...(sparse
       ? []
       : [
-          piece(` brd ${paint(context, 'lladdr', link.broadcastLladdr)}`, {
+          piece(
+            link.pointToPoint ? ' peer ' : ' brd ',
+            link.pointToPoint ? { link_pointtopoint: true } : {},
+          ),
+          piece(paint(context, 'lladdr', link.broadcastLladdr), {
             broadcast: link.broadcastLladdr,
           }),
+          ...permanentPieces(link),
         ]),
   ];
 }
 
+/** The permanent address of a tunnel, once it has another end. Source: `print_linkinfo` of iproute2. */
+function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
+  if (settings.kind !== 'tunnel' || lladdr.includes(':')) return [];
+  if (isUnspecified(settings.firstLocal)) return [];
+  const permaddr = printAddress(settings.firstLocal);
+  if (permaddr === lladdr) return [];
+  return [piece(` permaddr ${permaddr}`, { permaddr })];
+}
+
 /** Names are known for namespaces that `ip netns` has; the first one has none. */
 function netnsPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
-  const peer = link.peer ?? link.lower;
-  if (peer === undefined || peer.namespace === context.namespace) return [];
-  const id = namespace.netnsIds.get(peer.namespace) ?? -1;
-  const text = peer.namespace === '' ? ` link-netnsid ${id}` : ` link-netns ${peer.namespace}`;
+  const { settings } = link;
+  const birth = settings.kind === 'tunnel' ? settings.birthNamespace : undefined;
+  const other = birth ?? (link.peer ?? link.lower)?.namespace;
+  if (other === undefined || other === context.namespace) return [];
+  const id = namespace.netnsIds.get(other) ?? -1;
+  const text = other === '' ? ` link-netnsid ${id}` : ` link-netns ${other}`;
   return [piece(text, { link_netnsid: id })];
 }
 
@@ -137,10 +156,8 @@ function detailPieces(
   if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
   const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
   if (master?.kind === 'bridge') refuseNotSimulated('-details of a port of a bridge');
-  const {
-    mtu: [min, max],
-    queuesOf,
-  } = traitsOf(link.kind);
+  const { queuesOf } = traitsOf(link.kind);
+  const [min, max] = mtuLimits(link);
   const queues = queuesOf(link);
   const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';
   return [
@@ -149,13 +166,22 @@ function detailPieces(
     piece(`minmtu ${min} `, { min_mtu: min }),
     piece(`maxmtu ${max} `, { max_mtu: max }),
     ...(link.kind === 'loopback' ? [] : [kindPiece(context, namespace, link, master)]),
-    ...(forLink ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })] : []),
+    ...(forLink && !isBare(link)
+      ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })]
+      : []),
     piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),
     piece(`numrxqueues ${queues} `, { num_rx_queues: queues }),
     ...offloadsOf(tsoMaxSize(namespace, link)).map(([name, value]) =>
       piece(`${name} ${value} `, { [name]: value }),
     ),
   ];
+}
+
+/** What a module brings along of IP tunnels is without IPv6 until it has been up. Source: `addrconf_notify`, at an MTU of 0. */
+function isBare({ settings, kind, started }: Link): boolean {
+  return (
+    settings.kind === 'tunnel' && settings.fallback && !started && ['ipip', 'gre'].includes(kind)
+  );
 }
 
 /** The kind and what only it has, then the same of the device whose port it is. Source: `print_linktype` of iproute2. */
@@ -184,7 +210,8 @@ function kindPiece(
 /** That of the device below, where it has one in this namespace. Source: `netif_inherit_tso_max`. */
 function tsoMaxSize(namespace: Namespace, link: Link): number {
   const lower = link.lower === undefined ? undefined : linkByIndex(namespace, link.lower.index);
-  return traitsOf(lower?.kind ?? link.kind).tsoMaxSize;
+  const { follows, tsoMaxSize: own } = traitsOf(link.kind);
+  return lower === undefined || follows === undefined ? own : traitsOf(lower.kind).tsoMaxSize;
 }
 
 /** Limits of segmentation offload; one of them differs from kind to kind. */

@@ -73,7 +73,7 @@ function changeKind(
 
 function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
   const own = linkAt(machine, place).lladdr;
-  const bytes = own.split(':').length;
+  const bytes = own.split(/[:.]/).length;
   if (lladdr === undefined || own === '' || lladdr.length === bytes) return;
   const why = `Invalid address length ${lladdr.length} - must be ${bytes} bytes\n`;
   throw new Refusal(1, why, false);
@@ -99,7 +99,8 @@ function setDevice(
   const { machine: moved, place } = move(machine, from, request);
   const { kind } = linkAt(moved, place);
   const { lladdr, broadcast, mtuBytes, name, alias } = request;
-  if (lladdr !== undefined && linkAt(moved, place).lladdr === '') refuseByErrno('EOPNOTSUPP');
+  const isFixed = !linkAt(moved, place).lladdr.includes(':');
+  if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
   if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
   if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');

@@ -1,6 +1,6 @@
-import { namespaceOf, withNamespace } from '../../../machine/machine.js';
+import { namespaceOf } from '../../../machine/machine.js';
+import { addNamespace as makeNamespace } from '../../../machine/tunnel-devices.js';
 import { removeNamespace } from '../../../machine/remove-namespace.js';
-import { newNamespace } from '../../../namespace/new-namespace.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { notSimulated, refuse, succeed } from '../../result.js';
@@ -67,7 +67,7 @@ function addNamespace(context: IpContext, name: string | undefined): CommandResu
   if (machine.namespaces.has(name)) {
     return refuse(context, 1, `Cannot create namespace file "${FOLDER}/${name}": File exists\n`);
   }
-  return succeed(withNamespace(machine, name, newNamespace()));
+  return succeed(makeNamespace(machine, name));
 }
 
 function deleteNamespaces(context: IpContext, name: string | undefined): CommandResult {

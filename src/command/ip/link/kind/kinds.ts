@@ -6,6 +6,7 @@ import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
 import { wireguardWords } from './wireguard.js';
 import { tapWords, tunWords } from './tun.js';
+import { tunnelWords } from './tunnel.js';
 import { vlanWords } from './vlan.js';
 import { vrfWords } from './vrf.js';
 
@@ -20,6 +21,7 @@ const WORDS: readonly KindWords[] = [
   tapWords,
   vlanWords,
   vrfWords,
+  ...tunnelWords,
 ];
 
 const BY_KIND: ReadonlyMap<string, KindWords> = new Map(
@@ -39,9 +41,9 @@ export function wordsOf(kind: string): KindWords | undefined {
 /** Kinds that `ip link` knows and nexthop doesn't simulate. */
 const UNSIMULATED: ReadonlySet<string> = new Set(
   [
-    'amt bareudp bond bond_slave bridge_slave dsa erspan geneve gre gretap gtp hsr ip6erspan ip6gre',
-    'ip6gretap ip6tnl ipip ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon ovpn',
-    'pfcp rmnet sit team team_slave vcan vlan vrf vti vti6 vxcan vxlan wwan xfrm virt_wifi',
+    'amt bareudp bond bond_slave bridge_slave dsa erspan geneve gtp hsr ip6erspan ip6gre',
+    'ip6gretap ip6tnl ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon ovpn',
+    'pfcp rmnet team team_slave vcan vlan vrf vti vti6 vxcan vxlan wwan xfrm virt_wifi',
   ]
     .flatMap((kinds) => kinds.split(' '))
     .filter((kind) => !BY_KIND.has(kind)),

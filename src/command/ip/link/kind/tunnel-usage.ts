@@ -1,0 +1,61 @@
+/** What `ip link help ipip` and `ip link help sit` print. */
+export function ipTunnelUsage(kind: 'ipip' | 'sit'): string {
+  const modes =
+    kind === 'sit'
+      ? '\t\t\t[ mode { ip6ip | ipip | mplsip | any } ]\n\t\t\t[ isatap ]\n'
+      : '\t\t\t[ mode { ipip | mplsip | any } ]\n';
+  return `Usage: ... ${kind.padEnd(6)}	[ remote ADDR ]
+			[ local ADDR ]
+			[ ttl TTL ]
+			[ tos TOS ]
+			[ [no]pmtudisc ]
+			[ 6rd-prefix ADDR ]
+			[ 6rd-relay_prefix ADDR ]
+			[ 6rd-reset ]
+			[ dev PHYS_DEV ]
+			[ fwmark MARK ]
+			[ external ]
+			[ noencap ]
+			[ encap { fou | gue | none } ]
+			[ encap-sport PORT ]
+			[ encap-dport PORT ]
+			[ [no]encap-csum ]
+			[ [no]encap-csum6 ]
+			[ [no]encap-remcsum ]
+${modes}
+Where:	ADDR := { IP_ADDRESS | any }
+	TOS  := { NUMBER | inherit }
+	TTL  := { 1..255 | inherit }
+	MARK := { 0x0..0xffffffff }
+`;
+}
+
+/** What `ip link help gre` and `ip link help gretap` print. */
+export function greUsage(kind: 'gre' | 'gretap'): string {
+  return `Usage: ... ${kind.padEnd(9)}	[ remote ADDR ]
+			[ local ADDR ]
+			[ [no][i|o]seq ]
+			[ [i|o]key KEY | no[i|o]key ]
+			[ [no][i|o]csum ]
+			[ ttl TTL ]
+			[ tos TOS ]
+			[ [no]pmtudisc ]
+			[ [no]ignore-df ]
+			[ dev PHYS_DEV ]
+			[ fwmark MARK ]
+			[ external ]
+			[ noencap ]
+			[ encap { fou | gue | none } ]
+			[ encap-sport PORT ]
+			[ encap-dport PORT ]
+			[ [no]encap-csum ]
+			[ [no]encap-csum6 ]
+			[ [no]encap-remcsum ]
+
+Where:	ADDR := { IP_ADDRESS | any }
+	TOS  := { NUMBER | inherit }
+	TTL  := { 1..255 | inherit }
+	KEY  := { DOTTED_QUAD | NUMBER }
+	MARK := { 0x0..0xffffffff }
+`;
+}

@@ -1,0 +1,68 @@
+import { isUnspecified } from '../../../../address/address.js';
+import { isMulticast } from '../../../../address/address-class.js';
+import {
+  PLAIN_TUNNEL,
+  type TunnelKind,
+  type TunnelSettings,
+} from '../../../../namespace/link-kind/tunnel.js';
+import { Refusal } from '../../../refusal.js';
+import { refuseNotSimulated, type Words } from '../../arguments.js';
+import { changeTunnel, largestMtu, makeTunnel } from '../../tunnel/settle-tunnel.js';
+import { draftedSettings, type TunnelDraft } from '../../tunnel/tunnel-draft.js';
+import type { KindContext, KindWords } from './kind-words.js';
+import { tunnelDetails } from './tunnel-details.js';
+import { readGreWords, readIpTunnelWords } from './tunnel-options.js';
+import { greUsage, ipTunnelUsage } from './tunnel-usage.js';
+
+type MadeKind = Exclude<TunnelKind, 'erspan'>;
+
+/** Words of the tunnels over IPv4 that `ip link add` makes. Source: `link_iptnl.c`, `link_gre.c` of iproute2. */
+export const tunnelWords: readonly KindWords[] = [
+  wordsFor('ipip', ipTunnelUsage('ipip')),
+  wordsFor('sit', ipTunnelUsage('sit')),
+  wordsFor('gre', greUsage('gre')),
+  wordsFor('gretap', greUsage('gretap')),
+  { kind: 'erspan', made: 'otherwise', details: tunnelDetails },
+];
+
+function wordsFor(kind: MadeKind, usage: string): KindWords {
+  const read = (words: Words, { context, namespace }: KindContext): TunnelDraft => {
+    const place = { namespace, names: context.names };
+    return kind === 'ipip' || kind === 'sit'
+      ? readIpTunnelWords(kind, words, place)
+      : readGreWords(kind, words, place);
+  };
+  return {
+    kind,
+    usage,
+    read: (words, kindContext) => {
+      const draft = read(words, kindContext);
+      const { context, request } = kindContext;
+      const birthNamespace = request.netns ?? context.namespace;
+      const settings = draftedSettings({ ...PLAIN_TUNNEL, birthNamespace }, draft);
+      checkEnds(kind, settings);
+      return {
+        settle: ({ machine }) => makeTunnel(machine, kind, settings, draft.dev ?? 0),
+        mtu: (asked) => Math.min(Math.max(asked, LEAST_MTU), largestMtu(kind, settings)),
+      };
+    },
+    change: (words, kindContext, link) => {
+      const draft = read(words, kindContext);
+      if (link.kind !== kind) return {};
+      return changeTunnel(kindContext.context.machine, kind, link, draft);
+    },
+    details: tunnelDetails,
+  };
+}
+
+/** Source: `IPV4_MIN_MTU`. */
+const LEAST_MTU = 68;
+
+/** GRE takes a group as its far end, which makes it a link of many. */
+function checkEnds(kind: MadeKind, { local, remote }: TunnelSettings): void {
+  if (kind === 'ipip' || kind === 'sit' || !isMulticast(remote)) return;
+  if (isUnspecified(local)) {
+    throw new Refusal(1, 'A broadcast tunnel requires a source address.\n', false);
+  }
+  refuseNotSimulated(`ip link type ${kind} remote GROUP`);
+}

@@ -1,0 +1,41 @@
+import { addressFromWords, unspecifiedAddress, type Address } from '../../../address/address.js';
+import { readAddress } from '../../../address/address-text.js';
+import { Refusal } from '../../refusal.js';
+import { parseInetAddress } from '../address-arguments.js';
+import { EXIT_USAGE, refuseValue } from '../arguments.js';
+import { readDsfield } from '../named-numbers.js';
+import type { Names } from '../names.js';
+import { readU8, readUnsigned } from '../number-arguments.js';
+
+/** The word that leaves a value to the inner packet. */
+const INHERIT = 'inherit';
+
+/** Reads an end of a tunnel. @throws Refusal in the tool's words. Source: `get_addr32` of iproute2 */
+export function readEnd(word: string): Address {
+  return parseInetAddress(word, 4).address ?? unspecifiedAddress(4);
+}
+
+/** Reads a TTL; 0 for that of the inner packet. @throws Refusal */
+export function readTtl(word: string): number {
+  if (word === INHERIT) return 0;
+  return readU8(word) ?? refuseValue(word, 'invalid TTL\n');
+}
+
+/** Reads a TOS; 1 for that of the inner packet. @throws Refusal */
+export function readTos(names: Names, word: string): number {
+  if (word === INHERIT) return 1;
+  return readDsfield(names, word) ?? refuseValue(word, 'bad TOS value');
+}
+
+/** Reads a key: a number, or four bytes as of an address. @throws Refusal. Source: `tnl_parse_key` of iproute2 */
+export function readKey(option: string, word: string): number {
+  const key = word.includes('.') ? readAddress(word)?.words[0] : readUnsigned(word, 0xffffffff);
+  if (key !== undefined) return key;
+  const why = `invalid value for "${option}": "${word}"; it should be an unsigned integer\n`;
+  throw new Refusal(EXIT_USAGE, why);
+}
+
+/** A key in the form in which `ip link` prints it: that of an address. */
+export function keyAddress(key: number): Address {
+  return addressFromWords(4, [key]);
+}

@@ -1,0 +1,115 @@
+import { sameAddress } from '../address/address.js';
+import {
+  isTunnelKind,
+  PLAIN_TUNNEL,
+  type TunnelKind,
+  type TunnelSettings,
+} from '../namespace/link-kind/tunnel.js';
+import { traitsOf } from '../namespace/link-kind/link-kinds.js';
+import { newNamespace } from '../namespace/new-namespace.js';
+import type { Link } from '../namespace/link.js';
+import { PROTOCOL } from '../packet/protocol.js';
+import { addDevice } from './add-device.js';
+import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { denied, made, type MachineEdit } from './machine-edit.js';
+
+/** A device that a module brings into every namespace. */
+type Fallback = readonly [kind: TunnelKind, name: string, own?: Partial<TunnelSettings>];
+
+/** The modules of tunnels over IPv4, by what each brings along. Source: `ip_tunnel_init_net`, `sit_init_net`. */
+const MODULES: readonly (readonly Fallback[])[] = [
+  [['ipip', 'tunl0']],
+  [
+    ['gre', 'gre0'],
+    ['gretap', 'gretap0'],
+    ['erspan', 'erspan0'],
+  ],
+  [['sit', 'sit0', { ttl: 64, carries: PROTOCOL.ipv6 }]],
+];
+
+/** Loads the module of a kind of tunnel: it comes when the first device of the kind is asked for, and stays. Source: `request_module`. */
+export function loadTunnelModule(machine: Machine, kind: string): MachineEdit {
+  const module = MODULES.find((fallbacks) => fallbacks.some(([own]) => own === kind));
+  const [first] = module ?? [];
+  if (module === undefined || first === undefined || isLoaded(machine, first)) return made(machine);
+  let after = machine;
+  for (const namespace of machine.namespaces.keys()) {
+    for (const fallback of module) {
+      const edit = addFallback(after, namespace, fallback);
+      if (edit.kind === 'refused') return denied('EOPNOTSUPP', 'Unknown device type');
+      after = edit.machine;
+    }
+  }
+  return made(after);
+}
+
+function isLoaded({ namespaces }: Machine, [kind]: Fallback): boolean {
+  return [...namespaces.values()].some(({ links }) =>
+    links.some((link) => link.kind === kind && isFallback(link)),
+  );
+}
+
+function addFallback(
+  machine: Machine,
+  namespace: string,
+  [kind, name, own]: Fallback,
+): MachineEdit {
+  const settings = {
+    ...PLAIN_TUNNEL,
+    fallback: true,
+    birthNamespace: namespace,
+    pmtudisc: false,
+    ...own,
+  };
+  const lladdr = traitsOf(kind).fresh.lladdr ?? '00:00:00:00:00:00';
+  return addDevice(machine, { kind, namespace, name, lladdr, settings: { settings } });
+}
+
+/** Whether a device is one that a module has brought along. */
+export function isFallback({ settings }: Link): boolean {
+  return settings.kind === 'tunnel' && settings.fallback;
+}
+
+/** Makes a namespace, with what the modules that are loaded bring into each. */
+export function addNamespace(machine: Machine, name: string): Machine {
+  const loaded = MODULES.filter(([first]) => first !== undefined && isLoaded(machine, first));
+  const [oldest] = machine.namespaces.values();
+  // The module that was loaded first makes its devices first.
+  const order = (module: readonly Fallback[]): number =>
+    oldest?.links.find((link) => link.kind === module[0]?.[0] && isFallback(link))?.index ?? 0;
+  return loaded
+    .toSorted((a, b) => order(a) - order(b))
+    .flat()
+    .reduce(
+      (before, fallback) => {
+        const edit = addFallback(before, name, fallback);
+        return edit.kind === 'edited' ? edit.machine : before;
+      },
+      withNamespace(machine, name, newNamespace()),
+    );
+}
+
+/** The tunnel that two ends and a key have already, whatever namespace it is in now. Source: `ip_tunnel_find`, `ipip6_tunnel_locate`. */
+export function findTunnel(
+  machine: Machine,
+  kind: TunnelKind,
+  settings: TunnelSettings,
+  dev: number,
+): Link | undefined {
+  const { local, remote, inputKey, birthNamespace } = settings;
+  for (const name of machine.namespaces.keys()) {
+    const found = namespaceOf(machine, name).links.find(
+      (link) =>
+        isTunnelKind(link.kind) &&
+        traitsOf(link.kind).hardware === traitsOf(kind).hardware &&
+        link.settings.kind === 'tunnel' &&
+        link.settings.birthNamespace === birthNamespace &&
+        (link.lower?.index ?? 0) === dev &&
+        link.settings.inputKey === inputKey &&
+        sameAddress(link.settings.local, local) &&
+        sameAddress(link.settings.remote, remote),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
