@@ -20,6 +20,7 @@ export const IPTABLES_UNSIMULATED = {
   ],
   'options of targets': [
     '--<option> with a range of addresses',
+    '--<option> with a range of ports at random',
     '--<option> with a range of ports',
     '--<option> with a port for other protocols',
     '--zone',

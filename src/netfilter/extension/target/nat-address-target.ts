@@ -1,7 +1,8 @@
-import { set, setAddress } from '../../../predicate/assignment.js';
+import { setAddress } from '../../../predicate/assignment.js';
 import { ALWAYS } from '../../../predicate/predicate.js';
 import type { HookName } from '../../hook.js';
 import type { TargetData, TargetExtension } from '../extension.js';
+import { checkPicked, takePort } from './nat-port.js';
 import {
   natFlagOptions,
   NO_NAT,
@@ -49,22 +50,28 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
         },
         ...natFlagOptions<D>('random', 'random-fully', 'persistent'),
       ],
+      finish(data) {
+        const isRandom = side.port === 'dport' && data.flags.some((flag) => flag !== 'persistent');
+        checkPicked(data, isRandom, side.option);
+        return data;
+      },
     },
     print: (data) => [`--${side.option} ${printNatTo(data)}`, ...printNatFlags(data)].join(' '),
     list: (data) => [`to:${printNatTo(data)}`, ...data.flags].join(' '),
     translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: ({ address, port }) => [
-      {
-        when: ALWAYS,
-        assignments: [
-          ...(address === undefined ? [] : setAddress(side.address, address)),
-          ...(port === undefined ? [] : [set(side.port, port)]),
-        ],
-        next: 'ACCEPT',
-        settles: true,
-      },
-    ],
+    effect: (data) =>
+      takePort(side.port, data, (ported) => [
+        {
+          when: ALWAYS,
+          assignments: [
+            ...(data.address === undefined ? [] : setAddress(side.address, data.address)),
+            ...ported,
+          ],
+          next: 'ACCEPT',
+          settles: true,
+        },
+      ]),
   };
 }
 

@@ -1,12 +1,6 @@
 import { unspecifiedAddress } from '../../../address/address.js';
 import { addressIs } from '../../../predicate/address-predicate.js';
-import {
-  copy,
-  copyAddress,
-  set,
-  setAddress,
-  type Assignment,
-} from '../../../predicate/assignment.js';
+import { copy, copyAddress, setAddress, type Assignment } from '../../../predicate/assignment.js';
 import { ALWAYS } from '../../../predicate/predicate.js';
 import type { HookName } from '../../hook.js';
 import type {
@@ -17,7 +11,7 @@ import type {
   TargetEffect,
   TargetExtension,
 } from '../extension.js';
-import { readNatPort } from './nat-port.js';
+import { checkPicked, printNatPorts, readNatPort, takePort } from './nat-port.js';
 import {
   natFlagOptions,
   NO_NAT,
@@ -66,23 +60,29 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
         {
           name: 'to-ports',
           words: 1,
-          read: (data, given) => ({ ...data, port: readNatPort(given.argument, given) }),
+          read: (data, given) => ({ ...data, ...readNatPort(given.argument, given) }),
         },
         ...natFlagOptions<D>(...side.flags),
       ],
+      finish(data) {
+        checkPicked(data, side.port === 'dport' && data.flags.length > 0, 'to-ports');
+        return data;
+      },
     },
     print: (data) =>
       [
-        ...(data.port === undefined ? [] : [`--to-ports ${data.port}`]),
+        ...(data.port === undefined ? [] : [`--to-ports ${printNatPorts(data)}`]),
         ...printNatFlags(data),
       ].join(' '),
-    list: ({ port, flags }) =>
-      [...(port === undefined ? [] : [`${side.label} ${port}`]), ...flags].join(' '),
+    list: (data) =>
+      [
+        ...(data.port === undefined ? [] : [`${side.label} ${printNatPorts(data)}`]),
+        ...data.flags,
+      ].join(' '),
     translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: ({ port }, scope) => {
-      const ported = port === undefined ? [] : [set(side.port, port)];
-      return [
+    effect: (data, scope) =>
+      takePort(side.port, data, (ported) => [
         ...side.apart(scope, ported),
         ...side.own(scope).map(({ when, address }): TargetBranch => ({
           when,
@@ -92,8 +92,7 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
         })),
         // There is no address to take.
         { when: ALWAYS, assignments: [], next: 'DROP' },
-      ];
-    },
+      ]),
   };
 }
 

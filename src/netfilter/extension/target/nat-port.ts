@@ -1,7 +1,11 @@
 import { PROTOCOL } from '../../../packet/protocol.js';
 import type { Databases } from '../../../databases/databases.js';
+import { set, type Assignment } from '../../../predicate/assignment.js';
+import { all, inRange } from '../../../predicate/predicate.js';
+import type { TargetEffect } from '../extension.js';
 import { XtablesError } from '../../xtables-error.js';
 import { readLeadingNumber } from '../option/number.js';
+import { nftSpan } from '../option/nft-words.js';
 import type { GivenOption } from '../option/option.js';
 import { MAX_PORT } from '../option/port-range.js';
 import { portOfAny } from '../option/resolved-port.js';
@@ -17,9 +21,9 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
 /**
  * Reads `PORT[-PORT[/BASE]]` by numbers, or one port by its name, for a rule whose protocol has ports.
  *
- * @throws XtablesError; ranges of more than one port, and what the kernel does with protocols that have none, aren't simulated
+ * @throws XtablesError; ranges that are shifted, and what the kernel does with protocols that have none, aren't simulated
  */
-export function readNatPort(text: string, given: GivenOption): number {
+export function readNatPort(text: string, given: GivenOption): NatPorts {
   const { protocol, option } = given;
   const takesPorts =
     protocol !== undefined &&
@@ -29,13 +33,50 @@ export function readNatPort(text: string, given: GivenOption): number {
   if (base !== undefined && REFUSE_BASES.has(given.extension)) {
     refuse('Shifted portmap ranges not supported with this kernel');
   }
-  if (from !== to || base !== undefined) {
+  if (base !== undefined) {
     throw new XtablesError('unsimulated', `--${option} with a range of ports`);
   }
   if (protocol.inverted || protocol.number === PROTOCOL.icmp) {
     throw new XtablesError('unsimulated', `--${option} with a port for other protocols`);
   }
-  return from;
+  return from === to ? { port: from } : { port: from, lastPort: to };
+}
+
+/** A port, or the first and the last of several; of those that one is taken which the packet has, or else the first. */
+export interface NatPorts {
+  readonly port: number | undefined;
+  readonly lastPort?: number;
+}
+
+/**
+ * What a target does with a port: one that lies in the range stays, any other becomes the first of it. The kernel takes any port of it for a source, and for what
+ * is to be random. Source: `nf_nat_l4proto_unique_tuple`, `l4proto_in_range`.
+ */
+export function takePort(
+  field: 'sport' | 'dport',
+  { port, lastPort }: NatPorts,
+  effectWith: (assignments: readonly Assignment[]) => TargetEffect,
+): TargetEffect {
+  if (port === undefined) return effectWith([]);
+  const first = effectWith([set(field, port)]);
+  if (lastPort === undefined) return first;
+  const inside = inRange(field, port, lastPort);
+  const staying = effectWith([]).map((branch) => ({
+    ...branch,
+    when: all([branch.when, inside]),
+  }));
+  return [...staying, ...first];
+}
+
+/** Writes them: `80`, `80-90`. */
+export function printNatPorts({ port, lastPort }: NatPorts): string {
+  return port === undefined ? '' : nftSpan(port, lastPort ?? port);
+}
+
+/** @throws XtablesError for a port that is to be picked at random, which isn't simulated where it matters: for a destination */
+export function checkPicked({ lastPort }: NatPorts, isRandom: boolean, option: string): void {
+  if (lastPort === undefined || !isRandom) return;
+  throw new XtablesError('unsimulated', `--${option} with a range of ports at random`);
 }
 
 /** Targets that take no port that a range is shifted by. */

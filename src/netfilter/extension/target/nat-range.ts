@@ -1,14 +1,13 @@
 import { printAddress, readAddress } from '../../../address/address-text.js';
 import { sameAddress, type Address } from '../../../address/address.js';
 import { XtablesError } from '../../xtables-error.js';
-import { readNatPort } from './nat-port.js';
+import { printNatPorts, readNatPort, type NatPorts } from './nat-port.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
 import { nftWords } from '../option/nft-words.js';
 
 /** What NAT puts in the place of an address and a port; what is undefined stays. */
-export interface NatTo {
+export interface NatTo extends NatPorts {
   readonly address: Address | undefined;
-  readonly port: number | undefined;
   /** `--random`, `--random-fully` and `--persistent`, in the order in which they're written. */
   readonly flags: readonly NatFlag[];
 }
@@ -22,13 +21,13 @@ const FLAGS: readonly NatFlag[] = ['random', 'random-fully', 'persistent'];
 export const NO_NAT: NatTo = { address: undefined, port: undefined, flags: [] };
 
 /**
- * Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of either aren't simulated
+ * Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of addresses aren't simulated
  */
-export function readNatTo(given: GivenOption): Pick<NatTo, 'address' | 'port'> {
+export function readNatTo(given: GivenOption): Pick<NatTo, 'address' | 'port' | 'lastPort'> {
   const { addressText, portText, portOnly } = splitTo(given);
-  const port = portText === undefined ? undefined : readNatPort(portText, given);
-  if (portOnly) return { address: undefined, port };
-  return { address: readNatAddress(addressText, given), port };
+  const ports = portText === undefined ? { port: undefined } : readNatPort(portText, given);
+  if (portOnly) return { address: undefined, ...ports };
+  return { address: readNatAddress(addressText, given), ...ports };
 }
 
 /** An address and a port as they are written; a port that isn't written is undefined. */
@@ -94,9 +93,10 @@ export function natFlagOptions<D extends NatTo>(
 }
 
 /** Writes `ADDRESS[:PORT]`. */
-export function printNatTo({ address, port }: NatTo): string {
+export function printNatTo({ address, ...ports }: NatTo): string {
   const text = address === undefined ? '' : printAddress(address);
-  if (port === undefined) return text;
+  if (ports.port === undefined) return text;
+  const port = printNatPorts(ports);
   return address?.family === 6 ? `[${text}]:${port}` : `${text}:${port}`;
 }
 

@@ -114,6 +114,7 @@ function isSeenBefore(facts: Facts, { rule }: ChainRule, { at, target }: Transla
     outside &&
     dst === undefined &&
     target.port !== undefined &&
+    target.lastPort === undefined &&
     !asked.includes(target.port)
   );
 }
