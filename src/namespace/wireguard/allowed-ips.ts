@@ -4,7 +4,7 @@ import { LpmTable } from '../../lpm/lpm-table.js';
 import type { Wireguard, WireguardPeer } from './wireguard.js';
 
 /** The prefixes of all peers of a device, each with its peer. Source: `wg_allowedips_lookup_dst`. */
-export function allowedIpsTable(
+function allowedIpsTable(
   { peers }: Pick<Wireguard, 'peers'>,
   family: Family,
 ): LpmTable<WireguardPeer> {
