@@ -37,7 +37,16 @@ export interface Verdict {
   readonly end: AttemptEnd | null;
 }
 
-/** What a journey means to who sent its first packet. */
+/**
+ * What a journey means to who sent its first packet.
+ *
+ * @example
+ * ```ts
+ * import { Host, udp, verdictOf } from 'nexthop';
+ * const host = Host.fromCommands('ip link set lo up');
+ * verdictOf(host.journey(udp({ dst: '127.0.0.1', dport: 9 }))).result; // 'refused'
+ * ```
+ */
 export function verdictOf({ journey, sender }: Pick<Journey, 'journey' | 'sender'>): Verdict {
   const result = resultOf(sender);
   const succeeded = result === 'established' || result === 'answered';

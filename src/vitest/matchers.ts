@@ -3,6 +3,7 @@ import type { ErrnoName } from '../errno.js';
 import { toBeCoveredBy } from './coverage-matcher.js';
 import { judgeClaim, type Claim, type MatcherResult } from './claim.js';
 import { PROPERTIES } from '../verify/property/properties.js';
+import { journeyMatchers, type JourneyMatchers } from './journey-matchers.js';
 import type { HostMatchers, PacketMatchers } from './packet-matchers.js';
 import {
   printMark,
@@ -22,7 +23,7 @@ export type MatcherFunctions = {
   ) => MatcherResult;
 };
 
-type AllMatchers = PacketMatchers & HostMatchers;
+type AllMatchers = PacketMatchers & HostMatchers & JourneyMatchers;
 
 /** Makes a matcher of what it claims. */
 function matcher<Arguments extends readonly unknown[], Given>(
@@ -42,6 +43,7 @@ function matcher<Arguments extends readonly unknown[], Given>(
  * ```
  */
 export const matchers: MatcherFunctions = {
+  ...journeyMatchers,
   toBeCoveredBy,
   toLeave: matcher('toLeave', () => ({
     property: PROPERTIES.leaves,

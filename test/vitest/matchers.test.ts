@@ -130,6 +130,40 @@ describe('a failure', () => {
   });
 });
 
+describe('the matchers of journeys', () => {
+  const network = Host.fromCommands([
+    'ip netns add server',
+    'ip link add eth0 type veth peer name eth0 netns server',
+    'ip link set eth0 up',
+    'ip -n server link set eth0 up',
+    'ip addr add 10.2.0.1/24 dev eth0',
+    'ip -n server addr add 10.2.0.5/24 dev eth0',
+  ]);
+  const web = { dst: '10.2.0.5', dport: 80 };
+
+  it('hold of where a packet ends, and of what comes back', () => {
+    expect(network.ping({ dst: '10.2.0.5' })).toReach('10.2.0.5', 'server');
+    expect(network.ping({ dst: '10.2.0.5' })).toBeAnswered();
+    expect(network.connect(web)).toBeRefusedBy('10.2.0.5');
+    expect(network.journey(udp({ dst: '10.2.0.5', dport: 9 }))).toBeRefusedBy('10.2.0.5');
+    expect(network.connect(web)).not.toBeAnswered();
+    expect(network.ping({ dst: '10.2.0.5' })).not.toReach('10.2.0.5', 'other');
+    expect(network.ping({ dst: '10.2.0.5' })).not.toBeRefusedBy('10.2.0.5');
+  });
+
+  it('print the journey when they fail', () => {
+    const failure = failureOf(() => expect(network.connect(web)).toBeAnswered());
+    expect(failure).toContain('expected the packet to be answered');
+    expect(failure).toContain('server: delivered on eth0');
+  });
+
+  it('take nothing else', () => {
+    expect(() => expect(network.explain(udp({ dst: '10.2.0.5' }))).toBeAnswered()).toThrow(
+      TypeError,
+    );
+  });
+});
+
 describe('toBeCoveredBy', () => {
   const host = Host.fromCommands([
     'ip link set lo up',

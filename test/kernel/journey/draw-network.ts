@@ -1,0 +1,169 @@
+/** A network that was drawn: a script, and what is asked of it. */
+export interface DrawnNetwork {
+  readonly setup: string;
+  readonly requests: readonly string[];
+}
+
+/** Numbers from 0 up to a bound, the same for every seed. Source: mulberry32. */
+function makeDraw(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/**
+ * Draws a chain of namespaces, from a client over one to three routers to a server, in both families, with filters, translation, marks, rules, source
+ * checks and a bridge here and there, and packets both ways.
+ */
+export function drawNetwork(seed: number, packets: number): DrawnNetwork {
+  const draw = makeDraw(seed);
+  const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
+    values[draw(values.length)] ?? values[0];
+  const chance = (percent: number): boolean => draw(100) < percent;
+  const routers = Array.from({ length: 1 + draw(3) }, (_, index) => `r${index + 1}`);
+  const names = ['client', ...routers, 'server'];
+  const lines = names.flatMap((name) => [`ip netns add ${name}`, `ip -n ${name} link set lo up`]);
+  const inside = (name: string, command: string): void => {
+    lines.push(`ip netns exec ${name} ${command}`);
+  };
+  for (let link = 0; link + 1 < names.length; link += 1) {
+    const [near = '', far = ''] = names.slice(link, link + 2);
+    lines.push(`ip link add right netns ${near} type veth peer name left netns ${far}`);
+    const bridged = chance(25) && link + 2 < names.length;
+    if (bridged) {
+      lines.push(`ip -n ${far} link add br0 type bridge`, `ip -n ${far} link set br0 up`);
+      lines.push(`ip -n ${far} link set left master br0`);
+      inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${draw(2)}`);
+    }
+    const into = bridged ? 'br0' : 'left';
+    lines.push(`ip -n ${near} link set right up`, `ip -n ${far} link set left up`);
+    lines.push(`ip -n ${near} addr add 10.${link}.0.1/24 dev right`);
+    lines.push(`ip -n ${far} addr add 10.${link}.0.2/24 dev ${into}`);
+    lines.push(`ip -n ${near} addr add fd0${link}::1/64 dev right nodad`);
+    lines.push(`ip -n ${far} addr add fd0${link}::2/64 dev ${into} nodad`);
+  }
+  const last = names.length - 2;
+  for (const [place, name] of names.entries()) {
+    const isRouter = place > 0 && place <= last;
+    if (isRouter && !chance(4))
+      inside(name, 'sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1');
+    for (let net = 0; net <= last; net += 1) {
+      if (net === place || net === place - 1 || chance(6)) continue;
+      const [v4, v6] =
+        net > place
+          ? [`10.${place}.0.2`, `fd0${place}::2`]
+          : [`10.${place - 1}.0.1`, `fd0${place - 1}::1`];
+      lines.push(`ip -n ${name} route add 10.${net}.0.0/24 via ${v4}`);
+      lines.push(`ip -n ${name} route add fd0${net}::/64 via ${v6}`);
+    }
+    if (isRouter) {
+      const kind = pick(['unreachable', 'prohibit', 'blackhole', 'throw']);
+      lines.push(`ip -n ${name} route add ${kind} 10.9.0.0/24`);
+      if (chance(30)) inside(name, `sysctl -qw net.ipv4.conf.all.rp_filter=${1 + draw(2)}`);
+    }
+    if (chance(25))
+      inside(
+        name,
+        `sysctl -qw net.ipv4.fwmark_reflect=${draw(2)} net.ipv4.tcp_fwmark_accept=${draw(2)}`,
+      );
+    if (chance(15)) inside(name, 'sysctl -qw net.ipv4.icmp_errors_use_inbound_ifaddr=1');
+    lines.push(...drawRules(name, isRouter, { draw, pick, chance }, last));
+  }
+  const client = names[0] ?? 'client';
+  lines.push(`ip -n ${client} route add 10.9.0.0/24 via 10.0.0.2`);
+  const requests: object[] = ['client', 'server'].flatMap((ns) => [
+    { ns, listen: { protocol: 'tcp', port: 80 } },
+    { ns, listen: { protocol: 'udp', port: 53, answers: true } },
+    { ns, listen: { protocol: 'udp', port: 54 } },
+  ]);
+  for (let number = 0; number < packets; number += 1) {
+    const ns = pick(['client', 'client', 'server', ...names]);
+    const six = chance(30);
+    const net = draw(last + 1);
+    const host = 1 + draw(2);
+    const dst = six ? `fd0${net}::${host}` : chance(8) ? '10.9.0.1' : `10.${net}.0.${host}`;
+    const protocol = pick(['tcp', 'udp', 'icmp']);
+    const ports = { dport: pick([80, 53, 54, 81, 1000, 1001]), sport: 42001 + number };
+    requests.push({
+      ns,
+      dst,
+      protocol,
+      ...(protocol === 'icmp' ? {} : ports),
+      ...(chance(20) ? { ttl: 1 + draw(4) } : {}),
+      ...(chance(25) ? { tos: pick([8, 16, 40, 184, 187]) } : {}),
+      ...(chance(25) ? { mark: 1 + draw(2) } : {}),
+    });
+  }
+  return {
+    setup: lines.map((line) => `${line}\n`).join(''),
+    requests: requests.map((request) => JSON.stringify(request)),
+  };
+}
+
+interface Drawing {
+  readonly draw: (below: number) => number;
+  readonly pick: <Value>(values: readonly [Value, ...Value[]]) => Value;
+  readonly chance: (percent: number) => boolean;
+}
+
+/** Rules of a namespace: filters and refusals, marks, translation. */
+function drawRules(
+  name: string,
+  isRouter: boolean,
+  { draw, pick, chance }: Drawing,
+  last: number,
+): string[] {
+  const run = (command: string): string => `ip netns exec ${name} ${command}`;
+  const rules: string[] = [];
+  const match = (): string =>
+    pick([
+      '-p udp --dport 1000',
+      '-p tcp --dport 1001',
+      '-p tcp --sport 80',
+      '-p icmp',
+      '-p udp --sport 53',
+      '-p tcp --dport 81',
+    ]);
+  const target = (): string =>
+    pick([
+      'DROP',
+      'REJECT',
+      'REJECT --reject-with icmp-host-prohibited',
+      'REJECT --reject-with icmp-admin-prohibited',
+    ]);
+  if (chance(35))
+    rules.push(
+      `iptables -A ${isRouter ? 'FORWARD' : pick(['INPUT', 'OUTPUT'])} ${match()} -j ${target()}`,
+    );
+  if (chance(20))
+    rules.push(
+      `iptables -A ${isRouter ? 'FORWARD' : 'INPUT'} -p tcp --dport 1001 -j REJECT --reject-with tcp-reset`,
+    );
+  if (isRouter && chance(30))
+    rules.push(
+      'iptables -I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      'iptables -A FORWARD -m conntrack --ctstate INVALID -j DROP',
+    );
+  if (isRouter && chance(25)) rules.push('iptables -t nat -A POSTROUTING -o right -j MASQUERADE');
+  if (isRouter && chance(25))
+    rules.push(
+      `iptables -t nat -A PREROUTING -p tcp --dport 81 -j DNAT --to-destination 10.${last}.0.2:80`,
+    );
+  if (isRouter && chance(15))
+    rules.push(
+      `iptables -t nat -A PREROUTING -p udp --dport 1000 -j DNAT --to-destination 10.${last}.0.2:${pick([53, 55])}`,
+    );
+  if (chance(25)) rules.push(`iptables -t mangle -A PREROUTING -j MARK --set-mark ${1 + draw(2)}`);
+  if (chance(15))
+    rules.push(
+      'iptables -t mangle -A PREROUTING -j CONNMARK --restore-mark',
+      'iptables -t mangle -A POSTROUTING -j CONNMARK --save-mark',
+    );
+  if (chance(15)) rules.push('iptables -t mangle -A OUTPUT -p icmp -j MARK --set-mark 2');
+  const ip = chance(20) ? [`ip -n ${name} rule add fwmark ${1 + draw(2)} prohibit`] : [];
+  return [...rules.map(run), ...ip];
+}
