@@ -2,7 +2,7 @@ import { sameAddress, type Address } from '../../address/address.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByName } from '../../namespace/namespace.js';
+import { linkByName, type Namespace } from '../../namespace/namespace.js';
 import { putRedirect } from '../../namespace/redirects.js';
 import { acceptsRedirects, sendRedirects } from '../../namespace/sysctl/sysctl.js';
 import { baseChains } from '../../netfilter/netfilter.js';
@@ -26,12 +26,18 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   const back = queryRoute(namespace, { dst: src });
   const isOnLink =
     back.error === undefined && back.dev === link.index && back.gateway === undefined;
-  const translates = baseChains(namespace.netfilter, 4, 'POSTROUTING').some(
-    ({ chain }) => chain.base?.type === 'nat',
-  );
-  if (!isOnLink || (translates && tracked !== undefined)) return;
+  if (!isOnLink || (tracked !== undefined && translates(namespace))) return;
   sendIcmpError(network, ended, REDIRECT_HOST, nexthop);
 }
+
+/** Some chain translates at some hook: what isn't settled yet is not reported then. Source: `nf_nat_register_fn`, `nf_nat_icmp_reply_translation`. */
+function translates({ netfilter }: Namespace): boolean {
+  return HOOKS.some((hook) =>
+    baseChains(netfilter, 4, hook).some(({ chain }) => chain.base?.type === 'nat'),
+  );
+}
+
+const HOOKS = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'] as const;
 
 /** A host takes a redirect from the next hop that it has for the destination. Source: `__ip_do_redirect`. */
 export function acceptRedirect(network: Network, { traveller, packet }: Ended): void {
