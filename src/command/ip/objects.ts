@@ -6,6 +6,7 @@ import { netnsObject } from './netns/netns.js';
 import { nexthopObject } from './nexthop/nexthop.js';
 import { routeObject } from './route/route.js';
 import { ruleObject } from './rule/rule.js';
+import { tunnelObject } from './tunnel/tunnel.js';
 import { tuntapObject } from './tuntap/tuntap.js';
 import { vrfObject } from './vrf/vrf.js';
 import type { IP_UNSIMULATED } from './unsimulated.js';
@@ -36,8 +37,8 @@ export const OBJECTS: readonly (
   ['fou', undefined],
   ['ila', undefined],
   ['macsec', undefined],
-  ['tunnel', undefined],
-  ['tunl', undefined],
+  ['tunnel', tunnelObject],
+  ['tunl', tunnelObject],
   ['tuntap', tuntapObject],
   ['tap', tuntapObject],
   ['token', undefined],

@@ -1,4 +1,5 @@
 import { isUnspecified } from '../../../address/address.js';
+import type { ErrnoName } from '../../../errno.js';
 import { queryRoute } from '../../../evaluate/query.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { findTunnel, isFallback } from '../../../machine/tunnel-devices.js';
@@ -13,11 +14,10 @@ import {
 } from '../../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
-import { refuseByErrno } from '../arguments.js';
 import { draftedSettings, type TunnelDraft } from './tunnel-draft.js';
 
 /**
- * What a new tunnel has of its settings. @throws Refusal when there is one between the same ends. Source: `ip_tunnel_newlink`
+ * What a new tunnel has of its settings; the kernel's error when there is one between the same ends. Source: `ip_tunnel_newlink`
  *
  * @param dev - ifindex of the device by which outer packets leave; 0 for any
  */
@@ -26,29 +26,29 @@ export function makeTunnel(
   kind: TunnelKind,
   settings: TunnelSettings,
   dev: number,
-): Partial<Link> {
-  if (findTunnel(machine, kind, settings, dev) !== undefined) refuseByErrno('EEXIST');
+): Partial<Link> | ErrnoName {
+  if (findTunnel(machine, kind, settings, dev) !== undefined) return 'EEXIST';
   const fields = fieldsOf(kind, { ...settings, firstLocal: settings.local }, dev);
   return { ...fields, mtuBytes: tunnelMtu(machine, kind, settings, dev) };
 }
 
-/** What becomes of a tunnel that is changed. @throws Refusal. Source: `ip_tunnel_changelink`, `ip_tunnel_update` */
+/** What becomes of a tunnel that is changed, or the kernel's error. Source: `ip_tunnel_changelink`, `ip_tunnel_update` */
 export function changeTunnel(
   machine: Machine,
   kind: TunnelKind,
   link: Link,
   draft: TunnelDraft,
-): Partial<Link> {
+): Partial<Link> | ErrnoName {
   const before = link.settings;
   if (before.kind !== 'tunnel') return {};
-  if (isFallback(link)) refuseByErrno('EINVAL');
+  if (isFallback(link)) return 'EINVAL';
   const settings = draftedSettings(before, draft);
   const devBefore = link.lower?.index ?? 0;
   const dev = draft.dev ?? devBefore;
   const other = findTunnel(machine, kind, settings, dev);
-  if (other !== undefined && other.settings !== before) refuseByErrno('EEXIST');
+  if (other !== undefined && other.settings !== before) return 'EEXIST';
   if (!isEther(kind) && tunnelEnds(settings).pointToPoint !== link.pointToPoint) {
-    refuseByErrno('EINVAL');
+    return 'EINVAL';
   }
   const boundAnew = dev !== devBefore || settings.fwmark !== before.fwmark;
   const fields = fieldsOf(kind, settings, dev);

@@ -5,8 +5,10 @@ import {
   type TunnelKind,
   type TunnelSettings,
 } from '../../../../namespace/link-kind/tunnel.js';
+import type { ErrnoName } from '../../../../errno.js';
+import type { Link } from '../../../../namespace/link.js';
 import { Refusal } from '../../../refusal.js';
-import { refuseNotSimulated, type Words } from '../../arguments.js';
+import { refuseByErrno, refuseNotSimulated, type Words } from '../../arguments.js';
 import { changeTunnel, largestMtu, makeTunnel } from '../../tunnel/settle-tunnel.js';
 import { draftedSettings, type TunnelDraft } from '../../tunnel/tunnel-draft.js';
 import type { KindContext, KindWords } from './kind-words.js';
@@ -42,17 +44,21 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       const settings = draftedSettings({ ...PLAIN_TUNNEL, birthNamespace }, draft);
       checkEnds(kind, settings);
       return {
-        settle: ({ machine }) => makeTunnel(machine, kind, settings, draft.dev ?? 0),
+        settle: ({ machine }) => fieldsOf(makeTunnel(machine, kind, settings, draft.dev ?? 0)),
         mtu: (asked) => Math.min(Math.max(asked, LEAST_MTU), largestMtu(kind, settings)),
       };
     },
     change: (words, kindContext, link) => {
       const draft = read(words, kindContext);
       if (link.kind !== kind) return {};
-      return changeTunnel(kindContext.context.machine, kind, link, draft);
+      return fieldsOf(changeTunnel(kindContext.context.machine, kind, link, draft));
     },
     details: tunnelDetails,
   };
+}
+
+function fieldsOf(made: Partial<Link> | ErrnoName): Partial<Link> {
+  return typeof made === 'string' ? refuseByErrno(made) : made;
 }
 
 /** Source: `IPV4_MIN_MTU`. */

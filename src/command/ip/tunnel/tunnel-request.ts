@@ -1,0 +1,167 @@
+import { isUnspecified } from '../../../address/address.js';
+import { isMulticast } from '../../../address/address-class.js';
+import { namespaceOf } from '../../../machine/machine.js';
+import { linkByName } from '../../../namespace/namespace.js';
+import { Refusal } from '../../refusal.js';
+import {
+  EXIT_USAGE,
+  matches,
+  refuseGarbage,
+  refuseNotSimulated,
+  refuseValue,
+  refuseWithUsage,
+  Words,
+} from '../arguments.js';
+import { deviceIndex, isDeviceName, refuseNoDevice } from '../device-arguments.js';
+import type { IpContext } from '../ip-context.js';
+import type { TunnelDraft } from './tunnel-draft.js';
+import { readEnd, readKey, readTos, readTtl } from './tunnel-values.js';
+import { TUNNEL_USAGE } from './usage.js';
+
+/** The modes of a tunnel that are simulated. */
+export type TunnelMode = 'ipip' | 'gre' | 'sit';
+
+/** The device of the namespace that stands for a mode. */
+export const BASE_DEVICES: Readonly<Record<TunnelMode, string>> = {
+  ipip: 'tunl0',
+  gre: 'gre0',
+  sit: 'sit0',
+};
+
+/** What `ip tunnel` asks for. */
+export interface TunnelRequest {
+  /** Undefined when neither a word nor the name says it. */
+  readonly mode: TunnelMode | undefined;
+  readonly name: string | undefined;
+  readonly draft: TunnelDraft;
+}
+
+/** Words that need no value. */
+const SWITCHES: ReadonlyMap<string, TunnelDraft> = new Map<string, TunnelDraft>([
+  ['seq', { inputSequence: true, outputSequence: true }],
+  ['iseq', { inputSequence: true }],
+  ['oseq', { outputSequence: true }],
+  ['csum', { inputChecksum: true, outputChecksum: true }],
+  ['icsum', { inputChecksum: true }],
+  ['ocsum', { outputChecksum: true }],
+  ['nopmtudisc', { pmtudisc: false }],
+  ['pmtudisc', { pmtudisc: true }],
+]);
+
+/**
+ * Reads the words of a request.
+ *
+ * @param before - the mode of the tunnel that is changed, once its name is read; absent when none is
+ * @throws Refusal in the tool's words. Source: `parse_args` in `iptunnel.c` of iproute2
+ */
+export function parseTunnelRequest(
+  context: IpContext,
+  before?: (name: string) => TunnelMode | undefined,
+): TunnelRequest {
+  const words = new Words(context.argv);
+  const draft: TunnelDraft = {};
+  let mode: TunnelMode | undefined;
+  let name: string | undefined;
+  let dev: string | undefined;
+  let word: string | undefined;
+  while ((word = words.take()) !== undefined) {
+    const said = SWITCHES.get(word);
+    if (word === 'mode') {
+      mode = readMode(words.next(), mode);
+    } else if (word === 'dev') {
+      dev = words.next();
+      if (!isDeviceName(dev)) refuseValue(dev, '"dev" not a valid ifname');
+    } else if (said !== undefined) {
+      Object.assign(draft, said);
+    } else if (!readValue(context, draft, word, words)) {
+      const isFirst = name === undefined && words.left === context.argv.length - 1;
+      name = readName(word, name, words);
+      if (before !== undefined && isFirst) mode = before(name);
+    }
+  }
+  const known = mode ?? modeOfName(name);
+  check(context, known, draft, dev);
+  return { mode: known, name, draft };
+}
+
+/** Takes an option that has a value; false when the word is none. */
+function readValue(context: IpContext, draft: TunnelDraft, word: string, words: Words): boolean {
+  if (word === 'key') draft.inputKey = draft.outputKey = readKey('key', words.next());
+  else if (word === 'ikey') draft.inputKey = readKey('ikey', words.next());
+  else if (word === 'okey') draft.outputKey = readKey('okey', words.next());
+  else if (word === 'remote') draft.remote = readEnd(words.next());
+  else if (word === 'local') draft.local = readEnd(words.next());
+  else if (['ttl', 'hoplimit', 'hlim'].includes(word)) readTtlWord(draft, words.next());
+  else if (word === 'tos' || word === 'tclass' || matches(word, 'dsfield'))
+    draft.tos = readTos(context.names, words.next());
+  else return false;
+  return true;
+}
+
+/** `inherit` leaves the TTL as it is. */
+function readTtlWord(draft: TunnelDraft, word: string): void {
+  const ttl = readTtl(word);
+  if (word !== 'inherit') draft.ttl = ttl;
+}
+
+function readName(word: string, before: string | undefined, words: Words): string {
+  const isWord = word === 'name';
+  if (!isWord && matches(word, 'help')) refuseWithUsage(TUNNEL_USAGE);
+  const name = isWord ? words.next() : word;
+  if (before !== undefined) refuseGarbage('name', name);
+  return isDeviceName(name) ? name : refuseValue(name, '"name" not a valid ifname');
+}
+
+function readMode(word: string, before: TunnelMode | undefined): TunnelMode {
+  const mode = MODES.get(word);
+  if (word === 'isatap') refuseNotSimulated('ip tunnel mode isatap');
+  if (word === 'vti' || word === 'vti/ip') refuseNotSimulated('ip tunnel mode vti');
+  if (mode === undefined) throw new Refusal(EXIT_USAGE, `Unknown tunnel mode "${word}"\n`);
+  if (before !== undefined && before !== mode) {
+    throw new Refusal(EXIT_USAGE, 'You managed to ask for more than one tunnel mode.\n');
+  }
+  return mode;
+}
+
+const MODES: ReadonlyMap<string, TunnelMode> = new Map<string, TunnelMode>([
+  ['ipip', 'ipip'],
+  ['ip/ip', 'ipip'],
+  ['gre', 'gre'],
+  ['gre/ip', 'gre'],
+  ['sit', 'sit'],
+  ['ipv6/ip', 'sit'],
+]);
+
+/** A name that begins as a mode does stands for it. */
+function modeOfName(name = ''): TunnelMode | undefined {
+  if (name.startsWith('isatap')) refuseNotSimulated('ip tunnel mode isatap');
+  if (name.startsWith('vti')) refuseNotSimulated('ip tunnel mode vti');
+  return (['gre', 'ipip', 'sit'] as const).find((mode) => name.startsWith(mode));
+}
+
+function check(
+  context: IpContext,
+  mode: TunnelMode | undefined,
+  draft: TunnelDraft,
+  dev: string | undefined,
+): void {
+  const hasKey = draft.inputKey !== undefined || draft.outputKey !== undefined;
+  if (hasKey && (mode === 'ipip' || mode === 'sit')) {
+    refuseRequest('Keys are not allowed with ipip and sit tunnels');
+  }
+  if (dev !== undefined) {
+    const namespace = namespaceOf(context.machine, context.namespace);
+    draft.dev =
+      linkByName(namespace, dev)?.index ?? deviceIndex(namespace, dev) ?? refuseNoDevice(dev);
+  }
+  if (draft.remote === undefined || !isMulticast(draft.remote)) return;
+  if (draft.local === undefined || isUnspecified(draft.local)) {
+    refuseRequest('A broadcast tunnel requires a source address');
+  }
+  refuseNotSimulated('ip tunnel remote GROUP');
+}
+
+/** Refuses with a line of the tool, which then goes on with the rest of a batch. */
+export function refuseRequest(line: string): never {
+  throw new Refusal(1, `${line}\n`, false);
+}
