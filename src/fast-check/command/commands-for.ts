@@ -5,13 +5,17 @@ import { Dice } from '../dice.js';
 import type { Command } from './command.js';
 import { drawIptablesCommand } from './iptables-commands.js';
 import { drawLinkCommand } from './link-commands.js';
+import { drawNftCommand } from './nft-commands.js';
 import { drawRouteCommand } from './route-commands.js';
 import { drawRuleCommand } from './rule-commands.js';
 import { drawSetCommand } from './set-commands.js';
 import { lookAround, type Surroundings } from './surroundings.js';
 
-/** What commands are about: routes, policy rules, netfilter rules, sets of addresses, or devices with their addresses, neighbours and sysctls. */
-export type Subject = 'route' | 'rule' | 'iptables' | 'set' | 'link';
+/**
+ * What commands are about: routes, policy rules, rules of iptables, sets of ipset, devices with their addresses, neighbours and sysctls, or the tables, chains,
+ * sets and rules of nft.
+ */
+export type Subject = 'route' | 'rule' | 'iptables' | 'set' | 'link' | 'nft';
 
 const DRAWS: Readonly<Record<Subject, (around: Surroundings, dice: Dice) => Command>> = {
   route: drawRouteCommand,
@@ -19,9 +23,10 @@ const DRAWS: Readonly<Record<Subject, (around: Surroundings, dice: Dice) => Comm
   iptables: drawIptablesCommand,
   set: drawSetCommand,
   link: drawLinkCommand,
+  nft: drawNftCommand,
 };
 
-/** Every subject, as often as it comes up. */
+/** The subjects that come up by themselves, as often as they do: nft is drawn where it is asked for. */
 export const SUBJECTS: readonly Subject[] = [
   'route',
   'route',
@@ -41,7 +46,7 @@ export const SUBJECTS: readonly Subject[] = [
  *
  * They shrink by what they can do without.
  *
- * @param subjects - what they may be about; anything by default
+ * @param subjects - what they may be about; anything but nft by default
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { PROTOCOL } from '../../../packet/protocol.js';
 import type { Databases } from '../../../databases/databases.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
-import { all, inRange } from '../../../predicate/predicate.js';
-import type { TargetEffect } from '../extension.js';
+import { all, inRange, type Predicate } from '../../../predicate/predicate.js';
+import type { TargetBranch, TargetEffect } from '../extension.js';
 import { XtablesError } from '../../xtables-error.js';
 import { readLeadingNumber } from '../option/number.js';
 import { nftSpan } from '../option/nft-words.js';
@@ -61,11 +61,12 @@ export function takePort(
   const first = effectWith([set(field, port)]);
   if (lastPort === undefined) return first;
   const inside = inRange(field, port, lastPort);
-  const staying = effectWith([]).map((branch) => ({
-    ...branch,
-    when: all([branch.when, inside]),
-  }));
+  const staying = effectWith([]).map((branch) => withCondition(branch, inside));
   return [...staying, ...first];
+}
+
+function withCondition(branch: TargetBranch, when: Predicate): TargetBranch {
+  return { ...branch, when: all([branch.when, when]) };
 }
 
 /** Writes them: `80`, `80-90`. */
