@@ -245,6 +245,7 @@ nft snat to a range of addresses = nft 'table ip t { chain c { type nat hook pos
 nft dnat to a range of addresses = nft 'table ip t { chain c { type nat hook prerouting priority -100; dnat to 10.0.0.1-10.0.0.9; }; }'
 nft set of what packets do not have here = nft 'table ip t { chain c { type filter hook prerouting priority 0; meta mark set meta cpu; }; }'
 nft lookup in a set that packets change = nft 'table ip t { set s { type ipv4_addr; size 9; flags dynamic; }; chain c { type filter hook input priority 0; add @s { ip saddr }; ip saddr @s drop; }; }'
+nft numbers of more than 256 kinds = nft 'table ip t { chain c { type filter hook prerouting priority 0; meta mark set numgen inc mod 300; }; }'
 whoami <words> = whoami --frob
 awk <function> = awk 'BEGIN { print rand() }'
 diff <words> = diff -w --frob /etc/passwd /etc/group

@@ -7,6 +7,7 @@ import type { Expression } from './expression.js';
 import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled } from './meaning/spread-maps.js';
+import { MOST_NUMBERS } from './meaning/rule-statements.js';
 import { isPlaceOfPackets, isUnnamedPlace } from './meaning/mangle-meaning.js';
 import type { Statement } from './statement.js';
 
@@ -26,6 +27,7 @@ export const NFT_NOT_FOLLOWED = {
     'nft dnat to a range of addresses',
     'nft set of what packets do not have here',
     'nft lookup in a set that packets change',
+    'nft numbers of more than 256 kinds',
   ],
 } as const;
 
@@ -56,6 +58,7 @@ function ofRules({ chains }: Table): readonly NftNotFollowed[] {
   const asked = statements.flatMap(setsAsked).some((name) => changed.has(name));
   return [
     ...statements.flatMap(ofStatement),
+    ...(statements.some(makesManyNumbers) ? (['nft numbers of more than 256 kinds'] as const) : []),
     ...(asked ? (['nft lookup in a set that packets change'] as const) : []),
   ];
 }
@@ -67,6 +70,13 @@ function withInner(statements: readonly Statement[]): readonly Statement[] {
       ? statement.rules.flatMap((rule) => withInner(rule.statements))
       : [statement],
   );
+}
+
+/** A generator of more numbers than are told apart. */
+function makesManyNumbers(statement: Statement): boolean {
+  const unsettled = firstUnsettled(statement);
+  if (unsettled === undefined || unsettled.kind === 'map-lookup') return false;
+  return unsettled.modulus > MOST_NUMBERS;
 }
 
 function setsAsked(statement: Statement): readonly string[] {

@@ -139,7 +139,8 @@ class Run {
       if (error instanceof SetError) {
         this.#errors.push({ message: error.message, at: [], ofKernel: true });
       } else if (error instanceof EvaluationError) {
-        this.#errors.push({ message: error.message, at: [error.at, ...error.related] });
+        const one = { message: error.message, at: [error.at, ...error.related] };
+        this.#errors.push(...Array.from({ length: error.times }, () => one));
       } else {
         throw error;
       }

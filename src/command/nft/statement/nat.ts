@@ -6,13 +6,14 @@ import type { ConcatenationType } from '../../../netfilter/nft/value-type.js';
 import { evaluateArgument, fitArgument } from '../evaluate/evaluate-argument.js';
 import { setWithin } from '../evaluate/evaluate-set-literal.js';
 import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
+import type { NamedSet } from '../evaluate/context.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import { expectType } from '../evaluate/expected.js';
 import type { Json } from '../json.js';
 import { expressionJson, printExpression } from '../print/expression.js';
 import type { Printing } from '../print/printing.js';
-import type { Expression as Tree } from '../syntax/tree/expression.js';
+import type { Expression as Tree, SetReferenceExpression } from '../syntax/tree/expression.js';
 import type { NatStatement as NatTree } from '../syntax/tree/statement.js';
 import {
   addressTypes,
@@ -94,8 +95,17 @@ function givesPorts(tree: Tree, evaluation: Evaluation): boolean {
     );
   }
   if (tree.map.kind !== 'set-reference') return false;
-  const { data } = findNamedSet(tree.map, evaluation);
+  const { data } = evaluatedTwice(tree.map, evaluation);
   return data?.kind === 'values' && data.type.kind === 'concatenation';
+}
+
+/** nft looks for the map first to see what it gives, then to take that. Source: nft's `nat_concat_map`. */
+function evaluatedTwice(map: SetReferenceExpression, evaluation: Evaluation): NamedSet {
+  try {
+    return findNamedSet(map, evaluation);
+  } catch (error) {
+    throw error instanceof EvaluationError ? error.twice() : error;
+  }
 }
 
 /** Whether the key of a map reads a transport header, so that packets have one. Source: nft's `nat_evaluate_addr_has_th_expr`. */

@@ -139,7 +139,7 @@ function spread(
 }
 
 /** So many numbers of a generator are told apart. */
-const MOST_NUMBERS = 256;
+export const MOST_NUMBERS = 256;
 
 /** What is done by what a row has, the same list for the same data. */
 function grouped(

@@ -2,7 +2,7 @@ import { ctKeys, type CtKey } from '../../../../netfilter/nft/key.js';
 import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { CtExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
-import { EvaluationError } from '../evaluation-error.js';
+import { EvaluationError, refusedExpression } from '../evaluation-error.js';
 
 type CtSelector = Extract<Selector, { readonly kind: 'ct' }>;
 
@@ -22,11 +22,17 @@ const directed: ReadonlySet<CtKey> = new Set<CtKey>([
   'zone',
 ]);
 
+/** What the grammar lets be asked of no direction, but the kernel doesn't. Source: `nft_ct_get_init`. */
+const UNDIRECTED: ReadonlySet<string> = new Set(['saddr', 'daddr', 'proto-src', 'proto-dst']);
+
 /** Something of the packet's connection. An address without a family is of that which the rule has asked for. */
 export function evaluateCt(tree: CtExpression, evaluation: Evaluation): CtSelector {
   const { at } = tree;
   const key = findKey(tree);
   const direction = directed.has(key) ? tree.direction : undefined;
+  if (UNDIRECTED.has(tree.key) && direction === undefined) {
+    throw refusedExpression('Invalid argument', at);
+  }
   const network = evaluation.current.protocol('nh');
   if (key === 'saddr' || key === 'daddr') {
     if (network !== 'ip' && network !== 'ip6') {

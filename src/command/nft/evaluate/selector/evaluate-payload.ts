@@ -23,7 +23,8 @@ export function evaluatePayload(tree: PayloadExpression, evaluation: Evaluation)
 /** Ports of whatever transport protocol become those of the one that the rule has asked for. */
 function transportPort(selector: PayloadSelector, evaluation: Evaluation): PayloadSelector {
   const offset = selector.field === 'sport' ? 0 : 16;
-  return knownField('th', offset, 16, evaluation.current) ?? selector;
+  const known = knownField('th', offset, 16, evaluation.current);
+  return known !== undefined && known.type.datatype === selector.type.datatype ? known : selector;
 }
 
 /** Bits at a place of the packet: a field by name, if one lies there in a header that the rule has asked for. */

@@ -26,7 +26,7 @@ import {
   evaluateTcpOption,
 } from './evaluate-exthdr.js';
 import { evaluateFib } from './evaluate-fib.js';
-import { evaluateHash, generatedType } from './evaluate-hash.js';
+import { evaluateHash, generatedRange, generatedType } from './evaluate-hash.js';
 import { evaluatePayload, evaluateRawPayload } from './evaluate-payload.js';
 
 /**
@@ -69,8 +69,7 @@ export function evaluateSelector(
       return {
         kind: 'numgen',
         mode: tree.mode,
-        modulus: Number(tree.modulus),
-        offset: Number(tree.offset),
+        ...generatedRange(tree),
         type: generatedType(expected, 'host'),
       };
     case 'hash':
