@@ -47,6 +47,12 @@ export const rpfilterMatch: MatchExtension<RpfilterMatch> = {
   print: ({ options }) => options.map((option) => `--${option}`).join(' '),
   list: ({ options }) => ['rpfilter', ...options].join(' '),
   restrict: () => ({ tables: ['raw', 'mangle'], hooks: ['PREROUTING'] }),
+  translate({ options }) {
+    if (options.includes('accept-local')) return undefined;
+    const mark = options.includes('validmark') ? ' . mark' : '';
+    const device = options.includes('loose') ? '' : ' . iif';
+    return `fib saddr${mark}${device} oif ${options.includes('invert') ? '0' : '!= 0'}`;
+  },
   asNft({ options }, { family }) {
     if (options.includes('accept-local')) return { without: '-m rpfilter --accept-local' };
     const mark = options.includes('validmark') ? ' . mark' : '';

@@ -30,6 +30,7 @@ export const auditTarget: TargetExtension<AuditTarget> = {
   },
   print: ({ type }) => `--type ${type}`,
   list: ({ type }) => `AUDIT ${type}`,
+  translate: () => 'log level audit',
   asNft: () => 'log level audit',
   effect: () => continueWith([]),
 };

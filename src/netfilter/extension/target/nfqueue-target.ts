@@ -68,6 +68,10 @@ export const nfqueueTarget: TargetExtension<NfqueueTarget> = {
       ...(data.bypass ? ['bypass'] : []),
       ...(data.cpuFanout ? ['cpu-fanout'] : []),
     ].join(' '),
+  translate({ first, queues, bypass, cpuFanout }) {
+    const flags = [...(bypass ? ['bypass'] : []), ...(cpuFanout ? ['fanout'] : [])].join(',');
+    return `queue num ${nftSpan(first, first + queues - 1)}${flags === '' ? '' : ` ${flags}`}`;
+  },
   asNft({ first, queues, bypass, cpuFanout }) {
     const flags = [...(bypass ? ['bypass'] : []), ...(cpuFanout ? ['fanout'] : [])];
     const to = nftSpan(first, first + queues - 1);

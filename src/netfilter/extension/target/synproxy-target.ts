@@ -55,6 +55,7 @@ export const synproxyTarget: TargetExtension<SynproxyTarget> = {
       .join(' '),
   // A blank stands behind each word.
   list: (data) => ['SYNPROXY', ...words(data), ''].join(' '),
+  translate: (data) => ['synproxy', ...words(data)].join(' '),
   asNft: (data) =>
     data.ecn
       ? { without: '-j SYNPROXY --ecn' }

@@ -44,6 +44,10 @@ export const teeTarget: TargetExtension<TeeTarget> = {
     [`--gateway ${printGateway(gateway)}`, ...(oif === '' ? [] : [`--oif ${oif}`])].join(' '),
   list: ({ gateway, oif }) =>
     [`TEE gw:${printGateway(gateway)}`, ...(oif === '' ? [] : [`oif=${oif}`])].join(' '),
+  translate: ({ gateway, oif }, { family }) =>
+    family === 6
+      ? undefined
+      : `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device ${oif}`}`,
   asNft: ({ gateway, oif }) =>
     `dup to ${printGateway(gateway)}${oif === '' ? '' : ` device "${oif}"`}`,
   restrict: ({ gateway }): Restriction =>
