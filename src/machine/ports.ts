@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../errno.js';
-import { enslave, portsOf, release } from '../namespace/bridge.js';
+import { joinBond, leaveBond } from '../namespace/bond.js';
+import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
 import type { Link, LinkKind, LinkPlace } from '../namespace/link.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
 import { disableIp4 } from '../namespace/sysctl/disable-ip-v4.js';
@@ -41,8 +42,26 @@ const VRF: MasterKind = {
   letGo: (machine, port) => cycle(setDomain(machine, port, undefined), port),
 };
 
+const BOND: MasterKind = {
+  refuses: ({ kind, up }) => {
+    if (up) return { error: 'EPERM', text: 'Device can not be enslaved while up' };
+    return kind === 'loopback' ? { error: 'EINVAL' } : undefined;
+  },
+  take: (machine, port, master) =>
+    bringUp(
+      change(machine, port, (namespace, index) => joinBond(namespace, index, master)),
+      port,
+    ),
+  letGo: (machine, port) =>
+    change(takeDown(change(machine, port, leaveBond), port), port, settleBridges),
+};
+
 /** The kinds of device that have ports. */
-const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = { bridge: BRIDGE, vrf: VRF };
+const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = {
+  bond: BOND,
+  bridge: BRIDGE,
+  vrf: VRF,
+};
 
 /** Puts a device into a domain or takes it out: its routes go, those of its own addresses too. Source: `NETDEV_CHANGEUPPER` in `fib_netdev_event`. */
 function setDomain(machine: Machine, port: LinkPlace, master: number | undefined): Machine {

@@ -1,3 +1,4 @@
+import { settleBonds } from './bond.js';
 import { changeSettings, setCarrier } from './link-events.js';
 import type { Link } from './link.js';
 import { setMtu } from './mtu.js';
@@ -34,11 +35,12 @@ export function releaseAll(namespace: Namespace, index: number): Namespace {
   );
 }
 
-/** Has every bridge follow what became of its ports. One without ports stays as it is. */
+/** Has every bridge and every bond follow what became of its ports. A bridge without ports stays as it is. */
 export function settleBridges(namespace: Namespace): Namespace {
-  return namespace.links
-    .filter(({ kind, index }) => kind === 'bridge' && portsOf(namespace, index).length > 0)
-    .reduce((before, { index }) => settleBridge(before, index), namespace);
+  const bonded = settleBonds(namespace);
+  return bonded.links
+    .filter(({ kind, index }) => kind === 'bridge' && portsOf(bonded, index).length > 0)
+    .reduce((before, { index }) => settleBridge(before, index), bonded);
 }
 
 /**

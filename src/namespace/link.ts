@@ -39,6 +39,8 @@ export interface Link {
   readonly lladdr: string;
   /** A bridge was given its link-layer address, and doesn't take that of a port. */
   readonly ownLladdr: boolean;
+  /** The link-layer address of a bond's port, which it has again when it is none any more; undefined for every other device. */
+  readonly permanentLladdr: string | undefined;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
   /** IFF_BROADCAST. */
@@ -89,6 +91,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     group: 0,
     lladdr,
     ownLladdr: false,
+    permanentLladdr: undefined,
     broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
     broadcast: true,
     pointToPoint: false,

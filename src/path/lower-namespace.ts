@@ -180,8 +180,17 @@ function lowerBridges(lowering: Lowering, next: StepId): StepId {
       kind: 'bridge',
       bridge: existingLink(namespace, master).name,
     });
-    return builder.test(port, bridged, others);
+    return builder.test(port, lowerBackup(lowering, master, bridged), others);
   }, next);
+}
+
+/** A bond in the mode `active-backup` takes packets from the port in use alone. Source: `bond_should_deliver_exact_match`. */
+function lowerBackup({ builder, namespace }: Lowering, master: number, next: StepId): StepId {
+  const { settings } = existingLink(namespace, master);
+  if (settings.kind !== 'bond' || settings.mode !== 'active-backup') return next;
+  const { active } = settings;
+  const isActive = deviceWhere(namespace, 'iif', ({ index }) => index === active);
+  return builder.test(isActive, next, builder.drop({ kind: 'device' }));
 }
 
 /** INPUT, then the sockets. */

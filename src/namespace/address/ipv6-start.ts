@@ -32,6 +32,8 @@ const PROTOCOL = { loopback: 1, linkLocal: 3 } as const;
  */
 export function startIpv6(namespace: Namespace, index: number, cameUp: boolean): Namespace {
   const link = existingLink(namespace, index);
+  // A port of a bond has no IPv6. Source: `IFF_SLAVE` in `addrconf_notify`.
+  if (link.permanentLladdr !== undefined) return namespace;
   if (!link.up || disableIpv6(namespace, link)) return namespace;
   const restored = cameUp ? restoreAddresses(namespace, link) : namespace;
   if (!link.carrier || link.ready6 || !hasIpv6(link)) return restored;

@@ -1,3 +1,4 @@
+import { bondTraits, type BondSettings } from './bond.js';
 import type { KindTraits } from './kind-traits.js';
 import {
   bridgeTraits,
@@ -20,6 +21,7 @@ export const LINK_KINDS = {
   dummy: dummyTraits,
   ifb: ifbTraits,
   bridge: bridgeTraits,
+  bond: bondTraits,
   tun: tunTraits,
   tap: tapTraits,
   vlan: vlanTraits,
@@ -33,7 +35,13 @@ export type LinkKind = keyof typeof LINK_KINDS;
 
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
-  PlainSettings | TunSettings | TunnelSettings | VlanSettings | VrfSettings | WireguardSettings;
+  | BondSettings
+  | PlainSettings
+  | TunSettings
+  | TunnelSettings
+  | VlanSettings
+  | VrfSettings
+  | WireguardSettings;
 
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {

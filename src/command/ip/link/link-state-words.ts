@@ -22,6 +22,7 @@ export function linkFlags(link: Link): readonly string[] {
     [link.allmulticast, 'ALLMULTI'],
     [link.promisc, 'PROMISC'],
     [ofKind.includes('MASTER'), 'MASTER'],
+    [link.permanentLladdr !== undefined, 'SLAVE'],
     [link.dynamic, 'DYNAMIC'],
     [link.up, 'UP'],
     [link.up && link.carrier, 'LOWER_UP'],

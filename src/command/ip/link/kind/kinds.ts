@@ -1,6 +1,7 @@
 import { refuseByKernel } from '../../arguments.js';
 import type { KindTraits } from '../../../../namespace/link-kind/kind-traits.js';
 import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-kinds.js';
+import { bondWords } from './bond.js';
 import { bridgeWords } from './bridge.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
@@ -16,6 +17,7 @@ const WORDS: readonly KindWords[] = [
   { kind: 'dummy' },
   { kind: 'ifb' },
   bridgeWords,
+  bondWords,
   wireguardWords,
   tunWords,
   tapWords,

@@ -1,0 +1,44 @@
+import { setCarrier } from './link-events.js';
+import type { Link } from './link.js';
+import { existingLink, withLink, type Namespace } from './namespace.js';
+
+/** Has every bond follow its ports: it has a carrier while it is up and one of them works; the port in use stays so as long as it works. Source: `bond_set_carrier`, `bond_find_best_slave`. */
+export function settleBonds(namespace: Namespace): Namespace {
+  return namespace.links
+    .filter(({ kind }) => kind === 'bond')
+    .reduce((before, { index }) => settleBond(before, index), namespace);
+}
+
+function settleBond(namespace: Namespace, index: number): Namespace {
+  const bond = existingLink(namespace, index);
+  const { settings } = bond;
+  if (settings.kind !== 'bond') return namespace;
+  const working = namespace.links
+    .toArray()
+    .filter((link) => link.master === index && link.up && link.carrier);
+  const stays = working.some((port) => port.index === settings.active);
+  const active = stays ? settings.active : working[0]?.index;
+  const changed =
+    active === settings.active
+      ? namespace
+      : withLink(namespace, { ...bond, settings: { ...settings, active } });
+  return setCarrier(changed, index, bond.up && working.length > 0);
+}
+
+/** Makes a device a port of a bond: it takes the bond's address, and gives its own to a bond that has none. Source: `bond_enslave`. */
+export function joinBond(namespace: Namespace, index: number, bondIndex: number): Namespace {
+  const bond = existingLink(namespace, bondIndex);
+  const port = existingLink(namespace, index);
+  const isFirst = !namespace.links.some(({ master }) => master === bondIndex);
+  const lladdr = isFirst && !bond.ownLladdr ? port.lladdr : bond.lladdr;
+  const named = withLink(namespace, { ...bond, lladdr });
+  const joined: Link = { ...port, lladdr, permanentLladdr: port.lladdr, master: bondIndex };
+  return withLink(named, joined);
+}
+
+/** Makes a device no port of its bond any more: it has its own address again. Source: `__bond_release_one`. */
+export function leaveBond(namespace: Namespace, index: number): Namespace {
+  const port = existingLink(namespace, index);
+  const lladdr = port.permanentLladdr ?? port.lladdr;
+  return withLink(namespace, { ...port, lladdr, permanentLladdr: undefined, master: undefined });
+}
