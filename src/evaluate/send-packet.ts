@@ -28,7 +28,9 @@ export interface Origin extends Association {
   readonly socketless?: boolean;
   /** Which way it takes; the whole one when left out. */
   readonly path?: PathKind;
-  /** ifindex of the tunnel that has made it, on the path `outer`. */
+  /** Mark with which the route is looked up at first, on the path `tunnel`. */
+  readonly lookupMark?: number;
+  /** ifindex of the tunnel that has made it, on the paths `outer` and `tunnel`. */
   readonly through?: number;
 }
 
@@ -52,6 +54,7 @@ export function sendPacket(
   let counters = namespace.traffic.counters;
   const registers = packetRegisters(packet, namespace);
   if (origin.socketless === true) registers.socket = 0;
+  if (origin.lookupMark !== undefined) registers.flowMark = origin.lookupMark;
   if (origin.through !== undefined) registers.iif = origin.through;
   const evaluation = evaluate(
     program,

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js';
 import type { Origin } from '../evaluate/send-packet.js';
+import type { TunnelKind } from '../namespace/link-kind/tunnel.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
 import type { Cause } from './hop.js';
@@ -28,6 +29,8 @@ export interface Traveller extends Origin {
   readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
+  /** By what kind of tunnel, and with which key, the packet within was wrapped. */
+  readonly wrapped?: { readonly kind: TunnelKind; readonly key: number | undefined };
   /** What the packet is to WireGuard devices; absent for one that is none of theirs. */
   readonly sealed?: Sealed;
 }

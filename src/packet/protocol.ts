@@ -1,17 +1,17 @@
 /** IP protocol numbers that have a name of their own in the code. Source: IANA protocol numbers. */
 export const PROTOCOL = {
   icmp: 1,
-  ipip: 4,
   tcp: 6,
   udp: 17,
   dccp: 33,
-  ipv6: 41,
   gre: 47,
   esp: 50,
   ah: 51,
   icmpv6: 58,
   sctp: 132,
   udplite: 136,
+  ipip: 4,
+  ipv6: 41,
 } as const;
 
 /** Reports whether packets of a protocol carry source and destination ports. */

@@ -85,10 +85,11 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `whole`: as they are sent by sockets of the host, or received
  * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
  * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
+ * - `tunnel`: the same, and its first lookup is made with a mark that isn't the packet's
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
  * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
  */
-export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer';
+export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -102,7 +103,8 @@ export function lowerNamespace(
   const lowering = new Lowering(namespace, family, {
     ignoreLinkdown: false,
     foreign: kind === 'foreign',
-    outer: kind === 'outer',
+    outer: kind === 'outer' || kind === 'tunnel',
+    markGiven: kind === 'tunnel',
   });
   const { builder } = lowering;
   const path = PATHS[family];

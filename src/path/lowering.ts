@@ -35,6 +35,8 @@ export interface LoweringOptions {
   readonly foreign?: boolean;
   /** A tunnel makes what is sent. */
   readonly outer?: boolean;
+  /** The mark of the first lookup is given, and not the packet's. */
+  readonly markGiven?: boolean;
 }
 
 /** What the parts of one program share while they are lowered. */

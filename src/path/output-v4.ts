@@ -136,7 +136,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
 /** The key of a socket's lookup: everything that the socket knows. */
 function socketKey({ options }: Lowering): readonly Assignment[] {
   return [
-    ...packetKey(4),
+    ...packetKey(4).filter(({ to }) => to !== 'flowMark' || options.markGiven !== true),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
     options.outer === true ? set('flowUid', 0) : copy('flowUid', 'uid'),

@@ -9,6 +9,7 @@ import { answerEcho, ECHO } from './echo.js';
 import { acceptRedirect } from './redirect.js';
 import { sendIcmpError } from './icmp-error.js';
 import { answerSegment } from './tcp.js';
+import { receiveTunnelled } from './tunnel.js';
 import { answerDatagram } from './udp.js';
 
 /** Protocol unreachable; in IPv6 an unknown next header. Source: `ip_protocol_deliver_rcu`, `ip6_protocol_deliver_rcu`. */
@@ -22,6 +23,7 @@ export function receive(network: Network, ended: Ended, sender: Sender): void {
   const { packet, registers } = ended;
   acceptRedirect(network, ended);
   if (sender.take(network, ended)) return;
+  if (receiveTunnelled(network, ended)) return;
   switch (packet.protocol) {
     case PROTOCOL.tcp:
       answerSegment(network, ended);

@@ -26,7 +26,7 @@ export function sendFrame(network: Network, link: Link, frame: Frame): void {
  * Source: `skb_scrub_packet`.
  */
 export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, inner, sealed, betterNexthop } = traveller;
+  const { packet, cause, number, quote, inner, sealed, wrapped, betterNexthop } = traveller;
   const mark = traveller.namespace === namespace ? packet.mark : 0;
   return {
     namespace,
@@ -37,6 +37,7 @@ export function atPlace(traveller: Traveller, namespace: string): Traveller {
     ...(inner === undefined ? {} : { inner }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
     ...(sealed === undefined ? {} : { sealed }),
+    ...(wrapped === undefined ? {} : { wrapped }),
   };
 }
 

@@ -8,6 +8,7 @@ import { headerOf } from '../header.js';
 import type { Handed, Network } from '../network.js';
 import { handToBridge } from './bridge.js';
 import type { Leaving } from './leaving.js';
+import { handToTunnel } from './tunnel.js';
 import { handToVeth } from './veth.js';
 import { handToWireguard } from './wireguard.js';
 
@@ -23,6 +24,9 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   bridge: handToBridge,
   veth: handToVeth,
   wireguard: handToWireguard,
+  ipip: handToTunnel,
+  gre: handToTunnel,
+  sit: handToTunnel,
 };
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */

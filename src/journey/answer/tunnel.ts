@@ -1,0 +1,82 @@
+import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import type { Machine } from '../../machine/machine.js';
+import { isFallback } from '../../machine/tunnel-devices.js';
+import { tunnelOf, type TunnelKind } from '../../namespace/link-kind/tunnel.js';
+import type { Link } from '../../namespace/link.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import type { Ended } from '../ended.js';
+import type { Network } from '../network.js';
+import type { Traveller } from '../traveller.js';
+
+/** The kinds of tunnel that take outer packets of a protocol. */
+const TAKERS: ReadonlyMap<number, readonly TunnelKind[]> = new Map<number, readonly TunnelKind[]>([
+  [PROTOCOL.ipip, ['ipip', 'sit']],
+  [PROTOCOL.ipv6, ['sit']],
+  [PROTOCOL.gre, ['gre']],
+]);
+
+/**
+ * Takes an outer packet for the tunnels of a namespace; false when no module there knows its protocol. The packet within comes in by the
+ * tunnel of those ends and that key, with the outer one's mark; of other ends it is gone. Source: `ip_tunnel_rcv`, `ip_tunnel_lookup`.
+ */
+export function receiveTunnelled(network: Network, { traveller, packet }: Ended): boolean {
+  const kinds = packet.dst.family === 4 ? TAKERS.get(packet.protocol) : undefined;
+  const { links } = network.namespace(traveller.namespace);
+  const isKnown = links.some(
+    (link) => isFallback(link) && kinds?.some((kind) => kind === link.kind) === true,
+  );
+  if (kinds === undefined || !isKnown) return false;
+  const { inner } = traveller;
+  const taker = findTaker(network.machine, traveller, kinds, { from: packet.src, to: packet.dst });
+  if (inner === undefined || taker === undefined) return true;
+  const isHere = taker.namespace === traveller.namespace;
+  network.enter({
+    namespace: taker.namespace,
+    packet: {
+      ...inner.packet,
+      iif: taker.link.name,
+      mark: isHere ? packet.mark : 0,
+      oif: undefined,
+      uid: 0,
+      gid: 0,
+    },
+    cause: 'tunnel',
+    number: undefined,
+    quote: inner.quote,
+  });
+  return true;
+}
+
+interface Taker {
+  readonly namespace: string;
+  readonly link: Link;
+}
+
+/** The tunnel with both ends before one with the far end alone, and that before one with its own. */
+function findTaker(
+  { namespaces }: Machine,
+  { namespace: birth, wrapped }: Traveller,
+  kinds: readonly TunnelKind[],
+  { from, to }: { readonly from: Address | undefined; readonly to: Address },
+): Taker | undefined {
+  const candidates = [...namespaces].flatMap(([namespace, { links }]) =>
+    links.toArray().flatMap((link) => {
+      const tunnel = tunnelOf(link);
+      const fits =
+        link.up &&
+        tunnel?.birthNamespace === birth &&
+        kinds.includes(tunnel.type) &&
+        (tunnel.type === 'gre') === (wrapped?.kind === 'gre') &&
+        tunnel.inputKey === wrapped?.key;
+      const rank = fits ? rankOf(tunnel.remote, from) * 2 + rankOf(tunnel.local, to) : Number.NaN;
+      return Number.isNaN(rank) ? [] : [{ namespace, link, rank }];
+    }),
+  );
+  return candidates.toSorted((a, b) => b.rank - a.rank)[0];
+}
+
+/** 1 for that very address, 0 for any, NaN for another one. */
+function rankOf(end: Address, address: Address | undefined): number {
+  if (isUnspecified(end)) return 0;
+  return address !== undefined && sameAddress(end, address) ? 1 : Number.NaN;
+}

@@ -1,0 +1,68 @@
+import { isUnspecified } from '../../address/address.js';
+import { linkByIndex } from '../../namespace/namespace.js';
+import {
+  outerProtocol,
+  tunnelHeaderBytes,
+  tunnelOf,
+  type TunnelKind,
+} from '../../namespace/link-kind/tunnel.js';
+import { makePacket } from '../../packet/make-packet.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import type { HandOver } from './hand-over.js';
+
+/**
+ * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
+ * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
+ */
+export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
+  const { packet } = traveller;
+  const tunnel = tunnelOf(link);
+  if (tunnel === undefined || isUnspecified(tunnel.remote)) return;
+  const { birthNamespace, local, remote, fwmark } = tunnel;
+  const protocol = protocolFor(tunnel.type, packet.dst.family, tunnel.carries);
+  const birth = network.machine.namespaces.get(birthNamespace);
+  if (protocol === undefined || birth === undefined || packet.length > link.mtuBytes) return;
+  const below = link.lower === undefined ? undefined : linkByIndex(birth, link.lower.index);
+  if (link.lower !== undefined && below === undefined) return;
+  const isHere = traveller.namespace === birthNamespace;
+  const hasSocket = isHere && traveller.socketless !== true && iif === null;
+  network.enter({
+    namespace: birthNamespace,
+    packet: makePacket({
+      ...(isUnspecified(local) ? {} : { src: local }),
+      dst: remote,
+      protocol,
+      mark: isHere ? packet.mark : 0,
+      tos: outerTos(tunnel.tos, packet.tos),
+      ttl: tunnel.ttl === 0 ? packet.ttl : tunnel.ttl,
+      oif: below?.name,
+      length: packet.length + tunnelHeaderBytes(tunnel.type, tunnel),
+      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+    }),
+    cause: 'tunnel',
+    number: undefined,
+    path: 'tunnel',
+    lookupMark: fwmark,
+    socketless: !hasSocket,
+    ...(isHere ? { through: link.index } : {}),
+    inner: traveller,
+    wrapped: { kind: tunnel.type, key: tunnel.outputKey },
+  });
+};
+
+/** The protocol of the outer packet; undefined when the tunnel doesn't carry the inner one. */
+function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number | undefined {
+  if (kind === 'gre') return outerProtocol(kind);
+  const inner = family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
+  if (carries !== 0 && carries !== inner) return undefined;
+  return kind === 'sit' || inner === PROTOCOL.ipip ? inner : undefined;
+}
+
+/** The TOS of the outer packet keeps the inner one's mark of congestion that can be told. Source: `ip_tunnel_ecn_encap`. */
+function outerTos(tos: number, inner: number): number {
+  const congestion = (inner & ECN) === ECN ? ECT_0 : inner & ECN;
+  return ((tos === 1 ? inner : tos) & ~ECN) | congestion;
+}
+
+const ECN = 3;
+const ECT_0 = 2;

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { Host } from '../../src/host/host.js';
+import { icmp, udp } from '../../src/packet/make-packet.js';
+
+// What a packet is on its way through the device was seen on 6.18.15 in a virtual machine.
+const NETWORK = [
+  'ip netns add far',
+  'ip link set lo up',
+  'ip link add eth0 type veth peer name e0 netns far',
+  'ip link set eth0 up',
+  'ip addr add 192.0.2.10/24 dev eth0',
+  'ip -n far link set lo up',
+  'ip -n far link set e0 up',
+  'ip -n far addr add 192.0.2.50/24 dev e0',
+];
+const ends = (mode: string): readonly string[] => [
+  `ip tunnel add t0 mode ${mode} remote 192.0.2.50 local 192.0.2.10`,
+  'ip addr add 10.9.0.1/30 dev t0',
+  'ip link set t0 up',
+  `ip -n far tunnel add u0 mode ${mode} remote 192.0.2.10 local 192.0.2.50`,
+  'ip -n far addr add 10.9.0.2/30 dev u0',
+  'ip -n far link set u0 up',
+];
+const hostOf = (...commands: readonly string[]): Host => Host.fromCommands(commands);
+const data = udp({ dst: '10.9.0.2', dport: 53, mark: 9, tos: 0x48, ttl: 9 });
+
+describe.each([['ipip'], ['gre']])('a packet by %s', (mode) => {
+  const host = hostOf(...NETWORK, ...ends(mode));
+
+  it('is sent in another one that keeps its mark and its TTL', () => {
+    const [inner, outer] = host.journey(data).journey;
+    expect(inner).toMatchObject({ kind: 'transmit', dev: 't0', mark: 9, tos: 0x48, ttl: 9 });
+    expect(outer).toMatchObject({
+      packet: 1,
+      cause: 'tunnel',
+      kind: 'transmit',
+      dev: 'eth0',
+      src: '192.0.2.10',
+      dst: '192.0.2.50',
+      protocol: mode,
+      mark: 9,
+      tos: 0,
+      ttl: 9,
+    });
+  });
+
+  it('comes out of the tunnel of those ends', () => {
+    const delivered = host.journey(data).journey.filter(({ kind }) => kind === 'deliver');
+    expect(delivered[0]).toMatchObject({ ns: 'far', dev: 'e0' });
+    expect(delivered[1]).toMatchObject({ ns: 'far', dev: 'u0', src: '10.9.0.1', dst: '10.9.0.2' });
+  });
+
+  it('has its answer come back the same way', () => {
+    const { journey } = host.journey(icmp({ dst: '10.9.0.2' }));
+    const last = journey.at(-1);
+    expect(last).toMatchObject({ kind: 'deliver', ns: null, dev: 't0', src: '10.9.0.2' });
+  });
+
+  it('is gone when the far end has a tunnel to somebody else', () => {
+    const other = host.run(['ip -n far tunnel change u0 remote 192.0.2.11']);
+    const { journey } = other.journey(data);
+    expect(journey.at(-1)).toMatchObject({ kind: 'deliver', ns: 'far', dev: 'e0' });
+  });
+});
+
+describe('the route of the outer packet', () => {
+  const rules = ['ip rule add fwmark 9 unreachable pref 50'];
+
+  it("is looked up with the tunnel's mark, not the packet's", () => {
+    const host = hostOf(...NETWORK, ...ends('ipip'));
+    const inner = udp({ dst: '10.9.0.2', dport: 53 });
+    const marked = 'iptables -t mangle -A POSTROUTING -o t0 -j MARK --set-mark 9';
+    const { journey } = host.run([...rules, marked]).journey(inner);
+    expect(journey[1]).toMatchObject({ dev: 'eth0', mark: 9 });
+    const own = 'ip link set t0 type ipip fwmark 9';
+    expect(host.run([...rules, own]).journey(inner).journey).toHaveLength(1);
+  });
+
+  it('is looked up anew when a rule of OUTPUT marks it', () => {
+    const host = hostOf(...NETWORK, ...ends('gre'));
+    const marked = 'iptables -t mangle -A OUTPUT -p gre -j MARK --set-mark 9';
+    const { journey } = host.run([...rules, marked]).journey({ ...data, mark: 0 });
+    expect(journey.filter(({ kind }) => kind === 'transmit')).toHaveLength(1);
+  });
+});
+
+it('IPv6 goes by sit, and IPv4 does not go by one that carries IPv6 only', () => {
+  const host = hostOf(
+    ...NETWORK,
+    ...ends('sit'),
+    'ip -6 addr add 2001:db8:9::1/64 dev t0',
+    'ip -n far -6 addr add 2001:db8:9::2/64 dev u0',
+  );
+  const { journey } = host.journey(udp({ dst: '2001:db8:9::2', dport: 53 }));
+  expect(journey[1]).toMatchObject({ dev: 'eth0', dst: '192.0.2.50' });
+  expect(journey.find(({ kind, iif }) => kind === 'deliver' && iif === 'u0')).toBeDefined();
+  expect(host.journey(data).journey).toHaveLength(1);
+});
