@@ -75,7 +75,7 @@ describe('parsePacketWords', () => {
 
   it('lists what it knows when nothing is near', () => {
     expect(() => parsePacketWords('xyzzy')).toThrow(
-      'expected a protocol (icmp, tcp, udp, dccp, gre, esp, ah, icmpv6, sctp, udplite, icmp6, ipv6-icmp, or proto NUMBER), found "xyzzy"',
+      'expected a protocol (icmp, tcp, udp, dccp, gre, esp, ah, icmpv6, sctp, udplite, ipip, ipv6, icmp6, ipv6-icmp, or proto NUMBER), found "xyzzy"',
     );
     expect(() => parsePacketWords('tcp xyzzy')).toThrow(
       'expected a keyword (from, to, in, oif, bound, sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code), found "xyzzy"',
