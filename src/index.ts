@@ -65,6 +65,14 @@ export {
   type InterfaceAddress,
 } from './namespace/address/interface-address.js';
 export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
+export type { LinkSettings } from './namespace/link-kind/link-kinds.js';
+export type { BondSettings } from './namespace/link-kind/bond.js';
+export type { PlainSettings } from './namespace/link-kind/plain.js';
+export type { TunSettings } from './namespace/link-kind/tun.js';
+export type { TunnelSettings } from './namespace/link-kind/tunnel.js';
+export type { VlanSettings } from './namespace/link-kind/vlan.js';
+export type { VrfSettings } from './namespace/link-kind/vrf.js';
+export type { WireguardSettings } from './namespace/link-kind/wireguard.js';
 export type {
   AddressBitmap,
   HashSet,
@@ -78,7 +86,8 @@ export type { Entry, EntryDevice, EntryExtras, EntryPart } from './ipset/entry.j
 export type { Bucket, HashTable } from './ipset/hash-table.js';
 export type { Dimension, HashType, HashTypeName } from './ipset/hash-type.js';
 export type { Listener } from './namespace/listener.js';
-export type { Counter, Traffic, TrafficFields } from './namespace/traffic.js';
+export type { Redirect, Redirects } from './namespace/redirects.js';
+export type { Counter, LearnedNeighbour, Traffic, TrafficFields } from './namespace/traffic.js';
 export type { SocketTable } from './connection/socket.js';
 export type {
   Connection,

@@ -122,7 +122,7 @@ function followLladdr(
 }
 
 /** The carrier of the device below is its own. Source: `netif_stacked_transfer_operstate`. */
-export function settleCarrier(machine: Machine, place: LinkPlace): Machine {
+function settleCarrier(machine: Machine, place: LinkPlace): Machine {
   const link = findLink(machine, place);
   const follows = link === undefined ? undefined : traitsOf(link.kind).follows;
   const lower = link?.lower === undefined ? undefined : findLink(machine, link.lower);

@@ -129,21 +129,21 @@ const FRESH: Partial<Link> = {
 };
 
 /** Source: `ipip_tunnel_setup`. */
-export const ipipTraits: KindTraits = {
+const ipipTraits: KindTraits = {
   ...SHARED,
   hardware: HARDWARE.ipip,
   fresh: { ...FRESH, mtuBytes: 1480 },
 };
 
 /** Source: `ipgre_tunnel_setup`, `addrconf_gre_config`. */
-export const greTraits: KindTraits = {
+const greTraits: KindTraits = {
   ...SHARED,
   hardware: HARDWARE.gre,
   fresh: { ...FRESH, mtuBytes: 1476 },
 };
 
 /** Source: `ipip6_tunnel_setup`. */
-export const sitTraits: KindTraits = {
+const sitTraits: KindTraits = {
   ...SHARED,
   mtu: [1280, 65555],
   hardware: HARDWARE.sit,
@@ -153,7 +153,7 @@ export const sitTraits: KindTraits = {
 const TAP: Partial<Link> = { carrier: true, carrierKnown: false, settings: PLAIN_TUNNEL };
 
 /** Ethernet frames in GRE. Source: `ipgre_tap_setup`. */
-export const gretapTraits: KindTraits = {
+const gretapTraits: KindTraits = {
   ...SHARED,
   hardware: HARDWARE.ether,
   mtu: [68, 0],
@@ -162,7 +162,7 @@ export const gretapTraits: KindTraits = {
 };
 
 /** What the module of GRE brings along; others of the kind are not simulated. Source: `erspan_setup`. */
-export const erspanTraits: KindTraits = { ...gretapTraits, fresh: { ...TAP, mtuBytes: 1450 } };
+const erspanTraits: KindTraits = { ...gretapTraits, fresh: { ...TAP, mtuBytes: 1450 } };
 
 /** The tunnels over IPv4. */
 export const TUNNEL_TRAITS = {

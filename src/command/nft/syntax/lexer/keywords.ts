@@ -189,14 +189,14 @@ const scoped = new Map(
 
 /** The kind of token that the word is in the scope; `undefined` if it is no keyword there. */
 export function keywordKind(word: string, scope: ScopeName | undefined): string | undefined {
-  const isKeyword =
+  const isHere =
     always.has(word) || (scope !== undefined && scoped.get(scope)?.has(word) === true);
-  return isKeyword ? (synonyms[word] ?? word) : undefined;
+  return isHere ? (synonyms[word] ?? word) : undefined;
 }
 
 /** Whether a word is a keyword anywhere. */
 export function isKeyword(word: string): boolean {
-  return always.has(word) || [...scoped.values()].some((words) => words.has(word));
+  return always.has(word) || [...scoped.values()].some((known) => known.has(word));
 }
 
 function isScopeName(word: string): word is ScopeName {
