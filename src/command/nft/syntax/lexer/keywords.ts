@@ -189,8 +189,7 @@ const scoped = new Map(
 
 /** The kind of token that the word is in the scope; `undefined` if it is no keyword there. */
 export function keywordKind(word: string, scope: ScopeName | undefined): string | undefined {
-  const isHere =
-    always.has(word) || (scope !== undefined && scoped.get(scope)?.has(word) === true);
+  const isHere = always.has(word) || (scope !== undefined && scoped.get(scope)?.has(word) === true);
   return isHere ? (synonyms[word] ?? word) : undefined;
 }
 
