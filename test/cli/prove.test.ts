@@ -123,12 +123,12 @@ iptables -t mangle -A PREROUTING -p udp -j TPROXY --on-port 5353 --tproxy-mark 1
     expect(await ask('--listen', 'udp 5353 127.0.0.1 transparent')).toBe(0);
   });
 
-  it.each(['tcp', 'tcp 0', 'sctp 5', 'tcp 80 here', 'tcp 80 ::1 ::2', 'tcp 80 transparent ::1'])(
+  it.each(['tcp', 'tcp 0', 'sctp 5', 'tcp 80 here', 'tcp 80 ::1 ::2', 'tcp 80 answers'])(
     'refuses %j as a socket',
     async (socket) => {
       const { exit, stderr } = await nexthop('prove', 'setup.sh', '-l', socket, proved);
       expect(exit).toBe(2);
-      expect(stderr).toContain('Expected');
+      expect(stderr).toMatch(/Expected|Only/);
     },
   );
 
