@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Place } from '../program/place.js';
 
 /** What the kernel calls a drop at a place; undefined where it depends on more than the place. Source: `enum skb_drop_reason`. */
@@ -15,7 +16,16 @@ export function dropReason(at: Place): string | undefined {
       return 'IP_INADDRERRORS';
     case 'lookup':
       return at.purpose === 'input' ? 'IP_INNOROUTES' : undefined;
-    default:
+    case 'bind':
+    case 'martian-source':
+    case 'martian-destination':
+    case 'taken':
+    case 'group-frame':
+    case 'device':
+    case 'allowed-ips':
+    case 'endpoint':
       return undefined;
+    default:
+      return assertNever(at);
   }
 }

@@ -37,7 +37,7 @@ describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
     let isOver = false;
     let deadline = 1;
     let answer: unknown;
-    for (; !isOver && deadline < 1e5; deadline = 4 * deadline) {
+    for (; !isOver && deadline < 1e5; deadline = 16 * deadline) {
       const gaveUp = gaveUpBy(() => {
         answer = ask(host, { deadline, clock: ticking() });
       });

@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { unspecifiedAddress, type Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
 import { PROTOCOL } from '../../packet/protocol.js';
@@ -72,8 +73,12 @@ export function outerProtocol(kind: TunnelKind): number {
       return PROTOCOL.ipip;
     case 'sit':
       return PROTOCOL.ipv6;
-    default:
+    case 'gre':
+    case 'gretap':
+    case 'erspan':
       return PROTOCOL.gre;
+    default:
+      return assertNever(kind);
   }
 }
 
