@@ -23,10 +23,12 @@ export async function runCommand(shell: Shell, command: Command): Promise<void> 
   }
   shell.line = command.line;
   const run = (): Promise<void> => runCompound(shell, command);
-  if (command.redirections.length === 0) await run();
-  else {
-    const isDone = await withRedirections(shell, command.redirections, run);
-    if (!isDone) shell.status = 1;
+  const { next } = shell.processFiles;
+  try {
+    if (command.redirections.length === 0) await run();
+    else if (!(await withRedirections(shell, command.redirections, run))) shell.status = 1;
+  } finally {
+    shell.processFiles.next = next;
   }
 }
 
