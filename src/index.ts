@@ -66,6 +66,7 @@ export {
 } from './namespace/address/interface-address.js';
 export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
 export type { LinkSettings } from './namespace/link-kind/link-kinds.js';
+export type { MacvlanSettings } from './namespace/link-kind/macvlan.js';
 export type { BondSettings } from './namespace/link-kind/bond.js';
 export type { PlainSettings } from './namespace/link-kind/plain.js';
 export type { TunSettings } from './namespace/link-kind/tun.js';

@@ -46,6 +46,7 @@ ip link type gre <option> = ip link add t1 type gre encap fou
 ip link type gretap <option> = ip link add t1 type gretap external
 ip link type vlan <option> = ip link add link eth0 v type vlan id 5 ingress-qos-map 1:2
 ip link type bond <option> = ip link add bd0 type bond updelay 5
+ip link type macvlan <option> = ip link add link eth0 mv0 type macvlan bclim 5
 -details of a bond = ip link add bd0 type bond; ip -d link show bd0
 -details of a port of a bond = ip link add bd0 type bond; ip link set eth0 down; ip link set eth0 master bd0; ip -d link show eth0
 ip link type bridge <option> = ip link add br0 type bridge stp_state 1

@@ -46,6 +46,7 @@ export const IP_UNSIMULATED = {
     'addrgenmode random',
     'ip link type bridge <option>',
     'ip link type bond <option>',
+    'ip link type macvlan <option>',
     '-details of a bond',
     '-details of a port of a bond',
     'ip link type vlan <option>',

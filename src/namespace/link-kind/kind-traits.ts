@@ -1,3 +1,4 @@
+import type { ErrnoName } from '../../errno.js';
 import type { Link } from '../link.js';
 import type { Namespace } from '../namespace.js';
 
@@ -30,8 +31,8 @@ export interface LowerFollowing {
   readonly carrierWhileDown: boolean;
   /** It takes the link-layer address of the device below, unless it was given its own. */
   readonly lladdr: 'while up' | 'never' | 'always';
-  /** Its MTU is not above that of the device below. */
-  readonly shrinks: boolean;
+  /** What refuses an MTU above that of the device below, with which it shrinks. */
+  readonly greaterMtu: ErrnoName;
   /** Those with lower numbers follow first. */
   readonly order: (link: Link) => number;
 }

@@ -8,6 +8,7 @@ import {
   vethTraits,
   type PlainSettings,
 } from './plain.js';
+import { macvlanTraits, type MacvlanSettings } from './macvlan.js';
 import { tapTraits, tunTraits, type TunSettings } from './tun.js';
 import { TUNNEL_TRAITS, type TunnelSettings } from './tunnel.js';
 import { vlanTraits, type VlanSettings } from './vlan.js';
@@ -25,6 +26,7 @@ export const LINK_KINDS = {
   tun: tunTraits,
   tap: tapTraits,
   vlan: vlanTraits,
+  macvlan: macvlanTraits,
   vrf: vrfTraits,
   wireguard: wireguardTraits,
   ...TUNNEL_TRAITS,
@@ -36,6 +38,7 @@ export type LinkKind = keyof typeof LINK_KINDS;
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
   | BondSettings
+  | MacvlanSettings
   | PlainSettings
   | TunSettings
   | TunnelSettings

@@ -37,7 +37,7 @@ export const vlanTraits: KindTraits = {
     carrier: true,
     carrierWhileDown: false,
     lladdr: 'while up',
-    shrinks: true,
+    greaterMtu: 'ERANGE',
     order: (link) => (link.settings.kind === 'vlan' ? link.settings.id : 0),
   },
 };

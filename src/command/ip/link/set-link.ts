@@ -107,8 +107,8 @@ function setDevice(
   const lower = linkAt(moved, place).lower;
   const limit = lower === undefined ? undefined : findLink(moved, lower)?.mtuBytes;
   const { follows } = traitsOf(kind);
-  if (mtuBytes !== undefined && follows?.shrinks === true && mtuBytes > (limit ?? mtuBytes)) {
-    refuseByErrno('ERANGE');
+  if (mtuBytes !== undefined && follows !== undefined && mtuBytes > (limit ?? mtuBytes)) {
+    refuseByErrno(follows.greaterMtu);
   }
   let after = change(moved, place, (namespace, index) => {
     const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);

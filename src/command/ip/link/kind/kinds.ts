@@ -6,6 +6,7 @@ import { bridgeWords } from './bridge.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
 import { wireguardWords } from './wireguard.js';
+import { macvlanWords } from './macvlan.js';
 import { tapWords, tunWords } from './tun.js';
 import { tunnelWords } from './tunnel.js';
 import { vlanWords } from './vlan.js';
@@ -22,6 +23,7 @@ const WORDS: readonly KindWords[] = [
   tunWords,
   tapWords,
   vlanWords,
+  macvlanWords,
   vrfWords,
   ...tunnelWords,
 ];
@@ -64,7 +66,6 @@ export const KERNEL_KINDS: ReadonlySet<string> = new Set<string>([
   ...Object.entries<KindTraits>(LINK_KINDS)
     .filter(([kind]) => kind !== ('loopback' satisfies LinkKind))
     .map(([kind, { name }]) => name ?? kind),
-  'macvlan',
   'macvtap',
   'vxlan',
 ]);
