@@ -155,7 +155,7 @@ function ends({ connection, reply }: TrackedConnection): {
     : { own: original, given: inverseTuple(answer) };
 }
 
-/** What tells a packet's direction of a connection, as it is in the registers. */
+/** What gives a packet's direction of a connection, as it is in the registers. */
 export function tupleOf(registers: Readonly<Registers>, family: Family): Tuple {
   const isIcmp = icmpTracking(registers.protocol) !== undefined;
   return {

@@ -68,7 +68,7 @@ function resultOf({ result, errno }: SenderFate): AttemptResult {
   }
 }
 
-/** An error tells of the packet that it is about; silence, of the last one under way. */
+/** An error is about the packet that it quotes; silence, about the last one under way. */
 function endOf(hops: readonly Hop[], result: AttemptResult): AttemptEnd | null {
   const first = hops.findLast(({ packet }) => packet === 0);
   const last = result === 'timed-out' ? (lastOfNewest(hops) ?? first) : first;

@@ -4,7 +4,7 @@ import { frozen } from '../frozen.js';
 import { learnedKey } from './learned-key.js';
 import type { Namespace } from './namespace.js';
 
-/** A better next hop for one destination, that an ICMP redirect has told of (the kernel's `fib_nh_exception`). */
+/** A better next hop for one destination, as an ICMP redirect has given it (the kernel's `fib_nh_exception`). */
 export interface Redirect {
   /** The next hop in whose place it is. */
   readonly from: Address;

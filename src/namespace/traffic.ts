@@ -33,7 +33,7 @@ export interface TrafficFields {
   readonly choices: Map<object, number>;
   /** Neighbours that have answered, or were seen to ask, by `learnedKey`. */
   readonly learned: Map<string, LearnedNeighbour>;
-  /** Better next hops that ICMP redirects have told of. */
+  /** Better next hops that ICMP redirects have given. */
   readonly redirects: Redirects;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
   readonly generation: number;

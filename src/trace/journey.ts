@@ -99,8 +99,8 @@ function printSender(journey: Journey, paint: Paint): string {
 
 function printError({ errno: name, icmp }: SenderFate): string {
   const failed = name === undefined ? '' : ` with ${name} (${errno(name).words})`;
-  const told = icmp === undefined ? '' : `, by ${icmpWords(icmp, icmp.from)} of ${icmp.from}`;
-  return `${failed}${told}`;
+  const learned = icmp === undefined ? '' : `, by ${icmpWords(icmp, icmp.from)} of ${icmp.from}`;
+  return `${failed}${learned}`;
 }
 
 /** Where an attempt ended, and of which of its packets that is the end. */

@@ -43,7 +43,7 @@ export function setKey(
   header: 'ip' | 'ip6',
   sides: readonly Side[],
 ): { readonly needs: string; readonly key: string; readonly always: boolean } {
-  // A bitmap of ports doesn't tell protocols apart, and has only those of two.
+  // A bitmap of ports makes no difference between protocols, and has only those of two.
   if (isBitmap) {
     const key = `th ${PORT[sides[0] ?? 'src']}`;
     return { needs: 'meta l4proto { tcp, udp }', key, always: false };
@@ -80,7 +80,7 @@ export function rewriteSet(set: IpSet, family: Family): RewrittenSet | NoSet {
   }
 }
 
-/** Whether a set tells ports apart and not their protocols. */
+/** Whether a set distinguishes ports and not their protocols. */
 export function isPortBitmap(set: IpSet): boolean {
   return set.kind === 'bitmap:port';
 }

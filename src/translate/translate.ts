@@ -34,12 +34,12 @@ export interface Translation {
  */
 export function translate(host: Host): Translation {
   const { ruleset, keys, rules, untranslated, renamed, notes } = rewriteTables(host);
-  const told = { rules, untranslated, renamed, notes };
-  if (untranslated.length > 0) return { ...told, ruleset: '', host: undefined, refusal: '' };
+  const rewritten = { rules, untranslated, renamed, notes };
+  if (untranslated.length > 0) return { ...rewritten, ruleset: '', host: undefined, refusal: '' };
   const loaded = withoutTables(host, keys).exec(['nft', '-f', '-'], ruleset);
   return loaded.exit === 0
-    ? { ...told, ruleset, host: loaded.host, refusal: '' }
-    : { ...told, ruleset, host: undefined, refusal: loaded.stderr };
+    ? { ...rewritten, ruleset, host: loaded.host, refusal: '' }
+    : { ...rewritten, ruleset, host: undefined, refusal: loaded.stderr };
 }
 
 /**

@@ -81,7 +81,7 @@ describe('a packet for a peer of a WireGuard device', () => {
     expect(journey[3]).toMatchObject({ src: '10.8.0.1', dst: '10.8.0.2', mark: 0 });
   });
 
-  it('tells the other end where this one is', () => {
+  it('has the other end learn where this one is', () => {
     const { host } = linked.journey(data);
     const shown = host.exec(['ip', 'netns', 'exec', 'far', 'wg', 'show', 'w0', 'endpoints']);
     expect(shown.stdout).toBe(`${HERE}\t192.0.2.10:51820\n`);

@@ -68,7 +68,7 @@ describe.runIf((await askWhyNotLive()) === undefined)('the live kernel takes tra
   );
 });
 
-/** What became of a packet, and not why: that is told in other rules. */
+/** What became of a packet, and not why: the reasons are other rules. */
 function observed(answer: Answer): Answer {
   const plain = withoutChance(answer);
   if (plain.kind !== 'packet') return plain;

@@ -61,7 +61,7 @@ describe('a WireGuard device', () => {
     });
   });
 
-  it('has the sender of a forwarded packet told', () => {
+  it('sends an ICMP error to the sender of a forwarded packet', () => {
     const forwarded = udp({ iif: 'eth0', src: '192.0.2.7', dst: '10.99.0.200', dport: 53 });
     expect(host.send(forwarded)).toMatchObject({
       kind: 'drop',

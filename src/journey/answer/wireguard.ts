@@ -37,9 +37,9 @@ function learned(
   const endpoint = { address: src, port: sport, scope: 0 };
   const peers = wireguard.peers.map((one) => (one === peer ? { ...one, endpoint } : one));
   const settings = { kind: 'wireguard', ...wireguard, peers } as const;
-  const told = { ...link, settings };
-  network.replace(namespace, withLink(network.namespace(namespace), told));
-  return { namespace, link: told, wireguard: settings };
+  const roamed = { ...link, settings };
+  network.replace(namespace, withLink(network.namespace(namespace), roamed));
+  return { namespace, link: roamed, wireguard: settings };
 }
 
 /**

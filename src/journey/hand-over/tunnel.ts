@@ -58,7 +58,7 @@ function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number |
   return kind === 'sit' || inner === PROTOCOL.ipip ? inner : undefined;
 }
 
-/** The TOS of the outer packet keeps the inner one's mark of congestion that can be told. Source: `ip_tunnel_ecn_encap`. */
+/** The TOS of the outer packet keeps the mark of congestion of the inner one, as far as it can. Source: `ip_tunnel_ecn_encap`. */
 function outerTos(tos: number, inner: number): number {
   const congestion = (inner & ECN) === ECN ? ECT_0 : inner & ECN;
   return ((tos === 1 ? inner : tos) & ~ECN) | congestion;

@@ -72,7 +72,7 @@ function withInner(statements: readonly Statement[]): readonly Statement[] {
   );
 }
 
-/** A generator of more numbers than are told apart. */
+/** A generator of more numbers than are distinguished. */
 function makesManyNumbers(statement: Statement): boolean {
   const unsettled = firstUnsettled(statement);
   if (unsettled === undefined || unsettled.kind === 'map-lookup') return false;

@@ -19,7 +19,7 @@ export class MetChoices {
   readonly all: Choice[] = [];
   readonly #known = new Set<Vector>();
 
-  /** @param byRule - those that are made in a rule are told apart by it, and not by what they are about */
+  /** @param byRule - those that are made in a rule are distinguished by it, and not by what they are about */
   constructor(
     private readonly space: Pick<PacketSpace, 'diagram' | 'choice'>,
     private readonly byRule = false,

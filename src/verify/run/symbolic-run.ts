@@ -49,7 +49,7 @@ export interface RunOptions {
   readonly comparing?: (predicate: Predicate, registers: Registers) => void;
   /** What of the ends is looked at; `outcome` when left out. */
   readonly observed?: Observed;
-  /** Choices that are made in a rule are told apart by it, and not by what they are about. */
+  /** Choices that are made in a rule are distinguished by it, and not by what they are about. */
   readonly choicesByRule?: boolean;
   /** Told of every step with the packets that come to it, those for which a test holds, and their state. A step can be told of more than once. */
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;

@@ -170,17 +170,7 @@ function readType(item: string, rest: string): string {
 }
 
 /** The types that nft has a name for. */
-const NFT_TYPES = new Set([
-  'UNSPEC',
-  'UNICAST',
-  'LOCAL',
-  'BROADCAST',
-  'ANYCAST',
-  'MULTICAST',
-  'BLACKHOLE',
-  'UNREACHABLE',
-  'PROHIBIT',
-]);
+const NFT_TYPES: ReadonlySet<string> = new Set(TYPES.slice(0, TYPES.indexOf('THROW')));
 
 function typeForm(
   field: 'saddr' | 'daddr',

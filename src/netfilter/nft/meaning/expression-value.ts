@@ -74,7 +74,7 @@ function binaryValue({ operator, left, right, type }: BinaryOperation, scope: Nf
 }
 
 /**
- * The offset of a fragment and whether more follow, where a mask leaves out whether it may be fragmented, which packets don't tell: a later fragment has
+ * The offset of a fragment and whether more follow, where a mask leaves out whether it may be fragmented, which packets don't have: a later fragment has
  * some offset, and is taken to be the last.
  */
 function fragmentValue(

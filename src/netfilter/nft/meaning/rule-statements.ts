@@ -138,7 +138,7 @@ function spread(
   ];
 }
 
-/** So many numbers of a generator are told apart. */
+/** So many numbers of a generator are distinguished. */
 export const MOST_NUMBERS = 256;
 
 /** What is done by what a row has, the same list for the same data. */

@@ -1,3 +1,16 @@
+/** Words for the outer packet, which all of these kinds have. */
+const OUTER = `			[ dev PHYS_DEV ]
+			[ fwmark MARK ]
+			[ external ]
+			[ noencap ]
+			[ encap { fou | gue | none } ]
+			[ encap-sport PORT ]
+			[ encap-dport PORT ]
+			[ [no]encap-csum ]
+			[ [no]encap-csum6 ]
+			[ [no]encap-remcsum ]
+`;
+
 /** What `ip link help ipip` and `ip link help sit` print. */
 export function ipTunnelUsage(kind: 'ipip' | 'sit'): string {
   const modes =
@@ -12,17 +25,7 @@ export function ipTunnelUsage(kind: 'ipip' | 'sit'): string {
 			[ 6rd-prefix ADDR ]
 			[ 6rd-relay_prefix ADDR ]
 			[ 6rd-reset ]
-			[ dev PHYS_DEV ]
-			[ fwmark MARK ]
-			[ external ]
-			[ noencap ]
-			[ encap { fou | gue | none } ]
-			[ encap-sport PORT ]
-			[ encap-dport PORT ]
-			[ [no]encap-csum ]
-			[ [no]encap-csum6 ]
-			[ [no]encap-remcsum ]
-${modes}
+${OUTER}${modes}
 Where:	ADDR := { IP_ADDRESS | any }
 	TOS  := { NUMBER | inherit }
 	TTL  := { 1..255 | inherit }
@@ -41,17 +44,7 @@ export function greUsage(kind: 'gre' | 'gretap'): string {
 			[ tos TOS ]
 			[ [no]pmtudisc ]
 			[ [no]ignore-df ]
-			[ dev PHYS_DEV ]
-			[ fwmark MARK ]
-			[ external ]
-			[ noencap ]
-			[ encap { fou | gue | none } ]
-			[ encap-sport PORT ]
-			[ encap-dport PORT ]
-			[ [no]encap-csum ]
-			[ [no]encap-csum6 ]
-			[ [no]encap-remcsum ]
-
+${OUTER}
 Where:	ADDR := { IP_ADDRESS | any }
 	TOS  := { NUMBER | inherit }
 	TTL  := { 1..255 | inherit }
