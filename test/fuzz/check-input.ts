@@ -52,19 +52,25 @@ async function runOnce<Input>(target: Target<Input>, input: Input): Promise<Run>
   try {
     answer = await target.run(input);
   } catch (error) {
-    if (isAllowed(target, error)) answer = String(error);
+    if (isAllowed(target, input, error)) answer = String(error);
     else trouble = describeError(error);
   }
   const { user, system } = process.cpuUsage(begun);
   return { answer, trouble, milliseconds: (user + system) / 1000 };
 }
 
-function isAllowed({ allowed }: AnyTarget, error: unknown): boolean {
+function isAllowed({ allowed }: AnyTarget, input: unknown, error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
-    !ENGINE.test(withoutQuoted(error.message)) &&
+    !isOfEngine(error.message, input) &&
     allowed.some(({ of, like }) => error instanceof of && (like?.test(error.message) ?? true))
   );
+}
+
+/** Whether an error speaks with the engine's words, other than those that it repeats of the input. */
+function isOfEngine(message: string, input: unknown): boolean {
+  const [words] = ENGINE.exec(withoutQuoted(message)) ?? [];
+  return words !== undefined && !show(input).includes(words);
 }
 
 /** The words of an error without those of the input, which can be any. */
