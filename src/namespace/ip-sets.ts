@@ -1,6 +1,6 @@
 import { frozen } from '../frozen.js';
 import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
-import { namesSet } from '../netfilter/extension/match/set.js';
+import { namesSet } from '../netfilter/extension/match/host/set.js';
 import type { Namespace } from './namespace.js';
 import { tablesOf } from '../netfilter/netfilter.js';
 import { xtablesRules } from '../netfilter/chain.js';

@@ -3,10 +3,10 @@ import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { connectionsSince } from '../netfilter/uses-connections.js';
-import { asksForTranslation } from '../netfilter/extension/match/conntrack.js';
+import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
-import { asksDeviceFirst } from '../netfilter/extension/match/rpfilter.js';
-import { asksForFrame } from '../netfilter/extension/match/pkttype.js';
+import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';
+import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';

@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.js';
 import { printRule } from '../command/nft/print/rule.js';
 import type { Printing } from '../command/nft/print/printing.js';
 import type { Family } from '../address/family.js';
-import type { CommentMatch } from '../netfilter/extension/match/comment.js';
+import type { CommentMatch } from '../netfilter/extension/match/host/comment.js';
 import type { AnyMatch, AnyTarget } from '../netfilter/extension/any-extension.js';
 import type { MatchData, TargetData } from '../netfilter/extension/extension.js';
 import type { NftForm, RewrittenRule } from '../netfilter/extension/nft-form.js';

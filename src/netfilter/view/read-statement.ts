@@ -1,4 +1,4 @@
-import type { LimitMatch } from '../extension/match/limit.js';
+import type { LimitMatch } from '../extension/match/amount/limit.js';
 import type { NflogTarget } from '../extension/target/nflog-target.js';
 import type { LimitStatement } from '../nft/stateful-statement.js';
 import type { LogStatement } from '../nft/statement.js';

@@ -1,12 +1,12 @@
 import { addressFromWords } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import type { MatchData, ProtocolMatch } from '../extension/extension.js';
-import type { CommentMatch } from '../extension/match/comment.js';
-import type { HopLimitMatch } from '../extension/match/hl.js';
-import type { MarkMatch } from '../extension/match/mark.js';
-import type { PkttypeMatch } from '../extension/match/pkttype.js';
-import type { TtlMatch } from '../extension/match/ttl.js';
-import type { MarkTarget } from '../extension/target/mark-target.js';
+import type { CommentMatch } from '../extension/match/host/comment.js';
+import type { HopLimitMatch } from '../extension/match/ip/hl.js';
+import type { MarkMatch } from '../extension/match/host/mark.js';
+import type { PkttypeMatch } from '../extension/match/device/pkttype.js';
+import type { TtlMatch } from '../extension/match/ip/ttl.js';
+import type { MarkTarget } from '../extension/target/mark/mark-target.js';
 import type { HopLimitTest } from '../extension/option/hop-limit.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification, RuleTarget } from '../rule.js';
 import type { ComparedData, KernelExpression } from './kernel-expression.js';

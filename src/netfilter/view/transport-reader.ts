@@ -1,10 +1,10 @@
 import type { Family } from '../../address/family.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { MatchData, ProtocolMatch } from '../extension/extension.js';
-import type { IcmpMatch } from '../extension/match/icmp.js';
-import type { Icmp6Match } from '../extension/match/icmp6.js';
-import type { TcpMatch } from '../extension/match/tcp.js';
-import type { UdpMatch } from '../extension/match/udp.js';
+import type { IcmpMatch } from '../extension/match/transport/icmp.js';
+import type { Icmp6Match } from '../extension/match/transport/icmp6.js';
+import type { TcpMatch } from '../extension/match/transport/tcp.js';
+import type { UdpMatch } from '../extension/match/transport/udp.js';
 import { MAX_PORT, type PortRange } from '../extension/option/port-range.js';
 import { ANY_FLAGS } from '../extension/option/tcp-flags.js';
 import { ANY_PORTS, type TransportPorts } from '../extension/option/transport-ports.js';

@@ -1,5 +1,5 @@
 import type { Destination } from '../../connection/socket.js';
-import { asksForSocket } from '../../netfilter/extension/match/socket.js';
+import { asksForSocket } from '../../netfilter/extension/match/host/socket.js';
 import { findsSocket } from '../../netfilter/extension/target/tproxy-target.js';
 import { xtablesRules } from '../../netfilter/chain.js';
 import type { HookName } from '../../netfilter/hook.js';

@@ -60,7 +60,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'MARK --set-mark clears what is outside its mask',
-    file: 'src/netfilter/extension/target/mark-target.ts',
+    file: 'src/netfilter/extension/target/mark/mark-target.ts',
     text: "[setBits('mark', ~mask >>> 0, mark)]",
     instead: "[setBits('mark', 0, mark)]",
   },
@@ -138,7 +138,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'MASQUERADE of IPv6 forgets its device',
-    file: 'src/netfilter/extension/target/nat-own-target.ts',
+    file: 'src/netfilter/extension/target/nat/nat-own-target.ts',
     text: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],",
     instead: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port],",
   },

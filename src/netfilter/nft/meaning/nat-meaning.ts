@@ -3,7 +3,7 @@ import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
 import { all, ALWAYS, inRange, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch, TargetEffect } from '../../extension/extension.js';
-import { masqueradeTarget, redirectTarget } from '../../extension/target/nat-own-target.js';
+import { masqueradeTarget, redirectTarget } from '../../extension/target/nat/nat-own-target.js';
 import { BREAK, type Statement } from '../../statement.js';
 import type { Expression, ScalarValue } from '../expression.js';
 import type { NatStatement } from '../statement.js';

@@ -1,6 +1,6 @@
 import { printAddress } from '../../../address/address-text.js';
 import { sameAddress } from '../../../address/address.js';
-import type { SnatTarget } from '../../../netfilter/extension/target/nat-address-target.js';
+import type { SnatTarget } from '../../../netfilter/extension/target/nat/nat-address-target.js';
 import type { TargetData } from '../../../netfilter/extension/extension.js';
 import type { Check } from '../check.js';
 import { makeFinding, type Finding } from '../finding.js';

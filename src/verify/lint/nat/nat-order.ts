@@ -2,7 +2,7 @@ import { printAddress, printPrefix } from '../../../address/address-text.js';
 import type { Address } from '../../../address/address.js';
 import { prefixContains, type Prefix } from '../../../address/prefix.js';
 import { portsOf } from '../reach/ports-of.js';
-import type { DnatTarget } from '../../../netfilter/extension/target/nat-address-target.js';
+import type { DnatTarget } from '../../../netfilter/extension/target/nat/nat-address-target.js';
 import type { XtablesRule } from '../../../netfilter/rule.js';
 import type { TargetData } from '../../../netfilter/extension/extension.js';
 import type { Check } from '../check.js';

@@ -1,0 +1,54 @@
+import { XtablesError } from '../../../xtables-error.js';
+import type { MatchData, MatchExtension } from '../../extension.js';
+import { openChoice } from '../../option/open-choice.js';
+import { nftNot } from '../../option/nft-words.js';
+
+/** `-m mac --mac-source ADDRESS`. */
+export interface MacMatch extends MatchData {
+  readonly name: 'mac';
+  /** Six bytes as `02:00:00:00:00:01`. */
+  readonly address: string;
+  readonly inverted: boolean;
+}
+
+/**
+ * The `mac` match: on the source address of the Ethernet frame in which a packet came. Packets of the simulator have none, so that it's a choice;
+ * what didn't come in such a frame doesn't meet it, inverted or not. Source: `xt_mac.c`, iptables-extensions(8).
+ */
+export const macMatch: MatchExtension<MacMatch> = {
+  name: 'mac',
+  families: [4, 6],
+  options: {
+    initial: { name: 'mac', address: '', inverted: false },
+    options: [
+      {
+        name: 'mac-source',
+        words: 1,
+        invertible: true,
+        mandatory: true,
+        read: (data, { argument, inverted }) => ({ ...data, address: readMac(argument), inverted }),
+      },
+    ],
+  },
+  print: ({ address, inverted }) => `${inverted ? '! ' : ''}--mac-source ${address}`,
+  list: ({ address, inverted }) => `MAC ${inverted ? '! ' : ''}${address}`,
+  translate: ({ address, inverted }) => `ether saddr ${nftNot({ inverted })}${address}`,
+  restrict: () => ({ hooks: ['PREROUTING', 'INPUT', 'FORWARD'] }),
+  predicate: (_data, scope) => scope.deviceOfKind('indev', 'ethernet'),
+  choice: ({ inverted }) => openChoice(inverted),
+};
+
+/** Six numbers of at most two characters each, as strtoul(3) reads them. @throws XtablesError */
+function readMac(text: string): string {
+  const parts = text.split(':');
+  const bytes = parts.map((part) => {
+    const [, sign, digits] = /^([+-]?)([0-9a-fA-F]*)$/.exec(part) ?? [];
+    if (digits === undefined || part.length > 2 || (sign !== '' && digits === '')) return undefined;
+    const value = digits === '' ? 0 : Number.parseInt(digits, 16);
+    return (sign === '-' ? -value : value) & 0xff;
+  });
+  if (parts.length !== 6 || bytes.includes(undefined)) {
+    throw new XtablesError('parameter', 'Invalid MAC address specified.');
+  }
+  return bytes.map((byte = 0) => byte.toString(16).padStart(2, '0')).join(':');
+}

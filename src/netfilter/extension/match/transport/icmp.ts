@@ -1,0 +1,105 @@
+import { PROTOCOL } from '../../../../packet/protocol.js';
+import { all, not } from '../../../../predicate/predicate.js';
+import { HAS_TRANSPORT_HEADER } from '../../../fragment.js';
+import type { MatchData, MatchExtension } from '../../extension.js';
+import {
+  icmpCodes,
+  icmpForm,
+  icmpType,
+  icmpTypePredicate,
+  listIcmpType,
+  readIcmpType,
+  typeName,
+  type IcmpTypeTest,
+  type NamedIcmpType,
+} from '../../option/icmp-type.js';
+import { nftNot } from '../../option/nft-words.js';
+
+/** `-m icmp --icmp-type TYPE`. */
+export interface IcmpMatch extends MatchData {
+  readonly name: 'icmp';
+  readonly test: IcmpTypeTest;
+  readonly inverted: boolean;
+}
+
+/** Type 255 stands for every type. */
+const ANY = 255;
+
+const NAMES: readonly NamedIcmpType[] = [
+  ...icmpType(ANY, 'any'),
+  ...icmpType(0, 'echo-reply', 'pong'),
+  ...icmpType(3, 'destination-unreachable'),
+  ...icmpCodes(
+    3,
+    'network-unreachable',
+    'host-unreachable',
+    'protocol-unreachable',
+    'port-unreachable',
+    'fragmentation-needed',
+    'source-route-failed',
+    'network-unknown',
+    'host-unknown',
+    9,
+    'network-prohibited',
+    'host-prohibited',
+    'TOS-network-unreachable',
+    'TOS-host-unreachable',
+    'communication-prohibited',
+    'host-precedence-violation',
+    'precedence-cutoff',
+  ),
+  ...icmpType(4, 'source-quench'),
+  ...icmpType(5, 'redirect'),
+  ...icmpCodes(5, 'network-redirect', 'host-redirect', 'TOS-network-redirect', 'TOS-host-redirect'),
+  ...icmpType(8, 'echo-request', 'ping'),
+  ...icmpType(9, 'router-advertisement'),
+  ...icmpType(10, 'router-solicitation'),
+  ...icmpType(11, 'time-exceeded', 'ttl-exceeded'),
+  ...icmpCodes(11, 'ttl-zero-during-transit', 'ttl-zero-during-reassembly'),
+  ...icmpType(12, 'parameter-problem'),
+  ...icmpCodes(12, 'ip-header-bad', 'required-option-missing'),
+  ...icmpType(13, 'timestamp-request'),
+  ...icmpType(14, 'timestamp-reply'),
+  ...icmpType(17, 'address-mask-request'),
+  ...icmpType(18, 'address-mask-reply'),
+];
+
+/** The `icmp` match. Source: `ip_tables.c`, `icmp_match`; iptables-extensions(8). */
+export const icmpMatch: MatchExtension<IcmpMatch> = {
+  name: 'icmp',
+  families: [4],
+  options: {
+    initial: { name: 'icmp', test: { type: ANY, from: 0, to: 255 }, inverted: false },
+    options: [
+      {
+        name: 'icmp-type',
+        words: 1,
+        invertible: true,
+        mandatory: true,
+        read: (data, { argument, inverted }) => ({
+          ...data,
+          test: readIcmpType(argument, NAMES, 'ICMP'),
+          inverted,
+        }),
+      },
+    ],
+  },
+  print: ({ test, inverted }) => `${inverted ? '! ' : ''}--icmp-type ${printType(test)}`,
+  list: ({ test, inverted }, { numeric }) => `icmp${listIcmpType(test, NAMES, inverted, numeric)}`,
+  translate({ test, inverted }) {
+    if (test.type === ANY) return 'ip protocol icmp';
+    const name = typeName(test, NAMES);
+    return name && `icmp type ${nftNot({ inverted })}${name}`;
+  },
+  asNft: ({ test, inverted }) => icmpForm('icmp', test, inverted),
+  restrict: () => ({ protocols: [PROTOCOL.icmp] }),
+  predicate({ test, inverted }) {
+    const met = test.type === ANY ? HAS_TRANSPORT_HEADER : icmpTypePredicate(test);
+    return inverted ? all([HAS_TRANSPORT_HEADER, not(met)]) : met;
+  },
+};
+
+function printType({ type, from, to }: IcmpTypeTest): string {
+  if (from !== 0 || to !== 255) return `${type}/${from}`;
+  return type === ANY ? 'any' : String(type);
+}

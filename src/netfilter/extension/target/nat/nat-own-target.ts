@@ -1,0 +1,153 @@
+import { unspecifiedAddress } from '../../../../address/address.js';
+import { addressIs } from '../../../../predicate/address-predicate.js';
+import {
+  copy,
+  copyAddress,
+  setAddress,
+  type Assignment,
+} from '../../../../predicate/assignment.js';
+import { ALWAYS } from '../../../../predicate/predicate.js';
+import type { HookName } from '../../../hook.js';
+import type {
+  MatchScope,
+  OwnSource,
+  TargetBranch,
+  TargetData,
+  TargetEffect,
+  TargetExtension,
+} from '../../extension.js';
+import { checkPicked, printNatPorts, readNatPort, takePort } from './nat-port.js';
+import {
+  natFlagOptions,
+  NO_NAT,
+  printNatFlags,
+  type NatFlag,
+  type NatTo,
+  translateNat,
+} from './nat-range.js';
+
+/** `-j MASQUERADE [--to-ports PORT]`. */
+export interface MasqueradeTarget extends TargetData, NatTo {
+  readonly name: 'MASQUERADE';
+}
+
+/** `-j REDIRECT [--to-ports PORT]`. */
+export interface RedirectTarget extends TargetData, NatTo {
+  readonly name: 'REDIRECT';
+}
+
+/** What tells MASQUERADE and REDIRECT apart. */
+interface Side<D> {
+  readonly initial: D;
+  readonly flags: readonly NatFlag[];
+  /** How a listing names the port. */
+  readonly label: string;
+  readonly address: 'src' | 'dst';
+  readonly port: 'sport' | 'dport';
+  readonly hooks: readonly HookName[];
+  readonly own: (scope: MatchScope) => readonly OwnSource[];
+  /** What it does otherwise than by such an address. */
+  readonly apart: (scope: MatchScope, port: readonly Assignment[]) => TargetEffect;
+  /** What the connection remembers of it. */
+  readonly remembered: readonly Assignment[];
+}
+
+function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' }>(
+  side: Side<D>,
+): TargetExtension<D> {
+  return {
+    name: side.initial.name,
+    families: [4, 6],
+    usesConnections: true,
+    options: {
+      initial: side.initial,
+      options: [
+        {
+          name: 'to-ports',
+          words: 1,
+          read: (data, given) => ({ ...data, ...readNatPort(given.argument, given) }),
+        },
+        ...natFlagOptions<D>(...side.flags),
+      ],
+      finish(data) {
+        checkPicked(data, side.port === 'dport' && data.flags.length > 0, 'to-ports');
+        return data;
+      },
+    },
+    print: (data) =>
+      [
+        ...(data.port === undefined ? [] : [`--to-ports ${printNatPorts(data)}`]),
+        ...printNatFlags(data),
+      ].join(' '),
+    list: (data) =>
+      [
+        ...(data.port === undefined ? [] : [`${side.label} ${printNatPorts(data)}`]),
+        ...data.flags,
+      ].join(' '),
+    translate: (data) => translateNat(data.name.toLowerCase(), data),
+    restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
+    effect: (data, scope) =>
+      takePort(side.port, data, (ported) => [
+        ...side.apart(scope, ported),
+        ...side.own(scope).map(({ when, address }): TargetBranch => ({
+          when,
+          assignments: [...setAddress(side.address, address), ...ported, ...side.remembered],
+          next: 'ACCEPT',
+          settles: true,
+        })),
+        // There is no address to take.
+        { when: ALWAYS, assignments: [], next: 'DROP' },
+      ]),
+  };
+}
+
+/** What a masqueraded connection remembers. */
+const MASQUERADED = [copy('ctmasq', 'outdev')];
+
+/**
+ * The `MASQUERADE` target: the source becomes an address of the output device, in IPv6 the one that is best for the destination. Source:
+ * `nf_nat_masquerade_ipv4`, `nf_nat_masquerade_ipv6`.
+ */
+export const masqueradeTarget = ownTarget<MasqueradeTarget>({
+  initial: { name: 'MASQUERADE', ...NO_NAT },
+  flags: ['random', 'random-fully'],
+  label: 'masq ports:',
+  address: 'src',
+  port: 'sport',
+  hooks: ['POSTROUTING'],
+  own: (scope) => scope.ownSources(),
+  apart: ({ family }, port) =>
+    family === 4
+      ? // A packet of a host that has no address.
+        [
+          {
+            when: addressIs('src', unspecifiedAddress(4)),
+            assignments: [],
+            next: 'ACCEPT',
+            settles: true,
+          },
+        ]
+      : [
+          {
+            when: ALWAYS,
+            selectsSource: true,
+            assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],
+            next: 'ACCEPT',
+            settles: true,
+          },
+        ],
+  remembered: MASQUERADED,
+});
+
+/** The `REDIRECT` target: the destination becomes this host. Source: `nf_nat_redirect_ipv4`, `nf_nat_redirect_ipv6`. */
+export const redirectTarget = ownTarget<RedirectTarget>({
+  initial: { name: 'REDIRECT', ...NO_NAT },
+  flags: ['random'],
+  label: 'redir ports',
+  address: 'dst',
+  port: 'dport',
+  hooks: ['PREROUTING', 'OUTPUT'],
+  own: (scope) => scope.ownDestinations(),
+  apart: () => [],
+  remembered: [],
+});
