@@ -17,6 +17,7 @@ const DPORT = slotOf('dport');
 const TCP_FLAGS = slotOf('tcpFlags');
 const ICMP_TYPE = slotOf('icmpType');
 const ICMP_CODE = slotOf('icmpCode');
+const ICMP_ID = slotOf('icmpId');
 const MARK = slotOf('mark');
 const SOCKET = slotOf('socket');
 const UID = slotOf('uid');
@@ -58,6 +59,7 @@ export function loadPacket(packets: PacketColumns, at: number, walk: FlatWalk): 
   registers[TCP_FLAGS] = packets.tcpFlags[at] ?? 0;
   registers[ICMP_TYPE] = packets.icmpType[at] ?? 0;
   registers[ICMP_CODE] = packets.icmpCode[at] ?? 0;
+  registers[ICMP_ID] = packets.icmpId[at] ?? 0;
   registers[MARK] = packets.mark[at] ?? 0;
   registers[SOCKET] = iif === 0 ? 1 : 0;
   registers[UID] = packets.uid[at] ?? 0;

@@ -26,6 +26,7 @@ export interface PacketColumns {
   readonly length: Uint16Array;
   readonly sport: Uint16Array;
   readonly dport: Uint16Array;
+  readonly icmpId: Uint16Array;
   readonly protocol: Uint8Array;
   readonly tos: Uint8Array;
   readonly ttl: Uint8Array;
@@ -57,7 +58,7 @@ export function makePacketColumns(
 ): PacketColumns {
   checkCount(count);
   const words = addressBits(family) / 32;
-  const columns = new ColumnBuffer(count * (8 * words + 32), buffer);
+  const columns = new ColumnBuffer(count * (8 * words + 34), buffer);
   return Object.freeze({
     family,
     count,
@@ -71,6 +72,7 @@ export function makePacketColumns(
     length: columns.u16(count),
     sport: columns.u16(count),
     dport: columns.u16(count),
+    icmpId: columns.u16(count),
     protocol: columns.u8(count),
     tos: columns.u8(count),
     ttl: columns.u8(count),
@@ -112,4 +114,5 @@ export function putPacket(
   columns.tcpFlags[at] = packet.tcpFlags;
   columns.icmpType[at] = packet.icmpType;
   columns.icmpCode[at] = packet.icmpCode;
+  columns.icmpId[at] = packet.icmpId;
 }

@@ -28,6 +28,7 @@ export const INPUT_FIELDS = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
   'mark',
   'socket',
   'uid',

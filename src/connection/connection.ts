@@ -2,7 +2,7 @@ import { Map, Record, type RecordOf } from 'immutable';
 import { frozen } from '../frozen.js';
 import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
-import { tupleKey, type Tuple } from './tuple.js';
+import { inverseTuple, tupleKey, type Tuple } from './tuple.js';
 
 /** One tracked connection. Connections don't time out: the simulation has no clock. */
 export interface Connection extends TcpProgress {
@@ -75,6 +75,20 @@ function nextPort(port: number): number {
 }
 
 const LAST_PORT = 0xffff;
+
+/**
+ * An ICMP tuple to which a connection is translated; with the next identifier that is free where its answers would be those of another connection.
+ * The kernel takes any that is free. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
+ */
+export function withUniqueIcmpId({ tuples }: ConnectionTable, translated: Tuple): Tuple {
+  let unique = translated;
+  for (let tried = 0; tried < ICMP_IDS && tuples.has(tupleKey(inverseTuple(unique))); tried += 1) {
+    unique = { ...unique, sport: (unique.sport + 1) % ICMP_IDS };
+  }
+  return unique;
+}
+
+const ICMP_IDS = 0x10000;
 
 /** Takes a connection out of the table. */
 export function removeConnection(

@@ -39,6 +39,12 @@ export function icmpTracking(protocol: number): IcmpTracking | undefined {
   return TRACKING[protocol];
 }
 
+/** Reports whether packets of a type have an identifier: requests and what answers them. */
+export function hasIcmpId(protocol: number, type: number): boolean {
+  const replies = icmpTracking(protocol)?.replies;
+  return replies !== undefined && (replies.has(type) || [...replies.values()].includes(type));
+}
+
 /** The type that answers a type, in either direction; a type that is neither request nor reply is its own. */
 export function answeringIcmpType({ replies }: IcmpTracking, type: number): number {
   const reply = replies.get(type);

@@ -9,6 +9,7 @@ const TUPLE: readonly Field[] = [
   'dport',
   'icmpType',
   'icmpCode',
+  'icmpId',
 ];
 
 /** The registers that are looked at to find the connection of a packet; one that has been found is not looked for again. */
@@ -20,6 +21,7 @@ export const TRANSLATED_ENDS: readonly Field[] = [
   ...ADDRESS_FIELDS.ctDst,
   'ctSport',
   'ctDport',
+  'ctIcmpId',
 ];
 
 /** The registers that a connection gives its packets. */

@@ -4,7 +4,7 @@ import { answeringIcmpType, icmpTracking } from './icmp.js';
 /**
  * What tells the packets of one direction of a connection from all others (the kernel's `nf_conntrack_tuple`).
  *
- * ICMP has no ports: `sport` holds the id (always 0 here, since packets carry none) and `dport` type and code.
+ * ICMP has no ports: `sport` holds the id and `dport` type and code.
  */
 export interface Tuple {
   readonly src: Address;

@@ -9,6 +9,7 @@ import {
   findConnection,
   putConnection,
   removeConnection,
+  withUniqueIcmpId,
   type Connection,
   type ConnectionTable,
 } from '../connection/connection.js';
@@ -58,10 +59,21 @@ export class ConnectionTracker {
     if (this.#tracked === undefined || this.#connection !== undefined) return;
     const { original, result } = this.#tracked;
     if (result.state !== 'NEW') return;
-    const translated = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
+    const translated = this.#uniqueTuple(
+      registers,
+      kept ? keptTuple(registers, family, original) : tupleOf(registers, family),
+    );
     const begun = this.#begun(registers, original, translated, result);
     this.#connection = { ...begun, id: this.table.nextId };
     this.table = putConnection(this.table, this.#connection);
+  }
+
+  /** What the packet becomes: with an ICMP identifier of its own where its answers would be those of another connection. */
+  #uniqueTuple(registers: Registers, translated: Tuple): Tuple {
+    if (icmpTracking(translated.protocol) === undefined) return translated;
+    const unique = withUniqueIcmpId(this.table, translated);
+    if (unique !== translated) registers.icmpId = registers.ctIcmpId = unique.sport;
+    return unique;
   }
 
   /** The connection is taken out of the table. */
@@ -112,7 +124,9 @@ export class ConnectionTracker {
       storeAddress(registers, 'ctDst', loadAddress(registers, 'dst', family));
     registers.ctnat = 1;
     registers.ctmasq = 0;
-    if (icmpTracking(registers.protocol) !== undefined) registers.ctSport = registers.ctDport = 0;
+    if (icmpTracking(registers.protocol) === undefined) return;
+    registers.ctSport = registers.ctDport = 0;
+    registers.ctIcmpId = registers.icmpId;
   }
 
   #quoted(registers: Registers, family: Family): TrackedConnection | undefined {
@@ -162,7 +176,7 @@ export function tupleOf(registers: Readonly<Registers>, family: Family): Tuple {
     src: loadAddress(registers, 'src', family),
     dst: loadAddress(registers, 'dst', family),
     protocol: registers.protocol,
-    sport: registers.sport,
+    sport: isIcmp ? registers.icmpId : registers.sport,
     dport: isIcmp ? (registers.icmpType << 8) | registers.icmpCode : registers.dport,
   };
 }
@@ -174,7 +188,9 @@ function keptTuple(registers: Registers, family: Family, original: Tuple): Tuple
     ...original,
     src: loadAddress(registers, 'ctSrc', family),
     dst: loadAddress(registers, 'ctDst', family),
-    ...(isIcmp ? {} : { sport: registers.ctSport, dport: registers.ctDport }),
+    ...(isIcmp
+      ? { sport: registers.ctIcmpId }
+      : { sport: registers.ctSport, dport: registers.ctDport }),
   };
 }
 
@@ -194,6 +210,7 @@ function translatedSides({ original, reply }: Connection): Pick<Registers, 'ctsn
 function setConnection(registers: Registers, connection: Connection, reply: boolean): void {
   const answer = reply ? connection.original : connection.reply;
   const { src, dst, sport, dport } = inverseTuple(answer);
+  const isIcmp = icmpTracking(answer.protocol) !== undefined;
   storeAddress(registers, 'ctSrc', src);
   storeAddress(registers, 'ctDst', dst);
   Object.assign(registers, {
@@ -203,7 +220,8 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctnat: connection.translationSettled ? 1 : 0,
     ...translatedSides(connection),
     ctmasq: connection.masqueradeDev,
-    ctSport: sport,
-    ctDport: icmpTracking(answer.protocol) === undefined ? dport : 0,
+    ctSport: isIcmp ? 0 : sport,
+    ctDport: isIcmp ? 0 : dport,
+    ctIcmpId: isIcmp ? sport : 0,
   } satisfies Partial<Registers>);
 }

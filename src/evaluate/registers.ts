@@ -47,6 +47,7 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
     tcpFlags: packet.tcpFlags,
     icmpType: packet.icmpType,
     icmpCode: packet.icmpCode,
+    icmpId: packet.icmpId,
     mark: packet.mark,
     socket: local ? 1 : 0,
     uid: packet.uid,

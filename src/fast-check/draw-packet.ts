@@ -96,7 +96,13 @@ function makeDrawn({ family, namespace, received }: Drawn, values: Values, dice:
     ttl: values.get('ttl'),
     length: boundedLength(values.get('length')),
     ...(protocol === PROTOCOL.tcp ? { tcpFlags: values.get('tcpFlags') } : {}),
-    ...(isIcmp ? { icmpType: values.get('icmpType'), icmpCode: values.get('icmpCode') } : {}),
+    ...(isIcmp
+      ? {
+          icmpType: values.get('icmpType'),
+          icmpCode: values.get('icmpCode'),
+          icmpId: values.get('icmpId'),
+        }
+      : {}),
   });
 }
 
@@ -110,11 +116,13 @@ function readAddress(family: Family, field: 'src' | 'dst', values: Values): Addr
   );
 }
 
+const ICMP_FIELDS = ['icmpType', 'icmpCode', 'icmpId'] as const;
+
 /** A protocol that has the fields which are settled. */
 function drawProtocol(family: Family, values: Values, dice: Dice): number {
   const icmp = family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
   if (values.has('tcpFlags')) return PROTOCOL.tcp;
-  if (values.has('icmpType') || values.has('icmpCode')) return icmp;
+  if (ICMP_FIELDS.some((field) => values.has(field))) return icmp;
   const ported = [PROTOCOL.udp, PROTOCOL.tcp];
   const fitting = values.has('sport') || values.has('dport') ? ported : [...ported, icmp];
   return dice.pick(fitting) ?? icmp;

@@ -19,6 +19,7 @@ export type PacketField =
   | 'tcpFlags'
   | 'icmpType'
   | 'icmpCode'
+  | 'icmpId'
   | 'mark'
   | 'uid'
   | 'gid'
@@ -45,6 +46,7 @@ const ORIGIN: Partial<Record<Field, PacketField>> = {
   tcpFlags: 'tcpFlags',
   icmpType: 'icmpType',
   icmpCode: 'icmpCode',
+  icmpId: 'icmpId',
   mark: 'mark',
   ctmark: 'mark',
   uid: 'uid',

@@ -28,6 +28,7 @@ const DROPPABLE = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
   'sport',
   'dport',
   'src',
@@ -51,7 +52,7 @@ function without(fields: PacketFields, ...names: (keyof PacketFields)[]): Packet
 /** UDP is the plainest protocol; one without ports loses nothing but its own fields. */
 function plainerProtocols(fields: PacketFields): readonly PacketFields[] {
   if (fields.protocol === PROTOCOL.udp) return [];
-  const plain = without(fields, 'tcpFlags', 'icmpType', 'icmpCode', 'length');
+  const plain = without(fields, 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId', 'length');
   const ported = hasPorts(fields.protocol) ? plain : { ...plain, sport: undefined, dport: 53 };
   return [{ ...ported, protocol: PROTOCOL.udp }];
 }

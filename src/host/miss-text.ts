@@ -135,6 +135,7 @@ function lacks(protocol: number, field: Field): boolean {
       return protocol !== PROTOCOL.tcp;
     case 'icmpType':
     case 'icmpCode':
+    case 'icmpId':
       return protocol !== PROTOCOL.icmp && protocol !== PROTOCOL.icmpv6;
     default:
       return false;

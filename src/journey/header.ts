@@ -9,7 +9,7 @@ import type { HopHeader } from './hop.js';
 
 /** The packet that is in the registers, as the host has made it, with its source known. */
 export function packetOf(registers: Readonly<Registers>, family: Family, before: Packet): Packet {
-  const { sport, dport, mark, tos, ttl, tcpFlags, icmpType, icmpCode, length, protocol } =
+  const { sport, dport, mark, tos, ttl, tcpFlags, icmpType, icmpCode, icmpId, length, protocol } =
     registers;
   return {
     ...before,
@@ -23,6 +23,7 @@ export function packetOf(registers: Readonly<Registers>, family: Family, before:
     tcpFlags,
     icmpType,
     icmpCode,
+    icmpId,
     length,
     protocol,
   };

@@ -105,10 +105,10 @@ export class Sender {
     return true;
   }
 
-  #takeEchoReply({ protocol, icmpType, dst }: Packet): boolean {
+  #takeEchoReply({ protocol, icmpType, icmpId, dst }: Packet): boolean {
     const types = protocol === PROTOCOL.icmpv6 ? ECHO[PROTOCOL.icmpv6] : ECHO[PROTOCOL.icmp];
     if (icmpType !== types.reply || this.asked.icmpType !== types.request) return false;
-    if (!this.#isBoundTo(dst)) return false;
+    if (icmpId !== this.asked.icmpId || !this.#isBoundTo(dst)) return false;
     if (this.#fate.result === 'silent') this.#fate = { result: 'answered' };
     return true;
   }

@@ -24,6 +24,7 @@ export const FIELDS = {
   tcpFlags: { bits: 8, about: 'TCP flags byte' },
   icmpType: { bits: 8, about: 'ICMP or ICMPv6 type' },
   icmpCode: { bits: 8, about: 'ICMP or ICMPv6 code' },
+  icmpId: { bits: 16, about: 'identifier of an ICMP or ICMPv6 request or its reply; 0 for others' },
   // What the kernel keeps beside the packet.
   mark: { bits: 32, about: 'fwmark (skb->mark)' },
   socket: { bits: 1, about: '1 when a local socket sent it' },
@@ -73,6 +74,7 @@ export const FIELDS = {
   },
   ctSport: { bits: 16, about: 'source port that the connection gives the packet' },
   ctDport: { bits: 16, about: 'destination port that the connection gives the packet' },
+  ctIcmpId: { bits: 16, about: 'ICMP identifier that the connection gives the packet' },
   // The key of the route lookup in progress (struct flowi).
   flowSrc: { bits: 32, about: 'source of the lookup, first word' },
   flowSrc1: { bits: 32, about: 'source of the lookup, second word (IPv6)' },

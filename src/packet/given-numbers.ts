@@ -17,6 +17,7 @@ export const NUMBER_FIELDS: readonly NumberField[] = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
 ];
 
 /** The numbers of a packet that differ from what `makePacket` takes by default. */

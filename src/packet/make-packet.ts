@@ -55,6 +55,8 @@ export interface PacketFields {
   readonly icmpType?: number | undefined;
   /** ICMP code; 0 by default. */
   readonly icmpCode?: number | undefined;
+  /** ICMP identifier; 0 by default. */
+  readonly icmpId?: number | undefined;
 }
 
 /** A packet's fields without its protocol: what {@link tcp}, {@link udp} and {@link icmp} take. */
@@ -92,6 +94,7 @@ export function makePacket(fields: PacketFields): Packet {
     tcpFlags: fields.protocol === PROTOCOL.tcp ? (fields.tcpFlags ?? 2) : 0,
     icmpType: isIcmp(fields.protocol) ? (fields.icmpType ?? echoRequest(fields.protocol)) : 0,
     icmpCode: isIcmp(fields.protocol) ? (fields.icmpCode ?? 0) : 0,
+    icmpId: isIcmp(fields.protocol) ? (fields.icmpId ?? 0) : 0,
   };
   check(packet, fields);
   return Object.freeze(packet);
@@ -177,6 +180,7 @@ export const PACKET_FIELD_MAX = {
   tcpFlags: 0xff,
   icmpType: 0xff,
   icmpCode: 0xff,
+  icmpId: 0xffff,
 } as const;
 
 const NUMBERS = Object.keys(PACKET_FIELD_MAX).filter(
@@ -201,7 +205,7 @@ function check(packet: Packet, given: PacketFields): void {
   if (!hasPorts(packet.protocol) && ((packet.sport ?? 0) !== 0 || packet.dport !== 0)) {
     throw new RangeError(`sport and dport: protocol ${packet.protocol} has no ports`);
   }
-  for (const name of ['icmpType', 'icmpCode'] as const) {
+  for (const name of ['icmpType', 'icmpCode', 'icmpId'] as const) {
     if (given[name] !== undefined && !isIcmp(packet.protocol)) {
       throw new RangeError(`${name}: protocol ${packet.protocol} is not ICMP`);
     }

@@ -33,6 +33,7 @@ export interface PacketJson {
   readonly tcpFlags?: number | string | readonly string[] | null | undefined;
   readonly icmpType?: number | null | undefined;
   readonly icmpCode?: number | null | undefined;
+  readonly icmpId?: number | null | undefined;
 }
 
 /** The names of the fields of {@link PacketJson}. */

@@ -45,6 +45,7 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['flags', { kind: 'flags' }],
   ['type', { kind: 'number', field: 'icmpType' }],
   ['code', { kind: 'number', field: 'icmpCode' }],
+  ['id', { kind: 'number', field: 'icmpId' }],
 ]);
 
 /** What the words of one packet have said so far. */

@@ -34,4 +34,6 @@ export interface Packet {
   readonly tcpFlags: number;
   readonly icmpType: number;
   readonly icmpCode: number;
+  /** Identifier of an ICMP request, such as that of ping, and of its reply; 0 for others. */
+  readonly icmpId: number;
 }

@@ -169,10 +169,13 @@ const TRACKS = [
   reads('packet', [...TRACKED_READ, 'connections']),
   mayWrite(...CONNECTION_FIELDS, 'connections'),
 ];
-const CONFIRMS = [reads('host', [...CONFIRMED_READ, 'connections']), mayWrite('connections')];
+const CONFIRMS = [
+  reads('host', [...CONFIRMED_READ, 'connections']),
+  mayWrite('icmpId', 'ctIcmpId', 'connections'),
+];
 const CONFIRMS_KEPT = [
   reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections']),
-  mayWrite('connections'),
+  mayWrite('icmpId', 'ctIcmpId', 'connections'),
 ];
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];

@@ -31,6 +31,7 @@ export function rowPacket(
     tcpFlags: columns.tcpFlags[at] ?? 0,
     icmpType: columns.icmpType[at] ?? 0,
     icmpCode: columns.icmpCode[at] ?? 0,
+    icmpId: columns.icmpId[at] ?? 0,
   };
 }
 

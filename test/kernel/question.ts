@@ -17,6 +17,7 @@ export interface PacketLine {
   readonly tcpFlags?: string | number;
   readonly icmpType?: number;
   readonly icmpCode?: number;
+  readonly icmpId?: number;
   readonly note?: string;
 }
 

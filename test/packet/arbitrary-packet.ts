@@ -29,6 +29,7 @@ export const arbitraryPacket: fc.Arbitrary<Packet> = fc
     length: maybe(fc.nat(0xffff)),
     tcpFlags: maybe(fc.nat(255)),
     icmpType: maybe(fc.nat(255)),
+    icmpId: maybe(fc.nat(0xffff)),
     icmpCode: maybe(fc.nat(255)),
   })
   .map(({ family, src, dst, bound, oif, ...rest }) => {
@@ -44,6 +45,7 @@ export const arbitraryPacket: fc.Arbitrary<Packet> = fc
       dport: hasPorts(protocol) ? rest.dport : undefined,
       tcpFlags: protocol === PROTOCOL.tcp ? rest.tcpFlags : undefined,
       icmpType: icmp ? rest.icmpType : undefined,
+      icmpId: icmp ? rest.icmpId : undefined,
       icmpCode: icmp ? rest.icmpCode : undefined,
     };
     return makePacket(fields);

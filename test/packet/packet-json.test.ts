@@ -85,7 +85,7 @@ describe('parsePacketJson', () => {
 
   it('says what an unknown field or flag could have been', () => {
     expect(() => parsePacketJson({ ...ok, gateway: '192.0.2.2' })).toThrow(
-      'gateway: no such field; known: iif, src, dst, oif, protocol, sport, dport, mark, tos, ttl, uid, gid, length, tcpFlags, icmpType, icmpCode',
+      'gateway: no such field; known: iif, src, dst, oif, protocol, sport, dport, mark, tos, ttl, uid, gid, length, tcpFlags, icmpType, icmpCode, icmpId',
     );
     expect(() => parsePacketJson({ ...ok, tcpFlags: 'XY' })).toThrow(
       'tcpFlags: a number, letters of FSRPAUEC, names such as SYN,ACK, or none, got "XY"',

@@ -21,6 +21,7 @@ describe('parsePacketWords', () => {
     ['tcp from [::1] to [::2]:80', tcp({ src: '::1', dst: '::2', dport: 80 })],
     ['icmp to 1.2.3.4', icmp({ dst: '1.2.3.4' })],
     ['icmp to fd00::1 type 129 code 0', icmp({ dst: 'fd00::1', icmpType: 129, icmpCode: 0 })],
+    ['icmp to 192.0.2.1 id 0x1234', icmp({ dst: '192.0.2.1', icmpId: 0x1234 })],
     ['proto 47 to 1.2.3.4', makePacket({ protocol: 47, dst: '1.2.3.4' })],
     ['proto gre to 1.2.3.4', makePacket({ protocol: 47, dst: '1.2.3.4' })],
     ['gre to 1.2.3.4', makePacket({ protocol: 47, dst: '1.2.3.4' })],
@@ -78,7 +79,7 @@ describe('parsePacketWords', () => {
       'expected a protocol (icmp, tcp, udp, dccp, gre, esp, ah, icmpv6, sctp, udplite, ipip, ipv6, icmp6, ipv6-icmp, or proto NUMBER), found "xyzzy"',
     );
     expect(() => parsePacketWords('tcp xyzzy')).toThrow(
-      'expected a keyword (from, to, in, oif, bound, sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code), found "xyzzy"',
+      'expected a keyword (from, to, in, oif, bound, sport, dport, mark, tos, ttl, uid, gid, length, flags, type, code, id), found "xyzzy"',
     );
     expect(() => parsePacketWords('tcp to ::1 flags XY')).toThrow(
       '1:18: expected flags: a number, letters of FSRPAUEC, names such as SYN,ACK, or none, found "XY"',

@@ -17,7 +17,7 @@ import { IntervalClassifier, ValueClassifier, type WordColumn } from './word-cla
 
 const SIDES = ['dst', 'src'] as const;
 const BYTES = ['protocol', 'tos', 'ttl', 'tcpFlags', 'icmpType', 'icmpCode'] as const;
-const PORTS = ['length', 'sport', 'dport'] as const;
+const PORTS = ['length', 'sport', 'dport', 'icmpId'] as const;
 const WORDS = ['mark', 'uid', 'gid', 'iif', 'oif'] as const;
 
 /** Of a table with at most so many prefixes each prefix is told apart. */

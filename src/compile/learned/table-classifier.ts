@@ -9,7 +9,7 @@ const keys = KEYS;
 /** Columns of numbers of 8 bits. */
 export type ByteColumn = 'protocol' | 'tos' | 'ttl' | 'tcpFlags' | 'icmpType' | 'icmpCode';
 /** Columns of numbers of 16 bits. */
-export type PortColumn = 'length' | 'sport' | 'dport';
+export type PortColumn = 'length' | 'sport' | 'dport' | 'icmpId';
 
 /** Tells packets apart by a number of 8 bits: a table has the class of each. */
 export class ByteClassifier implements Classifier {

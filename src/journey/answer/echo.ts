@@ -13,7 +13,7 @@ export const ECHO = {
 
 /** Answers an echo request, from the address that it was for, with its TOS. Source: `icmp_reply`, `icmpv6_echo_reply`. */
 export function answerEcho(network: Network, { traveller, packet, registers }: Ended): void {
-  const { src, dst, protocol, tos, mark } = packet;
+  const { src, dst, protocol, icmpId, tos, mark } = packet;
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
@@ -26,6 +26,7 @@ export function answerEcho(network: Network, { traveller, packet, registers }: E
       dst: src,
       protocol,
       icmpType: family === 4 ? ECHO[PROTOCOL.icmp].reply : ECHO[PROTOCOL.icmpv6].reply,
+      icmpId,
       tos,
       mark: fwmarkReflect(namespace, family) ? mark : 0,
     }),

@@ -78,7 +78,9 @@ function lowerTranslation(
   const assignments = translatesDestinations(hook)
     ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
     : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
-  const translated = builder.assign(assignments, next, { kind: 'translation' });
+  // Either end's translation gives the identifier. Source: `icmp_manip_pkt`.
+  const changes = [...assignments, copy('icmpId', 'ctIcmpId')];
+  const translated = builder.assign(changes, next, { kind: 'translation' });
   return rewritesEnds ? builder.test(isTranslatedAt(hook), translated, next) : translated;
 }
 
@@ -102,6 +104,7 @@ export function lowerTrack({ builder, family, rewritesEnds }: Lowering, next: St
       ...copyAddress(family, 'ctDst', 'dst'),
       copy('ctSport', 'sport'),
       copy('ctDport', 'dport'),
+      copy('ctIcmpId', 'icmpId'),
     ],
     next,
   );
@@ -142,7 +145,11 @@ export function lowerBegun(
   const began = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
   const ends = rewritesEnds
     ? []
-    : [...copyAddress(family, 'ctSrc', 'src'), copy('ctSport', 'sport')];
+    : [
+        ...copyAddress(family, 'ctSrc', 'src'),
+        copy('ctSport', 'sport'),
+        copy('ctIcmpId', 'icmpId'),
+      ];
   const known = [set('ctknown', 1), ...ends];
   return builder.test(began, builder.assign(known, next), next);
 }

@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import { hasIcmpId } from '../../connection/icmp.js';
 import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
 import { PACKET_FIELD_MAX } from '../../packet/make-packet.js';
 import { transportHeaderBytes } from '../../packet/header-bytes.js';
@@ -29,6 +30,7 @@ export interface IpHeader {
   tcpFlags: number;
   icmpType: number;
   icmpCode: number;
+  icmpId: number;
 }
 
 /** IPv6 extension headers that tell their length. Source: RFC 8200 section 4. */
@@ -59,6 +61,7 @@ export function newIpHeader(): IpHeader {
     tcpFlags: 0,
     icmpType: 0,
     icmpCode: 0,
+    icmpId: 0,
   };
 }
 
@@ -133,6 +136,7 @@ function readTransport(
   into.tcpFlags = 0;
   into.icmpType = 0;
   into.icmpCode = 0;
+  into.icmpId = 0;
   if (at + transportHeaderBytes(protocol) > end) return TOO_SHORT;
   if (hasPorts(protocol)) {
     if (bytes.length < at + 4) return CUT_SHORT;
@@ -145,6 +149,9 @@ function readTransport(
     if (bytes.length < at + 2) return CUT_SHORT;
     into.icmpType = bytes[at] ?? 0;
     into.icmpCode = bytes[at + 1] ?? 0;
+    if (!hasIcmpId(protocol, into.icmpType)) return undefined;
+    if (bytes.length < at + 6) return CUT_SHORT;
+    into.icmpId = u16(bytes, at + 4);
   }
   return undefined;
 }

@@ -55,6 +55,7 @@ export class FlowBatcher {
     packets.tcpFlags[at] = header.tcpFlags;
     packets.icmpType[at] = header.icmpType;
     packets.icmpCode[at] = header.icmpCode;
+    packets.icmpId[at] = header.icmpId;
     numbers[at] = number;
     return this.#handOnFull(family);
   }

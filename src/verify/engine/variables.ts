@@ -21,6 +21,7 @@ const BLOCKS = {
   tcpFlags: 8,
   icmpType: 8,
   icmpCode: 8,
+  icmpId: 16,
   uid: 32,
   gid: 32,
   ttl: 8,
@@ -36,6 +37,7 @@ const BLOCKS = {
   ctmasq: 31,
   ctSport: 16,
   ctDport: 16,
+  ctIcmpId: 16,
   ctSrc: 128,
   ctDst: 128,
   src: 128,
@@ -133,6 +135,7 @@ export const PACKET_BLOCKS = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
   'uid',
   'gid',
   'ttl',
@@ -160,6 +163,7 @@ export const CONNECTION_BLOCKS = [
   'ctmasq',
   'ctSport',
   'ctDport',
+  'ctIcmpId',
   'ctSrc',
   'ctDst',
 ] as const satisfies readonly Block[];
@@ -194,7 +198,16 @@ export function packetLevels(family: Family): readonly number[] {
 export const FIELD_LEVELS: ReadonlyMap<Field, readonly number[]> = new Map(fieldLevels());
 
 function fieldLevels(): [Field, readonly number[]][] {
-  const plain: Field[] = ['protocol', 'dport', 'mark', 'tos', 'tcpFlags', 'icmpType', 'icmpCode'];
+  const plain: Field[] = [
+    'protocol',
+    'dport',
+    'mark',
+    'tos',
+    'tcpFlags',
+    'icmpType',
+    'icmpCode',
+    'icmpId',
+  ];
   const other: Field[] = [
     'uid',
     'gid',
@@ -208,7 +221,7 @@ function fieldLevels(): [Field, readonly number[]][] {
     'ctdnat',
     'ctmasq',
   ];
-  const ports: Field[] = ['ctSport', 'ctDport'];
+  const ports: Field[] = ['ctSport', 'ctDport', 'ctIcmpId'];
   const addresses: AddressField[] = ['src', 'dst', 'ctSrc', 'ctDst'];
   return [
     ...[...plain, ...other, ...ports].map((field): [Field, readonly number[]] => [

@@ -54,7 +54,7 @@ function preferred(finder: Finder, family: Family, direction: Direction): Point 
   finder.prefer('dport', PORTS.map(one));
   const protocol = numberIn(finder.point, 'protocol');
   const usual = makePacket({ dst: DESTINATIONS[family][0] ?? '', protocol });
-  for (const block of ['length', 'tcpFlags', 'icmpType', 'icmpCode'] as const) {
+  for (const block of ['length', 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId'] as const) {
     finder.prefer(block, [[usual[block]]]);
   }
   finder.prefer('sport', [[40000]]);

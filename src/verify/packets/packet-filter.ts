@@ -34,6 +34,7 @@ export interface PacketFilter {
   readonly tcpFlags?: PacketValues | undefined;
   readonly icmpType?: PacketValues | undefined;
   readonly icmpCode?: PacketValues | undefined;
+  readonly icmpId?: PacketValues | undefined;
 }
 
 /** The fields of a filter that have values, with the word before the values. */
@@ -54,6 +55,7 @@ export const FIELD_WORDS = {
   tcpFlags: 'flags',
   icmpType: 'type',
   icmpCode: 'code',
+  icmpId: 'id',
 } as const satisfies Record<Exclude<keyof PacketFilter, 'family' | 'direction'>, string>;
 
 /** A field of a filter that has values. */

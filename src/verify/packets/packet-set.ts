@@ -144,6 +144,7 @@ const FIELDS = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
 ] as const satisfies readonly (keyof PacketFilter)[];
 
 /** Something of a host that a filter names. */

@@ -150,7 +150,7 @@ export class PacketSpace {
       ...(direction === 'sent' ? sent : received),
       diagram.or(ports, zero('dport')),
       diagram.or(tcp, zero('tcpFlags')),
-      diagram.or(icmp, diagram.and(zero('icmpType'), zero('icmpCode'))),
+      diagram.or(icmp, diagram.all([zero('icmpType'), zero('icmpCode'), zero('icmpId')])),
     ]);
   }
 

@@ -84,6 +84,7 @@ export function packetAt(
     tcpFlags: protocol === PROTOCOL.tcp ? numberIn(point, 'tcpFlags') : undefined,
     icmpType: icmp ? numberIn(point, 'icmpType') : undefined,
     icmpCode: icmp ? numberIn(point, 'icmpCode') : undefined,
+    icmpId: icmp ? numberIn(point, 'icmpId') : undefined,
   });
 }
 
@@ -118,6 +119,7 @@ const PLAIN = [
   'tcpFlags',
   'icmpType',
   'icmpCode',
+  'icmpId',
 ] as const;
 
 function deviceNumber(field: string, name: string | undefined, devices: readonly string[]): number {

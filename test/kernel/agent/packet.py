@@ -86,7 +86,7 @@ def transport(packet, flows):
         return ports + struct.pack('!HH', size, 0) + b'x' * (size - 8)
     if protocol in (ICMP, ICMPV6):
         kind = packet.get('icmpType', 128 if protocol == ICMPV6 else 8)
-        return struct.pack('!BBHHH', kind, packet.get('icmpCode', 0), 0, 1, 1) + b'x' * (8 if size is None else size - 8)
+        return struct.pack('!BBHHH', kind, packet.get('icmpCode', 0), 0, packet.get('icmpId', 0), 1) + b'x' * (8 if size is None else size - 8)
     if protocol in WITH_PORTS:
         return ports + b'\0' * ((16 if size is None else size) - 4)
     return b'x' * (8 if size is None else size)

@@ -92,7 +92,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       ns,
       dst,
       protocol,
-      ...(protocol === 'icmp' ? {} : ports),
+      ...(protocol === 'icmp' ? { icmpId: draw(3) } : ports),
       ...(chance(20) ? { ttl: 1 + draw(4) } : {}),
       ...(chance(25) ? { tos: pick([8, 16, 40, 184, 187]) } : {}),
       ...(chance(25) ? { mark: 1 + draw(2) } : {}),

@@ -171,7 +171,7 @@ class Sender:
             if failed not in (0, errno.EINPROGRESS): raise OSError(failed, "connect")
         elif self.protocol == "udp": self.socket.sendto(self.payload, (asked["dst"], asked["dport"]))
         else:
-            echo = struct.pack("!BBHHH", 128 if self.six else 8, 0, 0, 7, 1) + self.payload
+            echo = struct.pack("!BBHHH", 128 if self.six else 8, 0, 0, asked.get("icmpId") or 0, 1) + self.payload
             total = sum(struct.unpack("!%dH" % (len(echo) // 2), echo))
             total = (total >> 16) + (total & 0xFFFF)
             if not self.six: echo = echo[:2] + struct.pack("!H", ~(total + (total >> 16)) & 0xFFFF) + echo[4:]

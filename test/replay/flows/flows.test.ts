@@ -7,7 +7,7 @@ const PACKETS = [
   { dst: '203.0.113.9', protocol: 'tcp', dport: 25 },
   { iif: 'eth1', src: '10.0.0.5', dst: '203.0.113.9', protocol: 'udp', sport: 5, dport: 53 },
   { dst: '192.0.2.1', protocol: 47, mark: 7, tos: 8, uid: 1000, oif: 'eth0', length: 1500 },
-  { dst: '192.0.2.1', protocol: 'icmp', icmpType: 13, icmpCode: 1, ttl: 3, gid: 5 },
+  { dst: '192.0.2.1', protocol: 'icmp', icmpType: 13, icmpCode: 1, icmpId: 700, ttl: 3, gid: 5 },
 ].map((json) => parsePacketJson(json));
 const GOOD = '{"dst":"192.0.2.1","protocol":6}';
 

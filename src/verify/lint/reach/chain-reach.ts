@@ -194,7 +194,7 @@ export class ChainReach {
       seesInput(hook) ? diagram.and(zero('uid'), zero('gid')) : TRUE,
       diagram.or(ports, diagram.and(zero('sport'), zero('dport'))),
       diagram.or(tcp, zero('tcpFlags')),
-      diagram.or(icmp, diagram.and(zero('icmpType'), zero('icmpCode'))),
+      diagram.or(icmp, diagram.all([zero('icmpType'), zero('icmpCode'), zero('icmpId')])),
     ]);
   }
 }
