@@ -1,25 +1,111 @@
 import { translatesDestinations } from '../../netfilter/base-chain.js';
-import type { TargetBranch } from '../../netfilter/extension/extension.js';
 import type { HookName } from '../../netfilter/hook.js';
-import { copy, copyAddress, type Assignment } from '../../predicate/assignment.js';
+import type { Family } from '../../address/family.js';
+import { addressBits } from '../../address/family.js';
+import { ADDRESS_FIELDS, type AddressField, type Field } from '../../packet/field.js';
+import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
+import { all, same, type Predicate } from '../../predicate/predicate.js';
+import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
 
+/** The end of a packet that is translated at a hook, where its connection keeps it, and where another is worked out. */
+interface TranslatedEnd {
+  readonly address: 'src' | 'dst';
+  readonly port: 'sport' | 'dport';
+  readonly kept: 'ctSrc' | 'ctDst';
+  readonly keptPort: 'ctSport' | 'ctDport';
+  /** The key of a lookup is made anew for each, so it is free in between. */
+  readonly aside: 'flowSrc' | 'flowDst';
+  readonly asidePort: 'flowSport' | 'flowDport';
+  readonly status: 'ctsnat' | 'ctdnat';
+}
+
+const SOURCE: TranslatedEnd = {
+  address: 'src',
+  port: 'sport',
+  kept: 'ctSrc',
+  keptPort: 'ctSport',
+  aside: 'flowSrc',
+  asidePort: 'flowSport',
+  status: 'ctsnat',
+};
+const DESTINATION: TranslatedEnd = {
+  address: 'dst',
+  port: 'dport',
+  kept: 'ctDst',
+  keptPort: 'ctDport',
+  aside: 'flowDst',
+  asidePort: 'flowDport',
+  status: 'ctdnat',
+};
+
+/** The end of a packet that is translated at a hook. */
+export function translatedEnd(hook: HookName): TranslatedEnd {
+  return translatesDestinations(hook) ? DESTINATION : SOURCE;
+}
+
+/** Holds when the end of the packet is the one that its connection keeps. */
+export function isKeptEnd(
+  { address, port, kept, keptPort }: TranslatedEnd,
+  family: Family,
+): Predicate {
+  return isSameEnd({ address, port }, { address: kept, port: keptPort }, family);
+}
+
+interface End {
+  readonly address: AddressField;
+  readonly port: Field;
+}
+
+function isSameEnd(one: End, other: End, family: Family): Predicate {
+  return all([
+    same(one.port, other.port),
+    ...ADDRESS_FIELDS[one.address]
+      .slice(0, addressBits(family) / 32)
+      .map((field, index) => same(field, ADDRESS_FIELDS[other.address][index] ?? other.address)),
+  ]);
+}
+
+/** What a translation assigns, then `next`. */
+type Assigning = (assignments: readonly Assignment[], next: StepId) => StepId;
+
 /**
- * What a translation of a packet is to its connection where rules write addresses and ports: the connection keeps the ends that it is given, and gives the packet the
- * others. Source: `nf_nat_setup_info`, `nf_nat_manip_pkt`.
+ * A translation of a packet where rules write addresses and ports: the connection is given the ends, those that the translation leaves are its own and
+ * not the packet's, and a packet whose connection has these ends already stays as it is. Source: `nf_nat_setup_info`, `nf_nat_packet`.
+ *
+ * @param assign - makes a step of the translation, with what else it means
  */
-export function keptTranslation(
-  { rewritesEnds, family }: Lowering,
-  { settles, assignments }: TargetBranch,
+export function lowerKeptTranslation(
+  { family, builder }: Lowering,
+  assignments: readonly Assignment[],
   hook: HookName,
-): readonly Assignment[] {
-  if (!rewritesEnds || settles !== true) return [];
-  const [end, kept, port, keptPort] = translatesDestinations(hook)
-    ? (['dst', 'ctDst', 'dport', 'ctDport'] as const)
-    : (['src', 'ctSrc', 'sport', 'ctSport'] as const);
+  next: StepId,
+  assign: Assigning,
+): StepId {
+  const { address, port, kept, keptPort, aside, asidePort, status } = translatedEnd(hook);
   const changed = new Set(assignments.map(({ to }) => to));
-  return [
-    ...(changed.has(end) ? copyAddress(family, kept, end) : copyAddress(family, end, kept)),
-    changed.has(port) ? copy(keptPort, port) : copy(port, keptPort),
+  const asideOf = new Map<Field, Field>([
+    [port, asidePort],
+    ...ADDRESS_FIELDS[address].map(
+      (field, index) => [field, ADDRESS_FIELDS[aside][index] ?? aside] as const,
+    ),
+  ]);
+  const given = [
+    ...copyAddress(family, aside, changed.has(address) ? address : kept),
+    copy(asidePort, changed.has(port) ? port : keptPort),
+    ...assignments.map((one) => ({ ...one, to: asideOf.get(one.to) ?? one.to })),
   ];
+  const translated = [
+    ...copyAddress(family, kept, aside),
+    copy(keptPort, asidePort),
+    ...copyAddress(family, address, aside),
+    copy(port, asidePort),
+    set(status, 1),
+  ];
+  const has = isSameEnd(
+    { address: aside, port: asidePort },
+    { address: kept, port: keptPort },
+    family,
+  );
+  return builder.assign(given, builder.test(has, assign([], next), assign(translated, next)));
 }

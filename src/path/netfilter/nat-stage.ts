@@ -1,14 +1,12 @@
-import { addressBits } from '../../address/family.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
-import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { copy, copyAddress, set } from '../../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { lowerBaseChain, type HookWalk } from './chain-walk.js';
 import { dropPacket } from '../drop-packet.js';
+import { isKeptEnd, translatedEnd } from './kept-translation.js';
 import type { Lowering } from '../lowering.js';
-import { translatesDestinations } from '../../netfilter/base-chain.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 
 /**
@@ -44,29 +42,25 @@ export function lowerNat(
   return builder.test(equals('ctknown', 1), known, first);
 }
 
-/** Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. */
+/**
+ * Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. Where rules
+ * write ends, whatever settles a translation notes it.
+ */
 function lowerNoticed(
   { builder, family, asksTranslation, rewritesEnds }: Lowering,
   { hook }: HookWalk,
   meets: (after: StepId) => StepId,
   next: StepId,
 ): StepId {
-  if (!asksTranslation) return meets(next);
-  const isDestination = translatesDestinations(hook);
-  const noted = builder.assign([set(isDestination ? 'ctdnat' : 'ctsnat', 1)], next);
-  if (rewritesEnds) return meets(builder.test(equals('natDone', 1), noted, next));
-  const [end, kept] = isDestination ? (['dst', 'ctDst'] as const) : (['src', 'ctSrc'] as const);
-  const [port, keptPort] = isDestination
-    ? (['dport', 'ctDport'] as const)
-    : (['sport', 'ctSport'] as const);
-  const unchanged = all([
-    same(port, keptPort),
-    ...ADDRESS_FIELDS[end]
-      .slice(0, addressBits(family) / 32)
-      .map((field, index) => same(field, ADDRESS_FIELDS[kept][index] ?? kept)),
-  ]);
-  const checked = builder.test(unchanged, next, noted);
-  return builder.assign([...copyAddress(family, kept, end), copy(keptPort, port)], meets(checked));
+  if (!asksTranslation || rewritesEnds) return meets(next);
+  const end = translatedEnd(hook);
+  const { address, port, kept, keptPort, status } = end;
+  const noted = builder.assign([set(status, 1)], next);
+  const checked = builder.test(isKeptEnd(end, family), next, noted);
+  return builder.assign(
+    [...copyAddress(family, kept, address), copy(keptPort, port)],
+    meets(checked),
+  );
 }
 
 /** What the connection says that the packet is. */
@@ -75,9 +69,8 @@ function lowerTranslation(
   { hook }: HookWalk,
   next: StepId,
 ): StepId {
-  const assignments = translatesDestinations(hook)
-    ? [...copyAddress(family, 'dst', 'ctDst'), copy('dport', 'ctDport')]
-    : [...copyAddress(family, 'src', 'ctSrc'), copy('sport', 'ctSport')];
+  const { address, port, kept, keptPort } = translatedEnd(hook);
+  const assignments = [...copyAddress(family, address, kept), copy(port, keptPort)];
   // Either end's translation gives the identifier. Source: `icmp_manip_pkt`.
   const changes = [...assignments, copy('icmpId', 'ctIcmpId')];
   const translated = builder.assign(changes, next, { kind: 'translation' });
@@ -86,9 +79,8 @@ function lowerTranslation(
 
 /** Holds for packets whose connection has a translation that is done at a hook; what rules write into others stays. Source: `nf_nat_packet`. */
 function isTranslatedAt(hook: HookName): Predicate {
-  const [own, other] = translatesDestinations(hook)
-    ? (['ctdnat', 'ctsnat'] as const)
-    : (['ctsnat', 'ctdnat'] as const);
+  const own = translatedEnd(hook).status;
+  const other = own === 'ctsnat' ? 'ctdnat' : 'ctsnat';
   return any([
     all([equals('ctreply', 0), equals(own, 1)]),
     all([equals('ctreply', 1), equals(other, 1)]),

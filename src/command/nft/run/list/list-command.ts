@@ -43,9 +43,17 @@ export interface Listed {
 
 const NO_ENTRY = 'No such file or directory';
 
-/** A table that a command lists. nft has no other from the kernel, and so nothing to suggest. */
-function listedTable(spec: Spec, at: TableCommand['at'], state: RunState): Table {
-  return requireTable(state, tableSpec(spec, at), false);
+/**
+ * A table that a command lists. nft has no other from the kernel, and so nothing to suggest, but where it fetches all tables. Source: nft's
+ * `nft_cache_evaluate`.
+ */
+function listedTable(
+  spec: Spec,
+  at: TableCommand['at'],
+  state: RunState,
+  fetchesAll = false,
+): Table {
+  return requireTable(state, tableSpec(spec, at), fetchesAll);
 }
 
 /** `list table`. */
@@ -144,7 +152,9 @@ export function listFlowtable(
 /** `list` or `reset` of everything of a kind. */
 export function listAll(command: PluralCommand, state: RunState, listing: Listing): Listed {
   const { object, spec, at } = command;
-  if (spec.table !== undefined && object !== 'maps') listedTable(spec, at, state);
+  if (spec.table !== undefined && object !== 'maps') {
+    listedTable(spec, at, state, isWideList(object));
+  }
   if (object === 'rules' && spec.table !== undefined && spec.chain !== undefined) {
     const { chains } = listedTable(spec, at, state);
     if (!chains.has(spec.chain.value)) throw new EvaluationError(NO_ENTRY, spec.chain.at);
