@@ -3,9 +3,11 @@ import { protocols, type PayloadBase } from '../../../netfilter/nft/header/proto
 import type { PayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { MatchStatement } from '../../../netfilter/nft/statement.js';
 import { icmpDependency } from '../layers/icmp-dependency.js';
-import { findUpper, LAYERS } from '../layers/layer-protocol.js';
+import { findUpper, isHeader, LAYERS } from '../layers/layer-protocol.js';
 import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { ProtocolLayers } from '../layers/protocol-layers.js';
+import { knownField } from '../evaluate/selector/known-field.js';
+import { payloadSelector } from '../evaluate/selector/payload-selector.js';
 import { canKeyReplace } from './key-dependency.js';
 
 const ETHER_8021Q = 0x8100n;
@@ -156,6 +158,30 @@ export class Dependencies {
   isUnknown({ protocol, inner }: PayloadSelector): boolean {
     if (inner !== undefined || this.family !== 'inet') return false;
     return protocols[protocol].base === 'nh' && this.#layers.protocol('nh') !== protocol;
+  }
+
+  /** The field of the known transport protocol that lies where a port of any would; undefined when none does. */
+  fieldAt(port: PayloadSelector): PayloadSelector | undefined {
+    const place = this.#placeOf(port);
+    const field = place && knownField('th', place.offset, place.bits, this.#layers);
+    return field?.protocol === 'th' ? undefined : field;
+  }
+
+  /** The fields of the known transport protocol that make up what would be a port, in order; none when they don't. */
+  fieldsWithin(port: PayloadSelector): readonly PayloadSelector[] {
+    const { offset, bits } = this.#placeOf(port) ?? { offset: 0, bits: 0 };
+    const protocol = this.#layers.at('th')?.shown;
+    if (bits === 0 || protocol === undefined || !isHeader(protocol)) return [];
+    const within = protocols[protocol].fields.filter(
+      (one) => one.offset >= offset && one.offset + one.bits <= offset + bits,
+    );
+    const whole = within.reduce((sum, one) => sum + one.bits, 0) === bits;
+    return whole ? within.map(({ name }) => payloadSelector(protocol, name)) : [];
+  }
+
+  #placeOf({ protocol, field, inner }: PayloadSelector) {
+    if (protocol !== 'th' || inner !== undefined) return undefined;
+    return protocols.th.fields.find(({ name }) => name === field);
   }
 
   get #isMixed(): boolean {

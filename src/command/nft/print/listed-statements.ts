@@ -17,15 +17,20 @@ export function listedStatements(
   family: TableFamily,
 ): readonly ListedStatement[] {
   const dependencies = new Dependencies(family);
-  const listed = statements.map((statement) => visit(statement, dependencies));
-  return listed.filter((_, place) => {
-    const statement = statements[place];
-    return statement?.kind !== 'match' || !dependencies.hidden.has(statement);
+  const listed = statements.map((statement) => {
+    dependencies.enter(isInner(statement));
+    const named = withPortNames(statement, dependencies);
+    return { named, shown: named.map((one) => visit(one, dependencies)) };
   });
+  return listed.flatMap(({ named, shown }) =>
+    shown.filter((_, place) => {
+      const statement = named[place];
+      return statement?.kind !== 'match' || !dependencies.hidden.has(statement);
+    }),
+  );
 }
 
 function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  dependencies.enter(isInner(statement));
   if (statement.kind === 'match') return visitMatch(statement, dependencies);
   for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
@@ -34,49 +39,93 @@ function visit(statement: ListedStatement, dependencies: Dependencies): ListedSt
   return withRawFields(statement, dependencies);
 }
 
+/**
+ * Ports of whatever transport protocol are the fields that lie there in the header of the one that is known, one match for each. Source: nft's
+ * `payload_expr_complete`, `payload_expr_expand`.
+ */
+function withPortNames(
+  statement: ListedStatement,
+  dependencies: Dependencies,
+): readonly ListedStatement[] {
+  const named = (field: PayloadSelector): PayloadSelector => dependencies.fieldAt(field) ?? field;
+  if (statement.kind !== 'match') return [withFields(statement, named)];
+  const { left, right } = statement;
+  if (left.kind !== 'payload') return [{ ...statement, left: withField(left, named) }];
+  const field = dependencies.fieldAt(left);
+  if (field !== undefined) return [{ ...statement, left: field, right: retype(right, field.type) }];
+  return right.kind === 'number'
+    ? splitMatch(statement, left, right.value, dependencies)
+    : [statement];
+}
+
+function splitMatch(
+  match: MatchStatement,
+  left: PayloadSelector,
+  value: bigint,
+  dependencies: Dependencies,
+): readonly MatchStatement[] {
+  const fields = dependencies.fieldsWithin(left);
+  if (fields.length === 0) return [match];
+  let rest = left.type.bits;
+  return fields.map((field) => {
+    const { type } = field;
+    rest -= type.bits;
+    const part = (value >> BigInt(rest)) & ((1n << BigInt(type.bits)) - 1n);
+    return { ...match, left: field, right: { kind: 'number', value: part, type } };
+  });
+}
+
 /** A statement that reads or writes headers of which nothing states that they are there. */
 function withRawFields(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  const raw = (expression: Expression): Expression => withRaw(expression, dependencies);
+  const raw = (field: PayloadSelector): Expression =>
+    dependencies.isUnknown(field) ? rawSelector(field) : field;
+  const changed = withFields(statement, raw);
+  if (changed.kind !== 'mangle') return changed;
+  const { target, value } = changed;
+  // The kernel writes the TTL with the protocol beside it.
+  const isWritten = target.kind === 'payload' && target.field !== 'ttl';
+  if (!isWritten || !dependencies.isUnknown(target)) return changed;
+  const selector = rawSelector(target);
+  const isNumber = value.kind === 'number';
+  return {
+    ...changed,
+    target: selector,
+    value: isNumber ? { ...value, type: selector.type } : value,
+  };
+}
+
+type ChangeField = (field: PayloadSelector) => Expression;
+
+/** A statement with other fields of headers than those that it reads. */
+function withFields(statement: ListedStatement, change: ChangeField): ListedStatement {
+  const changed = (expression: Expression): Expression => withField(expression, change);
   switch (statement.kind) {
     case 'vmap':
-      return { ...statement, key: raw(statement.key) };
-    case 'mangle': {
-      const { target } = statement;
-      const value = raw(statement.value);
-      // The kernel writes the TTL with the protocol beside it.
-      const isWritten = target.kind === 'payload' && target.field !== 'ttl';
-      if (!isWritten || !dependencies.isUnknown(target)) return { ...statement, value };
-      const selector = rawSelector(target);
-      const isNumber = value.kind === 'number';
-      return {
-        ...statement,
-        target: selector,
-        value: isNumber ? { ...value, type: selector.type } : value,
-      };
-    }
+      return { ...statement, key: changed(statement.key) };
+    case 'mangle':
+      return { ...statement, value: changed(statement.value) };
     case 'set-update':
-      return { ...statement, key: raw(statement.key) };
+      return { ...statement, key: changed(statement.key) };
     default:
       return statement;
   }
 }
 
-function withRaw(expression: Expression, dependencies: Dependencies): Expression {
-  const raw = (inner: Expression): Expression => withRaw(inner, dependencies);
+function withField(expression: Expression, change: ChangeField): Expression {
+  const changed = (inner: Expression): Expression => withField(inner, change);
   switch (expression.kind) {
     case 'payload':
-      return dependencies.isUnknown(expression) ? rawSelector(expression) : expression;
+      return change(expression);
     case 'binary':
-      return { ...expression, left: raw(expression.left) };
+      return { ...expression, left: changed(expression.left) };
     case 'map-lookup':
-      return { ...expression, key: raw(expression.key) };
+      return { ...expression, key: changed(expression.key) };
     case 'concat':
-      return { ...expression, parts: expression.parts.map(raw) };
+      return { ...expression, parts: expression.parts.map(changed) };
     default:
       return expression;
   }
 }
-
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
 function isInner(statement: ListedStatement): boolean {
   if (statement.kind === 'match') return readsInner(statement.left);
@@ -108,7 +157,12 @@ function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedSt
   if (left.kind !== 'concat') return match;
   return {
     ...match,
-    left: { ...left, parts: left.parts.map((part) => withRaw(part, dependencies)) },
+    left: {
+      ...left,
+      parts: left.parts.map((part) =>
+        withField(part, (field) => (dependencies.isUnknown(field) ? rawSelector(field) : field)),
+      ),
+    },
   };
 }
 

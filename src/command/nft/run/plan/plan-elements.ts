@@ -18,7 +18,10 @@ export function planSetElements(
   step: StepOf<'set' | 'elements'>,
   state: RunState,
 ): readonly PlannedRequest[] {
-  const { block, name, at } = step;
+  const { block, name, at, blame } = step;
+  if (block.elements !== undefined && block.key === undefined) {
+    throw new EvaluationError('set definition does not specify key', blame);
+  }
   const set = requireTable(state, step).sets.get(name.value);
   // The declaration itself was wrong, which has been said.
   if (set === undefined || block.elements === undefined) return [];

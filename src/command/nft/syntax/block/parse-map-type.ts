@@ -55,7 +55,9 @@ export function parseMapType(p: Parser, map: MapTypes): void {
   const key = isType ? parseTypeNames(p) : parseTypeofExpressions(p);
   p.expect('colon', '.');
   const data = isType ? parseTypeData(p) : parseTypeofData(p);
-  p.expect('newline', 'semicolon');
+  const ends = ['newline', 'semicolon'];
+  if (!p.peekIs(...ends)) p.fail(...ends, ...(isType && data.kind === 'data' ? ['.'] : []));
+  p.take();
   if (isType) p.closeScope('type');
   // Of objects given with `typeof`, the last is taken.
   const isObject = !isType && data.kind === 'object' && data.object !== 'ct helper';
