@@ -16,7 +16,7 @@ import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
 import type { ErrnoName } from '../../errno.js';
-import { set, type Assignment } from '../../predicate/assignment.js';
+import { set } from '../../predicate/assignment.js';
 import { ALWAYS, equals, isAlways, NEVER } from '../../predicate/predicate.js';
 import type { RuleNote, RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
@@ -27,7 +27,7 @@ import { lowerFibLookup } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
-import { lowerKeptTranslation } from './kept-translation.js';
+import { lowerTargetChange, VERDICT_WORDS } from './target-change.js';
 import { lowerKnownSocket } from './known-socket.js';
 import type { Lowering } from '../lowering.js';
 import { matchScope } from './match-scope.js';
@@ -247,15 +247,7 @@ class ChainWalk {
         return builder.test(branch.when, chosen, otherwise);
       }
       const after = this.#branch(branch, place, next, context);
-      const verdict = VERDICT_WORDS[branch.next];
-      const settled = this.walk.severalNat === true && branch.settles === true ? SETTLES : [];
-      const assigning = (assignments: readonly Assignment[], then: StepId): StepId =>
-        builder.assign([...assignments, ...settled], then, { kind: 'target', verdict });
-      const { assignments } = branch;
-      const changed =
-        this.lowering.rewritesEnds && branch.settles === true
-          ? lowerKeptTranslation(this.lowering, assignments, this.walk.hook, after, assigning)
-          : assigning(assignments, after);
+      const changed = lowerTargetChange(this.lowering, branch, this.walk, after);
       const sourced =
         branch.selectsSource === true
           ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
@@ -375,19 +367,8 @@ interface RuleContext {
   readonly missed?: RulePart;
 }
 
-const VERDICT_WORDS = {
-  continue: 'continue',
-  break: 'continue',
-  ACCEPT: 'accept',
-  DROP: 'drop',
-  RETURN: 'return',
-} as const satisfies Record<string, RuleVerdict>;
-
 /** What a statement had not to write, or nowhere to write it. */
 const NOTHING: RulePart = { when: NEVER };
-
-/** The translation of the connection is settled at this hook. */
-const SETTLES = [set('natDone', 1)];
 
 /** A test of a rule that asks for one part. */
 function missing(asks: ChainRuleTest, part: RulePart): ChainRuleTest {

@@ -67,11 +67,12 @@ function splitMatch(
   const fields = dependencies.fieldsWithin(left);
   if (fields.length === 0) return [match];
   let rest = left.type.bits;
-  return fields.map((field) => {
+  return fields.map((field): MatchStatement => {
     const { type } = field;
     rest -= type.bits;
     const part = (value >> BigInt(rest)) & ((1n << BigInt(type.bits)) - 1n);
-    return { ...match, left: field, right: { kind: 'number', value: part, type } };
+    const right = { kind: 'number', value: part, type } as const;
+    return { kind: 'match', left: field, operator: match.operator, right };
   });
 }
 
