@@ -18,7 +18,17 @@ import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
+import { FIELD_NAMES } from '../packet/field.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
+
+/** How a packet is tracked that goes on in the same namespace, in another walk. */
+export interface Following {
+  readonly registers: Readonly<Partial<Registers>>;
+  readonly tracked: { readonly original: Tuple; readonly result: Tracked } | undefined;
+  readonly connection: Connection | undefined;
+}
+
+const CONNECTION_FIELDS = FIELD_NAMES.filter((field) => field.startsWith('ct'));
 
 /** Does what the `track`, `confirm` and `forget` steps say, for one packet, on the connections of a namespace. */
 export class ConnectionTracker {
@@ -34,6 +44,23 @@ export class ConnectionTracker {
     private readonly association: Association = {},
   ) {
     this.table = table;
+  }
+
+  /** Takes up what was found of the packet in the walk before. */
+  follow(registers: Registers, following: Following): void {
+    Object.assign(registers, following.registers);
+    this.#tracked = following.tracked;
+    this.#connection = following.connection;
+  }
+
+  /** What {@link follow} is to take up; undefined for a packet that isn't tracked. */
+  followed(registers: Readonly<Registers>): Following | undefined {
+    if (registers.ctstate === connectionStateIndex('none')) return undefined;
+    return {
+      registers: Object.fromEntries(CONNECTION_FIELDS.map((field) => [field, registers[field]])),
+      tracked: this.#tracked,
+      connection: this.#connection,
+    };
   }
 
   /** Finds the packet's connection. A packet that has been found, or is not to be tracked, is left alone. */

@@ -2,7 +2,7 @@ import type { Map } from 'immutable';
 import type { Association, TrackedConnection } from '../connection/association.js';
 import type { Tuple } from '../connection/tuple.js';
 import { RememberingChooser } from './chooser.js';
-import { ConnectionTracker } from './connection-tracker.js';
+import { ConnectionTracker, type Following } from './connection-tracker.js';
 import { evaluate, type Evaluation, type Observer } from './evaluate.js';
 import { packetRegisters } from './registers.js';
 import { SocketKeeper } from './socket-keeper.js';
@@ -20,6 +20,8 @@ export interface Sent {
   readonly tracked: TrackedConnection | undefined;
   /** What the packet quotes now, an ICMP error. */
   readonly quote: Tuple | undefined;
+  /** How the packet is tracked, should it go on in the namespace. */
+  readonly following: () => Following | undefined;
 }
 
 /** Where a packet comes from, beside what it says itself. */
@@ -30,8 +32,10 @@ export interface Origin extends Association {
   readonly path?: PathKind;
   /** Mark with which the route is looked up at first, on the path `tunnel`. */
   readonly lookupMark?: number;
-  /** ifindex of the tunnel that has made it, on the paths `outer` and `tunnel`. */
+  /** ifindex of the tunnel that has made it, on the paths `outer` and `tunnel`, or of the VRF that sends it on. */
   readonly through?: number;
+  /** How it was tracked before, on the path `vrf`. */
+  readonly following?: Following;
 }
 
 /**
@@ -56,6 +60,8 @@ export function sendPacket(
   if (origin.socketless === true) registers.socket = 0;
   if (origin.lookupMark !== undefined) registers.flowMark = origin.lookupMark;
   if (origin.through !== undefined) registers.iif = origin.through;
+  if (origin.path === 'vrf') registers.tos = packet.tos;
+  if (origin.following !== undefined) tracker.follow(registers, origin.following);
   const evaluation = evaluate(
     program,
     packet.iif === undefined ? program.output : program.input,
@@ -80,6 +86,7 @@ export function sendPacket(
     namespace: withTraffic(namespace, traffic),
     tracked: tracker.connectionOf(registers, family),
     quote: tracker.quote,
+    following: () => tracker.followed(registers),
   };
 }
 

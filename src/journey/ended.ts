@@ -1,5 +1,5 @@
 import type { TrackedConnection } from '../connection/association.js';
-import { tupleOf } from '../evaluate/connection-tracker.js';
+import { tupleOf, type Following } from '../evaluate/connection-tracker.js';
 import type { Tuple } from '../connection/tuple.js';
 import type { Registers } from '../evaluate/registers.js';
 import type { Packet } from '../packet/packet.js';
@@ -14,6 +14,8 @@ export interface Ended {
   readonly registers: Readonly<Registers>;
   /** The connection that it is of. */
   readonly tracked: TrackedConnection | undefined;
+  /** How it is tracked, should it go on in the same namespace. */
+  readonly following: () => Following | undefined;
 }
 
 /** The ends of a packet as its socket knows them: before it was translated. */

@@ -1,3 +1,4 @@
+import type { Following } from '../evaluate/connection-tracker.js';
 import type { Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
@@ -38,4 +39,6 @@ export interface Handed {
   readonly nexthop: Traveller['packet']['dst'];
   /** Number of the route's type: whether it is for one host, or many. */
   readonly routeType: number;
+  /** How the packet is tracked, for who sends it on in the same namespace. */
+  readonly following: () => Following | undefined;
 }

@@ -61,14 +61,15 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
     packet: packetOf(registers, family, entered.packet),
     registers,
     tracked: sent.tracked,
+    following: sent.following,
   };
   if (isFirst(entered)) drive.sender.bind(endsOf(ended));
   end(drive, ended, sent, looped);
 }
 
 /** The sender's own packet, where it is sent. */
-function isFirst({ cause, packet }: Traveller): boolean {
-  return cause === 'sent' && packet.iif === undefined;
+function isFirst({ cause, packet, socketless }: Traveller): boolean {
+  return cause === 'sent' && packet.iif === undefined && socketless !== true;
 }
 
 function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped: boolean): void {
@@ -106,6 +107,16 @@ function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped
       return;
     case 'error':
       // What could not be made is no packet; but the one that was asked for has to end somewhere.
+      if (traveller.path === 'vrf') {
+        drive.note(traveller, {
+          kind: 'drop',
+          iif: name(registers.iif),
+          at: printPlace(ending.at),
+        });
+        // Source: `vrf_tx_error`, NET_XMIT_DROP, which `net_xmit_errno` makes an error of for who asks for errors.
+        if (isFirst(traveller) && !drive.sender.connects) drive.sender.fail('ENOBUFS');
+        return;
+      }
       if (!isFirst(traveller)) return;
       drive.note(traveller, { kind: 'drop', iif, at: printPlace(ending.at) });
       drive.sender.fail(ending.errno ?? found?.resolution.error ?? 'EINVAL');

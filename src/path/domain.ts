@@ -2,7 +2,7 @@ import type { Link } from '../namespace/link.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { domainsOf, vrfOf } from '../namespace/vrf.js';
 import { set } from '../predicate/assignment.js';
-import { any, equals, type Predicate } from '../predicate/predicate.js';
+import { all, any, equals, type Predicate } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
 import { deviceWhere } from './device.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -28,10 +28,23 @@ export function isPortOf(namespace: Namespace, field: 'iif' | 'routeDev', vrf: L
 /** Holds when a register has the ifindex of a device in the domain of the VRF. */
 export function isInDomainOf(
   namespace: Namespace,
-  field: 'iif' | 'routeDev' | 'flowOif',
+  field: 'iif' | 'oif' | 'routeDev' | 'flowOif',
   vrf: Link,
 ): Predicate {
   return deviceWhere(namespace, field, (link) => vrfOf(namespace, link)?.index === vrf.index);
+}
+
+/** What is routed again stays in the domain that its route led into, unless its socket is bound to a device. Source: `ip_route_me_harder`. */
+export function lowerReroutedDomain({ builder, namespace }: Lowering, next: StepId): StepId {
+  return domainsOf(namespace).reduce(
+    (otherwise, { vrf }) =>
+      builder.test(
+        all([equals('flowOif', 0), isInDomainOf(namespace, 'routeDev', vrf)]),
+        builder.assign([set('flowOif', vrf.index)], next),
+        otherwise,
+      ),
+    next,
+  );
 }
 
 /** What is local goes by lo, or by the VRF in whose domain the address is. Source: `ip_route_output_key_hash_rcu`. */

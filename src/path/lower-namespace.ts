@@ -31,6 +31,7 @@ import { lowerBegun } from './netfilter/nat-stage.js';
 import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
+import { lowerVrfOutput } from './vrf-output.js';
 import { lowerReceivingVrf, lowerSentByVrf } from './vrf-passes.js';
 import { lowerRpdb } from './route/rpdb-walk.js';
 
@@ -86,10 +87,11 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `foreign`: what is sent may have the source of another host, as resets in its name and answers of transparent sockets have
  * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
  * - `tunnel`: the same, and its first lookup is made with a mark that isn't the packet's
+ * - `vrf`: a VRF device sends on what it was handed
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
  * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
  */
-export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel';
+export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel' | 'vrf';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -103,13 +105,24 @@ export function lowerNamespace(
   const lowering = new Lowering(namespace, family, {
     ignoreLinkdown: false,
     foreign: kind === 'foreign',
-    outer: kind === 'outer' || kind === 'tunnel',
+    outer: kind === 'outer' || kind === 'tunnel' || kind === 'vrf',
     markGiven: kind === 'tunnel',
+    resent: kind === 'vrf',
   });
   const { builder } = lowering;
   const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
-  const output = path.lowerOutput(lowering, { rpdb, leave: lowerLeave(lowering, path) });
+  const loop = lowerLoop(lowering, path.lowerLooped(lowering, lowerDeliver(lowering, true)));
+  const leave = lowerLeave(lowering, path, loop);
+  const output =
+    kind === 'vrf'
+      ? lowerVrfOutput(lowering, {
+          rpdb,
+          leave,
+          receive: loop,
+          discard: lowerLoop(lowering, builder.drop({ kind: 'device' })),
+        })
+      : path.lowerOutput(lowering, { rpdb, leave });
   const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
   const toRoute = (forward: StepId): StepId =>
     path.lowerInputRoute(lowering, { rpdb, ...exits, forward });
@@ -202,24 +215,24 @@ function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, taken);
 }
 
+/** The way back in of a packet that lo or a VRF was handed for this host: PREROUTING, then `next`. */
+function lowerLoop(lowering: Lowering, next: StepId): StepId {
+  const looped = { hook: 'PREROUTING', dropErrno: undefined, looped: true } as const;
+  return lowering.builder.add({
+    kind: 'assign',
+    assignments: [copy('indev', 'routeDev'), set('outdev', 0)],
+    next: lowerHook(lowering, looped, next),
+    loops: true,
+    note: { kind: 'loopback' },
+  });
+}
+
 /**
  * POSTROUTING of a packet that was made here; one for lo comes back in at once, and keeps its route. Source: `ip6_pkt_discard_out` for
  * the dead end.
  */
-function lowerLeave(lowering: Lowering, path: FamilyPath): StepId {
+function lowerLeave(lowering: Lowering, path: FamilyPath, loop: StepId): StepId {
   const { builder, namespace } = lowering;
-  const back = lowerHook(
-    lowering,
-    { hook: 'PREROUTING', dropErrno: undefined, looped: true },
-    path.lowerLooped(lowering, lowerDeliver(lowering, true)),
-  );
-  const loop = builder.add({
-    kind: 'assign',
-    assignments: [copy('indev', 'routeDev'), set('outdev', 0)],
-    next: back,
-    loops: true,
-    note: { kind: 'loopback' },
-  });
   const toSelf = lowerDevice(lowering, loop);
   const sent = builder.test(
     any([

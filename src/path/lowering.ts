@@ -35,6 +35,8 @@ export interface LoweringOptions {
   readonly foreign?: boolean;
   /** A tunnel makes what is sent. */
   readonly outer?: boolean;
+  /** A VRF device sends on what it was handed. */
+  readonly resent?: boolean;
   /** The mark of the first lookup is given, and not the packet's. */
   readonly markGiven?: boolean;
 }

@@ -2,13 +2,15 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { SYN } from '../packet/socket.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { all, ALWAYS, any, equals, NEVER, not } from '../predicate/predicate.js';
+import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
 import { defaultTtl, nonlocalBind } from '../namespace/sysctl/sysctl.js';
 import type { ComparedField } from '../program/kept-field.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { addressType } from './address/address-type.js';
+import { domainsOf } from '../namespace/vrf.js';
+import { addressType, addressTypeIn } from './address/address-type.js';
 import { isMulticast, isZero } from './address/address-sets-v4.js';
+import { isInDomainOf, lowerReroutedDomain } from './domain.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
 import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -33,8 +35,8 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const { builder } = lowering;
   const hooks = lowerOutputHooks(lowering, {
     leave: exits.leave,
-    mangled: MANGLED,
-    reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
+    mangled: MANGLED4,
+    reroute: (next) => lowerReroute4(lowering, exits.rpdb, next),
   });
   const own = builder.assign([copy('outdev', 'routeDev')], hooks);
   const passed = lowerSendingVrf(lowering, own);
@@ -48,7 +50,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const bindable = any([
     isForeign(lowering) || nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
-    addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined),
+    isBindable(lowering),
   ]);
   // A socket bound to an address that can't be a source sends as if it weren't bound. Source: `__inet_bind`, `raw_bind`.
   const sourceless = builder.test(
@@ -61,6 +63,21 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const bound = builder.check('bind', { when: bindable, passes: ported, fails: refused });
   // Without routes that give one it is known before the look-up, so that what fails tells of it too.
   return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
+}
+
+/** A socket that is bound to a device of a VRF's domain has the addresses of that. Source: `__inet_bind`, `l3mdev_fib_table_by_index`. */
+function isBindable(lowering: Lowering): Predicate {
+  const { namespace } = lowering;
+  const domains = domainsOf(namespace);
+  const inside = domains.map(({ vrf, table }) =>
+    all([
+      isInDomainOf(namespace, 'oif', vrf),
+      addressTypeIn(lowering, table, 'src', ['local', 'broadcast', 'multicast']),
+    ]),
+  );
+  const outside = not(any(domains.map(({ vrf }) => isInDomainOf(namespace, 'oif', vrf))));
+  const own = addressType(lowering, 'src', ['LOCAL', 'BROADCAST', 'MULTICAST'], undefined);
+  return any([all([outside, own]), ...inside]);
 }
 
 function isForeign({ options }: Lowering): boolean {
@@ -146,13 +163,13 @@ function socketKey({ options }: Lowering): readonly Assignment[] {
 }
 
 /** What an IPv4 packet is held against after mangle OUTPUT. */
-const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];
+export const MANGLED4: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];
 
 /**
  * A packet of which mangle or nat has changed what decides is routed again: with uid 0, without ports unless a rule needs
  * them, and without choosing another source. Source: `ipt_mangle_out`, `nf_nat_ipv4_local_fn`, `ip_route_me_harder`.
  */
-function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
+export function lowerReroute4(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
   const { builder } = lowering;
   const lookup = lowerOutputRoute4(lowering, {
     anySource: true,
@@ -169,6 +186,9 @@ function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
       set('flowUid', 0),
       ...dissectedKey(lowering),
     ],
-    builder.test(addressType(lowering, 'src', ['LOCAL', 'UNICAST'], undefined), lookup, foreign),
+    lowerReroutedDomain(
+      lowering,
+      builder.test(addressType(lowering, 'src', ['LOCAL', 'UNICAST'], undefined), lookup, foreign),
+    ),
   );
 }

@@ -11,6 +11,7 @@ import { lowerBind6 } from './address/bind-v6.js';
 import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
+import { lowerReroutedDomain } from './domain.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
 import { lowerSendingVrf } from './vrf-passes.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
@@ -21,15 +22,15 @@ const LOOPBACK = parseAddress('::1');
 const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };
 
 /** What an IPv6 packet is held against after mangle OUTPUT: the hop limit too. Source: `ip6t_mangle_out`. */
-const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
+export const MANGLED6: readonly ComparedField[] = ['src', 'dst', 'mark', 'ttl', 'tos'];
 
 /** The path of a locally generated IPv6 packet up to POSTROUTING. */
 export function lowerOutput6(lowering: Lowering, exits: OutputExits): StepId {
   const { builder } = lowering;
   const hooks = lowerOutputHooks(lowering, {
     leave: exits.leave,
-    mangled: MANGLED,
-    reroute: (next) => lowerReroute(lowering, exits.rpdb, next),
+    mangled: MANGLED6,
+    reroute: (next) => lowerReroute6(lowering, exits.rpdb, next),
   });
   const routed = builder.assign(
     [...copyAddress(6, 'src', 'flowSrc'), set('indev', 0), copy('outdev', 'routeDev')],
@@ -107,7 +108,7 @@ function socketKey({ options }: Lowering): readonly Assignment[] {
 }
 
 /** Routed again, with the socket's uid; a group or link-local destination stays on its device. Source: `ip6_route_me_harder`. */
-function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
+export function lowerReroute6(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
   const { builder } = lowering;
   const lookup = lowerOutputRoute6(lowering, {
     place: REROUTE,
@@ -124,6 +125,6 @@ function lowerReroute(lowering: Lowering, rpdb: StepId, next: StepId): StepId {
   const free = any([not(equals('oif', 0)), not(any([isMulticast6('dst'), isLinkLocal6('dst')]))]);
   return builder.assign(
     [...key, copy('flowOif', 'oif'), copy('flowDev', 'oif'), ...dissectedKey(lowering)],
-    builder.test(free, lookup, sameDevice),
+    lowerReroutedDomain(lowering, builder.test(free, lookup, sameDevice)),
   );
 }

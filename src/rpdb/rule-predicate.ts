@@ -3,6 +3,7 @@ import type { Family } from '../address/family.js';
 import { addressIn, addressIs } from '../predicate/address-predicate.js';
 import {
   all,
+  ALWAYS,
   any,
   equals,
   inRange,
@@ -22,6 +23,8 @@ export interface RuleScope {
   deviceIndex(name: string): number | undefined;
   /** The ifindexes of the layer 3 domain of each VRF, its own first; absent where there is no VRF. */
   readonly domains?: readonly (readonly number[])[];
+  /** The flows are those of what a VRF device sends on: they come from lo, and from the VRF. Source: `vrf_process_v4_outbound`. */
+  readonly resent?: boolean;
 }
 
 /** The IPv4 lookup compares these bits of the TOS byte with a rule's `tos`. Source: `IPTOS_RT_MASK`. */
@@ -92,19 +95,26 @@ function sourceIn(from: RulePrefix, family: Family): Predicate {
  */
 function device(field: 'flowIif' | 'flowOif', name: string, scope: RuleScope): Part {
   const index = scope.deviceIndex(name);
-  const members = scope.domains?.find(([vrf]) => vrf === index);
   return {
-    when:
-      index === undefined
-        ? NEVER
-        : members === undefined
-          ? equals(field, index)
-          : field === 'flowOif'
-            ? isAmong('flowOif', members)
-            : all([equals('flowOif', 0), isAmong('flowIif', members)]),
+    when: index === undefined ? NEVER : isFlowOf(field, index, scope),
     words: { option: field === 'flowIif' ? 'iif' : 'oif', needs: name, has: [field] },
   };
 }
+
+function isFlowOf(
+  field: 'flowIif' | 'flowOif',
+  index: number,
+  { domains, resent }: RuleScope,
+): Predicate {
+  if (resent === true && field === 'flowIif' && index === LOOPBACK_INDEX) return ALWAYS;
+  const members = domains?.find(([vrf]) => vrf === index);
+  if (members === undefined) return equals(field, index);
+  return field === 'flowOif'
+    ? isAmong('flowOif', members)
+    : all([equals('flowOif', 0), isAmong('flowIif', members)]);
+}
+
+const LOOPBACK_INDEX = 1;
 
 /** The flow is in the domain of some VRF. Source: `l3mdev_fib_rule_match`. */
 function domain({ domains = [] }: RuleScope): Part {

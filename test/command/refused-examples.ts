@@ -118,7 +118,6 @@ ip xfrm = ip xfrm state
 ip mroute = ip mroute
 ip mrule = ip mrule
 ip netconf = ip netconf
-ip route dev <vrf> = ip link add red type vrf table 5; ip link set red up; ip route add 10.9.0.0/16 dev red
 ip vrf exec = ip vrf exec red true
 ip vrf pids = ip vrf pids red
 ip vrf identify PID = ip vrf identify 1

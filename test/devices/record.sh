@@ -7,7 +7,7 @@
 echo "# kernel $(uname -r), $(ip -V)"
 ip -all netns delete
 # A module of tunnels is loaded when the first of its devices is asked for.
-modprobe -qr ipip; modprobe -qr ip_gre; modprobe -qr sit
+modprobe -qr ipip; modprobe -qr ip_gre; modprobe -qr sit; modprobe -qr ip6_tunnel; modprobe -qr ip_vti
 ip netns add w
 ip netns add peer
 # No address is tentative.

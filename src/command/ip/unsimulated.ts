@@ -26,7 +26,6 @@ export const IP_UNSIMULATED = {
     'ip -6 route nat',
     'ip -6 route xresolve',
     'ip route <type> onlink',
-    'ip route dev <vrf>',
     'ip route save',
     'ip route restore',
     'ip route showdump',

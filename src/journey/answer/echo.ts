@@ -2,6 +2,7 @@ import { routeTypeNumber } from '../../fib/route.js';
 import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
+import { domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 
@@ -12,7 +13,8 @@ export const ECHO = {
 } as const;
 
 /** Answers an echo request, from the address that it was for, with its TOS. Source: `icmp_reply`, `icmpv6_echo_reply`. */
-export function answerEcho(network: Network, { traveller, packet, registers }: Ended): void {
+export function answerEcho(network: Network, ended: Ended): void {
+  const { traveller, packet, registers } = ended;
   const { src, dst, protocol, icmpId, tos, mark } = packet;
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
@@ -29,6 +31,7 @@ export function answerEcho(network: Network, { traveller, packet, registers }: E
       icmpId,
       tos,
       mark: fwmarkReflect(namespace, family) ? mark : 0,
+      oif: domainOf(namespace, ended),
     }),
     cause: 'reply',
     number: undefined,

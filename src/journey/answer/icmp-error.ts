@@ -8,6 +8,7 @@ import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
+import { domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 
@@ -38,7 +39,7 @@ export function sendIcmpError(
       icmpCode: error.code,
       tos: family === 4 ? INTERNETWORK_CONTROL | (packet.tos & TOS_BITS) : 0,
       mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-      oif: onLink,
+      oif: onLink ?? domainOf(namespace, ended),
     }),
     cause: 'icmp-error',
     number: undefined,

@@ -1,6 +1,7 @@
 import { socketKey } from '../../connection/socket.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import {
+  acceptsInDomains,
   fwmarkReflect,
   tcpFwmarkAccept,
   tcpReflectTos,
@@ -8,6 +9,8 @@ import {
 import { tcp } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
+import { domainOf } from './domain.js';
+import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 
@@ -32,7 +35,8 @@ export function answerSegment(network: Network, ended: Ended): void {
 }
 
 /** A socket accepts a connection. Source: `inet_csk_route_req`, `tcp_v4_send_synack`. */
-function sendSynAck(network: Network, { traveller, packet }: Ended, foreign: boolean): void {
+function sendSynAck(network: Network, ended: Ended, foreign: boolean): void {
+  const { traveller, packet } = ended;
   const namespace = network.namespace(traveller.namespace);
   network.enter({
     namespace: traveller.namespace,
@@ -41,6 +45,7 @@ function sendSynAck(network: Network, { traveller, packet }: Ended, foreign: boo
       tcpFlags: SYN | ACK,
       tos: tcpReflectTos(namespace) ? packet.tos & ~ECN : 0,
       mark: tcpFwmarkAccept(namespace) ? packet.mark : 0,
+      oif: acceptsInDomains(namespace, PROTOCOL.tcp) ? domainOf(namespace, ended) : undefined,
     }),
     cause: 'reply',
     number: undefined,
@@ -66,6 +71,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
       tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
       tos: byRule ? 0 : packet.tos & ~ECN,
       mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
+      oif: domainOf(namespace, ended),
     }),
     cause: 'reply',
     number: undefined,

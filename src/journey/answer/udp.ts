@@ -7,6 +7,8 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
 import type { IcmpError } from '../../program/ending.js';
+import { cameByPort } from './domain.js';
+import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import { sendIcmpError } from './icmp-error.js';
@@ -22,11 +24,11 @@ const PORT_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
 export function answerDatagram(network: Network, ended: Ended): void {
   if (receiveSealed(network, ended)) return;
   const { traveller, packet, registers } = ended;
-  const listener = findListener(
-    network.namespace(traveller.namespace),
-    packet,
-    (registers.sk & SK.given) !== 0,
-  );
+  const namespace = network.namespace(traveller.namespace);
+  const isHeard = !cameByPort(namespace, registers) || acceptsInDomains(namespace, PROTOCOL.udp);
+  const listener = isHeard
+    ? findListener(namespace, packet, (registers.sk & SK.given) !== 0)
+    : undefined;
   if (listener !== undefined) {
     if (listener.answers === true) sendAnswer(network, ended, listener);
     return;

@@ -39,7 +39,6 @@ export function bridgeOn(
   const resolved = resolve(network, {
     traveller: gone,
     link,
-    iif: port.name,
     nexthop,
     routeType: 1,
   });

@@ -22,7 +22,12 @@ const UNANSWERED: Resolved = { kind: 'unanswered' };
 /** Finds the link-layer address of a packet's next hop: that of the neighbour entry, or of who answers for it on the link. */
 export function resolve(
   network: Network,
-  { traveller, link, nexthop, routeType }: Handed,
+  {
+    traveller,
+    link,
+    nexthop,
+    routeType,
+  }: Pick<Handed, 'traveller' | 'link' | 'nexthop' | 'routeType'>,
 ): Resolved {
   const { packet } = traveller;
   const { src } = packet;

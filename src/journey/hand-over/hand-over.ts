@@ -10,6 +10,7 @@ import { handToBridge } from './bridge.js';
 import type { Leaving } from './leaving.js';
 import { handToTunnel } from './tunnel.js';
 import { handToVeth } from './veth.js';
+import { handToVrf } from './vrf.js';
 import { handToWireguard } from './wireguard.js';
 
 /**
@@ -27,6 +28,7 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   ipip: handToTunnel,
   gre: handToTunnel,
   sit: handToTunnel,
+  vrf: handToVrf,
 };
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */
@@ -40,6 +42,7 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
     iif,
     nexthop,
     routeType: registers.routeType,
+    following: ended.following,
   };
   const act = HAND_OVERS[link.kind];
   const resolved = act === undefined ? undefined : resolve(network, handed);

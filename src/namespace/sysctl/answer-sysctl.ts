@@ -1,4 +1,5 @@
 import type { Family } from '../../address/family.js';
+import { PROTOCOL } from '../../packet/protocol.js';
 import type { Namespace } from '../namespace.js';
 import { readSysctl } from './sysctl.js';
 
@@ -32,4 +33,12 @@ export function answersEcho(namespace: Namespace, family: Family, toMany: boolea
   const many =
     family === 4 ? 'net.ipv4.icmp_echo_ignore_broadcasts' : 'net.ipv6.icmp.echo_ignore_multicast';
   return !isOn(namespace, all) && !(toMany && isOn(namespace, many));
+}
+
+/** Whether sockets that are bound to no device take what comes in by a VRF. Source: `inet_sk_bound_dev_eq`, `udp_sk_bound_dev_eq`. */
+export function acceptsInDomains(namespace: Namespace, protocol: number): boolean {
+  return isOn(
+    namespace,
+    protocol === PROTOCOL.tcp ? 'net.ipv4.tcp_l3mdev_accept' : 'net.ipv4.udp_l3mdev_accept',
+  );
 }

@@ -61,6 +61,23 @@ function addressType4(
   return any([special, not(isOf((type) => type !== 'unicast'))]);
 }
 
+/** The same of IPv4, by a look-up in the table of a VRF, for sockets that are bound in its domain. Source: `inet_addr_type_table`. */
+export function addressTypeIn(
+  lowering: Lowering,
+  id: number,
+  field: AddressField,
+  types: readonly RouteType[],
+): Predicate {
+  const table = lowering.table(id);
+  const typed = [...FIXED, ...(table === undefined ? [] : tablePrefixes(table))];
+  return typeIs(
+    typed,
+    field,
+    (type) => types.includes(type),
+    () => ALWAYS,
+  );
+}
+
 /** Holds when table local calls an IPv4 address local by a route over this device. Source: `__ip_dev_find`. */
 export function isLocalBy(lowering: Lowering, field: AddressField, ifindex: number): Predicate {
   return typeIs(

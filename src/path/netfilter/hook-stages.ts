@@ -3,6 +3,8 @@ import { PRIORITY, translatesDestinations } from '../../netfilter/base-chain.js'
 import type { HookName } from '../../netfilter/hook.js';
 import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
 import type { StepId } from '../../program/step.js';
+import { NEVER, type Predicate } from '../../predicate/predicate.js';
+import { deviceWhere } from '../device.js';
 import { lowerBaseChain, type HookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat, lowerTrack } from './nat-stage.js';
@@ -78,20 +80,37 @@ export function lowerEntry(
   walk: HookWalk,
   next: StepId,
 ): StepId {
+  const { builder, namespace } = lowering;
+  const cameByVrf = deviceWhere(namespace, 'indev', ({ kind }) => kind === 'vrf');
   switch (entry.kind) {
     case 'track':
       return walk.looped === true ? next : lowerTrack(lowering, next);
-    case 'confirm':
+    case 'confirm': {
+      const confirmed = builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
       return walk.looped === true
-        ? next
-        : lowering.builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
-    case 'nat':
-      return lowerNat(lowering, entry.chains, walk, next);
+        ? builder.test(cameByVrf, confirmed, next)
+        : builder.test(isLeavingByVrf(lowering, walk), next, confirmed);
+    }
+    case 'nat': {
+      const translated = lowerNat(lowering, entry.chains, walk, next);
+      if (walk.looped !== true || walk.hook !== 'INPUT') {
+        return builder.test(isLeavingByVrf(lowering, walk), next, translated);
+      }
+      const late = lowerNat(lowering, entry.chains, { ...walk, looped: false }, next);
+      return builder.test(cameByVrf, late, translated);
+    }
     case 'chain':
       return lowerBaseChain(lowering, entry.placed, walk, next);
     default:
       return assertNever(entry);
   }
+}
+
+/** What leaves by a VRF has it before it, or comes in by the VRF: until then it is neither translated nor confirmed. Source: `in_vrf_postrouting`. */
+function isLeavingByVrf({ namespace }: Lowering, { hook }: HookWalk): Predicate {
+  return hook === 'POSTROUTING'
+    ? deviceWhere(namespace, 'outdev', ({ kind }) => kind === 'vrf')
+    : NEVER;
 }
 
 function isNat({ chain }: PlacedChain): boolean {

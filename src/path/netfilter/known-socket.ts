@@ -15,12 +15,16 @@ import {
   equals,
   isNever,
   masked,
+  not,
   type Predicate,
 } from '../../predicate/predicate.js';
 import type { ChoicePoint } from '../../program/choice-point.js';
 import type { StepId } from '../../program/step.js';
 import { isOwnAddress4 } from '../address/own-addresses.js';
 import { isTranslatedAnswer, listenedAt } from './local-sockets.js';
+import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
+import { vrfOf } from '../../namespace/vrf.js';
+import { deviceWhere } from '../device.js';
 import type { Lowering } from '../lowering.js';
 import { routeIs } from '../route/route-is.js';
 
@@ -126,7 +130,12 @@ export function lowerSegment(lowering: Lowering, next: StepId): StepId {
     );
   const own = family === 6 ? ALWAYS : isOwnAddress4(lowering, 'dst');
   const begun = builder.test(GIVEN, open(true), heard(true, ALWAYS, heard(false, own, next)));
-  const isSyn = all([masked('tcpFlags', FIN | SYN | RST | ACK, SYN), routeIs('local')]);
+  const isPort = deviceWhere(namespace, 'iif', (link) => {
+    const vrf = vrfOf(namespace, link);
+    return vrf !== undefined && vrf.index !== link.index;
+  });
+  const heardFrom = acceptsInDomains(namespace, PROTOCOL.tcp) ? ALWAYS : not(isPort);
+  const isSyn = all([masked('tcpFlags', FIN | SYN | RST | ACK, SYN), routeIs('local'), heardFrom]);
   const syn = builder.test(isSyn, begun, next);
   const ended = builder.add({ kind: 'close', next });
   const reset = masked('tcpFlags', RST | SYN, RST);

@@ -15,10 +15,19 @@ export interface OutputHooks {
   readonly reroute: (next: StepId) => StepId;
 }
 
-/** OUTPUT: chains of type route and nat can make another lookup necessary. The device that the chains see stays that of the first lookup. */
-export function lowerOutputHooks(lowering: Lowering, hooks: OutputHooks): StepId {
+/**
+ * OUTPUT: chains of type route and nat can make another lookup necessary. The device that the chains see stays that of the first lookup.
+ *
+ * @param takes - which entries of the hook have a part in it; all when left out
+ */
+export function lowerOutputHooks(
+  lowering: Lowering,
+  hooks: OutputHooks,
+  takes: (entry: HookEntry) => boolean = () => true,
+): StepId {
   const walk = { hook: 'OUTPUT', dropErrno: 'EPERM' } as const;
-  return hookEntries(lowering, 'OUTPUT').reduceRight((next, entry) => {
+  const entries = hookEntries(lowering, 'OUTPUT').filter(takes);
+  return entries.reduceRight((next, entry) => {
     const saved = comparedAround(entry, hooks);
     if (saved === undefined) return lowerEntry(lowering, entry, walk, next);
     const { builder, family } = lowering;

@@ -181,9 +181,10 @@ function firstDeviceWhere(
 }
 
 /** How device names in rules are read: a rule's device is one that exists now. */
-function ruleScope({ namespace, family }: Lowering): RuleScope {
+function ruleScope({ namespace, family, options }: Lowering): RuleScope {
   return {
     family,
+    resent: options.resent === true,
     deviceIndex: (name) => linkByName(namespace, name)?.index,
     domains: domainsOf(namespace).map(({ members }) => members),
   };

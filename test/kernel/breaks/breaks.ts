@@ -25,8 +25,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'a mark set in mangle OUTPUT makes no second lookup',
     file: 'src/path/output-v4.ts',
-    text: "const MANGLED: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];",
-    instead: "const MANGLED: readonly ComparedField[] = ['src', 'dst', 'tos'];",
+    text: "export const MANGLED4: readonly ComparedField[] = ['src', 'dst', 'mark', 'tos'];",
+    instead: "export const MANGLED4: readonly ComparedField[] = ['src', 'dst', 'tos'];",
   },
   {
     name: "the second lookup has the sender's uid",

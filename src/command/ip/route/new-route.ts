@@ -5,17 +5,11 @@ import { impliedScope, impliedTable } from '../../../fib/make-route.js';
 import { ROUTE_PROTOCOL, TABLE, type Route } from '../../../fib/route.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { ensureTable, withTable } from '../../../namespace/family-tables.js';
-import {
-  familyKey,
-  linkByIndex,
-  type FamilyState,
-  type Namespace,
-} from '../../../namespace/namespace.js';
-import { vrfTable } from '../../../namespace/vrf.js';
+import { familyKey, type FamilyState, type Namespace } from '../../../namespace/namespace.js';
 import { rebalanceAt6 } from '../../../namespace/sibling-events.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
-import { refused, resultOf, succeed } from '../../result.js';
+import { resultOf, succeed } from '../../result.js';
 import type { Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { checkRequest4 } from './check/check-request-v4.js';
@@ -54,24 +48,13 @@ export function putRoute(context: IpContext, words: Words, insertion: Insertion)
     const routes = make(ready);
     const filled = ready.update(key, (state) => putAllIn(state, routes, insertion));
     const [first] = routes;
-    const left = leave(
+    return leave(
       family === 4 || first === undefined ? filled : rebalanceAt6(filled, table, first.dst),
     );
-    return routes.some((route) => leadsIntoVrf(namespace, route))
-      ? { ...left, unsimulated: [refused('ip route dev <vrf>')] }
-      : left;
   } catch (error) {
     if (!(error instanceof Refusal) || error.exit !== REFUSED_BY_KERNEL) throw error;
     return { ...resultOf(error, context), machine: leave(ready).machine };
   }
-}
-
-/** Whether a packet that takes a route enters a VRF by it: it is looked up again there, which isn't followed. Source: `vrf_xmit`. */
-function leadsIntoVrf(namespace: Namespace, { nexthops, table }: Route): boolean {
-  return nexthops.some(({ dev }) => {
-    const link = linkByIndex(namespace, dev);
-    return link?.kind === 'vrf' && vrfTable(namespace, link) !== table;
-  });
 }
 
 /** The siblings after the first go where it went. Source: `ip6_route_multipath_add`. */

@@ -1,0 +1,13 @@
+import type { HandOver } from './hand-over.js';
+
+/** A VRF device sends on what it was handed, by a second lookup in its domain: it is the same packet, of the same connection. Source: `vrf_xmit`. */
+export const handToVrf: HandOver = (network, { link, traveller, iif, following }) => {
+  const tracking = following();
+  network.enter({
+    ...traveller,
+    path: 'vrf',
+    through: link.index,
+    socketless: traveller.socketless === true || iif !== null,
+    ...(tracking === undefined ? {} : { following: tracking }),
+  });
+};

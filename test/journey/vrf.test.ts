@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { Host } from '../../src/host/host.js';
+import { icmp, tcp, udp } from '../../src/packet/make-packet.js';
+
+// What passes which hook, and what the second lookup looks at, was seen on 6.18.15 in a virtual machine (NFLOG in every chain).
+const NETWORK = [
+  'ip link set lo up',
+  'sysctl -qw net.ipv4.ip_forward=1',
+  'ip netns add far',
+  'ip link add e0 type veth peer name f0 netns far',
+  'ip link add e1 type veth peer name f1 netns far',
+  'ip -n far link set f0 up',
+  'ip -n far link set f1 up',
+  'ip -n far addr add 10.0.0.2/24 dev f0',
+  'ip -n far addr add 10.0.1.2/24 dev f1',
+  'ip link set e0 up',
+  'ip link set e1 up',
+  'ip addr add 10.0.1.1/24 dev e1',
+  'ip link add red type vrf table 10',
+  'ip link set red up',
+  'ip link set e0 master red',
+  'ip addr add 10.0.0.1/24 dev e0',
+  'ip addr add 10.5.5.5/32 dev red',
+  'ip route add 172.16.0.0/16 dev red',
+  'ip route add 172.16.0.0/16 via 10.0.0.2 table 10',
+];
+const host = Host.fromCommands(NETWORK);
+const leaked = udp({ dst: '172.16.0.1', dport: 53 });
+const forwarded = udp({ iif: 'e1', src: '10.0.1.2', dst: '172.16.0.1', dport: 53 });
+const devicesOf = (at: Host, packet = leaked): readonly (string | undefined)[] =>
+  at.journey(packet).journey.flatMap((hop) => (hop.kind === 'transmit' ? [hop.dev] : []));
+
+describe('what a route leads into a VRF', () => {
+  it('is looked up again in its table', () => {
+    const [into, out] = host.journey(leaked).journey;
+    expect(into).toMatchObject({ packet: 0, kind: 'transmit', dev: 'red', src: '10.5.5.5' });
+    expect(out).toMatchObject({ packet: 0, kind: 'transmit', dev: 'e0', gateway: '10.0.0.2' });
+  });
+
+  it('loses one hop when it is forwarded', () => {
+    const hops = host.journey(forwarded).journey.filter(({ kind }) => kind === 'transmit');
+    expect(hops).toMatchObject([
+      { dev: 'red', iif: 'e1', ttl: 63 },
+      { dev: 'e0', iif: null, ttl: 63 },
+    ]);
+  });
+
+  it.each([
+    ['iif lo', 'e1'],
+    ['iif red', 'e1'],
+    ['oif red', 'e0'],
+    ['tos 0x10', 'e0'],
+  ])('is met by the rule %s as a packet by %s', (selector, dev) => {
+    const ruled = host.run([
+      'ip route add default via 10.0.1.2 table 20',
+      `ip rule add ${selector} lookup 20 pref 500`,
+    ]);
+    expect(devicesOf(ruled, forwarded)).toEqual(['red', dev]);
+  });
+
+  it.each([
+    ['OUTPUT -o red', ['e1']],
+    ['POSTROUTING -o red', ['red', 'e0']],
+    ['OUTPUT -o e0', ['red', 'e1']],
+  ])('is looked up without its mark; marked in %s', (where, devices) => {
+    const marked = host.run([
+      'ip route add default via 10.0.1.2 table 20',
+      'ip rule add fwmark 5 lookup 20 pref 500',
+      `iptables -t mangle -A ${where} -j MARK --set-mark 5`,
+    ]);
+    expect(devicesOf(marked)).toEqual(devices);
+  });
+
+  it('is translated where it leaves the VRF, and not where it enters', () => {
+    const snat = (dev: string): Host =>
+      host.run([`iptables -t nat -A POSTROUTING -o ${dev} -j SNAT --to-source 10.9.9.9`]);
+    expect(snat('red').journey(leaked).journey[1]).toMatchObject({ src: '10.5.5.5' });
+    expect(snat('e0').journey(leaked).journey[1]).toMatchObject({ src: '10.9.9.9' });
+  });
+
+  it('is gone when the VRF has no route, and found out where it is unreachable', () => {
+    const none = host.run(['ip route del 172.16.0.0/16 table 10']);
+    expect(none.journey(leaked).sender).toEqual({ result: 'silent' });
+    const unreachable = host.run(['ip route replace unreachable 172.16.0.0/16 table 10']);
+    expect(unreachable.journey(leaked).sender).toEqual({ result: 'error', errno: 'ENOBUFS' });
+  });
+
+  it('is received by the VRF for its own address', () => {
+    const own = host.run(['ip route add 10.0.0.0/24 dev red']);
+    const hops = own.journey(udp({ dst: '10.0.0.1', dport: 9 })).journey;
+    expect(hops).toMatchObject([
+      { kind: 'transmit', dev: 'red' },
+      { kind: 'deliver', dev: 'red' },
+      { cause: 'icmp-error', src: '10.0.0.1', dst: '10.5.5.5' },
+    ]);
+  });
+});
+
+describe('what comes in by a port of a VRF', () => {
+  const answers = (packet: ReturnType<typeof udp>, at = host): readonly unknown[] =>
+    at.journey(packet).journey.filter(({ cause, ns }) => cause !== 'sent' && ns === null);
+
+  it('is answered in the domain of the VRF', () => {
+    const ping = icmp({ iif: 'e0', src: '10.0.0.2', dst: '10.0.0.1' });
+    expect(answers(ping)).toMatchObject([{ cause: 'reply', dev: 'e0', dst: '10.0.0.2' }]);
+    const expired = udp({ iif: 'e0', src: '10.0.0.2', dst: '172.16.0.1', dport: 53, ttl: 1 });
+    expect(answers(expired)).toMatchObject([{ cause: 'icmp-error', dev: 'e0', icmpType: 11 }]);
+  });
+
+  it('is not for sockets of no device, unless they take it', () => {
+    const listening = host.listen({ protocol: 'tcp', port: 80 });
+    const syn = tcp({ iif: 'e0', src: '10.0.0.2', dst: '10.0.0.1', dport: 80 });
+    expect(answers(syn, listening)[0]).toMatchObject({ tcpFlags: 'RA', dev: 'e0' });
+    const accepting = listening.run(['sysctl -qw net.ipv4.tcp_l3mdev_accept=1']);
+    expect(answers(syn, accepting)[0]).toMatchObject({ tcpFlags: 'SA', dev: 'e0' });
+  });
+});
