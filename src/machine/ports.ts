@@ -1,6 +1,8 @@
 import type { ErrnoName } from '../errno.js';
 import { joinBond, leaveBond } from '../namespace/bond.js';
 import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
+import { HARDWARE } from '../namespace/link-kind/kind-traits.js';
+import { traitsOf } from '../namespace/link-kind/link-kinds.js';
 import type { Link, LinkKind, LinkPlace } from '../namespace/link.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
 import { disableIp4 } from '../namespace/sysctl/disable-ip-v4.js';
@@ -8,21 +10,31 @@ import { change, linkAt } from './link-at.js';
 import { bringUp, followLower, takeDown } from './link-state.js';
 import { namespaceOf, type Machine } from './machine.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
+import { lladdrFor } from './random-lladdr.js';
 
 /** Why a device can't be a port of another: an error number, or the kernel's own words. */
 type PortRefusal = { readonly error: ErrnoName; readonly text?: string } | undefined;
 
+/** What there is beside a device and the one that it is to be a port of. */
+interface Others {
+  /** The device gives what it receives to macvlan devices. Source: `netdev_is_rx_handler_busy`. */
+  readonly isBusy: boolean;
+  /** What the other one has for a port already. */
+  readonly port: Link | undefined;
+}
+
 /** How devices of a kind take ports, and let them go. */
 interface MasterKind {
-  readonly refuses: (port: Link, master: Link) => PortRefusal;
+  readonly refuses: (port: Link, master: Link, others: Others) => PortRefusal;
   readonly take: (machine: Machine, port: LinkPlace, master: number) => Machine;
   readonly letGo: (machine: Machine, port: LinkPlace) => Machine;
 }
 
 const BRIDGE: MasterKind = {
-  refuses: ({ kind }) => {
+  refuses: ({ kind }, _master, { isBusy }) => {
     if (kind === 'bridge') return { error: 'ELOOP', text: 'Can not enslave a bridge to a bridge' };
-    return kind === 'loopback' ? { error: 'EINVAL' } : undefined;
+    if (kind === 'vrf' || traitsOf(kind).hardware !== HARDWARE.ether) return { error: 'EINVAL' };
+    return isBusy ? { error: 'EBUSY' } : undefined;
   },
   take: (machine, port, master) =>
     change(machine, port, (namespace, index) => enslave(namespace, index, master)),
@@ -43,9 +55,20 @@ const VRF: MasterKind = {
 };
 
 const BOND: MasterKind = {
-  refuses: ({ kind, up }) => {
+  refuses: ({ index, kind, up }, master, { isBusy, port }) => {
+    if (kind === 'vrf') {
+      return { error: 'EPERM', text: 'Device type (master device) cannot be enslaved' };
+    }
+    if (isBusy) return { error: 'EBUSY', text: 'Device is in use and cannot be enslaved' };
+    if (index === master.index) {
+      return { error: 'EPERM', text: 'Cannot enslave bond to itself' };
+    }
     if (up) return { error: 'EPERM', text: 'Device can not be enslaved while up' };
-    return kind === 'loopback' ? { error: 'EINVAL' } : undefined;
+    if (kind === 'loopback') return { error: 'EINVAL' };
+    const { hardware } = traitsOf(kind);
+    return port !== undefined && traitsOf(port.kind).hardware !== hardware
+      ? { error: 'EINVAL', text: 'Device type is different from other slaves' }
+      : undefined;
   },
   take: (machine, port, master) =>
     bringUp(
@@ -53,8 +76,28 @@ const BOND: MasterKind = {
       port,
     ),
   letGo: (machine, port) =>
-    change(takeDown(change(machine, port, leaveBond), port), port, settleBridges),
+    change(
+      takeDown(
+        change(machine, port, (namespace, index) => leaveBondOf(namespace, index, port.namespace)),
+        port,
+      ),
+      port,
+      settleBridges,
+    ),
 };
+
+/** A bond that has lost its last port has a random address again. Source: `__bond_release_one`. */
+function leaveBondOf(namespace: Namespace, index: number, name: string): Namespace {
+  const { master } = existingLink(namespace, index);
+  const left = leaveBond(namespace, index);
+  const bond = master === undefined ? undefined : linkByIndex(left, master);
+  if (bond === undefined || portsOf(left, bond.index).length > 0) return left;
+  return withLink(left, {
+    ...bond,
+    lladdr: lladdrFor(name, bond.index, bond.name),
+    ownLladdr: false,
+  });
+}
 
 /** The kinds of device that have ports. */
 const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = {
@@ -80,6 +123,15 @@ function masterOf(namespace: Namespace, { master }: Link): MasterKind | undefine
   return device === undefined ? undefined : MASTERS[device.kind];
 }
 
+function carriesMacvlans({ namespaces }: Machine, { namespace, index }: LinkPlace): boolean {
+  return namespaces.some(({ links }) =>
+    links.some(
+      ({ kind, lower }) =>
+        kind === 'macvlan' && lower?.namespace === namespace && lower.index === index,
+    ),
+  );
+}
+
 /** Makes a device a port of another, and of no other any more. Source: `do_set_master`. */
 export function enslavePort(machine: Machine, port: LinkPlace, index: number): MachineEdit {
   const namespace = namespaceOf(machine, port.namespace);
@@ -89,7 +141,10 @@ export function enslavePort(machine: Machine, port: LinkPlace, index: number): M
   if (link.master === index) return made(machine);
   const kind = MASTERS[master.kind];
   if (kind === undefined) return denied('EOPNOTSUPP');
-  const refusal = kind.refuses(link, master);
+  const refusal = kind.refuses(link, master, {
+    isBusy: carriesMacvlans(machine, port),
+    port: portsOf(namespace, index)[0],
+  });
   if (refusal !== undefined) return denied(refusal.error, refusal.text);
   const taken = kind.take(releasePort(machine, port), port, index);
   return made(followLower(machine, taken));

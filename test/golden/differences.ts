@@ -34,7 +34,12 @@ export function readDifference(file: URL): RecordedDifference {
   const [head = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
   const { note, recorded } = JSON.parse(head);
   const pairs = lines.map((line): readonly [Question, Answer] => {
-    const { run, batch, packet, observed, listen, ...ran } = JSON.parse(line);
+    const { run, batch, packet, followed, observed, listen, ...ran } = JSON.parse(line);
+    if (followed !== undefined)
+      return [
+        { kind: 'followed', followed },
+        { kind: 'packet', observed },
+      ];
     if (packet !== undefined) return [{ kind: 'packet', packet }, { kind: 'packet', observed }];
     if (listen !== undefined) return [{ kind: 'listen', listen }, { kind: 'listen' }];
     return batch === undefined

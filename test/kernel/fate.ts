@@ -1,6 +1,7 @@
 import { assertNever } from '../../src/assert-never.js';
 import type { PacketAnswer } from '../../src/cli/print/answer.js';
 import { compareRan, type Difference } from './difference.js';
+import { compareFollowed } from './follow/compare-followed.js';
 import type { PacketLine, Question } from './question.js';
 import { withoutDates, type Answer } from './recording.js';
 import type { SimulatedAnswer } from './simulated.js';
@@ -27,8 +28,10 @@ export function fateComparison(
       case 'listen':
         return compareKind(['listen'], simulated);
       case 'packet':
-        if (question.kind !== 'packet') throw new TypeError('question: not a packet');
+        if (simulated.kind === 'followed')
+          return compareFollowed(kernel.observed, simulated.observed);
         if (!isFate(simulated)) return compareKind(['transmit'], simulated);
+        if (question.kind !== 'packet') throw new TypeError('question: not a packet');
         return [
           ...compareFate(question.packet, kernel.observed, simulated),
           ...compareIcmpError(question.packet, kernel.observed, simulated, errorsSent).filter(
@@ -56,7 +59,12 @@ function explained(
 type Fate = PacketAnswer;
 
 function isFate(answer: SimulatedAnswer): answer is Fate {
-  return answer.kind !== 'command' && answer.kind !== 'listen' && answer.kind !== 'invalid';
+  return (
+    answer.kind !== 'command' &&
+    answer.kind !== 'listen' &&
+    answer.kind !== 'invalid' &&
+    answer.kind !== 'followed'
+  );
 }
 
 /** What the kernel was seen to do with a packet, against the fate that the simulator gives it. */

@@ -35,7 +35,15 @@ export type Question =
   /** Lines that one `ip -force -batch` takes from its standard input: thousands of look-ups cost as much as one command. */
   | { readonly kind: 'batch'; readonly batch: readonly string[] }
   | { readonly kind: 'listen'; readonly listen: Listen }
-  | { readonly kind: 'packet'; readonly packet: PacketLine };
+  | { readonly kind: 'packet'; readonly packet: PacketLine }
+  /** A packet that is followed through all devices of the host, into tunnels and out of them. */
+  | { readonly kind: 'followed'; readonly followed: FollowedPacket };
+
+/** A packet, and how it comes to the device by which it is received. */
+export interface FollowedPacket extends PacketLine {
+  /** The tunnel device that takes it out of one that comes by `iif`. */
+  readonly through?: string;
+}
 
 /** The questions of a packets file, in order; blank lines are skipped. */
 export function parseQuestions(jsonl: string): Question[] {
@@ -66,6 +74,8 @@ export function printQuestion(question: Question): string {
       const { note: _, ...packet } = question.packet;
       return JSON.stringify(packet);
     }
+    case 'followed':
+      return JSON.stringify(question.followed);
     default:
       return assertNever(question);
   }

@@ -2,11 +2,13 @@ import { answerRequest, type Answer } from '../../src/cli/print/answer.js';
 import { parseRequest } from '../../src/cli/input/request.js';
 import { Host } from '../../src/host/host.js';
 import { run } from '../../src/shell/run.js';
-import { BATCH_COMMAND, printQuestion, type Question } from './question.js';
-import type { Ran } from './world.js';
+import { follow } from './follow/follow.js';
+import { BATCH_COMMAND, printQuestion, type FollowedPacket, type Question } from './question.js';
+import type { Observation, Ran } from './world.js';
 
-/** What the simulator answers to one line: as `nexthop trace --json` does. */
-export type SimulatedAnswer = Answer;
+/** What the simulator answers to one line: as `nexthop trace --json` does, or what would be observed of a packet that is followed. */
+export type SimulatedAnswer =
+  Answer | { readonly kind: 'followed'; readonly observed: Observation };
 
 /** Runs a set-up as `nexthop run setup.sh` does. */
 export async function runSimulated(setup: string): Promise<Ran> {
@@ -45,7 +47,11 @@ export async function playSimulated(
     try {
       // One after the other: each acts on the host that the one before left.
       // oxlint-disable-next-line no-await-in-loop
-      const answered = runPlain(host, question) ?? (await askLine(host, question, withSteps));
+      const answered =
+        runPlain(host, question) ??
+        (question.kind === 'followed'
+          ? followPacket(host, question.followed)
+          : await askLine(host, question, withSteps));
       host = answered.host;
       answers.push(answered.answer);
     } catch (error) {
@@ -59,6 +65,11 @@ export async function playSimulated(
 interface Answered {
   readonly host: Host;
   readonly answer: SimulatedAnswer;
+}
+
+function followPacket(host: Host, followed: FollowedPacket): Answered {
+  const { machine, observed } = follow(host.machine, followed);
+  return { host: Host.fromMachine(machine), answer: { kind: 'followed', observed } };
 }
 
 function askLine(host: Host, question: Question, withSteps: boolean): Promise<Answered> {

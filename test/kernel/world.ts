@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Listen, PacketLine } from './question.js';
+import type { FollowedPacket, Listen, PacketLine } from './question.js';
 import type { KernelWhy } from './why/kernel-why.js';
 import { lendTracing } from './why/lend-tracing.js';
 
@@ -22,6 +22,8 @@ export interface Seen {
   readonly tos: number;
   readonly ttl: number;
   readonly dport?: number;
+  /** Of a packet that was followed. */
+  readonly protocol?: number;
   /** The neighbour to whose link-layer address it was sent, when the world answered for that neighbour. */
   readonly nexthop?: string;
   /** The link-layer address, when the script itself had set it. */
@@ -50,7 +52,7 @@ export interface Observation {
 
 /** What a world is made for. */
 export interface WorldOptions {
-  /** It reports of each packet why it fared so; false by default. */
+  /** It reports of each packet why it fared so, where the kernel is this machine's; false by default. */
   readonly why?: boolean;
 }
 
@@ -68,6 +70,8 @@ export interface World {
   readonly forget: () => Promise<void>;
   /** Sends one real packet. */
   readonly send: (packet: PacketLine) => Promise<Observation>;
+  /** The same, with what becomes of it in the devices of the host. */
+  readonly follow: (packet: FollowedPacket) => Promise<Observation>;
   /** Ends the world; resolves when nothing of it is left. */
   readonly close: () => Promise<void>;
 }
@@ -76,14 +80,13 @@ const AGENT = fileURLToPath(new URL('agent/main.py', import.meta.url));
 const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const ATTACH = fileURLToPath(new URL('vm/attach.py', import.meta.url));
 /** The socket of a guest with another kernel, in which worlds are made in the place of this machine's (`vm/vm.sh`). */
-const VM = process.env['NEXTHOP_VM'];
+export const VM = process.env['NEXTHOP_VM'];
 
 /** Makes a world; rejects with the reason where the machine does not allow it (no root, no Linux, a tool missing). */
 export async function openWorld({ why = false }: WorldOptions = {}): Promise<World> {
   if (process.platform !== 'linux') throw new Error(`this is ${process.platform}, not Linux`);
   if (process.getuid?.() !== 0) throw new Error('not root');
-  if (why && VM !== undefined) throw new Error('the why is not asked of a guest');
-  const tracing = why ? lendTracing() : undefined;
+  const tracing = why && VM === undefined ? lendTracing() : undefined;
   const attach = VM === undefined ? [] : [ATTACH, VM, PYTHON];
   const traced = tracing === undefined ? [] : [tracing.name];
   const words = [...attach, '-B', '-E', '-S', AGENT, ...traced];
@@ -124,6 +127,7 @@ export async function openWorld({ why = false }: WorldOptions = {}): Promise<Wor
       await ask({ forget: true });
     },
     send: (packet) => ask(packet),
+    follow: (followed) => ask({ followed }),
     close: () => {
       agent.stdin.end();
       return ended;

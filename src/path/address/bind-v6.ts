@@ -1,11 +1,12 @@
 import { unspecifiedAddress } from '../../address/address.js';
 import { SCOPE } from '../../fib/route.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
+import { domainsOf } from '../../namespace/vrf.js';
 import { nonlocalBind } from '../../namespace/sysctl/sysctl.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import { setAddress } from '../../predicate/assignment.js';
-import { all, ALWAYS, any, equals, NEVER, type Predicate } from '../../predicate/predicate.js';
+import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../../predicate/predicate.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import {
@@ -44,15 +45,27 @@ export function lowerBind6(lowering: Lowering, next: StepId): StepId {
   return builder.test(isUnspecified6('src'), next, checked);
 }
 
-/** An address of a link or host belongs to its device only: a socket that is bound to another can't have it. Source: `ipv6_chk_addr`. */
+function boundTo(indexes: readonly number[]): Predicate {
+  return any(indexes.map((index) => equals('oif', index)));
+}
+
+/**
+ * An address of a link or host belongs to its device only, any other to the domain that its device is a port of: a socket that is bound to another can't
+ * have it. Source: `ipv6_chk_addr`.
+ */
 function isOwn({ namespace }: Lowering): Predicate {
+  const ports = domainsOf(namespace).map(({ vrf, members }) =>
+    members.filter((index) => index !== vrf.index),
+  );
   return any(
-    namespace.links.toArray().flatMap((link) =>
-      addressesOf(link, 6).map(({ local, scope }) => {
+    namespace.links.toArray().flatMap((link) => {
+      const domain = ports.find((members) => members.includes(link.index));
+      const inDomain = domain === undefined ? not(boundTo(ports.flat())) : boundTo(domain);
+      return addressesOf(link, 6).map(({ local, scope }) => {
         const here = any([equals('oif', 0), equals('oif', link.index)]);
         const everywhere = scope !== SCOPE.link && scope !== SCOPE.host;
-        return all([addressIs('src', local), everywhere ? ALWAYS : here]);
-      }),
-    ),
+        return all([addressIs('src', local), inDomain, everywhere ? ALWAYS : here]);
+      });
+    }),
   );
 }

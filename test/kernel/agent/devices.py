@@ -10,10 +10,12 @@ from packet import neighbour_mac
 
 RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_NEWNEIGH, RTM_GETNSID = 18, 22, 26, 28, 90
 NLM_F_CREATE, NLM_F_REPLACE = 0x400, 0x100
-IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_TARGET_NETNSID = 1, 3, 5, 37, 46
+IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINK, IFLA_MASTER, IFLA_LINKINFO, IFLA_LINK_NETNSID, IFLA_TARGET_NETNSID = 1, 3, 5, 10, 18, 37, 46
+IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_VLAN_ID, IFLA_BOND_ACTIVE_SLAVE = 1, 2, 1, 2
 IFF_RUNS = 0x1 | 0x10000  # up, with a carrier
 IFA_ADDRESS, IFA_LOCAL, RTA_DST = 1, 2, 1
 RTN_LOCAL, HOST_LENGTH = 2, 128
+ETH_P_8021Q = 0x8100
 NUD_REACHABLE = 2
 SETTLE_SECONDS = 0.3
 
@@ -37,14 +39,16 @@ class Devices:
         self.wires = {}
 
     def links(self):
-        """Every device: index -> name, link-layer address, and index and namespace of its other end."""
+        """Every device: index -> name, link-layer address, index and namespace of its other end or of the device below, kind with what is set of it, master."""
         links = {}
         for payload in self.route.request(RTM_GETLINK, DUMP, link_request()):
             found = attributes(payload[16:])
-            number = {kind: struct.unpack('=i', found[kind])[0] if kind in found else None for kind in (IFLA_LINK, IFLA_LINK_NETNSID)}
+            number = {kind: struct.unpack('=i', found[kind])[0] if kind in found else None for kind in (IFLA_LINK, IFLA_LINK_NETNSID, IFLA_MASTER)}
+            info = attributes(found.get(IFLA_LINKINFO, b''))
             links[struct.unpack_from('=i', payload, 4)[0]] = {
                 'name': found[IFLA_IFNAME].rstrip(b'\0').decode(), 'mac': found.get(IFLA_ADDRESS, b''),
-                'peer': number[IFLA_LINK], 'nsid': number[IFLA_LINK_NETNSID],
+                'peer': number[IFLA_LINK], 'nsid': number[IFLA_LINK_NETNSID], 'master': number[IFLA_MASTER],
+                'kind': info.get(IFLA_INFO_KIND, b'').rstrip(b'\0').decode(), 'data': attributes(info.get(IFLA_INFO_DATA, b'')),
             }
         return links
 
@@ -90,6 +94,29 @@ class Devices:
     def other_end(self, name):
         """The device that receives what is sent by a device, where that is in this world."""
         return self.other_ends.get(name) if self.has(name) else None
+
+    def of_kind(self, *kinds):
+        """Devices of some kinds, by name."""
+        return {link['name']: link for link in self.links().values() if link['kind'] in kinds}
+
+    def way_in(self, dev):
+        """By which veth a frame comes to a device, for which link-layer address, and with which VLAN tags."""
+        links = self.links()
+        index = next((index for index, link in links.items() if link['name'] == dev), None)
+        if index is None:
+            raise LookupError('no device %s' % dev)
+        mac, tags = links[index]['mac'], b''
+        while links[index]['kind'] in ('vlan', 'macvlan', 'bond', 'bridge'):
+            kind, data = links[index]['kind'], links[index]['data']
+            if kind == 'vlan':
+                tags = struct.pack('!HH', ETH_P_8021Q, struct.unpack('=H', data[IFLA_VLAN_ID][:2])[0]) + tags
+            if kind in ('vlan', 'macvlan'):
+                index = links[index]['peer']
+            else:
+                ports = [port for port, link in links.items() if link['master'] == index]
+                active = struct.unpack('=I', data[IFLA_BOND_ACTIVE_SLAVE][:4])[0] if IFLA_BOND_ACTIVE_SLAVE in data else None
+                index = active if active in ports else ports[0]
+        return links[index]['name'], mac, tags
 
     def wire(self, dev):
         """The far end of a veth: a socket that puts frames on it, the near end's link-layer address, the far end's name if it is here."""

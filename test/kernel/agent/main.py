@@ -7,6 +7,7 @@ JSON object a line:
   {"run": COMMAND}                                  runs one line of Bash      -> the same
   {"batch": LINES}                                  runs them by ip -batch     -> the same
   {"listen": {"protocol", "port", "transparent"}}   opens a socket that stays  -> {}
+  {"followed": {"dst", ...}}                        the same, followed through the devices of the host, out of the tunnel "through" -> the same
   {"forget": true}                                  forgets connections        -> {}
   {"dst", "protocol", ...}                          sends one real packet      -> {"error", "out", "in", "replies"}, empty ones left out
 
@@ -24,6 +25,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 from devices import Devices
 from netlink import ACKNOWLEDGE, Netlink
@@ -64,10 +66,12 @@ class World:
             argv = question['run'].split() if plain else ['bash', '-c', question['run']]
             return self.run(argv, not (plain and plain[2]))
         if 'batch' in question:
-            return self.run(['ip', '-force', '-batch', '-'], False, '\n'.join(question['batch']) + '\n')
+            return self.run(['ip', '-force', '-batch', '-'], any(line.startswith(('link', 'addr', 'tun')) for line in question['batch']), '\n'.join(question['batch']) + '\n')
         if 'forget' in question:
             self.forget()
             return {}
+        if 'followed' in question:
+            return self.follow(question['followed'])
         if 'listen' in question:
             self.sender.listen(**question['listen'])
             return {}
@@ -103,8 +107,25 @@ class World:
         for family in (socket.AF_INET, socket.AF_INET6):
             self.connections.request(DELETE_CONNECTIONS, ACKNOWLEDGE, struct.pack('=BBH', family, 1, 0))
 
-    def send(self, packet):
+    def follow(self, packet):
+        """The same of a packet that devices hand on to each other: with the protocols, and with what they do a moment later."""
+        tunnels = self.devices.of_kind('wireguard')
+        for dev in tunnels:
+            self.begin_anew(dev)
+        self.observer.follows = True
+        try:
+            return self.send(packet, bool(tunnels))
+        finally:
+            self.observer.follows = False
+
+    def begin_anew(self, dev):
+        """Gives a WireGuard device its own configuration again: a handshake is not begun twice within some seconds."""
+        told = subprocess.run(['wg', 'showconf', dev], stdout=subprocess.PIPE, env=ENVIRONMENT, check=True)
+        subprocess.run(['wg', 'setconf', dev, '/dev/stdin'], input=told.stdout, env=ENVIRONMENT, check=True)
+
+    def send(self, packet, lingers=False):
         """Sends one packet and reports all that came of it."""
+        self.observer.asked = None
         self.observer.receive(family_of(packet), protocol_of(packet))
         self.observer.collect({'out': [], 'in': [], 'replies': []})  # what came late from before belongs to nobody
         if self.why:
@@ -112,7 +133,13 @@ class World:
         report = {'out': [], 'in': [], 'replies': []}
         injected = local = None
         if 'iif' in packet:
-            injected = self.sender.inject(packet)
+            if not self.observer.follows:
+                injected = self.sender.inject(packet)
+            else:
+                try:
+                    injected = self.sender.inject_followed(packet)
+                except (LookupError, OSError):
+                    return {}  # a device that isn't there, or is down, receives nothing
         else:
             try:
                 local = self.sender.send(packet)
@@ -121,6 +148,8 @@ class World:
         self.cross_barrier()
         while self.observer.collect(report, injected):
             self.cross_barrier()
+        if lingers:
+            self.linger(report, injected)
         if self.why:
             report['why'] = self.why.read(packet, {item['dev'] for item in report['out']})
         if local is not None:
@@ -129,6 +158,17 @@ class World:
             for item in report['in']:
                 item['dev'] = 'lo'  # a receiver is told the device of the route instead
         return {key: value for key, value in report.items() if value}
+
+    def linger(self, report, injected):
+        """Waits for what the kernel puts off to a worker of its own: WireGuard's packets."""
+        quiet = 0
+        while quiet < 2:
+            time.sleep(0.005)
+            before = len(report['out'])
+            self.observer.collect(report, injected)
+            self.cross_barrier()
+            more = self.observer.collect(report, injected)
+            quiet = 0 if more or len(report['out']) > before else quiet + 1
 
     def cross_barrier(self):
         """Returns when everything given to devices before has been received: the queue of one processor is first in, first out."""

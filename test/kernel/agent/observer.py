@@ -76,6 +76,7 @@ class Observer:
         self.devices, self.flows = devices, flows
         self.tap, self.log = open_tap(), open_log()
         self.receivers = {}
+        self.follows, self.asked = False, None
         self.epoll = select.epoll()
         self.readers = {}
         self.watch(self.tap, self.read_tap)
@@ -112,12 +113,16 @@ class Observer:
                 continue
             body = frame[14:] if hardware in (ARPHRD_ETHER, ARPHRD_LOOPBACK) else frame
             if ether == ETH_P_ARP and body[6:8] == b'\0\1':
+                # The device below is given the same question again.
+                if self.asked is not None and self.asked[1] == body and self.asked[0] != dev:
+                    continue
+                self.asked = dev, body
                 self.devices.resolve(dev, socket.inet_ntoa(body[24:28]))
                 more = True
             if ether not in (ETH_P_IP, ETH_P_IPV6) or (dev, body) == injected:
                 continue
             found = dissect(body)
-            item = seen(dev, mark_of(ancillary), found)
+            item = seen(dev, mark_of(ancillary), found, self.follows)
             if hardware == ARPHRD_ETHER and not frame[0] & 1:
                 asked = self.devices.asked.get(frame[:6])
                 item.update({'lladdr': frame[:6].hex(':')} if asked is None else {'nexthop': asked})
@@ -138,7 +143,7 @@ class Observer:
                 tos, ttl = (struct.unpack('=i', about[kind])[0] for kind in (IPV6_TCLASS, IPV6_HOPLIMIT))
                 found = {'src': address[0].split('%')[0], 'dst': socket.inet_ntop(family, about[IPV6_PKTINFO][:16]), 'tos': tos, 'ttl': ttl,
                          'protocol': protocol, 'payload': data}
-            report['in'].append(seen(self.devices.name(index), mark_of(ancillary), found))
+            report['in'].append(seen(self.devices.name(index), mark_of(ancillary), found, self.follows))
             self.flows.remember(found)
 
     def read_log(self, report, _):

@@ -114,6 +114,28 @@ def build(packet, flows, ident):
     return header[:10] + struct.pack('!H', checksum(header)) + header[12:] + body
 
 
+# Where a tunnel that names no ends is reached, and from where.
+OWN_END, FAR_END = socket.inet_aton('10.0.0.1'), socket.inet_aton('10.0.1.9')
+GRE, IPIP, IPV6_IN_IPV4 = 47, 4, 41
+# Attributes of a tunnel's settings: its flags and key of what comes in, its own end, its far end.
+ENDS = {'gre': (6, 7), 'ipip': (2, 3), 'sit': (2, 3)}
+GRE_IFLAGS, GRE_IKEY, GRE_HAS_KEY = 2, 4, 0x2000
+
+
+def wrap(tunnel, inner, ether, ident):
+    """A packet as the far end of a tunnel over IPv4 sends it."""
+    kind, data = tunnel['kind'], tunnel['data']
+    own, far = (data.get(number, b'\0' * 4)[:4] for number in ENDS[kind])
+    own, far = own if any(own) else OWN_END, far if any(far) else FAR_END
+    if kind == 'gre':
+        protocol, flags = GRE, struct.unpack('!H', data.get(GRE_IFLAGS, b'\0\0')[:2])[0] & GRE_HAS_KEY
+        inner = struct.pack('!HH', flags, ether) + (data[GRE_IKEY][:4] if flags else b'') + inner
+    else:
+        protocol = IPIP if ether == 0x0800 else IPV6_IN_IPV4
+    header = struct.pack('!BBHHHBBH', 0x45, 0, 20 + len(inner), ident, 0, 64, protocol, 0) + far + own
+    return header[:10] + struct.pack('!H', checksum(header)) + header[12:] + inner
+
+
 def group_mac(packet):
     """The link-layer address of a broadcast or multicast destination; None for any other."""
     dst = socket.inet_pton(family_of(packet), packet['dst'])
@@ -149,9 +171,11 @@ def dissect(data):
     return {'src': src, 'dst': dst, 'tos': tos, 'ttl': ttl, 'protocol': protocol, 'payload': payload}
 
 
-def seen(dev, mark, found):
+def seen(dev, mark, found, with_protocol):
     """What is reported of a packet that was seen: with its destination port where it has one."""
     report = {'dev': dev, 'src': found['src'], 'dst': found['dst'], 'mark': mark, 'tos': found['tos'], 'ttl': found['ttl']}
+    if with_protocol:
+        report['protocol'] = found['protocol']
     if found['protocol'] in WITH_PORTS and len(found['payload']) >= 4:
         report['dport'] = struct.unpack_from('!H', found['payload'], 2)[0]
     return report

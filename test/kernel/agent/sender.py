@@ -5,7 +5,8 @@ import socket
 import struct
 
 from libc import act_as
-from packet import FLAGS, ICMP, TCP, UDP, UDPLITE, WITH_PORTS, build, checksum, family_of, flags_of, group_mac, is_v6, payload_size, protocol_of, transport
+from packet import (FLAGS, ICMP, TCP, UDP, UDPLITE, WITH_PORTS, build, checksum, family_of, flags_of, group_mac, is_v6, payload_size, protocol_of,
+                    transport, wrap)
 from place import LISTENER_UID
 
 FAR_MAC = b'\x02\x00\x00\x00\xff\xff'
@@ -62,6 +63,19 @@ class Sender:
         data = build(packet, self.flows, self.ident)
         sender = MARKING_MAC + struct.pack('!I', packet['mark']) if packet.get('mark') else FAR_MAC
         wire.send((group_mac(packet) or mac) + sender + struct.pack('!H', 0x86DD if is_v6(packet) else 0x0800) + data)
+        return far_name, data
+
+    def inject_followed(self, packet):
+        """The same by a device that lies on others, or within a packet of a tunnel."""
+        packet = dict(packet)
+        through, dev = packet.pop('through', None), packet['iif']
+        veth, mac, tags = self.devices.way_in(dev)
+        wire, _, far_name = self.devices.wire(veth)
+        self.ident = self.ident % 0xFFFF + 1
+        data, ether = build(packet, self.flows, self.ident), 0x86DD if is_v6(packet) else 0x0800
+        if through is not None:
+            data, ether = wrap(self.devices.of_kind('gre', 'ipip', 'sit')[through], data, ether, self.ident), 0x0800
+        wire.send(mac + FAR_MAC + tags + struct.pack('!H', ether) + data)
         return far_name, data
 
     def send(self, packet):

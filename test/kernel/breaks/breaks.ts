@@ -257,4 +257,65 @@ export const BREAKS: readonly Break[] = [
     text: '.toSorted((a, b) => compareBigints(a.number, b.number))',
     instead: '.toSorted((a, b) => compareBigints(b.number, a.number))',
   },
+  {
+    name: 'the outer packet of WireGuard has the mark of the inner one',
+    file: 'src/journey/hand-over/wireguard.ts',
+    text: 'mark: fwmark,',
+    instead: 'mark: packet.mark,',
+  },
+  {
+    name: 'a packet is for the first peer that has its destination, not for the one of the longest prefix',
+    file: 'src/namespace/wireguard/allowed-ips.ts',
+    text: 'return allowedIpsTable(wireguard, address.family).lookup(address);',
+    instead:
+      'return wireguard.peers.find((peer) => allowedIpsTable({ peers: [peer] }, address.family).lookup(address));',
+  },
+  {
+    name: 'the rule of VRFs comes after all others',
+    file: 'src/namespace/vrf.ts',
+    text: 'priority: 1000,',
+    instead: 'priority: 40000,',
+  },
+  {
+    name: 'what leaves by a port of a VRF passes the hooks once',
+    file: 'src/path/vrf-passes.ts',
+    text: "builder.assign([set('outdev', vrf.index)], hooks);",
+    instead: "builder.assign([set('outdev', vrf.index)], next);",
+  },
+  {
+    name: 'a VLAN device stays up when the device below goes down',
+    file: 'src/namespace/link-kind/vlan.ts',
+    text: 'up: isBound,',
+    instead: 'up: () => false,',
+  },
+  {
+    name: 'a reset has the mark of what it answers, whatever fwmark_reflect says',
+    file: 'src/journey/answer/tcp.ts',
+    text: 'mark: fwmarkReflect(namespace, family) ? packet.mark : 0,',
+    instead: 'mark: packet.mark,',
+  },
+  {
+    name: 'an ICMP error comes from the device by which its packet came',
+    file: 'src/journey/answer/icmp-error.ts',
+    text: 'packet.dst.family === 6 || !errorsFromInbound(namespace)',
+    instead: 'packet.dst.family === 6',
+  },
+  {
+    name: 'an echo reply goes by the device by which the request came',
+    file: 'src/journey/answer/echo.ts',
+    text: 'src: toMany ? undefined : dst,',
+    instead: 'src: toMany ? undefined : dst,\n      oif: packet.iif,',
+  },
+  {
+    name: 'what a bridge receives has come by its port',
+    file: 'src/path/lower-namespace.ts',
+    text: "builder.assign([set('iif', master)], arriving, {",
+    instead: "builder.assign([set('outdev', 0)], arriving, {",
+  },
+  {
+    name: 'a veth takes one from the TTL',
+    file: 'src/journey/ethernet/frame.ts',
+    text: 'packet: { ...packet, mark, oif: undefined, uid: 0, gid: 0 },',
+    instead: 'packet: { ...packet, ttl: packet.ttl - 1, mark, oif: undefined, uid: 0, gid: 0 },',
+  },
 ];

@@ -7,6 +7,7 @@ import {
   translationCommands,
   wideChainCommands,
 } from './chains.js';
+import { deviceThemes } from './devices/themes.js';
 import { lookups } from './lookups.js';
 import { flows, HASH_SEED, hopCommands } from './hops.js';
 import { hostCommands } from './hosts.js';
@@ -19,8 +20,17 @@ import { ruleCommands } from './rules.js';
 import { setCommands, setStart } from './sets.js';
 import { SOCKETS, socketCommands, socketStart, withoutSecondSyns } from './sockets.js';
 import { fewSettings, moreSettings, settings6 } from './settings.js';
-import { conversation, ROUTES4, ROUTES6, run, singlePackets, type Theme } from './theme.js';
+import {
+  conversation,
+  inBatches,
+  ROUTES4,
+  ROUTES6,
+  run,
+  singlePackets,
+  type Theme,
+} from './theme.js';
 import { weighted } from './words.js';
+import { VM } from '../world.js';
 
 /** A drawn script: the host that it starts from, then what happens to it and is asked. */
 export interface Draw {
@@ -247,29 +257,39 @@ const THEMES: readonly Theme[] = [
  * @param about - part of the names of the themes that take turns, behind `!` of those that don't; of all by default
  */
 export function scripts(seed: number, about = ''): fc.Arbitrary<Draw> {
-  const themes = THEMES.filter(({ name }) =>
+  const all = VM === undefined ? THEMES : [...THEMES, ...deviceThemes()];
+  const themes = all.filter(({ name }) =>
     about.startsWith('!') ? !name.includes(about.slice(1)) : name.includes(about),
   );
   const theme = themes[seed % themes.length];
   if (theme === undefined) throw new RangeError(`seed: 0 or more, got ${seed}, theme ${about}`);
-  const family = theme.pool.family === 4 ? BASE : [...BASE, ...BASE6];
-  const base = [...family.map(run), ...(theme.before ?? [])];
+  const base = [...baseOf(theme).map(run), ...(theme.before ?? [])];
+  if (theme.batched === true)
+    return scriptsOf(theme, 14).map((script) => ({
+      base: inBatches(base),
+      script: inBatches(script),
+      state: theme.state ?? STATE,
+    }));
   return scriptsOf(theme).map((script) => ({ base, script, state: theme.state ?? STATE }));
 }
 
-function scriptsOf({
-  pool,
-  start,
-  made = [],
-  command,
-  burst,
-}: Theme): fc.Arbitrary<readonly Question[]> {
+function baseOf({ batched = false, pool }: Theme): readonly string[] {
+  // The far ends are taken up last, so that what comes before goes in one batch.
+  const last = (line: string): boolean => line.startsWith('ip -n ');
+  const lines = batched ? [...BASE.filter((line) => !last(line)), ...BASE.filter(last)] : BASE;
+  return pool.family === 4 ? lines : [...lines, ...BASE6];
+}
+
+function scriptsOf(
+  { pool, start, made = [], command, burst }: Theme,
+  maxLength = 40,
+): fc.Arbitrary<readonly Question[]> {
   const batch = fc
     .array(lookups(pool), { minLength: 1, maxLength: 200, size: 'max' })
     .map((lines): Question[] => [{ kind: 'batch', batch: lines }]);
   const rest = fc.array(
     weighted([10, command.map((line) => [run(line)])], [4, burst], [1, batch]),
-    { minLength: 1, maxLength: 40, size: 'max' },
+    { minLength: 1, maxLength, size: 'max' },
   );
   const taken = (lines: readonly string[], often: number): fc.Arbitrary<Question[][]> =>
     fc.tuple(

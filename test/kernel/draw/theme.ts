@@ -18,8 +18,29 @@ export interface Theme {
   readonly command: fc.Arbitrary<string>;
   /** Packets that follow one another. */
   readonly burst: fc.Arbitrary<Question[]>;
+  /** What its scripts begin with goes in batches, where starting processes is dear; and they are short. */
+  readonly batched?: boolean;
   /** What is asked at the end of its scripts, when it isn't `STATE`. */
   readonly state?: readonly Question[];
+}
+
+const BATCHED = /^ip (?=link|addr|route|rule|tunnel|tuntap)/;
+
+/** The same questions, with plain commands of `ip` that follow one another in one batch. */
+export function inBatches(questions: readonly Question[]): readonly Question[] {
+  const batches: Question[] = [];
+  for (const question of questions) {
+    const last = batches.at(-1);
+    const line =
+      question.kind === 'run' && BATCHED.test(question.run)
+        ? question.run.replace(BATCHED, '')
+        : undefined;
+    if (line === undefined) batches.push(question);
+    else if (last?.kind === 'batch')
+      batches[batches.length - 1] = { kind: 'batch', batch: [...last.batch, line] };
+    else batches.push({ kind: 'batch', batch: [line] });
+  }
+  return batches;
 }
 
 /** A command as a question. */

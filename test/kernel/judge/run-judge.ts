@@ -166,7 +166,7 @@ function count(tally: Tally, questions: readonly Question[]): void {
   tally.scripts += 1;
   for (const question of questions) {
     if (question.kind === 'batch') tally.questions += question.batch.length;
-    if (question.kind === 'packet') tally.packets += 1;
+    if (question.kind === 'packet' || question.kind === 'followed') tally.packets += 1;
     if (question.kind === 'run') tally.commands += 1;
   }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../src/assert-never.js';
-import type { PacketLine, Question } from '../question.js';
+import type { FollowedPacket, Question } from '../question.js';
 
 type Fails<Value> = (value: Value) => Promise<boolean>;
 
@@ -66,6 +66,13 @@ async function shrinkQuestion(question: Question, fails: Fails<Question>): Promi
         kind: 'packet',
         packet: await shrinkPacket(question.packet, (packet) => fails({ kind: 'packet', packet })),
       };
+    case 'followed':
+      return {
+        kind: 'followed',
+        followed: await shrinkPacket(question.followed, (followed) =>
+          fails({ kind: 'followed', followed }),
+        ),
+      };
     case 'listen':
       return question;
     default:
@@ -97,7 +104,10 @@ async function shrinkWords(line: string, fails: Fails<string>): Promise<string> 
 
 const DISPENSABLE = ['mark', 'tos', 'ttl', 'uid', 'gid', 'oif', 'length', 'src', 'sport'] as const;
 
-async function shrinkPacket(packet: PacketLine, fails: Fails<PacketLine>): Promise<PacketLine> {
+async function shrinkPacket(
+  packet: FollowedPacket,
+  fails: Fails<FollowedPacket>,
+): Promise<FollowedPacket> {
   let left = packet;
   for (const name of DISPENSABLE) {
     // A received packet can't be without a source.

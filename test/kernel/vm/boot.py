@@ -1,8 +1,9 @@
-"""Boots a kernel in qemu, emulated, and serves it: boot.py KERNEL MODULES SOCKET.
+"""Boots a kernel and serves it: boot.py KERNEL MODULES SOCKET. A user-mode kernel (NAME.uml) is a process of its own, any other runs in qemu, emulated.
 
 The guest sees the files of this machine, read-only and at the same paths, and no network. Each connection to SOCKET is one process in the guest, in the
 frames of frames.py. Prints the release of the kernel when it is up; SIGTERM ends it and all that it started.
 """
+import collections
 import os
 import select
 import selectors
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from frames import EXIT, KILL, READY, START, read_frame, write_frame
+from frames import EXIT, IN, KILL, MOST_BYTES, READY, START, TAKEN, read_frame, write_frame
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEMORY = '1024M'
@@ -26,8 +27,9 @@ class Guest:
         self.folder = tempfile.mkdtemp(prefix='nexthop-vm-')
         self.started = []
         self.console = open(os.path.join(self.folder, 'console'), 'wb')
+        self.waiting, self.busy = collections.deque(), False
         try:
-            self.line = self.boot(kernel, modules)
+            self.line = (self.boot_user_mode if kernel.endswith('.uml') else self.boot)(kernel, modules)
             if not select.select([self.line], [], [], SECONDS_TO_BOOT)[0]:
                 raise OSError(f'silent for {SECONDS_TO_BOOT} s')
             kind, _, self.release = self.read()
@@ -37,6 +39,16 @@ class Guest:
                 said = console.read()[-2000:]
             self.end()
             raise SystemExit(f'the guest did not come up: {error}\n{said}')
+
+    def boot_user_mode(self, kernel, modules):
+        here, there = socket.socketpair()
+        self.start([kernel, f'mem={MEMORY}', 'rootfstype=hostfs', 'rootflags=/', 'ro', 'quiet', f'init={HERE}/guest/init.sh', 'con=null', 'con0=null,fd:1',
+                    'ssl=null', f'ssl0=fd:{there.fileno()},fd:{there.fileno()}', 'seccomp=auto', f'uml_dir={self.folder}/', 'umid=guest',
+                    f'nexthop_modules={modules}', f'nexthop_server={HERE}/guest/server.py', 'nexthop_line=/dev/ttyS0'],
+                   # The kernel and its processes take turns at every system call: on two processors each turn is a wake-up.
+                   pass_fds=[there.fileno()], preexec_fn=lambda: os.sched_setaffinity(0, {max(os.sched_getaffinity(0))}))
+        there.close()
+        return here
 
     def boot(self, kernel, modules):
         line, files = (os.path.join(self.folder, name) for name in ('line', 'files'))
@@ -55,14 +67,28 @@ class Guest:
         connection.connect(line)
         return connection
 
-    def start(self, argv):
-        self.started.append(subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.console, stderr=self.console, start_new_session=True))
+    def start(self, argv, **how):
+        self.started.append(subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.console, stderr=self.console, start_new_session=True, **how))
 
     def read(self):
-        return read_frame(self.line.fileno())
+        """The next frame of a process in the guest, or that it is up."""
+        frame = read_frame(self.line.fileno())
+        if frame[0] == TAKEN:
+            self.busy = False
+            self.write_next()
+        return frame
 
-    def write(self, *frame):
-        write_frame(self.line.fileno(), *frame)
+    def write(self, kind, number, data=b''):
+        """Sends a frame as soon as the guest has read those before."""
+        parts = [data[at:at + MOST_BYTES] for at in range(0, len(data), MOST_BYTES)] or [b'']
+        assert kind == IN or len(parts) == 1
+        self.waiting.extend((kind, number, part) for part in parts)
+        self.write_next()
+
+    def write_next(self):
+        if self.waiting and not self.busy:
+            self.busy = True
+            write_frame(self.line.fileno(), *self.waiting.popleft())
 
     def end(self):
         for process in reversed(self.started):
@@ -72,6 +98,10 @@ class Guest:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            try:
+                os.killpg(process.pid, signal.SIGKILL)  # a user-mode kernel that is ended leaves its threads
+            except ProcessLookupError:
+                pass
         self.console.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

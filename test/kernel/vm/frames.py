@@ -1,12 +1,14 @@
 """What the two ends of the line into the guest say to each other.
 
 A frame is a kind, the number of a process, and bytes. To the guest: START (a JSON object: "argv", "cwd"), IN and CLOSE (its standard input and the end
-of it), KILL. From the guest: READY (the kernel's release), OUT, ERR, EXIT (the status, as text).
+of it), KILL. From the guest: READY (the kernel's release), TAKEN (it has read a frame: the next one may come, for a line of user-mode Linux stalls when
+more waits in it than fits into its buffer), OUT, ERR, EXIT (the status, as text).
 """
 import os
 import struct
 
-START, IN, CLOSE, KILL, READY, OUT, ERR, EXIT = range(8)
+START, IN, CLOSE, KILL, READY, OUT, ERR, EXIT, TAKEN = range(9)
+MOST_BYTES = 2048  # in a frame to the guest
 HEADER = struct.Struct('>BII')
 
 

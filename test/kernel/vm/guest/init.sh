@@ -11,7 +11,7 @@ mount -t overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work overlay /mn
 cd /mnt/root || exit 1
 mount -t proc proc proc
 mount -t sysfs sysfs sys
-mount -t devtmpfs dev dev
+mount -t devtmpfs dev dev || mount --rbind /dev dev
 mkdir -p dev/pts dev/shm dev/net run tmp
 mount -t devpts devpts dev/pts
 mount -t tmpfs tmpfs dev/shm
@@ -25,5 +25,7 @@ mkdir -p lib/modules
 ln -sfn "$nexthop_modules/lib/modules/$(uname -r)" "lib/modules/$(uname -r)"
 exec chroot . /bin/bash -c '
   ip link set lo up
-  for port in /sys/class/virtio-ports/*; do [ "$(cat "$port/name")" = processes ] && device=/dev/${port##*/}; done
+  sysctl -qw net.core.default_qdisc=fq_codel
+  device=$nexthop_line
+  for port in /sys/class/virtio-ports/*; do [ "$(cat "$port/name" 2>/dev/null)" = processes ] && device=/dev/${port##*/}; done
   exec python3 -S "$nexthop_server" "$device"'

@@ -5,9 +5,10 @@ import selectors
 import signal
 import subprocess
 import sys
+import tty
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from frames import CLOSE, ERR, EXIT, IN, KILL, OUT, READY, START, read_frame, write_frame  # noqa: E402
+from frames import CLOSE, ERR, EXIT, IN, KILL, OUT, READY, START, TAKEN, read_frame, write_frame  # noqa: E402
 
 ENVIRONMENT = {'PATH': '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C', 'TERM': 'dumb'}
 
@@ -23,7 +24,9 @@ class Server:
             for key, _ in self.selector.select(1):
                 number, kind = key.data
                 if number is None:
-                    self.take(*read_frame(self.line))
+                    frame = read_frame(self.line)
+                    write_frame(self.line, TAKEN, 0)
+                    self.take(*frame)
                 else:
                     self.carry(key.fileobj, number, kind)
             self.bury()
@@ -85,4 +88,7 @@ class Server:
 
 
 if __name__ == '__main__':
-    Server(os.open(sys.argv[1], os.O_RDWR)).serve()
+    line = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY)
+    if os.isatty(line):
+        tty.setraw(line)
+    Server(line).serve()

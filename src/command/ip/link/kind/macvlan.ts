@@ -4,7 +4,7 @@ import {
   type MacvlanSettings,
 } from '../../../../namespace/link-kind/macvlan.js';
 import type { Link } from '../../../../namespace/link.js';
-import { linkByIndex } from '../../../../namespace/namespace.js';
+import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js';
 import { namespaceOf } from '../../../../machine/machine.js';
 import { Refusal } from '../../../refusal.js';
 import { refuseByErrno, refuseNotSimulated, type Words } from '../../arguments.js';
@@ -69,6 +69,12 @@ function readMode(word: string): MacvlanSettings['mode'] {
   );
 }
 
+/** What the port of a bridge or bond receives, that one has already. Source: `netdev_rx_handler_register`. */
+function isPort(namespace: Namespace, { master }: Link): boolean {
+  const kind = master === undefined ? undefined : linkByIndex(namespace, master)?.kind;
+  return kind === 'bridge' || kind === 'bond';
+}
+
 /** A device on a macvlan device lies on the same one as that. Source: `macvlan_common_newlink`. */
 function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link> {
   const { lower, request, machine, here } = place;
@@ -76,6 +82,7 @@ function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link>
   const lowest = lower.settings.kind === 'macvlan' ? lower.lower : undefined;
   const lowerPlace = lowest ?? { namespace: here, index: lower.index };
   const base = linkByIndex(namespaceOf(machine, lowerPlace.namespace), lowerPlace.index) ?? lower;
+  if (isPort(namespaceOf(machine, lowerPlace.namespace), base)) refuseByErrno('EBUSY');
   if (request.mtuBytes !== undefined && request.mtuBytes > base.mtuBytes) refuseByErrno('EINVAL');
   return { mtuBytes: base.mtuBytes, carrier: base.carrier, lower: lowerPlace, settings };
 }

@@ -1,0 +1,151 @@
+import { parseAddress } from '../../../src/address/address-text.js';
+import { isUnspecified, type Address } from '../../../src/address/address.js';
+import type { Hop } from '../../../src/journey/hop.js';
+import { Sender } from '../../../src/journey/sender.js';
+import type { Traveller } from '../../../src/journey/traveller.js';
+import {
+  namespaceOf,
+  ROOT_NAMESPACE,
+  withNamespace,
+  type Machine,
+} from '../../../src/machine/machine.js';
+import { learnedKey } from '../../../src/namespace/learned-key.js';
+import { outerProtocol, tunnelOf } from '../../../src/namespace/link-kind/tunnel.js';
+import { withTraffic } from '../../../src/evaluate/program-of.js';
+import { makePacket } from '../../../src/packet/make-packet.js';
+import { parsePacketJson } from '../../../src/packet/packet-json.js';
+import { PROTOCOL } from '../../../src/packet/protocol.js';
+import type { FollowedPacket } from '../question.js';
+import type { Observation, Seen } from '../world.js';
+import { ANY_DEVICE, REFUSED } from './compare-followed.js';
+import { FollowingDriver } from './following-driver.js';
+
+/** The most walks of one packet, with all that tunnels make of it. */
+const MOST_WALKS = 256;
+
+/** What would be observed of a packet in a world: what devices are given, what is delivered, in order. */
+export function follow(
+  machine: Machine,
+  followed: FollowedPacket,
+): { readonly machine: Machine; readonly observed: Observation } {
+  const { iif, oif, through } = followed;
+  const has = (dev: string | undefined): boolean =>
+    dev === undefined ||
+    namespaceOf(machine, ROOT_NAMESPACE).links.some(({ name }) => name === dev);
+  if (!has(oif)) return { machine, observed: { error: 'ENODEV' } };
+  if (!has(through) || (iif !== undefined && !isReached(machine, iif)))
+    return { machine, observed: {} };
+  let start = machine;
+  for (;;) {
+    const driver = run(start, followed);
+    const unanswered = driver.hops.flatMap(unansweredIn);
+    if (unanswered.length === 0) return { machine: driver.machine, observed: observe(driver) };
+    for (const [dev, address] of unanswered) start = answering(start, dev, address);
+  }
+}
+
+/** Whether a frame comes to a device: it is there and up, with all that it lies on. */
+function isReached(machine: Machine, name: string): boolean {
+  const { links } = namespaceOf(machine, ROOT_NAMESPACE);
+  const link = links.find((one) => one.name === name);
+  if (link === undefined || !link.up || !link.carrier) return false;
+  const below = links.find(({ index, master }) =>
+    link.kind === 'bond' ? master === link.index : index === link.lower?.index,
+  );
+  return below === undefined || isReached(machine, below.name);
+}
+
+function run(machine: Machine, followed: FollowedPacket): FollowingDriver {
+  const { through, note: _, ...fields } = followed;
+  const packet = parsePacketJson(fields);
+  const driver = new FollowingDriver(machine, new Sender(ROOT_NAMESPACE, packet), undefined);
+  const traveller: Traveller = {
+    namespace: ROOT_NAMESPACE,
+    packet,
+    cause: 'sent',
+    number: undefined,
+  };
+  driver.enter(through === undefined ? traveller : wrapped(machine, through, traveller));
+  if (!driver.run(MOST_WALKS)) throw new Error(`more than ${MOST_WALKS} walks`);
+  return driver;
+}
+
+/** Where a tunnel that names no ends is reached, and from where. */
+const OWN_END = '10.0.0.1';
+const FAR_END = '10.0.1.9';
+
+/** A packet as the far end of a tunnel sends it. */
+function wrapped(machine: Machine, name: string, inner: Traveller): Traveller {
+  const link = namespaceOf(machine, ROOT_NAMESPACE).links.find((one) => one.name === name);
+  const tunnel = link && tunnelOf(link);
+  if (tunnel === undefined) throw new RangeError(`${name} is no tunnel`);
+  const end = (address: Address, any: string): Address =>
+    isUnspecified(address) ? parseAddress(any) : address;
+  const { family } = inner.packet.dst;
+  const protocol =
+    tunnel.type === 'gre' ? outerProtocol('gre') : family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
+  return {
+    ...inner,
+    packet: makePacket({
+      iif: inner.packet.iif,
+      src: end(tunnel.remote, FAR_END),
+      dst: end(tunnel.local, OWN_END),
+      protocol,
+    }),
+    inner,
+    wrapped: { kind: tunnel.type, key: tunnel.inputKey },
+  };
+}
+
+/** Whom nobody has answered for: in a world, everybody answers. */
+function unansweredIn(hop: Hop): readonly (readonly [dev: string, address: Address])[] {
+  const found = hop.kind === 'drop' ? /^neighbour (\S+) dev (\S+)$/.exec(hop.at) : null;
+  const [, address = '', dev = ''] = found ?? [];
+  return found === null || hop.ns !== null ? [] : [[dev, parseAddress(address)]];
+}
+
+function answering(machine: Machine, dev: string, address: Address): Machine {
+  const namespace = namespaceOf(machine, ROOT_NAMESPACE);
+  const index = namespace.links.find(({ name }) => name === dev)?.index ?? 0;
+  const { traffic } = namespace;
+  const neighbour = { lladdr: '02:04:00:00:00:01', answered: true };
+  const learned = traffic.learned.set(learnedKey(index, address), neighbour);
+  return withNamespace(
+    machine,
+    ROOT_NAMESPACE,
+    withTraffic(namespace, traffic.set('learned', learned)),
+  );
+}
+
+function observe(driver: FollowingDriver): Observation {
+  const hops = driver.hops.filter(({ ns }) => ns === null);
+  const { errno } = driver.sender.fate;
+  return {
+    ...(errno === undefined ? {} : { error: errno }),
+    out: hops.flatMap((hop) => {
+      if (hop.kind === 'transmit') return [{ ...seenIn(hop), nexthop: hop.gateway ?? hop.dst }];
+      return hop.kind === 'drop' && REFUSED_BY_DEVICE.has(hop.at) ? [REFUSED] : [];
+    }),
+    in: hops.flatMap((hop) => (hop.kind === 'deliver' ? [arrived(driver.machine, hop)] : [])),
+    replies: driver.replies,
+  };
+}
+
+/** A receiver in a VRF is told the port by which its packet came. */
+function arrived(machine: Machine, hop: Extract<Hop, { kind: 'deliver' | 'bridge' }>): Seen {
+  const { links } = namespaceOf(machine, ROOT_NAMESPACE);
+  const isVrf = links.some(({ kind, name }) => kind === 'vrf' && name === hop.dev);
+  return { ...seenIn(hop), ...(isVrf ? { dev: ANY_DEVICE } : {}) };
+}
+
+/** A WireGuard device was given a packet that it did not take. */
+const REFUSED_BY_DEVICE: ReadonlySet<string> = new Set(['AllowedIPs', 'endpoint of the peer']);
+
+function seenIn(hop: Extract<Hop, { kind: 'transmit' | 'deliver' | 'bridge' }>): Seen {
+  const { dev, src, dst, mark, tos, ttl, dport } = hop;
+  const number = typeof hop.protocol === 'number' ? hop.protocol : NUMBERS.get(hop.protocol);
+  const seen = { dev, src, dst, mark, tos, ttl, protocol: number ?? 0 };
+  return dport === undefined ? seen : { ...seen, dport };
+}
+
+const NUMBERS: ReadonlyMap<string, number> = new Map(Object.entries(PROTOCOL));
