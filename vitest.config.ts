@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^nexthop$/, replacement: source('index.ts') },
       { find: /^nexthop\/fib$/, replacement: source('lpm/index.ts') },
       { find: /^nexthop\/fast-check$/, replacement: source('fast-check/index.ts') },
+      { find: /^nexthop\/picture$/, replacement: source('picture/index.ts') },
       { find: /^nexthop\/shell$/, replacement: source('shell/index.ts') },
       { find: /^nexthop\/translate$/, replacement: source('translate/index.ts') },
       { find: /^nexthop\/verify$/, replacement: source('verify/index.ts') },

@@ -14,6 +14,7 @@ const ENTRIES = [
   ['translate/index', 'typeof translate', 'function'],
   ['verify/index', 'typeof prove', 'function'],
   ['fast-check/index', 'typeof packetsFor', 'function'],
+  ['picture/index', 'typeof printSvg', 'function'],
 ] as const;
 
 const SETUP = `

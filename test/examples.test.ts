@@ -5,6 +5,7 @@ import * as nexthop from 'nexthop';
 import * as arbitraries from 'nexthop/fast-check';
 import * as fib from 'nexthop/fib';
 
+import * as pictures from 'nexthop/picture';
 import * as translation from 'nexthop/translate';
 import * as proofs from 'nexthop/verify';
 import * as matching from 'nexthop/vitest';
@@ -17,12 +18,12 @@ interface Example {
 
 const ROOT = new URL('../', import.meta.url);
 
-/** The TypeScript blocks of the README, of the page on tables and of every `@example` in the sources. */
+/** The TypeScript blocks of the README, of some pages and of every `@example` in the sources. */
 function findExamples(): readonly Example[] {
   const sources = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `src/${name}`);
-  return ['README.md', 'docs/fib.md', ...sources].flatMap((file) => {
+  return ['README.md', 'docs/fib.md', 'docs/journeys.md', ...sources].flatMap((file) => {
     const text = readFileSync(new URL(file, ROOT), 'utf8').replaceAll(/^ *\* ?/gm, '');
     return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => ({ file, code }));
   });
@@ -30,7 +31,7 @@ function findExamples(): readonly Example[] {
 
 /** Imports of nexthop, whichever part; those for a side effect alone, and of the `expect` that is there anyway, are done already. */
 const OWN_IMPORT =
-  /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|translate|verify|vitest))?';$/gm;
+  /^import \{([^}]*)\} from 'nexthop(?:\/(?:fast-check|fib|picture|translate|verify|vitest))?';$/gm;
 const DONE_IMPORT =
   /^import (?:'nexthop\/vitest'|\{ expect \} from 'vitest'|\* as fc from 'fast-check');$/gm;
 
@@ -47,7 +48,7 @@ function asAssertions(code: string): string {
 
 describe('examples', () => {
   const examples = findExamples().filter(({ code }) =>
-    /from 'nexthop(\/(fast-check|fib|verify|vitest))?'/.test(code),
+    /from 'nexthop(\/(fast-check|fib|picture|verify|vitest))?'/.test(code),
   );
 
   it('are there', () => {
@@ -73,6 +74,7 @@ describe('examples', () => {
     expect(assertions).toContain('expect(');
     // The code is our own documentation.
     const run = new Function('nexthop', 'expect', 'fc', assertions);
-    run({ ...nexthop, ...arbitraries, ...fib, ...proofs, ...translation, ...matching }, expect, fc);
+    const all = { ...arbitraries, ...fib, ...pictures, ...proofs, ...translation, ...matching };
+    run({ ...nexthop, ...all }, expect, fc);
   });
 });

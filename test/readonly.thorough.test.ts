@@ -7,6 +7,7 @@ const ENTRIES = [
   'index',
   'fast-check/index',
   'lpm/index',
+  'picture/index',
   'shell/index',
   'translate/index',
   'verify/index',

@@ -8,22 +8,34 @@ import { visibleData } from '../visible-text.js';
 import { icmpWords } from './icmp-words.js';
 import type { Paint } from './paint.js';
 
-/** Prints a journey for a person: a line for each thing that happened, and what the sender learns as the last one. Ends with a line end. */
-export function printJourney(journey: Journey, paint: Paint): string {
+/** One line about a journey. */
+export interface JourneyLine {
+  readonly text: string;
+  /** Place of the hop that it is about in the journey; undefined for a line about a packet, or about the whole. */
+  readonly hop?: number;
+  /** The packet that begins here; undefined for any other line. */
+  readonly begins?: number;
+}
+
+/** A journey in words: a line for each thing that happened, and what the sender learns as the last one. */
+export function journeyLines(journey: Journey, paint: Paint): readonly JourneyLine[] {
   const { journey: hops, sender, cut } = visibleData(journey);
-  const lines = hops.flatMap((hop, place) => {
+  const lines = hops.flatMap((hop, place): readonly JourneyLine[] => {
     const begins = hops.findIndex(({ packet }) => packet === hop.packet) === place;
-    return [...(begins ? [printPacket(hop, paint)] : []), `  ${printHop(hop, paint)}`];
+    const head = begins ? [{ text: printPacket(hop, paint), begins: hop.packet }] : [];
+    return [...head, { text: printHop(hop, paint), hop: place }];
   });
   const more = cut === true ? [paint('bad', 'not followed any further: it goes on and on')] : [];
-  return [
-    paint('heading', 'journey'),
-    ...lines,
-    ...more,
-    printSender({ journey: hops, sender }, paint),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+  const end = printSender({ journey: hops, sender }, paint);
+  return [...lines, ...[...more, end].map((text) => ({ text }))];
+}
+
+/** Prints a journey for a person. Ends with a line end. */
+export function printJourney(journey: Journey, paint: Paint): string {
+  const lines = journeyLines(journey, paint).map(({ text, hop }) =>
+    hop === undefined ? text : `  ${text}`,
+  );
+  return [paint('heading', 'journey'), ...lines].map((line) => `${line}\n`).join('');
 }
 
 /** The packet that begins with a hop. */

@@ -71,6 +71,18 @@ describe('a wrong command line', () => {
       'nexthop: --steps goes with --json; text has its steps anyway\n',
     ],
     [
+      'trace setup.sh --svg tcp to ::1 tcp to ::2',
+      'nexthop: a picture shows the way of one packet\n',
+    ],
+    [
+      'trace setup.sh --dot --json tcp to ::1',
+      "nexthop: option '--dot' cannot be used with option '-j, --json'\n",
+    ],
+    [
+      'trace setup.sh --dot --ns away',
+      'nexthop: --ns: expected a network namespace of the host (it has none), found "away"\n',
+    ],
+    [
       'trace setup.sh tcp to ::1 --color blue',
       "nexthop: option '--color <when>' argument 'blue' is invalid. Allowed choices are auto, always, never.\n",
     ],

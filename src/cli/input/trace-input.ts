@@ -18,12 +18,12 @@ export interface TraceInput {
 }
 
 /**
- * Checks the words of a command line before there is a host: any name may be one of its users and groups.
+ * Checks the words of a command line before there is a host: any name may be one of its users and groups. Returns the packets that they ask for.
  *
  * @throws CliError that shows the word that is wrong
  */
-export function checkWords(words: readonly string[]): void {
-  readWords(words.join(' '), NOT_YET_KNOWN);
+export function checkWords(words: readonly string[]): ReturnType<typeof parsePacketsWords> {
+  return readWords(words.join(' '), NOT_YET_KNOWN);
 }
 
 const ANY_NAME: NumberedNames = { numberOf: () => 0, nameOf: () => undefined, names: () => [] };

@@ -26,6 +26,7 @@ Examples:
   nexthop trace setup.sh udp 10.0.0.5:5000 to 8.8.8.8:53 in eth1 mark 7
   nexthop trace network.sh --ns client tcp connect to 10.2.0.5:443
   nexthop trace setup.sh --packets packets.jsonl --json
+  nexthop trace --svg network.sh icmp ping to 10.2.0.5 > way.svg
 
 Exit status: 0 when every packet has an answer, whatever its fate; 1 when one has none; 2 for a wrong command line.
 `;
@@ -38,6 +39,8 @@ interface TraceFlags extends HostFlags {
   readonly journey?: boolean;
   readonly ns?: string;
   readonly all?: boolean;
+  readonly dot?: boolean;
+  readonly svg?: boolean;
   readonly color: ColorChoice;
 }
 
@@ -47,7 +50,9 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .command('trace')
     .summary('explain where packets go on the host that a script sets up')
     .description('Explains where packets go on the host that a script sets up, and why.')
-    .usage('[options] SETUP PACKET... | [options] SETUP --packets FILE')
+    .usage(
+      '[options] SETUP PACKET... | [options] SETUP --packets FILE | --svg [options] SETUP [PACKET]',
+    )
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('[packet...]', 'packets in words')
     .option('-p, --packets <file>', 'read packets and other requests as JSON, one a line')
@@ -58,6 +63,12 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .option('-n, --ns <name>', 'network namespace that sends the packets in words')
     .option('-a, --all', 'print every step, not only those that matter')
     .addOption(
+      new Option('--svg', 'draw the network, and the way of a packet, as an SVG picture').conflicts(
+        ['dot', 'json', 'packets', 'all'],
+      ),
+    )
+    .addOption(new Option('--dot', 'the same for Graphviz').conflicts(['json', 'packets', 'all']))
+    .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
     )
     .addOption(incompleteOption())
@@ -67,7 +78,8 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .action(async (setup: string, words: string[], flags: TraceFlags, self: Command) => {
       const { listen, packets: file, json = false, steps = false, all = false, color } = flags;
       const { journey = false, ns } = flags;
-      if ((file === undefined) === (words.length === 0)) {
+      const picture = flags.svg === true ? 'svg' : flags.dot === true ? 'dot' : undefined;
+      if (picture === undefined && (file === undefined) === (words.length === 0)) {
         self.error('error: packets are given either in words or with --packets');
       }
       if (setup === '-' && file === '-') {
@@ -89,6 +101,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
             steps,
             journey,
             ...(ns === undefined ? {} : { ns }),
+            ...(picture === undefined ? {} : { picture }),
             all,
             color,
           },

@@ -1,10 +1,13 @@
 import type { Host } from '../../host/host.js';
 import { Bound, GaveUp } from '../../bound.js';
-import { IncompleteHostError } from '../../host/incomplete-host-error.js';
+import { acceptedMissing, IncompleteHostError } from '../../host/incomplete-host-error.js';
 import { ParseError } from '../../parse-error.js';
+import { UnknownName } from '../../unknown-name.js';
 import { answerRequest, type Answered, type AnswerOptions } from '../print/answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from '../print/answer-printer.js';
-import { INCOMPLETE_EXIT } from '../terminal/cli-error.js';
+import { makePicturePrinter, type PictureForm } from '../print/picture-printer.js';
+import { hostAt } from '../set-up/host-at.js';
+import { CliError, INCOMPLETE_EXIT, USAGE_EXIT } from '../terminal/cli-error.js';
 import type { ListeningSocket, Request } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
 import { setUpHost } from '../set-up/set-up-host.js';
@@ -33,6 +36,8 @@ export interface TraceOptions extends AnswerStyle {
   readonly journey: boolean;
   /** The namespace that sends packets in words; the first one when left out. */
   readonly ns?: string;
+  /** The answer is a picture: of the only packet in words, or of the network alone when there is none. */
+  readonly picture?: PictureForm;
 }
 
 /**
@@ -45,9 +50,21 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   const asked = 'words' in options.packets ? readAttempts(options.packets.words) : undefined;
   const packets: TraceOptions['packets'] =
     asked === undefined ? options.packets : { words: asked.words };
-  const printer = makeAnswerPrinter(options, terminal);
-  if ('words' in packets) checkWords(packets.words);
+  const pictures =
+    options.picture === undefined ? undefined : await makePicturePrinter(options.picture, terminal);
+  const printer = pictures ?? makeAnswerPrinter(options, terminal);
+  const alone = 'words' in packets && packets.words.length === 0;
+  if ('words' in packets && !alone) {
+    const { length } = checkWords(packets.words);
+    if (pictures !== undefined && length > 1) {
+      throw new CliError('a picture shows the way of one packet', USAGE_EXIT);
+    }
+  }
   let host = await setUpHost(options.setup, terminal, options.host, options.listen);
+  if (alone) {
+    await pictures?.network(networkOf(host, options.ns));
+    return 0;
+  }
   const inputs =
     'words' in packets
       ? inputsFromWords(packets.words, host.accounts, options.ns)
@@ -58,8 +75,8 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   for await (const input of inputs) {
     bound.step(done++, Infinity, '');
     const result = await answerInput(host, input, {
-      withSteps: options.steps || !options.json,
-      withJourney: options.journey || asked?.follows === true,
+      withSteps: pictures === undefined && (options.steps || !options.json),
+      withJourney: pictures !== undefined || options.journey || asked?.follows === true,
       ignore: options.host.ignore,
       bounds: terminal.bounds,
     });
@@ -76,6 +93,18 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
     }
   }
   return exit;
+}
+
+/** The host that a network is seen from. @throws CliError when there is none, or it is incomplete */
+function networkOf(host: Host, ns: string | undefined): Host {
+  try {
+    acceptedMissing(host.machine);
+    return hostAt(host, ns);
+  } catch (error) {
+    if (error instanceof IncompleteHostError) throw new CliError(error.message, INCOMPLETE_EXIT);
+    if (error instanceof UnknownName) throw new CliError(`--ns: ${error.message}`, USAGE_EXIT);
+    throw error;
+  }
 }
 
 /** The answer, or the error that says why there is none. */

@@ -1,0 +1,2 @@
+export { printDot } from './print-dot.js';
+export { printSvg } from './print-svg.js';
