@@ -95,7 +95,7 @@ const LOOKUP_STEPS: ReadonlySet<TraceStep['kind']> = new Set([
 ]);
 
 /** Turns the notes of steps into trace steps. */
-class Tracer {
+export class Tracer {
   readonly steps: TraceStep[] = [];
   /** The changes of the chain rule that matched last, and the registers before them. */
   #rule:

@@ -245,6 +245,55 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
     ]);
   });
 
+  test('reports nothing of what the other ends of its devices receive', async () => {
+    const why = await inWorld(
+      async (world) => {
+        await world.script(`
+          ip link set lo up
+          ip link add br0 type bridge
+          ip link add eth0 type veth peer name far0
+          ip link set far0 master br0
+          for dev in eth0 far0 br0; do ip link set $dev up; done
+          ip addr add 10.0.0.1/24 dev eth0
+          ip addr add 10.0.1.1/24 dev br0
+          iptables -t raw -A PREROUTING -j ACCEPT
+        `);
+        const sent = await world.send({ dst: '10.0.0.255', protocol: 'udp', dport: 9 });
+        const came = { dst: '10.0.1.1', src: '10.0.1.7', protocol: 'udp', dport: 9, iif: 'far0' };
+        return [sent.why, (await world.send(came)).why];
+      },
+      { why: true },
+    );
+    const accepted = { table: 'raw', chain: 'PREROUTING', rule: 1, verdict: 'accept' };
+    // The first is received by its sender as well, which gets a copy of a broadcast, and by the bridge, whose business that is.
+    expect(why).toMatchObject([
+      { lookups: [{ for: 'output' }], rules: [accepted] },
+      { lookups: [{ for: 'input' }], rules: [accepted] },
+    ]);
+    expect(why.map((one) => one?.lookups?.length)).toEqual([1, 1]);
+  });
+
+  test('hears no other end that would answer', async () => {
+    const seen = await inWorld(
+      async (world) => {
+        await world.script(`
+          ip netns add peer
+          ip netns exec peer sysctl -qw net.ipv6.conf.default.accept_dad=0
+          ip link add eth0 type veth peer name far0 netns peer
+          ip -n peer link set far0 up
+          ip link set eth0 up
+          ip6tables -t raw -A PREROUTING -j ACCEPT
+          until ip -n peer -6 route show table local | grep -q ^local; do sleep 0.01; done
+        `);
+        return world.send({ dst: 'ff02::1', protocol: 'icmpv6', icmpType: 128, oif: 'eth0' });
+      },
+      { why: true },
+    );
+    expect(seen.in).toHaveLength(1);
+    expect(seen.why?.lookups).toHaveLength(1);
+    expect(seen.why?.rules).toHaveLength(1);
+  });
+
   test('ends with what the script left running, and leaves nothing behind', async () => {
     const { pid } = await inWorld(async (world) => ({
       pid: (await world.run('ip netns add left; sleep 600 & echo $!')).stdout.trim(),

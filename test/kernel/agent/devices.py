@@ -27,13 +27,13 @@ def link_request(index=0):
 class Devices:
     def __init__(self):
         self.route = Netlink()
-        self.names, self.other_ends = {}, {}
+        self.names, self.masters = {}, {}
         self.wires = {}
         self.asked = {}
 
     def forget(self):
         """Devices may have come and gone."""
-        self.names, self.other_ends = {}, {}
+        self.names, self.masters = {}, {}
         for wire, _, _ in self.wires.values():
             wire.close()
         self.wires = {}
@@ -85,15 +85,12 @@ class Devices:
         if index not in self.names:
             links = self.links()
             self.names = {index: link['name'] for index, link in links.items()}
-            self.other_ends = {link['name']: self.names.get(link['peer']) for link in links.values() if link['nsid'] is None}
+            self.masters = {link['name']: self.names[link['master']] for link in links.values() if link['master'] in self.names}
         return self.names.get(index, str(index))
 
-    def has(self, name):
-        return self.name(1) == name or name in self.names.values()
-
-    def other_end(self, name):
-        """The device that receives what is sent by a device, where that is in this world."""
-        return self.other_ends.get(name) if self.has(name) else None
+    def master(self, name):
+        """The device that has a device as its port; None when there is none."""
+        return self.masters.get(name) if self.name(1) else None
 
     def of_kind(self, *kinds):
         """Devices of some kinds, by name."""

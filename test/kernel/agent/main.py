@@ -151,7 +151,7 @@ class World:
         if lingers:
             self.linger(report, injected)
         if self.why:
-            report['why'] = self.why.read(packet, {item['dev'] for item in report['out']})
+            report['why'] = self.why.read(packet)
         if local is not None:
             self.sender.end(local)
         if any(item['dev'] == 'lo' for item in report['out']):

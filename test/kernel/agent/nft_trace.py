@@ -9,7 +9,7 @@ from netlink import DUMP, Netlink, attributes, messages
 NETLINK_NETFILTER, SOL_NETLINK, ADD_MEMBERSHIP, SO_RCVBUFFORCE = 12, 270, 1, 33
 GROUP = 9
 GETRULE, NEWRULE, TRACE = 10 << 8 | 7, 10 << 8 | 6, 10 << 8 | 17
-TABLE, CHAIN, HANDLE, TYPE, VERDICT, MARK, POLICY = 1, 2, 3, 4, 5, 14, 16
+TABLE, CHAIN, HANDLE, TYPE, VERDICT, NETWORK_HEADER, IIF, MARK, POLICY = 1, 2, 3, 4, 5, 8, 10, 14, 16
 POLICY_TYPE = 1
 FAMILIES = {1: 'inet', 2: 'ip', 3: 'arp', 5: 'netdev', 7: 'bridge', 10: 'ip6'}
 IPTABLES = {'raw', 'mangle', 'nat', 'filter', 'security'}
@@ -41,8 +41,8 @@ class NftTrace:
         self.numbers = None
 
     def read(self):
-        """What held since the last time, in order. @raises OSError ENOBUFS when some of it was lost"""
-        found = []
+        """What held since the last time, in order, each with the index of the device that received the packet. @raises OSError ENOBUFS when some of it was lost"""
+        found, received_by = [], None
         while True:
             try:
                 data = self.traces.recv(1 << 16)
@@ -50,8 +50,10 @@ class NftTrace:
                 return found
             for kind, payload in messages(data):
                 about = attributes(payload[4:])
+                if kind == TRACE and NETWORK_HEADER in about:  # which only the first report of each base chain has, and the device with it
+                    received_by = struct.unpack('!I', about[IIF])[0] if IIF in about else None
                 if kind == TRACE and text(about[TABLE]) != self.own_table:
-                    found += self.step(payload[0], about)
+                    found += ((received_by, step) for step in self.step(payload[0], about))
 
     def step(self, family, about):
         table, chain = text(about[TABLE]), text(about[CHAIN])

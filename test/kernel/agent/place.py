@@ -17,7 +17,8 @@ LOG_GROUP = 7
 LISTENER_UID = 0xFFFFFFF0
 
 # Swallows, before any chain counts it, what the kernel sends by itself (ICMP errors, RST, SYN+ACK, MLD), and tells of it; and what the
-# kernels at the far ends say to find each other. What tunnels wrap has no socket either, nor have handshakes of WireGuard, at those ports.
+# kernels at the far ends say to find each other, and to find this one, which they would do to answer it: frames that are put on the wire by
+# hand have link-layer addresses that no device has. What tunnels wrap has no socket either, nor have handshakes of WireGuard, at those ports.
 # A frame can carry a mark in its sender's address: what tc would do on arrival.
 # Where the why is asked for, all others are traced by nf_tables from here on. No chain can come before.
 QUIET = """
@@ -35,6 +36,7 @@ table inet %(table)s {
     type filter hook prerouting priority -2147483648
     icmpv6 type { 130, 131, 132, 133, 143 } drop
     icmpv6 type 135 ip6 saddr :: drop
+    icmpv6 type 135 @ll,48,48 != 0x02000000ffff @ll,48,16 != 0x024d drop
     @ll,48,16 0x024d meta mark set @ll,64,32
     %(trace)s
   }

@@ -5,8 +5,8 @@ import re
 from libc import mount
 
 TRACEFS = '/run/tracing'
-# Each with its stack, which says what it was done for; or without.
-EVENTS = {'fib/fib_table_lookup': True, 'fib6/fib6_table_lookup': True, 'skb/kfree_skb': True, 'net/netif_receive_skb': False}
+# Each with its stack, which says what it was done for.
+EVENTS = ('fib/fib_table_lookup', 'fib6/fib6_table_lookup', 'skb/kfree_skb', 'net/netif_rx', 'net/netif_receive_skb')
 EVENT = re.compile(r'\s*.*-\d+ +\[\d+\] \S+ +[\d.]+: (?:(\w+): )?(.*)')
 STACK = '<stack trace>'
 FUNCTION = ' => '
@@ -32,9 +32,8 @@ class Tracing:
         if not os.path.isdir(self.path):
             os.mkdir(self.path)
             self.write('buffer_size_kb', str(BUFFER_KB))
-            for name, with_stack in EVENTS.items():
-                if with_stack:
-                    self.write('events/%s/trigger' % name, 'stacktrace')
+            for name in EVENTS:
+                self.write('events/%s/trigger' % name, 'stacktrace')
                 self.write('events/%s/enable' % name, '1')
         # This process, and what does on its processor what it left undone.
         self.write('set_event_pid', '%d %d' % (os.getpid(), self.deputy()))
@@ -69,17 +68,20 @@ class Tracing:
 
     def read(self):
         """All that was done since the last time, in order."""
-        events = []
+        events, bare, traced = [], [], None
         for line in self.text().splitlines():
             if line.startswith(FUNCTION):
-                self.add_function(events[-1], line[len(FUNCTION):])
+                self.add_function(traced, line[len(FUNCTION):])
             elif line.startswith('CPU:'):
                 if 'LOST' in line:
                     raise BufferError('tracing: ' + line)
             elif line:
                 found = EVENT.match(line)
-                if found[2] != STACK:
-                    events.append(Event(found[1], found[2]))
+                if found[2] == STACK:
+                    traced = bare.pop()  # an interrupt can come between an event and its stack, and has events and stacks of its own
+                else:
+                    bare.append(Event(found[1], found[2]))
+                    events.append(bare[-1])
         return events
 
     def add_function(self, event, name):

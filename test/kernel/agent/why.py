@@ -5,12 +5,12 @@ import socket
 
 from nft_trace import NftTrace
 from place import QUIET_TABLE
+from receipts import Receipts
 from tracing import Tracing
 
 LOOKUP = re.compile(r'table +(?P<table>\d+) oif (?P<oif>\d+) iif (?P<iif>\d+) proto (?P<proto>\d+) (?P<src>\S+)/(?P<sport>\d+) -> (?P<dst>\S+)/(?P<dport>\d+) '
                     r'(?:flowlabel \S+ )?tos (?P<tos>\d+) scope \d+ flags \S+ ==> dev (?P<dev>\S+) gw (?P<gw>\S+) err (?P<err>-?\d+)')
 DROP = re.compile(r'.* location=(\w+)\S* reason: (\w+)')
-RECEIVED = re.compile(r'dev=(\S+) ')
 # What a lookup is made for, by the function of the kernel that makes it.
 PURPOSES = {
     '__fib_validate_source': 'reverse-path', 'ip_route_input_slow': 'input', 'ip6_route_input': 'input',
@@ -43,18 +43,19 @@ class Why:
     def forget(self):
         self.rules.forget()
 
-    def read(self, packet=None, left=()):
-        """What was done since the last time, for a packet that was sent and has left by some devices."""
-        rules, events = self.rules.read(), self.tracing.read()
+    def read(self, packet=None):
+        """What was done since the last time, for a packet that was sent, up to where it left."""
+        steps, events = self.rules.read(), self.tracing.read()
         if packet is None:
             return None
-        receiver, lookups, drops = None, [], []
-        far_ends = {self.devices.other_end(dev) for dev in left} - {packet.get('iif')}
+        receipts, lookups, drops = Receipts(), [], []
         for event in events:
             if event.name == 'netif_receive_skb':
-                receiver = RECEIVED.match(event.text)[1]
-            elif event.received and (receiver in far_ends or not self.devices.has(receiver)) or any(OTHERS.fullmatch(name) for name in event.stack):
+                receipts.receive(event)
+            elif not receipts.is_own(event) or any(OTHERS.fullmatch(name) for name in event.stack):
                 continue
+            elif event.name == 'netif_rx':
+                receipts.queue(event)
             elif event.name == 'kfree_skb':
                 location, reason = DROP.fullmatch(event.text).groups()
                 drops.append('%s %s' % (reason, location))
@@ -62,6 +63,8 @@ class Why:
                 lookup = self.lookup(event, packet)
                 if lookup['for'] != 'reverse-path' or 'oif' not in lookup:  # asks whether a redirect can be sent
                     lookups.append(lookup)
+        far_devices = {dev for far in receipts.others for dev in (far, self.devices.master(far))} - receipts.devices
+        rules = [step for received_by, step in steps if received_by is None or self.devices.name(received_by) not in far_devices]
         return {key: value for key, value in {'lookups': lookups, 'rules': rules, 'drops': drops}.items() if value}
 
     def lookup(self, event, packet):

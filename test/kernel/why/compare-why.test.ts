@@ -3,6 +3,7 @@ import { Host } from '../../../src/host/host.js';
 import { answerRequest } from '../../../src/cli/print/answer.js';
 import { parseRequest } from '../../../src/cli/input/request.js';
 import { compareWhy, newWhyCounts } from './compare-why.js';
+import type { PacketLine } from '../question.js';
 import type { KernelWhy } from './kernel-why.js';
 
 const SETUP = [
@@ -24,8 +25,11 @@ const SETUP = [
 ];
 const host = SETUP.reduce((made, line) => made.exec(line.split(' ')).host, Host.fresh());
 async function compare(dport: number, why: KernelWhy): Promise<string[]> {
-  const packet = { dst: '8.8.8.8', protocol: 'udp', dport, sport: 7 };
-  const { answer } = await answerRequest(host, parseRequest(JSON.stringify(packet)), {
+  return compareOn(host, { dst: '8.8.8.8', protocol: 'udp', dport, sport: 7 }, why);
+}
+
+async function compareOn(on: Host, packet: PacketLine, why: KernelWhy): Promise<string[]> {
+  const { answer } = await answerRequest(on, parseRequest(JSON.stringify(packet)), {
     withSteps: true,
     ignore: [],
   });
@@ -119,4 +123,25 @@ test('the reason of a drop is compared with the place where the path ended', asy
     'why.rules: 3: filter OUTPUT rule 1 accept | 3: filter OUTPUT rule 1 drop',
     'why.decided: no rule | filter OUTPUT rule 1',
   ]);
+});
+
+test('what a check drops when it is routed again, the hook drops', async () => {
+  const rule = 'iptables -t nat -A OUTPUT -d 10.0.0.1 -j DNAT --to-destination 10.0.1.9';
+  const packet = { dst: '10.0.0.1', src: '127.0.0.1', protocol: 'udp', dport: 9, sport: 7 };
+  const key = { to: '10.0.0.1', from: '127.0.0.1', iif: 'lo', ipproto: 17, sport: 7, dport: 9 };
+  const found = await compareOn(host.run(`ip link set lo up\n${rule}`), packet, {
+    // What Linux 6.18 reports of it.
+    lookups: [
+      { for: 'output', table: 255, ...key, dev: 'eth0' },
+      { for: 'reroute', table: 255, to: '10.0.1.9', from: '127.0.0.1', iif: 'lo', error: 'EAGAIN' },
+      { for: 'reroute', table: 254, to: '10.0.1.9', from: '127.0.0.1', iif: 'lo', dev: 'eth1' },
+    ],
+    rules: [
+      { table: 'mangle', chain: 'OUTPUT', rule: 1, verdict: 'jump', to: 'marks' },
+      { table: 'mangle', chain: 'OUTPUT', verdict: 'accept' },
+      { table: 'nat', chain: 'OUTPUT', rule: 1, verdict: 'accept' },
+    ],
+    drops: ['NETFILTER_DROP nf_hook_slow'],
+  });
+  expect(found).toEqual([]);
 });

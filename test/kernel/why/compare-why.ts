@@ -26,6 +26,13 @@ export function newWhyCounts(): WhyCounts {
   return { lookups: 0, rules: 0, drops: 0 };
 }
 
+/** Adds counts to others. */
+export function addWhyCounts(to: WhyCounts, { lookups, rules, drops }: WhyCounts): void {
+  to.lookups += lookups;
+  to.rules += rules;
+  to.drops += drops;
+}
+
 /** What is compared: a packet, what the kernel reports of it, and how it is explained. */
 export interface WhyQuestion {
   readonly packet: PacketLine;

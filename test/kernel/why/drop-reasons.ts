@@ -102,8 +102,9 @@ export function dropReasons(explained: PacketAnswer): readonly string[] | undefi
       // The packet is there when it is routed again; before, there is only a sender.
       return REROUTED.at.test(explained.at) ? REROUTED.v4 : [SILENCE];
     default: {
-      const { at, v4, v6 } = reasonsOf(explained) ?? NETFILTER;
-      if (!at.test(explained.at)) return [];
+      const found = reasonsOf(explained);
+      if (found?.at.test(explained.at) !== true) return [];
+      const { v4, v6 } = found;
       const reasons = explained.dst.includes(':') ? v6 : v4;
       return waitsForNeighbour(explained) ? [...reasons, SILENCE] : reasons;
     }
@@ -111,10 +112,11 @@ export function dropReasons(explained: PacketAnswer): readonly string[] | undefi
 }
 
 function reasonsOf(explained: PacketAnswer): Reasons | undefined {
+  if (explained.at !== null && REROUTED.at.test(explained.at)) return REROUTED;
   const step = decidingStep(explained);
   if (step?.kind === 'chain-rule' || step?.kind === 'policy') return NETFILTER;
   if (step?.kind === 'check') return CHECKS[step.what];
-  return explained.at !== null && REROUTED.at.test(explained.at) ? REROUTED : LOOKUP;
+  return LOOKUP;
 }
 
 /** A device that doesn't work doesn't ask for neighbours either: what waits for one is dropped seconds later. */

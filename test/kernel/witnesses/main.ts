@@ -48,6 +48,9 @@ async function main({ hosts, seed, scenarios }: Options): Promise<boolean> {
 async function replay(one: WitnessHost, tally: Tally): Promise<void> {
   const started = Date.now();
   const before = tally.replayed;
+  for (const missing of one.host.missing) {
+    process.stdout.write(`${one.name}: JUDGED WITHOUT ${missing.what}: ${missing.command}\n`);
+  }
   const found = await replayWitnesses(one, tally).catch((error: unknown) => {
     tally.differences += 1;
     const differences = [error instanceof Error ? error.message : String(error)];

@@ -1,7 +1,7 @@
 import type { WitnessDifference } from './replay-witnesses.js';
 import type { WitnessHost } from './witness-hosts.js';
 
-/** The script of a host, and which packets met another fate than their class, as remarks; empty when none did. */
+/** Which packets met another fate than their class, as remarks, and the script of their host; empty when none did. */
 export function printWitnessDifferences(
   { name, script }: WitnessHost,
   found: readonly WitnessDifference[],
@@ -12,5 +12,5 @@ export function printWitnessDifferences(
     `# the class: ${fate}\n`,
     ...differences.map((line) => `#   ${line}\n`),
   ]);
-  return [`# ${name}\n`, script, ...remarks].join('');
+  return [`# ${name}\n`, ...remarks, script].join('');
 }

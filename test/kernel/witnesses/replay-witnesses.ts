@@ -1,5 +1,6 @@
 import { printPacketJson } from '../../../src/packet/packet-json.js';
 import { printPacketWords } from '../../../src/packet/packet-words.js';
+import type { Explanation } from '../../../src/host/explanation.js';
 import type { Host } from '../../../src/host/host.js';
 import type { Packet } from '../../../src/packet/packet.js';
 import { PROTOCOL } from '../../../src/packet/protocol.js';
@@ -8,12 +9,12 @@ import type { BehaviourClass } from '../../../src/verify/ask/behaviour-class.js'
 import { classes } from '../../../src/verify/ask/classes.js';
 import { printFate } from '../../../src/verify/fate/fate.js';
 import { fateDifferences } from '../../verify/ask/fate-differences.js';
-import { possibleOutcomes } from '../../verify/ask/possible-outcomes.js';
+import { possibleExplanations, possibleOutcomes } from '../../verify/ask/possible-outcomes.js';
 import { printDifference, type Difference } from '../difference.js';
 import { fateComparison } from '../fate.js';
 import { inWorld } from '../live.js';
 import { parseQuestions, type PacketLine } from '../question.js';
-import { compareWhy, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
+import { addWhyCounts, compareWhy, newWhyCounts, type WhyCounts } from '../why/compare-why.js';
 import type { Observation } from '../world.js';
 import { mayTraceHost } from '../why/may-trace.js';
 import { sendableOn, type Sendable } from './sendable.js';
@@ -112,19 +113,31 @@ export async function replayWitnesses(
     return nearestOf.map((difference) => printDifference('the class', difference));
   }
 
-  /** The way that the kernel went is the explained one, where that has its fate. */
+  /** Some way on which a packet's choices lead to the kernel's fate has to be explained as the kernel does; that of the simulator's own memory comes first. */
   function differencesOfWay(
     packet: Packet,
     { why }: Observation,
     against: (outcome: Outcome) => readonly Difference[],
   ): readonly string[] {
-    const { outcome, steps } = host.explain(packet);
-    if (why === undefined || against(outcome).length > 0) return [];
+    if (why === undefined) return [];
+    let nearest: readonly Difference[] | undefined;
+    for (const { outcome, steps } of explanationsOf(packet)) {
+      if (against(outcome).length > 0) continue;
+      const counts = newWhyCounts();
+      const explained = { ...outcome, steps };
+      const others = compareWhy({ packet: packetLine(packet), why, explained }, counts);
+      if (nearest === undefined) addWhyCounts(tally.why, counts);
+      nearest = others.length === 0 ? others : (nearest ?? others);
+      if (nearest.length === 0) break;
+    }
+    if (nearest === undefined) return [];
     tally.explained += 1;
-    const explained = { ...outcome, steps };
-    return compareWhy({ packet: packetLine(packet), why, explained }, tally.why).map((difference) =>
-      printDifference('the explanation', difference),
-    );
+    return nearest.map((difference) => printDifference('the explanation', difference));
+  }
+
+  function* explanationsOf(packet: Packet): Generator<Explanation> {
+    yield host.explain(packet);
+    yield* possibleExplanations(host, packet);
   }
 }
 

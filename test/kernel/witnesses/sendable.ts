@@ -44,6 +44,9 @@ export function sendableOn(host: Host, family: Family, direction: Direction): Se
   };
 }
 
+/** How long a packet can be, in bytes. */
+const LONGEST = 65535;
+
 /** What no packet is, or the kernel reads otherwise, whoever sends it. */
 function neverMade({ namespace }: Host, family: Family): readonly Unsendable[] {
   const mtu = Math.min(...namespace.links.map(({ mtuBytes }) => mtuBytes));
@@ -59,7 +62,9 @@ function neverMade({ namespace }: Host, family: Family): readonly Unsendable[] {
     { why: short, filter: { protocol: ['dccp', 'sctp'], length: shorter(16) } },
     { why: short, filter: { protocol: ['udp', 'udplite', 'icmp', 'icmpv6'], length: shorter(8) } },
     { why: short, filter: { length: shorter(1) } },
-    { why: 'longer than a frame', filter: { length: `${mtu + 1}-65535` } },
+    ...(mtu < LONGEST
+      ? [{ why: 'longer than a frame', filter: { length: `${mtu + 1}-${LONGEST}` } }]
+      : []),
   ];
   if (family === 4) return protocols;
   return [
