@@ -27,7 +27,7 @@ export interface Drive extends Network {
 export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
   const { family } = entered.packet.dst;
   let traveller = entered;
-  let looped = false;
+  let looped: string | undefined;
   const step = (event: StepEvent): void => {
     watch.step?.(event);
     const { note, registers } = event;
@@ -36,8 +36,9 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
       drive.namespace(entered.namespace),
       registers.routeDev,
     );
-    if (kind !== 'loopback') return;
-    looped = true;
+    // What a host sends to itself goes by lo, or by the VRF in whose domain it is, which may have it already.
+    if (kind !== 'loopback' && (kind !== 'vrf' || entered.path === 'vrf')) return;
+    looped = dev;
     const header = headerOf(packetOf(registers, family, entered.packet));
     const number = drive.note(traveller, {
       kind: 'transmit',
@@ -72,12 +73,17 @@ function isFirst({ cause, packet, socketless }: Traveller): boolean {
   return cause === 'sent' && packet.iif === undefined && socketless !== true;
 }
 
-function end(drive: Drive, ended: Ended, { evaluation, namespace }: Sent, looped: boolean): void {
+function end(
+  drive: Drive,
+  ended: Ended,
+  { evaluation, namespace }: Sent,
+  looped: string | undefined,
+): void {
   const { traveller, packet } = ended;
   const { ending, registers, found } = evaluation;
   const name = (index: number): string => linkByIndex(namespace, index)?.name ?? `if${index}`;
   const arrived = packet.iif === undefined ? null : name(registers.iif);
-  const iif = looped ? 'lo' : arrived;
+  const iif = looped ?? arrived;
   switch (ending.kind) {
     case 'transmit': {
       const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;

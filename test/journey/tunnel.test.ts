@@ -56,10 +56,11 @@ describe.each([['ipip'], ['gre']])('a packet by %s', (mode) => {
     expect(last).toMatchObject({ kind: 'deliver', ns: null, dev: 't0', src: '10.9.0.2' });
   });
 
-  it('is gone when the far end has a tunnel to somebody else', () => {
+  it('is refused when the far end has a tunnel to somebody else', () => {
     const other = host.run(['ip -n far tunnel change u0 remote 192.0.2.11']);
     const { journey } = other.journey(data);
-    expect(journey.at(-1)).toMatchObject({ kind: 'deliver', ns: 'far', dev: 'e0' });
+    const last = { kind: 'deliver', ns: null, dev: 'eth0', icmpType: 3, icmpCode: 3 };
+    expect(journey.at(-1)).toMatchObject(last);
   });
 });
 
@@ -95,4 +96,20 @@ it('IPv6 goes by sit, and IPv4 does not go by one that carries IPv6 only', () =>
   expect(journey[1]).toMatchObject({ dev: 'eth0', dst: '192.0.2.50' });
   expect(journey.find(({ kind, iif }) => kind === 'deliver' && iif === 'u0')).toBeDefined();
   expect(host.journey(data).journey).toHaveLength(1);
+});
+
+it('a tunnel in a tunnel inherits TTL and TOS of the packet in both', () => {
+  const host = hostOf(
+    ...NETWORK,
+    ...ends('ipip'),
+    'ip tunnel change t0 ttl 64',
+    'ip link add g0 type gre remote 192.0.2.50 tos inherit',
+    'ip link set g0 up',
+    'ip route add 192.0.2.50 dev g0 src 192.0.2.10',
+    'ip rule add ipproto gre lookup 9 pref 5',
+    'ip route add 192.0.2.50 dev eth0 table 9',
+  );
+  const [, first, second] = host.journey(data).journey;
+  expect(first).toMatchObject({ dev: 'g0', protocol: 'ipip', tos: 0, ttl: 64 });
+  expect(second).toMatchObject({ dev: 'eth0', protocol: 'gre', tos: 0x48, ttl: 9 });
 });

@@ -91,7 +91,8 @@ describe('what a route leads into a VRF', () => {
     expect(hops).toMatchObject([
       { kind: 'transmit', dev: 'red' },
       { kind: 'deliver', dev: 'red' },
-      { cause: 'icmp-error', src: '10.0.0.1', dst: '10.5.5.5' },
+      { kind: 'transmit', dev: 'red', cause: 'icmp-error', src: '10.0.0.1', dst: '10.5.5.5' },
+      { kind: 'deliver', dev: 'red', cause: 'icmp-error' },
     ]);
   });
 });
@@ -113,5 +114,22 @@ describe('what comes in by a port of a VRF', () => {
     expect(answers(syn, listening)[0]).toMatchObject({ tcpFlags: 'RA', dev: 'e0' });
     const accepting = listening.run(['sysctl -qw net.ipv4.tcp_l3mdev_accept=1']);
     expect(answers(syn, accepting)[0]).toMatchObject({ tcpFlags: 'SA', dev: 'e0' });
+  });
+});
+
+describe('a packet of a VRF', () => {
+  it('passes OUTPUT and POSTROUTING with the VRF as its device, then with its port', () => {
+    const rules = ['OUTPUT -o red', 'OUTPUT -o e0', 'POSTROUTING -o red', 'POSTROUTING -o e0'];
+    const watched = host.run(rules.map((rule) => `iptables -t mangle -A ${rule}`));
+    const { host: after } = watched.journey(udp({ dst: '10.0.0.2', dport: 53, oif: 'e0' }));
+    const { stdout } = after.exec(['iptables-save', '-c', '-t', 'mangle']);
+    const counted = stdout.match(/^\[1:\d+\] -A (?:OUTPUT|POSTROUTING) -o \S+/gm) ?? [];
+    expect(counted).toHaveLength(rules.length);
+  });
+
+  it('goes by the VRF to the address of a port', () => {
+    const hops = host.journey(udp({ dst: '10.0.0.1', dport: 53, oif: 'e0' })).journey;
+    expect(hops[0]).toMatchObject({ kind: 'transmit', iif: null, dev: 'red' });
+    expect(hops[1]).toMatchObject({ kind: 'deliver', dev: 'red' });
   });
 });

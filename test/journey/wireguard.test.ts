@@ -182,3 +182,22 @@ describe('the outer packet of a WireGuard device', () => {
     expect(journey.slice(0, 2).map(({ ns }) => ns)).toEqual(['app', null]);
   });
 });
+
+it('a packet is for the peer of the longest prefix, whichever was added first', async () => {
+  const other = 'TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0=';
+  const allowed = '192.168.77.128/25,192.168.0.0/16';
+  const host = await hostOf(
+    ...NETWORK,
+    'ip route add 192.168.0.0/16 dev wg0',
+    `wg set wg0 peer ${other} allowed-ips ${allowed} endpoint 192.0.2.51:40001`,
+  );
+  const places = (dst: string): unknown[] =>
+    host
+      .journey(udp({ dst, dport: 53 }))
+      .journey.filter(({ cause }) => cause === 'tunnel')
+      .map((hop) => (hop.kind === 'drop' ? hop.at : hop.dst));
+  const unanswered = ['neighbour 192.0.2.51 dev eth0'];
+  expect(places('192.168.77.129')).toEqual(unanswered);
+  expect(places('192.168.77.1')[0]).toBe('192.0.2.50');
+  expect(places('192.168.1.1')).toEqual(unanswered);
+});

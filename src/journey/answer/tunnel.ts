@@ -4,9 +4,11 @@ import { isFallback } from '../../machine/tunnel-devices.js';
 import { tunnelOf, type TunnelKind } from '../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../namespace/link.js';
 import { PROTOCOL } from '../../packet/protocol.js';
+import type { IcmpError } from '../../program/ending.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
+import { sendIcmpError } from './icmp-error.js';
 
 /** The kinds of tunnel that take outer packets of a protocol. */
 const TAKERS: ReadonlyMap<number, readonly TunnelKind[]> = new Map<number, readonly TunnelKind[]>([
@@ -17,9 +19,11 @@ const TAKERS: ReadonlyMap<number, readonly TunnelKind[]> = new Map<number, reado
 
 /**
  * Takes an outer packet for the tunnels of a namespace; false when no module there knows its protocol. The packet within comes in by the
- * tunnel of those ends and that key, with the outer one's mark; of other ends it is gone. Source: `ip_tunnel_rcv`, `ip_tunnel_lookup`.
+ * tunnel of those ends and that key, with the outer one's mark; one of other ends is refused. Source: `ip_tunnel_rcv`, `ip_tunnel_lookup`, `gre_rcv`,
+ * `tunnel4_rcv`.
  */
-export function receiveTunnelled(network: Network, { traveller, packet }: Ended): boolean {
+export function receiveTunnelled(network: Network, ended: Ended): boolean {
+  const { traveller, packet } = ended;
   const kinds = packet.dst.family === 4 ? TAKERS.get(packet.protocol) : undefined;
   const { links } = network.namespace(traveller.namespace);
   const isKnown = links.some(
@@ -28,6 +32,7 @@ export function receiveTunnelled(network: Network, { traveller, packet }: Ended)
   if (kinds === undefined || !isKnown) return false;
   const { inner } = traveller;
   const taker = findTaker(network.machine, traveller, kinds, { from: packet.src, to: packet.dst });
+  if (inner !== undefined && taker === undefined) sendIcmpError(network, ended, PORT_UNREACHABLE);
   if (inner === undefined || taker === undefined) return true;
   const isHere = taker.namespace === traveller.namespace;
   network.enter({
@@ -46,6 +51,8 @@ export function receiveTunnelled(network: Network, { traveller, packet }: Ended)
   });
   return true;
 }
+
+const PORT_UNREACHABLE: IcmpError = { type: 3, code: 3 };
 
 interface Taker {
   readonly namespace: string;

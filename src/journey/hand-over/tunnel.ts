@@ -8,6 +8,7 @@ import {
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
+import type { Traveller } from '../traveller.js';
 import type { HandOver } from './hand-over.js';
 
 /**
@@ -26,6 +27,7 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
   if (link.lower !== undefined && below === undefined) return;
   const isHere = traveller.namespace === birthNamespace;
   const hasSocket = isHere && traveller.socketless !== true && iif === null;
+  const inherited = innermost(traveller).packet;
   network.enter({
     namespace: birthNamespace,
     packet: makePacket({
@@ -33,8 +35,8 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
       dst: remote,
       protocol,
       mark: isHere ? packet.mark : 0,
-      tos: outerTos(tunnel.tos, packet.tos),
-      ttl: tunnel.ttl === 0 ? packet.ttl : tunnel.ttl,
+      tos: outerTos(tunnel.tos, inherited.tos),
+      ttl: tunnel.ttl === 0 ? inherited.ttl : tunnel.ttl,
       oif: below?.name,
       length: packet.length + tunnelHeaderBytes(tunnel.type, tunnel),
       ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
@@ -49,6 +51,12 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
     wrapped: { kind: tunnel.type, key: tunnel.outputKey },
   });
 };
+
+/** A packet in a packet of a tunnel keeps its header as the inner one, however often it is put into another. Source: `iptunnel_handle_offloads`. */
+function innermost(traveller: Traveller): Traveller {
+  const { inner, wrapped } = traveller;
+  return inner === undefined || wrapped === undefined ? traveller : innermost(inner);
+}
 
 /** The protocol of the outer packet; undefined when the tunnel doesn't carry the inner one. */
 function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number | undefined {

@@ -48,7 +48,9 @@ export function follow(
 function isReached(machine: Machine, name: string): boolean {
   const { links } = namespaceOf(machine, ROOT_NAMESPACE);
   const link = links.find((one) => one.name === name);
-  if (link === undefined || !link.up || !link.carrier) return false;
+  if (link === undefined) return false;
+  // A bond that is down hands on what its port receives.
+  if (link.kind !== 'bond' && !(link.up && link.carrier)) return false;
   const below = links.find(({ index, master }) =>
     link.kind === 'bond' ? master === link.index : index === link.lower?.index,
   );
