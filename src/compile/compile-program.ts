@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.js';
+import type { NatPick } from '../connection/nat-range.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Ending } from '../program/ending.js';
 import { touchesHost } from '../program/flow.js';
@@ -51,6 +52,7 @@ class ProgramCompiler {
   readonly #endings = new Numbering<Ending>();
   readonly #counters = new Numbering<number>();
   readonly #choices: FlatChoice[] = [];
+  readonly #picks = new Numbering<NatPick>();
 
   constructor(
     private readonly program: Program,
@@ -82,6 +84,7 @@ class ProgramCompiler {
       rules: this.#rules.all,
       endings: this.#endings.all,
       choices: this.#choices,
+      picks: this.#picks.all,
       counters: this.#counters.all,
       zeroed: Int32Array.from(zeroed, slotOf),
       stackWords: 2 * this.#callDepth(),
@@ -160,6 +163,14 @@ class ProgramCompiler {
         return code.add(OP.count, this.#counters.of(step.counter), this.#at(step.next));
       case 'choose':
         return this.#choose(step);
+      case 'pick':
+        return code.add(
+          OP.pick,
+          this.#picks.of(step.pick),
+          slotOf(step.to),
+          step.kept ? 1 : 0,
+          this.#at(step.next),
+        );
       case 'end':
         return code.add(OP.end, this.#endings.of(step.ending));
       default:

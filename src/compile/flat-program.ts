@@ -1,4 +1,5 @@
 import type { Family } from '../address/family.js';
+import type { NatPick } from '../connection/nat-range.js';
 import type { ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
@@ -52,6 +53,7 @@ export interface FlatProgram {
   readonly rules: readonly Rule[];
   readonly endings: readonly Ending[];
   readonly choices: readonly FlatChoice[];
+  readonly picks: readonly NatPick[];
   /** Ids of the counters, by the number that the code has for them. */
   readonly counters: readonly number[];
   /** Registers that begin as 0 for every packet. */

@@ -5,11 +5,12 @@ import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
 import { ROUTE_REGISTERS } from '../program/cell.js';
+import { firstCandidate } from './first-candidate.js';
 import { addHeld, shifted } from './flat-map.js';
 import type { FlatChoice, FlatProgram } from './flat-program.js';
 import { NamedRegisters } from './named-registers.js';
 import { slotOf } from './slots.js';
-import { GROUP_WORDS, RUN_WORDS, SIGN, SPREAD } from './test-index.js';
+import { SIGN } from './test-index.js';
 
 const FLOW_DST = slotOf('flowDst');
 const LENGTH = slotOf('length');
@@ -267,6 +268,10 @@ export class FlatWalk {
           this.state.sockets.close(this.#read, this.program.family);
           pc = code[pc + 1] ?? 0;
           break;
+        case 30: // pick
+          registers[code[pc + 2] ?? 0] = this.#pick(code[pc + 1] ?? 0, code[pc + 3] === 1);
+          pc = code[pc + 4] ?? 0;
+          break;
         case 22: {
           // count
           const counter = code[pc + 1] ?? 0;
@@ -324,73 +329,17 @@ export class FlatWalk {
     named.give();
   }
 
+  #pick(number: number, kept: boolean): number {
+    const pick = this.program.picks[number];
+    if (pick === undefined) return 0;
+    const registers = (this.#named ??= new NamedRegisters(this.registers)).followed();
+    const { family } = this.program;
+    return (this.#tracker?.pick(pick, registers, family, kept) ?? pick.from) | 0;
+  }
+
   #confirm(kept: boolean): void {
     const named = (this.#named ??= new NamedRegisters(this.registers));
     this.#tracker?.confirm(named.followed(), this.program.family, kept);
     named.give();
   }
-}
-
-/** The code of the first test of a run, from a position on, that may hold; of what follows the run when none may. See test-index.ts. */
-function firstCandidate(
-  heap: Int32Array,
-  registers: Int32Array,
-  run: number,
-  position: number,
-): number {
-  const tests = heap[run] ?? 0;
-  let first = heap[(heap[run + 3] ?? 0) + position] ?? 0;
-  let group = run + RUN_WORDS;
-  const end = group + GROUP_WORDS * (heap[run + 2] ?? 0);
-  for (; group < end; group += GROUP_WORDS) {
-    const register = registers[heap[group + 1] ?? 0] ?? 0;
-    const list =
-      heap[group] === 0
-        ? findValue(heap, group, register & (heap[group + 2] ?? 0))
-        : findInterval(heap, group, register ^ SIGN);
-    if (list === 0) continue;
-    const found = firstFrom(heap, list, position);
-    if (found >= 0 && found < first) first = found;
-  }
-  return first === tests ? (heap[run + 1] ?? 0) : (heap[(heap[run + 4] ?? 0) + first] ?? 0);
-}
-
-/** The list of a value; 0 when it has none. */
-function findValue(heap: Int32Array, group: number, value: number): number {
-  const table = heap[group + 3] ?? 0;
-  const shift = heap[group + 4] ?? 0;
-  const last = -1 >>> shift;
-  let slot = Math.imul(value, SPREAD) >>> shift;
-  for (;;) {
-    const list = heap[table + 2 * slot + 1] ?? 0;
-    if (list === 0 || heap[table + 2 * slot] === value) return list;
-    slot = (slot + 1) & last;
-  }
-}
-
-/** The list of the interval in which a value lies. */
-function findInterval(heap: Int32Array, group: number, value: number): number {
-  const bounds = heap[group + 2] ?? 0;
-  let low = 0;
-  let high = (heap[group + 3] ?? 0) - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((heap[bounds + middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return heap[(heap[group + 4] ?? 0) + low] ?? 0;
-}
-
-/** The first position in a list that is not before another; -1 when all are. */
-function firstFrom(heap: Int32Array, list: number, position: number): number {
-  const count = heap[list] ?? 0;
-  let low = 1;
-  if ((heap[list + 1] ?? 0) >= position) return heap[list + 1] ?? 0;
-  let high = count + 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((heap[list + middle] ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low > count ? -1 : (heap[list + low] ?? 0);
 }

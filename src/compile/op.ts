@@ -33,6 +33,7 @@
  *   forget   next
  *   open     transparent next
  *   close    next
+ *   pick     pick register kept next
  * ```
  */
 export const OP = {
@@ -66,4 +67,5 @@ export const OP = {
   forget: 27,
   open: 28,
   close: 29,
+  pick: 30,
 } as const;

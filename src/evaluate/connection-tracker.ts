@@ -16,9 +16,11 @@ import {
 import { icmpTracking } from '../connection/icmp.js';
 import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
+import type { NatPick } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { FIELD_NAMES } from '../packet/field.js';
+import { pickNumber } from './nat-pick.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
 /** How a packet is tracked that goes on in the same namespace, in another walk. */
@@ -101,6 +103,14 @@ export class ConnectionTracker {
     const unique = withUniqueIcmpId(this.table, translated);
     if (unique !== translated) registers.icmpId = registers.ctIcmpId = unique.sport;
     return unique;
+  }
+
+  /** The number that NAT picks for the packet, as it is now, or for the ends that are kept. */
+  pick(pick: NatPick, registers: Registers, family: Family, kept: boolean): number {
+    if (this.#tracked === undefined) return pick.from;
+    const { original } = this.#tracked;
+    const current = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
+    return pickNumber(pick, original, current, this.table);
   }
 
   /** The connection is taken out of the table. */

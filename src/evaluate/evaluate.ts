@@ -2,6 +2,7 @@ import { tick } from '../bound.js';
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
+import type { NatPick } from '../connection/nat-range.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import { ROUTE_REGISTERS } from '../program/cell.js';
 import type { Ending } from '../program/ending.js';
@@ -55,10 +56,11 @@ export interface Chooser {
   choose(choice: ChoicePoint, registers: Readonly<Registers>): number;
 }
 
-/** Tracks connections: what `track`, `confirm` and `forget` do. */
+/** Tracks connections: what `track`, `confirm`, `pick` and `forget` do. */
 export interface Tracker {
   track(registers: Registers, family: Family): void;
   confirm(registers: Registers, family: Family, kept: boolean): void;
+  pick(pick: NatPick, registers: Registers, family: Family, kept: boolean): number;
   forget(): void;
 }
 
@@ -234,6 +236,8 @@ class Walk {
       case 'count':
         this.observer.count?.(step.counter, this.registers.length);
         return on(step.next);
+      case 'pick':
+        return this.#pick(step);
       case 'choose':
         return this.#choose(step);
       default:
@@ -265,6 +269,12 @@ class Walk {
 
   #destination(): readonly number[] {
     return loadAddress(this.registers, 'flowDst', this.family).words;
+  }
+
+  #pick({ pick, to, kept, next }: Extract<Step, { kind: 'pick' }>): Taken {
+    const number = this.memory.tracker.pick(pick, this.registers, this.family, kept);
+    this.registers[to] = number;
+    return on(next);
   }
 
   #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): Taken {

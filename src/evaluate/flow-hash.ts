@@ -1,3 +1,4 @@
+import { swapBytes } from '../address/swap-bytes.js';
 import type { Family } from '../address/family.js';
 import { addressBits } from '../address/family.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
@@ -88,8 +89,4 @@ function portWord(sport: number, dport: number): number {
 
 function swapPort(port: number): number {
   return ((port & 0xff) << 8) | (port >>> 8);
-}
-
-function swapBytes(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

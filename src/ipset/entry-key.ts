@@ -1,3 +1,4 @@
+import { swapBytes } from '../address/swap-bytes.js';
 import type { EntryPart } from './entry.js';
 import type { HashType } from './hash-type.js';
 
@@ -39,10 +40,6 @@ export function entryKey(type: HashType, parts: readonly EntryPart[]): readonly 
 /** A length that shares a byte with the exception's bit is kept less one. */
 function packed(length: number): number {
   return (length - 1) & 0x7f;
-}
-
-function swapBytes(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }
 
 function swapShort(port: number): number {

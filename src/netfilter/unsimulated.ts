@@ -19,9 +19,6 @@ export const IPTABLES_UNSIMULATED = {
     '--bytes-gt',
   ],
   'options of targets': [
-    '--<option> with a range of addresses',
-    '--<option> with a range of ports at random',
-    '--<option> with a range of ports',
     '--<option> with a port for other protocols',
     '--zone',
     '--zone-orig',

@@ -1,7 +1,7 @@
-import type { Address } from '../address/address.js';
+import { compareAddresses, type Address } from '../address/address.js';
 import { maskWords, type Prefix } from '../address/prefix.js';
-import { ADDRESS_FIELDS, type AddressField } from '../packet/field.js';
-import { all, masked, type Predicate } from './predicate.js';
+import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
+import { all, any, equals, inRange, masked, NEVER, type Predicate } from './predicate.js';
 
 /** Holds when `(address & mask) === (wanted & mask)`, word by word; any mask, contiguous or not. */
 export function addressMasked(
@@ -29,4 +29,34 @@ export function addressIs(field: AddressField, address: Address): Predicate {
     address,
     address.words.map(() => 0xffffffff),
   );
+}
+
+/** Holds when the address lies between two, both included; never when the first is the larger one. */
+export function addressInRange(field: AddressField, from: Address, to: Address): Predicate {
+  if (compareAddresses(from, to) > 0) return NEVER;
+  return all([atLeast(field, from), atMost(field, to)]);
+}
+
+const LARGEST = 0xffffffff;
+
+/** Holds when the address is the bound or a larger one: its first word is larger, or equal and the rest is. */
+function atLeast(field: AddressField, bound: Address): Predicate {
+  return beyond(field, bound, (name, word) =>
+    word === LARGEST ? NEVER : inRange(name, word + 1, LARGEST),
+  );
+}
+
+function atMost(field: AddressField, bound: Address): Predicate {
+  return beyond(field, bound, (name, word) => (word === 0 ? NEVER : inRange(name, 0, word - 1)));
+}
+
+function beyond(
+  field: AddressField,
+  bound: Address,
+  strictly: (name: Field, word: number) => Predicate,
+): Predicate {
+  return bound.words.reduceRight<Predicate>((rest, word, index) => {
+    const name = ADDRESS_FIELDS[field][index] ?? field;
+    return any([strictly(name, word), all([equals(name, word), rest])]);
+  }, all([]));
 }

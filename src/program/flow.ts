@@ -103,6 +103,8 @@ export function flowOf(step: Step): Flow {
           does: NOTHING,
         })),
       };
+    case 'pick':
+      return onward(step.next, [step.kept ? PICKS_KEPT : PICKS, writes(step.to)]);
     case 'end':
       return ENDS;
     default:
@@ -189,6 +191,9 @@ const ENDS: Flow = {
   ],
   ways: [],
 };
+
+const PICKS = reads('choice', [...TRACKED_READ, 'connections']);
+const PICKS_KEPT = reads('choice', [...TRACKED_READ, ...TRANSLATED_ENDS, 'connections']);
 
 function chosenBy({ by }: ChoicePoint): readonly Effect[] {
   switch (by.kind) {

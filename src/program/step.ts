@@ -3,6 +3,8 @@ import type { HookName } from '../netfilter/hook.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Assignment } from '../predicate/assignment.js';
+import type { NatPick } from '../connection/nat-range.js';
+import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { AddressMap } from './address-map.js';
 import type { ChoicePoint } from './choice-point.js';
@@ -34,6 +36,7 @@ export type StepId = number;
  * - `close`: the packet ends the one that it is of
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
+ * - `pick`: a register is given one of the numbers of a range, that which NAT picks for the connection; the packet doesn't decide which
  * - `end`: the packet's fate
  */
 export type Step =
@@ -112,6 +115,20 @@ export type Step =
       readonly options: readonly StepId[];
       /** The rule of a chain of which the choice is a condition. */
       readonly of?: Extract<Question, { kind: 'chain-rule' }>;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'pick';
+      readonly pick: NatPick;
+      /** The register that is given it. */
+      readonly to: Field;
+      /** Unique in its program: what is picked, and by which rule. */
+      readonly name: string;
+      /** The rule that it's made in, and at which hook. */
+      readonly rule: string;
+      /** The connection keeps the ends of its packets, which rules may have written over. */
+      readonly kept: boolean;
+      readonly next: StepId;
       readonly note?: Note;
     }
   | { readonly kind: 'end'; readonly ending: Ending; readonly note?: Note };

@@ -34,6 +34,7 @@ export function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
     case 'open':
     case 'close':
     case 'count':
+    case 'pick':
       return { ...step, next: to(step.next) };
     case 'return':
     case 'end':

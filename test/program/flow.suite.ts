@@ -51,6 +51,7 @@ const EVERY_STEP = Host.fromCommands(
   iptables -N user
   iptables -A OUTPUT -p udp -j user
   iptables -A user -m statistic --mode nth --every 2 --packet 0 -j MARK --set-mark 1
+  iptables -t nat -A POSTROUTING -o e1 -p udp --dport 53 -j MASQUERADE --to-ports 1000-2000
   iptables -t nat -A POSTROUTING -o e1 -j MASQUERADE
   iptables -t mangle -A PREROUTING -p tcp -m socket -j MARK --set-mark 1
 `,
@@ -98,6 +99,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   open: true,
   close: true,
   count: true,
+  pick: true,
   'choose by memory': true,
   'choose by hash': true,
   'choose by socket': true,

@@ -131,6 +131,7 @@ class Retrace {
       case OP.track:
       case OP.confirm:
       case OP.choose:
+      case OP.pick:
         return false;
       case OP.end:
       case OP.stop:

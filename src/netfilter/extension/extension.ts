@@ -1,5 +1,6 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
+import type { NatPick } from '../../connection/nat-range.js';
 import type { Databases } from '../../databases/databases.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
@@ -78,6 +79,8 @@ export interface TargetBranch {
   /** The source that is best for an IPv6 packet on its output device is in `prefsrc` before the assignments; the packet is dropped when there is none. */
   readonly selectsSource?: true;
   readonly assignments: readonly Assignment[];
+  /** What NAT picks of a range, after the assignments. */
+  readonly picks?: readonly NatPick[];
   /** Where the packet goes afterwards: on to what follows in the rule, to the next rule, or out of the table. */
   readonly next: 'continue' | 'break' | 'ACCEPT' | 'DROP';
   /** The connection's translation at this hook is settled by it: no further chain of nat is walked there. */

@@ -23,8 +23,6 @@ export const NFT_NOT_FOLLOWED = {
     'nft fwd',
     'nft synproxy',
     'nft ct zone set',
-    'nft snat to a range of addresses',
-    'nft dnat to a range of addresses',
     'nft set of what packets do not have here',
     'nft lookup in a set that packets change',
     'nft numbers of more than 256 kinds',
@@ -101,12 +99,6 @@ function ofStatement(statement: Statement): readonly NftNotFollowed[] {
       return [`nft ${statement.kind}`];
     case 'object':
       return statement.object === 'synproxy' ? ['nft synproxy'] : [];
-    case 'nat': {
-      const { nat, address, form } = statement;
-      const isRange = address?.kind === 'range' || address?.kind === 'prefix';
-      if (!isRange || form.includes('prefix') || (nat !== 'snat' && nat !== 'dnat')) return [];
-      return [`nft ${nat} to a range of addresses`];
-    }
     case 'mangle': {
       const { target, value } = statement;
       if (target.kind === 'ct' && target.key === 'zone') return ['nft ct zone set'];

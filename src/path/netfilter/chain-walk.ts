@@ -247,7 +247,7 @@ class ChainWalk {
         return builder.test(branch.when, chosen, otherwise);
       }
       const after = this.#branch(branch, place, next, context);
-      const changed = lowerTargetChange(this.lowering, branch, this.walk, after);
+      const changed = lowerTargetChange(this.lowering, branch, this.walk, place, after);
       const sourced =
         branch.selectsSource === true
           ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))

@@ -64,6 +64,7 @@ export function choiceOfTarget(
   };
 }
 
-function inRule(place: Extract<Place, { kind: 'rule' }>): string {
+/** A rule, and the hook at which it is met. */
+export function inRule(place: Extract<Place, { kind: 'rule' }>): string {
   return `${printPlace(place)} ${place.hook}`;
 }

@@ -7,6 +7,7 @@ import { copy, copyAddress, set, type Assignment } from '../../predicate/assignm
 import { all, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
+import { lowerPicks, type Picking } from './lower-picks.js';
 
 /** The end of a packet that is translated at a hook, where its connection keeps it, and where another is worked out. */
 interface TranslatedEnd {
@@ -76,24 +77,26 @@ type Assigning = (assignments: readonly Assignment[], next: StepId) => StepId;
  * @param assign - makes a step of the translation, with what else it means
  */
 export function lowerKeptTranslation(
-  { family, builder }: Lowering,
-  assignments: readonly Assignment[],
+  lowering: Lowering,
+  { assignments, ...picking }: Picking & { readonly assignments: readonly Assignment[] },
   hook: HookName,
   next: StepId,
   assign: Assigning,
 ): StepId {
+  const { family, builder } = lowering;
   const { address, port, kept, keptPort, aside, asidePort, status } = translatedEnd(hook);
-  const changed = new Set(assignments.map(({ to }) => to));
+  const changed = new Set([...assignments, ...picking.picks].map(({ to }) => to));
   const asideOf = new Map<Field, Field>([
     [port, asidePort],
     ...ADDRESS_FIELDS[address].map(
       (field, index) => [field, ADDRESS_FIELDS[aside][index] ?? aside] as const,
     ),
   ]);
+  const into = (field: Field): Field => asideOf.get(field) ?? field;
   const given = [
     ...copyAddress(family, aside, changed.has(address) ? address : kept),
     copy(asidePort, changed.has(port) ? port : keptPort),
-    ...assignments.map((one) => ({ ...one, to: asideOf.get(one.to) ?? one.to })),
+    ...assignments.map((one) => ({ ...one, to: into(one.to) })),
   ];
   const translated = [
     ...copyAddress(family, kept, aside),
@@ -107,5 +110,6 @@ export function lowerKeptTranslation(
     { address: kept, port: keptPort },
     family,
   );
-  return builder.assign(given, builder.test(has, assign([], next), assign(translated, next)));
+  const compared = builder.test(has, assign([], next), assign(translated, next));
+  return builder.assign(given, lowerPicks(lowering, picking, compared, into));
 }

@@ -2,9 +2,11 @@ import type { TargetBranch } from '../../netfilter/extension/extension.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { set, type Assignment } from '../../predicate/assignment.js';
 import type { RuleVerdict } from '../../program/note.js';
+import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
 import { lowerKeptTranslation } from './kept-translation.js';
+import { lowerPicks } from './lower-picks.js';
 
 /** The words in which explanations have a verdict. */
 export const VERDICT_WORDS = {
@@ -21,15 +23,19 @@ const SETTLES = [set('natDone', 1)];
 /** What a target's branch assigns, then `next`. */
 export function lowerTargetChange(
   lowering: Lowering,
-  { assignments, settles, next: verdict }: TargetBranch,
+  { assignments, picks = [], settles, next: verdict }: TargetBranch,
   { hook, severalNat = false }: { readonly hook: HookName; readonly severalNat?: boolean },
+  place: Extract<Place, { kind: 'rule' }>,
   next: StepId,
 ): StepId {
   const settled = severalNat && settles === true ? SETTLES : [];
   const note = { kind: 'target', verdict: VERDICT_WORDS[verdict] } as const;
   const assign = (changes: readonly Assignment[], then: StepId): StepId =>
     lowering.builder.assign([...changes, ...settled], then, note);
-  return lowering.rewritesEnds && settles === true
-    ? lowerKeptTranslation(lowering, assignments, hook, next, assign)
-    : assign(assignments, next);
+  if (lowering.rewritesEnds && settles === true) {
+    return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, next, assign);
+  }
+  if (picks.length === 0) return assign(assignments, next);
+  const picked = lowerPicks(lowering, { picks, place }, assign([], next));
+  return lowering.builder.assign(assignments, picked);
 }

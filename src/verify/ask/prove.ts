@@ -312,7 +312,7 @@ export class Claims {
       assumed: assumptionsOf(
         this.#host.namespace,
         this.#connections,
-        found.flatMap(({ analysis }) => analysis.choices.map(({ point }) => point.name)),
+        found.flatMap(({ analysis }) => analysis.choices.map(({ name }) => name)),
       ),
       ...carryMissing({}, this.#host.missing),
     };

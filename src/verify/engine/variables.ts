@@ -8,6 +8,8 @@ import { ADDRESS_FIELDS, FIELDS, type AddressField, type Field } from '../../pac
 const BLOCKS = {
   /** What the host's memory decides, a few bits for each choice point. */
   choice: 256,
+  /** What NAT picks: a port, or a word of an address, of each end. */
+  pick: 320,
   /** The number of the device of arrival, or of the one that the socket is bound to, in the space's list of devices; 0 when none. */
   iif: 12,
   oif: 12,
@@ -167,15 +169,21 @@ export const CONNECTION_BLOCKS = [
   'ctSrc',
   'ctDst',
 ] as const satisfies readonly Block[];
-/** By level, 1 for the variables of what connections can say; the level of terminals is beyond. */
+
+/** By level, 1 for the variables of what connections can say, and of what they are given; the level of terminals is beyond. */
 const OF_CONNECTIONS = new Uint8Array(LEVEL_COUNT);
-for (const block of CONNECTION_BLOCKS) {
+for (const block of ['pick', ...CONNECTION_BLOCKS] as const) {
   for (const level of LEVELS[block]) OF_CONNECTIONS[level] = 1;
 }
 
-/** Reports whether a variable is one of what connections can say. */
+/** Reports whether a variable is one of what connections can say, or are given. */
 export function isOfConnection(level: number): boolean {
   return OF_CONNECTIONS[level] === 1;
+}
+
+/** Reports whether a variable is one of what NAT picks. */
+export function isPicked(level: number): boolean {
+  return BLOCK_AT[level] === 'pick';
 }
 
 const PACKET_LEVELS: Readonly<Record<Family, readonly number[]>> = {

@@ -10,13 +10,13 @@ export function choicesAt(
   point: Point,
 ): ChoicesTaken {
   return Object.fromEntries(
-    choices.map(({ point: { name, meanings }, occasion, option }) => {
+    choices.map(({ name, meaning, occasion, option }) => {
       const taken = option.reduce(
         (value, bit) => 2 * value + space.diagram.evaluate(bit, (level) => point[level] ?? 0),
         0,
       );
       const key = occasion === 0 ? name : `${name} (${occasion + 1})`;
-      return [key, meanings[Math.min(taken, meanings.length - 1)] ?? ''];
+      return [key, meaning(taken)];
     }),
   );
 }

@@ -46,7 +46,8 @@ export function findPoint(
 }
 
 function preferred(finder: Finder, family: Family, direction: Direction): Point {
-  for (const block of ['choice', 'oif', 'iif', 'portGiven'] as const) finder.prefer(block, [[0]]);
+  for (const block of ['choice', 'pick', 'oif', 'iif', 'portGiven'] as const)
+    finder.prefer(block, [[0]]);
   for (const block of ['mark', 'tos', 'uid', 'gid'] as const) finder.prefer(block, [[0]]);
   finder.prefer('ttl', [[direction === 'sent' ? 0 : 64]]);
   finder.preferAddress('src', SOURCES[family]);

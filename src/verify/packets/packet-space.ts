@@ -55,6 +55,8 @@ export class PacketSpace {
   readonly #protocols = new Map<(protocol: number) => boolean, Node>();
   readonly #choices = new Map<string, Vector>();
   #choiceBits = 0;
+  readonly #picks = new Map<string, Vector>();
+  #pickBits = 0;
 
   /**
    * @param coded - the space of which this is a view, in which some fields are told by numbers that are coded
@@ -180,6 +182,25 @@ export class PacketSpace {
     return option;
   }
 
+  /**
+   * The variables of what NAT picks for a register; like choices the hosts of one space share them.
+   *
+   * @throws RangeError when there are more than a space can hold
+   */
+  pick(name: string, occasion: number, width: number): Vector {
+    if (this.coded !== undefined) return this.coded.base.pick(name, occasion, width);
+    const key = `${occasion} ${name}`;
+    let picked = this.#picks.get(key);
+    if (picked === undefined) {
+      const levels = levelsOf('pick').slice(this.#pickBits, this.#pickBits + width);
+      if (levels.length < width) throw new RangeError('picks: more than this proof can hold');
+      this.#pickBits += width;
+      picked = freeVector(this.diagram, levels);
+      this.#picks.set(key, picked);
+    }
+    return picked;
+  }
+
   /** Holds where every variable of a block is 0. */
   isZero(block: Block): Node {
     const coded = this.coded?.numbers.get(block);
@@ -235,7 +256,7 @@ export class PacketSpace {
 }
 
 /** What is decided by other things than the packet: choices, and the connection that it belongs to. */
-const BESIDE_PACKETS: readonly number[] = (['choice', ...CONNECTION_BLOCKS] as const)
+const BESIDE_PACKETS: readonly number[] = (['choice', 'pick', ...CONNECTION_BLOCKS] as const)
   .flatMap((block) => levelsOf(block))
   .toSorted((a, b) => a - b);
 

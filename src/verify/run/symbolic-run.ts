@@ -40,7 +40,7 @@ import { isOfConnection } from '../engine/variables.js';
 
 /** What a run needs beside the program. */
 export interface RunOptions {
-  readonly space: Pick<PacketSpace, 'diagram' | 'choice'>;
+  readonly space: Pick<PacketSpace, 'diagram' | 'choice' | 'pick'>;
   readonly findings: Findings;
   /** Diagrams of tables that runs beside this one have built, with the same space and numbers of findings; none when left out. */
   readonly tables?: TableCache;
@@ -177,6 +177,8 @@ export class SymbolicRun {
       case 'close':
       case 'count':
         return go(step.next, state);
+      case 'pick':
+        return go(step.next, this.#choices.pick(step, state));
       case 'choose':
         for (const [next, part] of this.#choices.divide(step, state)) go(next, part);
         return undefined;

@@ -139,8 +139,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'MASQUERADE of IPv6 forgets its device',
     file: 'src/netfilter/extension/target/nat/nat-own-target.ts',
-    text: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],",
-    instead: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port],",
+    text: "assignments: [...copyAddress(6, 'src', 'prefsrc'), ...MASQUERADED],",
+    instead: "assignments: [...copyAddress(6, 'src', 'prefsrc')],",
   },
   {
     name: 'what comes for the group of all hosts is dropped',

@@ -1,15 +1,7 @@
 import { printAddress, readAddress } from '../../../../address/address-text.js';
 import { compareAddresses, type Address } from '../../../../address/address.js';
-import { ADDRESS_FIELDS } from '../../../../packet/field.js';
-import {
-  all,
-  any,
-  equals,
-  inRange,
-  invertedIf,
-  NEVER,
-  type Predicate,
-} from '../../../../predicate/predicate.js';
+import { addressInRange } from '../../../../predicate/address-predicate.js';
+import { all, invertedIf, type Predicate } from '../../../../predicate/predicate.js';
 import { readDotted } from '../../../dotted-address.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
@@ -30,8 +22,6 @@ export interface IprangeMatch extends MatchData {
   readonly src: AddressRange | undefined;
   readonly dst: AddressRange | undefined;
 }
-
-const LARGEST = 0xffffffff;
 
 /** The `iprange` match. Source: `xt_iprange.c`, iptables-extensions(8). */
 export const iprangeMatch: MatchExtension<IprangeMatch> = {
@@ -106,31 +96,7 @@ function printBounds({ from, to }: AddressRange): string {
 
 function rangePredicate(field: 'src' | 'dst', range: AddressRange | undefined): Predicate {
   if (range === undefined) return all([]);
-  const { from, to, inverted } = range;
-  if (compareAddresses(from, to) > 0) return invertedIf(inverted, NEVER);
-  return invertedIf(inverted, all([atLeast(field, from), atMost(field, to)]));
-}
-
-/** Holds when the address is the bound or a larger one: its first word is larger, or equal and the rest is. */
-function atLeast(field: 'src' | 'dst', bound: Address): Predicate {
-  return beyond(field, bound, (name, word) =>
-    word === LARGEST ? NEVER : inRange(name, word + 1, LARGEST),
-  );
-}
-
-function atMost(field: 'src' | 'dst', bound: Address): Predicate {
-  return beyond(field, bound, (name, word) => (word === 0 ? NEVER : inRange(name, 0, word - 1)));
-}
-
-function beyond(
-  field: 'src' | 'dst',
-  bound: Address,
-  strictly: (name: (typeof ADDRESS_FIELDS)['src' | 'dst'][number], word: number) => Predicate,
-): Predicate {
-  return bound.words.reduceRight<Predicate>((rest, word, index) => {
-    const name = ADDRESS_FIELDS[field][index] ?? field;
-    return any([strictly(name, word), all([equals(name, word), rest])]);
-  }, all([]));
+  return invertedIf(range.inverted, addressInRange(field, range.from, range.to));
 }
 
 function translateRange(

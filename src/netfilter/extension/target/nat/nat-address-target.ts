@@ -1,10 +1,9 @@
-import { setAddress } from '../../../../predicate/assignment.js';
-import { ALWAYS } from '../../../../predicate/predicate.js';
 import type { HookName } from '../../../hook.js';
+import { natEffect } from '../../../nat-effect.js';
 import type { TargetData, TargetExtension } from '../../extension.js';
-import { checkPicked, takePort } from './nat-port.js';
 import {
   natFlagOptions,
+  natRange,
   NO_NAT,
   printNatFlags,
   printNatTo,
@@ -13,12 +12,12 @@ import {
   type NatTo,
 } from './nat-range.js';
 
-/** `-j DNAT --to-destination ADDRESS[:PORT]`. */
+/** `-j DNAT --to-destination ADDRESS[-ADDRESS][:PORT]`. */
 export interface DnatTarget extends TargetData, NatTo {
   readonly name: 'DNAT';
 }
 
-/** `-j SNAT --to-source ADDRESS[:PORT]`. */
+/** `-j SNAT --to-source ADDRESS[-ADDRESS][:PORT]`. */
 export interface SnatTarget extends TargetData, NatTo {
   readonly name: 'SNAT';
 }
@@ -28,7 +27,6 @@ interface Side<D> {
   readonly initial: D;
   readonly option: string;
   readonly address: 'src' | 'dst';
-  readonly port: 'sport' | 'dport';
   readonly hooks: readonly HookName[];
 }
 
@@ -50,28 +48,12 @@ function natTarget<D extends NatTo & { readonly name: 'DNAT' | 'SNAT' }>(
         },
         ...natFlagOptions<D>('random', 'random-fully', 'persistent'),
       ],
-      finish(data) {
-        const isRandom = side.port === 'dport' && data.flags.some((flag) => flag !== 'persistent');
-        checkPicked(data, isRandom, side.option);
-        return data;
-      },
     },
     print: (data) => [`--${side.option} ${printNatTo(data)}`, ...printNatFlags(data)].join(' '),
     list: (data) => [`to:${printNatTo(data)}`, ...data.flags].join(' '),
     translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: (data) =>
-      takePort(side.port, data, (ported) => [
-        {
-          when: ALWAYS,
-          assignments: [
-            ...(data.address === undefined ? [] : setAddress(side.address, data.address)),
-            ...ported,
-          ],
-          next: 'ACCEPT',
-          settles: true,
-        },
-      ]),
+    effect: (data) => natEffect(natRange(side.address, data)),
   };
 }
 
@@ -80,7 +62,6 @@ export const dnatTarget = natTarget<DnatTarget>({
   initial: { name: 'DNAT', ...NO_NAT },
   option: 'to-destination',
   address: 'dst',
-  port: 'dport',
   hooks: ['PREROUTING', 'OUTPUT'],
 });
 
@@ -89,6 +70,5 @@ export const snatTarget = natTarget<SnatTarget>({
   initial: { name: 'SNAT', ...NO_NAT },
   option: 'to-source',
   address: 'src',
-  port: 'sport',
   hooks: ['POSTROUTING', 'INPUT'],
 });

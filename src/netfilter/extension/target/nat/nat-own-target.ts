@@ -1,24 +1,21 @@
 import { unspecifiedAddress } from '../../../../address/address.js';
 import { addressIs } from '../../../../predicate/address-predicate.js';
-import {
-  copy,
-  copyAddress,
-  setAddress,
-  type Assignment,
-} from '../../../../predicate/assignment.js';
+import { copy, copyAddress, type Assignment } from '../../../../predicate/assignment.js';
 import { ALWAYS } from '../../../../predicate/predicate.js';
+import type { NatRange } from '../../../../connection/nat-range.js';
 import type { HookName } from '../../../hook.js';
+import { natEffect } from '../../../nat-effect.js';
 import type {
   MatchScope,
   OwnSource,
-  TargetBranch,
   TargetData,
   TargetEffect,
   TargetExtension,
 } from '../../extension.js';
-import { checkPicked, printNatPorts, readNatPort, takePort } from './nat-port.js';
+import { printNatPorts, readNatPort } from './nat-port.js';
 import {
   natFlagOptions,
+  natRange,
   NO_NAT,
   printNatFlags,
   type NatFlag,
@@ -43,11 +40,10 @@ interface Side<D> {
   /** How a listing names the port. */
   readonly label: string;
   readonly address: 'src' | 'dst';
-  readonly port: 'sport' | 'dport';
   readonly hooks: readonly HookName[];
   readonly own: (scope: MatchScope) => readonly OwnSource[];
   /** What it does otherwise than by such an address. */
-  readonly apart: (scope: MatchScope, port: readonly Assignment[]) => TargetEffect;
+  readonly apart: (scope: MatchScope, range: NatRange) => TargetEffect;
   /** What the connection remembers of it. */
   readonly remembered: readonly Assignment[];
 }
@@ -69,10 +65,6 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
         },
         ...natFlagOptions<D>(...side.flags),
       ],
-      finish(data) {
-        checkPicked(data, side.port === 'dport' && data.flags.length > 0, 'to-ports');
-        return data;
-      },
     },
     print: (data) =>
       [
@@ -86,19 +78,30 @@ function ownTarget<D extends NatTo & { readonly name: 'MASQUERADE' | 'REDIRECT' 
       ].join(' '),
     translate: (data) => translateNat(data.name.toLowerCase(), data),
     restrict: () => ({ tables: ['nat'], hooks: side.hooks }),
-    effect: (data, scope) =>
-      takePort(side.port, data, (ported) => [
-        ...side.apart(scope, ported),
-        ...side.own(scope).map(({ when, address }): TargetBranch => ({
-          when,
-          assignments: [...setAddress(side.address, address), ...ported, ...side.remembered],
-          next: 'ACCEPT',
-          settles: true,
-        })),
+    effect: (data, scope) => {
+      const range = baseless(natRange(side.address, data));
+      return [
+        ...side.apart(scope, range),
+        ...side
+          .own(scope)
+          .flatMap(({ when, address }) =>
+            natEffect(
+              { ...range, addresses: { from: address, to: address } },
+              { when, assignments: side.remembered },
+            ),
+          ),
         // There is no address to take.
         { when: ALWAYS, assignments: [], next: 'DROP' },
-      ]),
+      ];
+    },
   };
+}
+
+/** The kernel has no number in the place of the base: any port may come of it. Source: `nf_nat_masquerade_ipv4`, which leaves `base_proto` as it is. */
+function baseless(range: NatRange): NatRange {
+  if (range.ports?.base === undefined) return range;
+  const { from, to } = range.ports;
+  return { ...range, ports: { from, to }, random: true };
 }
 
 /** What a masqueraded connection remembers. */
@@ -113,10 +116,9 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
   flags: ['random', 'random-fully'],
   label: 'masq ports:',
   address: 'src',
-  port: 'sport',
   hooks: ['POSTROUTING'],
   own: (scope) => scope.ownSources(),
-  apart: ({ family }, port) =>
+  apart: ({ family }, range) =>
     family === 4
       ? // A packet of a host that has no address.
         [
@@ -127,15 +129,10 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
             settles: true,
           },
         ]
-      : [
-          {
-            when: ALWAYS,
-            selectsSource: true,
-            assignments: [...copyAddress(6, 'src', 'prefsrc'), ...port, ...MASQUERADED],
-            next: 'ACCEPT',
-            settles: true,
-          },
-        ],
+      : natEffect(range, {
+          selectsSource: true,
+          assignments: [...copyAddress(6, 'src', 'prefsrc'), ...MASQUERADED],
+        }),
   remembered: MASQUERADED,
 });
 
@@ -145,7 +142,6 @@ export const redirectTarget = ownTarget<RedirectTarget>({
   flags: ['random'],
   label: 'redir ports',
   address: 'dst',
-  port: 'dport',
   hooks: ['PREROUTING', 'OUTPUT'],
   own: (scope) => scope.ownDestinations(),
   apart: () => [],

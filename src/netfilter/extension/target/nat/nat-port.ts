@@ -1,8 +1,6 @@
 import { PROTOCOL } from '../../../../packet/protocol.js';
+import type { PortRange } from '../../../../connection/nat-range.js';
 import type { Databases } from '../../../../databases/databases.js';
-import { set, type Assignment } from '../../../../predicate/assignment.js';
-import { all, inRange, type Predicate } from '../../../../predicate/predicate.js';
-import type { TargetBranch, TargetEffect } from '../../extension.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { readLeadingNumber } from '../../option/number.js';
 import { nftSpan } from '../../option/nft-words.js';
@@ -21,7 +19,7 @@ const WITH_PORTS: ReadonlySet<number> = new Set([
 /**
  * Reads `PORT[-PORT[/BASE]]` by numbers, or one port by its name, for a rule whose protocol has ports.
  *
- * @throws XtablesError; ranges that are shifted, and what the kernel does with protocols that have none, aren't simulated
+ * @throws XtablesError; what the kernel does with protocols that have none isn't simulated
  */
 export function readNatPort(text: string, given: GivenOption): NatPorts {
   const { protocol, option } = given;
@@ -33,51 +31,33 @@ export function readNatPort(text: string, given: GivenOption): NatPorts {
   if (base !== undefined && REFUSE_BASES.has(given.extension)) {
     refuse('Shifted portmap ranges not supported with this kernel');
   }
-  if (base !== undefined) {
-    throw new XtablesError('unsimulated', `--${option} with a range of ports`);
-  }
   if (protocol.inverted || protocol.number === PROTOCOL.icmp) {
     throw new XtablesError('unsimulated', `--${option} with a port for other protocols`);
   }
-  return from === to ? { port: from } : { port: from, lastPort: to };
+  const ports = from === to ? { port: from } : { port: from, lastPort: to };
+  return base === undefined
+    ? ports
+    : { ...ports, basePort: given.extension === 'MASQUERADE' ? 0 : base };
 }
 
-/** A port, or the first and the last of several; of those that one is taken which the packet has, or else the first. */
+/** A port, or the first and the last of several, and the port for which the first of them stands. */
 export interface NatPorts {
   readonly port: number | undefined;
   readonly lastPort?: number;
+  readonly basePort?: number;
 }
 
-/**
- * What a target does with a port: one that lies in the range stays, any other becomes the first of it. The kernel takes any port of it for a source, and for what
- * is to be random. Source: `nf_nat_l4proto_unique_tuple`, `l4proto_in_range`.
- */
-export function takePort(
-  field: 'sport' | 'dport',
-  { port, lastPort }: NatPorts,
-  effectWith: (assignments: readonly Assignment[]) => TargetEffect,
-): TargetEffect {
-  if (port === undefined) return effectWith([]);
-  const first = effectWith([set(field, port)]);
-  if (lastPort === undefined) return first;
-  const inside = inRange(field, port, lastPort);
-  const staying = effectWith([]).map((branch) => withCondition(branch, inside));
-  return [...staying, ...first];
+/** They as a range of the kernel; undefined when none is given. */
+export function portRange({ port, lastPort = port, basePort }: NatPorts): PortRange | undefined {
+  if (port === undefined || lastPort === undefined) return undefined;
+  const ports = { from: port, to: lastPort };
+  return basePort === undefined ? ports : { ...ports, base: basePort };
 }
 
-function withCondition(branch: TargetBranch, when: Predicate): TargetBranch {
-  return { ...branch, when: all([branch.when, when]) };
-}
-
-/** Writes them: `80`, `80-90`. */
-export function printNatPorts({ port, lastPort }: NatPorts): string {
-  return port === undefined ? '' : nftSpan(port, lastPort ?? port);
-}
-
-/** @throws XtablesError for a port that is to be picked at random, which isn't simulated where it matters: for a destination */
-export function checkPicked({ lastPort }: NatPorts, isRandom: boolean, option: string): void {
-  if (lastPort === undefined || !isRandom) return;
-  throw new XtablesError('unsimulated', `--${option} with a range of ports at random`);
+/** Writes them: `80`, `80-90`, `80-90/8080`. */
+export function printNatPorts({ port, lastPort, basePort }: NatPorts): string {
+  if (port === undefined) return '';
+  return `${nftSpan(port, lastPort ?? port)}${basePort === undefined ? '' : `/${basePort}`}`;
 }
 
 /** Targets that take no port that a range is shifted by. */

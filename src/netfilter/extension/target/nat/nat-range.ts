@@ -1,13 +1,16 @@
 import { printAddress, readAddress } from '../../../../address/address-text.js';
 import { sameAddress, type Address } from '../../../../address/address.js';
+import type { NatRange } from '../../../../connection/nat-range.js';
 import { XtablesError } from '../../../xtables-error.js';
-import { printNatPorts, readNatPort, type NatPorts } from './nat-port.js';
+import { portRange, printNatPorts, readNatPort, type NatPorts } from './nat-port.js';
 import type { ExtensionOption, GivenOption } from '../../option/option.js';
 import { nftWords } from '../../option/nft-words.js';
 
 /** What NAT puts in the place of an address and a port; what is undefined stays. */
 export interface NatTo extends NatPorts {
   readonly address: Address | undefined;
+  /** The last of several. */
+  readonly lastAddress?: Address;
   /** `--random`, `--random-fully` and `--persistent`, in the order in which they're written. */
   readonly flags: readonly NatFlag[];
 }
@@ -21,13 +24,13 @@ const FLAGS: readonly NatFlag[] = ['random', 'random-fully', 'persistent'];
 export const NO_NAT: NatTo = { address: undefined, port: undefined, flags: [] };
 
 /**
- * Reads `ADDRESS[:PORT]` or `:PORT`; an IPv6 address with a port stands in brackets. @throws XtablesError; ranges of addresses aren't simulated
+ * Reads `ADDRESS[-ADDRESS][:PORT]` or `:PORT`; IPv6 addresses with a port stand in brackets. @throws XtablesError
  */
-export function readNatTo(given: GivenOption): Pick<NatTo, 'address' | 'port' | 'lastPort'> {
+export function readNatTo(given: GivenOption): Omit<NatTo, 'flags'> {
   const { addressText, portText, portOnly } = splitTo(given);
   const ports = portText === undefined ? { port: undefined } : readNatPort(portText, given);
   if (portOnly) return { address: undefined, ...ports };
-  return { address: readNatAddress(addressText, given), ...ports };
+  return { ...readNatAddresses(addressText, given), ...ports };
 }
 
 /** An address and a port as they are written; a port that isn't written is undefined. */
@@ -63,7 +66,10 @@ function loneColon(text: string): number {
 }
 
 /** @throws XtablesError */
-function readNatAddress(text: string, { family, option }: GivenOption): Address {
+function readNatAddresses(
+  text: string,
+  { family }: GivenOption,
+): Pick<NatTo, 'address' | 'lastAddress'> {
   const dash = text.indexOf('-');
   const ends = dash < 0 ? [text] : [text.slice(0, dash), text.slice(dash + 1)];
   const [from, to] = ends.map((end) => {
@@ -72,10 +78,24 @@ function readNatAddress(text: string, { family, option }: GivenOption): Address 
     throw new XtablesError('parameter', `Bad IP address "${end}"`);
   });
   if (from === undefined) throw new TypeError('a text has a first part');
-  if (to !== undefined && !sameAddress(from, to)) {
-    throw new XtablesError('unsimulated', `--${option} with a range of addresses`);
-  }
-  return from;
+  return to === undefined || sameAddress(from, to)
+    ? { address: from }
+    : { address: from, lastAddress: to };
+}
+
+/** What the kernel is given of it. */
+export function natRange(end: 'src' | 'dst', to: NatTo): NatRange {
+  const { address, lastAddress = address, flags } = to;
+  return {
+    end,
+    addresses:
+      address === undefined || lastAddress === undefined
+        ? undefined
+        : { from: address, to: lastAddress },
+    ports: portRange(to),
+    random: flags.some((flag) => flag !== 'persistent'),
+    persistent: flags.includes('persistent'),
+  };
 }
 
 /** The options `--random` and the like, those that a target has. */
@@ -92,9 +112,9 @@ export function natFlagOptions<D extends NatTo>(
   }));
 }
 
-/** Writes `ADDRESS[:PORT]`. */
-export function printNatTo({ address, ...ports }: NatTo): string {
-  const text = address === undefined ? '' : printAddress(address);
+/** Writes `ADDRESS[-ADDRESS][:PORT]`. */
+export function printNatTo({ address, lastAddress, ...ports }: NatTo): string {
+  const text = [address, lastAddress].flatMap((one) => (one ? printAddress(one) : [])).join('-');
   if (ports.port === undefined) return text;
   const port = printNatPorts(ports);
   return address?.family === 6 ? `[${text}]:${port}` : `${text}:${port}`;
@@ -105,8 +125,9 @@ export function printNatFlags({ flags }: NatTo): readonly string[] {
   return flags.map((flag) => `--${flag}`);
 }
 
-/** How nft lists NAT: `dnat to 10.0.0.1:80 random`. */
-export function translateNat(word: string, data: NatTo): string {
+/** How nft lists NAT: `dnat to 10.0.0.1:80 random`; in no words of its own with ports that stand for others. */
+export function translateNat(word: string, data: NatTo): string | undefined {
+  if (data.basePort !== undefined) return undefined;
   const to = printNatTo(data);
   const flags = data.flags.map((flag) => (flag === 'random-fully' ? 'fully-random' : flag));
   return nftWords(

@@ -1,0 +1,106 @@
+import { sameAddress, type Address } from '../address/address.js';
+import type { Connection, ConnectionTable } from '../connection/connection.js';
+import type { AddressRange, NatPick, NatRange, PortRange } from '../connection/nat-range.js';
+import { inverseTuple, tupleKey, type Tuple } from '../connection/tuple.js';
+import { ADDRESS_FIELDS } from '../packet/field.js';
+import { hashedAddress } from './hashed-address.js';
+
+/**
+ * The number that NAT picks for a packet that begins a connection. Of ports Linux takes any that is free, here the first one, and the packet's own where it may stay.
+ * Source: `get_unique_tuple`, `nf_nat_l4proto_unique_tuple`.
+ *
+ * @param original - the packet as it came
+ * @param current - what has become of it
+ */
+export function pickNumber(
+  { to, from, range }: NatPick,
+  original: Tuple,
+  current: Tuple,
+  table: ConnectionTable,
+): number {
+  const { end } = range;
+  const mapped = end === 'src' && !range.random ? mappedSource(table, original, range) : undefined;
+  const address = mapped?.src ?? pickAddress(range, original, current);
+  if (to === 'sport' || to === 'dport') {
+    const changed = address === undefined ? current : { ...current, [end]: address };
+    return mapped?.sport ?? pickPort(range, changed, table) ?? from;
+  }
+  const word = ADDRESS_FIELDS[end].findIndex((field) => field === to);
+  return address?.words[word] ?? from;
+}
+
+function pickAddress(
+  { addresses, end, persistent }: NatRange,
+  { src, dst }: Tuple,
+  current: Tuple,
+): Address | undefined {
+  if (addresses === undefined) return undefined;
+  const destination = end === 'dst';
+  return hashedAddress(addresses, {
+    src,
+    dst: destination ? dst : current.dst,
+    destination,
+    persistent,
+  });
+}
+
+/** The source that a connection from the same one has been given last, if it is of the range. Source: `find_appropriate_src`. */
+function mappedSource(
+  { connections }: ConnectionTable,
+  { protocol, src, sport }: Tuple,
+  range: NatRange,
+): Pick<Tuple, 'src' | 'sport'> | undefined {
+  let last: { readonly id: number; readonly given: Tuple } | undefined;
+  for (const connection of connections.values()) {
+    const { id, original } = connection;
+    if (original.protocol !== protocol || original.sport !== sport) continue;
+    if (!sameAddress(original.src, src) || (last !== undefined && last.id > id)) continue;
+    const given = givenTuple(connection);
+    if (isOf(range, given)) last = { id, given };
+  }
+  return last?.given;
+}
+
+/** The packets of a connection as they leave. */
+function givenTuple({ reply }: Connection): Tuple {
+  return inverseTuple(reply);
+}
+
+function isOf({ addresses, ports }: NatRange, { src, sport }: Tuple): boolean {
+  return (
+    (addresses === undefined || isAmong(addresses, src)) &&
+    (ports === undefined || (ports.from <= sport && sport <= ports.to))
+  );
+}
+
+function isAmong({ from, to }: AddressRange, { words }: Address): boolean {
+  return isUpTo(from.words, words) && isUpTo(words, to.words);
+}
+
+function isUpTo(low: readonly number[], high: readonly number[]): boolean {
+  const at = low.findIndex((word, index) => word !== high[index]);
+  return at < 0 || (low[at] ?? 0) < (high[at] ?? 0);
+}
+
+function pickPort(
+  { ports, end, random }: NatRange,
+  tuple: Tuple,
+  table: ConnectionTable,
+): number | undefined {
+  if (ports === undefined) return undefined;
+  const field = end === 'src' ? 'sport' : 'dport';
+  const own = tuple[field];
+  const { from, to, base } = ports;
+  if (base !== undefined) return from + (((own - base) & 0xffff) % (to - from + 1));
+  const isFree = (port: number): boolean => {
+    const answer = inverseTuple({ ...tuple, [field]: port });
+    return !table.tuples.has(tupleKey(answer));
+  };
+  if (random && isPortOf(ports, own) && isFree(own)) return own;
+  for (let port = from; port <= to; port++) if (isFree(port)) return port;
+  return from;
+}
+
+function isPortOf({ from, to }: PortRange, port: number): boolean {
+  return from <= port && port <= to;
+}
