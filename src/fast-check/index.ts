@@ -5,6 +5,7 @@ export { packets, type PacketsOptions } from './packets.js';
 export { packetsFor } from './packets-for.js';
 export { Command } from './command/command.js';
 export { commandsFor, type Subject } from './command/commands-for.js';
+export { Network, networks, type NetworksOptions } from './networks.js';
 export { Script } from './script.js';
 export { hosts, scripts, type ScriptsOptions } from './scripts.js';
 export { Case, cases } from './cases.js';
