@@ -24,6 +24,7 @@ export function dropReason(at: Place): string | undefined {
     case 'device':
     case 'allowed-ips':
     case 'endpoint':
+    case 'policy-of-xfrm':
       return undefined;
     default:
       return assertNever(at);

@@ -97,7 +97,8 @@ function follow(
   if (link === undefined) return machine;
   let after = machine;
   if (is.lladdr !== was.lladdr) after = followLladdr(after, place, follows, is);
-  if (is.mtuBytes !== was.mtuBytes && link.mtuBytes > is.mtuBytes) {
+  const isShrinking = is.mtuBytes !== was.mtuBytes && follows.shrinks !== false;
+  if (isShrinking && link.mtuBytes > is.mtuBytes) {
     after = changeFollowed(after, place, (namespace, index) =>
       setMtu(namespace, index, is.mtuBytes),
     );

@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import { joinBond, leaveBond } from '../namespace/bond.js';
+import { joinBond, joinTeam, leaveBond, leaveTeam } from '../namespace/bond.js';
 import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
 import { HARDWARE } from '../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../namespace/link-kind/link-kinds.js';
@@ -99,8 +99,30 @@ function leaveBondOf(namespace: Namespace, index: number, name: string): Namespa
   });
 }
 
+const TEAM: MasterKind = {
+  refuses: ({ kind, up, index }, master) => {
+    if (kind === 'loopback') {
+      return { error: 'EINVAL', text: "Loopback device can't be added as a team port" };
+    }
+    if (index === master.index) {
+      return { error: 'EINVAL', text: 'Cannot enslave team device to itself' };
+    }
+    if (kind === 'vrf') return { error: 'EINVAL' };
+    const text = 'Device is up. Set it down before adding it as a team port';
+    return up ? { error: 'EBUSY', text } : undefined;
+  },
+  take: (machine, port, master) =>
+    bringUp(
+      change(machine, port, (namespace, index) => joinTeam(namespace, index, master)),
+      port,
+    ),
+  letGo: (machine, port) =>
+    change(takeDown(change(machine, port, leaveTeam), port), port, settleBridges),
+};
+
 /** The kinds of device that have ports. */
 const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = {
+  team: TEAM,
   bond: BOND,
   bridge: BRIDGE,
   vrf: VRF,

@@ -1,5 +1,6 @@
 import { setCarrier } from './link-events.js';
 import type { Link } from './link.js';
+import { setMtu } from './mtu.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 
 /** Has every bond follow its ports: it has a carrier while it is up and one of them works; the port in use stays so as long as it works. Source: `bond_set_carrier`, `bond_find_best_slave`. */
@@ -25,6 +26,17 @@ function settleBond(namespace: Namespace, index: number): Namespace {
   return setCarrier(changed, index, bond.up && working.length > 0);
 }
 
+/** Has every team follow its ports: it has a carrier while it is up and one of them works. Source: `__team_carrier_check`. */
+export function settleTeams(namespace: Namespace): Namespace {
+  return namespace.links
+    .toArray()
+    .filter(({ kind }) => kind === 'team')
+    .reduce((before, { index, up }) => {
+      const works = before.links.some((link) => link.master === index && link.up && link.carrier);
+      return setCarrier(before, index, up && works);
+    }, namespace);
+}
+
 /** Makes a device a port of a bond: it takes the bond's address, and gives its own to a bond that has none. Source: `bond_enslave`. */
 export function joinBond(namespace: Namespace, index: number, bondIndex: number): Namespace {
   const bond = existingLink(namespace, bondIndex);
@@ -41,4 +53,19 @@ export function leaveBond(namespace: Namespace, index: number): Namespace {
   const port = existingLink(namespace, index);
   const lladdr = port.permanentLladdr ?? port.lladdr;
   return withLink(namespace, { ...port, lladdr, permanentLladdr: undefined, master: undefined });
+}
+
+/** Makes a device a port of a team: it takes the team's MTU. Source: `team_port_add`. */
+export function joinTeam(namespace: Namespace, index: number, teamIndex: number): Namespace {
+  const { mtuBytes } = existingLink(namespace, teamIndex);
+  const port = existingLink(namespace, index);
+  const joined: Link = { ...port, master: teamIndex, permanentMtuBytes: port.mtuBytes };
+  return setMtu(withLink(namespace, joined), index, mtuBytes);
+}
+
+/** Makes a device no port of its team any more: it has its own MTU again. Source: `team_port_del`. */
+export function leaveTeam(namespace: Namespace, index: number): Namespace {
+  const { permanentMtuBytes, ...port } = existingLink(namespace, index);
+  const left: Link = { ...port, permanentMtuBytes: undefined, master: undefined };
+  return setMtu(withLink(namespace, left), index, permanentMtuBytes ?? port.mtuBytes);
 }

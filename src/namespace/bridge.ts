@@ -1,4 +1,4 @@
-import { settleBonds } from './bond.js';
+import { settleBonds, settleTeams } from './bond.js';
 import { changeSettings, setCarrier } from './link-events.js';
 import type { Link } from './link.js';
 import { setMtu } from './mtu.js';
@@ -24,7 +24,8 @@ export function enslave(namespace: Namespace, index: number, bridge: number): Na
 export function release(namespace: Namespace, index: number): Namespace {
   const { master, ...link } = existingLink(namespace, index);
   if (master === undefined) return namespace;
-  return settleBridge(withLink(namespace, { ...link, master: undefined }), master);
+  const left = withLink(namespace, { ...link, master: undefined });
+  return existingLink(namespace, master).kind === 'bridge' ? settleBridge(left, master) : left;
 }
 
 /** What goes before a device does: it is no port, and has none. Source: `br_dev_delete`. */
@@ -35,9 +36,9 @@ export function releaseAll(namespace: Namespace, index: number): Namespace {
   );
 }
 
-/** Has every bridge and every bond follow what became of its ports. A bridge without ports stays as it is. */
+/** Has every bridge, bond and team follow what became of its ports. A bridge without ports stays as it is. */
 export function settleBridges(namespace: Namespace): Namespace {
-  const bonded = settleBonds(namespace);
+  const bonded = settleTeams(settleBonds(namespace));
   return bonded.links
     .filter(({ kind, index }) => kind === 'bridge' && portsOf(bonded, index).length > 0)
     .reduce((before, { index }) => settleBridge(before, index), bonded);

@@ -41,6 +41,8 @@ export interface Link {
   readonly ownLladdr: boolean;
   /** The link-layer address of a bond's port, which it has again when it is none any more; undefined for every other device. */
   readonly permanentLladdr: string | undefined;
+  /** The MTU of a team's port, which it has again when it is none any more; undefined for every other device. */
+  readonly permanentMtuBytes: number | undefined;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
   /** IFF_BROADCAST. */
@@ -92,6 +94,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     lladdr,
     ownLladdr: false,
     permanentLladdr: undefined,
+    permanentMtuBytes: undefined,
     broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
     broadcast: true,
     pointToPoint: false,

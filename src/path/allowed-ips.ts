@@ -33,7 +33,7 @@ function wireguardDevices({ namespace: { links } }: Lowering) {
 }
 
 /** Host or address unreachable: what a WireGuard device answers that has nobody to send to. Source: `wg_xmit`. */
-const UNREACHABLE: Readonly<Record<Family, IcmpError>> = {
+export const UNREACHABLE: Readonly<Record<Family, IcmpError>> = {
   4: { type: 3, code: 1 },
   6: { type: 1, code: 3 },
 };

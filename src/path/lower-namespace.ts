@@ -7,7 +7,8 @@ import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './netfilter/hook-stages.js';
-import { lowerFromPeers, lowerPeers } from './allowed-ips.js';
+import { lowerFromPeers, lowerPeers, type Sending } from './allowed-ips.js';
+import { lowerPolicies } from './policies.js';
 import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
 import { endOf } from './copy-fate.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
@@ -275,7 +276,12 @@ function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId
 /** The end of a packet that leaves by a device; the copy for the sender has gone its way. */
 function lowerTransmit(lowering: Lowering): StepId {
   const sent = endOf(lowering.builder, { kind: 'transmit' }, true);
-  return lowerDevice(lowering, lowerPeers(lowering, sent, { isLocal: true, copied: true }), true);
+  return lowerDevice(lowering, lowerDriver(lowering, sent, { isLocal: true, copied: true }), true);
+}
+
+/** What drivers refuse that a device with a carrier is given. */
+function lowerDriver(lowering: Lowering, next: StepId, sending: Sending): StepId {
+  return lowerPeers(lowering, lowerPolicies(lowering, next, sending), sending);
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -328,9 +334,13 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   return builder.test(here, alone, copied);
 }
 
-/** A device that is down or without carrier swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
+/** A device that is down or without carrier, or a team without a mode, swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
 function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = false): StepId {
-  const works = deviceWhere(namespace, 'routeDev', (link) => link.up && link.carrier);
+  const works = deviceWhere(
+    namespace,
+    'routeDev',
+    ({ up, carrier, kind }) => up && carrier && kind !== 'team',
+  );
   const swallowed = {
     kind: 'drop',
     at: { kind: 'device' },
@@ -350,7 +360,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const leave = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: undefined },
-    lowerDevice(lowering, lowerPeers(lowering, transmit, { isLocal: false, copied: false })),
+    lowerDevice(lowering, lowerDriver(lowering, transmit, { isLocal: false, copied: false })),
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);

@@ -38,7 +38,9 @@ export type Place =
   /** No peer of a WireGuard device has the address. */
   | { readonly kind: 'allowed-ips' }
   /** The peer of a WireGuard device is not known to be anywhere. */
-  | { readonly kind: 'endpoint' };
+  | { readonly kind: 'endpoint' }
+  /** The device sends by policies of XFRM, and there are none. */
+  | { readonly kind: 'policy-of-xfrm' };
 
 /** The places that are the same on every host, but for route lookups. */
 type CheckKind = Exclude<Place['kind'], 'rule' | 'policy' | 'lookup'>;
@@ -56,6 +58,7 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   device: 'device',
   'allowed-ips': 'AllowedIPs',
   endpoint: 'endpoint of the peer',
+  'policy-of-xfrm': 'policy of XFRM',
 };
 
 const LOOKUPS: Readonly<Record<LookupPurpose, string>> = {

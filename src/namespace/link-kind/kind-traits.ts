@@ -33,6 +33,12 @@ export interface LowerFollowing {
   readonly lladdr: 'while up' | 'never' | 'always';
   /** What refuses an MTU above that of the device below, with which it shrinks. */
   readonly greaterMtu: ErrnoName;
+  /** How much less its MTU must be than that of the device below; nothing when left out. */
+  readonly mtuLess?: (link: Link) => number;
+  /** It shrinks with the device below, unless that is said not to be so. */
+  readonly shrinks?: false;
+  /** Listings don't name the device below. */
+  readonly hidden?: true;
   /** Those with lower numbers follow first. */
   readonly order: (link: Link) => number;
 }

@@ -9,6 +9,9 @@ import {
   type PlainSettings,
 } from './plain.js';
 import { macvlanTraits, type MacvlanSettings } from './macvlan.js';
+import { geneveTraits, vxlanTraits, type OverlaySettings } from './overlay.js';
+import { teamTraits } from './team.js';
+import { xfrmTraits, type XfrmSettings } from './xfrm.js';
 import { tapTraits, tunTraits, type TunSettings } from './tun.js';
 import { TUNNEL_TRAITS, type TunnelSettings } from './tunnel.js';
 import { vlanTraits, type VlanSettings } from './vlan.js';
@@ -23,12 +26,16 @@ export const LINK_KINDS = {
   ifb: ifbTraits,
   bridge: bridgeTraits,
   bond: bondTraits,
+  team: teamTraits,
   tun: tunTraits,
   tap: tapTraits,
   vlan: vlanTraits,
   macvlan: macvlanTraits,
   vrf: vrfTraits,
   wireguard: wireguardTraits,
+  vxlan: vxlanTraits,
+  geneve: geneveTraits,
+  xfrm: xfrmTraits,
   ...TUNNEL_TRAITS,
 } as const satisfies Record<string, KindTraits>;
 
@@ -39,12 +46,14 @@ export type LinkKind = keyof typeof LINK_KINDS;
 export type LinkSettings =
   | BondSettings
   | MacvlanSettings
+  | OverlaySettings
   | PlainSettings
   | TunSettings
   | TunnelSettings
   | VlanSettings
   | VrfSettings
-  | WireguardSettings;
+  | WireguardSettings
+  | XfrmSettings;
 
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {

@@ -65,7 +65,8 @@ export function addLink(context: IpContext): CommandResult {
   const { after } = plan ?? {};
   const place = { namespace: request.netns ?? context.namespace, index: 0 };
   const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
-  return succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request));
+  const added = succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request));
+  return plan?.warning === undefined ? added : { ...added, stderr: plan.warning };
 }
 
 function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {

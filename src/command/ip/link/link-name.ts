@@ -24,8 +24,9 @@ export function nameLink(
   sparse: boolean,
 ): LinkName {
   const { name } = link;
-  const peer = link.peer ?? link.lower;
-  if (peer === undefined && traitsOf(link.kind).liesOnLink) {
+  const { follows, liesOnLink } = traitsOf(link.kind);
+  const peer = follows?.hidden === true ? undefined : (link.peer ?? link.lower);
+  if (peer === undefined && liesOnLink) {
     return { text: `${name}@NONE`, json: { link: null, ifname: name }, lowerIsDown: false };
   }
   if (peer === undefined || (sparse && peer.index === link.index)) {

@@ -140,7 +140,10 @@ function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
 /** Names are known for namespaces that `ip netns` has; the first one has none. */
 function netnsPieces(context: IpContext, namespace: Namespace, link: Link): readonly Piece[] {
   const { settings } = link;
-  const birth = settings.kind === 'tunnel' ? settings.birthNamespace : undefined;
+  const birth =
+    'birthNamespace' in settings && settings.kind !== 'wireguard' && settings.kind !== 'overlay'
+      ? settings.birthNamespace
+      : undefined;
   const other = birth ?? (link.peer ?? link.lower)?.namespace;
   if (other === undefined || other === context.namespace) return [];
   const id = namespace.netnsIds.get(other) ?? -1;

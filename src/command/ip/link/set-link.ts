@@ -5,10 +5,10 @@ import { moveDevice } from '../../../machine/move-device.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
-import { settleBridge, settleBridges } from '../../../namespace/bridge.js';
+import { portsOf, settleBridge, settleBridges } from '../../../namespace/bridge.js';
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
-import { linkByIndex } from '../../../namespace/namespace.js';
+import { existingLink, linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
 import type { CommandResult } from '../../command.js';
@@ -107,11 +107,16 @@ function setDevice(
   const lower = linkAt(moved, place).lower;
   const limit = lower === undefined ? undefined : findLink(moved, lower)?.mtuBytes;
   const { follows } = traitsOf(kind);
-  if (mtuBytes !== undefined && follows !== undefined && mtuBytes > (limit ?? mtuBytes)) {
+  const most =
+    limit === undefined ? undefined : limit - (follows?.mtuLess?.(linkAt(moved, place)) ?? 0);
+  if (mtuBytes !== undefined && follows !== undefined && mtuBytes > (most ?? mtuBytes)) {
     refuseByErrno(follows.greaterMtu);
   }
+  const { master } = linkAt(moved, place);
+  const isOfTeam = findLink(moved, { ...place, index: master ?? 0 })?.kind === 'team';
+  if (mtuBytes !== undefined && isOfTeam) refuseByErrno('EPERM');
   let after = change(moved, place, (namespace, index) => {
-    const resized = mtuBytes === undefined ? namespace : setMtu(namespace, index, mtuBytes);
+    const resized = mtuBytes === undefined ? namespace : resize(namespace, index, mtuBytes);
     return changeSettings(resized, index, {
       ...settingsOf(request),
       ...kindSettings,
@@ -135,6 +140,13 @@ function setDevice(
   const generating = setAddrgenmode(ported, place, request);
   if (request.up === undefined) return generating;
   return request.up ? takeUp(generating, place) : takeDown(generating, place);
+}
+
+/** Ports of a team have its MTU. Source: `team_change_mtu`. */
+function resize(namespace: Namespace, index: number, mtuBytes: number): Namespace {
+  const { kind } = existingLink(namespace, index);
+  const ports = kind === 'team' ? portsOf(namespace, index).map((port) => port.index) : [];
+  return [index, ...ports].reduce((before, one) => setMtu(before, one, mtuBytes), namespace);
 }
 
 /** Makes the device a port of another, or of none. @throws Refusal where the kernel refuses */

@@ -14,6 +14,8 @@ export interface KindPlan {
   readonly settle: (place: NewDevicePlace) => Partial<Link>;
   /** What the new device does to its namespace. */
   readonly after?: (namespace: Namespace) => Namespace;
+  /** What the tool warns of, though it goes on. */
+  readonly warning?: string;
   /** The MTU of a device for which that one was asked. */
   readonly mtu?: (asked: number) => number;
 }

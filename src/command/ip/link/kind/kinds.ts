@@ -5,6 +5,9 @@ import { bondWords } from './bond.js';
 import { bridgeWords } from './bridge.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
+import { geneveWords } from './geneve.js';
+import { vxlanWords } from './vxlan.js';
+import { xfrmWords } from './xfrm.js';
 import { wireguardWords } from './wireguard.js';
 import { macvlanWords } from './macvlan.js';
 import { tapWords, tunWords } from './tun.js';
@@ -19,12 +22,16 @@ const WORDS: readonly KindWords[] = [
   { kind: 'ifb' },
   bridgeWords,
   bondWords,
+  { kind: 'team' },
   wireguardWords,
   tunWords,
   tapWords,
   vlanWords,
   macvlanWords,
   vrfWords,
+  vxlanWords,
+  geneveWords,
+  xfrmWords,
   ...tunnelWords,
 ];
 

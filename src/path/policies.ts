@@ -1,0 +1,22 @@
+import { deviceWhere } from './device.js';
+import { UNREACHABLE, type Sending } from './allowed-ips.js';
+import type { Lowering } from './lowering.js';
+import type { StepId } from '../program/step.js';
+import { refuse } from './refuse.js';
+
+/**
+ * A device that sends by policies of XFRM has none for any packet; its sender learns of that by an ICMP error. Source: `xfrmi_xmit2`,
+ * `vti_xmit`, `ipv4_link_failure`.
+ *
+ * @param next - what follows for a packet that leaves by any other device
+ */
+export function lowerPolicies(lowering: Lowering, next: StepId, { copied }: Sending): StepId {
+  const { builder, namespace, family } = lowering;
+  const needs = deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'xfrm');
+  const refused = refuse(lowering, {
+    at: { kind: 'policy-of-xfrm' },
+    answer: UNREACHABLE[family],
+    copied,
+  });
+  return builder.test(needs, refused, next);
+}
