@@ -2,7 +2,8 @@ import { generatePrefixes } from '../lpm/generate-prefixes.js';
 import { readPrefixTable } from '../lpm/prefix-table.js';
 import type { Host } from '../../src/host/host.js';
 import { packetSet } from '../../src/verify/packets/packet-set.js';
-import type { Claims, Proof } from '../../src/verify/ask/prove.js';
+import type { Proof } from '../../src/verify/ask/proof.js';
+import type { Claims } from '../../src/verify/ask/prove.js';
 import type { PacketSet } from '../../src/verify/packets/packet-set.js';
 import { firewallHost, foundingHost, fullTableHost, policyHost, servicesHost } from './hosts.js';
 

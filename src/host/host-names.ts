@@ -5,6 +5,7 @@ import { printTableId, readTableId } from '../command/ip/named-numbers.js';
 import { accountNumber, type AccountKind } from '../databases/accounts.js';
 import { ERRNO_NAMES, findErrno, type ErrnoName } from '../errno.js';
 import type { FamilyStateFields, Namespace } from '../namespace/namespace.js';
+import { ROOT_NAMESPACE } from '../machine/machine.js';
 import { TABLE_HOOKS, TABLE_NAMES } from '../netfilter/hook.js';
 import { referTo } from '../netfilter/table.js';
 import { STANDING_PLACES } from '../program/place.js';
@@ -22,10 +23,33 @@ export class HostNames {
     this.#host = host;
   }
 
-  /** A device, by its name. */
-  device(name: string): string {
-    const names = this.#namespace.links.toArray().map((link) => link.name);
-    return known('device', name, names);
+  /** The name of the namespace that the host is. */
+  get namespaceName(): string {
+    return this.#host.namespaceName;
+  }
+
+  /** A device, by its name; of another network namespace of the machine, where one is named. */
+  device(name: string, namespace?: string): string {
+    const { namespaces } = this.#host.machine;
+    const there =
+      namespace === undefined
+        ? this.#namespace
+        : (namespaces.get(this.networkNamespace(namespace)) ?? this.#namespace);
+    return known(
+      'device',
+      name,
+      there.links.toArray().map((link) => link.name),
+    );
+  }
+
+  /** A network namespace of the machine, by its name. */
+  networkNamespace(name: string): string {
+    const names = [...this.#host.machine.namespaces.keys()];
+    return known(
+      'network namespace',
+      name,
+      names.filter((one) => one !== ROOT_NAMESPACE),
+    );
   }
 
   /** The number of a user or a group. */

@@ -36,6 +36,11 @@ export class WordCursor {
     return word;
   }
 
+  /** The last word of the text; empty when it has none. */
+  get last(): Word {
+    return this.#words.at(-1) ?? this.#end;
+  }
+
   /** Whether no word is left. */
   get atEnd(): boolean {
     return this.peek() === this.#end;

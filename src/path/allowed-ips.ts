@@ -10,7 +10,7 @@ import type { Lowering } from './lowering.js';
 import { refuse } from './refuse.js';
 
 /** Holds when the longest prefix that holds an address is that of a peer which qualifies. */
-function isOfPeer(
+export function isOfPeer(
   { peers }: Wireguard,
   family: Family,
   field: 'src' | 'dst',

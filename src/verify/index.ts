@@ -20,18 +20,16 @@ export { packetSet, type PacketSet } from './packets/packet-set.js';
 export type { PacketFilter, PacketValues } from './packets/packet-filter.js';
 export type { Direction } from './packets/packet-space.js';
 export { GaveUp, type Bounds, type GaveUpReason, type Progress } from '../bound.js';
-export {
-  prove,
-  type Claims,
-  type Counterexample,
-  type NothingToProve,
-  type Proof,
-  type ProvedPart,
-  type Proved,
-  type ProveOptions,
-  type Prover,
-  type Wrong,
-} from './ask/prove.js';
+export { prove, type Claims, type ProveOptions, type Prover } from './ask/prove.js';
+export type {
+  Counterexample,
+  NothingToProve,
+  Proof,
+  ProvedPart,
+  Proved,
+  Undecided,
+  Wrong,
+} from './ask/proof.js';
 export { withoutOne, type WithoutOne } from './ask/without-one.js';
 export type { Connections } from './run/track-packets.js';
 export type { Block } from './engine/variables.js';

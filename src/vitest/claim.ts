@@ -2,13 +2,14 @@ import { HostNames } from '../host/host-names.js';
 import type { Outcome } from '../host/outcome.js';
 import { aspectOf } from '../verify/property/condition.js';
 import { outcomeMeets } from '../verify/property/outcome-meets.js';
-import type { PropertyKind } from '../verify/property/properties.js';
+import type { Property } from '../verify/property/properties.js';
+import type { PropertyKind } from '../verify/property/property-kind.js';
 import { hostOf, outcomeOf, printSubject, readSubject } from './fate-subject.js';
 import { visible } from '../visible-text.js';
 
 /** What a matcher expects of a packet: a property, in the words of a test. */
 export interface Claim<Given> {
-  readonly property: PropertyKind<Given>;
+  readonly property: PropertyKind<Given, Property>;
   readonly given: Given;
   /** As it goes on after "expected the packet to": `leave via 192.168.1.2`. */
   readonly wanted: string;

@@ -21,6 +21,8 @@ CLAIM is every, which packets, and what of them:
   claims   leaves [via GATEWAY | by DEVICE | on link]   never leaves [via GATEWAY | by DEVICE]   is delivered
            is dropped [at PLACE]   fails with ERRNO   takes table TABLE   takes rule PRIORITY   keeps its source
            ends with source ADDRESS   ends with mark N[/MASK]   has mark N[/MASK] after TABLE HOOK
+  and of their whole way through all network namespaces:
+           [never] reaches [ADDRESS] [in namespace NAME]   never leaves by DEVICE [in namespace NAME] unencrypted
 What the words about packets leave open can be anything: both families, sent and received, from sockets bound to any address or device.
 A device, gateway, routing table, rule, place, errno, user or group that the host doesn't have is an error.
 
@@ -28,7 +30,8 @@ Examples:
   nexthop prove setup.sh 'every ipv4 unbound tcp dport 25 except to 127.0.0.0/8,192.168.1.0/24 leaves via 192.168.1.2'
   nexthop prove setup.sh 'every packet never leaves by eth0' 'every packet in eth1 never leaves by eth0'
 
-Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong command line; 6 when no claim is wrong and one is about no packet.
+Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong command line; 5 when none is wrong and one is undecided, since some
+packets can't be followed to their end; 6 when no claim is wrong or undecided and one is about no packet.
 `;
 
 interface ProveFlags extends HostFlags {

@@ -10,7 +10,9 @@ import { printTrace } from '../../trace/print-trace.js';
 import { proveClaim } from '../../verify/ask/claim.js';
 import type { Bounds, GaveUp } from '../../bound.js';
 import { printAssumptions } from '../../verify/ask/assumptions.js';
-import type { Proof, ProvedPart, Wrong } from '../../verify/ask/prove.js';
+import type { Proof, ProvedPart, Undecided, Wrong } from '../../verify/ask/proof.js';
+import { printJourney } from '../../trace/journey.js';
+import { GAVE_UP_EXIT } from '../terminal/end-status.js';
 import { CliError, USAGE_EXIT } from '../terminal/cli-error.js';
 import { certainOf } from '../option/bound-options.js';
 import { choosePaint, type ColorChoice } from '../print/paint.js';
@@ -43,11 +45,16 @@ const NOTHING_EXIT = 6;
 const EXITS: Readonly<Record<Proof['kind'], number>> = {
   proved: 0,
   nothing: NOTHING_EXIT,
+  undecided: GAVE_UP_EXIT,
   wrong: 1,
 };
 
+/** The exit status is that of the first of these which some claim has. */
+const GRAVEST: readonly Proof['kind'][] = ['wrong', 'undecided', 'nothing', 'proved'];
+
 /**
- * Proves claims about the host that a script sets up. Returns the exit status: 1 when one is wrong, else 6 when one is about no packet.
+ * Proves claims about the host that a script sets up. Returns the exit status: 1 when one is wrong, else 5 when one is
+ * undecided, else 6 when one is about no packet.
  *
  * @throws CliError when a text is no claim, a file can't be read, or the script fails
  */
@@ -57,7 +64,7 @@ export async function proveCommand(
 ): Promise<number> {
   const host = await setUpHost(setup, terminal, hostOptions, listen);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
-  const exits: number[] = [];
+  const kinds = new Set<Proof['kind']>();
   for (const [index, claim] of claims.entries()) {
     const progress = showStepProgress(terminal.progress);
     const { found: proof, gaveUp } = certainOf<Proof | undefined>(
@@ -72,10 +79,10 @@ export async function proveCommand(
       }
       throw gaveUp ?? new TypeError('a claim has an answer');
     }
-    exits.push(EXITS[proof.kind]);
+    kinds.add(proof.kind);
     await terminal.stdout(json ? printProofJson(proof) : printProofText(proof, paint));
   }
-  return exits.includes(EXITS.wrong) ? EXITS.wrong : Math.max(...exits);
+  return EXITS[GRAVEST.find((kind) => kinds.has(kind)) ?? 'proved'];
 }
 
 function readAndProve(host: Host, claim: string, bounds: Bounds): Proof {
@@ -110,6 +117,7 @@ function printGivenUp(statement: string, certain: readonly ProvedPart[], json: b
 const WORDS: Readonly<Record<Proof['kind'], string>> = {
   proved: 'proved',
   nothing: 'nothing to prove',
+  undecided: 'undecided',
   wrong: 'wrong',
 };
 
@@ -138,7 +146,15 @@ function printProofJson(proof: Proof): string {
             packet: printPacketJson(counterexample.packet),
             outcome: counterexample.trace.outcome,
             choices: counterexample.choices,
+            ...(counterexample.journey === undefined ? {} : { journey: counterexample.journey }),
           },
+    ...(proof.kind === 'undecided'
+      ? {
+          notFollowed: proof.notFollowed,
+          unknown: String(proof.unknown),
+          example: printPacketJson(proof.example),
+        }
+      : {}),
   };
   return jsonLine(carryMissing(printed, missing));
 }
@@ -153,6 +169,8 @@ function printProofText(proof: Proof, paint: Paint): string {
       return `${above.join('')}${paint('good', `proved${simulatedOnly(proof)}`)}: ${statement} (all ${printCount(packets)} packets)\n${assumed}`;
     case 'nothing':
       return `${above.join('')}${paint('bad', 'nothing to prove')}: ${statement} (${visible(proof.why)})\n${assumed}`;
+    case 'undecided':
+      return `${above.join('')}${printUndecided(proof, paint, assumed)}`;
     case 'wrong':
       return printWrong(proof, paint, assumed);
     default:
@@ -162,6 +180,17 @@ function printProofText(proof: Proof, paint: Paint): string {
 
 function simulatedOnly({ missing }: Proof): string {
   return missing === undefined ? '' : ' for what is simulated';
+}
+
+function printUndecided(proof: Undecided, paint: Paint, assumed: string): string {
+  const { packets, unknown, notFollowed, example } = proof;
+  const statement = visible(proof.statement);
+  return [
+    `${paint('bad', 'undecided')}: ${statement} (${printCount(unknown)} of ${printCount(packets)} packets are not followed to their end)\n`,
+    ...notFollowed.map((what) => `not followed: ${visible(what)}\n`),
+    assumed,
+    `${paint('heading', `for instance ${visible(printPacketWords(example))}`)}\n`,
+  ].join('');
 }
 
 /** What the host lacks stands above the trace. */
@@ -177,5 +206,6 @@ function printWrong(proof: Wrong, paint: Paint, assumed: string): string {
     `${paint('heading', `for instance ${visible(printPacketWords(packet))}`)}\n`,
     ...ways,
     printTrace(trace, { paint, all: false }),
+    ...(counterexample.journey === undefined ? [] : [printJourney(counterexample.journey, paint)]),
   ].join('');
 }

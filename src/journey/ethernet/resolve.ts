@@ -64,7 +64,7 @@ function learn(
 }
 
 /** The address from which ARP asks: the packet's source if this host has it, else one of the device. Source: `arp_solicit`, `inet_select_addr`. */
-function askerOf(namespace: Namespace, link: Link, target: Address, src: Address): Address {
+export function askerOf(namespace: Namespace, link: Link, target: Address, src: Address): Address {
   const isOwn = namespace.links.some(({ addresses }) =>
     addresses.some(({ local }) => sameAddress(local, src)),
   );

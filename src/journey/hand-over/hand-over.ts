@@ -72,3 +72,8 @@ const HOST_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
   4: { type: 3, code: 1 },
   6: { type: 1, code: 3 },
 };
+
+/** Whether anything behind a device of a kind is simulated. */
+export function isHandedOver(kind: LinkKind): boolean {
+  return HAND_OVERS[kind] !== undefined;
+}

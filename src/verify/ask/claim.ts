@@ -4,7 +4,8 @@ import type { Host } from '../../host/host.js';
 import { HostNames } from '../../host/host-names.js';
 import { readPacketWords } from '../packets/packet-set-words.js';
 import { PROPERTY_STARTS, readProperty } from '../property/property-words.js';
-import { prove, type Proof, type ProveOptions } from './prove.js';
+import type { Proof } from './proof.js';
+import { prove, type ProveOptions } from './prove.js';
 
 /**
  * Proves a claim in words: `every`, which packets, and what of them.
@@ -15,7 +16,8 @@ import { prove, type Proof, type ProveOptions } from './prove.js';
  *   packets out.
  * - Claims: `leaves`, `leaves via GATEWAY`, `leaves by DEVICE`, `leaves on link`, `never leaves`, `never leaves via GATEWAY`, `never leaves by DEVICE`,
  *   `is delivered`, `is dropped`, `is dropped at PLACE`, `fails with ERRNO`, `takes table TABLE`, `takes rule PRIORITY`, `keeps its source`,
- *   `ends with source ADDRESS`, `ends with mark N[/MASK]`, `has mark N[/MASK] after TABLE HOOK`.
+ *   `ends with source ADDRESS`, `ends with mark N[/MASK]`, `has mark N[/MASK] after TABLE HOOK`. Through all namespaces of the machine: `reaches ADDRESS`,
+ *   `reaches [ADDRESS] in namespace NAME`, `never reaches ...`, `never leaves by DEVICE [in namespace NAME] unencrypted`.
  *
  * What the words about packets leave open can be anything: both families, sent and received. `in` is of received packets; `oif`, `uid`, `gid` and
  * `unbound` are of sent ones; an address implies the family.

@@ -1,29 +1,29 @@
-import type { Family } from '../../address/family.js';
 import { Bound, type Bounds } from '../../bound.js';
 import type { ErrnoName } from '../../errno.js';
 import { describeAs } from '../../host/describe.js';
-import type { Explanation } from '../../host/explanation.js';
 import type { Host } from '../../host/host.js';
 import { HostNames } from '../../host/host-names.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
-import type { Missing } from '../../machine/missing.js';
 import type { Packet } from '../../packet/packet.js';
 import { analyse, type Analysis } from './analysis.js';
-import { assumptionsOf, type Assumptions } from './assumptions.js';
+import { assumptionsOf } from './assumptions.js';
 import { bounded, boundedDiagram } from '../engine/bounded.js';
-import { choicesAt, type ChoicesTaken } from '../fate/choices-at.js';
+import { choicesAt } from '../fate/choices-at.js';
 import { countModels } from '../engine/count-models.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { findPoint } from '../packets/find-point.js';
-import type { Observed } from '../run/liveness.js';
-import { PacketSpace, type Direction } from '../packets/packet-space.js';
+import { PacketSpace } from '../packets/packet-space.js';
 import type { PacketSet } from '../packets/packet-set.js';
 import { followPast } from './mark-after.js';
-import { packetAt } from '../packets/point.js';
+import { packetAt, type Point } from '../packets/point.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import { arrivalMeets } from '../property/arrival-meets.js';
-import { OBSERVED, observedBy } from '../property/condition.js';
+import { OBSERVED, observedBy, type LookedAt } from '../property/condition.js';
+import { JOURNEY_PROPERTIES, type JourneyProperty } from '../property/journey-properties.js';
 import { PROPERTIES, type Property } from '../property/properties.js';
+import type { Answer, Counterexample, Proof, ProvedPart, Undecided } from './proof.js';
+import { findJourneys } from './find-journeys.js';
+import { runJourney } from '../../journey/journey.js';
 import type { Connections } from '../run/track-packets.js';
 import { packetLevels } from '../engine/variables.js';
 import { withoutConnections } from './without-connections.js';
@@ -42,76 +42,24 @@ export interface ProveOptions extends Bounds {
   readonly names?: Host;
 }
 
-/** A packet for which a claim is wrong. */
-export interface Counterexample {
-  /** The most readable one. */
-  readonly packet: Packet;
-  /** What the host does with it, step by step. Where a choice decides, it goes as the host's memory says. */
-  readonly trace: Explanation;
-  /** How choice points must go for the claim to be wrong; empty when none decides. */
-  readonly choices: ChoicesTaken;
-}
-
-/** What every answer to a claim has. */
-interface Answer {
-  /** The claim in words. */
-  readonly statement: string;
-  /** How many packets the set has that can be. */
-  readonly packets: bigint;
-  /** What the answer takes for granted. */
-  readonly assumed: Assumptions;
-  /** What the host lacks, so that this holds for what is simulated only; absent when it lacks nothing. */
-  readonly missing?: readonly Missing[];
-}
-
-/** The claim is true of every packet of the set, whatever choice points do. */
-export interface Proved extends Answer {
-  readonly kind: 'proved';
-  readonly holds: true;
-  readonly failures: 0n;
-  readonly counterexample: undefined;
-}
-
-/** The claim is wrong for some packets of the set. */
-export interface Wrong extends Answer {
-  readonly kind: 'wrong';
-  readonly holds: false;
-  /** For how many packets it is wrong, by some choice. */
-  readonly failures: bigint;
-  readonly counterexample: Counterexample;
-}
-
-/** The claim is about no packet, so that it is neither proved nor wrong. */
-export interface NothingToProve extends Answer {
-  readonly kind: 'nothing';
-  readonly holds: undefined;
-  /** What there is none of: `there is no such packet`. */
-  readonly why: string;
-  readonly failures: 0n;
-  readonly counterexample: undefined;
-}
-
-/** The answer to a claim about every packet of a set, by `kind`. */
-export type Proof = Proved | Wrong | NothingToProve;
-
-/** What was certain of a claim when it was given up: of the packets of one family and direction that its set has. */
-export interface ProvedPart {
-  readonly family: Family;
-  readonly direction: Direction;
-  /** `proved`: the claim is true of them. `wrong`: it is wrong for some, and so is the whole claim. `nothing`: there are none. */
-  readonly kind: Proof['kind'];
-}
-
 /** Packets of which something is claimed. */
 type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
 
 /** What was found of the packets of one family and direction. */
-interface Found {
-  readonly analysis: Analysis;
+export interface Found {
+  readonly analysis: Pick<Analysis, 'space' | 'options' | 'packets' | 'choices'>;
   /** The packets of which the claim is wrong. */
   readonly wrong: Node;
+  /** Those of which it is not known, and why. */
+  readonly unknown?: Unknown;
   /** The packets of which something is claimed. */
   readonly claimed: Node;
+}
+
+/** Packets that can't be followed to their end. */
+interface Unknown {
+  readonly packets: Node;
+  readonly notFollowed: readonly string[];
 }
 
 /** Claims about every packet of a set. An answer is a proof, a counterexample, or that there is nothing to prove. */
@@ -122,7 +70,7 @@ export class Claims {
   readonly #asked: readonly Asked[];
   readonly #connections: Connections;
   readonly #bound: Bound;
-  readonly #analyses = new Map<Observed, Analysis[]>();
+  readonly #analyses = new Map<LookedAt, Analysis[]>();
   #certain: readonly ProvedPart[] = [];
 
   /** @internal */
@@ -236,13 +184,39 @@ export class Claims {
     return this.#claim(() => PROPERTIES.hasMarkAfter.of({ place, value, mask }, this.#names));
   }
 
+  /**
+   * Is delivered in the end, by itself and not in the packet of a tunnel: at this address, whatever it was sent to, and in this network namespace, where
+   * one is named. @throws UnknownName when the machine has no such namespace
+   */
+  reaches(address: string | null, namespace: string | null = null): Proof {
+    return this.#claim(() => JOURNEY_PROPERTIES.reaches.of({ address, namespace }, this.#names));
+  }
+
+  /** Is not delivered at this address, in this network namespace, wherever it gets to else. @throws as `reaches` */
+  neverReaches(address: string | null, namespace: string | null = null): Proof {
+    return this.#claim(() =>
+      JOURNEY_PROPERTIES.neverReaches.of({ address, namespace }, this.#names),
+    );
+  }
+
+  /**
+   * Doesn't leave by this device unless a WireGuard device has encrypted it: of this host, or of the namespace that is named.
+   *
+   * @throws UnknownName when there is no such namespace, or it doesn't have the device
+   */
+  neverLeavesUnencryptedBy(dev: string, namespace: string | null = null): Proof {
+    return this.#claim(() =>
+      JOURNEY_PROPERTIES.neverLeavesUnencryptedBy.of({ dev, namespace }, this.#names),
+    );
+  }
+
   /** Puts any property to the proof. @internal */
-  prove(property: Property): Proof {
+  prove(property: Property | JourneyProperty): Proof {
     return this.#within(() => this.#put(property));
   }
 
   /** To read a claim takes as long as the host has routes, where it names a gateway. */
-  #claim(read: () => Property): Proof {
+  #claim(read: () => Property | JourneyProperty): Proof {
     return this.#within(() => this.#put(read()));
   }
 
@@ -251,7 +225,14 @@ export class Claims {
     return bounded(this.#bound, work, () => this.#certain);
   }
 
-  #put(property: Property): Proof {
+  #put(property: Property | JourneyProperty): Proof {
+    if ('journey' in property) {
+      const { machine, namespaceName } = this.#host;
+      const found = this.#each((asked) =>
+        findJourneys(property.journey, machine, namespaceName, asked),
+      );
+      return this.#proof(property, found, 'there is no such packet');
+    }
     const { after, condition } = property;
     if (after === undefined) {
       return this.#proof(property, this.#meeting(property), 'there is no such packet');
@@ -283,7 +264,7 @@ export class Claims {
   }
 
   /** Follows packets to their ends, with what is looked at there and maybe more: once for all claims that look at no more. */
-  #follow(observed: Observed): (asked: Asked, index: number) => Analysis {
+  #follow(observed: LookedAt): (asked: Asked, index: number) => Analysis {
     const enough = OBSERVED.slice(OBSERVED.indexOf(observed));
     const known = enough.find((more) => this.#analyses.has(more)) ?? observed;
     const analyses = this.#analyses.get(known) ?? [];
@@ -305,9 +286,9 @@ export class Claims {
   }
 
   /** @param why - what there is none of when nothing is claimed of any packet */
-  #proof({ text }: Property, found: readonly Found[], why: string): Proof {
+  #proof(property: Property | JourneyProperty, found: readonly Found[], why: string): Proof {
     const answer: Answer = {
-      statement: `every ${this.#set.toString()} ${text}`,
+      statement: `every ${this.#set.toString()} ${property.text}`,
       packets: sum(found.map(({ analysis }) => countPackets(analysis, analysis.packets))),
       assumed: assumptionsOf(
         this.#host.namespace,
@@ -321,6 +302,8 @@ export class Claims {
       return { kind: 'nothing', holds: undefined, why, ...none, ...answer };
     }
     const first = found.find(({ wrong }) => wrong !== FALSE);
+    const unknown = found.find((one) => one.unknown !== undefined);
+    if (first === undefined && unknown !== undefined) return undecided(answer, found, unknown);
     if (first === undefined) {
       return { kind: 'proved', holds: true, failures: 0n, counterexample: undefined, ...answer };
     }
@@ -328,7 +311,7 @@ export class Claims {
       kind: 'wrong',
       holds: false,
       failures: sum(found.map(({ analysis, wrong }) => countPackets(analysis, wrong))),
-      counterexample: counterexampleOf(this.#host, first.analysis, first.wrong),
+      counterexample: counterexampleOf(this.#host, first, 'journey' in property),
       ...answer,
     };
   }
@@ -363,16 +346,50 @@ export function prove(host: Host, options: ProveOptions = {}): Prover {
   return Object.freeze({ every: (set: PacketSet) => new Claims(quiet, set, options) });
 }
 
-function countPackets(analysis: Analysis, node: Node): bigint {
+function countPackets(analysis: Found['analysis'], node: Node): bigint {
   const { space, options } = analysis;
   const packets = space.packetsOnly(node === TRUE ? analysis.packets : node);
   return countModels(space.diagram, packets, packetLevels(options.family));
 }
 
-function counterexampleOf(host: Host, analysis: Analysis, node: Node): Counterexample {
-  const { space, options } = analysis;
-  const { family, direction } = options;
-  const point = findPoint(space.diagram, node, family, direction);
-  const packet = packetAt(point, space.devices, family, direction);
-  return { packet, trace: host.explain(packet), choices: choicesAt(analysis, point) };
+function counterexampleOf(
+  host: Host,
+  { analysis, wrong }: Found,
+  isOfJourneys: boolean,
+): Counterexample {
+  const point = pointIn(analysis, wrong);
+  const packet = packetIn(analysis, point);
+  const choices = choicesAt(analysis, point);
+  const counterexample = { packet, trace: host.explain(packet), choices };
+  if (!isOfJourneys) return counterexample;
+  return {
+    ...counterexample,
+    journey: runJourney(host.machine, host.namespaceName, packet).journey,
+  };
+}
+
+/** What is certain of a claim that is wrong for no packet that can be followed. */
+function undecided(answer: Answer, found: readonly Found[], first: Found): Undecided {
+  const all = found.flatMap(({ analysis, unknown }) =>
+    unknown === undefined ? [] : [{ analysis, ...unknown }],
+  );
+  const packets = first.unknown?.packets ?? FALSE;
+  return {
+    kind: 'undecided',
+    holds: undefined,
+    notFollowed: [...new Set(all.flatMap(({ notFollowed }) => notFollowed))],
+    unknown: sum(all.map((one) => countPackets(one.analysis, one.packets))),
+    example: packetIn(first.analysis, pointIn(first.analysis, packets)),
+    failures: 0n,
+    counterexample: undefined,
+    ...answer,
+  };
+}
+
+function pointIn({ space, options }: Found['analysis'], packets: Node): Point {
+  return findPoint(space.diagram, packets, options.family, options.direction);
+}
+
+function packetIn({ space, options }: Found['analysis'], point: Point): Packet {
+  return packetAt(point, space.devices, options.family, options.direction);
 }

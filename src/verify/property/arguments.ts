@@ -28,6 +28,19 @@ export interface MarkAfter extends MarkBits {
   readonly place: string;
 }
 
+/** Where packets get to: at an address, in a network namespace, or both. */
+export interface Reached {
+  /** Null: whatever it is. */
+  readonly address: string | null;
+  readonly namespace: string | null;
+}
+
+/** A device, of the host that is asked when no namespace is named. */
+export interface DeviceThere {
+  readonly dev: string;
+  readonly namespace: string | null;
+}
+
 export const NOTHING: Argument<void> = {
   take: () => undefined,
   known: () => undefined,
@@ -50,6 +63,38 @@ export const DEVICE: Argument<string> = {
   take: (cursor) => takeWord(cursor, 'a device').text,
   known: (given, names) => names.device(given),
   print: String,
+};
+
+export const REACHED: Argument<Reached> = {
+  take: (cursor) => {
+    const expected = 'an address or in namespace';
+    const address = cursor.peek().text === 'in' ? null : takeAddress(cursor, expected);
+    return { address, namespace: takeNamespace(cursor) };
+  },
+  known: ({ address, namespace }, names) => ({
+    address: address === null ? null : printAddress(parseAddress(address)),
+    namespace: namespace === null ? null : names.networkNamespace(namespace),
+  }),
+  print: ({ address, namespace }) => [address ?? [], printNamespace(namespace)].flat().join(' '),
+};
+
+/** The word that a claim about encryption ends with. */
+export const UNENCRYPTED_WORD = 'unencrypted';
+
+export const UNENCRYPTED: Argument<DeviceThere> = {
+  take: (cursor) => {
+    const dev = DEVICE.take(cursor);
+    const namespace = takeNamespace(cursor);
+    const last = cursor.take();
+    if (last.text !== UNENCRYPTED_WORD) throw wrongWord(UNENCRYPTED_WORD, last);
+    return { dev, namespace };
+  },
+  known: ({ dev, namespace }, names) => ({
+    dev: names.device(dev, namespace ?? undefined),
+    namespace: namespace === null ? null : names.networkNamespace(namespace),
+  }),
+  print: ({ dev, namespace }) =>
+    [dev, printNamespace(namespace), UNENCRYPTED_WORD].flat().join(' '),
 };
 
 export const TABLE: Argument<string> = {
@@ -103,6 +148,19 @@ export const MARK_AFTER: Argument<MarkAfter> = {
   known: checkMark,
   print: ({ value, mask, place }) => `${maskedText(value, mask)} after ${place}`,
 };
+
+/** `in namespace NAME`, where it stands; null elsewhere. */
+function takeNamespace(cursor: WordCursor): string | null {
+  if (cursor.peek().text !== 'in') return null;
+  cursor.take();
+  const word = cursor.take();
+  if (word.text !== 'namespace') throw wrongWord('namespace', word);
+  return takeWord(cursor, 'a network namespace').text;
+}
+
+function printNamespace(namespace: string | null): readonly string[] {
+  return namespace === null ? [] : [`in namespace ${namespace}`];
+}
 
 function takeAddress(cursor: WordCursor, expected: string): string {
   const word = takeWord(cursor, expected);

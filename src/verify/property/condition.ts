@@ -38,11 +38,14 @@ export function never(of: Condition): Condition {
   return { kind: 'not', of };
 }
 
+/** What of an end claims look at. */
+export type LookedAt = Exclude<Observed, 'packet'>;
+
 /** Each looks at all that those before it look at. */
-export const OBSERVED: readonly Observed[] = ['nothing', 'fate', 'outcome'];
+export const OBSERVED: readonly LookedAt[] = ['nothing', 'fate', 'outcome'];
 
 /** What of an end a condition looks at. */
-export function observedBy(condition: Condition): Observed {
+export function observedBy(condition: Condition): LookedAt {
   switch (condition.kind) {
     case 'ends':
     case 'place':

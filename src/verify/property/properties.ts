@@ -1,13 +1,10 @@
 import type { ErrnoName } from '../../errno.js';
 import { findErrno } from '../../errno.js';
-import type { HostNames } from '../../host/host-names.js';
-import { UnknownName } from '../../unknown-name.js';
-import { ParseError } from '../../parse-error.js';
-import type { WordCursor } from '../../packet/word-cursor.js';
 import { readHookPlace, type HookPlace } from '../run/watch-hook.js';
 import * as argument from './arguments.js';
 import type { Argument } from './arguments.js';
 import { both, never, type Condition } from './condition.js';
+import { propertyKind, type PropertyKind } from './property-kind.js';
 
 /** Something that is claimed of packets. */
 export interface Property {
@@ -18,44 +15,17 @@ export interface Property {
   readonly after: HookPlace | undefined;
 }
 
-/** One kind of property. */
-export interface PropertyKind<Given> {
-  /** The words with which it begins; what it is given follows them. */
-  readonly words: string;
-  /** Whether anything follows the words. */
-  readonly bare: boolean;
-  /** The property of what it is given. @throws UnknownName when the host doesn't have it; RangeError when it is none at all */
-  readonly of: (given: Given, names: HostNames) => Property;
-  /** The property of what the next words give. @throws ParseError */
-  readonly take: (cursor: WordCursor, names: HostNames) => Property;
-}
-
 function kind<Given>(
   words: string,
   reads: Argument<Given>,
   condition: (given: Given) => Condition,
   after: (given: Given) => HookPlace | undefined = () => undefined,
-): PropertyKind<Given> {
-  const of = (given: Given, names: HostNames): Property => {
-    const known = reads.known(given, names);
-    const text = `${words} ${reads.print(known)}`.trimEnd();
-    return { text, condition: condition(known), after: after(known) };
-  };
-  return {
-    words,
-    bare: reads.print === argument.NOTHING.print,
-    of,
-    take: (cursor, names) => {
-      const start = cursor.peek();
-      const given = reads.take(cursor);
-      try {
-        return of(given, names);
-      } catch (error) {
-        if (!(error instanceof UnknownName)) throw error;
-        throw new ParseError(error.expected, error.found, start);
-      }
-    },
-  };
+): PropertyKind<Given, Property> {
+  return propertyKind(words, reads, (known, text) => ({
+    text,
+    condition: condition(known),
+    after: after(known),
+  }));
 }
 
 const LEAVES: Condition = { kind: 'ends', as: 'transmit' };

@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { OUTCOME_FIELDS, type Ending } from '../../program/ending.js';
 import { flowOf, visitEffects } from '../../program/flow.js';
@@ -17,13 +18,17 @@ export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
 /**
  * What of the result is looked at when a walk ends.
  *
+ * - `packet`: everything that an outcome reports, and the rest of the packet that goes on
  * - `outcome`: everything that an outcome reports
  * - `fate`: what a fate reports: of packets that get nowhere no more than where they were
  * - `nothing`: only whether packets come to a step counts
  */
-export type Observed = 'outcome' | 'fate' | 'nothing';
+export type Observed = 'packet' | 'outcome' | 'fate' | 'nothing';
 
 const OUTCOME = liveCells([...OUTCOME_FIELDS, 'found', 'foundRule']);
+const PACKET =
+  OUTCOME |
+  liveFields(['length', 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId', 'oif', 'uid', 'gid']);
 const FINDING = liveCells(['found', 'foundRule']);
 const STOPPED: LiveSet = liveFields(['routeDev', 'direct']) | FINDING;
 const HEADER = liveFields([
@@ -43,8 +48,18 @@ const FATES: Readonly<Record<Ending['kind'], LiveSet>> = {
 
 /** What is looked at when a walk ends in a way. */
 export function observedAt(ending: Ending, observed: Observed): LiveSet {
-  if (observed === 'nothing') return 0n;
-  return observed === 'fate' ? FATES[ending.kind] : OUTCOME;
+  switch (observed) {
+    case 'nothing':
+      return 0n;
+    case 'fate':
+      return FATES[ending.kind];
+    case 'outcome':
+      return OUTCOME;
+    case 'packet':
+      return PACKET;
+    default:
+      return assertNever(observed);
+  }
 }
 
 /** One subroutine: its steps in the order in which packets come to them. */

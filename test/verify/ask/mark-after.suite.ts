@@ -4,7 +4,8 @@ import { printAddress } from '../../../src/address/address-text.js';
 import { Host } from '../../../src/host/host.js';
 import type { Packet } from '../../../src/packet/packet.js';
 import { packetSet, type PacketSet } from '../../../src/verify/packets/packet-set.js';
-import { prove, type Proof } from '../../../src/verify/ask/prove.js';
+import type { Proof } from '../../../src/verify/ask/proof.js';
+import { prove } from '../../../src/verify/ask/prove.js';
 import { packetsFor } from '../hosts.js';
 
 const BASE = `
@@ -89,7 +90,7 @@ function hasMark(marks: readonly number[], value: number, mask: number): boolean
 }
 
 /** How many claims of each kind there were, and how many packets came out of the hook. */
-export type JudgedMarks = Record<Proof['kind'] | 'passes', number>;
+export type JudgedMarks = Record<Exclude<Proof['kind'], 'undecided'> | 'passes', number>;
 
 /** Claims marks of packets like drawn ones, and has the trace judge each answer. */
 export function judgeMarks(host: Host, runs: number): JudgedMarks {
@@ -114,6 +115,7 @@ export function judgeMarks(host: Host, runs: number): JudgedMarks {
           .every(like(packet, named))
           .hasMarkAfter(place, value, mask);
         if (marks.length > 0) seen.passes++;
+        if (kind === 'undecided') throw new Error(kind);
         seen[kind]++;
         const shown = counterexample ? marksAfter(told, counterexample.packet, place) : marks;
         if (kind === 'nothing') expect(marks).toEqual([]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { printPacketWords } from '../../../src/packet/packet-words.js';
 import { packetSet } from '../../../src/verify/packets/packet-set.js';
-import { prove, type NothingToProve, type Proof } from '../../../src/verify/ask/prove.js';
+import type { NothingToProve, Proof } from '../../../src/verify/ask/proof.js';
+import { prove } from '../../../src/verify/ask/prove.js';
 import { INPUT, judgeMarks, OUTPUT } from './mark-after.suite.js';
 
 function nothing(proof: Proof): NothingToProve {

@@ -27,7 +27,9 @@ export function judgeWitnesses(
       judged.set(`${family} ${direction}`, counts);
       for (const claim of claims) {
         const proof = every.prove(claim);
-        if (proof.kind === 'nothing') throw new Error(`${claim.text}: ${proof.why}`);
+        if (proof.kind === 'nothing' || proof.kind === 'undecided') {
+          throw new Error(`${claim.text}: ${proof.kind}`);
+        }
         counts[proof.kind]++;
         if (proof.kind === 'proved') continue;
         const { packet, trace, choices } = proof.counterexample;

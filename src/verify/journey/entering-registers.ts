@@ -1,0 +1,48 @@
+import { packetRegisters } from '../../evaluate/registers.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { ADDRESS_FIELDS, FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
+import type { Packet } from '../../packet/packet.js';
+import { constantVector, type Vector } from '../engine/vector.js';
+import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
+
+/** What a packet takes with it into the next namespace: its header. */
+const CARRIED: ReadonlySet<Field> = new Set<Field>([
+  ...ADDRESS_FIELDS.src,
+  ...ADDRESS_FIELDS.dst,
+  'protocol',
+  'sport',
+  'dport',
+  'tos',
+  'ttl',
+  'length',
+  'tcpFlags',
+  'icmpType',
+  'icmpCode',
+  'icmpId',
+]);
+
+/** The registers with which packets arrive by a device, whose header is in other registers; with their mark, where it stays. */
+export function arrivingRegisters(
+  registers: Registers,
+  iif: number,
+  keepsMark: boolean,
+): Registers {
+  const from = (field: Field): Vector => registers[FIELD_INDEX[field]] ?? [];
+  return FIELD_NAMES.map((field) => {
+    if (CARRIED.has(field) || (field === 'mark' && keepsMark)) return from(field);
+    if (field === 'boundPort') return from('sport');
+    return constantVector(FIELDS[field].bits, field === 'iif' ? iif : 0);
+  });
+}
+
+/** The registers with which one packet enters a namespace, but for those that are given. */
+export function madeRegisters(
+  packet: Packet,
+  namespace: Namespace,
+  given: Partial<Record<Field, Vector>>,
+): Registers {
+  const constants = packetRegisters(packet, namespace);
+  return FIELD_NAMES.map(
+    (field) => given[field] ?? constantVector(FIELDS[field].bits, constants[field]),
+  );
+}

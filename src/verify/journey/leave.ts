@@ -1,0 +1,339 @@
+import { printAddress } from '../../address/address-text.js';
+import type { Address } from '../../address/address.js';
+import { addressBits } from '../../address/family.js';
+import type { Ended } from '../../journey/ended.js';
+import { bridgeOn } from '../../journey/ethernet/bridge-on.js';
+import { handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
+import { headerOf } from '../../journey/header.js';
+import type { Network } from '../../journey/network.js';
+import type { Traveller } from '../../journey/traveller.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
+import type { Link, LinkKind, LinkPlace } from '../../namespace/link.js';
+import { linkByName } from '../../namespace/namespace.js';
+import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import { isMasked, isSame } from '../engine/vector.js';
+import type { Findings } from '../fate/findings.js';
+import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
+import type { State } from '../run/state.js';
+import { arrivingRegisters } from './entering-registers.js';
+import type { Crossing, JourneyEnd, Learned, Leg } from './leg.js';
+import { nextHopsOf } from './next-hops.js';
+import { Probe } from './probe.js';
+import { representativeOf } from './representative.js';
+import { outerRegisters, sealedAlike } from './wireguard.js';
+
+/** What becomes of packets, where it is noted. */
+export interface Outcome {
+  readonly diagram: Diagram;
+  readonly machine: Machine;
+  enter(leg: Leg): void;
+  end(end: JourneyEnd): void;
+  cross(crossing: Crossing): void;
+  /** They are not followed any further. */
+  stop(packets: Node, what: string): void;
+}
+
+/** Packets that leave a namespace. */
+interface Gone {
+  readonly leg: Leg;
+  readonly state: Pick<State, 'packets' | 'registers' | 'memory'>;
+  readonly findings: Findings;
+  /** They stay on the bridge by which they came. */
+  readonly bridged: boolean;
+}
+
+/** The part of them that goes to one next hop by one device. */
+interface Part {
+  readonly leg: Leg;
+  readonly registers: Registers;
+  readonly packets: Node;
+  readonly link: Link;
+  readonly gateway: Address | undefined;
+}
+
+/** What devices of a kind do with packets: they send frames, or seal the packets. Others can't be followed if they lead anywhere. */
+const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part) => void>>> = {
+  veth: handFrames,
+  bridge: handFrames,
+  wireguard: handSealed,
+};
+
+/** Has packets go on from a namespace that they leave. */
+export function leave(outcome: Outcome, gone: Gone): void {
+  const { leg, state } = gone;
+  const { diagram, machine } = outcome;
+  const namespace = namespaceOf(machine, leg.namespace);
+  for (const link of namespace.links) {
+    const dev = state.registers[FIELD_INDEX.routeDev] ?? [];
+    const here = diagram.and(state.packets, isMasked(diagram, dev, 0x7fffffff, link.index));
+    if (here === FALSE) continue;
+    for (const { packets, gateway } of gatewaysOf(diagram, gone, here)) {
+      const part: Part = { leg, registers: state.registers, packets, link, gateway };
+      if (gone.bridged && leg.bridged !== undefined) handBridged(outcome, part);
+      else hand(outcome, part);
+    }
+  }
+}
+
+/** Packets by the gateway to which they go. */
+function gatewaysOf(
+  diagram: Diagram,
+  { state: { registers, memory }, findings }: Gone,
+  packets: Node,
+): readonly { readonly packets: Node; readonly gateway: Address | undefined }[] {
+  const gateways = new Map<string, { gateway: Address | undefined; found: Set<number> }>();
+  for (const number of diagram.valuesWhere(memory.found, packets)) {
+    const gateway = findings.resolution(number)?.gateway;
+    const key = gateway === undefined ? '' : printAddress(gateway);
+    const known = gateways.get(key) ?? { gateway, found: new Set() };
+    known.found.add(number);
+    gateways.set(key, known);
+  }
+  const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
+  const parts = [...gateways.values()].map(({ gateway, found }) => {
+    const where = diagram.whereValue(memory.found, (number) => found.has(number));
+    return {
+      gateway,
+      packets: diagram.minus(diagram.and(packets, where), gateway === undefined ? FALSE : direct),
+    };
+  });
+  const onLink = {
+    gateway: undefined,
+    packets: diagram.and(
+      packets,
+      diagram.minus(
+        direct,
+        diagram.any(parts.filter(({ gateway }) => gateway === undefined).map((one) => one.packets)),
+      ),
+    ),
+  };
+  return [...parts, onLink].filter((part) => part.packets !== FALSE);
+}
+
+function hand(outcome: Outcome, part: Part): void {
+  const { link, packets, leg } = part;
+  const follow = FOLLOWED[link.kind];
+  if (follow !== undefined) {
+    follow(outcome, part);
+    return;
+  }
+  outcome.cross({ namespace: leg.namespace, dev: link.name, packets, sealed: isSealed(leg) });
+  if (isHandedOver(link.kind)) outcome.stop(packets, `${link.kind} device ${link.name}`);
+  else endLeft(outcome, part, packets);
+}
+
+function endLeft(
+  outcome: Outcome,
+  { leg, registers, link }: Pick<Part, 'leg' | 'registers' | 'link'>,
+  packets: Node,
+): void {
+  const wrapped = leg.within !== undefined;
+  const { namespace, family } = leg;
+  outcome.end({
+    kind: 'left',
+    family,
+    namespace,
+    dev: link.name,
+    at: null,
+    packets,
+    registers,
+    wrapped,
+  });
+}
+
+/** Frames for the next hop leave the device, if it is found on the link. */
+function handFrames(outcome: Outcome, part: Part): void {
+  const { diagram, machine } = outcome;
+  const { leg, link, gateway } = part;
+  const { namespace, family, learned } = leg;
+  const leaving = { ...part, machine, namespace, family, learned };
+  for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
+    if (what !== undefined) {
+      outcome.cross({ namespace, dev: link.name, packets, sealed: isSealed(leg) });
+      outcome.stop(packets, what);
+      continue;
+    }
+    const act = (network: Network, ended: Ended): void =>
+      handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway });
+    receive(outcome, { ...part, packets }, { act, learned: taught });
+  }
+}
+
+/** A bridge sends its frame on; where the destination has changed, to the next hop of the new one. */
+function handBridged(outcome: Outcome, part: Part): void {
+  const { diagram, machine } = outcome;
+  const { leg, registers, gateway } = part;
+  const { namespace, family, learned, bridged } = leg;
+  if (bridged === undefined) return;
+  const act = (network: Network, ended: Ended): void =>
+    bridgeOn(network, ended, bridged, { gateway });
+  const words = ADDRESS_FIELDS.dst.slice(0, addressBits(family) / 32);
+  const unchanged = words.reduce((all, word) => {
+    const [before = [], after = []] = [leg.registers, registers].map((of) => of[FIELD_INDEX[word]]);
+    return diagram.and(all, isSame(diagram, before, after));
+  }, TRUE);
+  receive(
+    outcome,
+    { ...part, packets: diagram.and(part.packets, unchanged) },
+    { act, learned: [] },
+  );
+  const changed = diagram.minus(part.packets, unchanged);
+  if (changed === FALSE) return;
+  const leaving = { ...part, packets: changed, machine, namespace, family, learned };
+  for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
+    if (what === undefined) receive(outcome, { ...part, packets }, { act, learned: taught });
+    else outcome.stop(packets, what);
+  }
+}
+
+/** How packets are handed on that are handed on alike. */
+interface Handing {
+  readonly act: (network: Network, ended: Ended) => void;
+  readonly learned: readonly Learned[];
+}
+
+/** Has packets arrive where one of them does, as they are. */
+function receive(outcome: Outcome, part: Part, { act, learned }: Handing): void {
+  const { leg, registers, packets, link } = part;
+  if (packets === FALSE) return;
+  const { probe, packet } = tried(outcome, part, (network, ended) =>
+    // The mark is one that shows whether it stays.
+    act(network, { ...ended, packet: { ...ended.packet, mark: SHOWN_MARK } }),
+  );
+  for (const entered of probe.entered) {
+    const to = namespaceOf(outcome.machine, entered.namespace);
+    const iif = linkByName(to, entered.packet.iif ?? '')?.index;
+    if (iif === undefined || !isAsItWas(entered, packet)) {
+      outcome.stop(packets, `what ${link.name} does to packets`);
+      continue;
+    }
+    outcome.enter({
+      ...leg,
+      namespace: entered.namespace,
+      arrives: true,
+      path: entered.path ?? 'whole',
+      packets,
+      registers: arrivingRegisters(registers, iif, entered.packet.mark === SHOWN_MARK),
+      socketless: false,
+      bridged: entered.bridged,
+      learned: [...leg.learned, ...learned],
+    });
+  }
+}
+
+const SHOWN_MARK = 1;
+
+/** Whether a packet arrives with the header with which it left. */
+function isAsItWas({ packet, inner }: Traveller, before: Ended['packet']): boolean {
+  return inner === undefined && headerText(packet) === headerText(before);
+}
+
+function headerText(packet: Ended['packet']): string {
+  const { length, sport, dport, icmpType } = packet;
+  return JSON.stringify([{ ...headerOf(packet), mark: 0 }, length, sport, dport, icmpType]);
+}
+
+/** Packets are put into others, for the peer to which their destinations belong. */
+function handSealed(outcome: Outcome, part: Part): void {
+  const { diagram, machine } = outcome;
+  const { leg, link, registers, gateway } = part;
+  const place: LinkPlace = { namespace: leg.namespace, index: link.index };
+  const key = `${leg.namespace}/${link.index} `;
+  for (const condition of sealedAlike(diagram, link, leg.family, registers)) {
+    const packets = diagram.and(part.packets, condition);
+    if (packets === FALSE) continue;
+    const alike = { ...part, packets };
+    const { probe } = tried(outcome, alike, (network, ended) =>
+      handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway }),
+    );
+    for (const made of probe.entered) {
+      if (made.sealed?.kind !== 'data') {
+        const end = { namespace: leg.namespace, dev: link.name, at: null, packets, registers };
+        outcome.end({
+          kind: 'waits',
+          family: leg.family,
+          wrapped: leg.within !== undefined,
+          ...end,
+        });
+        continue;
+      }
+      if (leg.packet.includes(key)) {
+        outcome.stop(packets, `packets of ${link.name} that are put into ${link.name} again`);
+        continue;
+      }
+      if (
+        leg.opened.some(
+          ({ namespace, index }) => namespace === place.namespace && index === place.index,
+        )
+      ) {
+        outcome.stop(packets, `where the peers of ${link.name} are once it has heard of them`);
+        continue;
+      }
+      outcome.enter({
+        ...leg,
+        family: made.packet.dst.family,
+        namespace: made.namespace,
+        arrives: false,
+        path: made.path ?? 'whole',
+        packets,
+        registers: outerRegisters(diagram, made, namespaceOf(machine, made.namespace), registers),
+        socketless: made.socketless === true,
+        bridged: undefined,
+        packet: `${leg.packet}${key}`,
+        within: {
+          family: leg.family,
+          registers,
+          sealed: made.sealed,
+          packet: leg.packet,
+          within: leg.within,
+        },
+      });
+    }
+  }
+}
+
+/** Hands one of some packets on, and notes for all what happens to it there. */
+function tried(
+  outcome: Outcome,
+  part: Part,
+  act: Handing['act'],
+): { readonly probe: Probe; readonly packet: Ended['packet'] } {
+  const { diagram, machine } = outcome;
+  const { leg, registers, packets } = part;
+  const namespace = namespaceOf(machine, leg.namespace);
+  const ended = representativeOf(diagram, namespace, leg.family, part);
+  const probe = new Probe(machine);
+  act(probe, ended);
+  const sealed = isSealed(leg);
+  const wrapped = leg.within !== undefined;
+  for (const { namespace: where, hop } of probe.happened) {
+    if (hop.kind === 'transmit' || hop.kind === 'bridge') {
+      outcome.cross({ namespace: where, dev: hop.dev, packets, sealed });
+    } else if (hop.kind === 'drop') {
+      const at = placeFor(hop.at, part);
+      outcome.end({
+        family: leg.family,
+        kind: 'drop',
+        namespace: where,
+        dev: hop.iif,
+        at,
+        packets,
+        registers,
+        wrapped,
+      });
+    }
+  }
+  const drops = probe.happened.some(({ hop }) => hop.kind === 'drop');
+  if (probe.entered.length === 0 && !drops) endLeft(outcome, part, packets);
+  return { probe, packet: ended.packet };
+}
+
+/** The place of a drop, without the next hop where that is the destination of each packet. */
+function placeFor(at: string, { gateway, link }: Part): string {
+  return gateway === undefined && at.startsWith('neighbour ') ? `neighbour dev ${link.name}` : at;
+}
+
+function isSealed({ within }: Leg): boolean {
+  return within !== undefined;
+}

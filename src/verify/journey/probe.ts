@@ -1,0 +1,54 @@
+import type { Frame } from '../../journey/ethernet/frame.js';
+import { receiveFrame } from '../../journey/ethernet/receive-frame.js';
+import type { Network, NewHop } from '../../journey/network.js';
+import type { Traveller } from '../../journey/traveller.js';
+import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
+import type { LinkPlace } from '../../namespace/link.js';
+import type { Namespace } from '../../namespace/namespace.js';
+
+/** What happens to a packet where it is handed on, and in which namespace. */
+export interface Happened {
+  readonly namespace: string;
+  readonly hop: NewHop;
+}
+
+/** A network that takes note of what is handed over and of what enters namespaces, and has nothing walk any further. */
+export class Probe implements Network {
+  readonly happened: Happened[] = [];
+  #entered: Traveller[] = [];
+  #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  /** The packet itself, where it enters: reports of it are packets of their own. */
+  get entered(): readonly Traveller[] {
+    return this.#entered.filter(({ cause }) => cause !== 'icmp-error');
+  }
+
+  namespace(name: string): Namespace {
+    return namespaceOf(this.#machine, name);
+  }
+
+  replace(name: string, namespace: Namespace): void {
+    this.#machine = withNamespace(this.#machine, name, namespace);
+  }
+
+  enter(traveller: Traveller): void {
+    this.#entered.push(traveller);
+  }
+
+  receiveFrame(place: LinkPlace, frame: Frame): void {
+    receiveFrame(this, place, frame);
+  }
+
+  note({ namespace, number = 0 }: Traveller, hop: NewHop): number {
+    this.happened.push({ namespace, hop });
+    return number;
+  }
+}

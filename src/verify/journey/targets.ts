@@ -1,0 +1,95 @@
+import { sameAddress, type Address } from '../../address/address.js';
+import { addressBits } from '../../address/family.js';
+import { isLoopback } from '../../address/address-class.js';
+import type { Prefix } from '../../address/prefix.js';
+import { stationsBehind, type Station } from '../../journey/ethernet/stations.js';
+import { namespaceOf } from '../../machine/machine.js';
+import { addressesOf } from '../../namespace/address/interface-address.js';
+import { routeLocalnet } from '../../namespace/sysctl/sysctl.js';
+import { isMulticast } from '../../path/address/address-sets-v4.js';
+import { isMulticast6 } from '../../path/address/address-sets-v6.js';
+import { addressIn, addressIs } from '../../predicate/address-predicate.js';
+import { ALWAYS, NEVER, type Predicate } from '../../predicate/predicate.js';
+import type { Link } from '../../namespace/link.js';
+import type { Leaving } from './next-hops.js';
+
+/** Next hops on a link that are one address, or of one kind. */
+export interface Target {
+  readonly when: Predicate;
+  readonly address?: Address;
+  /** Link-layer address that was learned on the way; that which is found for packets that set out must be the same. */
+  readonly learned?: string;
+  /** Why what is found of them isn't known; absent when it is. */
+  readonly what?: string;
+}
+
+/**
+ * The next hops of which somebody on a link or the host itself knows: by an address, by a neighbour entry, or since it was learned on the way. All
+ * others are alike.
+ */
+export function targetsOf(leaving: Leaving): readonly Target[] {
+  const { family, gateway, link } = leaving;
+  const taught = learnedHere(leaving);
+  if (gateway !== undefined) return taught;
+  const answered = stationsBehind(leaving.machine, {
+    namespace: leaving.namespace,
+    index: link.index,
+  }).flatMap((station) => answeredBy(leaving, station));
+  return [
+    ...taught,
+    ...neighboursOf(leaving)
+      .concat(answered.flatMap(hostOf))
+      .map((address) => ({ when: addressIs('dst', address), address })),
+    { when: family === 4 ? isMulticast('dst') : isMulticast6('dst') },
+    ...answered
+      .filter((prefix) => hostOf(prefix).length === 0)
+      .map((prefix) => ({
+        when: addressIn('dst', prefix),
+        what: `who answers for all of a network on the link of ${link.name}`,
+      })),
+  ];
+}
+
+/** Why next hops are not known that a device has learned itself. */
+export function learnedBy({ name }: Link): string {
+  return `what ${name} has learned of its neighbours on the way`;
+}
+
+/** What the device has learned on the way is no longer what it is to packets that set out. */
+function learnedHere({ learned, namespace, link, family, gateway }: Leaving): readonly Target[] {
+  return learned.flatMap(({ place, address, lladdr }): readonly Target[] => {
+    if (place.namespace !== namespace || place.index !== link.index) return [];
+    if (address === undefined) return [{ when: ALWAYS, what: learnedBy(link) }];
+    if (address.family !== family) return [];
+    const target = { address, learned: lladdr };
+    if (gateway === undefined) return [{ when: addressIs('dst', address), ...target }];
+    return [{ when: sameAddress(gateway, address) ? ALWAYS : NEVER, ...target }];
+  });
+}
+
+function neighboursOf({ machine, namespace, link, family }: Leaving): readonly Address[] {
+  return namespaceOf(machine, namespace)
+    .neighbours.toArray()
+    .filter(({ dev, address }) => dev === link.index && address.family === family)
+    .map(({ address }) => address);
+}
+
+/** The addresses for which a host may answer: of IPv4 what it has by any routing table, of IPv6 those of the device. */
+function answeredBy({ machine, family }: Leaving, { place, link }: Station): readonly Prefix[] {
+  if (family === 6) {
+    return addressesOf(link, 6).map(({ local }) => ({ address: local, length: 128 }));
+  }
+  const namespace = namespaceOf(machine, place.namespace);
+  const found: Prefix[] = [];
+  for (const table of namespace.v4.tables.values()) {
+    for (const routes of table.routes.values()) {
+      for (const { type, dst } of routes) if (type === 'local') found.push(dst);
+    }
+  }
+  // Nobody takes a packet to 127.0.0.0/8 from a link, unless told to.
+  return found.filter(({ address }) => !isLoopback(address) || routeLocalnet(namespace, link));
+}
+
+function hostOf({ address, length }: Prefix): readonly Address[] {
+  return length === addressBits(address.family) ? [address] : [];
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { proveClaim } from '../../../src/verify/ask/claim.js';
+import type { Take } from '../../sample.js';
+import { TUNNELS } from './tunnels.js';
+
+const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
+
+const CLAIMS = [
+  ['split', `${DNS} to 192.168.77.5 reaches 192.168.77.5 in namespace lan`, 'proved'],
+  ['split', `${DNS} to 192.168.77.5 reaches in namespace lan`, 'proved'],
+  ['split', `${DNS} to 192.168.77.5 reaches 192.168.77.1`, 'wrong'],
+  ['split', `${DNS} to 192.168.77.6 reaches 192.168.77.6`, 'wrong'],
+  ['split', 'every tcp to 192.168.77.5 dport 23 never reaches in namespace lan', 'proved'],
+  ['split', 'every tcp to 192.168.77.5 dport 22 never reaches in namespace lan', 'wrong'],
+  ['split', `${DNS} to 192.168.77.0/24 never leaves by eth0 unencrypted`, 'proved'],
+  ['split', `${DNS} to 203.0.113.9 never leaves by eth0 unencrypted`, 'wrong'],
+  ['split', `${DNS} to 192.168.77.5 never leaves by n1 in namespace net unencrypted`, 'proved'],
+  ['split', `${DNS} to 192.168.77.5 never leaves by l0 in namespace far unencrypted`, 'wrong'],
+  ['everything', `${DNS} to 203.0.113.0/24 never leaves by eth0 unencrypted`, 'proved'],
+  ['everything', `${DNS} to 203.0.113.0/24 never leaves by eth0`, 'proved'],
+  ['loop', `${DNS} to 198.51.100.2 never reaches in namespace lan`, 'undecided'],
+] as const;
+
+/** Has claims about the end of journeys judged by what the networks are made for. */
+export function testClaims(take: Take): void {
+  it.each(take(CLAIMS))('%s: %s', (name, text, kind) => {
+    expect(proveClaim(TUNNELS[name], text).kind).toBe(kind);
+  });
+}

@@ -1,0 +1,35 @@
+import { Driver } from '../../../src/journey/driver.js';
+import { Sender } from '../../../src/journey/sender.js';
+import type { Traveller } from '../../../src/journey/traveller.js';
+import type { Machine } from '../../../src/machine/machine.js';
+import type { Packet } from '../../../src/packet/packet.js';
+
+/** A driver that follows a packet itself, in whatever tunnel it is, and nothing that it is answered by. */
+class ForwardDriver extends Driver {
+  override enter(traveller: Traveller): void {
+    const { cause, sealed } = traveller;
+    const isOther = cause === 'reply' || cause === 'icmp-error' || sealed?.kind === 'initiation';
+    if (!isOther) super.enter(traveller);
+  }
+}
+
+/** What happens to a packet on its way, in words: its drops, where it is delivered, and the devices that it leaves by. */
+export function forwardJourney(
+  machine: Machine,
+  namespace: string,
+  packet: Packet,
+): ReadonlySet<string> {
+  const driver = new ForwardDriver(machine, new Sender(namespace, packet), undefined);
+  driver.enter({ namespace, packet, cause: 'sent', number: undefined });
+  if (!driver.run(4096)) throw new Error('a journey without an end');
+  return new Set(
+    driver.hops.flatMap((hop): readonly string[] => {
+      const where = hop.ns ?? '';
+      if (hop.kind === 'drop') {
+        return [`drop ${where} ${hop.at.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];
+      }
+      if (hop.kind === 'deliver') return [`deliver ${where} ${hop.dev}`];
+      return hop.dev === 'lo' ? [] : [`leave ${where} ${hop.dev}`];
+    }),
+  );
+}
