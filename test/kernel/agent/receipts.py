@@ -2,8 +2,8 @@
 import re
 
 PLACE = re.compile(r'dev=(\S+) skbaddr=(\S+) ')
-# One packet is handed on to another device while it is received: the bridge's of a port.
-RECEIVES = '__netif_receive_skb_one_core'
+# Twice, where a packet is handed on to another device while it is received: from a port to its bridge.
+RECEIVES = re.compile(r'__netif_receive_skb_core(\.\w+)*')
 # Puts what a tunnel has taken out of a packet in a queue of its own.
 TUNNEL_QUEUE = 'gro_cell_poll'
 # Where a packet goes to the other end of a veth, and where it was put on the wire by hand.
@@ -15,7 +15,7 @@ class Receipts:
 
     def __init__(self):
         self.queued = set()
-        self.own = True  # what is received at the moment
+        self.own = False  # what is received at the moment
         self.devices, self.others = set(), set()  # where own packets were received, and where other ones
 
     def queue(self, event):
@@ -26,10 +26,11 @@ class Receipts:
     def receive(self, event):
         """A packet is taken out of the queue, or handed on."""
         device, buffer = PLACE.match(event.text).groups()
-        if event.received and event.stack.count(RECEIVES) == 1 and TUNNEL_QUEUE not in event.stack:
+        depth = sum(1 for name in event.stack if RECEIVES.fullmatch(name))
+        if event.received and depth == 1 and TUNNEL_QUEUE not in event.stack:
             self.own = buffer in self.queued
         self.queued.discard(buffer)
-        (self.devices if self.own else self.others).add(device)
+        (self.devices if self.is_own(event) else self.others).add(device)
 
     def is_own(self, event):
         """Whether this world did something itself, or with a packet of its own."""
