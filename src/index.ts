@@ -21,6 +21,8 @@ export type { Accounts } from './databases/accounts.js';
 export type { Databases, NumberedNames, Services } from './databases/databases.js';
 export { UnknownName, type NameKind } from './unknown-name.js';
 export { Host } from './host/host.js';
+export type { ExplainedToEnd, ExplainOptions } from './host/explain.js';
+export type { ExplainedJourney, ExplainedLeg } from './host/explain-journey.js';
 export type { Executed, Explained, Sent } from './host/sent.js';
 export type { Attempt, Journeyed } from './host/journey-of.js';
 export { verdictOf, type AttemptEnd, type AttemptResult, type Verdict } from './journey/attempt.js';

@@ -12,7 +12,7 @@ import { CompiledHost } from './compiled-host.js';
 import { CommandError } from './command-error.js';
 import { splitCommands, type CommandLine } from './command-lines.js';
 import { describeAs, type Describe } from './describe.js';
-import { explainPacket } from './explain-packet.js';
+import { explainOn, type ExplainedToEnd, type ExplainOptions } from './explain.js';
 import { acceptedMissing, carryMissing } from './incomplete-host-error.js';
 import { attemptOf, journeyOf, type Attempt, type Journeyed } from './journey-of.js';
 import { makeListener, type Listening } from './listening.js';
@@ -250,7 +250,7 @@ export class Host {
   /**
    * Tells what becomes of a packet and why, step by step. The host stays as it is.
    *
-   * @param bounds - what the work may take: the first packet of a family has the host prepared, which takes as long as its routes and rules are many
+   * @param options - what the work may take; `follow` has the packet followed to its end, with the steps of each walk through a namespace: `legs`
    * @throws RangeError when the packet names a device that the host doesn't have
    * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
    * @throws GaveUp when the work takes more than it may; nothing is certain then
@@ -269,15 +269,10 @@ export class Host {
    * steps.some(({ kind }) => kind === 'source'); // true
    * ```
    */
-  explain(packet: Packet, bounds?: Bounds): Explained {
-    const missing = acceptedMissing(this.machine);
-    notifyWatch(this, packet);
-    const { outcome, ...explanation } = withinBounds(bounds, 'packets', 'the packet', () =>
-      explainPacket(this.namespace, this.#describe(), packet),
-    );
-    const whole = Object.freeze(carryMissing(outcome, missing));
-    const explained = { ...explanation, outcome: whole, host: this };
-    return Object.freeze(Object.defineProperty(explained, 'host', { enumerable: false }));
+  explain(packet: Packet, options: ExplainOptions & { readonly follow: true }): ExplainedToEnd;
+  explain(packet: Packet, options?: ExplainOptions): Explained;
+  explain(packet: Packet, options?: ExplainOptions): Explained {
+    return explainOn(this, this.#describe(), packet, options);
   }
 
   /**

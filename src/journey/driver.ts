@@ -1,5 +1,5 @@
 import { tick } from '../bound.js';
-import type { Observer } from '../evaluate/evaluate.js';
+import type { Evaluation, Observer } from '../evaluate/evaluate.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import type { LinkPlace } from '../namespace/link.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -11,8 +11,14 @@ import type { Sender } from './sender.js';
 import type { Traveller } from './traveller.js';
 import { walk } from './walk.js';
 
+/** Watches a packet's walk through a namespace. */
+export interface WalkObserver extends Observer {
+  /** The walk has ended. @param number - of the packet; undefined for one that was never made */
+  readonly ended?: (evaluation: Evaluation, number: number | undefined) => void;
+}
+
 /** Has somebody watch a packet's walk through a namespace. */
-export type WatchWalk = (traveller: Traveller, namespace: Namespace) => Observer;
+export type WatchWalk = (traveller: Traveller, namespace: Namespace) => WalkObserver;
 
 /** Runs packets through the namespaces of a machine, each as far as it gets, with all that they cause, one after the other. */
 export class Driver implements Network {
@@ -68,7 +74,10 @@ export class Driver implements Network {
       const next = this.#queue.shift();
       if (next === undefined) return true;
       tick();
-      walk(this, next, this.watch?.(next, this.namespace(next.namespace)) ?? {});
+      const watching = this.watch?.(next, this.namespace(next.namespace)) ?? {};
+      const before = this.hops.length;
+      const evaluation = walk(this, next, watching);
+      watching.ended?.(evaluation, this.hops[before]?.packet ?? next.number);
     }
     return this.#queue.length === 0;
   }

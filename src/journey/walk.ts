@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.js';
-import type { Observer, StepEvent } from '../evaluate/evaluate.js';
+import type { Evaluation, Observer, StepEvent } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
@@ -24,7 +24,7 @@ export interface Drive extends Network {
 }
 
 /** One packet's walk through one namespace, and what comes of it. */
-export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
+export function walk(drive: Drive, entered: Traveller, watch: Observer): Evaluation {
   const { family } = entered.packet.dst;
   let traveller = entered;
   let looped: string | undefined;
@@ -66,6 +66,7 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): void {
   };
   if (isFirst(entered)) drive.sender.bind(endsOf(ended));
   end(drive, ended, sent, looped);
+  return sent.evaluation;
 }
 
 /** The sender's own packet, where it is sent. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.js';
 import type { Bounds } from '../../bound.js';
 import type { TraceStep } from '../../host/explanation.js';
+import type { ExplainedLeg } from '../../host/explain-journey.js';
 import { Host } from '../../host/host.js';
 import { carryMissing } from '../../host/incomplete-host-error.js';
 import type { Outcome } from '../../host/outcome.js';
@@ -14,7 +15,10 @@ import { hostAt, listenAt } from '../set-up/host-at.js';
 import { runScript } from '../set-up/script.js';
 
 /** A packet's fate; with its steps, and its journey to the end, when they were asked for. */
-export type PacketAnswer = Outcome & { readonly steps?: readonly TraceStep[] } & Partial<Journey>;
+export type PacketAnswer = Outcome & {
+  readonly steps?: readonly TraceStep[];
+  readonly legs?: readonly ExplainedLeg[];
+} & Partial<Journey>;
 
 /** What commands printed, and their exit status. */
 export interface CommandAnswer {
@@ -75,6 +79,18 @@ export interface AnswerOptions extends Pick<HostOptions, 'ignore'> {
   readonly bounds?: Bounds;
 }
 
+/** The steps of a packet's walk; where it is followed, those of each walk as well. */
+function explained(
+  sender: Host,
+  packet: Packet,
+  follow: boolean,
+  bounds: Bounds,
+): Pick<PacketAnswer, 'steps' | 'legs'> {
+  if (!follow) return { steps: sender.explain(packet, bounds).steps };
+  const { steps, legs } = sender.explain(packet, { ...bounds, follow: true });
+  return { steps, legs };
+}
+
 /**
  * Does what was asked for.
  *
@@ -91,7 +107,7 @@ export async function answerRequest(
       const { packet, ns } = request;
       const sender = hostAt(host, ns);
       const sent = sender.send(packet, bounds);
-      const steps = withSteps ? { steps: sender.explain(packet, bounds).steps } : {};
+      const steps = withSteps ? explained(sender, packet, withJourney, bounds) : {};
       if (!withJourney) {
         const after = Host.fromMachine(sent.host.machine);
         return { ...request, answer: { ...sent, ...steps }, host: after };

@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.js';
 import { printPacketWords } from '../../packet/packet-words.js';
 import { printJourney } from '../../trace/journey.js';
+import { printLegs } from '../../trace/legs.js';
 import { printTrace } from '../../trace/print-trace.js';
 import type { TraceStyle } from '../../trace/row.js';
 import type { Answer, Answered, CommandAnswer, ListenAnswer } from './answer.js';
@@ -33,11 +34,12 @@ function printQuestion(answered: Answered): string {
 function printReply(answered: Answered, style: TraceStyle): string {
   switch (answered.kind) {
     case 'packet': {
-      const { steps = [], journey, sender, cut, ...outcome } = answered.answer;
+      const { steps = [], legs = [], journey, sender, cut, ...outcome } = answered.answer;
       const trace = printTrace({ steps, outcome }, style);
       if (journey === undefined || sender === undefined) return trace;
       const followed = { journey, sender, ...(cut === undefined ? {} : { cut }) };
-      return `${trace}${printJourney(followed, style.paint)}`;
+      const further = style.all ? printLegs(legs.slice(1), style) : '';
+      return `${trace}${printJourney(followed, style.paint)}${further}`;
     }
     case 'run':
       return printOutput(answered.answer);
