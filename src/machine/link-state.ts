@@ -98,7 +98,7 @@ function follow(
   let after = machine;
   if (is.lladdr !== was.lladdr) after = followLladdr(after, place, follows, is);
   const isShrinking = is.mtuBytes !== was.mtuBytes && follows.shrinks !== false;
-  if (isShrinking && link.mtuBytes > is.mtuBytes) {
+  if (isShrinking && (link.mtuBytes > is.mtuBytes || follows.equalMtu === true)) {
     after = changeFollowed(after, place, (namespace, index) =>
       setMtu(namespace, index, is.mtuBytes),
     );

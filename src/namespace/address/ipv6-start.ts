@@ -66,7 +66,8 @@ export function giveOwnAddresses(namespace: Namespace, index: number): Namespace
   const ofTunnel = tunnelAddresses6(namespace, link);
   if (ofTunnel !== undefined) return giveTunnelAddresses(namespace, link, ofTunnel);
   const routed = addMulticastRoute(namespace, link);
-  const address = linkLocalFromLladdr(link.lladdr);
+  const number = link.settings.kind === 'ipvlan' ? link.settings.number : 0;
+  const address = linkLocalFromLladdr(link.lladdr, number);
   if (address === undefined || !makesLinkLocal(namespace, link)) return routed;
   if (!traitsOf(link.kind).ownIpv6) return routed;
   const own = makeInterfaceAddress({ local: address, length: 64, protocol: PROTOCOL.linkLocal });

@@ -37,6 +37,8 @@ export interface LowerFollowing {
   readonly mtuLess?: (link: Link) => number;
   /** It shrinks with the device below, unless that is said not to be so. */
   readonly shrinks?: false;
+  /** Whatever the MTU of the device below becomes, its own becomes. */
+  readonly equalMtu?: true;
   /** Listings don't name the device below. */
   readonly hidden?: true;
   /** Those with lower numbers follow first. */

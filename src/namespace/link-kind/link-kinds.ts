@@ -8,6 +8,7 @@ import {
   vethTraits,
   type PlainSettings,
 } from './plain.js';
+import { ipvlanTraits, type IpvlanSettings } from './ipvlan.js';
 import { macvlanTraits, type MacvlanSettings } from './macvlan.js';
 import { geneveTraits, vxlanTraits, type OverlaySettings } from './overlay.js';
 import { teamTraits } from './team.js';
@@ -31,6 +32,7 @@ export const LINK_KINDS = {
   tap: tapTraits,
   vlan: vlanTraits,
   macvlan: macvlanTraits,
+  ipvlan: ipvlanTraits,
   vrf: vrfTraits,
   wireguard: wireguardTraits,
   vxlan: vxlanTraits,
@@ -45,6 +47,7 @@ export type LinkKind = keyof typeof LINK_KINDS;
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
   | BondSettings
+  | IpvlanSettings
   | MacvlanSettings
   | OverlaySettings
   | PlainSettings

@@ -5,6 +5,7 @@ import {
   type Address,
 } from '../../../address/address.js';
 import { makePrefix, maskWords, prefixContains } from '../../../address/prefix.js';
+import { followersOf } from '../../../machine/followers.js';
 import { namespaceOf, withNamespace } from '../../../machine/machine.js';
 import { SCOPE } from '../../../fib/route.js';
 import { addAddress, deleteAddress } from '../../../namespace/address/addresses.js';
@@ -37,8 +38,26 @@ export function giveAddress(context: IpContext, replace: boolean): CommandResult
   checkLifetimes(request);
   const address = describe(request, link, broadcast);
   if (address === undefined) return finish(context, namespace, request);
+  if (isOfOtherIpvlan(context, link, address.local)) {
+    refuseByKernel('Address already assigned to an ipvlan device');
+  }
   const edit = (replace ? replaceAddress : addAddress)(namespace, link.index, address);
   return edit.kind === 'refused' ? refuseAsKernel(edit) : finish(context, edit.namespace, request);
+}
+
+/** IPvlan devices on one device tell packets apart by their addresses. Source: `ipvlan_addr4_validator_event`. */
+function isOfOtherIpvlan(
+  { machine }: IpContext,
+  { kind, lower, index }: Link,
+  own: Address,
+): boolean {
+  if (kind !== 'ipvlan' || lower === undefined) return false;
+  return followersOf(machine, lower).some(
+    ({ link }) =>
+      link.kind === 'ipvlan' &&
+      link.index !== index &&
+      link.addresses.some(({ local }) => sameAddress(local, own)),
+  );
 }
 
 /** `ip address delete`. */

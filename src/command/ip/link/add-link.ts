@@ -2,6 +2,7 @@ import { addDevice, addVeth, type NewDevice } from '../../../machine/add-device.
 import { change } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { MachineEdit } from '../../../machine/machine-edit.js';
+import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
@@ -181,6 +182,7 @@ function finish(
     link.kind === 'bridge' && link.ownLladdr
       ? change(edit.machine, place, settleBridge)
       : edit.machine;
-  const raised = request.up === true ? takeUp(settled, place) : settled;
+  const shared = shareIpvlanMode(settled, place);
+  const raised = request.up === true ? takeUp(shared, place) : shared;
   return setMaster(raised, place, request.master);
 }

@@ -128,8 +128,12 @@ function addressPieces(context: IpContext, sparse: boolean, link: Link): readonl
   ];
 }
 
-/** The permanent address of a tunnel, once it has another end. Source: `print_linkinfo` of iproute2. */
+/** The permanent address of a tunnel, once it has another end, or of an IPvlan device, once the device below has another. Source: `print_linkinfo` of iproute2. */
 function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
+  if (settings.kind === 'ipvlan' && settings.firstLladdr !== lladdr) {
+    const permaddr = settings.firstLladdr;
+    return [piece(` permaddr ${permaddr}`, { permaddr })];
+  }
   if (settings.kind !== 'tunnel' || lladdr.includes(':')) return [];
   if (isUnspecified(settings.firstLocal)) return [];
   const permaddr = printAddress(settings.firstLocal);

@@ -2,6 +2,7 @@ import { change, findLink, linkAt } from '../../../machine/link-at.js';
 import { changeFollowed, followLower, takeDown } from '../../../machine/link-state.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
+import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
@@ -99,7 +100,7 @@ function setDevice(
   const { machine: moved, place } = move(machine, from, request);
   const { kind } = linkAt(moved, place);
   const { lladdr, broadcast, mtuBytes, name, alias } = request;
-  const isFixed = !linkAt(moved, place).lladdr.includes(':');
+  const isFixed = kind === 'ipvlan' || !linkAt(moved, place).lladdr.includes(':');
   if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
   if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
@@ -135,7 +136,7 @@ function setDevice(
       kind === 'bridge' && lladdr !== undefined ? settleBridge(namespace, index) : namespace,
     ),
   );
-  const followed = followLower(moved, settled);
+  const followed = followLower(moved, shareIpvlanMode(settled, place));
   const ported = setCarrierByWord(setMaster(followed, place, request.master), place, request);
   const generating = setAddrgenmode(ported, place, request);
   if (request.up === undefined) return generating;

@@ -63,14 +63,14 @@ export const geneveWords: KindWords = {
       ...labelPieces(settings),
       piece(`dstport ${dstport} `, { port: dstport }),
       remote?.family === 6
-        ? piece(flag(udp6zerocsumtx, 'udp6zerocsumtx'), { udp_zero_csum6_tx: udp6zerocsumtx })
-        : piece(flag(udpcsum, 'udpcsum'), { udp_csum: udpcsum }),
-      piece(flag(udp6zerocsumrx, 'udp6zerocsumrx'), { udp_zero_csum6_rx: udp6zerocsumrx }),
+        ? piece(flagText(udp6zerocsumtx, 'udp6zerocsumtx'), { udp_zero_csum6_tx: udp6zerocsumtx })
+        : piece(flagText(udpcsum, 'udpcsum'), { udp_csum: udpcsum }),
+      piece(flagText(udp6zerocsumrx, 'udp6zerocsumrx'), { udp_zero_csum6_rx: udp6zerocsumrx }),
     ];
   },
 };
 
-function flag(on: boolean, word: string): string {
+function flagText(on: boolean, word: string): string {
   return `${on ? '' : 'no'}${word} `;
 }
 

@@ -9,6 +9,7 @@ import { geneveWords } from './geneve.js';
 import { vxlanWords } from './vxlan.js';
 import { xfrmWords } from './xfrm.js';
 import { wireguardWords } from './wireguard.js';
+import { ipvlanWords } from './ipvlan.js';
 import { macvlanWords } from './macvlan.js';
 import { tapWords, tunWords } from './tun.js';
 import { tunnelWords } from './tunnel.js';
@@ -28,6 +29,7 @@ const WORDS: readonly KindWords[] = [
   tapWords,
   vlanWords,
   macvlanWords,
+  ipvlanWords,
   vrfWords,
   vxlanWords,
   geneveWords,

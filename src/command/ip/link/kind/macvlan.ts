@@ -5,6 +5,7 @@ import {
 } from '../../../../namespace/link-kind/macvlan.js';
 import type { Link } from '../../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js';
+import { followersOf } from '../../../../machine/followers.js';
 import { namespaceOf } from '../../../../machine/machine.js';
 import { Refusal } from '../../../refusal.js';
 import { refuseByErrno, refuseNotSimulated, type Words } from '../../arguments.js';
@@ -84,5 +85,7 @@ function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link>
   const base = linkByIndex(namespaceOf(machine, lowerPlace.namespace), lowerPlace.index) ?? lower;
   if (isPort(namespaceOf(machine, lowerPlace.namespace), base)) refuseByErrno('EBUSY');
   if (request.mtuBytes !== undefined && request.mtuBytes > base.mtuBytes) refuseByErrno('EINVAL');
+  const others = followersOf(machine, lowerPlace);
+  if (others.some(({ link }) => link.kind === 'ipvlan')) refuseByErrno('EBUSY');
   return { mtuBytes: base.mtuBytes, carrier: base.carrier, lower: lowerPlace, settings };
 }
