@@ -1,6 +1,6 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
 import { protocols, type PayloadBase } from '../../../netfilter/nft/header/protocol.js';
-import type { PayloadSelector } from '../../../netfilter/nft/selector.js';
+import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { MatchStatement } from '../../../netfilter/nft/statement.js';
 import { icmpDependency } from '../layers/icmp-dependency.js';
 import { findUpper, isHeader, LAYERS } from '../layers/layer-protocol.js';
@@ -167,16 +167,21 @@ export class Dependencies {
     return field?.protocol === 'th' ? undefined : field;
   }
 
-  /** The fields of the known transport protocol that make up what would be a port, in order; none when they don't. */
-  fieldsWithin(port: PayloadSelector): readonly PayloadSelector[] {
-    const { offset, bits } = this.#placeOf(port) ?? { offset: 0, bits: 0 };
-    const protocol = this.#layers.at('th')?.shown;
-    if (bits === 0 || protocol === undefined || !isHeader(protocol)) return [];
-    const within = protocols[protocol].fields.filter(
-      (one) => one.offset >= offset && one.offset + one.bits <= offset + bits,
-    );
-    const whole = within.reduce((sum, one) => sum + one.bits, 0) === bits;
-    return whole ? within.map(({ name }) => payloadSelector(protocol, name)) : [];
+  /** The fields of the known protocol in which bits of its header lie, in order, the last with its first bytes at least; none when they don't begin with one. */
+  fieldsWithin(read: PayloadSelector | RawPayloadSelector): readonly PayloadSelector[] {
+    const place =
+      read.kind === 'payload' ? this.#placeOf(read) : { offset: read.offset, bits: read.type.bits };
+    const base = read.kind === 'payload' ? 'th' : read.base;
+    const protocol = this.#layers.at(base)?.shown;
+    if (place === undefined || protocol === undefined || !isHeader(protocol)) return [];
+    const fields: PayloadSelector[] = [];
+    const end = place.offset + place.bits;
+    for (let offset = place.offset; offset < end; offset += fields.at(-1)?.type.bits ?? 0) {
+      const next = protocols[protocol].fields.find((one) => one.offset === offset && one.bits > 0);
+      if (next === undefined) return [];
+      fields.push(payloadSelector(protocol, next.name));
+    }
+    return fields;
   }
 
   #placeOf({ protocol, field, inner }: PayloadSelector) {

@@ -50,29 +50,33 @@ function withPortNames(
   const named = (field: PayloadSelector): PayloadSelector => dependencies.fieldAt(field) ?? field;
   if (statement.kind !== 'match') return [withFields(statement, named)];
   const { left, right } = statement;
+  if (left.kind === 'raw-payload') return splitMatch(statement, left, dependencies);
   if (left.kind !== 'payload') return [{ ...statement, left: withField(left, named) }];
   const field = dependencies.fieldAt(left);
   if (field !== undefined) return [{ ...statement, left: field, right: retype(right, field.type) }];
-  return right.kind === 'number'
-    ? splitMatch(statement, left, right.value, dependencies)
-    : [statement];
+  return splitMatch(statement, left, dependencies);
 }
 
+/** A match for equality of bits in which several fields lie is one of each; of a field of which only the first bytes are read, of its prefix. */
 function splitMatch(
   match: MatchStatement,
-  left: PayloadSelector,
-  value: bigint,
+  left: PayloadSelector | RawPayloadSelector,
   dependencies: Dependencies,
 ): readonly MatchStatement[] {
+  const { operator, right } = match;
+  if (right.kind !== 'number' || (operator !== '==' && operator !== '!=')) return [match];
   const fields = dependencies.fieldsWithin(left);
   if (fields.length === 0) return [match];
   let rest = left.type.bits;
   return fields.map((field): MatchStatement => {
     const { type } = field;
-    rest -= type.bits;
-    const part = (value >> BigInt(rest)) & ((1n << BigInt(type.bits)) - 1n);
-    const right = { kind: 'number', value: part, type } as const;
-    return { kind: 'match', left: field, operator: match.operator, right };
+    const bits = Math.min(type.bits, rest);
+    rest -= bits;
+    const part = (right.value >> BigInt(rest)) & ((1n << BigInt(bits)) - 1n);
+    const value = part << BigInt(type.bits - bits);
+    const whole = { kind: 'number', value, type } as const;
+    const prefix = { kind: 'prefix', value, length: bits, type } as const;
+    return { kind: 'match', left: field, operator, right: bits < type.bits ? prefix : whole };
   });
 }
 

@@ -66,12 +66,18 @@ function hooksOfValue(value: StatementValue): readonly ChainHook[] | undefined {
     case 'ipsec':
       return value.direction === 'in' ? IN : OUT;
     case 'meta':
-      return value.key === 'ipsec' ? IN : undefined;
+      return hooksOfKey(value.key);
     case 'rt':
       return value.key === 'mtu' ? OUT : undefined;
     default:
       return undefined;
   }
+}
+
+/** Source: `nft_meta_get_validate`. */
+function hooksOfKey(key: string): readonly ChainHook[] | undefined {
+  if (key === 'ipsec') return IN;
+  return key === 'sdif' || key === 'sdifname' ? ['INPUT', 'FORWARD'] : undefined;
 }
 
 /** Source: `nft_fib_validate`. */

@@ -47,18 +47,18 @@ function singleCommand(pool: Pool, table: NftTable): fc.Arbitrary<string> {
   const { family, name } = table;
   const at = `${family} ${name}`;
   const chain = fc.constantFrom(...NFT_CHAINS);
-  const handle = fc.integer({ min: 28, max: 40 });
+  const handle = fc.integer({ min: 37, max: 49 });
   const base = chain.filter((found) => found.base !== undefined);
   const ruled = (start: string): fc.Arbitrary<string> =>
     chain.chain((found) =>
       rules({ pool, family, chain: found }).map((rule) => `${start} ${at} ${found.name} ${rule}`),
     );
   const placed = fc
-    .tuple(chain, fc.constantFrom('handle', 'index', 'index'), fc.integer({ min: 0, max: 40 }))
+    .tuple(chain, fc.constantFrom('handle', 'index', 'index'), fc.integer({ min: 0, max: 49 }))
     .chain(([found, word, number]) =>
       rules({ pool, family, chain: found }).map(
         (rule) =>
-          `insert rule ${at} ${found.name} ${word} ${number % (word === 'index' ? 2 : 41)} ${rule}`,
+          `insert rule ${at} ${found.name} ${word} ${number % (word === 'index' ? 2 : 50)} ${rule}`,
       ),
     );
   const set = fc.constantFrom(...namedSets(pool));

@@ -32,6 +32,8 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
         'meta mark set ct mark & 0xff',
         'meta mark set ct mark or 0x10',
         'meta mark set ct mark and 0xf xor 1',
+        'meta mark set ct mark | meta mark',
+        'meta mark set meta mark & ct mark',
       ),
     ],
     [1, mapLookup(pool, 'mark').map((map) => `meta mark set ${map}`)],
@@ -40,8 +42,7 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
       fc.constantFrom(
         'meta mark set tcp dport map { 25 : 1, 80 : 2 }',
         'meta mark set udp dport map { 0-52 : 1, 53-1000 : 0x10, * : 2 }',
-        // By `ip6 dscp` nft lists it as bits.
-        ...(ip === 'ip' ? ['meta mark set ip dscp map { cs0 : 1, ef : 2 }'] : []),
+        `meta mark set ${ip} dscp map { cs0 : 1, ef : 2 }`,
         'meta mark set iifname map { "eth0" : 1, "eth2" : 0x10 }',
         'meta mark set meta l4proto map { tcp : 1, udp : 2 }',
         ...(canAskOwner(place) ? ['meta mark set meta skuid map { 1000 : 1, 0 : 2 }'] : []),
@@ -72,6 +73,7 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
     'ct mark set ct mark or 0x10',
     'ct mark set ct mark and 0xf0 or 2',
     'ct mark set ct mark xor 0x3',
+    'ct mark set ct mark | meta mark',
     'ct mark set meta mark << 4',
     'ct mark set udp dport map { 53 : 1, 80 : 2 }',
   );

@@ -68,7 +68,7 @@ export function namedSets(pool: Pool): readonly NamedSet[] {
     set('ports', 'type inet_service ; flags interval ;', one(PORTS), ['tcp dport', 'udp dport']),
     set('marks', 'type mark ;', one(simple(MARKS)), ['meta mark', 'ct mark']),
     set('devs', 'type ifname ; flags interval ;', one(DEVICE_NAMES), ['iifname', 'oifname']),
-    set('counted', `type ${type} ; size 100 ;`, one(simple(address)), [`${ip} daddr`]),
+    set('counted', `type ${type} ; size 100 ; counter ;`, one(simple(address)), [`${ip} daddr`]),
     set(
       'pairs',
       `type ${type} . inet_service ; flags interval ;`,

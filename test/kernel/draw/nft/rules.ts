@@ -6,6 +6,8 @@ import { mangle } from './mangle.js';
 import { metaMatch } from './meta-match.js';
 import { setMatch } from './named-sets.js';
 import type { RulePlace } from './place.js';
+import { rareMatch } from './rare-match.js';
+import { rareStatement } from './rare-statement.js';
 import { tproxy, translation } from './translation.js';
 import { rejects, verdicts } from './verdicts.js';
 
@@ -17,6 +19,7 @@ function match(place: RulePlace): fc.Arbitrary<string> {
     [2, connectionMatch()],
     [1, fibMatch(place)],
     [2, setMatch(place.pool)],
+    [1, rareMatch(place)],
   );
 }
 
@@ -27,6 +30,7 @@ function statement(place: RulePlace): fc.Arbitrary<string> {
   return weighted(
     [5, mangle(place)],
     [3, fc.constant('counter')],
+    [2, rareStatement(place)],
     [3, verdicts(place)],
     [base?.type === 'nat' ? 14 : 0, translation(place)],
     [base?.type === 'filter' && base.hook !== 'postrouting' ? 1 : 0, rejects(place)],

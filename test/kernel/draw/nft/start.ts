@@ -1,13 +1,20 @@
 import type { Pool } from '../pool.js';
 import { inFile } from './commands.js';
 import { namedSets, type NamedSet } from './named-sets.js';
+import { rareObjects } from './rare-statement.js';
 import type { NftTable } from './tables.js';
 
 /** Tables with all chains and sets, from the beginning of many a script: priorities as people give them. */
 export function nftStart(pool: Pool, tables: readonly NftTable[]): readonly string[] {
   return tables.map(({ family, name }) =>
     inFile(
-      [`table ${family} ${name} {`, ...namedSets(pool).map(makeSet), ...CHAINS, '}'].join('\n'),
+      [
+        `table ${family} ${name} {`,
+        ...rareObjects(pool),
+        ...namedSets(pool).map(makeSet),
+        ...CHAINS,
+        '}',
+      ].join('\n'),
     ),
   );
 }

@@ -4,6 +4,7 @@ import { weighted } from '../words.js';
 import { baseOf, REGULAR, someChains } from './chains.js';
 import { namedSets, type NamedSet } from './named-sets.js';
 import type { NftChain, NftFamily } from './place.js';
+import { rareObjects } from './rare-statement.js';
 import { rules } from './rules.js';
 
 /** A table that scripts make. */
@@ -24,7 +25,9 @@ export function tableBlock(pool: Pool, table: NftTable): fc.Arbitrary<string> {
       ),
     )
     .map(([sets, chains]) =>
-      [`table ${table.family} ${table.name} {`, ...sets, ...chains, '}'].join('\n'),
+      [`table ${table.family} ${table.name} {`, ...rareObjects(pool), ...sets, ...chains, '}'].join(
+        '\n',
+      ),
     );
 }
 
