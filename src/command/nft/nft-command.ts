@@ -64,7 +64,7 @@ function run(
     withNamespace(machine, namespace, before.merge({ netfilter }));
   const errors = [...parsed.errors, ...result.errors];
   const stdout = result.listed
-    .map(({ text, json }) => (options.json ? printAnswer(json()) : text()))
+    .map(({ text, json }) => (options.json && json !== undefined ? printAnswer(json()) : text()))
     .join('');
   const warned = options.json
     ? ''

@@ -24,11 +24,13 @@ export function getElements(
   }
   const ranged = found.filter(({ key }) => key.kind === 'ranges');
   const catchAll = found.find(({ key }) => key.kind === 'catch-all');
+  // What elements get that bring none of their own is not shown.
+  const bare = set.set('statements', []);
   // Intervals are shown in the order in which they were asked for.
   if (set.elements.kind !== 'points') {
-    return { set, asked: set.merge({ elements: { kind: 'boxes', inserted: ranged }, catchAll }) };
+    return { set, asked: bare.merge({ elements: { kind: 'boxes', inserted: ranged }, catchAll }) };
   }
-  const answer = addElements(set.merge({ elements: noElements(set), catchAll }), ranged);
+  const answer = addElements(bare.merge({ elements: noElements(set), catchAll }), ranged);
   return { set, asked: 'set' in answer ? answer.set : undefined };
 }
 

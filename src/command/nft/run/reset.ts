@@ -5,13 +5,13 @@ import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { putTable } from '../../../netfilter/nft/request/find.js';
 import type { NftObject } from '../../../netfilter/nft/object/nft-object.js';
 import { mapElements } from '../../../netfilter/nft/set/rename-chain.js';
-import type { SetElement } from '../../../netfilter/nft/set/element.js';
+import { elementCounterIds, type SetElement } from '../../../netfilter/nft/set/element.js';
 import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
 import type { StatefulStatement } from '../../../netfilter/nft/stateful-statement.js';
 import type { Statement } from '../../../netfilter/nft/statement.js';
 import type { Table } from '../../../netfilter/table.js';
 
-/** What is to begin anew, and the rules whose counters do. */
+/** What is to begin anew, and the counters of rules and elements that do. */
 export interface Reset {
   readonly netfilter: Netfilter;
   readonly rules: readonly number[];
@@ -71,15 +71,19 @@ export function resetElements(
   set: NftSet,
   isAsked: (element: SetElement) => boolean,
 ): Reset {
-  const change = (element: SetElement): SetElement =>
-    isAsked(element) ? { ...element, statements: element.statements.map(statefulAnew) } : element;
+  const counters: number[] = [];
+  const change = (element: SetElement): SetElement => {
+    if (!isAsked(element)) return element;
+    counters.push(...elementCounterIds(element));
+    return { ...element, statements: element.statements.map(statefulAnew) };
+  };
   const { catchAll } = set;
   const changed = set.merge({
     elements: mapElements(set.elements, change),
     catchAll: catchAll === undefined ? undefined : change(catchAll),
   });
   const sets = table.sets.set(set.name, changed);
-  return { netfilter: putTable(netfilter, table.merge({ sets })), rules: [] };
+  return { netfilter: putTable(netfilter, table.merge({ sets })), rules: counters };
 }
 
 function statementAnew(statement: Statement): Statement {

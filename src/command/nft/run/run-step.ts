@@ -179,7 +179,8 @@ function runElementCommand(command: ElementCommand, state: RunState, style: List
     command.operation === 'reset'
       ? resetElements(state.netfilter, table, set, (element) => found.has(element))
       : undefined;
-  return listing(listOneSet(asked, table, style), reset);
+  const { text } = listOneSet(asked, table, style);
+  return listing({ text }, reset);
 }
 
 type FlowtableCommand = Extract<Command, { readonly object: 'flowtable' }>;

@@ -33,14 +33,19 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
     return [...guard, openLookup({ rows, statement, does, otherwise })];
   }
   const rest = rows.find(({ spans }) => spans === '*');
+  const counting = (row: MapRow): readonly Statement[] => [...countsOf(row), ...does(row)];
+  const doing = (row: MapRow): readonly Statement[] =>
+    row.counters === undefined || row.counters.length === 0 || does(row) === END_RULE
+      ? does(row)
+      : counting(row);
   const dispatch: Dispatch = {
     kind: 'dispatch',
     key: keyParts(parts),
     rows: rows.flatMap((row): readonly DispatchRow[] => {
       const { spans } = row;
-      return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: does(row) }];
+      return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: doing(row) }];
     }),
-    otherwise: rest === undefined ? otherwise : does(rest),
+    otherwise: rest === undefined ? otherwise : doing(rest),
     part: { when: NEVER, statement, reads: parts.flatMap(registersOf) },
   };
   return [...guard, dispatch];
@@ -51,6 +56,11 @@ export function guarded(parts: readonly Value[], statement: NftStatement): reado
   const present = all(parts.map(presenceOf));
   if (isAlways(present)) return [];
   return [{ kind: 'packet', when: present, parts: [{ when: present, statement }] }];
+}
+
+/** What an element counts that has a packet's key. Source: `nft_set_elem_update_expr`. */
+function countsOf({ counters = [] }: MapRow): readonly Statement[] {
+  return counters.map((counter) => ({ kind: 'count', counter }));
 }
 
 function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow['parts'] {

@@ -5,8 +5,10 @@ import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predic
 import type { TargetBranch } from '../../extension/extension.js';
 import { HAS_CONNECTION } from '../../connection.js';
 import type { Statement } from '../../statement.js';
+import type { BinaryOperation } from '../expression.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { assignNumber, assignWord } from './assign-value.js';
+import { combineRegisters } from './combine-registers.js';
 import { presenceOf } from './condition.js';
 import { expressionValue } from './expression-value.js';
 import { payloadValue, writtenField } from './payload-value.js';
@@ -15,12 +17,49 @@ import type { NftScope } from './scope.js';
 import type { Value } from './value.js';
 
 /** What a statement that writes something does. Without a value to write, or a header to write to, the rule ends. */
-export function mangleMeaning(
-  { target: written, value }: SetFieldStatement,
-  scope: NftScope,
-): readonly Statement[] {
+export function mangleMeaning(statement: SetFieldStatement, scope: NftScope): readonly Statement[] {
+  const { target: written, value } = statement;
   const target = named(written, scope.family);
-  const what = expressionValue(value, scope);
+  const place = placeOf(target, scope);
+  return place !== undefined && value.kind === 'binary'
+    ? (combining(place, value, statement, scope) ?? writing(target, value, scope))
+    : writing(target, value, scope);
+}
+
+/** Two registers that are looked at bit by bit; undefined where they don't have to be. */
+function combining(
+  { fields: [field], shift, keep, present, only }: Place,
+  value: BinaryOperation,
+  statement: SetFieldStatement,
+  scope: NftScope,
+): readonly Statement[] | undefined {
+  const { operator, left, right } = value;
+  if (field === undefined || shift !== 0 || keep !== 0) return undefined;
+  if ((operator !== '&' && operator !== '|') || expressionValue(value, scope).kind !== 'open') {
+    return undefined;
+  }
+  const numbers = [expressionValue(left, scope), expressionValue(right, scope)] as const;
+  const combined = combineRegisters(field, operator, numbers);
+  if (combined === undefined) return undefined;
+  const { first, bits } = combined;
+  const there = all([...numbers.map(presenceOf), present]);
+  const effect = (branch: TargetBranch): Statement => ({
+    kind: 'effect',
+    effect: [{ ...branch, when: all([branch.when, only]) }],
+  });
+  return [
+    { kind: 'packet', when: there, parts: [{ when: there, statement }] },
+    ...writing(statement.target, value, scope, first),
+    ...bits.map(effect),
+  ];
+}
+
+function writing(
+  target: SetFieldStatement['target'],
+  value: SetFieldStatement['value'],
+  scope: NftScope,
+  what = expressionValue(value, scope),
+): readonly Statement[] {
   const place = placeOf(target, scope);
   const present = presenceOf(what);
   const there = place === undefined ? presentTarget(target, scope) : place.present;

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type { KnownValue, MapLiteral, ScalarValue, SetReference } from '../expression.js';
-import type { ElementData } from '../set/element.js';
+import { elementCounterIds, type ElementData } from '../set/element.js';
 import { eachElement } from '../set/find-element.js';
 import { rangesOf } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
@@ -16,6 +16,8 @@ export type MapData = KnownValue | Verdict | { readonly kind: 'object'; readonly
 export interface MapRow {
   readonly spans: readonly Span[] | '*';
   readonly data: MapData | undefined;
+  /** The counters of the element. */
+  readonly counters?: readonly number[];
 }
 
 /** The rows of a map, in the order in which they are asked; none of a set that isn't there. */
@@ -38,11 +40,15 @@ export function setRows(set: NftSet): readonly MapRow[] {
   const rows = [...eachElement(set.elements)].map((element): MapRow => ({
     spans: rangesOf(element).map(({ low, high }): Span => [low, high]),
     data: dataOf(element.data, set),
+    counters: elementCounterIds(element),
   }));
   const { catchAll } = set;
   return catchAll === undefined
     ? rows
-    : [...rows, { spans: '*', data: dataOf(catchAll.data, set) }];
+    : [
+        ...rows,
+        { spans: '*', data: dataOf(catchAll.data, set), counters: elementCounterIds(catchAll) },
+      ];
 }
 
 function dataOf(data: ElementData | undefined, set: NftSet): MapData | undefined {

@@ -3,7 +3,7 @@ import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { addElements } from '../set/add-elements.js';
 import { deleteElements, emptied } from '../set/delete-elements.js';
-import { chainOf, type SetElement } from '../set/element.js';
+import { chainOf, elementCounterIds, type SetElement } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
 import { objectKey } from '../object/nft-object.js';
 import { inJiffies } from '../jiffies.js';
@@ -24,10 +24,16 @@ export function newElements(netfilter: Netfilter, request: RequestOf<'new elemen
     const errno = checkElement(table, set, element);
     if (errno !== undefined) return refuse(errno, { element: place });
   }
-  const elements = request.elements.map((element) => frozen(stored(set, element)));
+  let { nextId } = netfilter;
+  const elements = request.elements.map((element) => {
+    const made = stored(set, element, nextId);
+    nextId += elementCounterIds(made).length;
+    return frozen(made);
+  });
   const answer = addElements(set, elements, request.exclusive);
   if ('errno' in answer) return refuse(answer.errno, { element: answer.place });
-  return { netfilter: putTable(netfilter, withSet(table, answer.set)) };
+  const changed = putTable(netfilter, withSet(table, answer.set));
+  return { netfilter: nextId === netfilter.nextId ? changed : changed.set('nextId', nextId) };
 }
 
 /** Takes elements out of a set, or all of them. Source: `nf_tables_delsetelem`. */
@@ -68,12 +74,15 @@ function checkElement(
 }
 
 /** An element as the kernel keeps it: with the timeout and the statements of its set where it brings none. */
-function stored(set: NftSet, element: SetElement): SetElement {
-  const { timeout = set.timeout, statements } = element;
+function stored(set: NftSet, element: SetElement, counterId: number): SetElement {
+  const { timeout = set.timeout } = element;
+  const statements = element.statements.length === 0 ? set.statements : element.statements;
+  const isCounted = statements.some(({ kind }) => kind === 'counter');
   return {
     ...element,
     timeout: inJiffies(timeout),
     expires: inJiffies(element.expires),
-    statements: statements.length === 0 ? set.statements : statements,
+    statements,
+    ...(isCounted && { counterId }),
   };
 }

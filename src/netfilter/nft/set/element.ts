@@ -1,6 +1,6 @@
 import type { Verdict } from '../verdict.js';
 import { sameRanges, type KeyRange } from './key-part.js';
-import type { StatefulStatement } from '../stateful-statement.js';
+import type { CounterStatement, StatefulStatement } from '../stateful-statement.js';
 
 /** What an element stands for: a range for each part of the key, or whatever no other element stands for (`*`). */
 export type ElementKey =
@@ -25,6 +25,26 @@ export interface SetElement {
   readonly comment: string | undefined;
   /** Counters, quotas and limits of its own. */
   readonly statements: readonly StatefulStatement[];
+  /** The id of the first of its counters, the others' follow; missing where it has none. */
+  readonly counterId?: number;
+}
+
+/** The ids of an element's counters. */
+export function elementCounterIds({ statements, counterId }: SetElement): readonly number[] {
+  if (counterId === undefined) return [];
+  const counters = statements.filter(({ kind }) => kind === 'counter');
+  return counters.map((_, index) => counterId + index);
+}
+
+/** What an element keeps from packet to packet, with other counters. */
+export function withElementCounters(
+  element: SetElement,
+  change: (counter: CounterStatement, id: number) => CounterStatement,
+): readonly StatefulStatement[] {
+  const { statements, counterId } = element;
+  if (counterId === undefined) return statements;
+  let id = counterId;
+  return statements.map((one) => (one.kind === 'counter' ? change(one, id++) : one));
 }
 
 /** The ranges of an element's key; none of the one that stands for the rest. */

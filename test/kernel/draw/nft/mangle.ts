@@ -42,7 +42,8 @@ export function mangle(place: RulePlace): fc.Arbitrary<string> {
       fc.constantFrom(
         'meta mark set tcp dport map { 25 : 1, 80 : 2 }',
         'meta mark set udp dport map { 0-52 : 1, 53-1000 : 0x10, * : 2 }',
-        `meta mark set ${ip} dscp map { cs0 : 1, ef : 2 }`,
+        // By `ip6 dscp` nft lists it as bits.
+        ...(ip === 'ip' ? ['meta mark set ip dscp map { cs0 : 1, ef : 2 }'] : []),
         'meta mark set iifname map { "eth0" : 1, "eth2" : 0x10 }',
         'meta mark set meta l4proto map { tcp : 1, udp : 2 }',
         ...(canAskOwner(place) ? ['meta mark set meta skuid map { 1000 : 1, 0 : 2 }'] : []),

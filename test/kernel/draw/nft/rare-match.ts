@@ -9,15 +9,17 @@ export function rareMatch(place: RulePlace): fc.Arbitrary<string> {
   const ip = header(pool);
   const [first = ''] = addresses(pool).single;
   return weighted(
-    [2, socketMatch],
+    [isAt(place, 'prerouting', 'input', 'output') ? 2 : 0, socketMatch],
     [2, routeMatch(place)],
     [1, compared('meta priority', { single: ['0', '1:2', 'none'], ordered: true })],
     [1, compared('meta oiftype', { single: ['ether', 'loopback'] })],
     [1, compared('meta iifkind', { single: ['"veth"', '"vrf"'] })],
     [1, compared('meta oifkind', { single: ['"veth"', '"vrf"'] })],
-    [1, compared('meta sdif', { single: ['0', '"eth1"'] })],
-    [1, compared('meta sdifname', { single: ['"eth1"', '""'] })],
-    [1, fc.constantFrom('meta ipsec exists', 'meta ipsec missing', 'meta secpath missing')],
+    [isAt(place, 'input', 'forward') ? 1 : 0, compared('meta sdif', { single: ['0', '"eth1"'] })],
+    [
+      isAt(place, 'prerouting', 'input', 'forward') ? 1 : 0,
+      fc.constantFrom('meta ipsec exists', 'meta ipsec missing', 'meta secpath missing'),
+    ],
     [2, hashMatch(ip)],
     [2, rawMatch(place)],
     [2, linkMatch],
@@ -25,15 +27,20 @@ export function rareMatch(place: RulePlace): fc.Arbitrary<string> {
     [
       2,
       fc.constantFrom(
-        `fib daddr . mark type local`,
-        `fib daddr . saddr oif exists`,
-        `fib saddr . daddr . iif oif missing`,
-        `fib daddr oifname { "eth0", "eth1" }`,
-        `fib daddr type { local, broadcast, multicast }`,
-        `fib daddr type != { local, unicast }`,
-        `fib saddr type vmap { local : accept, unicast : continue }`,
-        `fib saddr . iif oif != 0`,
+        'fib daddr . mark type local',
+        'fib daddr type { local, broadcast, multicast }',
+        'fib daddr type != { local, unicast }',
+        'fib saddr type vmap { local : accept, unicast : continue }',
         `fib daddr type . ${ip} daddr { local . ${first} }`,
+      ),
+    ],
+    [
+      isAt(place, 'prerouting', 'input', 'forward') ? 2 : 0,
+      fc.constantFrom(
+        'fib daddr . saddr oif exists',
+        'fib saddr . daddr . iif oif missing',
+        'fib daddr oifname { "eth0", "eth1" }',
+        'fib saddr . iif oif != 0',
       ),
     ],
   );
@@ -51,11 +58,20 @@ const socketMatch = fc.constantFrom(
   'meta l4proto { tcp, udp } socket wildcard 1',
 );
 
-function routeMatch({ pool }: RulePlace): fc.Arbitrary<string> {
+/** Whether packets of a chain are at one of the hooks: elsewhere the kernel refuses some matches. */
+function isAt({ chain: { base } }: RulePlace, ...hooks: readonly string[]): boolean {
+  return base !== undefined && hooks.includes(base.hook);
+}
+
+function routeMatch(place: RulePlace): fc.Arbitrary<string> {
+  const { pool } = place;
   const [first = ''] = pool.destinations;
   const ip = header(pool);
   return weighted(
-    [1, compared('rt mtu', { single: ['1500', '65535'], ordered: true })],
+    [
+      isAt(place, 'forward', 'output', 'postrouting') ? 1 : 0,
+      compared('rt mtu', { single: ['1500', '65535'], ordered: true }),
+    ],
     [1, compared(`rt ${ip} nexthop`, { single: [first, addresses(pool).single[3] ?? first] })],
     [1, compared('rt classid', { single: ['0', '"cosmos"', '7'] })],
     [1, compared('meta rtclassid', { single: ['0', '7'] })],

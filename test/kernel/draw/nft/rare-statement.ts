@@ -8,7 +8,6 @@ import { PORTS } from './values.js';
 export function rareStatement(place: RulePlace): fc.Arbitrary<string> {
   return weighted(
     [3, limits],
-    [2, quotas],
     [1, fc.constantFrom('counter packets 5 bytes 600', 'last', 'last used never')],
     [
       2,
@@ -32,7 +31,6 @@ export function rareStatement(place: RulePlace): fc.Arbitrary<string> {
         'meta pkttype set multicast',
       ),
     ],
-    [4, updates(place)],
     [3, objects],
     [1, writes(place)],
   );
@@ -44,56 +42,8 @@ const limits = fc.constantFrom(
   'limit rate over 1/hour burst 1 packets',
   'limit rate over 2/day',
   'limit rate 2/week burst 3 packets',
-  'limit rate 10 bytes/hour burst 100 bytes',
-  'limit rate over 1 bytes/day burst 64 bytes',
   'limit rate 100 kbytes/second',
 );
-
-const quotas = fc.constantFrom(
-  'quota 100 bytes',
-  'quota over 60 bytes',
-  'quota until 1 kbytes',
-  'quota 1 mbytes used 10 bytes',
-  'quota over 200 bytes used 100 bytes',
-);
-
-function updates({ pool }: RulePlace): fc.Arbitrary<string> {
-  const ip = header(pool);
-  const key = fc.constantFrom(`${ip} saddr`, `${ip} daddr`);
-  return weighted(
-    [
-      3,
-      fc
-        .tuple(
-          fc.constantFrom('add', 'add', 'update', 'delete'),
-          fc.constantFrom('seen', 'few'),
-          key,
-        )
-        .map(([word, set, what]) => `${word} @${set} { ${what} }`),
-    ],
-    [
-      1,
-      fc.constantFrom(
-        `add @flows { ${ip} saddr . tcp dport }`,
-        `update @flows { ${ip} saddr . udp dport counter }`,
-        `add @flows { ${ip} daddr . th dport }`,
-        `update @given { ${ip} saddr : meta mark }`,
-        `add @given { ${ip} daddr : 0x12 }`,
-      ),
-    ],
-    [1, key.map((what) => `add @seen { ${what} limit rate over 1/hour burst 2 packets }`)],
-    [1, key.map((what) => `update @seen { ${what} quota over 100 bytes }`)],
-    [1, key.map((what) => `add @few { ${what} counter }`)],
-    [
-      1,
-      fc.constantFrom(
-        `${ip} saddr @seen`,
-        `${ip} daddr @few`,
-        `meta mark set ${ip} saddr map @given`,
-      ),
-    ],
-  );
-}
 
 const objects = weighted(
   [
@@ -109,7 +59,6 @@ const objects = weighted(
     1,
     fc.constantFrom(
       'counter name tcp dport map { 80 : "hits", 25 : "more" }',
-      'quota name meta mark map { 0 : "spent", 1 : "spent" }',
       'counter name iifname map { "eth0" : "hits" }',
       'counter name udp dport map @hitting',
       'limit name tcp dport map { 80 : "slow" }',

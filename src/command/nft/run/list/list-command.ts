@@ -36,7 +36,8 @@ import {
 /** What a command lists, as text and in JSON. */
 export interface Listed {
   readonly text: () => string;
-  readonly json: () => readonly Json[];
+  /** Missing where nft prints text whatever is asked for. */
+  readonly json?: () => readonly Json[];
   /** What goes to stderr with the text. */
   readonly warnings?: () => string;
 }

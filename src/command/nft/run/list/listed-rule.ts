@@ -5,7 +5,8 @@ import { isNftRule, isXtablesRule, type NetfilterRule } from '../../../../netfil
 import type { Table } from '../../../../netfilter/table.js';
 import type { ListedStatement } from '../../../../netfilter/view/listed-statement.js';
 import { xtablesStatements } from '../../../../netfilter/view/xtables-statements.js';
-import { ZERO_COUNTER } from '../../../../namespace/traffic.js';
+import type { CounterStatement } from '../../../../netfilter/nft/stateful-statement.js';
+import { ZERO_COUNTER, type Counter } from '../../../../namespace/traffic.js';
 import { withCounters } from '../../../../netfilter/nft/rule-counters.js';
 import type { Listing } from './listing.js';
 
@@ -26,15 +27,19 @@ export function listedRule(
     const statements = xtablesStatements(rule, packetsOf(family), counterOf(rule.id));
     return { handle: rule.handle, comment: undefined, statements };
   }
-  const statements = withCounters(rule.statements, rule.id, (counter, id) => {
-    const seen = counterOf(id);
-    return {
-      ...counter,
-      packets: counter.packets + BigInt(seen.packets),
-      bytes: counter.bytes + BigInt(seen.bytes),
-    };
-  });
+  const statements = withCounters(rule.statements, rule.id, (counter, id) =>
+    countedBy(counter, counterOf(id)),
+  );
   return { ...rule, statements };
+}
+
+/** A counter with what packets have added to it. */
+export function countedBy({ packets, bytes }: CounterStatement, seen: Counter): CounterStatement {
+  return {
+    kind: 'counter',
+    packets: packets + BigInt(seen.packets),
+    bytes: bytes + BigInt(seen.bytes),
+  };
 }
 
 /** What nft warns of where chains have what only iptables can change. Source: nft's `table_print`. */

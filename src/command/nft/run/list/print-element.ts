@@ -1,7 +1,12 @@
 import { assertNever } from '../../../../assert-never.js';
 import type { KnownValue } from '../../../../netfilter/nft/expression.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
-import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
+import {
+  withElementCounters,
+  type ElementData,
+  type SetElement,
+} from '../../../../netfilter/nft/set/element.js';
+import type { StatefulStatement } from '../../../../netfilter/nft/stateful-statement.js';
 import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
 import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { rangeValue } from '../../../../netfilter/nft/set/range-value.js';
@@ -9,6 +14,7 @@ import type { ValueType } from '../../../../netfilter/nft/value-type.js';
 import { printVerdict } from '../../print/expression.js';
 import { printValue } from '../../print/value.js';
 import { printStateful } from '../../statement/stateful.js';
+import { countedBy } from './listed-rule.js';
 import { printingOf, printTime, type Listing } from './listing.js';
 
 /** An element as a listing has it. Source: nft's `set_elem_expr_print`, `mapping_expr_print`. */
@@ -25,7 +31,7 @@ export function printElement(
       : printValue(valueOf(element.key.ranges, set.keyType), printing);
   const parts = [
     key,
-    ...element.statements.map((statement) => printStateful(statement, printing)),
+    ...countedStatements(element, listing).map((one) => printStateful(one, printing)),
     ...timeParts(element, set, listing),
     ...(element.comment === undefined ? [] : [`comment "${element.comment}"`]),
   ];
@@ -33,6 +39,14 @@ export function printElement(
     parts.push(`: ${printData(element.data, set, printing)}`);
   }
   return parts.join(' ');
+}
+
+/** What an element keeps from packet to packet, with what its counters have come to. */
+export function countedStatements(
+  element: SetElement,
+  { counterOf }: Pick<Listing, 'counterOf'>,
+): readonly StatefulStatement[] {
+  return withElementCounters(element, (counter, id) => countedBy(counter, counterOf(id)));
 }
 
 /** What is printed of how long an element lasts: its timeout if it isn't that of the set, and what is left of it. */

@@ -12,7 +12,7 @@ import { stateless, type Printing } from '../../print/printing.js';
 import { valueJson } from '../../print/value.js';
 import { statefulJson } from '../../statement/stateful.js';
 import { printingOf, type Listing } from './listing.js';
-import { valueOf } from './print-element.js';
+import { countedStatements, valueOf } from './print-element.js';
 
 const FLAGS: readonly SetFlag[] = ['constant', 'interval', 'timeout', 'dynamic'];
 
@@ -132,14 +132,15 @@ function elementJson(element: SetElement, set: NftSet, printing: Printing, listi
 /** What an element has besides its key is around it. Source: nft's `set_elem_expr_json`, which has one statement at the most. */
 function withExtras(
   val: Json,
-  { timeout, expires, comment, statements }: SetElement,
+  element: SetElement,
   set: NftSet,
   printing: Printing,
-  _listing: Listing,
+  listing: Listing,
 ): Json {
+  const { timeout, expires, comment } = element;
   const own = timeout === set.timeout || timeout === 0 ? undefined : inSeconds(timeout);
   const left = timeout === 0 ? undefined : inSeconds(expires ?? timeout);
-  const [statement] = statements;
+  const [statement] = countedStatements(element, listing);
   if (own === undefined && left === undefined && comment === undefined && statement === undefined) {
     return val;
   }

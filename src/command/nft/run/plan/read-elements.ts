@@ -2,7 +2,7 @@ import type { KnownValue, ScalarValue } from '../../../../netfilter/nft/expressi
 import type { ElementData, SetElement } from '../../../../netfilter/nft/set/element.js';
 import type { KeyRange } from '../../../../netfilter/nft/set/key-part.js';
 import { isPoint } from '../../../../netfilter/nft/set/key-part.js';
-import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
+import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { valueRange } from '../../../../netfilter/nft/set/range-value.js';
 import type { ValueType } from '../../../../netfilter/nft/value-type.js';
 import { evaluateExpression } from '../../evaluate/evaluate-expression.js';
@@ -113,7 +113,8 @@ class ElementReader {
     const [first] = statements;
     if (first === undefined || this.set.flags.includes('dynamic')) return;
     if (this.set.statements.length === 0) {
-      throw new EvaluationError('missing statement in set declaration', first.at);
+      const word = isMap(this.set) ? 'map' : 'set';
+      throw new EvaluationError(`missing statement in ${word} declaration`, first.at);
     }
     for (const [at, statement] of statements.entries()) {
       const declared = this.set.statements[at];
