@@ -81,11 +81,13 @@ const LAST_PORT = 0xffff;
  * The kernel takes any that is free. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
  */
 export function withUniqueIcmpId({ tuples }: ConnectionTable, translated: Tuple): Tuple {
-  let unique = translated;
-  for (let tried = 0; tried < ICMP_IDS && tuples.has(tupleKey(inverseTuple(unique))); tried += 1) {
-    unique = { ...unique, sport: (unique.sport + 1) % ICMP_IDS };
+  const withId = (sport: number): Tuple =>
+    sport === translated.sport ? translated : { ...translated, sport };
+  for (let tried = 0; tried < ICMP_IDS; tried += 1) {
+    const unique = withId((translated.sport + tried) % ICMP_IDS);
+    if (!tuples.has(tupleKey(inverseTuple(unique)))) return unique;
   }
-  return unique;
+  return translated;
 }
 
 const ICMP_IDS = 0x10000;

@@ -153,11 +153,12 @@ export class ConnectionTracker {
     this.#connection = related.connection;
     registers.ctstate = connectionStateIndex('RELATED');
     setConnection(registers, related.connection, related.reply);
-    // It is sent by whoever has to do with the connection: only an end that is translated is changed.
+    // It is sent by whoever has to do with the connection: only an end that is translated is changed, be it in its port alone.
     const { own, given } = ends(related);
-    if (sameAddress(own.src, given.src))
+    const portless = icmpTracking(own.protocol) !== undefined;
+    if (sameAddress(own.src, given.src) && (portless || own.sport === given.sport))
       storeAddress(registers, 'ctSrc', loadAddress(registers, 'src', family));
-    if (sameAddress(own.dst, given.dst))
+    if (sameAddress(own.dst, given.dst) && (portless || own.dport === given.dport))
       storeAddress(registers, 'ctDst', loadAddress(registers, 'dst', family));
     registers.ctnat = 1;
     registers.ctmasq = 0;

@@ -1,10 +1,9 @@
 import { tick } from '../bound.js';
 import type { Evaluation, Observer } from '../evaluate/evaluate.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
-import type { LinkPlace } from '../namespace/link.js';
 import type { Namespace } from '../namespace/namespace.js';
-import type { Frame } from './ethernet/frame.js';
-import { receiveFrame } from './ethernet/receive-frame.js';
+import { moveFrame } from './ethernet/frame.js';
+import type { Move } from './ethernet/move.js';
 import type { Hop } from './hop.js';
 import type { Network, NewHop } from './network.js';
 import type { Sender } from './sender.js';
@@ -51,8 +50,8 @@ export class Driver implements Network {
     this.#queue.push(traveller);
   }
 
-  receiveFrame(place: LinkPlace, frame: Frame): void {
-    receiveFrame(this, place, frame);
+  move(traveller: Traveller, moves: readonly Move[]): void {
+    moveFrame(this, traveller, moves);
   }
 
   note(traveller: Traveller, hop: NewHop): number {

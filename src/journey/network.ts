@@ -1,8 +1,8 @@
 import type { Following } from '../evaluate/connection-tracker.js';
 import type { Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
-import type { Link, LinkPlace } from '../namespace/link.js';
-import type { Frame } from './ethernet/frame.js';
+import type { Link } from '../namespace/link.js';
+import type { Move } from './ethernet/move.js';
 import type { Hop } from './hop.js';
 import type { Traveller } from './traveller.js';
 
@@ -15,8 +15,8 @@ export interface Network {
   replace(name: string, namespace: Namespace): void;
   /** Has a packet enter a namespace, after those that are under way. */
   enter(traveller: Traveller): void;
-  /** A frame comes in by a device. */
-  receiveFrame(place: LinkPlace, frame: Frame): void;
+  /** Has a packet's frame go where it goes. */
+  move(traveller: Traveller, moves: readonly Move[]): void;
   /** Notes what happens to a packet; its number is given here when it has none yet, and returned. */
   note(traveller: Traveller, hop: NewHop): number;
 }

@@ -3,6 +3,7 @@ import type { Origin } from '../evaluate/send-packet.js';
 import type { TunnelKind } from '../namespace/link-kind/tunnel.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
+import type { FrameHeader } from './ethernet/move.js';
 import type { Cause } from './hop.js';
 import type { Sealed } from './sealed.js';
 
@@ -11,8 +12,7 @@ export interface Bridged {
   readonly bridge: LinkPlace;
   /** The port by which it came. */
   readonly port: Link;
-  /** Link-layer address that it is for. */
-  readonly to: string | null;
+  readonly header: FrameHeader;
 }
 
 /** A packet on its journey, where it enters a namespace: with an `iif` it arrives there, else it is made there. */
@@ -29,8 +29,12 @@ export interface Traveller extends Origin {
   readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
-  /** By what kind of tunnel, and with which key, the packet within was wrapped. */
-  readonly wrapped?: { readonly kind: TunnelKind; readonly key: number | undefined };
+  /** By what kind of tunnel, and with which key, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
+  readonly wrapped?: {
+    readonly kind: TunnelKind;
+    readonly key: number | undefined;
+    readonly frame?: FrameHeader;
+  };
   /** What the packet is to WireGuard devices; absent for one that is none of theirs. */
   readonly sealed?: Sealed;
 }

@@ -133,9 +133,13 @@ function end(
   }
 }
 
-/** Chains drop it while it is a frame of the port by which it came. */
-function isFiltered({ bridged }: Traveller, { at }: Extract<Ending, { kind: 'drop' }>): boolean {
-  return bridged !== undefined && (at.kind === 'rule' || at.kind === 'policy');
+/** Chains drop it while it is a frame of the port by which it came: what is for this host is the bridge's own after PREROUTING. */
+function isFiltered(
+  { bridged, path }: Traveller,
+  { at }: Extract<Ending, { kind: 'drop' }>,
+): boolean {
+  if (bridged === undefined || (at.kind !== 'rule' && at.kind !== 'policy')) return false;
+  return path === 'bridged' || at.hook === 'PREROUTING';
 }
 
 function drop(

@@ -5,6 +5,7 @@ import { tunnelOf, type TunnelKind } from '../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../namespace/link.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
+import { atPlace } from '../at-place.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
@@ -14,7 +15,7 @@ import { sendIcmpError } from './icmp-error.js';
 const TAKERS: ReadonlyMap<number, readonly TunnelKind[]> = new Map<number, readonly TunnelKind[]>([
   [PROTOCOL.ipip, ['ipip', 'sit']],
   [PROTOCOL.ipv6, ['sit']],
-  [PROTOCOL.gre, ['gre']],
+  [PROTOCOL.gre, ['gre', 'gretap']],
 ]);
 
 /**
@@ -35,11 +36,10 @@ export function receiveTunnelled(network: Network, ended: Ended): boolean {
   if (inner !== undefined && taker === undefined) sendIcmpError(network, ended, PORT_UNREACHABLE);
   if (inner === undefined || taker === undefined) return true;
   const isHere = taker.namespace === traveller.namespace;
-  network.enter({
-    namespace: taker.namespace,
+  const taken: Traveller = {
+    ...atPlace(inner, taker.namespace),
     packet: {
       ...inner.packet,
-      iif: taker.link.name,
       mark: isHere ? packet.mark : 0,
       oif: undefined,
       uid: 0,
@@ -47,8 +47,11 @@ export function receiveTunnelled(network: Network, ended: Ended): boolean {
     },
     cause: 'tunnel',
     number: undefined,
-    quote: inner.quote,
-  });
+  };
+  const frame = traveller.wrapped?.frame;
+  const place = { namespace: taker.namespace, index: taker.link.index };
+  if (frame !== undefined) network.move(taken, [{ kind: 'receive', place, header: frame }]);
+  else network.enter({ ...taken, packet: { ...taken.packet, iif: taker.link.name } });
   return true;
 }
 
@@ -73,13 +76,22 @@ function findTaker(
         link.up &&
         tunnel?.birthNamespace === birth &&
         kinds.includes(tunnel.type) &&
-        (tunnel.type === 'gre') === (wrapped?.kind === 'gre') &&
+        isAlike(tunnel.type, wrapped?.kind) &&
         tunnel.inputKey === wrapped?.key;
       const rank = fits ? rankOf(tunnel.remote, from) * 2 + rankOf(tunnel.local, to) : Number.NaN;
       return Number.isNaN(rank) ? [] : [{ namespace, link, rank }];
     }),
   );
   return candidates.toSorted((a, b) => b.rank - a.rank)[0];
+}
+
+/** What is in a packet of GRE tells the kinds apart; of the others all take what is for them. */
+function isAlike(kind: TunnelKind, wrappedBy: TunnelKind | undefined): boolean {
+  return kind === wrappedBy || (isPlain(kind) && wrappedBy !== undefined && isPlain(wrappedBy));
+}
+
+function isPlain(kind: TunnelKind): boolean {
+  return kind === 'ipip' || kind === 'sit';
 }
 
 /** 1 for that very address, 0 for any, NaN for another one. */

@@ -33,7 +33,7 @@ export function bridgeOn(
   const nexthop = gateway ?? packet.dst;
   const known = connectedNeighbour(namespace, link, nexthop);
   if (known !== undefined) {
-    forwardFrame(network, gone, { ...bridged, to: known });
+    forwardFrame(network, gone, { ...bridged, header: { ...bridged.header, to: known } });
     return;
   }
   const resolved = resolve(network, {
@@ -54,7 +54,11 @@ export function bridgeOn(
     gateway: gateway === undefined ? null : printAddress(gateway),
     ...headerOf(packet),
   });
-  forwardFrame(network, gone, { bridge, port: undefined, to: resolved.lladdr });
+  forwardFrame(network, gone, {
+    bridge,
+    port: undefined,
+    header: { to: resolved.lladdr, tags: [] },
+  });
 }
 
 /** The link-layer address of a neighbour that is known to be there (NUD_CONNECTED). */

@@ -1,48 +1,49 @@
-import type { Link, LinkPlace } from '../../namespace/link.js';
+import { assertNever } from '../../assert-never.js';
+import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
+import { wrapFrame } from '../hand-over/tunnel.js';
 import type { Network } from '../network.js';
+import { atPlace } from '../at-place.js';
 import type { Traveller } from '../traveller.js';
+import { bridgeFrame } from './bridge.js';
+import type { Move } from './move.js';
+import { received } from './received.js';
+import { sent } from './sends.js';
 
-/** An Ethernet frame with a packet in it. */
-export interface Frame {
-  readonly traveller: Traveller;
-  /** Link-layer address that it is for; null on a link without them. */
-  readonly to: string | null;
-}
-
-/** Reports whether a frame is for more than one host: the lowest bit of the first byte. Source: `is_multicast_ether_addr`. */
-export function isForMany(to: string): boolean {
-  return (Number.parseInt(to.slice(0, 2), 16) & 1) === 1;
-}
-
-/** A frame leaves a device onto the wire: the other end of a veth has it. Source: `veth_xmit`. */
-export function sendFrame(network: Network, link: Link, frame: Frame): void {
-  if (link.peer === undefined) return;
-  network.receiveFrame(link.peer, frame);
-}
-
-/**
- * A packet as it is once it has come into a namespace. Its mark and its connection end where another namespace begins; in the same one the mark stays.
- * Source: `skb_scrub_packet`.
- */
-export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, inner, sealed, wrapped, betterNexthop } = traveller;
-  const mark = traveller.namespace === namespace ? packet.mark : 0;
-  return {
-    namespace,
-    packet: { ...packet, mark, oif: undefined, uid: 0, gid: 0 },
-    cause,
-    number,
-    quote,
-    ...(inner === undefined ? {} : { inner }),
-    ...(betterNexthop === undefined ? {} : { betterNexthop }),
-    ...(sealed === undefined ? {} : { sealed }),
-    ...(wrapped === undefined ? {} : { wrapped }),
-  };
+/** Carries out what happens to the frame of a packet, and all that happens to it then. */
+export function moveFrame(network: Network, traveller: Traveller, moves: readonly Move[]): void {
+  for (const move of moves) {
+    switch (move.kind) {
+      case 'send':
+        moveFrame(network, traveller, sent(network.machine, move));
+        break;
+      case 'receive':
+        moveFrame(network, traveller, received(network.machine, move));
+        break;
+      case 'bridge':
+        bridgeFrame(network, traveller, move);
+        break;
+      case 'wrap':
+        wrapFrame(network, traveller, move);
+        break;
+      case 'arrive':
+        arrive(network, move.place, traveller);
+        break;
+      case 'lost': {
+        const { place, at, reason } = move;
+        const here = { ...traveller, namespace: place.namespace };
+        const iif = existingLink(network.namespace(place.namespace), place.index).name;
+        network.note(here, { kind: 'drop', iif, at, ...(reason === undefined ? {} : { reason }) });
+        break;
+      }
+      default:
+        assertNever(move);
+    }
+  }
 }
 
 /** A packet arrives by a device. */
-export function arrive(network: Network, place: LinkPlace, traveller: Traveller): void {
+function arrive(network: Network, place: LinkPlace, traveller: Traveller): void {
   const iif = existingLink(network.namespace(place.namespace), place.index).name;
   const here = atPlace(traveller, place.namespace);
   network.enter({ ...here, packet: { ...here.packet, iif } });

@@ -1,53 +1,68 @@
+import { assertNever } from '../../assert-never.js';
 import { portsOf } from '../../namespace/bridge.js';
-import type { Link, LinkPlace } from '../../namespace/link.js';
+import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
+import { takersOf } from '../tunnel-takers.js';
+import type { PlacedLink } from './lying-on.js';
+import type { Move } from './move.js';
+import { received } from './received.js';
+import { sent } from './sends.js';
 
 /** A device that receives frames for its host. */
-export interface Station {
-  readonly place: LinkPlace;
-  readonly link: Link;
-}
+export type Station = PlacedLink;
 
-/** The devices to which a frame comes that leaves a device, through any bridges, the nearest first. */
-export function stationsBehind(machine: Machine, place: LinkPlace): readonly Station[] {
+/** The devices to which a frame for all comes that leaves a device, through whatever is between them, the nearest first. */
+export function stationsBehind(
+  machine: Machine,
+  place: LinkPlace,
+  tags: readonly number[] = [],
+): readonly Station[] {
   const found: Station[] = [];
-  const seen = new Set<string>([keyOf(place)]);
-  const leave = (from: LinkPlace): void => {
-    const namespace = namespaceOf(machine, from.namespace);
-    const link = existingLink(namespace, from.index);
-    if (!link.up) return;
-    if (link.kind === 'bridge') {
-      for (const port of portsOf(namespace, link.index)) leaveOnce({ ...from, index: port.index });
-    } else if (link.peer !== undefined) {
-      enter(link.peer);
-    }
-  };
-  const leaveOnce = (from: LinkPlace): void => {
-    if (seen.has(keyOf(from))) return;
-    seen.add(keyOf(from));
-    leave(from);
-  };
-  const enter = (into: LinkPlace): void => {
-    if (seen.has(keyOf(into))) return;
-    seen.add(keyOf(into));
-    const namespace = namespaceOf(machine, into.namespace);
-    const link = existingLink(namespace, into.index);
-    if (!link.up) return;
-    if (link.master === undefined) {
-      found.push({ place: into, link });
-      return;
-    }
-    const bridge = { ...into, index: link.master };
-    const device = existingLink(namespace, link.master);
-    if (device.up) found.push({ place: bridge, link: device });
-    seen.add(keyOf(bridge));
-    leave(bridge);
-  };
-  leave(place);
+  const seen = new Set<string>([keyOf({ kind: 'arrive', place, header: { to: null, tags } })]);
+  const moves: Move[] = [{ kind: 'send', place, header: { to: null, tags } }];
+  for (let move = moves.shift(); move !== undefined; move = moves.shift()) {
+    if (seen.has(keyOf(move))) continue;
+    seen.add(keyOf(move));
+    if (move.kind === 'arrive')
+      found.push({ place: move.place, link: linkAt(machine, move.place) });
+    moves.unshift(...next(machine, move));
+  }
   return found;
 }
 
-function keyOf({ namespace, index }: LinkPlace): string {
-  return `${index} ${namespace}`;
+function next(machine: Machine, move: Move): readonly Move[] {
+  const { place, header } = move;
+  switch (move.kind) {
+    case 'send':
+      return sent(machine, move);
+    case 'receive':
+      return received(machine, move);
+    case 'bridge': {
+      if (!linkAt(machine, place).up) return [];
+      const { port } = move;
+      const ports = portsOf(namespaceOf(machine, place.namespace), place.index);
+      return [
+        ...(port === undefined ? [] : received(machine, { place, header })),
+        ...ports
+          .filter(({ index }) => index !== port?.index)
+          .map(({ index }): Move => ({ kind: 'send', place: { ...place, index }, header })),
+      ];
+    }
+    case 'wrap':
+      return takersOf(machine, place).map((taker) => ({ kind: 'receive', place: taker, header }));
+    case 'arrive':
+    case 'lost':
+      return [];
+    default:
+      return assertNever(move);
+  }
+}
+
+function linkAt(machine: Machine, { namespace, index }: LinkPlace): Station['link'] {
+  return existingLink(namespaceOf(machine, namespace), index);
+}
+
+function keyOf({ kind, place: { namespace, index }, header: { tags } }: Move): string {
+  return `${kind} ${index} ${namespace} ${tags.join(' ')}`;
 }

@@ -6,10 +6,11 @@ import type { Ended } from '../ended.js';
 import { resolve } from '../ethernet/resolve.js';
 import { headerOf } from '../header.js';
 import type { Handed, Network } from '../network.js';
-import { handToBridge } from './bridge.js';
+import { SENDS } from '../ethernet/sends.js';
+import { handToEthernet } from './ethernet.js';
 import type { Leaving } from './leaving.js';
 import { handToTunnel } from './tunnel.js';
-import { handToVeth } from './veth.js';
+import { handToTun } from './tun.js';
 import { handToVrf } from './vrf.js';
 import { handToWireguard } from './wireguard.js';
 
@@ -20,10 +21,10 @@ import { handToWireguard } from './wireguard.js';
  */
 export type HandOver = (network: Network, handed: Handed, to: string | null) => void;
 
-/** By kind of device. Behind the other kinds there is nothing that is simulated: the packet has left. */
+/** By kind of device, of those that send no frames to others. Behind the other kinds there is nothing that is simulated: the packet has left. */
 const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
-  bridge: handToBridge,
-  veth: handToVeth,
+  tun: handToTun,
+  tap: handToTun,
   wireguard: handToWireguard,
   ipip: handToTunnel,
   gre: handToTunnel,
@@ -37,14 +38,14 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
   const packet = { ...ended.packet, iif: undefined };
   const nexthop = gateway ?? packet.dst;
   const handed: Handed = {
-    traveller: { ...traveller, packet },
+    traveller: { ...traveller, packet, ...(iif === null ? {} : { socketless: true }) },
     link,
     iif,
     nexthop,
     routeType: registers.routeType,
     following: ended.following,
   };
-  const act = HAND_OVERS[link.kind];
+  const act = handOverOf(link.kind);
   const resolved = act === undefined ? undefined : resolve(network, handed);
   if (resolved?.kind === 'unanswered') {
     const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
@@ -73,7 +74,11 @@ const HOST_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
   6: { type: 1, code: 3 },
 };
 
+function handOverOf(kind: LinkKind): HandOver | undefined {
+  return HAND_OVERS[kind] ?? (SENDS[kind] === undefined ? undefined : handToEthernet);
+}
+
 /** Whether anything behind a device of a kind is simulated. */
 export function isHandedOver(kind: LinkKind): boolean {
-  return HAND_OVERS[kind] !== undefined;
+  return handOverOf(kind) !== undefined;
 }

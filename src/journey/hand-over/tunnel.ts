@@ -1,5 +1,5 @@
 import { isUnspecified } from '../../address/address.js';
-import { linkByIndex } from '../../namespace/namespace.js';
+import { existingLink, linkByIndex } from '../../namespace/namespace.js';
 import {
   outerProtocol,
   tunnelHeaderBytes,
@@ -8,6 +8,9 @@ import {
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
+import type { Link } from '../../namespace/link.js';
+import type { FrameHeader, Move } from '../ethernet/move.js';
+import type { Network } from '../network.js';
 import type { Traveller } from '../traveller.js';
 import type { HandOver } from './hand-over.js';
 
@@ -15,7 +18,19 @@ import type { HandOver } from './hand-over.js';
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
-export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
+export const handToTunnel: HandOver = (network, { link, traveller }) =>
+  wrap(network, link, traveller);
+
+/** An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`. */
+export function wrapFrame(
+  network: Network,
+  traveller: Traveller,
+  { place: { namespace, index }, header }: Pick<Move, 'place' | 'header'>,
+): void {
+  wrap(network, existingLink(network.namespace(namespace), index), traveller, header);
+}
+
+function wrap(network: Network, link: Link, traveller: Traveller, frame?: FrameHeader): void {
   const { packet } = traveller;
   const tunnel = tunnelOf(link);
   if (tunnel === undefined || isUnspecified(tunnel.remote)) return;
@@ -26,7 +41,7 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
   const below = link.lower === undefined ? undefined : linkByIndex(birth, link.lower.index);
   if (link.lower !== undefined && below === undefined) return;
   const isHere = traveller.namespace === birthNamespace;
-  const hasSocket = isHere && traveller.socketless !== true && iif === null;
+  const hasSocket = isHere && traveller.socketless !== true;
   const inherited = innermost(traveller).packet;
   network.enter({
     namespace: birthNamespace,
@@ -38,7 +53,7 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
       tos: outerTos(tunnel.tos, inherited.tos),
       ttl: tunnel.ttl === 0 ? inherited.ttl : tunnel.ttl,
       oif: below?.name,
-      length: packet.length + tunnelHeaderBytes(tunnel.type, tunnel),
+      length: packet.length + frameBytes(frame) + tunnelHeaderBytes(tunnel.type, tunnel),
       ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
     }),
     cause: 'tunnel',
@@ -48,9 +63,18 @@ export const handToTunnel: HandOver = (network, { link, traveller, iif }) => {
     socketless: !hasSocket,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
-    wrapped: { kind: tunnel.type, key: tunnel.outputKey },
+    wrapped: {
+      kind: tunnel.type,
+      key: tunnel.outputKey,
+      ...(frame === undefined ? {} : { frame }),
+    },
   });
-};
+}
+
+/** Bytes of the header of a frame. */
+function frameBytes(frame: FrameHeader | undefined): number {
+  return frame === undefined ? 0 : 14 + 4 * frame.tags.length;
+}
 
 /** A packet in a packet of a tunnel keeps its header as the inner one, however often it is put into another. Source: `iptunnel_handle_offloads`. */
 function innermost(traveller: Traveller): Traveller {
@@ -60,7 +84,7 @@ function innermost(traveller: Traveller): Traveller {
 
 /** The protocol of the outer packet; undefined when the tunnel doesn't carry the inner one. */
 function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number | undefined {
-  if (kind === 'gre') return outerProtocol(kind);
+  if (kind === 'gre' || kind === 'gretap') return outerProtocol(kind);
   const inner = family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
   if (carries !== 0 && carries !== inner) return undefined;
   return kind === 'sit' || inner === PROTOCOL.ipip ? inner : undefined;

@@ -1,9 +1,8 @@
-import type { Frame } from '../../journey/ethernet/frame.js';
-import { receiveFrame } from '../../journey/ethernet/receive-frame.js';
+import { moveFrame } from '../../journey/ethernet/frame.js';
+import type { Move } from '../../journey/ethernet/move.js';
 import type { Network, NewHop } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
-import type { LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 
 /** What happens to a packet where it is handed on, and in which namespace. */
@@ -43,8 +42,8 @@ export class Probe implements Network {
     this.#entered.push(traveller);
   }
 
-  receiveFrame(place: LinkPlace, frame: Frame): void {
-    receiveFrame(this, place, frame);
+  move(traveller: Traveller, moves: readonly Move[]): void {
+    moveFrame(this, traveller, moves);
   }
 
   note({ namespace, number = 0 }: Traveller, hop: NewHop): number {

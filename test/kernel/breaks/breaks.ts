@@ -314,7 +314,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a veth takes one from the TTL',
-    file: 'src/journey/ethernet/frame.ts',
+    file: 'src/journey/at-place.ts',
     text: 'packet: { ...packet, mark, oif: undefined, uid: 0, gid: 0 },',
     instead: 'packet: { ...packet, ttl: packet.ttl - 1, mark, oif: undefined, uid: 0, gid: 0 },',
   },

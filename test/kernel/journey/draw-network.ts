@@ -17,7 +17,7 @@ function makeDraw(seed: number): (below: number) => number {
 
 /**
  * Draws a chain of namespaces, from a client over one to three routers to a server, in both families, with filters, translation, marks, rules, source
- * checks and a bridge here and there, and packets both ways.
+ * checks and bridges with hosts of their own here and there, and packets both ways.
  */
 export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   const draw = makeDraw(seed);
@@ -30,6 +30,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   const inside = (name: string, command: string): void => {
     lines.push(`ip netns exec ${name} ${command}`);
   };
+  const hosts: BridgedHost[] = [];
   for (let link = 0; link + 1 < names.length; link += 1) {
     const [near = '', far = ''] = names.slice(link, link + 2);
     lines.push(`ip link add right netns ${near} type veth peer name left netns ${far}`);
@@ -38,6 +39,11 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       lines.push(`ip -n ${far} link add br0 type bridge`, `ip -n ${far} link set br0 up`);
       lines.push(`ip -n ${far} link set left master br0`);
       inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${draw(2)}`);
+      for (let port = 3; port < 3 + draw(3); port += 1) {
+        const host = `h${link}${port}`;
+        hosts.push({ host, link, port });
+        lines.push(...hostLines({ host, link, port }, far, names.length - 1));
+      }
     }
     const into = bridged ? 'br0' : 'left';
     lines.push(`ip -n ${near} link set right up`, `ip -n ${far} link set left up`);
@@ -75,16 +81,18 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   }
   const client = names[0] ?? 'client';
   lines.push(`ip -n ${client} route add 10.9.0.0/24 via 10.0.0.2`);
-  const requests: object[] = ['client', 'server'].flatMap((ns) => [
-    { ns, listen: { protocol: 'tcp', port: 80 } },
-    { ns, listen: { protocol: 'udp', port: 53, answers: true } },
-    { ns, listen: { protocol: 'udp', port: 54 } },
-  ]);
+  const requests: object[] = ['client', 'server', ...hosts.map(({ host }) => host)].flatMap(
+    (ns) => [
+      { ns, listen: { protocol: 'tcp', port: 80 } },
+      { ns, listen: { protocol: 'udp', port: 53, answers: true } },
+      { ns, listen: { protocol: 'udp', port: 54 } },
+    ],
+  );
   for (let number = 0; number < packets; number += 1) {
-    const ns = pick(['client', 'client', 'server', ...names]);
+    const ns = pick(['client', 'client', 'server', ...names, ...hosts.map(({ host }) => host)]);
     const six = chance(30);
     const net = draw(last + 1);
-    const host = 1 + draw(2);
+    const host = 1 + draw(2 + hosts.filter(({ link }) => link === net).length);
     const dst = six ? `fd0${net}::${host}` : chance(8) ? '10.9.0.1' : `10.${net}.0.${host}`;
     const protocol = pick(['tcp', 'udp', 'icmp']);
     const ports = { dport: pick([80, 53, 54, 81, 1000, 1001]), sport: 42001 + number };
@@ -102,6 +110,35 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     setup: lines.map((line) => `${line}\n`).join(''),
     requests: requests.map((request) => JSON.stringify(request)),
   };
+}
+
+/** A host on another port of a router's bridge. */
+interface BridgedHost {
+  readonly host: string;
+  readonly link: number;
+  readonly port: number;
+}
+
+/** What makes such a host. It knows the better router for each net, so that nobody redirects it. */
+function hostLines({ host, link, port }: BridgedHost, far: string, nets: number): string[] {
+  const others = Array.from({ length: nets }, (_, net) => net).filter((net) => net !== link);
+  return [
+    `ip netns add ${host}`,
+    `ip -n ${host} link set lo up`,
+    `ip link add eth0 netns ${host} type veth peer name p${port} netns ${far}`,
+    `ip -n ${far} link set p${port} master br0`,
+    `ip -n ${far} link set p${port} up`,
+    `ip -n ${host} link set eth0 up`,
+    `ip -n ${host} addr add 10.${link}.0.${port}/24 dev eth0`,
+    `ip -n ${host} addr add fd0${link}::${port}/64 dev eth0 nodad`,
+    ...others.flatMap((net) => {
+      const router = net < link ? 1 : 2;
+      return [
+        `ip -n ${host} route add 10.${net}.0.0/24 via 10.${link}.0.${router}`,
+        `ip -n ${host} route add fd0${net}::/64 via fd0${link}::${router}`,
+      ];
+    }),
+  ];
 }
 
 interface Drawing {

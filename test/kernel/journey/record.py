@@ -39,10 +39,29 @@ class Places:
         for line in run("ip", "netns").stdout.splitlines():
             name = line.split()[0]
             if name not in self.handles: self.handles[name] = os.open("/run/netns/" + name, os.O_RDONLY)
-        self.ports = set()
+        self.ports, self.vrfs, self.domains, self.uppers = set(), set(), {}, {}
         for place in self.handles:
-            for link in json.loads(ip(place, "-j", "-d", "link").stdout):
-                if link.get("linkinfo", {}).get("info_slave_kind") == "bridge": self.ports.add((place, link["ifname"]))
+            for link in json.loads(ip(place, "-j", "-d", "link").stdout): self.learn(place, link)
+
+    def learn(self, place, link):
+        """Of which devices a device is a port, and on which one it lies."""
+        here, info = (place, link["ifname"]), link.get("linkinfo", {})
+        if info.get("info_kind") == "vrf": self.vrfs.add(here)
+        if info.get("info_slave_kind") == "bridge": self.ports.add(here)
+        if info.get("info_slave_kind") == "vrf": self.domains[here] = link["master"]
+        if info.get("info_slave_kind") == "bond": self.uppers.setdefault(here, set()).add((place, link["master"]))
+        if info.get("info_kind") not in ("vlan", "macvlan"): return
+        lower = (place, link.get("link"))
+        if "link_netnsid" in link:
+            names = {known["nsid"]: known.get("name", "") for known in json.loads(ip(place, "-j", "netns", "list-id").stdout or "[]")}
+            other = names[link["link_netnsid"]]
+            lower = (other, next(one["ifname"] for one in json.loads(ip(other, "-j", "link").stdout) if one["ifindex"] == link["link_index"]))
+        self.uppers.setdefault(lower, set()).add(here)
+
+    def above(self, here):
+        """The devices whose frames a device sends and takes, however many are between them."""
+        direct = self.uppers.get(here, set())
+        return direct.union(*(self.above(one) for one in direct))
 
     def inside(self, place, act, *given):
         SETNS(self.handles[place], 0x40000000)
@@ -238,6 +257,20 @@ class Listeners:
             except OSError: pass
 
 
+def hops_of_ip(events, places):
+    """The events of the devices that IP knows: not of those below them, nor of a VRF, which has what its ports have."""
+    kept = []
+    for place, event in enumerate(events):
+        here, key = (event["place"], event.get("dev")), event["header"]["key"]
+        if here in places.vrfs: continue
+        # A frame goes down from device to device at once; one that comes up has come by this device first.
+        same = [(number, e) for number, e in enumerate(events) if e["kind"] == event["kind"] and e["header"]["key"] == key]
+        near = [e for number, e in same if number < place][-1:] if event["kind"] == "out" else [e for _, e in same]
+        if any((e["place"], e.get("dev")) in places.above(here) for e in near): continue
+        kept.append(event)
+    return kept
+
+
 def journey(events, asked, payload, places):
     """The packets of one line in the order in which they began, each with what happened to it."""
     port, start = asked.get("sport"), asked.get("ns") or ""
@@ -250,7 +283,7 @@ def journey(events, asked, payload, places):
         return any(isinstance(part, bytes) and payload in part for part in found["key"])
 
     rank = {"in": 0, "deliver": 1, "out": 2}
-    ours = sorted((e for e in events if is_ours(e["header"])), key=lambda e: (e["at"], rank[e["kind"]], e["order"]))
+    ours = hops_of_ip(sorted((e for e in events if is_ours(e["header"])), key=lambda e: (e["at"], rank[e["kind"]], e["order"])), places)
     lost = {"packet": 0, "cause": "sent", "ns": asked.get("ns"), "kind": "drop", "iif": None}
     numbers, hops, gateways = {}, [], {}
     first = ours[0]["header"] if ours else None
@@ -267,7 +300,9 @@ def journey(events, asked, payload, places):
             if not any(e["header"]["key"] == key and e["place"] == event["place"] for e in ours[place + 1:]):
                 hops.append({**hop, "kind": "drop", "iif": event["dev"]})
             continue
-        if event["kind"] == "deliver": hop.update(kind="deliver", iif=came, dev=came)
+        if event["kind"] == "deliver":
+            came = places.domains.get((event["place"], came), came)
+            hop.update(kind="deliver", iif=came, dev=came)
         else:
             is_port = (event["place"], event["dev"]) in places.ports
             if is_port:

@@ -1,0 +1,42 @@
+import type { LinkPlace } from '../../namespace/link.js';
+
+/** An Ethernet frame without the packet in it. */
+export interface FrameHeader {
+  /** Link-layer address that it is for; null on a link without them. */
+  readonly to: string | null;
+  /** Ids of the VLANs that it is tagged for, the outermost first. */
+  readonly tags: readonly number[];
+}
+
+/** What happens to a frame next, at a device. */
+export type Move = {
+  readonly place: LinkPlace;
+  readonly header: FrameHeader;
+} & (
+  | {
+      /**
+       * - `send`: the device is to send it
+       * - `receive`: it comes in by the device
+       * - `wrap`: the tunnel is to put it into a packet of its own
+       * - `arrive`: the packet in it is for this host
+       */
+      readonly kind: 'send' | 'receive' | 'wrap' | 'arrive';
+    }
+  | {
+      /** The bridge has it, by a port or from its host. */
+      readonly kind: 'bridge';
+      readonly port: LinkPlace | undefined;
+    }
+  | {
+      /** It ends here. */
+      readonly kind: 'lost';
+      readonly at: string;
+      /** The kernel's name for it. */
+      readonly reason?: string;
+    }
+);
+
+/** Reports whether a frame is for more than one host: the lowest bit of the first byte, or a link without addresses. Source: `is_multicast_ether_addr`. */
+export function isForMany(to: string | null): boolean {
+  return to === null || (Number.parseInt(to.slice(0, 2), 16) & 1) === 1;
+}

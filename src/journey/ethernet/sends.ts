@@ -1,0 +1,40 @@
+import { namespaceOf, type Machine } from '../../machine/machine.js';
+import type { LinkKind } from '../../namespace/link.js';
+import { linkByIndex } from '../../namespace/namespace.js';
+import { sendByBond } from './link/bond.js';
+import { sendByMacvlan } from './link/macvlan.js';
+import { sendByVlan } from './link/vlan.js';
+import type { PlacedLink } from './lying-on.js';
+import type { FrameHeader, Move } from './move.js';
+
+/** A frame that a device is to send. */
+interface Sent extends PlacedLink {
+  readonly header: FrameHeader;
+}
+
+/** What the driver of a kind of device does with a frame. Source: `ndo_start_xmit`. */
+export type Sends = (machine: Machine, sent: Sent) => readonly Move[];
+
+/** By kind of device that has frames; what the others are given has left. */
+export const SENDS: Readonly<Partial<Record<LinkKind, Sends>>> = {
+  // Source: `veth_xmit`.
+  veth: (_machine, { link: { peer }, header }) =>
+    peer === undefined ? [] : [{ kind: 'receive', place: peer, header }],
+  // Source: `br_dev_xmit`.
+  bridge: (_machine, { place, header }) => [{ kind: 'bridge', place, header, port: undefined }],
+  // Source: `gre_tap_xmit`.
+  gretap: (_machine, { place, header }) => [{ kind: 'wrap', place, header }],
+  vlan: sendByVlan,
+  bond: sendByBond,
+  macvlan: sendByMacvlan,
+};
+
+/** What becomes of a frame that a device is to send. One that is down sends nothing. */
+export function sent(
+  machine: Machine,
+  { place, header }: Pick<Move, 'place' | 'header'>,
+): readonly Move[] {
+  const link = linkByIndex(namespaceOf(machine, place.namespace), place.index);
+  if (link?.up !== true) return [];
+  return SENDS[link.kind]?.(machine, { place, link, header }) ?? [];
+}
