@@ -30,6 +30,14 @@ export type {
   Undecided,
   Wrong,
 } from './ask/proof.js';
+export {
+  journeyClasses,
+  type DescribedPackets,
+  type JourneyClass,
+  type JourneyClassesOptions,
+} from './ask/journey-classes.js';
+export { journeyDiff, type JourneyChange } from './ask/journey-diff.js';
+export type { JourneyFate } from './journey/journey-fates.js';
 export { withoutOne, type WithoutOne } from './ask/without-one.js';
 export type { Connections } from './run/track-packets.js';
 export type { Block } from './engine/variables.js';

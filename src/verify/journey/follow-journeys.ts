@@ -115,7 +115,10 @@ class Journeys implements Followed, Outcome {
     if (packets === FALSE) return;
     const { diagram } = this;
     const isFirst = this.#walked.length === 0;
-    const place = isFirst ? '' : `${leg.packet}${leg.namespace} ${this.#walked.length} `;
+    const before = this.#walked.filter(
+      ({ namespace, packet }) => namespace === leg.namespace && packet === leg.packet,
+    );
+    const place = isFirst ? '' : `${leg.packet}${leg.namespace} ${before.length} `;
     this.#walked.push({ ...leg, packets });
     const findings = new Findings();
     const run = new SymbolicRun(program, {
