@@ -3,6 +3,7 @@ import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { connectionsSince } from '../netfilter/uses-connections.js';
+import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
 import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
 import type { MatchData } from '../netfilter/extension/extension.js';
 import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';
@@ -112,7 +113,7 @@ export class Lowering {
   get asksTranslation(): boolean {
     return this.#someRuleAsks(
       asksForTranslation,
-      (value) => value.kind === 'ct' && value.key === 'status',
+      (value) => isOfTuple(value) || (value.kind === 'ct' && value.key === 'status'),
     );
   }
 

@@ -14,6 +14,7 @@ export function testScope(
     hook,
     orphan: false,
     looped: false,
+    ends: hook === 'PREROUTING' ? 'came' : 'routed',
     deviceIs: (field, name) =>
       any(
         Object.entries(devices)

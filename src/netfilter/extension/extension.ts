@@ -28,6 +28,8 @@ export interface MatchScope {
   readonly hook: HookName;
   /** The packet has no socket any more, whoever sent it: it is a copy. */
   readonly orphan: boolean;
+  /** What of a packet is translated already as its connection is: nothing, its destination, or what isn't known here. */
+  readonly ends: 'came' | 'routed' | 'unknown';
   /** The packet has come back in from this host itself. */
   readonly looped: boolean;
   /** Holds when the device is one of that name; a name that ends in `+` stands for all that begin so. Without a device it never holds. */

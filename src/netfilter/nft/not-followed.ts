@@ -8,7 +8,7 @@ import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled } from './meaning/spread-maps.js';
 import { MOST_NUMBERS } from './meaning/rule-statements.js';
-import { isPlaceOfPackets, isUnnamedPlace } from './meaning/mangle-meaning.js';
+import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';
 import type { Statement } from './statement.js';
 
 /** What rules of nft do that changes the way of packets and isn't simulated: a host that has one lacks it. */
@@ -113,7 +113,7 @@ function ofStatement(statement: Statement): readonly NftNotFollowed[] {
 }
 
 function isUnknown(value: Expression): boolean {
-  return expressionValue(value, ANYWHERE).kind === 'open';
+  return isUnwritten(expressionValue(value, ANYWHERE));
 }
 
 /** A host without anything: whether packets have what an expression reads doesn't depend on it. */
@@ -122,6 +122,7 @@ export const ANYWHERE: NftScope = {
   hook: 'FORWARD',
   orphan: false,
   looped: false,
+  ends: 'unknown',
   devices: [],
   deviceIs: () => NEVER,
   deviceInGroup: () => NEVER,

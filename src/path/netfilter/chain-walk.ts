@@ -11,6 +11,7 @@ import {
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
 import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
+import type { BaseChain } from '../../netfilter/base-chain.js';
 import type { RulePart } from '../../netfilter/rule-predicate.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
@@ -80,7 +81,7 @@ function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWa
   const known = entries.get(chain) ?? new Map<string, StepId>();
   entries.set(chain, known);
   const key = walkKey(walk);
-  const entry = known.get(key) ?? new ChainWalk(lowering, table, walk).base(chain);
+  const entry = known.get(key) ?? new ChainWalk(lowering, table, walk, chain.base).base(chain);
   known.set(key, entry);
   return entry;
 }
@@ -103,10 +104,11 @@ class ChainWalk {
     private readonly lowering: Lowering,
     private readonly table: Table,
     private readonly walk: HookWalk,
+    base: BaseChain | undefined,
   ) {
     this.#reference = referTo(table);
     this.#scope = {
-      ...matchScope(lowering, walk),
+      ...matchScope(lowering, walk, base),
       devices: seenDevices(lowering.namespace),
       findSet: (name) => table.sets.get(name),
     };
@@ -182,8 +184,11 @@ class ChainWalk {
     switch (statement.kind) {
       case 'packet': {
         // The first test stands for the rule, whatever it asks.
-        const { when } = statement;
-        return index > 0 && isAlways(when) ? next : builder.ruleTest(when, next, exits.next, asks);
+        const { when, parts } = statement;
+        // Of what is asked inside of a dispatch the rule's own note knows nothing.
+        const [part] = context.missed === undefined ? [] : parts;
+        const told = part === undefined ? asks : missing(asks, part);
+        return index > 0 && isAlways(when) ? next : builder.ruleTest(when, next, exits.next, told);
       }
       case 'choice': {
         const choice = choiceOfMatch(statement, place, index);

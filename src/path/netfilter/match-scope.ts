@@ -1,5 +1,7 @@
 import type { MatchScope } from '../../netfilter/extension/extension.js';
 import { all, any, not } from '../../predicate/predicate.js';
+import { PRIORITY, translatesDestinations, type BaseChain } from '../../netfilter/base-chain.js';
+import type { HookName } from '../../netfilter/hook.js';
 import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import type { Listener } from '../../namespace/listener.js';
@@ -17,6 +19,7 @@ import { ownDestinations6 } from '../address/own-addresses-v6.js';
 export function matchScope(
   lowering: Lowering,
   { hook, orphan = false, looped = false }: Pick<HookWalk, 'hook' | 'orphan' | 'looped'>,
+  base?: BaseChain,
 ): MatchScope {
   const { namespace, family } = lowering;
   return {
@@ -24,6 +27,7 @@ export function matchScope(
     hook,
     orphan,
     looped,
+    ends: lowering.rewritesEnds ? 'unknown' : endsAt(hook, base),
     deviceIs: (field, name) => deviceNamed(namespace, field, name),
     deviceInGroup: (field, group, mask) =>
       deviceWhere(namespace, field, (link) => ((link.group ^ group) & mask) === 0),
@@ -56,4 +60,16 @@ export function matchScope(
         (listener) => listener.transparent && isWildcard(listener) === wildcard,
       ),
   };
+}
+
+/** How far packets are translated that come to a base chain; without one, to where iptables has its chains. */
+function endsAt(hook: HookName, base: BaseChain | undefined): MatchScope['ends'] {
+  const before = hook === 'PREROUTING' ? 'came' : 'routed';
+  if (base === undefined || hook === 'FORWARD') return before;
+  const { type, priority } = base;
+  if (translatesDestinations(hook)) {
+    if (type === 'nat' || priority < PRIORITY.dstnat) return 'came';
+    return priority > PRIORITY.dstnat ? 'routed' : 'unknown';
+  }
+  return type === 'nat' || priority < PRIORITY.srcnat ? 'routed' : 'unknown';
 }

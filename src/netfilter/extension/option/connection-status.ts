@@ -1,6 +1,7 @@
 import { all, any, equals, invertedIf, not } from '../../../predicate/predicate.js';
 import { HAS_CONNECTION, inStates } from '../../connection.js';
 import { XtablesError } from '../../xtables-error.js';
+import type { NftForm } from '../nft-form.js';
 import type { TupleTest } from './connection-tuple.js';
 
 /** What of a connection is asked for by `--ctstatus`; an empty list is `NONE`. */
@@ -53,4 +54,12 @@ export function printStatus(names: readonly StatusName[]): string {
 export function translateStatus({ names, inverted }: StatusTest): string {
   const words = names.map((name) => name.toLowerCase().replace('_', '-')).join(',');
   return `ct status${inverted ? ' !' : ''}${words === '' ? '' : ` ${words}`}`;
+}
+
+/** What a rule of nft has that does the same; what no connection that is followed has stands for nothing. */
+export function statusForm({ names, inverted }: StatusTest): NftForm {
+  if (names.length === 0) return { without: '--ctstatus NONE' };
+  if (names.includes('ASSURED')) return { without: '--ctstatus ASSURED' };
+  const words = names.map((name) => name.toLowerCase().replace('_', '-')).join('|');
+  return `ct status & (${words}) ${inverted ? '==' : '!='} 0`;
 }

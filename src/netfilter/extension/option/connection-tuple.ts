@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { AddressField, Field } from '../../../packet/field.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import {
@@ -26,28 +27,52 @@ export interface TupleTest {
   readonly open: Predicate;
 }
 
-type Side = 'src' | 'dst' | 'ctSrc' | 'ctDst';
+/** Where an end of a tuple stands: in the packet, or in what its connection gives it. */
+export type TupleSide = 'src' | 'dst' | 'ctSrc' | 'ctDst';
 
 interface SideCase {
   readonly when: Predicate;
-  readonly side: Side;
+  readonly side: TupleSide;
 }
 
-const PORTS = {
+/** The port that goes with it. */
+export const TUPLE_PORTS = {
   src: 'sport',
   dst: 'dport',
   ctSrc: 'ctSport',
   ctDst: 'ctDport',
-} as const satisfies Record<Side, Field>;
+} as const satisfies Record<TupleSide, Field>;
 
-const FIRST = all([equals('ctknown', 0), equals('ctreply', 0)]);
-const LATER = all([equals('ctknown', 1), equals('ctreply', 0)]);
-const REPLY = equals('ctreply', 1);
+/** How a packet stands to its connection: its first one, one like it, or an answer; and whether the end that came as the destination is translated. */
+export interface TuplePosition {
+  readonly kind: 'first' | 'later' | 'reply';
+  readonly translated: boolean;
+}
+
+const KINDS: readonly { readonly kind: TuplePosition['kind']; readonly when: Predicate }[] = [
+  { kind: 'first', when: all([equals('ctknown', 0), equals('ctreply', 0)]) },
+  { kind: 'later', when: all([equals('ctknown', 1), equals('ctreply', 0)]) },
+  { kind: 'reply', when: equals('ctreply', 1) },
+];
+
+/** Every position, and the packets that are in it. */
+export const TUPLE_POSITIONS: readonly (TuplePosition & { readonly when: Predicate })[] =
+  KINDS.flatMap(({ kind, when }) =>
+    [false, true].map((translated) => ({
+      kind,
+      translated,
+      when: all([when, isTranslated(kind, translated)]),
+    })),
+  );
+
+function isTranslated(kind: TuplePosition['kind'], translated: boolean): Predicate {
+  return equals(kind === 'reply' ? 'ctsnat' : 'ctdnat', translated ? 1 : 0);
+}
 
 /** Protocols of which a connection has two ports. */
 const PORTED = [PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.udplite, PROTOCOL.sctp, PROTOCOL.dccp];
 /** Protocols of which it has a number that packets here don't have: an identifier, a key. */
-const NUMBERED = [PROTOCOL.icmp, PROTOCOL.icmpv6, 47];
+export const HAS_CONNECTION_NUMBER = isOf([PROTOCOL.icmp, PROTOCOL.icmpv6, PROTOCOL.gre]);
 
 /** A test of an address of a tuple. */
 export function tupleAddress(
@@ -64,9 +89,9 @@ export function tupleAddress(
 export function tuplePort(end: TupleEnd, range: PortRange, scope: MatchScope): TupleTest {
   const { from, to, inverted } = range;
   const { met, open } = tupleTest(end, scope, isOf(PORTED), (side) =>
-    invertedIf(inverted, inRange(PORTS[side], from, to)),
+    invertedIf(inverted, inRange(TUPLE_PORTS[side], from, to)),
   );
-  const numbered = isOf(NUMBERED);
+  const numbered = HAS_CONNECTION_NUMBER;
   const without = all([not(isOf(PORTED)), not(numbered)]);
   const isZeroMet = (from === 0) !== inverted;
   return {
@@ -84,7 +109,7 @@ function tupleTest(
   end: TupleEnd,
   scope: MatchScope,
   among: Predicate,
-  test: (side: Side) => Predicate,
+  test: (side: TupleSide) => Predicate,
 ): TupleTest {
   const cases = scope.looped ? [] : casesOf(end, scope);
   // An error belongs to the connection of the packet in it.
@@ -96,37 +121,44 @@ function tupleTest(
   };
 }
 
+function casesOf(end: TupleEnd, { ends }: MatchScope): readonly SideCase[] {
+  if (ends === 'unknown') return [];
+  return KINDS.flatMap(({ kind, when }) => {
+    const [plain, translated] = [false, true].map((one) =>
+      tupleSide(end, { kind, translated: one }, ends),
+    );
+    if (plain === translated) return plain === undefined ? [] : [{ when, side: plain }];
+    return [
+      { side: plain, is: false },
+      { side: translated, is: true },
+    ].flatMap(({ side, is }) =>
+      side === undefined ? [] : [{ when: all([when, isTranslated(kind, is)]), side }],
+    );
+  });
+}
+
 /**
- * Where packets have an end of a tuple: in their own header, as far as that isn't translated yet, or in what the connection gives them. Destinations are
- * translated in PREROUTING and OUTPUT, behind what iptables has in PREROUTING; sources behind all of it. Source: `nf_ct_invert_tuple`, `nf_nat_manip_pkt`.
+ * Where packets have an end of a tuple: in their own header, as far as that isn't translated yet, or in what the connection gives them; undefined where they
+ * don't have it. Source: `nf_ct_invert_tuple`, `nf_nat_manip_pkt`.
  */
-function casesOf(end: TupleEnd, { hook }: MatchScope): readonly SideCase[] {
-  const isEarly = hook === 'PREROUTING';
-  const unlessTranslated = (flag: 'ctsnat' | 'ctdnat'): Predicate =>
-    isEarly ? ALWAYS : equals(flag, 0);
+export function tupleSide(
+  end: TupleEnd,
+  { kind, translated }: TuplePosition,
+  ends: 'came' | 'routed',
+): TupleSide | undefined {
+  const isKept = ends === 'came' || !translated;
   switch (end) {
     case 'origsrc':
-      return [
-        { when: any([FIRST, LATER]), side: 'src' },
-        { when: REPLY, side: 'ctDst' },
-      ];
+      return kind === 'reply' ? 'ctDst' : 'src';
     case 'origdst':
-      return [
-        { when: all([any([FIRST, LATER]), unlessTranslated('ctdnat')]), side: 'dst' },
-        ...(isEarly ? [] : [{ when: all([FIRST, equals('ctdnat', 1)]), side: 'ctDst' } as const]),
-        { when: REPLY, side: 'ctSrc' },
-      ];
+      if (kind === 'reply') return 'ctSrc';
+      return isKept ? 'dst' : kind === 'first' ? 'ctDst' : undefined;
     case 'replsrc':
-      return [
-        { when: FIRST, side: 'dst' },
-        { when: LATER, side: 'ctDst' },
-        { when: REPLY, side: 'src' },
-      ];
+      return kind === 'reply' ? 'src' : kind === 'first' ? 'dst' : 'ctDst';
+    case 'repldst':
+      if (kind === 'reply') return isKept ? 'dst' : undefined;
+      return kind === 'first' ? 'src' : 'ctSrc';
     default:
-      return [
-        { when: FIRST, side: 'src' },
-        { when: LATER, side: 'ctSrc' },
-        { when: all([REPLY, unlessTranslated('ctsnat')]), side: 'dst' },
-      ];
+      return assertNever(end);
   }
 }

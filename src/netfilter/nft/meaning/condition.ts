@@ -1,5 +1,5 @@
 import type { Field } from '../../../packet/field.js';
-import { all, any, not, type Predicate } from '../../../predicate/predicate.js';
+import { all, any, inRange, not, type Predicate } from '../../../predicate/predicate.js';
 import { assertNever } from '../../../assert-never.js';
 import type { KeyPart } from '../../statement.js';
 import type { KnownValue, ScalarValue } from '../expression.js';
@@ -46,6 +46,10 @@ export function liesIn(value: Value, [low, high]: Span): Predicate | undefined {
   switch (value.kind) {
     case 'words':
       return all([value.present, wordsInRange(value.words, low, high)]);
+    case 'less': {
+      const [from, to] = [low, high].map((bound) => Number(bound) + value.by);
+      return all([value.present, inRange(value.field, from ?? 0, Math.min(to ?? 0, 0xffffffff))]);
+    }
     case 'cases':
       return any(
         value.cases.filter((one) => low <= one.value && one.value <= high).map(({ when }) => when),

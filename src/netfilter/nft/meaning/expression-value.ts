@@ -3,6 +3,7 @@ import { all, equals } from '../../../predicate/predicate.js';
 import type { BinaryOperation, Expression } from '../expression.js';
 import type { NftScope } from './scope.js';
 import { presenceOf } from './condition.js';
+import { statusValue } from './connection-value.js';
 import { selectorValue } from './selector-value.js';
 import { textValue } from './text-value.js';
 import {
@@ -52,6 +53,8 @@ export function expressionValue(expression: Expression, scope: NftScope): Value 
 function binaryValue({ operator, left, right, type }: BinaryOperation, scope: NftScope): Value {
   const b = expressionValue(right, scope);
   const known = constantOf(b);
+  const status = known === undefined ? undefined : statusOf(operator, left, known, scope);
+  if (status !== undefined) return status;
   const fragment = scope.family === 4 ? fragmentValue(operator, left, known) : undefined;
   const a = fragment ?? expressionValue(left, scope);
   if (a.kind === 'cases' && known !== undefined) {
@@ -88,6 +91,16 @@ function fragmentValue(
     kind: 'cases',
     cases: [0n, 0x2000n, 1n].map((value, kind) => ({ when: equals('fragment', kind), value })),
   };
+}
+
+function statusOf(
+  operator: BinaryOperation['operator'],
+  left: Expression,
+  mask: bigint,
+  scope: NftScope,
+): Value | undefined {
+  const isStatus = operator === '&' && left.kind === 'ct' && left.key === 'status';
+  return isStatus ? statusValue(Number(mask & 0xffffffffn), scope) : undefined;
 }
 
 /** The value that every packet has; undefined when it depends on the packet. */

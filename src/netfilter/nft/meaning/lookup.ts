@@ -97,6 +97,8 @@ function registersOf(value: Value): readonly Field[] {
   switch (value.kind) {
     case 'words':
       return value.words.flatMap(({ terms }) => terms.map(({ field }) => field));
+    case 'less':
+      return [value.field];
     case 'cases':
       return [...new Set(value.cases.flatMap(({ when }) => [...fieldsOf(when)]))];
     case 'open':

@@ -74,7 +74,7 @@ function writing(
   const isCertain = isAlways(present) && isAlways(there);
   const effect = [
     ...done,
-    ...(place === undefined || what.kind === 'open' ? [silent] : []),
+    ...(place === undefined || isUnwritten(what) ? [silent] : []),
     ...(isCertain ? [] : [ends]),
   ];
   return effect.length === 0 ? [] : [{ kind: 'effect', effect }];
@@ -142,7 +142,7 @@ function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonl
           { when, assignments: [], next: 'continue' },
         ];
   const [field] = fields;
-  if (field === undefined || value.kind === 'open') return [];
+  if (field === undefined || isUnwritten(value)) return [];
   if (value.kind === 'cases') {
     return value.cases.flatMap(({ when, value: number }) => {
       if (fields.length > 1) return branch(when, assignNumber(fields, number));
@@ -159,6 +159,11 @@ function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonl
   return changes.every((change) => change !== undefined)
     ? branch(value.present, changes.flat())
     : [];
+}
+
+/** Whether it isn't known what would be written. */
+export function isUnwritten(value: Value): value is Extract<Value, { kind: 'open' | 'less' }> {
+  return value.kind === 'open' || value.kind === 'less';
 }
 
 /** Whether something is written in a header of packets where no field lies that they have here. */

@@ -47,6 +47,10 @@ export function payloadValue(
       const part = found.part === 'dscp' ? shiftWord(fieldWord('tos', 8), -2) : maskWord(word, 3);
       return { kind: 'words', words: [{ ...part, bits: type.bits }], present };
     }
+    case 'length': {
+      const by = scope.family === 4 ? 20 : 40;
+      return { kind: 'less', field: 'length', by, present };
+    }
     case 'constant':
       return constantValue(found.value, present);
     default:
@@ -58,11 +62,14 @@ type KnownField =
   | { readonly kind: 'address'; readonly address: AddressField }
   | { readonly kind: 'number'; readonly field: Field }
   | { readonly kind: 'tos'; readonly part: 'dscp' | 'ecn' }
+  /** The length without the header of IP, to which no options or extensions belong here. */
+  | { readonly kind: 'length' }
   | { readonly kind: 'constant'; readonly value: bigint };
 
 const address = (name: AddressField): KnownField => ({ kind: 'address', address: name });
 const number = (field: Field): KnownField => ({ kind: 'number', field });
 const dscp: KnownField = { kind: 'tos', part: 'dscp' };
+const length: KnownField = { kind: 'length' };
 const ecn: KnownField = { kind: 'tos', part: 'ecn' };
 const sport = number('sport');
 const dport = number('dport');
@@ -83,6 +90,7 @@ const FIELDS: { readonly [name: string]: KnownField } = {
   'ip6 dscp': dscp,
   'ip6 ecn': ecn,
   'ip6 tos': number('tos'),
+  'ip6 length': length,
   'ip6 nexthdr': number('protocol'),
   'ip6 hoplimit': number('ttl'),
   'ip6 saddr': address('src'),
@@ -92,6 +100,7 @@ const FIELDS: { readonly [name: string]: KnownField } = {
   'tcp flags': number('tcpFlags'),
   'udp sport': sport,
   'udp dport': dport,
+  'udp length': length,
   'udplite sport': sport,
   'udplite dport': dport,
   'sctp sport': sport,
@@ -102,8 +111,10 @@ const FIELDS: { readonly [name: string]: KnownField } = {
   'th dport': dport,
   'icmp type': number('icmpType'),
   'icmp code': number('icmpCode'),
+  'icmp id': number('icmpId'),
   'icmpv6 type': number('icmpType'),
   'icmpv6 code': number('icmpCode'),
+  'icmpv6 id': number('icmpId'),
 };
 
 /** The registers that a statement writes in a header; undefined for what no register has. */

@@ -1,11 +1,16 @@
 import { assertNever } from '../../../assert-never.js';
-import { ALWAYS } from '../../../predicate/predicate.js';
+import type { Field } from '../../../packet/field.js';
+import { all, ALWAYS, NEVER, not } from '../../../predicate/predicate.js';
+import { inStates } from '../../connection.js';
+import { HAS_CONNECTION_NUMBER, TUPLE_POSITIONS } from '../../extension/option/connection-tuple.js';
 import { notrackTarget } from '../../extension/target/notrack-target.js';
-import { openMatch, type OpenChoice, type Statement } from '../../statement.js';
+import { openMatch, type DispatchRow, type OpenChoice, type Statement } from '../../statement.js';
 import type { Expression } from '../expression.js';
 import type { RejectStatement, Rule, Statement as NftStatement } from '../statement.js';
 import { countersIn } from '../rule-counters.js';
 import type { Verdict } from '../verdict.js';
+import { valuesOf } from '../values-of.js';
+import { asksPosition } from './connection-value.js';
 import { expressionParts } from './expression-value.js';
 import { END_RULE, lookUp } from './lookup.js';
 import { mangleMeaning } from './mangle-meaning.js';
@@ -35,6 +40,9 @@ function meaningOf(
   scope: NftScope,
   counter: number,
 ): readonly Statement[] {
+  if (scope.position === undefined && valuesOf(statement).some(asksPosition)) {
+    return byPosition(statement, scope, counter);
+  }
   const unsettled = firstUnsettled(statement);
   if (unsettled !== undefined) return spread(statement, unsettled, scope, counter);
   switch (statement.kind) {
@@ -92,6 +100,32 @@ function meaningOf(
       return assertNever(statement);
   }
 }
+
+/** The meaning of a statement for each way in which packets stand to their connection, where that says what the ends of it are. */
+function byPosition(
+  statement: NftStatement,
+  scope: NftScope,
+  counter: number,
+): readonly Statement[] {
+  const at = (position: NonNullable<NftScope['position']>): readonly Statement[] =>
+    meaningOf(statement, { ...scope, position }, counter);
+  const asksNumber = valuesOf(statement).some(
+    (value) => value.kind === 'ct' && value.key.startsWith('proto-'),
+  );
+  // An error belongs to the connection of the packet in it.
+  const own = inStates(['NEW', 'ESTABLISHED']);
+  const among = asksNumber ? all([own, not(HAS_CONNECTION_NUMBER)]) : own;
+  const isKnown = scope.ends !== 'unknown' && !scope.looped;
+  const rows = (isKnown ? TUPLE_POSITIONS : []).map((position): DispatchRow => ({
+    parts: [all([among, position.when])],
+    does: at(position),
+  }));
+  const part = { when: NEVER, statement, reads: TUPLE_READS };
+  const key = [{ kind: 'condition' }] as const;
+  return [{ kind: 'dispatch', key, rows, otherwise: at('unknown'), part }];
+}
+
+const TUPLE_READS: readonly Field[] = ['ctstate', 'ctknown', 'ctreply'];
 
 /** The meaning of a statement for each of the values that something in it can have. */
 function spread(

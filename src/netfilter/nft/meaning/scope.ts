@@ -1,4 +1,5 @@
 import type { MatchScope } from '../../extension/extension.js';
+import type { TuplePosition } from '../../extension/option/connection-tuple.js';
 import type { NftSet } from '../set/nft-set.js';
 
 /** A device as rules see it. */
@@ -13,6 +14,8 @@ export interface SeenDevice {
 /** What the meaning of a rule of nft depends on besides the rule and the packet. */
 export interface NftScope extends MatchScope {
   readonly devices: readonly SeenDevice[];
+  /** How the packet stands to its connection, where the tuples of that have been asked for; `unknown` where it isn't known. */
+  readonly position?: TuplePosition | 'unknown';
   /** The set of the rule's table of that name; undefined when there is none. */
   findSet(name: string): NftSet | undefined;
 }

@@ -25,11 +25,18 @@ export interface Case {
  * What an expression gives for a packet.
  *
  * - `words`: the bits of registers, most significant word first
+ * - `less`: a register less a number
  * - `cases`: one of a few values; there is none where no case holds
  * - `open`: the packet doesn't decide it
  */
 export type Value =
   | { readonly kind: 'words'; readonly words: readonly Word[]; readonly present: Predicate }
+  | {
+      readonly kind: 'less';
+      readonly field: Field;
+      readonly by: number;
+      readonly present: Predicate;
+    }
   | { readonly kind: 'cases'; readonly cases: readonly Case[] }
   | { readonly kind: 'open'; readonly present: Predicate };
 

@@ -33,6 +33,7 @@ const ANYWHERE: MatchScope = {
   hook: 'FORWARD',
   orphan: false,
   looped: false,
+  ends: 'unknown',
   deviceIs: () => OTHER,
   deviceInGroup: () => OTHER,
   deviceOfKind: () => OTHER,

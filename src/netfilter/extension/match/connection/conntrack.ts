@@ -13,7 +13,7 @@ import {
 import { HAS_CONNECTION } from '../../../connection.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension, MatchScope } from '../../extension.js';
-import { bothForms } from '../../nft-form.js';
+import { bothForms, type NftForm } from '../../nft-form.js';
 import {
   tupleAddress,
   tuplePort,
@@ -23,6 +23,7 @@ import {
 import {
   printStatus,
   readStatus,
+  statusForm,
   statusTest,
   translateStatus,
   type StatusTest,
@@ -155,13 +156,17 @@ export const conntrackMatch: MatchExtension<ConntrackMatch> = {
           : [`ct ${direct} proto-${side} ${nftNot(wanted)}${nftSpan(wanted.from, wanted.to)}`];
       }),
     ].join(' '),
-  asNft(data) {
-    const { states, inverted, direction, protocol } = data;
+  asNft(data, { header }) {
+    const { states, inverted, direction, protocol, addresses, ports, status, expire } = data;
     // nft has words for them, but what they give is not followed, so that nothing could be proved.
-    if (asksMore(data)) {
-      return { without: '-m conntrack on addresses, ports, status or lifetime' };
+    if (expire !== undefined) return { without: '--ctexpire' };
+    if (asksMore(data) && states.some((state) => state === 'INVALID' || state === 'UNTRACKED')) {
+      return { without: '--ctstate INVALID or UNTRACKED with what only connections have' };
     }
     return bothForms(
+      ...ENDS.map((end) => addressForm(end, addresses?.[end], header)),
+      ...ENDS.map((end) => portForm(end, ports?.[end])),
+      status && statusForm(status),
       direction === undefined ? undefined : `ct direction ${direction.toLowerCase()}`,
       protocol && `ct protocol ${nftNot(protocol)}${protocol.number}`,
       states.length === 0 ? undefined : statesForm(states, inverted),
@@ -222,6 +227,26 @@ const NFT_ENDS = {
   replsrc: ['reply', 's'],
   repldst: ['reply', 'd'],
 } as const;
+
+function addressForm(
+  end: TupleEnd,
+  wanted: Inverted<HostMask> | undefined,
+  header: 'ip' | 'ip6',
+): NftForm | undefined {
+  if (wanted === undefined) return undefined;
+  const { address, mask } = wanted;
+  if (maskLength(address.family, mask.words) === undefined)
+    return { without: `--ct${end} with a mask` };
+  const [direct, field] = NFT_ENDS[end];
+  return `ct ${direct} ${header} ${field}addr ${nftNot(wanted)}${printHost(wanted)}`;
+}
+
+function portForm(end: TupleEnd, wanted: PortRange | undefined): NftForm | undefined {
+  if (wanted === undefined) return undefined;
+  const [direct, field] = NFT_ENDS[end];
+  const side = field === 's' ? 'src' : 'dst';
+  return `ct ${direct} proto-${side} ${nftNot(wanted)}${nftSpan(wanted.from, wanted.to)}`;
+}
 
 /** Whether it asks for more than what each packet has: for what not every packet decides. */
 function asksMore({ addresses, ports, status, expire }: ConntrackMatch): boolean {
