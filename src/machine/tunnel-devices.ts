@@ -24,6 +24,7 @@ const MODULES: readonly (readonly Fallback[])[] = [
     ['gretap', 'gretap0'],
     ['erspan', 'erspan0'],
   ],
+  [['vti', 'ip_vti0', { carries: PROTOCOL.ipip, inputKey: 0, outputKey: 0 }]],
   [['sit', 'sit0', { ttl: 64, carries: PROTOCOL.ipv6 }]],
 ];
 
@@ -89,7 +90,7 @@ export function addNamespace(machine: Machine, name: string): Machine {
     );
 }
 
-/** The tunnel that two ends and a key have already, whatever namespace it is in now. Source: `ip_tunnel_find`, `ipip6_tunnel_locate`. */
+/** The tunnel that two ends and a key have already, whatever namespace it is in now; vti has no regard to keys. Source: `ip_tunnel_find`, `ipip6_tunnel_locate`. */
 export function findTunnel(
   machine: Machine,
   kind: TunnelKind,
@@ -105,7 +106,7 @@ export function findTunnel(
         link.settings.kind === 'tunnel' &&
         link.settings.birthNamespace === birthNamespace &&
         (link.lower?.index ?? 0) === dev &&
-        link.settings.inputKey === inputKey &&
+        (kind === 'vti' || link.settings.inputKey === inputKey) &&
         sameAddress(link.settings.local, local) &&
         sameAddress(link.settings.remote, remote),
     );

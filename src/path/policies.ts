@@ -12,7 +12,7 @@ import { refuse } from './refuse.js';
  */
 export function lowerPolicies(lowering: Lowering, next: StepId, { copied }: Sending): StepId {
   const { builder, namespace, family } = lowering;
-  const needs = deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'xfrm');
+  const needs = deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'xfrm' || kind === 'vti');
   const refused = refuse(lowering, {
     at: { kind: 'policy-of-xfrm' },
     answer: UNREACHABLE[family],

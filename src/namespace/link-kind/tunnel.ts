@@ -6,7 +6,7 @@ import type { Link } from '../link.js';
 import { ETHERNET_TRAITS, HARDWARE, type KindTraits } from './kind-traits.js';
 
 /** The kinds of tunnel whose outer packet is one of IPv4 without a port. */
-export type TunnelKind = 'ipip' | 'gre' | 'sit' | 'gretap' | 'erspan';
+export type TunnelKind = 'ipip' | 'gre' | 'sit' | 'gretap' | 'erspan' | 'vti';
 
 /** What only a tunnel over IPv4 has. Source: `struct ip_tunnel_parm`. */
 export interface TunnelSettings {
@@ -66,10 +66,20 @@ export const PLAIN_TUNNEL: TunnelSettings = {
   outputSequence: false,
 };
 
+/** A vti tunnel as it is made without a further word. Source: `vti_tunnel_init`. */
+export const PLAIN_VTI: TunnelSettings = {
+  ...PLAIN_TUNNEL,
+  carries: PROTOCOL.ipip,
+  pmtudisc: false,
+  inputKey: 0,
+  outputKey: 0,
+};
+
 /** The protocol of the outer packets of a kind of tunnel. */
 export function outerProtocol(kind: TunnelKind): number {
   switch (kind) {
     case 'ipip':
+    case 'vti':
       return PROTOCOL.ipip;
     case 'sit':
       return PROTOCOL.ipv6;
@@ -169,6 +179,13 @@ const gretapTraits: KindTraits = {
 /** What the module of GRE brings along; others of the kind are not simulated. Source: `erspan_setup`. */
 const erspanTraits: KindTraits = { ...gretapTraits, fresh: { ...TAP, mtuBytes: 1450 } };
 
+/** What it is given takes policies of XFRM, of which there are none. Its link layer is that of ipip, and no tunnel of that kind is in its way. Source: `vti_tunnel_setup`. */
+const vtiTraits: KindTraits = {
+  ...SHARED,
+  hardware: { ...HARDWARE.ipip },
+  fresh: { ...FRESH, mtuBytes: 1480, settings: PLAIN_VTI },
+};
+
 /** The tunnels over IPv4. */
 export const TUNNEL_TRAITS = {
   ipip: ipipTraits,
@@ -176,4 +193,5 @@ export const TUNNEL_TRAITS = {
   sit: sitTraits,
   gretap: gretapTraits,
   erspan: erspanTraits,
+  vti: vtiTraits,
 } as const satisfies Record<TunnelKind, KindTraits>;

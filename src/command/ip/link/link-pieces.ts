@@ -187,7 +187,10 @@ function detailPieces(
 /** What a module brings along of IP tunnels is without IPv6 until it has been up. Source: `addrconf_notify`, at an MTU of 0. */
 function isBare({ settings, kind, started }: Link): boolean {
   return (
-    settings.kind === 'tunnel' && settings.fallback && !started && ['ipip', 'gre'].includes(kind)
+    settings.kind === 'tunnel' &&
+    settings.fallback &&
+    !started &&
+    ['ipip', 'gre', 'vti'].includes(kind)
   );
 }
 

@@ -10,6 +10,7 @@ import { portsOf, settleBridge, settleBridges } from '../../../namespace/bridge.
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { existingLink, linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { isTunnelKind } from '../../../namespace/link-kind/tunnel.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
 import type { CommandResult } from '../../command.js';
@@ -25,6 +26,7 @@ import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
+import { largestMtu } from '../tunnel/settle-tunnel.js';
 import { takeUp } from './take-up.js';
 
 /** `ip link set`: of one device, or of every device of a group. Source: `iplink_modify` of iproute2; `rtnl_setlink`. */
@@ -113,6 +115,9 @@ function setDevice(
   if (mtuBytes !== undefined && follows !== undefined && mtuBytes > (most ?? mtuBytes)) {
     refuseByErrno(follows.greaterMtu);
   }
+  if (mtuBytes !== undefined && isPastTunnel(linkAt(moved, place), mtuBytes)) {
+    refuseByErrno('EINVAL');
+  }
   const { master } = linkAt(moved, place);
   const isOfTeam = findLink(moved, { ...place, index: master ?? 0 })?.kind === 'team';
   if (mtuBytes !== undefined && isOfTeam) refuseByErrno('EPERM');
@@ -142,6 +147,15 @@ function setDevice(
   if (request.up === undefined) return generating;
   return request.up ? takeUp(generating, place) : takeDown(generating, place);
 }
+
+/** A tunnel that sends no more than IPv4 can. Source: `ip_tunnel_change_mtu`. */
+function isPastTunnel({ kind, settings }: Link, mtuBytes: number): boolean {
+  if (settings.kind !== 'tunnel' || !isTunnelKind(kind) || kind === 'sit') return false;
+  return mtuBytes < LEAST_MTU || mtuBytes > largestMtu(kind, settings);
+}
+
+/** Source: `ETH_MIN_MTU`. */
+const LEAST_MTU = 68;
 
 /** Ports of a team have its MTU. Source: `team_change_mtu`. */
 function resize(namespace: Namespace, index: number, mtuBytes: number): Namespace {

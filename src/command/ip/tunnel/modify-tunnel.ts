@@ -109,7 +109,7 @@ export function readTunnel(
 
 /** Whether `ip tunnel` knows a device. */
 export function isListedTunnel({ kind }: Link): boolean {
-  return kind === 'ipip' || kind === 'gre' || kind === 'sit';
+  return kind === 'ipip' || kind === 'gre' || kind === 'sit' || kind === 'vti';
 }
 
 /** The mode that the tool takes a tunnel to be of: by what it carries; one that carries anything is of none. */

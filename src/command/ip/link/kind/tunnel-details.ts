@@ -16,6 +16,16 @@ export function tunnelDetails(
 ): readonly Piece[] {
   const { settings, kind } = link;
   if (settings.kind !== 'tunnel') return [];
+  if (kind === 'vti') {
+    return [
+      endPiece('remote', settings.remote),
+      endPiece('local', settings.local),
+      ...lowerPieces(namespace, link),
+      ...keyPieces('ikey', settings.inputKey || undefined),
+      ...keyPieces('okey', settings.outputKey || undefined),
+      ...(settings.fwmark === 0 ? [] : [hexPiece('fwmark', settings.fwmark)]),
+    ];
+  }
   const isGre = kind !== 'ipip' && kind !== 'sit';
   return [
     ...(isGre ? [] : [carriedPiece(settings)]),

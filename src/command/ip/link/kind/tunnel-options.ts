@@ -1,3 +1,4 @@
+import { PLAIN_TUNNEL, type TunnelSettings } from '../../../../namespace/link-kind/tunnel.js';
 import type { Namespace } from '../../../../namespace/namespace.js';
 import { PROTOCOL } from '../../../../packet/protocol.js';
 import { Refusal } from '../../../refusal.js';
@@ -13,7 +14,7 @@ import type { Names } from '../../names.js';
 import { readU32 } from '../../number-arguments.js';
 import type { TunnelDraft } from '../../tunnel/tunnel-draft.js';
 import { readEnd, readKey, readTos, readTtl } from '../../tunnel/tunnel-values.js';
-import { greUsage, ipTunnelUsage } from './tunnel-usage.js';
+import { greUsage, ipTunnelUsage, VTI_USAGE } from './tunnel-usage.js';
 
 /** What reading the words of a tunnel depends on. */
 interface Place {
@@ -39,7 +40,7 @@ const short =
 
 const readDev: Reader = (draft, words, { namespace }) => {
   const word = words.next();
-  draft.dev = deviceIndex(namespace, word) ?? refuseNoDevice(word);
+  draft.dev = deviceIndex(namespace, word) ?? refuseNoDevice(word, EXIT_USAGE);
 };
 
 const readMark: Reader = (draft, words) => {
@@ -119,10 +120,21 @@ const GRE_OPTIONS: readonly Option[] = [
   [whole('noignore-df'), say({ ignoreDf: false })],
 ];
 
-/** Reads the words after `type ipip` or `type sit`. @throws Refusal in the tool's words */
-export function readIpTunnelWords(kind: 'ipip' | 'sit', words: Words, place: Place): TunnelDraft {
+/**
+ * Reads the words after `type ipip` or `type sit`.
+ *
+ * @param before - what the device has that is changed
+ * @throws Refusal in the tool's words
+ */
+export function readIpTunnelWords(
+  kind: 'ipip' | 'sit',
+  words: Words,
+  place: Place,
+  before: Pick<TunnelSettings, 'ttl' | 'pmtudisc'> = PLAIN_TUNNEL,
+): TunnelDraft {
   const draft = readWords(kind, IP_TUNNEL_OPTIONS, words, place);
-  if (draft.ttl !== undefined && draft.ttl !== 0 && draft.pmtudisc === false) {
+  const { ttl, pmtudisc } = { ...before, ...draft };
+  if (ttl !== 0 && !pmtudisc) {
     throw new Refusal(EXIT_USAGE, 'ttl != 0 and nopmtudisc are incompatible\n');
   }
   return draft;
@@ -131,6 +143,33 @@ export function readIpTunnelWords(kind: 'ipip' | 'sit', words: Words, place: Pla
 /** Reads the words after `type gre` or `type gretap`. @throws Refusal in the tool's words */
 export function readGreWords(kind: 'gre' | 'gretap', words: Words, place: Place): TunnelDraft {
   return readWords(kind, GRE_OPTIONS, words, place);
+}
+
+/** Words of vti. */
+const VTI_OPTIONS: readonly Option[] = [
+  [
+    short('key'),
+    (draft, words) => void (draft.inputKey = draft.outputKey = readKey('key', words.next())),
+  ],
+  [short('ikey'), (draft, words) => void (draft.inputKey = readKey('ikey', words.next()))],
+  [short('okey'), (draft, words) => void (draft.outputKey = readKey('okey', words.next()))],
+  [short('remote'), (draft, words) => void (draft.remote = readEnd(words.next()))],
+  [short('local'), (draft, words) => void (draft.local = readEnd(words.next()))],
+  [short('dev'), readDev],
+  [whole('fwmark'), readMark],
+];
+
+/** Reads the words after `type vti`. @throws Refusal in the tool's words. Source: `link_vti.c` of iproute2 */
+export function readVtiWords(words: Words, place: Place): TunnelDraft {
+  const draft: TunnelDraft = {};
+  let word: string | undefined;
+  while ((word = words.take()) !== undefined) {
+    const taken = word;
+    const option = VTI_OPTIONS.find(([accepts]) => accepts(taken));
+    if (option === undefined) throw new Refusal(1, VTI_USAGE, false);
+    option[1](draft, words, place);
+  }
+  return draft;
 }
 
 function readWords(

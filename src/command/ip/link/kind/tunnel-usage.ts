@@ -52,3 +52,15 @@ Where:	ADDR := { IP_ADDRESS | any }
 	MARK := { 0x0..0xffffffff }
 `;
 }
+
+/** What `ip link help vti` prints. */
+export const VTI_USAGE = `Usage: ... vti 	[ remote ADDR ]
+		[ local ADDR ]
+		[ [i|o]key KEY ]
+		[ dev PHYS_DEV ]
+		[ fwmark MARK ]
+
+Where:	ADDR := { IP_ADDRESS }
+	KEY  := { DOTTED_QUAD | NUMBER }
+	MARK := { 0x0..0xffffffff }
+`;

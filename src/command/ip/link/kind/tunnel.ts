@@ -2,6 +2,7 @@ import { isUnspecified } from '../../../../address/address.js';
 import { isMulticast } from '../../../../address/address-class.js';
 import {
   PLAIN_TUNNEL,
+  PLAIN_VTI,
   type TunnelKind,
   type TunnelSettings,
 } from '../../../../namespace/link-kind/tunnel.js';
@@ -13,8 +14,8 @@ import { changeTunnel, largestMtu, makeTunnel } from '../../tunnel/settle-tunnel
 import { draftedSettings, type TunnelDraft } from '../../tunnel/tunnel-draft.js';
 import type { KindContext, KindWords } from './kind-words.js';
 import { tunnelDetails } from './tunnel-details.js';
-import { readGreWords, readIpTunnelWords } from './tunnel-options.js';
-import { greUsage, ipTunnelUsage } from './tunnel-usage.js';
+import { readGreWords, readIpTunnelWords, readVtiWords } from './tunnel-options.js';
+import { greUsage, ipTunnelUsage, VTI_USAGE } from './tunnel-usage.js';
 
 type MadeKind = Exclude<TunnelKind, 'erspan'>;
 
@@ -24,14 +25,20 @@ export const tunnelWords: readonly KindWords[] = [
   wordsFor('sit', ipTunnelUsage('sit')),
   wordsFor('gre', greUsage('gre')),
   wordsFor('gretap', greUsage('gretap')),
+  wordsFor('vti', VTI_USAGE),
   { kind: 'erspan', made: 'otherwise', details: tunnelDetails },
 ];
 
 function wordsFor(kind: MadeKind, usage: string): KindWords {
-  const read = (words: Words, { context, namespace }: KindContext): TunnelDraft => {
+  const read = (
+    words: Words,
+    { context, namespace }: KindContext,
+    before?: TunnelSettings,
+  ): TunnelDraft => {
     const place = { namespace, names: context.names };
+    if (kind === 'vti') return readVtiWords(words, place);
     return kind === 'ipip' || kind === 'sit'
-      ? readIpTunnelWords(kind, words, place)
+      ? readIpTunnelWords(kind, words, place, before)
       : readGreWords(kind, words, place);
   };
   return {
@@ -41,7 +48,10 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       const draft = read(words, kindContext);
       const { context, request } = kindContext;
       const birthNamespace = request.netns ?? context.namespace;
-      const settings = draftedSettings({ ...PLAIN_TUNNEL, birthNamespace }, draft);
+      const settings = draftedSettings(
+        { ...(kind === 'vti' ? PLAIN_VTI : PLAIN_TUNNEL), birthNamespace },
+        draft,
+      );
       checkEnds(kind, settings);
       return {
         settle: ({ machine }) => fieldsOf(makeTunnel(machine, kind, settings, draft.dev ?? 0)),
@@ -49,12 +59,20 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       };
     },
     change: (words, kindContext, link) => {
-      const draft = read(words, kindContext);
+      const { settings: before } = link;
+      const draft = read(words, kindContext, before.kind === 'tunnel' ? before : undefined);
       if (link.kind !== kind) return {};
+      if (isOtherSort(kind, link, draft)) refuseByErrno('EINVAL');
       return fieldsOf(changeTunnel(kindContext.context.machine, kind, link, draft));
     },
     details: tunnelDetails,
   };
+}
+
+/** These kinds refuse first of all to be a link to one of many, or to many, that weren't. Source: `ipip_changelink`, `ipip6_changelink`. */
+function isOtherSort(kind: MadeKind, link: Link, { remote }: TunnelDraft): boolean {
+  if (kind !== 'ipip' && kind !== 'sit') return false;
+  return remote !== undefined && isUnspecified(remote) === link.pointToPoint;
 }
 
 function fieldsOf(made: Partial<Link> | ErrnoName): Partial<Link> {
@@ -66,7 +84,7 @@ const LEAST_MTU = 68;
 
 /** GRE takes a group as its far end, which makes it a link of many. */
 function checkEnds(kind: MadeKind, { local, remote }: TunnelSettings): void {
-  if (kind === 'ipip' || kind === 'sit' || !isMulticast(remote)) return;
+  if (kind === 'ipip' || kind === 'sit' || kind === 'vti' || !isMulticast(remote)) return;
   if (isUnspecified(local)) {
     throw new Refusal(1, 'A broadcast tunnel requires a source address.\n', false);
   }
