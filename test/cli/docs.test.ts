@@ -34,19 +34,22 @@ async function runLine(line: string, files: Files): Promise<string> {
   return output.replaceAll(/ +$/gm, '');
 }
 
-it.each(['cli', 'journeys'])('docs/%s.md shows what the command prints', async (name) => {
-  const page = readPage(name);
-  const files = filesOf(page);
-  let actual = page;
-  for (const [block, body = ''] of page.matchAll(/```console\n([^]*?)```/g)) {
-    let shown = '';
-    for (const [, line = ''] of body.matchAll(/^\$ (.*)\n/gm)) {
-      shown += `$ ${line}\n${await runLine(line, files)}`;
+it.each(['cli', 'devices', 'journeys'])(
+  'docs/%s.md shows what the command prints',
+  async (name) => {
+    const page = readPage(name);
+    const files = filesOf(page);
+    let actual = page;
+    for (const [block, body = ''] of page.matchAll(/```console\n([^]*?)```/g)) {
+      let shown = '';
+      for (const [, line = ''] of body.matchAll(/^\$ (.*)\n/gm)) {
+        shown += `$ ${line}\n${await runLine(line, files)}`;
+      }
+      actual = actual.replace(block, () => `\`\`\`console\n${shown}\`\`\``);
     }
-    actual = actual.replace(block, () => `\`\`\`console\n${shown}\`\`\``);
-  }
-  await expect(actual).toMatchFileSnapshot(`../../docs/${name}.md`);
-});
+    await expect(actual).toMatchFileSnapshot(`../../docs/${name}.md`);
+  },
+);
 
 it('docs/cli.md shows requests and answers that its schema takes', async () => {
   const files = filesOf(readPage('cli'));
