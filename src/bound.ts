@@ -1,6 +1,6 @@
 /**
  * Called before each step of long work and about every 50 ms within one, with what is done, of how much, and what is done now; `all` is
- * Infinity when nobody knows. Seldom 100 ms pass without a call; with 200,000 routes, or commands of 100,000 lines, half a second can.
+ * Infinity when nobody knows. Seldom 100 ms pass without a call; with commands of 100,000 lines half a second can.
  */
 export type Progress = (done: number, all: number, what: string) => void;
 

@@ -62,8 +62,10 @@ function flatten(family: Family, table: LoweredTable): FlatTable {
     words.push(prefix.length, found.length);
     found.push(shapes.read(candidates));
   }
-  const rows = sortRows(stride, Uint32Array.from(words));
+  tick(found.length);
+  const rows = sortRows(stride, new Uint32Array(words), true);
   const count = rows.length / stride;
+  tick(count);
   const shapeOf = new Int32Array(count);
   const firstRoute = new Int32Array(count);
   const routes: Route[] = [];
@@ -77,8 +79,11 @@ function flatten(family: Family, table: LoweredTable): FlatTable {
     for (const route of entry?.routes ?? []) routes.push(route);
   }
   const single = firstRoute.every((first, id) => first === id);
+  tick(count);
+  const trie = buildTrie(trieShape(family), rows);
+  tick(count);
   return {
-    trie: buildTrie(trieShape(family), rows),
+    trie,
     rows,
     shapes: shapes.all,
     shapeOf,

@@ -1,5 +1,6 @@
+import { tick } from '../../bound.js';
 import { addressFromWords } from '../../address/address.js';
-import { makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
+import { makePrefix, prefixCovers, wordMask, type Prefix } from '../../address/prefix.js';
 import { TABLE, type Route, type RouteType } from '../../fib/route.js';
 import { addressIn } from '../../predicate/address-predicate.js';
 import { ALWAYS, NEVER, all, any, equals, not, type Predicate } from '../../predicate/predicate.js';
@@ -98,6 +99,7 @@ function typeIs(
     typed
       .filter(({ type }) => wanted(type))
       .map((entry) => {
+        tick(1 + typed.length / PREFIXES_A_PIECE);
         const longer = typed.filter(
           (other) =>
             other.prefix.length > entry.prefix.length &&
@@ -112,6 +114,9 @@ function typeIs(
       }),
   );
 }
+
+/** So many prefixes are compared in a few microseconds. */
+const PREFIXES_A_PIECE = 64;
 
 /** Reading a whole table takes its time, and a path asks for types at several places. */
 const known = new WeakMap<Lowering, readonly TypedPrefix[]>();
@@ -137,16 +142,43 @@ function typedPrefixes(lowering: Lowering): readonly TypedPrefix[] {
   return [...FIXED, ...(table === undefined ? [] : tablePrefixes(table))];
 }
 
+/** Of a table with many routes few matter: those that are of a type, and what lies in them. */
 function tablePrefixes(table: LoweredTable): readonly TypedPrefix[] {
-  return [...table.entries()].flatMap(({ prefix, candidates }): readonly TypedPrefix[] => {
+  const special: TypedPrefix[] = [];
+  // Word, length and device; -1 for the device of what is thrown.
+  const unicast: number[] = [];
+  table.forEachAlike((words, length, candidates) => {
+    const [word = 0] = words;
     // The look-up has no TOS.
     const candidate = candidates.find((one) => routeOf(one)?.tos === 0);
-    if (candidate === undefined) return [];
-    const { resolution } = candidate;
-    if (resolution === 'throw') return [{ prefix, type: 'unicast', dev: undefined }];
-    const { route, error, dev } = resolution;
-    return [{ prefix, type: error === undefined ? (route?.type ?? 'unicast') : 'unicast', dev }];
+    if (candidate === undefined) return;
+    const { type, dev } = typeOf(candidate);
+    if (type === 'unicast') unicast.push(word, length, dev ?? -1);
+    else special.push({ prefix: prefix4(word, length), type, dev });
   });
+  return special.concat(within([...FIXED, ...special], unicast));
+}
+
+function typeOf({ resolution }: Candidate): Omit<TypedPrefix, 'prefix'> {
+  if (resolution === 'throw') return { type: 'unicast', dev: undefined };
+  const { route, error, dev } = resolution;
+  return { type: error === undefined ? (route?.type ?? 'unicast') : 'unicast', dev };
+}
+
+function within(special: readonly TypedPrefix[], unicast: readonly number[]): TypedPrefix[] {
+  const found: TypedPrefix[] = [];
+  for (let at = 0; at < unicast.length; at += 3) {
+    tick(1 + special.length / PREFIXES_A_PIECE);
+    const [word = 0, length = 0, dev = -1] = [unicast[at], unicast[at + 1], unicast[at + 2]];
+    const isWithin = special.some(
+      ({ prefix }) =>
+        prefix.length < length &&
+        ((word ^ (prefix.address.words[0] ?? 0)) & wordMask(prefix.length)) === 0,
+    );
+    if (!isWithin) continue;
+    found.push({ prefix: prefix4(word, length), type: 'unicast', dev: dev < 0 ? undefined : dev });
+  }
+  return found;
 }
 
 function routeOf(candidate: Candidate): Route | undefined {

@@ -16,6 +16,9 @@ export type LowerRoutes = (
   alikeOf?: number,
 ) => readonly Candidate[];
 
+/** How much work it is to lower the routes of a prefix. */
+const PREFIX_PIECES = 4;
+
 /**
  * Routing tables as one lookup reads them: one table, or local and main while they are one. Routes are lowered when they're first met.
  */
@@ -51,7 +54,7 @@ export class LoweredFib implements LoweredTable {
     const [only, second] = this.#tables;
     for (const table of this.#tables) {
       for (const [key, routes] of table.routes) {
-        tick();
+        tick(PREFIX_PIECES);
         const [first] = routes;
         if (first === undefined || seen.has(key)) continue;
         if (second !== undefined) seen.add(key);
@@ -76,7 +79,7 @@ export class LoweredFib implements LoweredTable {
       const before = this.#tables.slice(0, place);
       const after = this.#tables.slice(place + 1);
       visitPrefixes(table, (words, length, routes, key) => {
-        tick();
+        tick(PREFIX_PIECES);
         if (before.some((other) => other.routes.has(key))) return;
         let all = routes;
         for (const other of after) all = all.concat(other.routes.get(key) ?? []);
