@@ -56,6 +56,9 @@ interface Part {
 const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part) => void>>> = {
   veth: handFrames,
   bridge: handFrames,
+  vlan: handFrames,
+  bond: handFrames,
+  macvlan: handFrames,
   wireguard: handSealed,
 };
 

@@ -6,13 +6,20 @@ import { prove } from '../../../src/verify/ask/prove.js';
 import { packetSet } from '../../../src/verify/packets/packet-set.js';
 import { few } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
-import { TUNNELS } from './tunnels.js';
+import { LAYERS, TUNNELS } from './tunnels.js';
 
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
 const { split, loop } = TUNNELS;
 
 describe('a claim about the end of journeys', () => {
   testClaims(few(4));
+
+  it('is of frames through devices that lie on others, too', () => {
+    const proof = proveClaim(LAYERS, `${DNS} to 10.10.0.5,10.2.0.7 reaches in namespace far`);
+    expect(proof).toMatchObject({ kind: 'wrong' });
+    expect(proveClaim(LAYERS, `${DNS} to 10.10.0.5 reaches in namespace far`).kind).toBe('proved');
+    expect(proveClaim(LAYERS, `${DNS} to 10.2.0.7 reaches in namespace third`).kind).toBe('proved');
+  });
 
   it('is wrong for a packet whose journey shows it', () => {
     const { counterexample } = proveClaim(

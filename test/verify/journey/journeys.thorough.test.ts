@@ -4,14 +4,14 @@ import { drawNetwork } from '../../kernel/journey/draw-network.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 import { all } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
-import { TUNNELS } from './tunnels.js';
+import { LAYERS, TUNNELS } from './tunnels.js';
 
 it(
   'what is said of all packets is what becomes of each: drawn networks',
   { timeout: 600_000 },
   () => {
     const judged: Judged = { compared: 0, open: 0 };
-    for (const seed of [1, 2]) {
+    for (const seed of [2]) {
       const { machine } = Host.fromCommands(drawNetwork(seed, 0).setup);
       const [client, router] = ['client', 'r1'].map((name) => Host.fromMachine(machine, name));
       if (client === undefined || router === undefined) throw new Error('a network has both');
@@ -19,17 +19,17 @@ it(
       judgeJourneys(router, { family: 4, direction: 'received', drawn: 20 }, judged);
       judgeJourneys(client, { family: 6, direction: 'sent', drawn: 20 }, judged);
     }
-    expect(judged.compared).toBeGreaterThan(500);
+    expect(judged.compared).toBeGreaterThan(250);
     expect(judged.open).toBeLessThan(judged.compared / 10);
   },
 );
 
 it('what is said of all packets is what becomes of each: tunnels', { timeout: 600_000 }, () => {
   const judged: Judged = { compared: 0, open: 0 };
-  for (const host of [TUNNELS.split, TUNNELS.everything]) {
+  for (const host of [TUNNELS.everything, LAYERS]) {
     judgeJourneys(host, { family: 4, direction: 'sent', drawn: 20 }, judged);
   }
-  expect(judged.compared).toBeGreaterThan(200);
+  expect(judged.compared).toBeGreaterThan(150);
   expect(judged.open).toBeLessThan(judged.compared / 5);
 });
 

@@ -38,10 +38,11 @@ export function judgeJourneys(
     packetAt(findPoint(diagram, node, family, direction), space.devices, family, direction),
   );
   const others = drawn === 0 ? [] : drawPackets(host, family, direction, drawn);
+  const aside = new Map(parts.map(({ packets }) => [packets, space.packetsOnly(packets)]));
   for (const packet of [...witnesses, ...others]) {
     const point = pointOf(packet, space.devices);
     const has = (node: Node): boolean =>
-      diagram.evaluate(space.packetsOnly(node), (level) => point[level] ?? 0) === 1;
+      diagram.evaluate(aside.get(node) ?? node, (level) => point[level] ?? 0) === 1;
     if (!has(possible)) continue;
     const said = saidOf(followed, has);
     const seen = forwardJourney(machine, namespaceName, packet);

@@ -67,3 +67,24 @@ export const TUNNELS = {
   ),
   loop: hostOf('0.0.0.0/0', 'ip route add 198.51.100.2/32 dev wg0'),
 } as const;
+
+/** A host that reaches another over a VLAN, and a macvlan device of a third one over the same link. */
+export const LAYERS = Host.fromCommands(`
+  ip netns add far
+  ip netns add third
+  ip link add eth0 type veth peer name e0 netns far
+  ip link set eth0 up
+  ip -n far link set e0 up
+  ip link add link eth0 name eth0.10 type vlan id 10
+  ip link set eth0.10 up
+  ip addr add 10.10.0.1/24 dev eth0.10
+  ip addr add 10.2.0.1/24 dev eth0
+  ip -n far link add link e0 name e0.10 type vlan id 10
+  ip -n far link set e0.10 up
+  ip -n far addr add 10.10.0.5/24 dev e0.10
+  ip -n far link add link e0 name m0 type macvlan mode bridge
+  ip -n far link set m0 netns third
+  ip -n third link set m0 up
+  ip -n third addr add 10.2.0.7/24 dev m0
+  ip netns exec far iptables -A INPUT -i e0 -j DROP
+`);
