@@ -2,9 +2,6 @@ import type { Address } from '../../address/address.js';
 import type { Link } from '../link.js';
 import { ETHERNET_TRAITS, type KindTraits } from './kind-traits.js';
 
-/** The kinds of device that put Ethernet frames into UDP datagrams. */
-export type OverlayKind = 'vxlan' | 'geneve';
-
 /** Where frames for a link-layer address go; that of zeros stands for all that are not known. */
 export interface ForwardingEntry {
   readonly lladdr: string;
