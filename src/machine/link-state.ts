@@ -18,8 +18,19 @@ import { withNamespace, type Machine } from './machine.js';
 export function bringUp(machine: Machine, place: LinkPlace): Machine {
   const { up, peer } = linkAt(machine, place);
   if (up) return machine;
-  const raised = settleBridgesAt(raise(machine, place), place, peer);
+  const raised = settleBridgesAt(raise(inheritLladdr(machine, place), place), place, peer);
   return settleCarrier(followLower(machine, raised), place);
+}
+
+/** What follows the address of the device below only while it is up has it as it comes up. Source: `vlan_dev_inherit_address`. */
+function inheritLladdr(machine: Machine, place: LinkPlace): Machine {
+  const { kind, lower, ownLladdr } = linkAt(machine, place);
+  const below = lower === undefined ? undefined : findLink(machine, lower);
+  if (below === undefined || ownLladdr || traitsOf(kind).follows?.lladdr !== 'while up') {
+    return machine;
+  }
+  const { lladdr } = below;
+  return change(machine, place, (namespace, index) => changeSettings(namespace, index, { lladdr }));
 }
 
 /** Why a device can't be taken up; undefined when it can. Source: `vlan_dev_open`. */

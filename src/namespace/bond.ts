@@ -14,9 +14,12 @@ function settleBond(namespace: Namespace, index: number): Namespace {
   const bond = existingLink(namespace, index);
   const { settings } = bond;
   if (settings.kind !== 'bond') return namespace;
+  // Without a monitor it never learns that a port does not work.
   const working = namespace.links
     .toArray()
-    .filter((link) => link.master === index && link.up && link.carrier);
+    .filter(
+      ({ master, up, carrier }) => master === index && (!settings.monitored || (up && carrier)),
+    );
   const stays = working.some((port) => port.index === settings.active);
   const active = stays ? settings.active : working[0]?.index;
   const changed =
@@ -44,15 +47,36 @@ export function joinBond(namespace: Namespace, index: number, bondIndex: number)
   const isFirst = !namespace.links.some(({ master }) => master === bondIndex);
   const lladdr = isFirst && !bond.ownLladdr ? port.lladdr : bond.lladdr;
   const named = withLink(namespace, { ...bond, lladdr });
-  const joined: Link = { ...port, lladdr, permanentLladdr: port.lladdr, master: bondIndex };
-  return withLink(named, joined);
+  const joined: Link = {
+    ...port,
+    lladdr,
+    permanentLladdr: port.lladdr,
+    permanentMtuBytes: port.mtuBytes,
+    master: bondIndex,
+  };
+  return setMtu(withLink(named, joined), index, bond.mtuBytes);
+}
+
+/** Has the ports of a bond take the address that it was given. Source: `bond_set_mac_address`. */
+export function spreadBondAddress(namespace: Namespace, bondIndex: number): Namespace {
+  const { lladdr } = existingLink(namespace, bondIndex);
+  return namespace.links
+    .filter(({ master }) => master === bondIndex)
+    .reduce((before, port) => withLink(before, { ...port, lladdr }), namespace);
 }
 
 /** Makes a device no port of its bond any more: it has its own address again. Source: `__bond_release_one`. */
 export function leaveBond(namespace: Namespace, index: number): Namespace {
   const port = existingLink(namespace, index);
   const lladdr = port.permanentLladdr ?? port.lladdr;
-  return withLink(namespace, { ...port, lladdr, permanentLladdr: undefined, master: undefined });
+  const left = withLink(namespace, {
+    ...port,
+    lladdr,
+    permanentLladdr: undefined,
+    permanentMtuBytes: undefined,
+    master: undefined,
+  });
+  return setMtu(left, index, port.permanentMtuBytes ?? port.mtuBytes);
 }
 
 /** Makes a device a port of a team: it takes the team's MTU. Source: `team_port_add`. */

@@ -41,7 +41,7 @@ export interface Link {
   readonly ownLladdr: boolean;
   /** The link-layer address of a bond's port, which it has again when it is none any more; undefined for every other device. */
   readonly permanentLladdr: string | undefined;
-  /** The MTU of a team's port, which it has again when it is none any more; undefined for every other device. */
+  /** The MTU of a bond's or team's port, which it has again when it is none any more; undefined for every other device. */
   readonly permanentMtuBytes: number | undefined;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;

@@ -169,9 +169,13 @@ function lowerBridged(
   return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays));
 }
 
-/** A device that is down receives nothing. */
+/** A device that is down receives nothing, but for a bond, which is given what its port in use receives. Source: `bond_handle_frame`. */
 function lowerArrivingDevice({ builder, namespace }: Lowering, next: StepId): StepId {
-  const up = deviceWhere(namespace, 'iif', (link) => link.up);
+  const up = deviceWhere(
+    namespace,
+    'iif',
+    ({ up: isUp, settings }) => isUp || (settings.kind === 'bond' && settings.active !== undefined),
+  );
   return builder.check('device', {
     when: up,
     passes: next,

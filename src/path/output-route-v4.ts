@@ -233,7 +233,10 @@ function lowerForeignSource({ builder, namespace }: Lowering, made: StepId): Ste
     const source = selectSource4(namespace, vrf.index, undefined, SCOPE.link);
     return builder.test(
       all([isZero('flowSrc'), isInDomain(members), not(isInDomainOf(namespace, 'routeDev', vrf))]),
-      builder.assign(setAddress('flowSrc', source), made, { kind: 'source' }),
+      // A domain without addresses gives none.
+      builder.assign([...setAddress('flowSrc', source), ...setAddress('prefsrc', source)], made, {
+        kind: 'source',
+      }),
       otherwise,
     );
   }, made);

@@ -2,7 +2,16 @@ import { PROTOCOL } from '../packet/protocol.js';
 import { SYN } from '../packet/socket.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../predicate/predicate.js';
+import {
+  all,
+  ALWAYS,
+  any,
+  equals,
+  NEVER,
+  not,
+  same,
+  type Predicate,
+} from '../predicate/predicate.js';
 import { defaultTtl, nonlocalBind } from '../namespace/sysctl/sysctl.js';
 import type { ComparedField } from '../program/kept-field.js';
 import type { Place } from '../program/place.js';
@@ -46,7 +55,8 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   );
   // A destination of 0.0.0.0 is the source once that is known. Source: `ip_route_output_key_hash_rcu`.
   const toSelf = builder.assign(copyAddress(4, 'dst', 'src'), routed);
-  const looked = lowerLookups(lowering, exits, builder.test(isZero('dst'), toSelf, routed));
+  const leading = builder.test(isZero('dst'), toSelf, routed);
+  const looked = lowerLookups(lowering, exits, lowerCircle(lowering, leading));
   const bindable = any([
     isForeign(lowering) || nonlocalBind(lowering.namespace, 4) ? ALWAYS : NEVER,
     isZero('src'),
@@ -82,6 +92,12 @@ function isBindable(lowering: Lowering): Predicate {
 
 function isForeign({ options }: Lowering): boolean {
   return options.foreign === true;
+}
+
+/** A tunnel makes nothing of a packet when the route leads back into it. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`. */
+function lowerCircle({ builder, options }: Lowering, next: StepId): StepId {
+  if (options.markGiven !== true) return next;
+  return builder.test(same('routeDev', 'iif'), builder.fail({ kind: 'device' }, 'ELOOP'), next);
 }
 
 /** A TCP socket that is bound to an address gets its port with it, before it looks up. Source: `__inet_bind`. */

@@ -112,4 +112,11 @@ it('a tunnel in a tunnel inherits TTL and TOS of the packet in both', () => {
   const [, first, second] = host.journey(data).journey;
   expect(first).toMatchObject({ dev: 'g0', protocol: 'ipip', tos: 0, ttl: 64 });
   expect(second).toMatchObject({ dev: 'eth0', protocol: 'gre', tos: 0x48, ttl: 9 });
+  const ping = icmp({ dst: '10.9.0.2', tos: 0x48, ttl: 9 });
+  expect(host.journey(ping).journey[2]).toMatchObject({ protocol: 'gre', tos: 0, ttl: 64 });
+});
+
+it('a tunnel makes nothing of a packet when the route of the outer one leads back into it', () => {
+  const host = hostOf(...NETWORK, ...ends('ipip'), 'ip route add 192.0.2.50 dev t0');
+  expect(host.journey(data).journey).toHaveLength(1);
 });

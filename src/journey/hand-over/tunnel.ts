@@ -7,10 +7,12 @@ import {
   type TunnelKind,
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
+import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Link } from '../../namespace/link.js';
 import type { FrameHeader, Move } from '../ethernet/move.js';
 import type { Network } from '../network.js';
+import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
 import type { HandOver } from './hand-over.js';
 
@@ -76,10 +78,19 @@ function frameBytes(frame: FrameHeader | undefined): number {
   return frame === undefined ? 0 : 14 + 4 * frame.tags.length;
 }
 
-/** A packet in a packet of a tunnel keeps its header as the inner one, however often it is put into another. Source: `iptunnel_handle_offloads`. */
+/**
+ * A packet whose checksum its socket leaves to the device keeps its header as the inner one, however often it is put into another. Source:
+ * `iptunnel_handle_offloads`.
+ */
 function innermost(traveller: Traveller): Traveller {
-  const { inner, wrapped } = traveller;
-  return inner === undefined || wrapped === undefined ? traveller : innermost(inner);
+  const { inner, wrapped, socketless } = traveller;
+  if (inner === undefined || wrapped === undefined || socketless === true) return traveller;
+  const found = innermost(inner);
+  return leavesChecksum(found.packet) ? found : traveller;
+}
+
+function leavesChecksum({ protocol, tcpFlags }: Packet): boolean {
+  return protocol === PROTOCOL.udp || (protocol === PROTOCOL.tcp && tcpFlags === TCP_FLAG.SYN);
 }
 
 /** The protocol of the outer packet; undefined when the tunnel doesn't carry the inner one. */

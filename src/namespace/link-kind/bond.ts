@@ -17,10 +17,17 @@ export interface BondSettings {
   readonly mode: (typeof BOND_MODES)[number];
   /** ifindex of the port that is in use, in the mode `active-backup`; undefined while none works. */
   readonly active: number | undefined;
+  /** It looks after its ports (`miimon`). */
+  readonly monitored: boolean;
 }
 
 /** A bond as it is made without a further word. */
-export const PLAIN_BOND: BondSettings = { kind: 'bond', mode: 'balance-rr', active: undefined };
+export const PLAIN_BOND: BondSettings = {
+  kind: 'bond',
+  mode: 'balance-rr',
+  active: undefined,
+  monitored: false,
+};
 
 /** Several devices as one. Source: `bond_setup`. */
 export const bondTraits: KindTraits = {

@@ -10,7 +10,11 @@ import {
   type Machine,
 } from '../../../src/machine/machine.js';
 import { learnedKey } from '../../../src/namespace/learned-key.js';
-import { outerProtocol, tunnelOf } from '../../../src/namespace/link-kind/tunnel.js';
+import {
+  outerProtocol,
+  tunnelOf,
+  type TunnelSettings,
+} from '../../../src/namespace/link-kind/tunnel.js';
 import { withTraffic } from '../../../src/evaluate/program-of.js';
 import { makePacket } from '../../../src/packet/make-packet.js';
 import { parsePacketJson } from '../../../src/packet/packet-json.js';
@@ -54,7 +58,7 @@ function isReached(machine: Machine, name: string): boolean {
   const below = links.find(({ index, master }) =>
     link.kind === 'bond' ? master === link.index : index === link.lower?.index,
   );
-  return below === undefined || isReached(machine, below.name);
+  return below === undefined ? link.kind !== 'bond' : isReached(machine, below.name);
 }
 
 function run(machine: Machine, followed: FollowedPacket): FollowingDriver {
@@ -93,10 +97,18 @@ function wrapped(machine: Machine, name: string, inner: Traveller): Traveller {
       src: end(tunnel.remote, FAR_END),
       dst: end(tunnel.local, OWN_END),
       protocol,
+      length: inner.packet.length + IP_HEADER + greHeader(tunnel),
     }),
     inner,
     wrapped: { kind: tunnel.type, key: tunnel.inputKey },
   };
+}
+
+const IP_HEADER = 20;
+
+function greHeader({ type, inputKey }: NonNullable<ReturnType<typeof tunnelOf>>): number {
+  if (type !== 'gre') return 0;
+  return inputKey === undefined ? 4 : 8;
 }
 
 /** Whom nobody has answered for: in a world, everybody answers. */

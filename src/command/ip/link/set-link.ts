@@ -6,6 +6,7 @@ import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { spreadBondAddress } from '../../../namespace/bond.js';
 import { portsOf, settleBridge, settleBridges } from '../../../namespace/bridge.js';
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
@@ -137,9 +138,7 @@ function setDevice(
     after = renamed.machine;
   }
   const settled = change(after, place, (namespace, index) =>
-    settleBridges(
-      kind === 'bridge' && lladdr !== undefined ? settleBridge(namespace, index) : namespace,
-    ),
+    settleBridges(lladdr === undefined ? namespace : spread(namespace, index)),
   );
   const followed = followLower(moved, shareIpvlanMode(settled, place));
   const ported = setCarrierByWord(setMaster(followed, place, request.master), place, request);
@@ -157,11 +156,19 @@ function isPastTunnel({ kind, settings }: Link, mtuBytes: number): boolean {
 /** Source: `ETH_MIN_MTU`. */
 const LEAST_MTU = 68;
 
-/** Ports of a team have its MTU. Source: `team_change_mtu`. */
+/** Ports of a team or bond have its MTU. Source: `team_change_mtu`, `bond_change_mtu`. */
 function resize(namespace: Namespace, index: number, mtuBytes: number): Namespace {
   const { kind } = existingLink(namespace, index);
-  const ports = kind === 'team' ? portsOf(namespace, index).map((port) => port.index) : [];
+  const ports =
+    kind === 'team' || kind === 'bond' ? portsOf(namespace, index).map((port) => port.index) : [];
   return [index, ...ports].reduce((before, one) => setMtu(before, one, mtuBytes), namespace);
+}
+
+/** A link-layer address that was given may be for other devices as well. */
+function spread(namespace: Namespace, index: number): Namespace {
+  const { kind } = existingLink(namespace, index);
+  if (kind === 'bond') return spreadBondAddress(namespace, index);
+  return kind === 'bridge' ? settleBridge(namespace, index) : namespace;
 }
 
 /** Makes the device a port of another, or of none. @throws Refusal where the kernel refuses */

@@ -7,16 +7,19 @@ import type { KindWords } from './kind-words.js';
 export const bondWords: KindWords = {
   kind: 'bond',
   read: (words) => {
-    const mode = readMode(words);
-    return { settle: () => ({ settings: { ...PLAIN_BOND, mode } }) };
+    const settings = readSettings(words);
+    return { settle: () => ({ settings }) };
   },
   details: () => refuseNotSimulated('-details of a bond'),
   portDetails: () => refuseNotSimulated('-details of a port of a bond'),
 };
 
-/** How often ports are looked at makes no difference where no time passes. */
-function readMode(words: Words): BondSettings['mode'] {
-  let mode: BondSettings['mode'] = PLAIN_BOND.mode;
+/**
+ * How often ports are looked at makes no difference where no time passes, but for never. Modes that need a monitor have one. Source: `bond_check_params`,
+ * `bond_option_mode_set`.
+ */
+function readSettings(words: Words): BondSettings {
+  let { mode, monitored } = PLAIN_BOND;
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     if (matches(word, 'mode')) {
@@ -27,10 +30,17 @@ function readMode(words: Words): BondSettings['mode'] {
         refuseValue(value, 'invalid mode');
     } else if (matches(word, 'miimon')) {
       const value = words.next();
-      if (readU32(value) === undefined) refuseValue(value, 'invalid miimon');
+      const interval = readU32(value) ?? refuseValue(value, 'invalid miimon');
+      monitored = interval > 0;
     } else {
       refuseNotSimulated(`ip link type bond ${word}`);
     }
   }
-  return mode;
+  return { ...PLAIN_BOND, mode, monitored: monitored || NEED_MONITOR.has(mode) };
 }
+
+const NEED_MONITOR: ReadonlySet<BondSettings['mode']> = new Set([
+  '802.3ad',
+  'balance-tlb',
+  'balance-alb',
+]);
