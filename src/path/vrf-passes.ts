@@ -33,7 +33,9 @@ export function lowerReceivingVrf(lowering: Lowering, next: StepId): StepId {
 export function lowerSendingVrf(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace, family } = lowering;
   return domainsOf(namespace).reduce((otherwise, { vrf }) => {
-    const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, next);
+    // One that is down keeps what it is handed. Source: `qdisc_tx_is_default`, `vrf_ip_out_redirect`.
+    const onward = vrf.up ? next : builder.drop({ kind: 'device' });
+    const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, onward);
     const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: 'EPERM' }, left);
     const sent = builder.assign([set('outdev', vrf.index)], hooks);
     const toAll = family === 4 ? [not(isLimitedBroadcast('dst'))] : [];

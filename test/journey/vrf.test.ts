@@ -127,6 +127,20 @@ describe('a packet of a VRF', () => {
     expect(counted).toHaveLength(rules.length);
   });
 
+  it('is gone with a VRF that is down, once it has passed the hooks for that', () => {
+    const rules = ['OUTPUT -o red', 'POSTROUTING -o red', 'OUTPUT -o e0'];
+    const watched = host.run([
+      'ip link set red down',
+      ...rules.map((rule) => `iptables -t mangle -A ${rule}`),
+    ]);
+    const { host: after, ...gone } = watched.journey(
+      udp({ dst: '10.0.0.2', dport: 53, oif: 'e0' }),
+    );
+    expect(gone.sender.result).toBe('silent');
+    const { stdout } = after.exec(['iptables-save', '-c', '-t', 'mangle']);
+    expect(stdout.match(/^\[\d+(?=:\d+\] -A)/gm)).toEqual(['[1', '[0', '[1']);
+  });
+
   it('goes by the VRF to the address of a port', () => {
     const hops = host.journey(udp({ dst: '10.0.0.1', dport: 53, oif: 'e0' })).journey;
     expect(hops[0]).toMatchObject({ kind: 'transmit', iif: null, dev: 'red' });

@@ -10,11 +10,7 @@ import {
   type Machine,
 } from '../../../src/machine/machine.js';
 import { learnedKey } from '../../../src/namespace/learned-key.js';
-import {
-  outerProtocol,
-  tunnelOf,
-  type TunnelSettings,
-} from '../../../src/namespace/link-kind/tunnel.js';
+import { outerProtocol, tunnelOf } from '../../../src/namespace/link-kind/tunnel.js';
 import { withTraffic } from '../../../src/evaluate/program-of.js';
 import { makePacket } from '../../../src/packet/make-packet.js';
 import { parsePacketJson } from '../../../src/packet/packet-json.js';
