@@ -61,12 +61,14 @@ async function playQuestion(world: World, question: Question): Promise<Answer> {
 
 /**
  * Takes out of what a command printed what isn't the same each time: the date in what iptables-save prints, and how the resolver fails, which depends on
- * its way to a server, link-layer addresses that no script has set. What a tunnel leaves of an MTU for ten minutes is not simulated.
+ * its way to a server, link-layer addresses that no script has set. What a tunnel leaves of an MTU for ten minutes is not simulated,
+ * and kernels are built without 6rd.
  */
 export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
   const undated = stdout
     .replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1')
     .replace(/ expires \d+sec mtu \d+/g, '')
+    .replaceAll(' 6rd-prefix 2002::/16', '')
     .replaceAll(RANDOM_LLADDR, '$1random');
   const resolved = stderr.replace(
     'Could not resolve hostname: Name or service not known',

@@ -303,8 +303,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'an echo reply goes by the device by which the request came',
     file: 'src/journey/answer/echo.ts',
-    text: 'src: toMany ? undefined : dst,',
-    instead: 'src: toMany ? undefined : dst,\n      oif: packet.iif,',
+    text: 'oif: domainOf(namespace, ended),',
+    instead: 'oif: packet.iif,',
   },
   {
     name: 'what a bridge receives has come by its port',
