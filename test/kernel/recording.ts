@@ -61,15 +61,10 @@ async function playQuestion(world: World, question: Question): Promise<Answer> {
 
 /**
  * Takes out of what a command printed what isn't the same each time: the date in what iptables-save prints, and how the resolver fails, which depends on
- * its way to a server, link-layer addresses that no script has set. What a tunnel leaves of an MTU for ten minutes is not simulated,
- * and kernels are built without 6rd.
+ * its way to a server.
  */
 export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
-  const undated = stdout
-    .replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1')
-    .replace(/ expires \d+sec mtu \d+/g, '')
-    .replaceAll(' 6rd-prefix 2002::/16', '')
-    .replaceAll(RANDOM_LLADDR, '$1random');
+  const undated = stdout.replace(/^(# (?:Generated|Completed)\b.*) on .*$/gm, '$1');
   const resolved = stderr.replace(
     'Could not resolve hostname: Name or service not known',
     'Could not resolve hostname: Temporary failure in name resolution',
@@ -77,7 +72,19 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
   return { exit, stdout: undated, stderr: resolved };
 }
 
-/** Those that scripts set begin with 02:00:00. */
+/**
+ * Takes out what the kernel picks at random: link-layer addresses, of which those that scripts set begin with 02:00:00, and ports of WireGuard; what a tunnel
+ * leaves of an MTU for ten minutes, which is not simulated; and 6rd, without which kernels are built.
+ */
+export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
+  const picked = stdout
+    .replaceAll(RANDOM_LLADDR, '$1random')
+    .replaceAll(/ expires \d+sec mtu \d+/g, '')
+    .replaceAll(' 6rd-prefix 2002::/16', '')
+    .replaceAll(/^( {2}listening port: )(?!5182[01]$)\d+$/gm, '$1random');
+  return { exit, stdout: picked, stderr };
+}
+
 const RANDOM_LLADDR =
   /(link\/ether |"address":"|permaddr |"permaddr":")(?!02:00:00|00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g;
 
