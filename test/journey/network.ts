@@ -11,6 +11,8 @@ export interface Network {
   /** Where its script is, and its requests. */
   readonly setup: string;
   readonly requests: string;
+  /** Where the kernel's answers are kept. */
+  readonly recording: string;
 }
 
 /** What a line of requests is answered by; a command and a socket that listens have no journey. */
@@ -18,21 +20,22 @@ export type Recorded = Partial<Pick<Journey, 'journey' | 'sender'>>;
 
 const FOLDER = new URL('networks/', import.meta.url);
 
-/** The networks that were recorded, by name. */
-export function readNetworks(): Network[] {
-  return readdirSync(FOLDER)
+/**
+ * The networks that were recorded, by name.
+ *
+ * @param kernel - the reference kernel, or the one of the virtual machine, which has other kinds of device
+ */
+export function readNetworks(kernel: 'reference' | 'vm'): Network[] {
+  const folder = kernel === 'vm' ? new URL('vm/', FOLDER) : FOLDER;
+  return readdirSync(folder)
     .flatMap((file) => /^(.*)\.sh$/.exec(file)?.[1] ?? [])
     .toSorted()
     .map((name) => ({
       name,
-      setup: fileURLToPath(new URL(`${name}.sh`, FOLDER)),
-      requests: fileURLToPath(new URL(`${name}.jsonl`, FOLDER)),
+      setup: fileURLToPath(new URL(`${name}.sh`, folder)),
+      requests: fileURLToPath(new URL(`${name}.jsonl`, folder)),
+      recording: fileURLToPath(new URL(`${name}.expected.jsonl`, folder)),
     }));
-}
-
-/** Where the kernel's answers are kept. */
-export function recordingOf({ name }: Network): URL {
-  return new URL(`${name}.expected.jsonl`, FOLDER);
 }
 
 /** The lines of a text, without the last line end. */

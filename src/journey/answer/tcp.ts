@@ -13,6 +13,7 @@ import { domainOf } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
+import { sendBridged } from './bridged.js';
 
 const { SYN, RST, ACK } = TCP_FLAG;
 
@@ -64,15 +65,20 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
   if ((packet.tcpFlags & RST) !== 0) return;
   const { family } = packet.dst;
   const namespace = network.namespace(traveller.namespace);
+  const reset = tcp({
+    ...turned(packet),
+    tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
+    tos: byRule ? 0 : packet.tos & ~ECN,
+    mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
+    oif: domainOf(namespace, ended),
+  });
+  if (byRule && traveller.bridged !== undefined) {
+    sendBridged(network, traveller.namespace, reset, traveller.bridged);
+    return;
+  }
   network.enter({
     namespace: traveller.namespace,
-    packet: tcp({
-      ...turned(packet),
-      tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
-      tos: byRule ? 0 : packet.tos & ~ECN,
-      mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-      oif: domainOf(namespace, ended),
-    }),
+    packet: reset,
     cause: 'reply',
     number: undefined,
     socketless: true,

@@ -4,6 +4,8 @@ import type { LinkPlace } from '../../namespace/link.js';
 export interface FrameHeader {
   /** Link-layer address that it is for; null on a link without them. */
   readonly to: string | null;
+  /** Link-layer address of the device that made it; left out for a frame that nobody answers. */
+  readonly from?: string;
   /** Ids of the VLANs that it is tagged for, the outermost first. */
   readonly tags: readonly number[];
 }

@@ -336,6 +336,8 @@ def main(setup, requests):
         answer = {}
         if "run" in asked:
             ran = run("bash", "-c", asked["run"])
+            # The loss of a carrier is noticed at most once a second.
+            time.sleep(1.2)
             places.find(); settle(places); watch.open(); watch.read()
             answer = {"exit": ran.returncode, "stdout": ran.stdout, "stderr": ran.stderr}
         elif "listen" in asked: places.inside(asked.get("ns") or "", listeners.add, asked["listen"])

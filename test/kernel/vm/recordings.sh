@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks another kernel whether what test/devices has recorded is still true: npm run judge:vm [-- NAME...]. As root; needs the archive of Debian once.
+# Asks another kernel whether what test/devices and test/journey/networks/vm have recorded is still true: npm run judge:vm [-- NAME...]. As root; needs the archive of Debian once.
 # Ends with 0 when all is the same, 1 when something differs, 3 when no such kernel could be had: then nothing was asked, and `npm test` replays what was recorded.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,6 +19,19 @@ for script in "$devices"/scripts/*.txt; do
   "$here/vm.sh" run "$socket" bash "$devices/record.sh" <"$script" >"$folder/answered"
   # The first line has the versions.
   if diff -u --label "recorded/$name" <(tail -n +2 "$devices/recorded/$name.txt") --label 'the kernel now' <(tail -n +2 "$folder/answered"); then
+    same=$((same + 1))
+  else
+    different=$((different + 1))
+  fi
+  echo "$name: $same the same, $different different so far"
+done
+# And the packets of networks with such devices.
+networks=$(cd "$here/../../journey/networks/vm" && pwd) || exit 2
+for script in "$networks"/*.sh; do
+  name=$(basename "$script" .sh)
+  [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+  "$here/vm.sh" run "$socket" python3 "$here/../journey/record.py" "$script" "$networks/$name.jsonl" >"$folder/answered"
+  if diff -u --label "recorded/$name" "$networks/$name.expected.jsonl" --label 'the kernel now' "$folder/answered"; then
     same=$((same + 1))
   else
     different=$((different + 1))
