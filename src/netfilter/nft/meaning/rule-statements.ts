@@ -12,7 +12,7 @@ import type { Verdict } from '../verdict.js';
 import { valuesOf } from '../values-of.js';
 import { asksPosition } from './connection-value.js';
 import { expressionParts } from './expression-value.js';
-import { END_RULE, lookUp } from './lookup.js';
+import { END_RULE, GO_ON, lookUp } from './lookup.js';
 import { mangleMeaning } from './mangle-meaning.js';
 import { mapRows, type MapData, type MapRow } from './map-rows.js';
 import { matchMeaning } from './match-meaning.js';
@@ -73,7 +73,7 @@ function meaningOf(
     case 'connlimit':
       return statefulMeaning(statement, counter);
     case 'object':
-      return objectMeaning(statement);
+      return objectMeaning(statement, scope);
     case 'set-update':
       return statement.statements.flatMap((one) =>
         one.kind === 'counter' ? [] : statefulMeaning(one, counter),
@@ -210,10 +210,19 @@ function verdictMeaning(verdict: Verdict): readonly Statement[] {
   }
 }
 
-function objectMeaning(statement: Extract<NftStatement, { kind: 'object' }>): readonly Statement[] {
-  const { object } = statement;
-  if (object !== 'limit' && object !== 'quota') return [];
-  return [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })];
+function objectMeaning(
+  statement: Extract<NftStatement, { kind: 'object' }>,
+  scope: NftScope,
+): readonly Statement[] {
+  const { object, name } = statement;
+  const used =
+    object === 'limit' || object === 'quota'
+      ? [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })]
+      : GO_ON;
+  if (typeof name === 'string') return used;
+  const parts = expressionParts(name.key, scope);
+  const rows = mapRows(name.map, scope);
+  return lookUp({ parts, rows, statement, does: () => used, otherwise: END_RULE });
 }
 
 /** The ICMP codes of `icmpx`, by version of IP. Source: `nft_reject_icmp_code`, `nft_reject_icmpv6_code`. */
