@@ -135,4 +135,5 @@ export const ANYWHERE: NftScope = {
   isProxiedTo: () => NEVER,
   fibFound: () => NEVER,
   findSet: () => undefined,
+  findObject: () => undefined,
 };

@@ -8,6 +8,7 @@ import {
   type OpenChoice,
   type Statement,
 } from '../../netfilter/statement.js';
+import { objectKey } from '../../netfilter/nft/object/nft-object.js';
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
 import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
@@ -111,6 +112,7 @@ class ChainWalk {
       ...matchScope(lowering, walk, base),
       devices: seenDevices(lowering.namespace),
       findSet: (name) => table.sets.get(name),
+      findObject: (kind, name) => table.objects.get(objectKey(kind, name)),
     };
   }
 

@@ -24,11 +24,16 @@ export function resetObjects(
   isAsked: (object: NftObject) => boolean,
 ): Reset {
   let changed = netfilter;
+  const counters: number[] = [];
   for (const table of tables) {
-    const objects = table.objects.map((object) => (isAsked(object) ? anew(object) : object));
+    const objects = table.objects.map((object) => {
+      if (!isAsked(object)) return object;
+      if (object.counterId !== undefined) counters.push(object.counterId);
+      return anew(object);
+    });
     changed = putTable(changed, table.merge({ objects }));
   }
-  return { netfilter: changed, rules: [] };
+  return { netfilter: changed, rules: counters };
 }
 
 function anew(object: NftObject): NftObject {

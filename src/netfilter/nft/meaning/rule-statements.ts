@@ -215,14 +215,22 @@ function objectMeaning(
   scope: NftScope,
 ): readonly Statement[] {
   const { object, name } = statement;
-  const used =
-    object === 'limit' || object === 'quota'
-      ? [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })]
-      : GO_ON;
-  if (typeof name === 'string') return used;
+  const used = (named: string): readonly Statement[] => {
+    if (object === 'limit' || object === 'quota') {
+      return [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })];
+    }
+    const counter = scope.findObject(object, named)?.counterId;
+    return counter === undefined ? GO_ON : [{ kind: 'count', counter }];
+  };
+  if (typeof name === 'string') return used(name);
+  // What a map without a name gives is the text of a name.
+  const does = grouped((data) => {
+    if (data?.kind === 'text') return used(data.text);
+    return data?.kind === 'object' ? used(data.name) : END_RULE;
+  });
   const parts = expressionParts(name.key, scope);
   const rows = mapRows(name.map, scope);
-  return lookUp({ parts, rows, statement, does: () => used, otherwise: END_RULE });
+  return lookUp({ parts, rows, statement, does, otherwise: END_RULE });
 }
 
 /** The ICMP codes of `icmpx`, by version of IP. Source: `nft_reject_icmp_code`, `nft_reject_icmpv6_code`. */

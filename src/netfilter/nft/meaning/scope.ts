@@ -1,5 +1,7 @@
 import type { MatchScope } from '../../extension/extension.js';
 import type { TuplePosition } from '../../extension/option/connection-tuple.js';
+import type { NftObject } from '../object/nft-object.js';
+import type { ObjectKind } from '../statement.js';
 import type { NftSet } from '../set/nft-set.js';
 
 /** A device as rules see it. */
@@ -18,4 +20,6 @@ export interface NftScope extends MatchScope {
   readonly position?: TuplePosition | 'unknown';
   /** The set of the rule's table of that name; undefined when there is none. */
   findSet(name: string): NftSet | undefined;
+  /** The object of the rule's table of that kind and name; undefined when there is none. */
+  findObject(kind: ObjectKind, name: string): NftObject | undefined;
 }

@@ -47,6 +47,8 @@ export interface NftObject {
   readonly handle: number;
   readonly comment: string | undefined;
   readonly data: ObjectData;
+  /** The id of what packets add to a counter; missing in an object that is none. */
+  readonly counterId?: number;
 }
 
 /** The key of an object in its table: objects of two kinds can have one name. */

@@ -37,12 +37,19 @@ export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>
   const isKnown = data.kind !== 'ct helper' || HELPERS.has(`${data.helper} ${data.protocol}`);
   // A kernel without a security module has no contexts.
   if (!isKnown || data.kind === 'secmark') return refuse('ENOENT');
-  const object = frozen({ ...request.object, handle: table.nextHandle });
+  const { nextId } = netfilter;
+  const isCounter = data.kind === 'counter';
+  const object = frozen({
+    ...request.object,
+    handle: table.nextHandle,
+    ...(isCounter && { counterId: nextId }),
+  });
   const grown = table.merge({
     objects: table.objects.set(key, object),
     nextHandle: table.nextHandle + 1,
   });
-  return { netfilter: putTable(netfilter, grown) };
+  const changed = putTable(netfilter, grown);
+  return { netfilter: isCounter ? changed.set('nextId', nextId + 1) : changed };
 }
 
 /** Only a quota can be changed, but for what has been used of it. Source: `nft_quota_obj_update`. */

@@ -8,7 +8,7 @@ import { PORTS } from './values.js';
 export function rareStatement(place: RulePlace): fc.Arbitrary<string> {
   return weighted(
     [3, limits],
-    [1, fc.constantFrom('counter packets 5 bytes 600', 'last', 'last used never')],
+    [1, fc.constant('counter packets 5 bytes 600')],
     [
       2,
       fc.constantFrom(

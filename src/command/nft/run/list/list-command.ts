@@ -20,7 +20,7 @@ import { managedWarning } from './listed-rule.js';
 import type { Listing } from './listing.js';
 import { printChain, printEmptyChain } from './print-chain.js';
 import { printFlowtable } from './print-flowtable.js';
-import { printObject } from './print-object.js';
+import { countedObject, printObject } from './print-object.js';
 import { printSet } from './print-set.js';
 import { printParts, printTable } from './print-table.js';
 import { setJson } from './set-json.js';
@@ -130,7 +130,9 @@ function listObjects(
         )
         .join(''),
     json: () =>
-      found.flatMap(([table, objects]) => objects.map((object) => objectJson(object, table))),
+      found.flatMap(([table, objects]) =>
+        objects.map((object) => objectJson(countedObject(object, listing), table)),
+      ),
   };
 }
 

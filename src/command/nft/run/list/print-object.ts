@@ -2,10 +2,22 @@ import { assertNever } from '../../../../assert-never.js';
 import type { NftObject, ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
 import type { Table } from '../../../../netfilter/table.js';
 import { periodWord, printBytes } from '../../statement/stateful.js';
+import { countedBy } from './listed-rule.js';
 import { handleNote, printTime, type Listing } from './listing.js';
 
+/** An object with what packets have added to it. */
+export function countedObject(
+  object: NftObject,
+  { counterOf }: Pick<Listing, 'counterOf'>,
+): NftObject {
+  const { data, counterId } = object;
+  if (data.kind !== 'counter' || counterId === undefined) return object;
+  return { ...object, data: countedBy(data, counterOf(counterId)) };
+}
+
 /** An object as a listing has it. Source: nft's `obj_print_data`. */
-export function printObject(object: NftObject, listing: Listing): string {
+export function printObject(given: NftObject, listing: Listing): string {
+  const object = countedObject(given, listing);
   const { name, handle, data } = object;
   const body = [...commentLine(object), ...objectLines(data, listing)]
     .map((line) => `\t\t${line}\n`)

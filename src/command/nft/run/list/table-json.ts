@@ -1,3 +1,4 @@
+import { countedObject } from './print-object.js';
 import { assertNever } from '../../../../assert-never.js';
 import type { Chain } from '../../../../netfilter/chain.js';
 import type { Flowtable } from '../../../../netfilter/nft/flowtable.js';
@@ -18,7 +19,9 @@ export function wholeTableJson(table: Table, listing: Listing): readonly Json[] 
   return [
     tableJson(table),
     ...chains.map((chain) => chainJson(chain, table)),
-    ...[...table.objects.values()].map((object) => objectJson(object, table)),
+    ...[...table.objects.values()].map((object) =>
+      objectJson(countedObject(object, listing), table),
+    ),
     ...[...table.sets.values()].map((set) => setJson(set, table, listing)),
     ...[...table.flowtables.values()].map((one) => flowtableJson(one, table)),
     ...chains.flatMap((chain) => rulesJson(chain, table, listing)),
