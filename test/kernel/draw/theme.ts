@@ -36,7 +36,8 @@ export function inBatches(questions: readonly Question[]): readonly Question[] {
         ? question.run.replace(BATCHED, '')
         : undefined;
     if (line === undefined) batches.push(question);
-    else if (last?.kind === 'batch')
+    // In one batch iproute2 remembers the devices that it has met, though they are gone.
+    else if (last?.kind === 'batch' && !last.batch.some((before) => before.includes(' del ')))
       batches[batches.length - 1] = { kind: 'batch', batch: [...last.batch, line] };
     else batches.push({ kind: 'batch', batch: [line] });
   }
