@@ -53,3 +53,25 @@ test.each([
   );
   expect(made).toHaveLength(choices);
 });
+
+/*
+ * Asked of Linux 6.18 and nft 1.1.3, with counters in a chain of input: of a packet that is translated to its destination `ct status != dnat` holds,
+ * `{ snat, dnat }` and `== dnat` don't, `dnat` and `& dnat == dnat` do, for the status also has bits of which translation has been tried.
+ */
+test.each([
+  ['ct status dnat', 0],
+  ['ct status & dnat == dnat', 0],
+  ['ct status != dnat', 1],
+  ['ct status == dnat', 1],
+  ['ct status { snat, dnat }', 1],
+  ['ct status & 0x120 == 0x20', 1],
+])('%s leaves %i choices of what is not followed', (match, choices) => {
+  const program = programWith(`table ip t {
+    chain c {
+      type filter hook input priority 0;
+      ${match} drop
+    }
+  }`);
+  const made = reachedSteps(program).filter(({ kind }) => kind === 'choose');
+  expect(made).toHaveLength(choices);
+});

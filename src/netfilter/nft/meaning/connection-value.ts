@@ -28,7 +28,7 @@ const STATES: readonly (readonly [ConnectionState, bigint])[] = [
   ['UNTRACKED', 64n],
 ];
 
-/** The bits of `ct status` that are known of a connection. Source: `enum ip_conntrack_status`. */
+/** The bits of `ct status` that the packet alone decides. Source: `enum ip_conntrack_status`. */
 const STATUS: Word = {
   bits: 32,
   constant: 0,
@@ -51,7 +51,7 @@ export function connectionValue(
   { key, direction }: Extract<Selector, { kind: 'ct' }>,
   scope: NftScope,
 ): Value {
-  const { family, looped } = scope;
+  const { family } = scope;
   const present = HAS_CONNECTION;
   switch (key) {
     case 'state':
@@ -60,8 +60,6 @@ export function connectionValue(
       return fieldValue('ctreply', 8, present);
     case 'mark':
       return fieldValue('ctmark', 32, present);
-    case 'status':
-      return { kind: 'words', words: [looped ? CONFIRMED : STATUS], present };
     case 'l3proto':
       return constantValue(family === 4 ? 2n : 10n, present);
     case 'protocol':
@@ -71,6 +69,7 @@ export function connectionValue(
     case 'secmark':
     case 'helper':
       return constantValue(0n, present);
+    case 'status':
     case 'event':
     case 'label':
     case 'id':
@@ -99,12 +98,20 @@ const ASSURED = 4;
 /** The bits of the status that hang on what has become of the connection. */
 const PROGRESS = SEEN_REPLY | ASSURED;
 
+/** The bits that are followed, with those of {@link STATUS}; not whether translation has been tried, nor whether the connection was expected. */
+const FOLLOWED = PROGRESS | 8 | 16 | 32;
+
 /**
- * Some bits of `ct status`, where a packet has them as it stands to its connection; undefined where {@link connectionValue} has them. Whether a connection is
- * assured isn't followed, but that of a first packet is not. Source: `enum ip_conntrack_status`.
+ * Some bits of `ct status`, where a packet has them as it stands to its connection. Whether a connection is assured isn't followed, but that of a first
+ * packet is not. All bits are compared as they are, with those that are not followed: `ct status != dnat` holds for a translated packet too.
+ * Source: `enum ip_conntrack_status`, `nft_ct_get_eval`.
  */
-export function statusValue(mask: number, { position, looped }: NftScope): Value | undefined {
-  if ((mask & PROGRESS) === 0) return undefined;
+export function statusValue(mask: number, { position, looped }: NftScope): Value {
+  if ((mask & ~FOLLOWED) !== 0) return { kind: 'open', present: HAS_CONNECTION };
+  if ((mask & PROGRESS) === 0) {
+    const word = maskedWord(looped ? CONFIRMED : STATUS, mask);
+    return { kind: 'words', words: [word], present: HAS_CONNECTION };
+  }
   if (position === undefined || position === 'unknown') {
     return { kind: 'open', present: HAS_CONNECTION };
   }
@@ -128,6 +135,14 @@ export function statusValue(mask: number, { position, looped }: NftScope): Value
       [{ when: HAS_CONNECTION, value: 0n }],
     );
   return { kind: 'cases', cases: cases.filter(({ when }) => !isNever(when)) };
+}
+
+function maskedWord({ bits, constant, terms }: Word, mask: number): Word {
+  return {
+    bits,
+    constant: constant & mask,
+    terms: terms.filter(({ shift }) => ((mask >>> shift) & 1) !== 0),
+  };
 }
 
 /** Reports whether a value is some bits of the status that hang on what has become of a connection. */
