@@ -1,4 +1,4 @@
-import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
+import { kindName, traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { SeenDevice } from '../../netfilter/nft/meaning/scope.js';
 
@@ -9,5 +9,6 @@ export function seenDevices({ links }: Namespace): readonly SeenDevice[] {
     name,
     group,
     type: traitsOf(kind).hardware.type,
+    kind: kind === 'loopback' ? undefined : kindName(kind),
   }));
 }

@@ -36,6 +36,10 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
       return ofDevice(deviceHeld(scope), scope, ({ type }) => BigInt(type));
     case 'oiftype':
       return ofDevice('outdev', scope, ({ type }) => BigInt(type));
+    case 'iifkind':
+      return kindOf('indev', scope);
+    case 'oifkind':
+      return kindOf('outdev', scope);
     case 'skuid':
       return isComingIn(scope) ? OF_LISTENER : fieldValue('uid', 32, owned(scope));
     case 'skgid':
@@ -52,8 +56,6 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'sdif':
       return constantValue(0n);
     case 'sdifname':
-    case 'iifkind':
-    case 'oifkind':
     case 'ibrname':
     case 'obrname':
     case 'ibrpvid':
@@ -99,6 +101,14 @@ function nameOf(field: 'indev' | 'outdev', { devices }: NftScope): Value {
     value: textValue(name),
   }));
   return { kind: 'cases', cases: [...named, { when: equals(field, 0), value: 0n }] };
+}
+
+/** The kind of a device; a device without one ends the rule. Source: `nft_meta_get_eval_kind`. */
+function kindOf(field: 'indev' | 'outdev', { devices }: NftScope): Value {
+  const made = devices.flatMap(({ index, kind }): readonly Case[] =>
+    kind === undefined ? [] : [{ when: equals(field, index), value: textValue(kind) }],
+  );
+  return { kind: 'cases', cases: made };
 }
 
 /** What a device has; without one the rule ends. */

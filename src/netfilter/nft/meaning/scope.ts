@@ -11,6 +11,8 @@ export interface SeenDevice {
   readonly group: number;
   /** Its ARPHRD_ number. */
   readonly type: number;
+  /** The name that the kernel has for its kind; undefined when no driver of its own makes it. */
+  readonly kind: string | undefined;
 }
 
 /** What the meaning of a rule of nft depends on besides the rule and the packet. */
