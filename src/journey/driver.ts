@@ -2,7 +2,7 @@ import { tick } from '../bound.js';
 import type { Evaluation, Observer } from '../evaluate/evaluate.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { moveFrame } from './ethernet/frame.js';
+import { FrameBound } from './ethernet/frame-bound.js';
 import type { Move } from './ethernet/move.js';
 import type { Hop } from './hop.js';
 import type { Network, NewHop } from './network.js';
@@ -23,15 +23,19 @@ export type WatchWalk = (traveller: Traveller, namespace: Namespace) => WalkObse
 export class Driver implements Network {
   readonly hops: Hop[] = [];
   readonly #queue: Traveller[] = [];
+  readonly #frames: FrameBound;
   #machine: Machine;
   #packets = 0;
 
+  /** @param most - how many walks through a namespace there may be, and how often frames may be sent on */
   constructor(
     machine: Machine,
     readonly sender: Sender,
+    private readonly most: number,
     private readonly watch: WatchWalk | undefined,
   ) {
     this.#machine = machine;
+    this.#frames = new FrameBound(most);
   }
 
   get machine(): Machine {
@@ -51,7 +55,7 @@ export class Driver implements Network {
   }
 
   move(traveller: Traveller, moves: readonly Move[]): void {
-    moveFrame(this, traveller, moves);
+    this.#frames.move(this, traveller, moves);
   }
 
   note(traveller: Traveller, hop: NewHop): number {
@@ -65,19 +69,18 @@ export class Driver implements Network {
   /**
    * Runs what has entered, until nothing is under way any more.
    *
-   * @param most - how many walks through a namespace there may be
    * @returns false when something was under way still
    */
-  run(most: number): boolean {
-    for (let walks = 0; walks < most; walks += 1) {
+  run(): boolean {
+    for (let walks = 0; walks < this.most; walks += 1) {
       const next = this.#queue.shift();
-      if (next === undefined) return true;
+      if (next === undefined) return !this.#frames.reached;
       tick();
       const watching = this.watch?.(next, this.namespace(next.namespace)) ?? {};
       const before = this.hops.length;
       const evaluation = walk(this, next, watching);
       watching.ended?.(evaluation, this.hops[before]?.packet ?? next.number);
     }
-    return this.#queue.length === 0;
+    return this.#queue.length === 0 && !this.#frames.reached;
   }
 }

@@ -16,7 +16,7 @@ export interface Journey {
 
 /** How far a journey is followed. */
 export interface JourneyOptions {
-  /** How many walks through a namespace there may be, of all packets together; 4096 by default. */
+  /** How many walks through a namespace there may be, of all packets together, and how often bridges may send frames on; 4096 by default. */
   readonly most?: number;
   readonly watch?: WatchWalk;
 }
@@ -35,9 +35,9 @@ export function runJourney(
   { most = MOST, watch }: JourneyOptions = {},
 ): { readonly journey: Journey; readonly machine: Machine } {
   const sender = new Sender(namespace, packet);
-  const driver = new Driver(machine, sender, watch);
+  const driver = new Driver(machine, sender, most, watch);
   driver.enter({ namespace, packet, cause: 'sent', number: undefined });
-  const ended = driver.run(most);
+  const ended = driver.run();
   const journey = { journey: Object.freeze(driver.hops), sender: sender.fate };
   return {
     journey: Object.freeze(ended ? journey : { ...journey, cut: true }),

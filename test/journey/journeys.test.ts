@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { schemaErrors } from '../cli/trace-schema.js';
 import { Host } from '../../src/host/host.js';
 import { icmp, udp } from '../../src/packet/make-packet.js';
+import { BRIDGE_LOOP } from './bridge-loop.js';
 import { journeyDifferences } from './journey-differences.js';
 import { linesOf, parseRecorded, read, readNetworks, simulate } from './network.js';
 
@@ -58,6 +59,16 @@ describe('a routing loop', () => {
       icmp: { type: 11, code: 0, from: '10.1.0.2' },
     });
     expect(cut).toBeUndefined();
+  });
+});
+
+describe('a loop of bridges', () => {
+  it('is followed within a bound, and cut', () => {
+    const { journey, cut } = Host.fromCommands(BRIDGE_LOOP).journey(
+      udp({ dst: '10.0.0.255', dport: 9 }),
+    );
+    expect(cut).toBe(true);
+    expect(journey.filter(({ kind }) => kind === 'bridge').length).toBeGreaterThan(128);
   });
 });
 

@@ -308,6 +308,7 @@ function tried(
   const ended = representativeOf(diagram, namespace, leg.family, part);
   const probe = new Probe(machine);
   act(probe, ended);
+  if (probe.loops) outcome.stop(packets, 'frames in a loop of bridges');
   const sealed = isSealed(leg);
   const wrapped = leg.within !== undefined;
   for (const { namespace: where, hop } of probe.happened) {

@@ -1,4 +1,4 @@
-import { moveFrame } from '../../journey/ethernet/frame.js';
+import { FrameBound } from '../../journey/ethernet/frame-bound.js';
 import type { Move } from '../../journey/ethernet/move.js';
 import type { Network, NewHop } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
@@ -11,9 +11,13 @@ export interface Happened {
   readonly hop: NewHop;
 }
 
+/** How often the frame of one packet may be sent on. */
+const MOST = 4096;
+
 /** A network that takes note of what is handed over and of what enters namespaces, and has nothing walk any further. */
 export class Probe implements Network {
   readonly happened: Happened[] = [];
+  readonly #frames = new FrameBound(MOST);
   #entered: Traveller[] = [];
   #machine: Machine;
 
@@ -30,6 +34,11 @@ export class Probe implements Network {
     return this.#entered.filter(({ cause }) => cause !== 'icmp-error');
   }
 
+  /** Whether its frame goes round in a loop of bridges. */
+  get loops(): boolean {
+    return this.#frames.reached;
+  }
+
   namespace(name: string): Namespace {
     return namespaceOf(this.#machine, name);
   }
@@ -43,7 +52,7 @@ export class Probe implements Network {
   }
 
   move(traveller: Traveller, moves: readonly Move[]): void {
-    moveFrame(this, traveller, moves);
+    this.#frames.move(this, traveller, moves);
   }
 
   note({ namespace, number = 0 }: Traveller, hop: NewHop): number {

@@ -60,7 +60,12 @@ function isReached(machine: Machine, name: string): boolean {
 function run(machine: Machine, followed: FollowedPacket): FollowingDriver {
   const { through, note: _, ...fields } = followed;
   const packet = parsePacketJson(fields);
-  const driver = new FollowingDriver(machine, new Sender(ROOT_NAMESPACE, packet), undefined);
+  const driver = new FollowingDriver(
+    machine,
+    new Sender(ROOT_NAMESPACE, packet),
+    MOST_WALKS,
+    undefined,
+  );
   const traveller: Traveller = {
     namespace: ROOT_NAMESPACE,
     packet,
@@ -68,7 +73,7 @@ function run(machine: Machine, followed: FollowedPacket): FollowingDriver {
     number: undefined,
   };
   driver.enter(through === undefined ? traveller : wrapped(machine, through, traveller));
-  if (!driver.run(MOST_WALKS)) throw new Error(`more than ${MOST_WALKS} walks`);
+  if (!driver.run()) throw new Error(`more than ${MOST_WALKS} walks`);
   return driver;
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Host } from '../../../src/host/host.js';
 import { ParseError } from '../../../src/parse-error.js';
 import { UnknownName } from '../../../src/unknown-name.js';
 import { proveClaim } from '../../../src/verify/ask/claim.js';
 import { prove } from '../../../src/verify/ask/prove.js';
 import { packetSet } from '../../../src/verify/packets/packet-set.js';
+import { BRIDGE_LOOP } from '../../journey/bridge-loop.js';
 import { few } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
 import { LAYERS, TUNNELS } from './tunnels.js';
@@ -35,6 +37,14 @@ describe('a claim about the end of journeys', () => {
       holds: undefined,
       notFollowed: ['packets of wg0 that are put into wg0 again'],
       example: { dport: 53 },
+    });
+  });
+
+  it('names a loop of bridges', () => {
+    const claim = `${DNS} to 10.0.0.255 never reaches in namespace sw`;
+    expect(proveClaim(Host.fromCommands(BRIDGE_LOOP), claim)).toMatchObject({
+      kind: 'undecided',
+      notFollowed: expect.arrayContaining(['frames in a loop of bridges']) as unknown,
     });
   });
 

@@ -19,9 +19,9 @@ export function forwardJourney(
   namespace: string,
   packet: Packet,
 ): ReadonlySet<string> {
-  const driver = new ForwardDriver(machine, new Sender(namespace, packet), undefined);
+  const driver = new ForwardDriver(machine, new Sender(namespace, packet), 4096, undefined);
   driver.enter({ namespace, packet, cause: 'sent', number: undefined });
-  if (!driver.run(4096)) throw new Error('a journey without an end');
+  if (!driver.run()) throw new Error('a journey without an end');
   return new Set(
     driver.hops.flatMap((hop): readonly string[] => {
       const where = hop.ns ?? '';
