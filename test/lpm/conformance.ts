@@ -105,7 +105,7 @@ export function describeEngine(name: string, make: MakeEngine): void {
             expectSameAnswers(make(family, list), new LinearLpm(family, list), addresses);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
   });
@@ -137,7 +137,7 @@ export function describePrefixEngine(
             expect(told(engine)).toEqual(told(oracle));
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
   });
