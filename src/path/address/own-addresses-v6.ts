@@ -7,7 +7,7 @@ import type { Namespace } from '../../namespace/namespace.js';
 import type { OwnSource } from '../../netfilter/extension/extension.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { addressIn } from '../../predicate/address-predicate.js';
-import { setAddress } from '../../predicate/assignment.js';
+import { copyAddress, setAddress } from '../../predicate/assignment.js';
 import { all, ALWAYS, any, equals, not, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import {
@@ -79,5 +79,10 @@ export function lowerDeviceSource6(
         ),
       otherwise,
     );
-  return builder.assign(setAddress('prefsrc', unspecifiedAddress(6)), selected);
+  // The destination is that of the packet, whatever has been looked up since its route.
+  const asked = [
+    ...copyAddress(6, 'flowDst', 'dst'),
+    ...setAddress('prefsrc', unspecifiedAddress(6)),
+  ];
+  return builder.assign(asked, selected);
 }
