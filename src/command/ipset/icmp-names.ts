@@ -1,5 +1,5 @@
 import type { Family } from '../../address/family.js';
-import { icmpCodes } from '../../netfilter/extension/option/icmp-type.js';
+import { ICMP_CODE_NAMES, icmpCodes } from '../../netfilter/extension/option/icmp-type.js';
 
 /** Each with its type and code as one number. */
 function codes(
@@ -12,33 +12,15 @@ function codes(
 const ICMP = [
   ...codes(0, 'echo-reply'),
   ...codes(0, 'pong'),
-  ...codes(
-    3,
-    'network-unreachable',
-    'host-unreachable',
-    'protocol-unreachable',
-    'port-unreachable',
-    'fragmentation-needed',
-    'source-route-failed',
-    'network-unknown',
-    'host-unknown',
-    9,
-    'network-prohibited',
-    'host-prohibited',
-    'TOS-network-unreachable',
-    'TOS-host-unreachable',
-    'communication-prohibited',
-    'host-precedence-violation',
-    'precedence-cutoff',
-  ),
+  ...codes(3, ...ICMP_CODE_NAMES.unreachable),
   ...codes(4, 'source-quench'),
-  ...codes(5, 'network-redirect', 'host-redirect', 'TOS-network-redirect', 'TOS-host-redirect'),
+  ...codes(5, ...ICMP_CODE_NAMES.redirect),
   ...codes(8, 'echo-request'),
   ...codes(8, 'ping'),
   ...codes(9, 'router-advertisement'),
   ...codes(10, 'router-solicitation'),
-  ...codes(11, 'ttl-zero-during-transit', 'ttl-zero-during-reassembly'),
-  ...codes(12, 'ip-header-bad', 'required-option-missing'),
+  ...codes(11, ...ICMP_CODE_NAMES.timeExceeded),
+  ...codes(12, ...ICMP_CODE_NAMES.parameterProblem),
   ...codes(13, 'timestamp-request'),
   ...codes(14, 'timestamp-reply'),
   ...codes(17, 'address-mask-request'),

@@ -39,6 +39,31 @@ export function icmpCodes(
   });
 }
 
+/** What iptables and ipset call the codes of ICMP types, for {@link icmpCodes}. */
+export const ICMP_CODE_NAMES = {
+  unreachable: [
+    'network-unreachable',
+    'host-unreachable',
+    'protocol-unreachable',
+    'port-unreachable',
+    'fragmentation-needed',
+    'source-route-failed',
+    'network-unknown',
+    'host-unknown',
+    9,
+    'network-prohibited',
+    'host-prohibited',
+    'TOS-network-unreachable',
+    'TOS-host-unreachable',
+    'communication-prohibited',
+    'host-precedence-violation',
+    'precedence-cutoff',
+  ],
+  redirect: ['network-redirect', 'host-redirect', 'TOS-network-redirect', 'TOS-host-redirect'],
+  timeExceeded: ['ttl-zero-during-transit', 'ttl-zero-during-reassembly'],
+  parameterProblem: ['ip-header-bad', 'required-option-missing'],
+} as const;
+
 /**
  * Reads a type: the beginning of a name, or `TYPE[/CODE]` in numbers.
  *
