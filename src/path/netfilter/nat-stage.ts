@@ -78,7 +78,7 @@ function lowerTranslation(
 }
 
 /** Holds for packets whose connection has a translation that is done at a hook; what rules write into others stays. Source: `nf_nat_packet`. */
-function isTranslatedAt(hook: HookName): Predicate {
+export function isTranslatedAt(hook: HookName): Predicate {
   const own = translatedEnd(hook).status;
   const other = own === 'ctsnat' ? 'ctdnat' : 'ctsnat';
   return any([

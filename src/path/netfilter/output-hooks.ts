@@ -3,6 +3,7 @@ import type { ComparedField } from '../../program/kept-field.js';
 import type { StepId } from '../../program/step.js';
 import { hookEntries, lowerEntry, type HookEntry } from './hook-stages.js';
 import { isUnchanged, keepPart } from './kept-parts.js';
+import { isTranslatedAt } from './nat-stage.js';
 import type { Lowering } from '../lowering.js';
 
 /** What surrounds the chains of OUTPUT. */
@@ -30,7 +31,7 @@ export function lowerOutputHooks(
   return entries.reduceRight((next, entry) => {
     const saved = comparedAround(entry, hooks);
     if (saved === undefined) return lowerEntry(lowering, entry, walk, next);
-    const { builder, family } = lowering;
+    const { builder, family, rewritesEnds } = lowering;
     const unchanged = all(saved.map((part) => isUnchanged(part, family)));
     const checked = builder.reroute({
       when: not(unchanged),
@@ -38,8 +39,12 @@ export function lowerOutputHooks(
       again: hooks.reroute(next),
       onward: next,
     });
+    // Where a rule alone has written a destination, in a chain of type nat, the packet keeps its route.
+    const isWritten = all([not(unchanged), not(isTranslatedAt('OUTPUT'))]);
+    const sorted =
+      entry.kind === 'nat' && rewritesEnds ? builder.test(isWritten, next, checked) : checked;
     const stored = saved.flatMap((part) => keepPart(family, part));
-    return builder.assign(stored, lowerEntry(lowering, entry, walk, checked));
+    return builder.assign(stored, lowerEntry(lowering, entry, walk, sorted));
   }, hooks.leave);
 }
 
