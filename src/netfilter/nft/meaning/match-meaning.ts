@@ -1,5 +1,6 @@
-import type { Predicate } from '../../../predicate/predicate.js';
+import { isAlways, isNever, type Predicate } from '../../../predicate/predicate.js';
 import { openMatch, type Statement } from '../../statement.js';
+import type { KnownValue } from '../expression.js';
 import type { MatchStatement } from '../statement.js';
 import type { ValueType } from '../value-type.js';
 import { compares } from './condition.js';
@@ -8,6 +9,7 @@ import { fibMeaning } from './fib-meaning.js';
 import { isKnown, rowsOf } from './known-right.js';
 import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
 import type { NftScope } from './scope.js';
+import { constantValue, type Value } from './value.js';
 
 /** What a match asks. */
 export function matchMeaning(statement: MatchStatement, scope: NftScope): readonly Statement[] {
@@ -22,18 +24,35 @@ export function matchMeaning(statement: MatchStatement, scope: NftScope): readon
     const otherwise = inverted ? GO_ON : END_RULE;
     return lookUp({ parts, rows: rowsOf(right, scope), statement, does: () => does, otherwise });
   }
-  const when = isKnown(right) ? compares(parts, operator, right, bitsOf(left.type)) : undefined;
+  const bits = bitsOf(left.type);
+  const when = isKnown(right) ? compares(parts, operator, right, bits) : undefined;
   if (when !== undefined) return [asking(statement, when)];
-  return [...guarded(parts, statement), openly(statement)];
+  const usual = isKnown(right) ? usually(parts, operator, right, bits) : undefined;
+  return [...guarded(parts, statement), openly(statement, usual)];
 }
 
 function asking(statement: MatchStatement, when: Predicate): Statement {
   return { kind: 'packet', when, parts: [{ when, statement }] };
 }
 
-/** The packet doesn't decide it: it's taken for something that is seldom so. */
-function openly(statement: MatchStatement): Statement {
-  const matches = statement.operator === '!=';
+/** Whether what something usually is compares with known values so; undefined when nothing is usual. */
+function usually(
+  parts: readonly Value[],
+  operator: MatchStatement['operator'],
+  right: KnownValue,
+  bits: number,
+): boolean | undefined {
+  const usual = parts.map((part) =>
+    part.kind === 'open' && part.usual !== undefined ? constantValue(part.usual) : part,
+  );
+  const when = compares(usual, operator, right, bits);
+  if (when === undefined) return undefined;
+  return isAlways(when) ? true : isNever(when) ? false : undefined;
+}
+
+/** The packet doesn't decide it: it's taken for what is usual, or for something that is seldom so. */
+function openly(statement: MatchStatement, usual: boolean | undefined): Statement {
+  const matches = usual ?? statement.operator === '!=';
   return openMatch('match', statement, { transitions: [{ matches, state: -1 }] });
 }
 

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import { SK } from '../../../packet/sk.js';
-import { equals, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import { ALWAYS, equals, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import type { MetaKey } from '../key.js';
 import type { NftScope, SeenDevice } from './scope.js';
 import { textValue } from './text-value.js';
@@ -66,6 +66,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
       return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: owned(scope) };
     case 'priority':
     case 'cpu':
+      return { kind: 'open', present: ALWAYS, usual: 0n };
     case 'random':
     case 'time':
     case 'day':
@@ -85,7 +86,7 @@ function isComingIn({ hook }: NftScope): boolean {
 const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.given) };
 
 /** Holds for packets of a local socket; what has none ends the rule. */
-function owned({ orphan }: NftScope): Predicate {
+export function owned({ orphan }: NftScope): Predicate {
   return orphan ? NEVER : equals('socket', 1);
 }
 

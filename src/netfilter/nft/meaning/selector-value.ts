@@ -12,7 +12,7 @@ import {
 import { symbolTables } from '../symbol-table.js';
 import type { FibSelector, RawPayloadSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
-import { metaValue } from './meta-value.js';
+import { metaValue, owned } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import { fieldAt } from './raw-place.js';
 import type { NftScope } from './scope.js';
@@ -61,6 +61,7 @@ function rawValue(selector: RawPayloadSelector, scope: NftScope): Value {
 }
 
 function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
+  if (scope.hook === 'OUTPUT') return ofSender(key, scope);
   const found = scope.isListenedAt({ wildcard: true, opaque: true });
   const known = masked('sk', SK.found, SK.found);
   const present: Predicate = { kind: 'any', of: [known, found] };
@@ -82,6 +83,22 @@ function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: N
         present,
       );
     case 'mark':
+    case 'cgroupv2':
+      return { kind: 'open', present };
+    default:
+      return assertNever(key);
+  }
+}
+
+/** What the socket is like that sends. It had its mark before rules wrote that of the packet, and may be bound to any address. Source: `nft_socket_eval`. */
+function ofSender(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
+  const present = owned(scope);
+  switch (key) {
+    case 'transparent':
+      return constantValue(0n, present);
+    case 'mark':
+    case 'wildcard':
+      return { kind: 'open', present, usual: 0n };
     case 'cgroupv2':
       return { kind: 'open', present };
     default:

@@ -27,7 +27,7 @@ export interface Case {
  * - `words`: the bits of registers, most significant word first
  * - `less`: a register less a number
  * - `cases`: one of a few values; there is none where no case holds
- * - `open`: the packet doesn't decide it
+ * - `open`: the packet doesn't decide it; `usual` is what a single packet is taken to have, where it isn't just something that is seldom asked for
  */
 export type Value =
   | { readonly kind: 'words'; readonly words: readonly Word[]; readonly present: Predicate }
@@ -38,7 +38,7 @@ export type Value =
       readonly present: Predicate;
     }
   | { readonly kind: 'cases'; readonly cases: readonly Case[] }
-  | { readonly kind: 'open'; readonly present: Predicate };
+  | { readonly kind: 'open'; readonly present: Predicate; readonly usual?: bigint };
 
 /** What the packet doesn't decide. */
 export const OPEN: Value = { kind: 'open', present: ALWAYS };
