@@ -1,7 +1,7 @@
 import { connectionStateIndex } from '../../../packet/connection-state.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { set } from '../../../predicate/assignment.js';
-import { equals } from '../../../predicate/predicate.js';
+import { inStates } from '../../connection.js';
 import type { Family } from '../../../address/family.js';
 import { XtablesError } from '../../xtables-error.js';
 import {
@@ -128,12 +128,12 @@ export const ctTarget: TargetExtension<CtTarget> = {
       ? { tables: ['raw'], neededProtocols: found.protocols }
       : { tables: ['raw'], refused: 'ENOENT' };
   },
-  // A packet that has come back through lo has its connection already, and keeps it.
+  // A packet that has a connection keeps it; one that tracking has found invalid has none. Source: `notrack_tg`, `nft_notrack_eval`.
   effect: ({ notrack }) =>
     notrack
       ? continueWith(
           [set('ctstate', connectionStateIndex('UNTRACKED'))],
-          equals('ctstate', connectionStateIndex('none')),
+          inStates(['none', 'INVALID']),
         )
       : [],
 };
