@@ -86,7 +86,7 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
 }
 
 const RANDOM_LLADDR =
-  /(link\/ether |"address":"|permaddr |"permaddr":")(?!02:00:00|00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g;
+  /(link\/ether |"address": ?"|permaddr |"permaddr": ?")(?!02:00:00|00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g;
 
 /** Whether the kernel is to be asked why, too: where it was before, or `RECORD=why` has it recorded. */
 export function asksWhy(before: readonly Answer[]): boolean {
