@@ -119,6 +119,8 @@ class Run {
   readonly #refused: Refused[] = [];
   readonly #atOnce: NftError[] = [];
   #committed = false;
+  /** Netfilter as it was, but for handles that were used up in two passes. */
+  #spent: Netfilter | undefined;
   #zeroed: readonly number[] = [];
   #unsimulated: NftUnsimulated | undefined;
 
@@ -200,7 +202,7 @@ class Run {
       return this.#failed(
         refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
         this.#listed(),
-        takenBack(this.start, this.netfilter),
+        this.#spent ?? takenBack(this.start, this.netfilter),
       );
     }
     return {
@@ -234,8 +236,9 @@ class Run {
   #blamed(): readonly Refused[] {
     const requests = this.#planned.map(({ request }) => request);
     if (!isTroubled(this.netfilter, requests)) return [];
-    const outcome = blame(this.start, requests);
+    const outcome = blame(takenBack(this.start, this.netfilter), requests);
     if ('netfilter' in outcome) return [];
+    this.#spent = outcome.spent;
     return outcome.refused.flatMap(({ place, ...refusal }) => {
       const planned = this.#planned[place];
       return planned === undefined ? [] : [{ planned, refusal }];

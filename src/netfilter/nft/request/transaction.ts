@@ -6,16 +6,17 @@ import { applyRequest } from './apply-request.js';
 import { findTable } from './find.js';
 import type { KernelRefusal } from './refusal.js';
 import type { Request } from './request.js';
-import { withoutHandles } from './spent-handles.js';
+import { takenBack, withoutHandles } from './spent-handles.js';
 
 /** A refusal, and which request it answers. */
 export interface RefusedRequest extends KernelRefusal {
   readonly place: number;
 }
 
-/** What becomes of requests that are carried out as a whole: netfilter, or each that the kernel refuses. */
+/** What becomes of requests that are carried out as a whole: netfilter, or each that the kernel refuses, with netfilter as it was but for handles that are used up. */
 export type Outcome =
-  { readonly netfilter: Netfilter } | { readonly refused: readonly RefusedRequest[] };
+  | { readonly netfilter: Netfilter }
+  | { readonly refused: readonly RefusedRequest[]; readonly spent: Netfilter };
 
 /**
  * Carries requests out as one transaction: all of them, or none. The kernel goes on behind one that it refuses, and so can refuse several. Tables are looked at
@@ -25,7 +26,7 @@ export type Outcome =
 export function transact(netfilter: Netfilter, requests: readonly Request[]): Outcome {
   const outcome = applyAll(netfilter, requests, false);
   if ('refused' in outcome || !isTroubled(outcome.netfilter, requests)) return outcome;
-  return blame(netfilter, requests);
+  return blame(takenBack(netfilter, outcome.netfilter), requests);
 }
 
 /** Whether requests have made a table what it can't stay. */
@@ -41,7 +42,7 @@ export function isTroubled({ tables }: Netfilter, requests: readonly Request[]):
   });
 }
 
-/** Carries requests out with a look at the table behind each. */
+/** Carries requests out with a look at the table behind each. They have used up handles once already. Source: `nf_tables_validate`, which has the batch replayed. */
 export function blame(netfilter: Netfilter, requests: readonly Request[]): Outcome {
   return applyAll(netfilter, requests, true);
 }
@@ -61,7 +62,7 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
     const errno = table === undefined ? undefined : checkTable(table);
     if (errno !== undefined) refused.push({ errno, about: undefined, place });
   }
-  return refused.length > 0 ? { refused } : { netfilter };
+  return refused.length > 0 ? { refused, spent: takenBack(start, netfilter) } : { netfilter };
 }
 
 type Checked = Extract<Request, { readonly kind: 'new rule' | 'new elements' }>;
