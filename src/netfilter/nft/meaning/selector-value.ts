@@ -2,7 +2,9 @@ import { assertNever } from '../../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { SK } from '../../../packet/sk.js';
 import {
+  all,
   ALWAYS,
+  any,
   equals,
   masked,
   NEVER,
@@ -163,11 +165,16 @@ function fibValue({ flags, result }: FibSelector, scope: NftScope): Value {
   if (result !== 'type') return OPEN;
   const field = flags.includes('saddr') ? 'src' : 'dst';
   const limit = flags.includes('iif') ? 'indev' : flags.includes('oif') ? 'outdev' : undefined;
+  const looked = scope.addressType(field, ['LOCAL'], limit);
+  const anycast = scope.addressType(field, ['ANYCAST'], limit);
+  // In IPv6 an own address is of both types, of which this is the one that a lookup finds.
+  const found = scope.family === 6 ? any([looked, anycast]) : NEVER;
   return {
     kind: 'cases',
-    cases: TYPES.map(([name, value]): Case => ({
-      when: scope.addressType(field, [name.toUpperCase()], limit),
-      value: BigInt(value),
-    })),
+    cases: TYPES.map(([name, value]): Case => {
+      const when = scope.addressType(field, [name.toUpperCase()], limit);
+      const isFound = name === 'local' || name === 'anycast';
+      return { when: isFound ? when : all([when, not(found)]), value: BigInt(value) };
+    }),
   };
 }
