@@ -81,16 +81,18 @@ function compareList(
   return compareText(field, kernel[first], simulated[first]);
 }
 
-/** On devices without link-layer addresses the next hop isn't seen. */
+/** On devices without link-layer addresses the next hop isn't seen, and of some it isn't known. */
 function isSame(kernel: string, simulated: string | undefined): boolean {
   if (simulated === undefined) return false;
   if (simulated === REFUSED.dev) return true;
   if (simulated.startsWith(`${ANY_DEVICE} `))
     return kernel.replace(/^\S+/, ANY_DEVICE) === simulated;
-  return kernel.includes(' to ')
-    ? kernel === simulated
-    : simulated.startsWith(`${kernel} to `) || simulated === kernel;
+  const [own, other] = [kernel, simulated].map((line) => line.replace(NEXT_HOP, ''));
+  const isShown = [kernel, simulated].every((line) => NEXT_HOP.test(line));
+  return isShown ? kernel === simulated : own === other;
 }
+
+const NEXT_HOP = / to \S+$/;
 
 function compareText(
   field: string,

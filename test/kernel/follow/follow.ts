@@ -138,7 +138,7 @@ function observe(driver: FollowingDriver): Observation {
   return {
     ...(errno === undefined ? {} : { error: errno }),
     out: hops.flatMap((hop) => {
-      if (hop.kind === 'transmit') return [{ ...seenIn(hop), nexthop: hop.gateway ?? hop.dst }];
+      if (hop.kind === 'transmit') return [{ ...seenIn(hop), ...nextHopOf(driver.machine, hop) }];
       return hop.kind === 'drop' && REFUSED_BY_DEVICE.has(hop.at) ? [REFUSED] : [];
     }),
     in: hops.flatMap((hop) => (hop.kind === 'deliver' ? [arrived(driver.machine, hop)] : [])),
@@ -148,9 +148,20 @@ function observe(driver: FollowingDriver): Observation {
 
 /** A receiver in a VRF is told the port by which its packet came. */
 function arrived(machine: Machine, hop: Extract<Hop, { kind: 'deliver' | 'bridge' }>): Seen {
+  return { ...seenIn(hop), ...(isVrf(machine, hop.dev) ? { dev: ANY_DEVICE } : {}) };
+}
+
+/** What a VRF is given goes where its own lookup leads, which the next device shows. */
+function nextHopOf(
+  machine: Machine,
+  { dev, gateway, dst }: Extract<Hop, { kind: 'transmit' }>,
+): Pick<Seen, 'nexthop'> {
+  return gateway === null && isVrf(machine, dev) ? {} : { nexthop: gateway ?? dst };
+}
+
+function isVrf(machine: Machine, dev: string): boolean {
   const { links } = namespaceOf(machine, ROOT_NAMESPACE);
-  const isVrf = links.some(({ kind, name }) => kind === 'vrf' && name === hop.dev);
-  return { ...seenIn(hop), ...(isVrf ? { dev: ANY_DEVICE } : {}) };
+  return links.some(({ kind, name }) => kind === 'vrf' && name === dev);
 }
 
 /** A WireGuard device was given a packet that it did not take. */
