@@ -3,7 +3,7 @@ import { releaseAll } from '../namespace/bridge.js';
 import { removeLink } from '../namespace/link-events.js';
 import { followersOf } from './followers.js';
 import { change, findLink, linkAt } from './link-at.js';
-import { releasePorts } from './ports.js';
+import { releasePort, releasePorts } from './ports.js';
 import { takeDown } from './link-state.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Machine } from './machine.js';
@@ -13,8 +13,13 @@ export function removeDevice(machine: Machine, place: LinkPlace): Machine {
   const { peer } = linkAt(machine, place);
   const bare = removeFollowers(releasePorts(machine, place), place);
   const alone = peer === undefined ? bare : removeFollowers(bare, peer);
-  const gone = change(takeDown(alone, place), place, removeAlone);
-  return peer === undefined ? gone : change(gone, peer, removeAlone);
+  const gone = removeReleased(alone, place);
+  return peer === undefined ? gone : removeReleased(gone, peer);
+}
+
+/** A device that goes is down, and a port of nothing, before. Source: `unregister_netdevice_many_notify`. */
+function removeReleased(machine: Machine, place: LinkPlace): Machine {
+  return change(releasePort(takeDown(machine, place), place), place, removeAlone);
 }
 
 /** Takes away what lies on a device. */
