@@ -1,6 +1,7 @@
 import { EMPTY_REQUEST, ACTION } from '../rpdb/rule-request.js';
 import { addRule } from '../rpdb/edit-rules.js';
 import { ROUTE_PROTOCOL } from '../fib/route.js';
+import { ensureTable } from './family-tables.js';
 import type { Link } from './link.js';
 import { familyKey, linkByIndex, type Namespace } from './namespace.js';
 
@@ -28,8 +29,17 @@ export function domainsOf(
   });
 }
 
+/** Gives a namespace what a new VRF brings: its tables, which stay without it, and with the first one the rules. Source: `vrf_rtable_create`, `vrf_rt6_create`, `vrf_newlink`. */
+export function addVrf(namespace: Namespace, table: number): Namespace {
+  const tabled = ([4, 6] as const).reduce(
+    (before, family) => before.update(familyKey(family), (state) => ensureTable(state, table)),
+    namespace,
+  );
+  return addVrfRules(tabled);
+}
+
 /** Gives a namespace the rules that its first VRF brings, once; a rule that is there already stays alone. Source: `vrf_add_fib_rules`. */
-export function addVrfRules(namespace: Namespace): Namespace {
+function addVrfRules(namespace: Namespace): Namespace {
   if (namespace.hadVrf) return namespace;
   const ruled = ([4, 6] as const).reduce((before, family) => {
     const key = familyKey(family);

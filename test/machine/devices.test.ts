@@ -123,4 +123,13 @@ describe('a device', () => {
     expect(stdout).toContain('<NO-CARRIER,BROADCAST,MULTICAST,MASTER,UP>');
     expect(stdout).not.toContain('02:00:00:00:31:01');
   });
+
+  it('brings tables of both families when it is a VRF, and leaves them', () => {
+    const host = Host.fromCommands(['ip link add blue type vrf table 301', 'ip link del blue']);
+    const shown = ['-4 301', '-6 301', '-4 302'].map((words) => {
+      const [family = '', table = ''] = words.split(' ');
+      return host.exec(['ip', family, 'route', 'show', 'table', table]).exit;
+    });
+    expect(shown).toEqual([0, 0, 2]);
+  });
 });

@@ -1,4 +1,4 @@
-import { addVrfRules } from '../../../../namespace/vrf.js';
+import { addVrf } from '../../../../namespace/vrf.js';
 import { Refusal } from '../../../refusal.js';
 import {
   matches,
@@ -26,7 +26,7 @@ export const vrfWords: KindWords = {
         if (table === 0) refuseByKernel('Invalid VRF table id');
         return { settings: { kind: 'vrf', table } };
       },
-      after: addVrfRules,
+      after: (namespace) => (table === undefined ? namespace : addVrf(namespace, table)),
     };
   },
   change: (words, { context }) => {
