@@ -98,6 +98,9 @@ const ASSURED = 4;
 /** The bits of the status that hang on what has become of the connection. */
 const PROGRESS = SEEN_REPLY | ASSURED;
 
+/** Bits that are not followed are usually not set. */
+const UNFOLLOWED: Value = { kind: 'open', present: HAS_CONNECTION, usual: 0n };
+
 /** The bits that are followed, with those of {@link STATUS}; not whether translation has been tried, nor whether the connection was expected. */
 const FOLLOWED = PROGRESS | 8 | 16 | 32;
 
@@ -107,16 +110,14 @@ const FOLLOWED = PROGRESS | 8 | 16 | 32;
  * Source: `enum ip_conntrack_status`, `nft_ct_get_eval`.
  */
 export function statusValue(mask: number, { position, looped }: NftScope): Value {
-  if ((mask & ~FOLLOWED) !== 0) return { kind: 'open', present: HAS_CONNECTION };
+  if ((mask & ~FOLLOWED) !== 0) return UNFOLLOWED;
   if ((mask & PROGRESS) === 0) {
     const word = maskedWord(looped ? CONFIRMED : STATUS, mask);
     return { kind: 'words', words: [word], present: HAS_CONNECTION };
   }
-  if (position === undefined || position === 'unknown') {
-    return { kind: 'open', present: HAS_CONNECTION };
-  }
+  if (position === undefined || position === 'unknown') return UNFOLLOWED;
   const { kind } = position;
-  if ((mask & ASSURED) !== 0 && kind !== 'first') return { kind: 'open', present: HAS_CONNECTION };
+  if ((mask & ASSURED) !== 0 && kind !== 'first') return UNFOLLOWED;
   const isKnown = looped || kind !== 'first';
   const bits: readonly (readonly [bit: number, when: Predicate])[] = [
     [SEEN_REPLY, { first: NEVER, later: inStates(['ESTABLISHED']), reply: ALWAYS }[kind]],

@@ -67,7 +67,9 @@ function binaryValue({ operator, left, right, type }: BinaryOperation, scope: Nf
     };
   }
   if (a.kind === 'open' || b.kind === 'open') {
-    return { kind: 'open', present: all([a, b].map(presenceOf)) };
+    const present = all([a, b].map(presenceOf));
+    // Some bits of what nobody knows are usually not set: no label, no flag.
+    return operator === '&' ? { kind: 'open', present, usual: 0n } : { kind: 'open', present };
   }
   const present = all([a, b].map(presenceOf));
   const [one, other] = [wordsOf(a, type.bits), wordsOf(b, type.bits)];
