@@ -1,8 +1,8 @@
 import type { Host } from 'nexthop';
 import { hold } from '../target.js';
 
-/** What a route that is shown has that no command can ask for, or that stands for several routes. */
-const UNASKED = /\b(dead|linkdown|nexthop|nhid|expires|cache|error)\b/;
+/** What a route that is shown has that no command can ask for (IPv6 takes `metric 0` for 1024), or that stands for several routes. */
+const UNASKED = /\b(dead|linkdown|nexthop|nhid|expires|cache|error|metric 0)\b/;
 /** Tables whose routes other routes need to be made. */
 const NEEDED: ReadonlySet<number> = new Set([253, 254, 255]);
 
