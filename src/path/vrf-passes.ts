@@ -25,8 +25,8 @@ export function lowerReceivingVrf(lowering: Lowering, next: StepId): StepId {
 }
 
 /**
- * What leaves by a port of a VRF passes OUTPUT and POSTROUTING with the VRF as its device first. Source: `l3mdev_ip_out`,
- * `vrf_ip_out_direct`.
+ * What leaves by a port of a VRF passes OUTPUT and POSTROUTING with the VRF as its device first; of what is dropped there the sender learns nothing.
+ * Source: `l3mdev_ip_out`, `vrf_ip_out_direct`, `__ip_local_out`.
  *
  * @param next - OUTPUT with the packet's own device
  */
@@ -35,8 +35,8 @@ export function lowerSendingVrf(lowering: Lowering, next: StepId): StepId {
   return domainsOf(namespace).reduce((otherwise, { vrf }) => {
     // One that is down keeps what it is handed. Source: `qdisc_tx_is_default`, `vrf_ip_out_redirect`.
     const onward = vrf.up ? next : builder.drop({ kind: 'device' });
-    const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, onward);
-    const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: 'EPERM' }, left);
+    const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, onward);
+    const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: undefined }, left);
     const sent = builder.assign([set('outdev', vrf.index)], hooks);
     const toAll = family === 4 ? [not(isLimitedBroadcast('dst'))] : [];
     const when = all([isPortOf(namespace, 'routeDev', vrf), isDiverted(lowering), ...toAll]);

@@ -147,3 +147,11 @@ describe('a packet of a VRF', () => {
     expect(hops[1]).toMatchObject({ kind: 'deliver', dev: 'red' });
   });
 });
+
+// Seen on 7.2.7 in a virtual machine: the VRF's own pass loses the packet, and the socket learns nothing.
+it('a packet that a chain drops on its way to a port of a VRF is no error for its sender', () => {
+  const dropping = host.run('iptables -A OUTPUT -j DROP');
+  const bound = udp({ dst: '10.0.0.2', dport: 53, oif: 'e0' });
+  expect(dropping.send(bound).kind).toBe('drop');
+  expect(dropping.send(udp({ dst: '10.0.1.2', dport: 53 }))).toMatchObject({ errno: 'EPERM' });
+});

@@ -18,6 +18,8 @@ const SEVERAL: readonly { readonly tool: RegExp; readonly words: RegExp }[] = [
   { tool: /^ipset$/, words: /^(r|-$|-!)|restore|-R/ },
   { tool: /^ipset$/, words: /^(-\S*\0)*(add|del|-A|-D)\0.*\d[/-]\d/s },
   { tool: /tables.*-restore/, words: /^/ },
+  // The kernel sets a device's mark before its port. Source: `wg_set_device`.
+  { tool: /^wg$/, words: /^set\0.*listen-port|^(set|add|sync)conf\0/s },
 ];
 
 /** Runs a command on a host and checks what holds of every command. */
