@@ -4,7 +4,7 @@ import { change, linkAt } from './link-at.js';
 import type { LinkPlace } from '../namespace/link.js';
 import type { Machine } from './machine.js';
 
-/** Has the other IPvlan devices on the same device work as one of them was told to. Source: `ipvlan_set_port_mode`. */
+/** Has the other IPvlan devices on the same device work as one of them was set to. Source: `ipvlan_set_port_mode`. */
 export function shareIpvlanMode(machine: Machine, place: LinkPlace): Machine {
   const { settings, lower } = linkAt(machine, place);
   if (settings.kind !== 'ipvlan' || lower === undefined) return machine;

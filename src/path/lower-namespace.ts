@@ -338,7 +338,7 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   return builder.test(here, alone, copied);
 }
 
-/** A device that is down or without carrier, or a team without a mode, swallows what it is given; the sender isn't told. Source: `noop_enqueue`, `dev_deactivate`. */
+/** A device that is down or without carrier, or a team without a mode, swallows what it is given; the sender gets no error. Source: `noop_enqueue`, `dev_deactivate`. */
 function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = false): StepId {
   const works = deviceWhere(
     namespace,

@@ -85,7 +85,7 @@ function findTaker(
   return candidates.toSorted((a, b) => b.rank - a.rank)[0];
 }
 
-/** What is in a packet of GRE tells the kinds apart; of the others all take what is for them. */
+/** What is in a packet of GRE decides between the kinds; of the others all take what is for them. */
 function isAlike(kind: TunnelKind, wrappedBy: TunnelKind | undefined): boolean {
   return kind === wrappedBy || (isPlain(kind) && wrappedBy !== undefined && isPlain(wrappedBy));
 }

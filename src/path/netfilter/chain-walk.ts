@@ -189,8 +189,10 @@ class ChainWalk {
         const { when, parts } = statement;
         // Of what is asked inside of a dispatch the rule's own note knows nothing.
         const [part] = context.missed === undefined ? [] : parts;
-        const told = part === undefined ? asks : missing(asks, part);
-        return index > 0 && isAlways(when) ? next : builder.ruleTest(when, next, exits.next, told);
+        const reported = part === undefined ? asks : missing(asks, part);
+        return index > 0 && isAlways(when)
+          ? next
+          : builder.ruleTest(when, next, exits.next, reported);
       }
       case 'choice': {
         const choice = choiceOfMatch(statement, place, index);

@@ -43,7 +43,7 @@ export function lowerNat(
 }
 
 /**
- * Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is told whether it has changed. Where rules
+ * Before a packet's translation is settled, its end is kept where a known connection's would be; after it, it is reported as changed or not. Where rules
  * write ends, whatever settles a translation notes it.
  */
 function lowerNoticed(

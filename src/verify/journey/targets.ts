@@ -86,7 +86,7 @@ function answeredBy({ machine, family }: Leaving, { place, link }: Station): rea
       for (const { type, dst } of routes) if (type === 'local') found.push(dst);
     }
   }
-  // Nobody takes a packet to 127.0.0.0/8 from a link, unless told to.
+  // Nobody takes a packet to 127.0.0.0/8 from a link, unless `route_localnet` is set.
   return found.filter(({ address }) => !isLoopback(address) || routeLocalnet(namespace, link));
 }
 

@@ -120,8 +120,8 @@ class World:
 
     def begin_anew(self, dev):
         """Gives a WireGuard device its own configuration again: a handshake is not begun twice within some seconds."""
-        told = subprocess.run(['wg', 'showconf', dev], stdout=subprocess.PIPE, env=ENVIRONMENT, check=True)
-        subprocess.run(['wg', 'setconf', dev, '/dev/stdin'], input=told.stdout, env=ENVIRONMENT, check=True)
+        shown = subprocess.run(['wg', 'showconf', dev], stdout=subprocess.PIPE, env=ENVIRONMENT, check=True)
+        subprocess.run(['wg', 'setconf', dev, '/dev/stdin'], input=shown.stdout, env=ENVIRONMENT, check=True)
 
     def send(self, packet, lingers=False):
         """Sends one packet and reports all that came of it."""

@@ -2,7 +2,7 @@ import { PROTOCOL } from '../../../src/packet/protocol.js';
 import type { Difference } from '../difference.js';
 import type { Observation, Seen } from '../world.js';
 
-/** Stands for a packet that a device was given and refused: of what it was, the simulator tells nothing. */
+/** Stands for a packet that a device was given and refused: of what it was, the simulator reports nothing. */
 export const REFUSED: Seen = { dev: 'refused', src: '', dst: '', mark: 0, tos: 0, ttl: 0 };
 
 /** Stands for a device that isn't compared. */
@@ -25,9 +25,9 @@ const REDIRECT = 5;
 
 function compareReplies(
   { replies: found = [] }: Observation,
-  { replies: told = [] }: Observation,
+  { replies: seen = [] }: Observation,
 ): Difference[] {
-  const types = new Set(told.map(({ icmpType, icmpCode }) => `${icmpType}/${icmpCode}`));
+  const types = new Set(seen.map(({ icmpType, icmpCode }) => `${icmpType}/${icmpCode}`));
   const unknown = found.find(
     ({ icmpType, icmpCode }) =>
       icmpType !== undefined && icmpType !== REDIRECT && !types.has(`${icmpType}/${icmpCode}`),

@@ -146,7 +146,7 @@ function observe(driver: FollowingDriver): Observation {
   };
 }
 
-/** A receiver in a VRF is told the port by which its packet came. */
+/** A receiver in a VRF sees the port by which its packet came. */
 function arrived(machine: Machine, hop: Extract<Hop, { kind: 'deliver' | 'bridge' }>): Seen {
   return { ...seenIn(hop), ...(isVrf(machine, hop.dev) ? { dev: ANY_DEVICE } : {}) };
 }

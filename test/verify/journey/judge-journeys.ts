@@ -73,7 +73,7 @@ function saidOf(
   return new Set([...ended, ...crossed]);
 }
 
-/** Packets that the host's rules and routes tell apart, and the same to every address of the machine. */
+/** Packets that the host's rules and routes distinguish, and the same to every address of the machine. */
 function drawPackets(
   host: Host,
   family: Family,

@@ -45,7 +45,7 @@ export function giveAddress(context: IpContext, replace: boolean): CommandResult
   return edit.kind === 'refused' ? refuseAsKernel(edit) : finish(context, edit.namespace, request);
 }
 
-/** IPvlan devices on one device tell packets apart by their addresses. Source: `ipvlan_addr4_validator_event`. */
+/** IPvlan devices on one device share its packets out by address. Source: `ipvlan_addr4_validator_event`. */
 function isOfOtherIpvlan(
   { machine }: IpContext,
   { kind, lower, index }: Link,
