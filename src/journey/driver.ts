@@ -19,6 +19,10 @@ export interface WalkObserver extends Observer {
 /** Has somebody watch a packet's walk through a namespace. */
 export type WatchWalk = (traveller: Traveller, namespace: Namespace) => WalkObserver;
 
+function isEncrypted({ sealed, inner }: Traveller): boolean {
+  return sealed !== undefined || (inner !== undefined && isEncrypted(inner));
+}
+
 /** Runs packets through the namespaces of a machine, each as far as it gets, with all that they cause, one after the other. */
 export class Driver implements Network {
   readonly hops: Hop[] = [];
@@ -62,7 +66,8 @@ export class Driver implements Network {
     const { cause, namespace, number = this.#packets } = traveller;
     if (number === this.#packets) this.#packets += 1;
     const ns = namespace === ROOT_NAMESPACE ? null : namespace;
-    this.hops.push(Object.freeze({ packet: number, cause, ns, ...hop }));
+    const encrypted = isEncrypted(traveller) ? ({ encrypted: true } as const) : {};
+    this.hops.push(Object.freeze({ packet: number, cause, ns, ...encrypted, ...hop }));
     return number;
   }
 

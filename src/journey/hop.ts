@@ -20,6 +20,8 @@ export interface HopFields {
   readonly ns: string | null;
   /** Device by which it came into the namespace; null when it was made there. */
   readonly iif: string | null;
+  /** It is the packet of a WireGuard device, or is around one, so that nobody on the way can read what was sent; absent when it isn't. */
+  readonly encrypted?: true;
 }
 
 /** The header and mark of a packet at that moment. Ports are those of protocols with ports, type and code those of ICMP. */

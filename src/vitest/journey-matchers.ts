@@ -1,6 +1,6 @@
 import { parseAddress, printAddress } from '../address/address-text.js';
 import { verdictOf } from '../journey/attempt.js';
-import type { Hop } from '../journey/hop.js';
+import type { Cause, Hop } from '../journey/hop.js';
 import type { Journey } from '../journey/journey.js';
 import { printJourney } from '../trace/journey.js';
 import { plain } from '../trace/paint.js';
@@ -19,6 +19,7 @@ import type { MatcherResult } from './claim.js';
  * expect(host.connect({ dst: '127.0.0.1', dport: 80 })).toBeAnswered();
  * expect(host.connect({ dst: '127.0.0.1', dport: 81 })).toBeRefusedBy('127.0.0.1');
  * expect(host.ping({ dst: '127.0.0.1' })).toReach('127.0.0.1');
+ * expect(host.ping({ dst: '127.0.0.1' })).not.toLeaveUnencryptedBy('eth0');
  * ```
  */
 export interface JourneyMatchers {
@@ -28,6 +29,11 @@ export interface JourneyMatchers {
   toBeAnswered(): void;
   /** The sender is refused, by a reset or an ICMP error that has this source. */
   toBeRefusedBy(address: string): void;
+  /**
+   * The packet that was sent, or one of a tunnel, leaves by this device without being a WireGuard device's: in this network namespace, that of the
+   * sender when none is named. What comes back counts as little as in `neverLeavesUnencryptedBy` of a proof.
+   */
+  toLeaveUnencryptedBy(dev: string, namespace?: string): void;
 }
 
 /** {@link JourneyMatchers} as functions of what was handed to `expect` and of what is expected. */
@@ -59,7 +65,23 @@ export const journeyMatchers = {
     const isRefused = journey.sender.result === 'error' && journey.journey.some(refuses);
     return judge(journey, isRefused, `to be refused by ${wanted}`);
   },
+  toLeaveUnencryptedBy: (received: unknown, dev: string, namespace?: string): MatcherResult => {
+    const journey = readJourney('toLeaveUnencryptedBy', received);
+    const ns = namespace ?? journey.journey[0]?.ns ?? null;
+    const leaks = (hop: Hop): boolean =>
+      (hop.kind === 'transmit' || hop.kind === 'bridge') &&
+      OWN.has(hop.cause) &&
+      hop.encrypted === undefined &&
+      hop.dev === dev &&
+      hop.ns === ns;
+    const place = namespace === undefined ? '' : ` in namespace ${namespace}`;
+    const wanted = `to leave by ${dev}${place} unencrypted`;
+    return judge(journey, journey.journey.some(leaks), wanted);
+  },
 };
+
+/** What a packet is that is the sender's, by itself or in a tunnel. */
+const OWN: ReadonlySet<Cause> = new Set<Cause>(['sent', 'copy', 'tunnel']);
 
 const ANSWERED: ReadonlySet<string> = new Set(['established', 'answered']);
 

@@ -169,6 +169,67 @@ describe('nexthop classes', () => {
   });
 });
 
+describe('through all namespaces', () => {
+  const network = (rule: string): string => `
+ip netns add far
+ip netns add alone
+ip link add eth0 type veth peer name e0 netns far
+ip link set eth0 up
+ip addr add 10.2.0.1/24 dev eth0
+ip -n far link set e0 up
+ip -n far addr add 10.2.0.5/24 dev e0
+ip netns exec far iptables -A INPUT -p tcp ${rule} -j DROP
+`;
+  const files = { 'setup.sh': network('--dport 23'), 'new.sh': network('--dport 24') };
+
+  const ask = async (...words: readonly string[]): Promise<readonly [number, string, string]> => {
+    const terminal = fakeTerminal(files);
+    const exit = await runCli(words, terminal);
+    return [exit, terminal.written.stdout, terminal.written.stderr];
+  };
+
+  it('packets are divided by where they end', async () => {
+    const [exit, stdout] = await ask('classes', 'setup.sh', '-4', '--sent', '--journey');
+    expect(exit).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('golden/classes-journey.txt');
+  });
+
+  it('and in JSON', async () => {
+    const asked = ['classes', 'setup.sh', '-4', '--sent', '--journey', '--json', '--ns', 'far'];
+    const [, stdout] = await ask(...asked);
+    const told = stdout
+      .trim()
+      .split('\n')
+      .map((line): { ends: { namespace: string; dev: string }[] } => JSON.parse(line));
+    const ends = told.flatMap((one) => one.ends.map(({ namespace, dev }) => [namespace, dev]));
+    expect(ends).toContainEqual([null, 'eth0']);
+  });
+
+  it('they are compared by that', async () => {
+    const [exit, stdout] = await ask('diff', 'setup.sh', 'new.sh', '-4', '--sent', '--journey');
+    expect(exit).toBe(1);
+    await expect(stdout).toMatchFileSnapshot('golden/diff-journey.txt');
+    const [, json] = await ask('diff', 'setup.sh', 'new.sh', '-4', '--sent', '--journey', '-j');
+    expect(JSON.parse(json.split('\n', 1)[0] ?? '')).toMatchObject({ kind: 'changed' });
+  });
+
+  it('of another namespace, too', async () => {
+    expect(
+      await ask('diff', 'setup.sh', 'new.sh', '-4', '--sent', '--journey', '--ns', 'alone'),
+    ).toEqual([0, 'equivalent: every packet ends alike\n', '']);
+    expect(
+      (
+        await ask('prove', 'setup.sh', '--ns', 'far', 'every unbound udp to 10.2.0.1 leaves by e0')
+      )[0],
+    ).toBe(0);
+    expect(await ask('prove', 'setup.sh', '--ns', 'fra', 'every packet leaves')).toEqual([
+      2,
+      '',
+      'nexthop: --ns: expected a network namespace of the host (did you mean far?), found "fra"\n',
+    ]);
+  });
+});
+
 describe('nexthop diff', () => {
   const files = {
     'old.sh': SETUP,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, type Assertion } from 'vitest';
 import { Host, icmp, tcp, udp } from 'nexthop';
 import { matchers } from 'nexthop/vitest';
+import { TUNNELS } from '../verify/journey/tunnels.js';
 
 const HOST = Host.fromCommands(`
   echo "100 smtp" >> /etc/iproute2/rt_tables
@@ -149,6 +150,22 @@ describe('the matchers of journeys', () => {
     expect(network.connect(web)).not.toBeAnswered();
     expect(network.ping({ dst: '10.2.0.5' })).not.toReach('10.2.0.5', 'other');
     expect(network.ping({ dst: '10.2.0.5' })).not.toBeRefusedBy('10.2.0.5');
+  });
+
+  it('hold of what leaves, and what a tunnel has made unreadable', () => {
+    const sent = network.journey(udp({ dst: '10.2.0.5', dport: 9 }));
+    const [own] = sent.journey.flatMap((hop) => (hop.kind === 'transmit' ? [hop.dev] : []));
+    expect(own).toBeDefined();
+    expect(sent).toLeaveUnencryptedBy(own ?? '');
+    // What comes back is not the sender's.
+    expect(sent).not.toLeaveUnencryptedBy('eth0', 'server');
+    const dark = TUNNELS.split.journey(udp({ dst: '192.168.77.5', dport: 53 }));
+    expect(dark).not.toLeaveUnencryptedBy('eth0');
+    expect(dark).not.toLeaveUnencryptedBy('n1', 'net');
+    expect(dark).toLeaveUnencryptedBy('l0', 'far');
+    expect(TUNNELS.split.journey(udp({ dst: '203.0.113.9', dport: 53 }))).toLeaveUnencryptedBy(
+      'eth0',
+    );
   });
 
   it('print the journey when they fail', () => {

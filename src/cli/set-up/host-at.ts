@@ -1,8 +1,9 @@
 import { Host } from '../../host/host.js';
+import { acceptedMissing, IncompleteHostError } from '../../host/incomplete-host-error.js';
 import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { UnknownName } from '../../unknown-name.js';
 import type { ListeningSocket } from '../input/request.js';
-import { CliError } from '../terminal/cli-error.js';
+import { CliError, INCOMPLETE_EXIT, USAGE_EXIT } from '../terminal/cli-error.js';
 
 /** The host that a namespace is; the first one without a name. @throws UnknownName when there is none of that name */
 export function hostAt(host: Host, ns: string | undefined): Host {
@@ -10,6 +11,18 @@ export function hostAt(host: Host, ns: string | undefined): Host {
   const names = [...host.machine.namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
   if (!names.includes(ns)) throw new UnknownName('network namespace', ns, names);
   return Host.fromMachine(host.machine, ns);
+}
+
+/** The host that `--ns` names. @throws CliError when there is none, or it is incomplete */
+export function namedHost(host: Host, ns: string | undefined): Host {
+  try {
+    acceptedMissing(host.machine);
+    return hostAt(host, ns);
+  } catch (error) {
+    if (error instanceof IncompleteHostError) throw new CliError(error.message, INCOMPLETE_EXIT);
+    if (error instanceof UnknownName) throw new CliError(`--ns: ${error.message}`, USAGE_EXIT);
+    throw error;
+  }
 }
 
 /** The host with a socket that listens in its namespace. @throws UnknownName when there is no such namespace */

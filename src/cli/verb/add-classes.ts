@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander';
 import { classesCommand } from './classes-command.js';
 import { COLOR_CHOICES, type ColorChoice } from '../print/paint.js';
 import { listenOption } from '../option/listen-option.js';
-import { addPacketOptions, askedPackets, type PacketFlags } from '../option/packet-options.js';
+import { addDivisionOptions, type DivisionFlags } from '../option/division-options.js';
+import { askedPackets, type PacketFlags } from '../option/packet-options.js';
 import type { ListeningSocket } from '../input/request.js';
 import {
   ignoreOption,
@@ -19,9 +20,10 @@ which packets they are (prefixes, ranges, masks), by how many, and by one of the
 Examples:
   nexthop classes setup.sh
   nexthop classes setup.sh -4 --received --json
+  nexthop classes network.sh --ns client --journey --sent
 `;
 
-interface ClassesFlags extends PacketFlags, HostFlags {
+interface ClassesFlags extends PacketFlags, DivisionFlags, HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -38,7 +40,7 @@ export function addClasses(
     .summary('divide all packets by what becomes of them')
     .description('Divides all packets by what becomes of them on the host that a script sets up.')
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input');
-  addPacketOptions(command)
+  addDivisionOptions(command)
     .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each class')
     .addOption(
@@ -49,9 +51,15 @@ export function addClasses(
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', CLASSES_HELP)
     .action(async (setup: string, flags: ClassesFlags) => {
-      const { listen, json = false, color } = flags;
+      const { listen, journey = false, json = false, color } = flags;
+      const ns = flags.ns === undefined ? {} : { ns: flags.ns };
       const options = askedPackets(flags);
       const host = readHostFlags(flags);
-      end(await classesCommand({ setup, host, listen, options, json, color }, terminal));
+      end(
+        await classesCommand(
+          { setup, host, listen, ...ns, journey, options, json, color },
+          terminal,
+        ),
+      );
     });
 }

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander';
 import { diffCommand } from './diff-command.js';
 import { COLOR_CHOICES, type ColorChoice } from '../print/paint.js';
 import { listenOption } from '../option/listen-option.js';
-import { addPacketOptions, askedPackets, type PacketFlags } from '../option/packet-options.js';
+import { addDivisionOptions, type DivisionFlags } from '../option/division-options.js';
+import { askedPackets, type PacketFlags } from '../option/packet-options.js';
 import type { ListeningSocket } from '../input/request.js';
 import {
   ignoreOption,
@@ -19,11 +20,15 @@ addresses, ports, mark and TOS does.
 Examples:
   nexthop diff old.sh new.sh
   nexthop diff old.sh new.sh -4 --received --json
+  nexthop diff old.sh new.sh --ns client --journey
 
-Exit status: 0 when every packet has the same fate on both hosts; 1 when some have not; 2 for a wrong command line.
+With --journey packets are compared by where they end after their whole way through all namespaces.
+
+Exit status: 0 when every packet has the same fate on both hosts; 1 when some have not; 2 for a wrong command line; with --journey 5 when none has
+another end and some can't be followed to it.
 `;
 
-interface DiffFlags extends PacketFlags, HostFlags {
+interface DiffFlags extends PacketFlags, DivisionFlags, HostFlags {
   readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
@@ -37,7 +42,7 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
     .description('Prints exactly which packets have another fate on the host of the second script.')
     .argument('<before>', 'Bash script that sets a host up, or - for standard input')
     .argument('<after>', 'Bash script that sets the other up');
-  addPacketOptions(command)
+  addDivisionOptions(command)
     .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each change')
     .addOption(
@@ -51,9 +56,11 @@ export function addDiff(program: Command, terminal: Terminal, end: (exit: number
       if (before === '-' && after === '-') {
         self.error('error: only one of BEFORE and AFTER can be standard input');
       }
-      const { listen, json = false, color } = flags;
+      const { listen, journey = false, json = false, color } = flags;
+      const ns = flags.ns === undefined ? {} : { ns: flags.ns };
       const packets = askedPackets(flags);
       const host = readHostFlags(flags);
-      end(await diffCommand({ before, after, host, listen, packets, json, color }, terminal));
+      const request = { before, after, host, listen, ...ns, journey, packets, json, color };
+      end(await diffCommand(request, terminal));
     });
 }

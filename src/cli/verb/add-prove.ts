@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from '../print/paint.js';
 import { proveCommand } from './prove-command.js';
 import { listenOption } from '../option/listen-option.js';
+import { nsOption } from '../option/ns-option.js';
 import type { ListeningSocket } from '../input/request.js';
 import {
   ignoreOption,
@@ -28,6 +29,7 @@ A device, gateway, routing table, rule, place, errno, user or group that the hos
 
 Examples:
   nexthop prove setup.sh 'every ipv4 unbound tcp dport 25 except to 127.0.0.0/8,192.168.1.0/24 leaves via 192.168.1.2'
+  nexthop prove network.sh --ns client 'every tcp dport 23 never reaches in namespace server'
   nexthop prove setup.sh 'every packet never leaves by eth0' 'every packet in eth1 never leaves by eth0'
 
 Exit status: 0 when every claim is proved; 1 when one is wrong; 2 for a wrong command line; 5 when none is wrong and one is undecided, since some
@@ -36,6 +38,7 @@ packets can't be followed to their end; 6 when no claim is wrong or undecided an
 
 interface ProveFlags extends HostFlags {
   readonly listen: readonly ListeningSocket[];
+  readonly ns?: string;
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -51,6 +54,7 @@ export function addProve(program: Command, terminal: Terminal, end: (exit: numbe
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
     .argument('<claims...>', 'claims in words')
     .addOption(listenOption())
+    .addOption(nsOption('whose packets the claims are about'))
     .option('-j, --json', 'answer in JSON, one line for each claim')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -61,7 +65,8 @@ export function addProve(program: Command, terminal: Terminal, end: (exit: numbe
     .addHelpText('after', PROVE_HELP)
     .action(async (setup: string, claims: string[], flags: ProveFlags) => {
       const { listen, json = false, color } = flags;
+      const ns = flags.ns === undefined ? {} : { ns: flags.ns };
       const host = readHostFlags(flags);
-      end(await proveCommand({ setup, host, listen, claims, json, color }, terminal));
+      end(await proveCommand({ setup, host, listen, claims, ...ns, json, color }, terminal));
     });
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { COLOR_CHOICES, type ColorChoice } from '../print/paint.js';
 import { listenOption } from '../option/listen-option.js';
+import { nsOption } from '../option/ns-option.js';
 import type { ListeningSocket } from '../input/request.js';
 import {
   ignoreOption,
@@ -60,7 +61,7 @@ export function addTrace(program: Command, terminal: Terminal, end: (exit: numbe
     .option('-j, --json', 'answer in JSON, one line each')
     .option('--steps', 'with --json: the steps that led to each fate as well')
     .option('--journey', 'follow each packet, and what answers it, to the end in all namespaces')
-    .option('-n, --ns <name>', 'network namespace that sends the packets in words')
+    .addOption(nsOption('that sends the packets in words'))
     .option('-a, --all', 'print every step, not only those that matter')
     .addOption(
       new Option('--svg', 'draw the network, and the way of a packet, as an SVG picture').conflicts(

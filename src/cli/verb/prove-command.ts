@@ -19,6 +19,7 @@ import { choosePaint, type ColorChoice } from '../print/paint.js';
 import { printCount } from '../print/print-count.js';
 import type { ListeningSocket } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
+import { namedHost } from '../set-up/host-at.js';
 import { setUpHost } from '../set-up/set-up-host.js';
 import { showParseError } from '../print/show-parse-error.js';
 import { showStepProgress } from '../print/step-progress.js';
@@ -35,6 +36,8 @@ export interface ProveRequest {
   /** Sockets that listen on it. */
   readonly listen: readonly ListeningSocket[];
   readonly claims: readonly string[];
+  /** The network namespace whose packets the claims are about; the machine's first one when left out. */
+  readonly ns?: string;
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -59,10 +62,10 @@ const GRAVEST: readonly Proof['kind'][] = ['wrong', 'undecided', 'nothing', 'pro
  * @throws CliError when a text is no claim, a file can't be read, or the script fails
  */
 export async function proveCommand(
-  { setup, host: hostOptions, listen, claims, json, color }: ProveRequest,
+  { setup, host: hostOptions, listen, claims, ns, json, color }: ProveRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const host = await setUpHost(setup, terminal, hostOptions, listen);
+  const host = namedHost(await setUpHost(setup, terminal, hostOptions, listen), ns);
   const paint = choosePaint(color, terminal.env, terminal.isTerminal);
   const kinds = new Set<Proof['kind']>();
   for (const [index, claim] of claims.entries()) {

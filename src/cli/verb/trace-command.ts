@@ -1,12 +1,11 @@
 import type { Host } from '../../host/host.js';
 import { Bound, GaveUp } from '../../bound.js';
-import { acceptedMissing, IncompleteHostError } from '../../host/incomplete-host-error.js';
+import { IncompleteHostError } from '../../host/incomplete-host-error.js';
 import { ParseError } from '../../parse-error.js';
-import { UnknownName } from '../../unknown-name.js';
 import { answerRequest, type Answered, type AnswerOptions } from '../print/answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from '../print/answer-printer.js';
 import { makePicturePrinter, type PictureForm } from '../print/picture-printer.js';
-import { hostAt } from '../set-up/host-at.js';
+import { namedHost } from '../set-up/host-at.js';
 import { CliError, INCOMPLETE_EXIT, USAGE_EXIT } from '../terminal/cli-error.js';
 import type { ListeningSocket, Request } from '../input/request.js';
 import type { HostOptions } from '../option/host-options.js';
@@ -62,7 +61,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   }
   let host = await setUpHost(options.setup, terminal, options.host, options.listen);
   if (alone) {
-    await pictures?.network(networkOf(host, options.ns));
+    await pictures?.network(namedHost(host, options.ns));
     return 0;
   }
   const inputs =
@@ -93,18 +92,6 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
     }
   }
   return exit;
-}
-
-/** The host that a network is seen from. @throws CliError when there is none, or it is incomplete */
-function networkOf(host: Host, ns: string | undefined): Host {
-  try {
-    acceptedMissing(host.machine);
-    return hostAt(host, ns);
-  } catch (error) {
-    if (error instanceof IncompleteHostError) throw new CliError(error.message, INCOMPLETE_EXIT);
-    if (error instanceof UnknownName) throw new CliError(`--ns: ${error.message}`, USAGE_EXIT);
-    throw error;
-  }
 }
 
 /** The answer, or the error that says why there is none. */

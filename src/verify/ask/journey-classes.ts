@@ -11,7 +11,7 @@ import { FALSE, type Node } from '../engine/diagram.js';
 import { packetLevels } from '../engine/variables.js';
 import { choicesAt, type ChoicesTaken } from '../fate/choices-at.js';
 import { followJourneys } from '../journey/follow-journeys.js';
-import { divideJourneys, type JourneyFate } from '../journey/journey-fates.js';
+import { divideJourneys, printEnds, type JourneyFate } from '../journey/journey-fates.js';
 import type { Followed } from '../journey/leg.js';
 import {
   describePackets,
@@ -109,8 +109,7 @@ export function journeyClasses(
             side.possible,
             side.followed,
           );
-          const ended = ends.map(({ text }) => text).join(', and ');
-          const text = `IPv${family} ${direction}: ${printDescription(described.description)}: ${ended}`;
+          const text = `IPv${family} ${direction}: ${printDescription(described.description)}: ${printEnds(ends)}`;
           found.push(frozen(carryMissing({ ...described, ends, text }, host.missing)));
         }
       }

@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.js';
 import { acceptedMissing, carryMissing } from '../../host/incomplete-host-error.js';
 import { bounded, boundedDiagram } from '../engine/bounded.js';
 import { FALSE, type Node } from '../engine/diagram.js';
-import type { JourneyFate } from '../journey/journey-fates.js';
+import { printEnds, type JourneyFate } from '../journey/journey-fates.js';
 import { printDescription } from '../packets/describe-packets.js';
 import { PacketSpace } from '../packets/packet-space.js';
 import {
@@ -71,7 +71,7 @@ export function journeyDiff(
         for (const change of changesOf(space, first, second)) {
           const described = describe(space, way, change.packets, possible, { choices });
           const where = `IPv${family} ${direction}: ${printDescription(described.description)}`;
-          const text = `${where}: before ${printEnds(change.before)}; after ${printEnds(change.after)}`;
+          const text = `${where}: before ${printSide(change.before)}; after ${printSide(change.after)}`;
           const { kind, before: was, after: is } = change;
           const made = { ...described, kind, before: was, after: is, text };
           found.push(frozen(carryMissing(made, missing)));
@@ -121,6 +121,6 @@ function keyOf(ends: readonly JourneyFate[] | null): string {
   return `ends ${reached.toSorted().join(' ')}`;
 }
 
-function printEnds(ends: readonly JourneyFate[] | null): string {
-  return ends === null ? "can't be there" : ends.map(({ text }) => text).join(', and ');
+function printSide(ends: readonly JourneyFate[] | null): string {
+  return ends === null ? "can't be there" : printEnds(ends);
 }

@@ -29,6 +29,11 @@ export interface JourneyFate {
   readonly text: string;
 }
 
+/** Where packets end, in words. */
+export function printEnds(ends: readonly JourneyFate[]): string {
+  return ends.map(({ text }) => text).join(', and ');
+}
+
 /** Divides packets that were followed by where they end: each is in one part, unless a choice decides. */
 export function divideJourneys(
   diagram: Diagram,
