@@ -36,7 +36,7 @@ export function carryOut(
     hold(isSaid, 'a refusal prints why', shown);
     hold(
       // Of an option behind a command nft ends the line on standard output.
-      stderr === '' || `${stderr}${stdout}`.endsWith('\n'),
+      stderr === '' || stderr.endsWith('\n') || `${stderr}${stdout}`.endsWith('\n'),
       'what a refusal prints ends in a newline',
       stderr,
       shown,
