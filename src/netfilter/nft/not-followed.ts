@@ -6,8 +6,7 @@ import type { Table } from '../table.js';
 import type { Expression } from './expression.js';
 import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
-import { firstUnsettled } from './meaning/spread-maps.js';
-import { MOST_NUMBERS } from './meaning/rule-statements.js';
+import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
 import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';
 import type { Statement } from './statement.js';
 

@@ -7,7 +7,7 @@ type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | 'symhash
 /** What in a statement has to be known before the statement has a meaning: what a map gives, or a number that is made up. */
 export type Unsettled = MapLookup | NumberGenerator;
 
-/** The first thing in a statement that is not settled, but for what it compares; undefined when all is. */
+/** The first thing in a statement that is not settled, but for what it compares that is never known; undefined when all is. */
 export function firstUnsettled(statement: Statement): Unsettled | undefined {
   for (const expression of expressionsOf(statement)) {
     const found = unsettledIn(expression);
@@ -36,10 +36,8 @@ export function settled(statement: Statement, what: Unsettled, known: Expression
     }
     case 'vmap':
       return { ...statement, key: put(statement.key) };
-    case 'match': {
-      const left = put(statement.left);
-      return isLeft(left) ? { ...statement, left } : statement;
-    }
+    case 'match':
+      return { ...statement, left: put(statement.left) };
     default:
       return statement;
   }
@@ -54,10 +52,24 @@ function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.address, statement.port].filter((one) => one !== undefined);
     case 'vmap':
       return [statement.key];
+    case 'match': {
+      const found = unsettledIn(statement.left);
+      return found !== undefined && takesTurns(found) ? [statement.left] : [];
+    }
     default:
       return [];
   }
 }
+
+/** Whether what is made up comes in turn, packet after packet, of numbers few enough to tell apart. Source: `nft_ng_inc_eval`. */
+export function takesTurns(unsettled: Unsettled): boolean {
+  return (
+    unsettled.kind === 'numgen' && unsettled.mode === 'inc' && unsettled.modulus <= MOST_NUMBERS
+  );
+}
+
+/** So many numbers of a generator are distinguished. */
+export const MOST_NUMBERS = 256;
 
 /** The innermost comes first: the key of a map before what the map gives. */
 function unsettledIn(expression: Expression): Unsettled | undefined {
@@ -90,12 +102,4 @@ function replaced(expression: Expression, what: Unsettled, known: Expression): E
     default:
       return expression;
   }
-}
-
-function isLeft(
-  expression: Expression,
-): expression is Extract<Statement, { kind: 'match' }>['left'] {
-  return !['number', 'text', 'range', 'prefix', 'concat-value', 'map-lookup'].includes(
-    expression.kind,
-  );
 }
