@@ -32,7 +32,7 @@ import { lowerBegun } from './netfilter/nat-stage.js';
 import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
-import { lowerVrfOutput } from './vrf-output.js';
+import { lowerOwnOfVrf, lowerVrfOutput } from './vrf-output.js';
 import { lowerReceivingVrf, lowerSentByVrf } from './vrf-passes.js';
 import { lowerRpdb } from './route/rpdb-walk.js';
 
@@ -238,14 +238,16 @@ function lowerLoop(lowering: Lowering, next: StepId): StepId {
  */
 function lowerLeave(lowering: Lowering, path: FamilyPath, loop: StepId): StepId {
   const { builder, namespace } = lowering;
-  const toSelf = lowerDevice(lowering, loop);
+  const wired = path.lowerWired(lowering, loop);
+  const toVrf = lowerDevice(lowering, lowerOwnOfVrf(lowering, { receive: loop, sent: wired }));
+  const own = all([
+    routeIs('local'),
+    deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'vrf'),
+  ]);
   const sent = builder.test(
-    any([
-      equals('routeDev', LOOPBACK_INDEX),
-      all([routeIs('local'), deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'vrf')]),
-    ]),
-    toSelf,
-    path.lowerWired(lowering, loop),
+    equals('routeDev', LOOPBACK_INDEX),
+    lowerDevice(lowering, loop),
+    builder.test(own, toVrf, wired),
   );
   const hook = lowerHook(
     lowering,

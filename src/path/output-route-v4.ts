@@ -35,6 +35,8 @@ export interface OutputRoute {
   readonly anySource: boolean;
   /** Where a failure is reported. */
   readonly place: Place;
+  /** The step after a failure, where that isn't the end. */
+  readonly failed?: StepId;
   /** The lookup subroutine. */
   readonly rpdb: StepId;
   /** The step after a route was found; `flowSrc` holds the source then. */
@@ -50,7 +52,7 @@ export interface OutputRoute {
 export function lowerOutputRoute4(lowering: Lowering, route: OutputRoute): StepId {
   const { builder } = lowering;
   const made = lowerMakeRoute(lowering, route);
-  const failed = failLookup(lowering, route.place);
+  const failed = route.failed ?? failLookup(lowering, route.place);
   const looked = lowerFibResult(lowering, made, failed);
   const lookup = builder.lookup(
     route.rpdb,
@@ -243,7 +245,7 @@ function lowerForeignSource({ builder, namespace }: Lowering, made: StepId): Ste
 }
 
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
-function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): StepId {
+function lowerMakeRoute(lowering: Lowering, { place, failed, found }: OutputRoute): StepId {
   const { builder, namespace, hoplimits, groupRoutes } = lowering;
   // A route to more than groups, as a default route is, gives them its device and not its gateway.
   const near = builder.assign([set('direct', 1)], found);
@@ -270,7 +272,7 @@ function lowerMakeRoute(lowering: Lowering, { place, found }: OutputRoute): Step
   );
   const checked = builder.test(
     all([isLoopback('flowSrc'), not(allowed)]),
-    builder.failed('loopback-source', failLookup(lowering, place, 'EINVAL')),
+    builder.failed('loopback-source', failed ?? failLookup(lowering, place, 'EINVAL')),
     group,
   );
   return builder.test(

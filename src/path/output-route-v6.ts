@@ -17,6 +17,8 @@ import { sourceMap6 } from './address/source-map-v6.js';
 export interface OutputRoute6 {
   /** Where a failure is reported. */
   readonly place: Place;
+  /** The step after a failure, where that isn't the end. */
+  readonly failed?: StepId;
   /** The lookup subroutine. */
   readonly rpdb: StepId;
   /** A sender that has no source needs one: a lookup without it that fails is made again with one. A query doesn't. */
@@ -33,7 +35,7 @@ export interface OutputRoute6 {
  */
 export function lowerOutputRoute6(lowering: Lowering, route: OutputRoute6): StepId {
   const { builder } = lowering;
-  const failed = failLookup(lowering, route.place);
+  const failed = route.failed ?? failLookup(lowering, route.place);
   const made = lowerMade(lowering, route.found);
   const lookup = (found: StepId, otherwise: StepId): StepId =>
     builder.lookup(

@@ -1,17 +1,19 @@
 import { copy, set, setAddress, type Assignment } from '../predicate/assignment.js';
-import { equals, same, type Predicate } from '../predicate/predicate.js';
+import { all, equals, same } from '../predicate/predicate.js';
 import { unspecifiedAddress } from '../address/address.js';
+import { routeTypeNumber } from '../fib/route.js';
 import { domainsOf } from '../namespace/vrf.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
-import { lowerOutputRoute4 } from './output-route-v4.js';
+import { lowerOutputRoute4, type OutputRoute } from './output-route-v4.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerReroute4, MANGLED4 } from './output-v4.js';
 import { lowerReroute6, MANGLED6 } from './output-v6.js';
 import { packetKey } from './route/flow-key.js';
 import { routeIs } from './route/route-is.js';
+import { lowerResentRpdb } from './route/rpdb-walk.js';
 
 /** Where the path of what a VRF device sends on goes, once it is routed. */
 export interface VrfExits {
@@ -48,29 +50,58 @@ export function lowerVrfOutput(lowering: Lowering, exits: VrfExits): StepId {
   const sent = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
   const own = builder.test(routeIs('local', 'anycast'), exits.receive, exits.discard);
   const found = builder.test(same('routeDev', 'iif'), own, sent);
-  const route =
-    family === 4
-      ? lowerOutputRoute4(lowering, { anySource: true, place: OUTPUT, rpdb: exits.rpdb, found })
-      : lowerOutputRoute6(lowering, {
-          place: OUTPUT,
-          rpdb: exits.rpdb,
-          retry: false,
-          socket: false,
-          found,
-        });
+  const route = lowerRoute(lowering, { rpdb: exits.rpdb, found });
   return domainsOf(namespace).reduce(
     (otherwise, { vrf }) =>
-      builder.test(
-        isFrom(vrf.index),
-        builder.assign([...key(lowering), set('flowIif', vrf.index)], route),
-        otherwise,
-      ),
+      builder.test(equals('iif', vrf.index), lowerKeyed(lowering, vrf.index, route), otherwise),
     exits.discard,
   );
 }
 
-function isFrom(vrf: number): Predicate {
-  return equals('iif', vrf);
+/** Where a packet goes that a VRF device was handed because its destination is one of the VRF's own addresses. */
+export interface OwnExits {
+  /** The VRF receives it. */
+  readonly receive: StepId;
+  /** The VRF sends it on. */
+  readonly sent: StepId;
+}
+
+/**
+ * What is for a VRF's own address is handed to the VRF, which looks it up again: it receives what that finds to be local once more, and sends on what
+ * rules lead elsewhere now that the socket's device, mark, ports and owner are not looked at. Source: `vrf_process_v4_outbound`, `vrf_local_xmit`.
+ */
+export function lowerOwnOfVrf(lowering: Lowering, { receive, sent }: OwnExits): StepId {
+  const { builder, namespace } = lowering;
+  return domainsOf(namespace).reduce((otherwise, { vrf }) => {
+    const handed = builder.assign(
+      [set('routeDev', vrf.index), set('routeType', routeTypeNumber('local')), set('direct', 1)],
+      sent,
+    );
+    const isOwn = all([equals('routeDev', vrf.index), routeIs('local', 'anycast')]);
+    const route = lowerRoute(lowering, {
+      rpdb: lowerResentRpdb(lowering),
+      found: builder.test(isOwn, receive, handed),
+      failed: handed,
+    });
+    return builder.test(
+      equals('routeDev', vrf.index),
+      lowerKeyed(lowering, vrf.index, route),
+      otherwise,
+    );
+  }, receive);
+}
+
+function lowerRoute(
+  lowering: Lowering,
+  exits: Pick<OutputRoute, 'rpdb' | 'found' | 'failed'>,
+): StepId {
+  return lowering.family === 4
+    ? lowerOutputRoute4(lowering, { ...exits, anySource: true, place: OUTPUT })
+    : lowerOutputRoute6(lowering, { ...exits, place: OUTPUT, retry: false, socket: false });
+}
+
+function lowerKeyed(lowering: Lowering, vrf: number, next: StepId): StepId {
+  return lowering.builder.assign([...key(lowering), set('flowIif', vrf)], next);
 }
 
 /** Ports and owner are not looked at, nor in IPv4 the mark. */

@@ -155,3 +155,37 @@ it('a packet that a chain drops on its way to a port of a VRF is no error for it
   expect(dropping.send(bound).kind).toBe('drop');
   expect(dropping.send(udp({ dst: '10.0.1.2', dport: 53 }))).toMatchObject({ errno: 'EPERM' });
 });
+
+// Seen on 7.2.7 in a virtual machine, with sockets that ask for all errors (IP_RECVERR).
+describe('what is for an address of a VRF', () => {
+  const asked = icmp({ dst: '10.0.0.1', oif: 'e0' });
+
+  it('is looked up again by the VRF, so that a rule before its own leads it elsewhere', () => {
+    const ruled = host.run([
+      'ip route add default via 10.0.1.2 table 20',
+      'ip rule add pref 900 lookup 20',
+    ]);
+    expect(host.send(asked)).toMatchObject({ kind: 'deliver' });
+    expect(ruled.send(asked)).toMatchObject({ kind: 'transmit', dev: 'red', gateway: null });
+    expect(ruled.journey(asked).journey.slice(0, 2)).toMatchObject([
+      { kind: 'transmit', dev: 'red' },
+      { kind: 'transmit', dev: 'e1', gateway: '10.0.1.2', src: '10.0.0.1' },
+    ]);
+  });
+
+  it('is gone where the VRF finds it unreachable from its source', () => {
+    const ruled = host.run(['ip rule add pref 900 from 10.0.0.1 unreachable']);
+    const { journey, sender } = ruled.journey(asked);
+    expect(sender).toEqual({ result: 'error', errno: 'ENOBUFS' });
+    expect(journey).toMatchObject([{ kind: 'transmit', dev: 'red' }, { kind: 'drop' }]);
+  });
+
+  it('goes to the device of another domain that has the address, too', () => {
+    const doubled = host.run(['ip addr add 10.0.0.1/32 dev e1']);
+    expect(doubled.journey(asked).journey.slice(0, 3)).toMatchObject([
+      { kind: 'transmit', dev: 'red' },
+      { kind: 'transmit', dev: 'lo' },
+      { kind: 'deliver', dev: 'lo' },
+    ]);
+  });
+});

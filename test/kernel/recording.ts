@@ -74,16 +74,22 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
 
 /**
  * Takes out what the kernel picks at random: link-layer addresses, of which those that scripts set begin with 02:00:00, and ports of WireGuard; what a tunnel
- * leaves of an MTU for ten minutes, which is not simulated; and 6rd, without which kernels are built.
+ * leaves of an MTU for ten minutes, and what WireGuard has counted, which are not simulated; and 6rd, without which kernels are built.
  */
 export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
   const picked = stdout
+    .replaceAll(TRANSFER_FOR_PEOPLE, '')
+    .replaceAll(TRANSFER, '$1any')
     .replaceAll(RANDOM_LLADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
     .replaceAll(' 6rd-prefix 2002::/16', '')
     .replaceAll(/^( {2}listening port: )(?!5182[01]$)\d+$/gm, '$1random');
   return { exit, stdout: picked, stderr };
 }
+
+/** `wg show`, and the columns of its `transfer` and `dump`: bytes received and sent, which the handshake that begins anew before each packet resets. */
+const TRANSFER_FOR_PEOPLE = /^ {2}transfer: .*\n/gm;
+const TRANSFER = /^((?:\S+\t)?[\w+/]{43}=\t(?:.*\t\d+\t)?)\d+\t\d+(?=$|\t(?:off|\d+)$)/gm;
 
 const RANDOM_LLADDR =
   /(link\/ether |"address": ?"|permaddr |"permaddr": ?")(?!02:00:00|00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g;

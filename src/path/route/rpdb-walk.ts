@@ -45,8 +45,15 @@ export function lowerRpdb(lowering: Lowering): StepId {
 
 const known = new WeakMap<Lowering, StepId>();
 
+/** The same for what a VRF device sends on, in a program where other packets are looked up as well. */
+export function lowerResentRpdb(lowering: Lowering): StepId {
+  const { rules } = lowering.state;
+  const tellsApart = rules.some(({ iif }) => iif !== undefined && lowering.options.resent !== true);
+  return tellsApart ? lowerRules(lowering, true) : lowerRpdb(lowering);
+}
+
 function lowerOnce(lowering: Lowering): StepId {
-  if (lowering.state.customRules) return lowerRules(lowering);
+  if (lowering.state.customRules) return lowerRules(lowering, lowering.options.resent === true);
   return lowering.family === 4 ? lowerMerged(lowering) : lowerLocalThenMain(lowering);
 }
 
@@ -70,14 +77,14 @@ export function refusal(error: ErrnoName): Resolution {
   };
 }
 
-function lowerRules(lowering: Lowering): StepId {
+function lowerRules(lowering: Lowering, resent: boolean): StepId {
   const { builder, state } = lowering;
   const found = builder.return('table');
   let next = lowerNoRoute(lowering, found);
   const entries = new Map<number, StepId>();
   for (const rule of state.rules.toArray().toReversed()) {
     const taken = lowerAction(lowering, rule, { next, found, entries });
-    const scope = ruleScope(lowering);
+    const scope = ruleScope(lowering, resent);
     const when = rulePredicate(rule, scope);
     const parts = ruleSelectors(rule, scope);
     next = builder.ruleTest(when, taken, next, {
@@ -181,10 +188,10 @@ function firstDeviceWhere(
 }
 
 /** How device names in rules are read: a rule's device is one that exists now. */
-function ruleScope({ namespace, family, options }: Lowering): RuleScope {
+function ruleScope({ namespace, family }: Lowering, resent: boolean): RuleScope {
   return {
     family,
-    resent: options.resent === true,
+    resent,
     deviceIndex: (name) => linkByName(namespace, name)?.index,
     domains: domainsOf(namespace).map(({ members }) => members),
   };

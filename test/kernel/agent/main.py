@@ -142,7 +142,7 @@ class World:
                     return {}  # a device that isn't there, or is down, receives nothing
         else:
             try:
-                local = self.sender.send(packet)
+                local = self.sender.send(packet, self.observer.follows)
             except OSError as e:
                 report['error'] = errno.errorcode.get(e.errno, str(e.errno))
         self.cross_barrier()

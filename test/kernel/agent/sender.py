@@ -15,6 +15,7 @@ SO_MARK, SO_BINDTODEVICE = 36, 25
 TCP_REPAIR = 19
 # The same options by family: (level, TOS, TTL, TTL of multicasts, transparent, bound to an address that isn't there).
 OPTIONS = {socket.AF_INET: (socket.IPPROTO_IP, 1, 2, 33, 19, 15), socket.AF_INET6: (socket.IPPROTO_IPV6, 67, 16, 18, 75, 78)}
+RECVERR = {socket.AF_INET: 11, socket.AF_INET6: 25}
 
 
 def make_socket(family, kind, protocol=0, uid=0, gid=0):
@@ -78,14 +79,16 @@ class Sender:
         wire.send(mac + FAR_MAC + tags + struct.pack('!H', ether) + data)
         return far_name, data
 
-    def send(self, packet):
-        """Sends from a socket of its own and returns it; an error of any call is the sender's."""
+    def send(self, packet, asks_errors=False):
+        """Sends from a socket of its own and returns it; an error of any call is the sender's, who may ask for those that are otherwise kept from it."""
         protocol = protocol_of(packet)
         connect = protocol == TCP and flags_of(packet) == FLAGS['SYN']
         kind = socket.SOCK_STREAM if connect else socket.SOCK_DGRAM if protocol == UDP else socket.SOCK_RAW
         s = make_socket(family_of(packet), kind, protocol, packet.get('uid', 0), packet.get('gid', 0))
         try:
             self.prepare(s, packet, kind)
+            if asks_errors:
+                s.setsockopt(OPTIONS[s.family][0], RECVERR[s.family], 1)
             if connect:
                 s.setblocking(False)
                 code = s.connect_ex((packet['dst'], packet.get('dport', 0)))

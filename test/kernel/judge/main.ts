@@ -93,13 +93,15 @@ function progressLine(tally: Readonly<Tally>, ms: number): string {
 }
 
 function printTally(tally: Readonly<Tally>, ms: number): string {
-  const { scripts, commands, questions, packets, why, differences, explanations, unsteady } = tally;
+  const { scripts, commands, questions, packets, transfers } = tally;
+  const { why, differences, explanations, unsteady } = tally;
   const rate = ((scripts * 1000) / ms).toFixed(1);
   return [
     `${scripts} scripts (${rate}/s)`,
     `${commands} commands`,
     `${questions} questions`,
     `${packets} packets`,
+    ...(transfers === 0 ? [] : [`${transfers} listings of wg but for what it counts`]),
     `why: ${why.lookups} lookups, ${why.rules} rules and policies, ${why.drops} drops`,
     `${differences - explanations} scripts differ in fate`,
     `${explanations} in explanation alone`,

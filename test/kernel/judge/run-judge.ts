@@ -15,6 +15,8 @@ export interface Tally {
   questions: number;
   /** Real packets. */
   packets: number;
+  /** Listings of WireGuard devices, of which the bytes received and sent aren't compared. */
+  transfers: number;
   /** How much of the explanations of packets was compared. */
   readonly why: WhyCounts;
   /** Scripts that differ. */
@@ -67,6 +69,7 @@ export async function runJudge(
     commands: 0,
     questions: 0,
     packets: 0,
+    transfers: 0,
     why: newWhyCounts(),
     differences: 0,
     explanations: 0,
@@ -168,5 +171,6 @@ function count(tally: Tally, questions: readonly Question[]): void {
     if (question.kind === 'batch') tally.questions += question.batch.length;
     if (question.kind === 'packet' || question.kind === 'followed') tally.packets += 1;
     if (question.kind === 'run') tally.commands += 1;
+    if (question.kind === 'run' && question.run.startsWith('wg show')) tally.transfers += 1;
   }
 }
