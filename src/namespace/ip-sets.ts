@@ -1,6 +1,7 @@
 import { frozen } from '../frozen.js';
 import { featuresOf, familyOf, type IpSet } from '../ipset/ip-set.js';
 import { namesSet } from '../netfilter/extension/match/host/set.js';
+import { timesOfSet } from '../netfilter/extension/target/set-target.js';
 import type { Namespace } from './namespace.js';
 import { tablesOf } from '../netfilter/netfilter.js';
 import { xtablesRules } from '../netfilter/chain.js';
@@ -56,8 +57,9 @@ export function referencesTo(namespace: Namespace, name: string): number {
   for (const family of [4, 6] as const) {
     for (const { chains } of tablesOf(namespace.netfilter, family).values()) {
       for (const chain of chains.values()) {
-        for (const { matches } of xtablesRules(chain)) {
+        for (const { matches, target } of xtablesRules(chain)) {
           count += matches.filter((match) => namesSet(match, name)).length;
+          if (target.kind === 'extension') count += timesOfSet(target.data, name);
         }
       }
     }

@@ -13,7 +13,7 @@ import type { Field } from '../packet/field.js';
 import { IS_LATER_FRAGMENT } from './fragment.js';
 import type { FibQuestion } from './fib-question.js';
 import type { MatchChoice, MatchData, MatchScope } from './extension/extension.js';
-import { matchChoice, matchLookup, matchParts } from './extension/registry.js';
+import { matchChoices, matchLookup, matchParts } from './extension/registry.js';
 import type { Statement as NftStatement } from './nft/statement.js';
 import type { AddressMatch, DeviceMatch, XtablesRule } from './rule.js';
 
@@ -58,13 +58,14 @@ export function ruleConditions(rule: XtablesRule, scope: MatchScope): readonly R
       packet = [];
       continue;
     }
-    const choice = matchChoice(match, scope);
+    const choices = matchChoices(match, scope);
     const parts = matchParts(match, scope).map((part) => partOf(match, part));
-    if (choice === undefined) {
+    if (choices.length === 0) {
       packet.push(...parts);
     } else {
       packet.push(...parts.filter(({ when }) => !isAlways(when)));
-      conditions.push(together(packet), { kind: 'choice', match, choice });
+      const open = choices.map((choice) => ({ kind: 'choice', match, choice }) as const);
+      conditions.push(together(packet), ...open);
       packet = [];
     }
   }

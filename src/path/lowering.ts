@@ -5,7 +5,7 @@ import { hoplimitOf, TABLE } from '../fib/route.js';
 import { connectionsSince } from '../netfilter/uses-connections.js';
 import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
 import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
-import type { MatchData } from '../netfilter/extension/extension.js';
+import type { MatchData, SetChanges } from '../netfilter/extension/extension.js';
 import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';
 import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
@@ -22,6 +22,7 @@ import { lowerRoutes4 } from './route/lowered-route-v4.js';
 import { lowerRoutes6 } from './route/lowered-routes-v6.js';
 import { NexthopGroups } from './route/nexthop-group.js';
 import type { RouteScope } from './route/route-scope.js';
+import { changedSets } from './netfilter/changed-sets.js';
 import { ProgramBuilder } from './program-builder.js';
 
 /** How routes are looked up in one program. */
@@ -57,6 +58,7 @@ export class Lowering {
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
   #rewritesEnds: boolean | undefined;
+  #changedSets: ((name: string) => SetChanges) | undefined;
 
   constructor(
     readonly namespace: Namespace,
@@ -127,6 +129,12 @@ export class Lowering {
         ),
       );
     return this.#rewritesEnds;
+  }
+
+  /** What rules do to the set of `ipset` of that name. */
+  setChanges(name: string): SetChanges {
+    this.#changedSets ??= changedSets(this.namespace);
+    return this.#changedSets(name);
   }
 
   /** Some rule asks how frames are addressed. */

@@ -30,6 +30,7 @@ export function testScope(
     ownDestinations: () => [],
     fibFound: () => NEVER,
     inSet: () => NEVER,
+    setChanges: () => ({ added: false, removed: false }),
     isListenedAt: () => NEVER,
     isProxiedTo: () => NEVER,
   };

@@ -56,8 +56,8 @@ export interface AnyMatch extends AnyExtension<MatchData> {
   isChoice(data: MatchData): boolean;
   /** Undefined when it asks no routing table. */
   lookup(data: MatchData, scope: MatchScope): MatchLookup | undefined;
-  /** Undefined when the packet decides. */
-  choice(data: MatchData, scope: MatchScope): MatchChoice | undefined;
+  /** None when the packet decides; all have to fall out so that the match holds. */
+  choices(data: MatchData, scope: MatchScope): readonly MatchChoice[];
 }
 
 /** A target extension with the type of its data hidden. */
@@ -83,7 +83,7 @@ export function anyMatch<D extends MatchData>(extension: MatchExtension<D>): Any
     isChoice: (data) =>
       extension.isChoice?.(own(extension, data)) ?? extension.choice !== undefined,
     lookup: (data, scope) => extension.lookup?.(own(extension, data), scope),
-    choice: (data, scope) => extension.choice?.(own(extension, data), scope),
+    choices: (data, scope) => [extension.choice?.(own(extension, data), scope) ?? []].flat(),
   };
 }
 

@@ -58,6 +58,8 @@ export interface MatchScope {
    * @param exceptions - only what the set has as an exception counts, if it can have them
    */
   inSet(name: string, sides: readonly ('src' | 'dst')[], exceptions: boolean): Predicate;
+  /** Whether rules of iptables add packets to a set of `ipset`, and take them out of it. */
+  setChanges(name: string): SetChanges;
   /** Holds for packets to where a local socket listens of a kind: one for every address counts if `wildcard`, one that isn't transparent if `opaque`. */
   isListenedAt(kind: { readonly wildcard: boolean; readonly opaque: boolean }): Predicate;
   /** Holds when a lookup of the routing tables has found that: over the device, if one is given. */
@@ -67,6 +69,12 @@ export interface MatchScope {
     socket: { readonly port: number; readonly address: Address | undefined },
     wildcard: boolean,
   ): Predicate;
+}
+
+/** What rules do to a set. */
+export interface SetChanges {
+  readonly added: boolean;
+  readonly removed: boolean;
 }
 
 /** An own address, and for which packets it's the one. */
@@ -225,7 +233,7 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
   /** Whether something else than the packet can decide it; whenever there is `choice` when left out. */
   isChoice?(data: D): boolean;
   /** Only for a match that something else than the packet decides. */
-  choice?(data: D, scope: MatchScope): MatchChoice | undefined;
+  choice?(data: D, scope: MatchScope): MatchChoice | readonly MatchChoice[] | undefined;
 }
 
 /** One target extension: how it's read, how it's written, and what it does. */

@@ -97,6 +97,7 @@ import { tosTarget } from './target/header/tos-target.js';
 import { tproxyTarget } from './target/tproxy-target.js';
 import { traceTarget } from './target/trace-target.js';
 import { ttlMatch } from './match/ip/ttl.js';
+import { setTarget } from './target/set-target.js';
 import { ttlTarget } from './target/header/ttl-target.js';
 import { udpMatch } from './match/transport/udp.js';
 
@@ -188,6 +189,7 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(tproxyTarget),
   anyTarget(rejectTarget),
   anyTarget(teeTarget),
+  anyTarget(setTarget),
   anyTarget(auditTarget),
   anyTarget(connsecmarkTarget),
   anyTarget(secmarkTarget),
@@ -217,9 +219,9 @@ export function matchParts(data: MatchData, scope: MatchScope): readonly Part[] 
   return known(findMatch(data.name, scope.family), data.name).parts(data, scope);
 }
 
-/** How a match is decided that the packet doesn't decide; undefined for one that it does. */
-export function matchChoice(data: MatchData, scope: MatchScope): MatchChoice | undefined {
-  return known(findMatch(data.name, scope.family), data.name).choice(data, scope);
+/** How a match is decided that the packet doesn't decide; empty for one that it does. */
+export function matchChoices(data: MatchData, scope: MatchScope): readonly MatchChoice[] {
+  return known(findMatch(data.name, scope.family), data.name).choices(data, scope);
 }
 
 /** What a match asks the routing tables; undefined for one that doesn't. */

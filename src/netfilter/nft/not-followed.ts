@@ -130,6 +130,7 @@ export const ANYWHERE: NftScope = {
   ownSources: () => [],
   ownDestinations: () => [],
   inSet: () => NEVER,
+  setChanges: () => ({ added: false, removed: false }),
   isListenedAt: () => NEVER,
   isProxiedTo: () => NEVER,
   fibFound: () => NEVER,

@@ -43,6 +43,7 @@ export function matchScope(
       family === 4 ? ownDestinations4(namespace, hook) : ownDestinations6(namespace, hook),
     fibFound: (found, device) => isFibFound(lowering, found, device),
     inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
+    setChanges: (name) => lowering.setChanges(name),
     isListenedAt: ({ wildcard, opaque }) => {
       const counts = (listener: Listener): boolean =>
         (wildcard || !isWildcard(listener)) && (opaque || listener.transparent);

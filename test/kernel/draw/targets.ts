@@ -63,6 +63,7 @@ export function targets({ family }: Pool, table: Table): fc.Arbitrary<string> {
         [2, tos],
         [1, hops],
         [1, segmentSize],
+        [0.5, idleSet],
         [
           1,
           family === 4 ? fc.oneof(tproxy, proxyAt('127.0.0.1')) : fc.oneof(tproxy, proxyAt('::1')),
@@ -106,6 +107,14 @@ const segmentSize = fc.constantFrom(
   '-p tcp --syn -j TCPMSS --clamp-mss-to-pmtu',
   '-p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1000',
   '-p udp -j TCPMSS --set-mss 1000',
+);
+
+/** What changes no set: the sets have no values, and no entries for fewer sides than dimensions. */
+const idleSet = fc.constantFrom(
+  '-j SET --map-set nets src --map-mark',
+  '-j SET --map-set both dst,dst --map-queue --map-prio',
+  '-j SET --add-set pairs src --exist',
+  '-j SET --del-set peers dst,dst --add-set services src --timeout 5',
 );
 
 /** To the sockets that scripts open: see script.ts. */

@@ -42,6 +42,7 @@ const ANYWHERE: MatchScope = {
   ownDestinations: () => [],
   fibFound: () => OTHER,
   inSet: () => OTHER,
+  setChanges: () => ({ added: false, removed: false }),
   isListenedAt: () => OTHER,
   isProxiedTo: () => OTHER,
 };

@@ -1,16 +1,14 @@
 import { unless } from '../../../../predicate/part.js';
-import { invertedIf } from '../../../../predicate/predicate.js';
+import { ALWAYS, invertedIf, not, type Predicate } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchData, MatchExtension } from '../../extension.js';
-import { unsimulatedOption, type ExtensionOption, type GivenOption } from '../../option/option.js';
+import type { MatchChoice, MatchData, MatchExtension, MatchScope } from '../../extension.js';
+import { printSetWords, readSetWords, type SetWords } from '../../option/ip-set-words.js';
+import { openChoice } from '../../option/open-choice.js';
+import { unsimulatedOption, type ExtensionOption } from '../../option/option.js';
 
 /** `-m set --match-set NAME src,dst`. */
-export interface SetMatch extends MatchData {
+export interface SetMatch extends MatchData, SetWords {
   readonly name: 'set';
-  /** Name of the set: while a rule uses it, it can't get another. */
-  readonly set: string;
-  /** The side of the packet that each dimension of the set looks at. */
-  readonly sides: readonly ('src' | 'dst')[];
   readonly inverted: boolean;
   readonly returnNomatch: boolean;
   /** Counters of the entry, and of the lists that it is in, count. */
@@ -18,12 +16,10 @@ export interface SetMatch extends MatchData {
   readonly updateSubcounters: boolean;
 }
 
-/** Source: `IPSET_MAXNAMELEN`, with its end. */
-const LONGEST_NAME = 31;
-/** Source: `IPSET_DIM_MAX`. */
-const MOST_SIDES = 6;
-
-/** The `set` match. Source: `xt_set.c`, iptables-extensions(8). */
+/**
+ * The `set` match. What rules add to the set and take out of it isn't known: for packets whose answer that might turn it is a choice, and a
+ * single one finds the set as it was. Source: `xt_set.c`, iptables-extensions(8).
+ */
 export const setMatch: MatchExtension<SetMatch> = {
   name: 'set',
   families: [4, 6],
@@ -86,17 +82,40 @@ export const setMatch: MatchExtension<SetMatch> = {
     const where = `${lead}${found.key} != @${found.set}`;
     return found.always ? where : { unless: [asked], where };
   },
-  parts: ({ set, sides, inverted, returnNomatch }, scope) => [
-    {
-      when: invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),
-      words: {
-        option: 'match-set',
-        needs: unless(inverted, `${set} ${sides.join(',')}`),
-        has: [...new Set(sides)],
+  parts(data, scope) {
+    const { sides, inverted } = data;
+    const { when, mayBegin } = questionOf(data, scope);
+    const needs = unless(inverted, printSetWords(data));
+    return [
+      {
+        when: mayBegin ? ALWAYS : when,
+        words: { option: 'match-set', needs, has: [...new Set(sides)] },
       },
-    },
-  ],
+    ];
+  },
+  isChoice: () => false,
+  choice(data, scope): readonly MatchChoice[] {
+    const { when, mayBegin, mayEnd } = questionOf(data, scope);
+    return [
+      ...(mayEnd ? [openChoice(true, when)] : []),
+      ...(mayBegin ? [openChoice(false, not(when))] : []),
+    ];
+  },
 };
+
+/** What a match asks of the set as it is, and which answers rules may turn. */
+function questionOf(
+  { set, sides, inverted, returnNomatch }: SetMatch,
+  scope: MatchScope,
+): { readonly when: Predicate; readonly mayBegin: boolean; readonly mayEnd: boolean } {
+  const { added, removed } = scope.setChanges(set);
+  const [mayBegin, mayEnd] = inverted ? [removed, added] : [added, removed];
+  return {
+    when: invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),
+    mayBegin,
+    mayEnd,
+  };
+}
 
 /** Reports whether a match looks into the set of a name. */
 export function namesSet(match: MatchData, set: string): boolean {
@@ -115,52 +134,16 @@ function matchSet(name: string, notice: string): ExtensionOption<SetMatch> {
     repeatable: true,
     read(data, given) {
       if (notice !== '') given.notice(notice);
-      if (data.sides.length > 0) {
-        throw new XtablesError('parameter', '--match-set can be specified only once');
-      }
-      const { argument, second, inverted } = given;
-      if (second === undefined || second.startsWith('!')) {
-        throw new XtablesError('parameter', '--match-set requires two args.');
-      }
-      checkSet(argument, given);
-      return { ...data, set: argument, sides: readSides(second), inverted };
+      const before = data.sides.length > 0 ? data : undefined;
+      const found = readSetWords('match-set', given, before);
+      return { ...data, ...found, inverted: given.inverted };
     },
   };
 }
 
-function checkSet(set: string, { family, familyOfSet }: GivenOption): void {
-  if (set.length > LONGEST_NAME) {
-    throw new XtablesError(
-      'parameter',
-      `setname \`${set}' too long, max ${LONGEST_NAME} characters.`,
-    );
-  }
-  const own = familyOfSet(set);
-  if (own === undefined) throw new XtablesError('parameter', `Set ${set} doesn't exist.\n`);
-  if (own === 'any' || own === family) return;
-  throw new XtablesError(
-    'parameter',
-    `The protocol family of set ${set} is IPv${own}, which is not applicable.\n`,
-  );
-}
-
-function readSides(text: string): SetMatch['sides'] {
-  const items = text.split(',');
-  return items.map((item, index) => {
-    if (index >= MOST_SIDES) {
-      throw new XtablesError('parameter', `Can't be more src/dst options than ${MOST_SIDES}.`);
-    }
-    if (item === 'src' || item === 'dst') return item;
-    throw new XtablesError(
-      'parameter',
-      "You must specify (the comma separated list of) 'src' or 'dst'.",
-    );
-  });
-}
-
 function words(data: SetMatch, dashes: string): string {
   return [
-    `${data.inverted ? '! ' : ''}${dashes}match-set ${data.set} ${data.sides.join(',')}`,
+    `${data.inverted ? '! ' : ''}${dashes}match-set ${printSetWords(data)}`,
     ...(data.returnNomatch ? [`${dashes}return-nomatch`] : []),
     ...(data.updateCounters ? [] : [`! ${dashes}update-counters`]),
     ...(data.updateSubcounters ? [] : [`! ${dashes}update-subcounters`]),

@@ -1,0 +1,163 @@
+import { XtablesError } from '../../xtables-error.js';
+import {
+  continueWith,
+  type Restriction,
+  type TargetData,
+  type TargetExtension,
+} from '../extension.js';
+import { printSetWords, readSetWords, type SetWords } from '../option/ip-set-words.js';
+import { readNumber } from '../option/number.js';
+import type { ExtensionOption, GivenOption } from '../option/option.js';
+
+/** `-j SET`. */
+export interface SetTarget extends TargetData {
+  readonly name: 'SET';
+  readonly add: SetWords | undefined;
+  readonly del: SetWords | undefined;
+  readonly map: SetWords | undefined;
+  readonly exist: boolean;
+  /** Seconds; undefined when not given. */
+  readonly timeout: number | undefined;
+  /** What of an entry's own values the packet is given. */
+  readonly mapped: readonly Mapped[];
+}
+
+type Mapped = (typeof MAPPED)[number];
+
+const MAPPED = ['mark', 'prio', 'queue'] as const;
+const LONGEST_TIMEOUT = 0xfffffffe;
+/** A `!` before it changes nothing, nor does a second time. */
+const FREELY = { invertible: true, repeatable: true } as const;
+
+/**
+ * The `SET` target: what it adds to a set, or takes out of one, a later lookup may find there or not. Sets have no values for packets here: mapping
+ * gives none. Source: `xt_set.c`, `set_target_v3`; iptables-extensions(8), SET.
+ */
+export const setTarget: TargetExtension<SetTarget> = {
+  name: 'SET',
+  families: [4, 6],
+  options: {
+    initial: {
+      name: 'SET',
+      add: undefined,
+      del: undefined,
+      map: undefined,
+      exist: false,
+      timeout: undefined,
+      mapped: [],
+    },
+    options: [
+      setOption('add'),
+      setOption('del'),
+      setOption('map'),
+      { ...FREELY, name: 'exist', words: 0, read: (data) => ({ ...data, exist: true }) },
+      {
+        ...FREELY,
+        name: 'timeout',
+        words: 1,
+        read: (data, given) => ({ ...data, timeout: readTimeout(given) }),
+      },
+      ...MAPPED.map(mapOption),
+    ],
+    finish: checked,
+  },
+  print: (data) => words(data, '--'),
+  list: (data) => words(data, ''),
+  asNft: (data) => ({ without: `-j SET ${words(data, '--')}` }),
+  restrict: ({ map, mapped }): Restriction => {
+    if (map === undefined) return {};
+    const forOutput = mapped.includes('prio') || mapped.includes('queue');
+    return forOutput
+      ? { tables: ['mangle'], chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] }
+      : { tables: ['mangle'] };
+  },
+  effect: () => continueWith([]),
+};
+
+/** The sets that a target adds packets to, or takes them out of; none for another target. */
+export function setsChanged(target: TargetData): {
+  readonly added: readonly SetWords[];
+  readonly removed: readonly SetWords[];
+} {
+  if (!isSetTarget(target)) return { added: [], removed: [] };
+  const { add, del } = target;
+  return { added: add === undefined ? [] : [add], removed: del === undefined ? [] : [del] };
+}
+
+/** How many times a target uses the set of a name. */
+export function timesOfSet(target: TargetData, name: string): number {
+  if (!isSetTarget(target)) return 0;
+  const { add, del, map } = target;
+  return [add, del, map].filter((one) => one?.set === name).length;
+}
+
+function isSetTarget(target: TargetData): target is SetTarget {
+  return target.name === setTarget.name;
+}
+
+function setOption(what: 'add' | 'del' | 'map'): ExtensionOption<SetTarget> {
+  return {
+    ...FREELY,
+    name: `${what}-set`,
+    words: 2,
+    read: (data, given) => ({ ...data, [what]: readSetWords(`${what}-set`, given, data[what]) }),
+  };
+}
+
+function mapOption(what: Mapped): ExtensionOption<SetTarget> {
+  return {
+    ...FREELY,
+    name: `map-${what}`,
+    words: 0,
+    read: (data) => ({
+      ...data,
+      mapped: MAPPED.filter((one) => one === what || data.mapped.includes(one)),
+    }),
+  };
+}
+
+function readTimeout({ argument, option }: GivenOption): number {
+  const value = readNumber(argument, 0, LONGEST_TIMEOUT);
+  if (value !== undefined) return value;
+  throw new XtablesError(
+    'parameter',
+    `Invalid value for option --${option} or out of range 0-${LONGEST_TIMEOUT}`,
+  );
+}
+
+/** Source: `set_target_check_v3`. */
+function checked(data: SetTarget): SetTarget {
+  const { add, del, map, exist, timeout, mapped } = data;
+  if (add === undefined && del === undefined && map === undefined) {
+    wrong("You must specify either `--add-set' or `--del-set' or `--map-set'");
+  }
+  if (add === undefined) {
+    if (exist) wrong("Flag `--exist' can be used with `--add-set' only");
+    if (timeout !== undefined) wrong("Option `--timeout' can be used with `--add-set' only");
+  }
+  const [first] = mapped;
+  if (map === undefined && first !== undefined) {
+    wrong(`Flag \`--map-${first}' can be used with \`--map-set' only`);
+  }
+  if (map !== undefined && first === undefined) {
+    wrong("You must specify flags `--map-mark' or '--map-prio` or `--map-queue'");
+  }
+  return data;
+}
+
+function wrong(text: string): never {
+  throw new XtablesError('parameter', text);
+}
+
+function words({ add, del, map, exist, timeout, mapped }: SetTarget, dashes: string): string {
+  const set = (name: string, given: SetWords | undefined): readonly string[] =>
+    given === undefined ? [] : [`${dashes}${name}-set ${printSetWords(given)}`];
+  return [
+    ...set('add', add),
+    ...(exist ? [`${dashes}exist`] : []),
+    ...(timeout === undefined ? [] : [`${dashes}timeout ${timeout}`]),
+    ...set('del', del),
+    ...set('map', map),
+    ...mapped.map((what) => `${dashes}map-${what}`),
+  ].join(' ');
+}
