@@ -221,6 +221,7 @@ class ProgramCompiler {
       options: Int32Array.from(transitions, ({ option }) => option),
       states: Int32Array.from(transitions, ({ state }) => state),
       hash: by.kind === 'hash' ? by : undefined,
+      bytes: by.kind === 'bytes' ? by : undefined,
       socket: by.kind === 'socket' ? by : undefined,
     };
     const number = this.#choices.push(flat) - 1;

@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { NatPick } from '../connection/nat-range.js';
-import type { ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
+import type { ChoiceBytes, ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
 import type { Rule } from '../rpdb/rule.js';
@@ -24,6 +24,8 @@ export interface FlatChoice {
   readonly options: Int32Array;
   readonly states: Int32Array;
   readonly hash: ChoiceHash | undefined;
+  /** Whose bytes' hash decides. */
+  readonly bytes: ChoiceBytes | undefined;
   /** Which TCP connections of local sockets decide; undefined when none do. */
   readonly socket: ChoiceSocket | undefined;
 }

@@ -1,4 +1,5 @@
 import { ConnectionTracker } from '../evaluate/connection-tracker.js';
+import { chooseByBytes } from '../evaluate/bytes-hash.js';
 import { chooseByHash } from '../evaluate/flow-hash.js';
 import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
@@ -311,8 +312,9 @@ export class FlatWalk {
     }
   }
 
-  #choose({ memory, options, states, hash, socket }: FlatChoice): number {
+  #choose({ memory, options, states, hash, bytes, socket }: FlatChoice): number {
     if (hash !== undefined) return chooseByHash(hash, this.#read);
+    if (bytes !== undefined) return chooseByBytes(bytes, this.#read);
     if (socket !== undefined) return this.state.sockets.choose(socket, this.#read);
     const { remembered } = this.state;
     const before = Math.max(remembered[memory] ?? NOTHING, -1) + 1;

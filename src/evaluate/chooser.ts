@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.js';
 import type { Map } from 'immutable';
 import type { ChoiceMemory, ChoicePoint } from '../program/choice-point.js';
 import type { Chooser } from './evaluate.js';
+import { chooseByBytes } from './bytes-hash.js';
 import { chooseByHash } from './flow-hash.js';
 import type { Registers } from './registers.js';
 import type { SocketKeeper } from './socket-keeper.js';
@@ -24,6 +25,8 @@ export class RememberingChooser implements Chooser {
         return this.#remember(by);
       case 'hash':
         return chooseByHash(by, (field) => registers[field]);
+      case 'bytes':
+        return chooseByBytes(by, (field) => registers[field]);
       case 'socket':
         return this.sockets.choose(by, (field) => registers[field]);
       default:

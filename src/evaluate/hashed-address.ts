@@ -2,6 +2,7 @@ import { swapBytes } from '../address/swap-bytes.js';
 import { addressFromWords, type Address } from '../address/address.js';
 import { hashWords } from '../ipset/jenkins-hash.js';
 import type { AddressRange } from '../connection/nat-range.js';
+import { scaleHash } from './scale-hash.js';
 
 /** Whose connection is given an address. */
 export interface AddressQuestion {
@@ -32,17 +33,11 @@ export function hashedAddress({ from, to }: AddressRange, question: AddressQuest
     // Below the last address anything may follow.
     const first = isBelow ? 0 : low;
     const count = isBelow ? 0xffffffff : (high - low + 1) >>> 0;
-    const word = (first + scaled(hash, count)) >>> 0;
+    const word = (first + scaleHash(hash, count)) >>> 0;
     if (word !== high) isBelow = true;
     if (destination) other[at] = word;
     if (!persistent) hash = (hash ^ swapBytes(other[at] ?? 0)) >>> 0;
     return word;
   });
   return addressFromWords(from.family, words);
-}
-
-/** A hash as a number below a count. Source: `reciprocal_scale`. */
-function scaled(hash: number, count: number): number {
-  const low = Math.floor(((hash & 0xffff) * count) / 0x10000);
-  return Math.floor(((hash >>> 16) * count + low) / 0x10000);
 }

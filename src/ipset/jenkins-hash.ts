@@ -3,7 +3,12 @@ const START = 0xdeadbeef;
 
 /** Bob Jenkins' hash of 32-bit words, as a 32-bit word. Source: `jhash2`. */
 export function hashWords(words: readonly number[], initval: number): number {
-  let a = (START + (words.length << 2) + initval) | 0;
+  return hashBytes(words, words.length << 2, initval);
+}
+
+/** The same of so many bytes, zeros behind them in the last of the words. Source: `jhash`. */
+export function hashBytes(words: readonly number[], bytes: number, initval: number): number {
+  let a = (START + bytes + initval) | 0;
   let b = a;
   let c = a;
   let at = 0;

@@ -3,6 +3,7 @@ import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { MatchChoice, MatchScope, TargetEffect } from './extension/extension.js';
 import { targetEffect } from './extension/registry.js';
+import type { HashedNumber } from './nft/meaning/hashed-number.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
 import type { XtablesRule } from './rule.js';
 
@@ -59,13 +60,26 @@ export interface OpenChoice {
   /** Whose memory it is; only its identity counts. */
   readonly key: object;
   readonly meanings: readonly string[];
-  readonly transitions: readonly { readonly way: number; readonly state: number }[];
+  readonly by:
+    | {
+        readonly kind: 'memory';
+        readonly transitions: readonly { readonly way: number; readonly state: number }[];
+      }
+    | {
+        readonly kind: 'bytes';
+        readonly number: HashedNumber;
+        /** The largest number with which a way is taken, in ascending order. */
+        readonly ranges: readonly { readonly last: number; readonly way: number }[];
+      };
   /** What is done on each way before the rule goes on. */
   readonly ways: readonly (readonly Statement[])[];
 }
 
 /** The end of a rule: the next one has its turn. */
 export const BREAK: Statement = { kind: 'break' };
+
+/** What is remembered is written out, state by state, so it has to be of a size to write out. */
+export const MOST_REMEMBERED = 10_000;
 
 /** A choice between going on and ending the rule. */
 export function openMatch(name: string, key: object, choice: MatchChoice): OpenChoice {
@@ -74,7 +88,13 @@ export function openMatch(name: string, key: object, choice: MatchChoice): OpenC
     name,
     key,
     meanings: [`${name} matches`, `${name} passes by`],
-    transitions: choice.transitions.map(({ matches, state }) => ({ way: matches ? 0 : 1, state })),
+    by: {
+      kind: 'memory',
+      transitions: choice.transitions.map(({ matches, state }) => ({
+        way: matches ? 0 : 1,
+        state,
+      })),
+    },
     ways: [[], [BREAK]],
   };
 }

@@ -1,5 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { Destination } from '../connection/socket.js';
+import type { HashedNumber } from '../netfilter/nft/meaning/hashed-number.js';
 import type { AddressField, Field } from '../packet/field.js';
 
 /** What a choice point remembers from packet to packet. */
@@ -53,6 +54,13 @@ export interface HashKey {
   readonly mixed: boolean;
 }
 
+/** A choice by a hash of bytes of the packet: the first way of which the last number isn't below it. Source: `nft_jhash_eval`. */
+export interface ChoiceBytes {
+  readonly kind: 'bytes';
+  readonly number: HashedNumber;
+  readonly ranges: readonly { readonly last: number; readonly way: number }[];
+}
+
 /**
  * A choice by the TCP connection that a local socket has with the sender of the packet: 0 none, 1 of a socket for its own addresses, 2 of one
  * that is transparent. Source: `__inet_lookup_established`.
@@ -73,7 +81,7 @@ export interface ChoicePoint {
   readonly name: string;
   /** What each way means, in the order of the step's options. */
   readonly meanings: readonly string[];
-  readonly by: ChoiceMemory | ChoiceHash | ChoiceSocket;
+  readonly by: ChoiceMemory | ChoiceHash | ChoiceBytes | ChoiceSocket;
   /** The rule that it's made in, and at which hook; undefined when that is none. */
   readonly rule?: string;
 }

@@ -6,6 +6,7 @@ import {
   TRACKED_READ,
   TRANSLATED_ENDS,
 } from '../connection/tracked-fields.js';
+import type { HashedNumber } from '../netfilter/nft/meaning/hashed-number.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { KEEPABLE, keptCell, type Cell, type HostCell } from './cell.js';
 import type { ChoicePoint, HashKey } from './choice-point.js';
@@ -199,6 +200,8 @@ function chosenBy({ by }: ChoicePoint): readonly Effect[] {
   switch (by.kind) {
     case 'hash':
       return [reads('choice', hashedFields(by.key))];
+    case 'bytes':
+      return [reads('choice', fieldsHashed(by.number))];
     case 'socket':
       return [reads('choice', [...SOCKET_READ, 'sockets'])];
     case 'memory':
@@ -212,4 +215,8 @@ function hashedFields({ src, dst, protocol, sport, dport, flowLabel }: HashKey):
   const numbers = [protocol, sport, dport, flowLabel].filter((field) => typeof field === 'string');
   const addresses = [src, dst].filter((address) => address !== undefined);
   return [...addresses.flatMap((address) => ADDRESS_FIELDS[address]), ...numbers];
+}
+
+function fieldsHashed({ words }: HashedNumber): readonly Field[] {
+  return words.flatMap(({ word }) => word.terms.map(({ field }) => field));
 }

@@ -54,6 +54,9 @@ const EVERY_STEP = Host.fromCommands(
   iptables -t nat -A POSTROUTING -o e1 -p udp --dport 53 -j MASQUERADE --to-ports 1000-2000
   iptables -t nat -A POSTROUTING -o e1 -j MASQUERADE
   iptables -t mangle -A PREROUTING -p tcp -m socket -j MARK --set-mark 1
+  nft add table ip a
+  nft 'add chain ip a out { type filter hook output priority 0; }'
+  nft add rule ip a out jhash ip daddr . udp dport mod 2 seed 1 0 meta priority set 1:2
 `,
 ).listen({ protocol: 'tcp', port: 80 });
 
@@ -102,6 +105,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   pick: true,
   'choose by memory': true,
   'choose by hash': true,
+  'choose by bytes': true,
   'choose by socket': true,
   end: true,
 };

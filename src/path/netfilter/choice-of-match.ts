@@ -1,7 +1,7 @@
 import type { TargetData } from '../../netfilter/extension/extension.js';
 import type { OpenChoice } from '../../netfilter/statement.js';
 import type { RuleCondition } from '../../netfilter/rule-predicate.js';
-import type { ChoicePoint } from '../../program/choice-point.js';
+import type { ChoicePoint, ChoiceTransition } from '../../program/choice-point.js';
 import { printPlace, type Place } from '../../program/place.js';
 
 const MATCHES = 0;
@@ -34,7 +34,7 @@ export function choiceOfMatch(
 
 /** The choice that stands for what the packet doesn't decide in a rule of nft. */
 export function choiceOfStatement(
-  { name, key, meanings, transitions }: OpenChoice,
+  { name, key, meanings, by }: OpenChoice,
   place: Extract<Place, { kind: 'rule' }>,
   index: number,
 ): ChoicePoint {
@@ -42,12 +42,14 @@ export function choiceOfStatement(
     name: `${name} ${inRule(place)} ${index}`,
     rule: inRule(place),
     meanings,
-    by: {
-      kind: 'memory',
-      key,
-      transitions: transitions.map(({ way, state }) => ({ option: way, state })),
-    },
+    by: by.kind === 'bytes' ? by : { kind: 'memory', key, transitions: optionsOf(by.transitions) },
   };
+}
+
+function optionsOf(
+  transitions: readonly { readonly way: number; readonly state: number }[],
+): readonly ChoiceTransition[] {
+  return transitions.map(({ way, state }) => ({ option: way, state }));
 }
 
 /** The choice that stands for what a target leaves to something else: a single packet takes the first way. */

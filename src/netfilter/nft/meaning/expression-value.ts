@@ -9,6 +9,7 @@ import { textValue } from './text-value.js';
 import {
   bitsOf,
   constantValue,
+  constantWords,
   maskWord,
   ones,
   OPEN,
@@ -142,15 +143,10 @@ function wordsOf(value: Value, bits: number): Words | undefined {
   if (value.kind === 'words') return value;
   const known = constantOf(value);
   if (known === undefined) return undefined;
-  const count = Math.ceil(bits / 32);
   return {
     kind: 'words',
     present: { kind: 'all', of: [] },
-    words: Array.from({ length: count }, (_, index): Word => {
-      const width = index === 0 ? bits - 32 * (count - 1) : 32;
-      const constant = Number(BigInt.asUintN(width, known >> BigInt(32 * (count - 1 - index))));
-      return { bits: width, constant, terms: [] };
-    }),
+    words: constantWords(known, bits),
   };
 }
 

@@ -59,7 +59,7 @@ export function guarded(parts: readonly Value[], statement: NftStatement): reado
 }
 
 /** What an element counts that has a packet's key. Source: `nft_set_elem_update_expr`. */
-function countsOf({ counters = [] }: MapRow): readonly Statement[] {
+export function countsOf({ counters = [] }: Pick<MapRow, 'counters'>): readonly Statement[] {
   return counters.map((counter) => ({ kind: 'count', counter }));
 }
 
@@ -81,7 +81,7 @@ function openLookup({ rows, statement, does, otherwise }: Omit<Lookup, 'parts'>)
     meanings: ways.map((_, index) =>
       index === 0 ? 'no element has it' : `element ${index} has it`,
     ),
-    transitions: [{ way: 0, state: -1 }],
+    by: { kind: 'memory', transitions: [{ way: 0, state: -1 }] },
     ways,
   };
 }

@@ -5,9 +5,11 @@ import type { MatchStatement } from '../statement.js';
 import type { ValueType } from '../value-type.js';
 import { compares } from './condition.js';
 import { expressionParts } from './expression-value.js';
+import { generatedMeaning } from './generated-meaning.js';
 import { fibMeaning } from './fib-meaning.js';
 import { isKnown, rowsOf } from './known-right.js';
 import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
+import { isGenerator } from './spread-maps.js';
 import type { NftScope } from './scope.js';
 import { constantValue, type Value } from './value.js';
 
@@ -17,6 +19,7 @@ export function matchMeaning(statement: MatchStatement, scope: NftScope): readon
   if (left.kind === 'fib' && (left.result !== 'type' || scope.family === 6)) {
     return fibMeaning(statement, left, scope);
   }
+  if (isGenerator(left)) return generatedMeaning(statement, left, scope);
   const parts = expressionParts(left, scope);
   if (right.kind === 'set' || right.kind === 'set-reference') {
     const inverted = operator === '!=';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type { Field } from '../../../packet/field.js';
-import { all, ALWAYS, isAlways, isNever, NEVER, not } from '../../../predicate/predicate.js';
+import { all, ALWAYS, NEVER, not } from '../../../predicate/predicate.js';
 import { inStates } from '../../connection.js';
 import { HAS_CONNECTION_NUMBER, TUPLE_POSITIONS } from '../../extension/option/connection-tuple.js';
 import { notrackTarget } from '../../extension/target/notrack-target.js';
@@ -18,13 +18,8 @@ import { mapRows, type MapData, type MapRow } from './map-rows.js';
 import { matchMeaning } from './match-meaning.js';
 import { natMeaning } from './nat-meaning.js';
 import type { NftScope } from './scope.js';
-import {
-  firstUnsettled,
-  MOST_NUMBERS,
-  settled,
-  takesTurns,
-  type Unsettled,
-} from './spread-maps.js';
+import { firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
+import { numberMeaning } from './number-choice.js';
 import { statefulMeaning } from './stateful-meaning.js';
 import { tproxyMeaning } from './tproxy-meaning.js';
 
@@ -163,37 +158,18 @@ function spread(
   if (modulus === 1) return of(offset);
   const count = Math.min(modulus, MOST_NUMBERS);
   const numbers = Array.from({ length: count }, (_, index) => index + offset);
-  const ways = numbers.map(of);
-  const inTurn = takesTurns(unsettled);
-  const next = <Way>(way: Way, at: number): Way & { readonly state: number } => ({
-    ...way,
-    state: inTurn ? (at + 1) % count : -1,
-  });
-  // Nothing remembered is the beginning.
-  const fromStart = <Way>([first, ...others]: readonly Way[]): readonly Way[] =>
-    first === undefined ? [] : inTurn ? [first, first, ...others] : [first];
-  const matches = ways.map(isDecided);
-  if (matches.every((one) => one !== undefined)) {
-    const transitions = fromStart(matches.map((one, at) => next({ matches: one }, at)));
-    return [openMatch(unsettled.kind, statement, { transitions })];
-  }
-  return [
+  return numberMeaning(
     {
-      kind: 'open',
+      source: unsettled,
+      statement,
       name: unsettled.kind,
-      key: statement,
       meanings: numbers.map((number) => `${unsettled.kind} gives ${number}`),
-      transitions: fromStart(ways.map((_, way) => next({ way }, way))),
-      ways,
+      ranges: numbers.map((_, way) => ({ last: way, way })),
+      ways: numbers.map(of),
+      usual: 0,
     },
-  ];
-}
-
-/** Whether a match that needs nothing of the packet holds; undefined of all else. */
-function isDecided(way: readonly Statement[]): boolean | undefined {
-  const [only, ...others] = way;
-  if (only?.kind !== 'packet' || others.length > 0) return undefined;
-  return isAlways(only.when) ? true : isNever(only.when) ? false : undefined;
+    scope,
+  );
 }
 
 /** What is done by what a row has, the same list for the same data. */

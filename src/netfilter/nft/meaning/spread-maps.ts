@@ -2,7 +2,14 @@ import type { Expression } from '../expression.js';
 import type { Statement } from '../statement.js';
 
 type MapLookup = Extract<Expression, { kind: 'map-lookup' }>;
-type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | 'symhash' }>;
+
+/** What makes a number up. */
+export type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | 'symhash' }>;
+
+/** Reports whether an expression makes a number up. */
+export function isGenerator(expression: Expression): expression is NumberGenerator {
+  return ['numgen', 'jhash', 'symhash'].includes(expression.kind);
+}
 
 /** What in a statement has to be known before the statement has a meaning: what a map gives, or a number that is made up. */
 export type Unsettled = MapLookup | NumberGenerator;
@@ -52,20 +59,17 @@ function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.address, statement.port].filter((one) => one !== undefined);
     case 'vmap':
       return [statement.key];
-    case 'match': {
-      const found = unsettledIn(statement.left);
-      return found !== undefined && takesTurns(found) ? [statement.left] : [];
-    }
+    case 'match':
+      return isSpread(statement.left) ? [statement.left] : [];
     default:
       return [];
   }
 }
 
-/** Whether what is made up comes in turn, packet after packet, of numbers few enough to tell apart. Source: `nft_ng_inc_eval`. */
-export function takesTurns(unsettled: Unsettled): boolean {
-  return (
-    unsettled.kind === 'numgen' && unsettled.mode === 'inc' && unsettled.modulus <= MOST_NUMBERS
-  );
+/** Whether what is compared is taken apart by the number in it; a number alone is compared as it is. */
+function isSpread(left: Expression): boolean {
+  const found = isGenerator(left) ? undefined : unsettledIn(left);
+  return found !== undefined && isGenerator(found) && found.modulus <= MOST_NUMBERS;
 }
 
 /** So many numbers of a generator are distinguished. */

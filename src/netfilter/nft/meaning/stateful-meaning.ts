@@ -1,5 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
-import { openMatch, type Statement } from '../../statement.js';
+import { MOST_REMEMBERED, openMatch, type Statement } from '../../statement.js';
 import type { StatefulStatement } from '../stateful-statement.js';
 
 /** What a statement asks that keeps something from packet to packet; no time passes. */
@@ -15,7 +15,7 @@ export function statefulMeaning(
     case 'limit': {
       const { over, unit, burst } = statement;
       // Bytes are not added up: packets are taken for few enough.
-      const left = unit === 'packets' && burst <= MOST_BURST ? Number(burst) : undefined;
+      const left = unit === 'packets' && burst <= MOST_REMEMBERED ? Number(burst) : undefined;
       return [openMatch('limit', statement, { transitions: tokens(left, over) })];
     }
     case 'quota':
@@ -27,9 +27,6 @@ export function statefulMeaning(
       return assertNever(statement);
   }
 }
-
-/** What is remembered is written out, so it has to be of a size to write out. */
-const MOST_BURST = 10_000n;
 
 function tokens(
   burst: number | undefined,

@@ -61,6 +61,16 @@ export function fieldWord(field: Field, bits: number): Word {
   return { bits, constant: 0, terms: [{ field, take: fieldMax(field), shift: 0 }] };
 }
 
+/** The words of a number that is known. */
+export function constantWords(value: bigint, bits: number): readonly Word[] {
+  const count = Math.ceil(bits / 32);
+  return Array.from({ length: count }, (_, index): Word => {
+    const width = index === 0 ? bits - 32 * (count - 1) : 32;
+    const constant = Number(BigInt.asUintN(width, value >> BigInt(32 * (count - 1 - index))));
+    return { bits: width, constant, terms: [] };
+  });
+}
+
 /** The register that a word is, whole and as it stands; undefined for any other word. */
 export function wholeField({ constant, terms }: Word): Field | undefined {
   const [term] = terms;
