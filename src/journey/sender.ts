@@ -9,6 +9,7 @@ import { TCP_FLAG } from '../packet/tcp-flags.js';
 import type { IcmpError } from '../program/ending.js';
 import { icmpErrno } from '../program/icmp-errno.js';
 import { ECHO } from './answer/echo.js';
+import { isHeard } from './answer/heard.js';
 import { turned } from './answer/tcp.js';
 import type { Ended } from './ended.js';
 import type { Network } from './network.js';
@@ -65,6 +66,9 @@ export class Sender {
     const { traveller, packet } = ended;
     if (this.#ends === undefined || this.asked.iif !== undefined) return false;
     if (traveller.namespace !== this.namespace) return false;
+    const isError = traveller.quote !== undefined;
+    const hearing = { protocol: this.#ends.protocol, boundTo: this.asked.oif, isError };
+    if (!isHeard(network.namespace(this.namespace), ended, hearing)) return false;
     if (packet.protocol !== this.#ends.protocol) return this.#takeError(ended);
     if (packet.protocol === PROTOCOL.tcp) return this.#takeSegment(network, ended, this.#ends);
     if (packet.protocol === PROTOCOL.udp) return this.#takeDatagram(packet, this.#ends);

@@ -1,9 +1,9 @@
-import { routeTypeNumber } from '../../fib/route.js';
 import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
+import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 
 /** The types of echo request and reply. Source: RFC 792, RFC 4443. */
@@ -19,7 +19,7 @@ export function answerEcho(network: Network, ended: Ended): void {
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
-  const toMany = registers.routeType !== routeTypeNumber('local');
+  const toMany = !isForThisHost(registers);
   if (!answersEcho(namespace, family, toMany)) return;
   network.enter({
     namespace: traveller.namespace,

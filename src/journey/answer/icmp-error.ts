@@ -1,7 +1,6 @@
 import type { Address } from '../../address/address.js';
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
-import { routeTypeNumber } from '../../fib/route.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import { linkByName, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
@@ -10,6 +9,7 @@ import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import { domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
+import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 
 /**
@@ -56,7 +56,7 @@ const TOS_BITS = 0x1e;
 
 /** The source that is known before the error is routed; undefined when its route is to choose it. */
 function sourceOf(namespace: Namespace, { packet, registers }: Ended): Address | undefined {
-  if (registers.routeType === routeTypeNumber('local')) return packet.dst;
+  if (isForThisHost(registers)) return packet.dst;
   if (packet.iif === undefined || packet.dst.family === 6 || !errorsFromInbound(namespace)) {
     return undefined;
   }

@@ -1,8 +1,8 @@
 import { icmpTracking } from '../../connection/icmp.js';
-import { routeTypeNumber } from '../../fib/route.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
 import type { Ended } from '../ended.js';
+import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 import type { Sender } from '../sender.js';
 import { answerEcho, ECHO } from './echo.js';
@@ -38,6 +38,6 @@ export function receive(network: Network, ended: Ended, sender: Sender): void {
       return;
     default:
   }
-  if (registers.routeType !== routeTypeNumber('local')) return;
+  if (!isForThisHost(registers)) return;
   sendIcmpError(network, ended, UNKNOWN_PROTOCOL[packet.dst.family]);
 }

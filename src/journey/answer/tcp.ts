@@ -1,5 +1,4 @@
 import { socketKey } from '../../connection/socket.js';
-import { routeTypeNumber } from '../../fib/route.js';
 import {
   acceptsInDomains,
   fwmarkReflect,
@@ -12,6 +11,7 @@ import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import { domainOf } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
+import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 import { sendBridged } from './bridged.js';
 
@@ -29,7 +29,7 @@ export function answerSegment(network: Network, ended: Ended): void {
   const isSyn = (packet.tcpFlags & (SYN | RST | ACK)) === SYN;
   if (transparent === undefined) {
     // What was for many hosts is no connection, and is not refused.
-    if (registers.routeType === routeTypeNumber('local')) sendReset(network, ended, false);
+    if (isForThisHost(registers)) sendReset(network, ended, false);
   } else if (isSyn) {
     sendSynAck(network, ended, transparent);
   }

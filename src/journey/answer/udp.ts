@@ -1,5 +1,4 @@
 import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
-import { routeTypeNumber } from '../../fib/route.js';
 import type { Listener } from '../../namespace/listener.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { udp } from '../../packet/make-packet.js';
@@ -10,6 +9,7 @@ import type { IcmpError } from '../../program/ending.js';
 import { cameByPort } from './domain.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import type { Ended } from '../ended.js';
+import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 import { sendIcmpError } from './icmp-error.js';
 import { receiveSealed } from './wireguard.js';
@@ -33,7 +33,7 @@ export function answerDatagram(network: Network, ended: Ended): void {
     if (listener.answers === true) sendAnswer(network, ended, listener);
     return;
   }
-  if (registers.routeType !== routeTypeNumber('local')) return;
+  if (!isForThisHost(registers)) return;
   sendIcmpError(network, ended, PORT_UNREACHABLE[packet.dst.family]);
 }
 

@@ -25,6 +25,7 @@ import { isTranslatedAnswer, listenedAt } from './local-sockets.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import { vrfOf } from '../../namespace/vrf.js';
 import { deviceWhere } from '../device.js';
+import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { routeIs } from '../route/route-is.js';
 
@@ -135,7 +136,10 @@ export function lowerSegment(lowering: Lowering, next: StepId): StepId {
     return vrf !== undefined && vrf.index !== link.index;
   });
   const heardFrom = acceptsInDomains(namespace, PROTOCOL.tcp) ? ALWAYS : not(isPort);
-  const isSyn = all([masked('tcpFlags', FIN | SYN | RST | ACK, SYN), routeIs('local'), heardFrom]);
+  // A socket that is bound to lo needs no table to have its packets come back. Source: `ip_route_output_key_hash_rcu`.
+  const outOfLo = all([routeIs('unicast'), equals('routeDev', LOOPBACK_INDEX)]);
+  const isForThisHost = any([routeIs('local'), outOfLo]);
+  const isSyn = all([masked('tcpFlags', FIN | SYN | RST | ACK, SYN), isForThisHost, heardFrom]);
   const syn = builder.test(isSyn, begun, next);
   const ended = builder.add({ kind: 'close', next });
   const reset = masked('tcpFlags', RST | SYN, RST);

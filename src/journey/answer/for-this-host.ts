@@ -1,0 +1,12 @@
+import { routeTypeNumber } from '../../fib/route.js';
+import { LOOPBACK_INDEX } from '../../path/loopback.js';
+import type { Ended } from '../ended.js';
+
+/**
+ * Whether a packet's route leads to this host, and not to many. One out of lo does, though no table says so: a socket can be bound to it. Source:
+ * `RTCF_LOCAL`, `ip_route_output_key_hash_rcu`.
+ */
+export function isForThisHost({ routeType, routeDev }: Ended['registers']): boolean {
+  if (routeType === routeTypeNumber('local')) return true;
+  return routeType === routeTypeNumber('unicast') && routeDev === LOOPBACK_INDEX;
+}

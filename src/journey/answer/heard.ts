@@ -1,0 +1,56 @@
+import { sameAddress } from '../../address/address.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import { addressesOf } from '../../namespace/address/interface-address.js';
+import type { Link } from '../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
+import { vrfOf } from '../../namespace/vrf.js';
+import type { Ended } from '../ended.js';
+import { cameByPort } from './domain.js';
+
+/** Which socket a packet is for. */
+export interface Hearing {
+  /** Protocol of the socket. */
+  readonly protocol: number;
+  /** Name of the device that it is bound to. */
+  readonly boundTo: string | undefined;
+  /** The packet is an ICMP error about one of the socket's. */
+  readonly isError: boolean;
+}
+
+/**
+ * Whether a socket hears of a packet, by the device that it came by: one that is bound to a device takes only what comes by that or by its VRF, and one
+ * that is bound to none takes nothing out of a VRF unless a sysctl lets it. Source: `inet_sk_bound_dev_eq`, `udp_sk_bound_dev_eq`, `raw_sk_bound_dev_eq`.
+ */
+export function isHeard(namespace: Namespace, ended: Ended, hearing: Hearing): boolean {
+  const { boundTo, protocol } = hearing;
+  const isOfPort = cameByPort(namespace, ended.registers);
+  if (boundTo === undefined) {
+    const { tcp, udp } = PROTOCOL;
+    const takesAll = protocol !== tcp && protocol !== udp;
+    return !isOfPort || takesAll || acceptsInDomains(namespace, protocol);
+  }
+  const { indev, iif } = ended.registers;
+  const device = linkByIndex(namespace, indev);
+  const isLooped = device?.kind === 'loopback' || (device?.kind === 'vrf' && !isOfPort);
+  if (isLooped && goesByAddress(ended, hearing)) {
+    const owner = ownerOf(namespace, ended);
+    return boundTo === (owner ?? device).name || boundTo === vrfOf(namespace, owner)?.name;
+  }
+  return boundTo === device?.name || (isOfPort && boundTo === linkByIndex(namespace, iif)?.name);
+}
+
+/**
+ * What a host has sent to itself counts as having come by the device that has the address, but not where the device of the error itself is looked at. Source:
+ * `inet_iif`, `inet6_iif`; `__udp4_lib_err`, `raw_icmp_error`, `tcp_v6_err`.
+ */
+function goesByAddress({ packet }: Ended, { protocol, isError }: Hearing): boolean {
+  return !isError || (protocol === PROTOCOL.tcp) === (packet.dst.family === 4);
+}
+
+/** The device that has the address that a packet is for. */
+function ownerOf(namespace: Namespace, { packet: { dst } }: Ended): Link | undefined {
+  return namespace.links.find((link) =>
+    addressesOf(link, dst.family).some(({ local }) => sameAddress(local, dst)),
+  );
+}
