@@ -49,7 +49,9 @@ export function readQuickConfig(text: string): QuickConfig {
     rest: '',
   };
   let isOfInterface = false;
-  for (const line of text.replace(/\n$/, '').split('\n')) {
+  for (const whole of text.replace(/\n$/, '').split('\n')) {
+    // The program's `read` takes blanks off both ends of a line.
+    const line = whole.replaceAll(/^[ \t]+|[ \t]+$/g, '');
     const written = line.replace(/#.*$/s, '');
     const equals = written.indexOf('=');
     const key = (equals < 0 ? written : written.slice(0, equals)).trim().toLowerCase();

@@ -25,5 +25,12 @@ export async function saveConfig(run: QuickRun): Promise<void> {
   ].join('\n');
   run.say(`wg showconf ${device}`);
   const shown = run.ask(['wg', 'showconf', device]).text;
-  await files.writeFile(run.path, `${shown.replace('[Interface]\n', () => own)}\n`);
+  await files.writeFile(run.path, `${shown.replace(HEADING, () => replacement(own))}\n`);
+}
+
+const HEADING = '[Interface]\n';
+
+/** The program puts this in by a pattern substitution, in which Bash 5.2 takes `&` for what was matched. Source: bash(1), `patsub_replacement`. */
+function replacement(text: string): string {
+  return text.replaceAll(/\\([\\&])|&/g, (_, escaped?: string) => escaped ?? HEADING);
 }

@@ -9,7 +9,8 @@ interface Recorded {
   readonly stderr: string;
 }
 
-// What the wg-quick of wireguard-tools 1.0.20210914 did on 6.18.15, by record.py out of cases.json; the first line has the versions.
+// What the wg-quick of wireguard-tools 1.0.20210914 did on 6.18.15, by record.py out of cases.json; the first line has the versions, a case
+// another kernel where it was that one.
 const [, ...recorded] = readFileSync(new URL('recorded.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
