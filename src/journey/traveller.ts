@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js';
 import type { Origin } from '../evaluate/send-packet.js';
+import type { OverlayKind } from '../namespace/link-kind/overlay.js';
 import type { TunnelKind } from '../namespace/link-kind/tunnel.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import type { Packet } from '../packet/packet.js';
@@ -29,9 +30,9 @@ export interface Traveller extends Origin {
   readonly betterNexthop?: Address;
   /** The packet within it, of a tunnel. */
   readonly inner?: Traveller;
-  /** By what kind of tunnel, and with which key, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
+  /** By what kind of tunnel, and with which key or VNI, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
   readonly wrapped?: {
-    readonly kind: TunnelKind;
+    readonly kind: TunnelKind | OverlayKind;
     readonly key: number | undefined;
     readonly frame?: FrameHeader;
   };

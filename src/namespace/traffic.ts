@@ -1,5 +1,6 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import { makeConnectionTable, type ConnectionTable } from '../connection/connection.js';
+import type { Address } from '../address/address.js';
 import type { SocketTable } from '../connection/socket.js';
 import type { Redirects } from './redirects.js';
 
@@ -33,6 +34,8 @@ export interface TrafficFields {
   readonly choices: Map<object, number>;
   /** Neighbours that have answered, or were seen to ask, by `learnedKey`. */
   readonly learned: Map<string, LearnedNeighbour>;
+  /** The far ends behind which VXLAN devices have seen link-layer addresses, by ifindex and address. Source: `vxlan_snoop`. */
+  readonly farEnds: Map<string, Address>;
   /** Better next hops that ICMP redirects have given. */
   readonly redirects: Redirects;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
@@ -49,6 +52,7 @@ export const makeTraffic = Record<TrafficFields>(
     choices: Map(),
     generation: 1,
     learned: Map(),
+    farEnds: Map(),
     redirects: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),

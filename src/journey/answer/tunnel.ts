@@ -85,12 +85,14 @@ function findTaker(
   return candidates.toSorted((a, b) => b.rank - a.rank)[0];
 }
 
+type Wrapping = NonNullable<Traveller['wrapped']>['kind'];
+
 /** What is in a packet of GRE decides between the kinds; of the others all take what is for them. */
-function isAlike(kind: TunnelKind, wrappedBy: TunnelKind | undefined): boolean {
+function isAlike(kind: TunnelKind, wrappedBy: Wrapping | undefined): boolean {
   return kind === wrappedBy || (isPlain(kind) && wrappedBy !== undefined && isPlain(wrappedBy));
 }
 
-function isPlain(kind: TunnelKind): boolean {
+function isPlain(kind: Wrapping): boolean {
   return kind === 'ipip' || kind === 'sit';
 }
 

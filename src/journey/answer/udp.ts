@@ -12,6 +12,7 @@ import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 import { sendIcmpError } from './icmp-error.js';
+import { receiveOverlaid } from './overlay.js';
 import { receiveSealed } from './wireguard.js';
 
 /** Port unreachable. Source: RFC 792, RFC 4443. */
@@ -22,7 +23,7 @@ const PORT_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
 
 /** A datagram that is for no socket of the sender comes to one that listens, which may answer, or to none. Source: `__udp4_lib_rcv`. */
 export function answerDatagram(network: Network, ended: Ended): void {
-  if (receiveSealed(network, ended)) return;
+  if (receiveSealed(network, ended) || receiveOverlaid(network, ended)) return;
   const { traveller, packet, registers } = ended;
   const namespace = network.namespace(traveller.namespace);
   const isHeard = !cameByPort(namespace, registers) || acceptsInDomains(namespace, PROTOCOL.udp);

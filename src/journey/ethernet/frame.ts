@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert-never.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
-import { wrapFrame } from '../hand-over/tunnel.js';
+import { wrapFrame } from '../hand-over/wrap-frame.js';
 import type { Network } from '../network.js';
 import { atPlace } from '../at-place.js';
 import type { Traveller } from '../traveller.js';

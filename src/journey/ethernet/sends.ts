@@ -24,6 +24,9 @@ export const SENDS: Readonly<Partial<Record<LinkKind, Sends>>> = {
   bridge: (_machine, { place, header }) => [{ kind: 'bridge', place, header, port: undefined }],
   // Source: `gre_tap_xmit`.
   gretap: (_machine, { place, header }) => [{ kind: 'wrap', place, header }],
+  // Source: `vxlan_xmit`, `geneve_xmit`.
+  vxlan: (_machine, { place, header }) => [{ kind: 'wrap', place, header }],
+  geneve: (_machine, { place, header }) => [{ kind: 'wrap', place, header }],
   vlan: sendByVlan,
   bond: sendByBond,
   macvlan: sendByMacvlan,

@@ -3,6 +3,7 @@ import { portsOf } from '../../namespace/bridge.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
+import { overlayTakersOf } from '../overlay-takers.js';
 import { takersOf } from '../tunnel-takers.js';
 import type { PlacedLink } from './lying-on.js';
 import type { Move } from './move.js';
@@ -18,9 +19,23 @@ export function stationsBehind(
   place: LinkPlace,
   tags: readonly number[] = [],
 ): readonly Station[] {
+  const header = { to: null, tags };
+  return stationsFrom(
+    machine,
+    [{ kind: 'send', place, header }],
+    [{ kind: 'arrive', place, header }],
+  );
+}
+
+/** The devices to which frames come by what happens to them, the nearest first, but for what they have behind them already. */
+export function stationsFrom(
+  machine: Machine,
+  first: readonly Move[],
+  behind: readonly Move[] = [],
+): readonly Station[] {
   const found: Station[] = [];
-  const seen = new Set<string>([keyOf({ kind: 'arrive', place, header: { to: null, tags } })]);
-  const moves: Move[] = [{ kind: 'send', place, header: { to: null, tags } }];
+  const seen = new Set<string>(behind.map(keyOf));
+  const moves: Move[] = [...first];
   for (let move = moves.shift(); move !== undefined; move = moves.shift()) {
     if (seen.has(keyOf(move))) continue;
     seen.add(keyOf(move));
@@ -50,7 +65,11 @@ function next(machine: Machine, move: Move): readonly Move[] {
       ];
     }
     case 'wrap':
-      return takersOf(machine, place).map((taker) => ({ kind: 'receive', place: taker, header }));
+      return [...takersOf(machine, place), ...overlayTakersOf(machine, place)].map((taker) => ({
+        kind: 'receive',
+        place: taker,
+        header,
+      }));
     case 'arrive':
     case 'lost':
       return [];

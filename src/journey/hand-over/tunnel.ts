@@ -1,5 +1,5 @@
 import { isUnspecified } from '../../address/address.js';
-import { existingLink, linkByIndex } from '../../namespace/namespace.js';
+import { linkByIndex } from '../../namespace/namespace.js';
 import {
   outerProtocol,
   tunnelHeaderBytes,
@@ -10,7 +10,7 @@ import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Link } from '../../namespace/link.js';
-import type { FrameHeader, Move } from '../ethernet/move.js';
+import type { FrameHeader } from '../ethernet/move.js';
 import type { Network } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
@@ -23,16 +23,17 @@ import type { HandOver } from './hand-over.js';
 export const handToTunnel: HandOver = (network, { link, traveller }) =>
   wrap(network, link, traveller);
 
-/** An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`. */
-export function wrapFrame(
+/**
+ * An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`.
+ *
+ * @param frame - left out for a packet without one
+ */
+export function wrap(
   network: Network,
+  link: Link,
   traveller: Traveller,
-  { place: { namespace, index }, header }: Pick<Move, 'place' | 'header'>,
+  frame?: FrameHeader,
 ): void {
-  wrap(network, existingLink(network.namespace(namespace), index), traveller, header);
-}
-
-function wrap(network: Network, link: Link, traveller: Traveller, frame?: FrameHeader): void {
   const { packet } = traveller;
   const tunnel = tunnelOf(link);
   if (tunnel === undefined || isUnspecified(tunnel.remote)) return;
@@ -74,7 +75,7 @@ function wrap(network: Network, link: Link, traveller: Traveller, frame?: FrameH
 }
 
 /** Bytes of the header of a frame. */
-function frameBytes(frame: FrameHeader | undefined): number {
+export function frameBytes(frame: FrameHeader | undefined): number {
   return frame === undefined ? 0 : 14 + 4 * frame.tags.length;
 }
 
@@ -102,7 +103,7 @@ function protocolFor(kind: TunnelKind, family: 4 | 6, carries: number): number |
 }
 
 /** The TOS of the outer packet keeps the mark of congestion of the inner one, as far as it can. Source: `ip_tunnel_ecn_encap`. */
-function outerTos(tos: number, inner: number): number {
+export function outerTos(tos: number, inner: number): number {
   const congestion = (inner & ECN) === ECN ? ECT_0 : inner & ECN;
   return ((tos === 1 ? inner : tos) & ~ECN) | congestion;
 }

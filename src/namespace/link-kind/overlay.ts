@@ -2,11 +2,17 @@ import type { Address } from '../../address/address.js';
 import type { Link } from '../link.js';
 import { ETHERNET_TRAITS, type KindTraits } from './kind-traits.js';
 
-/** Where frames for a link-layer address go; that of zeros stands for all that are not known. */
+/** Where frames for a link-layer address go. */
 export interface ForwardingEntry {
+  /** {@link ANYBODY} stands for all that are not known. */
   readonly lladdr: string;
   readonly dst: Address;
+  /** It is the device's own far end: datagrams for it leave by the device below, where one is named. Others are not bound to that. */
+  readonly own: boolean;
 }
+
+/** The link-layer address under which those entries stand that are for all whose own is not known. */
+export const ANYBODY = '00:00:00:00:00:00';
 
 /** What VXLAN and Geneve devices have in common. */
 export interface OverlaySettings {
@@ -72,6 +78,17 @@ export const PLAIN_OVERLAY: OverlaySettings = {
   localbypass: true,
   entries: [],
 };
+
+/** The kinds of device that put frames into datagrams. */
+export type OverlayKind = 'vxlan' | 'geneve';
+
+/** The family of a device's datagrams. Source: `VXLAN_F_IPV6`. */
+export function overlayFamily({
+  remote,
+  local,
+}: Pick<OverlaySettings, 'remote' | 'local'>): Address['family'] {
+  return (remote ?? local)?.family ?? 4;
+}
 
 /** The settings of a VXLAN or Geneve device; undefined for any other. */
 export function overlayOf({ settings }: Pick<Link, 'settings'>): OverlaySettings | undefined {

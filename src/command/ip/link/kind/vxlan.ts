@@ -1,6 +1,8 @@
 import { sameAddress, type Address } from '../../../../address/address.js';
 import { isMulticast } from '../../../../address/address-class.js';
 import {
+  ANYBODY,
+  overlayFamily,
   overlayHeadroom,
   overlayOf,
   PLAIN_OVERLAY,
@@ -219,7 +221,7 @@ function settle(
     ...draft,
     birthNamespace,
     dstport,
-    entries: remote === undefined ? [] : [{ lladdr: ANYBODY, dst: remote }],
+    entries: remote === undefined ? [] : [{ lladdr: ANYBODY, dst: remote, own: true }],
   };
   const isTaken = [...machine.namespaces.values()].some(({ links }) =>
     links.some((link) => link.kind === 'vxlan' && clashes(overlayOf(link), settings)),
@@ -232,7 +234,6 @@ function settle(
   return { fields: { settings, ...mtu, ...below }, most };
 }
 
-const ANYBODY = '00:00:00:00:00:00';
 const MOST_BYTES = 65535;
 
 /** Source: `vxlan_vni_in_use`. */
@@ -241,12 +242,8 @@ function clashes(one: OverlaySettings | undefined, other: OverlaySettings): bool
     one?.birthNamespace === other.birthNamespace &&
     one.vni === other.vni &&
     one.dstport === other.dstport &&
-    outerFamily(one) === outerFamily(other)
+    overlayFamily(one) === overlayFamily(other)
   );
-}
-
-function outerFamily({ remote, local }: OverlaySettings): 4 | 6 {
-  return (remote ?? local)?.family ?? 4;
 }
 
 /** Source: `vxlan_nl2conf`, `vxlan_changelink`. */
@@ -266,6 +263,6 @@ function change({ dev, ...draft }: Draft, link: Link): Partial<Link> {
       (!sameAddress(dst, remote) &&
         !(before.remote !== undefined && sameAddress(dst, before.remote))),
   );
-  const entries = [...kept, { lladdr: ANYBODY, dst: remote }];
+  const entries = [...kept, { lladdr: ANYBODY, dst: remote, own: true }];
   return { settings: { ...before, ...draft, entries } };
 }

@@ -1,0 +1,87 @@
+import { sameAddress } from '../../address/address.js';
+import { withTraffic } from '../../evaluate/program-of.js';
+import type { Machine } from '../../machine/machine.js';
+import { farEndKey } from '../../namespace/far-end-key.js';
+import {
+  overlayFamily,
+  overlayOf,
+  type OverlaySettings,
+} from '../../namespace/link-kind/overlay.js';
+import type { Link, LinkPlace } from '../../namespace/link.js';
+import { atPlace } from '../at-place.js';
+import type { Ended } from '../ended.js';
+import type { Network } from '../network.js';
+import type { Traveller } from '../traveller.js';
+
+/** A VXLAN or Geneve device whose socket is open. */
+interface OpenOverlay {
+  readonly place: LinkPlace;
+  readonly link: Link;
+  readonly settings: OverlaySettings;
+}
+
+/**
+ * Takes a datagram that has come to the port of VXLAN or Geneve devices; false when there are none of that port. The frame within comes in by the device of that
+ * VNI, which for Geneve has the sender as its far end, with the mark of the datagram. Source: `vxlan_rcv`, `geneve_udp_encap_recv`.
+ */
+export function receiveOverlaid(network: Network, ended: Ended): boolean {
+  const { traveller, packet } = ended;
+  const open = openAt(network.machine, ended);
+  const { inner, wrapped } = traveller;
+  const frame = wrapped?.frame;
+  if (inner === undefined || frame === undefined) return open.length > 0;
+  const taker = open.find(
+    ({ link: { kind }, settings: { vni, remote } }) =>
+      kind === wrapped?.kind &&
+      vni === wrapped.key &&
+      (kind === 'vxlan' ||
+        (remote !== undefined && packet.src !== undefined && sameAddress(remote, packet.src))),
+  );
+  // A frame of its own comes in by none.
+  if (taker === undefined || frame.from === taker.link.lladdr) return open.length > 0;
+  const { place } = taker;
+  learn(network, ended, taker, frame.from);
+  const isHere = place.namespace === traveller.namespace;
+  const taken: Traveller = {
+    ...atPlace(inner, place.namespace),
+    packet: { ...inner.packet, mark: isHere ? packet.mark : 0, oif: undefined, uid: 0, gid: 0 },
+    cause: 'tunnel',
+    number: undefined,
+  };
+  network.move(taken, [{ kind: 'receive', place, header: frame }]);
+  return true;
+}
+
+function openAt(
+  { namespaces }: Machine,
+  { traveller: { namespace: birth }, packet: { dst, dport } }: Ended,
+): readonly OpenOverlay[] {
+  return [...namespaces].flatMap(([namespace, { links }]) =>
+    links.toArray().flatMap((link) => {
+      const settings = link.up ? overlayOf(link) : undefined;
+      const isOpen =
+        settings?.birthNamespace === birth &&
+        settings.dstport === dport &&
+        overlayFamily(settings) === dst.family;
+      return isOpen ? [{ place: { namespace, index: link.index }, link, settings }] : [];
+    }),
+  );
+}
+
+/** A VXLAN device that learns knows from then on behind which far end the sender of a frame is. Source: `vxlan_snoop`. */
+function learn(
+  network: Network,
+  { packet: { src } }: Ended,
+  { place, link, settings }: OpenOverlay,
+  from: string | undefined,
+): void {
+  if (link.kind !== 'vxlan' || !settings.learning || from === undefined || src === undefined) {
+    return;
+  }
+  const namespace = network.namespace(place.namespace);
+  const farEnds = namespace.traffic.farEnds.set(farEndKey(place.index, from), src);
+  network.replace(
+    place.namespace,
+    withTraffic(namespace, namespace.traffic.set('farEnds', farEnds)),
+  );
+}

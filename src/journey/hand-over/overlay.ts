@@ -1,0 +1,130 @@
+import { isMulticast } from '../../address/address-class.js';
+import type { Address } from '../../address/address.js';
+import {
+  ANYBODY,
+  overlayFamily,
+  type ForwardingEntry,
+  type OverlaySettings,
+} from '../../namespace/link-kind/overlay.js';
+import { farEndKey } from '../../namespace/far-end-key.js';
+import type { Link } from '../../namespace/link.js';
+import { linkByIndex } from '../../namespace/namespace.js';
+import { makePacket } from '../../packet/make-packet.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import { isForMany, type Move } from '../ethernet/move.js';
+import { stationsFrom } from '../ethernet/stations.js';
+import type { Network } from '../network.js';
+import { overlayTakersOf } from '../overlay-takers.js';
+import type { Traveller } from '../traveller.js';
+import { frameBytes, outerTos } from './tunnel.js';
+
+interface Wrapped extends Pick<Move, 'place' | 'header'> {
+  readonly link: Link;
+  readonly settings: OverlaySettings;
+}
+
+type FarEnd = Pick<ForwardingEntry, 'dst' | 'own'>;
+
+/**
+ * A VXLAN or Geneve device puts a frame into a datagram for each far end that it goes to, and sends them from the namespace in which the device was made, with the
+ * mark of the packet, which counts for their route. Of several the first comes last, and that one alone has the packet's socket. Source: `vxlan_xmit`,
+ * `vxlan_xmit_one`, `geneve_xmit_skb`.
+ */
+export function wrapInDatagrams(network: Network, traveller: Traveller, wrapped: Wrapped): void {
+  const { birthNamespace } = wrapped.settings;
+  if (!network.machine.namespaces.has(birthNamespace)) return;
+  if (traveller.packet.length > wrapped.link.mtuBytes) return;
+  const [first, ...others] = farEndsFor(network, wrapped);
+  if (first === undefined) return;
+  const isHere = traveller.namespace === birthNamespace;
+  const hasSocket = isHere && traveller.socketless !== true;
+  for (const end of others) send(network, traveller, wrapped, { end, hasSocket: false });
+  send(network, traveller, wrapped, { end: first, hasSocket });
+}
+
+/** Bytes of the headers of UDP and of VXLAN or Geneve. */
+const HEADER_BYTES = 16;
+
+function send(
+  network: Network,
+  traveller: Traveller,
+  { header, link, settings }: Wrapped,
+  { end: { dst, own }, hasSocket }: { readonly end: FarEnd; readonly hasSocket: boolean },
+): void {
+  const { birthNamespace, local, ttl, tos, dstport } = settings;
+  // Who is in a group is not simulated.
+  if (isMulticast(dst)) return;
+  const { packet } = traveller;
+  const isHere = traveller.namespace === birthNamespace;
+  const birth = network.namespace(birthNamespace);
+  const below = own && link.lower !== undefined ? linkByIndex(birth, link.lower.index) : undefined;
+  const inherited = ttl === 'inherit' ? packet.ttl : ttl;
+  network.enter({
+    namespace: birthNamespace,
+    packet: makePacket({
+      ...(local === undefined ? {} : { src: local }),
+      dst,
+      protocol: PROTOCOL.udp,
+      sport: sourcePort(link, settings),
+      dport: dstport,
+      mark: isHere ? packet.mark : 0,
+      tos: outerTos(tos, packet.tos),
+      ...(inherited === 0 ? {} : { ttl: inherited }),
+      oif: below?.name,
+      length: packet.length + frameBytes(header) + HEADER_BYTES + (dst.family === 4 ? 20 : 40),
+      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+    }),
+    cause: 'tunnel',
+    number: undefined,
+    path: 'outer',
+    socketless: !hasSocket,
+    ...(isHere ? { through: link.index } : {}),
+    inner: traveller,
+    wrapped: {
+      kind: link.kind === 'geneve' ? 'geneve' : 'vxlan',
+      key: settings.vni,
+      frame: header,
+    },
+  });
+}
+
+/** Linux takes any of a range by a hash of the frame that nobody can know: this is the first. Source: `udp_flow_src_port`. */
+function sourcePort({ kind }: Link, { srcport: [low, high] }: OverlaySettings): number {
+  if (kind === 'geneve') return 1;
+  return low < high ? low : EPHEMERAL;
+}
+
+const EPHEMERAL = 32768;
+
+/** To which far ends a frame goes. Source: `vxlan_find_mac`. */
+function farEndsFor(network: Network, wrapped: Wrapped): readonly FarEnd[] {
+  const { place, header, link, settings } = wrapped;
+  const { remote, entries, learning } = settings;
+  if (link.kind === 'geneve') return remote === undefined ? [] : [{ dst: remote, own: true }];
+  const { to } = header;
+  const known = entries.filter(({ lladdr }) => lladdr === to);
+  if (known.length > 0) return known;
+  const forAll = entries.filter(({ lladdr }) => lladdr === ANYBODY);
+  if (to === null || isForMany(to) || !learning) return forAll;
+  const { farEnds } = network.namespace(place.namespace).traffic;
+  const seen = farEnds.get(farEndKey(place.index, to));
+  if (seen?.family === overlayFamily(settings)) return [{ dst: seen, own: false }];
+  // Whoever has answered for the next hop has been seen behind a far end.
+  const answered = forAll.find(({ dst }) => leadsTo(network, wrapped, dst, to));
+  return answered === undefined ? forAll : [{ ...answered, own: false }];
+}
+
+function leadsTo(
+  { machine }: Network,
+  { place, header: { tags } }: Wrapped,
+  dst: Address,
+  to: string,
+): boolean {
+  const header = { to: null, tags };
+  const arrivals = overlayTakersOf(machine, place, dst).map((taker): Move => ({
+    kind: 'receive',
+    place: taker,
+    header,
+  }));
+  return stationsFrom(machine, arrivals).some(({ link }) => link.lladdr === to);
+}
