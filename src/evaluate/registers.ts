@@ -4,6 +4,7 @@ import { addressBits } from '../address/family.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, type AddressField, type Field } from '../packet/field.js';
 import type { Packet } from '../packet/packet.js';
+import { packetNumbers } from '../packet/packet-number.js';
 import { socketPort, socketTos } from '../packet/socket.js';
 
 /** The value of every field: the evaluator's whole memory of a packet. */
@@ -37,21 +38,15 @@ export function packetRegisters(packet: Packet, namespace: Namespace): Registers
   storeAddress(registers, 'dst', packet.dst);
   const local = packet.iif === undefined;
   return Object.assign(registers, {
-    protocol: packet.protocol,
-    tos: local ? socketTos(packet.protocol, packet.tos) : packet.tos,
-    ttl: packet.ttl,
-    length: packet.length,
-    sport: local ? localPort(packet, namespace) : (packet.sport ?? 0),
+    ...packetNumbers((name) => packet[name] ?? 0),
+    ...(local
+      ? {
+          tos: socketTos(packet.protocol, packet.tos),
+          sport: localPort(packet, namespace),
+          socket: 1,
+        }
+      : {}),
     boundPort: packet.sport ?? 0,
-    dport: packet.dport,
-    tcpFlags: packet.tcpFlags,
-    icmpType: packet.icmpType,
-    icmpCode: packet.icmpCode,
-    icmpId: packet.icmpId,
-    mark: packet.mark,
-    socket: local ? 1 : 0,
-    uid: packet.uid,
-    gid: packet.gid,
     iif: deviceIndex('iif', packet.iif, namespace),
     oif: deviceIndex('oif', packet.oif, namespace),
   } satisfies Partial<Registers>);

@@ -4,6 +4,12 @@ import { linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { makePacket } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
+import {
+  CARRIED_BY_SOME,
+  carries,
+  PACKET_NUMBER_NAMES,
+  PACKET_NUMBERS,
+} from '../packet/packet-number.js';
 import { hasPorts, PROTOCOL } from '../packet/protocol.js';
 import type { StepId } from '../program/step.js';
 import { aim, type Draft } from './aim.js';
@@ -72,7 +78,6 @@ function makeDrawn({ family, namespace, received }: Drawn, values: Values, dice:
   const anyDevice = (): string | undefined => dice.pick(namespace.links.toArray())?.name;
   const protocol = values.get('protocol') ?? drawProtocol(family, values, dice);
   const ports = hasPorts(protocol);
-  const isIcmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
   const address = (field: 'src' | 'dst'): Address | undefined => readAddress(family, field, values);
   const dst = address('dst') ?? addressFromWords(family, family === 4 ? [0] : [0, 0, 0, 0]);
   const bound = address('src');
@@ -84,6 +89,11 @@ function makeDrawn({ family, namespace, received }: Drawn, values: Values, dice:
       ? { iif: device(values.get('iif')) ?? anyDevice(), src: src ?? dst }
       : { oif: device(values.get('oif')), src, uid: values.get('uid'), gid: values.get('gid') }),
     dst,
+    ...Object.fromEntries(
+      PACKET_NUMBER_NAMES.filter((name) => PACKET_NUMBERS[name].of !== 'socket')
+        .filter((name) => carries(protocol, name))
+        .map((name) => [name, values.get(name)]),
+    ),
     protocol,
     ...(ports
       ? {
@@ -91,18 +101,7 @@ function makeDrawn({ family, namespace, received }: Drawn, values: Values, dice:
           dport: values.get('dport') ?? drawPort(dice),
         }
       : {}),
-    mark: values.get('mark'),
-    tos: values.get('tos'),
-    ttl: values.get('ttl'),
     length: boundedLength(values.get('length')),
-    ...(protocol === PROTOCOL.tcp ? { tcpFlags: values.get('tcpFlags') } : {}),
-    ...(isIcmp
-      ? {
-          icmpType: values.get('icmpType'),
-          icmpCode: values.get('icmpCode'),
-          icmpId: values.get('icmpId'),
-        }
-      : {}),
   });
 }
 
@@ -116,15 +115,13 @@ function readAddress(family: Family, field: 'src' | 'dst', values: Values): Addr
   );
 }
 
-const ICMP_FIELDS = ['icmpType', 'icmpCode', 'icmpId'] as const;
-
 /** A protocol that has the fields which are settled. */
 function drawProtocol(family: Family, values: Values, dice: Dice): number {
   const icmp = family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
-  if (values.has('tcpFlags')) return PROTOCOL.tcp;
-  if (ICMP_FIELDS.some((field) => values.has(field))) return icmp;
-  const ported = [PROTOCOL.udp, PROTOCOL.tcp];
-  const fitting = values.has('sport') || values.has('dport') ? ported : [...ported, icmp];
+  const settled = CARRIED_BY_SOME.filter((name) => values.has(name));
+  const fitting = [PROTOCOL.udp, PROTOCOL.tcp, icmp].filter((protocol) =>
+    settled.every((name) => carries(protocol, name)),
+  );
   return dice.pick(fitting) ?? icmp;
 }
 

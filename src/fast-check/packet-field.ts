@@ -1,79 +1,46 @@
-import type { Field } from '../packet/field.js';
+import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
+import { PACKET_NUMBER_NAMES, type PacketNumber } from '../packet/packet-number.js';
 
 /** The registers that a packet's sender decides: what a test of any register comes down to. */
 export type PacketField =
-  | 'src'
-  | 'src1'
-  | 'src2'
-  | 'src3'
-  | 'dst'
-  | 'dst1'
-  | 'dst2'
-  | 'dst3'
-  | 'protocol'
-  | 'tos'
-  | 'ttl'
-  | 'length'
-  | 'sport'
-  | 'dport'
-  | 'tcpFlags'
-  | 'icmpType'
-  | 'icmpCode'
-  | 'icmpId'
-  | 'mark'
-  | 'uid'
-  | 'gid'
+  | PacketNumber
+  | (typeof ADDRESS_FIELDS.src)[number]
+  | (typeof ADDRESS_FIELDS.dst)[number]
   | 'iif'
   | 'oif';
 
+const AS_IT_IS: readonly PacketField[] = [
+  ...PACKET_NUMBER_NAMES,
+  ...ADDRESS_FIELDS.src,
+  ...ADDRESS_FIELDS.dst,
+  'iif',
+  'oif',
+];
+
 /** Registers that hold what a packet's field held, unless something on the path has changed it. */
-const ORIGIN: Partial<Record<Field, PacketField>> = {
-  src: 'src',
-  src1: 'src1',
-  src2: 'src2',
-  src3: 'src3',
-  dst: 'dst',
-  dst1: 'dst1',
-  dst2: 'dst2',
-  dst3: 'dst3',
-  protocol: 'protocol',
-  tos: 'tos',
-  ttl: 'ttl',
-  length: 'length',
-  sport: 'sport',
-  boundPort: 'sport',
-  dport: 'dport',
-  tcpFlags: 'tcpFlags',
-  icmpType: 'icmpType',
-  icmpCode: 'icmpCode',
-  icmpId: 'icmpId',
-  mark: 'mark',
-  ctmark: 'mark',
-  uid: 'uid',
-  gid: 'gid',
-  iif: 'iif',
-  indev: 'iif',
-  oif: 'oif',
-  outdev: 'oif',
-  flowSrc: 'src',
-  flowSrc1: 'src1',
-  flowSrc2: 'src2',
-  flowSrc3: 'src3',
-  flowDst: 'dst',
-  flowDst1: 'dst1',
-  flowDst2: 'dst2',
-  flowDst3: 'dst3',
-  flowIif: 'iif',
-  flowOif: 'oif',
-  flowMark: 'mark',
-  flowTos: 'tos',
-  flowProtocol: 'protocol',
-  flowSport: 'sport',
-  flowDport: 'dport',
-  flowUid: 'uid',
-};
+const ORIGIN: ReadonlyMap<Field, PacketField> = new Map<Field, PacketField>([
+  ...AS_IT_IS.map((field) => [field, field] as const),
+  ...ADDRESS_FIELDS.flowSrc.map(
+    (field, word) => [field, ADDRESS_FIELDS.src[word] ?? 'src'] as const,
+  ),
+  ...ADDRESS_FIELDS.flowDst.map(
+    (field, word) => [field, ADDRESS_FIELDS.dst[word] ?? 'dst'] as const,
+  ),
+  ['boundPort', 'sport'],
+  ['ctmark', 'mark'],
+  ['indev', 'iif'],
+  ['outdev', 'oif'],
+  ['flowIif', 'iif'],
+  ['flowOif', 'oif'],
+  ['flowMark', 'mark'],
+  ['flowTos', 'tos'],
+  ['flowProtocol', 'protocol'],
+  ['flowSport', 'sport'],
+  ['flowDport', 'dport'],
+  ['flowUid', 'uid'],
+]);
 
 /** The packet's field from which a register comes; undefined when no field of a packet decides it. */
 export function originOf(field: Field): PacketField | undefined {
-  return ORIGIN[field];
+  return ORIGIN.get(field);
 }

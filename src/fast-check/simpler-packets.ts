@@ -1,5 +1,6 @@
 import { makePacket, type PacketFields } from '../packet/make-packet.js';
 import type { Packet } from '../packet/packet.js';
+import { CARRIED_BY_SOME, carries, NUMBER_FIELDS } from '../packet/packet-number.js';
 import { hasPorts, PROTOCOL } from '../packet/protocol.js';
 import { givenNumbers } from '../packet/given-numbers.js';
 
@@ -19,16 +20,7 @@ export function simplerPackets(packet: Packet): readonly Packet[] {
 /** What can be left out alone; a received packet keeps its source. */
 const DROPPABLE = [
   'oif',
-  'mark',
-  'tos',
-  'ttl',
-  'uid',
-  'gid',
-  'length',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
+  ...NUMBER_FIELDS.filter((name) => name !== 'sport' && name !== 'dport'),
   'sport',
   'dport',
   'src',
@@ -49,10 +41,13 @@ function without(fields: PacketFields, ...names: (keyof PacketFields)[]): Packet
   return rest;
 }
 
+/** What UDP doesn't carry. */
+const OF_OTHERS = CARRIED_BY_SOME.filter((name) => !carries(PROTOCOL.udp, name));
+
 /** UDP is the plainest protocol; one without ports loses nothing but its own fields. */
 function plainerProtocols(fields: PacketFields): readonly PacketFields[] {
   if (fields.protocol === PROTOCOL.udp) return [];
-  const plain = without(fields, 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId', 'length');
+  const plain = without(fields, 'length', ...OF_OTHERS);
   const ported = hasPorts(fields.protocol) ? plain : { ...plain, sport: undefined, dport: 53 };
   return [{ ...ported, protocol: PROTOCOL.udp }];
 }

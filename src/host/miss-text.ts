@@ -10,7 +10,8 @@ import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../pack
 import { CONNECTION_STATES } from '../packet/connection-state.js';
 import { FRAME_TYPES } from '../packet/frame-type.js';
 import { SK } from '../packet/sk.js';
-import { hasPorts, PROTOCOL } from '../packet/protocol.js';
+import { carries, isPacketNumber } from '../packet/packet-number.js';
+import { PROTOCOL } from '../packet/protocol.js';
 import type { Statement } from '../netfilter/nft/statement.js';
 import type { PartWords } from '../predicate/part.js';
 import type { Miss } from './explanation.js';
@@ -127,19 +128,7 @@ function isAddressField(field: Field): field is AddressField {
 }
 
 function lacks(protocol: number, field: Field): boolean {
-  switch (field) {
-    case 'sport':
-    case 'dport':
-      return !hasPorts(protocol);
-    case 'tcpFlags':
-      return protocol !== PROTOCOL.tcp;
-    case 'icmpType':
-    case 'icmpCode':
-    case 'icmpId':
-      return protocol !== PROTOCOL.icmp && protocol !== PROTOCOL.icmpv6;
-    default:
-      return false;
-  }
+  return isPacketNumber(field) && !carries(protocol, field);
 }
 
 /** What a miss is told about. */

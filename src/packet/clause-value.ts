@@ -2,8 +2,7 @@ import { readAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
 import { accountNumber, type AccountKind, type Accounts } from '../databases/accounts.js';
 import { UnknownName } from '../unknown-name.js';
-import type { NumberField } from './given-numbers.js';
-import { PACKET_FIELD_MAX } from './make-packet.js';
+import { PACKET_NUMBER_MAX, type PacketNumber } from './packet-number.js';
 import { readTcpFlags, TCP_FLAGS_TEXT } from './tcp-flags.js';
 import { wrongWord, type Word } from './word-cursor.js';
 
@@ -14,9 +13,9 @@ export interface Endpoint {
 }
 
 /** Reads a number, decimal or hexadecimal. @throws ParseError when it is none or out of the field's range */
-export function readNumber(field: NumberField | 'protocol', word: Word, offset = 0): number {
+export function readNumber(field: PacketNumber, word: Word, offset = 0): number {
   const text = word.text.slice(offset);
-  const max = PACKET_FIELD_MAX[field];
+  const max = PACKET_NUMBER_MAX[field];
   const value = /^(\d+|0[xX][0-9a-fA-F]+)$/.test(text) ? Number(text) : Infinity;
   if (value > max) throw wrongWord(`${field} 0..${max}`, word, offset);
   return value;

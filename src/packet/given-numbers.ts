@@ -1,24 +1,6 @@
-import { makePacket, type PACKET_FIELD_MAX } from './make-packet.js';
+import { makePacket } from './make-packet.js';
 import type { Packet } from './packet.js';
-
-/** The name of one of a packet's numbers, its protocol aside. */
-export type NumberField = Exclude<keyof typeof PACKET_FIELD_MAX, 'protocol'>;
-
-/** The names of a packet's numbers, its protocol aside, in the order in which they are written. */
-export const NUMBER_FIELDS: readonly NumberField[] = [
-  'sport',
-  'dport',
-  'mark',
-  'tos',
-  'ttl',
-  'uid',
-  'gid',
-  'length',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
-];
+import { NUMBER_FIELDS, type NumberField } from './packet-number.js';
 
 /** The numbers of a packet that differ from what `makePacket` takes by default. */
 export function givenNumbers(packet: Packet): Partial<Record<NumberField, number>> {

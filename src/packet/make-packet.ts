@@ -1,7 +1,14 @@
 import { parseAddress } from '../address/address-text.js';
 import { addressFromWords, type Address } from '../address/address.js';
-import { hasPorts, PROTOCOL } from './protocol.js';
 import type { Packet } from './packet.js';
+import {
+  carries,
+  CARRIED_BY_SOME,
+  lacksText,
+  PACKET_NUMBER_MAX,
+  PACKET_NUMBER_NAMES,
+} from './packet-number.js';
+import { hasPorts, isIcmp, isTcp, PROTOCOL } from './protocol.js';
 
 /**
  * Port that the kernel picks for a socket which isn't bound to one, as far as the simulation goes: any free port will do there. Once a
@@ -91,7 +98,7 @@ export function makePacket(fields: PacketFields): Packet {
     uid: fields.uid ?? 0,
     gid: fields.gid ?? 0,
     length: fields.length ?? defaultLength(dst, fields.protocol),
-    tcpFlags: fields.protocol === PROTOCOL.tcp ? (fields.tcpFlags ?? 2) : 0,
+    tcpFlags: isTcp(fields.protocol) ? (fields.tcpFlags ?? 2) : 0,
     icmpType: isIcmp(fields.protocol) ? (fields.icmpType ?? echoRequest(fields.protocol)) : 0,
     icmpCode: isIcmp(fields.protocol) ? (fields.icmpCode ?? 0) : 0,
     icmpId: isIcmp(fields.protocol) ? (fields.icmpId ?? 0) : 0,
@@ -151,10 +158,6 @@ function defaultPort(protocol: number): number {
   return hasPorts(protocol) ? EPHEMERAL_PORT : 0;
 }
 
-function isIcmp(protocol: number): boolean {
-  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
-}
-
 function echoRequest(protocol: number): number {
   return protocol === PROTOCOL.icmp ? 8 : 128;
 }
@@ -166,30 +169,9 @@ function defaultLength(dst: Address, protocol: number): number {
   return ipHeader + (hasPorts(protocol) || isIcmp(protocol) ? 16 : 8);
 }
 
-/** The largest value of each number in {@link PacketFields}; the smallest is 0. */
-export const PACKET_FIELD_MAX = {
-  protocol: 0xff,
-  sport: 0xffff,
-  dport: 0xffff,
-  mark: 0xffffffff,
-  tos: 0xff,
-  ttl: 0xff,
-  uid: 0xffffffff,
-  gid: 0xffffffff,
-  length: 0xffff,
-  tcpFlags: 0xff,
-  icmpType: 0xff,
-  icmpCode: 0xff,
-  icmpId: 0xffff,
-} as const;
-
-const NUMBERS = Object.keys(PACKET_FIELD_MAX).filter(
-  (name): name is keyof typeof PACKET_FIELD_MAX => name in PACKET_FIELD_MAX,
-);
-
 function check(packet: Packet, given: PacketFields): void {
-  for (const name of NUMBERS) {
-    const max = PACKET_FIELD_MAX[name];
+  for (const name of PACKET_NUMBER_NAMES) {
+    const max = PACKET_NUMBER_MAX[name];
     const value = packet[name];
     if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > max)) {
       throw new RangeError(`${name}: 0..${max}, got ${value}`);
@@ -203,14 +185,12 @@ function check(packet: Packet, given: PacketFields): void {
     if (packet.oif !== undefined) throw new RangeError('oif: only a local socket can be bound');
   }
   if (!hasPorts(packet.protocol) && ((packet.sport ?? 0) !== 0 || packet.dport !== 0)) {
-    throw new RangeError(`sport and dport: protocol ${packet.protocol} has no ports`);
+    throw new RangeError(`sport and dport: protocol ${packet.protocol} ${lacksText('sport')}`);
   }
-  for (const name of ['icmpType', 'icmpCode', 'icmpId'] as const) {
-    if (given[name] !== undefined && !isIcmp(packet.protocol)) {
-      throw new RangeError(`${name}: protocol ${packet.protocol} is not ICMP`);
+  for (const name of CARRIED_BY_SOME) {
+    if (name === 'sport' || name === 'dport') continue;
+    if (given[name] !== undefined && !carries(packet.protocol, name)) {
+      throw new RangeError(`${name}: protocol ${packet.protocol} ${lacksText(name)}`);
     }
-  }
-  if (given.tcpFlags !== undefined && packet.protocol !== PROTOCOL.tcp) {
-    throw new RangeError(`tcpFlags: protocol ${packet.protocol} is not TCP`);
   }
 }

@@ -2,9 +2,10 @@ import { printAddress, readAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
 import { accountNumber, isAccountKind, type Accounts } from '../databases/accounts.js';
 import { suggestWord } from '../nearest-word.js';
-import { givenNumbers, NUMBER_FIELDS, type NumberField } from './given-numbers.js';
+import { givenNumbers } from './given-numbers.js';
 import { makePacket } from './make-packet.js';
 import type { Packet } from './packet.js';
+import { NUMBER_FIELDS, type NumberField } from './packet-number.js';
 import { PROTOCOL_NAMES, protocolName, protocolNumber } from './protocol-name.js';
 import { printTcpFlags, readTcpFlags, TCP_FLAGS_TEXT } from './tcp-flags.js';
 

@@ -1,5 +1,5 @@
 import { printAddress } from '../address/address-text.js';
-import type { AccountKind, Accounts } from '../databases/accounts.js';
+import { isAccountKind, type AccountKind, type Accounts } from '../databases/accounts.js';
 import { assertNever } from '../assert-never.js';
 import { nearestWord } from '../nearest-word.js';
 import {
@@ -10,9 +10,10 @@ import {
   readNumber,
   type Endpoint,
 } from './clause-value.js';
-import { givenNumbers, type NumberField } from './given-numbers.js';
+import { givenNumbers } from './given-numbers.js';
 import { makePacket } from './make-packet.js';
 import type { Packet } from './packet.js';
+import { NUMBER_FIELDS, PACKET_NUMBERS, type NumberField } from './packet-number.js';
 import { PROTOCOL_NAMES, protocolName, protocolNumber } from './protocol-name.js';
 import { printTcpFlags } from './tcp-flags.js';
 import { WordCursor, wrongWord, type Word } from './word-cursor.js';
@@ -21,7 +22,7 @@ import { WordCursor, wrongWord, type Word } from './word-cursor.js';
 type Clause =
   | { readonly kind: 'endpoint'; readonly address: 'src' | 'dst'; readonly port: 'sport' | 'dport' }
   | { readonly kind: 'device'; readonly field: 'iif' | 'oif'; readonly after?: string }
-  | { readonly kind: 'number'; readonly field: NumberField; readonly print?: 'hex' }
+  | { readonly kind: 'number'; readonly field: NumberField; readonly hex: boolean }
   | { readonly kind: 'account'; readonly field: AccountKind }
   | { readonly kind: 'flags' };
 
@@ -34,19 +35,14 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['in', { kind: 'device', field: 'iif' }],
   ['oif', { kind: 'device', field: 'oif' }],
   ['bound', { kind: 'device', field: 'oif', after: 'to' }],
-  ['sport', { kind: 'number', field: 'sport' }],
-  ['dport', { kind: 'number', field: 'dport' }],
-  ['mark', { kind: 'number', field: 'mark', print: 'hex' }],
-  ['tos', { kind: 'number', field: 'tos', print: 'hex' }],
-  ['ttl', { kind: 'number', field: 'ttl' }],
-  ['uid', { kind: 'account', field: 'uid' }],
-  ['gid', { kind: 'account', field: 'gid' }],
-  ['length', { kind: 'number', field: 'length' }],
-  ['flags', { kind: 'flags' }],
-  ['type', { kind: 'number', field: 'icmpType' }],
-  ['code', { kind: 'number', field: 'icmpCode' }],
-  ['id', { kind: 'number', field: 'icmpId' }],
+  ...NUMBER_FIELDS.map((field) => [PACKET_NUMBERS[field].word, numberClause(field)] as const),
 ]);
+
+function numberClause(field: NumberField): Clause {
+  if (field === 'tcpFlags') return { kind: 'flags' };
+  if (isAccountKind(field)) return { kind: 'account', field };
+  return { kind: 'number', field, hex: 'print' in PACKET_NUMBERS[field] };
+}
 
 /** What the words of one packet have said so far. */
 interface Draft extends Partial<Record<NumberField, number>> {
@@ -114,7 +110,7 @@ export function printPacketWords(packet: Packet): string {
     if (clause.kind === 'number' || clause.kind === 'account') {
       const value = rest[clause.field];
       if (value === undefined) continue;
-      const isHex = clause.kind === 'number' && clause.print === 'hex';
+      const isHex = clause.kind === 'number' && clause.hex;
       words.push(keyword, isHex ? `0x${value.toString(16)}` : String(value));
     } else if (clause.kind === 'flags' && rest.tcpFlags !== undefined) {
       words.push(keyword, printTcpFlags(rest.tcpFlags));

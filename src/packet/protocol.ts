@@ -19,6 +19,16 @@ export function hasPorts(protocol: number): boolean {
   return PORT_PROTOCOLS.has(protocol);
 }
 
+/** Reports whether a protocol is TCP. */
+export function isTcp(protocol: number): boolean {
+  return protocol === PROTOCOL.tcp;
+}
+
+/** Reports whether a protocol is ICMP or ICMPv6. */
+export function isIcmp(protocol: number): boolean {
+  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
+}
+
 const PORT_PROTOCOLS: ReadonlySet<number> = new Set([
   PROTOCOL.tcp,
   PROTOCOL.udp,

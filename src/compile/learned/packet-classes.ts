@@ -10,15 +10,16 @@ import { BLOCK, NUMBERS } from './block.js';
 import type { Classifier } from './classifier.js';
 import { FieldQuestions } from './field-questions.js';
 import type { Observer, Side } from './observer.js';
+import { numbersOf } from '../../packet/packet-number.js';
 import { PrefixClassifier, type Followed } from './prefix-classifier.js';
 import type { PrefixSource } from './prefix-union.js';
 import { ByteClassifier, PortClassifier } from './table-classifier.js';
 import { IntervalClassifier, ValueClassifier, type WordColumn } from './word-classifier.js';
 
 const SIDES = ['dst', 'src'] as const;
-const BYTES = ['protocol', 'tos', 'ttl', 'tcpFlags', 'icmpType', 'icmpCode'] as const;
-const PORTS = ['length', 'sport', 'dport', 'icmpId'] as const;
-const WORDS = ['mark', 'uid', 'gid', 'iif', 'oif'] as const;
+const BYTES = numbersOf(8);
+const PORTS = numbersOf(16);
+const WORDS = [...numbersOf(32), 'iif', 'oif'] as const;
 
 /** Of a table with at most so many prefixes each prefix is told apart. */
 const SMALL_TABLE = 256;

@@ -2,14 +2,15 @@ import type { PacketColumns } from '../packet-columns.js';
 import { KEYS } from './block.js';
 import type { Classifier } from './classifier.js';
 import type { FieldQuestions } from './field-questions.js';
+import type { PacketNumberOf } from '../../packet/packet-number.js';
 import { isUniform } from './uniform.js';
 
 const keys = KEYS;
 
 /** Columns of numbers of 8 bits. */
-export type ByteColumn = 'protocol' | 'tos' | 'ttl' | 'tcpFlags' | 'icmpType' | 'icmpCode';
+export type ByteColumn = PacketNumberOf<8>;
 /** Columns of numbers of 16 bits. */
-export type PortColumn = 'length' | 'sport' | 'dport' | 'icmpId';
+export type PortColumn = PacketNumberOf<16>;
 
 /** Tells packets apart by a number of 8 bits: a table has the class of each. */
 export class ByteClassifier implements Classifier {

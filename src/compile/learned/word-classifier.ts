@@ -2,13 +2,14 @@ import type { PacketColumns } from '../packet-columns.js';
 import { SPREAD } from '../test-index.js';
 import { KEYS } from './block.js';
 import type { Classifier } from './classifier.js';
+import type { PacketNumberOf } from '../../packet/packet-number.js';
 import { isUniform } from './uniform.js';
 
 const keys = KEYS;
 
 /** A column of numbers of 32 bits, or one word of the addresses in a column. */
 export interface WordColumn {
-  readonly name: 'src' | 'dst' | 'mark' | 'uid' | 'gid' | 'iif' | 'oif';
+  readonly name: PacketNumberOf<32> | 'src' | 'dst' | 'iif' | 'oif';
   /** Words of a packet in the column. */
   readonly stride: number;
   /** Which of them it is. */

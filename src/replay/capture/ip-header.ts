@@ -1,7 +1,7 @@
 import type { Family } from '../../address/family.js';
 import { hasIcmpId } from '../../connection/icmp.js';
-import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
-import { PACKET_FIELD_MAX } from '../../packet/make-packet.js';
+import { hasPorts, isIcmp, PROTOCOL } from '../../packet/protocol.js';
+import { PACKET_NUMBER_MAX } from '../../packet/packet-number.js';
 import { transportHeaderBytes } from '../../packet/header-bytes.js';
 import {
   BROKEN_HEADER,
@@ -145,7 +145,7 @@ function readTransport(
     if (protocol !== PROTOCOL.tcp) return undefined;
     if (bytes.length < at + 14) return CUT_SHORT;
     into.tcpFlags = bytes[at + 13] ?? 0;
-  } else if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
+  } else if (isIcmp(protocol)) {
     if (bytes.length < at + 2) return CUT_SHORT;
     into.icmpType = bytes[at] ?? 0;
     into.icmpCode = bytes[at + 1] ?? 0;
@@ -156,7 +156,7 @@ function readTransport(
   return undefined;
 }
 
-const MOST_BYTES = PACKET_FIELD_MAX.length;
+const MOST_BYTES = PACKET_NUMBER_MAX.length;
 
 function u16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);

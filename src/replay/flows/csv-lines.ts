@@ -1,13 +1,13 @@
 import type { Accounts } from '../../databases/accounts.js';
 import { suggestWord } from '../../nearest-word.js';
-import { NUMBER_FIELDS } from '../../packet/given-numbers.js';
+import { PACKET_NUMBER_NAMES } from '../../packet/packet-number.js';
 import { PACKET_JSON_FIELDS, parsePacketJson } from '../../packet/packet-json.js';
 import type { Packet } from '../../packet/packet.js';
 import { ParseError } from '../../parse-error.js';
 import { csvCells } from './csv-cells.js';
 import { isBlank, type LineReader } from './line-reader.js';
 
-const NUMBERS: ReadonlySet<string> = new Set<string>([...NUMBER_FIELDS, 'protocol']);
+const NUMBERS: ReadonlySet<string> = new Set<string>(PACKET_NUMBER_NAMES);
 /** Columns without which no line is a packet. */
 const NEEDED = ['dst', 'protocol'];
 

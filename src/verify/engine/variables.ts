@@ -1,4 +1,5 @@
 import { addressBits, type Family } from '../../address/family.js';
+import { PACKET_NUMBER_NAMES, PACKET_NUMBERS } from '../../packet/packet-number.js';
 import { ADDRESS_FIELDS, FIELDS, type AddressField, type Field } from '../../packet/field.js';
 
 /**
@@ -15,19 +16,19 @@ const BLOCKS = {
   oif: 12,
   /** 1 when the sender has chosen the source port. */
   portGiven: 1,
-  protocol: 8,
-  dport: 16,
-  sport: 16,
-  mark: 32,
-  tos: 8,
-  tcpFlags: 8,
-  icmpType: 8,
-  icmpCode: 8,
-  icmpId: 16,
-  uid: 32,
-  gid: 32,
-  ttl: 8,
-  length: 16,
+  protocol: PACKET_NUMBERS.protocol.bits,
+  dport: PACKET_NUMBERS.dport.bits,
+  sport: PACKET_NUMBERS.sport.bits,
+  mark: PACKET_NUMBERS.mark.bits,
+  tos: PACKET_NUMBERS.tos.bits,
+  tcpFlags: PACKET_NUMBERS.tcpFlags.bits,
+  icmpType: PACKET_NUMBERS.icmpType.bits,
+  icmpCode: PACKET_NUMBERS.icmpCode.bits,
+  icmpId: PACKET_NUMBERS.icmpId.bits,
+  uid: PACKET_NUMBERS.uid.bits,
+  gid: PACKET_NUMBERS.gid.bits,
+  ttl: PACKET_NUMBERS.ttl.bits,
+  length: PACKET_NUMBERS.length.bits,
   /** What a connection that was there before can say, when any is allowed: also the blocks that {@link ALTERNATES} names. */
   ctstate: 3,
   ctknown: 1,
@@ -129,19 +130,7 @@ export const PACKET_BLOCKS = [
   'iif',
   'oif',
   'portGiven',
-  'protocol',
-  'dport',
-  'sport',
-  'mark',
-  'tos',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
-  'uid',
-  'gid',
-  'ttl',
-  'length',
+  ...PACKET_NUMBER_NAMES,
   'src',
   'dst',
 ] as const satisfies readonly Block[];
@@ -206,20 +195,10 @@ export function packetLevels(family: Family): readonly number[] {
 export const FIELD_LEVELS: ReadonlyMap<Field, readonly number[]> = new Map(fieldLevels());
 
 function fieldLevels(): [Field, readonly number[]][] {
-  const plain: Field[] = [
-    'protocol',
-    'dport',
-    'mark',
-    'tos',
-    'tcpFlags',
-    'icmpType',
-    'icmpCode',
-    'icmpId',
-  ];
+  const plain: Field[] = PACKET_NUMBER_NAMES.filter(
+    (name) => name !== 'sport' && name !== 'length',
+  );
   const other: Field[] = [
-    'uid',
-    'gid',
-    'ttl',
     'ctstate',
     'ctknown',
     'ctreply',

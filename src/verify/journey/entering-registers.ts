@@ -2,6 +2,7 @@ import { packetRegisters } from '../../evaluate/registers.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS, FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
 import type { Packet } from '../../packet/packet.js';
+import { PACKET_NUMBER_NAMES, PACKET_NUMBERS } from '../../packet/packet-number.js';
 import { constantVector, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 
@@ -9,16 +10,7 @@ import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 const CARRIED: ReadonlySet<Field> = new Set<Field>([
   ...ADDRESS_FIELDS.src,
   ...ADDRESS_FIELDS.dst,
-  'protocol',
-  'sport',
-  'dport',
-  'tos',
-  'ttl',
-  'length',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
+  ...PACKET_NUMBER_NAMES.filter((name) => PACKET_NUMBERS[name].of === 'header'),
 ]);
 
 /** The registers with which packets arrive by a device, whose header is in other registers; with their mark, where it stays. */

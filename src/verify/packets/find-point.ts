@@ -1,6 +1,7 @@
 import { parseAddress } from '../../address/address-text.js';
 import type { Family } from '../../address/family.js';
 import { makePacket } from '../../packet/make-packet.js';
+import { CARRIED_BY_SOME } from '../../packet/packet-number.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import type { WalkMemo } from '../engine/walk-memo.js';
 import type { Direction } from './packet-space.js';
@@ -55,8 +56,8 @@ function preferred(finder: Finder, family: Family, direction: Direction): Point 
   finder.prefer('dport', PORTS.map(one));
   const protocol = numberIn(finder.point, 'protocol');
   const usual = makePacket({ dst: DESTINATIONS[family][0] ?? '', protocol });
-  for (const block of ['length', 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId'] as const) {
-    finder.prefer(block, [[usual[block]]]);
+  for (const block of ['length', ...CARRIED_BY_SOME] as const) {
+    if (block !== 'sport' && block !== 'dport') finder.prefer(block, [[usual[block] ?? 0]]);
   }
   finder.prefer('sport', [[40000]]);
   for (const block of CONNECTION_BLOCKS) finder.prefer(block, []);

@@ -1,4 +1,10 @@
 import type { Family } from '../../address/family.js';
+import {
+  NUMBER_FIELDS,
+  PACKET_NUMBERS,
+  packetNumbers,
+  type PacketNumber,
+} from '../../packet/packet-number.js';
 import { PROTOCOL_NAMES } from '../../packet/protocol-name.js';
 import type { Direction } from './packet-space.js';
 
@@ -9,7 +15,7 @@ import type { Direction } from './packet-space.js';
 export type PacketValues = number | string | readonly (number | string)[];
 
 /** Which packets: whatever is left out can be anything. */
-export interface PacketFilter {
+export interface PacketFilter extends NumberFilter {
   /** Both when left out, unless an address implies one. */
   readonly family?: Family | undefined;
   /** Both when left out, unless another field is of one only: `iif` of received packets; `oif`, `uid`, `gid` and `src: 'none'` of sent ones. */
@@ -23,48 +29,32 @@ export interface PacketFilter {
   readonly dst?: string | readonly string[] | undefined;
   /** `icmp` is ICMPv6 among IPv6 packets. */
   readonly protocol?: PacketValues | undefined;
-  readonly sport?: PacketValues | undefined;
-  readonly dport?: PacketValues | undefined;
-  readonly mark?: PacketValues | undefined;
-  readonly tos?: PacketValues | undefined;
-  readonly ttl?: PacketValues | undefined;
-  readonly uid?: PacketValues | undefined;
-  readonly gid?: PacketValues | undefined;
-  readonly length?: PacketValues | undefined;
-  readonly tcpFlags?: PacketValues | undefined;
-  readonly icmpType?: PacketValues | undefined;
-  readonly icmpCode?: PacketValues | undefined;
-  readonly icmpId?: PacketValues | undefined;
 }
 
-/** The fields of a filter that have values, with the word before the values. */
+/** Values of a packet's numbers: `sport`, `dport`, `mark` and so on. */
+export type NumberFilter = { readonly [Name in PacketNumber]?: PacketValues | undefined };
+
+/** The words before the values of a filter's fields. */
 export const FIELD_WORDS = {
-  protocol: 'proto',
   iif: 'in',
   oif: 'oif',
   src: 'from',
   dst: 'to',
-  sport: 'sport',
-  dport: 'dport',
-  mark: 'mark',
-  tos: 'tos',
-  ttl: 'ttl',
-  uid: 'uid',
-  gid: 'gid',
-  length: 'length',
-  tcpFlags: 'flags',
-  icmpType: 'type',
-  icmpCode: 'code',
-  icmpId: 'id',
-} as const satisfies Record<Exclude<keyof PacketFilter, 'family' | 'direction'>, string>;
+  ...packetNumbers((name) => PACKET_NUMBERS[name].word),
+} satisfies Record<Exclude<keyof PacketFilter, 'family' | 'direction'>, string>;
 
 /** A field of a filter that has values. */
 export type ValueField = keyof typeof FIELD_WORDS;
 
 /** The fields of filters that have values, in the order of their words. */
-export const VALUE_FIELDS: readonly ValueField[] = Object.keys(FIELD_WORDS).filter(
-  (field): field is ValueField => Object.hasOwn(FIELD_WORDS, field),
-);
+export const VALUE_FIELDS: readonly ValueField[] = [
+  'protocol',
+  'iif',
+  'oif',
+  'src',
+  'dst',
+  ...NUMBER_FIELDS,
+];
 
 /** The values of a field as text; empty when it is left out. */
 export function valuesOf(filter: PacketFilter, field: ValueField): readonly string[] {

@@ -6,7 +6,11 @@ import { isAccountKind, type AccountKind } from '../../databases/accounts.js';
 import { frozen } from '../../frozen.js';
 import type { HostNames } from '../../host/host-names.js';
 import { linkByName, type Namespace } from '../../namespace/namespace.js';
-import { fieldMax } from '../../packet/field.js';
+import {
+  PACKET_NUMBER_MAX,
+  PACKET_NUMBER_NAMES,
+  type PacketNumber,
+} from '../../packet/packet-number.js';
 import { protocolNumber } from '../../packet/protocol-name.js';
 import { addressIn } from '../../predicate/address-predicate.js';
 import {
@@ -120,7 +124,7 @@ export function packetSet(filter: PacketFilter = {}): PacketSet {
   // Wrong values are refused when the set is made, not when it's used.
   const parts = familiesOf(filter).flatMap((family) => {
     const conditions = [
-      ...FIELDS.map((field) => numberCondition(field, filter, family)),
+      ...PACKET_NUMBER_NAMES.map((field) => numberCondition(field, filter, family)),
       ...(['src', 'dst'] as const).map((field) => addressCondition(field, filter, family)),
       ...(['iif', 'oif'] as const).map((field) => deviceCondition(field, filter)),
     ];
@@ -130,22 +134,6 @@ export function packetSet(filter: PacketFilter = {}): PacketSet {
   });
   return new PacketSet(parts, namesOf(filter), printFilter(filter));
 }
-
-const FIELDS = [
-  'protocol',
-  'sport',
-  'dport',
-  'mark',
-  'tos',
-  'ttl',
-  'uid',
-  'gid',
-  'length',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
-] as const satisfies readonly (keyof PacketFilter)[];
 
 /** Something of a host that a filter names. */
 export interface GivenName {
@@ -201,7 +189,7 @@ function always(predicate: Predicate): OnHost<Predicate> {
 }
 
 function numberCondition(
-  field: (typeof FIELDS)[number],
+  field: PacketNumber,
   filter: PacketFilter,
   family: Family,
 ): OnHost<Predicate> {
@@ -215,11 +203,13 @@ function numberCondition(
 }
 
 /** A number, a range or a mask. @throws RangeError when the text is none */
-function readNumbers(field: (typeof FIELDS)[number], text: string): Predicate {
+function readNumbers(field: PacketNumber, text: string): Predicate {
   const number = (word: string | undefined): number => {
     const value = /^(\d+|0x[\da-f]+)$/i.test(word ?? '') ? Number(word) : NaN;
-    if (!(value <= fieldMax(field))) {
-      throw new RangeError(`${field}: 0..${fieldMax(field)}, a range or a mask, got ${text}`);
+    if (!(value <= PACKET_NUMBER_MAX[field])) {
+      throw new RangeError(
+        `${field}: 0..${PACKET_NUMBER_MAX[field]}, a range or a mask, got ${text}`,
+      );
     }
     return value;
   };

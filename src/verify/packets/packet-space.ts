@@ -3,7 +3,13 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { linkByName } from '../../namespace/namespace.js';
 import { FIELD_NAMES, FIELDS, type Field } from '../../packet/field.js';
 import { EPHEMERAL_PORT } from '../../packet/make-packet.js';
-import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
+import {
+  CARRIED_BY_SOME,
+  carriesOf,
+  PACKET_NUMBER_NAMES,
+  PACKET_NUMBERS,
+} from '../../packet/packet-number.js';
+import { hasPorts, isTcp } from '../../packet/protocol.js';
 import type { CodedNumber } from '../engine/coded-number.js';
 import { Diagram, FALSE, TRUE, type Node } from '../engine/diagram.js';
 import {
@@ -129,8 +135,6 @@ export class PacketSpace {
     const zero = (block: Block): Node => this.isZero(block);
     const ports = this.protocolIs(hasPorts);
     const given = this.#bit('portGiven');
-    const icmp = this.protocolIs(isIcmp);
-    const tcp = this.protocolIs(isTcp);
     const sent = [
       zero('iif'),
       diagram.or(this.isNoDevice('oif'), this.#exists('oif', namespace)),
@@ -138,22 +142,33 @@ export class PacketSpace {
       diagram.xor(given, zero('sport')),
       diagram.or(ports, diagram.not(given)),
       // A stream socket can't set the ECN bits.
-      diagram.or(diagram.not(tcp), isMasked(diagram, this.block('tos'), 3, 0)),
+      diagram.or(diagram.not(this.protocolIs(isTcp)), isMasked(diagram, this.block('tos'), 3, 0)),
     ];
     const received = [
       zero('oif'),
       this.#exists('iif', namespace),
       diagram.not(given),
-      diagram.or(ports, zero('sport')),
-      zero('uid'),
-      zero('gid'),
+      this.isNoSocket(),
     ];
-    return diagram.all([
-      ...(direction === 'sent' ? sent : received),
-      diagram.or(ports, zero('dport')),
-      diagram.or(tcp, zero('tcpFlags')),
-      diagram.or(icmp, diagram.all([zero('icmpType'), zero('icmpCode'), zero('icmpId')])),
-    ]);
+    return diagram.all([...(direction === 'sent' ? sent : received), this.isCarried()]);
+  }
+
+  /** Holds where the numbers that a packet's protocol doesn't carry are 0. */
+  isCarried(): Node {
+    return this.diagram.all(
+      CARRIED_BY_SOME.map((name) =>
+        this.diagram.or(this.protocolIs(carriesOf(name)), this.isZero(name)),
+      ),
+    );
+  }
+
+  /** Holds where what only a packet's sender has is 0. */
+  isNoSocket(): Node {
+    return this.diagram.all(
+      PACKET_NUMBER_NAMES.filter((name) => PACKET_NUMBERS[name].of === 'socket').map((name) =>
+        this.isZero(name),
+      ),
+    );
   }
 
   /** The packets of a condition, whatever choices do and connections are. */
@@ -259,11 +274,3 @@ export class PacketSpace {
 const BESIDE_PACKETS: readonly number[] = (['choice', 'pick', ...CONNECTION_BLOCKS] as const)
   .flatMap((block) => levelsOf(block))
   .toSorted((a, b) => a - b);
-
-function isTcp(protocol: number): boolean {
-  return protocol === PROTOCOL.tcp;
-}
-
-function isIcmp(protocol: number): boolean {
-  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
-}

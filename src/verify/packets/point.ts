@@ -2,7 +2,13 @@ import { addressFromWords, isUnspecified, type Address } from '../../address/add
 import { addressBits, type Family } from '../../address/family.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
-import { hasPorts, PROTOCOL } from '../../packet/protocol.js';
+import {
+  carries,
+  PACKET_NUMBER_NAMES,
+  PACKET_NUMBERS,
+  packetNumbers,
+} from '../../packet/packet-number.js';
+import { hasPorts, isTcp } from '../../packet/protocol.js';
 import type { Direction } from './packet-space.js';
 import { blockWidth, LEVEL_COUNT, levelsOf, type Block } from '../engine/variables.js';
 
@@ -66,25 +72,14 @@ export function packetAt(
   const device = (block: 'iif' | 'oif'): string | undefined => devices[numberIn(point, block) - 1];
   const sent = direction === 'sent';
   const given = sent ? numberIn(point, 'portGiven') === 1 : hasPorts(protocol);
-  const icmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
   return makePacket({
     dst: addressIn(point, 'dst', family),
     src: sent && isUnspecified(src) ? undefined : src,
     iif: sent ? undefined : device('iif'),
     oif: sent ? device('oif') : undefined,
+    ...packetNumbers((name) => (carries(protocol, name) ? numberIn(point, name) : undefined)),
     protocol,
     sport: given ? numberIn(point, 'sport') : undefined,
-    dport: hasPorts(protocol) ? numberIn(point, 'dport') : undefined,
-    mark: numberIn(point, 'mark'),
-    tos: numberIn(point, 'tos'),
-    ttl: numberIn(point, 'ttl'),
-    uid: numberIn(point, 'uid'),
-    gid: numberIn(point, 'gid'),
-    length: numberIn(point, 'length'),
-    tcpFlags: protocol === PROTOCOL.tcp ? numberIn(point, 'tcpFlags') : undefined,
-    icmpType: icmp ? numberIn(point, 'icmpType') : undefined,
-    icmpCode: icmp ? numberIn(point, 'icmpCode') : undefined,
-    icmpId: icmp ? numberIn(point, 'icmpId') : undefined,
   });
 }
 
@@ -100,27 +95,16 @@ export function pointOf(packet: Packet, devices: readonly string[]): Point {
   putNumber(point, 'iif', deviceNumber('iif', packet.iif, devices));
   putNumber(point, 'oif', deviceNumber('oif', packet.oif, devices));
   putNumber(point, 'portGiven', sent && (packet.sport ?? 0) !== 0 && hasPorts(protocol) ? 1 : 0);
-  putNumber(point, 'sport', hasPorts(protocol) ? (packet.sport ?? 0) : 0);
+  for (const name of PACKET_NUMBER_NAMES) {
+    const isKept = carries(protocol, name) && (sent || PACKET_NUMBERS[name].of !== 'socket');
+    putNumber(point, name, isKept ? (packet[name] ?? 0) : 0);
+  }
   // A stream socket can't set the ECN bits.
-  putNumber(point, 'tos', sent && protocol === PROTOCOL.tcp ? packet.tos & 0xfc : packet.tos);
-  for (const block of ['uid', 'gid'] as const) putNumber(point, block, sent ? packet[block] : 0);
-  for (const block of PLAIN) putNumber(point, block, packet[block]);
+  if (sent && isTcp(protocol)) putNumber(point, 'tos', packet.tos & 0xfc);
   if (src !== undefined) putAddress(point, 'src', src);
   putAddress(point, 'dst', packet.dst);
   return point;
 }
-
-const PLAIN = [
-  'protocol',
-  'dport',
-  'mark',
-  'ttl',
-  'length',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpId',
-] as const;
 
 function deviceNumber(field: string, name: string | undefined, devices: readonly string[]): number {
   if (name === undefined) return 0;

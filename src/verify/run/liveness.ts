@@ -1,5 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
+import { PACKET_NUMBER_NAMES } from '../../packet/packet-number.js';
 import { OUTCOME_FIELDS, type Ending } from '../../program/ending.js';
 import { flowOf, visitEffects } from '../../program/flow.js';
 import type { Program } from '../../program/program.js';
@@ -26,9 +27,7 @@ export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
 export type Observed = 'packet' | 'outcome' | 'fate' | 'nothing';
 
 const OUTCOME = liveCells([...OUTCOME_FIELDS, 'found', 'foundRule']);
-const PACKET =
-  OUTCOME |
-  liveFields(['length', 'tcpFlags', 'icmpType', 'icmpCode', 'icmpId', 'oif', 'uid', 'gid']);
+const PACKET = OUTCOME | liveFields([...PACKET_NUMBER_NAMES, 'oif']);
 const FINDING = liveCells(['found', 'foundRule']);
 const STOPPED: LiveSet = liveFields(['routeDev', 'direct']) | FINDING;
 const HEADER = liveFields([

@@ -16,7 +16,6 @@ import { Lowering } from '../../../path/lowering.js';
 import { addressIn, addressIs } from '../../../predicate/address-predicate.js';
 import { any } from '../../../predicate/predicate.js';
 import { chainRuleOf } from '../../../program/step.js';
-import { hasPorts, PROTOCOL } from '../../../packet/protocol.js';
 import { FALSE, TRUE, type Node } from '../../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../../engine/vector.js';
 import { Findings } from '../../fate/findings.js';
@@ -182,19 +181,12 @@ export class ChainReach {
     const zero = (block: Parameters<PacketSpace['isZero']>[0]): Node => space.isZero(block);
     const exists = (block: 'iif' | 'oif'): Node =>
       diagram.any(this.namespace.links.toArray().map(({ name }) => space.isDevice(block, name)));
-    const ports = space.protocolIs(hasPorts);
-    const tcp = space.protocolIs((protocol) => protocol === PROTOCOL.tcp);
-    const icmp = space.protocolIs(
-      (protocol) => protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6,
-    );
     const seesOutput = hook !== 'PREROUTING' && hook !== 'INPUT';
     return diagram.all([
       seesInput(hook) ? exists('iif') : zero('iif'),
       seesOutput ? exists('oif') : zero('oif'),
-      seesInput(hook) ? diagram.and(zero('uid'), zero('gid')) : TRUE,
-      diagram.or(ports, diagram.and(zero('sport'), zero('dport'))),
-      diagram.or(tcp, zero('tcpFlags')),
-      diagram.or(icmp, diagram.all([zero('icmpType'), zero('icmpCode'), zero('icmpId')])),
+      seesInput(hook) ? space.isNoSocket() : TRUE,
+      space.isCarried(),
     ]);
   }
 }
