@@ -1,4 +1,5 @@
 import { List, Record, type RecordOf } from 'immutable';
+import { frozen } from '../frozen.js';
 import type { BaseChain } from './base-chain.js';
 import { isXtablesRule, type NetfilterRule, type XtablesRule } from './rule.js';
 
@@ -13,6 +14,8 @@ export interface ChainFields {
   readonly handle: number;
   readonly comment: string | undefined;
   readonly rules: List<NetfilterRule>;
+  /** The names that it has been given in a transaction that isn't at its end, the last of which it will have. */
+  readonly newNames: readonly string[];
 }
 
 /** One chain, as an Immutable Record. */
@@ -20,7 +23,15 @@ export type Chain = RecordOf<ChainFields>;
 
 /** Makes a chain. */
 export const makeChain = Record<ChainFields>(
-  { name: '', base: undefined, id: 0, handle: 0, comment: undefined, rules: List() },
+  {
+    name: '',
+    base: undefined,
+    id: 0,
+    handle: 0,
+    comment: undefined,
+    rules: List(),
+    newNames: frozen([]),
+  },
   'Chain',
 );
 

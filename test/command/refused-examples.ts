@@ -234,6 +234,7 @@ id <words> = id -Z
 groups <words> = groups --frob
 nft monitor = nft monitor
 nft describe = nft describe tcp dport
+nft rename chain with another of its names = nft 'add table t; add chain t c; rename chain t c d; add chain t d'
 nft -i = nft -i
 nft -d = nft -d all list ruleset
 nft -o = nft -o add table t

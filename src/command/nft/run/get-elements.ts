@@ -3,7 +3,8 @@ import { rangesOf } from '../../../netfilter/nft/set/element.js';
 import { addElements } from '../../../netfilter/nft/set/add-elements.js';
 import { findAmong } from '../../../netfilter/nft/set/find-element.js';
 import { noElements, type NftSet } from '../../../netfilter/nft/set/nft-set.js';
-import { holds } from '../../../netfilter/nft/set/key-part.js';
+import { holds, isText } from '../../../netfilter/nft/set/key-part.js';
+import { scalarParts } from '../../../netfilter/nft/value-type.js';
 import type { ElementCommand } from '../syntax/tree/command.js';
 import { requireSet } from './plan/plan-elements.js';
 import { readElements } from './plan/read-elements.js';
@@ -34,9 +35,15 @@ export function getElements(
   return { set, asked: 'set' in answer ? answer.set : undefined };
 }
 
-/** The element that has the whole of what is asked for. */
-function findWhole({ elements }: NftSet, asked: SetElement): SetElement | undefined {
+/** The element that has the whole of what is asked for; none has the whole of a wildcard. */
+function findWhole({ elements, keyType }: NftSet, asked: SetElement): SetElement | undefined {
   const ranges = rangesOf(asked);
+  const parts = scalarParts(keyType);
+  const isWildcard = ranges.some(({ low, high }, at) => {
+    const part = parts[at];
+    return part !== undefined && isText(part) && low !== high;
+  });
+  if (isWildcard) return undefined;
   const found = findAmong(
     elements,
     ranges.map(({ low }) => low),

@@ -3,6 +3,7 @@ import { errno } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
 import type { Request } from '../../../netfilter/nft/request/request.js';
+import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
 import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
 import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
@@ -73,7 +74,7 @@ export function runCommands(
     }));
   });
   const all = steps.map(({ step }) => step);
-  const state = { names: settings.names, updatedSets: updatedSets(all) };
+  const state = { start, names: settings.names, updatedSets: updatedSets(all) };
   for (const { step, whole } of steps) {
     if (!run.take((netfilter) => runStep(step, { ...state, netfilter }, settings.listing), whole)) {
       break;
@@ -205,8 +206,13 @@ class Run {
         this.#spent ?? takenBack(this.start, this.netfilter),
       );
     }
+    const netfilter = withNewNames(this.netfilter);
+    if (netfilter === undefined || this.#deletesRenamed()) {
+      this.#unsimulated = 'nft rename chain with another of its names';
+      return this.#failed([]);
+    }
     return {
-      netfilter: this.netfilter,
+      netfilter,
       zeroed: this.#zeroed,
       listed: this.#listed(),
       errors: [],
@@ -214,6 +220,23 @@ class Run {
       committed: this.#committed,
       done: this.#done,
     };
+  }
+
+  /** Whether a chain has been renamed and then deleted, at which nft crashes. */
+  #deletesRenamed(): boolean {
+    return this.#planned.some(({ request }, place) => {
+      if (request.kind !== 'delete chain' || !('name' in request.chain)) return false;
+      const { family, table, chain } = request;
+      return this.#planned
+        .slice(0, place)
+        .some(
+          ({ request: earlier }) =>
+            earlier.kind === 'rename chain' &&
+            earlier.family === family &&
+            earlier.table === table &&
+            earlier.chain === chain.name,
+        );
+    });
   }
 
   /** What is listed, which nft does when it has looked at all commands. */

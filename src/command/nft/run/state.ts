@@ -13,6 +13,8 @@ import { missingTable, suggestIn, suggestTable } from './suggest.js';
 /** What a command is evaluated with: netfilter as the commands before it have made it, and the names of the host. */
 export interface RunState {
   readonly netfilter: Netfilter;
+  /** Netfilter before all commands. */
+  readonly start: Netfilter;
   readonly names: HostNames;
   /** Sets that rules of this run add elements to, by {@link setKey}. */
   readonly updatedSets: ReadonlySet<string>;

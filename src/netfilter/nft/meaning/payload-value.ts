@@ -53,6 +53,8 @@ export function payloadValue(
     }
     case 'constant':
       return constantValue(found.value, present);
+    case 'ether type':
+      return constantValue(ETHER_TYPES[scope.family], present);
     default:
       return assertNever(found);
   }
@@ -64,7 +66,9 @@ type KnownField =
   | { readonly kind: 'tos'; readonly part: 'dscp' | 'ecn' }
   /** The length without the header of IP, to which no options or extensions belong here. */
   | { readonly kind: 'length' }
-  | { readonly kind: 'constant'; readonly value: bigint };
+  | { readonly kind: 'constant'; readonly value: bigint }
+  /** What a frame states of the packet in it. */
+  | { readonly kind: 'ether type' };
 
 const address = (name: AddressField): KnownField => ({ kind: 'address', address: name });
 const number = (field: Field): KnownField => ({ kind: 'number', field });
@@ -74,8 +78,11 @@ const ecn: KnownField = { kind: 'tos', part: 'ecn' };
 const sport = number('sport');
 const dport = number('dport');
 
+const ETHER_TYPES: Readonly<Record<4 | 6, bigint>> = { 4: 0x0800n, 6: 0x86ddn };
+
 /** The fields of headers that packets have here; all others are open. */
 const FIELDS: { readonly [name: string]: KnownField } = {
+  'ether type': { kind: 'ether type' },
   'ip version': { kind: 'constant', value: 4n },
   'ip hdrlength': { kind: 'constant', value: 5n },
   'ip dscp': dscp,
@@ -146,7 +153,8 @@ function hasHeader(protocol: ProtocolName, { family }: MatchScope): Predicate {
   if (protocol === 'ip') return family === 4 ? all([]) : NEVER;
   if (protocol === 'ip6') return family === 6 ? all([]) : NEVER;
   if (protocol === 'arp' || protocol === 'vlan') return NEVER;
-  if (protocol === 'ether') return all([]);
+  // A frame has what comes by a device: what is sent from here has none as yet. Source: `nft_payload_eval`, `skb_mac_header_was_set`.
+  if (protocol === 'ether') return not(equals('indev', 0));
   const own = TRANSPORTS[protocol];
   const whole = not(IS_LATER_FRAGMENT);
   if (own !== undefined) return all([equals('protocol', own), whole]);

@@ -1,9 +1,10 @@
 import { assertNever } from '../../../assert-never.js';
 import type { Netfilter } from '../../netfilter.js';
-import { deleteChain, newChain, renameChain } from './chain-requests.js';
+import { deleteChain, newChain } from './chain-requests.js';
 import { newElements, removeElements } from './element-requests.js';
 import { deleteFlowtable, deleteObject, newFlowtable, newObject } from './object-requests.js';
 import type { Answer } from './refusal.js';
+import { renameChain } from './rename-chain.js';
 import type { Request } from './request.js';
 import { deleteRule, newRule } from './rule-requests.js';
 import { deleteSet, newSet } from './set-requests.js';

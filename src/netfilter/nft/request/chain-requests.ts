@@ -2,11 +2,8 @@ import { frozen } from '../../../frozen.js';
 import type { BaseChain } from '../../base-chain.js';
 import { makeChain, type Chain } from '../../chain.js';
 import type { Netfilter } from '../../netfilter.js';
-import { isNftRule, type NetfilterRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { checkHook } from '../check/check-hook.js';
-import { withChainRenamed } from '../chains-entered.js';
-import { withElementsRenamed } from '../set/rename-chain.js';
 import { isChainUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
@@ -82,28 +79,6 @@ function addedDevices(
 
 function withChain(table: Table, chain: Chain): Table {
   return table.set('chains', table.chains.set(chain.name, chain));
-}
-
-/** Gives a chain another name, also where rules and maps of its table lead to it. Source: `nf_tables_updchain`. */
-export function renameChain(netfilter: Netfilter, request: RequestOf<'rename chain'>): Answer {
-  const table = findTable(netfilter, request);
-  const { chain: from, to } = request;
-  if (table === undefined || !table.chains.has(from)) return refuse('ENOENT');
-  if (table.chains.has(to)) return refuse('EEXIST');
-  const renamed = (rule: NetfilterRule): NetfilterRule => {
-    if (isNftRule(rule)) {
-      return frozen({ ...rule, statements: withChainRenamed(rule.statements, from, to) });
-    }
-    const { target } = rule;
-    const leads = (target.kind === 'jump' || target.kind === 'goto') && target.chain === from;
-    return leads ? frozen({ ...rule, target: { ...target, chain: to } }) : rule;
-  };
-  const chains = table.chains.mapEntries(([name, chain]) => {
-    const moved = chain.set('rules', chain.rules.map(renamed));
-    return name === from ? [to, moved.set('name', to)] : [name, moved];
-  });
-  const sets = table.sets.map((set) => withElementsRenamed(set, from, to));
-  return { netfilter: putTable(netfilter, table.merge({ chains, sets })) };
 }
 
 /** Deletes a chain with its rules; one that others lead to is in use. Source: `nf_tables_delchain`. */

@@ -12,6 +12,7 @@ import { inTable, requireTable, tableSpec, type RunState, type TableSpec } from 
 import { missingOne, suggestIn } from '../suggest.js';
 import type { PlannedRequest } from './planned.js';
 import { readElements, type PlacedElement } from './read-elements.js';
+import { asRead } from './wildcards-read.js';
 
 /** The elements of a declaration. Source: nft's `elems_evaluate`. */
 export function planSetElements(
@@ -26,7 +27,8 @@ export function planSetElements(
   // The declaration itself was wrong, which has been said.
   if (set === undefined || block.elements === undefined) return [];
   const placed = readElements(block.elements, set, step, state);
-  return planAdding(placed, { set, spec: step, at, exclusive: false });
+  const target = { set, known: asRead(set, step, state), spec: step, at };
+  return planAdding(placed, { ...target, exclusive: false });
 }
 
 /** `add element` and its like that ask the kernel to change something. Source: nft's `setelem_evaluate`. */
@@ -35,13 +37,14 @@ export function planElements(command: ElementCommand, state: RunState): readonly
   const table = tableSpec(spec, at);
   const set = requireSet(command, state);
   const placed = readElements(elements, set, table, state);
+  const target = { set, known: asRead(set, table, state), spec: table, at };
   switch (operation) {
     case 'add':
     case 'create':
-      return planAdding(placed, { set, spec: table, at, exclusive: operation === 'create' });
+      return planAdding(placed, { ...target, exclusive: operation === 'create' });
     case 'delete':
     case 'destroy':
-      return planDeleting(placed, { set, spec: table, at, ignored: operation === 'destroy' });
+      return planDeleting(placed, { ...target, ignored: operation === 'destroy' });
     case 'get':
     case 'reset':
       return [];
@@ -60,16 +63,18 @@ export function requireSet({ spec, at }: ElementCommand, state: RunState): NftSe
 
 interface Target {
   readonly set: NftSet;
+  /** The set as nft knows it. */
+  readonly known: ReturnType<typeof asRead>;
   readonly spec: TableSpec;
   readonly at: Span;
 }
 
 function planAdding(
   placed: readonly PlacedElement[],
-  { set, spec, at, exclusive }: Target & { readonly exclusive: boolean },
+  { set, known, spec, at, exclusive }: Target & { readonly exclusive: boolean },
 ): readonly PlannedRequest[] {
   if (placed.length === 0) return [];
-  if (!set.autoMerge || isMap(set)) checkOverlap(set, placed);
+  if (!set.autoMerge || isMap(set)) checkOverlap(known.toAdd, placed);
   const elements = placed.map(({ element }) => element);
   const kind = 'new elements' as const;
   const request = { ...inTable(spec), kind, set: set.name, elements, exclusive };
@@ -78,10 +83,10 @@ function planAdding(
 
 function planDeleting(
   placed: readonly PlacedElement[],
-  { set, spec, at, ignored }: Target & { readonly ignored: boolean },
+  { set, known, spec, at, ignored }: Target & { readonly ignored: boolean },
 ): readonly PlannedRequest[] {
   const elements = placed.map(({ element }) => element);
-  if (set.elements.kind === 'intervals') checkPresence(set, placed, elements);
+  if (set.elements.kind === 'intervals') checkPresence(known.toDelete, placed, elements);
   const kind = 'delete elements' as const;
   const request = { ...inTable(spec), kind, set: set.name, elements, ignored };
   return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
