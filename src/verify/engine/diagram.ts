@@ -1,4 +1,5 @@
 import { Bound } from '../../bound.js';
+import { divideByValue } from './divide-by-value.js';
 import { findValues } from './find-values.js';
 import { FALSE, Logic, TRUE } from './logic.js';
 import { NodeMemo } from './node-memo.js';
@@ -185,6 +186,14 @@ export class Diagram {
       };
       return walk(node);
     });
+  }
+
+  /**
+   * Where a condition holds, by the value that a function has there, values ascending: what {@link whereValue} and {@link and} give for
+   * each value, in one walk.
+   */
+  divide(condition: Node, node: Node): readonly (readonly [value: number, where: Node])[] {
+    return divideByValue(this, condition, node);
   }
 
   /**

@@ -45,6 +45,13 @@ export function sameVector(a: Vector, b: Vector): boolean {
   return true;
 }
 
+/** A sum goes on over a number's bits: of equal numbers it is the same, of others seldom. */
+export function sumOfVector(before: number, vector: Vector): number {
+  let sum = before;
+  for (const bit of vector) sum = Math.imul(sum ^ bit, 0x01000193);
+  return sum ^ (sum >>> 15);
+}
+
 /** `then` where the condition holds, else `otherwise`; of equal width. */
 export function chooseVector(
   diagram: Diagram,

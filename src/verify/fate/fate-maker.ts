@@ -11,7 +11,7 @@ import type { Analysis } from '../ask/analysis.js';
 import type { ChangedValues } from './changed-values.js';
 import type { Constants } from '../packets/constants.js';
 import { FALSE, type Node } from '../engine/diagram.js';
-import { isMasked, sameVector, type Vector } from '../engine/vector.js';
+import { isMasked, sameVector, sumOfVector, type Vector } from '../engine/vector.js';
 import { fateText, type Fate } from './fate.js';
 import {
   addressValue,
@@ -31,6 +31,9 @@ export interface Piece {
   readonly numbers: ReadonlyMap<number, number>;
 }
 
+/** More values than this a function has are found in one walk, and not each by itself. */
+const FEW_VALUES = 8;
+
 /** One part of a fate as a function of the packet, and what its values mean. */
 interface Part {
   readonly node: Node;
@@ -40,10 +43,10 @@ interface Part {
 /** Puts fates together from what the states at the ends say. */
 export class FateMaker {
   readonly #describe;
-  /** What became of a field, by the functions that ends have there. */
+  /** What became of a field, by the functions that ends have there, and these by a sum of them. */
   readonly #known = new Map<
     HeaderField,
-    { readonly after: Registers; readonly parts: readonly Part[] }[]
+    Map<number, { readonly after: Registers; readonly parts: readonly Part[] }[]>
   >();
 
   readonly #tellers = new Map<string, FindingTeller>();
@@ -124,6 +127,7 @@ export class FateMaker {
     const values = diagram.valuesOf(known).toSorted((a, b) => a - b);
     const [first = 0] = values;
     if (values.length === 1) return [[first, packets]];
+    if (values.length > FEW_VALUES) return diagram.divide(packets, known);
     return values.flatMap((value): readonly (readonly [number, Node])[] => {
       const here = diagram.and(
         packets,
@@ -169,15 +173,17 @@ export class FateMaker {
   #headerParts(part: HeaderField, { state: { registers } }: Arrival): readonly Part[] {
     const fields: readonly Field[] =
       part === 'src' || part === 'dst' ? ADDRESS_FIELDS[part] : [part];
-    let known = this.#known.get(part);
-    if (known === undefined) this.#known.set(part, (known = []));
+    let bySum = this.#known.get(part);
+    if (bySum === undefined) this.#known.set(part, (bySum = new Map()));
     const after = fields.map((field) => registers[FIELD_INDEX[field]] ?? []);
+    const sum = after.reduce(sumOfVector, 0);
+    const known = bySum.get(sum) ?? [];
     const before = known.find((one) =>
       one.after.every((vector, index) => sameVector(vector, after[index] ?? [])),
     );
     if (before !== undefined) return before.parts;
     const parts = this.#headerValues(part, registers).map((value) => headerPart(part, value));
-    known.push({ after, parts });
+    bySum.set(sum, [...known, { after, parts }]);
     return parts;
   }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../assert-never.js';
-import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import { isUnspecified, type Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { programOf } from '../../evaluate/program-of.js';
 import type { Field } from '../../packet/field.js';
@@ -121,9 +121,11 @@ function isReported(field: Field): boolean {
 }
 
 function different(addresses: readonly Address[]): readonly Address[] {
-  return addresses.filter(
-    (address, index) =>
-      !isUnspecified(address) &&
-      addresses.findIndex((other) => sameAddress(other, address)) === index,
-  );
+  const seen = new Set<string>();
+  return addresses.filter((address) => {
+    const key = address.words.join(' ');
+    if (isUnspecified(address) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

@@ -45,10 +45,10 @@ export function numberValue(
   const [from, to] = [read(before, field), read(after, field)];
   const otherwise = passage.changed?.tell(fieldMax(field), to) ?? CHANGED;
   if (isGivenByConnection(diagram, to)) return asChanged(passage, otherwise);
-  const cases = constants.map((value): Case => [
-    `${value}`,
-    isMasked(diagram, to, fieldMax(field), value),
-  ]);
+  const cases = constants.flatMap((value): readonly Case[] => {
+    const is = isMasked(diagram, to, fieldMax(field), value);
+    return is === FALSE ? [] : [[`${value}`, is]];
+  });
   return decide(passage, cases, [[KEPT, isSame(diagram, from, to)]], otherwise);
 }
 
@@ -69,12 +69,14 @@ export function addressValue(
   // Whether two addresses that are both free are equal is a condition too large to write down: only the same function counts.
   const is = (other: readonly Vector[]): Node =>
     to.every((vector, index) => sameVector(vector, other[index] ?? [])) ? TRUE : FALSE;
-  const cases = constants.map((address): Case => [
-    printAddress(address),
-    diagram.all(
-      to.map((vector, index) => isMasked(diagram, vector, 0xffffffff, address.words[index] ?? 0)),
-    ),
-  ]);
+  const cases = constants.flatMap((address): readonly Case[] => {
+    let given: Node = TRUE;
+    for (const [index, vector] of to.entries()) {
+      given = diagram.and(given, isMasked(diagram, vector, 0xffffffff, address.words[index] ?? 0));
+      if (given === FALSE) return [];
+    }
+    return [[printAddress(address), given]];
+  });
   const kept: readonly Case[] = [
     [KEPT, is(from)],
     ['destination', is(destination)],

@@ -1,6 +1,6 @@
 import type { Predicate } from '../../predicate/predicate.js';
 import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
-import { sameVector, type Vector } from '../engine/vector.js';
+import { sameVector, sumOfVector, type Vector } from '../engine/vector.js';
 import type { Registers } from '../packets/packet-space.js';
 import { conditionOf, looksOf } from './predicate-condition.js';
 import type { State } from './state.js';
@@ -14,7 +14,8 @@ interface Asked {
 
 /** Predicates as conditions: one over registers that are as they were when it was last asked isn't asked again. */
 export class AskedConditions {
-  readonly #asked = new Map<Predicate, Asked[]>();
+  /** By a sum of the registers at which the predicate looks: a predicate can be asked with thousands of constants. */
+  readonly #asked = new Map<Predicate, Map<number, Asked[]>>();
 
   /**
    * @param comparing - told before a predicate that compares registers is asked
@@ -31,8 +32,11 @@ export class AskedConditions {
     const looks = looksOf(predicate);
     if (looks.compares) this.comparing?.(predicate, registers);
     const care = looks.compares ? packets : TRUE;
-    let asked = this.#asked.get(predicate);
-    if (asked === undefined) this.#asked.set(predicate, (asked = []));
+    let bySum = this.#asked.get(predicate);
+    if (bySum === undefined) this.#asked.set(predicate, (bySum = new Map<number, Asked[]>()));
+    let sum = care;
+    for (const index of looks.at) sum = sumOfVector(sum, registers[index] ?? []);
+    const asked = bySum.get(sum) ?? [];
     for (const before of asked) {
       if (before.care === care && areAlike(before.registers, registers, looks.at)) {
         return before.node;
@@ -41,6 +45,7 @@ export class AskedConditions {
     const same = (a: Vector, b: Vector): Node => this.same(a, b, care);
     const node = conditionOf(this.diagram, predicate, registers, same);
     asked.push({ registers, care, node });
+    bySum.set(sum, asked);
     return node;
   }
 }

@@ -1,12 +1,12 @@
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { chooseVector, sameVector, type Vector } from '../engine/vector.js';
+import { groupHeld, isAlike } from './group-held.js';
 import type { Reading } from './reading.js';
 import { differSeldom, withoutSeldom } from './seldom-read.js';
 import {
   variantsOf,
   wideParts,
   withVariants,
-  type Held,
   type Parts,
   type State,
   type Variant,
@@ -32,11 +32,11 @@ export function joinStates(
   if (states.length < 2) return states;
   const told =
     often !== undefined && differSeldom(states)
-      ? groupBy(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
+      ? groupHeld(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
       : states;
-  const deciding = groupBy(told, decides, metAlike);
+  const deciding = groupHeld(told, decides, metAlike);
   const apart = deciding.map((group) => joinVariants(diagram, group, parts));
-  const joined = groupBy(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
+  const joined = groupHeld(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
   const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);
   return variants <= MOST_APART ? joined : joinFurther(diagram, joined, parts);
 }
@@ -48,11 +48,11 @@ function metAlike(a: State, b: State): boolean {
 function joinFurther(diagram: Diagram, joined: readonly State[], parts: Parts): readonly State[] {
   const states = joined.flatMap((state) => statesOf(diagram, state));
   const { registers, kept } = parts;
-  const sameRegisters = groupStates(states, { registers, kept, memory: [] });
+  const sameRegisters = groupHeld(states, { registers, kept, memory: [] });
   if (sameRegisters.length <= MOST_APART) {
     return sameRegisters.map((group) => joinAll(diagram, group, parts));
   }
-  const sameAddresses = groupStates(states, wideParts(parts));
+  const sameAddresses = groupHeld(states, wideParts(parts));
   const sets = sameAddresses.length > MOST_ADDRESSES ? [states] : sameAddresses;
   return sets.map((group) => joinAll(diagram, group, parts));
 }
@@ -78,7 +78,7 @@ export function statesOf(diagram: Diagram, state: State): readonly State[] {
 export function splitVariants(diagram: Diagram, state: State, parts: Parts): readonly State[] {
   const { variants } = state;
   if (variants === undefined) return [state];
-  const groups = groupBy(variants, parts);
+  const groups = groupHeld(variants, parts);
   if (groups.length === 1) return [state];
   return groups.flatMap((group) => {
     const here = diagram.any(group.map(({ packets }) => packets));
@@ -98,7 +98,7 @@ function joinVariants(diagram: Diagram, states: readonly State[], parts: Parts):
   const exact = states.flatMap((one) => variantsOf(diagram, one));
   return withVariants(
     state,
-    groupBy(exact, parts).map((group) => joinPackets(diagram, group)),
+    groupHeld(exact, parts).map((group) => joinPackets(diagram, group)),
   );
 }
 
@@ -116,92 +116,6 @@ function isDividedAlike(a: State, b: State, parts: Parts): boolean {
       return variant.packets === other?.packets && isAlike(variant, other, parts);
     })
   );
-}
-
-/** States by what they have in some parts. */
-export function groupStates(states: readonly State[], parts: Parts): readonly (readonly State[])[] {
-  return groupBy(states, parts);
-}
-
-function groupBy<T extends Held>(
-  all: readonly T[],
-  live: Parts,
-  fits: (a: T, b: T) => boolean = () => true,
-): readonly (readonly T[])[] {
-  const parts = differingParts(all, live);
-  const groups: T[][] = [];
-  // Most pairs differ: a number for each, equal where all parts are, tells so without a look at the parts.
-  const sums: number[] = [];
-  for (const one of all) {
-    const sum = sumOf(one, parts);
-    let place = sums.indexOf(sum);
-    for (; place >= 0; place = sums.indexOf(sum, place + 1)) {
-      const first = groups[place]?.[0];
-      if (first !== undefined && fits(first, one) && isAlike(first, one, parts)) break;
-    }
-    if (place >= 0) groups[place]?.push(one);
-    else {
-      groups.push([one]);
-      sums.push(sum);
-    }
-  }
-  return groups;
-}
-
-/** The parts in which not all have the very same; the others need no look. */
-function differingParts(all: readonly Held[], { registers, kept, memory }: Parts): Parts {
-  const [first] = all;
-  if (first === undefined) return { registers, kept, memory };
-  return {
-    registers: registers.filter((index) => {
-      const same = first.registers[index];
-      for (const one of all) if (one.registers[index] !== same) return true;
-      return false;
-    }),
-    kept: kept.filter((index) => {
-      const same = first.kept[index];
-      for (const one of all) if (one.kept[index] !== same) return true;
-      return false;
-    }),
-    memory: memory.filter((what) => {
-      const same = first.memory[what];
-      for (const one of all) if (one.memory[what] !== same) return true;
-      return false;
-    }),
-  };
-}
-
-/** Of equal parts the same: made of some bits of each. */
-function sumOf({ registers, kept, memory }: Held, parts: Parts): number {
-  let sum = 0;
-  for (const index of parts.registers) sum = sumOfVector(sum, registers[index]);
-  for (const index of parts.kept) sum = sumOfVector(sum, kept[index]);
-  for (const what of parts.memory) sum = (Math.imul(sum, 31) + memory[what]) | 0;
-  return sum;
-}
-
-function sumOfVector(sum: number, vector: Vector | undefined): number {
-  if (vector === undefined) return sum;
-  const last = vector.length - 1;
-  const ends = Math.imul(vector[last] ?? 0, 7) + (vector[0] ?? 0);
-  const inner = Math.imul(vector[last - 1] ?? 0, 13) + (vector[last >> 1] ?? 0);
-  return (Math.imul(sum, 31) + Math.imul(ends, 17) + inner) | 0;
-}
-
-function isAlike(a: Held, b: Held, { registers, kept, memory }: Parts): boolean {
-  if (a.registers !== b.registers) {
-    for (const index of registers) {
-      if (!sameVector(a.registers[index] ?? [], b.registers[index] ?? [])) return false;
-    }
-  }
-  if (a.kept !== b.kept) {
-    for (const index of kept) {
-      if (!sameVector(a.kept[index] ?? [], b.kept[index] ?? [])) return false;
-    }
-  }
-  if (a.memory === b.memory) return true;
-  for (const what of memory) if (a.memory[what] !== b.memory[what]) return false;
-  return true;
 }
 
 /** One variant of several that differ in their packets only. */

@@ -10,7 +10,8 @@ import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { isSame, type Vector } from '../engine/vector.js';
 import { addStates, giveBackAll, type Exits } from './exits.js';
 import type { Findings } from '../fate/findings.js';
-import { groupStates, joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
+import { groupHeld } from './group-held.js';
+import { joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
 import {
   livenessOf,
   observedAt,
@@ -272,7 +273,7 @@ export class SymbolicRun {
     const live = this.#liveness.before(step.target, inner.live).get(step.target) ?? 0n;
     const touched = this.#liveness.touched(step.target);
     const read = partsOf(touched & live);
-    const groups = groupStates(
+    const groups = groupHeld(
       entering.flatMap((state) => splitVariants(this.#diagram, state, read)),
       read,
     );
