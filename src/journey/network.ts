@@ -2,6 +2,7 @@ import type { Following } from '../evaluate/connection-tracker.js';
 import type { Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Link } from '../namespace/link.js';
+import type { IcmpError } from '../program/ending.js';
 import type { Move } from './ethernet/move.js';
 import type { Hop } from './hop.js';
 import type { Traveller } from './traveller.js';
@@ -39,6 +40,8 @@ export interface Handed {
   readonly nexthop: Traveller['packet']['dst'];
   /** Number of the route's type: whether it is for one host, or many. */
   readonly routeType: number;
+  /** Reports to the sender that the packet gets no further. */
+  readonly refuse: (error: IcmpError) => void;
   /** How the packet is tracked, for who sends it on in the same namespace. */
   readonly following: () => Following | undefined;
 }

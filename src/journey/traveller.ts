@@ -32,7 +32,7 @@ export interface Traveller extends Origin {
   readonly inner?: Traveller;
   /** By what kind of tunnel, and with which key or VNI, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
   readonly wrapped?: {
-    readonly kind: TunnelKind | OverlayKind;
+    readonly kind: TunnelKind | OverlayKind | 'ip6tnl';
     readonly key: number | undefined;
     readonly frame?: FrameHeader;
   };

@@ -77,7 +77,7 @@ function rejoin(machine: Machine, place: LinkPlace, peer: LinkPlace | undefined)
 /** A tunnel stays bound to the namespace in which it was made. */
 function knowBirth(machine: Machine, place: LinkPlace): Machine {
   const { settings } = linkAt(machine, place);
-  if (settings.kind !== 'tunnel') return machine;
+  if (settings.kind !== 'tunnel' && settings.kind !== 'ip6tnl') return machine;
   return knowNamespace(machine, place.namespace, settings.birthNamespace);
 }
 

@@ -20,7 +20,11 @@ function removeBornIn(machine: Machine, birth: string): Machine {
   return [...machine.namespaces].reduce(
     (before, [namespace, { links }]) =>
       links
-        .filter(({ settings }) => settings.kind === 'tunnel' && settings.birthNamespace === birth)
+        .filter(
+          ({ settings }) =>
+            (settings.kind === 'tunnel' || settings.kind === 'ip6tnl') &&
+            settings.birthNamespace === birth,
+        )
         .reduce((left, { index }) => removeDevice(left, { namespace, index }), before),
     machine,
   );

@@ -1,31 +1,48 @@
 import { sameAddress } from '../address/address.js';
+import { PLAIN_IP6_TUNNEL } from '../namespace/link-kind/ip6tnl.js';
+import { traitsOf, type LinkKind, type LinkSettings } from '../namespace/link-kind/link-kinds.js';
 import {
   isTunnelKind,
   PLAIN_TUNNEL,
   type TunnelKind,
   type TunnelSettings,
 } from '../namespace/link-kind/tunnel.js';
-import { traitsOf } from '../namespace/link-kind/link-kinds.js';
 import { newNamespace } from '../namespace/new-namespace.js';
 import type { Link } from '../namespace/link.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { addDevice } from './add-device.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
+import { lladdrFor } from './random-lladdr.js';
 import { denied, made, type MachineEdit } from './machine-edit.js';
 
 /** A device that a module brings into every namespace. */
-type Fallback = readonly [kind: TunnelKind, name: string, own?: Partial<TunnelSettings>];
+type Fallback = readonly [kind: LinkKind, name: string, settings: LinkSettings];
 
-/** The modules of tunnels over IPv4, by what each brings along. Source: `ip_tunnel_init_net`, `sit_init_net`. */
+const PLAIN: TunnelSettings = { ...PLAIN_TUNNEL, fallback: true, pmtudisc: false };
+
+/** The modules of tunnels, by what each brings along. Source: `ip_tunnel_init_net`, `sit_init_net`, `ip6_tnl_init_net`. */
 const MODULES: readonly (readonly Fallback[])[] = [
-  [['ipip', 'tunl0']],
+  [['ipip', 'tunl0', PLAIN]],
   [
-    ['gre', 'gre0'],
-    ['gretap', 'gretap0'],
-    ['erspan', 'erspan0'],
+    ['gre', 'gre0', PLAIN],
+    ['gretap', 'gretap0', PLAIN],
+    ['erspan', 'erspan0', PLAIN],
   ],
-  [['vti', 'ip_vti0', { carries: PROTOCOL.ipip, inputKey: 0, outputKey: 0 }]],
-  [['sit', 'sit0', { ttl: 64, carries: PROTOCOL.ipv6 }]],
+  [['vti', 'ip_vti0', { ...PLAIN, carries: PROTOCOL.ipip, inputKey: 0, outputKey: 0 }]],
+  [['sit', 'sit0', { ...PLAIN, ttl: 64, carries: PROTOCOL.ipv6 }]],
+  [
+    [
+      'ip6tnl',
+      'ip6tnl0',
+      {
+        ...PLAIN_IP6_TUNNEL,
+        fallback: true,
+        carries: PROTOCOL.ipv6,
+        hopLimit: 0,
+        encapLimit: 0,
+      },
+    ],
+  ],
 ];
 
 /** Loads the module of a kind of tunnel: it comes when the first device of the kind is asked for, and stays. Source: `request_module`. */
@@ -53,22 +70,19 @@ function isLoaded({ namespaces }: Machine, [kind]: Fallback): boolean {
 function addFallback(
   machine: Machine,
   namespace: string,
-  [kind, name, own]: Fallback,
+  [kind, name, plain]: Fallback,
 ): MachineEdit {
-  const settings = {
-    ...PLAIN_TUNNEL,
-    fallback: true,
-    birthNamespace: namespace,
-    pmtudisc: false,
-    ...own,
-  };
+  const { lastIfindex } = namespaceOf(machine, namespace);
+  const permanentLladdr = lladdrFor(namespace, lastIfindex + 1, name);
+  const born = { ...plain, birthNamespace: namespace };
+  const settings: LinkSettings = born.kind === 'ip6tnl' ? { ...born, permanentLladdr } : born;
   const lladdr = traitsOf(kind).fresh.lladdr ?? '00:00:00:00:00:00';
   return addDevice(machine, { kind, namespace, name, lladdr, settings: { settings } });
 }
 
 /** Whether a device is one that a module has brought along. */
 export function isFallback({ settings }: Link): boolean {
-  return settings.kind === 'tunnel' && settings.fallback;
+  return (settings.kind === 'tunnel' || settings.kind === 'ip6tnl') && settings.fallback;
 }
 
 /** Makes a namespace, with what the modules that are loaded bring into each. */

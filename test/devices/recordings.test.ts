@@ -39,10 +39,24 @@ function replay(answers: readonly Answer[]): readonly Answer[] {
   });
 }
 
+/** A tunnel over IPv6 has a permanent address by chance, and a link-local one of it. */
+function masked({ command, printed }: Answer): Answer {
+  const permanent = printed.replaceAll(
+    /(permaddr(?:":")? ?)[0-9a-f]{0,4}:[0-9a-f:]+::/g,
+    '$1CHANCE',
+  );
+  return { command, printed: permanent.replaceAll(/fe80::[0-9a-f:]+ff:fe[0-9a-f:]+/g, maskOwn) };
+}
+
+/** That of a device whose link-layer address was given stays to be compared. */
+function maskOwn(address: string): string {
+  return /^fe80::(?:ff:fe|[0-9a-f]{0,2}:ff:fe|0?:)/.test(address) ? address : 'LINK-LOCAL';
+}
+
 describe('devices answer as they did when they were recorded:', () => {
   test.each(readdirSync(folder).map((name) => basename(name, '.txt')))('%s', (name) => {
     const answers = readRecording(readFileSync(new URL(`${name}.txt`, folder), 'utf8'));
     expect(answers.length).toBeGreaterThan(5);
-    expect(replay(answers)).toEqual(answers);
+    expect(replay(answers).map(masked)).toEqual(answers.map(masked));
   });
 });

@@ -8,6 +8,7 @@ import type { Sender } from '../sender.js';
 import { answerEcho, ECHO } from './echo.js';
 import { acceptRedirect } from './redirect.js';
 import { sendIcmpError } from './icmp-error.js';
+import { receiveIp6Tunnelled } from './ip6-tunnel.js';
 import { answerSegment } from './tcp.js';
 import { receiveTunnelled } from './tunnel.js';
 import { answerDatagram } from './udp.js';
@@ -23,7 +24,7 @@ export function receive(network: Network, ended: Ended, sender: Sender): void {
   const { packet, registers } = ended;
   acceptRedirect(network, ended);
   if (sender.take(network, ended)) return;
-  if (receiveTunnelled(network, ended)) return;
+  if (receiveTunnelled(network, ended) || receiveIp6Tunnelled(network, ended)) return;
   switch (packet.protocol) {
     case PROTOCOL.tcp:
       answerSegment(network, ended);

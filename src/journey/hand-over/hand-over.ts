@@ -1,9 +1,9 @@
 import { printAddress } from '../../address/address-text.js';
 import type { LinkKind } from '../../namespace/link.js';
-import type { IcmpError } from '../../program/ending.js';
 import { sendIcmpError } from '../answer/icmp-error.js';
 import type { Ended } from '../ended.js';
 import { resolve } from '../ethernet/resolve.js';
+import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { headerOf } from '../header.js';
 import type { Handed, Network } from '../network.js';
 import { SENDS } from '../ethernet/sends.js';
@@ -11,6 +11,7 @@ import { handToEthernet } from './ethernet.js';
 import type { Leaving } from './leaving.js';
 import { handToTunnel } from './tunnel.js';
 import { handToTun } from './tun.js';
+import { handToIp6Tunnel } from './ip6-tunnel.js';
 import { handToVrf } from './vrf.js';
 import { handToWireguard } from './wireguard.js';
 
@@ -29,6 +30,7 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   ipip: handToTunnel,
   gre: handToTunnel,
   sit: handToTunnel,
+  ip6tnl: handToIp6Tunnel,
   vrf: handToVrf,
 };
 
@@ -37,7 +39,7 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
   const { traveller, registers } = ended;
   const packet = { ...ended.packet, iif: undefined };
   const nexthop = gateway ?? packet.dst;
-  const handed: Handed = {
+  const handed = {
     traveller: { ...traveller, packet, ...(iif === null ? {} : { socketless: true }) },
     link,
     iif,
@@ -63,16 +65,15 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
   });
   act?.(
     network,
-    { ...handed, traveller: { ...handed.traveller, number } },
+    {
+      ...handed,
+      traveller: { ...handed.traveller, number },
+      refuse: (error) =>
+        sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, error),
+    },
     resolved?.lladdr ?? null,
   );
 }
-
-/** Host or address unreachable: nobody answered for the next hop. Source: `arp_error_report`, `ndisc_error_report`. */
-const HOST_UNREACHABLE: Readonly<Record<4 | 6, IcmpError>> = {
-  4: { type: 3, code: 1 },
-  6: { type: 1, code: 3 },
-};
 
 function handOverOf(kind: LinkKind): HandOver | undefined {
   return HAND_OVERS[kind] ?? (SENDS[kind] === undefined ? undefined : handToEthernet);

@@ -1,4 +1,6 @@
 import { isUnspecified } from '../../address/address.js';
+import { queryRoute } from '../../evaluate/query.js';
+import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { linkByIndex } from '../../namespace/namespace.js';
 import {
   outerProtocol,
@@ -20,8 +22,33 @@ import type { HandOver } from './hand-over.js';
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
-export const handToTunnel: HandOver = (network, { link, traveller }) =>
-  wrap(network, link, traveller);
+export const handToTunnel: HandOver = (network, { link, traveller, refuse }) => {
+  if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
+  else wrap(network, link, traveller);
+};
+
+/** Only who sends IPv6 by sit hears that there is no way to the far end. Source: `ipip6_tunnel_xmit`. */
+function isWithoutWay(
+  { machine }: Network,
+  link: Link,
+  { packet: { dst, length } }: Traveller,
+): boolean {
+  const tunnel = dst.family === 6 ? tunnelOf(link) : undefined;
+  const birth = tunnel && machine.namespaces.get(tunnel.birthNamespace);
+  if (tunnel?.type !== 'sit' || birth === undefined || isUnspecified(tunnel.remote)) return false;
+  if (tunnel.carries !== 0 && tunnel.carries !== PROTOCOL.ipv6) return false;
+  if (length > link.mtuBytes) return false;
+  const { local, remote, fwmark, tos } = tunnel;
+  const { error, type } = queryRoute(birth, {
+    ...(isUnspecified(local) ? {} : { src: local }),
+    dst: remote,
+    oif: link.lower?.index ?? 0,
+    mark: fwmark,
+    tos: tos === 1 ? 0 : tos & ~ECN,
+    protocol: PROTOCOL.ipv6,
+  });
+  return error !== undefined || (type !== 'unicast' && type !== 'local');
+}
 
 /**
  * An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`.

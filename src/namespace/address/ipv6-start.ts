@@ -67,7 +67,9 @@ export function giveOwnAddresses(namespace: Namespace, index: number): Namespace
   if (ofTunnel !== undefined) return giveTunnelAddresses(namespace, link, ofTunnel);
   const routed = addMulticastRoute(namespace, link);
   const number = link.settings.kind === 'ipvlan' ? link.settings.number : 0;
-  const address = linkLocalFromLladdr(link.lladdr, number);
+  // Source: `addrconf_ifid_ip6tnl`.
+  const ofChance = link.settings.kind === 'ip6tnl' ? link.settings.permanentLladdr : undefined;
+  const address = linkLocalFromLladdr(ofChance ?? link.lladdr, number);
   if (address === undefined || !makesLinkLocal(namespace, link)) return routed;
   if (!traitsOf(link.kind).ownIpv6) return routed;
   const own = makeInterfaceAddress({ local: address, length: 64, protocol: PROTOCOL.linkLocal });

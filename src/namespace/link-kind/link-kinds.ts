@@ -8,6 +8,7 @@ import {
   vethTraits,
   type PlainSettings,
 } from './plain.js';
+import { ip6tnlTraits, type Ip6TunnelSettings } from './ip6tnl.js';
 import { ipvlanTraits, type IpvlanSettings } from './ipvlan.js';
 import { macvlanTraits, type MacvlanSettings } from './macvlan.js';
 import { geneveTraits, vxlanTraits, type OverlaySettings } from './overlay.js';
@@ -38,6 +39,7 @@ export const LINK_KINDS = {
   vxlan: vxlanTraits,
   geneve: geneveTraits,
   xfrm: xfrmTraits,
+  ip6tnl: ip6tnlTraits,
   ...TUNNEL_TRAITS,
 } as const satisfies Record<string, KindTraits>;
 
@@ -47,6 +49,7 @@ export type LinkKind = keyof typeof LINK_KINDS;
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
   | BondSettings
+  | Ip6TunnelSettings
   | IpvlanSettings
   | MacvlanSettings
   | OverlaySettings

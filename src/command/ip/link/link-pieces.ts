@@ -1,3 +1,4 @@
+import { printPermanent } from '../../../namespace/link-kind/ip6tnl.js';
 import { isUnspecified } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
 import type { Link } from '../../../namespace/link.js';
@@ -132,6 +133,10 @@ function addressPieces(context: IpContext, sparse: boolean, link: Link): readonl
 function permanentPieces({ settings, lladdr }: Link): readonly Piece[] {
   if (settings.kind === 'ipvlan' && settings.firstLladdr !== lladdr) {
     const permaddr = settings.firstLladdr;
+    return [piece(` permaddr ${permaddr}`, { permaddr })];
+  }
+  if (settings.kind === 'ip6tnl') {
+    const permaddr = printPermanent(settings);
     return [piece(` permaddr ${permaddr}`, { permaddr })];
   }
   if (settings.kind !== 'tunnel' || lladdr.includes(':')) return [];

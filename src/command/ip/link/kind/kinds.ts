@@ -8,6 +8,7 @@ import type { KindWords } from './kind-words.js';
 import { geneveWords } from './geneve.js';
 import { vxlanWords } from './vxlan.js';
 import { xfrmWords } from './xfrm.js';
+import { ip6tnlWords } from './ip6tnl.js';
 import { wireguardWords } from './wireguard.js';
 import { ipvlanWords } from './ipvlan.js';
 import { macvlanWords } from './macvlan.js';
@@ -34,6 +35,7 @@ const WORDS: readonly KindWords[] = [
   vxlanWords,
   geneveWords,
   xfrmWords,
+  ip6tnlWords,
   ...tunnelWords,
 ];
 

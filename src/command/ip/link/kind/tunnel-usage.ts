@@ -64,3 +64,22 @@ Where:	ADDR := { IP_ADDRESS }
 	KEY  := { DOTTED_QUAD | NUMBER }
 	MARK := { 0x0..0xffffffff }
 `;
+
+/** What `ip link help ip6tnl` prints. */
+export const IP6TNL_USAGE = `Usage: ... ip6tnl	[ remote ADDR ]
+			[ local ADDR ]
+			[ encaplimit ELIM ]
+			[ hoplimit HLIM ]
+			[ tclass TCLASS ]
+			[ flowlabel FLOWLABEL ]
+			[ dscp inherit ]
+			[ [no]allow-localremote ]
+${OUTER}			[ mode { ip6ip6 | ipip6 | any } ]
+
+Where:	ADDR	  := IPV6_ADDRESS
+	ELIM	  := { none | 0..255 }(default=4)
+	HLIM	  := 0..255 (default=64)
+	TCLASS    := { 0x0..0xff | inherit }
+	FLOWLABEL := { 0x0..0xfffff | inherit }
+	MARK	  := { 0x0..0xffffffff | inherit }
+`;

@@ -1,0 +1,69 @@
+import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
+import { queryRoute } from '../../evaluate/query.js';
+import { ip6TunnelHeaderBytes, ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
+import type { Namespace } from '../../namespace/namespace.js';
+import { makePacket } from '../../packet/make-packet.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import { HOST_UNREACHABLE } from '../host-unreachable.js';
+import type { HandOver } from './hand-over.js';
+import { outerTos } from './tunnel.js';
+
+/**
+ * A tunnel over IPv6 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made: with the packet's mark,
+ * though the route is looked up with the tunnel's. Without a way to the far end, or without both ends, the sender has an ICMP error; `dev` does not bind it to the
+ * device. Source: `ipxip6_tnl_xmit`, `ip6_tnl_xmit`, `ip6_tnl_xmit_ctl`.
+ */
+export const handToIp6Tunnel: HandOver = (network, { link, traveller, refuse }) => {
+  const { packet } = traveller;
+  const tunnel = ip6TunnelOf(link);
+  const birth = tunnel && network.machine.namespaces.get(tunnel.birthNamespace);
+  if (tunnel === undefined || birth === undefined) return;
+  const { birthNamespace, carries, local, remote, hopLimit, trafficClass, fwmark } = tunnel;
+  const protocol = packet.dst.family === 4 ? PROTOCOL.ipip : PROTOCOL.ipv6;
+  if ((carries !== 0 && carries !== protocol) || packet.length > link.mtuBytes) return;
+  const isHere = traveller.namespace === birthNamespace;
+  const lookupMark = fwmark === 'inherit' ? packet.mark : fwmark;
+  const hasEnds = !isUnspecified(local) && !isUnspecified(remote) && isOwn(birth, local);
+  const isPast = hasEnds && (tunnel.allowsLocalRemote || !isOwn(birth, remote));
+  const tos = trafficClass === 'inherit' ? INHERIT : trafficClass;
+  const route = isPast
+    ? queryRoute(birth, { src: local, dst: remote, mark: lookupMark, protocol, tos: tos & DSCP })
+    : undefined;
+  if (route === undefined || route.error !== undefined) {
+    refuse(HOST_UNREACHABLE[packet.dst.family]);
+    return;
+  }
+  if (isHere && route.dev === link.index) return;
+  const hasSocket = isHere && traveller.socketless !== true;
+  network.enter({
+    namespace: birthNamespace,
+    packet: makePacket({
+      src: local,
+      dst: remote,
+      protocol,
+      mark: isHere ? packet.mark : 0,
+      tos: outerTos(tos, packet.tos),
+      ttl: hopLimit === 0 ? packet.ttl : hopLimit,
+      length: packet.length + ip6TunnelHeaderBytes(tunnel),
+      ...(hasSocket ? { uid: packet.uid, gid: packet.gid } : {}),
+    }),
+    cause: 'tunnel',
+    number: undefined,
+    path: 'tunnel',
+    lookupMark,
+    socketless: !hasSocket,
+    ...(isHere ? { through: link.index } : {}),
+    inner: traveller,
+    wrapped: { kind: 'ip6tnl', key: undefined },
+  });
+};
+
+const INHERIT = 1;
+const DSCP = 0xfc;
+
+/** Source: `ipv6_chk_addr_and_flags`. */
+function isOwn({ links }: Namespace, address: Address): boolean {
+  return links.some(({ addresses }) =>
+    addresses.some(({ local, resting }) => !resting && sameAddress(local, address)),
+  );
+}
