@@ -3,7 +3,8 @@ import { valuesOf, type StatementValue } from './values-of.js';
 
 /** Something of its own table that a rule names. */
 export type Use =
-  | { readonly kind: 'chain'; readonly name: string }
+  /** By a verdict, or by an element of a map without a name. */
+  | { readonly kind: 'chain'; readonly name: string; readonly by: 'verdict' | 'element' }
   | { readonly kind: 'set'; readonly name: string; readonly as: 'set' | 'vmap' | 'update' }
   | { readonly kind: 'object'; readonly object: ObjectKind; readonly name: string }
   | { readonly kind: 'flowtable'; readonly name: string };
@@ -38,7 +39,9 @@ function usesIn(statement: Statement): readonly Use[] {
     case 'set-update':
       return [{ kind: 'set', name: statement.set, as: 'update' }, ...named];
     case 'verdict':
-      return 'chain' in statement.verdict ? [{ kind: 'chain', name: statement.verdict.chain }] : [];
+      return 'chain' in statement.verdict
+        ? [{ kind: 'chain', name: statement.verdict.chain, by: 'verdict' }]
+        : [];
     case 'object':
       return typeof statement.name === 'string'
         ? [{ kind: 'object', object: statement.object, name: statement.name }]
@@ -59,6 +62,8 @@ function usesOfValue(statement: Statement, value: StatementValue): readonly Use[
   }
   if (value.kind !== 'map') return [];
   return value.elements.flatMap(({ data }): readonly Use[] =>
-    data.kind === 'verdict' && 'chain' in data ? [{ kind: 'chain', name: data.chain }] : [],
+    data.kind === 'verdict' && 'chain' in data
+      ? [{ kind: 'chain', name: data.chain, by: 'element' }]
+      : [],
   );
 }

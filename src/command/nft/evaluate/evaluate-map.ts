@@ -15,6 +15,7 @@ import type {
   SetExpression,
   SetReferenceExpression,
 } from '../syntax/tree/expression.js';
+import type { Span } from '../syntax/tree/span.js';
 import { valueOf } from '../syntax/tree/value-of.js';
 import { arrangeElements } from './arrange-elements.js';
 import { checkMapping } from './check-mapping.js';
@@ -25,6 +26,7 @@ import type { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import { ANYTHING, expectType, type Expected } from './expected.js';
 import { isConstant, isKnownValue } from './is-constant.js';
+import { retype } from './stored-match.js';
 import { describeType, isSameType } from './type-words.js';
 
 /** What a map has for an expression. Source: nft's `expr_evaluate_map`. */
@@ -49,10 +51,12 @@ export function evaluateMap(
   if (asked === undefined) {
     throw new EvaluationError('Implicit map expression without known datatype', tree.at);
   }
-  const elements = literalMapping(literal, key.type, evaluation, (data) => {
+  const elements = literalMapping(literal, key.type, evaluation, (data, at) => {
+    if (valueOf(data).kind === 'verdict') throw refusedElement(at);
     const value = evaluation.evaluate(data, expectType(asked));
-    if (isKnownValue(value)) return value;
-    throw new EvaluationError('Value must be a constant', data.at);
+    if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', data.at);
+    // A word of another type is listed as the number that it is.
+    return value.kind === 'number' ? retype(value, asked) : value;
   });
   const map: MapLiteral = {
     kind: 'map',
@@ -150,15 +154,14 @@ export function literalMapping<Data extends KnownValue | Verdict>(
   tree: SetExpression,
   keyType: ValueType,
   evaluation: Evaluation,
-  dataOf: (tree: Tree) => Data,
+  dataOf: (tree: Tree, at: Span) => Data,
 ): readonly LiteralMapElement<Data>[] {
   const placed = tree.elements.flatMap((member) => {
     if (member.kind !== 'mapping') {
       if (member.kind === 'element') elementKey(member, expectType(keyType), evaluation);
-      // The kernel refuses an element of a map that has no data.
-      throw new EvaluationError('Could not process rule: Invalid argument', member.at);
+      throw refusedElement(member.at);
     }
-    const data = dataOf(member.data);
+    const data = dataOf(member.data, member.key.key.at);
     return keysOf(member, keyType, evaluation).map((key) => ({
       element: Object.assign(key, { data }),
       at: member.key.key.at,
@@ -169,6 +172,11 @@ export function literalMapping<Data extends KnownValue | Verdict>(
     placed.map(({ element }) => element),
     keyType,
   );
+}
+
+/** The kernel refuses an element of a map without data, and one with data of another kind. Source: `nft_add_set_elem`. */
+function refusedElement(at: Span): EvaluationError {
+  return new EvaluationError('Could not process rule: Invalid argument', at);
 }
 
 function keysOf(

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type {
+  ConcatenationValue,
   ElementExtras,
   LiteralElement,
   SetLiteral,
@@ -28,7 +29,14 @@ export function evaluateSetLiteral(
     throw new EvaluationError('No symbol type information', tree.at);
   }
   const elements = literalElements(tree, expected, evaluation);
-  return { kind: 'set', keyType: type, elements: arrangeElements(elements, type) };
+  // Side by side values have the type that the last element has.
+  const last = elements.at(-1)?.key;
+  const keyType = type.kind === 'concatenation' && isConcatenation(last) ? last.type : type;
+  return { kind: 'set', keyType, elements: arrangeElements(elements, type) };
+}
+
+function isConcatenation(key: LiteralElement['key'] | undefined): key is ConcatenationValue {
+  return typeof key === 'object' && key.kind === 'concat-value';
 }
 
 /** The elements of a set written in a rule, in the order of the text; undefined for anything else. */
@@ -81,6 +89,11 @@ export function elementKey(
     throw new EvaluationError('Set reference cannot be part of another set', tree.at);
   }
   if (!isKnownValue(key)) throw new EvaluationError('Set member is not constant', tree.at);
+  const { type } = expected;
+  const isApart = type !== undefined && type !== 'verdict' && type.kind === 'concatenation';
+  if (isApart && !isConcatenation(key)) {
+    throw new EvaluationError('expression is not a concatenation', tree.at);
+  }
   return key;
 }
 

@@ -1,6 +1,11 @@
 import { datatypeRoot, type DatatypeName } from '../../../netfilter/nft/datatype.js';
 import type { NumberValue, TextValue } from '../../../netfilter/nft/expression.js';
-import { scalarType, type ScalarType } from '../../../netfilter/nft/value-type.js';
+import {
+  scalarParts,
+  scalarType,
+  type ScalarType,
+  type ValueType,
+} from '../../../netfilter/nft/value-type.js';
 import { datatypeText } from '../datatype/registry.js';
 import { nearestSymbol } from '../misspelt.js';
 import type { Span } from '../syntax/tree/span.js';
@@ -47,7 +52,7 @@ export function fitNumber(
   { type, most }: Expected,
   evaluation: Evaluation,
 ): NumberValue {
-  const asked = type === undefined || type === 'verdict' || type.kind !== 'scalar' ? 0 : type.bits;
+  const asked = type === undefined || type === 'verdict' ? 0 : bitsOf(type);
   const order =
     type !== undefined && type !== 'verdict' && type.kind === 'scalar' ? type.order : 'host';
   const bits = Math.max(asked, evaluation.statementBits);
@@ -56,6 +61,11 @@ export function fitNumber(
     throw new EvaluationError(`Value ${value} exceeds valid range 0-${limit}`, at);
   }
   return { kind: 'number', value, type: scalarType(datatype, bits, order) };
+}
+
+/** A lone number has all the room of values side by side; that it isn't such is found later. */
+function bitsOf(type: ValueType): number {
+  return scalarParts(type).reduce((sum, { bits }) => sum + bits, 0);
 }
 
 /** Text, at the end of which a `*` stands for any other. Source: nft's `expr_evaluate_string`. */

@@ -164,7 +164,14 @@ export function retype<Right extends KnownValue | SetLiteral | { readonly kind: 
   right: Right,
   type: ValueType,
 ): Right {
-  if (type.kind !== 'scalar') return right;
+  if (type.kind !== 'scalar') {
+    if (right.kind !== 'concat-value') return right;
+    const parts = right.parts.map((part, at) => {
+      const own = type.parts[at];
+      return own === undefined || part.kind !== 'number' ? part : retype(part, own);
+    });
+    return { ...right, parts };
+  }
   if (right.kind === 'set') {
     const elements = right.elements.map((element) =>
       element.key === '*' ? element : { ...element, key: retype(element.key, type) },

@@ -3,7 +3,7 @@ import type { BaseChain } from '../../../netfilter/base-chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { countHandlesBefore } from '../../../netfilter/nft/handles-before.js';
 import { findTable } from '../../../netfilter/nft/request/find.js';
-import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
+import type { KernelRefusal, RefusedPart } from '../../../netfilter/nft/request/refusal.js';
 import type { Request, RequestOf } from '../../../netfilter/nft/request/request.js';
 import type { NftError } from '../print-error.js';
 import type { Span } from '../syntax/tree/span.js';
@@ -43,7 +43,7 @@ function explainOne(
     message: `Could not process rule: ${words}`,
     at: [place ?? planned.at],
   };
-  if (place !== undefined && refusal.errno === 'ENOENT') {
+  if (place !== undefined && refusal.errno === 'ENOENT' && !isInElement(about)) {
     return suggestion(planned, place, suggestionsFor(planned, known)) ?? plain;
   }
   const { request } = planned;
@@ -55,6 +55,12 @@ function explainOne(
     return explainChain(planned, request, request.base, known.end);
   }
   return plain;
+}
+
+/** What an element of a map without a name leads to, for which nft looks for nothing near. */
+function isInElement(about: RefusedPart | undefined): boolean {
+  if (typeof about !== 'object' || !('use' in about)) return false;
+  return about.use.kind === 'chain' && about.use.by === 'element';
 }
 
 /** Why a base chain isn't supported. Source: nft's `nft_cmd_chain_error`. */

@@ -5,7 +5,7 @@ import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
 import type { Request } from '../../../netfilter/nft/request/request.js';
 import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
 import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
-import type { KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
+import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
 import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type { NftError } from '../print-error.js';
@@ -182,7 +182,7 @@ class Run {
     if (this.#known !== undefined) this.#known = withRequest(this.#known, planned.request);
     const answer = applyRequest(this.netfilter, planned.request);
     if ('errno' in answer) {
-      this.#refused.push({ planned, refusal: answer });
+      this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
       this.netfilter = withoutHandles(this.netfilter, planned.request, answer);
       return;
     }

@@ -63,6 +63,7 @@ function checkElement(
 ): 'EINVAL' | 'ENOENT' | 'EOPNOTSUPP' | undefined {
   const hasTimeouts = set.flags.includes('timeout');
   if (!hasTimeouts && (timeout !== undefined || expires !== undefined)) return 'EINVAL';
+  if (set.data !== undefined && data === undefined) return 'EINVAL';
   if (data?.kind === 'object' && set.data?.kind === 'object') {
     return table.objects.has(objectKey(set.data.object, data.name)) ? undefined : 'ENOENT';
   }

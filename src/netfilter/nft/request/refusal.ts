@@ -25,10 +25,17 @@ export interface KernelRefusal {
   readonly about: RefusedPart | undefined;
   /** How many handles of its table the request has used up. */
   readonly handles?: number;
+  /** What the kernel has refused on the way there: elements of maps without a name, which reach it before the rule. */
+  readonly before?: readonly KernelRefusal[];
 }
 
 /** What the kernel answers: netfilter as it has become, or why not. */
 export type Answer = { readonly netfilter: Netfilter } | KernelRefusal;
+
+/** Every refusal of a request, in the order in which the kernel comes to it. */
+export function refusalsOf(refusal: KernelRefusal): readonly KernelRefusal[] {
+  return [...(refusal.before ?? []), refusal];
+}
 
 /** A refusal. */
 export function refuse(errno: ErrnoName, about?: RefusedPart): KernelRefusal {

@@ -10,9 +10,9 @@ import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
-import { usesOf, type Use } from '../uses.js';
+import { usesOf, usesOfStatement, type Use } from '../uses.js';
 import { findTable, putTable } from './find.js';
-import { refuse, type Answer } from './refusal.js';
+import { refuse, type Answer, type KernelRefusal } from './refusal.js';
 import type { RequestOf, RulePlace } from './request.js';
 
 /** Size of a set of no stated size once a rule adds elements to it. Source: `nft_dynset_init`. */
@@ -23,22 +23,20 @@ export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): A
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
   const before = countHandlesBefore(request.rule.statements);
-  const chain = table.chains.get(request.chain);
-  if (chain === undefined) return { ...refuse('ENOENT', 'chain'), handles: before };
   const { place, written } = request;
   // A rule in the place of another has its handle.
   const own = place.kind === 'instead' ? 0 : 1;
-  const handles = before + own;
-  const at = placeIn(chain, place);
-  if (at === undefined) return { ...refuse('ENOENT', own === 0 ? 'handle' : undefined), handles };
-  for (const use of usesOf(request.rule)) {
-    const errno = checkUse(table, use);
-    if (errno !== undefined) return { ...refuse(errno, { use }), handles };
+  const chain = table.chains.get(request.chain);
+  const handles = chain === undefined ? before : before + own;
+  const elements = checkElements(table, request.rule);
+  const at = chain === undefined ? undefined : placeIn(chain, place);
+  if (chain === undefined || at === undefined) {
+    const about = chain === undefined ? 'chain' : own === 0 ? 'handle' : undefined;
+    return { ...refuse('ENOENT', about), handles, before: elements };
   }
-  for (const [statement, one] of request.rule.statements.entries()) {
-    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
-    if (errno !== undefined) return { ...refuse(errno, { statement }), handles };
-  }
+  const refused = [...elements, ...checkStatements(table, request.rule)];
+  const last = refused.at(-1);
+  if (last !== undefined) return { ...last, handles, before: refused.slice(0, -1) };
   const handle = place.kind === 'instead' ? Number(place.handle) : table.nextHandle + before;
   const id = netfilter.nextId;
   const made: NftRule = frozen({ ...asKept(table, request.rule), id, handle, written });
@@ -48,6 +46,35 @@ export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): A
     table.nextHandle + handles,
   );
   return { netfilter: putTable(netfilter, changed).set('nextId', id + idsOf(made)) };
+}
+
+/** The first element of each map without a name that the kernel refuses. */
+function checkElements(table: Table, { statements }: Rule): readonly KernelRefusal[] {
+  return statements.flatMap((statement) => firstRefusedUse(table, [statement], true));
+}
+
+/** What the kernel refuses first of a rule itself. */
+function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
+  const refused = firstRefusedUse(table, rule.statements, false);
+  if (refused.length > 0) return refused;
+  for (const [statement, one] of rule.statements.entries()) {
+    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
+    if (errno !== undefined) return [refuse(errno, { statement })];
+  }
+  return [];
+}
+
+function firstRefusedUse(
+  table: Table,
+  statements: readonly Statement[],
+  byElements: boolean,
+): readonly KernelRefusal[] {
+  for (const use of statements.flatMap(usesOfStatement)) {
+    const isElement = use.kind === 'chain' && use.by === 'element';
+    const errno = isElement === byElements ? checkUse(table, use) : undefined;
+    if (errno !== undefined) return [refuse(errno, { use })];
+  }
+  return [];
 }
 
 /** A rule without a counter takes an id too. */

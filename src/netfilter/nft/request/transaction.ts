@@ -4,7 +4,7 @@ import { checkTable } from '../check/check-table.js';
 import { chainOf } from '../set/element.js';
 import { applyRequest } from './apply-request.js';
 import { findTable } from './find.js';
-import type { KernelRefusal } from './refusal.js';
+import { refusalsOf, type KernelRefusal } from './refusal.js';
 import type { Request } from './request.js';
 import { takenBack, withoutHandles } from './spent-handles.js';
 
@@ -53,7 +53,7 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
   for (const [place, request] of requests.entries()) {
     const answer = applyRequest(netfilter, request);
     if ('errno' in answer) {
-      refused.push({ ...answer, place });
+      for (const one of refusalsOf(answer)) refused.push({ ...one, place });
       netfilter = withoutHandles(netfilter, request, answer);
       continue;
     }

@@ -26,7 +26,7 @@ export function planSetElements(
   const set = requireTable(state, step).sets.get(name.value);
   // The declaration itself was wrong, which has been said.
   if (set === undefined || block.elements === undefined) return [];
-  const placed = readElements(block.elements, set, step, state);
+  const placed = readElements(block.elements, set, step, state, true);
   const target = { set, known: asRead(set, step, state), spec: step, at };
   return planAdding(placed, { ...target, exclusive: false });
 }

@@ -12,7 +12,12 @@ import { Evaluation } from '../../evaluate/evaluation.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import { expectType } from '../../evaluate/expected.js';
 import { isKnownValue } from '../../evaluate/is-constant.js';
-import type { ElementExpression, Expression, SetMember } from '../../syntax/tree/expression.js';
+import type {
+  ElementExpression,
+  Expression,
+  KeywordExpression,
+  SetMember,
+} from '../../syntax/tree/expression.js';
 import type { Span } from '../../syntax/tree/span.js';
 import { evaluationContext, type RunState, type TableSpec } from '../state.js';
 import { SetError } from '../set-error.js';
@@ -24,16 +29,24 @@ export interface PlacedElement {
   readonly at: Span;
 }
 
-/** The elements that an expression stands for, of a set. Source: nft's `expr_evaluate_set`, `expr_evaluate_set_elem`, `expr_evaluate_mapping`. */
+/**
+ * The elements that an expression stands for, of a set.
+ *
+ * @param declared - they stand in the declaration of the set, where nft looks at some of them more closely
+ *
+ * Source: nft's `expr_evaluate_set`, `expr_evaluate_set_elem`, `expr_evaluate_mapping`.
+ */
 export function readElements(
   tree: Expression,
   set: NftSet,
   spec: TableSpec,
   state: RunState,
+  declared = false,
 ): readonly PlacedElement[] {
   const reader = new ElementReader(
     set,
     new Evaluation(evaluationContext(state, spec), evaluateExpression),
+    declared,
   );
   const literal = setWithin(tree);
   if (literal === undefined) {
@@ -47,6 +60,7 @@ class ElementReader {
   constructor(
     private readonly set: NftSet,
     private readonly evaluation: Evaluation,
+    private readonly declared: boolean,
   ) {}
 
   read(member: SetMember): readonly PlacedElement[] {
@@ -133,25 +147,50 @@ class ElementReader {
     }
   }
 
-  private data(tree: Expression): ElementData {
+  /** What a key is mapped to; undefined for what the kernel won't have in a map of that kind. */
+  private data(tree: Expression): ElementData | undefined {
     const { data } = this.set;
-    if (data?.kind === 'verdict') {
-      if (tree.kind === 'verdict') {
-        return { kind: 'verdict', verdict: evaluateVerdict(tree, this.evaluation) };
-      }
-      if (tree.kind === 'variable') return this.data(tree.value);
-      if (tree.kind === 'symbol') throw noVerdict(tree.text, tree.at);
-      throw new EvaluationError('Value must be a verdict', tree.at);
-    }
+    if (data?.kind === 'verdict') return this.verdict(tree);
     if (data?.kind === 'object') {
       if (tree.kind === 'variable') return this.data(tree.value);
       if (tree.kind === 'symbol') return { kind: 'object', name: tree.text };
+      if (tree.kind === 'keyword') throw beyondNothing(tree);
       throw new EvaluationError(`Object mapping data should be a value, not ${tree.kind}`, tree.at);
     }
     return this.value(tree, data?.type, data?.interval ?? false);
   }
 
-  private value(tree: Expression, type: ValueType | undefined, interval: boolean): ElementData {
+  private verdict(tree: Expression): ElementData | undefined {
+    switch (tree.kind) {
+      case 'verdict':
+        return { kind: 'verdict', verdict: evaluateVerdict(tree, this.evaluation) };
+      case 'variable':
+        return this.verdict(tree.value);
+      case 'symbol':
+        throw noVerdict(tree.text, tree.at);
+      case 'symbol-range':
+        throw noVerdict(tree.from, tree.at);
+      case 'prefix':
+        return this.verdict(tree.base);
+      case 'concat': {
+        const [first = tree] = tree.parts;
+        if (first.kind === 'keyword') throw beyondNothing(first);
+        throw new EvaluationError('Could not parse symbolic invalid expression', first.at);
+      }
+      case 'keyword':
+        if (this.declared) throw beyondNothing(tree);
+        return undefined;
+      default:
+        throw new EvaluationError('Value must be a verdict', tree.at);
+    }
+  }
+
+  private value(
+    tree: Expression,
+    type: ValueType | undefined,
+    interval: boolean,
+  ): ElementData | undefined {
+    if (tree.kind === 'verdict') return undefined;
     if (type === undefined) throw new EvaluationError('map has no mapping data', tree.at);
     const value = evaluateExpression(tree, expectType(type), this.evaluation);
     if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', tree.at);
@@ -161,6 +200,11 @@ class ElementReader {
     }
     return { kind: 'values', ranges };
   }
+}
+
+/** A number where there is no room for any: data of a map of verdicts or objects. Source: nft's `expr_evaluate_integer`. */
+function beyondNothing({ value, at }: KeywordExpression): EvaluationError {
+  return new EvaluationError(`Value ${value} exceeds valid range 0-0`, at);
 }
 
 function toNumber(value: bigint | undefined): number | undefined {

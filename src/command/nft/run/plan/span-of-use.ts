@@ -16,7 +16,10 @@ export function spanOfUse(statements: readonly Statement[], use: Use): Span | un
 function spanIn(statement: Statement, use: Use): Span | undefined {
   switch (statement.kind) {
     case 'verdict':
-      return use.kind === 'chain' ? spanOfChain(statement.verdict, use.name) : undefined;
+      return use.kind === 'chain' &&
+        (use.by === 'verdict') === (statement.verdict.kind === 'verdict')
+        ? spanOfChain(statement.verdict, use.name)
+        : undefined;
     case 'object-reference':
       return use.kind === 'object' ? statement.reference.at : undefined;
     case 'flow':
