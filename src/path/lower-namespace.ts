@@ -300,7 +300,9 @@ function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
 /** The same of IPv6, for the groups of a device; a route to everything would have it forwarded. Source: `ip6_mc_input`, `ip6_rt_init_dst`. */
 function lowerLooped6({ builder, namespace }: Lowering, deliver: StepId): StepId {
   const joined = all([isJoinedGroup6(namespace, 'routeDev'), IS_ROUTE_TO_GROUPS6]);
-  const other = all([isMulticast6('dst'), not(any([IS_LOCAL_ROUTE6, joined]))]);
+  // A chain may have written another destination since.
+  const toGroup = any([isMulticast6('dst'), routeIs('multicast')]);
+  const other = all([toGroup, not(any([IS_LOCAL_ROUTE6, joined]))]);
   const unjoined = builder.failed('group', builder.drop({ kind: 'martian-destination' }));
   return builder.test(other, unjoined, deliver);
 }
@@ -328,7 +330,11 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
     arrive: (passed, dropped) =>
       builder.test(isLoopback6('src'), builder.failed('source-address', dropped), passed),
     route: (passed, dropped) =>
-      builder.test(IS_ROUTE_TO_GROUPS6, passed, builder.failed('group', dropped)),
+      builder.test(
+        all([IS_ROUTE_TO_GROUPS6, isJoinedGroup6(namespace, 'routeDev')]),
+        passed,
+        builder.failed('group', dropped),
+      ),
   };
   const sent = lowerTransmit(lowering);
   const copied = builder.copyTest(
