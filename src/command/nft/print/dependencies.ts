@@ -154,10 +154,15 @@ export class Dependencies {
     return upper !== undefined && protocols[upper].base === base;
   }
 
-  /** A network header in a table of both, of which no match before it states the one protocol: several may have been. Source: nft's `payload_expr_complete`. */
+  /**
+   * A network header in a table of both, or that of a frame, of which no match before it states the one protocol: several may have been. Source: nft's
+   * `payload_expr_complete`.
+   */
   isUnknown({ protocol, inner }: PayloadSelector): boolean {
-    if (inner !== undefined || this.family !== 'inet') return false;
-    return protocols[protocol].base === 'nh' && this.#layers.protocol('nh') !== protocol;
+    if (inner !== undefined) return false;
+    const { base } = protocols[protocol];
+    if (base === 'll') return !isHeader(this.#layers.protocol('ll') ?? 'unknown');
+    return this.family === 'inet' && base === 'nh' && this.#layers.protocol('nh') !== protocol;
   }
 
   /** The field of the known transport protocol that lies where a port of any would; undefined when none does. */
