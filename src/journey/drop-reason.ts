@@ -25,6 +25,7 @@ export function dropReason(at: Place): string | undefined {
     case 'allowed-ips':
     case 'endpoint':
     case 'policy-of-xfrm':
+    case 'mode-of-team':
       return undefined;
     default:
       return assertNever(at);

@@ -36,6 +36,8 @@ export interface Traveller extends Origin {
     readonly key: number | undefined;
     readonly frame?: FrameHeader;
   };
+  /** How many devices are handing it on one within the other, tunnels and VRFs: those of a packet that has come in are none. */
+  readonly nested?: number;
   /** What the packet is to WireGuard devices; absent for one that is none of theirs. */
   readonly sealed?: Sealed;
 }

@@ -8,7 +8,7 @@ import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 import { lowerFromPeers, lowerPeers, type Sending } from './allowed-ips.js';
-import { lowerPolicies } from './policies.js';
+import { lowerPolicies, lowerTeams } from './policies.js';
 import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
 import { endOf } from './copy-fate.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
@@ -121,7 +121,12 @@ export function lowerNamespace(
           rpdb,
           leave,
           receive: loop,
-          discard: lowerLoop(lowering, builder.drop({ kind: 'device' })),
+          discard: lowerLoop(
+            lowering,
+            family === 4
+              ? builder.drop({ kind: 'device' })
+              : builder.assign([set('socket', 0)], lowerForward(lowering, path)),
+          ),
         })
       : path.lowerOutput(lowering, { rpdb, leave });
   const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
@@ -287,7 +292,11 @@ function lowerTransmit(lowering: Lowering): StepId {
 
 /** What drivers refuse that a device with a carrier is given. */
 function lowerDriver(lowering: Lowering, next: StepId, sending: Sending): StepId {
-  return lowerPeers(lowering, lowerPolicies(lowering, next, sending), sending);
+  return lowerPeers(
+    lowering,
+    lowerPolicies(lowering, lowerTeams(lowering, next, sending), sending),
+    sending,
+  );
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -346,13 +355,9 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   return builder.test(here, alone, copied);
 }
 
-/** A device that is down or without carrier, or a team without a mode, swallows what it is given; the sender gets no error. Source: `noop_enqueue`, `dev_deactivate`. */
+/** A device that is down or without carrier swallows what it is given; the sender gets no error. Source: `noop_enqueue`, `dev_deactivate`. */
 function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = false): StepId {
-  const works = deviceWhere(
-    namespace,
-    'routeDev',
-    ({ up, carrier, kind }) => up && carrier && kind !== 'team',
-  );
+  const works = deviceWhere(namespace, 'routeDev', ({ up, carrier }) => up && carrier);
   const swallowed = {
     kind: 'drop',
     at: { kind: 'device' },

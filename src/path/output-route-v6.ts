@@ -1,11 +1,14 @@
 import { routeTypeNumber } from '../fib/route.js';
-import { copyAddress, set } from '../predicate/assignment.js';
+import { unspecifiedAddress } from '../address/address.js';
+import { domainsOf } from '../namespace/vrf.js';
+import { copyAddress, set, setAddress } from '../predicate/assignment.js';
 import { all, any, equals, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
-import { lowerOwnDevice } from './domain.js';
+import { isInDomain } from '../rpdb/rule-predicate.js';
+import { isInDomainOf, lowerOwnDevice } from './domain.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -70,8 +73,20 @@ function lowerSource(lowering: Lowering, { retry, place }: OutputRoute6, made: S
   const { builder } = lowering;
   const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), made, { kind: 'source' });
   const none = retry ? builder.failed('source', builder.fail(place, 'EADDRNOTAVAIL')) : chosen;
-  const selected = lowerSelection(lowering, builder.test(isUnspecified6('prefsrc'), none, chosen));
-  return builder.test(isUnspecified6('prefsrc'), selected, chosen);
+  const known = builder.test(isUnspecified6('prefsrc'), none, chosen);
+  const selected = lowerSelection(lowering, known);
+  const own = builder.test(isUnspecified6('prefsrc'), selected, chosen);
+  return place.kind === 'lookup' ? lowerForeignSource(lowering, own, known) : own;
+}
+
+/** A flow of a domain that leaves it has its source from the domain, whatever its route says. Source: `ip6_route_get_saddr`. */
+function lowerForeignSource({ builder, namespace }: Lowering, own: StepId, known: StepId): StepId {
+  return domainsOf(namespace).reduce((otherwise, { vrf, members }) => {
+    const map = builder.add({ kind: 'map', map: sourceMap6(namespace, vrf.index), next: known });
+    const selected = builder.assign(setAddress('prefsrc', unspecifiedAddress(6)), map);
+    const leaves = all([isInDomain(members), not(isInDomainOf(namespace, 'routeDev', vrf))]);
+    return builder.test(leaves, selected, otherwise);
+  }, own);
 }
 
 /** Of a route over a group it is the device of the first nexthop that counts, not of the one chosen. Source: `ip6_route_get_saddr`. */
@@ -95,14 +110,19 @@ function lowerSelection({ builder, namespace, nexthopGroups }: Lowering, next: S
   );
 }
 
-/** After a failure a source is chosen without a device, and rules that ask for one can match now. */
+/** After a failure a source is chosen without a device, or in a domain for its VRF, and rules that ask for one can match now. */
 function lowerRetry({ builder, namespace }: Lowering, place: Place, given: StepId): StepId {
   const nowhere = builder.failed('source', builder.fail(place, 'EADDRNOTAVAIL'));
   const chosen = builder.assign(copyAddress(6, 'flowSrc', 'prefsrc'), given, { kind: 'source' });
   const known = builder.test(isUnspecified6('prefsrc'), nowhere, chosen);
-  const map = builder.add({ kind: 'map', map: sourceMap6(namespace, 0), next: known });
+  const from = (dev: number): StepId =>
+    builder.add({ kind: 'map', map: sourceMap6(namespace, dev), next: known });
+  const selected = domainsOf(namespace).reduce(
+    (otherwise, { vrf, members }) => builder.test(isInDomain(members), from(vrf.index), otherwise),
+    from(0),
+  );
   const clear = copyAddress(6, 'prefsrc', 'flowSrc');
-  return builder.assign(clear, map);
+  return builder.assign(clear, selected);
 }
 
 /** Own addresses are reached through lo; a group by the route's gateway, if it has one. Source: `ip6_finish_output2`. */

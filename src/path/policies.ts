@@ -2,6 +2,7 @@ import { deviceWhere } from './device.js';
 import { UNREACHABLE, type Sending } from './allowed-ips.js';
 import type { Lowering } from './lowering.js';
 import type { StepId } from '../program/step.js';
+import { dropPacket } from './drop-packet.js';
 import { refuse } from './refuse.js';
 
 /**
@@ -19,4 +20,12 @@ export function lowerPolicies(lowering: Lowering, next: StepId, { copied }: Send
     copied,
   });
   return builder.test(needs, refused, next);
+}
+
+/** A team to which no program has given a mode takes what it is handed, and sends nothing. Source: `team_dummy_transmit`. */
+export function lowerTeams(lowering: Lowering, next: StepId, { copied }: Sending): StepId {
+  const { builder, namespace } = lowering;
+  const isTeam = deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'team');
+  const at = { kind: 'mode-of-team' } as const;
+  return builder.test(isTeam, dropPacket(lowering, { at, answer: undefined, copied }), next);
 }

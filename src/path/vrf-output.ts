@@ -1,7 +1,7 @@
 import { copy, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, equals, same } from '../predicate/predicate.js';
 import { unspecifiedAddress } from '../address/address.js';
-import { routeTypeNumber } from '../fib/route.js';
+import { routeTypeNumber, SCOPE } from '../fib/route.js';
 import { domainsOf } from '../namespace/vrf.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
@@ -12,6 +12,8 @@ import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerReroute4, MANGLED4 } from './output-v4.js';
 import { lowerReroute6, MANGLED6 } from './output-v6.js';
 import { packetKey } from './route/flow-key.js';
+import { isZero } from './address/address-sets-v4.js';
+import { selectSource4 } from './address/source-v4.js';
 import { routeIs } from './route/route-is.js';
 import { lowerResentRpdb } from './route/rpdb-walk.js';
 
@@ -23,7 +25,7 @@ export interface VrfExits {
   readonly leave: StepId;
   /** It is for the VRF itself, which receives it. */
   readonly receive: StepId;
-  /** It would go to the VRF again, which receives it and has no use for it. */
+  /** It would go to the VRF again, which receives it; IPv4 has no use for it, IPv6 forwards it. Source: `ip6_rt_init_dst`. */
   readonly discard: StepId;
 }
 
@@ -49,13 +51,27 @@ export function lowerVrfOutput(lowering: Lowering, exits: VrfExits): StepId {
   );
   const sent = builder.assign([set('indev', 0), copy('outdev', 'routeDev')], hooks);
   const own = builder.test(routeIs('local', 'anycast'), exits.receive, exits.discard);
-  const found = builder.test(same('routeDev', 'iif'), own, sent);
+  const sourced = family === 4 ? lowerSource4(lowering, sent) : sent;
+  const found = builder.test(same('routeDev', 'iif'), own, sourced);
   const route = lowerRoute(lowering, { rpdb: exits.rpdb, found });
   return domainsOf(namespace).reduce(
     (otherwise, { vrf }) =>
       builder.test(equals('iif', vrf.index), lowerKeyed(lowering, vrf.index, route), otherwise),
     exits.discard,
   );
+}
+
+/** A packet without a source gets one of the device by which it leaves. Source: `vrf_process_v4_outbound`. */
+function lowerSource4({ builder, namespace }: Lowering, next: StepId): StepId {
+  const chosen = namespace.links.toArray().reduceRight((otherwise, { index }) => {
+    const source = selectSource4(namespace, index, undefined, SCOPE.link);
+    return builder.test(
+      equals('routeDev', index),
+      builder.assign(setAddress('src', source), next, { kind: 'source' }),
+      otherwise,
+    );
+  }, next);
+  return builder.test(isZero('src'), chosen, next);
 }
 
 /** Where a packet goes that a VRF device was handed because its destination is one of the VRF's own addresses. */

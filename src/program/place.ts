@@ -40,7 +40,9 @@ export type Place =
   /** The peer of a WireGuard device is not known to be anywhere. */
   | { readonly kind: 'endpoint' }
   /** The device sends by policies of XFRM, and there are none. */
-  | { readonly kind: 'policy-of-xfrm' };
+  | { readonly kind: 'policy-of-xfrm' }
+  /** No program has given the team a mode. */
+  | { readonly kind: 'mode-of-team' };
 
 /** The places that are the same on every host, but for route lookups. */
 type CheckKind = Exclude<Place['kind'], 'rule' | 'policy' | 'lookup'>;
@@ -59,6 +61,7 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   'allowed-ips': 'AllowedIPs',
   endpoint: 'endpoint of the peer',
   'policy-of-xfrm': 'policy of XFRM',
+  'mode-of-team': 'mode of the team',
 };
 
 const LOOKUPS: Readonly<Record<LookupPurpose, string>> = {

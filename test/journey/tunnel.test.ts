@@ -120,3 +120,30 @@ it('a tunnel makes nothing of a packet when the route of the outer one leads bac
   const host = hostOf(...NETWORK, ...ends('ipip'), 'ip route add 192.0.2.50 dev t0');
   expect(host.journey(data).journey).toHaveLength(1);
 });
+
+// Seen on 7.2.7 in a virtual machine; 6.18.15 goes on to nine devices.
+describe('tunnels one in the other', () => {
+  const chain = [0, 1, 2, 3].flatMap((n) => [
+    `ip link add a${n} type ipip remote 30.0.0.${n} local 192.0.2.10`,
+    `ip link set a${n} up`,
+    ...(n === 0 ? [] : [`ip route add 30.0.0.${n - 1} dev a${n}`]),
+  ]);
+  const host = hostOf(...NETWORK, ...chain, 'ip route add 30.0.0.3 via 192.0.2.50');
+  const devices = (dst: string): readonly unknown[] =>
+    host
+      .journey(udp({ dst, dport: 53, src: '192.0.2.10' }))
+      .journey.map((hop) => (hop.kind === 'transmit' && hop.ns === null ? hop.dev : hop.kind));
+
+  it('send when there are three, and not when there are four', () => {
+    expect(devices('30.0.0.0').slice(0, 4)).toEqual(['a1', 'a2', 'a3', 'eth0']);
+    const four = host.run(['ip route add 40.0.0.1 dev a0']);
+    const { journey } = four.journey(udp({ dst: '40.0.0.1', dport: 53, src: '192.0.2.10' }));
+    expect(journey.slice(0, 4)).toMatchObject([
+      { dev: 'a0' },
+      { dev: 'a1' },
+      { dev: 'a2' },
+      { dev: 'a3' },
+    ]);
+    expect(journey.slice(4)).toMatchObject([{ kind: 'drop', at: 'a3, one tunnel too many' }]);
+  });
+});

@@ -189,3 +189,68 @@ describe('what is for an address of a VRF', () => {
     ]);
   });
 });
+
+// Seen on 7.2.7 in a virtual machine.
+describe('IPv6 in a VRF', () => {
+  const six = host.run([
+    'sysctl -qw net.ipv6.conf.all.forwarding=1',
+    'ip addr add fd00:1::1/64 dev e1 nodad',
+    'ip addr add fd00::1/64 dev e0 nodad',
+    'ip addr add fd00:5::1/64 dev red nodad',
+    'ip -n far addr add fd00::2/64 dev f0 nodad',
+    'ip -6 route add 2001:db8::/32 via fd00:1::2',
+  ]);
+  const sent = (src: string | undefined, oif: string | undefined, dst = 'fd00::2') =>
+    six.send(udp({ dst, src, oif, dport: 53 }));
+
+  it.each([
+    ['fd00:5::1', 'e0'],
+    ['fd00::1', 'red'],
+    ['fd00:5::1', 'red'],
+  ])('has %s for a socket that is bound to %s', (src, oif) => {
+    expect(sent(src, oif)).toMatchObject({ kind: 'transmit', dev: 'e0', src });
+  });
+
+  it.each([
+    ['fd00:1::1', 'red'],
+    ['fd00:5::1', undefined],
+    ['fd00::1', undefined],
+    ['fd00::1', 'e1'],
+  ])('does not have %s for a socket that is bound to %s', (src, oif) => {
+    expect(sent(src, oif)).toMatchObject({ kind: 'error', errno: 'EADDRNOTAVAIL' });
+  });
+
+  it('has sources of its own, also for what leaves it, and gives none to others', () => {
+    expect(sent(undefined, undefined, '2001:db8::9')).toMatchObject({ src: 'fd00:1::1' });
+    expect(sent(undefined, undefined, 'fd00:5::1')).toMatchObject({ errno: 'ENETUNREACH' });
+    const left = six.run(['ip -6 rule add pref 900 lookup main']);
+    expect(left.send(udp({ dst: '2001:db8::9', oif: 'red', dport: 53 }))).toMatchObject({
+      dev: 'e1',
+      src: 'fd00:5::1',
+    });
+  });
+
+  it('has the VRF forward to itself what only its own device leads to, until no hop is left', () => {
+    const { journey } = six.journey(udp({ dst: 'fd00:5::9', oif: 'red', ttl: 3, dport: 53 }));
+    expect(journey.slice(0, 4)).toMatchObject([
+      { kind: 'transmit', dev: 'red', ttl: 3 },
+      { kind: 'transmit', dev: 'red', ttl: 2 },
+      { kind: 'transmit', dev: 'red', ttl: 1 },
+      { kind: 'drop', at: 'ttl' },
+    ]);
+  });
+});
+
+it('what enters a VRF without a source gets one of the device by which it leaves', () => {
+  const bare = Host.fromCommands([
+    ...NETWORK.slice(0, 12),
+    'ip link add blue type vrf table 11',
+    'ip link set blue up',
+    'ip route add 172.16.0.0/16 dev blue',
+    'ip route add 172.16.0.0/16 via 10.0.1.2 dev e1 table 11',
+  ]);
+  expect(bare.journey(leaked).journey.slice(0, 2)).toMatchObject([
+    { dev: 'blue', src: '0.0.0.0' },
+    { dev: 'e1', src: '10.0.1.1' },
+  ]);
+});

@@ -2,7 +2,7 @@ import { assertNever } from '../../src/assert-never.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BATCH_COMMAND, type Question } from './question.js';
 import type { KernelLookup } from './why/kernel-why.js';
-import type { Observation, Ran, World } from './world.js';
+import { VM, type Observation, type Ran, type World } from './world.js';
 
 /** What came of one question. */
 export type Answer =
@@ -74,7 +74,7 @@ export function withoutDates({ exit, stdout, stderr }: Ran): Ran {
 
 /**
  * Takes out what the kernel picks at random: link-layer addresses, of which those that scripts set begin with 02:00:00, and ports of WireGuard; what a tunnel
- * leaves of an MTU for ten minutes, and what WireGuard has counted, which are not simulated; and 6rd, without which kernels are built.
+ * leaves of an MTU for ten minutes, and what WireGuard has counted, which are not simulated; and in a guest what depends on how its kernel is built.
  */
 export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
   const picked = stdout
@@ -82,9 +82,20 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
     .replaceAll(TRANSFER, '$1any')
     .replaceAll(RANDOM_LLADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
-    .replaceAll(' 6rd-prefix 2002::/16', '')
     .replaceAll(/^( {2}listening port: )(?!5182[01]$)\d+$/gm, '$1random');
-  return { exit, stdout: picked, stderr };
+  return { exit, stdout: VM === undefined ? picked : withoutBuild(picked), stderr };
+}
+
+/**
+ * 6rd, without which kernels are built; queues, which are as many as a machine may have processors; and what a device has of those above it and of its ports:
+ * how often it is asked to be promiscuous, and the largest segments.
+ */
+function withoutBuild(text: string): string {
+  return text
+    .replaceAll(' 6rd-prefix 2002::/16', '')
+    .replaceAll(/ num[rt]xqueues \d+|"num_[rt]x_queues": ?\d+,\s*/g, '')
+    .replaceAll(/ (?:promiscuity|tso_max_size) \d+/g, '')
+    .replaceAll(/"(?:promiscuity|tso_max_size)": ?\d+,\s*/g, '');
 }
 
 /** `wg show`, and the columns of its `transfer` and `dump`: bytes received and sent, which the handshake that begins anew before each packet resets. */

@@ -22,10 +22,15 @@ import type { HandOver } from './hand-over.js';
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
-export const handToTunnel: HandOver = (network, { link, traveller, refuse }) => {
+export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
+  const { nested = 0 } = iif === null ? traveller : {};
   if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
-  else wrap(network, link, traveller);
+  else if (nested < MOST_NESTED) wrap(network, link, { ...traveller, nested });
+  else network.note(traveller, { kind: 'drop', iif, at: `${link.name}, one tunnel too many` });
 };
+
+/** So many devices hand a packet on to a tunnel that still sends. Source: `IP_TUNNEL_RECURSION_LIMIT`, `iptunnel_xmit`. */
+const MOST_NESTED = 3;
 
 /** Only who sends IPv6 by sit hears that there is no way to the far end. Source: `ipip6_tunnel_xmit`. */
 function isWithoutWay(
@@ -93,6 +98,7 @@ export function wrap(
     socketless: !hasSocket,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
+    nested: (traveller.nested ?? 0) + 1,
     wrapped: {
       kind: tunnel.type,
       key: tunnel.outputKey,
@@ -107,14 +113,13 @@ export function frameBytes(frame: FrameHeader | undefined): number {
 }
 
 /**
- * A packet whose checksum its socket leaves to the device keeps its header as the inner one, however often it is put into another. Source:
- * `iptunnel_handle_offloads`.
+ * A packet whose checksum its socket leaves to the device keeps its header as the inner one when it is put into a second other: the device then
+ * works out the checksum. Source: `iptunnel_handle_offloads`, `validate_xmit_skb`.
  */
 function innermost(traveller: Traveller): Traveller {
   const { inner, wrapped, socketless } = traveller;
   if (inner === undefined || wrapped === undefined || socketless === true) return traveller;
-  const found = innermost(inner);
-  return leavesChecksum(found.packet) ? found : traveller;
+  return inner.inner === undefined && leavesChecksum(inner.packet) ? inner : traveller;
 }
 
 function leavesChecksum({ protocol, tcpFlags }: Packet): boolean {

@@ -7,6 +7,7 @@ export const handToVrf: HandOver = (network, { link, traveller, iif, following }
     ...traveller,
     path: 'vrf',
     through: link.index,
+    nested: iif === null ? (traveller.nested ?? 0) + 1 : 1,
     socketless: traveller.socketless === true || iif !== null,
     ...(tracking === undefined ? {} : { following: tracking }),
   });

@@ -50,17 +50,15 @@ function boundTo(indexes: readonly number[]): Predicate {
 }
 
 /**
- * An address of a link or host belongs to its device only, any other to the domain that its device is a port of: a socket that is bound to another can't
+ * An address of a link or host belongs to its device only, any other to the domain of its device: a socket that is bound to another can't
  * have it. Source: `ipv6_chk_addr`.
  */
 function isOwn({ namespace }: Lowering): Predicate {
-  const ports = domainsOf(namespace).map(({ vrf, members }) =>
-    members.filter((index) => index !== vrf.index),
-  );
+  const domains = domainsOf(namespace).map(({ members }) => members);
   return any(
     namespace.links.toArray().flatMap((link) => {
-      const domain = ports.find((members) => members.includes(link.index));
-      const inDomain = domain === undefined ? not(boundTo(ports.flat())) : boundTo(domain);
+      const domain = domains.find((members) => members.includes(link.index));
+      const inDomain = domain === undefined ? not(boundTo(domains.flat())) : boundTo(domain);
       return addressesOf(link, 6).map(({ local, scope }) => {
         const here = any([equals('oif', 0), equals('oif', link.index)]);
         const everywhere = scope !== SCOPE.link && scope !== SCOPE.host;

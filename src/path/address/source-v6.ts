@@ -9,8 +9,9 @@ import { parsePrefix } from '../../address/address-text.js';
 import { makePrefix, prefixContains, type Prefix } from '../../address/prefix.js';
 import { addressesOf, type InterfaceAddress } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
-import type { Namespace } from '../../namespace/namespace.js';
+import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { detectsDuplicates } from '../../namespace/sysctl/sysctl.js';
+import { vrfOf } from '../../namespace/vrf.js';
 
 /** The labels of RFC 6724 as the kernel has them, by prefix, longest first. Source: `ip6addrlbl_init_table`. */
 const LABELS: readonly (readonly [Prefix, number])[] = (
@@ -86,7 +87,7 @@ export type SourceSelector6 = (destination: Address) => Address | undefined;
  * @param dev - ifindex of the output device; 0 when it isn't known
  */
 export function sourceSelector6(namespace: Namespace, dev: number): SourceSelector6 {
-  const all = candidatesOf(namespace);
+  const all = candidatesOf(namespace, dev);
   const ofDevice = dev === 0 ? all : all.filter((candidate) => candidate.dev === dev);
   return (destination) => {
     const scope = scopeOf(destination);
@@ -100,8 +101,15 @@ export function sourceSelector6(namespace: Namespace, dev: number): SourceSelect
   };
 }
 
-function candidatesOf(namespace: Namespace): readonly Candidate[] {
-  return namespace.links.toArray().flatMap((link) =>
+/** Only devices of the same domain count; within that of a VRF the output device comes first, then the VRF. Source: `ipv6_get_saddr_master`. */
+function candidatesOf(namespace: Namespace, dev: number): readonly Candidate[] {
+  const vrf = vrfOf(namespace, linkByIndex(namespace, dev));
+  const links = namespace.links
+    .toArray()
+    .filter((link) => vrfOf(namespace, link)?.index === vrf?.index);
+  const first = links.filter(({ index }) => index === dev);
+  const nearest = vrf === undefined ? links : [...new Set([...first, vrf, ...links])];
+  return nearest.flatMap((link) =>
     addressesOf(link, 6)
       .filter((address) => isChecked(namespace, link, address))
       .map((address) => ({

@@ -137,8 +137,11 @@ function observe(driver: FollowingDriver): Observation {
   const { errno } = driver.sender.fate;
   return {
     ...(errno === undefined ? {} : { error: errno }),
-    out: hops.flatMap((hop) => {
-      if (hop.kind === 'transmit') return [{ ...seenIn(hop), ...nextHopOf(driver.machine, hop) }];
+    out: hops.flatMap((hop, at) => {
+      if (hop.kind === 'transmit') {
+        const seen = { ...seenIn(hop), ...nextHopOf(driver.machine, hop) };
+        return [{ ...seen, src: sourceOf(driver.machine, hop, hops[at + 1]) }];
+      }
       return hop.kind === 'drop' && REFUSED_BY_DEVICE.has(hop.at) ? [REFUSED] : [];
     }),
     in: hops.flatMap((hop) => (hop.kind === 'deliver' ? [arrived(driver.machine, hop)] : [])),
@@ -149,6 +152,16 @@ function observe(driver: FollowingDriver): Observation {
 /** A receiver in a VRF sees the port by which its packet came. */
 function arrived(machine: Machine, hop: Extract<Hop, { kind: 'deliver' | 'bridge' }>): Seen {
   return { ...seenIn(hop), ...(isVrf(machine, hop.dev) ? { dev: ANY_DEVICE } : {}) };
+}
+
+/** What a VRF is given without a source is seen with the one that it gets there. */
+function sourceOf(
+  machine: Machine,
+  { src, dev, packet }: Extract<Hop, { kind: 'transmit' }>,
+  next: Hop | undefined,
+): string {
+  const isFilledIn = src === '0.0.0.0' && isVrf(machine, dev) && next?.kind === 'transmit';
+  return isFilledIn && next.packet === packet ? next.src : src;
 }
 
 /** What a VRF is given goes where its own lookup leads, which the next device shows. */
@@ -164,8 +177,13 @@ function isVrf(machine: Machine, dev: string): boolean {
   return links.some(({ kind, name }) => kind === 'vrf' && name === dev);
 }
 
-/** A WireGuard device was given a packet that it did not take. */
-const REFUSED_BY_DEVICE: ReadonlySet<string> = new Set(['AllowedIPs', 'endpoint of the peer']);
+/** A device was given a packet that it did not take. */
+const REFUSED_BY_DEVICE: ReadonlySet<string> = new Set([
+  'AllowedIPs',
+  'endpoint of the peer',
+  'policy of XFRM',
+  'mode of the team',
+]);
 
 function seenIn(hop: Extract<Hop, { kind: 'transmit' | 'deliver' | 'bridge' }>): Seen {
   const { dev, src, dst, mark, tos, ttl, dport } = hop;

@@ -99,8 +99,20 @@ export function deviceChains({ pool, devices }: Named): fc.Arbitrary<string> {
   );
 }
 
+const SETTINGS: Readonly<Record<Pool['family'], readonly string[]>> = {
+  4: [
+    'rp_filter=1',
+    'rp_filter=2',
+    'rp_filter=0',
+    'forwarding=0',
+    'ignore_routes_with_linkdown=1',
+    'src_valid_mark=1',
+  ],
+  6: ['forwarding=0', 'ignore_routes_with_linkdown=1', 'hop_limit=33'],
+};
+
 /** What can be done to any device. */
-export function linkCommands({ devices }: Named): fc.Arbitrary<string> {
+export function linkCommands({ pool: { family }, devices }: Named): fc.Arbitrary<string> {
   const device = fc.constantFrom(...devices);
   return weighted(
     [4, words('ip link set', device, fc.constantFrom('down', 'up', 'up'))],
@@ -122,15 +134,8 @@ export function linkCommands({ devices }: Named): fc.Arbitrary<string> {
       words(
         fc.constantFrom('sysctl -w'),
         words(
-          device.map((name) => `net.ipv4.conf.${name}.`),
-          fc.constantFrom(
-            'rp_filter=1',
-            'rp_filter=2',
-            'rp_filter=0',
-            'forwarding=0',
-            'ignore_routes_with_linkdown=1',
-            'src_valid_mark=1',
-          ),
+          device.map((name) => `net.ipv${family}.conf.${name}.`),
+          fc.constantFrom(...SETTINGS[family]),
         ).map((text) => text.replace(' ', '')),
       ),
     ],
@@ -154,12 +159,13 @@ export function addressCommands({ pool, devices }: Named): fc.Arbitrary<string> 
 export function deviceListings({ pool, devices, tables }: Named): fc.Arbitrary<string> {
   const device = fc.constantFrom(...devices);
   const style = fc.constantFrom('', '', '-o ', '-j ', '-br ', '-j -p ');
+  const detailed = fc.constantFrom('', '', '-o ', '-j ', '-br ', '-j -p ', '-d ', '-d -j ');
   const family = `-${pool.family}`;
   return weighted(
     [
       2,
       words(
-        style.map((options) => `ip ${options}link show`),
+        detailed.map((options) => `ip ${options}link show`),
         device,
       ),
     ],
