@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { MatchChoice, MatchScope, TargetEffect } from './extension/extension.js';
+import type { FibQuestion } from './fib-question.js';
 import { targetEffect } from './extension/registry.js';
 import type { HashedNumber } from './nft/meaning/hashed-number.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
@@ -24,6 +25,12 @@ export type Statement =
       readonly kind: 'rules';
       readonly goto: boolean;
       readonly rules: readonly (readonly Statement[])[];
+    }
+  /** What a lookup finds decides what is done; where it finds nothing of these, the rule ends. */
+  | {
+      readonly kind: 'fib-ways';
+      readonly question: FibQuestion;
+      readonly ways: readonly { readonly when: Predicate; readonly does: readonly Statement[] }[];
     }
   | Dispatch
   | OpenChoice;

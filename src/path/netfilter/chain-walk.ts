@@ -224,10 +224,22 @@ class ChainWalk {
         return this.#unnamed(statement, next, context);
       case 'fib': {
         const { question, when, part } = statement;
-        const test = (held: StepId, missed: StepId): StepId =>
-          builder.ruleTest(when, held, missed, missing(asks, part));
-        const ways = { held: next, missed: exits.next, test };
-        return lowerFibLookup(this.lowering, question, this.walk.hook, ways);
+        return lowerFibLookup(this.lowering, question, this.walk.hook, (leave) =>
+          builder.ruleTest(when, leave(next), leave(exits.next), missing(asks, part)),
+        );
+      }
+      case 'fib-ways': {
+        const inside = { ...context, index: index + 1 };
+        const ways = statement.ways.map(({ when, does }) => ({
+          when,
+          step: this.#statements(does, next, inside),
+        }));
+        return lowerFibLookup(this.lowering, statement.question, this.walk.hook, (leave) =>
+          ways.reduceRight(
+            (otherwise, { when, step }) => builder.test(when, leave(step), otherwise),
+            leave(exits.next),
+          ),
+        );
       }
       case 'dispatch':
         return this.#dispatch(statement, next, context);

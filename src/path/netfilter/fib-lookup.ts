@@ -15,13 +15,8 @@ import type { ProgramBuilder } from '../program-builder.js';
 import { routeIs } from '../route/route-is.js';
 import { FOUND, lowerRpdb } from '../route/rpdb-walk.js';
 
-/** What a lookup that a rule makes leads to. */
-export interface FibExits {
-  readonly held: StepId;
-  readonly missed: StepId;
-  /** Makes the test of what was found. */
-  readonly test: (held: StepId, missed: StepId) => StepId;
-}
+/** Makes the tests of what a lookup has found; the steps that they lead to are given to `leave` first. */
+export type FibTests = (leave: (to: StepId) => StepId) => StepId;
 
 /**
  * A lookup in the middle of a rule, which goes unseen by what follows: what the path has found is put aside and taken back. Source:
@@ -31,17 +26,20 @@ export function lowerFibLookup(
   lowering: Lowering,
   question: FibQuestion,
   hook: HookName,
-  { held, missed, test }: FibExits,
+  tests: FibTests,
 ): StepId {
   const { builder } = lowering;
   const back = (next: StepId): StepId => builder.add({ kind: 'recall', next });
-  const tested = test(back(held), back(missed));
-  const lookup = builder.lookup(lowerRpdb(lowering), tested, 'fib');
+  const lookup = builder.lookup(lowerRpdb(lowering), tests(back), 'fib');
   const looked = lowerScoped(lowering, question, hook, lookup);
   const keyed = builder.assign(keyOf(lowering, question, hook), looked);
   const kept = builder.add({ kind: 'keep', next: keyed });
   const { spared } = question;
-  return builder.test(spared, test(held, missed), kept);
+  return builder.test(
+    spared,
+    tests((to) => to),
+    kept,
+  );
 }
 
 /** Holds when a lookup has found that: over the device, if one is asked about. */

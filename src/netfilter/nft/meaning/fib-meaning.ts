@@ -7,6 +7,7 @@ import { addressIn } from '../../../predicate/address-predicate.js';
 import type { FibQuestion } from '../../fib-question.js';
 import { isLooped } from '../../looped.js';
 import type { Statement } from '../../statement.js';
+import type { Expression } from '../expression.js';
 import type { FibSelector } from '../selector.js';
 import type { MatchStatement } from '../statement.js';
 import { compares, liesIn } from './condition.js';
@@ -21,6 +22,44 @@ export function fibMeaning(
   selector: FibSelector,
   scope: NftScope,
 ): readonly Statement[] {
+  const { question, value } = askedOf(selector, scope);
+  const when = wanted(statement, value, scope);
+  return [{ kind: 'fib', question, when, part: { when, statement } }];
+}
+
+/** What is done by what a lookup finds, elsewhere than in a match of nothing else. */
+export function fibWays(
+  selector: FibSelector,
+  scope: NftScope,
+  does: (found: Expression) => readonly Statement[],
+): readonly Statement[] {
+  const { question, value } = askedOf(selector, scope);
+  const ways = value.cases.map(({ when, value: found }) => ({
+    when,
+    does: does(expressionOf(selector, found, scope)),
+  }));
+  return [{ kind: 'fib-ways', question, ways }];
+}
+
+function expressionOf(
+  { result, present, type }: FibSelector,
+  value: bigint,
+  { devices }: NftScope,
+): Expression {
+  if (result !== 'oifname' || present) return { kind: 'number', value, type };
+  const text = devices.find(({ name }) => textValue(name) === value)?.name ?? '';
+  return { kind: 'text', text, wildcard: false, type };
+}
+
+/** Reports whether a lookup is made: in IPv4 the type of an address is known without one. Source: `nft_fib4_eval_type`. */
+export function isLookedUp({ result }: FibSelector, { family }: NftScope): boolean {
+  return result !== 'type' || family === 6;
+}
+
+function askedOf(
+  selector: FibSelector,
+  scope: NftScope,
+): { readonly question: FibQuestion; readonly value: Extract<Value, { kind: 'cases' }> } {
   const { flags } = selector;
   const device = flags.includes('iif') ? 'indev' : flags.includes('oif') ? 'outdev' : undefined;
   const question: FibQuestion = {
@@ -34,8 +73,7 @@ export function fibMeaning(
   };
   const value =
     selector.result === 'type' ? typeOf(question, scope) : resultOf(selector, question, scope);
-  const when = wanted(statement, value, scope);
-  return [{ kind: 'fib', question, when, part: { when, statement } }];
+  return { question, value };
 }
 
 /** What is found: a lookup without a result gives 0, and what needs none the device by which the packet has come. */
@@ -43,7 +81,7 @@ function resultOf(
   { result, present }: FibSelector,
   { device, spared }: FibQuestion,
   scope: NftScope,
-): Value {
+): Extract<Value, { kind: 'cases' }> {
   const looked = all([not(spared), scope.fibFound('way', device)]);
   const found = any([spared, looked]);
   const none: Case = { when: not(found), value: 0n };
@@ -84,7 +122,10 @@ function failed(name: ErrnoName): Predicate {
 }
 
 /** The type of an address of IPv6 is that of the route that is found. Source: `__nft_fib6_eval_type`. */
-function typeOf({ address, device }: FibQuestion, scope: NftScope): Value {
+function typeOf(
+  { address, device }: FibQuestion,
+  scope: NftScope,
+): Extract<Value, { kind: 'cases' }> {
   const errors = [
     ['blackhole', failed('EINVAL')],
     ['prohibit', failed('EACCES')],

@@ -6,7 +6,7 @@ import type { ValueType } from '../value-type.js';
 import { compares } from './condition.js';
 import { expressionParts } from './expression-value.js';
 import { generatedMeaning } from './generated-meaning.js';
-import { fibMeaning } from './fib-meaning.js';
+import { fibMeaning, isLookedUp } from './fib-meaning.js';
 import { isKnown, rowsOf } from './known-right.js';
 import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
 import { isGenerator } from './spread-maps.js';
@@ -16,7 +16,7 @@ import { constantValue, type Value } from './value.js';
 /** What a match asks. */
 export function matchMeaning(statement: MatchStatement, scope: NftScope): readonly Statement[] {
   const { left, operator, right } = statement;
-  if (left.kind === 'fib' && (left.result !== 'type' || scope.family === 6)) {
+  if (left.kind === 'fib' && isLookedUp(left, scope)) {
     return fibMeaning(statement, left, scope);
   }
   if (isGenerator(left)) return generatedMeaning(statement, left, scope);

@@ -12,13 +12,14 @@ import type { Verdict } from '../verdict.js';
 import { valuesOf } from '../values-of.js';
 import { asksPosition } from './connection-value.js';
 import { expressionParts } from './expression-value.js';
+import { fibWays, isLookedUp } from './fib-meaning.js';
 import { END_RULE, GO_ON, lookUp } from './lookup.js';
 import { mangleMeaning } from './mangle-meaning.js';
 import { mapRows, type MapData, type MapRow } from './map-rows.js';
 import { matchMeaning } from './match-meaning.js';
 import { natMeaning } from './nat-meaning.js';
 import type { NftScope } from './scope.js';
-import { firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
+import { fibsIn, firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
 import { numberMeaning } from './number-choice.js';
 import { statefulMeaning } from './stateful-meaning.js';
 import { tproxyMeaning } from './tproxy-meaning.js';
@@ -43,6 +44,12 @@ function meaningOf(
 ): readonly Statement[] {
   if (scope.position === undefined && valuesOf(statement).some(asksPosition)) {
     return byPosition(statement, scope, counter);
+  }
+  const fib = fibsIn(statement).find((one) => isLookedUp(one, scope));
+  if (fib !== undefined) {
+    return fibWays(fib, scope, (found) =>
+      meaningOf(settled(statement, fib, found), scope, counter),
+    );
   }
   const unsettled = firstUnsettled(statement);
   if (unsettled !== undefined) return spread(statement, unsettled, scope, counter);

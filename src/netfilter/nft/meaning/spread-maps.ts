@@ -1,4 +1,5 @@
 import type { Expression } from '../expression.js';
+import type { FibSelector } from '../selector.js';
 import type { Statement } from '../statement.js';
 
 type MapLookup = Extract<Expression, { kind: 'map-lookup' }>;
@@ -24,7 +25,7 @@ export function firstUnsettled(statement: Statement): Unsettled | undefined {
 }
 
 /** The statement with something known in the place of what was not settled. */
-export function settled(statement: Statement, what: Unsettled, known: Expression): Statement {
+export function settled(statement: Statement, what: Expression, known: Expression): Statement {
   const put = (expression: Expression): Expression => replaced(expression, what, known);
   switch (statement.kind) {
     case 'mangle':
@@ -75,6 +76,27 @@ function isSpread(left: Expression): boolean {
 /** So many numbers of a generator are distinguished. */
 export const MOST_NUMBERS = 256;
 
+/** The lookups of routes in a statement, but for one that is all that a match compares. */
+export function fibsIn(statement: Statement): readonly FibSelector[] {
+  if (statement.kind !== 'match') return expressionsOf(statement).flatMap(fibsWithin);
+  return statement.left.kind === 'fib' ? [] : fibsWithin(statement.left);
+}
+
+function fibsWithin(expression: Expression): readonly FibSelector[] {
+  switch (expression.kind) {
+    case 'fib':
+      return [expression];
+    case 'map-lookup':
+      return fibsWithin(expression.key);
+    case 'binary':
+      return [...fibsWithin(expression.left), ...fibsWithin(expression.right)];
+    case 'concat':
+      return expression.parts.flatMap(fibsWithin);
+    default:
+      return [];
+  }
+}
+
 /** The innermost comes first: the key of a map before what the map gives. */
 function unsettledIn(expression: Expression): Unsettled | undefined {
   switch (expression.kind) {
@@ -93,7 +115,7 @@ function unsettledIn(expression: Expression): Unsettled | undefined {
   }
 }
 
-function replaced(expression: Expression, what: Unsettled, known: Expression): Expression {
+function replaced(expression: Expression, what: Expression, known: Expression): Expression {
   if (expression === what) return known;
   const put = (one: Expression): Expression => replaced(one, what, known);
   switch (expression.kind) {
