@@ -26,14 +26,16 @@ export type Statement =
       readonly goto: boolean;
       readonly rules: readonly (readonly Statement[])[];
     }
-  /** What a lookup finds decides what is done; where it finds nothing of these, the rule ends. */
-  | {
-      readonly kind: 'fib-ways';
-      readonly question: FibQuestion;
-      readonly ways: readonly { readonly when: Predicate; readonly does: readonly Statement[] }[];
-    }
+  | FibWays
   | Dispatch
   | OpenChoice;
+
+/** What a lookup of a route finds decides what is done; where it finds nothing of these, the rule ends. */
+export interface FibWays {
+  readonly kind: 'fib-ways';
+  readonly question: FibQuestion;
+  readonly ways: readonly { readonly when: Predicate; readonly does: readonly Statement[] }[];
+}
 
 /** One of many rows has the packet's key: what it says is done, then what follows in the rule. The first row that has it counts. */
 export interface Dispatch {

@@ -25,7 +25,7 @@ import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
-import { lowerFibLookup } from './fib-lookup.js';
+import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
 import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
@@ -230,16 +230,8 @@ class ChainWalk {
       }
       case 'fib-ways': {
         const inside = { ...context, index: index + 1 };
-        const ways = statement.ways.map(({ when, does }) => ({
-          when,
-          step: this.#statements(does, next, inside),
-        }));
-        return lowerFibLookup(this.lowering, statement.question, this.walk.hook, (leave) =>
-          ways.reduceRight(
-            (otherwise, { when, step }) => builder.test(when, leave(step), otherwise),
-            leave(exits.next),
-          ),
-        );
+        const does = (way: readonly Statement[]): StepId => this.#statements(way, next, inside);
+        return lowerFibWays(this.lowering, statement, this.walk.hook, { does, missed: exits.next });
       }
       case 'dispatch':
         return this.#dispatch(statement, next, context);

@@ -1,4 +1,5 @@
 import type { HookName } from '../../netfilter/hook.js';
+import type { FibWays, Statement } from '../../netfilter/statement.js';
 import type { FibFound, FibQuestion } from '../../netfilter/fib-question.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../../predicate/assignment.js';
 import { unspecifiedAddress } from '../../address/address.js';
@@ -39,6 +40,23 @@ export function lowerFibLookup(
     spared,
     tests((to) => to),
     kept,
+  );
+}
+
+/** A lookup that decides what is done; where it finds nothing of what is asked for, the rule ends. */
+export function lowerFibWays(
+  lowering: Lowering,
+  { question, ways }: FibWays,
+  hook: HookName,
+  to: { readonly does: (way: readonly Statement[]) => StepId; readonly missed: StepId },
+): StepId {
+  const { builder } = lowering;
+  const steps = ways.map(({ when, does }) => ({ when, step: to.does(does) }));
+  return lowerFibLookup(lowering, question, hook, (leave) =>
+    steps.reduceRight(
+      (otherwise, { when, step }) => builder.test(when, leave(step), otherwise),
+      leave(to.missed),
+    ),
   );
 }
 
