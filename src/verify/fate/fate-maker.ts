@@ -97,15 +97,15 @@ export class FateMaker {
     const packets = this.analysis.space.diagram.and(arrival.state.packets, this.analysis.packets);
     if (packets === FALSE) return [];
     const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
-    let known = [{ packets, fate: { ...NOTHING, ...this.#ending(arrival) } }];
-    for (const { node, apply } of this.#parts(arrival)) {
-      known = known.flatMap((one) =>
-        this.#divided(one.packets, node).map(([value, here]) => ({
-          packets: here,
-          fate: addPart(one.fate, apply(value)),
-        })),
-      );
-    }
+    const ending = { ...NOTHING, ...this.#ending(arrival) };
+    const parts = this.#parts(arrival);
+    const known = this.#dividedByAll(packets, parts).map(({ packets: here, values }) => ({
+      packets: here,
+      fate: parts.reduce(
+        (fate, { apply }, index) => addPart(fate, apply(values[index] ?? 0)),
+        ending,
+      ),
+    }));
     return known.flatMap(({ packets: all, fate }) =>
       this.#divided(all, memory.foundRule).flatMap(([rule, ruled]) =>
         this.#divided(ruled, direct).map(([isDirect, here]) => ({
@@ -116,6 +116,30 @@ export class FateMaker {
         })),
       ),
     );
+  }
+
+  /**
+   * Some packets by the values that parts have for them, in the order of the first part's values, then of the second's. What has few values
+   * divides first: there is less to divide then.
+   */
+  #dividedByAll(packets: Node, parts: readonly Part[]): readonly ValuedPackets[] {
+    const { diagram } = this.analysis.space;
+    const order = parts
+      .map(({ node }, index) => ({ node, index, count: diagram.valuesOf(node).length }))
+      .toSorted((a, b) => a.count - b.count);
+    let known: readonly ValuedPackets[] = [{ packets, values: parts.map(() => 0) }];
+    for (const { node, index } of order) {
+      known = known.flatMap(({ packets: all, values }) =>
+        this.#divided(all, node).map(([value, here]) => ({
+          packets: here,
+          values: values.with(index, value),
+        })),
+      );
+    }
+    return known.toSorted((a, b) => {
+      const first = a.values.findIndex((value, index) => value !== b.values[index]);
+      return (a.values[first] ?? 0) - (b.values[first] ?? 0);
+    });
   }
 
   /** Some packets by the value that a function has for them. */
@@ -271,6 +295,12 @@ export class FateMaker {
       ...(fails ? { errno: resolution?.error ?? 'EINVAL' } : {}),
     };
   }
+}
+
+/** Packets for which each part of a fate has one value. */
+interface ValuedPackets {
+  readonly packets: Node;
+  readonly values: readonly number[];
 }
 
 /** Packets with everything of their fate but what a finding says. */

@@ -83,7 +83,7 @@ export function splitVariants(diagram: Diagram, state: State, parts: Parts): rea
   return groups.flatMap((group) => {
     const here = diagram.any(group.map(({ packets }) => packets));
     const packets = diagram.and(state.packets, here);
-    return packets === FALSE ? [] : [withVariants({ ...state, packets }, group)];
+    return packets === FALSE ? [] : [withVariants({ ...state, packets }, group, here)];
   });
 }
 
@@ -99,6 +99,7 @@ function joinVariants(diagram: Diagram, states: readonly State[], parts: Parts):
   return withVariants(
     state,
     groupHeld(exact, parts).map((group) => joinPackets(diagram, group)),
+    packets,
   );
 }
 

@@ -30,6 +30,8 @@ export interface State extends Held {
    * holds is the first one's. Undefined when all are alike.
    */
   readonly variants?: readonly Variant[] | undefined;
+  /** The packets of all variants together: where the state has just these, each variant has no packets but its own. */
+  readonly whole?: Node | undefined;
   /** How often each choice point has been met, by name. */
   readonly met: ReadonlyMap<string, number>;
 }
@@ -57,6 +59,7 @@ export function changeHeld(state: State, change: (held: Held) => Partial<Held>):
   return withVariants(
     state,
     variants.map((variant) => changeVariant(variant, change(variant))),
+    state.whole,
   );
 }
 
@@ -67,20 +70,29 @@ function changeVariant(
   return { packets, registers, kept, memory, ...after };
 }
 
-/** The state with what its packets have, by their packets; at least one. */
-export function withVariants(state: State, variants: readonly Variant[]): State {
+/**
+ * The state with what its packets have, by their packets; at least one.
+ *
+ * @param whole - the packets of all variants together; undefined when that isn't known
+ */
+export function withVariants(
+  state: State,
+  variants: readonly Variant[],
+  whole: Node | undefined,
+): State {
   const [first] = variants;
   if (first === undefined) throw new RangeError('variants: none');
   const { registers, kept, memory } = first;
   const { packets, met } = state;
   return variants.length === 1
     ? { packets, registers, kept, memory, met }
-    : { packets, registers, kept, memory, met, variants };
+    : { packets, registers, kept, memory, met, variants, whole };
 }
 
 /** What the packets of a state have, with no packets but its own. */
 export function variantsOf(diagram: Diagram, state: State): readonly Variant[] {
   if (state.variants === undefined) return [state];
+  if (state.whole === state.packets) return state.variants;
   return state.variants.flatMap((variant) => {
     const packets = diagram.and(state.packets, variant.packets);
     return packets === FALSE ? [] : [{ ...variant, packets }];
