@@ -85,8 +85,8 @@ def is_guest():
 
 def forget_tunnels():
     """The modules of tunnels give every namespace devices of their own: they come with the first command that needs them, as on a host that is started."""
-    for _ in range(20):
-        if subprocess.run(['modprobe', '-qr', 'ipip', 'ip_gre', 'sit', 'ip_vti'], stderr=subprocess.DEVNULL).returncode == 0:
+    for _ in range(200):
+        if subprocess.run(['modprobe', '-qr', 'ipip', 'ip_gre', 'sit'], stderr=subprocess.DEVNULL).returncode == 0:
             return
         time.sleep(0.05)  # the namespace of a world before is still being taken down
 
