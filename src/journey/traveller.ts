@@ -32,6 +32,8 @@ export interface Traveller extends Origin {
   readonly inner?: Traveller;
   /** By what kind of tunnel, and with which key or VNI, the packet within was wrapped; in which frame, where the tunnel is one of Ethernet. */
   readonly wrapped?: {
+    /** The device that has done it. */
+    readonly by: LinkPlace;
     readonly kind: TunnelKind | OverlayKind | 'ip6tnl';
     readonly key: number | undefined;
     readonly frame?: FrameHeader;

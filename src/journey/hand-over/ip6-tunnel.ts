@@ -54,7 +54,11 @@ export const handToIp6Tunnel: HandOver = (network, { link, traveller, refuse }) 
     socketless: !hasSocket,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
-    wrapped: { kind: 'ip6tnl', key: undefined },
+    wrapped: {
+      by: { namespace: traveller.namespace, index: link.index },
+      kind: 'ip6tnl',
+      key: undefined,
+    },
   });
 };
 

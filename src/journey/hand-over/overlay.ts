@@ -48,7 +48,7 @@ const HEADER_BYTES = 16;
 function send(
   network: Network,
   traveller: Traveller,
-  { header, link, settings }: Wrapped,
+  { place, header, link, settings }: Wrapped,
   { end: { dst, own }, hasSocket }: { readonly end: FarEnd; readonly hasSocket: boolean },
 ): void {
   const { birthNamespace, local, ttl, tos, dstport } = settings;
@@ -81,6 +81,7 @@ function send(
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
     wrapped: {
+      by: place,
       kind: link.kind === 'geneve' ? 'geneve' : 'vxlan',
       key: settings.vni,
       frame: header,

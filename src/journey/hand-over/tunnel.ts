@@ -1,7 +1,7 @@
 import { isUnspecified } from '../../address/address.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
-import { linkByIndex } from '../../namespace/namespace.js';
+import { existingLink, linkByIndex } from '../../namespace/namespace.js';
 import {
   outerProtocol,
   tunnelHeaderBytes,
@@ -11,7 +11,7 @@ import {
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import type { Link } from '../../namespace/link.js';
+import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { FrameHeader } from '../ethernet/move.js';
 import type { Network } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
@@ -25,8 +25,11 @@ import type { HandOver } from './hand-over.js';
 export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
   const { nested = 0 } = iif === null ? traveller : {};
   if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
-  else if (nested < MOST_NESTED) wrap(network, link, { ...traveller, nested });
-  else network.note(traveller, { kind: 'drop', iif, at: `${link.name}, one tunnel too many` });
+  else if (nested < MOST_NESTED) {
+    wrap(network, { namespace: traveller.namespace, index: link.index }, { ...traveller, nested });
+  } else {
+    network.note(traveller, { kind: 'drop', iif, at: `${link.name}, one tunnel too many` });
+  }
 };
 
 /** So many devices hand a packet on to a tunnel that still sends. Source: `IP_TUNNEL_RECURSION_LIMIT`, `iptunnel_xmit`. */
@@ -62,10 +65,11 @@ function isWithoutWay(
  */
 export function wrap(
   network: Network,
-  link: Link,
+  by: LinkPlace,
   traveller: Traveller,
   frame?: FrameHeader,
 ): void {
+  const link = existingLink(network.namespace(by.namespace), by.index);
   const { packet } = traveller;
   const tunnel = tunnelOf(link);
   if (tunnel === undefined || isUnspecified(tunnel.remote)) return;
@@ -100,6 +104,7 @@ export function wrap(
     inner: traveller,
     nested: (traveller.nested ?? 0) + 1,
     wrapped: {
+      by,
       kind: tunnel.type,
       key: tunnel.outputKey,
       ...(frame === undefined ? {} : { frame }),

@@ -19,6 +19,7 @@ import { arrivingRegisters } from './entering-registers.js';
 import type { Crossing, Followed, JourneyEnd, Leg, NotFollowed } from './leg.js';
 import { leave, type Outcome } from './leave.js';
 import { spaceName } from './space-name.js';
+import { unwrap } from './unwrap.js';
 import { takenBy } from './wireguard.js';
 
 /** Which packets are followed. */
@@ -191,7 +192,10 @@ class Journeys implements Followed, Outcome {
       this.#endThere('opened', leg, taken, registers);
       this.#takeOut(leg, taken, device, peer);
     }
-    this.#endThere('deliver', leg, left, registers);
+    const rest = unwrap(this, leg, left, registers, (some) => {
+      this.#endThere('opened', leg, some, registers);
+    });
+    this.#endThere('deliver', leg, rest, registers);
   }
 
   /** Packets end at the sockets, by the device by which they come there. */

@@ -19,9 +19,10 @@ import type { State } from '../run/state.js';
 import { arrivingRegisters } from './entering-registers.js';
 import type { Crossing, JourneyEnd, Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
-import { Probe } from './probe.js';
-import { representativeOf } from './representative.js';
-import { outerRegisters, sealedAlike } from './wireguard.js';
+import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
+import { SHOWN_MARK } from './shown-mark.js';
+import { endLeft, isSealed, tried } from './tried.js';
+import { sealedAlike, sealedRegisters } from './wireguard.js';
 
 /** What becomes of packets, where it is noted. */
 export interface Outcome {
@@ -44,7 +45,7 @@ interface Gone {
 }
 
 /** The part of them that goes to one next hop by one device. */
-interface Part {
+export interface Part {
   readonly leg: Leg;
   readonly registers: Registers;
   readonly packets: Node;
@@ -59,6 +60,15 @@ const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part)
   vlan: handFrames,
   bond: handFrames,
   macvlan: handFrames,
+  gretap: handFrames,
+  vxlan: handFrames,
+  geneve: handFrames,
+  tun: handFrames,
+  tap: handFrames,
+  ipip: handWrapped,
+  gre: handWrapped,
+  sit: handWrapped,
+  ip6tnl: handWrapped,
   wireguard: handSealed,
 };
 
@@ -126,25 +136,6 @@ function hand(outcome: Outcome, part: Part): void {
   else endLeft(outcome, part, packets);
 }
 
-function endLeft(
-  outcome: Outcome,
-  { leg, registers, link }: Pick<Part, 'leg' | 'registers' | 'link'>,
-  packets: Node,
-): void {
-  const wrapped = leg.within !== undefined;
-  const { namespace, family } = leg;
-  outcome.end({
-    kind: 'left',
-    family,
-    namespace,
-    dev: link.name,
-    at: null,
-    packets,
-    registers,
-    wrapped,
-  });
-}
-
 /** Frames for the next hop leave the device, if it is found on the link. */
 function handFrames(outcome: Outcome, part: Part): void {
   const { diagram, machine } = outcome;
@@ -197,14 +188,21 @@ interface Handing {
 }
 
 /** Has packets arrive where one of them does, as they are. */
-function receive(outcome: Outcome, part: Part, { act, learned }: Handing): void {
+function receive(outcome: Outcome, part: Part, handing: Handing): void {
+  for (const packets of byLength(outcome.diagram, outcome.machine, part)) {
+    receiveAlike(outcome, { ...part, packets }, handing);
+  }
+}
+
+function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): void {
   const { leg, registers, packets, link } = part;
   if (packets === FALSE) return;
-  const { probe, packet } = tried(outcome, part, (network, ended) =>
-    // The mark is one that shows whether it stays.
-    act(network, { ...ended, packet: { ...ended.packet, mark: SHOWN_MARK } }),
-  );
+  const { probe, packet } = tried(outcome, part, act);
   for (const entered of probe.entered) {
+    if (entered.wrapped !== undefined) {
+      enterWrapped(outcome, part, { made: entered, length: packet.length, learned });
+      continue;
+    }
     const to = namespaceOf(outcome.machine, entered.namespace);
     const iif = linkByName(to, entered.packet.iif ?? '')?.index;
     if (iif === undefined || !isAsItWas(entered, packet)) {
@@ -225,10 +223,8 @@ function receive(outcome: Outcome, part: Part, { act, learned }: Handing): void 
   }
 }
 
-const SHOWN_MARK = 1;
-
 /** Whether a packet arrives with the header with which it left. */
-function isAsItWas({ packet, inner }: Traveller, before: Ended['packet']): boolean {
+export function isAsItWas({ packet, inner }: Traveller, before: Ended['packet']): boolean {
   return inner === undefined && headerText(packet) === headerText(before);
 }
 
@@ -280,7 +276,7 @@ function handSealed(outcome: Outcome, part: Part): void {
         arrives: false,
         path: made.path ?? 'whole',
         packets,
-        registers: outerRegisters(diagram, made, namespaceOf(machine, made.namespace), registers),
+        registers: sealedRegisters(diagram, made, namespaceOf(machine, made.namespace), registers),
         socketless: made.socketless === true,
         bridged: undefined,
         packet: `${leg.packet}${key}`,
@@ -294,50 +290,4 @@ function handSealed(outcome: Outcome, part: Part): void {
       });
     }
   }
-}
-
-/** Hands one of some packets on, and notes for all what happens to it there. */
-function tried(
-  outcome: Outcome,
-  part: Part,
-  act: Handing['act'],
-): { readonly probe: Probe; readonly packet: Ended['packet'] } {
-  const { diagram, machine } = outcome;
-  const { leg, registers, packets } = part;
-  const namespace = namespaceOf(machine, leg.namespace);
-  const ended = representativeOf(diagram, namespace, leg.family, part);
-  const probe = new Probe(machine);
-  act(probe, ended);
-  if (probe.loops) outcome.stop(packets, 'frames in a loop of bridges');
-  const sealed = isSealed(leg);
-  const wrapped = leg.within !== undefined;
-  for (const { namespace: where, hop } of probe.happened) {
-    if (hop.kind === 'transmit' || hop.kind === 'bridge') {
-      outcome.cross({ namespace: where, dev: hop.dev, packets, sealed });
-    } else if (hop.kind === 'drop') {
-      const at = placeFor(hop.at, part);
-      outcome.end({
-        family: leg.family,
-        kind: 'drop',
-        namespace: where,
-        dev: hop.iif,
-        at,
-        packets,
-        registers,
-        wrapped,
-      });
-    }
-  }
-  const drops = probe.happened.some(({ hop }) => hop.kind === 'drop');
-  if (probe.entered.length === 0 && !drops) endLeft(outcome, part, packets);
-  return { probe, packet: ended.packet };
-}
-
-/** The place of a drop, without the next hop where that is the destination of each packet. */
-function placeFor(at: string, { gateway, link }: Part): string {
-  return gateway === undefined && at.startsWith('neighbour ') ? `neighbour dev ${link.name}` : at;
-}
-
-function isSealed({ within }: Leg): boolean {
-  return within !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import type { Sealed } from '../../journey/sealed.js';
-import type { Bridged } from '../../journey/traveller.js';
+import type { Bridged, Traveller } from '../../journey/traveller.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import type { PathKind } from '../../path/lower-namespace.js';
 import type { Node } from '../engine/diagram.js';
@@ -13,7 +13,10 @@ export interface Within {
   readonly family: Family;
   /** The packet within, as it was handed to the tunnel. */
   readonly registers: Registers;
-  readonly sealed: Sealed;
+  /** By which WireGuard device it was sealed, and for which; undefined for what another tunnel has wrapped. */
+  readonly sealed?: Sealed | undefined;
+  /** How another tunnel has wrapped it. */
+  readonly wrapped?: Traveller['wrapped'];
   /** What the packet within is called as a packet of its own: see {@link Leg.packet}. */
   readonly packet: string;
   /** What that one has in it. */

@@ -33,16 +33,8 @@ export function representativeOf(
   { leg, registers, packets }: { leg: Leg; registers: Registers; packets: Node },
 ): Ended {
   const point = somePoint(diagram, packets);
-  const valuesOf = (vectors: Registers): Values => {
-    const values = zeroRegisters();
-    for (const field of FIELD_NAMES) {
-      const vector = vectors[FIELD_INDEX[field]] ?? [];
-      values[field] = evaluateVector(diagram, vector, (level) => point[level] ?? 0);
-    }
-    return values;
-  };
-  const entered = valuesOf(leg.registers);
-  const values = valuesOf(registers);
+  const entered = valuesAt(diagram, leg.registers, point);
+  const values = valuesAt(diagram, registers, point);
   const before = packetFrom(entered, namespace, family, leg);
   return {
     traveller: {
@@ -59,6 +51,20 @@ export function representativeOf(
     tracked: undefined,
     following: () => undefined,
   };
+}
+
+/** What registers hold of one of some packets: always the same one. */
+export function valuesOf(diagram: Diagram, registers: Registers, packets: Node): Values {
+  return valuesAt(diagram, registers, somePoint(diagram, packets));
+}
+
+function valuesAt(diagram: Diagram, registers: Registers, point: Point): Values {
+  const values = zeroRegisters();
+  for (const field of FIELD_NAMES) {
+    const vector = registers[FIELD_INDEX[field]] ?? [];
+    values[field] = evaluateVector(diagram, vector, (level) => point[level] ?? 0);
+  }
+  return values;
 }
 
 function packetFrom(

@@ -42,7 +42,7 @@ const ECN = 3;
  *
  * @param made - the packet around one of them
  */
-export function outerRegisters(
+export function sealedRegisters(
   diagram: Diagram,
   { packet, socketless, through }: Traveller,
   namespace: Namespace,

@@ -101,7 +101,11 @@ function wrapped(machine: Machine, name: string, inner: Traveller): Traveller {
       length: inner.packet.length + IP_HEADER + greHeader(tunnel),
     }),
     inner,
-    wrapped: { kind: tunnel.type, key: tunnel.inputKey },
+    wrapped: {
+      by: { namespace: ROOT_NAMESPACE, index: link?.index ?? 0 },
+      kind: tunnel.type,
+      key: tunnel.inputKey,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { proveClaim } from '../../../src/verify/ask/claim.js';
 import type { Take } from '../../sample.js';
+import { PACKED } from './packed.js';
 import { TUNNELS } from './tunnels.js';
 
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
@@ -21,9 +22,27 @@ const CLAIMS = [
   ['loop', `${DNS} to 198.51.100.2 never reaches in namespace lan`, 'undecided'],
 ] as const;
 
+const PACKED_CLAIMS = [
+  ['ipip', `${DNS} tos 0 to 192.168.77.5 reaches 192.168.77.5 in namespace lan`, 'proved'],
+  ['ipip', `${DNS} to 192.168.77.5 reaches 192.168.77.5 in namespace lan`, 'wrong'],
+  ['ipip', `${DNS} tos 0 to 192.168.77.5 never leaves by e0 unencrypted`, 'wrong'],
+  ['gre', `${DNS} to 192.168.77.5 never leaves by e0`, 'proved'],
+  ['gre', `${DNS} to 192.168.77.5 never leaves by e0 unencrypted`, 'proved'],
+  ['gre', `${DNS} to 192.168.77.5 never leaves by e1 unencrypted`, 'wrong'],
+  ['gretap', `${DNS} to 192.168.77.5 reaches 192.168.77.5 in namespace lan`, 'proved'],
+  ['vxlan', `${DNS} to 192.168.77.5 never leaves by e1 unencrypted`, 'proved'],
+  ['vxlan', 'every udp dport 99 to 192.168.77.5 never leaves by e1 unencrypted', 'wrong'],
+  ['geneve', 'every tcp dport 23 to 192.168.77.5 never reaches in namespace lan', 'proved'],
+  ['ip6tnl', `${DNS} to 192.168.77.5 reaches 192.168.77.5 in namespace lan`, 'proved'],
+  ['wrongKey', 'every packet to 192.168.77.5 never reaches in namespace lan', 'proved'],
+] as const;
+
 /** Has claims about the end of journeys judged by what the networks are made for. */
 export function testClaims(take: Take): void {
   it.each(take(CLAIMS))('%s: %s', (name, text, kind) => {
     expect(proveClaim(TUNNELS[name], text).kind).toBe(kind);
+  });
+  it.each(take(PACKED_CLAIMS))('%s: %s', (name, text, kind) => {
+    expect(proveClaim(PACKED[name](), text).kind).toBe(kind);
   });
 }

@@ -4,6 +4,7 @@ import { drawNetwork } from '../../kernel/journey/draw-network.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 import { all } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
+import { PACKED } from './packed.js';
 import { LAYERS, TUNNELS } from './tunnels.js';
 
 it(
@@ -32,5 +33,19 @@ it('what is said of all packets is what becomes of each: tunnels', { timeout: 60
   expect(judged.compared).toBeGreaterThan(150);
   expect(judged.open).toBeLessThan(judged.compared / 5);
 });
+
+it(
+  'what is said of all packets is what becomes of each: tunnels that encrypt nothing',
+  { timeout: 600_000 },
+  () => {
+    const judged: Judged = { compared: 0, open: 0 };
+    for (const host of Object.values(PACKED)) {
+      judgeJourneys(host(), { family: 4, direction: 'sent', drawn: 2 }, judged);
+    }
+    judgeJourneys(PACKED.ipip(), { family: 4, direction: 'received', drawn: 10 }, judged);
+    expect(judged.compared).toBeGreaterThan(300);
+    expect(judged.open).toBeLessThan(judged.compared / 4);
+  },
+);
 
 testClaims(all);

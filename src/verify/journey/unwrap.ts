@@ -1,0 +1,138 @@
+import { receiveIp6Tunnelled } from '../../journey/answer/ip6-tunnel.js';
+import { receiveOverlaid } from '../../journey/answer/overlay.js';
+import { receiveTunnelled } from '../../journey/answer/tunnel.js';
+import type { Ended } from '../../journey/ended.js';
+import { loadAddress } from '../../evaluate/registers.js';
+import { makePacket } from '../../packet/make-packet.js';
+import { packetOf } from '../../journey/header.js';
+import type { Network } from '../../journey/network.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
+import { ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
+import { overlayOf } from '../../namespace/link-kind/overlay.js';
+import { tunnelOf } from '../../namespace/link-kind/tunnel.js';
+import { existingLink, linkByName } from '../../namespace/namespace.js';
+import { isUnspecified } from '../../address/address.js';
+import { PROTOCOL } from '../../packet/protocol.js';
+import { addressIs } from '../../predicate/address-predicate.js';
+import { equals, type Predicate } from '../../predicate/predicate.js';
+import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
+import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
+import { conditionOf } from '../run/predicate-condition.js';
+import { arrivingRegisters } from './entering-registers.js';
+import { isAsItWas, type Outcome } from './leave.js';
+import type { Leg } from './leg.js';
+import { valuesOf } from './representative.js';
+import { SHOWN_MARK } from './shown-mark.js';
+import { tried } from './tried.js';
+
+/**
+ * Takes packets that are delivered in a namespace for the tunnels whose far ends are there, and has what is in them go on.
+ *
+ * @returns those that no tunnel has taken
+ */
+export function unwrap(
+  outcome: Outcome,
+  leg: Leg,
+  delivered: Node,
+  registers: Registers,
+  taken: (some: Node) => void,
+): Node {
+  const { diagram, machine } = outcome;
+  const { within } = leg;
+  if (within?.wrapped === undefined) return delivered;
+  let left: Node = FALSE;
+  const alike = divideByTaker(diagram, machine, leg, { packets: delivered, registers });
+  for (const packets of alike) {
+    const { wrapped } = within;
+    const link = existingLink(namespaceOf(machine, wrapped.by.namespace), wrapped.by.index);
+    const part = { leg, registers, packets, link, gateway: undefined };
+    let isTaken = false;
+    const values = valuesOf(diagram, within.registers, packets);
+    const dst = loadAddress(values, 'dst', within.family);
+    const inner = packetOf(values, within.family, makePacket({ dst, protocol: values.protocol }));
+    const { probe } = tried(
+      outcome,
+      part,
+      (network, ended) => {
+        const traveller = {
+          ...ended.traveller,
+          namespace: leg.namespace,
+          inner: { namespace: leg.namespace, packet: inner, cause: 'sent', number: 0 } as const,
+          wrapped,
+        };
+        isTaken = receiveWrapped(network, { ...ended, traveller });
+      },
+      within,
+    );
+    if (!isTaken) {
+      left = diagram.or(left, packets);
+      continue;
+    }
+    taken(packets);
+    for (const entered of probe.entered) {
+      const to = namespaceOf(machine, entered.namespace);
+      const iif = linkByName(to, entered.packet.iif ?? '')?.index;
+      if (iif === undefined || !isAsItWas(entered, inner)) {
+        outcome.stop(packets, `what ${link.name} does to packets`);
+        continue;
+      }
+      const keepsMark = entered.packet.mark === SHOWN_MARK;
+      outcome.enter({
+        ...leg,
+        family: within.family,
+        namespace: entered.namespace,
+        arrives: true,
+        path: entered.path ?? 'whole',
+        packets,
+        registers: arrivingRegisters(withMark(within.registers, registers), iif, keepsMark),
+        socketless: false,
+        bridged: entered.bridged,
+        packet: within.packet,
+        within: within.within,
+      });
+    }
+  }
+  return left;
+}
+
+/** What comes out of a tunnel has the mark of the packet around it, if any. */
+function withMark(registers: Registers, of: Registers): Registers {
+  const index = FIELD_INDEX.mark;
+  return registers.map((vector, at) => (at === index ? (of[index] ?? []) : vector));
+}
+
+function receiveWrapped(network: Network, ended: Ended): boolean {
+  return (
+    receiveTunnelled(network, ended) ||
+    receiveIp6Tunnelled(network, ended) ||
+    (ended.packet.protocol === PROTOCOL.udp && receiveOverlaid(network, ended))
+  );
+}
+
+/** Packets divided by all that decides which tunnel takes them. */
+function divideByTaker(
+  diagram: Diagram,
+  { namespaces }: Machine,
+  { namespace: birth, family }: Leg,
+  { packets, registers }: { readonly packets: Node; readonly registers: Registers },
+): readonly Node[] {
+  const conditions: Predicate[] = [];
+  for (const link of [...namespaces.values()].flatMap(({ links }) => links.toArray())) {
+    const tunnel = tunnelOf(link) ?? ip6TunnelOf(link) ?? overlayOf(link);
+    if (tunnel?.birthNamespace !== birth) continue;
+    if ('dstport' in tunnel) conditions.push(equals('dport', tunnel.dstport));
+    for (const [field, end] of [['src', tunnel.remote] as const, ['dst', tunnel.local] as const]) {
+      const isSome = end !== undefined && !isUnspecified(end) && end.family === family;
+      if (isSome) conditions.push(addressIs(field, end));
+    }
+  }
+  return conditions.reduce<readonly Node[]>(
+    (parts, condition) => {
+      const meets = conditionOf(diagram, condition, registers);
+      return parts
+        .flatMap((part) => [diagram.and(part, meets), diagram.minus(part, meets)])
+        .filter((part) => part !== FALSE);
+    },
+    [packets],
+  );
+}
