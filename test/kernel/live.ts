@@ -6,7 +6,7 @@ import {
   type Recording,
 } from './recording.js';
 import type { Scenario } from './scenario.js';
-import { openWorld, type World, type WorldOptions } from './world.js';
+import { openWorld, VM, type World, type WorldOptions } from './world.js';
 
 /**
  * Plays a scenario on the live kernel: the set-up as one script in one world, then every question in a second.
@@ -46,4 +46,9 @@ export async function askWhyNotLive(): Promise<string | undefined> {
   } catch (reason) {
     return reason instanceof Error ? reason.message : String(reason);
   }
+}
+
+/** Whether the kernel that is asked now can be asked about this: not the one of this machine where another was needed. */
+export function isOfLiveKernel({ needsVm }: { readonly needsVm: boolean }): boolean {
+  return !needsVm || VM !== undefined;
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readAbout } from '../scenarios/about.js';
 import { parseQuestions, splitCommands, type Question } from './question.js';
 
 /** A set-up, what is asked of it, and what the kernel answered. */
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly questions: readonly Question[];
   /** The file that keeps what the kernel answered. */
   readonly recording: URL;
+  /** It needs the kernel of `test/kernel/vm`. */
+  readonly needsVm: boolean;
 }
 
 const SCENARIOS = new URL('../scenarios/', import.meta.url);
@@ -25,7 +28,10 @@ export function readScenarios(): Scenario[] {
     .toSorted();
   return [
     readScenario('founding', new URL('founding.', GOLDEN)),
-    ...names.map((name) => readScenario(name, new URL(`${name}/`, SCENARIOS))),
+    ...names.map((name) => ({
+      ...readScenario(name, new URL(`${name}/`, SCENARIOS)),
+      needsVm: readAbout(name).kernel === 'vm',
+    })),
     ...scriptNames().map((name) => readScenario(name, new URL(`${name}.`, SCRIPTS), asOne)),
   ];
 }
@@ -45,5 +51,11 @@ function readScenario(name: string, prefix: URL, split = splitCommands): Scenari
   const setup = readFileSync(file('setup.sh'), 'utf8');
   const commands = split(setup).map((run): Question => ({ kind: 'run', run }));
   const asked = parseQuestions(readFileSync(file('packets.jsonl'), 'utf8'));
-  return { name, setup, questions: [...commands, ...asked], recording: file('expected.jsonl') };
+  return {
+    name,
+    setup,
+    questions: [...commands, ...asked],
+    recording: file('expected.jsonl'),
+    needsVm: false,
+  };
 }

@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Answer } from '../kernel/recording.js';
 import { compareFields } from '../kernel/difference.js';
 import { printQuestion, type Question } from '../kernel/question.js';
 import type { Observation, Seen } from '../kernel/world.js';
 import { KINDS } from './fault-kinds.js';
 import { readVariantRecording } from './variant-recording.js';
+import { readAbout } from './about.js';
 import { foldersOf, readVariants, type Variant } from './variant.js';
-
-/** What a reader should learn from a scenario, as `about.json` keeps it. */
-interface About {
-  readonly title: string;
-  readonly learn: string;
-}
 
 const SCENARIOS = new URL('./', import.meta.url);
 const LINK = '../test/scenarios';
@@ -35,10 +29,6 @@ should be told; \`packets.jsonl\` is what is asked of both hosts; \`expected.jso
 
 This page is made of that folder: \`npx vitest run test/scenarios -u\` writes it anew.`;
 
-function aboutFile(name: string): URL {
-  return new URL(`${name}/about.json`, SCENARIOS);
-}
-
 function printKinds(variants: readonly Variant[]): string {
   const items = Object.entries(KINDS).map(([kind, meaning]) => {
     const links = variants.filter((variant) => variant.kind === kind).map(linkTo);
@@ -58,7 +48,7 @@ function headingOf({ name }: Variant): string {
 }
 
 function printScenario(name: string, variants: readonly Variant[]): string {
-  const about: About = JSON.parse(readFileSync(aboutFile(name), 'utf8'));
+  const about = readAbout(name);
   const broken = variants.filter((variant) => variant.name.startsWith(`${name}/`));
   return [
     `## ${about.title}`,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseQuestions, splitCommands, type Question } from '../kernel/question.js';
+import { readAbout } from './about.js';
 import { KINDS, type Kind } from './fault-kinds.js';
 
 /** A change of one line of a set-up: the line as it stands there once, and the lines that stand there instead. */
@@ -33,6 +34,8 @@ export interface Variant extends Fault {
   readonly questions: readonly Question[];
   /** The file that keeps what the kernel answered. */
   readonly recording: URL;
+  /** It needs the kernel of `test/kernel/vm`. */
+  readonly needsVm: boolean;
 }
 
 /** The set-up as it should be, and with the fault. */
@@ -72,6 +75,7 @@ function readVariant(name: string, sound: string, folder: URL): Variant {
     lineNumber: onlyLine(name, broken.split('\n'), fault.at) + 1,
     questions: parseQuestions(readFileSync(new URL('packets.jsonl', folder), 'utf8')),
     recording: new URL('expected.jsonl', folder),
+    needsVm: readAbout(name.split('/')[0] ?? name).kernel === 'vm',
   };
 }
 
