@@ -1,3 +1,5 @@
+import { printAddress } from '../address/address-text.js';
+import type { Address } from '../address/address.js';
 import { tick } from '../bound.js';
 import type { Evaluation, Observer } from '../evaluate/evaluate.js';
 import { namespaceOf, ROOT_NAMESPACE, withNamespace, type Machine } from '../machine/machine.js';
@@ -28,6 +30,7 @@ export class Driver implements Network {
   readonly hops: Hop[] = [];
   readonly #queue: Traveller[] = [];
   readonly #frames: FrameBound;
+  readonly #redirected = new Set<string>();
   #machine: Machine;
   #packets = 0;
 
@@ -69,6 +72,14 @@ export class Driver implements Network {
     const encrypted = isEncrypted(traveller) ? ({ encrypted: true } as const) : {};
     this.hops.push(Object.freeze({ packet: number, cause, ns, ...encrypted, ...hop }));
     return number;
+  }
+
+  /** A second report is held back for longer than a journey takes. Source: `ip_rt_send_redirect`. */
+  redirects(namespace: string, host: Address): boolean {
+    const key = `${namespace} ${printAddress(host)}`;
+    const isFirst = !this.#redirected.has(key);
+    this.#redirected.add(key);
+    return isFirst;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Address } from '../address/address.js';
 import type { Following } from '../evaluate/connection-tracker.js';
 import type { Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
@@ -20,6 +21,8 @@ export interface Network {
   move(traveller: Traveller, moves: readonly Move[]): void;
   /** Notes what happens to a packet; its number is given here when it has none yet, and returned. */
   note(traveller: Traveller, hop: NewHop): number;
+  /** Whether a host hears of a better next hop from a namespace now: once for all packets that are under way together. */
+  redirects(namespace: string, host: Address): boolean;
 }
 
 /** A hop without what its traveller says itself. */

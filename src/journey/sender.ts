@@ -119,14 +119,9 @@ export class Sender {
 
   /** An ICMP error about a packet of this socket. Source: `tcp_v4_err`, `__udp4_lib_err`, `raw_err`. */
   #takeError({ packet, traveller: { quote } }: Ended): boolean {
-    const ends = this.#ends;
-    if (quote === undefined || ends === undefined || quote.protocol !== ends.protocol) return false;
-    const isOurs =
-      quote.sport === ends.sport &&
-      quote.dport === ends.dport &&
-      sameAddress(quote.dst, ends.dst) &&
-      sameAddress(quote.src, ends.src);
-    if (!isOurs) return false;
+    if (quote === undefined || this.#ends === undefined || !this.#sent(quote, this.#ends)) {
+      return false;
+    }
     const { icmpType: type, icmpCode: code, src } = packet;
     const errno = icmpErrno(packet.dst.family, { type, code });
     if (errno === undefined || src === undefined || this.#fate.result === 'connected') return true;
@@ -136,6 +131,24 @@ export class Sender {
     };
     this.fail(errno);
     return true;
+  }
+
+  /**
+   * Whether a packet is one of this socket's, by its ends. Of one that is not connected the far end is not asked: what was translated on the way, and
+   * came back, is its own still. Source: `__udp4_lib_lookup`, `raw_v4_match`.
+   */
+  #sent(quote: Tuple, ends: Tuple): boolean {
+    if (quote.protocol !== ends.protocol) return false;
+    if (quote.protocol === PROTOCOL.tcp) {
+      return (
+        quote.sport === ends.sport &&
+        quote.dport === ends.dport &&
+        sameAddress(quote.dst, ends.dst) &&
+        sameAddress(quote.src, ends.src)
+      );
+    }
+    const isOfPort = quote.protocol !== PROTOCOL.udp || quote.sport === ends.sport;
+    return isOfPort && this.#isBoundTo(quote.src);
   }
 
   #isBoundTo(dst: Address): boolean {

@@ -124,7 +124,7 @@ export function lowerNamespace(
           discard: lowerLoop(
             lowering,
             family === 4
-              ? builder.drop({ kind: 'device' })
+              ? builder.failed('device', builder.drop({ kind: 'device' }))
               : builder.assign([set('socket', 0)], lowerForward(lowering, path)),
           ),
         })
@@ -215,7 +215,11 @@ function lowerBackup({ builder, namespace }: Lowering, master: number, next: Ste
   if (settings.kind !== 'bond' || settings.mode !== 'active-backup') return next;
   const { active } = settings;
   const isActive = deviceWhere(namespace, 'iif', ({ index }) => index === active);
-  return builder.test(isActive, next, builder.drop({ kind: 'device' }));
+  return builder.check('device', {
+    when: isActive,
+    passes: next,
+    fails: builder.drop({ kind: 'device' }),
+  });
 }
 
 /** INPUT, then the sockets. */

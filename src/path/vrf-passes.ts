@@ -34,7 +34,7 @@ export function lowerSendingVrf(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace, family } = lowering;
   return domainsOf(namespace).reduce((otherwise, { vrf }) => {
     // One that is down keeps what it is handed. Source: `qdisc_tx_is_default`, `vrf_ip_out_redirect`.
-    const onward = vrf.up ? next : builder.drop({ kind: 'device' });
+    const onward = vrf.up ? next : builder.failed('device', builder.drop({ kind: 'device' }));
     const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, onward);
     const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: undefined }, left);
     const sent = builder.assign([set('outdev', vrf.index)], hooks);

@@ -18,6 +18,7 @@ export const KINDS = {
   loop: "a tunnel's or proxy's own packets led into it again",
   leak: 'traffic that leaves beside the tunnel it should keep to',
   'missing-device': 'a rule that names a device which is not there',
+  'wrong-device': 'a rule or route that names another device than packets come or leave by',
   'wrong-metric': 'a route whose metric puts it before the one that was meant',
   'missing-entry': 'a map or set without the entry that packets need',
   'accept-goes-on': 'an accept that ends its own chain only, before another that drops',

@@ -20,6 +20,8 @@ export interface Fault {
   readonly at: string;
   /** What a user should be told. */
   readonly advice: string;
+  /** Lint has no check that finds it. */
+  readonly unlinted?: true;
 }
 
 /** A real set-up with one fault planted in it. */

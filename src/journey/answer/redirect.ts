@@ -1,15 +1,19 @@
 import { sameAddress, type Address } from '../../address/address.js';
+import { routeTypeNumber } from '../../fib/route.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByName, type Namespace } from '../../namespace/namespace.js';
+import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import { putRedirect } from '../../namespace/redirects.js';
 import { acceptsRedirects, sendRedirects } from '../../namespace/sysctl/sysctl.js';
 import { baseChains } from '../../netfilter/netfilter.js';
 import { PROTOCOL } from '../../packet/protocol.js';
+import { isNeighbour } from '../ethernet/resolve.js';
 import type { Ended } from '../ended.js';
 import type { Network } from '../network.js';
 import { sendIcmpError } from './icmp-error.js';
+
+const UNICAST = routeTypeNumber('unicast');
 
 const REDIRECT_HOST = { type: 5, code: 1 } as const;
 
@@ -27,6 +31,7 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   const isOnLink =
     back.error === undefined && back.dev === link.index && back.gateway === undefined;
   if (!isOnLink || (tracked !== undefined && translates(namespace))) return;
+  if (!network.redirects(traveller.namespace, src)) return;
   sendIcmpError(network, ended, REDIRECT_HOST, nexthop);
 }
 
@@ -39,7 +44,10 @@ function translates({ netfilter }: Namespace): boolean {
 
 const HOOKS = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'] as const;
 
-/** A host takes a redirect from the next hop that it has for the destination. Source: `__ip_do_redirect`. */
+/**
+ * A host takes a redirect from the next hop that it has for the destination, to a neighbour that it knows: one that it doesn't know it only asks for, and goes
+ * on as before. Source: `__ip_do_redirect`.
+ */
 export function acceptRedirect(network: Network, { traveller, packet }: Ended): void {
   const { betterNexthop, quote, namespace: name } = traveller;
   if (packet.protocol !== PROTOCOL.icmp || packet.icmpType !== REDIRECT_HOST.type) return;
@@ -49,6 +57,10 @@ export function acceptRedirect(network: Network, { traveller, packet }: Ended): 
   if (came === undefined || !acceptsRedirects(namespace, came)) return;
   const { gateway, dev } = queryRoute(namespace, { dst: quote.dst, src: quote.src });
   if (gateway === undefined || !sameAddress(gateway, packet.src)) return;
+  const link = existingLink(namespace, dev);
+  const asker = { ...traveller, packet: { ...packet, src: packet.dst } };
+  const asking = { traveller: asker, link, nexthop: betterNexthop, routeType: UNICAST };
+  if (!isNeighbour(network, asking)) return;
   const { traffic } = namespace;
   const redirects = putRedirect(traffic.redirects, dev, quote.dst, {
     from: gateway,

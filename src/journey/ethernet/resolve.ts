@@ -20,21 +20,13 @@ export type Resolved =
 const UNANSWERED: Resolved = { kind: 'unanswered' };
 
 /** Finds the link-layer address of a packet's next hop: that of the neighbour entry, or of who answers for it on the link. */
-export function resolve(
-  network: Network,
-  {
-    traveller,
-    link,
-    nexthop,
-    routeType,
-  }: Pick<Handed, 'traveller' | 'link' | 'nexthop' | 'routeType'>,
-): Resolved {
-  const { packet } = traveller;
-  const { src } = packet;
+export function resolve(network: Network, asking: Asking): Resolved {
+  const { traveller, link, nexthop } = asking;
+  const { src } = traveller.packet;
   if (src === undefined) return UNANSWERED;
   const namespace = network.namespace(traveller.namespace);
-  const known = findNeighbour(namespace, { link, address: nexthop, source: src, routeType });
-  if (known === null || known.includes(':')) return { kind: 'known', lladdr: known };
+  const known = stateOf(network, asking);
+  if (isLladdr(known)) return { kind: 'known', lladdr: known };
   if (known === 'unaskable' || isMulticast(nexthop)) return UNANSWERED;
   const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
   const stations = stationsBehind(network.machine, asked);
@@ -45,6 +37,27 @@ export function resolve(
   learn(network, asked, nexthop, { lladdr, answered: true });
   learn(network, answering.place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
+}
+
+/** Whether a next hop on the link is known already; one that isn't is asked for. Source: `neigh_event_send`. */
+export function isNeighbour(network: Network, asking: Asking): boolean {
+  const isKnown = isLladdr(stateOf(network, asking));
+  if (!isKnown) resolve(network, asking);
+  return isKnown;
+}
+
+type Asking = Pick<Handed, 'traveller' | 'link' | 'nexthop' | 'routeType'>;
+
+function stateOf(network: Network, { traveller, link, nexthop, routeType }: Asking): string | null {
+  const { namespace, packet } = traveller;
+  const source = packet.src ?? unspecifiedAddress(packet.dst.family);
+  const handover = { link, address: nexthop, source, routeType };
+  return findNeighbour(network.namespace(namespace), handover);
+}
+
+/** A link-layer address, or null where there are none; else it is the state of an entry. */
+function isLladdr(known: string | null): boolean {
+  return known === null || known.includes(':');
 }
 
 /** A host keeps what it has been answered, and from where it was asked unless it knows better. Source: `neigh_update`. */

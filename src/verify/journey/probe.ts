@@ -59,4 +59,9 @@ export class Probe implements Network {
     this.happened.push({ namespace, hop });
     return number;
   }
+
+  /** Reports are packets of their own, and left out. */
+  redirects(): boolean {
+    return false;
+  }
 }

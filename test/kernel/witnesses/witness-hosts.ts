@@ -4,6 +4,7 @@ import { Host } from '../../../src/host/host.js';
 import { run } from '../../../src/shell/run.js';
 import { refusedName } from '../../golden/refusal.js';
 import { BASE, BASE6, scripts } from '../draw/script.js';
+import { isOfLiveKernel } from '../live.js';
 import { readScenarios } from '../scenario.js';
 import type { World } from '../world.js';
 
@@ -17,23 +18,25 @@ export interface WitnessHost {
   readonly make: (world: World) => Promise<void>;
 }
 
-/** The host of every scenario. */
+/** The host of every scenario that the kernel can make. */
 export async function scenarioWitnessHosts(): Promise<readonly WitnessHost[]> {
   return Promise.all(
-    readScenarios().map(async ({ name, setup: written }) => {
-      const setup = withLinkLayerAddresses(written);
-      const { machine, exit } = await run(setup, { name: 'setup.sh' });
-      return {
-        name,
-        script: setup,
-        // What the kernel lacks as well, such as a file, bears on no packet; what it doesn't shows as a difference.
-        host: Host.fromMachine(machine).acceptIncomplete(),
-        make: async (world): Promise<void> => {
-          const ran = await world.script(setup);
-          if (ran.exit !== exit) throw new Error(`setup: the kernel ends with ${ran.exit}`);
-        },
-      };
-    }),
+    readScenarios()
+      .filter(isOfLiveKernel)
+      .map(async ({ name, setup: written }) => {
+        const setup = withLinkLayerAddresses(written);
+        const { machine, exit } = await run(setup, { name: 'setup.sh' });
+        return {
+          name,
+          script: setup,
+          // What the kernel lacks as well, such as a file, bears on no packet; what it doesn't shows as a difference.
+          host: Host.fromMachine(machine).acceptIncomplete(),
+          make: async (world): Promise<void> => {
+            const ran = await world.script(setup);
+            if (ran.exit !== exit) throw new Error(`setup: the kernel ends with ${ran.exit}`);
+          },
+        };
+      }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { prefixContains } from '../../../address/prefix.js';
 import { TABLE, type Route } from '../../../fib/route.js';
+import { domainsOf } from '../../../namespace/vrf.js';
 import type { Rule } from '../../../rpdb/rule.js';
 import type { Check } from '../check.js';
 import type { Facts } from '../facts.js';
@@ -41,7 +42,7 @@ function isForDownDevice({ namespace, own }: Facts, { from, iif, oif, not }: Rul
 /** Tables with routes in which no rule looks. */
 export const orphanTables: Check = (facts) => {
   const { family, state, rules, namespace } = facts;
-  const asked = new Set(rules.map(tableOf));
+  const asked = new Set([...rules.map(tableOf), ...tablesOfDomains(facts)]);
   return [...state.tables.keys()]
     .filter((id) => !BUILT_IN.has(id) && !asked.has(id))
     .flatMap((id): readonly Finding[] => {
@@ -74,6 +75,11 @@ export const orphanTables: Check = (facts) => {
       ];
     });
 };
+
+/** The tables in which the rule of all VRFs looks. */
+function tablesOfDomains({ rules, namespace }: Facts): readonly number[] {
+  return rules.some(({ l3mdev }) => l3mdev) ? domainsOf(namespace).map(({ table }) => table) : [];
+}
 
 /** Of two rules that look in one table, the one that was meant for another. */
 function doubleRule(facts: Facts, id: number, routes: readonly Route[]): Rule | undefined {

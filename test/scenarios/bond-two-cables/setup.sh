@@ -1,0 +1,21 @@
+#!/bin/bash
+# Two cables to one switch: a bond that has one in use and the other in reserve. After Documentation/networking/bonding.rst, "active-backup"
+# A fresh namespace, as every machine finds it: its own wire side, loopback up, no reverse path filter, IPv6 addresses usable at once.
+ip netns add peer
+ip link set lo up
+for scope in all default; do sysctl -qw net.ipv4.conf.$scope.rp_filter=0 net.ipv6.conf.$scope.accept_dad=0 net.ipv6.conf.$scope.accept_ra=0; done
+ip link add eth0 address 02:00:00:00:00:01 type veth peer name p-eth0 address 02:00:00:00:01:01 netns peer
+ip -n peer link set p-eth0 up
+ip link add eth1 address 02:00:00:00:00:02 type veth peer name p-eth1 address 02:00:00:00:01:02 netns peer
+ip -n peer link set p-eth1 up
+ip link add eth2 address 02:00:00:00:00:03 type veth peer name p-eth2 address 02:00:00:00:01:03 netns peer
+ip -n peer link set p-eth2 up
+ip link set eth2 up
+ip link add bond0 address 02:00:00:00:00:10 type bond mode active-backup
+ip link set eth0 master bond0
+ip link set eth1 master bond0
+ip link set bond0 up
+ip addr add 192.0.2.2/24 dev bond0
+ip addr add 10.1.0.1/24 dev eth2
+ip route add default via 192.0.2.1 dev bond0
+sysctl -qw net.ipv4.ip_forward=1
