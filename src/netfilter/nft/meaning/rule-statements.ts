@@ -21,6 +21,7 @@ import { natMeaning } from './nat-meaning.js';
 import type { NftScope } from './scope.js';
 import { fibsIn, firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
 import { numberMeaning } from './number-choice.js';
+import { isOfTransport, transports } from './raw-value.js';
 import { statefulMeaning } from './stateful-meaning.js';
 import { tproxyMeaning } from './tproxy-meaning.js';
 
@@ -44,6 +45,9 @@ function meaningOf(
 ): readonly Statement[] {
   if (scope.position === undefined && valuesOf(statement).some(asksPosition)) {
     return byPosition(statement, scope, counter);
+  }
+  if (scope.transport === undefined && valuesOf(statement).some(isOfTransport)) {
+    return byTransport(statement, scope, counter);
   }
   const fib = fibsIn(statement).find((one) => isLookedUp(one, scope));
   if (fib !== undefined) {
@@ -107,6 +111,20 @@ function meaningOf(
     default:
       return assertNever(statement);
   }
+}
+
+/** The meaning of a statement for each transport header in which it reads bits. */
+function byTransport(
+  statement: NftStatement,
+  scope: NftScope,
+  counter: number,
+): readonly Statement[] {
+  const rows = transports(scope).map(({ transport, when }): DispatchRow => ({
+    parts: [when],
+    does: meaningOf(statement, { ...scope, transport }, counter),
+  }));
+  const part = { when: NEVER, statement, reads: ['protocol'] as const };
+  return [{ kind: 'dispatch', key: [{ kind: 'condition' }], rows, otherwise: END_RULE, part }];
 }
 
 /** The meaning of a statement for each way in which packets stand to their connection, where that says what the ends of it are. */

@@ -2,6 +2,7 @@ import type { MatchScope } from '../../extension/extension.js';
 import type { TuplePosition } from '../../extension/option/connection-tuple.js';
 import type { NftObject } from '../object/nft-object.js';
 import type { ObjectKind } from '../statement.js';
+import type { Transport } from './raw-value.js';
 import type { NftSet } from '../set/nft-set.js';
 
 /** A device as rules see it. */
@@ -20,6 +21,8 @@ export interface NftScope extends MatchScope {
   readonly devices: readonly SeenDevice[];
   /** How the packet stands to its connection, where the tuples of that have been asked for; `unknown` where it isn't known. */
   readonly position?: TuplePosition | 'unknown';
+  /** Which transport header the packet has, where bits of it have been asked for. */
+  readonly transport?: Transport;
   /** The set of the rule's table of that name; undefined when there is none. */
   findSet(name: string): NftSet | undefined;
   /** The object of the rule's table of that kind and name; undefined when there is none. */

@@ -12,11 +12,11 @@ import {
   type Predicate,
 } from '../../../predicate/predicate.js';
 import { symbolTables } from '../symbol-table.js';
-import type { FibSelector, RawPayloadSelector, Selector } from '../selector.js';
+import type { FibSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
 import { metaValue, owned } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
-import { fieldAt } from './raw-place.js';
+import { rawValue } from './raw-value.js';
 import type { NftScope } from './scope.js';
 import { ABSENT, constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
 
@@ -55,11 +55,6 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
     default:
       return assertNever(selector);
   }
-}
-
-function rawValue(selector: RawPayloadSelector, scope: NftScope): Value {
-  const field = fieldAt(selector, scope.family);
-  return field === undefined ? OPEN : payloadValue(field, scope);
 }
 
 function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
