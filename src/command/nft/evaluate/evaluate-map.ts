@@ -28,6 +28,7 @@ import { ANYTHING, expectType, type Expected } from './expected.js';
 import { isConstant, isKnownValue } from './is-constant.js';
 import { retype } from './stored-match.js';
 import { describeType, isSameType } from './type-words.js';
+import { writtenAt } from './written-at.js';
 
 /** What a map has for an expression. Source: nft's `expr_evaluate_map`. */
 export function evaluateMap(
@@ -64,7 +65,7 @@ export function evaluateMap(
     dataType: asked,
     elements,
   };
-  return { kind: 'map-lookup', key, map, type: asked };
+  return { kind: 'map-lookup', key, map: writtenAt(map, literal.at), type: asked };
 }
 
 /** A map of verdicts and the expression that it is asked for. */
@@ -89,7 +90,8 @@ export function evaluateVerdictMap(
   const elements = literalMapping(literal, key.type, evaluation, (data) =>
     verdictOf(data, evaluation),
   );
-  return { key, map: { kind: 'map', keyType: key.type, dataType: 'verdict', elements } };
+  const map = { kind: 'map', keyType: key.type, dataType: 'verdict', elements } as const;
+  return { key, map: writtenAt<MapLiteral<Verdict>>(map, literal.at) };
 }
 
 function verdictOf(tree: Tree, evaluation: Evaluation): Verdict {

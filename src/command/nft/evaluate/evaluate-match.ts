@@ -17,6 +17,8 @@ import { fibPresence } from './selector/evaluate-fib.js';
 import { storedMatch } from './stored-match.js';
 import { transferOperation, type Sides } from './transfer-operation.js';
 import { describeType, isSameType } from './type-words.js';
+import { valueOf } from '../syntax/tree/value-of.js';
+import { writtenAt } from './written-at.js';
 
 /** Adds a match to a rule, behind the matches that it needs. Source: nft's `expr_evaluate_relational`. */
 export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: Evaluation): void {
@@ -31,7 +33,9 @@ export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: E
   if (operator === '==' || operator === 'implicit') learnFrom(single, tree, evaluation);
   checkComparison(single, operator, tree);
   const transferred = transferOperation(single, tree.right.at, tree.left.at);
-  evaluation.add(storedMatch(transferred, operator, layers), at);
+  const stored = storedMatch(transferred, operator, layers);
+  if (stored.right.kind === 'set') writtenAt(stored.right, valueOf(tree.right).at);
+  evaluation.add(stored, at);
 }
 
 /** What is known of protocols behind a match: of several in a set the last one written counts. Source: nft's `relational_expr_pctx_update`. */

@@ -12,6 +12,7 @@ import { evaluateMatch } from './evaluate-match.js';
 import { evaluateStatement } from './evaluate-statement.js';
 import { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
+import { writtenAt } from './written-at.js';
 import { reduceStatements } from './reduce-statements.js';
 
 /**
@@ -78,5 +79,9 @@ function isTerminal(statement: Statement): boolean {
 }
 
 function unnamedChain({ verdict, rules }: ChainStatement, context: EvaluationContext): Statement {
-  return { kind: 'chain', verdict, rules: rules.map((rule) => evaluateRule(rule, context)) };
+  return {
+    kind: 'chain',
+    verdict,
+    rules: rules.map((rule) => writtenAt(evaluateRule(rule, context), rule.at)),
+  };
 }

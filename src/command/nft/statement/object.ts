@@ -5,6 +5,7 @@ import { evaluateMapKey, literalMapping } from '../evaluate/evaluate-map.js';
 import { setWithin } from '../evaluate/evaluate-set-literal.js';
 import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
+import { writtenAt } from '../evaluate/written-at.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import { expectType } from '../evaluate/expected.js';
 import { isKnownValue } from '../evaluate/is-constant.js';
@@ -46,7 +47,7 @@ function evaluateLookup(tree: MapExpression, evaluation: Evaluation): Lookup {
       objectName(data, evaluation),
     );
     const map: MapLiteral = { kind: 'map', keyType: key.type, dataType: name, elements };
-    return { key: normalForm(key), map };
+    return { key: normalForm(key), map: writtenAt(map, literal.at) };
   }
   return { key: normalForm(key), map: namedObjects(tree, key, evaluation) };
 }

@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../netfilter.js';
+import type { BroughtPart } from '../brought-parts.js';
 import type { Use } from '../uses.js';
 
 /** The part of a request that the kernel points at when it refuses it. Source: `NL_SET_BAD_ATTR`. */
@@ -16,6 +17,8 @@ export type RefusedPart =
   | { readonly element: number }
   /** What a rule names. */
   | { readonly use: Use }
+  /** What a rule brings with it. */
+  | { readonly brought: BroughtPart }
   /** A statement of the rule, by its place. */
   | { readonly statement: number };
 

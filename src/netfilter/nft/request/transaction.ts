@@ -1,11 +1,12 @@
 import type { Netfilter } from '../../netfilter.js';
 import { tableKey } from '../../netfilter.js';
 import { checkTable } from '../check/check-table.js';
+import { broughtParts } from '../brought-parts.js';
 import { chainOf } from '../set/element.js';
 import { applyRequest } from './apply-request.js';
 import { findTable } from './find.js';
 import { refusalsOf, type KernelRefusal } from './refusal.js';
-import type { Request } from './request.js';
+import type { Request, RequestOf } from './request.js';
 import { takenBack, withoutHandles } from './spent-handles.js';
 
 /** A refusal, and which request it answers. */
@@ -51,6 +52,9 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
   let netfilter = start;
   const refused: RefusedRequest[] = [];
   for (const [place, request] of requests.entries()) {
+    if (check && request.kind === 'new rule') {
+      for (const one of blameBrought(netfilter, request)) refused.push({ ...one, place });
+    }
     const answer = applyRequest(netfilter, request);
     if ('errno' in answer) {
       for (const one of refusalsOf(answer)) refused.push({ ...one, place });
@@ -58,11 +62,27 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
       continue;
     }
     ({ netfilter } = answer);
-    const table = check && needsCheck(request) ? findTable(netfilter, request) : undefined;
+    const table = check && isChecked(request) ? findTable(netfilter, request) : undefined;
     const errno = table === undefined ? undefined : checkTable(table);
     if (errno !== undefined) refused.push({ errno, about: undefined, place });
   }
   return refused.length > 0 ? { refused, spent: takenBack(start, netfilter) } : { netfilter };
+}
+
+/** Where a table can't stay as it is, what a rule brings with it is refused first. Source: `nf_tables_newsetelem`. */
+function blameBrought(
+  netfilter: Netfilter,
+  request: RequestOf<'new rule'>,
+): readonly KernelRefusal[] {
+  const table = findTable(netfilter, request);
+  const errno = table === undefined ? undefined : checkTable(table);
+  if (errno === undefined) return [];
+  return broughtParts(request.rule).map((brought) => ({ errno, about: { brought } }));
+}
+
+/** Whether the table is looked at behind a request, once the kernel knows that it can't stay as it becomes. */
+function isChecked(request: Request): request is Checked {
+  return request.kind === 'new rule' || request.kind === 'new elements';
 }
 
 type Checked = Extract<Request, { readonly kind: 'new rule' | 'new elements' }>;

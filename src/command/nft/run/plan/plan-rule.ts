@@ -4,6 +4,7 @@ import type { RulePlace } from '../../../../netfilter/nft/request/request.js';
 import { makeNftSet, noElements, type SetFlag } from '../../../../netfilter/nft/set/nft-set.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import { evaluateDeclaring } from '../../evaluate/evaluate-rule.js';
+import { placeWritten } from '../../evaluate/written-at.js';
 import type { DeclaredMeter } from '../../statement/meter.js';
 import type { RuleCommand, Spec } from '../../syntax/tree/command.js';
 import type { Located, Span } from '../../syntax/tree/span.js';
@@ -73,6 +74,7 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
     name: chain.value,
     spanOf: (part) => {
       if (typeof part === 'object' && 'use' in part) return spanOfNamed(tree, part.use);
+      if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
       if (typeof part === 'object' && 'statement' in part) return spanOfUpdate(tree);
       return named(part);
     },
