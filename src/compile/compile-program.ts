@@ -9,7 +9,7 @@ import type { Step, StepId } from '../program/step.js';
 import { successorsWithin } from '../program/successors.js';
 import type { Rule } from '../rpdb/rule.js';
 import { CodeBuilder, type Run } from './code-builder.js';
-import { Facts } from './facts.js';
+import { Facts, reachFrom } from './facts.js';
 import { FlatMap } from './flat-map.js';
 import type { FlatChoice, FlatProgram, Take } from './flat-program.js';
 import { flatTable, type FlatTable, type ShapeCandidate } from './flat-table.js';
@@ -88,22 +88,37 @@ class ProgramCompiler {
       counters: this.#counters.all,
       zeroed: Int32Array.from(zeroed, slotOf),
       stackWords: 2 * this.#callDepth(),
+      emitting: this.#emittingEndings(),
       tracks: reachable.some((id) =>
         touchesHost(stepAt(this.program.steps, id), ['connections', 'sockets']),
       ),
     };
   }
 
-  /** The most calls that can be open at once. */
+  /** The most calls that can be open at once, those of packets that are emitted with those of the packets that emitted them. */
   #callDepth(): number {
     const depths = new Map<StepId, number>();
     const depthOf = (id: StepId): number => depths.get(id) ?? 0;
     for (const id of this.#facts.reachable) {
       const step = stepAt(this.program.steps, id);
       const called = step.kind === 'call' ? 1 + depthOf(step.target) : 0;
-      depths.set(id, Math.max(called, ...successorsWithin(step).map(depthOf)));
+      const emitted = step.kind === 'emit' ? depthOf(step.to) : 0;
+      depths.set(id, Math.max(called, emitted, ...successorsWithin(step).map(depthOf)));
     }
     return depthOf(this.program[this.entry]) + 1;
+  }
+
+  /** The endings that lie behind a step that emits. */
+  #emittingEndings(): readonly number[] {
+    const behind = this.#facts.reachable.flatMap((id) => {
+      const step = stepAt(this.program.steps, id);
+      return step.kind === 'emit' ? reachFrom(this.program, step.next) : [];
+    });
+    const endings = [...new Set(behind)].flatMap((id) => {
+      const step = stepAt(this.program.steps, id);
+      return step.kind === 'end' ? this.#endings.of(step.ending) : [];
+    });
+    return [...new Set(endings)];
   }
 
   #at(id: StepId): number {
@@ -171,6 +186,8 @@ class ProgramCompiler {
           step.kept ? 1 : 0,
           this.#at(step.next),
         );
+      case 'emit':
+        return code.add(OP.emit, this.#at(step.to), this.#at(step.next));
       case 'end':
         return code.add(OP.end, this.#endings.of(step.ending));
       default:

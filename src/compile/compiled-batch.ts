@@ -140,6 +140,7 @@ export class CompiledBatch {
     return {
       family,
       ending,
+      copy: fate.copy,
       registers,
       found: {
         resolution: {

@@ -1,6 +1,6 @@
 import type { Evaluation, Found } from '../evaluate/evaluate.js';
 import type { Registers } from '../evaluate/registers.js';
-import { OUTCOME_FIELDS } from '../program/ending.js';
+import { copyFate, OUTCOME_FIELDS } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { Resolution } from '../program/resolution.js';
 import { compileProgram } from './compile-program.js';
@@ -55,7 +55,8 @@ export function evaluateFlat(walk: FlatWalk, packet: Registers): Evaluation {
   const ending = program.endings[walk.run()];
   if (ending === undefined) throw new RangeError('ending: unknown');
   for (const { field, slot } of OUTPUTS) packet[field] = (registers[slot] ?? 0) >>> 0;
-  return { family: program.family, ending, registers: packet, found: foundBy(walk) };
+  const copy = copyFate(program.endings[walk.emitted]);
+  return { family: program.family, ending, registers: packet, found: foundBy(walk), copy };
 }
 
 /** What the last lookup of a walk found. */

@@ -30,7 +30,7 @@ export class Facts {
     program: Program,
     readonly entry: 'output' | 'input',
   ) {
-    this.reachable = reach(program, program[entry]);
+    this.reachable = reachFrom(program, program[entry]);
     const effects: Effect[] = [];
     const assignments: Assignment[] = [];
     const take = (effect: Effect): void => {
@@ -131,7 +131,8 @@ export class Facts {
   }
 }
 
-function reach(program: Program, entry: StepId): readonly StepId[] {
+/** The steps to which a packet can come from one, in the order of their ids. */
+export function reachFrom(program: Program, entry: StepId): readonly StepId[] {
   const seen = new Set([entry]);
   // A step's successors are made before it: one walk down the ids meets every step after all that lead to it.
   for (let id = entry; id >= 0; id--) {

@@ -1,5 +1,6 @@
 import { PROTOCOL } from '../packet/protocol.js';
 import { socketPort, socketTos } from '../packet/socket.js';
+import { copyFateNumber } from '../program/ending.js';
 import type { FlatWalk } from './flat-walk.js';
 import type { OutcomeColumns } from './outcome-columns.js';
 import type { ProgramNumbers } from './outcome-tables.js';
@@ -77,10 +78,12 @@ export function storeOutcome(
   at: number,
 ): void {
   const { registers, take, prefix, rule, program } = walk;
-  const fate = numbers.fateOf[ending] ?? 0;
+  const { endings } = program;
+  const copied = walk.emitted < 0 ? 0 : endings.length * copyFateNumber(endings[walk.emitted]);
+  const fate = numbers.fateOf[copied + ending] ?? 0;
   outcomes.fate[at] =
     fate >= 0 ? fate : (numbers.failures[~fate + (numbers.errorOf[take] ?? 0)] ?? 0);
-  const delivered = program.endings[ending]?.kind === 'deliver';
+  const delivered = endings[ending]?.kind === 'deliver';
   outcomes.dev[at] = registers[delivered ? INDEV : ROUTE_DEV] ?? 0;
   outcomes.gateway[at] =
     delivered || take < 0 || registers[DIRECT] === 1 ? -1 : (numbers.gatewayOf[take] ?? -1);

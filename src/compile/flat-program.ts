@@ -62,6 +62,8 @@ export interface FlatProgram {
   readonly zeroed: Int32Array;
   /** How many words the open calls can take. */
   readonly stackWords: number;
+  /** The numbers of the endings to which packets can come that have emitted another one. */
+  readonly emitting: readonly number[];
   /** It finds and makes connections, tracked ones or those of local sockets: packets depend on those before them. */
   readonly tracks: boolean;
 }

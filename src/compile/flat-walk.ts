@@ -5,7 +5,7 @@ import type { SocketKeeper } from '../evaluate/socket-keeper.js';
 import type { ConnectionTable } from '../connection/connection.js';
 import { lookupTrie } from '../lpm/lookup-trie.js';
 import { FIELD_NAMES, type Field } from '../packet/field.js';
-import { ROUTE_REGISTERS } from '../program/cell.js';
+import { ROUTE_REGISTERS, SHARED_FIELDS } from '../program/cell.js';
 import { firstCandidate } from './first-candidate.js';
 import { addHeld, shifted } from './flat-map.js';
 import type { FlatChoice, FlatProgram } from './flat-program.js';
@@ -16,6 +16,7 @@ import { SIGN } from './test-index.js';
 const FLOW_DST = slotOf('flowDst');
 const LENGTH = slotOf('length');
 const KEPT = Int32Array.from(ROUTE_REGISTERS, slotOf);
+const SHARED = Int32Array.from(SHARED_FIELDS, slotOf);
 
 /** What a choice remembers that was never made. */
 export const NOTHING = -2;
@@ -38,6 +39,8 @@ export class FlatWalk {
   prefix = -1;
   /** The rule that led to it; -1 when none did. */
   rule = -1;
+  /** The ending of the packet that it has emitted last; -1 when it has emitted none. */
+  emitted = -1;
   #packets: Float64Array | undefined;
   #bytes: Float64Array | undefined;
   /** The counters that packets of its own moved from 0, in the order in which they did. */
@@ -47,6 +50,9 @@ export class FlatWalk {
 
   readonly #stack: Int32Array;
   readonly #kept = new Int32Array(KEPT.length + 3);
+  /** What packets are, and have put aside, that have emitted the one at hand, one another: how many, and a place for each. */
+  #emitting = 0;
+  readonly #aside: Int32Array[] = [];
   #tracker: ConnectionTracker | undefined;
   #named: NamedRegisters | undefined;
 
@@ -75,27 +81,29 @@ export class FlatWalk {
 
   /** Runs the packet in the registers to its end; gives the ending. */
   run(): number {
-    const { zeroed, tracks } = this.program;
+    const { entry, zeroed, tracks } = this.program;
     const { registers } = this;
     for (let at = 0; at < zeroed.length; at++) registers[zeroed[at] ?? 0] = 0;
-    if (!tracks) return this.#walk();
+    if (!tracks) return this.#walk(entry, 0);
     this.#tracker = new ConnectionTracker(this.state.connections);
-    const ending = this.#walk();
+    const ending = this.#walk(entry, 0);
     this.#named ??= new NamedRegisters(this.registers);
     this.#tracker.finish(this.#named.finished());
     this.state.connections = this.#tracker.table;
     return ending;
   }
 
-  #walk(): number {
+  /** @param bottom - where the calls begin that it opens */
+  #walk(entry: number, bottom: number): number {
     const { code, heap, tables, shapeEntries, maps, choices } = this.program;
     const { registers, packets, bytes, counted, trail } = this;
     const stack = this.#stack;
     const kept = this.#kept;
-    let pc = this.program.entry;
-    let open = 0;
+    let pc = entry;
+    let open = bottom;
     // Where the frames of the innermost table begin.
-    let base = 0;
+    let base = bottom;
+    let emitted = -1;
     let matched = -1;
     let take = -1;
     let prefix = -1;
@@ -113,6 +121,7 @@ export class FlatWalk {
           this.take = take;
           this.prefix = prefix;
           this.rule = rule;
+          this.emitted = emitted;
           return code[pc + 1] ?? 0;
         case 1: // masked
           pc =
@@ -306,10 +315,34 @@ export class FlatWalk {
           );
           pc = code[pc + 2] ?? 0;
           break;
+        case 31: // emit
+          emitted = this.#emit(code[pc + 1] ?? 0, open);
+          pc = code[pc + 2] ?? 0;
+          break;
         default:
           throw new RangeError(`code: there is no instruction ${code[pc]}`);
       }
     }
+  }
+
+  /** A packet like this one goes its way; this one stays as it is, but for what they share. Gives the ending of the other. */
+  #emit(to: number, bottom: number): number {
+    const { registers } = this;
+    const kept = this.#kept;
+    const aside = (this.#aside[this.#emitting++] ??= new Int32Array(
+      registers.length + kept.length,
+    ));
+    aside.set(registers);
+    aside.set(kept, registers.length);
+    const ending = this.#walk(to, bottom);
+    this.#emitting--;
+    for (let at = 0; at < SHARED.length; at++) {
+      const slot = SHARED[at] ?? 0;
+      aside[slot] = registers[slot] ?? 0;
+    }
+    for (let at = 0; at < registers.length; at++) registers[at] = aside[at] ?? 0;
+    for (let at = 0; at < kept.length; at++) kept[at] = aside[registers.length + at] ?? 0;
+    return ending;
   }
 
   #choose({ memory, options, states, hash, bytes, socket }: FlatChoice): number {

@@ -34,6 +34,7 @@
  *   open     transparent next
  *   close    next
  *   pick     pick register kept next
+ *   emit     to next                          another packet goes its way, to an `end` of its own
  * ```
  */
 export const OP = {
@@ -68,4 +69,5 @@ export const OP = {
   open: 28,
   close: 29,
   pick: 30,
+  emit: 31,
 } as const;

@@ -1,7 +1,7 @@
 import type { Address } from '../address/address.js';
 import type { ErrnoName } from '../errno.js';
 import type { Route } from '../fib/route.js';
-import { copyFate, type Ending } from '../program/ending.js';
+import { COPY_FATES, type CopyFate, type Ending } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { FlatProgram } from './flat-program.js';
 import type { FlatTable } from './flat-table.js';
@@ -10,7 +10,10 @@ import type { Fate } from './outcome-columns.js';
 
 /** What the endings and takes of one program are called in outcome columns. */
 export interface ProgramNumbers {
-  /** For each ending: the number of its fate; or, for one that fails with the error of the last lookup, ~ the place of its fates. */
+  /**
+   * For each ending: the number of its fate; or, for one that fails with the error of the last lookup, ~ the place of its fates. Once more for
+   * each fate of a copy, in the order of {@link COPY_FATES}.
+   */
   readonly fateOf: Int32Array;
   /** The fates of such endings, by the error of the take. */
   readonly failures: Int32Array;
@@ -58,16 +61,20 @@ export class OutcomeTables {
   }
 
   /** Gives numbers to all that a program can end in. */
-  read({ endings, takes, rules }: FlatProgram): ProgramNumbers {
+  read({ endings, emitting, takes, rules }: FlatProgram): ProgramNumbers {
     const errors = new Numbering<ErrnoName | undefined>();
     const errorOf = takes.map(({ resolution }) => errors.of(resolution.error));
     const failures: number[] = [];
-    const fateOf = endings.map((ending) => {
-      if (ending.kind !== 'error' || ending.errno !== undefined) return this.#fate(ending);
-      const at = failures.length;
-      failures.push(...errors.all.map((error) => this.#fate(ending, error)));
-      return ~at;
-    });
+    const emits = new Set(emitting);
+    const fateOf = COPY_FATES.flatMap((copy) =>
+      endings.map((ending, number) => {
+        if (copy !== null && !emits.has(number)) return 0;
+        if (ending.kind !== 'error' || ending.errno !== undefined) return this.#fate(ending, copy);
+        const at = failures.length;
+        failures.push(...errors.all.map((error) => this.#fate(ending, copy, error)));
+        return ~at;
+      }),
+    );
     return {
       fateOf: Int32Array.from(fateOf),
       failures: Int32Array.from(failures),
@@ -85,14 +92,14 @@ export class OutcomeTables {
     };
   }
 
-  #fate(ending: Ending, error?: ErrnoName): number {
+  #fate(ending: Ending, copy: CopyFate | null, error?: ErrnoName): number {
     const early = ending.kind === 'drop' || ending.kind === 'error' ? ending : undefined;
     const fate: Fate = {
       kind: ending.kind,
       at: early === undefined ? null : printPlace(early.at),
       errno: early?.errno ?? (ending.kind === 'error' ? (error ?? 'EINVAL') : null),
       icmp: ending.kind === 'drop' ? (ending.icmp ?? null) : null,
-      copy: copyFate(ending),
+      copy,
     };
     const number = this.#fates.of(JSON.stringify(fate));
     this.fates[number] = fate;

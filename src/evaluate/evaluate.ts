@@ -4,8 +4,8 @@ import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
 import type { NatPick } from '../connection/nat-range.js';
 import type { ChoicePoint } from '../program/choice-point.js';
-import { ROUTE_REGISTERS } from '../program/cell.js';
-import type { Ending } from '../program/ending.js';
+import { ROUTE_REGISTERS, SHARED_FIELDS } from '../program/cell.js';
+import { copyFate, type CopyFate, type Ending } from '../program/ending.js';
 import type { Note } from '../program/note.js';
 import type { Program } from '../program/program.js';
 import { stepAt } from '../program/program.js';
@@ -30,6 +30,8 @@ export interface Observer {
   step?(event: StepEvent): void;
   /** A rule or a policy counts the packet. */
   count?(counter: number, bytes: number): void;
+  /** A packet that was emitted has come to its end: all steps since that which emitted it were its own. */
+  emitted?(walked: Walked): void;
 }
 
 /** One noted step as it was done. */
@@ -83,6 +85,8 @@ export interface Evaluation {
   readonly ending: Ending;
   readonly registers: Registers;
   readonly found: Found | undefined;
+  /** What became of the copy for the sender that it emitted; null when it emitted none. */
+  readonly copy: CopyFate | null;
 }
 
 /** How a walk of the plain interpreter ended. */
@@ -92,6 +96,8 @@ export interface Walked extends Evaluation {
    * taken its place: the kernel's answer keeps some of it.
    */
   readonly hit: Route | undefined;
+  /** The walks of the packets that it emitted, in the order in which they ended. */
+  readonly emitted: readonly Walked[];
 }
 
 /** To say why a step went as it did takes so many pieces of work. */
@@ -122,6 +128,7 @@ export interface WalkState {
   rule: Rule | undefined;
   /** What `keep` put aside last. */
   kept: Kept | undefined;
+  emitted: readonly Walked[];
 }
 
 interface Kept extends Pick<WalkState, 'found' | 'hit'> {
@@ -130,10 +137,20 @@ interface Kept extends Pick<WalkState, 'found' | 'hit'> {
 
 /** The state in which a packet's walk begins. */
 export function beginWalk(registers: Registers): WalkState {
-  return { registers, found: undefined, hit: undefined, rule: undefined, kept: undefined };
+  return {
+    registers,
+    found: undefined,
+    hit: undefined,
+    rule: undefined,
+    kept: undefined,
+    emitted: [],
+  };
 }
 
-/** {@link evaluate} from any state, which is changed in place. */
+/**
+ * {@link evaluate} from any state, which is changed in place. A packet that is emitted goes its whole way before the one that emitted it goes on:
+ * what comes back in is received at once. A program has no cycle, and so no packet emits without end. Source: `netif_rx`.
+ */
 export function walkFrom(
   program: Pick<Program, 'steps' | 'family'>,
   entry: StepId,
@@ -147,8 +164,10 @@ export function walkFrom(
     tick();
     const step = stepAt(program.steps, id);
     if (step.kind === 'end') {
-      const { found, hit } = state;
-      return { family: program.family, ending: step.ending, registers, found, hit };
+      const { found, hit, emitted } = state;
+      const copy = copyFate(emitted.at(-1)?.ending);
+      const { ending } = step;
+      return { family: program.family, ending, registers, found, copy, hit, emitted };
     }
     const { note } = step;
     const observed = note !== undefined && observer.step !== undefined;
@@ -160,8 +179,26 @@ export function walkFrom(
       const { depth } = walk;
       observer.step?.({ note, step, held, registers, before, found, thrown, depth });
     }
+    if (step.kind === 'emit') emit(program, step.to, state, memory, observer);
     id = next;
   }
+}
+
+/** A packet like that of a walk goes its way; the walk's own stays as it is, but for what they share. */
+function emit(
+  program: Pick<Program, 'steps' | 'family'>,
+  entry: StepId,
+  state: WalkState,
+  memory: Memory,
+  observer: Observer,
+): void {
+  const { found, hit, rule } = state;
+  const registers = { ...state.registers };
+  const from = { ...beginWalk(registers), found, hit, rule };
+  const walked = walkFrom(program, entry, from, memory, observer);
+  for (const field of SHARED_FIELDS) state.registers[field] = registers[field];
+  state.emitted = [...state.emitted, walked];
+  observer.emitted?.(walked);
 }
 
 /** Where a step leads, and whether it held. */
@@ -240,6 +277,8 @@ class Walk {
         return this.#pick(step);
       case 'choose':
         return this.#choose(step);
+      case 'emit':
+        return on(step.next);
       default:
         return assertNever(step);
     }

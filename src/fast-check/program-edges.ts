@@ -42,7 +42,6 @@ function isOwn(of: Question | undefined): boolean {
     case 'chain-rule':
     case 'check':
       return true;
-    case 'copy':
     case undefined:
       return false;
     default:

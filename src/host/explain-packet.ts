@@ -21,6 +21,7 @@ import type { Change, Explanation, FlowJson, Miss, TableAnswer, TraceStep } from
 import { makeOutcome } from './make-outcome.js';
 import { printField, type MissScope } from './miss-text.js';
 import { negatedMisses, partMisses } from './part-misses.js';
+import { copyFate, type Ending } from '../program/ending.js';
 import { sendPacket } from '../evaluate/send-packet.js';
 
 /** Sends a packet and writes down every step. The namespace stays as it is. */
@@ -30,7 +31,10 @@ export function explainPacket(
   packet: Packet,
 ): Explanation {
   const tracer = new Tracer(namespace, describe, packet.dst.family);
-  const { evaluation } = sendPacket(namespace, packet, { step: (event) => tracer.add(event) });
+  const { evaluation } = sendPacket(namespace, packet, {
+    step: (event) => tracer.add(event),
+    emitted: ({ ending }) => tracer.end(ending),
+  });
   return frozen({ outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps });
 }
 
@@ -119,6 +123,12 @@ export class Tracer {
     this.steps.push(step);
   }
 
+  /** The copy for the sender has come to its end. */
+  end(ending: Ending): void {
+    const fate = copyFate(ending);
+    if (fate !== null) this.steps.push({ kind: 'copy-end', fate });
+  }
+
   /** One check can take several tests: it is passed once, and not at all if a later test fails. */
   #repeats({ what, passed }: Extract<TraceStep, { kind: 'check' }>): boolean {
     const first = this.steps.findLastIndex(({ kind }) => kind !== 'check') + 1;
@@ -137,7 +147,6 @@ export class Tracer {
       case 'loopback':
       case 'bridge':
       case 'copy':
-      case 'copy-end':
         return note;
       case 'chain-rule':
         return this.#chainRule(note, { note, held, ...event });

@@ -7,7 +7,6 @@ import { loadAddress } from '../evaluate/registers.js';
 import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
 import { hasPorts } from '../packet/protocol.js';
-import { copyFate } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Describe } from './describe.js';
 import { findNeighbour } from '../journey/ethernet/find-neighbour.js';
@@ -55,7 +54,7 @@ export function makeOutcome(
 
 /** The header and mark as the registers have them, and what the last lookup decided. All in one object: to join several took long. */
 function makeFields(
-  { ending, registers, found, family }: Evaluation,
+  { ending, registers, found, family, copy }: Evaluation,
   namespace: Namespace,
   describe: Describe,
 ): OutcomeFields & Pick<Outcome, 'kind'> {
@@ -93,7 +92,7 @@ function makeFields(
     errno: null,
     at: null,
     icmp: null,
-    copy: copyFate(ending),
+    copy,
   };
 }
 

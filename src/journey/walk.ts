@@ -30,8 +30,8 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): Evaluat
   let looped: string | undefined;
   const step = (event: StepEvent): void => {
     watch.step?.(event);
-    const { note, registers } = event;
-    if (note.kind !== 'loopback') return;
+    const { step: done, registers } = event;
+    if (done.kind !== 'assign' || done.loops !== true) return;
     const { kind, name: dev } = existingLink(
       drive.namespace(entered.namespace),
       registers.routeDev,

@@ -127,7 +127,7 @@ export const FIELDS = {
     bits: 1,
     about: '1 when the destination itself is resolved, whatever gateway the route has',
   },
-  // Copies that a later step compares with or puts back.
+  // What the packet was before chains that can have it routed again, or before those that a bridge has it pass.
   savedSrc: { bits: 32, about: 'source before mangle OUTPUT, first word' },
   savedSrc1: { bits: 32, about: 'source before mangle OUTPUT, second word (IPv6)' },
   savedSrc2: { bits: 32, about: 'source before mangle OUTPUT, third word (IPv6)' },
@@ -139,12 +139,6 @@ export const FIELDS = {
   savedMark: { bits: 32, about: 'mark before mangle OUTPUT' },
   savedTos: { bits: 8, about: 'TOS byte before mangle OUTPUT' },
   savedTtl: { bits: 8, about: 'TTL or hop limit before mangle OUTPUT' },
-  savedSport: { bits: 16, about: 'source port before the copy for the sender goes its way' },
-  savedDport: { bits: 16, about: 'destination port before the copy for the sender goes its way' },
-  copy: {
-    bits: 2,
-    about: 'what became of the copy for the sender: 0 there is none, 1 delivered, 2 dropped',
-  },
 } as const satisfies Record<string, FieldInfo>;
 
 /** What is known of a field: its width in bits, 1 to 32, and what it holds. */

@@ -42,8 +42,6 @@ export const UNREACHABLE: Readonly<Record<Family, IcmpError>> = {
 export interface Sending {
   /** A local socket sent it: its call fails. */
   readonly isLocal: boolean;
-  /** There may have been a copy for the sender. */
-  readonly copied: boolean;
 }
 
 /**
@@ -51,15 +49,13 @@ export interface Sending {
  *
  * @param next - what follows for a packet that is sent, and for one that leaves by any other device
  */
-export function lowerPeers(lowering: Lowering, next: StepId, sending: Sending): StepId {
+export function lowerPeers(lowering: Lowering, next: StepId, { isLocal }: Sending): StepId {
   const { builder, family } = lowering;
-  const { isLocal, copied } = sending;
   const refused = (kind: 'allowed-ips' | 'endpoint', errno: ErrnoName): StepId =>
     refuse(lowering, {
       at: { kind },
       errno: isLocal ? errno : undefined,
       answer: UNREACHABLE[family],
-      copied,
     });
   return wireguardDevices(lowering).reduce((others, { index, wireguard }) => {
     const reached = builder.check('endpoint', {

@@ -7,7 +7,6 @@ import type { Ending, IcmpError } from '../program/ending.js';
 import { icmpErrno } from '../program/icmp-errno.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
-import { endOf } from './copy-fate.js';
 import type { Lowering } from './lowering.js';
 
 /** What drops a packet, and who learns of it. */
@@ -19,8 +18,6 @@ export interface Dropping {
   readonly answer: IcmpError | 'reset' | undefined;
   /** The packet has come back in through lo: its sender is this host. */
   readonly looped?: boolean | undefined;
-  /** There may have been a copy for the sender. */
-  readonly copied?: boolean | undefined;
 }
 
 /** A TCP connect. Segments that a program makes itself go by raw sockets, whose calls fail as those of UDP do. */
@@ -32,7 +29,7 @@ const IS_CONNECT = all([equals('protocol', PROTOCOL.tcp), equals('tcpFlags', SYN
  * That the host's own rules let the answer through to the socket is taken for granted. Source: `tcp_connect`, `tcp_v4_err`, `tcp_reset`.
  */
 export function dropPacket({ builder, family }: Lowering, dropping: Dropping): StepId {
-  const { at, answer, errno, looped = false, copied } = dropping;
+  const { at, answer, errno, looped = false } = dropping;
   const icmp = answer === 'reset' ? undefined : answer;
   const ending = (of: ErrnoName | undefined): Extract<Ending, { kind: 'drop' }> => ({
     kind: 'drop',
@@ -41,10 +38,11 @@ export function dropPacket({ builder, family }: Lowering, dropping: Dropping): S
     icmp,
     ...(answer === 'reset' ? { reset: true } : {}),
   });
-  const dropped = endOf(builder, ending(errno), copied);
+  const dropped = (of: ErrnoName | undefined): StepId =>
+    builder.add({ kind: 'end', ending: ending(of) });
   const answered = answer === undefined ? undefined : errnoOf(answer, family);
-  if (errno === answered || (errno === undefined && !looped)) return dropped;
-  return builder.test(IS_CONNECT, builder.add({ kind: 'end', ending: ending(answered) }), dropped);
+  if (errno === answered || (errno === undefined && !looped)) return dropped(errno);
+  return builder.test(IS_CONNECT, dropped(answered), dropped(errno));
 }
 
 /**

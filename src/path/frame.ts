@@ -38,11 +38,6 @@ export function lowerFrameOfCopy(lowering: Lowering, next: StepId): StepId {
   );
 }
 
-/** The packet itself goes on as what was never in a frame. */
-export function lowerUnframed(lowering: Lowering, next: StepId): StepId {
-  return lowering.asksFrames ? framed(lowering, 'unicast', next) : next;
-}
-
 function framed({ builder }: Lowering, type: FrameType, next: StepId): StepId {
   return builder.assign([set('frame', frameNumber(type))], next);
 }

@@ -10,7 +10,6 @@ import { lowerHook } from './netfilter/hook-stages.js';
 import { lowerFromPeers, lowerPeers, type Sending } from './allowed-ips.js';
 import { lowerPolicies, lowerTeams } from './policies.js';
 import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
-import { endOf } from './copy-fate.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
@@ -29,7 +28,7 @@ import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
-import { getsCopy, lowerSenderCopy, type ComingIn } from './sender-copy.js';
+import { getsCopy, lowerOrphan, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
 import { lowerOwnOfVrf, lowerVrfOutput } from './vrf-output.js';
@@ -258,11 +257,7 @@ function lowerLeave(lowering: Lowering, path: FamilyPath, loop: StepId): StepId 
     lowerDevice(lowering, loop),
     builder.test(own, toVrf, wired),
   );
-  const hook = lowerHook(
-    lowering,
-    { hook: 'POSTROUTING', dropErrno: 'EPERM', copied: path.copiesFirst },
-    sent,
-  );
+  const hook = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, sent);
   const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
   const through = lowering.options.outer === true ? [copy('indev', 'iif')] : [];
   const left = lowerSentByVrf(
@@ -281,26 +276,19 @@ const on = (passed: StepId): StepId => passed;
 
 /** What the sender gets a copy of sends it on its way first. */
 function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId {
-  return lowering.builder.copyTest(
-    getsCopy(lowering),
-    lowerSenderCopy(lowering, coming, next),
-    next,
-  );
+  return lowering.builder.test(getsCopy(lowering), lowerSenderCopy(lowering, coming, next), next);
 }
 
-/** The end of a packet that leaves by a device; the copy for the sender has gone its way. */
+/** The end of a packet that was made here and leaves by a device. */
 function lowerTransmit(lowering: Lowering): StepId {
-  const sent = endOf(lowering.builder, { kind: 'transmit' }, true);
-  return lowerDevice(lowering, lowerDriver(lowering, sent, { isLocal: true, copied: true }), true);
+  const sent = lowering.builder.add({ kind: 'end', ending: { kind: 'transmit' } });
+  return lowerDevice(lowering, lowerDriver(lowering, sent, { isLocal: true }));
 }
 
 /** What drivers refuse that a device with a carrier is given. */
 function lowerDriver(lowering: Lowering, next: StepId, sending: Sending): StepId {
-  return lowerPeers(
-    lowering,
-    lowerPolicies(lowering, lowerTeams(lowering, next, sending), sending),
-    sending,
-  );
+  const teams = lowerTeams(lowering, next);
+  return lowerPeers(lowering, lowerPolicies(lowering, teams), sending);
 }
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
@@ -333,24 +321,24 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
     lowerFrameOfCopy(lowering, loop),
     lost,
   );
-  const again = lowerHook(
-    lowering,
-    { hook: 'POSTROUTING', dropErrno: undefined, orphan: true },
-    back,
-  );
+  const again = lowerOrphan(lowering, back);
   const alone = builder.test(getsCopy(lowering), lowerBegun(lowering, again), lost);
   const coming: ComingIn = {
-    arrive: (passed, dropped) =>
-      builder.test(isLoopback6('src'), builder.failed('source-address', dropped), passed),
-    route: (passed, dropped) =>
+    arrive: (passed) =>
+      builder.test(
+        isLoopback6('src'),
+        builder.failed('source-address', builder.drop({ kind: 'martian-source' })),
+        passed,
+      ),
+    route: (passed) =>
       builder.test(
         all([IS_ROUTE_TO_GROUPS6, isJoinedGroup6(namespace, 'routeDev')]),
         passed,
-        builder.failed('group', dropped),
+        builder.failed('group', builder.drop({ kind: 'martian-destination' })),
       ),
   };
   const sent = lowerTransmit(lowering);
-  const copied = builder.copyTest(
+  const copied = builder.test(
     getsCopy(lowering),
     lowerBegun(lowering, lowerSenderCopy(lowering, coming, sent)),
     sent,
@@ -360,15 +348,9 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
 }
 
 /** A device that is down or without carrier swallows what it is given; the sender gets no error. Source: `noop_enqueue`, `dev_deactivate`. */
-function lowerDevice({ builder, namespace }: Lowering, next: StepId, copied = false): StepId {
+function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
   const works = deviceWhere(namespace, 'routeDev', ({ up, carrier }) => up && carrier);
-  const swallowed = {
-    kind: 'drop',
-    at: { kind: 'device' },
-    errno: undefined,
-    icmp: undefined,
-  } as const;
-  const fails = endOf(builder, swallowed, copied);
+  const fails = builder.drop({ kind: 'device' });
   return builder.check('device', { when: works, passes: next, fails });
 }
 
@@ -381,7 +363,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const leave = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: undefined },
-    lowerDevice(lowering, lowerDriver(lowering, transmit, { isLocal: false, copied: false })),
+    lowerDevice(lowering, lowerDriver(lowering, transmit, { isLocal: false })),
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);

@@ -60,14 +60,6 @@ export class ProgramBuilder {
     return this.#push({ kind: 'test', when, yes, no, of, note });
   }
 
-  /** Whether the sender gets a copy of the packet, whose way begins at `copied`. */
-  copyTest(when: Predicate, copied: StepId, no: StepId): StepId {
-    return (
-      constantWay(when, copied, no) ??
-      this.#push({ kind: 'test', when, yes: copied, no, of: { kind: 'copy' } })
-    );
-  }
-
   /** The only way to make a check: its note can't contradict what the test does with a packet. */
   check(what: CheckName, { when, passes, fails }: Check): StepId {
     return this.#decide(when, passes, fails, (side) => ({ kind: 'check', what, passes: side }));

@@ -1,3 +1,4 @@
+import { CONNECTION_FIELDS } from '../connection/tracked-fields.js';
 import type { Field } from '../packet/field.js';
 
 /** The registers that a lookup sets. */
@@ -29,11 +30,18 @@ export type RouteRegister = (typeof ROUTE_REGISTERS)[number];
  * - `found`, `foundRule`: what the last lookup found, and the rule of the policy database that led to it
  * - `rule`: the rule whose selectors held last
  * - `hit`: the usable route that a table of the last lookup gave last; only a query for a route reports it
+ * - `emitted`: what became of the packets that it has emitted
  */
-export type Remembered = 'found' | 'foundRule' | 'rule' | 'hit';
+export type Remembered = 'found' | 'foundRule' | 'rule' | 'hit' | 'emitted';
 
 /** What `keep` puts aside, and `recall` takes back. */
-export type Keepable = RouteRegister | Exclude<Remembered, 'rule'>;
+export type Keepable = RouteRegister | Exclude<Remembered, 'rule' | 'emitted'>;
+
+/**
+ * What a packet and those that it emits have in common, since they are of one connection: what is made of it for one of them is so for the
+ * other, with the ICMP identifier that it has got. Source: `nf_copy`.
+ */
+export const SHARED_FIELDS: readonly Field[] = [...CONNECTION_FIELDS, 'icmpId'];
 
 /**
  * What packets leave in a host for those after them: tracked connections, the TCP connections of local sockets, what choice points

@@ -18,15 +18,12 @@ export type CopyFate = 'delivered' | 'dropped';
  * - `deliver`: given to the local sockets
  * - `drop`: discarded at a place, silently but for the ICMP error; a local sender may see an errno
  * - `error`: the local sender's call fails with an errno
- *
- * `copy` is left out when the sender gets none.
  */
 export type Ending =
   | {
       readonly kind: 'transmit';
       /** It stays on the bridge by which it came, as a frame for somebody else. */
       readonly bridged?: true;
-      readonly copy?: CopyFate;
     }
   | { readonly kind: 'deliver' }
   | {
@@ -36,7 +33,6 @@ export type Ending =
       readonly icmp: IcmpError | undefined;
       /** A TCP reset goes back to the sender. */
       readonly reset?: true;
-      readonly copy?: CopyFate;
     }
   | {
       readonly kind: 'error';
@@ -45,9 +41,18 @@ export type Ending =
       readonly errno: ErrnoName | undefined;
     };
 
-/** What became of the copy for the sender; null when there is none. */
-export function copyFate(ending: Ending): CopyFate | null {
-  return ('copy' in ending ? ending.copy : undefined) ?? null;
+/** What can become of the copy for the sender, which is the only packet that programs emit; first that there is none. */
+export const COPY_FATES: readonly (CopyFate | null)[] = [null, 'delivered', 'dropped'];
+
+/** What became of the copy for the sender, as a place in {@link COPY_FATES}, by how its own path has ended. */
+export function copyFateNumber(emitted: Ending | undefined): number {
+  if (emitted === undefined) return 0;
+  return emitted.kind === 'deliver' ? 1 : 2;
+}
+
+/** What became of the copy for the sender, by how its own path has ended; null when there is none. */
+export function copyFate(emitted: Ending | undefined): CopyFate | null {
+  return COPY_FATES[copyFateNumber(emitted)] ?? null;
 }
 
 /** The registers of which an outcome reports. */

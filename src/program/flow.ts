@@ -8,7 +8,7 @@ import {
 } from '../connection/tracked-fields.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/hashed-number.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
-import { KEEPABLE, keptCell, type Cell, type HostCell } from './cell.js';
+import { KEEPABLE, keptCell, SHARED_FIELDS, type Cell, type HostCell } from './cell.js';
 import type { ChoicePoint, HashKey } from './choice-point.js';
 import type { Effect, Reader } from './effect.js';
 import { OUTCOME_FIELDS } from './ending.js';
@@ -28,8 +28,11 @@ export interface Flow {
 /** One way out of a step. */
 export interface Way {
   readonly to: StepId;
-  /** Whether the way is taken by this step, or entered as a subroutine, or gone on with when that has returned. */
-  readonly by: 'step' | 'call' | 'return';
+  /**
+   * Whether the way is taken by this step, or entered as a subroutine, or gone on with when that has returned; or whether a packet sets out by
+   * it that is emitted, after whose end the one that was there first goes on by the way of kind `return`.
+   */
+  readonly by: 'step' | 'call' | 'emit' | 'return';
   /** As the evaluator reports it: a test that held, a lookup that hit, the first option of a choice, and every way of another step. */
   readonly held: boolean;
   /** What is done only on this way. */
@@ -106,6 +109,14 @@ export function flowOf(step: Step): Flow {
       };
     case 'pick':
       return onward(step.next, [step.kept ? PICKS_KEPT : PICKS, writes(step.to)]);
+    case 'emit':
+      return {
+        first: NOTHING,
+        ways: [
+          { to: step.to, by: 'emit', held: true, does: NOTHING },
+          { to: step.next, by: 'return', held: true, does: EMITS },
+        ],
+      };
     case 'end':
       return ENDS;
     default:
@@ -183,11 +194,16 @@ const CONFIRMS_KEPT = [
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];
 const CLOSES = OPENS;
+/** What packets share that are of one connection comes back from what was emitted. */
+const EMITS: readonly Effect[] = [
+  writes('emitted'),
+  { kind: 'move', moves: SHARED_FIELDS.map((field) => ({ to: field, from: field })) },
+];
 const COUNTS = [reads('host', ['length', 'counters']), writes('counters')];
 /** When the walk has ended, the packet's connection is given the mark that it has then. */
 const ENDS: Flow = {
   first: [
-    reads('packet', [...OUTCOME_FIELDS, 'found', 'foundRule', 'hit']),
+    reads('packet', [...OUTCOME_FIELDS, 'found', 'foundRule', 'hit', 'emitted']),
     reads('host', ['ctmark']),
   ],
   ways: [],

@@ -4,7 +4,6 @@ import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { Part } from '../predicate/part.js';
 import type { NetfilterRule } from '../netfilter/rule.js';
 import type { Rule } from '../rpdb/rule.js';
-import type { CopyFate } from './ending.js';
 import type { ComparedField } from './kept-field.js';
 import type { LookupPurpose } from './place.js';
 
@@ -64,8 +63,7 @@ export type Note =
   /** The packet comes back in through lo. */
   | { readonly kind: 'loopback' }
   /** A copy of the packet goes its way to the sender, until it has ended. */
-  | { readonly kind: 'copy' }
-  | { readonly kind: 'copy-end'; readonly fate: CopyFate };
+  | { readonly kind: 'copy' };
 
 /** What becomes of a packet behind a rule that matches, in the words of nft(8): it goes on, leaves the chain or the table, or jumps. */
 export type RuleVerdict =

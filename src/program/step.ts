@@ -37,6 +37,8 @@ export type StepId = number;
  * - `count`: adds one packet and its length to a counter
  * - `choose`: goes where the named choice says; nothing in the packet decides it
  * - `pick`: a register is given one of the numbers of a range, that which NAT picks for the connection; the packet doesn't decide which
+ * - `emit`: another packet sets out at `to`, as this one is now, and goes its way to its end; then this one goes on, as it was but for the
+ *   connection, which both are of
  * - `end`: the packet's fate
  */
 export type Step =
@@ -131,6 +133,13 @@ export type Step =
       readonly next: StepId;
       readonly note?: Note;
     }
+  | {
+      readonly kind: 'emit';
+      /** Where the packet sets out that is emitted; a subroutine of its own, which is left by an end. */
+      readonly to: StepId;
+      readonly next: StepId;
+      readonly note?: Note;
+    }
   | { readonly kind: 'end'; readonly ending: Ending; readonly note?: Note };
 
 /**
@@ -139,13 +148,11 @@ export type Step =
  * - `rule`: a rule of the policy database, all of its selectors
  * - `chain-rule`: a rule of a chain, one of its conditions
  * - `check`: a check that the path makes of a packet, or whether what has changed has it routed again
- * - `copy`: whether the sender gets a copy of the packet, whose way begins at `yes`
  */
 export type Question =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'chain-rule'; readonly rule: NetfilterRule }
-  | { readonly kind: 'check' }
-  | { readonly kind: 'copy' };
+  | { readonly kind: 'check' };
 
 /** What a call runs: a route lookup, or the chains of a table at a hook. */
 export type Called =

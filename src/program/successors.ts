@@ -7,9 +7,9 @@ export function successors(step: Step): readonly StepId[] {
   return flowOf(step).ways.map(({ to }) => to);
 }
 
-/** The steps to which a step leads in its own subroutine: what it calls is not followed. */
+/** The steps to which a step leads in its own subroutine: what it calls is not followed, and neither is what it emits. */
 export function successorsWithin(step: Step): readonly StepId[] {
-  return flowOf(step).ways.flatMap(({ to, by }) => (by === 'call' ? [] : [to]));
+  return flowOf(step).ways.flatMap(({ to, by }) => (by === 'call' || by === 'emit' ? [] : [to]));
 }
 
 /** The step with other successors. */
@@ -21,6 +21,8 @@ export function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
       return { ...step, hit: to(step.hit), miss: to(step.miss) };
     case 'call':
       return { ...step, target: to(step.target), next: to(step.next) };
+    case 'emit':
+      return { ...step, to: to(step.to), next: to(step.next) };
     case 'choose':
       return { ...step, options: step.options.map(to) };
     case 'assign':

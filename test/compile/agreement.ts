@@ -19,7 +19,7 @@ function expectSameTraffic(found: Host, expected: Host): void {
  * Sends packets by the evaluator, one by one by the compiled host, and as a batch; holds fates, counters, connections and choices
  * together. Gives the host after them.
  */
-function sendBoth(host: Host, packets: readonly Packet[]): Host {
+export function expectBothAlike(host: Host, packets: readonly Packet[]): Host {
   for (const family of [4, 6] as const) {
     const own = packets.filter(({ dst }) => dst.family === family);
     if (own.length > 0) host = sendFamily(host, own);
@@ -61,7 +61,7 @@ export async function askBoth(
   let sent = 0;
   let waiting: Packet[] = [];
   const flush = (): void => {
-    host = sendBoth(host, waiting);
+    host = expectBothAlike(host, waiting);
     sent += waiting.length;
     waiting = [];
   };

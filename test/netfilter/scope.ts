@@ -12,7 +12,6 @@ export function testScope(
   return {
     family,
     hook,
-    orphan: false,
     looped: false,
     ends: hook === 'PREROUTING' ? 'came' : 'routed',
     deviceIs: (field, name) =>

@@ -69,6 +69,7 @@ const PACKETS: readonly Packet[] = [
   udp({ dst: '198.18.0.1', dport: 53 }),
   udp({ dst: '8.8.8.8', mark: 7 }),
   udp({ dst: '198.51.100.1' }),
+  udp({ dst: '10.0.1.255' }),
   udp({ dst: '2001:db8::1' }),
   tcp({ ...FROM, dst: '10.0.1.1', sport: 5000, dport: 80, tcpFlags: 2 }),
   tcp({ ...FROM, dst: '10.0.1.1', sport: 5000, dport: 80, tcpFlags: 16 }),
@@ -103,6 +104,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   close: true,
   count: true,
   pick: true,
+  emit: true,
   'choose by memory': true,
   'choose by hash': true,
   'choose by bytes': true,
@@ -143,21 +145,24 @@ function waysTo(step: Step, next: StepId | undefined): readonly Way[] {
 }
 
 /** What a step did that is not stated of it, or did not that is, if this is the way that it took. */
-function faultsBy(way: Way | undefined, { step, read, written }: Done): readonly string[] {
-  const effects = [...flowOf(step).first, ...(way?.does ?? [])];
+function faultsBy(way: Way | undefined, { step, read, written, emitted }: Done): readonly string[] {
+  const { first, ways } = flowOf(step);
+  const later = ways.filter(({ by }) => by === 'return').flatMap(({ does }) => does);
+  const effects = [...first, ...(way?.does ?? []), ...later];
   const beyond = (what: string, cells: Iterable<Cell>, within: ReadonlySet<Cell>): string[] =>
     [...cells].filter((cell) => !within.has(cell)).map((cell) => `${step.kind} ${what} ${cell}`);
   return [
-    ...beyond('reads', read, cellsOf(visitRead, effects)),
+    // What is emitted has all with it, which is read by its own steps.
+    ...(step.kind === 'emit' ? [] : beyond('reads', read, cellsOf(visitRead, effects))),
     ...beyond('writes', written, cellsOf(visitWritten, effects)),
-    ...beyond('does not write', replacedBy(effects), written),
+    ...(emitted ? [] : beyond('does not write', replacedBy(effects), written)),
   ];
 }
 
 /** Where what was done is not what is stated of the steps. */
 function faultsOf(walk: readonly Done[]): readonly string[] {
   const faults: string[] = [];
-  const open: { readonly frame: Frame; readonly next: StepId }[] = [];
+  const open: { readonly frame: Frame | 'emitted'; readonly next: StepId }[] = [];
   for (const [at, done] of walk.entries()) {
     const { id, step } = done;
     const next = walk[at + 1]?.id;
@@ -166,9 +171,10 @@ function faultsOf(walk: readonly Done[]): readonly string[] {
     const [first = faultsBy(undefined, done), ...others] = ways.map((way) => faultsBy(way, done));
     faults.push(...others.reduce((a, b) => (b.length < a.length ? b : a), first));
     if (step.kind === 'call') open.push(step);
-    const goes = step.kind === 'return' ? leave(open, step.frame) === next : ways.length > 0;
-    const ends = step.kind === 'end' && next === undefined;
-    if (!goes && !ends) faults.push(`${step.kind} goes to ${next}`);
+    if (step.kind === 'emit') open.push({ frame: 'emitted', next: step.next });
+    const left = step.kind === 'end' ? 'emitted' : step.kind === 'return' ? step.frame : undefined;
+    const goes = left === undefined ? ways.length > 0 : leave(open, left) === next;
+    if (!goes) faults.push(`${step.kind} goes to ${next}`);
     if (successors(step).some((to) => to >= id)) faults.push(`${step.kind} leads back`);
   }
   return faults;
@@ -176,8 +182,8 @@ function faultsOf(walk: readonly Done[]): readonly string[] {
 
 /** Where a return leads, of which the frames are open. */
 function leave(
-  open: { readonly frame: Frame; readonly next: StepId }[],
-  kind: Frame,
+  open: { readonly frame: Frame | 'emitted'; readonly next: StepId }[],
+  kind: Frame | 'emitted',
 ): StepId | undefined {
   for (let last = open.pop(); last !== undefined; last = open.pop()) {
     if (last.frame === kind) return last.next;

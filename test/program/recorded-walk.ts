@@ -21,6 +21,8 @@ export interface Done {
   readonly step: Step;
   readonly read: ReadonlySet<Cell>;
   readonly written: ReadonlySet<Cell>;
+  /** A packet did it that was emitted: of its own registers nothing is written down. */
+  readonly emitted: boolean;
 }
 
 /** What stands in each property of a walk's state. */
@@ -29,6 +31,7 @@ const CELLS_OF: Readonly<Record<Exclude<keyof WalkState, 'registers'>, readonly 
   hit: ['hit'],
   rule: ['rule'],
   kept: KEEPABLE.map((what) => keptCell(what)),
+  emitted: ['emitted'],
 };
 
 /** Writes down what is read and written between the steps of a walk. */
@@ -38,8 +41,14 @@ class Recorder {
   /** The walk has ended: what is done with the host from then on is no step's doing. */
   ended = false;
 
+  /** How many packets are on their way that were emitted, one by another. */
+  #emitted = 0;
+
   begin(id: StepId, step: Step): void {
-    this.done.push({ id, step, read: new Set(), written: new Set() });
+    const emitted = this.#emitted > 0;
+    this.done.push({ id, step, read: new Set(), written: new Set(), emitted });
+    if (step.kind === 'emit') this.#emitted += 1;
+    else if (step.kind === 'end' && emitted) this.#emitted -= 1;
   }
 
   read(...cells: readonly Cell[]): void {
@@ -50,6 +59,11 @@ class Recorder {
     for (const cell of cells) this.done.at(-1)?.written.add(cell);
   }
 
+  /** What the packet itself did last. */
+  get #own() {
+    return this.done.findLast(({ emitted }) => !emitted);
+  }
+
   /** The same object, of which every access to some of its properties is written down. */
   watch<Watched extends object>(
     target: Watched,
@@ -57,11 +71,11 @@ class Recorder {
   ): Watched {
     return new Proxy(target, {
       get: (of, key, receiver): unknown => {
-        if (typeof key === 'string') this.read(...cellsOf(key));
+        if (typeof key === 'string') for (const cell of cellsOf(key)) this.#own?.read.add(cell);
         return Reflect.get(of, key, receiver);
       },
       set: (of, key, value) => {
-        if (typeof key === 'string') this.write(...cellsOf(key));
+        if (typeof key === 'string') for (const cell of cellsOf(key)) this.#own?.written.add(cell);
         return Reflect.set(of, key, value);
       },
     });

@@ -1,5 +1,5 @@
 import { ADDRESS_FIELDS, fieldMax, FIELD_NAMES } from '../../packet/field.js';
-import { ROUTE_REGISTERS } from '../../program/cell.js';
+import { ROUTE_REGISTERS, SHARED_FIELDS } from '../../program/cell.js';
 import type { FlatMap } from '../flat-map.js';
 import { shifted } from '../flat-map.js';
 import type { FlatProgram } from '../flat-program.js';
@@ -21,6 +21,7 @@ import {
 const FLOW_DST = ADDRESS_FIELDS.flowDst.map(slotOf);
 const SIDES = { src: ADDRESS_FIELDS.src.map(slotOf), dst: ADDRESS_FIELDS.dst.map(slotOf) };
 const KEPT = ROUTE_REGISTERS.map(slotOf);
+const SHARED = SHARED_FIELDS.map(slotOf);
 
 /** A table in which an address of the packet was looked up. */
 export interface Looked {
@@ -60,14 +61,21 @@ export function retrace(
   return trail.every((pc) => walk.step(pc)) ? walk.result() : undefined;
 }
 
+/** What is put aside of a packet. */
+interface Kept {
+  readonly origins: readonly MaybeOrigin[];
+  readonly looked: Looked | undefined;
+}
+
 class Retrace {
   readonly #code: Int32Array;
-  readonly #origins: MaybeOrigin[];
+  #origins: MaybeOrigin[];
   readonly #counters: number[] = [];
   #looking: Looked | undefined;
   #looked: Looked | undefined;
-  #kept:
-    { readonly origins: readonly MaybeOrigin[]; readonly looked: Looked | undefined } | undefined;
+  #kept: Kept | undefined;
+  /** What packets are that have emitted the one at hand, one another. */
+  readonly #emitting: (Kept & { readonly kept: Kept | undefined })[] = [];
 
   constructor(
     private readonly program: FlatProgram,
@@ -133,7 +141,16 @@ class Retrace {
       case OP.choose:
       case OP.pick:
         return false;
+      case OP.emit:
+        this.#emitting.push({
+          origins: [...this.#origins],
+          looked: this.#looked,
+          kept: this.#kept,
+        });
+        return true;
       case OP.end:
+        this.#goOn();
+        return true;
       case OP.stop:
       case OP.chain:
       case OP.table:
@@ -243,6 +260,17 @@ class Retrace {
     if (this.#kept === undefined) return;
     for (const [at, slot] of KEPT.entries()) this.#origins[slot] = this.#kept.origins[at];
     this.#looked = this.#kept.looked;
+  }
+
+  /** An emitted packet has come to its end: that which emitted it goes on. */
+  #goOn(): void {
+    const own = this.#emitting.pop();
+    if (own === undefined) return;
+    const origins = [...own.origins];
+    for (const slot of SHARED) origins[slot] = this.#origins[slot];
+    this.#origins = origins;
+    this.#looked = own.looked;
+    this.#kept = own.kept;
   }
 
   #index(run: number): boolean {

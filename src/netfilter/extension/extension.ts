@@ -26,8 +26,6 @@ export interface TargetData {
 export interface MatchScope {
   readonly family: Family;
   readonly hook: HookName;
-  /** The packet has no socket any more, whoever sent it: it is a copy. */
-  readonly orphan: boolean;
   /** What of a packet is translated already as its connection is: nothing, its destination, or what isn't known here. */
   readonly ends: 'came' | 'routed' | 'unknown';
   /** The packet has come back in from this host itself. */

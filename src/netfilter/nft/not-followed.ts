@@ -119,7 +119,6 @@ function isUnknown(value: Expression): boolean {
 export const ANYWHERE: NftScope = {
   family: 4,
   hook: 'FORWARD',
-  orphan: false,
   looped: false,
   ends: 'unknown',
   devices: [],

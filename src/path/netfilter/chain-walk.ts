@@ -18,8 +18,7 @@ import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
 import type { ErrnoName } from '../../errno.js';
-import { set } from '../../predicate/assignment.js';
-import { ALWAYS, equals, isAlways, NEVER } from '../../predicate/predicate.js';
+import { ALWAYS, isAlways, NEVER } from '../../predicate/predicate.js';
 import type { RuleNote, RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
@@ -27,7 +26,6 @@ import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-ma
 import { lowerDispatch } from './dispatch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
 import { seenDevices } from './seen-devices.js';
-import { COPY } from '../copy-fate.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
 import { lowerTargetChange, VERDICT_WORDS } from './target-change.js';
 import { lowerKnownSocket } from './known-socket.js';
@@ -46,12 +44,6 @@ export interface HookWalk {
   readonly looped?: boolean;
   /** There are several chains of type nat at the hook: one that settles the translation is the last. */
   readonly severalNat?: boolean;
-  /** The packet is a copy, which no socket owns. Source: `skb_clone`. */
-  readonly orphan?: boolean;
-  /** The packet is the copy for its sender: dropped, it goes here, and the packet itself goes on. */
-  readonly copyDropped?: StepId;
-  /** The copy for the sender has been here before: the end of the packet tells what became of it. */
-  readonly copied?: boolean;
 }
 
 /** A base chain with all that is reached from it, then `next`. */
@@ -62,14 +54,9 @@ export function lowerBaseChain(
   next: StepId,
 ): StepId {
   const { builder } = lowering;
-  const { copyDropped, hook } = walk;
   const target = entryOf(lowering, { table, chain }, walk);
-  const after =
-    copyDropped === undefined
-      ? next
-      : builder.test(equals('copy', COPY.dropped), copyDropped, next);
-  const at = { table: referTo(table), chain: chain.name, hook };
-  const called = builder.call('table', target, after, { kind: 'hook', ...at });
+  const at = { table: referTo(table), chain: chain.name, hook: walk.hook };
+  const called = builder.call('table', target, next, { kind: 'hook', ...at });
   return lowerKnownSocket(lowering, table, at, called);
 }
 
@@ -88,11 +75,11 @@ function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWa
 }
 
 function walkKey(walk: HookWalk): string {
-  const { hook, dropErrno, looped, severalNat, orphan, copyDropped, copied, ...rest } = walk;
+  const { hook, dropErrno, looped, severalNat, ...rest } = walk;
   // Whatever is added to a walk has to be told apart here.
   rest satisfies Record<string, never>;
-  const flags = [looped, severalNat, orphan, copied].map((flag) => (flag === true ? 1 : 0));
-  return [hook, dropErrno ?? '', copyDropped ?? '', ...flags].join(' ');
+  const flags = [looped, severalNat].map((flag) => (flag === true ? 1 : 0));
+  return [hook, dropErrno ?? '', ...flags].join(' ');
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
@@ -278,11 +265,8 @@ class ChainWalk {
   #branch(branch: TargetBranch, place: Place, next: StepId, context: RuleContext): StepId {
     if (branch.next === 'continue') return next;
     if (branch.next === 'break') return this.#missed(context);
-    // Nobody is told of what becomes of a copy. Source: `__icmp_send`, `nf_send_reset`.
-    if (branch.answer === undefined || this.walk.copyDropped !== undefined) {
-      return this.#verdict(branch.next, place, branch.silent);
-    }
     const { answer } = branch;
+    if (answer === undefined) return this.#verdict(branch.next, place, branch.silent);
     const dropping = this.#dropping(place);
     return answer === 'reset'
       ? dropPacket(this.lowering, { ...dropping, answer })
@@ -340,18 +324,13 @@ class ChainWalk {
 
   /** @param silent - a local sender isn't told */
   #drop(place: Place, silent = false): StepId {
-    const { builder } = this.lowering;
-    const { copyDropped } = this.walk;
-    if (copyDropped !== undefined) {
-      return builder.assign([set('copy', COPY.dropped)], builder.return('table'));
-    }
     const dropping = this.#dropping(place);
     return dropPacket(this.lowering, silent ? { ...dropping, errno: undefined } : dropping);
   }
 
   #dropping(at: Place): Dropping {
-    const { dropErrno, looped, copied } = this.walk;
-    return { at, errno: dropErrno, answer: undefined, looped, copied };
+    const { dropErrno, looped } = this.walk;
+    return { at, errno: dropErrno, answer: undefined, looped };
   }
 }
 

@@ -2,20 +2,13 @@ import { addressBits, type Family } from '../../address/family.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { copy, copyAddress, type Assignment } from '../../predicate/assignment.js';
 import { all, same, type Predicate } from '../../predicate/predicate.js';
-import { KEPT, type ComparedField, type KeptField } from '../../program/kept-field.js';
+import { KEPT, type ComparedField } from '../../program/kept-field.js';
 
 /** Keeps a part of the packet as it is now. */
-export function keepPart(family: Family, part: KeptField): readonly Assignment[] {
+export function keepPart(family: Family, part: ComparedField): readonly Assignment[] {
   return part === 'src' || part === 'dst'
     ? copyAddress(family, KEPT[part], part)
     : [copy(KEPT[part], part)];
-}
-
-/** Makes a part of the packet what was kept of it. */
-export function putBackPart(family: Family, part: KeptField): readonly Assignment[] {
-  return part === 'src' || part === 'dst'
-    ? copyAddress(family, part, KEPT[part])
-    : [copy(part, KEPT[part])];
 }
 
 /** Holds when a part of the packet is what was kept of it. */

@@ -18,14 +18,13 @@ import { ownDestinations6 } from '../address/own-addresses-v6.js';
 /** What rules mean at a hook of a namespace. */
 export function matchScope(
   lowering: Lowering,
-  { hook, orphan = false, looped = false }: Pick<HookWalk, 'hook' | 'orphan' | 'looped'>,
+  { hook, looped = false }: Pick<HookWalk, 'hook' | 'looped'>,
   base?: BaseChain,
 ): MatchScope {
   const { namespace, family } = lowering;
   return {
     family,
     hook,
-    orphan,
     looped,
     ends: lowering.rewritesEnds ? 'unknown' : endsAt(hook, base),
     deviceIs: (field, name) => deviceNamed(namespace, field, name),

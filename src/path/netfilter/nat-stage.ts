@@ -108,14 +108,11 @@ export function lowerTrack({ builder, family, rewritesEnds }: Lowering, next: St
 function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
   if (walk.hook !== 'POSTROUTING') return next;
   const { builder } = lowering;
-  const { dropErrno, copied } = walk;
-  const dropping = {
+  const dropped = dropPacket(lowering, {
     at: { kind: 'masquerade' },
-    errno: dropErrno,
+    errno: walk.dropErrno,
     answer: undefined,
-    copied,
-  } as const;
-  const dropped = walk.copyDropped ?? dropPacket(lowering, dropping);
+  });
   const moved = all([
     equals('ctreply', 0),
     not(equals('ctmasq', 0)),

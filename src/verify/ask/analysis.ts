@@ -19,7 +19,8 @@ import type { TableCache } from '../run/look-up.js';
 import type { Observed } from '../run/liveness.js';
 import type { Point } from '../packets/point.js';
 import type { Choice } from '../fate/met-choices.js';
-import { SymbolicRun, type Arrival, type RunOptions } from '../run/symbolic-run.js';
+import type { Arrival } from '../run/arrival.js';
+import { SymbolicRun, type RunOptions } from '../run/symbolic-run.js';
 import type { Connections } from '../run/track-packets.js';
 
 /** Which packets of a namespace are followed, and what is assumed. */
@@ -98,7 +99,7 @@ export function evaluationAt(analysis: Analysis, point: Point): Evaluation {
     ({ state }) => diagram.evaluate(state.packets, valueAt) === 1,
   );
   if (arrival === undefined) throw new RangeError('point: this packet was not followed');
-  const { state, step } = arrival;
+  const { state, step, copy } = arrival;
   const registers = zeroRegisters();
   for (const field of OUTCOME_FIELDS) {
     registers[field] = evaluateVector(diagram, state.registers[FIELD_INDEX[field]] ?? [], valueAt);
@@ -108,6 +109,7 @@ export function evaluationAt(analysis: Analysis, point: Point): Evaluation {
   return {
     family: analysis.options.family,
     ending: step.ending,
+    copy,
     registers,
     found: resolution && { resolution, rule },
   };

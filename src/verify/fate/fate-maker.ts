@@ -5,7 +5,6 @@ import { describeAs } from '../../host/describe.js';
 import type { Host } from '../../host/host.js';
 import { decidingRule } from '../../host/make-outcome.js';
 import { ADDRESS_FIELDS, type Field } from '../../packet/field.js';
-import { copyFate } from '../../program/ending.js';
 import { printPlace } from '../../program/place.js';
 import type { Analysis } from '../ask/analysis.js';
 import type { ChangedValues } from './changed-values.js';
@@ -20,7 +19,7 @@ import {
   type HeaderValue,
 } from '../packets/header-values.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
-import type { Arrival } from '../run/symbolic-run.js';
+import type { Arrival } from '../run/arrival.js';
 import { KEPT, printBits, readBits } from './known-bits.js';
 
 /** Packets whose fate depends on nothing but what the last lookup found. */
@@ -161,7 +160,7 @@ export class FateMaker {
     });
   }
 
-  #ending({ step: { ending } }: Arrival): Partial<Fate> {
+  #ending({ step: { ending }, copy }: Arrival): Partial<Fate> {
     switch (ending.kind) {
       case 'drop':
         return {
@@ -169,13 +168,13 @@ export class FateMaker {
           at: printPlace(ending.at),
           errno: ending.errno ?? null,
           icmp: ending.icmp ?? null,
-          copy: copyFate(ending),
+          copy,
         };
       case 'error':
-        return { kind: 'error', at: printPlace(ending.at), errno: ending.errno ?? null };
+        return { kind: 'error', at: printPlace(ending.at), errno: ending.errno ?? null, copy };
       case 'transmit':
       case 'deliver':
-        return { kind: ending.kind, copy: copyFate(ending) };
+        return { kind: ending.kind, copy };
       default:
         return assertNever(ending);
     }

@@ -5,7 +5,6 @@ import { programOf } from '../../evaluate/program-of.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { isOfPeer } from '../../path/allowed-ips.js';
 import { equals, type Predicate } from '../../predicate/predicate.js';
-import { copyFate } from '../../program/ending.js';
 import { printPlace } from '../../program/place.js';
 import type { Program } from '../../program/program.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
@@ -14,7 +13,8 @@ import { Findings } from '../fate/findings.js';
 import type { Choice } from '../fate/met-choices.js';
 import type { Direction, PacketSpace, Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
-import { SymbolicRun, type Arrival } from '../run/symbolic-run.js';
+import type { Arrival } from '../run/arrival.js';
+import { SymbolicRun } from '../run/symbolic-run.js';
 import { arrivingRegisters } from './entering-registers.js';
 import type { Crossing, Followed, JourneyEnd, Leg, NotFollowed } from './leg.js';
 import { leave, type Outcome } from './leave.js';
@@ -157,12 +157,12 @@ class Journeys implements Followed, Outcome {
     return this.diagram.minus(leg.packets, again);
   }
 
-  #arrive(leg: Leg, { step: { ending }, state }: Arrival, findings: Findings): void {
+  #arrive(leg: Leg, { step: { ending }, state, copy }: Arrival, findings: Findings): void {
     const { packets, registers } = state;
     const { namespace } = leg;
     const wrapped = leg.within !== undefined;
     const ended = { family: leg.family, namespace, packets, registers, wrapped, dev: null };
-    if (copyFate(ending) !== null) this.stop(packets, 'the copy for the sender', namespace);
+    if (copy !== null) this.stop(packets, 'the copy for the sender', namespace);
     switch (ending.kind) {
       case 'transmit':
         leave(this, { leg, state, findings, bridged: ending.bridged === true });

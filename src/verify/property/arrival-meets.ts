@@ -13,7 +13,7 @@ import type { Analysis } from '../ask/analysis.js';
 import { FALSE, TRUE, type Node } from '../engine/diagram.js';
 import { isMasked, isSame, sameVector, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
-import type { Arrival } from '../run/symbolic-run.js';
+import type { Arrival } from '../run/arrival.js';
 import { Tuples } from '../run/tuples.js';
 import type { Condition } from './condition.js';
 

@@ -5,8 +5,11 @@ import { FIELD_INDEX } from '../packets/packet-space.js';
 /** What some later step may read: one bit for each field and each thing that a walk remembers. */
 export type LiveSet = bigint;
 
-/** What a walk remembers beside the registers: what the last lookup found, by which rule, and what `keep` put aside of these. */
-export type Remembered = 'found' | 'foundRule' | 'rule' | 'keptFound' | 'keptFoundRule';
+/**
+ * What a walk remembers beside the registers: what the last lookup found, by which rule, what `keep` put aside of these, and what became of a
+ * copy for the sender.
+ */
+export type Remembered = 'found' | 'foundRule' | 'rule' | 'keptFound' | 'keptFoundRule' | 'emitted';
 
 const FIRST_KEPT = FIELD_NAMES.length;
 const FIRST_REMEMBERED = FIRST_KEPT + ROUTE_REGISTERS.length;
@@ -16,6 +19,7 @@ const REMEMBERED = {
   rule: bit(FIRST_REMEMBERED + 2),
   keptFound: bit(FIRST_REMEMBERED + 3),
   keptFoundRule: bit(FIRST_REMEMBERED + 4),
+  emitted: bit(FIRST_REMEMBERED + 5),
 } as const satisfies Record<Remembered, LiveSet>;
 
 function bit(index: number): LiveSet {
@@ -50,6 +54,7 @@ const OTHER_CELLS: Readonly<Record<Exclude<Cell, Field | `kept ${RouteRegister}`
   foundRule: REMEMBERED.foundRule,
   rule: REMEMBERED.rule,
   hit: 0n,
+  emitted: REMEMBERED.emitted,
   'kept found': REMEMBERED.keptFound,
   'kept foundRule': REMEMBERED.keptFoundRule,
   'kept hit': 0n,

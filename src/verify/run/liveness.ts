@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { PACKET_NUMBER_NAMES } from '../../packet/packet-number.js';
+import { SHARED_FIELDS } from '../../program/cell.js';
 import { OUTCOME_FIELDS, type Ending } from '../../program/ending.js';
 import { flowOf, visitEffects } from '../../program/flow.js';
 import type { Program } from '../../program/program.js';
@@ -11,7 +12,10 @@ import { liveBeforeAll, touchedBy } from './live-effect.js';
 import { liveCells, liveFields, type LiveSet } from './live-set.js';
 
 /** What is live where a subroutine returns to: from a chain, and from the table or lookup around it. */
-export type LiveAfter = Readonly<Record<Frame, LiveSet>>;
+export interface LiveAfter extends Readonly<Record<Frame, LiveSet>> {
+  /** What is live of a packet that was emitted when it has come to its end: that which emitted it goes on. Undefined for any other packet. */
+  readonly end?: LiveSet | undefined;
+}
 
 /** What is live before each step of a subroutine. */
 export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
@@ -26,9 +30,9 @@ export type LiveAtSteps = ReadonlyMap<StepId, LiveSet>;
  */
 export type Observed = 'packet' | 'outcome' | 'fate' | 'nothing';
 
-const OUTCOME = liveCells([...OUTCOME_FIELDS, 'found', 'foundRule']);
+const OUTCOME = liveCells([...OUTCOME_FIELDS, 'found', 'foundRule', 'emitted']);
 const PACKET = OUTCOME | liveFields([...PACKET_NUMBER_NAMES, 'oif']);
-const FINDING = liveCells(['found', 'foundRule']);
+const FINDING = liveCells(['found', 'foundRule', 'emitted']);
 const STOPPED: LiveSet = liveFields(['routeDev', 'direct']) | FINDING;
 const HEADER = liveFields([
   ...ADDRESS_FIELDS.src,
@@ -38,6 +42,9 @@ const HEADER = liveFields([
   'mark',
   'tos',
 ]);
+/** What a packet gets back from one that it has emitted. */
+const SHARED = liveFields(SHARED_FIELDS);
+const EMITTED = liveCells(['emitted']);
 const FATES: Readonly<Record<Ending['kind'], LiveSet>> = {
   transmit: STOPPED | HEADER,
   deliver: liveFields(['indev', 'direct']) | FINDING | HEADER,
@@ -91,17 +98,23 @@ export class Liveness {
   /** What is live before each step of a subroutine. */
   before(entry: StepId, after: LiveAfter): LiveAtSteps {
     const all = this.#known.get(entry) ?? [];
-    const known = all.find(({ chain, table }) => chain === after.chain && table === after.table);
+    const { chain, table, end } = after;
+    const known = all.find((one) => one.chain === chain && one.table === table && one.end === end);
     if (known !== undefined) return known.live;
     const live = this.#compute(entry, after);
-    all.push({ ...after, live });
+    all.push({ chain, table, end, live });
     this.#known.set(entry, all);
     return live;
   }
 
   /** What is live where a subroutine that a step calls returns to. */
-  afterCall(frame: Frame, next: LiveSet, after: LiveAfter): LiveAfter {
-    return frame === 'chain' ? { chain: next, table: after.table } : { chain: 0n, table: next };
+  afterCall(frame: Frame, next: LiveSet, { table, end }: LiveAfter): LiveAfter {
+    return frame === 'chain' ? { chain: next, table, end } : { chain: 0n, table: next, end };
+  }
+
+  /** What is live where a packet that a step emits has come to its end. */
+  afterEmitted(next: LiveSet): LiveAfter {
+    return { chain: 0n, table: 0n, end: next & SHARED };
   }
 
   /** What a subroutine reads or changes, with the subroutines that it calls. What it leaves alone is after it as it was before. */
@@ -122,6 +135,7 @@ export class Liveness {
     if (step.kind === 'end') return 0n;
     const { family } = this.program;
     let touched = step.kind === 'call' ? this.touched(step.target) : 0n;
+    if (step.kind === 'emit') touched = this.touched(step.to);
     visitEffects(step, (effect) => {
       touched |= touchedBy(effect, family);
     });
@@ -139,8 +153,9 @@ export class Liveness {
 
   #beforeStep(step: Step, at: (id: StepId) => LiveSet, after: LiveAfter): LiveSet {
     const { family } = this.program;
-    if (step.kind === 'end') return observedAt(step.ending, this.observed);
+    if (step.kind === 'end') return after.end ?? observedAt(step.ending, this.observed);
     if (step.kind === 'return') return after[step.frame];
+    if (step.kind === 'emit') return this.#beforeEmit(step, at(step.next));
     const { first, ways } = flowOf(step);
     let live = 0n;
     for (const { to, by, does } of ways) {
@@ -151,6 +166,12 @@ export class Liveness {
       live = live === 0n ? before : live | before;
     }
     return liveBeforeAll(first, live, family);
+  }
+
+  /** All but what is shared stays as it is; that comes from the packet that is emitted. */
+  #beforeEmit({ to }: Extract<Step, { kind: 'emit' }>, next: LiveSet): LiveSet {
+    const emitted = this.before(to, this.afterEmitted(next)).get(to) ?? 0n;
+    return emitted | (next & ~(SHARED | EMITTED));
   }
 
   #atTarget(

@@ -11,7 +11,7 @@ export interface Held {
   readonly registers: Registers;
   /** The registers of the lookup that was put aside, in the order of `ROUTE_REGISTERS`. */
   readonly kept: readonly Vector[];
-  /** Numbers of findings and of rules. */
+  /** Numbers of findings, of rules, and of fates of copies. */
   readonly memory: Readonly<Record<Remembered, Node>>;
 }
 

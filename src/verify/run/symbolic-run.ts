@@ -3,7 +3,9 @@ import { stepAt, type Program } from '../../program/program.js';
 import type { Resolution } from '../../program/resolution.js';
 import type { Step, StepId } from '../../program/step.js';
 import type { Rule } from '../../rpdb/rule.js';
-import { ROUTE_REGISTERS } from '../../program/cell.js';
+import { ROUTE_REGISTERS, SHARED_FIELDS } from '../../program/cell.js';
+import { copyFateNumber } from '../../program/ending.js';
+import { arrivalsOf, type Arrival } from './arrival.js';
 import { AskedConditions } from './asked-conditions.js';
 import { changeRegisters } from './change-vector.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
@@ -19,7 +21,7 @@ import {
   type LiveAfter,
   type Observed,
 } from './liveness.js';
-import type { LiveSet } from './live-set.js';
+import { liveFields, type LiveSet } from './live-set.js';
 import { lookUp, mapDestination, TableCache, type Lookup } from './look-up.js';
 import { MetChoices, type Choice } from '../fate/met-choices.js';
 import { Worklist, type Way } from './worklist.js';
@@ -29,6 +31,7 @@ import type { Predicate } from '../../predicate/predicate.js';
 import { Places } from './places.js';
 import {
   changeHeld,
+  giveBack,
   keepLookup,
   partsOf,
   recallLookup,
@@ -54,12 +57,6 @@ export interface RunOptions {
   readonly choicesByRule?: boolean;
   /** Told of every step with the packets that come to it, those for which a test holds, and their state. A step can be told of more than once. */
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;
-}
-
-/** All packets that come to one end, as they are then. */
-export interface Arrival {
-  readonly step: Extract<Step, { kind: 'end' }>;
-  readonly state: State;
 }
 
 /**
@@ -108,18 +105,24 @@ export class SymbolicRun {
       packets,
       registers,
       kept: ROUTE_REGISTERS.map((field) => registers[FIELD_INDEX[field]] ?? []),
-      memory: { found: none, foundRule: none, rule: none, keptFound: none, keptFoundRule: none },
+      memory: {
+        found: none,
+        foundRule: none,
+        rule: none,
+        keptFound: none,
+        keptFoundRule: none,
+        emitted: none,
+      },
       met: new Map(),
     };
     const nothing = { chain: 0n, table: 0n };
     const { ends } = this.#subroutine(entry, [start], { live: nothing, decides: nothing });
     return [...ends].flatMap(([id, states]) => {
-      const step = stepAt(this.program.steps, id);
-      if (step.kind !== 'end') throw new TypeError('an end is an end');
+      const step = endAt(this.program.steps, id);
       const reading = readingOf(observedAt(step.ending, this.#observed), 0n);
       return joinStates(this.#diagram, states, reading)
         .flatMap((state) => statesOf(this.#diagram, state))
-        .map((state) => ({ step, state }));
+        .flatMap((state) => arrivalsOf(this.#diagram, step, state));
     });
   }
 
@@ -143,12 +146,13 @@ export class SymbolicRun {
       const step = stepAt(this.program.steps, id);
       const at = { id, go, exits, after, readings, held: { reading }, not: { reading } };
       if (step.kind === 'call') this.#call(step, states, at);
+      else if (step.kind === 'emit') this.#emit(step, states, at);
       else for (const state of states) this.#take(step, state, at);
     }
     return exits;
   }
 
-  #take(step: Exclude<Step, { kind: 'call' }>, state: State, at: Place): void {
+  #take(step: Exclude<Step, { kind: 'call' | 'emit' }>, state: State, at: Place): void {
     const { go } = at;
     if (step.kind !== 'test') this.options.seen?.(at.id, step, state.packets, state.packets, state);
     switch (step.kind) {
@@ -270,13 +274,8 @@ export class SymbolicRun {
         at.after.decides,
       ),
     };
-    const live = this.#liveness.before(step.target, inner.live).get(step.target) ?? 0n;
     const touched = this.#liveness.touched(step.target);
-    const read = partsOf(touched & live);
-    const groups = groupHeld(
-      entering.flatMap((state) => splitVariants(this.#diagram, state, read)),
-      read,
-    );
+    const groups = this.#alikeFor(step.target, entering, inner.live);
     const single = groups.flatMap((group) => (group.length === 1 ? group : []));
     if (single.length > 0) this.#leave(step, this.#subroutine(step.target, single, inner), at);
     for (const group of groups) {
@@ -284,6 +283,44 @@ export class SymbolicRun {
       const one = { ...joinAlike(this.#diagram, group), variants: undefined };
       const exits = this.#subroutine(step.target, [one], inner);
       this.#leave(step, giveBackAll(this.#diagram, one, group, exits, partsOf(touched)), at);
+    }
+  }
+
+  /** States in groups that differ only in what a subroutine leaves alone. */
+  #alikeFor(
+    entry: StepId,
+    states: readonly State[],
+    after: LiveAfter,
+  ): readonly (readonly State[])[] {
+    const live = this.#liveness.before(entry, after).get(entry) ?? 0n;
+    const read = partsOf(this.#liveness.touched(entry) & live);
+    return groupHeld(
+      states.flatMap((state) => splitVariants(this.#diagram, state, read)),
+      read,
+    );
+  }
+
+  /** Packets like those of the states go their way; these go on as they were, but for what they share. */
+  #emit(step: Extract<Step, { kind: 'emit' }>, states: readonly State[], at: Place): void {
+    for (const one of states) this.options.seen?.(at.id, step, one.packets, one.packets, one);
+    const { live, decides } = at.readings.at(step.next);
+    const inner = {
+      live: this.#liveness.afterEmitted(live),
+      decides: this.#decides.afterEmitted(decides),
+    };
+    for (const group of this.#alikeFor(step.to, states, inner.live)) {
+      const one = { ...joinAlike(this.#diagram, group), variants: undefined };
+      const { ends } = this.#subroutine(step.to, [one], inner);
+      for (const [id, ended] of ends) {
+        const emitted = this.#diagram.terminal(
+          copyFateNumber(endAt(this.program.steps, id).ending),
+        );
+        for (const state of ended.flatMap((left) =>
+          giveBack(this.#diagram, one, group, left, SHARED),
+        )) {
+          at.go(step.next, this.#remember(state, { emitted }));
+        }
+      }
     }
   }
 
@@ -321,6 +358,15 @@ export class SymbolicRun {
     const place = this.rules.indexOf(rule);
     return this.#diagram.terminal(place < 0 ? this.rules.push(rule) : place + 1);
   }
+}
+
+/** What packets that are of one connection share. */
+const SHARED = partsOf(liveFields(SHARED_FIELDS));
+
+function endAt(steps: Program['steps'], id: StepId): Arrival['step'] {
+  const step = stepAt(steps, id);
+  if (step.kind !== 'end') throw new TypeError('an end is an end');
+  return step;
 }
 
 /** A step, and where to go on. */

@@ -120,15 +120,15 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'what changes the copy for the sender changes the packet',
-    file: 'src/path/sender-copy.ts',
-    text: "'sport', 'dport', 'mark', 'tos', 'ttl'];",
-    instead: "'sport', 'dport', 'tos', 'ttl'];",
+    file: 'src/evaluate/evaluate.ts',
+    text: 'const registers = { ...state.registers };',
+    instead: 'const { registers } = state;',
   },
   {
     name: 'the copy for the sender has an owner',
     file: 'src/path/sender-copy.ts',
-    text: 'orphan: true',
-    instead: 'orphan: false',
+    text: "set('socket', 0)",
+    instead: "set('socket', 1)",
   },
   {
     name: '--ctstate DNAT asks for the translated source',

@@ -10,7 +10,7 @@ const few = fc.nat(3);
 const held = fc.tuple(few, few, few, few).map(([a, b, kept, found]): Held => ({
   registers: [constantVector(8, a), [...constantVector(8, b)]],
   kept: [constantVector(8, kept)],
-  memory: { found, foundRule: 0, rule: 0, keptFound: 0, keptFoundRule: 0 },
+  memory: { found, foundRule: 0, rule: 0, keptFound: 0, keptFoundRule: 0, emitted: 0 },
 }));
 
 const parts = fc.record({

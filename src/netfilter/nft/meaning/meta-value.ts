@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import { SK } from '../../../packet/sk.js';
-import { ALWAYS, equals, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
+import { ALWAYS, equals, masked, type Predicate } from '../../../predicate/predicate.js';
 import type { MetaKey } from '../key.js';
 import type { NftScope, SeenDevice } from './scope.js';
 import { textValue } from './text-value.js';
@@ -41,9 +41,9 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'oifkind':
       return kindOf('outdev', scope);
     case 'skuid':
-      return isComingIn(scope) ? OF_LISTENER : fieldValue('uid', 32, owned(scope));
+      return isComingIn(scope) ? OF_LISTENER : fieldValue('uid', 32, OWNED);
     case 'skgid':
-      return isComingIn(scope) ? OF_LISTENER : fieldValue('gid', 32, owned(scope));
+      return isComingIn(scope) ? OF_LISTENER : fieldValue('gid', 32, OWNED);
     case 'pkttype':
       return {
         kind: 'cases',
@@ -63,7 +63,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'broute':
       return ABSENT;
     case 'cgroup':
-      return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: owned(scope) };
+      return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: OWNED };
     case 'priority':
     case 'cpu':
       return { kind: 'open', present: ALWAYS, usual: 0n };
@@ -86,9 +86,7 @@ function isComingIn({ hook }: NftScope): boolean {
 const OF_LISTENER: Value = { kind: 'open', present: masked('sk', SK.given, SK.given) };
 
 /** Holds for packets of a local socket; what has none ends the rule. */
-export function owned({ orphan }: NftScope): Predicate {
-  return orphan ? NEVER : equals('socket', 1);
-}
+export const OWNED: Predicate = equals('socket', 1);
 
 /** The device that a packet is held by: one that leaves that by which it does. Source: `NFT_META_IIFTYPE`, which reads `skb->dev`; `ip_output`, `ip6_output`. */
 function deviceHeld({ hook }: NftScope): 'indev' | 'outdev' {

@@ -14,7 +14,7 @@ import {
 import { symbolTables } from '../symbol-table.js';
 import type { FibSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
-import { metaValue, owned } from './meta-value.js';
+import { metaValue, OWNED } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import { rawValue } from './raw-value.js';
 import type { NftScope } from './scope.js';
@@ -58,7 +58,7 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
 }
 
 function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
-  if (scope.hook === 'OUTPUT') return ofSender(key, scope);
+  if (scope.hook === 'OUTPUT') return ofSender(key);
   const found = scope.isListenedAt({ wildcard: true, opaque: true });
   const known = masked('sk', SK.found, SK.found);
   const present: Predicate = { kind: 'any', of: [known, found] };
@@ -88,8 +88,8 @@ function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: N
 }
 
 /** What the socket is like that sends. It had its mark before rules wrote that of the packet, and may be bound to any address. Source: `nft_socket_eval`. */
-function ofSender(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
-  const present = owned(scope);
+function ofSender(key: Extract<Selector, { kind: 'socket' }>['key']): Value {
+  const present = OWNED;
   switch (key) {
     case 'transparent':
       return constantValue(0n, present);

@@ -151,8 +151,7 @@ function withoutReturn(program: Program): Program {
   const steps = program.steps.map((step): Step => {
     const loops = step.kind === 'assign' && step.loops === true;
     if (loops) return { kind: 'assign', assignments: [], next: ends };
-    const copies = step.kind === 'test' && step.of?.kind === 'copy';
-    return copies ? { kind: 'assign', assignments: [], next: step.no } : step;
+    return step.kind === 'emit' ? { kind: 'assign', assignments: [], next: step.next } : step;
   });
   return { ...program, steps };
 }

@@ -31,7 +31,6 @@ const OTHER = same('indev', 'indev');
 const ANYWHERE: MatchScope = {
   family: 4,
   hook: 'FORWARD',
-  orphan: false,
   looped: false,
   ends: 'unknown',
   deviceIs: () => OTHER,

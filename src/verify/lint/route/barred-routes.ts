@@ -8,7 +8,7 @@ import { withCodedFields } from '../../atoms/with-coded-fields.js';
 import { FALSE } from '../../engine/diagram.js';
 import { Findings } from '../../fate/findings.js';
 import { PacketSpace } from '../../packets/packet-space.js';
-import type { Arrival } from '../../run/symbolic-run.js';
+import type { Arrival } from '../../run/arrival.js';
 import type { Check } from '../check.js';
 import type { Facts } from '../facts.js';
 import { makeFinding, type Finding } from '../finding.js';

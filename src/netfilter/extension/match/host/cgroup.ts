@@ -1,4 +1,4 @@
-import { ALWAYS, equals, NEVER } from '../../../../predicate/predicate.js';
+import { ALWAYS, equals } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { readWord } from '../../option/mark-mask.js';
@@ -50,8 +50,7 @@ export const cgroupMatch: MatchExtension<CgroupMatch> = {
     ...(classid === undefined ? { refused: 'EINVAL' } : {}),
   }),
   // The socket of a packet that comes in is known by then, or isn't.
-  predicate: (_data, { hook, orphan }) =>
-    hook === 'INPUT' ? ALWAYS : orphan ? NEVER : equals('socket', 1),
+  predicate: (_data, { hook }) => (hook === 'INPUT' ? ALWAYS : equals('socket', 1)),
   choice: ({ classid, inverted }, { hook }) =>
     openChoice(hook !== 'INPUT' && (classid === 0) !== inverted),
 };

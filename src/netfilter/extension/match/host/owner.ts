@@ -115,12 +115,11 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
       ? { refused: 'EINVAL' }
       : {}),
   }),
-  parts({ uid, gid, socket }, { orphan }) {
+  parts({ uid, gid, socket }) {
     const given = [uid, gid, socket].filter((part) => part !== undefined);
     // Without a socket the match holds when everything that is asked for is inverted.
     const unowned = given.every(({ inverted }) => inverted) ? ALWAYS : NEVER;
     const exists = { option: 'socket-exists', has: ['socket'] } as const;
-    if (orphan) return [{ when: unowned, words: { ...exists, needs: '1' } }];
     return [
       { when: any([equals('socket', 1), unowned]), words: { ...exists, needs: '1' } },
       ...(socket?.inverted === true

@@ -1,0 +1,3 @@
+import { testSenderCopy } from './sender-copy.suite.js';
+
+testSenderCopy(1);
