@@ -2,6 +2,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Command, CommandResult } from './command.js';
 import { recordUnsimulated } from './record-unsimulated.js';
 import { refused } from './result.js';
+import { bridgeCommand } from './bridge/bridge.js';
 import { iptablesCommands } from './iptables/iptables.js';
 import { ipsetCommand } from './ipset/ipset.js';
 import { makeIp } from './ip/ip.js';
@@ -20,6 +21,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['ipset', ipsetCommand],
   ['nft', nftCommand],
   ['wg', wgCommand],
+  ['bridge', bridgeCommand],
   ...iptablesCommands,
 ]);
 

@@ -5,7 +5,7 @@
  */
 export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
   `
-    arp bridge brctl conntrack genl ifconfig ifdown ifup
+    arp brctl conntrack genl ifconfig ifdown ifup
     ip6tables-apply ip6tables-legacy ip6tables-legacy-restore ip6tables-legacy-save
     iptables-apply iptables-legacy iptables-legacy-restore iptables-legacy-save
     iptables-translate iptables-restore-translate ip6tables-translate ip6tables-restore-translate iptables-xml ipvsadm nameif nstat rtacct rtmon route routel

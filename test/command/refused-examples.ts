@@ -193,6 +193,11 @@ ipset -file = ipset -f /tmp/x save
 ipset - = ipset -
 ipset help TYPENAME = ipset help hash:ip
 sysctl --system = sysctl --system
+bridge <object> = bridge link
+bridge without words = bridge
+bridge -<option> = bridge -d fdb
+bridge fdb <word> = bridge fdb flush
+bridge fdb of other devices than vxlan = bridge fdb show dev eth0
 wg endpoint <host name> = wg set wg0 peer ZPVDTq9ylPH2Ed7QQx0UKr6HkadXwTj0fVmJtwA8Y2Q= endpoint vpn.example.com:51820
 sysctl --pattern with a back-reference = sysctl -a --pattern '(a)\\1'
 sysctl <key> = sysctl vm.swappiness

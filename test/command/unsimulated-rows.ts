@@ -1,3 +1,4 @@
+import { BRIDGE_UNSIMULATED } from '../../src/command/bridge/unsimulated.js';
 import { IP_UNSIMULATED } from '../../src/command/ip/unsimulated.js';
 import { IPSET_UNSIMULATED } from '../../src/command/ipset/unsimulated.js';
 import { NFT_UNFOLLOWED, NFT_UNSIMULATED } from '../../src/command/nft/unsimulated.js';
@@ -18,6 +19,7 @@ export const UNSIMULATED: Readonly<Record<string, UnsimulatedNames>> = {
   nft: { ...NFT_UNSIMULATED, ...NFT_UNFOLLOWED },
   sysctl: SYSCTL_UNSIMULATED,
   wg: WG_UNSIMULATED,
+  bridge: BRIDGE_UNSIMULATED,
   Bash: BASH_UNSIMULATED,
   'Programs that are there': TOOLS_UNSIMULATED,
   'Programs that are carried out as nothing': {

@@ -115,6 +115,30 @@ it('VXLAN datagrams to its own far end leave by the device that is named', () =>
   expect(sentBy(host)).toMatchObject([{ dev: 'e1', src: '10.0.0.1', ttl: 64 }]);
 });
 
+it('VXLAN datagrams go where the forwarding entries say, the first of several last', () => {
+  const host = Host.fromCommands([
+    VXLAN,
+    NEIGHBOUR,
+    'bridge fdb append 00:00:00:00:00:00 dev v0 dst 10.0.1.2',
+  ]);
+  expect(sentBy(host)).toMatchObject([
+    { dev: 'e1', src: '10.0.1.1', dst: '10.0.1.2' },
+    { dev: 'e0', src: '10.0.0.1', dst: '10.0.0.2' },
+  ]);
+  const known = host.run('bridge fdb add 02:00:00:00:07:02 dev v0 dst 10.0.1.2');
+  expect(sentBy(known)).toMatchObject([{ dev: 'e1', dst: '10.0.1.2' }]);
+  const alone = known.run('bridge fdb del 00:00:00:00:00:00 dev v0');
+  expect(sentBy(alone)).toMatchObject([{ dev: 'e1', dst: '10.0.1.2' }]);
+  expect(sentBy(alone.run('bridge fdb del 02:00:00:00:07:02 dev v0'))).toEqual([]);
+});
+
+it('what a VXLAN device has learned is listed', () => {
+  const host = Host.fromCommands([VXLAN, FAR_VXLAN.replace('remote 10.0.0.1', '')]);
+  const { host: after } = host.ping({ dst: '10.7.0.2' });
+  const { stdout } = after.exec(['bridge', '-n', 'far', 'fdb', 'show', 'dev', 'w0']);
+  expect(stdout).toMatch(/^([0-9a-f]{2}:){5}[0-9a-f]{2} dst 10\.0\.0\.1 self \n$/);
+});
+
 it('a VXLAN device without a far end answers whom it has heard', () => {
   const host = Host.fromCommands([
     VXLAN,

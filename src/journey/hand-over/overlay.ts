@@ -1,5 +1,5 @@
 import { isMulticast } from '../../address/address-class.js';
-import type { Address } from '../../address/address.js';
+import { isUnspecified, type Address } from '../../address/address.js';
 import {
   ANYBODY,
   overlayFamily,
@@ -53,7 +53,7 @@ function send(
 ): void {
   const { birthNamespace, local, ttl, tos, dstport } = settings;
   // Who is in a group is not simulated.
-  if (isMulticast(dst)) return;
+  if (isMulticast(dst) || isUnspecified(dst)) return;
   const { packet } = traveller;
   const isHere = traveller.namespace === birthNamespace;
   const birth = network.namespace(birthNamespace);

@@ -1,0 +1,44 @@
+import { matches, Words } from '../ip/arguments.js';
+import type { Command, CommandContext, CommandResult } from '../command.js';
+import { Refusal } from '../refusal.js';
+import { refuse, resultOf } from '../result.js';
+import { fdb } from './fdb.js';
+import { refuseInWords, refuseUnsimulated } from './refuse.js';
+
+/** The objects of `bridge`, in the order in which it tries them. */
+const OBJECTS = ['link', 'fdb', 'mdb', 'mst', 'vlan', 'vni', 'monitor', 'help'];
+
+/** `bridge`, of iproute2: the forwarding entries of VXLAN devices. Source: bridge(8). */
+export const bridgeCommand: Command = (context) => {
+  try {
+    return run(context);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return resultOf(error, context);
+  }
+};
+
+function run(context: CommandContext): CommandResult {
+  const words = new Words(context.argv);
+  let { namespace } = context;
+  let json = false;
+  for (let word = words.peek; word?.startsWith('-') === true; word = words.peek) {
+    words.take();
+    const option = word.replace(/^--/, '-');
+    if (matches(option, '-netns') && option.length > 1) namespace = words.next();
+    else if (matches(option, '-json') && option.length > 1) json = true;
+    else refuseUnsimulated(`bridge -${option.slice(1)}`);
+  }
+  if (!context.machine.namespaces.has(namespace)) {
+    const why = 'No such file or directory';
+    return refuse(context, 255, `Cannot open network namespace "${namespace}": ${why}\n`);
+  }
+  const word = words.take();
+  if (word === undefined) return refuseUnsimulated('bridge without words');
+  const object = OBJECTS.find((name) => matches(word, name));
+  if (object === undefined) {
+    return refuseInWords(`Object "${word}" is unknown, try "bridge help".`);
+  }
+  if (object === 'fdb') return fdb({ ...context, namespace }, words, json);
+  return refuseUnsimulated(`bridge ${object}`);
+}
