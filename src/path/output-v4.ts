@@ -170,6 +170,7 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
 function socketKey({ options }: Lowering): readonly Assignment[] {
   return [
     ...packetKey(4).filter(({ to }) => to !== 'flowMark' || options.markGiven !== true),
+    copy('socketMark', 'mark'),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
     options.outer === true ? set('flowUid', 0) : copy('flowUid', 'uid'),

@@ -98,6 +98,7 @@ function lowerHopLimit(lowering: Lowering, next: StepId): StepId {
 function socketKey({ options }: Lowering): readonly Assignment[] {
   return [
     ...packetKey(6).filter(({ to }) => to !== 'flowMark' || options.markGiven !== true),
+    copy('socketMark', 'mark'),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
     copy('flowDev', 'oif'),

@@ -59,17 +59,19 @@ const TRANSPORT: Readonly<Record<Transport, readonly Part[]>> = {
 export function transports({
   family,
 }: NftScope): readonly { readonly transport: Transport; readonly when: Predicate }[] {
-  const is = (...protocols: readonly number[]): Predicate =>
-    any(protocols.map((one) => equals('protocol', one)));
-  const tcp = is(PROTOCOL.tcp);
-  const ported = is(PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp);
-  const icmp = is(family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6);
+  const tcp = isOneOf(PROTOCOL.tcp);
+  const ported = isOneOf(PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp);
+  const icmp = isOneOf(family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6);
   return [
     { transport: 'tcp', when: tcp },
     { transport: 'ported', when: ported },
     { transport: 'icmp', when: icmp },
     { transport: 'other', when: not(any([tcp, ported, icmp])) },
   ];
+}
+
+function isOneOf(...protocols: readonly number[]): Predicate {
+  return any(protocols.map((one) => equals('protocol', one)));
 }
 
 /** What stands at a place of a header, whose fields may be read in part or several at once; what no register has is open. */

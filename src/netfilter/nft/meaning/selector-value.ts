@@ -18,7 +18,15 @@ import { metaValue, OWNED } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import { rawValue } from './raw-value.js';
 import type { NftScope } from './scope.js';
-import { ABSENT, constantValue, fieldWord, OPEN, type Case, type Value } from './value.js';
+import {
+  ABSENT,
+  constantValue,
+  fieldValue,
+  fieldWord,
+  OPEN,
+  type Case,
+  type Value,
+} from './value.js';
 
 /** What a selector gives for packets. */
 export function selectorValue(selector: Selector, scope: NftScope): Value {
@@ -80,6 +88,8 @@ function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: N
         present,
       );
     case 'mark':
+      // A socket that listens has none here.
+      return { kind: 'open', present, usual: 0n };
     case 'cgroupv2':
       return { kind: 'open', present };
     default:
@@ -94,6 +104,7 @@ function ofSender(key: Extract<Selector, { kind: 'socket' }>['key']): Value {
     case 'transparent':
       return constantValue(0n, present);
     case 'mark':
+      return fieldValue('socketMark', 32, present);
     case 'wildcard':
       return { kind: 'open', present, usual: 0n };
     case 'cgroupv2':
