@@ -31,6 +31,7 @@ const TABLE = {
   ERANGE: [34, 'Numerical result out of range'],
   ENOTEMPTY: [39, 'Directory not empty'],
   ELOOP: [40, 'Too many levels of symbolic links'],
+  EPROTO: [71, 'Protocol error'],
   EDESTADDRREQ: [89, 'Destination address required'],
   EMSGSIZE: [90, 'Message too long'],
   ENOPROTOOPT: [92, 'Protocol not available'],

@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../errno.js';
-import type { HookName } from '../netfilter/hook.js';
+import type { ChainHook } from '../netfilter/base-chain.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { CopyFate } from '../program/ending.js';
 import type { CheckName, OnLinkReason, RuleVerdict } from '../program/note.js';
@@ -111,7 +111,7 @@ export type TraceStep =
       readonly kind: 'hook';
       readonly table: TableReference;
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
     }
   /** A rule of a chain is tried. */
   | {
@@ -136,7 +136,7 @@ export type TraceStep =
       readonly kind: 'policy';
       readonly table: TableReference;
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
       readonly policy: 'ACCEPT' | 'DROP';
       readonly mark: number;
     }

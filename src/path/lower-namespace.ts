@@ -6,9 +6,10 @@ import { all, any, equals, inRange, not, same } from '../predicate/predicate.js'
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
+import { lowerIngress } from './netfilter/device-hooks.js';
 import { lowerHook } from './netfilter/hook-stages.js';
-import { lowerFromPeers, lowerPeers, type Sending } from './allowed-ips.js';
-import { lowerPolicies, lowerTeams } from './policies.js';
+import { lowerFromPeers, type Sending } from './allowed-ips.js';
+import { lowerDevice, lowerDriver } from './sending-device.js';
 import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
@@ -141,7 +142,10 @@ export function lowerNamespace(
     lowerReceivingVrf(lowering, routed),
   );
   const kept = isBridge ? builder.assign(keepPart(family, 'dst'), received) : received;
-  const arrived = path.lowerArrival(lowering, lowerFrame(lowering, kept));
+  // What a bridge has for others doesn't come in by it.
+  const checked = path.lowerArrival(lowering, kept);
+  const taken = isBridge ? checked : lowerIngress(lowering, {}, checked);
+  const arrived = lowerFrame(lowering, taken);
   const input = lowerArrivingDevice(
     lowering,
     lowerBridges(
@@ -234,7 +238,7 @@ function lowerLoop(lowering: Lowering, next: StepId): StepId {
   return lowering.builder.add({
     kind: 'assign',
     assignments: [copy('indev', 'routeDev'), set('outdev', 0)],
-    next: lowerHook(lowering, looped, next),
+    next: lowerIngress(lowering, { looped: true }, lowerHook(lowering, looped, next)),
     loops: true,
     note: { kind: 'loopback' },
   });
@@ -247,14 +251,15 @@ function lowerLoop(lowering: Lowering, next: StepId): StepId {
 function lowerLeave(lowering: Lowering, path: FamilyPath, loop: StepId): StepId {
   const { builder, namespace } = lowering;
   const wired = path.lowerWired(lowering, loop);
-  const toVrf = lowerDevice(lowering, lowerOwnOfVrf(lowering, { receive: loop, sent: wired }));
+  const ofVrf = lowerOwnOfVrf(lowering, { receive: loop, sent: wired });
+  const toVrf = lowerDevice(lowering, ofVrf, OF_HOST);
   const own = all([
     routeIs('local'),
     deviceWhere(namespace, 'routeDev', ({ kind }) => kind === 'vrf'),
   ]);
   const sent = builder.test(
     equals('routeDev', LOOPBACK_INDEX),
-    lowerDevice(lowering, loop),
+    lowerDevice(lowering, loop, OF_HOST),
     builder.test(own, toVrf, wired),
   );
   const hook = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, sent);
@@ -282,14 +287,11 @@ function lowerCopied(lowering: Lowering, coming: ComingIn, next: StepId): StepId
 /** The end of a packet that was made here and leaves by a device. */
 function lowerTransmit(lowering: Lowering): StepId {
   const sent = lowering.builder.add({ kind: 'end', ending: { kind: 'transmit' } });
-  return lowerDevice(lowering, lowerDriver(lowering, sent, { isLocal: true }));
+  return lowerDevice(lowering, lowerDriver(lowering, sent, OF_HOST), OF_HOST);
 }
 
-/** What drivers refuse that a device with a carrier is given. */
-function lowerDriver(lowering: Lowering, next: StepId, sending: Sending): StepId {
-  const teams = lowerTeams(lowering, next);
-  return lowerPeers(lowering, lowerPolicies(lowering, teams), sending);
-}
+const OF_HOST: Sending = { isLocal: true };
+const PASSED_ON: Sending = { isLocal: false };
 
 /** On lo too, only groups that are joined there are delivered: that of all hosts. Source: `__mkroute_output`. */
 function lowerLooped4({ builder }: Lowering, deliver: StepId): StepId {
@@ -347,13 +349,6 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   return builder.test(here, alone, copied);
 }
 
-/** A device that is down or without carrier swallows what it is given; the sender gets no error. Source: `noop_enqueue`, `dev_deactivate`. */
-function lowerDevice({ builder, namespace }: Lowering, next: StepId): StepId {
-  const works = deviceWhere(namespace, 'routeDev', ({ up, carrier }) => up && carrier);
-  const fails = builder.drop({ kind: 'device' });
-  return builder.check('device', { when: works, passes: next, fails });
-}
-
 /** TTL, FORWARD, POSTROUTING, and out. What TPROXY handed to a socket is not forwarded, nor what came in a frame for a group.
  * Source: `ip_forward`, `ip6_forward`. */
 function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
@@ -363,7 +358,7 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
   const leave = lowerHook(
     lowering,
     { hook: 'POSTROUTING', dropErrno: undefined },
-    lowerDevice(lowering, lowerDriver(lowering, transmit, { isLocal: false })),
+    lowerDevice(lowering, lowerDriver(lowering, transmit, PASSED_ON), PASSED_ON),
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
   const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);

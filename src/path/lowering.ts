@@ -8,6 +8,7 @@ import { asksForTranslation } from '../netfilter/extension/match/connection/conn
 import type { MatchData, SetChanges } from '../netfilter/extension/extension.js';
 import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';
 import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
+import { deviceTables } from '../netfilter/device-chains.js';
 import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
@@ -181,7 +182,7 @@ export class Lowering {
     inMatch: (match: MatchData) => boolean,
     inStatement: (value: StatementValue) => boolean,
   ): boolean {
-    return this.tables.some(({ chains }) =>
+    return [...this.tables, ...deviceTables(this.namespace.netfilter)].some(({ chains }) =>
       chains.some(({ rules }) =>
         rules.some((rule) =>
           isNftRule(rule)

@@ -6,6 +6,7 @@ import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { deviceWhere } from './device.js';
 import { lowerFrameOfCopy } from './frame.js';
 import { isJoinedGroup6 } from './address/groups-v6.js';
+import { lowerIngress } from './netfilter/device-hooks.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -44,9 +45,10 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
   const delivered = builder.add({ kind: 'end', ending: { kind: 'deliver' } });
   const taken = lowerHook(lowering, { ...walk, hook: 'INPUT' }, delivered);
   const received = lowerHook(lowering, { ...walk, hook: 'PREROUTING' }, coming.route(taken));
+  const seen = lowerIngress(lowering, { looped: true }, coming.arrive(received));
   const back = builder.assign(
     [copy('indev', 'routeDev'), set('outdev', 0)],
-    lowerFrameOfCopy(lowering, coming.arrive(received)),
+    lowerFrameOfCopy(lowering, seen),
   );
   // A device that is down takes in nothing. Source: `enqueue_to_backlog`.
   const looped = builder.check('device', {

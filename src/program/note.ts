@@ -1,4 +1,4 @@
-import type { HookName } from '../netfilter/hook.js';
+import type { ChainHook } from '../netfilter/base-chain.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { RulePart } from '../netfilter/rule-predicate.js';
 import type { Part } from '../predicate/part.js';
@@ -14,7 +14,7 @@ export type Note =
       readonly kind: 'hook';
       readonly table: TableReference;
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
     }
   | {
       readonly kind: 'chain-rule';
@@ -32,7 +32,7 @@ export type Note =
       readonly kind: 'policy';
       readonly table: TableReference;
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
       readonly policy: 'ACCEPT' | 'DROP';
     }
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }

@@ -1,4 +1,4 @@
-import type { HookName } from '../netfilter/hook.js';
+import type { ChainHook } from '../netfilter/base-chain.js';
 import type { TableReference } from '../netfilter/table.js';
 
 /** Why a route lookup is made. */
@@ -12,14 +12,14 @@ export type Place =
       readonly chain: string;
       /** Number of the rule in its chain, from 1. */
       readonly number: number;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
     }
   | {
       readonly kind: 'policy';
       readonly table: TableReference;
       /** The base chain; one that iptables has made has the name of its hook. */
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
     }
   | { readonly kind: 'lookup'; readonly purpose: LookupPurpose }
   | { readonly kind: 'bind' }

@@ -1,5 +1,5 @@
 import type { NetfilterRule } from '../netfilter/rule.js';
-import type { HookName } from '../netfilter/hook.js';
+import type { ChainHook } from '../netfilter/base-chain.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Assignment } from '../predicate/assignment.js';
@@ -161,7 +161,7 @@ export type Called =
       readonly kind: 'hook';
       readonly table: TableReference;
       readonly chain: string;
-      readonly hook: HookName;
+      readonly hook: ChainHook;
     };
 
 /** The rule of the policy database that a step asks; undefined for any other step. */

@@ -1,3 +1,4 @@
+import { namingFrames } from '../naming-frames.js';
 import { tick } from '../../bound.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { Refusal } from '../refusal.js';
@@ -23,29 +24,31 @@ interface ObjectRun {
  * @param findCommand - the other tools, for `ip netns exec`
  */
 export function makeIp(findCommand: (name: string) => Command | undefined): Command {
-  return (command) =>
-    orRefusal(command, () => {
-      const words = new Words(command.argv);
-      const options = takeOptions(words);
-      if (options.version) return succeed(command.machine, IP_VERSION);
-      const warnings = new Warnings();
-      const warn = (stderr: string): void => warnings.add(stderr);
-      // What is new stands before what is spread: the other way round takes V8 a hundred times as long.
-      const context: Invocation = {
-        names: readNames(command.machine.files, options.numeric, warn),
-        written: writeCommand('ip', command.argv),
-        warn,
-        warnings,
-        common: commonOptions(options),
-        findCommand,
-        ...command,
-        ...options,
-        colour: options.colour && !options.json,
-        namespace: switchTo(command, options),
-      };
-      if (options.batch !== undefined) return runBatch(context, options.batch, options.force);
-      return runObject(context, words.rest()).result;
-    }).result;
+  return namingFrames(
+    (command) =>
+      orRefusal(command, () => {
+        const words = new Words(command.argv);
+        const options = takeOptions(words);
+        if (options.version) return succeed(command.machine, IP_VERSION);
+        const warnings = new Warnings();
+        const warn = (stderr: string): void => warnings.add(stderr);
+        // What is new stands before what is spread: the other way round takes V8 a hundred times as long.
+        const context: Invocation = {
+          names: readNames(command.machine.files, options.numeric, warn),
+          written: writeCommand('ip', command.argv),
+          warn,
+          warnings,
+          common: commonOptions(options),
+          findCommand,
+          ...command,
+          ...options,
+          colour: options.colour && !options.json,
+          namespace: switchTo(command, options),
+        };
+        if (options.batch !== undefined) return runBatch(context, options.batch, options.force);
+        return runObject(context, words.rest()).result;
+      }).result,
+  );
 }
 
 /** What was printed on standard error before an object's result is there. */

@@ -1,10 +1,12 @@
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
+import { framesNotFollowed } from '../../namespace/frame-hooks.js';
+import type { Namespace } from '../../namespace/namespace.js';
 import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
 import type { Netfilter } from '../../netfilter/netfilter.js';
-import { notFollowed } from '../../netfilter/nft/not-followed.js';
+import { notFollowed, type NftNotFollowed } from '../../netfilter/nft/not-followed.js';
 import { refuse, refuseByName, refused, resultOf } from '../result.js';
 import type { ListingStyle } from './datatype/datatype-text.js';
 import { printError } from './print-error.js';
@@ -94,15 +96,19 @@ function run(
     stdout: stdout + echoed,
     stderr: warned,
     exit: 0,
-    unsimulated: newlyNotFollowed(before.netfilter, netfilter),
+    unsimulated: newlyNotFollowed(before, changed),
   };
 }
 
 /** What rules do from now on that isn't followed: the command is carried out, and the host knows what it lacks. */
-function newlyNotFollowed(before: Netfilter, after: Netfilter): readonly Unsimulated[] {
-  if (before === after) return [];
-  const known = notFollowed(before);
-  return [...notFollowed(after)].filter((name) => !known.has(name)).map((name) => refused(name));
+function newlyNotFollowed(before: Namespace, after: Namespace): readonly Unsimulated[] {
+  if (before.netfilter === after.netfilter) return [];
+  const known = allNotFollowed(before);
+  return [...allNotFollowed(after)].filter((name) => !known.has(name)).map((name) => refused(name));
+}
+
+function allNotFollowed(namespace: Namespace): ReadonlySet<NftNotFollowed> {
+  return new Set([...notFollowed(namespace.netfilter), ...framesNotFollowed(namespace)]);
 }
 
 /** What the options ask for that isn't simulated: only where it would make a difference. */

@@ -6,6 +6,7 @@ import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { FibFound, FibQuestion } from '../fib-question.js';
+import type { ChainHook } from '../base-chain.js';
 import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
@@ -25,7 +26,7 @@ export interface TargetData {
 /** What the meaning of a rule depends on besides the rule and the packet: the path supplies it. */
 export interface MatchScope {
   readonly family: Family;
-  readonly hook: HookName;
+  readonly hook: ChainHook;
   /** What of a packet is translated already as its connection is: nothing, its destination, or what isn't known here. */
   readonly ends: 'came' | 'routed' | 'unknown';
   /** The packet has come back in from this host itself. */

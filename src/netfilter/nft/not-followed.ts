@@ -1,5 +1,4 @@
 import { NEVER } from '../../predicate/predicate.js';
-import { isPacketHook } from '../base-chain.js';
 import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
@@ -15,8 +14,8 @@ export const NFT_NOT_FOLLOWED = {
   chains: [
     'nft chains of family arp',
     'nft chains of family bridge',
-    'nft hook ingress',
-    'nft hook egress',
+    'nft hook ingress of a device below another',
+    'nft hook egress of a device below another',
   ],
   statements: [
     'nft fwd',
@@ -40,8 +39,7 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
   return [...chains.values()].flatMap(({ base, rules }): readonly NftNotFollowed[] => {
     if (base === undefined || (rules.isEmpty() && base.policy === 'ACCEPT')) return [];
     if (family === 'arp' || family === 'bridge') return [`nft chains of family ${family}`];
-    if (isPacketHook(base.hook)) return [];
-    return [base.hook === 'INGRESS' ? 'nft hook ingress' : 'nft hook egress'];
+    return [];
   });
 }
 

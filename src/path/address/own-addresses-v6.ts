@@ -5,7 +5,7 @@ import { prefixContains } from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { OwnSource } from '../../netfilter/extension/extension.js';
-import type { HookName } from '../../netfilter/hook.js';
+import type { ChainHook } from '../../netfilter/base-chain.js';
 import { addressIn } from '../../predicate/address-predicate.js';
 import { copyAddress, setAddress } from '../../predicate/assignment.js';
 import { all, ALWAYS, any, equals, not, type Predicate } from '../../predicate/predicate.js';
@@ -47,7 +47,7 @@ const NARROW_SCOPES: readonly NarrowScope[] = [
  * Where an IPv6 packet is sent that is to stay here: to the first address of the device that has the scope of its destination; any will
  * do for a global one. Source: `nf_nat_redirect_ipv6`.
  */
-export function ownDestinations6(namespace: Namespace, hook: HookName): readonly OwnSource[] {
+export function ownDestinations6(namespace: Namespace, hook: ChainHook): readonly OwnSource[] {
   if (hook === 'OUTPUT') return [{ when: ALWAYS, address: LOOPBACK }];
   const isGlobal = not(any(NARROW_SCOPES.map(({ isOfDestination }) => isOfDestination)));
   return namespace.links.toArray().flatMap((link): readonly OwnSource[] => {

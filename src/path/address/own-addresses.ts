@@ -4,7 +4,7 @@ import { SCOPE } from '../../fib/route.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { OwnSource } from '../../netfilter/extension/extension.js';
-import type { HookName } from '../../netfilter/hook.js';
+import type { ChainHook } from '../../netfilter/base-chain.js';
 import type { AddressField } from '../../packet/field.js';
 import { addressIn } from '../../predicate/address-predicate.js';
 import { all, ALWAYS, any, equals, type Predicate } from '../../predicate/predicate.js';
@@ -41,7 +41,7 @@ export function ownSources4(namespace: Namespace): readonly OwnSource[] {
 }
 
 /** Where a packet is sent that is to stay here. Source: `nf_nat_redirect_ipv4`. */
-export function ownDestinations4(namespace: Namespace, hook: HookName): readonly OwnSource[] {
+export function ownDestinations4(namespace: Namespace, hook: ChainHook): readonly OwnSource[] {
   if (hook === 'OUTPUT') return [{ when: ALWAYS, address: addressFromWords(4, [0x7f000001]) }];
   return namespace.links.toArray().flatMap((link): readonly OwnSource[] => {
     const [first] = addressesOf(link, 4);

@@ -1,4 +1,3 @@
-import type { HookName } from '../../netfilter/hook.js';
 import { assertNever } from '../../assert-never.js';
 import type { TargetBranch, TargetEffect } from '../../netfilter/extension/extension.js';
 import {
@@ -12,8 +11,9 @@ import { objectKey } from '../../netfilter/nft/object/nft-object.js';
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
 import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
-import type { BaseChain } from '../../netfilter/base-chain.js';
+import type { BaseChain, ChainHook } from '../../netfilter/base-chain.js';
 import type { RulePart } from '../../netfilter/rule-predicate.js';
+import type { HookName } from '../../netfilter/hook.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
@@ -37,13 +37,18 @@ import { refuse } from '../refuse.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
 export interface HookWalk {
-  readonly hook: HookName;
+  readonly hook: ChainHook;
   /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
   /** There are several chains of type nat at the hook: one that settles the translation is the last. */
   readonly severalNat?: boolean;
+}
+
+/** Where in netfilter chains of the five hooks are walked. */
+export interface PacketHookWalk extends HookWalk {
+  readonly hook: HookName;
 }
 
 /** A base chain with all that is reached from it, then `next`. */

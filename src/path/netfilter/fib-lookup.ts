@@ -1,4 +1,4 @@
-import type { HookName } from '../../netfilter/hook.js';
+import type { ChainHook } from '../../netfilter/base-chain.js';
 import type { FibWays, Statement } from '../../netfilter/statement.js';
 import type { FibFound, FibQuestion } from '../../netfilter/fib-question.js';
 import { copy, copyAddress, set, setAddress, type Assignment } from '../../predicate/assignment.js';
@@ -26,7 +26,7 @@ export type FibTests = (leave: (to: StepId) => StepId) => StepId;
 export function lowerFibLookup(
   lowering: Lowering,
   question: FibQuestion,
-  hook: HookName,
+  hook: ChainHook,
   tests: FibTests,
 ): StepId {
   const { builder } = lowering;
@@ -47,7 +47,7 @@ export function lowerFibLookup(
 export function lowerFibWays(
   lowering: Lowering,
   { question, ways }: FibWays,
-  hook: HookName,
+  hook: ChainHook,
   to: { readonly does: (way: readonly Statement[]) => StepId; readonly missed: StepId },
 ): StepId {
   const { builder } = lowering;
@@ -88,7 +88,7 @@ function isOf(found: FibFound, family: Family): Predicate {
 function keyOf(
   { family }: Lowering,
   { address, mark, protocol, device }: FibQuestion,
-  hook: HookName,
+  hook: ChainHook,
 ): readonly Assignment[] {
   const other = address === 'src' ? 'dst' : 'src';
   const goesBack = hook === 'FORWARD' && address === 'src' && device === 'indev';
@@ -114,7 +114,7 @@ function keyOf(
 function lowerScoped(
   { builder, family }: Lowering,
   question: FibQuestion,
-  hook: HookName,
+  hook: ChainHook,
   next: StepId,
 ): StepId {
   if (family === 4) {
@@ -148,10 +148,12 @@ function lowerSource6(builder: ProgramBuilder, { fromGroups }: FibQuestion, next
 }
 
 /** The device that a packet is at: what is sent has none before it goes out. Source: `skb->dev`. */
-const DEVICES: Readonly<Record<HookName, 'indev' | 'outdev' | undefined>> = {
+const DEVICES: Readonly<Record<ChainHook, 'indev' | 'outdev' | undefined>> = {
   PREROUTING: 'indev',
   INPUT: 'indev',
   FORWARD: 'indev',
   OUTPUT: undefined,
   POSTROUTING: 'outdev',
+  INGRESS: 'indev',
+  EGRESS: 'outdev',
 };

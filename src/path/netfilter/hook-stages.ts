@@ -5,7 +5,7 @@ import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
 import type { StepId } from '../../program/step.js';
 import { NEVER, type Predicate } from '../../predicate/predicate.js';
 import { deviceWhere } from '../device.js';
-import { lowerBaseChain, type HookWalk } from './chain-walk.js';
+import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat, lowerTrack } from './nat-stage.js';
 
@@ -56,7 +56,7 @@ export function hookEntries(
 }
 
 /** One hook: what is done there, in order, then `next`. Source: `nf_hook_slow`. */
-export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+export function lowerHook(lowering: Lowering, walk: PacketHookWalk, next: StepId): StepId {
   return hookEntries(lowering, walk.hook).reduceRight(
     (after, entry) => lowerEntry(lowering, entry, walk, after),
     next,
@@ -67,7 +67,7 @@ export function lowerHook(lowering: Lowering, walk: HookWalk, next: StepId): Ste
  * The hook again, in the name of a VRF: its chains, but connection tracking has no part in it. Source: `vrf_rcv_nfhook`,
  * `vrf_nf_set_untracked`.
  */
-export function lowerHookOfVrf(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+export function lowerHookOfVrf(lowering: Lowering, walk: PacketHookWalk, next: StepId): StepId {
   return hookEntries(lowering, walk.hook)
     .filter(({ kind }) => kind === 'chain')
     .reduceRight((after, entry) => lowerEntry(lowering, entry, walk, after), next);
@@ -77,7 +77,7 @@ export function lowerHookOfVrf(lowering: Lowering, walk: HookWalk, next: StepId)
 export function lowerEntry(
   lowering: Lowering,
   entry: HookEntry,
-  walk: HookWalk,
+  walk: PacketHookWalk,
   next: StepId,
 ): StepId {
   const { builder, namespace } = lowering;
@@ -107,7 +107,7 @@ export function lowerEntry(
 }
 
 /** What leaves by a VRF has it before it, or comes in by the VRF: until then it is neither translated nor confirmed. Source: `in_vrf_postrouting`. */
-function isLeavingByVrf({ namespace }: Lowering, { hook }: HookWalk): Predicate {
+function isLeavingByVrf({ namespace }: Lowering, { hook }: PacketHookWalk): Predicate {
   return hook === 'POSTROUTING'
     ? deviceWhere(namespace, 'outdev', ({ kind }) => kind === 'vrf')
     : NEVER;

@@ -1,8 +1,8 @@
+import type { ChainHook } from '../../netfilter/base-chain.js';
 import type { Destination } from '../../connection/socket.js';
 import { asksForSocket } from '../../netfilter/extension/match/host/socket.js';
 import { findsSocket } from '../../netfilter/extension/target/tproxy-target.js';
 import { xtablesRules } from '../../netfilter/chain.js';
-import type { HookName } from '../../netfilter/hook.js';
 import type { Table, TableReference } from '../../netfilter/table.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
@@ -61,7 +61,7 @@ const FOUND_OF_ANY: typeof FOUND = [
 export function lowerKnownSocket(
   lowering: Lowering,
   table: Table,
-  at: { readonly table: TableReference; readonly chain: string; readonly hook: HookName },
+  at: { readonly table: TableReference; readonly chain: string; readonly hook: ChainHook },
   next: StepId,
 ): StepId {
   const { builder, family, namespace } = lowering;

@@ -1,7 +1,12 @@
 import type { MatchScope } from '../../netfilter/extension/extension.js';
 import { all, any, not } from '../../predicate/predicate.js';
-import { PRIORITY, translatesDestinations, type BaseChain } from '../../netfilter/base-chain.js';
-import type { HookName } from '../../netfilter/hook.js';
+import {
+  PRIORITY,
+  translatesDestinations,
+  isPacketHook,
+  type BaseChain,
+  type ChainHook,
+} from '../../netfilter/base-chain.js';
 import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import type { Listener } from '../../namespace/listener.js';
@@ -63,9 +68,10 @@ export function matchScope(
 }
 
 /** How far packets are translated that come to a base chain; without one, to where iptables has its chains. */
-function endsAt(hook: HookName, base: BaseChain | undefined): MatchScope['ends'] {
+function endsAt(hook: ChainHook, base: BaseChain | undefined): MatchScope['ends'] {
   const before = hook === 'PREROUTING' ? 'came' : 'routed';
   if (base === undefined || hook === 'FORWARD') return before;
+  if (!isPacketHook(hook)) return hook === 'INGRESS' ? 'came' : 'unknown';
   const { type, priority } = base;
   if (translatesDestinations(hook)) {
     if (type === 'nat' || priority < PRIORITY.dstnat) return 'came';

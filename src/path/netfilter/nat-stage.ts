@@ -3,7 +3,7 @@ import { connectionStateIndex } from '../../packet/connection-state.js';
 import { copy, copyAddress, set } from '../../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
-import { lowerBaseChain, type HookWalk } from './chain-walk.js';
+import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
 import { dropPacket } from '../drop-packet.js';
 import { isKeptEnd, translatedEnd } from './kept-translation.js';
 import type { Lowering } from '../lowering.js';
@@ -17,7 +17,7 @@ import type { PlacedChain } from '../../netfilter/netfilter.js';
 export function lowerNat(
   lowering: Lowering,
   chains: readonly PlacedChain[],
-  walk: HookWalk,
+  walk: PacketHookWalk,
   next: StepId,
 ): StepId {
   const { builder } = lowering;
@@ -48,7 +48,7 @@ export function lowerNat(
  */
 function lowerNoticed(
   { builder, family, asksTranslation, rewritesEnds }: Lowering,
-  { hook }: HookWalk,
+  { hook }: PacketHookWalk,
   meets: (after: StepId) => StepId,
   next: StepId,
 ): StepId {
@@ -66,7 +66,7 @@ function lowerNoticed(
 /** What the connection says that the packet is. */
 function lowerTranslation(
   { builder, family, rewritesEnds }: Lowering,
-  { hook }: HookWalk,
+  { hook }: PacketHookWalk,
   next: StepId,
 ): StepId {
   const { address, port, kept, keptPort } = translatedEnd(hook);
@@ -105,7 +105,7 @@ export function lowerTrack({ builder, family, rewritesEnds }: Lowering, next: St
 }
 
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
-function lowerMoved(lowering: Lowering, walk: HookWalk, next: StepId): StepId {
+function lowerMoved(lowering: Lowering, walk: PacketHookWalk, next: StepId): StepId {
   if (walk.hook !== 'POSTROUTING') return next;
   const { builder } = lowering;
   const dropped = dropPacket(lowering, {

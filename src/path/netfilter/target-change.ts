@@ -1,5 +1,5 @@
+import { isPacketHook, type ChainHook } from '../../netfilter/base-chain.js';
 import type { TargetBranch } from '../../netfilter/extension/extension.js';
-import type { HookName } from '../../netfilter/hook.js';
 import { set, type Assignment } from '../../predicate/assignment.js';
 import type { RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
@@ -24,7 +24,7 @@ const SETTLES = [set('natDone', 1)];
 export function lowerTargetChange(
   lowering: Lowering,
   { assignments, picks = [], settles, next: verdict }: TargetBranch,
-  { hook, severalNat = false }: { readonly hook: HookName; readonly severalNat?: boolean },
+  { hook, severalNat = false }: { readonly hook: ChainHook; readonly severalNat?: boolean },
   place: Extract<Place, { kind: 'rule' }>,
   next: StepId,
 ): StepId {
@@ -32,7 +32,7 @@ export function lowerTargetChange(
   const note = { kind: 'target', verdict: VERDICT_WORDS[verdict] } as const;
   const assign = (changes: readonly Assignment[], then: StepId): StepId =>
     lowering.builder.assign([...changes, ...settled], then, note);
-  if (lowering.rewritesEnds && settles === true) {
+  if (lowering.rewritesEnds && settles === true && isPacketHook(hook)) {
     return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, next, assign);
   }
   if (picks.length === 0) return assign(assignments, next);

@@ -31,6 +31,8 @@ export function decided(why: KernelWhy, explained: PacketAnswer): Decided | unde
   switch (step?.kind) {
     case 'chain-rule':
     case 'policy': {
+      // The kernel traces no packet before PREROUTING.
+      if (lastHook(explained) === 'INGRESS') return undefined;
       const rule = why.rules?.findLast(({ verdict }) => verdict === 'drop');
       return {
         explained: placeOf(step),
@@ -58,6 +60,11 @@ type TableStep = Extract<TraceStep, { kind: 'table' }>;
 /** A default route is one of those of the table that was read last. */
 function isFrom(table: TableStep, step: TraceStep): boolean {
   return step.kind === 'default-route' || step === table;
+}
+
+function lastHook(explained: PacketAnswer): string | undefined {
+  const steps = ownStages(explained).flatMap(stepsOf);
+  return steps.findLast((one) => one.kind === 'hook')?.hook;
 }
 
 function placeOfRule({ table, chain, rule }: KernelRule): string {

@@ -3,7 +3,7 @@ import type { KernelRule } from './kernel-why.js';
 
 /** The rules that an explanation has matched, and the policies, in order, as the kernel reports them. */
 export function explainedRules(steps: readonly TraceStep[]): readonly KernelRule[] {
-  return steps.flatMap((step): readonly KernelRule[] => {
+  return steps.slice(traced(steps)).flatMap((step): readonly KernelRule[] => {
     switch (step.kind) {
       case 'policy': {
         const { table, chain, policy, mark } = step;
@@ -21,4 +21,12 @@ export function explainedRules(steps: readonly TraceStep[]): readonly KernelRule
         return [];
     }
   });
+}
+
+/** The kernel traces a packet from PREROUTING or OUTPUT on: what it meets at the ingress of its device before goes unreported. */
+function traced(steps: readonly TraceStep[]): number {
+  const begins = steps.findIndex((step) => step.kind === 'hook' && step.hook !== 'INGRESS');
+  return begins < 0 && steps.some(({ kind }) => kind === 'hook')
+    ? steps.length
+    : Math.max(begins, 0);
 }

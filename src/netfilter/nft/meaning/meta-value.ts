@@ -8,7 +8,10 @@ import { ABSENT, constantValue, fieldValue, OPEN, type Case, type Value } from '
 
 /** What the kernel keeps with a packet. Source: `nft_meta_get_eval`. */
 export function metaValue(key: MetaKey, scope: NftScope): Value {
-  const { family } = scope;
+  const { family, hook } = scope;
+  // What a device gives out has come in by none. Source: `nf_hook_egress`.
+  if (hook === 'EGRESS' && (key === 'iif' || key === 'iifname')) return constantValue(0n);
+  if (hook === 'EGRESS' && (key === 'iifgroup' || key === 'iifkind')) return ABSENT;
   switch (key) {
     case 'mark':
       return fieldValue('mark', 32);
@@ -79,7 +82,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
 
 /** What comes in has no socket yet, nor has what comes back by lo, but for the one that tproxy gave it. Source: `loopback_xmit`, `nf_tproxy_assign_sock`. */
 function isComingIn({ hook }: NftScope): boolean {
-  return hook === 'PREROUTING' || hook === 'INPUT';
+  return hook === 'PREROUTING' || hook === 'INPUT' || hook === 'INGRESS';
 }
 
 /** Whose a socket is that listens isn't known. */
@@ -90,7 +93,7 @@ export const OWNED: Predicate = equals('socket', 1);
 
 /** The device that a packet is held by: one that leaves that by which it does. Source: `NFT_META_IIFTYPE`, which reads `skb->dev`; `ip_output`, `ip6_output`. */
 function deviceHeld({ hook }: NftScope): 'indev' | 'outdev' {
-  return hook === 'POSTROUTING' ? 'outdev' : 'indev';
+  return hook === 'POSTROUTING' || hook === 'EGRESS' ? 'outdev' : 'indev';
 }
 
 /** Without a device the name is empty. Source: `nft_meta_store_ifname`. */

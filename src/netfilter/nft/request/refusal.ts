@@ -19,6 +19,8 @@ export type RefusedPart =
   | { readonly use: Use }
   /** What a rule brings with it. */
   | { readonly brought: BroughtPart }
+  /** What of a rule needs connections first. */
+  | 'connection'
   /** A statement of the rule, by its place. */
   | { readonly statement: number };
 

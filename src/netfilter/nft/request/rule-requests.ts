@@ -10,6 +10,7 @@ import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
+import { statementsUseConnections } from '../uses-connections.js';
 import { usesOf, usesOfStatement, type Use } from '../uses.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer, type KernelRefusal } from './refusal.js';
@@ -57,6 +58,10 @@ function checkElements(table: Table, { statements }: Rule): readonly KernelRefus
 function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
   const refused = firstRefusedUse(table, rule.statements, false);
   if (refused.length > 0) return refused;
+  // Frames are tracked in no connections. Source: `nf_ct_netns_get`.
+  if (table.family === 'netdev' && statementsUseConnections(rule.statements)) {
+    return [refuse('EPROTO', 'connection')];
+  }
   for (const [statement, one] of rule.statements.entries()) {
     const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
     if (errno !== undefined) return [refuse(errno, { statement })];

@@ -6,6 +6,7 @@ import { SOCKETS } from '../sockets.js';
 import { conversation, ROUTES4, ROUTES6, run, singlePackets, type Theme } from '../theme.js';
 import { weighted } from '../words.js';
 import { nftCommands } from './commands.js';
+import { frameCommands, frameStart } from './frames.js';
 import type { NftFamily } from './place.js';
 import { nftStart } from './start.js';
 import type { NftTable } from './tables.js';
@@ -17,6 +18,8 @@ export function nftThemes(): readonly Theme[] {
   return [
     theme('nft4', IPV4, ['ip', 'ip'], ['nft list ruleset']),
     theme('nft6', IPV6, ['ip6', 'ip6'], ['nft -a list ruleset']),
+    framed(theme('nft-frames4', IPV4, ['inet', 'ip'], ['nft -a list ruleset'])),
+    framed(theme('nft-frames6', IPV6, ['inet', 'ip6'], ['nft -a list ruleset'])),
     theme('nft-inet4', IPV4, ['inet', 'ip', 'inet'], ['nft -a list ruleset']),
     theme('nft-inet6', IPV6, ['inet', 'ip6'], ['nft -a list ruleset', 'nft -j list ruleset']),
     beside(theme('nft-iptables4', IPV4, ['ip', 'inet'], OWN)),
@@ -48,6 +51,16 @@ function theme(
         ? tables.map((table) => `nft list table ${table.family} ${table.name}`)
         : []),
     ].map(run),
+  };
+}
+
+/** The same with rules about what devices take in and give out. */
+function framed(found: Theme): Theme {
+  const { made, command, pool } = found;
+  return {
+    ...found,
+    made: [...(made ?? []), ...frameStart()],
+    command: weighted([4, command], [1, frameCommands(pool)]),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   type TableSpec,
 } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
+import { spanOfConnection } from './span-of-connection.js';
 import { spanOfUse } from './span-of-use.js';
 import { spansBy, type PlannedRequest } from './planned.js';
 
@@ -76,7 +77,7 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
       if (typeof part === 'object' && 'use' in part) return spanOfNamed(tree, part.use);
       if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
       if (typeof part === 'object' && 'statement' in part) return spanOfUpdate(tree);
-      return named(part);
+      return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
     },
   };
 }
