@@ -71,6 +71,7 @@ export type { LinkSettings } from './namespace/link-kind/link-kinds.js';
 export type { MacvlanSettings } from './namespace/link-kind/macvlan.js';
 export type { BondSettings } from './namespace/link-kind/bond.js';
 export type { IpvlanSettings } from './namespace/link-kind/ipvlan.js';
+export type { Ip6TunnelSettings } from './namespace/link-kind/ip6tnl.js';
 export type { ForwardingEntry, OverlaySettings } from './namespace/link-kind/overlay.js';
 export type { XfrmSettings } from './namespace/link-kind/xfrm.js';
 export type { PlainSettings } from './namespace/link-kind/plain.js';

@@ -27,6 +27,24 @@ export function arrivingRegisters(
   });
 }
 
+/** The registers with which a VRF sends on packets whose header is in other registers. */
+export function sentOnRegisters(
+  registers: Registers,
+  through: number,
+  socketless: boolean,
+): Registers {
+  const from = (field: Field): Vector => registers[FIELD_INDEX[field]] ?? [];
+  return FIELD_NAMES.map((field) => {
+    if (CARRIED.has(field) || OWN.has(field)) return from(field);
+    if (field === 'boundPort') return from('sport');
+    const constant = field === 'iif' ? through : field === 'socket' && !socketless ? 1 : 0;
+    return constantVector(FIELDS[field].bits, constant);
+  });
+}
+
+/** What a packet has of its host and of who sent it. */
+const OWN: ReadonlySet<Field> = new Set<Field>(['mark', 'uid', 'gid', 'oif']);
+
 /** The registers with which one packet enters a namespace, but for those that are given. */
 export function madeRegisters(
   packet: Packet,

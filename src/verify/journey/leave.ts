@@ -16,7 +16,7 @@ import { isMasked, isSame } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
-import { arrivingRegisters } from './entering-registers.js';
+import { arrivingRegisters, sentOnRegisters } from './entering-registers.js';
 import type { Crossing, JourneyEnd, Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
@@ -70,6 +70,7 @@ const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part)
   sit: handWrapped,
   ip6tnl: handWrapped,
   wireguard: handSealed,
+  vrf: handVrf,
 };
 
 /** Has packets go on from a namespace that they leave. */
@@ -179,6 +180,22 @@ function handBridged(outcome: Outcome, part: Part): void {
     if (what === undefined) receive(outcome, { ...part, packets }, { act, learned: taught });
     else outcome.stop(packets, what);
   }
+}
+
+/** A VRF device sends on what it was handed: it is the same packet, made here by nobody but the one who made it. */
+function handVrf(outcome: Outcome, { leg, link, registers, packets }: Part): void {
+  const { namespace } = leg;
+  outcome.cross({ namespace, dev: link.name, packets, sealed: isSealed(leg) });
+  const socketless = leg.socketless || leg.arrives;
+  outcome.enter({
+    ...leg,
+    arrives: false,
+    path: 'vrf',
+    packets,
+    registers: sentOnRegisters(registers, link.index, socketless),
+    socketless,
+    bridged: undefined,
+  });
 }
 
 /** How packets are handed on that are handed on alike. */

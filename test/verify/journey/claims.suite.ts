@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { proveClaim } from '../../../src/verify/ask/claim.js';
 import type { Take } from '../../sample.js';
-import { PACKED } from './packed.js';
+import { LEAKING, PACKED } from './packed.js';
 import { TUNNELS } from './tunnels.js';
 
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
@@ -37,6 +37,14 @@ const PACKED_CLAIMS = [
   ['wrongKey', 'every packet to 192.168.77.5 never reaches in namespace lan', 'proved'],
 ] as const;
 
+const LEAKING_CLAIMS = [
+  [`${DNS} to 203.0.113.9 reaches 203.0.113.9 in namespace far`, 'proved'],
+  [`${DNS} to 203.0.113.200 reaches in namespace far`, 'wrong'],
+  ['every tcp dport 23 to 10.0.0.2 never leaves by e0 unencrypted', 'proved'],
+  ['every udp dport 22 to 10.0.0.2 never leaves by e0 unencrypted', 'wrong'],
+  ['every unbound udp dport 99 to 10.0.0.2 never reaches in namespace far', 'proved'],
+] as const;
+
 /** Has claims about the end of journeys judged by what the networks are made for. */
 export function testClaims(take: Take): void {
   it.each(take(CLAIMS))('%s: %s', (name, text, kind) => {
@@ -44,5 +52,8 @@ export function testClaims(take: Take): void {
   });
   it.each(take(PACKED_CLAIMS))('%s: %s', (name, text, kind) => {
     expect(proveClaim(PACKED[name](), text).kind).toBe(kind);
+  });
+  it.each(take(LEAKING_CLAIMS))('by a VRF: %s', (text, kind) => {
+    expect(proveClaim(LEAKING(), text).kind).toBe(kind);
   });
 }

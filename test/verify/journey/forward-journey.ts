@@ -1,7 +1,8 @@
 import { Driver } from '../../../src/journey/driver.js';
 import { Sender } from '../../../src/journey/sender.js';
 import type { Traveller } from '../../../src/journey/traveller.js';
-import type { Machine } from '../../../src/machine/machine.js';
+import { namespaceOf, type Machine } from '../../../src/machine/machine.js';
+import { linkByName } from '../../../src/namespace/namespace.js';
 import type { Packet } from '../../../src/packet/packet.js';
 
 /** A driver that follows a packet itself, in whatever tunnel it is, and nothing that it is answered by. */
@@ -11,6 +12,12 @@ class ForwardDriver extends Driver {
     const isOther = cause === 'reply' || cause === 'icmp-error' || sealed?.kind === 'initiation';
     if (!isOther) super.enter(traveller);
   }
+}
+
+/** What a host sends to itself goes by lo, or by the VRF in whose domain it is, as what a VRF sends on does. */
+export function staysHere(machine: Machine, namespace: string, dev: string): boolean {
+  const link = linkByName(namespaceOf(machine, namespace), dev);
+  return link?.kind === 'loopback' || link?.kind === 'vrf';
 }
 
 /** What happens to a packet on its way, in words: its drops, where it is delivered, and the devices that it leaves by. */
@@ -29,7 +36,7 @@ export function forwardJourney(
         return [`drop ${where} ${hop.at.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];
       }
       if (hop.kind === 'deliver') return [`deliver ${where} ${hop.dev}`];
-      return hop.dev === 'lo' ? [] : [`leave ${where} ${hop.dev}`];
+      return staysHere(machine, where, hop.dev) ? [] : [`leave ${where} ${hop.dev}`];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { drawNetwork } from '../../kernel/journey/draw-network.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 import { all } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
-import { PACKED } from './packed.js';
+import { LEAKING, PACKED } from './packed.js';
 import { LAYERS, TUNNELS } from './tunnels.js';
 
 it(
@@ -42,6 +42,7 @@ it(
     for (const host of Object.values(PACKED)) {
       judgeJourneys(host(), { family: 4, direction: 'sent', drawn: 2 }, judged);
     }
+    judgeJourneys(LEAKING(), { family: 4, direction: 'sent', drawn: 10 }, judged);
     judgeJourneys(PACKED.ipip(), { family: 4, direction: 'received', drawn: 10 }, judged);
     expect(judged.compared).toBeGreaterThan(300);
     expect(judged.open).toBeLessThan(judged.compared / 4);

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Family } from '../../../src/address/family.js';
 import { packetsFor } from '../../../src/fast-check/packets-for.js';
 import type { Host } from '../../../src/host/host.js';
+import type { Machine } from '../../../src/machine/machine.js';
 import type { Packet } from '../../../src/packet/packet.js';
 import type { Node } from '../../../src/verify/engine/diagram.js';
 import { followJourneys } from '../../../src/verify/journey/follow-journeys.js';
@@ -10,7 +11,7 @@ import type { Followed } from '../../../src/verify/journey/leg.js';
 import { findPoint } from '../../../src/verify/packets/find-point.js';
 import { PacketSpace, type Direction } from '../../../src/verify/packets/packet-space.js';
 import { packetAt, pointOf } from '../../../src/verify/packets/point.js';
-import { forwardJourney } from './forward-journey.js';
+import { forwardJourney, staysHere } from './forward-journey.js';
 
 /** How many packets were compared, and how many of them were not followed to their end. */
 export interface Judged {
@@ -44,7 +45,7 @@ export function judgeJourneys(
     const has = (node: Node): boolean =>
       diagram.evaluate(aside.get(node) ?? node, (level) => point[level] ?? 0) === 1;
     if (!has(possible)) continue;
-    const said = saidOf(followed, has);
+    const said = saidOf(followed, machine, has);
     const seen = forwardJourney(machine, namespaceName, packet);
     const isOpen = followed.notFollowed.some(({ packets }) => has(packets));
     const missing = isOpen ? [] : [...seen].filter((one) => !said.has(one));
@@ -59,6 +60,7 @@ export function judgeJourneys(
 /** What is said of a packet, in the words of {@link forwardJourney}. */
 function saidOf(
   { ends, crossings }: Followed,
+  machine: Machine,
   has: (packets: Node) => boolean,
 ): ReadonlySet<string> {
   const ended = ends
@@ -68,7 +70,7 @@ function saidOf(
       return kind === 'deliver' || kind === 'opened' ? [`deliver ${namespace} ${dev}`] : [];
     });
   const crossed = crossings
-    .filter(({ packets }) => has(packets))
+    .filter(({ packets, namespace, dev }) => has(packets) && !staysHere(machine, namespace, dev))
     .map(({ namespace, dev }) => `leave ${namespace} ${dev}`);
   return new Set([...ended, ...crossed]);
 }

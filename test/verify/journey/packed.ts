@@ -39,6 +39,28 @@ const packed = (here: string, far: string, ...more: readonly string[]): Host =>
 
 const V4 = ['remote 192.0.2.50 local 192.0.2.10', 'remote 192.0.2.10 local 192.0.2.50'] as const;
 
+/** A host that leaks routes of its own into a VRF, by which another host is reached. */
+export const LEAKING = (): Host =>
+  Host.fromCommands(`
+  ip netns add far
+  ip link set lo up
+  ip link add red type vrf table 10
+  ip link set red up
+  ip link add e0 type veth peer name p0 netns far
+  ip link set e0 up
+  ip link set e0 master red
+  ip addr add 10.0.0.1/24 dev e0
+  ip -n far link set lo up
+  ip -n far link set p0 up
+  ip -n far addr add 10.0.0.2/24 dev p0
+  ip -n far addr add 203.0.113.9/32 dev lo
+  ip route add 10.0.0.0/24 dev red
+  ip route add 203.0.113.0/24 dev red
+  ip route add 203.0.113.0/25 via 10.0.0.2 table 10
+  iptables -A OUTPUT -o red -p tcp --dport 23 -j DROP
+  iptables -A OUTPUT -o e0 -p udp --dport 99 -j DROP
+`);
+
 /** Hosts that reach a LAN through a tunnel that encrypts nothing. */
 export const PACKED = {
   ipip: () =>
