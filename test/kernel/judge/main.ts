@@ -94,7 +94,7 @@ function progressLine(tally: Readonly<Tally>, ms: number): string {
 
 function printTally(tally: Readonly<Tally>, ms: number): string {
   const { scripts, commands, questions, packets, transfers } = tally;
-  const { why, differences, explanations, unsteady } = tally;
+  const { why, uncompared, differences, explanations, unsteady } = tally;
   const rate = ((scripts * 1000) / ms).toFixed(1);
   return [
     `${scripts} scripts (${rate}/s)`,
@@ -103,6 +103,7 @@ function printTally(tally: Readonly<Tally>, ms: number): string {
     `${packets} packets`,
     ...(transfers === 0 ? [] : [`${transfers} listings of wg but for what it counts`]),
     `why: ${why.lookups} lookups, ${why.rules} rules and policies, ${why.drops} drops`,
+    `${uncompared} lines not compared`,
     `${differences - explanations} scripts differ in fate`,
     `${explanations} in explanation alone`,
     `${unsteady} only once`,

@@ -19,6 +19,8 @@ export interface Tally {
   transfers: number;
   /** How much of the explanations of packets was compared. */
   readonly why: WhyCounts;
+  /** Lines that were asked and not compared. */
+  uncompared: number;
   /** Scripts that differ. */
   differences: number;
   /** Those of them that differ in nothing but explanations. */
@@ -71,6 +73,7 @@ export async function runJudge(
     packets: 0,
     transfers: 0,
     why: newWhyCounts(),
+    uncompared: 0,
     differences: 0,
     explanations: 0,
     unsteady: 0,
@@ -91,7 +94,7 @@ export async function runJudge(
     const seed = (options.seed + number) % (MAX_SEED + 1);
     const draw = drawScript(seed, options.theme);
     // oxlint-disable no-await-in-loop -- one world after the other
-    const differences = await judgeScript([...draw.base, ...draw.script, ...draw.state], tally.why);
+    const differences = await judgeScript([...draw.base, ...draw.script, ...draw.state], tally);
     if (differences.length > 0) {
       const finding = await examine({ seed, draw, differences }, most.shrinkSeconds);
       findings.push(finding);

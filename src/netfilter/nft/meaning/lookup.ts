@@ -12,7 +12,7 @@ import {
 import type { Statement as NftStatement } from '../statement.js';
 import { keyParts, liesIn, presenceOf, type Span } from './condition.js';
 import type { MapRow } from './map-rows.js';
-import type { Value } from './value.js';
+import { constantValue, type Value } from './value.js';
 
 /** What is looked up, and what is done with what is found. */
 export interface Lookup {
@@ -30,7 +30,11 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
   const guard = guarded(parts, statement);
   if (parts.some((part) => isNever(presenceOf(part)))) return guard;
   if (parts.some(({ kind }) => kind === 'open')) {
-    return [...guard, openLookup({ rows, statement, does, otherwise })];
+    const usual = parts.map(usually);
+    const known = usual.every((part) => part !== undefined)
+      ? lookUp({ parts: usual, rows, statement, does, otherwise })
+      : undefined;
+    return [...guard, openLookup({ rows, statement, does, otherwise }, known)];
   }
   const rest = rows.find(({ spans }) => spans === '*');
   const counting = (row: MapRow): readonly Statement[] => [...countsOf(row), ...does(row)];
@@ -71,18 +75,28 @@ function rowParts(parts: readonly Value[], spans: readonly Span[]): DispatchRow[
   });
 }
 
-/** Something that the packet doesn't decide is looked up: any row may have it, or none. */
-function openLookup({ rows, statement, does, otherwise }: Omit<Lookup, 'parts'>): OpenChoice {
-  const ways = [...new Set([otherwise, ...rows.map(does)])];
+/** A value where what the packet doesn't decide is what it usually is; undefined when nothing is usual. */
+function usually(part: Value): Value | undefined {
+  if (part.kind !== 'open') return part;
+  return part.usual === undefined ? undefined : constantValue(part.usual, part.present);
+}
+
+/** Something that the packet doesn't decide is looked up: it is taken for what is usual, or for nothing that is there. */
+function openLookup(
+  { rows, statement, does, otherwise }: Omit<Lookup, 'parts'>,
+  usual: readonly Statement[] | undefined,
+): OpenChoice {
+  const found = [...new Set([otherwise, ...rows.map(does)])];
+  const meanings = found.map((_, index) =>
+    index === 0 ? 'no element has it' : `element ${index} has it`,
+  );
   return {
     kind: 'open',
     name: 'lookup',
     key: statement,
-    meanings: ways.map((_, index) =>
-      index === 0 ? 'no element has it' : `element ${index} has it`,
-    ),
+    meanings: usual === undefined ? meanings : ['it is as usual', ...meanings],
     by: { kind: 'memory', transitions: [{ way: 0, state: -1 }] },
-    ways,
+    ways: usual === undefined ? found : [usual, ...found],
   };
 }
 
