@@ -11,7 +11,7 @@ import { evaluateEnds } from './evaluate-range.js';
 import { setWithin, writtenElements } from './evaluate-set-literal.js';
 import type { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
-import { ANYTHING, expectLike, type Expected } from './expected.js';
+import { ANYTHING, expectLike, expectType, type Expected } from './expected.js';
 import { expressionWord, isConstant, typeOf, type Evaluated } from './is-constant.js';
 import { fibPresence } from './selector/evaluate-fib.js';
 import { storedMatch } from './stored-match.js';
@@ -48,8 +48,14 @@ function learnFrom({ left, right }: Sides, tree: RelationalExpression, evaluatio
   evaluation.current.learn(left, set || right, tree.at);
 }
 
+/** A word stands for what a named set has. Source: nft's `expr_evaluate_relational`. */
 function evaluateLeft(tree: RelationalExpression, evaluation: Evaluation): Evaluated {
-  const left = evaluation.evaluate(tree.left, ANYTHING);
+  const right = valueOf(tree.right);
+  const set =
+    right.kind === 'set-reference' && tree.left.kind !== 'concat'
+      ? evaluation.context.findSet(right.name)?.keyType
+      : undefined;
+  const left = evaluation.evaluate(tree.left, set === undefined ? ANYTHING : expectType(set));
   return left.kind === 'fib' && tree.right.kind === 'boolean' ? fibPresence(left) : left;
 }
 
