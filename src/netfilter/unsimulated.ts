@@ -7,8 +7,6 @@ export const IPTABLES_UNSIMULATED = {
   'options of matches': [
     '-m cgroup --path',
     '--tcp-option',
-    '--strict',
-    '--next',
     '--restore-skmark',
     '--every above <number>',
     '--packets-eq',

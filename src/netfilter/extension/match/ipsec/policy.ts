@@ -5,7 +5,7 @@ import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { readInteger } from '../../option/integer.js';
 import { hex } from '../../option/number.js';
-import { unsimulatedOption, type ExtensionOption, type GivenOption } from '../../option/option.js';
+import { type ExtensionOption, type GivenOption } from '../../option/option.js';
 
 /** What an IPsec transformation is asked for, or asked not to have. */
 interface Wanted<T> {
@@ -28,7 +28,9 @@ export interface PolicyMatch extends MatchData {
   readonly name: 'policy';
   readonly dir: 'in' | 'out' | undefined;
   readonly pol: 'none' | 'ipsec';
-  readonly element: Element;
+  /** The transformations are these in this order, and no others. */
+  readonly strict: boolean;
+  readonly elements: readonly Element[];
 }
 
 const PROTOCOLS: readonly (readonly [number, string])[] = [
@@ -45,7 +47,7 @@ export const policyMatch: MatchExtension<PolicyMatch> = {
   name: 'policy',
   families: [4, 6],
   options: {
-    initial: { name: 'policy', dir: undefined, pol: 'ipsec', element: {} },
+    initial: { name: 'policy', dir: undefined, pol: 'ipsec', strict: false, elements: [{}] },
     options: [
       { name: 'dir', words: 1, read: (data, given) => ({ ...data, dir: readDirection(given) }) },
       { name: 'pol', words: 1, read: (data, given) => ({ ...data, pol: readPolicy(given) }) },
@@ -55,33 +57,50 @@ export const policyMatch: MatchExtension<PolicyMatch> = {
       elementOption('tunnel-dst', 'tunnelDst', readTunnelEnd),
       elementOption('proto', 'proto', readProtocol),
       elementOption('mode', 'mode', readMode),
-      unsimulatedOption('strict', 0),
-      unsimulatedOption('next', 0),
+      { name: 'strict', words: 0, read: (data) => ({ ...data, strict: true }) },
+      { name: 'next', words: 0, repeatable: true, requires: ['strict'], read: readNext },
     ],
     finish(data) {
-      const { dir, pol, element } = data;
+      const { dir, pol, strict, elements } = data;
       if (dir === undefined) {
         throw new XtablesError(
           'parameter',
           'policy match: neither --dir in nor --dir out specified',
         );
       }
-      const isTunnel = element.mode?.value === 'tunnel' && !element.mode.inverted;
-      if ((element.tunnelSrc ?? element.tunnelDst) !== undefined && !isTunnel) {
-        throw new XtablesError(
-          'parameter',
-          'policy match: --tunnel-src/--tunnel-dst is only valid in tunnel mode',
-        );
+      if (pol === 'ipsec') {
+        for (const [at, element] of elements.entries()) checkElement(element, at, strict);
+        return data;
       }
-      return pol === 'none' ? { ...data, element: {} } : data;
+      if (strict)
+        throw new XtablesError('parameter', 'policy match: policy none but --strict given');
+      if (elements.length > 1) {
+        throw new XtablesError('parameter', 'policy match: policy none but policy given');
+      }
+      return { ...data, elements: [{}] };
     },
   },
-  print: ({ dir, pol, element }) =>
-    [`--dir ${dir}`, `--pol ${pol}`, ...printElement(element, '--', false)].join(' '),
-  list: ({ dir, pol, element }, { numeric }) =>
-    [`policy match dir ${dir} pol ${pol}`, ...printElement(element, '', numeric)].join(' '),
-  translate: ({ dir, pol, element }) =>
-    dir === 'in' && Object.values(element).every((wanted) => wanted === undefined)
+  print: ({ dir, pol, strict, elements }) =>
+    [
+      `--dir ${dir}`,
+      `--pol ${pol}`,
+      ...(strict ? ['--strict'] : []),
+      ...elements.flatMap((element, at) => [
+        ...(at > 0 ? ['--next'] : []),
+        ...printElement(element, '--', false),
+      ]),
+    ].join(' '),
+  list: ({ dir, pol, strict, elements }, { numeric }) =>
+    [
+      `policy match dir ${dir} pol ${pol}`,
+      ...(strict ? ['strict'] : []),
+      ...elements.flatMap((element, at) => [
+        ...(elements.length > 1 ? [`[${at}]`] : []),
+        ...printElement(element, '', numeric),
+      ]),
+    ].join(' '),
+  translate: ({ dir, pol, strict, elements }) =>
+    dir === 'in' && !strict && elements.every(isEmpty)
       ? `meta secpath ${pol === 'none' ? 'missing' : 'exists'}`
       : undefined,
   restrict: ({ dir }) => ({
@@ -92,6 +111,8 @@ export const policyMatch: MatchExtension<PolicyMatch> = {
 };
 
 const U32_MAX = 0xffffffff;
+/** Source: `XT_POLICY_MAX_ELEM`. */
+const MOST_ELEMENTS = 4;
 
 function elementOption<Key extends keyof Element>(
   name: string,
@@ -102,11 +123,44 @@ function elementOption<Key extends keyof Element>(
     name,
     words: 1,
     invertible: true,
-    read: (data, given) => ({
-      ...data,
-      element: { ...data.element, [key]: { value: read(given), inverted: given.inverted } },
-    }),
+    repeatable: true,
+    read(data, given) {
+      const { elements } = data;
+      const last = elements.at(-1) ?? {};
+      if (last[key] !== undefined) {
+        throw new XtablesError('parameter', `policy match: double --${name} option`);
+      }
+      const told = { ...last, [key]: { value: read(given), inverted: given.inverted } };
+      return { ...data, elements: [...elements.slice(0, -1), told] };
+    },
   };
+}
+
+function readNext(data: PolicyMatch): PolicyMatch {
+  if (data.elements.length === MOST_ELEMENTS) {
+    throw new XtablesError('parameter', 'policy match: maximum policy depth reached');
+  }
+  return { ...data, elements: [...data.elements, {}] };
+}
+
+function checkElement(element: Element, at: number, strict: boolean): void {
+  if (strict && isEmpty(element)) {
+    throw new XtablesError(
+      'parameter',
+      `policy match: empty policy element ${at}. --strict is in effect, but at least one of reqid, spi, tunnel-src, tunnel-dst, proto or mode is required.`,
+    );
+  }
+  const isTunnel = element.mode?.value === 'tunnel' && !element.mode.inverted;
+  if ((element.tunnelSrc ?? element.tunnelDst) !== undefined && !isTunnel) {
+    throw new XtablesError(
+      'parameter',
+      'policy match: --tunnel-src/--tunnel-dst is only valid in tunnel mode',
+    );
+  }
+}
+
+function isEmpty(element: Element): boolean {
+  return Object.values(element).every((wanted) => wanted === undefined);
 }
 
 function readDirection({ argument }: GivenOption): 'in' | 'out' {
