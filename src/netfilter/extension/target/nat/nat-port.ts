@@ -37,7 +37,7 @@ export function readNatPort(text: string, given: GivenOption): NatPorts {
   const ports = from === to ? { port: from } : { port: from, lastPort: to };
   return base === undefined
     ? ports
-    : { ...ports, basePort: given.extension === 'MASQUERADE' ? 0 : base };
+    : { ...ports, basePort: FORGET_BASES.has(given.extension) ? 0 : base };
 }
 
 /** A port, or the first and the last of several, and the port for which the first of them stands. */
@@ -59,6 +59,9 @@ export function printNatPorts({ port, lastPort, basePort }: NatPorts): string {
   if (port === undefined) return '';
   return `${nftSpan(port, lastPort ?? port)}${basePort === undefined ? '' : `/${basePort}`}`;
 }
+
+/** Targets whose form in the kernel has no room for the port that a range is shifted by: it is 0. Source: `struct nf_nat_ipv4_multi_range_compat`. */
+const FORGET_BASES: ReadonlySet<string> = new Set(['MASQUERADE', 'SNAT']);
 
 /** Targets that take no port that a range is shifted by. */
 const REFUSE_BASES: ReadonlySet<string> = new Set(['REDIRECT']);
