@@ -34,7 +34,11 @@ export function payloadValue(
   const present = hasHeader(protocol, scope);
   if (isNever(present)) return ABSENT;
   const found = FIELDS[`${protocol} ${field}`];
-  if (found === undefined) return { kind: 'open', present };
+  if (found === undefined) {
+    return protocol === 'ip' && field === 'frag-off'
+      ? { kind: 'open', present, usual: scope.hook === 'OUTPUT' ? DONT_FRAGMENT : 0n }
+      : { kind: 'open', present };
+  }
   switch (found.kind) {
     case 'address': {
       const fields = ADDRESS_FIELDS[found.address].slice(0, protocol === 'ip' ? 1 : 4);
@@ -59,6 +63,9 @@ export function payloadValue(
       return assertNever(found);
   }
 }
+
+/** What a socket that finds the MTU of the way sends with, as sockets do if nothing else is asked of them. Source: `ip_dont_fragment`. */
+const DONT_FRAGMENT = 0x4000n;
 
 type KnownField =
   | { readonly kind: 'address'; readonly address: AddressField }

@@ -4,6 +4,7 @@ import { PROTOCOL } from '../../../packet/protocol.js';
 import { ALWAYS, any, equals, not, type Predicate } from '../../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { RawPayloadSelector } from '../selector.js';
+import type { StatementValue } from '../values-of.js';
 import type { NftScope } from './scope.js';
 import { OPEN, type Term, type Value, type Word } from './value.js';
 
@@ -55,16 +56,22 @@ const TRANSPORT: Readonly<Record<Transport, readonly Part[]>> = {
   other: [],
 };
 
-/** Which packets have which of the transport headers. */
-export function transports({
-  family,
-}: NftScope): readonly { readonly transport: Transport; readonly when: Predicate }[] {
+/** Which packets have which of the transport headers of which these places are read; the ports of all that have them lie at the same. */
+export function transports(
+  { family }: NftScope,
+  places: readonly RawPayloadSelector[],
+): readonly { readonly transport: Transport; readonly when: Predicate }[] {
   const tcp = isOneOf(PROTOCOL.tcp);
   const ported = isOneOf(PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp);
   const icmp = isOneOf(family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6);
+  const arePorts = places.every(({ offset, type }) => offset + type.bits <= 32);
   return [
-    { transport: 'tcp', when: tcp },
-    { transport: 'ported', when: ported },
+    ...(arePorts
+      ? ([{ transport: 'ported', when: any([tcp, ported]) }] as const)
+      : ([
+          { transport: 'tcp', when: tcp },
+          { transport: 'ported', when: ported },
+        ] as const)),
     { transport: 'icmp', when: icmp },
     { transport: 'other', when: not(any([tcp, ported, icmp])) },
   ];
@@ -134,13 +141,12 @@ function wordOf(parts: readonly Part[], from: number, to: number): Word | undefi
   return known === to - from ? { bits: to - from, constant: constant >>> 0, terms } : undefined;
 }
 
-/** Whether a place is one of a transport header. */
-export function isOfTransport({
-  kind,
-  base,
-}: {
-  readonly kind: string;
-  readonly base?: unknown;
-}): boolean {
-  return kind === 'raw-payload' && base === 'th';
+/** The bits of a transport header that an expression reads, whichever header that is; undefined where it reads none. */
+export function transportPlace(value: StatementValue): RawPayloadSelector | undefined {
+  if (value.kind === 'raw-payload') return value.base === 'th' ? value : undefined;
+  if (value.kind !== 'payload' || value.protocol !== 'th' || value.inner !== undefined) {
+    return undefined;
+  }
+  const { type } = value;
+  return { kind: 'raw-payload', base: 'th', offset: value.field === 'sport' ? 0 : 16, type };
 }

@@ -21,7 +21,7 @@ import { natMeaning } from './nat-meaning.js';
 import type { NftScope } from './scope.js';
 import { fibsIn, firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
 import { numberMeaning } from './number-choice.js';
-import { isOfTransport, transports } from './raw-value.js';
+import { transportPlace, transports } from './raw-value.js';
 import { statefulMeaning } from './stateful-meaning.js';
 import { tproxyMeaning } from './tproxy-meaning.js';
 
@@ -46,7 +46,10 @@ function meaningOf(
   if (scope.position === undefined && valuesOf(statement).some(asksPosition)) {
     return byPosition(statement, scope, counter);
   }
-  if (scope.transport === undefined && valuesOf(statement).some(isOfTransport)) {
+  if (
+    scope.transport === undefined &&
+    valuesOf(statement).some((one) => transportPlace(one) !== undefined)
+  ) {
     return byTransport(statement, scope, counter);
   }
   const fib = fibsIn(statement).find((one) => isLookedUp(one, scope));
@@ -119,7 +122,10 @@ function byTransport(
   scope: NftScope,
   counter: number,
 ): readonly Statement[] {
-  const rows = transports(scope).map(({ transport, when }): DispatchRow => ({
+  const places = valuesOf(statement)
+    .map(transportPlace)
+    .filter((one) => one !== undefined);
+  const rows = transports(scope, places).map(({ transport, when }): DispatchRow => ({
     parts: [when],
     does: meaningOf(statement, { ...scope, transport }, counter),
   }));

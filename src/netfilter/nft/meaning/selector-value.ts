@@ -16,7 +16,7 @@ import type { FibSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
 import { metaValue, OWNED } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
-import { rawValue } from './raw-value.js';
+import { rawValue, transportPlace } from './raw-value.js';
 import type { NftScope } from './scope.js';
 import {
   ABSENT,
@@ -31,8 +31,10 @@ import {
 /** What a selector gives for packets. */
 export function selectorValue(selector: Selector, scope: NftScope): Value {
   switch (selector.kind) {
-    case 'payload':
-      return payloadValue(selector, scope);
+    case 'payload': {
+      const place = scope.transport === undefined ? undefined : transportPlace(selector);
+      return place === undefined ? payloadValue(selector, scope) : rawValue(place, scope);
+    }
     case 'raw-payload':
       return rawValue(selector, scope);
     case 'meta':
@@ -142,7 +144,8 @@ function routeValue(key: Extract<Selector, { kind: 'rt' }>['key'], scope: NftSco
     case 'ipsec':
       return constantValue(0n, present);
     case 'mtu':
-      return { kind: 'open', present };
+      // What a segment of TCP has room for, over Ethernet; the headers are those without options.
+      return { kind: 'open', present, usual: scope.family === 4 ? 1460n : 1440n };
     default:
       return assertNever(key);
   }
