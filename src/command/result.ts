@@ -45,8 +45,8 @@ export function resultOf(
   refusal: Refusal,
   context: Pick<CommandContext, 'machine'>,
 ): CommandResult {
-  const result = refuse(context, refusal.exit, refusal.stderr);
-  const { unsimulated } = refusal;
+  const { machine = context.machine, unsimulated } = refusal;
+  const result = refuse({ ...context, machine }, refusal.exit, refusal.stderr);
   return unsimulated === undefined ? result : { ...result, unsimulated: [refused(unsimulated)] };
 }
 

@@ -154,7 +154,7 @@ function carriesMacvlans({ namespaces }: Machine, { namespace, index }: LinkPlac
   );
 }
 
-/** Makes a device a port of another, and of no other any more. Source: `do_set_master`. */
+/** Makes a device that is a port of nothing a port of another. Source: `do_set_master`. */
 export function enslavePort(machine: Machine, port: LinkPlace, index: number): MachineEdit {
   const namespace = namespaceOf(machine, port.namespace);
   const master = linkByIndex(namespace, index);
@@ -168,8 +168,7 @@ export function enslavePort(machine: Machine, port: LinkPlace, index: number): M
     port: portsOf(namespace, index)[0],
   });
   if (refusal !== undefined) return denied(refusal.error, refusal.text);
-  const taken = kind.take(releasePort(machine, port), port, index);
-  return made(followLower(machine, taken));
+  return made(followLower(machine, kind.take(machine, port, index)));
 }
 
 /** Makes a device a port of nothing; nothing when it is none. */

@@ -171,7 +171,7 @@ function spread(namespace: Namespace, index: number): Namespace {
   return kind === 'bridge' ? settleBridge(namespace, index) : namespace;
 }
 
-/** Makes the device a port of another, or of none. @throws Refusal where the kernel refuses */
+/** Makes the device a port of another, or of none: of the one before in no case. @throws Refusal where the kernel refuses. Source: `do_set_master`. */
 export function setMaster(
   machine: Machine,
   place: LinkPlace,
@@ -179,8 +179,15 @@ export function setMaster(
 ): Machine {
   if (master === undefined) return machine;
   if (master === null) return releasePort(machine, place);
-  const edit = enslavePort(machine, place, master);
-  return edit.kind === 'refused' ? refuseAsKernel(edit) : edit.machine;
+  const before = linkAt(machine, place).master;
+  if (before === master) return machine;
+  const released = before === undefined ? machine : releasePort(machine, place);
+  try {
+    const edit = enslavePort(released, place, master);
+    return edit.kind === 'refused' ? refuseAsKernel(edit) : edit.machine;
+  } catch (error) {
+    throw error instanceof Refusal && before !== undefined ? error.leaving(released) : error;
+  }
 }
 
 function move(
