@@ -145,7 +145,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
 }
 
 /** What isn't for this host, a device that forwards passes on. */
-function lowerForwarding({ builder, namespace }: Lowering, forward: StepId): StepId {
+export function lowerForwarding({ builder, namespace }: Lowering, forward: StepId): StepId {
   return builder.check('forwarding', {
     when: deviceWhere(namespace, 'iif', (link) => forwarding6(namespace, link)),
     passes: forward,

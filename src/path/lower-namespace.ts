@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import { existingLink, type Namespace } from '../namespace/namespace.js';
+import type { Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
 import { all, any, equals, inRange, not, same } from '../predicate/predicate.js';
@@ -24,11 +24,17 @@ import {
 import { LOOPBACK_INDEX } from './loopback.js';
 import { lowerSegment } from './netfilter/known-socket.js';
 import { lowerInputRoute4, type InputRoute } from './input-route-v4.js';
-import { lowerArrival6, lowerForwardable6, lowerInputRoute6 } from './input-route-v6.js';
+import {
+  lowerArrival6,
+  lowerForwardable6,
+  lowerForwarding,
+  lowerInputRoute6,
+} from './input-route-v6.js';
 import { Lowering } from './lowering.js';
 import { lowerOutput4, type OutputExits } from './output-v4.js';
 import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
+import { lowerArrivingDevice, lowerBridges } from './receiving-ports.js';
 import { getsCopy, lowerOrphan, lowerSenderCopy, type ComingIn } from './sender-copy.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
@@ -125,7 +131,10 @@ export function lowerNamespace(
             lowering,
             family === 4
               ? builder.failed('device', builder.drop({ kind: 'device' }))
-              : builder.assign([set('socket', 0)], lowerForward(lowering, path)),
+              : builder.assign(
+                  [set('socket', 0)],
+                  lowerForwarding(lowering, lowerForward(lowering, path)),
+                ),
           ),
         })
       : path.lowerOutput(lowering, { rpdb, leave });
@@ -175,54 +184,6 @@ function lowerBridged(
   const stays = builder.test(same('routeDev', 'iif'), onBridge, forward);
   const unchanged = isOwn ? toRoute(forward) : onBridge;
   return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays));
-}
-
-/** A device that is down receives nothing, but for a bond, which is given what its port in use receives. Source: `bond_handle_frame`. */
-function lowerArrivingDevice({ builder, namespace }: Lowering, next: StepId): StepId {
-  const up = deviceWhere(
-    namespace,
-    'iif',
-    ({ up: isUp, settings }) => isUp || (settings.kind === 'bond' && settings.active !== undefined),
-  );
-  return builder.check('device', {
-    when: up,
-    passes: next,
-    fails: builder.drop({ kind: 'device' }),
-  });
-}
-
-/** What a port of a bridge receives for this host, the bridge receives. Source: `br_handle_frame`, `br_pass_frame_up`. */
-function lowerBridges(lowering: Lowering, next: StepId): StepId {
-  const { builder, namespace } = lowering;
-  const masters = new Set(
-    namespace.links
-      .toArray()
-      .flatMap(({ master }) => master ?? [])
-      .filter((master) => existingLink(namespace, master).kind !== 'vrf'),
-  );
-  if (masters.size === 0) return next;
-  const arriving = lowerArrivingDevice(lowering, next);
-  return [...masters].reduce((others, master) => {
-    const port = deviceWhere(namespace, 'iif', (link) => link.master === master);
-    const bridged = builder.assign([set('iif', master)], arriving, {
-      kind: 'bridge',
-      bridge: existingLink(namespace, master).name,
-    });
-    return builder.test(port, lowerBackup(lowering, master, bridged), others);
-  }, next);
-}
-
-/** A bond in the mode `active-backup` takes packets from the port in use alone. Source: `bond_should_deliver_exact_match`. */
-function lowerBackup({ builder, namespace }: Lowering, master: number, next: StepId): StepId {
-  const { settings } = existingLink(namespace, master);
-  if (settings.kind !== 'bond' || settings.mode !== 'active-backup') return next;
-  const { active } = settings;
-  const isActive = deviceWhere(namespace, 'iif', ({ index }) => index === active);
-  return builder.check('device', {
-    when: isActive,
-    passes: next,
-    fails: builder.drop({ kind: 'device' }),
-  });
 }
 
 /** INPUT, then the sockets. */

@@ -238,6 +238,9 @@ describe('IPv6 in a VRF', () => {
       { kind: 'transmit', dev: 'red', ttl: 1 },
       { kind: 'drop', at: 'ttl' },
     ]);
+    const host6 = six.run(['sysctl -qw net.ipv6.conf.all.forwarding=0']);
+    const kept = host6.journey(udp({ dst: 'fd00:5::9', oif: 'red', ttl: 3, dport: 53 }));
+    expect(kept.journey.map(({ kind }) => kind)).toEqual(['transmit', 'drop']);
   });
 });
 

@@ -40,7 +40,11 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
   const packet = { ...ended.packet, iif: undefined };
   const nexthop = gateway ?? packet.dst;
   const handed = {
-    traveller: { ...traveller, packet, ...(iif === null ? {} : { socketless: true }) },
+    traveller: {
+      ...traveller,
+      packet,
+      ...(iif === null ? {} : { socketless: true, nested: 0 }),
+    },
     link,
     iif,
     nexthop,

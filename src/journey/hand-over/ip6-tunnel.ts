@@ -6,6 +6,7 @@ import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import type { HandOver } from './hand-over.js';
+import { dropNested, nestedIn } from './nested.js';
 import { outerTos } from './tunnel.js';
 
 /**
@@ -13,7 +14,7 @@ import { outerTos } from './tunnel.js';
  * though the route is looked up with the tunnel's. Without a way to the far end, or without both ends, the sender has an ICMP error; `dev` does not bind it to the
  * device. Source: `ipxip6_tnl_xmit`, `ip6_tnl_xmit`, `ip6_tnl_xmit_ctl`.
  */
-export const handToIp6Tunnel: HandOver = (network, { link, traveller, refuse }) => {
+export const handToIp6Tunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
   const { packet } = traveller;
   const tunnel = ip6TunnelOf(link);
   const birth = tunnel && network.machine.namespaces.get(tunnel.birthNamespace);
@@ -34,6 +35,7 @@ export const handToIp6Tunnel: HandOver = (network, { link, traveller, refuse }) 
     return;
   }
   if (isHere && route.dev === link.index) return;
+  if (dropNested(network, traveller, link, iif)) return;
   const hasSocket = isHere && traveller.socketless !== true;
   network.enter({
     namespace: birthNamespace,
@@ -54,6 +56,7 @@ export const handToIp6Tunnel: HandOver = (network, { link, traveller, refuse }) 
     socketless: !hasSocket,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
+    nested: nestedIn(traveller),
     wrapped: {
       by: { namespace: traveller.namespace, index: link.index },
       kind: 'ip6tnl',

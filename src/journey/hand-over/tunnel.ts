@@ -17,23 +17,18 @@ import type { Network } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
 import type { HandOver } from './hand-over.js';
+import { dropNested, nestedIn } from './nested.js';
 
 /**
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
 export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
-  const { nested = 0 } = iif === null ? traveller : {};
   if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
-  else if (nested < MOST_NESTED) {
-    wrap(network, { namespace: traveller.namespace, index: link.index }, { ...traveller, nested });
-  } else {
-    network.note(traveller, { kind: 'drop', iif, at: `${link.name}, one tunnel too many` });
+  else if (!dropNested(network, traveller, link, iif)) {
+    wrap(network, { namespace: traveller.namespace, index: link.index }, traveller);
   }
 };
-
-/** So many devices hand a packet on to a tunnel that still sends. Source: `IP_TUNNEL_RECURSION_LIMIT`, `iptunnel_xmit`. */
-const MOST_NESTED = 3;
 
 /** Only who sends IPv6 by sit hears that there is no way to the far end. Source: `ipip6_tunnel_xmit`. */
 function isWithoutWay(
@@ -102,7 +97,7 @@ export function wrap(
     socketless: !hasSocket,
     ...(isHere ? { through: link.index } : {}),
     inner: traveller,
-    nested: (traveller.nested ?? 0) + 1,
+    nested: nestedIn(traveller),
     wrapped: {
       by,
       kind: tunnel.type,

@@ -1,4 +1,5 @@
 import type { HandOver } from './hand-over.js';
+import { nestedIn } from './nested.js';
 
 /** A VRF device sends on what it was handed, by a second lookup in its domain: it is the same packet, of the same connection. Source: `vrf_xmit`. */
 export const handToVrf: HandOver = (network, { link, traveller, iif, following }) => {
@@ -7,7 +8,7 @@ export const handToVrf: HandOver = (network, { link, traveller, iif, following }
     ...traveller,
     path: 'vrf',
     through: link.index,
-    nested: iif === null ? (traveller.nested ?? 0) + 1 : 1,
+    nested: nestedIn(traveller),
     socketless: traveller.socketless === true || iif !== null,
     ...(tracking === undefined ? {} : { following: tracking }),
   });

@@ -310,7 +310,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'what a bridge receives has come by its port',
-    file: 'src/path/lower-namespace.ts',
+    file: 'src/path/receiving-ports.ts',
     text: "builder.assign([set('iif', master)], arriving, {",
     instead: "builder.assign([set('outdev', 0)], arriving, {",
   },
