@@ -5,7 +5,7 @@ export interface DrawnNetwork {
 }
 
 /** Numbers from 0 up to a bound, the same for every seed. Source: mulberry32. */
-function makeDraw(seed: number): (below: number) => number {
+export function makeDraw(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
