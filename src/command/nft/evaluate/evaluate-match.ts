@@ -40,6 +40,8 @@ export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: E
 
 /** What is known of protocols behind a match: of several in a set the last one written counts. Source: nft's `relational_expr_pctx_update`. */
 function learnFrom({ left, right }: Sides, tree: RelationalExpression, evaluation: Evaluation) {
+  // Bits that were written as such state nothing, whichever field they are.
+  if (tree.left.kind === 'raw-payload') return;
   const written =
     right.kind === 'set' && protocolKeyLayer(left) !== undefined
       ? writtenElements(tree.right, expectLike(left), evaluation)
