@@ -63,8 +63,7 @@ function isFrom(table: TableStep, step: TraceStep): boolean {
 }
 
 function lastHook(explained: PacketAnswer): string | undefined {
-  const steps = ownStages(explained).flatMap(stepsOf);
-  return steps.findLast((one) => one.kind === 'hook')?.hook;
+  return explained.steps?.findLast((one) => one.kind === 'hook')?.hook;
 }
 
 function placeOfRule({ table, chain, rule }: KernelRule): string {
