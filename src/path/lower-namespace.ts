@@ -279,11 +279,12 @@ function lowerWired6(lowering: Lowering, loop: StepId): StepId {
   const { builder, namespace } = lowering;
   const lost = builder.failed('destination-address', builder.drop({ kind: 'martian-destination' }));
   const up = deviceWhere(namespace, 'routeDev', (link) => link.up);
-  const back = builder.test(
-    all([up, not(isLoopback6('src'))]),
-    lowerFrameOfCopy(lowering, loop),
-    lost,
+  const refused = builder.assign(
+    [copy('indev', 'routeDev'), set('outdev', 0)],
+    lowerIngress(lowering, { looped: true }, lost),
   );
+  const received = builder.test(isLoopback6('src'), refused, loop);
+  const back = builder.test(up, lowerFrameOfCopy(lowering, received), lost);
   const again = lowerOrphan(lowering, back);
   const alone = builder.test(getsCopy(lowering), lowerBegun(lowering, again), lost);
   const coming: ComingIn = {
