@@ -4,7 +4,7 @@ import { ETHERNET_TRAITS, type KindTraits } from './kind-traits.js';
 
 /** Where frames for a link-layer address go. */
 export interface ForwardingEntry {
-  /** {@link ANYBODY} stands for all that are not known. */
+  /** That of zeros stands for all that are not known. */
   readonly lladdr: string;
   readonly dst: Address;
   /** It is the device's own far end: datagrams for it leave by the device below, where one is named. Others are not bound to that. */
