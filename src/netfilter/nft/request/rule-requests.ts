@@ -63,11 +63,24 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
     return [refuse('EPROTO', 'connection')];
   }
   for (const [statement, one] of rule.statements.entries()) {
-    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : undefined;
+    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : checkWrite(one);
     if (errno !== undefined) return [refuse(errno, { statement })];
   }
   return [];
 }
+
+/** What the kernel keeps of a packet and lets no rule write. Source: `nft_meta_set_init`, `nft_ct_set_init`. */
+function checkWrite(statement: Statement): 'EOPNOTSUPP' | undefined {
+  if (statement.kind !== 'mangle') return undefined;
+  const { target } = statement;
+  if (target.kind !== 'meta' && target.kind !== 'ct') return undefined;
+  return WRITTEN[target.kind].has(target.key) ? undefined : 'EOPNOTSUPP';
+}
+
+const WRITTEN: Readonly<Record<'meta' | 'ct', ReadonlySet<string>>> = {
+  meta: new Set(['mark', 'priority', 'pkttype', 'nftrace', 'secmark', 'broute']),
+  ct: new Set(['mark', 'label', 'event', 'zone', 'secmark', 'helper']),
+};
 
 function firstRefusedUse(
   table: Table,

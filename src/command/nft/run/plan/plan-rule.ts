@@ -76,7 +76,9 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
     spanOf: (part) => {
       if (typeof part === 'object' && 'use' in part) return spanOfNamed(tree, part.use);
       if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
-      if (typeof part === 'object' && 'statement' in part) return spanOfUpdate(tree);
+      if (typeof part === 'object' && 'statement' in part) {
+        return spanOfWrite(tree, rule, part.statement) ?? spanOfUpdate(tree);
+      }
       return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
     },
   };
@@ -111,6 +113,20 @@ function planMeters(
 
 function spanOfNamed(tree: RuleTree, use: Use): Span | undefined {
   return spanOfUse(tree.statements, use);
+}
+
+/** Where a rule writes something of `meta` or `ct`, by the place of that among its statements. */
+function spanOfWrite(tree: RuleTree, { statements }: Rule, place: number): Span | undefined {
+  const kindAt = (at: number): 'meta' | 'ct' | undefined => {
+    const statement = statements[at];
+    if (statement?.kind !== 'mangle') return undefined;
+    const { kind } = statement.target;
+    return kind === 'meta' || kind === 'ct' ? kind : undefined;
+  };
+  const kind = kindAt(place);
+  if (kind === undefined) return undefined;
+  const before = statements.slice(0, place).filter((_, at) => kindAt(at) === kind).length;
+  return tree.statements.filter((one) => one.kind === `${kind}-set`)[before]?.at;
 }
 
 function spanOfUpdate({ statements }: RuleTree): Span | undefined {
