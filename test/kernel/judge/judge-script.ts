@@ -70,8 +70,8 @@ function comparedOf(
   return questions.slice(0, Math.min(comparableLength(lines), open < 0 ? Infinity : open + 1));
 }
 
-/** What rules ask that no packet has here: the MTU of its route, which takes another lookup. */
-const OPEN = /\brt mtu\b/;
+/** What rules ask that a packet doesn't have here: the MTU of its route, which takes another lookup, and what is left of a quota, whose bytes nobody adds up. */
+const OPEN = /\brt mtu\b|\bquota name\b|-m quota\b/;
 
 function commandOf(question: Question): string {
   if (question.kind === 'batch') return BATCH_COMMAND;

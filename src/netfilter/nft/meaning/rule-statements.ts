@@ -238,13 +238,19 @@ function verdictMeaning(verdict: Verdict): readonly Statement[] {
   }
 }
 
+/** Of what counts nothing. */
+const NO_COUNTER = 0;
+
 function objectMeaning(
   statement: Extract<NftStatement, { kind: 'object' }>,
   scope: NftScope,
 ): readonly Statement[] {
   const { object, name } = statement;
   const used = (named: string): readonly Statement[] => {
-    if (object === 'limit' || object === 'quota') {
+    const data = scope.findObject(object, named)?.data;
+    // All rules that name it share what it keeps.
+    if (data?.kind === 'limit') return statefulMeaning(data, NO_COUNTER);
+    if (object === 'quota') {
       return [openMatch(object, statement, { transitions: [{ matches: true, state: -1 }] })];
     }
     const counter = scope.findObject(object, named)?.counterId;
