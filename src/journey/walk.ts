@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.js';
-import type { Evaluation, Observer, StepEvent } from '../evaluate/evaluate.js';
+import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
@@ -49,10 +49,15 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): Evaluat
     });
     traveller = { ...traveller, number };
   };
+  const copies: Walked[] = [];
+  const emitted = (copy: Walked): void => {
+    watch.emitted?.(copy);
+    copies.push(copy);
+  };
   const sent = sendPacket(
     drive.namespace(entered.namespace),
     entered.packet,
-    { ...watch, step },
+    { ...watch, step, emitted },
     entered,
   );
   drive.replace(entered.namespace, sent.namespace);
@@ -66,7 +71,27 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): Evaluat
   };
   if (isFirst(entered)) drive.sender.bind(endsOf(ended));
   end(drive, ended, sent, looped);
+  for (const copy of copies) endCopy(drive, ended, copy);
   return sent.evaluation;
+}
+
+/** The sender's copy of a packet is one of its own, which nobody hears of that it is dropped. */
+function endCopy(drive: Drive, sent: Ended, { ending, registers }: Walked): void {
+  const namespace = drive.namespace(sent.traveller.namespace);
+  const traveller: Traveller = { ...sent.traveller, cause: 'copy', number: undefined };
+  const packet = packetOf(registers, sent.packet.dst.family, sent.packet);
+  const iif = linkByIndex(namespace, registers.indev)?.name ?? sent.packet.iif ?? null;
+  if (ending.kind === 'deliver' && iif !== null) {
+    const header = headerOf(packet);
+    const number = drive.note(traveller, { kind: 'deliver', iif, dev: iif, ...header });
+    const ended = { ...sent, traveller: { ...traveller, number }, packet, registers };
+    receive(drive, ended, drive.sender);
+    return;
+  }
+  if (ending.kind !== 'drop') return;
+  const reason = dropReason(ending.at);
+  const at = printPlace(ending.at);
+  drive.note(traveller, { kind: 'drop', iif, at, ...(reason === undefined ? {} : { reason }) });
 }
 
 /** The sender's own packet, where it is sent. */

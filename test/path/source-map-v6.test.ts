@@ -20,6 +20,14 @@ ip addr add 2002:1::5/128 dev eth1
 ip addr add fe80::6/64 dev eth1
 `);
 
+/** A domain of a VRF that is down, on a host where ::1 has not been set up: no own address is near ::, which has a scope of its own. */
+const domain = Host.fromCommands(`
+ip link add red type vrf table 100
+ip link add eth0 type veth peer name p0; ip link set eth0 up; ip link set p0 up
+ip link set eth0 master red
+ip addr add fd00:1::3/64 dev eth0
+`);
+
 const word = fc.oneof(fc.constantFrom(0, 1), fc.integer({ min: 0, max: 0xffffffff }));
 
 /** An address that has some first bits of one in the list, or a class of its own. */
@@ -29,6 +37,7 @@ const destinations = fc
       ...OWN,
       '::1',
       '::',
+      '::a00:2',
       '2001::',
       'ff02::1',
       'ff05::1',
@@ -47,8 +56,16 @@ const destinations = fc
     return addressFromWords(6, words);
   });
 
-it.each([0, 1, 2, 4])('has for each destination the source that is selected: device %i', (dev) => {
-  const map = sourceMap6(host.namespace, dev);
+it.each([
+  ['', 'plain', host],
+  ['lo', 'plain', host],
+  ['eth0', 'plain', host],
+  ['eth1', 'plain', host],
+  ['red', 'VRF', domain],
+  ['eth0', 'VRF', domain],
+])('has for each destination the source that is selected: device "%s", %s', (name, _, on) => {
+  const dev = on.namespace.links.find((link) => link.name === name)?.index ?? 0;
+  const map = sourceMap6(on.namespace, dev);
   const entries = [...map.entries()];
   const longest = (destination: Address) =>
     entries

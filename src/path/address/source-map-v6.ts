@@ -1,5 +1,11 @@
 import { addressFromWords, compareAddresses, type Address } from '../../address/address.js';
-import { hostPrefix, makePrefix, prefixCovers, type Prefix } from '../../address/prefix.js';
+import {
+  hostPrefix,
+  makePrefix,
+  prefixContains,
+  prefixCovers,
+  type Prefix,
+} from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
@@ -40,19 +46,68 @@ function turns(
 ): readonly Entry[] {
   const found: Entry[] = [];
   const around: Entry[] = [];
-  for (const prefix of prefixes) {
+  for (const [at, prefix] of prefixes.entries()) {
     let nearest = around.at(-1);
     while (nearest !== undefined && !prefixCovers(nearest.prefix, prefix)) {
       around.pop();
       nearest = around.at(-1);
     }
-    const changes = changesFor(prefix.address);
+    // Where longer ones hold all of it any will do: one that most of them have makes the map small.
+    const changes = changesFor(ownAddress(prefixes, at) ?? prefix.address);
     if (nearest?.changes === changes) continue;
     const entry = { prefix, changes };
     found.push(entry);
     around.push(entry);
   }
   return found;
+}
+
+/** An address of a prefix that none of the longer ones behind it holds; undefined where they hold all of it. */
+function ownAddress(prefixes: readonly Prefix[], at: number): Address | undefined {
+  const prefix = prefixes[at];
+  let free = prefix?.address;
+  for (let next = at + 1; prefix !== undefined && free !== undefined;) {
+    if (!prefixContains(prefix, free)) return undefined;
+    const inner = prefixes[next];
+    if (inner === undefined || compareAddresses(free, inner.address) < 0) return free;
+    free = addressAfter(inner);
+    next = firstFrom(prefixes, free, next + 1);
+  }
+  return undefined;
+}
+
+/** The first address behind a prefix; undefined behind the last. */
+function addressAfter({ address, length }: Prefix): Address | undefined {
+  const words = [...address.words];
+  let carry = (1 << ((128 - length) % 32)) >>> 0;
+  for (let index = Math.ceil(length / 32) - 1; index >= 0 && carry > 0; index--) {
+    const sum = (words[index] ?? 0) + carry;
+    words[index] = sum >>> 0;
+    carry = sum > 0xffffffff ? 1 : 0;
+  }
+  return carry > 0 ? undefined : addressFromWords(6, words);
+}
+
+/** The place of the first of sorted prefixes, from one on, that doesn't begin before an address. */
+function firstFrom(
+  prefixes: readonly Prefix[],
+  address: Address | undefined,
+  from: number,
+): number {
+  let low = from;
+  let high = address === undefined ? from : prefixes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const prefix = prefixes[middle];
+    if (
+      prefix !== undefined &&
+      address !== undefined &&
+      compareAddresses(prefix.address, address) < 0
+    )
+      low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const known = new WeakMap<Namespace['links'], readonly Prefix[]>();

@@ -4,9 +4,10 @@ import {
   isUnspecified,
   sameAddress,
   type Address,
+  unspecifiedAddress,
 } from '../../address/address.js';
 import { parsePrefix } from '../../address/address-text.js';
-import { makePrefix, prefixContains, type Prefix } from '../../address/prefix.js';
+import { hostPrefix, makePrefix, prefixContains, type Prefix } from '../../address/prefix.js';
 import { addressesOf, type InterfaceAddress } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
@@ -39,6 +40,7 @@ const LINK_LOCAL = parsePrefix('fe80::/10');
 
 /** The prefixes at which labels and scopes turn. */
 export const TURNING_PREFIXES: readonly Prefix[] = [
+  hostPrefix(unspecifiedAddress(6)),
   ...LABELS.map(([prefix]) => prefix),
   LINK_LOCAL,
   SITE_LOCAL,
