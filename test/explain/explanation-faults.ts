@@ -1,3 +1,4 @@
+import { isUnspecified } from '../../src/address/address.js';
 import { printAddress } from '../../src/address/address-text.js';
 import type { Explanation, TraceStep } from '../../src/host/explanation.js';
 import type { Outcome } from '../../src/host/outcome.js';
@@ -94,7 +95,10 @@ function headerFaults(packet: Packet, { steps, outcome }: Explanation): readonly
   const now = new Map<string, string>([
     ['mark', hex(packet.mark)],
     ['dst', printAddress(packet.dst)],
-    ...(packet.src === undefined ? [] : [['src', printAddress(packet.src)] as const]),
+    // A socket that is bound to the unspecified address is bound to none.
+    ...(packet.src === undefined || isUnspecified(packet.src)
+      ? []
+      : [['src', printAddress(packet.src)] as const]),
   ]);
   const own = withoutCopy(groupStages(steps)).flatMap(stepsOf);
   for (const step of own) {
