@@ -65,9 +65,10 @@ function turns(
 /** An address of a prefix that none of the longer ones behind it holds; undefined where they hold all of it. */
 function ownAddress(prefixes: readonly Prefix[], at: number): Address | undefined {
   const prefix = prefixes[at];
-  let free = prefix?.address;
-  for (let next = at + 1; prefix !== undefined && free !== undefined;) {
-    if (!prefixContains(prefix, free)) return undefined;
+  if (prefix === undefined) return undefined;
+  let free: Address | undefined = prefix.address;
+  let next = at + 1;
+  while (free !== undefined && prefixContains(prefix, free)) {
     const inner = prefixes[next];
     if (inner === undefined || compareAddresses(free, inner.address) < 0) return free;
     free = addressAfter(inner);
