@@ -12,6 +12,7 @@ import {
 } from '../../../predicate/predicate.js';
 import type { MatchScope } from '../../extension/extension.js';
 import { IS_LATER_FRAGMENT } from '../../fragment.js';
+import { LO } from '../../looped.js';
 import type { ProtocolName } from '../header/protocol.js';
 import type { PayloadSelector } from '../selector.js';
 import {
@@ -156,12 +157,13 @@ const TRANSPORTS: { readonly [Name in ProtocolName]?: number } = {
 };
 
 /** Holds for packets that have the header. What it is read from is not asked by the kernel, but by a condition that nft puts before it. */
-function hasHeader(protocol: ProtocolName, { family }: MatchScope): Predicate {
+function hasHeader(protocol: ProtocolName, { family, looped }: MatchScope): Predicate {
   if (protocol === 'ip') return family === 4 ? all([]) : NEVER;
   if (protocol === 'ip6') return family === 6 ? all([]) : NEVER;
   if (protocol === 'arp' || protocol === 'vlan') return NEVER;
-  // A frame has what comes by a device: what is sent from here has none as yet. Source: `nft_payload_eval`, `skb_mac_header_was_set`.
-  if (protocol === 'ether') return not(equals('indev', 0));
+  // A frame has what comes by a device: what is sent from here has none as yet, nor has the copy that its sender gets. Source: `nft_payload_eval`,
+  // `skb_mac_header_was_set`, `dev_loopback_xmit`.
+  if (protocol === 'ether') return looped ? equals('indev', LO) : not(equals('indev', 0));
   const own = TRANSPORTS[protocol];
   const whole = not(IS_LATER_FRAGMENT);
   if (own !== undefined) return all([equals('protocol', own), whole]);
