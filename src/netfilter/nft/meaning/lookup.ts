@@ -12,6 +12,8 @@ import {
 import type { Statement as NftStatement } from '../statement.js';
 import { keyParts, liesIn, presenceOf, type Span } from './condition.js';
 import type { MapRow } from './map-rows.js';
+import { protocolsOf } from './raw-value.js';
+import type { NftScope } from './scope.js';
 import { constantValue, type Value } from './value.js';
 
 /** What is looked up, and what is done with what is found. */
@@ -19,6 +21,7 @@ export interface Lookup {
   readonly parts: readonly Value[];
   readonly rows: readonly MapRow[];
   readonly statement: NftStatement;
+  readonly scope: NftScope;
   /** What is done with a row; rows for which it returns the same list are one. */
   readonly does: (row: MapRow) => readonly Statement[];
   /** What is done when there is a key, but no row for it. */
@@ -26,22 +29,31 @@ export interface Lookup {
 }
 
 /** The one of many rows that has a packet's key. A packet without a key ends the rule. */
-export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): readonly Statement[] {
+export function lookUp(lookup: Lookup): readonly Statement[] {
+  const { parts, rows, statement, scope, does, otherwise } = lookup;
   const guard = guarded(parts, statement);
   if (parts.some((part) => isNever(presenceOf(part)))) return guard;
-  if (parts.some(({ kind }) => kind === 'open')) {
-    const usual = parts.map(usually);
-    const known = usual.every((part) => part !== undefined)
-      ? lookUp({ parts: usual, rows, statement, does, otherwise })
-      : undefined;
-    return [...guard, openLookup({ rows, statement, does, otherwise }, known)];
-  }
-  const rest = rows.find(({ spans }) => spans === '*');
   const counting = (row: MapRow): readonly Statement[] => [...countsOf(row), ...does(row)];
   const doing = (row: MapRow): readonly Statement[] =>
     row.counters === undefined || row.counters.length === 0 || does(row) === END_RULE
       ? does(row)
       : counting(row);
+  const rest = rows.find(({ spans }) => spans === '*');
+  const missing = rest === undefined ? otherwise : doing(rest);
+  if (parts.some(({ kind }) => kind === 'open')) {
+    const usual = parts.map(usually);
+    const known = usual.every((part) => part !== undefined)
+      ? lookUp({ ...lookup, parts: usual })
+      : undefined;
+    const possible = rows.filter(
+      ({ spans }) =>
+        spans !== '*' && spans.every((span, index) => canLieIn(parts[index], span, scope)),
+    );
+    if (possible.length > 0) {
+      return [...guard, openLookup({ ...lookup, rows: possible, otherwise: missing }, known)];
+    }
+    return [...guard, ...missing];
+  }
   const dispatch: Dispatch = {
     kind: 'dispatch',
     key: keyParts(parts),
@@ -49,10 +61,27 @@ export function lookUp({ parts, rows, statement, does, otherwise }: Lookup): rea
       const { spans } = row;
       return spans === '*' ? [] : [{ parts: rowParts(parts, spans), does: doing(row) }];
     }),
-    otherwise: rest === undefined ? otherwise : doing(rest),
+    otherwise: missing,
     part: { when: NEVER, statement, reads: parts.flatMap(registersOf) },
   };
   return [...guard, dispatch];
+}
+
+/** Reports whether the packets at hand can have a part within a span: they are of few protocols where bits of a header are read. */
+function canLieIn(part: Value | undefined, span: Span, { family, transport }: NftScope): boolean {
+  if (part === undefined || part.kind === 'open') return true;
+  const when = liesIn(part, span);
+  if (when === undefined || transport === undefined || !isProtocol(part)) {
+    return when === undefined || !isNever(when);
+  }
+  return protocolsOf(transport, family).some(
+    (protocol) => span[0] <= BigInt(protocol) && BigInt(protocol) <= span[1],
+  );
+}
+
+function isProtocol(part: Value): boolean {
+  const registers = registersOf(part);
+  return part.kind === 'words' && registers.length === 1 && registers[0] === 'protocol';
 }
 
 /** Asks whether all parts of something have a value; nothing where they always have. */
@@ -83,7 +112,7 @@ function usually(part: Value): Value | undefined {
 
 /** Something that the packet doesn't decide is looked up: it is taken for what is usual, or for nothing that is there. */
 function openLookup(
-  { rows, statement, does, otherwise }: Omit<Lookup, 'parts'>,
+  { rows, statement, does, otherwise }: Omit<Lookup, 'parts' | 'scope'>,
   usual: readonly Statement[] | undefined,
 ): OpenChoice {
   const found = [...new Set([otherwise, ...rows.map(does)])];

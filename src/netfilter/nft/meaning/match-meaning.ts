@@ -25,7 +25,8 @@ export function matchMeaning(statement: MatchStatement, scope: NftScope): readon
     const inverted = operator === '!=';
     const does = inverted ? END_RULE : GO_ON;
     const otherwise = inverted ? GO_ON : END_RULE;
-    return lookUp({ parts, rows: rowsOf(right, scope), statement, does: () => does, otherwise });
+    const rows = rowsOf(right, scope);
+    return lookUp({ parts, rows, statement, scope, does: () => does, otherwise });
   }
   const bits = bitsOf(left.type);
   const when = isKnown(right) ? compares(parts, operator, right, bits) : undefined;

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
+import type { Family } from '../../../address/family.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../../../packet/field.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { ALWAYS, any, equals, not, type Predicate } from '../../../predicate/predicate.js';
@@ -61,9 +62,9 @@ export function transports(
   { family }: NftScope,
   places: readonly RawPayloadSelector[],
 ): readonly { readonly transport: Transport; readonly when: Predicate }[] {
-  const tcp = isOneOf(PROTOCOL.tcp);
-  const ported = isOneOf(PROTOCOL.udp, 136, PROTOCOL.sctp, PROTOCOL.dccp);
-  const icmp = isOneOf(family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6);
+  const tcp = isOneOf([PROTOCOL.tcp]);
+  const ported = isOneOf(PORTED);
+  const icmp = isOneOf([ICMP[family]]);
   const arePorts = places.every(({ offset, type }) => offset + type.bits <= 32);
   return [
     ...(arePorts
@@ -77,7 +78,33 @@ export function transports(
   ];
 }
 
-function isOneOf(...protocols: readonly number[]): Predicate {
+const PORTED: readonly number[] = [PROTOCOL.udp, PROTOCOL.udplite, PROTOCOL.sctp, PROTOCOL.dccp];
+const ICMP = { 4: PROTOCOL.icmp, 6: PROTOCOL.icmpv6 } as const;
+
+/** The protocols whose packets can have a transport header. */
+export function protocolsOf(transport: Transport, family: Family): readonly number[] {
+  switch (transport) {
+    case 'tcp':
+      return [PROTOCOL.tcp];
+    case 'ported':
+      return [PROTOCOL.tcp, ...PORTED];
+    case 'icmp':
+      return [ICMP[family]];
+    case 'other':
+      return OTHERS[family];
+    default:
+      return assertNever(transport);
+  }
+}
+
+const OTHERS: Readonly<Record<Family, readonly number[]>> = { 4: othersOf(4), 6: othersOf(6) };
+
+function othersOf(family: Family): readonly number[] {
+  const own = new Set([PROTOCOL.tcp, ...PORTED, ICMP[family]]);
+  return Array.from({ length: 256 }, (_, protocol) => protocol).filter((one) => !own.has(one));
+}
+
+function isOneOf(protocols: readonly number[]): Predicate {
   return any(protocols.map((one) => equals('protocol', one)));
 }
 

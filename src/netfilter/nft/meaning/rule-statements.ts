@@ -69,7 +69,7 @@ function meaningOf(
       const rows = mapRows(statement.map, scope);
       const does = grouped((data) => (data?.kind === 'verdict' ? verdictMeaning(data) : END_RULE));
       const parts = expressionParts(statement.key, scope);
-      return lookUp({ parts, rows, statement, does, otherwise: END_RULE });
+      return lookUp({ parts, rows, statement, scope, does, otherwise: END_RULE });
     }
     case 'mangle':
       return mangleMeaning(statement, scope);
@@ -178,6 +178,7 @@ function spread(
       parts: expressionParts(unsettled.key, scope),
       rows: mapRows(unsettled.map, scope),
       statement,
+      scope,
       does,
       otherwise: END_RULE,
     });
@@ -264,7 +265,7 @@ function objectMeaning(
   });
   const parts = expressionParts(name.key, scope);
   const rows = mapRows(name.map, scope);
-  return lookUp({ parts, rows, statement, does, otherwise: END_RULE });
+  return lookUp({ parts, rows, statement, scope, does, otherwise: END_RULE });
 }
 
 /** The ICMP codes of `icmpx`, by version of IP. Source: `nft_reject_icmp_code`, `nft_reject_icmpv6_code`. */
