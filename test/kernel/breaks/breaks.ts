@@ -237,9 +237,9 @@ export const BREAKS: readonly Break[] = [
     name: 'a verdict map without the key lets the rule go on',
     file: 'src/netfilter/nft/meaning/rule-statements.ts',
     text: `expressionParts(statement.key, scope);
-      return lookUp({ parts, rows, statement, does, otherwise: END_RULE });`,
+      return lookUp({ parts, rows, statement, scope, does, otherwise: END_RULE });`,
     instead: `expressionParts(statement.key, scope);
-      return lookUp({ parts, rows, statement, does, otherwise: [] });`,
+      return lookUp({ parts, rows, statement, scope, does, otherwise: [] });`,
   },
   {
     name: 'the mark of a connection is that of the packet',
