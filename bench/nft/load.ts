@@ -89,7 +89,7 @@ const LOADING = [
   'The kernel looks every map without a name up among all that the transaction makes: for each service one, so its time grows with the square of services, and that of nexthop hardly more than with services.',
   'Seconds of processor time on an overloaded machine, nft and nexthop: 1,000 services, 0.21 and 0.8 to 1.0; 4,000, 4.4 and 3.8; 10,000, 31 and 11.',
   'Of the loading a fifth is garbage collection, a fifth reading the text, a fifth evaluating rules, a fifth putting them into tables, a tenth the last look at the table.',
-  'Tried: rules put at the end of a chain without a cut of it, and nothing remembered of statements that is asked of them twice: 1,000 services, 0.72 to 0.83 s for 0.82, too little to tell.',
+  'Tried: rules put at the end of a chain without a cut of it, and nothing remembered of statements that is asked of them twice: 1,000 services, 0.72 to 0.83 s for 0.82, no more than noise.',
 ].join(' ');
 
 function setOf(count: number): string {

@@ -36,7 +36,7 @@ export interface ComingIn {
 
 /**
  * Emits a copy to the sender of a packet: out through POSTROUTING, and in again by the device of the route as if it had been received there, but
- * without another route lookup or check of its source. The sender is told nothing of it. Then the packet itself goes on at `next`. Source:
+ * without another route lookup or check of its source. Its sender hears nothing of it. Then the packet itself goes on at `next`. Source:
  * `ip_mc_finish_output`, `dev_loopback_xmit`.
  */
 export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: StepId): StepId {

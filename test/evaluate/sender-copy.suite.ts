@@ -87,7 +87,7 @@ function proven(host: Host, packet: Packet): Evaluation {
 }
 
 function outcome({ namespace, machine }: Host, evaluation: Evaluation): Outcome {
-  // Routes that nothing tells apart are one to the prover.
+  // Routes that differ in nothing are one to the prover.
   return {
     ...makeOutcome(evaluation, namespace, describeAs(namespace, machine.files)),
     route: null,

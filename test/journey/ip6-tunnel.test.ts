@@ -117,7 +117,7 @@ describe('a packet by ip6tnl', () => {
   });
 });
 
-it('who sends IPv6 by sit without a way to its far end is told so', () => {
+it('reports to the sender that a sit tunnel has no way to its far end', () => {
   const host = Host.fromCommands(`
     ip link set lo up
     ip link add e0 type dummy

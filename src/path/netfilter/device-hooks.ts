@@ -31,10 +31,10 @@ export function lowerEgress(lowering: Lowering, sending: Sending, next: StepId):
   const walk = { hook: 'EGRESS' } as const;
   const silent = lowerChains(lowering, { ...walk, dropErrno: undefined }, next);
   if (lowering.family === 4 || !sending.isLocal || silent === next) return silent;
-  const told = lowerChains(lowering, { ...walk, dropErrno: 'ENOBUFS' }, next);
+  const heard = lowerChains(lowering, { ...walk, dropErrno: 'ENOBUFS' }, next);
   const swallows = [PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.udplite];
   const isSilent = any(swallows.map((protocol) => equals('protocol', protocol)));
-  return lowering.builder.test(isSilent, silent, told);
+  return lowering.builder.test(isSilent, silent, heard);
 }
 
 function lowerChains(

@@ -44,7 +44,7 @@ table inet %(table)s {
   %(guest)s
 }
 """
-# What is forwarded into a VRF is sent on as if it had been made here, without a socket: its priority, which nothing reads, tells it apart.
+# What is forwarded into a VRF is sent on as if it had been made here, without a socket: its priority, which nothing reads, marks it.
 RESENT = 0x6E780001
 FORWARDED_INTO_VRF = """
   chain the-judge-knows-these-again {

@@ -19,6 +19,17 @@ const QUICK = [
   'tor-transparent',
   'nft-beside-iptables',
   'nft-reverse-path',
+  'nft-zones-and-marks',
+  'nft-kill-switch',
+  'queues-and-frames',
+  'mwan3-with-sets',
+  'idempotent-helpers',
+  'classes-and-dscp',
+  'wireguard-site-to-site',
+  'systemd-networkd-routing-policy',
+  'mwan3-two-wan',
+  'keepalived-virtual-address',
+  'docker-bridge',
 ];
 
 it(

@@ -75,6 +75,6 @@ export function frameCommands(pool: Pool): fc.Arbitrary<string> {
     [1, words('add rule', chain, act)],
     [1, words('flush chain', chain)],
   );
-  // The neighbour is known before EGRESS: what is written there can't be told from what the frame was for.
+  // The neighbour is known before EGRESS: what is written there looks like what the frame was for.
   return written.filter((text) => !/ out.*daddr set/.test(text)).map((text) => `nft '${text}'`);
 }

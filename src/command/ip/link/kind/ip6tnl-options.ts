@@ -14,6 +14,7 @@ import {
 import { deviceIndex, refuseNoDevice } from '../../device-arguments.js';
 import { readU32, readU8, readUnsigned } from '../../number-arguments.js';
 import { IP6TNL_USAGE } from './tunnel-usage.js';
+import { UNSIMULATED_TUNNEL_WORDS } from './tunnel-words.js';
 
 /** What the words after `type ip6tnl` say; what they don't say is absent. */
 export type Ip6TunnelDraft = {
@@ -27,21 +28,6 @@ export type Ip6TunnelDraft = {
   /** ifindex of the device that is named; 0 for none. */
   dev?: number;
 };
-
-/** Words that nexthop doesn't simulate. */
-const UNSIMULATED: ReadonlySet<string> = new Set([
-  'external',
-  'noencap',
-  'encap',
-  'encap-sport',
-  'encap-dport',
-  'encap-csum',
-  'noencap-csum',
-  'encap-udp6-csum',
-  'noencap-udp6-csum',
-  'encap-remcsum',
-  'noencap-remcsum',
-]);
 
 const HOP_LIMIT: ReadonlySet<string> = new Set(['ttl', 'hoplimit', 'hlim']);
 const TRAFFIC_CLASS: ReadonlySet<string> = new Set(['tclass', 'tc', 'tos', 'dsfield']);
@@ -80,7 +66,7 @@ export function readIp6TunnelWords(words: Words, namespace: Namespace): Ip6Tunne
         value === 'inherit' ? value : (readU32(value) ?? refuseValue(value, 'invalid fwmark\n'));
     } else if (word === 'allow-localremote') draft.allowsLocalRemote = true;
     else if (word === 'noallow-localremote') draft.allowsLocalRemote = false;
-    else if (UNSIMULATED.has(word)) refuseNotSimulated(`ip link type ip6tnl ${word}`);
+    else if (UNSIMULATED_TUNNEL_WORDS.has(word)) refuseNotSimulated(`ip link type ip6tnl ${word}`);
     else throw new Refusal(1, IP6TNL_USAGE, false);
   }
   return draft;

@@ -14,6 +14,7 @@ import type { Names } from '../../names.js';
 import { readU32 } from '../../number-arguments.js';
 import type { TunnelDraft } from '../../tunnel/tunnel-draft.js';
 import { readEnd, readKey, readTos, readTtl } from '../../tunnel/tunnel-values.js';
+import { UNSIMULATED_TUNNEL_WORDS } from './tunnel-words.js';
 import { greUsage, ipTunnelUsage, VTI_USAGE } from './tunnel-usage.js';
 
 /** What reading the words of a tunnel depends on. */
@@ -55,21 +56,6 @@ const say =
 
 const readOuterTos: Reader = (draft, words, { names }) =>
   void (draft.tos = readTos(names, words.next()));
-
-/** Words of every tunnel that nexthop doesn't simulate. */
-const UNSIMULATED = [
-  'external',
-  'noencap',
-  'encap',
-  'encap-sport',
-  'encap-dport',
-  'encap-csum',
-  'noencap-csum',
-  'encap-udp6-csum',
-  'noencap-udp6-csum',
-  'encap-remcsum',
-  'noencap-remcsum',
-] as const;
 
 /** The words of ipip and sit. Source: `iptunnel_parse_opt` of iproute2. */
 const IP_TUNNEL_OPTIONS: readonly Option[] = [
@@ -198,7 +184,7 @@ function readWords(
 }
 
 function isUnsimulated(kind: string, word: string): boolean {
-  if (UNSIMULATED.some((keyword) => keyword === word)) return true;
+  if (UNSIMULATED_TUNNEL_WORDS.has(word)) return true;
   if (kind === 'sit' && word === 'isatap') return true;
   return (kind === 'ipip' || kind === 'sit') && word.startsWith('6rd-');
 }

@@ -130,8 +130,8 @@ function elementOption<Key extends keyof Element>(
       if (last[key] !== undefined) {
         throw new XtablesError('parameter', `policy match: double --${name} option`);
       }
-      const told = { ...last, [key]: { value: read(given), inverted: given.inverted } };
-      return { ...data, elements: [...elements.slice(0, -1), told] };
+      const next = { ...last, [key]: { value: read(given), inverted: given.inverted } };
+      return { ...data, elements: [...elements.slice(0, -1), next] };
     },
   };
 }
