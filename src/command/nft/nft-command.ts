@@ -68,9 +68,8 @@ function run(
   const stdout = result.listed
     .map(({ text, json }) => (options.json && json !== undefined ? printAnswer(json()) : text()))
     .join('');
-  const warned = options.json
-    ? ''
-    : result.listed.map(({ warnings }) => warnings?.() ?? '').join('');
+  const form = options.json ? 'json' : 'text';
+  const warned = result.listed.map(({ warnings }) => warnings?.(form) ?? '').join('');
   if (parsed.failed || errors.length > 0) {
     const stderr = warned + errors.map(printError).join('');
     return { machine: withNetfilter(result.netfilter), stdout, stderr, exit: 1 };

@@ -19,6 +19,9 @@ import { listedStatements } from './listed-statements.js';
 import type { Printing } from './printing.js';
 import { printSelector, selectorJson } from './selector.js';
 
+/** A statement that JSON has no form for is its text there, so many characters at most. Source: nft's `stmt_print_json`. */
+const MOST_TEXT = 1023;
+
 /** A rule as it's listed. */
 interface ListedRule {
   readonly statements: readonly ListedStatement[];
@@ -138,7 +141,7 @@ function statementJson(statement: ListedStatement, printing: Printing): Json {
     case 'xt':
       return { xt: { type: statement.type, name: statement.name } };
     case 'chain':
-      return { [statement.verdict]: null };
+      return printStatement(statement, printing).slice(0, MOST_TEXT);
     default:
       return assertNever(statement);
   }

@@ -25,8 +25,8 @@ import type { RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
 
-/** After so many errors nft looks no further. */
-const MOST_ERRORS = 10;
+/** With this command that fails nft looks no further; when the parser has counted as many already, it looks at all that it has read. */
+const LAST_FAILURE = 10;
 
 /** What became of commands. */
 export interface RunResult {
@@ -119,6 +119,8 @@ class Run {
   readonly #errors: NftError[] = [];
   readonly #refused: Refused[] = [];
   readonly #atOnce: NftError[] = [];
+  /** How many commands failed, those included that could not be read. */
+  #failures: number;
   #committed = false;
   /** Netfilter as it was, but for handles that were used up in two passes. */
   #spent: Netfilter | undefined;
@@ -131,6 +133,7 @@ class Run {
     private readonly commands: readonly Command[],
   ) {
     this.netfilter = start;
+    this.#failures = settings.errorCount;
     if (commands.some(isRulesetFlush)) this.#known = start.set('tables', start.tables.clear());
   }
 
@@ -147,9 +150,10 @@ class Run {
       } else {
         throw error;
       }
+      this.#failures += 1;
+      if (this.#failures === LAST_FAILURE) return false;
     }
-    const count = this.#errors.length + this.settings.errorCount;
-    return this.#unsimulated === undefined && (this.#errors.length === 0 || count < MOST_ERRORS);
+    return this.#unsimulated === undefined;
   }
 
   #add(result: StepResult, at: Span, evaluate: Evaluate): void {

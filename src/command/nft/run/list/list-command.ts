@@ -16,7 +16,7 @@ import type {
   TableCommand,
 } from '../../syntax/tree/command.js';
 import { requireTable, tableSpec, type RunState } from '../state.js';
-import { managedWarning } from './listed-rule.js';
+import { listingWarnings, type ListingForm } from './listed-rule.js';
 import type { Listing } from './listing.js';
 import { printChain, printEmptyChain } from './print-chain.js';
 import { printFlowtable } from './print-flowtable.js';
@@ -38,8 +38,8 @@ export interface Listed {
   readonly text: () => string;
   /** Missing where nft prints text whatever is asked for. */
   readonly json?: () => readonly Json[];
-  /** What goes to stderr with the text. */
-  readonly warnings?: () => string;
+  /** What goes to stderr with the one or the other. */
+  readonly warnings?: (form: ListingForm) => string;
 }
 
 const NO_ENTRY = 'No such file or directory';
@@ -63,7 +63,7 @@ export function listTable({ spec, at }: TableCommand, state: RunState, listing: 
   return {
     text: () => printTable(table, listing),
     json: () => wholeTableJson(table, listing),
-    warnings: () => managedWarning(table, [...table.chains.values()]),
+    warnings: (form) => listingWarnings(table, [...table.chains.values()], form),
   };
 }
 
@@ -75,7 +75,7 @@ export function listChain({ spec, at }: ChainCommand, state: RunState, listing: 
   return {
     text: () => printParts(table, [printChain(chain, table.family, listing)]),
     json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
-    warnings: () => managedWarning(table, [chain]),
+    warnings: (form) => listingWarnings(table, [chain], form),
   };
 }
 
@@ -177,9 +177,9 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
   return {
     text: () => tables.map((table) => textOf(object, table, listing)).join(''),
     json: () => tables.flatMap((table) => jsonOf(object, table, listing)),
-    warnings: () =>
+    warnings: (form) =>
       object === 'ruleset' || object === 'rules'
-        ? tables.map((table) => managedWarning(table, [...table.chains.values()])).join('')
+        ? tables.map((table) => listingWarnings(table, [...table.chains.values()], form)).join('')
         : '',
   };
 }

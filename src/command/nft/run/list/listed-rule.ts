@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import type { Family } from '../../../../address/family.js';
 import type { Chain } from '../../../../netfilter/chain.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
@@ -42,18 +43,42 @@ export function countedBy({ packets, bytes }: CounterStatement, seen: Counter): 
   };
 }
 
-/** What nft warns of where chains have what only iptables can change. Source: nft's `table_print`. */
-export function managedWarning({ family, name }: Table, chains: readonly Chain[]): string {
-  const isManaged = chains.some(({ rules }) =>
-    rules.some(
-      (rule) =>
-        isXtablesRule(rule) &&
-        xtablesStatements(rule, packetsOf(family), ZERO_COUNTER).some(({ kind }) => kind === 'xt'),
-    ),
+/** How a listing is written. */
+export type ListingForm = 'text' | 'json';
+
+/**
+ * What nft warns of when it lists chains: in text of what only iptables can change, in JSON of what has no form there. Source: nft's `table_print`,
+ * `stmt_print_json`.
+ */
+export function listingWarnings(table: Table, chains: readonly Chain[], form: ListingForm): string {
+  const rules = chains.flatMap((chain) => [...chain.rules]);
+  switch (form) {
+    case 'text':
+      return managedWarning(table, rules);
+    case 'json':
+      return rules.flatMap(unnamedChains).map(withoutForm).join('');
+    default:
+      return assertNever(form);
+  }
+}
+
+function managedWarning({ family, name }: Table, rules: readonly NetfilterRule[]): string {
+  const isManaged = rules.some(
+    (rule) =>
+      isXtablesRule(rule) &&
+      xtablesStatements(rule, packetsOf(family), ZERO_COUNTER).some(({ kind }) => kind === 'xt'),
   );
   return isManaged
     ? `# Warning: table ${family} ${name} is managed by iptables-nft, do not touch!\n`
     : '';
+}
+
+function unnamedChains(rule: NetfilterRule): readonly ListedStatement[] {
+  return isNftRule(rule) ? rule.statements.filter(({ kind }) => kind === 'chain') : [];
+}
+
+function withoutForm({ kind }: ListedStatement): string {
+  return `warning: stmt ops ${kind} have no json callback\n`;
 }
 
 /** The version of IP that the rules of a table of iptables are of. */
