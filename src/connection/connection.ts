@@ -1,5 +1,6 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import { frozen } from '../frozen.js';
+import { icmpTracking } from './icmp.js';
 import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { inverseTuple, tupleKey, type Tuple } from './tuple.js';
@@ -77,20 +78,36 @@ function nextPort(port: number): number {
 const LAST_PORT = 0xffff;
 
 /**
- * An ICMP tuple to which a connection is translated; with the next identifier that is free where its answers would be those of another connection.
- * The kernel takes any that is free. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
+ * A tuple to which a connection is translated; with the next ICMP identifier or source port that is free where its answers would be those of another connection.
+ * The kernel takes any that is free, of ports one of the same kind. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
  */
-export function withUniqueIcmpId({ tuples }: ConnectionTable, translated: Tuple): Tuple {
-  const withId = (sport: number): Tuple =>
-    sport === translated.sport ? translated : { ...translated, sport };
-  for (let tried = 0; tried < ICMP_IDS; tried += 1) {
-    const unique = withId((translated.sport + tried) % ICMP_IDS);
-    if (!tuples.has(tupleKey(inverseTuple(unique)))) return unique;
+export function withUniqueId(table: ConnectionTable, translated: Tuple): Tuple {
+  const { protocol, sport } = translated;
+  const isId = icmpTracking(protocol) !== undefined;
+  const [first, last] = (isId ? undefined : PORT_KINDS.find(([, end]) => sport <= end)) ?? [
+    0,
+    LAST_PORT,
+  ];
+  const count = last - first + 1;
+  for (let tried = 0; tried < count; tried += 1) {
+    const free = tried === 0 ? sport : first + ((Math.max(sport - first, 0) + tried) % count);
+    const unique = free === sport ? translated : { ...translated, sport: free };
+    if (!isUsed(table, unique)) return unique;
   }
   return translated;
 }
 
-const ICMP_IDS = 0x10000;
+/** Whether the answers to packets with this tuple would be another connection's. Source: `nf_nat_used_tuple`. */
+export function isUsed({ tuples }: ConnectionTable, tuple: Tuple): boolean {
+  return tuples.has(tupleKey(inverseTuple(tuple)));
+}
+
+/** Which source ports may stand for one another. */
+const PORT_KINDS: readonly (readonly [first: number, last: number])[] = [
+  [1, 511],
+  [600, 1023],
+  [1024, LAST_PORT],
+];
 
 /** Takes a connection out of the table. */
 export function removeConnection(

@@ -9,7 +9,6 @@ import {
   findConnection,
   putConnection,
   removeConnection,
-  withUniqueIcmpId,
   type Connection,
   type ConnectionTable,
 } from '../connection/connection.js';
@@ -20,7 +19,7 @@ import type { NatPick } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { FIELD_NAMES } from '../packet/field.js';
-import { pickNumber } from './nat-pick.js';
+import { pickNumber, uniqueSource } from './nat-pick.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
 /** How a packet is tracked that goes on in the same namespace, in another walk. */
@@ -90,6 +89,7 @@ export class ConnectionTracker {
     if (result.state !== 'NEW') return;
     const translated = this.#uniqueTuple(
       registers,
+      original,
       kept ? keptTuple(registers, family, original) : tupleOf(registers, family),
     );
     const begun = this.#begun(registers, original, translated, result);
@@ -97,11 +97,20 @@ export class ConnectionTracker {
     this.table = putConnection(this.table, this.#connection);
   }
 
-  /** What the packet becomes: with an ICMP identifier of its own where its answers would be those of another connection. */
-  #uniqueTuple(registers: Registers, translated: Tuple): Tuple {
-    if (icmpTracking(translated.protocol) === undefined) return translated;
-    const unique = withUniqueIcmpId(this.table, translated);
-    if (unique !== translated) registers.icmpId = registers.ctIcmpId = unique.sport;
+  /**
+   * What the packet becomes where its answers would be those of another connection: with another ICMP identifier, or another source port if NAT has settled
+   * its ends and no rule has given it a port. One whose source is translated has what its source was given last. Source: `get_unique_tuple`.
+   */
+  #uniqueTuple(registers: Registers, original: Tuple, translated: Tuple): Tuple {
+    const isPing = icmpTracking(translated.protocol) !== undefined;
+    if (!isPing) {
+      if (translated.sport === 0 || translated.sport !== original.sport) return translated;
+      if (registers.ctnat !== 1) return translated;
+    }
+    const unique = uniqueSource(this.table, original, translated);
+    if (unique === translated) return translated;
+    if (isPing) registers.icmpId = registers.ctIcmpId = unique.sport;
+    else registers.sport = registers.ctSport = unique.sport;
     return unique;
   }
 

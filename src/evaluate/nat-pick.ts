@@ -1,7 +1,12 @@
 import { sameAddress, type Address } from '../address/address.js';
-import type { Connection, ConnectionTable } from '../connection/connection.js';
+import {
+  isUsed,
+  withUniqueId,
+  type Connection,
+  type ConnectionTable,
+} from '../connection/connection.js';
 import type { AddressRange, NatPick, NatRange, PortRange } from '../connection/nat-range.js';
-import { inverseTuple, tupleKey, type Tuple } from '../connection/tuple.js';
+import { inverseTuple, type Tuple } from '../connection/tuple.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { hashedAddress } from './hashed-address.js';
 
@@ -29,6 +34,22 @@ export function pickNumber(
   return address?.words[word] ?? from;
 }
 
+/**
+ * What a packet becomes whose port no rule has chosen: with a source that answers of no other connection have. Where its address is translated, that is the one
+ * that its source has been given last. Source: `get_unique_tuple`.
+ */
+export function uniqueSource(table: ConnectionTable, original: Tuple, translated: Tuple): Tuple {
+  const { src } = translated;
+  if (!sameAddress(original.src, src)) {
+    const addresses = { from: src, to: src };
+    const given = mappedSource(table, original, { addresses, ports: undefined });
+    const mapped = given && { ...translated, sport: given.sport };
+    if (mapped && !isUsed(table, mapped))
+      return given.sport === translated.sport ? translated : mapped;
+  }
+  return withUniqueId(table, translated);
+}
+
 function pickAddress(
   { addresses, end, persistent }: NatRange,
   { src, dst }: Tuple,
@@ -48,7 +69,7 @@ function pickAddress(
 function mappedSource(
   { connections }: ConnectionTable,
   { protocol, src, sport }: Tuple,
-  range: NatRange,
+  range: Pick<NatRange, 'addresses' | 'ports'>,
 ): Pick<Tuple, 'src' | 'sport'> | undefined {
   let last: { readonly id: number; readonly given: Tuple } | undefined;
   for (const connection of connections.values()) {
@@ -66,7 +87,10 @@ function givenTuple({ reply }: Connection): Tuple {
   return inverseTuple(reply);
 }
 
-function isOf({ addresses, ports }: NatRange, { src, sport }: Tuple): boolean {
+function isOf(
+  { addresses, ports }: Pick<NatRange, 'addresses' | 'ports'>,
+  { src, sport }: Tuple,
+): boolean {
   return (
     (addresses === undefined || isAmong(addresses, src)) &&
     (ports === undefined || (ports.from <= sport && sport <= ports.to))
@@ -92,10 +116,7 @@ function pickPort(
   const own = tuple[field];
   const { from, to, base } = ports;
   if (base !== undefined) return from + (((own - base) & 0xffff) % (to - from + 1));
-  const isFree = (port: number): boolean => {
-    const answer = inverseTuple({ ...tuple, [field]: port });
-    return !table.tuples.has(tupleKey(answer));
-  };
+  const isFree = (port: number): boolean => !isUsed(table, { ...tuple, [field]: port });
   if (random && isPortOf(ports, own) && isFree(own)) return own;
   for (let port = from; port <= to; port++) if (isFree(port)) return port;
   return from;

@@ -1,10 +1,11 @@
+import { sameAddress } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
 import type { Ending } from '../program/ending.js';
-import { printPlace } from '../program/place.js';
+import { printPlace, type Place } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';
 import { redirect } from './answer/redirect.js';
 import { receive } from './answer/receive.js';
@@ -135,7 +136,7 @@ function end(
       return;
     }
     case 'drop':
-      drop(drive, ended, ending, isFiltered(traveller, ending) ? (packet.iif ?? null) : iif);
+      drop(drive, ended, ending, isFrame(ended, ending) ? (packet.iif ?? null) : iif);
       return;
     case 'error':
       // What could not be made is no packet; but the one that was asked for has to end somewhere.
@@ -158,14 +159,29 @@ function end(
   }
 }
 
-/** Chains drop it while it is a frame of the port by which it came: what is for this host is the bridge's own after PREROUTING. */
-function isFiltered(
-  { bridged, path }: Traveller,
+/**
+ * Whether it is dropped while it is a frame of the port by which it came: by chains, where what is for this host is the bridge's own after PREROUTING; and by the
+ * look-up of another destination, where what fails in IPv4 is made a route that the bridge drops. Source: `br_nf_pre_routing_finish`,
+ * `br_nf_pre_routing_finish_ipv6`.
+ */
+function isFrame(
+  { traveller, packet: { dst } }: Ended,
   { at }: Extract<Ending, { kind: 'drop' }>,
 ): boolean {
-  if (bridged === undefined || (at.kind !== 'rule' && at.kind !== 'policy')) return false;
-  return path === 'bridged' || at.hook === 'PREROUTING';
+  const { bridged, path, packet } = traveller;
+  if (bridged === undefined) return false;
+  if (at.kind === 'rule' || at.kind === 'policy') {
+    return path === 'bridged' || at.hook === 'PREROUTING';
+  }
+  if (sameAddress(dst, packet.dst)) return false;
+  return ROUTING_DROPS.has(at.kind) || (at.kind === 'lookup' && dst.family === 6);
 }
+
+const ROUTING_DROPS: ReadonlySet<Place['kind']> = new Set([
+  'rp_filter',
+  'martian-source',
+  'martian-destination',
+]);
 
 function drop(
   drive: Drive,

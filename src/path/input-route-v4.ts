@@ -3,7 +3,7 @@ import { routeTypeNumber } from '../fib/route.js';
 import { forwarding, routeLocalnet } from '../namespace/sysctl/sysctl.js';
 import { copy, set } from '../predicate/assignment.js';
 import { addressIs } from '../predicate/address-predicate.js';
-import { all, any, equals, not } from '../predicate/predicate.js';
+import { all, any, equals, not, same } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
@@ -31,6 +31,8 @@ export interface InputRoute {
   readonly deliver: StepId;
   /** The packet goes on by `routeDev`. */
   readonly forward: StepId;
+  /** A bridge has a frame whose destination has changed, and keeps what its route leads back to it. */
+  readonly stays?: StepId;
 }
 
 const MARTIAN_SOURCE: Place = { kind: 'martian-source' };
@@ -101,6 +103,11 @@ export function lowerInputRoute4(lowering: Lowering, route: InputRoute): StepId 
   );
 }
 
+/** What a bridge keeps, and what goes on. Source: `br_nf_pre_routing_finish`. */
+export function staysOrElse({ builder }: Lowering, { stays }: InputRoute, onward: StepId): StepId {
+  return stays === undefined ? onward : builder.test(same('routeDev', 'iif'), stays, onward);
+}
+
 function lowerMartianDestination({ builder }: Lowering): StepId {
   return builder.failed('destination-address', builder.drop(MARTIAN_DESTINATION));
 }
@@ -113,7 +120,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     rpdb: route.rpdb,
     towards: 'routeDev',
     destination: 'dst',
-    passed: route.forward,
+    passed: staysOrElse(lowering, route, route.forward),
   });
   const chosen = lowerNexthopChoice(lowering, 'input', forward);
   const unicast = builder.test(routeIs('unicast'), chosen, lowerMartianDestination(lowering));

@@ -21,7 +21,7 @@ import {
   IS_ROUTE_TO_GROUPS6,
   isJoinedGroup6,
 } from './address/groups-v6.js';
-import type { InputRoute } from './input-route-v4.js';
+import { staysOrElse, type InputRoute } from './input-route-v4.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { refuse } from './refuse.js';
@@ -124,24 +124,25 @@ export function lowerForwardable6(lowering: Lowering, next: StepId): StepId {
 
 function lowerResult(lowering: Lowering, route: InputRoute): StepId {
   const { builder } = lowering;
+  // What a bridge has is dropped while it is a frame, which nobody learns of. Source: `br_nf_pre_routing_finish_ipv6`.
+  const refused = (code: number): StepId =>
+    route.stays === undefined
+      ? refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code } })
+      : builder.drop(LOOKUP);
   // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
-  const deadEnd = refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code: 0 } });
+  const deadEnd = refused(0);
   const onward = builder.test(
     equals('routeDev', LOOPBACK_INDEX),
     builder.failed('dead-end', deadEnd),
-    lowerForwarding(lowering, route.forward),
+    staysOrElse(lowering, route, lowerForwarding(lowering, route.forward)),
   );
   const found = builder.test(routeIs('local', 'anycast'), route.deliver, onward);
-  const refused = CODES.reduce(
+  const failed = CODES.reduce(
     (otherwise, [name, code]) =>
-      builder.test(
-        equals('routeError', errno(name).number),
-        refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code } }),
-        otherwise,
-      ),
+      builder.test(equals('routeError', errno(name).number), refused(code), otherwise),
     builder.drop(LOOKUP),
   );
-  return builder.test(FOUND, found, refused);
+  return builder.test(FOUND, found, failed);
 }
 
 /** What isn't for this host, a device that forwards passes on. */

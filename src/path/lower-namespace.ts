@@ -2,7 +2,7 @@ import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
 import { addressIs } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
-import { all, any, equals, inRange, not, same } from '../predicate/predicate.js';
+import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
@@ -139,12 +139,10 @@ export function lowerNamespace(
         })
       : path.lowerOutput(lowering, { rpdb, leave });
   const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
-  const toRoute = (forward: StepId): StepId =>
-    path.lowerInputRoute(lowering, { rpdb, ...exits, forward });
+  const toRoute = (stays?: StepId): StepId =>
+    path.lowerInputRoute(lowering, { rpdb, ...exits, ...(stays === undefined ? {} : { stays }) });
   const isBridge = kind === 'bridged' || kind === 'bridge-own';
-  const routed = isBridge
-    ? lowerBridged(lowering, exits.forward, toRoute, kind === 'bridge-own')
-    : toRoute(exits.forward);
+  const routed = isBridge ? lowerBridged(lowering, toRoute, kind === 'bridge-own') : toRoute();
   const received = lowerHook(
     lowering,
     { hook: 'PREROUTING', dropErrno: undefined },
@@ -172,8 +170,7 @@ export function lowerNamespace(
  */
 function lowerBridged(
   lowering: Lowering,
-  forward: StepId,
-  toRoute: (forward: StepId) => StepId,
+  toRoute: (stays?: StepId) => StepId,
   isOwn: boolean,
 ): StepId {
   const { builder, family } = lowering;
@@ -181,9 +178,8 @@ function lowerBridged(
   const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, ended);
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, left);
   const onBridge = builder.assign([copy('routeDev', 'iif'), copy('outdev', 'iif')], hook);
-  const stays = builder.test(same('routeDev', 'iif'), onBridge, forward);
-  const unchanged = isOwn ? toRoute(forward) : onBridge;
-  return builder.test(isUnchanged('dst', family), unchanged, toRoute(stays));
+  const unchanged = isOwn ? toRoute() : onBridge;
+  return builder.test(isUnchanged('dst', family), unchanged, toRoute(onBridge));
 }
 
 /** INPUT, then the sockets. */

@@ -185,11 +185,11 @@ const TRACKS = [
 ];
 const CONFIRMS = [
   reads('host', [...CONFIRMED_READ, 'connections']),
-  mayWrite('icmpId', 'ctIcmpId', 'connections'),
+  mayWrite('icmpId', 'ctIcmpId', 'sport', 'ctSport', 'connections'),
 ];
 const CONFIRMS_KEPT = [
   reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections']),
-  mayWrite('icmpId', 'ctIcmpId', 'connections'),
+  mayWrite('icmpId', 'ctIcmpId', 'sport', 'ctSport', 'connections'),
 ];
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];

@@ -7,7 +7,7 @@ import { queryRoute } from '../../evaluate/query.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { isMulticast } from '../../address/address-class.js';
+import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { findNeighbour } from './find-neighbour.js';
@@ -30,7 +30,8 @@ export function resolve(network: Network, asking: Asking): Resolved {
   if (known === 'unaskable' || isMulticast(nexthop)) return UNANSWERED;
   const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
   const stations = stationsBehind(network.machine, asked);
-  const asker = nexthop.family === 6 ? src : askerOf(namespace, link, nexthop, src);
+  const asker =
+    nexthop.family === 6 ? soliciting(link, src) : askerOf(namespace, link, nexthop, src);
   const answering = stations.find((station) => answers(network, station, nexthop, asker));
   if (answering === undefined) return UNANSWERED;
   const { lladdr } = answering.link;
@@ -85,6 +86,14 @@ export function askerOf(namespace: Namespace, link: Link, target: Address, src: 
   const own = addressesOf(link, 4).filter(({ secondary }) => !secondary);
   const near = own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), target));
   return (near ?? own[0])?.local ?? unspecifiedAddress(4);
+}
+
+/** The address from which neighbour discovery asks: the packet's source if the device has it, else its link-local one. Source: `ndisc_solicit`. */
+function soliciting(link: Link, src: Address): Address {
+  const own = addressesOf(link, 6).map(({ local }) => local);
+  return (
+    own.find((local) => sameAddress(local, src)) ?? own.find(isLinkLocal6) ?? unspecifiedAddress(6)
+  );
 }
 
 /**

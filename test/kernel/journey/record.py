@@ -283,7 +283,9 @@ def journey(events, asked, payload, places):
         return any(isinstance(part, bytes) and payload in part for part in found["key"])
 
     rank = {"in": 0, "deliver": 1, "out": 2}
-    ours = hops_of_ip(sorted((e for e in events if is_ours(e["header"])), key=lambda e: (e["at"], rank[e["kind"]], e["order"])), places)
+    # A port that a router has changed is seen where it has not: the sequence numbers are the same.
+    known = {e["header"]["key"] for e in events if is_ours(e["header"])}
+    ours = hops_of_ip(sorted((e for e in events if e["header"]["key"] in known), key=lambda e: (e["at"], rank[e["kind"]], e["order"])), places)
     lost = {"packet": 0, "cause": "sent", "ns": asked.get("ns"), "kind": "drop", "iif": None}
     numbers, hops, gateways = {}, [], {}
     first = ours[0]["header"] if ours else None
