@@ -50,6 +50,7 @@ export const FIELDS = {
   ctnat: { bits: 1, about: '1 when the translation of the connection is settled, be it none' },
   ctsnat: { bits: 1, about: '1 when the connection gives its packets another source' },
   ctdnat: { bits: 1, about: '1 when the connection gives its packets another destination' },
+  priority: { bits: 32, about: 'class in which the packet waits (skb->priority)' },
   socketMark: { bits: 32, about: 'mark of the socket that sends, whatever the packet has by now' },
   natDone: { bits: 1, about: '1 when a chain of the current hook has settled the translation' },
   ctmasq: {

@@ -36,6 +36,7 @@ import { lowerOutput6 } from './output-v6.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
 import { lowerArrivingDevice, lowerBridges } from './receiving-ports.js';
 import { getsCopy, lowerOrphan, lowerSenderCopy, type ComingIn } from './sender-copy.js';
+import { priorityByTos } from './priority.js';
 import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
 import { lowerOwnOfVrf, lowerVrfOutput } from './vrf-output.js';
@@ -319,7 +320,10 @@ function lowerForward(lowering: Lowering, path: FamilyPath): StepId {
     lowerDevice(lowering, lowerDriver(lowering, transmit, PASSED_ON), PASSED_ON),
   );
   const hook = lowerHook(lowering, { hook: 'FORWARD', dropErrno: undefined }, leave);
-  const counted = builder.assign([add('ttl', -1), copy('outdev', 'routeDev')], hook);
+  const counted = builder.assign(
+    [add('ttl', -1), copy('outdev', 'routeDev'), ...priorityByTos(lowering)],
+    hook,
+  );
   const alive = builder.check('ttl', {
     when: inRange('ttl', 2, 255),
     passes: path.lowerForwardable(lowering, counted),

@@ -59,6 +59,7 @@ export class Lowering {
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
   #rewritesEnds: boolean | undefined;
+  #asksPriority: boolean | undefined;
   #changedSets: ((name: string) => SetChanges) | undefined;
 
   constructor(
@@ -144,6 +145,15 @@ export class Lowering {
       asksForFrame,
       (value) => value.kind === 'meta' && value.key === 'pkttype',
     );
+  }
+
+  /** Some rule asks for the class in which packets wait. */
+  get asksPriority(): boolean {
+    this.#asksPriority ??= this.#someRuleAsks(
+      () => false,
+      (value) => value.kind === 'meta' && value.key === 'priority',
+    );
+    return this.#asksPriority;
   }
 
   /** The lowered table of that id; undefined when there is none. */

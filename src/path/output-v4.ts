@@ -26,6 +26,7 @@ import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerOutputRoute4 } from './output-route-v4.js';
 import { lowerSendingVrf } from './vrf-passes.js';
+import { priorityByTos } from './priority.js';
 import { routeIs } from './route/route-is.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
@@ -167,10 +168,12 @@ function lowerLookups(lowering: Lowering, { rpdb }: OutputExits, routed: StepId)
 }
 
 /** The key of a socket's lookup: everything that the socket knows. */
-function socketKey({ options }: Lowering): readonly Assignment[] {
+function socketKey(lowering: Lowering): readonly Assignment[] {
+  const { options } = lowering;
   return [
     ...packetKey(4).filter(({ to }) => to !== 'flowMark' || options.markGiven !== true),
     copy('socketMark', 'mark'),
+    ...priorityByTos(lowering),
     set('flowIif', LOOPBACK_INDEX),
     copy('flowOif', 'oif'),
     options.outer === true ? set('flowUid', 0) : copy('flowUid', 'uid'),

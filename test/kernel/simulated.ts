@@ -28,6 +28,9 @@ export async function askSimulated(
   return (await playSimulated(questions, { withSteps })).answers;
 }
 
+/** A host that is set as the kernel is that is asked: nothing has a flow label that nobody asked for. */
+const START = Host.fresh().run('sysctl -qw net.ipv6.auto_flowlabels=0');
+
 /** What questions leave behind. */
 interface Played {
   readonly answers: readonly SimulatedAnswer[];
@@ -38,7 +41,7 @@ interface Played {
 /** The same on a host that is there already. */
 export async function playSimulated(
   questions: readonly Question[],
-  { withSteps = false, start = Host.fresh() }: { withSteps?: boolean; start?: Host } = {},
+  { withSteps = false, start = START }: { withSteps?: boolean; start?: Host } = {},
 ): Promise<Played> {
   // Who compares leaves out what follows a refused command that would have changed something.
   let host = start.acceptIncomplete();

@@ -205,6 +205,11 @@ export function defaultTtl(namespace: Namespace): number {
   return readSysctlNumber(namespace, 'net.ipv4.ip_default_ttl');
 }
 
+/** Whether IPv6 packets of sockets get flow labels that nobody asked for. Source: `ip6_make_flowlabel`. */
+export function labelsFlows(namespace: Namespace): boolean {
+  return readSysctlNumber(namespace, 'net.ipv6.auto_flowlabels') !== 0;
+}
+
 /** The hop limit of IPv6 packets that leave by the device. Source: `ip6_dst_hoplimit`. */
 export function hopLimit(namespace: Namespace, link: Link): number {
   return of6(namespace, link, 'hop_limit') ?? ofDevice(namespace, 'ipv6', 'all', 'hop_limit');

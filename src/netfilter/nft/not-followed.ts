@@ -120,6 +120,7 @@ export const ANYWHERE: NftScope = {
   looped: false,
   ends: 'unknown',
   devices: [],
+  labels: true,
   deviceIs: () => NEVER,
   deviceInGroup: () => NEVER,
   deviceOfKind: () => NEVER,

@@ -25,6 +25,7 @@ import type { StepId } from '../../program/step.js';
 import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
+import { labelsFlows } from '../../namespace/sysctl/sysctl.js';
 import { seenDevices } from './seen-devices.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
 import { lowerTargetChange, VERDICT_WORDS } from './target-change.js';
@@ -103,6 +104,7 @@ class ChainWalk {
     this.#scope = {
       ...matchScope(lowering, walk, base),
       devices: seenDevices(lowering.namespace),
+      labels: labelsFlows(lowering.namespace),
       findSet: (name) => table.sets.get(name),
       findObject: (kind, name) => table.objects.get(objectKey(kind, name)),
     };

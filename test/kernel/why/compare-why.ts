@@ -127,13 +127,13 @@ function printAnswer({ dev, via, error }: ExplainedAnswer): string {
   return via === undefined ? `dev ${dev}` : `via ${via} dev ${dev}`;
 }
 
-function compareRules({ why, explained }: WhyQuestion, counts: WhyCounts): Difference[] {
+function compareRules({ packet, why, explained }: WhyQuestion, counts: WhyCounts): Difference[] {
   const kernel = why.rules ?? [];
   counts.rules += kernel.length;
   return compareLines(
     'why.rules',
     kernel.map(printRule),
-    explainedRules(explained.steps ?? []).map(printRule),
+    explainedRules(explained.steps ?? [], packet.iif !== undefined).map(printRule),
   );
 }
 

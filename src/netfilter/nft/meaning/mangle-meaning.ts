@@ -3,6 +3,7 @@ import { ADDRESS_FIELDS, type Field } from '../../../packet/field.js';
 import { set, type Assignment } from '../../../predicate/assignment.js';
 import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
+import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import { HAS_CONNECTION } from '../../connection.js';
 import type { Statement } from '../../statement.js';
 import type { BinaryOperation } from '../expression.js';
@@ -20,19 +21,37 @@ import type { Value } from './value.js';
 export function mangleMeaning(statement: SetFieldStatement, scope: NftScope): readonly Statement[] {
   const { target: written, value } = statement;
   const target = named(written, scope.family);
-  const place = placeOf(target, scope);
+  const found = placeOf(target, scope);
+  const place = found !== undefined && isInTransport(written) ? inAnyHeader(found) : found;
   return place !== undefined && value.kind === 'binary'
-    ? (combining(place, value, statement, scope) ?? writing(target, value, scope))
-    : writing(target, value, scope);
+    ? (combining(place, value, statement, scope) ?? writing(target, place, value, scope))
+    : writing(target, place, value, scope);
+}
+
+function isInTransport(target: SetFieldStatement['target']): boolean {
+  if (target.kind === 'raw-payload') return target.base === 'th';
+  return target.kind === 'payload' && target.protocol === 'th';
+}
+
+/** Bits of a transport header are written whichever header that is, where a port lies only in those that have one. */
+function inAnyHeader(place: Place): Place {
+  return { ...place, present: HAS_TRANSPORT_HEADER, only: place.present };
 }
 
 /** Two registers that are looked at bit by bit; undefined where they don't have to be. */
 function combining(
-  { fields: [field], shift, keep, present, only }: Place,
+  place: Place,
   value: BinaryOperation,
   statement: SetFieldStatement,
   scope: NftScope,
 ): readonly Statement[] | undefined {
+  const {
+    fields: [field],
+    shift,
+    keep,
+    present,
+    only,
+  } = place;
   const { operator, left, right } = value;
   if (field === undefined || shift !== 0 || keep !== 0) return undefined;
   if ((operator !== '&' && operator !== '|') || expressionValue(value, scope).kind !== 'open') {
@@ -49,18 +68,18 @@ function combining(
   });
   return [
     { kind: 'packet', when: there, parts: [{ when: there, statement }] },
-    ...writing(statement.target, value, scope, first),
+    ...writing(statement.target, place, value, scope, first),
     ...bits.map(effect),
   ];
 }
 
 function writing(
   target: SetFieldStatement['target'],
+  place: Place | undefined,
   value: SetFieldStatement['value'],
   scope: NftScope,
   what = expressionValue(value, scope),
 ): readonly Statement[] {
-  const place = placeOf(target, scope);
   const present = presenceOf(what);
   const there = place === undefined ? presentTarget(target, scope) : place.present;
   const branches = place === undefined ? [] : branchesOf(place, what);
@@ -101,6 +120,7 @@ interface Place {
 function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | undefined {
   if (target.kind === 'meta') {
     if (target.key === 'mark') return whole('mark');
+    if (target.key === 'priority') return whole('priority');
     return target.key === 'pkttype' ? whole('frame') : undefined;
   }
   if (target.kind === 'ct')

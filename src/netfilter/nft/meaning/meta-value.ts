@@ -68,6 +68,7 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'cgroup':
       return isComingIn(scope) ? OF_LISTENER : { kind: 'open', present: OWNED };
     case 'priority':
+      return fieldValue('priority', 32);
     case 'cpu':
       return { kind: 'open', present: ALWAYS, usual: 0n };
     case 'random':

@@ -15,6 +15,7 @@ import { IS_LATER_FRAGMENT } from '../../fragment.js';
 import { LO } from '../../looped.js';
 import type { ProtocolName } from '../header/protocol.js';
 import type { PayloadSelector } from '../selector.js';
+import type { NftScope } from './scope.js';
 import {
   ABSENT,
   constantValue,
@@ -29,16 +30,15 @@ import {
 /** What a header has for a packet of a version of IP; a header that it hasn't ends the rule. */
 export function payloadValue(
   { protocol, field, inner, type }: PayloadSelector,
-  scope: MatchScope,
+  scope: NftScope,
 ): Value {
   if (inner !== undefined) return OPEN;
   const present = hasHeader(protocol, scope);
   if (isNever(present)) return ABSENT;
   const found = FIELDS[`${protocol} ${field}`];
   if (found === undefined) {
-    return protocol === 'ip' && field === 'frag-off'
-      ? { kind: 'open', present, usual: scope.hook === 'OUTPUT' ? DONT_FRAGMENT : 0n }
-      : { kind: 'open', present };
+    const usual = usualNumber(`${protocol} ${field}`, scope);
+    return usual === undefined ? { kind: 'open', present } : { kind: 'open', present, usual };
   }
   switch (found.kind) {
     case 'address': {
@@ -62,6 +62,20 @@ export function payloadValue(
       return constantValue(ETHER_TYPES[scope.family], present);
     default:
       return assertNever(found);
+  }
+}
+
+/** What a header has if nobody has asked for something else; undefined for what differs from packet to packet. */
+function usualNumber(field: string, { hook, looped, labels }: NftScope): bigint | undefined {
+  switch (field) {
+    case 'ip frag-off':
+      return hook === 'OUTPUT' ? DONT_FRAGMENT : 0n;
+    case 'ip6 flowlabel': {
+      const canBeOwn = hook === 'OUTPUT' || hook === 'POSTROUTING' || hook === 'EGRESS' || looped;
+      return labels && canBeOwn ? undefined : 0n;
+    }
+    default:
+      return undefined;
   }
 }
 

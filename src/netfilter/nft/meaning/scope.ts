@@ -19,6 +19,8 @@ export interface SeenDevice {
 /** What the meaning of a rule of nft depends on besides the rule and the packet. */
 export interface NftScope extends MatchScope {
   readonly devices: readonly SeenDevice[];
+  /** What this host sends has flow labels of its own. */
+  readonly labels: boolean;
   /** How the packet stands to its connection, where the tuples of that have been asked for; `unknown` where it isn't known. */
   readonly position?: TuplePosition | 'unknown';
   /** Which transport header the packet has, where bits of it have been asked for. */

@@ -127,7 +127,8 @@ function asBoolean(when: Predicate, present: Predicate): Value {
 }
 
 function routeValue(key: Extract<Selector, { kind: 'rt' }>['key'], scope: NftScope): Value {
-  const present = scope.hook === 'PREROUTING' ? NEVER : ALWAYS;
+  // What has come back keeps the route by which it was sent. Source: `nft_rt_get_eval`, `loopback_xmit`.
+  const present = scope.hook === 'PREROUTING' && !scope.looped ? NEVER : ALWAYS;
   switch (key) {
     case 'classid':
       return constantValue(0n, present);

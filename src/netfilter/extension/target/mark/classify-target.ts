@@ -1,3 +1,4 @@
+import { set } from '../../../../predicate/assignment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
 
@@ -17,7 +18,7 @@ const CLASSES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The `CLASSIFY` target: it chooses the class of the queueing discipline in which a packet will wait, which changes nothing of its way.
+ * The `CLASSIFY` target: it chooses the class of the queueing discipline in which a packet will wait, which `meta priority` reads.
  * Source: `xt_CLASSIFY.c`, iptables-extensions(8).
  */
 export const classifyTarget: TargetExtension<ClassifyTarget> = {
@@ -41,7 +42,7 @@ export const classifyTarget: TargetExtension<ClassifyTarget> = {
     return `meta priority set ${name ?? `${major.toString(16)}:${minor.toString(16)}`}`;
   },
   restrict: () => ({ hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] }),
-  effect: () => continueWith([]),
+  effect: ({ major, minor }) => continueWith([set('priority', major * 0x10000 + minor)]),
 };
 
 /** Two hexadecimal numbers, of which the lower 16 bits count; what follows the second is not looked at. */
