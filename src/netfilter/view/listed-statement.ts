@@ -10,5 +10,10 @@ export interface XtStatement {
   readonly text: string | undefined;
 }
 
+/** A refusal of which nothing in the rule shows for which version of IP it is. */
+interface BareRejectStatement {
+  readonly kind: 'bare-reject';
+}
+
 /** A statement of a rule as nft lists it, whichever tool has made the rule. */
-export type ListedStatement = Statement | XtStatement;
+export type ListedStatement = Statement | XtStatement | BareRejectStatement;

@@ -6,7 +6,7 @@ import type {
   MapLookup,
   SetReference,
 } from '../../../netfilter/nft/expression.js';
-import type { ValueType } from '../../../netfilter/nft/value-type.js';
+import { scalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import type {
   Expression as Tree,
@@ -52,7 +52,7 @@ export function evaluateMap(
   if (asked === undefined) {
     throw new EvaluationError('Implicit map expression without known datatype', tree.at);
   }
-  const elements = literalMapping(literal, key.type, evaluation, (data, at) => {
+  const elements = literalMapping(literal, keyTypeOf(key), evaluation, (data, at) => {
     if (valueOf(data).kind === 'verdict') throw refusedElement(at);
     const value = evaluation.evaluate(data, expectType(asked));
     if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', data.at);
@@ -61,7 +61,7 @@ export function evaluateMap(
   });
   const map: MapLiteral = {
     kind: 'map',
-    keyType: key.type,
+    keyType: keyTypeOf(key),
     dataType: asked,
     elements,
   };
@@ -87,11 +87,17 @@ export function evaluateVerdictMap(
     }
     return { key, map };
   }
-  const elements = literalMapping(literal, key.type, evaluation, (data) =>
+  const elements = literalMapping(literal, keyTypeOf(key), evaluation, (data) =>
     verdictOf(data, evaluation),
   );
-  const map = { kind: 'map', keyType: key.type, dataType: 'verdict', elements } as const;
+  const map = { kind: 'map', keyType: keyTypeOf(key), dataType: 'verdict', elements } as const;
   return { key, map: writtenAt<MapLiteral<Verdict>>(map, literal.at) };
+}
+
+/** The kernel knows the keys of a map as plain numbers where it is asked for bits of the packet. */
+function keyTypeOf({ kind, type }: Expression): ValueType {
+  const isBits = kind === 'raw-payload' && type.kind === 'scalar';
+  return isBits ? scalarType('integer', type.bits, type.order) : type;
 }
 
 function verdictOf(tree: Tree, evaluation: Evaluation): Verdict {

@@ -14,7 +14,8 @@ import { EvaluationError } from './evaluation-error.js';
 import { ANYTHING, expectLike, expectType, type Expected } from './expected.js';
 import { expressionWord, isConstant, typeOf, type Evaluated } from './is-constant.js';
 import { fibPresence } from './selector/evaluate-fib.js';
-import { storedMatch } from './stored-match.js';
+import { knownField } from './selector/known-field.js';
+import { retype, storedMatch } from './stored-match.js';
 import { transferOperation, type Sides } from './transfer-operation.js';
 import { describeType, isSameType } from './type-words.js';
 import { valueOf } from '../syntax/tree/value-of.js';
@@ -26,14 +27,16 @@ export function evaluateMatch({ expression: tree, at }: MatchTree, evaluation: E
   const left = evaluateLeft(tree, evaluation);
   const { right, operator: asked } = evaluateRight(tree, left, evaluation);
   const sides = checkSides(left, right, tree);
-  const single = singleElement(sides, tree);
+  const single = singleElement(sides, tree, evaluation);
   const flagsAsked = single !== sides && isPlainBitmask(single) && asked === 'implicit';
   const operator = flagsAsked ? '==' : asked;
   const layers = evaluation.current;
   if (operator === '==' || operator === 'implicit') learnFrom(single, tree, evaluation);
   checkComparison(single, operator, tree);
   const transferred = transferOperation(single, tree.right.at, tree.left.at);
-  const stored = storedMatch(transferred, operator, layers);
+  const stored = storedMatch(transferred, operator, (base, offset, bits) =>
+    knownField(base, offset, bits, layers),
+  );
   if (stored.right.kind === 'set') writtenAt(stored.right, valueOf(tree.right).at);
   evaluation.add(stored, at);
 }
@@ -128,15 +131,19 @@ function checkSides(left: Evaluated, right: Evaluated, tree: RelationalExpressio
   return { left, right };
 }
 
-/** A set of one element is that element. */
-function singleElement(sides: Sides, { operator, right: tree }: RelationalExpression): Sides {
+/** A set of one element is that element, as it was written: no range is a prefix for that. */
+function singleElement(
+  sides: Sides,
+  { operator, right: tree }: RelationalExpression,
+  evaluation: Evaluation,
+): Sides {
   const { left, right } = sides;
   const canBe = operator === '==' || operator === '!=' || operator === 'implicit';
   if (!canBe || right.kind !== 'set' || left.kind === 'concat') return sides;
-  const [first] = right.elements;
-  if (first === undefined || first.key === '*' || countWritten(tree) !== 1) return sides;
-  if (first.statements !== undefined) return sides;
-  return { left, right: first.key };
+  if (countWritten(tree) !== 1) return sides;
+  const [only] = writtenElements(tree, expectLike(left), evaluation) ?? [];
+  if (only === undefined || only.key === '*' || only.statements !== undefined) return sides;
+  return { left, right: retype(only.key, right.keyType) };
 }
 
 function countWritten(tree: Tree): number {

@@ -7,20 +7,22 @@ import type {
   PrefixValue,
   SetLiteral,
 } from '../../../netfilter/nft/expression.js';
+import type { PayloadBase } from '../../../netfilter/nft/header/protocol.js';
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { Comparison, MatchStatement } from '../../../netfilter/nft/statement.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
-import type { ProtocolLayers } from '../layers/protocol-layers.js';
 import type { RelationalOperator } from '../syntax/tree/expression.js';
 import { normalForm } from './normal-form.js';
-import { knownField } from './selector/known-field.js';
-import type { Sides } from './transfer-operation.js';
+import { mapNumbers, type Sides } from './transfer-operation.js';
+
+/** The field that lies at a place of a header, as far as the rule has said which header it is. */
+type FieldAt = (base: PayloadBase, offset: number, bits: number) => PayloadSelector | undefined;
 
 /** A match as the kernel keeps it: flags are a mask, prefixes of what is no address too, and values have the type of what they are compared with. */
 export function storedMatch(
   sides: Sides,
   operator: RelationalOperator,
-  layers: ProtocolLayers,
+  fieldAt: FieldAt,
 ): MatchStatement {
   const left = normalForm(sides.left);
   const right = retype(sides.right, left.type);
@@ -30,8 +32,19 @@ export function storedMatch(
     operator: comparisonOf(operator),
     right,
   };
-  if (right.kind === 'number') return compareNumber(left, operator, right, layers);
+  if (right.kind === 'number') return compareNumber(left, operator, right, fieldAt);
+  if (left.kind === 'raw-payload' && !isWhole(left)) return compareWithin(match, left);
   return right.kind === 'prefix' ? comparePrefix(match, right) : match;
+}
+
+/** Bits are compared with spans and sets where they lie in their bytes. */
+function compareWithin(match: MatchStatement, left: RawPayloadSelector): MatchStatement {
+  const { raw, mask, shift } = wholeBytes(left);
+  const right = retype(
+    mapNumbers(match.right, (value) => value << shift),
+    raw.type,
+  );
+  return { ...match, left: masking(raw, { kind: 'number', value: mask, type: raw.type }), right };
 }
 
 function comparisonOf(operator: RelationalOperator): Comparison {
@@ -42,7 +55,7 @@ function compareNumber(
   left: Expression,
   operator: RelationalOperator,
   right: NumberValue,
-  layers: ProtocolLayers,
+  fieldAt: FieldAt,
 ): MatchStatement {
   const asksFlags = operator === 'implicit' || operator === '!';
   const isFlags = datatypes[right.type.datatype].base === 'bitmask';
@@ -57,41 +70,42 @@ function compareNumber(
   }
   const comparison = comparisonOf(operator);
   if (left.kind === 'raw-payload' && !isWhole(left)) {
-    return trimmed(
-      { kind: 'match', left, operator: comparison, right },
-      ...wholeBytes(left, right),
-      layers,
-    );
+    const { raw, mask, shift } = wholeBytes(left);
+    const number: NumberValue = { kind: 'number', value: right.value << shift, type: raw.type };
+    const match: MatchStatement = { kind: 'match', left, operator: comparison, right };
+    return trimmed(match, raw, mask, number, fieldAt);
   }
   const match: MatchStatement = { kind: 'match', left, operator: comparison, right };
   if (left.kind !== 'binary' || left.operator !== '&' || left.right.kind !== 'number') return match;
   const mask = left.right.value;
-  if (left.left.kind === 'raw-payload') return trimmed(match, left.left, mask, right, layers);
+  if (left.left.kind === 'raw-payload') return trimmed(match, left.left, mask, right, fieldAt);
   const length = isAddress(left.type) ? prefixLength(mask, left.type.bits) : undefined;
   if (length === undefined) return match;
   const prefix: PrefixValue = { kind: 'prefix', value: right.value, length, type: right.type };
   return { ...match, left: left.left, right: prefix };
 }
 
-function isWhole({ offset, type }: RawPayloadSelector): boolean {
+/** Whether bits are bytes. */
+export function isWhole({ offset, type }: RawPayloadSelector): boolean {
   return offset % 8 === 0 && type.bits % 8 === 0;
 }
 
-/** The kernel reads whole bytes: those that bits lie in, with a mask. */
-function wholeBytes(
-  { base, offset, type: { bits } }: RawPayloadSelector,
-  { value }: NumberValue,
-): readonly [RawPayloadSelector, bigint, NumberValue] {
+/** The kernel reads whole bytes: those that bits lie in, with a mask, and how far they stand from their end. */
+export function wholeBytes({ base, offset, type: { bits } }: RawPayloadSelector): {
+  readonly raw: RawPayloadSelector;
+  readonly mask: bigint;
+  readonly shift: bigint;
+} {
   const before = offset % 8;
   const whole = Math.ceil((before + bits) / 8) * 8;
   const shift = BigInt(whole - before - bits);
   const type = scalarType('hex_integer', whole, 'network');
   const raw: RawPayloadSelector = { kind: 'raw-payload', base, offset: offset - before, type };
-  const mask = ((1n << BigInt(bits)) - 1n) << shift;
-  return [raw, mask, { kind: 'number', value: value << shift, type }];
+  return { raw, mask: ((1n << BigInt(bits)) - 1n) << shift, shift };
 }
 
-function masking(left: Expression, mask: NumberValue): BinaryOperation {
+/** Some bits of what an expression reads. */
+export function masking(left: Expression, mask: NumberValue): BinaryOperation {
   return { kind: 'binary', operator: '&', left, right: mask, type: mask.type };
 }
 
@@ -126,18 +140,18 @@ function trimmed(
   raw: RawPayloadSelector,
   mask: bigint,
   right: NumberValue,
-  layers: ProtocolLayers,
+  fieldAt: FieldAt,
 ): MatchStatement {
-  const digits = mask.toString(2);
+  const digits = mask === 0n ? '' : mask.toString(2);
   const picked = digits.replace(/0*$/, '');
   const shift = digits.length - picked.length;
   const offset = raw.offset + raw.type.bits - digits.length;
   const value = right.value >> BigInt(shift);
-  const field = mask === 0n ? undefined : knownField(raw.base, offset, picked.length, layers);
+  const field = mask === 0n ? undefined : fieldAt(raw.base, offset, picked.length);
   if (field !== undefined) {
     return { ...match, left: field, right: { kind: 'number', value, type: field.type } };
   }
-  const whole = knownField(raw.base, raw.offset, raw.type.bits, layers);
+  const whole = fieldAt(raw.base, raw.offset, raw.type.bits);
   if (whole !== undefined) return masked(match, whole, mask, right);
   const isLess = raw.type.bits > digits.length && offset <= 255 && !picked.includes('0');
   if (!isLess) return masked(match, raw, mask, right);

@@ -87,7 +87,8 @@ function numbersOf(right: KnownValue | SetLiteral | SetReference): readonly bigi
   return numbers;
 }
 
-function mapNumbers(
+/** The right side of a match with other numbers. */
+export function mapNumbers(
   right: KnownValue | SetLiteral | SetReference,
   change: (value: bigint) => bigint,
 ): KnownValue | SetLiteral | SetReference {
@@ -100,7 +101,8 @@ function mapNumbers(
   return right.kind === 'set-reference' ? right : mapKnown(right, change);
 }
 
-function mapKnown(value: KnownValue, change: (value: bigint) => bigint): KnownValue {
+/** A value with other numbers. */
+export function mapKnown(value: KnownValue, change: (value: bigint) => bigint): KnownValue {
   if (value.kind === 'number') return { ...value, value: change(value.value) };
   return value.kind === 'range'
     ? { ...value, from: change(value.from), to: change(value.to) }

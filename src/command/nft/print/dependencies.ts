@@ -1,9 +1,10 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
 import { protocols, type PayloadBase } from '../../../netfilter/nft/header/protocol.js';
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
-import type { MatchStatement } from '../../../netfilter/nft/statement.js';
+import type { MatchStatement, RejectStatement } from '../../../netfilter/nft/statement.js';
 import { icmpDependency } from '../layers/icmp-dependency.js';
 import { findUpper, isHeader, LAYERS } from '../layers/layer-protocol.js';
+import { networkWithin } from '../layers/network-within.js';
 import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { ProtocolLayers } from '../layers/protocol-layers.js';
 import { knownField } from '../evaluate/selector/known-field.js';
@@ -36,7 +37,8 @@ export class Dependencies {
     this.#outerLayers = new ProtocolLayers(family);
   }
 
-  get #layers(): ProtocolLayers {
+  /** What is known of the protocols of the packet that a statement is about. */
+  get layers(): ProtocolLayers {
     return this.#isInner ? this.#innerLayers : this.#outerLayers;
   }
 
@@ -56,18 +58,17 @@ export class Dependencies {
   }
 
   /** A match of a field of a header. */
-  visitPayloadMatch(match: MatchStatement, left: PayloadSelector): 'raw' | 'named' {
-    const layers = this.#layers;
+  visitPayloadMatch(match: MatchStatement, left: PayloadSelector): void {
+    const layers = this.layers;
     const isNumber = match.right.kind === 'number';
     const isEqual = match.operator === '==' && isNumber;
-    if (this.isUnknown(left)) return 'raw';
+    if (this.isUnknown(left)) return;
     if (isEqual) layers.learn(left, match.right, undefined);
-    const answer = this.leaveToPayload(left);
+    this.leaveToPayload(left);
     if (isEqual && protocolKeyLayer(left) !== undefined) {
       const base = protocols[left.protocol].base;
       this.#state(match, LAYERS.indexOf(base) + (this.#isStacked(match, base) ? 0 : 1));
     }
-    return answer;
   }
 
   /** A match of a key of `meta` or `ct`. */
@@ -75,7 +76,7 @@ export class Dependencies {
     const { left, operator, right } = match;
     if (operator !== '==' || (right.kind !== 'number' && right.kind !== 'text')) return;
     const base = layerOf(left);
-    this.#layers.learn(left, right, undefined);
+    this.layers.learn(left, right, undefined);
     const place = base === 'none' ? -1 : LAYERS.indexOf(base);
     if (base === 'th') return;
     const lower = this.#at(place);
@@ -85,14 +86,12 @@ export class Dependencies {
   }
 
   /** A field of a header makes clear which protocol it is of. Source: nft's `payload_dependency_kill`. */
-  leaveToPayload(left: PayloadSelector): 'raw' | 'named' {
+  leaveToPayload(left: PayloadSelector): void {
+    if (this.isRaw(left)) return;
     if (left.inner === 'gre' || left.inner === 'gretap') this.#leaveToTunnel();
     const place = LAYERS.indexOf(protocols[left.protocol].base);
     const stated = this.#at(place);
-    if (stated === undefined) return 'named';
-    if (left.protocol === 'th' && !this.#keepsNetwork(stated, left)) return 'raw';
-    if (this.#canReplace(stated, left)) this.#hide(place);
-    return 'named';
+    if (stated !== undefined && this.#canReplace(stated, left)) this.#hide(place);
   }
 
   /** A tunnel without a header of ports is asked for by its number, which reading what is in it makes clear. */
@@ -108,6 +107,13 @@ export class Dependencies {
   leaveToLayer(base: PayloadBase): void {
     const place = LAYERS.indexOf(base);
     if (this.#at(place) !== undefined) this.#hide(place);
+  }
+
+  /** The kind of error that a refusal is listed with; undefined when nothing shows the version of IP. */
+  rejectedType(type: RejectStatement['with']['type']): typeof type | undefined {
+    if (type === 'tcp reset' || type === 'icmpx' || !this.#isMixed) return type;
+    const network = networkWithin(this.#outerLayers);
+    return network === undefined ? undefined : network === 'ip' ? 'icmp' : 'icmpv6';
   }
 
   /** What a refusal would add again. Source: nft's `stmt_reject_postprocess`. */
@@ -148,7 +154,7 @@ export class Dependencies {
 
   /** Whether a match states a header of the same layer: a VLAN tag. */
   #isStacked({ right }: MatchStatement, base: PayloadBase): boolean {
-    const protocol = this.#layers.protocol(base);
+    const protocol = this.layers.protocol(base);
     if (protocol === undefined || right.kind !== 'number') return false;
     const upper = findUpper(protocol, right.value);
     return upper !== undefined && protocols[upper].base === base;
@@ -161,14 +167,22 @@ export class Dependencies {
   isUnknown({ protocol, inner }: PayloadSelector): boolean {
     if (inner !== undefined) return false;
     const { base } = protocols[protocol];
-    if (base === 'll') return !isHeader(this.#layers.protocol('ll') ?? 'unknown');
-    return this.family === 'inet' && base === 'nh' && this.#layers.protocol('nh') !== protocol;
+    if (base === 'll') return !isHeader(this.layers.protocol('ll') ?? 'unknown');
+    return this.family === 'inet' && base === 'nh' && this.layers.protocol('nh') !== protocol;
+  }
+
+  /** Whether a field is listed as bits: also ports where a match has asked for a protocol without any. Source: nft's `payload_may_dependency_kill`. */
+  isRaw(field: PayloadSelector): boolean {
+    if (this.isUnknown(field)) return true;
+    if (field.protocol !== 'th') return false;
+    const stated = this.#at(TRANSPORT);
+    return stated !== undefined && !this.#keepsNetwork(stated, field);
   }
 
   /** The field of the known transport protocol that lies where a port of any would; undefined when none does. */
   fieldAt(port: PayloadSelector): PayloadSelector | undefined {
     const place = this.#placeOf(port);
-    const field = place && knownField('th', place.offset, place.bits, this.#layers);
+    const field = place && knownField('th', place.offset, place.bits, this.layers);
     return field?.protocol === 'th' ? undefined : field;
   }
 
@@ -177,7 +191,7 @@ export class Dependencies {
     const place =
       read.kind === 'payload' ? this.#placeOf(read) : { offset: read.offset, bits: read.type.bits };
     const base = read.kind === 'payload' ? 'th' : read.base;
-    const protocol = this.#layers.at(base)?.shown;
+    const protocol = this.layers.at(base)?.shown;
     if (place === undefined || protocol === undefined || !isHeader(protocol)) return [];
     const fields: PayloadSelector[] = [];
     const end = place.offset + place.bits;

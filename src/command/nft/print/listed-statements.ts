@@ -1,12 +1,18 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
-import type { Expression } from '../../../netfilter/nft/expression.js';
-import { protocols } from '../../../netfilter/nft/header/protocol.js';
+import type {
+  Expression,
+  KnownValue,
+  MapLiteral,
+  SetReference,
+} from '../../../netfilter/nft/expression.js';
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
-import type { MatchStatement } from '../../../netfilter/nft/statement.js';
+import type { MatchStatement, RejectStatement } from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
-import { scalarType } from '../../../netfilter/nft/value-type.js';
+import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import { retype } from '../evaluate/stored-match.js';
+import { mapKnown } from '../evaluate/transfer-operation.js';
 import { Dependencies } from './dependencies.js';
+import { rawKey, rawMatch, rawSelector, rawWrite } from './raw-field.js';
 
 /**
  * The statements of a rule that a listing has: not those that nft would add again. What isn't a match ends what can be left out: before it packets that
@@ -32,11 +38,23 @@ export function listedStatements(
 
 function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
   if (statement.kind === 'match') return visitMatch(statement, dependencies);
+  const raw = withRawFields(statement, dependencies);
   for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
-  if (statement.kind === 'reject') dependencies.leaveToReject(statement.with.type);
+  const shown = statement.kind === 'reject' ? asShown(statement, dependencies) : raw;
   if (statement.kind !== 'vmap') dependencies.forget();
-  return withRawFields(statement, dependencies);
+  return shown;
+}
+
+/** An error of ICMP is for the version of IP that the rule has asked for: the kernel doesn't keep which. Source: nft's `stmt_reject_postprocess`. */
+function asShown(reject: RejectStatement, dependencies: Dependencies): ListedStatement {
+  const answer = reject.with;
+  const type = dependencies.rejectedType(answer.type);
+  dependencies.leaveToReject(answer.type);
+  if (type === undefined) return { kind: 'bare-reject' };
+  return answer.type === 'tcp reset' || type === 'tcp reset'
+    ? reject
+    : { ...reject, with: { type, code: answer.code } };
 }
 
 /**
@@ -64,7 +82,7 @@ function splitMatch(
   dependencies: Dependencies,
 ): readonly MatchStatement[] {
   const { operator, right } = match;
-  if (right.kind !== 'number' || (operator !== '==' && operator !== '!=')) return [match];
+  if (right.kind !== 'number' || !isEquality(match)) return [match];
   const fields = dependencies.fieldsWithin(left);
   if (fields.length === 0) return [match];
   let rest = left.type.bits;
@@ -82,21 +100,54 @@ function splitMatch(
 
 /** A statement that reads or writes headers of which nothing states that they are there. */
 function withRawFields(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  const raw = (field: PayloadSelector): Expression =>
-    dependencies.isUnknown(field) ? rawSelector(field) : field;
-  const changed = withFields(statement, raw);
+  const raw = rawWhere(dependencies);
+  const changed = withFields(withRawKeys(statement, dependencies), raw);
   if (changed.kind !== 'mangle') return changed;
-  const { target, value } = changed;
-  // The kernel writes the TTL with the protocol beside it.
-  const isWritten = target.kind === 'payload' && target.field !== 'ttl';
-  if (!isWritten || !dependencies.isUnknown(target)) return changed;
-  const selector = rawSelector(target);
-  const isNumber = value.kind === 'number';
+  const { target } = changed;
+  return isBits(target, dependencies) ? rawWrite(changed, target) : changed;
+}
+
+/** Whether what is read or written is listed by its place. */
+function isBits(
+  expression: Expression,
+  dependencies: Dependencies,
+): expression is PayloadSelector | RawPayloadSelector {
+  if (expression.kind === 'raw-payload') return true;
+  return expression.kind === 'payload' && dependencies.isRaw(expression);
+}
+
+function rawWhere(dependencies: Dependencies): ChangeField {
+  return (field) => (dependencies.isRaw(field) ? rawSelector(field) : field);
+}
+
+/** Maps that are asked for bits within bytes have these bytes as their keys. */
+function withRawKeys(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
+  if (statement.kind === 'vmap') {
+    const asked = withRawKey(statement.key, statement.map, dependencies);
+    return { ...statement, ...asked };
+  }
+  if (statement.kind !== 'mangle' || statement.value.kind !== 'map-lookup') return statement;
+  const { value } = statement;
   return {
-    ...changed,
-    target: selector,
-    value: isNumber ? { ...value, type: selector.type } : value,
+    ...statement,
+    value: { ...value, ...withRawKey(value.key, value.map, dependencies) },
   };
+}
+
+function withRawKey<Data extends KnownValue | Verdict>(
+  key: Expression,
+  map: MapLiteral<Data> | SetReference,
+  dependencies: Dependencies,
+): { readonly key: Expression; readonly map: MapLiteral<Data> | SetReference } {
+  if (!isBits(key, dependencies)) return { key, map };
+  const raw = rawKey(key);
+  if (map.kind === 'set-reference') return { key: raw.key, map };
+  const elements = map.elements.map((element) =>
+    element.key === '*'
+      ? element
+      : { ...element, key: mapKnown(element.key, (value) => value << raw.shift) },
+  );
+  return { key: raw.key, map: { ...map, elements } };
 }
 
 type ChangeField = (field: PayloadSelector) => Expression;
@@ -110,7 +161,31 @@ function withFields(statement: ListedStatement, change: ChangeField): ListedStat
     case 'mangle':
       return { ...statement, value: changed(statement.value) };
     case 'set-update':
-      return { ...statement, key: changed(statement.key) };
+      return {
+        ...statement,
+        key: changed(statement.key),
+        ...(statement.data === undefined ? {} : { data: changed(statement.data) }),
+      };
+    case 'nat':
+      return {
+        ...statement,
+        address: statement.address && changed(statement.address),
+        port: statement.port && changed(statement.port),
+      };
+    case 'tproxy':
+      return {
+        ...statement,
+        address: statement.address && changed(statement.address),
+        port: statement.port && changed(statement.port),
+      };
+    case 'object':
+      return typeof statement.name === 'string'
+        ? statement
+        : { ...statement, name: { ...statement.name, key: changed(statement.name.key) } };
+    case 'dup':
+      return { ...statement, to: changed(statement.to) };
+    case 'queue':
+      return { ...statement, queue: changed(statement.queue) };
     default:
       return statement;
   }
@@ -121,8 +196,14 @@ function withField(expression: Expression, change: ChangeField): Expression {
   switch (expression.kind) {
     case 'payload':
       return change(expression);
-    case 'binary':
-      return { ...expression, left: changed(expression.left) };
+    case 'binary': {
+      const left = changed(expression.left);
+      const { right } = expression;
+      if (left.kind !== 'raw-payload' || right.kind !== 'number') return { ...expression, left };
+      return { ...expression, left, right: retype(right, left.type), type: left.type };
+    }
+    case 'jhash':
+      return { ...expression, of: changed(expression.of) };
     case 'map-lookup':
       return { ...expression, key: changed(expression.key) };
     case 'concat':
@@ -154,21 +235,34 @@ function readsInner(expression: Expression): boolean {
 function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedStatement {
   const { left } = match;
   if (left.kind === 'payload') {
-    const isRaw = dependencies.visitPayloadMatch(match, left) === 'raw';
-    return isRaw ? rawField(match, left) : match;
+    const isRaw = dependencies.isRaw(left);
+    dependencies.visitPayloadMatch(match, left);
+    return isRaw ? rawField(match, left, dependencies) : match;
   }
+  const changed = withField(left, rawWhere(dependencies));
   visitExpression(left, dependencies);
   if (left.kind === 'meta' || left.kind === 'ct') dependencies.visitKeyMatch(match);
-  if (left.kind !== 'concat') return match;
-  return {
-    ...match,
-    left: {
-      ...left,
-      parts: left.parts.map((part) =>
-        withField(part, (field) => (dependencies.isUnknown(field) ? rawSelector(field) : field)),
-      ),
-    },
-  };
+  const isMask = changed.kind === 'binary' && changed.left.kind === 'raw-payload';
+  const isChanged = left.kind === 'binary' && left.left.kind === 'payload' && isMask;
+  return isChanged
+    ? rawMatch({ ...match, left: changed }, dependencies.layers)
+    : { ...match, left: changed };
+}
+
+/** A field as bits; what ports of whatever protocol are compared with is written as ports are, but one number. */
+function rawField(
+  match: MatchStatement,
+  field: PayloadSelector,
+  dependencies: Dependencies,
+): MatchStatement {
+  const left = rawSelector(field);
+  const isOne = match.right.kind === 'number' && isEquality(match);
+  if (!dependencies.isUnknown(field) && !isOne) return { ...match, left };
+  return rawMatch({ ...match, left }, dependencies.layers);
+}
+
+function isEquality({ operator }: MatchStatement): boolean {
+  return operator === '==' || operator === '!=';
 }
 
 function visitExpression(expression: Expression, dependencies: Dependencies): void {
@@ -222,21 +316,4 @@ function expressionsOf(statement: ListedStatement): readonly Expression[] {
     default:
       return [];
   }
-}
-
-/** Where the protocol of a layer isn't known, fields are bits of its header. */
-function rawField(match: MatchStatement, selector: PayloadSelector): MatchStatement {
-  const left = rawSelector(selector);
-  return { ...match, left, right: retype(match.right, left.type) };
-}
-
-function rawSelector({ protocol, field }: PayloadSelector): RawPayloadSelector {
-  const known = protocols[protocol].fields.find(({ name }) => name === field);
-  const type = scalarType('hex_integer', known?.bits ?? 0, 'network');
-  return {
-    kind: 'raw-payload',
-    base: protocols[protocol].base,
-    offset: known?.offset ?? 0,
-    type,
-  };
 }

@@ -58,6 +58,8 @@ function printStatement(statement: ListedStatement, printing: Printing): string 
       return printLog(statement);
     case 'reject':
       return printReject(statement, printing);
+    case 'bare-reject':
+      return 'reject';
     case 'tproxy':
       return printTproxy(statement, printing);
     case 'set-update':
@@ -112,6 +114,8 @@ function statementJson(statement: ListedStatement, printing: Printing): Json {
       return logJson(statement);
     case 'reject':
       return rejectJson(statement, printing);
+    case 'bare-reject':
+      return { reject: null };
     case 'tproxy':
       return tproxyJson(statement, printing);
     case 'set-update':

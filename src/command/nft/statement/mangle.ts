@@ -1,8 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import { ctKeys, metaKeys, unqualifiedMetaKeys, type CtKey } from '../../../netfilter/nft/key.js';
-import { protocols } from '../../../netfilter/nft/header/protocol.js';
 import type { Expression } from '../../../netfilter/nft/expression.js';
-import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { SetFieldStatement } from '../../../netfilter/nft/statement.js';
 import { evaluateArgument, refuseRange } from '../evaluate/evaluate-argument.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
@@ -28,6 +26,7 @@ import type {
   OptionStatement,
   PayloadStatement,
 } from '../syntax/tree/statement.js';
+import { isWrittenWhole } from './written-bytes.js';
 
 /** `meta KEY set VALUE`. */
 export function evaluateMetaSet(tree: MetaStatement, evaluation: Evaluation): SetFieldStatement {
@@ -89,25 +88,6 @@ export function evaluatePayloadSet(
     );
   }
   return { kind: 'mangle', target, value };
-}
-
-const CHECKED: ReadonlySet<string> = new Set([
-  'ip',
-  'icmp',
-  'igmp',
-  'icmpv6',
-  'tcp',
-  'sctp',
-  'vlan',
-]);
-
-/** Whether the kernel can write just the field: bits, and odd bytes of what has a checksum, are read and put back. */
-function isWrittenWhole(target: PayloadSelector | RawPayloadSelector): boolean {
-  const { bits } = target.type;
-  if (target.kind === 'raw-payload') return bits % 8 === 0 && target.offset % 8 === 0;
-  const field = protocols[target.protocol].fields.find(({ name }) => name === target.field);
-  if (bits % 8 !== 0 || (field?.offset ?? 0) % 8 !== 0) return false;
-  return !CHECKED.has(target.protocol) || bits % 16 === 0;
 }
 
 /** `tcp option NAME FIELD set VALUE` and its kin. */

@@ -4,8 +4,11 @@ import type { NumberContext } from '../datatype/datatype-text.js';
 import { ownNames, symbolicText } from '../datatype/symbolic.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
-import { addProtocolDependency, requireLowerLayer } from '../evaluate/selector/require-header.js';
+import { requireLowerLayer } from '../evaluate/selector/require-header.js';
 import type { Json } from '../json.js';
+import { findNumber } from '../layers/layer-protocol.js';
+import { networkWithin } from '../layers/network-within.js';
+import type { ProtocolLayers } from '../layers/protocol-layers.js';
 import type { Printing } from '../print/printing.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { RejectStatement as RejectTree } from '../syntax/tree/statement.js';
@@ -18,6 +21,7 @@ const codeTypes: { readonly [Kind in IcmpKind]: DatatypeName } = {
   icmpv6: 'icmpv6_code',
   icmpx: 'icmpx_code',
 };
+const TCP = 6;
 const portUnreachable: { readonly [Kind in IcmpKind]: number } = { icmp: 3, icmpv6: 4, icmpx: 1 };
 
 /** A refusal; what it needs of the packet stands at the beginning of the rule. Source: nft's `stmt_evaluate_reject`. */
@@ -29,11 +33,12 @@ export function evaluateReject(tree: RejectTree, evaluation: Evaluation): Reject
 
 function askedAnswer(tree: RejectTree, evaluation: Evaluation): Answer {
   const asked = tree.with;
-  if (asked === undefined) return plainAnswer(evaluation);
+  if (asked === undefined) return plainAnswer(tree, evaluation);
   if (asked.type === 'tcp reset') {
     const { layers } = evaluation;
     const transport = layers.protocol('th');
-    if (transport !== undefined && transport !== 'tcp') {
+    const network = layers.protocol('nh') ?? 'inet-service';
+    if (transport !== undefined && findNumber(network, transport) !== TCP) {
       const stated = layers.at('th')?.at;
       throw new EvaluationError(
         'you cannot use tcp reset with this protocol',
@@ -66,12 +71,31 @@ function readCode(
   return Number(code);
 }
 
-function plainAnswer({ layers }: Evaluation): Answer {
-  const network =
-    layers.family === 'ip' || layers.family === 'ip6' ? layers.family : layers.protocol('nh');
-  if (network === 'ip') return { type: 'icmp', code: portUnreachable.icmp };
-  if (network === 'ip6') return { type: 'icmpv6', code: portUnreachable.icmpv6 };
-  return { type: 'icmpx', code: portUnreachable.icmpx };
+function plainAnswer(tree: RejectTree, { layers }: Evaluation): Answer {
+  const isMixed = layers.family !== 'ip' && layers.family !== 'ip6';
+  if (isMixed && layers.protocol('nh') === undefined) {
+    return { type: 'icmpx', code: portUnreachable.icmpx };
+  }
+  const network = isMixed ? networkWithin(layers) : layers.family;
+  if (network === undefined) throw unknownNetwork(tree, layers);
+  const type = network === 'ip' ? 'icmp' : 'icmpv6';
+  return { type, code: portUnreachable[type] };
+}
+
+/** Words for a rule of whose packets nothing shows the version of IP. */
+function unknownNetwork(tree: RejectTree, layers: ProtocolLayers): EvaluationError {
+  if (layers.family === 'inet') {
+    return new EvaluationError(
+      'cannot infer ICMP reject variant to use: explicit value required.\n',
+      tree.at,
+    );
+  }
+  return new EvaluationError('cannot reject this network family', tree.at, statedNetwork(layers));
+}
+
+function statedNetwork(layers: ProtocolLayers): readonly Span[] {
+  const stated = layers.at('nh')?.at;
+  return stated === undefined ? [] : [stated];
 }
 
 function checkFamily(answer: Answer, tree: RejectTree, evaluation: Evaluation): void {
@@ -106,23 +130,25 @@ function codeAt(tree: RejectTree): [Span, Span[]] {
 }
 
 function checkNetwork(answer: Answer, tree: RejectTree, { layers }: Evaluation): void {
-  const network = layers.protocol('nh');
-  if (network === undefined) return;
-  const stated = layers.at('nh')?.at;
-  const related = stated === undefined ? [] : [stated];
-  const isIp = network === 'ip' || network === 'ip6';
-  if (layers.family !== 'inet' && !isIp) {
-    throw new EvaluationError('cannot reject this network family', tree.at, related);
-  }
-  const isOther =
-    (answer.type === 'icmp' && network !== 'ip') || (answer.type === 'icmpv6' && network !== 'ip6');
-  if (isOther) {
+  if (layers.family !== 'inet') checkLink(tree, layers);
+  if (layers.protocol('nh') === undefined) return;
+  const isIcmp = answer.type === 'icmp' || answer.type === 'icmpv6';
+  if (layers.family === 'inet' && !isIcmp) return;
+  const network = networkWithin(layers);
+  if (network === undefined) throw unknownNetwork(tree, layers);
+  if (isIcmp && answer.type !== (network === 'ip' ? 'icmp' : 'icmpv6')) {
     throw new EvaluationError(
       'conflicting protocols specified: ip vs ip6',
       codeAt(tree)[0],
-      related,
+      statedNetwork(layers),
     );
   }
+}
+
+function checkLink(tree: RejectTree, layers: ProtocolLayers): void {
+  const link = layers.protocol('ll');
+  if (link === 'ether' || link === 'vlan' || link === 'netdev') return;
+  throw new EvaluationError('cannot reject from this link layer protocol', tree.at);
 }
 
 function addDependencies({ type }: Answer, at: Span, evaluation: Evaluation): void {
@@ -134,12 +160,7 @@ function addDependencies({ type }: Answer, at: Span, evaluation: Evaluation): vo
   }
   if ((type === 'icmp' || type === 'icmpv6') && layers.protocol('nh') === undefined) {
     evaluation.addingFirst(() => {
-      addProtocolDependency(
-        layers.family === 'inet' ? 'inet' : 'netdev',
-        type === 'icmp' ? 'ip' : 'ip6',
-        at,
-        evaluation,
-      );
+      requireLowerLayer(type === 'icmp' ? 'ip' : 'ip6', at, evaluation);
     });
   }
 }
