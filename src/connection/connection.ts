@@ -4,6 +4,7 @@ import { icmpTracking } from './icmp.js';
 import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
 import { inverseTuple, tupleKey, type Tuple } from './tuple.js';
+import { DEFAULT_ZONE, sameZone, type Zone } from './zone.js';
 
 /** One tracked connection. Connections don't time out: the simulation has no clock. */
 export interface Connection extends TcpProgress {
@@ -12,6 +13,7 @@ export interface Connection extends TcpProgress {
   readonly original: Tuple;
   /** The packets that answer, as they come in: with NAT, not just the inverse. */
   readonly reply: Tuple;
+  readonly zone: Zone;
   readonly mark: number;
   /** A packet has gone each way. */
   readonly seenReply: boolean;
@@ -45,14 +47,25 @@ export const makeConnectionTable = Record<ConnectionTableFields>(
   'ConnectionTable',
 );
 
-/** The connection to which packets with this tuple belong, and whether they answer; undefined when there is none. */
+/** The connection to which packets with this tuple belong in a zone, and whether they answer; undefined when there is none. */
 export function findConnection(
   table: ConnectionTable,
   tuple: Tuple,
+  zone: Zone = DEFAULT_ZONE,
 ): { readonly connection: Connection; readonly reply: boolean } | undefined {
-  const direction = table.tuples.get(tupleKey(tuple));
-  const connection = direction && table.connections.get(direction.id);
-  return connection && { connection, reply: direction.reply };
+  const { original, reply } = zone;
+  // Source: resolve_normal_ct, which looks in the zone of answers where that is another one.
+  const numbers = original === reply ? [original] : [original, reply];
+  for (const number of numbers) {
+    const direction = table.tuples.get(tupleKey(tuple, number));
+    if (direction === undefined) continue;
+    const { id, reply: answers } = direction;
+    const connection = table.connections.get(id);
+    if (connection !== undefined && sameZone(connection.zone, zone, answers)) {
+      return { connection, reply: answers };
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -60,9 +73,10 @@ export function findConnection(
  * NAT would have chosen another port. Source: `nf_nat_used_tuple`.
  */
 export function putConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
-  const { id, original, reply } = connection;
-  const tuples = table.tuples.set(tupleKey(original), Object.freeze({ id, reply: false }));
-  const answer = tupleKey(reply);
+  const { id, original, reply, zone } = connection;
+  const first = tupleKey(original, zone.original);
+  const tuples = table.tuples.set(first, Object.freeze({ id, reply: false }));
+  const answer = tupleKey(reply, zone.reply);
   return table.merge({
     connections: table.connections.set(id, frozen(connection)),
     tuples: tuples.has(answer) ? tuples : tuples.set(answer, Object.freeze({ id, reply: true })),
@@ -81,7 +95,7 @@ const LAST_PORT = 0xffff;
  * A tuple to which a connection is translated; with the next ICMP identifier or source port that is free where its answers would be those of another connection.
  * The kernel takes any that is free, of ports one of the same kind. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
  */
-export function withUniqueId(table: ConnectionTable, translated: Tuple): Tuple {
+export function withUniqueId(table: ConnectionTable, translated: Tuple, zone: Zone): Tuple {
   const { protocol, sport } = translated;
   const isId = icmpTracking(protocol) !== undefined;
   const [first, last] = (isId ? undefined : PORT_KINDS.find(([, end]) => sport <= end)) ?? [
@@ -92,14 +106,14 @@ export function withUniqueId(table: ConnectionTable, translated: Tuple): Tuple {
   for (let tried = 0; tried < count; tried += 1) {
     const free = tried === 0 ? sport : first + ((Math.max(sport - first, 0) + tried) % count);
     const unique = free === sport ? translated : { ...translated, sport: free };
-    if (!isUsed(table, unique)) return unique;
+    if (!isUsed(table, unique, zone)) return unique;
   }
   return translated;
 }
 
 /** Whether the answers to packets with this tuple would be another connection's. Source: `nf_nat_used_tuple`. */
-export function isUsed({ tuples }: ConnectionTable, tuple: Tuple): boolean {
-  return tuples.has(tupleKey(inverseTuple(tuple)));
+export function isUsed({ tuples }: ConnectionTable, tuple: Tuple, zone: Zone): boolean {
+  return tuples.has(tupleKey(inverseTuple(tuple), zone.reply));
 }
 
 /** Which source ports may stand for one another. */
@@ -112,9 +126,10 @@ const PORT_KINDS: readonly (readonly [first: number, last: number])[] = [
 /** Takes a connection out of the table. */
 export function removeConnection(
   table: ConnectionTable,
-  { id, original, reply }: Connection,
+  { id, original, reply, zone }: Connection,
 ): ConnectionTable {
-  const own = [original, reply].map(tupleKey).filter((key) => table.tuples.get(key)?.id === id);
+  const keys = [tupleKey(original, zone.original), tupleKey(reply, zone.reply)];
+  const own = keys.filter((key) => table.tuples.get(key)?.id === id);
   return table.merge({
     connections: table.connections.delete(id),
     tuples: table.tuples.deleteAll(own),

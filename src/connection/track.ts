@@ -11,11 +11,13 @@ import { icmpTracking } from './icmp.js';
 import { advanceTcp } from './tcp-progress.js';
 import { moveTcp, tcpSegment, type TcpState } from './tcp-state.js';
 import type { Tuple } from './tuple.js';
+import type { Zone } from './zone.js';
 
 /** What tracking looks at in a packet. */
 export interface TrackedPacket {
   readonly tuple: Tuple;
   readonly tcpFlags: number;
+  readonly zone: Zone;
 }
 
 /** How a packet stands to a connection. */
@@ -36,7 +38,7 @@ export function trackPacket(table: ConnectionTable, packet: TrackedPacket): Trac
   if (icmp?.family === packet.tuple.src.family && icmp.untracked.has(packet.tuple.dport >>> 8)) {
     return apart('UNTRACKED', table);
   }
-  const found = findConnection(table, packet.tuple);
+  const found = findConnection(table, packet.tuple, packet.zone);
   if (found === undefined) return begin(table, packet);
   const { connection, reply } = found;
   if (packet.tuple.protocol !== PROTOCOL.tcp) return proceed(table, connection, reply);

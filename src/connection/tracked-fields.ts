@@ -13,7 +13,13 @@ const TUPLE: readonly Field[] = [
 ];
 
 /** The registers that are looked at to find the connection of a packet; one that has been found is not looked for again. */
-export const TRACKED_READ: readonly Field[] = [...TUPLE, 'tcpFlags', 'ctstate'];
+export const TRACKED_READ: readonly Field[] = [
+  ...TUPLE,
+  'tcpFlags',
+  'ctstate',
+  'ctzoneOrig',
+  'ctzoneReply',
+];
 
 /** The ends that a connection gives its packets: what they are translated to. */
 export const TRANSLATED_ENDS: readonly Field[] = [
@@ -23,6 +29,13 @@ export const TRANSLATED_ENDS: readonly Field[] = [
   'ctDport',
   'ctIcmpId',
 ];
+
+/** The registers that say of which zone a connection is. */
+export const ZONE_FIELDS = [
+  'ctzone',
+  'ctzoneOrig',
+  'ctzoneReply',
+] as const satisfies readonly Field[];
 
 /** The registers that a connection gives its packets. */
 export const CONNECTION_FIELDS: readonly Field[] = [
@@ -35,6 +48,7 @@ export const CONNECTION_FIELDS: readonly Field[] = [
   'ctsnat',
   'ctdnat',
   'ctmasq',
+  ...ZONE_FIELDS,
 ];
 
 const CONNECTION_FIELD_SET: ReadonlySet<Field> = new Set(CONNECTION_FIELDS);

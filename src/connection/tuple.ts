@@ -23,7 +23,8 @@ export function inverseTuple(tuple: Tuple): Tuple {
   return { ...turned, dport: (type << 8) | (tuple.dport & 0xff) };
 }
 
-/** A text that is the same for equal tuples only. */
-export function tupleKey({ src, dst, protocol, sport, dport }: Tuple): string {
-  return `${protocol} ${src.words.join('.')}:${sport} ${dst.words.join('.')}:${dport}`;
+/** A text that is the same for equal tuples of one zone only. */
+export function tupleKey({ src, dst, protocol, sport, dport }: Tuple, zone: number): string {
+  const key = `${protocol} ${src.words.join('.')}:${sport} ${dst.words.join('.')}:${dport}`;
+  return zone === 0 ? key : `${key} zone ${zone}`;
 }

@@ -17,17 +17,30 @@ import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
 import type { NatPick } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
+import { zoneNumber, type Zone } from '../connection/zone.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { FIELD_NAMES } from '../packet/field.js';
 import { pickNumber, uniqueSource } from './nat-pick.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
+/** What tracking has found of a packet. */
+interface TrackedOnce {
+  readonly original: Tuple;
+  readonly zone: Zone;
+  readonly result: Tracked;
+}
+
 /** How a packet is tracked that goes on in the same namespace, in another walk. */
 export interface Following {
   readonly registers: Readonly<Partial<Registers>>;
-  readonly tracked: { readonly original: Tuple; readonly result: Tracked } | undefined;
+  readonly tracked: TrackedOnce | undefined;
   readonly connection: Connection | undefined;
 }
+
+/** A packet that hasn't come to connection tracking yet. Source: `nf_conntrack_in`. */
+const UNTRACED: ReadonlySet<number> = new Set(
+  (['none', 'TEMPLATE'] as const).map(connectionStateIndex),
+);
 
 const CONNECTION_FIELDS = FIELD_NAMES.filter((field) => field.startsWith('ct'));
 
@@ -35,7 +48,7 @@ const CONNECTION_FIELDS = FIELD_NAMES.filter((field) => field.startsWith('ct'));
 export class ConnectionTracker {
   /** The connections as the packet leaves them. */
   table: ConnectionTable;
-  #tracked: { readonly original: Tuple; readonly result: Tracked } | undefined;
+  #tracked: TrackedOnce | undefined;
   #connection: Connection | undefined;
   /** The connection that the packet is related to, without being of it. */
   #related: TrackedConnection | undefined;
@@ -66,15 +79,17 @@ export class ConnectionTracker {
 
   /** Finds the packet's connection. A packet that has been found, or is not to be tracked, is left alone. */
   track(registers: Registers, family: Family): void {
-    if (registers.ctstate !== connectionStateIndex('none')) return;
+    if (!UNTRACED.has(registers.ctstate)) return;
     if (this.association.attached !== undefined || this.association.quote !== undefined) {
       this.#relate(registers, family);
       return;
     }
     const original = tupleOf(registers, family);
-    const result = trackPacket(this.table, { tuple: original, tcpFlags: registers.tcpFlags });
+    const zone = zoneOf(registers);
+    const { tcpFlags } = registers;
+    const result = trackPacket(this.table, { tuple: original, tcpFlags, zone });
     this.table = result.table;
-    this.#tracked = { original, result };
+    this.#tracked = { original, zone, result };
     this.#connection = result.connection;
     registers.ctstate = connectionStateIndex(result.state);
     if (result.connection !== undefined) {
@@ -89,10 +104,10 @@ export class ConnectionTracker {
     if (result.state !== 'NEW') return;
     const translated = this.#uniqueTuple(
       registers,
-      original,
+      this.#tracked,
       kept ? keptTuple(registers, family, original) : tupleOf(registers, family),
     );
-    const begun = this.#begun(registers, original, translated, result);
+    const begun = this.#begun(registers, this.#tracked, translated);
     this.#connection = { ...begun, id: this.table.nextId };
     this.table = putConnection(this.table, this.#connection);
   }
@@ -101,13 +116,13 @@ export class ConnectionTracker {
    * What the packet becomes where its answers would be those of another connection: with another ICMP identifier, or another source port if NAT has settled
    * its ends and no rule has given it a port. One whose source is translated has what its source was given last. Source: `get_unique_tuple`.
    */
-  #uniqueTuple(registers: Registers, original: Tuple, translated: Tuple): Tuple {
+  #uniqueTuple(registers: Registers, { original, zone }: TrackedOnce, translated: Tuple): Tuple {
     const isPing = icmpTracking(translated.protocol) !== undefined;
     if (!isPing) {
       if (translated.sport === 0 || translated.sport !== original.sport) return translated;
       if (registers.ctnat !== 1) return translated;
     }
-    const unique = uniqueSource(this.table, original, translated);
+    const unique = uniqueSource(this.table, { original, current: translated, zone });
     if (unique === translated) return translated;
     if (isPing) registers.icmpId = registers.ctIcmpId = unique.sport;
     else registers.sport = registers.ctSport = unique.sport;
@@ -117,9 +132,9 @@ export class ConnectionTracker {
   /** The number that NAT picks for the packet, as it is now, or for the ends that are kept. */
   pick(pick: NatPick, registers: Registers, family: Family, kept: boolean): number {
     if (this.#tracked === undefined) return pick.from;
-    const { original } = this.#tracked;
+    const { original, zone } = this.#tracked;
     const current = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
-    return pickNumber(pick, original, current, this.table);
+    return pickNumber(pick, { original, current, zone }, this.table);
   }
 
   /** The connection is taken out of the table. */
@@ -133,13 +148,13 @@ export class ConnectionTracker {
    */
   connectionOf(registers: Registers, family: Family): TrackedConnection | undefined {
     if (this.#tracked === undefined) return undefined;
-    const { original, result } = this.#tracked;
+    const { result } = this.#tracked;
     if (this.#connection !== undefined) {
       const current = this.table.connections.get(this.#connection.id) ?? this.#connection;
       return { connection: current, reply: result.reply };
     }
     if (result.state !== 'NEW') return undefined;
-    const connection = this.#begun(registers, original, tupleOf(registers, family), result);
+    const connection = this.#begun(registers, this.#tracked, tupleOf(registers, family));
     return { connection, reply: false };
   }
 
@@ -178,16 +193,21 @@ export class ConnectionTracker {
 
   #quoted(registers: Registers, family: Family): TrackedConnection | undefined {
     const { quote } = this.association;
-    const found = quote && findConnection(this.table, inverseTuple(quote));
+    const found = quote && findConnection(this.table, inverseTuple(quote), zoneOf(registers));
     if (found === undefined) return undefined;
     const dst = loadAddress(registers, 'dst', family);
     return sameAddress(ends(found).own.dst, dst) ? found : undefined;
   }
 
-  #begun(registers: Registers, original: Tuple, translated: Tuple, result: Tracked): Connection {
+  #begun(
+    registers: Registers,
+    { original, zone, result }: TrackedOnce,
+    translated: Tuple,
+  ): Connection {
     return {
       id: UNCONFIRMED,
       original,
+      zone,
       reply: inverseTuple(translated),
       mark: registers.ctmark,
       seenReply: false,
@@ -214,6 +234,11 @@ function ends({ connection, reply }: TrackedConnection): {
   return reply
     ? { own: answer, given: inverseTuple(original) }
     : { own: original, given: inverseTuple(answer) };
+}
+
+/** The zone in which the connection of a packet is looked for. */
+function zoneOf({ ctzoneOrig, ctzoneReply }: Registers): Zone {
+  return { original: ctzoneOrig, reply: ctzoneReply };
 }
 
 /** What gives a packet's direction of a connection, as it is in the registers. */
@@ -267,6 +292,9 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctnat: connection.translationSettled ? 1 : 0,
     ...translatedSides(connection),
     ctmasq: connection.masqueradeDev,
+    ctzone: zoneNumber(connection.zone),
+    ctzoneOrig: connection.zone.original,
+    ctzoneReply: connection.zone.reply,
     ctSport: isIcmp ? 0 : sport,
     ctDport: isIcmp ? 0 : dport,
     ctIcmpId: isIcmp ? sport : 0,

@@ -7,28 +7,35 @@ import {
 } from '../connection/connection.js';
 import type { AddressRange, NatPick, NatRange, PortRange } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
+import type { Zone } from '../connection/zone.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { hashedAddress } from './hashed-address.js';
+
+/** The packet for which NAT picks a number. */
+export interface PickedFor {
+  /** As it came. */
+  readonly original: Tuple;
+  /** What has become of it. */
+  readonly current: Tuple;
+  readonly zone: Zone;
+}
 
 /**
  * The number that NAT picks for a packet that begins a connection. Of ports Linux takes any that is free, here the first one, and the packet's own where it may stay.
  * Source: `get_unique_tuple`, `nf_nat_l4proto_unique_tuple`.
- *
- * @param original - the packet as it came
- * @param current - what has become of it
  */
 export function pickNumber(
   { to, from, range }: NatPick,
-  original: Tuple,
-  current: Tuple,
+  packet: PickedFor,
   table: ConnectionTable,
 ): number {
   const { end } = range;
-  const mapped = end === 'src' && !range.random ? mappedSource(table, original, range) : undefined;
+  const { original, current, zone } = packet;
+  const mapped = end === 'src' && !range.random ? mappedSource(table, packet, range) : undefined;
   const address = mapped?.src ?? pickAddress(range, original, current);
   if (to === 'sport' || to === 'dport') {
     const changed = address === undefined ? current : { ...current, [end]: address };
-    return mapped?.sport ?? pickPort(range, changed, table) ?? from;
+    return mapped?.sport ?? pickPort(range, changed, zone, table) ?? from;
   }
   const word = ADDRESS_FIELDS[end].findIndex((field) => field === to);
   return address?.words[word] ?? from;
@@ -38,16 +45,17 @@ export function pickNumber(
  * What a packet becomes whose port no rule has chosen: with a source that answers of no other connection have. Where its address is translated, that is the one
  * that its source has been given last. Source: `get_unique_tuple`.
  */
-export function uniqueSource(table: ConnectionTable, original: Tuple, translated: Tuple): Tuple {
+export function uniqueSource(table: ConnectionTable, packet: PickedFor): Tuple {
+  const { original, current: translated, zone } = packet;
   const { src } = translated;
   if (!sameAddress(original.src, src)) {
     const addresses = { from: src, to: src };
-    const given = mappedSource(table, original, { addresses, ports: undefined });
+    const given = mappedSource(table, packet, { addresses, ports: undefined });
     const mapped = given && { ...translated, sport: given.sport };
-    if (mapped && !isUsed(table, mapped))
+    if (mapped && !isUsed(table, mapped, zone))
       return given.sport === translated.sport ? translated : mapped;
   }
-  return withUniqueId(table, translated);
+  return withUniqueId(table, translated, zone);
 }
 
 function pickAddress(
@@ -68,13 +76,14 @@ function pickAddress(
 /** The source that a connection from the same one has been given last, if it is of the range. Source: `find_appropriate_src`. */
 function mappedSource(
   { connections }: ConnectionTable,
-  { protocol, src, sport }: Tuple,
+  { original: { protocol, src, sport }, zone }: PickedFor,
   range: Pick<NatRange, 'addresses' | 'ports'>,
 ): Pick<Tuple, 'src' | 'sport'> | undefined {
   let last: { readonly id: number; readonly given: Tuple } | undefined;
   for (const connection of connections.values()) {
     const { id, original } = connection;
     if (original.protocol !== protocol || original.sport !== sport) continue;
+    if (connection.zone.original !== zone.original) continue;
     if (!sameAddress(original.src, src) || (last !== undefined && last.id > id)) continue;
     const given = givenTuple(connection);
     if (isOf(range, given)) last = { id, given };
@@ -109,6 +118,7 @@ function isUpTo(low: readonly number[], high: readonly number[]): boolean {
 function pickPort(
   { ports, end, random }: NatRange,
   tuple: Tuple,
+  zone: Zone,
   table: ConnectionTable,
 ): number | undefined {
   if (ports === undefined) return undefined;
@@ -116,7 +126,7 @@ function pickPort(
   const own = tuple[field];
   const { from, to, base } = ports;
   if (base !== undefined) return from + (((own - base) & 0xffff) % (to - from + 1));
-  const isFree = (port: number): boolean => !isUsed(table, { ...tuple, [field]: port });
+  const isFree = (port: number): boolean => !isUsed(table, { ...tuple, [field]: port }, zone);
   if (random && isPortOf(ports, own) && isFree(own)) return own;
   for (let port = from; port <= to; port++) if (isFree(port)) return port;
   return from;

@@ -16,12 +16,7 @@ export const IPTABLES_UNSIMULATED = {
     '--bytes-lt',
     '--bytes-gt',
   ],
-  'options of targets': [
-    '--<option> with a port for other protocols',
-    '--zone',
-    '--zone-orig',
-    '--zone-reply',
-  ],
+  'options of targets': ['--<option> with a port for other protocols'],
   'the rest': [
     'iptables-save -f',
     'ip6tables-save -f',

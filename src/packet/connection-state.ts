@@ -1,7 +1,8 @@
 /**
  * The states in which a packet can stand to a connection, each at the index that it has in the `ctstate` field.
  *
- * `none`: connections aren't tracked here, or not yet. Source: `enum ip_conntrack_info`, iptables-extensions(8) conntrack.
+ * `none`: connections aren't tracked here, or not yet. `TEMPLATE`: not yet either, but a rule has said how it will be (`-j CT`, `ct zone set`), and
+ * rules see a new connection. Source: `enum ip_conntrack_info`, iptables-extensions(8) conntrack.
  */
 export const CONNECTION_STATES = [
   'none',
@@ -10,6 +11,7 @@ export const CONNECTION_STATES = [
   'ESTABLISHED',
   'RELATED',
   'UNTRACKED',
+  'TEMPLATE',
 ] as const;
 
 /** How a packet stands to a connection. */

@@ -57,6 +57,14 @@ export const FIELDS = {
     bits: 31,
     about: 'ifindex of the device whose address the connection has by MASQUERADE; 0 when none',
   },
+  ctzone: { bits: 16, about: 'zone of the connection, in whichever direction; 0 when none' },
+  ctzoneOrig: { bits: 16, about: 'zone in which packets of the first direction are looked for' },
+  ctzoneReply: { bits: 16, about: 'zone in which packets that answer are looked for' },
+  ctzoneMarked: {
+    bits: 2,
+    about:
+      'zones that the mark will be as the packet is tracked: 1 that of the first direction, 2 that of answers, 3 both',
+  },
   ctSrc: { bits: 32, about: 'source that the connection gives the packet, first word' },
   ctSrc1: { bits: 32, about: 'source that the connection gives the packet, second word (IPv6)' },
   ctSrc2: { bits: 32, about: 'source that the connection gives the packet, third word (IPv6)' },

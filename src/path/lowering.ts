@@ -3,6 +3,7 @@ import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { connectionsSince } from '../netfilter/uses-connections.js';
+import { templatesOf, type Templates } from '../netfilter/templates.js';
 import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
 import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
 import type { MatchData, SetChanges } from '../netfilter/extension/extension.js';
@@ -60,6 +61,7 @@ export class Lowering {
   #nexthopGroups: NexthopGroups | undefined;
   #rewritesEnds: boolean | undefined;
   #asksPriority: boolean | undefined;
+  #templates: Templates | undefined;
   #changedSets: ((name: string) => SetChanges) | undefined;
 
   constructor(
@@ -131,6 +133,12 @@ export class Lowering {
         ),
       );
     return this.#rewritesEnds;
+  }
+
+  /** What rules say of connections before they are looked for. */
+  get templates(): Templates {
+    this.#templates ??= templatesOf(this.tables);
+    return this.#templates;
   }
 
   /** What rules do to the set of `ipset` of that name. */

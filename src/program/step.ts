@@ -86,7 +86,14 @@ export type Step =
     }
   | { readonly kind: 'return'; readonly frame: Frame; readonly note?: Note }
   | {
-      readonly kind: 'keep' | 'recall' | 'track' | 'forget';
+      readonly kind: 'keep' | 'recall' | 'forget';
+      readonly next: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'track';
+      /** Rules give connections zones: those that are there can be of any. */
+      readonly zones: boolean;
       readonly next: StepId;
       readonly note?: Note;
     }

@@ -3,8 +3,10 @@ import { parseAddress } from '../../src/address/address-text.js';
 import { makeConnectionTable, putConnection } from '../../src/connection/connection.js';
 import { beginTcp } from '../../src/connection/tcp-progress.js';
 import { trackPacket } from '../../src/connection/track.js';
+import { DEFAULT_ZONE } from '../../src/connection/zone.js';
 import { inverseTuple, tupleKey, type Tuple } from '../../src/connection/tuple.js';
 
+const zone = DEFAULT_ZONE;
 const FIN = 1;
 const SYN = 2;
 const RST = 4;
@@ -22,11 +24,16 @@ const icmp = (type: number, code = 0): Tuple => tuple(1, (type << 8) | code);
 
 /** A table with one connection as its first packet left it. */
 function tableWith(original: Tuple, tcpFlags = 0) {
-  const { table, tcpState } = trackPacket(makeConnectionTable(), { tuple: original, tcpFlags });
+  const { table, tcpState } = trackPacket(makeConnectionTable(), {
+    tuple: original,
+    tcpFlags,
+    zone,
+  });
   return putConnection(table, {
     id: 1,
     original,
     reply: inverseTuple(original),
+    zone,
     mark: 0,
     seenReply: false,
     ...beginTcp(tcpState),
@@ -53,7 +60,7 @@ describe('a packet without a connection', () => {
     ['ICMP echo reply', icmp(0), 0, 'INVALID'],
     ['ICMP unreachable', icmp(3, 1), 0, 'INVALID'],
   ] as const)('%s', (_, one, tcpFlags, state) => {
-    const tracked = trackPacket(makeConnectionTable(), { tuple: one, tcpFlags });
+    const tracked = trackPacket(makeConnectionTable(), { tuple: one, tcpFlags, zone });
     expect(tracked).toMatchObject({ state, connection: undefined, reply: false });
   });
 });
@@ -62,17 +69,21 @@ describe('a packet of a connection', () => {
   it('is new until an answer has been seen, and established from then on', () => {
     const original = tuple(17);
     const first = tableWith(original);
-    const again = trackPacket(first, { tuple: original, tcpFlags: 0 });
+    const again = trackPacket(first, { tuple: original, tcpFlags: 0, zone });
     expect(again.state).toBe('NEW');
-    const answer = trackPacket(again.table, { tuple: inverseTuple(original), tcpFlags: 0 });
+    const answer = trackPacket(again.table, { tuple: inverseTuple(original), tcpFlags: 0, zone });
     expect(answer).toMatchObject({ state: 'ESTABLISHED', reply: true });
-    const next = trackPacket(answer.table, { tuple: original, tcpFlags: 0 });
+    const next = trackPacket(answer.table, { tuple: original, tcpFlags: 0, zone });
     expect(next).toMatchObject({ state: 'ESTABLISHED', reply: false });
   });
 
   it('is answered by the matching ICMP type', () => {
     const original = icmp(8);
-    const answer = trackPacket(tableWith(original), { tuple: inverseTuple(original), tcpFlags: 0 });
+    const answer = trackPacket(tableWith(original), {
+      tuple: inverseTuple(original),
+      tcpFlags: 0,
+      zone,
+    });
     expect(inverseTuple(original).dport).toBe(0);
     expect(answer.state).toBe('ESTABLISHED');
   });
@@ -81,11 +92,11 @@ describe('a packet of a connection', () => {
     const original = tuple(6);
     const reply = inverseTuple(original);
     const syn = tableWith(original, SYN);
-    expect(trackPacket(syn, { tuple: original, tcpFlags: SYN }).state).toBe('NEW');
-    expect(trackPacket(syn, { tuple: original, tcpFlags: ACK }).state).toBe('INVALID');
-    const answered = trackPacket(syn, { tuple: reply, tcpFlags: SYN | ACK });
+    expect(trackPacket(syn, { tuple: original, tcpFlags: SYN, zone }).state).toBe('NEW');
+    expect(trackPacket(syn, { tuple: original, tcpFlags: ACK, zone }).state).toBe('INVALID');
+    const answered = trackPacket(syn, { tuple: reply, tcpFlags: SYN | ACK, zone });
     expect(answered.connection).toMatchObject({ seenReply: true, tcpState: 'SYN_RECV' });
-    const open = trackPacket(answered.table, { tuple: original, tcpFlags: ACK });
+    const open = trackPacket(answered.table, { tuple: original, tcpFlags: ACK, zone });
     expect(open).toMatchObject({ state: 'ESTABLISHED', connection: { tcpState: 'ESTABLISHED' } });
   });
 
@@ -94,10 +105,11 @@ describe('a packet of a connection', () => {
     const reset = trackPacket(tableWith(original, SYN), {
       tuple: inverseTuple(original),
       tcpFlags: RST | ACK,
+      zone,
     });
     expect(reset.state).toBe('ESTABLISHED');
     expect(reset.table.connections.size).toBe(0);
-    expect(reset.table.tuples.has(tupleKey(original))).toBe(false);
+    expect(reset.table.tuples.has(tupleKey(original, 0))).toBe(false);
   });
 
   it.each([
@@ -133,10 +145,10 @@ describe('a packet of a connection', () => {
     const reply = inverseTuple(original);
     const open = [[SYN | ACK, true] as const, [ACK, false] as const, ...segments].reduce(
       (table, [tcpFlags, answers]) =>
-        trackPacket(table, { tuple: answers ? reply : original, tcpFlags }).table,
+        trackPacket(table, { tuple: answers ? reply : original, tcpFlags, zone }).table,
       tableWith(original, SYN),
     );
-    const again = trackPacket(open, { tuple: original, tcpFlags: SYN });
+    const again = trackPacket(open, { tuple: original, tcpFlags: SYN, zone });
     expect(again.connection === undefined).toBe(anew);
     expect(again.state).toBe(anew ? 'NEW' : 'ESTABLISHED');
   });
@@ -148,14 +160,17 @@ describe('a packet of a connection', () => {
       id: 1,
       original,
       reply: inverseTuple(translated),
+      zone,
       mark: 7,
       seenReply: false,
       ...beginTcp('NONE'),
       translationSettled: true,
       masqueradeDev: 0,
     });
-    const answer = trackPacket(table, { tuple: inverseTuple(translated), tcpFlags: 0 });
+    const answer = trackPacket(table, { tuple: inverseTuple(translated), tcpFlags: 0, zone });
     expect(answer).toMatchObject({ reply: true, connection: { mark: 7 } });
-    expect(trackPacket(table, { tuple: inverseTuple(original), tcpFlags: 0 }).state).toBe('NEW');
+    expect(trackPacket(table, { tuple: inverseTuple(original), tcpFlags: 0, zone }).state).toBe(
+      'NEW',
+    );
   });
 });

@@ -20,7 +20,6 @@ export const NFT_NOT_FOLLOWED = {
   statements: [
     'nft fwd',
     'nft synproxy',
-    'nft ct zone set',
     'nft set of what packets do not have here',
     'nft lookup in a set that packets change',
     'nft numbers of more than 256 kinds',
@@ -98,7 +97,6 @@ function ofStatement(statement: Statement): readonly NftNotFollowed[] {
       return statement.object === 'synproxy' ? ['nft synproxy'] : [];
     case 'mangle': {
       const { target, value } = statement;
-      if (target.kind === 'ct' && target.key === 'zone') return ['nft ct zone set'];
       const isOpen = isPlaceOfPackets(target) && firstUnsettled(statement) === undefined;
       return (isOpen && isUnknown(value)) || isUnnamedPlace(target)
         ? ['nft set of what packets do not have here']

@@ -7,7 +7,8 @@ import { NEVER, type Predicate } from '../../predicate/predicate.js';
 import { deviceWhere } from '../device.js';
 import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
-import { lowerNat, lowerTrack } from './nat-stage.js';
+import { lowerNat } from './nat-stage.js';
+import { lowerTrack, lowerTrackAgain } from './track-stage.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
 export type HookEntry = {
@@ -84,7 +85,7 @@ export function lowerEntry(
   const cameByVrf = deviceWhere(namespace, 'indev', ({ kind }) => kind === 'vrf');
   switch (entry.kind) {
     case 'track':
-      return walk.looped === true ? next : lowerTrack(lowering, next);
+      return walk.looped === true ? lowerTrackAgain(lowering, next) : lowerTrack(lowering, next);
     case 'confirm': {
       const confirmed = builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
       return walk.looped === true

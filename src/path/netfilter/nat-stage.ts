@@ -87,23 +87,6 @@ export function isTranslatedAt(hook: HookName): Predicate {
   ]);
 }
 
-/** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
-export function lowerTrack({ builder, family, rewritesEnds }: Lowering, next: StepId): StepId {
-  if (!rewritesEnds) return builder.add({ kind: 'track', next });
-  const kept = builder.assign(
-    [
-      ...copyAddress(family, 'ctSrc', 'src'),
-      ...copyAddress(family, 'ctDst', 'dst'),
-      copy('ctSport', 'sport'),
-      copy('ctDport', 'dport'),
-      copy('ctIcmpId', 'icmpId'),
-    ],
-    next,
-  );
-  const begins = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
-  return builder.add({ kind: 'track', next: builder.test(begins, kept, next) });
-}
-
 /** A connection that was given the address of one device ends when it leaves by another. Source: `nf_nat_oif_changed`. */
 function lowerMoved(lowering: Lowering, walk: PacketHookWalk, next: StepId): StepId {
   if (walk.hook !== 'POSTROUTING') return next;

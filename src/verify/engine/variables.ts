@@ -38,6 +38,9 @@ const BLOCKS = {
   ctsnat: 1,
   ctdnat: 1,
   ctmasq: 31,
+  ctzone: 16,
+  /** The directions in which the zone counts: a bit each. */
+  ctzoneSides: 2,
   ctSport: 16,
   ctDport: 16,
   ctIcmpId: 16,
@@ -152,6 +155,8 @@ export const CONNECTION_BLOCKS = [
   'ctsnat',
   'ctdnat',
   'ctmasq',
+  'ctzone',
+  'ctzoneSides',
   'ctSport',
   'ctDport',
   'ctIcmpId',

@@ -174,7 +174,7 @@ export class SymbolicRun {
       case 'recall':
         return go(step.next, changeHeld(state, recallLookup));
       case 'track':
-        for (const tracked of this.#track(state)) go(step.next, tracked);
+        for (const tracked of this.#track(state, step.zones)) go(step.next, tracked);
         return undefined;
       case 'confirm':
       case 'forget':
@@ -331,8 +331,9 @@ export class SymbolicRun {
     for (const [id, states] of exits.ends) addStates(outer.ends, id, states);
   }
 
-  #track(state: State): readonly State[] {
-    return trackPackets(this.#diagram, state, this.options.connections, this.program.family);
+  #track(state: State, zones: boolean): readonly State[] {
+    const { family } = this.program;
+    return trackPackets(this.#diagram, state, this.options.connections, { family, zones });
   }
 
   #changed(state: State, assignments: Resolution['assignments']): State {

@@ -1,8 +1,9 @@
 import { addressFromWords } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
 import { makeConnectionTable } from '../../connection/connection.js';
-import { CONNECTION_FIELDS } from '../../connection/tracked-fields.js';
+import { CONNECTION_FIELDS, ZONE_FIELDS } from '../../connection/tracked-fields.js';
 import { trackPacket } from '../../connection/track.js';
+import { DEFAULT_ZONE } from '../../connection/zone.js';
 import { connectionStateIndex, type ConnectionState } from '../../packet/connection-state.js';
 import { FIELDS, type Field } from '../../packet/field.js';
 import { PROTOCOL } from '../../packet/protocol.js';
@@ -10,7 +11,7 @@ import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { constantVector, freeVector, isMasked, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import { changeHeld, stateUnless, stateWhere, type State } from './state.js';
-import { FIELD_LEVELS } from '../engine/variables.js';
+import { FIELD_LEVELS, levelsOf } from '../engine/variables.js';
 
 /**
  * What is assumed of connections where they are tracked.
@@ -25,15 +26,19 @@ export function trackPackets(
   diagram: Diagram,
   state: State,
   connections: Connections,
-  family: Family,
+  { family, zones }: { readonly family: Family; readonly zones: boolean },
 ): readonly State[] {
   const before = state.registers[FIELD_INDEX.ctstate] ?? [];
-  const untouched = isMasked(diagram, before, 7, connectionStateIndex('none'));
+  const untouched = diagram.any(
+    (['none', 'TEMPLATE'] as const).map((one) =>
+      isMasked(diagram, before, 7, connectionStateIndex(one)),
+    ),
+  );
   const left = stateUnless(diagram, state, untouched);
   const taken = stateWhere(diagram, state, untouched);
   if (taken === undefined) return left === undefined ? [] : [left];
   const tracked =
-    connections === 'first' ? first(diagram, taken, family) : any(diagram, taken, family);
+    connections === 'first' ? first(diagram, taken, family) : any(diagram, taken, family, zones);
   return [left, ...tracked].filter((one) => one !== undefined);
 }
 
@@ -119,6 +124,7 @@ function trackFirst(family: Family, protocol: number, detail: number): Connectio
   return trackPacket(makeConnectionTable(), {
     tuple: { src: anywhere, dst: anywhere, protocol, sport: 0, dport: detail << 8 },
     tcpFlags: detail,
+    zone: DEFAULT_ZONE,
   }).state;
 }
 
@@ -139,7 +145,12 @@ function stateVector(state: ConnectionState): Vector {
  * Whatever a connection can say is a variable; a packet of no known connection has nothing of it, and is a first one, or one that TCP
  * doesn't expect.
  */
-function any(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
+function any(
+  diagram: Diagram,
+  state: State,
+  family: Family,
+  zones: boolean,
+): readonly (State | undefined)[] {
   const { registers } = state;
   const free = (field: Field): Vector => freeVector(diagram, FIELD_LEVELS.get(field) ?? []);
   const [known = FALSE] = free('ctknown');
@@ -158,15 +169,53 @@ function any(diagram: Diagram, state: State, family: Family): readonly (State | 
   };
   const states = diagram.any([is('NEW'), is('ESTABLISHED'), is('RELATED')]);
   const tracked = diagram.not(untracked);
-  const member = stateWhere(diagram, state, diagram.all([known, states, tracked]));
+  const zone = zones ? freeZone(diagram) : [];
+  const found = zones ? isInZone(diagram, registers, zone) : TRUE;
+  const member = stateWhere(diagram, state, diagram.all([known, states, tracked, found]));
   return [
     unknown('NEW', isNew),
     unknown('INVALID', isInvalid),
     withState(stateWhere(diagram, state, untracked), 'UNTRACKED'),
     member &&
-      withRegisters(
-        member,
-        CONNECTION_FIELDS.map((field) => [field, field === 'ctknown' ? [TRUE] : free(field)]),
-      ),
+      withRegisters(member, [
+        ...SAID_FIELDS.map((field): [Field, Vector] => [
+          field,
+          field === 'ctknown' ? [TRUE] : free(field),
+        ]),
+        ...zone,
+      ]),
   ];
+}
+
+const SAID_FIELDS = CONNECTION_FIELDS.filter((field) => !isZoneField(field));
+
+function isZoneField(field: Field): boolean {
+  return ZONE_FIELDS.some((one) => one === field);
+}
+
+/** Any zone that a connection can have, in one direction or in both. */
+function freeZone(diagram: Diagram): readonly (readonly [Field, Vector])[] {
+  const number = freeVector(diagram, levelsOf('ctzone'));
+  const [inOriginal = FALSE, inReply = FALSE] = freeVector(diagram, levelsOf('ctzoneSides'));
+  const where = (side: Node): Vector => number.map((bit) => diagram.and(bit, side));
+  return [
+    ['ctzone', where(diagram.or(inOriginal, inReply))],
+    ['ctzoneOrig', where(inOriginal)],
+    ['ctzoneReply', where(inReply)],
+  ];
+}
+
+/** Holds where the connection's zone is that of the packet, in the direction of the packet. Source: `nf_ct_zone_equal`. */
+function isInZone(
+  diagram: Diagram,
+  registers: Registers,
+  zone: readonly (readonly [Field, Vector])[],
+): Node {
+  const [reply = FALSE] = freeVector(diagram, FIELD_LEVELS.get('ctreply') ?? []);
+  const isSame = (field: 'ctzoneOrig' | 'ctzoneReply'): Node => {
+    const own = registers[FIELD_INDEX[field]] ?? [];
+    const [, other = []] = zone.find(([name]) => name === field) ?? [];
+    return diagram.all(own.map((bit, index) => diagram.iff(bit, other[index] ?? FALSE)));
+  };
+  return diagram.ite(reply, isSame('ctzoneReply'), isSame('ctzoneOrig'));
 }

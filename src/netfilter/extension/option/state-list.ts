@@ -6,7 +6,7 @@ import { XtablesError } from '../../xtables-error.js';
 import type { NftForm } from '../nft-form.js';
 
 /** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, tell that an end is translated. */
-export type ListedState = Exclude<ConnectionState, 'none'> | 'SNAT' | 'DNAT';
+export type ListedState = Exclude<ConnectionState, 'none' | 'TEMPLATE'> | 'SNAT' | 'DNAT';
 
 /** The states in the order in which they're written. */
 const WRITTEN: readonly ListedState[] = [
@@ -64,10 +64,16 @@ export function statesPart(
   return { when: statesPredicate(states, inverted), words: { option, needs, has: ['ctstate'] } };
 }
 
+/** States that rules see of packets that haven't come to connection tracking. Source: `state_mt`, which takes what `-j CT` has given for a connection. */
+const COUNTED_AS: Partial<Record<ListedState, readonly ConnectionState[]>> = {
+  INVALID: ['none', 'INVALID'],
+  NEW: ['NEW', 'TEMPLATE'],
+};
+
 /** When the connection is in one of the states; a packet that isn't tracked at all counts as INVALID. */
 function statesPredicate(states: readonly ListedState[], inverted: boolean): Predicate {
   const plain = states.flatMap((state): readonly ConnectionState[] =>
-    isNat(state) ? [] : state === 'INVALID' ? ['none', state] : [state],
+    isNat(state) ? [] : (COUNTED_AS[state] ?? [state]),
   );
   const translated = [
     ...(states.includes('SNAT') ? [equals('ctsnat', 1)] : []),

@@ -11,7 +11,9 @@ import {
   type TargetExtension,
 } from '../extension.js';
 import { cutText } from '../option/cut-text.js';
-import { unsimulatedOption } from '../option/option.js';
+import { readNumber } from '../option/number.js';
+import type { ExtensionOption, GivenOption } from '../option/option.js';
+import { zoneAssignments, type ZoneSide } from './zone-assignments.js';
 
 /** `-j CT`. */
 export interface CtTarget extends TargetData {
@@ -19,6 +21,10 @@ export interface CtTarget extends TargetData {
   readonly notrack: boolean;
   /** Empty when not given. */
   readonly helper: string;
+  /** The number of the zone of its connection, or the mark that the packet has when it's tracked. */
+  readonly zone: number | 'mark';
+  /** The directions in which it counts; both when none is given. */
+  readonly zoneSides: readonly ZoneSide[];
   readonly timeout: string;
   readonly ctevents: readonly string[];
   readonly expevents: readonly string[];
@@ -29,6 +35,8 @@ export const PLAIN_CT: CtTarget = {
   name: 'CT',
   notrack: false,
   helper: '',
+  zone: 0,
+  zoneSides: [],
   timeout: '',
   ctevents: [],
   expevents: [],
@@ -72,7 +80,7 @@ const LONGEST_HELPER = 15;
 const LONGEST_TIMEOUT = 31;
 
 /**
- * The `CT` target: `--notrack` keeps packets out of connection tracking. A helper expects other connections, of which none begins here; events are
+ * The `CT` target: `--notrack` keeps packets out of connection tracking, `--zone` has their connections looked for among others. A helper expects other connections, of which none begins here; events are
  * reported to programs. Source: `xt_CT.c`; iptables-extensions(8), CT.
  */
 export const ctTarget: TargetExtension<CtTarget> = {
@@ -107,9 +115,9 @@ export const ctTarget: TargetExtension<CtTarget> = {
           expevents: readEvents(argument, EXPECTATION_EVENTS),
         }),
       },
-      unsimulatedOption('zone', 1),
-      unsimulatedOption('zone-orig', 1),
-      unsimulatedOption('zone-reply', 1),
+      zoneOption('zone', undefined),
+      zoneOption('zone-orig', 'orig'),
+      zoneOption('zone-reply', 'reply'),
     ],
   },
   print: (data) => words(data, '--').join(' '),
@@ -117,7 +125,12 @@ export const ctTarget: TargetExtension<CtTarget> = {
   translate: ({ notrack }) => (notrack ? 'notrack' : undefined),
   asNft(data) {
     if (data.notrack) return 'notrack';
-    return { without: `-j CT ${ctTarget.print(data, 4)}` };
+    const { zone, zoneSides } = data;
+    const isZone = words({ ...data, zone: 0 }, '').length === 0;
+    if (zone === 'mark' || !isZone) return { without: `-j CT ${ctTarget.print(data, 4)}` };
+    const side = zoneSides.length === 1 ? ZONE_WORDS[zoneSides[0] ?? 'orig'] : '';
+    // What isn't to be tracked would be by nft.
+    return `ct state != untracked ct ${side}zone set ${zone}`;
   },
   restrict: ({ notrack, helper, timeout }, family): Restriction => {
     if (notrack || (helper === '' && timeout === '')) return { tables: ['raw'] };
@@ -129,14 +142,43 @@ export const ctTarget: TargetExtension<CtTarget> = {
       : { tables: ['raw'], refused: 'ENOENT' };
   },
   // A packet that has a connection keeps it; one that tracking has found invalid has none. Source: `notrack_tg`, `nft_notrack_eval`.
-  effect: ({ notrack }) =>
-    notrack
-      ? continueWith(
-          [set('ctstate', connectionStateIndex('UNTRACKED'))],
-          inStates(['none', 'INVALID']),
-        )
-      : [],
+  effect: ({ notrack, zone, zoneSides }) =>
+    continueWith(
+      notrack
+        ? [set('ctstate', connectionStateIndex('UNTRACKED'))]
+        : [
+            set('ctstate', connectionStateIndex('TEMPLATE')),
+            ...zoneAssignments(zone, zoneSides.length === 1 ? zoneSides[0] : undefined),
+          ],
+      inStates(['none', 'INVALID']),
+    ),
 };
+
+const ZONE_WORDS: Readonly<Record<ZoneSide, string>> = { orig: 'original ', reply: 'reply ' };
+const LAST_ZONE = 0xffff;
+
+/** The last zone that is given counts, the mark before any; directions add up. Source: `ct_parse_zone_id`, `xt_ct_flags_to_dir`. */
+function zoneOption(name: string, side: ZoneSide | undefined): ExtensionOption<CtTarget> {
+  return {
+    name,
+    words: 1,
+    read(data, given) {
+      const zone = readZone(given);
+      return {
+        ...data,
+        zone: data.zone === 'mark' ? 'mark' : zone,
+        zoneSides: side === undefined ? data.zoneSides : [...data.zoneSides, side],
+      };
+    },
+  };
+}
+
+function readZone({ argument }: GivenOption): number | 'mark' {
+  if (argument.toLowerCase() === 'mark') return 'mark';
+  const zone = readNumber(argument, 0, LAST_ZONE);
+  if (zone !== undefined) return zone;
+  throw new XtablesError('parameter', `Cannot parse ${argument} as a zone ID`);
+}
 
 function readEvents(text: string, known: readonly string[]): readonly string[] {
   const given = text.split(',');
@@ -148,7 +190,7 @@ function readEvents(text: string, known: readonly string[]): readonly string[] {
 }
 
 function words(
-  { notrack, helper, timeout, ctevents, expevents }: CtTarget,
+  { notrack, helper, timeout, ctevents, expevents, zone, zoneSides }: CtTarget,
   dashes: string,
 ): readonly string[] {
   const option = (name: string, value: string) =>
@@ -159,5 +201,9 @@ function words(
     ...option('timeout', timeout),
     ...option('ctevents', ctevents.join(',')),
     ...option('expevents', expevents.join(',')),
+    ...option(
+      zoneSides.length === 1 ? `zone-${zoneSides[0]}` : 'zone',
+      zone === 0 ? '' : `${zone}`,
+    ),
   ];
 }

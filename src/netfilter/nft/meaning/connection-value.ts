@@ -25,6 +25,7 @@ const STATES: readonly (readonly [ConnectionState, bigint])[] = [
   ['ESTABLISHED', 2n],
   ['RELATED', 4n],
   ['NEW', 8n],
+  ['TEMPLATE', 8n],
   ['UNTRACKED', 64n],
 ];
 
@@ -65,7 +66,7 @@ export function connectionValue(
     case 'protocol':
       return fieldValue('protocol', 8, present);
     case 'zone':
-      return constantValue(0n, present);
+      return fieldValue(ZONE_FIELD[direction ?? 'both'], 16, present);
     case 'secmark':
     case 'helper':
       return constantValue(0n, present);
@@ -91,6 +92,9 @@ export function connectionValue(
       return assertNever(key);
   }
 }
+
+/** Where the zone of a direction is. */
+const ZONE_FIELD = { both: 'ctzone', original: 'ctzoneOrig', reply: 'ctzoneReply' } as const;
 
 const SEEN_REPLY = 2;
 const ASSURED = 4;

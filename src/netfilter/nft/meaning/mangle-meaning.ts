@@ -1,10 +1,11 @@
 import type { Family } from '../../../address/family.js';
 import { ADDRESS_FIELDS, type Field } from '../../../packet/field.js';
-import { set, type Assignment } from '../../../predicate/assignment.js';
+import { copy, set, type Assignment } from '../../../predicate/assignment.js';
 import { all, ALWAYS, isAlways, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
-import { HAS_CONNECTION } from '../../connection.js';
+import { connectionStateIndex } from '../../../packet/connection-state.js';
+import { HAS_CONNECTION, inStates } from '../../connection.js';
 import type { Statement } from '../../statement.js';
 import type { BinaryOperation } from '../expression.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
@@ -51,9 +52,10 @@ function combining(
     keep,
     present,
     only,
+    afterwards,
   } = place;
   const { operator, left, right } = value;
-  if (field === undefined || shift !== 0 || keep !== 0) return undefined;
+  if (field === undefined || shift !== 0 || keep !== 0 || afterwards.length > 0) return undefined;
   if ((operator !== '&' && operator !== '|') || expressionValue(value, scope).kind !== 'open') {
     return undefined;
   }
@@ -114,6 +116,8 @@ interface Place {
   readonly present: Predicate;
   /** What has no place is passed over. */
   readonly only: Predicate;
+  /** What is done once it's written. */
+  readonly afterwards: readonly Assignment[];
 }
 
 /** Undefined for what no packet here has: it is written, and makes no difference. */
@@ -123,15 +127,17 @@ function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | 
     if (target.key === 'priority') return whole('priority');
     return target.key === 'pkttype' ? whole('frame') : undefined;
   }
-  if (target.kind === 'ct')
+  if (target.kind === 'ct') {
+    if (target.key === 'zone') return zonePlace(target.direction);
     return target.key === 'mark' ? whole('ctmark', HAS_CONNECTION) : undefined;
+  }
   if (target.kind !== 'payload') return undefined;
   const found = writtenField(target);
   const present = presenceOf(payloadValue(target, scope));
   switch (found?.kind) {
     case 'address': {
       const fields = ADDRESS_FIELDS[found.address].slice(0, target.protocol === 'ip' ? 1 : 4);
-      return { fields, shift: 0, keep: 0, present, only: ALWAYS };
+      return { ...whole('src'), fields, present };
     }
     case 'number':
       return { ...whole(found.field), present };
@@ -145,7 +151,24 @@ function placeOf(target: SetFieldStatement['target'], scope: NftScope): Place | 
 }
 
 function whole(field: Field, only: Predicate = ALWAYS): Place {
-  return { fields: [field], shift: 0, keep: 0, present: ALWAYS, only };
+  return { fields: [field], shift: 0, keep: 0, present: ALWAYS, only, afterwards: [] };
+}
+
+function zoneOf(field: Field, isGiven: boolean): Assignment {
+  return isGiven ? copy(field, 'ctzone') : set(field, 0);
+}
+
+/** The zone of a connection that isn't looked for yet; a packet that isn't to be tracked is then. Source: `nft_ct_set_zone_eval`. */
+function zonePlace(direction: 'original' | 'reply' | undefined): Place {
+  return {
+    ...whole('ctzone', inStates(['none', 'INVALID', 'UNTRACKED'])),
+    afterwards: [
+      zoneOf('ctzoneOrig', direction !== 'reply'),
+      zoneOf('ctzoneReply', direction !== 'original'),
+      set('ctzoneMarked', 0),
+      set('ctstate', connectionStateIndex('TEMPLATE')),
+    ],
+  };
 }
 
 function presentTarget(target: SetFieldStatement['target'], scope: NftScope): Predicate {
@@ -153,12 +176,19 @@ function presentTarget(target: SetFieldStatement['target'], scope: NftScope): Pr
 }
 
 /** What is written for each value; nothing where it isn't known. */
-function branchesOf({ fields, shift, keep, only }: Place, value: Value): readonly TargetBranch[] {
+function branchesOf(
+  { fields, shift, keep, only, afterwards }: Place,
+  value: Value,
+): readonly TargetBranch[] {
   const branch = (when: Predicate, assignments: readonly Assignment[]): readonly TargetBranch[] =>
     isAlways(only)
       ? [{ when, assignments, next: 'continue' }]
       : [
-          { when: all([when, only]), assignments, next: 'continue' },
+          {
+            when: all([when, only]),
+            assignments: [...assignments, ...afterwards],
+            next: 'continue',
+          },
           { when, assignments: [], next: 'continue' },
         ];
   const [field] = fields;
@@ -216,7 +246,8 @@ function isEnd(target: SetFieldStatement['target']): boolean {
 
 /** Whether what is written there can change the way of packets. */
 export function isPlaceOfPackets(target: SetFieldStatement['target']): boolean {
-  if (target.kind === 'meta' || target.kind === 'ct') return target.key === 'mark';
+  if (target.kind === 'meta') return target.key === 'mark';
+  if (target.kind === 'ct') return target.key === 'mark' || target.key === 'zone';
   if (target.kind === 'raw-payload')
     return fieldAt(target, 4) !== undefined || fieldAt(target, 6) !== undefined;
   return target.kind === 'payload' && writtenField(target) !== undefined;

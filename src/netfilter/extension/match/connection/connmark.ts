@@ -1,5 +1,5 @@
 import { all, invertedIf, masked } from '../../../../predicate/predicate.js';
-import { HAS_CONNECTION } from '../../../connection.js';
+import { HAS_ENTRY } from '../../../connection.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { printMarkMask, readMarkMask } from '../../option/mark-mask.js';
 import { nftNot } from '../../option/nft-words.js';
@@ -38,5 +38,5 @@ export const connmarkMatch: MatchExtension<ConnmarkMatch> = {
       ? `ct mark ${nftNot({ inverted })}${hex(mark)}`
       : `ct mark and ${hex(mask)} ${inverted ? '!=' : '=='} ${hex(mark)}`,
   predicate: ({ mark, mask, inverted }) =>
-    all([HAS_CONNECTION, invertedIf(inverted, masked('ctmark', mask, mark))]),
+    all([HAS_ENTRY, invertedIf(inverted, masked('ctmark', mask, mark))]),
 };

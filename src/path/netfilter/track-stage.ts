@@ -1,0 +1,52 @@
+import { connectionStateIndex } from '../../packet/connection-state.js';
+import type { Field } from '../../packet/field.js';
+import { copy, copyAddress, copyBits } from '../../predicate/assignment.js';
+import { all, equals, masked } from '../../predicate/predicate.js';
+import type { StepId } from '../../program/step.js';
+import type { Lowering } from '../lowering.js';
+
+/** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
+export function lowerTrack(lowering: Lowering, next: StepId): StepId {
+  const { builder, family, rewritesEnds, templates } = lowering;
+  const track = (after: StepId): StepId =>
+    lowerMarkZones(lowering, builder.add({ kind: 'track', zones: templates.given, next: after }));
+  if (!rewritesEnds) return track(next);
+  const kept = builder.assign(
+    [
+      ...copyAddress(family, 'ctSrc', 'src'),
+      ...copyAddress(family, 'ctDst', 'dst'),
+      copy('ctSport', 'sport'),
+      copy('ctDport', 'dport'),
+      copy('ctIcmpId', 'icmpId'),
+    ],
+    next,
+  );
+  const begins = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
+  return track(builder.test(begins, kept, next));
+}
+
+/** What comes back in has been tracked, unless a rule has said since then how it is to be. */
+export function lowerTrackAgain(lowering: Lowering, next: StepId): StepId {
+  const { builder, templates } = lowering;
+  if (!templates.given) return next;
+  const isGiven = equals('ctstate', connectionStateIndex('TEMPLATE'));
+  return builder.test(isGiven, lowerTrack(lowering, next), next);
+}
+
+/** Zones that are the mark are the one that the packet has by now. Source: `nf_ct_zone_tmpl`. */
+function lowerMarkZones({ builder, templates }: Lowering, next: StepId): StepId {
+  if (!templates.byMark) return next;
+  const zoneIs = (direction: number, fields: readonly Field[], after: StepId): StepId =>
+    builder.test(
+      all([
+        equals('ctstate', connectionStateIndex('TEMPLATE')),
+        masked('ctzoneMarked', direction, direction),
+      ]),
+      builder.assign(
+        fields.map((field) => copyBits(field, 0, 'mark', 0xffff)),
+        after,
+      ),
+      after,
+    );
+  return zoneIs(1, ['ctzone', 'ctzoneOrig'], zoneIs(2, ['ctzone', 'ctzoneReply'], next));
+}
