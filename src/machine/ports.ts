@@ -1,4 +1,5 @@
 import type { ErrnoName } from '../errno.js';
+import { stopIpv6 } from '../namespace/address/ipv6-start.js';
 import { joinBond, joinTeam, leaveBond, leaveTeam } from '../namespace/bond.js';
 import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
 import { HARDWARE } from '../namespace/link-kind/kind-traits.js';
@@ -128,11 +129,15 @@ const MASTERS: Readonly<Partial<Record<LinkKind, MasterKind>>> = {
   vrf: VRF,
 };
 
-/** Puts a device into a domain or takes it out: its routes go, those of its own addresses too. Source: `NETDEV_CHANGEUPPER` in `fib_netdev_event`. */
+/**
+ * Puts a device into a domain or takes it out: its routes go, those of its own addresses too, and its IPv6 addresses as if it went down. Source:
+ * `NETDEV_CHANGEUPPER` in `fib_netdev_event` and `addrconf_notify`.
+ */
 function setDomain(machine: Machine, port: LinkPlace, master: number | undefined): Machine {
-  return change(machine, port, (namespace, index) =>
-    disableIp4(withLink(namespace, { ...existingLink(namespace, index), master }), index, true),
-  );
+  return change(machine, port, (namespace, index) => {
+    const linked = withLink(namespace, { ...existingLink(namespace, index), master });
+    return stopIpv6(disableIp4(linked, index, true), index, true);
+  });
 }
 
 /** A device that is up goes down and up again, and has its addresses' routes anew, elsewhere. Source: `cycle_netdev`. */

@@ -26,28 +26,34 @@ export function lowerReceivingVrf(lowering: Lowering, next: StepId): StepId {
 
 /**
  * What leaves by a port of a VRF passes OUTPUT and POSTROUTING with the VRF as its device first; of what is dropped there the sender learns nothing.
- * Source: `l3mdev_ip_out`, `vrf_ip_out_direct`, `__ip_local_out`.
+ * One that is down takes the packet in place of its port, and keeps it, unless OUTPUT changes what has it routed again. Source: `l3mdev_ip_out`,
+ * `vrf_ip_out_direct`, `qdisc_tx_is_default`, `vrf_ip_out_redirect`, `__ip_local_out`.
  *
  * @param next - OUTPUT with the packet's own device
  */
 export function lowerSendingVrf(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace, family } = lowering;
   return domainsOf(namespace).reduce((otherwise, { vrf }) => {
-    // One that is down keeps what it is handed. Source: `qdisc_tx_is_default`, `vrf_ip_out_redirect`.
-    const onward = vrf.up ? next : builder.failed('device', builder.drop({ kind: 'device' }));
-    const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, onward);
-    const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: undefined }, left);
-    const sent = builder.assign([set('outdev', vrf.index)], hooks);
+    const sent = vrf.up
+      ? lowerDirect(lowering, vrf.index, next)
+      : builder.assign([set('routeDev', vrf.index)], next);
     const toAll = family === 4 ? [not(isLimitedBroadcast('dst'))] : [];
     const when = all([isPortOf(namespace, 'routeDev', vrf), isDiverted(lowering), ...toAll]);
     return builder.test(when, sent, otherwise);
   }, next);
 }
 
+function lowerDirect(lowering: Lowering, vrf: number, next: StepId): StepId {
+  const left = lowerHookOfVrf(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, next);
+  const hooks = lowerHookOfVrf(lowering, { hook: 'OUTPUT', dropErrno: undefined }, left);
+  return lowering.builder.assign([set('outdev', vrf)], hooks);
+}
+
 /** Once OUTPUT is behind it, such a packet comes from the VRF for what sees its input device. Source: `ip_output`. */
 export function lowerSentByVrf(lowering: Lowering, next: StepId): StepId {
   const { builder, namespace, family } = lowering;
   return domainsOf(namespace).reduce((otherwise, { vrf }) => {
+    if (!vrf.up) return otherwise;
     const toAll = family === 4 ? [not(isLimitedBroadcast('dst'))] : [];
     const when = all([isPortOf(namespace, 'routeDev', vrf), isDiverted(lowering), ...toAll]);
     return builder.test(when, builder.assign([set('indev', vrf.index)], next), otherwise);

@@ -93,10 +93,16 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
 function withoutBuild(text: string): string {
   return text
     .replaceAll(' 6rd-prefix 2002::/16', '')
+    .replaceAll(/,\s*"prefix": ?"2002::",\s*"prefixlen": ?16/g, '')
     .replaceAll(/ num[rt]xqueues \d+|"num_[rt]x_queues": ?\d+,\s*/g, '')
     .replaceAll(/ (?:promiscuity|tso_max_size) \d+/g, '')
-    .replaceAll(/"(?:promiscuity|tso_max_size)": ?\d+,\s*/g, '');
+    .replaceAll(/"(?:promiscuity|tso_max_size)": ?\d+,\s*/g, '')
+    .replaceAll(BEGINNINGS, (lines) => lines.split('\n').toSorted().join('\n'));
 }
+
+/** Routes by which IPv6 begins on devices: in which order it does on those of one batch is chance. */
+const BEGINNINGS =
+  /^((?:anycast )?fe80::(?:\/64)?|multicast ff00::\/8) dev \S+ (.*)(?:\n\1 dev \S+ \2)+$/gm;
 
 /** `wg show`, and the columns of its `transfer` and `dump`: bytes received and sent, which the handshake that begins anew before each packet resets. */
 const TRANSFER_FOR_PEOPLE = /^ {2}transfer: .*\n/gm;

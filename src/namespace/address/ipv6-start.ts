@@ -13,11 +13,13 @@ import {
   prefixOf6,
 } from '../kernel-routes-v6.js';
 import { hasIpv6, type Link } from '../link.js';
+import { HARDWARE } from '../link-kind/kind-traits.js';
 import { traitsOf } from '../link-kind/link-kinds.js';
 import { existingLink, withLink, type Namespace } from '../namespace.js';
 import { flushNeighbours } from '../neighbours.js';
 import { killSiblings6, reviveSiblings6 } from '../sibling-events.js';
 import { tunnelAddresses6 } from './tunnel-addresses-v6.js';
+import { sysctlSegment } from '../sysctl/sysctl-catalogue.js';
 import { disableIpv6, keepsAddressesOnDown, makesLinkLocal } from '../sysctl/sysctl.js';
 
 /** ifindex of lo. */
@@ -38,7 +40,16 @@ export function startIpv6(namespace: Namespace, index: number, cameUp: boolean):
   const restored = cameUp ? restoreAddresses(namespace, link) : namespace;
   if (!link.carrier || link.ready6 || !hasIpv6(link)) return restored;
   const ready = withLink(restored, { ...existingLink(restored, index), ready6: true });
-  return reviveSiblings6(giveOwnAddresses(ready, index), index);
+  return reviveSiblings6(giveOwnAddresses(withModeOf(link, ready), index), index);
+}
+
+/** A device without link-layer addresses can't make an address of one: where that is asked for, it takes one at random. Source: `addrconf_dev_config`. */
+function withModeOf(link: Link, namespace: Namespace): Namespace {
+  if (traitsOf(link.kind).hardware !== HARDWARE.none || !makesLinkLocal(namespace, link)) {
+    return namespace;
+  }
+  const key = `net.ipv6.conf.${sysctlSegment(link.name)}.addr_gen_mode`;
+  return namespace.set('sysctls', namespace.sysctls.set(key, '3'));
 }
 
 /** The addresses get their local and prefix routes; those that had gone to rest start anew. Source: `addrconf_permanent_addr`. */

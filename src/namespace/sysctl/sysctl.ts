@@ -165,6 +165,12 @@ export function makesLinkLocal(namespace: Namespace, link: Link): boolean {
   return of6(namespace, link, 'addr_gen_mode') === 0;
 }
 
+/** How the device makes itself a link-local address, as `ip -d link` prints it. Source: `print_addrgenmode` of iproute2. */
+export function addressMode6(namespace: Namespace, link: Link): string {
+  const mode = of6(namespace, link, 'addr_gen_mode') ?? 0;
+  return ['eui64', 'none', 'stable_secret', 'random'][mode] ?? `${mode}`;
+}
+
 /** Whether IPv6 addresses stay when the device goes down. Source: `addrconf_ifdown`. */
 export function keepsAddressesOnDown(namespace: Namespace, link: Link): boolean {
   const all = ofDevice(namespace, 'ipv6', 'all', 'keep_addr_on_down');

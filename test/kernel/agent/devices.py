@@ -8,7 +8,7 @@ from libc import enter_network
 from netlink import ACKNOWLEDGE, DUMP, Netlink, attribute, attributes
 from packet import neighbour_mac
 
-RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_NEWNEIGH, RTM_GETNSID = 18, 22, 26, 28, 90
+RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH, RTM_GETNSID = 18, 22, 26, 28, 29, 30, 90
 NLM_F_CREATE, NLM_F_REPLACE = 0x400, 0x100
 IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINK, IFLA_MASTER, IFLA_LINKINFO, IFLA_LINK_NETNSID, IFLA_TARGET_NETNSID = 1, 3, 5, 10, 18, 37, 46
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_VLAN_ID, IFLA_BOND_ACTIVE_SLAVE = 1, 2, 1, 2
@@ -16,7 +16,7 @@ IFF_RUNS = 0x1 | 0x10000  # up, with a carrier
 IFA_ADDRESS, IFA_LOCAL, RTA_DST = 1, 2, 1
 RTN_LOCAL, HOST_LENGTH = 2, 128
 ETH_P_8021Q = 0x8100
-NUD_REACHABLE = 2
+NUD_INCOMPLETE, NUD_REACHABLE = 1, 2
 SETTLE_SECONDS = 0.3
 
 
@@ -145,6 +145,16 @@ class Devices:
                 return fd
             os.close(fd)
         raise LookupError('no named namespace has id %d' % nsid)
+
+    def forget_asked(self):
+        """Has the kernel ask anew for whom it has asked in vain: within a second it would not, and keep the packet."""
+        for payload in self.route.request(RTM_GETNEIGH, DUMP, b'\0' * 12):
+            if struct.unpack_from('=H', payload, 8)[0] != NUD_INCOMPLETE:
+                continue
+            try:
+                self.route.request(RTM_DELNEIGH, ACKNOWLEDGE, payload[:12] + attribute(1, attributes(payload[12:])[1]))
+            except FileNotFoundError:
+                pass  # it has given up by itself
 
     def resolve(self, dev, address):
         """Answers for a neighbour that the kernel asks for, each with a link-layer address of its own."""

@@ -112,6 +112,7 @@ class World:
         tunnels = self.devices.of_kind('wireguard')
         for dev in tunnels:
             self.begin_anew(dev)
+        self.devices.forget_asked()
         self.observer.follows = True
         try:
             return self.send(packet, bool(tunnels))

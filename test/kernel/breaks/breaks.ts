@@ -281,8 +281,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'what leaves by a port of a VRF passes the hooks once',
     file: 'src/path/vrf-passes.ts',
-    text: "builder.assign([set('outdev', vrf.index)], hooks);",
-    instead: "builder.assign([set('outdev', vrf.index)], next);",
+    text: "builder.assign([set('outdev', vrf)], hooks);",
+    instead: "builder.assign([set('outdev', vrf)], next);",
   },
   {
     name: 'a VLAN device stays up when the device below goes down',

@@ -42,7 +42,7 @@ export function showAddresses(context: IpContext): CommandResult {
   };
   const listed =
     selection.device === undefined
-      ? namespace.links.filter((link) => isListed(selection, link)).toArray()
+      ? namespace.links.filter((link) => isListed(selection, link, sparse)).toArray()
       : [findDevice(namespace, selection.device, 'link request', 0)];
   const links = listed.filter((link) => context.linkLayer || hasWanted(selection, link, family));
   const entries = links.map((link) => makeEntry(context, listing, selection, link, family));

@@ -5,7 +5,7 @@ import type { Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
-import { makesLinkLocal } from '../../../namespace/sysctl/sysctl.js';
+import { addressMode6 } from '../../../namespace/sysctl/sysctl.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
@@ -171,7 +171,7 @@ function detailPieces(
   const { queuesOf } = traitsOf(link.kind);
   const [min, max] = mtuLimits(link);
   const queues = queuesOf(link);
-  const mode = makesLinkLocal(namespace, link) ? 'eui64' : 'none';
+  const mode = addressMode6(namespace, link);
   return [
     piece(` promiscuity ${Number(link.promisc)} `, { promiscuity: Number(link.promisc) }),
     piece(`allmulti ${Number(link.allmulticast)} `, { allmulti: Number(link.allmulticast) }),

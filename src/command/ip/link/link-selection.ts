@@ -33,8 +33,13 @@ export interface LinkSelection {
   readonly protocol: number | undefined;
 }
 
-/** Reports whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out. */
-export function isListed(selection: LinkSelection, link: Link): boolean {
+/**
+ * Reports whether the kernel lists a device, of those that it is asked for. The rest is for the tool to leave out.
+ *
+ * @param sparse - it is the kernel's IPv6 listing, which has every device. Source: `inet6_dump_ifinfo`.
+ */
+export function isListed(selection: LinkSelection, link: Link, sparse: boolean): boolean {
+  if (sparse) return true;
   return (
     (selection.master === undefined || selection.master === link.master) &&
     (selection.kind === undefined || !KERNEL_KINDS.has(selection.kind) || isOfKind(selection, link))
@@ -50,11 +55,15 @@ export function isShown(
 ): boolean {
   return (
     isInState(selection, link) &&
-    (selection.slaveKind === undefined || selection.slaveKind === slaveKindOf(namespace, link)) &&
-    // The kernel's IPv6 listing says nothing of kinds and groups.
+    // The kernel's IPv6 listing says nothing of kinds, masters and groups.
     (sparse
-      ? selection.kind === undefined
+      ? [selection.kind, selection.slaveKind, selection.master].every(
+          (asked) => asked === undefined,
+        )
       : isOfKind(selection, link) &&
+        (selection.master === undefined || selection.master === link.master) &&
+        (selection.slaveKind === undefined ||
+          selection.slaveKind === slaveKindOf(namespace, link)) &&
         (selection.group === undefined || selection.group === link.group))
   );
 }

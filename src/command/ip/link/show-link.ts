@@ -23,7 +23,7 @@ export function showLinks(context: IpContext): CommandResult {
   // Of a device that is asked for by name the kernel looks at nothing else; labels are for addresses.
   const links =
     selection.device === undefined
-      ? namespace.links.filter((link) => isListed(selection, link)).toArray()
+      ? namespace.links.filter((link) => isListed(selection, link, false)).toArray()
       : [findByName(namespace, selection.device, selection.group === undefined)];
   const entries = links.map((link) =>
     isShown(selection, namespace, link, false) && selection.label === undefined

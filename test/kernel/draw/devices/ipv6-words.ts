@@ -14,10 +14,10 @@ const LENGTHS: Readonly<Record<string, number>> = {
  * the endpoints of 10/8 stay what they are.
  */
 export function inIpv6(line: string): string {
-  // Of `ip -6 addr show vrf` iproute2 prints nothing: the kernel's list of IPv6 devices has no masters.
-  if (/\b(?:remote|local \d|addr show vrf)/.test(line)) return line;
+  if (/\b(?:remote|local \d)/.test(line)) return line;
   const words = line
     .replace(/^ip (?=(?:route|rule) )/gm, 'ip -6 ')
+    .replace(/^ip -4 /, 'ip -6 ')
     .replace('iptables', 'ip6tables')
     .replace('net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding')
     .replace('net.ipv4.conf', 'net.ipv6.conf')

@@ -299,6 +299,8 @@ export const OTHERS: Kinds = {
     'ip link add link eth1 name iv0 type ipvlan mode l2',
     'ip link add link eth1 name iv1 type ipvlan mode l3',
     'ip link add link tm0 name iv2 type ipvlan',
+    'ip link set iv0 up',
+    'ip link set iv1 up',
     'ip link del iv0',
     'ip link add xf0 type xfrm if_id 7',
     'ip link add xf1 type xfrm if_id 7',

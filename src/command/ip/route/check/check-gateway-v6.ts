@@ -5,6 +5,7 @@ import { TABLE } from '../../../../fib/route.js';
 import { hasIpv6, type Link } from '../../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js';
 import { disableIpv6 } from '../../../../namespace/sysctl/sysctl.js';
+import { vrfOf } from '../../../../namespace/vrf.js';
 import { refuseByErrno, refuseByKernel } from '../../arguments.js';
 
 /** A nexthop with an IPv6 gateway, as asked for. */
@@ -65,9 +66,12 @@ function refuseOwn(namespace: Namespace, gateway: Address, link: Link): void {
   if (isOwn6(namespace, gateway, link)) refuseByKernel('Gateway can not be a local address');
 }
 
-/** Reports whether an IPv6 address is one of the host's; a link-local one must be on that device. Source: `ipv6_chk_addr`. */
+/** Reports whether an IPv6 address is one of those of the device's domain; a link-local one must be on that device. Source: `ipv6_chk_addr`. */
 export function isOwn6(namespace: Namespace, address: Address, link: Link): boolean {
-  const links = isLinkLocal6(address) ? [link] : namespace.links.toArray();
+  const domain = vrfOf(namespace, link);
+  const links = isLinkLocal6(address)
+    ? [link]
+    : namespace.links.toArray().filter((other) => vrfOf(namespace, other) === domain);
   return links.some((other) => other.addresses.some(({ local }) => sameAddress(local, address)));
 }
 
