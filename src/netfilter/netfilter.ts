@@ -14,6 +14,9 @@ export interface NetfilterFields {
   readonly nextId: number;
   /** The next handle for a table. */
   readonly nextHandle: number;
+  /** The numbers of the base chains with which translation was registered for IPv4 and IPv6. */
+  readonly natSince4: number | undefined;
+  readonly natSince6: number | undefined;
 }
 
 /** Everything that netfilter has in one namespace, as an Immutable Record. */
@@ -21,7 +24,13 @@ export type Netfilter = RecordOf<NetfilterFields>;
 
 /** Makes it; without fields, of a namespace that no command has given a table. */
 export const makeNetfilter = Record<NetfilterFields>(
-  { tables: OrderedMap(), nextId: 1, nextHandle: 1 },
+  {
+    tables: OrderedMap(),
+    nextId: 1,
+    nextHandle: 1,
+    natSince4: undefined,
+    natSince6: undefined,
+  },
   'Netfilter',
 );
 

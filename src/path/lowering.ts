@@ -2,6 +2,7 @@ import type { Family } from '../address/family.js';
 import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
+import { translatedSince } from '../netfilter/translated-since.js';
 import { connectionsSince } from '../netfilter/uses-connections.js';
 import { templatesOf, type Templates } from '../netfilter/templates.js';
 import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
@@ -107,12 +108,9 @@ export class Lowering {
     return this.translatesSince !== undefined;
   }
 
-  /** The number of the first base chain of type nat, with which translation was registered; undefined without one. */
+  /** The number of the base chain of type nat with which translation was registered; undefined without one. */
   get translatesSince(): number | undefined {
-    const numbers = this.tables.flatMap(({ chains }) =>
-      [...chains.values()].flatMap(({ base, id }) => (base?.type === 'nat' ? [id] : [])),
-    );
-    return numbers.length === 0 ? undefined : Math.min(...numbers);
+    return translatedSince(this.namespace.netfilter, this.family);
   }
 
   /** Some rule asks whether a connection is translated. */

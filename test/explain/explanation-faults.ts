@@ -100,14 +100,18 @@ function headerFaults(packet: Packet, { steps, outcome }: Explanation): readonly
       ? []
       : [['src', printAddress(packet.src)] as const]),
   ]);
-  const own = withoutCopy(groupStages(steps)).flatMap(stepsOf);
-  for (const step of own) {
+  const stages = groupStages(steps);
+  const own = withoutCopy(stages);
+  const isCopied = own.length < stages.length;
+  for (const step of own.flatMap(stepsOf)) {
     if (step.kind === 'source') now.set('src', step.src);
     if (step.kind === 'destination') now.set('dst', step.dst);
     if (!('changes' in step) || step.kind === 'reroute') continue;
     for (const { field, from, to } of step.changes) {
       // Forwarding counts it down between two changes, which is no change of a rule.
       if (field === 'ttl') continue;
+      // A copy is of the same connection, and may have changed its mark meanwhile.
+      if (field === 'ctmark' && isCopied) continue;
       const before = now.get(field);
       if (before !== undefined && before !== from) faults.push(`${field} ${from} was ${before}`);
       now.set(field, to);

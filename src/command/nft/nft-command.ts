@@ -5,6 +5,7 @@ import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
+import { keepTranslation } from '../../netfilter/translated-since.js';
 import type { Netfilter } from '../../netfilter/netfilter.js';
 import { notFollowed, type NftNotFollowed } from '../../netfilter/nft/not-followed.js';
 import { refuse, refuseByName, refused, resultOf } from '../result.js';
@@ -63,7 +64,11 @@ function run(
   const result = runCommands(parsed.commands, before.netfilter, settings);
   if (result.unsimulated !== undefined) return refuseByName(context, result.unsimulated);
   const withNetfilter = (netfilter: Netfilter): Machine =>
-    withNamespace(machine, namespace, before.merge({ netfilter }));
+    withNamespace(
+      machine,
+      namespace,
+      before.merge({ netfilter: keepTranslation(before.netfilter, netfilter) }),
+    );
   const errors = [...parsed.errors, ...result.errors];
   const stdout = result.listed
     .map(({ text, json }) => (options.json && json !== undefined ? printAnswer(json()) : text()))
@@ -84,7 +89,7 @@ function run(
   }
   const generation = before.traffic.generation + (result.committed ? 1 : 0);
   const changed = before.merge({
-    netfilter,
+    netfilter: keepTranslation(before.netfilter, netfilter),
     traffic: before.traffic.merge({ counters: counters.deleteAll(result.zeroed), generation }),
   });
   const echoed = options.echo

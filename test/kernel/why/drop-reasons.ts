@@ -43,7 +43,11 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
       'NOT_SPECIFIED dst_discard_out',
     ],
   },
-  ttl: { at: /^ttl$/, v4: ['IP_INHDR'], v6: ['IP_INHDR'] },
+  ttl: {
+    at: /^ttl$/,
+    v4: ['IP_INHDR', 'NOT_SPECIFIED ip_mc_output'],
+    v6: ['IP_INHDR', 'NOT_SPECIFIED ip6_finish_output2'],
+  },
   taken: {
     at: /^forwarding of what a local socket has taken$/,
     v4: ['NOT_SPECIFIED ip_forward'],
