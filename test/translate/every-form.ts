@@ -24,16 +24,19 @@ ipset add ports 443
 iptables -t raw -A PREROUTING -m rpfilter --invert -j DROP
 iptables -t raw -A PREROUTING -p udp --dport 500 -j CT --notrack
 iptables -t raw -A PREROUTING -s 203.0.113.7 -j TRACE
+iptables -t raw -A PREROUTING -i lan -j CT --zone-orig 5
 iptables -t mangle -A PREROUTING -j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff
 iptables -t mangle -A PREROUTING -m mark ! --mark 0/0xff -j RETURN
 iptables -t mangle -A PREROUTING -i lan -p tcp -m multiport --dports 80,443,8000:8010 -j MARK --set-xmark 0x1/0xff
 iptables -t mangle -A PREROUTING -i lan -p udp -m multiport ! --ports 53,123:125 -j MARK --or-mark 0x2
 iptables -t mangle -A PREROUTING -m dscp --dscp 46 -j DSCP --set-dscp 0
 iptables -t mangle -A PREROUTING -m tos --tos 0x10/0xff -j TOS --set-tos 0x08
+iptables -t mangle -A PREROUTING -p udp -m tos ! --tos 0x10/0x3f -j TOS --set-tos Minimize-Delay
 iptables -t mangle -A PREROUTING -p udp -m udp --dport 5353 -m socket --transparent -j MARK --set-mark 0x9
 iptables -t mangle -A PREROUTING -p tcp --dport 3128 -j TPROXY --on-port 3129 --on-ip 127.0.0.1 --tproxy-mark 0x1/0x1
 iptables -t mangle -A PREROUTING -j CONNMARK --save-mark --mask 0xff
 iptables -t mangle -A OUTPUT -m owner --uid-owner 1000-1999 -j CONNMARK --set-xmark 0x4/0xf
+iptables -t mangle -A OUTPUT -m owner --socket-exists -p udp --dport 123 -j MARK --or-mark 0x10
 iptables -t mangle -A OUTPUT -m owner ! --uid-owner 0 -p icmp -j MARK --set-mark 0x7
 iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 iptables -t mangle -A POSTROUTING -o wan -m ttl --ttl-gt 64 -j TTL --ttl-set 64
@@ -65,6 +68,7 @@ iptables -A FORWARD -s 10.0.0.1/255.0.0.255 -m connmark --mark 0x4/0xf -j DROP
 iptables -A FORWARD -m mac --mac-source 02:00:00:00:00:01 -j ACCEPT
 ip6tables -t raw -A PREROUTING -m rpfilter --invert -j DROP
 ip6tables -t mangle -A POSTROUTING -m hl --hl-eq 1 -j HL --hl-set 2
+ip6tables -t mangle -A POSTROUTING -m tos --tos 0x10/0x1e -j TOS --or-tos 0x10
 ip6tables -t mangle -A POSTROUTING -j TOS --set-tos 0x20
 ip6tables -A INPUT -p icmpv6 -m icmp6 --icmpv6-type 1/3 -j ACCEPT
 ip6tables -A INPUT -p icmpv6 -m icmp6 --icmpv6-type neighbour-solicitation -j ACCEPT

@@ -100,7 +100,17 @@ export const ownerMatch: MatchExtension<OwnerMatch> = {
   },
   asNft({ uid, gid, socket, supplementary }) {
     if (supplementary) return { without: '-m owner --suppl-groups' };
-    if (socket !== undefined) return { without: '-m owner --socket-exists' };
+    if (socket !== undefined) {
+      const isAlone = uid === undefined && gid === undefined && !socket.inverted;
+      // Whoever the owner is: without a socket there is none to read.
+      return isAlone
+        ? 'meta skuid >= 0'
+        : {
+            without: socket.inverted
+              ? '-m owner ! --socket-exists'
+              : '-m owner --socket-exists with an owner',
+          };
+    }
     const given = [ownerForm('uid', uid), ownerForm('gid', gid)].filter((one) => one !== undefined);
     const ranges = [uid, gid].filter((one) => one !== undefined);
     // Without a socket nft can't read its owner; to iptables what has none is not of that owner.

@@ -38,18 +38,28 @@ export const tosMatch: MatchExtension<TosMatch> = {
   asNft({ value, mask, inverted }, { header }) {
     if ((value & ~mask) !== 0) return { without: '-m tos with a value outside of its mask' };
     const parts = tosParts({ value, mask });
+    const isPart = parts.some(({ isWhole }) => !isWhole);
     // nft 1.1.3 compares a part of a field of IPv6 in the wrong place.
-    if (header === 'ip6' && parts.some(({ isWhole }) => !isWhole)) {
-      return { without: '-m tos of IPv6 with a part of dscp or ecn' };
+    if ((header === 'ip6' && isPart) || (inverted && parts.length > 1)) {
+      return byteForm({ value, mask, inverted, header });
     }
     const words = parts.map(({ name, bits, wanted, isWhole }) =>
       isWhole ? `${header} ${name} == ${wanted}` : `${header} ${name} & ${bits} == ${wanted}`,
     );
-    if (!inverted || words.length === 0) return words.join(' ');
-    const byte = `@nh,${header === 'ip' ? '8' : '4'},8 != ${value}`;
-    return words.length > 1
-      ? { unless: [words.join(' ')], where: byte }
-      : words.join('').replace('==', '!=');
+    return inverted ? words.join('').replace('==', '!=') : words.join(' ');
   },
   predicate: ({ value, mask, inverted }) => invertedIf(inverted, masked('tos', mask, value)),
 };
+
+/** The byte by its place: in IPv4 the second of the header, in IPv6 in the middle of the first two. */
+function byteForm({
+  value,
+  mask,
+  inverted,
+  header,
+}: Pick<TosMatch, 'value' | 'mask' | 'inverted'> & { readonly header: 'ip' | 'ip6' }): string {
+  const operator = inverted ? '!=' : '==';
+  return header === 'ip'
+    ? `@nh,8,8 & ${mask} ${operator} ${value}`
+    : `@nh,0,16 & ${mask << 4} ${operator} ${value << 4}`;
+}

@@ -8,7 +8,6 @@ import {
   readTosMask,
   tosName,
   type TosMask,
-  tosParts,
 } from '../../option/tos-mask.js';
 
 /** `-j TOS`: every form comes down to `tos = (tos & ~mask) ^ value`. */
@@ -80,13 +79,56 @@ export const tosTarget: TargetExtension<TosTarget> = {
     return `ip6 dscp set ip6 dscp and ${kept} xor ${written}`;
   },
   asNft({ value, mask }, { header }) {
-    const parts = tosParts({ value, mask: mask | value });
-    const isWhole = (value & ~mask) === 0 && parts.every((part) => part.isWhole);
-    // nft 1.1.3 joins a value with a part of a field in the wrong place.
-    return isWhole
-      ? parts.map(({ name, wanted }) => `${header} ${name} set ${wanted}`).join(' ')
-      : { without: '-j TOS with a part of dscp or ecn' };
+    // nft 1.1.3 joins a value with a part of a field in the wrong place: what there was before is asked for instead.
+    const ways = [
+      partWays({ name: `${header} dscp`, last: 0x3f, keep: ~mask >> 2, value: value >> 2 }),
+      partWays({ name: `${header} ecn`, last: 3, keep: ~mask, value: value & 3 }),
+    ];
+    const [dscp = [], ecn = []] = ways;
+    const rules = dscp.flatMap((first) => ecn.map((second) => joinWays([first, second])));
+    const [only = ''] = rules;
+    return rules.length === 1
+      ? only
+      : { rules: rules.filter((rule) => rule !== '').map((rule) => `${rule} return`) };
   },
   restrict: () => ({ tables: ['mangle'] }),
   effect: ({ value, mask }) => continueWith([setBits('tos', ~mask & 0xff, value)]),
 };
+
+/** What is asked of a part of the byte, and what is written into it; empty where nothing is. */
+interface PartWay {
+  readonly asks: string;
+  readonly writes: string;
+}
+
+/** A part of the byte: its name, its largest value, what of it is kept, and what is joined to that. */
+interface TosPart {
+  readonly name: string;
+  readonly last: number;
+  readonly keep: number;
+  readonly value: number;
+}
+
+/** What becomes of a part, by what it was. */
+function partWays({ name, last, keep, value }: TosPart): readonly PartWay[] {
+  const before = new Map<number, number[]>();
+  for (let was = 0; was <= last; was++) {
+    const becomes = (was & keep) ^ value;
+    before.set(becomes, [...(before.get(becomes) ?? []), was]);
+  }
+  const ways = [...before].map(([becomes, wases]) => ({
+    asks: before.size === 1 ? '' : `${name} ${oneOf(wases)}`,
+    writes: wases.every((was) => was === becomes) ? '' : `${name} set ${becomes}`,
+  }));
+  return ways.every(({ writes }) => writes === '') ? [{ asks: '', writes: '' }] : ways;
+}
+
+function oneOf(values: readonly number[]): string {
+  return values.length === 1 ? values.join('') : `{ ${values.join(', ')} }`;
+}
+
+function joinWays(ways: readonly PartWay[]): string {
+  const written = ways.map(({ writes }) => writes).filter((text) => text !== '');
+  if (written.length === 0) return '';
+  return [...ways.map(({ asks }) => asks).filter((text) => text !== ''), ...written].join(' ');
+}
