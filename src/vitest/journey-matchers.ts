@@ -1,9 +1,12 @@
 import { parseAddress, printAddress } from '../address/address-text.js';
+import { Host } from '../host/host.js';
 import { verdictOf } from '../journey/attempt.js';
 import type { Cause, Hop } from '../journey/hop.js';
 import type { Journey } from '../journey/journey.js';
+import { ROOT_NAMESPACE } from '../machine/machine.js';
 import { printJourney } from '../trace/journey.js';
 import { plain } from '../trace/paint.js';
+import { UnknownName } from '../unknown-name.js';
 import { visible } from '../visible-text.js';
 import type { MatcherResult } from './claim.js';
 
@@ -19,7 +22,8 @@ import type { MatcherResult } from './claim.js';
  * expect(host.connect({ dst: '127.0.0.1', dport: 80 })).toBeAnswered();
  * expect(host.connect({ dst: '127.0.0.1', dport: 81 })).toBeRefusedBy('127.0.0.1');
  * expect(host.ping({ dst: '127.0.0.1' })).toReach('127.0.0.1');
- * expect(host.ping({ dst: '127.0.0.1' })).not.toLeaveUnencryptedBy('eth0');
+ * const wired = host.run('ip link add eth0 type dummy');
+ * expect(wired.ping({ dst: '127.0.0.1' })).not.toLeaveUnencryptedBy('eth0');
  * ```
  */
 export interface JourneyMatchers {
@@ -40,6 +44,7 @@ export interface JourneyMatchers {
 export const journeyMatchers = {
   toReach: (received: unknown, address: string, namespace?: string): MatcherResult => {
     const journey = readJourney('toReach', received);
+    checkNames(received, namespace);
     const wanted = printAddress(parseAddress(address));
     const reaches = ({ packet, kind, ...hop }: Hop): boolean =>
       packet === 0 &&
@@ -68,6 +73,7 @@ export const journeyMatchers = {
   toLeaveUnencryptedBy: (received: unknown, dev: string, namespace?: string): MatcherResult => {
     const journey = readJourney('toLeaveUnencryptedBy', received);
     const ns = namespace ?? journey.journey[0]?.ns ?? null;
+    checkNames(received, ns ?? undefined, dev);
     const leaks = (hop: Hop): boolean =>
       (hop.kind === 'transmit' || hop.kind === 'bridge') &&
       OWN.has(hop.cause) &&
@@ -96,6 +102,25 @@ function readJourney(matcher: string, received: unknown): Journey {
   throw new TypeError(
     `${matcher}: expects host.journey(packet), host.connect(...) or host.ping(...)`,
   );
+}
+
+/**
+ * Checks the names of an expectation, which would hold of anything with `.not` if they were nothing's. A journey alone, without its host, has no names to look in.
+ *
+ * @throws UnknownName when the machine has no such namespace, or that no such device
+ */
+function checkNames(received: unknown, namespace: string | undefined, dev?: string): void {
+  if (typeof received !== 'object' || received === null || !('host' in received)) return;
+  const { host } = received;
+  if (!(host instanceof Host)) return;
+  const { namespaces } = host.machine;
+  const found = namespaces.get(namespace ?? ROOT_NAMESPACE);
+  if (found === undefined) {
+    const names = [...namespaces.keys()].filter((name) => name !== ROOT_NAMESPACE);
+    throw new UnknownName('network namespace', namespace ?? '', names);
+  }
+  const devices = found.links.toArray().map(({ name }) => name);
+  if (dev !== undefined && !devices.includes(dev)) throw new UnknownName('device', dev, devices);
 }
 
 function isJourney(value: unknown): value is Journey {

@@ -148,7 +148,7 @@ describe('the matchers of journeys', () => {
     expect(network.connect(web)).toBeRefusedBy('10.2.0.5');
     expect(network.journey(udp({ dst: '10.2.0.5', dport: 9 }))).toBeRefusedBy('10.2.0.5');
     expect(network.connect(web)).not.toBeAnswered();
-    expect(network.ping({ dst: '10.2.0.5' })).not.toReach('10.2.0.5', 'other');
+    expect(network.ping({ dst: '10.2.0.5' })).not.toReach('10.2.0.1', 'server');
     expect(network.ping({ dst: '10.2.0.5' })).not.toBeRefusedBy('10.2.0.5');
   });
 
@@ -166,6 +166,13 @@ describe('the matchers of journeys', () => {
     expect(TUNNELS.split.journey(udp({ dst: '203.0.113.9', dport: 53 }))).toLeaveUnencryptedBy(
       'eth0',
     );
+  });
+
+  it('refuse names of nothing, of which all would hold that is denied', () => {
+    const sent = network.ping({ dst: '10.2.0.5' });
+    expect(() => expect(sent).not.toReach('10.2.0.5', 'srver')).toThrow('did you mean server?');
+    expect(() => expect(sent).not.toLeaveUnencryptedBy('eth9')).toThrow('did you mean eth0?');
+    expect(() => expect(sent).not.toLeaveUnencryptedBy('eth0', 'srver')).toThrow('server');
   });
 
   it('print the journey when they fail', () => {

@@ -6,6 +6,8 @@ export interface Break {
   /** Occurs once. */
   readonly text: string;
   readonly instead: string;
+  /** Which judge is to find it, where it is not the one of single hosts: that of networks of namespaces, or of devices that another kernel has. */
+  readonly judge?: 'networks' | 'devices';
 }
 
 /** Mistakes that someone could make. The judge must find each. */
@@ -264,6 +266,7 @@ export const BREAKS: readonly Break[] = [
     file: 'src/journey/hand-over/wireguard.ts',
     text: 'mark: fwmark,',
     instead: 'mark: packet.mark,',
+    judge: 'devices',
   },
   {
     name: 'a packet is for the first peer that has its destination, not for the one of the longest prefix',
@@ -271,53 +274,62 @@ export const BREAKS: readonly Break[] = [
     text: 'return allowedIpsTable(wireguard, address.family).lookup(address);',
     instead:
       'return wireguard.peers.find((peer) => allowedIpsTable({ peers: [peer] }, address.family).lookup(address));',
+    judge: 'devices',
   },
   {
     name: 'the rule of VRFs comes after all others',
     file: 'src/namespace/vrf.ts',
     text: 'priority: 1000,',
     instead: 'priority: 40000,',
+    judge: 'devices',
   },
   {
     name: 'what leaves by a port of a VRF passes the hooks once',
     file: 'src/path/vrf-passes.ts',
     text: "builder.assign([set('outdev', vrf)], hooks);",
     instead: "builder.assign([set('outdev', vrf)], next);",
+    judge: 'devices',
   },
   {
     name: 'a VLAN device stays up when the device below goes down',
     file: 'src/namespace/link-kind/vlan.ts',
     text: 'up: isBound,',
     instead: 'up: () => false,',
+    judge: 'devices',
   },
   {
     name: 'a reset has the mark of what it answers, whatever fwmark_reflect says',
     file: 'src/journey/answer/tcp.ts',
     text: 'mark: fwmarkReflect(namespace, family) ? packet.mark : 0,',
     instead: 'mark: packet.mark,',
+    judge: 'networks',
   },
   {
     name: 'an ICMP error comes from the device by which its packet came',
     file: 'src/journey/answer/icmp-error.ts',
     text: 'packet.dst.family === 6 || !errorsFromInbound(namespace)',
     instead: 'packet.dst.family === 6',
+    judge: 'networks',
   },
   {
     name: 'an echo reply goes by the device by which the request came',
     file: 'src/journey/answer/echo.ts',
     text: 'oif: domainOf(namespace, ended),',
     instead: 'oif: packet.iif,',
+    judge: 'networks',
   },
   {
     name: 'what a bridge receives has come by its port',
     file: 'src/path/receiving-ports.ts',
     text: "builder.assign([set('iif', master)], arriving, {",
     instead: "builder.assign([set('outdev', 0)], arriving, {",
+    judge: 'networks',
   },
   {
     name: 'a veth takes one from the TTL',
     file: 'src/journey/at-place.ts',
     text: 'packet: { ...packet, mark, oif: undefined, uid: 0, gid: 0 },',
     instead: 'packet: { ...packet, ttl: packet.ttl - 1, mark, oif: undefined, uid: 0, gid: 0 },',
+    judge: 'networks',
   },
 ];

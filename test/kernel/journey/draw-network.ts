@@ -17,7 +17,7 @@ export function makeDraw(seed: number): (below: number) => number {
 
 /**
  * Draws a chain of namespaces, from a client over one to three routers to a server, in both families, with filters, translation, marks, rules, source
- * checks and bridges with hosts of their own here and there, and packets both ways.
+ * checks, second cables and bridges with hosts of their own here and there, and packets both ways.
  */
 export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   const draw = makeDraw(seed);
@@ -31,6 +31,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     lines.push(`ip netns exec ${name} ${command}`);
   };
   const hosts: BridgedHost[] = [];
+  const seconds = new Set<number>();
   for (let link = 0; link + 1 < names.length; link += 1) {
     const [near = '', far = ''] = names.slice(link, link + 2);
     lines.push(`ip link add right netns ${near} type veth peer name left netns ${far}`);
@@ -51,6 +52,11 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     lines.push(`ip -n ${far} addr add 10.${link}.0.2/24 dev ${into}`);
     lines.push(`ip -n ${near} addr add fd0${link}::1/64 dev right nodad`);
     lines.push(`ip -n ${far} addr add fd0${link}::2/64 dev ${into} nodad`);
+    if (!chance(25)) continue;
+    seconds.add(link);
+    lines.push(...secondCable({ near, far, link }));
+    // Even what is near goes back another way.
+    if (chance(40)) lines.push(`ip -n ${far} route add 10.${link}.0.1/32 via 10.2${link}.0.1`);
   }
   const last = names.length - 2;
   for (const [place, name] of names.entries()) {
@@ -59,10 +65,9 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       inside(name, 'sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1');
     for (let net = 0; net <= last; net += 1) {
       if (net === place || net === place - 1 || chance(6)) continue;
-      const [v4, v6] =
-        net > place
-          ? [`10.${place}.0.2`, `fd0${place}::2`]
-          : [`10.${place - 1}.0.1`, `fd0${place - 1}::1`];
+      const [link, end] = net > place ? [place, 2] : [place - 1, 1];
+      const cable = seconds.has(link) && chance(50) ? `2${link}` : String(link);
+      const [v4, v6] = [`10.${cable}.0.${end}`, `fd${cable.padStart(2, '0')}::${end}`];
       lines.push(`ip -n ${name} route add 10.${net}.0.0/24 via ${v4}`);
       lines.push(`ip -n ${name} route add fd0${net}::/64 via ${v6}`);
     }
@@ -138,6 +143,19 @@ function hostLines({ host, link, port }: BridgedHost, far: string, nets: number)
         `ip -n ${host} route add fd0${net}::/64 via fd0${link}::${router}`,
       ];
     }),
+  ];
+}
+
+/** Another cable between two namespaces, which routes may take one way or both. */
+function secondCable({ near, far, link }: { near: string; far: string; link: number }): string[] {
+  return [
+    `ip link add right2 netns ${near} type veth peer name left2 netns ${far}`,
+    `ip -n ${near} link set right2 up`,
+    `ip -n ${far} link set left2 up`,
+    `ip -n ${near} addr add 10.2${link}.0.1/24 dev right2`,
+    `ip -n ${far} addr add 10.2${link}.0.2/24 dev left2`,
+    `ip -n ${near} addr add fd2${link}::1/64 dev right2 nodad`,
+    `ip -n ${far} addr add fd2${link}::2/64 dev left2 nodad`,
   ];
 }
 
