@@ -54,7 +54,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     lines.push(`ip -n ${far} addr add fd0${link}::2/64 dev ${into} nodad`);
     if (!chance(25)) continue;
     seconds.add(link);
-    lines.push(...secondCable({ near, far, link }));
+    lines.push(...secondCable({ near, far, link, into }));
     // Even what is near goes back another way.
     if (chance(40)) lines.push(`ip -n ${far} route add 10.${link}.0.1/32 via 10.2${link}.0.1`);
   }
@@ -146,9 +146,17 @@ function hostLines({ host, link, port }: BridgedHost, far: string, nets: number)
   ];
 }
 
-/** Another cable between two namespaces, which routes may take one way or both. */
-function secondCable({ near, far, link }: { near: string; far: string; link: number }): string[] {
-  return [
+/**
+ * Another cable between two namespaces, which routes may take one way or both. The ends know each other: what asks for them over the wrong cable is not answered
+ * by who checks sources, which takes longer than is waited.
+ */
+function secondCable({
+  near,
+  far,
+  link,
+  into,
+}: Record<'near' | 'far' | 'into', string> & { readonly link: number }): string[] {
+  const lines = [
     `ip link add right2 netns ${near} type veth peer name left2 netns ${far}`,
     `ip -n ${near} link set right2 up`,
     `ip -n ${far} link set left2 up`,
@@ -157,6 +165,20 @@ function secondCable({ near, far, link }: { near: string; far: string; link: num
     `ip -n ${near} addr add fd2${link}::1/64 dev right2 nodad`,
     `ip -n ${far} addr add fd2${link}::2/64 dev left2 nodad`,
   ];
+  const cables = [
+    { net: `10.${link}.0`, from: 'right', to: into },
+    { net: `10.2${link}.0`, from: 'right2', to: 'left2' },
+  ];
+  for (const [place, { net, from, to }] of cables.entries()) {
+    const lladdr = `02:00:00:00:0${place}`;
+    lines.push(
+      `ip -n ${near} link set ${from} address ${lladdr}:01`,
+      `ip -n ${far} link set ${to} address ${lladdr}:02`,
+      `ip -n ${near} neigh add ${net}.2 lladdr ${lladdr}:02 dev ${from}`,
+      `ip -n ${far} neigh add ${net}.1 lladdr ${lladdr}:01 dev ${to}`,
+    );
+  }
+  return lines;
 }
 
 interface Drawing {
