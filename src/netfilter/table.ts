@@ -19,6 +19,8 @@ export interface TableFields {
   readonly nextHandle: number;
   /** Its base chains stand in no hook while it sleeps. */
   readonly dormant: boolean;
+  /** Something has changed in this transaction that stands in the way of its going to sleep or waking. */
+  readonly pending: boolean;
   /** It was made by a process that owned it, and stays now that this has ended. */
   readonly persist: boolean;
   readonly comment: string | undefined;
@@ -46,6 +48,7 @@ export const makeTable = Record<TableFields>(
     handle: 0,
     nextHandle: 1,
     dormant: false,
+    pending: false,
     persist: false,
     comment: undefined,
     chains: OrderedMap(),

@@ -7,6 +7,7 @@ import type {
 } from '../../../netfilter/nft/expression.js';
 import type { ConcatenationType, ScalarType } from '../../../netfilter/nft/value-type.js';
 import type { ConcatExpression, Expression as Tree } from '../syntax/tree/expression.js';
+import { valueOf } from '../syntax/tree/value-of.js';
 import type { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import { ANYTHING, expectType, type Expected } from './expected.js';
@@ -71,6 +72,9 @@ function evaluatePart(
 ): Expression & { readonly type: ScalarType } {
   if (item.kind === 'ct' && (item.key === 'saddr' || item.key === 'daddr')) {
     throw new EvaluationError('specify either ip or ip6 for address matching', item.at);
+  }
+  if (asked === undefined && valueOf(item).kind === 'symbol') {
+    throw new EvaluationError('Could not parse symbolic invalid expression', item.at);
   }
   const expected = asked === undefined ? ANYTHING : expectType(asked);
   const part = evaluation.evaluate(item, expected);

@@ -1,6 +1,8 @@
 import { datatypes } from '../../../netfilter/nft/datatype.js';
 import type { Expression } from '../../../netfilter/nft/expression.js';
+import type { ValueType } from '../../../netfilter/nft/value-type.js';
 import type {
+  ConcatExpression,
   Expression as Tree,
   RelationalExpression,
   RelationalOperator,
@@ -57,11 +59,20 @@ function learnFrom({ left, right }: Sides, tree: RelationalExpression, evaluatio
 function evaluateLeft(tree: RelationalExpression, evaluation: Evaluation): Evaluated {
   const right = valueOf(tree.right);
   const set =
-    right.kind === 'set-reference' && tree.left.kind !== 'concat'
-      ? evaluation.context.findSet(right.name)?.keyType
-      : undefined;
+    right.kind === 'set-reference' ? evaluation.context.findSet(right.name)?.keyType : undefined;
+  if (tree.left.kind === 'concat') return evaluateLeftParts(tree.left, set, evaluation);
   const left = evaluation.evaluate(tree.left, set === undefined ? ANYTHING : expectType(set));
   return left.kind === 'fib' && tree.right.kind === 'boolean' ? fibPresence(left) : left;
+}
+
+/** Words among several have the types of the set's, one by one. */
+function evaluateLeftParts(
+  left: ConcatExpression,
+  set: ValueType | undefined,
+  evaluation: Evaluation,
+): Evaluated {
+  const hasTypes = set?.kind === 'concatenation' && left.parts.length <= set.parts.length;
+  return evaluation.evaluate(left, hasTypes ? expectType(set) : ANYTHING);
 }
 
 function evaluateRight(

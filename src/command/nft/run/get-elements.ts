@@ -1,9 +1,9 @@
 import type { SetElement } from '../../../netfilter/nft/set/element.js';
 import { rangesOf } from '../../../netfilter/nft/set/element.js';
-import { addElements } from '../../../netfilter/nft/set/add-elements.js';
 import { findAmong } from '../../../netfilter/nft/set/find-element.js';
-import { noElements, type NftSet } from '../../../netfilter/nft/set/nft-set.js';
+import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
 import { holds, isText } from '../../../netfilter/nft/set/key-part.js';
+import { sortElements } from '../../../netfilter/nft/set/listing-order.js';
 import { scalarParts } from '../../../netfilter/nft/value-type.js';
 import type { ElementCommand } from '../syntax/tree/command.js';
 import { requireSet } from './plan/plan-elements.js';
@@ -21,19 +21,31 @@ export function getElements(
   for (const { element } of placed) {
     const one = element.key.kind === 'catch-all' ? set.catchAll : findWhole(set, element);
     if (one === undefined) return { set, asked: undefined };
-    if (!found.includes(one)) found.push(one);
+    found.push(asRead(one, set));
   }
   const ranged = found.filter(({ key }) => key.kind === 'ranges');
   const catchAll = found.find(({ key }) => key.kind === 'catch-all');
   // What elements get that bring none of their own is not shown.
   const bare = set.set('statements', []);
-  // Intervals are shown in the order in which they were asked for.
-  if (set.elements.kind !== 'points') {
-    return { set, asked: bare.merge({ elements: { kind: 'boxes', inserted: ranged }, catchAll }) };
-  }
-  const answer = addElements(bare.merge({ elements: noElements(set), catchAll }), ranged);
-  return { set, asked: 'set' in answer ? answer.set : undefined };
+  // What is asked for twice is shown twice; intervals in the order in which they were asked for.
+  const isPoints = set.elements.kind === 'points';
+  const inserted = isPoints ? sortElements(ranged, scalarParts(set.keyType)) : ranged;
+  return { set, asked: bare.merge({ elements: { kind: 'boxes', inserted }, catchAll }) };
 }
+
+/** Of a set of intervals nft reads any name as the beginning of names. Source: nft's `interval_map_decompose`. */
+function asRead(element: SetElement, { elements, keyType }: NftSet): SetElement {
+  if (elements.kind !== 'intervals' || element.key.kind !== 'ranges') return element;
+  const parts = scalarParts(keyType);
+  const ranges = element.key.ranges.map((range, at) => {
+    const part = parts[at];
+    const isName = part !== undefined && isText(part) && range.low === range.high;
+    return isName ? { low: range.low, high: range.low | LAST_BYTE } : range;
+  });
+  return { ...element, key: { kind: 'ranges', ranges } };
+}
+
+const LAST_BYTE = 0xffn;
 
 /** The element that has the whole of what is asked for; none has the whole of a wildcard. */
 function findWhole({ elements, keyType }: NftSet, asked: SetElement): SetElement | undefined {

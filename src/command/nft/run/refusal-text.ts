@@ -8,7 +8,7 @@ import type { Request, RequestOf } from '../../../netfilter/nft/request/request.
 import type { NftError } from '../print-error.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { PlannedRequest } from './plan/planned.js';
-import { suggestionsFor, type SuggestionSource } from './suggestion-source.js';
+import type { SuggestionSource } from './suggestion-source.js';
 import { missingOne, missingTable, suggestIn, suggestTable } from './suggest.js';
 
 /** A refusal of the kernel in the words of nft, at the place that it's about. Source: nft's `nft_cmd_error`. */
@@ -44,7 +44,7 @@ function explainOne(
     at: [place ?? planned.at],
   };
   if (place !== undefined && refusal.errno === 'ENOENT' && !isInElement(about)) {
-    return suggestion(planned, place, suggestionsFor(planned, known)) ?? plain;
+    return suggestion(planned, place, known) ?? plain;
   }
   const { request } = planned;
   if (
@@ -52,7 +52,7 @@ function explainOne(
     refusal.errno === 'EOPNOTSUPP' &&
     request.base !== undefined
   ) {
-    return explainChain(planned, request, request.base, known.end);
+    return explainChain(planned, request, request.base, known);
   }
   return plain;
 }
@@ -68,7 +68,7 @@ function explainChain(
   { at, spanOf }: PlannedRequest,
   request: RequestOf<'new chain'>,
   { type, priority }: Omit<BaseChain, 'policy'>,
-  netfilter: Netfilter,
+  known: SuggestionSource,
 ): NftError {
   if (type === 'nat' && priority <= -200) {
     const message = 'Chains of type "nat" must have a priority value above -200';
@@ -76,7 +76,7 @@ function explainChain(
   }
   const { family, chain, table } = request;
   const place = [spanOf('base') ?? at];
-  if (findTable(netfilter, request)?.chains.has(chain)) {
+  if (findTable(known.lookFor('chain'), request)?.chains.has(chain)) {
     const where = `table ${family} '${table}'`;
     return {
       message: `Chain "${chain}" already exists in ${where} with different declaration`,
@@ -91,9 +91,10 @@ function explainChain(
 function suggestion(
   { suggests, name, request, spanOf }: PlannedRequest,
   place: Span,
-  netfilter: Netfilter,
+  known: SuggestionSource,
 ): NftError | undefined {
   if (suggests === undefined || name === undefined) return undefined;
+  const netfilter = known.lookFor(suggests);
   if (suggests === 'table') {
     const meant = suggestTable(netfilter, name);
     return meant === undefined ? undefined : { message: missingTable(meant), at: [place] };

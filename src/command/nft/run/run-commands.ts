@@ -21,6 +21,7 @@ import type { PlannedRequest } from './plan/planned.js';
 import { explainRefusal } from './refusal-text.js';
 import { runStep, type StepResult } from './run-step.js';
 import { SetError } from './set-error.js';
+import { needsAll, SuggestionSource } from './suggestion-source.js';
 import type { RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
@@ -74,7 +75,12 @@ export function runCommands(
     }));
   });
   const all = steps.map(({ step }) => step);
-  const state = { start, names: settings.names, updatedSets: updatedSets(all) };
+  const state = {
+    start,
+    names: settings.names,
+    updatedSets: updatedSets(all),
+    knowsRules: commands.some(needsAll),
+  };
   for (const { step, whole } of steps) {
     if (!run.take((netfilter) => runStep(step, { ...state, netfilter }, settings.listing), whole)) {
       break;
@@ -203,7 +209,7 @@ class Run {
     if (this.#atOnce.length > 0) return this.#failed(this.#atOnce.slice(0, 1));
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
     if (refused.length > 0) {
-      const known = { start: this.start, end: this.netfilter, commands: this.commands };
+      const known = new SuggestionSource(this.start, this.netfilter, this.commands);
       return this.#failed(
         refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
         this.#listed(),

@@ -1,44 +1,52 @@
-import { assertNever } from '../../../assert-never.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { Command } from '../syntax/tree/command.js';
 import type { PlannedRequest } from './plan/planned.js';
 
-/** Where nft looks for what was meant by a wrong name. */
-export interface SuggestionSource {
-  /** Netfilter as the kernel has it. */
-  readonly start: Netfilter;
-  /** Netfilter as the commands would have made it. */
-  readonly end: Netfilter;
-  readonly commands: readonly Command[];
-}
+type Suggests = NonNullable<PlannedRequest['suggests']>;
 
-/** Netfilter in which nft looks for a name when a request is refused: what it knew for the commands, if they needed names of that kind; else it asks the kernel again. Source: nft's `nft_cmd_enoent_chain` and its like, `nft_cache_update`. */
-export function suggestionsFor(
-  { suggests }: PlannedRequest,
-  { start, end, commands }: SuggestionSource,
-): Netfilter {
-  if (commands.some(({ operation }) => operation === 'list' || operation === 'reset')) return start;
-  switch (suggests) {
-    case 'table':
-    case undefined:
-      return end;
-    case 'chain':
-    case 'rule':
-      return commands.some((command) => needsAll(command) || command.operation === 'rename')
-        ? end
-        : start;
-    case 'set':
-      return commands.some((command) => needsAll(command) || needsSets(command)) ? end : start;
-    case 'obj':
-    case 'flowtable':
-      return commands.some(needsAll) ? end : start;
-    default:
-      return assertNever(suggests);
+/**
+ * Netfilter in which nft looks for names when requests are refused, one after the other: as the commands would have made it, while it needs no names of a kind
+ * that the commands didn't need; from then on as the kernel has it. Source: nft's `nft_cmd_enoent_chain` and its like, `nft_cache_update`.
+ */
+export class SuggestionSource {
+  #netfilter: Netfilter;
+  #kinds: ReadonlySet<Suggests>;
+
+  /** Netfilter before all commands and behind them. */
+  constructor(
+    private readonly start: Netfilter,
+    end: Netfilter,
+    private readonly commands: readonly Command[],
+  ) {
+    this.#netfilter = this.#isRefreshed ? start : end;
+    this.#kinds = new Set(ALL.filter((kind) => commands.some((command) => needs(command, kind))));
+  }
+
+  get #isRefreshed(): boolean {
+    return this.commands.some(({ operation }) => operation === 'list' || operation === 'reset');
+  }
+
+  /** Netfilter for a name of a kind. */
+  lookFor(kind: Suggests): Netfilter {
+    const needed = kind === 'rule' ? 'chain' : kind;
+    if (needed !== 'table' && !this.#kinds.has(needed)) {
+      this.#netfilter = this.start;
+      this.#kinds = new Set([needed]);
+    }
+    return this.#netfilter;
   }
 }
 
-/** Source: nft's `NFT_CACHE_FULL`. */
-function needsAll({ object, spec }: Command): boolean {
+const ALL: readonly Suggests[] = ['chain', 'set', 'obj', 'flowtable'];
+
+function needs(command: Command, kind: Suggests): boolean {
+  if (needsAll(command)) return true;
+  if (kind === 'chain') return command.operation === 'rename';
+  return kind === 'set' && needsSets(command);
+}
+
+/** Whether a command has nft ask the kernel for all that there is. Source: nft's `NFT_CACHE_FULL`. */
+export function needsAll({ object, spec }: Command): boolean {
   return object === 'rule' && spec.index !== undefined;
 }
 

@@ -52,7 +52,7 @@ function updateChain(
 ): Answer {
   const { base } = chain;
   if (wanted !== undefined && base === undefined) return refuse('EEXIST', 'chain');
-  if (base === undefined) return { netfilter };
+  if (base === undefined) return { netfilter: putTable(netfilter, table.set('pending', true)) };
   const isOther =
     wanted !== undefined &&
     (wanted.type !== base.type || wanted.hook !== base.hook || wanted.priority !== base.priority);
@@ -78,7 +78,7 @@ function addedDevices(
 }
 
 function withChain(table: Table, chain: Chain): Table {
-  return table.set('chains', table.chains.set(chain.name, chain));
+  return table.merge({ chains: table.chains.set(chain.name, chain), pending: true });
 }
 
 /** Deletes a chain with its rules; one that others lead to is in use. Source: `nf_tables_delchain`. */
@@ -94,7 +94,8 @@ export function deleteChain(netfilter: Netfilter, request: RequestOf<'delete cha
   if (devices !== undefined) return deleteDevices(netfilter, table, chain, devices);
   const left = table.set('chains', table.chains.delete(chain.name));
   if (isChainUsed(left, chain.name)) return refuse('EBUSY', 'name' in named ? 'chain' : 'handle');
-  return { netfilter: putTable(netfilter, left) };
+  const pending = table.pending || chain.base !== undefined;
+  return { netfilter: putTable(netfilter, left.set('pending', pending)) };
 }
 
 function deleteDevices(

@@ -18,7 +18,8 @@ export function renameChain(netfilter: Netfilter, request: RequestOf<'rename cha
   const isTaken = table.chains.some(({ name, newNames }) => name === to || newNames.includes(to));
   if (isTaken) return refuse('EEXIST');
   const noted = chain.set('newNames', frozen([...chain.newNames, to]));
-  return { netfilter: putTable(netfilter, table.setIn(['chains', from], noted)) };
+  const chains = table.chains.set(from, noted);
+  return { netfilter: putTable(netfilter, table.merge({ chains, pending: true })) };
 }
 
 /**
@@ -31,7 +32,10 @@ export function withNewNames(netfilter: Netfilter): Netfilter | undefined {
     const renamed = [...table.chains.values()].filter(({ newNames }) => newNames.length > 0);
     const names = renamed.flatMap(({ newNames }) => newNames.slice(-1));
     if (names.some((name) => table.chains.has(name))) return undefined;
-    if (renamed.length > 0) named = putTable(named, renamed.reduce(withNewName, table));
+    const settled = table.set('pending', false);
+    if (settled !== table || renamed.length > 0) {
+      named = putTable(named, renamed.reduce(withNewName, settled));
+    }
   }
   return named;
 }

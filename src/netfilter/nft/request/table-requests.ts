@@ -43,6 +43,7 @@ export function deleteTable(netfilter: Netfilter, request: RequestOf<'delete tab
   return ignored ? { netfilter } : refuse('ENOENT', 'name' in named ? 'table' : 'handle');
 }
 
+/** Source: `nf_tables_updtable`, `nft_table_pending_update`. */
 function updateTable(
   netfilter: Netfilter,
   table: Table,
@@ -53,7 +54,10 @@ function updateTable(
   if (isUnlike || flags.includes('persist') !== table.persist) return refuse('EOPNOTSUPP');
   const dormant = flags.includes('dormant');
   if (dormant === table.dormant) return { netfilter };
-  if (dormant) return { netfilter: putTable(netfilter, table.set('dormant', true)) };
+  if (table.pending) return refuse('EINVAL');
+  if (dormant) {
+    return { netfilter: putTable(netfilter, table.merge({ dormant, pending: true })) };
+  }
   return { netfilter: wake(netfilter, table) };
 }
 
@@ -63,5 +67,8 @@ function wake(netfilter: Netfilter, table: Table): Netfilter {
   const chains = table.chains.map((chain) =>
     chain.base === undefined ? chain : chain.set('id', nextId++),
   );
-  return putTable(netfilter, table.merge({ dormant: false, chains })).set('nextId', nextId);
+  return putTable(netfilter, table.merge({ dormant: false, pending: true, chains })).set(
+    'nextId',
+    nextId,
+  );
 }

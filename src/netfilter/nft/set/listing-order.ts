@@ -29,7 +29,8 @@ export function listElements({
   }
 }
 
-function sortElements(
+/** Elements for one key each, in the order of a listing; one can be there more than once. */
+export function sortElements(
   elements: readonly SetElement[],
   key: readonly ScalarType[],
 ): readonly SetElement[] {

@@ -1,3 +1,4 @@
+import type { Chain } from '../../../../netfilter/chain.js';
 import type { Rule } from '../../../../netfilter/nft/statement.js';
 import type { Use } from '../../../../netfilter/nft/uses.js';
 import type { RulePlace } from '../../../../netfilter/nft/request/request.js';
@@ -28,6 +29,7 @@ import { spansBy, type PlannedRequest } from './planned.js';
 export function planBlockRule(step: StepOf<'rule'>, state: RunState): readonly PlannedRequest[] {
   const { chain, rule: tree, at } = step;
   const { rule, meters } = evaluateDeclaring(tree, evaluationContext(state, step));
+  if (state.knowsRules) findChain(step, chain, state);
   return [
     ...planMeters(meters, step, at, state),
     plan({ table: step, chain, tree, rule, at, place: { kind: 'last' }, handle: undefined }),
@@ -41,6 +43,7 @@ export function planRule(command: RuleCommand, state: RunState): readonly Planne
   const chain = spec.chain ?? { at, value: '' };
   // nft looks at a rule before it looks for where it goes.
   const { rule, meters } = evaluateDeclaring(tree, evaluationContext(state, table));
+  if (state.knowsRules) checkPlace(spec, table, chain, state);
   const place = placeOf(command, table, chain, state);
   return [
     ...planMeters(meters, table, at, state),
@@ -149,6 +152,27 @@ function placeOf(
   return { kind: operation === 'add' ? 'last' : 'first' };
 }
 
+/** Looks for the rule that a rule is to stand beside or in place of. Source: nft's `rule_cache_update`. */
+function checkPlace(
+  { index, handle, position }: Spec,
+  table: TableSpec,
+  name: Located<string>,
+  state: RunState,
+): void {
+  const { rules } = findChain(table, name, state);
+  const beside = index === undefined ? (handle ?? position) : undefined;
+  if (beside === undefined || beside.value === 0n) return;
+  if (rules.some((rule) => BigInt(rule.handle) === beside.value)) return;
+  throw new EvaluationError('Could not process rule: No such file or directory', beside.at);
+}
+
+/** The chain of a rule. @throws EvaluationError when there is none */
+function findChain(spec: TableSpec, name: Located<string>, state: RunState): Chain {
+  const chain = requireTable(state, spec).chains.get(name.value);
+  if (chain !== undefined) return chain;
+  throw new EvaluationError(missingOne(suggestIn(state.netfilter, 'chain', name.value)), name.at);
+}
+
 /** The handle of the rule at an index. @throws EvaluationError when there is none */
 function handleAt(
   index: NonNullable<Spec['index']>,
@@ -156,10 +180,7 @@ function handleAt(
   name: Located<string>,
   state: RunState,
 ): bigint {
-  const chain = requireTable(state, spec).chains.get(name.value);
-  if (chain === undefined) {
-    throw new EvaluationError(missingOne(suggestIn(state.netfilter, 'chain', name.value)), name.at);
-  }
+  const chain = findChain(spec, name, state);
   const rule = chain.rules.get(Number(index.value));
   if (rule === undefined) {
     throw new EvaluationError('Could not process rule: No such file or directory', index.at);
