@@ -1,25 +1,19 @@
 import { frozen } from '../frozen.js';
-import { KernelError } from './kernel-error.js';
+import { KernelError, type KernelOperation } from './kernel-error.js';
 import type { TableName } from './hook.js';
 import { withChainRenamed } from './nft/chains-entered.js';
 import { chainsEntered, isNftRule, type NetfilterRule } from './rule.js';
-import {
-  addChain,
-  builtinHook,
-  editTable,
-  findChain,
-  putChain,
-  withBuiltinChain,
-  withTable,
-  type Ruleset,
-} from './ruleset.js';
+import { addChain, builtinHook, editTable, findChain, putChain, type Ruleset } from './ruleset.js';
 import type { Chain } from './chain.js';
 import type { Chains } from './table.js';
+import { seenChain, withOwnChain } from './view/seen-chain.js';
+import { isSeen } from './view/viewed-rule.js';
 import { XtablesError } from './xtables-error.js';
 
 /** `-N`: makes a chain. @throws XtablesError when there is one of its name */
 export function newChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
   if (chainExists(ruleset, table, name)) throw new XtablesError('state', 'Chain already exists');
+  refuseUnseen(ruleset, table, name, 'CHAIN_USER_ADD');
   return addChain(ruleset, table, { name, base: undefined });
 }
 
@@ -45,17 +39,17 @@ export function deleteChains(ruleset: Ruleset, table: TableName): Ruleset {
   const chains = ruleset.tables.get(table)?.chains;
   if (chains === undefined) return ruleset;
   for (const chain of chains.values()) if (chain.base === undefined) refuseUsed(chains, chain);
-  const kept = chains.filter((chain) => chain.base !== undefined && !isUntouched(chain));
+  const kept = chains.filter(
+    (chain) => chain.base !== undefined && !(isUntouched(chain) && isSeen(chain, table)),
+  );
   return editTable(ruleset, table, (found) => found.set('chains', kept));
 }
 
 /** `-E`: gives a chain another name, also in the rules that jump to it. @throws XtablesError */
 export function renameChain(ruleset: Ruleset, table: TableName, from: string, to: string): Ruleset {
   if (chainExists(ruleset, table, to)) throw new XtablesError('state', 'File exists');
-  const chain = chainNamed(ruleset, table, from);
-  if (chain.base !== undefined) {
-    throw new XtablesError('unsimulated', `renaming the built-in chain ${from}`);
-  }
+  chainNamed(ruleset, table, from);
+  refuseUnseen(ruleset, table, to, 'CHAIN_RENAME');
   return editTable(ruleset, table, (found) =>
     found.set(
       'chains',
@@ -69,7 +63,7 @@ export function renameChain(ruleset: Ruleset, table: TableName, from: string, to
 
 /** `-F CHAIN`: removes every rule of a chain. @throws XtablesError when there is no such chain */
 export function flushChain(ruleset: Ruleset, table: TableName, name: string): Ruleset {
-  const existing = withBuiltinChain(ruleset, table, name);
+  const existing = withOwnChain(ruleset, table, name);
   const chain = chainNamed(existing, table, name);
   return putChain(existing, table, chain.set('rules', chain.rules.clear()));
 }
@@ -100,8 +94,8 @@ export function setPolicy(
   if (policy !== 'ACCEPT' && policy !== 'DROP' && policy !== '-') {
     throw new XtablesError('state', 'Bad policy name', " Run `dmesg' for more information.");
   }
-  const existing = withBuiltinChain(withTable(ruleset, table), table, name);
-  const chain = findChain(existing, table, name);
+  const existing = withOwnChain(ruleset, table, name);
+  const chain = seenChain(existing, table, name);
   if (chain?.base === undefined) throw new XtablesError('state', 'Bad built-in chain name');
   if (policy === '-') return existing;
   return putChain(existing, table, chain.set('base', frozen({ ...chain.base, policy })));
@@ -116,11 +110,22 @@ export function countReferences(chains: Chains, name: string): number {
 }
 
 function chainExists(ruleset: Ruleset, table: TableName, name: string): boolean {
-  return builtinHook(table, name) !== undefined || findChain(ruleset, table, name) !== undefined;
+  return builtinHook(table, name) !== undefined || seenChain(ruleset, table, name) !== undefined;
+}
+
+/** What iptables doesn't see, the kernel does. */
+function refuseUnseen(
+  ruleset: Ruleset,
+  table: TableName,
+  name: string,
+  operation: KernelOperation,
+): void {
+  if (findChain(ruleset, table, name) === undefined) return;
+  throw new KernelError(operation, 'EEXIST', `chain ${name}`);
 }
 
 function chainNamed(ruleset: Ruleset, table: TableName, name: string): Chain {
-  const chain = findChain(ruleset, table, name);
+  const chain = seenChain(ruleset, table, name);
   if (chain === undefined) throw new XtablesError('state', 'No chain/target/match by that name');
   return chain;
 }

@@ -1,20 +1,14 @@
 import { frozen } from '../frozen.js';
 import { checkRule, type RulePlace } from './check-rule.js';
 import { KernelError, type KernelOperation } from './kernel-error.js';
-import { type RuleSpecification, type XtablesRule } from './rule.js';
-import {
-  builtinHook,
-  editTable,
-  findChain,
-  putChain,
-  withBuiltinChain,
-  type Ruleset,
-} from './ruleset.js';
+import { isNftRule, type RuleSpecification, type XtablesRule } from './rule.js';
+import { builtinHook, editTable, putChain, type Ruleset } from './ruleset.js';
 import type { Chain } from './chain.js';
 import { sameSpecification } from './same-rule.js';
 import { storedRule } from './stored-rule.js';
 import { XtablesError } from './xtables-error.js';
-import { isSeen, viewedRule, type RuleViewer } from './view/viewed-rule.js';
+import { seenChain, withOwnChain } from './view/seen-chain.js';
+import { viewedRule, type RuleViewer } from './view/viewed-rule.js';
 
 /** `-A`: adds a rule at the end of a chain. @throws XtablesError @throws KernelError */
 export function appendRule(
@@ -23,7 +17,7 @@ export function appendRule(
   specification: RuleSpecification,
 ): Ruleset {
   const rule = admit(ruleset, place, specification);
-  const existing = withBuiltinChain(ruleset, place.table, place.chain);
+  const existing = withOwnChain(ruleset, place.table, place.chain);
   const chain = chainAt(existing, place);
   return putRule(existing, place, rule, 'RULE_APPEND', (added) =>
     chain.set('rules', chain.rules.push(added)),
@@ -38,7 +32,7 @@ export function insertRule(
   specification: RuleSpecification,
 ): Ruleset {
   const rule = admit(ruleset, place, specification);
-  const existing = withBuiltinChain(ruleset, place.table, place.chain);
+  const existing = withOwnChain(ruleset, place.table, place.chain);
   const chain = chainAt(existing, place);
   if (number > chain.rules.size + 1) throw state('Index of insertion too big');
   const last = number > 1 && number === chain.rules.size + 1;
@@ -60,6 +54,24 @@ export function replaceRule(
   return putRule(ruleset, place, rule, 'RULE_REPLACE', (added) =>
     chain.set('rules', chain.rules.set(number - 1, added)),
   );
+}
+
+/** `-Z CHAIN NUMBER`: the rule as iptables sees it, in its own words, where nft has made it. @throws XtablesError when there is none */
+export function rewriteRuleAt(
+  ruleset: Ruleset,
+  place: RulePlace,
+  number: number,
+  deviceName: RuleViewer['deviceName'],
+): Ruleset {
+  const chain = seenChain(ruleset, place.table, place.chain);
+  const rule = chain?.rules.get(number - 1);
+  if (chain === undefined || number < 1 || rule === undefined) {
+    throw state('Bad rule (does a matching rule exist in that chain?)');
+  }
+  if (!isNftRule(rule)) return ruleset;
+  const { id, handle } = rule;
+  const own = frozen({ ...viewedRule(rule, { family: place.family, deviceName }), id, handle });
+  return putChain(ruleset, place.table, chain.set('rules', chain.rules.set(number - 1, own)));
 }
 
 /** `-D CHAIN RULE`: removes the first rule that specifies the same. @throws XtablesError */
@@ -90,7 +102,7 @@ export function findRule(
   deviceName: RuleViewer['deviceName'],
 ): number {
   checkTarget(ruleset, place, specification);
-  const chain = findChain(ruleset, place.table, place.chain);
+  const chain = seenChain(ruleset, place.table, place.chain);
   const index =
     chain?.rules.findIndex((rule) =>
       sameSpecification(viewedRule(rule, { family: place.family, deviceName }), specification),
@@ -113,18 +125,14 @@ function admit(
 function checkTarget(ruleset: Ruleset, place: RulePlace, { target }: RuleSpecification): void {
   if (target.kind !== 'jump' && target.kind !== 'goto') return;
   if (builtinHook(place.table, target.chain) !== undefined) return;
-  if (findChain(ruleset, place.table, target.chain) !== undefined) return;
+  if (seenChain(ruleset, place.table, target.chain) !== undefined) return;
   throw new XtablesError('parameter', `Chain '${target.chain}' does not exist`);
 }
 
 function chainAt(ruleset: Ruleset, place: RulePlace): Chain {
-  const chain = findChain(ruleset, place.table, place.chain);
-  if (chain !== undefined && isSeen(chain, place.table)) return chain;
-  if (chain === undefined || builtinHook(place.table, place.chain) === undefined) {
-    throw state('No chain/target/match by that name');
-  }
-  // A chain of nft stands where its own would be made.
-  throw new KernelError('CHAIN_ADD', 'EOPNOTSUPP', `chain ${place.chain}`);
+  const chain = seenChain(ruleset, place.table, place.chain);
+  if (chain === undefined) throw state('No chain/target/match by that name');
+  return chain;
 }
 
 function putRule(

@@ -2,7 +2,13 @@ import type { ErrnoName } from '../errno.js';
 
 /** What the kernel was asked to do, as the tools name it in their error texts. */
 export type KernelOperation =
-  'RULE_APPEND' | 'RULE_INSERT' | 'RULE_REPLACE' | 'CHAIN_ADD' | 'CHAIN_DEL';
+  | 'RULE_APPEND'
+  | 'RULE_INSERT'
+  | 'RULE_REPLACE'
+  | 'CHAIN_ADD'
+  | 'CHAIN_USER_ADD'
+  | 'CHAIN_RENAME'
+  | 'CHAIN_DEL';
 
 /** A change that the kernel refuses; nothing of the batch in which it came is done. */
 export class KernelError extends Error {

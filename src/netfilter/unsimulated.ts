@@ -22,7 +22,6 @@ export const IPTABLES_UNSIMULATED = {
     'ip6tables-save -f',
     '-v -v',
     '--help of an extension',
-    'renaming the built-in chain <name>',
     'a counter of 2^53 or more',
   ],
 } as const;

@@ -155,7 +155,6 @@ iptables-save -f = iptables-save -f x
 ip6tables-save -f = ip6tables-save -f x
 -v -v = iptables -v -v -A INPUT
 --help of an extension = iptables -p tcp --help
-renaming the built-in chain <name> = iptables -A INPUT; iptables -E INPUT x
 a counter of 2^53 or more = iptables -c 9007199254740992 1 -A INPUT
 ipset create hash:mac = ipset create a hash:mac
 ipset create hash:ip,mac = ipset create a hash:ip,mac

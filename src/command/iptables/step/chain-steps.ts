@@ -8,7 +8,9 @@ import {
   setPolicy,
 } from '../../../netfilter/edit-chains.js';
 import { TABLE_HOOKS } from '../../../netfilter/hook.js';
-import { builtinHook, findChain, withBuiltinChain } from '../../../netfilter/ruleset.js';
+import { KernelError } from '../../../netfilter/kernel-error.js';
+import { builtinHook, findChain } from '../../../netfilter/ruleset.js';
+import { withOwnChain } from '../../../netfilter/view/seen-chain.js';
 import { ZERO_COUNTER, type Counter } from '../../../namespace/traffic.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
@@ -72,11 +74,18 @@ function flushStep({ chain, verbosity }: CommandLine, context: StepContext): Ste
     const flushed = flushChains(firewall.ruleset, table);
     if (verbosity === 0) return quiet({ ...firewall, ruleset: flushed });
     // To name them all, -v makes the built-in chains that don't exist yet.
-    const ruleset = TABLE_HOOKS[table].reduce(
-      (made, hook) => withBuiltinChain(made, table, hook),
-      flushed,
-    );
-    const stdout = shownChains(firewall, table).map(({ name }) => `Flushing chain \`${name}'\n`);
-    return { firewall: { ...firewall, ruleset }, stdout: stdout.join('') };
+    const stdout = shownChains(firewall, table)
+      .map(({ name }) => `Flushing chain \`${name}'\n`)
+      .join('');
+    try {
+      const ruleset = TABLE_HOOKS[table].reduce(
+        (made, hook) => withOwnChain(made, table, hook),
+        flushed,
+      );
+      return { firewall: { ...firewall, ruleset }, stdout };
+    } catch (error) {
+      if (error instanceof KernelError) return { firewall, stdout, failure: error };
+      throw error;
+    }
   });
 }

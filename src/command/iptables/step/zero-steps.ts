@@ -1,6 +1,7 @@
 import { ZERO_COUNTER } from '../../../namespace/traffic.js';
 import { beginAnew } from '../../../netfilter/begin-anew.js';
-import { XtablesError } from '../../../netfilter/xtables-error.js';
+import { rewriteRuleAt } from '../../../netfilter/edit-rules.js';
+import { findChain } from '../../../netfilter/ruleset.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';
 import { setCounter, type Firewall } from '../firewall.js';
@@ -14,13 +15,11 @@ export function zeroSteps(line: CommandLine, context: StepContext): readonly Ste
   if (commands.has('zero-number')) {
     return [
       step(context, (firewall) => {
-        const found = firewall.ruleset.tables.get(table)?.chains.get(chain ?? '');
-        const rule = found?.rules.get(number - 1);
-        if (rule === undefined) {
-          throw new XtablesError('state', 'Bad rule (does a matching rule exist in that chain?)');
-        }
         const place = { table, chain: chain ?? '', family: firewall.family };
-        const ruleset = beginAnew(firewall.ruleset, place, ({ id }) => id === rule.id);
+        const own = rewriteRuleAt(firewall.ruleset, place, number, firewall.deviceName);
+        const rule = findChain(own, table, place.chain)?.rules.get(number - 1);
+        if (rule === undefined) return quiet(firewall);
+        const ruleset = beginAnew(own, place, ({ id }) => id === rule.id);
         return quiet(setCounter({ ...firewall, ruleset }, rule.id, ZERO_COUNTER));
       }),
     ];
