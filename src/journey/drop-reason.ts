@@ -21,6 +21,7 @@ export function dropReason(at: Place): string | undefined {
     case 'martian-destination':
     case 'taken':
     case 'group-frame':
+    case 'checksum':
     case 'device':
     case 'allowed-ips':
     case 'endpoint':

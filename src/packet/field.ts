@@ -51,6 +51,10 @@ export const FIELDS = {
   ctsnat: { bits: 1, about: '1 when the connection gives its packets another source' },
   ctdnat: { bits: 1, about: '1 when the connection gives its packets another destination' },
   priority: { bits: 32, about: 'class in which the packet waits (skb->priority)' },
+  sumBroken: {
+    bits: 1,
+    about: '1 when a rule has written what the checksum covers, and not the checksum',
+  },
   socketMark: { bits: 32, about: 'mark of the socket that sends, whatever the packet has by now' },
   natDone: { bits: 1, about: '1 when a chain of the current hook has settled the translation' },
   ctmasq: {

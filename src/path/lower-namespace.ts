@@ -6,6 +6,7 @@ import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
 import type { Program } from '../program/program.js';
 import type { StepId } from '../program/step.js';
+import { HAS_SUM } from '../netfilter/nft/meaning/checksum.js';
 import { lowerIngress } from './netfilter/device-hooks.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 import { lowerFromPeers, type Sending } from './allowed-ips.js';
@@ -186,8 +187,15 @@ function lowerBridged(
 /** INPUT, then the sockets. */
 function lowerDeliver(lowering: Lowering, looped: boolean): StepId {
   const deliver = lowering.builder.add({ kind: 'end', ending: { kind: 'deliver' } });
-  const taken = lowerSegment(lowering, deliver);
+  const taken = lowerChecksum(lowering, lowerSegment(lowering, deliver));
   return lowerHook(lowering, { hook: 'INPUT', dropErrno: undefined, looped }, taken);
+}
+
+/** Sockets take nothing whose checksum is wrong. Source: `icmp_rcv`, `icmpv6_rcv`, `tcp_checksum_complete`, `udp_lib_checksum_complete`. */
+function lowerChecksum({ builder, breaksSums }: Lowering, next: StepId): StepId {
+  if (!breaksSums) return next;
+  const wrong = builder.failed('checksum', builder.drop({ kind: 'checksum' }));
+  return builder.test(all([equals('sumBroken', 1), HAS_SUM]), wrong, next);
 }
 
 /** The way back in of a packet that lo or a VRF was handed for this host: PREROUTING, then `next`. */

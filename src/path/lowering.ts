@@ -12,6 +12,7 @@ import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js'
 import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { deviceTables } from '../netfilter/device-chains.js';
 import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
+import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
 import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
 import type { StatementValue } from '../netfilter/nft/values-of.js';
@@ -61,6 +62,7 @@ export class Lowering {
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
   #rewritesEnds: boolean | undefined;
+  #breaksSums: boolean | undefined;
   #asksPriority: boolean | undefined;
   #templates: Templates | undefined;
   #changedSets: ((name: string) => SetChanges) | undefined;
@@ -137,6 +139,17 @@ export class Lowering {
   get templates(): Templates {
     this.#templates ??= templatesOf(this.tables);
     return this.#templates;
+  }
+
+  /** Some rule writes what checksums cover, and not the checksums. */
+  get breaksSums(): boolean {
+    this.#breaksSums ??= [...this.tables, ...deviceTables(this.namespace.netfilter)].some(
+      ({ chains }) =>
+        chains.some(({ rules }) =>
+          rules.some((rule) => isNftRule(rule) && statementsBreakSums(rule.statements)),
+        ),
+    );
+    return this.#breaksSums;
   }
 
   /** What rules do to the set of `ipset` of that name. */

@@ -8,7 +8,7 @@ import { deviceWhere } from '../device.js';
 import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat } from './nat-stage.js';
-import { lowerTrack, lowerTrackAgain } from './track-stage.js';
+import { lowerTrack, lowerTrackAgain, lowerTrackReceived } from './track-stage.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
 export type HookEntry = {
@@ -85,7 +85,10 @@ export function lowerEntry(
   const cameByVrf = deviceWhere(namespace, 'indev', ({ kind }) => kind === 'vrf');
   switch (entry.kind) {
     case 'track':
-      return walk.looped === true ? lowerTrackAgain(lowering, next) : lowerTrack(lowering, next);
+      if (walk.looped === true) return lowerTrackAgain(lowering, next);
+      return walk.hook === 'PREROUTING'
+        ? lowerTrackReceived(lowering, next)
+        : lowerTrack(lowering, next);
     case 'confirm': {
       const confirmed = builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
       return walk.looped === true

@@ -1,7 +1,9 @@
+import { inStates } from '../../netfilter/connection.js';
+import { HAS_SUM } from '../../netfilter/nft/meaning/checksum.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
 import type { Field } from '../../packet/field.js';
-import { copy, copyAddress, copyBits } from '../../predicate/assignment.js';
-import { all, equals, masked } from '../../predicate/predicate.js';
+import { copy, copyAddress, copyBits, set } from '../../predicate/assignment.js';
+import { all, equals, masked, not } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
 
@@ -31,6 +33,15 @@ export function lowerTrackAgain(lowering: Lowering, next: StepId): StepId {
   if (!templates.given) return next;
   const isGiven = equals('ctstate', connectionStateIndex('TEMPLATE'));
   return builder.test(isGiven, lowerTrack(lowering, next), next);
+}
+
+/** What comes in with a checksum that a rule has made wrong is of no connection. Source: `nf_conntrack_tcp_packet`, `nf_checksum`. */
+export function lowerTrackReceived(lowering: Lowering, next: StepId): StepId {
+  const tracked = lowerTrack(lowering, next);
+  if (!lowering.breaksSums) return tracked;
+  const isWrong = all([equals('sumBroken', 1), HAS_SUM, not(inStates(['UNTRACKED']))]);
+  const apart = [set('ctstate', connectionStateIndex('INVALID')), set('ctknown', 0)];
+  return lowering.builder.test(isWrong, lowering.builder.assign(apart, next), tracked);
 }
 
 /** Zones that are the mark are the one that the packet has by now. Source: `nf_ct_zone_tmpl`. */

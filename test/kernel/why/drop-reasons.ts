@@ -63,6 +63,11 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
     v4: ['NETFILTER_DROP'],
     v6: ['NETFILTER_DROP'],
   },
+  checksum: {
+    at: /^checksum$/,
+    v4: ['ICMP_CSUM', 'TCP_CSUM', 'UDP_CSUM'],
+    v6: ['ICMP_CSUM', 'TCP_CSUM', 'UDP_CSUM'],
+  },
   device: {
     at: /^device$/,
     v4: ['QDISC_DROP', 'BRIDGE_INGRESS_STP_STATE'],

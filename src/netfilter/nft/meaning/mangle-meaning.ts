@@ -10,6 +10,7 @@ import type { Statement } from '../../statement.js';
 import type { BinaryOperation } from '../expression.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { assignNumber, assignWord } from './assign-value.js';
+import { breakSum, isInTransport } from './checksum.js';
 import { combineRegisters } from './combine-registers.js';
 import { presenceOf } from './condition.js';
 import { expressionValue } from './expression-value.js';
@@ -23,15 +24,26 @@ export function mangleMeaning(statement: SetFieldStatement, scope: NftScope): re
   const { target: written, value } = statement;
   const target = named(written, scope.family);
   const found = placeOf(target, scope);
-  const place = found !== undefined && isInTransport(written) ? inAnyHeader(found) : found;
+  if (found !== undefined && isInTransport(written)) {
+    const what = expressionValue(value, scope);
+    const broken = found.fields.flatMap((field) =>
+      field === 'sport' || field === 'dport' ? [breakSum(field, what, scope)] : [],
+    );
+    return [...broken, ...writingIn(inAnyHeader(found), target, statement, scope)];
+  }
+  return writingIn(found, target, statement, scope);
+}
+
+function writingIn(
+  place: Place | undefined,
+  target: SetFieldStatement['target'],
+  statement: SetFieldStatement,
+  scope: NftScope,
+): readonly Statement[] {
+  const { value } = statement;
   return place !== undefined && value.kind === 'binary'
     ? (combining(place, value, statement, scope) ?? writing(target, place, value, scope))
     : writing(target, place, value, scope);
-}
-
-function isInTransport(target: SetFieldStatement['target']): boolean {
-  if (target.kind === 'raw-payload') return target.base === 'th';
-  return target.kind === 'payload' && target.protocol === 'th';
 }
 
 /** Bits of a transport header are written whichever header that is, where a port lies only in those that have one. */
