@@ -56,9 +56,10 @@ export const nftServices: BenchSuite = {
 };
 
 const CLASSES = [
-  '1,000 services have 22,119 classes: a destination that differs decides, so the states of every service stay apart to the end of the path, some 600 of them at steps for each, and time grows with services, not with their square.',
-  'Seconds of processor time of all threads on an overloaded machine, in turns: states compared with all before them, 45; grouped by sums of what they have, 26; cut by no condition when a state has all packets of its variants, 21; fates divided by what has few values first, 15.4 million results of operations on diagrams for 19.7.',
-  'Tried: 100,000 variants kept apart at one step in the place of 10,000, 18.2 s of the main thread for 16.3; 20 to 1,000, with a tenth more classes, no faster.',
+  '1,000 services have 22,119 classes: a destination that differs decides. Time grows with services, not with their square.',
+  'Seconds of processor time of all threads on an overloaded machine, in turns: states compared with all before them, 45; grouped by sums of what they have, 26; cut by no condition when a state has all packets of its variants, 21; fates divided by what has few values first, 15.4 million results of operations on diagrams for 19.7;',
+  'packets of classes worked out when they are asked for, and not divided by what has many values, 11.5 for 20; states that differ in nothing but constants joined, 217 states at steps for a service in the place of 530, and what becomes of their addresses read off the constants, 6.9.',
+  'Tried before that: 100,000 variants kept apart at one step in the place of 10,000, 18.2 s of the main thread for 16.3; 20 to 1,000, with a tenth more classes, no faster.',
 ].join(' ');
 
 async function packetGroup(settings: BenchSettings): Promise<BenchGroup> {

@@ -4,8 +4,9 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS, type Field } from '../../packet/field.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { Program } from '../../program/program.js';
+import { isOfConstants } from '../engine/chosen-number.js';
 import { CodedNumber, codedNumberOf } from '../engine/coded-number.js';
-import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import type { Diagram, Node } from '../engine/diagram.js';
 import { Substitution } from '../engine/substitution.js';
 import { isInRange, sameVector, type Vector } from '../engine/vector.js';
 import { FIELD_INDEX, type PacketSpace, type Registers } from '../packets/packet-space.js';
@@ -60,7 +61,7 @@ export class CodedFields {
         if (!this.mixed.has(`${field} ${other}`)) return;
         const [a, b] = [registers[FIELD_INDEX[field]] ?? [], registers[FIELD_INDEX[other]] ?? []];
         if (sameVector(a, b)) return;
-        if (isConstant(a) ? isConstantOrCoded(b) : isConstant(b) && isConstantOrCoded(a)) return;
+        if (isOfConstants(a) ? isKnown(b) : isOfConstants(b) && isKnown(a)) return;
         throw new MixedFields(`${field}, ${other}`);
       },
     );
@@ -155,10 +156,7 @@ function deviceNumbers(space: PacketSpace, block: 'iif' | 'oif'): NumberClasses 
   return { values: [0, ...devices.map((_, index) => index + 1)], classOf };
 }
 
-function isConstant(vector: Vector): boolean {
-  return vector.every((bit) => bit <= TRUE);
-}
-
-function isConstantOrCoded(vector: Vector): boolean {
-  return isConstant(vector) || codedNumberOf(vector) !== undefined;
+/** Each of its values is a constant, or stands for a class. */
+function isKnown(vector: Vector): boolean {
+  return isOfConstants(vector) || codedNumberOf(vector) !== undefined;
 }

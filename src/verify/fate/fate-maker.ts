@@ -11,6 +11,7 @@ import type { ChangedValues } from './changed-values.js';
 import type { Constants } from '../packets/constants.js';
 import { FALSE, type Node } from '../engine/diagram.js';
 import { isMasked, sameVector, sumOfVector, type Vector } from '../engine/vector.js';
+import { compareNumbers, divideBy, divideByAll, type ValuedPackets } from './divide-packets.js';
 import { fateText, type Fate } from './fate.js';
 import {
   addressValue,
@@ -20,6 +21,7 @@ import {
 } from '../packets/header-values.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import type { Arrival } from '../run/arrival.js';
+import { Tuples } from '../run/tuples.js';
 import { KEPT, printBits, readBits } from './known-bits.js';
 
 /** Packets whose fate depends on nothing but what the last lookup found. */
@@ -29,9 +31,6 @@ export interface Piece {
   /** The number of the fate, by finding. */
   readonly numbers: ReadonlyMap<number, number>;
 }
-
-/** More values than this a function has are found in one walk, and not each by itself. */
-const FEW_VALUES = 8;
 
 /** One part of a fate as a function of the packet, and what its values mean. */
 interface Part {
@@ -50,6 +49,10 @@ export class FateMaker {
 
   readonly #tellers = new Map<string, FindingTeller>();
 
+  /** What was found with the parts that are told with it. */
+  readonly #told: Tuples;
+  readonly #partNumbers = new Map<Part, number>();
+
   /** The devices that vectors are the numbers of. */
   readonly #devices: { readonly vector: Vector; readonly part: Part }[] = [];
 
@@ -60,6 +63,7 @@ export class FateMaker {
     private readonly changed: ChangedValues | undefined,
   ) {
     this.#describe = describeAs(host.namespace, host.machine.files);
+    this.#told = new Tuples(analysis.space.diagram);
   }
 
   /** All packets in pieces, those of one piece with fates that only what was found tells apart. */
@@ -68,96 +72,93 @@ export class FateMaker {
     const { diagram } = space;
     const same = new Map<string, Telling[]>();
     for (const telling of arrivals.flatMap((arrival) => this.#tellings(arrival))) {
-      const { found, fate, finding } = telling;
-      const key = `${found} ${finding.key} ${fateText(fate)}`;
-      const there = same.get(key);
-      if (there === undefined) same.set(key, [telling]);
+      const there = same.get(telling.key);
+      if (there === undefined) same.set(telling.key, [telling]);
       else there.push(telling);
     }
     return [...same.values()].flatMap((tellings) => {
       const [first] = tellings;
       if (first === undefined) return [];
-      const { found, fate, finding } = first;
+      const { found, fateOf } = first;
       const packets = diagram.any(tellings.map((one) => one.packets));
       const only = diagram.valueOf(found);
       const values = only === undefined ? diagram.valuesWhere(found, packets) : [only];
-      const numbers = values.map((value): [number, number] => [
+      const numbers = this.#inOrder(values, first).map((value): [number, number] => [
         value,
-        numberOf(addPart(fate, finding.apply(value))),
+        numberOf(fateOf(value)),
       ]);
       return [{ packets, found, numbers: new Map(numbers) }];
     });
+  }
+
+  /** Values of what was found, by the parts that it tells besides. */
+  #inOrder(values: readonly number[], { open }: Telling): readonly number[] {
+    if (open === 0) return values;
+    return values
+      .map((value) => ({ value, told: this.#told.values(value, open + 1).slice(0, -1) }))
+      .toSorted((a, b) => compareNumbers(a.told, b.told))
+      .map(({ value }) => value);
   }
 
   /** The packets of an end, by what of their fates doesn't hang on what was found: divided by one part of it after the other. */
   #tellings(arrival: Arrival): readonly Telling[] {
     const { memory, registers } = arrival.state;
     // What no packet is would be divided into very small pieces.
-    const packets = this.analysis.space.diagram.and(arrival.state.packets, this.analysis.packets);
+    const { diagram } = this.analysis.space;
+    const packets = diagram.and(arrival.state.packets, this.analysis.packets);
     if (packets === FALSE) return [];
     const [direct = FALSE] = registers[FIELD_INDEX.direct] ?? [];
     const ending = { ...NOTHING, ...this.#ending(arrival) };
     const parts = this.#parts(arrival);
-    const known = this.#dividedByAll(packets, parts).map(({ packets: here, values }) => ({
-      packets: here,
-      fate: parts.reduce(
-        (fate, { apply }, index) => addPart(fate, apply(values[index] ?? 0)),
-        ending,
-      ),
-    }));
-    return known.flatMap(({ packets: all, fate }) =>
-      this.#divided(all, memory.foundRule).flatMap(([rule, ruled]) =>
-        this.#divided(ruled, direct).map(([isDirect, here]) => ({
-          packets: here,
-          found: memory.found,
-          fate,
-          finding: this.#finding(arrival, rule, isDirect === 1),
-        })),
+    return divideByAll(diagram, packets, parts).flatMap(({ packets: all, values }) =>
+      divideBy(diagram, all, memory.foundRule).flatMap(([rule, ruled]) =>
+        divideBy(diagram, ruled, direct).map(([isDirect, here]) =>
+          this.#telling({
+            packets: here,
+            found: memory.found,
+            ending,
+            parts,
+            values,
+            finding: this.#finding(arrival, rule, isDirect === 1),
+          }),
+        ),
       ),
     );
   }
 
-  /**
-   * Some packets by the values that parts have for them, in the order of the first part's values, then of the second's. What has few values
-   * divides first: there is less to divide then.
-   */
-  #dividedByAll(packets: Node, parts: readonly Part[]): readonly ValuedPackets[] {
-    const { diagram } = this.analysis.space;
-    const order = parts
-      .map(({ node }, index) => ({ node, index, count: diagram.valuesOf(node).length }))
-      .toSorted((a, b) => a.count - b.count);
-    let known: readonly ValuedPackets[] = [{ packets, values: parts.map(() => 0) }];
-    for (const { node, index } of order) {
-      known = known.flatMap(({ packets: all, values }) =>
-        this.#divided(all, node).map(([value, here]) => ({
-          packets: here,
-          values: values.with(index, value),
-        })),
-      );
+  #telling({ packets, found, ending, parts, values, finding }: Known): Telling {
+    const fate = parts.reduce((known, { apply }, index) => {
+      const value = values[index];
+      return value === undefined ? known : addPart(known, apply(value));
+    }, ending);
+    const open = parts.filter((_, index) => values[index] === undefined);
+    const key = `${finding.key} ${fateText(fate)}`;
+    if (open.length === 0) {
+      const fateOf = (value: number): Fate => addPart(fate, finding.apply(value));
+      return { packets, found, open: 0, key: `${found} ${key}`, fateOf };
     }
-    return known.toSorted((a, b) => {
-      const first = a.values.findIndex((value, index) => value !== b.values[index]);
-      return (a.values[first] ?? 0) - (b.values[first] ?? 0);
-    });
+    const told = this.#told.combine([...open.map(({ node }) => node), found]);
+    return {
+      packets,
+      found: told,
+      open: open.length,
+      key: `${told} ${key} ${open.map((part) => this.#numberOf(part)).join(' ')}`,
+      fateOf: (value) => {
+        const their = this.#told.values(value, open.length + 1);
+        let next = 0;
+        const whole = parts.reduce(
+          (known, { apply }, index) => addPart(known, apply(values[index] ?? their[next++] ?? 0)),
+          ending,
+        );
+        return addPart(whole, finding.apply(their[next] ?? 0));
+      },
+    };
   }
 
-  /** Some packets by the value that a function has for them. */
-  #divided(packets: Node, node: Node): readonly (readonly [value: number, packets: Node])[] {
-    const { diagram } = this.analysis.space;
-    const only = diagram.valueOf(node);
-    if (only !== undefined) return [[only, packets]];
-    const known = diagram.restrict(node, packets);
-    const values = diagram.valuesOf(known).toSorted((a, b) => a - b);
-    const [first = 0] = values;
-    if (values.length === 1) return [[first, packets]];
-    if (values.length > FEW_VALUES) return diagram.divide(packets, known);
-    return values.flatMap((value): readonly (readonly [number, Node])[] => {
-      const here = diagram.and(
-        packets,
-        diagram.whereValue(known, (other) => other === value),
-      );
-      return here === FALSE ? [] : [[value, here]];
-    });
+  #numberOf(part: Part): number {
+    let number = this.#partNumbers.get(part);
+    if (number === undefined) this.#partNumbers.set(part, (number = this.#partNumbers.size));
+    return number;
   }
 
   #ending({ step: { ending }, copy }: Arrival): Partial<Fate> {
@@ -296,18 +297,23 @@ export class FateMaker {
   }
 }
 
-/** Packets for which each part of a fate has one value. */
-interface ValuedPackets {
-  readonly packets: Node;
-  readonly values: readonly number[];
+/** What is known of packets that come to an end. */
+interface Known extends ValuedPackets {
+  readonly found: Node;
+  readonly ending: Fate;
+  readonly parts: readonly Part[];
+  readonly finding: FindingTeller;
 }
 
-/** Packets with everything of their fate but what a finding says. */
+/** Packets whose fate hangs on nothing but what was found, and parts that are told with it. */
 interface Telling {
   readonly packets: Node;
   readonly found: Node;
-  readonly fate: Fate;
-  readonly finding: FindingTeller;
+  /** How many parts are told with what was found. */
+  readonly open: number;
+  /** The same for those that say the same. */
+  readonly key: string;
+  readonly fateOf: (found: number) => Fate;
 }
 
 interface FindingTeller {

@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.js';
 import type { Analysis } from '../ask/analysis.js';
 import type { ChangedValues } from './changed-values.js';
 import { constantsOf, type Constants } from '../packets/constants.js';
-import type { Node } from '../engine/diagram.js';
+import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { fateText, type Fate } from './fate.js';
 import { FateMaker, type Piece } from './fate-maker.js';
 import { joinedFates } from './join-fates.js';
@@ -15,13 +15,15 @@ export interface Fates {
   readonly numbers: readonly number[];
   /** The packets of one fate. */
   readonly where: (number: number) => Node;
+  /** Reports whether a condition holds for some of them: what they are is not worked out for that. */
+  readonly meet: (number: number, condition: Node) => boolean;
   readonly pieces: readonly Piece[];
 }
 
 /** Returns what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
 export function fatesOf(host: Host, analysis: Analysis): Fates {
-  const { fates, pieces, where } = toldFates(host, analysis, constantsOf([analysis]));
-  const joined = joinedFates(fates, where, analysis);
+  const { fates, pieces, meet } = toldFates(host, analysis, constantsOf([analysis]));
+  const joined = joinedFates(fates, meet, analysis);
   if (joined.size === 0) return fatesIn(fates, pieces, analysis);
   const renumbered = pieces.map(({ packets, found, numbers }) => ({
     packets,
@@ -71,17 +73,65 @@ function fatesIn(
       if (of.length === 1) holders.set(number, of);
     }
   }
+  const ofPiece = new PieceParts(diagram);
   const where = (number: number): Node =>
     diagram.any(
-      (holders.get(number) ?? []).map(({ piece: { packets, found, numbers }, wanted }) => {
-        if (wanted.size === numbers.size) return packets;
-        return diagram.and(
-          packets,
-          diagram.whereValue(found, (value) => wanted.has(value)),
-        );
+      (holders.get(number) ?? []).map(({ piece, wanted }) => {
+        if (wanted.size === piece.numbers.size) return piece.packets;
+        return ofPiece.where(piece, wanted);
       }),
     );
-  return { fates, numbers: [...holders.keys()].toSorted((a, b) => a - b), where, pieces };
+  const meet = (number: number, condition: Node): boolean =>
+    (holders.get(number) ?? []).some(({ piece, wanted }) => {
+      const met = ofPiece.met(piece, condition);
+      for (const value of wanted) if (met.has(value)) return true;
+      return false;
+    });
+  return { fates, numbers: [...holders.keys()].toSorted((a, b) => a - b), where, meet, pieces };
+}
+
+/** More values than this a piece has are found in one walk, when the packets of one are asked for. */
+const FEW_VALUES = 256;
+
+/** The packets of pieces by what was found for them. */
+class PieceParts {
+  readonly #divided = new Map<Piece, ReadonlyMap<number, Node>>();
+  readonly #met = new Map<Node, Map<Piece, ReadonlySet<number>>>();
+
+  constructor(private readonly diagram: Diagram) {}
+
+  /** The packets for which one of some things was found. */
+  where(piece: Piece, wanted: ReadonlySet<number>): Node {
+    const { packets, found, numbers } = piece;
+    const { diagram } = this;
+    if (numbers.size <= FEW_VALUES) {
+      return diagram.and(
+        packets,
+        diagram.whereValue(found, (value) => wanted.has(value)),
+      );
+    }
+    let divided = this.#divided.get(piece);
+    if (divided === undefined) {
+      divided = new Map(diagram.divide(packets, found));
+      this.#divided.set(piece, divided);
+    }
+    return diagram.any([...wanted].map((value) => divided.get(value) ?? FALSE));
+  }
+
+  /** What was found for packets for which a condition holds. */
+  met(piece: Piece, condition: Node): ReadonlySet<number> {
+    let ofCondition = this.#met.get(condition);
+    if (ofCondition === undefined) {
+      ofCondition = new Map<Piece, ReadonlySet<number>>();
+      this.#met.set(condition, ofCondition);
+    }
+    let met = ofCondition.get(piece);
+    if (met === undefined) {
+      met = new Set(this.diagram.valuesWhere(piece.found, piece.packets, condition));
+      ofCondition.set(piece, met);
+    }
+    return met;
+  }
 }
 
 /** A piece in which some packets have a fate: those for which these were found. */

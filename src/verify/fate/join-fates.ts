@@ -10,21 +10,19 @@ import { KEPT, readBits, type KnownBits } from './known-bits.js';
  * For each fate that another can stand for, the number of that one: it says besides that packets end with a value with which all of these
  * came. So a socket whose own mark is the one that others are given counts as one of them, if all that keep theirs have that one.
  *
- * @param where - the packets of a fate, by its number
+ * @param meet - reports whether a condition holds for some packets of a fate, by its number
  */
 export function joinedFates(
   fates: readonly (Fate | undefined)[],
-  where: (number: number) => Node,
+  meet: (number: number, condition: Node) => boolean,
   analysis: Analysis,
 ): ReadonlyMap<number, number> {
   const joined = new Map<number, number>();
   for (const alike of alikeButForBits(fates)) {
     for (const fate of alike) {
-      let packets: Node | undefined;
+      const some = (condition: Node): boolean => meet(fate.number, condition);
       const other = alike.find(
-        (one) =>
-          saysMore(one.known, fate.known) &&
-          cameWith((packets ??= where(fate.number)), one.known, fate.known, analysis),
+        (one) => saysMore(one.known, fate.known) && cameWith(some, one.known, fate.known, analysis),
       );
       if (other !== undefined) joined.set(fate.number, other.number);
     }
@@ -93,9 +91,13 @@ export function saysAll(one: BitsKnown, other: BitsKnown): boolean {
   });
 }
 
-/** All packets came with what one fate tells besides the other. */
+/**
+ * All packets came with what one fate tells besides the other.
+ *
+ * @param some - reports whether a condition holds for some of the packets
+ */
 export function cameWith(
-  packets: Node,
+  some: (condition: Node) => boolean,
   one: BitsKnown,
   other: BitsKnown,
   analysis: Pick<Analysis, 'space' | 'registers'>,
@@ -105,6 +107,6 @@ export function cameWith(
     const mask = (one[field].mask & ~other[field].mask) >>> 0;
     const value = (one[field].value & mask) >>> 0;
     const before = analysis.registers[FIELD_INDEX[field]] ?? [];
-    return !diagram.meet(packets, diagram.not(isMasked(diagram, before, mask, value)));
+    return !some(diagram.not(isMasked(diagram, before, mask, value)));
   });
 }

@@ -5,7 +5,15 @@ import { ADDRESS_FIELDS, fieldMax, type AddressField, type Field } from '../../p
 import type { Assignment } from '../../predicate/assignment.js';
 import type { ChangedValues } from '../fate/changed-values.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
-import { isMasked, isSame, sameVector, withBits, type Vector } from '../engine/vector.js';
+import {
+  constantVector,
+  isMasked,
+  isSame,
+  sameVector,
+  withBits,
+  type Vector,
+} from '../engine/vector.js';
+import { chosenNumberOf, isOfConstants, type ChosenNumber } from '../engine/chosen-number.js';
 import { isGivenByConnection } from './given-by-connection.js';
 import { FIELD_INDEX, type Registers } from './packet-space.js';
 import { CHANGED, KEPT, printBits } from '../fate/known-bits.js';
@@ -69,6 +77,14 @@ export function addressValue(
   // Whether two addresses that are both free are equal is a condition too large to write down: only the same function counts.
   const is = (other: readonly Vector[]): Node =>
     to.every((vector, index) => sameVector(vector, other[index] ?? [])) ? TRUE : FALSE;
+  const kept: readonly Case[] = [
+    [KEPT, is(from)],
+    ['destination', is(destination)],
+  ];
+  const chosen = chosenAddress(to);
+  if (chosen !== undefined && kept.every(([, holds]) => holds === FALSE)) {
+    return chosenValue(passage, chosen, constants, kept, otherwise);
+  }
   const cases = constants.flatMap((address): readonly Case[] => {
     let given: Node = TRUE;
     for (const [index, vector] of to.entries()) {
@@ -77,11 +93,54 @@ export function addressValue(
     }
     return [[printAddress(address), given]];
   });
-  const kept: readonly Case[] = [
-    [KEPT, is(from)],
-    ['destination', is(destination)],
-  ];
   return decide(passage, cases, kept, otherwise);
+}
+
+/** An address of which one word is chosen among constants, and the others are constants. */
+interface ChosenAddress {
+  readonly index: number;
+  readonly number: ChosenNumber;
+  readonly words: readonly Vector[];
+}
+
+function chosenAddress(words: readonly Vector[]): ChosenAddress | undefined {
+  const chosen = words.flatMap((vector, index): readonly ChosenAddress[] => {
+    const number = chosenNumberOf(vector);
+    return number === undefined ? [] : [{ index, number, words }];
+  });
+  const isRest = words.every((vector) => isOfConstants(vector));
+  return isRest && chosen.length === 1 ? chosen[0] : undefined;
+}
+
+/** What {@link decide} gives for it when nothing is kept: there can be as many constants as there are services. */
+function chosenValue(
+  { keptFirst }: Passage,
+  { index, number, words }: ChosenAddress,
+  constants: readonly Address[],
+  kept: readonly Case[],
+  otherwise: string,
+): HeaderValue {
+  const occurring = new Set(number.values);
+  const given = constants.filter(
+    (address) =>
+      occurring.has(address.words[index] ?? 0) &&
+      words.every(
+        (vector, place) =>
+          place === index || sameVector(vector, constantVector(32, address.words[place] ?? 0)),
+      ),
+  );
+  const first = keptFirst ? kept.length : 0;
+  const places = new Map<number, number>();
+  for (const [place, address] of given.entries()) {
+    const word = address.words[index] ?? 0;
+    if (!places.has(word)) places.set(word, first + place);
+  }
+  const texts = given.map((address) => printAddress(address));
+  const others = kept.map(([text]) => text);
+  return {
+    node: number.mapTo((value) => places.get(value) ?? given.length + kept.length),
+    texts: [...(keptFirst ? [...others, ...texts] : [...texts, ...others]), otherwise],
+  };
 }
 
 /**

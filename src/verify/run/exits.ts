@@ -1,5 +1,8 @@
 import type { Frame, StepId } from '../../program/step.js';
 import type { Diagram } from '../engine/diagram.js';
+import { joinStates } from './join-states.js';
+import type { LiveAfter } from './liveness.js';
+import { readingOf } from './reading.js';
 import { giveBack, type Parts, type State } from './state.js';
 
 /** How a subroutine is left: by the frame that a return names, or for good, by the step where it ends. */
@@ -34,4 +37,23 @@ export function giveBackAll(
     table: back(exits.table),
     ends: new Map([...exits.ends].map(([id, left]) => [id, back(left)])),
   };
+}
+
+/** What is read where a subroutine returns to: at all, and by what decides. */
+export interface After {
+  readonly live: LiveAfter;
+  readonly decides: LiveAfter;
+}
+
+/** More returns than this are joined as they leave a subroutine. */
+const MANY = 32;
+
+/** The same exits in few states, when they are many: each is given back to whatever went through the subroutine as one. */
+export function fewerExits(diagram: Diagram, exits: Exits, { live, decides }: After): Exits {
+  const join = (frame: Frame): State[] => {
+    const states = exits[frame];
+    if (states.length <= MANY) return states;
+    return [...joinStates(diagram, states, readingOf(live[frame], decides[frame]))];
+  };
+  return { chain: join('chain'), table: join('table'), ends: exits.ends };
 }

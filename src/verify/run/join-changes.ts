@@ -55,7 +55,15 @@ function joinKnown(
         sayMore(one.known, known) &&
         known.every((fate, index) => {
           const more = one.known[index];
-          return more !== undefined && cameWith(change.condition, more, fate, analysis);
+          return (
+            more !== undefined &&
+            cameWith(
+              (some) => analysis.space.diagram.meet(change.condition, some),
+              more,
+              fate,
+              analysis,
+            )
+          );
         }),
     );
     if (other === undefined) joined.push({ known, all: [change] });

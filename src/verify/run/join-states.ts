@@ -1,6 +1,8 @@
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { chooseVector, sameVector, type Vector } from '../engine/vector.js';
 import { groupHeld, isAlike } from './group-held.js';
+import { joinConstants } from './join-constants.js';
+import { mostMet } from './most-met.js';
 import type { Reading } from './reading.js';
 import { differSeldom, withoutSeldom } from './seldom-read.js';
 import {
@@ -26,10 +28,11 @@ const MOST_ADDRESSES = 12;
  */
 export function joinStates(
   diagram: Diagram,
-  states: readonly State[],
+  arrived: readonly State[],
   { parts, deciding: decides, often }: Reading,
 ): readonly State[] {
-  if (states.length < 2) return states;
+  if (arrived.length < 2) return arrived;
+  const states = joinConstants(diagram, arrived, parts);
   const told =
     often !== undefined && differSeldom(states)
       ? groupHeld(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
@@ -184,17 +187,6 @@ function joinTwo(diagram: Diagram, a: State, b: State, parts: Parts): State {
     memory,
     met: mostMet(a.met, b.met),
   };
-}
-
-/** How often choice points have been met at most. */
-function mostMet(
-  a: ReadonlyMap<string, number>,
-  b: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  if (a === b || b.size === 0) return a;
-  const most = new Map(a);
-  for (const [name, times] of b) most.set(name, Math.max(times, a.get(name) ?? 0));
-  return most;
 }
 
 /** Reports whether the same choice points have been met as often. */

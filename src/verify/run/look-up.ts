@@ -5,6 +5,7 @@ import { ADDRESS_FIELDS } from '../../packet/field.js';
 import type { AddressMap } from '../../program/address-map.js';
 import type { LoweredTable } from '../../program/lowered-table.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
+import { chosenNumberOf, type ChosenNumber } from '../engine/chosen-number.js';
 import { codedNumberOf, type CodedNumber } from '../engine/coded-number.js';
 import { freeVector, type Vector } from '../engine/vector.js';
 import { changesKey, MISS, type Findings } from '../fate/findings.js';
@@ -40,24 +41,30 @@ export class TableCache {
   /** The destination of which these are the words, most significant first. */
   destination(diagram: Diagram, words: readonly Vector[]): Destination {
     const [first = []] = words;
-    if (words.length > 1) return this.#destinationOf(diagram, words.flat(), undefined);
+    if (words.length > 1) return this.#destinationOf(diagram, words.flat());
     let known = this.#destinations.get(first);
     if (known === undefined) {
-      known = this.#destinationOf(diagram, first, codedNumberOf(first));
+      known = {
+        ...this.#destinationOf(diagram, first),
+        coded: codedNumberOf(first),
+        chosen: chosenNumberOf(first),
+      };
       this.#destinations.set(first, known);
     }
     return known;
   }
 
-  #destinationOf(
-    diagram: Diagram,
-    bits: readonly Node[],
-    coded: CodedNumber | undefined,
-  ): Destination {
+  #destinationOf(diagram: Diagram, bits: readonly Node[]): Destination {
     const key = bits.join(' ');
     let number = this.#numbers.get(key);
     if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size));
-    return { bits, isPlain: arePlain(diagram, bits), number, coded };
+    return {
+      bits,
+      isPlain: arePlain(diagram, bits),
+      number,
+      coded: undefined,
+      chosen: undefined,
+    };
   }
 
   /** Those of one table. */
@@ -293,6 +300,8 @@ interface Destination {
   readonly number: number;
   /** What the bits are those of, if they are those of a coded number. */
   readonly coded: CodedNumber | undefined;
+  /** The same, if it is chosen among constants. */
+  readonly chosen: ChosenNumber | undefined;
 }
 
 function destinationOf({ diagram, family, registers }: Lookup, cache: TableCache): Destination {
@@ -316,17 +325,16 @@ function arePlain(diagram: Diagram, bits: readonly Node[]): boolean {
 /** A function of the address, built over its own variables or over others that are replaced then. */
 function overDestination(
   diagram: Diagram,
-  { bits, isPlain, coded }: Destination,
+  { bits, isPlain, coded, chosen }: Destination,
   build: (bits: readonly Node[]) => Node,
 ): Node {
   if (isPlain) return build(bits);
   const scratch = levelsOf('scratch');
   const first = scratch[0] ?? 0;
   const built = build(freeVector(diagram, scratch.slice(0, bits.length)));
-  if (coded !== undefined) {
-    return coded.map((value) =>
-      diagram.terminal(diagram.evaluate(built, (level) => (value >>> (31 - level + first)) & 1)),
-    );
-  }
+  const valueAt = (address: number): number =>
+    diagram.evaluate(built, (level) => (address >>> (31 - level + first)) & 1);
+  if (coded !== undefined) return coded.map((address) => diagram.terminal(valueAt(address)));
+  if (chosen !== undefined) return chosen.mapTo(valueAt);
   return diagram.compose(built, (level) => bits[level - first]);
 }

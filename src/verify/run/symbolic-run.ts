@@ -10,7 +10,7 @@ import { AskedConditions } from './asked-conditions.js';
 import { changeRegisters } from './change-vector.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { isSame, type Vector } from '../engine/vector.js';
-import { addStates, giveBackAll, type Exits } from './exits.js';
+import { addStates, fewerExits, giveBackAll, type After, type Exits } from './exits.js';
 import type { Findings } from '../fate/findings.js';
 import { groupHeld } from './group-held.js';
 import { joinAlike, joinStates, splitVariants, statesOf } from './join-states.js';
@@ -149,7 +149,7 @@ export class SymbolicRun {
       else if (step.kind === 'emit') this.#emit(step, states, at);
       else for (const state of states) this.#take(step, state, at);
     }
-    return exits;
+    return fewerExits(this.#diagram, exits, after);
   }
 
   #take(step: Exclude<Step, { kind: 'call' | 'emit' }>, state: State, at: Place): void {
@@ -384,9 +384,3 @@ interface Place {
 
 /** Has a state go on at a step, as {@link Worklist} takes it. */
 type Go = (id: StepId, state: State | undefined, from?: Way) => void;
-
-/** What is read where a subroutine returns to: at all, and by what decides. */
-interface After {
-  readonly live: LiveAfter;
-  readonly decides: LiveAfter;
-}

@@ -84,6 +84,28 @@ export function testClasses(take: Take, runs: number): void {
       );
     });
 
+    it('keep their promises where each of many addresses becomes another', () => {
+      const table = Array.from({ length: 40 }, (_, index) => {
+        const from = index < 20 ? '-s 198.51.100.0/24 ' : '';
+        return `iptables -t nat -A PREROUTING ${from}-d 192.0.2.${100 + index} -j DNAT --to 10.0.0.${index % 36}`;
+      });
+      const host = Host.fromCommands([
+        'sysctl -w net.ipv4.ip_forward=1',
+        'ip link add eth0 type dummy',
+        'ip link set eth0 up',
+        'ip addr add 192.0.2.1/24 dev eth0',
+        'ip route add 10.0.0.0/28 dev eth0',
+        ...table,
+      ]);
+      const all = check(host, 4, 40);
+      for (const index of [0, 19, 20, 39]) {
+        const packet = tcp({ iif: 'eth0', src: '198.51.100.9', dst: `192.0.2.${100 + index}` });
+        const its = all.filter((one) => one.has(packet)).map(({ fate }) => fate);
+        expect(its).toHaveLength(1);
+        expect(its[0] && fateDifferences(its[0], host.send(packet), packet)).toEqual([]);
+      }
+    });
+
     it('leave open which connections local sockets have', () => {
       const host = Host.fromCommands(
         `

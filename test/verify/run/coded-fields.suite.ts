@@ -5,7 +5,7 @@ import type { Family } from '../../../src/address/family.js';
 import type { Host } from '../../../src/host/host.js';
 import { analyse } from '../../../src/verify/ask/analysis.js';
 import { withCodedFields } from '../../../src/verify/atoms/with-coded-fields.js';
-import type { Node } from '../../../src/verify/engine/diagram.js';
+import { TRUE, type Node } from '../../../src/verify/engine/diagram.js';
 import { fatesOf, type Fates } from '../../../src/verify/fate/fates.js';
 import { freeBlocks } from '../../../src/verify/packets/free-blocks.js';
 import { PacketSpace } from '../../../src/verify/packets/packet-space.js';
@@ -13,8 +13,20 @@ import type { Connections } from '../../../src/verify/run/track-packets.js';
 import { FOUNDING, generatedHosts, scenarioHosts } from '../hosts.js';
 
 /** The packets of each fate, by the fate as text. */
-function packetsByFate({ fates, numbers, where }: Fates): ReadonlyMap<string, Node> {
-  return new Map(numbers.map((number) => [JSON.stringify(fates[number]), where(number)]));
+function packetsByFate(
+  { fates, numbers, where, meet }: Fates,
+  { diagram }: PacketSpace,
+): ReadonlyMap<string, Node> {
+  const [, some = TRUE] = numbers.map((number) => where(number));
+  return new Map(
+    numbers.map((number) => {
+      const packets = where(number);
+      for (const condition of [some, diagram.not(some), TRUE]) {
+        expect(meet(number, condition)).toBe(diagram.meet(packets, condition));
+      }
+      return [JSON.stringify(fates[number]), packets];
+    }),
+  );
 }
 
 /** The same packets have the same fates whether their fields are coded or not, and the same fields say nothing of them. */
@@ -23,7 +35,7 @@ function check(host: Host, family: Family, connections: Connections = 'first'): 
   const space = new PacketSpace([namespace]);
   for (const direction of ['sent', 'received'] as const) {
     const options = { family, direction, connections, observed: 'fate' } as const;
-    const plain = packetsByFate(fatesOf(host, analyse(space, namespace, options)));
+    const plain = packetsByFate(fatesOf(host, analyse(space, namespace, options)), space);
     const coded = withCodedFields(
       space,
       [namespace],
@@ -32,7 +44,7 @@ function check(host: Host, family: Family, connections: Connections = 'first'): 
       (view, fields, comparing) => {
         const analysis = analyse(view, namespace, { ...options, comparing });
         return new Map(
-          [...packetsByFate(fatesOf(host, analysis))].map(([fate, node]) => {
+          [...packetsByFate(fatesOf(host, analysis), view)].map(([fate, node]) => {
             const decoded = fields.decode(node);
             const narrowed = freeBlocks(space.diagram, node, analysis.packets);
             const possible = space.possible(namespace, direction);
