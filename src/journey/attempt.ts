@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.js';
-import type { Hop } from './hop.js';
+import type { Cause, Hop } from './hop.js';
 import type { Journey } from './journey.js';
 import type { SenderFate } from './sender.js';
 
@@ -73,8 +73,9 @@ function endOf(hops: readonly Hop[], result: AttemptResult): AttemptEnd | null {
   const first = hops.findLast(({ packet }) => packet === 0);
   const last = result === 'timed-out' ? (lastOfNewest(hops) ?? first) : first;
   if (last === undefined) return null;
-  const { packet, cause, ns } = last;
-  const place = { direction: cause === 'sent' ? 'forth' : 'back', packet, ns } as const;
+  const { packet, ns } = last;
+  const isBack = hops.some((hop) => ANSWERS.has(hop.cause) && hop.packet <= packet);
+  const place = { direction: isBack ? 'back' : 'forth', packet, ns } as const;
   switch (last.kind) {
     case 'drop':
       return { ...place, how: 'dropped', at: last.at };
@@ -88,8 +89,12 @@ function endOf(hops: readonly Hop[], result: AttemptResult): AttemptEnd | null {
   }
 }
 
-/** The last thing that happened to the packet that began last. */
-function lastOfNewest(hops: readonly Hop[]): Hop | undefined {
+/** What comes back; whatever began before it, a tunnel's packets too, is on the way there. */
+const ANSWERS: ReadonlySet<Cause> = new Set<Cause>(['reply', 'icmp-error']);
+
+/** The last thing that happened to the packet that began last, but for the sender's own copy, which nobody waits for. */
+function lastOfNewest(all: readonly Hop[]): Hop | undefined {
+  const hops = all.filter(({ cause }) => cause !== 'copy');
   const newest = Math.max(...hops.map(({ packet }) => packet));
   return hops.findLast(({ packet }) => packet === newest);
 }

@@ -91,11 +91,9 @@ function withEnds(spot: Spot, steps: readonly Step[]): DrawnSpot {
 }
 
 function remarksOn(journey: Journey): readonly Remark[] {
-  let cause: Cause | undefined;
-  return journeyLines(journey, plain).map(({ text, hop, begins }) => {
-    if (begins !== undefined) {
-      cause = journey.journey.find(({ packet }) => packet === begins)?.cause;
-      return { text, cause };
+  return journeyLines(journey, plain).map(({ text, hop, begins, resumes = begins }) => {
+    if (resumes !== undefined) {
+      return { text, cause: journey.journey.find(({ packet }) => packet === resumes)?.cause };
     }
     if (hop === undefined) return { text, cause: undefined };
     return { text: `  ${hop + 1} ${text}`, cause: journey.journey[hop]?.cause };

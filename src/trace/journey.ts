@@ -15,19 +15,29 @@ export interface JourneyLine {
   readonly hop?: number;
   /** The packet that begins here; undefined for any other line. */
   readonly begins?: number;
+  /** The packet that goes on here, after something happened to others; undefined for any other line. */
+  readonly resumes?: number;
 }
 
 /** A journey in words: a line for each thing that happened, and what the sender learns as the last one. */
 export function journeyLines(journey: Journey, paint: Paint): readonly JourneyLine[] {
   const { journey: hops, sender, cut } = visibleData(journey);
   const lines = hops.flatMap((hop, place): readonly JourneyLine[] => {
-    const begins = hops.findIndex(({ packet }) => packet === hop.packet) === place;
-    const head = begins ? [{ text: printPacket(hop, paint), begins: hop.packet }] : [];
-    return [...head, { text: printHop(hop, paint), hop: place }];
+    return [...headOf(hops, hop, place, paint), { text: printHop(hop, paint), hop: place }];
   });
   const more = cut === true ? [paint('bad', 'not followed any further: it goes on and on')] : [];
   const end = printSender({ journey: hops, sender }, paint);
   return [...lines, ...[...more, end].map((text) => ({ text }))];
+}
+
+/** The line above a hop that is of another packet than the one before it. */
+function headOf(hops: readonly Hop[], hop: Hop, place: number, paint: Paint): JourneyLine[] {
+  const { packet } = hop;
+  if (hops.findIndex((other) => other.packet === packet) === place) {
+    return [{ text: printPacket(hop, paint), begins: packet }];
+  }
+  if (hops[place - 1]?.packet === packet) return [];
+  return [{ text: paint('heading', `#${packet} goes on`), resumes: packet }];
 }
 
 /** Prints a journey for a person. Ends with a line end. */

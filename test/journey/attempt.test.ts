@@ -120,3 +120,23 @@ it('is printed with every hop, and why it ended', () => {
     "
   `);
 });
+
+describe('an attempt that nobody answers', () => {
+  it('ends where others have a broadcast, not with the copy of who sent it', () => {
+    const journey = NETWORK.journey(udp({ dst: '10.1.0.255', dport: 9 }));
+    expect(journey.journey.map(({ cause }) => cause)).toContain('copy');
+    expect(verdictOf(journey).end).toMatchObject({ packet: 0, ns: 'router', how: 'unanswered' });
+    expect(printJourney(journey, plain)).toContain('\n#0 goes on\n  router: delivered on left');
+  });
+
+  it('ends on the way there where the packet of its tunnel does', () => {
+    const host = NETWORK.run([
+      'ip link add gre1 type gre local 10.1.0.2 remote 10.2.0.5',
+      'ip link set gre1 up',
+      'ip addr add 10.99.0.1/24 dev gre1',
+      'ip netns exec router iptables -A FORWARD -p gre -j DROP',
+    ]);
+    const { end } = host.ping({ dst: '10.99.0.2' });
+    expect(end).toMatchObject({ direction: 'forth', packet: 1, ns: 'router', how: 'dropped' });
+  });
+});
