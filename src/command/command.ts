@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly readFile: (path: string) => string | undefined;
   /** Makes so many random bytes, for a tool that makes keys. Absent: those of the platform. */
   readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
+  /** The VRF that sockets of the command are bound to: it was started by `ip vrf exec`. Absent: none. */
+  readonly vrf?: string | undefined;
 }
 
 /** Something that Linux would have done and the command did not. */

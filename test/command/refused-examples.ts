@@ -122,7 +122,6 @@ ip xfrm = ip xfrm state
 ip mroute = ip mroute
 ip mrule = ip mrule
 ip netconf = ip netconf
-ip vrf exec = ip vrf exec red true
 ip vrf pids = ip vrf pids red
 ip vrf identify PID = ip vrf identify 1
 ip sr = ip sr tunsrc show

@@ -138,7 +138,6 @@ export const IP_UNSIMULATED = {
     'ip mroute',
     'ip mrule',
     'ip netconf',
-    'ip vrf exec',
     'ip vrf pids',
     'ip vrf identify PID',
     'ip sr',

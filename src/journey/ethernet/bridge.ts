@@ -37,21 +37,26 @@ export function bridgeFrame(
   };
   if (isOwn && filters) filter('bridge-own');
   else if (isOwn || isForMany(header.to))
-    network.move(here, passedUp(network, bridge, from, header));
+    network.move(here, passedUp(network, here, { bridge, port: from, header }));
   else network.move(here, macvlansFor(network.machine, { place: bridge, header }));
   if (isOwn) return;
   if (filters) filter('bridged');
   else forwardFrame(network, here, { bridge, port, header });
 }
 
+interface PassedUp {
+  readonly bridge: LinkPlace;
+  readonly port: LinkPlace;
+  readonly header: FrameHeader;
+}
+
 /** What a bridge passes to its host comes in by the bridge, and the host knows the port. Source: `br_pass_frame_up`. */
 function passedUp(
   { machine }: Network,
-  bridge: LinkPlace,
-  port: LinkPlace,
-  header: FrameHeader,
+  { packet }: Traveller,
+  { bridge, port, header }: PassedUp,
 ): readonly Move[] {
-  return received(machine, { place: bridge, header }).map((move) =>
+  return received(machine, { place: bridge, header, target: packet.dst }).map((move) =>
     move.kind === 'arrive' && move.place === bridge
       ? { kind: 'arrive', place: port, header: move.header }
       : move,

@@ -15,10 +15,14 @@ export function moveFrame(network: Network, traveller: Traveller, moves: readonl
   for (const move of moves) {
     switch (move.kind) {
       case 'send':
-        moveFrame(network, traveller, sent(network.machine, move));
+        moveFrame(network, traveller, sent(network.machine, move, traveller.packet.dst));
         break;
       case 'receive':
-        moveFrame(network, traveller, received(network.machine, move));
+        moveFrame(
+          network,
+          traveller,
+          received(network.machine, { ...move, target: traveller.packet.dst }),
+        );
         break;
       case 'bridge':
         bridgeFrame(network, traveller, move);

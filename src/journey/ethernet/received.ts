@@ -1,16 +1,21 @@
+import type { Address } from '../../address/address.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { isUsed } from './link/bond.js';
+import { ipvlansFor } from './link/ipvlan.js';
 import { macvlansFor } from './link/macvlan.js';
 import { receiveTagged } from './link/vlan.js';
 import { isForMany, type Move } from './move.js';
 
-type Received = Pick<Move, 'place' | 'header'>;
+interface Received extends Pick<Move, 'place' | 'header'> {
+  /** Destination of the packet in the frame; undefined for a frame that asks who is there. */
+  readonly target: Address | undefined;
+}
 
 /**
  * What becomes of a frame that comes in by a device: a VLAN device has it whose tag it has, then the bridge or bond that the device is a port of, or
- * the macvlan devices on it; what is left is for this host. One that is down receives nothing. Source: `__netif_receive_skb_core`.
+ * the macvlan or IPvlan devices on it; what is left is for this host. One that is down receives nothing. Source: `__netif_receive_skb_core`.
  */
 export function received(machine: Machine, frame: Received): readonly Move[] {
   const { place, header } = frame;
@@ -19,14 +24,16 @@ export function received(machine: Machine, frame: Received): readonly Move[] {
   if (link?.up !== true) return [];
   // A frame of VLAN 0 has a priority, and no VLAN.
   if (header.tags[0] === 0) {
-    return received(machine, { place, header: { ...header, tags: header.tags.slice(1) } });
+    return received(machine, { ...frame, header: { ...header, tags: header.tags.slice(1) } });
   }
   const tagged = receiveTagged(machine, frame);
   if (tagged !== undefined) return tagged;
   const passed = passUp(namespace, frame, link);
   if (passed !== undefined) return passed;
-  const above = macvlansFor(machine, frame);
-  if (above.length > 0 && !isForMany(header.to)) return above;
+  const sharing = ipvlansFor(machine, frame);
+  const above = sharing ?? macvlansFor(machine, frame);
+  const isTaken = sharing !== undefined || above.length > 0;
+  if (isTaken && !isForMany(header.to)) return above;
   return [...receiveHere(machine, frame, link), ...above];
 }
 

@@ -1,7 +1,9 @@
+import type { Address } from '../../address/address.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import type { LinkKind } from '../../namespace/link.js';
 import { linkByIndex } from '../../namespace/namespace.js';
 import { sendByBond } from './link/bond.js';
+import { sendByIpvlan } from './link/ipvlan.js';
 import { sendByMacvlan } from './link/macvlan.js';
 import { sendByVlan } from './link/vlan.js';
 import type { PlacedLink } from './lying-on.js';
@@ -10,6 +12,8 @@ import type { FrameHeader, Move } from './move.js';
 /** A frame that a device is to send. */
 interface Sent extends PlacedLink {
   readonly header: FrameHeader;
+  /** Of the packet in it; undefined for one that asks who is there. */
+  readonly target: Address | undefined;
 }
 
 /** What the driver of a kind of device does with a frame. Source: `ndo_start_xmit`. */
@@ -30,14 +34,20 @@ export const SENDS: Readonly<Partial<Record<LinkKind, Sends>>> = {
   vlan: sendByVlan,
   bond: sendByBond,
   macvlan: sendByMacvlan,
+  ipvlan: sendByIpvlan,
 };
 
-/** What becomes of a frame that a device is to send. One that is down sends nothing. */
+/**
+ * What becomes of a frame that a device is to send. One that is down sends nothing.
+ *
+ * @param target - destination of the packet in it; undefined for a frame that asks who is there
+ */
 export function sent(
   machine: Machine,
   { place, header }: Pick<Move, 'place' | 'header'>,
+  target: Address | undefined,
 ): readonly Move[] {
   const link = linkByIndex(namespaceOf(machine, place.namespace), place.index);
   if (link?.up !== true) return [];
-  return SENDS[link.kind]?.(machine, { place, link, header }) ?? [];
+  return SENDS[link.kind]?.(machine, { place, link, header, target }) ?? [];
 }

@@ -50,15 +50,15 @@ function next(machine: Machine, move: Move): readonly Move[] {
   const { place, header } = move;
   switch (move.kind) {
     case 'send':
-      return sent(machine, move);
+      return sent(machine, move, undefined);
     case 'receive':
-      return received(machine, move);
+      return received(machine, { ...move, target: undefined });
     case 'bridge': {
       if (!linkAt(machine, place).up) return [];
       const { port } = move;
       const ports = portsOf(namespaceOf(machine, place.namespace), place.index);
       return [
-        ...(port === undefined ? [] : received(machine, { place, header })),
+        ...(port === undefined ? [] : received(machine, { place, header, target: undefined })),
         ...ports
           .filter(({ index }) => index !== port?.index)
           .map(({ index }): Move => ({ kind: 'send', place: { ...place, index }, header })),

@@ -8,6 +8,7 @@ import { headerOf } from '../header.js';
 import type { Handed, Network } from '../network.js';
 import { SENDS } from '../ethernet/sends.js';
 import { handToEthernet } from './ethernet.js';
+import { handToIpvlan } from './ipvlan.js';
 import type { Leaving } from './leaving.js';
 import { handToTunnel } from './tunnel.js';
 import { handToTun } from './tun.js';
@@ -32,6 +33,7 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
   sit: handToTunnel,
   ip6tnl: handToIp6Tunnel,
   vrf: handToVrf,
+  ipvlan: handToIpvlan,
 };
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */

@@ -117,7 +117,8 @@ class Observer:
                 if self.asked is not None and self.asked[1] == body and self.asked[0] != dev:
                     continue
                 self.asked = dev, body
-                self.devices.resolve(dev, socket.inet_ntoa(body[24:28]))
+                target = 12 + 2 * body[4]  # behind link-layer addresses, which some devices don't have
+                self.devices.resolve(dev, socket.inet_ntoa(body[target:target + 4]))
                 more = True
             if ether not in (ETH_P_IP, ETH_P_IPV6) or (dev, body) == injected:
                 continue

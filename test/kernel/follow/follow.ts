@@ -1,5 +1,6 @@
 import { parseAddress } from '../../../src/address/address-text.js';
-import { isUnspecified, type Address } from '../../../src/address/address.js';
+import { isLinkLocal6 } from '../../../src/address/address-class.js';
+import { isUnspecified, sameAddress, type Address } from '../../../src/address/address.js';
 import type { Hop } from '../../../src/journey/hop.js';
 import { Sender } from '../../../src/journey/sender.js';
 import type { Traveller } from '../../../src/journey/traveller.js';
@@ -9,6 +10,7 @@ import {
   withNamespace,
   type Machine,
 } from '../../../src/machine/machine.js';
+import { addressesOf } from '../../../src/namespace/address/interface-address.js';
 import { learnedKey } from '../../../src/namespace/learned-key.js';
 import { outerProtocol, tunnelOf } from '../../../src/namespace/link-kind/tunnel.js';
 import { withTraffic } from '../../../src/evaluate/program-of.js';
@@ -38,7 +40,9 @@ export function follow(
   let start = machine;
   for (;;) {
     const driver = run(start, followed);
-    const unanswered = driver.hops.flatMap(unansweredIn);
+    const unanswered = driver.hops
+      .flatMap(unansweredIn)
+      .filter(([dev, address]) => asks(start, dev, address, followed));
     if (unanswered.length === 0) return { machine: driver.machine, observed: observe(driver) };
     for (const [dev, address] of unanswered) start = answering(start, dev, address);
   }
@@ -121,6 +125,23 @@ function unansweredIn(hop: Hop): readonly (readonly [dev: string, address: Addre
   const found = hop.kind === 'drop' ? /^neighbour (\S+) dev (\S+)$/.exec(hop.at) : null;
   const [, address = '', dev = ''] = found ?? [];
   return found === null || hop.ns !== null ? [] : [[dev, parseAddress(address)]];
+}
+
+/** Whether a host can ask for a neighbour: in IPv6 from a link-local address, or from the packet's source. Source: `ndisc_solicit`. */
+function asks(
+  machine: Machine,
+  dev: string,
+  { family }: Address,
+  { src }: FollowedPacket,
+): boolean {
+  const link = namespaceOf(machine, ROOT_NAMESPACE).links.find(({ name }) => name === dev);
+  if (family === 4 || link === undefined) return true;
+  const own = addressesOf(link, 6);
+  return own.some(
+    ({ local, resting }) =>
+      !resting &&
+      (src === undefined || isLinkLocal6(local) || sameAddress(local, parseAddress(src))),
+  );
 }
 
 function answering(machine: Machine, dev: string, address: Address): Machine {

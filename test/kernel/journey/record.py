@@ -50,7 +50,9 @@ class Places:
         if info.get("info_slave_kind") == "bridge": self.ports.add(here)
         if info.get("info_slave_kind") == "vrf": self.domains[here] = link["master"]
         if info.get("info_slave_kind") == "bond": self.uppers.setdefault(here, set()).add((place, link["master"]))
-        if info.get("info_kind") not in ("vlan", "macvlan"): return
+        # At layer 3 the host of the device below routes what an IPvlan device sends.
+        at_layer_2 = info.get("info_data", {}).get("mode") == "l2"
+        if info.get("info_kind") not in ("vlan", "macvlan", *(["ipvlan"] if at_layer_2 else [])): return
         lower = (place, link.get("link"))
         if "link_netnsid" in link:
             names = {known["nsid"]: known.get("name", "") for known in json.loads(ip(place, "-j", "netns", "list-id").stdout or "[]")}

@@ -47,9 +47,13 @@ function runIn(
     );
   }
   const command = findCommand(tool);
-  if (command === undefined) {
-    const stderr = `exec of "${tool}" failed: No such file or directory\n`;
-    return { ...refuse({ machine }, 1, stderr), unsimulated: [refused(tool)] };
-  }
-  return command({ machine, namespace, argv, readStdin, readFile });
+  return command === undefined
+    ? refuseUnknown(machine, tool)
+    : command({ machine, namespace, argv, readStdin, readFile });
+}
+
+/** There is no such tool, or it is none that is simulated. Source: `cmd_exec` of iproute2. */
+export function refuseUnknown(machine: Machine, tool: string): CommandResult {
+  const stderr = `exec of "${tool}" failed: No such file or directory\n`;
+  return { ...refuse({ machine }, 1, stderr), unsimulated: [refused(tool)] };
 }

@@ -12,6 +12,7 @@ import {
   refuseWithUsage,
 } from '../arguments.js';
 import type { IpContext, IpObject } from '../ip-context.js';
+import { refuseUnknown } from '../netns/exec.js';
 import { printJson } from '../json-text.js';
 
 const USAGE = `Usage:	ip vrf show [NAME] ...
@@ -32,17 +33,31 @@ export const vrfObject: IpObject = (context) => {
   if (matches(word, 'exec')) {
     if (argv.length === 0) throw new Refusal(1, 'No VRF name specified\n', false);
     if (argv.length === 1) throw new Refusal(1, 'No command specified\n', false);
-    return refuseNotSimulated('ip vrf exec');
+    return runInVrf(context, argv);
   }
   if (matchesAny(word, 'show', 'lst', 'list')) return showVrfs(context, argv[0]);
   if (matches(word, 'help')) refuseWithUsage(USAGE);
   throw new Refusal(EXIT_USAGE, `Command "${word}" is unknown, try "ip vrf help".\n`);
 };
 
-/** A shell is in no VRF. */
+/** A shell is in no VRF; what `ip vrf exec` has started is in its. */
 function identify(context: IpContext, argv: readonly string[]): CommandResult {
   if (argv.length > 0) refuseNotSimulated('ip vrf identify PID');
-  return succeed(context.machine);
+  return succeed(context.machine, context.vrf === undefined ? '' : `${context.vrf}\n`);
+}
+
+/** Runs a command whose sockets are bound to a VRF: those by which tools configure the host know of none. Source: `ipvrf_exec`. */
+function runInVrf(
+  context: IpContext,
+  [name = '', tool = '', ...argv]: readonly string[],
+): CommandResult {
+  const { machine, namespace, readStdin, readFile, findCommand } = context;
+  const isVrf = linkByName(namespaceOf(machine, namespace), name)?.kind === 'vrf';
+  if (!isVrf && name !== 'default') throw new Refusal(EXIT_USAGE, 'Invalid VRF name\n', false);
+  const command = findCommand(tool);
+  if (command === undefined) return refuseUnknown(machine, tool);
+  const vrf = isVrf ? name : undefined;
+  return command({ machine, namespace, argv, readStdin, readFile, vrf });
 }
 
 function showVrfs(context: IpContext, name: string | undefined): CommandResult {
