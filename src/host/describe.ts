@@ -8,11 +8,13 @@ import { printRoutes } from '../command/ip/route/print-route.js';
 import { routeMessage } from '../command/ip/route/route-message.js';
 import { printRule } from '../command/ip/rule/print-rule.js';
 import { printRule as printChainRule } from '../command/iptables/print/print-rule.js';
+import type { Registers } from '../evaluate/registers.js';
 import type { Route } from '../fib/route.js';
 import { linkByName, type Namespace } from '../namespace/namespace.js';
+import { tablesSeeing } from '../netfilter/netfilter.js';
 import type { Statement } from '../netfilter/nft/statement.js';
 import { isNftRule, type NetfilterRule } from '../netfilter/rule.js';
-import { familyOfTable, type TableReference } from '../netfilter/table.js';
+import { familyOfTable, referTo, type TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
 import { NftPrinter, type NftWords } from './nft-words.js';
 
@@ -28,6 +30,13 @@ export interface Describe {
   chainRule(rule: NetfilterRule, chain: string, family: Family, table?: TableReference): string;
   /** What a statement of a rule of nft asks. */
   nftWords(statement: Statement, table: TableReference, family: Family): NftWords;
+  /** The elements of sets and maps in which a packet's keys are, that a rule looks up; none of a rule of iptables. */
+  elements(
+    rule: NetfilterRule,
+    table: TableReference,
+    family: Family,
+    registers: Registers,
+  ): readonly string[];
 }
 
 /** Printed routes are remembered up to so many: what packets take is often what those before took. */
@@ -77,6 +86,15 @@ export function describeAs(namespace: Namespace, files: Map<string, string>): De
         .trimEnd()
         .replace(/^\d+:\t/, ''),
     nftWords: (statement, table, family) => nft.words(statement, familyOfTable(table, family)),
+    elements: (rule, reference, family, registers) =>
+      isNftRule(rule)
+        ? nft.elements(
+            rule,
+            tablesSeeing(namespace.netfilter, family).find((one) => referTo(one) === reference),
+            family,
+            registers,
+          )
+        : [],
     chainRule: (rule, chain, family, table) =>
       isNftRule(rule)
         ? nft.rule(rule, familyOfTable(table, family))

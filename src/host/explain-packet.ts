@@ -226,6 +226,7 @@ export class Tracer {
       if (!event.held) begun.step.verdict = null;
       return undefined;
     }
+    const elements = this.describe.elements(rule, table, this.family, event.registers);
     const step: ChainRuleStep = {
       kind: 'chain-rule',
       table,
@@ -235,6 +236,7 @@ export class Tracer {
       text: this.describe.chainRule(rule, chain, this.family, table),
       written: rule.written ?? null,
       matched: event.held,
+      ...(elements.length === 0 ? {} : { elements }),
       misses: this.#chainRuleMisses(parts, table, event),
       changes: [],
       verdict: event.held ? verdictOf(rule) : null,

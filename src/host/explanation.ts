@@ -124,6 +124,8 @@ export type TraceStep =
       /** How many chains have been called to get here, one from another; 0 in a built-in chain. */
       readonly depth: number;
       readonly matched: boolean;
+      /** The elements of sets and maps of nft in which the packet's keys are, in the words of `nft list`: `53 : drop`; absent where there is none. */
+      readonly elements?: readonly string[];
       readonly misses: readonly Miss[];
       readonly changes: readonly Change[];
       /** Null when the rule didn't match. */

@@ -1,14 +1,21 @@
+import type { Family } from '../address/family.js';
 import { PLAIN_STYLE } from '../command/nft/datatype/datatype-text.js';
 import { printExpression, printMap } from '../command/nft/print/expression.js';
 import { printRule } from '../command/nft/print/rule.js';
 import { printMatch } from '../command/nft/statement/match.js';
 import type { Printing } from '../command/nft/print/printing.js';
 import { hostNamesIn } from '../command/nft/run/host-names.js';
+import type { Registers } from '../evaluate/registers.js';
 import type { Machine } from '../machine/machine.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { TableFamily } from '../netfilter/nft/family.js';
+import type { NftScope } from '../netfilter/nft/meaning/scope.js';
+import { ANYWHERE } from '../netfilter/nft/not-followed.js';
 import type { Statement } from '../netfilter/nft/statement.js';
 import type { NftRule } from '../netfilter/rule.js';
+import type { Table } from '../netfilter/table.js';
+import { seenDevices } from '../path/netfilter/seen-devices.js';
+import { metElements } from './met-elements.js';
 
 /** What a statement asks: of which expression, and what of it. */
 export interface NftWords {
@@ -52,6 +59,22 @@ export class NftPrinter {
         return { field: statement.kind, needs: text };
       }
     }
+  }
+
+  /** The elements of sets and maps in which a packet's keys are, that a rule of a table looks up. */
+  elements(
+    { statements }: NftRule,
+    table: Table | undefined,
+    family: Family,
+    registers: Registers,
+  ): readonly string[] {
+    const scope: NftScope = {
+      ...ANYWHERE,
+      family,
+      devices: seenDevices(this.namespace),
+      findSet: (name) => table?.sets.get(name),
+    };
+    return metElements(statements, registers, scope, this.#printing(table?.family ?? 'inet'));
   }
 
   #printing(family: TableFamily): Printing {

@@ -44,14 +44,15 @@ function makeRow(step: HookStep, { stage, at }: RowPlace, style: RowStyle): Row 
   const label = `${'  '.repeat(step.depth)}${chain}rule ${step.number}`;
   const quote = step.written ?? step.text;
   const changes = step.changes.length === 0 ? '' : `  ${printChanges(step.changes, paint)}`;
+  const met = step.elements === undefined ? '' : `  element ${step.elements.join(', ')}`;
   if (!step.matched) {
-    const text = `${printMisses(step.misses, quote, paint)}${changes}`;
+    const text = `${printMisses(step.misses, quote, paint)}${met}${changes}`;
     return { mark: 'no', label, text, decides };
   }
   return {
     mark: step.verdict === 'drop' && at === placeOf(step) ? 'stop' : 'yes',
     label,
-    text: `${paint('quote', quote)}${changes}`,
+    text: `${paint('quote', quote)}${met}${changes}`,
     decides,
   };
 }
