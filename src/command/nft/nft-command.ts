@@ -81,7 +81,7 @@ function run(
   }
   const { netfilter, done } = result;
   if (options.check) {
-    const checked = withNetfilter(takenBack(before.netfilter, netfilter));
+    const checked = withNetfilter(takenBack(before.netfilter, netfilter, result.deleted));
     return { machine: checked, stdout, stderr: warned, exit: 0 };
   }
   if (options.echo && makesUnnamedChain(done)) {

@@ -1,3 +1,4 @@
+import type { MapLiteral, SetReference } from './expression.js';
 import type { ObjectKind, Rule, Statement } from './statement.js';
 import { valuesOf, type StatementValue } from './values-of.js';
 
@@ -6,7 +7,12 @@ export type Use =
   /** By a verdict, or by an element of a map without a name. */
   | { readonly kind: 'chain'; readonly name: string; readonly by: 'verdict' | 'element' }
   | { readonly kind: 'set'; readonly name: string; readonly as: 'set' | 'vmap' | 'update' }
-  | { readonly kind: 'object'; readonly object: ObjectKind; readonly name: string }
+  | {
+      readonly kind: 'object';
+      readonly object: ObjectKind;
+      readonly name: string;
+      readonly by: 'statement' | 'element';
+    }
   | { readonly kind: 'flowtable'; readonly name: string };
 
 const known = new WeakMap<Rule, readonly Use[]>();
@@ -44,8 +50,8 @@ function usesIn(statement: Statement): readonly Use[] {
         : [];
     case 'object':
       return typeof statement.name === 'string'
-        ? [{ kind: 'object', object: statement.object, name: statement.name }]
-        : named;
+        ? [{ kind: 'object', object: statement.object, name: statement.name, by: 'statement' }]
+        : [...named, ...objectsOf(statement.object, statement.name.map)];
     case 'flow':
       return [{ kind: 'flowtable', name: statement.flowtable }];
     case 'chain':
@@ -53,6 +59,14 @@ function usesIn(statement: Statement): readonly Use[] {
     default:
       return named;
   }
+}
+
+/** The objects that the elements of a map without a name name. */
+function objectsOf(object: ObjectKind, map: MapLiteral | SetReference): readonly Use[] {
+  if (map.kind === 'set-reference') return [];
+  return map.elements.flatMap(({ data }): readonly Use[] =>
+    data.kind === 'text' ? [{ kind: 'object', object, name: data.text, by: 'element' }] : [],
+  );
 }
 
 function usesOfValue(statement: Statement, value: StatementValue): readonly Use[] {

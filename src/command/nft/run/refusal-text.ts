@@ -60,7 +60,7 @@ function explainOne(
 /** What an element of a map without a name leads to, for which nft looks for nothing near. */
 function isInElement(about: RefusedPart | undefined): boolean {
   if (typeof about !== 'object' || !('use' in about)) return false;
-  return about.use.kind === 'chain' && about.use.by === 'element';
+  return 'by' in about.use && about.use.by === 'element';
 }
 
 /** Why a base chain isn't supported. Source: nft's `nft_cmd_chain_error`. */

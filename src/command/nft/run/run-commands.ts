@@ -41,6 +41,8 @@ export interface RunResult {
   readonly unsimulated: NftUnsimulated | undefined;
   /** Whether the kernel had anything to commit. */
   readonly committed: boolean;
+  /** Netfilter before each request that has deleted tables. */
+  readonly deleted: readonly Netfilter[];
   /** What the kernel was asked for and did, in order; nothing unless it is to be echoed. */
   readonly done: readonly DoneRequest[];
 }
@@ -120,6 +122,8 @@ class Run {
   /** What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's. */
   #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
+  /** Netfilter before each request that deletes tables. */
+  readonly #deleted: Netfilter[] = [];
   readonly #done: DoneRequest[] = [];
   readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
   readonly #errors: NftError[] = [];
@@ -190,6 +194,7 @@ class Run {
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
     if (this.#known !== undefined) this.#known = withRequest(this.#known, planned.request);
+    if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
     const answer = applyRequest(this.netfilter, planned.request);
     if ('errno' in answer) {
       this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
@@ -213,7 +218,7 @@ class Run {
       return this.#failed(
         refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
         this.#listed(),
-        this.#spent ?? takenBack(this.start, this.netfilter),
+        this.#spent ?? takenBack(this.start, this.netfilter, this.#deleted),
       );
     }
     const netfilter = withNewNames(this.netfilter);
@@ -228,6 +233,7 @@ class Run {
       errors: [],
       unsimulated: undefined,
       committed: this.#committed,
+      deleted: this.#deleted,
       done: this.#done,
     };
   }
@@ -269,7 +275,7 @@ class Run {
   #blamed(): readonly Refused[] {
     const requests = this.#planned.map(({ request }) => request);
     if (!isTroubled(this.netfilter, requests)) return [];
-    const outcome = blame(takenBack(this.start, this.netfilter), requests);
+    const outcome = blame(takenBack(this.start, this.netfilter, this.#deleted), requests);
     if ('netfilter' in outcome) return [];
     this.#spent = outcome.spent;
     return outcome.refused.flatMap(({ place, ...refusal }) => {
@@ -290,6 +296,7 @@ class Run {
       errors: [...this.#errors, ...errors],
       unsimulated: this.#unsimulated,
       committed: false,
+      deleted: this.#deleted,
       done: [],
     };
   }

@@ -15,8 +15,8 @@ export type RefusedPart =
   | 'handle'
   | 'device'
   | { readonly element: number }
-  /** What a rule names. */
-  | { readonly use: Use }
+  /** What a rule names, or whichever the text has first of that and others. */
+  | { readonly use: Use; readonly among: readonly Use[] }
   /** What a rule brings with it. */
   | { readonly brought: BroughtPart }
   /** What of a rule needs connections first. */

@@ -12,6 +12,7 @@ import { objectKey } from '../object/nft-object.js';
 import type { Rule, Statement } from '../statement.js';
 import { statementsUseConnections } from '../uses-connections.js';
 import { usesOf, usesOfStatement, type Use } from '../uses.js';
+import { valuesOf } from '../values-of.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer, type KernelRefusal } from './refusal.js';
 import type { RequestOf, RulePlace } from './request.js';
@@ -87,12 +88,28 @@ function firstRefusedUse(
   statements: readonly Statement[],
   byElements: boolean,
 ): readonly KernelRefusal[] {
-  for (const use of statements.flatMap(usesOfStatement)) {
-    const isElement = use.kind === 'chain' && use.by === 'element';
+  const refused = statements.flatMap(usesOfStatement).flatMap((use) => {
+    const isElement = 'by' in use && use.by === 'element';
     const errno = isElement === byElements ? checkUse(table, use) : undefined;
-    if (errno !== undefined) return [refuse(errno, { use })];
-  }
-  return [];
+    return errno === undefined ? [] : [{ errno, use }];
+  });
+  const [first, ...others] = refused;
+  if (first === undefined) return [];
+  const { errno, use } = first;
+  // Elements come to the kernel in the order of the text, intervals in ascending order.
+  const inText = byElements && !statements.some(hasIntervals);
+  const among = inText ? others.map((one) => one.use) : [];
+  return [refuse(errno, { use, among })];
+}
+
+function hasIntervals(statement: Statement): boolean {
+  return valuesOf(statement).some(
+    (value) =>
+      value.kind === 'map' &&
+      value.elements.some(
+        ({ key }) => key !== '*' && key.kind !== 'number' && key.kind !== 'concat-value',
+      ),
+  );
 }
 
 /** A rule without a counter takes an id too. */

@@ -15,11 +15,21 @@ export function withoutHandles(
   return putTable(netfilter, table.set('nextHandle', table.nextHandle + handles));
 }
 
-/** Netfilter as it was before a transaction that is refused, but for the handles that the transaction used up. */
-export function takenBack(start: Netfilter, end: Netfilter): Netfilter {
+/**
+ * Netfilter as it was before a transaction that is refused, but for the handles that the transaction used up.
+ *
+ * @param deleted - netfilter before each request of it that deletes tables
+ */
+export function takenBack(
+  start: Netfilter,
+  end: Netfilter,
+  deleted: readonly Netfilter[],
+): Netfilter {
   const tables = start.tables.map((table, key) => {
-    const last = end.tables.get(key);
-    return last?.handle === table.handle ? table.set('nextHandle', last.nextHandle) : table;
+    const last = [end, ...deleted.toReversed()]
+      .map((one) => one.tables.get(key))
+      .find((one) => one?.handle === table.handle);
+    return last === undefined ? table : table.set('nextHandle', last.nextHandle);
   });
   return start.merge({ tables, nextHandle: end.nextHandle });
 }

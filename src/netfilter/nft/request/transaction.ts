@@ -16,7 +16,11 @@ export interface RefusedRequest extends KernelRefusal {
 
 /** What becomes of requests that are carried out as a whole: netfilter, or each that the kernel refuses, with netfilter as it was but for handles that are used up. */
 export type Outcome =
-  | { readonly netfilter: Netfilter }
+  | {
+      readonly netfilter: Netfilter;
+      /** Netfilter before each request that has deleted tables. */
+      readonly deleted: readonly Netfilter[];
+    }
   | { readonly refused: readonly RefusedRequest[]; readonly spent: Netfilter };
 
 /**
@@ -27,7 +31,7 @@ export type Outcome =
 export function transact(netfilter: Netfilter, requests: readonly Request[]): Outcome {
   const outcome = applyAll(netfilter, requests, false);
   if ('refused' in outcome || !isTroubled(outcome.netfilter, requests)) return outcome;
-  return blame(takenBack(netfilter, outcome.netfilter), requests);
+  return blame(takenBack(netfilter, outcome.netfilter, outcome.deleted), requests);
 }
 
 /** Whether requests have made a table what it can't stay. */
@@ -51,10 +55,12 @@ export function blame(netfilter: Netfilter, requests: readonly Request[]): Outco
 function applyAll(start: Netfilter, requests: readonly Request[], check: boolean): Outcome {
   let netfilter = start;
   const refused: RefusedRequest[] = [];
+  const deleted: Netfilter[] = [];
   for (const [place, request] of requests.entries()) {
     if (check && request.kind === 'new rule') {
       for (const one of blameBrought(netfilter, request)) refused.push({ ...one, place });
     }
+    if (request.kind === 'delete table') deleted.push(netfilter);
     const answer = applyRequest(netfilter, request);
     if ('errno' in answer) {
       for (const one of refusalsOf(answer)) refused.push({ ...one, place });
@@ -66,7 +72,8 @@ function applyAll(start: Netfilter, requests: readonly Request[], check: boolean
     const errno = table === undefined ? undefined : checkTable(table);
     if (errno !== undefined) refused.push({ errno, about: undefined, place });
   }
-  return refused.length > 0 ? { refused, spent: takenBack(start, netfilter) } : { netfilter };
+  if (refused.length === 0) return { netfilter, deleted };
+  return { refused, spent: takenBack(start, netfilter, deleted) };
 }
 
 /** Where a table can't stay as it is, what a rule brings with it is refused first. Source: `nf_tables_newsetelem`. */

@@ -112,7 +112,8 @@ function evaluateRt({ key, family, at }: RtExpression, evaluation: Evaluation): 
   if (key !== 'nexthop') return { kind: 'rt', key, type: rtKeys[key] };
   const { current } = evaluation;
   const network = current.protocol('nh');
-  const known = family ?? (network === 'ip6' ? 'ip6' : 'ip');
+  // What is asked of IPv4 becomes IPv6 where that is known. Source: nft's `rt_expr_update_type`.
+  const known = network === 'ip6' ? 'ip6' : (family ?? 'ip');
   if (family === undefined && network !== 'ip' && network !== 'ip6') {
     throw new EvaluationError(
       'cannot determine ip protocol version, use "ip nexthop" or "ip6 nexthop" instead',

@@ -77,7 +77,9 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
     suggests: 'rule',
     name: chain.value,
     spanOf: (part) => {
-      if (typeof part === 'object' && 'use' in part) return spanOfNamed(tree, part.use);
+      if (typeof part === 'object' && 'use' in part) {
+        return firstSpan([part.use, ...part.among].flatMap((use) => spanOfNamed(tree, use) ?? []));
+      }
       if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
       if (typeof part === 'object' && 'statement' in part) {
         return spanOfWrite(tree, rule, part.statement) ?? spanOfUpdate(tree);
@@ -112,6 +114,10 @@ function planMeters(
       const spanOf = spansBy({ table: spec.table.at });
       return { request, at, suggests: undefined, name: undefined, spanOf };
     });
+}
+
+function firstSpan(spans: readonly Span[]): Span | undefined {
+  return spans.toSorted((a, b) => a.line - b.line || a.column - b.column)[0];
 }
 
 function spanOfNamed(tree: RuleTree, use: Use): Span | undefined {

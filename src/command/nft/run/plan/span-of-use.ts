@@ -18,10 +18,13 @@ function spanIn(statement: Statement, use: Use): Span | undefined {
     case 'verdict':
       return use.kind === 'chain' &&
         (use.by === 'verdict') === (statement.verdict.kind === 'verdict')
-        ? spanOfChain(statement.verdict, use.name)
+        ? spanOfName(statement.verdict, use.name)
         : undefined;
     case 'object-reference':
-      return use.kind === 'object' ? statement.reference.at : undefined;
+      if (use.kind !== 'object') return undefined;
+      return use.by === 'element'
+        ? spanOfName(statement.reference, use.name)
+        : statement.reference.at;
     case 'flow':
       return use.kind === 'flowtable' ? statement.at : undefined;
     case 'chain':
@@ -35,14 +38,16 @@ function spanIn(statement: Statement, use: Use): Span | undefined {
   }
 }
 
-function spanOfChain(expression: Expression, name: string): Span | undefined {
+function spanOfName(expression: Expression, name: string): Span | undefined {
   switch (expression.kind) {
+    case 'symbol':
+      return wordSpan(expression, name);
     case 'verdict':
-      return chainSpan(expression.chain, name);
+      return wordSpan(expression.chain, name);
     case 'map':
-      return spanOfChain(expression.map, name);
+      return spanOfName(expression.map, name);
     case 'variable':
-      return spanOfChain(expression.value, name);
+      return spanOfName(expression.value, name);
     case 'set':
       return expression.elements
         .map((member) => spanOfMember(member, name))
@@ -53,12 +58,12 @@ function spanOfChain(expression: Expression, name: string): Span | undefined {
 }
 
 function spanOfMember(member: SetMember, name: string): Span | undefined {
-  if (member.kind === 'set') return spanOfChain(member, name);
+  if (member.kind === 'set') return spanOfName(member, name);
   if (member.kind !== 'mapping') return undefined;
-  return spanOfChain(member.data, name) === undefined ? undefined : member.key.key.at;
+  return spanOfName(member.data, name) === undefined ? undefined : member.key.key.at;
 }
 
-function chainSpan(chain: Expression | undefined, name: string): Span | undefined {
+function wordSpan(chain: Expression | undefined, name: string): Span | undefined {
   const value = chain && valueOf(chain);
   const isIt =
     (value?.kind === 'chain-name' && value.name === name) ||
