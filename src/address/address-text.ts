@@ -1,4 +1,4 @@
-import { collapseIPv6Number, IPv4, IPv6 } from 'ip-num';
+import { collapseIPv6Number, IPv6 } from 'ip-num';
 import { ParseError } from '../parse-error.js';
 import { addressFromWords, type Address } from './address.js';
 import { addressBits } from './family.js';
@@ -19,10 +19,32 @@ export function readAddress(text: string): Address | undefined {
   }
 }
 
+/** Character by character: sets and tables have addresses by the hundred thousand. */
 function readIPv4(text: string): Address | undefined {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
-  return addressFromWords(4, [Number(IPv4.fromString(text).value)]);
+  let word = 0;
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (digit === DOT) {
+      if (digits === 0 || dots === 3) return undefined;
+      word = 256 * word + part;
+      [part, digits] = [0, 0];
+      dots += 1;
+      continue;
+    }
+    if (digit < 0 || digit > 9 || (digits > 0 && part === 0)) return undefined;
+    part = 10 * part + digit;
+    if (part > 255) return undefined;
+    digits += 1;
+  }
+  if (digits === 0 || dots < 3) return undefined;
+  return addressFromWords(4, [256 * word + part]);
 }
+
+const ZERO = 0x30;
+const DOT = 0x2e - ZERO;
 
 function readIPv6(text: string): Address | undefined {
   if (!/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
@@ -81,7 +103,7 @@ function isDottedTail(address: Address): boolean {
 }
 
 function printDotted(word: number): string {
-  return [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff).join('.');
+  return `${word >>> 24}.${(word >>> 16) & 0xff}.${(word >>> 8) & 0xff}.${word & 0xff}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { IPv4 } from 'ip-num';
 import { describe, expect, it } from 'vitest';
 import {
   parseAddress,
@@ -25,6 +26,31 @@ describe('addresses as text', () => {
       fc.property(address, (a) => {
         expect(parseAddress(printAddress(a))).toEqual(a);
       }),
+    );
+  });
+
+  it('takes for IPv4 what another reader takes', () => {
+    const part = fc.oneof(
+      fc.nat(300).map(String),
+      fc.constantFrom('', '00', '01', '7', '+1', '1e1', '/'),
+    );
+    const text = fc.array(part, { minLength: 3, maxLength: 5 }).map((parts) => parts.join('.'));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          word.map((value) => printAddress(addressFromWords(4, [value]))),
+        ),
+        (dotted) => {
+          let value: number | undefined;
+          try {
+            value = /^[0-9.]*$/.test(dotted) ? Number(IPv4.fromString(dotted).value) : undefined;
+          } catch {
+            value = undefined;
+          }
+          expect(readAddress(dotted)?.words[0]).toBe(value);
+        },
+      ),
     );
   });
 
