@@ -4,11 +4,12 @@ import { Refusal } from '../refusal.js';
 import { refuse, resultOf } from '../result.js';
 import { fdb } from './fdb.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
+import { showPorts } from './show-ports.js';
 
 /** The objects of `bridge`, in the order in which it tries them. */
 const OBJECTS = ['link', 'fdb', 'mdb', 'mst', 'vlan', 'vni', 'monitor', 'help'];
 
-/** `bridge`, of iproute2: the forwarding entries of VXLAN devices. Source: bridge(8). */
+/** `bridge`, of iproute2: the forwarding entries of VXLAN devices, the ports of bridges. Source: bridge(8). */
 export const bridgeCommand: Command = (context) => {
   try {
     return run(context);
@@ -40,5 +41,6 @@ function run(context: CommandContext): CommandResult {
     return refuseInWords(`Object "${word}" is unknown, try "bridge help".`);
   }
   if (object === 'fdb') return fdb({ ...context, namespace }, words, json);
+  if (object === 'link') return showPorts({ ...context, namespace }, words, json);
   return refuseUnsimulated(`bridge ${object}`);
 }

@@ -1,0 +1,87 @@
+import { namespaceOf } from '../../machine/machine.js';
+import type { Link, LinkKind } from '../../namespace/link.js';
+import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
+import type { CommandContext, CommandResult } from '../command.js';
+import { matches, matchesAny, type Words } from '../ip/arguments.js';
+import { printJson, type JsonValue } from '../ip/json-text.js';
+import { nameLink } from '../ip/link/link-name.js';
+import { linkFlags } from '../ip/link/link-state-words.js';
+import { succeed } from '../result.js';
+import { refuseInWords, refuseUnsimulated } from './refuse.js';
+
+/** `bridge link`: the ports of bridges. Source: `do_link` of iproute2. */
+export function showPorts(context: CommandContext, words: Words, json: boolean): CommandResult {
+  const word = words.take();
+  if (word !== undefined && (matches(word, 'set') || matches(word, 'change'))) {
+    return refuseUnsimulated('bridge link set');
+  }
+  if (word !== undefined && !matchesAny(word, 'show', 'lst', 'list')) {
+    if (matches(word, 'help')) return refuseUnsimulated('bridge link help');
+    return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
+  }
+  const namespace = namespaceOf(context.machine, context.namespace);
+  const ports = selected(namespace, words).map((link) =>
+    portOf(namespace, context.namespace, link),
+  );
+  if (json) {
+    const items = ports.map(({ json: item }) => item);
+    return succeed(context.machine, printJson(items, false));
+  }
+  return succeed(context.machine, ports.map(({ text }) => text).join(''));
+}
+
+/** Ports by the words `dev` and `master`; any other word is passed over. */
+function selected(namespace: Namespace, words: Words): readonly Link[] {
+  let dev: Link | undefined;
+  let master: Link | undefined;
+  let word: string | undefined;
+  while ((word = words.take()) !== undefined) {
+    if (word === 'dev') dev = findDevice(namespace, words);
+    else if (word === 'master') master = findDevice(namespace, words);
+  }
+  return namespace.links.toArray().filter((link) => {
+    const isPort =
+      link.master !== undefined && existingLink(namespace, link.master).kind === 'bridge';
+    const isMeant = dev === undefined || dev.index === link.index;
+    return isPort && isMeant && (master === undefined || master.index === link.master);
+  });
+}
+
+function findDevice(namespace: Namespace, words: Words): Link {
+  const name = words.take() ?? refuseInWords('Command line is not complete. Try option "help"');
+  return linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`);
+}
+
+/** What a path by a port of a kind costs: by the speed that its driver reports, if any. Source: `port_cost`. */
+const COSTS: Readonly<Partial<Record<LinkKind, number>>> = { veth: 2, dummy: 100 };
+
+/** Half of the greatest priority that a port can have. Source: `BR_PORT_BITS`. */
+const PRIORITY = 32;
+
+function portOf(
+  namespace: Namespace,
+  here: string,
+  link: Link,
+): { readonly text: string; readonly json: JsonValue } {
+  // The kernel's list of ports doesn't say either in which namespace the other end is. Source: `br_fill_ifinfo`.
+  const { text, json, lowerIsDown } = nameLink(namespace, here, link, true);
+  const bridge = existingLink(namespace, link.master ?? 0);
+  const flags = [...linkFlags(link), ...(lowerIsDown ? ['M-DOWN'] : [])];
+  // Without spanning trees a port that works forwards at once. Source: `br_make_forwarding`.
+  const state = bridge.up && link.up && link.carrier ? 'forwarding' : 'disabled';
+  const cost =
+    COSTS[link.kind] ?? refuseUnsimulated('bridge link of other ports than veth and dummy');
+  return {
+    text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${PRIORITY} cost ${cost} \n`,
+    json: {
+      ifindex: link.index,
+      ...json,
+      flags,
+      mtu: link.mtuBytes,
+      master: bridge.name,
+      state,
+      priority: PRIORITY,
+      cost,
+    },
+  };
+}
