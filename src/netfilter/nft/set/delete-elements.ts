@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
-import { onlyRange, sameKey, type SetElement } from './element.js';
-import { keyText, lastBeginningBy, pointsOf } from './find-element.js';
+import { onlyRange, rangesOf, type SetElement } from './element.js';
+import { findAmong, keyText, lastBeginningBy, pointsOf } from './find-element.js';
 import { cutInterval } from './intervals.js';
 import type { NftSet, SetElements } from './nft-set.js';
 import type { ElementsAnswer } from './put-element.js';
@@ -64,9 +64,13 @@ function takeOut(
       return sorted === undefined ? undefined : { kind: 'intervals', sorted };
     }
     case 'boxes': {
-      const at = elements.inserted.findIndex((element) => sameKey(element, removed));
-      if (at < 0) return undefined;
-      return { kind: 'boxes', inserted: elements.inserted.toSpliced(at, 1) };
+      // Whatever has the beginning of what is asked for goes. Source: `nft_pipapo_deactivate`.
+      const found = findAmong(
+        elements,
+        rangesOf(removed).map(({ low }) => low),
+      );
+      if (found === undefined) return undefined;
+      return { kind: 'boxes', inserted: elements.inserted.filter((one) => one !== found) };
     }
     default:
       return assertNever(elements);
