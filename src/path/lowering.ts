@@ -59,6 +59,7 @@ export class Lowering {
   /** Some route leads to IPv4 groups and nothing else. */
   readonly groupRoutes: boolean;
   readonly #deviceFirst: boolean;
+  readonly #tellsNexthops: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
   #rewritesEnds: boolean | undefined;
@@ -82,6 +83,14 @@ export class Lowering {
     );
     this.tables = tablesSeeing(namespace.netfilter, family);
     this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);
+    this.#tellsNexthops =
+      family === 6 &&
+      this.#someRuleAsks(
+        () => false,
+        (value) =>
+          (value.kind === 'fib' && value.result === 'type') ||
+          (value.kind === 'rt' && value.key === 'ip6 nexthop'),
+      );
     // Rules of tables that sleep need it too.
     this.tracksSince = connectionsSince(tablesFor(namespace.netfilter, family), family);
   }
@@ -236,6 +245,7 @@ export class Lowering {
       ignoreLinkdown: this.options.ignoreLinkdown,
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
+      tellsNexthops: this.#tellsNexthops,
       groupRoutes: this.groupRoutes,
       deviceFirst: this.#deviceFirst,
       choiceOf: (route) => this.#choiceOf(route),

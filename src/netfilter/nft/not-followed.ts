@@ -118,6 +118,7 @@ export const ANYWHERE: NftScope = {
   looped: false,
   ends: 'unknown',
   devices: [],
+  isPrefixStart: () => NEVER,
   labels: true,
   deviceIs: () => NEVER,
   deviceInGroup: () => NEVER,

@@ -26,6 +26,7 @@ import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-ma
 import { lowerDispatch } from './dispatch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
 import { labelsFlows } from '../../namespace/sysctl/sysctl.js';
+import { isPrefixStart } from './prefix-start.js';
 import { seenDevices } from './seen-devices.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
 import { lowerTargetChange, VERDICT_WORDS } from './target-change.js';
@@ -104,6 +105,7 @@ class ChainWalk {
     this.#scope = {
       ...matchScope(lowering, walk, base),
       devices: seenDevices(lowering.namespace),
+      isPrefixStart: (address) => isPrefixStart(lowering, address),
       labels: labelsFlows(lowering.namespace),
       findSet: (name) => table.sets.get(name),
       findObject: (kind, name) => table.objects.get(objectKey(kind, name)),

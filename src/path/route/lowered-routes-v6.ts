@@ -1,7 +1,8 @@
+import type { Address } from '../../address/address.js';
 import { errno } from '../../errno.js';
 import { hoplimitOf, routeTypeNumber, type Nexthop, type Route } from '../../fib/route.js';
 import { addressIn } from '../../predicate/address-predicate.js';
-import { set, setAddress } from '../../predicate/assignment.js';
+import { copyAddress, set, setAddress, type Assignment } from '../../predicate/assignment.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../../predicate/predicate.js';
 import type { Candidate } from '../../program/lowered-table.js';
 import type { Resolution } from '../../program/resolution.js';
@@ -149,7 +150,7 @@ function isDead({ nexthops: [nexthop] }: Route): boolean {
 /** What an IPv6 route gives when it is taken, by its first nexthop or that one. */
 export function resolveRoute6(
   route: Route,
-  { table, choiceOf, hoplimits }: RouteScope,
+  { table, choiceOf, hoplimits, tellsNexthops }: RouteScope,
   nexthop: Nexthop | undefined = route.nexthops[0],
 ): Resolution {
   const error = routeError(route);
@@ -167,7 +168,14 @@ export function resolveRoute6(
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
       ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),
+      ...(tellsNexthops ? nextAddress(nexthop?.gateway) : []),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],
   };
+}
+
+function nextAddress(gateway: Address | undefined): readonly Assignment[] {
+  return gateway === undefined
+    ? copyAddress(6, 'nexthop', 'flowDst')
+    : setAddress('nexthop', gateway);
 }

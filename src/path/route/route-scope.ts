@@ -19,6 +19,8 @@ export interface RouteScope {
   readonly throws: boolean;
   /** Some route of the family has a hop limit: only then does each tell its own. */
   readonly hoplimits: boolean;
+  /** Some rule asks for the next hop of IPv6 routes. */
+  readonly tellsNexthops: boolean;
   /** Some lookup prefers IPv6 routes over a device whatever their metric. */
   readonly deviceFirst: boolean;
   /** Some route leads to IPv4 groups and nothing else: only then does each tell whether it does. */

@@ -16,7 +16,9 @@ export function endingSteps(explained: PacketAnswer): readonly TraceStep[] {
 }
 
 function ownStages({ steps = [] }: PacketAnswer): ReturnType<typeof groupStages> {
-  return withoutCopy(groupStages(steps));
+  return withoutCopy(groupStages(steps)).filter(
+    (stage) => stage.kind !== 'lookup' || stage.purpose !== 'fib',
+  );
 }
 
 /** What decided, by the explanation and by the kernel's account of it; undefined where that doesn't show. */
@@ -44,7 +46,9 @@ export function decided(why: KernelWhy, explained: PacketAnswer): Decided | unde
       const table = ownStages(explained)
         .flatMap(stepsOf)
         .findLast((one): one is TableStep => one.kind === 'table' && isFrom(one, step));
-      const last = why.lookups?.findLast((lookup) => lookup.for !== 'reverse-path');
+      const last = why.lookups?.findLast(
+        (lookup) => lookup.for !== 'reverse-path' && lookup.for !== 'fib',
+      );
       return {
         explained: `table ${table && tableOf(table)}`,
         kernel: last === undefined ? 'no table' : `table ${last.table}`,

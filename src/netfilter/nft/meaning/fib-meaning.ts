@@ -132,7 +132,10 @@ function typeOf(
     ['throw', failed('EAGAIN')],
   ] as const;
   const found = equals('routeError', 0);
-  const anycast = all([found, equals('routeType', routeTypeNumber('anycast'))]);
+  const anycast = all([
+    found,
+    any([equals('routeType', routeTypeNumber('anycast')), scope.isPrefixStart(address)]),
+  ]);
   const local = all([
     found,
     not(anycast),

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import { SK } from '../../../packet/sk.js';
-import { ALWAYS, equals, masked, type Predicate } from '../../../predicate/predicate.js';
+import { ALWAYS, equals, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import type { MetaKey } from '../key.js';
 import type { NftScope, SeenDevice } from './scope.js';
 import { textValue } from './text-value.js';
@@ -55,9 +55,10 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     case 'nftrace':
     case 'secmark':
     case 'ipsec':
-    case 'rtclassid':
     case 'sdif':
       return constantValue(0n);
+    case 'rtclassid':
+      return constantValue(0n, hasRoute(scope));
     case 'sdifname':
     case 'ibrname':
     case 'obrname':
@@ -79,6 +80,11 @@ export function metaValue(key: MetaKey, scope: NftScope): Value {
     default:
       return assertNever(key);
   }
+}
+
+/** What comes in has no route yet, unless it has come back by the one by which it was sent. Source: `skb_dst`, `loopback_xmit`. */
+export function hasRoute({ hook, looped }: NftScope): Predicate {
+  return (hook === 'PREROUTING' || hook === 'INGRESS') && !looped ? NEVER : ALWAYS;
 }
 
 /** What comes in has no socket yet, nor has what comes back by lo, but for the one that tproxy gave it. Source: `loopback_xmit`, `nf_tproxy_assign_sock`. */

@@ -1,3 +1,4 @@
+import type { Predicate } from '../../../predicate/predicate.js';
 import type { MatchScope } from '../../extension/extension.js';
 import type { TuplePosition } from '../../extension/option/connection-tuple.js';
 import type { NftObject } from '../object/nft-object.js';
@@ -19,6 +20,8 @@ export interface SeenDevice {
 /** What the meaning of a rule of nft depends on besides the rule and the packet. */
 export interface NftScope extends MatchScope {
   readonly devices: readonly SeenDevice[];
+  /** Holds when the lookup of an address has found a prefix that begins with it, without a gateway. */
+  isPrefixStart(address: 'src' | 'dst'): Predicate;
   /** What this host sends has flow labels of its own. */
   readonly labels: boolean;
   /** How the packet stands to its connection, where the tuples of that have been asked for; `unknown` where it isn't known. */

@@ -3,7 +3,6 @@ import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { SK } from '../../../packet/sk.js';
 import {
   all,
-  ALWAYS,
   any,
   equals,
   masked,
@@ -14,7 +13,7 @@ import {
 import { symbolTables } from '../symbol-table.js';
 import type { FibSelector, Selector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
-import { metaValue, OWNED } from './meta-value.js';
+import { hasRoute, metaValue, OWNED } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
 import { rawValue, transportPlace } from './raw-value.js';
 import type { NftScope } from './scope.js';
@@ -127,8 +126,7 @@ function asBoolean(when: Predicate, present: Predicate): Value {
 }
 
 function routeValue(key: Extract<Selector, { kind: 'rt' }>['key'], scope: NftScope): Value {
-  // What has come back keeps the route by which it was sent. Source: `nft_rt_get_eval`, `loopback_xmit`.
-  const present = scope.hook === 'PREROUTING' && !scope.looped ? NEVER : ALWAYS;
+  const present = hasRoute(scope);
   switch (key) {
     case 'classid':
       return constantValue(0n, present);
