@@ -75,6 +75,10 @@ describe('a wrong command line', () => {
       'nexthop: a picture shows the way of one packet\n',
     ],
     [
+      'trace setup.sh tcp connect to ::1',
+      'nexthop: tcp connect: expected a port, as in 192.0.2.1:443\n',
+    ],
+    [
       'trace setup.sh --dot --json tcp to ::1',
       "nexthop: option '--dot' cannot be used with option '-j, --json'\n",
     ],

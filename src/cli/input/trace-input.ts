@@ -35,15 +35,21 @@ export interface AskedWords {
   readonly words: readonly string[];
   /** The packets are followed to their end, and so are their answers. */
   readonly follows: boolean;
+  /** They ask for connections, which need ports. */
+  readonly connects: boolean;
 }
 
 /** Takes `tcp connect` and `icmp ping` out of the words of a command line. */
 export function readAttempts(words: readonly string[]): AskedWords {
   const text = words.join(' ');
   const packets = text.replaceAll(ATTEMPT, '$1');
-  return packets === text ? { words, follows: false } : { words: [packets], follows: true };
+  const connects = CONNECT.test(text);
+  return packets === text
+    ? { words, follows: false, connects }
+    : { words: [packets], follows: true, connects };
 }
 
+const CONNECT = /\btcp +connect\b/;
 const ATTEMPT = /\b(tcp(?= +connect\b)|icmp(?:v6|6)?(?= +ping\b)) +(?:connect|ping)\b/g;
 
 /** The packets that the words of a command line say. @param ns - the namespace that sends them; the first one when left out @throws CliError that shows the word that is wrong */

@@ -1,6 +1,7 @@
 import type { Host } from '../../host/host.js';
 import { Bound, GaveUp } from '../../bound.js';
 import { IncompleteHostError } from '../../host/incomplete-host-error.js';
+import { PROTOCOL } from '../../packet/protocol.js';
 import { ParseError } from '../../parse-error.js';
 import { answerRequest, type Answered, type AnswerOptions } from '../print/answer.js';
 import { makeAnswerPrinter, type AnswerStyle } from '../print/answer-printer.js';
@@ -54,9 +55,15 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
   const printer = pictures ?? makeAnswerPrinter(options, terminal);
   const alone = 'words' in packets && packets.words.length === 0;
   if ('words' in packets && !alone) {
-    const { length } = checkWords(packets.words);
-    if (pictures !== undefined && length > 1) {
+    const checked = checkWords(packets.words);
+    if (pictures !== undefined && checked.length > 1) {
       throw new CliError('a picture shows the way of one packet', USAGE_EXIT);
+    }
+    const isPortless = checked.some(
+      ({ protocol, dport }) => protocol === PROTOCOL.tcp && dport === 0,
+    );
+    if (asked?.connects === true && isPortless) {
+      throw new CliError('tcp connect: expected a port, as in 192.0.2.1:443', USAGE_EXIT);
     }
   }
   let host = await setUpHost(options.setup, terminal, options.host, options.listen);

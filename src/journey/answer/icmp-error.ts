@@ -1,6 +1,7 @@
 import type { Address } from '../../address/address.js';
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
+import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import { linkByName, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
@@ -54,12 +55,15 @@ export function sendIcmpError(
 const INTERNETWORK_CONTROL = 0xc0;
 const TOS_BITS = 0x1e;
 
-/** The source that is known before the error is routed; undefined when its route is to choose it. */
+/** The source that is known before the error is routed; undefined when its route is to choose it. Source: `icmp_send`, `inet_select_addr`. */
 function sourceOf(namespace: Namespace, { packet, registers }: Ended): Address | undefined {
   if (isForThisHost(registers)) return packet.dst;
   if (packet.iif === undefined || packet.dst.family === 6 || !errorsFromInbound(namespace)) {
     return undefined;
   }
   const link = linkByName(namespace, packet.iif);
-  return link && addressesOf(link, 4)[0]?.local;
+  const { src } = packet;
+  const own = link === undefined ? [] : addressesOf(link, 4).filter(({ secondary }) => !secondary);
+  const near = src && own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), src));
+  return (near ?? own[0])?.local;
 }

@@ -48,6 +48,8 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     }
     const into = bridged ? 'br0' : 'left';
     lines.push(`ip -n ${near} link set right up`, `ip -n ${far} link set left up`);
+    // So that the first address of a device is not the one that its routes prefer.
+    if (chance(40)) lines.push(`ip -n ${far} addr add 10.3${link}.0.2/24 dev ${into}`);
     lines.push(`ip -n ${near} addr add 10.${link}.0.1/24 dev right`);
     lines.push(`ip -n ${far} addr add 10.${link}.0.2/24 dev ${into}`);
     lines.push(`ip -n ${near} addr add fd0${link}::1/64 dev right nodad`);
