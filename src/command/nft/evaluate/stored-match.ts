@@ -85,8 +85,7 @@ function compareNumber(
   return { ...match, left: left.left, right: prefix };
 }
 
-/** Whether bits are bytes. */
-export function isWhole({ offset, type }: RawPayloadSelector): boolean {
+function isWhole({ offset, type }: RawPayloadSelector): boolean {
   return offset % 8 === 0 && type.bits % 8 === 0;
 }
 
