@@ -168,6 +168,7 @@ export class Dependencies {
     if (inner !== undefined) return false;
     const { base } = protocols[protocol];
     if (base === 'll') return !isHeader(this.layers.protocol('ll') ?? 'unknown');
+    if (base === 'th') return protocol !== 'th' && this.layers.protocol('th') !== protocol;
     return this.family === 'inet' && base === 'nh' && this.layers.protocol('nh') !== protocol;
   }
 
@@ -179,8 +180,12 @@ export class Dependencies {
     return stated !== undefined && !this.#keepsNetwork(stated, field);
   }
 
-  /** The field of the known transport protocol that lies where a port of any would; undefined when none does. */
+  /**
+   * The field of the known transport protocol that lies where a port of any would, and the port of any where nothing states the protocol of a port;
+   * undefined when there is none.
+   */
   fieldAt(port: PayloadSelector): PayloadSelector | undefined {
+    if (port.protocol !== 'th') return this.#unstatedPort(port);
     const place = this.#placeOf(port);
     const field = place && knownField('th', place.offset, place.bits, this.layers);
     return field?.protocol === 'th' ? undefined : field;
@@ -201,6 +206,16 @@ export class Dependencies {
       fields.push(payloadSelector(protocol, next.name));
     }
     return fields;
+  }
+
+  #unstatedPort(field: PayloadSelector): PayloadSelector | undefined {
+    const { base, fields } = protocols[field.protocol];
+    if (base !== 'th' || !this.isUnknown(field)) return undefined;
+    const own = fields.find(({ name }) => name === field.field);
+    const port = protocols.th.fields.find(
+      ({ offset, bits }) => offset === own?.offset && bits === own.bits,
+    );
+    return port && payloadSelector('th', port.name);
   }
 
   #placeOf({ protocol, field, inner }: PayloadSelector) {
