@@ -17,6 +17,9 @@ export interface NetfilterFields {
   /** The numbers of the base chains with which translation was registered for IPv4 and IPv6. */
   readonly natSince4: number | undefined;
   readonly natSince6: number | undefined;
+  /** The numbers of the rules with which connection tracking was registered, kept where chains stand at its own places. */
+  readonly trackSince4: number | undefined;
+  readonly trackSince6: number | undefined;
 }
 
 /** Everything that netfilter has in one namespace, as an Immutable Record. */
@@ -30,6 +33,8 @@ export const makeNetfilter = Record<NetfilterFields>(
     nextHandle: 1,
     natSince4: undefined,
     natSince6: undefined,
+    trackSince4: undefined,
+    trackSince6: undefined,
   },
   'Netfilter',
 );

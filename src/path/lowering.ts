@@ -2,8 +2,7 @@ import type { Family } from '../address/family.js';
 import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
-import { translatedSince } from '../netfilter/translated-since.js';
-import { connectionsSince } from '../netfilter/uses-connections.js';
+import { trackedSince, translatedSince } from '../netfilter/registered-since.js';
 import { templatesOf, type Templates } from '../netfilter/templates.js';
 import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
 import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
@@ -11,7 +10,7 @@ import type { MatchData, SetChanges } from '../netfilter/extension/extension.js'
 import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';
 import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { deviceTables } from '../netfilter/device-chains.js';
-import { tablesFor, tablesSeeing } from '../netfilter/netfilter.js';
+import { tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
 import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
@@ -91,8 +90,7 @@ export class Lowering {
           (value.kind === 'fib' && value.result === 'type') ||
           (value.kind === 'rt' && value.key === 'ip6 nexthop'),
       );
-    // Rules of tables that sleep need it too.
-    this.tracksSince = connectionsSince(tablesFor(namespace.netfilter, family), family);
+    this.tracksSince = trackedSince(namespace.netfilter, family);
   }
 
   /** IPv4 routes with several nexthops, and IPv6 siblings: found when they're first asked for, as many a lookup is lowered that meets none. */

@@ -14,7 +14,7 @@ import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
 import { withCounters } from '../../netfilter/nft/rule-counters.js';
 import { isCompatible, isSeen, isTainted } from '../../netfilter/view/viewed-rule.js';
 import { rulesetOf, withRuleset } from '../../netfilter/netfilter.js';
-import { keepTranslation } from '../../netfilter/translated-since.js';
+import { keepRegistered } from '../../netfilter/registered-since.js';
 import { XtablesError } from '../../netfilter/xtables-error.js';
 
 /** The netfilter rules of one family in one namespace, and what has been counted there. */
@@ -40,7 +40,7 @@ export function withFirewall(machine: Machine, namespace: string, firewall: Fire
   const { ruleset, counters } = firewall;
   const found = namespaceOf(machine, namespace);
   const changed = found.merge({
-    netfilter: keepTranslation(found.netfilter, withRuleset(found.netfilter, ruleset)),
+    netfilter: keepRegistered(found.netfilter, withRuleset(found.netfilter, ruleset)),
     traffic: found.traffic.set('counters', counters),
   });
   return withNamespace(machine, namespace, changed);

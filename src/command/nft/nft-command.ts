@@ -5,7 +5,7 @@ import { ZERO_COUNTER } from '../../namespace/traffic.js';
 import type { Command, CommandContext, CommandResult, Unsimulated } from '../command.js';
 import { isPattern, matchesPattern } from '../fnmatch.js';
 import { Refusal } from '../refusal.js';
-import { keepTranslation } from '../../netfilter/translated-since.js';
+import { keepRegistered } from '../../netfilter/registered-since.js';
 import type { Netfilter } from '../../netfilter/netfilter.js';
 import { notFollowed, type NftNotFollowed } from '../../netfilter/nft/not-followed.js';
 import { refuse, refuseByName, refused, resultOf } from '../result.js';
@@ -67,7 +67,7 @@ function run(
     withNamespace(
       machine,
       namespace,
-      before.merge({ netfilter: keepTranslation(before.netfilter, netfilter) }),
+      before.merge({ netfilter: keepRegistered(before.netfilter, netfilter) }),
     );
   const errors = [...parsed.errors, ...result.errors];
   const stdout = result.listed
@@ -89,7 +89,7 @@ function run(
   }
   const generation = before.traffic.generation + (result.committed ? 1 : 0);
   const changed = before.merge({
-    netfilter: keepTranslation(before.netfilter, netfilter),
+    netfilter: keepRegistered(before.netfilter, netfilter),
     traffic: before.traffic.merge({ counters: counters.deleteAll(result.zeroed), generation }),
   });
   const echoed = options.echo

@@ -36,9 +36,9 @@ export const NFT_CHAINS: readonly NftChain[] = [
   { name: 'two' },
 ];
 
-/** Whether rules can ask whose a packet is: in INPUT it can have the socket of a connection that a listener has taken, which isn't simulated. */
+/** Whether rules can ask whose a packet is: what comes in can have the socket of a listener, of whom it isn't known whose it is. */
 export function canAskOwner({ chain: { base } }: RulePlace): boolean {
-  return base !== undefined && base.hook !== 'input';
+  return base !== undefined && base.hook !== 'input' && base.hook !== 'prerouting';
 }
 
 /** The word of nft for the header of a version of IP. */
