@@ -169,8 +169,9 @@ export function literalMapping<Data extends KnownValue | Verdict>(
       if (member.kind === 'element') elementKey(member, expectType(keyType), evaluation);
       throw refusedElement(member.at);
     }
+    const keys = keysOf(member, keyType, evaluation);
     const data = dataOf(member.data, member.key.key.at);
-    return keysOf(member, keyType, evaluation).map((key) => ({
+    return keys.map((key) => ({
       element: Object.assign(key, { data }),
       at: member.key.key.at,
     }));

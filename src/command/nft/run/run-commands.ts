@@ -15,6 +15,7 @@ import type { NftUnsimulated } from '../unsimulated.js';
 import { cachedNetfilter } from './cached.js';
 import { isTransaction, type DoneRequest } from './echo/events-of.js';
 import { expandCommand, type Step } from './expand.js';
+import { joinedElements } from './joined-elements.js';
 import type { Listed } from './list/list-command.js';
 import type { Listing } from './list/listing.js';
 import type { PlannedRequest } from './plan/planned.js';
@@ -64,10 +65,11 @@ export interface RunSettings {
  * `nft_netlink`.
  */
 export function runCommands(
-  commands: readonly Command[],
+  given: readonly Command[],
   start: Netfilter,
   settings: RunSettings,
 ): RunResult {
+  const commands = joinedElements(given);
   const run = new Run(start, settings, commands);
   const steps = commands.flatMap((command) => {
     const whole = wholeCommand(command);

@@ -70,7 +70,7 @@ class ElementReader {
       case 'element': {
         const inner = setWithin(member.key);
         if (inner !== undefined) return inner.elements.flatMap((one) => this.read(one));
-        return [this.element(member, undefined)];
+        return [this.element(member)];
       }
       default: {
         // An error without a place: nft marks the set that it has from the kernel.
@@ -80,17 +80,19 @@ class ElementReader {
           inner === undefined
             ? [member.key]
             : inner.elements.flatMap((one) => (one.kind === 'element' ? [one] : []));
-        return keys.map((key) => this.element(key, this.data(member.data)));
+        return keys.map((key) => this.element(key, member.data));
       }
     }
   }
 
-  private element(tree: ElementExpression, data: ElementData | undefined): PlacedElement {
+  /** The key is looked at before what it is mapped to. */
+  private element(tree: ElementExpression, data?: Expression): PlacedElement {
     this.checkStatements(tree);
     const { timeout, expires, comment } = tree;
+    const key = this.key(tree);
     const element: SetElement = {
-      key: this.key(tree),
-      data,
+      key,
+      data: data === undefined ? undefined : this.data(data),
       timeout: timeout === 'never' ? 0 : toNumber(timeout),
       expires: toNumber(expires),
       comment,
@@ -125,25 +127,26 @@ class ElementReader {
   /** Source: nft's `__expr_evaluate_set_elem`. */
   private checkStatements({ statements, key }: ElementExpression): void {
     const [first] = statements;
-    if (first === undefined || this.set.flags.includes('dynamic')) return;
-    if (this.set.statements.length === 0) {
-      const word = isMap(this.set) ? 'map' : 'set';
+    if (first === undefined) return;
+    const { statements: declared, flags } = this.set;
+    const word = isMap(this.set) ? 'map' : 'set';
+    if (declared.length === 0) {
+      if (flags.includes('dynamic')) return;
       throw new EvaluationError(`missing statement in ${word} declaration`, first.at);
     }
-    for (const [at, statement] of statements.entries()) {
-      const declared = this.set.statements[at];
-      if (declared === undefined) {
-        throw new EvaluationError(
-          `number of statements mismatch, set expects ${this.set.statements.length} but element has ${statements.length}`,
-          key.at,
-        );
-      }
-      if (declared.kind !== statement.kind) {
-        throw new EvaluationError(
-          `statement mismatch, element expects ${statement.kind}, set has type ${declared.kind}`,
-          statement.at,
-        );
-      }
+    if (declared.length !== statements.length) {
+      throw new EvaluationError(
+        `number of statements mismatch, set expects ${declared.length} but element has ${statements.length}`,
+        key.at,
+      );
+    }
+    for (const [at, { kind }] of declared.entries()) {
+      const statement = statements[at];
+      if (statement === undefined || statement.kind === kind) continue;
+      throw new EvaluationError(
+        `statement mismatch, element expects ${statement.kind}, but ${word} has type ${kind}`,
+        statement.at,
+      );
     }
   }
 
