@@ -22,7 +22,7 @@ export function translatedSince(netfilter: Netfilter, family: Family): number | 
 }
 
 /**
- * The number of the rule with which connection tracking was registered for a family, 0 where an object was it; undefined when nothing needs it.
+ * The number of the rule with which connection tracking was registered for a family, 0 where an object or a set needs it; undefined when nothing needs it.
  * Source: `nf_ct_netns_get`.
  */
 export function trackedSince(netfilter: Netfilter, family: Family): number | undefined {

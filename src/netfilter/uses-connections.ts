@@ -1,14 +1,18 @@
 import type { Family } from '../address/family.js';
 import { findMatch, findTarget } from './extension/registry.js';
-import { statementsUseConnections } from './nft/uses-connections.js';
+import {
+  objectUsesConnections,
+  setUsesConnections,
+  statementsUseConnections,
+} from './nft/uses-connections.js';
 import { isNftRule, type NetfilterRule } from './rule.js';
 import type { Table } from './table.js';
 
-/** The number of the first rule that needs connection tracking, 0 where an object does: tracking was registered with it. Undefined when nothing does: then the kernel doesn't track. Source: `nf_ct_netns_get`. */
+/** The number of the first rule that needs connection tracking, 0 where an object or a set does: tracking was registered with it. Undefined when nothing does: then the kernel doesn't track. Source: `nf_ct_netns_get`. */
 export function connectionsSince(tables: readonly Table[], family: Family): number | undefined {
   let first: number | undefined;
-  for (const { chains, objects } of tables) {
-    if (objects.some(({ data }) => data.kind.startsWith('ct '))) return 0;
+  for (const { chains, objects, sets } of tables) {
+    if (objects.some(objectUsesConnections) || sets.some(setUsesConnections)) return 0;
     for (const { rules } of chains.values()) {
       for (const rule of rules) {
         const isEarlier = first === undefined || rule.id < first;

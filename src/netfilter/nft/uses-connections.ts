@@ -1,46 +1,80 @@
-import type { Expression, SetLiteral, SetReference } from './expression.js';
+import { assertNever } from '../../assert-never.js';
+import type { NftObject } from './object/nft-object.js';
+import type { NftSet } from './set/nft-set.js';
+import type { StatefulStatement } from './stateful-statement.js';
 import type { Statement } from './statement.js';
+import { valuesOf, type StatementValue } from './values-of.js';
 
 /** Reports whether statements need connection tracking in their namespace. Source: `nf_ct_netns_get`, called by the expressions' init functions. */
 export function statementsUseConnections(statements: readonly Statement[]): boolean {
-  return statements.some((statement) => {
-    switch (statement.kind) {
-      case 'nat':
-      case 'connlimit':
-      case 'synproxy':
-        return true;
-      case 'match':
-        return readsConnection(statement.left) || readsConnection(statement.right);
-      case 'vmap':
-        return readsConnection(statement.key);
-      case 'mangle':
-        return statement.target.kind === 'ct' || readsConnection(statement.value);
-      case 'set-update':
-        return (
-          readsConnection(statement.key) ||
-          statement.statements.some(({ kind }) => kind === 'connlimit')
-        );
-      case 'object':
-        return statement.object.startsWith('ct ');
-      case 'chain':
-        return statement.rules.some((rule) => statementsUseConnections(rule.statements));
-      default:
-        return false;
-    }
-  });
+  return statements.some(
+    (statement) => actsOnConnection(statement) || valuesOf(statement).some(readsConnection),
+  );
 }
 
-function readsConnection(expression: Expression | SetLiteral | SetReference): boolean {
-  switch (expression.kind) {
-    case 'ct':
+/** Reports whether a set needs it, for what its elements count. Source: `nft_connlimit_init`. */
+export function setUsesConnections({ statements }: NftSet): boolean {
+  return statements.some(countsConnections);
+}
+
+/** Reports whether an object needs it. Source: the `init` of `nft_object_ops`. */
+export function objectUsesConnections({ data }: NftObject): boolean {
+  switch (data.kind) {
+    case 'ct helper':
+    case 'ct timeout':
+    case 'ct expectation':
+    case 'synproxy':
       return true;
-    case 'binary':
-      return readsConnection(expression.left) || readsConnection(expression.right);
-    case 'concat':
-      return expression.parts.some(readsConnection);
-    case 'map-lookup':
-      return readsConnection(expression.key);
-    default:
+    case 'counter':
+    case 'quota':
+    case 'limit':
+    case 'secmark':
       return false;
+    default:
+      return assertNever(data);
   }
+}
+
+function actsOnConnection(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'nat':
+    case 'connlimit':
+    case 'synproxy':
+    case 'flow':
+      return true;
+    case 'mangle':
+      return statement.target.kind === 'ct';
+    case 'set-update':
+      return statement.statements.some(countsConnections);
+    case 'object':
+      return statement.object.startsWith('ct ');
+    case 'chain':
+      return statement.rules.some((rule) => statementsUseConnections(rule.statements));
+    case 'match':
+    case 'vmap':
+    case 'log':
+    case 'reject':
+    case 'tproxy':
+    case 'verdict':
+    case 'notrack':
+    case 'dup':
+    case 'fwd':
+    case 'queue':
+    case 'option-strip':
+    case 'counter':
+    case 'limit':
+    case 'quota':
+    case 'last':
+      return false;
+    default:
+      return assertNever(statement);
+  }
+}
+
+function readsConnection(value: StatementValue): boolean {
+  return value.kind === 'ct';
+}
+
+function countsConnections({ kind }: StatefulStatement): boolean {
+  return kind === 'connlimit';
 }
