@@ -2,6 +2,7 @@ import { List } from 'immutable';
 import type { Chain } from '../../../netfilter/chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
+import { scalarParts } from '../../../netfilter/nft/value-type.js';
 import type { Table } from '../../../netfilter/table.js';
 
 /**
@@ -39,7 +40,18 @@ function cachedChain(known: Table | undefined, chain: Chain): Chain {
 }
 
 function cachedSet(known: Table | undefined, set: NftSet): NftSet {
-  return sameOf(known?.sets.get(set.name), set) ?? set.set('handle', 0);
+  return sameOf(known?.sets.get(set.name), set) ?? newSet(set);
+}
+
+/** What is new is listed by its types, whatever they were given by. Source: nft's `set_print_key_and_data`. */
+function newSet(set: NftSet): NftSet {
+  const { keyType, keyTypeof, dataTypeof } = set;
+  const hasName = scalarParts(keyType).every(({ datatype }) => datatype !== 'integer');
+  return set.merge({
+    handle: 0,
+    keyTypeof: hasName ? undefined : keyTypeof,
+    dataTypeof: hasName ? undefined : dataTypeof,
+  });
 }
 
 /** What was there if it still is. */

@@ -1,4 +1,5 @@
 import type { SetElement } from '../../../netfilter/nft/set/element.js';
+import { findTable } from '../../../netfilter/nft/request/find.js';
 import { rangesOf } from '../../../netfilter/nft/set/element.js';
 import { findAmong } from '../../../netfilter/nft/set/find-element.js';
 import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
@@ -8,18 +9,24 @@ import { scalarParts } from '../../../netfilter/nft/value-type.js';
 import type { ElementCommand } from '../syntax/tree/command.js';
 import { requireSet } from './plan/plan-elements.js';
 import { readElements } from './plan/read-elements.js';
-import { tableSpec, type RunState } from './state.js';
+import { inTable, tableSpec, type RunState } from './state.js';
 
-/** The set with only the elements that a command asks for; undefined when one isn't there. Source: `nft_get_set_elem`, nft's `get_set_decompose`. */
+/**
+ * The set with only the elements that a command asks for; undefined when one isn't there. The kernel is asked before it is asked for any change of the same
+ * transaction. Source: `nft_get_set_elem`, nft's `get_set_decompose`.
+ */
 export function getElements(
   command: ElementCommand,
   state: RunState,
 ): { readonly set: NftSet; readonly asked: NftSet | undefined } {
   const set = requireSet(command, state);
   const placed = readElements(command.elements, set, tableSpec(command.spec, command.at), state);
+  const table = findTable(state.start, inTable(tableSpec(command.spec, command.at)));
+  const held = table?.sets.get(set.name);
+  if (held === undefined) return { set, asked: undefined };
   const found: SetElement[] = [];
   for (const { element } of placed) {
-    const one = element.key.kind === 'catch-all' ? set.catchAll : findWhole(set, element);
+    const one = element.key.kind === 'catch-all' ? held.catchAll : findWhole(held, element);
     if (one === undefined) return { set, asked: undefined };
     found.push(asRead(one, set));
   }

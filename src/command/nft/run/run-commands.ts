@@ -13,9 +13,11 @@ import type { Command } from '../syntax/tree/command.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { NftUnsimulated } from '../unsimulated.js';
 import { cachedNetfilter } from './cached.js';
+import { deletesRenamed } from './deletes-renamed.js';
 import { isTransaction, type DoneRequest } from './echo/events-of.js';
 import { expandCommand, type Step } from './expand.js';
 import { joinedElements } from './joined-elements.js';
+import { listedRequests } from './listed-requests.js';
 import type { Listed } from './list/list-command.js';
 import type { Listing } from './list/listing.js';
 import type { PlannedRequest } from './plan/planned.js';
@@ -130,7 +132,8 @@ class Run {
   readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
   readonly #errors: NftError[] = [];
   readonly #refused: Refused[] = [];
-  readonly #atOnce: NftError[] = [];
+  /** What is refused at once, and how much nft lists before. */
+  readonly #atOnce: { readonly error: NftError; readonly listings: number }[] = [];
   /** How many commands failed, those included that could not be read. */
   #failures: number;
   #committed = false;
@@ -182,7 +185,8 @@ class Run {
         break;
       case 'refused': {
         const { words } = errno(result.errno);
-        this.#atOnce.push({ message: `Could not process rule: ${words}`, at: [at] });
+        const error = { message: `Could not process rule: ${words}`, at: [at] };
+        this.#atOnce.push({ error, listings: this.#listings.length });
         break;
       }
       case 'unsimulated':
@@ -213,7 +217,11 @@ class Run {
   finish(): RunResult {
     if (this.#unsimulated !== undefined || this.settings.failed) return this.#failed([]);
     if (this.#errors.length > 0) return this.#failed([]);
-    if (this.#atOnce.length > 0) return this.#failed(this.#atOnce.slice(0, 1));
+    if (deletesRenamed(this.#planned.map(({ request }) => request))) return this.#refuseRename();
+    const [first] = this.#atOnce;
+    if (first !== undefined) {
+      return this.#failed([first.error], this.#listed().slice(0, first.listings));
+    }
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
     if (refused.length > 0) {
       const known = new SuggestionSource(this.start, this.netfilter, this.commands);
@@ -224,10 +232,7 @@ class Run {
       );
     }
     const netfilter = withNewNames(this.netfilter);
-    if (netfilter === undefined || this.#deletesRenamed()) {
-      this.#unsimulated = 'nft rename chain with another of its names';
-      return this.#failed([]);
-    }
+    if (netfilter === undefined) return this.#refuseRename();
     return {
       netfilter,
       zeroed: this.#zeroed,
@@ -240,27 +245,15 @@ class Run {
     };
   }
 
-  /** Whether a chain has been renamed and then deleted, at which nft crashes. */
-  #deletesRenamed(): boolean {
-    return this.#planned.some(({ request }, place) => {
-      if (request.kind !== 'delete chain' || !('name' in request.chain)) return false;
-      const { family, table, chain } = request;
-      return this.#planned
-        .slice(0, place)
-        .some(
-          ({ request: earlier }) =>
-            earlier.kind === 'rename chain' &&
-            earlier.family === family &&
-            earlier.table === table &&
-            earlier.chain === chain.name,
-        );
-    });
+  #refuseRename(): RunResult {
+    this.#unsimulated = 'nft rename chain with another of its names';
+    return this.#failed([]);
   }
 
   /** What is listed, which nft does when it has looked at all commands. */
   #listed(): readonly Listed[] {
     if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
-    const cached = cachedNetfilter(this.start, this.netfilter);
+    const cached = cachedNetfilter(this.start, this.#shown());
     return this.#listings.map(({ listed, evaluate }) => {
       try {
         const again = evaluate(cached);
@@ -271,6 +264,13 @@ class Run {
         throw error;
       }
     });
+  }
+
+  /** Netfilter without what nft doesn't know of its own requests. */
+  #shown(): Netfilter {
+    const shown = listedRequests(this.#planned, this.start, this.netfilter);
+    if (shown.length === this.#planned.length) return this.netfilter;
+    return shown.reduce((netfilter, { request }) => withRequest(netfilter, request), this.start);
   }
 
   /** Requests that leave a table as it can't stay. */
