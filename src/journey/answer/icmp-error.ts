@@ -1,10 +1,13 @@
-import type { Address } from '../../address/address.js';
+import { sameAddress, type Address } from '../../address/address.js';
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
+import { lookupFlow } from '../../evaluate/query.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
-import { linkByName, type Namespace } from '../../namespace/namespace.js';
+import type { Link } from '../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { errorsFromInbound, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
+import { sourceSelector6 } from '../../path/address/source-v6.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
@@ -56,14 +59,39 @@ const INTERNETWORK_CONTROL = 0xc0;
 const TOS_BITS = 0x1e;
 
 /** The source that is known before the error is routed; undefined when its route is to choose it. Source: `icmp_send`, `inet_select_addr`. */
-function sourceOf(namespace: Namespace, { packet, registers }: Ended): Address | undefined {
+function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
+  const { packet, registers, traveller } = ended;
+  const { src, iif } = packet;
   if (isForThisHost(registers)) return packet.dst;
-  if (packet.iif === undefined || packet.dst.family === 6 || !errorsFromInbound(namespace)) {
-    return undefined;
+  // A frame comes by a port, and its packet by the bridge.
+  const link = iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
+  if (src === undefined || link === undefined) return undefined;
+  if (src.family === 6) {
+    const isRouted = traveller.bridged === undefined && domainOf(namespace, ended) === undefined;
+    return isRouted ? inboundSource6(namespace, link, src, packet.mark) : undefined;
   }
-  const link = linkByName(namespace, packet.iif);
-  const { src } = packet;
-  const own = link === undefined ? [] : addressesOf(link, 4).filter(({ secondary }) => !secondary);
-  const near = src && own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), src));
+  if (!errorsFromInbound(namespace)) return undefined;
+  const own = addressesOf(link, 4).filter(({ secondary }) => !secondary);
+  const near = own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), src));
   return (near ?? own[0])?.local;
+}
+
+/**
+ * In IPv6 the addresses of the device by which the packet came are preferred to those of the device by which the error leaves, but for a source that its route
+ * names; undefined where both prefer the same.
+ */
+function inboundSource6(
+  namespace: Namespace,
+  { index }: Link,
+  dst: Address,
+  mark: number,
+): Address | undefined {
+  const reflected = fwmarkReflect(namespace, 6) ? mark : 0;
+  const { route } = lookupFlow(namespace, 6, { dst, mark: reflected });
+  if (route === undefined || route.prefsrc !== undefined) return undefined;
+  const inbound = sourceSelector6(namespace, index)(dst);
+  const routed = sourceSelector6(namespace, route.nexthops[0]?.dev ?? 0)(dst);
+  return inbound === undefined || routed === undefined || sameAddress(inbound, routed)
+    ? undefined
+    : inbound;
 }
