@@ -56,6 +56,10 @@ export const FIELDS = {
     about: '1 when a rule has written what the checksum covers, and not the checksum',
   },
   socketMark: { bits: 32, about: 'mark of the socket that sends, whatever the packet has by now' },
+  natCopied: {
+    bits: 1,
+    about: '1 when a copy of the packet has settled the translation of its source',
+  },
   natDone: { bits: 1, about: '1 when a chain of the current hook has settled the translation' },
   ctmasq: {
     bits: 31,

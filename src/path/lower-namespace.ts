@@ -228,7 +228,9 @@ function lowerLeave(lowering: Lowering, path: FamilyPath, loop: StepId): StepId 
     lowerDevice(lowering, loop, OF_HOST),
     builder.test(own, toVrf, wired),
   );
-  const hook = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: 'EPERM' }, sent);
+  const leaving = { hook: 'POSTROUTING', dropErrno: 'EPERM' } as const;
+  const walk = path.copiesFirst ? ({ ...leaving, copied: 'original' } as const) : leaving;
+  const hook = lowerHook(lowering, walk, sent);
   const copied = path.copiesFirst ? lowerCopied(lowering, { arrive: on, route: on }, hook) : hook;
   const through = lowering.options.outer === true ? [copy('indev', 'iif')] : [];
   const left = lowerSentByVrf(

@@ -68,7 +68,8 @@ export function lowerSenderCopy(lowering: Lowering, coming: ComingIn, next: Step
 
 /** POSTROUTING of a copy, which no socket owns. Source: `skb_clone`. */
 export function lowerOrphan(lowering: Lowering, next: StepId): StepId {
-  const left = lowerHook(lowering, { hook: 'POSTROUTING', dropErrno: undefined }, next);
+  const walk = { hook: 'POSTROUTING', dropErrno: undefined, copied: 'copy' } as const;
+  const left = lowerHook(lowering, walk, next);
   return lowering.builder.assign([set('socket', 0)], left);
 }
 

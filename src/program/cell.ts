@@ -41,7 +41,7 @@ export type Keepable = RouteRegister | Exclude<Remembered, 'rule' | 'emitted'>;
  * What a packet and those that it emits have in common, since they are of one connection: what is made of it for one of them is so for the
  * other, with the ICMP identifier that it has got. Source: `nf_copy`.
  */
-export const SHARED_FIELDS: readonly Field[] = [...CONNECTION_FIELDS, 'icmpId'];
+export const SHARED_FIELDS: readonly Field[] = [...CONNECTION_FIELDS, 'natCopied', 'icmpId'];
 
 /**
  * What packets leave in a host for those after them: tracked connections, the TCP connections of local sockets, what choice points

@@ -51,6 +51,8 @@ export interface HookWalk {
 /** Where in netfilter chains of the five hooks are walked. */
 export interface PacketHookWalk extends HookWalk {
   readonly hook: HookName;
+  /** A copy for the sender goes this way, or the packet of which one was made before it. */
+  readonly copied?: 'copy' | 'original';
 }
 
 /** A base chain with all that is reached from it, then `next`. */

@@ -1,6 +1,6 @@
 import type { HookName } from '../../netfilter/hook.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
-import { copy, copyAddress, set } from '../../predicate/assignment.js';
+import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
@@ -36,10 +36,20 @@ export function lowerNat(
   if (walk.looped === true) {
     return chains.length === 0 ? next : builder.test(isOld, meets(translated), next);
   }
-  const settled = lowering.translates ? builder.assign([set('ctnat', 1)], next) : next;
-  const first = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
+  const settled = lowerSettled(lowering, walk, next);
+  const met = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
+  const first =
+    walk.copied === 'original' ? builder.test(equals('natCopied', 1), translated, met) : met;
   const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
   return builder.test(equals('ctknown', 1), known, first);
+}
+
+/** What a copy's connection has become holds for the packet itself too, even where the copy goes no further. Source: `nf_nat_initialized`. */
+function lowerSettled(lowering: Lowering, { copied }: PacketHookWalk, next: StepId): StepId {
+  const { builder, translates } = lowering;
+  if (!translates) return next;
+  const noted = copied === 'copy' ? [set('natCopied', 1), ...keptSource(lowering)] : [];
+  return builder.assign([set('ctnat', 1), ...noted], next);
 }
 
 /**
@@ -109,19 +119,20 @@ function lowerMoved(lowering: Lowering, walk: PacketHookWalk, next: StepId): Ste
  * A connection that began with this packet is known to what follows of it: it has got through POSTROUTING, and another copy of it is
  * translated as it was.
  */
-export function lowerBegun(
-  { builder, family, tracks, rewritesEnds }: Lowering,
-  next: StepId,
-): StepId {
+export function lowerBegun(lowering: Lowering, next: StepId): StepId {
+  const { builder, tracks } = lowering;
   if (!tracks) return next;
   const began = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
-  const ends = rewritesEnds
-    ? []
-    : [
-        ...copyAddress(family, 'ctSrc', 'src'),
-        copy('ctSport', 'sport'),
-        copy('ctIcmpId', 'icmpId'),
-      ];
-  const known = [set('ctknown', 1), ...ends];
+  const known = [set('ctknown', 1), ...keptSource(lowering)];
   return builder.test(began, builder.assign(known, next), next);
+}
+
+/** Keeps the source that a packet has now for others of its connection. */
+function keptSource({ family, rewritesEnds }: Lowering): readonly Assignment[] {
+  if (rewritesEnds) return [];
+  return [
+    ...copyAddress(family, 'ctSrc', 'src'),
+    copy('ctSport', 'sport'),
+    copy('ctIcmpId', 'icmpId'),
+  ];
 }
