@@ -21,6 +21,8 @@ export interface TableFields {
   readonly dormant: boolean;
   /** Something has changed in this transaction that stands in the way of its going to sleep or waking. */
   readonly pending: boolean;
+  /** It has gone to sleep or woken in this transaction: no base chain is made in it then. */
+  readonly turned: boolean;
   /** It was made by a process that owned it, and stays now that this has ended. */
   readonly persist: boolean;
   readonly comment: string | undefined;
@@ -49,6 +51,7 @@ export const makeTable = Record<TableFields>(
     nextHandle: 1,
     dormant: false,
     pending: false,
+    turned: false,
     persist: false,
     comment: undefined,
     chains: OrderedMap(),

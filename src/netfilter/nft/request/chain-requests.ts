@@ -23,6 +23,7 @@ export function newChain(netfilter: Netfilter, request: RequestOf<'new chain'>):
       ? refuse('EEXIST', 'chain')
       : updateChain(netfilter, table, request, known);
   }
+  if (request.base !== undefined && table.turned) return refuse('EINVAL');
   const errno = request.base === undefined ? undefined : checkHook(table.family, request.base);
   if (errno !== undefined) return refuse(errno, errno === 'ENOENT' ? 'type' : undefined);
   const { nextId } = netfilter;

@@ -32,7 +32,7 @@ export function withNewNames(netfilter: Netfilter): Netfilter | undefined {
     const renamed = [...table.chains.values()].filter(({ newNames }) => newNames.length > 0);
     const names = renamed.flatMap(({ newNames }) => newNames.slice(-1));
     if (names.some((name) => table.chains.has(name))) return undefined;
-    const settled = table.set('pending', false);
+    const settled = table.merge({ pending: false, turned: false });
     if (settled !== table || renamed.length > 0) {
       named = putTable(named, renamed.reduce(withNewName, settled));
     }

@@ -56,7 +56,9 @@ function updateTable(
   if (dormant === table.dormant) return { netfilter };
   if (table.pending) return refuse('EINVAL');
   if (dormant) {
-    return { netfilter: putTable(netfilter, table.merge({ dormant, pending: true })) };
+    return {
+      netfilter: putTable(netfilter, table.merge({ dormant, pending: true, turned: true })),
+    };
   }
   return { netfilter: wake(netfilter, table) };
 }
@@ -67,8 +69,8 @@ function wake(netfilter: Netfilter, table: Table): Netfilter {
   const chains = table.chains.map((chain) =>
     chain.base === undefined ? chain : chain.set('id', nextId++),
   );
-  return putTable(netfilter, table.merge({ dormant: false, pending: true, chains })).set(
-    'nextId',
-    nextId,
-  );
+  return putTable(
+    netfilter,
+    table.merge({ dormant: false, pending: true, turned: true, chains }),
+  ).set('nextId', nextId);
 }
