@@ -1,6 +1,7 @@
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { set } from '../../../predicate/assignment.js';
 import { all, any, equals, not, type Predicate } from '../../../predicate/predicate.js';
+import { inStates } from '../../connection.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { Statement } from '../../statement.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
@@ -32,9 +33,13 @@ export const HAS_SUM: Predicate = any(
 
 const IS_ICMP = any([equals('protocol', PROTOCOL.icmp), equals('protocol', PROTOCOL.icmpv6)]);
 
+/** What comes in has been with connection tracking or not. */
+const IS_UNCHECKED = inStates(['none', 'TEMPLATE', 'UNTRACKED']);
+
 /**
  * What a port becomes that is written without the checksum. Sockets of TCP and UDP leave theirs to be made when the packet leaves; what came in, and
- * any message of ICMP, has one that is wrong then. Source: `nft_payload_set_eval`, `CHECKSUM_PARTIAL`.
+ * any message of ICMP, has one that is wrong then; nobody looks at one that connection tracking has found right. Source: `nft_payload_set_eval`,
+ * `CHECKSUM_PARTIAL`, `__skb_checksum_complete`.
  */
 export function breakSum(
   field: 'sport' | 'dport',
@@ -43,7 +48,7 @@ export function breakSum(
 ): Statement {
   const cameIn = !looped && (hook === 'PREROUTING' || hook === 'INPUT' || hook === 'INGRESS');
   const same = isAlready(field, value);
-  const written = any([IS_ICMP, ...(cameIn ? [all([HAS_SUM, not(same)])] : [])]);
+  const written = cameIn ? all([any([IS_ICMP, all([HAS_SUM, not(same)])]), IS_UNCHECKED]) : IS_ICMP;
   const broken = all([presenceOf(value), HAS_TRANSPORT_HEADER, written]);
   return {
     kind: 'effect',
