@@ -2,9 +2,10 @@ import { printAddress } from '../../../address/address-text.js';
 import { isUnspecified, unspecifiedAddress, type Address } from '../../../address/address.js';
 import type { Family } from '../../../address/family.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
+import { givenToListener, hasConnectedSocket } from '../../given-socket.js';
 import { SK } from '../../../packet/sk.js';
 import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
-import { ALWAYS, masked, type Predicate } from '../../../predicate/predicate.js';
+import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch, TargetData, TargetExtension } from '../extension.js';
 import { readHostAddress } from '../option/host-address.js';
 import { readMarkMask } from '../option/mark-mask.js';
@@ -97,14 +98,10 @@ export const tproxyTarget: TargetExtension<TproxyTarget> = {
       next: 'ACCEPT',
     });
     const listening = (wildcard: boolean): TargetBranch =>
-      give(
-        scope.isProxiedTo({ port, address }, wildcard),
-        set('sk', SK.given | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0)),
-      );
-    const known = SK.found | SK.transparent;
+      give(scope.isProxiedTo({ port, address }, wildcard), set('sk', givenToListener(wildcard)));
     return [
-      give(masked('sk', known, known), setBits('sk', ~SK.given >>> 0, SK.given)),
-      drop(masked('sk', SK.found, SK.found)),
+      give(hasConnectedSocket(true), setBits('sk', ~SK.given >>> 0, SK.given)),
+      drop(hasConnectedSocket(false)),
       listening(false),
       listening(true),
       drop(ALWAYS),

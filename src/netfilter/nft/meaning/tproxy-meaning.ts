@@ -1,7 +1,8 @@
 import { addressFromWords } from '../../../address/address.js';
+import { givenToListener, hasConnectedSocket } from '../../given-socket.js';
 import { SK } from '../../../packet/sk.js';
 import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
-import { ALWAYS, masked, type Predicate } from '../../../predicate/predicate.js';
+import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
 import type { Statement } from '../../statement.js';
 import type { TproxyStatement } from '../statement.js';
@@ -30,17 +31,13 @@ export function tproxyMeaning(
           ),
   };
   const listening = (wildcard: boolean): TargetBranch =>
-    give(
-      scope.isProxiedTo(asked, wildcard),
-      set('sk', SK.given | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0)),
-    );
-  const known = SK.found | SK.transparent;
+    give(scope.isProxiedTo(asked, wildcard), set('sk', givenToListener(wildcard)));
   return [
     {
       kind: 'effect',
       effect: [
-        give(masked('sk', known, known), setBits('sk', ~SK.given >>> 0, SK.given)),
-        ends(masked('sk', SK.found, SK.found)),
+        give(hasConnectedSocket(true), setBits('sk', ~SK.given >>> 0, SK.given)),
+        ends(hasConnectedSocket(false)),
         listening(false),
         listening(true),
         ends(ALWAYS),

@@ -1,0 +1,13 @@
+import { SK } from '../packet/sk.js';
+import { masked, type Predicate } from '../predicate/predicate.js';
+
+/** What a rule makes of a packet that it gives to a transparent socket which listens, for every address or for one. */
+export function givenToListener(wildcard: boolean): number {
+  return SK.given | SK.listens | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0);
+}
+
+/** Holds for packets whose connection has a socket, and a transparent one if that is asked; the one that a rule has given it says nothing of that. */
+export function hasConnectedSocket(transparent: boolean): Predicate {
+  const wanted = SK.found | (transparent ? SK.transparent : 0);
+  return masked('sk', wanted | SK.listens, wanted);
+}
