@@ -1,4 +1,9 @@
-import { CONFIRMED_READ, CONNECTION_FIELDS, TRACKED_READ } from '../connection/tracked-fields.js';
+import {
+  CONFIRMED_READ,
+  CONFIRMED_WRITTEN,
+  CONNECTION_FIELDS,
+  TRACKED_READ,
+} from '../connection/tracked-fields.js';
 import { zeroRegisters, type Registers } from '../evaluate/registers.js';
 import type { Field } from '../packet/field.js';
 import { slotOf } from './slots.js';
@@ -9,8 +14,8 @@ interface NamedSlot {
   readonly slot: number;
 }
 
-/** The registers that a connection gives its packets, those that following it looks at, and those that the end of the path does. */
-const GIVEN = namedSlots(CONNECTION_FIELDS);
+/** The registers that a connection gives its packets or changes in its first, those that following it looks at, and those that the end of the path does. */
+const GIVEN = namedSlots([...CONNECTION_FIELDS, ...CONFIRMED_WRITTEN]);
 const FOLLOWED = namedSlots([...TRACKED_READ, ...CONFIRMED_READ, ...CONNECTION_FIELDS]);
 const FINISHED = namedSlots(['ctmark']);
 

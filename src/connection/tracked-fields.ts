@@ -60,3 +60,11 @@ export function isConnectionField(field: Field): boolean {
 
 /** What a new connection keeps of its first packet. */
 export const CONFIRMED_READ: readonly Field[] = [...TUPLE, 'ctmark', 'ctnat', 'ctmasq'];
+
+/** What a new connection changes in its first packet where its answers would be another's. */
+export const CONFIRMED_WRITTEN = [
+  'icmpId',
+  'ctIcmpId',
+  'sport',
+  'ctSport',
+] as const satisfies readonly Field[];

@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.js';
 import { SOCKET_READ } from '../connection/socket.js';
 import {
   CONFIRMED_READ,
+  CONFIRMED_WRITTEN,
   CONNECTION_FIELDS,
   TRACKED_READ,
   TRANSLATED_ENDS,
@@ -185,11 +186,11 @@ const TRACKS = [
 ];
 const CONFIRMS = [
   reads('host', [...CONFIRMED_READ, 'connections']),
-  mayWrite('icmpId', 'ctIcmpId', 'sport', 'ctSport', 'connections'),
+  mayWrite(...CONFIRMED_WRITTEN, 'connections'),
 ];
 const CONFIRMS_KEPT = [
   reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections']),
-  mayWrite('icmpId', 'ctIcmpId', 'sport', 'ctSport', 'connections'),
+  mayWrite(...CONFIRMED_WRITTEN, 'connections'),
 ];
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];
