@@ -157,10 +157,19 @@ class ElementReader {
     if (data?.kind === 'object') {
       if (tree.kind === 'variable') return this.data(tree.value);
       if (tree.kind === 'symbol') return { kind: 'object', name: tree.text };
-      if (tree.kind === 'keyword') throw beyondNothing(tree);
+      if (tree.kind === 'keyword') return this.noObject(tree);
+      if (tree.kind === 'concat' && tree.parts[0]?.kind === 'keyword') {
+        throw beyondNothing(tree.parts[0]);
+      }
       throw new EvaluationError(`Object mapping data should be a value, not ${tree.kind}`, tree.at);
     }
     return this.value(tree, data?.type, data?.interval ?? false);
+  }
+
+  /** The number of a keyword is the name of no object. Beside a declaration it is text as names are. */
+  private noObject(tree: KeywordExpression): ElementData {
+    if (!this.declared) throw beyondNothing(tree);
+    return { kind: 'object', name: '' };
   }
 
   private verdict(tree: Expression): ElementData | undefined {
