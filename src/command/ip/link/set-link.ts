@@ -102,7 +102,10 @@ function setDevice(
 ): Machine {
   const { machine: moved, place } = move(machine, from, request);
   const { kind } = linkAt(moved, place);
-  const { lladdr, broadcast, mtuBytes, name, alias } = request;
+  const { lladdr, broadcast, name, alias } = request;
+  // An MTU that a device has already is not asked about. Source: `netif_set_mtu_ext`.
+  const isNew = request.mtuBytes !== linkAt(moved, place).mtuBytes;
+  const mtuBytes = isNew ? request.mtuBytes : undefined;
   const isFixed = kind === 'ipvlan' || !linkAt(moved, place).lladdr.includes(':');
   if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
