@@ -34,7 +34,9 @@ export function lowerNat(
   const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);
   const translated = lowerTranslation(lowering, walk, next);
   if (walk.looped === true) {
-    return chains.length === 0 ? next : builder.test(isOld, meets(translated), next);
+    // Only what a rule has written since then can differ from what the connection says.
+    const again = lowering.rewritesEnds && walk.hook === 'INPUT' ? translated : next;
+    return chains.length === 0 ? again : builder.test(isOld, meets(translated), again);
   }
   const settled = lowerSettled(lowering, walk, next);
   const met = builder.test(isNew, lowerNoticed(lowering, walk, meets, settled), next);
