@@ -12,6 +12,7 @@ import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import { retype } from '../evaluate/stored-match.js';
 import { mapKnown } from '../evaluate/transfer-operation.js';
 import { Dependencies } from './dependencies.js';
+import { withRanges } from './with-ranges.js';
 import { rawKey, rawMatch, rawSelector, rawWrite } from './raw-field.js';
 
 /**
@@ -23,7 +24,7 @@ export function listedStatements(
   family: TableFamily,
 ): readonly ListedStatement[] {
   const dependencies = new Dependencies(family);
-  const listed = statements.map((statement) => {
+  const listed = withRanges(statements).map((statement) => {
     dependencies.enter(isInner(statement));
     const named = withPortNames(statement, dependencies);
     return { named, shown: named.map((one) => visit(one, dependencies)) };
