@@ -103,6 +103,7 @@ export type {
   ConnectionTableFields,
   Direction,
 } from './connection/connection.js';
+export type { Zone } from './connection/zone.js';
 export { TCP_STATES, type TcpState } from './connection/tcp-state.js';
 export type { Tuple } from './connection/tuple.js';
 export type { FibTable, FibTableFields } from './fib/fib-table.js';

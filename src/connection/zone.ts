@@ -3,7 +3,9 @@
  * Source: `struct nf_conntrack_zone`, `nf_ct_zone_id`.
  */
 export interface Zone {
+  /** Of packets that go as the first did; 0 to 65535. */
   readonly original: number;
+  /** Of the answers. */
   readonly reply: number;
 }
 
