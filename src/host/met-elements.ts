@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never.js';
 import type { Printing } from '../command/nft/print/printing.js';
 import { printVerdict } from '../command/nft/print/expression.js';
 import { printValue } from '../command/nft/print/value.js';
-import { valueOf } from '../command/nft/run/list/print-element.js';
+import { printElementData, valueOf } from '../command/nft/run/list/print-element.js';
 import { holds } from '../evaluate/holds.js';
 import type { Registers } from '../evaluate/registers.js';
 import type {
@@ -16,7 +16,7 @@ import { presenceOf, spansOf } from '../netfilter/nft/meaning/condition.js';
 import { expressionParts } from '../netfilter/nft/meaning/expression-value.js';
 import type { NftScope } from '../netfilter/nft/meaning/scope.js';
 import type { Value } from '../netfilter/nft/meaning/value.js';
-import type { ElementData, SetElement } from '../netfilter/nft/set/element.js';
+import type { SetElement } from '../netfilter/nft/set/element.js';
 import { findElement } from '../netfilter/nft/set/find-element.js';
 import type { NftSet } from '../netfilter/nft/set/nft-set.js';
 import type { Statement } from '../netfilter/nft/statement.js';
@@ -129,23 +129,7 @@ function isIn(key: readonly bigint[], value: KnownValue): boolean {
 function namedText({ key, data }: SetElement, set: NftSet, printing: Printing): string {
   const text =
     key.kind === 'catch-all' ? '*' : printValue(valueOf(key.ranges, set.keyType), printing);
-  const given = data && namedData(data, set, printing);
-  return given === undefined ? text : `${text} : ${given}`;
-}
-
-function namedData(data: ElementData, set: NftSet, printing: Printing): string | undefined {
-  switch (data.kind) {
-    case 'verdict':
-      return printVerdict(data.verdict);
-    case 'object':
-      return `"${data.name}"`;
-    case 'values':
-      return set.data?.kind === 'values'
-        ? printValue(valueOf(data.ranges, set.data.type), printing)
-        : undefined;
-    default:
-      return assertNever(data);
-  }
+  return data === undefined ? text : `${text} : ${printElementData(data, set, printing)}`;
 }
 
 function dataText(data: KnownValue | Verdict, printing: Printing): string {

@@ -12,6 +12,7 @@ import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { rangeValue } from '../../../../netfilter/nft/set/range-value.js';
 import type { ValueType } from '../../../../netfilter/nft/value-type.js';
 import { printVerdict } from '../../print/expression.js';
+import type { Printing } from '../../print/printing.js';
 import { printValue } from '../../print/value.js';
 import { printStateful } from '../../statement/stateful.js';
 import { countedBy } from './listed-rule.js';
@@ -36,7 +37,7 @@ export function printElement(
     ...(element.comment === undefined ? [] : [`comment "${element.comment}"`]),
   ];
   if (element.data !== undefined) {
-    parts.push(`: ${printData(element.data, set, printing)}`);
+    parts.push(`: ${printElementData(element.data, set, printing)}`);
   }
   return parts.join(' ');
 }
@@ -62,11 +63,8 @@ function timeParts(
   return [...own, `expires ${printTime(expires ?? timeout, listing)}`];
 }
 
-function printData(
-  data: ElementData,
-  set: NftSet,
-  printing: Parameters<typeof printValue>[1],
-): string {
+/** What a map gives for an element, as a listing has it. */
+export function printElementData(data: ElementData, set: NftSet, printing: Printing): string {
   switch (data.kind) {
     case 'verdict':
       return printVerdict(data.verdict);
