@@ -1,5 +1,5 @@
 import { addressFromWords, type Address } from '../address/address.js';
-import { readNumber } from './extension/option/number.js';
+import { readNumber } from './extension/option/number/number.js';
 
 /**
  * Reads an IPv4 address as iptables does: four numbers, also hexadecimal or octal, with dots between.

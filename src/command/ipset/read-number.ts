@@ -1,4 +1,4 @@
-import { readNumber } from '../../netfilter/extension/option/number.js';
+import { readNumber } from '../../netfilter/extension/option/number/number.js';
 import { syntaxMistake } from './mistake.js';
 
 /** Reads a number: decimal, `0x` hexadecimal or `0` octal. @throws IpsetMistake when it is none, or out of the range */

@@ -1,7 +1,7 @@
 import type { Family } from '../../address/family.js';
 import type { PortSpan } from '../../ipset/entry-request.js';
 import { hasEntryPorts } from '../../ipset/expand-request.js';
-import { readNumber } from '../../netfilter/extension/option/number.js';
+import { readNumber } from '../../netfilter/extension/option/number/number.js';
 import { INSTALLED_DATABASES } from '../../databases/databases.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { protocolName, protocolNumber } from '../protocol-names.js';

@@ -1,4 +1,4 @@
-import { readNumber } from '../../../netfilter/extension/option/number.js';
+import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { assertChainName } from './chain-name.js';
 import {
   addCommand,

@@ -1,4 +1,4 @@
-import { readNumber } from '../../../netfilter/extension/option/number.js';
+import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { checkCommand } from './check-command.js';
 import { parameterError, type CommandDraft, type LineContext } from './command-draft.js';

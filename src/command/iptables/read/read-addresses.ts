@@ -3,7 +3,7 @@ import { readAddress } from '../../../address/address-text.js';
 import type { Family } from '../../../address/family.js';
 import { maskWords } from '../../../address/prefix.js';
 import { readDotted } from '../../../netfilter/dotted-address.js';
-import { readNumber } from '../../../netfilter/extension/option/number.js';
+import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 
 /** An address with a mask as `-s` and `-d` have it; bits out of the mask are cleared. */

@@ -1,6 +1,6 @@
 import type { Family } from '../../../address/family.js';
 import type { Counter } from '../../../namespace/traffic.js';
-import { readNumber } from '../../../netfilter/extension/option/number.js';
+import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { assertTargetName } from './chain-name.js';
 import {

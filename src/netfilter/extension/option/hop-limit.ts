@@ -2,7 +2,7 @@ import { add, set } from '../../../predicate/assignment.js';
 import { equals, inRange, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import { continueWith, type TargetEffect } from '../extension.js';
-import { readInteger } from './integer.js';
+import { readInteger } from './number/integer.js';
 import type { ExtensionOption, OptionTable } from './option.js';
 
 /** A comparison of the TTL, or of the hop limit, with a number. */

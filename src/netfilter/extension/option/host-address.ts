@@ -2,7 +2,7 @@ import { readAddress } from '../../../address/address-text.js';
 import { addressFromWords, type Address } from '../../../address/address.js';
 import { maskWords } from '../../../address/prefix.js';
 import { XtablesError } from '../../xtables-error.js';
-import { readNumber } from './number.js';
+import { readNumber } from './number/number.js';
 import type { GivenOption } from './option.js';
 
 /** An address with a mask, of which both are kept as they are. */

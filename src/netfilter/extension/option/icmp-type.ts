@@ -1,7 +1,7 @@
 import { all, equals, inRange, type Predicate } from '../../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import { XtablesError } from '../../xtables-error.js';
-import { readLeadingNumber } from './number.js';
+import { readLeadingNumber } from './number/number.js';
 import type { NftForm } from '../nft-form.js';
 import { nftNot, nftSpan } from './nft-words.js';
 

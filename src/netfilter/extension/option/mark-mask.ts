@@ -1,6 +1,6 @@
 import { XtablesError } from '../../xtables-error.js';
-import { readInteger } from './integer.js';
-import { hex, readLeadingNumber } from './number.js';
+import { readInteger } from './number/integer.js';
+import { hex, readLeadingNumber } from './number/number.js';
 import type { GivenOption } from './option.js';
 
 const MAX = 0xffffffff;

@@ -3,7 +3,7 @@ import type { Services } from '../../../databases/databases.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { ListStyle } from '../extension.js';
 import type { GivenOption } from './option.js';
-import { readNumber } from './number.js';
+import { readNumber } from './number/number.js';
 
 /** Ports `from` to `to`, both included, possibly inverted. */
 export interface PortRange {

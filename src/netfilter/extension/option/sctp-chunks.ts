@@ -1,5 +1,5 @@
 import { XtablesError } from '../../xtables-error.js';
-import { hex } from './number.js';
+import { hex } from './number/number.js';
 
 /** `--chunk-types MATCH TYPES`. */
 export interface ChunkTest {

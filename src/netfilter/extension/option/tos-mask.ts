@@ -1,5 +1,5 @@
 import { XtablesError } from '../../xtables-error.js';
-import { readLeadingNumber, readNumber } from './number.js';
+import { readLeadingNumber, readNumber } from './number/number.js';
 
 /** A TOS value with a mask. */
 export interface TosMask {

@@ -11,7 +11,7 @@ import {
   type TargetExtension,
 } from '../extension.js';
 import { cutText } from '../option/cut-text.js';
-import { readNumber } from '../option/number.js';
+import { readNumber } from '../option/number/number.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
 import { zoneAssignments, type ZoneSide } from './zone-assignments.js';
 

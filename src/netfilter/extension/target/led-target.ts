@@ -1,6 +1,6 @@
 import { XtablesError } from '../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
-import { readNumber } from '../option/number.js';
+import { readNumber } from '../option/number/number.js';
 
 /** `-j LED`. */
 export interface LedTarget extends TargetData {

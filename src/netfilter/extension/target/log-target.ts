@@ -1,7 +1,7 @@
 import { XtablesError } from '../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
 import { readLogPrefix } from './log-prefix.js';
-import { readNumber } from '../option/number.js';
+import { readNumber } from '../option/number/number.js';
 import type { ExtensionOption } from '../option/option.js';
 import { quoteString } from '../option/quoted-string.js';
 import { nftWords } from '../option/nft-words.js';

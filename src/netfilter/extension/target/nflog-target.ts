@@ -1,5 +1,5 @@
 import { continueWith, type TargetData, type TargetExtension } from '../extension.js';
-import { readInteger } from '../option/integer.js';
+import { readInteger } from '../option/number/integer.js';
 import { readLogPrefix } from './log-prefix.js';
 import { quoteString } from '../option/quoted-string.js';
 

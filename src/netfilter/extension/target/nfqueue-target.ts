@@ -1,7 +1,7 @@
 import { ALWAYS } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { TargetData, TargetExtension } from '../extension.js';
-import { readInteger, readIntegerRange } from '../option/integer.js';
+import { readInteger, readIntegerRange } from '../option/number/integer.js';
 import { nftSpan } from '../option/nft-words.js';
 
 /** `-j NFQUEUE`. */

@@ -6,7 +6,7 @@ import {
   type TargetExtension,
 } from '../extension.js';
 import { printSetWords, readSetWords, type SetWords } from '../option/ip-set-words.js';
-import { readNumber } from '../option/number.js';
+import { readNumber } from '../option/number/number.js';
 import type { ExtensionOption, GivenOption } from '../option/option.js';
 
 /** `-j SET`. */

@@ -9,7 +9,7 @@ import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch, TargetData, TargetExtension } from '../extension.js';
 import { readHostAddress } from '../option/host-address.js';
 import { readMarkMask } from '../option/mark-mask.js';
-import { hex } from '../option/number.js';
+import { hex } from '../option/number/number.js';
 import type { GivenOption } from '../option/option.js';
 import { resolvePort } from '../option/resolved-port.js';
 import { nftWords } from '../option/nft-words.js';

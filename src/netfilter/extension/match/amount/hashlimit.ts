@@ -6,7 +6,7 @@ import type { MatchData, MatchExtension, Restriction } from '../../extension.js'
 import { cutText } from '../../option/cut-text.js';
 import { prefixLength, readPrefixMask } from '../../option/host-address.js';
 import { readWord } from '../../option/mark-mask.js';
-import { readLeadingNumber } from '../../option/number.js';
+import { readLeadingNumber } from '../../option/number/number.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { isProcName } from '../../option/proc-name.js';

@@ -1,7 +1,7 @@
 import { ALWAYS } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchChoice, MatchData, MatchExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 
 /** `-m limit`. */
 export interface LimitMatch extends MatchData {

@@ -1,6 +1,6 @@
 import { ALWAYS, inRange, NEVER } from '../../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readLong, type LongInteger } from '../../option/long-integer.js';
+import { readLong, type LongInteger } from '../../option/number/long-integer.js';
 import { openChoice } from '../../option/open-choice.js';
 
 /** `-m quota --quota BYTES`. */

@@ -6,7 +6,7 @@ import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension, Restriction } from '../../extension.js';
 import { cutText } from '../../option/cut-text.js';
 import { lengthMask, readHostAddress } from '../../option/host-address.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { isProcName } from '../../option/proc-name.js';

@@ -1,7 +1,7 @@
 import { ALWAYS, NEVER } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchChoice, MatchData, MatchExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { nftNot } from '../../option/nft-words.js';
 
 /** `-m statistic`. */

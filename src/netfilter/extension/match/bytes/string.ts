@@ -2,7 +2,7 @@ import { ALWAYS } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension, Restriction } from '../../extension.js';
 import { cutText } from '../../option/cut-text.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 
 /** `-m string`. */

@@ -1,7 +1,7 @@
 import { ALWAYS } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { hex, readLeadingNumber } from '../../option/number.js';
+import { hex, readLeadingNumber } from '../../option/number/number.js';
 import { openChoice } from '../../option/open-choice.js';
 
 /** `-m u32 --u32 TESTS`. */

@@ -1,7 +1,7 @@
 import { HAS_CONNECTION } from '../../../connection.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { readWord } from '../../option/mark-mask.js';
 import { openChoice } from '../../option/open-choice.js';
 

@@ -6,7 +6,7 @@ import {
   LONG_MAX,
   readLongRange,
   type LongInteger,
-} from '../../option/long-integer.js';
+} from '../../option/number/long-integer.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftNot, nftWords } from '../../option/nft-words.js';
 

@@ -2,7 +2,7 @@ import { ALWAYS, invertedIf } from '../../../../predicate/predicate.js';
 import { HAS_CONNECTION } from '../../../connection.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension, Restriction } from '../../extension.js';
-import { readNumber } from '../../option/number.js';
+import { readNumber } from '../../option/number/number.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftWords } from '../../option/nft-words.js';
 

@@ -3,7 +3,7 @@ import { HAS_ENTRY } from '../../../connection.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { printMarkMask, readMarkMask } from '../../option/mark-mask.js';
 import { nftNot } from '../../option/nft-words.js';
-import { hex } from '../../option/number.js';
+import { hex } from '../../option/number/number.js';
 
 /** `-m connmark --mark VALUE/MASK`. */
 export interface ConnmarkMatch extends MatchData {

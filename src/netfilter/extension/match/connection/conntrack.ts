@@ -29,9 +29,9 @@ import {
   type StatusTest,
 } from '../../option/connection-status.js';
 import { readHostMask, type HostMask } from '../../option/host-address.js';
-import { readIntegerRange } from '../../option/integer.js';
+import { readIntegerRange } from '../../option/number/integer.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
-import { readNumber } from '../../option/number.js';
+import { readNumber } from '../../option/number/number.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption, GivenOption } from '../../option/option.js';
 import type { PortRange } from '../../option/port-range.js';

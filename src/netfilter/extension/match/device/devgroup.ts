@@ -4,7 +4,7 @@ import type { MatchData, MatchExtension, MatchScope } from '../../extension.js';
 import { printMarkMask, readMarkMask } from '../../option/mark-mask.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { nftNot, nftWords } from '../../option/nft-words.js';
-import { hex } from '../../option/number.js';
+import { hex } from '../../option/number/number.js';
 
 /** A group of devices, of which the bits of the mask count. */
 interface DeviceGroup {

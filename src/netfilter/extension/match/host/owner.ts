@@ -10,7 +10,7 @@ import {
 } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { ListStyle, MatchData, MatchExtension } from '../../extension.js';
-import { readLeadingNumber } from '../../option/number.js';
+import { readLeadingNumber } from '../../option/number/number.js';
 import type { ExtensionOption, GivenOption } from '../../option/option.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 

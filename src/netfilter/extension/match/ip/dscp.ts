@@ -3,7 +3,7 @@ import { invertedIf, masked } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { MAX_DSCP, readDscpClass } from '../../target/header/dscp-class.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { hexByte } from '../../option/tos-mask.js';
 import { nftNot } from '../../option/nft-words.js';
 

@@ -2,7 +2,7 @@ import { PROTOCOL } from '../../../../packet/protocol.js';
 import { all, invertedIf, masked, type Predicate } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { wantedNumberOption, type WantedNumber } from '../../option/wanted-number.js';
+import { wantedNumberOption, type WantedNumber } from '../../option/number/wanted-number.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { TCP_FLAG } from '../../../../packet/tcp-flags.js';
 import { nftNot, nftWords } from '../../option/nft-words.js';

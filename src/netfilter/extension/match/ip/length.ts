@@ -1,6 +1,6 @@
 import { inRange, invertedIf } from '../../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readIntegerRange } from '../../option/integer.js';
+import { readIntegerRange } from '../../option/number/integer.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 
 /** `-m length --length FROM:TO`, in bytes of the whole IP packet. */

@@ -7,7 +7,7 @@ import {
   listWantedNumber,
   wantedNumberOption,
   type WantedNumber,
-} from '../../option/wanted-number.js';
+} from '../../option/number/wanted-number.js';
 import {
   ANY_NUMBER,
   isAnyNumber,
@@ -15,7 +15,7 @@ import {
   printNumberRange,
   readNumberRange,
   type NumberRange,
-} from '../../option/number-range.js';
+} from '../../option/number/number-range.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { nftNot, nftSpan, nftWords } from '../../option/nft-words.js';

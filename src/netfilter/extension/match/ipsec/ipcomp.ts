@@ -6,7 +6,7 @@ import {
   printNumberRange,
   readNumberRange,
   type NumberRange,
-} from '../../option/number-range.js';
+} from '../../option/number/number-range.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 

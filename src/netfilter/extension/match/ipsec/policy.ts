@@ -3,8 +3,8 @@ import { makePrefix, type Prefix } from '../../../../address/prefix.js';
 import { ALWAYS, NEVER } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
-import { hex } from '../../option/number.js';
+import { readInteger } from '../../option/number/integer.js';
+import { hex } from '../../option/number/number.js';
 import { type ExtensionOption, type GivenOption } from '../../option/option.js';
 
 /** What an IPsec transformation is asked for, or asked not to have. */

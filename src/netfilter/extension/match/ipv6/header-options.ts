@@ -7,7 +7,7 @@ import {
   printWantedNumber,
   wantedNumberOption,
   type WantedNumber,
-} from '../../option/wanted-number.js';
+} from '../../option/number/wanted-number.js';
 import { nftNot } from '../../option/nft-words.js';
 
 /** `-m hbh` and `-m dst`. */

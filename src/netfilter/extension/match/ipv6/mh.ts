@@ -1,7 +1,7 @@
 import { HAS_TRANSPORT_HEADER } from '../../../fragment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readNumber } from '../../option/number.js';
+import { readNumber } from '../../option/number/number.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 

@@ -10,14 +10,14 @@ import {
   printNumberRange,
   readNumberRange,
   type NumberRange,
-} from '../../option/number-range.js';
+} from '../../option/number/number-range.js';
 import { openChoice } from '../../option/open-choice.js';
 import {
   listWantedNumber,
   printWantedNumber,
   wantedNumberOption,
   type WantedNumber,
-} from '../../option/wanted-number.js';
+} from '../../option/number/wanted-number.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 
 /** `-m rt`. */

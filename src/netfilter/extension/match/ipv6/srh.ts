@@ -2,7 +2,7 @@ import { printAddress } from '../../../../address/address-text.js';
 import { ALWAYS } from '../../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { prefixLength, readHostMask, type HostMask } from '../../option/host-address.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 import type { ExtensionOption } from '../../option/option.js';
 

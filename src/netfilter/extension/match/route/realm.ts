@@ -3,7 +3,7 @@ import type { MatchData, MatchExtension } from '../../extension.js';
 import { printMarkMask, readMarkMask } from '../../option/mark-mask.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftNot } from '../../option/nft-words.js';
-import { hex } from '../../option/number.js';
+import { hex } from '../../option/number/number.js';
 
 /** `-m realm --realm VALUE[/MASK]`. */
 export interface RealmMatch extends MatchData {

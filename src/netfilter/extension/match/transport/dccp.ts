@@ -8,10 +8,10 @@ import {
   translateCarriedPorts,
   type CarriedPorts,
 } from '../../option/carried-ports.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 import { readResolvedRange } from '../../option/resolved-port.js';
-import type { WantedNumber } from '../../option/wanted-number.js';
+import type { WantedNumber } from '../../option/number/wanted-number.js';
 import { nftNot, nftWords } from '../../option/nft-words.js';
 
 /** `-m dccp`. */

@@ -3,7 +3,7 @@ import { TCP_FLAG } from '../../../../packet/tcp-flags.js';
 import { masked } from '../../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
 import { cutText } from '../../option/cut-text.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 
 /** `-m osf`. */

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../../../packet/protocol.js';
 import { ALWAYS } from '../../../../predicate/predicate.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readIntegerRange } from '../../option/integer.js';
+import { readIntegerRange } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
 import { nftNot, nftSpan } from '../../option/nft-words.js';
 

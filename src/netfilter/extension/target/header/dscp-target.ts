@@ -2,7 +2,7 @@ import { setBits } from '../../../../predicate/assignment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { MAX_DSCP, readDscpClass } from './dscp-class.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { hexByte } from '../../option/tos-mask.js';
 
 /** `-j DSCP --set-dscp CODEPOINT`. */

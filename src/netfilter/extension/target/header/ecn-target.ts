@@ -8,7 +8,7 @@ import {
   type TargetData,
   type TargetExtension,
 } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 
 /** `-j ECN`: what is undefined stays. */
 export interface EcnTarget extends TargetData {

@@ -2,7 +2,7 @@ import type { Family } from '../../../../address/family.js';
 import { PROTOCOL } from '../../../../packet/protocol.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 
 /** `-j TCPMSS`. */
 export interface TcpmssTarget extends TargetData {

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../../../packet/protocol.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
-import { readNumber } from '../../option/number.js';
+import { readNumber } from '../../option/number/number.js';
 
 /** `-j TCPOPTSTRIP --strip-options OPTION[,OPTION...]`. */
 export interface TcpoptstripTarget extends TargetData {

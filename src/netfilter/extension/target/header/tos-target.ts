@@ -1,7 +1,7 @@
 import { setBits } from '../../../../predicate/assignment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import {
   hexByte,
   printTosMask,

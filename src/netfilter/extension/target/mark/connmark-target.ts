@@ -2,9 +2,9 @@ import { copyBits, setBits, type Assignment } from '../../../../predicate/assign
 import { HAS_CONNECTION } from '../../../connection.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
-import { readInteger } from '../../option/integer.js';
+import { readInteger } from '../../option/number/integer.js';
 import { readMarkMask, readWord } from '../../option/mark-mask.js';
-import { hex } from '../../option/number.js';
+import { hex } from '../../option/number/number.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { nftWords } from '../../option/nft-words.js';
 

@@ -2,7 +2,7 @@ import { setBits } from '../../../../predicate/assignment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import { continueWith, type TargetData, type TargetExtension } from '../../extension.js';
 import { readMarkMask, readWord } from '../../option/mark-mask.js';
-import { hex } from '../../option/number.js';
+import { hex } from '../../option/number/number.js';
 
 /** `-j MARK`: every form comes down to `mark = (mark & ~mask) ^ value`. */
 export interface MarkTarget extends TargetData {

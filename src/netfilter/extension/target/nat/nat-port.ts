@@ -2,7 +2,7 @@ import { PROTOCOL } from '../../../../packet/protocol.js';
 import type { PortRange } from '../../../../connection/nat-range.js';
 import type { Databases } from '../../../../databases/databases.js';
 import { XtablesError } from '../../../xtables-error.js';
-import { readLeadingNumber } from '../../option/number.js';
+import { readLeadingNumber } from '../../option/number/number.js';
 import { nftSpan } from '../../option/nft-words.js';
 import type { GivenOption } from '../../option/option.js';
 import { MAX_PORT } from '../../option/port-range.js';

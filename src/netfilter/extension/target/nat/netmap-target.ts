@@ -7,7 +7,7 @@ import { ALWAYS } from '../../../../predicate/predicate.js';
 import { readDotted } from '../../../dotted-address.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { TargetData, TargetExtension } from '../../extension.js';
-import { readNumber } from '../../option/number.js';
+import { readNumber } from '../../option/number/number.js';
 
 /** `-j NETMAP --to PREFIX`. */
 export interface NetmapTarget extends TargetData {

@@ -1,5 +1,5 @@
 import { readIntegerRange } from './integer.js';
-import type { GivenOption } from './option.js';
+import type { GivenOption } from '../option.js';
 
 /** Numbers `from` to `to`, both included, possibly inverted. */
 export interface NumberRange {

@@ -1,5 +1,5 @@
 import { readInteger } from './integer.js';
-import type { ExtensionOption } from './option.js';
+import type { ExtensionOption } from '../option.js';
 
 /** A number that is asked for, or is not to be. */
 export interface WantedNumber {

@@ -1,5 +1,5 @@
-import { XtablesError } from '../../xtables-error.js';
-import type { GivenOption } from './option.js';
+import { XtablesError } from '../../../xtables-error.js';
+import type { GivenOption } from '../option.js';
 
 /** A number of up to 64 bits, in decimal digits. */
 export type LongInteger = string;

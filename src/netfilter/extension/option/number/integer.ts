@@ -1,6 +1,6 @@
-import { XtablesError } from '../../xtables-error.js';
+import { XtablesError } from '../../../xtables-error.js';
 import { readLeadingNumber, readNumber } from './number.js';
-import type { GivenOption } from './option.js';
+import type { GivenOption } from '../option.js';
 
 /** Reads an option's argument that is one number. @throws XtablesError when it's none, or out of the range */
 export function readInteger(given: GivenOption, min: number, max: number): number {
