@@ -6,6 +6,9 @@ export function givenToListener(wildcard: boolean): number {
   return SK.given | SK.listens | SK.found | SK.transparent | (wildcard ? SK.wildcard : 0);
 }
 
+/** Holds for packets that a rule has given to a socket which listens. */
+export const OF_LISTENER: Predicate = masked('sk', SK.listens, SK.listens);
+
 /** Holds for packets whose connection has a socket, and a transparent one if that is asked; the one that a rule has given it says nothing of that. */
 export function hasConnectedSocket(transparent: boolean): Predicate {
   const wanted = SK.found | (transparent ? SK.transparent : 0);

@@ -5,6 +5,7 @@ import { routeTypeNumber, type RouteType } from '../../../fib/route.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { addressIn } from '../../../predicate/address-predicate.js';
 import type { FibQuestion } from '../../fib-question.js';
+import { OF_LISTENER } from '../../given-socket.js';
 import { isLooped } from '../../looped.js';
 import type { Statement } from '../../statement.js';
 import type { Expression } from '../expression.js';
@@ -94,10 +95,11 @@ function resultOf(
   return { kind: 'cases', cases: [...cases, none] };
 }
 
-/** Packets that have come back, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
+/** Packets that have come back and have no socket yet, and those of hosts that have no address yet. Source: `nft_fib_can_skip`, `nft_fib_v6_skip_icmpv6`. */
 function sparedBy(scope: NftScope): Predicate {
   const { hook, family } = scope;
-  const looped = hook === 'PREROUTING' || hook === 'INPUT' ? isLooped(scope) : NEVER;
+  const isAsked = hook === 'PREROUTING' || hook === 'INPUT';
+  const looped = isAsked ? all([isLooped(scope), not(OF_LISTENER)]) : NEVER;
   if (family === 4) {
     const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);
     return any([looped, all([addressIn('src', NOBODY), groups])]);
