@@ -11,9 +11,11 @@ import type { RequestOf } from './request.js';
 
 /** Makes a set, or gives one that is alike another size and timeout. Source: `nf_tables_newset`, `nft_set_is_same`. */
 export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Answer {
+  const { set } = request;
+  // Rules that add elements have no objects to give them.
+  if (set.flags.includes('dynamic') && set.data?.kind === 'object') return refuse('EOPNOTSUPP');
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
-  const { set } = request;
   const known = table.sets.get(set.name);
   if (known === undefined) {
     const made = set.merge({ handle: table.nextHandle, timeout: inJiffies(set.timeout) });
