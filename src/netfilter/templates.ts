@@ -1,5 +1,6 @@
 import type { CtTarget } from './extension/target/ct-target.js';
 import type { TargetData } from './extension/extension.js';
+import { someStatement } from './nft/some-statement.js';
 import type { Statement } from './nft/statement.js';
 import { isNftRule, type NetfilterRule } from './rule.js';
 import type { Table } from './table.js';
@@ -35,9 +36,7 @@ function isCt(data: TargetData): data is CtTarget {
 }
 
 function setsZone(statements: readonly Statement[]): boolean {
-  return statements.some((statement) => {
-    if (statement.kind === 'chain')
-      return statement.rules.some((rule) => setsZone(rule.statements));
+  return someStatement(statements, (statement) => {
     if (statement.kind !== 'mangle') return false;
     return statement.target.kind === 'ct' && statement.target.key === 'zone';
   });

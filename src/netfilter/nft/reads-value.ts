@@ -1,3 +1,4 @@
+import { someStatement } from './some-statement.js';
 import type { Statement } from './statement.js';
 import { valuesOf, type StatementValue } from './values-of.js';
 
@@ -6,9 +7,5 @@ export function statementsRead(
   statements: readonly Statement[],
   asks: (value: StatementValue) => boolean,
 ): boolean {
-  return statements.some((statement) =>
-    statement.kind === 'chain'
-      ? statement.rules.some((rule) => statementsRead(rule.statements, asks))
-      : valuesOf(statement).some(asks),
-  );
+  return someStatement(statements, (statement) => valuesOf(statement).some(asks));
 }

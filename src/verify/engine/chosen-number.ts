@@ -1,15 +1,15 @@
-import { answerFor, testsOf, type NumberTests } from './coded-vectors.js';
+import { answerFor, testsOf } from './coded-vectors.js';
 import { TRUE, type Diagram, type Node } from './diagram.js';
+import { KeptTests } from './kept-tests.js';
 import { constantVector, type Vector } from './vector.js';
 
 /**
  * A number that is one of some constants, as the packet decides: a function to their places in the diagram's list of constants. Its tests
  * are found in one walk over that, where they would be as many as the number has bits.
  */
-export class ChosenNumber implements NumberTests {
+export class ChosenNumber extends KeptTests {
   /** Its bits, as functions of the packet. */
   readonly vector: Vector;
-  readonly #tests = new Map<string, Node>();
 
   /** @internal By {@link chosenNumber}. */
   constructor(
@@ -19,8 +19,9 @@ export class ChosenNumber implements NumberTests {
     private readonly constants: Constants,
     width: number,
   ) {
+    super();
     this.vector = Array.from({ length: width }, (_, index) =>
-      this.#where((value) => ((value >>> (width - 1 - index)) & 1) === 1),
+      this.where((value) => ((value >>> (width - 1 - index)) & 1) === 1),
     );
     answerFor(this.vector, this);
   }
@@ -35,21 +36,7 @@ export class ChosenNumber implements NumberTests {
     return this.diagram.mapValues(this.node, (place) => change(this.constants.at(place)));
   }
 
-  masked(mask: number, value: number): Node {
-    return this.#test(`${mask} ${value}`, (number) => (number & mask) >>> 0 === value);
-  }
-
-  inRange(from: number, to: number): Node {
-    return this.#test(`${from}-${to}`, (number) => number >= from && number <= to);
-  }
-
-  #test(key: string, holds: (number: number) => boolean): Node {
-    let node = this.#tests.get(key);
-    if (node === undefined) this.#tests.set(key, (node = this.#where(holds)));
-    return node;
-  }
-
-  #where(holds: (number: number) => boolean): Node {
+  protected where(holds: (number: number) => boolean): Node {
     return this.diagram.whereValue(this.node, (place) => holds(this.constants.at(place)));
   }
 }

@@ -1,16 +1,16 @@
-import { answerFor, testsOf, type NumberTests } from './coded-vectors.js';
+import { answerFor, testsOf } from './coded-vectors.js';
 import { FALSE, TRUE, type Diagram, type Node } from './diagram.js';
+import { KeptTests } from './kept-tests.js';
 import { freeVector, isInRange, type Vector } from './vector.js';
 
 /**
  * A number of which only some values occur, the representatives of classes of alike ones: variables tell which. A function of these
  * variables is small where one of the number's bits would be large.
  */
-export class CodedNumber implements NumberTests {
+export class CodedNumber extends KeptTests {
   /** Its bits, as functions of the variables. */
   readonly vector: Vector;
   readonly #code: Vector;
-  readonly #tests = new Map<string, Node>();
 
   /**
    * @param levels - the variables, ascending: 2^levels.length codes, at least as many as there are values; the last value has the codes that are left
@@ -22,6 +22,7 @@ export class CodedNumber implements NumberTests {
     readonly values: readonly number[],
     width: number,
   ) {
+    super();
     this.#code = freeVector(diagram, levels);
     this.vector = Array.from({ length: width }, (_, index) =>
       this.map((value) => (((value >>> (width - 1 - index)) & 1) === 1 ? TRUE : FALSE)),
@@ -45,29 +46,16 @@ export class CodedNumber implements NumberTests {
     return round[0] ?? FALSE;
   }
 
-  masked(mask: number, value: number): Node {
-    return this.#test(`${mask} ${value}`, (number) => (number & mask) >>> 0 === value);
-  }
-
-  inRange(from: number, to: number): Node {
-    return this.#test(`${from}-${to}`, (number) => number >= from && number <= to);
-  }
-
   /** Most tests hold for values that are neighbours. */
-  #test(key: string, holds: (number: number) => boolean): Node {
-    let node = this.#tests.get(key);
-    if (node === undefined) {
-      const first = this.values.findIndex(holds);
-      const last = this.values.findLastIndex(holds);
-      const count = this.values.length - 1;
-      if (first < 0) node = FALSE;
-      else if (this.values.slice(first, last).every(holds)) {
-        const end = last === count ? 2 ** this.levels.length - 1 : last;
-        node = isInRange(this.diagram, this.#code, first, end);
-      } else node = this.map((value) => (holds(value) ? TRUE : FALSE));
-      this.#tests.set(key, node);
+  protected where(holds: (number: number) => boolean): Node {
+    const first = this.values.findIndex(holds);
+    if (first < 0) return FALSE;
+    const last = this.values.findLastIndex(holds);
+    if (!this.values.slice(first, last).every(holds)) {
+      return this.map((value) => (holds(value) ? TRUE : FALSE));
     }
-    return node;
+    const end = last === this.values.length - 1 ? 2 ** this.levels.length - 1 : last;
+    return isInRange(this.diagram, this.#code, first, end);
   }
 }
 

@@ -49,8 +49,8 @@ export class FateMaker {
 
   readonly #tellers = new Map<string, FindingTeller>();
 
-  /** What was found with the parts that are told with it. */
-  readonly #told: Tuples;
+  /** What was found, joined with the parts that are stated with it. */
+  readonly #joined: Tuples;
   readonly #partNumbers = new Map<Part, number>();
 
   /** The devices that vectors are the numbers of. */
@@ -63,7 +63,7 @@ export class FateMaker {
     private readonly changed: ChangedValues | undefined,
   ) {
     this.#describe = describeAs(host.namespace, host.machine.files);
-    this.#told = new Tuples(analysis.space.diagram);
+    this.#joined = new Tuples(analysis.space.diagram);
   }
 
   /** All packets in pieces, those of one piece with fates that only what was found tells apart. */
@@ -91,12 +91,12 @@ export class FateMaker {
     });
   }
 
-  /** Values of what was found, by the parts that it tells besides. */
+  /** Values of what was found, by the parts that it states besides. */
   #inOrder(values: readonly number[], { open }: Telling): readonly number[] {
     if (open === 0) return values;
     return values
-      .map((value) => ({ value, told: this.#told.values(value, open + 1).slice(0, -1) }))
-      .toSorted((a, b) => compareNumbers(a.told, b.told))
+      .map((value) => ({ value, parts: this.#joined.values(value, open + 1).slice(0, -1) }))
+      .toSorted((a, b) => compareNumbers(a.parts, b.parts))
       .map(({ value }) => value);
   }
 
@@ -137,14 +137,14 @@ export class FateMaker {
       const fateOf = (value: number): Fate => addPart(fate, finding.apply(value));
       return { packets, found, open: 0, key: `${found} ${key}`, fateOf };
     }
-    const told = this.#told.combine([...open.map(({ node }) => node), found]);
+    const joined = this.#joined.combine([...open.map(({ node }) => node), found]);
     return {
       packets,
-      found: told,
+      found: joined,
       open: open.length,
-      key: `${told} ${key} ${open.map((part) => this.#numberOf(part)).join(' ')}`,
+      key: `${joined} ${key} ${open.map((part) => this.#numberOf(part)).join(' ')}`,
       fateOf: (value) => {
-        const their = this.#told.values(value, open.length + 1);
+        const their = this.#joined.values(value, open.length + 1);
         let next = 0;
         const whole = parts.reduce(
           (known, { apply }, index) => addPart(known, apply(values[index] ?? their[next++] ?? 0)),
@@ -305,11 +305,11 @@ interface Known extends ValuedPackets {
   readonly finding: FindingTeller;
 }
 
-/** Packets whose fate hangs on nothing but what was found, and parts that are told with it. */
+/** Packets whose fate hangs on nothing but what was found, and parts that are stated with it. */
 interface Telling {
   readonly packets: Node;
   readonly found: Node;
-  /** How many parts are told with what was found. */
+  /** How many parts are stated with what was found. */
   readonly open: number;
   /** The same for those that say the same. */
   readonly key: string;

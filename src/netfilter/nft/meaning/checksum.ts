@@ -4,6 +4,7 @@ import { all, any, equals, not, type Predicate } from '../../../predicate/predic
 import { inStates } from '../../connection.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { Statement } from '../../statement.js';
+import { someStatement } from '../some-statement.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { liesIn, presenceOf } from './condition.js';
 import type { NftScope } from './scope.js';
@@ -17,10 +18,9 @@ export function isInTransport(target: SetFieldStatement['target']): boolean {
 
 /** Reports whether statements write what checksums cover, and not the checksums. */
 export function statementsBreakSums(statements: readonly NftStatement[]): boolean {
-  return statements.some((statement) =>
-    statement.kind === 'chain'
-      ? statement.rules.some((rule) => statementsBreakSums(rule.statements))
-      : statement.kind === 'mangle' && isInTransport(statement.target),
+  return someStatement(
+    statements,
+    (statement) => statement.kind === 'mangle' && isInTransport(statement.target),
   );
 }
 

@@ -8,6 +8,7 @@ import { connectionStateIndex } from '../../../packet/connection-state.js';
 import { HAS_CONNECTION, inStates } from '../../connection.js';
 import type { Statement } from '../../statement.js';
 import type { BinaryOperation } from '../expression.js';
+import { someStatement } from '../some-statement.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { assignNumber, assignWord } from './assign-value.js';
 import { breakSum, isInTransport } from './checksum.js';
@@ -239,15 +240,12 @@ export function isUnnamedPlace(target: SetFieldStatement['target']): boolean {
 
 /** Reports whether statements write addresses or ports into packets. */
 export function statementsRewriteEnds(statements: readonly NftStatement[]): boolean {
-  return statements.some((statement) => {
-    if (statement.kind === 'chain') {
-      return statement.rules.some((rule) => statementsRewriteEnds(rule.statements));
-    }
-    return (
+  return someStatement(
+    statements,
+    (statement) =>
       statement.kind === 'mangle' &&
-      ([4, 6] as const).some((family) => isEnd(named(statement.target, family)))
-    );
-  });
+      ([4, 6] as const).some((family) => isEnd(named(statement.target, family))),
+  );
 }
 
 function isEnd(target: SetFieldStatement['target']): boolean {

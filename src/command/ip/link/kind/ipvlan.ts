@@ -87,7 +87,7 @@ function settle(draft: Draft, { lower, machine, here, request }: NewDevicePlace)
     mtuBytes: request.mtuBytes ?? base.mtuBytes,
     lladdr,
     carrier,
-    // It is made with a carrier: nobody is told of it before it changes. Source: `netif_stacked_transfer_operstate`.
+    // It is made with a carrier: nothing reports it before it changes. Source: `netif_stacked_transfer_operstate`.
     carrierKnown: !carrier,
     lower: lowerPlace,
     settings: {
