@@ -133,3 +133,13 @@ describe('what is certain when work is given up', () => {
     expect(prove(FOUNDING).every(packetSet({})).leaves().holds).toBe(false);
   });
 });
+
+/** A quarter more than it takes: a step, field or rule more must not be felt by all hosts that have no use for it. */
+const LOOKS_OF_CLASSES = 60;
+
+it('classes of the founding example are little work', () => {
+  let looks = 0;
+  classes(FOUNDING, { family: 4, clock: () => looks++, deadline: Infinity });
+  expect(looks).toBeGreaterThan(1);
+  expect(looks).toBeLessThan(LOOKS_OF_CLASSES);
+});

@@ -1,9 +1,12 @@
 import { assertNever } from '../../assert-never.js';
 import type { Family } from '../../address/family.js';
-import type { Assignment } from '../../predicate/assignment.js';
+import { PACKET_NUMBER_NAMES } from '../../packet/packet-number.js';
+import { fieldsReadBy, type Assignment } from '../../predicate/assignment.js';
+import { fieldsOf } from '../../predicate/fields-of.js';
 import type { Predicate } from '../../predicate/predicate.js';
 import type { AddressMap } from '../../program/address-map.js';
-import { changesOf, changesOfMap, type Effect } from '../../program/effect.js';
+import type { Cell } from '../../program/cell.js';
+import { changesOf, changesOfMap, SEARCHED, type Effect } from '../../program/effect.js';
 import { visitEffects } from '../../program/flow.js';
 import type { LoweredTable } from '../../program/lowered-table.js';
 import type { Program } from '../../program/program.js';
@@ -12,6 +15,7 @@ import { prepareTable } from '../run/prepared-table.js';
 /** Everything in a program that reads or changes registers, each once. */
 export interface ProgramParts {
   readonly predicates: ReadonlySet<Predicate>;
+  /** Those of registers from which nothing is ever read are left out: what they are given decides nothing. */
   readonly assignments: ReadonlySet<Assignment>;
   readonly tables: ReadonlySet<LoweredTable>;
   readonly maps: ReadonlySet<AddressMap>;
@@ -25,6 +29,7 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
   const assignments = new Set<Assignment>();
   const tables = new Set<LoweredTable>();
   const maps = new Set<AddressMap>();
+  const read = new Set<Cell>([...PACKET_NUMBER_NAMES, ...SEARCHED]);
   let tracks = false;
   const change = (changes: readonly Assignment[]): void => {
     for (const assignment of changes) assignments.add(assignment);
@@ -51,6 +56,7 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
         return takeTable(effect.table, family);
       case 'read':
         tracks ||= effect.cells.includes('connections');
+        if (effect.by === 'packet') for (const cell of effect.cells) read.add(cell);
         return undefined;
       case 'write':
       case 'move':
@@ -65,5 +71,18 @@ export function partsOfPrograms(programs: readonly Program[]): ProgramParts {
     };
     for (const step of steps) visitEffects(step, takeIn);
   }
-  return { predicates, assignments, tables, maps, tracks };
+  for (const predicate of predicates) for (const field of fieldsOf(predicate)) read.add(field);
+  return { predicates, assignments: readLater(assignments, read), tables, maps, tracks };
+}
+
+/** The changes of registers that are read, by what is read itself or by a change of such a register. */
+function readLater(assignments: ReadonlySet<Assignment>, read: Set<Cell>): ReadonlySet<Assignment> {
+  for (let before = -1; read.size > before;) {
+    before = read.size;
+    for (const assignment of assignments) {
+      if (!read.has(assignment.to)) continue;
+      for (const field of fieldsReadBy(assignment)) read.add(field);
+    }
+  }
+  return new Set([...assignments].filter(({ to }) => read.has(to)));
 }

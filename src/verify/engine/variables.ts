@@ -164,20 +164,24 @@ export const CONNECTION_BLOCKS = [
   'ctDst',
 ] as const satisfies readonly Block[];
 
-/** By level, 1 for the variables of what connections can say, and of what they are given; the level of terminals is beyond. */
+const CONNECTION = 1;
+const PICKED = 2;
+
+/** By level, which variables are of what connections can say, or are given, and of these what NAT picks; the level of terminals is beyond. */
 const OF_CONNECTIONS = new Uint8Array(LEVEL_COUNT);
-for (const block of ['pick', ...CONNECTION_BLOCKS] as const) {
-  for (const level of LEVELS[block]) OF_CONNECTIONS[level] = 1;
+for (const block of CONNECTION_BLOCKS) {
+  for (const level of LEVELS[block]) OF_CONNECTIONS[level] = CONNECTION;
 }
+for (const level of LEVELS.pick) OF_CONNECTIONS[level] = PICKED;
 
 /** Reports whether a variable is one of what connections can say, or are given. */
 export function isOfConnection(level: number): boolean {
-  return OF_CONNECTIONS[level] === 1;
+  return (OF_CONNECTIONS[level] ?? 0) !== 0;
 }
 
 /** Reports whether a variable is one of what NAT picks. */
 export function isPicked(level: number): boolean {
-  return BLOCK_AT[level] === 'pick';
+  return OF_CONNECTIONS[level] === PICKED;
 }
 
 const PACKET_LEVELS: Readonly<Record<Family, readonly number[]>> = {

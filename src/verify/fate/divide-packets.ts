@@ -19,20 +19,23 @@ export function divideByAll(
   packets: Node,
   functions: readonly { readonly node: Node }[],
 ): readonly ValuedPackets[] {
+  const constant = functions.map(({ node }) => diagram.valueOf(node));
   const order = functions
-    .map(({ node }, index) => ({ node, index, count: diagram.valuesOf(node).length }))
-    .toSorted((a, b) => a.count - b.count);
-  let known: readonly ValuedPackets[] = [{ packets, values: functions.map(() => undefined) }];
+    .flatMap(({ node }, index) => (constant[index] === undefined ? [{ node, index }] : []))
+    .toSorted((a, b) => diagram.valuesOf(a.node).length - diagram.valuesOf(b.node).length);
+  let known: readonly ValuedPackets[] = [{ packets, values: constant }];
   for (const { node, index } of order) {
     known = known.flatMap((all) => {
       const restricted = diagram.restrict(node, all.packets);
-      if (diagram.valuesOf(restricted).length > FEW_VALUES) return [all];
-      return divideBy(diagram, all.packets, restricted).map(([value, here]) => ({
+      const values = diagram.valuesOf(restricted);
+      if (values.length > FEW_VALUES) return [all];
+      return divideByFew(diagram, all.packets, restricted, values).map(([value, here]) => ({
         packets: here,
         values: all.values.with(index, value),
       }));
     });
   }
+  if (known.length === 1) return known;
   return known.toSorted((a, b) => compareNumbers(a.values, b.values));
 }
 
@@ -44,18 +47,30 @@ export function divideBy(
 ): readonly (readonly [value: number, packets: Node])[] {
   const only = diagram.valueOf(node);
   if (only !== undefined) return [[only, packets]];
-  const known = diagram.restrict(node, packets);
-  const values = diagram.valuesOf(known).toSorted((a, b) => a - b);
+  const restricted = diagram.restrict(node, packets);
+  const values = diagram.valuesOf(restricted);
+  if (values.length > FEW_VALUES) return diagram.divide(packets, restricted);
+  return divideByFew(diagram, packets, restricted, values);
+}
+
+/** The same for a function of few values that was restricted to these packets. */
+function divideByFew(
+  diagram: Diagram,
+  packets: Node,
+  restricted: Node,
+  values: readonly number[],
+): readonly (readonly [value: number, packets: Node])[] {
   const [first = 0] = values;
   if (values.length === 1) return [[first, packets]];
-  if (values.length > FEW_VALUES) return diagram.divide(packets, known);
-  return values.flatMap((value): readonly (readonly [number, Node])[] => {
-    const here = diagram.and(
-      packets,
-      diagram.whereValue(known, (other) => other === value),
-    );
-    return here === FALSE ? [] : [[value, here]];
-  });
+  return values
+    .toSorted((a, b) => a - b)
+    .flatMap((value): readonly (readonly [number, Node])[] => {
+      const here = diagram.and(
+        packets,
+        diagram.whereValue(restricted, (other) => other === value),
+      );
+      return here === FALSE ? [] : [[value, here]];
+    });
 }
 
 /** The order of two lists that are as long: by what differs first. */

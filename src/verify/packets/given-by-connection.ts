@@ -4,9 +4,10 @@ import { isOfConnection, isPicked } from '../engine/variables.js';
 
 /** Reports whether some bit of a number is one that connections can give, or are given, whichever it is. */
 export function isGivenByConnection(diagram: Diagram, vector: Vector): boolean {
-  return vector.some((bit) => {
+  for (const bit of vector) {
     const level = diagram.level(bit);
-    if (isPicked(level)) return true;
-    return isOfConnection(level) && diagram.low(bit) <= TRUE && diagram.high(bit) <= TRUE;
-  });
+    if (!isOfConnection(level)) continue;
+    if (isPicked(level) || (diagram.low(bit) <= TRUE && diagram.high(bit) <= TRUE)) return true;
+  }
+  return false;
 }

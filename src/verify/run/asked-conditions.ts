@@ -2,7 +2,7 @@ import type { Predicate } from '../../predicate/predicate.js';
 import { TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { sameVector, sumOfVector, type Vector } from '../engine/vector.js';
 import type { Registers } from '../packets/packet-space.js';
-import { conditionOf, looksOf } from './predicate-condition.js';
+import { conditionOf, looksOf, type Looks } from './predicate-condition.js';
 import type { State } from './state.js';
 
 /** What a predicate was found to be for some registers. */
@@ -12,10 +12,16 @@ interface Asked {
   readonly node: Node;
 }
 
+/** One predicate: the registers at which it looks, and what it was found to be. */
+interface Predicated {
+  readonly looks: Looks;
+  /** By a sum of these registers: a predicate can be asked with thousands of constants. */
+  readonly bySum: Map<number, Asked[]>;
+}
+
 /** Predicates as conditions: one over registers that are as they were when it was last asked isn't asked again. */
 export class AskedConditions {
-  /** By a sum of the registers at which the predicate looks: a predicate can be asked with thousands of constants. */
-  readonly #asked = new Map<Predicate, Map<number, Asked[]>>();
+  readonly #known = new Map<Predicate, Predicated>();
 
   /**
    * @param comparing - told before a predicate that compares registers is asked
@@ -29,14 +35,18 @@ export class AskedConditions {
 
   /** The packets for which a predicate holds, were they in a state. */
   of(predicate: Predicate, { registers, packets }: State): Node {
-    const looks = looksOf(predicate);
+    let known = this.#known.get(predicate);
+    if (known === undefined) {
+      known = { looks: looksOf(predicate), bySum: new Map() };
+      this.#known.set(predicate, known);
+    }
+    const { looks, bySum } = known;
     if (looks.compares) this.comparing?.(predicate, registers);
     const care = looks.compares ? packets : TRUE;
-    let bySum = this.#asked.get(predicate);
-    if (bySum === undefined) this.#asked.set(predicate, (bySum = new Map<number, Asked[]>()));
     let sum = care;
     for (const index of looks.at) sum = sumOfVector(sum, registers[index] ?? []);
-    const asked = bySum.get(sum) ?? [];
+    let asked = bySum.get(sum);
+    if (asked === undefined) bySum.set(sum, (asked = []));
     for (const before of asked) {
       if (before.care === care && areAlike(before.registers, registers, looks.at)) {
         return before.node;
@@ -45,7 +55,6 @@ export class AskedConditions {
     const same = (a: Vector, b: Vector): Node => this.same(a, b, care);
     const node = conditionOf(this.diagram, predicate, registers, same);
     asked.push({ registers, care, node });
-    bySum.set(sum, asked);
     return node;
   }
 }

@@ -11,6 +11,7 @@ export function groupHeld<T extends Held>(
   live: Parts,
   fits: (a: T, b: T) => boolean = () => true,
 ): readonly (readonly T[])[] {
+  if (all.length < 2) return all.length === 0 ? [] : [all];
   const parts = differingParts(all, live);
   const groups: T[][] = [];
   // Most pairs differ: only those with equal sums are looked at.

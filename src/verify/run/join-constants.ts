@@ -1,7 +1,7 @@
 import { FIELD_NAMES } from '../../packet/field.js';
 import { chooseNumber, isOfConstants } from '../engine/chosen-number.js';
 import type { Diagram } from '../engine/diagram.js';
-import { sameVector, type Vector } from '../engine/vector.js';
+import { sameVector, sumOfVector, type Vector } from '../engine/vector.js';
 import { groupHeld } from './group-held.js';
 import { mostMet } from './most-met.js';
 import { isWide, type Held, type Parts, type State } from './state.js';
@@ -30,12 +30,28 @@ export function joinConstants(
 ): readonly State[] {
   if (states.length <= MANY) return states;
   const manifold = parts.registers.filter((index) => MANIFOLD[index]);
+  if (!mayBeMany(states, manifold)) return states;
   const alike = states.map((state): Alike => withoutConstants(state, manifold));
   const groups = groupHeld(alike, parts, (a, b) => isSingle(a.state) && isSingle(b.state));
   return groups.flatMap((group) => {
     const all = group.map(({ state }) => state);
     return all.length > MANY ? [joinAll(diagram, all, manifold)] : all;
   });
+}
+
+/** Reports whether registers have so many constants that more than {@link MANY} states may differ in nothing else. */
+function mayBeMany(states: readonly State[], manifold: readonly number[]): boolean {
+  let most = 1;
+  for (const index of manifold) {
+    const sums = new Set<number>();
+    for (const { registers } of states) {
+      const vector = registers[index] ?? [];
+      if (isOfConstants(vector)) sums.add(sumOfVector(0, vector));
+    }
+    most *= Math.max(1, sums.size);
+    if (most > MANY) return true;
+  }
+  return false;
 }
 
 function isSingle({ variants }: State): boolean {

@@ -5,7 +5,7 @@ import { FIELD_INDEX } from '../packets/packet-space.js';
 import { changeHeld, type State } from './state.js';
 
 /** Fields that few tests read, and no look-up: a value for each packet costs less there than a state for each value on the way. */
-const SELDOM_READ = ['ttl'] as const;
+const SELDOM_READ = ['ttl', 'boundPort'] as const;
 
 /** Them as a set. */
 export const SELDOM: LiveSet = liveFields(SELDOM_READ);

@@ -195,17 +195,21 @@ export class SymbolicRun {
   }
 
   #test(step: Extract<Step, { kind: 'test' }>, state: State, { id, go, held, not }: Place): void {
+    const rule = step.of?.kind === 'rule' ? step.of.rule : undefined;
+    // What only a trace is to name decides nothing.
+    const isIdle = step.yes === step.no && rule === undefined;
+    if (isIdle && this.options.seen === undefined) return go(step.no, state, held);
     const condition = this.#conditions.of(step.when, state);
     const yes = stateWhere(this.#diagram, state, condition);
     this.options.seen?.(id, step, state.packets, yes?.packets ?? FALSE, state);
-    const rule = step.of?.kind === 'rule' ? step.of.rule : undefined;
     if (yes !== undefined && rule !== undefined) {
       go(step.yes, this.#remember(yes, { rule: this.#ruleNode(rule) }));
     } else go(step.yes, yes, held);
-    if (yes === undefined) go(step.no, state, not);
-    else if (yes.packets !== state.packets) {
+    if (yes === undefined) return go(step.no, state, not);
+    if (yes.packets !== state.packets) {
       go(step.no, stateUnless(this.#diagram, state, condition), not);
     }
+    return undefined;
   }
 
   /** Whether a connection's address is that of a packet of which it is independent is left open: it would be a case for every address. */

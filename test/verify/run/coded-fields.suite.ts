@@ -88,6 +88,13 @@ export function testCodedFields(names: ReadonlySet<string>, runs: number): void 
       check(host, 4);
     });
 
+    it('are told apart by ports that only lookups read, where a rule asks for them', () => {
+      // Type and code of ICMP stand where the destination port is: 2048 is an echo request.
+      for (const rule of ['dport 25', 'dport 2048', 'ipproto icmp dport 2048', 'sport 1024-2047']) {
+        check(FOUNDING.run(`ip rule add ${rule} table smtp`), 4);
+      }
+    });
+
     it('do so on scenarios', { timeout: 600_000 }, async () => {
       for (const host of await scenarioHosts(all, names)) {
         for (const family of [4, 6] as const) check(host, family);
