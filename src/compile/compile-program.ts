@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.js';
-import type { NatPick } from '../connection/nat-range.js';
+import type { NatPick, NatRange } from '../connection/nat-range.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { Ending } from '../program/ending.js';
 import { touchesHost } from '../program/flow.js';
@@ -53,6 +53,7 @@ class ProgramCompiler {
   readonly #counters = new Numbering<number>();
   readonly #choices: FlatChoice[] = [];
   readonly #picks = new Numbering<NatPick>();
+  readonly #ranges = new Numbering<NatRange>();
 
   constructor(
     private readonly program: Program,
@@ -85,6 +86,7 @@ class ProgramCompiler {
       endings: this.#endings.all,
       choices: this.#choices,
       picks: this.#picks.all,
+      ranges: this.#ranges.all,
       counters: this.#counters.all,
       zeroed: Int32Array.from(zeroed, slotOf),
       stackWords: 2 * this.#callDepth(),
@@ -167,7 +169,14 @@ class ProgramCompiler {
       case 'close':
         return code.add(OP[step.kind], this.#at(step.next));
       case 'confirm':
-        return code.add(OP.confirm, step.kept ? 1 : 0, this.#at(step.next));
+        return code.add(OP.confirm, step.kept ? 1 : 0, this.#at(step.next), this.#at(step.clash));
+      case 'unique':
+        return code.add(
+          OP.unique,
+          this.#ranges.of(step.range),
+          step.kept ? 1 : 0,
+          this.#at(step.next),
+        );
       case 'open':
         return code.add(OP.open, step.transparent ? 1 : 0, this.#at(step.next));
       case 'call':

@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import type { NatPick } from '../connection/nat-range.js';
+import type { NatPick, NatRange } from '../connection/nat-range.js';
 import type { ChoiceBytes, ChoiceHash, ChoiceSocket } from '../program/choice-point.js';
 import type { Ending } from '../program/ending.js';
 import type { Resolution } from '../program/resolution.js';
@@ -56,6 +56,7 @@ export interface FlatProgram {
   readonly endings: readonly Ending[];
   readonly choices: readonly FlatChoice[];
   readonly picks: readonly NatPick[];
+  readonly ranges: readonly NatRange[];
   /** Ids of the counters, by the number that the code has for them. */
   readonly counters: readonly number[];
   /** Registers that begin as 0 for every packet. */

@@ -263,8 +263,7 @@ export class FlatWalk {
           pc = code[pc + 1] ?? 0;
           break;
         case 21: // confirm
-          this.#confirm(code[pc + 1] === 1);
-          pc = code[pc + 2] ?? 0;
+          pc = code[this.#confirm(code[pc + 1] === 1) ? pc + 2 : pc + 3] ?? 0;
           break;
         case 27: // forget
           this.#tracker?.forget();
@@ -281,6 +280,10 @@ export class FlatWalk {
         case 30: // pick
           registers[code[pc + 2] ?? 0] = this.#pick(code[pc + 1] ?? 0, code[pc + 3] === 1);
           pc = code[pc + 4] ?? 0;
+          break;
+        case 32: // unique
+          this.#makeUnique(code[pc + 1] ?? 0, code[pc + 2] === 1);
+          pc = code[pc + 3] ?? 0;
           break;
         case 22: {
           // count
@@ -372,9 +375,16 @@ export class FlatWalk {
     return (this.#tracker?.pick(pick, registers, family, kept) ?? pick.from) | 0;
   }
 
-  #confirm(kept: boolean): void {
+  #confirm(kept: boolean): boolean {
+    const registers = (this.#named ??= new NamedRegisters(this.registers)).followed();
+    return this.#tracker?.confirm(registers, this.program.family, kept) ?? true;
+  }
+
+  #makeUnique(number: number, kept: boolean): void {
+    const range = this.program.ranges[number];
+    if (range === undefined) return;
     const named = (this.#named ??= new NamedRegisters(this.registers));
-    this.#tracker?.confirm(named.followed(), this.program.family, kept);
+    this.#tracker?.makeUnique(range, named.followed(), this.program.family, kept);
     named.give();
   }
 }

@@ -1,8 +1,9 @@
 import {
   CONFIRMED_READ,
-  CONFIRMED_WRITTEN,
   CONNECTION_FIELDS,
   TRACKED_READ,
+  UNIQUE_READ,
+  UNIQUE_WRITTEN,
 } from '../connection/tracked-fields.js';
 import { zeroRegisters, type Registers } from '../evaluate/registers.js';
 import type { Field } from '../packet/field.js';
@@ -15,8 +16,13 @@ interface NamedSlot {
 }
 
 /** The registers that a connection gives its packets or changes in its first, those that following it looks at, and those that the end of the path does. */
-const GIVEN = namedSlots([...CONNECTION_FIELDS, ...CONFIRMED_WRITTEN]);
-const FOLLOWED = namedSlots([...TRACKED_READ, ...CONFIRMED_READ, ...CONNECTION_FIELDS]);
+const GIVEN = namedSlots([...CONNECTION_FIELDS, ...UNIQUE_WRITTEN]);
+const FOLLOWED = namedSlots([
+  ...TRACKED_READ,
+  ...CONFIRMED_READ,
+  ...UNIQUE_READ,
+  ...CONNECTION_FIELDS,
+]);
 const FINISHED = namedSlots(['ctmark']);
 
 function namedSlots(fields: readonly Field[]): readonly NamedSlot[] {

@@ -24,7 +24,7 @@
  *   keep     next
  *   recall   next
  *   track    next
- *   confirm  kept next
+ *   confirm  kept next clash
  *   count    counter next
  *   choose   choice, then the place for each option
  *   rule     rule next                        a rule of the policy database has matched
@@ -34,6 +34,7 @@
  *   open     transparent next
  *   close    next
  *   pick     pick register kept next
+ *   unique   range kept next
  *   emit     to next                          another packet goes its way, to an `end` of its own
  * ```
  */
@@ -70,4 +71,5 @@ export const OP = {
   close: 29,
   pick: 30,
   emit: 31,
+  unique: 32,
 } as const;

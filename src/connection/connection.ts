@@ -1,9 +1,8 @@
 import { Map, Record, type RecordOf } from 'immutable';
 import { frozen } from '../frozen.js';
-import { icmpTracking } from './icmp.js';
 import type { TcpProgress } from './tcp-progress.js';
 import { EPHEMERAL_PORT } from '../packet/make-packet.js';
-import { inverseTuple, tupleKey, type Tuple } from './tuple.js';
+import { tupleKey, type Tuple } from './tuple.js';
 import { DEFAULT_ZONE, sameZone, type Zone } from './zone.js';
 
 /** One tracked connection. Connections don't time out: the simulation has no clock. */
@@ -19,8 +18,16 @@ export interface Connection extends TcpProgress {
   readonly seenReply: boolean;
   /** It began where table nat was: no chain of it gives the connection another translation. Source: `nf_nat_initialized`. */
   readonly translationSettled: boolean;
+  /** Which of its ends NAT has changed, be it in its ICMP identifier alone. Source: `IPS_SRC_NAT`, `IPS_DST_NAT`. */
+  readonly changed: ChangedEnds;
   /** ifindex of the device whose address MASQUERADE gave it; 0 when it did not. Source: `masq_index`. */
   readonly masqueradeDev: number;
+}
+
+/** Which ends of a connection NAT has changed. */
+export interface ChangedEnds {
+  readonly src: boolean;
+  readonly dst: boolean;
 }
 
 /** Where a tuple leads: to a connection, in one of its directions. */
@@ -68,10 +75,7 @@ export function findConnection(
   return undefined;
 }
 
-/**
- * Puts a connection into the table, in the place of the one with its id. An answer's tuple that another connection has stays that one's:
- * NAT would have chosen another port. Source: `nf_nat_used_tuple`.
- */
+/** Puts a connection into the table, in the place of the one with its id. An answer's tuple that another connection has stays that one's. */
 export function putConnection(table: ConnectionTable, connection: Connection): ConnectionTable {
   const { id, original, reply, zone } = connection;
   const first = tupleKey(original, zone.original);
@@ -90,38 +94,6 @@ function nextPort(port: number): number {
 }
 
 const LAST_PORT = 0xffff;
-
-/**
- * A tuple to which a connection is translated; with the next ICMP identifier or source port that is free where its answers would be those of another connection.
- * The kernel takes any that is free, of ports one of the same kind. Source: `nf_nat_used_tuple`, `nf_nat_l4proto_unique_tuple`.
- */
-export function withUniqueId(table: ConnectionTable, translated: Tuple, zone: Zone): Tuple {
-  const { protocol, sport } = translated;
-  const isId = icmpTracking(protocol) !== undefined;
-  const [first, last] = (isId ? undefined : PORT_KINDS.find(([, end]) => sport <= end)) ?? [
-    0,
-    LAST_PORT,
-  ];
-  const count = last - first + 1;
-  for (let tried = 0; tried < count; tried += 1) {
-    const free = tried === 0 ? sport : first + ((Math.max(sport - first, 0) + tried) % count);
-    const unique = free === sport ? translated : { ...translated, sport: free };
-    if (!isUsed(table, unique, zone)) return unique;
-  }
-  return translated;
-}
-
-/** Whether the answers to packets with this tuple would be another connection's. Source: `nf_nat_used_tuple`. */
-export function isUsed({ tuples }: ConnectionTable, tuple: Tuple, zone: Zone): boolean {
-  return tuples.has(tupleKey(inverseTuple(tuple), zone.reply));
-}
-
-/** Which source ports may stand for one another. */
-const PORT_KINDS: readonly (readonly [first: number, last: number])[] = [
-  [1, 511],
-  [600, 1023],
-  [1024, LAST_PORT],
-];
 
 /** Takes a connection out of the table. */
 export function removeConnection(

@@ -28,6 +28,11 @@ export interface PortRange {
   readonly base?: number;
 }
 
+/** What NAT gives the end of a connection that no rule translates: a number of its own, where its answers would be another's. Source: `nf_nat_alloc_null_binding`. */
+export function nullBinding(end: NatRange['end']): NatRange {
+  return { end, addresses: undefined, ports: undefined, random: false, persistent: false };
+}
+
 /** A register that is given one of the numbers of a range: a port, or a word of an address. */
 export interface NatPick {
   readonly to: Field;

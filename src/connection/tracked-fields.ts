@@ -59,12 +59,26 @@ export function isConnectionField(field: Field): boolean {
 }
 
 /** What a new connection keeps of its first packet. */
-export const CONFIRMED_READ: readonly Field[] = [...TUPLE, 'ctmark', 'ctnat', 'ctmasq'];
+export const CONFIRMED_READ: readonly Field[] = [
+  ...TUPLE,
+  'ctmark',
+  'ctnat',
+  'ctsnat',
+  'ctdnat',
+  'ctmasq',
+];
 
-/** What a new connection changes in its first packet where its answers would be another's. */
-export const CONFIRMED_WRITTEN = [
+/** What NAT looks at to find out whether a packet's answers would be another connection's. */
+export const UNIQUE_READ: readonly Field[] = [...TUPLE, 'ctzoneOrig', 'ctzoneReply'];
+
+/** What it changes in the packet then. */
+export const UNIQUE_WRITTEN = [
   'icmpId',
   'ctIcmpId',
   'sport',
   'ctSport',
+  'dport',
+  'ctDport',
+  'ctsnat',
+  'ctdnat',
 ] as const satisfies readonly Field[];

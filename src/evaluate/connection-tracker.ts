@@ -9,18 +9,20 @@ import {
   findConnection,
   putConnection,
   removeConnection,
+  type ChangedEnds,
   type Connection,
   type ConnectionTable,
 } from '../connection/connection.js';
 import { icmpTracking } from '../connection/icmp.js';
 import { beginTcp } from '../connection/tcp-progress.js';
 import { trackPacket, type Tracked } from '../connection/track.js';
-import type { NatPick } from '../connection/nat-range.js';
+import type { NatPick, NatRange } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
+import { isUsed } from '../connection/unique-tuple.js';
 import { zoneNumber, type Zone } from '../connection/zone.js';
 import { connectionStateIndex } from '../packet/connection-state.js';
 import { FIELD_NAMES } from '../packet/field.js';
-import { pickNumber, uniqueSource } from './nat-pick.js';
+import { makeUnique, pickNumber } from './nat-pick.js';
 import { loadAddress, storeAddress, type Registers } from './registers.js';
 
 /** What tracking has found of a packet. */
@@ -97,36 +99,35 @@ export class ConnectionTracker {
     }
   }
 
-  /** A new connection is entered into the table, with its answers expected for the packet as it is now, or for the ends that are kept. */
-  confirm(registers: Registers, family: Family, kept: boolean): void {
-    if (this.#tracked === undefined || this.#connection !== undefined) return;
-    const { original, result } = this.#tracked;
-    if (result.state !== 'NEW') return;
-    const translated = this.#uniqueTuple(
-      registers,
-      this.#tracked,
-      kept ? keptTuple(registers, family, original) : tupleOf(registers, family),
-    );
+  /**
+   * A new connection is entered into the table, with its answers expected for the packet as it is now, or for the ends that are kept. Where one of its tuples is
+   * another connection's, it is not, and false is returned. Source: `__nf_conntrack_confirm`.
+   */
+  confirm(registers: Registers, family: Family, kept: boolean): boolean {
+    if (this.#tracked === undefined || this.#connection !== undefined) return true;
+    const { original, zone, result } = this.#tracked;
+    if (result.state !== 'NEW') return true;
+    const translated = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
+    if (isUsed(this.table, translated, zone)) return false;
     const begun = this.#begun(registers, this.#tracked, translated);
     this.#connection = { ...begun, id: this.table.nextId };
     this.table = putConnection(this.table, this.#connection);
+    return true;
   }
 
-  /**
-   * What the packet becomes where its answers would be those of another connection: with another ICMP identifier, or another source port if NAT has settled
-   * its ends and no rule has given it a port. One whose source is translated has what its source was given last. Source: `get_unique_tuple`.
-   */
-  #uniqueTuple(registers: Registers, { original, zone }: TrackedOnce, translated: Tuple): Tuple {
-    const isPing = icmpTracking(translated.protocol) !== undefined;
-    if (!isPing) {
-      if (translated.sport === 0 || translated.sport !== original.sport) return translated;
-      if (registers.ctnat !== 1) return translated;
-    }
-    const unique = uniqueSource(this.table, { original, current: translated, zone });
-    if (unique === translated) return translated;
-    if (isPing) registers.icmpId = registers.ctIcmpId = unique.sport;
-    else registers.sport = registers.ctSport = unique.sport;
-    return unique;
+  /** Where the answers of a new connection would be another's, NAT gives the end that it translates another number. Source: `nf_nat_setup_info`. */
+  makeUnique(range: NatRange, registers: Registers, family: Family, kept: boolean): void {
+    if (this.#tracked === undefined || this.#connection !== undefined) return;
+    const { original, zone, result } = this.#tracked;
+    if (result.state !== 'NEW') return;
+    const current = kept ? keptTuple(registers, family, original) : tupleOf(registers, family);
+    const unique = makeUnique(this.table, { original, current, zone }, range);
+    if (unique === current) return;
+    if (icmpTracking(unique.protocol) !== undefined) {
+      registers.icmpId = registers.ctIcmpId = unique.sport;
+    } else if (range.end === 'src') registers.sport = registers.ctSport = unique.sport;
+    else registers.dport = registers.ctDport = unique.dport;
+    registers[range.end === 'src' ? 'ctsnat' : 'ctdnat'] = 1;
   }
 
   /** The number that NAT picks for the packet, as it is now, or for the ends that are kept. */
@@ -177,13 +178,11 @@ export class ConnectionTracker {
     this.#connection = related.connection;
     registers.ctstate = connectionStateIndex('RELATED');
     setConnection(registers, related.connection, related.reply);
-    // It is sent by whoever has to do with the connection: only an end that is translated is changed, be it in its port alone.
-    const { own, given } = ends(related);
-    const portless = icmpTracking(own.protocol) !== undefined;
-    if (sameAddress(own.src, given.src) && (portless || own.sport === given.sport))
-      storeAddress(registers, 'ctSrc', loadAddress(registers, 'src', family));
-    if (sameAddress(own.dst, given.dst) && (portless || own.dport === given.dport))
-      storeAddress(registers, 'ctDst', loadAddress(registers, 'dst', family));
+    // It is sent by whoever has to do with the connection: only an end that is translated is changed, be it in its number alone.
+    const { changed } = related.connection;
+    const { src, dst } = related.reply ? { src: changed.dst, dst: changed.src } : changed;
+    if (!src) storeAddress(registers, 'ctSrc', loadAddress(registers, 'src', family));
+    if (!dst) storeAddress(registers, 'ctDst', loadAddress(registers, 'dst', family));
     registers.ctnat = 1;
     registers.ctmasq = 0;
     if (icmpTracking(registers.protocol) === undefined) return;
@@ -196,7 +195,8 @@ export class ConnectionTracker {
     const found = quote && findConnection(this.table, inverseTuple(quote), zoneOf(registers));
     if (found === undefined) return undefined;
     const dst = loadAddress(registers, 'dst', family);
-    return sameAddress(ends(found).own.dst, dst) ? found : undefined;
+    const { original, reply: answer } = found.connection;
+    return sameAddress((found.reply ? answer : original).dst, dst) ? found : undefined;
   }
 
   #begun(
@@ -213,6 +213,7 @@ export class ConnectionTracker {
       seenReply: false,
       ...beginTcp(result.tcpState),
       translationSettled: registers.ctnat === 1,
+      changed: changedEnds(original, translated, registers),
       masqueradeDev: registers.ctmasq,
     };
   }
@@ -223,17 +224,6 @@ export class ConnectionTracker {
     if (current === undefined || current.mark === registers.ctmark) return;
     this.table = putConnection(this.table, { ...current, mark: registers.ctmark });
   }
-}
-
-/** What packets of a direction are as they come in, and what they become. */
-function ends({ connection, reply }: TrackedConnection): {
-  readonly own: Tuple;
-  readonly given: Tuple;
-} {
-  const { original, reply: answer } = connection;
-  return reply
-    ? { own: answer, given: inverseTuple(original) }
-    : { own: original, given: inverseTuple(answer) };
 }
 
 /** The zone in which the connection of a packet is looked for. */
@@ -266,15 +256,17 @@ function keptTuple(registers: Registers, family: Family, original: Tuple): Tuple
   };
 }
 
-/** Which ends of a connection are translated: its answers are not just the inverse then. Source: `IPS_SRC_NAT`, `IPS_DST_NAT`. */
-function translatedSides({ original, reply }: Connection): Pick<Registers, 'ctsnat' | 'ctdnat'> {
-  const given = inverseTuple(reply);
+/** Which ends are changed of a connection that begins: those that show it, and that of an ICMP identifier. */
+function changedEnds(
+  original: Tuple,
+  given: Tuple,
+  { ctsnat, ctdnat }: Pick<Registers, 'ctsnat' | 'ctdnat'>,
+): ChangedEnds {
   const isIcmp = icmpTracking(original.protocol) !== undefined;
-  const sameSource = sameAddress(given.src, original.src) && given.sport === original.sport;
-  const samePort = isIcmp || given.dport === original.dport;
+  const samePort = (port: 'sport' | 'dport'): boolean => isIcmp || given[port] === original[port];
   return {
-    ctsnat: sameSource ? 0 : 1,
-    ctdnat: sameAddress(given.dst, original.dst) && samePort ? 0 : 1,
+    src: ctsnat === 1 || !sameAddress(given.src, original.src) || !samePort('sport'),
+    dst: ctdnat === 1 || !sameAddress(given.dst, original.dst) || !samePort('dport'),
   };
 }
 
@@ -290,7 +282,8 @@ function setConnection(registers: Registers, connection: Connection, reply: bool
     ctreply: reply ? 1 : 0,
     ctmark: connection.mark,
     ctnat: connection.translationSettled ? 1 : 0,
-    ...translatedSides(connection),
+    ctsnat: connection.changed.src ? 1 : 0,
+    ctdnat: connection.changed.dst ? 1 : 0,
     ctmasq: connection.masqueradeDev,
     ctzone: zoneNumber(connection.zone),
     ctzoneOrig: connection.zone.original,

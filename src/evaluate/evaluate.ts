@@ -2,7 +2,7 @@ import { tick } from '../bound.js';
 import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Field } from '../packet/field.js';
-import type { NatPick } from '../connection/nat-range.js';
+import type { NatPick, NatRange } from '../connection/nat-range.js';
 import type { ChoicePoint } from '../program/choice-point.js';
 import { ROUTE_REGISTERS, SHARED_FIELDS } from '../program/cell.js';
 import { copyFate, type CopyFate, type Ending } from '../program/ending.js';
@@ -61,7 +61,8 @@ export interface Chooser {
 /** Tracks connections: what `track`, `confirm`, `pick` and `forget` do. */
 export interface Tracker {
   track(registers: Registers, family: Family): void;
-  confirm(registers: Registers, family: Family, kept: boolean): void;
+  confirm(registers: Registers, family: Family, kept: boolean): boolean;
+  makeUnique(range: NatRange, registers: Registers, family: Family, kept: boolean): void;
   pick(pick: NatPick, registers: Registers, family: Family, kept: boolean): number;
   forget(): void;
 }
@@ -253,7 +254,9 @@ class Walk {
         this.memory.tracker.track(this.registers, this.family);
         return on(step.next);
       case 'confirm':
-        this.memory.tracker.confirm(this.registers, this.family, step.kept);
+        return this.#confirm(step);
+      case 'unique':
+        this.memory.tracker.makeUnique(step.range, this.registers, this.family, step.kept);
         return on(step.next);
       case 'forget':
         this.memory.tracker.forget();
@@ -314,6 +317,11 @@ class Walk {
     const number = this.memory.tracker.pick(pick, this.registers, this.family, kept);
     this.registers[to] = number;
     return on(next);
+  }
+
+  #confirm({ kept, next, clash }: Extract<Step, { kind: 'confirm' }>): Taken {
+    const held = this.memory.tracker.confirm(this.registers, this.family, kept);
+    return { next: held ? next : clash, held };
   }
 
   #choose({ choice, options }: Extract<Step, { kind: 'choose' }>): Taken {

@@ -1,12 +1,8 @@
 import { sameAddress, type Address } from '../address/address.js';
-import {
-  isUsed,
-  withUniqueId,
-  type Connection,
-  type ConnectionTable,
-} from '../connection/connection.js';
+import type { Connection, ConnectionTable } from '../connection/connection.js';
 import type { AddressRange, NatPick, NatRange, PortRange } from '../connection/nat-range.js';
 import { inverseTuple, type Tuple } from '../connection/tuple.js';
+import { isUsed, uniqueTuple } from '../connection/unique-tuple.js';
 import type { Zone } from '../connection/zone.js';
 import { ADDRESS_FIELDS } from '../packet/field.js';
 import { hashedAddress } from './hashed-address.js';
@@ -42,20 +38,20 @@ export function pickNumber(
 }
 
 /**
- * What a packet becomes whose port no rule has chosen: with a source that answers of no other connection have. Where its address is translated, that is the one
- * that its source has been given last. Source: `get_unique_tuple`.
+ * What a packet becomes whose end has been translated, be it to itself: with numbers that answers of no other connection have. A source that is translated to
+ * another address is given the one that it has been given last. Source: `get_unique_tuple`.
  */
-export function uniqueSource(table: ConnectionTable, packet: PickedFor): Tuple {
+export function makeUnique(table: ConnectionTable, packet: PickedFor, range: NatRange): Tuple {
   const { original, current: translated, zone } = packet;
   const { src } = translated;
-  if (!sameAddress(original.src, src)) {
-    const addresses = { from: src, to: src };
-    const given = mappedSource(table, packet, { addresses, ports: undefined });
+  const { end, random, ports } = range;
+  if (end === 'src' && !random && !sameAddress(original.src, src)) {
+    const given = mappedSource(table, packet, { addresses: { from: src, to: src }, ports });
     const mapped = given && { ...translated, sport: given.sport };
     if (mapped && !isUsed(table, mapped, zone))
       return given.sport === translated.sport ? translated : mapped;
   }
-  return withUniqueId(table, translated, zone);
+  return uniqueTuple(table, translated, range, zone);
 }
 
 function pickAddress(

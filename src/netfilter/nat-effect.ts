@@ -1,7 +1,8 @@
 import { sameAddress } from '../address/address.js';
 import type { NatPick, NatRange, PortRange } from '../connection/nat-range.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
-import { PROTOCOL } from '../packet/protocol.js';
+import { UNNAMED_PORTS } from '../connection/unique-tuple.js';
+import { PORT_PROTOCOLS } from '../packet/protocol.js';
 import { addressInRange } from '../predicate/address-predicate.js';
 import { add, set, setAddress, type Assignment } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, inRange, type Predicate } from '../predicate/predicate.js';
@@ -34,10 +35,10 @@ export function natEffect(range: NatRange, given: Given = {}): TargetEffect {
     assignments: [...address.assignments, ...port.assignments],
     picks: [...address.picks, ...port.picks],
   }));
-  return [...unchanged(range), ...changes].map((change) => branchOf(change, given));
+  return [...unchanged(range), ...changes].map((change) => branchOf(change, range, given));
 }
 
-function branchOf(change: Change, given: Given): TargetBranch {
+function branchOf(change: Change, range: NatRange, given: Given): TargetBranch {
   const { when = ALWAYS, assignments = [], ...rest } = given;
   const { picks } = change;
   return {
@@ -46,7 +47,7 @@ function branchOf(change: Change, given: Given): TargetBranch {
     assignments: [...assignments, ...change.assignments],
     ...(picks.length === 0 ? {} : { picks }),
     next: 'ACCEPT',
-    settles: true,
+    settles: range,
   };
 }
 
@@ -97,19 +98,15 @@ function portChanges(range: NatRange): readonly Change[] {
   return [{ when: inRange(field, from, to), ...NONE }, end === 'src' ? picked : first];
 }
 
-/** The ports among which a source that has one of them is given another, where no range is named. */
-const UNNAMED_PORTS: readonly (PortRange & { readonly of: Predicate })[] = [
-  { of: inRange('sport', 0, 511), from: 1, to: 511 },
-  { of: inRange('sport', 512, 1023), from: 600, to: 1023 },
-  { of: inRange('sport', 1024, 0xffff), from: 1024, to: 0xffff },
-];
+const HAS_PORTS = any([...PORT_PROTOCOLS].map((number) => equals('protocol', number)));
 
-const { tcp, udp, udplite, sctp, dccp } = PROTOCOL;
-const HAS_PORTS = any([tcp, udp, udplite, sctp, dccp].map((number) => equals('protocol', number)));
-
-function anyPort(range: NatRange, { of, ...ports }: (typeof UNNAMED_PORTS)[number]): Change {
+/** A source is given any port of the kind of its own, where no range is named. */
+function anyPort(
+  range: NatRange,
+  { first, last, range: ports }: (typeof UNNAMED_PORTS)[number],
+): Change {
   return {
-    when: all([HAS_PORTS, of]),
+    when: all([HAS_PORTS, inRange('sport', first, last)]),
     assignments: [],
     picks: [pickOf({ ...range, ports }, 'sport', ports)],
   };

@@ -61,6 +61,10 @@ export const FIELDS = {
     about: '1 when a copy of the packet has settled the translation of its source',
   },
   natDone: { bits: 1, about: '1 when a chain of the current hook has settled the translation' },
+  natLimited: {
+    bits: 1,
+    about: '1 when a rule has left a source few ports: other connections may have them all',
+  },
   ctmasq: {
     bits: 31,
     about: 'ifindex of the device whose address the connection has by MASQUERADE; 0 when none',

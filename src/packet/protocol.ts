@@ -29,7 +29,8 @@ export function isIcmp(protocol: number): boolean {
   return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6;
 }
 
-const PORT_PROTOCOLS: ReadonlySet<number> = new Set([
+/** The protocols whose packets carry ports. */
+export const PORT_PROTOCOLS: ReadonlySet<number> = new Set([
   PROTOCOL.tcp,
   PROTOCOL.udp,
   PROTOCOL.dccp,

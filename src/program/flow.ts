@@ -2,10 +2,11 @@ import { assertNever } from '../assert-never.js';
 import { SOCKET_READ } from '../connection/socket.js';
 import {
   CONFIRMED_READ,
-  CONFIRMED_WRITTEN,
   CONNECTION_FIELDS,
   TRACKED_READ,
   TRANSLATED_ENDS,
+  UNIQUE_READ,
+  UNIQUE_WRITTEN,
 } from '../connection/tracked-fields.js';
 import type { HashedNumber } from '../netfilter/nft/meaning/hashed-number.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
@@ -89,7 +90,12 @@ export function flowOf(step: Step): Flow {
     case 'track':
       return onward(step.next, TRACKS);
     case 'confirm':
-      return onward(step.next, step.kept ? CONFIRMS_KEPT : CONFIRMS);
+      return {
+        first: step.kept ? CONFIRMS_KEPT : CONFIRMS,
+        ways: [way(step.next, BEGINS), { to: step.clash, by: 'step', held: false, does: NOTHING }],
+      };
+    case 'unique':
+      return onward(step.next, step.kept ? MAKES_UNIQUE_KEPT : MAKES_UNIQUE);
     case 'forget':
       return onward(step.next, FORGETS);
     case 'open':
@@ -184,13 +190,13 @@ const TRACKS = [
   reads('packet', [...TRACKED_READ, 'connections']),
   mayWrite(...CONNECTION_FIELDS, 'connections'),
 ];
-const CONFIRMS = [
-  reads('host', [...CONFIRMED_READ, 'connections']),
-  mayWrite(...CONFIRMED_WRITTEN, 'connections'),
-];
-const CONFIRMS_KEPT = [
-  reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections']),
-  mayWrite(...CONFIRMED_WRITTEN, 'connections'),
+const CONFIRMS = [reads('host', [...CONFIRMED_READ, 'connections'])];
+const CONFIRMS_KEPT = [reads('host', [...CONFIRMED_READ, ...TRANSLATED_ENDS, 'connections'])];
+const BEGINS = [mayWrite('connections')];
+const MAKES_UNIQUE = [reads('host', [...UNIQUE_READ, 'connections']), mayWrite(...UNIQUE_WRITTEN)];
+const MAKES_UNIQUE_KEPT = [
+  reads('host', [...UNIQUE_READ, ...TRANSLATED_ENDS, 'connections']),
+  mayWrite(...UNIQUE_WRITTEN),
 ];
 const FORGETS = [reads('host', ['connections']), mayWrite('connections')];
 const OPENS = [reads('host', [...SOCKET_READ, 'sockets']), mayWrite('sockets')];

@@ -101,6 +101,7 @@ export type RuleNote = Extract<Note, { kind: 'rule' | 'chain-rule' }>;
  * - `taken`: no local socket was given the packet, which would be forwarded
  * - `group-frame`: the packet, which would be forwarded, came in a frame for one host
  * - `masquerade`: the connection leaves by the device whose address MASQUERADE gave it
+ * - `clash`: the answers of the connection that begins are no other's
  * - `checksum`: the checksum of what is delivered is right
  * - `device`: the device is up, and one to send by has carrier; a port of a bond is the one in use; a VRF is up, and has use for the packet
  * - `allowed-ips`, `endpoint`: a peer of the WireGuard device has the address, and it is known where that peer is
@@ -124,6 +125,7 @@ export type CheckName =
   | 'taken'
   | 'group-frame'
   | 'masquerade'
+  | 'clash'
   | 'checksum'
   | 'device'
   | 'allowed-ips'

@@ -34,6 +34,8 @@ export type Place =
   | { readonly kind: 'group-frame' }
   /** A connection leaves by another device than the one whose address MASQUERADE gave it. */
   | { readonly kind: 'masquerade' }
+  /** The answers of a connection that begins would be another's. */
+  | { readonly kind: 'clash' }
   /** A rule has made the checksum of what a local socket would get wrong. */
   | { readonly kind: 'checksum' }
   | { readonly kind: 'device' }
@@ -59,6 +61,7 @@ const CHECKS: Readonly<Record<CheckKind, string>> = {
   taken: 'forwarding of what a local socket has taken',
   'group-frame': 'forwarding of a frame for a group',
   masquerade: 'masqueraded for another device',
+  clash: 'answers of another connection',
   checksum: 'checksum',
   device: 'device',
   'allowed-ips': 'AllowedIPs',

@@ -3,7 +3,7 @@ import type { ChainHook } from '../netfilter/base-chain.js';
 import type { TableReference } from '../netfilter/table.js';
 import type { Rule } from '../rpdb/rule.js';
 import type { Assignment } from '../predicate/assignment.js';
-import type { NatPick } from '../connection/nat-range.js';
+import type { NatPick, NatRange } from '../connection/nat-range.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 import type { AddressMap } from './address-map.js';
@@ -100,6 +100,19 @@ export type Step =
   | {
       readonly kind: 'confirm';
       /** The answers go by the ends that the connection has kept, and not by those of the packet, which rules may have written over. */
+      readonly kept: boolean;
+      readonly next: StepId;
+      /** Rules can lead to it that the answers would be another connection's: a proof goes that way too. */
+      readonly clashes: boolean;
+      /** Where they would be. */
+      readonly clash: StepId;
+      readonly note?: Note;
+    }
+  | {
+      readonly kind: 'unique';
+      /** What the translation may be to. */
+      readonly range: NatRange;
+      /** The connection keeps the ends of its packets, which rules may have written over. */
       readonly kept: boolean;
       readonly next: StepId;
       readonly note?: Note;

@@ -23,6 +23,8 @@ export function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
       return { ...step, target: to(step.target), next: to(step.next) };
     case 'emit':
       return { ...step, to: to(step.to), next: to(step.next) };
+    case 'confirm':
+      return { ...step, next: to(step.next), clash: to(step.clash) };
     case 'choose':
       return { ...step, options: step.options.map(to) };
     case 'assign':
@@ -31,7 +33,7 @@ export function withSuccessors(step: Step, to: (id: StepId) => StepId): Step {
     case 'keep':
     case 'recall':
     case 'track':
-    case 'confirm':
+    case 'unique':
     case 'forget':
     case 'open':
     case 'close':

@@ -31,6 +31,7 @@ const FAILED_CHECKS: Readonly<Record<CheckName, string>> = {
   taken: 'a local socket was given the packet, which would be forwarded',
   'group-frame': 'the packet came in a frame for many hosts, and would be forwarded',
   masquerade: 'the connection was masqueraded for another device',
+  clash: 'the answers of the connection would be those of another one',
   checksum: 'a rule has written what the checksum covers, and not the checksum',
   device: 'the device is down or without carrier',
   'allowed-ips': 'no peer of the WireGuard device has the address among its AllowedIPs',

@@ -38,6 +38,7 @@ function tableWith(original: Tuple, tcpFlags = 0) {
     seenReply: false,
     ...beginTcp(tcpState),
     translationSettled: true,
+    changed: { src: false, dst: false },
     masqueradeDev: 0,
   });
 }
@@ -165,6 +166,7 @@ describe('a packet of a connection', () => {
       seenReply: false,
       ...beginTcp('NONE'),
       translationSettled: true,
+      changed: { src: true, dst: false },
       masqueradeDev: 0,
     });
     const answer = trackPacket(table, { tuple: inverseTuple(translated), tcpFlags: 0, zone });

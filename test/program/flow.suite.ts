@@ -99,6 +99,7 @@ const KINDS: Readonly<Record<Kind, true>> = {
   recall: true,
   track: true,
   confirm: true,
+  unique: true,
   forget: true,
   open: true,
   close: true,

@@ -1,6 +1,6 @@
 import type { Address } from '../../address/address.js';
 import type { Family } from '../../address/family.js';
-import type { NatPick } from '../../connection/nat-range.js';
+import type { NatPick, NatRange } from '../../connection/nat-range.js';
 import type { Databases } from '../../databases/databases.js';
 import type { Assignment } from '../../predicate/assignment.js';
 import type { Part } from '../../predicate/part.js';
@@ -92,8 +92,8 @@ export interface TargetBranch {
   readonly picks?: readonly NatPick[];
   /** Where the packet goes afterwards: on to what follows in the rule, to the next rule, or out of the table. */
   readonly next: 'continue' | 'break' | 'ACCEPT' | 'DROP';
-  /** The connection's translation at this hook is settled by it: no further chain of nat is walked there. */
-  readonly settles?: true;
+  /** The connection's translation at this hook is settled by it, to something of this: no further chain of nat is walked there. */
+  readonly settles?: NatRange;
   /** A local sender is told nothing when the packet is dropped. */
   readonly silent?: true;
   /** Something else decides, for all that have it in common, and the packet may go there as well: a single one never does. */

@@ -44,8 +44,8 @@ export interface HookWalk {
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
-  /** There are several chains of type nat at the hook: one that settles the translation is the last. */
-  readonly severalNat?: boolean;
+  /** Chains of type nat are walked: one that settles the translation is the last. */
+  readonly notesSettled?: boolean;
 }
 
 /** Where in netfilter chains of the five hooks are walked. */
@@ -84,10 +84,10 @@ function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWa
 }
 
 function walkKey(walk: HookWalk): string {
-  const { hook, dropErrno, looped, severalNat, ...rest } = walk;
+  const { hook, dropErrno, looped, notesSettled, ...rest } = walk;
   // Whatever is added to a walk has to be told apart here.
   rest satisfies Record<string, never>;
-  const flags = [looped, severalNat].map((flag) => (flag === true ? 1 : 0));
+  const flags = [looped, notesSettled].map((flag) => (flag === true ? 1 : 0));
   return [hook, dropErrno ?? '', ...flags].join(' ');
 }
 

@@ -8,7 +8,7 @@ import { deviceWhere } from '../device.js';
 import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat } from './nat-stage.js';
-import { lowerTrack, lowerTrackAgain, lowerTrackReceived } from './track-stage.js';
+import { lowerConfirm, lowerTrack, lowerTrackAgain, lowerTrackReceived } from './track-stage.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
 export type HookEntry = {
@@ -90,7 +90,7 @@ export function lowerEntry(
         ? lowerTrackReceived(lowering, next)
         : lowerTrack(lowering, next);
     case 'confirm': {
-      const confirmed = builder.add({ kind: 'confirm', kept: lowering.rewritesEnds, next });
+      const confirmed = lowerConfirm(lowering, walk, next);
       return walk.looped === true
         ? builder.test(cameByVrf, confirmed, next)
         : builder.test(isLeavingByVrf(lowering, walk), next, confirmed);

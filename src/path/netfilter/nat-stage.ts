@@ -1,3 +1,5 @@
+import { nullBinding } from '../../connection/nat-range.js';
+import { translatesDestinations } from '../../netfilter/base-chain.js';
 import type { HookName } from '../../netfilter/hook.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
 import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
@@ -8,6 +10,7 @@ import { dropPacket } from '../drop-packet.js';
 import { isKeptEnd, translatedEnd } from './kept-translation.js';
 import type { Lowering } from '../lowering.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
+import { lowerUnique } from './unique.js';
 
 /**
  * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;
@@ -20,15 +23,16 @@ export function lowerNat(
   walk: PacketHookWalk,
   next: StepId,
 ): StepId {
-  const { builder } = lowering;
-  // Whether a chain has settled it is asked too where the packet doesn't show it.
-  const severalNat = chains.length > 1 || lowering.rewritesEnds;
+  const { builder, translates } = lowering;
   const meets = (after: StepId): StepId => {
-    const met = chains.reduceRight((then, placed, index) => {
-      const walked = lowerBaseChain(lowering, placed, { ...walk, severalNat }, then);
-      return index > 0 ? builder.test(equals('natDone', 1), after, walked) : walked;
-    }, after);
-    return severalNat ? builder.assign([set('natDone', 0)], met) : met;
+    const end = translatesDestinations(walk.hook) ? 'dst' : 'src';
+    const bound = lowerUnique(lowering, translates ? nullBinding(end) : undefined, after);
+    if (chains.length === 0) return bound;
+    const met = chains.reduceRight((then, placed) => {
+      const unsettled = builder.test(equals('natDone', 1), after, then);
+      return lowerBaseChain(lowering, placed, { ...walk, notesSettled: true }, unsettled);
+    }, bound);
+    return builder.assign([set('natDone', 0)], met);
   };
   const isNew = equals('ctstate', connectionStateIndex('NEW'));
   const isOld = all([equals('ctknown', 1), equals('ctnat', 0), isNew]);

@@ -7,6 +7,7 @@ import type { StepId } from '../../program/step.js';
 import type { Lowering } from '../lowering.js';
 import { lowerKeptTranslation } from './kept-translation.js';
 import { lowerPicks } from './lower-picks.js';
+import { lowerUnique } from './unique.js';
 
 /** The words in which explanations have a verdict. */
 export const VERDICT_WORDS = {
@@ -18,24 +19,31 @@ export const VERDICT_WORDS = {
 } as const satisfies Record<string, RuleVerdict>;
 
 /** The translation of the connection is settled at this hook. */
-const SETTLES = [set('natDone', 1)];
+const SETTLES = set('natDone', 1);
+
+/** The source has none but the ports that the rule names. */
+const LIMITS = set('natLimited', 1);
 
 /** What a target's branch assigns, then `next`. */
 export function lowerTargetChange(
   lowering: Lowering,
   { assignments, picks = [], settles, next: verdict }: TargetBranch,
-  { hook, severalNat = false }: { readonly hook: ChainHook; readonly severalNat?: boolean },
+  { hook, notesSettled = false }: { readonly hook: ChainHook; readonly notesSettled?: boolean },
   place: Extract<Place, { kind: 'rule' }>,
   next: StepId,
 ): StepId {
-  const settled = severalNat && settles === true ? SETTLES : [];
+  const settled = [
+    ...(notesSettled && settles !== undefined ? [SETTLES] : []),
+    ...(settles?.end === 'src' && settles.ports !== undefined ? [LIMITS] : []),
+  ];
   const note = { kind: 'target', verdict: VERDICT_WORDS[verdict] } as const;
   const assign = (changes: readonly Assignment[], then: StepId): StepId =>
     lowering.builder.assign([...changes, ...settled], then, note);
-  if (lowering.rewritesEnds && settles === true && isPacketHook(hook)) {
-    return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, next, assign);
+  const unique = lowerUnique(lowering, settles, next);
+  if (lowering.rewritesEnds && settles !== undefined && isPacketHook(hook)) {
+    return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, unique, assign);
   }
-  if (picks.length === 0) return assign(assignments, next);
-  const picked = lowerPicks(lowering, { picks, place }, assign([], next));
+  if (picks.length === 0) return assign(assignments, unique);
+  const picked = lowerPicks(lowering, { picks, place }, assign([], unique));
   return lowering.builder.assign(assignments, picked);
 }

@@ -3,9 +3,11 @@ import { HAS_SUM } from '../../netfilter/nft/meaning/checksum.js';
 import { connectionStateIndex } from '../../packet/connection-state.js';
 import type { Field } from '../../packet/field.js';
 import { copy, copyAddress, copyBits, set } from '../../predicate/assignment.js';
-import { all, equals, masked, not } from '../../predicate/predicate.js';
+import { all, ALWAYS, any, equals, masked, NEVER, not } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
+import { dropPacket } from '../drop-packet.js';
 import type { Lowering } from '../lowering.js';
+import type { PacketHookWalk } from './chain-walk.js';
 
 /** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
 export function lowerTrack(lowering: Lowering, next: StepId): StepId {
@@ -25,6 +27,25 @@ export function lowerTrack(lowering: Lowering, next: StepId): StepId {
   );
   const begins = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
   return track(builder.test(begins, kept, next));
+}
+
+/** What has got through begins a connection, unless its answers would be another's. Source: `nf_conntrack_confirm`, `nf_ct_resolve_clash`. */
+export function lowerConfirm(
+  lowering: Lowering,
+  { dropErrno }: Pick<PacketHookWalk, 'dropErrno'>,
+  next: StepId,
+): StepId {
+  const { builder, rewritesEnds, templates, translates } = lowering;
+  const at = { kind: 'clash' } as const;
+  const dropped = dropPacket(lowering, { at, errno: dropErrno, answer: undefined });
+  const clash = builder.failed('clash', dropped);
+  const confirmed = (clashes: boolean): StepId =>
+    builder.add({ kind: 'confirm', kept: rewritesEnds, clashes, next, clash });
+  // Connections of several zones can have the same answers, and NAT alone makes them different.
+  const inZones = templates.given && !translates ? ALWAYS : NEVER;
+  const begins = all([equals('ctknown', 0), equals('ctstate', connectionStateIndex('NEW'))]);
+  const clashing = all([begins, any([equals('natLimited', 1), inZones])]);
+  return builder.test(clashing, confirmed(true), confirmed(false));
 }
 
 /** What comes back in has been tracked, unless a rule has said since then how it is to be. */

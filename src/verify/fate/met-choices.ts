@@ -1,6 +1,7 @@
 import { printAddress } from '../../address/address-text.js';
 import { addressFromWords } from '../../address/address.js';
 import { FIELDS, type Field } from '../../packet/field.js';
+import type { ChoicePoint } from '../../program/choice-point.js';
 import type { Step, StepId } from '../../program/step.js';
 import {
   chooseVector,
@@ -11,6 +12,7 @@ import {
 } from '../engine/vector.js';
 import type { PacketSpace } from '../packets/packet-space.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
+import type { Connections } from '../run/track-packets.js';
 import { changeHeld, stateWhere, type State } from '../run/state.js';
 
 /** A choice that some packets meet: which variables stand for its options. */
@@ -23,6 +25,18 @@ export interface Choice {
   /** The number of the option, or the one that is picked, as variables. */
   readonly option: Vector;
 }
+
+/** A choice between steps. */
+interface ChoiceOfWays {
+  readonly choice: Pick<ChoicePoint, 'name' | 'rule' | 'meanings'>;
+  readonly options: readonly StepId[];
+}
+
+/** Whether the answers of a connection that begins are another's. */
+const CLASH = {
+  name: 'answers of another connection',
+  meanings: ['they are of no other', 'another connection has them'],
+};
 
 /** The choices that packets of one run meet. */
 export class MetChoices {
@@ -38,7 +52,7 @@ export class MetChoices {
 
   /** The states of packets that come to a choice, by the step where their option leads. */
   divide(
-    { choice: point, options }: Extract<Step, { kind: 'choose' }>,
+    { choice: point, options }: ChoiceOfWays,
     state: State,
   ): readonly (readonly [next: StepId, state: State])[] {
     const { diagram } = this.space;
@@ -59,6 +73,17 @@ export class MetChoices {
       const part = stateWhere(diagram, state, here);
       return part === undefined ? [] : [[next, { ...part, met }] as const];
     });
+  }
+
+  /** The states of packets with which connections begin: where there are others, and rules can lead to it, the answers may be another's. */
+  confirm(
+    { clashes, next, clash }: Extract<Step, { kind: 'confirm' }>,
+    state: State,
+    connections: Connections,
+  ): readonly (readonly [next: StepId, state: State])[] {
+    return clashes && connections === 'any'
+      ? this.divide({ choice: CLASH, options: [next, clash] }, state)
+      : [[next, state]];
   }
 
   /** The state of packets for which any number of a range is picked. Picks into one register share their variables: a packet meets one of them. */

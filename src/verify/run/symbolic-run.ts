@@ -177,6 +177,10 @@ export class SymbolicRun {
         for (const tracked of this.#track(state, step.zones)) go(step.next, tracked);
         return undefined;
       case 'confirm':
+        for (const [next, part] of this.#choices.confirm(step, state, this.options.connections))
+          go(next, part);
+        return undefined;
+      case 'unique':
       case 'forget':
       case 'open':
       case 'close':

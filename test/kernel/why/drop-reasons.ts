@@ -63,6 +63,11 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
     v4: ['NETFILTER_DROP'],
     v6: ['NETFILTER_DROP'],
   },
+  clash: {
+    at: /^answers of another connection$/,
+    v4: ['NETFILTER_DROP'],
+    v6: ['NETFILTER_DROP'],
+  },
   checksum: {
     at: /^checksum$/,
     v4: ['ICMP_CSUM', 'TCP_CSUM', 'UDP_CSUM'],

@@ -2,7 +2,7 @@ import { unspecifiedAddress } from '../../../../address/address.js';
 import { addressIs } from '../../../../predicate/address-predicate.js';
 import { copy, copyAddress, type Assignment } from '../../../../predicate/assignment.js';
 import { ALWAYS } from '../../../../predicate/predicate.js';
-import type { NatRange } from '../../../../connection/nat-range.js';
+import { nullBinding, type NatRange } from '../../../../connection/nat-range.js';
 import type { HookName } from '../../../hook.js';
 import { natEffect } from '../../../nat-effect.js';
 import type {
@@ -126,7 +126,7 @@ export const masqueradeTarget = ownTarget<MasqueradeTarget>({
             when: addressIs('src', unspecifiedAddress(4)),
             assignments: [],
             next: 'ACCEPT',
-            settles: true,
+            settles: nullBinding('src'),
           },
         ]
       : natEffect(range, {

@@ -1,6 +1,7 @@
 import { printPrefix, readAddress, readPrefix } from '../../../../address/address-text.js';
 import { addressFromWords } from '../../../../address/address.js';
 import { makePrefix, maskWords, type Prefix } from '../../../../address/prefix.js';
+import { nullBinding } from '../../../../connection/nat-range.js';
 import { ADDRESS_FIELDS } from '../../../../packet/field.js';
 import { setBits } from '../../../../predicate/assignment.js';
 import { ALWAYS } from '../../../../predicate/predicate.js';
@@ -47,12 +48,13 @@ export const netmapTarget: TargetExtension<NetmapTarget> = {
   effect: ({ to }, { hook }) => {
     const { family, words } = to.address;
     const masks = maskWords(family, to.length);
-    const fields = ADDRESS_FIELDS[hook === 'PREROUTING' || hook === 'OUTPUT' ? 'dst' : 'src'];
+    const end = hook === 'PREROUTING' || hook === 'OUTPUT' ? 'dst' : 'src';
+    const fields = ADDRESS_FIELDS[end];
     const assignments = words.flatMap((network, index) => {
       const field = fields[index];
       return field === undefined ? [] : [setBits(field, ~(masks[index] ?? 0) >>> 0, network)];
     });
-    return [{ when: ALWAYS, assignments, next: 'ACCEPT', settles: true }];
+    return [{ when: ALWAYS, assignments, next: 'ACCEPT', settles: nullBinding(end) }];
   },
 };
 
