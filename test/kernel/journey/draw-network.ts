@@ -1,3 +1,5 @@
+import { drawRules, type Drawing } from './draw-rules.js';
+
 /** A network that was drawn: a script, and what is asked of it. */
 export interface DrawnNetwork {
   readonly setup: string;
@@ -21,9 +23,8 @@ export function makeDraw(seed: number): (below: number) => number {
  */
 export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   const draw = makeDraw(seed);
-  const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
-    values[draw(values.length)] ?? values[0];
-  const chance = (percent: number): boolean => draw(100) < percent;
+  const pick: Drawing['pick'] = (values) => values[draw(values.length)] ?? values[0];
+  const chance: Drawing['chance'] = (percent) => draw(100) < percent;
   const routers = Array.from({ length: 1 + draw(3) }, (_, index) => `r${index + 1}`);
   const names = ['client', ...routers, 'server'];
   const lines = names.flatMap((name) => [`ip netns add ${name}`, `ip -n ${name} link set lo up`]);
@@ -43,7 +44,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       for (let port = 3; port < 3 + draw(3); port += 1) {
         const host = `h${link}${port}`;
         hosts.push({ host, link, port });
-        lines.push(...hostLines({ host, link, port }, far, names.length - 1));
+        lines.push(...hostLines({ host, link, port, knowing: chance(60) }, far, names.length - 1));
       }
     }
     const into = bridged ? 'br0' : 'left';
@@ -76,18 +77,22 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     if (isRouter) {
       const kind = pick(['unreachable', 'prohibit', 'blackhole', 'throw']);
       lines.push(`ip -n ${name} route add ${kind} 10.9.0.0/24`);
+      const kind6 = pick(['unreachable', 'prohibit', 'blackhole', 'throw']);
+      lines.push(`ip -n ${name} route add ${kind6} fd09::/64`);
       if (chance(30)) inside(name, `sysctl -qw net.ipv4.conf.all.rp_filter=${1 + draw(2)}`);
     }
     if (chance(25))
       inside(
         name,
-        `sysctl -qw net.ipv4.fwmark_reflect=${draw(2)} net.ipv4.tcp_fwmark_accept=${draw(2)}`,
+        `sysctl -qw net.ipv4.fwmark_reflect=${draw(2)} net.ipv4.tcp_fwmark_accept=${draw(2)} net.ipv6.fwmark_reflect=${draw(2)}`,
       );
+    if (chance(8)) inside(name, 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1');
     if (chance(15)) inside(name, 'sysctl -qw net.ipv4.icmp_errors_use_inbound_ifaddr=1');
-    lines.push(...drawRules(name, isRouter, { draw, pick, chance }, last));
+    lines.push(...drawRules({ name, isRouter, last }, { draw, pick, chance }));
   }
   const client = names[0] ?? 'client';
   lines.push(`ip -n ${client} route add 10.9.0.0/24 via 10.0.0.2`);
+  lines.push(`ip -n ${client} route add fd09::/64 via fd00::2`);
   const requests: object[] = ['client', 'server', ...hosts.map(({ host }) => host)].flatMap(
     (ns) => [
       { ns, listen: { protocol: 'tcp', port: 80 } },
@@ -100,9 +105,14 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     const six = chance(30);
     const net = draw(last + 1);
     const host = 1 + draw(2 + hosts.filter(({ link }) => link === net).length);
-    const dst = six ? `fd0${net}::${host}` : chance(8) ? '10.9.0.1' : `10.${net}.0.${host}`;
+    const nowhere = chance(8);
+    const dst = six
+      ? `fd0${nowhere ? 9 : net}::${nowhere ? 1 : host}`
+      : nowhere
+        ? '10.9.0.1'
+        : `10.${net}.0.${host}`;
     const protocol = pick(['tcp', 'udp', 'icmp']);
-    const ports = { dport: pick([80, 53, 54, 81, 1000, 1001]), sport: 42001 + number };
+    const ports = { dport: pick([80, 53, 54, 81, 1000, 1001, 1002]), sport: 42001 + number };
     requests.push({
       ns,
       dst,
@@ -126,8 +136,12 @@ interface BridgedHost {
   readonly port: number;
 }
 
-/** What makes such a host. It knows the better router for each net, so that nobody redirects it. */
-function hostLines({ host, link, port }: BridgedHost, far: string, nets: number): string[] {
+/** What makes such a host. One that knows the better router for each net is redirected by nobody; in IPv6 each does. */
+function hostLines(
+  { host, link, port, knowing }: BridgedHost & { readonly knowing: boolean },
+  far: string,
+  nets: number,
+): string[] {
   const others = Array.from({ length: nets }, (_, net) => net).filter((net) => net !== link);
   return [
     `ip netns add ${host}`,
@@ -141,7 +155,7 @@ function hostLines({ host, link, port }: BridgedHost, far: string, nets: number)
     ...others.flatMap((net) => {
       const router = net < link ? 1 : 2;
       return [
-        `ip -n ${host} route add 10.${net}.0.0/24 via 10.${link}.0.${router}`,
+        `ip -n ${host} route add 10.${net}.0.0/24 via 10.${link}.0.${knowing ? router : 2}`,
         `ip -n ${host} route add fd0${net}::/64 via fd0${link}::${router}`,
       ];
     }),
@@ -181,68 +195,4 @@ function secondCable({
     );
   }
   return lines;
-}
-
-interface Drawing {
-  readonly draw: (below: number) => number;
-  readonly pick: <Value>(values: readonly [Value, ...Value[]]) => Value;
-  readonly chance: (percent: number) => boolean;
-}
-
-/** Rules of a namespace: filters and refusals, marks, translation. */
-function drawRules(
-  name: string,
-  isRouter: boolean,
-  { draw, pick, chance }: Drawing,
-  last: number,
-): string[] {
-  const run = (command: string): string => `ip netns exec ${name} ${command}`;
-  const rules: string[] = [];
-  const match = (): string =>
-    pick([
-      '-p udp --dport 1000',
-      '-p tcp --dport 1001',
-      '-p tcp --sport 80',
-      '-p icmp',
-      '-p udp --sport 53',
-      '-p tcp --dport 81',
-    ]);
-  const target = (): string =>
-    pick([
-      'DROP',
-      'REJECT',
-      'REJECT --reject-with icmp-host-prohibited',
-      'REJECT --reject-with icmp-admin-prohibited',
-    ]);
-  if (chance(35))
-    rules.push(
-      `iptables -A ${isRouter ? 'FORWARD' : pick(['INPUT', 'OUTPUT'])} ${match()} -j ${target()}`,
-    );
-  if (chance(20))
-    rules.push(
-      `iptables -A ${isRouter ? 'FORWARD' : 'INPUT'} -p tcp --dport 1001 -j REJECT --reject-with tcp-reset`,
-    );
-  if (isRouter && chance(30))
-    rules.push(
-      'iptables -I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
-      'iptables -A FORWARD -m conntrack --ctstate INVALID -j DROP',
-    );
-  if (isRouter && chance(25)) rules.push('iptables -t nat -A POSTROUTING -o right -j MASQUERADE');
-  if (isRouter && chance(25))
-    rules.push(
-      `iptables -t nat -A PREROUTING -p tcp --dport 81 -j DNAT --to-destination 10.${last}.0.2:80`,
-    );
-  if (isRouter && chance(15))
-    rules.push(
-      `iptables -t nat -A PREROUTING -p udp --dport 1000 -j DNAT --to-destination 10.${last}.0.2:${pick([53, 55])}`,
-    );
-  if (chance(25)) rules.push(`iptables -t mangle -A PREROUTING -j MARK --set-mark ${1 + draw(2)}`);
-  if (chance(15))
-    rules.push(
-      'iptables -t mangle -A PREROUTING -j CONNMARK --restore-mark',
-      'iptables -t mangle -A POSTROUTING -j CONNMARK --save-mark',
-    );
-  if (chance(15)) rules.push('iptables -t mangle -A OUTPUT -p icmp -j MARK --set-mark 2');
-  const ip = chance(20) ? [`ip -n ${name} rule add fwmark ${1 + draw(2)} prohibit`] : [];
-  return [...rules.map(run), ...ip];
 }
