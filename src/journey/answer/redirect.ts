@@ -22,7 +22,7 @@ const REDIRECT_HOST = { type: 5, code: 1 } as const;
  * with it, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`.
  */
 export function redirect(network: Network, ended: Ended, link: Link, nexthop: Address): void {
-  const { traveller, packet, tracked } = ended;
+  const { traveller, packet } = ended;
   const { src } = packet;
   if (src?.family !== 4) return;
   const namespace = network.namespace(traveller.namespace);
@@ -30,12 +30,23 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   const back = queryRoute(namespace, { dst: src });
   const isOnLink =
     back.error === undefined && back.dev === link.index && back.gateway === undefined;
-  if (!isOnLink || (tracked !== undefined && translates(namespace))) return;
+  if (!isOnLink || (translates(namespace) && !isLeftAlone(ended))) return;
   if (!network.redirects(traveller.namespace, src)) return;
   sendIcmpError(network, ended, REDIRECT_HOST, nexthop);
 }
 
-/** Some chain translates at some hook: what isn't settled yet is not reported then. Source: `nf_nat_register_fn`, `nf_nat_icmp_reply_translation`. */
+/**
+ * NAT has nothing to do with the packet's connection, which was there before it: what begins one is reported before it is known what its source will be.
+ * Source: `nf_nat_icmp_reply_translation`.
+ */
+function isLeftAlone({ tracked, following }: Ended): boolean {
+  if (tracked === undefined) return true;
+  const found = following()?.tracked?.result.connection;
+  if (found === undefined) return false;
+  return found.translationSettled && !found.changed.src && !found.changed.dst;
+}
+
+/** Some chain translates at some hook. Source: `nf_nat_register_fn`. */
 function translates({ netfilter }: Namespace): boolean {
   return HOOKS.some((hook) =>
     baseChains(netfilter, 4, hook).some(({ chain }) => chain.base?.type === 'nat'),

@@ -33,6 +33,7 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
   };
   const hosts: BridgedHost[] = [];
   const seconds = new Set<number>();
+  const bridged6 = new Set<string>();
   for (let link = 0; link + 1 < names.length; link += 1) {
     const [near = '', far = ''] = names.slice(link, link + 2);
     lines.push(`ip link add right netns ${near} type veth peer name left netns ${far}`);
@@ -40,7 +41,10 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     if (bridged) {
       lines.push(`ip -n ${far} link add br0 type bridge`, `ip -n ${far} link set br0 up`);
       lines.push(`ip -n ${far} link set left master br0`);
-      inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${draw(2)}`);
+      const [v4, v6] = [draw(2), draw(2)];
+      inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${v4}`);
+      inside(far, `sysctl -qw net.bridge.bridge-nf-call-ip6tables=${v6}`);
+      if (v6 === 1) bridged6.add(far);
       for (let port = 3; port < 3 + draw(3); port += 1) {
         const host = `h${link}${port}`;
         hosts.push({ host, link, port });
@@ -88,7 +92,9 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       );
     if (chance(8)) inside(name, 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1');
     if (chance(15)) inside(name, 'sysctl -qw net.ipv4.icmp_errors_use_inbound_ifaddr=1');
-    lines.push(...drawRules({ name, isRouter, last }, { draw, pick, chance }));
+    lines.push(
+      ...drawRules({ name, isRouter, last, bridged6: bridged6.has(name) }, { draw, pick, chance }),
+    );
   }
   const client = names[0] ?? 'client';
   lines.push(`ip -n ${client} route add 10.9.0.0/24 via 10.0.0.2`);
