@@ -10,6 +10,8 @@ export default mergeConfig(
     test: {
       include: ['test/kernel/**/*.test.ts'],
       fileParallelism: false,
+      // The library is loaded once: that takes longer than most of these files.
+      isolate: false,
       maxConcurrency: 1,
       testTimeout: 120_000,
       hookTimeout: 120_000,

@@ -12,7 +12,7 @@ const IMPOSSIBLE = new Set([
   'what is forwarded over lo, which comes back in until its TTL runs out',
 ]);
 /** No further host is begun after so many seconds, so that a slow machine does not hold up the rest. */
-const SECONDS = Number(process.env['WITNESS_SECONDS'] ?? 60);
+const SECONDS = Number(process.env['WITNESS_SECONDS'] ?? 45);
 
 describe.runIf((await askWhyNotLive()) === undefined)('packets of every class', () => {
   test('meet the fate of their class in the live kernel', { timeout: 0 }, async () => {
