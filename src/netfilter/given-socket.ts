@@ -1,5 +1,6 @@
 import { SK } from '../packet/sk.js';
-import { masked, type Predicate } from '../predicate/predicate.js';
+import type { Part } from '../predicate/part.js';
+import { masked, NEVER, type Predicate } from '../predicate/predicate.js';
 
 /** What a rule makes of a packet that it gives to a transparent socket which listens, for every address or for one. */
 export function givenToListener(wildcard: boolean): number {
@@ -14,3 +15,9 @@ export function hasConnectedSocket(transparent: boolean): Predicate {
   const wanted = SK.found | (transparent ? SK.transparent : 0);
   return masked('sk', wanted | SK.listens, wanted);
 }
+
+/** What a packet lacks for which a rule finds no transparent socket. */
+export const UNHEARD: Part = {
+  when: NEVER,
+  words: { option: 'tproxy', needs: 'a transparent socket that listens', has: [] },
+};

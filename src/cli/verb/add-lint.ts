@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import { lintCommand } from './lint-command.js';
+import { listenOption } from '../option/listen-option.js';
+import type { ListeningSocket } from '../input/request.js';
 import { COLOR_CHOICES, type ColorChoice } from '../print/paint.js';
 import {
   ignoreOption,
@@ -16,6 +18,7 @@ that nothing leads to or that lack a route; packets that leave with the wrong so
 Examples:
   nexthop lint setup.sh
   nexthop lint setup.sh --json
+  nexthop lint setup.sh --listen 'tcp 7893 transparent' --listen 'udp 7893 transparent'
 
 A note says what is good to know and no fault: above all what was not looked at because it is too much.
 
@@ -23,6 +26,7 @@ Exit status: 0 when nothing is found but notes; 1 when something is; 2 for a wro
 `;
 
 interface LintFlags extends HostFlags {
+  readonly listen: readonly ListeningSocket[];
   readonly json?: boolean;
   readonly color: ColorChoice;
 }
@@ -34,6 +38,7 @@ export function addLint(program: Command, terminal: Terminal, end: (exit: number
     .summary('find rules without effect, ties, and tables with gaps')
     .description('Finds what has no effect on the host that a script sets up, with file and line.')
     .argument('<setup>', 'Bash script that sets the host up, or - for standard input')
+    .addOption(listenOption())
     .option('-j, --json', 'answer in JSON, one line for each finding')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(COLOR_CHOICES).default('auto'),
@@ -43,7 +48,8 @@ export function addLint(program: Command, terminal: Terminal, end: (exit: number
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', LINT_HELP)
     .action(async (setup: string, flags: LintFlags) => {
-      const { json = false, color } = flags;
-      end(await lintCommand({ setup, host: readHostFlags(flags), json, color }, terminal));
+      const { listen, json = false, color } = flags;
+      const host = readHostFlags(flags);
+      end(await lintCommand({ setup, host, listen, json, color }, terminal));
     });
 }

@@ -9,6 +9,8 @@ import { showStepProgress } from '../print/step-progress.js';
 import { choosePaint, type ColorChoice } from '../print/paint.js';
 import type { HostOptions } from '../option/host-options.js';
 import { printMissingJson } from '../print/print-missing-json.js';
+import type { ListeningSocket } from '../input/request.js';
+import { listenAll } from '../set-up/host-at.js';
 import { hostFromScript } from '../set-up/set-up-host.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonLine } from '../print/json-line.js';
@@ -20,6 +22,8 @@ export interface LintRequest {
   readonly setup: string;
   /** How it is set up. */
   readonly host: HostOptions;
+  /** Sockets that listen on it; any may when none is given. */
+  readonly listen: readonly ListeningSocket[];
   readonly json: boolean;
   readonly color: ColorChoice;
 }
@@ -31,11 +35,11 @@ export interface LintRequest {
  * @throws CliError when a file can't be read, or the script fails
  */
 export async function lintCommand(
-  { setup, host: hostOptions, json, color }: LintRequest,
+  { setup, host: hostOptions, listen, json, color }: LintRequest,
   terminal: Terminal,
 ): Promise<number> {
   const script = await terminal.readText(setup);
-  const host = await hostFromScript(script, setup, terminal, hostOptions);
+  const host = listenAll(await hostFromScript(script, setup, terminal, hostOptions), listen);
   const progress = showStepProgress(terminal.progress);
   const { found: findings, gaveUp } = certainOf(
     () => deadRules(host, { ...terminal.bounds, progress: progress.at }),

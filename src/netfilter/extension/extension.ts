@@ -92,6 +92,8 @@ export interface TargetBranch {
   readonly picks?: readonly NatPick[];
   /** Where the packet goes afterwards: on to what follows in the rule, to the next rule, or out of the table. */
   readonly next: 'continue' | 'break' | 'ACCEPT' | 'DROP';
+  /** What the packet lacks for which the rule ends; what none can have when left out. */
+  readonly lacks?: Part;
   /** The connection's translation at this hook is settled by it, to something of this: no further chain of nat is walked there. */
   readonly settles?: NatRange;
   /** A local sender is told nothing when the packet is dropped. */

@@ -275,7 +275,11 @@ class ChainWalk {
   /** Where a target's branch leads. */
   #branch(branch: TargetBranch, place: Place, next: StepId, context: RuleContext): StepId {
     if (branch.next === 'continue') return next;
-    if (branch.next === 'break') return this.#missed(context);
+    if (branch.next === 'break') {
+      return this.#missed(
+        branch.lacks === undefined ? context : { ...context, missed: branch.lacks },
+      );
+    }
     const { answer } = branch;
     if (answer === undefined) return this.#verdict(branch.next, place, branch.silent);
     const dropping = this.#dropping(place);

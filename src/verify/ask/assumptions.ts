@@ -59,7 +59,8 @@ function printConnections(connections: Connections): string {
   }
 }
 
-function printListener({ protocol, port, address, transparent }: Listener): string {
+/** A socket that listens in words, as `--listen` takes them: `tcp 3129 transparent`. */
+export function printListener({ protocol, port, address, transparent }: Listener): string {
   const words = [protocolName(protocol, 4) ?? `${protocol}`, `${port}`];
   if (address !== undefined) words.push(printAddress(address));
   return (transparent ? [...words, 'transparent'] : words).join(' ');

@@ -54,6 +54,7 @@ import { droppedAnswers } from './chain/dropped-answers.js';
 import { droppedTranslations } from './nat/dropped-translations.js';
 import { ownProxies } from './mark/own-proxies.js';
 import { returnedGateways } from './mark/returned-gateways.js';
+import { unheardProxies } from './proxy/unheard-proxies.js';
 import { nftMarks, tiedChains } from './nft/nft-marks.js';
 import { strayedSources } from './policy/strayed-sources.js';
 import { idlePolicy } from './policy/idle-policy.js';
@@ -127,6 +128,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'translations that are dropped': droppedTranslations,
   'proxies of this host': ownProxies,
   'proxies beside this host': returnedGateways,
+  'proxies without a socket': unheardProxies,
   'sources led out elsewhere': strayedSources,
   'ip rules that do what main does': idlePolicy,
   'ip rules that nothing needs': needlessRules,
@@ -158,6 +160,7 @@ const BESIDE_NFT: ReadonlySet<string> = new Set([
   'metrics that are turned round',
   'halves of a default route',
   'jumps to rules that are missing',
+  'proxies without a socket',
   'endpoints in their own tunnel',
   'peers without addresses',
   'peers with addresses of others',

@@ -40,6 +40,8 @@ export const FINDING_KINDS = Object.freeze({
   'needless-rule':
     'an `ip rule` that packets meet and that none needs, whatever one other thing is missing',
   'leak-when-down': 'traffic that leaves beside a WireGuard device while that is down',
+  'unheard-proxy':
+    'a rule that hands packets to a proxy and finds no socket: with nft they go on past it',
   'nested-prefix': 'AllowedIPs of a peer that lie in those of another',
   'not-followed': 'what was not looked at, since it is too much: nothing is said of it',
 } as const);
@@ -84,6 +86,8 @@ export type FindingFields = Pick<Finding, 'kind' | 'family' | 'subject' | 'text'
   readonly also?: readonly (string | null | undefined)[];
   readonly shadowedBy?: readonly string[];
   readonly clues?: readonly string[];
+  /** As its kind has it when left out. */
+  readonly severity?: Severity;
 };
 
 /** Makes a finding. */
@@ -93,7 +97,7 @@ export function makeFinding(fields: FindingFields): Finding {
   const also = (fields.also ?? []).filter(
     (command): command is string => typeof command === 'string' && command !== written,
   );
-  const severity = NOTES.has(kind) ? 'note' : 'fault';
+  const severity = fields.severity ?? (NOTES.has(kind) ? 'note' : 'fault');
   return {
     kind,
     severity,

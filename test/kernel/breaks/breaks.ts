@@ -226,8 +226,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'tproxy of nft drops what no socket listens for',
     file: 'src/netfilter/nft/meaning/tproxy-meaning.ts',
-    text: "return { when, assignments: [], next: 'break' };",
-    instead: "return { when, assignments: [], next: 'DROP' };",
+    text: "next: 'break', lacks: UNHEARD",
+    instead: "next: 'DROP'",
   },
   {
     name: 'a packet without a device has no name of one, not an empty one',

@@ -2,7 +2,7 @@ import { format } from 'prettier';
 import { expect, it } from 'vitest';
 import { FINDING_KINDS } from '../../../src/verify/lint/finding.js';
 import { lintScript } from './lint-script.js';
-import { FAULTY, faultyScript } from './corpus/set-ups.js';
+import { FAULTY, faultyScript, OPEN_PROXY } from './corpus/set-ups.js';
 
 const HEAD = `# What lint finds
 
@@ -21,18 +21,23 @@ Of \`ip rule\`s, those are told that nothing needs: each packet goes the same wa
 So a reserve, and a second line behind the first, are left alone, and so is what refuses. Where all rules together change nothing, that is a fault. That a mark leads where its packets go anyway
 is told by the rule that asks for it.
 
-A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. Notes leave the exit status 0. Too much is a path of more than
+A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. \`unheard-proxy\` is a note where no socket is stated to listen
+(\`--listen\`, \`Host.listen\`): any may then, and only rules of nft are told of, whose packets leave past a proxy that isn't running; it is a fault where sockets are stated and none takes the packet. Notes leave the exit status 0. Too much is a path of more than
 60,000 states, or sets of packets of more than eight million nodes. A host with 200 services of Kubernetes and an endpoint for each, or with 5,000 rules in a row, is looked at whole; where \`statistic\` chooses among the endpoints of ten services or more, it is not.
 
 This page is made by \`npm run test:thorough -- test/verify/lint/findings-page --update\`.
 `;
 
+/** Examples of what is a note on a host of nft. */
+const OTHERS: ReadonlyMap<string, string> = new Map([['unheard-proxy', OPEN_PROXY]]);
+
 it('the page of findings has an example of every kind', async () => {
   const rows: string[] = [];
   for (const [kind, about] of Object.entries(FINDING_KINDS)) {
     const example = FAULTY.find((faulty) => faulty.kind === kind);
-    if (example === undefined) throw new Error(`no set-up has a fault of kind ${kind}`);
-    const found = await lintScript(faultyScript(example));
+    const script = example === undefined ? OTHERS.get(kind) : faultyScript(example);
+    if (script === undefined) throw new Error(`no set-up has a fault of kind ${kind}`);
+    const found = await lintScript(script);
     const finding = found.find((other) => other.kind === kind);
     rows.push(`| \`${kind}\` | ${about} | ${finding?.text ?? ''} |`);
   }

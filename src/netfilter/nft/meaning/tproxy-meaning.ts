@@ -1,5 +1,5 @@
 import { addressFromWords } from '../../../address/address.js';
-import { givenToListener, hasConnectedSocket } from '../../given-socket.js';
+import { givenToListener, hasConnectedSocket, UNHEARD } from '../../given-socket.js';
 import { SK } from '../../../packet/sk.js';
 import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
 import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
@@ -51,5 +51,5 @@ function give(when: Predicate, found: Assignment): TargetBranch {
 }
 
 function ends(when: Predicate): TargetBranch {
-  return { when, assignments: [], next: 'break' };
+  return { when, assignments: [], next: 'break', lacks: UNHEARD };
 }

@@ -36,7 +36,7 @@ export interface PathReach {
 export const MOST_NODES = 1 << 23;
 
 /** Nor are more states to be looked at than this. */
-const MOST_STATES = 60_000;
+export const MOST_STATES = 60_000;
 
 /** Every rule that was asked about is met: nothing more is to be found. */
 class AllMet extends Error {}

@@ -833,3 +833,12 @@ export function faultyScript({ name, of, edits }: Faulty): string {
     return lines.with(at, instead).join('\n');
   }, sound);
 }
+
+/** A proxy past which packets leave while it isn't running. */
+export const OPEN_PROXY = `${QUIET}
+${devices('lan 192.168.40.1/24', 'wan 192.0.2.10/24')}
+sysctl -qw net.ipv4.ip_forward=1
+ip route add default via 192.0.2.1
+ip route add local default dev lo table 106
+ip rule add fwmark 1 lookup 106
+nft 'table ip proxy { chain divert { type filter hook prerouting priority mangle; iifname lan tcp dport 443 tproxy to :7893 meta mark set 1 accept; }; }'`;
