@@ -31,9 +31,13 @@ function drawn(family: 4 | 6, seed: number, count: number) {
 }
 
 it.each([4, 6] as const)('draws what makes tables, chains, sets and rules of IPv%i', (family) => {
-  const { host, taken } = drawn(family, 7, 90);
+  const { host, taken } = drawn(family, 7, 160);
   expect(taken.length).toBeGreaterThan(60);
-  const kinds = ['add table', 'add chain', 'add set', 'add element', 'add rule', 'delete rule'];
+  const kinds = [
+    ...['table', 'chain', 'set', 'map', 'element', 'rule'].map((kind) => `add ${kind}`),
+    ...['insert', 'replace', 'delete'].map((verb) => `${verb} rule`),
+    'delete element',
+  ];
   expect(kinds.filter((kind) => !taken.includes(kind))).toEqual([]);
   expect(host.complete).toBe(true);
   const listed = host.exec(['nft', 'list', 'ruleset']).stdout;

@@ -22,11 +22,22 @@ const WORDS = [
   'ipset add',
   '-m set',
   'nomatch',
+  ...['table', 'chain', 'set', 'map', 'element', 'rule'].map((kind) => `nft add ${kind} inet`),
+  'nft insert rule',
+  'type nat',
+  'vmap',
 ];
 
 /** What refuses is the kernel, or a table that has no such rule or chain. */
 const REFUSAL =
   /^(RTNETLINK answers|Error: |nexthop: |ipset v|iptables v|ip6tables v|ip6?tables: )/;
+
+/** All that a host is; keys of sets are numbers of any size. */
+function asText({ namespace }: Host): string {
+  return JSON.stringify(namespace, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+}
 
 describe.each(FAMILIES)(
   'scripts of IPv%i',
@@ -34,7 +45,7 @@ describe.each(FAMILIES)(
     it('are accepted from the first command to the last, and give the host that they say', () => {
       const property = fc.property(scripts(family), (script) => {
         const again = Host.fromCommands(String(script));
-        expect(JSON.stringify(again.namespace)).toBe(JSON.stringify(script.host.namespace));
+        expect(asText(again)).toBe(asText(script.host));
         expect(String(script).split('\n')).toHaveLength(script.commands.length + 1);
       });
       fc.assert(property, { numRuns: 10 });
@@ -51,7 +62,12 @@ describe.each(FAMILIES)(
     });
 
     it('add, append, prepend, replace, change, delete, flush, take links down and up', () => {
-      const text = fc.sample(scripts(family), { numRuns: 100, seed: 5 }).map(String).join('');
+      const anything = fc.sample(scripts(family), { numRuns: 120, seed: 5 });
+      const some = (['iptables', 'nft'] as const).flatMap((subject) =>
+        fc.sample(scripts(family, { subjects: [subject] }), { numRuns: 40, seed: 5 }),
+      );
+      expect(anything.map(String).join('')).toMatch(/^nft add rule/m);
+      const text = [...anything, ...some].map(String).join('');
       const tool = family === 4 ? 'ip' : 'ip -6';
       const tables = family === 4 ? 'iptables' : 'ip6tables';
       const expected = [
@@ -72,7 +88,7 @@ describe.each(FAMILIES)(
     it('are hosts, reported as their scripts', () => {
       const property = fc.property(hosts(family, { maxCommands: 5 }), (host) => {
         const again = Host.fromCommands(fc.stringify(host));
-        expect(JSON.stringify(again.namespace)).toBe(JSON.stringify(host.namespace));
+        expect(asText(again)).toBe(asText(host));
       });
       fc.assert(property, { numRuns: 10 });
     });
@@ -108,10 +124,9 @@ describe('commandsFor', () => {
 
   it.each<[Family, Subject]>(
     FAMILIES.flatMap((family) =>
-      (['route', 'rule', 'iptables', 'set', 'link'] as const).map((subject): [Family, Subject] => [
-        family,
-        subject,
-      ]),
+      (['route', 'rule', 'iptables', 'set', 'link', 'nft'] as const).map(
+        (subject): [Family, Subject] => [family, subject],
+      ),
     ),
   )('IPv%i, %s: most are accepted, and none is misspelt or not simulated', (family, subject) => {
     let accepted = 0;
@@ -154,7 +169,7 @@ describe('cases', () => {
     return counterexample![0];
   }
 
-  it.each([7])('shrink to the fewest commands and one packet: a gateway (seed %i)', (seed) => {
+  it.each([5])('shrink to the fewest commands and one packet: a gateway (seed %i)', (seed) => {
     const found = shrunk(4, ({ host, packet }) => host.send(packet).gateway !== '10.0.0.254', seed);
     // A device, up, with an address; a route.
     expect(found.script.commands.length).toBeLessThanOrEqual(8);
@@ -162,7 +177,7 @@ describe('cases', () => {
     expect(fc.stringify(found.packet)).toMatch(/^(udp|tcp|icmp) to [\d.]+( mark \w+)?$/);
   });
 
-  it.each([7])('shrink to the fewest commands and one packet: a drop (seed %i)', (seed) => {
+  it.each([2])('shrink to the fewest commands and one packet: a drop (seed %i)', (seed) => {
     const found = shrunk(
       4,
       ({ host, packet }) => host.send(packet).at !== 'filter OUTPUT rule 1',
@@ -176,7 +191,7 @@ describe('cases', () => {
       cases(4),
       ({ host, packet }) => host.send(packet).kind !== 'deliver',
     );
-    const report = fc.check(property, { seed: 1 });
+    const report = fc.check(property, { seed: 4 });
     const [found] = report.counterexample ?? [];
     const text = String(found);
     const [, packet, script] = /^nexthop trace - '(udp to [\d.]+)' <<'EOF'\n(.*)EOF\n$/s.exec(

@@ -26,7 +26,7 @@ const DRAWS: Readonly<Record<Subject, (around: Surroundings, dice: Dice) => Comm
   nft: drawNftCommand,
 };
 
-/** The subjects that come up by themselves, as often as they do: nft is drawn where it is asked for. */
+/** The subjects that come up by themselves, as often as they do. */
 export const SUBJECTS: readonly Subject[] = [
   'route',
   'route',
@@ -36,6 +36,9 @@ export const SUBJECTS: readonly Subject[] = [
   'iptables',
   'iptables',
   'iptables',
+  'nft',
+  'nft',
+  'nft',
   'set',
   'link',
 ];
@@ -46,7 +49,7 @@ export const SUBJECTS: readonly Subject[] = [
  *
  * They shrink by what they can do without.
  *
- * @param subjects - what they may be about; anything but nft by default
+ * @param subjects - what they may be about; anything by default
  *
  * @example
  * ```ts

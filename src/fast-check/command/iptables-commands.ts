@@ -28,6 +28,7 @@ export function drawIptablesCommand(around: Surroundings, dice: Dice): Command {
   const kind = dice.between(1, 14);
   switch ((kind === 3 || kind === 4) && place.rules === 0 ? 0 : kind) {
     case 1:
+    case 7:
       return command(place, `-N ${dice.pick(USER_CHAINS) ?? 'one'}`);
     case 2:
       return command(place, `-I ${place.chain} ${number}`, specification(around, place, dice));

@@ -1,45 +1,65 @@
+import { assertNever } from '../../assert-never.js';
 import { TABLE_HOOKS } from '../../netfilter/hook.js';
 import { tableKey } from '../../netfilter/netfilter.js';
 import type { Table } from '../../netfilter/table.js';
 import type { Dice } from '../dice.js';
-import { Command, may, must, type Phrase } from './command.js';
-import { drawDevice, drawMark, drawPorts, drawPrefix, sometimes } from './draw-values.js';
+import { Command, must, type Phrase } from './command.js';
+import { drawMark, drawPorts, drawPrefix } from './draw-values.js';
+import { drawNftConditions } from './nft-conditions.js';
+import { drawNftStatement } from './nft-statement.js';
+import { CALLED_CHAINS, SETS, TABLE, type SetName } from './nft-table.js';
 import type { Surroundings } from './surroundings.js';
 
-/** The table that commands write to, of both families. */
-const NAME = 'drawn';
-
-/** The chains that rules only lead to. */
-const USER_CHAINS = ['one', 'two'];
-
-const SETS = ['nets', 'ports'] as const;
-
-/** Draws an `nft` command: most add a rule, others make base chains, chains and sets, add elements, delete rules, and empty chains. */
+/**
+ * Draws an `nft` command: most add a rule, others make base chains, chains, sets and maps, add elements and delete them, insert, replace and delete rules,
+ * empty chains and delete what nothing needs.
+ */
 export function drawNftCommand(around: Surroundings, dice: Dice): Command {
-  const table = around.namespace.netfilter.tables.get(tableKey('inet', NAME));
-  if (table === undefined) return nft(`add table inet ${NAME}`);
+  const table = around.namespace.netfilter.tables.get(tableKey('inet', TABLE));
+  // With its first chain, so that a short script has rules, too.
+  if (table === undefined) return nft(`add table inet ${TABLE} { ${drawChain(dice)} ; }`);
   const chain = dice.pick([...table.chains.values()]);
-  if (chain === undefined) return drawChain(dice);
-  const handle = dice.pick(chain.rules.toArray())?.handle;
-  switch (dice.between(1, 16)) {
+  if (chain === undefined) return declare(drawChain(dice));
+  const rule = dice.pick(chain.rules.toArray());
+  const place = `inet ${TABLE} ${chain.name}`;
+  switch (dice.between(1, 22)) {
     case 1:
     case 2:
-      return drawChain(dice);
+      return declare(drawChain(dice));
     case 3:
-      return nft(`add chain inet ${NAME} ${dice.pick(USER_CHAINS) ?? 'one'}`);
+      return nft(`add chain inet ${TABLE} ${dice.pick(CALLED_CHAINS) ?? 'one'}`);
     case 4:
-      return drawSet(around, dice);
     case 5:
+      return drawSet(around, dice);
     case 6:
-      return drawElement(around, table, dice);
     case 7:
-      return nft(`flush chain inet ${NAME} ${chain.name}`);
     case 8:
-      return handle === undefined
-        ? drawRule(around, table, chain.name, dice)
-        : nft(`delete rule inet ${NAME} ${chain.name} handle ${handle}`);
+      return drawElement(around, table, 'add', dice);
+    case 9:
+      return drawElement(around, table, 'delete', dice);
+    case 10:
+      return nft(`flush chain ${place}`);
+    case 11:
+    case 12:
+      return rule?.handle === undefined
+        ? drawRule(around, table, `add rule ${place}`, chain.name, dice)
+        : nft(`delete rule ${place} handle ${rule.handle}`);
+    case 13:
+      return drawRule(around, table, `insert rule ${place}`, chain.name, dice);
+    case 14:
+      return drawRule(
+        around,
+        table,
+        rule?.handle === undefined
+          ? `add rule ${place}`
+          : `replace rule ${place} handle ${rule.handle}`,
+        chain.name,
+        dice,
+      );
+    case 15:
+      return drawDeletion(table, dice);
     default:
-      return drawRule(around, table, chain.name, dice);
+      return drawRule(around, table, `add rule ${place}`, chain.name, dice);
   }
 }
 
@@ -47,86 +67,100 @@ function nft(words: string, rest: readonly Phrase[] = []): Command {
   return new Command([must(`nft ${words}`), ...rest]);
 }
 
+/** Adds what is declared as inside of the table. */
+function declare(what: string): Command {
+  return nft(`add ${what.replace(/^\w+ /, (kind) => `${kind}inet ${TABLE} `)}`);
+}
+
 /** A base chain; a route chain and one of nat only where the kernel takes them. */
-function drawChain(dice: Dice): Command {
-  const hook = (dice.pick(TABLE_HOOKS.mangle) ?? 'OUTPUT').toLowerCase();
-  const priority = dice.pick([-300, -150, -10, 0, 10, 300]) ?? 0;
-  const type = hook === 'output' && dice.onceIn(2) ? 'route' : 'filter';
+function drawChain(dice: Dice): string {
+  const isNat = dice.onceIn(4);
+  const hook = (dice.pick(TABLE_HOOKS[isNat ? 'nat' : 'mangle']) ?? 'OUTPUT').toLowerCase();
+  const priority = dice.pick(isNat ? [-100, 0, 100] : [-300, -150, -10, 0, 10, 300]) ?? 0;
+  const type = isNat ? 'nat' : hook === 'output' && dice.onceIn(2) ? 'route' : 'filter';
   const policy = dice.onceIn(6) ? 'drop' : 'accept';
-  const place = `type ${type} hook ${hook} priority ${priority} ; policy ${policy} ;`;
-  const name = `${hook}${String(priority).replace('-', '_')}`;
-  return nft(`add chain inet ${NAME} ${name} { ${place} }`);
+  const name = `${isNat ? 'nat_' : ''}${hook}${String(priority).replace('-', '_')}`;
+  return `chain ${name} { type ${type} hook ${hook} priority ${priority} ; policy ${policy} ; }`;
 }
 
-function drawSet({ family }: Surroundings, dice: Dice): Command {
+function addressType({ family }: Surroundings): string {
+  return family === 4 ? 'ipv4_addr' : 'ipv6_addr';
+}
+
+function drawSet(around: Surroundings, dice: Dice): Command {
   const name = dice.pick(SETS) ?? 'nets';
-  const type =
-    name === 'ports'
-      ? 'inet_proto . inet_service'
-      : `${family === 4 ? 'ipv4_addr' : 'ipv6_addr'} ; auto-merge`;
-  return nft(`add set inet ${NAME} ${name} { type ${type} ; flags interval ; }`);
+  switch (name) {
+    case 'nets':
+      return declare(`set nets { type ${addressType(around)} ; auto-merge ; flags interval ; }`);
+    case 'ports':
+      return declare('set ports { type inet_proto . inet_service ; flags interval ; }');
+    case 'marks':
+      return declare('map marks { type inet_service : mark ; flags interval ; }');
+    case 'ways':
+      return declare(`map ways { type ${addressType(around)} : verdict ; flags interval ; }`);
+    default:
+      return assertNever(name);
+  }
 }
 
-function drawElement(around: Surroundings, { sets }: Table, dice: Dice): Command {
+function drawElement(
+  around: Surroundings,
+  { sets, chains }: Table,
+  verb: 'add' | 'delete',
+  dice: Dice,
+): Command {
   const name = dice.pick(SETS.filter((one) => sets.has(one)));
   if (name === undefined) return drawSet(around, dice);
-  const protocol = dice.pick(['tcp', 'udp']) ?? 'tcp';
-  const element =
-    name === 'ports' ? `${protocol} . ${drawPorts('-', dice)}` : drawPrefix(around, dice);
-  return nft(`add element inet ${NAME} ${name} { ${element} }`);
+  const words = `${verb} element inet ${TABLE} ${name}`;
+  const there = verb === 'delete' ? drawPresent(name, dice) : undefined;
+  const key = there ?? drawKey(around, name, dice);
+  return nft(`${words} { ${key}${verb === 'delete' ? '' : drawData(name, chains, dice)} }`);
 }
 
-function drawRule(around: Surroundings, table: Table, chain: string, dice: Dice): Command {
-  const header = around.family === 4 ? 'ip' : 'ip6';
-  const not = (): string => (dice.onceIn(6) ? '!= ' : '');
-  const side = (): string => dice.pick(['saddr', 'daddr']) ?? 'daddr';
-  const protocol = dice.pick(['tcp', 'udp']) ?? 'tcp';
-  const [mark = '0x1', mask] = drawMark(dice).split('/');
-  const device = dice.pick(['iifname', 'oifname']) ?? 'oifname';
-  return nft(`add rule inet ${NAME} ${chain}`, [
-    may(sometimes(dice, () => `${header} ${side()} ${not()}${drawPrefix(around, dice)}`)),
-    may(
-      table.sets.has('nets')
-        ? sometimes(dice, () => `${header} ${side()} ${not()}@nets`)
-        : undefined,
-    ),
-    may(sometimes(dice, () => `${protocol} dport ${not()}{ ${drawPorts('-', dice)} }`)),
-    may(
-      table.sets.has('ports')
-        ? sometimes(dice, () => `meta l4proto . th dport ${not()}@ports`)
-        : undefined,
-    ),
-    may(sometimes(dice, () => `${device} ${not()}"${drawDevice(around, dice)}"`)),
-    may(
-      sometimes(dice, () =>
-        mask === undefined ? `meta mark ${not()}${mark}` : `meta mark & ${mask} == ${mark}`,
-      ),
-    ),
-    may(dice.onceIn(10) ? 'ct state { new, established }' : undefined),
-    may(dice.onceIn(10) ? 'limit rate 5/second' : undefined),
-    may(dice.onceIn(3) ? 'counter' : undefined),
-    must(drawStatement(table, chain, dice)),
-  ]);
+/** All others, which is an element of maps that has no bounds to hit. */
+function drawPresent(name: SetName, dice: Dice): string | undefined {
+  return (name === 'marks' || name === 'ways') && dice.onceIn(3) ? '*' : undefined;
 }
 
-function drawStatement({ chains }: Table, chain: string, dice: Dice): string {
-  const callable = USER_CHAINS.filter((name) => chains.has(name) && name !== chain);
-  const target = dice.pick(callable);
-  if (target !== undefined && dice.onceIn(3)) {
-    return dice.onceIn(2)
-      ? `jump ${target}`
-      : `meta l4proto vmap { tcp : jump ${target}, udp : accept }`;
+function drawKey(around: Surroundings, name: SetName, dice: Dice): string {
+  if (name === 'nets' || name === 'ways') return drawPrefix(around, dice);
+  const ports = drawPorts('-', dice);
+  return name === 'marks' ? ports : `${dice.pick(['tcp', 'udp']) ?? 'tcp'} . ${ports}`;
+}
+
+function drawData(name: SetName, chains: Table['chains'], dice: Dice): string {
+  if (name === 'marks') return ` : ${drawMark(dice).split('/')[0] ?? '0x1'}`;
+  if (name !== 'ways') return '';
+  const called = dice.pick(CALLED_CHAINS.filter((chain) => chains.has(chain)));
+  const verdict = dice.pick(['accept', 'drop', 'return', 'continue']) ?? 'accept';
+  return ` : ${called !== undefined && dice.onceIn(2) ? `${dice.pick(['jump', 'goto'])} ${called}` : verdict}`;
+}
+
+/** What is deleted must be needed by nothing: else the kernel refuses. */
+function drawDeletion({ chains, sets }: Table, dice: Dice): Command {
+  const set = dice.pick([...sets.values()].filter(({ name }) => isNamed(name)));
+  const chain = dice.pick([...chains.keys()]);
+  if (set !== undefined && dice.onceIn(2)) {
+    const kind = set.name === 'marks' || set.name === 'ways' ? 'map' : 'set';
+    return nft(`${dice.onceIn(2) ? 'flush' : 'delete'} ${kind} inet ${TABLE} ${set.name}`);
   }
-  const [mark = '0x1'] = drawMark(dice).split('/');
-  const verdict = dice.pick(['accept', 'drop', 'return', 'reject']) ?? 'accept';
-  return (
-    dice.pick([
-      verdict,
-      verdict,
-      `meta mark set ${mark}`,
-      `meta mark set meta mark | ${mark}`,
-      'ct mark set meta mark',
-      'meta mark set ct mark',
-    ]) ?? 'accept'
-  );
+  if (chain === undefined || dice.onceIn(8)) return nft(`delete table inet ${TABLE}`);
+  return nft(`delete chain inet ${TABLE} ${chain}`);
+}
+
+function isNamed(name: string): name is SetName {
+  return SETS.some((one) => one === name);
+}
+
+function drawRule(
+  around: Surroundings,
+  table: Table,
+  words: string,
+  chain: string,
+  dice: Dice,
+): Command {
+  return nft(words, [
+    ...drawNftConditions(around, table, dice),
+    must(drawNftStatement(around, table, chain, dice)),
+  ]);
 }
