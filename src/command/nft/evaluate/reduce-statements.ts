@@ -1,8 +1,8 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
-import { protocols, type PayloadBase } from '../../../netfilter/nft/header/protocol.js';
-import type { MatchStatement, Statement } from '../../../netfilter/nft/statement.js';
+import type { Statement } from '../../../netfilter/nft/statement.js';
 import { LAYERS } from '../layers/layer-protocol.js';
 import { protocolKeyLayer } from '../layers/protocol-key.js';
+import { canJoin, placeOf, type Place } from './field-place.js';
 
 /**
  * The statements of a rule as nft sends them: fields of headers that lie side by side are compared at once, and so come back in the order in which they lie;
@@ -35,15 +35,6 @@ function isGiven(statement: Statement, family: TableFamily): boolean {
   return right.kind === 'number' && right.value === GIVEN[family];
 }
 
-/** Where the field that a match compares with a number lies. */
-interface Place {
-  readonly match: MatchStatement;
-  readonly base: PayloadBase;
-  readonly inner: string | undefined;
-  readonly offset: number;
-  readonly bits: number;
-}
-
 function joinFields(run: readonly Statement[]): readonly Statement[] {
   const places = run.flatMap((statement) => placeOf(statement) ?? []).toSorted(comparePlaces);
   let ordered = run;
@@ -58,45 +49,8 @@ function joinFields(run: readonly Statement[]): readonly Statement[] {
   return putTogether(ordered, group);
 }
 
-function placeOf(statement: Statement): Place | undefined {
-  if (statement.kind !== 'match' || statement.operator !== '==') return undefined;
-  const { left, right } = statement;
-  if (right.kind !== 'number') return undefined;
-  if (left.kind === 'raw-payload') {
-    const { base, offset, type } = left;
-    return wholeBytes({ match: statement, base, inner: undefined, offset, bits: type.bits });
-  }
-  if (left.kind !== 'payload') return undefined;
-  const { base, fields } = protocols[left.protocol];
-  const field = fields.find(({ name }) => name === left.field);
-  if (field === undefined) return undefined;
-  const offset = field.offset + (left.protocol === 'vlan' ? ETHER_BITS : 0);
-  return wholeBytes({ match: statement, base, inner: left.inner, offset, bits: field.bits });
-}
-
-const ETHER_BITS = 112;
-
-function wholeBytes(place: Place): Place | undefined {
-  return place.offset % 8 === 0 && place.bits % 8 === 0 ? place : undefined;
-}
-
 function comparePlaces(a: Place, b: Place): number {
   return LAYERS.indexOf(a.base) - LAYERS.indexOf(b.base) || a.offset - b.offset;
-}
-
-const MOST_BITS = 128;
-const REGISTER_BITS = 32;
-
-/** Source: nft's `payload_can_merge`. */
-function canJoin(group: readonly Place[], next: Place): boolean {
-  const [first] = group;
-  if (first === undefined) return false;
-  const bits = group.reduce((sum, place) => sum + place.bits, 0);
-  const isBeside =
-    first.base === next.base && first.inner === next.inner && first.offset + bits === next.offset;
-  if (!isBeside || bits + next.bits > MOST_BITS) return false;
-  if (bits + next.bits <= REGISTER_BITS || next.base === 'll') return true;
-  return bits > REGISTER_BITS || next.bits > REGISTER_BITS;
 }
 
 /** All stand where the first did, or where the last one did that states a protocol. */

@@ -12,6 +12,7 @@ import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import { retype } from '../evaluate/stored-match.js';
 import { mapKnown } from '../evaluate/transfer-operation.js';
 import { Dependencies } from './dependencies.js';
+import { joinedBits } from './joined-bits.js';
 import { withRanges } from './with-ranges.js';
 import { rawKey, rawMatch, rawSelector, rawWrite } from './raw-field.js';
 
@@ -29,12 +30,13 @@ export function listedStatements(
     const named = withPortNames(statement, dependencies);
     return { named, shown: named.map((one) => visit(one, dependencies)) };
   });
-  return listed.flatMap(({ named, shown }) =>
+  const kept = listed.flatMap(({ named, shown }) =>
     shown.filter((_, place) => {
       const statement = named[place];
       return statement?.kind !== 'match' || !dependencies.hidden.has(statement);
     }),
   );
+  return joinedBits(kept);
 }
 
 function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {

@@ -3,6 +3,7 @@ import { protocols, type PayloadBase } from '../../../netfilter/nft/header/proto
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { MatchStatement, SetFieldStatement } from '../../../netfilter/nft/statement.js';
 import { scalarType } from '../../../netfilter/nft/value-type.js';
+import { fieldPlace } from '../evaluate/field-place.js';
 import { knownField } from '../evaluate/selector/known-field.js';
 import { masking, storedMatch, wholeBytes } from '../evaluate/stored-match.js';
 import type { ProtocolLayers } from '../layers/protocol-layers.js';
@@ -11,11 +12,10 @@ import { isWrittenWhole, writtenBytes } from '../statement/written-bytes.js';
 /** A field as bits of a header. */
 export function rawSelector(read: PayloadSelector | RawPayloadSelector): RawPayloadSelector {
   if (read.kind === 'raw-payload') return read;
-  const { protocol, field } = read;
-  const { base, fields } = protocols[protocol];
-  const known = fields.find(({ name }) => name === field);
-  const type = scalarType('hex_integer', known?.bits ?? 0, 'network');
-  return { kind: 'raw-payload', base, offset: known?.offset ?? 0, type };
+  const { base } = protocols[read.protocol];
+  const place = fieldPlace(read);
+  const type = scalarType('hex_integer', place?.bits ?? 0, 'network');
+  return { kind: 'raw-payload', base, offset: place?.offset ?? 0, type };
 }
 
 /** A match whose fields have become bits, as the kernel compares those. */
