@@ -125,7 +125,7 @@ export {
 } from './fib/route.js';
 export type { Neighbour, NeighbourState } from './neighbour/neighbour.js';
 export type { MaskedValue, PortSelector, Rule, RuleAction, RulePrefix } from './rpdb/rule.js';
-export type { MatchData, ProtocolMatch, TargetData } from './netfilter/extension/extension.js';
+export type { MatchData, TargetData } from './netfilter/extension/extension.js';
 export type {
   AddressMatch,
   DeviceMatch,
@@ -139,3 +139,4 @@ export type { Chain, ChainFields } from './netfilter/chain.js';
 export type { Tables } from './netfilter/ruleset.js';
 export type { TableFamily } from './netfilter/nft/family.js';
 export type { Chains, Table, TableFields } from './netfilter/table.js';
+export type { ProtocolMatch } from './netfilter/protocol-match.js';

@@ -61,6 +61,49 @@ function findViolations(files: ReadonlyMap<string, string>, layers: readonly str
   return found;
 }
 
+/**
+ * Files by which some circles of imports run, all of types alone. An answer of a host names the host that it leaves; a device is of a kind, and what its
+ * kind says of a device is in the table of all kinds.
+ */
+const KNOTS: ReadonlySet<string> = new Set(['host/host.ts', 'namespace/link.ts']);
+
+/** A circle of imports, those of types too, as one sentence; undefined when there is none besides those by way of `knots`. */
+function findCircle(
+  files: ReadonlyMap<string, string>,
+  knots: ReadonlySet<string>,
+): string | undefined {
+  const imports = new Map(
+    [...files].map(([path, text]) => [
+      path,
+      ts
+        .preProcessFile(text)
+        .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+        .map(({ fileName }) => resolveImport(path, fileName))
+        .filter((target) => !knots.has(target)),
+    ]),
+  );
+  const done = new Set<string>();
+  const way: string[] = [];
+  const visit = (path: string): string | undefined => {
+    if (done.has(path)) return undefined;
+    const at = way.indexOf(path);
+    if (at >= 0) return [...way.slice(at), path].join(' imports ');
+    way.push(path);
+    for (const target of imports.get(path) ?? []) {
+      const circle = visit(target);
+      if (circle !== undefined) return circle;
+    }
+    way.pop();
+    done.add(path);
+    return undefined;
+  };
+  for (const path of files.keys()) {
+    const circle = visit(path);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
 function readSources(): Map<string, string> {
   const folder = new URL('src/', root);
   const paths = readdirSync(fileURLToPath(folder), { recursive: true, encoding: 'utf8' })
@@ -76,6 +119,41 @@ describe('the layers of src/', () => {
   it('are kept by every source file', () => {
     expect(sources.size).toBeGreaterThan(0);
     expect(findViolations(sources, layers)).toEqual([]);
+  });
+
+  it('have no circle of imports, not even of types', () => {
+    expect(findCircle(sources, KNOTS)).toBeUndefined();
+  });
+
+  it.each([...KNOTS])('are in a circle by way of %s', (knot) => {
+    expect(findCircle(sources, new Set([...KNOTS].filter((one) => one !== knot)))).toContain(knot);
+  });
+});
+
+describe('the check of circles', () => {
+  const files = new Map([
+    ['a/one.ts', "import { two } from './two.js';\n"],
+    ['a/two.ts', "import { three } from '../b/three.js';\nimport { four } from './four.js';\n"],
+    ['a/four.ts', ''],
+    ['b/three.ts', "import { four } from '../a/four.js';\n"],
+  ]);
+
+  it('finds none where two ways lead to one file', () => {
+    expect(findCircle(files, new Set())).toBeUndefined();
+  });
+
+  it.each([
+    ['of values', "export * from './two.js';\n"],
+    ['of types', "import type { Two } from './two.js';\n"],
+    ['of types among values', "import { one, type Two } from './two.js';\n"],
+    ['of a type that is named where it is used', "type Two = import('./two.js').Two;\n"],
+    ['of what is loaded late', "await import('./two.js');\n"],
+  ])('finds one %s', (_name, text) => {
+    const changed = new Map(files).set('a/four.ts', text);
+    expect(findCircle(changed, new Set())).toBe(
+      'a/two.ts imports b/three.ts imports a/four.ts imports a/two.ts',
+    );
+    expect(findCircle(changed, new Set(['a/two.ts']))).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
-import { addMissing, type Missing, type MissingPlace } from '../machine/missing.js';
+import type { Missing, MissingPlace } from '../machine/missing.js';
 import type { Machine } from '../machine/machine.js';
 import type { CommandResult, Unsimulated } from './command.js';
 import { writeCommand } from './written.js';
+import { addMissing } from '../machine/add-missing.js';
 
 /**
  * Writes down in a machine what a command on it left undone that Linux would have done.

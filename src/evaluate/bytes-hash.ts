@@ -1,9 +1,9 @@
 import { swapBytes } from '../address/swap-bytes.js';
 import { hashBytes } from '../ipset/jenkins-hash.js';
-import type { HashedNumber, HashedWord } from '../netfilter/nft/meaning/hashed-number.js';
 import type { ChoiceBytes } from '../program/choice-point.js';
 import type { ReadField } from './flow-hash.js';
 import { scaleHash } from './scale-hash.js';
+import type { HashedNumber, HashedWord } from '../netfilter/nft/meaning/hashed-bytes.js';
 
 /** The way that a hash of a packet's bytes chooses. */
 export function chooseByBytes({ number, ranges }: ChoiceBytes, read: ReadField): number {

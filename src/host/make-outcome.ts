@@ -63,7 +63,7 @@ function makeFields(
   const ports = hasPorts(registers.protocol);
   const route = found?.resolution.route;
   const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
-  const gateway = redirected(namespace, registers.routeDev, dst, nexthop);
+  const gateway = redirected(namespace.traffic.redirects, registers.routeDev, dst, nexthop);
   const dev = linkByIndex(namespace, registers.routeDev);
   return {
     // First, as it is printed.

@@ -8,6 +8,13 @@ import type { Move } from './ethernet/move.js';
 import type { Hop } from './hop.js';
 import type { Traveller } from './traveller.js';
 
+/**
+ * What a device of a kind does with a packet that the IP layer has handed to it. The hop is noted already.
+ *
+ * @param to - link-layer address of the next hop; null on devices without them
+ */
+export type HandOver = (network: Network, handed: Handed, to: string | null) => void;
+
 /** The machine under way, as what hands packets over, receives and answers them sees it. */
 export interface Network {
   readonly machine: Machine;

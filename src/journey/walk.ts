@@ -114,7 +114,12 @@ function end(
   switch (ending.kind) {
     case 'transmit': {
       const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
-      const gateway = redirected(namespace, registers.routeDev, packet.dst, nexthop);
+      const gateway = redirected(
+        namespace.traffic.redirects,
+        registers.routeDev,
+        packet.dst,
+        nexthop,
+      );
       if (ending.bridged === true && traveller.bridged !== undefined) {
         bridgeOn(drive, ended, traveller.bridged, { gateway });
         return;

@@ -1,5 +1,5 @@
 import { frozen } from '../frozen.js';
-import type { Machine, MachineFields } from './machine.js';
+import type { OrderedMap } from 'immutable';
 
 /** Where in a script a command stands. */
 export interface MissingPlace {
@@ -30,17 +30,14 @@ export interface Missing {
   readonly place: MissingPlace | null;
 }
 
-/** A machine that lacks something more. What a loop runs into again at the same place is kept once. */
-export function addMissing(machine: Machine, missing: Missing): Machine {
-  const known = machine.missing;
-  const after = known.set(JSON.stringify(missing), frozen(missing));
-  return after === known ? machine : machine.set('missing', after);
-}
-
 const lists = new WeakMap<object, readonly Missing[]>();
 
 /** What a machine lacks, in the order in which it was run into; empty for a whole one. */
-export function missingOf({ missing }: Pick<MachineFields, 'missing'>): readonly Missing[] {
+export function missingOf({
+  missing,
+}: {
+  readonly missing: OrderedMap<string, Missing>;
+}): readonly Missing[] {
   let list = lists.get(missing);
   if (list === undefined) lists.set(missing, (list = frozen([...missing.values()])));
   return list;

@@ -2,7 +2,6 @@ import type { Map } from 'immutable';
 import { sameAddress, type Address } from '../address/address.js';
 import { frozen } from '../frozen.js';
 import { learnedKey } from './learned-key.js';
-import type { Namespace } from './namespace.js';
 
 /** A better next hop for one destination, as an ICMP redirect has given it (the kernel's `fib_nh_exception`). */
 export interface Redirect {
@@ -16,13 +15,13 @@ export type Redirects = Map<string, Redirect>;
 
 /** The next hop of a destination: that of its route, or that to which it was redirected. Source: `find_exception`. */
 export function redirected(
-  { traffic }: Namespace,
+  redirects: Redirects,
   dev: number,
   dst: Address,
   gateway: Address | undefined,
 ): Address | undefined {
-  if (gateway === undefined || traffic.redirects.size === 0) return gateway;
-  const redirect = traffic.redirects.get(learnedKey(dev, dst));
+  if (gateway === undefined || redirects.size === 0) return gateway;
+  const redirect = redirects.get(learnedKey(dev, dst));
   return redirect !== undefined && sameAddress(redirect.from, gateway) ? redirect.to : gateway;
 }
 

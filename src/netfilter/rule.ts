@@ -1,7 +1,8 @@
 import type { Address } from '../address/address.js';
-import type { MatchData, ProtocolMatch, TargetData } from './extension/extension.js';
+import type { MatchData, TargetData } from './extension/extension.js';
 import { chainsOfStatements } from './nft/chains-entered.js';
 import type { Rule as RuleOfNft } from './nft/statement.js';
+import type { ProtocolMatch } from './protocol-match.js';
 
 /** An address with a mask, any mask, possibly inverted: `! -s 10.0.0.1/255.0.0.255`. */
 export interface AddressMatch {

@@ -19,7 +19,7 @@ import { isLocalBy } from './address/address-type.js';
 import { domainsOf, vrfOf } from '../namespace/vrf.js';
 import { isInDomain } from '../rpdb/rule-predicate.js';
 import { deviceWhere } from './device.js';
-import { isInDomainOf, lowerOwnDevice } from './domain.js';
+import { isInDomainOf } from './domain.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
@@ -28,6 +28,7 @@ import { lowerOutputChoice } from './route/route-choice.js';
 import { routeIs } from './route/route-is.js';
 import { FOUND, refusal } from './route/rpdb-walk.js';
 import { selectSource4 } from './address/source-v4.js';
+import { lowerOwnDevice } from './domain-steps.js';
 
 /** How an output route is looked up, and where it leads. */
 export interface OutputRoute {

@@ -8,13 +8,14 @@ import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { isInDomain } from '../rpdb/rule-predicate.js';
-import { isInDomainOf, lowerOwnDevice } from './domain.js';
+import { isInDomainOf } from './domain.js';
 import { failLookup } from './drop-packet.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route/route-is.js';
 import { FOUND } from './route/rpdb-walk.js';
 import { sourceMap6 } from './address/source-map-v6.js';
+import { lowerOwnDevice } from './domain-steps.js';
 
 /** How an IPv6 output route is looked up, and where it leads. */
 export interface OutputRoute6 {

@@ -19,7 +19,7 @@ import type { StepId } from '../program/step.js';
 import { domainsOf } from '../namespace/vrf.js';
 import { addressType, addressTypeIn } from './address/address-type.js';
 import { isMulticast, isZero } from './address/address-sets-v4.js';
-import { isInDomainOf, lowerReroutedDomain } from './domain.js';
+import { isInDomainOf } from './domain.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
 import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
@@ -28,6 +28,7 @@ import { lowerOutputRoute4 } from './output-route-v4.js';
 import { lowerSendingVrf } from './vrf-passes.js';
 import { priorityByTos } from './priority.js';
 import { routeIs } from './route/route-is.js';
+import { lowerReroutedDomain } from './domain-steps.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
 const REROUTE: Place = { kind: 'lookup', purpose: 'reroute' };

@@ -11,11 +11,11 @@ import { lowerBind6 } from './address/bind-v6.js';
 import { dissectedKey, lowerIcmpKey, packetKey } from './route/flow-key.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
-import { lowerReroutedDomain } from './domain.js';
 import { lowerOutputHooks } from './netfilter/output-hooks.js';
 import { lowerSendingVrf } from './vrf-passes.js';
 import { lowerOutputRoute6 } from './output-route-v6.js';
 import { lowerRouteHoplimit, type OutputExits } from './output-v4.js';
+import { lowerReroutedDomain } from './domain-steps.js';
 
 const OUTPUT: Place = { kind: 'lookup', purpose: 'output' };
 const LOOPBACK = parseAddress('::1');

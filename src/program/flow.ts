@@ -8,13 +8,13 @@ import {
   UNIQUE_READ,
   UNIQUE_WRITTEN,
 } from '../connection/tracked-fields.js';
-import type { HashedNumber } from '../netfilter/nft/meaning/hashed-number.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import { KEEPABLE, keptCell, SHARED_FIELDS, type Cell, type HostCell } from './cell.js';
 import type { ChoicePoint, HashKey } from './choice-point.js';
 import type { Effect, Reader } from './effect.js';
 import { OUTCOME_FIELDS } from './ending.js';
 import type { Step, StepId } from './step.js';
+import type { HashedNumber } from '../netfilter/nft/meaning/hashed-bytes.js';
 
 /**
  * The dataflow of a step: what it reads and writes, in order, and where it leads. It is stated here and nowhere else: whoever asks which

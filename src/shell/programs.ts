@@ -19,7 +19,7 @@ import { groupsOf, id } from './tool/id.js';
 import { INERT_PROGRAMS, inertTool, WAITING_PROGRAMS, waitingTool } from './tool/inert.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
-import { ADAPTED_TOOLS, type Adapt } from './tool/adapted-tools.js';
+import { ADAPTED_TOOLS } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
 import { silent } from './tool/silent.js';
@@ -31,6 +31,7 @@ import { uname } from './tool/uname.js';
 import { wgQuick } from './tool/wg-quick/wg-quick.js';
 import { arch, hostname, whoami } from './tool/who.js';
 import { xargs } from './tool/xargs.js';
+import type { Adapt } from './tool/adapt.js';
 
 /** The programs that nexthop adds to those of just-bash, besides the tools of the network. */
 const TOOLS: ReadonlyMap<string, ShellTool> = new Map([

@@ -23,7 +23,8 @@ import {
   type ScriptSoFar,
 } from './script-bound.js';
 import { seededBytes } from './seeded-bytes.js';
-import { makeSession, NO_FILE, SHELL_PID, type MakeCommands } from './session.js';
+import { NO_FILE, SHELL_PID } from './session.js';
+import { makeSession, type MakeCommands } from './make-session.js';
 
 /** What a script is run with; everything has a default. */
 export interface RunOptions extends Omit<Bounds, 'maxNodes'> {

@@ -1,7 +1,7 @@
 import { COMMANDS } from '../command/commands.js';
 import { makeIp } from '../command/ip/ip.js';
-import type { MakeCommands } from './session.js';
 import { runWith, type RunOptions, type RunResult } from './run-with.js';
+import type { MakeCommands } from './make-session.js';
 
 /**
  * Runs a Bash script on a simulated machine.

@@ -3,9 +3,15 @@ import { addUnsimulated } from '../command/record-unsimulated.js';
 import { filesAndInput } from '../command/standard-input.js';
 import { textOf } from '../bash/bytes.js';
 import type { CommandPlace } from '../bash/file/world.js';
-import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
+import type { Machine } from '../machine/machine.js';
 import type { MissingPlace } from '../machine/missing.js';
-import { findOtherProgram, type OtherProgram } from './tool/other-programs.js';
+
+/** A program that a simulated tool was told to run (`ip netns exec NAME PROGRAM`), and that only the shell can. */
+export interface OtherProgram {
+  readonly namespace: string;
+  readonly name: string;
+  readonly argv: readonly string[];
+}
 
 /** The process number of the script's shell: `$$`. */
 export const SHELL_PID = 1000;
@@ -42,35 +48,6 @@ export interface Session {
   readonly time: number;
   /** The bytes of the keys that the script makes. */
   readonly randomBytes: (length: number) => Uint8Array;
-}
-
-/** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
-export type MakeCommands = (
-  findCommand: (name: string) => Command | undefined,
-) => ReadonlyMap<string, Command>;
-
-/** What a run begins with. */
-export interface SessionStart extends Pick<Session, 'machine' | 'name' | 'time' | 'randomBytes'> {
-  readonly makeCommands: MakeCommands;
-}
-
-/** Begins a run on a machine. */
-export function makeSession({ makeCommands, ...start }: SessionStart): Session {
-  const session: Session = {
-    ...start,
-    namespace: ROOT_NAMESPACE,
-    commands: makeCommands((name) => findOtherProgram(session, name)),
-    programs: new Set(),
-    otherPrograms: [],
-    place: undefined,
-    writeFailure: undefined,
-    texts: new Map(),
-    inputs: [],
-    isAsked: false,
-    isReading: false,
-    presumed: undefined,
-  };
-  return session;
 }
 
 /** What a tool is started with, besides the machine. */

@@ -1,5 +1,4 @@
 import type { AndOr } from '../syntax/script.js';
-import type { Shell } from './shell.js';
 
 /**
  * What a script asks of the command that runs: nothing; that it succeeds at last, or fails at last, as the condition of a loop that does nothing but wait;
@@ -7,9 +6,9 @@ import type { Shell } from './shell.js';
  */
 export type Asks = 'nothing' | 'success' | 'failure' | 'answer';
 
-/** Does work whose commands are asked so. */
+/** Does a shell's work whose commands are asked so. */
 export async function asking<Result>(
-  shell: Shell,
+  shell: { asks: Asks },
   asks: Asks,
   work: () => Promise<Result>,
 ): Promise<Result> {

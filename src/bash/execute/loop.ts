@@ -1,5 +1,4 @@
-import type { Command, Script } from '../syntax/script.js';
-import type { Word } from '../syntax/word.js';
+import type { Command, Script, Word } from '../syntax/script.js';
 import { asking, asksOfLoop } from './asks.js';
 import { readLine } from './input.js';
 import { LoopLeave } from './leave.js';

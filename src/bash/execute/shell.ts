@@ -1,9 +1,8 @@
 import type { OpenFile } from '../file/open-file.js';
 import type { CommandPlace, World } from '../file/world.js';
-import type { Assignment, Command, FunctionDefinition, Script } from '../syntax/script.js';
+import type { Assignment, Command, FunctionDefinition, Script, Word } from '../syntax/script.js';
 import { ExpansionProblem } from './leave.js';
 import type { Asks } from './asks.js';
-import type { Word } from '../syntax/word.js';
 import type { DynamicVariable, Variables } from '../variable/variables.js';
 
 /** A call of a function, or a sourced file. */

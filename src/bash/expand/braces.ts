@@ -1,4 +1,4 @@
-import type { Part, Word } from '../syntax/word.js';
+import type { Part, Word } from '../syntax/script.js';
 
 /** A character of the script, or a part that is not looked into. */
 type Item = string | Part;

@@ -1,7 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import { ExpansionProblem } from '../execute/leave.js';
 import type { Shell } from '../execute/shell.js';
-import type { ParameterPart, Part } from '../syntax/word.js';
 import type { Fields } from './field.js';
 import { operate, type WordExpansion } from './operate.js';
 import {
@@ -10,6 +9,7 @@ import {
   keysOfParameter,
   type ParameterValue,
 } from './parameter-value.js';
+import type { ParameterPart, Part } from '../syntax/script.js';
 
 /** What the expansion of a parameter needs of that of words. */
 export interface PartExpansion extends WordExpansion {

@@ -3,13 +3,13 @@ import { evaluate } from '../arithmetic/evaluate.js';
 import { ArithmeticProblem } from '../arithmetic/expression.js';
 import { ExpansionProblem } from '../execute/leave.js';
 import type { Shell } from '../execute/shell.js';
-import type { Part, Word } from '../syntax/word.js';
 import { expandBraces } from './braces.js';
 import { expandParameter, type PartExpansion } from './expand-parameter.js';
 import { expressionOf, Fields, patternOf, textOfField, type Chunk } from './field.js';
 import { expandPathname } from './pathname.js';
 import { placeProcess } from './process.js';
 import { expandTilde } from './tilde.js';
+import type { Part, Word } from '../syntax/script.js';
 
 const PLAIN = /^[^~{*?[@!+]*$/;
 

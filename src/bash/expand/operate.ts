@@ -2,11 +2,11 @@ import { assertNever } from '../../assert-never.js';
 import { ExpansionProblem } from '../execute/leave.js';
 import type { Shell } from '../execute/shell.js';
 import { globExpression, type GlobOptions } from '../pattern/glob.js';
-import type { Operation, Word } from '../syntax/word.js';
 import type { Chunk } from './field.js';
 import type { ParameterValue } from './parameter-value.js';
 import { changeCase, removeMatch, replaceMatches, type Replacement } from './replace.js';
 import { transform } from './transform.js';
+import type { Operation, Word } from '../syntax/script.js';
 
 /** An operation that changes each value on its own, or takes a part of them. */
 export type ValueOperation = Exclude<

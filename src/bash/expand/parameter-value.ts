@@ -1,8 +1,8 @@
 import type { Shell } from '../execute/shell.js';
 import { ExpansionProblem } from '../execute/leave.js';
-import type { ParameterPart, Subscript } from '../syntax/word.js';
 import { keysOf, sortedElements, valuesOf } from '../variable/variable.js';
 import { flagsOf } from '../execute/option.js';
+import type { ParameterPart, Subscript } from '../syntax/script.js';
 
 /** What a parameter stands for: one value, or all of a list. */
 export interface ParameterValue {

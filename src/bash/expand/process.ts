@@ -1,6 +1,6 @@
 import { Input, Sink } from '../file/open-file.js';
 import type { Shell } from '../execute/shell.js';
-import type { ProcessPart } from '../syntax/word.js';
+import type { ProcessPart } from '../syntax/script.js';
 
 /**
  * Gives `<(...)` a file that holds what its commands write, and `>(...)` one that its commands read once the command is over that writes it.

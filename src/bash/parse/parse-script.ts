@@ -1,5 +1,5 @@
-import type { AndOr, Command, Pipeline, Script, Statement } from '../syntax/script.js';
-import { quotedWord, type Word } from '../syntax/word.js';
+import type { AndOr, Command, Pipeline, Script, Statement, Word } from '../syntax/script.js';
+import { quotedWord } from '../syntax/word.js';
 import { readCommand } from './read-command.js';
 import { readDocuments, skipLines, takeNewline } from './read-newlines.js';
 import { readParts } from './read-parts.js';

@@ -1,6 +1,6 @@
-import type { Part } from '../syntax/word.js';
 import { replaceEscapes } from './escape.js';
 import type { Source } from './source.js';
+import type { Part } from '../syntax/script.js';
 
 /** Reads `$'...'`, whose dollar is past. */
 export function readAnsiQuoted(source: Source): Part {

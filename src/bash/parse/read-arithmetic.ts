@@ -1,5 +1,5 @@
-import type { Word } from '../syntax/word.js';
 import type { Source } from './source.js';
+import type { Word } from '../syntax/script.js';
 
 /** Reads the text of an expression, and past what closes it: `))` or `]`. */
 export function readArithmetic(source: Source, closing: '))' | ']'): Word {

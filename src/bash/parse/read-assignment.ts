@@ -1,5 +1,4 @@
-import type { ArrayLiteral, Assignment } from '../syntax/script.js';
-import type { Word } from '../syntax/word.js';
+import type { ArrayLiteral, Assignment, Word } from '../syntax/script.js';
 import { readSubscript } from './read-braced.js';
 import { skipLines } from './read-newlines.js';
 import { readWord } from './read-parts.js';

@@ -1,6 +1,5 @@
-import type { Operation, Part, Subscript, Word } from '../syntax/word.js';
-import type { Quoting } from './read-parts.js';
-import type { Source } from './source.js';
+import type { Source, Quoting } from './source.js';
+import type { Operation, Part, Subscript, Word } from '../syntax/script.js';
 
 const LENGTH = /#(?=(?:[A-Za-z_]\w*|\d+|[@*#?$!-])(?:\}|\[))/y;
 const PREFIX = /!([A-Za-z_]\w*)[*@]\}/y;

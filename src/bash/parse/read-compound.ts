@@ -1,5 +1,4 @@
-import type { CaseItem, Clause, CommandBody, Script } from '../syntax/script.js';
-import type { Word } from '../syntax/word.js';
+import type { CaseItem, Clause, CommandBody, Script, Word } from '../syntax/script.js';
 import { readArithmetic } from './read-arithmetic.js';
 import { readCondition } from './read-condition.js';
 import { skipLines, takeNewline } from './read-newlines.js';

@@ -1,5 +1,4 @@
-import type { Condition } from '../syntax/script.js';
-import type { Word } from '../syntax/word.js';
+import type { Condition, Word } from '../syntax/script.js';
 import { skipLines } from './read-newlines.js';
 import { readWord } from './read-parts.js';
 import type { Source } from './source.js';

@@ -1,9 +1,8 @@
-import type { Part } from '../syntax/word.js';
 import { readAnsiQuoted } from './read-ansi-quoted.js';
 import { readArithmetic } from './read-arithmetic.js';
 import { readBraced } from './read-braced.js';
-import type { Quoting } from './read-parts.js';
-import type { Source } from './source.js';
+import type { Source, Quoting } from './source.js';
+import type { Part } from '../syntax/script.js';
 
 const NAME = /[A-Za-z_]\w*|[0-9@*#?$!-]/y;
 

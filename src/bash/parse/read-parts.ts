@@ -1,12 +1,6 @@
-import type { Part, Word } from '../syntax/word.js';
 import { readDollar } from './read-dollar.js';
-import type { Source } from './source.js';
-
-/** The rules of a place: a plain word, inside of double quotes, or a here-document. */
-export type Quoting = 'plain' | 'double' | 'document';
-
-/** Whether a word ends here; asked once at each character that is not quoted. */
-export type Ends = (source: Source) => boolean;
+import type { Source, Quoting, Ends } from './source.js';
+import type { Part, Word } from '../syntax/script.js';
 
 /** The end of a plain word of a command. */
 const atMetacharacter: Ends = (source) => {

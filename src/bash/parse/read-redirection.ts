@@ -1,5 +1,5 @@
-import type { Redirection, RedirectionOperator } from '../syntax/script.js';
-import { literalOf, type Word } from '../syntax/word.js';
+import type { Redirection, RedirectionOperator, Word } from '../syntax/script.js';
+import { literalOf } from '../syntax/word.js';
 import { readWord } from './read-parts.js';
 import type { Source } from './source.js';
 import { unexpectedHere } from './token.js';

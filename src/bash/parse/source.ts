@@ -1,7 +1,11 @@
-import type { Script, Warning } from '../syntax/script.js';
-import type { Part, Word } from '../syntax/word.js';
-import type { Ends, Quoting } from './read-parts.js';
+import type { Script, Warning, Part, Word } from '../syntax/script.js';
 import { MissingConstruct, SyntaxProblem } from './syntax-problem.js';
+
+/** The rules of a place: a plain word, inside of double quotes, or a here-document. */
+export type Quoting = 'plain' | 'double' | 'document';
+
+/** Whether a word ends here; asked once at each character that is not quoted. */
+export type Ends = (source: Source) => boolean;
 
 /** A here-document whose text begins after the next line end. */
 export interface PendingDocument {

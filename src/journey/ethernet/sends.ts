@@ -6,18 +6,8 @@ import { sendByBond } from './link/bond.js';
 import { sendByIpvlan } from './link/ipvlan.js';
 import { sendByMacvlan } from './link/macvlan.js';
 import { sendByVlan } from './link/vlan.js';
-import type { PlacedLink } from './lying-on.js';
-import type { FrameHeader, Move } from './move.js';
-
-/** A frame that a device is to send. */
-interface Sent extends PlacedLink {
-  readonly header: FrameHeader;
-  /** Of the packet in it; undefined for one that asks who is there. */
-  readonly target: Address | undefined;
-}
-
-/** What the driver of a kind of device does with a frame. Source: `ndo_start_xmit`. */
-export type Sends = (machine: Machine, sent: Sent) => readonly Move[];
+import type { Move } from './move.js';
+import type { Sends } from './frame-driver.js';
 
 /** By kind of device that has frames; what the others are given has left. */
 export const SENDS: Readonly<Partial<Record<LinkKind, Sends>>> = {

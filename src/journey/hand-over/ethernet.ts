@@ -1,4 +1,4 @@
-import type { HandOver } from './hand-over.js';
+import type { HandOver } from '../network.js';
 
 /** A device of Ethernet sends the packet in a frame. Source: `neigh_hh_output`, `dev_queue_xmit`. */
 export const handToEthernet: HandOver = (network, { link, traveller }, to) => {

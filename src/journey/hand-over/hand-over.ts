@@ -5,7 +5,7 @@ import type { Ended } from '../ended.js';
 import { resolve } from '../ethernet/resolve.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { headerOf } from '../header.js';
-import type { Handed, Network } from '../network.js';
+import type { Network, HandOver } from '../network.js';
 import { SENDS } from '../ethernet/sends.js';
 import { handToEthernet } from './ethernet.js';
 import { handToIpvlan } from './ipvlan.js';
@@ -15,13 +15,6 @@ import { handToTun } from './tun.js';
 import { handToIp6Tunnel } from './ip6-tunnel.js';
 import { handToVrf } from './vrf.js';
 import { handToWireguard } from './wireguard.js';
-
-/**
- * What a device of a kind does with a packet that the IP layer has handed to it. The hop is noted already.
- *
- * @param to - link-layer address of the next hop; null on devices without them
- */
-export type HandOver = (network: Network, handed: Handed, to: string | null) => void;
 
 /** By kind of device, of those that send no frames to others. Behind the other kinds there is nothing that is simulated: the packet has left. */
 const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {

@@ -5,9 +5,9 @@ import type { Namespace } from '../../namespace/namespace.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
-import type { HandOver } from './hand-over.js';
 import { dropNested, nestedIn } from './nested.js';
 import { outerTos } from './tunnel.js';
+import type { HandOver } from '../network.js';
 
 /**
  * A tunnel over IPv6 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made: with the packet's mark,

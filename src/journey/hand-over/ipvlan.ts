@@ -4,8 +4,8 @@ import { existingLink } from '../../namespace/namespace.js';
 import { atPlace } from '../at-place.js';
 import { ipvlanOf, ipvlanWith } from '../ethernet/link/ipvlan.js';
 import { handToEthernet } from './ethernet.js';
-import type { HandOver } from './hand-over.js';
 import { nestedIn } from './nested.js';
+import type { HandOver } from '../network.js';
 
 /**
  * At layer 3 an IPvlan device gives a packet to the one beside it that has its address; the host below routes any other, as one that it has made

@@ -1,4 +1,4 @@
-import type { HandOver } from './hand-over.js';
+import type { HandOver } from '../network.js';
 
 /** A TUN or TAP device gives the packet to the program that has it open; nobody here has. Source: `tun_net_xmit`. */
 export const handToTun: HandOver = (network, { link, traveller, iif }) => {

@@ -13,10 +13,9 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { FrameHeader } from '../ethernet/move.js';
-import type { Network } from '../network.js';
+import type { Network, HandOver } from '../network.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import type { Traveller } from '../traveller.js';
-import type { HandOver } from './hand-over.js';
 import { dropNested, nestedIn } from './nested.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { HandOver } from './hand-over.js';
 import { nestedIn } from './nested.js';
+import type { HandOver } from '../network.js';
 
 /** A VRF device sends on what it was handed, by a second lookup in its domain: it is the same packet, of the same connection. Source: `vrf_xmit`. */
 export const handToVrf: HandOver = (network, { link, traveller, iif, following }) => {

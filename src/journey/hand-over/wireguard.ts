@@ -6,7 +6,7 @@ import { wireguardOf } from '../../namespace/wireguard/wireguard-of.js';
 import type { WireguardEndpoint } from '../../namespace/wireguard/wireguard.js';
 import { hasSession, ownKey } from '../sealed.js';
 import type { Traveller } from '../traveller.js';
-import type { HandOver } from './hand-over.js';
+import type { HandOver } from '../network.js';
 
 /**
  * A WireGuard device puts a packet into one of its own, for the peer to which its destination belongs, and sends that from the namespace in

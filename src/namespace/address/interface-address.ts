@@ -3,7 +3,6 @@ import type { Address } from '../../address/address.js';
 import { isLinkLocal6, isLoopback } from '../../address/address-class.js';
 import type { Family } from '../../address/family.js';
 import { SCOPE } from '../../fib/route.js';
-import type { Link } from '../link.js';
 
 /**
  * What can be said of an address beside its values; the words are those of ip-address(8), in the order in which it shows them.
@@ -91,6 +90,9 @@ function scopeOf6(address: Address): number {
 }
 
 /** The addresses of one family on a device, in the kernel's list order. */
-export function addressesOf(link: Link, family: Family): readonly InterfaceAddress[] {
-  return link.addresses.filter((address) => address.local.family === family);
+export function addressesOf(
+  { addresses }: { readonly addresses: readonly InterfaceAddress[] },
+  family: Family,
+): readonly InterfaceAddress[] {
+  return addresses.filter((address) => address.local.family === family);
 }

@@ -2,7 +2,6 @@ import type { Family } from '../../address/family.js';
 import type { Part } from '../../predicate/part.js';
 import type { Statement } from '../nft/statement.js';
 import type {
-  ListedRule,
   ListStyle,
   MatchChoice,
   MatchData,
@@ -15,7 +14,7 @@ import type {
   TargetEffect,
   TargetExtension,
 } from './extension.js';
-import type { NftForm, RewrittenRule } from './nft-form.js';
+import type { NftForm, RewrittenRule, ListedRule } from './nft-form.js';
 import { openOptions, type OptionSession } from './option/option-session.js';
 
 /** One option as the command line needs to know it. */

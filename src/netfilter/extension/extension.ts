@@ -10,8 +10,9 @@ import type { ChainHook } from '../base-chain.js';
 import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
-import type { NftForm, RewrittenRule } from './nft-form.js';
+import type { NftForm, RewrittenRule, ListedRule } from './nft-form.js';
 import type { OptionTable } from './option/option.js';
+import type { ProtocolMatch } from '../protocol-match.js';
 
 /** Data of a match extension, as its file defines it; `name` says which. */
 export interface MatchData {
@@ -157,22 +158,6 @@ interface Extension<D extends { readonly name: string }> {
   translate?(data: D, rule: ListedRule): string | undefined;
   /** What a rule of nft has that does the same, where that isn't what nft lists. */
   asNft?(data: D, rule: RewrittenRule): NftForm;
-}
-
-/** What a translation into the language of nft depends on besides the extension. */
-export interface ListedRule {
-  readonly family: Family;
-  /** The protocol that the rule asks for, if nft has a name for it. */
-  readonly protocol: ListedProtocol | undefined;
-}
-
-/** Protocols of which an extension learns when it's translated. Source: nft's `xt_proto`. */
-export type ListedProtocol = 'tcp' | 'udp' | 'udplite' | 'sctp' | 'dccp' | 'esp' | 'ah';
-
-/** The protocol of a rule: `-p`, possibly inverted. */
-export interface ProtocolMatch {
-  readonly number: number;
-  readonly inverted: boolean;
 }
 
 /**

@@ -1,5 +1,15 @@
 import type { HookName } from '../hook.js';
-import type { ListedRule } from './extension.js';
+import type { Family } from '../../address/family.js';
+
+/** What a translation into the language of nft depends on besides the extension. */
+export interface ListedRule {
+  readonly family: Family;
+  /** The protocol that the rule asks for, if nft has a name for it. */
+  readonly protocol: ListedProtocol | undefined;
+}
+
+/** Protocols of which an extension learns when it's translated. Source: nft's `xt_proto`. */
+export type ListedProtocol = 'tcp' | 'udp' | 'udplite' | 'sctp' | 'dccp' | 'esp' | 'ah';
 
 /** What a rule of nft that does the same has in the place of an extension of iptables. */
 export type NftForm =

@@ -1,7 +1,83 @@
-import type { Selector } from './selector.js';
 import type { StatefulStatement } from './stateful-statement.js';
 import type { Verdict } from './verdict.js';
 import type { ConcatenationType, ScalarType, ValueType } from './value-type.js';
+import type { ProtocolName } from './header/protocol.js';
+import type { CtKey, IpsecKey, MetaKey, RtKey, SocketKey } from './key.js';
+import type {
+  PayloadSelector,
+  RawPayloadSelector,
+  ExtensionHeaderSelector,
+  OptionSelector,
+  DccpOptionSelector,
+  FibSelector,
+} from './selector.js';
+
+/** A hash of an expression, modulo and with an offset. */
+export interface JhashSelector {
+  readonly kind: 'jhash';
+  readonly of: Expression;
+  readonly modulus: number;
+  /** Undefined: the kernel draws one for the rule. */
+  readonly seed: number | undefined;
+  readonly offset: number;
+  readonly type: ScalarType;
+}
+
+/** What an expression reads of a packet, its connection, its route or its socket. */
+export type Selector =
+  | PayloadSelector
+  | RawPayloadSelector
+  | ExtensionHeaderSelector
+  | OptionSelector
+  | DccpOptionSelector
+  | FibSelector
+  | JhashSelector
+  | {
+      readonly kind: 'meta';
+      readonly key: MetaKey;
+      readonly inner: ProtocolName | undefined;
+      readonly type: ScalarType;
+    }
+  | {
+      readonly kind: 'ct';
+      readonly key: CtKey;
+      readonly direction: 'original' | 'reply' | undefined;
+      readonly type: ScalarType;
+    }
+  | { readonly kind: 'rt'; readonly key: RtKey; readonly type: ScalarType }
+  | {
+      readonly kind: 'socket';
+      readonly key: SocketKey;
+      /** Of `cgroupv2`: how many levels below the root. */
+      readonly level: number | undefined;
+      readonly type: ScalarType;
+    }
+  | {
+      readonly kind: 'ipsec';
+      readonly direction: 'in' | 'out';
+      readonly spnum: number;
+      readonly key: IpsecKey;
+      readonly type: ScalarType;
+    }
+  | {
+      readonly kind: 'numgen';
+      readonly mode: 'inc' | 'random';
+      readonly modulus: number;
+      readonly offset: number;
+      readonly type: ScalarType;
+    }
+  | {
+      readonly kind: 'symhash';
+      readonly modulus: number;
+      readonly offset: number;
+      readonly type: ScalarType;
+    }
+  | {
+      readonly kind: 'osf';
+      readonly ttl: 'loose' | 'skip' | undefined;
+      readonly version: boolean;
+      readonly type: ScalarType;
+    };
 
 /**
  * A number as wide as its type. It is the number that a person reads: the byte order of its type decides how it lies in memory and in which order

@@ -1,7 +1,7 @@
-import type { Expression, NumberValue, RangeValue } from './expression.js';
+import type { Expression, NumberValue, RangeValue, Selector } from './expression.js';
 import { protocols, type ProtocolName } from './header/protocol.js';
 import { metaKeys, type MetaKey } from './key.js';
-import type { PayloadSelector, Selector } from './selector.js';
+import type { PayloadSelector } from './selector.js';
 import type { Comparison, MatchStatement } from './statement.js';
 import { scalarType, type ScalarType } from './value-type.js';
 

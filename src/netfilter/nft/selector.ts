@@ -1,7 +1,5 @@
-import type { Expression } from './expression.js';
 import type { ExtensionHeaderName } from './header/extension-header.js';
 import type { PayloadBase, ProtocolName } from './header/protocol.js';
-import type { CtKey, IpsecKey, MetaKey, RtKey, SocketKey } from './key.js';
 import type { ScalarType } from './value-type.js';
 
 /** A field of a header by name: `ip saddr`. Its place is in the table of headers. */
@@ -57,70 +55,3 @@ export interface FibSelector {
   readonly present: boolean;
   readonly type: ScalarType;
 }
-
-/** A hash of an expression, modulo and with an offset. */
-export interface JhashSelector {
-  readonly kind: 'jhash';
-  readonly of: Expression;
-  readonly modulus: number;
-  /** Undefined: the kernel draws one for the rule. */
-  readonly seed: number | undefined;
-  readonly offset: number;
-  readonly type: ScalarType;
-}
-
-/** What an expression reads of a packet, its connection, its route or its socket. */
-export type Selector =
-  | PayloadSelector
-  | RawPayloadSelector
-  | ExtensionHeaderSelector
-  | OptionSelector
-  | DccpOptionSelector
-  | FibSelector
-  | JhashSelector
-  | {
-      readonly kind: 'meta';
-      readonly key: MetaKey;
-      readonly inner: ProtocolName | undefined;
-      readonly type: ScalarType;
-    }
-  | {
-      readonly kind: 'ct';
-      readonly key: CtKey;
-      readonly direction: 'original' | 'reply' | undefined;
-      readonly type: ScalarType;
-    }
-  | { readonly kind: 'rt'; readonly key: RtKey; readonly type: ScalarType }
-  | {
-      readonly kind: 'socket';
-      readonly key: SocketKey;
-      /** Of `cgroupv2`: how many levels below the root. */
-      readonly level: number | undefined;
-      readonly type: ScalarType;
-    }
-  | {
-      readonly kind: 'ipsec';
-      readonly direction: 'in' | 'out';
-      readonly spnum: number;
-      readonly key: IpsecKey;
-      readonly type: ScalarType;
-    }
-  | {
-      readonly kind: 'numgen';
-      readonly mode: 'inc' | 'random';
-      readonly modulus: number;
-      readonly offset: number;
-      readonly type: ScalarType;
-    }
-  | {
-      readonly kind: 'symhash';
-      readonly modulus: number;
-      readonly offset: number;
-      readonly type: ScalarType;
-    }
-  | {
-      readonly kind: 'osf';
-      readonly ttl: 'loose' | 'skip' | undefined;
-      readonly version: boolean;
-      readonly type: ScalarType;
-    };

@@ -1,11 +1,17 @@
-import type { Expression, KnownValue, MapLiteral, SetLiteral, SetReference } from './expression.js';
+import type {
+  Expression,
+  KnownValue,
+  MapLiteral,
+  SetLiteral,
+  SetReference,
+  Selector,
+} from './expression.js';
 import type { StatefulStatement } from './stateful-statement.js';
 import type {
   ExtensionHeaderSelector,
   OptionSelector,
   PayloadSelector,
   RawPayloadSelector,
-  Selector,
 } from './selector.js';
 import type { Verdict } from './verdict.js';
 

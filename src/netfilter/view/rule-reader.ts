@@ -1,6 +1,6 @@
 import { addressFromWords } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
-import type { MatchData, ProtocolMatch } from '../extension/extension.js';
+import type { MatchData } from '../extension/extension.js';
 import type { CommentMatch } from '../extension/match/host/comment.js';
 import type { HopLimitMatch } from '../extension/match/ip/hl.js';
 import type { MarkMatch } from '../extension/match/host/mark.js';
@@ -12,6 +12,7 @@ import type { AddressMatch, DeviceMatch, RuleSpecification, RuleTarget } from '.
 import type { ComparedData, KernelExpression } from './kernel-expression.js';
 import { limitMatchOf, nflogTargetOf } from './read-statement.js';
 import { TransportReader } from './transport-reader.js';
+import type { ProtocolMatch } from '../protocol-match.js';
 
 type Compare = Extract<KernelExpression, { readonly name: 'cmp' }>;
 type Loaded =

@@ -1,6 +1,6 @@
 import type { Family } from '../../address/family.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import type { MatchData, ProtocolMatch } from '../extension/extension.js';
+import type { MatchData } from '../extension/extension.js';
 import type { IcmpMatch } from '../extension/match/transport/icmp.js';
 import type { Icmp6Match } from '../extension/match/transport/icmp6.js';
 import type { TcpMatch } from '../extension/match/transport/tcp.js';
@@ -9,6 +9,7 @@ import { MAX_PORT, type PortRange } from '../extension/option/port-range.js';
 import { ANY_FLAGS } from '../extension/option/tcp-flags.js';
 import { ANY_PORTS, type TransportPorts } from '../extension/option/transport-ports.js';
 import type { Comparison } from '../nft/statement.js';
+import type { ProtocolMatch } from '../protocol-match.js';
 
 /** A comparison of bytes of the transport's header. */
 interface ComparedBytes {

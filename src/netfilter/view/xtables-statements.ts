@@ -2,19 +2,15 @@ import { assertNever } from '../../assert-never.js';
 import type { Family } from '../../address/family.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { AnyMatch, AnyTarget } from '../extension/any-extension.js';
-import type {
-  ListedProtocol,
-  ListedRule,
-  MatchData,
-  ProtocolMatch,
-  TargetData,
-} from '../extension/extension.js';
+import type { MatchData, TargetData } from '../extension/extension.js';
 import { findMatch, findTarget } from '../extension/registry.js';
 import type { CounterStatement } from '../nft/stateful-statement.js';
 import type { Verdict } from '../nft/verdict.js';
 import type { RuleSpecification, RuleTarget } from '../rule.js';
 import { basicStatements } from './basic-statements.js';
 import type { ListedStatement } from './listed-statement.js';
+import type { ListedProtocol, ListedRule } from '../extension/nft-form.js';
+import type { ProtocolMatch } from '../protocol-match.js';
 
 /** The protocols of which an extension learns when nft lists it. */
 const LISTED_PROTOCOLS: ReadonlyMap<number, ListedProtocol> = new Map([

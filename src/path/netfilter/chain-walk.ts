@@ -11,13 +11,11 @@ import { objectKey } from '../../netfilter/nft/object/nft-object.js';
 import type { NftScope } from '../../netfilter/nft/meaning/scope.js';
 import { nftStatements } from '../../netfilter/nft/meaning/rule-statements.js';
 import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
-import type { BaseChain, ChainHook } from '../../netfilter/base-chain.js';
+import type { BaseChain } from '../../netfilter/base-chain.js';
 import type { RulePart } from '../../netfilter/rule-predicate.js';
-import type { HookName } from '../../netfilter/hook.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import type { Chain } from '../../netfilter/chain.js';
 import { referTo, type Table, type TableReference } from '../../netfilter/table.js';
-import type { ErrnoName } from '../../errno.js';
 import { ALWAYS, isAlways, NEVER } from '../../predicate/predicate.js';
 import type { RuleNote, RuleVerdict } from '../../program/note.js';
 import type { Place } from '../../program/place.js';
@@ -36,24 +34,7 @@ import { matchScope } from './match-scope.js';
 import { lowerDeviceSource6 } from '../address/own-addresses-v6.js';
 import type { RuleTest } from '../program-builder.js';
 import { refuse } from '../refuse.js';
-
-/** Where in netfilter chains are walked, and what a drop there means to a local sender. */
-export interface HookWalk {
-  readonly hook: ChainHook;
-  /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
-  readonly dropErrno: ErrnoName | undefined;
-  /** The packet has come back in through lo: connection tracking and nat are done with it. */
-  readonly looped?: boolean;
-  /** Chains of type nat are walked: one that settles the translation is the last. */
-  readonly notesSettled?: boolean;
-}
-
-/** Where in netfilter chains of the five hooks are walked. */
-export interface PacketHookWalk extends HookWalk {
-  readonly hook: HookName;
-  /** A copy for the sender goes this way, or the packet of which one was made before it. */
-  readonly copied?: 'copy' | 'original';
-}
+import type { HookWalk } from './hook-walk.js';
 
 /** A base chain with all that is reached from it, then `next`. */
 export function lowerBaseChain(

@@ -6,7 +6,8 @@ import type { StepId } from '../../program/step.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Sending } from '../allowed-ips.js';
 import type { Lowering } from '../lowering.js';
-import { lowerBaseChain, type HookWalk } from './chain-walk.js';
+import { lowerBaseChain } from './chain-walk.js';
+import type { HookWalk } from './hook-walk.js';
 
 /** The hooks of devices: what they take in before all else, and what they give out after all else. */
 type DeviceHook = Exclude<ChainHook, HookName>;

@@ -5,10 +5,11 @@ import { baseChains, type PlacedChain } from '../../netfilter/netfilter.js';
 import type { StepId } from '../../program/step.js';
 import { NEVER, type Predicate } from '../../predicate/predicate.js';
 import { deviceWhere } from '../device.js';
-import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
+import { lowerBaseChain } from './chain-walk.js';
 import type { Lowering } from '../lowering.js';
 import { lowerNat } from './nat-stage.js';
 import { lowerConfirm, lowerTrack, lowerTrackAgain, lowerTrackReceived } from './track-stage.js';
+import type { PacketHookWalk } from './hook-walk.js';
 
 /** What is done at a hook: a base chain is walked, or one of connection tracking's parts has its turn. */
 export type HookEntry = {

@@ -13,12 +13,12 @@ import type { Listener } from '../../namespace/listener.js';
 import { isFibFound } from './fib-lookup.js';
 import { addressType } from '../address/address-type.js';
 import { deviceNamed, deviceWhere } from '../device.js';
-import type { HookWalk } from './chain-walk.js';
 import { inSet } from './in-set.js';
 import { isTranslatedAnswer, isWildcard, listenedAt, proxiedTo } from './local-sockets.js';
 import type { Lowering } from '../lowering.js';
 import { ownDestinations4, ownSources4 } from '../address/own-addresses.js';
 import { ownDestinations6 } from '../address/own-addresses-v6.js';
+import type { HookWalk } from './hook-walk.js';
 
 /** What rules mean at a hook of a namespace. */
 export function matchScope(

@@ -5,12 +5,13 @@ import { connectionStateIndex } from '../../packet/connection-state.js';
 import { copy, copyAddress, set, type Assignment } from '../../predicate/assignment.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
-import { lowerBaseChain, type PacketHookWalk } from './chain-walk.js';
+import { lowerBaseChain } from './chain-walk.js';
 import { dropPacket } from '../drop-packet.js';
 import { isKeptEnd, translatedEnd } from './kept-translation.js';
 import type { Lowering } from '../lowering.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import { lowerUnique } from './unique.js';
+import type { PacketHookWalk } from './hook-walk.js';
 
 /**
  * Network address translation at a hook, then `next`. The chains see the first packet of a connection, and what it becomes is settled;

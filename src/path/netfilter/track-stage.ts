@@ -7,7 +7,7 @@ import { all, ALWAYS, any, equals, masked, NEVER, not } from '../../predicate/pr
 import type { StepId } from '../../program/step.js';
 import { dropPacket } from '../drop-packet.js';
 import type { Lowering } from '../lowering.js';
-import type { PacketHookWalk } from './chain-walk.js';
+import type { PacketHookWalk } from './hook-walk.js';
 
 /** Connection tracking; a connection that begins keeps its ends, where rules write others into its packets. */
 export function lowerTrack(lowering: Lowering, next: StepId): StepId {

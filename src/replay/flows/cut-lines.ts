@@ -1,9 +1,9 @@
 import { ParseError } from '../../parse-error.js';
 import { readColumns } from './csv-lines.js';
 import type { FlowCutter, TextPiece } from './flow-piece.js';
-import { findLineEnd, type LineEnd } from './line-end.js';
+import { findLineEnd, LONGEST_LINE, type LineEnd } from './line-end.js';
 import { isBlank } from './line-reader.js';
-import { linesOf, LONGEST_LINE } from './lines.js';
+import { linesOf } from './lines.js';
 import { WaitingBytes } from './waiting-bytes.js';
 
 const EMPTY = new Uint8Array(0);

@@ -1,4 +1,3 @@
-import { LONGEST_LINE } from './lines.js';
 import type { WaitingBytes } from './waiting-bytes.js';
 
 const LF = 10;
@@ -23,3 +22,6 @@ export function findLineEnd(start: WaitingBytes, atEnd: boolean): LineEnd | unde
   if (next === undefined && !atEnd) return undefined;
   return next === LF ? LF : CR;
 }
+
+/** No line has more bytes: what is longer is no packet. */
+export const LONGEST_LINE = 1 << 16;

@@ -1,7 +1,5 @@
 import type { TextPiece } from './flow-piece.js';
-
-/** No line has more bytes: what is longer is no packet. */
-export const LONGEST_LINE = 1 << 16;
+import { LONGEST_LINE } from './line-end.js';
 
 /** One line of a text file. */
 export interface Line {

@@ -1,6 +1,6 @@
-import type { Adapt } from './adapted-tools.js';
 import { refuseNotSimulated } from './not-simulated.js';
 import { readOptions } from './read-options.js';
+import type { Adapt } from './adapt.js';
 
 /** awk(1): the program is the first word, or in files behind -f. */
 export const adaptAwk: Adapt = async (argv, { readText }) => {

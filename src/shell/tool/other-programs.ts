@@ -1,14 +1,7 @@
 import type { Command } from '../../command/command.js';
-import type { Session, ToolAnswer } from '../session.js';
+import type { Session, ToolAnswer, OtherProgram } from '../session.js';
 import { runProgram } from './run-program.js';
 import type { ToolCall } from './shell-tool.js';
-
-/** A program that a simulated tool was told to run (`ip netns exec NAME PROGRAM`), and that only the shell can. */
-export interface OtherProgram {
-  readonly namespace: string;
-  readonly name: string;
-  readonly argv: readonly string[];
-}
 
 /**
  * Finds what a simulated tool is to run: another one at once, a program of the shell later. A tool can't wait, so the program is noted, and

@@ -4,7 +4,7 @@ import { followJourneys } from '../journey/follow-journeys.js';
 import { journeyMeets } from '../journey/journey-meets.js';
 import type { JourneyCondition } from '../property/journey-condition.js';
 import type { Analysis } from './analysis.js';
-import type { Found } from './prove.js';
+import type { Found } from './found.js';
 
 /** Follows packets to their ends through all namespaces, and finds those of which a claim is wrong, or not known. */
 export function findJourneys(

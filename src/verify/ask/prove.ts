@@ -27,6 +27,7 @@ import { runJourney } from '../../journey/journey.js';
 import type { Connections } from '../run/track-packets.js';
 import { packetLevels } from '../engine/variables.js';
 import { withoutConnections } from './without-connections.js';
+import type { Found } from './found.js';
 
 /**
  * What a proof assumes, and what it may take: a claim that takes more throws GaveUp, and is then neither proved nor wrong; what is certain is a
@@ -44,23 +45,6 @@ export interface ProveOptions extends Bounds {
 
 /** Packets of which something is claimed. */
 type Asked = Pick<Analysis, 'space' | 'namespace' | 'options'>;
-
-/** What was found of the packets of one family and direction. */
-export interface Found {
-  readonly analysis: Pick<Analysis, 'space' | 'options' | 'packets' | 'choices'>;
-  /** The packets of which the claim is wrong. */
-  readonly wrong: Node;
-  /** Those of which it is not known, and why. */
-  readonly unknown?: Unknown;
-  /** The packets of which something is claimed. */
-  readonly claimed: Node;
-}
-
-/** Packets that can't be followed to their end. */
-interface Unknown {
-  readonly packets: Node;
-  readonly notFollowed: readonly string[];
-}
 
 /** Claims about every packet of a set. An answer is a proof, a counterexample, or that there is nothing to prove. */
 export class Claims {

@@ -1,5 +1,4 @@
 import type { Node } from './diagram.js';
-import type { Vector } from './vector.js';
 
 /** Answers of its own for a vector of which only some numbers occur. */
 export interface NumberTests {
@@ -9,14 +8,14 @@ export interface NumberTests {
   inRange(from: number, to: number): Node;
 }
 
-const known = new WeakMap<Vector, NumberTests>();
+const known = new WeakMap<readonly Node[], NumberTests>();
 
 /** Has tests of a vector answered by something that knows more of it than its bits say. */
-export function answerFor(vector: Vector, tests: NumberTests): void {
+export function answerFor(vector: readonly Node[], tests: NumberTests): void {
   known.set(vector, tests);
 }
 
 /** Who answers tests of a vector; undefined when its bits do. */
-export function testsOf(vector: Vector): NumberTests | undefined {
+export function testsOf(vector: readonly Node[]): NumberTests | undefined {
   return known.get(vector);
 }

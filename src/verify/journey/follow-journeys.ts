@@ -17,10 +17,11 @@ import type { Arrival } from '../run/arrival.js';
 import { SymbolicRun } from '../run/symbolic-run.js';
 import { arrivingRegisters } from './entering-registers.js';
 import type { Crossing, Followed, JourneyEnd, Leg, NotFollowed } from './leg.js';
-import { leave, type Outcome } from './leave.js';
+import { leave } from './leave.js';
 import { spaceName } from './space-name.js';
 import { unwrap } from './unwrap.js';
 import { takenBy } from './wireguard.js';
+import type { Outcome } from './outcome.js';
 
 /** Which packets are followed. */
 export interface FollowOptions {

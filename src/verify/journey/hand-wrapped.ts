@@ -8,10 +8,10 @@ import { inRange } from '../../predicate/predicate.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import type { Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
-import type { Outcome, Part } from './leave.js';
 import type { Learned } from './leg.js';
 import { wrappedRegisters } from './outer-registers.js';
 import { tried } from './tried.js';
+import type { Outcome, Part } from './outcome.js';
 
 /** Packets that are put into others by a tunnel of IP packets. */
 export function handWrapped(outcome: Outcome, part: Part): void {

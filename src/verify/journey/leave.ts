@@ -7,33 +7,23 @@ import { handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
 import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
-import { namespaceOf, type Machine } from '../../machine/machine.js';
-import type { Link, LinkKind, LinkPlace } from '../../namespace/link.js';
+import { namespaceOf } from '../../machine/machine.js';
+import type { LinkKind, LinkPlace } from '../../namespace/link.js';
 import { linkByName } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import { isMasked, isSame } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
-import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
+import { FIELD_INDEX } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
 import { arrivingRegisters, sentOnRegisters } from './entering-registers.js';
-import type { Crossing, JourneyEnd, Learned, Leg } from './leg.js';
+import type { Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { endLeft, isSealed, tried } from './tried.js';
 import { sealedAlike, sealedRegisters } from './wireguard.js';
-
-/** What becomes of packets, where it is noted. */
-export interface Outcome {
-  readonly diagram: Diagram;
-  readonly machine: Machine;
-  enter(leg: Leg): void;
-  end(end: JourneyEnd): void;
-  cross(crossing: Crossing): void;
-  /** They are not followed any further. */
-  stop(packets: Node, what: string): void;
-}
+import type { Outcome, Part } from './outcome.js';
 
 /** Packets that leave a namespace. */
 interface Gone {
@@ -42,15 +32,6 @@ interface Gone {
   readonly findings: Findings;
   /** They stay on the bridge by which they came. */
   readonly bridged: boolean;
-}
-
-/** The part of them that goes to one next hop by one device. */
-export interface Part {
-  readonly leg: Leg;
-  readonly registers: Registers;
-  readonly packets: Node;
-  readonly link: Link;
-  readonly gateway: Address | undefined;
 }
 
 /** What devices of a kind do with packets: they send frames, or seal the packets. Others can't be followed if they lead anywhere. */

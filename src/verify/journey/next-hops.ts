@@ -5,30 +5,14 @@ import { askerOf, resolve } from '../../journey/ethernet/resolve.js';
 import { stationsBehind } from '../../journey/ethernet/stations.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { namespaceOf, type Machine } from '../../machine/machine.js';
-import type { Link } from '../../namespace/link.js';
+import { namespaceOf } from '../../machine/machine.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import { equals, type Predicate } from '../../predicate/predicate.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
-import type { Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import type { Learned } from './leg.js';
 import { Probe } from './probe.js';
-import { learnedBy, targetsOf, type Target } from './targets.js';
-
-/** What is handed to a device. */
-export interface Leaving {
-  readonly machine: Machine;
-  readonly namespace: string;
-  readonly link: Link;
-  readonly family: Family;
-  readonly packets: Node;
-  readonly registers: Registers;
-  /** Undefined: the destination itself is on the link. */
-  readonly gateway: Address | undefined;
-  /** What was learned on the way here. */
-  readonly learned: readonly Learned[];
-}
+import { learnedBy, targetsOf, type Target, type Leaving } from './targets.js';
 
 /** Packets whose next hop a device finds alike: by the same link-layer address, or not at all. */
 export interface NextHops {

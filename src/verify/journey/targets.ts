@@ -1,9 +1,9 @@
 import { sameAddress, type Address } from '../../address/address.js';
-import { addressBits } from '../../address/family.js';
+import { addressBits, type Family } from '../../address/family.js';
 import { isLoopback } from '../../address/address-class.js';
 import type { Prefix } from '../../address/prefix.js';
 import { stationsBehind, type Station } from '../../journey/ethernet/stations.js';
-import { namespaceOf } from '../../machine/machine.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import { routeLocalnet } from '../../namespace/sysctl/sysctl.js';
 import { isMulticast } from '../../path/address/address-sets-v4.js';
@@ -11,7 +11,23 @@ import { isMulticast6 } from '../../path/address/address-sets-v6.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
 import { ALWAYS, NEVER, type Predicate } from '../../predicate/predicate.js';
 import type { Link } from '../../namespace/link.js';
-import type { Leaving } from './next-hops.js';
+import type { Node } from '../engine/diagram.js';
+import type { Registers } from '../packets/packet-space.js';
+import type { Learned } from './leg.js';
+
+/** What is handed to a device. */
+export interface Leaving {
+  readonly machine: Machine;
+  readonly namespace: string;
+  readonly link: Link;
+  readonly family: Family;
+  readonly packets: Node;
+  readonly registers: Registers;
+  /** Undefined: the destination itself is on the link. */
+  readonly gateway: Address | undefined;
+  /** What was learned on the way here. */
+  readonly learned: readonly Learned[];
+}
 
 /** Next hops on a link that are one address, or of one kind. */
 export interface Target {

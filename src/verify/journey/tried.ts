@@ -2,11 +2,11 @@ import type { Ended } from '../../journey/ended.js';
 import type { Network } from '../../journey/network.js';
 import { namespaceOf } from '../../machine/machine.js';
 import type { Node } from '../engine/diagram.js';
-import type { Outcome, Part } from './leave.js';
 import type { Leg } from './leg.js';
 import { Probe } from './probe.js';
 import { representativeOf } from './representative.js';
 import { SHOWN_MARK } from './shown-mark.js';
+import type { Outcome, Part } from './outcome.js';
 
 /**
  * Hands one of some packets on, and notes for all what happens to it there.

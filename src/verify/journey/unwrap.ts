@@ -19,11 +19,12 @@ import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import { arrivingRegisters } from './entering-registers.js';
-import { isAsItWas, type Outcome } from './leave.js';
+import { isAsItWas } from './leave.js';
 import type { Leg } from './leg.js';
 import { valuesOf } from './representative.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { tried } from './tried.js';
+import type { Outcome } from './outcome.js';
 
 /**
  * Takes packets that are delivered in a namespace for the tunnels whose far ends are there, and has what is in them go on.

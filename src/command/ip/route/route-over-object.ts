@@ -2,10 +2,10 @@ import { sameOptionalAddress } from '../../../fib/same-route.js';
 import { isErrorType, type Route, type RouteMetric } from '../../../fib/route.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import { refuseByKernel, refuseNotSimulated } from '../arguments.js';
-import type { NewRoute4 } from './check/check-route-v4.js';
 import { existingNexthop, heldOf, refuseObject4 } from './check/check-nexthop-object.js';
 import { SCOPE } from '../../../fib/route.js';
 import { keptMetrics } from './metric-list.js';
+import type { NewRoute4 } from './check/check-request-v4.js';
 
 /** What an IPv4 route that names a nexthop object gets of it, and the options that it has in the end. */
 export type OverObject = Pick<Route, 'object' | 'nexthops' | 'metrics'>;

@@ -1,8 +1,4 @@
-import type { Family } from '../../../address/family.js';
-import type { Databases } from '../../../databases/databases.js';
 import type { Counter } from '../../../namespace/traffic.js';
-import type { ProtocolMatch } from '../../../netfilter/extension/extension.js';
-import type { TableName } from '../../../netfilter/hook.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import type { ParsedLine } from './command-line.js';
 import {
@@ -14,27 +10,8 @@ import {
 import type { LoadedExtensions } from './loaded-extensions.js';
 import type { OptionScanner } from './option-scanner.js';
 import type { JumpWords } from './rule-specifications.js';
-import type { Tool } from '../tool.js';
-
-/** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
-export type FamilyOfSet = (name: string) => Family | 'any' | undefined;
-
-/** The surroundings of a command line. */
-export interface LineContext {
-  readonly tool: Tool;
-  /** Set for a line of iptables-restore: the table in which it stands, and the chains that were announced before it. */
-  readonly restore?: { readonly table: TableName; readonly chains: ReadonlySet<string> };
-  /** The family of a set of `ipset`, `any` for one that takes both; undefined when there is none of that name. */
-  readonly familyOfSet: FamilyOfSet;
-  /** Where names of ports, protocols and users are looked up. */
-  readonly databases: Databases;
-  /** What is printed on stderr without ending the command is added here. */
-  readonly notices: string[];
-  /** The command as the user wrote it. */
-  readonly written: string;
-  /** The commands that were read, `-A` and the like, are added here. */
-  readonly commands?: Set<CommandName>;
-}
+import type { ProtocolMatch } from '../../../netfilter/protocol-match.js';
+import type { LineContext } from './line-context.js';
 
 /** A command line while it's read: each option that is read changes it. */
 export interface CommandDraft {

@@ -11,13 +11,22 @@ import type {
   OptionUse,
 } from '../../../netfilter/extension/option/option-session.js';
 import { findMatch, findTarget } from '../../../netfilter/extension/registry.js';
+import type { ProtocolMatch } from '../../../netfilter/protocol-match.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { LONG_OPTIONS } from './command-options.js';
-import type { CommandDraft } from './command-draft.js';
-import type { LongOption } from './option-scanner.js';
+import type { LineContext } from './line-context.js';
+import type { LongOption, OptionScanner } from './option-scanner.js';
 
 /** Names of targets and matches have fewer bytes than this. Source: `XT_EXTENSION_MAXNAMELEN`. */
 export const MAX_NAME = 29;
+
+/** What of a command line bears on an option of an extension. */
+interface LineSoFar {
+  readonly context: LineContext;
+  readonly scanner: OptionScanner;
+  readonly inverted: boolean;
+  readonly protocol: ProtocolMatch | undefined;
+}
 
 /** An extension whose options are being read. */
 class Loaded<Data> {
@@ -101,7 +110,7 @@ export class LoadedExtensions {
   read(
     value: string,
     argument: string | undefined,
-    { scanner, inverted, protocol, context }: CommandDraft,
+    { scanner, inverted, protocol, context }: LineSoFar,
   ): boolean {
     const [kind, name, option = '', words] = value.split(':');
     // An earlier match of the same name is complete once another was loaded.

@@ -1,7 +1,7 @@
 import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { checkCommand } from './check-command.js';
-import { parameterError, type CommandDraft, type LineContext } from './command-draft.js';
+import { parameterError, type CommandDraft } from './command-draft.js';
 import type { ParsedLine } from './command-line.js';
 import { SHORT_OPTIONS } from './command-options.js';
 import { COMMAND_READERS } from './command-readers.js';
@@ -13,6 +13,7 @@ import {
 } from '../../../netfilter/extension/option/protocol-names.js';
 import { ruleSpecifications } from './rule-specifications.js';
 import { SETTING_READERS } from './setting-readers.js';
+import type { LineContext } from './line-context.js';
 
 /**
  * Reads a command line word by word, and finds mistakes in the order in which iptables does.

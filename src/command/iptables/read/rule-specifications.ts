@@ -1,9 +1,5 @@
 import type { Family } from '../../../address/family.js';
-import type {
-  MatchData,
-  ProtocolMatch,
-  TargetData,
-} from '../../../netfilter/extension/extension.js';
+import type { MatchData, TargetData } from '../../../netfilter/extension/extension.js';
 import type {
   AddressMatch,
   DeviceMatch,
@@ -13,6 +9,7 @@ import type {
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import type { BaseOption } from './command-options.js';
 import { readAddresses } from './read-addresses.js';
+import type { ProtocolMatch } from '../../../netfilter/protocol-match.js';
 
 /** What -j or -g asks for. */
 export type JumpWords =

@@ -7,7 +7,6 @@ import { ZERO_COUNTER } from '../../../namespace/traffic.js';
 import { runBatch, type Step } from './batch.js';
 import { assertRestoredName } from '../read/chain-name.js';
 import { policyStep } from '../step/chain-steps.js';
-import type { LineContext } from '../read/command-draft.js';
 import type { Failure } from '../error-text.js';
 import { shownChains, type Firewall } from '../firewall.js';
 import { parseCommand } from '../read/parse-command.js';
@@ -15,6 +14,7 @@ import { readCounters, splitCounter, splitWords } from './restore-words.js';
 import { editStep, step, type StepContext } from '../step/step-context.js';
 import { stepsOf } from '../step/steps.js';
 import type { Tool } from '../tool.js';
+import type { LineContext } from '../read/line-context.js';
 
 /** What the lines of a file find around them. */
 type Surroundings = Pick<LineContext, 'familyOfSet' | 'databases'>;

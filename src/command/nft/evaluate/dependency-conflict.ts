@@ -1,7 +1,12 @@
 import type { Statement } from '../../../netfilter/nft/statement.js';
 import type { Span } from '../syntax/tree/span.js';
 import { EvaluationError } from './evaluation-error.js';
-import type { PlacedStatement } from './evaluation.js';
+
+/** A statement and where it was written, or what it was added for. */
+export interface PlacedStatement {
+  readonly statement: Statement;
+  readonly at: Span;
+}
 
 /**
  * Checks that what nft adds to a rule doesn't ask for another value of a field that the rule asks for already.

@@ -1,6 +1,5 @@
 import { frozen } from '../../../frozen.js';
 import type { Rule, Statement } from '../../../netfilter/nft/statement.js';
-import type { DeclaredMeter } from '../statement/meter.js';
 import type {
   ChainStatement,
   Rule as RuleTree,
@@ -14,6 +13,7 @@ import { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import { writtenAt } from './written-at.js';
 import { reduceStatements } from './reduce-statements.js';
+import type { DeclaredMeter } from '../statement/declared-meter.js';
 
 /**
  * The meaning of a rule in a table: with the matches that nft adds, in the form in which the kernel keeps it, so that rules that are the same to the kernel

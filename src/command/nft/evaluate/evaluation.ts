@@ -2,18 +2,12 @@ import type { Statement } from '../../../netfilter/nft/statement.js';
 import type { ProtocolName } from '../../../netfilter/nft/header/protocol.js';
 import { ProtocolLayers } from '../layers/protocol-layers.js';
 import type { Expression as Tree } from '../syntax/tree/expression.js';
-import type { DeclaredMeter } from '../statement/meter.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { EvaluationContext } from './context.js';
 import type { Expected } from './expected.js';
 import type { Evaluated } from './is-constant.js';
-import { checkDependency } from './dependency-conflict.js';
-
-/** A statement and where it was written, or what it was added for. */
-export interface PlacedStatement {
-  readonly statement: Statement;
-  readonly at: Span;
-}
+import { checkDependency, type PlacedStatement } from './dependency-conflict.js';
+import type { DeclaredMeter } from '../statement/declared-meter.js';
 
 /** How expressions are evaluated. */
 export type Evaluator = (tree: Tree, expected: Expected, evaluation: Evaluation) => Evaluated;

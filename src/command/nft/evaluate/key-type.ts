@@ -1,15 +1,15 @@
 import { datatypes, findDatatype } from '../../../netfilter/nft/datatype.js';
 import type { TableFamily } from '../../../netfilter/nft/family.js';
-import type { Selector } from '../../../netfilter/nft/selector.js';
 import { scalarType, type ScalarType, type ValueType } from '../../../netfilter/nft/value-type.js';
 import type { TypeName } from '../syntax/tree/block.js';
-import type { SelectorExpression } from '../syntax/tree/selector.js';
 import type { EvaluationContext } from './context.js';
 import { evaluateExpression } from './evaluate-expression.js';
 import { Evaluation } from './evaluation.js';
 import { EvaluationError } from './evaluation-error.js';
 import { ANYTHING } from './expected.js';
 import { evaluateSelector } from './selector/evaluate-selector.js';
+import type { Selector } from '../../../netfilter/nft/expression.js';
+import type { SelectorExpression } from '../syntax/tree/expression.js';
 
 /** The type that a set or map declares, and the expressions that `typeof` gives it by. */
 export interface DeclaredType {

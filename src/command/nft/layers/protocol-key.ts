@@ -1,6 +1,5 @@
 import type { PayloadBase } from '../../../netfilter/nft/header/protocol.js';
-import type { Selector } from '../../../netfilter/nft/selector.js';
-import type { Expression } from '../../../netfilter/nft/expression.js';
+import type { Expression, Selector } from '../../../netfilter/nft/expression.js';
 
 /** Fields that state which header follows, or of ICMP which kind of message. */
 const keyFields: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
 import { assertNever } from '../../../assert-never.js';
 import { unqualifiedMetaKeys } from '../../../netfilter/nft/key.js';
 import { tcpOptions } from '../../../netfilter/nft/header/option.js';
-import type { JhashSelector, OptionSelector, Selector } from '../../../netfilter/nft/selector.js';
+import type { OptionSelector } from '../../../netfilter/nft/selector.js';
 import type { Json } from '../json.js';
+import type { JhashSelector, Selector } from '../../../netfilter/nft/expression.js';
 
 /** What an expression reads that has no expression in it. */
 export type PlainSelector = Exclude<Selector, JhashSelector>;

@@ -1,5 +1,4 @@
 import type { SetUpdateStatement } from '../../../netfilter/nft/statement.js';
-import type { ValueType } from '../../../netfilter/nft/value-type.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import { ANYTHING } from '../evaluate/expected.js';
@@ -7,15 +6,6 @@ import { isConstant } from '../evaluate/is-constant.js';
 import { normalForm } from '../evaluate/normal-form.js';
 import type { MeterStatement } from '../syntax/tree/statement.js';
 import { evaluateStateful } from './stateful.js';
-
-/** The set that a meter makes. */
-export interface DeclaredMeter {
-  readonly name: string;
-  readonly keyType: ValueType;
-  /** 0: not given. */
-  readonly size: bigint;
-  readonly hasTimeout: boolean;
-}
 
 /** A meter is a set that a rule makes itself, and updates. Source: nft's `stmt_evaluate_meter`, `netlink_gen_meter_stmt`. */
 export function evaluateMeter(tree: MeterStatement, evaluation: Evaluation): SetUpdateStatement {

@@ -1,7 +1,7 @@
 import type { Link } from '../../../namespace/link.js';
 import { portsOf } from '../../../namespace/bridge.js';
 import { namespaceOf } from '../../../machine/machine.js';
-import type { Sends } from '../sends.js';
+import type { Sends } from '../frame-driver.js';
 
 /**
  * A bond has the port send that is in use, all that work in the mode `broadcast`, and one of those that work in the other modes: here the first, since it

@@ -5,7 +5,7 @@ import type { Link, LinkPlace } from '../../../namespace/link.js';
 import type { IpvlanSettings } from '../../../namespace/link-kind/ipvlan.js';
 import { lyingOn, type PlacedLink } from '../lying-on.js';
 import { isForMany, type Move } from '../move.js';
-import type { Sends } from '../sends.js';
+import type { Sends } from '../frame-driver.js';
 
 /** The settings of an IPvlan device; undefined for any other. */
 export function ipvlanOf({ settings }: Pick<Link, 'settings'>): IpvlanSettings | undefined {

@@ -2,7 +2,7 @@ import type { Machine } from '../../../machine/machine.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
 import { lyingOn, type PlacedLink } from '../lying-on.js';
 import { isForMany, type FrameHeader, type Move } from '../move.js';
-import type { Sends } from '../sends.js';
+import type { Sends } from '../frame-driver.js';
 
 /**
  * A macvlan device has the device below send its frames; in the mode `bridge` those that are for another one of the mode come straight to that one, and

@@ -2,7 +2,7 @@ import type { Machine } from '../../../machine/machine.js';
 import type { LinkPlace } from '../../../namespace/link.js';
 import { lyingOn, type PlacedLink } from '../lying-on.js';
 import type { Move } from '../move.js';
-import type { Sends } from '../sends.js';
+import type { Sends } from '../frame-driver.js';
 
 /** A VLAN device has the device below send its frames, with its tag. Source: `vlan_dev_hard_start_xmit`. */
 export const sendByVlan: Sends = (_machine, { link, header }) => {

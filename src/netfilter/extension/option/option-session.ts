@@ -1,8 +1,8 @@
 import type { Family } from '../../../address/family.js';
 import type { Databases } from '../../../databases/databases.js';
 import { XtablesError } from '../../xtables-error.js';
-import type { ProtocolMatch } from '../extension.js';
 import type { ExtensionOption, OptionTable } from './option.js';
+import type { ProtocolMatch } from '../../protocol-match.js';
 
 /** One option as the command line has it. */
 export interface OptionUse {

@@ -1,8 +1,8 @@
 import type { Family } from '../../../address/family.js';
 import type { Databases } from '../../../databases/databases.js';
 import { XtablesError } from '../../xtables-error.js';
-import type { ProtocolMatch } from '../extension.js';
 import type { IPTABLES_UNSIMULATED } from '../../unsimulated.js';
+import type { ProtocolMatch } from '../../protocol-match.js';
 
 /** One use of an extension's option on a command line. */
 export interface GivenOption {

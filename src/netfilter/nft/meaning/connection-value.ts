@@ -13,10 +13,10 @@ import {
 import { HAS_CONNECTION, inStates } from '../../connection.js';
 import { TUPLE_PORTS, tupleSide } from '../../extension/option/connection-tuple.js';
 import type { CtKey } from '../key.js';
-import type { Selector } from '../selector.js';
 import type { StatementValue } from '../values-of.js';
 import type { NftScope } from './scope.js';
 import { constantValue, fieldValue, fieldWord, type Case, type Value, type Word } from './value.js';
+import type { Selector } from '../expression.js';
 
 /** The bit that `ct state` has for a state. Source: `nft_ct_get_eval`, `NF_CT_STATE_BIT`. */
 const STATES: readonly (readonly [ConnectionState, bigint])[] = [

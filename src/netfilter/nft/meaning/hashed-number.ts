@@ -1,26 +1,12 @@
 import { all, type Predicate } from '../../../predicate/predicate.js';
 import { assertNever } from '../../../assert-never.js';
 import { datatypes } from '../datatype.js';
-import type { JhashSelector } from '../selector.js';
 import { scalarParts, type ScalarType } from '../value-type.js';
 import { expressionParts } from './expression-value.js';
 import type { NftScope } from './scope.js';
 import { constantWords, shiftWord, type Value, type Word } from './value.js';
-
-/** A number that is made of a packet's bytes: their hash, brought below a modulus. Source: `nft_jhash_eval`. */
-export interface HashedNumber {
-  readonly words: readonly HashedWord[];
-  readonly bytes: number;
-  readonly seed: number;
-  readonly modulus: number;
-}
-
-/** Four bytes of what is hashed; those that aren't there count as 0. */
-export interface HashedWord {
-  readonly word: Word;
-  /** Which byte of the word lies first in memory. */
-  readonly first: 'highest' | 'lowest';
-}
+import type { HashedNumber, HashedWord } from './hashed-bytes.js';
+import type { JhashSelector } from '../expression.js';
 
 /** What is hashed of some packets. */
 export interface HashedCase {

@@ -6,14 +6,11 @@ import { ALWAYS, any, equals, not, type Predicate } from '../../../predicate/pre
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { RawPayloadSelector } from '../selector.js';
 import type { StatementValue } from '../values-of.js';
-import type { NftScope } from './scope.js';
+import type { NftScope, Transport } from './scope.js';
 import { OPEN, type Term, type Value, type Word } from './value.js';
 
 /** What stands at some bits of a header: a register, or the same number in every packet. */
 type Part = readonly [offset: number, bits: number, holds: Field | number];
-
-/** Which transport header packets have, where a statement reads bits of it. */
-export type Transport = 'tcp' | 'ported' | 'icmp' | 'other';
 
 const addressAt = (offset: number, address: AddressField, words: number): readonly Part[] =>
   ADDRESS_FIELDS[address]

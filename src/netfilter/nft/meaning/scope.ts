@@ -3,8 +3,10 @@ import type { MatchScope } from '../../extension/extension.js';
 import type { TuplePosition } from '../../extension/option/connection-tuple.js';
 import type { NftObject } from '../object/nft-object.js';
 import type { ObjectKind } from '../statement.js';
-import type { Transport } from './raw-value.js';
 import type { NftSet } from '../set/nft-set.js';
+
+/** Which transport header packets have, where a statement reads bits of it. */
+export type Transport = 'tcp' | 'ported' | 'icmp' | 'other';
 
 /** A device as rules see it. */
 export interface SeenDevice {

@@ -11,7 +11,7 @@ import {
   type Predicate,
 } from '../../../predicate/predicate.js';
 import { symbolTables } from '../symbol-table.js';
-import type { FibSelector, Selector } from '../selector.js';
+import type { FibSelector } from '../selector.js';
 import { connectionValue } from './connection-value.js';
 import { hasRoute, metaValue, OWNED } from './meta-value.js';
 import { payloadValue } from './payload-value.js';
@@ -26,6 +26,7 @@ import {
   type Case,
   type Value,
 } from './value.js';
+import type { Selector } from '../expression.js';
 
 /** What a selector gives for packets. */
 export function selectorValue(selector: Selector, scope: NftScope): Value {

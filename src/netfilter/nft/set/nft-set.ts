@@ -1,10 +1,10 @@
 import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
-import type { Selector } from '../selector.js';
 import type { StatefulStatement } from '../stateful-statement.js';
 import type { ObjectKind } from '../statement.js';
 import { scalarType, type ValueType } from '../value-type.js';
 import type { SetElement } from './element.js';
 import { countParts, hasFlags } from './key-part.js';
+import type { Selector } from '../expression.js';
 
 /** What a set is used for. Source: nft(8), SETS and MAPS. */
 export type SetFlag = 'constant' | 'interval' | 'timeout' | 'dynamic';

@@ -1,11 +1,11 @@
 import { assertNever } from '../../../assert-never.js';
 import { rulePredicate as chainPredicate } from '../../../netfilter/rule-predicate.js';
+import type { Family } from '../../../address/family.js';
 import type { Predicate } from '../../../predicate/predicate.js';
 import { rulePredicate } from '../../../rpdb/rule-predicate.js';
 import type { Rule } from '../../../rpdb/rule.js';
-import { linkByName } from '../../../namespace/namespace.js';
+import { linkByName, type Namespace } from '../../../namespace/namespace.js';
 import type { ChainRule } from '../chain/chain-rules.js';
-import type { Facts } from '../facts.js';
 import { effectOf, matchScope } from '../reach/match-scope.js';
 
 /** A rule that sets bits of the packet's mark or of its connection's. */
@@ -29,21 +29,30 @@ export interface MarkRead {
   readonly inverted: boolean;
 }
 
+/** The rules of one family of a host. */
+interface Ruleset {
+  readonly namespace: Namespace;
+  readonly family: Family;
+  /** The policy database, in order. */
+  readonly rules: readonly Rule[];
+  readonly chainRules: readonly ChainRule[];
+}
+
 /** Who sets marks in a ruleset, and who asks for them. */
 export class MarkUse {
   readonly writes: readonly MarkWrite[];
   readonly reads: readonly MarkRead[];
 
-  constructor(private readonly facts: Facts) {
-    this.writes = facts.chainRules.flatMap((at) => this.#writesOf(at));
+  constructor(private readonly ruleset: Ruleset) {
+    this.writes = ruleset.chainRules.flatMap((at) => this.#writesOf(at));
     this.reads = [
-      ...facts.rules.flatMap((rule) => this.#readsOfRule(rule)),
-      ...facts.chainRules.flatMap((at) => this.#readsOf(at)),
+      ...ruleset.rules.flatMap((rule) => this.#readsOfRule(rule)),
+      ...ruleset.chainRules.flatMap((at) => this.#readsOf(at)),
     ];
   }
 
   #writesOf(at: ChainRule): readonly MarkWrite[] {
-    const { namespace, family } = this.facts;
+    const { namespace, family } = this.ruleset;
     const [hook] = at.hooks;
     if (hook === undefined) return [];
     const all = effectOf(at.rule, matchScope(namespace, family, hook)).flatMap(
@@ -62,7 +71,7 @@ export class MarkUse {
   }
 
   #readsOfRule(rule: Rule): readonly MarkRead[] {
-    const { namespace, family } = this.facts;
+    const { namespace, family } = this.ruleset;
     const when = rulePredicate(rule, {
       family,
       deviceIndex: (name) => linkByName(namespace, name)?.index,
@@ -77,7 +86,7 @@ export class MarkUse {
   }
 
   #readsOf(chainRule: ChainRule): readonly MarkRead[] {
-    const { namespace, family } = this.facts;
+    const { namespace, family } = this.ruleset;
     const [hook] = chainRule.hooks;
     if (hook === undefined) return [];
     const when = chainPredicate(chainRule.rule, matchScope(namespace, family, hook));

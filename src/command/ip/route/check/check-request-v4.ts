@@ -1,9 +1,19 @@
 import { isUnspecified, type Address } from '../../../../address/address.js';
 import { defaultPrefix, makePrefix, samePrefix, type Prefix } from '../../../../address/prefix.js';
-import { TABLE } from '../../../../fib/route.js';
+import { TABLE, type RouteType } from '../../../../fib/route.js';
 import { refuseByKernel } from '../../arguments.js';
 import type { InetPrefix } from '../../address-arguments.js';
-import type { FullRequest } from '../route-request.js';
+import type { FullRequest, RouteRequest } from '../route-request.js';
+
+/** A request for a new IPv4 route with everything that the tool fills in. */
+export interface NewRoute4 extends Request4 {
+  readonly type: RouteType;
+  readonly scope: number;
+  readonly protocol: number;
+  /** ifindex of the device that was named, which may not exist; 0 when none was. */
+  readonly oif: number;
+  readonly asked: RouteRequest;
+}
 
 /** What the kernel reads in a request for an IPv4 route, made or deleted. */
 export interface Request4 {

@@ -13,20 +13,9 @@ import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js'
 import { rebalance4, shareNexthops } from '../../../../namespace/nexthop-events.js';
 import { refuseByKernel, refuseNotSimulated } from '../../arguments.js';
 import { addressType, checkHostScope, checkNexthop4, type Hop4 } from './check-nexthop-v4.js';
-import type { Request4 } from './check-request-v4.js';
 import { keptMetrics } from '../metric-list.js';
 import { overObject4, type OverObject } from '../route-over-object.js';
-import type { RouteRequest } from '../route-request.js';
-
-/** A request for a new IPv4 route with everything that the tool fills in. */
-export interface NewRoute4 extends Request4 {
-  readonly type: RouteType;
-  readonly scope: number;
-  readonly protocol: number;
-  /** ifindex of the device that was named, which may not exist; 0 when none was. */
-  readonly oif: number;
-  readonly asked: RouteRequest;
-}
+import type { NewRoute4 } from './check-request-v4.js';
 
 /** The scope that a route of each type must at least have. Source: `fib_props`. */
 const LEAST_SCOPES: Partial<Record<RouteType, number>> = {

@@ -1,6 +1,6 @@
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { MatchStatement } from '../../../../netfilter/nft/statement.js';
 import type { ScalarType } from '../../../../netfilter/nft/value-type.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 /** A match for one number of a field. */
 export function equality(

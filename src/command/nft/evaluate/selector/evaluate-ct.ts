@@ -1,8 +1,8 @@
 import { ctKeys, type CtKey } from '../../../../netfilter/nft/key.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { CtExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
 import { EvaluationError, refusedExpression } from '../evaluation-error.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 type CtSelector = Extract<Selector, { readonly kind: 'ct' }>;
 

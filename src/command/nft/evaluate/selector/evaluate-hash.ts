@@ -1,12 +1,12 @@
 import { datatypes, type ByteOrder } from '../../../../netfilter/nft/datatype.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import { scalarType, type ScalarType } from '../../../../netfilter/nft/value-type.js';
-import type { HashExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
 import type { Span } from '../../syntax/tree/span.js';
 import { EvaluationError, refusedExpression } from '../evaluation-error.js';
 import { ANYTHING, type Expected } from '../expected.js';
 import { isConstant } from '../is-constant.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
+import type { HashExpression } from '../../syntax/tree/expression.js';
 
 /** The type of generated numbers: that which is asked for, if it is one of 32 bits. Source: nft's `expr_dtype_integer_compatible`. */
 export function generatedType({ type }: Expected, order: ByteOrder): ScalarType {

@@ -6,14 +6,8 @@ import {
   socketKeys,
   type MetaKey,
 } from '../../../../netfilter/nft/key.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import { scalarType } from '../../../../netfilter/nft/value-type.js';
-import type {
-  IpsecExpression,
-  MetaExpression,
-  RtExpression,
-  SelectorExpression,
-} from '../../syntax/tree/selector.js';
+import type { IpsecExpression, MetaExpression, RtExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
 import { EvaluationError } from '../evaluation-error.js';
 import type { Expected } from '../expected.js';
@@ -28,6 +22,8 @@ import {
 import { evaluateFib } from './evaluate-fib.js';
 import { evaluateHash, generatedRange, generatedType } from './evaluate-hash.js';
 import { evaluatePayload, evaluateRawPayload } from './evaluate-payload.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
+import type { SelectorExpression } from '../../syntax/tree/expression.js';
 
 /**
  * What an expression reads; the matches that it needs are put before it.

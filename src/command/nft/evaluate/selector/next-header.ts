@@ -1,9 +1,9 @@
 import { protocols, type ProtocolName } from '../../../../netfilter/nft/header/protocol.js';
 import { metaKeys, type MetaKey } from '../../../../netfilter/nft/key.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { ScalarType } from '../../../../netfilter/nft/value-type.js';
 import { isHeader, type LayerProtocol } from '../../layers/layer-protocol.js';
 import { payloadSelector } from './payload-selector.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 /** The expression that states what follows a header. Source: nft's `protocol_key`. */
 export function nextHeader(

@@ -1,6 +1,6 @@
 import type { PayloadBase, ProtocolName } from '../../../../netfilter/nft/header/protocol.js';
 import { protocols } from '../../../../netfilter/nft/header/protocol.js';
-import type { PayloadSelector, Selector } from '../../../../netfilter/nft/selector.js';
+import type { PayloadSelector } from '../../../../netfilter/nft/selector.js';
 import type { ScalarType } from '../../../../netfilter/nft/value-type.js';
 import type { Span } from '../../syntax/tree/span.js';
 import {
@@ -17,6 +17,7 @@ import { EvaluationError } from '../evaluation-error.js';
 import { equality } from './equality.js';
 import { metaSelector, nextHeader } from './next-header.js';
 import { requireIcmpType } from './require-icmp-type.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 /**
  * Sees to it that packets that reach a match have the header that it reads: adds the matches for that, unless the rule has them.

@@ -2,7 +2,6 @@ import type { DatatypeName } from '../../../../netfilter/nft/datatype.js';
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
 import type { SetElement } from '../../../../netfilter/nft/set/element.js';
 import { listElements } from '../../../../netfilter/nft/set/listing-order.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import type { NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import type { Table } from '../../../../netfilter/table.js';
 import { typeWords } from '../../evaluate/type-words.js';
@@ -11,6 +10,7 @@ import { stateless } from '../../print/printing.js';
 import { printStateful } from '../../statement/stateful.js';
 import { handleNote, printingOf, printTime, type Listing } from './listing.js';
 import { printElement } from './print-element.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 /** A set or map as a listing has it. Source: nft's `do_set_print`. */
 export function printSet(set: NftSet, family: TableFamily, listing: Listing): string {

@@ -3,7 +3,6 @@ import { datatypeWord } from '../../../../netfilter/nft/datatype.js';
 import type { SetElement } from '../../../../netfilter/nft/set/element.js';
 import { listElements } from '../../../../netfilter/nft/set/listing-order.js';
 import type { NftSet, SetFlag } from '../../../../netfilter/nft/set/nft-set.js';
-import type { Selector } from '../../../../netfilter/nft/selector.js';
 import { scalarParts, type ValueType } from '../../../../netfilter/nft/value-type.js';
 import type { Table } from '../../../../netfilter/table.js';
 import type { Json } from '../../json.js';
@@ -13,6 +12,7 @@ import { valueJson } from '../../print/value.js';
 import { statefulJson } from '../../statement/stateful.js';
 import { printingOf, type Listing } from './listing.js';
 import { countedStatements, valueOf } from './print-element.js';
+import type { Selector } from '../../../../netfilter/nft/expression.js';
 
 const FLAGS: readonly SetFlag[] = ['constant', 'interval', 'timeout', 'dynamic'];
 

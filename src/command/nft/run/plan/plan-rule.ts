@@ -6,7 +6,6 @@ import { makeNftSet, noElements, type SetFlag } from '../../../../netfilter/nft/
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import { evaluateDeclaring } from '../../evaluate/evaluate-rule.js';
 import { placeWritten } from '../../evaluate/written-at.js';
-import type { DeclaredMeter } from '../../statement/meter.js';
 import type { RuleCommand, Spec } from '../../syntax/tree/command.js';
 import type { Located, Span } from '../../syntax/tree/span.js';
 import type { Rule as RuleTree } from '../../syntax/tree/statement.js';
@@ -24,6 +23,7 @@ import { missingOne, suggestIn } from '../suggest.js';
 import { spanOfConnection } from './span-of-connection.js';
 import { spanOfUse } from './span-of-use.js';
 import { spansBy, type PlannedRequest } from './planned.js';
+import type { DeclaredMeter } from '../../statement/declared-meter.js';
 
 /** A rule of a block. */
 export function planBlockRule(step: StepOf<'rule'>, state: RunState): readonly PlannedRequest[] {

@@ -3,8 +3,8 @@ import { parseCtBody } from '../expression/parse-ct.js';
 import { parseSelector } from '../expression/parse-selector.js';
 import type { Span } from '../tree/span.js';
 import type { DataKeyType, KeyType, TypeName } from '../tree/block.js';
-import type { SelectorExpression } from '../tree/selector.js';
 import { joinSpans, type Parser } from '../parser/parser.js';
+import type { SelectorExpression } from '../tree/expression.js';
 
 /** The types that a set can be of. Source: nft(8), DATA TYPES. */
 const typeNames: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
 import type { Parser } from '../parser/parser.js';
-import type { HashExpression, NumgenExpression } from '../tree/selector.js';
+import type { NumgenExpression } from '../tree/selector.js';
 import type { Uint64 } from '../tree/span.js';
-import type { Expression } from '../tree/expression.js';
+import type { Expression, HashExpression } from '../tree/expression.js';
 
 function parseOffset(p: Parser): Uint64 {
   return p.accept('offset') ? p.expectNumber() : 0n;

@@ -1,6 +1,5 @@
 import type { Parser } from '../parser/parser.js';
-import type { Expression } from '../tree/expression.js';
-import type { SelectorExpression } from '../tree/selector.js';
+import type { Expression, SelectorExpression } from '../tree/expression.js';
 import { isHeaderName } from './header-fields.js';
 import { parseCt } from './parse-ct.js';
 import {

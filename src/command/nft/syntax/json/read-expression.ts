@@ -8,8 +8,8 @@ import type {
   SetMember,
   SetReferenceExpression,
   VerdictExpression,
+  HashExpression,
 } from '../tree/expression.js';
-import type { HashExpression } from '../tree/selector.js';
 import { internalSpan } from '../tree/span.js';
 import { allowedIn, printContexts, type Context } from './contexts.js';
 import {

@@ -2,15 +2,14 @@ import type {
   Expression,
   IntegerExpression,
   ListExpression,
-  Node,
   SetExpression,
   StatefulStatement,
   SymbolExpression,
   VariableExpression,
+  SelectorExpression,
 } from './expression.js';
-import type { Located, Uint64, Span } from './span.js';
+import type { Located, Uint64, Span, Node } from './span.js';
 import type { Rule } from './statement.js';
-import type { SelectorExpression } from './selector.js';
 
 /** `table ip t { ... }`: its parts by kind, each in the order in which it is written. */
 export interface TableBlock extends Node {

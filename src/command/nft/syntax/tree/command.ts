@@ -8,8 +8,8 @@ import type {
   SetBlock,
   TableBlock,
 } from './block.js';
-import type { Expression, Node } from './expression.js';
-import type { Located, Uint64 } from './span.js';
+import type { Expression } from './expression.js';
+import type { Located, Uint64, Node } from './span.js';
 import type { Rule } from './statement.js';
 
 /** What a command is about: `ip t c handle 5`. */

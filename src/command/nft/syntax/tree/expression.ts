@@ -1,10 +1,51 @@
-import type { Uint64, Span } from './span.js';
-import type { SelectorExpression } from './selector.js';
+import type { Uint64, Node } from './span.js';
+import type {
+  PayloadExpression,
+  RawPayloadExpression,
+  MetaExpression,
+  CtExpression,
+  RtExpression,
+  SocketExpression,
+  OsfExpression,
+  FibExpression,
+  IpsecExpression,
+  NumgenExpression,
+  ExtensionHeaderExpression,
+  TcpOptionExpression,
+  IpOptionExpression,
+  DccpOptionExpression,
+  SctpChunkExpression,
+} from './selector.js';
 
-/** What every node of the tree has. */
-export interface Node {
-  readonly at: Span;
+/** `jhash ip saddr mod 2 seed 1`, `symhash mod 2`. */
+export interface HashExpression extends Node {
+  readonly kind: 'hash';
+  readonly hash: 'jhash' | 'symhash';
+  /** Of `jhash`. */
+  readonly key?: Expression;
+  readonly modulus: Uint64;
+  readonly seed?: Uint64;
+  readonly offset: Uint64;
 }
+
+/** Expressions that read something of the packet or of what is known about it. */
+export type SelectorExpression =
+  | CtExpression
+  | DccpOptionExpression
+  | ExtensionHeaderExpression
+  | FibExpression
+  | HashExpression
+  | IpOptionExpression
+  | IpsecExpression
+  | MetaExpression
+  | NumgenExpression
+  | OsfExpression
+  | PayloadExpression
+  | RawPayloadExpression
+  | RtExpression
+  | SctpChunkExpression
+  | SocketExpression
+  | TcpOptionExpression;
 
 /**
  * A word or number whose meaning only the data type of its context gives: `ssh`, `10.0.0.1`,

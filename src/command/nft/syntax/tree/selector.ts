@@ -1,5 +1,4 @@
-import type { Expression, Node } from './expression.js';
-import type { Uint64 } from './span.js';
+import type { Uint64, Node } from './span.js';
 
 /** The headers that an expression can read a field of, as they are written. */
 export type HeaderName =
@@ -107,17 +106,6 @@ export interface NumgenExpression extends Node {
   readonly offset: Uint64;
 }
 
-/** `jhash ip saddr mod 2 seed 1`, `symhash mod 2`. */
-export interface HashExpression extends Node {
-  readonly kind: 'hash';
-  readonly hash: 'jhash' | 'symhash';
-  /** Of `jhash`. */
-  readonly key?: Expression;
-  readonly modulus: Uint64;
-  readonly seed?: Uint64;
-  readonly offset: Uint64;
-}
-
 /** The extension headers of IPv6; `srh` is the segment routing header. */
 export type ExtensionHeaderName = 'hbh' | 'rt' | 'rt0' | 'rt2' | 'srh' | 'frag' | 'dst' | 'mh';
 
@@ -160,22 +148,3 @@ export interface SctpChunkExpression extends Node {
   readonly chunk: string;
   readonly field?: string;
 }
-
-/** Expressions that read something of the packet or of what is known about it. */
-export type SelectorExpression =
-  | CtExpression
-  | DccpOptionExpression
-  | ExtensionHeaderExpression
-  | FibExpression
-  | HashExpression
-  | IpOptionExpression
-  | IpsecExpression
-  | MetaExpression
-  | NumgenExpression
-  | OsfExpression
-  | PayloadExpression
-  | RawPayloadExpression
-  | RtExpression
-  | SctpChunkExpression
-  | SocketExpression
-  | TcpOptionExpression;

@@ -1,3 +1,8 @@
+/** What every node of the tree has. */
+export interface Node {
+  readonly at: Span;
+}
+
 /** A text that was read: a file, or the words of the command line (then it has no name). */
 export interface Source {
   /** The name that errors print: `/etc/nftables.conf`, `/dev/stdin`; absent for the command line. */

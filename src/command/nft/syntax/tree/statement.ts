@@ -2,7 +2,6 @@ import type {
   ElementExpression,
   Expression,
   MapExpression,
-  Node,
   RelationalExpression,
   SetReferenceExpression,
   StatefulStatement,
@@ -20,7 +19,7 @@ import type {
   SctpChunkExpression,
   TcpOptionExpression,
 } from './selector.js';
-import type { Uint64 } from './span.js';
+import type { Uint64, Node } from './span.js';
 
 /** A rule: statements, read from left to right, and a comment. */
 export interface Rule extends Node {

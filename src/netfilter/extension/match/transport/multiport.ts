@@ -3,10 +3,11 @@ import { PROTOCOL } from '../../../../packet/protocol.js';
 import { all, any, invertedIf } from '../../../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../../../fragment.js';
 import { XtablesError } from '../../../xtables-error.js';
-import type { MatchData, MatchExtension, ProtocolMatch } from '../../extension.js';
+import type { MatchData, MatchExtension } from '../../extension.js';
 import type { ExtensionOption } from '../../option/option.js';
 import { portInRange, readPort, type ServiceProtocol } from '../../option/port-range.js';
 import { nftNot, nftSpan, nftWords } from '../../option/nft-words.js';
+import type { ProtocolMatch } from '../../../protocol-match.js';
 
 /** One port, or a range of ports, of a list. */
 export interface PortSpan {

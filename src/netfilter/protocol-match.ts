@@ -1,0 +1,5 @@
+/** The protocol of a rule: `-p`, possibly inverted. */
+export interface ProtocolMatch {
+  readonly number: number;
+  readonly inverted: boolean;
+}

@@ -1,0 +1,21 @@
+import type { ChainHook } from '../../netfilter/base-chain.js';
+import type { HookName } from '../../netfilter/hook.js';
+import type { ErrnoName } from '../../errno.js';
+
+/** Where in netfilter chains are walked, and what a drop there means to a local sender. */
+export interface HookWalk {
+  readonly hook: ChainHook;
+  /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
+  readonly dropErrno: ErrnoName | undefined;
+  /** The packet has come back in through lo: connection tracking and nat are done with it. */
+  readonly looped?: boolean;
+  /** Chains of type nat are walked: one that settles the translation is the last. */
+  readonly notesSettled?: boolean;
+}
+
+/** Where in netfilter chains of the five hooks are walked. */
+export interface PacketHookWalk extends HookWalk {
+  readonly hook: HookName;
+  /** A copy for the sender goes this way, or the packet of which one was made before it. */
+  readonly copied?: 'copy' | 'original';
+}
