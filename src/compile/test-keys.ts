@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { FIELDS, fieldMax, type Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
 
@@ -31,8 +32,12 @@ export function neededValues(when: Predicate): NeededValues {
         ...a,
         values: [...new Set([...a.values, ...b.values])],
       }));
-    default:
+    case 'range':
+    case 'same':
+    case 'not':
       return new Map();
+    default:
+      return assertNever(when);
   }
 }
 
@@ -52,8 +57,11 @@ export function neededIntervals(when: Predicate): NeededIntervals {
       return narrowest(when.of.map(neededIntervals));
     case 'any':
       return united(when.of.map(neededIntervals), (a, b) => [...a, ...b]);
-    default:
+    case 'same':
+    case 'not':
       return new Map();
+    default:
+      return assertNever(when);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Address } from '../address/address.js';
 import type { Family } from '../address/family.js';
 import { samePrefix, makePrefix, type Prefix } from '../address/prefix.js';
@@ -96,8 +97,15 @@ export function impliedScope(type: RouteType, family: Family, gatewayed: boolean
       return SCOPE.link;
     case 'unicast':
       return gatewayed ? SCOPE.global : SCOPE.link;
-    default:
+    case 'unspec':
+    case 'blackhole':
+    case 'unreachable':
+    case 'prohibit':
+    case 'throw':
+    case 'xresolve':
       return SCOPE.global;
+    default:
+      return assertNever(type);
   }
 }
 

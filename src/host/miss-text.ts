@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { printAddress, printPrefixShort } from '../address/address-text.js';
 import { addressFromWords } from '../address/address.js';
 import { addressBits, type Family } from '../address/family.js';
@@ -163,12 +164,14 @@ function printNeed(
       return `${print(condition.from)}-${print(condition.to)}`;
     case 'same':
       return condition.other;
-    default: {
+    case 'masked': {
       const { mask, value, field } = condition;
       return mask === fieldMax(field) || typeof notation === 'function'
         ? print(value)
         : `${print(value)}/${print(mask)}`;
     }
+    default:
+      return assertNever(condition);
   }
 }
 
@@ -184,8 +187,10 @@ function printValue(value: number, notation: Notation, namespace: Namespace): st
       return value === 0 ? 'none' : (linkByIndex(namespace, value)?.name ?? `if${value}`);
     case 'protocol':
       return Object.entries(PROTOCOL).find(([, number]) => number === value)?.[0] ?? `${value}`;
-    default:
+    case 'decimal':
       return `${value}`;
+    default:
+      return assertNever(notation);
   }
 }
 

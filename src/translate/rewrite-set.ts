@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { printPrefix } from '../address/address-text.js';
 import { addressFromWords } from '../address/address.js';
 import { addressBits, type Family } from '../address/family.js';
@@ -75,8 +76,10 @@ export function rewriteSet(set: IpSet, family: Family): RewrittenSet | NoSet {
       }));
       return block(set, 'ipv4_addr', ['ip'], set.netmask < 32, elements);
     }
-    default:
+    case 'hash':
       return rewriteHash(set);
+    default:
+      return assertNever(set);
   }
 }
 
@@ -152,11 +155,13 @@ function printPart(part: EntryPart, { type, netmask }: HashSet): string | NoSet 
         return { without: `entries of protocol ${part.protocol}, which has no ports` };
       }
       return `${part.protocol} . ${part.port}`;
-    default: {
+    case 'device': {
       const { name, wildcard, physical } = part.device;
       if (physical) return { without: 'ports of bridges' };
       return wildcard ? `"${name}*"` : `"${name}"`;
     }
+    default:
+      return assertNever(part);
   }
 }
 

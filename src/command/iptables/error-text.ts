@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { UnreadableRuleError, type XtablesError } from '../../netfilter/xtables-error.js';
 import type { Unsimulated } from '../command.js';
 import { NOT_SIMULATED_EXIT, notSimulatedText, refused } from '../result.js';
@@ -39,12 +40,14 @@ export function failureOf(error: XtablesError, tool: Tool, line: number): Failur
       return line > 0
         ? { stderr: `${tool.name}: line ${line} failed: ${message}.\n`, exit: 1 }
         : { stderr: `${tool.name}: ${message}.${advice}\n`, exit: 1 };
-    default:
+    case 'unsimulated':
       return {
         stderr: notSimulatedText(message),
         exit: NOT_SIMULATED_EXIT,
         unsimulated: [refused(message, line > 0 ? line : undefined)],
       };
+    default:
+      return assertNever(problem);
   }
 }
 

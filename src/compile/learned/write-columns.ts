@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import type { OutcomeColumns } from '../outcome-columns.js';
 import type { PacketColumns } from '../packet-columns.js';
 import { PATHS } from './block.js';
@@ -60,13 +61,18 @@ export function writeColumn(
     case 'dport':
       writePorts(told, learned, packets[column], outcomes[column], place, which);
       return;
-    default: {
+    case 'src':
+    case 'dst':
+    case 'mark': {
       const words = wordsOf(column, packets);
       for (let word = 0; word < words; word++) {
         const one = { place: place + 2 * word, words, word };
         writeWords(told, learned, packets[column], outcomes[column], one, which);
       }
+      return;
     }
+    default:
+      assertNever(column);
   }
 }
 

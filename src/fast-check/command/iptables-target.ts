@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import type { Dice } from '../dice.js';
 import { drawMark, drawOwnAddress, drawPorts } from './draw-values.js';
 import type { RulePlace } from './rule-place.js';
@@ -24,7 +25,7 @@ export function drawTarget(
     case 'security':
       return `-j ${verdict}`;
     default:
-      return undefined;
+      return assertNever(table);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import type { Expression, KnownValue } from '../nft/expression.js';
 import { protocols } from '../nft/header/protocol.js';
 import type { PayloadSelector, RawPayloadSelector } from '../nft/selector.js';
@@ -57,10 +58,13 @@ function matchExpressions({ left, operator, right }: MatchStatement): readonly K
       const data = { value, bytes: Math.ceil(type.bits / 8) };
       return [...load(left), { name: 'bitwise', mask }, { name: 'cmp', operator, data }];
     }
-    default: {
+    case 'number':
+    case 'text': {
       const isOrdered = operator !== '==' && operator !== '!=';
       return [...keyExpressions(left, isOrdered), { name: 'cmp', operator, data: dataOf(right) }];
     }
+    default:
+      return assertNever(right);
   }
 }
 
@@ -118,8 +122,12 @@ function loadBinary({
       return [...loaded, { name: 'bitwise', mask: right.value }];
     case '|':
       return [...loaded, { name: 'bitwise', mask: all & ~right.value }];
-    default:
+    case '^':
+    case '<<':
+    case '>>':
       return [...loaded, { name: 'bitwise', mask: all }];
+    default:
+      return assertNever(operator);
   }
 }
 

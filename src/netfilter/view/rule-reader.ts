@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { addressFromWords } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import type { MatchData } from '../extension/extension.js';
@@ -262,8 +263,10 @@ function hopLimitTest(number: number, operator: Compare['operator']): HopLimitTe
       return { comparison: 'gt', limit: number };
     case '<=':
       return number === 255 ? undefined : { comparison: 'lt', limit: number + 1 };
-    default:
+    case '>=':
       return number === 0 ? undefined : { comparison: 'gt', limit: number - 1 };
+    default:
+      return assertNever(operator);
   }
 }
 

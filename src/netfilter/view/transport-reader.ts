@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import type { Family } from '../../address/family.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { MatchData } from '../extension/extension.js';
@@ -166,7 +167,9 @@ function portRange(range: PortRange, operator: Comparison, port: number): PortRa
       return { ...range, to: port };
     case '>':
       return { ...range, from: Math.min(port + 1, MAX_PORT) };
-    default:
+    case '>=':
       return { ...range, from: port };
+    default:
+      return assertNever(operator);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { tick } from '../../../bound.js';
 import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords, isUnspecified } from '../../../address/address.js';
@@ -71,8 +72,11 @@ function targetName({ target }: RuleSpecification, family: Family): string {
       return target.verdict;
     case 'extension':
       return findTarget(target.data.name, family)?.listedAs ?? target.data.name;
-    default:
+    case 'jump':
+    case 'goto':
       return target.chain;
+    default:
+      return assertNever(target);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { tick } from '../../../bound.js';
 import { printAddress } from '../../../address/address-text.js';
 import { addressFromWords } from '../../../address/address.js';
@@ -63,11 +64,13 @@ function printTarget({ target }: RuleSpecification, family: Family): string {
       return `-j ${target.chain}`;
     case 'goto':
       return `-g ${target.chain}`;
-    default: {
+    case 'extension': {
       const { data } = target;
       const options = findTarget(data.name, family)?.print(data, family) ?? '';
       return options === '' ? `-j ${data.name}` : `-j ${data.name} ${options}`;
     }
+    default:
+      return assertNever(target);
   }
 }
 

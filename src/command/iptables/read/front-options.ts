@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { OptionScanner, type ArgumentNeed, type LongOption } from './option-scanner.js';
 
 /** The options and words that a program was started with, when all are known; else what it prints. */
@@ -41,11 +42,14 @@ export function readFrontOptions(
           count: (letter) => letters.filter((one) => one === letter).length,
           words: [...words, ...scanner.rest],
         };
-      default: {
+      case 'unknown':
+      case 'missing-argument': {
         const letter = found.kind === 'unknown' ? found.letter : undefined;
         const text = mistake(scanner.lastWord, found.kind === 'unknown', letter, long);
         return { kind: 'mistake', stderr: `${name}: ${text}\n` };
       }
+      default:
+        assertNever(found);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { checkCommand } from './check-command.js';
@@ -37,13 +38,17 @@ export function parseCommand(argv: readonly string[], context: LineContext): Par
         draft.inverted = false;
         break;
       }
-      default: {
+      case 'unknown':
+      case 'missing-argument': {
         // An option that no one knows may be one of the match that -p brings with it.
         const loaded = !protocolTried && loadProtocol(draft);
         protocolTried ||= draft.protocolText !== undefined;
         if (!loaded) throw unknownOption(draft, found);
         draft.scanner.back();
+        break;
       }
+      default:
+        return assertNever(found);
     }
   }
 }

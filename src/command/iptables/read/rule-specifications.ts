@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { Family } from '../../../address/family.js';
 import type { MatchData, TargetData } from '../../../netfilter/extension/extension.js';
 import type {
@@ -96,7 +97,10 @@ function ruleTarget({ jump, target }: RuleWords): RuleTarget {
     case 'jump':
     case 'goto':
       return { kind: jump.kind, chain: jump.name };
-    default:
+    case 'none':
+    case 'extension':
       return { kind: 'none' };
+    default:
+      return assertNever(jump);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { counterIds } from '../../../netfilter/nft/rule-counters.js';
 import type { NetfilterRule } from '../../../netfilter/rule.js';
 import { isNftRule } from '../../../netfilter/rule.js';
@@ -110,7 +111,10 @@ function statefulAnew(statement: StatefulStatement): StatefulStatement {
       return { ...statement, used: 0n };
     case 'last':
       return { ...statement, used: undefined };
-    default:
+    case 'limit':
+    case 'connlimit':
       return statement;
+    default:
+      return assertNever(statement);
   }
 }

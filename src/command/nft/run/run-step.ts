@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { Table } from '../../../netfilter/table.js';
@@ -84,8 +85,10 @@ export function runStep(step: Step, state: RunState, style: Listing): StepResult
       return requests(planFlowtable(step, state));
     case 'rule':
       return requests(planBlockRule(step, state));
-    default:
+    case 'command':
       return runCommand(step.command, state, style);
+    default:
+      return assertNever(step);
   }
 }
 

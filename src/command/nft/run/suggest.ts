@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { Table } from '../../../netfilter/table.js';
 import { nearestName } from '../misspelt.js';
@@ -56,8 +57,10 @@ function candidates(
       }));
     case 'obj':
       return [...objects.values()].map(({ name }) => ({ kind, name }));
-    default:
+    case 'flowtable':
       return [...flowtables.values()].map(({ name }) => ({ kind, name }));
+    default:
+      return assertNever(kind);
   }
 }
 

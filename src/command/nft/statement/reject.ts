@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { DatatypeName } from '../../../netfilter/nft/datatype.js';
 import type { RejectStatement } from '../../../netfilter/nft/statement.js';
 import type { NumberContext } from '../datatype/datatype-text.js';
@@ -120,6 +121,9 @@ function checkFamily(answer: Answer, tree: RejectTree, evaluation: Evaluation): 
     case 'bridge':
     case 'netdev':
       checkNetwork(answer, tree, evaluation);
+      break;
+    default:
+      assertNever(layers.family);
   }
   addDependencies(answer, tree.at, evaluation);
 }

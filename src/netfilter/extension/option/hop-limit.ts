@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { add, set } from '../../../predicate/assignment.js';
 import { equals, inRange, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
 import { XtablesError } from '../../xtables-error.js';
@@ -75,8 +76,10 @@ export function hopLimitPredicate({ comparison, limit }: HopLimitTest): Predicat
       return not(equals('ttl', limit));
     case 'lt':
       return limit === 0 ? NEVER : inRange('ttl', 0, limit - 1);
-    default:
+    case 'gt':
       return limit === MAX ? NEVER : inRange('ttl', limit + 1, MAX);
+    default:
+      return assertNever(comparison);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { counterIds } from '../rule-counters.js';
 import type { List } from 'immutable';
 import { frozen } from '../../../frozen.js';
@@ -146,11 +147,15 @@ function placeIn({ rules }: Chain, place: RulePlace): number | undefined {
       return 0;
     case 'last':
       return rules.size;
-    default: {
+    case 'after':
+    case 'before':
+    case 'instead': {
       const at = rules.findIndex((rule) => BigInt(rule.handle) === place.handle);
       if (at < 0) return undefined;
       return place.kind === 'after' ? at + 1 : at;
     }
+    default:
+      return assertNever(place);
   }
 }
 
@@ -166,8 +171,10 @@ function checkUse(table: Table, use: Use): 'ENOENT' | 'EOPNOTSUPP' | undefined {
       return table.sets.has(use.name) ? undefined : 'ENOENT';
     case 'object':
       return table.objects.has(objectKey(use.object, use.name)) ? undefined : 'ENOENT';
-    default:
+    case 'flowtable':
       return table.flowtables.has(use.name) ? undefined : 'ENOENT';
+    default:
+      return assertNever(use);
   }
 }
 

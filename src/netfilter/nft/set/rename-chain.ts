@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import type { SetElement } from './element.js';
 import type { NftSet, SetElements } from './nft-set.js';
 
@@ -28,7 +29,9 @@ export function mapElements(
       return { kind: 'points', byKey: elements.byKey.map(change) };
     case 'intervals':
       return { kind: 'intervals', sorted: elements.sorted.map(change) };
-    default:
+    case 'boxes':
       return { kind: 'boxes', inserted: elements.inserted.map(change) };
+    default:
+      return assertNever(elements);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import type { Family } from '../../../../address/family.js';
 import type { Namespace } from '../../../../namespace/namespace.js';
 import { Refusal } from '../../../refusal.js';
@@ -86,8 +87,10 @@ function readOption(
       return hop;
     case 'encap':
       return refuseNotSimulated('ip route encap');
-    default:
+    case 'realms':
       return refuseNotSimulated('ip route nexthop realms');
+    default:
+      return assertNever(option);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import type { ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { ObjectBlock } from '../../syntax/tree/block.js';
@@ -59,7 +60,7 @@ function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectDat
     }
     case 'secmark':
       return { kind: 'secmark', context: block.context ?? '' };
-    default: {
+    case 'synproxy': {
       const { mss, wscale, timestamp, sackPermitted } = block;
       return {
         kind: 'synproxy',
@@ -69,5 +70,7 @@ function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectDat
         sackPermitted,
       };
     }
+    default:
+      return assertNever(block);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import type { FamilyName, ObjectBlock, ObjectKind } from '../tree/block.js';
 import { internalSpan } from '../tree/span.js';
 import {
@@ -86,7 +87,7 @@ export function readObjectBlock(e: ExpressionReader, kind: ObjectKind, value: Js
       const l3proto = readL3proto(r, value, kind);
       return { kind, ...protocol, ...l3proto, policy: readPolicy(r, value), ...named };
     }
-    default: {
+    case 'ct expectation': {
       const l3proto = readL3proto(r, value, kind);
       const protocol = readProtocol(r, value, kind);
       const dport = integer(value, 'dport');
@@ -102,5 +103,7 @@ export function readObjectBlock(e: ExpressionReader, kind: ObjectKind, value: Js
         ...named,
       };
     }
+    default:
+      return assertNever(kind);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../assert-never.js';
 import { copyBits, setBits, type Assignment } from '../../../../predicate/assignment.js';
 import { HAS_CONNECTION } from '../../../connection.js';
 import { XtablesError } from '../../../xtables-error.js';
@@ -193,8 +194,10 @@ function assignments({ mode, mark, ctmask, nfmask, shift }: ConnmarkTarget): rea
       ];
     case 'save':
       return [copyBits('ctmark', ~ctmask >>> 0, 'mark', nfmask, shift)];
-    default:
+    case 'restore':
       return [copyBits('mark', ~nfmask >>> 0, 'ctmark', ctmask, shift)];
+    default:
+      return assertNever(mode);
   }
 }
 
