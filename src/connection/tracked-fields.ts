@@ -37,9 +37,8 @@ export const ZONE_FIELDS = [
   'ctzoneReply',
 ] as const satisfies readonly Field[];
 
-/** The registers that a connection gives its packets. */
-export const CONNECTION_FIELDS: readonly Field[] = [
-  ...TRANSLATED_ENDS,
+/** What state a connection is in, and what it has of its own: numbers that are the same to a proof as to a packet. */
+export const STATE_FIELDS = [
   'ctstate',
   'ctknown',
   'ctreply',
@@ -48,6 +47,12 @@ export const CONNECTION_FIELDS: readonly Field[] = [
   'ctsnat',
   'ctdnat',
   'ctmasq',
+] as const satisfies readonly Field[];
+
+/** The registers that a connection gives its packets. */
+export const CONNECTION_FIELDS: readonly Field[] = [
+  ...TRANSLATED_ENDS,
+  ...STATE_FIELDS,
   ...ZONE_FIELDS,
 ];
 

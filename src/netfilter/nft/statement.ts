@@ -79,9 +79,21 @@ export type ObjectKind =
 /** What `log flags` asks for. */
 export type LogFlag = 'tcp sequence' | 'tcp options' | 'ip options' | 'skuid' | 'ether';
 
-/** Levels of `log`; `warn` is the one that isn't listed. */
-export type LogLevel =
-  'emerg' | 'alert' | 'crit' | 'err' | 'warn' | 'notice' | 'info' | 'debug' | 'audit';
+/** Levels of `log`, the gravest first; `warn` is the one that isn't listed. */
+export const LOG_LEVELS = [
+  'emerg',
+  'alert',
+  'crit',
+  'err',
+  'warn',
+  'notice',
+  'info',
+  'debug',
+  'audit',
+] as const;
+
+/** One of {@link LOG_LEVELS}. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Writes to the log, or with a group to a program that listens. */
 export interface LogStatement {

@@ -1,4 +1,5 @@
 import { addressBits, type Family } from '../../address/family.js';
+import { STATE_FIELDS } from '../../connection/tracked-fields.js';
 import { PACKET_NUMBER_NAMES, PACKET_NUMBERS } from '../../packet/packet-number.js';
 import { ADDRESS_FIELDS, FIELDS, type AddressField, type Field } from '../../packet/field.js';
 
@@ -147,14 +148,7 @@ const ADDRESS_BLOCKS: ReadonlySet<Block> = new Set(['src', 'dst', 'ctSrc', 'ctDs
 
 /** The blocks of what connections can say. */
 export const CONNECTION_BLOCKS = [
-  'ctstate',
-  'ctknown',
-  'ctreply',
-  'ctmark',
-  'ctnat',
-  'ctsnat',
-  'ctdnat',
-  'ctmasq',
+  ...STATE_FIELDS,
   'ctzone',
   'ctzoneSides',
   'ctSport',
@@ -207,20 +201,10 @@ function fieldLevels(): [Field, readonly number[]][] {
   const plain: Field[] = PACKET_NUMBER_NAMES.filter(
     (name) => name !== 'sport' && name !== 'length',
   );
-  const other: Field[] = [
-    'ctstate',
-    'ctknown',
-    'ctreply',
-    'ctmark',
-    'ctnat',
-    'ctsnat',
-    'ctdnat',
-    'ctmasq',
-  ];
   const ports: Field[] = ['ctSport', 'ctDport', 'ctIcmpId'];
   const addresses: AddressField[] = ['src', 'dst', 'ctSrc', 'ctDst'];
   return [
-    ...[...plain, ...other, ...ports].map((field): [Field, readonly number[]] => [
+    ...[...plain, ...STATE_FIELDS, ...ports].map((field): [Field, readonly number[]] => [
       field,
       levelsOfField(field),
     ]),

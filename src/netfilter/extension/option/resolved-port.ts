@@ -1,6 +1,6 @@
 import type { Services } from '../../../databases/databases.js';
 import { XtablesError } from '../../xtables-error.js';
-import type { GivenOption } from './option.js';
+import type { ExtensionOption, GivenOption } from './option.js';
 import { MAX_PORT, type PortRange } from './port-range.js';
 
 /**
@@ -60,4 +60,26 @@ const LARGEST = '18446744073709551615';
 
 function parameter(message: string): XtablesError {
   return new XtablesError('parameter', message);
+}
+
+/** The options of a match that reads its ports as nothing more than ranges: `--sport`, `--dport`. */
+export function portOptions<
+  D extends { readonly [Side in 'sport' | 'dport']: PortRange | undefined },
+>(): readonly ExtensionOption<D>[] {
+  return [
+    {
+      name: 'source-port',
+      aliases: ['sport'],
+      words: 1,
+      invertible: true,
+      read: (data, given) => ({ ...data, sport: readResolvedRange(given) }),
+    },
+    {
+      name: 'destination-port',
+      aliases: ['dport'],
+      words: 1,
+      invertible: true,
+      read: (data, given) => ({ ...data, dport: readResolvedRange(given) }),
+    },
+  ];
 }

@@ -1,8 +1,8 @@
+import { LOG_LEVELS } from '../../../../netfilter/nft/statement.js';
 import { verdictWords } from '../expression/parse-verdict.js';
 import { internalSpan } from '../tree/span.js';
 import type {
   LogFlag,
-  LogLevel,
   LogStatement,
   ObjectReferenceStatement,
   RejectStatement,
@@ -91,17 +91,6 @@ const logFlags: readonly LogFlag[] = [
   'ether',
   'all',
 ];
-const logLevels: readonly LogLevel[] = [
-  'emerg',
-  'alert',
-  'crit',
-  'err',
-  'warn',
-  'notice',
-  'info',
-  'debug',
-  'audit',
-];
 
 function readLog(e: ExpressionReader, value: Json): LogStatement {
   const { r } = e;
@@ -110,7 +99,7 @@ function readLog(e: ExpressionReader, value: Json): LogStatement {
   const snaplen = integer(value, 'snaplen');
   const queueThreshold = integer(value, 'queue-threshold');
   const word = text(value, 'level');
-  const level = logLevels.find((known) => known === word);
+  const level = LOG_LEVELS.find((known) => known === word);
   if (word !== undefined && level === undefined) r.fail(`Invalid log level '${word}'.`);
   return {
     kind: 'log',

@@ -1,22 +1,11 @@
+import { LOG_LEVELS, type LogLevel } from '../../../../netfilter/nft/statement.js';
 import type { Parser } from '../parser/parser.js';
-import type { LogFlag, LogLevel, LogStatement } from '../tree/statement.js';
+import type { LogFlag, LogStatement } from '../tree/statement.js';
 import type { Span } from '../tree/span.js';
-
-const levels: readonly LogLevel[] = [
-  'emerg',
-  'alert',
-  'crit',
-  'err',
-  'warn',
-  'notice',
-  'info',
-  'debug',
-  'audit',
-];
 
 function parseLevel(p: Parser): LogLevel {
   const { value, at } = p.expectText();
-  return levels.find((level) => level === value) ?? p.refuse(at, 'invalid log level');
+  return LOG_LEVELS.find((level) => level === value) ?? p.refuse(at, 'invalid log level');
 }
 
 function parseTcpFlags(p: Parser): LogFlag[] {

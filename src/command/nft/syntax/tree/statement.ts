@@ -1,3 +1,4 @@
+import type { LogLevel, ObjectKind } from '../../../../netfilter/nft/statement.js';
 import type {
   ElementExpression,
   Expression,
@@ -89,15 +90,7 @@ export interface OptionStripStatement extends Node {
 /** `counter name "c"`, `ct helper set "h"`, `meta secmark set "s"`: an object by its name or by a map. */
 export interface ObjectReferenceStatement extends Node {
   readonly kind: 'object-reference';
-  readonly object:
-    | 'counter'
-    | 'limit'
-    | 'quota'
-    | 'synproxy'
-    | 'secmark'
-    | 'ct helper'
-    | 'ct timeout'
-    | 'ct expectation';
+  readonly object: ObjectKind;
   readonly reference: Expression;
 }
 
@@ -114,10 +107,6 @@ export interface LogStatement extends Node {
   readonly level?: LogLevel;
   readonly flags: readonly LogFlag[];
 }
-
-/** Levels of `log`, as nft prints them. */
-export type LogLevel =
-  'emerg' | 'alert' | 'crit' | 'err' | 'warn' | 'notice' | 'info' | 'debug' | 'audit';
 
 /** `reject`, `reject with icmp port-unreachable`, `reject with tcp reset`. */
 export interface RejectStatement extends Node {

@@ -1,6 +1,7 @@
 import { PROTOCOL } from '../../../../packet/protocol.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
+import { portOptions } from '../../option/resolved-port.js';
 import {
   carriedPortsPredicate,
   listCarriedPorts,
@@ -10,7 +11,6 @@ import {
 } from '../../option/carried-ports.js';
 import { readInteger } from '../../option/number/integer.js';
 import { openChoice } from '../../option/open-choice.js';
-import { readResolvedRange } from '../../option/resolved-port.js';
 import type { WantedNumber } from '../../option/number/wanted-number.js';
 import { nftNot, nftWords } from '../../option/nft-words.js';
 
@@ -50,20 +50,7 @@ export const dccpMatch: MatchExtension<DccpMatch> = {
       option: undefined,
     },
     options: [
-      {
-        name: 'source-port',
-        aliases: ['sport'],
-        words: 1,
-        invertible: true,
-        read: (data, given) => ({ ...data, sport: readResolvedRange(given) }),
-      },
-      {
-        name: 'destination-port',
-        aliases: ['dport'],
-        words: 1,
-        invertible: true,
-        read: (data, given) => ({ ...data, dport: readResolvedRange(given) }),
-      },
+      ...portOptions<DccpMatch>(),
       {
         name: 'dccp-types',
         words: 1,

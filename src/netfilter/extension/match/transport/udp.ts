@@ -2,7 +2,7 @@ import { PROTOCOL } from '../../../../packet/protocol.js';
 import { HAS_TRANSPORT_HEADER } from '../../../fragment.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchData, MatchExtension } from '../../extension.js';
-import { readResolvedRange } from '../../option/resolved-port.js';
+import { portOptions } from '../../option/resolved-port.js';
 import {
   ANY_PORTS,
   areAnyPorts,
@@ -27,22 +27,7 @@ export const udpMatch: MatchExtension<UdpMatch> = {
   families: [4, 6],
   options: {
     initial: { name: 'udp', ...ANY_PORTS },
-    options: [
-      {
-        name: 'source-port',
-        aliases: ['sport'],
-        words: 1,
-        invertible: true,
-        read: (data, given) => ({ ...data, sport: readResolvedRange(given) }),
-      },
-      {
-        name: 'destination-port',
-        aliases: ['dport'],
-        words: 1,
-        invertible: true,
-        read: (data, given) => ({ ...data, dport: readResolvedRange(given) }),
-      },
-    ],
+    options: [...portOptions<UdpMatch>()],
   },
   print: (data) => joinParts(printPorts(data)),
   list: (data, style) => joinParts(['udp', ...listPorts(data, 'udp', style)]),
