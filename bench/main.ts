@@ -14,6 +14,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { before } from './before/before.js';
 import { machineFacts } from './core/machine-facts.js';
 import { printResult } from './core/print-result.js';
 import { runApart } from './core/run-apart.js';
@@ -50,6 +51,7 @@ const SUITES: readonly BenchSuite[] = [
   nftServices,
   proofs,
   bounds,
+  before,
 ];
 
 const ROUNDS = { smoke: 1, quick: 5, report: 15 };

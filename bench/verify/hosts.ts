@@ -31,8 +31,26 @@ export function foundingHost(port = 25): Host {
   ]);
 }
 
+/** A router without rules. */
+export const ROUTER: readonly string[] = [
+  'sysctl -w net.ipv4.ip_forward=1',
+  ...LINK,
+  'ip addr add 10.0.0.1/8 dev wire',
+  'ip route add default via 192.168.1.1',
+];
+
 /** A router with a firewall of so many rules: services of many servers, some of them for one network only; the rest is dropped. */
 export function firewallHost(rules: number, seed: number): Host {
+  const { host, exit, stderr } = hostOf(ROUTER).exec(
+    ['iptables-restore'],
+    firewallTable(rules, seed),
+  );
+  if (exit !== 0) throw new Error(stderr);
+  return host;
+}
+
+/** The rules of that firewall as `iptables-restore` takes them. */
+export function firewallTable(rules: number, seed: number): string {
   const random = seededRandom(seed);
   const address = (first: number): string =>
     printAddress(addressFromWords(4, [((first << 24) | (random() >>> 8)) >>> 0]));
@@ -43,16 +61,7 @@ export function firewallHost(rules: number, seed: number): Host {
     const target = index % 50 === 49 ? 'DROP' : 'ACCEPT';
     return `-A FORWARD ${from}-d ${address(10)} -p ${protocol} --dport ${port} -j ${target}\n`;
   });
-  const router = hostOf([
-    'sysctl -w net.ipv4.ip_forward=1',
-    ...LINK,
-    'ip addr add 10.0.0.1/8 dev wire',
-    'ip route add default via 192.168.1.1',
-  ]);
-  const table = `*filter\n:FORWARD DROP\n${lines.join('')}COMMIT\n`;
-  const { host, exit, stderr } = router.exec(['iptables-restore'], table);
-  if (exit !== 0) throw new Error(stderr);
-  return host;
+  return `*filter\n:FORWARD DROP\n${lines.join('')}COMMIT\n`;
 }
 
 /** A router with so many rules over half as many tables: by source, by mark, and by both. */
@@ -80,14 +89,8 @@ export function policyHost(rules: number): Host {
 
 /** A router with a table of services of nft. */
 export function servicesHost(services: number, endpoints: number): Host {
-  const router = hostOf([
-    'sysctl -w net.ipv4.ip_forward=1',
-    ...LINK,
-    'ip addr add 10.0.0.1/8 dev wire',
-    'ip route add default via 192.168.1.1',
-  ]);
   const table = servicesTable(services, endpoints);
-  const { host, exit, stderr } = router.exec(['nft', '-f', '-'], table);
+  const { host, exit, stderr } = hostOf(ROUTER).exec(['nft', '-f', '-'], table);
   if (exit !== 0) throw new Error(stderr);
   return host;
 }
