@@ -5,3 +5,11 @@ const JIFFY = 4;
 export function inJiffies<Time extends number | undefined>(milliseconds: Time): Time | number {
   return milliseconds === undefined ? milliseconds : Math.floor(milliseconds / JIFFY) * JIFFY;
 }
+
+/** Nanoseconds of the kernel's clock in milliseconds: nothing lasts as long. */
+const FOREVER = 18_446_744_073_709;
+
+/** Whether a time is one that the kernel doesn't take. Source: `nf_msecs_to_jiffies64`. */
+export function isTooLong(milliseconds: number | undefined): boolean {
+  return milliseconds !== undefined && milliseconds >= FOREVER;
+}

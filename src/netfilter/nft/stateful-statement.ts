@@ -40,3 +40,8 @@ export interface LastStatement {
 /** Statements that keep something from packet to packet; they can stand in a rule and at an element of a set. */
 export type StatefulStatement =
   CounterStatement | LimitStatement | QuotaStatement | ConnlimitStatement | LastStatement;
+
+/** What a quota shows of the bytes that are used: no more than all. Source: `nft_quota_do_dump`. */
+export function shownUsed({ bytes, used }: Pick<QuotaStatement, 'bytes' | 'used'>): bigint {
+  return used < bytes ? used : bytes;
+}

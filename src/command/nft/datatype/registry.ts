@@ -24,6 +24,15 @@ const realm: DatatypeText = {
   json: (value, context) => realmNames.print(value, context).replaceAll('"', ''),
 };
 
+/** Any number but 0 is there. */
+const presence: DatatypeText = {
+  ...symbolic,
+  read: (word, context) => {
+    const value = symbolic.read(word, context);
+    return typeof value === 'bigint' ? BigInt(value !== 0n) : value;
+  },
+};
+
 /** Codes of ICMP have names only where a refusal gives one. */
 const icmpCode: DatatypeText = { ...integerText, read: symbolic.read };
 
@@ -68,7 +77,7 @@ const texts: { readonly [Name in DatatypeName]: DatatypeText } = {
   dscp: symbolic,
   ecn: symbolic,
   fib_addrtype: symbolic,
-  boolean: symbolic,
+  boolean: presence,
   ct_event: symbolic,
   ifname: integerText,
   igmp_type: symbolic,

@@ -24,13 +24,15 @@ export function evaluateConcatenation(
   evaluation: Evaluation,
 ): Concatenation | ConcatenationValue {
   const askedParts = asked === undefined || asked === 'verdict' ? undefined : partsOf(asked);
+  // A type without parts asks nothing of the first: nft looks in it for one and finds none.
+  const asksParts = asked !== undefined && asked !== 'verdict' && asked.kind === 'concatenation';
   const parts: (Expression & { readonly type: ScalarType })[] = [];
   let bits = 0;
   for (const [place, item] of tree.parts.entries()) {
-    const part = evaluatePart(item, askedParts?.[place], evaluation);
-    if (askedParts !== undefined && place >= askedParts.length) {
+    if (asksParts && askedParts !== undefined && place >= askedParts.length) {
       throw new EvaluationError('too many concatenation components', tree.at);
     }
+    const part = evaluatePart(item, asksParts ? askedParts?.[place] : undefined, evaluation);
     if (askedParts === undefined && isVariable(part)) {
       throw new EvaluationError(
         `can not use variable sized data types (${datatypeWord(part.type.datatype)}) in concat expressions`,

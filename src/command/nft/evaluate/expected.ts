@@ -32,8 +32,11 @@ export function expectLike(expression: Expression): Expected {
       };
     case 'numgen':
     case 'jhash':
-    case 'symhash':
-      return { type, most: BigInt(expression.modulus) + BigInt(expression.offset) - 1n };
+    case 'symhash': {
+      // Where only 0 comes out, nft takes any number.
+      const most = BigInt(expression.modulus) + BigInt(expression.offset) - 1n;
+      return { type, most: most === 0n ? undefined : most };
+    }
     default:
       return { type, most: undefined };
   }

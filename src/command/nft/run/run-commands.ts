@@ -2,7 +2,6 @@ import { assertNever } from '../../../assert-never.js';
 import { errno } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
-import type { Request } from '../../../netfilter/nft/request/request.js';
 import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
 import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
 import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
@@ -12,6 +11,7 @@ import type { NftError } from '../print-error.js';
 import type { Command } from '../syntax/tree/command.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { NftUnsimulated } from '../unsimulated.js';
+import { assumed } from './assumed.js';
 import { cachedNetfilter } from './cached.js';
 import { deletesRenamed } from './deletes-renamed.js';
 import { isTransaction, type DoneRequest } from './echo/events-of.js';
@@ -24,7 +24,7 @@ import type { PlannedRequest } from './plan/planned.js';
 import { explainRefusal } from './refusal-text.js';
 import { runStep, type StepResult } from './run-step.js';
 import { SetError } from './set-error.js';
-import { needsAll, SuggestionSource } from './suggestion-source.js';
+import { knowsSets, needsAll, SuggestionSource } from './suggestion-source.js';
 import type { RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
@@ -85,6 +85,7 @@ export function runCommands(
     start,
     names: settings.names,
     updatedSets: updatedSets(all),
+    knowsSets: commands.some(knowsSets),
     knowsRules: commands.some(needsAll),
   };
   for (const { step, whole } of steps) {
@@ -109,11 +110,6 @@ function isRulesetFlush({ operation, object }: Command): boolean {
   return operation === 'flush' && object === 'ruleset';
 }
 
-function withRequest(netfilter: Netfilter, request: Request): Netfilter {
-  const answer = applyRequest(netfilter, request);
-  return 'errno' in answer ? netfilter : answer.netfilter;
-}
-
 type Evaluate = (netfilter: Netfilter) => StepResult;
 
 interface Refused {
@@ -123,7 +119,10 @@ interface Refused {
 
 class Run {
   netfilter: Netfilter;
-  /** What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's. */
+  /**
+   * What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's, and behind
+   * what the kernel refuses what was asked for.
+   */
   #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
   /** Netfilter before each request that deletes tables. */
@@ -199,11 +198,12 @@ class Run {
 
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
-    if (this.#known !== undefined) this.#known = withRequest(this.#known, planned.request);
+    if (this.#known !== undefined) this.#known = assumed(this.#known, planned.request);
     if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
     const answer = applyRequest(this.netfilter, planned.request);
     if ('errno' in answer) {
       this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
+      this.#known ??= assumed(this.netfilter, planned.request);
       this.netfilter = withoutHandles(this.netfilter, planned.request, answer);
       return;
     }
@@ -253,7 +253,7 @@ class Run {
   /** What is listed, which nft does when it has looked at all commands. */
   #listed(): readonly Listed[] {
     if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
-    const cached = cachedNetfilter(this.start, this.#shown());
+    const cached = cachedNetfilter(this.start, this.#shown(), this.commands.some(needsAll));
     return this.#listings.map(({ listed, evaluate }) => {
       try {
         const again = evaluate(cached);
@@ -269,8 +269,8 @@ class Run {
   /** Netfilter without what nft doesn't know of its own requests. */
   #shown(): Netfilter {
     const shown = listedRequests(this.#planned, this.start, this.netfilter);
-    if (shown.length === this.#planned.length) return this.netfilter;
-    return shown.reduce((netfilter, { request }) => withRequest(netfilter, request), this.start);
+    if (shown.length === this.#planned.length && this.#refused.length === 0) return this.netfilter;
+    return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.start);
   }
 
   /** Requests that leave a table as it can't stay. */

@@ -280,7 +280,7 @@ type MarkupCommand = Extract<Command, { readonly object: 'markup' }>;
 
 /** Source: nft's `cmd_evaluate_export`, `cmd_evaluate_import`. */
 function refuseMarkup({ operation, format, at }: MarkupCommand): StepResult {
-  if (operation === 'export' && format !== 'json') {
+  if (operation === 'export' && format === 'xml') {
     throw new EvaluationError(
       'this output type is not supported, use nft -j list ruleset for JSON support instead',
       at,

@@ -18,6 +18,8 @@ export interface RunState {
   readonly names: HostNames;
   /** Sets that rules of this run add elements to, by {@link setKey}. */
   readonly updatedSets: ReadonlySet<string>;
+  /** nft knows the sets that are there, as a command needs them. */
+  readonly knowsSets: boolean;
   /** nft knows all rules, as a command places one by its index: it looks for the places of others too. */
   readonly knowsRules: boolean;
 }

@@ -50,6 +50,29 @@ export function needsAll({ object, spec }: Command): boolean {
   return object === 'rule' && spec.index !== undefined;
 }
 
+/** Whether a command has nft know the sets that are there before the first is evaluated. Source: nft's `nft_cache_evaluate`. */
+export function knowsSets(command: Command): boolean {
+  return needsAll(command) || needsSets(command) || listsSets(command);
+}
+
+function listsSets({ operation, object }: Command): boolean {
+  if (operation !== 'list' && operation !== 'reset') return false;
+  return LISTED_WITH_SETS.has(object);
+}
+
+const LISTED_WITH_SETS: ReadonlySet<Command['object']> = new Set<Command['object']>([
+  'table',
+  'chain',
+  'ruleset',
+  'rules',
+  'set',
+  'map',
+  'meter',
+  'sets',
+  'maps',
+  'meters',
+]);
+
 /** Source: nft's `NFT_CACHE_SET`. */
 function needsSets({ operation, object }: Command): boolean {
   switch (operation) {

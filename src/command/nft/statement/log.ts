@@ -32,9 +32,10 @@ export function evaluateLog(tree: LogTree): LogStatement {
   return {
     kind: 'log',
     prefix,
-    group: smallNumber(tree.group) ?? (isToGroup ? 0 : undefined),
-    snaplen: smallNumber(tree.snaplen),
-    queueThreshold: smallNumber(tree.queueThreshold),
+    group: smallNumber(tree.group),
+    // Only a group is told of them. Source: nft's `netlink_gen_log_stmt`.
+    snaplen: tree.group === undefined ? undefined : positive(tree.snaplen),
+    queueThreshold: tree.group === undefined ? undefined : positive(tree.queueThreshold),
     level: level === 'warn' ? undefined : level,
     flags,
   };
@@ -42,6 +43,10 @@ export function evaluateLog(tree: LogTree): LogStatement {
 
 function smallNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
+}
+
+function positive(value: bigint | undefined): number | undefined {
+  return value === 0n ? undefined : smallNumber(value);
 }
 
 /** A log statement as a listing has it. */

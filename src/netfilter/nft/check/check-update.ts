@@ -1,8 +1,10 @@
 import type { Table } from '../../table.js';
 import { bytesOf } from '../set/listing-order.js';
 import type { NftSet } from '../set/nft-set.js';
+import { isTooLong } from '../jiffies.js';
 import type { Statement } from '../statement.js';
 import { scalarParts } from '../value-type.js';
+import { checkStateful } from './check-stateful.js';
 
 type Update = Extract<Statement, { readonly kind: 'set-update' }>;
 
@@ -10,7 +12,7 @@ type Update = Extract<Statement, { readonly kind: 'set-update' }>;
 export function checkUpdate(
   { sets }: Pick<Table, 'sets'>,
   { set: name, operation, timeout, data, statements }: Update,
-): 'EOPNOTSUPP' | 'EBUSY' | 'EINVAL' | undefined {
+): 'EOPNOTSUPP' | 'EBUSY' | 'EINVAL' | 'EOVERFLOW' | 'ERANGE' | undefined {
   const set = sets.get(name);
   if (set === undefined) return undefined;
   const { flags } = set;
@@ -22,11 +24,14 @@ export function checkUpdate(
     return 'EOPNOTSUPP';
   }
   if (timeout !== undefined && !flags.includes('timeout')) return 'EOPNOTSUPP';
+  if (isTooLong(timeout)) return 'ERANGE';
   if (data === undefined ? set.data !== undefined : set.data?.kind !== 'values') {
     return data === undefined ? 'EINVAL' : 'EOPNOTSUPP';
   }
   if (statements.length === 0) return undefined;
   if (!flags.includes('dynamic')) return 'EINVAL';
+  const refused = statements.map(checkStateful).find((errno) => errno !== undefined);
+  if (refused !== undefined) return refused;
   if (flags.includes('timeout') && statements.some(({ kind }) => kind === 'connlimit')) {
     return 'EOPNOTSUPP';
   }

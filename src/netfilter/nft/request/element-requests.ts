@@ -1,3 +1,4 @@
+import type { ErrnoName } from '../../../errno.js';
 import { frozen } from '../../../frozen.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
@@ -6,7 +7,8 @@ import { deleteElements, emptied } from '../set/delete-elements.js';
 import { chainOf, elementCounterIds, type SetElement } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
 import { objectKey } from '../object/nft-object.js';
-import { inJiffies } from '../jiffies.js';
+import { inJiffies, isTooLong } from '../jiffies.js';
+import { checkStateful } from '../check/check-stateful.js';
 import { isSetUsed } from './references.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
@@ -59,10 +61,13 @@ export function removeElements(
 function checkElement(
   table: Table,
   set: NftSet,
-  { data, timeout, expires }: SetElement,
-): 'EINVAL' | 'ENOENT' | 'EOPNOTSUPP' | undefined {
+  { data, timeout, expires, statements }: SetElement,
+): ErrnoName | undefined {
   const hasTimeouts = set.flags.includes('timeout');
   if (!hasTimeouts && (timeout !== undefined || expires !== undefined)) return 'EINVAL';
+  if (isTooLong(timeout)) return 'ERANGE';
+  const refused = statements.map(checkStateful).find((errno) => errno !== undefined);
+  if (refused !== undefined) return refused;
   if (set.data !== undefined && data === undefined) return 'EINVAL';
   if (data?.kind === 'object' && set.data?.kind === 'object') {
     return table.objects.has(objectKey(set.data.object, data.name)) ? undefined : 'ENOENT';

@@ -1,5 +1,6 @@
 import { frozen } from '../../../frozen.js';
 import type { Netfilter } from '../../netfilter.js';
+import { checkStateful } from '../check/check-stateful.js';
 import { objectKey, type NftObject } from '../object/nft-object.js';
 import { isFlowtableUsed, isObjectUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
@@ -31,12 +32,18 @@ export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>
   const known = table.objects.get(key);
   if (known !== undefined) {
     if (request.exclusive) return refuse('EEXIST', 'name');
+    // Only a quota is looked at again. Source: `nft_quota_obj_update`.
+    const errno = data.kind === 'quota' ? checkStateful(data) : undefined;
+    if (errno !== undefined) return refuse(errno);
     const objects = table.objects.set(key, updated(known, data));
     return { netfilter: putTable(netfilter, table.merge({ objects })) };
   }
+  if (data.kind === 'ct helper' && data.helper === '') return refuse('ERANGE');
   const isKnown = data.kind !== 'ct helper' || HELPERS.has(`${data.helper} ${data.protocol}`);
   // A kernel without a security module has no contexts.
   if (!isKnown || data.kind === 'secmark') return refuse('ENOENT');
+  const errno = checkStateful(data);
+  if (errno !== undefined) return refuse(errno);
   const { nextId } = netfilter;
   const isCounter = data.kind === 'counter';
   const object = frozen({

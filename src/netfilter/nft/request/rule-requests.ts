@@ -6,6 +6,7 @@ import type { Chain } from '../../chain.js';
 import type { Netfilter } from '../../netfilter.js';
 import type { NetfilterRule, NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
+import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
 import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
@@ -65,7 +66,8 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
     return [refuse('EPROTO', 'connection')];
   }
   for (const [statement, one] of rule.statements.entries()) {
-    const errno = one.kind === 'set-update' ? checkUpdate(table, one) : checkWrite(one);
+    const errno =
+      one.kind === 'set-update' ? checkUpdate(table, one) : (checkWrite(one) ?? checkStateful(one));
     if (errno !== undefined) return [refuse(errno, { statement })];
   }
   return [];

@@ -3,19 +3,28 @@ import type { Netfilter } from '../../netfilter.js';
 import type { Table } from '../../table.js';
 import { scalarParts } from '../value-type.js';
 import type { NftSet } from '../set/nft-set.js';
-import { inJiffies } from '../jiffies.js';
+import { checkStateful } from '../check/check-stateful.js';
+import { inJiffies, isTooLong } from '../jiffies.js';
 import { isSetUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { RequestOf } from './request.js';
+
+/** Source: `NFT_SET_EXPR_MAX`. */
+const MOST_STATEMENTS = 2;
 
 /** Makes a set, or gives one that is alike another size and timeout. Source: `nf_tables_newset`, `nft_set_is_same`. */
 export function newSet(netfilter: Netfilter, request: RequestOf<'new set'>): Answer {
   const { set } = request;
   // Rules that add elements have no objects to give them.
   if (set.flags.includes('dynamic') && set.data?.kind === 'object') return refuse('EOPNOTSUPP');
+  if (isTooLong(set.timeout)) return refuse('ERANGE');
+  if (set.gcInterval !== undefined && !set.flags.includes('timeout')) return refuse('EINVAL');
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
+  if (set.statements.length > MOST_STATEMENTS) return refuse('E2BIG');
+  const refused = set.statements.map(checkStateful).find((errno) => errno !== undefined);
+  if (refused !== undefined) return refuse(refused);
   const known = table.sets.get(set.name);
   if (known === undefined) {
     const made = set.merge({ handle: table.nextHandle, timeout: inJiffies(set.timeout) });

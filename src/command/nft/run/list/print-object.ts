@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../assert-never.js';
 import type { NftObject, ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
+import { shownUsed } from '../../../../netfilter/nft/stateful-statement.js';
 import type { Table } from '../../../../netfilter/table.js';
 import { periodWord, printBytes } from '../../statement/stateful.js';
 import { countedBy } from './listed-rule.js';
@@ -55,7 +56,7 @@ function objectLines(data: ObjectData, listing: Listing): readonly string[] {
     case 'counter':
       return stateless ? [] : [`packets ${data.packets} bytes ${data.bytes}`];
     case 'quota': {
-      const used = stateless || data.used === 0n ? '' : ` used ${printBytes(data.used)}`;
+      const used = stateless || data.used === 0n ? '' : ` used ${printBytes(shownUsed(data))}`;
       return [`${data.over ? 'over ' : ''}${printBytes(data.bytes)}${used}`];
     }
     case 'limit':

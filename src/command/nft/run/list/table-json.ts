@@ -4,6 +4,7 @@ import type { Chain } from '../../../../netfilter/chain.js';
 import type { Flowtable } from '../../../../netfilter/nft/flowtable.js';
 import type { NftObject, ObjectData } from '../../../../netfilter/nft/object/nft-object.js';
 import type { NetfilterRule } from '../../../../netfilter/rule.js';
+import { shownUsed } from '../../../../netfilter/nft/stateful-statement.js';
 import type { Table } from '../../../../netfilter/table.js';
 import type { Json } from '../../json.js';
 import { ruleJson } from '../../print/rule.js';
@@ -93,7 +94,7 @@ function partsOf(data: ObjectData): { readonly [key: string]: Json | undefined }
     case 'counter':
       return { packets: data.packets, bytes: data.bytes };
     case 'quota':
-      return { bytes: data.bytes, used: data.used, inv: data.over };
+      return { bytes: data.bytes, used: shownUsed(data), inv: data.over };
     case 'limit':
       return limitJson(data);
     case 'ct helper':

@@ -82,7 +82,11 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
       }
       if (typeof part === 'object' && 'brought' in part) return placeWritten(part.brought);
       if (typeof part === 'object' && 'statement' in part) {
-        return spanOfWrite(tree, rule, part.statement) ?? spanOfUpdate(tree);
+        return (
+          spanOfWrite(tree, rule, part.statement) ??
+          spanOfStateful(tree, rule, part.statement) ??
+          spanOfUpdate(tree)
+        );
       }
       return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
     },
@@ -136,6 +140,14 @@ function spanOfWrite(tree: RuleTree, { statements }: Rule, place: number): Span 
   if (kind === undefined) return undefined;
   const before = statements.slice(0, place).filter((_, at) => kindAt(at) === kind).length;
   return tree.statements.filter((one) => one.kind === `${kind}-set`)[before]?.at;
+}
+
+/** The limit or quota at a place of the rule. */
+function spanOfStateful(tree: RuleTree, { statements }: Rule, place: number): Span | undefined {
+  const kind = statements[place]?.kind;
+  if (kind !== 'limit' && kind !== 'quota') return undefined;
+  const before = statements.slice(0, place).filter((one) => one.kind === kind).length;
+  return tree.statements.filter((one) => one.kind === kind)[before]?.at;
 }
 
 function spanOfUpdate({ statements }: RuleTree): Span | undefined {

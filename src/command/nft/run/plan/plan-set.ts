@@ -41,6 +41,16 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
   return [{ request, at, suggests: 'set', name: name.value, spanOf }];
 }
 
+/** The set of a declaration, whatever its table is; undefined when it can't be one. */
+export function declaredSet(step: SetStep, state: RunState): NftSet | undefined {
+  try {
+    return makeSet(step, state, undefined);
+  } catch (error) {
+    if (error instanceof EvaluationError) return undefined;
+    throw error;
+  }
+}
+
 function makeSet(step: SetStep, state: RunState, known: NftSet | undefined): NftSet {
   const { block, blame, name } = step;
   const declaration = { word: block.kind, blame };
@@ -56,7 +66,7 @@ function makeSet(step: SetStep, state: RunState, known: NftSet | undefined): Nft
     dataTypeof: data?.selectors,
     flags: flagsOf(step, known, state),
     autoMerge: block.autoMerge && !isConcatenation,
-    size: block.size === undefined ? undefined : Number(block.size),
+    size: positive(block.size),
     timeout: positive(block.timeout),
     gcInterval: positive(block.gcInterval),
     policy: block.policy ?? 'performance',
@@ -72,11 +82,11 @@ function positive(value: bigint | undefined): number | undefined {
 
 const LISTED: readonly SetFlag[] = ['constant', 'dynamic', 'interval', 'timeout'];
 
-/** The flags of a declaration in the order of a listing; a default timeout asks for timeouts, and a set that rules add to stays so. */
+/** The flags of a declaration in the order of a listing; a default timeout asks for timeouts, and a set that rules add to stays so where nft knows it. */
 function flagsOf(
   step: SetStep,
   known: NftSet | undefined,
-  { updatedSets }: RunState,
+  { updatedSets, knowsSets }: RunState,
 ): readonly SetFlag[] {
   const { flags, timeout }: SetBlock = step.block;
   const asked = new Set<SetFlag>(flags);
@@ -87,7 +97,7 @@ function flagsOf(
   const isAlike =
     others.length === [...asked].filter((flag) => flag !== 'dynamic').length &&
     others.every((flag) => asked.has(flag));
-  if (known?.flags.includes('dynamic') && isAlike) asked.add('dynamic');
+  if (knowsSets && known?.flags.includes('dynamic') && isAlike) asked.add('dynamic');
   return LISTED.filter((flag) => asked.has(flag));
 }
 

@@ -32,7 +32,7 @@ export interface PlacedElement {
 /**
  * The elements that an expression stands for, of a set.
  *
- * @param declared - they stand in the declaration of the set, where nft looks at some of them more closely
+ * @param declared - where the set is declared, if they stand there: nft looks at some of them more closely
  *
  * Source: nft's `expr_evaluate_set`, `expr_evaluate_set_elem`, `expr_evaluate_mapping`.
  */
@@ -41,7 +41,7 @@ export function readElements(
   set: NftSet,
   spec: TableSpec,
   state: RunState,
-  declared = false,
+  declared?: Span,
 ): readonly PlacedElement[] {
   const reader = new ElementReader(
     set,
@@ -60,7 +60,7 @@ class ElementReader {
   constructor(
     private readonly set: NftSet,
     private readonly evaluation: Evaluation,
-    private readonly declared: boolean,
+    private readonly declared: Span | undefined,
   ) {}
 
   read(member: SetMember): readonly PlacedElement[] {
@@ -73,8 +73,7 @@ class ElementReader {
         return [this.element(member)];
       }
       default: {
-        // An error without a place: nft marks the set that it has from the kernel.
-        if (this.set.data === undefined) throw new SetError('set is not a map');
+        if (this.set.data === undefined) throw this.noMap();
         const inner = setWithin(member.key.key);
         const keys =
           inner === undefined
@@ -83,6 +82,14 @@ class ElementReader {
         return keys.map((key) => this.element(key, member.data));
       }
     }
+  }
+
+  /** nft marks the set: one that it has from the kernel has no place in the text. */
+  private noMap(): Error {
+    const message = 'set is not a map';
+    return this.declared === undefined
+      ? new SetError(message)
+      : new EvaluationError(message, this.declared);
   }
 
   /** The key is looked at before what it is mapped to. */

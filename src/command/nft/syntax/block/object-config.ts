@@ -46,11 +46,11 @@ function parseSecmark(p: Parser, object: ObjectBlock): ObjectBlock | undefined {
 
 function parseSynproxy(p: Parser, object: ObjectBlock): ObjectBlock | undefined {
   if (object.kind !== 'synproxy' || p.accept('mss') === undefined) return undefined;
-  const mss = p.expectNumber();
+  const mss = p.expectNumber(16);
   if (!p.peekIs('newline', 'semicolon', 'wscale')) p.fail('newline', 'semicolon', 'wscale');
   const isBroken = p.accept('newline', 'semicolon') !== undefined;
   p.expect('wscale');
-  const wscale = p.expectNumber();
+  const wscale = p.expectNumber(8);
   if (isBroken) p.expect('newline', 'semicolon');
   const timestamp = p.accept('timestamp') !== undefined;
   const sackPermitted = p.accept('sack-permitted') !== undefined;

@@ -104,13 +104,13 @@ export function parseCtExpectation(p: Parser, object: ObjectBlock): CtExpectatio
       changed = { ...object, protocol: parseProtocol(p) };
       break;
     case 'dport':
-      changed = { ...object, dport: p.expectNumber() };
+      changed = { ...object, dport: p.expectNumber(16) };
       break;
     case 'timeout':
       changed = { ...object, timeout: parseTime(p) };
       break;
     case 'size':
-      changed = { ...object, size: p.expectNumber() };
+      changed = { ...object, size: p.expectNumber(8) };
       break;
     default:
       changed = { ...object, ...parseL3proto(p) };

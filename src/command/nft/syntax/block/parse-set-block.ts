@@ -91,7 +91,7 @@ function parseOpenPart(p: Parser, set: SetDraft): void {
       p.closeScope('policy');
       break;
     case 'size':
-      set.size = p.expectNumber();
+      set.size = p.expectNumber(32);
       break;
     default: {
       const statements = parseStatefulList(p);

@@ -40,6 +40,7 @@ function parseObject(
   const hasBlock = canHaveBlock && p.peekIs('{');
   let block: ObjectBlock;
   if (hasBlock) block = parseObjectBlock(p, object, false);
+  else if (objectScope(object) === 'ct') p.fail('{');
   else if (object === 'counter' && !p.peekIs('packets')) block = emptyObject(object, start);
   else block = parseObjectConfig(p, object, canHaveBlock);
   const at = p.spanFrom(start);

@@ -1,4 +1,4 @@
-import { located, type Parser } from '../parser/parser.js';
+import { joinSpans, located, type Parser } from '../parser/parser.js';
 import type { Command, MarkupCommand, MonitorCommand } from '../tree/command.js';
 import type { Span } from '../tree/span.js';
 
@@ -35,7 +35,8 @@ export function parseMarkup(p: Parser, operation: 'import' | 'export', start: Sp
   const isRuleset = p.accept('ruleset') !== undefined;
   const expected = ['xml', 'json', 'vm'];
   const format = parseFormat(p) ?? p.fail(...(isRuleset ? expected : ['ruleset', ...expected]));
-  const at = p.spanFrom(start);
+  // What ends the command belongs to it.
+  const at = joinSpans(start, p.peek().at);
   p.closeScope(operation);
   return { operation, object: 'markup', spec: {}, format, at };
 }

@@ -75,7 +75,7 @@ export function parseArgument(p: Parser, given?: Expression): Expression {
   if (isSymbol && p.peekIs('comma')) return continueSymbols(p, first);
   const basic = continueBinary(p, first, parsePrimaryArgument);
   if (p.accept('/')) {
-    const length = p.expectNumber();
+    const length = p.expectNumber(32);
     return { kind: 'prefix', base: basic, length, at: p.spanFrom(basic.at) };
   }
   if (p.accept('-')) {

@@ -4,7 +4,7 @@ import type { Uint64 } from '../tree/span.js';
 import type { Expression, HashExpression } from '../tree/expression.js';
 
 function parseOffset(p: Parser): Uint64 {
-  return p.accept('offset') ? p.expectNumber() : 0n;
+  return p.accept('offset') ? p.expectNumber(32) : 0n;
 }
 
 /** `numgen inc mod 2 offset 10`. Source: nft(8), NUMGEN EXPRESSION. */
@@ -12,7 +12,7 @@ export function parseNumgen(p: Parser): NumgenExpression {
   const start = p.expect('numgen').at;
   const mode = p.expect('random', 'inc').kind === 'inc' ? 'inc' : 'random';
   p.expect('mod');
-  const modulus = p.expectNumber();
+  const modulus = p.expectNumber(32);
   const offset = parseOffset(p);
   p.closeScope('numgen');
   return { kind: 'numgen', mode, modulus, offset, at: p.spanFrom(start) };
@@ -26,8 +26,8 @@ export function parseHash(p: Parser, parseKey: (p: Parser) => Expression): HashE
   const { kind: word, at: start } = p.expect('jhash', 'symhash');
   const key = word === 'jhash' ? p.nest(() => parseKey(p)) : undefined;
   p.expect('mod');
-  const modulus = p.expectNumber();
-  const seed = word === 'jhash' && p.accept('seed') ? p.expectNumber() : undefined;
+  const modulus = p.expectNumber(32);
+  const seed = word === 'jhash' && p.accept('seed') ? p.expectNumber(32) : undefined;
   const offset = parseOffset(p);
   p.closeScope('hash');
   return {

@@ -11,7 +11,7 @@ export function parseRawPayload(p: Parser): RawPayloadExpression {
   if (token.kind === 'th') p.closeScope('th');
   const base = rawBase(token.text) ?? p.refuse(token.at, 'unknown raw payload base');
   p.expect('comma');
-  const offset = p.expectNumber();
+  const offset = p.expectNumber(32);
   p.expect('comma');
   const length = parseRawLength(p);
   p.closeScope('at');

@@ -41,11 +41,12 @@ function parseRightSide(p: Parser): RightSide {
   }
   if (p.accept('/') === undefined) return { value: continueConcatRhs(p, continueRange(p, first)) };
   if (!p.peekIs('number')) return { value: first, mask: parseMask(p, parseBasicRhs(p)) };
-  const { value: length, at } = p.take();
+  const { value: given, at } = p.take();
+  const length = BigInt.asUintN(32, given);
   if (p.peekIs('comma') || isBinaryNext(p)) {
     return {
       value: first,
-      mask: parseMask(p, parseBasicRhs(p, { kind: 'symbol', text: String(length), at })),
+      mask: parseMask(p, parseBasicRhs(p, { kind: 'symbol', text: String(given), at })),
     };
   }
   const prefix: Expression = { kind: 'prefix', base: first, length, at: p.spanFrom(first.at) };

@@ -91,7 +91,7 @@ export function parseBasicRhs(p: Parser, first: Expression = parsePrimaryRhs(p))
 /** `/24` or `-5` behind a value, if one is next. */
 export function continueRange(p: Parser, from: Expression): Expression {
   if (p.accept('/')) {
-    const length = p.expectNumber();
+    const length = p.expectNumber(32);
     return { kind: 'prefix', base: from, length, at: p.spanFrom(from.at) };
   }
   return p.accept('-') ? continueRangeEnd(p, from) : from;

@@ -84,8 +84,9 @@ export class Parser {
     return this.accept(...kinds) ?? this.fail(...kinds);
   }
 
-  expectNumber(): Uint64 {
-    return this.expect('number').value;
+  /** Takes a number. Of one that nft keeps in fewer bits the upper ones are lost. */
+  expectNumber(bits = 64): Uint64 {
+    return BigInt.asUintN(bits, this.expect('number').value);
   }
 
   /** A name, with its place. `last` is a keyword, but can be a name. */

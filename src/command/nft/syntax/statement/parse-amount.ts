@@ -58,10 +58,11 @@ const packetBurst = 5n;
 function parsePacketBurst(p: Parser, canZero: boolean): Uint64 {
   const start = p.accept('burst')?.at;
   if (start === undefined) return packetBurst;
-  const burst = p.expectNumber();
+  const given = p.expectNumber();
   p.expect('packets');
-  if (burst === 0n && !canZero) p.refuse(p.spanFrom(start), 'packet limit burst must be > 0');
-  return burst;
+  if (given === 0n && !canZero) p.refuse(p.spanFrom(start), 'packet limit burst must be > 0');
+  const burst = BigInt.asUintN(32, given);
+  return burst === 0n ? packetBurst : burst;
 }
 
 function parseByteRate(p: Parser, amount: bigint, start: Span): { rate: Uint64; seconds: bigint } {
@@ -90,7 +91,7 @@ export function parseLimit(p: Parser, canZero = false): Limit {
   }
   if (!p.peekIs('string', 'bytes')) p.fail('/', 'string', 'bytes');
   const { rate, seconds } = parseByteRate(p, amount.value, amount.at);
-  const burst = p.accept('burst') ? parseBytes(p) : 0n;
+  const burst = p.accept('burst') ? BigInt.asUintN(32, parseBytes(p)) : 0n;
   return { over, unit: 'bytes', rate, seconds, burst };
 }
 

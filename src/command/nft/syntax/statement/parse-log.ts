@@ -66,13 +66,13 @@ export function parseLogBody(p: Parser, at: Span): LogStatement {
         log.prefix = parsePrefix(p);
         break;
       case 'group':
-        log.group = p.expectNumber();
+        log.group = p.expectNumber(16);
         break;
       case 'snaplen':
-        log.snaplen = p.expectNumber();
+        log.snaplen = p.expectNumber(32);
         break;
       case 'queue-threshold':
-        log.queueThreshold = p.expectNumber();
+        log.queueThreshold = p.expectNumber(16);
         break;
       case 'level':
         log.level = parseLevel(p);

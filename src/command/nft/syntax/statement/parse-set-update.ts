@@ -56,7 +56,7 @@ export function parseMeterBody(
 ): MeterStatement {
   const { value: name } = p.expectName();
   if (!p.peekIs('size', '{')) p.fail('size', '{');
-  const size = p.accept('size') ? p.expectNumber() : 0n;
+  const size = p.accept('size') ? p.expectNumber(32) : 0n;
   p.expect('{');
   const keyStart = p.peek().at;
   const key = parseKey(p);

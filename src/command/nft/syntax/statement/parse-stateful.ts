@@ -46,7 +46,7 @@ export function parseConnlimitBody(p: Parser, start: Span): ConnlimitStatement {
   const at = joinSpans(start, p.expect('count').at);
   if (!p.peekIs('number', 'over')) p.fail('number', 'over');
   const over = p.accept('over') !== undefined;
-  const count = p.expectNumber();
+  const count = p.expectNumber(32);
   p.closeScope('ct');
   return { kind: 'connlimit', over, count, at };
 }

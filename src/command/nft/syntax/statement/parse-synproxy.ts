@@ -14,10 +14,10 @@ export function parseSynproxyBody(p: Parser, at: Span): SynproxyStatement {
     const word = p.accept('mss', 'wscale', 'timestamp', 'sack-permitted');
     switch (word?.kind) {
       case 'mss':
-        synproxy.mss = p.expectNumber();
+        synproxy.mss = p.expectNumber(16);
         break;
       case 'wscale':
-        synproxy.wscale = p.expectNumber();
+        synproxy.wscale = p.expectNumber(8);
         break;
       case 'timestamp':
         synproxy.timestamp = true;

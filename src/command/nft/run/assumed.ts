@@ -1,0 +1,54 @@
+import type { Netfilter } from '../../../netfilter/netfilter.js';
+import { objectKey } from '../../../netfilter/nft/object/nft-object.js';
+import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { findTable, isNamed, putTable } from '../../../netfilter/nft/request/find.js';
+import type { Request } from '../../../netfilter/nft/request/request.js';
+import { withSet } from '../../../netfilter/nft/request/set-requests.js';
+
+/**
+ * Netfilter as nft knows it behind a request: it has not asked the kernel yet, and takes it that nothing is refused. Source: nft's `set_cache_add`, `set_cache_del`
+ * and their like in `cmd_evaluate_add`, `cmd_evaluate_delete`.
+ */
+export function assumed(netfilter: Netfilter, request: Request): Netfilter {
+  const answer = applyRequest(netfilter, request);
+  return 'errno' in answer ? forced(netfilter, request) : answer.netfilter;
+}
+
+function forced(netfilter: Netfilter, request: Request): Netfilter {
+  if (!('table' in request) || typeof request.table !== 'string') return netfilter;
+  const { family, table: name } = request;
+  const table = family === undefined ? undefined : findTable(netfilter, { family, table: name });
+  if (table === undefined) return netfilter;
+  switch (request.kind) {
+    case 'new set':
+      return table.sets.has(request.set.name)
+        ? netfilter
+        : putTable(netfilter, withSet(table, request.set));
+    case 'delete set': {
+      const { set: named } = request;
+      return putTable(
+        netfilter,
+        table.merge({ sets: table.sets.filterNot((one) => isNamed(one, named)) }),
+      );
+    }
+    case 'delete chain': {
+      const { chain: named, devices } = request;
+      if (devices !== undefined) return netfilter;
+      return putTable(
+        netfilter,
+        table.merge({ chains: table.chains.filterNot((one) => isNamed(one, named)) }),
+      );
+    }
+    case 'delete object': {
+      const { object: kind, named } = request;
+      const found = table.objects.find((one) => one.data.kind === kind && isNamed(one, named));
+      if (found === undefined) return netfilter;
+      return putTable(
+        netfilter,
+        table.merge({ objects: table.objects.delete(objectKey(kind, found.name)) }),
+      );
+    }
+    default:
+      return netfilter;
+  }
+}
