@@ -20,7 +20,7 @@ export type MoveEdit =
 
 /**
  * Moves a device into another namespace. It goes down, loses its addresses and sysctl values, and keeps its settings, and its ifindex
- * if that is free there. Source: `__dev_change_net_namespace`.
+ * if that is free there. The namespace that it leaves gives the other one an id. Source: `__dev_change_net_namespace`.
  *
  * @param index - the ifindex that it should have there; undefined leaves it to the kernel
  */
@@ -45,7 +45,7 @@ export function moveDevice(
   const followers = followersOf(machine, place);
   const down = change(takeDown(machine, place), place, releaseAll);
   const moved = { ...linkAt(down, place), ...RESET, index: newIndex };
-  const left = change(down, place, removeLink);
+  const left = knowNamespace(change(down, place, removeLink), place.namespace, target);
   const settled = namespaceOf(left, target);
   const numbered = isFree ? settled : settled.set('lastIfindex', newIndex);
   const arrived = startDeviceSysctls(withLink(numbered, moved), link.name);

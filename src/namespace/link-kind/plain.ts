@@ -47,4 +47,5 @@ export const ifbTraits: KindTraits = {
 export const bridgeTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   fresh: { carrierKnown: false, carrier: true },
+  moves: false,
 };
