@@ -1,3 +1,4 @@
+import type { ChainHook } from '../netfilter/base-chain.js';
 import { sameAddress } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
@@ -111,21 +112,21 @@ function end(
   const name = (index: number): string => linkByIndex(namespace, index)?.name ?? `if${index}`;
   const arrived = packet.iif === undefined ? null : name(registers.iif);
   const iif = looped ?? arrived;
+  const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
+  const gateway = redirected(namespace.traffic.redirects, registers.routeDev, packet.dst, nexthop);
+  const redirects = (): void => {
+    const link = linkByIndex(namespace, registers.routeDev);
+    if (link !== undefined && arrived === link.name)
+      redirect(drive, ended, link, gateway ?? packet.dst);
+  };
   switch (ending.kind) {
     case 'transmit': {
-      const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
-      const gateway = redirected(
-        namespace.traffic.redirects,
-        registers.routeDev,
-        packet.dst,
-        nexthop,
-      );
       if (ending.bridged === true && traveller.bridged !== undefined) {
         bridgeOn(drive, ended, traveller.bridged, { gateway });
         return;
       }
       const link = existingLink(namespace, registers.routeDev);
-      if (arrived === link.name) redirect(drive, ended, link, gateway ?? packet.dst);
+      redirects();
       handOver(drive, ended, { link, iif, gateway });
       return;
     }
@@ -141,6 +142,7 @@ function end(
       return;
     }
     case 'drop':
+      if (wasForwarded(ended, ending)) redirects();
       drop(drive, ended, ending, isFrame(ended, ending) ? (packet.iif ?? null) : iif);
       return;
     case 'error':
@@ -163,6 +165,19 @@ function end(
       assertNever(ending);
   }
 }
+
+/** Whether a host has begun to forward what a rule drops: the sender has heard of a better next hop by then. Source: `ip_forward`. */
+function wasForwarded(
+  { traveller, packet: { dst } }: Ended,
+  { at }: Extract<Ending, { kind: 'drop' }>,
+): boolean {
+  const { path, bridged, packet } = traveller;
+  if (path === 'bridged' || (bridged !== undefined && !sameAddress(dst, packet.dst))) return false;
+  if (at.kind === 'masquerade' || at.kind === 'clash') return true;
+  return (at.kind === 'rule' || at.kind === 'policy') && FORWARDED.has(at.hook);
+}
+
+const FORWARDED: ReadonlySet<ChainHook> = new Set(['FORWARD', 'POSTROUTING']);
 
 /**
  * Whether it is dropped while it is a frame of the port by which it came: by chains, where what is for this host is the bridge's own after PREROUTING; and by the
