@@ -98,6 +98,7 @@ export type { Redirect, Redirects } from './namespace/redirects.js';
 export type { Counter, LearnedNeighbour, Traffic, TrafficFields } from './namespace/traffic.js';
 export type { SocketTable } from './connection/socket.js';
 export type {
+  ChangedEnds,
   Connection,
   ConnectionTable,
   ConnectionTableFields,
