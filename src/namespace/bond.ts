@@ -1,9 +1,10 @@
 import { setCarrier } from './link-events.js';
+import { PRIMARY_MODES, type BondPort, type BondSettings } from './link-kind/bond.js';
 import type { Link } from './link.js';
 import { setMtu } from './mtu.js';
-import { existingLink, withLink, type Namespace } from './namespace.js';
+import { existingLink, linkByIndex, withLink, type Namespace } from './namespace.js';
 
-/** Has every bond follow its ports: it has a carrier while it is up and one of them works; the port in use stays so as long as it works. Source: `bond_set_carrier`, `bond_find_best_slave`. */
+/** Has every bond follow its ports: it has a carrier while it is up and one of them works. Source: `bond_set_carrier`, `bond_mii_monitor`. */
 export function settleBonds(namespace: Namespace): Namespace {
   return namespace.links
     .filter(({ kind }) => kind === 'bond')
@@ -12,21 +13,79 @@ export function settleBonds(namespace: Namespace): Namespace {
 
 function settleBond(namespace: Namespace, index: number): Namespace {
   const bond = existingLink(namespace, index);
-  const { settings } = bond;
-  if (settings.kind !== 'bond') return namespace;
-  // Without a monitor it never learns that a port does not work.
-  const working = namespace.links
-    .toArray()
-    .filter(
-      ({ master, up, carrier }) => master === index && (!settings.monitored || (up && carrier)),
-    );
-  const stays = working.some((port) => port.index === settings.active);
-  const active = stays ? settings.active : working[0]?.index;
-  const changed =
-    active === settings.active
-      ? namespace
-      : withLink(namespace, { ...bond, settings: { ...settings, active } });
-  return setCarrier(changed, index, bond.up && working.length > 0);
+  if (bond.settings.kind !== 'bond') return namespace;
+  const settings = followPorts(namespace, bond, bond.settings);
+  const works = settings.ports.some((port) => port.works);
+  return setCarrier(withLink(namespace, { ...bond, settings }), index, bond.up && works);
+}
+
+/**
+ * What a bond has seen of its ports, and the one that it uses then. While it is up and has a monitor (`miimon`) it learns that one works or doesn't; without,
+ * each works for all that it knows. It chooses when the one in use fails or leaves, when none was in use, and for its primary one. Source: `bond_enslave`,
+ * `bond_miimon_inspect`, `bond_miimon_commit`, `__bond_release_one`.
+ */
+function followPorts(namespace: Namespace, bond: Link, before: BondSettings): BondSettings {
+  const members = namespace.links.filter(({ master }) => master === bond.index).toArray();
+  const kept = before.ports.flatMap((port): readonly BondPort[] => {
+    const link = members.find(({ index }) => index === port.index);
+    return link === undefined ? [] : [bond.up ? watched(before, port, link) : port];
+  });
+  const added = members
+    .filter(({ index }) => before.ports.every((port) => port.index !== index))
+    .map(({ index, up, carrier }): BondPort => {
+      // Its time to come up (`updelay`) passes only while the bond is up.
+      const isUp = up && carrier && (before.options.updelay === 0 || bond.up);
+      return { index, works: before.options.miimon === 0 || isUp, failures: 0 };
+    });
+  const hadPorts = before.hadPorts || added.length > 0;
+  const after = { ...before, ports: [...kept, ...added], hadPorts };
+  const primary = primaryOf(namespace, after);
+  const cameUp = kept.filter(
+    ({ index, works }) => works && before.ports.some((port) => port.index === index && !port.works),
+  );
+  const chooses =
+    added.length > 0 ||
+    cameUp.some(({ index }) => before.active === undefined || index === primary) ||
+    (before.active !== undefined &&
+      !kept.some(({ index, works }) => index === before.active && works));
+  if (!chooses) return after;
+  return chooseActive(namespace, after, { force: added.some(({ index }) => index === primary) });
+}
+
+function watched({ options }: BondSettings, port: BondPort, { up, carrier }: Link): BondPort {
+  if (options.miimon === 0) return port;
+  const works = up && carrier;
+  return { ...port, works, failures: port.failures + Number(port.works && !works) };
+}
+
+/**
+ * Has a bond choose the port that it uses: its primary one, or else the first that works; that in use may stay while it works (`primary_reselect`). None
+ * where the mode uses all.
+ *
+ * @param how.force - the primary one has just become that
+ * Source: `bond_choose_primary_or_current`.
+ */
+export function chooseActive(
+  namespace: Namespace,
+  settings: BondSettings,
+  { force }: { readonly force: boolean },
+): BondSettings {
+  if (!PRIMARY_MODES.has(settings.mode)) return { ...settings, active: undefined };
+  const working = settings.ports.filter(({ works }) => works).map(({ index }) => index);
+  const primary = working.find((index) => index === primaryOf(namespace, settings));
+  const stays =
+    !(force && primary !== undefined) &&
+    settings.options.primary_reselect !== 0 &&
+    working.some((index) => index === settings.active);
+  return { ...settings, active: stays ? settings.active : (primary ?? working[0]) };
+}
+
+/** ifindex of the port whose name is that of the primary one. */
+export function primaryOf(
+  namespace: Namespace,
+  { primary, ports }: BondSettings,
+): number | undefined {
+  return ports.find(({ index }) => linkByIndex(namespace, index)?.name === primary)?.index;
 }
 
 /** Has every team follow its ports: it has a carrier while it is up and one of them works. Source: `__team_carrier_check`. */

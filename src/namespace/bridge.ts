@@ -1,6 +1,7 @@
 import { settleBonds, settleTeams } from './bond.js';
 import { changeSettings, setCarrier } from './link-events.js';
 import type { Link } from './link.js';
+import { numberPorts } from './link-kind/bridge.js';
 import { setMtu } from './mtu.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 
@@ -30,10 +31,11 @@ export function release(namespace: Namespace, index: number): Namespace {
 
 /** What goes before a device does: it is no port, and has none. Source: `br_dev_delete`. */
 export function releaseAll(namespace: Namespace, index: number): Namespace {
-  return portsOf(namespace, index).reduce(
+  const released = portsOf(namespace, index).reduce(
     (before, port) => withLink(before, { ...port, master: undefined }),
     release(namespace, index),
   );
+  return withLink(released, withNumbers(existingLink(released, index), []));
 }
 
 /** Has every bridge, bond and team follow what became of its ports. A bridge without ports stays as it is. */
@@ -60,5 +62,16 @@ export function settleBridge(namespace: Namespace, index: number): Namespace {
   const resized = mtuBytes === bridge.mtuBytes ? namespace : setMtu(namespace, index, mtuBytes);
   const addressed = lladdr === bridge.lladdr ? resized : changeSettings(resized, index, { lladdr });
   const known = { ...existingLink(addressed, index), carrierKnown: true };
-  return setCarrier(withLink(addressed, known), index, carrier);
+  return setCarrier(withLink(addressed, withNumbers(known, ports)), index, carrier);
+}
+
+function withNumbers(bridge: Link, ports: readonly Link[]): Link {
+  const { settings } = bridge;
+  if (settings.kind !== 'bridge') return bridge;
+  const numbered = numberPorts(
+    settings.ports,
+    ports.map(({ index }) => index),
+  );
+  const hadPorts = settings.hadPorts || ports.length > 0;
+  return { ...bridge, settings: { ...settings, ports: numbered, hadPorts } };
 }

@@ -1,5 +1,6 @@
 import { namespaceOf } from '../../machine/machine.js';
-import type { Link, LinkKind } from '../../namespace/link.js';
+import { pathCost } from '../../machine/path-cost.js';
+import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, matchesAny, type Words } from '../ip/arguments.js';
@@ -20,9 +21,7 @@ export function showPorts(context: CommandContext, words: Words, json: boolean):
     return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
   }
   const namespace = namespaceOf(context.machine, context.namespace);
-  const ports = selected(namespace, words).map((link) =>
-    portOf(namespace, context.namespace, link),
-  );
+  const ports = selected(namespace, words).map((link) => portOf(context, namespace, link));
   if (json) {
     const items = ports.map(({ json: item }) => item);
     return succeed(context.machine, printJson(items, false));
@@ -52,15 +51,12 @@ function findDevice(namespace: Namespace, words: Words): Link {
   return linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`);
 }
 
-/** What a path by a port of a kind costs: by the speed that its driver reports, if any. Source: `port_cost`. */
-const COSTS: Readonly<Partial<Record<LinkKind, number>>> = { veth: 2, dummy: 100 };
-
 /** Half of the greatest priority that a port can have. Source: `BR_PORT_BITS`. */
 const PRIORITY = 32;
 
 function portOf(
+  { machine, namespace: here }: CommandContext,
   namespace: Namespace,
-  here: string,
   link: Link,
 ): { readonly text: string; readonly json: JsonValue } {
   // The kernel's list of ports doesn't say either in which namespace the other end is. Source: `br_fill_ifinfo`.
@@ -70,7 +66,8 @@ function portOf(
   // Without spanning trees a port that works forwards at once. Source: `br_make_forwarding`.
   const state = bridge.up && link.up && link.carrier ? 'forwarding' : 'disabled';
   const cost =
-    COSTS[link.kind] ?? refuseUnsimulated('bridge link of other ports than veth and dummy');
+    pathCost(machine, { namespace: here, index: link.index }) ??
+    refuseUnsimulated('bridge link of a port with ports');
   return {
     text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${PRIORITY} cost ${cost} \n`,
     json: {

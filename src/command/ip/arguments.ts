@@ -88,12 +88,22 @@ export function refuseWithUsage(usage: string): never {
 
 /** Refuses as `ip` does when the kernel gave an error number and no text. */
 export function refuseByErrno(name: ErrnoName): never {
-  throw new Refusal(2, `RTNETLINK answers: ${errno(name).words}\n`, false);
+  throw errnoRefusal(name);
+}
+
+/** What {@link refuseByErrno} throws. */
+export function errnoRefusal(name: ErrnoName): Refusal {
+  return new Refusal(2, `RTNETLINK answers: ${errno(name).words}\n`, false);
 }
 
 /** Refuses as `ip` does when the kernel gave a text (without its full stop). */
 export function refuseByKernel(text: string): never {
-  throw new Refusal(2, `Error: ${text}.\n`, false);
+  throw kernelRefusal(text);
+}
+
+/** What {@link refuseByKernel} throws. */
+export function kernelRefusal(text: string): Refusal {
+  return new Refusal(2, `Error: ${text}.\n`, false);
 }
 
 /** Refuses by name what Linux has and nexthop doesn't simulate, from inside a parser. */

@@ -5,8 +5,18 @@ export type JsonValue =
   | bigint
   | boolean
   | null
+  | Decimal
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
+
+/** A number as it is written, with the noughts behind its point. */
+export class Decimal {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 const SHORT_ESCAPES = new Map([
   ['\t', '\\t'],
@@ -25,7 +35,7 @@ export function printJson(value: JsonValue, pretty: boolean): string {
 
 function printCompact(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(printCompact).join(',')}]`;
-  if (value === null || typeof value !== 'object') return printScalar(value);
+  if (isScalar(value)) return printScalar(value);
   const fields = Object.entries(value).map(([key, item]) => `${quote(key)}:${printCompact(item)}`);
   return `{${fields.join(',')}}`;
 }
@@ -36,7 +46,7 @@ function printPretty(value: JsonValue, depth: number): string {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => printPretty(item, depth + 1)).join(',')} ]`;
   }
-  if (value === null || typeof value !== 'object') return printScalar(value);
+  if (isScalar(value)) return printScalar(value);
   const fields = Object.entries(value).map(
     ([key, item]) => `${line(depth + 1)}${quote(key)}: ${printPretty(item, depth + 1)}`,
   );
@@ -47,7 +57,14 @@ function line(depth: number): string {
   return `\n${'    '.repeat(depth)}`;
 }
 
-function printScalar(value: string | number | bigint | boolean | null): string {
+type Scalar = string | number | bigint | boolean | null | Decimal;
+
+function isScalar(value: JsonValue): value is Scalar {
+  return value === null || typeof value !== 'object' || value instanceof Decimal;
+}
+
+function printScalar(value: Scalar): string {
+  if (value instanceof Decimal) return value.text;
   return typeof value === 'string' ? quote(value) : String(value);
 }
 

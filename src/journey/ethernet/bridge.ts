@@ -26,11 +26,13 @@ export function bridgeFrame(
   }
   const namespace = network.namespace(bridge.namespace);
   const port = existingLink(namespace, from.index);
-  const own = [existingLink(namespace, bridge.index), ...portsOf(namespace, bridge.index)];
+  const link = existingLink(namespace, bridge.index);
+  const own = [link, ...portsOf(namespace, bridge.index)];
   const isOwn = own.some(({ lladdr }) => lladdr === header.to);
   const here = atPlace(traveller, bridge.namespace);
   // Frames with a tag are not shown to netfilter. Source: `bridge-nf-filter-vlan-tagged`.
-  const filters = header.tags.length === 0 && bridgeFilters(namespace, here.packet.dst.family);
+  const filters =
+    header.tags.length === 0 && bridgeFilters(namespace, here.packet.dst.family, link);
   const filter = (path: 'bridged' | 'bridge-own'): void => {
     const packet = { ...here.packet, iif: port.name };
     network.enter({ ...here, packet, bridged: { bridge, port, header }, path });

@@ -1,7 +1,7 @@
 import { bondTraits, type BondSettings } from './bond.js';
+import { bridgeTraits, type BridgeSettings } from './bridge.js';
 import type { KindTraits } from './kind-traits.js';
 import {
-  bridgeTraits,
   dummyTraits,
   ifbTraits,
   loopbackTraits,
@@ -49,6 +49,7 @@ export type LinkKind = keyof typeof LINK_KINDS;
 /** What a device has that only devices of its kind have. */
 export type LinkSettings =
   | BondSettings
+  | BridgeSettings
   | Ip6TunnelSettings
   | IpvlanSettings
   | MacvlanSettings

@@ -42,10 +42,3 @@ export const ifbTraits: KindTraits = {
   qdisc: 'pfifo_fast',
   fresh: { carrierKnown: false, carrier: true, arp: false, multicast: false, txQueueLength: 32 },
 };
-
-/** A bridge. */
-export const bridgeTraits: KindTraits = {
-  ...ETHERNET_TRAITS,
-  fresh: { carrierKnown: false, carrier: true },
-  moves: false,
-};

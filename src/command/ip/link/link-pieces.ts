@@ -1,12 +1,12 @@
 import { printPermanent } from '../../../namespace/link-kind/ip6tnl.js';
 import { isUnspecified } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
+import { portsOf } from '../../../namespace/bridge.js';
 import type { Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
 import { addressMode6 } from '../../../namespace/sysctl/sysctl.js';
-import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
 import { printGroup } from '../named-numbers.js';
@@ -165,16 +165,18 @@ function detailPieces(
   { namespace, forLink }: LinkListing,
   link: Link,
 ): readonly Piece[] {
-  if (link.kind === 'bridge') refuseNotSimulated('-details of a bridge');
   const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
-  if (master?.kind === 'bridge') refuseNotSimulated('-details of a port of a bridge');
   const { queuesOf } = traitsOf(link.kind);
   const [min, max] = mtuLimits(link);
   const queues = queuesOf(link);
   const mode = addressMode6(namespace, link);
+  // A bridge takes all that its ports receive. Source: `br_add_if`, `br_manage_promisc`.
+  const ofBridge = Number(master?.kind === 'bridge');
+  const promiscuity = Number(link.promisc) + ofBridge;
+  const allmulti = Number(link.allmulticast) + ofBridge;
   return [
-    piece(` promiscuity ${Number(link.promisc)} `, { promiscuity: Number(link.promisc) }),
-    piece(`allmulti ${Number(link.allmulticast)} `, { allmulti: Number(link.allmulticast) }),
+    piece(` promiscuity ${promiscuity} `, { promiscuity }),
+    piece(`allmulti ${allmulti} `, { allmulti }),
     piece(`minmtu ${min} `, { min_mtu: min }),
     piece(`maxmtu ${max} `, { max_mtu: max }),
     ...(link.kind === 'loopback' ? [] : [kindPiece(context, namespace, link, master)]),
@@ -222,12 +224,21 @@ function kindPiece(
   });
 }
 
-/** That of the device below, where it has one in this namespace. Source: `netif_inherit_tso_max`. */
+/** That of the device below, where it has one in this namespace, or the least of its ports. Source: `netif_inherit_tso_max`, `br_set_gso_limits`, `bond_compute_features`. */
 function tsoMaxSize(namespace: Namespace, link: Link): number {
+  const { settings } = link;
+  if (settings.kind === 'bridge' || settings.kind === 'bond') {
+    if (!settings.hadPorts) return WITHOUT_PORTS;
+    const ofPorts = portsOf(namespace, link.index).map((port) => tsoMaxSize(namespace, port));
+    return Math.min(traitsOf(link.kind).tsoMaxSize, ...ofPorts);
+  }
   const lower = link.lower === undefined ? undefined : linkByIndex(namespace, link.lower.index);
   const { follows, tsoMaxSize: own } = traitsOf(link.kind);
   return lower === undefined || follows === undefined ? own : traitsOf(lower.kind).tsoMaxSize;
 }
+
+/** Source: `TSO_LEGACY_MAX_SIZE`. */
+const WITHOUT_PORTS = 65536;
 
 /** Limits of segmentation offload; one of them differs from kind to kind. */
 function offloadsOf(tso: number): readonly (readonly [name: string, value: number])[] {

@@ -1,46 +1,131 @@
-import { BOND_MODES, PLAIN_BOND, type BondSettings } from '../../../../namespace/link-kind/bond.js';
-import { matches, refuseNotSimulated, refuseValue, type Words } from '../../arguments.js';
-import { readU32 } from '../../number-arguments.js';
+import { type BondOption, PLAIN_BOND, BOND_MODES } from '../../../../namespace/link-kind/bond.js';
+import type { Namespace } from '../../../../namespace/namespace.js';
+import { Refusal } from '../../../refusal.js';
+import {
+  matches,
+  refuseByKernel,
+  refuseNotSimulated,
+  refuseValue,
+  type Words,
+} from '../../arguments.js';
+import { deviceIndex, refuseNoDevice } from '../../device-arguments.js';
+import { parseLladdr } from '../../lladdr-argument.js';
+import { readSigned, readUnsigned } from '../../number-arguments.js';
+import { bondDetails, bondPortDetails } from './bond-details.js';
+import { BOND_NUMBERS, BOND_WORDS } from './bond-options.js';
+import { settleBondOptions, type BondRequest } from './bond-settle.js';
+import { BOND_USAGE } from './bond-usage.js';
 import type { KindWords } from './kind-words.js';
+import { leftBehind, leftWith } from './left-with.js';
 
 /** `type bond`. Source: `iplink_bond.c` of iproute2. */
 export const bondWords: KindWords = {
   kind: 'bond',
-  read: (words) => {
-    const settings = readSettings(words);
-    return { settle: () => ({ settings }) };
+  usage: BOND_USAGE,
+  read: (words, { namespace }) => {
+    const request = readWords(words, namespace);
+    const bond = { settings: PLAIN_BOND, up: false };
+    return {
+      settle: (place) => ({
+        settings: settleBondOptions(namespace, bond, request, () => leftBehind(place)),
+      }),
+    };
   },
-  details: () => refuseNotSimulated('-details of a bond'),
-  portDetails: () => refuseNotSimulated('-details of a port of a bond'),
+  change: (words, { context, namespace }, link) => {
+    const request = readWords(words, namespace);
+    const { settings, up } = link;
+    if (settings.kind !== 'bond') return {};
+    const bond = { settings, up };
+    return {
+      settings: settleBondOptions(namespace, bond, request, (soFar) =>
+        leftWith(context, { ...link, settings: soFar }),
+      ),
+    };
+  },
+  details: bondDetails,
+  portDetails: bondPortDetails,
 };
 
-/**
- * How often ports are looked at makes no difference where no time passes, but for never. Modes that need a monitor have one. Source: `bond_check_params`,
- * `bond_option_mode_set`.
- */
-function readSettings(words: Words): BondSettings {
-  let { mode, monitored } = PLAIN_BOND;
+/** Reads the words after `type bond`. @throws Refusal in the tool's words, or by the name of what is not simulated */
+function readWords(words: Words, namespace: Namespace): BondRequest {
+  const numbers = new Map<BondOption, number>();
+  let request: BondRequest = { numbers };
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
-    if (matches(word, 'mode')) {
-      const value = words.next();
-      mode =
-        BOND_MODES.find((name) => name === value) ??
-        BOND_MODES[readU32(value) ?? -1] ??
-        refuseValue(value, 'invalid mode');
-    } else if (matches(word, 'miimon')) {
-      const value = words.next();
-      const interval = readU32(value) ?? refuseValue(value, 'invalid miimon');
-      monitored = interval > 0;
-    } else {
-      refuseNotSimulated(`ip link type bond ${word}`);
+    const known = wordFor(word);
+    switch (known) {
+      case 'mode':
+        request = { ...request, mode: BOND_MODES[readName(words.next(), BOND_MODES, 'mode')] };
+        break;
+      case 'active_slave':
+        request = { ...request, active: findPort(namespace, words.next()) };
+        break;
+      case 'clear_active_slave':
+        request = { ...request, active: null };
+        break;
+      case 'primary': {
+        const name = words.next();
+        findPort(namespace, name);
+        request = { ...request, primary: name };
+        break;
+      }
+      case 'ad_actor_system':
+        request = { ...request, actorSystem: parseLladdr(words.next()) };
+        break;
+      case 'arp_ip_target':
+      case 'ns_ip6_target':
+        return refuseNotSimulated(`ip link type bond ${known}`);
+      case 'help':
+        throw new Refusal(1, BOND_USAGE, false);
+      case undefined:
+        throw new Refusal(1, `bond: unknown command "${word}"?\n${BOND_USAGE}`, false);
+      case 'num_unsol_na':
+        numbers.set('num_grat_arp', readNumber('num_grat_arp', words.next()));
+        break;
+      default:
+        numbers.set(known, readNumber(known, words.next()));
     }
   }
-  return { ...PLAIN_BOND, mode, monitored: monitored || NEED_MONITOR.has(mode) };
+  return request;
 }
 
-const NEED_MONITOR: ReadonlySet<BondSettings['mode']> = new Set([
-  '802.3ad',
-  'balance-tlb',
-  'balance-alb',
+function wordFor(word: string): (typeof BOND_WORDS)[number] | undefined {
+  return BOND_WORDS.find((known) => (WHOLE.has(known) ? word === known : matches(word, known)));
+}
+
+const WHOLE: ReadonlySet<string> = new Set([
+  'ns_ip6_target',
+  ...Object.entries(BOND_NUMBERS).flatMap(([name, { whole }]) => (whole === true ? [name] : [])),
 ]);
+
+function readNumber(option: BondOption, value: string): number {
+  const { as, only, range } = BOND_NUMBERS[option];
+  if (option === 'coupled_control' && value !== 'on' && value !== 'off') {
+    const why = `Error: argument of "${option}" must be one of "off", "on", not "${value}"\n`;
+    throw new Refusal(1, why, false);
+  }
+  const name = option === 'num_grat_arp' ? 'num_grat_arp|num_unsol_na' : option;
+  const number =
+    typeof as === 'number'
+      ? (readUnsigned(value, 2 ** as - 1) ?? refuseValue(value, `invalid ${name}`))
+      : readName(value, as, name);
+  // The kernel looks at this one before it makes or changes anything.
+  const isTooLong = option === 'peer_notify_delay' && number > (range?.[1] ?? number);
+  if (isTooLong) refuseByKernel('integer out of range');
+  const differs = only !== undefined && number !== only && option !== 'use_carrier';
+  // Which port is better depends on their speeds.
+  if (differs || (option === 'primary_reselect' && number === 1)) {
+    refuseNotSimulated(`ip link type bond ${option} ${value}`);
+  }
+  return number;
+}
+
+/** One of several names, or its number. Source: `get_index` of iproute2. */
+function readName(value: string, names: readonly string[], option: string): number {
+  const number = readSigned(value, 0, names.length - 1, 10) ?? names.indexOf(value);
+  return number < 0 ? refuseValue(value, `invalid ${option}`) : number;
+}
+
+function findPort(namespace: Namespace, name: string): number {
+  return deviceIndex(namespace, name) ?? refuseNoDevice(name);
+}

@@ -1,0 +1,94 @@
+import { ETHERNET_TRAITS, type KindTraits } from './kind-traits.js';
+
+/** The numbers that a bridge has, as it is made without a further word, in the order in which the kernel sets them. Source: `br_dev_setup`, `br_changelink`. */
+export const NEW_BRIDGE_OPTIONS = {
+  forward_delay: 1500,
+  hello_time: 200,
+  max_age: 2000,
+  ageing_time: 30000,
+  stp_state: 0,
+  priority: 0x8000,
+  vlan_filtering: 0,
+  vlan_default_pvid: 1,
+  vlan_stats_enabled: 0,
+  vlan_stats_per_port: 0,
+  group_fwd_mask: 0,
+  fdb_max_learned: 0,
+  mcast_router: 1,
+  mcast_snooping: 1,
+  mcast_query_use_ifaddr: 0,
+  mcast_querier: 0,
+  mcast_hash_elasticity: 16,
+  mcast_hash_max: 4096,
+  mcast_last_member_count: 2,
+  mcast_startup_query_count: 2,
+  mcast_last_member_interval: 100,
+  mcast_membership_interval: 26000,
+  mcast_querier_interval: 25500,
+  mcast_query_interval: 12500,
+  mcast_query_response_interval: 1000,
+  mcast_startup_query_interval: 3124,
+  mcast_stats_enabled: 0,
+  mcast_igmp_version: 2,
+  mcast_mld_version: 1,
+  nf_call_iptables: 0,
+  nf_call_ip6tables: 0,
+  nf_call_arptables: 0,
+  no_linklocal_learn: 0,
+  mcast_vlan_snooping: 0,
+  mst_enabled: 0,
+} as const satisfies Record<string, number>;
+
+/** The name of a number that a bridge has, which is the word of `ip link` for it. */
+export type BridgeOption = keyof typeof NEW_BRIDGE_OPTIONS;
+
+/** What only a bridge has. */
+export interface BridgeSettings {
+  readonly kind: 'bridge';
+  readonly options: Readonly<Record<BridgeOption, number>>;
+  readonly ports: readonly BridgePort[];
+  /** Some device was a port of it. */
+  readonly hadPorts: boolean;
+}
+
+/** What a bridge knows of a port. */
+export interface BridgePort {
+  /** Its ifindex. */
+  readonly index: number;
+  /** The lowest number that was free, from 1. */
+  readonly number: number;
+}
+
+/** A bridge as it is made without a further word. */
+export const NEW_BRIDGE: BridgeSettings = {
+  kind: 'bridge',
+  options: NEW_BRIDGE_OPTIONS,
+  ports: [],
+  hadPorts: false,
+};
+
+/** A bridge. Source: `br_dev_setup`. */
+export const bridgeTraits: KindTraits = {
+  ...ETHERNET_TRAITS,
+  moves: false,
+  fresh: {
+    carrierKnown: false,
+    carrier: true,
+    settings: NEW_BRIDGE,
+  },
+};
+
+/** Numbers the ports of a bridge: each keeps its own number, and a new one has the lowest that is free. Source: `find_portno`. */
+export function numberPorts(
+  before: readonly BridgePort[],
+  ports: readonly number[],
+): readonly BridgePort[] {
+  const kept = before.filter(({ index }) => ports.includes(index));
+  const added = ports.filter((port) => !kept.some(({ index }) => index === port));
+  return added.reduce<readonly BridgePort[]>((numbered, index) => {
+    const taken = new Set(numbered.map((port) => port.number));
+    let number = 1;
+    while (taken.has(number)) number += 1;
+    return [...numbered, { index, number }];
+  }, kept);
+}
