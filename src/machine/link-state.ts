@@ -24,9 +24,10 @@ export function bringUp(machine: Machine, place: LinkPlace): Machine {
 
 /** What follows the address of the device below only while it is up has it as it comes up. Source: `vlan_dev_inherit_address`. */
 function inheritLladdr(machine: Machine, place: LinkPlace): Machine {
-  const { kind, lower, ownLladdr } = linkAt(machine, place);
+  const link = linkAt(machine, place);
+  const { kind, lower, ownLladdr } = link;
   const below = lower === undefined ? undefined : findLink(machine, lower);
-  if (below === undefined || ownLladdr || traitsOf(kind).follows?.lladdr !== 'while up') {
+  if (below === undefined || ownLladdr || traitsOf(kind).follows?.lladdr(link) !== 'while up') {
     return machine;
   }
   const { lladdr } = below;
@@ -122,11 +123,13 @@ function follow(
 function followLladdr(
   machine: Machine,
   place: LinkPlace,
-  { lladdr: when }: LowerFollowing,
+  { lladdr: whenOf }: LowerFollowing,
   { lladdr }: Link,
 ): Machine {
   const link = findLink(machine, place);
-  if (link === undefined || when === 'never' || link.ownLladdr) return machine;
+  if (link === undefined) return machine;
+  const when = whenOf(link);
+  if (when === 'never' || (link.ownLladdr && when !== 'always')) return machine;
   if (when === 'while up' && !link.up) return machine;
   return changeFollowed(machine, place, (namespace, index) =>
     changeSettings(namespace, index, { lladdr }),

@@ -46,7 +46,6 @@ export const IP_UNSIMULATED = {
     'addrgenmode random',
     'ip link type bridge <option>',
     'ip link type bond <option>',
-    'ip link type macvlan <option>',
     '-details of a bond of 802.3ad',
     '-details of a port of a bond of 802.3ad',
     'ip link type vlan <option>',

@@ -40,7 +40,7 @@ export function bridgeFrame(
   if (isOwn && filters) filter('bridge-own');
   else if (isOwn || isForMany(header.to))
     network.move(here, passedUp(network, here, { bridge, port: from, header }));
-  else network.move(here, macvlansFor(network.machine, { place: bridge, header }));
+  else network.move(here, macvlansFor(network.machine, { place: bridge, header }).moves);
   if (isOwn) return;
   if (filters) filter('bridged');
   else forwardFrame(network, here, { bridge, port, header });

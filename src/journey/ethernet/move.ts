@@ -6,6 +6,8 @@ export interface FrameHeader {
   readonly to: string | null;
   /** Link-layer address of the device that made it; left out for a frame that nobody answers. */
   readonly from?: string;
+  /** The device that took it has done so for its host, whoever it is addressed to (PACKET_HOST). */
+  readonly taken?: true;
   /** Ids of the VLANs that it is tagged for, the outermost first. */
   readonly tags: readonly number[];
 }

@@ -31,10 +31,16 @@ export function received(machine: Machine, frame: Received): readonly Move[] {
   const passed = passUp(namespace, frame, link);
   if (passed !== undefined) return passed;
   const sharing = ipvlansFor(machine, frame);
-  const above = sharing ?? macvlansFor(machine, frame);
-  const isTaken = sharing !== undefined || above.length > 0;
-  if (isTaken && !isForMany(header.to)) return above;
-  return [...receiveHere(machine, frame, link), ...above];
+  if (sharing !== undefined) {
+    return isForMany(header.to) ? [...receiveHere(machine, frame, link), ...sharing] : sharing;
+  }
+  const { moves, copies, isEnd } = macvlansFor(machine, frame);
+  if (isEnd) return copies;
+  const isTaken = moves.length > 0 && !isForMany(header.to);
+  const here = isTaken ? [] : receiveHere(machine, frame, link);
+  // That a frame isn't for the host below is no loss where somebody has a copy.
+  const left = copies.length === 0 ? here : here.filter(({ kind }) => kind !== 'lost');
+  return [...copies, ...left, ...moves];
 }
 
 /** The bridge or the bond of a port has what comes in by it. Source: `br_handle_frame`, `bond_handle_frame`. */
@@ -55,7 +61,7 @@ function passUp(
 /** What is left of a frame is for this host if it is addressed to the device, or to many. Source: `eth_type_trans`, `ip_rcv_core`. */
 function receiveHere(machine: Machine, { place, header }: Received, link: Link): readonly Move[] {
   const isTagged = header.tags.length > 0;
-  if (!isTagged && isAddressed(machine, link, header.to))
+  if (!isTagged && (header.taken === true || isAddressed(machine, link, header.to)))
     return [{ kind: 'arrive', place, header }];
   const at = isTagged ? 'frame of another VLAN' : 'frame for another host';
   return [{ kind: 'lost', place, header, at, reason: 'OTHERHOST' }];

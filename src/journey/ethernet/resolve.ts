@@ -11,6 +11,7 @@ import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { findNeighbour } from './find-neighbour.js';
+import { takesFrom } from './link/macvlan.js';
 import { stationsBehind, type Station } from './stations.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
@@ -29,7 +30,9 @@ export function resolve(network: Network, asking: Asking): Resolved {
   if (isLladdr(known)) return { kind: 'known', lladdr: known };
   if (known === 'unaskable' || isMulticast(nexthop)) return UNANSWERED;
   const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
-  const stations = stationsBehind(network.machine, asked);
+  const stations = stationsBehind(network.machine, asked).filter(
+    (station) => takesFrom(station.link, link.lladdr) && takesFrom(link, station.link.lladdr),
+  );
   const asker =
     nexthop.family === 6 ? soliciting(link, src) : askerOf(namespace, link, nexthop, src);
   const answering = stations.find((station) => answers(network, station, nexthop, asker));

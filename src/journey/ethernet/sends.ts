@@ -34,10 +34,12 @@ export const SENDS: Readonly<Partial<Record<LinkKind, Sends>>> = {
  */
 export function sent(
   machine: Machine,
-  { place, header }: Pick<Move, 'place' | 'header'>,
+  { place, header: given }: Pick<Move, 'place' | 'header'>,
   target: Address | undefined,
 ): readonly Move[] {
   const link = linkByIndex(namespaceOf(machine, place.namespace), place.index);
   if (link?.up !== true) return [];
+  // Who has taken it for its host is no matter to others.
+  const { taken: _taken, ...header } = given;
   return SENDS[link.kind]?.(machine, { place, link, header, target }) ?? [];
 }

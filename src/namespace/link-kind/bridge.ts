@@ -85,10 +85,12 @@ export function numberPorts(
 ): readonly BridgePort[] {
   const kept = before.filter(({ index }) => ports.includes(index));
   const added = ports.filter((port) => !kept.some(({ index }) => index === port));
-  return added.reduce<readonly BridgePort[]>((numbered, index) => {
+  const numbered = [...kept];
+  for (const index of added) {
     const taken = new Set(numbered.map((port) => port.number));
     let number = 1;
     while (taken.has(number)) number += 1;
-    return [...numbered, { index, number }];
-  }, kept);
+    numbered.push({ index, number });
+  }
+  return numbered;
 }

@@ -38,7 +38,7 @@ export const ipvlanTraits: KindTraits = {
     needsUp: () => false,
     carrier: true,
     carrierWhileDown: true,
-    lladdr: 'always',
+    lladdr: () => 'always',
     greaterMtu: 'EINVAL',
     // Its MTU is what that of the device below becomes, and may be any other until then.
     mtuLess: () => -Infinity,

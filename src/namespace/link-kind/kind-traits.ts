@@ -30,7 +30,7 @@ export interface LowerFollowing {
   /** It keeps its carrier while it is down itself. */
   readonly carrierWhileDown: boolean;
   /** It takes the link-layer address of the device below, unless it was given its own. */
-  readonly lladdr: 'while up' | 'never' | 'always';
+  readonly lladdr: (link: Link) => 'while up' | 'never' | 'always';
   /** What refuses an MTU above that of the device below, with which it shrinks. */
   readonly greaterMtu: ErrnoName;
   /** How much less its MTU must be than that of the device below; nothing when left out. */

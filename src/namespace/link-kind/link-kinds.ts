@@ -1,13 +1,7 @@
 import { bondTraits, type BondSettings } from './bond.js';
 import { bridgeTraits, type BridgeSettings } from './bridge.js';
 import type { KindTraits } from './kind-traits.js';
-import {
-  dummyTraits,
-  ifbTraits,
-  loopbackTraits,
-  vethTraits,
-  type PlainSettings,
-} from './plain.js';
+import { dummyTraits, ifbTraits, loopbackTraits, vethTraits, type PlainSettings } from './plain.js';
 import { ip6tnlTraits, type Ip6TunnelSettings } from './ip6tnl.js';
 import { ipvlanTraits, type IpvlanSettings } from './ipvlan.js';
 import { macvlanTraits, type MacvlanSettings } from './macvlan.js';

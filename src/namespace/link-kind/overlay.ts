@@ -115,7 +115,7 @@ export const vxlanTraits: KindTraits = {
     needsUp: () => false,
     carrier: false,
     carrierWhileDown: true,
-    lladdr: 'never',
+    lladdr: () => 'never',
     greaterMtu: 'EINVAL',
     mtuLess: (link) => overlayHeadroom(overlayOf(link)?.remote),
     shrinks: false,

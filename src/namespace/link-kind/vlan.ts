@@ -36,7 +36,7 @@ export const vlanTraits: KindTraits = {
     needsUp: isBound,
     carrier: true,
     carrierWhileDown: false,
-    lladdr: 'while up',
+    lladdr: () => 'while up',
     greaterMtu: 'ERANGE',
     order: (link) => (link.settings.kind === 'vlan' ? link.settings.id : 0),
   },

@@ -7,8 +7,8 @@ import { handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
 import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
-import { namespaceOf } from '../../machine/machine.js';
-import type { LinkKind, LinkPlace } from '../../namespace/link.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
+import type { Link, LinkKind, LinkPlace } from '../../namespace/link.js';
 import { linkByName } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
@@ -106,8 +106,21 @@ function gatewaysOf(
   return [...parts, onLink].filter((part) => part.packets !== FALSE);
 }
 
+/** A device that has a copy of what goes elsewhere, and takes frames of some senders alone: no packets are followed while there is one. */
+function deviceWithSenders({ namespaces }: Machine): Link | undefined {
+  return [...namespaces.values()]
+    .flatMap(({ links }) => links.toArray())
+    .find(({ settings }) => settings.kind === 'macvlan' && settings.mode === 'source');
+}
+
 function hand(outcome: Outcome, part: Part): void {
   const { link, packets, leg } = part;
+  const { machine } = outcome;
+  const copying = deviceWithSenders(machine);
+  if (copying !== undefined) {
+    outcome.stop(packets, `macvlan device ${copying.name} in the mode source`);
+    return;
+  }
   const follow = FOLLOWED[link.kind];
   if (follow !== undefined) {
     follow(outcome, part);

@@ -6,6 +6,7 @@ import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
+import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { makeLink, type LinkKind } from '../../../namespace/link.js';
 import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
@@ -108,7 +109,10 @@ function settle(
   const { lladdr: taken, ...rest } = own ?? {};
   const { mtuBytes } = request;
   const mtu = mtuBytes === undefined ? undefined : plan?.mtu?.(mtuBytes);
-  const lladdr = device.lladdr ?? taken;
+  const { settings } = rest;
+  // One that passes all through has that of the device below, whatever it is given.
+  const isBound = settings !== undefined && isPassthru({ settings });
+  const lladdr = isBound ? taken : (device.lladdr ?? taken);
   return {
     ...device,
     lladdr,

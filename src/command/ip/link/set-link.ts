@@ -11,6 +11,7 @@ import { portsOf, settleBridge, settleBridges } from '../../../namespace/bridge.
 import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { existingLink, linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { isTunnelKind } from '../../../namespace/link-kind/tunnel.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
@@ -135,6 +136,7 @@ function setDevice(
       ...(alias === undefined ? {} : { alias: alias === '' ? undefined : alias }),
     });
   });
+  if (lladdr !== undefined) after = addressBelow(after, place, printLladdr(lladdr));
   if (name !== undefined) {
     const renamed = renameDevice(after, place, name);
     if (renamed.kind === 'refused') return refuseAsKernel(renamed);
@@ -148,6 +150,15 @@ function setDevice(
   const generating = setAddrgenmode(ported, place, request);
   if (request.up === undefined) return generating;
   return request.up ? takeUp(generating, place) : takeDown(generating, place);
+}
+
+/** A macvlan device that passes all through has its address from the device below, to which it gives what it is given. Source: `macvlan_set_mac_address`. */
+function addressBelow(machine: Machine, place: LinkPlace, lladdr: string): Machine {
+  const link = linkAt(machine, place);
+  if (!isPassthru(link) || link.lower === undefined) return machine;
+  return change(machine, link.lower, (namespace, index) =>
+    changeSettings(namespace, index, { lladdr, ownLladdr: true }),
+  );
 }
 
 /** A tunnel that sends no more than IPv4 can. Source: `ip_tunnel_change_mtu`. */

@@ -146,7 +146,9 @@ function setNumber(option: BondOption): Step {
   };
 }
 
-const NUMBERS = Object.keys(NEW_BOND_OPTIONS) as readonly BondOption[];
+const NUMBERS: readonly BondOption[] = Object.keys(NEW_BOND_OPTIONS).filter(
+  (name): name is BondOption => Object.hasOwn(NEW_BOND_OPTIONS, name),
+);
 
 /** What is set, in the kernel's order. */
 const STEPS: readonly Step[] = [

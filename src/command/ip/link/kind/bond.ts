@@ -49,28 +49,28 @@ export const bondWords: KindWords = {
 /** Reads the words after `type bond`. @throws Refusal in the tool's words, or by the name of what is not simulated */
 function readWords(words: Words, namespace: Namespace): BondRequest {
   const numbers = new Map<BondOption, number>();
-  let request: BondRequest = { numbers };
+  const request: { -readonly [Key in keyof BondRequest]: BondRequest[Key] } = { numbers };
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     const known = wordFor(word);
     switch (known) {
       case 'mode':
-        request = { ...request, mode: BOND_MODES[readName(words.next(), BOND_MODES, 'mode')] };
+        request.mode = BOND_MODES[readName(words.next(), BOND_MODES, 'mode')];
         break;
       case 'active_slave':
-        request = { ...request, active: findPort(namespace, words.next()) };
+        request.active = findPort(namespace, words.next());
         break;
       case 'clear_active_slave':
-        request = { ...request, active: null };
+        request.active = null;
         break;
       case 'primary': {
         const name = words.next();
         findPort(namespace, name);
-        request = { ...request, primary: name };
+        request.primary = name;
         break;
       }
       case 'ad_actor_system':
-        request = { ...request, actorSystem: parseLladdr(words.next()) };
+        request.actorSystem = parseLladdr(words.next());
         break;
       case 'arp_ip_target':
       case 'ns_ip6_target':

@@ -78,8 +78,6 @@ export function bridgePortDetails(
   const ofBridge = bridgeId(bridge);
   const forwards = bridge.up && port.up && port.carrier;
   const state = forwards ? 'forwarding' : 'disabled';
-  const words = (on: boolean, ...names: readonly string[]): readonly Piece[] =>
-    names.map((name) => piece(`${name} ${on ? 'on' : 'off'} `, { [name]: on }));
   return [
     piece(`state ${state} `, { state }),
     piece(`priority ${PRIORITY} `, { priority: PRIORITY }),
@@ -105,6 +103,10 @@ export function bridgePortDetails(
     piece('group_fwd_mask_str 0x0 ', { group_fwd_mask_str: '0x0' }),
     ...words(false, 'vlan_tunnel', 'isolated', 'locked', 'mab'),
   ];
+}
+
+function words(on: boolean, ...names: readonly string[]): readonly Piece[] {
+  return names.map((name) => piece(`${name} ${on ? 'on' : 'off'} `, { [name]: on }));
 }
 
 /** Source: `BR_PORT_BITS`. */

@@ -87,7 +87,9 @@ function wordFor(word: string): BridgeWord | undefined {
   });
 }
 
-const KNOWN = Object.keys(BRIDGE_WORDS) as readonly BridgeWord[];
+const KNOWN: readonly BridgeWord[] = Object.keys(BRIDGE_WORDS).filter((name): name is BridgeWord =>
+  Object.hasOwn(BRIDGE_WORDS, name),
+);
 
 /** The greatest number that the tool takes, or that a number of JavaScript holds. */
 function mostOf(option: BridgeOption): number {
@@ -111,13 +113,16 @@ function settle(
   asked: Asked,
   left: (soFar: BridgeSettings) => Machine,
 ): BridgeSettings {
-  return IN_ORDER.reduce((settings, option) => {
-    const value = asked.get(option);
-    const now = value === undefined ? settings.options[option] : settled(option, value);
-    if (now === 'not simulated') return settings;
-    if (typeof now === 'string') throw errnoRefusal(now).leaving(left(settings));
-    return { ...settings, options: { ...settings.options, [option]: now } };
-  }, before);
+  const options = { ...before.options };
+  for (const [option, value] of IN_ORDER.map((name) => [name, asked.get(name)] as const)) {
+    const now = value === undefined ? options[option] : settled(option, value);
+    if (now === 'not simulated') continue;
+    if (typeof now === 'string') throw errnoRefusal(now).leaving(left({ ...before, options }));
+    options[option] = now;
+  }
+  return { ...before, options };
 }
 
-const IN_ORDER = Object.keys(NEW_BRIDGE_OPTIONS) as readonly BridgeOption[];
+const IN_ORDER: readonly BridgeOption[] = Object.keys(NEW_BRIDGE_OPTIONS).filter(
+  (name): name is BridgeOption => Object.hasOwn(NEW_BRIDGE_OPTIONS, name),
+);

@@ -1,73 +1,72 @@
+import { followersOf } from '../../../../machine/followers.js';
+import { namespaceOf } from '../../../../machine/machine.js';
 import {
-  MACVLAN_MODES,
+  isPassthru,
   NEW_MACVLAN,
   type MacvlanSettings,
 } from '../../../../namespace/link-kind/macvlan.js';
 import type { Link } from '../../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js';
-import { followersOf } from '../../../../machine/followers.js';
-import { namespaceOf } from '../../../../machine/machine.js';
-import { Refusal } from '../../../refusal.js';
-import { refuseByErrno, refuseNotSimulated, type Words } from '../../arguments.js';
-import { piece } from '../../piece.js';
+import { errnoRefusal, refuseByErrno } from '../../arguments.js';
 import type { KindWords, NewDevicePlace } from './kind-words.js';
+import { leftWith } from './left-with.js';
+import { macvlanDetails } from './macvlan-details.js';
+import { MACVLAN_USAGE, readMacvlanWords, type MacvlanRequest } from './macvlan-options.js';
 
-const USAGE = `Usage: ... macvlan mode MODE [flag MODE_FLAG] MODE_OPTS [bcqueuelen BC_QUEUE_LEN] [bclim BCLIM]
-
-MODE: private | vepa | bridge | passthru | source
-MODE_FLAG: null | nopromisc | nodst
-MODE_OPTS: for mode "source":
-	macaddr { { add | del } <macaddr> | set [ <macaddr> [ <macaddr>  ... ] ] | flush }
-BC_QUEUE_LEN: Length of the rx queue for broadcast/multicast: [0-4294967295]
-BCLIM: Threshold for broadcast queueing: 32-bit integer
-`;
-
-/** `type macvlan`. Source: `iplink_macvlan.c` of iproute2; `macvlan_newlink`. */
+/** `type macvlan`. Source: `iplink_macvlan.c` of iproute2; `macvlan_newlink`, `macvlan_changelink`. */
 export const macvlanWords: KindWords = {
   kind: 'macvlan',
-  usage: USAGE,
+  usage: MACVLAN_USAGE,
   read: (words) => {
-    const settings = readWords(words, NEW_MACVLAN);
-    return { settle: (place) => settle(settings, place) };
+    const asked = readMacvlanWords(words);
+    return {
+      check: () => validate(asked),
+      settle: (place) => settle(withSources(withWords(NEW_MACVLAN, asked), asked), place),
+    };
   },
-  change: (words, _kindContext, { settings }) =>
-    settings.kind === 'macvlan' ? { settings: readWords(words, settings) } : {},
-  details: (_context, _namespace, { settings }) => {
-    if (settings.kind !== 'macvlan') return [];
-    const { mode } = settings;
-    const queue = { bcqueuelen: 1000, usedbcqueuelen: 1000 };
-    return [piece(`mode ${mode} `, { mode }), piece('bcqueuelen 1000 usedbcqueuelen 1000 ', queue)];
+  change: (words, { context }, link) => {
+    const { settings } = link;
+    const asked = readMacvlanWords(words);
+    if (settings.kind !== 'macvlan') return {};
+    validate(asked);
+    const { mode = settings.mode } = asked;
+    if ((mode === 'passthru') !== (settings.mode === 'passthru')) refuseByErrno('EINVAL');
+    const left = mode === settings.mode ? settings : { ...settings, sources: [] };
+    const changed = withWords(left, asked);
+    if (asked.sources !== undefined && mode !== 'source') {
+      throw errnoRefusal('EINVAL').leaving(leftWith(context, { ...link, settings: changed }));
+    }
+    return { settings: withSources(changed, asked) };
   },
+  details: (_context, _namespace, { settings }) =>
+    settings.kind === 'macvlan' ? macvlanDetails(settings) : [],
 };
 
-function readWords(words: Words, from: MacvlanSettings): MacvlanSettings {
-  let { mode } = from;
-  let word: string | undefined;
-  while ((word = words.take()) !== undefined) {
-    if (word === 'mode') {
-      mode = readMode(words.next());
-    } else if (['flag', 'bcqueuelen', 'bclim', 'macaddr'].includes(word)) {
-      refuseNotSimulated(`ip link type macvlan ${word}`);
-    } else if (word === 'help') {
-      throw new Refusal(1, USAGE, false);
-    } else {
-      throw new Refusal(1, `macvlan: unknown option "${word}"?\n${USAGE}`, false);
-    }
-  }
-  return { kind: 'macvlan', mode };
+/** Senders are hosts. @throws Refusal. Source: `macvlan_validate`. */
+function validate({ sources }: MacvlanRequest): void {
+  if (sources?.addresses.every(isSender) === false) refuseByErrno('EADDRNOTAVAIL');
 }
 
-function readMode(word: string): MacvlanSettings['mode'] {
-  if (word === 'passthru' || word === 'source') {
-    refuseNotSimulated(`ip link type macvlan ${word}`);
-  }
-  const mode = MACVLAN_MODES.find((name) => name === word);
-  if (mode !== undefined) return mode;
-  throw new Refusal(
-    1,
-    `Error: argument of "mode" must be "private", "vepa", "bridge", "passthru" or "source", not "${word}"\n`,
-    false,
-  );
+function isSender(lladdr: string): boolean {
+  return (Number.parseInt(lladdr.slice(0, 2), 16) & 1) === 0 && lladdr !== '00:00:00:00:00:00';
+}
+
+function withWords(before: MacvlanSettings, asked: MacvlanRequest): MacvlanSettings {
+  const { mode = before.mode, flags = before, queueLength = before.queueLength } = asked;
+  const { nopromisc, nodst } = flags;
+  const { queueFrom = before.queueFrom } = asked;
+  return { ...before, mode, nopromisc, nodst, queueLength, queueFrom };
+}
+
+/** Source: `macvlan_changelink_sources`. */
+function withSources(before: MacvlanSettings, { sources }: MacvlanRequest): MacvlanSettings {
+  if (sources === undefined) return before;
+  if (before.mode !== 'source') return refuseByErrno('EINVAL');
+  const { how, addresses } = sources;
+  const kept = how === 'set' || how === 'flush' ? [] : before.sources;
+  const others = kept.filter((one) => how !== 'del' || !addresses.includes(one));
+  const added = how === 'del' ? [] : addresses;
+  return { ...before, sources: [...new Set([...others, ...added])] };
 }
 
 /** What the port of a bridge or bond receives, that one has already. Source: `netdev_rx_handler_register`. */
@@ -87,5 +86,10 @@ function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link>
   if (request.mtuBytes !== undefined && request.mtuBytes > base.mtuBytes) refuseByErrno('EINVAL');
   const others = followersOf(machine, lowerPlace);
   if (others.some(({ link }) => link.kind === 'ipvlan')) refuseByErrno('EBUSY');
-  return { mtuBytes: base.mtuBytes, carrier: base.carrier, lower: lowerPlace, settings };
+  const siblings = others.filter(({ link }) => link.kind === 'macvlan');
+  const passes = settings.mode === 'passthru';
+  const isTaken = siblings.some(({ link }) => isPassthru(link));
+  if (isTaken || (passes && siblings.length > 0)) refuseByErrno('EINVAL');
+  const { mtuBytes, carrier, lladdr } = base;
+  return { mtuBytes, carrier, lower: lowerPlace, settings, ...(passes ? { lladdr } : {}) };
 }
