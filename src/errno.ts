@@ -32,6 +32,7 @@ const TABLE = {
   ERANGE: [34, 'Numerical result out of range'],
   ENOTEMPTY: [39, 'Directory not empty'],
   ELOOP: [40, 'Too many levels of symbolic links'],
+  ENODATA: [61, 'No data available'],
   EPROTO: [71, 'Protocol error'],
   EOVERFLOW: [75, 'Value too large for defined data type'],
   EDESTADDRREQ: [89, 'Destination address required'],

@@ -128,6 +128,10 @@ export const FIELDS = {
   routeDev: { bits: 31, about: 'ifindex of the next hop; 0 when none' },
   routePrefixLength: { bits: 8, about: 'prefix length of the route' },
   routeToGroups: { bits: 1, about: '1 when the route is one to IPv4 groups and nothing else' },
+  routeJoined: {
+    bits: 1,
+    about: '1 when the route leads to an IPv4 group that the host is in, where rules write ends',
+  },
   routeHoplimit: { bits: 8, about: 'TTL that the route gives to what is sent by it; 0 when none' },
   prefsrc: { bits: 32, about: 'source that the route would select, first word' },
   prefsrc1: { bits: 32, about: 'source that the route would select, second word (IPv6)' },

@@ -121,7 +121,7 @@ export function lowerNamespace(
   const { builder } = lowering;
   const path = PATHS[family];
   const rpdb = lowerRpdb(lowering);
-  const loop = lowerLoop(lowering, path.lowerLooped(lowering, lowerDeliver(lowering, true)));
+  const loop = lowerLoop(lowering, lowerBackIn(lowering, path, rpdb));
   const leave = lowerLeave(lowering, path, loop);
   const output =
     kind === 'vrf'
@@ -198,9 +198,26 @@ function lowerChecksum({ builder, breaksSums }: Lowering, next: StepId): StepId 
   return builder.test(all([equals('sumBroken', 1), HAS_SUM]), wrong, next);
 }
 
+/** What becomes of a packet that has come back in: it has its route, unless translation has given it another destination since. Source: `ip_rcv_finish_core`. */
+function lowerBackIn(lowering: Lowering, path: FamilyPath, rpdb: StepId): StepId {
+  const { builder, rewritesEnds } = lowering;
+  const deliver = lowerDeliver(lowering, true);
+  const routed = path.lowerLooped(lowering, deliver);
+  if (!rewritesEnds) return routed;
+  const forward = lowerBegun(lowering, lowerForward(lowering, path));
+  const looked = path.lowerInputRoute(lowering, { rpdb, deliver, forward });
+  const lost = builder.assign([copy('iif', 'indev')], looked);
+  return builder.test(equals('routeDev', 0), lost, routed);
+}
+
 /** The way back in of a packet that lo or a VRF was handed for this host: PREROUTING, then `next`. */
 function lowerLoop(lowering: Lowering, next: StepId): StepId {
-  const looped = { hook: 'PREROUTING', dropErrno: undefined, looped: true } as const;
+  const looped = {
+    hook: 'PREROUTING',
+    dropErrno: undefined,
+    looped: true,
+    losesRoute: true,
+  } as const;
   return lowering.builder.add({
     kind: 'assign',
     assignments: [copy('indev', 'routeDev'), set('outdev', 0)],

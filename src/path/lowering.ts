@@ -61,7 +61,7 @@ export class Lowering {
   readonly #tellsNexthops: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
-  #rewritesEnds: boolean | undefined;
+  #writesEnds: boolean | undefined;
   #breaksSums: boolean | undefined;
   #asksPriority: boolean | undefined;
   #templates: Templates | undefined;
@@ -132,14 +132,17 @@ export class Lowering {
 
   /** Some rule writes addresses or ports into packets, of which their connections know nothing. */
   get rewritesEnds(): boolean {
-    this.#rewritesEnds ??=
-      this.tracks &&
-      this.tables.some(({ chains }) =>
-        chains.some(({ rules }) =>
-          rules.some((rule) => isNftRule(rule) && statementsRewriteEnds(rule.statements)),
-        ),
-      );
-    return this.#rewritesEnds;
+    return this.tracks && this.writesEnds;
+  }
+
+  /** Some rule writes addresses or ports into packets. */
+  get writesEnds(): boolean {
+    this.#writesEnds ??= this.tables.some(({ chains }) =>
+      chains.some(({ rules }) =>
+        rules.some((rule) => isNftRule(rule) && statementsRewriteEnds(rule.statements)),
+      ),
+    );
+    return this.#writesEnds;
   }
 
   /** What rules say of connections before they are looked for. */

@@ -15,6 +15,7 @@ import {
   isMulticast,
   isZero,
 } from './address/address-sets-v4.js';
+import { isJoinedGroup4 } from './address/groups-v4.js';
 import { isLocalBy } from './address/address-type.js';
 import { domainsOf, vrfOf } from '../namespace/vrf.js';
 import { isInDomain } from '../rpdb/rule-predicate.js';
@@ -245,9 +246,15 @@ function lowerForeignSource({ builder, namespace }: Lowering, made: StepId): Ste
   }, made);
 }
 
+/** Keeps whether the host is in the group that is routed, which a rule may write over. Source: `RTCF_LOCAL`. */
+function lowerJoined({ builder, namespace }: Lowering, next: StepId): StepId {
+  const joined = builder.assign([set('routeJoined', 1)], next);
+  return builder.test(isJoinedGroup4(namespace, 'flowDst'), joined, next);
+}
+
 /** The source is settled and the route is held against source and destination. Source: `__mkroute_output`. */
 function lowerMakeRoute(lowering: Lowering, { place, failed, found }: OutputRoute): StepId {
-  const { builder, namespace, hoplimits, groupRoutes } = lowering;
+  const { builder, namespace, hoplimits, groupRoutes, writesEnds } = lowering;
   // A route to more than groups, as a default route is, gives them its device and not its gateway.
   const near = builder.assign([set('direct', 1)], found);
   const toGroup = groupRoutes ? builder.test(equals('routeToGroups', 1), found, near) : near;
@@ -261,10 +268,14 @@ function lowerMakeRoute(lowering: Lowering, { place, failed, found }: OutputRout
     ),
     builder.test(
       isMulticast('flowDst'),
-      builder.assign([set('routeType', routeTypeNumber('multicast'))], toGroup),
+      builder.assign(
+        [set('routeType', routeTypeNumber('multicast'))],
+        writesEnds ? lowerJoined(lowering, toGroup) : toGroup,
+      ),
       found,
     ),
   );
+  const kept = writesEnds ? builder.assign([set('routeJoined', 0)], group) : group;
   const allowed = deviceWhere(
     namespace,
     'routeDev',
@@ -274,7 +285,7 @@ function lowerMakeRoute(lowering: Lowering, { place, failed, found }: OutputRout
   const checked = builder.test(
     all([isLoopback('flowSrc'), not(allowed)]),
     builder.failed('loopback-source', failed ?? failLookup(lowering, place, 'EINVAL')),
-    group,
+    kept,
   );
   return builder.test(
     isZero('flowSrc'),

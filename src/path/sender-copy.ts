@@ -1,10 +1,10 @@
-import { addressIs } from '../predicate/address-predicate.js';
 import { copy, set } from '../predicate/assignment.js';
 import { all, ALWAYS, any, equals, not, type Predicate } from '../predicate/predicate.js';
 import type { StepId } from '../program/step.js';
-import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
 import { deviceWhere } from './device.js';
 import { lowerFrameOfCopy } from './frame.js';
+import { isMulticast } from './address/address-sets-v4.js';
+import { isJoinedGroup4 } from './address/groups-v4.js';
 import { isJoinedGroup6 } from './address/groups-v6.js';
 import { lowerIngress } from './netfilter/device-hooks.js';
 import { lowerHook } from './netfilter/hook-stages.js';
@@ -14,12 +14,20 @@ import { lowerBegun } from './netfilter/nat-stage.js';
 import { routeIs } from './route/route-is.js';
 
 /** Which packets come back to their sender, too. Source: `__mkroute_output`, `ip_mc_output`; `ip6_finish_output2`. */
-export function getsCopy({ family, namespace }: Lowering): Predicate {
+export function getsCopy(lowering: Lowering): Predicate {
+  const { family, namespace } = lowering;
   const group =
     family === 4
-      ? any([routeIs('broadcast'), all([addressIs('dst', ALL_HOSTS), isUp(namespace)])])
+      ? any([routeIs('broadcast'), isToJoinedGroup4(lowering)])
       : isJoinedGroup6(namespace, 'routeDev');
   return all([not(equals('routeDev', LOOPBACK_INDEX)), group]);
+}
+
+/** The route of IPv4 knows it, whatever destination a rule has written since. */
+function isToJoinedGroup4({ namespace, writesEnds }: Lowering): Predicate {
+  return writesEnds
+    ? all([routeIs('multicast'), equals('routeJoined', 1)])
+    : isJoinedGroup4(namespace, 'dst');
 }
 
 function isUp(namespace: Lowering['namespace']): Predicate {
@@ -74,8 +82,9 @@ export function lowerOrphan(lowering: Lowering, next: StepId): StepId {
 }
 
 /** What has no hops left for a group doesn't leave its host. Source: `ip_mc_output`, `ip6_finish_output2`. */
-function lowerOnward({ builder, family }: Lowering, next: StepId): StepId {
-  const group = family === 4 ? isMulticast('dst') : ALWAYS;
+function lowerOnward({ builder, family, writesEnds }: Lowering, next: StepId): StepId {
+  const routed = writesEnds ? routeIs('multicast') : isMulticast('dst');
+  const group = family === 4 ? routed : ALWAYS;
   const spent = builder.failed('ttl', builder.drop({ kind: 'ttl' }));
   return builder.test(all([group, equals('ttl', 0)]), spent, next);
 }

@@ -234,6 +234,7 @@ groups <words> = groups --frob
 nft monitor = nft monitor
 nft describe = nft describe tcp dport
 nft rename chain with another of its names = nft 'add table t; add chain t c; rename chain t c d; add chain t d'
+nft nat addr . port to other types = nft 'add table t; add chain t c; add rule t c meta l4proto tcp dnat ip addr . port to tcp dport . tcp sport'
 nft -i = nft -i
 nft -d = nft -d all list ruleset
 nft -o = nft -o add table t

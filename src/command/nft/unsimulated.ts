@@ -4,6 +4,7 @@ import type { NameOf } from '../../unsimulated-names.js';
 /** What `nft` has on Linux and is refused here: docs/not-simulated.md is made of it. */
 export const NFT_UNSIMULATED = {
   commands: ['nft monitor', 'nft describe', 'nft rename chain with another of its names'],
+  statements: ['nft nat addr . port to other types'],
   options: ['nft -i', 'nft -d', 'nft -o', 'nft -e of JSON', 'nft -e of chains without a name'],
 } as const;
 

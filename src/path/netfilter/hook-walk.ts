@@ -18,4 +18,6 @@ export interface PacketHookWalk extends HookWalk {
   readonly hook: HookName;
   /** A copy for the sender goes this way, or the packet of which one was made before it. */
   readonly copied?: 'copy' | 'original';
+  /** Whoever walks looks up another route for what has lost its own: `routeDev` is 0 then. */
+  readonly losesRoute?: boolean;
 }

@@ -8,6 +8,7 @@ import type { StepId } from '../../program/step.js';
 import { lowerBaseChain } from './chain-walk.js';
 import { dropPacket } from '../drop-packet.js';
 import { isKeptEnd, translatedEnd } from './kept-translation.js';
+import { isUnchanged, keepPart } from './kept-parts.js';
 import type { Lowering } from '../lowering.js';
 import type { PlacedChain } from '../../netfilter/netfilter.js';
 import { lowerUnique } from './unique.js';
@@ -40,7 +41,7 @@ export function lowerNat(
   const translated = lowerTranslation(lowering, walk, next);
   if (walk.looped === true) {
     // Only what a rule has written since then can differ from what the connection says.
-    const again = lowering.rewritesEnds && walk.hook === 'INPUT' ? translated : next;
+    const again = lowering.rewritesEnds ? lowerAgain(lowering, walk, translated, next) : next;
     return chains.length === 0 ? again : builder.test(isOld, meets(translated), again);
   }
   const settled = lowerSettled(lowering, walk, next);
@@ -49,6 +50,22 @@ export function lowerNat(
     walk.copied === 'original' ? builder.test(equals('natCopied', 1), translated, met) : met;
   const known = builder.test(isOld, meets(translated), lowerMoved(lowering, walk, translated));
   return builder.test(equals('ctknown', 1), known, first);
+}
+
+/** What comes back in is translated again, and has lost its route if that gives it another destination. Source: `nf_nat_ipv4_pre_routing`, `nf_nat_ipv6_in`. */
+function lowerAgain(
+  lowering: Lowering,
+  walk: PacketHookWalk,
+  translated: StepId,
+  next: StepId,
+): StepId {
+  const { hook, losesRoute } = walk;
+  if (hook !== 'PREROUTING') return hook === 'INPUT' ? translated : next;
+  if (losesRoute !== true) return next;
+  const { builder, family } = lowering;
+  const lost = builder.assign([set('routeDev', 0)], next);
+  const compared = builder.test(isUnchanged('dst', family), next, lost);
+  return builder.assign(keepPart(family, 'dst'), lowerTranslation(lowering, walk, compared));
 }
 
 /** What a copy's connection has become holds for the packet itself too, even where the copy goes no further. Source: `nf_nat_initialized`. */

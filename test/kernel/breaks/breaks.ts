@@ -117,8 +117,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the sender of a broadcast gets no copy',
     file: 'src/path/sender-copy.ts',
-    text: "any([routeIs('broadcast'), all(",
-    instead: 'any([all(',
+    text: "any([routeIs('broadcast'), isTo",
+    instead: 'any([isTo',
   },
   {
     name: 'what changes the copy for the sender changes the packet',

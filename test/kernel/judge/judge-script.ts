@@ -24,16 +24,17 @@ export async function judgeScript(
     inWorld((world) => playQuestions(world, questions), { why: mayTrace(questions) }),
     askSimulated(questions, true),
   ]);
-  counts.uncompared += countUncompared(questions, simulated);
+  counts.uncompared += countUncompared(questions, kernel, simulated);
   return compareScript(questions, kernel, simulated, counts.why);
 }
 
 function countUncompared(
   questions: readonly Question[],
+  kernel: readonly Answer[],
   simulated: readonly SimulatedAnswer[],
 ): number {
-  const compared = comparedOf(questions, simulated);
-  const refused = simulated.slice(0, compared.length).filter((one) => refusedIn(one) !== undefined);
+  const compared = comparedOf(questions, kernel, simulated);
+  const refused = compared.filter((_, at) => unanswered(kernel[at], simulated[at]) !== undefined);
   return questions.length - compared.length + refused.length;
 }
 
@@ -49,22 +50,23 @@ export function compareScript(
 ): LineDifference[] {
   const compare = fateComparison(false, counts);
   return compareAnswers(
-    comparedOf(questions, simulated),
+    comparedOf(questions, kernel, simulated),
     kernel,
     simulated,
     (answer, other, question) =>
-      refusedIn(other) === undefined ? compare(answer, other, question) : [],
+      unanswered(answer, other) === undefined ? compare(answer, other, question) : [],
   );
 }
 
-/** The lines that can be compared: up to what was refused by name, and up to what the simulator leaves open. */
+/** The lines that can be compared: up to what one side gives no answer to, and up to what the simulator leaves open. */
 function comparedOf(
   questions: readonly Question[],
+  kernel: readonly Answer[],
   simulated: readonly SimulatedAnswer[],
 ): readonly Question[] {
   const lines = questions.map((question, at) => ({
     run: commandOf(question),
-    refused: refusedIn(simulated[at]),
+    refused: unanswered(kernel[at], simulated[at]),
   }));
   const open = lines.findIndex(({ run }) => OPEN.test(run));
   return questions.slice(0, Math.min(comparableLength(lines), open < 0 ? Infinity : open + 1));
@@ -78,6 +80,15 @@ function commandOf(question: Question): string {
   return question.kind === 'run' ? question.run : '';
 }
 
-function refusedIn(answer: SimulatedAnswer | undefined): string | undefined {
-  return answer?.kind === 'command' ? refusedName(answer.stderr) : undefined;
+/** Why there is nothing to compare: the simulator has refused by name, or the tool itself was killed by a signal, as by `abort`. */
+function unanswered(
+  kernel: Answer | undefined,
+  simulated: SimulatedAnswer | undefined,
+): string | undefined {
+  if (kernel?.kind === 'run' && kernel.ran.exit < 0) return `signal ${-kernel.ran.exit}`;
+  return simulated === undefined ? undefined : refusedIn(simulated);
+}
+
+function refusedIn(answer: SimulatedAnswer): string | undefined {
+  return answer.kind === 'command' ? refusedName(answer.stderr) : undefined;
 }

@@ -55,3 +55,8 @@ test('a here-document loses lines', async () => {
     run("nft -f - <<'END'\nadd table ip b\nEND"),
   ]);
 });
+
+test('a command in quotes keeps both of them', async () => {
+  const script = [run("nft 'add rule ip a out counter accept'")];
+  expect(await shrinkScript(script, failsWith('counter'))).toEqual([run("nft 'add rule counter'")]);
+});

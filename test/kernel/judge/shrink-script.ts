@@ -89,8 +89,12 @@ async function shrinkCommand(command: string, fails: Fails<string>): Promise<str
   return whole(await shrinkList(rest, (lines) => fails(whole(lines))));
 }
 
-/** Leaves out words after the first three, several together first: most options are two words. */
+/** Leaves out words after the first three, several together first: most options are two words. The quote that ends a line stays. */
 async function shrinkWords(line: string, fails: Fails<string>): Promise<string> {
+  if (line.endsWith("'")) {
+    const open = line.slice(0, -1);
+    return `${await shrinkWords(open, (fewer) => fails(`${fewer}'`))}'`;
+  }
   let words = line.split(' ');
   for (const size of [4, 3, 2, 1]) {
     for (let at = words.length - size; at >= 3; at -= 1) {

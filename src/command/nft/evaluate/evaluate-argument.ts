@@ -5,7 +5,7 @@ import type { ScalarType, ValueType } from '../../../netfilter/nft/value-type.js
 import type { Expression as Tree } from '../syntax/tree/expression.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { Evaluation } from './evaluation.js';
-import { EvaluationError } from './evaluation-error.js';
+import { EvaluationError, VerdictMapError } from './evaluation-error.js';
 import { expectType } from './expected.js';
 import { typeOf, type Evaluated } from './is-constant.js';
 import { normalForm } from './normal-form.js';
@@ -22,8 +22,26 @@ export function evaluateArgument(
   statementAt: Span,
   evaluation: Evaluation,
 ): Expression {
-  const value = evaluation.evaluate(tree, expectType(type));
-  return fitArgument(value, tree, type, statementAt);
+  return fitArgument(evaluateGiven(tree, type, statementAt, evaluation), tree, type, statementAt);
+}
+
+function evaluateGiven(
+  tree: Tree,
+  type: ValueType,
+  statementAt: Span,
+  evaluation: Evaluation,
+): Evaluated {
+  try {
+    return evaluation.evaluate(tree, expectType(type));
+  } catch (error) {
+    if (!(error instanceof VerdictMapError)) throw error;
+    const has = describeType('verdict');
+    throw new EvaluationError(
+      `datatype mismatch: expected ${describeType(type)}, expression has type ${has}`,
+      tree.at,
+      [statementAt],
+    );
+  }
 }
 
 /** Checks an argument that has been evaluated. */

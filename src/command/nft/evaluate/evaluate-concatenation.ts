@@ -20,19 +20,18 @@ const REGISTER_BITS = 32;
 /** Expressions side by side. Source: nft's `expr_evaluate_concat`. */
 export function evaluateConcatenation(
   tree: ConcatExpression,
-  { type: asked }: Expected,
+  { type: asked, besideAt }: Expected,
   evaluation: Evaluation,
 ): Concatenation | ConcatenationValue {
-  const askedParts = asked === undefined || asked === 'verdict' ? undefined : partsOf(asked);
-  // A type without parts asks nothing of the first: nft looks in it for one and finds none.
-  const asksParts = asked !== undefined && asked !== 'verdict' && asked.kind === 'concatenation';
+  const isApart = asked !== undefined && asked !== 'verdict' && asked.kind === 'concatenation';
+  const askedParts = isApart ? asked.parts : undefined;
   const parts: (Expression & { readonly type: ScalarType })[] = [];
   let bits = 0;
   for (const [place, item] of tree.parts.entries()) {
-    if (asksParts && askedParts !== undefined && place >= askedParts.length) {
-      throw new EvaluationError('too many concatenation components', tree.at);
+    if (besideAt !== undefined && askedParts !== undefined && place >= askedParts.length) {
+      throw new EvaluationError('too many concatenation components', tree.at, [besideAt]);
     }
-    const part = evaluatePart(item, asksParts ? askedParts?.[place] : undefined, evaluation);
+    const part = evaluatePart(item, askedParts?.[place], evaluation);
     if (askedParts === undefined && isVariable(part)) {
       throw new EvaluationError(
         `can not use variable sized data types (${datatypeWord(part.type.datatype)}) in concat expressions`,
@@ -63,10 +62,6 @@ export function evaluateConcatenation(
     : { kind: 'concat', parts, type };
 }
 
-function partsOf(type: ScalarType | ConcatenationType): readonly ScalarType[] {
-  return type.kind === 'scalar' ? [type] : type.parts;
-}
-
 function evaluatePart(
   item: Tree,
   asked: ScalarType | undefined,
@@ -75,8 +70,10 @@ function evaluatePart(
   if (item.kind === 'ct' && (item.key === 'saddr' || item.key === 'daddr')) {
     throw new EvaluationError('specify either ip or ip6 for address matching', item.at);
   }
-  if (asked === undefined && valueOf(item).kind === 'symbol') {
-    throw new EvaluationError('Could not parse symbolic invalid expression', item.at);
+  const written = valueOf(item);
+  const symbol = written.kind === 'prefix' ? valueOf(written.base) : written;
+  if (asked === undefined && (symbol.kind === 'symbol' || symbol.kind === 'symbol-range')) {
+    throw new EvaluationError('Could not parse symbolic invalid expression', symbol.at);
   }
   const expected = asked === undefined ? ANYTHING : expectType(asked);
   const part = evaluation.evaluate(item, expected);

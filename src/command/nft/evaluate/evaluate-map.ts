@@ -13,6 +13,7 @@ import type {
   MapExpression,
   MappingExpression,
   SetExpression,
+  SetMember,
   SetReferenceExpression,
 } from '../syntax/tree/expression.js';
 import type { Span } from '../syntax/tree/span.js';
@@ -23,8 +24,8 @@ import { elementKey, extras, setWithin } from './evaluate-set-literal.js';
 import { findNamedSet } from './evaluate-set-reference.js';
 import { evaluateVerdict } from './evaluate-verdict.js';
 import type { Evaluation } from './evaluation.js';
-import { EvaluationError } from './evaluation-error.js';
-import { ANYTHING, expectType, type Expected } from './expected.js';
+import { EvaluationError, VerdictMapError } from './evaluation-error.js';
+import { ANYTHING, beside, expectType, type Expected } from './expected.js';
 import { isConstant, isKnownValue } from './is-constant.js';
 import { retype } from './stored-match.js';
 import { describeType, isSameType } from './type-words.js';
@@ -44,15 +45,18 @@ export function evaluateMap(
   const literal = setWithin(tree.map);
   if (literal === undefined) {
     const { map, dataType } = namedMap(tree, key, evaluation);
-    if (dataType === 'verdict' || dataType === undefined) {
+    if (dataType === undefined) {
       throw new EvaluationError('Expression is not a map', tree.map.at);
+    }
+    if (dataType === 'verdict') {
+      throw new VerdictMapError('Expression is not a map', tree.map.at);
     }
     return { kind: 'map-lookup', key, map, type: dataType };
   }
   if (asked === undefined) {
     throw new EvaluationError('Implicit map expression without known datatype', tree.at);
   }
-  const elements = literalMapping(literal, keyTypeOf(key), evaluation, (data, at) => {
+  const elements = literalMapping(literal, askedKey(key, tree), evaluation, (data, at) => {
     if (valueOf(data).kind === 'verdict') throw refusedElement(at);
     const value = evaluation.evaluate(data, expectType(asked));
     if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', data.at);
@@ -87,7 +91,7 @@ export function evaluateVerdictMap(
     }
     return { key, map };
   }
-  const elements = literalMapping(literal, keyTypeOf(key), evaluation, (data) =>
+  const elements = literalMapping(literal, askedKey(key, tree), evaluation, (data) =>
     verdictOf(data, evaluation),
   );
   const map = { kind: 'map', keyType: keyTypeOf(key), dataType: 'verdict', elements } as const;
@@ -160,16 +164,17 @@ function referenceWithin(tree: Tree): SetReferenceExpression | undefined {
 /** The elements of a map written in a rule, in the order of a listing. */
 export function literalMapping<Data extends KnownValue | Verdict>(
   tree: SetExpression,
-  keyType: ValueType,
+  asked: Expected & { readonly type: ValueType },
   evaluation: Evaluation,
   dataOf: (tree: Tree, at: Span) => Data,
 ): readonly LiteralMapElement<Data>[] {
+  if (asked.type.kind === 'concatenation') for (const member of tree.elements) checkApart(member);
   const placed = tree.elements.flatMap((member) => {
     if (member.kind !== 'mapping') {
-      if (member.kind === 'element') elementKey(member, expectType(keyType), evaluation);
+      if (member.kind === 'element') elementKey(member, asked, evaluation);
       throw refusedElement(member.at);
     }
-    const keys = keysOf(member, keyType, evaluation);
+    const keys = keysOf(member, asked, evaluation);
     const data = dataOf(member.data, member.key.key.at);
     return keys.map((key) => ({
       element: Object.assign(key, { data }),
@@ -179,8 +184,25 @@ export function literalMapping<Data extends KnownValue | Verdict>(
   checkMapping(placed);
   return arrangeElements(
     placed.map(({ element }) => element),
-    keyType,
+    asked.type,
   );
+}
+
+/** Keys side by side, each as it has to be written. Source: nft's `set_evaluate`. */
+function checkApart(member: SetMember): void {
+  if (member.kind === 'set') return;
+  const { key } = member.kind === 'mapping' ? member.key : member;
+  if (key.kind === 'concat' || key.kind === 'catch-all') return;
+  throw new EvaluationError('expression is not a concatenation', key.at);
+}
+
+/** What the keys of a map written in a rule have to be. */
+export function askedKey(
+  key: Expression,
+  tree: MapExpression,
+): Expected & { readonly type: ValueType } {
+  const type = keyTypeOf(key);
+  return { ...beside(expectType(type), tree.key), type };
 }
 
 /** The kernel refuses an element of a map without data, and one with data of another kind. Source: `nft_add_set_elem`. */
@@ -190,11 +212,10 @@ function refusedElement(at: Span): EvaluationError {
 
 function keysOf(
   { key }: MappingExpression,
-  keyType: ValueType,
+  expected: Expected,
   evaluation: Evaluation,
 ): readonly Omit<LiteralMapElement<Verdict>, 'data'>[] {
   const several = setWithin(key.key);
-  const expected = expectType(keyType);
   if (several === undefined) {
     return [{ ...extras(key), key: elementKey(key, expected, evaluation) }];
   }

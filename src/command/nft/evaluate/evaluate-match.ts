@@ -12,8 +12,8 @@ import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { evaluateEnds } from './evaluate-range.js';
 import { setWithin, writtenElements } from './evaluate-set-literal.js';
 import type { Evaluation } from './evaluation.js';
-import { EvaluationError } from './evaluation-error.js';
-import { ANYTHING, expectLike, expectType, type Expected } from './expected.js';
+import { EvaluationError, VerdictMapError } from './evaluation-error.js';
+import { ANYTHING, beside, expectLike, expectType, type Expected } from './expected.js';
 import { expressionWord, isConstant, typeOf, type Evaluated } from './is-constant.js';
 import { fibPresence } from './selector/evaluate-fib.js';
 import { knownField } from './selector/known-field.js';
@@ -61,8 +61,21 @@ function evaluateLeft(tree: RelationalExpression, evaluation: Evaluation): Evalu
   const set =
     right.kind === 'set-reference' ? evaluation.context.findSet(right.name)?.keyType : undefined;
   if (tree.left.kind === 'concat') return evaluateLeftParts(tree.left, set, evaluation);
-  const left = evaluation.evaluate(tree.left, set === undefined ? ANYTHING : expectType(set));
+  const left = evaluateAlone(tree, set, evaluation);
   return left.kind === 'fib' && tree.right.kind === 'boolean' ? fibPresence(left) : left;
+}
+
+/** What a map gives is constant to nft, and a map of verdicts fits no type that could be asked for. */
+function evaluateAlone(
+  tree: RelationalExpression,
+  set: ValueType | undefined,
+  evaluation: Evaluation,
+): Evaluated {
+  try {
+    return evaluation.evaluate(tree.left, set === undefined ? ANYTHING : expectType(set));
+  } catch (error) {
+    throw error instanceof VerdictMapError ? constantLeft(tree) : error;
+  }
 }
 
 /** Words among several have the types of the set's, one by one. */
@@ -83,7 +96,7 @@ function evaluateRight(
   const expected = isConstant(left) ? { type: typeOf(left), most: undefined } : expectLike(left);
   return (
     clockRange(tree, left, expected, evaluation) ?? {
-      right: evaluation.evaluate(tree.right, expected),
+      right: evaluation.evaluate(tree.right, beside(expected, tree.left)),
       operator: tree.operator,
     }
   );
@@ -111,8 +124,17 @@ function clockRange(
   return { right, operator };
 }
 
+function constantLeft({ operator, left, right }: RelationalExpression): EvaluationError {
+  const message = `Relational expression (${symbolOf(operator)}) has constant value`;
+  return new EvaluationError(message, left.at, [right.at]);
+}
+
+function symbolOf(operator: RelationalOperator): string {
+  return operator === 'implicit' ? '(null)' : operator;
+}
+
 function checkSides(left: Evaluated, right: Evaluated, tree: RelationalExpression): Sides {
-  const symbol = tree.operator === 'implicit' ? '(null)' : tree.operator;
+  const symbol = symbolOf(tree.operator);
   if (!isConstant(right)) {
     throw new EvaluationError(
       `Right hand side of relational expression (${symbol}) must be constant`,
@@ -120,13 +142,7 @@ function checkSides(left: Evaluated, right: Evaluated, tree: RelationalExpressio
       [tree.at],
     );
   }
-  if (isConstant(left)) {
-    throw new EvaluationError(
-      `Relational expression (${symbol}) has constant value`,
-      tree.left.at,
-      [tree.right.at],
-    );
-  }
+  if (isConstant(left)) throw constantLeft(tree);
   if (!isSameType(left.type, typeOf(right))) {
     throw new EvaluationError(
       `datatype mismatch, expected ${describeType(left.type)}, expression has type ${describeType(typeOf(right))}`,

@@ -35,6 +35,17 @@ export function evaluateDeclaring(
   context: EvaluationContext,
 ): { readonly rule: Rule; readonly meters: readonly DeclaredMeter[] } {
   const evaluation = new Evaluation(context, evaluateExpression);
+  try {
+    return declaringOf(tree, evaluation);
+  } catch (error) {
+    throw error instanceof EvaluationError ? error.behind(evaluation.noticed) : error;
+  }
+}
+
+function declaringOf(
+  tree: RuleTree,
+  evaluation: Evaluation,
+): { readonly rule: Rule; readonly meters: readonly DeclaredMeter[] } {
   let last: StatementTree | undefined;
   for (const statement of tree.statements) {
     if (last !== undefined) {
@@ -46,7 +57,7 @@ export function evaluateDeclaring(
     if (addStatement(statement, evaluation)) last = statement;
     evaluation.inner = undefined;
   }
-  const statements = reduceStatements(evaluation.statements, context.family);
+  const statements = reduceStatements(evaluation.statements, evaluation.context.family);
   return { rule: frozen({ statements, comment: tree.comment }), meters: evaluation.meters };
 }
 

@@ -8,17 +8,25 @@ export class EvaluationError extends Error {
     message: string,
     readonly at: Span,
     readonly related: readonly Span[] = [],
-    /** How often nft prints it: what it evaluates again it refuses again. */
-    readonly times = 1,
+    /** What nft has found before in the same rule, and gone on. */
+    readonly before: readonly EvaluationError[] = [],
   ) {
     super(message);
   }
 
-  /** The same error printed twice. */
-  twice(): EvaluationError {
-    return new EvaluationError(this.message, this.at, this.related, 2);
+  /** The same error behind others. */
+  behind(others: readonly EvaluationError[]): EvaluationError {
+    return new EvaluationError(this.message, this.at, this.related, [...others, ...this.before]);
+  }
+
+  /** All that nft prints, in order. */
+  get all(): readonly EvaluationError[] {
+    return [...this.before, this];
   }
 }
+
+/** A map of verdicts stands where values are asked for. */
+export class VerdictMapError extends EvaluationError {}
 
 /** What the kernel refuses of an expression, whatever the rule is. Source: nft's `nft_cmd_error`. */
 export function refusedExpression(words: string, at: Span): EvaluationError {

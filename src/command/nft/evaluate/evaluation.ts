@@ -4,6 +4,7 @@ import { ProtocolLayers } from '../layers/protocol-layers.js';
 import type { Expression as Tree } from '../syntax/tree/expression.js';
 import type { Span } from '../syntax/tree/span.js';
 import type { EvaluationContext } from './context.js';
+import type { EvaluationError } from './evaluation-error.js';
 import type { Expected } from './expected.js';
 import type { Evaluated } from './is-constant.js';
 import { checkDependency, type PlacedStatement } from './dependency-conflict.js';
@@ -23,6 +24,8 @@ export class Evaluation {
   statementBits = 0;
   /** The sets that meters of the rule make. */
   readonly meters: DeclaredMeter[] = [];
+  /** What nft has found wrong, and gone on. */
+  readonly noticed: EvaluationError[] = [];
   #statements: readonly PlacedStatement[] = [];
 
   constructor(

@@ -1,5 +1,7 @@
 import type { Expression } from '../../../netfilter/nft/expression.js';
 import type { ValueType } from '../../../netfilter/nft/value-type.js';
+import type { Expression as Tree } from '../syntax/tree/expression.js';
+import type { Span } from '../syntax/tree/span.js';
 
 /** What the place of an expression asks of it. */
 export interface Expected {
@@ -7,6 +9,8 @@ export interface Expected {
   readonly type: ValueType | 'verdict' | undefined;
   /** The greatest number, where that isn't decided by the width. */
   readonly most: bigint | undefined;
+  /** What values side by side are held against, as it is written: nft counts them. */
+  readonly besideAt?: Span;
 }
 
 /** Nothing is asked. */
@@ -15,6 +19,11 @@ export const ANYTHING: Expected = { type: undefined, most: undefined };
 /** A value of a type is asked for. */
 export function expectType(type: ValueType | 'verdict'): Expected {
   return { type, most: undefined };
+}
+
+/** The same beside an expression that is written. */
+export function beside(expected: Expected, tree: Tree): Expected {
+  return tree.kind === 'concat' ? { ...expected, besideAt: tree.at } : expected;
 }
 
 const MOST_DAY = 6n;

@@ -2,6 +2,7 @@ import { assertNever } from '../../../assert-never.js';
 import { errno } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { findTable } from '../../../netfilter/nft/request/find.js';
 import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
 import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
 import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
@@ -25,7 +26,7 @@ import { explainRefusal } from './refusal-text.js';
 import { runStep, type StepResult } from './run-step.js';
 import { SetError } from './set-error.js';
 import { knowsSets, needsAll, SuggestionSource } from './suggestion-source.js';
-import type { RunState } from './state.js';
+import { setKey, type RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
 
@@ -130,6 +131,8 @@ class Run {
   readonly #done: DoneRequest[] = [];
   readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
   readonly #errors: NftError[] = [];
+  /** Where the sets are declared that were not there before, by {@link setKey}. */
+  readonly #declared = new Map<string, Span>();
   readonly #refused: Refused[] = [];
   /** What is refused at once, and how much nft lists before. */
   readonly #atOnce: { readonly error: NftError; readonly listings: number }[] = [];
@@ -157,10 +160,20 @@ class Run {
       this.#add(evaluate(this.#known ?? this.netfilter), at, evaluate);
     } catch (error) {
       if (error instanceof SetError) {
-        this.#errors.push({ message: error.message, at: [], ofKernel: true });
+        const declaredAt = this.#declared.get(error.key);
+        const { message } = error;
+        this.#errors.push(
+          declaredAt === undefined
+            ? { message, at: [], ofKernel: true }
+            : { message, at: [declaredAt] },
+        );
       } else if (error instanceof EvaluationError) {
-        const one = { message: error.message, at: [error.at, ...error.related] };
-        this.#errors.push(...Array.from({ length: error.times }, () => one));
+        this.#errors.push(
+          ...error.all.map(({ message, at: first, related }) => ({
+            message,
+            at: [first, ...related],
+          })),
+        );
       } else {
         throw error;
       }
@@ -198,6 +211,7 @@ class Run {
 
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
+    this.#noteDeclared(planned);
     if (this.#known !== undefined) this.#known = assumed(this.#known, planned.request);
     if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
     const answer = applyRequest(this.netfilter, planned.request);
@@ -212,6 +226,14 @@ class Run {
     this.#committed ||= isTransaction(done);
     if (this.settings.echo) this.#done.push(done);
     this.netfilter = answer.netfilter;
+  }
+
+  #noteDeclared({ request, declares }: PlannedRequest): void {
+    if (declares === undefined || request.kind !== 'new set') return;
+    const { family, table, set } = request;
+    const known = findTable(this.#known ?? this.netfilter, request)?.sets.has(set.name);
+    if (known === true) return;
+    this.#declared.set(setKey({ family, table: { value: table } }, set.name), declares);
   }
 
   finish(): RunResult {

@@ -25,7 +25,13 @@ export interface RunState {
 }
 
 /** A set by its table and name. */
-export function setKey({ family, table }: TableSpec, name: string): string {
+export function setKey(
+  {
+    family,
+    table,
+  }: { readonly family: FamilyName; readonly table: Pick<Located<string>, 'value'> },
+  name: string,
+): string {
   return `${family} ${table.value} ${name}`;
 }
 

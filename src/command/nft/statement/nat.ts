@@ -9,12 +9,16 @@ import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
 import type { NamedSet } from '../evaluate/context.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
+import { isConstant, typeOf, type Evaluated } from '../evaluate/is-constant.js';
+import { isSameType } from '../evaluate/type-words.js';
 import { expectType } from '../evaluate/expected.js';
 import type { Json } from '../json.js';
 import { expressionJson, printExpression } from '../print/expression.js';
 import type { Printing } from '../print/printing.js';
 import type { Expression as Tree, SetReferenceExpression } from '../syntax/tree/expression.js';
 import type { NatStatement as NatTree } from '../syntax/tree/statement.js';
+import { valueOf } from '../syntax/tree/value-of.js';
+import { notSimulated } from '../not-simulated.js';
 import {
   addressTypes,
   checkNetworkFamily,
@@ -95,16 +99,20 @@ function givesPorts(tree: Tree, evaluation: Evaluation): boolean {
     );
   }
   if (tree.map.kind !== 'set-reference') return false;
-  const { data } = evaluatedTwice(tree.map, evaluation);
+  const data = dataOfNamed(tree.map, evaluation);
   return data?.kind === 'values' && data.type.kind === 'concatenation';
 }
 
-/** nft looks for the map first to see what it gives, then to take that. Source: nft's `nat_concat_map`. */
-function evaluatedTwice(map: SetReferenceExpression, evaluation: Evaluation): NamedSet {
+/** nft looks for the map first to see what it gives, and goes on to take that, whether or not it is there. Source: nft's `nat_concat_map`. */
+function dataOfNamed(map: SetReferenceExpression, evaluation: Evaluation): NamedSet['data'] {
   try {
-    return findNamedSet(map, evaluation);
+    const { data } = findNamedSet(map, evaluation);
+    if (data !== undefined && data.kind !== 'object') return data;
+    throw new EvaluationError('Expression is not a map', map.at);
   } catch (error) {
-    throw error instanceof EvaluationError ? error.twice() : error;
+    if (!(error instanceof EvaluationError)) throw error;
+    evaluation.noticed.push(error);
+    return undefined;
   }
 }
 
@@ -150,11 +158,37 @@ function addressAndPort(
       [at],
     );
   }
+  if (valueOf(addressTree).kind !== 'map') return givenSideBySide(tree, value, known);
   const address = fitArgument(value, addressTree, type, at);
   const isSpanned = givesSpans(address, evaluation);
   const form = isSpanned ? (['concat', 'interval'] as const) : (['concat'] as const);
   const flags = FLAGS.filter((flag) => tree.flags.includes(flag));
   return { kind: 'nat', nat, family: known, address, port: undefined, form, flags };
+}
+
+/**
+ * Address and port as the kernel finds them in its registers: nft looks at no types here. What doesn't fill them the kernel refuses. Source: nft's
+ * `stmt_evaluate_nat_map`; `nft_validate_register_load`.
+ */
+function givenSideBySide(tree: NatTree, value: Evaluated, family: AddressFamily): NatStatement {
+  const isSeveral = value.kind === 'concat' || value.kind === 'concat-value';
+  const [address, port] = isSeveral ? value.parts : [];
+  const type = addressTypes[family];
+  const has = typeOf(value);
+  const flags = FLAGS.filter((flag) => tree.flags.includes(flag));
+  if (!isConstant(value) && has.kind === 'scalar' && has.bits <= type.bits) {
+    const form = ['concat'] as const;
+    return { kind: 'nat', nat: tree.nat, family, address: value, port: undefined, form, flags };
+  }
+  if (
+    address === undefined ||
+    port === undefined ||
+    !isSameType(type, address.type) ||
+    !isSameType(portType, port.type)
+  ) {
+    throw notSimulated('nft nat addr . port to other types');
+  }
+  return { kind: 'nat', nat: tree.nat, family, address, port, form: [], flags };
 }
 
 /** Whether a map gives ranges. */

@@ -1,7 +1,7 @@
 import type { Statement } from '../../../netfilter/nft/statement.js';
 import type { KnownValue, MapLiteral, SetReference } from '../../../netfilter/nft/expression.js';
 import { scalarType } from '../../../netfilter/nft/value-type.js';
-import { evaluateMapKey, literalMapping } from '../evaluate/evaluate-map.js';
+import { askedKey, evaluateMapKey, literalMapping } from '../evaluate/evaluate-map.js';
 import { setWithin } from '../evaluate/evaluate-set-literal.js';
 import { findNamedSet } from '../evaluate/evaluate-set-reference.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
@@ -43,7 +43,7 @@ function evaluateLookup(tree: MapExpression, evaluation: Evaluation): Lookup {
   const key = evaluateMapKey(tree.key, evaluation);
   const literal = setWithin(tree.map);
   if (literal !== undefined) {
-    const elements = literalMapping(literal, key.type, evaluation, (data) =>
+    const elements = literalMapping(literal, askedKey(key, tree), evaluation, (data) =>
       objectName(data, evaluation),
     );
     const map: MapLiteral = { kind: 'map', keyType: key.type, dataType: name, elements };

@@ -67,7 +67,9 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
   }
   for (const [statement, one] of rule.statements.entries()) {
     const errno =
-      one.kind === 'set-update' ? checkUpdate(table, one) : (checkWrite(one) ?? checkStateful(one));
+      one.kind === 'set-update'
+        ? checkUpdate(table, one)
+        : (checkWrite(one) ?? checkPort(one) ?? checkStateful(one));
     if (errno !== undefined) return [refuse(errno, { statement })];
   }
   return [];
@@ -79,6 +81,12 @@ function checkWrite(statement: Statement): 'EOPNOTSUPP' | undefined {
   const { target } = statement;
   if (target.kind !== 'meta' && target.kind !== 'ct') return undefined;
   return WRITTEN[target.kind].has(target.key) ? undefined : 'EOPNOTSUPP';
+}
+
+/** The port of a translation has to be in the registers behind the address. Source: `nft_validate_register_load`. */
+function checkPort(statement: Statement): 'ENODATA' | undefined {
+  if (statement.kind !== 'nat' || !statement.form.includes('concat')) return undefined;
+  return statement.address?.kind === 'map-lookup' ? undefined : 'ENODATA';
 }
 
 const WRITTEN: Readonly<Record<'meta' | 'ct', ReadonlySet<string>>> = {

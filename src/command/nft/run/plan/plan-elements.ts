@@ -4,14 +4,16 @@ import type { SetElement } from '../../../../netfilter/nft/set/element.js';
 import { findOverlap, spliceIntervals } from '../../../../netfilter/nft/set/intervals.js';
 import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import { deleteElements } from '../../../../netfilter/nft/set/delete-elements.js';
-import { findTable } from '../../../../netfilter/nft/request/find.js';
 import { setWithin } from '../../evaluate/evaluate-set-literal.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { ElementCommand } from '../../syntax/tree/command.js';
 import type { Expression } from '../../syntax/tree/expression.js';
+import { joinSpans } from '../../syntax/parser/parser.js';
+import type { SetBlock } from '../../syntax/tree/block.js';
 import type { Span } from '../../syntax/tree/span.js';
 import { valueOf } from '../../syntax/tree/value-of.js';
 import type { StepOf } from '../expand.js';
+import { findTable } from '../../../../netfilter/nft/request/find.js';
 import { inTable, requireTable, tableSpec, type RunState, type TableSpec } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
 import { declaredSet } from './plan-set.js';
@@ -29,32 +31,36 @@ export function planSetElements(
     throw new EvaluationError('set definition does not specify key', blame);
   }
   if (block.elements === undefined) return [];
-  const set = findTable(state.netfilter, inTable(step))?.sets.get(name.value);
-  if (set === undefined) {
-    // The declaration itself was wrong, which has been said. Its elements are looked at all the same.
-    const declared = declaredSet(step, state);
-    if (declared !== undefined) checkDeclared(block.elements, declared, step, state);
-    return [];
-  }
-  const placed = readElements(block.elements, set, step, state, blame);
+  const known = findTable(state.netfilter, inTable(step))?.sets.get(name.value);
+  const declared = declaredSet(step, state, known);
+  if (declared === undefined) return [];
+  if (known === undefined) checkDeclared(block.elements, declared);
+  const placed = readElements(block.elements, declared, step, state, {
+    blame,
+    keyAt: spanOfKey(block),
+  });
+  const set = known ?? declared;
   const target = { set, known: asRead(set, step, state), spec: step, at };
-  return planAdding(placed, { ...target, exclusive: false });
+  const planned = planAdding(placed, { ...target, exclusive: false });
+  // Where the declaration itself is wrong nothing is asked for.
+  return known === undefined ? [] : planned;
+}
+
+/** The types of a key that has several. */
+function spanOfKey({ key }: SetBlock): Span | undefined {
+  const [first, ...others] = key?.parts ?? [];
+  const last = others.at(-1);
+  return first && last && joinSpans(first.at, last.at);
 }
 
 /** Elements of a declaration that was wrong. Source: nft's `elems_evaluate`, with a key that `set_evaluate` has not come to. */
-function checkDeclared(
-  tree: Expression,
-  set: NftSet,
-  step: StepOf<'set' | 'elements'>,
-  state: RunState,
-): void {
+function checkDeclared(tree: Expression, set: NftSet): void {
   const [first] = setWithin(tree)?.elements ?? [];
   if (first?.kind === 'element' && set.keyType.kind === 'concatenation') {
     if (valueOf(first.key).kind === 'symbol') {
       throw new EvaluationError('Could not parse symbolic invalid expression', first.key.at);
     }
   }
-  readElements(tree, set, step, state, step.blame);
 }
 
 /** `add element` and its like that ask the kernel to change something. Source: nft's `setelem_evaluate`. */

@@ -85,7 +85,7 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
         return (
           spanOfWrite(tree, rule, part.statement) ??
           spanOfStateful(tree, rule, part.statement) ??
-          spanOfUpdate(tree)
+          spanOfRefused(tree)
         );
       }
       return part === 'connection' ? spanOfConnection(tree.statements) : named(part);
@@ -150,8 +150,9 @@ function spanOfStateful(tree: RuleTree, { statements }: Rule, place: number): Sp
   return tree.statements.filter((one) => one.kind === kind)[before]?.at;
 }
 
-function spanOfUpdate({ statements }: RuleTree): Span | undefined {
-  return statements.find(({ kind }) => kind === 'set-update' || kind === 'meter')?.at;
+function spanOfRefused({ statements }: RuleTree): Span | undefined {
+  const kinds = new Set(['set-update', 'meter', 'nat']);
+  return statements.find(({ kind }) => kinds.has(kind))?.at;
 }
 
 function placeOf(

@@ -38,13 +38,18 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
   }
   const request = { ...inTable(step), kind: 'new set' as const, set, exclusive };
   const spanOf = spansBy({ table: step.table.at, name: name.at });
-  return [{ request, at, suggests: 'set', name: name.value, spanOf }];
+  return [{ request, at, suggests: 'set', name: name.value, spanOf, declares: blame }];
 }
 
-/** The set of a declaration, whatever its table is; undefined when it can't be one. */
-export function declaredSet(step: SetStep, state: RunState): NftSet | undefined {
+/** The set that a declaration states, whatever else is wrong with it; undefined when its types say none. */
+export function declaredSet(
+  step: SetStep,
+  state: RunState,
+  known: NftSet | undefined,
+): NftSet | undefined {
+  if (step.block.key === undefined) return undefined;
   try {
-    return makeSet(step, state, undefined);
+    return makeSet(step, state, known);
   } catch (error) {
     if (error instanceof EvaluationError) return undefined;
     throw error;

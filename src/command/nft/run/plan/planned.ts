@@ -15,6 +15,8 @@ export interface PlannedRequest {
   readonly name: string | undefined;
   /** Where a part is written; undefined when nft doesn't know it either, and marks the whole command. */
   readonly spanOf: (part: RefusedPart) => Span | undefined;
+  /** What a later error about the set marks that this declares. */
+  readonly declares?: Span;
 }
 
 /** Where the named parts of a request are written. */

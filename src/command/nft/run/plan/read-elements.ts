@@ -19,7 +19,7 @@ import type {
   SetMember,
 } from '../../syntax/tree/expression.js';
 import type { Span } from '../../syntax/tree/span.js';
-import { evaluationContext, type RunState, type TableSpec } from '../state.js';
+import { evaluationContext, setKey, type RunState, type TableSpec } from '../state.js';
 import { SetError } from '../set-error.js';
 import { evaluateStateful } from '../../statement/stateful.js';
 
@@ -27,6 +27,14 @@ import { evaluateStateful } from '../../statement/stateful.js';
 export interface PlacedElement {
   readonly element: SetElement;
   readonly at: Span;
+}
+
+/** The declaration that elements stand in. */
+export interface Declared {
+  /** What an error about the set marks. */
+  readonly blame: Span;
+  /** The types of the key, where it has several. */
+  readonly keyAt: Span | undefined;
 }
 
 /**
@@ -41,13 +49,10 @@ export function readElements(
   set: NftSet,
   spec: TableSpec,
   state: RunState,
-  declared?: Span,
+  declared?: Declared,
 ): readonly PlacedElement[] {
-  const reader = new ElementReader(
-    set,
-    new Evaluation(evaluationContext(state, spec), evaluateExpression),
-    declared,
-  );
+  const evaluation = new Evaluation(evaluationContext(state, spec), evaluateExpression);
+  const reader = new ElementReader(set, setKey(spec, set.name), evaluation, declared);
   const literal = setWithin(tree);
   if (literal === undefined) {
     const message = `Set ${set.name}: Unexpected initial type ${tree.kind}, missing { }?`;
@@ -59,8 +64,9 @@ export function readElements(
 class ElementReader {
   constructor(
     private readonly set: NftSet,
+    private readonly ownKey: string,
     private readonly evaluation: Evaluation,
-    private readonly declared: Span | undefined,
+    private readonly declared: Declared | undefined,
   ) {}
 
   read(member: SetMember): readonly PlacedElement[] {
@@ -73,7 +79,7 @@ class ElementReader {
         return [this.element(member)];
       }
       default: {
-        if (this.set.data === undefined) throw this.noMap();
+        if (this.set.data === undefined) throw this.setError('set is not a map');
         const inner = setWithin(member.key.key);
         const keys =
           inner === undefined
@@ -84,12 +90,10 @@ class ElementReader {
     }
   }
 
-  /** nft marks the set: one that it has from the kernel has no place in the text. */
-  private noMap(): Error {
-    const message = 'set is not a map';
+  private setError(message: string): SetError | EvaluationError {
     return this.declared === undefined
-      ? new SetError(message)
-      : new EvaluationError(message, this.declared);
+      ? new SetError(message, this.ownKey)
+      : new EvaluationError(message, this.declared.blame);
   }
 
   /** The key is looked at before what it is mapped to. */
@@ -109,7 +113,10 @@ class ElementReader {
   }
 
   private key(tree: ElementExpression): SetElement['key'] {
-    const key = elementKey(tree, expectType(this.set.keyType), this.evaluation);
+    const asked = expectType(this.set.keyType);
+    const besideAt = this.declared?.keyAt;
+    const expected = besideAt === undefined ? asked : { ...asked, besideAt };
+    const key = elementKey(tree, expected, this.evaluation);
     if (key === '*') return { kind: 'catch-all' };
     const ranges = rangesOfValue(key);
     if (!this.set.flags.includes('interval')) this.checkPoint(tree, key, ranges);
@@ -175,7 +182,7 @@ class ElementReader {
 
   /** The number of a keyword is the name of no object. Beside a declaration it is text as names are. */
   private noObject(tree: KeywordExpression): ElementData {
-    if (!this.declared) throw beyondNothing(tree);
+    if (this.declared === undefined) throw beyondNothing(tree);
     return { kind: 'object', name: '' };
   }
 
@@ -197,7 +204,7 @@ class ElementReader {
         throw new EvaluationError('Could not parse symbolic invalid expression', first.at);
       }
       case 'keyword':
-        if (this.declared) throw beyondNothing(tree);
+        if (this.declared !== undefined) throw beyondNothing(tree);
         return undefined;
       default:
         throw new EvaluationError('Value must be a verdict', tree.at);
@@ -210,7 +217,7 @@ class ElementReader {
     interval: boolean,
   ): ElementData | undefined {
     if (tree.kind === 'verdict') return undefined;
-    if (type === undefined) throw new EvaluationError('map has no mapping data', tree.at);
+    if (type === undefined) throw this.setError('map has no mapping data');
     const value = evaluateExpression(tree, expectType(type), this.evaluation);
     if (!isKnownValue(value)) throw new EvaluationError('Value must be a constant', tree.at);
     const ranges = rangesOfValue(value);
