@@ -88,10 +88,12 @@ export type {
   IpSet,
   ListMember,
   ListSet,
+  MacBitmap,
+  MacEntry,
   NamedSet,
   PortBitmap,
 } from './ipset/ip-set.js';
-export type { Entry, EntryDevice, EntryExtras, EntryPart } from './ipset/entry.js';
+export type { Entry, EntryCounters, EntryDevice, EntryExtras, EntryPart } from './ipset/entry.js';
 export type { Bucket, HashTable } from './ipset/hash-table.js';
 export type { Dimension, HashType, HashTypeName } from './ipset/hash-type.js';
 export type { Listener } from './namespace/listener.js';
@@ -136,6 +138,7 @@ export type {
   RuleTarget,
 } from './netfilter/rule.js';
 export type { BaseChain, ChainType } from './netfilter/base-chain.js';
+export type { EntryMapping } from './netfilter/set-lookup.js';
 export type { Netfilter, NetfilterFields } from './netfilter/netfilter.js';
 export type { Chain, ChainFields } from './netfilter/chain.js';
 export type { Tables } from './netfilter/ruleset.js';

@@ -54,6 +54,12 @@ export function makePrefix(address: Address, length: number): Prefix {
   return Object.freeze({ address: addressFromWords(address.family, words), length });
 }
 
+/** The bits of an address that a mask has. */
+export function maskAddress(address: Address, mask: readonly number[]): Address {
+  const words = address.words.map((word, index) => (word & (mask[index] ?? 0)) >>> 0);
+  return addressFromWords(address.family, words);
+}
+
 /** The prefix that holds one address only: /32 or /128. */
 export function hostPrefix(address: Address): Prefix {
   return { address, length: addressBits(address.family) };

@@ -1,13 +1,11 @@
-import { extrasProblem } from './edit-hash.js';
-import type { EntryEdit, EntryProblem } from './entry-request.js';
+import { extrasProblem, makeExtras } from './entry-extras.js';
+import type { EntryEdit, EntryProblem, RequestedExtras } from './entry-request.js';
 import type { IpSet, ListMember, ListSet } from './ip-set.js';
 
 /** What a command asks of a list: a set, maybe beside another. */
-export interface MemberRequest {
+export interface MemberRequest extends RequestedExtras {
   readonly set: string;
   readonly place: { readonly where: 'before' | 'after'; readonly other: string } | undefined;
-  readonly timeout: number | undefined;
-  readonly comment: string | undefined;
 }
 
 /** Finds a set by its name. */
@@ -20,7 +18,7 @@ export function addToList(
   force: boolean,
   findSet: FindSet,
 ): EntryEdit<ListSet> {
-  const { set, place, comment } = request;
+  const { set, place } = request;
   const problem = memberProblem(request, findSet) ?? extrasProblem(list, request);
   if (problem !== undefined) return { set: list, problem };
   const { members } = list;
@@ -30,7 +28,8 @@ export function addToList(
   if (beside !== undefined && (beside < 0 || beside === at)) {
     return { set: list, problem: 'no-reference' };
   }
-  const member: ListMember = { set, timeout: request.timeout ?? list.timeout, comment };
+  const before = members[at]?.counters;
+  const member: ListMember = { set, ...makeExtras(list, request, before) };
   if (at >= 0) {
     if (!force) return { set: list, problem: 'exists' };
     return { set: { ...list, members: members.with(at, member) }, problem: undefined };

@@ -1,3 +1,4 @@
+import { emptiedBitmap } from './edit-bitmap.js';
 import { emptied } from './hash-table.js';
 import type { IpSet } from './ip-set.js';
 
@@ -9,6 +10,6 @@ export function emptySet(set: IpSet): IpSet {
     case 'list:set':
       return { ...set, members: [] };
     default:
-      return { ...set, entries: set.entries.clear() };
+      return emptiedBitmap(set);
   }
 }

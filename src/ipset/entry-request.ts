@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js';
-import type { EntryDevice } from './entry.js';
+import type { EntryMapping } from '../netfilter/set-lookup.js';
+import type { EntryCounters, EntryDevice } from './entry.js';
 
 /** One address, a network or, in IPv4, all addresses from one to another. */
 export interface AddressSpan {
@@ -17,15 +18,24 @@ export interface PortSpan {
   readonly to: number | undefined;
 }
 
+/** What a command gives an entry besides its parts; undefined what it leaves out. */
+export interface RequestedExtras {
+  readonly timeout: number | undefined;
+  readonly comment: string | undefined;
+  readonly counters: Partial<EntryCounters> | undefined;
+  readonly mapping: EntryMapping | undefined;
+}
+
 /** What a command asks to add, delete or test: one entry, or all that its ranges stand for. */
-export interface EntryRequest {
+export interface EntryRequest extends RequestedExtras {
   /** As many as the type has addresses or networks. */
   readonly spans: readonly AddressSpan[];
   readonly port: PortSpan | undefined;
   readonly device: EntryDevice | undefined;
+  /** Six bytes as `02:00:00:00:00:01`. */
+  readonly mac: string | undefined;
+  readonly mark: number | undefined;
   readonly nomatch: boolean;
-  readonly timeout: number | undefined;
-  readonly comment: string | undefined;
 }
 
 /** Why the kernel refuses a change of entries. Source: `enum ipset_errno`. */
@@ -42,6 +52,7 @@ export type EntryProblem =
   | 'timeout'
   | 'comment'
   | 'counters'
+  | 'mapping'
   | 'unknown-set'
   | 'list-in-list'
   | 'unknown-reference'

@@ -1,3 +1,4 @@
+import type { EntryMapping } from '../netfilter/set-lookup.js';
 import type { Prefix } from '../address/prefix.js';
 
 /** A device of an entry. */
@@ -14,13 +15,26 @@ export type EntryPart =
   | { readonly kind: 'address'; readonly prefix: Prefix }
   /** For ICMP the port is `type << 8 | code`, for protocols without ports it's 0. */
   | { readonly kind: 'port'; readonly protocol: number; readonly port: number }
+  /** Six bytes as `02:00:00:00:00:01`. */
+  | { readonly kind: 'mac'; readonly address: string }
+  | { readonly kind: 'mark'; readonly mark: number }
   | { readonly kind: 'device'; readonly device: EntryDevice };
+
+/** What packets have added to an entry, by its listing; both have 64 bits. */
+export interface EntryCounters {
+  readonly packets: bigint;
+  readonly bytes: bigint;
+}
 
 /** What an entry has besides its parts, as far as its set has room for it. */
 export interface EntryExtras {
   /** Seconds; 0 for ever. Undefined when the set's entries don't end. */
   readonly timeout: number | undefined;
   readonly comment: string | undefined;
+  /** Undefined when the set's entries count nothing. */
+  readonly counters: EntryCounters | undefined;
+  /** Undefined when the set's entries map nothing. */
+  readonly mapping: EntryMapping | undefined;
 }
 
 /** One entry of a hash. */

@@ -1,13 +1,17 @@
 import { addressFromWords, isUnspecified, type Address } from '../address/address.js';
 import { addressBits } from '../address/family.js';
-import { hostPrefix, makePrefix, type Prefix } from '../address/prefix.js';
+import { hostPrefix, makePrefix, maskAddress, type Prefix } from '../address/prefix.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import type { EntryPart } from './entry.js';
 import type { AddressSpan, EntryProblem, EntryRequest, PortSpan } from './entry-request.js';
-import type { Dimension } from './hash-type.js';
+import { assertNever } from '../assert-never.js';
+import { addressMask } from './address-mask.js';
+import type { Dimension, HashTypeName } from './hash-type.js';
 import type { HashSet } from './ip-set.js';
 
 const LAST_V4 = 0xffffffff;
+/** No frame has it. */
+const NO_MAC = '00:00:00:00:00:00';
 
 /** The protocols whose ports a set looks at. Source: `ip_set_proto_with_ports`. */
 const WITH_PORTS: ReadonlySet<number> = new Set([
@@ -26,7 +30,11 @@ export function hasEntryPorts(protocol: number): boolean {
 export function firstParts(set: HashSet, request: EntryRequest): readonly EntryPart[] {
   const single = {
     ...request,
-    spans: request.spans.map((span) => ({ ...span, to: undefined })),
+    // Of a network of single addresses only the one that is written is looked for.
+    spans: request.spans.map((span, index) => {
+      const length = addressDimensions(set)[index] === 'ip' ? undefined : span.length;
+      return { ...span, to: undefined, length };
+    }),
     port: request.port && { ...request.port, to: undefined },
   };
   const lists = partLists(set, single);
@@ -45,25 +53,47 @@ export function* expandRequest(
 }
 
 /** What the kernel finds wrong with a request before it looks at any entry. */
-export function requestProblem(set: HashSet, request: EntryRequest): EntryProblem | undefined {
-  const { type, family, netmask } = set;
+export function requestProblem(
+  set: HashSet,
+  request: EntryRequest,
+  command: 'change' | 'test' = 'change',
+): EntryProblem | undefined {
+  const { type, family } = set;
   if (request.port?.protocol === 0) return 'protocol';
+  if (request.mac === NO_MAC) return 'null';
   for (const [index, dimension] of addressDimensions(set).entries()) {
     const span = request.spans[index];
     if (span === undefined) continue;
     const { length, from, to } = span;
-    if (dimension === 'ip' && index === 0 && type.name !== 'hash:ip,port,ip') {
-      const cut = makePrefix(from, netmask).address;
-      const nothing = type.name === 'hash:ip' ? 'null' : 'invalid';
-      if (type.name !== 'hash:ip,port,net' && isUnspecified(cut)) return nothing;
-    }
-    if (length === 0 && (dimension === 'ip' || type.name !== 'hash:net,iface')) return 'cidr';
+    const nothing = index === 0 ? nullProblem(set, span) : undefined;
+    if (nothing !== undefined && isUnspecified(maskAddress(from, addressMask(set)))) return nothing;
+    if (length === 0 && refusesAll(type.name, dimension, command)) return 'cidr';
     if (dimension === 'net' && family === 4 && to !== undefined) {
       const [low = 0, high = 0] = [from.words[0], to.words[0]].toSorted((a = 0, b = 0) => a - b);
       if (low === 0 && high === LAST_V4) return 'whole-range';
     }
   }
   return undefined;
+}
+
+/** What is wrong with an entry whose first address is none, when it's cut; undefined when nothing is. */
+function nullProblem({ type, family }: HashSet, { length }: AddressSpan): EntryProblem | undefined {
+  switch (type.name) {
+    case 'hash:ip':
+      return 'null';
+    case 'hash:ip,port':
+      return 'invalid';
+    case 'hash:net,net':
+      return family === 6 && (length ?? 128) === 128 ? 'null' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reports whether the network of all addresses is refused. A test of single addresses doesn't look at the length. */
+function refusesAll(type: HashTypeName, dimension: Dimension, command: 'change' | 'test'): boolean {
+  if (dimension === 'ip') return command === 'change';
+  return type !== 'hash:net,iface' && type !== 'hash:net,port,net';
 }
 
 function addressDimensions({ type }: HashSet): readonly Dimension[] {
@@ -74,12 +104,27 @@ type PartList = () => Generator<EntryPart>;
 
 function partLists(set: HashSet, request: EntryRequest): readonly PartList[] {
   let next = 0;
+  // Ranges of networks are not cut.
+  const hasRange = request.spans.some(({ to }) => to !== undefined);
   return set.type.dimensions.map((dimension): PartList => {
-    if (dimension === 'port') return () => ports(request.port);
-    if (dimension === 'iface') return () => devices(request);
-    const span = request.spans[next];
-    next += 1;
-    return () => addresses(dimension, span, set.netmask);
+    switch (dimension) {
+      case 'port':
+        return () => ports(request.port);
+      case 'iface':
+        return () => devices(request);
+      case 'mac':
+        return () => macs(request);
+      case 'mark':
+        return () => marks(request, set);
+      case 'ip':
+      case 'net': {
+        const span = request.spans[next];
+        next += 1;
+        return () => addresses(dimension, span, set, hasRange);
+      }
+      default:
+        return assertNever(dimension);
+    }
   });
 }
 
@@ -112,24 +157,34 @@ function* devices({ device }: EntryRequest): Generator<EntryPart> {
   if (device !== undefined) yield { kind: 'device', device };
 }
 
+function* macs({ mac }: EntryRequest): Generator<EntryPart> {
+  if (mac !== undefined) yield { kind: 'mac', address: mac };
+}
+
+function* marks({ mark }: EntryRequest, { markmask = 0xffffffff }: HashSet): Generator<EntryPart> {
+  if (mark !== undefined) yield { kind: 'mark', mark: (mark & markmask) >>> 0 };
+}
+
 function* addresses(
   dimension: 'ip' | 'net',
   span: AddressSpan | undefined,
-  netmask: number,
+  set: HashSet,
+  hasRange: boolean,
 ): Generator<EntryPart> {
   if (span === undefined) return;
-  const prefixes = dimension === 'net' ? networks(span) : hosts(span, netmask);
+  const mask = addressMask(set);
+  const cut = { ...span, from: maskAddress(span.from, mask) };
+  const prefixes = dimension === 'net' ? networks(hasRange ? span : cut) : hosts(cut, set);
   for (const prefix of prefixes) yield { kind: 'address', prefix };
 }
 
-function* hosts({ from, to, length }: AddressSpan, netmask: number): Generator<Prefix> {
-  const cut = makePrefix(from, netmask).address;
+function* hosts({ from, to, length }: AddressSpan, { type, netmask }: HashSet): Generator<Prefix> {
   if (from.family === 6) {
-    yield hostPrefix(cut);
+    yield hostPrefix(from);
     return;
   }
-  const [low, high] = bounds(cut, to, length);
-  const step = 2 ** (32 - netmask);
+  const [low, high] = bounds(from, to, length);
+  const step = type.name === 'hash:ip' ? 2 ** (32 - netmask) : 1;
   for (let word = low; word <= high; word += step) yield hostPrefix(v4(word));
 }
 

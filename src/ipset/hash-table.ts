@@ -1,6 +1,6 @@
 import { Map } from 'immutable';
 import { frozen } from '../frozen.js';
-import { isSameEntry, type Entry } from './entry.js';
+import { isSameEntry, type Entry, type EntryCounters } from './entry.js';
 import { hashWords } from './jenkins-hash.js';
 
 /** Some places for entries with one hash; those that were emptied are undefined. */
@@ -9,6 +9,8 @@ export interface Bucket {
   readonly size: number;
   /** Up to the last that is in use. */
   readonly places: readonly (Entry | undefined)[];
+  /** What the last entry of each place has counted, where it is gone: the next begins with it. */
+  readonly counted: readonly (EntryCounters | undefined)[];
 }
 
 /** The entries of a set as the kernel keeps them: their order when listed, and the memory that they take, depend on it. Source: `ip_set_hash_gen.h`. */
@@ -79,43 +81,61 @@ export function findEntry(
 /** What comes of putting an entry in. */
 export type Insertion = HashTable | 'exists' | 'full';
 
+/** What holds when an entry is put in. */
+export interface InsertionRules {
+  /** As many entries as the set may have. */
+  readonly most: number;
+  /** An entry that is there gets the extras of the new one. */
+  readonly renew: boolean;
+  /** In a full set the first of its bucket makes room for it, if there is one. */
+  readonly forceadd: boolean;
+}
+
 /**
  * Puts an entry in.
  *
- * @param most - as many entries as the set may have
- * @param renew - an entry that is there gets the extras of the new one
+ * @param make - the entry, by what its place has counted before
  */
 export function insertEntry(
   table: HashTable,
-  entry: Entry,
-  most: number,
-  renew: boolean,
+  asked: Pick<Entry, 'key' | 'parts'>,
+  make: (counted: EntryCounters | undefined) => Entry,
+  rules: InsertionRules,
 ): Insertion {
-  const index = indexOf(table, entry.key);
-  const bucket = table.buckets.get(index) ?? { size: STEP, places: [] };
-  const { places, size } = bucket;
-  const there = places.findIndex((one) => one !== undefined && isSameEntry(one, entry));
+  const index = indexOf(table, asked.key);
+  const bucket = table.buckets.get(index) ?? NO_BUCKET;
+  const { places, size, counted: before } = bucket;
+  const there = places.findIndex((one) => one !== undefined && isSameEntry(one, asked));
   const old = places[there];
   if (old !== undefined) {
-    if (!renew) return 'exists';
-    return withBucket(
-      table,
-      index,
-      { size, places: places.with(there, { ...entry, parts: old.parts }) },
-      0,
-    );
+    if (!rules.renew) return 'exists';
+    const renewed = { ...make(old.counters), parts: old.parts };
+    return withBucket(table, index, { ...bucket, places: places.with(there, renewed) }, 0);
   }
   const hole = places.indexOf(undefined);
-  if (hole >= 0) return withBucket(table, index, { size, places: places.with(hole, entry) }, 1);
-  if (isFull(table, index, most)) return 'full';
-  if (places.length < size)
-    return withBucket(table, index, { size, places: [...places, entry] }, 1);
-  const bucketsize = tunedSize(table, places, entry);
+  if (hole >= 0) {
+    const filled = places.with(hole, make(before[hole]));
+    return withBucket(table, index, { ...bucket, places: filled }, 1);
+  }
+  if (isFull(table, index, rules.most)) {
+    const [first] = places;
+    if (!rules.forceadd || first === undefined) return 'full';
+    const forced = places.with(0, make(first.counters));
+    return withBucket(table, index, { ...bucket, places: forced }, 0);
+  }
+  if (places.length < size) {
+    const longer = [...places, make(before[places.length])];
+    return withBucket(table, index, { ...bucket, places: longer }, 1);
+  }
+  const bucketsize = tunedSize(table, places, asked);
   if (bucketsize === undefined) return 'full';
   const tuned = { ...table, bucketsize };
-  if (size >= bucketsize) return insertEntry(enlarged(tuned), entry, most, renew);
-  return withBucket(tuned, index, { size: size + STEP, places: [...places, entry] }, 1);
+  if (size >= bucketsize) return insertEntry(enlarged(tuned), asked, make, rules);
+  const larger = { size: size + STEP, places: [...places, make(undefined)], counted: before };
+  return withBucket(tuned, index, larger, 1);
 }
+
+const NO_BUCKET: Bucket = { size: STEP, places: [], counted: [] };
 
 /** The table without an entry; undefined when it isn't there. */
 export function removeEntry(
@@ -128,15 +148,27 @@ export function removeEntry(
   const { places, size } = bucket;
   const at = places.findIndex((entry) => entry !== undefined && isSameEntry(entry, asked));
   if (at < 0) return undefined;
+  const remembered = keptCount(bucket, at);
   const left = at + 1 === places.length ? places.slice(0, -1) : places.with(at, undefined);
   const holes = left.filter((entry) => entry === undefined).length;
   if (holes === left.length) {
     const buckets = table.buckets.delete(index);
-    return { ...counted(table, index, -1), buckets, heads: table.heads - 1 };
+    return { ...recounted(table, index, -1), buckets, heads: table.heads - 1 };
   }
-  if (holes < STEP) return withBucket(table, index, { size, places: left }, -1);
+  if (holes < STEP)
+    return withBucket(table, index, { size, places: left, counted: remembered }, -1);
   const kept = left.filter((entry) => entry !== undefined);
-  return withBucket(table, index, { size: size - STEP, places: kept }, -1);
+  return withBucket(table, index, { size: size - STEP, places: kept, counted: [] }, -1);
+}
+
+/** What a bucket's places have counted when one of them is given up. */
+function keptCount({ places, counted }: Bucket, at: number): Bucket['counted'] {
+  const counters = places[at]?.counters;
+  if (counters === undefined) return counted;
+  const kept = [...counted];
+  while (kept.length <= at) kept.push(undefined);
+  kept[at] = counters;
+  return kept;
 }
 
 function indexOf({ bits, initval }: HashTable, key: readonly number[]): number {
@@ -146,13 +178,13 @@ function indexOf({ bits, initval }: HashTable, key: readonly number[]): number {
 function withBucket(table: HashTable, index: number, bucket: Bucket, more: number): HashTable {
   const steps = (bucket.size - (table.buckets.get(index)?.size ?? 0)) / STEP;
   return {
-    ...counted(table, index, more),
+    ...recounted(table, index, more),
     buckets: table.buckets.set(index, frozen(bucket)),
     heads: table.heads + steps,
   };
 }
 
-function counted(table: HashTable, index: number, more: number): HashTable {
+function recounted(table: HashTable, index: number, more: number): HashTable {
   const { regions } = table;
   const region = regionOf(index);
   return { ...table, regions: regions.with(region, (regions[region] ?? 0) + more) };
@@ -169,7 +201,7 @@ function isFull(table: HashTable, index: number, most: number): boolean {
 function tunedSize(
   { bucketsize }: HashTable,
   places: Bucket['places'],
-  { key, parts }: Entry,
+  { key, parts }: Pick<Entry, 'key' | 'parts'>,
 ): number | undefined {
   if (!parts.some((part) => part.kind === 'device')) return bucketsize;
   if (bucketsize >= MOST_PLACES) return undefined;
@@ -187,12 +219,12 @@ function enlarged(table: HashTable): HashTable {
 }
 
 function spread(entries: readonly Entry[], empty: HashTable): HashTable | undefined {
-  const buckets = new globalThis.Map<number, { size: number; places: Entry[] }>();
+  const buckets = new globalThis.Map<number, { size: number; places: Entry[]; counted: [] }>();
   const regions = [...empty.regions];
   let heads = 0;
   for (const entry of entries) {
     const index = indexOf(empty, entry.key);
-    const bucket = buckets.get(index) ?? { size: 0, places: [] };
+    const bucket = buckets.get(index) ?? { size: 0, places: [], counted: [] };
     buckets.set(index, bucket);
     if (bucket.places.length >= bucket.size) {
       if (bucket.size >= empty.bucketsize) return undefined;

@@ -1,7 +1,7 @@
 import type { Family } from '../address/family.js';
 
-/** What a part of an entry is: one address, a network, a port with its protocol, a device. */
-export type Dimension = 'ip' | 'net' | 'port' | 'iface';
+/** What a part of an entry is: one address, a network, a port with its protocol, a device, the address of a frame, a mark. */
+export type Dimension = 'ip' | 'net' | 'port' | 'iface' | 'mac' | 'mark';
 
 /** The hash types that are simulated. */
 export type HashTypeName =
@@ -11,7 +11,12 @@ export type HashTypeName =
   | 'hash:net,port'
   | 'hash:net,iface'
   | 'hash:ip,port,ip'
-  | 'hash:ip,port,net';
+  | 'hash:ip,port,net'
+  | 'hash:mac'
+  | 'hash:ip,mac'
+  | 'hash:ip,mark'
+  | 'hash:net,net'
+  | 'hash:net,port,net';
 
 /** One hash type. */
 export interface HashType {
@@ -78,7 +83,47 @@ export const HASH_TYPES: Readonly<Record<HashTypeName, HashType>> = {
     entryBytes: bytes(12, 36),
     setBytes: bytes(440, 1232),
   },
+  'hash:mac': {
+    name: 'hash:mac',
+    revision: 1,
+    dimensions: ['mac'],
+    entryBytes: bytes(8, 8),
+    setBytes: bytes(176, 176),
+  },
+  'hash:ip,mac': {
+    name: 'hash:ip,mac',
+    revision: 1,
+    dimensions: ['ip', 'mac'],
+    entryBytes: bytes(12, 24),
+    setBytes: bytes(184, 192),
+  },
+  'hash:ip,mark': {
+    name: 'hash:ip,mark',
+    revision: 3,
+    dimensions: ['ip', 'mark'],
+    entryBytes: bytes(8, 20),
+    setBytes: bytes(176, 192),
+  },
+  'hash:net,net': {
+    name: 'hash:net,net',
+    revision: 4,
+    dimensions: ['net', 'net'],
+    entryBytes: bytes(16, 36),
+    setBytes: bytes(584, 1760),
+  },
+  'hash:net,port,net': {
+    name: 'hash:net,port,net',
+    revision: 3,
+    dimensions: ['net', 'port', 'net'],
+    entryBytes: bytes(16, 40),
+    setBytes: bytes(584, 1760),
+  },
 };
+
+/** Reports whether addresses are cut before they're looked for in sets of a type that are made so. Source: `IP_SET_HASH_WITH_BITMASK`. */
+export function hasAddressMask({ name }: HashType): boolean {
+  return name === 'hash:ip' || name === 'hash:ip,port' || name === 'hash:net,net';
+}
 
 /** Reports whether entries of a type can be networks, and so exceptions (`nomatch`). */
 export function hasNetworks({ dimensions }: HashType): boolean {

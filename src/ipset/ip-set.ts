@@ -1,8 +1,9 @@
 import type { Map } from 'immutable';
 import type { Family } from '../address/family.js';
-import type { EntryExtras } from './entry.js';
+import type { Address } from '../address/address.js';
+import type { EntryCounters, EntryExtras } from './entry.js';
 import type { HashTable } from './hash-table.js';
-import { HASH_TYPES, type HashType } from './hash-type.js';
+import { hasNetworks, type HashType } from './hash-type.js';
 
 /** What sets of every type have. */
 export interface NamedSet {
@@ -11,6 +12,10 @@ export interface NamedSet {
   readonly timeout: number | undefined;
   /** Entries have room for a comment. */
   readonly comments: boolean;
+  /** Entries count packets and bytes. */
+  readonly counters: boolean;
+  /** Entries have room for what packets are given by `--map-set` (`skbinfo`). */
+  readonly mappings: boolean;
 }
 
 /** A set that hashes its entries. */
@@ -21,28 +26,47 @@ export interface HashSet extends NamedSet {
   readonly maxelem: number;
   /** Length to which addresses are cut before they're looked for; the full length when they aren't. */
   readonly netmask: number;
+  /** Bits of addresses that count, where they aren't the first so many; undefined when all do. */
+  readonly bitmask: Address | undefined;
+  /** Bits of marks that count; undefined for a type without marks. */
+  readonly markmask: number | undefined;
+  /** A full set gives up an entry for a new one. */
+  readonly forceadd: boolean;
   readonly table: HashTable;
 }
 
-/** A set that has a bit for each port of a range. */
-export interface PortBitmap extends NamedSet {
-  readonly kind: 'bitmap:port';
+/** What sets have that have a bit for each value of a range. */
+interface Bitmap<E extends EntryExtras> extends NamedSet {
+  /** First and last port or address. */
   readonly from: number;
   readonly to: number;
-  /** By port. */
-  readonly entries: Map<number, EntryExtras>;
+  /** By the port, the address, or the first of the network. */
+  readonly entries: Map<number, E>;
+  /** What entries that are gone have counted: others in their place begin with it. */
+  readonly counted: Map<number, EntryCounters>;
+}
+
+/** A set that has a bit for each port of a range. */
+export interface PortBitmap extends Bitmap<EntryExtras> {
+  readonly kind: 'bitmap:port';
 }
 
 /** A set that has a bit for each IPv4 address, or network of one length, of a range. */
-export interface AddressBitmap extends NamedSet {
+export interface AddressBitmap extends Bitmap<EntryExtras> {
   readonly kind: 'bitmap:ip';
-  /** First and last address. */
-  readonly from: number;
-  readonly to: number;
   /** Length of the networks. */
   readonly netmask: number;
-  /** By the address, or the first of the network. */
-  readonly entries: Map<number, EntryExtras>;
+}
+
+/** An entry of an address, and of the link-layer address that it goes with. */
+export interface MacEntry extends EntryExtras {
+  /** Six bytes as `02:00:00:00:00:01`; undefined until a packet brings it. */
+  readonly mac: string | undefined;
+}
+
+/** A set that has a bit for each IPv4 address of a range, and its link-layer address. */
+export interface MacBitmap extends Bitmap<MacEntry> {
+  readonly kind: 'bitmap:ip,mac';
 }
 
 /** One set of a list, by its name: a set in a list can't get another. */
@@ -58,7 +82,7 @@ export interface ListSet extends NamedSet {
 }
 
 /** A set of `ipset`. */
-export type IpSet = HashSet | PortBitmap | AddressBitmap | ListSet;
+export type IpSet = HashSet | PortBitmap | AddressBitmap | MacBitmap | ListSet;
 
 /** The name of a set's type. */
 export function typeName(set: IpSet): string {
@@ -67,8 +91,8 @@ export function typeName(set: IpSet): string {
 
 /** The family of a set's addresses; undefined when it's for both. */
 export function familyOf(set: IpSet): Family | undefined {
-  if (set.kind === 'hash') return set.family;
-  return set.kind === 'bitmap:ip' ? 4 : undefined;
+  if (set.kind === 'hash') return set.type.name === 'hash:mac' ? undefined : set.family;
+  return set.kind === 'bitmap:ip' || set.kind === 'bitmap:ip,mac' ? 4 : undefined;
 }
 
 /** The revision of a set's type that Linux 6.18 takes. */
@@ -78,11 +102,21 @@ export function revisionOf(set: IpSet): number {
 
 /** How many sides of a packet a set looks at. */
 export function dimensionsOf(set: IpSet): number {
-  return set.kind === 'hash' ? set.type.dimensions.length : 1;
+  if (set.kind === 'hash') return set.type.dimensions.length;
+  return set.kind === 'bitmap:ip,mac' ? 2 : 1;
 }
 
 /** What two sets must share to be swapped. Source: `IPSET_TYPE_` features. */
 export function featuresOf(set: IpSet): string {
-  if (set.kind === 'bitmap:ip') return HASH_TYPES['hash:ip'].dimensions.join(',');
-  return set.kind === 'hash' ? set.type.dimensions.join(',') : set.kind;
+  switch (set.kind) {
+    case 'hash': {
+      const { dimensions } = set.type;
+      const features = dimensions.map((one) => (one === 'net' ? 'ip' : one));
+      return [...features, ...(hasNetworks(set.type) ? ['nomatch'] : [])].join(',');
+    }
+    case 'list:set':
+      return set.kind;
+    default:
+      return set.kind.replace('bitmap:', '');
+  }
 }

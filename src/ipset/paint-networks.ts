@@ -3,12 +3,14 @@ import type { Prefix } from '../address/prefix.js';
 import { ADDRESS_FIELDS, type AddressField, type Field } from '../packet/field.js';
 import {
   all,
+  ALWAYS,
   any,
   inRange,
   isAlways,
   isNever,
   masked,
   NEVER,
+  not,
   type Predicate,
 } from '../predicate/predicate.js';
 
@@ -16,6 +18,8 @@ import {
 export interface PaintedNetwork {
   readonly prefix: Prefix;
   readonly value: Predicate;
+  /** For which of them the network decides, all when left out; for others the next longer one that they lie in does. */
+  readonly decides?: Predicate;
 }
 
 /** Values from..to of a register, and what must hold besides. */
@@ -55,15 +59,22 @@ function paintWord(
     tick();
     painter.paint(stroke, (below) =>
       stroke.longer === undefined
-        ? stroke.value
+        ? decided(stroke, below)
         : paintWord(field, index + 1, stroke.longer, below),
     );
   }
   return choose(ADDRESS_FIELDS[field][index] ?? field, united(painter.finish()));
 }
 
+/** What holds in a network that lies in one for which `below` holds. */
+function decided({ value, decides = ALWAYS }: Stroke, below: Predicate): Predicate {
+  if (isAlways(decides)) return value;
+  return any([value, decides === value ? below : all([not(decides), below])]);
+}
+
 /** What one word of the address sees of a network, or of all those that share the word and go on in the next. */
 interface Stroke extends Span {
+  readonly decides?: Predicate | undefined;
   readonly longer: readonly PaintedNetwork[] | undefined;
 }
 
@@ -73,11 +84,11 @@ function strokes(index: number, networks: readonly PaintedNetwork[]): readonly S
   const longer = new Map<number, PaintedNetwork[]>();
   for (const network of networks) {
     tick();
-    const { prefix, value } = network;
+    const { prefix, value, decides } = network;
     const from = prefix.address.words[index] ?? 0;
     const bits = prefix.length - 32 * index;
     if (bits <= 32) {
-      ends.push({ from, to: from + 2 ** (32 - bits) - 1, value, longer: undefined });
+      ends.push({ from, to: from + 2 ** (32 - bits) - 1, value, decides, longer: undefined });
       continue;
     }
     const group = longer.get(from);

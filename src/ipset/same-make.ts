@@ -7,6 +7,8 @@ export function isSameMake(there: IpSet, made: IpSet): boolean {
     typeName(there) === typeName(made) &&
     there.timeout === made.timeout &&
     there.comments === made.comments &&
+    there.counters === made.counters &&
+    there.mappings === made.mappings &&
     makeOf(there) === makeOf(made)
   );
 }
@@ -15,7 +17,8 @@ function makeOf(set: IpSet): string {
   switch (set.kind) {
     case 'hash': {
       const cut = set.netmask === addressBits(set.family) ? '' : set.netmask;
-      return `${set.maxelem} ${cut}`;
+      const bits = set.bitmask?.words.join(':') ?? '';
+      return `${set.maxelem} ${cut} ${bits} ${set.markmask ?? ''}`;
     }
     case 'list:set':
       return `${set.size}`;

@@ -9,12 +9,6 @@ export const IPTABLES_UNSIMULATED = {
     '--tcp-option',
     '--restore-skmark',
     '--every above <number>',
-    '--packets-eq',
-    '--packets-lt',
-    '--packets-gt',
-    '--bytes-eq',
-    '--bytes-lt',
-    '--bytes-gt',
   ],
   'options of targets': ['--<option> with a port for other protocols'],
   'the rest': [

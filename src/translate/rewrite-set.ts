@@ -6,7 +6,7 @@ import { maskWords, type Prefix } from '../address/prefix.js';
 import type { EntryExtras, EntryPart } from '../ipset/entry.js';
 import { hasEntryPorts } from '../ipset/expand-request.js';
 import { entriesOf } from '../ipset/hash-table.js';
-import type { Dimension } from '../ipset/hash-type.js';
+import type { Dimension, HashTypeName } from '../ipset/hash-type.js';
 import { familyOf, type HashSet, type IpSet } from '../ipset/ip-set.js';
 
 /** A set of ipset as a set of nft, without its name. */
@@ -30,6 +30,8 @@ const PARTS = {
     key: (_header: string, side: Side) => `meta l4proto . th ${PORT[side]}`,
   },
   iface: { type: () => 'ifname', key: (_header: string, side: Side) => DEVICE[side] },
+  mark: { type: () => 'mark', key: () => 'meta mark' },
+  mac: { type: () => 'ether_addr', key: (_header: string, side: Side) => `ether ${ADDRESS[side]}` },
 } as const;
 
 type Side = 'src' | 'dst';
@@ -60,7 +62,13 @@ export function rewriteSet(set: IpSet, family: Family): RewrittenSet | NoSet {
   if ((familyOf(set) ?? family) !== family) {
     return { without: `ipset ${set.name} of the other family` };
   }
+  const { counters, mappings, kind } = set;
+  if (counters || mappings) {
+    return { without: `ipset ${set.name} with ${counters ? 'counters' : 'skbinfo'}` };
+  }
   switch (set.kind) {
+    case 'bitmap:ip,mac':
+      return { without: `ipset ${set.name} of type ${kind}` };
     case 'bitmap:port':
       return block(
         set,
@@ -94,7 +102,10 @@ interface Element {
 }
 
 function rewriteHash(set: HashSet): RewrittenSet | NoSet {
-  const { dimensions } = set.type;
+  const { dimensions, name } = set.type;
+  if (!REWRITTEN.has(name) || set.bitmask !== undefined || isCutApart(set)) {
+    return { without: `ipset ${set.name} of type ${name}` };
+  }
   const entries = withoutCovered(set, entriesOf(set.table));
   const elements: Element[] = [];
   for (const { parts, nomatch, ...extras } of entries) {
@@ -113,6 +124,22 @@ function rewriteHash(set: HashSet): RewrittenSet | NoSet {
     elements.some(({ key }) => key.includes('*'));
   const type = dimensions.map((one) => PARTS[one].type(set.family)).join(' . ');
   return block(set, type, dimensions, hasSpans, elements);
+}
+
+/** Types whose entries nft can have. */
+const REWRITTEN: ReadonlySet<string> = new Set<HashTypeName>([
+  'hash:ip',
+  'hash:net',
+  'hash:ip,port',
+  'hash:net,port',
+  'hash:net,iface',
+  'hash:ip,port,ip',
+  'hash:ip,port,net',
+]);
+
+/** Addresses are cut in another way than networks are. */
+function isCutApart({ type, netmask, family }: HashSet): boolean {
+  return type.name !== 'hash:ip' && netmask !== addressBits(family);
 }
 
 function block(
@@ -155,6 +182,9 @@ function printPart(part: EntryPart, { type, netmask }: HashSet): string | NoSet 
         return { without: `entries of protocol ${part.protocol}, which has no ports` };
       }
       return `${part.protocol} . ${part.port}`;
+    case 'mac':
+    case 'mark':
+      return { without: `entries with a ${part.kind}` };
     case 'device': {
       const { name, wildcard, physical } = part.device;
       if (physical) return { without: 'ports of bridges' };

@@ -31,6 +31,7 @@ const PORTS = fc.constantFrom(
   { protocol: 1, from: 8 << 8, to: undefined },
   { protocol: 50, from: 0, to: undefined },
 );
+const MACS = fc.constantFrom('02:00:00:00:00:01', '02:00:00:00:00:02');
 const DEVICES = fc.constantFrom('eth0', 'eth1', 'eth', 'wg');
 
 /** What a command asks to add to a set of a type. */
@@ -51,7 +52,11 @@ export function requests(type: HashTypeName, family: Family): fc.Arbitrary<Entry
     device: dimensions.includes('iface')
       ? fc.record({ name: DEVICES, wildcard: fc.boolean(), physical: fc.constant(false) })
       : fc.constant(undefined),
+    mac: dimensions.includes('mac') ? MACS : fc.constant(undefined),
+    mark: dimensions.includes('mark') ? fc.nat({ max: 3 }) : fc.constant(undefined),
     nomatch: hasNetworks(HASH_TYPES[type]) ? fc.boolean() : fc.constant(false),
+    counters: fc.constant(undefined),
+    mapping: fc.constant(undefined),
     timeout: fc.constant(undefined),
     comment: fc.constant(undefined),
   });
@@ -68,6 +73,11 @@ export function emptyHash(type: HashTypeName, family: Family): HashSet {
     netmask: family === 4 ? 32 : 128,
     timeout: undefined,
     comments: false,
+    counters: false,
+    mappings: false,
+    bitmask: undefined,
+    markmask: undefined,
+    forceadd: false,
     table: makeHashTable(6, 2, 5),
   };
 }

@@ -7,12 +7,13 @@ import { zeroRegisters, type Registers } from '../../src/evaluate/registers.js';
 import { isInHash } from '../../src/ipset/edit-hash.js';
 import { HASH_TYPES, hasNetworks, type HashTypeName } from '../../src/ipset/hash-type.js';
 import type { HashSet } from '../../src/ipset/ip-set.js';
-import { isInSet } from '../../src/ipset/set-predicate.js';
+import { isInSet, type PacketSide } from '../../src/ipset/set-predicate.js';
 import { ADDRESS_FIELDS } from '../../src/packet/field.js';
-import { any, equals } from '../../src/predicate/predicate.js';
+import { ALWAYS, any, equals } from '../../src/predicate/predicate.js';
 import { addresses, emptyHash, requests, setWith } from './arbitrary-set.js';
 
 const DEVICES = ['eth0', 'eth1', 'wg7'];
+const MAC = '02:00:00:00:00:01';
 
 interface DrawnPacket {
   readonly src: Address;
@@ -20,6 +21,7 @@ interface DrawnPacket {
   readonly protocol: number;
   readonly port: number;
   readonly device: string;
+  readonly mark: number;
 }
 
 function packets(family: Family): fc.Arbitrary<DrawnPacket> {
@@ -29,12 +31,13 @@ function packets(family: Family): fc.Arbitrary<DrawnPacket> {
       dst: addresses(family),
       transport: fc.constantFrom([6, 80], [6, 81], [6, 25], [17, 53], [1, 8 << 8], [1, 0], [50, 0]),
       device: fc.constantFrom(...DEVICES),
+      mark: fc.nat({ max: 3 }),
     })
     .map(({ transport: [protocol = 0, port = 0], ...rest }) => ({ ...rest, protocol, port }));
 }
 
-function registersOf({ src, dst, protocol, port, device }: DrawnPacket): Registers {
-  const registers = { ...zeroRegisters(), protocol, indev: DEVICES.indexOf(device) + 1 };
+function registersOf({ src, dst, protocol, port, device, mark }: DrawnPacket): Registers {
+  const registers = { ...zeroRegisters(), protocol, mark, indev: DEVICES.indexOf(device) + 1 };
   for (const [field, { words }] of [['src', src] as const, ['dst', dst] as const]) {
     for (const [index, word] of words.entries()) {
       registers[ADDRESS_FIELDS[field][index] ?? field] = word;
@@ -56,12 +59,28 @@ function isListed(set: HashSet, packet: DrawnPacket, nomatch: boolean): boolean 
     port: { protocol: packet.protocol, from: packet.port, to: undefined },
     device: { name: packet.device, wildcard: false, physical: false },
     nomatch,
+    mac: MAC,
+    mark: packet.mark,
     timeout: undefined,
     comment: undefined,
+    counters: undefined,
+    mapping: undefined,
   });
 }
 
-const TYPES: readonly HashTypeName[] = Object.values(HASH_TYPES).map(({ name }) => name);
+/** The second address of an entry is looked for in the destination. */
+function sidesOf(type: HashTypeName): readonly PacketSide[] {
+  let count = 0;
+  return HASH_TYPES[type].dimensions.map((dimension) => {
+    if (dimension !== 'ip' && dimension !== 'net') return 'src';
+    count += 1;
+    return count === 1 ? 'src' : 'dst';
+  });
+}
+
+const TYPES: readonly HashTypeName[] = Object.values(HASH_TYPES)
+  .filter(({ dimensions }) => !dimensions.includes('mac'))
+  .map(({ name }) => name);
 const CASES = TYPES.flatMap((type) => ([4, 6] as const).map((family) => [type, family] as const));
 
 // What packets are in sets is held to the kernel by the judge; this holds the predicate to the table.
@@ -76,10 +95,10 @@ describe('isInSet', () => {
           const set = setWith(emptyHash(type, family), entries);
           const predicate = isInSet(set, {
             family,
-            sides:
-              type === 'hash:ip,port,ip' || type === 'hash:ip,port,net'
-                ? ['src', 'src', 'dst']
-                : ['src', 'src'],
+            sides: sidesOf(type),
+            view: 'listed',
+            asks: undefined,
+            hasFrame: ALWAYS,
             exceptions,
             findSet: () => undefined,
             deviceIs: (field, name) =>

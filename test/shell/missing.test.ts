@@ -24,7 +24,7 @@ describe('a script leaves a machine that lacks', () => {
       'iptables-restore <<E\n*filter\n-A INPUT -m cgroup --path dns\nCOMMIT\nE',
       '-m cgroup --path:1',
     ],
-    ['ipset create a hash:mac', 'ipset create hash:mac:1'],
+    ['ipset create a hash:ip bitmask 10.0.0.0/8', 'ipset create bitmask MASK/LENGTH:1'],
     [
       'echo 1 > /proc/sys/net/ipv4/conf/all/bc_forwarding',
       'sysctl net.ipv4.conf.all.bc_forwarding=1:1',

@@ -1,13 +1,19 @@
+import { isUnspecified, type Address } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import { makeHashTable } from '../../ipset/hash-table.js';
-import { HASH_TYPES, type HashType } from '../../ipset/hash-type.js';
+import { HASH_TYPES, hasAddressMask, type HashType } from '../../ipset/hash-type.js';
 import type { IpSet } from '../../ipset/ip-set.js';
 import { Map } from 'immutable';
-import { kernelMistake, parameterMistake, syntaxMistake, unsimulated } from './mistake.js';
+import { makeAddressBitmap, makePortBitmap } from './create-bitmap.js';
+import {
+  IpsetMistake,
+  kernelMistake,
+  parameterMistake,
+  syntaxMistake,
+  unsimulated,
+} from './mistake.js';
 import { readInteger } from './read-number.js';
-import { readPort } from './read-port.js';
 import { readSpan } from './read-span.js';
-import { IPSET_UNSIMULATED } from './unsimulated.js';
 
 /** Older names of types. */
 const TYPE_ALIASES = Map([
@@ -21,6 +27,12 @@ const TYPE_ALIASES = Map([
   ['ipmap', 'bitmap:ip'],
   ['portmap', 'bitmap:port'],
   ['setlist', 'list:set'],
+  ['machash', 'hash:mac'],
+  ['ipmachash', 'hash:ip,mac'],
+  ['ipmarkhash', 'hash:ip,mark'],
+  ['netnethash', 'hash:net,net'],
+  ['netportnethash', 'hash:net,port,net'],
+  ['macipmap', 'bitmap:ip,mac'],
 ]);
 
 /** Seconds that a timeout can have at most. */
@@ -30,8 +42,6 @@ const LARGEST = 0xffffffff;
 const BUCKET_SIZES = [2, 12] as const;
 const SMALLEST_HASH = 64;
 const SMALLEST_LIST = 4;
-/** Networks or addresses that a bitmap can have at most. */
-const LARGEST_BITMAP = 65536;
 
 /** Reads the words after `create NAME TYPE`: an empty set. @throws IpsetMistake */
 export function readCreate(
@@ -41,55 +51,49 @@ export function readCreate(
   warn: (text: string) => void,
 ): IpSet {
   const type = TYPE_ALIASES.get(typeWord) ?? typeWord;
-  const refused = IPSET_UNSIMULATED.types.find((one) => one === `ipset create ${type}`);
-  if (refused !== undefined) throw unsimulated(refused);
   const hash = Object.values(HASH_TYPES).find((one) => one.name === type);
-  const options = OPTIONS_OF.get(hash === undefined ? type : 'hash');
+  const options = hash === undefined ? OPTIONS_OF.get(type) : hashOptions(hash);
   if (options === undefined) throw syntaxMistake(`typename '${typeWord}' is unknown`);
-  const known = hash?.name === 'hash:ip' || hash?.name === 'hash:ip,port';
-  const given = readOptions(words, known ? [...options, 'netmask', 'bitmask'] : options, warn);
+  const given = readOptions(words, options, warn);
   const named = {
     name,
     timeout: numberOf(given, 'timeout', 0, LONGEST_TIMEOUT),
     comments: given.has('comment'),
+    counters: given.has('counters'),
+    mappings: given.has('skbinfo'),
   };
   if (hash !== undefined) return makeHash(named, hash, given);
   if (type === 'list:set') {
     const size = Math.max(numberOf(given, 'size', 0, LARGEST) ?? 8, SMALLEST_LIST);
     return { ...named, kind: 'list:set', size, members: [] };
   }
-  const range = given.get('range');
-  if (range === undefined) throw parameterMistake("Mandatory option `range' is missing");
-  return type === 'bitmap:port'
-    ? makePorts(named, range)
-    : makeAddresses(named, range, numberOf(given, 'netmask', 1, 32) ?? 32);
+  if (type === 'bitmap:port') return makePortBitmap(named, given);
+  return makeAddressBitmap(named, given, type === 'bitmap:ip,mac' ? type : 'bitmap:ip');
 }
 
 const EXTRAS = ['timeout', 'comment', 'counters', 'skbinfo'];
 
 /** The options of a kind of set. */
 const OPTIONS_OF: ReadonlyMap<string, readonly string[]> = new globalThis.Map([
-  [
-    'hash',
-    [
-      'family',
-      '-4',
-      '-6',
-      'hashsize',
-      'maxelem',
-      'forceadd',
-      'bucketsize',
-      'initval',
-      'probes',
-      'resize',
-      'gc',
-      ...EXTRAS,
-    ],
-  ],
   ['bitmap:port', ['range', 'from', 'to', ...EXTRAS]],
   ['bitmap:ip', ['range', 'netmask', 'from', 'to', 'network', ...EXTRAS]],
+  ['bitmap:ip,mac', ['range', 'from', 'to', 'network', ...EXTRAS]],
   ['list:set', ['size', ...EXTRAS]],
 ]);
+
+const HASH_OPTIONS = ['hashsize', 'maxelem', 'forceadd', 'bucketsize', 'initval', ...EXTRAS];
+
+/** The options of a hash type. */
+function hashOptions(type: HashType): readonly string[] {
+  const { name, dimensions } = type;
+  return [
+    ...HASH_OPTIONS,
+    ...(name === 'hash:mac' ? [] : ['family', '-4', '-6']),
+    ...(dimensions.includes('mark') ? ['markmask'] : []),
+    ...(hasAddressMask(type) ? ['netmask', 'bitmask'] : []),
+    ...IGNORED,
+  ];
+}
 
 /** Options without a word after them. */
 const FLAGS: ReadonlySet<string> = new Set([
@@ -100,8 +104,6 @@ const FLAGS: ReadonlySet<string> = new Set([
   'skbinfo',
   'forceadd',
 ]);
-
-/** Options that change what packets or later commands do in ways that aren't simulated. */
 
 /** Options of old that the tool passes over. */
 const IGNORED: ReadonlySet<string> = new Set(['probes', 'resize', 'gc']);
@@ -117,8 +119,6 @@ function readOptions(
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     if (!options.includes(word)) throw parameterMistake(`Unknown argument: \`${word}'`);
-    const refused = IPSET_UNSIMULATED.options.find((one) => one === `ipset create ${word}`);
-    if (refused !== undefined) throw unsimulated(refused);
     let value = '';
     if (!FLAGS.has(word)) {
       at += 1;
@@ -133,10 +133,31 @@ function readOptions(
       continue;
     }
     const option = word.startsWith('-') ? 'family' : word;
-    if (given.has(option)) throw syntaxMistake(`${option} already specified`);
+    if (given.has(option) || isSaid(option, given)) {
+      throw syntaxMistake(`${option} already specified`);
+    }
     given.set(option, word === '-4' ? 'inet' : word === '-6' ? 'inet6' : value);
   }
   return given;
+}
+
+/** Reports whether other options say what one does: the ends of a range, and the mask of addresses, can be given once. */
+function isSaid(option: string, given: Given): boolean {
+  switch (option) {
+    case 'range':
+    case 'network':
+      return ['range', 'network', 'from'].some((other) => given.has(other));
+    case 'from':
+      return given.has('range') || given.has('network');
+    case 'to':
+      return given.get('range')?.includes('-') === true;
+    case 'netmask':
+    case 'bitmask':
+      if (!given.has('netmask') && !given.has('bitmask')) return false;
+      throw syntaxMistake('bitmask and netmask are mutually exclusive, provide only one');
+    default:
+      return false;
+  }
 }
 
 function numberOf(given: Given, option: string, min: number, max: number): number | undefined {
@@ -145,21 +166,24 @@ function numberOf(given: Given, option: string, min: number, max: number): numbe
   return readInteger(text, min, max);
 }
 
-type Named = Pick<IpSet, 'name' | 'timeout' | 'comments'>;
+type Named = Pick<IpSet, 'name' | 'timeout' | 'comments' | 'counters' | 'mappings'>;
 
 function makeHash(named: Named, type: HashType, given: Given): IpSet {
   const family = readFamily(given.get('family') ?? 'inet');
   const hashsize = Math.max(numberOf(given, 'hashsize', 0, LARGEST) ?? 1024, SMALLEST_HASH);
   const maxelem = numberOf(given, 'maxelem', 0, LARGEST) ?? 65536;
   const netmask = readNetmask(given.get('netmask'), family);
-  if (netmask !== undefined && type.name !== 'hash:ip') {
-    throw unsimulated(`ipset create ${type.name} netmask`);
-  }
+  const bitmask = readBitmask(given.get('bitmask'), family);
+  const markmask = numberOf(given, 'markmask', 0, LARGEST) ?? LARGEST;
   const [least, most] = BUCKET_SIZES;
   const asked = numberOf(given, 'bucketsize', 0, 255) ?? most;
   const bucketsize = Math.min(Math.max(asked + (asked % 2), least), most);
   const initval = numberOf(given, 'initval', 0, LARGEST) ?? 0;
   const bits = Math.ceil(Math.log2(hashsize));
+  if (markmask === 0) throw kernelMistake('The value of the markmask parameter is invalid');
+  if (bitmask !== undefined && isUnspecified(bitmask)) {
+    throw kernelMistake('The value of the netmask parameter is invalid');
+  }
   if (bits > LARGEST_BITS) throw kernelMistake('Kernel error received: Cannot allocate memory');
   return {
     ...named,
@@ -168,6 +192,9 @@ function makeHash(named: Named, type: HashType, given: Given): IpSet {
     family,
     maxelem,
     netmask: netmask ?? addressBits(family),
+    bitmask: bitmask?.words.every((word) => word === LARGEST) === true ? undefined : bitmask,
+    markmask: type.dimensions.includes('mark') ? markmask : undefined,
+    forceadd: given.has('forceadd'),
     table: makeHashTable(bits, bucketsize, initval),
   };
 }
@@ -193,41 +220,19 @@ function readNetmask(text: string | undefined, family: Family): number | undefin
   }
 }
 
-function makePorts(named: Named, range: string): IpSet {
-  const { from, to = from } = readPort(range, undefined, 'create');
-  return {
-    ...named,
-    kind: 'bitmap:port',
-    from: Math.min(from, to),
-    to: Math.max(from, to),
-    entries: Map(),
-  };
-}
-
-function makeAddresses(named: Named, text: string, netmask: number): IpSet {
-  const { from, to, length } = readSpan(text, 4, 'net');
-  if (to === undefined && length === undefined) {
-    throw syntaxMistake(`IP/cidr or IP-IP range must be specified: ${text}`);
+/** A mask of any bits. @throws IpsetMistake */
+function readBitmask(text: string | undefined, family: Family): Address | undefined {
+  if (text === undefined) return undefined;
+  const name = family === 4 ? 'inet' : 'inet6';
+  try {
+    const { from, length } = readSpan(text, family, 'net');
+    // The tool takes the length for what another option has given.
+    if (length !== undefined) throw unsimulated('ipset create bitmask MASK/LENGTH');
+    return from;
+  } catch (error) {
+    if (!(error instanceof IpsetMistake) || error.kind === 'unsimulated') throw error;
+    throw kernelMistake(
+      `${error.message}\nSyntax error: bitmask is not valid for family = ${name}`,
+    );
   }
-  const [first = 0] = from.words;
-  const size = 2 ** (32 - (length ?? 32));
-  if (to === undefined && (length === 0 || length === 32)) {
-    throw kernelMistake('The value of the CIDR parameter of the IP address is invalid');
-  }
-  const low = first - (first % size);
-  const end = to?.words[0] ?? low + size - 1;
-  const [least, most] = low <= end ? [low, end] : [end, low];
-  const places = Math.floor((most - least) / 2 ** (32 - netmask)) + 1;
-  if (places > LARGEST_BITMAP) {
-    throw kernelMistake('The range you specified exceeds the size limit of the set type');
-  }
-  const step = 2 ** (32 - netmask);
-  return {
-    ...named,
-    kind: 'bitmap:ip',
-    from: least - (least % step),
-    to: most - (most % step) + step - 1,
-    netmask,
-    entries: Map(),
-  };
 }

@@ -7,14 +7,17 @@ import {
   type FindSet,
   type MemberRequest,
 } from '../../ipset/edit-list.js';
-import type { EntryEdit, EntryRequest } from '../../ipset/entry-request.js';
+import type { EntryCounters } from '../../ipset/entry.js';
+import type { EntryMapping } from '../../netfilter/set-lookup.js';
+import type { EntryEdit, EntryRequest, RequestedExtras } from '../../ipset/entry-request.js';
 import { hasNetworks } from '../../ipset/hash-type.js';
 import type { IpSet, ListSet } from '../../ipset/ip-set.js';
 import { LONGEST_TIMEOUT } from './create-options.js';
-import { IpsetMistake, parameterMistake, syntaxMistake, unsimulated } from './mistake.js';
-import { printRequest } from './print-entry.js';
+import { IpsetMistake, parameterMistake, syntaxMistake } from './mistake.js';
+import { printRequest } from './print-request.js';
 import { readEntry, type ElementSet, type EntryCommand } from './read-entry.js';
-import { readInteger } from './read-number.js';
+import { readMark, readPriority } from './read-mapping.js';
+import { readCount, readInteger } from './read-number.js';
 
 /** What a command asks of a set's entries, read and ready to be done. */
 export interface EntryChange {
@@ -47,20 +50,16 @@ function elementChange(
   const { device } = read;
   const request: EntryRequest = {
     ...read,
+    ...extrasOf(options),
     nomatch: options.nomatch,
-    timeout: options.timeout,
-    comment: options.comment,
     device: device && { ...device, wildcard: options.wildcard },
   };
-  const refuse = (to: IpSet): EntryEdit<IpSet> | undefined =>
-    options.counters ? { set: to, problem: 'counters' } : undefined;
   return {
     name: () => printRequest(set, request),
     add: (to, force) =>
-      refuse(to) ??
-      (to.kind === 'hash'
+      to.kind === 'hash'
         ? addToHash(to, request, force)
-        : addToBitmap(asBitmap(to), request, force)),
+        : addToBitmap(asBitmap(to), request, force),
     delete: (from, force) =>
       from.kind === 'hash'
         ? deleteFromHash(from, request, force)
@@ -83,14 +82,11 @@ function memberChange(
   }
   const place: MemberRequest['place'] =
     beside === undefined || other === undefined ? options.place : { where: beside, other };
-  const request: MemberRequest = { set, place, timeout: options.timeout, comment: options.comment };
+  const request: MemberRequest = { set, place, ...extrasOf(options) };
   return {
     // The tool says `after` of both places.
     name: () => (place === undefined ? set : `${set} after ${place.other}`),
-    add: (to, force, findSet) =>
-      options.counters
-        ? { set: to, problem: 'counters' }
-        : addToList(asList(to), request, force, findSet),
+    add: (to, force, findSet) => addToList(asList(to), request, force, findSet),
     delete: (from, force, findSet) => deleteFromList(asList(from), request, force, findSet),
     test: (of) => isInList(asList(of), request),
   };
@@ -112,11 +108,24 @@ function asBitmap(set: IpSet): Exclude<ElementSet, { kind: 'hash' }> {
 interface EntryOptions {
   nomatch: boolean;
   wildcard: boolean;
-  counters: boolean;
   timeout: number | undefined;
   comment: string | undefined;
+  counters: Partial<EntryCounters>;
+  mapping: Partial<EntryMapping>;
   place: MemberRequest['place'];
 }
+
+function extrasOf({ timeout, comment, counters, mapping }: EntryOptions): RequestedExtras {
+  const hasMapping = Object.keys(mapping).length > 0;
+  return {
+    timeout,
+    comment,
+    counters: Object.keys(counters).length > 0 ? counters : undefined,
+    mapping: hasMapping ? { mark: 0, mask: 0, priority: 0, queue: 0, ...mapping } : undefined,
+  };
+}
+
+const LAST_QUEUE = 65535;
 
 const ADD_OPTIONS = ['timeout', 'packets', 'bytes', 'comment', 'skbmark', 'skbprio', 'skbqueue'];
 
@@ -134,9 +143,10 @@ function readOptions(words: readonly string[], known: readonly string[]): EntryO
   const options: EntryOptions = {
     nomatch: false,
     wildcard: false,
-    counters: false,
     timeout: undefined,
     comment: undefined,
+    counters: {},
+    mapping: {},
     place: undefined,
   };
   for (let at = 0; at < words.length; at++) {
@@ -174,13 +184,17 @@ function readOption(options: EntryOptions, word: string, value: string): void {
       break;
     case 'packets':
     case 'bytes':
-      readInteger(value, 0, Number.MAX_SAFE_INTEGER);
-      options.counters = true;
+      options.counters = { ...options.counters, [word]: readCount(value) };
       break;
     case 'skbmark':
+      options.mapping = { ...options.mapping, ...readMark(value) };
+      break;
     case 'skbprio':
+      options.mapping = { ...options.mapping, priority: readPriority(value) };
+      break;
     case 'skbqueue':
-      throw unsimulated(`ipset add ${word}`);
+      options.mapping = { ...options.mapping, queue: readInteger(value, 0, LAST_QUEUE) };
+      break;
     default:
       throw parameterMistake(`Unknown argument: \`${word}'`);
   }

@@ -1,5 +1,5 @@
 import { parameterMistake, syntaxMistake, unsimulated } from './mistake.js';
-import type { ListingDepth } from './print-set.js';
+import type { ListingDepth, ListingForm } from './print-set.js';
 
 /** How a run of the tool is told to work, by options that may stand anywhere in a command line. In a file they hold from their line on. */
 export interface Environment {
@@ -8,7 +8,7 @@ export interface Environment {
   /** Nothing is said but what was asked for. */
   quiet: boolean;
   depth: ListingDepth;
-  output: 'plain' | 'save' | undefined;
+  output: ListingForm | undefined;
   /** The file that `restore` reads; undefined for standard input. */
   file: string | undefined;
 }
@@ -38,6 +38,8 @@ const OPTIONS: ReadonlyMap<string, keyof typeof SET> = new Map([
   ['resolve', 'resolve'],
 ]);
 
+const FORMS: readonly ListingForm[] = ['plain', 'save', 'xml', 'json'];
+
 const SET = {
   exist: (environment: Environment) => {
     environment.exist = true;
@@ -52,10 +54,9 @@ const SET = {
     if (environment.depth === 'all') environment.depth = 'headers';
   },
   output: (environment: Environment, value: string) => {
-    if (value === 'xml' || value === 'json') throw unsimulated(`ipset -output ${value}`);
-    if (value !== 'plain' && value !== 'save')
-      throw syntaxMistake(`unknown output mode '${value}'`);
-    environment.output = value;
+    const form = FORMS.find((one) => one === value);
+    if (form === undefined) throw syntaxMistake(`unknown output mode '${value}'`);
+    environment.output = form;
   },
   file: (environment: Environment, value: string) => {
     environment.file = value;

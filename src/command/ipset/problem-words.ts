@@ -14,6 +14,7 @@ export const PROBLEM_WORDS: Readonly<Record<EntryProblem, string>> = {
   timeout: 'Timeout cannot be used: set was created without timeout support',
   comment: 'Comment cannot be used: set was created without comment support',
   counters: 'Packet/byte counters cannot be used: set was created without counter support',
+  mapping: 'Skbinfo mapping cannot be used: set was created without skbinfo support',
   'unknown-set': 'Set to be added/deleted/tested as element does not exist.',
   'list-in-list': 'Sets with list:set type cannot be added to the set.',
   'unknown-reference': "The set to which you referred with 'before' or 'after' does not exist.",

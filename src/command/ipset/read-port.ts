@@ -13,9 +13,18 @@ import { readInteger } from './read-number.js';
  * Reads `[PROTOCOL:]PORT[-PORT]`; without a protocol it's TCP's.
  *
  * @param command - what the tool calls the command, for one of its error texts
+ * @param form - `single`: a port alone
  * @throws IpsetMistake
  */
-export function readPort(text: string, family: Family | undefined, command: string): PortSpan {
+export function readPort(
+  text: string,
+  family: Family | undefined,
+  command: string,
+  form: 'range' | 'single' = 'range',
+): PortSpan {
+  if (form === 'single') {
+    return { protocol: PROTOCOL.tcp, from: readOne(text, PROTOCOL.tcp), to: undefined };
+  }
   const [, named, rest] = /^([^:]+):(.+)$/.exec(text) ?? [];
   if (named === undefined || rest === undefined) return readRange(text, PROTOCOL.tcp);
   const protocol = readProtocol(named);

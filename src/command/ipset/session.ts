@@ -18,7 +18,7 @@ import { readCreate } from './create-options.js';
 import { readEntryChange, type EntryChange } from './entry-options.js';
 import { newEnvironment, readEnvironment } from './environment.js';
 import { kernelMistake, parameterMistake, syntaxMistake, unsimulated } from './mistake.js';
-import { listSet, saveSet } from './print-set.js';
+import { printSets } from './print-set.js';
 import { NO_SUCH_SET, PROBLEM_WORDS } from './problem-words.js';
 import type { EntryCommand } from './read-entry.js';
 import { helpText, VERSION_TEXT } from './usage.js';
@@ -214,10 +214,7 @@ export class IpsetSession {
     environment.output ??= command === 'list' ? 'plain' : 'save';
     const sets = name === undefined ? setsInOrder(namespace) : [this.#find(name)];
     const depth = command === 'save' ? 'all' : environment.depth;
-    this.stdout +=
-      environment.output === 'save'
-        ? sets.map((set) => saveSet(set)).join('')
-        : sets.map((set) => listSet(namespace, set, depth)).join(depth === 'names' ? '' : '\n');
+    this.stdout += printSets(namespace, sets, environment.output, depth);
   }
 
   #rename(from: string, to: string): void {

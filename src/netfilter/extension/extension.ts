@@ -11,6 +11,7 @@ import type { HookName, TableName } from '../hook.js';
 import type { Statement } from '../nft/statement.js';
 import type { ErrnoName } from '../../errno.js';
 import type { NftForm, RewrittenRule, ListedRule } from './nft-form.js';
+import type { EntryMapping, SetLookup, SetPresence } from '../set-lookup.js';
 import type { OptionTable } from './option/option.js';
 import type { ProtocolMatch } from '../protocol-match.js';
 
@@ -52,12 +53,10 @@ export interface MatchScope {
   ownSources(): readonly OwnSource[];
   /** The first address of the device by which a packet came in, of the scope of its destination in IPv6, or 127.0.0.1 and `::1` for one that was made here: for REDIRECT. */
   ownDestinations(): readonly OwnSource[];
-  /**
-   * Holds when a packet is in a set of `ipset`, seen from these sides.
-   *
-   * @param exceptions - only what the set has as an exception counts, if it can have them
-   */
-  inSet(name: string, sides: readonly ('src' | 'dst')[], exceptions: boolean): Predicate;
+  /** Which packets are in a set of `ipset`, as far as packets decide it. */
+  inSet(name: string, lookup: SetLookup): SetPresence;
+  /** What entries of a set give packets (`skbinfo`), each once. */
+  setMappings(name: string): readonly EntryMapping[];
   /** Whether rules of iptables add packets to a set of `ipset`, and take them out of it. */
   setChanges(name: string): SetChanges;
   /** Holds for packets to where a local socket listens of a kind: one for every address counts if `wildcard`, one that isn't transparent if `opaque`. */
@@ -101,6 +100,8 @@ export interface TargetBranch {
   readonly silent?: true;
   /** Something else decides, for all that have it in common, and the packet may go there as well: a single one never does. */
   readonly choice?: { readonly of: TargetData; readonly otherwise: 'ACCEPT' | 'DROP' };
+  /** Something else decides whether the packet takes the branch at all, or what follows it; a single one takes it if `taken`. */
+  readonly open?: { readonly of: TargetData; readonly word: string; readonly taken: boolean };
   /** What goes back when the packet is dropped: an ICMP error, or a TCP reset; absent when nothing does. */
   readonly answer?: { readonly type: number; readonly code: number } | 'reset';
 }

@@ -22,6 +22,7 @@ import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
 import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-match.js';
 import { lowerDispatch } from './dispatch.js';
+import { lowerOpenBranch } from './open-branch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
 import { labelsFlows } from '../../namespace/sysctl/sysctl.js';
 import { isPrefixStart } from './prefix-start.js';
@@ -244,7 +245,11 @@ class ChainWalk {
         branch.selectsSource === true
           ? lowerDeviceSource6(this.lowering, changed, this.#sourceless(place))
           : changed;
-      return builder.test(branch.when, sourced, otherwise);
+      return builder.test(
+        branch.when,
+        lowerOpenBranch(builder, branch, place, { taken: sourced, otherwise }),
+        otherwise,
+      );
     }, next);
   }
 

@@ -1,4 +1,4 @@
-import type { TargetData } from '../../netfilter/extension/extension.js';
+import type { TargetBranch, TargetData } from '../../netfilter/extension/extension.js';
 import type { OpenChoice } from '../../netfilter/statement.js';
 import type { RuleCondition } from '../../netfilter/rule-predicate.js';
 import type { ChoicePoint, ChoiceTransition } from '../../program/choice-point.js';
@@ -62,6 +62,20 @@ export function choiceOfTarget(
     name: `${of.name} ${inRule(place)}`,
     rule: inRule(place),
     meanings: ways.map((way) => `${of.name}: ${way}`),
+    by: { kind: 'memory', key: of, transitions: [{ option: 0, state: -1 }] },
+  };
+}
+
+/** The choice that stands for whether a packet takes a branch of a target: a single packet takes the first way. */
+export function choiceOfBranch(
+  { of, word, taken }: NonNullable<TargetBranch['open']>,
+  place: Extract<Place, { kind: 'rule' }>,
+): ChoicePoint {
+  const meanings = [`${of.name}: ${word}`, `${of.name}: not ${word}`];
+  return {
+    name: `${of.name} ${word} ${inRule(place)}`,
+    rule: inRule(place),
+    meanings: taken ? meanings : meanings.toReversed(),
     by: { kind: 'memory', key: of, transitions: [{ option: 0, state: -1 }] },
   };
 }

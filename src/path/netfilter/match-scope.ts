@@ -13,7 +13,9 @@ import type { Listener } from '../../namespace/listener.js';
 import { isFibFound } from './fib-lookup.js';
 import { addressType } from '../address/address-type.js';
 import { deviceNamed, deviceWhere } from '../device.js';
-import { inSet } from './in-set.js';
+import { hasFrame, inSet } from './in-set.js';
+import { mappingsOf } from '../../ipset/mappings-of.js';
+import { findSet } from '../../namespace/ip-sets.js';
 import { isTranslatedAnswer, isWildcard, listenedAt, proxiedTo } from './local-sockets.js';
 import type { Lowering } from '../lowering.js';
 import { ownDestinations4, ownSources4 } from '../address/own-addresses.js';
@@ -46,7 +48,10 @@ export function matchScope(
     ownDestinations: () =>
       family === 4 ? ownDestinations4(namespace, hook) : ownDestinations6(namespace, hook),
     fibFound: (found, device) => isFibFound(lowering, found, device),
-    inSet: (name, sides, exceptions) => inSet(namespace, name, { family, sides, exceptions }),
+    inSet: (name, lookup) =>
+      inSet(namespace, name, { ...lookup, family, hasFrame: hasFrame(namespace, hook) }),
+    setMappings: (name) =>
+      mappingsOf(findSet(namespace, name), (other) => findSet(namespace, other)),
     setChanges: (name) => lowering.setChanges(name),
     isListenedAt: ({ wildcard, opaque }) => {
       const counts = (listener: Listener): boolean =>

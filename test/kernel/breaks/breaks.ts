@@ -105,8 +105,8 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'the exceptions of a set are in it',
     file: 'src/ipset/set-predicate.ts',
-    text: 'first.nomatch === exceptions ? ALWAYS : NEVER',
-    instead: '(first.nomatch ? ALWAYS : ALWAYS)',
+    text: 'isOpen || entry.nomatch === exceptions ?',
+    instead: 'isOpen || entry.nomatch !== undefined ?',
   },
   {
     name: 'a set looks at the other side of a packet',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { plainMatch, wideMatch } from './matches.js';
 import type { Pool } from './pool.js';
-import { setMatch } from './sets.js';
+import { setMapping, setMatch } from './sets.js';
 import { setMark, targets, verdict, type Table } from './targets.js';
 import { after, maybe, weighted, words } from './words.js';
 
@@ -26,7 +26,9 @@ export function setChainCommands(pool: Pool, table: Table): fc.Arbitrary<string>
     [1, words(setMatch(), setMatch())],
     [1, plainMatch(pool)],
   );
-  return chainCommands(pool, table, match, weighted([5, setMark], [1, verdict]));
+  const maps = table === 'mangle' ? 3 : 0.1;
+  const does = weighted([5, setMark], [maps, setMapping()], [1, verdict]);
+  return chainCommands(pool, table, match, does);
 }
 
 /** Commands of iptables that translate most connections, and rules that ask of what kind a packet's connection is. */

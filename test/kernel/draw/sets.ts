@@ -12,8 +12,23 @@ const TYPES = {
   ways: 'hash:net,iface',
   peers: 'hash:ip,port,net',
   ports: 'bitmap:port',
+  counts: 'hash:net',
+  marks: 'hash:net',
+  masked: 'hash:ip,port',
+  forced: 'hash:ip',
+  frames: 'bitmap:ip,mac',
   both: 'list:set',
 } as const;
+
+/** With what sets are made besides; those that other kernels alone have are not drawn. */
+const MADE_WITH: Readonly<Partial<Record<SetName, string>>> = {
+  counts: 'counters',
+  marks: 'skbinfo',
+  masked: 'netmask 24',
+  forced: 'counters forceadd hashsize 64 maxelem 5',
+  frames: 'counters skbinfo',
+  ports: 'counters',
+};
 
 type SetName = keyof typeof TYPES;
 const NAMES = Object.keys(TYPES) as readonly SetName[];
@@ -32,6 +47,11 @@ export function setStart(pool: Pool): readonly string[] {
     ...['OUTPUT', 'PREROUTING'].map(
       (chain) => `${rule} ${chain} -m set --match-set nets dst -j MARK --set-mark 1`,
     ),
+    `ipset add marks ${wide} skbmark 0x2`,
+    `ipset add marks ${inner} skbmark 0x1/0x3`,
+    ...['OUTPUT', 'PREROUTING'].map(
+      (chain) => `${rule} ${chain} -j SET --map-set marks dst --map-mark`,
+    ),
   ];
 }
 
@@ -39,10 +59,18 @@ function creations({ family }: Pool): readonly string[] {
   const inet = family === 4 ? 'inet' : 'inet6';
   return NAMES.map((name, index) => {
     const type = TYPES[name];
-    if (type === 'list:set') return `ipset create ${name} ${type}`;
-    return type === 'bitmap:port'
-      ? `ipset create ${name} ${type} range 0-3000`
-      : `ipset create ${name} ${type} family ${inet} initval ${index + 1}`;
+    const made = MADE_WITH[name] ?? '';
+    const start = `ipset create ${name} ${type}`;
+    switch (type) {
+      case 'list:set':
+        return `${start} skbinfo`;
+      case 'bitmap:port':
+        return `${start} range 0-3000 ${made}`;
+      case 'bitmap:ip,mac':
+        return `${start} range 10.0.0.0/16 ${made}`;
+      default:
+        return `${start} family ${inet} initval ${index + 1} ${made}`.trimEnd();
+    }
   });
 }
 
@@ -51,8 +79,8 @@ export function setCommands(pool: Pool): fc.Arbitrary<string> {
   const name = fc.constantFrom(...NAMES);
   const entry = name.chain((set) =>
     fc
-      .tuple(fc.constant(set), entries(pool, set), maybe(flags(set), 1))
-      .map((found) => found.join(' ').trimEnd()),
+      .tuple(fc.constant(set), entries(pool, set), maybe(flags(set), 1), maybe(extras(set), 0.5))
+      .map((found) => found.filter((one) => one !== '').join(' ')),
   );
   const inet = pool.family === 4 ? 'inet' : 'inet6';
   const exist = maybe(fc.constant('-exist'), 0.5);
@@ -78,7 +106,10 @@ export function setCommands(pool: Pool): fc.Arbitrary<string> {
     [1, words('ipset swap', twoNames)],
     [0.3, words('ipset rename', twoNames)],
     [0.3, after('ipset destroy', name)],
-    [0.5, words('ipset list', name, maybe(fc.constantFrom('-t', '-n', '-o save')))],
+    [
+      0.5,
+      words('ipset list', name, maybe(fc.constantFrom('-t', '-n', '-o save', '-o xml', '-o json'))),
+    ],
     [0.5, words('ipset save', name)],
     [
       1,
@@ -88,6 +119,9 @@ export function setCommands(pool: Pool): fc.Arbitrary<string> {
         fc.constantFrom('hash:net', 'hash:ip', 'hash:ip,port', 'hash:net,iface'),
         `family ${inet} initval 7`,
         SMALL,
+        maybe(
+          fc.constantFrom('counters', 'skbinfo', 'forceadd', 'netmask 24', 'bitmask 255.0.255.0'),
+        ),
         exist,
       ),
     ],
@@ -106,15 +140,43 @@ export function setMatch(): fc.Arbitrary<string> {
     '-m set',
     not(
       fc
-        .tuple(fc.constantFrom(...NAMES), sides)
+        // What packets do to link-layer addresses is no part of a question.
+        .tuple(fc.constantFrom(...NAMES.filter((name) => name !== 'frames')), sides)
         .map(([name, looked]) => `--match-set ${name} ${looked}`),
     ),
     maybe(fc.constant('--return-nomatch'), 0.3),
+    maybe(fc.constantFrom('! --update-counters', '! --update-subcounters'), 0.1),
   );
 }
 
+/** `-j SET` that gives packets what entries have for them. */
+export function setMapping(): fc.Arbitrary<string> {
+  return words(
+    '-j SET --map-set',
+    fc.constantFrom('marks', 'marks', 'both', 'nets', 'counts'),
+    fc.constantFrom('src', 'dst', 'dst,src'),
+    '--map-mark',
+  );
+}
+
+/** What entries may have besides, as far as most sets have room for it. */
+function extras(set: SetName): fc.Arbitrary<string> {
+  const counters = fc.constantFrom('packets 3', 'bytes 100', 'packets 7 bytes 0x10');
+  const mapping = fc.constantFrom(
+    'skbmark 0x1',
+    'skbmark 0x2/0x3',
+    'skbmark 0x1/0xff skbprio 1:2',
+    'skbqueue 2',
+    'skbmark 1',
+  );
+  if (set === 'marks' || set === 'both') return mapping;
+  if (set === 'frames') return weighted([1, counters], [1, mapping]);
+  if (MADE_WITH[set]?.includes('counters') === true) return counters;
+  return weighted([20, fc.constant('')], [1, counters], [1, mapping]);
+}
+
 function flags(set: SetName): fc.Arbitrary<string> {
-  const type = TYPES[set];
+  const type: string = TYPES[set];
   if (type === 'hash:net,iface') return fc.constantFrom('nomatch', 'wildcard', 'nomatch wildcard');
   return type.includes('net') ? fc.constant('nomatch') : fc.constant('');
 }
@@ -160,6 +222,15 @@ function entries(pool: Pool, set: SetName): fc.Arbitrary<string> {
       return joined(net, device);
     case 'hash:ip,port,net':
       return joined(host, port, net);
+    case 'bitmap:ip,mac':
+      return words(
+        fc
+          .tuple(
+            fc.constantFrom('10.0.0.1', '10.0.1.9', '10.0.0.2', '10.0.77.1', '20.0.0.1'),
+            fc.constantFrom('', '', ',02:00:00:00:00:01', ',2:0:0:0:0:2', ',zz'),
+          )
+          .map((parts) => parts.join('')),
+      );
     case 'bitmap:port':
       return fc.constantFrom('80', '25', '53', '7', '2000', '20-60', '1000-1005', '2999-3001');
     default:

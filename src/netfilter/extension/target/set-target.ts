@@ -1,8 +1,14 @@
 import { XtablesError } from '../../xtables-error.js';
+import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
+import { all, NEVER, not, type Predicate } from '../../../predicate/predicate.js';
+import type { EntryMapping } from '../../set-lookup.js';
 import {
   continueWith,
+  type MatchScope,
   type Restriction,
+  type TargetBranch,
   type TargetData,
+  type TargetEffect,
   type TargetExtension,
 } from '../extension.js';
 import { printSetWords, readSetWords, type SetWords } from '../option/ip-set-words.js';
@@ -30,8 +36,8 @@ const LONGEST_TIMEOUT = 0xfffffffe;
 const FREELY = { invertible: true, repeatable: true } as const;
 
 /**
- * The `SET` target: what it adds to a set, or takes out of one, a later lookup may find there or not. Sets have no values for packets here: mapping
- * gives none. Source: `xt_set.c`, `set_target_v3`; iptables-extensions(8), SET.
+ * The `SET` target: what it adds to a set, or takes out of one, a later lookup may find there or not; what the entries of a set have for packets it
+ * gives them, but for the queue. Source: `xt_set.c`, `set_target_v3`; iptables-extensions(8), SET.
  */
 export const setTarget: TargetExtension<SetTarget> = {
   name: 'SET',
@@ -71,8 +77,55 @@ export const setTarget: TargetExtension<SetTarget> = {
       ? { tables: ['mangle'], chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'] }
       : { tables: ['mangle'] };
   },
-  effect: () => continueWith([]),
+  effect: mapEffect,
 };
+
+/** Each of what a set has for packets goes to those that are in it by an entry with that. Source: `set_target_v3`. */
+function mapEffect(data: SetTarget, scope: MatchScope): TargetEffect {
+  const { map, mapped } = data;
+  if (map === undefined) return continueWith([]);
+  const { removed } = scope.setChanges(map.set);
+  return scope.setMappings(map.set).flatMap((mapping): readonly TargetBranch[] => {
+    const assignments = assignmentsOf(mapping, mapped);
+    if (assignments.length === 0) return [];
+    const { least, listed, most } = scope.inSet(map.set, {
+      sides: map.sides,
+      exceptions: false,
+      asks: { kind: 'mapping', mapping },
+    });
+    const word = assignments.map(printGiven).join(' ');
+    const branch = (when: Predicate, open?: TargetBranch['open']): TargetBranch => ({
+      assignments,
+      next: 'continue',
+      when,
+      ...(open === undefined ? {} : { open }),
+    });
+    const sure = removed ? NEVER : least;
+    const branches = [branch(sure)];
+    if (sure !== listed) branches.push(branch(listed, { of: data, word, taken: true }));
+    if (most !== listed) {
+      branches.push(branch(all([most, not(listed)]), { of: data, word, taken: false }));
+    }
+    return branches;
+  });
+}
+
+function assignmentsOf(
+  { mark, mask, priority }: EntryMapping,
+  mapped: readonly Mapped[],
+): readonly Assignment[] {
+  const changesMark = mark !== 0 || mask !== 0;
+  return [
+    ...(mapped.includes('mark') && changesMark ? [setBits('mark', ~mask >>> 0, mark)] : []),
+    ...(mapped.includes('prio') ? [set('priority', priority)] : []),
+  ];
+}
+
+function printGiven(assignment: Assignment): string {
+  return assignment.kind === 'bits'
+    ? `${assignment.to} 0x${assignment.value.toString(16)}`
+    : assignment.to;
+}
 
 /** The sets that a target adds packets to, or takes them out of; none for another target. */
 export function setsChanged(target: TargetData): {
@@ -150,14 +203,14 @@ function wrong(text: string): never {
 }
 
 function words({ add, del, map, exist, timeout, mapped }: SetTarget, dashes: string): string {
-  const set = (name: string, given: SetWords | undefined): readonly string[] =>
+  const setWords = (name: string, given: SetWords | undefined): readonly string[] =>
     given === undefined ? [] : [`${dashes}${name}-set ${printSetWords(given)}`];
   return [
-    ...set('add', add),
+    ...setWords('add', add),
     ...(exist ? [`${dashes}exist`] : []),
     ...(timeout === undefined ? [] : [`${dashes}timeout ${timeout}`]),
-    ...set('del', del),
-    ...set('map', map),
+    ...setWords('del', del),
+    ...setWords('map', map),
     ...mapped.map((what) => `${dashes}map-${what}`),
   ].join(' ');
 }

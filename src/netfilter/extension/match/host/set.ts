@@ -1,10 +1,11 @@
 import { unless } from '../../../../predicate/part.js';
-import { ALWAYS, invertedIf, not, type Predicate } from '../../../../predicate/predicate.js';
+import type { CounterTest, SetPresence } from '../../../set-lookup.js';
+import { all, ALWAYS, NEVER, not } from '../../../../predicate/predicate.js';
 import { XtablesError } from '../../../xtables-error.js';
 import type { MatchChoice, MatchData, MatchExtension, MatchScope } from '../../extension.js';
 import { printSetWords, readSetWords, type SetWords } from '../../option/ip-set-words.js';
 import { openChoice } from '../../option/open-choice.js';
-import { unsimulatedOption, type ExtensionOption } from '../../option/option.js';
+import type { ExtensionOption } from '../../option/option.js';
 
 /** `-m set --match-set NAME src,dst`. */
 export interface SetMatch extends MatchData, SetWords {
@@ -14,11 +15,14 @@ export interface SetMatch extends MatchData, SetWords {
   /** Counters of the entry, and of the lists that it is in, count. */
   readonly updateCounters: boolean;
   readonly updateSubcounters: boolean;
+  /** What the entry must have counted; undefined when it's all the same. */
+  readonly packets: CounterTest | undefined;
+  readonly bytes: CounterTest | undefined;
 }
 
 /**
- * The `set` match. What rules add to the set and take out of it isn't known: for packets whose answer that might turn it is a choice, and a
- * single one finds the set as it was. Source: `xt_set.c`, iptables-extensions(8).
+ * The `set` match. What rules add to the set and take out of it isn't known, nor what packets before have counted, nor the addresses of a frame:
+ * for packets whose answer that might turn it is a choice, and a single one finds the set as it was, and itself in none by its frame. Source: `xt_set.c`, iptables-extensions(8).
  */
 export const setMatch: MatchExtension<SetMatch> = {
   name: 'set',
@@ -32,6 +36,8 @@ export const setMatch: MatchExtension<SetMatch> = {
       returnNomatch: false,
       updateCounters: true,
       updateSubcounters: true,
+      packets: undefined,
+      bytes: undefined,
     },
     options: [
       matchSet('match-set', ''),
@@ -61,9 +67,7 @@ export const setMatch: MatchExtension<SetMatch> = {
         read: (data, { inverted }) => (inverted ? { ...data, updateSubcounters: false } : data),
       },
       ...(['packets', 'bytes'] as const).flatMap((what) =>
-        (['eq', 'lt', 'gt'] as const).map((how) =>
-          unsimulatedOption<SetMatch>(`${what}-${how}`, 1),
-        ),
+        (['eq', 'lt', 'gt'] as const).map((how) => counterOption(what, how)),
       ),
     ],
     finish(data) {
@@ -73,7 +77,8 @@ export const setMatch: MatchExtension<SetMatch> = {
   },
   print: (data) => words(data, '--'),
   list: (data) => words(data, ''),
-  asNft({ set, sides, inverted, returnNomatch }, rule) {
+  asNft({ set, sides, inverted, returnNomatch, packets, bytes }, rule) {
+    if ((packets ?? bytes) !== undefined) return { without: `-m set with counters of ${set}` };
     const found = rule.setLookup(set, sides, returnNomatch);
     if ('without' in found) return found;
     const lead = found.needs === '' ? '' : `${found.needs} `;
@@ -84,36 +89,41 @@ export const setMatch: MatchExtension<SetMatch> = {
   },
   parts(data, scope) {
     const { sides, inverted } = data;
-    const { when, mayBegin } = questionOf(data, scope);
+    const { most } = matchedBy(data, scope);
     const needs = unless(inverted, printSetWords(data));
     return [
       {
-        when: mayBegin ? ALWAYS : when,
+        when: most,
         words: { option: 'match-set', needs, has: [...new Set(sides)] },
       },
     ];
   },
   isChoice: () => false,
   choice(data, scope): readonly MatchChoice[] {
-    const { when, mayBegin, mayEnd } = questionOf(data, scope);
+    const { least, listed, most } = matchedBy(data, scope);
     return [
-      ...(mayEnd ? [openChoice(true, when)] : []),
-      ...(mayBegin ? [openChoice(false, not(when))] : []),
+      ...(least === listed ? [] : [openChoice(true, all([listed, not(least)]))]),
+      ...(most === listed ? [] : [openChoice(false, not(listed))]),
     ];
   },
 };
 
-/** What a match asks of the set as it is, and which answers rules may turn. */
-function questionOf(
-  { set, sides, inverted, returnNomatch }: SetMatch,
-  scope: MatchScope,
-): { readonly when: Predicate; readonly mayBegin: boolean; readonly mayEnd: boolean } {
+/** Which packets meet a match: what rules add to a set and take out of it isn't known either. */
+function matchedBy(data: SetMatch, scope: MatchScope): SetPresence {
+  const { set, sides, inverted, returnNomatch, packets, bytes, updateCounters } = data;
+  const asks =
+    (packets ?? bytes) === undefined
+      ? undefined
+      : ({ kind: 'counters', packets, bytes, counts: updateCounters } as const);
+  const { least, listed, most } = scope.inSet(set, { sides, exceptions: returnNomatch, asks });
   const { added, removed } = scope.setChanges(set);
-  const [mayBegin, mayEnd] = inverted ? [removed, added] : [added, removed];
+  const inside = { least: removed ? NEVER : least, listed, most: added ? ALWAYS : most };
+  if (!inverted) return inside;
+  const outside = not(listed);
   return {
-    when: invertedIf(inverted, scope.inSet(set, sides, returnNomatch)),
-    mayBegin,
-    mayEnd,
+    least: inside.most === listed ? outside : not(inside.most),
+    listed: outside,
+    most: inside.least === listed ? outside : not(inside.least),
   };
 }
 
@@ -141,11 +151,57 @@ function matchSet(name: string, notice: string): ExtensionOption<SetMatch> {
   };
 }
 
+/** `--packets-eq` and its like: one of packets, and one of bytes. */
+function counterOption(
+  what: 'packets' | 'bytes',
+  how: 'eq' | 'lt' | 'gt',
+): ExtensionOption<SetMatch> {
+  const name = `${what}-${how}`;
+  return {
+    name,
+    words: 1,
+    invertible: true,
+    repeatable: true,
+    read(data, { argument, inverted }) {
+      if (data[what] !== undefined) {
+        throw new XtablesError('parameter', `only one of the --${what}-[eq|lt|gt] is allowed`);
+      }
+      if (inverted && how !== 'eq') {
+        throw new XtablesError('parameter', `--${name} option cannot be inverted`);
+      }
+      const test: CounterTest = { how: inverted ? 'ne' : how, value: readCounter(argument) };
+      return { ...data, [what]: test };
+    },
+  };
+}
+
+const LARGEST = 2n ** 64n - 1n;
+
+/** @throws XtablesError when it's no number of 64 bits */
+function readCounter(text: string): bigint {
+  const isNumber = /^(?:0x[0-9a-f]+|\d+)$/i.test(text);
+  const octal = /^0[0-7]+$/.test(text) ? `0o${text.slice(1)}` : text;
+  if (isNumber && BigInt(octal) <= LARGEST) return BigInt(octal);
+  throw new XtablesError('parameter', `Cannot parse ${text} as a counter value`);
+}
+
+function printCounter(
+  what: 'packets' | 'bytes',
+  test: CounterTest | undefined,
+  dashes: string,
+): readonly string[] {
+  if (test === undefined) return [];
+  const { how, value } = test;
+  return how === 'ne' ? [`! ${dashes}${what}-eq ${value}`] : [`${dashes}${what}-${how} ${value}`];
+}
+
 function words(data: SetMatch, dashes: string): string {
   return [
     `${data.inverted ? '! ' : ''}${dashes}match-set ${printSetWords(data)}`,
     ...(data.returnNomatch ? [`${dashes}return-nomatch`] : []),
     ...(data.updateCounters ? [] : [`! ${dashes}update-counters`]),
     ...(data.updateSubcounters ? [] : [`! ${dashes}update-subcounters`]),
+    ...printCounter('packets', data.packets, dashes),
+    ...printCounter('bytes', data.bytes, dashes),
   ].join(' ');
 }
