@@ -22,6 +22,13 @@ const WORDS = [
   'ipset add',
   '-m set',
   'nomatch',
+  'counters',
+  'skbinfo',
+  'skbmark',
+  'netmask',
+  'forceadd',
+  '--map-set',
+  '--packets-gt',
   ...['table', 'chain', 'set', 'map', 'element', 'rule'].map((kind) => `nft add ${kind} inet`),
   'nft insert rule',
   'type nat',
@@ -63,8 +70,8 @@ describe.each(FAMILIES)(
 
     it('add, append, prepend, replace, change, delete, flush, take links down and up', () => {
       const anything = fc.sample(scripts(family), { numRuns: 120, seed: 5 });
-      const some = (['iptables', 'nft'] as const).flatMap((subject) =>
-        fc.sample(scripts(family, { subjects: [subject] }), { numRuns: 40, seed: 5 }),
+      const some = ([['iptables'], ['nft'], ['set', 'iptables']] as const).flatMap((subjects) =>
+        fc.sample(scripts(family, { subjects }), { numRuns: 80, seed: 5 }),
       );
       expect(anything.map(String).join('')).toMatch(/^nft add rule/m);
       const text = [...anything, ...some].map(String).join('');
@@ -80,7 +87,7 @@ describe.each(FAMILIES)(
         ...['mangle', 'raw'].map((table) => `${tables} -t ${table}`),
         ...['eth0 down', 'eth0 up'].map((state) => `ip link set ${state}`),
         ...WORDS,
-        ...(family === 4 ? ['iptables -t nat', 'DNAT', 'SNAT', 'MASQUERADE'] : []),
+        ...(family === 4 ? ['bitmap:ip,mac', 'iptables -t nat', 'DNAT', 'SNAT', 'MASQUERADE'] : []),
       ];
       expect(expected.filter((words) => !text.includes(words))).toEqual([]);
     });

@@ -2,6 +2,7 @@ import { assertNever } from '../../assert-never.js';
 import type { Dice } from '../dice.js';
 import { drawMark, drawOwnAddress, drawPorts } from './draw-values.js';
 import type { RulePlace } from './rule-place.js';
+import { drawSetMapping } from './set-commands.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Draws what a rule does with its packets, in words that its table and chain allow; a rule may do nothing but count. */
@@ -17,7 +18,7 @@ export function drawTarget(
   if (dice.onceIn(12)) return undefined;
   switch (table) {
     case 'mangle':
-      return dice.onceIn(4) ? `-j ${verdict}` : `-j ${drawMangling(dice)}`;
+      return dice.onceIn(4) ? `-j ${verdict}` : `-j ${drawMangling(around, dice)}`;
     case 'nat':
       return dice.onceIn(4) ? `-j ${verdict}` : drawTranslation(around, chain, protocol, dice);
     case 'raw':
@@ -29,7 +30,9 @@ export function drawTarget(
   }
 }
 
-function drawMangling(dice: Dice): string {
+function drawMangling(around: Surroundings, dice: Dice): string {
+  const mapping = dice.onceIn(3) ? drawSetMapping(around, dice) : undefined;
+  if (mapping !== undefined) return mapping;
   const option = dice.pick(['--set-mark', '--set-xmark', '--or-mark']) ?? '--set-mark';
   const mark = drawMark(dice);
   return (
