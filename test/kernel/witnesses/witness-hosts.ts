@@ -105,8 +105,8 @@ export function drawnWitnessHost(seed: number): WitnessHost {
   const drawn = seed % 2 === 0 ? judgeCommands(seed / 2) : fastCheckCommands(seed);
   const commands: { readonly line: string; readonly exit: number }[] = [];
   let host = Host.fresh();
-  for (const line of drawn) {
-    const executed = host.exec(line.split(/ +/));
+  for (const { line, words } of drawn) {
+    const executed = host.exec(words);
     if (refusedName(executed.stderr) !== undefined) continue;
     ({ host } = executed);
     commands.push({ line, exit: executed.exit });
@@ -135,26 +135,37 @@ const UNCHECKED = 'sysctl -qw net.ipv6.conf.default.accept_dad=0';
 /** A far end with an address is a neighbour that answers by itself: nobody lives on the far ends. */
 const SETTLES = /^ip -n peer addr add /;
 
-function judgeCommands(seed: number): readonly string[] {
+/** A command as a shell reads it, and as the words that come of that. */
+interface DrawnCommand {
+  readonly line: string;
+  readonly words: readonly string[];
+}
+
+function plainCommand(line: string): DrawnCommand {
+  return { line, words: line.split(/ +/) };
+}
+
+function judgeCommands(seed: number): readonly DrawnCommand[] {
   const [drawn] = fc.sample(scripts(seed), { seed: spread(seed), numRuns: 1 });
   if (drawn === undefined) throw new RangeError(`seed ${seed} draws nothing`);
   return [...drawn.base, ...drawn.script].flatMap((question) =>
     question.kind === 'run' && PLAIN.test(question.run) && !SETTLES.test(question.run)
-      ? [question.run]
+      ? [plainCommand(question.run)]
       : [],
   );
 }
 
-function fastCheckCommands(seed: number): readonly string[] {
+function fastCheckCommands(seed: number): readonly DrawnCommand[] {
   const family = seed % 4 === 1 ? 4 : 6;
-  const base = [UNCHECKED, ...BASE, ...(family === 4 ? [] : BASE6)];
-  const start = base.reduce((host, line) => host.exec(line.split(' ')).host, Host.fresh());
+  const base = [UNCHECKED, ...BASE, ...(family === 4 ? [] : BASE6)].map(plainCommand);
+  const start = base.reduce((host, { words }) => host.exec(words).host, Host.fresh());
   const [script] = fc.sample(commandScripts(family, { start, maxCommands: 25 }), {
     seed: spread(seed),
     numRuns: 1,
   });
   if (script === undefined) throw new RangeError(`seed ${seed} draws nothing`);
-  return [...base, ...script.commands.map(({ words }) => words.join(' '))];
+  // What nft reads has braces and semicolons, which a shell would take for its own.
+  return [...base, ...script.commands.map((one) => ({ line: String(one), words: one.words }))];
 }
 
 /** Seeds side by side must not draw hosts that are alike. */
