@@ -67,7 +67,7 @@ function sourceOf(namespace: Namespace, ended: Ended): Address | undefined {
   const link = iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
   if (src === undefined || link === undefined) return undefined;
   if (src.family === 6) {
-    const isRouted = traveller.bridged === undefined && domainOf(namespace, ended) === undefined;
+    const isRouted = traveller.path !== 'bridged' && domainOf(namespace, ended) === undefined;
     return isRouted ? inboundSource6(namespace, link, src, packet.mark) : undefined;
   }
   if (!errorsFromInbound(namespace)) return undefined;
