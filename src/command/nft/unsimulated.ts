@@ -3,7 +3,12 @@ import type { NameOf } from '../../unsimulated-names.js';
 
 /** What `nft` has on Linux and is refused here: docs/not-simulated.md is made of it. */
 export const NFT_UNSIMULATED = {
-  commands: ['nft monitor', 'nft describe', 'nft rename chain with another of its names'],
+  commands: [
+    'nft monitor',
+    'nft describe',
+    'nft rename chain with another of its names',
+    'nft list of rules without their sets',
+  ],
   statements: ['nft nat addr . port to other types'],
   options: ['nft -i', 'nft -d', 'nft -o', 'nft -e of JSON', 'nft -e of chains without a name'],
 } as const;

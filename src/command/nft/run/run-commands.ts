@@ -25,7 +25,9 @@ import type { PlannedRequest } from './plan/planned.js';
 import { explainRefusal } from './refusal-text.js';
 import { runStep, type StepResult } from './run-step.js';
 import { SetError } from './set-error.js';
-import { knowsSets, needsAll, SuggestionSource } from './suggestion-source.js';
+import { fetched, listsWithoutSets } from './fetched.js';
+import { isTerse, needs, needsAll } from './needed-kinds.js';
+import { SuggestionSource } from './suggestion-source.js';
 import { setKey, type RunState } from './state.js';
 import { updatedSets } from './updated-sets.js';
 import { wholeCommand } from './whole-command.js';
@@ -84,17 +86,28 @@ export function runCommands(
   const all = steps.map(({ step }) => step);
   const state = {
     start,
+    last: commands.at(-1),
     names: settings.names,
     updatedSets: updatedSets(all),
-    knowsSets: commands.some(knowsSets),
+    knowsSets: commands.some((command) => needs(command, 'set')),
     knowsRules: commands.some(needsAll),
   };
+  const { listing } = settings;
+  const shown = commands.some(isTerse)
+    ? { ...listing, style: { ...listing.style, terse: true } }
+    : listing;
   for (const { step, whole } of steps) {
-    if (!run.take((netfilter) => runStep(step, { ...state, netfilter }, settings.listing), whole)) {
-      break;
-    }
+    const style = isAboutElements(step) ? listing : shown;
+    const evaluate: Evaluate = (netfilter, kernel) =>
+      runStep(step, { ...state, netfilter, kernel }, style);
+    if (!run.take(evaluate, whole)) break;
   }
   return run.finish();
+}
+
+/** The kernel is asked for elements by themselves. */
+function isAboutElements(step: Step): boolean {
+  return step.kind === 'command' && step.command.object === 'element';
 }
 
 function spanOfStep(step: Step): Span {
@@ -111,7 +124,7 @@ function isRulesetFlush({ operation, object }: Command): boolean {
   return operation === 'flush' && object === 'ruleset';
 }
 
-type Evaluate = (netfilter: Netfilter) => StepResult;
+type Evaluate = (known: Netfilter, kernel: Netfilter) => StepResult;
 
 interface Refused {
   readonly planned: PlannedRequest;
@@ -120,9 +133,11 @@ interface Refused {
 
 class Run {
   netfilter: Netfilter;
+  /** What nft has of it from the kernel. */
+  readonly #fetched: Netfilter;
   /**
-   * What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's, and behind
-   * what the kernel refuses what was asked for.
+   * What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's, behind
+   * commands that list only what they are about, and behind what the kernel refuses what was asked for.
    */
   #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
@@ -151,13 +166,19 @@ class Run {
   ) {
     this.netfilter = start;
     this.#failures = settings.errorCount;
-    if (commands.some(isRulesetFlush)) this.#known = start.set('tables', start.tables.clear());
+    this.#fetched = commands.some(isRulesetFlush)
+      ? start.set('tables', start.tables.clear())
+      : fetched(start, commands);
+    if (this.#fetched !== start) this.#known = this.#fetched;
+    if (listsWithoutSets(this.#fetched, commands)) {
+      this.#unsimulated = 'nft list of rules without their sets';
+    }
   }
 
   /** Takes in what a step comes to; false when nothing more is looked at. */
   take(evaluate: Evaluate, at: Span): boolean {
     try {
-      this.#add(evaluate(this.#known ?? this.netfilter), at, evaluate);
+      this.#add(evaluate(this.#known ?? this.netfilter, this.netfilter), at, evaluate);
     } catch (error) {
       if (error instanceof SetError) {
         const declaredAt = this.#declared.get(error.key);
@@ -246,7 +267,7 @@ class Run {
     }
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
     if (refused.length > 0) {
-      const known = new SuggestionSource(this.start, this.netfilter, this.commands);
+      const known = new SuggestionSource(this.start, this.#known ?? this.netfilter, this.commands);
       return this.#failed(
         refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
         this.#listed(),
@@ -275,10 +296,10 @@ class Run {
   /** What is listed, which nft does when it has looked at all commands. */
   #listed(): readonly Listed[] {
     if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
-    const cached = cachedNetfilter(this.start, this.#shown(), this.commands.some(needsAll));
+    const cached = cachedNetfilter(this.#fetched, this.#shown(), this.commands.some(needsAll));
     return this.#listings.map(({ listed, evaluate }) => {
       try {
-        const again = evaluate(cached);
+        const again = evaluate(cached, this.netfilter);
         return again.kind === 'listed' ? again.listed : listed;
       } catch (error) {
         // It is deleted further on.
@@ -291,8 +312,9 @@ class Run {
   /** Netfilter without what nft doesn't know of its own requests. */
   #shown(): Netfilter {
     const shown = listedRequests(this.#planned, this.start, this.netfilter);
-    if (shown.length === this.#planned.length && this.#refused.length === 0) return this.netfilter;
-    return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.start);
+    const isAll = shown.length === this.#planned.length && this.#refused.length === 0;
+    if (isAll && this.#fetched === this.start) return this.netfilter;
+    return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.#fetched);
   }
 
   /** Requests that leave a table as it can't stay. */

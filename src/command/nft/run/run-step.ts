@@ -1,6 +1,8 @@
 import { assertNever } from '../../../assert-never.js';
 import type { ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
+import { findTable } from '../../../netfilter/nft/request/find.js';
+import type { NetfilterRule } from '../../../netfilter/rule.js';
 import type { Table } from '../../../netfilter/table.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type {
@@ -51,7 +53,7 @@ import {
 import type { PlannedRequest } from './plan/planned.js';
 import { resetElements, resetObjects, resetRules, type Reset } from './reset.js';
 import type { NftUnsimulated } from '../unsimulated.js';
-import { requireTable, tableSpec, type RunState } from './state.js';
+import { inTable, requireTable, tableSpec, type RunState } from './state.js';
 
 /** What comes of a step: requests to the kernel, something to print, something to begin anew, or a name that isn't simulated. */
 export type StepResult =
@@ -158,10 +160,10 @@ function runSetCommand(command: SetNameCommand, state: RunState, style: Listing)
       return listing(listSet(command, state, style));
     case 'reset': {
       const listed = listSet(command, state, style);
-      const table = requireTable(state, tableSpec(command.spec, command.at));
-      const set = table.sets.get(command.spec.name?.value ?? '');
-      const reset = set && resetElements(state.netfilter, table, set, () => true);
-      return listing(listed, reset);
+      return listing(
+        listed,
+        resetBy(command, state, (kernel) => setAnew(kernel, command)),
+      );
     }
     case 'flush':
       return requests(planSetFlush(command, state));
@@ -170,17 +172,34 @@ function runSetCommand(command: SetNameCommand, state: RunState, style: Listing)
   }
 }
 
+function setAnew(kernel: Netfilter, { spec, at }: SetNameCommand): Reset | undefined {
+  const table = findTable(kernel, inTable(tableSpec(spec, at)));
+  const set = table?.sets.get(spec.name?.value ?? '');
+  return table && set && resetElements(kernel, table, set, () => true);
+}
+
+/** What a command begins anew, which the kernel does while nft asks it for what the last command is about. */
+function resetBy(
+  command: Command,
+  { last, kernel }: RunState,
+  anew: (kernel: Netfilter) => Reset | undefined,
+): Reset | undefined {
+  return command === last ? anew(kernel) : undefined;
+}
+
 function runElementCommand(command: ElementCommand, state: RunState, style: Listing): StepResult {
   if (command.operation !== 'get' && command.operation !== 'reset') {
     return requests(planElements(command, state));
   }
   const { set, asked } = getElements(command, state);
   if (asked === undefined) return { kind: 'refused', errno: 'ENOENT' };
-  const table = requireTable(state, tableSpec(command.spec, command.at));
+  const spec = tableSpec(command.spec, command.at);
+  const table = requireTable(state, spec);
+  const held = findTable(state.kernel, inTable(spec));
   const found = new Set(listedElements(asked));
   const reset =
-    command.operation === 'reset'
-      ? resetElements(state.netfilter, table, set, (element) => found.has(element))
+    command.operation === 'reset' && held !== undefined
+      ? resetElements(state.kernel, held, set, (element) => found.has(element))
       : undefined;
   const { text } = listOneSet(asked, table, style);
   return listing({ text }, reset);
@@ -222,7 +241,10 @@ function runObjectCommand(command: ObjectCommand, state: RunState, style: Listin
       const table = requireTable(state, tableSpec(spec, at));
       const isAsked = ({ name, data }: { name: string; data: { kind: string } }): boolean =>
         name === spec.name?.value && data.kind === object;
-      return listing(listed, resetObjects(state.netfilter, [table], isAsked));
+      const reset = resetBy(command, state, (kernel) =>
+        resetObjects(kernel, sameIn(kernel, [table]), isAsked),
+      );
+      return listing(listed, reset);
     }
     default:
       return requests(planObjectDeletion(command));
@@ -244,16 +266,22 @@ function runPluralCommand(command: PluralCommand, state: RunState, style: Listin
   }
   const listed = listAll(command, state, style);
   if (operation === 'list') return listing(listed);
-  const tables = tablesOf(state.netfilter, spec);
-  const reset =
-    object === 'rules'
-      ? resetRules(state.netfilter, tables, (chain) => isNamed(spec, chain))
-      : resetObjects(state.netfilter, tables, ({ data }) => `${data.kind}s` === object);
+  const reset = resetBy(command, state, (kernel) => {
+    const tables = tablesOf(kernel, spec);
+    return object === 'rules'
+      ? resetRules(kernel, tables, (chain) => isNamed(spec, chain))
+      : resetObjects(kernel, tables, ({ data }) => `${data.kind}s` === object);
+  });
   return listing(listed, reset);
 }
 
 function isNamed({ chain }: Spec, name: string): boolean {
   return chain === undefined || chain.value === name;
+}
+
+/** Tables as the kernel has them. */
+function sameIn(kernel: Netfilter, tables: readonly Table[]): readonly Table[] {
+  return tables.flatMap(({ family, name }) => findTable(kernel, { family, table: name }) ?? []);
 }
 
 function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Table[] {
@@ -266,12 +294,12 @@ function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Tabl
 
 function resetOfRule(command: RuleHandleCommand, state: RunState, style: Listing): StepResult {
   const { spec, at } = command;
-  const table = requireTable(state, tableSpec(spec, at), false);
+  const table = requireTable(state, tableSpec(spec, at));
   const whole: PluralCommand = { operation: 'list', object: 'ruleset', spec, at };
-  const reset = resetRules(
-    state.netfilter,
-    [table],
-    (chain, rule) => isNamed(spec, chain) && BigInt(rule.handle) === spec.handle?.value,
+  const isAsked = (chain: string, rule: NetfilterRule): boolean =>
+    isNamed(spec, chain) && BigInt(rule.handle) === spec.handle?.value;
+  const reset = resetBy(command, state, (kernel) =>
+    resetRules(kernel, sameIn(kernel, [table]), isAsked),
   );
   return listing(listAll(whole, state, style), reset);
 }

@@ -6,13 +6,17 @@ import type { HostNames } from '../datatype/host-names.js';
 import type { EvaluationContext } from '../evaluate/context.js';
 import { EvaluationError } from '../evaluate/evaluation-error.js';
 import type { FamilyName } from '../syntax/tree/block.js';
-import type { Spec } from '../syntax/tree/command.js';
+import type { Command, Spec } from '../syntax/tree/command.js';
 import type { Located, Span } from '../syntax/tree/span.js';
 import { missingTable, suggestIn, suggestTable } from './suggest.js';
 
-/** What a command is evaluated with: netfilter as the commands before it have made it, and the names of the host. */
+/** What a command is evaluated with: netfilter as nft knows it behind the commands before, and the names of the host. */
 export interface RunState {
   readonly netfilter: Netfilter;
+  /** What the kernel has when it has done what the commands before ask for, of which nft may know a part. */
+  readonly kernel: Netfilter;
+  /** The last command: what it begins anew is what nft asks the kernel for, and no other command's is. */
+  readonly last: Command | undefined;
   /** Netfilter before all commands. */
   readonly start: Netfilter;
   readonly names: HostNames;
@@ -52,10 +56,10 @@ export function inTable({ family, table }: TableSpec): InTable {
 }
 
 /** The table of a command. @throws EvaluationError when there is none */
-export function requireTable({ netfilter }: RunState, spec: TableSpec, suggests = true): Table {
+export function requireTable({ netfilter }: RunState, spec: TableSpec): Table {
   const found = findTable(netfilter, inTable(spec));
   if (found !== undefined) return found;
-  const meant = suggests ? suggestTable(netfilter, spec.table.value) : undefined;
+  const meant = suggestTable(netfilter, spec.table.value);
   throw new EvaluationError(missingTable(meant), spec.table.at);
 }
 

@@ -15,7 +15,10 @@ import type {
   Spec,
   TableCommand,
 } from '../../syntax/tree/command.js';
+import type { Located } from '../../syntax/tree/span.js';
+import type { FetchedKind } from '../needed-kinds.js';
 import { requireTable, tableSpec, type RunState } from '../state.js';
+import { missingOne, suggestIn } from '../suggest.js';
 import { listingWarnings, type ListingForm } from './listed-rule.js';
 import type { Listing } from './listing.js';
 import { printChain, printEmptyChain } from './print-chain.js';
@@ -44,17 +47,19 @@ export interface Listed {
 
 const NO_ENTRY = 'No such file or directory';
 
-/**
- * A table that a command lists. nft has no other from the kernel, and so nothing to suggest, but where it fetches all tables. Source: nft's
- * `nft_cache_evaluate`.
- */
-function listedTable(
-  spec: Spec,
-  at: TableCommand['at'],
+function listedTable(spec: Spec, at: TableCommand['at'], state: RunState): Table {
+  return requireTable(state, tableSpec(spec, at));
+}
+
+/** @throws EvaluationError for what isn't there, with what was meant of what nft has from the kernel */
+function refuseMissing(
   state: RunState,
-  fetchesAll = false,
-): Table {
-  return requireTable(state, tableSpec(spec, at), fetchesAll);
+  kind: FetchedKind,
+  name: Located<string> | undefined,
+  at: TableCommand['at'],
+): never {
+  const meant = suggestIn(state.netfilter, kind, name?.value ?? '');
+  throw new EvaluationError(missingOne(meant), name?.at ?? at);
 }
 
 /** `list table`. */
@@ -71,7 +76,7 @@ export function listTable({ spec, at }: TableCommand, state: RunState, listing: 
 export function listChain({ spec, at }: ChainCommand, state: RunState, listing: Listing): Listed {
   const table = listedTable(spec, at, state);
   const chain = table.chains.get(spec.chain?.value ?? '');
-  if (chain === undefined) throw new EvaluationError(NO_ENTRY, spec.chain?.at ?? at);
+  if (chain === undefined) return refuseMissing(state, 'chain', spec.chain, at);
   return {
     text: () => printParts(table, [printChain(chain, table.family, listing)]),
     json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
@@ -84,7 +89,8 @@ export function listSet(command: SetNameCommand, state: RunState, listing: Listi
   const { spec, at, object } = command;
   const table = listedTable(spec, at, state);
   const set = table.sets.get(spec.name?.value ?? '');
-  if (set === undefined || !isOfKind(set, object)) {
+  if (set === undefined) return refuseMissing(state, 'set', spec.name, at);
+  if (!isOfKind(set, object)) {
     throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
   }
   return listOneSet(set, table, listing);
@@ -112,7 +118,7 @@ export function listObject(command: ObjectCommand, state: RunState, listing: Lis
   if (object !== undefined) return listObjects([[table, [object]]], listing);
   // What isn't there can be reset, which does nothing.
   if (operation === 'reset') return { text: () => '', json: () => [] };
-  throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
+  return refuseMissing(state, 'obj', spec.name, at);
 }
 
 function listObjects(
@@ -145,7 +151,7 @@ export function listFlowtable(
   const { spec, at } = command;
   const table = listedTable(spec, at, state);
   const flowtable = table.flowtables.get(spec.name?.value ?? '');
-  if (flowtable === undefined) throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
+  if (flowtable === undefined) return refuseMissing(state, 'flowtable', spec.name, at);
   return {
     text: () => printParts(table, [printFlowtable(flowtable, listing)]),
     json: () => [flowtableJson(flowtable, table)],
@@ -156,7 +162,7 @@ export function listFlowtable(
 export function listAll(command: PluralCommand, state: RunState, listing: Listing): Listed {
   const { object, spec, at } = command;
   if (spec.table !== undefined && object !== 'maps') {
-    listedTable(spec, at, state, isWideList(object));
+    listedTable(spec, at, state);
   }
   if (object === 'rules' && spec.table !== undefined && spec.chain !== undefined) {
     const { chains } = listedTable(spec, at, state);
@@ -169,8 +175,9 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
       (table) =>
         [table, [...table.objects.values()].filter(({ data }) => data.kind === kind)] as const,
     );
+    // Tables are listed that have objects of whatever kind.
     return listObjects(
-      found.filter(([, objects]) => objects.length > 0),
+      found.filter(([{ objects }]) => objects.size > 0),
       listing,
     );
   }
