@@ -7,6 +7,7 @@ import { loadAddress } from '../evaluate/registers.js';
 import { familyKey, linkByIndex, type Namespace } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
 import { hasPorts } from '../packet/protocol.js';
+import { isGivenByRule } from '../program/ending.js';
 import { printPlace } from '../program/place.js';
 import type { Describe } from './describe.js';
 import { findNeighbour } from '../journey/ethernet/find-neighbour.js';
@@ -63,7 +64,9 @@ function makeFields(
   const ports = hasPorts(registers.protocol);
   const route = found?.resolution.route;
   const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
-  const gateway = redirected(namespace.traffic.redirects, registers.routeDev, dst, nexthop);
+  const gateway = isGivenByRule(ending)
+    ? nexthop
+    : redirected(namespace.traffic.redirects, registers.routeDev, dst, nexthop);
   const dev = linkByIndex(namespace, registers.routeDev);
   return {
     // First, as it is printed.

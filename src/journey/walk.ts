@@ -5,7 +5,7 @@ import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evalua
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
 import { existingLink, linkByIndex } from '../namespace/namespace.js';
 import { redirected } from '../namespace/redirects.js';
-import type { Ending } from '../program/ending.js';
+import { isGivenByRule, type Ending } from '../program/ending.js';
 import { printPlace, type Place } from '../program/place.js';
 import { sendIcmpError } from './answer/icmp-error.js';
 import { redirect } from './answer/redirect.js';
@@ -78,7 +78,7 @@ export function walk(drive: Drive, entered: Traveller, watch: Observer): Evaluat
 }
 
 /** The sender's copy of a packet is one of its own, which nobody hears of that it is dropped. */
-function endCopy(drive: Drive, sent: Ended, { ending, registers }: Walked): void {
+function endCopy(drive: Drive, sent: Ended, { ending, registers, found }: Walked): void {
   const namespace = drive.namespace(sent.traveller.namespace);
   const traveller: Traveller = { ...sent.traveller, cause: 'copy', number: undefined };
   const packet = packetOf(registers, sent.packet.dst.family, sent.packet);
@@ -88,6 +88,16 @@ function endCopy(drive: Drive, sent: Ended, { ending, registers }: Walked): void
     const number = drive.note(traveller, { kind: 'deliver', iif, dev: iif, ...header });
     const ended = { ...sent, traveller: { ...traveller, number }, packet, registers };
     receive(drive, ended, drive.sender);
+    return;
+  }
+  if (ending.kind === 'transmit') {
+    const link = existingLink(namespace, registers.routeDev);
+    const gateway = found?.resolution.gateway;
+    handOver(
+      drive,
+      { ...sent, traveller, packet, registers },
+      { link, iif, gateway, unheard: true },
+    );
     return;
   }
   if (ending.kind !== 'drop') return;
@@ -113,7 +123,10 @@ function end(
   const arrived = packet.iif === undefined ? null : name(registers.iif);
   const iif = looped ?? arrived;
   const nexthop = registers.direct === 1 ? undefined : found?.resolution.gateway;
-  const gateway = redirected(namespace.traffic.redirects, registers.routeDev, packet.dst, nexthop);
+  const unheard = isGivenByRule(ending);
+  const gateway = unheard
+    ? nexthop
+    : redirected(namespace.traffic.redirects, registers.routeDev, packet.dst, nexthop);
   const redirects = (): void => {
     const link = linkByIndex(namespace, registers.routeDev);
     if (link !== undefined && arrived === link.name)
@@ -126,8 +139,8 @@ function end(
         return;
       }
       const link = existingLink(namespace, registers.routeDev);
-      redirects();
-      handOver(drive, ended, { link, iif, gateway });
+      if (!unheard) redirects();
+      handOver(drive, ended, { link, iif, gateway, unheard });
       return;
     }
     case 'deliver': {

@@ -1,3 +1,4 @@
+import type { Address } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Field } from '../packet/field.js';
 import type { Predicate } from '../predicate/predicate.js';
@@ -18,6 +19,8 @@ export type Statement =
   | { readonly kind: 'effect'; readonly effect: TargetEffect }
   | { readonly kind: 'verdict'; readonly verdict: 'ACCEPT' | 'DROP' | 'RETURN' }
   | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  /** The packet is given to a neighbour on the device of that number, if there is one. */
+  | { readonly kind: 'forward'; readonly dev: number; readonly neighbour: Address }
   /** The rule ends, and the next one has its turn. */
   | { readonly kind: 'break' }
   /** The rules of a chain without a name. */

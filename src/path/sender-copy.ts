@@ -6,11 +6,11 @@ import { lowerFrameOfCopy } from './frame.js';
 import { isMulticast } from './address/address-sets-v4.js';
 import { isJoinedGroup4 } from './address/groups-v4.js';
 import { isJoinedGroup6 } from './address/groups-v6.js';
-import { lowerIngress } from './netfilter/device-hooks.js';
 import { lowerHook } from './netfilter/hook-stages.js';
 import { LOOPBACK_INDEX } from './loopback.js';
 import type { Lowering } from './lowering.js';
 import { lowerBegun } from './netfilter/nat-stage.js';
+import { lowerIngress } from './receiving-device.js';
 import { routeIs } from './route/route-is.js';
 
 /** Which packets come back to their sender, too. Source: `__mkroute_output`, `ip_mc_output`; `ip6_finish_output2`. */

@@ -9,7 +9,7 @@ export interface IcmpError {
 }
 
 /** What became of the copy of a packet that comes back to its sender. */
-export type CopyFate = 'delivered' | 'dropped';
+export type CopyFate = 'delivered' | 'dropped' | 'forwarded';
 
 /**
  * How a packet's path ends.
@@ -24,6 +24,8 @@ export type Ending =
       readonly kind: 'transmit';
       /** It stays on the bridge by which it came, as a frame for somebody else. */
       readonly bridged?: true;
+      /** A rule has given it to a neighbour, past routing: nobody hears of what becomes of it. */
+      readonly byRule?: true;
     }
   | { readonly kind: 'deliver' }
   | {
@@ -41,13 +43,26 @@ export type Ending =
       readonly errno: ErrnoName | undefined;
     };
 
+/** Reports whether a rule has given a packet to its neighbour. */
+export function isGivenByRule(ending: Ending): boolean {
+  return ending.kind === 'transmit' && ending.byRule === true;
+}
+
 /** What can become of the copy for the sender, which is the only packet that programs emit; first that there is none. */
-export const COPY_FATES: readonly (CopyFate | null)[] = [null, 'delivered', 'dropped'];
+export const COPY_FATES: readonly (CopyFate | null)[] = [null, 'delivered', 'dropped', 'forwarded'];
 
 /** What became of the copy for the sender, as a place in {@link COPY_FATES}, by how its own path has ended. */
 export function copyFateNumber(emitted: Ending | undefined): number {
-  if (emitted === undefined) return 0;
-  return emitted.kind === 'deliver' ? 1 : 2;
+  switch (emitted?.kind) {
+    case undefined:
+      return 0;
+    case 'deliver':
+      return 1;
+    case 'transmit':
+      return 3;
+    default:
+      return 2;
+  }
 }
 
 /** What became of the copy for the sender, by how its own path has ended; null when there is none. */

@@ -67,7 +67,7 @@ export type Note =
 
 /** What becomes of a packet behind a rule that matches, in the words of nft(8): it goes on, leaves the chain or the table, or jumps. */
 export type RuleVerdict =
-  'continue' | 'accept' | 'drop' | 'return' | `jump ${string}` | `goto ${string}`;
+  'continue' | 'accept' | 'drop' | 'return' | 'fwd' | `jump ${string}` | `goto ${string}`;
 
 /**
  * Why a packet leaves straight out of a device, though no table has said so.

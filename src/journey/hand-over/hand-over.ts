@@ -30,7 +30,8 @@ const HAND_OVERS: Readonly<Partial<Record<LinkKind, HandOver>>> = {
 };
 
 /** Hands a packet to the device by which it leaves: once its next hop is found on the link, the device has it. */
-export function handOver(network: Network, ended: Ended, { link, iif, gateway }: Leaving): void {
+export function handOver(network: Network, ended: Ended, leaving: Leaving): void {
+  const { link, iif, gateway, unheard = false } = leaving;
   const { traveller, registers } = ended;
   const packet = { ...ended.packet, iif: undefined };
   const nexthop = gateway ?? packet.dst;
@@ -51,7 +52,9 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
   if (resolved?.kind === 'unanswered') {
     const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
     const icmp = HOST_UNREACHABLE[packet.dst.family];
-    const number = network.note(traveller, { kind: 'drop', iif, at, reason: 'NEIGH_FAILED', icmp });
+    const drop = { kind: 'drop', iif, at, reason: 'NEIGH_FAILED' } as const;
+    const number = network.note(traveller, unheard ? drop : { ...drop, icmp });
+    if (unheard) return;
     sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, icmp);
     return;
   }
@@ -67,8 +70,10 @@ export function handOver(network: Network, ended: Ended, { link, iif, gateway }:
     {
       ...handed,
       traveller: { ...handed.traveller, number },
-      refuse: (error) =>
-        sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, error),
+      refuse: (error) => {
+        if (unheard) return;
+        sendIcmpError(network, { ...ended, traveller: { ...traveller, number } }, error);
+      },
     },
     resolved?.lladdr ?? null,
   );

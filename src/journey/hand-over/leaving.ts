@@ -7,4 +7,6 @@ export interface Leaving {
   /** Device by which it came into the namespace; null when it was made there. */
   readonly iif: string | null;
   readonly gateway: Address | undefined;
+  /** Its sender hears of nothing that becomes of it. */
+  readonly unheard?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
 import type { Expression } from './expression.js';
+import { innerStatements } from './inner-statements.js';
 import { expressionValue } from './meaning/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
@@ -18,7 +19,10 @@ export const NFT_NOT_FOLLOWED = {
     'nft hook egress of a device below another',
   ],
   statements: [
-    'nft fwd',
+    'nft fwd without an address',
+    'nft fwd to what packets say',
+    'nft fwd at egress',
+    'nft fwd by a device without ARP',
     'nft synproxy',
     'nft set of what packets do not have here',
     'nft lookup in a set that packets change',
@@ -45,7 +49,7 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
 function ofRules({ chains }: Table): readonly NftNotFollowed[] {
   const statements = [...chains.values()]
     .flatMap(({ rules }) => rules.filter(isNftRule).toArray())
-    .flatMap((rule) => withInner(rule.statements));
+    .flatMap((rule) => innerStatements(rule.statements));
   const changed = new Set(
     statements.flatMap((statement) => (statement.kind === 'set-update' ? [statement.set] : [])),
   );
@@ -55,15 +59,6 @@ function ofRules({ chains }: Table): readonly NftNotFollowed[] {
     ...(statements.some(makesManyNumbers) ? (['nft numbers of more than 256 kinds'] as const) : []),
     ...(asked ? (['nft lookup in a set that packets change'] as const) : []),
   ];
-}
-
-/** Statements with those of chains without a name. */
-function withInner(statements: readonly Statement[]): readonly Statement[] {
-  return statements.flatMap((statement) =>
-    statement.kind === 'chain'
-      ? statement.rules.flatMap((rule) => withInner(rule.statements))
-      : [statement],
-  );
 }
 
 /** A generator of more numbers than are distinguished. */
@@ -90,9 +85,13 @@ function setsAsked(statement: Statement): readonly string[] {
 
 function ofStatement(statement: Statement): readonly NftNotFollowed[] {
   switch (statement.kind) {
-    case 'fwd':
+    case 'fwd': {
+      const { address, device } = statement;
+      if (address === undefined) return ['nft fwd without an address'];
+      return [address, device].every(isGiven) ? [] : ['nft fwd to what packets say'];
+    }
     case 'synproxy':
-      return [`nft ${statement.kind}`];
+      return ['nft synproxy'];
     case 'object':
       return statement.object === 'synproxy' ? ['nft synproxy'] : [];
     case 'mangle': {
@@ -105,6 +104,11 @@ function ofStatement(statement: Statement): readonly NftNotFollowed[] {
     default:
       return [];
   }
+}
+
+/** A value that a rule or a map gives. */
+function isGiven({ kind }: Expression): boolean {
+  return kind === 'number' || kind === 'map-lookup';
 }
 
 function isUnknown(value: Expression): boolean {

@@ -137,6 +137,14 @@ export interface SetUpdateStatement {
   readonly statements: readonly StatefulStatement[];
 }
 
+/** `fwd to DEVICE`, `fwd ip to ADDRESS device DEVICE`: the packet leaves by the device, past all else. */
+export interface FwdStatement {
+  readonly kind: 'fwd';
+  readonly family: 'ip' | 'ip6' | undefined;
+  readonly address: Expression | undefined;
+  readonly device: Expression;
+}
+
 /** A part of a rule: what is done or asked for next. */
 export type Statement =
   | MatchStatement
@@ -157,12 +165,7 @@ export type Statement =
     }
   | { readonly kind: 'notrack' }
   | { readonly kind: 'dup'; readonly to: Expression; readonly device: Expression | undefined }
-  | {
-      readonly kind: 'fwd';
-      readonly family: 'ip' | 'ip6' | undefined;
-      readonly address: Expression | undefined;
-      readonly device: Expression;
-    }
+  | FwdStatement
   | {
       readonly kind: 'queue';
       readonly queue: Expression;

@@ -24,7 +24,9 @@ import { choiceOfMatch, choiceOfStatement, choiceOfTarget } from './choice-of-ma
 import { lowerDispatch } from './dispatch.js';
 import { lowerOpenBranch } from './open-branch.js';
 import { lowerFibLookup, lowerFibWays } from './fib-lookup.js';
+import { linkByIndex } from '../../namespace/namespace.js';
 import { labelsFlows } from '../../namespace/sysctl/sysctl.js';
+import { givenNeighbour } from './given-neighbour.js';
 import { isPrefixStart } from './prefix-start.js';
 import { seenDevices } from './seen-devices.js';
 import { dropPacket, type Dropping } from '../drop-packet.js';
@@ -66,11 +68,11 @@ function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWa
 }
 
 function walkKey(walk: HookWalk): string {
-  const { hook, dropErrno, looped, notesSettled, ...rest } = walk;
+  const { hook, dropErrno, looped, notesSettled, forwarded, ...rest } = walk;
   // Whatever is added to a walk has to be told apart here.
   rest satisfies Record<string, never>;
   const flags = [looped, notesSettled].map((flag) => (flag === true ? 1 : 0));
-  return [hook, dropErrno ?? '', ...flags].join(' ');
+  return [hook, dropErrno ?? '', forwarded ?? '', ...flags].join(' ');
 }
 
 /** Lowers the chains of one table at one hook. Source: `ipt_do_table`. */
@@ -198,6 +200,8 @@ class ChainWalk {
         const entered = builder.call('chain', chain, after);
         return this.#told(`${statement.kind} ${statement.chain}`, entered, context);
       }
+      case 'forward':
+        return this.#forward(statement, next, context);
       case 'break':
         return this.#missed(context);
       case 'rules':
@@ -272,6 +276,18 @@ class ChainWalk {
     return answer === 'reset'
       ? dropPacket(this.lowering, { ...dropping, answer })
       : refuse(this.lowering, { ...dropping, answer });
+  }
+
+  #forward(
+    { dev, neighbour }: Extract<Statement, { kind: 'forward' }>,
+    next: StepId,
+    context: RuleContext,
+  ): StepId {
+    const { builder, namespace } = this.lowering;
+    const link = linkByIndex(namespace, dev);
+    const { forwarded } = this.walk;
+    if (link === undefined || forwarded === undefined) return next;
+    return this.#told('fwd', builder.resolve(givenNeighbour(link, neighbour), forwarded), context);
   }
 
   /** The rules of a chain without a name. */

@@ -15,30 +15,22 @@ type DeviceHook = Exclude<ChainHook, HookName>;
 /** Which device's chains a packet meets, by the register that holds it. */
 const SEEN = { INGRESS: 'indev', EGRESS: 'outdev' } as const;
 
-/** The chains of the device that a packet comes in by, then `next`. Source: `nf_ingress`. */
-export function lowerIngress(
-  lowering: Lowering,
-  walk: Pick<HookWalk, 'looped'>,
-  next: StepId,
-): StepId {
-  return lowerChains(lowering, { ...walk, hook: 'INGRESS', dropErrno: undefined }, next);
-}
-
 /**
  * The chains of the device that a packet leaves by, then `next`. Of what is dropped there a sender learns nothing, but for a raw socket of IPv6.
  * Source: `nf_hook_egress`; `ip_send_skb`, `udp_v6_send_skb`, `rawv6_sendmsg`.
  */
 export function lowerEgress(lowering: Lowering, sending: Sending, next: StepId): StepId {
   const walk = { hook: 'EGRESS' } as const;
-  const silent = lowerChains(lowering, { ...walk, dropErrno: undefined }, next);
+  const silent = lowerDeviceChains(lowering, { ...walk, dropErrno: undefined }, next);
   if (lowering.family === 4 || !sending.isLocal || silent === next) return silent;
-  const heard = lowerChains(lowering, { ...walk, dropErrno: 'ENOBUFS' }, next);
+  const heard = lowerDeviceChains(lowering, { ...walk, dropErrno: 'ENOBUFS' }, next);
   const swallows = [PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.udplite];
   const isSilent = any(swallows.map((protocol) => equals('protocol', protocol)));
   return lowering.builder.test(isSilent, silent, heard);
 }
 
-function lowerChains(
+/** The chains of a device that a packet meets at a hook, then `next`. */
+export function lowerDeviceChains(
   lowering: Lowering,
   walk: HookWalk & { readonly hook: DeviceHook },
   next: StepId,

@@ -1,6 +1,7 @@
 import type { ChainHook } from '../../netfilter/base-chain.js';
 import type { HookName } from '../../netfilter/hook.js';
 import type { ErrnoName } from '../../errno.js';
+import type { StepId } from '../../program/step.js';
 
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
 export interface HookWalk {
@@ -9,6 +10,8 @@ export interface HookWalk {
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;
+  /** Where packets go on that a rule has given to a neighbour; left out where none does. */
+  readonly forwarded?: StepId;
   /** Chains of type nat are walked: one that settles the translation is the last. */
   readonly notesSettled?: boolean;
 }

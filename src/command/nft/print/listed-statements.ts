@@ -187,6 +187,12 @@ function withFields(statement: ListedStatement, change: ChangeField): ListedStat
         : { ...statement, name: { ...statement.name, key: changed(statement.name.key) } };
     case 'dup':
       return { ...statement, to: changed(statement.to) };
+    case 'fwd':
+      return {
+        ...statement,
+        address: statement.address && changed(statement.address),
+        device: changed(statement.device),
+      };
     case 'queue':
       return { ...statement, queue: changed(statement.queue) };
     default:
@@ -314,6 +320,8 @@ function expressionsOf(statement: ListedStatement): readonly Expression[] {
       return typeof statement.name === 'string' ? [] : [statement.name.key];
     case 'dup':
       return [statement.to];
+    case 'fwd':
+      return [statement.address, statement.device].filter((one) => one !== undefined);
     case 'queue':
       return [statement.queue];
     default:

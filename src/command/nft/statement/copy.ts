@@ -1,4 +1,4 @@
-import type { Statement } from '../../../netfilter/nft/statement.js';
+import type { FwdStatement, Statement } from '../../../netfilter/nft/statement.js';
 import { metaKeys } from '../../../netfilter/nft/key.js';
 import { evaluateArgument, refuseRange } from '../evaluate/evaluate-argument.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
@@ -10,7 +10,6 @@ import type { DupStatement as DupTree, FwdStatement as FwdTree } from '../syntax
 import { addressTypes } from './address.js';
 
 type DupStatement = Extract<Statement, { readonly kind: 'dup' }>;
-type FwdStatement = Extract<Statement, { readonly kind: 'fwd' }>;
 
 const device = metaKeys.oif;
 

@@ -1,6 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
-import { addressFromWords, type Address } from '../../../address/address.js';
-import { addressBits, type Family } from '../../../address/family.js';
+import type { Family } from '../../../address/family.js';
 import type { AddressRange, PortRange } from '../../../connection/nat-range.js';
 import { ADDRESS_FIELDS } from '../../../packet/field.js';
 import { setBits, type Assignment } from '../../../predicate/assignment.js';
@@ -11,6 +10,7 @@ import { natEffect } from '../../nat-effect.js';
 import { BREAK, type Statement } from '../../statement.js';
 import type { Expression, ScalarValue } from '../expression.js';
 import type { NatStatement } from '../statement.js';
+import { addressOfNumber } from './address-of-number.js';
 import { spansOf, type Span } from './condition.js';
 import type { NftScope } from './scope.js';
 
@@ -86,17 +86,7 @@ function portsOf(to: Expression): PortRange | undefined {
 
 function addressesOf(family: Family, to: Expression): AddressRange | undefined {
   const span = spanOf(to);
-  return span && { from: addressOf(family, span[0]), to: addressOf(family, span[1]) };
-}
-
-function addressOf(family: Family, number: bigint): Address {
-  const words = addressBits(family) / 32;
-  return addressFromWords(
-    family,
-    Array.from({ length: words }, (_, at) =>
-      Number((number >> BigInt(32 * (words - 1 - at))) & 0xffffffffn),
-    ),
-  );
+  return span && { from: addressOfNumber(family, span[0]), to: addressOfNumber(family, span[1]) };
 }
 
 /** The network changes, the host part stays. Source: `nft_nat_setup_netmap`. */

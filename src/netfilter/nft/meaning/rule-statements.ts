@@ -12,6 +12,7 @@ import type { Verdict } from '../verdict.js';
 import { valuesOf } from '../values-of.js';
 import { asksPosition } from './connection-value.js';
 import { expressionParts } from './expression-value.js';
+import { forwardMeaning } from './forward-meaning.js';
 import { fibWays, isLookedUp } from './fib-meaning.js';
 import { END_RULE, GO_ON, lookUp } from './lookup.js';
 import { mangleMeaning } from './mangle-meaning.js';
@@ -79,6 +80,8 @@ function meaningOf(
       return tproxyMeaning(statement, scope);
     case 'reject':
       return [{ kind: 'effect', effect: [rejection(statement, scope)] }];
+    case 'fwd':
+      return forwardMeaning(statement, scope);
     case 'notrack':
       return [{ kind: 'effect', effect: notrackTarget.effect({ name: 'NOTRACK' }, scope) }];
     case 'counter':
@@ -106,7 +109,6 @@ function meaningOf(
     }
     case 'log':
     case 'dup':
-    case 'fwd':
     case 'synproxy':
     case 'flow':
     case 'option-strip':

@@ -42,6 +42,10 @@ export function settled(statement: Statement, what: Expression, known: Expressio
       const { address, port } = statement;
       return { ...statement, address: address && put(address), port: port && put(port) };
     }
+    case 'fwd': {
+      const { address, device } = statement;
+      return { ...statement, address: address && put(address), device: put(device) };
+    }
     case 'vmap':
       return { ...statement, key: put(statement.key) };
     case 'match':
@@ -58,6 +62,8 @@ function expressionsOf(statement: Statement): readonly Expression[] {
     case 'nat':
     case 'tproxy':
       return [statement.address, statement.port].filter((one) => one !== undefined);
+    case 'fwd':
+      return [statement.address, statement.device].filter((one) => one !== undefined);
     case 'vmap':
       return [statement.key];
     case 'match':

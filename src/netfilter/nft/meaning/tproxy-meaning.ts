@@ -1,4 +1,3 @@
-import { addressFromWords } from '../../../address/address.js';
 import { givenToListener, hasConnectedSocket, UNHEARD } from '../../given-socket.js';
 import { SK } from '../../../packet/sk.js';
 import { set, setBits, type Assignment } from '../../../predicate/assignment.js';
@@ -6,6 +5,7 @@ import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
 import type { Statement } from '../../statement.js';
 import type { TproxyStatement } from '../statement.js';
+import { addressOfNumber } from './address-of-number.js';
 import { constantOf, expressionValue } from './expression-value.js';
 import type { NftScope } from './scope.js';
 
@@ -17,18 +17,9 @@ export function tproxyMeaning(
   if (family !== undefined && (family === 'ip') !== (scope.family === 4)) return [];
   const number = port && constantOf(expressionValue(port, scope));
   const host = address && constantOf(expressionValue(address, scope));
-  const words = scope.family === 4 ? 1 : 4;
   const asked = {
     port: Number(number ?? 0n),
-    address:
-      host === undefined
-        ? undefined
-        : addressFromWords(
-            scope.family,
-            Array.from({ length: words }, (_, index) =>
-              Number((host >> BigInt(32 * (words - 1 - index))) & 0xffffffffn),
-            ),
-          ),
+    address: host === undefined ? undefined : addressOfNumber(scope.family, host),
   };
   const listening = (wildcard: boolean): TargetBranch =>
     give(scope.isProxiedTo(asked, wildcard), set('sk', givenToListener(wildcard)));
