@@ -3,8 +3,12 @@ import type {
   ConcatenationValue,
   ElementExtras,
   LiteralElement,
+  NumberValue,
   SetLiteral,
+  TextValue,
 } from '../../../netfilter/nft/expression.js';
+import { datatypeRoot } from '../../../netfilter/nft/datatype.js';
+import type { ScalarType } from '../../../netfilter/nft/value-type.js';
 import type {
   ElementExpression,
   Expression as Tree,
@@ -94,7 +98,23 @@ export function elementKey(
   if (isApart && !isConcatenation(key)) {
     throw new EvaluationError('expression is not a concatenation', tree.at);
   }
-  return key;
+  return key.kind === 'number' && isText(type) ? bytesAsText(key, type) : key;
+}
+
+function isText(type: Expected['type']): type is ScalarType {
+  return (
+    type !== undefined &&
+    type !== 'verdict' &&
+    type.kind === 'scalar' &&
+    datatypeRoot(type.datatype) === 'string'
+  );
+}
+
+/** A keyword that is a number, where names are asked for: nft takes its bytes as the name. */
+function bytesAsText({ value }: NumberValue, type: ScalarType): TextValue {
+  let text = '';
+  for (let rest = value; rest > 0n; rest >>= 8n) text += String.fromCharCode(Number(rest & 0xffn));
+  return { kind: 'text', text, wildcard: false, type };
 }
 
 /** What an element has besides its key. */

@@ -110,7 +110,8 @@ function networkOf(
   const link = evaluation.current.protocol('ll');
   if (link === undefined) return undefined;
   const network = protocol === 'icmpv6' ? 'ip6' : 'ip';
-  addProtocolDependency(link, network, at, evaluation);
+  // nft doesn't look whether the rule asks for another network protocol. Source: `payload_gen_special_dependency`.
+  addProtocolDependency(link, network, at, evaluation, 'unchecked');
   return network;
 }
 
@@ -142,6 +143,7 @@ export function addProtocolDependency(
   upper: ProtocolName,
   at: Span,
   evaluation: Evaluation,
+  check: 'checked' | 'unchecked' = 'checked',
 ): void {
   const number = findNumber(lower, upper);
   if (number === undefined) {
@@ -149,7 +151,7 @@ export function addProtocolDependency(
   }
   const left = nextHeader(lower, evaluation.inner);
   if (left.kind === 'payload') requireHeader(left, at, evaluation);
-  addEquality(left, BigInt(number), at, evaluation);
+  addEquality(left, BigInt(number), at, evaluation, check);
 }
 
 /** Adds the match that a packet came in by a device of Ethernet. */
@@ -165,8 +167,10 @@ function addEquality(
   value: bigint,
   at: Span,
   evaluation: Evaluation,
+  check: 'checked' | 'unchecked' = 'checked',
 ): void {
   const match = equality(left, value);
-  evaluation.addDependency(match, at);
+  if (check === 'checked') evaluation.addDependency(match, at);
+  else evaluation.add(match, at);
   evaluation.current.learn(left, match.right, at);
 }
