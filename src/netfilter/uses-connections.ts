@@ -24,7 +24,7 @@ export function connectionsSince(tables: readonly Table[], family: Family): numb
 }
 
 function ruleUsesConnections(rule: NetfilterRule, family: Family): boolean {
-  if (isNftRule(rule)) return statementsUseConnections(rule.statements);
+  if (isNftRule(rule)) return statementsUseConnections(rule.statements, family);
   const { matches, target } = rule;
   const matching = matches.some(
     (match) => findMatch(match.name, family)?.usesConnections(match) === true,

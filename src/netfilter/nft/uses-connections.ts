@@ -1,3 +1,4 @@
+import type { Family } from '../../address/family.js';
 import { assertNever } from '../../assert-never.js';
 import type { NftObject } from './object/nft-object.js';
 import type { NftSet } from './set/nft-set.js';
@@ -5,10 +6,16 @@ import type { StatefulStatement } from './stateful-statement.js';
 import type { Statement } from './statement.js';
 import { valuesOf, type StatementValue } from './values-of.js';
 
-/** Reports whether statements need connection tracking in their namespace. Source: `nf_ct_netns_get`, called by the expressions' init functions. */
-export function statementsUseConnections(statements: readonly Statement[]): boolean {
+/**
+ * Reports whether statements need connection tracking in their namespace, for a family. Source: `nf_ct_netns_get`, called by the expressions' init
+ * functions.
+ */
+export function statementsUseConnections(
+  statements: readonly Statement[],
+  family: Family,
+): boolean {
   return statements.some(
-    (statement) => actsOnConnection(statement) || valuesOf(statement).some(readsConnection),
+    (statement) => actsOnConnection(statement, family) || valuesOf(statement).some(readsConnection),
   );
 }
 
@@ -35,9 +42,11 @@ export function objectUsesConnections({ data }: NftObject): boolean {
   }
 }
 
-function actsOnConnection(statement: Statement): boolean {
+function actsOnConnection(statement: Statement, family: Family): boolean {
   switch (statement.kind) {
     case 'nat':
+      // In a table of both, one that names a family needs it of that alone. Source: `nft_nat_init`.
+      return statement.family === undefined || (statement.family === 'ip') === (family === 4);
     case 'connlimit':
     case 'synproxy':
     case 'flow':
@@ -49,7 +58,7 @@ function actsOnConnection(statement: Statement): boolean {
     case 'object':
       return statement.object.startsWith('ct ');
     case 'chain':
-      return statement.rules.some((rule) => statementsUseConnections(rule.statements));
+      return statement.rules.some((rule) => statementsUseConnections(rule.statements, family));
     case 'match':
     case 'vmap':
     case 'log':

@@ -1,3 +1,4 @@
+import type { Family } from '../../../address/family.js';
 import { assertNever } from '../../../assert-never.js';
 import { counterIds } from '../rule-counters.js';
 import type { List } from 'immutable';
@@ -62,7 +63,8 @@ function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
   const refused = firstRefusedUse(table, rule.statements, false);
   if (refused.length > 0) return refused;
   // Frames are tracked in no connections. Source: `nf_ct_netns_get`.
-  if (table.family === 'netdev' && statementsUseConnections(rule.statements)) {
+  const uses = (family: Family): boolean => statementsUseConnections(rule.statements, family);
+  if (table.family === 'netdev' && (uses(4) || uses(6))) {
     return [refuse('EPROTO', 'connection')];
   }
   for (const [statement, one] of rule.statements.entries()) {
