@@ -18,6 +18,8 @@ const SEVERAL: readonly { readonly tool: RegExp; readonly words: RegExp }[] = [
   { tool: /^ipset$/, words: /^(r|-$|-!)|restore|-R/ },
   { tool: /^ipset$/, words: /^(-\S*\0)*(add|del|-A|-D)\0.*\d[/-]\d/s },
   { tool: /tables.*-restore/, words: /^/ },
+  // The kernel sets what comes before the option that it refuses. Source: `br_changelink`, `bond_changelink`.
+  { tool: /^ip$/, words: /\0ty\w*\0(bridge|bond)\0/ },
   // The kernel sets a device's mark before its port. Source: `wg_set_device`.
   { tool: /^wg$/, words: /^set\0.*listen-port|^(set|add|sync)conf\0/s },
 ];
@@ -58,13 +60,17 @@ function isQuiet(words: readonly string[], stdin: string): boolean {
   );
 }
 
-/** Whether a machine is as it was, but for what it is now known to lack, the empty tables that a refused route leaves behind, and the handles that a refused command of nft has used up, as on Linux. */
+/**
+ * Whether a machine is as it was, but for what it is now known to lack, the empty tables that a refused route leaves behind, the handles that a refused
+ * command of nft has used up, and the number of a device that was refused after it had been there, as on Linux.
+ */
 function isAsItWas(before: Machine, after: Machine): boolean {
   if (before === after) return true;
   const namespaces = after.namespaces.map((namespace, name) => {
     const old = before.namespaces.get(name);
     if (old === undefined) return namespace;
     return namespace
+      .set('lastIfindex', old.lastIfindex)
       .update('v4', (state) => withoutNewTables(old.v4, state))
       .update('v6', (state) => withoutNewTables(old.v6, state))
       .update('netfilter', (netfilter) => withHandlesOf(old.netfilter, netfilter));
