@@ -33,9 +33,10 @@ export function payloadValue(
   scope: NftScope,
 ): Value {
   if (inner !== undefined) return OPEN;
-  const present = hasHeader(protocol, scope);
-  if (isNever(present)) return ABSENT;
   const found = FIELDS[`${protocol} ${field}`];
+  // Ports stand at one place in all headers that have them, and the kernel doesn't ask which one it reads. Source: `nft_payload_eval`.
+  const present = hasHeader(found === sport || found === dport ? 'th' : protocol, scope);
+  if (isNever(present)) return ABSENT;
   if (found === undefined) {
     const usual = usualNumber(`${protocol} ${field}`, scope);
     return usual === undefined ? { kind: 'open', present } : { kind: 'open', present, usual };
