@@ -28,6 +28,8 @@ export function holdReadAgain(host: Host): void {
   const sets = host.exec(['ipset', 'save']).stdout;
   // ipset quotes no names, so on Linux too it can't read an empty one again, or one with blanks.
   if (sets === '' || host.namespace.sets.some((set) => !/^[^\s"]+$/.test(set?.name ?? '-'))) return;
+  // Addresses of a range are kept unmasked, so that Linux, too, finds the second one there already.
+  if (/^create .* (net|bit)mask /m.test(sets)) return;
   const bare = ['iptables', 'ip6tables']
     .reduce((now, tool) => now.exec([`${tool}-restore`], emptied(savedRules(now, tool))).host, host)
     // A set in a list can't be destroyed.
