@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { ALWAYS, inRange, NEVER, not, type Predicate } from '../predicate/predicate.js';
 import type { CounterTest, EntryAsk, EntryMapping, SetView } from '../netfilter/set-lookup.js';
 import type { EntryExtras } from './entry.js';
@@ -29,8 +30,10 @@ function compares(counter: bigint, { how, value }: CounterTest): boolean {
       return counter !== value;
     case 'lt':
       return counter < value;
-    default:
+    case 'gt':
       return counter > value;
+    default:
+      return assertNever(how);
   }
 }
 
@@ -47,8 +50,10 @@ function lengthCompares(counted: bigint, counts: boolean, test: CounterTest): Pr
       return not(span(rest, rest));
     case 'lt':
       return span(0n, rest - 1n);
-    default:
+    case 'gt':
       return span(rest + 1n, LONGEST);
+    default:
+      return assertNever(test.how);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Map } from 'immutable';
+import { assertNever } from '../assert-never.js';
 import type { Family } from '../address/family.js';
 import type { Address } from '../address/address.js';
 import type { EntryCounters, EntryExtras } from './entry.js';
@@ -116,7 +117,11 @@ export function featuresOf(set: IpSet): string {
     }
     case 'list:set':
       return set.kind;
-    default:
+    case 'bitmap:ip':
+    case 'bitmap:port':
+    case 'bitmap:ip,mac':
       return set.kind.replace('bitmap:', '');
+    default:
+      return assertNever(set);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { EntryAsk } from '../netfilter/set-lookup.js';
 import type { IpSet } from './ip-set.js';
 
@@ -19,7 +20,10 @@ export function isSettled(
         const found = findSet(member.set);
         return found === undefined || isSettled(found, undefined, findSet);
       });
-    default:
+    case 'bitmap:ip':
+    case 'bitmap:port':
       return true;
+    default:
+      return assertNever(set);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import type { ErrnoName } from '../errno.js';
 import type { Place } from './place.js';
@@ -51,23 +52,25 @@ export function isGivenByRule(ending: Ending): boolean {
 /** What can become of the copy for the sender, which is the only packet that programs emit; first that there is none. */
 export const COPY_FATES: readonly (CopyFate | null)[] = [null, 'delivered', 'dropped', 'forwarded'];
 
-/** What became of the copy for the sender, as a place in {@link COPY_FATES}, by how its own path has ended. */
-export function copyFateNumber(emitted: Ending | undefined): number {
-  switch (emitted?.kind) {
-    case undefined:
-      return 0;
+/** What became of the copy for the sender, by how its own path has ended; null when there is none. */
+export function copyFate(emitted: Ending | undefined): CopyFate | null {
+  if (emitted === undefined) return null;
+  switch (emitted.kind) {
     case 'deliver':
-      return 1;
+      return 'delivered';
     case 'transmit':
-      return 3;
+      return 'forwarded';
+    case 'drop':
+    case 'error':
+      return 'dropped';
     default:
-      return 2;
+      return assertNever(emitted);
   }
 }
 
-/** What became of the copy for the sender, by how its own path has ended; null when there is none. */
-export function copyFate(emitted: Ending | undefined): CopyFate | null {
-  return COPY_FATES[copyFateNumber(emitted)] ?? null;
+/** What became of the copy for the sender, as a place in {@link COPY_FATES}. */
+export function copyFateNumber(emitted: Ending | undefined): number {
+  return COPY_FATES.indexOf(copyFate(emitted));
 }
 
 /** The registers of which an outcome reports. */

@@ -3,7 +3,7 @@ import { ROOT_NAMESPACE } from '../machine/machine.js';
 import { findOtherProgram } from './tool/other-programs.js';
 import type { Session } from './session.js';
 
-/** Makes the simulated tools; they find with `findCommand` what else they are told to run. */
+/** Makes the simulated tools; they find with `findCommand` what else they are to run. */
 export type MakeCommands = (
   findCommand: (name: string) => Command | undefined,
 ) => ReadonlyMap<string, Command>;

@@ -54,7 +54,7 @@ describe('what a rule gives to a neighbour', () => {
     );
   });
 
-  it('is told by the rule, and alike by the compiled form', () => {
+  it('is explained by the rule, and alike by the compiled form', () => {
     const router = ruled('udp dport 4242 fwd ip to 10.0.2.2 device "b1"');
     const arriving = udp({ ...packet, src: '10.0.1.2', iif: 'a1' });
     const { outcome, steps } = router.explain(arriving);

@@ -111,6 +111,8 @@ export interface PrefixValue {
   readonly value: bigint;
   readonly length: number;
   readonly type: ScalarType;
+  /** It ends with a byte, but was written as a mask: the kernel reads the whole field. */
+  readonly masked?: true;
 }
 
 /** Known values side by side, each of which can be a range. */

@@ -1,3 +1,4 @@
+import type { ObjectKind } from './object-kind.js';
 import type {
   Expression,
   KnownValue,
@@ -64,17 +65,6 @@ export interface NatStatement {
   readonly form: readonly ('prefix' | 'interval' | 'concat')[];
   readonly flags: readonly NatFlag[];
 }
-
-/** Kinds of object that a rule can name. */
-export type ObjectKind =
-  | 'counter'
-  | 'limit'
-  | 'quota'
-  | 'synproxy'
-  | 'secmark'
-  | 'ct helper'
-  | 'ct timeout'
-  | 'ct expectation';
 
 /** What `log flags` asks for. */
 export type LogFlag = 'tcp sequence' | 'tcp options' | 'ip options' | 'skuid' | 'ether';

@@ -1,5 +1,6 @@
+import type { ObjectKind } from './object-kind.js';
 import type { MapLiteral, SetReference } from './expression.js';
-import type { ObjectKind, Rule, Statement } from './statement.js';
+import type { Rule, Statement } from './statement.js';
 import { valuesOf, type StatementValue } from './values-of.js';
 
 /** Something of its own table that a rule names. */

@@ -6,7 +6,7 @@ import type { StepId } from '../../program/step.js';
 /** Where in netfilter chains are walked, and what a drop there means to a local sender. */
 export interface HookWalk {
   readonly hook: ChainHook;
-  /** What a local sender sees when the packet is dropped here; undefined when there is none, or it's told nothing. */
+  /** What a local sender sees when the packet is dropped here; undefined when there is none, or it sees nothing of it. */
   readonly dropErrno: ErrnoName | undefined;
   /** The packet has come back in through lo: connection tracking and nat are done with it. */
   readonly looped?: boolean;

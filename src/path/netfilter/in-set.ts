@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.js';
 import { isInSet, type SetQuestion } from '../../ipset/set-predicate.js';
 import { isSettled } from '../../ipset/is-settled.js';
 import { findSet } from '../../namespace/ip-sets.js';
@@ -41,7 +42,13 @@ export function hasFrame(namespace: Namespace, hook: ChainHook): Predicate {
       return NEVER;
     case 'POSTROUTING':
       return all([ethernet('iif'), ethernet('outdev')]);
-    default:
+    case 'PREROUTING':
+    case 'INPUT':
+    case 'FORWARD':
+    case 'INGRESS':
+    case 'EGRESS':
       return ethernet('indev');
+    default:
+      return assertNever(hook);
   }
 }

@@ -19,7 +19,7 @@ const SEVERAL: readonly { readonly tool: RegExp; readonly words: RegExp }[] = [
   { tool: /^ipset$/, words: /^(-\S*\0)*(add|del|-A|-D)\0.*\d[/-]\d/s },
   { tool: /tables.*-restore/, words: /^/ },
   // The kernel sets what comes before the option that it refuses. Source: `br_changelink`, `bond_changelink`.
-  { tool: /^ip$/, words: /\0ty\w*\0(bridge|bond)\0/ },
+  { tool: /^ip$/, words: /(^|\0)(s|se|set|c\w*)\0.*\0ty\w*\0(bridge|bond)\0/s },
   // The kernel sets a device's mark before its port. Source: `wg_set_device`.
   { tool: /^wg$/, words: /^set\0.*listen-port|^(set|add|sync)conf\0/s },
 ];

@@ -69,7 +69,7 @@ describe('entries that count', () => {
       iptables -A INPUT -m set --match-set ${words} -j DROP
     `);
 
-  test('a single packet finds what is listed, and counts itself unless it is told not to', () => {
+  test('a single packet finds what is listed, and counts itself unless the rule says no', () => {
     expect(send(host('seen src --packets-eq 5'), '10.0.0.7')).toBe('drop');
     expect(send(host('seen src --packets-eq 4'), '10.0.0.7')).toBe('deliver');
     expect(send(host('seen src ! --packets-eq 4'), '10.0.0.7')).toBe('drop');

@@ -81,7 +81,10 @@ function compareNumber(
   if (left.left.kind === 'raw-payload') return trimmed(match, left.left, mask, right, fieldAt);
   const length = isAddress(left.type) ? prefixLength(mask, left.type.bits) : undefined;
   if (length === undefined) return match;
-  const prefix: PrefixValue = { kind: 'prefix', value: right.value, length, type: right.type };
+  const { value, type } = right;
+  const endsWithByte = length % 8 === 0;
+  const ofBytes = endsWithByte ? { masked: true as const } : {};
+  const prefix: PrefixValue = { kind: 'prefix', value, length, type, ...ofBytes };
   return { ...match, left: left.left, right: prefix };
 }
 

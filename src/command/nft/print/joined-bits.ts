@@ -3,7 +3,7 @@ import type { MatchStatement } from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import { canJoin, placeOf, type Place } from '../evaluate/field-place.js';
 
-/** Fields side by side of a header that nothing names are bits of one match: the kernel reads them at once, and nft can't tell where one ends. */
+/** Fields side by side of a header that nothing names are bits of one match: the kernel reads them at once, and where one ends is lost. */
 export function joinedBits(statements: readonly ListedStatement[]): readonly ListedStatement[] {
   const joined: ListedStatement[] = [];
   let group: Place[] = [];

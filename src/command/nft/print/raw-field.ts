@@ -28,8 +28,8 @@ export function rawMatch(match: MatchStatement, layers: ProtocolLayers): MatchSt
   if (right.kind !== 'prefix' || left.kind !== 'raw-payload') {
     return storedMatch({ left, right }, operator, fieldAt);
   }
-  const { length } = right;
-  if (length > 0 && length % 8 === 0) return cutMatch(match, left, right);
+  const { length, masked = false } = right;
+  if (!masked && length > 0 && length % 8 === 0) return cutMatch(match, left, right);
   const { bits } = left.type;
   const rest = BigInt(bits - length);
   const mask = number((((1n << BigInt(bits)) - 1n) >> rest) << rest, left);

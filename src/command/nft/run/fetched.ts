@@ -1,13 +1,14 @@
+import type { ObjectKind } from '../../../netfilter/nft/object-kind.js';
 import type { Chain } from '../../../netfilter/chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { NftObject } from '../../../netfilter/nft/object/nft-object.js';
 import { countHandlesBefore } from '../../../netfilter/nft/handles-before.js';
 import { usesOf } from '../../../netfilter/nft/uses.js';
 import { isNftRule } from '../../../netfilter/rule.js';
-import type { ObjectKind } from '../../../netfilter/nft/statement.js';
 import type { Table } from '../../../netfilter/table.js';
 import type { Command } from '../syntax/tree/command.js';
 import type { FamilyName } from '../syntax/tree/block.js';
+import { objectKindOf } from './object-kind-of.js';
 import { isListing, needs, type FetchedKind } from './needed-kinds.js';
 
 /** To what nft narrows what it asks the kernel for; what is undefined narrows nothing. Source: nft's `struct nft_cache_filter`. */
@@ -129,34 +130,9 @@ function filterOf({ operation, object, spec }: Command): Filter {
     case 'flowtable':
       return { family, table, flowtable: name };
     default: {
-      const objectKind = objectKindOf(object);
+      // All expectations are listed without a filter.
+      const objectKind = object === 'ct expectations' ? undefined : objectKindOf(object);
       return objectKind === undefined ? {} : { family, table, object: name, objectKind };
     }
   }
 }
-
-function objectKindOf(object: Command['object']): ObjectKind | undefined {
-  return OBJECT_KINDS.find((kind) => object === kind || object === PLURALS[kind]);
-}
-
-const OBJECT_KINDS: readonly ObjectKind[] = [
-  'counter',
-  'quota',
-  'limit',
-  'secmark',
-  'synproxy',
-  'ct helper',
-  'ct timeout',
-  'ct expectation',
-];
-
-/** What all objects of a kind are called; expectations are listed without a filter. */
-const PLURALS: { readonly [Kind in ObjectKind]?: Command['object'] } = {
-  counter: 'counters',
-  quota: 'quotas',
-  limit: 'limits',
-  secmark: 'secmarks',
-  synproxy: 'synproxys',
-  'ct helper': 'ct helpers',
-  'ct timeout': 'ct timeouts',
-};

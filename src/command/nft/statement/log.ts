@@ -33,7 +33,7 @@ export function evaluateLog(tree: LogTree): LogStatement {
     kind: 'log',
     prefix,
     group: smallNumber(tree.group),
-    // Only a group is told of them. Source: nft's `netlink_gen_log_stmt`.
+    // Only with a group does nft send them. Source: nft's `netlink_gen_log_stmt`.
     snaplen: tree.group === undefined ? undefined : positive(tree.snaplen),
     queueThreshold: tree.group === undefined ? undefined : positive(tree.queueThreshold),
     level: level === 'warn' ? undefined : level,

@@ -8,7 +8,7 @@ import { END_RULE, GO_ON } from './lookup.js';
 import type { NftScope } from './scope.js';
 
 /**
- * Gives a packet with hops left to a neighbour on a device, one hop further; one without is dropped, and nobody is told. For the other version of IP
+ * Gives a packet with hops left to a neighbour on a device, one hop further; one without is dropped, without an ICMP error. For the other version of IP
  * the rule ends. Source: `nft_fwd_neigh_eval`.
  */
 export function forwardMeaning(

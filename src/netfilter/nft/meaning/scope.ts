@@ -1,8 +1,8 @@
+import type { ObjectKind } from '../object-kind.js';
 import type { Predicate } from '../../../predicate/predicate.js';
 import type { MatchScope } from '../../extension/extension.js';
 import type { TuplePosition } from '../../extension/option/connection-tuple.js';
 import type { NftObject } from '../object/nft-object.js';
-import type { ObjectKind } from '../statement.js';
 import type { NftSet } from '../set/nft-set.js';
 
 /** Which transport header packets have, where a statement reads bits of it. */

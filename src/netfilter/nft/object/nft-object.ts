@@ -1,5 +1,5 @@
+import type { ObjectKind } from '../object-kind.js';
 import type { TableFamily } from '../family.js';
-import type { ObjectKind } from '../statement.js';
 import type { CounterStatement, LimitStatement, QuotaStatement } from '../stateful-statement.js';
 
 /** A protocol whose connections have helpers, timeouts and expectations. */

@@ -1,9 +1,10 @@
+import type { ObjectKind } from '../object-kind.js';
 import { chainsEntered, isNftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { chainOf } from '../set/element.js';
 import { elementsOf } from '../set/find-element.js';
 import type { NftSet } from '../set/nft-set.js';
-import type { ObjectKind, Rule } from '../statement.js';
+import type { Rule } from '../statement.js';
 import { usesOf } from '../uses.js';
 
 /** Whether a rule or a map of a table leads to a chain. */

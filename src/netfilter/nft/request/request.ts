@@ -1,10 +1,11 @@
+import type { ObjectKind } from '../object-kind.js';
 import type { BaseChain } from '../../base-chain.js';
 import type { TableFamily } from '../family.js';
 import type { Flowtable } from '../flowtable.js';
 import type { NftObject } from '../object/nft-object.js';
 import type { SetElement } from '../set/element.js';
 import type { NftSet } from '../set/nft-set.js';
-import type { ObjectKind, Rule } from '../statement.js';
+import type { Rule } from '../statement.js';
 
 /** The table that a request is about. */
 export interface InTable {

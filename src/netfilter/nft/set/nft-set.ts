@@ -1,6 +1,6 @@
+import type { ObjectKind } from '../object-kind.js';
 import { Map, OrderedMap, Record, type RecordOf } from 'immutable';
 import type { StatefulStatement } from '../stateful-statement.js';
-import type { ObjectKind } from '../statement.js';
 import { scalarType, type ValueType } from '../value-type.js';
 import type { SetElement } from './element.js';
 import { countParts, hasFlags } from './key-part.js';

@@ -88,6 +88,8 @@ describe('a rule', () => {
     expect(kept('mark and 0xff or 0x100 == 5')).toEqual(kept('meta mark & 0x1ff | 0x100 == 5'));
     expect(kept('ct state { new }')).toEqual(kept('ct state new'));
     expect(kept('tcp dport 22 tcp sport 1')).toEqual(kept('tcp sport 1 tcp dport 22'));
-    expect(kept('ip saddr 10.0.0.1/8')).toEqual(kept('ip saddr & 255.0.0.0 == 10.0.0.0'));
+    expect(kept('ip saddr 10.0.0.1/12')).toEqual(kept('ip saddr & 255.240.0.0 == 10.0.0.0'));
+    // Of a prefix that ends with a byte only its bytes are read.
+    expect(kept('ip saddr 10.0.0.1/8')).not.toEqual(kept('ip saddr & 255.0.0.0 == 10.0.0.0'));
   });
 });

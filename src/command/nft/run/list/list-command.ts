@@ -1,8 +1,8 @@
 import type { TableFamily } from '../../../../netfilter/nft/family.js';
 import { objectKey, type NftObject } from '../../../../netfilter/nft/object/nft-object.js';
 import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
-import type { ObjectKind } from '../../../../netfilter/nft/statement.js';
 import type { Table } from '../../../../netfilter/table.js';
+import { objectKindOf } from '../object-kind-of.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { Json } from '../../json.js';
 import type {
@@ -169,7 +169,7 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
     if (!chains.has(spec.chain.value)) throw new EvaluationError(NO_ENTRY, spec.chain.at);
   }
   const tables = tablesOf(state, isWideList(object) ? withoutTable(spec) : spec);
-  const kind = OBJECT_KINDS[object];
+  const kind = objectKindOf(object);
   if (kind !== undefined) {
     const found = tables.map(
       (table) =>
@@ -206,17 +206,6 @@ function tablesOf({ netfilter }: RunState, { family, table }: Spec): readonly Ta
     (table === undefined || one.name === table.value);
   return [...netfilter.tables.values()].filter(isAsked);
 }
-
-const OBJECT_KINDS: { readonly [Kind in PluralObject]?: ObjectKind } = {
-  counters: 'counter',
-  quotas: 'quota',
-  limits: 'limit',
-  secmarks: 'secmark',
-  synproxys: 'synproxy',
-  'ct helpers': 'ct helper',
-  'ct timeouts': 'ct timeout',
-  'ct expectations': 'ct expectation',
-};
 
 function setsOf(object: PluralObject, { sets }: Table): readonly NftSet[] {
   const kind = object === 'meters' ? 'meter' : object === 'maps' ? 'map' : 'set';

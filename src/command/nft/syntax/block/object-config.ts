@@ -1,6 +1,7 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import type { Parser } from '../parser/parser.js';
 import { parseLimit, parseQuota } from '../statement/parse-amount.js';
-import type { ObjectBlock, ObjectKind } from '../tree/block.js';
+import type { ObjectBlock } from '../tree/block.js';
 import type { Span } from '../tree/span.js';
 import { parseCtExpectation, parseCtHelper, parseCtTimeout } from './parse-ct-object.js';
 import { toByteText } from '../byte-text.js';

@@ -1,6 +1,7 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { givenTwice } from '../expression/parse-comment.js';
 import type { Parser } from '../parser/parser.js';
-import type { DataType, KeyType, ObjectKind } from '../tree/block.js';
+import type { DataType, KeyType } from '../tree/block.js';
 import { parseNamedType, parseTypeNames, parseTypeofExpressions } from './parse-type.js';
 
 interface MapTypes {

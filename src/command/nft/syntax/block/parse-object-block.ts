@@ -1,7 +1,8 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import type { ScopeName } from '../lexer/keywords.js';
 import type { Parser } from '../parser/parser.js';
-import type { ObjectBlock, ObjectKind } from '../tree/block.js';
+import type { ObjectBlock } from '../tree/block.js';
 import type { Span } from '../tree/span.js';
 import { parseCommon } from './parse-common.js';
 import { objectConfigs } from './object-config.js';

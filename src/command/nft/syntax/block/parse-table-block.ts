@@ -1,3 +1,4 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { givenTwice, parseComment } from '../expression/parse-comment.js';
 import type { Parser } from '../parser/parser.js';
 import { readScoped } from '../statement/parse-rule.js';
@@ -6,7 +7,6 @@ import type {
   FlowtableBlock,
   Named,
   ObjectBlock,
-  ObjectKind,
   SetBlock,
   TableBlock,
 } from '../tree/block.js';

@@ -1,3 +1,4 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { parseChainBlock } from '../block/parse-chain-block.js';
 import { parseFlowtableBlock } from '../block/parse-flowtable-block.js';
 import {
@@ -11,7 +12,7 @@ import { parseCtObjectKind, parseTableBlock } from '../block/parse-table-block.j
 import { parseElements } from '../expression/parse-set.js';
 import type { Parser } from '../parser/parser.js';
 import { parseRule } from '../statement/parse-rule.js';
-import type { ObjectBlock, ObjectKind } from '../tree/block.js';
+import type { ObjectBlock } from '../tree/block.js';
 import type { Command, ObjectCommand, SetCommand } from '../tree/command.js';
 import type { Span } from '../tree/span.js';
 import { parseChainSpec, parseNameSpec, parseRulePosition, parseTableSpec } from './parse-spec.js';

@@ -1,10 +1,10 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { parseChainBlock } from '../block/parse-chain-block.js';
 import { parseFlowtableBlock } from '../block/parse-flowtable-block.js';
 import { objectScope } from '../block/parse-object-block.js';
 import { parseCtObjectKind } from '../block/parse-table-block.js';
 import { parseElements } from '../expression/parse-set.js';
 import type { Parser } from '../parser/parser.js';
-import type { ObjectKind } from '../tree/block.js';
 import type { Command } from '../tree/command.js';
 import type { Span } from '../tree/span.js';
 import {

@@ -1,8 +1,8 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { objectScope } from '../block/parse-object-block.js';
 import { parseCtObjectKind } from '../block/parse-table-block.js';
 import { parseElements } from '../expression/parse-set.js';
 import { located, type Parser } from '../parser/parser.js';
-import type { ObjectKind } from '../tree/block.js';
 import type { Command, PluralObject, Spec } from '../tree/command.js';
 import type { Span } from '../tree/span.js';
 import {

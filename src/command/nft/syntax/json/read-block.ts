@@ -1,3 +1,4 @@
+import { OBJECT_KINDS } from '../../../../netfilter/nft/object-kind.js';
 import { hookOf } from '../block/parse-hook.js';
 import { isTypeName } from '../block/parse-type.js';
 import type {
@@ -7,7 +8,6 @@ import type {
   DeviceList,
   FlowtableBlock,
   KeyType,
-  ObjectKind,
   Priority,
   SetBlock,
   SetFlag,
@@ -157,19 +157,8 @@ function readType(e: ExpressionReader, value: Json): KeyType {
   return { form: 'typeof', parts: typeofParts(e.r, e.read(body)), at };
 }
 
-const objectKinds: readonly ObjectKind[] = [
-  'counter',
-  'quota',
-  'limit',
-  'secmark',
-  'synproxy',
-  'ct helper',
-  'ct timeout',
-  'ct expectation',
-];
-
 function readData(e: ExpressionReader, value: Json): DataType {
-  const object = objectKinds.find((kind) => kind === value);
+  const object = OBJECT_KINDS.find((kind) => kind === value);
   if (object !== undefined) return { kind: 'object', object };
   const type = e.r.within(`Invalid map type '${printJson(value)}'.`, () => readType(e, value));
   return { kind: 'data', interval: false, type };

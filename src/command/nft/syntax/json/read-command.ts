@@ -1,4 +1,5 @@
-import type { ElementsExpression, ObjectKind } from '../tree/block.js';
+import { OBJECT_KINDS, type ObjectKind } from '../../../../netfilter/nft/object-kind.js';
+import type { ElementsExpression } from '../tree/block.js';
 import type { Command, PluralObject, Spec } from '../tree/command.js';
 import { internalSpan } from '../tree/span.js';
 import type { Rule } from '../tree/statement.js';
@@ -97,17 +98,6 @@ function readElementCommand(
   return { operation, object: 'element', spec, elements: given, at };
 }
 
-const objectKinds: readonly ObjectKind[] = [
-  'counter',
-  'quota',
-  'ct helper',
-  'ct timeout',
-  'ct expectation',
-  'limit',
-  'secmark',
-  'synproxy',
-];
-
 function readObjectCommand(
   e: ExpressionReader,
   operation: Changing | 'list' | 'reset',
@@ -119,7 +109,7 @@ function readObjectCommand(
   return { operation, object, spec, block: readObjectBlock(e, object, value), at };
 }
 
-const changed = ['table', 'chain', 'rule', 'set', 'map', 'element', 'flowtable', ...objectKinds];
+const changed = ['table', 'chain', 'rule', 'set', 'map', 'element', 'flowtable', ...OBJECT_KINDS];
 
 /** What `add` and its like are given; a command of `nft list` is one of `add`. */
 export function readChange(e: ExpressionReader, operation: Changing, given: Json): Command {
@@ -129,7 +119,7 @@ export function readChange(e: ExpressionReader, operation: Changing, given: Json
   }
   const key = changed.find((word) => Object.hasOwn(given, word));
   const value = key === undefined ? undefined : given[key];
-  const object = objectKinds.find((kind) => kind === key);
+  const object = OBJECT_KINDS.find((kind) => kind === key);
   if (value === undefined) return r.fail('Unknown object passed to add command.');
   if (object !== undefined) return readObjectCommand(e, operation, object, value);
   switch (key) {
@@ -235,7 +225,7 @@ const singles: Readonly<Record<Listing, readonly string[]>> = {
     'set',
     'map',
     'meter',
-    ...objectKinds.filter((kind) => kind !== 'synproxy'),
+    ...OBJECT_KINDS.filter((kind) => kind !== 'synproxy'),
   ],
   reset: ['counter', 'quota', 'rule', 'element', 'set', 'map'],
   flush: ['table', 'chain', 'set', 'map', 'meter'],
@@ -243,7 +233,7 @@ const singles: Readonly<Record<Listing, readonly string[]>> = {
 
 function readSingle(e: ExpressionReader, operation: Listing, key: string, value: Json): Command {
   const { r } = e;
-  const object = objectKinds.find((kind) => kind === key);
+  const object = OBJECT_KINDS.find((kind) => kind === key);
   if (object !== undefined && operation !== 'flush') {
     return readObjectCommand(e, operation, object, value);
   }

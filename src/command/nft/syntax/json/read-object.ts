@@ -1,5 +1,6 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import { assertNever } from '../../../../assert-never.js';
-import type { FamilyName, ObjectBlock, ObjectKind } from '../tree/block.js';
+import type { FamilyName, ObjectBlock } from '../tree/block.js';
 import { internalSpan } from '../tree/span.js';
 import {
   integer,

@@ -1,3 +1,4 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import type {
   Expression,
   IntegerExpression,
@@ -118,17 +119,6 @@ export interface FlowtableBlock extends Node {
   readonly counter: boolean;
   readonly offload: boolean;
 }
-
-/** The kinds of stateful object. */
-export type ObjectKind =
-  | 'counter'
-  | 'quota'
-  | 'limit'
-  | 'secmark'
-  | 'synproxy'
-  | 'ct helper'
-  | 'ct timeout'
-  | 'ct expectation';
 
 /** What an object is given in its block or after its name. */
 export type ObjectBlock =

@@ -1,10 +1,10 @@
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
 import type {
   ChainBlock,
   ElementsExpression,
   FamilyName,
   FlowtableBlock,
   ObjectBlock,
-  ObjectKind,
   SetBlock,
   TableBlock,
 } from './block.js';

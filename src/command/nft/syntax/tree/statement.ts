@@ -1,4 +1,5 @@
-import type { LogLevel, ObjectKind } from '../../../../netfilter/nft/statement.js';
+import type { ObjectKind } from '../../../../netfilter/nft/object-kind.js';
+import type { LogLevel } from '../../../../netfilter/nft/statement.js';
 import type {
   ElementExpression,
   Expression,
