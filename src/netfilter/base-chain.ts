@@ -26,6 +26,8 @@ export interface BaseChain {
   readonly devices?: readonly string[];
   /** The device is to do the work: `flags offload`. */
   readonly offload?: boolean;
+  /** A tool that lists the chain before the kernel has made it doesn't know the policy. */
+  readonly policyUnknown?: boolean;
 }
 
 /** Where the kernel's own parts stand in the order of a hook. Source: `enum nf_ip_hook_priorities`. */

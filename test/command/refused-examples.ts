@@ -206,6 +206,7 @@ nft describe = nft describe tcp dport
 nft rename chain with another of its names = nft 'add table t; add chain t c; rename chain t c d; add chain t d'
 nft nat addr . port to other types = nft 'add table t; add chain t c; add rule t c meta l4proto tcp dnat ip addr . port to tcp dport . tcp sport'
 nft list of rules without their sets = nft 'add table t; add chain t c; add set t s { type ipv4_addr; }'; nft 'add rule t c ip saddr { 1.1.1.1, 2.2.2.2 }'; nft 'list ruleset; list set t s'
+nft -j list of a chain of unknown policy = nft -j -f - <<< 'add table t; add chain t c { type filter hook input priority 0; }; list ruleset'
 nft -i = nft -i
 nft -d = nft -d all list ruleset
 nft -o = nft -o add table t

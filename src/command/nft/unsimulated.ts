@@ -8,6 +8,7 @@ export const NFT_UNSIMULATED = {
     'nft describe',
     'nft rename chain with another of its names',
     'nft list of rules without their sets',
+    'nft -j list of a chain of unknown policy',
   ],
   statements: ['nft nat addr . port to other types'],
   options: ['nft -i', 'nft -d', 'nft -o', 'nft -e of JSON', 'nft -e of chains without a name'],

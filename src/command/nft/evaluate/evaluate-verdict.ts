@@ -38,9 +38,9 @@ function chainName(tree: Tree, evaluation: Evaluation): string {
   if (chain.kind !== 'text' || chain.wildcard) {
     throw new EvaluationError('not a value expression', tree.at);
   }
-  if (chain.text.length + 1 > MOST_CHAIN_NAME) {
+  if (chain.text.length > MOST_CHAIN_NAME) {
     throw new EvaluationError(
-      `chain name too long (${chain.text.length + 1}, max ${MOST_CHAIN_NAME})`,
+      `chain name too long (${chain.text.length}, max ${MOST_CHAIN_NAME})`,
       tree.at,
     );
   }

@@ -1,6 +1,6 @@
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { objectKey } from '../../../netfilter/nft/object/nft-object.js';
-import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { carryOut } from '../../../netfilter/nft/request/apply-request.js';
 import { findTable, isNamed, putTable } from '../../../netfilter/nft/request/find.js';
 import type { Request } from '../../../netfilter/nft/request/request.js';
 import { withSet } from '../../../netfilter/nft/request/set-requests.js';
@@ -10,7 +10,7 @@ import { withSet } from '../../../netfilter/nft/request/set-requests.js';
  * and their like in `cmd_evaluate_add`, `cmd_evaluate_delete`.
  */
 export function assumed(netfilter: Netfilter, request: Request): Netfilter {
-  const answer = applyRequest(netfilter, request);
+  const answer = carryOut(netfilter, request);
   return 'errno' in answer ? forced(netfilter, request) : answer.netfilter;
 }
 

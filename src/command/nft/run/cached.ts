@@ -1,6 +1,7 @@
 import { List } from 'immutable';
 import type { Chain } from '../../../netfilter/chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
+import type { Request } from '../../../netfilter/nft/request/request.js';
 import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
 import { scalarParts } from '../../../netfilter/nft/value-type.js';
 import type { Table } from '../../../netfilter/table.js';
@@ -9,11 +10,26 @@ import type { Table } from '../../../netfilter/table.js';
  * Netfilter as nft lists it among other commands, which the kernel has not been asked for yet: nft knows what it had from the kernel, but for what is to be deleted,
  * and what is to be made, without handles, and without rules unless a command needed to know them all. Source: nft's `nft_cmd_enoent`, `chain_cache_add`, `table_cache_add`.
  */
-export function cachedNetfilter(start: Netfilter, end: Netfilter, knowsRules: boolean): Netfilter {
+export function cachedNetfilter(
+  start: Netfilter,
+  end: Netfilter,
+  requests: readonly Request[],
+  knowsRules: boolean,
+): Netfilter {
   if (start === end) return end;
+  const decided = chainsOfStatedPolicy(requests);
   const tables = end.tables.map((table, key) => {
     const known = start.tables.get(key);
-    return cachedTable(known?.handle === table.handle ? known : undefined, table, knowsRules);
+    const shown = cachedTable(
+      known?.handle === table.handle ? known : undefined,
+      table,
+      knowsRules,
+    );
+    return shown.update('chains', (chains) =>
+      chains.map((chain) =>
+        chain.handle === 0 ? asDeclared(chain, decided.has(chainKey(table, chain.name))) : chain,
+      ),
+    );
   });
   return end.set('tables', tables);
 }
@@ -44,6 +60,32 @@ function cachedChain(known: Table | undefined, chain: Chain, knowsRules: boolean
     );
   }
   return earlier ?? chain.merge({ handle: 0, rules: List() });
+}
+
+/** The chains for which the command that makes them, and not one behind it, states a policy. */
+function chainsOfStatedPolicy(requests: readonly Request[]): ReadonlySet<string> {
+  const made = new Map<string, boolean>();
+  for (const request of requests) {
+    if (request.kind === 'delete table') made.clear();
+    if (request.kind === 'delete chain' && 'name' in request.chain) {
+      made.delete(chainKey({ family: request.family, name: request.table }, request.chain.name));
+    }
+    if (request.kind !== 'new chain') continue;
+    const key = chainKey({ family: request.family, name: request.table }, request.chain);
+    if (!made.has(key)) made.set(key, request.policy !== undefined);
+  }
+  return new Set([...made].flatMap(([key, isStated]) => (isStated ? [key] : [])));
+}
+
+function chainKey({ family, name }: Pick<Table, 'family' | 'name'>, chain: string): string {
+  return `${family} ${name} ${chain}`;
+}
+
+/** A new chain as nft knows it: by the words of its command, without its devices. Source: nft's `chain_evaluate`. */
+function asDeclared(chain: Chain, isPolicyStated: boolean): Chain {
+  if (chain.base === undefined) return chain;
+  const { devices: _, ...base } = chain.base;
+  return chain.set('base', isPolicyStated ? base : { ...base, policyUnknown: true });
 }
 
 function cachedSet(known: Table | undefined, set: NftSet): NftSet {

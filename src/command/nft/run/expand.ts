@@ -1,6 +1,6 @@
 import type { SetBlock, ChainBlock, ObjectBlock, FlowtableBlock } from '../syntax/tree/block.js';
 import type { Command, TableCommand } from '../syntax/tree/command.js';
-import type { Located, Span } from '../syntax/tree/span.js';
+import { internalSpan, type Located, type Span } from '../syntax/tree/span.js';
 import type { Rule } from '../syntax/tree/statement.js';
 import { tableSpec, type TableSpec } from './state.js';
 
@@ -74,6 +74,7 @@ function expandTable({ spec, block, at }: TableCommand): readonly Step[] {
     ...block.objects.map((object): Step => ({
       ...made,
       ...object,
+      name: unplaced(object.name),
       kind: 'object',
       at: object.name.at,
     })),
@@ -83,11 +84,17 @@ function expandTable({ spec, block, at }: TableCommand): readonly Step[] {
     ...block.flowtables.map((flowtable): Step => ({
       ...made,
       ...flowtable,
+      name: unplaced(flowtable.name),
       kind: 'flowtable',
       at: flowtable.name.at,
     })),
     ...block.chains.flatMap((chain) => rulesOf(table, chain.name, chain.block)),
   ];
+}
+
+/** A name whose place nft does not keep. Source: nft's `table_block`, where `handle_merge` has none. */
+function unplaced({ value }: Located<string>): Located<string> {
+  return { value, at: internalSpan };
 }
 
 function setSteps(made: Making, block: SetBlock, blame: Span): readonly Step[] {

@@ -2,6 +2,7 @@ import type { ObjectKind } from '../../../netfilter/nft/object-kind.js';
 import type { Chain } from '../../../netfilter/chain.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import type { NftObject } from '../../../netfilter/nft/object/nft-object.js';
+import { isNameTooLong } from '../../../netfilter/nft/check/check-names.js';
 import { countHandlesBefore } from '../../../netfilter/nft/handles-before.js';
 import { usesOf } from '../../../netfilter/nft/uses.js';
 import { isNftRule } from '../../../netfilter/rule.js';
@@ -43,6 +44,14 @@ export function fetched(start: Netfilter, commands: readonly Command[]): Netfilt
     .filter(({ family, name }) => fits(filter.family, family) && fits(filter.table, name))
     .map((table) => fetchedTable(table, filter, kinds));
   return start.set('tables', tables);
+}
+
+/** Whether the kernel refuses what nft asks it for before the first command, as a name in it is too long. Source: nft's `nft_cache_update`. */
+export function isUnfetchable(commands: readonly Command[]): boolean {
+  const last = commands.at(-1);
+  if (last === undefined || !isListing(last)) return false;
+  const { table, chain, set } = filterOf(last);
+  return [table, chain, set].some(isNameTooLong);
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Span } from '../syntax/tree/span.js';
 import type { NftUnsimulated } from '../unsimulated.js';
 import { assumed } from './assumed.js';
 import { cachedNetfilter } from './cached.js';
+import { checkNames } from './check-names.js';
 import { deletesRenamed } from './deletes-renamed.js';
 import { isTransaction, type DoneRequest } from './echo/events-of.js';
 import { expandCommand, type Step } from './expand.js';
@@ -76,6 +77,8 @@ export function runCommands(
 ): RunResult {
   const commands = joinedElements(given);
   const run = new Run(start, settings, commands);
+  const unsent = checkNames(commands);
+  if (unsent !== undefined) return run.refuse(unsent);
   const steps = commands.flatMap((command) => {
     const whole = wholeCommand(command);
     return expandCommand(command).map((step) => ({
@@ -257,6 +260,11 @@ class Run {
     this.#declared.set(setKey({ family, table: { value: table } }, set.name), declares);
   }
 
+  /** Ends everything, before the kernel is asked for anything. */
+  refuse(error: NftError): RunResult {
+    return this.#failed([error]);
+  }
+
   finish(): RunResult {
     if (this.#unsimulated !== undefined || this.settings.failed) return this.#failed([]);
     if (this.#errors.length > 0) return this.#failed([]);
@@ -296,7 +304,12 @@ class Run {
   /** What is listed, which nft does when it has looked at all commands. */
   #listed(): readonly Listed[] {
     if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
-    const cached = cachedNetfilter(this.#fetched, this.#shown(), this.commands.some(needsAll));
+    const cached = cachedNetfilter(
+      this.#fetched,
+      this.#shown(),
+      this.#planned.map(({ request }) => request),
+      this.commands.some(needsAll),
+    );
     return this.#listings.map(({ listed, evaluate }) => {
       try {
         const again = evaluate(cached, this.netfilter);

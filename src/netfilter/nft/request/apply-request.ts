@@ -1,5 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type { Netfilter } from '../../netfilter.js';
+import { checkNames } from '../check/check-names.js';
 import { deleteChain, newChain } from './chain-requests.js';
 import { newElements, removeElements } from './element-requests.js';
 import { deleteFlowtable, deleteObject, newFlowtable, newObject } from './object-requests.js';
@@ -10,8 +11,13 @@ import { deleteRule, newRule } from './rule-requests.js';
 import { deleteSet, newSet } from './set-requests.js';
 import { deleteTable, newTable } from './table-requests.js';
 
-/** What the kernel makes of netfilter when it's asked for something. Source: `nf_tables_cb`. */
+/** What the kernel makes of netfilter when it's asked for something. Source: `nfnetlink_rcv_batch`. */
 export function applyRequest(netfilter: Netfilter, request: Request): Answer {
+  return checkNames(request) ?? carryOut(netfilter, request);
+}
+
+/** What becomes of netfilter by a request whose names are none too long. Source: `nf_tables_cb`. */
+export function carryOut(netfilter: Netfilter, request: Request): Answer {
   switch (request.kind) {
     case 'new table':
       return newTable(netfilter, request);

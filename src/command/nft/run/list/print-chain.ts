@@ -60,7 +60,7 @@ function printLevel(
 }
 
 function printBase(base: BaseChain, family: TableFamily, listing: Listing): string {
-  const { type, hook, policy, devices = [], offload } = base;
+  const { type, hook, devices = [], offload } = base;
   const level = printLevel(base, family, listing);
   const [device] = devices;
   const bound =
@@ -70,7 +70,11 @@ function printBase(base: BaseChain, family: TableFamily, listing: Listing): stri
         ? ''
         : ` device "${device}"`;
   const flags = offload === true ? ' flags offload;' : '';
-  return `type ${type} hook ${hook.toLowerCase()}${bound} priority ${level}; policy ${policy.toLowerCase()};${flags}`;
+  return `type ${type} hook ${hook.toLowerCase()}${bound} priority ${level};${knownPolicy(base)}${flags}`;
+}
+
+function knownPolicy({ policy, policyUnknown }: BaseChain): string {
+  return policyUnknown === true ? '' : ` policy ${policy.toLowerCase()};`;
 }
 
 /** A rule as a chain lists it. */

@@ -7,6 +7,7 @@ import type { NetfilterRule } from '../../../../netfilter/rule.js';
 import { shownUsed } from '../../../../netfilter/nft/stateful-statement.js';
 import type { Table } from '../../../../netfilter/table.js';
 import type { Json } from '../../json.js';
+import { notSimulated } from '../../not-simulated.js';
 import { ruleJson } from '../../print/rule.js';
 import { inUnits, periodWord } from '../../statement/stateful.js';
 import { listedRule } from './listed-rule.js';
@@ -44,7 +45,9 @@ export function chainJson(
   { family, name: table }: Table,
 ): Json {
   if (base === undefined) return { chain: { family, table, name, handle, comment } };
-  const { devices = [], type, hook, priority, policy } = base;
+  const { devices = [], type, hook, priority, policy, policyUnknown } = base;
+  // nft looks for a word for it where there is none, and the system ends it.
+  if (policyUnknown === true) throw notSimulated('nft -j list of a chain of unknown policy');
   const dev = oneOrMany(devices);
   const rest = { type, hook: hook.toLowerCase(), prio: priority, policy: policy.toLowerCase() };
   return { chain: { family, table, name, handle, comment, dev, ...rest } };
