@@ -14,7 +14,7 @@ import { tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
 import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
-import type { StatementValue } from '../netfilter/nft/values-of.js';
+import type { StatementValue } from '../netfilter/nft/statement-operands.js';
 import { isNftRule } from '../netfilter/rule.js';
 import type { Table } from '../netfilter/table.js';
 import { familyKey, type FamilyState, type Namespace } from '../namespace/namespace.js';

@@ -1,6 +1,7 @@
 import { someStatement } from './some-statement.js';
 import type { Statement } from './statement.js';
-import { valuesOf, type StatementValue } from './values-of.js';
+import { valuesOf } from './values-of.js';
+import type { StatementValue } from './statement-operands.js';
 
 /** Reports whether a value that is asked about stands in statements; what they write to is none. */
 export function statementsRead(

@@ -4,7 +4,8 @@ import type { NftObject } from './object/nft-object.js';
 import type { NftSet } from './set/nft-set.js';
 import type { StatefulStatement } from './stateful-statement.js';
 import type { Statement } from './statement.js';
-import { valuesOf, type StatementValue } from './values-of.js';
+import { valuesOf } from './values-of.js';
+import type { StatementValue } from './statement-operands.js';
 
 /**
  * Reports whether statements need connection tracking in their namespace, for a family. Source: `nf_ct_netns_get`, called by the expressions' init

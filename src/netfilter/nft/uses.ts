@@ -1,7 +1,8 @@
 import type { ObjectKind } from './object-kind.js';
 import type { MapLiteral, SetReference } from './expression.js';
 import type { Rule, Statement } from './statement.js';
-import { valuesOf, type StatementValue } from './values-of.js';
+import { valuesOf } from './values-of.js';
+import type { StatementValue } from './statement-operands.js';
 
 /** Something of its own table that a rule names. */
 export type Use =

@@ -3,6 +3,7 @@ import type {
   Expression,
   NumberValue,
 } from '../../../netfilter/nft/expression.js';
+import { mapParts } from '../../../netfilter/nft/expression-parts.js';
 import { scalarType, type ScalarType } from '../../../netfilter/nft/value-type.js';
 
 /**
@@ -11,16 +12,7 @@ import { scalarType, type ScalarType } from '../../../netfilter/nft/value-type.j
  * `netlink_parse_bitwise_mask_xor`.
  */
 export function normalForm(expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'binary':
-      return normalBinary(expression);
-    case 'concat':
-      return { ...expression, parts: expression.parts.map(normalForm) };
-    case 'map-lookup':
-      return { ...expression, key: normalForm(expression.key) };
-    default:
-      return expression;
-  }
+  return expression.kind === 'binary' ? normalBinary(expression) : mapParts(expression, normalForm);
 }
 
 function normalBinary(expression: BinaryOperation): Expression {

@@ -5,8 +5,14 @@ import type {
   MapLiteral,
   SetReference,
 } from '../../../netfilter/nft/expression.js';
+import { mapParts, partsOf } from '../../../netfilter/nft/expression-parts.js';
+import { expressionsOf, mapExpressions } from '../../../netfilter/nft/statement-operands.js';
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
-import type { MatchStatement, RejectStatement } from '../../../netfilter/nft/statement.js';
+import type {
+  MatchStatement,
+  RejectStatement,
+  Statement,
+} from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
 import type { Verdict } from '../../../netfilter/nft/verdict.js';
 import { retype } from '../evaluate/stored-match.js';
@@ -42,7 +48,7 @@ export function listedStatements(
 function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
   if (statement.kind === 'match') return visitMatch(statement, dependencies);
   const raw = withRawFields(statement, dependencies);
-  for (const expression of expressionsOf(statement)) visitExpression(expression, dependencies);
+  for (const expression of visitedExpressions(statement)) visitExpression(expression, dependencies);
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
   const shown = statement.kind === 'reject' ? asShown(statement, dependencies) : raw;
   if (statement.kind !== 'vmap') dependencies.forget();
@@ -157,70 +163,25 @@ type ChangeField = (field: PayloadSelector) => Expression;
 
 /** A statement with other fields of headers than those that it reads. */
 function withFields(statement: ListedStatement, change: ChangeField): ListedStatement {
-  const changed = (expression: Expression): Expression => withField(expression, change);
-  switch (statement.kind) {
-    case 'vmap':
-      return { ...statement, key: changed(statement.key) };
-    case 'mangle':
-      return { ...statement, value: changed(statement.value) };
-    case 'set-update':
-      return {
-        ...statement,
-        key: changed(statement.key),
-        ...(statement.data === undefined ? {} : { data: changed(statement.data) }),
-      };
-    case 'nat':
-      return {
-        ...statement,
-        address: statement.address && changed(statement.address),
-        port: statement.port && changed(statement.port),
-      };
-    case 'tproxy':
-      return {
-        ...statement,
-        address: statement.address && changed(statement.address),
-        port: statement.port && changed(statement.port),
-      };
-    case 'object':
-      return typeof statement.name === 'string'
-        ? statement
-        : { ...statement, name: { ...statement.name, key: changed(statement.name.key) } };
-    case 'dup':
-      return { ...statement, to: changed(statement.to) };
-    case 'fwd':
-      return {
-        ...statement,
-        address: statement.address && changed(statement.address),
-        device: changed(statement.device),
-      };
-    case 'queue':
-      return { ...statement, queue: changed(statement.queue) };
-    default:
-      return statement;
-  }
+  return isOwn(statement)
+    ? mapExpressions(statement, (expression) => withField(expression, change))
+    : statement;
+}
+
+/** A statement of nft, whose operands it knows. */
+function isOwn(statement: ListedStatement): statement is Statement {
+  return statement.kind !== 'xt' && statement.kind !== 'bare-reject';
 }
 
 function withField(expression: Expression, change: ChangeField): Expression {
-  const changed = (inner: Expression): Expression => withField(inner, change);
-  switch (expression.kind) {
-    case 'payload':
-      return change(expression);
-    case 'binary': {
-      const left = changed(expression.left);
-      const { right } = expression;
-      if (left.kind !== 'raw-payload' || right.kind !== 'number') return { ...expression, left };
-      return { ...expression, left, right: retype(right, left.type), type: left.type };
-    }
-    case 'jhash':
-      return { ...expression, of: changed(expression.of) };
-    case 'map-lookup':
-      return { ...expression, key: changed(expression.key) };
-    case 'concat':
-      return { ...expression, parts: expression.parts.map(changed) };
-    default:
-      return expression;
-  }
+  if (expression.kind === 'payload') return change(expression);
+  const changed = mapParts(expression, (part) => withField(part, change));
+  if (changed.kind !== 'binary') return changed;
+  const { left, right } = changed;
+  const isMask = left.kind === 'raw-payload' && right.kind === 'number';
+  return isMask ? { ...changed, right: retype(right, left.type), type: left.type } : changed;
 }
+
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
 function isInner(statement: ListedStatement): boolean {
   if (statement.kind === 'match') return readsInner(statement.left);
@@ -286,45 +247,21 @@ function visitExpression(expression: Expression, dependencies: Dependencies): vo
     case 'tcp-option':
       dependencies.leaveToLayer('th');
       return;
-    case 'binary':
-      visitExpression(expression.left, dependencies);
-      visitExpression(expression.right, dependencies);
-      return;
-    case 'concat':
-      for (const part of expression.parts) visitExpression(part, dependencies);
-      return;
-    case 'map-lookup':
-      visitExpression(expression.key, dependencies);
-      return;
-    case 'jhash':
-      visitExpression(expression.of, dependencies);
-      return;
     default:
+      for (const part of partsOf(expression)) visitExpression(part, dependencies);
   }
 }
 
-/** The expressions of a statement that can read a packet. */
-function expressionsOf(statement: ListedStatement): readonly Expression[] {
+/** The expressions of a statement that can read a packet; before ports, `tproxy` has forgotten what was known of it. */
+function visitedExpressions(statement: ListedStatement): readonly Expression[] {
+  if (!isOwn(statement)) return [];
+  const read = expressionsOf(statement);
   switch (statement.kind) {
-    case 'vmap':
-      return [statement.key];
     case 'mangle':
-      return [statement.target, statement.value];
-    case 'nat':
-      return [statement.address, statement.port].filter((one) => one !== undefined);
+      return [statement.target, ...read];
     case 'tproxy':
-      return statement.address === undefined ? [] : [statement.address];
-    case 'set-update':
-      return statement.data === undefined ? [statement.key] : [statement.key, statement.data];
-    case 'object':
-      return typeof statement.name === 'string' ? [] : [statement.name.key];
-    case 'dup':
-      return [statement.to];
-    case 'fwd':
-      return [statement.address, statement.device].filter((one) => one !== undefined);
-    case 'queue':
-      return [statement.queue];
+      return read.filter((expression) => expression !== statement.port);
     default:
-      return [];
+      return read;
   }
 }

@@ -1,6 +1,7 @@
 import type { ChainHook, ChainType } from '../../base-chain.js';
 import type { Statement } from '../statement.js';
-import { valuesOf, type StatementValue } from '../values-of.js';
+import { valuesOf } from '../values-of.js';
+import type { StatementValue } from '../statement-operands.js';
 import type { Selector } from '../expression.js';
 
 /** Where a base chain stands, which decides what the rules that it leads to can do. */

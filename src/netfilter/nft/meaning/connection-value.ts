@@ -13,7 +13,7 @@ import {
 import { HAS_CONNECTION, inStates } from '../../connection.js';
 import { TUPLE_PORTS, tupleSide } from '../../extension/option/connection-tuple.js';
 import type { CtKey } from '../key.js';
-import type { StatementValue } from '../values-of.js';
+import type { StatementValue } from '../statement-operands.js';
 import type { NftScope } from './scope.js';
 import { constantValue, fieldValue, fieldWord, type Case, type Value, type Word } from './value.js';
 import type { Selector } from '../expression.js';

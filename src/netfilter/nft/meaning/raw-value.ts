@@ -5,7 +5,7 @@ import { PROTOCOL } from '../../../packet/protocol.js';
 import { ALWAYS, any, equals, not, type Predicate } from '../../../predicate/predicate.js';
 import { HAS_TRANSPORT_HEADER } from '../../fragment.js';
 import type { RawPayloadSelector } from '../selector.js';
-import type { StatementValue } from '../values-of.js';
+import type { StatementValue } from '../statement-operands.js';
 import type { NftScope, Transport } from './scope.js';
 import { OPEN, type Term, type Value, type Word } from './value.js';
 

@@ -1,8 +1,8 @@
-import type { Expression } from '../expression.js';
+import type { Expression, MapLookup } from '../expression.js';
+import { mapParts, partsOf } from '../expression-parts.js';
 import type { FibSelector } from '../selector.js';
 import type { Statement } from '../statement.js';
-
-type MapLookup = Extract<Expression, { kind: 'map-lookup' }>;
+import { expressionsOf, mapExpressions } from '../statement-operands.js';
 
 /** What makes a number up. */
 export type NumberGenerator = Extract<Expression, { kind: 'numgen' | 'jhash' | 'symhash' }>;
@@ -17,7 +17,7 @@ export type Unsettled = MapLookup | NumberGenerator;
 
 /** The first thing in a statement that is not settled, but for what it compares that is never known; undefined when all is. */
 export function firstUnsettled(statement: Statement): Unsettled | undefined {
-  for (const expression of expressionsOf(statement)) {
+  for (const expression of decidingExpressions(statement)) {
     const found = unsettledIn(expression);
     if (found !== undefined) return found;
   }
@@ -26,50 +26,21 @@ export function firstUnsettled(statement: Statement): Unsettled | undefined {
 
 /** The statement with something known in the place of what was not settled. */
 export function settled(statement: Statement, what: Expression, known: Expression): Statement {
-  const put = (expression: Expression): Expression => replaced(expression, what, known);
-  switch (statement.kind) {
-    case 'mangle':
-      return { ...statement, value: put(statement.value) };
-    case 'nat': {
-      const { address, port } = statement;
-      return {
-        ...statement,
-        address: address && put(address),
-        port: port && put(port),
-      };
-    }
-    case 'tproxy': {
-      const { address, port } = statement;
-      return { ...statement, address: address && put(address), port: port && put(port) };
-    }
-    case 'fwd': {
-      const { address, device } = statement;
-      return { ...statement, address: address && put(address), device: put(device) };
-    }
-    case 'vmap':
-      return { ...statement, key: put(statement.key) };
-    case 'match':
-      return { ...statement, left: put(statement.left) };
-    default:
-      return statement;
-  }
+  return mapExpressions(statement, (expression) => replaced(expression, what, known));
 }
 
-function expressionsOf(statement: Statement): readonly Expression[] {
+/** The expressions that are settled before a statement has a meaning. Keys of elements and objects are looked up as they are; where copies go isn't followed. */
+function decidingExpressions(statement: Statement): readonly Expression[] {
   switch (statement.kind) {
-    case 'mangle':
-      return [statement.value];
-    case 'nat':
-    case 'tproxy':
-      return [statement.address, statement.port].filter((one) => one !== undefined);
-    case 'fwd':
-      return [statement.address, statement.device].filter((one) => one !== undefined);
-    case 'vmap':
-      return [statement.key];
     case 'match':
       return isSpread(statement.left) ? [statement.left] : [];
-    default:
+    case 'set-update':
+    case 'object':
+    case 'dup':
+    case 'queue':
       return [];
+    default:
+      return expressionsOf(statement);
   }
 }
 
@@ -84,54 +55,26 @@ export const MOST_NUMBERS = 256;
 
 /** The lookups of routes in a statement, but for one that is all that a match compares. */
 export function fibsIn(statement: Statement): readonly FibSelector[] {
-  if (statement.kind !== 'match') return expressionsOf(statement).flatMap(fibsWithin);
+  if (statement.kind !== 'match') return decidingExpressions(statement).flatMap(fibsWithin);
   return statement.left.kind === 'fib' ? [] : fibsWithin(statement.left);
 }
 
+/** A number that is made up of a lookup is any number, whatever the lookup finds. */
 function fibsWithin(expression: Expression): readonly FibSelector[] {
-  switch (expression.kind) {
-    case 'fib':
-      return [expression];
-    case 'map-lookup':
-      return fibsWithin(expression.key);
-    case 'binary':
-      return [...fibsWithin(expression.left), ...fibsWithin(expression.right)];
-    case 'concat':
-      return expression.parts.flatMap(fibsWithin);
-    default:
-      return [];
-  }
+  if (expression.kind === 'fib') return [expression];
+  return isGenerator(expression) ? [] : partsOf(expression).flatMap(fibsWithin);
 }
 
 /** The innermost comes first: the key of a map before what the map gives. */
 function unsettledIn(expression: Expression): Unsettled | undefined {
-  switch (expression.kind) {
-    case 'map-lookup':
-      return unsettledIn(expression.key) ?? expression;
-    case 'numgen':
-    case 'jhash':
-    case 'symhash':
-      return expression;
-    case 'binary':
-      return unsettledIn(expression.left) ?? unsettledIn(expression.right);
-    case 'concat':
-      return expression.parts.map(unsettledIn).find((found) => found !== undefined);
-    default:
-      return undefined;
+  if (isGenerator(expression)) return expression;
+  for (const part of partsOf(expression)) {
+    const found = unsettledIn(part);
+    if (found !== undefined) return found;
   }
+  return expression.kind === 'map-lookup' ? expression : undefined;
 }
 
 function replaced(expression: Expression, what: Expression, known: Expression): Expression {
-  if (expression === what) return known;
-  const put = (one: Expression): Expression => replaced(one, what, known);
-  switch (expression.kind) {
-    case 'map-lookup':
-      return { ...expression, key: put(expression.key) };
-    case 'binary':
-      return { ...expression, left: put(expression.left), right: put(expression.right) };
-    case 'concat':
-      return { ...expression, parts: expression.parts.map(put) };
-    default:
-      return expression;
-  }
+  return expression === what ? known : mapParts(expression, (part) => replaced(part, what, known));
 }
