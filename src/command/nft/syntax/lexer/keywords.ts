@@ -182,15 +182,19 @@ function words(text: string): string[] {
 }
 
 const operatorWords = 'and eq ge gt le lshift lt ne not or rshift xor';
-const always = new Set([...words(everywhere), ...words(operatorWords)]);
-const scoped = new Map(
-  Object.entries(inScope).map(([scope, text]) => [scope, new Set(words(text))] as const),
+const always = kinds(`${everywhere} ${operatorWords}`);
+const scoped: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  Object.entries(inScope).map(([scope, text]) => [scope, kinds(text)] as const),
 );
+
+/** The kind of token of each word. */
+function kinds(text: string): ReadonlyMap<string, string> {
+  return new Map(words(text).map((word) => [word, synonyms[word] ?? word]));
+}
 
 /** The kind of token that the word is in the scope; `undefined` if it is no keyword there. */
 export function keywordKind(word: string, scope: ScopeName | undefined): string | undefined {
-  const isHere = always.has(word) || (scope !== undefined && scoped.get(scope)?.has(word) === true);
-  return isHere ? (synonyms[word] ?? word) : undefined;
+  return always.get(word) ?? (scope === undefined ? undefined : scoped.get(scope)?.get(word));
 }
 
 /** Whether a word is a keyword anywhere. */
@@ -202,9 +206,15 @@ function isScopeName(word: string): word is ScopeName {
   return Object.hasOwn(inScope, word);
 }
 
+const opened: ReadonlyMap<string, ScopeName> = new Map([
+  ...Object.keys(inScope).flatMap((word): [string, ScopeName][] =>
+    word !== 'at' && isScopeName(word) ? [[word, word]] : [],
+  ),
+  ...Object.entries(openers),
+  ['@', 'at'],
+]);
+
 /** The scope that the keyword opens. */
 export function openedScope(word: string): ScopeName | undefined {
-  if (word === '@') return 'at';
-  if (Object.hasOwn(openers, word)) return openers[word];
-  return word !== 'at' && isScopeName(word) ? word : undefined;
+  return opened.get(word);
 }

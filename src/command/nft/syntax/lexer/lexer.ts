@@ -10,6 +10,8 @@ const largest = 2n ** 64n - 1n;
 interface Input {
   readonly source: Source;
   readonly bytes: string;
+  /** Each character is one byte, so that bytes are text. */
+  readonly isAscii: boolean;
   offset: number;
   line: number;
   column: number;
@@ -34,6 +36,7 @@ export class Lexer {
     this.#inputs.push({
       source,
       bytes,
+      isAscii: bytes === source.text,
       offset: 0,
       line: 1,
       column: 1,
@@ -55,27 +58,33 @@ export class Lexer {
         this.#inputs.pop();
         continue;
       }
-      const bytes = input.bytes.slice(input.offset, input.offset + match.length);
-      input.offset += match.length;
-      const at = advance(input, match.length);
-      switch (match.kind) {
+      const { kind, length } = match;
+      const start = input.offset;
+      input.offset += length;
+      switch (kind) {
         case 'blank':
+          pass(input, length);
           break;
         case 'comment line':
         case 'continuation':
+          pass(input, length);
           startLine(input);
           break;
-        case 'newline':
+        case 'newline': {
+          const at = advance(input, length);
           startLine(input);
-          return { kind: 'newline', text: bytes, value: 0n, at };
-        default:
-          return this.#token(match.kind, bytes, at);
+          return { kind, text: '\n', value: 0n, at };
+        }
+        default: {
+          const bytes = input.bytes.slice(start, input.offset);
+          const text = input.isAscii ? bytes : fromByteText(bytes);
+          return this.#token(kind, text, advance(input, length));
+        }
       }
     }
   }
 
-  #token(kind: string, bytes: string, at: Span): Token {
-    const text = fromByteText(bytes);
+  #token(kind: string, text: string, at: Span): Token {
     switch (kind) {
       case 'bracketed':
         return { kind: 'string', text: text.slice(1, -1), value: 0n, at };
@@ -97,10 +106,15 @@ export class Lexer {
   }
 }
 
+/** Goes on behind a piece of text that is no token. */
+function pass(input: Input, length: number): void {
+  input.column += length;
+  input.lastLineStart = input.lineStart;
+}
+
 function advance(input: Input, length: number): Span {
   const { source, line, column, lineStart } = input;
-  input.column += length;
-  input.lastLineStart = lineStart;
+  pass(input, length);
   return { source, line, column, endLine: line, endColumn: column + length - 1, lineStart };
 }
 

@@ -1,4 +1,21 @@
 import { keywordKind, type ScopeName } from './keywords.js';
+import {
+  asteriskForm,
+  blankForm,
+  bracketedForm,
+  classidForm,
+  commentForm,
+  commentLineForm,
+  decimalForm,
+  hexadecimalForm,
+  ipv4Form,
+  ipv6Form,
+  macForm,
+  quotedForm,
+  timeForm,
+  vlanTypeForm,
+  wordForm,
+} from './token-forms.js';
 
 /** The longest piece of text that is a token: its kind and how many bytes it has. */
 export interface TokenMatch {
@@ -6,76 +23,26 @@ export interface TokenMatch {
   readonly length: number;
 }
 
+const JUNK: TokenMatch = { kind: 'junk', length: 1 };
+const DOT: TokenMatch = { kind: '.', length: 1 };
+const NEWLINE: TokenMatch = { kind: 'newline', length: 1 };
+
 /** Marks of two characters. */
-const pairs: Readonly<Record<string, string>> = {
-  '==': '==',
-  '!=': '!=',
-  '<=': '<=',
-  '>=': '>=',
-  '<<': '<<',
-  '>>': '>>',
-};
+const pairs: ReadonlyMap<string, TokenMatch> = new Map(
+  ['==', '!=', '<=', '>=', '<<', '>>'].map((mark) => [mark, { kind: mark, length: 2 }]),
+);
 
 /** Marks of one character. */
-const marks: Readonly<Record<string, string>> = {
-  ',': 'comma',
-  '.': '.',
-  ':': 'colon',
-  ';': 'semicolon',
-  ...Object.fromEntries(
-    '< > { } [ ] ( ) ^ & | ! / - * @ $ = +'.split(' ').map((mark) => [mark, mark]),
-  ),
-};
+const marks: ReadonlyMap<string, TokenMatch> = new Map(
+  [
+    [',', 'comma'],
+    [':', 'colon'],
+    [';', 'semicolon'],
+    ...'. < > { } [ ] ( ) ^ & | ! / - * @ $ = +'.split(' ').map((mark) => [mark, mark]),
+  ].map(([mark = '', kind = '']) => [mark, { kind, length: 1 }]),
+);
 
-const word = String.raw`[A-Za-z_.][A-Za-z0-9/\-_.]*`;
-const wordPattern = new RegExp(word, 'y');
-const asteriskPattern = new RegExp(String.raw`${word}\\\*${word}|${word}\\\*|${word}\*|\\\*`, 'y');
-const macPattern = /(?:[0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}/y;
-const ipv4 = String.raw`(?:\d{1,3}\.){3}\d{1,3}`;
-const ipv4Pattern = new RegExp(ipv4, 'y');
-const timePattern = /(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?/y;
-const hexadecimalPattern = /0[xX][0-9a-fA-F]+/y;
-const decimalPattern = /\d+/y;
-const vlanTypePattern = /8021ad|8021q/y;
-const classidPattern = /[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}(?=[ \t\n:\-},])/y;
-const quotedPattern = /"[^"]*"/y;
-const commentPattern = /#[^\n]*(?=\n)/y;
-const commentLinePattern = /[ \t]*#[^\n]*\n/y;
-const blankPattern = /\t+| +/y;
-const colonPattern = /\[?[0-9a-fA-F]{0,4}:/y;
-
-/**
- * IPv6 addresses by the number of groups that are written, and by how many of them stand before
- * `::`. Two groups at the end may be written as an IPv4 address.
- */
-function ipv6Patterns(): string[] {
-  const group = '[0-9a-fA-F]{1,4}';
-  const tail = `(?::${group}:${group}|:${ipv4})`;
-  const patterns = [`(?:${group}:){7}${group}`, '::'];
-  for (let groups = 1; groups <= 7; groups += 1) {
-    for (let before = 0; before <= groups; before += 1) {
-      const start = before === 0 ? ':' : `(?:${group}:){${before}}`;
-      const after = groups - before;
-      if (after >= 2) patterns.push(`${start}(?::${group}){${after - 2}}${tail}`);
-      else patterns.push(after === 1 ? `${start}:${group}` : `${start}:`);
-    }
-  }
-  return patterns;
-}
-
-const ipv6Plain = ipv6Patterns().map((pattern) => new RegExp(pattern, 'y'));
-const ipv6Bracketed = ipv6Patterns().map((pattern) => new RegExp(String.raw`\[${pattern}\]`, 'y'));
-
-function matchLength(pattern: RegExp, text: string, offset: number): number {
-  pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0].length ?? 0;
-}
-
-function longest(patterns: readonly RegExp[], text: string, offset: number): number {
-  let length = 0;
-  for (const pattern of patterns) length = Math.max(length, matchLength(pattern, text, offset));
-  return length;
-}
+const CODE = { asterisk: 42, dot: 46, colon: 58, bracket: 91, backslash: 92, underscore: 95 };
 
 /** The longest piece of text so far that is a token. */
 class Longest {
@@ -92,58 +59,91 @@ class Longest {
   }
 }
 
-function offerAddresses(found: Longest, text: string, offset: number): void {
-  found.offer('string', matchLength(macPattern, text, offset));
-  found.offer('string', longest(ipv6Plain, text, offset));
-  found.offer('bracketed', longest(ipv6Bracketed, text, offset));
-}
-
-function offerNumbers(found: Longest, text: string, offset: number): void {
-  found.offer('string', matchLength(timePattern, text, offset));
-  found.offer('hexadecimal', matchLength(hexadecimalPattern, text, offset));
-  found.offer('decimal', matchLength(decimalPattern, text, offset));
-}
-
-function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9';
-}
-
-/** A word, number or address, or a mark that can begin one. */
-function matchWord(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
+/** A mark, word, number or address, whichever is longest: each is looked for. */
+function matchLongest(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
   const found = new Longest();
-  const first = text[offset] ?? '';
-  const mark = marks[first];
-  if (mark !== undefined) found.offer(mark, 1);
-  const wordLength = matchLength(wordPattern, text, offset);
+  const mark = marks.get(text.charAt(offset));
+  if (mark !== undefined) found.offer(mark.kind, mark.length);
+  const wordLength = wordForm(text, offset);
   const keyword = keywordKind(text.slice(offset, offset + wordLength), scope);
   if (keyword !== undefined) found.offer(keyword, wordLength);
-  const hasColon = matchLength(colonPattern, text, offset) > 0;
-  if (isDigit(first)) {
-    found.offer('string', matchLength(vlanTypePattern, text, offset));
-    found.offer('string', matchLength(ipv4Pattern, text, offset));
-  }
-  if (hasColon) offerAddresses(found, text, offset);
-  if (isDigit(first)) offerNumbers(found, text, offset);
-  const classid = hasColon ? matchLength(classidPattern, text, offset) : 0;
+  found.offer('string', vlanTypeForm(text, offset));
+  found.offer('string', ipv4Form(text, offset));
+  found.offer('string', macForm(text, offset));
+  found.offer('string', ipv6Form(text, offset));
+  found.offer('bracketed', bracketedForm(text, offset));
+  found.offer('string', timeForm(text, offset));
+  found.offer('hexadecimal', hexadecimalForm(text, offset));
+  found.offer('decimal', decimalForm(text, offset));
+  const classid = classidForm(text, offset);
   if (classid > 0) found.offer('string', classid, classid + 1);
-  const after = text[offset + wordLength];
-  if (after === '*' || after === '\\') {
-    const kind = 'string with a trailing asterisk';
-    found.offer(kind, matchLength(asteriskPattern, text, offset));
-  }
+  found.offer('string with a trailing asterisk', asteriskForm(text, offset));
   found.offer('string', wordLength);
   return found;
 }
 
+/** What {@link matchLongest} finds, without a look for what can't stand behind the first characters. */
+function matchQuickly(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
+  const code = text.charCodeAt(offset);
+  if (isWordStart(code)) return matchWord(text, offset, scope);
+  if (isDigit(code)) return matchNumber(text, offset, scope);
+  const mark = marks.get(text.charAt(offset));
+  const canBeAddress = code === CODE.colon || code === CODE.bracket;
+  if (mark !== undefined && !(canBeAddress && isAddressPart(text.charCodeAt(offset + 1)))) {
+    return mark;
+  }
+  return code === CODE.backslash || canBeAddress ? matchLongest(text, offset, scope) : JUNK;
+}
+
+function matchWord(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
+  const length = wordForm(text, offset);
+  const after = text.charCodeAt(offset + length);
+  if (after === CODE.asterisk || after === CODE.backslash || after === CODE.colon) {
+    return matchLongest(text, offset, scope);
+  }
+  if (length === 1 && text.charCodeAt(offset) === CODE.dot) return DOT;
+  return { kind: keywordKind(text.slice(offset, offset + length), scope) ?? 'string', length };
+}
+
+function matchNumber(text: string, offset: number, scope: ScopeName | undefined): TokenMatch {
+  let end = offset + 1;
+  while (isDigit(text.charCodeAt(end))) end++;
+  const after = text.charCodeAt(end);
+  if (after === CODE.dot) {
+    const length = ipv4Form(text, offset);
+    if (length > 0) return { kind: 'string', length };
+  } else if (after === CODE.colon || isLetter(after)) {
+    return matchLongest(text, offset, scope);
+  }
+  return { kind: 'decimal', length: end - offset };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  const lower = code | 32;
+  return lower >= 97 && lower <= 122;
+}
+
+function isWordStart(code: number): boolean {
+  return isLetter(code) || code === CODE.underscore || code === CODE.dot;
+}
+
+/** What can stand behind the first colon or bracket of an address. */
+function isAddressPart(code: number): boolean {
+  return isDigit(code) || isLetter(code) || code === CODE.colon;
+}
+
 /** Blanks, or a line with nothing but a comment. */
 function matchBlank(text: string, offset: number): TokenMatch {
-  const blank = matchLength(blankPattern, text, offset);
   const atLineStart = offset === 0 || text[offset - 1] === '\n';
-  const line = atLineStart ? matchLength(commentLinePattern, text, offset) : 0;
+  const line = atLineStart ? commentLineForm(text, offset) : 0;
   if (line > 0) return { kind: 'comment line', length: line };
-  const comment = matchLength(commentPattern, text, offset);
-  if (blank === 0 && comment === 0) return { kind: 'junk', length: 1 };
-  return { kind: 'blank', length: Math.max(blank, comment) };
+  const isComment = text[offset] === '#';
+  const length = isComment ? commentForm(text, offset) : blankForm(text, offset);
+  return length === 0 ? JUNK : { kind: 'blank', length };
 }
 
 /**
@@ -155,28 +155,51 @@ export function matchToken(
   offset: number,
   scope: ScopeName | undefined,
 ): TokenMatch | undefined {
+  return matchWith(matchQuickly, text, offset, scope);
+}
+
+/** The same as {@link matchToken}, by a look for everything: what it is held against. */
+export function matchTokenSlowly(
+  text: string,
+  offset: number,
+  scope: ScopeName | undefined,
+): TokenMatch | undefined {
+  return matchWith(matchLongest, text, offset, scope);
+}
+
+function matchWith(
+  match: typeof matchLongest,
+  text: string,
+  offset: number,
+  scope: ScopeName | undefined,
+): TokenMatch | undefined {
   const first = text[offset];
   switch (first) {
     case undefined:
       return undefined;
     case '\n':
-      return { kind: 'newline', length: 1 };
+      return NEWLINE;
     case ' ':
     case '\t':
     case '#':
       return matchBlank(text, offset);
     case '"': {
-      const length = matchLength(quotedPattern, text, offset);
-      return length === 0 ? { kind: 'junk', length: 1 } : { kind: 'quoted string', length };
+      const length = quotedForm(text, offset);
+      return length === 0 ? JUNK : { kind: 'quoted string', length };
     }
-    case '\r': {
-      const isLineEnd = text[offset + 1] === '\n';
-      return isLineEnd ? { kind: 'CRLF line terminators', length: 2 } : { kind: 'junk', length: 1 };
-    }
-    default: {
-      if (text.startsWith('\\\n', offset)) return { kind: 'continuation', length: 2 };
-      const pair = pairs[text.slice(offset, offset + 2)];
-      return pair === undefined ? matchWord(text, offset, scope) : { kind: pair, length: 2 };
+    case '\r':
+      return text[offset + 1] === '\n' ? { kind: 'CRLF line terminators', length: 2 } : JUNK;
+    case '\\':
+      if (text[offset + 1] === '\n') return { kind: 'continuation', length: 2 };
+      break;
+    case '=':
+    case '!':
+    case '<':
+    case '>': {
+      const pair = pairs.get(text.slice(offset, offset + 2));
+      if (pair !== undefined) return pair;
+      break;
     }
   }
+  return match(text, offset, scope);
 }

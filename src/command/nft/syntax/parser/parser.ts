@@ -64,7 +64,9 @@ export class Parser {
   }
 
   peekIs(...kinds: readonly string[]): boolean {
-    return kinds.includes(this.peek().kind);
+    const { kind: next } = this.peek();
+    for (const kind of kinds) if (kind === next) return true;
+    return false;
   }
 
   take(): Token {
@@ -202,6 +204,7 @@ export function located(token: Token): Located<string> {
 
 /** From the beginning of one place to the end of another. */
 export function joinSpans(first: Span, last: Span): Span {
+  const { line, column, lineStart } = first;
   const { source, endLine, endColumn } = last;
-  return { ...first, source, endLine, endColumn };
+  return { source, line, column, endLine, endColumn, lineStart };
 }
