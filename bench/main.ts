@@ -105,7 +105,7 @@ async function runSuite(suite: BenchSuite, settings: BenchSettings): Promise<Sui
     process.exitCode = 1;
     const why = error instanceof Error ? error.message : String(error);
     console.error(error);
-    return { groups: [], notes: [`**This suite failed, nothing of it is told: ${why}.**`] };
+    return { groups: [], notes: [`**This suite failed, nothing of it is reported: ${why}.**`] };
   }
 }
 

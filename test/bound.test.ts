@@ -43,14 +43,14 @@ describe('a bound', () => {
   });
 
   it('reports progress within a step, no more than 100 ms after the last time', () => {
-    const told: number[] = [];
+    const reported: number[] = [];
     let now = 0;
-    const bound = new Bound({ clock: () => now, progress: () => told.push(now) });
+    const bound = new Bound({ clock: () => now, progress: () => reported.push(now) });
     bound.step(3, 7, 'this');
     for (; now < 1000; now++) for (let ticks = 0; ticks < 4097; ticks++) bound.tick();
-    const gaps = told.slice(1).map((time, index) => time - (told[index] ?? 0));
+    const gaps = reported.slice(1).map((time, index) => time - (reported[index] ?? 0));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(100);
-    expect(told.length).toBeLessThan(40);
+    expect(reported.length).toBeLessThan(40);
   });
 
   it('says how far it came', () => {

@@ -31,7 +31,7 @@ export class NamespaceShell {
         reject(new Error(`unshare: status ${code}`));
       });
     });
-    // Whoever waits for it is told; when nobody does any more, it's no matter.
+    // Whoever waits for it gets it; when nobody does any more, it's no matter.
     failed.catch(() => undefined);
     const shell = new NamespaceShell(child);
     await Promise.race([shell.run('ip link set lo up'), failed]);

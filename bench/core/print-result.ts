@@ -32,7 +32,7 @@ export function groupCells(group: BenchGroup): readonly (readonly string[])[] {
   return [header, ...rows];
 }
 
-/** Whether an aim is held; undefined when there is nothing to tell by. */
+/** Whether an aim is held; undefined when there is nothing to judge by. */
 function isHeld({ samples, atLeast, atMost }: BenchAim): boolean | undefined {
   if (samples.length === 0) return undefined;
   const value = median(samples);

@@ -13,7 +13,7 @@ export interface BenchSettings {
   readonly seed: number;
   /** Files with one prefix a line, plain or gzipped, in the place of generated tables. */
   readonly tableFiles: { readonly 4?: string; readonly 6?: string };
-  /** Tells the user what is going on. */
+  /** Shows the user what is going on. */
   readonly log: (line: string) => void;
 }
 

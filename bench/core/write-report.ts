@@ -61,8 +61,8 @@ function aimsTable(findings: readonly Finding[]): readonly string[] {
 
 /** Each remark once, behind the aims that it is about. */
 function remarks(aims: readonly BenchAim[]): readonly string[] {
-  const told = new Set(aims.flatMap(({ remark }) => remark ?? []));
-  return Array.from(told, (remark) => {
+  const reported = new Set(aims.flatMap(({ remark }) => remark ?? []));
+  return Array.from(reported, (remark) => {
     const texts = aims.filter((aim) => aim.remark === remark).map(({ text }) => text);
     return `_${texts.join('; ')}._ ${remark}`;
   });

@@ -23,7 +23,7 @@ export const linearScans: BenchSuite = {
   run: async (settings) => ({
     groups: [...(await runFamily(4, settings)), ...(await runFamily(6, settings))],
     notes: [
-      'net.BlockList, cidr-matcher and is-in-subnet only tell whether any prefix holds the address, and may stop at the first; ' +
+      'net.BlockList, cidr-matcher and is-in-subnet only report whether any prefix holds the address, and may stop at the first; ' +
         'ipaddr.js, netmask and ip-num are given the prefixes longest first, so that the first that holds the address is the answer.',
     ],
   }),

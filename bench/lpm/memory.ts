@@ -11,7 +11,7 @@ import { WorkerJob } from '../core/worker-job.js';
 import { withPrefixFile } from './prefix-file.js';
 import { readPrefixTable } from './prefix-table.js';
 
-/** What a worker is asked to make, to tell how many bytes it takes. */
+/** What a worker is asked to make, to measure how many bytes it takes. */
 export interface MemoryJob {
   readonly family: Family;
   readonly file: string;

@@ -5,7 +5,7 @@ export interface StringPeer {
   readonly name: string;
   /** Writes an answer per address: the place of the prefix in the table, -1 for none; see {@link answersOnlyWhether}. */
   lookupAll(texts: readonly string[], out: Int32Array): void;
-  /** It only tells whether any prefix holds the address: 0 or -1. */
+  /** It only reports whether any prefix holds the address: 0 or -1. */
   readonly answersOnlyWhether?: true;
 }
 

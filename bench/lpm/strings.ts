@@ -31,7 +31,7 @@ const WHERE_TIME_GOES =
   'Reading the characters alone, one by one as JavaScript must, takes two thirds of reading an address. ' +
   'Tried and not kept, nanoseconds of processor time per address on a busy machine, all in turns. ' +
   'IPv4: a loop over characters with a state, 50; branches replaced by arithmetic on the signs of differences, 41; part after part, kept, 41; adding up the character codes and nothing else, 30. ' +
-  'IPv6: digits told by comparing and words changed in place, 228; one loop over all characters with a table of digits, 130; group after group with that table, 122; four digits at once, kept, 107. ' +
+  'IPv6: digits found by comparing and words changed in place, 228; one loop over all characters with a table of digits, 130; group after group with that table, 122; four digits at once, kept, 107. ' +
   'The rest is waiting for memory, which look-ups one by one do one after the other: in batches it is less.';
 
 const BATCH_REMARK =

@@ -31,7 +31,7 @@ export interface UpdateResult {
   readonly answers: Int32Array;
 }
 
-/** What is told of the times of a round's updates. */
+/** What is reported of the times of a round's updates. */
 export const QUANTILES = [
   ['p50', 0.5],
   ['p99', 0.99],
@@ -45,7 +45,7 @@ const NAMES = {
   maps: 'Map per length, by hand',
   nothing: 'nothing at all',
 };
-/** A round is a million updates: more rounds would tell little more. */
+/** A round is a million updates: more rounds would show little more. */
 const MOST_ROUNDS = 4;
 
 const PAUSES =

@@ -71,7 +71,7 @@ interface Replayed {
   readonly peakMegabytes: number;
 }
 
-/** Runs the command, and throws when it doesn't tell of every packet. */
+/** Runs the command, and throws when it doesn't report every packet. */
 async function runReplay(file: string, workers: number, packets: number): Promise<Replayed> {
   const words = [COMMAND, 'replay', SETUP, file, '--json', '--no-progress', '-w', String(workers)];
   const start = performance.now();
@@ -83,8 +83,8 @@ async function runReplay(file: string, workers: number, packets: number): Promis
   try {
     let text = '';
     for await (const chunk of child.stdout) text += String(chunk);
-    const told = Number(/"sent":(\d+)/.exec(text)?.[1]);
-    if (told !== packets) throw new Error(`replay: ${packets} packets, got ${told}`);
+    const reported = Number(/"sent":(\d+)/.exec(text)?.[1]);
+    if (reported !== packets) throw new Error(`replay: ${packets} packets, got ${reported}`);
     return { seconds: (performance.now() - start) / 1000, peakMegabytes };
   } finally {
     clearInterval(timer);

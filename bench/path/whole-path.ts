@@ -111,10 +111,10 @@ function aims({ title, rows }: BenchGroup): readonly BenchAim[] {
 }
 
 const MISSED = [
-  'A packet costs one such lookup, in a table that tells its class and its route at once, and a fixed part of 50 to 60 ns, which does not shrink with the lookup: a ratio of 3 leaves it 30 to 40.',
+  'A packet costs one such lookup, in a table that gives its class and its route at once, and a fixed part of 50 to 60 ns, which does not shrink with the lookup: a ratio of 3 leaves it 30 to 40.',
   'By a profile of one small batch over and over, on a busy machine: the gateway, the route and the counters take a quarter, the classes of the other fields a fifth, the columns that differ from packet to',
   'packet a sixth. The columns are 79 bytes a packet that pass through the caches, and the same lookup takes up to twice as long among them as alone. Other designs, each measured on a busy machine: class and',
-  'route read from tables by the number that the lookup gives, and every column written packet by packet, took 6.5 to 11.5 times the bare lookup, where it was 4 to 5.4 afterwards. With the class and the route told at',
+  'route read from tables by the number that the lookup gives, and every column written packet by packet, took 6.5 to 11.5 times the bare lookup, where it was 4 to 5.4 afterwards. With the class and the route given at',
   'once, but six columns still written packet by packet, the writing took some 38 ns a packet, where it took 24 with those filled in that most packets leave alike. Two or three smaller loops in the place of the one',
   'that writes gateways and routes and counts: 16.5 ns against 13.4. Arrays as constants of their module took some 5 ns off.',
 ].join(' ');

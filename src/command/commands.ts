@@ -32,7 +32,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
  *
  * @param words - the tool's name, with or without /sbin or the like, and its arguments; none at all does nothing, with exit status 0
  * @param stdin - what the command reads from its standard input
- * @param readFile - the text of a file that the command is told to read; undefined when there is no such file
+ * @param readFile - the text of a file that the command is asked to read; undefined when there is no such file
  */
 export function runCommand(
   machine: Machine,

@@ -300,7 +300,7 @@ class ProgramCompiler {
   }
 }
 
-/** A candidate without what doesn't matter to the packet's fate, and what tells it from others. */
+/** A candidate without what doesn't matter to the packet's fate, and what distinguishes it from others. */
 interface RelevantCandidate {
   readonly when: Predicate;
   /** Undefined when it ends the search. */

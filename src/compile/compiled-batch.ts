@@ -21,7 +21,7 @@ export interface Rows {
   readonly to: number;
 }
 
-/** The two walks of a batch, by which its counters are told. */
+/** The two walks of a batch, by which its counters are reported. */
 export interface BatchWalks {
   readonly output: FlatWalk;
   readonly input: FlatWalk;
@@ -105,7 +105,7 @@ export class CompiledBatch {
     }
   }
 
-  /** One packet's outcome as the evaluator would have left it: right in all that tells its fate. */
+  /** One packet's outcome as the evaluator would have left it: right in all that makes up its fate. */
   evaluationAt(
     packets: PacketColumns,
     outcomes: OutcomeColumns,

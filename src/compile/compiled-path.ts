@@ -48,7 +48,7 @@ export function compiledPath(program: Program): CompiledPath {
 const INPUTS = INPUT_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
 const OUTPUTS = OUTCOME_FIELDS.map((field) => ({ field, slot: slotOf(field) }));
 
-/** Runs one packet through a walk. It writes to the packet's registers: those are right afterwards that tell the packet's fate. */
+/** Runs one packet through a walk. It writes to the packet's registers: those are right afterwards that make up the packet's fate. */
 export function evaluateFlat(walk: FlatWalk, packet: Registers): Evaluation {
   const { program, registers } = walk;
   for (const { field, slot } of INPUTS) registers[slot] = packet[field];

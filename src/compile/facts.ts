@@ -67,7 +67,7 @@ export class Facts {
       const { to } = assignment;
       if (this.constants.has(to) || !this.live.has(to)) return [];
       if (assignment.kind !== 'copy' || !this.constants.has(assignment.from)) return [assignment];
-      // What is copied is known: the copy into an empty register tells the bits.
+      // What is copied is known: the copy into an empty register shows the bits.
       const { [to]: value } = this.#after({ ...assignment, keep: 0 }, assignment.from);
       return [{ kind: 'bits', to, keep: assignment.keep, value }];
     });

@@ -32,7 +32,7 @@ export interface ProgramNumbers {
 /** The priority of the rule that stands for a table while no rule is consulted; undefined when none does. */
 export type StandingRule = (table: number) => number | undefined;
 
-/** Numbers what outcome columns tell: fates, gateways, routes, priorities. */
+/** Numbers what outcome columns state: fates, gateways, routes, priorities. */
 export class OutcomeTables {
   readonly #fates = new Numbering<string>();
   readonly fates: Fate[] = [];

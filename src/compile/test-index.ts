@@ -1,7 +1,7 @@
 /**
  * Which tests of a long run can hold for a packet at all: hundreds of rules cost little more than few.
  *
- * A run is a list of tests of which each leads to the next when it doesn't hold. Groups of its tests are told apart by some bits of a
+ * A run is a list of tests of which each leads to the next when it doesn't hold. Groups of its tests are distinguished by some bits of a
  * register, or by the interval in which a register lies; for each value there is the list of the tests that may hold, in order. The
  * first test from a position on is the first that some group lists, or the first that is in no group. Words in the heap:
  *

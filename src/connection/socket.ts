@@ -18,7 +18,7 @@ export const SOCKET_READ: readonly Field[] = [
   'ctDport',
 ];
 
-/** The registers that tell where a packet goes: as it is, or as its connection is translated. */
+/** The registers that state where a packet goes: as it is, or as its connection is translated. */
 export type Destination = 'original' | 'translated';
 
 /** How the connection is called that a packet is of. @param read - the packet's fields */

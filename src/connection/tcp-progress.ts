@@ -66,7 +66,7 @@ export function advanceTcp(
   };
 }
 
-/** What is left alone may still tell that the two sides have begun anew: a SYN that is ignored, and the SYN,ACK for it. */
+/** What is left alone may still show that the two sides have begun anew: a SYN that is ignored, and the SYN,ACK for it. */
 function ignoreSegment(before: TcpProgress, segment: TcpSegment, reply: boolean): TcpProgress {
   const { lastSegment, lastReply } = before;
   const last = asLast(segment, reply);

@@ -86,7 +86,7 @@ export function moveTcp(state: TcpState, flags: number, reply: boolean): TcpMove
   return LETTERS[row.charAt(TCP_STATES.indexOf(state))] ?? 'invalid';
 }
 
-/** Tells of what kind a segment with these flags is. */
+/** Returns of what kind a segment with these flags is. */
 export function tcpSegment(flags: number): TcpSegment {
   if ((flags & RST) !== 0) return 'rst';
   if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? 'syn' : 'synack';

@@ -2,7 +2,7 @@ import type { Address } from '../address/address.js';
 import { answeringIcmpType, icmpTracking } from './icmp.js';
 
 /**
- * What tells the packets of one direction of a connection from all others (the kernel's `nf_conntrack_tuple`).
+ * What distinguishes the packets of one direction of a connection from all others (the kernel's `nf_conntrack_tuple`).
  *
  * ICMP has no ports: `sport` holds the id and `dport` type and code.
  */

@@ -37,7 +37,7 @@ export function findShortfalls(predicate: Predicate, registers: Registers): read
   }
 }
 
-/** Alternatives on one field are told together; of others the nearest is told, the one with the fewest shortfalls. */
+/** Alternatives on one field are reported together; of others the nearest is reported, the one with the fewest shortfalls. */
 function alternatives(parts: readonly Predicate[], registers: Registers): readonly Shortfall[] {
   const each = parts.map((part) => findShortfalls(part, registers));
   const conditions = each.flatMap((shortfalls) =>

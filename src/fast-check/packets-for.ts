@@ -43,7 +43,7 @@ export function packetsFor(host: Host, family: Family): fc.Arbitrary<Packet> {
 
 const known = new WeakMap<Program, Targets>();
 
-/** What the host can tell apart, read when it's first asked for. */
+/** What the host can distinguish, read when it's first asked for. */
 function targetsOf(host: Host, family: Family): Targets {
   const program = programOf(host.namespace, family);
   let targets = known.get(program);

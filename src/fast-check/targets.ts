@@ -27,7 +27,7 @@ export interface Target {
   readonly steps: readonly StepId[];
 }
 
-/** Reads what a program can tell apart. */
+/** Reads what a program can distinguish. */
 export function readTargets(program: Program): Targets {
   const steps = new Map<string, { when: Predicate; steps: StepId[]; isRule: boolean }>();
   const prefixes = new Map<string, Targets['prefixes'][number]>();

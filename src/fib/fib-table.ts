@@ -16,7 +16,7 @@ export interface FibTableFields {
   /** Keys of the prefixes that may leave a choice: those with several routes, or a route with several nexthops. */
   readonly crowded: Set<string>;
   /** Keys of the prefixes that have a route with realms or a hop limit, or to IPv4 groups, which few have. */
-  readonly telling: Set<string>;
+  readonly special: Set<string>;
 }
 
 /** One routing table, as an Immutable Record. */
@@ -24,7 +24,7 @@ export type FibTable = RecordOf<FibTableFields>;
 
 /** Makes a routing table. */
 export const makeFibTable = Record<FibTableFields>(
-  { id: 0, routes: Map(), lengths: Map(), crowded: Set(), telling: Set() },
+  { id: 0, routes: Map(), lengths: Map(), crowded: Set(), special: Set() },
   'FibTable',
 );
 
@@ -99,7 +99,7 @@ export function withRoutesAt(table: FibTable, prefix: Prefix, routes: readonly R
   return table
     .set('routes', after ? table.routes.set(key, frozen(routes)) : table.routes.delete(key))
     .update('crowded', (crowded) => (isCrowded(routes) ? crowded.add(key) : crowded.delete(key)))
-    .update('telling', (telling) => (isTelling(routes) ? telling.add(key) : telling.delete(key)))
+    .update('special', (special) => (isSpecial(routes) ? special.add(key) : special.delete(key)))
     .update('lengths', (lengths) => {
       const count = (lengths.get(prefix.length) ?? 0) + after - before;
       return count === 0 ? lengths.delete(prefix.length) : lengths.set(prefix.length, count);
@@ -112,11 +112,11 @@ export function crowdedPrefixes(table: FibTable): readonly (readonly Route[])[] 
 }
 
 /** Reports whether a route with realms or a hop limit, or to IPv4 groups, has a property. */
-export function someTellingRoute(table: FibTable, holds: (route: Route) => boolean): boolean {
-  return table.telling.some((key) => table.routes.get(key)?.some(holds) === true);
+export function someSpecialRoute(table: FibTable, holds: (route: Route) => boolean): boolean {
+  return table.special.some((key) => table.routes.get(key)?.some(holds) === true);
 }
 
-function isTelling(routes: readonly Route[]): boolean {
+function isSpecial(routes: readonly Route[]): boolean {
   return routes.some(
     (route) => route.realms !== 0 || hoplimitOf(route) !== 0 || isToGroups(route.dst),
   );

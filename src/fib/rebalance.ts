@@ -7,7 +7,7 @@ export const LARGEST_HASH = 0x7fffffff;
  * Shares all hashes out among the nexthops of one route, by weight; one that is dead or passed over gets none. Source:
  * `fib_rebalance`, `rt6_multipath_rebalance`.
  *
- * @param isPassedOver - tells of a living nexthop that it is not to be used
+ * @param isPassedOver - reports of a living nexthop that it is not to be used
  */
 export function rebalance(
   nexthops: readonly Nexthop[],

@@ -31,8 +31,8 @@ export class CommandError extends Error {
   readonly column: number;
 
   constructor(words: readonly string[], stderr: string, exit: number, at: TextPosition) {
-    const told = visibleLines(`${words.join(' ')}: ${stderr.trim()}`);
-    super(`${at.line}:${at.column}: ${told} (exit status ${exit})`);
+    const printed = visibleLines(`${words.join(' ')}: ${stderr.trim()}`);
+    super(`${at.line}:${at.column}: ${printed} (exit status ${exit})`);
     this.words = frozen([...words]);
     this.stderr = stderr;
     this.exit = exit;

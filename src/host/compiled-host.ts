@@ -179,7 +179,7 @@ export class CompiledHost {
     });
   }
 
-  /** One row of outcome columns in words, as {@link Host.send} tells it. @throws RangeError when there is no such row */
+  /** One row of outcome columns in words, as {@link Host.send} returns it. @throws RangeError when there is no such row */
   outcomeAt(packets: PacketColumns, outcomes: OutcomeColumns, at: number): Outcome {
     const { namespace } = this.host;
     const { customRules, rules } = namespace[familyKey(outcomes.family)];

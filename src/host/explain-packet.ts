@@ -38,7 +38,7 @@ export function explainPacket(
   return frozen({ outcome: makeOutcome(evaluation, namespace, describe), steps: tracer.steps });
 }
 
-/** The fields whose changes are told. */
+/** The fields whose changes are reported. */
 const TOLD = [
   'mark',
   'tos',

@@ -41,7 +41,7 @@ import { notifyWatch } from './watch-packets.js';
 export class Host {
   /** The machine with all its namespaces. */
   readonly machine: Machine;
-  /** Name of the namespace that this host is: the machine's first one, unless told otherwise. */
+  /** Name of the namespace that this host is: the machine's first one, unless stated otherwise. */
   readonly namespaceName: string;
 
   /** @internal */
@@ -248,7 +248,7 @@ export class Host {
   }
 
   /**
-   * Tells what becomes of a packet and why, step by step. The host stays as it is.
+   * Explains what becomes of a packet and why, step by step. The host stays as it is.
    *
    * @param options - what the work may take; `follow` has the packet followed to its end, with the steps of each walk through a namespace: `legs`
    * @throws RangeError when the packet names a device that the host doesn't have

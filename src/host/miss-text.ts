@@ -132,7 +132,7 @@ function lacks(protocol: number, field: Field): boolean {
   return isPacketNumber(field) && !carries(protocol, field);
 }
 
-/** What a miss is told about. */
+/** What a miss is stated about. */
 export interface MissScope {
   readonly namespace: Namespace;
   readonly family: Family;

@@ -10,7 +10,7 @@ import type { CopyFate, IcmpError } from '../program/ending.js';
  */
 export type Outcome = Transmit | Deliver | Drop | Failure;
 
-/** What every fate tells. */
+/** What every fate states. */
 export interface OutcomeFields {
   /** Name of the output device (`transmit`, and later ends), or of the device of arrival (`deliver`); null when no route was found. */
   readonly dev: string | null;

@@ -1,7 +1,7 @@
 import type { Packet } from '../packet/packet.js';
 import type { Host } from './host.js';
 
-/** Told of every packet that is sent one by one, or explained, and on which host, before it is. */
+/** Called with every packet that is sent one by one, or explained, and on which host, before it is. */
 export type PacketWatch = (host: Host, packet: Packet) => void;
 
 let watch: PacketWatch | undefined;
@@ -11,7 +11,7 @@ export function watchPackets(next: PacketWatch | undefined): void {
   watch = next;
 }
 
-/** Tells who watches of a packet. */
+/** Passes a packet to those who watch. */
 export function notifyWatch(host: Host, packet: Packet): void {
   watch?.(host, packet);
 }

@@ -42,7 +42,7 @@ export interface Entry extends EntryExtras {
   readonly parts: readonly EntryPart[];
   /** An exception: what it covers is not in the set. */
   readonly nomatch: boolean;
-  /** The words that are hashed, and tell it from others but for its device. */
+  /** The words that are hashed, and distinguish it from others but for its device. */
   readonly key: readonly number[];
 }
 

@@ -32,7 +32,7 @@ export interface HashType {
 
 const bytes = (v4: number, v6: number): Readonly<Record<Family, number>> => ({ 4: v4, 6: v6 });
 
-/** The hash types by name, with the sizes that Linux 6.18 tells on 64 bits. */
+/** The hash types by name, with the sizes that Linux 6.18 reports on 64 bits. */
 export const HASH_TYPES: Readonly<Record<HashTypeName, HashType>> = {
   'hash:ip': {
     name: 'hash:ip',

@@ -47,7 +47,7 @@ export function paintValues(
   return choose(field, united(spans.toSorted((a, b) => a.from - b.from)));
 }
 
-/** The networks that are told apart from this word of the address on, in one that asks for `outer`. */
+/** The networks that are distinguished from this word of the address on, in one that asks for `outer`. */
 function paintWord(
   field: AddressField,
   index: number,
@@ -176,7 +176,7 @@ function half(field: Field, spans: readonly Span[]): Predicate {
   return all([inRange(field, from, to), choose(field, spans)]);
 }
 
-/** Networks are masks where they can be: so they're told, and looked up in tables. */
+/** Networks are masks where they can be: so they're stated, and looked up in tables. */
 function inSpan(field: Field, from: number, to: number): Predicate {
   const size = to - from + 1;
   const isNetwork = Number.isInteger(Math.log2(size)) && from % size === 0;

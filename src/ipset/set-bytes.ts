@@ -17,7 +17,7 @@ const MAC_BYTES = 8;
 const LIST_BYTES = 80;
 const MEMBER_BYTES = 48;
 
-/** The memory that a set takes, in bytes, as Linux 6.18 tells it on 64 bits. */
+/** The memory that a set takes, in bytes, as Linux 6.18 reports it on 64 bits. */
 export function setBytes(set: IpSet): number {
   switch (set.kind) {
     case 'hash': {

@@ -159,7 +159,7 @@ function inMacs({ entries }: MacBitmap, question: SetQuestion): Predicate {
 function inHash(set: HashSet, question: SetQuestion): Predicate {
   const { dimensions } = set.type;
   const { sides } = question;
-  // Ports are told apart first, and networks last: of those with all else alike the longest decides.
+  // Ports are distinguished first, and networks last: of those with all else alike the longest decides.
   const order = [...dimensions.keys()].toSorted(
     (a, b) => RANKS[dimensions[a] ?? 'ip'] - RANKS[dimensions[b] ?? 'ip'],
   );

@@ -64,7 +64,7 @@ function newestPlace(before: Machine, after: Machine, name: string): LinkPlace {
   return { namespace: name, index: link?.index ?? 0 };
 }
 
-/** Tells one end of a veth where its other end is. */
+/** Lets one end of a veth know where its other end is. */
 export function join(machine: Machine, place: LinkPlace, peer: LinkPlace): Machine {
   const namespace = namespaceOf(machine, place.namespace);
   const link = { ...linkAt(machine, place), peer };

@@ -23,7 +23,7 @@ export interface Link {
   readonly carrier: boolean;
   /** When its carrier was lost, the other end had none either: its state is LOWERLAYERDOWN, not DOWN, while it has no carrier. */
   readonly lowerLayerDown: boolean;
-  /** Its carrier was told of: until then the state of a bridge is UNKNOWN. Drivers without a notion of a carrier never tell of it. */
+  /** Its carrier was reported: until then the state of a bridge is UNKNOWN. Drivers without a notion of a carrier never report it. */
   readonly carrierKnown: boolean;
   /** IPv6 runs on it (the kernel's IF_READY): set when it is up with a carrier, cleared when it goes down. */
   readonly ready6: boolean;

@@ -14,7 +14,7 @@ export interface RulePlace {
   readonly chain: string;
 }
 
-/** Why the kernel refuses the rule at its place, as far as it can tell without following jumps; undefined when it doesn't. */
+/** Why the kernel refuses the rule at its place, as far as it can be known without following jumps; undefined when it doesn't. */
 export function checkRule(
   ruleset: Ruleset,
   place: RulePlace,

@@ -151,7 +151,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
       ),
     silent,
   );
-  // Without forwarding any failure is told as the host's unwillingness.
+  // Without forwarding any failure is reported as the host's unwillingness.
   const failed = builder.check('forwarding', { when: forwards, passes: refused, fails: unwilling });
   return builder.test(FOUND, found, failed);
 }

@@ -129,7 +129,7 @@ function lowerResult(lowering: Lowering, route: InputRoute): StepId {
     route.stays === undefined
       ? refuse(lowering, { at: LOOKUP, answer: { type: UNREACHABLE, code } })
       : builder.drop(LOOKUP);
-  // Whoever doesn't forward tells of a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
+  // Whoever doesn't forward reports a dead end all the same. Source: `fib6_is_reject`, `ip6_pkt_discard`.
   const deadEnd = refused(0);
   const onward = builder.test(
     equals('routeDev', LOOPBACK_INDEX),

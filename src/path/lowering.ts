@@ -1,5 +1,5 @@
 import type { Family } from '../address/family.js';
-import { isToGroups, someTellingRoute, type FibTable } from '../fib/fib-table.js';
+import { isToGroups, someSpecialRoute, type FibTable } from '../fib/fib-table.js';
 import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { trackedSince, translatedSince } from '../netfilter/registered-since.js';
@@ -75,10 +75,10 @@ export class Lowering {
     this.state = namespace[familyKey(family)];
     this.defaultGroups = new DefaultGroups(this.state);
     this.groupRoutes = this.state.tables.some((table) =>
-      someTellingRoute(table, ({ dst }) => isToGroups(dst)),
+      someSpecialRoute(table, ({ dst }) => isToGroups(dst)),
     );
     this.hoplimits = this.state.tables.some((table) =>
-      someTellingRoute(table, (route) => hoplimitOf(route) !== 0),
+      someSpecialRoute(table, (route) => hoplimitOf(route) !== 0),
     );
     this.tables = tablesSeeing(namespace.netfilter, family);
     this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);

@@ -73,7 +73,7 @@ export function lowerOutput4(lowering: Lowering, exits: OutputExits): StepId {
   const refused = builder.fail({ kind: 'bind' }, 'EADDRNOTAVAIL');
   const ported = lowerBoundPort(lowering, sourceless);
   const bound = builder.check('bind', { when: bindable, passes: ported, fails: refused });
-  // Without routes that give one it is known before the look-up, so that what fails tells of it too.
+  // Without routes that give one it is known before the look-up, so that what fails states it too.
   return lowering.hoplimits ? bound : lowerTtl(lowering, bound);
 }
 

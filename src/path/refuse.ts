@@ -9,12 +9,12 @@ import { dropPacket, type Dropping } from './drop-packet.js';
 import type { Lowering } from './lowering.js';
 import { routeIs } from './route/route-is.js';
 
-/** ICMP types that tell of an error: source quench and redirect are among them. Source: `icmp_pointers`. */
+/** ICMP types that report an error: source quench and redirect are among them. Source: `icmp_pointers`. */
 const ERRORS4 = [3, 4, 5, 11, 12];
 /** The largest ICMP type that the kernel knows. Source: `NR_ICMP_TYPES`. */
 const LAST_KNOWN = 18;
 
-/** Drops a packet and tells its sender by an ICMP error, unless it's a packet of which nobody is told. */
+/** Drops a packet and sends an ICMP error, unless it's a packet for which none is sent. */
 export function refuse(
   lowering: Lowering,
   dropping: Dropping & { readonly answer: IcmpError },

@@ -29,7 +29,7 @@ export interface ChoiceHash {
   readonly key: HashKey;
   /** The largest hash with which an option is taken, for each of them: up to 2^31 - 1; -1 for one that is not taken. */
   readonly bounds: readonly number[];
-  /** The option that each bucket has: the remainder of the hash tells the bucket, and bounds are not looked at. Undefined without buckets. */
+  /** The option that each bucket has: the remainder of the hash gives the bucket, and bounds are not looked at. Undefined without buckets. */
   readonly buckets: readonly number[] | undefined;
   /** The option that is taken when no bound is large enough. */
   readonly otherwise: number;

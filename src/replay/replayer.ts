@@ -62,11 +62,11 @@ export class Replayer {
     this.#compiled = sent.host.compile();
     return {
       groups: [...groups.values()],
-      packets: this.#tell(batch, sent.outcomes, (at) => groups.get(keys[at] ?? -1)),
+      packets: this.#wanted(batch, sent.outcomes, (at) => groups.get(keys[at] ?? -1)),
     };
   }
 
-  #tell(
+  #wanted(
     { packets, numbers }: FlowBatch,
     outcomes: OutcomeColumns,
     groupAt: (at: number) => FlowGroup | undefined,
@@ -76,16 +76,16 @@ export class Replayer {
     const { host } = this.#compiled;
     const deviceName = (index: number): string | undefined =>
       host.namespace.links.find((link) => link.index === index)?.name;
-    const told: ReplayedPacket[] = [];
+    const wanted: ReplayedPacket[] = [];
     for (let at = 0; at < packets.count; at++) {
       const group = groupAt(at);
       if (group === undefined || !isWanted(group, filter)) continue;
-      told.push({
+      wanted.push({
         number: numbers[at] ?? 0,
         packet: printPacketJson(rowPacket(packets, at, deviceName)),
         outcome: this.#compiled.outcomeAt(packets, outcomes, at),
       });
     }
-    return told;
+    return wanted;
   }
 }

@@ -39,7 +39,7 @@ export interface Rule {
   readonly dscp: MaskedValue | undefined;
   /** Undefined when its mask is 0. */
   readonly flowlabel: MaskedValue | undefined;
-  /** Undefined when value and mask are both 0, which the kernel can't tell from none. */
+  /** Undefined when value and mask are both 0, which the kernel can't distinguish from none. */
   readonly fwmark: MaskedValue | undefined;
   readonly iif: string | undefined;
   readonly oif: string | undefined;

@@ -37,14 +37,14 @@ const NEIGHBOUR_WORDS: ReadonlyMap<string, string> = new Map([
   ['unaskable', 'no address to ask for the neighbour from: it gets nowhere'],
 ]);
 
-/** What else is worth knowing: the source, header fields that were set, and what the sender is told. */
+/** What else is worth knowing: the source, header fields that were set, and what the sender gets to know. */
 function listFacts({ kind, src, mark, tos, errno: error, icmp, dst, copy }: Outcome): string[] {
   const facts: string[] = [];
   if (kind === 'transmit' && src !== null) facts.push(`source ${src}`);
   if (mark !== 0) facts.push(`mark 0x${mark.toString(16)}`);
   if (tos !== 0) facts.push(`tos 0x${tos.toString(16)}`);
   if (error !== null) facts.push(`the sender sees ${printErrno(error)}`);
-  if (icmp !== null) facts.push(`the sender is told by ${icmpWords(icmp, dst)}`);
+  if (icmp !== null) facts.push(`the sender gets ${icmpWords(icmp, dst)}`);
   if (copy !== null) facts.push(`a copy for the sender is ${copy}`);
   return facts;
 }

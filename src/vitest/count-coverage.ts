@@ -14,5 +14,5 @@ afterEach(({ task }) => {
 
 afterAll(() => {
   watchPackets(undefined);
-  if (file !== undefined) file.meta.nexthopCoverage = counter.tell(inject('nexthopCoverage'));
+  if (file !== undefined) file.meta.nexthopCoverage = counter.report(inject('nexthopCoverage'));
 });

@@ -32,19 +32,19 @@ export class CoverageCounter {
   }
 
   /** What was exercised so far. */
-  tell({ classes }: WantedCoverage): FileCoverage {
+  report({ classes }: WantedCoverage): FileCoverage {
     const visited = [...this.#visited.values()];
     const items = coveredItems(
       visited.map(({ host }) => host),
       this.#visits,
     );
     if (!classes) return { packets: this.#packets, ...items };
-    const told = visited.flatMap(({ host, packets }) =>
+    const reported = visited.flatMap(({ host, packets }) =>
       coveredClasses(host, packets).map((one) => ({
         text: printClass(one.of),
         packets: one.packets,
       })),
     );
-    return { packets: this.#packets, ...items, classes: told };
+    return { packets: this.#packets, ...items, classes: reported };
   }
 }

@@ -2,7 +2,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { printCovered } from '../verify/ask/print-coverage.js';
 import { mergeCoverage } from './merge-coverage.js';
 
-/** What the reporter tells of. */
+/** What the reporter reports. */
 export interface CoverageReporterOptions {
   /** The behaviour classes too, which takes time; not when left out. */
   readonly classes?: boolean;

@@ -8,7 +8,7 @@ import { incompleteLines } from '../trace/incomplete-line.js';
 import { printTrace } from '../trace/print-trace.js';
 import { visibleData } from '../visible-text.js';
 
-/** What the matchers look at: `host.explain(packet)`, or `host.send(packet)`, of which a failure can't tell the steps. */
+/** What the matchers look at: `host.explain(packet)`, or `host.send(packet)`, of which a failure can't print the steps. */
 export type FateSubject = Explanation | Outcome;
 
 /**

@@ -1,12 +1,12 @@
 import type { CoveredItems } from '../verify/ask/covered-items.js';
-import type { ToldClass } from '../verify/ask/print-coverage.js';
+import type { PrintedClass } from '../verify/ask/print-coverage.js';
 
 /** What the packets of one test file exercise; plain data, since it goes to another process. */
 export interface FileCoverage extends CoveredItems {
   /** How many packets there were. */
   readonly packets: number;
   /** The behaviour classes, when they are asked for. */
-  readonly classes?: readonly ToldClass[];
+  readonly classes?: readonly PrintedClass[];
 }
 
 /** What a reporter wants to know of each test file. */

@@ -1,5 +1,5 @@
 import type { CoveredItem, CoveredItems } from '../verify/ask/covered-items.js';
-import type { ToldClass } from '../verify/ask/print-coverage.js';
+import type { PrintedClass } from '../verify/ask/print-coverage.js';
 import type { FileCoverage } from './file-coverage.js';
 
 /** Adds up what several test files exercise: rules, routes and classes that read the same in the same place are one. */
@@ -10,7 +10,7 @@ export function mergeCoverage(files: readonly FileCoverage[]): FileCoverage {
       ({ family, place, written, text }) => `${family} ${place} ${written ?? text}`,
       (a, b) => ({ ...a, reached: a.reached + b.reached, met: a.met + b.met }),
     );
-  const classes: readonly ToldClass[] = addUp(
+  const classes: readonly PrintedClass[] = addUp(
     files.flatMap((file) => file.classes ?? []),
     ({ text }) => text,
     (a, b) => ({ ...a, packets: a.packets + b.packets }),

@@ -4,7 +4,7 @@ import type { Packet } from '../packet/packet.js';
 /**
  * What can be expected of `host.explain(packet)`, or of `host.send(packet)`; each has its negation by `.not`.
  *
- * A failure tells the trace, with `>` at the step that decided; of `host.send(packet)` the fate alone, which has no steps.
+ * A failure prints the trace, with `>` at the step that decided; of `host.send(packet)` the fate alone, which has no steps.
  *
  * @example
  * ```ts

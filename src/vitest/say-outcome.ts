@@ -4,16 +4,16 @@ import type { Outcome } from '../host/outcome.js';
 /** A packet's fate as a clause: `it leaves by eth0 via 192.168.1.1`. */
 export function sayFate(outcome: Outcome): string {
   const { errno } = outcome;
-  const told = errno === null ? '' : ` with ${errno}`;
+  const error = errno === null ? '' : ` with ${errno}`;
   switch (outcome.kind) {
     case 'transmit':
       return `it leaves by ${outcome.dev} ${sayGateway(outcome)}`;
     case 'deliver':
       return `it is delivered here, on ${outcome.dev}`;
     case 'drop':
-      return `it is dropped at ${outcome.at}${told}`;
+      return `it is dropped at ${outcome.at}${error}`;
     case 'error':
-      return `it fails at ${outcome.at}${told}`;
+      return `it fails at ${outcome.at}${error}`;
     default:
       return assertNever(outcome);
   }

@@ -7,7 +7,7 @@ import { readChapters } from './behaviour.js';
 const ROOT = new URL('../../', import.meta.url);
 const behaviours = readChapters().flatMap((chapter) => chapter.behaviours);
 
-test('docs/behaviour.md tells what is in the chapters', async () => {
+test('docs/behaviour.md states what is in the chapters', async () => {
   const options = JSON.parse(readFileSync(new URL('.prettierrc', ROOT), 'utf8'));
   const page = await format(printBehaviourPage(), { ...options, parser: 'markdown' });
   await expect(page).toMatchFileSnapshot('../../docs/behaviour.md');

@@ -52,7 +52,7 @@ describe('nexthop coverage', () => {
     expect(read.filter(({ kind, packets }) => kind === 'class' && packets === 1)).toHaveLength(1);
   });
 
-  it('tells what is no packet', async () => {
+  it('reports what is no packet', async () => {
     const files = { 'packets.jsonl': `${UDP}\n{"run":"ip rule"}\n` };
     const other = await nexthop(files, '-p', 'packets.jsonl');
     expect(other).toMatchObject({

@@ -218,7 +218,7 @@ describe('trace', () => {
     expect(answer?.['steps']).toContainEqual({ kind: 'source', src: '192.168.1.23' });
   });
 
-  it('tells a file of requests to a person', async () => {
+  it('prints a file of requests for a person', async () => {
     const requests = [
       '{"dst": "192.168.1.23", "protocol": "udp"}',
       '{"run": "ip link set eth0 dwon"}',

@@ -143,24 +143,24 @@ iptables -t mangle -A PREROUTING -p udp -j TPROXY --on-port 5353 --tproxy-mark 1
 });
 
 describe('nexthop classes', () => {
-  it('tells every class', async () => {
+  it('prints every class', async () => {
     const { exit, stdout } = await nexthop('classes', 'setup.sh', '-4', '--received');
     expect(exit).toBe(0);
     await expect(stdout).toMatchFileSnapshot('golden/classes.txt');
   });
 
-  it('tells them in JSON', async () => {
+  it('prints them in JSON', async () => {
     const { stdout } = await nexthop('classes', 'setup.sh', '-4', '--sent', '--json');
-    const told = stdout
+    const reported = stdout
       .trim()
       .split('\n')
       .map((line): { family: number; direction: string; fate: { gateway: string } } =>
         JSON.parse(line),
       );
-    expect(new Set(told.map(({ family, direction }) => `${family} ${direction}`))).toEqual(
+    expect(new Set(reported.map(({ family, direction }) => `${family} ${direction}`))).toEqual(
       new Set(['4 sent']),
     );
-    expect(told.map(({ fate }) => fate.gateway)).toContain('192.168.1.2');
+    expect(reported.map(({ fate }) => fate.gateway)).toContain('192.168.1.2');
   });
 
   it('takes one family and one direction at most', async () => {
@@ -197,11 +197,11 @@ ip netns exec far iptables -A INPUT -p tcp ${rule} -j DROP
   it('and in JSON', async () => {
     const asked = ['classes', 'setup.sh', '-4', '--sent', '--journey', '--json', '--ns', 'far'];
     const [, stdout] = await ask(...asked);
-    const told = stdout
+    const reported = stdout
       .trim()
       .split('\n')
       .map((line): { ends: { namespace: string; dev: string }[] } => JSON.parse(line));
-    const ends = told.flatMap((one) => one.ends.map(({ namespace, dev }) => [namespace, dev]));
+    const ends = reported.flatMap((one) => one.ends.map(({ namespace, dev }) => [namespace, dev]));
     expect(ends).toContainEqual([null, 'eth0']);
   });
 
@@ -236,13 +236,13 @@ describe('nexthop diff', () => {
     'new.sh': `${SETUP}\niptables -A OUTPUT -p udp --dport 53 -j DROP\n`,
   };
 
-  it('tells which packets have another fate', async () => {
+  it('prints which packets have another fate', async () => {
     const terminal = fakeTerminal(files);
     expect(await runCli(['diff', 'old.sh', 'new.sh'], terminal)).toBe(1);
     await expect(terminal.written.stdout).toMatchFileSnapshot('golden/diff.txt');
   });
 
-  it('tells them in JSON', async () => {
+  it('prints them in JSON', async () => {
     const terminal = fakeTerminal(files);
     expect(await runCli(['diff', 'old.sh', 'new.sh', '--json'], terminal)).toBe(1);
     for (const line of terminal.written.stdout.trim().split('\n')) {
@@ -305,7 +305,7 @@ ip rule add fwmark 1 priority 32765 table 101
     expect(JSON.parse(terminal.written.stdout)).toMatchObject({
       kind: 'not-followed',
       severity: 'note',
-      text: 'Table main has 503 routes, which is too many to ask of each whether it changes anything: that none of them is told of is no all-clear',
+      text: 'Table main has 503 routes, which is too many to ask of each whether it changes anything: the absence of findings does not mean that they are fine',
     });
   });
 

@@ -61,7 +61,7 @@ describe('nexthop replay', () => {
   it.each([
     ['', SETUP],
     [', in order', STATEFUL],
-  ])('tells of each packet what sending it tells%s', async (_, setup) => {
+  ])('reports of each packet what sending it reports%s', async (_, setup) => {
     const { exit, stdout } = await replay(['--each'], { 'setup.sh': setup, flows: FLOWS });
     const lines = stdout
       .trim()
@@ -134,7 +134,7 @@ describe('nexthop replay', () => {
     expect(await lines('at=filter OUTPUT rule 1')).toBeGreaterThan(1);
   });
 
-  it('tells only of packets that are asked for', async () => {
+  it('reports only packets that are asked for', async () => {
     const { stdout } = await replay(['--only', 'gateway=192.168.1.2', '--only', 'kind=transmit']);
     const lines = stdout.trim().split('\n');
     const wanted = (await sendEach(SETUP)).filter(
@@ -172,9 +172,9 @@ describe('nexthop replay', () => {
     [['--each', '--json'], 2, /--json is for the report/],
     [['--format', 'capture'], 1, /flows: byte 0: neither pcap nor pcapng/],
   ])('refuses %j', async (words, exit, message) => {
-    const told = await replay(words);
-    expect(told.exit).toBe(exit);
-    expect(told.stderr).toMatch(message);
+    const reported = await replay(words);
+    expect(reported.exit).toBe(exit);
+    expect(reported.stderr).toMatch(message);
   });
 
   it('gives every line in a line out', async () => {

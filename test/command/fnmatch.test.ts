@@ -22,6 +22,6 @@ it.each([
   expect(matchesPattern(pattern, name)).toBe(matches);
 });
 
-it('tells a pattern from a name', () => {
+it('distinguishes a pattern from a name', () => {
   expect(['eth0', 'eth*', 'a[b]', 'a?'].map(isPattern)).toEqual([false, true, true, true]);
 });

@@ -27,7 +27,7 @@ it.each([...REFUSED_EXAMPLES])('%s is refused: %s', async (name, command) => {
   expect(stderr).toBe('');
   const refused = await run(command, { machine });
   const lacked = [...refused.machine.missing.values()].map((one) => one.what);
-  // What is carried out and not followed is told by the host alone.
+  // What is carried out and not followed is reported by the host alone.
   const what = refusedName(refused.stderr) ?? (refused.stderr || lacked.at(-1) || '');
   expect(isNameOf(name, what) ? name : what).toBe(name);
   // Who asks for help does not look at the host.

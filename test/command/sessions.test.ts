@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSession, replaySession } from './session.js';
 
-// Each session was run by record-session.py in a fresh network namespace; its first line tells the versions.
+// Each session was run by record-session.py in a fresh network namespace; its first line states the versions.
 const folder = fileURLToPath(new URL('sessions/', import.meta.url));
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.jsonl'))

@@ -13,7 +13,7 @@ const BASE = `
   sysctl -w net.ipv4.ip_forward=1
 `;
 
-/** More routes than a table may have for each prefix to be told apart, some with two of them. */
+/** More routes than a table may have for each prefix to be distinguished, some with two of them. */
 const ROUTES = Array.from({ length: 300 }, (_, index) => [
   `ip route add 10.${index % 200}.${index}.0/24 via 192.168.1.${1 + (index % 5)}`.replace(
     /\.(\d+)\.0\/24/,
@@ -46,7 +46,7 @@ function packets(count: number, iifs: readonly number[]): PacketColumns {
 }
 
 describe('learned paths', () => {
-  it('tell the routes of a large table', () => {
+  it('report the routes of a large table', () => {
     const host = Host.fromCommands(
       `${BASE}${[...new Set(ROUTES)].join('\n')}
       ip route append 10.3.3.0/24 via 192.168.1.9 metric 7
@@ -56,7 +56,7 @@ describe('learned paths', () => {
     expectLearnedAsWalked(host, packets(700, [0, 0, 2, 3]));
   });
 
-  it('tell those of two large tables, one of which a rule by mark leads to', () => {
+  it('report those of two large tables, one of which a rule by mark leads to', () => {
     const other = [...new Set(ROUTES)].map(
       (route) => `${route.replace('192.168.1.', '192.168.1.10')} table 7`,
     );

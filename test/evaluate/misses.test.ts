@@ -23,14 +23,14 @@ describe('shortfalls', () => {
     ]);
   });
 
-  it('tell alternatives on one field together', () => {
+  it('report alternatives on one field together', () => {
     const ports = any([equals('dport', 80), equals('dport', 443)]);
     expect(findShortfalls(ports, registers)).toEqual([
       { negated: false, conditions: [equals('dport', 80), equals('dport', 443)] },
     ]);
   });
 
-  it('tell the nearest of other alternatives', () => {
+  it('report the nearest of other alternatives', () => {
     const far = all([equals('mark', 1), equals('tos', 8)]);
     expect(findShortfalls(any([far, equals('dport', 25)]), registers)).toEqual([
       { negated: false, conditions: [equals('dport', 25)] },
@@ -67,7 +67,7 @@ describe('shortfalls of addresses', () => {
     expect(findShortfalls(predicate, at('2001:db8:5::1'))).toEqual([]);
   });
 
-  it('are told together when they are alternatives', () => {
+  it('are reported together when they are alternatives', () => {
     const either = any([within('2001:db8:5::/48'), within('2001:db8:7::/48')]);
     expect(findShortfalls(either, at('2001:db8:6::1'))).toEqual([
       { negated: false, conditions: [whole('2001:db8:5::/48'), whole('2001:db8:7::/48')] },
@@ -81,7 +81,7 @@ describe('shortfalls of addresses', () => {
   });
 });
 
-describe('what an IPv6 packet is told', () => {
+describe('what is reported of an IPv6 packet', () => {
   it('is in IPv6 addresses', () => {
     const host = Host.fromCommands(`
       ip link set lo up

@@ -29,11 +29,13 @@ function endingFaults({ steps, outcome }: Explanation): readonly string[] {
   const stages = withoutCopy(groupStages(steps));
   const ending = findEndingSteps(stages, outcome);
   const lost = outcome.kind === 'drop' || outcome.kind === 'error';
-  const told = `${outcome.kind} at ${outcome.at}: ${JSON.stringify(ending)}`;
-  if (ending.length !== (lost ? 1 : 0)) return [`${ending.length} steps end the path of ${told}`];
+  const reported = `${outcome.kind} at ${outcome.at}: ${JSON.stringify(ending)}`;
+  if (ending.length !== (lost ? 1 : 0))
+    return [`${ending.length} steps end the path of ${reported}`];
   if (!lost) return [];
   const [only] = ending;
-  if (findDecidingStep(stages, outcome, 'fate') !== only) return [`another decides than ${told}`];
+  if (findDecidingStep(stages, outcome, 'fate') !== only)
+    return [`another decides than ${reported}`];
   const error = only !== undefined && 'error' in only ? only.error : null;
   return error !== null && outcome.kind === 'error' && error !== outcome.errno
     ? [`${outcome.errno} where the step has ${error}`]
@@ -122,9 +124,9 @@ function headerFaults(packet: Packet, { steps, outcome }: Explanation): readonly
   }
   const fate = { mark: hex(outcome.mark), src: outcome.src, dst: outcome.dst };
   for (const [field, value] of Object.entries(fate)) {
-    const told = now.get(field);
-    if (value !== null && told !== undefined && told !== value) {
-      faults.push(`${field} ${value}, of the steps ${told}`);
+    const reported = now.get(field);
+    if (value !== null && reported !== undefined && reported !== value) {
+      faults.push(`${field} ${value}, of the steps ${reported}`);
     }
   }
   return faults;

@@ -11,7 +11,7 @@ import type { Program } from '../../src/program/program.js';
 /** What packets have reached: for each test and look-up of a program, whether it held. */
 export type Coverage = ReadonlyMap<string, string>;
 
-/** Sends packets, each through the host as it was, and tells which outcomes of which tests they saw: `12 true`, with what was tested. */
+/** Sends packets, each through the host as it was, and returns which outcomes of which tests they saw: `12 true`, with what was tested. */
 export function coverageOf(host: Host, family: Family, packets: Iterable<Packet>): Coverage {
   const program = observable(lowerNamespace(host.namespace, family));
   const { traffic } = host.namespace;
@@ -58,7 +58,7 @@ function isConstant(when: Predicate): boolean {
   return 'of' in when && Array.isArray(when.of) && when.of.length === 0;
 }
 
-/** The program with a note on every test, so that each is told of. */
+/** The program with a note on every test, so that each is reported. */
 function observable(program: Program): Program {
   return {
     ...program,

@@ -7,7 +7,7 @@ const members = fc.uniqueArray(
   { minLength: 1, maxLength: 6, selector: ({ id }) => id },
 );
 
-// As `ip nexthop bucket` told it for `group 1,5/2,2/3 type resilient buckets 10`, and once nexthop 1 was gone. Linux 6.18.44, iproute2 6.15.0.
+// As `ip nexthop bucket` printed it for `group 1,5/2,2/3 type resilient buckets 10`, and once nexthop 1 was gone. Linux 6.18.44, iproute2 6.15.0.
 it('fills buckets as the kernel does', () => {
   const all = [
     { id: 1, weight: 5 },

@@ -35,7 +35,7 @@ async function fuzz({ minutes, seed, target }: Options): Promise<boolean> {
   process.on('SIGINT', () => interrupted.abort());
   process.on('SIGTERM', () => interrupted.abort());
   const begun = Date.now();
-  let told = begun;
+  let reported = begun;
   print(`seed ${seed}, ${targets.length} targets, ${minutes} minutes`);
   const tally = await watch({
     seed,
@@ -44,8 +44,8 @@ async function fuzz({ minutes, seed, target }: Options): Promise<boolean> {
     signal: interrupted.signal,
     onFinding: printFinding,
     onLook: (now) => {
-      if (Date.now() - told < PROGRESS_MS) return;
-      told = Date.now();
+      if (Date.now() - reported < PROGRESS_MS) return;
+      reported = Date.now();
       print(`${elapsed(begun)} s: ${sumOf(now)} inputs, ${now.findings.length} findings`);
     },
   });

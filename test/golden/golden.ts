@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** A file of questions with the kernel's answers: its first line tells who answered, every other is one question with its answer. */
+/** A file of questions with the kernel's answers: its first line states who answered, every other is one question with its answer. */
 export interface Golden<Line> {
   readonly versions: Readonly<Record<string, string>>;
   readonly lines: readonly Line[];

@@ -62,7 +62,7 @@ describe('a host', () => {
     });
   });
 
-  it('tells why, rule by rule', () => {
+  it('explains why, rule by rule', () => {
     const { outcome, steps } = host.explain(
       udp({ dst: '203.0.113.9', dport: 53, iif: 'eth1', src: '10.0.0.5' }),
     );

@@ -84,8 +84,8 @@ it('equivalent, withoutOne, packetsFor and toBeCoveredBy give no answer either',
 });
 
 it('a failing matcher says what the host lacks', () => {
-  const told = LACKING.acceptIncomplete().explain(PACKET);
-  const { pass, message } = matchers.toBeDropped(told);
+  const reported = LACKING.acceptIncomplete().explain(PACKET);
+  const { pass, message } = matchers.toBeDropped(reported);
   expect(pass).toBe(false);
   expect(message()).toContain(
     'incomplete host: true of what is simulated only; it lacks ip link type ovpn',

@@ -18,7 +18,7 @@ describe.runIf(whyNotLive === undefined)('the live kernel behaves as recorded', 
     if (process.env['RECORD'] !== undefined)
       writeBehaviourRecording(chapter, await inWorld(askVersions), answers);
     const recording = new BehaviourRecording(chapter);
-    const told = chapter.behaviours.map((behaviour, at) => {
+    const reported = chapter.behaviours.map((behaviour, at) => {
       const questions = questionsOf(behaviour);
       const recorded = recording.answersTo(behaviour);
       const live = answers[at] ?? [];
@@ -27,7 +27,7 @@ describe.runIf(whyNotLive === undefined)('the live kernel behaves as recorded', 
       );
       return printDifferences(behaviour.does, 'the recording', differences);
     });
-    expect(told.join('')).toBe('');
+    expect(reported.join('')).toBe('');
   });
 });
 

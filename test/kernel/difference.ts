@@ -73,7 +73,7 @@ export function printDifferences(
   return [`${title}: ${lines.size} lines differ`, ...shown, ...more].join('\n');
 }
 
-/** How many differences are told; they tend to follow from the first ones. */
+/** How many differences are reported; they tend to follow from the first ones. */
 const SHOWN = 40;
 
 /** One difference in one line. */

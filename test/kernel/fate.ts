@@ -12,7 +12,7 @@ import type { Observation, Ran, Reply, Seen } from './world.js';
  * Makes the comparison of a run of answers, question by question, as far as the kernel's side can be observed: fates, and explanations where
  * the kernel was asked for its own. It counts the ICMP errors on the way, because the kernel stops sending them to one address after a few.
  *
- * @param answersRouted - every sender can be answered: without that the kernel has errors that it can't send, and silence tells nothing
+ * @param answersRouted - every sender can be answered: without that the kernel has errors that it can't send, and silence shows nothing
  * @param counts - is added to by how much of explanations is compared
  */
 export function fateComparison(
@@ -78,12 +78,12 @@ function isFate(answer: SimulatedAnswer): answer is Fate {
 export function compareFate(
   packet: PacketLine,
   { error, out, in: delivered, replies = [], why }: Observation,
-  told: Fate,
+  reported: Fate,
 ): Difference[] {
-  const isAnswered = replies.length > 0 || told.icmp !== null;
+  const isAnswered = replies.length > 0 || reported.icmp !== null;
   // A packet whose neighbour nobody can ask for waits in vain.
-  const waits = told.kind === 'transmit' && told.neighbour === 'unaskable';
-  const fate: Fate = waits ? { ...told, kind: 'drop', at: '' } : told;
+  const waits = reported.kind === 'transmit' && reported.neighbour === 'unaskable';
+  const fate: Fate = waits ? { ...reported, kind: 'drop', at: '' } : reported;
   const left = out?.find(({ dev }) => dev !== 'lo');
   // What arrives by the device that a sender's packet leaves by is the copy for the sender.
   const isCopy = ({ dev }: Seen): boolean =>

@@ -147,11 +147,11 @@ describe.runIf((await askWhyNotLive()) === undefined)('a world', () => {
       { dst: '8.8.8.8', src: '5.5.5.5', dport: 53 },
       { error: 'EADDRNOTAVAIL' },
     ],
-  ])('tells %s', async (_, packet, observed) => {
+  ])('reports %s', async (_, packet, observed) => {
     expect(await inSetup((world) => world.send(packet))).toEqual(observed);
   });
 
-  test('tells of what the kernel answers, and keeps it out of the counters', async () => {
+  test('reports what the kernel answers, and keeps it out of the counters', async () => {
     const { replies, counters } = await inSetup(async (world) => ({
       replies: (await world.send({ ...received, dst: '10.0.0.1', protocol: 'tcp', dport: 1 }))
         .replies,

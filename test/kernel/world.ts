@@ -114,7 +114,7 @@ export async function openWorld({ why = false }: WorldOptions = {}): Promise<Wor
       throw new Error(`${parsed.failed} (${JSON.stringify(question)})`);
     return parsed;
   };
-  agent.stdin.on('error', () => undefined); // the end of the process tells more
+  agent.stdin.on('error', () => undefined); // the end of the process says more
   await answer();
   return {
     script: (text) => ask({ script: text }),

@@ -11,7 +11,7 @@ import { arbAddress, arbEntries, arbPrefix, boundaries } from './arbitrary.js';
 /** Makes an engine of entries. */
 export type MakeEngine = (family: Family, entries: readonly PrefixId[]) => LpmEngine;
 
-/** An engine that also tells its prefixes: what LinearLpm does. */
+/** An engine that also lists its prefixes: what LinearLpm does. */
 export interface PrefixEngine extends LpmEngine {
   lookupPrefix(address: Address): PrefixId | undefined;
   matches(address: Address): readonly PrefixId[];
@@ -111,14 +111,14 @@ export function describeEngine(name: string, make: MakeEngine): void {
   });
 }
 
-/** What every engine must do that tells its prefixes; run it over each of them. */
+/** What every engine must do that lists its prefixes; run it over each of them. */
 export function describePrefixEngine(
   name: string,
   make: (family: Family, entries: readonly PrefixId[]) => PrefixEngine,
 ): void {
   describeEngine(name, make);
 
-  describe(`${name}, telling its prefixes`, () => {
+  describe(`${name}, listing its prefixes`, () => {
     it.each([4, 6] as const)('agrees with the linear engine in IPv%i', (family) => {
       fc.assert(
         fc.property(
@@ -130,11 +130,11 @@ export function describePrefixEngine(
             const oracle = new LinearLpm(family, list);
             const addresses = [...boundaries(list.slice(0, 5)), ...others];
             const prefixes = [outer, ...list.map(([inside]) => inside).slice(0, 5)];
-            const told = (one: PrefixEngine): readonly unknown[] => [
+            const reported = (one: PrefixEngine): readonly unknown[] => [
               ...addresses.map((address) => [one.lookupPrefix(address), one.matches(address)]),
               ...prefixes.map((prefix) => one.subnets(prefix)),
             ];
-            expect(told(engine)).toEqual(told(oracle));
+            expect(reported(engine)).toEqual(reported(oracle));
           },
         ),
         { numRuns: 30 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Directory } from '../../src/lpm/directory.js';
 
 describe('a directory', () => {
-  it('does what an array does that is copied for each edit, and tells in what two differ', () => {
+  it('does what an array does that is copied for each edit, and reports in what two differ', () => {
     const arbEdits = fc.array(fc.tuple(fc.nat(255), fc.integer()), { maxLength: 20 });
     fc.assert(
       fc.property(arbEdits, arbEdits, fc.nat(256), (first, then, end) => {

@@ -109,11 +109,11 @@ describe('a table as bytes', () => {
        parentPort.postMessage([workerData.buffer instanceof SharedArrayBuffer, words[2]]);`,
       { eval: true, workerData: shared },
     );
-    const told = await new Promise((resolve, reject) => {
+    const reported = await new Promise((resolve, reject) => {
       worker.once('message', resolve).once('error', reject);
     });
     await worker.terminate();
-    expect(told).toEqual([true, 4]);
+    expect(reported).toEqual([true, 4]);
     const read = LpmTable.fromBytes(shared, decode);
     expect(read.lookup('10.0.3.1')).toBe('ü');
     const out = new Int32Array(1);
@@ -142,12 +142,12 @@ describe('a table as bytes', () => {
         `import('tsx/esm/api').then(({ tsImport }) => tsImport('./shared-table-worker.ts', ${JSON.stringify(import.meta.url)}));`,
         { eval: true, workerData: { bytes, addresses } },
       );
-      const told = await new Promise((resolve, reject) => {
+      const reported = await new Promise((resolve, reject) => {
         worker.once('message', resolve).once('error', reject);
       });
       await worker.terminate();
       const values = Array.from(addresses, (address) => here.lookup(address) ?? -1);
-      expect(told).toEqual({ values, isShared: true });
+      expect(reported).toEqual({ values, isShared: true });
     },
   );
 });

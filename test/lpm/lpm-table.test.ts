@@ -128,7 +128,7 @@ describe('a table of prefixes', () => {
     expect(print(table.subnets('10.0.0.0/8'))).toEqual(['10.1.0.0/16 b', '10.1.2.3/32 c']);
   });
 
-  it('tells exact prefixes apart from those that hold them', () => {
+  it('distinguishes exact prefixes from those that hold them', () => {
     expect(table.get('10.1.0.0/16')).toBe('b');
     expect(table.get('10.1.0.0/17')).toBeUndefined();
     expect([table.has('192.0.2.0/24'), table.has('192.0.2.0/25')]).toEqual([true, false]);

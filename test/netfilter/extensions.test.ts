@@ -17,7 +17,7 @@ interface ExtensionRule {
   readonly numeric?: readonly string[];
 }
 
-// Recorded by record-extensions.py; its first line tells the versions.
+// Recorded by record-extensions.py; its first line states the versions.
 const path = new URL('golden/extensions.jsonl', import.meta.url);
 const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
 const rules = lines.map((line) => JSON.parse(line) as ExtensionRule);

@@ -14,7 +14,7 @@ interface View {
   }[];
 }
 
-// Recorded by record-iptables-view.py; its first line tells the versions.
+// Recorded by record-iptables-view.py; its first line states the versions.
 const path = new URL('golden/iptables-view.jsonl', import.meta.url);
 const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
 const views = lines.map((line) => JSON.parse(line) as View);

@@ -19,7 +19,7 @@ interface Answer {
   readonly nftables: readonly { readonly rule?: { readonly expr: unknown } }[];
 }
 
-// Recorded by record-nft-listed.py; its first line tells the versions.
+// Recorded by record-nft-listed.py; its first line states the versions.
 const path = new URL('golden/nft-listed.jsonl', import.meta.url);
 const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
 const rules = lines.map((line) => JSON.parse(line) as ListedRule);

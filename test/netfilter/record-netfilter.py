@@ -1,7 +1,7 @@
 """Records what iptables rules mean to a real kernel: as root, `python3 test/netfilter/record-netfilter.py`.
 
 golden/matches.jsonl: every rule stands without a target in a chain that all locally made packets cross; after each packet the counters
-tell which rules it met. golden/targets.jsonl: a packet crosses the rules of one question, and then one rule for each bit, or value,
+report which rules it met. golden/targets.jsonl: a packet crosses the rules of one question, and then one rule for each bit, or value,
 of the fields that are asked for. The questions are read from the files, and the answers are written over.
 """
 

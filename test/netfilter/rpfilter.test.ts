@@ -21,7 +21,7 @@ test.each([
   expect(rules).toMatchObject(matched.map((held, at) => ({ number: at + 1, matched: held })));
 });
 
-test('the look-up of a way back is told, and what the path has found is not lost', () => {
+test('the look-up of a way back is reported, and what the path has found is not lost', () => {
   const packet = udp({ iif: 'e0', src: '10.0.0.2', dst: '10.0.0.1', sport: 1, dport: 2 });
   const { outcome, steps } = host.explain(packet);
   expect(outcome).toMatchObject({ kind: 'deliver', mark: 1 });

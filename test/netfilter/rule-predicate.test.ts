@@ -26,7 +26,7 @@ interface RuleLine {
   readonly met: readonly number[];
 }
 
-// Recorded by record-netfilter.py; its first line tells the versions.
+// Recorded by record-netfilter.py; its first line states the versions.
 const path = new URL('golden/matches.jsonl', import.meta.url);
 const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
 const questions = lines.map((line) => JSON.parse(line) as PacketLine | RuleLine);

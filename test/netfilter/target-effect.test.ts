@@ -20,7 +20,7 @@ interface TargetLine {
   readonly after: Readonly<Record<string, number>>;
 }
 
-// Recorded by record-netfilter.py; its first line tells the versions.
+// Recorded by record-netfilter.py; its first line states the versions.
 const path = new URL('golden/targets.jsonl', import.meta.url);
 const [, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
 const questions = lines.map((line) => JSON.parse(line) as TargetLine);

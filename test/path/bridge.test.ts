@@ -35,7 +35,7 @@ describe('what a port of a bridge receives', () => {
     });
   });
 
-  it('is told of in the trace', () => {
+  it('stands in the trace', () => {
     const explanation = bridged.explain(arriving('9.9.9.9'));
     expect(explanation.steps).toContainEqual({ kind: 'bridge', bridge: 'br0' });
     const text = printTrace(explanation, { all: false, paint: (_, words) => words });

@@ -7,7 +7,7 @@ import { programOf } from '../../src/evaluate/program-of.js';
 import type { Candidate } from '../../src/program/lowered-table.js';
 
 /** What a lookup sees of candidates, their routes left out. */
-function told(candidates: readonly Candidate[]): unknown {
+function reported(candidates: readonly Candidate[]): unknown {
   return candidates.map(({ when, resolution }) => {
     if (resolution === 'throw') return { when, resolution };
     const { route, ...rest } = resolution;
@@ -37,14 +37,14 @@ describe('a lowered table', () => {
   const merged = Host.fromCommands(commands);
   const apart = Host.fromCommands([...commands, 'ip rule add fwmark 1 table 100']);
 
-  it.each([4, 6] as const)('tells alike routes of IPv%i as each route by itself', (family) => {
+  it.each([4, 6] as const)('states alike routes of IPv%i as each route by itself', (family) => {
     for (const host of [merged, apart]) {
       const { steps } = programOf(host.namespace, family);
       for (const step of steps) {
         if (step.kind !== 'lookup') continue;
         const each = [...step.table.entries()].map(({ prefix, candidates }) => [
           printPrefix(prefix),
-          told(candidates),
+          reported(candidates),
         ]);
         const alike: unknown[] = [];
         step.table.forEachAlike((words, length, candidates) => {
@@ -52,7 +52,7 @@ describe('a lowered table', () => {
             family,
             Array.from(words.slice(0, addressBits(family) / 32)),
           );
-          alike.push([printPrefix({ address, length }), told(candidates)]);
+          alike.push([printPrefix({ address, length }), reported(candidates)]);
         });
         expect(alike).toEqual(each);
       }

@@ -69,12 +69,15 @@ describe('the errno of a sender', () => {
   it.each(ASKED)('IPv%d, %s: UDP %s, TCP connect %s', (family, commands, ofUdp, ofConnect) => {
     const host = HOST.run(commands);
     const [dst, dport] = [DST[family], 443];
-    const told = (packet: Packet): string | null => {
+    const reported = (packet: Packet): string | null => {
       const sent = host.send(packet);
       expect(host.compile().send(packet)).toEqual({ ...sent });
       return sent.errno;
     };
-    expect([told(udp({ dst, dport })), told(tcp({ dst, dport }))]).toEqual([ofUdp, ofConnect]);
+    expect([reported(udp({ dst, dport })), reported(tcp({ dst, dport }))]).toEqual([
+      ofUdp,
+      ofConnect,
+    ]);
   });
 
   it('is, for a program that makes TCP segments itself, that of UDP', () => {

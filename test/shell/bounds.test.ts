@@ -43,13 +43,13 @@ describe('a script without end', () => {
   });
 
   it('reports its progress', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     await gaveUpBy('ip link set lo up\nwhile :; do :; done\n', {
       deadline: 1000,
       clock: ticking(),
-      progress: (_done, _all, what) => told.push(what),
+      progress: (_done, _all, what) => reported.push(what),
     });
-    expect(told.at(-1)).toBe('line 2');
+    expect(reported.at(-1)).toBe('line 2');
   });
 });
 

@@ -8,29 +8,29 @@ import { prove } from '../../src/verify/ask/prove.js';
 
 const HOST = Host.fromCommands(['ip link set lo up']);
 
-/** What is told while work is done. */
-function toldBy(work: (bounds: Bounds) => void): readonly string[] {
-  const told: string[] = [];
-  work({ clock: () => 0, progress: (done, all, what) => told.push(`${done}/${all} ${what}`) });
-  return told;
+/** What is reported while work is done. */
+function reportedBy(work: (bounds: Bounds) => void): readonly string[] {
+  const reported: string[] = [];
+  work({ clock: () => 0, progress: (done, all, what) => reported.push(`${done}/${all} ${what}`) });
+  return reported;
 }
 
 describe('progress', () => {
   it('of classes is a step for each family and direction', () => {
-    expect(toldBy((bounds) => classes(HOST, bounds))).toEqual([
+    expect(reportedBy((bounds) => classes(HOST, bounds))).toEqual([
       '0/4 IPv4 sent',
       '1/4 IPv4 received',
       '2/4 IPv6 sent',
       '3/4 IPv6 received',
     ]);
-    expect(toldBy((bounds) => classes(HOST, { family: 6, ...bounds }))).toEqual([
+    expect(reportedBy((bounds) => classes(HOST, { family: 6, ...bounds }))).toEqual([
       '0/2 IPv6 sent',
       '1/2 IPv6 received',
     ]);
   });
 
   it('of a difference is two', () => {
-    expect(toldBy((bounds) => diff(HOST, HOST, { direction: 'sent', ...bounds }))).toEqual([
+    expect(reportedBy((bounds) => diff(HOST, HOST, { direction: 'sent', ...bounds }))).toEqual([
       '0/4 IPv4 sent: both hosts',
       '1/4 IPv4 sent: what differs',
       '2/4 IPv6 sent: both hosts',
@@ -40,7 +40,7 @@ describe('progress', () => {
 
   it('of a proof is one for each family and direction of its packets', () => {
     const set = packetSet({ dst: '127.0.0.1' }).or(packetSet({ dst: '::1', direction: 'sent' }));
-    expect(toldBy((bounds) => prove(HOST, bounds).every(set).leaves())).toEqual([
+    expect(reportedBy((bounds) => prove(HOST, bounds).every(set).leaves())).toEqual([
       '0/3 IPv4 sent',
       '1/3 IPv4 received',
       '2/3 IPv6 sent',

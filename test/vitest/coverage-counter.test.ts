@@ -11,11 +11,11 @@ const HOST = Host.fromCommands([
 const NAME = udp({ dst: '127.0.0.1', dport: 53 });
 const CONNECTION = tcp({ dst: '127.0.0.1', dport: 80 });
 
-/** What one test file would tell of packets on hosts. */
+/** What one test file would report of packets on hosts. */
 function count(...sent: readonly (readonly [Host, typeof NAME])[]) {
   const counter = new CoverageCounter();
   for (const [host, packet] of sent) counter.add(host, packet);
-  return counter.tell({ classes: false });
+  return counter.report({ classes: false });
 }
 
 const met = ({ chainRules }: ReturnType<typeof count>) => chainRules.map((rule) => rule.met);
@@ -26,7 +26,7 @@ it('counts a rule that several hosts share once, whichever met it', () => {
   expect(met(count([HOST, NAME], [HOST.send(NAME).host, NAME]))).toEqual([2, 0]);
 });
 
-it('adds up what files tell of rules that read the same', () => {
+it('adds up what files report of rules that read the same', () => {
   const sum = mergeCoverage([count([HOST, NAME]), count([HOST, CONNECTION], [HOST, NAME])]);
   expect(sum.packets).toBe(3);
   expect(met(sum)).toEqual([2, 1]);

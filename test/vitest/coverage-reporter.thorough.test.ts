@@ -64,7 +64,7 @@ describe('CoverageReporter', () => {
     expect(await runSuite({ 'vitest.config.ts': config, 'one.test.ts': quiet })).toBe('');
   });
 
-  it('tells of behaviour classes too, when asked', async () => {
+  it('reports behaviour classes too, when asked', async () => {
     const config = FILES['vitest.config.ts']?.replace(
       'CoverageReporter()',
       'CoverageReporter({ classes: true })',

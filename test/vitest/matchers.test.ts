@@ -70,13 +70,13 @@ describe('the matchers', () => {
     const ask = (assertion: Assertion): void => {
       Reflect.apply(assertion[name], assertion, given);
     };
-    for (const told of [HOST.explain(yes), HOST.send(yes)]) {
-      ask(expect(told));
-      expect(() => ask(expect(told).not)).toThrow('expected the packet not to ');
+    for (const reported of [HOST.explain(yes), HOST.send(yes)]) {
+      ask(expect(reported));
+      expect(() => ask(expect(reported).not)).toThrow('expected the packet not to ');
     }
-    for (const told of [HOST.explain(no), HOST.send(no)]) {
-      ask(expect(told).not);
-      expect(() => ask(expect(told))).toThrow('expected the packet to ');
+    for (const reported of [HOST.explain(no), HOST.send(no)]) {
+      ask(expect(reported).not);
+      expect(() => ask(expect(reported))).toThrow('expected the packet to ');
     }
   });
 });
@@ -109,7 +109,7 @@ describe('a failure', () => {
     ['no mark', (claim) => claim(HOST.explain(WEB)).toHaveMark(2)],
     ['what should not be', (claim) => claim(HOST.explain(OWN)).not.toBeDelivered()],
     ['a fate without steps', (claim) => claim(HOST.send(MAIL)).toLeaveVia('192.168.1.1')],
-  ])('tells the trace and the step that decided: %s', async (name, expectation) => {
+  ])('prints the trace and the step that decided: %s', async (name, expectation) => {
     await expect(failureOf(() => expectation(expect))).toMatchFileSnapshot(
       `golden/${name.replaceAll(' ', '-')}.txt`,
     );
@@ -225,7 +225,7 @@ describe('toBeCoveredBy', () => {
 });
 
 describe('the mistakes of a test', () => {
-  it('are told as such', () => {
+  it('are reported as such', () => {
     expect(() => expect(MAIL).toLeave()).toThrow(
       'toLeave: expects host.explain(packet) or host.send(packet), got object',
     );
@@ -239,13 +239,15 @@ describe('the mistakes of a test', () => {
   });
 
   it('are names that the host does not have, whatever became of the packet', () => {
-    for (const told of [HOST.explain(MAIL), HOST.send(MAIL), HOST.compile().send(MAIL)]) {
-      expect(() => expect(told).not.toLeaveBy('eht0')).toThrow('did you mean eth0?');
-      expect(() => expect(told).not.toLeaveVia('192.168.1.3')).toThrow('did you mean 192.168.1.1?');
-      expect(() => expect(told).not.toTakeTable('stmp')).toThrow('did you mean smtp?');
-      expect(() => expect(told).not.toTakeRule(32760)).toThrow('the priority of an ip rule');
-      expect(() => expect(told).not.toBeDroppedAt('filter FORWRD')).toThrow('filter FORWARD?');
-      expect(() => expect(told).not.toBeDroppedAt('OUTPUT rule 2')).toThrow('a chain, rule or');
+    for (const reported of [HOST.explain(MAIL), HOST.send(MAIL), HOST.compile().send(MAIL)]) {
+      expect(() => expect(reported).not.toLeaveBy('eht0')).toThrow('did you mean eth0?');
+      expect(() => expect(reported).not.toLeaveVia('192.168.1.3')).toThrow(
+        'did you mean 192.168.1.1?',
+      );
+      expect(() => expect(reported).not.toTakeTable('stmp')).toThrow('did you mean smtp?');
+      expect(() => expect(reported).not.toTakeRule(32760)).toThrow('the priority of an ip rule');
+      expect(() => expect(reported).not.toBeDroppedAt('filter FORWRD')).toThrow('filter FORWARD?');
+      expect(() => expect(reported).not.toBeDroppedAt('OUTPUT rule 2')).toThrow('a chain, rule or');
     }
     expect(HOST.explain(MAIL)).toTakeTable('100');
     expect(HOST.explain(WEB)).not.toBeDroppedAt('filter INPUT');
@@ -257,7 +259,7 @@ describe('the mistakes of a test', () => {
     expect(JSON.stringify(HOST.explain(MAIL))).not.toContain('machine');
   });
 
-  it('are told by the type checker', () => {
+  it('are reported by the type checker', () => {
     // @ts-expect-error an errno has a name
     expect(() => expect(HOST.explain(MAIL)).toFailWith('EUNKNOWN')).toThrow(
       'the name of an errno of the host',

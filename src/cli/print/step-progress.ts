@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far work is that is told of in steps. */
+/** Shows how far work is that is reported in steps. */
 export interface StepProgress {
   /** So many steps are done, of so many, and this is what is done now. */
   readonly at: (done: number, all: number, what: string) => void;

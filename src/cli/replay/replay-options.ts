@@ -12,15 +12,15 @@ export interface ReplayRequest {
   readonly host: HostOptions;
   /** The file of packets; `-` is standard input. */
   readonly flows: string;
-  /** Undefined: told from how the file begins. */
+  /** Undefined: detected from how the file begins. */
   readonly format: FlowFormat | undefined;
-  /** The device on which captured packets arrive; undefined when the capture tells. */
+  /** The device on which captured packets arrive; undefined when the capture states it. */
   readonly iif: string | undefined;
   /** The report in JSON. */
   readonly json: boolean;
   /** When to colour the report. */
   readonly color: ColorChoice;
-  /** Packets are told one by one: those of the groups with these values; undefined: none are. */
+  /** Packets are printed one by one: those of the groups with these values; undefined: none are. */
   readonly packets: GroupFilter | undefined;
   /** How many worker threads send packets; 0: none, all is done here; undefined: what suits the file. */
   readonly workers: number | undefined;

@@ -63,7 +63,7 @@ export class Replay {
   begin(format: FlowFormat): void {
     this.report.begin(format);
     this.#pool = this.poolFor(format);
-    // Who is told of each packet may wait for the answer before the next one is asked.
+    // Who gets each packet may wait for the answer before the next one is asked.
     this.#cutter = cutFlows(format, this.request.packets === undefined ? PIECE_BYTES : 0);
   }
 

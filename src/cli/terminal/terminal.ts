@@ -19,7 +19,7 @@ export interface Terminal {
   readonly readLines: (path: string) => AsyncIterable<string>;
   /** The bytes of a file, as they come. @throws CliError when it can't be read */
   readonly readBytes: (path: string) => AsyncIterable<Uint8Array>;
-  /** How many bytes a file has; undefined when that can't be told. */
+  /** How many bytes a file has; undefined when that can't be known. */
   readonly sizeOf: (path: string) => Promise<number | undefined>;
   /** Where to show how far long work is: standard error, when it's a terminal; undefined when nobody looks. */
   readonly progress: NodeJS.WritableStream | undefined;

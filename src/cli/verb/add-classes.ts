@@ -14,7 +14,7 @@ import {
 import type { Terminal } from '../terminal/terminal.js';
 
 const CLASSES_HELP = `
-No two classes share a packet, and together they have every packet that there can be. Each is told by what becomes of its packets, by
+No two classes share a packet, and together they have every packet that there can be. Each is described by what becomes of its packets, by
 which packets they are (prefixes, ranges, masks), by how many, and by one of them.
 
 Examples:

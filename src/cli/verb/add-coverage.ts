@@ -33,7 +33,7 @@ export function addCoverage(
 ): void {
   program
     .command('coverage')
-    .summary('tell which rules and routes some packets exercise')
+    .summary('report which rules and routes some packets exercise')
     .description(
       'Reports which rules and routes of the host that a script sets up some packets exercise, and which they leave.',
     )

@@ -38,7 +38,7 @@ interface DiffFlags extends PacketFlags, DivisionFlags, HostFlags {
 export function addDiff(program: Command, terminal: Terminal, end: (exit: number) => void): void {
   const command = program
     .command('diff')
-    .summary('tell which packets two hosts treat differently')
+    .summary('report which packets two hosts treat differently')
     .description('Prints exactly which packets have another fate on the host of the second script.')
     .argument('<before>', 'Bash script that sets a host up, or - for standard input')
     .argument('<after>', 'Bash script that sets the other up');

@@ -42,7 +42,7 @@ export interface ClassesRequest {
 }
 
 /**
- * Tells the classes of all packets on the host that a script sets up. Gives the exit status, 0.
+ * Prints the classes of all packets on the host that a script sets up. Gives the exit status, 0.
  *
  * @throws CliError when a file can't be read, or the script fails
  */

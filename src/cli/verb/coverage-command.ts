@@ -66,7 +66,7 @@ function readPacket({ place, read }: TraceInput, accounts: Accounts): Packet {
   throw new CliError(`${place}: coverage takes packets only, got ${request.kind}`);
 }
 
-/** A packet that can't be, or that names what the host doesn't have, is told as the command's own error. */
+/** A packet that can't be, or that names what the host doesn't have, is reported as the command's own error. */
 function measure<Result>(work: () => Result, place?: string): Result {
   try {
     return work();

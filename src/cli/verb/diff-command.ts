@@ -93,7 +93,7 @@ const FATE_COMPARISON: Comparison<FateChange> = {
 function printChangeJson(change: FateChange): string {
   const { family, direction, before, after, description, size, witness, missing = [] } = change;
   const packet = printPacketJson(witness);
-  const told = { family, direction, before, after, description };
-  const printed = { ...told, size: String(size), witness: packet };
+  const stated = { family, direction, before, after, description };
+  const printed = { ...stated, size: String(size), witness: packet };
   return jsonLine(carryMissing(printed, missing));
 }

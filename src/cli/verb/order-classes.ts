@@ -53,8 +53,8 @@ export function printClassCounts(classes: readonly BehaviourClass[]): string {
     kind,
     count: classes.filter(({ fate }) => fate.kind === kind).length,
   }));
-  const told = counts
+  const counted = counts
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${words[kind]}`);
-  return `${classes.length} classes: ${told.join(', ')}`;
+  return `${classes.length} classes: ${counted.join(', ')}`;
 }

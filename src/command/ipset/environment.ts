@@ -1,7 +1,7 @@
 import { parameterMistake, syntaxMistake, unsimulated } from './mistake.js';
 import type { ListingDepth, ListingForm } from './print-set.js';
 
-/** How a run of the tool is told to work, by options that may stand anywhere in a command line. In a file they hold from their line on. */
+/** How a run of the tool is asked to work, by options that may stand anywhere in a command line. In a file they hold from their line on. */
 export interface Environment {
   /** What is there already, or isn't, is no mistake. */
   exist: boolean;

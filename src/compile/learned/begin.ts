@@ -12,7 +12,7 @@ const TCP_FLAGS = slotOf('tcpFlags');
 const IIF = slotOf('iif');
 
 /**
- * What the registers hold at the beginning of a packet's way: what `loadPacket` does, for all packets like this one. Tells by what they are
+ * What the registers hold at the beginning of a packet's way: what `loadPacket` does, for all packets like this one. Reports by what they are
  * like it. The port that no connection has counts as one that doesn't change.
  */
 export function beginOrigins(registers: Int32Array, observer: Observer): readonly MaybeOrigin[] {

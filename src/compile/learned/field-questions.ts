@@ -22,7 +22,7 @@ export class FieldQuestions {
     return values.add(value).size > before;
   }
 
-  /** Adds a question; false when it was asked before. @param known - cuts that are told apart by other means */
+  /** Adds a question; false when it was asked before. @param known - cuts that are distinguished by other means */
   range(from: number, to: number, known: ReadonlySet<number> | undefined): boolean {
     const before = this.cuts.size;
     for (const cut of [from, to + 1]) {

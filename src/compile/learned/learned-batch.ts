@@ -38,7 +38,7 @@ export class LearnedBatch {
   #keys = new PacketKeys([]);
   #known = new NumberMap(1);
   #learned: LearnedPaths;
-  readonly #toldOf = { output: new Set<string>(), input: new Set<string>() };
+  readonly #shownOf = { output: new Set<string>(), input: new Set<string>() };
   /** What sockets get that are bound to no port: learned with the paths. */
   #freePort = 0;
 
@@ -68,7 +68,7 @@ export class LearnedBatch {
     this.#learned.counts.move(output.walk, input.walk);
   }
 
-  /** Answers the first packets of a block; gives how many: fewer when what was learned tells packets apart anew. */
+  /** Answers the first packets of a block; gives how many: fewer when what was learned distinguishes packets anew. */
   #block(
     packets: PacketColumns,
     from: number,
@@ -82,9 +82,9 @@ export class LearnedBatch {
     const base = this.#keys.make(packets, from, length);
     const least = known.findPaths(base, length);
     const areLearned = least >= FIRST_PATH;
-    const told = { packets, from, length };
+    const block = { packets, from, length };
     this.#learned.settle(length);
-    writeUsual(told, this.#learned, outcomes);
+    writeUsual(block, this.#learned, outcomes);
     for (let at = areLearned ? length : 0; at < length; at++) {
       if ((paths[at] ?? 0) >= FIRST_PATH) continue;
       const key = (keys[at] ?? 0) + base;
@@ -97,10 +97,10 @@ export class LearnedBatch {
       if (path === 0) this.#learn(packets, from + at, key, outcomes, walker, isOutput);
       else walkPacket(packets, from + at, outcomes, walker);
       if (!this.#classes.isChanged) continue;
-      writeOutcomes(told, this.#learned, outcomes, at, false);
+      writeOutcomes(block, this.#learned, outcomes, at, false);
       return at + 1;
     }
-    writeOutcomes(told, this.#learned, outcomes, length, areLearned);
+    writeOutcomes(block, this.#learned, outcomes, length, areLearned);
     return length;
   }
 
@@ -127,9 +127,9 @@ export class LearnedBatch {
     storeOutcome(walk, ending, walker.numbers, outcomes, at);
     const classes = this.#classes;
     const begin = beginOrigins(packet, classes);
-    const told = isOutput ? this.#toldOf.output : this.#toldOf.input;
-    const retraced = retrace(walk.program, packet, begin, trail, classes, told);
-    // Its key doesn't tell yet what was new about it.
+    const shown = isOutput ? this.#shownOf.output : this.#shownOf.input;
+    const retraced = retrace(walk.program, packet, begin, trail, classes, shown);
+    // Its key doesn't show yet what was new about it.
     if (classes.isChanged) return;
     const path =
       retraced === undefined
@@ -138,7 +138,7 @@ export class LearnedBatch {
     this.#known.set(key, path);
   }
 
-  /** Begins anew, with classes that tell more packets apart. */
+  /** Begins anew, with classes that distinguish more packets. */
   #forget(output: FlatWalk, input: FlatWalk): void {
     this.#learned.counts.move(output, input);
     this.#keys = new PacketKeys(this.#classes.classifiers());

@@ -27,7 +27,7 @@ export const NOT_LEARNED = 1;
 /** After at most so many blocks it's found out anew what is usual. */
 const MOST_BLOCKS = 1024;
 
-/** Registers that tell a fate, and are the same for all packets of a path. */
+/** Registers that make up a fate, and are the same for all packets of a path. */
 const FIXED = (['indev', 'routeDev', 'routeType', 'direct'] as const).map(slotOf);
 
 /** Paths that packets have taken, in numbers: see path-rows.ts. */
@@ -77,7 +77,7 @@ export class LearnedPaths {
   }
 
   /**
-   * Adds the path that a packet has taken; gives its number, {@link NOT_LEARNED} when what it does can't be told in numbers.
+   * Adds the path that a packet has taken; gives its number, {@link NOT_LEARNED} when what it does can't be stated in numbers.
    *
    * @param outcomes - hold the packet's outcome in row `at`
    * @param followed - the table in which it's known of every destination which route it hits
@@ -156,7 +156,7 @@ function slotsOf(column: ChangedColumn, family: Family): readonly number[] {
   return ADDRESS_FIELDS[column].slice(0, family === 4 ? 1 : 4).map(slotOf);
 }
 
-/** How the route of a path is told; undefined when it can't be. */
+/** How the route of a path is stated; undefined when it can't be. */
 function routeOf(
   { prefix }: FlatWalk,
   looked: Looked | undefined,

@@ -4,7 +4,7 @@ import type { FlatTable } from '../flat-table.js';
 /** An address of a packet as it came. */
 export type Side = 'src' | 'dst';
 
-/** Is told what of a packet, as it came, has decided its way: a packet that is no different in all of this goes the same way. */
+/** Gets what of a packet, as it came, has decided its way: a packet that is no different in all of this goes the same way. */
 export interface Observer {
   /** Whether `(field & mask) === value`; of a field by its register. */
   masked(field: number, mask: number, value: number): void;

@@ -1,8 +1,8 @@
 /**
- * What a register holds, told by the packet as it came: `(field & keep) ^ value`, then `by` added, held within 0 and `max`. `from` is the
+ * What a register holds, in terms of the packet as it came: `(field & keep) ^ value`, then `by` added, held within 0 and `max`. `from` is the
  * field's register; with nothing kept it says nothing.
  *
- * A change of `by` is told of a whole field only: `keep` is -1 then, and `value` 0.
+ * A change of `by` is stated of a whole field only: `keep` is -1 then, and `value` 0.
  */
 export interface Origin {
   readonly from: number;
@@ -12,7 +12,7 @@ export interface Origin {
   readonly max: number;
 }
 
-/** A register whose content can't be told so is undefined. */
+/** A register whose content can't be stated so is undefined. */
 export type MaybeOrigin = Origin | undefined;
 
 /** A number that is known. */

@@ -21,10 +21,10 @@ const BYTES = numbersOf(8);
 const PORTS = numbersOf(16);
 const WORDS = [...numbersOf(32), 'iif', 'oif'] as const;
 
-/** Of a table with at most so many prefixes each prefix is told apart. */
+/** Of a table with at most so many prefixes each prefix is distinguished. */
 const SMALL_TABLE = 256;
 
-/** What may be asked of addresses: it's told apart as soon as some of it is asked. */
+/** What may be asked of addresses: it's distinguished as soon as some of it is asked. */
 export interface AddressQuestions {
   readonly tables: readonly FlatTable[];
   readonly tests: readonly AddressTest[];
@@ -42,10 +42,10 @@ interface SideQuestions {
 }
 
 /**
- * Which packets are alike in all that has decided the way of a packet so far. Told of something new, it tells more packets apart.
+ * Which packets are alike in all that has decided the way of a packet so far. With something new, it distinguishes more packets.
  */
 export class PacketClasses implements Observer {
-  /** What was told has brought nothing new since this was set to false. */
+  /** What was observed has brought nothing new since this was set to false. */
   isChanged = true;
   readonly #fields = new Map<number, FieldQuestions>();
   readonly #sides: Record<Side, SideQuestions> = {
@@ -62,7 +62,7 @@ export class PacketClasses implements Observer {
     private readonly addresses: AddressQuestions,
   ) {}
 
-  /** Everything that tells packets apart, what tells most apart first. */
+  /** Everything that distinguishes packets, what distinguishes most first. */
   classifiers(): readonly Classifier[] {
     for (const side of SIDES) this.#prefixes[side] ??= this.#prefixClassifier(side);
     const fields = [...this.#fields].flatMap(([field, questions]) => {
@@ -101,7 +101,7 @@ export class PacketClasses implements Observer {
     if (this.#questions(field).range(from, to, known)) this.#forget(field);
   }
 
-  /** The table of which it's told what destinations have hit. */
+  /** The table of which it observes what destinations have hit. */
   get followed(): FlatTable | undefined {
     return this.#followed;
   }
@@ -122,7 +122,7 @@ export class PacketClasses implements Observer {
     if (this.#addTest(side, mask, value)) this.#forgetSide(side);
   }
 
-  /** All that may be asked of an address is told apart as soon as something is: a table with all prefixes isn't made over and over. */
+  /** All that may be asked of an address is distinguished as soon as something is: a table with all prefixes isn't made over and over. */
   #seed(side: Side): void {
     if (this.#sides[side].tests.size > 0) return;
     for (const test of this.addresses.tests) {
@@ -131,7 +131,7 @@ export class PacketClasses implements Observer {
     }
   }
 
-  /** Adds a prefix to those that are told apart; false when it's there. */
+  /** Adds a prefix to those that are distinguished; false when it's there. */
   #addTest(side: Side, mask: number, value: number): boolean {
     const { tests, bounds } = this.#sides[side];
     const text = `${mask} ${value}`;

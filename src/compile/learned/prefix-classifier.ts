@@ -10,14 +10,14 @@ import type { Side } from './observer.js';
 import { unitePrefixes, type PrefixSource } from './prefix-union.js';
 import { isUniform } from './uniform.js';
 
-/** A source whose prefixes are to be told: what each one stands for is a number from 0 on. */
+/** A source whose prefixes are to be reported: what each one stands for is a number from 0 on. */
 export interface Followed extends PrefixSource {
   readonly numberOf: (place: number) => number;
   /** All numbers are below. */
   readonly numbers: number;
 }
 
-/** By the number of a row, its class and the number that is told. */
+/** By the number of a row, its class and the number that is reported. */
 interface PrefixTables {
   readonly classOf: Int32Array;
   readonly numberOf: Int32Array;
@@ -29,7 +29,7 @@ const keys = KEYS;
 const VALUE_BOUND = 2 ** 31;
 
 /**
- * Tells packets apart by an address: by what several tables and tests say of it, all in one lookup.
+ * Distinguishes packets by an address: by what several tables and tests say of it, all in one lookup.
  *
  * What the lookup finds holds both the class and the number of the followed prefix, side by side in its bits: to read either from a
  * table would miss the near caches once more, which costs as much as the lookup. Only where both have too many bits there are tables.

@@ -2,25 +2,25 @@ import type { Family } from '../../address/family.js';
 import { compareRows, rowCovers, rowStride } from '../../lpm/row/row.js';
 import { sortRows } from '../../lpm/row/sort-rows.js';
 
-/** Prefixes in rows, in order, that tell addresses apart by the longest that holds them: by what it is called. */
+/** Prefixes in rows, in order, that distinguish addresses by the longest that holds them: by what it is called. */
 export interface PrefixSource {
   readonly rows: Uint32Array;
   /** What a prefix is called, by its place; several may be called the same. */
   readonly nameOf: (place: number) => number;
 }
 
-/** Several sources as one: each prefix of any of them, and what it tells of all. */
+/** Several sources as one: each prefix of any of them, and what it states of all. */
 export interface PrefixUnion {
   /** All prefixes in order, with that of all addresses. */
   readonly rows: Uint32Array;
-  /** Those have the same number whose addresses no source tells apart. */
+  /** Those have the same number whose addresses no source distinguishes. */
   readonly classOf: Int32Array;
   readonly classes: number;
   /** The place of the prefix that holds each one, among those of the followed source; -1 where none does. */
   readonly followed: Int32Array;
 }
 
-/** Unites sources. @param follow - the source whose prefixes are to be told */
+/** Unites sources. @param follow - the source whose prefixes are to be reported */
 export function unitePrefixes(
   family: Family,
   sources: readonly PrefixSource[],

@@ -41,13 +41,13 @@ export interface Retraced {
 }
 
 /**
- * Goes over the instructions that a walk has gone through, and tells the observer all by which it came to go there. Gives what it came
- * to; undefined when that hangs on more than an observer can be told: on packets before it, or on numbers made of several fields.
+ * Goes over the instructions that a walk has gone through, and shows the observer all by which it came to go there. Gives what it came
+ * to; undefined when that hangs on more than an observer can be shown: on packets before it, or on numbers made of several fields.
  *
  * @param packet - the registers as the packet came
  * @param begin - what each register held then, for every packet
  * @param trail - the places of the instructions, one after the other
- * @param told - what the observer was told of the program's indexes before: they are long
+ * @param shown - what the observer was shown of the program's indexes before: they are long
  */
 export function retrace(
   program: FlatProgram,
@@ -55,9 +55,9 @@ export function retrace(
   begin: readonly MaybeOrigin[],
   trail: readonly number[],
   observer: Observer,
-  told: Set<string>,
+  shown: Set<string>,
 ): Retraced | undefined {
-  const walk = new Retrace(program, packet, begin, observer, told);
+  const walk = new Retrace(program, packet, begin, observer, shown);
   return trail.every((pc) => walk.step(pc)) ? walk.result() : undefined;
 }
 
@@ -82,7 +82,7 @@ class Retrace {
     private readonly packet: Int32Array,
     begin: readonly MaybeOrigin[],
     private readonly observer: Observer,
-    private readonly told: Set<string>,
+    private readonly shown: Set<string>,
   ) {
     this.#code = program.code;
     this.#origins = [...begin];
@@ -92,7 +92,7 @@ class Retrace {
     return { origins: this.#origins, counters: this.#counters, looked: this.#looked };
   }
 
-  /** Goes over one instruction; false when what it does hangs on more than can be told. */
+  /** Goes over one instruction; false when what it does hangs on more than can be shown. */
   step(pc: number): boolean {
     switch (this.#word(pc)) {
       case OP.masked:
@@ -247,7 +247,7 @@ class Retrace {
     return true;
   }
 
-  /** Whose address the lookup is for; undefined when it can't be told. */
+  /** Whose address the lookup is for; undefined when it can't be known. */
   #side(): Side | 'known' | undefined {
     const words = FLOW_DST.slice(0, this.program.family === 4 ? 1 : 4);
     if (words.every((slot) => isConstant(this.#origins[slot]))) return 'known';
@@ -279,11 +279,11 @@ class Retrace {
     for (let group = run + RUN_WORDS; group < end; group += GROUP_WORDS) {
       const origin = this.#origins[heap[group + 1] ?? 0];
       const text = `${group} ${origin?.from} ${origin?.keep} ${origin?.value} ${origin?.by}`;
-      if (this.told.has(text)) continue;
+      if (this.shown.has(text)) continue;
       const isReported =
         heap[group] === 0 ? this.#valueGroup(origin, group) : this.#intervalGroup(origin, group);
       if (!isReported) return false;
-      this.told.add(text);
+      this.shown.add(text);
     }
     return true;
   }

@@ -12,7 +12,7 @@ export type ByteColumn = PacketNumberOf<8>;
 /** Columns of numbers of 16 bits. */
 export type PortColumn = PacketNumberOf<16>;
 
-/** Tells packets apart by a number of 8 bits: a table has the class of each. */
+/** Distinguishes packets by a number of 8 bits: a table has the class of each. */
 export class ByteClassifier implements Classifier {
   readonly count: number;
   readonly #table: Uint16Array;
@@ -42,7 +42,7 @@ export class ByteClassifier implements Classifier {
   }
 }
 
-/** Tells packets apart by a number of 16 bits: a table has the class of each. */
+/** Distinguishes packets by a number of 16 bits: a table has the class of each. */
 export class PortClassifier implements Classifier {
   readonly count: number;
   readonly #table: Uint16Array;
@@ -136,7 +136,7 @@ interface Alone {
   readonly others: number;
 }
 
-/** Finds the number that is told apart from all others: no table is needed for that, and a large one has no place in a near cache. */
+/** Finds the number that is distinguished from all others: no table is needed for that, and a large one has no place in a near cache. */
 function findAlone(table: Uint16Array, count: number): Alone {
   for (const others of count === 2 ? [0, 1] : []) {
     const value = table.findIndex((own) => own !== others);

@@ -18,7 +18,7 @@ export interface UsualColumns {
   readonly usual: readonly UsualColumn[];
   /** Columns in which packets differ too much. */
   readonly others: readonly TailPart[];
-  /** Tells of the tail that begins at a place whether it's an exception. */
+  /** Reports of the tail that begins at a place whether it's an exception. */
   isUnusual(tails: Int32Array, at: number): boolean;
 }
 

@@ -16,7 +16,7 @@ export interface WordColumn {
   readonly word: number;
 }
 
-/** Tells packets apart by some bits of a number: by which of a few values they have. */
+/** Distinguishes packets by some bits of a number: by which of a few values they have. */
 export class ValueClassifier implements Classifier {
   readonly count: number;
   readonly #shift: number;
@@ -69,7 +69,7 @@ export class ValueClassifier implements Classifier {
   }
 }
 
-/** Tells packets apart by the interval in which a number lies. */
+/** Distinguishes packets by the interval in which a number lies. */
 export class IntervalClassifier implements Classifier {
   readonly count: number;
   readonly #cuts: Uint32Array;

@@ -8,7 +8,7 @@ import type { ChangedColumn, TailPart } from './path-rows.js';
 const paths = PATHS;
 
 /** A block of a batch, the paths of whose packets are known. */
-export interface ToldPackets {
+export interface KnownPackets {
   readonly packets: PacketColumns;
   readonly from: number;
   readonly length: number;
@@ -22,7 +22,7 @@ export interface Places {
 
 /** Writes what is usual, for all packets. Before all else: what is not usual, and what walked packets leave, is written over it. */
 export function writeUsual(
-  { packets, from, length }: ToldPackets,
+  { packets, from, length }: KnownPackets,
   { usual: { usual } }: LearnedPaths,
   outcomes: OutcomeColumns,
 ): void {
@@ -38,28 +38,28 @@ export function writeUsual(
 
 /** Writes a column packet by packet, of those packets whose path is learned. */
 export function writeColumn(
-  told: ToldPackets,
+  known: KnownPackets,
   learned: LearnedPaths,
   outcomes: OutcomeColumns,
   part: TailPart,
   which: Places,
 ): void {
   const { column, place } = part;
-  const { packets } = told;
+  const { packets } = known;
   switch (column) {
     case 'fate':
     case 'dev':
     case 'rule':
     case 'routeType':
-      writeFixed(told, learned, outcomes[column], place, which);
+      writeFixed(known, learned, outcomes[column], place, which);
       return;
     case 'tos':
     case 'ttl':
-      writeBytes(told, learned, packets[column], outcomes[column], part, which);
+      writeBytes(known, learned, packets[column], outcomes[column], part, which);
       return;
     case 'sport':
     case 'dport':
-      writePorts(told, learned, packets[column], outcomes[column], place, which);
+      writePorts(known, learned, packets[column], outcomes[column], place, which);
       return;
     case 'src':
     case 'dst':
@@ -67,7 +67,7 @@ export function writeColumn(
       const words = wordsOf(column, packets);
       for (let word = 0; word < words; word++) {
         const one = { place: place + 2 * word, words, word };
-        writeWords(told, learned, packets[column], outcomes[column], one, which);
+        writeWords(known, learned, packets[column], outcomes[column], one, which);
       }
       return;
     }
@@ -87,7 +87,7 @@ function wordsOf(column: ChangedColumn, { family }: PacketColumns): number {
 // One loop for each kind of array: one for all of them would be twice as slow.
 
 function writeFixed(
-  { from }: ToldPackets,
+  { from }: KnownPackets,
   { tails, shape: { stride } }: LearnedPaths,
   out: Int32Array | Uint8Array,
   place: number,
@@ -100,7 +100,7 @@ function writeFixed(
 }
 
 function writeBytes(
-  { from }: ToldPackets,
+  { from }: KnownPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint8Array,
   out: Uint8Array,
@@ -118,7 +118,7 @@ function writeBytes(
 }
 
 function writePorts(
-  { from }: ToldPackets,
+  { from }: KnownPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint16Array,
   out: Uint16Array,
@@ -133,7 +133,7 @@ function writePorts(
 }
 
 function writeWords(
-  { from }: ToldPackets,
+  { from }: KnownPackets,
   { tails, shape: { stride } }: LearnedPaths,
   own: Uint32Array,
   out: Uint32Array,

@@ -5,7 +5,7 @@ import type { PacketColumns } from '../packet-columns.js';
 import { BLOCK, NUMBERS, PATHS } from './block.js';
 import { FIRST_PATH, type LearnedPaths } from './learned-paths.js';
 import { FLAG_BITS, HEAD, SOUGHT, UNUSUAL } from './path-rows.js';
-import { writeColumn, type Places, type ToldPackets } from './write-columns.js';
+import { writeColumn, type Places, type KnownPackets } from './write-columns.js';
 
 const paths = PATHS;
 const numbers = NUMBERS;
@@ -21,7 +21,7 @@ const soughtPlaces = new Int32Array(BLOCK);
  * @param areLearned - whether all of them are
  */
 export function writeOutcomes(
-  told: ToldPackets,
+  known: KnownPackets,
   learned: LearnedPaths,
   outcomes: OutcomeColumns,
   length: number,
@@ -29,13 +29,13 @@ export function writeOutcomes(
 ): void {
   const which = areLearned ? { places: all, count: length } : chooseLearned(length);
   const { usual, others } = learned.usual;
-  for (const part of others) writeColumn(told, learned, outcomes, part, which);
-  const { unusual, sought } = writeHeads(told, learned, outcomes, which);
+  for (const part of others) writeColumn(known, learned, outcomes, part, which);
+  const { unusual, sought } = writeHeads(known, learned, outcomes, which);
   if (unusual > 0) {
     const exceptions = { places: unusualPlaces, count: unusual };
-    for (const { part } of usual) writeColumn(told, learned, outcomes, part, exceptions);
+    for (const { part } of usual) writeColumn(known, learned, outcomes, part, exceptions);
   }
-  if (sought > 0) seekRoutes(told, learned, outcomes, sought);
+  if (sought > 0) seekRoutes(known, learned, outcomes, sought);
 }
 
 /** The packets whose path is learned. */
@@ -49,7 +49,7 @@ function chooseLearned(length: number): Places {
 
 /** Writes gateways and routes, and counts; gives for how many packets more is to be written, and for how many the route is to be sought. */
 function writeHeads(
-  { packets, from }: ToldPackets,
+  { packets, from }: KnownPackets,
   { heads, counts: pathCounts }: LearnedPaths,
   { gateway, route }: OutcomeColumns,
   { places, count }: Places,
@@ -82,9 +82,9 @@ function writeHeads(
   return { unusual, sought };
 }
 
-/** Adds to the routes what a lookup of their own tells. */
+/** Adds to the routes what a lookup of their own gives. */
 function seekRoutes(
-  { packets, from }: ToldPackets,
+  { packets, from }: KnownPackets,
   { tables }: LearnedPaths,
   { route }: OutcomeColumns,
   count: number,

@@ -45,7 +45,7 @@ function drawMangling(around: Surroundings, dice: Dice): string {
   );
 }
 
-/** NAT of what the chain can change; a chain of the user's can't tell from where it is called. */
+/** NAT of what the chain can change; a chain of the user's can't know from where it is called. */
 function drawTranslation(
   around: Surroundings,
   chain: string,

@@ -19,7 +19,7 @@ const IPV4_KEY: readonly Digit[] = [0, 11, 22].map((shift) => ({ word: 0, shift 
 /** The bits of the second word that are in the key of an IPv6 row. */
 const KEY_MASK = -1 << 10;
 
-/** The first 54 bits of an IPv6 address, which tell nearly all prefixes apart. */
+/** The first 54 bits of an IPv6 address, which distinguish nearly all prefixes. */
 const IPV6_KEY: readonly Digit[] = [...[10, 21].map((shift) => ({ word: 1, shift })), ...IPV4_KEY];
 
 /**

@@ -96,7 +96,7 @@ export interface TargetBranch {
   readonly lacks?: Part;
   /** The connection's translation at this hook is settled by it, to something of this: no further chain of nat is walked there. */
   readonly settles?: NatRange;
-  /** A local sender is told nothing when the packet is dropped. */
+  /** A local sender gets no error when the packet is dropped. */
   readonly silent?: true;
   /** Something else decides, for all that have it in common, and the packet may go there as well: a single one never does. */
   readonly choice?: { readonly of: TargetData; readonly otherwise: 'ACCEPT' | 'DROP' };

@@ -6,7 +6,7 @@ import type { PayloadSelector } from '../nft/selector.js';
 import type { Comparison, MatchStatement } from '../nft/statement.js';
 import type { AddressMatch, DeviceMatch, RuleSpecification } from '../rule.js';
 
-/** The bits of a field that tell where a fragment begins. */
+/** The bits of a field that state where a fragment begins. */
 const FRAGMENT_OFFSET = 0x1fff;
 
 /** What iptables compares with instead of every device. */

@@ -10,7 +10,7 @@ import type { Lowering } from '../lowering.js';
 const MAPPED = parsePrefix('::ffff:0:0/96');
 
 /**
- * Holds when an IPv6 address is of the types: of every one that its bits alone tell (an own address is UNICAST too), and of one of those
+ * Holds when an IPv6 address is of the types: of every one that its bits alone decide (an own address is UNICAST too), and of one of those
  * that take a look-up. Source: `match_type6`, `match_lookup_rt6` of xt_addrtype.
  *
  * @param limit - only addresses of the device in this register are local

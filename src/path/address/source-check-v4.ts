@@ -1,5 +1,5 @@
 import { unspecifiedAddress } from '../../address/address.js';
-import { someTellingRoute } from '../../fib/fib-table.js';
+import { someSpecialRoute } from '../../fib/fib-table.js';
 import type { FamilyState } from '../../namespace/namespace.js';
 import {
   acceptLocal,
@@ -71,7 +71,7 @@ export function lowerSourceCheck(lowering: Lowering, check: SourceCheck): StepId
 function usesRealms({ rules, tables }: FamilyState): boolean {
   return (
     rules.some(({ realms }) => realms !== 0) ||
-    tables.some((table) => someTellingRoute(table, (route) => route.realms !== 0))
+    tables.some((table) => someSpecialRoute(table, (route) => route.realms !== 0))
   );
 }
 

@@ -69,7 +69,7 @@ function entryOf(lowering: Lowering, { table, chain }: PlacedChain, walk: HookWa
 
 function walkKey(walk: HookWalk): string {
   const { hook, dropErrno, looped, notesSettled, forwarded, ...rest } = walk;
-  // Whatever is added to a walk has to be told apart here.
+  // Whatever is added to a walk has to be distinguished here.
   rest satisfies Record<string, never>;
   const flags = [looped, notesSettled].map((flag) => (flag === true ? 1 : 0));
   return [hook, dropErrno ?? '', forwarded ?? '', ...flags].join(' ');
@@ -145,7 +145,7 @@ class ChainWalk {
     );
     const note = { kind: 'chain-rule', table, chain: name, number, rule, parts } as const;
     const asks = { of: { kind: 'chain-rule', rule }, note } as const;
-    const context = { place, asks, index: 0, exits, told: isNftRule(rule) } as const;
+    const context = { place, asks, index: 0, exits, noted: isNftRule(rule) } as const;
     const entry = this.#statements(statements, exits.next, context);
     // Whatever a rule does first, its first test stands for it.
     return statements[0]?.kind === 'packet'
@@ -187,7 +187,7 @@ class ChainWalk {
       case 'effect':
         return this.#effect(statement.effect, next, context);
       case 'verdict':
-        return this.#told(
+        return this.#noted(
           VERDICT_WORDS[statement.verdict],
           statement.verdict === 'RETURN' ? exits.end : this.#verdict(statement.verdict, place),
           context,
@@ -198,7 +198,7 @@ class ChainWalk {
         // A goto doesn't come back: the end of the chain is the end of the one that it was in.
         const after = statement.kind === 'jump' ? next : exits.end;
         const entered = builder.call('chain', chain, after);
-        return this.#told(`${statement.kind} ${statement.chain}`, entered, context);
+        return this.#noted(`${statement.kind} ${statement.chain}`, entered, context);
       }
       case 'forward':
         return this.#forward(statement, next, context);
@@ -287,7 +287,7 @@ class ChainWalk {
     const link = linkByIndex(namespace, dev);
     const { forwarded } = this.walk;
     if (link === undefined || forwarded === undefined) return next;
-    return this.#told('fwd', builder.resolve(givenNeighbour(link, neighbour), forwarded), context);
+    return this.#noted('fwd', builder.resolve(givenNeighbour(link, neighbour), forwarded), context);
   }
 
   /** The rules of a chain without a name. */
@@ -331,15 +331,15 @@ class ChainWalk {
   }
 
   /** What a rule of nft decides is known when it has decided; of one of iptables it stands in the rule. */
-  #told(verdict: RuleVerdict, step: StepId, { told }: RuleContext): StepId {
-    return told ? this.lowering.builder.assign([], step, { kind: 'target', verdict }) : step;
+  #noted(verdict: RuleVerdict, step: StepId, { noted }: RuleContext): StepId {
+    return noted ? this.lowering.builder.assign([], step, { kind: 'target', verdict }) : step;
   }
 
   #verdict(verdict: 'ACCEPT' | 'DROP', place: Place, silent = false): StepId {
     return verdict === 'ACCEPT' ? this.lowering.builder.return('table') : this.#drop(place, silent);
   }
 
-  /** @param silent - a local sender isn't told */
+  /** @param silent - a local sender gets no error */
   #drop(place: Place, silent = false): StepId {
     const dropping = this.#dropping(place);
     return dropPacket(this.lowering, silent ? { ...dropping, errno: undefined } : dropping);
@@ -370,8 +370,8 @@ interface RuleContext {
   /** Which of the rule's statements it is. */
   readonly index: number;
   readonly exits: ChainExits;
-  /** The verdicts of the rule are told as they are given. */
-  readonly told: boolean;
+  /** The verdicts of the rule are noted as they are given. */
+  readonly noted: boolean;
   /** What a packet hasn't met that comes to the end of the rule. */
   readonly missed?: RulePart;
 }

@@ -101,7 +101,7 @@ interface Segment {
   readonly places: readonly Place[];
 }
 
-/** The numbers of a register in ascending order, as they are told apart by places. */
+/** The numbers of a register in ascending order, as they are distinguished by places. */
 function segmentsOf(places: readonly Place[], from: number): readonly Segment[] {
   const begins = places.toSorted((a, b) => lowOf(a, from) - lowOf(b, from));
   const cuts = new Set<number>();

@@ -17,13 +17,13 @@ export interface RouteScope {
   readonly ignoreLinkdown: boolean;
   /** A throw route ends the search in its table; else it is a route like any other. */
   readonly throws: boolean;
-  /** Some route of the family has a hop limit: only then does each tell its own. */
+  /** Some route of the family has a hop limit: only then does each state its own. */
   readonly hoplimits: boolean;
   /** Some rule asks for the next hop of IPv6 routes. */
   readonly tellsNexthops: boolean;
   /** Some lookup prefers IPv6 routes over a device whatever their metric. */
   readonly deviceFirst: boolean;
-  /** Some route leads to IPv4 groups and nothing else: only then does each tell whether it does. */
+  /** Some route leads to IPv4 groups and nothing else: only then does each state whether it does. */
   readonly groupRoutes: boolean;
   /** The number of the choice that a route leaves, among equal default routes or its nexthops; 0 when none. */
   readonly choiceOf: (route: Route) => number;

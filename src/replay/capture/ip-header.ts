@@ -33,7 +33,7 @@ export interface IpHeader {
   icmpId: number;
 }
 
-/** IPv6 extension headers that tell their length. Source: RFC 8200 section 4. */
+/** IPv6 extension headers that state their length. Source: RFC 8200 section 4. */
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
 const FRAGMENT = 44;

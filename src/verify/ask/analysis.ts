@@ -28,7 +28,7 @@ export interface AnalysisOptions {
   readonly family: Family;
   readonly direction: Direction;
   readonly connections: Connections;
-  /** Every route is told apart, not only what routes do. */
+  /** Every route is distinguished, not only what routes do. */
   readonly eachRoute?: boolean;
   /** Findings that have numbers already, which they keep; none when left out. */
   readonly findings?: Findings;

@@ -59,7 +59,7 @@ export class BehaviourClass {
   }
 
   /**
-   * Tells whether a packet is in the class, by some way of the choices that it meets.
+   * Reports whether a packet is in the class, by some way of the choices that it meets.
    *
    * @throws RangeError when the packet names a device that the host doesn't have
    */

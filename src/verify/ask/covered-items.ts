@@ -33,16 +33,16 @@ export interface CoveredItems {
   readonly routes: readonly CoveredItem[];
 }
 
-/** What was counted of the rules and routes of hosts; one that several hosts share is told of once. */
+/** What was counted of the rules and routes of hosts; one that several hosts share is reported once. */
 export function coveredItems(hosts: readonly Host[], visits: Visits): CoveredItems {
-  const told = new Set<object>();
+  const reported = new Set<object>();
   const of = (list: (listing: Listing) => readonly Listed[]): readonly CoveredItem[] =>
     hosts.flatMap((host) => {
       const describe = describeAs(host.namespace, host.machine.files);
       return ([4, 6] as const).flatMap((family) =>
         list({ host, family, describe }).flatMap(([own, item]) => {
-          if (told.has(own)) return [];
-          told.add(own);
+          if (reported.has(own)) return [];
+          reported.add(own);
           return [{ ...item, family, written: own.written ?? null, ...visits.of(own) }];
         }),
       );
@@ -61,7 +61,7 @@ interface Listing {
   readonly describe: Describe;
 }
 
-/** A rule or route, and how it is told. */
+/** A rule or route, and how it is reported. */
 type Listed = readonly [
   own: { readonly written?: string | undefined },
   item: Pick<CoveredItem, 'kind' | 'place' | 'text'>,

@@ -17,7 +17,7 @@ export type DeadRulesOptions = Bounds;
 
 /**
  * Finds what has no effect in a host's configuration, or is not what it looks like: rules and routes that no packet reaches, marks that
- * nobody reads, tables to which nothing leads, packets that leave with the wrong source. What was too much to look at is told as a note.
+ * nobody reads, tables to which nothing leads, packets that leave with the wrong source. What was too much to look at is reported as a note.
  * Empty when nothing is found. Progress has a step for each check and family.
  *
  * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
@@ -42,7 +42,7 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
     if (skipped.length > 0) found.push(unlooked(facts, skipped));
     if (ofIptables.length > 0) found.push(besideNft(facts, ofIptables));
   };
-  const told = (): readonly Finding[] => found.map((finding) => carryMissing(finding, missing));
+  const reported = (): readonly Finding[] => found.map((finding) => carryMissing(finding, missing));
   return bounded(
     bound,
     () => {
@@ -54,9 +54,9 @@ export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly 
       if (!withNft) {
         found.push(...forgottenFamily(facts4, facts6), ...forgottenMarks(facts4, facts6));
       }
-      return told();
+      return reported();
     },
-    told,
+    reported,
   );
 }
 
@@ -82,7 +82,7 @@ function unlooked({ family }: Facts, skipped: readonly string[]): Finding {
     kind: 'not-followed',
     family,
     subject: `the chains of IPv${family}`,
-    text: `The chains of IPv${family} are too much to be followed, so nothing was looked for of these, and that nothing is told of them is no all-clear: ${skipped.join(', ')}`,
+    text: `The chains of IPv${family} are too much to be followed, so nothing was looked for of these, and the absence of findings does not mean that they are fine: ${skipped.join(', ')}`,
   });
 }
 

@@ -169,7 +169,7 @@ function* comparisons(
   }
 }
 
-/** Of the header not what is told counts, but what packets end with. */
+/** Of the header not what is stated counts, but what packets end with. */
 function differ(before: Fate | null, after: Fate | null): boolean {
   return before !== after && keyButHeader(before) !== keyButHeader(after);
 }
@@ -185,9 +185,9 @@ function keyButHeader(fate: Fate | null): string {
 }
 
 function withoutHeader(fate: Fate): Fate {
-  const told = { ...fate };
-  for (const part of HEADER_PARTS) told[part] = KEPT;
-  return told;
+  const stated = { ...fate };
+  for (const part of HEADER_PARTS) stated[part] = KEPT;
+  return stated;
 }
 
 /** What of a fate somebody outside of the host can see. */

@@ -18,25 +18,25 @@ export interface PrintCoverageOptions {
  * Routes and rules that the kernel made by itself are not counted.
  */
 export function printCoverage(covered: Coverage, options: PrintCoverageOptions = {}): string {
-  const told =
+  const printed =
     options.classes === true
       ? covered.classes.map(({ of, packets }) => ({ text: printClass(of), packets }))
       : undefined;
   const above = incompleteLines(covered.missing, plain).map((line) => `${line}\n`);
-  return above.join('') + printCovered(covered.packets, covered, told);
+  return above.join('') + printCovered(covered.packets, covered, printed);
 }
 
 /** A class in words, and how many packets it has. */
-export interface ToldClass {
+export interface PrintedClass {
   readonly text: string;
   readonly packets: number;
 }
 
-/** Says what so many packets exercise; nothing of classes when there are none to tell of. */
+/** Says what so many packets exercise; nothing of classes when there are none to report. */
 export function printCovered(
   packets: number,
   { chainRules, rules, routes }: CoveredItems,
-  classes?: readonly ToldClass[],
+  classes?: readonly PrintedClass[],
 ): string {
   return [
     `${packets} packet${packets === 1 ? '' : 's'}\n`,
@@ -64,7 +64,7 @@ function printItems(what: string, items: readonly CoveredItem[]): string {
   ].join('');
 }
 
-function printClasses(classes: readonly ToldClass[]): string {
+function printClasses(classes: readonly PrintedClass[]): string {
   const missed = classes.filter(({ packets }) => packets === 0);
   return [
     `behaviour classes: ${classes.length - missed.length} of ${classes.length} met\n`,

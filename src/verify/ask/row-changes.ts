@@ -9,13 +9,13 @@ export interface RowChanges {
 
 const STRIDE = 3;
 
-/** More changes are not told: what is built anew for each of them is no less than the whole. */
+/** More changes are not reported: what is built anew for each of them is no less than the whole. */
 const MOST_CHANGES = 64;
 
 /**
  * Finds where ordered rows of IPv4 prefixes differ from others; undefined where there are too many that do.
  *
- * @param isSame - tells whether a number stands for what a number of the others stands for
+ * @param isSame - returns whether a number stands for what a number of the others stands for
  */
 export function rowChanges(
   rows: Uint32Array,

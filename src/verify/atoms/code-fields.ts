@@ -21,7 +21,7 @@ import { testsOfProgram, type ProgramTests } from './tests-of-program.js';
 /** Fields that can't be coded are compared with each other. */
 export class MixedFields extends Error {}
 
-/** Some fields of packets coded: of the values that nothing on the path tells apart there is one. */
+/** Some fields of packets coded: of the values that nothing on the path distinguishes there is one. */
 export class CodedFields {
   readonly #decoded: Substitution;
 
@@ -49,7 +49,7 @@ export class CodedFields {
   }
 
   /**
-   * Sees to it that two fields of a packet are not compared with each other: their classes don't tell whether they are equal.
+   * Sees to it that two fields of a packet are not compared with each other: their classes don't show whether they are equal.
    *
    * @throws MixedFields when they may be
    */

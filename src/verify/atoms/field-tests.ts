@@ -38,7 +38,7 @@ export class FieldTests {
     this.#groups = [this.#max];
   }
 
-  /** Any two values can come to be told apart: the field can't be coded. */
+  /** Any two values can come to be distinguished: the field can't be coded. */
   spoil(): void {
     this.#isPlain = true;
   }
@@ -54,12 +54,12 @@ export class FieldTests {
     this.#masked.set(`${mask} ${value}`, { mask, value });
   }
 
-  /** Whether it has this value, in whatever bits are left of it, is told. */
+  /** Whether it has this value, in whatever bits are left of it, is stated. */
   value(value: number, mask = this.#max): void {
     this.mask((mask & this.#max) >>> 0, (value & mask & this.#max) >>> 0);
   }
 
-  /** Whether it is one of these numbers is told. */
+  /** Whether it is one of these numbers is stated. */
   set(numbers: readonly number[]): void {
     this.#sets.push(numbers);
   }
@@ -68,7 +68,7 @@ export class FieldTests {
     if (from <= this.#max) this.#ranges.set(`${from} ${to}`, { from, to: Math.min(to, this.#max) });
   }
 
-  /** The tests by which values are told apart; undefined when more than these can. */
+  /** The tests by which values are distinguished; undefined when more than these can. */
   all(): AllTests | undefined {
     const wholes = this.#ranges.size + this.#sets.length;
     if (this.#isPlain || (this.#groups.length > 1 && wholes > 0)) return undefined;
@@ -89,7 +89,7 @@ export type TestsOf = (register: Field) => Iterable<FieldTests>;
 /**
  * Takes in a predicate.
  *
- * @param compare - told of two registers that are compared with each other
+ * @param compare - called with two registers that are compared with each other
  */
 export function askPredicate(
   predicate: Predicate,

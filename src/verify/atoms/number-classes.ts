@@ -16,7 +16,7 @@ export interface NumberClasses {
 /** More tests that are no prefixes are not made classes of. */
 const MOST_OTHERS = 64;
 
-/** The classes of a field's numbers; undefined when they can't be told, or would not be fewer by much. */
+/** The classes of a field's numbers; undefined when they can't be known, or would not be fewer by much. */
 export function numberClasses(
   diagram: Diagram,
   levels: readonly number[],
@@ -57,7 +57,7 @@ export function numberClasses(
   };
 }
 
-/** How many variables tell so many classes apart: at least one, so that no number is a constant. */
+/** How many variables distinguish so many classes: at least one, so that no number is a constant. */
 export function codeWidth(classes: number): number {
   return Math.max(1, Math.ceil(Math.log2(classes)));
 }

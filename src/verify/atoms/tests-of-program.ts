@@ -32,7 +32,7 @@ export interface ProgramTests {
   readonly mixed: ReadonlySet<string>;
 }
 
-/** Everything that the parts of a program, and what is told of the end, ask of each field. */
+/** Everything that the parts of a program, and what is stated of the end, ask of each field. */
 export function testsOfProgram(
   parts: ProgramParts,
   family: Family,

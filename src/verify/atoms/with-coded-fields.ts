@@ -5,13 +5,13 @@ import type { RunOptions } from '../run/symbolic-run.js';
 import type { Connections } from '../run/track-packets.js';
 import { codeFields, MixedFields, type CodedFields } from './code-fields.js';
 
-/** Is told of comparisons. */
+/** Called with comparisons. */
 export type Comparing = NonNullable<RunOptions['comparing']>;
 
 /**
  * Follows packets with coded fields.
  *
- * @param work - is given the space of coded packets, and what is to be told of comparisons; called again with less coded when these ask for it
+ * @param work - is given the space of coded packets, and what is to be called with comparisons; called again with less coded when these ask for it
  */
 export function withCodedFields<T>(
   space: PacketSpace,

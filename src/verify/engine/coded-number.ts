@@ -4,7 +4,7 @@ import { KeptTests } from './kept-tests.js';
 import { freeVector, isInRange, type Vector } from './vector.js';
 
 /**
- * A number of which only some values occur, the representatives of classes of alike ones: variables tell which. A function of these
+ * A number of which only some values occur, the representatives of classes of alike ones: variables state which. A function of these
  * variables is small where one of the number's bits would be large.
  */
 export class CodedNumber extends KeptTests {

@@ -5,7 +5,7 @@ import { constantsOf } from '../packets/constants.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
 import type { Fate } from './fate.js';
 import type { Piece } from './fate-maker.js';
-import { toldFates } from './fates.js';
+import { statedFates } from './fates.js';
 import { DifferingParts, HEADER_PARTS } from './differing-parts.js';
 import { withoutShared } from './shared-pieces.js';
 import { ALIKE, Tuples } from '../run/tuples.js';
@@ -32,7 +32,7 @@ interface Pairs {
  * The packets whose fates on two hosts are not the same, by both fates. The fates are compared piece by piece: what the hosts' tables find
  * is looked at only where pieces meet that differ in it.
  *
- * @param differ - tells whether two fates count as different, whatever they tell of the header: that is seen to here
+ * @param differ - returns whether two fates count as different, whatever they state of the header: that is seen to here
  */
 export function* compareFates(
   [a, b]: readonly [Host, Host],
@@ -43,8 +43,8 @@ export function* compareFates(
   const constants = constantsOf([first, second]);
   const changed = new ChangedValues();
   const headers = new DifferingParts(first, changed);
-  const before = toldFates(a, first, constants, changed);
-  const after = toldFates(b, second, constants, changed);
+  const before = statedFates(a, first, constants, changed);
+  const after = statedFates(b, second, constants, changed);
   const orderOf = (from: number, to: number): number => from * after.fates.length + to;
   const known = new Map<number, Node>();
   const differing = (from: number, to: number): Node => {
@@ -68,12 +68,12 @@ export function* compareFates(
   for (const place of pieces.values) {
     const [one, other] = [ones[place.before - 1], others[place.after - 1]];
     const none = diagram.terminal(0);
-    const telling = [...(one?.numbers ?? [])].some(([value, from]) => {
+    const differs = [...(one?.numbers ?? [])].some(([value, from]) => {
       const to = other?.numbers.get(value);
       return to !== undefined && differing(from, to) !== FALSE;
     });
-    // As a rule the same finding is the same fate: where both find the same there is nothing to tell.
-    const found = pairs.of(one?.found ?? none, other?.found ?? none, telling);
+    // As a rule the same finding is the same fate: where both find the same there is nothing to report.
+    const found = pairs.of(one?.found ?? none, other?.found ?? none, differs);
     const byFates = new Map<number, Set<number>>();
     for (const { value, before: left, after: right } of found.values) {
       const [from, to] = [one?.numbers.get(left) ?? 0, other?.numbers.get(right) ?? 0];
@@ -133,7 +133,7 @@ class PairsOf {
 
   constructor(private readonly diagram: Diagram) {}
 
-  /** @param whole - pairs of equal values are told as well */
+  /** @param whole - pairs of equal values are reported as well */
   of(a: Node, b: Node, whole = true): Pairs {
     const key = `${a} ${b} ${whole}`;
     let pairs = this.#known.get(key);

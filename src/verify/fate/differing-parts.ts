@@ -17,7 +17,7 @@ import { isGivenByConnection } from '../packets/given-by-connection.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import { KEPT, readBits, type KnownBits } from './known-bits.js';
 
-/** The parts of a fate that tell of the packet's header. */
+/** The parts of a fate that state the packet's header. */
 export const HEADER_PARTS = ['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const;
 type HeaderPart = (typeof HEADER_PARTS)[number];
 
@@ -31,7 +31,7 @@ export class DifferingParts {
 
   /**
    * @param analysis - of the packets that have the fates
-   * @param changed - what the fates tell as changed
+   * @param changed - what the fates state as changed
    */
   constructor(
     private readonly analysis: Pick<Analysis, 'space' | 'registers' | 'options'>,
@@ -59,7 +59,7 @@ export class DifferingParts {
     return node;
   }
 
-  /** Different texts that tell of nothing changed tell of different values. */
+  /** Different texts that state nothing as changed state different values. */
   #value(part: Exclude<HeaderPart, 'mark' | 'tos'>, one: string, other: string): Node {
     const diagram = this.#diagram;
     const [a, b] = [this.changed.valueOf(one), this.changed.valueOf(other)];
@@ -91,7 +91,7 @@ export class DifferingParts {
     return this.analysis.registers[FIELD_INDEX[field]] ?? [];
   }
 
-  /** Both fates tell of the same groups of bits. */
+  /** Both fates state the same groups of bits. */
   #bits(part: 'mark' | 'tos', one: KnownBits, other: KnownBits): Node {
     const diagram = this.#diagram;
     const both = one.mask & other.mask;

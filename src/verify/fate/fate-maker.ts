@@ -47,7 +47,7 @@ export class FateMaker {
     Map<number, { readonly after: Registers; readonly parts: readonly Part[] }[]>
   >();
 
-  readonly #tellers = new Map<string, FindingTeller>();
+  readonly #readers = new Map<string, FindingReader>();
 
   /** What was found, joined with the parts that are stated with it. */
   readonly #joined: Tuples;
@@ -66,21 +66,21 @@ export class FateMaker {
     this.#joined = new Tuples(analysis.space.diagram);
   }
 
-  /** All packets in pieces, those of one piece with fates that only what was found tells apart. */
+  /** All packets in pieces, those of one piece with fates that only what was found distinguishes. */
   pieces(numberOf: (fate: Fate) => number): readonly Piece[] {
     const { space, arrivals } = this.analysis;
     const { diagram } = space;
-    const same = new Map<string, Telling[]>();
-    for (const telling of arrivals.flatMap((arrival) => this.#tellings(arrival))) {
-      const there = same.get(telling.key);
-      if (there === undefined) same.set(telling.key, [telling]);
-      else there.push(telling);
+    const same = new Map<string, Draft[]>();
+    for (const draft of arrivals.flatMap((arrival) => this.#drafts(arrival))) {
+      const there = same.get(draft.key);
+      if (there === undefined) same.set(draft.key, [draft]);
+      else there.push(draft);
     }
-    return [...same.values()].flatMap((tellings) => {
-      const [first] = tellings;
+    return [...same.values()].flatMap((drafts) => {
+      const [first] = drafts;
       if (first === undefined) return [];
       const { found, fateOf } = first;
-      const packets = diagram.any(tellings.map((one) => one.packets));
+      const packets = diagram.any(drafts.map((one) => one.packets));
       const only = diagram.valueOf(found);
       const values = only === undefined ? diagram.valuesWhere(found, packets) : [only];
       const numbers = this.#inOrder(values, first).map((value): [number, number] => [
@@ -92,7 +92,7 @@ export class FateMaker {
   }
 
   /** Values of what was found, by the parts that it states besides. */
-  #inOrder(values: readonly number[], { open }: Telling): readonly number[] {
+  #inOrder(values: readonly number[], { open }: Draft): readonly number[] {
     if (open === 0) return values;
     return values
       .map((value) => ({ value, parts: this.#joined.values(value, open + 1).slice(0, -1) }))
@@ -101,7 +101,7 @@ export class FateMaker {
   }
 
   /** The packets of an end, by what of their fates doesn't hang on what was found: divided by one part of it after the other. */
-  #tellings(arrival: Arrival): readonly Telling[] {
+  #drafts(arrival: Arrival): readonly Draft[] {
     const { memory, registers } = arrival.state;
     // What no packet is would be divided into very small pieces.
     const { diagram } = this.analysis.space;
@@ -113,7 +113,7 @@ export class FateMaker {
     return divideByAll(diagram, packets, parts).flatMap(({ packets: all, values }) =>
       divideBy(diagram, all, memory.foundRule).flatMap(([rule, ruled]) =>
         divideBy(diagram, ruled, direct).map(([isDirect, here]) =>
-          this.#telling({
+          this.#draft({
             packets: here,
             found: memory.found,
             ending,
@@ -126,7 +126,7 @@ export class FateMaker {
     );
   }
 
-  #telling({ packets, found, ending, parts, values, finding }: Known): Telling {
+  #draft({ packets, found, ending, parts, values, finding }: Known): Draft {
     const fate = parts.reduce((known, { apply }, index) => {
       const value = values[index];
       return value === undefined ? known : addPart(known, apply(value));
@@ -264,22 +264,22 @@ export class FateMaker {
   }
 
   /** What a finding says, by the rule that it was found by and whether the destination itself is resolved. */
-  #finding({ step: { ending } }: Arrival, rule: number, isDirect: boolean): FindingTeller {
+  #finding({ step: { ending } }: Arrival, rule: number, isDirect: boolean): FindingReader {
     const fails = ending.kind === 'error' && ending.errno === undefined;
     const delivers = ending.kind === 'deliver';
     const key = `${rule} ${isDirect} ${fails} ${delivers}`;
-    let teller = this.#tellers.get(key);
-    if (teller === undefined) {
+    let reader = this.#readers.get(key);
+    if (reader === undefined) {
       const known = new Map<number, Partial<Fate>>();
       const apply = (number: number): Partial<Fate> => {
         const part = known.get(number) ?? this.#found(number, rule, isDirect || delivers, fails);
         known.set(number, part);
         return part;
       };
-      teller = { key, apply };
-      this.#tellers.set(key, teller);
+      reader = { key, apply };
+      this.#readers.set(key, reader);
     }
-    return teller;
+    return reader;
   }
 
   #found(number: number, rule: number, isNear: boolean, fails: boolean): Partial<Fate> {
@@ -302,11 +302,11 @@ interface Known extends ValuedPackets {
   readonly found: Node;
   readonly ending: Fate;
   readonly parts: readonly Part[];
-  readonly finding: FindingTeller;
+  readonly finding: FindingReader;
 }
 
 /** Packets whose fate hangs on nothing but what was found, and parts that are stated with it. */
-interface Telling {
+interface Draft {
   readonly packets: Node;
   readonly found: Node;
   /** How many parts are stated with what was found. */
@@ -316,7 +316,7 @@ interface Telling {
   readonly fateOf: (found: number) => Fate;
 }
 
-interface FindingTeller {
+interface FindingReader {
   /** The same for those that say the same. */
   readonly key: string;
   readonly apply: (finding: number) => Partial<Fate>;
@@ -331,7 +331,7 @@ function headerPart(part: HeaderField, { node, texts }: HeaderValue): Part {
 
 const NOTHING_NEW: Partial<Fate> = {};
 
-/** Groups of bits are told together, as one value with its mask. */
+/** Groups of bits are stated together, as one value with its mask. */
 function addPart(fate: Fate, part: Partial<Fate>): Fate {
   if (part === NOTHING_NEW) return fate;
   const joined = { ...fate, ...part };

@@ -28,7 +28,7 @@ export interface Fate {
   readonly dst: string;
   readonly sport: string;
   readonly dport: string;
-  /** A value with the mask of the bits that it tells of, the others being kept; `changed` besides, after a comma, for bits that are something else. */
+  /** A value with the mask of the bits that it states, the others being kept; `changed` besides, after a comma, for bits that are something else. */
   readonly mark: string;
   readonly tos: string;
 }

@@ -22,7 +22,7 @@ export interface Fates {
 
 /** Returns what becomes of all packets of an analysis, in as few fates as say the same of each packet. */
 export function fatesOf(host: Host, analysis: Analysis): Fates {
-  const { fates, pieces, meet } = toldFates(host, analysis, constantsOf([analysis]));
+  const { fates, pieces, meet } = statedFates(host, analysis, constantsOf([analysis]));
   const joined = joinedFates(fates, meet, analysis);
   if (joined.size === 0) return fatesIn(fates, pieces, analysis);
   const renumbered = pieces.map(({ packets, found, numbers }) => ({
@@ -36,9 +36,9 @@ export function fatesOf(host: Host, analysis: Analysis): Fates {
 /**
  * Returns what becomes of all packets of an analysis, by what happens to them: more than one fate can say the same of a packet.
  *
- * @param changed - learns what parts are that are told as changed, and gives the word for it
+ * @param changed - learns what parts are that are stated as changed, and gives the word for it
  */
-export function toldFates(
+export function statedFates(
   host: Host,
   analysis: Analysis,
   constants: Constants,

@@ -7,7 +7,7 @@ import { liveField, liveMemory, type LiveSet } from '../run/live-set.js';
 export const MISS = 0;
 
 /**
- * What lookups find, by number: two routes are the same finding when nothing that happens later can tell them apart, unless each route
+ * What lookups find, by number: two routes are the same finding when nothing that happens later can distinguish them, unless each route
  * is asked for.
  */
 export class Findings {
@@ -80,7 +80,7 @@ interface Numbered {
   readonly routes: Map<unknown, number>;
 }
 
-/** What is told of a lookup's result, in a text that is the same for equal ones only. */
+/** What is stated of a lookup's result, in a text that is the same for equal ones only. */
 export function resultKey({ error, table, dev, gateway, route }: Resolution): string {
   const next = gateway === undefined ? '' : printAddress(gateway);
   return `${error ?? ''} ${table} ${route?.table ?? ''} ${dev} ${next} `;

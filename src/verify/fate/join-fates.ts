@@ -30,19 +30,19 @@ export function joinedFates(
   return joined;
 }
 
-/** A fate, and what it tells of the bits of its mark and TOS. */
+/** A fate, and what it states of the bits of its mark and TOS. */
 interface Known {
   readonly number: number;
   readonly known: BitsKnown;
 }
 
-/** What a fate tells of the bits of its mark and TOS. */
+/** What a fate states of the bits of its mark and TOS. */
 export type BitsKnown = Readonly<Record<Bits, KnownBits>>;
 
 type Bits = 'mark' | 'tos';
 const BITS = ['mark', 'tos'] as const;
 
-/** Fates that say the same but of bits, those that tell most first; those that are like no other are left out. */
+/** Fates that say the same but of bits, those that state most first; those that are like no other are left out. */
 function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readonly Known[])[] {
   const groups = new Map<string, { readonly number: number; readonly fate: Fate }[]>();
   for (const [number, fate] of fates.entries()) {
@@ -61,7 +61,7 @@ function alikeButForBits(fates: readonly (Fate | undefined)[]): readonly (readon
     );
 }
 
-/** What a fate tells of bits; nothing, if it is none. */
+/** What a fate states of bits; nothing, if it is none. */
 export function knownBits(fate: Fate | null): BitsKnown {
   return {
     mark: readBits('mark', fate?.mark ?? KEPT),
@@ -69,17 +69,17 @@ export function knownBits(fate: Fate | null): BitsKnown {
   };
 }
 
-/** Of how many bits something is told. */
+/** Of how many bits something is stated. */
 export function countKnownBits(known: BitsKnown): number {
   return BITS.reduce((sum, field) => sum + rank(known[field].mask), 0);
 }
 
-/** One tells all that the other does, and more. */
+/** One states all that the other does, and more. */
 export function saysMore(one: BitsKnown, other: BitsKnown): boolean {
   return countKnownBits(one) > countKnownBits(other) && saysAll(one, other);
 }
 
-/** One tells all that the other does. */
+/** One states all that the other does. */
 export function saysAll(one: BitsKnown, other: BitsKnown): boolean {
   return BITS.every((field) => {
     const [wide, narrow] = [one[field], other[field]];
@@ -92,7 +92,7 @@ export function saysAll(one: BitsKnown, other: BitsKnown): boolean {
 }
 
 /**
- * All packets came with what one fate tells besides the other.
+ * All packets came with what one fate states besides the other.
  *
  * @param some - reports whether a condition holds for some of the packets
  */

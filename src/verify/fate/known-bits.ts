@@ -7,7 +7,7 @@ export const KEPT = 'kept';
 /** It is something that depends on more than the packet shows here. */
 export const CHANGED = 'changed';
 
-/** What a fate tells of a number of which groups of bits are told each by itself; what it doesn't tell is kept. */
+/** What a fate states of a number of which groups of bits are stated each by itself; what it doesn't state is kept. */
 export interface KnownBits {
   /** The bits of which the value is known. */
   readonly mask: number;

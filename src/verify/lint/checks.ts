@@ -64,7 +64,7 @@ import { lostAnswers } from './wireguard/lost-answers.js';
 import { endpointsInTunnel } from './wireguard/own-tunnel.js';
 import { barePeers, nestedPrefixes } from './wireguard/shared-prefixes.js';
 
-/** Every check, by what it looks for, in the order in which findings are told. */
+/** Every check, by what it looks for, in the order in which findings are reported. */
 const CHECKS: Readonly<Record<string, Check>> = {
   'devices that are missing': missingDevice,
   'sets in which nothing is': emptySets,

@@ -129,7 +129,7 @@ export class Facts {
     return readJourney(host.explain(packet));
   }
 
-  /** The route that the kernel tells of; undefined when it has none. */
+  /** The route that the kernel reports; undefined when it has none. */
   route(question: RouteQuestion, host: Host = this.host): RouteAnswer | undefined {
     const { to, from, iif, mark, uid } = question;
     const { stdout, exit } = host.exec(

@@ -18,7 +18,7 @@ export interface Constants {
   readonly groups: Readonly<Record<'mark' | 'tos', readonly BitGroup[]>>;
 }
 
-/** What changes can give a packet, by what is told of it. */
+/** What changes can give a packet, by what is stated of it. */
 interface Given {
   readonly sources: readonly Address[];
   readonly destinations: readonly Address[];
@@ -27,7 +27,7 @@ interface Given {
   readonly tos: readonly Assignment[];
 }
 
-/** The constants of some analyses of one family: fates that are told with the same constants can be compared. */
+/** The constants of some analyses of one family: fates that are stated with the same constants can be compared. */
 export function constantsOf(analyses: readonly [Analysis, ...Analysis[]]): Constants {
   const { family } = analyses[0].options;
   const given = analyses.flatMap(({ namespace, findings }) => [

@@ -11,7 +11,7 @@ export interface Cover {
 }
 
 /**
- * Tells the values of one block that meet a condition in few cubes: those that they fill, or those that they leave out; with `nested`
+ * Returns the values of one block that meet a condition in few cubes: those that they fill, or those that they leave out; with `nested`
  * also larger cubes of which some are left out. All cubes of one side are disjoint.
  */
 export function coverValues(

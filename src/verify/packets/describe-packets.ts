@@ -19,7 +19,7 @@ export interface PacketDescription {
   readonly more: number;
 }
 
-/** How much is told: boxes, and values of one field. */
+/** How much is printed: boxes, and values of one field. */
 export interface DescriptionLimits {
   readonly boxes: number;
   readonly values: number;
@@ -52,16 +52,16 @@ export function describePackets(
     }
     for (const [after, values] of split(diagram, node, block)) {
       if (after === FALSE) continue;
-      const told = tell(diagram, values, block, family, devices, limits.values);
-      more += told.more;
-      walk(after, { ...box, [block]: told.texts });
+      const printed = valueTexts(diagram, values, block, family, devices, limits.values);
+      more += printed.more;
+      walk(after, { ...box, [block]: printed.texts });
     }
   };
   walk(untied(diagram, condition), {});
   return { boxes, more };
 }
 
-/** What a connection must be in relation to the packet itself (the same mark, say) has no value that could be told: it is left out. */
+/** What a connection must be in relation to the packet itself (the same mark, say) has no value that could be stated: it is left out. */
 function untied(diagram: Diagram, condition: Node): Node {
   const blocks = blocksOf(diagram, condition);
   return PACKET_BLOCKS.reduce((rest, block) => {
@@ -102,7 +102,7 @@ function split(diagram: Diagram, node: Node, block: Block): readonly (readonly [
 }
 
 /** Values of one block, or those that are missing, or prefixes with exceptions: whichever are fewest. */
-function tell(
+function valueTexts(
   diagram: Diagram,
   values: Node,
   block: Block,

@@ -31,7 +31,7 @@ export interface Passage {
   readonly diagram: Diagram;
   readonly family: Family;
   /**
-   * A packet that had one of the constants before counts as kept, not as given it. What arrives is told so; a socket that is bound to the
+   * A packet that had one of the constants before counts as kept, not as given it. What arrives is stated so; a socket that is bound to the
    * address that it would be given is one with those that are given it.
    */
   readonly keptFirst: boolean;
@@ -51,7 +51,7 @@ export function numberValue(
 ): HeaderValue {
   const { diagram, before, after } = passage;
   const [from, to] = [read(before, field), read(after, field)];
-  const otherwise = passage.changed?.tell(fieldMax(field), to) ?? CHANGED;
+  const otherwise = passage.changed?.wordOf(fieldMax(field), to) ?? CHANGED;
   if (isGivenByConnection(diagram, to)) return asChanged(passage, otherwise);
   const cases = constants.flatMap((value): readonly Case[] => {
     const is = isMasked(diagram, to, fieldMax(field), value);
@@ -71,7 +71,7 @@ export function addressValue(
   const own = (registers: Registers): readonly Vector[] =>
     words.map((word) => read(registers, word));
   const [from, to] = [own(before), own(after)];
-  const otherwise = passage.changed?.tell(0xffffffff, to.flat()) ?? CHANGED;
+  const otherwise = passage.changed?.wordOf(0xffffffff, to.flat()) ?? CHANGED;
   if (isGivenByConnection(diagram, to.flat())) return asChanged(passage, otherwise);
   const destination = ADDRESS_FIELDS.dst.slice(0, words.length).map((word) => read(before, word));
   // Whether two addresses that are both free are equal is a condition too large to write down: only the same function counts.
@@ -144,8 +144,8 @@ function chosenValue(
 }
 
 /**
- * What became of a number of which rules change some bits: each group of bits that changes together is told by itself. A packet that came with the
- * value that it has is told as given it if it would be, had it come with another.
+ * What became of a number of which rules change some bits: each group of bits that changes together is stated by itself. A packet that came with the
+ * value that it has is stated as given it if it would be, had it come with another.
  */
 export function maskedValues(
   passage: Passage,
@@ -156,7 +156,7 @@ export function maskedValues(
   const [from, to] = [read(before, field), read(after, field)];
   return groups.map(({ mask, values }) => {
     const given = withBits(to, mask);
-    const otherwise = passage.changed?.tell(mask, given) ?? CHANGED;
+    const otherwise = passage.changed?.wordOf(mask, given) ?? CHANGED;
     if (isGivenByConnection(diagram, given)) return asChanged(passage, otherwise);
     const cases = values.map((value): Case => [
       printBits(field, { mask, value, changed: [] }),
@@ -235,7 +235,7 @@ function decide(
   return { node, texts };
 }
 
-/** What a connection gives is told as changed, whatever it happens to be: each coincidence would be a fate of its own. */
+/** What a connection gives is stated as changed, whatever it happens to be: each coincidence would be a fate of its own. */
 function asChanged({ diagram }: Passage, text: string): HeaderValue {
   return { node: diagram.terminal(0), texts: [text] };
 }

@@ -65,7 +65,7 @@ export class PacketSpace {
   #pickBits = 0;
 
   /**
-   * @param coded - the space of which this is a view, in which some fields are told by numbers that are coded
+   * @param coded - the space of which this is a view, in which some fields are stated by numbers that are coded
    * @param diagram - what holds the functions; a new one when left out
    */
   constructor(

@@ -24,8 +24,8 @@ export class AskedConditions {
   readonly #known = new Map<Predicate, Predicated>();
 
   /**
-   * @param comparing - told before a predicate that compares registers is asked
-   * @param same - tells where two numbers are equal, of the packets that count
+   * @param comparing - called before a predicate that compares registers is asked
+   * @param same - returns where two numbers are equal, of the packets that count
    */
   constructor(
     private readonly diagram: Diagram,

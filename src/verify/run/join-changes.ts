@@ -40,7 +40,7 @@ export function joinChanges(
   );
 }
 
-/** Changes that are alike but for what they tell of bits, each with those that it stands for, itself first. */
+/** Changes that are alike but for what they state of bits, each with those that it stands for, itself first. */
 function joinKnown(
   alike: readonly Changed[],
   analysis: Pick<Analysis, 'space' | 'registers'>,
@@ -48,7 +48,7 @@ function joinKnown(
   const joined: { readonly known: Known; readonly all: Changed[] }[] = [];
   const most = alike
     .map((change) => ({ change, known: [change.before, change.after].map(knownBits) }))
-    .toSorted((a, b) => bitsToldBy(b.known) - bitsToldBy(a.known));
+    .toSorted((a, b) => bitsStatedBy(b.known) - bitsStatedBy(a.known));
   for (const { change, known } of most) {
     const other = joined.find(
       (one) =>
@@ -72,10 +72,10 @@ function joinKnown(
   return joined.map(({ all }) => all);
 }
 
-/** What the fates before and after tell. */
+/** What the fates before and after state. */
 type Known = readonly BitsKnown[];
 
-function bitsToldBy(known: Known): number {
+function bitsStatedBy(known: Known): number {
   return known.reduce((sum, one) => sum + countKnownBits(one), 0);
 }
 

@@ -22,7 +22,7 @@ const MOST_ADDRESSES = 12;
 
 /**
  * Everything that came to one step from several sides, as few states: those that are alike in all that decides become one, with variants
- * of what is only told in the end. States that differ stay apart, so that what they have stays simple: a constant, or the packet's own bits.
+ * of what is only stated in the end. States that differ stay apart, so that what they have stays simple: a constant, or the packet's own bits.
  * When they are too many, they are joined, the most costly ones last: what they have depends on the way then. What isn't live is left as
  * it happens to be.
  */
@@ -33,11 +33,11 @@ export function joinStates(
 ): readonly State[] {
   if (arrived.length < 2) return arrived;
   const states = joinConstants(diagram, arrived, parts);
-  const told =
+  const kept =
     often !== undefined && differSeldom(states)
       ? groupHeld(states, often, metAlike).flatMap((group) => withoutSeldom(diagram, group))
       : states;
-  const deciding = groupHeld(told, decides, metAlike);
+  const deciding = groupHeld(kept, decides, metAlike);
   const apart = deciding.map((group) => joinVariants(diagram, group, parts));
   const joined = groupHeld(apart, parts, isSingle).map((group) => joinAlike(diagram, group));
   const variants = joined.reduce((sum, state) => sum + (state.variants?.length ?? 1), 0);

@@ -208,7 +208,7 @@ function tableOf(
     if (first === undefined) return SHORTER;
     return first.resolution === 'throw' ? MISS : findings.numberOf(first.resolution, live);
   });
-  // Other conditions can come to the same. So can other findings: those that are told apart by what is read elsewhere.
+  // Other conditions can come to the same. So can other findings: those that are distinguished by what is read elsewhere.
   const isSame = (value: number, own: number): boolean => {
     const other = findings.resolution(value);
     return other !== undefined && own > MISS && findings.numberOf(other, live) === own;

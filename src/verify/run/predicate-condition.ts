@@ -16,7 +16,7 @@ import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
 /**
  * The packets for which a predicate holds, given the registers as functions of the packet.
  *
- * @param compare - tells where two numbers are equal that are far apart in the order of variables: a large function as a rule
+ * @param compare - distinguishes where two numbers are equal that are far in the order of variables: a large function as a rule
  */
 export function conditionOf(
   diagram: Diagram,

@@ -178,7 +178,7 @@ export class PrefixRows {
   /**
    * Where these differ from other rows of IPv4 prefixes; undefined when in too many, or of IPv6.
    *
-   * @param isSame - tells whether a number stands for what a number of the others stands for
+   * @param isSame - returns whether a number stands for what a number of the others stands for
    */
   changesFrom(
     others: PrefixRows,

@@ -15,7 +15,7 @@ export interface PreparedCandidate {
   readonly resolution: Resolution | 'throw';
 }
 
-/** A routing table as diagrams of it are built: the same conditions and the same lists of candidates are told once. */
+/** A routing table as diagrams of it are built: the same conditions and the same lists of candidates are stated once. */
 export interface PreparedTable {
   readonly conditions: readonly Predicate[];
   /** Lists of candidates; the rows give the place of each prefix's list. */
@@ -95,7 +95,7 @@ class Preparation implements PreparedTable {
     );
   }
 
-  /** What can be told of a candidate later, but for its route. */
+  /** What can be stated of a candidate later, but for its route. */
   #candidateKey({ when, resolution }: Candidate): string {
     const condition = this.#conditions.place(when);
     if (resolution === 'throw') return `${condition} throw`;

@@ -8,7 +8,7 @@ import { partsOf, type Parts } from './state.js';
 export interface Reading {
   /** What the steps to come look at, by tests and look-ups. */
   readonly decides: LiveSet;
-  /** That, and what is told in the end. */
+  /** That, and what is stated in the end. */
   readonly live: LiveSet;
   readonly deciding: Parts;
   readonly parts: Parts;

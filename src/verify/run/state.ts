@@ -17,7 +17,7 @@ export interface Held {
 
 /** What some packets of a state have with them. */
 export interface Variant extends Held {
-  /** The packets of the state that have it, and any that are not in the state: no test has to tell them apart on the way. */
+  /** The packets of the state that have it, and any that are not in the state: no test has to distinguish them on the way. */
   readonly packets: Node;
 }
 
@@ -26,7 +26,7 @@ export interface State extends Held {
   /** The packets that come here. */
   readonly packets: Node;
   /**
-   * Where they differ in what is only told in the end, by what they have: no packet is in two, each is in one, and what the state itself
+   * Where they differ in what is only stated in the end, by what they have: no packet is in two, each is in one, and what the state itself
    * holds is the first one's. Undefined when all are alike.
    */
   readonly variants?: readonly Variant[] | undefined;
@@ -160,7 +160,7 @@ export interface Parts {
 
 const knownParts = new Map<LiveSet, Parts>();
 
-/** The parts of a state of which a set tells. */
+/** The parts of a state that a set states. */
 export function partsOf(live: LiveSet): Parts {
   let parts = knownParts.get(live);
   if (parts === undefined) {

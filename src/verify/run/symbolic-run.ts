@@ -49,13 +49,13 @@ export interface RunOptions {
   /** Diagrams of tables that runs beside this one have built, with the same space and numbers of findings; none when left out. */
   readonly tables?: TableCache;
   readonly connections: Connections;
-  /** Told before a predicate that compares registers is asked. */
+  /** Called before a predicate that compares registers is asked. */
   readonly comparing?: (predicate: Predicate, registers: Registers) => void;
   /** What of the ends is looked at; `outcome` when left out. */
   readonly observed?: Observed;
   /** Choices that are made in a rule are distinguished by it, and not by what they are about. */
   readonly choicesByRule?: boolean;
-  /** Told of every step with the packets that come to it, those for which a test holds, and their state. A step can be told of more than once. */
+  /** Called at every step with the packets that come to it, those for which a test holds, and their state. It can be called more than once for a step. */
   readonly seen?: (id: StepId, step: Step, packets: Node, held: Node, state: State) => void;
 }
 

@@ -36,7 +36,7 @@ export function takeByPlace(
     }
     return node;
   };
-  /** One bit: the places that give it the same function are told apart from the others. */
+  /** One bit: the places that give it the same function are distinguished from the others. */
   const bitOf = (field: number, bit: number): Node => {
     const values = new Map<Node, number[]>();
     for (const entry of after) {

@@ -42,7 +42,7 @@ export function trackPackets(
   return [left, ...tracked].filter((one) => one !== undefined);
 }
 
-/** The state of a first packet, as tracking itself tells it: it looks at the protocol, at TCP's flags and at ICMP's type. */
+/** The state of a first packet, as tracking itself states it: it looks at the protocol, at TCP's flags and at ICMP's type. */
 function first(diagram: Diagram, state: State, family: Family): readonly (State | undefined)[] {
   const states = firstStates(diagram, state.registers, family);
   return FIRST_STATES.map((ctstate) =>
@@ -128,7 +128,7 @@ function trackFirst(family: Family, protocol: number, detail: number): Connectio
   }).state;
 }
 
-/** The protocols that tracking tells from others. */
+/** The protocols that tracking distinguishes from others. */
 export function protocolsTrackedApart(family: Family): readonly number[] {
   return BYTES.filter(
     (protocol) => DETAILS[protocol] !== undefined || knownStates(family)[protocol]?.[0] !== 'NEW',

@@ -34,7 +34,7 @@ export function setChainCommands(pool: Pool, table: Table): fc.Arbitrary<string>
 /** Commands of iptables that translate most connections, and rules that ask of what kind a packet's connection is. */
 export function translationCommands(pool: Pool): fc.Arbitrary<string> {
   const few = weighted([3, fc.constant('')], [1, plainMatch(pool)]);
-  // SNAT would tell of the ports that the kernel picks where two connections would have the same tuple.
+  // SNAT would show the ports that the kernel picks where two connections would have the same tuple.
   const states = fc.constantFrom('DNAT', 'DNAT', 'DNAT,INVALID', 'NEW', 'ESTABLISHED', 'INVALID');
   const asked = words(
     '-m conntrack',

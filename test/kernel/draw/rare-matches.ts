@@ -46,7 +46,7 @@ export function rareMatch({ family }: Pool): fc.Arbitrary<string> {
     maybe(fc.constant('--accept-local')),
     maybe(fc.constant('--invert')),
   );
-  // Where something else decides, what is told of a single packet is true of these.
+  // Where something else decides, what is reported of a single packet is true of these.
   const counted = fc.constantFrom(
     '-m ecn --ecn-ip-ect 0',
     '-m ecn ! --ecn-ip-ect 2',

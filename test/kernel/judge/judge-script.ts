@@ -40,7 +40,7 @@ function countUncompared(
 
 /**
  * Returns where the answers to a generated script differ, as far as nothing was refused by name. Nobody sees to it that every sender can be
- * answered, so a missing ICMP error tells nothing.
+ * answered, so a missing ICMP error shows nothing.
  */
 export function compareScript(
   questions: readonly Question[],

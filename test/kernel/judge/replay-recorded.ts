@@ -22,8 +22,8 @@ export async function replayRecorded(): Promise<{ compared: number; wrong: reado
     })),
     ...recordedDifferences().map(({ name, file }) => ({ name, ...readDifference(file) })),
   ];
-  const told = await Promise.all(recorded.map(replay));
-  return { compared: recorded.length, wrong: told.filter((text) => text !== '') };
+  const reported = await Promise.all(recorded.map(replay));
+  return { compared: recorded.length, wrong: reported.filter((text) => text !== '') };
 }
 
 async function replay({ name, questions, answers }: Recorded): Promise<string> {

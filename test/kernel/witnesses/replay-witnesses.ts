@@ -63,7 +63,7 @@ interface Witness {
   readonly packet: Packet;
 }
 
-/** Sends a packet of each class through the kernel, and tells which meet another fate. */
+/** Sends a packet of each class through the kernel, and reports which meet another fate. */
 export async function replayWitnesses(
   { host, make }: WitnessHost,
   tally: Tally,
@@ -97,8 +97,8 @@ export async function replayWitnesses(
 
   function compareWitness({ of: { fate }, packet }: Witness, seen: Observation): readonly string[] {
     const outcomes = possibleOutcomes(host, packet);
-    const told = outcomes.map((outcome) => fateDifferences(fate, outcome, packet));
-    const [nearest = []] = told.toSorted((a, b) => a.length - b.length);
+    const reported = outcomes.map((outcome) => fateDifferences(fate, outcome, packet));
+    const [nearest = []] = reported.toSorted((a, b) => a.length - b.length);
     if (nearest.length > 0) return [`the class and the evaluator: ${nearest.join(', ')}`];
     const own = withoutPassedOn(host, packet, seen);
     const against = (outcome: Outcome): readonly Difference[] =>
@@ -109,7 +109,7 @@ export async function replayWitnesses(
     const differences = outcomes.map(against);
     if (differences.some((list) => list.length === 0))
       return differencesOfWay(packet, own, against);
-    const nearestOf = differences[told.findIndex((list) => list.length === 0)] ?? [];
+    const nearestOf = differences[reported.findIndex((list) => list.length === 0)] ?? [];
     return nearestOf.map((difference) => printDifference('the class', difference));
   }
 

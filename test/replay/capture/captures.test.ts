@@ -7,17 +7,17 @@ import { newIpHeader, readIpHeader } from '../../../src/replay/capture/ip-header
 import { findNetworkLayer, vlanOf } from '../../../src/replay/capture/network-layer.js';
 import { readCapture } from '../../../src/replay/capture/read-capture.js';
 
-// What Wireshark's dissector told of these captures: see recorded/record.py.
+// What Wireshark's dissector reads of these captures: see recorded/record.py.
 const folder = new URL('recorded/', import.meta.url);
 const names = readdirSync(folder).filter((name) => /\.pcap(ng)?$/.test(name));
 
-type Told = Readonly<Record<string, string>>;
+type Reading = Readonly<Record<string, string>>;
 
-function toldOf(name: string): readonly Told[] {
+function readingsOf(name: string): readonly Reading[] {
   const lines = readFileSync(new URL(`${name}.jsonl`, folder), 'utf8')
     .trim()
     .split('\n');
-  return lines.slice(1).map((line): Told => JSON.parse(line));
+  return lines.slice(1).map((line): Reading => JSON.parse(line));
 }
 
 function recordsOf(chunks: readonly Uint8Array[]): CaptureRecord[] {
@@ -49,7 +49,7 @@ function printFrames(records: readonly CaptureRecord[]): string {
 }
 
 /** What we make of a frame, in the dissector's words. */
-function tell({ linkType, dev, bytes }: Frame): Told | string {
+function frameReading({ linkType, dev, bytes }: Frame): Reading | string {
   const at = findNetworkLayer(linkType, bytes);
   if (typeof at !== 'number') return at.why;
   const header = newIpHeader();
@@ -59,7 +59,7 @@ function tell({ linkType, dev, bytes }: Frame): Told | string {
   const address = (words: Uint32Array): string =>
     printAddress({ family, words: [...words.subarray(0, family === 4 ? 1 : 4)] });
   const ip = family === 4 ? 'ip' : 'ipv6';
-  const transport: Readonly<Record<number, Told>> = {
+  const transport: Readonly<Record<number, Reading>> = {
     1: { 'icmp.type': String(icmpType), 'icmp.code': String(icmpCode) },
     58: { 'icmpv6.type': String(icmpType), 'icmpv6.code': String(icmpCode) },
     6: {
@@ -91,15 +91,15 @@ function tell({ linkType, dev, bytes }: Frame): Told | string {
 
 const UNREAD = new Set(['frame.protocols', 'ip.frag_offset', 'ipv6.fraghdr.offset', 'ipv6.nxt']);
 
-/** What the dissector told, without what we don't read. */
-function expected(told: Told): Told | string {
-  const offset = told['ip.frag_offset'] ?? told['ipv6.fraghdr.offset'] ?? '0';
-  if (told['ip.src'] === undefined && told['ipv6.src'] === undefined) return 'not IP';
+/** What the dissector read, without what we don't read. */
+function expected(reading: Reading): Reading | string {
+  const offset = reading['ip.frag_offset'] ?? reading['ipv6.fraghdr.offset'] ?? '0';
+  if (reading['ip.src'] === undefined && reading['ipv6.src'] === undefined) return 'not IP';
   if (offset !== '0') return 'a later fragment';
   // An ICMP error quotes the packet that it's about.
-  const quoted = told['ip.proto'] === '1' ? /^(udp|tcp)/ : /^$/;
+  const quoted = reading['ip.proto'] === '1' ? /^(udp|tcp)/ : /^$/;
   return Object.fromEntries(
-    Object.entries(told).filter(([name]) => !UNREAD.has(name) && !quoted.test(name)),
+    Object.entries(reading).filter(([name]) => !UNREAD.has(name) && !quoted.test(name)),
   );
 }
 
@@ -107,7 +107,7 @@ describe.each(names)('%s', (name) => {
   const file = new Uint8Array(readFileSync(new URL(name, folder)));
 
   it('is read as the dissector reads it', () => {
-    expect(framesOf([file]).map(tell)).toEqual(toldOf(name).map(expected));
+    expect(framesOf([file]).map(frameReading)).toEqual(readingsOf(name).map(expected));
   });
 
   it('is the same in whatever pieces it comes', () => {
@@ -329,7 +329,7 @@ describe('what is no capture', () => {
         (capture, damages) => {
           const damaged = capture.slice();
           for (const [at, byte] of damages) damaged[at] = byte;
-          expect(errorOf(() => framesOf([damaged]).forEach(tell))).toSatisfy(
+          expect(errorOf(() => framesOf([damaged]).forEach(frameReading))).toSatisfy(
             (error) => error === undefined || error instanceof CaptureError,
           );
         },

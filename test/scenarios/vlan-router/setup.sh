@@ -1,5 +1,5 @@
 #!/bin/bash
-# A router on a stick: two networks on one cable, told apart by the tag of IEEE 802.1Q. After ip-link(8), "VLAN Type Support"
+# A router on a stick: two networks on one cable, distinguished by the tag of IEEE 802.1Q. After ip-link(8), "VLAN Type Support"
 # A fresh namespace, as every machine finds it: its own wire side, loopback up, no reverse path filter, IPv6 addresses usable at once.
 ip netns add peer
 ip link set lo up

@@ -59,7 +59,7 @@ describe('coverage', () => {
     expect(coverage(tracking, packets(there, back)).unmet).toHaveLength(0);
   });
 
-  it('tells of the classes of the packets', () => {
+  it('reports the classes of the packets', () => {
     const covered = coverage(host, packets('tcp to 203.0.113.9:25', 'tcp to 203.0.113.8:25'));
     const met = covered.classes.filter((one) => one.packets > 0);
     expect(met.map((one) => one.packets)).toEqual([2]);

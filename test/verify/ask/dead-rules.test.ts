@@ -77,7 +77,7 @@ describe('dead rules', () => {
     `);
   });
 
-  it('tell how far they are', () => {
+  it('report how far they are', () => {
     const steps: string[] = [];
     deadRules(FOUNDING, {
       progress: (done, all, what) => steps.push(`${done}/${all} ${what}`),

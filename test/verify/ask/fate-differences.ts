@@ -8,7 +8,7 @@ const FIXED = ['kind', 'dev', 'gateway', 'table', 'rule', 'errno', 'at', 'icmp',
 export function fateDifferences(fate: Fate, outcome: Outcome, packet: Packet): readonly string[] {
   const fixed = FIXED.filter((field) => !same(outcome[field], fate[field]));
   if (fate.kind !== 'transmit' && fate.kind !== 'deliver') return fixed;
-  const told = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter((field) => {
+  const reported = (['src', 'dst', 'sport', 'dport', 'mark', 'tos'] as const).filter((field) => {
     const text = fate[field];
     if (field === 'mark' && text === 'kept') return outcome.mark !== packet.mark;
     if (field === 'mark' && !text.includes('changed')) {
@@ -23,7 +23,7 @@ export function fateDifferences(fate: Fate, outcome: Outcome, packet: Packet): r
       return (has & Number(mask)) >>> 0 === Number(value);
     });
   });
-  return [...fixed, ...told];
+  return [...fixed, ...reported];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -48,7 +48,7 @@ const PLACES = [
   'mangle POSTROUTING',
 ];
 
-/** The marks with which a packet comes out of a table at a hook, as the trace tells them. */
+/** The marks with which a packet comes out of a table at a hook, as the trace states them. */
 function marksAfter(host: Host, packet: Packet, place: string): readonly number[] {
   const { steps, outcome } = host.explain(packet);
   let mark = packet.mark;
@@ -94,8 +94,8 @@ export type JudgedMarks = Record<Exclude<Proof['kind'], 'undecided'> | 'passes',
 
 /** Claims marks of packets like drawn ones, and has the trace judge each answer. */
 export function judgeMarks(host: Host, runs: number): JudgedMarks {
-  // The trace tells only of chains that are there: all are.
-  const told = PLACES.map((place) => place.split(' ')).reduce(
+  // The trace has only chains that are there: all are.
+  const reported = PLACES.map((place) => place.split(' ')).reduce(
     (before, [table = '', hook = '']) =>
       before.exec(['iptables', '-t', table, '-P', hook, 'ACCEPT']).host,
     host,
@@ -109,7 +109,7 @@ export function judgeMarks(host: Host, runs: number): JudgedMarks {
       fc.constantFrom(0xffffffff, 0xff, 0x2),
       fc.option(fc.constantFrom(0, 2, 5, 0x10), { nil: undefined, freq: 1 }),
       (packet, place, named, mask, other) => {
-        const marks = marksAfter(told, packet, place);
+        const marks = marksAfter(reported, packet, place);
         const value = ((other ?? marks[0] ?? packet.mark) & mask) >>> 0;
         const { kind, counterexample } = prove(host)
           .every(like(packet, named))
@@ -117,7 +117,7 @@ export function judgeMarks(host: Host, runs: number): JudgedMarks {
         if (marks.length > 0) seen.passes++;
         if (kind === 'undecided') throw new Error(kind);
         seen[kind]++;
-        const shown = counterexample ? marksAfter(told, counterexample.packet, place) : marks;
+        const shown = counterexample ? marksAfter(reported, counterexample.packet, place) : marks;
         if (kind === 'nothing') expect(marks).toEqual([]);
         else expect(hasMark(shown, value, mask)).toBe(kind === 'proved');
       },

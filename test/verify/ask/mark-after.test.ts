@@ -15,7 +15,7 @@ describe('the mark after a hook', () => {
     ['OUTPUT', OUTPUT],
     ['INPUT', INPUT],
   ] as const)(
-    'is proved as the trace tells it, or a packet shows that it is another: %s',
+    'is proved as the trace states it, or a packet shows that it is another: %s',
     { timeout: 600_000 },
     (_, host) => {
       const seen = judgeMarks(host, 120);

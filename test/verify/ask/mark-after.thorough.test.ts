@@ -5,7 +5,7 @@ it.each([
   ['OUTPUT', OUTPUT],
   ['INPUT', INPUT],
 ] as const)(
-  'the mark after a hook is proved as the trace tells it: %s',
+  'the mark after a hook is proved as the trace states it: %s',
   { timeout: 600_000 },
   (_, host) => {
     const seen = judgeMarks(host, 1500);

@@ -51,8 +51,8 @@ export function testProperties(take: Take): void {
           outcome: observe('outcome'),
         };
         for (const claim of claimsAbout(host)) {
-          const told = [claim.text, where(claim, analyses[observedBy(claim.condition)], host)];
-          expect(told).toEqual([claim.text, where(claim, analyses.outcome, host)]);
+          const reported = [claim.text, where(claim, analyses[observedBy(claim.condition)], host)];
+          expect(reported).toEqual([claim.text, where(claim, analyses.outcome, host)]);
         }
       }
     }

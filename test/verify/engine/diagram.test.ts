@@ -99,7 +99,7 @@ describe('a diagram', () => {
     );
   });
 
-  it('tells the same of values when those of parts are known', () => {
+  it('gives the same for values when those of parts are known', () => {
     const varied = fc.array(fc.nat(60), { minLength: ROWS.length, maxLength: ROWS.length });
     const row = fc.nat(ROWS.length - 1);
     fc.assert(
@@ -125,7 +125,7 @@ describe('a diagram', () => {
     );
   });
 
-  it('tells the values of large functions where a condition holds, rare ones included', () => {
+  it('gives the values of large functions where a condition holds, rare ones included', () => {
     const levels = Array.from({ length: 20 }, (_, level) => level);
     const rare = fc.record({
       address: fc.nat(2 ** 20 - 1),
@@ -217,10 +217,10 @@ describe('a diagram', () => {
         const substitution = new Substitution(diagram, new Map([[4, () => y]]));
         expect(substitution.of(x)).toBe(composed);
         expect(substitution.of(diagram.not(x))).toBe(diagram.not(composed));
-        const tells = (level: number): boolean =>
+        const reports = (level: number): boolean =>
           a.some((value, row) => value !== a[row ^ (1 << level)]);
         expect(diagram.variablesOf(x)).toEqual(
-          new Set([0, 1, 2, 3, 4, 5].filter((level) => tells(level))),
+          new Set([0, 1, 2, 3, 4, 5].filter((level) => reports(level))),
         );
       }),
     );

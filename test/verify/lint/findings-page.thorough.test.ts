@@ -17,9 +17,9 @@ What a set-up is _for_ can't be read from it: a finding says what happens, and t
 Nothing is said of what is there for another day: of rules that would refuse packets which never come (unless their address is asked for at a hook that never sees it), of rules and routes that have
 an effect when a way out is down, or for a device that is down now, of routes that do what the default route does, of a table that is like main; nor of rules that accept or count where nothing is dropped.
 
-Of \`ip rule\`s, those are told that nothing needs: each packet goes the same way without them, now, with any one device down or up, and with any one other rule or route gone that somebody has made.
+Of \`ip rule\`s, those are reported that nothing needs: each packet goes the same way without them, now, with any one device down or up, and with any one other rule or route gone that somebody has made.
 So a reserve, and a second line behind the first, are left alone, and so is what refuses. Where all rules together change nothing, that is a fault. That a mark leads where its packets go anyway
-is told by the rule that asks for it.
+is reported with the rule that asks for it.
 
 A finding is a fault, or a note: \`needless-rule\`, \`leak-when-down\` and \`nested-prefix\`, which can be meant, and \`not-followed\`, which says what was too much to look at, so that silence is no all-clear. \`unheard-proxy\` is a note where no socket is stated to listen
 (\`--listen\`, \`Host.listen\`): any may then, and only rules of nft are reported, whose packets leave past a proxy that isn't running; it is a fault where sockets are stated and none takes the packet. Notes leave the exit status 0. Too much is a path of more than

@@ -85,12 +85,12 @@ export function testGenerated(runs: number): void {
           const found = deadRules(host).filter(isAbsolute);
           dead += found.length;
           for (const family of [4, 6] as const) {
-            const told = found.filter((finding) => finding.family === family);
-            if (told.length === 0) continue;
+            const reported = found.filter((finding) => finding.family === family);
+            if (reported.length === 0) continue;
             const [seed = 0] = seeds.take(1);
             for (const packet of fc.sample(packetsFor(host, family), { numRuns: 50, seed })) {
               for (const step of host.explain(packet).steps) {
-                expect(told.filter((finding) => contradicts(finding, step))).toEqual([]);
+                expect(reported.filter((finding) => contradicts(finding, step))).toEqual([]);
               }
             }
           }

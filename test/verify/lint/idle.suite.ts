@@ -23,9 +23,9 @@ const commands = fc.oneof(
 
 /** Run in a small form by default, and whole in the thorough run. */
 export function testIdle(runs: number): void {
-  describe('what is told to change nothing', { timeout: 120_000 }, () => {
+  describe('what is reported to change nothing', { timeout: 120_000 }, () => {
     it('can be taken away, and no packet goes another way', () => {
-      let told = 0;
+      let reported = 0;
       let needless = 0;
       const property = fc.property(fc.array(commands, { minLength: 3, maxLength: 8 }), (list) => {
         const host = list.reduce((before, line) => before.exec(line.split(' ')).host, FOUNDING);
@@ -35,7 +35,7 @@ export function testIdle(runs: number): void {
             (kind === 'no-effect' && /changes nothing: without it|twice/.test(text)),
         );
         for (const { kind, written, subject } of idle) {
-          told += 1;
+          reported += 1;
           needless += kind === 'needless-rule' ? 1 : 0;
           const priority = /^(\d+): (.*)/.exec(subject);
           const gone =
@@ -53,7 +53,7 @@ export function testIdle(runs: number): void {
         }
       });
       fc.assert(property, { numRuns: runs, seed: 1 });
-      expect(told).toBeGreaterThan(runs / 4);
+      expect(reported).toBeGreaterThan(runs / 4);
       expect(needless).toBeGreaterThan(runs / 20);
     });
   });

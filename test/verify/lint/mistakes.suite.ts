@@ -7,26 +7,28 @@ import { MISTAKES } from './corpus/mistakes.js';
 export function testMistakes(take: Take): void {
   describe('a mistake that people make', () => {
     it.each(take(MISTAKES).map((mistake) => [mistake.name, mistake] as const))(
-      '%s is told at its line',
+      '%s is reported at its line',
       async (_, { script, kind, at }) => {
         const lines = script.split('\n');
-        const told = (await lintScript(script)).map((finding) => ({
+        const reported = (await lintScript(script)).map((finding) => ({
           kind: finding.kind,
           at: linesOf(script, finding).map((line) => lines[(line ?? 0) - 1] ?? ''),
           text: finding.text,
         }));
-        const here = told.filter(
+        const here = reported.filter(
           (one) => one.kind === kind && one.at.some((line) => line.includes(at)),
         );
-        expect(here.length > 0 ? 'found' : told).toBe('found');
+        expect(here.length > 0 ? 'found' : reported).toBe('found');
       },
     );
 
-    it('of a rule that is there twice is told', async () => {
+    it('of a rule that is there twice is reported', async () => {
       const double = 'ip rule add fwmark 0x1 lookup 101';
       const script = `ip link set lo up\nip route add unreachable default table 101\n${double}\n${double}`;
-      const told = (await lintScript(script)).filter(({ text }) => text.includes('is there twice'));
-      expect(told.map(({ kind, written }) => [kind, written])).toEqual([['no-effect', double]]);
+      const reported = (await lintScript(script)).filter(({ text }) =>
+        text.includes('is there twice'),
+      );
+      expect(reported.map(({ kind, written }) => [kind, written])).toEqual([['no-effect', double]]);
     });
   });
 }

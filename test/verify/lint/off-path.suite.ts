@@ -97,7 +97,7 @@ function ruleAt(host: Host, text: string): XtablesRule {
 export function testOffPath(runs: number): void {
   describe('a rule to which the path is said to lead nothing', { timeout: 120_000 }, () => {
     it('is met by no packet of whatever connection', () => {
-      let told = 0;
+      let reported = 0;
       const property = fc.property(
         fc.array(command, { minLength: 6, maxLength: 12 }),
         translation,
@@ -107,7 +107,7 @@ export function testOffPath(runs: number): void {
             .filter((line) => line !== '')
             .reduce((before, line) => before.exec(line.split(/ +/)).host, ROUTER);
           const dead = rulesOffPath(new Facts(host, 4));
-          told += dead.length;
+          reported += dead.length;
           const visits = new Visits();
           let { namespace } = host;
           for (const packet of sent) namespace = visits.send(namespace, packet);
@@ -117,7 +117,7 @@ export function testOffPath(runs: number): void {
         },
       );
       fc.assert(property, { numRuns: runs, seed: 1 });
-      expect(told).toBeGreaterThan(runs / 4);
+      expect(reported).toBeGreaterThan(runs / 4);
     });
   });
 }

@@ -21,15 +21,15 @@ export function testSetUps(take: Take): void {
         const script = faultyScript(faulty);
         const lines = script.split('\n');
         const findings = await lintScript(script);
-        const told = findings.map((finding) => ({
+        const reported = findings.map((finding) => ({
           kind: finding.kind,
           at: linesOf(script, finding).map((line) => lines[(line ?? 0) - 1] ?? ''),
           text: finding.text,
         }));
-        const here = told.filter(
+        const here = reported.filter(
           ({ kind, at }) => kind === faulty.kind && at.some((line) => line.includes(faulty.at)),
         );
-        expect(here.length > 0 ? 'found' : told).toBe('found');
+        expect(here.length > 0 ? 'found' : reported).toBe('found');
       },
     );
   });

@@ -37,7 +37,7 @@ export function testSlips(take: Take): void {
       async (_, slip) => {
         const { sound, broken } = scriptsOf(slip);
         const before = new Set((await soundFindings(slip.of, sound)).map(({ text }) => text));
-        const told = (await lintScript(broken))
+        const reported = (await lintScript(broken))
           .filter(({ text }) => !before.has(text))
           .map(({ kind, severity, text, written, also }) => ({
             kind,
@@ -45,13 +45,13 @@ export function testSlips(take: Take): void {
             text,
             named: [text, written ?? '', ...also].join(' ').replaceAll(/["'\\]/g, ''),
           }));
-        const here = told.filter(
+        const here = reported.filter(
           ({ kind, severity, named }) =>
             kind === slip.kind &&
             severity === 'fault' &&
             named.includes(slip.at.replaceAll(/["'\\]/g, '')),
         );
-        expect(here.length > 0 ? 'found' : told).toBe('found');
+        expect(here.length > 0 ? 'found' : reported).toBe('found');
       },
     );
   });

@@ -54,13 +54,13 @@ describe('a description', () => {
     [4, ['127.0.0.0/8', '!127.0.0.1', '!127.255.255.255']],
     [4, ['192.168.1.0/24', '!192.168.1.23', '!192.168.1.255']],
     [6, ['2001:db8::/32', '!2001:db8::1']],
-  ] as const)('tells a prefix of IPv%i with its exceptions: %j', (family, dst) => {
+  ] as const)('states a prefix of IPv%i with its exceptions: %j', (family, dst) => {
     const [prefix, ...others] = dst;
     const not = others.map((text) => text.slice(1)).join(' or ');
     expect(described({ dst, family })).toBe(`dst ${prefix} but not ${not}`);
   });
 
-  it('tells values, or those that are missing, when that is shorter', () => {
+  it('states values, or those that are missing, when that is shorter', () => {
     expect(described({ dst: ['10.0.0.0/8', '192.168.0.0/16'] })).toBe(
       'dst 10.0.0.0/8 or 192.168.0.0/16',
     );

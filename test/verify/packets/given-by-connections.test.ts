@@ -24,18 +24,18 @@ const TRACKED = `${FROM} -j RETURN`;
 const SOME = '-t mangle -A PREROUTING -m connmark --mark 0x5/0xf';
 
 describe('what a connection gives', () => {
-  it('is told as changed, whatever it happens to be', () => {
+  it('is reported as changed, whatever it happens to be', () => {
     const host = withRules(
       '-t nat -A POSTROUTING -o eth0 -j MASQUERADE',
       '-t mangle -A PREROUTING -j CONNMARK --restore-mark',
     );
     const leaving = classes(host, ANY).filter(({ fate }) => fate.kind === 'transmit');
-    const told = (part: 'src' | 'dst' | 'sport' | 'mark'): readonly string[] =>
+    const reported = (part: 'src' | 'dst' | 'sport' | 'mark'): readonly string[] =>
       [...new Set(leaving.map(({ fate }) => fate[part]))].toSorted();
-    // Of its own address only what this host gives a first packet is told, not that a connection may give the same.
-    expect(told('src')).toEqual(['192.0.2.1', 'changed', 'kept']);
-    expect(told('dst')).toEqual(['changed', 'kept']);
-    expect(told('sport')).toEqual(['changed', 'kept']);
+    // Of its own address only what this host gives a first packet is reported, not that a connection may give the same.
+    expect(reported('src')).toEqual(['192.0.2.1', 'changed', 'kept']);
+    expect(reported('dst')).toEqual(['changed', 'kept']);
+    expect(reported('sport')).toEqual(['changed', 'kept']);
   });
 
   it.each([

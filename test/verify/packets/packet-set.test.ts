@@ -31,13 +31,13 @@ describe('a set of packets', () => {
     expect(set.toString()).toBe(text);
     const cursor = new WordCursor(text);
     const again = readPacketWords(cursor, new Set(), names);
-    const tell = ({ parts }: PacketSet): unknown =>
+    const report = ({ parts }: PacketSet): unknown =>
       parts.map(({ family, direction, predicate }) => [
         family,
         direction,
         predicate(namespace, names),
       ]);
-    expect(tell(again)).toEqual(tell(set));
+    expect(report(again)).toEqual(report(set));
   });
 
   it.each<[filter: PacketFilter, ways: readonly string[]]>([

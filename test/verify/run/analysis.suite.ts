@@ -28,7 +28,7 @@ function analyseBoth(host: Host, family: Family): (packet: Packet) => Analysis {
 
 function outcome(host: Host, evaluation: Evaluation): Outcome {
   const { namespace, machine } = host;
-  // Routes that nothing tells apart are one to the prover.
+  // Routes that nothing distinguishes are one to the prover.
   return {
     ...makeOutcome(evaluation, namespace, describeAs(namespace, machine.files)),
     route: null,

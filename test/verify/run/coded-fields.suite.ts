@@ -80,7 +80,7 @@ export function testCodedFields(names: ReadonlySet<string>, runs: number): void 
       check(FOUNDING, 6);
     });
 
-    it('are told apart by marks that nobody reads, and by the bits that a rule leaves', () => {
+    it('are distinguished by marks that nobody reads, and by the bits that a rule leaves', () => {
       const host = FOUNDING.run([
         'iptables -t mangle -A OUTPUT -p udp -j MARK --set-mark 0x77',
         'iptables -t mangle -A POSTROUTING -p tcp -j MARK --set-xmark 0x100/0xf00',
@@ -88,7 +88,7 @@ export function testCodedFields(names: ReadonlySet<string>, runs: number): void 
       check(host, 4);
     });
 
-    it('are told apart by ports that only lookups read, where a rule asks for them', () => {
+    it('are distinguished by ports that only lookups read, where a rule asks for them', () => {
       // Type and code of ICMP stand where the destination port is: 2048 is an echo request.
       for (const rule of ['dport 25', 'dport 2048', 'ipproto icmp dport 2048', 'sport 1024-2047']) {
         check(FOUNDING.run(`ip rule add ${rule} table smtp`), 4);

@@ -57,7 +57,7 @@ describe('classes of a host that gives many marks', () => {
     expect(many.length).toBeLessThan(4 * few.length);
   });
 
-  it('tell the mark that a packet is given, and that others keep theirs', () => {
+  it('state the mark that a packet is given, and that others keep theirs', () => {
     const all = classes(hostOf(8), options);
     const markOf = (dport: number, mark: number): string | undefined =>
       all.find((one) => one.has(tcp({ dst: '127.0.0.1', src: '127.0.0.1', dport, mark })))?.fate

@@ -6,7 +6,7 @@ import { readUnsigned, readU32 } from '../number-arguments.js';
 const MAX_WEIGHT = 65_536;
 
 /**
- * Takes the members of a group, `ID[,WEIGHT]/ID[,WEIGHT]`. When an id is none, the tool tells the list as far as it has cut it up.
+ * Takes the members of a group, `ID[,WEIGHT]/ID[,WEIGHT]`. When an id is none, the tool prints the list as far as it has cut it up.
  *
  * @throws Refusal in the tool's words
  */

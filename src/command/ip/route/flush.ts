@@ -11,7 +11,7 @@ import type { IpContext } from '../ip-context.js';
 import { parseSelector } from './read/parse-selector.js';
 import { selectedFamilies, selectRoutes, type SelectedRoute } from './select-routes.js';
 
-/** What a flush has done so far: the namespace that it left, and what `-statistics` tells. */
+/** What a flush has done so far: the namespace that it left, and what `-statistics` prints. */
 interface Flush {
   readonly namespace: Namespace;
   readonly rounds: number;
@@ -27,8 +27,8 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
   const families = selectedFamilies(context.family, selector);
   const cache = selector.cached && families.includes(4);
   const report = cache ? '*** IPv4 routing cache is flushed.\n' : '';
-  const tell = (text: string): string => (statistics ? text : '');
-  if (cache && families.length === 1) return succeed(machine, tell(report));
+  const statistic = (text: string): string => (statistics ? text : '');
+  if (cache && families.length === 1) return succeed(machine, statistic(report));
   const left = (done: Flush): Machine => withNamespace(machine, context.namespace, done.namespace);
   let flush: Flush = { namespace: before, rounds: 0, report };
   for (;;) {
@@ -42,7 +42,7 @@ export function flushRoutes(context: IpContext, words: Words): CommandResult {
       return { ...refuse(context, 2, OVER_OBJECT), machine: left(flush) };
     }
   }
-  return succeed(left(flush), tell(flush.report + lastWords(flush, cache)));
+  return succeed(left(flush), statistic(flush.report + lastWords(flush, cache)));
 }
 
 function flushOnce({ namespace, rounds, report }: Flush, routes: readonly SelectedRoute[]): Flush {

@@ -33,7 +33,7 @@ export function getRoute(context: IpContext, words: Words): CommandResult {
 
 function answerQuery(context: IpContext, query: RouteQuery): CommandResult {
   if (query.dst === undefined) return refuse(context, 1, 'need at least a destination address\n');
-  // It would tell how often the kernel's cached route is in use.
+  // It would show how often the kernel's cached route is in use.
   if (context.statistics) refuseNotSimulated('ip -statistics route get');
   const before = namespaceOf(context.machine, context.namespace);
   const asked = checkQuery(before, query);
@@ -51,17 +51,17 @@ function answerQuery(context: IpContext, query: RouteQuery): CommandResult {
   return leave(second.namespace, text + printOne({ ...context, json: false }, second));
 }
 
-/** What was told of a route, and the namespace afterwards. */
-interface Told {
+/** What the kernel answers of a route, and the namespace afterwards. */
+interface Answered {
   readonly message: RouteMessage;
   readonly namespace: Namespace;
 }
 
-function printOne(context: IpContext, { message, namespace }: Told): string {
+function printOne(context: IpContext, { message, namespace }: Answered): string {
   return printRoutes([message], { context, namespace, hidden: new Set() });
 }
 
-function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Told {
+function ask(before: Namespace, asked: AskedFlow, query: RouteQuery): Answered {
   const answer = queryRoute(before, asked);
   if (answer.error !== undefined) refuseByErrno(answer.error);
   const { namespace, resolution } = answer;
@@ -88,7 +88,7 @@ function siblingsFrom({ v6 }: Namespace, route: Route): readonly Route[] {
   return [...siblings.slice(at), ...siblings.slice(0, at)];
 }
 
-/** IPv6 tells the input device beside the route. */
+/** IPv6 reports the input device beside the route. */
 function matchedRoute(
   namespace: Namespace,
   { dst, iif }: AskedFlow,

@@ -17,7 +17,7 @@ export interface AskedFlow extends FlowKey {
   readonly uid: number | undefined;
 }
 
-/** What the kernel tells of the route that an IPv4 packet would take. Source: `rt_fill_info`. */
+/** What the kernel reports of the route that an IPv4 packet would take. Source: `rt_fill_info`. */
 export function queryMessage4(
   namespace: Namespace,
   asked: AskedFlow,

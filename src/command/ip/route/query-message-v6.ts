@@ -12,7 +12,7 @@ import { routeMessage, type RouteMessage } from './route-message.js';
 const LOOPBACK = 1;
 
 /**
- * What the kernel tells of the route that an IPv6 packet would take: the route from the table, with the packet's addresses.
+ * What the kernel reports of the route that an IPv6 packet would take: the route from the table, with the packet's addresses.
  *
  * @throws Refusal in the kernel's words when no table gave the route
  *
@@ -51,7 +51,7 @@ function isOwn({ type, protocol }: Route): boolean {
   return type === 'local' || (type === 'anycast' && protocol === ROUTE_PROTOCOL.kernel);
 }
 
-/** The source that is told is the one that would be chosen, whatever source was asked for. Source: `ip6_route_get_saddr`. */
+/** The source that is reported is the one that would be chosen, whatever source was asked for. Source: `ip6_route_get_saddr`. */
 function sourceFor(namespace: Namespace, route: Route, dst: Address): Address | undefined {
   return route.prefsrc ?? sourceSelector6(namespace, route.nexthops[0]?.dev ?? 0)(dst);
 }

@@ -16,7 +16,7 @@ import {
   ignoreRoutesWithLinkdown6,
 } from '../../../namespace/sysctl/sysctl.js';
 
-/** What the kernel tells of a route, be it from a table or the answer to a query: what `ip route` prints, and what it selects by. */
+/** What the kernel reports of a route, be it from a table or the answer to a query: what `ip route` prints, and what it selects by. */
 export interface RouteMessage {
   readonly family: Family;
   readonly type: RouteType;
@@ -44,11 +44,11 @@ export interface RouteMessage {
   /** ifindex. */
   readonly iif: number | undefined;
   readonly preference: RoutePreference | undefined;
-  /** Several nexthops, which are then not told above; empty otherwise. */
+  /** Several nexthops, which are then not stated above; empty otherwise. */
   readonly nexthops: readonly NexthopMessage[];
 }
 
-/** What is told of one of several nexthops. */
+/** What is reported of one of several nexthops. */
 export interface NexthopMessage {
   readonly gateway: Address | undefined;
   /** ifindex. */
@@ -62,7 +62,7 @@ export interface NexthopMessage {
 const LOOPBACK = 1;
 
 /**
- * What a listing tells of a route in a table. Source: `fib_dump_info`, `rt6_fill_node`.
+ * What a listing shows of a route in a table. Source: `fib_dump_info`, `rt6_fill_node`.
  *
  * @param siblings - of an IPv6 route with several nexthops, the routes that they are, this one first; otherwise none
  */
@@ -106,8 +106,8 @@ export function routeMessage(
 function nexthopMessage(namespace: Namespace, route: Route, nexthop: Nexthop): NexthopMessage {
   const { gateway, dev, weight } = nexthop;
   // The message has 8 bits for it.
-  const told = ((weight - 1) & 0xff) + 1;
-  return { gateway, dev, weight: told, flags: nexthopFlags(namespace, route, nexthop) };
+  const stated = ((weight - 1) & 0xff) + 1;
+  return { gateway, dev, weight: stated, flags: nexthopFlags(namespace, route, nexthop) };
 }
 
 /** What is said of several nexthops together. */

@@ -69,7 +69,7 @@ export function emptyRequest(family: Family | undefined): RouteRequest {
   };
 }
 
-/** The family of the request; IPv4 when no word told it. */
+/** The family of the request; IPv4 when no word stated it. */
 export function requestedFamily(request: RouteRequest): Family {
   return request.family ?? 4;
 }

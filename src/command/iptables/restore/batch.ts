@@ -84,7 +84,7 @@ function runSteps(start: Firewall, steps: readonly Step[], checkEach: boolean): 
     firewall = result.firewall;
     const failure = result.failure ?? (checkEach ? breakage(firewall, step) : undefined);
     if (failure instanceof XtablesError) throw new BatchError(step.line, failure, stdout);
-    // Only the first is shown when there is no line to tell them apart.
+    // Only the first is shown when there is no line to distinguish them.
     if (failure !== undefined && (step.line > 0 || failures.length === 0)) {
       failures.push(failureText(step, failure));
     }

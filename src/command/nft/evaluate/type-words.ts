@@ -15,7 +15,7 @@ export function typeWords(type: ValueType): string {
     .join(' . ');
 }
 
-/** Whether two types are the same to nft, which tells no integers apart by their width. */
+/** Whether two types are the same to nft, which distinguishes no integers by their width. */
 export function isSameType(a: ValueType | 'verdict', b: ValueType | 'verdict'): boolean {
   return identify(a) === identify(b);
 }

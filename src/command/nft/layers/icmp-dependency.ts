@@ -1,7 +1,7 @@
 /** Which kinds of ICMP message have a field, and the one that it is asked for by. */
 export interface IcmpDependency {
   readonly type: number;
-  /** The kinds that a listing doesn't tell apart from it. */
+  /** The kinds that a listing doesn't distinguish from it. */
   readonly alike: readonly number[];
 }
 

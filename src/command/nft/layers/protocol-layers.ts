@@ -34,7 +34,7 @@ export class ProtocolLayers {
   readonly stacked: ProtocolName[] = [];
   /** Transport protocols that the packet can have, if a rule names several. */
   readonly transports: Layer[] = [];
-  /** The kind of an ICMP message; that of an echo's answer is told as that of the request. */
+  /** The kind of an ICMP message; that of an echo's answer is stated as that of the request. */
   icmpType: number | undefined;
 
   constructor(readonly family: TableFamily) {

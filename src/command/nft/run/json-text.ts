@@ -14,7 +14,7 @@ export function printAnswer(entries: readonly Json[]): string {
   return `${printJson({ nftables: [METAINFO, ...entries] })}\n`;
 }
 
-/** What nft was told of, in JSON: without the first entry of an answer, and nothing at all when there is nothing. Source: nft's `json_print_echo`. */
+/** What nft hears of, in JSON: without the first entry of an answer, and nothing at all when there is nothing. Source: nft's `json_print_echo`. */
 export function printEchoed(entries: readonly Json[]): string {
   return entries.length === 0 ? '' : `${printJson({ nftables: entries })}\n`;
 }

@@ -5,7 +5,7 @@ import { inStates } from '../../connection.js';
 import { XtablesError } from '../../xtables-error.js';
 import type { NftForm } from '../nft-form.js';
 
-/** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, tell that an end is translated. */
+/** States of a connection, as `--ctstate` and `--state` list them; the last two, which `--state` doesn't know, mean that an end is translated. */
 export type ListedState = Exclude<ConnectionState, 'none' | 'TEMPLATE'> | 'SNAT' | 'DNAT';
 
 /** The states in the order in which they're written. */

@@ -67,7 +67,7 @@ const NFT_NAMES: Readonly<Record<Family, ReadonlyMap<string, string>>> = {
   ]),
 };
 
-/** The `REJECT` target: drops the packet and tells its sender. Source: `ipt_REJECT.c`, `ip6t_REJECT.c`, iptables-extensions(8). */
+/** The `REJECT` target: drops the packet and answers its sender. Source: `ipt_REJECT.c`, `ip6t_REJECT.c`, iptables-extensions(8). */
 export const rejectTarget: TargetExtension<RejectTarget> = {
   name: 'REJECT',
   families: [4, 6],

@@ -15,7 +15,7 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
   const { family } = facts;
   const { rule, chain, table, number } = place;
   if (place.hooks.length === 0 || namesMissingDevice(facts, place)) return [];
-  // That nothing is in a set is told of by itself.
+  // That nothing is in a set is reported by itself.
   if (rule.matches.some((match) => asksForEmptySet(facts.namespace, match))) return [];
   // That no packet comes out of a tunnel of IPsec is the simulation's, not the host's.
   if (rule.matches.some(({ name }) => name === 'policy')) return [];
@@ -29,7 +29,7 @@ function deadRule(facts: Facts, place: ChainRule): readonly Finding[] {
       ? `no packet comes so far in ${chain}`
       : `${takers.map((taker) => facts.sayChainRule(taker)).join(' and ')} before it take${takers.length === 1 ? 's' : ''} every packet`;
   const behind = reached ? undefined : firstUnreached(facts, place);
-  // Of several rules in a row one is told of, with how many there are.
+  // Of several rules in a row one is reported, with how many there are.
   if (behind !== undefined && behind !== number) return [];
   const also = reached ? [] : unreachedAfter(facts, place);
   const more =
@@ -95,7 +95,7 @@ function takersByOverlap(facts: Facts, place: ChainRule): readonly ChainRule[] {
           .of(other.rule)
           .some(({ hook, held }) => space.diagram.and(held, wanted.get(hook) ?? FALSE) !== FALSE),
     );
-  // One that takes them all by itself is enough to tell of.
+  // One that takes them all by itself is enough to report.
   const whole = overlapping.findLast((other) => {
     const taken = facts.reach.matching(other.rule);
     return [...wanted].every(

@@ -32,9 +32,9 @@ export const rulesOffPath: Check = (facts) => {
   if (path === undefined) return [];
   if ('unknown' in path) return [unfollowed(facts, path.unknown.size)];
   const dead = candidates.filter(({ rule }) => !path.met.has(rule));
-  const told = stillDead(facts, dead);
-  if ('unknown' in told) return [unfollowed(facts, told.unknown.size)];
-  return told.flatMap((place) => offPath(facts, path, place, told));
+  const still = stillDead(facts, dead);
+  if ('unknown' in still) return [unfollowed(facts, still.unknown.size)];
+  return still.flatMap((place) => offPath(facts, path, place, still));
 };
 
 function unfollowed({ family }: Facts, rules: number): Finding {
@@ -43,7 +43,7 @@ function unfollowed({ family }: Facts, rules: number): Finding {
     kind: 'not-followed',
     family,
     subject: path,
-    text: `${path[0]?.toUpperCase()}${path.slice(1)} is too much to follow, so of ${rules} rule${rules === 1 ? '' : 's'} of chains it is not known whether it leads a packet to them: that none of them is told of is no all-clear`,
+    text: `${path[0]?.toUpperCase()}${path.slice(1)} is too much to follow, so of ${rules} rule${rules === 1 ? '' : 's'} of chains it is not known whether it leads a packet to them: the absence of findings does not mean that they are fine`,
   });
 }
 
@@ -95,7 +95,7 @@ function offPath(
   const visits = path.visits.get(rule) ?? [];
   const taker = takerOf(facts, path, place, hook);
   if (visits.length === 0) {
-    // That nothing is forwarded is told of by itself; table nat sees nothing where nobody asks for connections.
+    // That nothing is forwarded is reported by itself; table nat sees nothing where nobody asks for connections.
     if (hook === 'FORWARD' || place.table === 'nat' || refusesAll(facts, place)) return [];
     const first = dead.find(
       (other) =>

@@ -15,9 +15,9 @@ export const emptySets: Check = (facts) =>
         ? []
         : [{ name, inverted: 'inverted' in match && match.inverted === true }];
     });
-    const telling = asked.find(({ inverted }) => !inverted) ?? asked[0];
-    if (telling === undefined || place.hooks.length === 0) return [];
-    const { name, inverted } = telling;
+    const deciding = asked.find(({ inverted }) => !inverted) ?? asked[0];
+    if (deciding === undefined || place.hooks.length === 0) return [];
+    const { name, inverted } = deciding;
     return [
       makeFinding({
         kind: 'empty-set',

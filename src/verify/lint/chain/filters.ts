@@ -11,7 +11,7 @@ import { probe } from '../reach/probes.js';
 /** Networks of which one may open connections to the other, untranslated, and not the other way, since nothing accepts that. */
 export const oneWayForwarding: Check = (facts) => {
   const { family } = facts;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const networks = facts.networks.filter(({ prefix }) => prefix.length > SHORT);
   return networks.flatMap((one) =>
     networks.flatMap((other): readonly Finding[] => {
@@ -27,8 +27,8 @@ export const oneWayForwarding: Check = (facts) => {
       const out = facts.send(probe({ src: one.host, iif: one.device, dst: facts.far })).outcome.dev;
       const closed = other.device === out || isUplink(facts, other.device);
       if (closed && !isOnBothSides(facts, accepted, other.device)) return [];
-      if (told.has(key) || opens(facts, other.device, one.host, key)) return [];
-      told.add(key);
+      if (reported.has(key) || opens(facts, other.device, one.host, key)) return [];
+      reported.add(key);
       const [from, to] = [printPrefix(other.prefix), printPrefix(one.prefix)];
       return [
         makeFinding({

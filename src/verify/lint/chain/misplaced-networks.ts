@@ -41,7 +41,7 @@ export const misplacedNetworks: Check = (facts) => [
   }),
 ];
 
-/** What drops, tells or spares is there for packets that should not come. */
+/** What drops, reports or spares is there for packets that should not come. */
 function isGuard(rule: XtablesRule): boolean {
   const { target } = rule;
   if (drops(rule) || onlyTells(target) || target.kind === 'none') return true;

@@ -7,10 +7,10 @@ import { isSetting } from './mark-words.js';
 /** Marks by port that only packets which arrive get, although what this host sends could take the same way. */
 export const forgottenOutput: Check = (facts) => {
   const { writes, reads } = facts.marks;
-  const told = new Set<number>();
+  const reported = new Set<number>();
   return writes.filter(isSetting).flatMap((write): readonly Finding[] => {
     const { at, value } = write;
-    if (at.hooks.length !== 1 || at.hooks[0] !== 'PREROUTING' || told.has(value)) return [];
+    if (at.hooks.length !== 1 || at.hooks[0] !== 'PREROUTING' || reported.has(value)) return [];
     const named = facts.describe.chainRule(at.rule, at.chain, facts.family);
     if (!/--dports? /.test(named) || /--ctstate|--state/.test(named)) return [];
     const read = reads.find(
@@ -27,7 +27,7 @@ export const forgottenOutput: Check = (facts) => {
     const out = facts.route({ to: facts.far, mark: value })?.device;
     const plain = facts.route({ to: facts.far })?.device;
     if (sent || out === undefined || out === plain || !isTranslated(facts, out)) return [];
-    told.add(value);
+    reported.add(value);
     return [
       makeFinding({
         kind: 'mark-too-late',

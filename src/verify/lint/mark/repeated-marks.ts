@@ -18,7 +18,7 @@ export const repeatedMarks: Check = (facts) => {
         staysUntil(facts, other.at, at) &&
         takesAll(facts, other.at, at),
     );
-    // The same rule twice in a row is told of by itself.
+    // The same rule twice in a row is reported by itself.
     const again = before?.at.number === at.number - 1;
     if (before === undefined || (again && sameSpecification(before.at.rule, at.rule))) return [];
     return [

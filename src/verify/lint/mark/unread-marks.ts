@@ -21,7 +21,7 @@ export const unreadMarks: Check = (facts) => {
         ),
     );
   const unset = unsetReads(facts).filter(({ by }) => 'rule' in by || by.chainRule.table !== 'raw');
-  const told = new Set<MarkRead>();
+  const reported = new Set<MarkRead>();
   return unread.flatMap((write): readonly Finding[] => {
     const shared = asked.some(
       ({ mask, value }) => ((mask === ALL ? value : mask) & write.touched) !== 0,
@@ -38,9 +38,9 @@ export const unreadMarks: Check = (facts) => {
     const other =
       meant ??
       (left !== undefined && (near === undefined || isNear(write, left)) ? left : undefined);
-    if (other !== undefined && told.has(other)) return [];
+    if (other !== undefined && reported.has(other)) return [];
     if (other !== undefined) {
-      told.add(other);
+      reported.add(other);
       const setters = unread.filter(({ value }) => value === write.value).map(({ at }) => at);
       const wanted = maskedText(other.value, other.mask);
       const same = write.value.toString(16) === other.value.toString(10);
@@ -109,7 +109,7 @@ function isNear({ value = 0 }: MarkWrite, read: MarkRead): boolean {
   });
 }
 
-/** The test tells that a socket sets the mark; over lo its packets come in with it. */
+/** The test shows that a socket sets the mark; over lo its packets come in with it. */
 function isForSockets({ by }: MarkRead): boolean {
   return 'rule' in by || by.chainRule.hooks.every((hook) => hook === 'OUTPUT');
 }
@@ -119,7 +119,7 @@ export const unsetMarks: Check = (facts) =>
   unsetReads(facts).flatMap((read): readonly Finding[] => {
     const { by } = read;
     if (!('chainRule' in by)) return [];
-    // A local socket can set the mark of what it sends; a rule that exempts it tells that one does.
+    // A local socket can set the mark of what it sends; a rule that exempts it shows that one does.
     const { hooks, rule } = by.chainRule;
     if (hooks.every((hook) => hook === 'OUTPUT')) return [];
     const owned = facts.marks.reads.some(

@@ -15,7 +15,7 @@ export const bypassedAnswers: Check = (facts) => {
     ({ rule, hooks, table }) =>
       table === 'nat' && hooks.includes('PREROUTING') && rule.target.kind === 'extension',
   );
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return changes.flatMap((at) =>
     facts.own.flatMap(({ address, device }): readonly Finding[] => {
       const held = facts.reach.of(at.rule).find(({ hook }) => hook === 'PREROUTING')?.held ?? FALSE;
@@ -35,8 +35,8 @@ export const bypassedAnswers: Check = (facts) => {
         return [];
       const path = met.filter(({ table, chain }) => table === 'nat' && chain !== 'POSTROUTING');
       const named = path.findLast(({ text }) => /--dport|--dports/.test(text)) ?? path.at(-1);
-      if (named === undefined || told.has(named.text)) return [];
-      told.add(named.text);
+      if (named === undefined || reported.has(named.text)) return [];
+      reported.add(named.text);
       return [
         makeFinding({
           kind: 'missing-snat',

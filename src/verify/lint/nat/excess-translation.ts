@@ -6,7 +6,7 @@ import { probe } from '../reach/probes.js';
 
 /** Networks that lose their source on the way to others which have a route of their own. */
 export const excessTranslation: Check = (facts) => {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const inside = facts.networks.filter(({ prefix }) => facts.family === 4 && prefix.length > 1);
   return inside.flatMap((from) => {
     const out = facts.send(probe({ src: from.host, iif: from.device, dst: facts.far })).outcome.dev;
@@ -29,8 +29,8 @@ export const excessTranslation: Check = (facts) => {
         (rule.rule.outdev !== undefined && !rule.rule.outdev.inverted) ||
         rule.rule.matches.some(({ name }) => name === 'mark' || name === 'connmark');
       const key = `${step.text} ${to.device}`;
-      if (meant || told.has(key)) return [];
-      told.add(key);
+      if (meant || reported.has(key)) return [];
+      reported.add(key);
       return [
         makeFinding({
           kind: 'excess-snat',

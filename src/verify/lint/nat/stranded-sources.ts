@@ -19,7 +19,7 @@ export const strandedSources: Check = (facts) => {
     .filter((write) => routed.some((read) => agrees(write, read)))
     .map(({ at }) => at)
     .filter(({ hooks, table }) => hooks.includes('OUTPUT') && isInTime(table, 'OUTPUT'));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return places.flatMap((at): readonly Finding[] => {
     const packet = ownPacketMeeting(facts, at);
     if (packet === undefined) return [];
@@ -36,8 +36,8 @@ export const strandedSources: Check = (facts) => {
     const other = facts.own.some(({ device }) => device === outcome.dev);
     if (owner === undefined || owner.device === outcome.dev || !other) return [];
     const key = `${at.chain} ${at.number}`;
-    if (told.has(key)) return [];
-    told.add(key);
+    if (reported.has(key)) return [];
+    reported.add(key);
     return [
       makeFinding({
         kind: 'missing-snat',

@@ -15,15 +15,15 @@ import { fieldsFor, probe } from '../reach/probes.js';
 /** Packets of networks behind this host that leave for the internet with a source of their own, where NAT is used or needed. */
 export const untranslatedNetworks: Check = (facts) => {
   const inside = facts.networks.filter(({ device }) => !facts.uplinks.has(device));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return inside
     .flatMap((network) => hostsOf(facts, network))
     .flatMap((network) =>
       waysFrom(facts, network).flatMap((journey): readonly Finding[] => {
         const found = untranslated(facts, network, journey);
         const key = `${network.device} ${journey.outcome.dev}`;
-        if (found === undefined || told.has(key)) return [];
-        told.add(key);
+        if (found === undefined || reported.has(key)) return [];
+        reported.add(key);
         return [found];
       }),
     );

@@ -48,12 +48,12 @@ export const tiedChains: Check = (facts) => {
   const marking = nftRules(facts.namespace, facts.family).filter(
     ({ rule }) => markSet(rule) !== undefined,
   );
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return marking.flatMap((one, index): readonly Finding[] => {
     const other = marking.slice(index + 1).find((later) => isTied(one, later));
     const key = [one, other].map((place) => `${place?.table} ${place?.base.name}`).join(' ');
-    if (other === undefined || told.has(key)) return [];
-    told.add(key);
+    if (other === undefined || reported.has(key)) return [];
+    reported.add(key);
     return [tie(facts, one, other)];
   });
 };

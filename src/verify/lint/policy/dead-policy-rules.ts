@@ -71,7 +71,7 @@ function tellingTakers({ walk }: Facts, takers: readonly Rule[], wanted: Node): 
 /** Rules that need nothing to happen: those for the built-in last table, those that do nothing, those that name no device that is there. */
 function isExempt({ namespace, family }: Facts, rule: Rule): boolean {
   const table = tableOf(rule);
-  // That an empty table decides nothing is told of by itself.
+  // That an empty table decides nothing is reported by itself.
   const empty = table !== undefined && routesOf(namespace, family, table).length === 0;
   const missing = [rule.iif, rule.oif].some(
     (name) => name !== undefined && !namespace.links.some((link) => link.name === name),

@@ -14,7 +14,7 @@ const MOST_ROUTES = 500;
 
 /**
  * Rules of the policy database that stand there twice: what the first leaves, the second leaves too. Of other rules that change nothing
- * none is told: that one line has the table which main is like anyway is a habit, not a fault.
+ * none is reported: that one line has the table which main is like anyway is a habit, not a fault.
  */
 export const doubleRules: Check = (facts) =>
   facts.rules.flatMap((rule, index): readonly Finding[] => {
@@ -68,7 +68,7 @@ function unasked(facts: Facts, table: number, routes: number): Finding {
     kind: 'not-followed',
     family: facts.family,
     subject: `table ${name}`,
-    text: `Table ${name} has ${routes} routes, which is too many to ask of each whether it changes anything: that none of them is told of is no all-clear`,
+    text: `Table ${name} has ${routes} routes, which is too many to ask of each whether it changes anything: the absence of findings does not mean that they are fine`,
   });
 }
 

@@ -97,7 +97,7 @@ function finding(facts: Facts, group: readonly Rule[], among: Node): readonly Fi
   const { diagram } = walk.space;
   const flows = walk.flows();
   const comes = (rule: Rule): Node => diagram.and(flows.get(rule)?.held ?? FALSE, among);
-  // A rule to which nothing comes is told of as such.
+  // A rule to which nothing comes is reported as such.
   if (group.every((rule) => comes(rule) === FALSE)) return [];
   const before = rules
     .slice(0, rules.indexOf(first))

@@ -12,7 +12,7 @@ export const idlePolicy: Check = (facts) => {
   const made = rules.filter(({ written }) => written !== undefined);
   const own = rules.filter(({ written }) => written === undefined);
   const tables = made.map(tableOf).filter((table) => table !== undefined);
-  // That a table has no route, and that a rule is never reached, is told of by itself.
+  // That a table has no route, and that a rule is never reached, is reported by itself.
   if (own.length < 3 || made.length === 0 || tables.length < made.length) return [];
   if (tables.some((table) => routesOf(namespace, family, table).length === 0)) return [];
   const flows = walk.flows();

@@ -44,7 +44,7 @@ export const needlessRules: Check = (facts) => {
     );
 };
 
-/** Rules that somebody has made, to do something; that an empty table decides nothing, and that one is there twice, is told by itself. */
+/** Rules that somebody has made, to do something; that an empty table decides nothing, and that one is there twice, is reported by itself. */
 function isAsked(facts: Facts, rule: Rule): boolean {
   const table = tableOf(rule);
   if (rule.written === undefined || table === undefined || rule.l3mdev) return false;
@@ -107,6 +107,6 @@ function tooMany(facts: Facts, what: string): Finding {
     kind: 'not-followed',
     family: facts.family,
     subject: `the rules of IPv${facts.family}`,
-    text: `With ${what} it is too much to ask of each \`ip rule\` whether it is needed when one of them is gone: that none of them is told of is no all-clear`,
+    text: `With ${what} it is too much to ask of each \`ip rule\` whether it is needed when one of them is gone: the absence of findings does not mean that they are fine`,
   });
 }

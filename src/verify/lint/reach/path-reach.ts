@@ -45,8 +45,8 @@ class AllMet extends Error {}
 class TooMuch extends Error {}
 
 /**
- * Follows every packet, of any connection, from where it is made or received to its end, and tells which rules of chains it meets. What
- * comes back in to its own host is not followed there: {@link mayComeBack} tells of it.
+ * Follows every packet, of any connection, from where it is made or received to its end, and reports which rules of chains it meets. What
+ * comes back in to its own host is not followed there: {@link mayComeBack} reports it.
  *
  * @param wanted - the rules that are asked about: when each is met, nothing more is looked for
  * @returns the rules of which it is not known whether they are met, when the path is too much to follow; undefined when each is met

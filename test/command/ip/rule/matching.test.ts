@@ -80,7 +80,7 @@ describe('rules take the flows that they take in the kernel', () => {
   test.each([4, 6] as const)('IPv%i', (family) => {
     const asked = lines.filter((line) => line.family === family);
     expect(asked.length).toBeGreaterThan(100);
-    const told = asked.map((line) => {
+    const reported = asked.map((line) => {
       const rule = parse(line);
       const predicate = rulePredicate(rule, { family, deviceIndex });
       const flows = line.flows.map((flow) => {
@@ -89,6 +89,6 @@ describe('rules take the flows that they take in the kernel', () => {
       });
       return { family, rule: line.rule, flows };
     });
-    expect(told).toEqual(asked);
+    expect(reported).toEqual(asked);
   });
 });

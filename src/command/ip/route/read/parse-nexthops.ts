@@ -19,7 +19,7 @@ import type { FullRequest, RequestedNexthop } from '../route-request.js';
 const MAX_WEIGHT = 256;
 
 /**
- * Reads the nexthops that a request ends with, if it does, and the family that they tell. Source: `parse_nexthops` of iproute2.
+ * Reads the nexthops that a request ends with, if it does, and the family that they state. Source: `parse_nexthops` of iproute2.
  *
  * @throws Refusal in the tool's words
  */

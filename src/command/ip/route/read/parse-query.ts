@@ -117,7 +117,7 @@ const OPTIONS: readonly Option[] = [
 /**
  * Reads the words after `ip route get`.
  *
- * @param warn - is told what the tool says on the way
+ * @param warn - called with what the tool prints on the way
  * @throws Refusal in the tool's words
  */
 export function parseQuery(

@@ -175,7 +175,7 @@ function readRealmsSelector(words: Words, { names }: IpContext): Change {
   return { realms: { value, mask } };
 }
 
-/** Where a prefix may stand in relation to the one that is named; both unless told otherwise: equal. */
+/** Where a prefix may stand in relation to the one that is named; both unless stated otherwise: equal. */
 interface Relation {
   readonly root?: InetPrefix;
   readonly match?: InetPrefix;

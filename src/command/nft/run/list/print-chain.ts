@@ -30,7 +30,7 @@ function printDeclaration(
   return `${head}${note}\n${stands}`;
 }
 
-/** A chain without its rules in one line, as nft prints what it was told of. Source: nft's `chain_print_plain`. */
+/** A chain without its rules in one line, as nft prints a change that it hears of. Source: nft's `chain_print_plain`. */
 export function printPlainChain(
   { name, handle, base }: Chain,
   { family, name: table }: Pick<Table, 'family' | 'name'>,

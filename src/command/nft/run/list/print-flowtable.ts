@@ -11,7 +11,7 @@ export function printFlowtable(flowtable: Flowtable, listing: Listing): string {
   return `\tflowtable ${name} {${note}\n${lines.map((line) => `\t\t${line}\n`).join('')}\t}\n`;
 }
 
-/** The same in one line, as nft prints what it was told of. Source: nft's `flowtable_print_plain`. */
+/** The same in one line, as nft prints a change that it hears of. Source: nft's `flowtable_print_plain`. */
 export function printPlainFlowtable(
   flowtable: Flowtable,
   { family, name: table }: Pick<Table, 'family' | 'name'>,

@@ -26,7 +26,7 @@ export function printObject(given: NftObject, listing: Listing): string {
   return `\t${data.kind} ${name} {${handleNote(listing, handle)}\n${body}\t}\n`;
 }
 
-/** The same in one line, as nft prints what it was told of. Source: nft's `obj_print_plain`. */
+/** The same in one line, as nft prints a change that it hears of. Source: nft's `obj_print_plain`. */
 export function printPlainObject(
   object: NftObject,
   { family, name: table }: Pick<Table, 'family' | 'name'>,

@@ -22,7 +22,7 @@ export function printSet(set: NftSet, family: TableFamily, listing: Listing): st
   return `\t${word} ${set.name} {${note}\n${lines.map((line) => `\t\t${line}\n`).join('')}\t}\n`;
 }
 
-/** A set or map without its elements in one line, as nft prints what it was told of. Source: nft's `set_print_plain`. */
+/** A set or map without its elements in one line, as nft prints a change that it hears of. Source: nft's `set_print_plain`. */
 export function printPlainSet(
   set: NftSet,
   { family, name: table }: Pick<Table, 'family' | 'name'>,

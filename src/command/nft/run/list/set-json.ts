@@ -26,7 +26,7 @@ export function setDeclarationJson(set: NftSet, table: Table, listing: Listing):
   return setEntry(set, table, listing, []);
 }
 
-/** An element as nft prints what it was told of. Source: nft's `monitor_print_element_json`. */
+/** An element as nft prints a change that it hears of. Source: nft's `monitor_print_element_json`. */
 export function elementEventJson(
   element: SetElement,
   set: NftSet,

@@ -14,7 +14,7 @@ export interface CgroupMatch extends MatchData {
 }
 
 /**
- * The `cgroup` match: on the control group of the packet's socket, which isn't told here; that of a single packet's sender is 0. Without a socket
+ * The `cgroup` match: on the control group of the packet's socket, which isn't known here; that of a single packet's sender is 0. Without a socket
  * it never holds. Source: `xt_cgroup.c`, iptables-extensions(8).
  */
 export const cgroupMatch: MatchExtension<CgroupMatch> = {

@@ -40,7 +40,7 @@ const spiOption: ExtensionOption<AhMatch> = {
   read: (data, given) => ({ ...data, spi: readNumberRange(given) }),
 };
 
-/** The `ah` match of IPv4: on the SPI of an AH header, which a packet here doesn't tell. Source: `ipt_ah.c`. */
+/** The `ah` match of IPv4: on the SPI of an AH header, which a packet here doesn't have. Source: `ipt_ah.c`. */
 export const ahMatch: MatchExtension<AhMatch> = {
   name: 'ah',
   families: [4],

@@ -18,7 +18,7 @@ export interface EspMatch extends MatchData {
   readonly spi: NumberRange;
 }
 
-/** The `esp` match: on the SPI of an ESP header, which a packet here doesn't tell. Source: `xt_esp.c`, iptables-extensions(8). */
+/** The `esp` match: on the SPI of an ESP header, which a packet here doesn't have. Source: `xt_esp.c`, iptables-extensions(8). */
 export const espMatch: MatchExtension<EspMatch> = {
   name: 'esp',
   families: [4, 6],

@@ -21,7 +21,7 @@ export interface IpcompMatch extends MatchData {
 /** The number of the protocol. */
 const IPCOMP = 108;
 
-/** The `ipcomp` match: on the CPI of an IPComp header, which a packet here doesn't tell. Source: `xt_ipcomp.c`. */
+/** The `ipcomp` match: on the CPI of an IPComp header, which a packet here doesn't have. Source: `xt_ipcomp.c`. */
 export const ipcompMatch: MatchExtension<IpcompMatch> = {
   name: 'ipcomp',
   families: [4, 6],

@@ -34,7 +34,7 @@ export interface FragMatch extends MatchData {
 const IS_FIRST = equals('fragment', 1);
 
 /**
- * The `frag` match: on the fragment header of IPv6. Its number, and whether a later fragment is the last, a packet here doesn't tell. Source:
+ * The `frag` match: on the fragment header of IPv6. A packet here has neither its number nor whether a later fragment is the last. Source:
  * `ip6t_frag.c`, iptables-extensions(8).
  */
 export const fragMatch: MatchExtension<FragMatch> = {

@@ -36,7 +36,7 @@ const TYPES: readonly (readonly [string, number])[] = [
   ['be', 7],
 ];
 
-/** The `mh` match: on the type of a message of Mobile IPv6, which a packet here doesn't tell. Source: `xt_mh.c`, iptables-extensions(8). */
+/** The `mh` match: on the type of a message of Mobile IPv6, which a packet here doesn't have. Source: `xt_mh.c`, iptables-extensions(8). */
 export const mhMatch: MatchExtension<MhMatch> = {
   name: 'mh',
   families: [6],

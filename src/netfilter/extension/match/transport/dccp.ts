@@ -37,7 +37,7 @@ const TYPES = [
 ];
 const INVALID = 10;
 
-/** The `dccp` match: on ports, and on types and options, which a packet here doesn't tell. Source: `xt_dccp.c`, iptables-extensions(8). */
+/** The `dccp` match: on ports, and on types and options, which a packet here doesn't have. Source: `xt_dccp.c`, iptables-extensions(8). */
 export const dccpMatch: MatchExtension<DccpMatch> = {
   name: 'dccp',
   families: [4, 6],
@@ -127,7 +127,7 @@ function printTypes(numbers: readonly number[]): string {
   return numbers.map((number) => TYPES[number]).join(',');
 }
 
-/** A listing by number tells all that are invalid. */
+/** A listing by number shows all that are invalid. */
 function numericTypes(numbers: readonly number[]): string {
   return numbers
     .flatMap((number) => (number === INVALID ? [10, 11, 12, 13, 14, 15] : [number]))

@@ -25,7 +25,7 @@ export interface SctpMatch extends MatchData, CarriedPorts {
   readonly chunks: ChunkTest | undefined;
 }
 
-/** The `sctp` match: on ports, and on chunks, which a packet here doesn't tell. Source: `xt_sctp.c`, iptables-extensions(8). */
+/** The `sctp` match: on ports, and on chunks, which a packet here doesn't have. Source: `xt_sctp.c`, iptables-extensions(8). */
 export const sctpMatch: MatchExtension<SctpMatch> = {
   name: 'sctp',
   families: [4, 6],

@@ -22,7 +22,7 @@ export interface SnatTarget extends TargetData, NatTo {
   readonly name: 'SNAT';
 }
 
-/** What tells DNAT and SNAT apart. */
+/** What distinguishes DNAT and SNAT. */
 interface Side<D> {
   readonly initial: D;
   readonly option: string;

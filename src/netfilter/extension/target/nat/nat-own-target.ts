@@ -33,7 +33,7 @@ export interface RedirectTarget extends TargetData, NatTo {
   readonly name: 'REDIRECT';
 }
 
-/** What tells MASQUERADE and REDIRECT apart. */
+/** What distinguishes MASQUERADE and REDIRECT. */
 interface Side<D> {
   readonly initial: D;
   readonly flags: readonly NatFlag[];
