@@ -2,7 +2,7 @@ import { routeTypeNumber } from '../fib/route.js';
 import { unspecifiedAddress } from '../address/address.js';
 import { domainsOf } from '../namespace/vrf.js';
 import { copyAddress, set, setAddress } from '../predicate/assignment.js';
-import { all, any, equals, not } from '../predicate/predicate.js';
+import { all, any, equals, NEVER, not } from '../predicate/predicate.js';
 import type { Place } from '../program/place.js';
 import type { StepId } from '../program/step.js';
 import { isMulticast6, isUnspecified6, needsStrict } from './address/address-sets-v6.js';
@@ -63,7 +63,8 @@ function lowerUnbound({ builder, namespace }: Lowering, next: StepId): StepId {
 /** Which routes count: those over a bound device, or over the one that a link-local or multicast destination needs. */
 function lowerStrict({ builder }: Lowering, socket: boolean, next: StepId): StepId {
   const asked = not(equals('flowOif', 0));
-  const bound = socket ? asked : all([asked, isUnspecified6('flowSrc')]);
+  const isOfSocket = socket ? equals('socket', 1) : NEVER;
+  const bound = all([asked, any([isOfSocket, isUnspecified6('flowSrc')])]);
   const strict = any([bound, needsStrict('flowDst')]);
   const registers = (value: 0 | 1): StepId => builder.assign([set('flowStrict', value)], next);
   return builder.test(strict, registers(1), registers(0));

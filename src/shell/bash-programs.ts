@@ -88,6 +88,7 @@ export class BashPrograms implements Programs {
     if (command === undefined) throw new RangeError(`call: no program ${name}`);
     reach(session, call.place);
     session.isAsked = call.isAsked;
+    session.isAwaited = call.isAwaited;
     session.presumed = undefined;
     session.isReading = READERS.has(name);
     try {

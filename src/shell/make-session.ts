@@ -26,6 +26,7 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     texts: new Map(),
     inputs: [],
     isAsked: false,
+    isAwaited: false,
     isReading: false,
     presumed: undefined,
   };

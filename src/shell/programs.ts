@@ -19,6 +19,7 @@ import { groupsOf, id } from './tool/id.js';
 import { INERT_PROGRAMS, inertTool, WAITING_PROGRAMS, waitingTool } from './tool/inert.js';
 import { mktemp } from './tool/mktemp.js';
 import { nice } from './tool/nice.js';
+import { PINGS, pingTool } from './tool/ping/ping.js';
 import { ADAPTED_TOOLS } from './tool/adapted-tools.js';
 import { runOtherPrograms } from './tool/other-programs.js';
 import type { ShellTool, ToolCall } from './tool/shell-tool.js';
@@ -129,6 +130,9 @@ export function makePrograms(
   const tools = new Map([
     ...[...INERT_PROGRAMS].map(([name, isInert]) => [name, inertTool(name, isInert)] as const),
     ...[...WAITING_PROGRAMS].map(([name, ends]) => [name, waitingTool(name, ends)] as const),
+    ...[...WAITING_PROGRAMS].flatMap(([name, ends]) =>
+      PINGS.has(name) ? [[name, pingTool(name, waitingTool(name, ends))] as const] : [],
+    ),
     ...TOOLS,
     ...ignored.map((name) => [name, inertTool(name)] as const),
   ]);

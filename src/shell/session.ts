@@ -40,6 +40,8 @@ export interface Session {
   readonly inputs: (() => string)[];
   /** Whether the status or the output of the program that runs decides what the script does. */
   isAsked: boolean;
+  /** Whether a loop that does nothing but wait goes on until the program that runs succeeds. */
+  isAwaited: boolean;
   /** Whether a program runs that looks whether a file is there only to read it. */
   isReading: boolean;
   /** The program that took its status to be so, while the last one ran. */

@@ -35,6 +35,7 @@ export async function runProgram(
     pid: shell.processes.next++,
     functions: exportedFunctions(shell),
     isAsked: isAsked(shell),
+    isAwaited: shell.asks === 'success',
   });
   shell.presumed = answer.presumed;
   return hand(shell, name, answer);

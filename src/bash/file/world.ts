@@ -57,6 +57,8 @@ export interface ProgramCall {
   readonly functions: ReadonlyMap<string, string>;
   /** Whether its status or output decides what the script does. */
   readonly isAsked: boolean;
+  /** Whether a loop that does nothing but wait goes on until it succeeds. */
+  readonly isAwaited: boolean;
 }
 
 /** What a program answers. */

@@ -1,3 +1,6 @@
+import { isLinkLocal6 } from '../../address/address-class.js';
+import { sameAddress } from '../../address/address.js';
+import { addressesOf } from '../../namespace/address/interface-address.js';
 import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
 import { vrfOf } from '../../namespace/vrf.js';
 import type { Ended } from '../ended.js';
@@ -14,4 +17,27 @@ export function domainOf(namespace: Namespace, { registers }: Ended): string | u
 /** Whether a packet came in by a port of a VRF; what the VRF itself has sent to its own address did not. Source: `inet_sdif`. */
 export function cameByPort(namespace: Namespace, { iif, indev }: Ended['registers']): boolean {
   return iif !== indev && linkByIndex(namespace, indev)?.kind === 'vrf';
+}
+
+/**
+ * The device to which a packet belongs, for IPv6: the one by which it came, or the one that has the address where this host has sent it to itself.
+ * Source: `icmp6_dev`, `ip6_rcv_core`.
+ */
+export function deviceOf(namespace: Namespace, { packet, registers }: Ended): string | undefined {
+  const came = linkByIndex(namespace, registers.iif);
+  if (came !== undefined && came.kind !== 'loopback' && came.kind !== 'vrf') return came.name;
+  const owner = namespace.links.find((link) =>
+    addressesOf(link, 6).some(({ local }) => sameAddress(local, packet.dst)),
+  );
+  return (owner ?? came)?.name;
+}
+
+/**
+ * The device or VRF to which what answers a packet is held: a link-local sender is on the packet's device. Source: `tcp_v6_send_response`,
+ * `inet6_csk_route_req`, `icmp6_send`.
+ */
+export function answerDomain(namespace: Namespace, ended: Ended): string | undefined {
+  const { src } = ended.packet;
+  const isOnLink = src !== undefined && isLinkLocal6(src);
+  return isOnLink ? deviceOf(namespace, ended) : domainOf(namespace, ended);
 }

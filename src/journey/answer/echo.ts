@@ -1,7 +1,7 @@
 import { answersEcho, fwmarkReflect } from '../../namespace/sysctl/answer-sysctl.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { domainOf } from './domain.js';
+import { deviceOf, domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
@@ -12,7 +12,8 @@ export const ECHO = {
   [PROTOCOL.icmpv6]: { request: 128, reply: 129 },
 } as const;
 
-/** Answers an echo request, from the address that it was for, with its TOS. Source: `icmp_reply`, `icmpv6_echo_reply`. */
+/** Answers an echo request, from the address that it was for, with its TOS; in IPv6 by the device of the request, if a route
+ * leads there. Source: `icmp_reply`, `icmpv6_echo_reply`. */
 export function answerEcho(network: Network, ended: Ended): void {
   const { traveller, packet, registers } = ended;
   const { src, dst, protocol, icmpId, tos, mark } = packet;
@@ -31,7 +32,7 @@ export function answerEcho(network: Network, ended: Ended): void {
       icmpId,
       tos,
       mark: fwmarkReflect(namespace, family) ? mark : 0,
-      oif: domainOf(namespace, ended),
+      oif: family === 4 ? domainOf(namespace, ended) : deviceOf(namespace, ended),
     }),
     cause: 'reply',
     number: undefined,

@@ -1,5 +1,4 @@
 import { sameAddress, type Address } from '../../address/address.js';
-import { isLinkLocal6 } from '../../address/address-class.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
 import { lookupFlow } from '../../evaluate/query.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
@@ -11,7 +10,7 @@ import { sourceSelector6 } from '../../path/address/source-v6.js';
 import { makePacket } from '../../packet/make-packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { IcmpError } from '../../program/ending.js';
-import { domainOf } from './domain.js';
+import { answerDomain, domainOf } from './domain.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
@@ -32,7 +31,6 @@ export function sendIcmpError(
   if (dst === undefined || traveller.quote !== undefined) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
-  const onLink = isLinkLocal6(dst) ? packet.iif : undefined;
   network.enter({
     namespace: traveller.namespace,
     packet: makePacket({
@@ -43,7 +41,7 @@ export function sendIcmpError(
       icmpCode: error.code,
       tos: family === 4 ? INTERNETWORK_CONTROL | (packet.tos & TOS_BITS) : 0,
       mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-      oif: onLink ?? domainOf(namespace, ended),
+      oif: answerDomain(namespace, ended),
     }),
     cause: 'icmp-error',
     number: undefined,

@@ -1,3 +1,4 @@
+import { isLinkLocal6 } from '../../address/address-class.js';
 import { socketKey } from '../../connection/socket.js';
 import {
   acceptsInDomains,
@@ -5,10 +6,11 @@ import {
   tcpFwmarkAccept,
   tcpReflectTos,
 } from '../../namespace/sysctl/answer-sysctl.js';
+import type { Namespace } from '../../namespace/namespace.js';
 import { tcp } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
-import { domainOf } from './domain.js';
+import { answerDomain } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
@@ -46,12 +48,16 @@ function sendSynAck(network: Network, ended: Ended, foreign: boolean): void {
       tcpFlags: SYN | ACK,
       tos: tcpReflectTos(namespace) ? packet.tos & ~ECN : 0,
       mark: tcpFwmarkAccept(namespace) ? packet.mark : 0,
-      oif: acceptsInDomains(namespace, PROTOCOL.tcp) ? domainOf(namespace, ended) : undefined,
+      oif: isToDomain(namespace, packet) ? answerDomain(namespace, ended) : undefined,
     }),
     cause: 'reply',
     number: undefined,
     path: foreign ? 'foreign' : 'whole',
   });
+}
+
+function isToDomain(namespace: Namespace, { src }: Packet): boolean {
+  return acceptsInDomains(namespace, PROTOCOL.tcp) || (src !== undefined && isLinkLocal6(src));
 }
 
 const ECN = 3;
@@ -70,7 +76,7 @@ export function sendReset(network: Network, ended: Ended, byRule: boolean): void
     tcpFlags: (packet.tcpFlags & ACK) === 0 ? RST | ACK : RST,
     tos: byRule ? 0 : packet.tos & ~ECN,
     mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-    oif: domainOf(namespace, ended),
+    oif: answerDomain(namespace, ended),
   });
   if (byRule && traveller.bridged !== undefined) {
     sendBridged(network, traveller.namespace, reset, traveller.bridged);

@@ -1,3 +1,4 @@
+import { isLinkLocal6 } from '../../address/address-class.js';
 import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
 import type { Listener } from '../../namespace/listener.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -6,7 +7,7 @@ import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
 import type { IcmpError } from '../../program/ending.js';
-import { cameByPort } from './domain.js';
+import { cameByPort, deviceOf } from './domain.js';
 import { acceptsInDomains } from '../../namespace/sysctl/answer-sysctl.js';
 import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
@@ -39,12 +40,21 @@ export function answerDatagram(network: Network, ended: Ended): void {
 }
 
 /** The socket answers from its own address, or from the one that the route back prefers. Source: sendto(2) on an unconnected socket. */
-function sendAnswer(network: Network, { traveller, packet }: Ended, listener: Listener): void {
+function sendAnswer(network: Network, ended: Ended, listener: Listener): void {
+  const { traveller, packet } = ended;
+  const { src: to = packet.dst } = packet;
   const { address, port, transparent } = listener;
   const bound = address === undefined || isUnspecified(address) ? undefined : address;
   network.enter({
     namespace: traveller.namespace,
-    packet: udp({ src: bound, dst: packet.src ?? packet.dst, sport: port, dport: packet.sport }),
+    packet: udp({
+      src: bound,
+      dst: to,
+      sport: port,
+      dport: packet.sport,
+      // A link-local sender is answered where it is.
+      oif: isLinkLocal6(to) ? deviceOf(network.namespace(traveller.namespace), ended) : undefined,
+    }),
     cause: 'reply',
     number: undefined,
     path: transparent && bound !== undefined ? 'foreign' : 'whole',

@@ -8,6 +8,7 @@ type IsInert = (words: readonly string[]) => boolean;
 export const WAITING_PROGRAMS: ReadonlyMap<string, IsInert> = new Map([
   ['arping', ends],
   ['ping', ends],
+  ['ping4', ends],
   ['ping6', ends],
 ]);
 

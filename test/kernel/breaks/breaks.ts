@@ -314,7 +314,7 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'an echo reply goes by the device by which the request came',
     file: 'src/journey/answer/echo.ts',
-    text: 'oif: domainOf(namespace, ended),',
+    text: 'oif: family === 4 ? domainOf(namespace, ended) : deviceOf(namespace, ended),',
     instead: 'oif: packet.iif,',
     judge: 'networks',
   },

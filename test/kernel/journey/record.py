@@ -71,10 +71,10 @@ class Places:
         finally: SETNS(self.handles[""], 0x40000000)
 
     def gateways(self, place):
-        """Which addresses a link-layer address on a device stands for."""
-        known = {}
+        """Which addresses a link-layer address on a device stands for; a link-local one, where a route leads to it."""
+        known, routes = {}, (ip(place, "-6", "route", "show", "table", "all").stdout or "").split()
         for entry in json.loads(ip(place, "-j", "neigh").stdout or "[]"):
-            if "lladdr" in entry and not entry["dst"].startswith("fe80"):
+            if "lladdr" in entry and (not entry["dst"].startswith("fe80") or entry["dst"] in routes):
                 known.setdefault((entry["dev"], entry["lladdr"]), set()).add(entry["dst"])
         return known
 
@@ -315,7 +315,9 @@ def journey(events, asked, payload, places):
             hop.update(kind="bridge" if is_port else "transmit", iif=came, dev=event["dev"])
             if not is_port and event.get("lladdr") and not event["loop"]:
                 known = gateways.setdefault(event["place"], places.gateways(event["place"])).get((event["dev"], event["lladdr"]), set())
-                if len(known) == 1: hop["gateway"] = None if known == {found["dst"]} else min(known)
+                # A link-local destination is on the link.
+                if found["dst"].startswith("fe80"): hop["gateway"] = None
+                elif len(known) == 1: hop["gateway"] = None if known == {found["dst"]} else min(known)
         hops.append({**hop, **{name: value for name, value in found.items() if name not in ("key", "about")}, "mark": event["mark"]})
     return hops
 

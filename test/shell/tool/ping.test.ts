@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { missingOf } from '../../../src/machine/missing.js';
+import { run } from '../../../src/shell/run.js';
+
+/** Two namespaces with a link between them; what ping prints is in test/shell/golden/ping.sh, as Linux prints it. */
+const LINK = `
+  ip netns add b
+  ip link set lo up
+  ip link add v0 type veth peer name v1 netns b
+  ip addr add 10.0.0.1/24 dev v0; ip link set v0 up
+  ip -n b addr add 10.0.0.2/24 dev v1; ip -n b link set v1 up
+`;
+
+async function ran(script: string) {
+  const { machine, stdout, exit } = await run(`${LINK}${script}`);
+  return { stdout, exit, missing: missingOf(machine).map(({ what }) => what), machine };
+}
+
+describe('ping', () => {
+  it.each([
+    ['if ping -c1 10.0.0.2 >/dev/null; then echo up; else echo down; fi', 'up\n'],
+    ['ping -c1 -W1 10.0.0.3 >/dev/null 2>&1 && echo up || echo down', 'down\n'],
+    ['ping -c1 10.0.0.2 | grep -c ttl=64', '1\n'],
+    ['timeout 3 ping -qc2 10.0.0.2 >/dev/null; echo $?', '0\n'],
+    ['ip netns exec b ping -c1 10.0.0.1 >/dev/null && echo up', 'up\n'],
+    ['ip -n b link set v1 down; ping -c1 -W1 10.0.0.2 >/dev/null || echo down', 'down\n'],
+  ])('decides what a script does: %s', async (script, stdout) => {
+    expect(await ran(script)).toMatchObject({ stdout, missing: [] });
+  });
+
+  it.each([
+    [
+      'leave the machine',
+      'ip link add eth0 type dummy; ip link set eth0 up; ip route add 192.0.2.0/24 dev eth0',
+      '192.0.2.1',
+    ],
+    ['record their route', '', '-R 10.0.0.2'],
+    ['are for a group', '', '224.0.0.1'],
+    ['are for a name', '', 'example.com'],
+    ['never end', '', '-i 1 10.0.0.2'],
+  ])('is refused by name where requests %s', async (_, before, words) => {
+    const count = words.includes('-i') ? '' : '-c1 ';
+    const { missing } = await ran(`${before}\nif ping ${count}${words}; then :; fi`);
+    expect(missing).toEqual(['ping']);
+  });
+
+  it('is refused where the machine lacks something', async () => {
+    const { missing } = await ran('conntrack -F\nif ping -c1 10.0.0.2; then :; fi');
+    expect(missing).toEqual(['conntrack', 'ping']);
+  });
+
+  it('ends a wait for an answer that comes from outside', async () => {
+    const { exit, missing, machine } = await ran('until ping -c1 -W1 10.0.0.9; do sleep 1; done');
+    expect({ exit, missing, inert: [...machine.inert] }).toEqual({
+      exit: 0,
+      missing: [],
+      inert: ['ping'],
+    });
+  });
+
+  it('sends packets that rules count, and each call has a connection of its own', async () => {
+    const { stdout } = await ran(`
+      iptables -A OUTPUT -m conntrack --ctstate NEW -p icmp
+      ping -c2 10.0.0.2 >/dev/null; ping -c1 10.0.0.2 >/dev/null
+      iptables -L OUTPUT -vnx | grep -o '^ *[0-9]* '`);
+    expect(stdout.trim()).toBe('2');
+  });
+});
