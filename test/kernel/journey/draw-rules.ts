@@ -18,7 +18,7 @@ interface Ruled {
 /** Rules of a namespace: filters and refusals, marks, translation, of iptables in both families and of nft, and an `ip rule`. */
 export function drawRules(ruled: Ruled, drawing: Drawing): string[] {
   const { name } = ruled;
-  const { draw, chance } = drawing;
+  const { draw, pick, chance } = drawing;
   const rules = [
     ...drawTables(ruled, drawing, TOOLS[4]),
     ...(chance(60) ? drawTables(ruled, drawing, TOOLS[6]) : []),
@@ -28,6 +28,10 @@ export function drawRules(ruled: Ruled, drawing: Drawing): string[] {
     ...(chance(20) ? [`rule add fwmark ${1 + draw(2)} prohibit`] : []),
     ...(chance(10) ? [`-6 rule add fwmark ${1 + draw(2)} unreachable`] : []),
     ...(chance(10) ? [`rule add to 10.0.0.0/24 ipproto icmp blackhole`] : []),
+    // Some answers ask for the device of what they answer.
+    ...(chance(12)
+      ? [`${pick(['-4', '-6'])} rule add oif ${pick(['left', 'right'])} prohibit`]
+      : []),
   ];
   return [
     ...rules.map((rule) => `ip netns exec ${name} ${rule}`),
