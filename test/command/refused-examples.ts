@@ -203,7 +203,6 @@ usermod <words> = usermod -R / x
 id <words> = id -Z
 groups <words> = groups --frob
 nft monitor = nft monitor
-nft describe = nft describe tcp dport
 nft rename chain with another of its names = nft 'add table t; add chain t c; rename chain t c d; add chain t d'
 nft nat addr . port to other types = nft 'add table t; add chain t c; add rule t c meta l4proto tcp dnat ip addr . port to tcp dport . tcp sport'
 nft list of rules without their sets = nft 'add table t; add chain t c; add set t s { type ipv4_addr; }'; nft 'add rule t c ip saddr { 1.1.1.1, 2.2.2.2 }'; nft 'list ruleset; list set t s'

@@ -5,7 +5,6 @@ import type { NameOf } from '../../unsimulated-names.js';
 export const NFT_UNSIMULATED = {
   commands: [
     'nft monitor',
-    'nft describe',
     'nft rename chain with another of its names',
     'nft list of rules without their sets',
     'nft -j list of a chain of unknown policy',

@@ -124,7 +124,7 @@ export const datatypes: { readonly [Name in DatatypeName]: Datatype } = {
   }),
   tcp_flag: row('TCP flag', 8, { base: 'bitmask', order: network, symbols: symbolTables.tcp_flag }),
   dccp_pkttype: row('DCCP packet type', 4, { base: integer, symbols: symbolTables.dccp_pkttype }),
-  mh_type: row('Mobility Header type', 8, {
+  mh_type: row('Mobility Header Type', 8, {
     base: integer,
     order: network,
     symbols: symbolTables.mh_type,

@@ -113,6 +113,9 @@ export const socketKeys = {
 /** Words behind `socket`. */
 export type SocketKey = keyof typeof socketKeys;
 
+/** What `osf` finds. Source: nft's `NFT_OSF_MAXGENRELEN`. */
+export const osfType = scalarType('string', 128, host);
+
 /** What `ipsec` reads of a policy's template. Source: nft(8), IPSEC EXPRESSIONS. */
 export const ipsecKeys = {
   'ip saddr': scalarType('ipv4_addr', 32, network),

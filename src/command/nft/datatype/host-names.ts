@@ -3,6 +3,8 @@ import type { Databases } from '../../../databases/databases.js';
 /** Names of numbers as one of the files of /etc/iproute2 or connlabel.conf has them, in its order. */
 export interface NamedValues {
   readonly symbols: readonly (readonly [name: string, value: number])[];
+  /** The file that they are from. */
+  readonly path?: string;
 }
 
 /** The names that nft finds on its host: of devices, accounts, protocols and services, and those of its own tables. */

@@ -3,6 +3,8 @@ import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { linkByIndex, linkByName, type Namespace } from '../../../namespace/namespace.js';
 import type { HostNames, NamedValues } from '../datatype/host-names.js';
 
+const CONNECTION_LABELS = '/etc/connlabel.conf';
+
 /** The names that nft finds on a machine, in a namespace. */
 export function hostNames(machine: Machine, namespace: string): HostNames {
   return hostNamesIn(namespaceOf(machine, namespace), machine.files);
@@ -17,7 +19,7 @@ export function hostNamesIn(found: Namespace, files: Machine['files']): HostName
     marks: readNames(files, 'rt_marks', []),
     deviceGroups: readNames(files, 'group', [['default', 0]]),
     realms: readNames(files, 'rt_realms', [['cosmos', 0]]),
-    connectionLabels: namesIn(files.get('/etc/connlabel.conf') ?? ''),
+    connectionLabels: namesIn(files.get(CONNECTION_LABELS) ?? '', CONNECTION_LABELS),
   };
 }
 
@@ -30,14 +32,17 @@ function readNames(
   name: string,
   installed: NamedValues['symbols'],
 ): NamedValues {
-  const text = files.get(`/etc/iproute2/${name}`) ?? files.get(`/usr/share/iproute2/${name}`);
-  return text === undefined ? { symbols: installed } : namesIn(text);
+  const own = `/etc/iproute2/${name}`;
+  const shared = `/usr/share/iproute2/${name}`;
+  const path = files.get(own) === undefined ? shared : own;
+  const text = files.get(path);
+  return text === undefined ? { symbols: installed, path } : namesIn(text, path);
 }
 
-function namesIn(text: string): NamedValues {
+function namesIn(text: string, path: string): NamedValues {
   const symbols = text.split('\n').flatMap((line) => {
     const [, number, name] = LINE.exec(line) ?? [];
     return number === undefined || name === undefined ? [] : [[name, Number(number)] as const];
   });
-  return { symbols };
+  return { symbols, path };
 }

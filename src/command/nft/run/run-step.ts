@@ -15,6 +15,7 @@ import type {
   Spec,
 } from '../syntax/tree/command.js';
 import type { Step } from './expand.js';
+import { describe } from './describe/describe.js';
 import { getElements } from './get-elements.js';
 import {
   listAll,
@@ -138,8 +139,10 @@ function runCommand(command: Command, state: RunState, style: Listing): StepResu
       return refuseMarkup(command);
     case 'monitor':
       return { kind: 'unsimulated', name: 'nft monitor' };
-    case 'expression':
-      return { kind: 'unsimulated', name: 'nft describe' };
+    case 'expression': {
+      const text = describe(command.expression, style.names);
+      return listing({ text: () => text });
+    }
     case 'counter':
     case 'quota':
     case 'limit':

@@ -22,7 +22,7 @@ export const extensionHeaders: { readonly [Name in ExtensionHeaderName]: Extensi
   rt0: {
     type: 43,
     fields: [
-      field('reserved', 32, 32),
+      field('reserved', 32, 8),
       field('addr[1]', 64, 128, 'ipv6_addr'),
       field('addr[2]', 192, 128, 'ipv6_addr'),
     ],

@@ -37,13 +37,35 @@ export function evaluateExtensionHeader(
   evaluation: Evaluation,
 ): ExtensionHeaderSelector {
   requireNetwork('ip6', tree.at, evaluation);
-  const { header, field, index, at } = tree;
+  return extensionHeaderSelector(tree);
+}
+
+/** What an expression reads of an extension header, whatever is known of the packet. */
+export function extensionHeaderSelector({
+  header,
+  field,
+  index,
+  at,
+}: ExtensionHeaderExpression): ExtensionHeaderSelector {
   if (field === undefined) return { kind: 'exthdr', header, field, type: presence };
   const name = index === undefined ? field : `${field}[${index}]`;
-  const known = findField(extensionHeaders[header], name);
+  const known =
+    index === undefined
+      ? findField(extensionHeaders[header], name)
+      : fieldAt(extensionHeaders[header], field, index);
   if (known === undefined) throw new EvaluationError(`unknown field ${name} of ${header}`, at);
   const listed = listedAs(header, known);
   return { kind: 'exthdr', ...listed, type: typeOf(known) };
+}
+
+/** A field by its number, which nft counts from the first of that name without a look at where that leads: `sid[0]` is what stands before it. */
+function fieldAt(
+  { fields }: { readonly fields: readonly HeaderField[] },
+  name: string,
+  index: bigint,
+): HeaderField | undefined {
+  const first = fields.findIndex((one) => one.name === `${name}[1]`);
+  return fields[Number(BigInt.asUintN(8, BigInt(first) + index - 1n))];
 }
 
 /** The kernel knows one routing header, so nft finds a field of it by its place alone. Source: nft's `exthdr_init_raw`. */
@@ -62,11 +84,13 @@ function listedAs(header: ExtensionHeaderName, known: HeaderField) {
 const ROUTING = ['rt', 'srh', 'rt0', 'rt2'] as const;
 
 /** A field of an option of IPv4, or whether the option is there. */
-export function evaluateIpOption(
-  { option, field, at }: IpOptionExpression,
-  evaluation: Evaluation,
-): OptionSelector {
-  requireNetwork('ip', at, evaluation);
+export function evaluateIpOption(tree: IpOptionExpression, evaluation: Evaluation): OptionSelector {
+  requireNetwork('ip', tree.at, evaluation);
+  return ipOptionSelector(tree);
+}
+
+/** What an expression reads of an option of IPv4, whatever is known of the packet. */
+export function ipOptionSelector({ option, field, at }: IpOptionExpression): OptionSelector {
   return optionSelector('ip-option', option, ipOptions[option], field, at);
 }
 

@@ -2,11 +2,11 @@ import { assertNever } from '../../../../assert-never.js';
 import {
   ipsecKeys,
   metaKeys,
+  osfType,
   rtKeys,
   socketKeys,
   type MetaKey,
 } from '../../../../netfilter/nft/key.js';
-import { scalarType } from '../../../../netfilter/nft/value-type.js';
 import type { IpsecExpression, MetaExpression, RtExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
 import { EvaluationError } from '../evaluation-error.js';
@@ -55,7 +55,7 @@ export function evaluateSelector(
         kind: 'osf',
         ttl: tree.ttl,
         version: tree.key === 'version',
-        type: scalarType('string', 256, 'host'),
+        type: osfType,
       };
     case 'fib':
       return evaluateFib(tree);

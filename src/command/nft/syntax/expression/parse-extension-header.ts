@@ -16,7 +16,7 @@ function fieldsOf(scope: ScopeName, fields: string, indexed = ''): ExtensionFiel
 }
 
 /** Source: nft(8), EXTENSION HEADER EXPRESSIONS. */
-export const extensions: Readonly<Record<ExtensionHeaderName, ExtensionFields>> = {
+const extensions: Readonly<Record<ExtensionHeaderName, ExtensionFields>> = {
   hbh: fieldsOf('hbh', 'hdrlength nexthdr'),
   rt: fieldsOf('rt', 'type hdrlength nexthdr seg-left'),
   rt0: fieldsOf('rt', 'addr', 'addr'),

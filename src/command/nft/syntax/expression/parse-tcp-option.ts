@@ -53,6 +53,8 @@ export function parseTcpOption(p: Parser, start: Span): TcpOptionExpression {
   if (p.accept('@')) return parseRawOption(p, start);
   const { option, block, fields } = parseTcpOptionName(p);
   const field = p.accept('length', ...fields)?.kind;
+  // They are one byte. Source: nft's `tcpopt_expr_alloc`.
+  if (field === 'length' && option <= 1) p.refuse(start, 'Could not find a tcp option template');
   p.closeScope('tcp');
   const at = p.spanFrom(start);
   return {

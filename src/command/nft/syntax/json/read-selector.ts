@@ -1,5 +1,6 @@
 import { chunkFields } from '../expression/parse-sctp-chunk.js';
-import { extensions, isExtensionHeader } from '../expression/parse-extension-header.js';
+import { extensionHeaders } from '../../../../netfilter/nft/header/extension-header.js';
+import { isExtensionHeader } from '../expression/parse-extension-header.js';
 import { headerFields, isHeaderName } from '../expression/header-fields.js';
 import { ipOptionField, ipOptionFields } from '../expression/parse-ip-option.js';
 import { metaKey, unknownMetaKey } from '../expression/parse-meta.js';
@@ -130,9 +131,14 @@ export function readExtensionHeader(r: JsonReader, value: Json): ExtensionHeader
   if (!isExtensionHeader(header)) return r.fail(`Invalid exthdr protocol '${header}'.`);
   const field = text(value, 'field');
   if (field === undefined) return { kind: 'exthdr', header, at };
-  if (!extensions[header].fields.includes(field)) r.fail(`Unknown ${header} field ${field}.`);
+  const { fields } = extensionHeaders[header];
+  const place = fields.findIndex(({ name }) => name === field);
+  if (place === -1) r.fail(`Unknown ${header} field ${field}.`);
   if (header !== 'rt0') return { kind: 'exthdr', header, field, at };
-  return { kind: 'exthdr', header, field, index: r.integer(value, 'offset'), at };
+  // It is counted from the field that is named.
+  const offset = r.integer(value, 'offset');
+  const counted = fields[place + Number(offset)];
+  return { kind: 'exthdr', header, field: counted?.name ?? `${field}[${offset}]`, at };
 }
 
 /** `{ "key": "mark" }`. Source: libnftables-json(5), META. */
