@@ -127,6 +127,8 @@ export class ConnectionTracker {
       registers.icmpId = registers.ctIcmpId = unique.sport;
     } else if (range.end === 'src') registers.sport = registers.ctSport = unique.sport;
     else registers.dport = registers.ctDport = unique.dport;
+    // What is translated is written whole, over what rules have written since. Source: `nf_nat_manip_pkt`.
+    storeAddress(registers, range.end, unique[range.end]);
     registers[range.end === 'src' ? 'ctsnat' : 'ctdnat'] = 1;
   }
 
