@@ -1,3 +1,4 @@
+import type { BridgeEntry } from '../namespace/link-kind/bridge.js';
 import type { IcmpError } from '../program/ending.js';
 
 /**
@@ -56,7 +57,13 @@ export type Hop = HopFields &
         readonly dev: string;
         readonly gateway: string | null;
       } & HopHeader)
-    | ({ readonly kind: 'bridge' | 'deliver'; readonly dev: string } & HopHeader)
+    | ({
+        readonly kind: 'bridge';
+        readonly dev: string;
+        /** The kind of the entry of `bridge fdb` by which it goes; absent where none was given for its address. */
+        readonly entry?: BridgeEntry['state'];
+      } & HopHeader)
+    | ({ readonly kind: 'deliver'; readonly dev: string } & HopHeader)
     | {
         readonly kind: 'drop';
         readonly at: string;

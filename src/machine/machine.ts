@@ -1,4 +1,5 @@
 import { Map, OrderedMap, OrderedSet, Record, type RecordOf } from 'immutable';
+import { joinGroups } from '../namespace/join-groups.js';
 import type { Namespace } from '../namespace/namespace.js';
 import type { Missing } from './missing.js';
 
@@ -44,7 +45,8 @@ export function namespaceOf(machine: Machine, name: string): Namespace {
   return found;
 }
 
-/** A machine with one namespace put in place of what stood under its name. */
+/** A machine with one namespace put in place of what stood under its name. Its devices join the groups that they are in then. */
 export function withNamespace(machine: Machine, name: string, namespace: Namespace): Machine {
-  return machine.set('namespaces', machine.namespaces.set(name, namespace));
+  const settled = joinGroups(machine.namespaces.get(name), namespace);
+  return machine.set('namespaces', machine.namespaces.set(name, settled));
 }

@@ -62,6 +62,7 @@ export function moveDevice(
 const RESET = {
   addresses: [],
   started: false,
+  groupLladdrs: [],
   ready6: false,
   routerGroups6: false,
   ownConf4: false,

@@ -1,6 +1,7 @@
 import { settleBonds, settleTeams } from './bond.js';
 import { changeSettings, setCarrier } from './link-events.js';
 import type { Link } from './link.js';
+import { settleEntries } from './bridge-entries.js';
 import { numberPorts } from './link-kind/bridge.js';
 import { setMtu } from './mtu.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
@@ -62,7 +63,8 @@ export function settleBridge(namespace: Namespace, index: number): Namespace {
   const resized = mtuBytes === bridge.mtuBytes ? namespace : setMtu(namespace, index, mtuBytes);
   const addressed = lladdr === bridge.lladdr ? resized : changeSettings(resized, index, { lladdr });
   const known = { ...existingLink(addressed, index), carrierKnown: true };
-  return setCarrier(withLink(addressed, withNumbers(known, ports)), index, carrier);
+  const numbered = withLink(addressed, withNumbers(known, ports));
+  return settleEntries(setCarrier(numbered, index, carrier), index);
 }
 
 function withNumbers(bridge: Link, ports: readonly Link[]): Link {

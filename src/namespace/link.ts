@@ -45,6 +45,10 @@ export interface Link {
   readonly permanentMtuBytes: number | undefined;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
+  /** Other link-layer addresses that it was given to take frames for, in the order in which they came. */
+  readonly moreLladdrs: readonly string[];
+  /** Link-layer addresses of the groups that it takes frames for, in the order in which they came. Source: `struct net_device`, `mc`. */
+  readonly groupLladdrs: readonly string[];
   /** IFF_BROADCAST. */
   readonly broadcast: boolean;
   /** IFF_POINTOPOINT. */
@@ -96,6 +100,8 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     permanentLladdr: undefined,
     permanentMtuBytes: undefined,
     broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
+    moreLladdrs: [],
+    groupLladdrs: [],
     broadcast: true,
     pointToPoint: false,
     arp: true,

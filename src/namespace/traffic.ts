@@ -36,6 +36,8 @@ export interface TrafficFields {
   readonly learned: Map<string, LearnedNeighbour>;
   /** The far ends behind which VXLAN devices have seen link-layer addresses, by ifindex and address. Source: `vxlan_snoop`. */
   readonly farEnds: Map<string, Address>;
+  /** To which ports frames have moved entries of bridges, by ifindex of the bridge and address. Source: `br_fdb_update`. */
+  readonly roamed: Map<string, number>;
   /** Better next hops that ICMP redirects have given. */
   readonly redirects: Redirects;
   /** How many transactions nf_tables has carried out, and one. Source: `nft_base_seq`. */
@@ -53,6 +55,7 @@ export const makeTraffic = Record<TrafficFields>(
     generation: 1,
     learned: Map(),
     farEnds: Map(),
+    roamed: Map(),
     redirects: Map(),
     sockets: Map(),
     connections4: makeConnectionTable(),

@@ -70,8 +70,10 @@ function printHop(hop: Hop, paint: Paint): string {
       const next = hop.gateway === null ? 'on the link' : `via ${hop.gateway}`;
       return `${at}: ${from}→ ${hop.dev} ${next}  ${paint('quiet', printHeader(hop))}`;
     }
-    case 'bridge':
-      return `${at}: ${from}→ port ${hop.dev}  ${paint('quiet', printHeader(hop))}`;
+    case 'bridge': {
+      const by = hop.entry === undefined ? '' : ` by its ${hop.entry} entry of bridge fdb`;
+      return `${at}: ${from}→ port ${hop.dev}${by}  ${paint('quiet', printHeader(hop))}`;
+    }
     case 'deliver':
       return `${at}: ${paint('good', 'delivered')} on ${hop.dev}  ${paint('quiet', printHeader(hop))}`;
     case 'drop': {

@@ -5,11 +5,12 @@ import { refuse, resultOf } from '../result.js';
 import { fdb } from './fdb.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
 import { showPorts } from './show-ports.js';
+import { vlan } from './vlan.js';
 
 /** The objects of `bridge`, in the order in which it tries them. */
 const OBJECTS = ['link', 'fdb', 'mdb', 'mst', 'vlan', 'vni', 'monitor', 'help'];
 
-/** `bridge`, of iproute2: the forwarding entries of VXLAN devices, the ports of bridges. Source: bridge(8). */
+/** `bridge`, of iproute2: forwarding entries, the ports of bridges. Source: bridge(8). */
 export const bridgeCommand: Command = (context) => {
   try {
     return run(context);
@@ -22,12 +23,14 @@ export const bridgeCommand: Command = (context) => {
 function run(context: CommandContext): CommandResult {
   const words = new Words(context.argv);
   let { namespace } = context;
-  let json = false;
+  const options = { json: false, pretty: false, details: false };
   for (let word = words.peek; word?.startsWith('-') === true; word = words.peek) {
     words.take();
     const option = word.replace(/^--/, '-');
     if (matches(option, '-netns') && option.length > 1) namespace = words.next();
-    else if (matches(option, '-json') && option.length > 1) json = true;
+    else if (matches(option, '-json') && option.length > 1) options.json = true;
+    else if (matches(option, '-details') && option.length > 1) options.details = true;
+    else if (matches(option, '-pretty') && option.length > 1) options.pretty = true;
     else refuseUnsimulated(`bridge -${option.slice(1)}`);
   }
   if (!context.machine.namespaces.has(namespace)) {
@@ -40,7 +43,8 @@ function run(context: CommandContext): CommandResult {
   if (object === undefined) {
     return refuseInWords(`Object "${word}" is unknown, try "bridge help".`);
   }
-  if (object === 'fdb') return fdb({ ...context, namespace }, words, json);
-  if (object === 'link') return showPorts({ ...context, namespace }, words, json);
+  if (object === 'fdb') return fdb({ ...context, namespace }, words, options);
+  if (object === 'vlan') return vlan({ ...context, namespace }, words, options);
+  if (object === 'link') return showPorts({ ...context, namespace }, words, options);
   return refuseUnsimulated(`bridge ${object}`);
 }

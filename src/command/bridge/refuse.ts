@@ -1,3 +1,4 @@
+import { errno, type ErrnoName } from '../../errno.js';
 import { Refusal } from '../refusal.js';
 import { NOT_SIMULATED_EXIT, notSimulatedText } from '../result.js';
 import type { BridgeUnsimulated } from './unsimulated.js';
@@ -13,4 +14,9 @@ export function refuseUnsimulated(what: BridgeUnsimulated): never {
 /** Refuses in the tool's words. */
 export function refuseInWords(text: string): never {
   throw new Refusal(EXIT, `${text}\n`);
+}
+
+/** Refuses as the tool does when the kernel gave an error number and no text. */
+export function refuseByErrno(name: ErrnoName): never {
+  return refuseInWords(`RTNETLINK answers: ${errno(name).words}`);
 }

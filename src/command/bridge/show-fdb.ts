@@ -1,82 +1,98 @@
-import { printAddress } from '../../address/address-text.js';
 import { namespaceOf } from '../../machine/machine.js';
-import { overlayOf } from '../../namespace/link-kind/overlay.js';
-import type { Link } from '../../namespace/link.js';
-import { linkByIndex, linkByName, type Namespace } from '../../namespace/namespace.js';
+import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, type Words } from '../ip/arguments.js';
 import { printJson } from '../ip/json-text.js';
 import { succeed } from '../result.js';
+import type { BridgeOptions } from './bridge-options.js';
+import { fdbRows, type FdbRow } from './fdb-rows.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
 
-/** `bridge fdb show dev VXLAN`: what it has learned and was given, the newest address first. Source: `fdb_show` of iproute2; `vxlan_fdb_dump`. */
-export function showFdb(context: CommandContext, words: Words, json: boolean): CommandResult {
+/** `bridge fdb show`. Source: `fdb_show` of iproute2; `rtnl_fdb_dump`. */
+export function showFdb(
+  context: CommandContext,
+  words: Words,
+  { json, pretty }: BridgeOptions,
+): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
-  const entries = entriesOf(namespace, deviceIn(namespace, words));
+  const { dev, br, isShown } = readSelection(namespace, words);
+  const isBridge = br === undefined || existingLink(namespace, br).kind === 'bridge';
+  const all = isBridge ? fdbRows(context.machine, context.namespace, { dev, br }) : [];
+  const rows = all.filter(isShown);
   if (json) {
-    const items = entries.map(({ mac, dst, via, state }) => ({
+    const items = rows.map(({ mac, ifname, dst, vlan, via, flags, master, state }) => ({
       mac,
-      dst,
+      ...(dev === undefined ? { ifname } : {}),
+      ...(dst === undefined ? {} : { dst }),
+      ...(vlan === undefined ? {} : { vlan }),
       ...(via === undefined ? {} : { viaIf: via }),
-      flags: ['self'],
+      flags,
+      ...(master === undefined ? {} : { master }),
       state,
     }));
-    return succeed(context.machine, printJson(items, false));
+    return succeed(context.machine, printJson(items, pretty));
   }
-  const lines = entries.map(({ mac, dst, via, state }) => {
-    const below = via === undefined ? '' : ` via ${via}`;
-    return `${mac} dst ${dst}${below} self ${state}\n`;
-  });
+  const lines = rows.map((row) => printRow(row, dev === undefined));
   return succeed(context.machine, lines.join(''));
 }
 
-function deviceIn(namespace: Namespace, words: Words): Link {
+function printRow(
+  { mac, ifname, dst, vlan, via, flags, master, state }: FdbRow,
+  named: boolean,
+): string {
+  const before = [
+    mac,
+    ...(named ? ['dev', ifname] : []),
+    ...(dst === undefined ? [] : ['dst', dst]),
+    ...(vlan === undefined ? [] : ['vlan', String(vlan)]),
+    ...(via === undefined ? [] : ['via', via]),
+    ...flags,
+    ...(master === undefined ? [] : ['master', master]),
+  ];
+  return `${before.join(' ')} ${state}\n`;
+}
+
+interface Selection {
+  readonly dev: number | undefined;
+  readonly br: number | undefined;
+  readonly isShown: (row: FdbRow) => boolean;
+}
+
+/** Words that the tool doesn't know are passed over. */
+function readSelection(namespace: Namespace, words: Words): Selection {
   let name: string | undefined;
+  let bridge: string | undefined;
+  let isDynamic = false;
+  const states = new Set<FdbRow['state']>();
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     if (word === 'dev' || word === 'brport') name = words.next();
-    else if (['br', 'vlan', 'state', 'dynamic', 'get'].includes(word)) {
-      refuseUnsimulated(`bridge fdb ${word}`);
-    } else if (matches(word, 'help')) refuseUnsimulated('bridge fdb help');
-    else name = word;
+    else if (word === 'br') bridge = words.next();
+    else if (word === 'dynamic') isDynamic = true;
+    else if (word === 'state') states.add(readState(words.next()));
+    else if (word === 'vlan') refuseUnsimulated('bridge fdb vlan');
+    else if (matches(word, 'help')) refuseUnsimulated('bridge fdb help');
+  }
+  const br = bridge === undefined ? undefined : linkByName(namespace, bridge);
+  if (bridge !== undefined && br === undefined) {
+    refuseInWords(`Cannot find bridge device "${bridge}"`);
   }
   const link = name === undefined ? undefined : linkByName(namespace, name);
   if (name !== undefined && link === undefined) refuseInWords(`Cannot find device "${name}"`);
-  const isAlone = link?.kind === 'vxlan' && link.master === undefined;
-  if (!isAlone) refuseUnsimulated('bridge fdb of other devices than vxlan');
-  return link;
+  return {
+    dev: link?.index,
+    br: br?.index,
+    isShown: ({ state }) =>
+      (!isDynamic || state !== 'permanent') && (states.size === 0 || states.has(state)),
+  };
 }
 
-interface Shown {
-  readonly mac: string;
-  readonly dst: string;
-  readonly via: string | undefined;
-  readonly state: string;
-}
-
-function entriesOf(namespace: Namespace, link: Link): readonly Shown[] {
-  const { entries = [] } = overlayOf(link) ?? {};
-  const { lower } = link;
-  const below = lower === undefined ? undefined : linkByIndex(namespace, lower.index)?.name;
-  const macs = [...new Set(entries.map(({ lladdr }) => lladdr))].toReversed();
-  const given = macs.flatMap((mac) =>
-    entries
-      .filter(({ lladdr }) => lladdr === mac)
-      .map(({ dst, own }) => ({
-        mac,
-        dst: printAddress(dst),
-        via: own ? below : undefined,
-        state: 'permanent',
-      })),
-  );
-  const start = `${link.index} `;
-  const learned = [...namespace.traffic.farEnds]
-    .filter(([key]) => key.startsWith(start) && !macs.includes(key.slice(start.length)))
-    .map(([key, dst]) => ({
-      mac: key.slice(start.length),
-      dst: printAddress(dst),
-      via: undefined,
-      state: '',
-    }));
-  return [...learned, ...given];
+/** Whether a dynamic entry is stale is a matter of time. Source: `state_a2n` of iproute2. */
+function readState(word: string): FdbRow['state'] {
+  if (matches(word, 'permanent')) return 'permanent';
+  if (matches(word, 'static') || matches(word, 'temp')) return 'static';
+  if (['stale', 'reachable', 'all'].some((one) => matches(word, one)) || Number(word) >= 0) {
+    return refuseUnsimulated(`bridge fdb state ${word}`);
+  }
+  return refuseInWords(`Error: argument "${word}" is wrong: invalid state`);
 }

@@ -8,23 +8,33 @@ import { printJson, type JsonValue } from '../ip/json-text.js';
 import { nameLink } from '../ip/link/link-name.js';
 import { linkFlags } from '../ip/link/link-state-words.js';
 import { succeed } from '../result.js';
+import type { BridgeOptions } from './bridge-options.js';
+import { portDetails } from './port-details.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
+import { setPort } from './set-port.js';
 
 /** `bridge link`: the ports of bridges. Source: `do_link` of iproute2. */
-export function showPorts(context: CommandContext, words: Words, json: boolean): CommandResult {
+export function showPorts(
+  context: CommandContext,
+  words: Words,
+  { json, pretty, details }: BridgeOptions,
+): CommandResult {
   const word = words.take();
   if (word !== undefined && (matches(word, 'set') || matches(word, 'change'))) {
-    return refuseUnsimulated('bridge link set');
+    return setPort(context, words);
   }
   if (word !== undefined && !matchesAny(word, 'show', 'lst', 'list')) {
     if (matches(word, 'help')) return refuseUnsimulated('bridge link help');
     return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
   }
   const namespace = namespaceOf(context.machine, context.namespace);
-  const ports = selected(namespace, words).map((link) => portOf(context, namespace, link));
+  const ports = selected(namespace, words).map((link) => {
+    const port = portOf(context, namespace, link);
+    return details ? withDetails(port, portDetails(namespace, link)) : port;
+  });
   if (json) {
     const items = ports.map(({ json: item }) => item);
-    return succeed(context.machine, printJson(items, false));
+    return succeed(context.machine, printJson(items, pretty));
   }
   return succeed(context.machine, ports.map(({ text }) => text).join(''));
 }
@@ -51,6 +61,22 @@ function findDevice(namespace: Namespace, words: Words): Link {
   return linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`);
 }
 
+interface ShownPort {
+  readonly text: string;
+  readonly json: { readonly [name: string]: JsonValue };
+}
+
+function withDetails(
+  { text, json }: ShownPort,
+  details: Readonly<Record<string, boolean | number>>,
+): ShownPort {
+  const words = Object.entries(details).map(([name, value]) => {
+    const word = typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+    return `${name} ${word} `;
+  });
+  return { text: `${text}    ${words.join('')}\n`, json: { ...json, ...details } };
+}
+
 /** Half of the greatest priority that a port can have. Source: `BR_PORT_BITS`. */
 const PRIORITY = 32;
 
@@ -58,7 +84,7 @@ function portOf(
   { machine, namespace: here }: CommandContext,
   namespace: Namespace,
   link: Link,
-): { readonly text: string; readonly json: JsonValue } {
+): ShownPort {
   // The kernel's list of ports doesn't say either in which namespace the other end is. Source: `br_fill_ifinfo`.
   const { text, json, lowerIsDown } = nameLink(namespace, here, link, true);
   const bridge = existingLink(namespace, link.master ?? 0);

@@ -1,7 +1,7 @@
 import { sameAddress } from '../../address/address.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import type { Machine } from '../../machine/machine.js';
-import { farEndKey } from '../../namespace/far-end-key.js';
+import { lladdrKey } from '../../namespace/lladdr-key.js';
 import {
   overlayFamily,
   overlayOf,
@@ -79,7 +79,7 @@ function learn(
     return;
   }
   const namespace = network.namespace(place.namespace);
-  const farEnds = namespace.traffic.farEnds.set(farEndKey(place.index, from), src);
+  const farEnds = namespace.traffic.farEnds.set(lladdrKey(place.index, from), src);
   network.replace(
     place.namespace,
     withTraffic(namespace, namespace.traffic.set('farEnds', farEnds)),

@@ -11,6 +11,7 @@ import type { Network } from '../network.js';
 import type { Bridged } from '../traveller.js';
 import { forwardFrame } from './bridge.js';
 import { resolve } from './resolve.js';
+import { roam } from './roam.js';
 
 /**
  * What br_netfilter has let through goes on as the frame that it is. Where its destination has changed, the frame is for the new next hop; while that is
@@ -24,6 +25,7 @@ export function bridgeOn(
 ): void {
   const { bridge, port } = bridged;
   const gone = { ...traveller, packet: { ...packet, iif: undefined } };
+  roam(network, bridge, { ...bridge, index: port.index }, bridged.header.from);
   if (sameAddress(packet.dst, traveller.packet.dst)) {
     forwardFrame(network, gone, bridged);
     return;

@@ -1,4 +1,6 @@
-import { portsOf } from '../../namespace/bridge.js';
+import { assertNever } from '../../assert-never.js';
+import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
+import { linkAt } from '../../machine/link-at.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
@@ -9,7 +11,9 @@ import { atPlace } from '../at-place.js';
 import { macvlansFor } from './link/macvlan.js';
 import { isForMany, type FrameHeader, type Move } from './move.js';
 import { received } from './received.js';
-import { stationsBehind } from './stations.js';
+import { entryFor, onward } from './onward.js';
+import { roam } from './roam.js';
+import { isBehind } from './stations.js';
 
 /**
  * A bridge has a frame, by one of its ports or from its host. It is for the bridge itself, or for others, and netfilter sees then what is in it if
@@ -27,8 +31,11 @@ export function bridgeFrame(
   const namespace = network.namespace(bridge.namespace);
   const port = existingLink(namespace, from.index);
   const link = existingLink(namespace, bridge.index);
-  const own = [link, ...portsOf(namespace, bridge.index)];
-  const isOwn = own.some(({ lladdr }) => lladdr === header.to);
+  const entry =
+    header.to === null ? undefined : entryFor({ namespace, bridge: link, port, header }, header.to);
+  const isOwn = entry?.state === 'permanent';
+  // Of its own entries those of other ports are for nobody: who is addressed was decided where the frame came in.
+  const isHost = header.to === port.lladdr || header.to === link.lladdr;
   const here = atPlace(traveller, bridge.namespace);
   // Frames with a tag are not shown to netfilter. Source: `bridge-nf-filter-vlan-tagged`.
   const filters =
@@ -37,9 +44,11 @@ export function bridgeFrame(
     const packet = { ...here.packet, iif: port.name };
     network.enter({ ...here, packet, bridged: { bridge, port, header }, path });
   };
-  if (isOwn && filters) filter('bridge-own');
+  // Where netfilter sees the frame first, its sender is known once it has come through.
+  if (!filters || isOwn) roam(network, bridge, from, header.from);
+  if (isOwn && isHost && filters) filter('bridge-own');
   else if (isOwn || isForMany(header.to))
-    network.move(here, passedUp(network, here, { bridge, port: from, header }));
+    network.move(here, passedUp(network, here, { bridge, port: from, header, entry }));
   else network.move(here, macvlansFor(network.machine, { place: bridge, header }).moves);
   if (isOwn) return;
   if (filters) filter('bridged');
@@ -47,6 +56,8 @@ export function bridgeFrame(
 }
 
 interface PassedUp {
+  /** By which it is for the host. */
+  readonly entry: BridgeEntry | undefined;
   readonly bridge: LinkPlace;
   readonly port: LinkPlace;
   readonly header: FrameHeader;
@@ -56,16 +67,20 @@ interface PassedUp {
 function passedUp(
   { machine }: Network,
   { packet }: Traveller,
-  { bridge, port, header }: PassedUp,
+  { bridge, port, header: given, entry }: PassedUp,
 ): readonly Move[] {
-  return received(machine, { place: bridge, header, target: packet.dst }).map((move) =>
-    move.kind === 'arrive' && move.place === bridge
-      ? { kind: 'arrive', place: port, header: move.header }
-      : move,
-  );
+  const isTaken = linkAt(machine, port).lladdr === given.to;
+  const header: FrameHeader = isTaken ? { ...given, taken: true } : given;
+  const come = (move: Move): Move => {
+    if (move.place !== bridge) return move;
+    if (move.kind === 'arrive') return { kind: 'arrive', place: port, header: move.header };
+    const isOfEntry = move.kind === 'lost' && entry?.given === true;
+    return isOfEntry ? { ...move, at: `bridge fdb entry ${entry.lladdr}` } : move;
+  };
+  return received(machine, { place: bridge, header, target: packet.dst }).map(come);
 }
 
-/** A bridge sends a frame on: by the port behind which its address was seen, or by all but that by which it came. Source: `br_forward`, `br_flood`. */
+/** A bridge sends a frame on: by the port behind which its address is, or by all but that by which it came. Source: `br_forward`, `br_flood`. */
 export function forwardFrame(
   network: Network,
   traveller: Traveller,
@@ -73,30 +88,30 @@ export function forwardFrame(
 ): void {
   const namespace = network.namespace(bridge.namespace);
   const iif = port?.name ?? null;
-  const ports = portsOf(namespace, bridge.index).filter(({ up, carrier }) => up && carrier);
-  const forMany = isForMany(header.to);
-  const learned = forMany
-    ? undefined
-    : ports.find(({ index }) => leadsTo(network, { ...bridge, index }, header));
-  if (learned !== undefined && learned.index === port?.index) {
-    network.note(traveller, { kind: 'drop', iif, at: 'bridge port by which it came' });
-    return;
+  const link = existingLink(namespace, bridge.index);
+  const way = onward({ namespace, bridge: link, port, header }, ({ index }) =>
+    isBehind(network.machine, { ...bridge, index }, header),
+  );
+  switch (way.kind) {
+    case 'lost':
+      network.note(traveller, { kind: 'drop', iif, at: way.at });
+      return;
+    case 'host': {
+      const from = port === undefined ? bridge : { ...bridge, index: port.index };
+      const { entry } = way;
+      network.move(traveller, passedUp(network, traveller, { bridge, port: from, header, entry }));
+      return;
+    }
+    case 'ports': {
+      const entry = way.entry?.given === true ? { entry: way.entry.state } : {};
+      for (const { index, name: dev } of way.ports) {
+        const head = headerOf(traveller.packet);
+        network.note(traveller, { kind: 'bridge', iif, dev, ...head, ...entry });
+        network.move(traveller, [{ kind: 'send', place: { ...bridge, index }, header }]);
+      }
+      return;
+    }
+    default:
+      assertNever(way);
   }
-  const others = ports.filter(({ index }) => index !== port?.index);
-  if (others.length === 0 && !forMany) {
-    network.note(traveller, { kind: 'drop', iif, at: 'bridge without another port' });
-  }
-  for (const { index, name: dev } of learned === undefined ? others : [learned]) {
-    network.note(traveller, { kind: 'bridge', iif, dev, ...headerOf(traveller.packet) });
-    network.move(traveller, [{ kind: 'send', place: { ...bridge, index }, header }]);
-  }
-}
-
-/** What a port has learned: that this address is behind it. Source: `br_fdb_update`. */
-function leadsTo({ machine }: Network, port: LinkPlace, { to, tags }: FrameHeader): boolean {
-  const behind = [
-    ...stationsBehind(machine, port, tags),
-    ...(tags.length > 0 ? stationsBehind(machine, port) : []),
-  ];
-  return behind.some(({ link }) => link.lladdr === to);
 }

@@ -1,5 +1,6 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress, type Address } from '../../address/address.js';
+import { groupLladdr } from '../../address/group-lladdr.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -26,7 +27,7 @@ export interface Handover {
 export function findNeighbour(namespace: Namespace, handover: Handover): string | null {
   const { link, address, routeType } = handover;
   if (link.kind === 'loopback' || (!link.arp && link.kind !== 'veth')) return null;
-  if (routeType === routeTypeNumber('multicast')) return groupAddress(address);
+  if (routeType === routeTypeNumber('multicast')) return groupLladdr(address);
   if (link.arp && routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
   const entry = namespace.neighbours.find(
     (neighbour) =>
@@ -47,17 +48,4 @@ function canAsk({ link, address, source }: Handover): boolean {
       ({ local, resting }) => !resting && (isLinkLocal6(local) || sameAddress(local, source)),
     )
   );
-}
-
-/** The Ethernet address of a multicast group. Source: RFC 1112 section 6.4, RFC 2464 section 7. */
-function groupAddress(group: Address): string {
-  const last = group.words.at(-1) ?? 0;
-  const [prefix, bits, count] =
-    group.family === 4
-      ? (['01:00:5e', last & 0x7fffff, 3] as const)
-      : (['33:33', last, 4] as const);
-  const bytes = Array.from({ length: count }, (_, index) =>
-    ((bits >>> (8 * (count - 1 - index))) & 0xff).toString(16).padStart(2, '0'),
-  );
-  return [prefix, ...bytes].join(':');
 }

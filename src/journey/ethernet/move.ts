@@ -1,3 +1,4 @@
+import { isGroupLladdr } from '../../address/group-lladdr.js';
 import type { LinkPlace } from '../../namespace/link.js';
 
 /** An Ethernet frame without the packet in it. */
@@ -40,7 +41,7 @@ export type Move = {
     }
 );
 
-/** Reports whether a frame is for more than one host: the lowest bit of the first byte, or a link without addresses. Source: `is_multicast_ether_addr`. */
+/** Reports whether a frame is for more than one host, or on a link without addresses. */
 export function isForMany(to: string | null): boolean {
-  return to === null || (Number.parseInt(to.slice(0, 2), 16) & 1) === 1;
+  return to === null || isGroupLladdr(to);
 }

@@ -1,9 +1,11 @@
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
+import { groupLladdr } from '../../address/group-lladdr.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { frozen } from '../../frozen.js';
 import type { LearnedNeighbour } from '../../namespace/traffic.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
+import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -12,7 +14,9 @@ import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { findNeighbour } from './find-neighbour.js';
 import { takesFrom } from './link/macvlan.js';
-import { stationsBehind, type Station } from './stations.js';
+import type { FrameHeader } from './move.js';
+import { roam } from './roam.js';
+import { spread, type Spread, type Station } from './stations.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
 export type Resolved =
@@ -30,17 +34,42 @@ export function resolve(network: Network, asking: Asking): Resolved {
   if (isLladdr(known)) return { kind: 'known', lladdr: known };
   if (known === 'unaskable' || isMulticast(nexthop)) return UNANSWERED;
   const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
-  const stations = stationsBehind(network.machine, asked).filter(
-    (station) => takesFrom(station.link, link.lladdr) && takesFrom(link, station.link.lladdr),
-  );
   const asker =
     nexthop.family === 6 ? soliciting(link, src) : askerOf(namespace, link, nexthop, src);
+  const question = { to: questionTo(nexthop), from: link.lladdr };
+  const stations = reached(network, asked, question).stations.filter(
+    (station) => takesFrom(station.link, link.lladdr) && takesFrom(link, station.link.lladdr),
+  );
   const answering = stations.find((station) => answers(network, station, nexthop, asker));
   if (answering === undefined) return UNANSWERED;
   const { lladdr } = answering.link;
+  const answer = { to: link.lladdr, from: lladdr };
+  const { stations: hearing, wrapped } = reached(network, answering.place, answer, asker);
+  const isHeard = hearing.some(
+    ({ place }) => place.namespace === asked.namespace && place.index === asked.index,
+  );
+  // A tunnel sends it back to where the question came from.
+  if (!isHeard && !wrapped) return UNANSWERED;
   learn(network, asked, nexthop, { lladdr, answered: true });
   learn(network, answering.place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
+}
+
+/** To whom one asks who has an address: to all, or to the group of those who may have it. */
+function questionTo(address: Address): string {
+  return address.family === 4 ? 'ff:ff:ff:ff:ff:ff' : groupLladdr(solicitedNode(address));
+}
+
+/** The devices to which a question or an answer comes; the bridges on the way know its sender then. */
+function reached(
+  network: Network,
+  place: LinkPlace,
+  header: Pick<FrameHeader, 'to' | 'from'>,
+  target?: Address,
+): Spread {
+  const found = spread(network.machine, place, { ...header, tags: [] }, target);
+  for (const { bridge, port } of found.bridges) roam(network, bridge, port, header.from);
+  return found;
 }
 
 /** Whether a next hop on the link is known already; one that isn't is asked for. Source: `neigh_event_send`. */

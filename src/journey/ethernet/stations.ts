@@ -1,69 +1,116 @@
+import type { Address } from '../../address/address.js';
 import { assertNever } from '../../assert-never.js';
-import { portsOf } from '../../namespace/bridge.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { overlayTakersOf } from '../overlay-takers.js';
 import { takersOf } from '../tunnel-takers.js';
 import type { PlacedLink } from './lying-on.js';
-import type { Move } from './move.js';
+import { isForMany, type FrameHeader, type Move } from './move.js';
+import { onward } from './onward.js';
 import { received } from './received.js';
 import { sent } from './sends.js';
 
 /** A device that receives frames for its host. */
 export type Station = PlacedLink;
 
-/** The devices to which a frame for all comes that leaves a device, through whatever is between them, the nearest first. */
+/** A bridge that had a frame by one of its ports. */
+export interface Passed {
+  readonly bridge: LinkPlace;
+  readonly port: LinkPlace;
+}
+
+/** Where a frame has come to, through whatever is between. */
+export interface Spread {
+  /** The devices that have it for their host, the nearest first. */
+  readonly stations: readonly Station[];
+  /** The bridges that it has come through. */
+  readonly bridges: readonly Passed[];
+  /** A tunnel has put it into a packet. */
+  readonly wrapped: boolean;
+}
+
+/** The devices to which a frame for all comes that leaves a device, the nearest first. */
 export function stationsBehind(
   machine: Machine,
   place: LinkPlace,
   tags: readonly number[] = [],
 ): readonly Station[] {
-  const header = { to: null, tags };
-  return stationsFrom(
+  return spread(machine, place, { to: null, tags }).stations;
+}
+
+/** What a port has learned: that the address that a frame is for is behind it. Source: `br_fdb_update`. */
+export function isBehind(
+  machine: Machine,
+  port: LinkPlace,
+  { to, tags }: Pick<FrameHeader, 'to' | 'tags'>,
+): boolean {
+  const behind = [
+    ...stationsBehind(machine, port, tags),
+    ...(tags.length > 0 ? stationsBehind(machine, port) : []),
+  ];
+  return behind.some(({ link }) => link.lladdr === to);
+}
+
+/**
+ * Has a frame leave a device that says something of the link: who is there, or that somebody is.
+ *
+ * @param target - the address of whom it is for; undefined for all
+ */
+export function spread(
+  machine: Machine,
+  place: LinkPlace,
+  header: FrameHeader,
+  target?: Address,
+): Spread {
+  return spreadFrom(
     machine,
     [{ kind: 'send', place, header }],
     [{ kind: 'arrive', place, header }],
+    target,
   );
 }
 
 /** The devices to which frames come by what happens to them, the nearest first, but for what they have behind them already. */
-export function stationsFrom(
+export function stationsFrom(machine: Machine, first: readonly Move[]): readonly Station[] {
+  return spreadFrom(machine, first).stations;
+}
+
+function spreadFrom(
   machine: Machine,
   first: readonly Move[],
   behind: readonly Move[] = [],
-): readonly Station[] {
-  const found: Station[] = [];
+  target?: Address,
+): Spread {
+  const stations: Station[] = [];
+  const bridges: Passed[] = [];
+  let wrapped = false;
   const seen = new Set<string>(behind.map(keyOf));
   const moves: Move[] = [...first];
   for (let move = moves.shift(); move !== undefined; move = moves.shift()) {
     if (seen.has(keyOf(move))) continue;
     seen.add(keyOf(move));
-    if (move.kind === 'arrive')
-      found.push({ place: move.place, link: linkAt(machine, move.place) });
-    moves.unshift(...next(machine, move));
+    if (move.kind === 'arrive') {
+      stations.push({ place: move.place, link: linkAt(machine, move.place) });
+    }
+    if (move.kind === 'bridge' && move.port !== undefined && linkAt(machine, move.place).up) {
+      bridges.push({ bridge: move.place, port: move.port });
+    }
+    wrapped ||= move.kind === 'wrap';
+    moves.unshift(...next(machine, move, target));
   }
-  return found;
+  return { stations, bridges, wrapped };
 }
 
-function next(machine: Machine, move: Move): readonly Move[] {
+function next(machine: Machine, move: Move, target: Address | undefined): readonly Move[] {
   const { place, header } = move;
   switch (move.kind) {
     case 'send':
-      return sent(machine, move, undefined);
+      return sent(machine, move, target);
     case 'receive':
-      return received(machine, { ...move, target: undefined });
-    case 'bridge': {
-      if (!linkAt(machine, place).up) return [];
-      const { port } = move;
-      const ports = portsOf(namespaceOf(machine, place.namespace), place.index);
-      return [
-        ...(port === undefined ? [] : received(machine, { place, header, target: undefined })),
-        ...ports
-          .filter(({ index }) => index !== port?.index)
-          .map(({ index }): Move => ({ kind: 'send', place: { ...place, index }, header })),
-      ];
-    }
+      return received(machine, { ...move, target });
+    case 'bridge':
+      return throughBridge(machine, move, target);
     case 'wrap':
       return [...takersOf(machine, place), ...overlayTakersOf(machine, place)].map((taker) => ({
         kind: 'receive',
@@ -75,6 +122,39 @@ function next(machine: Machine, move: Move): readonly Move[] {
       return [];
     default:
       return assertNever(move);
+  }
+}
+
+/** A bridge passes a frame for many on to its host too. */
+function throughBridge(
+  machine: Machine,
+  { place, header, port }: Extract<Move, { kind: 'bridge' }>,
+  target: Address | undefined,
+): readonly Move[] {
+  const namespace = namespaceOf(machine, place.namespace);
+  const bridge = linkAt(machine, place);
+  if (!bridge.up) return [];
+  const from = port === undefined ? undefined : linkAt(machine, port);
+  const way = onward({ namespace, bridge, port: from, header }, ({ index }) =>
+    isBehind(machine, { ...place, index }, header),
+  );
+  const toHost = port === undefined ? [] : received(machine, { place, header, target });
+  switch (way.kind) {
+    case 'host':
+      return toHost;
+    case 'lost':
+      return [];
+    case 'ports':
+      return [
+        ...(isForMany(header.to) ? toHost : []),
+        ...way.ports.map(({ index }): Move => ({
+          kind: 'send',
+          place: { ...place, index },
+          header,
+        })),
+      ];
+    default:
+      return assertNever(way);
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type ForwardingEntry,
   type OverlaySettings,
 } from '../../namespace/link-kind/overlay.js';
-import { farEndKey } from '../../namespace/far-end-key.js';
+import { lladdrKey } from '../../namespace/lladdr-key.js';
 import type { Link } from '../../namespace/link.js';
 import { linkByIndex } from '../../namespace/namespace.js';
 import { makePacket } from '../../packet/make-packet.js';
@@ -108,7 +108,7 @@ function farEndsFor(network: Network, wrapped: Wrapped): readonly FarEnd[] {
   const forAll = entries.filter(({ lladdr }) => lladdr === ANYBODY);
   if (to === null || isForMany(to) || !learning) return forAll;
   const { farEnds } = network.namespace(place.namespace).traffic;
-  const seen = farEnds.get(farEndKey(place.index, to));
+  const seen = farEnds.get(lladdrKey(place.index, to));
   if (seen?.family === overlayFamily(settings)) return [{ dst: seen, own: false }];
   // Whoever has answered for the next hop has been seen behind a far end.
   const answered = forAll.find(({ dst }) => leadsTo(network, wrapped, dst, to));

@@ -47,6 +47,10 @@ export interface BridgeSettings {
   readonly kind: 'bridge';
   readonly options: Readonly<Record<BridgeOption, number>>;
   readonly ports: readonly BridgePort[];
+  /** Where frames for a link-layer address go, the newest entry first. Source: `fdb_list`. */
+  readonly entries: readonly BridgeEntry[];
+  /** The link-layer address for which it has made its own entry; empty before it has one. */
+  readonly known: string;
   /** Some device was a port of it. */
   readonly hadPorts: boolean;
 }
@@ -57,6 +61,42 @@ export interface BridgePort {
   readonly index: number;
   /** The lowest number that was free, from 1. */
   readonly number: number;
+  /** The link-layer address for which the bridge has made its own entry; empty before it has one. */
+  readonly known: string;
+  readonly flags: BridgePortFlags;
+}
+
+/** What a port does with frames, as it is when it is new, in the order in which the tool shows it. Source: `new_nbp`. */
+export const NEW_PORT_FLAGS = {
+  hairpin: false,
+  learning: true,
+  flood: true,
+  mcast_flood: true,
+  bcast_flood: true,
+  isolated: false,
+} as const satisfies Record<string, boolean>;
+
+/** The name of such a thing, which is the word of `bridge link set` for it. */
+export type BridgePortFlag = keyof typeof NEW_PORT_FLAGS;
+
+/** What a port does with frames. */
+export type BridgePortFlags = Readonly<Record<BridgePortFlag, boolean>>;
+
+/** An entry of a bridge's forwarding table. Source: `struct net_bridge_fdb_entry`. */
+export interface BridgeEntry {
+  readonly lladdr: string;
+  /** ifindex of the port by which frames for the address leave; undefined for the bridge itself. */
+  readonly port: number | undefined;
+  /**
+   * - `permanent`: what comes in by a port for it is for the bridge's host
+   * - `static`: it stays until its port goes
+   * - `dynamic`: it goes when its port doesn't work any more
+   */
+  readonly state: 'permanent' | 'static' | 'dynamic';
+  /** A frame with the address as its sender, by another port, doesn't move it there. */
+  readonly sticky: boolean;
+  /** It was given by a command; others the bridge has made for its own address and those of its ports. */
+  readonly given: boolean;
 }
 
 /** A bridge as it is made without a further word. */
@@ -64,6 +104,8 @@ export const NEW_BRIDGE: BridgeSettings = {
   kind: 'bridge',
   options: NEW_BRIDGE_OPTIONS,
   ports: [],
+  entries: [],
+  known: '',
   hadPorts: false,
 };
 
@@ -90,7 +132,7 @@ export function numberPorts(
     const taken = new Set(numbered.map((port) => port.number));
     let number = 1;
     while (taken.has(number)) number += 1;
-    numbered.push({ index, number });
+    numbered.push({ index, number, known: '', flags: NEW_PORT_FLAGS });
   }
   return numbered;
 }

@@ -103,11 +103,18 @@ def transport(found, protocol, data):
     else:
         found["icmpType"], found["icmpCode"] = data[0], data[1]
         if data[0] in ERRORS[protocol]:
-            start = 48 if (protocol, data[0]) == (58, 137) else 8
-            found["about"] = header(IPV4 if protocol == 1 else IPV6, data[start:])
+            found["about"] = header(IPV4 if protocol == 1 else IPV6, quoted(protocol, data))
             found["key"] = (protocol, data[0], data[1], found["about"] and found["about"]["key"])
         else: found["key"] = (protocol, data[0], data[8:])
     return found
+
+
+def quoted(protocol, data):
+    """The packet that an ICMP error is about: of a redirect of IPv6 it is in the option of type 4."""
+    if (protocol, data[0]) != (58, 137): return data[8:]
+    at = 40
+    while at + 8 <= len(data) and data[at + 1] and data[at] != 4: at += data[at + 1] * 8
+    return data[at + 8:]
 
 
 class Watch:
@@ -310,7 +317,7 @@ def journey(events, asked, payload, places):
         else:
             is_port = (event["place"], event["dev"]) in places.ports
             if is_port:
-                entries = [e for e in before if e["kind"] == "in" or (e["place"], e["dev"]) not in places.ports]
+                entries = [e for e in before if e["kind"] == "in" or (e["kind"] == "out" and (e["place"], e["dev"]) not in places.ports)]
                 came = entries[-1]["dev"] if entries and entries[-1]["kind"] == "in" else None
             hop.update(kind="bridge" if is_port else "transmit", iif=came, dev=event["dev"])
             if not is_port and event.get("lladdr") and not event["loop"]:

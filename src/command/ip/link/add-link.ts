@@ -6,6 +6,7 @@ import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
+import { settleEntries } from '../../../namespace/bridge-entries.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { makeLink, type LinkKind } from '../../../namespace/link.js';
 import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
@@ -182,10 +183,8 @@ function finish(
   const link = added.find(({ name }) => name === request.dev) ?? added.last();
   if (link === undefined) return edit.machine;
   const place = { namespace, index: link.index };
-  const settled =
-    link.kind === 'bridge' && link.ownLladdr
-      ? change(edit.machine, place, settleBridge)
-      : edit.machine;
+  const settleIt = link.ownLladdr ? settleBridge : settleEntries;
+  const settled = link.kind === 'bridge' ? change(edit.machine, place, settleIt) : edit.machine;
   const shared = shareIpvlanMode(settled, place);
   const raised = request.up === true ? takeUp(shared, place) : shared;
   return setMaster(raised, place, request.master);

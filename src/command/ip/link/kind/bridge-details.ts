@@ -1,5 +1,10 @@
 import { pathCost } from '../../../../machine/path-cost.js';
-import { NEW_BRIDGE_OPTIONS, type BridgeOption } from '../../../../namespace/link-kind/bridge.js';
+import { flagsOf } from '../../../../namespace/bridge-ports.js';
+import {
+  NEW_BRIDGE_OPTIONS,
+  type BridgeOption,
+  type BridgePortFlag,
+} from '../../../../namespace/link-kind/bridge.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { Namespace } from '../../../../namespace/namespace.js';
 import { refuseNotSimulated } from '../../arguments.js';
@@ -64,7 +69,7 @@ const PRIORITY = 32;
 /** What `-details` prints of a port of a bridge. Source: `bridge_slave_print_opt` of iproute2. */
 export function bridgePortDetails(
   { machine, namespace }: IpContext,
-  _namespace: Namespace,
+  inside: Namespace,
   port: Link,
   bridge: Link,
 ): readonly Piece[] {
@@ -78,12 +83,16 @@ export function bridgePortDetails(
   const ofBridge = bridgeId(bridge);
   const forwards = bridge.up && port.up && port.carrier;
   const state = forwards ? 'forwarding' : 'disabled';
+  const own = flagsOf(inside, port);
+  const flags = (...names: readonly BridgePortFlag[]): readonly Piece[] =>
+    names.flatMap((name) => words(own[name], name));
   return [
     piece(`state ${state} `, { state }),
     piece(`priority ${PRIORITY} `, { priority: PRIORITY }),
     piece(`cost ${cost} `, { cost }),
-    ...words(false, 'hairpin', 'guard', 'root_block', 'fastleave'),
-    ...words(true, 'learning', 'flood'),
+    ...flags('hairpin'),
+    ...words(false, 'guard', 'root_block', 'fastleave'),
+    ...flags('learning', 'flood'),
     piece(`port_id ${hex(id)} `, { id: hex(id) }),
     piece(`port_no ${hex(number)} `, { no: hex(number) }),
     piece(`designated_port ${id} `, { designated_port: id }),
@@ -97,11 +106,13 @@ export function bridgePortDetails(
     ...words(false, 'proxy_arp', 'proxy_arp_wifi'),
     piece('mcast_router 1 ', { multicast_router: 1 }),
     piece('mcast_fast_leave off '),
-    ...words(true, 'mcast_flood', 'bcast_flood'),
+    ...flags('mcast_flood', 'bcast_flood'),
     ...words(false, 'mcast_to_unicast', 'neigh_suppress', 'neigh_vlan_suppress'),
     piece('group_fwd_mask 0 ', { group_fwd_mask: '0' }),
     piece('group_fwd_mask_str 0x0 ', { group_fwd_mask_str: '0x0' }),
-    ...words(false, 'vlan_tunnel', 'isolated', 'locked', 'mab'),
+    ...words(false, 'vlan_tunnel'),
+    ...flags('isolated'),
+    ...words(false, 'locked', 'mab'),
   ];
 }
 

@@ -1,0 +1,137 @@
+import { printAddress } from '../../address/address-text.js';
+import { isGroupLladdr } from '../../address/group-lladdr.js';
+import { namespaceOf, type Machine } from '../../machine/machine.js';
+import { entriesOf } from '../../namespace/bridge-entries.js';
+import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
+import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
+import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
+import { overlayOf } from '../../namespace/link-kind/overlay.js';
+import type { Link } from '../../namespace/link.js';
+import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { refuseUnsimulated } from './refuse.js';
+
+/** A line of `bridge fdb show`. */
+export interface FdbRow {
+  readonly mac: string;
+  readonly ifname: string;
+  readonly dst?: string | undefined;
+  readonly vlan?: number | undefined;
+  readonly via?: string | undefined;
+  readonly flags: readonly string[];
+  readonly master?: string;
+  /** Nothing for one that may age. */
+  readonly state: 'permanent' | 'static' | '';
+}
+
+/** Of which devices entries are shown, by ifindex: of one, or of a bridge and its ports. */
+interface Chosen {
+  readonly dev: number | undefined;
+  readonly br: number | undefined;
+}
+
+/** The entries of devices: of each the ones that a bridge has for it, then its own. Source: `rtnl_fdb_dump`, `br_fdb_dump`, `ndo_dflt_fdb_dump`. */
+export function fdbRows(machine: Machine, here: string, { dev, br }: Chosen): readonly FdbRow[] {
+  const namespace = namespaceOf(machine, here);
+  return namespace.links.toArray().flatMap((link): readonly FdbRow[] => {
+    const isOfBridge = br === undefined || link.index === br || link.master === br;
+    if ((dev !== undefined && link.index !== dev) || !isOfBridge) return [];
+    if (traitsOf(link.kind).hardware !== HARDWARE.ether) return [];
+    const bridge = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
+    const mastered = bridge?.kind === 'bridge' ? bridgeRows(namespace, bridge, link) : [];
+    if (link.kind === 'vxlan') return mastered.concat(vxlanRows(namespace, link));
+    const own = deviceRows(machine, here, link);
+    if (link.kind !== 'bridge') return mastered.concat(own);
+    return own.concat(bridgeRows(namespace, link, undefined));
+  });
+}
+
+/**
+ * A bridge has an entry for each VLAN of a port, beside that of frames without one, which is the one that decides while it doesn't filter. Source: `br_fdb_add`,
+ * `nbp_vlan_add`.
+ */
+function bridgeRows(namespace: Namespace, bridge: Link, port: Link | undefined): readonly FdbRow[] {
+  const { settings } = bridge;
+  if (settings.kind !== 'bridge') return [];
+  const { vlan_default_pvid: pvid } = settings.options;
+  const moved = entriesOf(namespace, bridge);
+  return settings.entries.flatMap((entry, place): readonly FdbRow[] => {
+    const { lladdr, state, sticky } = entry;
+    const row = (vlan?: number): FdbRow => ({
+      mac: lladdr,
+      ifname: (port ?? bridge).name,
+      vlan,
+      flags: sticky ? ['sticky'] : [],
+      master: bridge.name,
+      state: STATES[state],
+    });
+    const ofVlan = pvid !== 0 && entry.port === port?.index ? [row(pvid)] : [];
+    return ofVlan.concat(moved[place]?.port === port?.index ? [row()] : []);
+  });
+}
+
+const STATES = {
+  permanent: 'permanent',
+  static: 'static',
+  dynamic: '',
+} as const satisfies Record<BridgeEntry['state'], FdbRow['state']>;
+
+/** The addresses that a device takes frames for beside its own, those of single hosts first. */
+function deviceRows(machine: Machine, here: string, link: Link): readonly FdbRow[] {
+  if (isBelow(machine, here, link)) refuseUnsimulated('bridge fdb of a device below others');
+  const { moreLladdrs, groupLladdrs, name } = link;
+  const singles = moreLladdrs.filter((one) => !isGroupLladdr(one));
+  return [...singles, ...groupLladdrs].map((mac) => ({
+    mac,
+    ifname: name,
+    flags: ['self'],
+    state: 'permanent',
+  }));
+}
+
+/** Others have it take their frames: VLANs and the like on it, or a bond that it is a port of. Source: `dev_uc_sync`, `dev_mc_sync`. */
+function isBelow({ namespaces }: Machine, here: string, { index, master }: Link): boolean {
+  const namespace = namespaces.get(here);
+  const kind =
+    master === undefined ? undefined : namespace?.links.find((one) => one.index === master)?.kind;
+  if (kind === 'bond' || kind === 'team') return true;
+  return namespaces.some(({ links }) =>
+    links.some(
+      ({ kind: above, lower }) =>
+        (above === 'vlan' || above === 'macvlan' || above === 'ipvlan') &&
+        lower?.namespace === here &&
+        lower.index === index,
+    ),
+  );
+}
+
+/** What a VXLAN device has learned and was given, the newest address first. Source: `vxlan_fdb_dump`. */
+function vxlanRows(namespace: Namespace, link: Link): readonly FdbRow[] {
+  const { entries = [] } = overlayOf(link) ?? {};
+  const { lower, name } = link;
+  const below = lower === undefined ? undefined : linkByIndex(namespace, lower.index)?.name;
+  const macs = [...new Set(entries.map(({ lladdr }) => lladdr))].toReversed();
+  const flags = ['self'];
+  const given = macs.flatMap((mac) =>
+    entries
+      .filter(({ lladdr }) => lladdr === mac)
+      .map(({ dst, own }): FdbRow => ({
+        mac,
+        ifname: name,
+        flags,
+        dst: printAddress(dst),
+        via: own ? below : undefined,
+        state: 'permanent',
+      })),
+  );
+  const start = `${link.index} `;
+  const learned = [...namespace.traffic.farEnds]
+    .filter(([key]) => key.startsWith(start) && !macs.includes(key.slice(start.length)))
+    .map(([key, dst]): FdbRow => ({
+      mac: key.slice(start.length),
+      ifname: name,
+      flags,
+      dst: printAddress(dst),
+      state: '',
+    }));
+  return [...learned, ...given];
+}
