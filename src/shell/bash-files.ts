@@ -1,6 +1,7 @@
 import { fromArray, textOf, toArray, bytesOf } from '../bash/bytes.js';
 import { Input, type OpenFile } from '../bash/file/open-file.js';
 import type { FileStatus, Files, OpenMode } from '../bash/file/world.js';
+import { isDiskFull, unlessRefused } from './files/file-error.js';
 import type { MachineFileSystem } from './files/machine-file-system.js';
 import type { Session } from './session.js';
 
@@ -70,38 +71,28 @@ export class BashFiles implements Files {
   async status(path: string, isLink = false): Promise<FileStatus | undefined> {
     if (this.#unwritten.size > 0) await this.flush();
     const name = textOf(path);
-    try {
-      const found = await (isLink ? this.#files.lstat(name) : this.#files.stat(name));
-      const kind = found.isSymbolicLink
-        ? 'link'
-        : found.isDirectory
-          ? 'folder'
-          : name.startsWith('/dev/fd/')
-            ? 'pipe'
-            : name.startsWith('/dev/')
-              ? 'device'
-              : 'file';
-      return { kind, size: found.size, mode: found.mode, changed: found.mtime.getTime() };
-    } catch {
-      return undefined;
-    }
+    const found = await unlessRefused(isLink ? this.#files.lstat(name) : this.#files.stat(name));
+    if (found === undefined) return undefined;
+    const kind = found.isSymbolicLink
+      ? 'link'
+      : found.isDirectory
+        ? 'folder'
+        : name.startsWith('/dev/fd/')
+          ? 'pipe'
+          : name.startsWith('/dev/')
+            ? 'device'
+            : 'file';
+    return { kind, size: found.size, mode: found.mode, changed: found.mtime.getTime() };
   }
 
   async list(path: string): Promise<readonly string[] | undefined> {
     await this.flush();
-    try {
-      return (await this.#files.readdir(textOf(path))).map(bytesOf);
-    } catch {
-      return undefined;
-    }
+    return (await unlessRefused(this.#files.readdir(textOf(path))))?.map(bytesOf);
   }
 
   async real(path: string): Promise<string> {
-    try {
-      return bytesOf(await this.#files.realpath(textOf(path)));
-    } catch {
-      return path;
-    }
+    const real = await unlessRefused(this.#files.realpath(textOf(path)));
+    return real === undefined ? path : bytesOf(real);
   }
 
   async place(path: string, bytes: string): Promise<void> {
@@ -163,17 +154,19 @@ class FileWriter implements OpenFile {
   async flush(): Promise<void> {
     const bytes = this.#chunks.join('');
     this.#chunks = [];
-    // Whoever took the file away takes with it what is written later.
     const { name, appends } = this.file;
     if (bytes === '' || !(await this.files.exists(name))) return;
+    const { size, isDirectory } = await this.files.stat(name);
+    // Whoever took the file away, or put a folder in its place, takes with it what is written later.
+    if (isDirectory) return;
     try {
-      const { size } = await this.files.stat(name);
       // Others may have written to the file since: what is not appended goes where the last write ended.
       if (appends || size === this.#at) await this.files.appendFile(name, toArray(bytes));
       else await this.#overwrite(name, bytes);
       this.#at += bytes.length;
       this.disk.isFull = false;
-    } catch {
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
       this.disk.isFull = true;
     }
   }

@@ -32,3 +32,19 @@ it('passes over bytes that are 0', async () => {
   const script = 'echo a\n>x\0y\necho b\0c; echo "d\0e"\nls';
   expect(await run(script)).toMatchObject({ stdout: 'a\nbc\nde\nxy\n', stderr: '', exit: 0 });
 });
+
+// As GNU Bash 5.2.37 does.
+it('loses what is written to a file that a folder has taken the place of, and goes on', async () => {
+  const script = 'exec 3>f; rm f; mkdir f; echo lost >&3; echo $?; echo kept >g; cat g; ls f';
+  expect(await run(script)).toMatchObject({ stdout: '0\nkept\n', stderr: '', exit: 0 });
+});
+
+it('does not take a fault of a folder from outside for a file that is not there', async () => {
+  const out = {
+    list: async () => Promise.reject(new Error('out of reach')),
+    read: async () => new Uint8Array(),
+  };
+  await expect(run('test -e /srv/data/x', { folders: { '/srv/data': out } })).rejects.toThrow(
+    'out of reach',
+  );
+});

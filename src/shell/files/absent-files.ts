@@ -1,5 +1,6 @@
 import { record, type Session } from '../session.js';
 import type { Disk } from './disk.js';
+import { unlessRefused } from './file-error.js';
 
 /** Folders of every Linux system of whose files only a few are here. What is below one that is not here is not known either. */
 const UNKNOWN: ReadonlySet<string> = new Set(
@@ -14,7 +15,7 @@ const UNKNOWN: ReadonlySet<string> = new Set(
  * folder from outside and of one that the script made it is known what is in it, and of what the script took away that it is gone.
  */
 export async function noteAbsent(session: Session, disk: Disk, path: string): Promise<void> {
-  const at = await disk.locate(path).catch(() => undefined);
+  const at = await unlessRefused(disk.locate(path));
   if (at === undefined || disk.isKnown(at)) return;
   let folder = at;
   do folder = folder.slice(0, folder.lastIndexOf('/')) || '/';

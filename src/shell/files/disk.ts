@@ -1,6 +1,6 @@
 import type { BufferEncoding, FileContent, FsStat, InMemoryFs } from 'just-bash';
 import { assertNever } from '../../assert-never.js';
-import { makeFileError } from './file-error.js';
+import { makeFileError, unlessRefused } from './file-error.js';
 import type { FolderEntry, SourceFolder } from './source-folder.js';
 
 /** How text is to be read or written. */
@@ -104,12 +104,9 @@ export class Disk {
   }
 
   async exists(path: string): Promise<boolean> {
-    try {
-      return await this.memory.exists(await this.locate(path));
-    } catch {
-      // A loop of links leads nowhere.
-      return false;
-    }
+    // A loop of links leads nowhere.
+    const at = await unlessRefused(this.locate(path));
+    return at !== undefined && (await this.memory.exists(at));
   }
 
   async stat(path: string, followLast = true): Promise<FsStat> {
@@ -141,7 +138,7 @@ export class Disk {
   async readdir(path: string): Promise<string[]> {
     const at = await this.locate(path);
     await this.#fill(at);
-    const found = await this.memory.lstat(at).catch(() => undefined);
+    const found = await unlessRefused(this.memory.lstat(at));
     // What can't be listed is complained of by just-bash's disk, which takes long to list deep folders.
     if (found?.isDirectory !== true) return this.memory.readdir(at);
     const below = at === '/' ? at : `${at}/`;
@@ -232,7 +229,7 @@ export class Disk {
 
   async utimes(path: string, read: Date, changed: Date): Promise<void> {
     const at = await this.locate(path);
-    await this.memory.readFileBuffer(at).catch(() => undefined);
+    await unlessRefused(this.memory.readFileBuffer(at));
     await this.memory.utimes(at, read, changed);
   }
 

@@ -18,6 +18,26 @@ export function makeFileError(code: FileErrorCode, operation: string, path: stri
   return new Error(`${code}: ${WORDS[code]}, ${operation} '${path}'`);
 }
 
+/** Reports whether an error is a refusal of a file system, of the kind `ENOENT: no such file or directory, stat '/x'`, and not a fault. */
+export function isFileError(error: unknown): error is Error {
+  return error instanceof Error && /^E[A-Z0-9]+: /.test(error.message);
+}
+
+/** Reports whether a file system has refused something for want of room. */
+export function isDiskFull(error: unknown): boolean {
+  return isFileError(error) && error.message.startsWith('ENOSPC: ');
+}
+
+/** What is asked of a file system; undefined where it refuses it. Any other error goes on. */
+export async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isFileError(error)) return undefined;
+    throw error;
+  }
+}
+
 /** The words of the C library for each. */
 const ERRNO_WORDS: Readonly<Record<FileErrorCode, string>> = {
   EACCES: 'Permission denied',

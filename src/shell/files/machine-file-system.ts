@@ -12,7 +12,7 @@ import type { Session } from '../session.js';
 import type { Disk, EncodingOption } from './disk.js';
 import { INSTALLED_FILES } from '../../databases/installed-files.js';
 import { noteAbsent } from './absent-files.js';
-import { makeFileError } from './file-error.js';
+import { makeFileError, unlessRefused } from './file-error.js';
 import { findNode, pathInTree, type VirtualNode, type VirtualTree } from './virtual-tree.js';
 
 const PROGRAM_FOLDER = /^\/(usr\/)?bin\//;
@@ -64,7 +64,7 @@ export class MachineFileSystem implements IFileSystem {
 
   /** The text of a file; undefined when it can't be read. */
   async readText(path: string): Promise<string | undefined> {
-    return this.readFile(path).catch(() => undefined);
+    return unlessRefused(this.readFile(path));
   }
 
   async readFile(path: string, options?: EncodingOption): Promise<string> {
