@@ -10,6 +10,9 @@ interface Reasons {
   readonly v6: readonly string[];
 }
 
+/** What is for the unspecified address and has no route, or one that prohibits. Source: `ip6_pkt_drop`. */
+const UNSPECIFIED_6 = ['IP_INADDRERRORS ip6_pkt_discard', 'IP_INADDRERRORS ip6_pkt_prohibit'];
+
 /** What drops packets outside of netfilter and lookups. Source: the callers of `kfree_skb_reason` on the path. */
 const CHECKS: Partial<Record<CheckName, Reasons>> = {
   rp_filter: { at: /^rp_filter$/, v4: ['IP_RPFILTER'], v6: [] },
@@ -36,12 +39,7 @@ const CHECKS: Partial<Record<CheckName, Reasons>> = {
   'dead-end': {
     at: /^route lookup \((input|output)\)$/,
     v4: [],
-    v6: [
-      'IP_INNOROUTES',
-      'IP_OUTNOROUTES',
-      'IP_INADDRERRORS ip6_pkt_discard',
-      'NOT_SPECIFIED dst_discard_out',
-    ],
+    v6: ['IP_INNOROUTES', 'IP_OUTNOROUTES', ...UNSPECIFIED_6, 'NOT_SPECIFIED dst_discard_out'],
   },
   ttl: {
     at: /^ttl$/,
@@ -89,7 +87,7 @@ const NETFILTER: Reasons = {
 const LOOKUP: Reasons = {
   at: /^route lookup \(input\)$/,
   v4: ['IP_INNOROUTES', 'NOT_SPECIFIED ip_error'],
-  v6: ['IP_INNOROUTES', 'IP_INADDRERRORS ip6_pkt_discard', 'NOT_SPECIFIED dst_discard_out'],
+  v6: ['IP_INNOROUTES', ...UNSPECIFIED_6, 'NOT_SPECIFIED dst_discard_out'],
 };
 
 /** The hook drops what it can't route again. Source: `nf_nat_ipv4_local_fn`, `nf_route_table_hook4`. */
