@@ -217,7 +217,7 @@ function keysOf(
 ): readonly Omit<LiteralMapElement<Verdict>, 'data'>[] {
   const several = setWithin(key.key);
   if (several === undefined) {
-    return [{ ...extras(key), key: elementKey(key, expected, evaluation) }];
+    return [{ key: elementKey(key, expected, evaluation), ...extras(key) }];
   }
   return several.elements.flatMap((member) =>
     member.kind === 'element' ? [{ key: elementKey(member, expected, evaluation) }] : [],

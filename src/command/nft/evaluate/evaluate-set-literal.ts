@@ -67,7 +67,7 @@ function literalElements(
       case 'element': {
         const inner = setWithin(member.key);
         if (inner !== undefined) return literalElements(inner, expected, evaluation);
-        return [{ ...extras(member), key: elementKey(member, expected, evaluation) }];
+        return [{ key: elementKey(member, expected, evaluation), ...extras(member) }];
       }
       default:
         return assertNever(member);

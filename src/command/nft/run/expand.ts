@@ -53,7 +53,7 @@ export function expandCommand(command: Command): readonly Step[] {
       const spec = tableSpec(command.spec, command.at);
       const { at, block } = command;
       const rules = block === undefined ? [] : rulesOf(spec, name, block);
-      return [{ ...spec, kind: 'chain', name, exclusive, at, block }, ...rules];
+      return [{ kind: 'chain', name, exclusive, at, block, ...spec }, ...rules];
     }
     case 'set': {
       const { at, block } = command;
@@ -70,7 +70,13 @@ function expandTable({ spec, block, at }: TableCommand): readonly Step[] {
   const table = tableSpec(spec, at);
   const made = { ...table, exclusive: false };
   return [
-    ...block.chains.map((chain): Step => ({ ...made, ...chain, kind: 'chain', at: chain.name.at })),
+    ...block.chains.map(({ name, block: of }): Step => ({
+      kind: 'chain',
+      name,
+      block: of,
+      at: name.at,
+      ...made,
+    })),
     ...block.objects.map((object): Step => ({
       ...made,
       ...object,
@@ -79,7 +85,7 @@ function expandTable({ spec, block, at }: TableCommand): readonly Step[] {
       at: object.name.at,
     })),
     ...block.sets.flatMap((set) =>
-      setSteps({ ...made, name: set.name, at: set.name.at }, set.block, set.name.at),
+      setSteps({ name: set.name, at: set.name.at, ...made }, set.block, set.name.at),
     ),
     ...block.flowtables.map((flowtable): Step => ({
       ...made,
@@ -98,11 +104,12 @@ function unplaced({ value }: Located<string>): Located<string> {
 }
 
 function setSteps(made: Making, block: SetBlock, blame: Span): readonly Step[] {
-  const set: Step = { ...made, kind: 'set', block, blame };
+  const set: Step = { kind: 'set', block, blame, ...made };
   if (block.elements === undefined) return [set];
-  return [set, { ...made, kind: 'elements', block, blame, exclusive: false }];
+  return [set, { ...set, kind: 'elements', exclusive: false }];
 }
 
+/** What is spread stands last: engines put what follows a spread in one property at a time, at the cost of ten objects. */
 function rulesOf(table: TableSpec, chain: Located<string>, block: ChainBlock): readonly Step[] {
-  return block.rules.map((rule) => ({ ...table, kind: 'rule', chain, rule, at: rule.at }));
+  return block.rules.map((rule) => ({ kind: 'rule', chain, rule, at: rule.at, ...table }));
 }

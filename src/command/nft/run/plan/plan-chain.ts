@@ -23,12 +23,12 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
   const { block, name, at } = step;
   const stated = block === undefined ? NOT_BASE : baseOf(step.family, block);
   const request = {
-    ...inTable(step),
-    ...stated,
     kind: 'new chain' as const,
     chain: name.value,
     comment: block?.comment,
     exclusive: step.exclusive,
+    ...inTable(step),
+    ...stated,
   };
   const base = block?.base;
   const spanOf = spansBy({

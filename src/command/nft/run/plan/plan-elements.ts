@@ -109,7 +109,7 @@ function planAdding(
   if (!set.autoMerge || isMap(set)) checkOverlap(known.toAdd, placed);
   const elements = placed.map(({ element }) => element);
   const kind = 'new elements' as const;
-  const request = { ...inTable(spec), kind, set: set.name, elements, exclusive };
+  const request = { kind, set: set.name, elements, exclusive, ...inTable(spec) };
   return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
 }
 
@@ -120,7 +120,7 @@ function planDeleting(
   const elements = placed.map(({ element }) => element);
   if (set.elements.kind === 'intervals') checkPresence(known.toDelete, placed, elements);
   const kind = 'delete elements' as const;
-  const request = { ...inTable(spec), kind, set: set.name, elements, ignored };
+  const request = { kind, set: set.name, elements, ignored, ...inTable(spec) };
   return [{ request, at, suggests: undefined, name: undefined, spanOf: placeOf(placed) }];
 }
 

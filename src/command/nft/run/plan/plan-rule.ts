@@ -66,12 +66,12 @@ function plan({ table, chain, tree, rule, at, place, handle }: Making): PlannedR
   const named = spansBy({ table: table.table.at, chain: chain.at, handle });
   return {
     request: {
-      ...inTable(table),
       kind: 'new rule',
       chain: chain.value,
       rule,
       place,
       written: sourceText(at),
+      ...inTable(table),
     },
     at,
     suggests: 'rule',

@@ -36,7 +36,7 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
   if (isKnown && !known.flags.includes('interval') && set.flags.includes('interval')) {
     throw new EvaluationError(`existing ${word} lacks interval flag`, blame);
   }
-  const request = { ...inTable(step), kind: 'new set' as const, set, exclusive };
+  const request = { kind: 'new set' as const, set, exclusive, ...inTable(step) };
   const spanOf = spansBy({ table: step.table.at, name: name.at });
   return [{ request, at, suggests: 'set', name: name.value, spanOf, declares: blame }];
 }

@@ -115,7 +115,7 @@ class ElementReader {
   private key(tree: ElementExpression): SetElement['key'] {
     const asked = expectType(this.set.keyType);
     const besideAt = this.declared?.keyAt;
-    const expected = besideAt === undefined ? asked : { ...asked, besideAt };
+    const expected = besideAt === undefined ? asked : { besideAt, ...asked };
     const key = elementKey(tree, expected, this.evaluation);
     if (key === '*') return { kind: 'catch-all' };
     const ranges = rangesOfValue(key);

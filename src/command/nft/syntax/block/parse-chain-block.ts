@@ -95,5 +95,5 @@ function parsePart(p: Parser, chain: Draft): void {
 export function parseChainBlock(p: Parser, isPart: boolean): ChainBlock {
   const chain: Draft = { offload: false, rules: [] };
   const at = readScoped(p, () => p.readBlock(isPart, () => parsePart(p, chain)));
-  return { ...chain, at };
+  return { at, ...chain };
 }

@@ -51,8 +51,9 @@ function parseElement(p: Parser): ElementExpression {
   const key = parseElementKey(p);
   const before = parseStatefulList(p);
   const options = parseElementOptions(p, true);
-  const statements = [...before, ...parseStatefulList(p)];
-  return { kind: 'element', key, ...options, statements, at: key.at };
+  const after = parseStatefulList(p);
+  const statements = after.length === 0 ? before : [...before, ...after];
+  return { kind: 'element', key, statements, at: key.at, ...options };
 }
 
 function skipNewline(p: Parser): void {

@@ -73,7 +73,7 @@ export function parseNatBody(p: Parser, nat: 'snat' | 'dnat', at: Span): NatStat
   let flags: NatFlag[] = [];
   while (p.peekIs(...flagWords)) flags = parseNatFlags(p);
   p.closeScope('nat');
-  return { kind: 'nat', nat, ...target, flags, at };
+  return { kind: 'nat', nat, flags, at, ...target };
 }
 
 /** What `masquerade` or `redirect` has behind it. */
