@@ -1,4 +1,5 @@
 import { NEVER } from '../../predicate/predicate.js';
+import type { Chain } from '../chain.js';
 import type { Netfilter } from '../netfilter.js';
 import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
@@ -47,18 +48,48 @@ function ofChains({ family, chains }: Table): readonly NftNotFollowed[] {
 }
 
 function ofRules({ chains }: Table): readonly NftNotFollowed[] {
-  const statements = [...chains.values()]
-    .flatMap(({ rules }) => rules.filter(isNftRule).toArray())
-    .flatMap((rule) => innerStatements(rule.statements));
-  const changed = new Set(
-    statements.flatMap((statement) => (statement.kind === 'set-update' ? [statement.set] : [])),
-  );
-  const asked = statements.flatMap(setsAsked).some((name) => changed.has(name));
+  const found = [...chains.values()].map(({ rules }) => findingsOf(rules));
+  const changed = new Set(found.flatMap((one) => one.changed));
   return [
-    ...statements.flatMap(ofStatement),
-    ...(statements.some(makesManyNumbers) ? (['nft numbers of more than 256 kinds'] as const) : []),
-    ...(asked ? (['nft lookup in a set that packets change'] as const) : []),
+    ...found.flatMap(({ names }) => names),
+    ...(found.some((one) => one.manyNumbers)
+      ? (['nft numbers of more than 256 kinds'] as const)
+      : []),
+    ...(changed.size > 0 && found.some(({ asked }) => asked.some((name) => changed.has(name)))
+      ? (['nft lookup in a set that packets change'] as const)
+      : []),
   ];
+}
+
+/** What the rules of a chain come to. */
+interface Findings {
+  readonly names: readonly NftNotFollowed[];
+  readonly manyNumbers: boolean;
+  /** The sets that they add elements to or take them out of. */
+  readonly changed: readonly string[];
+  /** The sets that they look something up in. */
+  readonly asked: readonly string[];
+}
+
+/** Kept for rules that stay the same, as most do from one command to the next. */
+const known = new WeakMap<Chain['rules'], Findings>();
+
+function findingsOf(rules: Chain['rules']): Findings {
+  let findings = known.get(rules);
+  if (findings === undefined) {
+    const statements: Statement[] = [];
+    for (const rule of rules) {
+      if (isNftRule(rule)) statements.push(...innerStatements(rule.statements));
+    }
+    findings = {
+      names: statements.flatMap(ofStatement),
+      manyNumbers: statements.some(makesManyNumbers),
+      changed: statements.flatMap((one) => (one.kind === 'set-update' ? [one.set] : [])),
+      asked: statements.flatMap(setsAsked),
+    };
+    known.set(rules, findings);
+  }
+  return findings;
 }
 
 /** A generator of more numbers than are distinguished. */

@@ -102,7 +102,7 @@ export function runCommands(
   for (const { step, whole } of steps) {
     const style = isAboutElements(step) ? listing : shown;
     const evaluate: Evaluate = (netfilter, kernel) =>
-      runStep(step, { ...state, netfilter, kernel }, style);
+      runStep(step, { netfilter, kernel, ...state }, style);
     if (!run.take(evaluate, whole)) break;
   }
   return run.finish();
@@ -303,7 +303,9 @@ class Run {
 
   /** What is listed, which nft does when it has looked at all commands. */
   #listed(): readonly Listed[] {
-    if (this.#planned.length === 0) return this.#listings.map(({ listed }) => listed);
+    if (this.#planned.length === 0 || this.#listings.length === 0) {
+      return this.#listings.map(({ listed }) => listed);
+    }
     const cached = cachedNetfilter(
       this.#fetched,
       this.#shown(),

@@ -16,38 +16,45 @@ const MOST_JUMPS = 16;
  * of its type or hook can't have done; undefined when all is well. Source: `nft_table_validate`, `nft_chain_validate`.
  */
 export function checkTable(table: Table): 'EMLINK' | 'EOPNOTSUPP' | undefined {
-  const known = new Map<string, number>();
+  const walks = new Map<string, Walk>();
   for (const chain of table.chains.values()) {
     if (chain.base === undefined) continue;
     const { type, hook } = chain.base;
-    const errno = checkChain(table, chain, { type, hook }, 0, known);
+    const key = `${type} ${hook}`;
+    const walk = walks.get(key) ?? { table, standing: { type, hook }, known: new Map() };
+    walks.set(key, walk);
+    const errno = checkChain(walk, chain, 0);
     if (errno !== undefined) return errno;
   }
   return undefined;
 }
 
-/** What a chain holds against where it is reached from; `known` has how deep each has been looked at. */
-function checkChain(
-  table: Table,
-  chain: Chain,
-  standing: Standing,
-  depth: number,
-  known: Map<string, number>,
-): 'EMLINK' | 'EOPNOTSUPP' | undefined {
+/** A look at all that base chains at one place lead to. */
+interface Walk {
+  readonly table: Table;
+  readonly standing: Standing;
+  /** How deep each chain has been looked at. */
+  readonly known: Map<string, number>;
+}
+
+/** What a chain holds against where it is reached from. */
+function checkChain(walk: Walk, chain: Chain, depth: number): 'EMLINK' | 'EOPNOTSUPP' | undefined {
   if (depth === MOST_JUMPS) return 'EMLINK';
-  const key = `${standing.type} ${standing.hook} ${chain.name}`;
-  if ((known.get(key) ?? -1) >= depth) return undefined;
+  const { table, standing, known } = walk;
+  if ((known.get(chain.name) ?? -1) >= depth) return undefined;
   for (const rule of chain.rules) {
-    for (const part of partsOf(rule)) {
-      if (part.statement !== undefined && !canStand(part.statement, standing)) return 'EOPNOTSUPP';
-      for (const name of part.leads.flatMap((lead) => chainsOf(table, lead))) {
-        const next = table.chains.get(name);
-        const errno = next && checkChain(table, next, standing, depth + 1, known);
-        if (errno !== undefined) return errno;
+    for (const { statement, leads } of partsOf(rule)) {
+      if (statement !== undefined && !canStand(statement, standing)) return 'EOPNOTSUPP';
+      for (const lead of leads) {
+        for (const name of chainsOf(table, lead)) {
+          const next = table.chains.get(name);
+          const errno = next && checkChain(walk, next, depth + 1);
+          if (errno !== undefined) return errno;
+        }
       }
     }
   }
-  known.set(key, depth);
+  known.set(chain.name, depth);
   return undefined;
 }
 
