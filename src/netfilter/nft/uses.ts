@@ -29,19 +29,8 @@ export function usesOf(rule: Rule): readonly Use[] {
   return uses;
 }
 
-const knownOfStatement = new WeakMap<Statement, readonly Use[]>();
-
 /** What a statement names. */
 export function usesOfStatement(statement: Statement): readonly Use[] {
-  let uses = knownOfStatement.get(statement);
-  if (uses === undefined) {
-    uses = usesIn(statement);
-    knownOfStatement.set(statement, uses);
-  }
-  return uses;
-}
-
-function usesIn(statement: Statement): readonly Use[] {
   const named = valuesOf(statement).flatMap((value) => usesOfValue(statement, value));
   switch (statement.kind) {
     case 'set-update':

@@ -2,19 +2,8 @@ import { partsOf } from './expression-parts.js';
 import type { Statement } from './statement.js';
 import { isExpression, operandsOf, type StatementValue } from './statement-operands.js';
 
-const known = new WeakMap<Statement, readonly StatementValue[]>();
-
 /** Every value, set and map of a statement, each followed by what is in it; those of a chain without a name are left out. */
 export function valuesOf(statement: Statement): readonly StatementValue[] {
-  let values = known.get(statement);
-  if (values === undefined) {
-    values = valuesIn(statement);
-    known.set(statement, values);
-  }
-  return values;
-}
-
-function valuesIn(statement: Statement): readonly StatementValue[] {
   const all: StatementValue[] = [];
   for (const operand of operandsOf(statement)) collect(operand, all);
   return all;

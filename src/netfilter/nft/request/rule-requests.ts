@@ -44,8 +44,11 @@ export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): A
   if (last !== undefined) return { ...last, handles, before: refused.slice(0, -1) };
   const handle = place.kind === 'instead' ? Number(place.handle) : table.nextHandle + before;
   const id = netfilter.nextId;
-  const made: NftRule = frozen({ ...asKept(table, request.rule), id, handle, written });
-  const rules = chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
+  const made: NftRule = frozen({ id, handle, written, ...asKept(table, request.rule) });
+  const rules =
+    at === chain.rules.size
+      ? chain.rules.push(made)
+      : chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
   const changed = withSizes(withRules(table, chain, rules), request.rule).set(
     'nextHandle',
     table.nextHandle + handles,
