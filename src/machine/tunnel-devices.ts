@@ -8,7 +8,7 @@ import {
   type TunnelSettings,
 } from '../namespace/link-kind/tunnel.js';
 import { newNamespace } from '../namespace/new-namespace.js';
-import type { Link } from '../namespace/link.js';
+import type { Link, LinkPlace } from '../namespace/link.js';
 import { PROTOCOL } from '../packet/protocol.js';
 import { addDevice } from './add-device.js';
 import { namespaceOf, withNamespace, type Machine } from './machine.js';
@@ -110,7 +110,7 @@ export function findTunnel(
   kind: TunnelKind,
   settings: TunnelSettings,
   dev: number,
-): Link | undefined {
+): LinkPlace | undefined {
   const { local, remote, inputKey, birthNamespace } = settings;
   for (const name of machine.namespaces.keys()) {
     const found = namespaceOf(machine, name).links.find(
@@ -124,7 +124,7 @@ export function findTunnel(
         sameAddress(link.settings.local, local) &&
         sameAddress(link.settings.remote, remote),
     );
-    if (found !== undefined) return found;
+    if (found !== undefined) return { namespace: name, index: found.index };
   }
   return undefined;
 }

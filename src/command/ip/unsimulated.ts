@@ -65,10 +65,8 @@ export const IP_UNSIMULATED = {
     'ip tunnel prl',
     'ip tunnel 6rd',
     'ip tunnel mode isatap',
-    'ip tunnel mode vti',
+    'ip tunnel of a tunnel over the other family',
     'ip tunnel remote GROUP',
-    'ip tunnel change without a name',
-    'ip tunnel del without a name',
     '-statistics of tunnels',
   ],
   'options of devices': [

@@ -1,16 +1,14 @@
 import type { Link } from '../link.js';
 import { traitsOf } from './link-kinds.js';
 import { overlayHeadroom } from './overlay.js';
-import { isTunnelKind, tunnelHeaderBytes } from './tunnel.js';
 
 /** The limits of a device's MTU; a maximum of 0 is none. Source: `min_mtu`, `max_mtu`; `ip_tunnel_create` */
 export function mtuLimits({ kind, settings }: Link): readonly [min: number, max: number] {
   if (kind === 'geneve' && settings.kind === 'overlay') {
     return [LEAST_BYTES, MOST_BYTES - overlayHeadroom(settings.remote)];
   }
-  const isOwn = settings.kind === 'tunnel' && settings.byIoctl && kind !== 'sit';
-  if (!isOwn || !isTunnelKind(kind)) return traitsOf(kind).mtu;
-  return [LEAST_BYTES, MOST_BYTES - tunnelHeaderBytes(kind, settings)];
+  if (settings.kind !== 'tunnel' || settings.fixedMaxMtu === undefined) return traitsOf(kind).mtu;
+  return [LEAST_BYTES, settings.fixedMaxMtu];
 }
 
 const LEAST_BYTES = 68;

@@ -13,8 +13,8 @@ export interface TunnelSettings {
   readonly kind: 'tunnel';
   /** The one that each namespace has from the module: it can't be deleted, moved or changed. */
   readonly fallback: boolean;
-  /** It was made by ip-tunnel(8), with which the limits of its MTU are the kernel's to keep. */
-  readonly byIoctl: boolean;
+  /** The largest MTU, which is fixed when ip-tunnel(8) makes it; undefined where the driver goes by what it is like now. */
+  readonly fixedMaxMtu: number | undefined;
   /** Its own end when it was made, which stays its permanent address. */
   readonly firstLocal: Address;
   /** The namespace in which its outer packets are sent and received: that in which it was made. */
@@ -47,7 +47,7 @@ export interface TunnelSettings {
 export const PLAIN_TUNNEL: TunnelSettings = {
   kind: 'tunnel',
   fallback: false,
-  byIoctl: false,
+  fixedMaxMtu: undefined,
   firstLocal: unspecifiedAddress(4),
   birthNamespace: '',
   local: unspecifiedAddress(4),

@@ -7,6 +7,7 @@ import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { resolveName } from '../../../machine/rename-device.js';
 import { settleBridge } from '../../../namespace/bridge.js';
 import { settleEntries } from '../../../namespace/bridge-entries.js';
+import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { makeLink, type LinkKind } from '../../../namespace/link.js';
 import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
@@ -160,7 +161,7 @@ function describe(
   if (lladdr !== undefined && hasLladdr) checkLladdr(lladdr);
   if (broadcast !== undefined && hasLladdr && broadcast.length !== 6) refuseByErrno('EINVAL');
   if (mtuBytes !== undefined && kind === 'veth' && !isVethMtu(mtuBytes)) refuseByErrno('EINVAL');
-  if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
+  if (mtuBytes !== undefined) checkMtu(traitsOf(kind).mtu, mtuBytes);
   return {
     namespace,
     name,

@@ -1,4 +1,4 @@
-import type { Link, LinkKind } from '../../../namespace/link.js';
+import type { Link } from '../../../namespace/link.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { refuseByErrno, refuseByKernel } from '../arguments.js';
 import { printLladdr } from '../lladdr-argument.js';
@@ -7,9 +7,8 @@ import type { LinkRequest } from './link-request.js';
 /** Bytes of an Ethernet address. */
 export const LLADDR_BYTES = 6;
 
-/** Checks an MTU as the kernel does. @throws Refusal. Source: `dev_validate_mtu`. */
-export function checkMtu(kind: LinkKind, mtuBytes: number): void {
-  const [min, max] = traitsOf(kind).mtu;
+/** Checks an MTU against the limits of a device as the kernel does. @throws Refusal. Source: `dev_validate_mtu`. */
+export function checkMtu([min, max]: readonly [min: number, max: number], mtuBytes: number): void {
   if (mtuBytes < min) refuseByKernel('mtu less than device minimum');
   if (max > 0 && mtuBytes > max) refuseByKernel('mtu greater than device maximum');
 }

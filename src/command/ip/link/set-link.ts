@@ -12,6 +12,7 @@ import { changeSettings, setCarrier } from '../../../namespace/link-events.js';
 import { traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { existingLink, linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
+import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
 import { isTunnelKind } from '../../../namespace/link-kind/tunnel.js';
 import { setMtu } from '../../../namespace/mtu.js';
 import { sysctlSegment } from '../../../namespace/sysctl/sysctl-catalogue.js';
@@ -110,7 +111,7 @@ function setDevice(
   const isFixed = kind === 'ipvlan' || !linkAt(moved, place).lladdr.includes(':');
   if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
   if (lladdr !== undefined && kind !== 'loopback') checkLladdr(lladdr);
-  if (mtuBytes !== undefined) checkMtu(kind, mtuBytes);
+  if (mtuBytes !== undefined) checkMtu(mtuLimits(linkAt(moved, place)), mtuBytes);
   if (broadcast !== undefined && broadcast.length < LLADDR_BYTES) refuseByErrno('EINVAL');
   const lower = linkAt(moved, place).lower;
   const limit = lower === undefined ? undefined : findLink(moved, lower)?.mtuBytes;

@@ -1,6 +1,7 @@
 import { isUnspecified } from '../../../address/address.js';
 import type { ErrnoName } from '../../../errno.js';
 import { queryRoute } from '../../../evaluate/query.js';
+import { linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { findTunnel, isFallback } from '../../../machine/tunnel-devices.js';
 import { HARDWARE } from '../../../namespace/link-kind/kind-traits.js';
@@ -12,7 +13,7 @@ import {
   type TunnelKind,
   type TunnelSettings,
 } from '../../../namespace/link-kind/tunnel.js';
-import type { Link } from '../../../namespace/link.js';
+import type { Link, LinkPlace } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { draftedSettings, type TunnelDraft } from './tunnel-draft.js';
 
@@ -32,28 +33,54 @@ export function makeTunnel(
   return { ...fields, mtuBytes: tunnelMtu(machine, kind, settings, dev) };
 }
 
-/** What becomes of a tunnel that is changed, or the kernel's error. Source: `ip_tunnel_changelink`, `ip_tunnel_update` */
+/** What becomes of a tunnel that `ip link set` changes, or the kernel's error. Source: `ip_tunnel_changelink` */
 export function changeTunnel(
   machine: Machine,
   kind: TunnelKind,
-  link: Link,
+  place: LinkPlace,
   draft: TunnelDraft,
 ): Partial<Link> | ErrnoName {
+  const link = linkAt(machine, place);
+  if (link.settings.kind !== 'tunnel') return {};
+  if (isFallback(link)) return 'EINVAL';
+  const settings = draftedSettings(link.settings, draft);
+  return resettle(machine, kind, place, settings, draft.dev ?? link.lower?.index ?? 0);
+}
+
+/** What a tunnel with other settings is, or the kernel's error: others have those ends, or it was a link to one of many and is to be none. Source: `ip_tunnel_ctl` */
+export function resettle(
+  machine: Machine,
+  kind: TunnelKind,
+  place: LinkPlace,
+  settings: TunnelSettings,
+  dev: number,
+): Partial<Link> | ErrnoName {
+  const link = linkAt(machine, place);
   const before = link.settings;
   if (before.kind !== 'tunnel') return {};
-  if (isFallback(link)) return 'EINVAL';
-  const settings = draftedSettings(before, draft);
-  const devBefore = link.lower?.index ?? 0;
-  const dev = draft.dev ?? devBefore;
   const other = findTunnel(machine, kind, settings, dev);
-  if (other !== undefined && other.settings !== before) return 'EEXIST';
+  if (other !== undefined && !isSamePlace(other, place)) return 'EEXIST';
   if (!isEther(kind) && tunnelEnds(settings).pointToPoint !== link.pointToPoint) {
     return 'EINVAL';
   }
-  const boundAnew = dev !== devBefore || settings.fwmark !== before.fwmark;
-  const fields = fieldsOf(kind, settings, dev);
-  if (!boundAnew) return fields;
-  return { ...fields, mtuBytes: tunnelMtu(machine, kind, settings, dev) };
+  const isBoundAnew = dev !== (link.lower?.index ?? 0) || settings.fwmark !== before.fwmark;
+  const longer = headerBytes(kind, settings) - headerBytes(kind, before);
+  return {
+    ...fieldsOf(kind, settings, dev),
+    mtuBytes: isBoundAnew
+      ? tunnelMtu(machine, kind, settings, dev)
+      : longerHeaderMtu(link.mtuBytes, longer),
+  };
+}
+
+/** The MTU of a tunnel that puts so many bytes more before each packet. Source: `ipgre_link_update` */
+export function longerHeaderMtu(mtuBytes: number, longer: number): number {
+  return longer === 0 ? mtuBytes : Math.max(mtuBytes - longer, LEAST_BYTES_4);
+}
+
+/** Whether two places are the same. */
+export function isSamePlace(one: LinkPlace, other: LinkPlace): boolean {
+  return one.namespace === other.namespace && one.index === other.index;
 }
 
 /** Its ends are the addresses of its link layer, unless that is an Ethernet. */
@@ -79,7 +106,7 @@ function headerBytes(kind: TunnelKind, settings: TunnelSettings): number {
  * The MTU of a tunnel: that of the device by which its outer packets leave now, less what is put before each; that of an Ethernet when
  * there is no route. Source: `ip_tunnel_bind_dev`, `ipip6_tunnel_bind_dev`.
  */
-function tunnelMtu(
+export function tunnelMtu(
   machine: Machine,
   kind: TunnelKind,
   settings: TunnelSettings,

@@ -1,6 +1,8 @@
 import { isUnspecified, sameAddress, type Address } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
-import { namespaceOf } from '../../../machine/machine.js';
+import { linkAt } from '../../../machine/link-at.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import { isFallback } from '../../../machine/tunnel-devices.js';
 import type { TunnelSettings } from '../../../namespace/link-kind/tunnel.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
@@ -13,25 +15,24 @@ import type { IpContext } from '../ip-context.js';
 import { printJson } from '../json-text.js';
 import { printDsfield } from '../named-numbers.js';
 import { objectOf, piece, textOf, type Piece } from '../piece.js';
-import { isListedTunnel, readTunnel } from './modify-tunnel.js';
-import {
-  BASE_DEVICES,
-  parseTunnelRequest,
-  refuseRequest,
-  type TunnelRequest,
-} from './tunnel-request.js';
+import { findAsked } from './asked-settings.js';
+import { BASE_DEVICES, isTunnel4, openTunnel, OTHER_FAMILY } from './find-tunnel.js';
+import { parseTunnelRequest, refuseRequest, type TunnelRequest } from './tunnel-request.js';
 
 /** `ip tunnel show`: with a mode, or a name that says one, that device; else those that are like what is asked for. Source: `do_show` in `iptunnel.c` of iproute2. */
 export function showTunnels(context: IpContext): CommandResult {
   const request = parseTunnelRequest(context);
   const namespace = namespaceOf(context.machine, context.namespace);
   if (context.statistics) refuseNotSimulated('-statistics of tunnels');
-  const links = findTunnels(context, namespace, request);
+  const { machine, links } = findTunnels(context, namespace, request);
   const entries = links.map((link) => tunnelPieces(context, namespace, link));
-  if (!context.json) {
-    return succeed(context.machine, entries.map((pieces) => `${textOf(pieces)}\n`).join(''));
-  }
-  return succeed(context.machine, printEntries(context, entries));
+  return succeed(machine, printTunnels(context, entries));
+}
+
+/** The lines, or the JSON, of a list of tunnels. */
+export function printTunnels(context: IpContext, entries: readonly (readonly Piece[])[]): string {
+  if (context.json) return printEntries(context, entries);
+  return entries.map((pieces) => `${textOf(pieces)}\n`).join('');
 }
 
 /** Each entry is followed by a line end, in JSON too. */
@@ -47,20 +48,29 @@ function printEntries({ pretty }: IpContext, entries: readonly (readonly Piece[]
 function findTunnels(
   context: IpContext,
   namespace: Namespace,
-  { mode, name, draft }: TunnelRequest,
-): readonly Link[] {
+  request: TunnelRequest,
+): { readonly machine: Machine; readonly links: readonly Link[] } {
+  const { mode, name, draft } = request;
   if (mode !== undefined) {
     const asked = name ?? BASE_DEVICES[mode];
-    return [
-      readTunnel(context, asked, (why) => refuseRequest(`get tunnel "${asked}" failed: ${why}`)),
-    ];
+    const opened = openTunnel(context, asked, (why) =>
+      refuseRequest(`get tunnel "${asked}" failed: ${why}`),
+    );
+    const found = isFallback(opened.link) ? findAsked(opened, mode, draft) : undefined;
+    const link = found === undefined ? opened.link : linkAt(opened.machine, found);
+    return { machine: opened.machine, links: [checkTunnel4(link)] };
   }
-  return namespace.links
+  const links = namespace.links
     .toArray()
-    .filter((link) => isListedTunnel(link) && (name === undefined || link.name === name))
+    .filter((link) => isTunnel4(link) && (name === undefined || link.name === name))
     .filter(
       ({ settings, lower }) => settings.kind === 'tunnel' && isLike(settings, lower?.index, draft),
     );
+  return { machine: context.machine, links };
+}
+
+function checkTunnel4(link: Link): Link {
+  return isTunnel4(link) ? link : refuseNotSimulated(OTHER_FAMILY);
 }
 
 function isLike(
@@ -98,7 +108,7 @@ function tunnelPieces(context: IpContext, namespace: Namespace, link: Link): rea
       : [tos === 1 ? piece(' tos inherit') : piece(` tos ${dsfield}`, { tos: dsfield })]),
     ...(pmtudisc ? [] : [piece(' nopmtudisc', { nopmtudisc: null })]),
     ...keyPieces(settings),
-    ...(kind === 'sit'
+    ...(kind === 'sit' && settings.carries === PROTOCOL.ipv6
       ? [piece(' 6rd-prefix 2002::/16', { '6rd-prefix': '2002::', '6rd-prefixlen': 16 })]
       : []),
     ...(kind === 'gre' ? [flagsPiece(settings)] : []),

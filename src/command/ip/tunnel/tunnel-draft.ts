@@ -5,7 +5,7 @@ export type TunnelDraft = {
   -readonly [
     Key in Exclude<
       keyof TunnelSettings,
-      'kind' | 'fallback' | 'byIoctl' | 'firstLocal' | 'birthNamespace'
+      'kind' | 'fallback' | 'fixedMaxMtu' | 'firstLocal' | 'birthNamespace'
     >
   ]?: TunnelSettings[Key];
 } & {

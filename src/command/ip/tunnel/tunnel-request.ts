@@ -1,6 +1,6 @@
 import { isUnspecified } from '../../../address/address.js';
 import { isMulticast } from '../../../address/address-class.js';
-import { namespaceOf } from '../../../machine/machine.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { linkByName } from '../../../namespace/namespace.js';
 import { Refusal } from '../../refusal.js';
 import {
@@ -18,15 +18,14 @@ import type { TunnelDraft } from './tunnel-draft.js';
 import { readEnd, readKey, readTos, readTtl } from './tunnel-values.js';
 import { TUNNEL_USAGE } from './usage.js';
 
-/** The modes of a tunnel that are simulated. */
-export type TunnelMode = 'ipip' | 'gre' | 'sit';
+/** The modes of a tunnel over IPv4 that are simulated. */
+export type TunnelMode = 'ipip' | 'gre' | 'sit' | 'vti';
 
-/** The device of the namespace that stands for a mode. */
-export const BASE_DEVICES: Readonly<Record<TunnelMode, string>> = {
-  ipip: 'tunl0',
-  gre: 'gre0',
-  sit: 'sit0',
-};
+/** What the tool knows of a tunnel that it has asked the kernel for. */
+export interface KnownTunnel {
+  readonly mode: TunnelMode | undefined;
+  readonly hasKeys: boolean;
+}
 
 /** What `ip tunnel` asks for. */
 export interface TunnelRequest {
@@ -51,16 +50,17 @@ const SWITCHES: ReadonlyMap<string, TunnelDraft> = new Map<string, TunnelDraft>(
 /**
  * Reads the words of a request.
  *
- * @param before - the mode of the tunnel that is changed, once its name is read; absent when none is
+ * @param before - asks for the tunnel that is changed, when its name is the first word; absent when none is
  * @throws Refusal in the tool's words. Source: `parse_args` in `iptunnel.c` of iproute2
  */
 export function parseTunnelRequest(
   context: IpContext,
-  before?: (name: string) => TunnelMode | undefined,
+  before?: (name: string) => KnownTunnel,
 ): TunnelRequest {
   const words = new Words(context.argv);
   const draft: TunnelDraft = {};
   let mode: TunnelMode | undefined;
+  let known: KnownTunnel | undefined;
   let name: string | undefined;
   let dev: string | undefined;
   let word: string | undefined;
@@ -70,18 +70,18 @@ export function parseTunnelRequest(
       mode = readMode(words.next(), mode);
     } else if (word === 'dev') {
       dev = words.next();
-      if (!isDeviceName(dev)) refuseValue(dev, '"dev" not a valid ifname');
     } else if (said !== undefined) {
       Object.assign(draft, said);
     } else if (!readValue(context, draft, word, words)) {
       const isFirst = name === undefined && words.left === context.argv.length - 1;
       name = readName(word, name, words);
-      if (before !== undefined && isFirst) mode = before(name);
+      if (isFirst) known = before?.(name);
+      mode = known?.mode ?? mode;
     }
   }
-  const known = mode ?? modeOfName(name);
-  check(context, known, draft, dev);
-  return { mode: known, name, draft };
+  const whole = mode ?? modeOfName(name);
+  check(context, whole, { hasKeys: known?.hasKeys === true }, draft, dev);
+  return { mode: whole, name, draft };
 }
 
 /** Takes an option that has a value; false when the word is none. */
@@ -115,12 +115,11 @@ function readName(word: string, before: string | undefined, words: Words): strin
 function readMode(word: string, before: TunnelMode | undefined): TunnelMode {
   const mode = MODES.get(word);
   if (word === 'isatap') refuseNotSimulated('ip tunnel mode isatap');
-  if (word === 'vti' || word === 'vti/ip') refuseNotSimulated('ip tunnel mode vti');
   if (mode === undefined) throw new Refusal(EXIT_USAGE, `Unknown tunnel mode "${word}"\n`);
-  if (before !== undefined && before !== mode) {
-    throw new Refusal(EXIT_USAGE, 'You managed to ask for more than one tunnel mode.\n');
-  }
-  return mode;
+  if (before === undefined || before === mode) return mode;
+  // vti is ipip with a flag, which stays.
+  if ([before, mode].every((one) => one === 'ipip' || one === 'vti')) return 'vti';
+  throw new Refusal(EXIT_USAGE, 'You managed to ask for more than one tunnel mode.\n');
 }
 
 const MODES: ReadonlyMap<string, TunnelMode> = new Map<string, TunnelMode>([
@@ -130,23 +129,24 @@ const MODES: ReadonlyMap<string, TunnelMode> = new Map<string, TunnelMode>([
   ['gre/ip', 'gre'],
   ['sit', 'sit'],
   ['ipv6/ip', 'sit'],
+  ['vti', 'vti'],
 ]);
 
 /** A name that begins as a mode does stands for it. */
 function modeOfName(name = ''): TunnelMode | undefined {
   if (name.startsWith('isatap')) refuseNotSimulated('ip tunnel mode isatap');
-  if (name.startsWith('vti')) refuseNotSimulated('ip tunnel mode vti');
-  return (['gre', 'ipip', 'sit'] as const).find((mode) => name.startsWith(mode));
+  return (['gre', 'ipip', 'sit', 'vti'] as const).find((mode) => name.startsWith(mode));
 }
 
 function check(
   context: IpContext,
   mode: TunnelMode | undefined,
+  { hasKeys }: Pick<KnownTunnel, 'hasKeys'>,
   draft: TunnelDraft,
   dev: string | undefined,
 ): void {
-  const hasKey = draft.inputKey !== undefined || draft.outputKey !== undefined;
-  if (hasKey && (mode === 'ipip' || mode === 'sit')) {
+  const hasKey = hasKeys || draft.inputKey !== undefined || draft.outputKey !== undefined;
+  if (hasKey && mode !== 'gre' && mode !== 'vti') {
     refuseRequest('Keys are not allowed with ipip and sit tunnels');
   }
   if (dev !== undefined) {
@@ -161,7 +161,23 @@ function check(
   refuseNotSimulated('ip tunnel remote GROUP');
 }
 
-/** Refuses with a line of the tool, which then goes on with the rest of a batch. */
-export function refuseRequest(line: string): never {
-  throw new Refusal(1, `${line}\n`, false);
+/** Refuses a TTL of its own for packets that may be fragmented. @throws Refusal */
+export function checkTtl(ttl: number | undefined, pmtudisc: boolean | undefined): void {
+  if (ttl !== undefined && ttl !== 0 && pmtudisc === false) {
+    refuseRequest('ttl != 0 and nopmtudisc are incompatible');
+  }
+}
+
+/** Refuses a request that says no mode. */
+export function refuseMode(): never {
+  return refuseRequest('cannot determine tunnel mode (ipip, gre, vti or sit)');
+}
+
+/**
+ * Refuses with a line of the tool, which then goes on with the rest of a batch.
+ *
+ * @param machine - what the kernel leaves, where a module has come
+ */
+export function refuseRequest(line: string, machine?: Machine): never {
+  throw new Refusal(1, `${line}\n`, false, undefined, machine);
 }

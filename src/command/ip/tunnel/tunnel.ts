@@ -7,7 +7,9 @@ import {
   refuseWithUsage,
 } from '../arguments.js';
 import type { IpObject } from '../ip-context.js';
-import { addTunnel, alterTunnel, deleteTunnel } from './modify-tunnel.js';
+import { addTunnel } from './add-tunnel.js';
+import { alterTunnel } from './change-tunnel.js';
+import { deleteTunnel } from './delete-tunnel.js';
 import { showTunnels } from './show-tunnels.js';
 import { TUNNEL_USAGE } from './usage.js';
 

@@ -63,7 +63,8 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
       const draft = read(words, kindContext, before.kind === 'tunnel' ? before : undefined);
       if (link.kind !== kind) return {};
       if (isOtherSort(kind, link, draft)) refuseByErrno('EINVAL');
-      return fieldsOf(changeTunnel(kindContext.context.machine, kind, link, draft));
+      const { machine, namespace } = kindContext.context;
+      return fieldsOf(changeTunnel(machine, kind, { namespace, index: link.index }, draft));
     },
     details: tunnelDetails,
   };

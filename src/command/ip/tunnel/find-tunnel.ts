@@ -1,0 +1,77 @@
+import { errno } from '../../../errno.js';
+import { namespaceOf, type Machine } from '../../../machine/machine.js';
+import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
+import type { LinkKind } from '../../../namespace/link-kind/link-kinds.js';
+import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { linkByName } from '../../../namespace/namespace.js';
+import type { IpContext } from '../ip-context.js';
+import type { TunnelMode } from './tunnel-request.js';
+
+/** The device of each namespace that stands for a mode: it is spoken to of tunnels that aren't named. */
+export const BASE_DEVICES: Readonly<Record<TunnelMode, string>> = {
+  ipip: 'tunl0',
+  gre: 'gre0',
+  sit: 'sit0',
+  vti: 'ip_vti0',
+};
+
+/** What asks for a tunnel as if it were one over the other version of IP. */
+export const OTHER_FAMILY = 'ip tunnel of a tunnel over the other family';
+
+/** The device that stands for tunnels over IPv6. */
+export const BASE_DEVICE_6 = 'ip6tnl0';
+
+/** The kinds whose module comes when their device is spoken to. Source: `MODULE_ALIAS_NETDEV` */
+const KINDS_OF_BASE: ReadonlyMap<string, LinkKind> = new Map<string, LinkKind>([
+  ...Object.entries(BASE_DEVICES).map(([mode, name]) => [name, mode as TunnelMode] as const),
+  ['gretap0', 'gretap'],
+  ['erspan0', 'erspan'],
+  [BASE_DEVICE_6, 'ip6tnl'],
+]);
+
+/** A tunnel that is spoken to, on the machine with its module. */
+export interface FoundTunnel {
+  readonly machine: Machine;
+  readonly place: LinkPlace;
+  readonly link: Link;
+}
+
+/**
+ * Finds the tunnel of a name; a module comes when the device is asked for that it brings along.
+ *
+ * @param refuse - refuses for that reason
+ */
+export function openTunnel(
+  context: Pick<IpContext, 'machine' | 'namespace'>,
+  name: string,
+  refuse: (why: string) => never,
+): FoundTunnel {
+  const machine = withModule(context, name);
+  const link = linkByName(namespaceOf(machine, context.namespace), name);
+  if (link === undefined) return refuse(errno('ENODEV').words);
+  if (!isTunnel4(link) && !isTunnel6(link)) return refuse(errno('EOPNOTSUPP').words);
+  return { machine, link, place: { namespace: context.namespace, index: link.index } };
+}
+
+/** Source: `dev_load` */
+function withModule(
+  { machine, namespace }: Pick<IpContext, 'machine' | 'namespace'>,
+  name: string,
+): Machine {
+  const kind = KINDS_OF_BASE.get(name);
+  if (kind === undefined || linkByName(namespaceOf(machine, namespace), name) !== undefined) {
+    return machine;
+  }
+  const edit = loadTunnelModule(machine, kind);
+  return edit.kind === 'refused' ? machine : edit.machine;
+}
+
+/** Whether `ip tunnel` knows a device: a tunnel over IPv4 that carries packets. */
+export function isTunnel4({ kind }: Pick<Link, 'kind'>): boolean {
+  return kind === 'ipip' || kind === 'gre' || kind === 'sit' || kind === 'vti';
+}
+
+/** Whether `ip -6 tunnel` knows a device. */
+export function isTunnel6({ kind }: Pick<Link, 'kind'>): boolean {
+  return kind === 'ip6tnl';
+}
