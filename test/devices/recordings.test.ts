@@ -26,7 +26,9 @@ function run(machine: Machine, namespace: string, command: string): [Machine, st
   const words = splitCommands(command)[0]?.words ?? [];
   const result = runCommand(machine, namespace, words, '', () => undefined);
   const status = result.exit === 0 ? '' : `[exit ${result.exit}]\n`;
-  return [result.machine, result.stdout + result.stderr + status];
+  const printed = result.stdout + result.stderr;
+  const end = printed === '' || printed.endsWith('\n') ? '' : '\n[no line end]\n';
+  return [result.machine, printed + end + status];
 }
 
 function replay(answers: readonly Answer[]): readonly Answer[] {

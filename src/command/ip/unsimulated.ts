@@ -61,7 +61,10 @@ export const IP_UNSIMULATED = {
     '-details of a port of a bridge with ports of its own',
   ],
   tunnels: [
-    'ip -6 tunnel',
+    'ip -6 tunnel mode vti6',
+    'ip -6 tunnel mode ip6gre',
+    'ip -6 tunnel show NAME key',
+    'ip -6 tunnel encaplimit of no number',
     'ip tunnel prl',
     'ip tunnel 6rd',
     'ip tunnel mode isatap',

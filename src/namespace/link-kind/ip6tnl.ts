@@ -4,6 +4,7 @@ import {
   unspecifiedAddress,
   type Address,
 } from '../../address/address.js';
+import { isLinkLocal6, isLoopback, isMulticast } from '../../address/address-class.js';
 import { printAddress } from '../../address/address-text.js';
 import type { Link } from '../link.js';
 import { ETHERNET_TRAITS, HARDWARE, type KindTraits } from './kind-traits.js';
@@ -25,8 +26,10 @@ export interface Ip6TunnelSettings {
   readonly carries: number;
   /** Hop limit of the outer packet; 0 for that of the inner one. */
   readonly hopLimit: number;
-  /** How often the packet may be put into others; undefined for an outer packet that says nothing of it. */
-  readonly encapLimit: number | undefined;
+  /** How often the packet may be put into others. */
+  readonly encapLimit: number;
+  /** The outer packet says nothing of that. */
+  readonly ignoresEncapLimit: boolean;
   readonly trafficClass: number | 'inherit';
   readonly flowlabel: number | 'inherit';
   /** What is taken out has the DSCP of the outer packet. */
@@ -48,6 +51,7 @@ export const PLAIN_IP6_TUNNEL: Ip6TunnelSettings = {
   carries: 0,
   hopLimit: 64,
   encapLimit: 4,
+  ignoresEncapLimit: false,
   trafficClass: 0,
   flowlabel: 0,
   inheritsDscp: false,
@@ -61,17 +65,31 @@ export function ip6TunnelOf({ settings }: Pick<Link, 'settings'>): Ip6TunnelSett
 }
 
 /** Bytes that a tunnel puts before a packet: the header of IPv6, and an option with the limit. */
-export function ip6TunnelHeaderBytes({ encapLimit }: Ip6TunnelSettings): number {
-  return encapLimit === undefined ? 40 : 48;
+export function ip6TunnelHeaderBytes({ ignoresEncapLimit }: Ip6TunnelSettings): number {
+  return ignoresEncapLimit ? 40 : 48;
 }
 
-/** The addresses of the link layer that a tunnel over IPv6 has: its two ends. Source: `ip6_tnl_link_config`. */
-export function ip6TunnelEnds({
-  local,
-  remote,
-}: Ip6TunnelSettings): Pick<Link, 'lladdr' | 'broadcastLladdr' | 'pointToPoint'> {
-  const pointToPoint = !isUnspecified(local) && !isUnspecified(remote);
+/**
+ * The addresses of the link layer that a tunnel over IPv6 has: its two ends. Source: `ip6_tnl_link_config`.
+ *
+ * @param dev - ifindex of the device that it is on; 0 for none
+ */
+export function ip6TunnelEnds(
+  settings: Ip6TunnelSettings,
+  dev: number,
+): Pick<Link, 'lladdr' | 'broadcastLladdr' | 'pointToPoint'> {
+  const { local, remote } = settings;
+  const pointToPoint =
+    hasWay(settings, dev) && [local, remote].every((address) => !isMulticast(address));
   return { lladdr: printAddress(local), broadcastLladdr: printAddress(remote), pointToPoint };
+}
+
+/** Whether a tunnel sends from one end to the other: link-local ends are good on a device alone. Source: `ip6_tnl_get_cap`. */
+export function hasWay({ local, remote }: Ip6TunnelSettings, dev: number): boolean {
+  return [local, remote].every(
+    (address) =>
+      !isUnspecified(address) && !isLoopback(address) && (dev !== 0 || !isLinkLocal6(address)),
+  );
 }
 
 /** The permanent address as listings print it: that of an IPv6 address that begins with it. */

@@ -26,7 +26,12 @@ export function changeThrough(
   const { local, remote, ttl, tos, pmtudisc } = asked;
   const settings: TunnelSettings = {
     ...before,
-    ...{ local, remote, ttl, tos, pmtudisc, fwmark: 0 },
+    local,
+    remote,
+    ttl,
+    tos,
+    pmtudisc,
+    fwmark: 0,
     inputKey: keyBehind(before.inputKey, asked.inputKey ?? 0),
     outputKey: keyBehind(before.outputKey, asked.outputKey ?? 0),
   };
@@ -55,7 +60,10 @@ function withFlags(
   const { inputChecksum, outputChecksum, inputSequence, outputSequence } = asked;
   const settings: TunnelSettings = {
     ...before,
-    ...{ inputChecksum, outputChecksum, inputSequence, outputSequence },
+    inputChecksum,
+    outputChecksum,
+    inputSequence,
+    outputSequence,
     inputKey: keyBehind(asked.inputKey, keys.inputKey ?? 0),
     outputKey: keyBehind(asked.outputKey, keys.outputKey ?? 0),
   };

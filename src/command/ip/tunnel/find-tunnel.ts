@@ -23,7 +23,10 @@ export const BASE_DEVICE_6 = 'ip6tnl0';
 
 /** The kinds whose module comes when their device is spoken to. Source: `MODULE_ALIAS_NETDEV` */
 const KINDS_OF_BASE: ReadonlyMap<string, LinkKind> = new Map<string, LinkKind>([
-  ...Object.entries(BASE_DEVICES).map(([mode, name]) => [name, mode as TunnelMode] as const),
+  [BASE_DEVICES.ipip, 'ipip'],
+  [BASE_DEVICES.gre, 'gre'],
+  [BASE_DEVICES.sit, 'sit'],
+  [BASE_DEVICES.vti, 'vti'],
   ['gretap0', 'gretap'],
   ['erspan0', 'erspan'],
   [BASE_DEVICE_6, 'ip6tnl'],

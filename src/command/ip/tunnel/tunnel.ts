@@ -11,11 +11,14 @@ import { addTunnel } from './add-tunnel.js';
 import { alterTunnel } from './change-tunnel.js';
 import { deleteTunnel } from './delete-tunnel.js';
 import { showTunnels } from './show-tunnels.js';
+import { asksForIpv6, tunnelObject6 } from './tunnel-v6.js';
 import { TUNNEL_USAGE } from './usage.js';
 
 /** `ip tunnel`. Source: ip-tunnel(8), `do_iptunnel` of iproute2. */
 export const tunnelObject: IpObject = (context) => {
-  if (context.family === 6) refuseNotSimulated('ip -6 tunnel');
+  if (context.family === 6 || asksForIpv6(context.argv)) {
+    return tunnelObject6({ ...context, family: 6 });
+  }
   const [word, ...argv] = context.argv;
   const inner = { ...context, argv };
   if (word === undefined) return showTunnels(inner);

@@ -41,8 +41,8 @@ export function readIp6TunnelWords(words: Words, namespace: Namespace): Ip6Tunne
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     if (word === 'mode') draft.carries = readMode(words.next());
-    else if (word === 'remote') draft.remote = readEnd(words.next());
-    else if (word === 'local') draft.local = readEnd(words.next());
+    else if (word === 'remote') draft.remote = readEnd6(words.next());
+    else if (word === 'local') draft.local = readEnd6(words.next());
     else if (matches(word, 'dev')) {
       const name = words.next();
       draft.dev = deviceIndex(namespace, name) ?? refuseNoDevice(name, EXIT_USAGE);
@@ -52,11 +52,12 @@ export function readIp6TunnelWords(words: Words, namespace: Namespace): Ip6Tunne
         value === 'inherit' ? 0 : (readU8(value) ?? refuseValue(value, 'invalid HLIM\n'));
     } else if (word === 'encaplimit') {
       const value = words.next();
-      draft.encapLimit = value === 'none' ? undefined : (readU8(value) ?? NO_LIMIT);
+      if (value !== 'none') draft.encapLimit = readU8(value) ?? NO_LIMIT;
+      draft.ignoresEncapLimit = value === 'none';
     } else if (TRAFFIC_CLASS.has(word)) {
-      draft.trafficClass = readOr(words.next(), 0xff, 'invalid TClass');
+      draft.trafficClass = readOrInherit(words.next(), 0xff, 'invalid TClass');
     } else if (word === 'flowlabel' || word === 'fl') {
-      draft.flowlabel = readOr(words.next(), 0xfffff, 'invalid Flowlabel');
+      draft.flowlabel = readOrInherit(words.next(), 0xfffff, 'invalid Flowlabel');
     } else if (word === 'dscp') {
       const value = words.next();
       draft.inheritsDscp = value === 'inherit' || refuseValue(value, 'not inherit');
@@ -72,17 +73,28 @@ export function readIp6TunnelWords(words: Words, namespace: Namespace): Ip6Tunne
   return draft;
 }
 
-function readEnd(word: string): Address {
+/** Reads an end of a tunnel over IPv6. @throws Refusal */
+export function readEnd6(word: string): Address {
   return parseInetAddress(word, 6).address ?? unspecifiedAddress(6);
 }
 
-function readOr(word: string, max: number, why: string): number | 'inherit' {
+/** Reads a number in hexadecimal, or `inherit`. @throws Refusal */
+export function readOrInherit(word: string, max: number, why: string): number | 'inherit' {
   return word === 'inherit' ? word : (readUnsigned(word, max, 16) ?? refuseValue(word, why));
 }
 
 function readMode(word: string): number {
-  if (['ipv6/ipv6', 'ip6ip6'].includes(word)) return PROTOCOL.ipv6;
-  if (['ip/ipv6', 'ipv4/ipv6', 'ipip6', 'ip4ip6'].includes(word)) return PROTOCOL.ipip;
-  if (['any/ipv6', 'any'].includes(word)) return 0;
-  return refuseValue(word, 'Cannot guess tunnel mode.');
+  return CARRIES_OF_MODE.get(word) ?? refuseValue(word, 'Cannot guess tunnel mode.');
 }
+
+/** What a tunnel of each mode carries. */
+export const CARRIES_OF_MODE: ReadonlyMap<string, number> = new Map<string, number>([
+  ['ipv6/ipv6', PROTOCOL.ipv6],
+  ['ip6ip6', PROTOCOL.ipv6],
+  ['ip/ipv6', PROTOCOL.ipip],
+  ['ipv4/ipv6', PROTOCOL.ipip],
+  ['ipip6', PROTOCOL.ipip],
+  ['ip4ip6', PROTOCOL.ipip],
+  ['any/ipv6', 0],
+  ['any', 0],
+]);

@@ -1,13 +1,10 @@
-import { isUnspecified, sameAddress } from '../../../../address/address.js';
+import type { ErrnoName } from '../../../../errno.js';
+import { isUnspecified } from '../../../../address/address.js';
 import { printAddress } from '../../../../address/address-text.js';
-import { queryRoute } from '../../../../evaluate/query.js';
-import { namespaceOf, type Machine } from '../../../../machine/machine.js';
 import { lladdrFor } from '../../../../machine/random-lladdr.js';
 import { freeIndex } from '../../../../machine/add-device.js';
 import { isFallback } from '../../../../machine/tunnel-devices.js';
 import {
-  ip6TunnelEnds,
-  ip6TunnelHeaderBytes,
   ip6TunnelOf,
   PLAIN_IP6_TUNNEL,
   type Ip6TunnelSettings,
@@ -18,6 +15,7 @@ import { PROTOCOL } from '../../../../packet/protocol.js';
 import { refuseByErrno } from '../../arguments.js';
 import { piece, type Piece } from '../../piece.js';
 import type { KindWords } from './kind-words.js';
+import { makeTunnel6, resettle6 } from '../../tunnel/settle-tunnel-v6.js';
 import { readIp6TunnelWords } from './ip6tnl-options.js';
 import { IP6TNL_USAGE } from './tunnel-usage.js';
 
@@ -33,21 +31,19 @@ export const ip6tnlWords: KindWords = {
         const index = request.index ?? freeIndex(target);
         const permanentLladdr = lladdrFor(birthNamespace, index, request.dev ?? '');
         const settings = { ...PLAIN_IP6_TUNNEL, ...said, birthNamespace, permanentLladdr };
-        if (findTunnel(machine, settings, dev) !== undefined) refuseByErrno('EEXIST');
-        return { ...fieldsOf(settings, dev), mtuBytes: mtuOf(machine, settings, dev) };
+        return takeOrRefuse(makeTunnel6(machine, settings, dev));
       },
     };
   },
-  change: (words, { namespace, context: { machine } }, link) => {
+  change: (words, { namespace, context }, link) => {
+    const { machine, namespace: namespaceName } = context;
     const { dev, ...said } = readIp6TunnelWords(words, namespace);
     const before = ip6TunnelOf(link);
     if (before === undefined) return {};
     if (isFallback(link)) refuseByErrno('EINVAL');
-    const settings = { ...before, ...said };
+    const place = { namespace: namespaceName, index: link.index };
     const below = dev ?? link.lower?.index ?? 0;
-    const other = findTunnel(machine, settings, below);
-    if (other !== undefined && other.settings !== link.settings) refuseByErrno('EEXIST');
-    return fieldsOf(settings, below);
+    return takeOrRefuse(resettle6(machine, place, { ...before, ...said }, below));
   },
   details: (_context, namespace, link) => {
     const settings = ip6TunnelOf(link);
@@ -58,51 +54,15 @@ export const ip6tnlWords: KindWords = {
   },
 };
 
-function fieldsOf(settings: Ip6TunnelSettings, dev: number): Partial<Link> {
-  const lower = dev === 0 ? undefined : { namespace: settings.birthNamespace, index: dev };
-  return { settings, lower, ...ip6TunnelEnds(settings) };
-}
-
-/** The tunnel that two ends have already. Source: `ip6_tnl_find`. */
-function findTunnel(
-  { namespaces }: Machine,
-  { local, remote, birthNamespace }: Ip6TunnelSettings,
-  dev: number,
-): Link | undefined {
-  for (const { links } of namespaces.values()) {
-    const found = links.find((link) => {
-      const other = ip6TunnelOf(link);
-      return (
-        other?.birthNamespace === birthNamespace &&
-        (link.lower?.index ?? 0) === dev &&
-        sameAddress(other.local, local) &&
-        sameAddress(other.remote, remote)
-      );
-    });
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The MTU of a tunnel with two ends is that of the device by which its outer packets leave now, less what is put before each. Source: `ip6_tnl_link_config`. */
-function mtuOf(machine: Machine, settings: Ip6TunnelSettings, dev: number): number {
-  const { local, remote, birthNamespace } = settings;
-  const header = ip6TunnelHeaderBytes(settings);
-  if (isUnspecified(local) || isUnspecified(remote)) return ETHERNET_BYTES - header;
-  const namespace = namespaceOf(machine, birthNamespace);
-  const answer = queryRoute(namespace, { src: local, dst: remote, oif: dev });
-  const uplink = answer.error === undefined ? linkByIndex(namespace, answer.dev) : undefined;
-  return Math.max((uplink?.mtuBytes ?? ETHERNET_BYTES) - header, LEAST_BYTES);
-}
-
-const ETHERNET_BYTES = 1500;
-const LEAST_BYTES = 1280;
-
 const MODES = new Map([
   [0, 'any'],
   [PROTOCOL.ipip, 'ipip6'],
   [PROTOCOL.ipv6, 'ip6ip6'],
 ]);
+
+function takeOrRefuse(made: Partial<Link> | ErrnoName): Partial<Link> {
+  return typeof made === 'string' ? refuseByErrno(made) : made;
+}
 
 function hex(value: number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
@@ -124,7 +84,7 @@ function detailsOf(settings: Ip6TunnelSettings, below: string | undefined): read
     }),
     ...(below === undefined ? [] : [piece(`dev ${below} `, { link: below })]),
     piece(hopLimit === 0 ? 'hoplimit inherit ' : `hoplimit ${hopLimit} `, { ttl: hopLimit }),
-    encapLimit === undefined
+    settings.ignoresEncapLimit
       ? piece('encaplimit none ', { ip6_tnl_f_ign_encap_limit: true })
       : piece(`encaplimit ${encapLimit} `, { encap_limit: encapLimit }),
     label('tclass', trafficClass, 2),
