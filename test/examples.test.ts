@@ -48,7 +48,7 @@ function asAssertions(code: string): string {
 
 describe('examples', () => {
   const examples = findExamples().filter(({ code }) =>
-    /from 'nexthop(\/(fast-check|fib|picture|verify|vitest))?'/.test(code),
+    /from 'nexthop(\/(fast-check|fib|picture|translate|verify|vitest))?'/.test(code),
   );
 
   it('are there', () => {

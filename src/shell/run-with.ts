@@ -1,3 +1,4 @@
+import type { InMemoryFs } from 'just-bash';
 import { bytesOf, textOf } from '../bash/bytes.js';
 import { Input, Sink, type OpenFile } from '../bash/file/open-file.js';
 import { runScriptText } from '../bash/index.js';
@@ -114,12 +115,7 @@ export async function runWith(
     ...bounds
   }: RunOptions = {},
 ): Promise<RunResult> {
-  const simulated = ignore.find((one) => makeCommands(() => undefined).has(one));
-  if (simulated !== undefined) throw new RangeError(`ignore: ${simulated} is simulated`);
-  if (!Number.isFinite(time)) throw new RangeError(`time: a number of seconds, got ${time}`);
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new RangeError(`seed: 0..4294967295, got ${seed}`);
-  }
+  checkOptions(makeCommands, ignore, time, seed);
   const began = Date.now();
   const making = await loadBash();
   const session = makeSession({
@@ -130,15 +126,7 @@ export async function runWith(
     randomBytes: seededBytes(seed),
   });
   const bound = new ScriptBound(bounds, limits);
-  const memory = new making.InMemoryFs(
-    Object.fromEntries([...ETC_FILES, ...machine.files]),
-    limits.fileBytes === undefined ? {} : { maxTotalBytes: limits.fileBytes },
-  );
-  for (const folder of [...FOLDERS, cwd]) memory.mkdirSync(folder, { recursive: true });
-  for (const [path, content] of Object.entries(given)) {
-    const mode = isScript(content) ? 0o755 : 0o644;
-    memory.writeFileSync(path, content, undefined, { mode });
-  }
+  const memory = makeMemory(making, { machine, cwd, files: given, limits });
   const disk = new Disk(memory, folders, { began, time });
   const fs = new MachineFileSystem(
     disk,
@@ -187,6 +175,43 @@ export async function runWith(
     exit,
     machine: session.machine,
   });
+}
+
+/** @throws RangeError that names the option that can't be */
+function checkOptions(
+  makeCommands: MakeCommands,
+  ignore: readonly string[],
+  time: number,
+  seed: number,
+): void {
+  const simulated = ignore.find((one) => makeCommands(() => undefined).has(one));
+  if (simulated !== undefined) throw new RangeError(`ignore: ${simulated} is simulated`);
+  if (!Number.isFinite(time)) throw new RangeError(`time: a number of seconds, got ${time}`);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new RangeError(`seed: 0..4294967295, got ${seed}`);
+  }
+}
+
+/** What the disk has in memory before the script begins: the machine's files and those that were given. */
+function makeMemory(
+  making: Awaited<ReturnType<typeof loadBash>>,
+  {
+    machine,
+    cwd,
+    files,
+    limits,
+  }: Required<Pick<RunOptions, 'machine' | 'cwd' | 'files' | 'limits'>>,
+): InMemoryFs {
+  const memory = new making.InMemoryFs(
+    Object.fromEntries([...ETC_FILES, ...machine.files]),
+    limits.fileBytes === undefined ? {} : { maxTotalBytes: limits.fileBytes },
+  );
+  for (const folder of [...FOLDERS, cwd]) memory.mkdirSync(folder, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    const mode = isScript(content) ? 0o755 : 0o644;
+    memory.writeFileSync(path, content, undefined, { mode });
+  }
+  return memory;
 }
 
 function isScript(content: string | Uint8Array): boolean {

@@ -28,7 +28,18 @@ export function assumptionsOf(
   };
 }
 
-/** Assumptions in one line, without a line end. */
+/**
+ * Prints what a proof assumes, in one line without a line end.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { packetSet, printAssumptions, prove } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * const proof = prove(host).every(packetSet()).neverLeavesBy('lo');
+ * printAssumptions(proof.assumed).includes('no socket listens'); // true
+ * ```
+ */
 export function printAssumptions({ connections, sockets, choices }: Assumptions): string {
   return [
     printConnections(connections),

@@ -12,7 +12,7 @@ import { forgottenFamily, forgottenMarks } from '../lint/route/forgotten-family.
 import { makeFinding, type Finding } from '../lint/finding.js';
 import { withoutConnections } from './without-connections.js';
 
-/** What to do beside looking. */
+/** What the work of {@link deadRules} may take; without any it takes what it takes. */
 export type DeadRulesOptions = Bounds;
 
 /**
@@ -22,6 +22,18 @@ export type DeadRulesOptions = Bounds;
  *
  * @throws IncompleteHostError when the host is incomplete and that wasn't accepted
  * @throws GaveUp when the work takes more than it may; what is certain are the findings so far. What takes too many nodes is reported as a note
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { deadRules } from 'nexthop/verify';
+ * const host = Host.fromCommands(`
+ *   ip link set lo up
+ *   iptables -A OUTPUT -j DROP
+ *   iptables -A OUTPUT -p tcp --dport 22 -j ACCEPT
+ * `);
+ * deadRules(host).some(({ written }) => written === 'iptables -A OUTPUT -p tcp --dport 22 -j ACCEPT'); // true
+ * ```
  */
 export function deadRules(host: Host, options: DeadRulesOptions = {}): readonly Finding[] {
   const missing = acceptedMissing(host.machine);

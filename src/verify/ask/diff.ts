@@ -70,6 +70,18 @@ export interface FateChange {
  *
  * @throws IncompleteHostError when one of the hosts is incomplete and that wasn't accepted
  * @throws GaveUp when the work takes more than it may; what is certain are the changes of the families that were done
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { diff } from 'nexthop/verify';
+ * const before = Host.fromCommands(['ip link set lo up']);
+ * const after = before.run('iptables -A OUTPUT -p udp -j DROP');
+ * const [change] = diff(before, after, { family: 4, direction: 'sent' });
+ * change?.after?.kind; // 'drop'
+ * change?.witness.protocol; // 17
+ * diff(before, before).length; // 0: no packet has another fate
+ * ```
  */
 export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly FateChange[] {
   const missing = [a, b].flatMap(({ machine }) => acceptedMissing(machine));
@@ -88,7 +100,18 @@ export function diff(a: Host, b: Host, options: DiffOptions = {}): readonly Fate
   );
 }
 
-/** Reports whether every packet has the same fate on two hosts; of incomplete ones that were accepted, for what is simulated. Errors and meaning as {@link diff}. */
+/**
+ * Reports whether every packet has the same fate on two hosts; of incomplete ones that were accepted, for what is simulated. Errors and meaning as {@link diff}.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { equivalent } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * equivalent(host, host.run('iptables -A OUTPUT -p tcp -j ACCEPT')); // true
+ * equivalent(host, host.run('iptables -A OUTPUT -p tcp -j DROP')); // false
+ * ```
+ */
 export function equivalent(a: Host, b: Host, options: DiffOptions = {}): boolean {
   for (const { machine } of [a, b]) acceptedMissing(machine);
   const bound = new Bound(options);

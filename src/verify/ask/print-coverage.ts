@@ -14,8 +14,17 @@ export interface PrintCoverageOptions {
 }
 
 /**
- * Says what packets exercise: how many of the rules and routes that people wrote were met, and which were not, as they were written.
+ * Prints what packets exercise: how many of the rules and routes that people wrote were met, and which were not, as they were written.
  * Routes and rules that the kernel made by itself are not counted.
+ *
+ * @example
+ * ```ts
+ * import { Host, udp } from 'nexthop';
+ * import { coverage, printCoverage } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up', 'iptables -A OUTPUT -p tcp -j DROP']);
+ * const covered = coverage(host, [udp({ dst: '127.0.0.1', dport: 53 })]);
+ * printCoverage(covered).includes('iptables -A OUTPUT -p tcp -j DROP'); // true
+ * ```
  */
 export function printCoverage(covered: Coverage, options: PrintCoverageOptions = {}): string {
   const printed =
@@ -32,7 +41,7 @@ export interface PrintedClass {
   readonly packets: number;
 }
 
-/** Says what so many packets exercise; nothing of classes when there are none to report. */
+/** Prints what so many packets exercise; nothing of classes when there are none to report. */
 export function printCovered(
   packets: number,
   { chainRules, rules, routes }: CoveredItems,

@@ -47,7 +47,19 @@ export function fateTextButBits(fate: Fate): string {
   return parts.join('\n');
 }
 
-/** Says a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`. */
+/**
+ * Prints a fate in one line: `leaves by eth0 via 192.168.1.2 (rule 32765, table smtp), mark 0x2`.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { diff, printFate } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * const changes = diff(host, host.run('iptables -A OUTPUT -p udp -j DROP'), { family: 4, direction: 'sent' });
+ * const [fate] = changes.flatMap(({ after }) => after ?? []);
+ * fate && printFate(fate).startsWith('is dropped at filter OUTPUT'); // true
+ * ```
+ */
 export function printFate(fate: Fate): string {
   const copy = fate.copy === null ? [] : [`a copy for the sender is ${fate.copy}`];
   return visible([printEnd(fate), ...printChanges(fate), ...copy].join(', '));

@@ -137,7 +137,18 @@ function describeDevices(
   return { texts, more: 0 };
 }
 
-/** A description in words: `tcp dport 25 to !127.0.0.0/8`; several boxes are joined with `or`. */
+/**
+ * Prints a description in words: `tcp dport 25 to !127.0.0.0/8`; several boxes are joined with `or`.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { diff, printDescription } from 'nexthop/verify';
+ * const host = Host.fromCommands(['ip link set lo up']);
+ * const changes = diff(host, host.run('iptables -A OUTPUT -p udp -j DROP'), { family: 4, direction: 'sent' });
+ * changes.every(({ description }) => printDescription(description).includes('udp')); // true
+ * ```
+ */
 export function printDescription({ boxes, more }: PacketDescription): string {
   const texts = boxes.map((box) => {
     const words = Object.entries(box).map(([block, values]) => `${block} ${printValues(values)}`);
