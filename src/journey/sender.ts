@@ -51,6 +51,11 @@ export class Sender {
     return this.asked.protocol === PROTOCOL.tcp && this.asked.tcpFlags === SYN;
   }
 
+  /** The device to which it is bound, if it is in that namespace. */
+  boundIn(namespace: string): string | undefined {
+    return namespace === this.namespace ? this.asked.oif : undefined;
+  }
+
   /** The socket knows its ends once it has sent: from which address and port, to which. */
   bind(ends: Tuple): void {
     this.#ends = ends;

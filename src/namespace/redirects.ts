@@ -13,7 +13,7 @@ export interface Redirect {
 /** The redirects that a namespace has accepted, by `learnedKey` of device and destination. */
 export type Redirects = Map<string, Redirect>;
 
-/** The next hop of a destination: that of its route, or that to which it was redirected. Source: `find_exception`. */
+/** The next hop of a destination: that of its route, or that to which it was redirected; undefined for the destination itself. Source: `find_exception`. */
 export function redirected(
   redirects: Redirects,
   dev: number,
@@ -22,7 +22,8 @@ export function redirected(
 ): Address | undefined {
   if (gateway === undefined || redirects.size === 0) return gateway;
   const redirect = redirects.get(learnedKey(dev, dst));
-  return redirect !== undefined && sameAddress(redirect.from, gateway) ? redirect.to : gateway;
+  if (redirect === undefined || !sameAddress(redirect.from, gateway)) return gateway;
+  return sameAddress(redirect.to, dst) ? undefined : redirect.to;
 }
 
 /** Notes a redirect. Source: `update_or_create_fnhe`. */

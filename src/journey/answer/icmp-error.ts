@@ -15,6 +15,16 @@ import type { Ended } from '../ended.js';
 import { isForThisHost } from './for-this-host.js';
 import type { Network } from '../network.js';
 
+/** What is particular about a report. */
+interface Report {
+  /** It is a redirect. */
+  readonly betterNexthop?: Address;
+  /** It is for a neighbour: from which address it comes, by which device it leaves, with how many hops. It is not tracked as what it is about. */
+  readonly from?: { readonly src: Address; readonly oif: string; readonly ttl: number };
+  /** The connection of the packet isn't in the table yet. */
+  readonly quotesNew?: boolean;
+}
+
 /**
  * Sends an ICMP error about a packet. It is a packet of this host: routed anew, with the mark of the other only where marks are reflected, and from
  * the address that was asked when that is one of the host, else from the one that its own route prefers. Source: `__icmp_send`, `icmp6_send`.
@@ -23,7 +33,7 @@ export function sendIcmpError(
   network: Network,
   ended: Ended,
   error: IcmpError,
-  betterNexthop?: Address,
+  { betterNexthop, from, quotesNew = false }: Report = {},
 ): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
@@ -34,20 +44,22 @@ export function sendIcmpError(
   network.enter({
     namespace: traveller.namespace,
     packet: makePacket({
-      src: sourceOf(namespace, ended),
+      src: from?.src ?? sourceOf(namespace, ended),
       dst,
       protocol: family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6,
       icmpType: error.type,
       icmpCode: error.code,
       tos: family === 4 ? INTERNETWORK_CONTROL | (packet.tos & TOS_BITS) : 0,
-      mark: fwmarkReflect(namespace, family) ? packet.mark : 0,
-      oif: answerDomain(namespace, ended),
+      mark: from === undefined && fwmarkReflect(namespace, family) ? packet.mark : 0,
+      ...(from === undefined ? {} : { ttl: from.ttl }),
+      oif: from?.oif ?? answerDomain(namespace, ended),
     }),
     cause: 'icmp-error',
     number: undefined,
     socketless: true,
     quote: tupleOf(registers, family),
-    attached: tracked && { ...tracked, reply: !tracked.reply },
+    ...(from === undefined ? { attached: tracked && { ...tracked, reply: !tracked.reply } } : {}),
+    ...(quotesNew ? { quotesNew } : {}),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
   });
 }

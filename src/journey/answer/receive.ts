@@ -22,7 +22,7 @@ const UNKNOWN_PROTOCOL: Readonly<Record<4 | 6, IcmpError>> = {
 /** A packet has reached the local sockets of a namespace: what it is answered by, if at all. */
 export function receive(network: Network, ended: Ended, sender: Sender): void {
   const { packet, registers } = ended;
-  acceptRedirect(network, ended);
+  acceptRedirect(network, ended, sender.boundIn(ended.traveller.namespace));
   if (sender.take(network, ended)) return;
   if (receiveTunnelled(network, ended) || receiveIp6Tunnelled(network, ended)) return;
   switch (packet.protocol) {

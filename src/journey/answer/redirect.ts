@@ -1,11 +1,18 @@
+import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress, type Address } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
+import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import { putRedirect } from '../../namespace/redirects.js';
-import { acceptsRedirects, sendRedirects } from '../../namespace/sysctl/sysctl.js';
+import {
+  acceptsRedirects,
+  acceptsRedirects6,
+  sendRedirects,
+} from '../../namespace/sysctl/sysctl.js';
 import { baseChains } from '../../netfilter/netfilter.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { isNeighbour } from '../ethernet/resolve.js';
@@ -17,65 +24,137 @@ const UNICAST = routeTypeNumber('unicast');
 
 const REDIRECT_HOST = { type: 5, code: 1 } as const;
 
+/** Source: RFC 4861 section 4.5. */
+const REDIRECT_6 = { type: 137, code: 0 } as const;
+
 /**
  * Reports a better next hop to the sender of a packet that leaves by the device by which it came, if the sender is on that link. Not where NAT has to do
- * with it, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`.
+ * with it, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`; `ip6_forward`,
+ * `ndisc_send_redirect`.
  */
 export function redirect(network: Network, ended: Ended, link: Link, nexthop: Address): void {
   const { traveller, packet } = ended;
   const { src } = packet;
-  if (src?.family !== 4) return;
+  if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
+  if (src.family === 6) {
+    redirect6(network, ended, link, { src, nexthop });
+    return;
+  }
   if (!sendRedirects(namespace, link)) return;
-  const back = queryRoute(namespace, { dst: src });
-  const isOnLink =
-    back.error === undefined && back.dev === link.index && back.gateway === undefined;
-  if (!isOnLink || (translates(namespace) && !isLeftAlone(ended))) return;
+  if (!isOnLink(namespace, link, { dst: src }) || isTakenByNat(namespace, ended)) return;
   if (!network.redirects(traveller.namespace, src)) return;
-  sendIcmpError(network, ended, REDIRECT_HOST, nexthop);
+  sendIcmpError(network, ended, REDIRECT_HOST, { betterNexthop: nexthop });
+}
+
+/** Of IPv6 it comes from the router's link-local address, and names another router by its link-local address only, or the destination itself. */
+function redirect6(
+  network: Network,
+  ended: Ended,
+  link: Link,
+  { src, nexthop }: { readonly src: Address; readonly nexthop: Address },
+): void {
+  const { traveller, packet } = ended;
+  const namespace = network.namespace(traveller.namespace);
+  if (!sameAddress(nexthop, packet.dst) && !isLinkLocal6(nexthop)) return;
+  const own = addressesOf(link, 6).find(({ local, resting }) => isLinkLocal6(local) && !resting);
+  if (own === undefined) return;
+  if (!isOnLink(namespace, link, { dst: src, src: own.local, oif: link.index })) return;
+  if (isTakenByNat(namespace, ended)) return;
+  sendIcmpError(network, ended, REDIRECT_6, {
+    betterNexthop: nexthop,
+    from: { src: own.local, oif: link.name, ttl: HOPS_ON_LINK },
+    quotesNew: isNew(ended),
+  });
+}
+
+/** What is for neighbours alone has as many hops left as can be. Source: RFC 4861 section 8.1. */
+const HOPS_ON_LINK = 255;
+
+/** Whether the way to a host leads straight out of a device. */
+function isOnLink(
+  namespace: Namespace,
+  { index }: Link,
+  query: Parameters<typeof queryRoute>[1],
+): boolean {
+  const { error, dev, gateway } = queryRoute(namespace, query);
+  return error === undefined && dev === index && gateway === undefined;
+}
+
+/** Some rule may translate, and the report is about a connection that is. */
+function isTakenByNat(namespace: Namespace, ended: Ended): boolean {
+  return translates(namespace, ended.packet.dst.family) && !isLeftAlone(ended);
+}
+
+/** The packet begins a connection, which is in the table once it has got through. */
+function isNew({ tracked, following }: Ended): boolean {
+  return tracked !== undefined && following()?.tracked?.result.connection === undefined;
 }
 
 /**
  * NAT has nothing to do with the packet's connection, which was there before it: what begins one is reported before it is known what its source will be.
- * Source: `nf_nat_icmp_reply_translation`.
+ * In IPv6 nobody knows yet that the report is about that one. Source: `nf_nat_icmp_reply_translation`, `nf_nat_icmpv6_reply_translation`.
  */
-function isLeftAlone({ tracked, following }: Ended): boolean {
+function isLeftAlone({ tracked, following, packet }: Ended): boolean {
   if (tracked === undefined) return true;
   const found = following()?.tracked?.result.connection;
-  if (found === undefined) return false;
+  if (found === undefined) return packet.dst.family === 6;
   return found.translationSettled && !found.changed.src && !found.changed.dst;
 }
 
 /** Some chain translates at some hook. Source: `nf_nat_register_fn`. */
-function translates({ netfilter }: Namespace): boolean {
+function translates({ netfilter }: Namespace, family: Family): boolean {
   return HOOKS.some((hook) =>
-    baseChains(netfilter, 4, hook).some(({ chain }) => chain.base?.type === 'nat'),
+    baseChains(netfilter, family, hook).some(({ chain }) => chain.base?.type === 'nat'),
   );
 }
 
 const HOOKS = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'] as const;
 
 /**
- * A host takes a redirect from the next hop that it has for the destination, to a neighbour that it knows: one that it doesn't know it only asks for, and goes
- * on as before. Source: `__ip_do_redirect`.
+ * A host takes a redirect from the next hop that it has for the destination. In IPv4 that is to a neighbour that it knows: one that it doesn't know it only asks
+ * for, and goes on as before. Source: `__ip_do_redirect`, `rt6_do_redirect`.
+ *
+ * @param boundTo - the device to which the socket of the packet that is quoted is bound
  */
-export function acceptRedirect(network: Network, { traveller, packet }: Ended): void {
+export function acceptRedirect(
+  network: Network,
+  { traveller, packet }: Ended,
+  boundTo: string | undefined,
+): void {
   const { betterNexthop, quote, namespace: name } = traveller;
-  if (packet.protocol !== PROTOCOL.icmp || packet.icmpType !== REDIRECT_HOST.type) return;
+  const kind = packet.dst.family === 4 ? REDIRECT_HOST : REDIRECT_6;
+  const protocol = packet.dst.family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
+  if (packet.protocol !== protocol || packet.icmpType !== kind.type) return;
   if (betterNexthop === undefined || quote === undefined || packet.src === undefined) return;
   const namespace = network.namespace(name);
   const came = packet.iif === undefined ? undefined : linkByName(namespace, packet.iif);
-  if (came === undefined || !acceptsRedirects(namespace, came)) return;
+  if (came === undefined) return;
+  const accepts =
+    packet.dst.family === 4
+      ? acceptsRedirects(namespace, came)
+      : acceptsRedirects6(namespace, came) && looksByDevice(quote.protocol, boundTo);
+  if (!accepts) return;
   const { gateway, dev } = queryRoute(namespace, { dst: quote.dst, src: quote.src });
   if (gateway === undefined || !sameAddress(gateway, packet.src)) return;
+  if (packet.dst.family === 6 && dev !== came.index) return;
   const link = existingLink(namespace, dev);
   const asker = { ...traveller, packet: { ...packet, src: packet.dst } };
   const asking = { traveller: asker, link, nexthop: betterNexthop, routeType: UNICAST };
-  if (!isNeighbour(network, asking)) return;
+  if (packet.dst.family === 4 && !isNeighbour(network, asking)) return;
   const { traffic } = namespace;
   const redirects = putRedirect(traffic.redirects, dev, quote.dst, {
     from: gateway,
     to: betterNexthop,
   });
   network.replace(name, withTraffic(namespace, traffic.set('redirects', redirects)));
+}
+
+/**
+ * In IPv6 the route that is changed is looked for by its device: that by which a report about a ping came, or that to which a socket of UDP is bound. One of TCP is in
+ * use by who connects when it hears of a better way, and stays as it is. Source: `ip6_redirect_nh_match`, `tcp_v6_err`.
+ */
+function looksByDevice(protocol: number, boundTo: string | undefined): boolean {
+  if (protocol === PROTOCOL.tcp) return false;
+  return protocol !== PROTOCOL.udp || boundTo !== undefined;
 }

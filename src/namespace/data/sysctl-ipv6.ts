@@ -17,7 +17,7 @@ export const IPV6_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv6.conf.*.accept_ra_rt_info_max_plen', 0),
   inert('net.ipv6.conf.*.accept_ra_rt_info_min_plen', 0),
   inert('net.ipv6.conf.*.accept_ra_rtr_pref', 1),
-  inert('net.ipv6.conf.*.accept_redirects', 1),
+  acts('net.ipv6.conf.*.accept_redirects', 1),
   inert('net.ipv6.conf.*.accept_source_route', 0),
   inert('net.ipv6.conf.*.accept_untracked_na', 0, { min: 0, max: 2 }),
   acts('net.ipv6.conf.*.addr_gen_mode', 0, { min: 0, max: 3 }),

@@ -32,23 +32,42 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
     lines.push(`ip netns exec ${name} ${command}`);
   };
   const hosts: BridgedHost[] = [];
+  const entries: string[] = [];
   const seconds = new Set<number>();
-  const bridged6 = new Set<string>();
+  const redirecting = new Set<number>();
   for (let link = 0; link + 1 < names.length; link += 1) {
     const [near = '', far = ''] = names.slice(link, link + 2);
-    lines.push(`ip link add right netns ${near} type veth peer name left netns ${far}`);
+    const lladdr = `02:00:00:00:1${link}`;
+    lines.push(
+      `ip link add right address ${lladdr}:01 netns ${near} type veth peer name left netns ${far}`,
+    );
     const bridged = chance(25) && link + 2 < names.length;
     if (bridged) {
-      lines.push(`ip -n ${far} link add br0 type bridge`, `ip -n ${far} link set br0 up`);
-      lines.push(`ip -n ${far} link set left master br0`);
+      lines.push(`ip -n ${far} link add br0 address ${lladdr}:02 type bridge`);
+      lines.push(`ip -n ${far} link set br0 up`, `ip -n ${far} link set left master br0`);
+      if (chance(50)) redirecting.add(link);
+      // What is flooded comes to the first port last, so that its answers come after all copies.
+      if (chance(20)) lines.push(`bridge -n ${far} link set dev left learning off`);
       const [v4, v6] = [draw(2), draw(2)];
       inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${v4}`);
       inside(far, `sysctl -qw net.bridge.bridge-nf-call-ip6tables=${v6}`);
-      if (v6 === 1) bridged6.add(far);
       for (let port = 3; port < 3 + draw(3); port += 1) {
         const host = `h${link}${port}`;
         hosts.push({ host, link, port });
-        lines.push(...hostLines({ host, link, port, knowing: chance(60) }, far, names.length - 1));
+        const linked = redirecting.has(link);
+        lines.push(
+          ...hostLines({ host, link, port, knowing: chance(60), linked }, far, names.length - 1),
+        );
+        // A wrong entry leads right once the host has answered who asks for it.
+        const at = pick(['left', `p${port}`]);
+        const words = at === 'left' ? 'static' : pick(['static', 'static sticky', 'dynamic']);
+        const entry = `02:00:00:00:2${link}:0${port} dev ${at} master ${words}`;
+        if (chance(35)) entries.push(`bridge -n ${far} fdb replace ${entry}`);
+        if (chance(20)) {
+          const flag = pick(['isolated on', 'hairpin on', 'flood off']);
+          entries.push(`bridge -n ${far} link set dev p${port} ${flag}`);
+          if (flag === 'isolated on') break;
+        }
       }
     }
     const into = bridged ? 'br0' : 'left';
@@ -76,7 +95,10 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       const cable = seconds.has(link) && chance(50) ? `2${link}` : String(link);
       const [v4, v6] = [`10.${cable}.0.${end}`, `fd${cable.padStart(2, '0')}::${end}`];
       lines.push(`ip -n ${name} route add 10.${net}.0.0/24 via ${v4}`);
-      lines.push(`ip -n ${name} route add fd0${net}::/64 via ${v6}`);
+      // Only a router that is known by its link-local address is named to others.
+      const linked = net < place && cable === String(link) && redirecting.has(link);
+      const via = linked ? `fe80::ff:fe00:1${link}01 dev br0` : v6;
+      lines.push(`ip -n ${name} route add fd0${net}::/64 via ${via}`);
     }
     if (isRouter) {
       const kind = pick(['unreachable', 'prohibit', 'blackhole', 'throw']);
@@ -92,10 +114,9 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       );
     if (chance(8)) inside(name, 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1');
     if (chance(15)) inside(name, 'sysctl -qw net.ipv4.icmp_errors_use_inbound_ifaddr=1');
-    lines.push(
-      ...drawRules({ name, isRouter, last, bridged6: bridged6.has(name) }, { draw, pick, chance }),
-    );
+    lines.push(...drawRules({ name, isRouter, last }, { draw, pick, chance }));
   }
+  lines.push(...entries);
   const client = names[0] ?? 'client';
   lines.push(`ip -n ${client} route add 10.9.0.0/24 via 10.0.0.2`);
   lines.push(`ip -n ${client} route add fd09::/64 via fd00::2`);
@@ -142,9 +163,16 @@ interface BridgedHost {
   readonly port: number;
 }
 
-/** What makes such a host. One that knows the better router for each net is redirected by nobody; in IPv6 each does. */
+interface HostLines extends BridgedHost {
+  /** It knows the better router for each net. */
+  readonly knowing: boolean;
+  /** It knows its routers of IPv6 by their link-local addresses. */
+  readonly linked: boolean;
+}
+
+/** What makes such a host. One that knows the better router for each net is redirected by nobody; in IPv6 each does that knows routers by their other addresses. */
 function hostLines(
-  { host, link, port, knowing }: BridgedHost & { readonly knowing: boolean },
+  { host, link, port, knowing, linked }: HostLines,
   far: string,
   nets: number,
 ): string[] {
@@ -152,7 +180,7 @@ function hostLines(
   return [
     `ip netns add ${host}`,
     `ip -n ${host} link set lo up`,
-    `ip link add eth0 netns ${host} type veth peer name p${port} netns ${far}`,
+    `ip link add eth0 address 02:00:00:00:2${link}:0${port} netns ${host} type veth peer name p${port} netns ${far}`,
     `ip -n ${far} link set p${port} master br0`,
     `ip -n ${far} link set p${port} up`,
     `ip -n ${host} link set eth0 up`,
@@ -162,7 +190,9 @@ function hostLines(
       const router = net < link ? 1 : 2;
       return [
         `ip -n ${host} route add 10.${net}.0.0/24 via 10.${link}.0.${knowing ? router : 2}`,
-        `ip -n ${host} route add fd0${net}::/64 via fd0${link}::${router}`,
+        linked
+          ? `ip -n ${host} route add fd0${net}::/64 via fe80::ff:fe00:1${link}0${knowing ? router : 2} dev eth0`
+          : `ip -n ${host} route add fd0${net}::/64 via fd0${link}::${router}`,
       ];
     }),
   ];

@@ -11,8 +11,6 @@ interface Ruled {
   readonly isRouter: boolean;
   /** The number of the last net: that of the server. */
   readonly last: number;
-  /** Rules of IPv6 see what is bridged: another destination would make a redirect of IPv6, which journeys don't have. */
-  readonly bridged6: boolean;
 }
 
 /** Rules of a namespace: filters and refusals, marks, translation, of iptables in both families and of nft, and an `ip rule`. */
@@ -78,7 +76,7 @@ const TOOLS: Readonly<Record<4 | 6, Tool>> = {
 };
 
 function drawTables(
-  { name, isRouter, last, bridged6 }: Ruled,
+  { name, isRouter, last }: Ruled,
   { draw, pick, chance }: Drawing,
   { tool, icmp, refusals, server, own }: Tool,
 ): string[] {
@@ -108,13 +106,9 @@ function drawTables(
       '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
     );
     add(25, '-t nat -A POSTROUTING -o right -j MASQUERADE');
-    const moved = tool === 'ip6tables' && bridged6 ? 0 : 1;
+    add(25, `-t nat -A PREROUTING -p tcp --dport 81 -j DNAT --to-destination ${server(last, 80)}`);
     add(
-      25 * moved,
-      `-t nat -A PREROUTING -p tcp --dport 81 -j DNAT --to-destination ${server(last, 80)}`,
-    );
-    add(
-      15 * moved,
+      15,
       `-t nat -A PREROUTING -p udp --dport 1000 -j DNAT --to-destination ${server(last, pick([53, 55]))}`,
     );
     add(12, '-t nat -A PREROUTING -p udp --dport 1002 -j REDIRECT --to-ports 53');

@@ -367,8 +367,8 @@ def main(setup, requests):
                 if fresh: events += fresh; last = time.time()
                 listeners.serve(); sender.look()
             answer = {"journey": journey(events, asked, payload, places), "sender": sender.end()}
-            # What has no route is reported once a second to each host, whatever the other limits.
-            if any(hop.get("icmpType") in (1, 3) and hop["packet"] for hop in answer["journey"]): time.sleep(1.05)
+            # What has no route, and a better way in IPv6, is reported once a second to each host, whatever the other limits.
+            if any(hop.get("icmpType") in (1, 3, 137) and hop["packet"] for hop in answer["journey"]): time.sleep(1.05)
         print(json.dumps(answer), flush=True)
 
 
