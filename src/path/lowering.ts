@@ -12,7 +12,7 @@ import { asksForFrame } from '../netfilter/extension/match/device/pkttype.js';
 import { deviceTables } from '../netfilter/device-chains.js';
 import { tablesSeeing } from '../netfilter/netfilter.js';
 import { statementsBreakSums } from '../netfilter/nft/meaning/checksum.js';
-import { statementsRewriteEnds } from '../netfilter/nft/meaning/mangle-meaning.js';
+import { ruleRewritesEnds } from '../netfilter/rewrites-ends.js';
 import { statementsRead } from '../netfilter/nft/reads-value.js';
 import type { StatementValue } from '../netfilter/nft/statement-operands.js';
 import { isNftRule } from '../netfilter/rule.js';
@@ -138,9 +138,7 @@ export class Lowering {
   /** Some rule writes addresses or ports into packets. */
   get writesEnds(): boolean {
     this.#writesEnds ??= this.tables.some(({ chains }) =>
-      chains.some(({ rules }) =>
-        rules.some((rule) => isNftRule(rule) && statementsRewriteEnds(rule.statements)),
-      ),
+      chains.some(({ rules }) => rules.some((rule) => ruleRewritesEnds(rule, this.family))),
     );
     return this.#writesEnds;
   }

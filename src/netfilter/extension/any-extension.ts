@@ -63,6 +63,7 @@ export interface AnyMatch extends AnyExtension<MatchData> {
 export interface AnyTarget extends AnyExtension<TargetData> {
   /** The name in `-L`. */
   readonly listedAs: string;
+  readonly writesEnds: boolean;
   effect(data: TargetData, scope: MatchScope): TargetEffect;
 }
 
@@ -92,6 +93,7 @@ export function anyTarget<D extends TargetData>(extension: TargetExtension<D>): 
     ...anyExtension(extension),
     kernelName: extension.listedAs ?? extension.name,
     listedAs: extension.listedAs ?? extension.name,
+    writesEnds: extension.writesEnds === true,
     effect: (data, scope) => extension.effect(own(extension, data), scope),
   };
 }

@@ -227,6 +227,8 @@ interface MatchBasics<D extends MatchData> extends Extension<D> {
 export interface TargetExtension<D extends TargetData> extends Extension<D> {
   /** The name in `-L` when it's another one: that of the target which this is a spelling of. */
   readonly listedAs?: string;
+  /** It writes addresses into packets, of which their connections know nothing. */
+  readonly writesEnds?: true;
   /** What the target does to a packet. */
   effect(data: D, scope: MatchScope): TargetEffect;
 }

@@ -79,6 +79,7 @@ import { markTarget } from './target/mark/mark-target.js';
 import { multiportMatch } from './match/transport/multiport.js';
 import { dnatTarget, snatTarget } from './target/nat/nat-address-target.js';
 import { masqueradeTarget, redirectTarget } from './target/nat/nat-own-target.js';
+import { dnptTarget, snptTarget } from './target/header/npt-target.js';
 import { netmapTarget } from './target/nat/netmap-target.js';
 import { nflogTarget } from './target/nflog-target.js';
 import { notrackTarget } from './target/notrack-target.js';
@@ -186,6 +187,8 @@ const TARGETS: readonly AnyTarget[] = [
   anyTarget(masqueradeTarget),
   anyTarget(redirectTarget),
   anyTarget(netmapTarget),
+  anyTarget(snptTarget),
+  anyTarget(dnptTarget),
   anyTarget(tproxyTarget),
   anyTarget(rejectTarget),
   anyTarget(teeTarget),
