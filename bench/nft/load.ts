@@ -89,7 +89,7 @@ function services(count: number, mostRounds: number): Job {
 const LOADING = [
   'The kernel looks every map without a name up among all that the transaction makes: for each service one, so its time grows with the square of services, and that of nexthop hardly more than with services.',
   'Seconds of processor time on an overloaded machine, nft and nexthop: 1,000 services, 0.27 and 0.44 (0.71 before tokens were looked for by their first characters, and objects were made without a spread before their other parts); 10,000, 21.6 and 7.0 (10.0).',
-  'Half of what is left is garbage collection: a load makes some 200 MB of objects. Tried: nothing remembered of statements that is asked of them twice, 0.95 of the time, kept.',
+  'A fifth to a quarter of what is left is garbage collection: a load makes 280 MB of objects (330 before). Tried: nothing remembered of statements that is asked of them twice, 0.95 of the time, kept.',
 ].join(' ');
 
 const SETS = [
