@@ -19,7 +19,7 @@ export function makeFileError(code: FileErrorCode, operation: string, path: stri
 }
 
 /** Reports whether an error is a refusal of a file system, of the kind `ENOENT: no such file or directory, stat '/x'`, and not a fault. */
-export function isFileError(error: unknown): error is Error {
+function isFileError(error: unknown): error is Error {
   return error instanceof Error && /^E[A-Z0-9]+: /.test(error.message);
 }
 
