@@ -35,17 +35,26 @@ function followPorts(namespace: Namespace, bond: Link, before: BondSettings): Bo
     .map(({ index, up, carrier }): BondPort => {
       // Its time to come up (`updelay`) passes only while the bond is up.
       const isUp = up && carrier && (before.options.updelay === 0 || bond.up);
-      return { index, works: before.options.miimon === 0 || isUp, failures: 0 };
+      return {
+        index,
+        works: before.options.miimon === 0 || isUp,
+        failures: 0,
+        queueId: 0,
+        prio: 0,
+      };
     });
   const hadPorts = before.hadPorts || added.length > 0;
   const after = { ...before, ports: [...kept, ...added], hadPorts };
   const primary = primaryOf(namespace, after);
+  const active = before.ports.find(({ index }) => index === before.active);
   const cameUp = kept.filter(
     ({ index, works }) => works && before.ports.some((port) => port.index === index && !port.works),
   );
   const chooses =
     added.length > 0 ||
-    cameUp.some(({ index }) => before.active === undefined || index === primary) ||
+    cameUp.some(
+      ({ index, prio }) => active === undefined || index === primary || prio > active.prio,
+    ) ||
     (before.active !== undefined &&
       !kept.some(({ index, works }) => index === before.active && works));
   if (!chooses) return after;
@@ -59,7 +68,7 @@ function watched({ options }: BondSettings, port: BondPort, { up, carrier }: Lin
 }
 
 /**
- * Has a bond choose the port that it uses: its primary one, or else the first that works; that in use may stay while it works (`primary_reselect`). None
+ * Has a bond choose the port that it uses: its primary one, or else the first of the highest priority that works; that in use may stay while it works (`primary_reselect`). None
  * where the mode uses all.
  *
  * @param how.force - the primary one has just become that
@@ -71,13 +80,15 @@ export function chooseActive(
   { force }: { readonly force: boolean },
 ): BondSettings {
   if (!PRIMARY_MODES.has(settings.mode)) return { ...settings, active: undefined };
-  const working = settings.ports.filter(({ works }) => works).map(({ index }) => index);
-  const primary = working.find((index) => index === primaryOf(namespace, settings));
+  const working = settings.ports.filter(({ works }) => works);
+  const wanted = primaryOf(namespace, settings);
+  const primary = working.find(({ index }) => index === wanted)?.index;
+  const [best] = working.toSorted((a, b) => b.prio - a.prio);
   const stays =
     !(force && primary !== undefined) &&
     settings.options.primary_reselect !== 0 &&
-    working.some((index) => index === settings.active);
-  return { ...settings, active: stays ? settings.active : (primary ?? working[0]) };
+    working.some(({ index }) => index === settings.active);
+  return { ...settings, active: stays ? settings.active : (primary ?? best?.index) };
 }
 
 /** ifindex of the port whose name is that of the primary one. */

@@ -71,6 +71,10 @@ export interface BondPort {
   readonly works: boolean;
   /** How often it has failed. */
   readonly failures: number;
+  /** The queue of the bond whose packets it sends; 0 for none. */
+  readonly queueId: number;
+  /** Of those that work the one with the highest is used, where none is the primary one. */
+  readonly prio: number;
 }
 
 /** Modes that use one port above others. Source: `bond_mode_uses_primary`. */

@@ -27,7 +27,7 @@ import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
 import { checkLladdr, checkMtu, isVethMtu, settingsOf } from './check-settings.js';
 import type { KindPlan } from './kind/kind-words.js';
-import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
+import { isUnsimulatedKind, portWordsOf, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
@@ -87,6 +87,7 @@ function readPlan(
 ): KindPlan | undefined {
   const words = new Words(type.rest);
   const namespace = namespaceOf(context.machine, context.namespace);
+  portWordsOf(type.kind)?.read(words, namespace);
   const plan = wordsOf(type.kind)?.read?.(words, { context, namespace, request });
   refuseRest(words);
   return plan;

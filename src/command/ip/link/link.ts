@@ -9,7 +9,7 @@ import {
 } from '../arguments.js';
 import type { IpObject } from '../ip-context.js';
 import { addLink } from './add-link.js';
-import { wordsOf } from './kind/kinds.js';
+import { portWordsOf, wordsOf } from './kind/kinds.js';
 import { deleteLink } from './delete-link.js';
 import { setLink } from './set-link.js';
 import { showLinks } from './show-link.js';
@@ -32,7 +32,8 @@ export const linkObject: IpObject = (context) => {
     const [kind] = argv;
     if (kind === 'veth') return succeed(context.machine, VETH_USAGE);
     const words = kind === undefined ? undefined : wordsOf(kind);
-    if (words?.usage !== undefined) return { ...succeed(context.machine), stderr: words.usage };
+    const usage = words?.usage ?? portWordsOf(kind ?? '')?.usage;
+    if (usage !== undefined) return { ...succeed(context.machine), stderr: usage };
     // A kind of which the tool knows no words has the usage of all.
     const isBare = words !== undefined && (words.read === undefined || words.wordless === true);
     if (kind !== undefined && !isBare) refuseNotSimulated(`ip link help ${kind}`);

@@ -25,6 +25,7 @@ import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
 import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
+import { changePort } from './change-port.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
@@ -38,9 +39,10 @@ export function setLink(context: IpContext): CommandResult {
   const request = parseLinkRequest(new Words(context.argv), requestContext(context, false));
   if (request.dev === undefined) return succeed(setGroup(context, request));
   const place = findPlace(context, request.dev);
-  const kindSettings = changeKind(context, place, request);
+  const ported = changePort(context, place, request);
+  const kindSettings = ported === undefined ? changeKind(context, place, request) : undefined;
   checkLength(machine, place, request);
-  return succeed(setDevice(machine, place, request, kindSettings));
+  return succeed(setDevice(ported ?? machine, place, request, kindSettings));
 }
 
 /** Where the device is that a word names. @throws Refusal `Cannot find device` when there is none. */

@@ -75,6 +75,6 @@ export function isTunnel4({ kind }: Pick<Link, 'kind'>): boolean {
 }
 
 /** Whether `ip -6 tunnel` knows a device. */
-export function isTunnel6({ kind }: Pick<Link, 'kind'>): boolean {
+function isTunnel6({ kind }: Pick<Link, 'kind'>): boolean {
   return kind === 'ip6tnl';
 }

@@ -79,7 +79,7 @@ export function bondPortDetails(
     piece(`mii_status ${status} `, { mii_status: status }),
     piece(`link_failure_count ${failures} `, { link_failure_count: failures }),
     piece(`perm_hwaddr ${permanent} `, { perm_hwaddr: permanent }),
-    piece('queue_id 0 ', { queue_id: 0 }),
-    piece('prio 0 ', { prio: 0 }),
+    piece(`queue_id ${known?.queueId ?? 0} `, { queue_id: known?.queueId ?? 0 }),
+    piece(`prio ${known?.prio ?? 0} `, { prio: known?.prio ?? 0 }),
   ];
 }

@@ -40,3 +40,7 @@ LACP_RATE := slow|fast
 AD_SELECT := stable|bandwidth|count
 COUPLED_CONTROL := off|on
 `;
+
+/** What `ip link help bond_slave` prints. */
+export const BOND_PORT_USAGE = `Usage: ... bond_slave [ queue_id ID ] [ prio PRIORITY ]
+`;

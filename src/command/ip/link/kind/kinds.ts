@@ -2,7 +2,9 @@ import { refuseByKernel } from '../../arguments.js';
 import type { KindTraits } from '../../../../namespace/link-kind/kind-traits.js';
 import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-kinds.js';
 import { bondWords } from './bond.js';
+import { bondPortWords } from './bond-port.js';
 import { bridgeWords } from './bridge.js';
+import type { PortWords } from './port-words.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
 import { geneveWords } from './geneve.js';
@@ -43,6 +45,14 @@ const BY_KIND: ReadonlyMap<string, KindWords> = new Map(
   WORDS.filter(({ made }) => made !== 'otherwise').map((words) => [words.kind, words]),
 );
 
+/** The words of ports, by the kind that the tool has for them. */
+const PORT_WORDS: ReadonlyMap<string, PortWords> = new Map([['bond_slave', bondPortWords]]);
+
+/** How `ip link set` reads the words of a port: `bond_slave`; undefined for what is no kind of port. */
+export function portWordsOf(kind: string): PortWords | undefined {
+  return PORT_WORDS.get(kind);
+}
+
 /** How `ip link` prints devices of a kind that can be there. */
 export function wordsOfLink({ kind }: Pick<Link, 'kind'>): KindWords | undefined {
   return WORDS.find((words) => words.kind === kind);
@@ -56,7 +66,7 @@ export function wordsOf(kind: string): KindWords | undefined {
 /** Kinds that `ip link` knows and nexthop doesn't simulate. */
 const UNSIMULATED: ReadonlySet<string> = new Set(
   [
-    'amt bareudp bond bond_slave bridge_slave dsa erspan geneve gtp hsr ip6erspan ip6gre',
+    'amt bareudp bond bridge_slave dsa erspan geneve gtp hsr ip6erspan ip6gre',
     'ip6gretap ip6tnl ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon ovpn',
     'pfcp rmnet team team_slave vcan vlan vrf vti vti6 vxcan vxlan wwan xfrm virt_wifi',
   ]
