@@ -46,8 +46,6 @@ export function drawNetwork(seed: number, packets: number): DrawnNetwork {
       lines.push(`ip -n ${far} link add br0 address ${lladdr}:02 type bridge`);
       lines.push(`ip -n ${far} link set br0 up`, `ip -n ${far} link set left master br0`);
       if (chance(50)) redirecting.add(link);
-      // What is flooded comes to the first port last, so that its answers come after all copies.
-      if (chance(20)) lines.push(`bridge -n ${far} link set dev left learning off`);
       const [v4, v6] = [draw(2), draw(2)];
       inside(far, `sysctl -qw net.bridge.bridge-nf-call-iptables=${v4}`);
       inside(far, `sysctl -qw net.bridge.bridge-nf-call-ip6tables=${v6}`);
