@@ -70,7 +70,14 @@ export type { Link, LinkKind, LinkPlace } from './namespace/link.js';
 export type { LinkSettings } from './namespace/link-kind/link-kinds.js';
 export type { MacvlanSettings } from './namespace/link-kind/macvlan.js';
 export type { BondMode, BondOption, BondPort, BondSettings } from './namespace/link-kind/bond.js';
-export type { BridgeOption, BridgePort, BridgeSettings } from './namespace/link-kind/bridge.js';
+export type {
+  BridgeEntry,
+  BridgeOption,
+  BridgePort,
+  BridgePortFlag,
+  BridgePortFlags,
+  BridgeSettings,
+} from './namespace/link-kind/bridge.js';
 export type { IpvlanSettings } from './namespace/link-kind/ipvlan.js';
 export type { Ip6TunnelSettings } from './namespace/link-kind/ip6tnl.js';
 export type { ForwardingEntry, OverlaySettings } from './namespace/link-kind/overlay.js';

@@ -74,10 +74,11 @@ export const NEW_PORT_FLAGS = {
   mcast_flood: true,
   bcast_flood: true,
   isolated: false,
-} as const satisfies Record<string, boolean>;
+} as const satisfies BridgePortFlags;
 
 /** The name of such a thing, which is the word of `bridge link set` for it. */
-export type BridgePortFlag = keyof typeof NEW_PORT_FLAGS;
+export type BridgePortFlag =
+  'hairpin' | 'learning' | 'flood' | 'mcast_flood' | 'bcast_flood' | 'isolated';
 
 /** What a port does with frames. */
 export type BridgePortFlags = Readonly<Record<BridgePortFlag, boolean>>;
