@@ -25,6 +25,7 @@ export function makeSession({ makeCommands, ...start }: SessionStart): Session {
     writeFailure: undefined,
     texts: new Map(),
     inputs: [],
+    vrf: undefined,
     isAsked: false,
     isAwaited: false,
     isReading: false,

@@ -9,6 +9,8 @@ import type { MissingPlace } from '../machine/missing.js';
 /** A program that a simulated tool was told to run (`ip netns exec NAME PROGRAM`), and that only the shell can. */
 export interface OtherProgram {
   readonly namespace: string;
+  /** The VRF that its sockets are bound to; undefined for none. */
+  readonly vrf: string | undefined;
   readonly name: string;
   readonly argv: readonly string[];
 }
@@ -22,6 +24,8 @@ export interface Session {
   machine: Machine;
   /** Name of the namespace in which the next command runs. */
   namespace: string;
+  /** The VRF that its sockets are bound to: `ip vrf exec` runs it. */
+  vrf: string | undefined;
   /** The simulated tools, by the name they are called by. */
   readonly commands: ReadonlyMap<string, Command>;
   /** The names of all programs that the shell has. */
@@ -99,7 +103,7 @@ export function record(
 export function runTool(session: Session, name: string, input: ToolInput): ToolAnswer {
   const command = session.commands.get(name);
   if (command === undefined) throw new RangeError(`name: no simulated tool ${name}`);
-  const { machine, namespace, randomBytes } = session;
+  const { machine, namespace, vrf, randomBytes } = session;
   const { argv, readStdin = () => '', readFile = () => undefined } = input;
   const {
     machine: after,
@@ -110,6 +114,7 @@ export function runTool(session: Session, name: string, input: ToolInput): ToolA
   } = command({
     machine,
     namespace,
+    vrf,
     argv,
     readStdin,
     readFile: filesAndInput(readStdin, readFile),

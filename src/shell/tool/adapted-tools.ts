@@ -22,10 +22,10 @@ export const ADAPTED_TOOLS: ReadonlyMap<string, Adapt> = new Map<string, Adapt>(
   ['bash', readCommandsFromInput],
   ['date', (argv, { time }) => ({ argv: dateWords(argv, time) })],
   ['diff', (argv) => (ignoresBlanks(argv) ? { argv, instead: diffWithoutBlanks } : { argv })],
-  ['egrep', adaptGrep],
-  ['fgrep', adaptGrep],
+  ['egrep', adaptGrep(false)],
+  ['fgrep', adaptGrep(false)],
   ['find', adaptFind],
-  ['grep', adaptGrep],
+  ['grep', adaptGrep(true)],
   ['jq', refuseComputer('jq', OF_COMPUTER_IN_JQ)],
   ['ls', adaptLs],
   ['sh', readCommandsFromInput],
@@ -95,21 +95,44 @@ const GREP: OptionSpecification = {
   short: 'EFGPe:f:iyvwxcLlm:oqsbHhnTZzaIrRUA:B:C:d:D:V',
 };
 
-/** Letters that stand together are taken apart, and `-s` is done here: complaints about files are left out. */
-function adaptGrep(argv: readonly string[]): Adaptation {
-  // Long options are just-bash's own to read, and with them the whole call.
-  if (argv.some((word) => /^--./.test(word) || /^-\d/.test(word))) return { argv };
-  const read = readOptions(argv, GREP);
-  if ('mistake' in read) return { argv };
-  const options = read.options.flatMap(({ letter, argument }) => {
-    if (letter === 's') return [];
-    return argument === undefined ? [`-${letter}`] : [`-${letter}`, argument];
-  });
-  const isSilent = read.options.some(({ letter }) => letter === 's');
-  return {
-    argv: [...options, '--', ...read.words],
-    ...(isSilent ? { complaints: withoutFiles } : {}),
+/**
+ * Letters that stand together are taken apart, patterns put together, and `-s` is done here: complaints about files are left out.
+ *
+ * @param isBasic - by that name its patterns are basic regular expressions
+ */
+function adaptGrep(isBasic: boolean): Adapt {
+  return async (argv, { readText }) => {
+    // Long options are just-bash's own to read, and with them the whole call.
+    if (argv.some((word) => /^--./.test(word) || /^-\d/.test(word))) return { argv };
+    const read = readOptions(argv, GREP);
+    if ('mistake' in read) return { argv };
+    const given = read.options.filter(({ letter }) => letter === 'e' || letter === 'f');
+    const texts = given.map(async ({ letter, argument = '' }) =>
+      letter === 'e' ? argument : readText(argument),
+    );
+    // just-bash's takes the last of several.
+    const patterns = given.length > 1 ? await Promise.all(texts) : [];
+    const isJoined = patterns.length > 0 && !patterns.includes(undefined);
+    const options = read.options.flatMap((option) => {
+      const { letter, argument } = option;
+      if (letter === 's' || (isJoined && given.includes(option))) return [];
+      return argument === undefined ? [`-${letter}`] : [`-${letter}`, argument];
+    });
+    const isKindOfItsOwn = read.options.some(({ letter }) => 'EFGP'.includes(letter));
+    const lines = patterns.flatMap((text = '') => text.replace(/\n$/, '').split('\n'));
+    const joined = isBasic && !isKindOfItsOwn ? anyBasic(lines) : lines.join('\n');
+    const isSilent = read.options.some(({ letter }) => letter === 's');
+    return {
+      argv: [...options, ...(isJoined ? ['-e', joined] : []), '--', ...read.words],
+      ...(isSilent ? { complaints: withoutFiles } : {}),
+    };
   };
+}
+
+/** just-bash's finds anchors of a basic pattern only at the ends of the whole text, and of its groups. */
+function anyBasic(lines: readonly string[]): string {
+  const hasBackReference = lines.some((line) => /\\[1-9]/.test(line));
+  return hasBackReference ? lines.join('\n') : lines.map((line) => `\\(${line}\\)`).join('\\|');
 }
 
 function withoutFiles(stderr: string): string {

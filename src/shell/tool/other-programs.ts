@@ -11,8 +11,8 @@ export function findOtherProgram(session: Session, name: string): Command | unde
   const simulated = session.commands.get(name);
   if (simulated !== undefined) return simulated;
   if (!name.includes('/') && !session.programs.has(name)) return undefined;
-  return ({ machine, namespace, argv }) => {
-    const at = session.otherPrograms.push({ namespace, name, argv }) - 1;
+  return ({ machine, namespace, vrf, argv }) => {
+    const at = session.otherPrograms.push({ namespace, vrf, name, argv }) - 1;
     return { machine, stdout: markOf(at), stderr: '', exit: 0 };
   };
 }
@@ -32,15 +32,18 @@ export async function runOtherPrograms(call: ToolCall, answer: ToolAnswer): Prom
   return { stdout, stderr, exit };
 }
 
-async function runIn(call: ToolCall, { namespace, name, argv }: OtherProgram): Promise<ToolAnswer> {
+async function runIn(
+  call: ToolCall,
+  { namespace, vrf, name, argv }: OtherProgram,
+): Promise<ToolAnswer> {
   const { session } = call;
-  const outer = session.namespace;
-  session.namespace = namespace;
+  const outer = { namespace: session.namespace, vrf: session.vrf };
+  Object.assign(session, { namespace, vrf });
   try {
     const failed = `exec of "${name}" failed: No such file or directory\n`;
     return (await runProgram(call, name, argv)) ?? { stdout: '', stderr: failed, exit: 1 };
   } finally {
-    session.namespace = outer;
+    Object.assign(session, outer);
   }
 }
 

@@ -65,4 +65,42 @@ describe('ping', () => {
       iptables -L OUTPUT -vnx | grep -o '^ *[0-9]* '`);
     expect(stdout.trim()).toBe('2');
   });
+
+  // As Linux 7.2.7 and iputils 20240905 answer, in a guest.
+  it('goes through WireGuard, and by VRFs', async () => {
+    const { stdout, stderr } = await run(`
+      ip netns add a; ip netns add b
+      ip link add eth0 netns a type veth peer name eth0 netns b
+      for n in a b; do ip -n $n link set lo up; ip -n $n link set eth0 up; done
+      ip -n a addr add 192.0.2.1/24 dev eth0; ip -n b addr add 192.0.2.2/24 dev eth0
+      wg genkey > a.key; wg genkey > b.key
+      for n in a b; do
+        ip -n $n link add wg0 type wireguard
+        ip netns exec $n wg set wg0 listen-port 51820 private-key $n.key
+        ip -n $n link set wg0 up
+      done
+      ip netns exec a wg set wg0 peer "$(wg pubkey < b.key)" allowed-ips 10.80.0.2 endpoint 192.0.2.2:51820
+      ip netns exec b wg set wg0 peer "$(wg pubkey < a.key)" allowed-ips 10.80.0.1 endpoint 192.0.2.1:51820
+      ip -n a addr add 10.80.0.1/24 dev wg0; ip -n b addr add 10.80.0.2/24 dev wg0
+      ip netns exec a ping -qc1 10.80.0.2 | grep transmitted
+      ip netns exec a ping -c1 10.80.0.3 | grep -e From -e transmitted
+      ip -n a link add red type vrf table 10; ip -n a link set red up
+      ip link add v0 netns a type veth peer name v1 netns b
+      ip -n a link set v0 master red; ip -n a link set v0 up; ip -n b link set v1 up
+      ip -n a addr add 10.9.0.1/24 dev v0; ip -n b addr add 10.9.0.2/24 dev v1
+      ip netns exec a ping -qc1 -I red 10.9.0.2 | grep -e PING -e transmitted
+      ip netns exec a ip vrf exec red ping -qc1 10.9.0.2 | grep transmitted
+      ip netns exec a ping -qc1 10.9.0.2`);
+    const answered = '1 packets transmitted, 1 received, 0% packet loss, time 0ms\n';
+    expect(stdout).toBe(
+      `${answered}From 10.80.0.1 icmp_seq=1 Destination Host Unreachable\n` +
+        '1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms\n' +
+        `PING 10.9.0.2 (10.9.0.2) from 10.9.0.1 red: 56(84) bytes of data.\n${answered}${answered}`,
+    );
+    expect(stderr.split('\n').filter((line) => line.startsWith('ping'))).toEqual([
+      'ping: sendmsg: Required key not available',
+      'ping: Warning: source address might be selected on device other than: red',
+      'ping: connect: Network is unreachable',
+    ]);
+  });
 });

@@ -6,9 +6,11 @@ import { readLooseAddress } from '../../../address/loose-address.js';
 import { errno } from '../../../errno.js';
 import { queryRoute } from '../../../evaluate/query.js';
 import { addressesOf } from '../../../namespace/address/interface-address.js';
+import { namespaceOf } from '../../../machine/machine.js';
 import type { Link } from '../../../namespace/link.js';
 import { linkByName, type Namespace } from '../../../namespace/namespace.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
+import type { Session } from '../../session.js';
 import type { PingOptions } from './ping-options.js';
 
 /** The port to which ping connects a socket to learn its source. */
@@ -33,9 +35,10 @@ export interface PingEnds {
 
 /** Finds the ends of a call, or what ping complains about; undefined when that is not known. */
 export function endsOf(
-  namespace: Namespace,
+  session: Session,
   options: PingOptions,
 ): PingEnds | { readonly mistake: string } | undefined {
+  const namespace = namespaceOf(session.machine, session.namespace);
   const target = targetOf(options.to);
   if (target === undefined) return undefined;
   const { address, zone } = target;
@@ -51,7 +54,8 @@ export function endsOf(
   const origin = originOf(namespace, options.from, family);
   if (origin === undefined) return undefined;
   if (typeof origin === 'string') return { mistake: origin };
-  const link = origin.link ?? scope;
+  const vrf = session.vrf === undefined ? undefined : linkByName(namespace, session.vrf);
+  const link = origin.link ?? scope ?? vrf;
   const isScoped = link !== undefined || !isLinkLocal6(address);
   if (!isScoped || (scope !== undefined && scope !== link)) return undefined;
   const shown = origin.source ?? sourceFor(namespace, options, address, link);

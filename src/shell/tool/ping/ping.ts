@@ -1,5 +1,4 @@
 import { errno } from '../../../errno.js';
-import { namespaceOf } from '../../../machine/machine.js';
 import { missingOf } from '../../../machine/missing.js';
 import { icmp } from '../../../packet/make-packet.js';
 import type { Packet } from '../../../packet/packet.js';
@@ -39,7 +38,7 @@ function ping(name: string, session: Session, argv: readonly string[]): ToolAnsw
   if ('refusal' in options) return options.refusal;
   if (missingOf(session.machine).length > 0) return undefined;
   const fail = (words: string): ToolAnswer => refuse(MISTAKE, `${name}: ${words}`);
-  const ends = endsOf(namespaceOf(session.machine, session.namespace), options);
+  const ends = endsOf(session, options);
   if (ends === undefined) return undefined;
   if ('mistake' in ends) return fail(ends.mistake);
   const [first = 0, second = 0] = session.randomBytes(2);

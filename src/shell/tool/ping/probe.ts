@@ -9,6 +9,7 @@ import { runJourney } from '../../../journey/journey.js';
 import type { Machine } from '../../../machine/machine.js';
 import type { Packet } from '../../../packet/packet.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
+import { icmpErrno } from '../../../program/icmp-errno.js';
 import { icmpWords } from './icmp-words.js';
 
 /**
@@ -43,7 +44,7 @@ export function probe(machine: Machine, namespace: string, packet: Packet): Prob
   if (verdictOf(followed).end?.how === 'left' || hops.some(isRedirect)) return undefined;
   const { family } = packet.dst;
   if (sender.result === 'answered') {
-    const found = hops.find((hop) => isReply(hop, family));
+    const found = hops.findLast((hop) => isReply(hop, family));
     if (found?.kind !== 'deliver') throw new TypeError('an answer is delivered');
     const from = scoped(found.src, found.dev);
     return { probe: { kind: 'reply', from, ttl: found.ttl }, machine: after };
@@ -58,7 +59,7 @@ export function probe(machine: Machine, namespace: string, packet: Packet): Prob
       from: scoped(sender.icmp.from, heard?.kind === 'deliver' ? heard.dev : ''),
       words,
       isLate: hops.some((hop) => hop.kind === 'drop' && hop.reason === 'NEIGH_FAILED'),
-      failure: sender.errno === 'EPERM' ? sender.errno : undefined,
+      failure: sender.errno === icmpErrno(family, sender.icmp) ? undefined : sender.errno,
     },
     machine: after,
   };
@@ -66,7 +67,7 @@ export function probe(machine: Machine, namespace: string, packet: Packet): Prob
 
 function isReply(hop: Hop, family: Family): boolean {
   const { reply } = ECHO[family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6];
-  return hop.kind === 'deliver' && hop.cause === 'reply' && hop.icmpType === reply;
+  return hop.kind === 'deliver' && hop.icmpType === reply;
 }
 
 /** A better next hop is reported: ping prints it too. */
