@@ -2,16 +2,38 @@ import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { objectKey } from '../../../netfilter/nft/object/nft-object.js';
 import { carryOut } from '../../../netfilter/nft/request/apply-request.js';
 import { findTable, isNamed, putTable } from '../../../netfilter/nft/request/find.js';
-import type { Request } from '../../../netfilter/nft/request/request.js';
+import type { Named, Request } from '../../../netfilter/nft/request/request.js';
 import { withSet } from '../../../netfilter/nft/request/set-requests.js';
 
 /**
- * Netfilter as nft knows it behind a request: it has not asked the kernel yet, and takes it that nothing is refused. Source: nft's `set_cache_add`, `set_cache_del`
- * and their like in `cmd_evaluate_add`, `cmd_evaluate_delete`.
+ * Netfilter as nft knows it behind a request: it has not asked the kernel yet, and takes it that nothing is refused. What goes by its handle, or with
+ * `flush ruleset`, stays known; a chain goes whole, though only devices are to be taken from it. Source: nft's `set_cache_add`, `set_cache_del` and their like in
+ * `cmd_evaluate_add`, `cmd_evaluate_delete`, `cmd_evaluate_flush`.
  */
 export function assumed(netfilter: Netfilter, request: Request): Netfilter {
-  const answer = carryOut(netfilter, request);
-  return 'errno' in answer ? forced(netfilter, request) : answer.netfilter;
+  const deleted = deletedBy(request);
+  if (deleted !== undefined && (deleted === 'all' || !('name' in deleted))) return netfilter;
+  const known = request.kind === 'delete chain' ? { ...request, devices: undefined } : request;
+  const answer = carryOut(netfilter, known);
+  return 'errno' in answer ? forced(netfilter, known) : answer.netfilter;
+}
+
+/** What a request deletes besides rules and elements; undefined when it deletes nothing of that. */
+function deletedBy(request: Request): Named | 'all' | undefined {
+  switch (request.kind) {
+    case 'delete table':
+      return request.table ?? 'all';
+    case 'delete chain':
+      return request.chain;
+    case 'delete set':
+      return request.set;
+    case 'delete object':
+      return request.named;
+    case 'delete flowtable':
+      return request.flowtable;
+    default:
+      return undefined;
+  }
 }
 
 function forced(netfilter: Netfilter, request: Request): Netfilter {
@@ -32,8 +54,7 @@ function forced(netfilter: Netfilter, request: Request): Netfilter {
       );
     }
     case 'delete chain': {
-      const { chain: named, devices } = request;
-      if (devices !== undefined) return netfilter;
+      const { chain: named } = request;
       return putTable(
         netfilter,
         table.merge({ chains: table.chains.filterNot((one) => isNamed(one, named)) }),

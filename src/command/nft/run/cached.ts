@@ -1,6 +1,6 @@
 import { List } from 'immutable';
 import type { Chain } from '../../../netfilter/chain.js';
-import type { Netfilter } from '../../../netfilter/netfilter.js';
+import { tableKey, type Netfilter } from '../../../netfilter/netfilter.js';
 import type { Request } from '../../../netfilter/nft/request/request.js';
 import type { NftSet } from '../../../netfilter/nft/set/nft-set.js';
 import { scalarParts } from '../../../netfilter/nft/value-type.js';
@@ -17,8 +17,9 @@ export function cachedNetfilter(
   knowsRules: boolean,
 ): Netfilter {
   if (start === end) return end;
-  const decided = chainsOfStatedPolicy(requests);
+  const stated = chainsOfStatedPolicy(requests);
   const tables = end.tables.map((table, key) => {
+    const isStated = ({ name }: Chain): boolean => stated.get(key)?.get(name) === true;
     const known = start.tables.get(key);
     const shown = cachedTable(
       known?.handle === table.handle ? known : undefined,
@@ -26,9 +27,7 @@ export function cachedNetfilter(
       knowsRules,
     );
     return shown.update('chains', (chains) =>
-      chains.map((chain) =>
-        chain.handle === 0 ? asDeclared(chain, decided.has(chainKey(table, chain.name))) : chain,
-      ),
+      chains.map((chain) => (chain.handle === 0 ? asDeclared(chain, isStated(chain)) : chain)),
     );
   });
   return end.set('tables', tables);
@@ -62,23 +61,38 @@ function cachedChain(known: Table | undefined, chain: Chain, knowsRules: boolean
   return earlier ?? chain.merge({ handle: 0, rules: List() });
 }
 
-/** The chains for which the command that makes them, and not one behind it, states a policy. */
-function chainsOfStatedPolicy(requests: readonly Request[]): ReadonlySet<string> {
-  const made = new Map<string, boolean>();
+/** The chains for which the command that makes them, and not one behind it, states a policy: by table and name. */
+function chainsOfStatedPolicy(
+  requests: readonly Request[],
+): ReadonlyMap<string, ReadonlyMap<string, boolean>> {
+  const made = new Map<string, Map<string, boolean>>();
   for (const request of requests) {
-    if (request.kind === 'delete table') made.clear();
-    if (request.kind === 'delete chain' && 'name' in request.chain) {
-      made.delete(chainKey({ family: request.family, name: request.table }, request.chain.name));
+    switch (request.kind) {
+      case 'new chain': {
+        const table = tableKey(request.family, request.table);
+        const chains = made.get(table) ?? new Map<string, boolean>();
+        made.set(table, chains);
+        if (!chains.has(request.chain)) chains.set(request.chain, request.policy !== undefined);
+        break;
+      }
+      case 'delete chain':
+        if ('name' in request.chain) {
+          made.get(tableKey(request.family, request.table))?.delete(request.chain.name);
+        }
+        break;
+      case 'delete table':
+        if (
+          request.family !== undefined &&
+          request.table !== undefined &&
+          'name' in request.table
+        ) {
+          made.delete(tableKey(request.family, request.table.name));
+        }
+        break;
+      default:
     }
-    if (request.kind !== 'new chain') continue;
-    const key = chainKey({ family: request.family, name: request.table }, request.chain);
-    if (!made.has(key)) made.set(key, request.policy !== undefined);
   }
-  return new Set([...made].flatMap(([key, isStated]) => (isStated ? [key] : [])));
-}
-
-function chainKey({ family, name }: Pick<Table, 'family' | 'name'>, chain: string): string {
-  return `${family} ${name} ${chain}`;
+  return made;
 }
 
 /** A new chain as nft knows it: by the words of its command, without its devices. Source: nft's `chain_evaluate`. */

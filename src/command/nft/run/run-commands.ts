@@ -169,10 +169,11 @@ class Run {
   ) {
     this.netfilter = start;
     this.#failures = settings.errorCount;
-    this.#fetched = commands.some(isRulesetFlush)
+    const isFlushed = commands.some(isRulesetFlush);
+    this.#fetched = isFlushed
       ? start.set('tables', start.tables.clear())
       : fetched(start, commands);
-    if (this.#fetched !== start) this.#known = this.#fetched;
+    if (isFlushed || this.#fetched !== start) this.#known = this.#fetched;
     if (listsWithoutSets(this.#fetched, commands)) {
       this.#unsimulated = 'nft list of rules without their sets';
     }
@@ -327,8 +328,6 @@ class Run {
   /** Netfilter without what nft doesn't know of its own requests. */
   #shown(): Netfilter {
     const shown = listedRequests(this.#planned, this.start, this.netfilter);
-    const isAll = shown.length === this.#planned.length && this.#refused.length === 0;
-    if (isAll && this.#fetched === this.start) return this.netfilter;
     return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.#fetched);
   }
 
