@@ -1,5 +1,5 @@
 import { traitsOf } from '../namespace/link-kind/link-kinds.js';
-import type { Link, LinkPlace } from '../namespace/link.js';
+import { isSamePlace, type Link, type LinkPlace } from '../namespace/link.js';
 import type { Machine } from './machine.js';
 
 /** A device that lies on another, and where it is. */
@@ -10,7 +10,7 @@ export interface Follower {
 
 /** The devices that lie on one, in the order in which they follow it. */
 export function followersOf(machine: Machine, lower: LinkPlace): readonly Follower[] {
-  return allFollowers(machine).filter(({ link }) => samePlace(link.lower, lower));
+  return allFollowers(machine).filter(({ link }) => isSamePlace(link.lower, lower));
 }
 
 function orderOf(link: Link): number {
@@ -28,8 +28,4 @@ export function allFollowers(machine: Machine): readonly Follower[] {
         .toArray(),
     )
     .toSorted((a, b) => orderOf(a.link) - orderOf(b.link));
-}
-
-function samePlace(a: LinkPlace | undefined, b: LinkPlace): boolean {
-  return a?.namespace === b.namespace && a.index === b.index;
 }

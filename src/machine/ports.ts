@@ -4,8 +4,14 @@ import { joinBond, joinTeam, leaveBond, leaveTeam } from '../namespace/bond.js';
 import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
 import { HARDWARE } from '../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../namespace/link-kind/link-kinds.js';
-import type { Link, LinkKind, LinkPlace } from '../namespace/link.js';
-import { existingLink, linkByIndex, withLink, type Namespace } from '../namespace/namespace.js';
+import { isSamePlace, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
+import {
+  existingLink,
+  linkByIndex,
+  masterOf,
+  withLink,
+  type Namespace,
+} from '../namespace/namespace.js';
 import { disableIp4 } from '../namespace/sysctl/disable-ip-v4.js';
 import { change, linkAt } from './link-at.js';
 import { bringUp, followLower, takeDown } from './link-state.js';
@@ -89,9 +95,8 @@ const BOND: MasterKind = {
 
 /** A bond that has lost its last port has a random address again. Source: `__bond_release_one`. */
 function leaveBondOf(namespace: Namespace, index: number, name: string): Namespace {
-  const { master } = existingLink(namespace, index);
   const left = leaveBond(namespace, index);
-  const bond = master === undefined ? undefined : linkByIndex(left, master);
+  const bond = masterOf(left, existingLink(namespace, index));
   if (bond === undefined || portsOf(left, bond.index).length > 0) return left;
   return withLink(left, {
     ...bond,
@@ -145,17 +150,14 @@ function cycle(machine: Machine, port: LinkPlace): Machine {
   return linkAt(machine, port).up ? bringUp(takeDown(machine, port), port) : machine;
 }
 
-function masterOf(namespace: Namespace, { master }: Link): MasterKind | undefined {
-  const device = master === undefined ? undefined : linkByIndex(namespace, master);
+function masterKindOf(namespace: Namespace, port: Link): MasterKind | undefined {
+  const device = masterOf(namespace, port);
   return device === undefined ? undefined : MASTERS[device.kind];
 }
 
-function carriesMacvlans({ namespaces }: Machine, { namespace, index }: LinkPlace): boolean {
+function carriesMacvlans({ namespaces }: Machine, place: LinkPlace): boolean {
   return namespaces.some(({ links }) =>
-    links.some(
-      ({ kind, lower }) =>
-        kind === 'macvlan' && lower?.namespace === namespace && lower.index === index,
-    ),
+    links.some(({ kind, lower }) => kind === 'macvlan' && isSamePlace(lower, place)),
   );
 }
 
@@ -178,7 +180,7 @@ export function enslavePort(machine: Machine, port: LinkPlace, index: number): M
 
 /** Makes a device a port of nothing; nothing when it is none. */
 export function releasePort(machine: Machine, port: LinkPlace): Machine {
-  const kind = masterOf(namespaceOf(machine, port.namespace), linkAt(machine, port));
+  const kind = masterKindOf(namespaceOf(machine, port.namespace), linkAt(machine, port));
   return kind === undefined ? machine : followLower(machine, kind.letGo(machine, port));
 }
 

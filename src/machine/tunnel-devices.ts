@@ -7,6 +7,7 @@ import {
   type TunnelKind,
   type TunnelSettings,
 } from '../namespace/link-kind/tunnel.js';
+import { NO_LLADDR } from '../address/lladdr.js';
 import { newNamespace } from '../namespace/new-namespace.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -76,7 +77,7 @@ function addFallback(
   const permanentLladdr = lladdrFor(namespace, lastIfindex + 1, name);
   const born = { ...plain, birthNamespace: namespace };
   const settings: LinkSettings = born.kind === 'ip6tnl' ? { ...born, permanentLladdr } : born;
-  const lladdr = traitsOf(kind).fresh.lladdr ?? '00:00:00:00:00:00';
+  const lladdr = traitsOf(kind).fresh.lladdr ?? NO_LLADDR;
   return addDevice(machine, { kind, namespace, name, lladdr, settings: { settings } });
 }
 

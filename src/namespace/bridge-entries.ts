@@ -1,3 +1,5 @@
+import { NO_LLADDR } from '../address/lladdr.js';
+import { forwards } from './bridge-ports.js';
 import { lladdrKey } from './lladdr-key.js';
 import type { BridgeEntry, BridgePort, BridgeSettings } from './link-kind/bridge.js';
 import type { Link } from './link.js';
@@ -79,7 +81,7 @@ function withoutLost(settling: Settling, entries: readonly BridgeEntry[]): reado
       return state === 'permanent' ? rehomed(settling, entry) : [];
     }
     const link = linkByIndex(namespace, port);
-    const works = bridge.up && link?.up === true && link.carrier;
+    const works = link !== undefined && forwards(bridge, link);
     return state === 'dynamic' && !works ? [] : entry;
   });
 }
@@ -111,8 +113,6 @@ function rehomed(
   const isBridge = entry.port !== undefined && bridge.lladdr === entry.lladdr;
   return isBridge ? [{ ...entry, port: undefined, given: false }] : [];
 }
-
-const NO_LLADDR = '00:00:00:00:00:00';
 
 /** With an entry for the address of a port, or of the bridge: it takes the place of one that is no such entry. Source: `fdb_add_local`. */
 function withOwn(

@@ -1,3 +1,4 @@
+import { NO_LLADDR } from '../address/lladdr.js';
 import { settleBonds, settleTeams } from './bond.js';
 import { changeSettings, setCarrier } from './link-events.js';
 import type { Link } from './link.js';
@@ -6,7 +7,6 @@ import { numberPorts } from './link-kind/bridge.js';
 import { setMtu } from './mtu.js';
 import { existingLink, withLink, type Namespace } from './namespace.js';
 
-const NO_LLADDR = '00:00:00:00:00:00';
 const ETHERNET_MTU = 1500;
 
 /** The ports of a bridge, in the order of their ifindex. */

@@ -1,6 +1,6 @@
 import { parseAddress } from '../address/address-text.js';
 import type { Address } from '../address/address.js';
-import { groupLladdr, isGroupLladdr } from '../address/group-lladdr.js';
+import { groupLladdr, isGroupLladdr } from '../address/lladdr.js';
 import { groupsOf } from './address/groups-v6.js';
 import { HARDWARE } from './link-kind/kind-traits.js';
 import { traitsOf } from './link-kind/link-kinds.js';

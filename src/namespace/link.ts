@@ -1,3 +1,4 @@
+import { BROADCAST_LLADDR, NO_LLADDR } from '../address/lladdr.js';
 import type { InterfaceAddress } from './address/interface-address.js';
 import { traitsOf, type LinkKind, type LinkSettings } from './link-kind/link-kinds.js';
 
@@ -7,6 +8,11 @@ export type { LinkKind, LinkSettings } from './link-kind/link-kinds.js';
 export interface LinkPlace {
   readonly namespace: string;
   readonly index: number;
+}
+
+/** Reports whether two places are the same. */
+export function isSamePlace(one: LinkPlace | undefined, other: LinkPlace): boolean {
+  return one?.namespace === other.namespace && one.index === other.index;
 }
 
 /** One network device. Make one with `makeLink`. */
@@ -76,8 +82,6 @@ export interface Link {
   readonly addresses: readonly InterfaceAddress[];
 }
 
-const NO_LLADDR = '00:00:00:00:00:00';
-
 /** Makes a device as it is when new: down, without addresses. */
 export function makeLink(kind: LinkKind, index: number, name: string, lladdr = NO_LLADDR): Link {
   return {
@@ -99,7 +103,7 @@ export function makeLink(kind: LinkKind, index: number, name: string, lladdr = N
     ownLladdr: false,
     permanentLladdr: undefined,
     permanentMtuBytes: undefined,
-    broadcastLladdr: 'ff:ff:ff:ff:ff:ff',
+    broadcastLladdr: BROADCAST_LLADDR,
     moreLladdrs: [],
     groupLladdrs: [],
     broadcast: true,

@@ -117,6 +117,11 @@ export function linkByIndex(namespace: Namespace, index: number): Link | undefin
   return namespace.links.find((link) => link.index === index);
 }
 
+/** The device that a device is a port of; undefined when it is a port of none. */
+export function masterOf(namespace: Namespace, { master }: Pick<Link, 'master'>): Link | undefined {
+  return master === undefined ? undefined : linkByIndex(namespace, master);
+}
+
 /** The namespace with a device put in the place of the one with its ifindex; a new device is put in its place by ifindex. */
 export function withLink(namespace: Namespace, link: Link): Namespace {
   const at = namespace.links.findIndex((other) => other.index >= link.index);

@@ -3,12 +3,12 @@ import { addRule } from '../rpdb/edit-rules.js';
 import { ROUTE_PROTOCOL } from '../fib/route.js';
 import { ensureTable } from './family-tables.js';
 import type { Link } from './link.js';
-import { familyKey, linkByIndex, type Namespace } from './namespace.js';
+import { familyKey, masterOf, type Namespace } from './namespace.js';
 
 /** The VRF in whose domain a device is: the device itself when it is one; undefined when it is in none. Source: `l3mdev_master_ifindex_rcu`. */
 export function vrfOf(namespace: Namespace, link: Link | undefined): Link | undefined {
   if (link === undefined || link.kind === 'vrf') return link;
-  const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
+  const master = masterOf(namespace, link);
   return master?.kind === 'vrf' ? master : undefined;
 }
 

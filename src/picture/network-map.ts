@@ -6,8 +6,7 @@ import { findLink } from '../machine/link-at.js';
 import { ROOT_NAMESPACE, type Machine } from '../machine/machine.js';
 import { kindName } from '../namespace/link-kind/link-kinds.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
-import type { Namespace } from '../namespace/namespace.js';
-import { linkByIndex } from '../namespace/namespace.js';
+import { masterOf, type Namespace } from '../namespace/namespace.js';
 import { forwarding, forwarding6 } from '../namespace/sysctl/sysctl.js';
 import { PROTOCOL } from '../packet/protocol.js';
 
@@ -137,7 +136,7 @@ interface Place {
 function linesOf(machine: Machine, { name, namespace, link }: Place): readonly Line[] {
   const own = deviceId(name, link.name);
   const inside = (end: string): Line => ({ ends: [end, own], cable: false });
-  const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
+  const master = masterOf(namespace, link);
   const above = master === undefined ? stackId(name) : deviceId(name, master.name);
   const below = placeId(machine, link.lower);
   const far = placeId(machine, link.peer);

@@ -1,4 +1,6 @@
+import { NO_LLADDR } from '../../address/lladdr.js';
 import { entriesOf, withEntries } from '../../namespace/bridge-entries.js';
+import { forwards } from '../../namespace/bridge-ports.js';
 import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -28,7 +30,7 @@ export function changeBridgeTable(
   }
   if (lladdr === NO_LLADDR || (sticky && state === 'permanent')) return refuseByErrno('EINVAL');
   if (port === undefined && state !== 'permanent') return refuseByErrno('EINVAL');
-  const works = bridge.up && port?.up === true && port.carrier;
+  const works = port !== undefined && forwards(bridge, port);
   if (state === 'dynamic' && !works) return refuseByErrno('EPERM');
   const entry: BridgeEntry = { lladdr, port: port?.index, state, sticky, given: true };
   if (there === undefined) return withEntries(namespace, bridge.index, [entry, ...entries]);
@@ -36,5 +38,3 @@ export function changeBridgeTable(
   const changed = entries.map((one) => (one === there ? entry : one));
   return withEntries(namespace, bridge.index, changed);
 }
-
-const NO_LLADDR = '00:00:00:00:00:00';

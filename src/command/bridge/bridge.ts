@@ -3,8 +3,8 @@ import type { Command, CommandContext, CommandResult } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { refuse, resultOf } from '../result.js';
 import { fdb } from './fdb.js';
+import { link } from './link.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
-import { showPorts } from './show-ports.js';
 import { vlan } from './vlan.js';
 
 /** The objects of `bridge`, in the order in which it tries them. */
@@ -45,6 +45,6 @@ function run(context: CommandContext): CommandResult {
   }
   if (object === 'fdb') return fdb({ ...context, namespace }, words, options);
   if (object === 'vlan') return vlan({ ...context, namespace }, words, options);
-  if (object === 'link') return showPorts({ ...context, namespace }, words, options);
+  if (object === 'link') return link({ ...context, namespace }, words, options);
   return refuseUnsimulated(`bridge ${object}`);
 }

@@ -1,13 +1,15 @@
 import { printAddress } from '../../address/address-text.js';
-import { isGroupLladdr } from '../../address/group-lladdr.js';
+import { isGroupLladdr } from '../../address/lladdr.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
+import { bridgeOf } from '../../namespace/bridge-ports.js';
 import { entriesOf } from '../../namespace/bridge-entries.js';
 import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
+import { lladdrKey } from '../../namespace/lladdr-key.js';
 import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
-import type { Link } from '../../namespace/link.js';
-import { linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { isSamePlace, type Link } from '../../namespace/link.js';
+import { linkByIndex, masterOf, type Namespace } from '../../namespace/namespace.js';
 import { refuseUnsimulated } from './refuse.js';
 
 /** A line of `bridge fdb show`. */
@@ -36,8 +38,8 @@ export function fdbRows(machine: Machine, here: string, { dev, br }: Chosen): re
     const isOfBridge = br === undefined || link.index === br || link.master === br;
     if ((dev !== undefined && link.index !== dev) || !isOfBridge) return [];
     if (traitsOf(link.kind).hardware !== HARDWARE.ether) return [];
-    const bridge = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
-    const mastered = bridge?.kind === 'bridge' ? bridgeRows(namespace, bridge, link) : [];
+    const bridge = bridgeOf(namespace, link);
+    const mastered = bridge === undefined ? [] : bridgeRows(namespace, bridge, link);
     if (link.kind === 'vxlan') return mastered.concat(vxlanRows(namespace, link));
     const own = deviceRows(machine, here, link);
     if (link.kind !== 'bridge') return mastered.concat(own);
@@ -89,17 +91,15 @@ function deviceRows(machine: Machine, here: string, link: Link): readonly FdbRow
 }
 
 /** Others have it take their frames: VLANs and the like on it, or a bond that it is a port of. Source: `dev_uc_sync`, `dev_mc_sync`. */
-function isBelow({ namespaces }: Machine, here: string, { index, master }: Link): boolean {
-  const namespace = namespaces.get(here);
-  const kind =
-    master === undefined ? undefined : namespace?.links.find((one) => one.index === master)?.kind;
+function isBelow(machine: Machine, here: string, link: Link): boolean {
+  const kind = masterOf(namespaceOf(machine, here), link)?.kind;
   if (kind === 'bond' || kind === 'team') return true;
-  return namespaces.some(({ links }) =>
+  const place = { namespace: here, index: link.index };
+  return machine.namespaces.some(({ links }) =>
     links.some(
       ({ kind: above, lower }) =>
         (above === 'vlan' || above === 'macvlan' || above === 'ipvlan') &&
-        lower?.namespace === here &&
-        lower.index === index,
+        isSamePlace(lower, place),
     ),
   );
 }
@@ -123,7 +123,7 @@ function vxlanRows(namespace: Namespace, link: Link): readonly FdbRow[] {
         state: 'permanent',
       })),
   );
-  const start = `${link.index} `;
+  const start = lladdrKey(link.index, '');
   const learned = [...namespace.traffic.farEnds]
     .filter(([key]) => key.startsWith(start) && !macs.includes(key.slice(start.length)))
     .map(([key, dst]): FdbRow => ({

@@ -1,9 +1,10 @@
 import { namespaceOf, withNamespace, type Machine } from '../../machine/machine.js';
+import { bridgeOf } from '../../namespace/bridge-ports.js';
 import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByIndex, linkByName, withLink, type Namespace } from '../../namespace/namespace.js';
+import { linkByName, withLink } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import type { Words } from '../ip/arguments.js';
 import { Refusal } from '../refusal.js';
@@ -34,12 +35,6 @@ export function modifyFdb(context: CommandContext, words: Words, change: FdbChan
   const left = withNamespace(machine, here, mastered);
   if (request.self) return succeed(changeSelf(left, { here, link, request, change }));
   return bridge === undefined ? refuseByErrno('EOPNOTSUPP') : succeed(left);
-}
-
-/** The bridge that a device is a port of. */
-function bridgeOf(namespace: Namespace, { master }: Link): Link | undefined {
-  const link = master === undefined ? undefined : linkByIndex(namespace, master);
-  return link?.kind === 'bridge' ? link : undefined;
 }
 
 interface OfSelf {

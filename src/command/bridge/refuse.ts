@@ -3,8 +3,8 @@ import { Refusal } from '../refusal.js';
 import { NOT_SIMULATED_EXIT, notSimulatedText } from '../result.js';
 import type { BridgeUnsimulated } from './unsimulated.js';
 
-/** Exit status of every failure of `bridge`. */
-const EXIT = 255;
+/** Exit status of failures of `bridge`, but for an argument that is neither `on` nor `off`. */
+export const EXIT = 255;
 
 /** Refuses by name what Linux has and nexthop doesn't simulate. */
 export function refuseUnsimulated(what: BridgeUnsimulated): never {
@@ -16,7 +16,12 @@ export function refuseInWords(text: string): never {
   throw new Refusal(EXIT, `${text}\n`);
 }
 
+/** What the tool prints when the kernel gave an error number and no text. */
+export function errnoRefusal(name: ErrnoName): Refusal {
+  return new Refusal(EXIT, `RTNETLINK answers: ${errno(name).words}\n`);
+}
+
 /** Refuses as the tool does when the kernel gave an error number and no text. */
 export function refuseByErrno(name: ErrnoName): never {
-  return refuseInWords(`RTNETLINK answers: ${errno(name).words}`);
+  throw errnoRefusal(name);
 }

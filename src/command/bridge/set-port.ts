@@ -1,16 +1,18 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
+import { bridgeOf } from '../../namespace/bridge-ports.js';
 import {
   NEW_PORT_FLAGS,
   type BridgePortFlag,
   type BridgePortFlags,
 } from '../../namespace/link-kind/bridge.js';
-import { linkByIndex, linkByName, withLink, type Namespace } from '../../namespace/namespace.js';
+import type { Link } from '../../namespace/link.js';
+import { linkByName, withLink, type Namespace } from '../../namespace/namespace.js';
 import { Refusal } from '../refusal.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import type { Words } from '../ip/arguments.js';
 import { succeed } from '../result.js';
 import { LINK_USAGE } from './link-usage.js';
-import { refuseByErrno, refuseInWords, refuseUnsimulated } from './refuse.js';
+import { errnoRefusal, EXIT, refuseByErrno, refuseInWords, refuseUnsimulated } from './refuse.js';
 
 /** `bridge link set`: what a port of a bridge does with frames. Source: `brlink_modify` of iproute2; `br_setport`. */
 export function setPort(context: CommandContext, words: Words): CommandResult {
@@ -24,15 +26,15 @@ export function setPort(context: CommandContext, words: Words): CommandResult {
   const changed = withFlags(namespace, link, flags) ?? refuseByErrno('EOPNOTSUPP');
   const left = withNamespace(machine, here, changed);
   if (!self) return succeed(left);
-  throw new Refusal(255, 'RTNETLINK answers: Operation not supported\n').leaving(left);
+  throw errnoRefusal('EOPNOTSUPP').leaving(left);
 }
 
 function withFlags(
   namespace: Namespace,
-  { index, master }: { readonly index: number; readonly master: number | undefined },
+  { index, master }: Link,
   flags: Partial<BridgePortFlags>,
 ): Namespace | undefined {
-  const bridge = master === undefined ? undefined : linkByIndex(namespace, master);
+  const bridge = bridgeOf(namespace, { master });
   if (bridge?.settings.kind !== 'bridge') return undefined;
   const ports = bridge.settings.ports.map((port) =>
     port.index === index ? { ...port, flags: { ...port.flags, ...flags } } : port,
@@ -64,7 +66,7 @@ function readRequest(words: Words): Request {
     } else if (word === 'learning_sync') readOnOff(words, word);
     else if (VALUED.has(word)) refuseUnsimulated(`bridge link set ${word}`);
     else if (word === 'help') refuseUnsimulated('bridge link help');
-    else throw new Refusal(255, LINK_USAGE);
+    else throw new Refusal(EXIT, LINK_USAGE);
   }
   return { dev, flags, self, master };
 }

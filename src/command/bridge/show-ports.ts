@@ -1,9 +1,11 @@
 import { namespaceOf } from '../../machine/machine.js';
 import { pathCost } from '../../machine/path-cost.js';
+import { bridgeOf, forwards } from '../../namespace/bridge-ports.js';
+import { PORT_PRIORITY } from '../../namespace/link-kind/bridge.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
-import { matches, matchesAny, type Words } from '../ip/arguments.js';
+import type { Words } from '../ip/arguments.js';
 import { printJson, type JsonValue } from '../ip/json-text.js';
 import { nameLink } from '../ip/link/link-name.js';
 import { linkFlags } from '../ip/link/link-state-words.js';
@@ -11,22 +13,13 @@ import { succeed } from '../result.js';
 import type { BridgeOptions } from './bridge-options.js';
 import { portDetails } from './port-details.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
-import { setPort } from './set-port.js';
 
-/** `bridge link`: the ports of bridges. Source: `do_link` of iproute2. */
+/** `bridge link show`: the ports of bridges. Source: `brlink_show` of iproute2. */
 export function showPorts(
   context: CommandContext,
   words: Words,
   { json, pretty, details }: BridgeOptions,
 ): CommandResult {
-  const word = words.take();
-  if (word !== undefined && (matches(word, 'set') || matches(word, 'change'))) {
-    return setPort(context, words);
-  }
-  if (word !== undefined && !matchesAny(word, 'show', 'lst', 'list')) {
-    if (matches(word, 'help')) return refuseUnsimulated('bridge link help');
-    return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
-  }
   const namespace = namespaceOf(context.machine, context.namespace);
   const ports = selected(namespace, words).map((link) => {
     const port = portOf(context, namespace, link);
@@ -49,8 +42,7 @@ function selected(namespace: Namespace, words: Words): readonly Link[] {
     else if (word === 'master') master = findDevice(namespace, words);
   }
   return namespace.links.toArray().filter((link) => {
-    const isPort =
-      link.master !== undefined && existingLink(namespace, link.master).kind === 'bridge';
+    const isPort = bridgeOf(namespace, link) !== undefined;
     const isMeant = dev === undefined || dev.index === link.index;
     return isPort && isMeant && (master === undefined || master.index === link.master);
   });
@@ -77,9 +69,6 @@ function withDetails(
   return { text: `${text}    ${words.join('')}\n`, json: { ...json, ...details } };
 }
 
-/** Half of the greatest priority that a port can have. Source: `BR_PORT_BITS`. */
-const PRIORITY = 32;
-
 function portOf(
   { machine, namespace: here }: CommandContext,
   namespace: Namespace,
@@ -89,13 +78,12 @@ function portOf(
   const { text, json, lowerIsDown } = nameLink(namespace, here, link, true);
   const bridge = existingLink(namespace, link.master ?? 0);
   const flags = [...linkFlags(link), ...(lowerIsDown ? ['M-DOWN'] : [])];
-  // Without spanning trees a port that works forwards at once. Source: `br_make_forwarding`.
-  const state = bridge.up && link.up && link.carrier ? 'forwarding' : 'disabled';
+  const state = forwards(bridge, link) ? 'forwarding' : 'disabled';
   const cost =
     pathCost(machine, { namespace: here, index: link.index }) ??
     refuseUnsimulated('bridge link of a port with ports');
   return {
-    text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${PRIORITY} cost ${cost} \n`,
+    text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${PORT_PRIORITY} cost ${cost} \n`,
     json: {
       ifindex: link.index,
       ...json,
@@ -103,7 +91,7 @@ function portOf(
       mtu: link.mtuBytes,
       master: bridge.name,
       state,
-      priority: PRIORITY,
+      priority: PORT_PRIORITY,
       cost,
     },
   };

@@ -1,6 +1,7 @@
 import { namespaceOf } from '../../machine/machine.js';
+import { bridgeOf } from '../../namespace/bridge-ports.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByIndex, linkByName, type Namespace } from '../../namespace/namespace.js';
+import { linkByName, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, matchesAny, type Words } from '../ip/arguments.js';
 import { printJson } from '../ip/json-text.js';
@@ -58,7 +59,6 @@ function readDevice(namespace: Namespace, words: Words): number | undefined {
 
 /** The VLAN that a bridge or a port of one has without having been given it; 0 for none. */
 function vlanOf(namespace: Namespace, link: Link): number {
-  const { settings } =
-    link.master === undefined ? link : (linkByIndex(namespace, link.master) ?? link);
+  const { settings } = bridgeOf(namespace, link) ?? link;
   return settings.kind === 'bridge' ? settings.options.vlan_default_pvid : 0;
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../../assert-never.js';
 import { isUnspecified, sameAddress, type Address } from '../../address/address.js';
-import { isGroupLladdr } from '../../address/group-lladdr.js';
+import { isGroupLladdr } from '../../address/lladdr.js';
 import {
   ANYBODY,
   overlayFamily,

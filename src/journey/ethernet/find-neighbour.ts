@@ -1,6 +1,6 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress, type Address } from '../../address/address.js';
-import { groupLladdr } from '../../address/group-lladdr.js';
+import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
@@ -28,7 +28,7 @@ export function findNeighbour(namespace: Namespace, handover: Handover): string 
   const { link, address, routeType } = handover;
   if (link.kind === 'loopback' || (!link.arp && link.kind !== 'veth')) return null;
   if (routeType === routeTypeNumber('multicast')) return groupLladdr(address);
-  if (link.arp && routeType === routeTypeNumber('broadcast')) return 'ff:ff:ff:ff:ff:ff';
+  if (link.arp && routeType === routeTypeNumber('broadcast')) return BROADCAST_LLADDR;
   const entry = namespace.neighbours.find(
     (neighbour) =>
       !neighbour.proxy && neighbour.dev === link.index && sameAddress(neighbour.address, address),

@@ -1,4 +1,4 @@
-import { isGroupLladdr } from '../../address/group-lladdr.js';
+import { isGroupLladdr } from '../../address/lladdr.js';
 import type { LinkPlace } from '../../namespace/link.js';
 
 /** An Ethernet frame without the packet in it. */

@@ -1,5 +1,6 @@
+import { BROADCAST_LLADDR } from '../../address/lladdr.js';
 import { entriesOf } from '../../namespace/bridge-entries.js';
-import { flagsOf } from '../../namespace/bridge-ports.js';
+import { flagsOf, forwards } from '../../namespace/bridge-ports.js';
 import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
@@ -37,7 +38,7 @@ export function entryFor({ namespace, bridge }: Held, lladdr: string): BridgeEnt
  * @param hasLearned - whether a port has seen that the address is behind it
  */
 export function onward(held: Held, hasLearned: (port: Link) => boolean): Onward {
-  const { namespace, port, header } = held;
+  const { namespace, bridge, port, header } = held;
   const { to } = header;
   if (isForMany(to) || to === null) return flooded(held);
   const entry = entryFor(held, to);
@@ -48,7 +49,7 @@ export function onward(held: Held, hasLearned: (port: Link) => boolean): Onward 
     return by(held, leaving, entry);
   }
   const known = newestFirst(held).find(
-    (one) => one.up && one.carrier && flagsOf(namespace, one).learning && hasLearned(one),
+    (one) => forwards(bridge, one) && flagsOf(namespace, one).learning && hasLearned(one),
   );
   return known === undefined ? flooded(held) : by(held, known, undefined);
 }
@@ -79,15 +80,13 @@ function floods({ namespace, port, header: { to } }: Held, one: Link): boolean {
   const flags = flagsOf(namespace, one);
   if (!isForMany(to)) return flags.flood;
   if (port === undefined || to === null) return true;
-  return to === BROADCAST ? flags.bcast_flood : flags.mcast_flood;
+  return to === BROADCAST_LLADDR ? flags.bcast_flood : flags.mcast_flood;
 }
-
-const BROADCAST = 'ff:ff:ff:ff:ff:ff';
 
 /** Why a frame doesn't leave by a port; undefined where it does. Source: `should_deliver`. */
 function whyNot({ namespace, bridge, port }: Held, { index, name }: Link): string | undefined {
   const link = existingLink(namespace, index);
-  if (!bridge.up || !link.up || !link.carrier) return `bridge port ${name}, which is down`;
+  if (!forwards(bridge, link)) return `bridge port ${name}, which is down`;
   if (port === undefined) return undefined;
   const flags = flagsOf(namespace, link);
   if (port.index === index && !flags.hairpin) return 'bridge port by which it came';

@@ -1,7 +1,7 @@
 import type { Address } from '../../address/address.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import type { Link } from '../../namespace/link.js';
-import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { linkByIndex, masterOf, type Namespace } from '../../namespace/namespace.js';
 import { isUsed } from './link/bond.js';
 import { ipvlansFor } from './link/ipvlan.js';
 import { macvlansFor } from './link/macvlan.js';
@@ -49,7 +49,7 @@ function passUp(
   { place, header }: Received,
   link: Link,
 ): readonly Move[] | undefined {
-  const master = link.master === undefined ? undefined : existingLink(namespace, link.master);
+  const master = masterOf(namespace, link);
   if (master === undefined) return undefined;
   const above = { ...place, index: master.index };
   if (master.kind === 'bridge') return [{ kind: 'bridge', place: above, header, port: place }];

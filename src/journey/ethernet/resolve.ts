@@ -1,5 +1,5 @@
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
-import { groupLladdr } from '../../address/group-lladdr.js';
+import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { frozen } from '../../frozen.js';
 import type { LearnedNeighbour } from '../../namespace/traffic.js';
@@ -7,7 +7,7 @@ import { withTraffic } from '../../evaluate/program-of.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
-import type { Link, LinkPlace } from '../../namespace/link.js';
+import { isSamePlace, type Link, type LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
@@ -45,9 +45,7 @@ export function resolve(network: Network, asking: Asking): Resolved {
   const { lladdr } = answering.link;
   const answer = { to: link.lladdr, from: lladdr };
   const { stations: hearing, wrapped } = reached(network, answering.place, answer, asker);
-  const isHeard = hearing.some(
-    ({ place }) => place.namespace === asked.namespace && place.index === asked.index,
-  );
+  const isHeard = hearing.some(({ place }) => isSamePlace(place, asked));
   // A tunnel sends it back to where the question came from.
   if (!isHeard && !wrapped) return UNANSWERED;
   learn(network, asked, nexthop, { lladdr, answered: true });
@@ -57,7 +55,7 @@ export function resolve(network: Network, asking: Asking): Resolved {
 
 /** To whom one asks who has an address: to all, or to the group of those who may have it. */
 function questionTo(address: Address): string {
-  return address.family === 4 ? 'ff:ff:ff:ff:ff:ff' : groupLladdr(solicitedNode(address));
+  return address.family === 4 ? BROADCAST_LLADDR : groupLladdr(solicitedNode(address));
 }
 
 /** The devices to which a question or an answer comes; the bridges on the way know its sender then. */

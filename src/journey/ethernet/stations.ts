@@ -1,7 +1,7 @@
 import type { Address } from '../../address/address.js';
 import { assertNever } from '../../assert-never.js';
 import type { LinkPlace } from '../../namespace/link.js';
-import { existingLink } from '../../namespace/namespace.js';
+import { linkAt } from '../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { overlayTakersOf } from '../overlay-takers.js';
 import { takersOf } from '../tunnel-takers.js';
@@ -156,10 +156,6 @@ function throughBridge(
     default:
       return assertNever(way);
   }
-}
-
-function linkAt(machine: Machine, { namespace, index }: LinkPlace): Station['link'] {
-  return existingLink(namespaceOf(machine, namespace), index);
 }
 
 function keyOf({ kind, place: { namespace, index }, header: { tags } }: Move): string {

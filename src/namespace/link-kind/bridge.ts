@@ -66,6 +66,9 @@ export interface BridgePort {
   readonly flags: BridgePortFlags;
 }
 
+/** The priority of a port: half of the greatest. Source: `BR_PORT_BITS`. */
+export const PORT_PRIORITY = 32;
+
 /** What a port does with frames, as it is when it is new, in the order in which the tool shows it. Source: `new_nbp`. */
 export const NEW_PORT_FLAGS = {
   hairpin: false,

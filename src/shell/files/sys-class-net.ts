@@ -1,4 +1,7 @@
 import { operState } from '../../command/ip/link/link-state-words.js';
+import { namespaceOf } from '../../machine/machine.js';
+import { forwards } from '../../namespace/bridge-ports.js';
+import { masterOf } from '../../namespace/namespace.js';
 import type { Link } from '../../namespace/link.js';
 import type { Session } from '../session.js';
 import { makeFileError } from './file-error.js';
@@ -10,42 +13,39 @@ export function sysClassNet(session: Session): VirtualTree {
     root: '/sys/class/net',
     files: () => {
       const files = new Map<string, VirtualFile>();
-      for (const link of linksOf(session)) {
+      const namespace = namespaceOf(session.machine, session.namespace);
+      for (const link of namespace.links) {
         for (const [name, read] of attributesOf(link)) files.set(`${link.name}/${name}`, { read });
         if (link.kind === 'bridge')
           files.set(`${link.name}/bridge/stp_state`, { read: () => '0\n' });
-        const bridge = bridgeOf(session, link);
-        if (bridge === undefined) continue;
-        files.set(`${bridge.name}/brif/${link.name}/state`, {
-          read: () => portState(link, bridge),
-        });
-        for (const [name, read] of attributesOf(bridge)) {
+        const master = masterOf(namespace, link);
+        if (master === undefined) continue;
+        if (master.kind === 'bridge') {
+          files.set(`${master.name}/brif/${link.name}/state`, {
+            read: () => portState(link, master),
+          });
+        }
+        for (const [name, read] of attributesOf(master)) {
           files.set(`${link.name}/master/${name}`, { read });
         }
       }
       return files;
     },
-    links: () =>
-      new Map(
-        linksOf(session).flatMap((link) => {
-          const bridge = bridgeOf(session, link);
-          return bridge === undefined ? [] : [[`${link.name}/master`, `../${bridge.name}`]];
+    links: () => {
+      const namespace = namespaceOf(session.machine, session.namespace);
+      return new Map(
+        namespace.links.toArray().flatMap((link) => {
+          const master = masterOf(namespace, link);
+          return master === undefined ? [] : [[`${link.name}/master`, `../${master.name}`]];
         }),
-      ),
+      );
+    },
   };
-}
-
-function linksOf({ machine, namespace }: Session): readonly Link[] {
-  return machine.namespaces.get(namespace)?.links.toArray() ?? [];
-}
-
-function bridgeOf(session: Session, { master }: Link): Link | undefined {
-  return master === undefined ? undefined : linksOf(session).find(({ index }) => index === master);
 }
 
 /** 3 is forwarding, 0 disabled. Source: `BR_STATE_FORWARDING`. */
 function portState(port: Link, bridge: Link): string {
-  return bridge.up && port.up && port.carrier ? '3\n' : '0\n';
+  return forwards(bridge, port) ? '3\n' : '0\n';
 }
 
 /** Each attribute and its text, as the kernel prints it (Documentation/ABI/testing/sysfs-class-net). */

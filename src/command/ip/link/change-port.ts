@@ -1,7 +1,7 @@
 import { change, linkAt } from '../../../machine/link-at.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
-import { existingLink, withLink } from '../../../namespace/namespace.js';
+import { masterOf, withLink } from '../../../namespace/namespace.js';
 import { refuseByErrno, refuseNotSimulated, Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { portWordsOf } from './kind/kinds.js';
@@ -23,7 +23,7 @@ export function changePort(
   refuseRest(words);
   if (type.rest.length === 0) return machine;
   const port = linkAt(machine, place);
-  const master = port.master === undefined ? undefined : existingLink(namespace, port.master);
+  const master = masterOf(namespace, port);
   if (master?.kind !== 'bridge' && master?.kind !== 'bond') refuseByErrno('EOPNOTSUPP');
   // The kernel takes the words for those of the device that it is a port of.
   if (master.kind !== portWords.master) refuseNotSimulated(`ip link set type ${type.kind}`);

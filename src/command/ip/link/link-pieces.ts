@@ -5,7 +5,7 @@ import { printAddress } from '../../../address/address-text.js';
 import { portsOf } from '../../../namespace/bridge.js';
 import type { Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
-import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { linkByIndex, masterOf, type Namespace } from '../../../namespace/namespace.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
 import { mtuLimits } from '../../../namespace/link-kind/mtu-limits.js';
 import { addressMode6 } from '../../../namespace/sysctl/sysctl.js';
@@ -167,7 +167,7 @@ function detailPieces(
   { namespace, forLink }: LinkListing,
   link: Link,
 ): readonly Piece[] {
-  const master = link.master === undefined ? undefined : linkByIndex(namespace, link.master);
+  const master = masterOf(namespace, link);
   const { queuesOf } = traitsOf(link.kind);
   const [min, max] = mtuLimits(link);
   const queues = queuesOf(link);

@@ -1,7 +1,7 @@
 import type { InterfaceAddress } from '../../../namespace/address/interface-address.js';
 import type { Link } from '../../../namespace/link.js';
 import { kindName } from '../../../namespace/link-kind/link-kinds.js';
-import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
+import { masterOf, type Namespace } from '../../../namespace/namespace.js';
 import { matchesPattern } from '../../fnmatch.js';
 import type { InetPrefix } from '../address-arguments.js';
 import { KERNEL_KINDS } from './kind/kinds.js';
@@ -78,8 +78,8 @@ export function isInState({ up, down }: LinkSelection, link: Link): boolean {
 }
 
 /** The kind that a port is of: that of the device whose port it is, `bridge_slave`. */
-function slaveKindOf(namespace: Namespace, { master }: Link): string | undefined {
-  const device = master === undefined ? undefined : linkByIndex(namespace, master);
+function slaveKindOf(namespace: Namespace, port: Link): string | undefined {
+  const device = masterOf(namespace, port);
   return device === undefined ? undefined : `${kindName(device.kind)}_slave`;
 }
 

@@ -8,8 +8,8 @@ import {
   type TunnelKind,
   type TunnelSettings,
 } from '../../../namespace/link-kind/tunnel.js';
-import type { Link, LinkPlace } from '../../../namespace/link.js';
-import { isSamePlace, longerHeaderMtu, tunnelMtu } from './settle-tunnel.js';
+import { isSamePlace, type Link, type LinkPlace } from '../../../namespace/link.js';
+import { longerHeaderMtu, tunnelMtu } from './settle-tunnel.js';
 
 /**
  * Changes a tunnel through the device that stands for its kind. The tunnel has all but its flags; the device has those, and the ends

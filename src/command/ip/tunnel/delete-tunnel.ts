@@ -5,7 +5,7 @@ import { removeDevice } from '../../../machine/remove-device.js';
 import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
 import type { IpContext } from '../ip-context.js';
-import { isSamePlace } from './settle-tunnel.js';
+import { isSamePlace } from '../../../namespace/link.js';
 import { findAsked } from './asked-settings.js';
 import { BASE_DEVICES, openTunnel } from './find-tunnel.js';
 import { parseTunnelRequest, refuseRequest } from './tunnel-request.js';

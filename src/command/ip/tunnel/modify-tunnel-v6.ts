@@ -10,7 +10,7 @@ import {
   PLAIN_IP6_TUNNEL,
   type Ip6TunnelSettings,
 } from '../../../namespace/link-kind/ip6tnl.js';
-import type { LinkPlace } from '../../../namespace/link.js';
+import { isSamePlace, type LinkPlace } from '../../../namespace/link.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
@@ -20,7 +20,6 @@ import type { Ip6TunnelDraft } from '../link/kind/ip6tnl-options.js';
 import { refuseAdd } from './add-tunnel.js';
 import { withFields } from './change-through.js';
 import { BASE_DEVICE_6, openTunnel, OTHER_FAMILY, type FoundTunnel } from './find-tunnel.js';
-import { isSamePlace } from './settle-tunnel.js';
 import { findTunnel6, makeTunnel6, resettle6 } from './settle-tunnel-v6.js';
 import { parseTunnelRequest6 } from './tunnel-request-v6.js';
 import { refuseRequest } from './tunnel-request.js';

@@ -10,9 +10,8 @@ import {
   ip6TunnelOf,
   type Ip6TunnelSettings,
 } from '../../../namespace/link-kind/ip6tnl.js';
-import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { isSamePlace, type Link, type LinkPlace } from '../../../namespace/link.js';
 import { linkByIndex } from '../../../namespace/namespace.js';
-import { isSamePlace } from './settle-tunnel.js';
 
 /**
  * What a new tunnel over IPv6 has of its settings; the kernel's error when there is one between the same ends. Source: `ip6_tnl_newlink`

@@ -13,7 +13,7 @@ import {
   type TunnelKind,
   type TunnelSettings,
 } from '../../../namespace/link-kind/tunnel.js';
-import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { isSamePlace, type Link, type LinkPlace } from '../../../namespace/link.js';
 import { linkByIndex, type Namespace } from '../../../namespace/namespace.js';
 import { draftedSettings, type TunnelDraft } from './tunnel-draft.js';
 
@@ -76,11 +76,6 @@ export function resettle(
 /** The MTU of a tunnel that puts so many bytes more before each packet. Source: `ipgre_link_update` */
 export function longerHeaderMtu(mtuBytes: number, longer: number): number {
   return longer === 0 ? mtuBytes : Math.max(mtuBytes - longer, LEAST_BYTES_4);
-}
-
-/** Whether two places are the same. */
-export function isSamePlace(one: LinkPlace, other: LinkPlace): boolean {
-  return one.namespace === other.namespace && one.index === other.index;
 }
 
 /** Its ends are the addresses of its link layer, unless that is an Ethernet. */

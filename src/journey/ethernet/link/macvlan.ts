@@ -1,6 +1,6 @@
 import { linkAt } from '../../../machine/link-at.js';
 import type { Machine } from '../../../machine/machine.js';
-import type { Link, LinkPlace } from '../../../namespace/link.js';
+import { isSamePlace, type Link, type LinkPlace } from '../../../namespace/link.js';
 import { lyingOn, type PlacedLink } from '../lying-on.js';
 import { isForMany, type FrameHeader, type Move } from '../move.js';
 import type { Sends } from '../frame-driver.js';
@@ -15,9 +15,7 @@ export const sendByMacvlan: Sends = (machine, { place, link, header }) => {
   const below: Move = { kind: 'send', place: lower, header };
   if (!isBridging(link)) return [below];
   const siblings = openOn(machine, lower).filter(
-    (one) =>
-      isBridging(one.link) &&
-      !(one.place.index === place.index && one.place.namespace === place.namespace),
+    (one) => isBridging(one.link) && !isSamePlace(one.place, place),
   );
   const { to } = header;
   if (isForMany(to)) return [...siblings.map((one) => receivedBy(one, header)), below];

@@ -1,7 +1,8 @@
 import { pathCost } from '../../../../machine/path-cost.js';
-import { flagsOf } from '../../../../namespace/bridge-ports.js';
+import { flagsOf, forwards } from '../../../../namespace/bridge-ports.js';
 import {
   NEW_BRIDGE_OPTIONS,
+  PORT_PRIORITY,
   type BridgeOption,
   type BridgePortFlag,
 } from '../../../../namespace/link-kind/bridge.js';
@@ -63,9 +64,6 @@ export function bridgeDetails(_context: IpContext, _ns: Namespace, link: Link): 
 /** Where bridges speak to each other. */
 const GROUP = '01:80:c2:00:00:00';
 
-/** Half of the greatest priority that a port can have. Source: `BR_PORT_BITS`. */
-const PRIORITY = 32;
-
 /** What `-details` prints of a port of a bridge. Source: `bridge_slave_print_opt` of iproute2. */
 export function bridgePortDetails(
   { machine, namespace }: IpContext,
@@ -76,19 +74,19 @@ export function bridgePortDetails(
   const { settings } = bridge;
   if (settings.kind !== 'bridge') return [];
   const number = settings.ports.find(({ index }) => index === port.index)?.number ?? 0;
-  const id = (PRIORITY << PORT_BITS) | number;
+  const id = (PORT_PRIORITY << PORT_BITS) | number;
   const cost =
     pathCost(machine, { namespace, index: port.index }) ??
     refuseNotSimulated('-details of a port of a bridge with ports of its own');
   const ofBridge = bridgeId(bridge);
-  const forwards = bridge.up && port.up && port.carrier;
-  const state = forwards ? 'forwarding' : 'disabled';
+  const isForwarding = forwards(bridge, port);
+  const state = isForwarding ? 'forwarding' : 'disabled';
   const own = flagsOf(inside, port);
   const flags = (...names: readonly BridgePortFlag[]): readonly Piece[] =>
     names.flatMap((name) => words(own[name], name));
   return [
     piece(`state ${state} `, { state }),
-    piece(`priority ${PRIORITY} `, { priority: PRIORITY }),
+    piece(`priority ${PORT_PRIORITY} `, { priority: PORT_PRIORITY }),
     piece(`cost ${cost} `, { cost }),
     ...flags('hairpin'),
     ...words(false, 'guard', 'root_block', 'fastleave'),
@@ -101,7 +99,7 @@ export function bridgePortDetails(
     piece(`designated_root ${ofBridge} `, { root_id: ofBridge }),
     timer('hold_timer', 0),
     timer('message_age_timer', 0),
-    timer('forward_delay_timer', forwards ? settings.options.forward_delay : 0),
+    timer('forward_delay_timer', isForwarding ? settings.options.forward_delay : 0),
     ...['topology_change_ack', 'config_pending'].map((name) => piece(`${name} 0 `, { [name]: 0 })),
     ...words(false, 'proxy_arp', 'proxy_arp_wifi'),
     piece('mcast_router 1 ', { multicast_router: 1 }),

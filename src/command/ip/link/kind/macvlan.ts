@@ -1,3 +1,4 @@
+import { isGroupLladdr, NO_LLADDR } from '../../../../address/lladdr.js';
 import { followersOf } from '../../../../machine/followers.js';
 import { namespaceOf } from '../../../../machine/machine.js';
 import {
@@ -6,7 +7,7 @@ import {
   type MacvlanSettings,
 } from '../../../../namespace/link-kind/macvlan.js';
 import type { Link } from '../../../../namespace/link.js';
-import { linkByIndex, type Namespace } from '../../../../namespace/namespace.js';
+import { linkByIndex, masterOf, type Namespace } from '../../../../namespace/namespace.js';
 import { errnoRefusal, refuseByErrno } from '../../arguments.js';
 import type { KindWords, NewDevicePlace } from './kind-words.js';
 import { leftWith } from './left-with.js';
@@ -48,7 +49,7 @@ function validate({ sources }: MacvlanRequest): void {
 }
 
 function isSender(lladdr: string): boolean {
-  return (Number.parseInt(lladdr.slice(0, 2), 16) & 1) === 0 && lladdr !== '00:00:00:00:00:00';
+  return !isGroupLladdr(lladdr) && lladdr !== NO_LLADDR;
 }
 
 function withWords(before: MacvlanSettings, asked: MacvlanRequest): MacvlanSettings {
@@ -70,8 +71,8 @@ function withSources(before: MacvlanSettings, { sources }: MacvlanRequest): Macv
 }
 
 /** What the port of a bridge or bond receives, that one has already. Source: `netdev_rx_handler_register`. */
-function isPort(namespace: Namespace, { master }: Link): boolean {
-  const kind = master === undefined ? undefined : linkByIndex(namespace, master)?.kind;
+function isPort(namespace: Namespace, port: Link): boolean {
+  const kind = masterOf(namespace, port)?.kind;
   return kind === 'bridge' || kind === 'bond';
 }
 

@@ -1,5 +1,11 @@
 import type { Address } from './address.js';
 
+/** The Ethernet address of a device that has none. */
+export const NO_LLADDR = '00:00:00:00:00:00';
+
+/** The Ethernet address of all hosts on a link. */
+export const BROADCAST_LLADDR = 'ff:ff:ff:ff:ff:ff';
+
 /** The Ethernet address of a multicast group. Source: RFC 1112 section 6.4, RFC 2464 section 7. */
 export function groupLladdr(group: Address): string {
   const last = group.words.at(-1) ?? 0;

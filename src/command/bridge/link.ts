@@ -1,0 +1,16 @@
+import type { CommandContext, CommandResult } from '../command.js';
+import { matches, matchesAny, type Words } from '../ip/arguments.js';
+import type { BridgeOptions } from './bridge-options.js';
+import { refuseInWords, refuseUnsimulated } from './refuse.js';
+import { setPort } from './set-port.js';
+import { showPorts } from './show-ports.js';
+
+/** `bridge link`. Source: `do_link` of iproute2. */
+export function link(context: CommandContext, words: Words, options: BridgeOptions): CommandResult {
+  const word = words.take();
+  if (word === undefined) return showPorts(context, words, options);
+  if (matchesAny(word, 'set', 'change')) return setPort(context, words);
+  if (matchesAny(word, 'show', 'lst', 'list')) return showPorts(context, words, options);
+  if (matches(word, 'help')) return refuseUnsimulated('bridge link help');
+  return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
+}
