@@ -76,6 +76,7 @@ export type {
   BridgePort,
   BridgePortFlag,
   BridgePortFlags,
+  BridgePortOption,
   BridgeSettings,
 } from './namespace/link-kind/bridge.js';
 export type { IpvlanSettings } from './namespace/link-kind/ipvlan.js';

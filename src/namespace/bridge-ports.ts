@@ -1,4 +1,9 @@
-import { NEW_PORT_FLAGS, type BridgePortFlags } from './link-kind/bridge.js';
+import {
+  NEW_PORT_FLAGS,
+  NEW_PORT_OPTIONS,
+  type BridgePort,
+  type BridgePortFlags,
+} from './link-kind/bridge.js';
 import type { Link } from './link.js';
 import { masterOf, type Namespace } from './namespace.js';
 
@@ -15,7 +20,17 @@ export function forwards(bridge: Link, port: Link): boolean {
 
 /** What a port of a bridge does with frames; of a device that is none, what a new port does. */
 export function flagsOf(namespace: Namespace, port: Link): BridgePortFlags {
-  const settings = bridgeOf(namespace, port)?.settings;
-  if (settings?.kind !== 'bridge') return NEW_PORT_FLAGS;
-  return settings.ports.find(({ index }) => index === port.index)?.flags ?? NEW_PORT_FLAGS;
+  return knownPort(namespace, port)?.flags ?? NEW_PORT_FLAGS;
+}
+
+/** The numbers of a port of a bridge; of a device that is none, those of a new port. */
+export function portOptionsOf(namespace: Namespace, port: Link): BridgePort['options'] {
+  return knownPort(namespace, port)?.options ?? NEW_PORT_OPTIONS;
+}
+
+function knownPort(namespace: Namespace, { index, master }: Link): BridgePort | undefined {
+  const settings = bridgeOf(namespace, { master })?.settings;
+  return settings?.kind === 'bridge'
+    ? settings.ports.find((port) => port.index === index)
+    : undefined;
 }

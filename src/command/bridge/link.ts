@@ -1,7 +1,9 @@
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, matchesAny, type Words } from '../ip/arguments.js';
+import { Refusal } from '../refusal.js';
 import type { BridgeOptions } from './bridge-options.js';
-import { refuseInWords, refuseUnsimulated } from './refuse.js';
+import { LINK_USAGE } from './link-usage.js';
+import { EXIT, refuseInWords } from './refuse.js';
 import { setPort } from './set-port.js';
 import { showPorts } from './show-ports.js';
 
@@ -11,6 +13,6 @@ export function link(context: CommandContext, words: Words, options: BridgeOptio
   if (word === undefined) return showPorts(context, words, options);
   if (matchesAny(word, 'set', 'change')) return setPort(context, words);
   if (matchesAny(word, 'show', 'lst', 'list')) return showPorts(context, words, options);
-  if (matches(word, 'help')) return refuseUnsimulated('bridge link help');
+  if (matches(word, 'help')) throw new Refusal(EXIT, LINK_USAGE);
   return refuseInWords(`Command "${word}" is unknown, try "bridge link help".`);
 }

@@ -1,4 +1,4 @@
-import { flagsOf } from '../../namespace/bridge-ports.js';
+import { flagsOf, portOptionsOf } from '../../namespace/bridge-ports.js';
 import type { Link } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 
@@ -7,25 +7,20 @@ export function portDetails(
   namespace: Namespace,
   port: Link,
 ): Readonly<Record<string, boolean | number>> {
-  const { hairpin, learning, flood, mcast_flood, bcast_flood, isolated } = flagsOf(namespace, port);
+  const flags = flagsOf(namespace, port);
+  const { mcast_router, mcast_max_groups } = portOptionsOf(namespace, port);
+  const { mcast_to_unicast, vlan_tunnel, isolated, ...first } = flags;
   return {
-    hairpin,
-    guard: false,
-    root_block: false,
-    fastleave: false,
-    learning,
-    flood,
-    mcast_flood,
-    bcast_flood,
-    mcast_router: 1,
-    mcast_to_unicast: false,
+    ...first,
+    mcast_router,
+    mcast_to_unicast,
     neigh_suppress: false,
     neigh_vlan_suppress: false,
-    vlan_tunnel: false,
+    vlan_tunnel,
     isolated,
     locked: false,
     mab: false,
     mcast_n_groups: 0,
-    mcast_max_groups: 0,
+    mcast_max_groups,
   };
 }

@@ -11,14 +11,19 @@ export function refuseUnsimulated(what: BridgeUnsimulated): never {
   throw new Refusal(NOT_SIMULATED_EXIT, notSimulatedText(what), true, what);
 }
 
+/** What the tool prints of a failure in words of its own or of the kernel's. */
+export function refusalInWords(text: string): Refusal {
+  return new Refusal(EXIT, `${text}\n`);
+}
+
 /** Refuses in the tool's words. */
 export function refuseInWords(text: string): never {
-  throw new Refusal(EXIT, `${text}\n`);
+  throw refusalInWords(text);
 }
 
 /** What the tool prints when the kernel gave an error number and no text. */
 export function errnoRefusal(name: ErrnoName): Refusal {
-  return new Refusal(EXIT, `RTNETLINK answers: ${errno(name).words}\n`);
+  return refusalInWords(`RTNETLINK answers: ${errno(name).words}`);
 }
 
 /** Refuses as the tool does when the kernel gave an error number and no text. */

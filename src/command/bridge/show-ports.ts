@@ -1,7 +1,6 @@
 import { namespaceOf } from '../../machine/machine.js';
 import { pathCost } from '../../machine/path-cost.js';
-import { bridgeOf, forwards } from '../../namespace/bridge-ports.js';
-import { PORT_PRIORITY } from '../../namespace/link-kind/bridge.js';
+import { bridgeOf, forwards, portOptionsOf } from '../../namespace/bridge-ports.js';
 import type { Link } from '../../namespace/link.js';
 import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
@@ -79,11 +78,12 @@ function portOf(
   const bridge = existingLink(namespace, link.master ?? 0);
   const flags = [...linkFlags(link), ...(lowerIsDown ? ['M-DOWN'] : [])];
   const state = forwards(bridge, link) ? 'forwarding' : 'disabled';
+  const { priority } = portOptionsOf(namespace, link);
   const cost =
     pathCost(machine, { namespace: here, index: link.index }) ??
     refuseUnsimulated('bridge link of a port with ports');
   return {
-    text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${PORT_PRIORITY} cost ${cost} \n`,
+    text: `${link.index}: ${text}: <${flags.join(',')}> mtu ${link.mtuBytes} master ${bridge.name} state ${state} priority ${priority} cost ${cost} \n`,
     json: {
       ifindex: link.index,
       ...json,
@@ -91,7 +91,7 @@ function portOf(
       mtu: link.mtuBytes,
       master: bridge.name,
       state,
-      priority: PORT_PRIORITY,
+      priority,
       cost,
     },
   };

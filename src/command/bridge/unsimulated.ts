@@ -3,7 +3,7 @@ import type { NameOf } from '../../unsimulated-names.js';
 /** What `bridge` has on Linux and is refused here: docs/not-simulated.md is made of it. */
 export const BRIDGE_UNSIMULATED = {
   objects: ['bridge <object>', 'bridge without words', 'bridge -<option>'],
-  ports: ['bridge link set <word>', 'bridge link help', 'bridge link of a port with ports'],
+  ports: ['bridge link set <word>', 'bridge link of a port with ports'],
   VLANs: ['bridge vlan <word>'],
   'forwarding entries': ['bridge fdb <word>'],
 } as const;

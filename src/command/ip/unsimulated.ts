@@ -45,6 +45,7 @@ export const IP_UNSIMULATED = {
     'addrgenmode stable_secret',
     'addrgenmode random',
     'ip link type bridge <option>',
+    'ip link type bridge_slave <option>',
     'ip link type bond <option>',
     '-details of a bond of 802.3ad',
     '-details of a port of a bond of 802.3ad',

@@ -64,24 +64,38 @@ export interface BridgePort {
   /** The link-layer address for which the bridge has made its own entry; empty before it has one. */
   readonly known: string;
   readonly flags: BridgePortFlags;
+  readonly options: Readonly<Record<BridgePortOption, number>>;
 }
-
-/** The priority of a port: half of the greatest. Source: `BR_PORT_BITS`. */
-export const PORT_PRIORITY = 32;
 
 /** What a port does with frames, as it is when it is new, in the order in which the tool shows it. Source: `new_nbp`. */
 export const NEW_PORT_FLAGS = {
   hairpin: false,
+  guard: false,
+  root_block: false,
+  fastleave: false,
   learning: true,
   flood: true,
   mcast_flood: true,
   bcast_flood: true,
+  mcast_to_unicast: false,
+  vlan_tunnel: false,
   isolated: false,
-} as const satisfies BridgePortFlags;
+} as const satisfies Record<string, boolean>;
 
-/** The name of such a thing, which is the word of `bridge link set` for it. */
-export type BridgePortFlag =
-  'hairpin' | 'learning' | 'flood' | 'mcast_flood' | 'bcast_flood' | 'isolated';
+/** The name of such a thing, which is the word of `bridge link set` and of `ip link set type bridge_slave` for it. */
+export type BridgePortFlag = keyof typeof NEW_PORT_FLAGS;
+
+/** The numbers that a port has when it is new; its priority is half of the greatest, and a cost of 0 is the one that goes with its speed. Source: `new_nbp`. */
+export const NEW_PORT_OPTIONS = {
+  priority: 32,
+  cost: 0,
+  mcast_router: 1,
+  mcast_max_groups: 0,
+  group_fwd_mask: 0,
+} as const satisfies Record<string, number>;
+
+/** The name of a number that a port of a bridge has, which is the word of `bridge link set` and of `ip link set type bridge_slave` for it. */
+export type BridgePortOption = keyof typeof NEW_PORT_OPTIONS;
 
 /** What a port does with frames. */
 export type BridgePortFlags = Readonly<Record<BridgePortFlag, boolean>>;
@@ -136,7 +150,7 @@ export function numberPorts(
     const taken = new Set(numbered.map((port) => port.number));
     let number = 1;
     while (taken.has(number)) number += 1;
-    numbered.push({ index, number, known: '', flags: NEW_PORT_FLAGS });
+    numbered.push({ index, number, known: '', flags: NEW_PORT_FLAGS, options: NEW_PORT_OPTIONS });
   }
   return numbered;
 }

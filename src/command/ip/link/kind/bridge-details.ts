@@ -1,8 +1,7 @@
 import { pathCost } from '../../../../machine/path-cost.js';
-import { flagsOf, forwards } from '../../../../namespace/bridge-ports.js';
+import { flagsOf, forwards, portOptionsOf } from '../../../../namespace/bridge-ports.js';
 import {
   NEW_BRIDGE_OPTIONS,
-  PORT_PRIORITY,
   type BridgeOption,
   type BridgePortFlag,
 } from '../../../../namespace/link-kind/bridge.js';
@@ -74,7 +73,8 @@ export function bridgePortDetails(
   const { settings } = bridge;
   if (settings.kind !== 'bridge') return [];
   const number = settings.ports.find(({ index }) => index === port.index)?.number ?? 0;
-  const id = (PORT_PRIORITY << PORT_BITS) | number;
+  const { priority, mcast_router, group_fwd_mask } = portOptionsOf(inside, port);
+  const id = (priority << PORT_BITS) | number;
   const cost =
     pathCost(machine, { namespace, index: port.index }) ??
     refuseNotSimulated('-details of a port of a bridge with ports of its own');
@@ -86,11 +86,9 @@ export function bridgePortDetails(
     names.flatMap((name) => words(own[name], name));
   return [
     piece(`state ${state} `, { state }),
-    piece(`priority ${PORT_PRIORITY} `, { priority: PORT_PRIORITY }),
+    piece(`priority ${priority} `, { priority }),
     piece(`cost ${cost} `, { cost }),
-    ...flags('hairpin'),
-    ...words(false, 'guard', 'root_block', 'fastleave'),
-    ...flags('learning', 'flood'),
+    ...flags('hairpin', 'guard', 'root_block', 'fastleave', 'learning', 'flood'),
     piece(`port_id ${hex(id)} `, { id: hex(id) }),
     piece(`port_no ${hex(number)} `, { no: hex(number) }),
     piece(`designated_port ${id} `, { designated_port: id }),
@@ -102,14 +100,13 @@ export function bridgePortDetails(
     timer('forward_delay_timer', isForwarding ? settings.options.forward_delay : 0),
     ...['topology_change_ack', 'config_pending'].map((name) => piece(`${name} 0 `, { [name]: 0 })),
     ...words(false, 'proxy_arp', 'proxy_arp_wifi'),
-    piece('mcast_router 1 ', { multicast_router: 1 }),
-    piece('mcast_fast_leave off '),
-    ...flags('mcast_flood', 'bcast_flood'),
-    ...words(false, 'mcast_to_unicast', 'neigh_suppress', 'neigh_vlan_suppress'),
-    piece('group_fwd_mask 0 ', { group_fwd_mask: '0' }),
-    piece('group_fwd_mask_str 0x0 ', { group_fwd_mask_str: '0x0' }),
-    ...words(false, 'vlan_tunnel'),
-    ...flags('isolated'),
+    piece(`mcast_router ${mcast_router} `, { multicast_router: mcast_router }),
+    piece(`mcast_fast_leave ${own.fastleave ? 'on' : 'off'} `),
+    ...flags('mcast_flood', 'bcast_flood', 'mcast_to_unicast'),
+    ...words(false, 'neigh_suppress', 'neigh_vlan_suppress'),
+    ...mask('group_fwd_mask', group_fwd_mask === 0 ? '0' : hex(group_fwd_mask)),
+    ...mask('group_fwd_mask_str', maskNames(group_fwd_mask)),
+    ...flags('vlan_tunnel', 'isolated'),
     ...words(false, 'locked', 'mab'),
   ];
 }
@@ -117,6 +114,23 @@ export function bridgePortDetails(
 function words(on: boolean, ...names: readonly string[]): readonly Piece[] {
   return names.map((name) => piece(`${name} ${on ? 'on' : 'off'} `, { [name]: on }));
 }
+
+function mask(name: string, text: string): readonly Piece[] {
+  return [piece(`${name} ${text} `, { [name]: text })];
+}
+
+/** The bits of a mask, by the protocols that have a name. Source: `_bitmask2str` of iproute2. */
+function maskNames(bits: number): string {
+  if (bits === 0) return '0x0';
+  const set = Array.from({ length: 16 }, (_one, bit) => bit).filter((bit) => (bits >>> bit) & 1);
+  return set.map((bit) => PROTOCOLS.get(bit) ?? hex(1 << bit)).join(',');
+}
+
+const PROTOCOLS: ReadonlyMap<number, string> = new Map([
+  [0, 'stp'],
+  [2, 'lacp'],
+  [14, 'lldp'],
+]);
 
 /** Source: `BR_PORT_BITS`. */
 const PORT_BITS = 10;

@@ -40,3 +40,32 @@ export const BRIDGE_USAGE = `Usage: ... bridge [ fdb_flush ]
 
 Where: VLAN_PROTOCOL := { 802.1Q | 802.1ad }
 `;
+
+/** What `ip link help bridge_slave` prints. */
+export const BRIDGE_PORT_USAGE = `Usage: ... bridge_slave [ fdb_flush ]
+			[ state STATE ]
+			[ priority PRIO ]
+			[ cost COST ]
+			[ guard {on | off} ]
+			[ hairpin {on | off} ]
+			[ fastleave {on | off} ]
+			[ root_block {on | off} ]
+			[ learning {on | off} ]
+			[ flood {on | off} ]
+			[ proxy_arp {on | off} ]
+			[ proxy_arp_wifi {on | off} ]
+			[ mcast_router MULTICAST_ROUTER ]
+			[ mcast_fast_leave {on | off} ]
+			[ mcast_flood {on | off} ]
+			[ bcast_flood {on | off} ]
+			[ mcast_to_unicast {on | off} ]
+			[ group_fwd_mask MASK ]
+			[ neigh_suppress {on | off} ]
+			[ neigh_vlan_suppress {on | off} ]
+			[ vlan_tunnel {on | off} ]
+			[ isolated {on | off} ]
+			[ locked {on | off} ]
+			[ mab {on | off} ]
+			[ backup_port DEVICE ] [ nobackup_port ]
+			[ backup_nhid NHID ]
+`;

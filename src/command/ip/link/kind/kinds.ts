@@ -4,6 +4,7 @@ import { LINK_KINDS, type LinkKind } from '../../../../namespace/link-kind/link-
 import { bondWords } from './bond.js';
 import { bondPortWords } from './bond-port.js';
 import { bridgeWords } from './bridge.js';
+import { bridgePortWords } from './bridge-port.js';
 import type { PortWords } from './port-words.js';
 import type { Link } from '../../../../namespace/link.js';
 import type { KindWords } from './kind-words.js';
@@ -46,7 +47,10 @@ const BY_KIND: ReadonlyMap<string, KindWords> = new Map(
 );
 
 /** The words of ports, by the kind that the tool has for them. */
-const PORT_WORDS: ReadonlyMap<string, PortWords> = new Map([['bond_slave', bondPortWords]]);
+const PORT_WORDS: ReadonlyMap<string, PortWords> = new Map([
+  ['bond_slave', bondPortWords],
+  ['bridge_slave', bridgePortWords],
+]);
 
 /** How `ip link set` reads the words of a port: `bond_slave`; undefined for what is no kind of port. */
 export function portWordsOf(kind: string): PortWords | undefined {
@@ -66,7 +70,7 @@ export function wordsOf(kind: string): KindWords | undefined {
 /** Kinds that `ip link` knows and nexthop doesn't simulate. */
 const UNSIMULATED: ReadonlySet<string> = new Set(
   [
-    'amt bareudp bond bridge_slave dsa erspan geneve gtp hsr ip6erspan ip6gre',
+    'amt bareudp bond dsa erspan geneve gtp hsr ip6erspan ip6gre',
     'ip6gretap ip6tnl ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon ovpn',
     'pfcp rmnet team team_slave vcan vlan vrf vti vti6 vxcan vxlan wwan xfrm virt_wifi',
   ]
