@@ -4,19 +4,22 @@ import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { frozen } from '../../frozen.js';
 import type { LearnedNeighbour } from '../../namespace/traffic.js';
 import { withTraffic } from '../../evaluate/program-of.js';
-import { queryRoute } from '../../evaluate/query.js';
+import { SCOPE } from '../../fib/route.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import { isSamePlace, type Link, type LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
+import { arpAnnounce } from '../../namespace/sysctl/arp-sysctl.js';
+import { selectSource4 } from '../../path/address/source-v4.js';
 import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
+import { answering } from './answers.js';
 import { findNeighbour } from './find-neighbour.js';
 import { takesFrom } from './link/macvlan.js';
 import type { FrameHeader } from './move.js';
 import { roam } from './roam.js';
-import { spread, type Spread, type Station } from './stations.js';
+import { spread, type Spread } from './stations.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
 export type Resolved =
@@ -40,16 +43,21 @@ export function resolve(network: Network, asking: Asking): Resolved {
   const stations = reached(network, asked, question).stations.filter(
     (station) => takesFrom(station.link, link.lladdr) && takesFrom(link, station.link.lladdr),
   );
-  const answering = stations.find((station) => answers(network, station, nexthop, asker));
-  if (answering === undefined) return UNANSWERED;
-  const { lladdr } = answering.link;
+  const answers = stations.map(({ place, link: own }) =>
+    answering(network.namespace(place.namespace), own, nexthop, asker),
+  );
+  // Who answers for another does it later.
+  const first = answers.includes('itself') ? answers.indexOf('itself') : answers.indexOf('another');
+  const found = stations[first];
+  if (found === undefined) return UNANSWERED;
+  const { lladdr } = found.link;
   const answer = { to: link.lladdr, from: lladdr };
-  const { stations: hearing, wrapped } = reached(network, answering.place, answer, asker);
+  const { stations: hearing, wrapped } = reached(network, found.place, answer, asker);
   const isHeard = hearing.some(({ place }) => isSamePlace(place, asked));
   // A tunnel sends it back to where the question came from.
   if (!isHeard && !wrapped) return UNANSWERED;
   learn(network, asked, nexthop, { lladdr, answered: true });
-  learn(network, answering.place, asker, { lladdr: link.lladdr, answered: false });
+  learn(network, found.place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
 }
 
@@ -107,15 +115,21 @@ function learn(
   network.replace(name, withTraffic(namespace, traffic.set('learned', learned)));
 }
 
-/** The address from which ARP asks: the packet's source if this host has it, else one of the device. Source: `arp_solicit`, `inet_select_addr`. */
+/**
+ * The address from which ARP asks: the packet's source if this host has it, else one of the device, as `arp_announce` says. Source: `arp_solicit`,
+ * `inet_select_addr`.
+ */
 export function askerOf(namespace: Namespace, link: Link, target: Address, src: Address): Address {
+  const announce = arpAnnounce(namespace, link);
   const isOwn = namespace.links.some(({ addresses }) =>
     addresses.some(({ local }) => sameAddress(local, src)),
   );
-  if (isOwn) return src;
-  const own = addressesOf(link, 4).filter(({ secondary }) => !secondary);
-  const near = own.find(({ peer, length }) => prefixContains(makePrefix(peer, length), target));
-  return (near ?? own[0])?.local ?? unspecifiedAddress(4);
+  const isOnLink = addressesOf(link, 4).some(({ peer, length, secondary }) => {
+    const subnet = makePrefix(peer, length);
+    return !secondary && prefixContains(subnet, target) && prefixContains(subnet, src);
+  });
+  if (isOwn && (announce === 0 || (announce === 1 && isOnLink))) return src;
+  return selectSource4(namespace, link.index, target, SCOPE.link);
 }
 
 /** The address from which neighbour discovery asks: the packet's source if the device has it, else its link-local one. Source: `ndisc_solicit`. */
@@ -124,23 +138,4 @@ function soliciting(link: Link, src: Address): Address {
   return (
     own.find((local) => sameAddress(local, src)) ?? own.find(isLinkLocal6) ?? unspecifiedAddress(6)
   );
-}
-
-/**
- * Whether a host answers for an address: in IPv4 for all that it has, as long as it would take packets from the asker there; in IPv6 for those of
- * the device. Source: `arp_process`, `ndisc_recv_ns`.
- */
-function answers(
-  network: Network,
-  { place, link }: Station,
-  address: Address,
-  asker: Address,
-): boolean {
-  const namespace = network.namespace(place.namespace);
-  if (address.family === 6) {
-    return addressesOf(link, 6).some(({ local }) => sameAddress(local, address));
-  }
-  if (!link.arp) return false;
-  const { type, error } = queryRoute(namespace, { src: asker, dst: address, iif: link.index });
-  return error === undefined && type === 'local';
 }

@@ -54,7 +54,7 @@ export const IPV6_SYSCTLS: readonly SysctlKey[] = [
   inert('net.ipv6.conf.*.ndisc_notify', 0),
   inert('net.ipv6.conf.*.ndisc_tclass', 0, BYTE),
   inert('net.ipv6.conf.*.optimistic_dad', 0),
-  fixed('net.ipv6.conf.*.proxy_ndp', 0),
+  acts('net.ipv6.conf.*.proxy_ndp', 0),
   inert('net.ipv6.conf.*.ra_defrtr_metric', 1024, { min: 1, max: 4294967295 }),
   inert('net.ipv6.conf.*.ra_honor_pio_life', 0, BOOLEAN),
   inert('net.ipv6.conf.*.ra_honor_pio_pflag', 0, BOOLEAN),

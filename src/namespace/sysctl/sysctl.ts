@@ -69,18 +69,23 @@ function readSysctlNumber(namespace: Namespace, name: string): number {
 
 type Family = 'ipv4' | 'ipv6';
 
-function ofDevice(namespace: Namespace, family: Family, device: string, leaf: string): number {
+export function ofDevice(
+  namespace: Namespace,
+  family: Family,
+  device: string,
+  leaf: string,
+): number {
   const value = readFound(namespace, findDeviceSysctl(family, device, leaf));
   return Number(value ?? refuseMissing(`net.${family}.conf.${sysctlSegment(device)}.${leaf}`));
 }
 
 /** A value of a device that may have no IPv6; undefined then. */
-function of6(namespace: Namespace, link: Link, leaf: string): number | undefined {
+export function of6(namespace: Namespace, link: Link, leaf: string): number | undefined {
   return hasIpv6(link) ? ofDevice(namespace, 'ipv6', link.name, leaf) : undefined;
 }
 
 /** Most IPv4 switches are on when they are on for `all` or for the device. Source: `IN_DEV_ORCONF`. */
-function orConf(namespace: Namespace, link: Link, leaf: string): boolean {
+export function orConf(namespace: Namespace, link: Link, leaf: string): boolean {
   return (
     ofDevice(namespace, 'ipv4', 'all', leaf) !== 0 ||
     ofDevice(namespace, 'ipv4', link.name, leaf) !== 0
