@@ -14,8 +14,8 @@ export interface Association {
   readonly attached?: TrackedConnection | undefined;
   /** The packet that it quotes, an ICMP error: it is RELATED to the connection of that one. Source: `nf_conntrack_inet_error`. */
   readonly quote?: Tuple | undefined;
-  /** The connection of what it quotes is not in the table yet, so that it is of none. */
-  readonly quotesNew?: true;
+  /** Tracking doesn't read what it quotes: it is related to nothing. */
+  readonly quoteUnread?: true;
 }
 
 /** The id of a connection that is not in the table. */

@@ -193,8 +193,8 @@ export class ConnectionTracker {
   }
 
   #quoted(registers: Registers, family: Family): TrackedConnection | undefined {
-    const { quote, quotesNew } = this.association;
-    if (quotesNew === true) return undefined;
+    const { quote, quoteUnread } = this.association;
+    if (quoteUnread === true) return undefined;
     const found = quote && findConnection(this.table, inverseTuple(quote), zoneOf(registers));
     if (found === undefined) return undefined;
     const dst = loadAddress(registers, 'dst', family);

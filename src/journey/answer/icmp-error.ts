@@ -1,4 +1,5 @@
 import { sameAddress, type Address } from '../../address/address.js';
+import type { Tuple } from '../../connection/tuple.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
 import { lookupFlow } from '../../evaluate/query.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
@@ -19,10 +20,10 @@ import type { Network } from '../network.js';
 interface Report {
   /** It is a redirect. */
   readonly betterNexthop?: Address;
-  /** It is for a neighbour: from which address it comes, by which device it leaves, with how many hops. It is not tracked as what it is about. */
+  /** It is for a neighbour: from which address it comes, by which device it leaves, with how many hops. Tracking takes it for no error, and finds it invalid. Source: `nf_conntrack_icmpv6_error`. */
   readonly from?: { readonly src: Address; readonly oif: string; readonly ttl: number };
-  /** The connection of the packet isn't in the table yet. */
-  readonly quotesNew?: boolean;
+  /** The ends of the packet that is quoted; as it has left, when absent. */
+  readonly quote?: Tuple;
 }
 
 /**
@@ -33,12 +34,12 @@ export function sendIcmpError(
   network: Network,
   ended: Ended,
   error: IcmpError,
-  { betterNexthop, from, quotesNew = false }: Report = {},
+  { betterNexthop, from, quote }: Report = {},
 ): void {
   const { traveller, packet, registers, tracked } = ended;
   const { src: dst } = packet;
-  // Nothing reports what becomes of a report.
-  if (dst === undefined || traveller.quote !== undefined) return;
+  // Nothing reports what becomes of a report, but a neighbour that it goes another way.
+  if (dst === undefined || (traveller.quote !== undefined && from === undefined)) return;
   const namespace = network.namespace(traveller.namespace);
   const { family } = dst;
   network.enter({
@@ -57,9 +58,10 @@ export function sendIcmpError(
     cause: 'icmp-error',
     number: undefined,
     socketless: true,
-    quote: tupleOf(registers, family),
-    ...(from === undefined ? { attached: tracked && { ...tracked, reply: !tracked.reply } } : {}),
-    ...(quotesNew ? { quotesNew } : {}),
+    quote: quote ?? tupleOf(registers, family),
+    ...(from === undefined
+      ? { attached: tracked && { ...tracked, reply: !tracked.reply } }
+      : { quoteUnread: true }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
   });
 }

@@ -1,8 +1,8 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress, type Address } from '../../address/address.js';
-import type { Family } from '../../address/family.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import { withTraffic } from '../../evaluate/program-of.js';
+import { tupleOf } from '../../evaluate/connection-tracker.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Link } from '../../namespace/link.js';
@@ -29,7 +29,7 @@ const REDIRECT_6 = { type: 137, code: 0 } as const;
 
 /**
  * Reports a better next hop to the sender of a packet that leaves by the device by which it came, if the sender is on that link. Not where NAT has to do
- * with it, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`; `ip6_forward`,
+ * with it in IPv4, which drops such a report. How often they are sent is not limited. Source: `__mkroute_input`, `ip_rt_send_redirect`; `ip6_forward`,
  * `ndisc_send_redirect`.
  */
 export function redirect(network: Network, ended: Ended, link: Link, nexthop: Address): void {
@@ -38,7 +38,7 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   if (src.family === 6) {
-    redirect6(network, ended, link, { src, nexthop });
+    redirect6(network, ended, link, nexthop);
     return;
   }
   if (!sendRedirects(namespace, link)) return;
@@ -48,23 +48,22 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
 }
 
 /** Of IPv6 it comes from the router's link-local address, and names another router by its link-local address only, or the destination itself. */
-function redirect6(
-  network: Network,
-  ended: Ended,
-  link: Link,
-  { src, nexthop }: { readonly src: Address; readonly nexthop: Address },
-): void {
+function redirect6(network: Network, ended: Ended, link: Link, nexthop: Address): void {
   const { traveller, packet } = ended;
+  // It is reported before its source is translated.
+  const { src, sport = 0, icmpId } = traveller.packet;
+  if (src === undefined) return;
   const namespace = network.namespace(traveller.namespace);
   if (!sameAddress(nexthop, packet.dst) && !isLinkLocal6(nexthop)) return;
   const own = addressesOf(link, 6).find(({ local, resting }) => isLinkLocal6(local) && !resting);
   if (own === undefined) return;
   if (!isOnLink(namespace, link, { dst: src, src: own.local, oif: link.index })) return;
-  if (isTakenByNat(namespace, ended)) return;
-  sendIcmpError(network, ended, REDIRECT_6, {
+  const left = tupleOf(ended.registers, 6);
+  const before = { ...ended, packet: { ...packet, src } };
+  sendIcmpError(network, before, REDIRECT_6, {
+    quote: { ...left, src, sport: packet.protocol === PROTOCOL.icmpv6 ? icmpId : sport },
     betterNexthop: nexthop,
     from: { src: own.local, oif: link.name, ttl: HOPS_ON_LINK },
-    quotesNew: isNew(ended),
   });
 }
 
@@ -83,29 +82,24 @@ function isOnLink(
 
 /** Some rule may translate, and the report is about a connection that is. */
 function isTakenByNat(namespace: Namespace, ended: Ended): boolean {
-  return translates(namespace, ended.packet.dst.family) && !isLeftAlone(ended);
-}
-
-/** The packet begins a connection, which is in the table once it has got through. */
-function isNew({ tracked, following }: Ended): boolean {
-  return tracked !== undefined && following()?.tracked?.result.connection === undefined;
+  return translates(namespace) && !isLeftAlone(ended);
 }
 
 /**
  * NAT has nothing to do with the packet's connection, which was there before it: what begins one is reported before it is known what its source will be.
- * In IPv6 nobody knows yet that the report is about that one. Source: `nf_nat_icmp_reply_translation`, `nf_nat_icmpv6_reply_translation`.
+ * Source: `nf_nat_icmp_reply_translation`.
  */
-function isLeftAlone({ tracked, following, packet }: Ended): boolean {
+function isLeftAlone({ tracked, following }: Ended): boolean {
   if (tracked === undefined) return true;
   const found = following()?.tracked?.result.connection;
-  if (found === undefined) return packet.dst.family === 6;
+  if (found === undefined) return false;
   return found.translationSettled && !found.changed.src && !found.changed.dst;
 }
 
 /** Some chain translates at some hook. Source: `nf_nat_register_fn`. */
-function translates({ netfilter }: Namespace, family: Family): boolean {
+function translates({ netfilter }: Namespace): boolean {
   return HOOKS.some((hook) =>
-    baseChains(netfilter, family, hook).some(({ chain }) => chain.base?.type === 'nat'),
+    baseChains(netfilter, 4, hook).some(({ chain }) => chain.base?.type === 'nat'),
   );
 }
 
