@@ -94,10 +94,12 @@ function lowerLayer(
   if (known !== undefined) return known;
   const found = base === 'th' ? networkOf(protocol, at, evaluation) : undefined;
   if (found !== undefined) return found;
-  throw new EvaluationError(
-    `ambiguous payload specification: no ${below === undefined ? 'invalid' : LAYER_WORDS[below]} protocol specified`,
-    at,
-  );
+  throw ambiguous(below, at);
+}
+
+function ambiguous(below: PayloadBase | undefined, at: Span): EvaluationError {
+  const layer = below === undefined ? 'invalid' : LAYER_WORDS[below];
+  return new EvaluationError(`ambiguous payload specification: no ${layer} protocol specified`, at);
 }
 
 /** ICMP is of one network protocol, so that is asked for as well; the other transports are of both. */
@@ -111,7 +113,12 @@ function networkOf(
   if (link === undefined) return undefined;
   const network = protocol === 'icmpv6' ? 'ip6' : 'ip';
   // nft doesn't look whether the rule asks for another network protocol. Source: `payload_gen_special_dependency`.
-  addProtocolDependency(link, network, at, evaluation, 'unchecked');
+  try {
+    addProtocolDependency(link, network, at, evaluation, 'unchecked');
+  } catch (error) {
+    // What it can't ask for, it then takes for missing.
+    throw error instanceof EvaluationError ? ambiguous('nh', at).behind([error]) : error;
+  }
   return network;
 }
 
