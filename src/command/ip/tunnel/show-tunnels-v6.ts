@@ -12,7 +12,7 @@ import { succeed } from '../../result.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
-import type { Ip6TunnelDraft } from '../link/kind/ip6tnl-options.js';
+import { printHex, type Ip6TunnelDraft } from '../link/kind/ip6tnl-options.js';
 import { piece, textOf, type Piece } from '../piece.js';
 import { openTunnel } from './find-tunnel.js';
 import { findBehind6, settings6 } from './modify-tunnel-v6.js';
@@ -87,7 +87,7 @@ function tunnelPieces(context: IpContext, namespace: Namespace, link: Link): rea
   const { remote, local, carries, encapLimit, hopLimit, trafficClass, flowlabel } = settings;
   const below = lower && (linkByIndex(namespace, lower.index)?.name ?? `if${lower.index}`);
   const mode = `${MODES.get(carries) ?? 'unknown'}/ipv6`;
-  const flowinfo = hex((numberOf(trafficClass) << 20) | numberOf(flowlabel), 8);
+  const flowinfo = printHex((numberOf(trafficClass) << 20) | numberOf(flowlabel), 8);
   return [
     piece(paint(context, 'device', `${ifname}: `), { ifname }),
     piece(`${mode} `, { mode }),
@@ -115,12 +115,8 @@ function tunnelPieces(context: IpContext, namespace: Namespace, link: Link): rea
 function ownOrInherited(name: string, value: number | 'inherit', digits: number): Piece {
   if (value === 'inherit')
     return piece(` ${name} inherit`, { [`ip6_tnl_f_use_orig_${name}`]: null });
-  const text = hex(value, digits);
+  const text = printHex(value, digits);
   return piece(` ${name} ${text}`, { [name]: text });
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
 const MODES: ReadonlyMap<number, string> = new Map([

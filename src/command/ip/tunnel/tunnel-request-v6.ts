@@ -1,15 +1,7 @@
 import { namespaceOf } from '../../../machine/machine.js';
 import { Refusal } from '../../refusal.js';
-import {
-  EXIT_USAGE,
-  matches,
-  refuseGarbage,
-  refuseNotSimulated,
-  refuseValue,
-  refuseWithUsage,
-  Words,
-} from '../arguments.js';
-import { deviceIndex, isDeviceName, refuseNoDevice } from '../device-arguments.js';
+import { EXIT_USAGE, matches, refuseNotSimulated, refuseValue, Words } from '../arguments.js';
+import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import {
   CARRIES_OF_MODE,
@@ -18,7 +10,8 @@ import {
   type Ip6TunnelDraft,
 } from '../link/kind/ip6tnl-options.js';
 import { readU8 } from '../number-arguments.js';
-import { readKey } from './tunnel-values.js';
+import { readKey, readName } from './tunnel-values.js';
+import type { IpUnsimulated } from '../unsimulated.js';
 import { TUNNEL_USAGE_6 } from './usage.js';
 
 /** What `ip -6 tunnel` asks for. */
@@ -94,7 +87,7 @@ export function parseTunnelRequest6(
     if (word === 'dev') dev = words.next();
     else if (read !== undefined) read(draft, words);
     else {
-      name = readName(word, name, words);
+      name = readName(word, name, words, TUNNEL_USAGE_6);
       if (isFirst) before?.(name);
     }
   }
@@ -104,17 +97,18 @@ export function parseTunnelRequest6(
   return { name, draft, namesKey };
 }
 
-function readName(word: string, before: string | undefined, words: Words): string {
-  const isWord = word === 'name';
-  if (!isWord && matches(word, 'help')) refuseWithUsage(TUNNEL_USAGE_6);
-  const name = isWord ? words.next() : word;
-  if (before !== undefined) refuseGarbage('name', name);
-  return isDeviceName(name) ? name : refuseValue(name, '"name" not a valid ifname');
-}
+/** The other modes that the tool reads, each with the name by which it is refused. */
+export const UNSIMULATED_MODES: ReadonlyMap<string, IpUnsimulated> = new Map<string, IpUnsimulated>(
+  [
+    ['vti6', 'ip -6 tunnel mode vti6'],
+    ['ip6gre', 'ip -6 tunnel mode ip6gre'],
+    ['gre/ipv6', 'ip -6 tunnel mode ip6gre'],
+  ],
+);
 
 function readMode(word: string): number {
-  if (word === 'vti6') refuseNotSimulated('ip -6 tunnel mode vti6');
-  if (word === 'ip6gre' || word === 'gre/ipv6') refuseNotSimulated('ip -6 tunnel mode ip6gre');
+  const unsimulated = UNSIMULATED_MODES.get(word);
+  if (unsimulated !== undefined) refuseNotSimulated(unsimulated);
   const carries = CARRIES_OF_MODE.get(word);
   if (carries !== undefined) return carries;
   throw new Refusal(EXIT_USAGE, `Unknown tunnel mode "${word}"\n`);

@@ -3,19 +3,11 @@ import { isMulticast } from '../../../address/address-class.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { linkByName } from '../../../namespace/namespace.js';
 import { Refusal } from '../../refusal.js';
-import {
-  EXIT_USAGE,
-  matches,
-  refuseGarbage,
-  refuseNotSimulated,
-  refuseValue,
-  refuseWithUsage,
-  Words,
-} from '../arguments.js';
-import { deviceIndex, isDeviceName, refuseNoDevice } from '../device-arguments.js';
+import { EXIT_USAGE, matches, refuseNotSimulated, Words } from '../arguments.js';
+import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import type { TunnelDraft } from './tunnel-draft.js';
-import { readEnd, readKey, readTos, readTtl } from './tunnel-values.js';
+import { readEnd, readKey, readName, readTos, readTtl } from './tunnel-values.js';
 import { TUNNEL_USAGE } from './usage.js';
 
 /** The modes of a tunnel over IPv4 that are simulated. */
@@ -74,7 +66,7 @@ export function parseTunnelRequest(
       Object.assign(draft, said);
     } else if (!readValue(context, draft, word, words)) {
       const isFirst = name === undefined && words.left === context.argv.length - 1;
-      name = readName(word, name, words);
+      name = readName(word, name, words, TUNNEL_USAGE);
       if (isFirst) known = before?.(name);
       mode = known?.mode ?? mode;
     }
@@ -102,14 +94,6 @@ function readValue(context: IpContext, draft: TunnelDraft, word: string, words: 
 function readTtlWord(draft: TunnelDraft, word: string): void {
   const ttl = readTtl(word);
   if (word !== 'inherit') draft.ttl = ttl;
-}
-
-function readName(word: string, before: string | undefined, words: Words): string {
-  const isWord = word === 'name';
-  if (!isWord && matches(word, 'help')) refuseWithUsage(TUNNEL_USAGE);
-  const name = isWord ? words.next() : word;
-  if (before !== undefined) refuseGarbage('name', name);
-  return isDeviceName(name) ? name : refuseValue(name, '"name" not a valid ifname');
 }
 
 function readMode(word: string, before: TunnelMode | undefined): TunnelMode {

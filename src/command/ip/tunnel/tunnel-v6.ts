@@ -1,8 +1,10 @@
 import { Refusal } from '../../refusal.js';
 import { EXIT_USAGE, matches, matchesAny, refuseWithUsage } from '../arguments.js';
 import type { IpObject } from '../ip-context.js';
+import { CARRIES_OF_MODE } from '../link/kind/ip6tnl-options.js';
 import { addTunnel6, alterTunnel6, deleteTunnel6 } from './modify-tunnel-v6.js';
 import { showTunnels6 } from './show-tunnels-v6.js';
+import { UNSIMULATED_MODES } from './tunnel-request-v6.js';
 import { TUNNEL_USAGE_6 } from './usage.js';
 
 /** `ip -6 tunnel`. Source: ip-tunnel(8), `do_ip6tunnel` of iproute2. */
@@ -19,9 +21,10 @@ export const tunnelObject6: IpObject = (context) => {
 };
 
 /** Modes that only a tunnel over IPv6 has: whoever asks for one is understood to ask for IPv6. Source: `tunnel_mode_is_ipv6` of iproute2 */
-const MODES_6: ReadonlySet<string> = new Set(
-  'ipv6/ipv6 ip6ip6 vti6 ip/ipv6 ipv4/ipv6 ipip6 ip4ip6 ip6gre gre/ipv6 any/ipv6 any'.split(' '),
-);
+const MODES_6: ReadonlySet<string> = new Set([
+  ...CARRIES_OF_MODE.keys(),
+  ...UNSIMULATED_MODES.keys(),
+]);
 
 /** Reports whether the first mode that a request names is one over IPv6. */
 export function asksForIpv6(argv: readonly string[]): boolean {

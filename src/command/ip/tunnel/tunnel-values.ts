@@ -2,7 +2,15 @@ import { addressFromWords, unspecifiedAddress, type Address } from '../../../add
 import { readAddress } from '../../../address/address-text.js';
 import { Refusal } from '../../refusal.js';
 import { parseInetAddress } from '../address-arguments.js';
-import { EXIT_USAGE, refuseValue } from '../arguments.js';
+import {
+  EXIT_USAGE,
+  matches,
+  refuseGarbage,
+  refuseValue,
+  refuseWithUsage,
+  type Words,
+} from '../arguments.js';
+import { isDeviceName } from '../device-arguments.js';
 import { readDsfield } from '../named-numbers.js';
 import type { Names } from '../names.js';
 import { readU8, readUnsigned } from '../number-arguments.js';
@@ -33,6 +41,26 @@ export function readKey(option: string, word: string): number {
   if (key !== undefined) return key;
   const why = `invalid value for "${option}": "${word}"; it should be an unsigned integer\n`;
   throw new Refusal(EXIT_USAGE, why);
+}
+
+/**
+ * Reads the name of a tunnel, with `name` before it or alone.
+ *
+ * @param before - the name that was read already, beside which there can be no other
+ * @param usage - what the tool prints instead where the word is `help`
+ * @throws Refusal in the tool's words
+ */
+export function readName(
+  word: string,
+  before: string | undefined,
+  words: Words,
+  usage: string,
+): string {
+  const isWord = word === 'name';
+  if (!isWord && matches(word, 'help')) refuseWithUsage(usage);
+  const name = isWord ? words.next() : word;
+  if (before !== undefined) refuseGarbage('name', name);
+  return isDeviceName(name) ? name : refuseValue(name, '"name" not a valid ifname');
 }
 
 /** A key in the form in which `ip link` prints it: that of an address. */

@@ -1,7 +1,7 @@
 import { readDatabases } from '../../../databases/databases.js';
 import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { linkByIndex, linkByName, type Namespace } from '../../../namespace/namespace.js';
-import type { HostNames, NamedValues } from '../datatype/host-names.js';
+import type { FileNames, HostNames, NamedValues } from '../datatype/host-names.js';
 
 const CONNECTION_LABELS = '/etc/connlabel.conf';
 
@@ -31,7 +31,7 @@ function readNames(
   files: Machine['files'],
   name: string,
   installed: NamedValues['symbols'],
-): NamedValues {
+): FileNames {
   const own = `/etc/iproute2/${name}`;
   const shared = `/usr/share/iproute2/${name}`;
   const path = files.get(own) === undefined ? shared : own;
@@ -39,7 +39,7 @@ function readNames(
   return text === undefined ? { symbols: installed, path } : namesIn(text, path);
 }
 
-function namesIn(text: string, path: string): NamedValues {
+function namesIn(text: string, path: string): FileNames {
   const symbols = text.split('\n').flatMap((line) => {
     const [, number, name] = LINE.exec(line) ?? [];
     return number === undefined || name === undefined ? [] : [[name, Number(number)] as const];

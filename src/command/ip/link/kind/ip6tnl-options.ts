@@ -83,6 +83,11 @@ export function readOrInherit(word: string, max: number, why: string): number | 
   return word === 'inherit' ? word : (readUnsigned(word, max, 16) ?? refuseValue(word, why));
 }
 
+/** Prints a number as such listings do: in hexadecimal, with that many digits at least. */
+export function printHex(value: number, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
 function readMode(word: string): number {
   return CARRIES_OF_MODE.get(word) ?? refuseValue(word, 'Cannot guess tunnel mode.');
 }

@@ -16,7 +16,7 @@ import { refuseByErrno } from '../../arguments.js';
 import { piece, type Piece } from '../../piece.js';
 import type { KindWords } from './kind-words.js';
 import { makeTunnel6, resettle6 } from '../../tunnel/settle-tunnel-v6.js';
-import { readIp6TunnelWords } from './ip6tnl-options.js';
+import { printHex, readIp6TunnelWords } from './ip6tnl-options.js';
 import { IP6TNL_USAGE } from './tunnel-usage.js';
 
 /** `type ip6tnl`. Source: `link_ip6tnl.c` of iproute2; `ip6_tnl_newlink`, `ip6_tnl_changelink`. */
@@ -64,18 +64,10 @@ function takeOrRefuse(made: Partial<Link> | ErrnoName): Partial<Link> {
   return typeof made === 'string' ? refuseByErrno(made) : made;
 }
 
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
-}
-
 /** Source: `ip6tunnel_print_opt` of iproute2. */
 function detailsOf(settings: Ip6TunnelSettings, below: string | undefined): readonly Piece[] {
   const { carries, hopLimit, encapLimit, trafficClass, flowlabel, fwmark } = settings;
   const proto = MODES.get(carries) ?? String(carries);
-  const label = (name: string, value: number | 'inherit', digits: number): Piece =>
-    value === 'inherit'
-      ? piece(`${name} inherit `, { [`ip6_tnl_f_use_orig_${name}`]: true })
-      : piece(`${name} ${hex(value, digits)} `, { [name]: hex(value, digits) });
   return [
     piece(`${proto} `, { proto }),
     ...(['remote', 'local'] as const).map((name) => {
@@ -87,8 +79,8 @@ function detailsOf(settings: Ip6TunnelSettings, below: string | undefined): read
     settings.ignoresEncapLimit
       ? piece('encaplimit none ', { ip6_tnl_f_ign_encap_limit: true })
       : piece(`encaplimit ${encapLimit} `, { encap_limit: encapLimit }),
-    label('tclass', trafficClass, 2),
-    label('flowlabel', flowlabel, 5),
+    ownOrInherited('tclass', trafficClass, 2),
+    ownOrInherited('flowlabel', flowlabel, 5),
     ...(settings.inheritsDscp ? [piece('dscp inherit ', { ip6_tnl_f_rcv_dscp_copy: true })] : []),
     ...(settings.allowsLocalRemote
       ? [piece('allow-localremote ', { ip6_tnl_f_allow_local_remote: true })]
@@ -97,6 +89,12 @@ function detailsOf(settings: Ip6TunnelSettings, below: string | undefined): read
       ? [piece('fwmark inherit ', { ip6_tnl_f_use_orig_fwmark: true })]
       : fwmark === 0
         ? []
-        : [piece(`fwmark ${hex(fwmark, 0)} `, { fwmark: hex(fwmark, 0) })]),
+        : [piece(`fwmark ${printHex(fwmark, 0)} `, { fwmark: printHex(fwmark, 0) })]),
   ];
+}
+
+function ownOrInherited(name: string, value: number | 'inherit', digits: number): Piece {
+  if (value === 'inherit')
+    return piece(`${name} inherit `, { [`ip6_tnl_f_use_orig_${name}`]: true });
+  return piece(`${name} ${printHex(value, digits)} `, { [name]: printHex(value, digits) });
 }

@@ -33,7 +33,7 @@ const extensionHeader = scalarType('inet_proto', 8, 'network');
 /** Whether an option is there is known by its number. */
 const option = scalarType('integer', 8, 'network');
 
-/** An expression as it is written, without a rule in which it would get another type. Source: nft's `expr_describe`. */
+/** A primary expression as it is written, without a rule in which it would get another type. Source: nft's `expr_describe`. */
 export function described(tree: Expression): Described {
   switch (tree.kind) {
     case 'binary':
@@ -71,8 +71,28 @@ export function described(tree: Expression): Described {
       return { word: 'exthdr', type: optionType(tree) };
     case 'variable':
       return { word: 'variable', type: untyped };
-    default:
+    case 'symbol':
+    case 'integer':
+    case 'boolean':
+    case 'keyword':
       return { word: 'symbol', type: untyped };
+    case 'set-reference':
+    case 'prefix':
+    case 'range':
+    case 'symbol-range':
+    case 'concat':
+    case 'list':
+    case 'set':
+    case 'catch-all':
+    case 'element':
+    case 'mapping':
+    case 'map':
+    case 'verdict':
+    case 'chain-name':
+    case 'relational':
+      throw new TypeError(`describe: a primary expression, got ${tree.kind}`);
+    default:
+      return assertNever(tree);
   }
 }
 

@@ -3,7 +3,7 @@ import {
   type ByteOrder,
   type DatatypeName,
 } from '../../../../netfilter/nft/datatype.js';
-import type { HostNames, NamedValues } from '../../datatype/host-names.js';
+import type { FileNames, HostNames, NamedValues } from '../../datatype/host-names.js';
 
 const PROTOCOL_COUNT = 256;
 
@@ -41,7 +41,7 @@ function protocols({ databases }: HostNames): string {
   }).join('');
 }
 
-function namesOfFile({ symbols, path = '' }: NamedValues): string {
+function namesOfFile({ symbols, path }: FileNames): string {
   if (symbols.length === 0) return '';
   return table(`from ${path} (in decimal)`, symbols, inDecimal);
 }
