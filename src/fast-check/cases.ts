@@ -8,7 +8,18 @@ import { drawPacketFor, simplerPacketsFor } from './packets-for.js';
 import type { Script } from './script.js';
 import { drawScript, type ScriptsOptions } from './scripts.js';
 
-/** A host and one packet for it; as text, a command that traces the packet, to be pasted into a shell. */
+/**
+ * A host and one packet for it; as text, a command that traces the packet, to be pasted into a shell.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { cases } from 'nexthop/fast-check';
+ * const [one] = fc.sample(cases(4), { numRuns: 1, seed: 1 });
+ * one.host.send(one.packet).dst.length > 0; // true
+ * String(one).startsWith("nexthop trace - '"); // true
+ * ```
+ */
 export class Case {
   /** The commands that made the host. */
   readonly script: Script;

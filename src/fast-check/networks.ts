@@ -7,7 +7,18 @@ import { Dice } from './dice.js';
 import { drawNetwork } from './draw-network.js';
 import type { Script } from './script.js';
 
-/** A small network of namespaces; as text, the script that makes it. */
+/**
+ * A small network of namespaces; as text, the script that makes it.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { networks } from 'nexthop/fast-check';
+ * const [network] = fc.sample(networks(4), { numRuns: 1, seed: 1 });
+ * network.hosts.length >= 2; // true
+ * String(network).includes('ip netns add'); // true
+ * ```
+ */
 export class Network {
   /** The commands that made it. */
   readonly script: Script;

@@ -8,7 +8,19 @@ interface Step {
   readonly host: Host;
 }
 
-/** Commands that have run one after the other, each of them accepted; as text, a shell script. */
+/**
+ * Commands that have run one after the other, each of them accepted; as text, a shell script.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { Host } from 'nexthop';
+ * import { scripts } from 'nexthop/fast-check';
+ * const [script] = fc.sample(scripts(4), { numRuns: 1, seed: 1 });
+ * String(script).startsWith(String(script.commands[0])); // true
+ * Host.fromCommands(String(script)).namespace.links.size === script.host.namespace.links.size; // true
+ * ```
+ */
 export class Script {
   readonly #start: Host;
   readonly #steps: readonly Step[];

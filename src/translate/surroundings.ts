@@ -12,8 +12,19 @@ const LONGEST_NAME = 15;
 const DEVICE = /(?:^|\s)(?:-i|-o|--in-interface|--out-interface)\s+"?([^\s"]+)/gm;
 
 /**
- * Hosts on which a ruleset of no host is tried: one that forwards whatever comes in, by any of its devices, and one that takes everything for itself. They have
- * the devices that the rules name, and one that none does.
+ * Hosts on which a ruleset is tried that belongs to no host: one that forwards whatever comes in, by any of its devices, and one that takes everything for
+ * itself. They have the devices that the rules name, and one more.
+ *
+ * @param rules - what `iptables-save` and its kin print, or commands; they are searched for devices only, and are not loaded
+ * @example
+ * ```ts
+ * import { udp } from 'nexthop';
+ * import { surroundingsOf } from 'nexthop/translate';
+ * const [router, end] = surroundingsOf(['-A FORWARD -i lan -o wan -j ACCEPT']);
+ * router.what; // 'a router with lan, wan, other0'
+ * router.host.send(udp({ iif: 'lan', src: '10.0.0.5', dst: '8.8.8.8' })).kind; // 'transmit'
+ * end.host.send(udp({ iif: 'lan', src: '10.0.0.5', dst: '8.8.8.8' })).kind; // 'deliver'
+ * ```
  */
 export function surroundingsOf(rules: readonly string[]): readonly Surroundings[] {
   const devices = devicesIn(rules);
@@ -44,7 +55,7 @@ export function surroundingsOf(rules: readonly string[]): readonly Surroundings[
   ];
 }
 
-/** The devices that rules name, one for each beginning of names, and another one. */
+/** The devices that rules name, one for each beginning of a name, and another; that other alone where they name none. */
 function devicesIn(rules: readonly string[]): readonly string[] {
   const named = rules.flatMap((text) => [...text.matchAll(DEVICE)].map(([, name]) => name ?? ''));
   const whole = new Set(named.filter((name) => !name.endsWith('+') && name !== 'lo'));

@@ -7,7 +7,20 @@ export interface Phrase {
   readonly optional: boolean;
 }
 
-/** One command as a list of words; as text, a line of a shell script. */
+/**
+ * One command as a list of words; as text, a line of a shell script.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { Host } from 'nexthop';
+ * import { commandsFor } from 'nexthop/fast-check';
+ * const host = Host.fromCommands('ip link set lo up');
+ * const [command] = fc.sample(commandsFor(host, 4, ['rule']), { numRuns: 1, seed: 1 });
+ * command.words[0]; // 'ip'
+ * String(command).startsWith('ip rule '); // true
+ * ```
+ */
 export class Command {
   /** Its words, without quotes: what `host.exec` takes. */
   readonly words: readonly string[];
@@ -42,7 +55,7 @@ export class Command {
   }
 }
 
-/** Words that the command needs. Blanks part them. */
+/** Words that the command needs, with blanks between them. */
 export function must(text: string): Phrase {
   return { words: text.split(' '), optional: false };
 }

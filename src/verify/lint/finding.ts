@@ -2,7 +2,22 @@ import type { Family } from '../../address/family.js';
 import type { Missing } from '../../machine/missing.js';
 import { visible } from '../../visible-text.js';
 
-/** What can be found, and what is wrong then. */
+/**
+ * What can be found, and what is wrong then.
+ *
+ * @example
+ * ```ts
+ * import { Host } from 'nexthop';
+ * import { deadRules, FINDING_KINDS } from 'nexthop/verify';
+ * const host = Host.fromCommands(`
+ *   ip link set lo up
+ *   iptables -A OUTPUT -j DROP
+ *   iptables -A OUTPUT -p tcp --dport 22 -j ACCEPT
+ * `);
+ * deadRules(host).some(({ kind }) => kind === 'dead-chain-rule'); // true
+ * FINDING_KINDS['dead-chain-rule']; // 'a rule of a chain that no packet comes to or meets'
+ * ```
+ */
 export const FINDING_KINDS = Object.freeze({
   'dead-chain-rule': 'a rule of a chain that no packet comes to or meets',
   'dead-rule': 'an `ip rule` that no lookup comes to or meets',
