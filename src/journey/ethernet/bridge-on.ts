@@ -10,7 +10,7 @@ import { headerOf } from '../header.js';
 import type { Network } from '../network.js';
 import type { Bridged } from '../traveller.js';
 import { forwardFrame } from './bridge.js';
-import { resolve } from './resolve.js';
+import { resolve, unansweredAt } from './resolve.js';
 import { roam } from './roam.js';
 
 /**
@@ -45,7 +45,7 @@ export function bridgeOn(
     routeType: 1,
   });
   if (resolved.kind === 'unanswered') {
-    const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
+    const at = unansweredAt(resolved, nexthop, link);
     network.note(traveller, { kind: 'drop', iif: port.name, at, reason: 'NEIGH_FAILED' });
     return;
   }

@@ -1,3 +1,4 @@
+import { printAddress } from '../../address/address-text.js';
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
 import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
@@ -15,6 +16,7 @@ import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
 import { answering } from './answers.js';
+import { discoveryDrop } from './discover.js';
 import { findNeighbour } from './find-neighbour.js';
 import { takesFrom } from './link/macvlan.js';
 import type { FrameHeader } from './move.js';
@@ -23,7 +25,9 @@ import { spread, type Spread } from './stations.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
 export type Resolved =
-  { readonly kind: 'known'; readonly lladdr: string | null } | { readonly kind: 'unanswered' };
+  | { readonly kind: 'known'; readonly lladdr: string | null }
+  /** Where a rule drops the question or its answer; absent where nobody answers. */
+  | { readonly kind: 'unanswered'; readonly droppedAt?: string };
 
 const UNANSWERED: Resolved = { kind: 'unanswered' };
 
@@ -56,6 +60,9 @@ export function resolve(network: Network, asking: Asking): Resolved {
   const isHeard = hearing.some(({ place }) => isSamePlace(place, asked));
   // A tunnel sends it back to where the question came from.
   if (!isHeard && !wrapped) return UNANSWERED;
+  const discovery = { asked, asker, answering: found.place, target: nexthop };
+  const droppedAt = nexthop.family === 6 ? discoveryDrop(network, discovery) : undefined;
+  if (droppedAt !== undefined) return { kind: 'unanswered', droppedAt };
   learn(network, asked, nexthop, { lladdr, answered: true });
   learn(network, found.place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
@@ -138,4 +145,14 @@ function soliciting(link: Link, src: Address): Address {
   return (
     own.find((local) => sameAddress(local, src)) ?? own.find(isLinkLocal6) ?? unspecifiedAddress(6)
   );
+}
+
+/** Why a next hop on a link has no neighbour, as the place of a drop. */
+export function unansweredAt(
+  { droppedAt }: Extract<Resolved, { kind: 'unanswered' }>,
+  nexthop: Address,
+  link: Link,
+): string {
+  const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
+  return droppedAt === undefined ? at : `${at}, whose discovery is dropped at ${droppedAt}`;
 }

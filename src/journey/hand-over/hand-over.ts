@@ -2,7 +2,7 @@ import { printAddress } from '../../address/address-text.js';
 import type { LinkKind } from '../../namespace/link.js';
 import { sendIcmpError } from '../answer/icmp-error.js';
 import type { Ended } from '../ended.js';
-import { resolve } from '../ethernet/resolve.js';
+import { resolve, unansweredAt } from '../ethernet/resolve.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { headerOf } from '../header.js';
 import type { Network, HandOver } from '../network.js';
@@ -50,7 +50,7 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
   const act = handOverOf(link.kind);
   const resolved = act === undefined ? undefined : resolve(network, handed);
   if (resolved?.kind === 'unanswered') {
-    const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
+    const at = unansweredAt(resolved, nexthop, link);
     const icmp = HOST_UNREACHABLE[packet.dst.family];
     const drop = { kind: 'drop', iif, at, reason: 'NEIGH_FAILED' } as const;
     const number = network.note(traveller, unheard ? drop : { ...drop, icmp });

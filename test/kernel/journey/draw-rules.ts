@@ -147,7 +147,7 @@ function drawNft({ isRouter }: Ruled, { draw, pick, chance }: Drawing): string[]
       'udp sport 53',
       'ip ttl < 3',
       'ip6 hoplimit < 3',
-      // Else it would take neighbour discovery, which journeys don't send through rules.
+      // Else it would take neighbour discovery: that a neighbour is not found takes longer than is waited.
       'meta l4proto { tcp, udp } meta mark 1',
     ]);
   const add = (chain: string, rule: string): string => `nft 'add rule inet own ${chain} ${rule}'`;

@@ -1,0 +1,21 @@
+# Rules that take the questions and answers of neighbour discovery: each case asks for another address of the host on the other side.
+ip netns add a
+ip netns add b
+ip -n a link set lo up
+ip -n b link set lo up
+ip link add e0 address 02:00:00:00:00:01 netns a type veth peer name e1 address 02:00:00:00:00:02 netns b
+ip -n a link set e0 up
+ip -n b link set e1 up
+ip -n a -6 addr add fd00::1/64 dev e0 nodad
+ip -n b -6 addr add fd00::2/64 dev e1 nodad
+ip -n b -6 addr add fd00::3/64 dev e1 nodad
+ip -n b -6 addr add fd00::4/64 dev e1 nodad
+ip -n b -6 addr add fd00::5/64 dev e1 nodad
+ip -n b -6 addr add fd00::6/64 dev e1 nodad
+ip -n b -6 addr add fd00::7/64 dev e1 nodad
+ip -n b -6 addr add fd00::8/64 dev e1 nodad
+ip -n b -6 addr add fd00::9/64 dev e1 nodad
+ip -n b -6 addr add fd00::a/64 dev e1 nodad
+ip -n b -6 addr add fd00::b/64 dev e1 nodad
+ip -n b -6 addr add fd00::c/64 dev e1 nodad
+ip -n b -6 addr add fd00::d/64 dev e1 nodad
