@@ -29,7 +29,7 @@ const TRACKING: Readonly<Record<number, IcmpTracking>> = {
       [128, 129],
       [139, 140],
     ]),
-    // What neighbours, routers and listeners to groups tell each other.
+    // Messages between neighbours, routers and listeners to groups.
     untracked: new Set([130, 131, 132, 133, 134, 135, 136, 143, 151, 152]),
   },
 };

@@ -39,7 +39,7 @@ export function explainPacket(
 }
 
 /** The fields whose changes are reported. */
-const TOLD = [
+const REPORTED = [
   'mark',
   'tos',
   'ttl',
@@ -329,7 +329,7 @@ export class Tracer {
   }
 
   #changes(before: Registers, after: Registers): readonly Change[] {
-    return TOLD.flatMap((field) =>
+    return REPORTED.flatMap((field) =>
       field === 'src' || field === 'dst'
         ? this.#addressChange(field, loadAddress(before, field, this.family), after)
         : this.#change(field, before[field], after[field]),

@@ -132,7 +132,7 @@ function lacks(protocol: number, field: Field): boolean {
   return isPacketNumber(field) && !carries(protocol, field);
 }
 
-/** What a miss is stated about. */
+/** What a miss is about. */
 export interface MissScope {
   readonly namespace: Namespace;
   readonly family: Family;

@@ -5,7 +5,7 @@ import type { BridgeEntry, BridgePort, BridgeSettings } from './link-kind/bridge
 import type { Link } from './link.js';
 import { existingLink, linkByIndex, withLink, type Namespace } from './namespace.js';
 
-/** The entries of a bridge, the newest first, each with the port to which frames have moved it since. */
+/** The entries of a bridge, the newest first, each with the port to which frames have moved it since; none for other devices. */
 export function entriesOf(
   { traffic }: Namespace,
   { index, settings }: Link,
@@ -45,8 +45,8 @@ interface Settling {
 }
 
 /**
- * Has the entries of a bridge follow its ports and its own address: those of a port that is none any more go, and the dynamic ones of a port that doesn't work; each
- * address of a port, and that of the bridge, has an entry of its own from the time when it is given. Source: `br_fdb_delete_by_port`, `br_fdb_changeaddr`,
+ * Has the entries of a bridge follow its ports and its own address. The entries of a former port go, and so do the dynamic ones of a port that doesn't work. Each
+ * address of a port, and that of the bridge, gets an entry of its own when it is given. Source: `br_fdb_delete_by_port`, `br_fdb_changeaddr`,
  * `br_fdb_change_mac_address`.
  */
 export function settleEntries(namespace: Namespace, index: number): Namespace {
@@ -71,7 +71,7 @@ export function settleEntries(namespace: Namespace, index: number): Namespace {
   return withLink(changed, { ...bridge, settings: after });
 }
 
-/** Without what goes with a port, or with the work of one. */
+/** Without the entries of former ports, and the dynamic ones of ports that don't work. */
 function withoutLost(settling: Settling, entries: readonly BridgeEntry[]): readonly BridgeEntry[] {
   const { namespace, bridge, ports } = settling;
   return entries.flatMap((entry) => {
@@ -86,7 +86,7 @@ function withoutLost(settling: Settling, entries: readonly BridgeEntry[]): reado
   });
 }
 
-/** Without the entry that the bridge has made for what is no more the address of a port, or its own. */
+/** Without the entry that the bridge made for a former address of a port, or of its own. */
 function withoutOwn(
   settling: Settling,
   entries: readonly BridgeEntry[],
@@ -101,7 +101,7 @@ function withoutOwn(
   });
 }
 
-/** The entry of another port with that address, the newest first, or of the bridge, if there is one. Source: `fdb_delete_local`. */
+/** The entry as that of another port with its address, the newest of them, or of the bridge; none when nothing else has it. Source: `fdb_delete_local`. */
 function rehomed(
   { namespace, bridge, ports }: Settling,
   entry: BridgeEntry,
@@ -114,7 +114,7 @@ function rehomed(
   return isBridge ? [{ ...entry, port: undefined, given: false }] : [];
 }
 
-/** With an entry for the address of a port, or of the bridge: it takes the place of one that is no such entry. Source: `fdb_add_local`. */
+/** With an entry for the address of a port, or of the bridge, in place of an entry that is not permanent. Source: `fdb_add_local`. */
 function withOwn(
   entries: readonly BridgeEntry[],
   lladdr: string,

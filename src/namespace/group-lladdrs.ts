@@ -7,7 +7,7 @@ import { traitsOf } from './link-kind/link-kinds.js';
 import { hasIpv6, type Link } from './link.js';
 import type { Namespace } from './namespace.js';
 
-/** Who speaks to bridges that look which groups are asked for. Source: `br_ip4_multicast_join_snoopers`, `br_ip6_multicast_join_snoopers`. */
+/** The groups of those who announce themselves to bridges that snoop on multicast. Source: `br_ip4_multicast_join_snoopers`, `br_ip6_multicast_join_snoopers`. */
 const SNOOPERS = ['224.0.0.106', 'ff02::6a'].map(parseAddress);
 const ALL_HOSTS = parseAddress('224.0.0.1');
 
@@ -18,7 +18,7 @@ interface Placed {
 }
 
 /**
- * The link-layer addresses of the groups that a device takes frames for, in the order in which they came: those that it had and has still, then the new ones.
+ * The link-layer addresses of the groups that a device takes frames for, in the order in which they came: those that it still has, then the new ones.
  * Source: `ip_mc_up`, `ipv6_mc_up`, `br_multicast_open`.
  *
  * @param was - the device before something changed; undefined for a new one
@@ -39,7 +39,7 @@ function ofBridge({ settings, up }: Link): readonly string[] {
 }
 
 /**
- * A device joins groups of IPv6 at once, be IPv6 running on it or not; it leaves them when IPv6 stops on it, and joins them all when it starts, those of routers first.
+ * A device joins groups of IPv6 at once, whether IPv6 is running on it or not; it leaves them when IPv6 stops on it, and joins them all when it starts, those of routers first.
  * Source: `__ipv6_dev_mc_inc`, `ipv6_mc_down`, `ipv6_mc_up`.
  */
 function of6(now: Placed, was: Placed | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 import { settledGroups } from './group-lladdrs.js';
 import { linkByIndex, withLink, type Namespace } from './namespace.js';
 
-/** A namespace whose devices are in the groups that they join as they are now; it is looked at where something has changed. */
+/** A namespace whose devices are in the groups that they join in their present state; only devices that have changed are looked at. */
 export function joinGroups(before: Namespace | undefined, after: Namespace): Namespace {
   const { links, sysctls } = after;
   if (before?.links === links && before.sysctls === sysctls) return after;

@@ -51,7 +51,7 @@ export interface Link {
   readonly permanentMtuBytes: number | undefined;
   /** Link-layer broadcast address, in the same form. */
   readonly broadcastLladdr: string;
-  /** Other link-layer addresses that it was given to take frames for, in the order in which they came. */
+  /** Further link-layer addresses that a command gave it to take frames for, in the order in which they came. */
   readonly moreLladdrs: readonly string[];
   /** Link-layer addresses of the groups that it takes frames for, in the order in which they came. Source: `struct net_device`, `mc`. */
   readonly groupLladdrs: readonly string[];

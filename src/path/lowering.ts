@@ -58,7 +58,7 @@ export class Lowering {
   /** Some route leads to IPv4 groups and nothing else. */
   readonly groupRoutes: boolean;
   readonly #deviceFirst: boolean;
-  readonly #tellsNexthops: boolean;
+  readonly #asksNexthops: boolean;
   readonly #tables = new Map<number, LoweredTable>();
   #nexthopGroups: NexthopGroups | undefined;
   #writesEnds: boolean | undefined;
@@ -82,7 +82,7 @@ export class Lowering {
     );
     this.tables = tablesSeeing(namespace.netfilter, family);
     this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);
-    this.#tellsNexthops =
+    this.#asksNexthops =
       family === 6 &&
       this.#someRuleAsks(
         () => false,
@@ -244,7 +244,7 @@ export class Lowering {
       ignoreLinkdown: this.options.ignoreLinkdown,
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
-      tellsNexthops: this.#tellsNexthops,
+      asksNexthops: this.#asksNexthops,
       groupRoutes: this.groupRoutes,
       deviceFirst: this.#deviceFirst,
       choiceOf: (route) => this.#choiceOf(route),

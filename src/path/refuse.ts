@@ -20,11 +20,11 @@ export function refuse(
   dropping: Dropping & { readonly answer: IcmpError },
 ): StepId {
   const silent = dropPacket(lowering, { ...dropping, answer: undefined });
-  return lowering.builder.test(UNTOLD[lowering.family], silent, dropPacket(lowering, dropping));
+  return lowering.builder.test(UNANSWERED[lowering.family], silent, dropPacket(lowering, dropping));
 }
 
 /** Packets that are answered by no ICMP error. Source: `__icmp_send`, `icmp6_send`. */
-const UNTOLD: Readonly<Record<Family, Predicate>> = {
+const UNANSWERED: Readonly<Record<Family, Predicate>> = {
   4: any([
     IS_LATER_FRAGMENT,
     routeIs('broadcast', 'multicast'),

@@ -1,7 +1,7 @@
 /**
  * Programs of a Linux system that change or show what decides a packet's way, and others that scripts often call; none is simulated.
  *
- * A script that calls one is told so by name. A script that looks for one first (`command -v nft`) does not find it.
+ * A script that calls one is refused it by name. A script that looks for one first (`command -v nft`) does not find it.
  */
 export const KNOWN_PROGRAMS: ReadonlySet<string> = new Set(
   `

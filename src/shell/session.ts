@@ -6,7 +6,7 @@ import type { CommandPlace } from '../bash/file/world.js';
 import type { Machine } from '../machine/machine.js';
 import type { MissingPlace } from '../machine/missing.js';
 
-/** A program that a simulated tool was told to run (`ip netns exec NAME PROGRAM`), and that only the shell can. */
+/** A program that a simulated tool is to run (`ip netns exec NAME PROGRAM`), and that only the shell can. */
 export interface OtherProgram {
   readonly namespace: string;
   /** The VRF that its sockets are bound to; undefined for none. */
@@ -30,7 +30,7 @@ export interface Session {
   readonly commands: ReadonlyMap<string, Command>;
   /** The names of all programs that the shell has. */
   programs: ReadonlySet<string>;
-  /** Programs that a tool was told to run, and that the shell runs when the tool is done. */
+  /** Programs that a tool is to run, and that the shell runs when the tool is done. */
   readonly otherPrograms: OtherProgram[];
   /** The script's name: `$0`. */
   readonly name: string;

@@ -3,11 +3,11 @@ import type { Link } from '../../namespace/link.js';
 import type { FdbChange, FdbRequest } from './fdb-request.js';
 import { refuseByErrno, refuseUnsimulated } from './refuse.js';
 
-/** Devices that have entries of their own, or whose addresses those below them have too. */
+/** Devices that keep entries of their own, or whose addresses the devices below them take too. */
 const OTHERWISE: ReadonlySet<LinkKind> = new Set(['macvlan', 'vlan', 'bond', 'team', 'ipvlan']);
 
 /**
- * A device after a change of the addresses that it is to take frames for beside its own. No packet goes another way for it. Source: `ndo_dflt_fdb_add`,
+ * A device after a change of the addresses that it takes frames for besides its own. It doesn't change the way of any packet. Source: `ndo_dflt_fdb_add`,
  * `ndo_dflt_fdb_del`.
  */
 export function changeDeviceAddresses(

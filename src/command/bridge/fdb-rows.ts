@@ -31,7 +31,7 @@ interface Chosen {
   readonly br: number | undefined;
 }
 
-/** The entries of devices: of each the ones that a bridge has for it, then its own. Source: `rtnl_fdb_dump`, `br_fdb_dump`, `ndo_dflt_fdb_dump`. */
+/** The entries of devices: for each device those of its bridge, then its own; none for other link layers than Ethernet. Source: `rtnl_fdb_dump`, `br_fdb_dump`, `ndo_dflt_fdb_dump`. */
 export function fdbRows(machine: Machine, here: string, { dev, br }: Chosen): readonly FdbRow[] {
   const namespace = namespaceOf(machine, here);
   return namespace.links.toArray().flatMap((link): readonly FdbRow[] => {
@@ -48,7 +48,7 @@ export function fdbRows(machine: Machine, here: string, { dev, br }: Chosen): re
 }
 
 /**
- * A bridge has an entry for each VLAN of a port, beside that of frames without one, which is the one that decides while it doesn't filter. Source: `br_fdb_add`,
+ * A bridge has an entry for each VLAN of a port, besides the one for frames without a VLAN, which decides as long as the bridge doesn't filter. Source: `br_fdb_add`,
  * `nbp_vlan_add`.
  */
 function bridgeRows(namespace: Namespace, bridge: Link, port: Link | undefined): readonly FdbRow[] {
@@ -77,7 +77,7 @@ const STATES = {
   dynamic: '',
 } as const satisfies Record<BridgeEntry['state'], FdbRow['state']>;
 
-/** The addresses that a device takes frames for beside its own, those of single hosts first. */
+/** The addresses that a device takes frames for besides its own, those of single hosts first. */
 function deviceRows(machine: Machine, here: string, link: Link): readonly FdbRow[] {
   if (isBelow(machine, here, link)) refuseUnsimulated('bridge fdb of a device below others');
   const { moreLladdrs, groupLladdrs, name } = link;
@@ -90,7 +90,7 @@ function deviceRows(machine: Machine, here: string, link: Link): readonly FdbRow
   }));
 }
 
-/** Others have it take their frames: VLANs and the like on it, or a bond that it is a port of. Source: `dev_uc_sync`, `dev_mc_sync`. */
+/** Reports whether a device takes frames for others: for VLANs and the like on it, or for a bond that it is a port of. Source: `dev_uc_sync`, `dev_mc_sync`. */
 function isBelow(machine: Machine, here: string, link: Link): boolean {
   const kind = masterOf(namespaceOf(machine, here), link)?.kind;
   if (kind === 'bond' || kind === 'team') return true;

@@ -57,7 +57,7 @@ function readDevice(namespace: Namespace, words: Words): number | undefined {
   return (linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`)).index;
 }
 
-/** The VLAN that a bridge or a port of one has without having been given it; 0 for none. */
+/** The default VLAN of a bridge or of a port of one; 0 for none, as for any other device. */
 function vlanOf(namespace: Namespace, link: Link): number {
   const { settings } = bridgeOf(namespace, link) ?? link;
   return settings.kind === 'bridge' ? settings.options.vlan_default_pvid : 0;

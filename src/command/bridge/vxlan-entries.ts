@@ -33,7 +33,7 @@ export function changeVxlan(
   return { ...link, settings: { ...settings, entries } };
 }
 
-/** Of an address that is that of one host alone only another far end can take the place of what it has. */
+/** An address of a single host has one far end, which `replace` can exchange. */
 function withEntry(
   { entries }: OverlaySettings,
   { lladdr, dst }: { readonly lladdr: string; readonly dst: Address },

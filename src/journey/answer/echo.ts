@@ -12,8 +12,10 @@ export const ECHO = {
   [PROTOCOL.icmpv6]: { request: 128, reply: 129 },
 } as const;
 
-/** Answers an echo request, from the address that it was for, with its TOS; in IPv6 by the device of the request, if a route
- * leads there. Source: `icmp_reply`, `icmpv6_echo_reply`. */
+/**
+ * Answers an echo request, from the address that it was for, with its TOS; in IPv6 by the device of the request, if a route leads there. Source: `icmp_reply`,
+ * `icmpv6_echo_reply`.
+ */
 export function answerEcho(network: Network, ended: Ended): void {
   const { traveller, packet, registers } = ended;
   const { src, dst, protocol, icmpId, tos, mark } = packet;

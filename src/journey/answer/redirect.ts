@@ -47,7 +47,7 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
   sendIcmpError(network, ended, REDIRECT_HOST, { betterNexthop: nexthop });
 }
 
-/** Of IPv6 it comes from the router's link-local address, and names another router by its link-local address only, or the destination itself. */
+/** A redirect of IPv6 comes from the router's link-local address, and names another router by its link-local address, or the destination itself. */
 function redirect6(network: Network, ended: Ended, link: Link, nexthop: Address): void {
   const { traveller, packet } = ended;
   // It is reported before its source is translated.

@@ -25,14 +25,14 @@ export type Onward =
     }
   | { readonly kind: 'lost'; readonly at: string };
 
-/** The entry of a bridge for a link-layer address. Source: `br_fdb_find_rcu`. */
+/** The entry of a bridge for a link-layer address; undefined when there is none. Source: `br_fdb_find_rcu`. */
 export function entryFor({ namespace, bridge }: Held, lladdr: string): BridgeEntry | undefined {
   return entriesOf(namespace, bridge).find((entry) => entry.lladdr === lladdr);
 }
 
 /**
- * A bridge decides by its entries where a frame for one host goes, be it that a port has learned the address or that an entry was given: from a port, what is for an
- * entry of its own or one that is `permanent` is for its host. What nobody knows goes by all ports, as what is for many does, but for those that don't flood.
+ * A bridge decides by its entries where a frame for one host goes, whether a port has learned the address or an entry was given. A frame from a port is for the
+ * bridge's host where its entry is `permanent`. A frame for an unknown address, or for many, goes by all ports that flood such frames.
  * Source: `br_handle_frame_finish`, `br_dev_xmit`, `br_forward`, `br_flood`.
  *
  * @param hasLearned - whether a port has seen that the address is behind it
@@ -75,7 +75,7 @@ function newestFirst({ namespace, bridge: { settings } }: Held): readonly Link[]
   return settings.ports.map(({ index }) => existingLink(namespace, index)).toReversed();
 }
 
-/** Whether a port takes what nobody knows, or what is for many; of the latter it takes what comes from the host in any case. */
+/** Reports whether a port sends frames for unknown addresses, or for many; those for many from the host it always sends. */
 function floods({ namespace, port, header: { to } }: Held, one: Link): boolean {
   const flags = flagsOf(namespace, one);
   if (!isForMany(to)) return flags.flood;
@@ -83,7 +83,7 @@ function floods({ namespace, port, header: { to } }: Held, one: Link): boolean {
   return to === BROADCAST_LLADDR ? flags.bcast_flood : flags.mcast_flood;
 }
 
-/** Why a frame doesn't leave by a port; undefined where it does. Source: `should_deliver`. */
+/** Why a frame doesn't leave by a port; undefined when it does. Source: `should_deliver`. */
 function whyNot({ namespace, bridge, port }: Held, { index, name }: Link): string | undefined {
   const link = existingLink(namespace, index);
   if (!forwards(bridge, link)) return `bridge port ${name}, which is down`;

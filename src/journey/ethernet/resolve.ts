@@ -68,12 +68,12 @@ export function resolve(network: Network, asking: Asking): Resolved {
   return { kind: 'known', lladdr };
 }
 
-/** To whom one asks who has an address: to all, or to the group of those who may have it. */
+/** Where a question about who has an address is sent: to all, or to the group of those who may have it. */
 function questionTo(address: Address): string {
   return address.family === 4 ? BROADCAST_LLADDR : groupLladdr(solicitedNode(address));
 }
 
-/** The devices to which a question or an answer comes; the bridges on the way know its sender then. */
+/** Where a question or an answer comes; the bridges on its way learn its sender. */
 function reached(
   network: Network,
   place: LinkPlace,

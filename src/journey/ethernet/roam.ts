@@ -7,7 +7,7 @@ import { existingLink } from '../../namespace/namespace.js';
 import type { Network } from '../network.js';
 
 /**
- * A port that learns has a frame of some sender: an entry that leads elsewhere leads there from now on, unless it is `permanent` or sticky. Source:
+ * A port that learns receives a frame: an entry for its sender that leads elsewhere leads to this port from now on, unless it is `permanent` or sticky. Source:
  * `br_fdb_update`.
  */
 export function roam(

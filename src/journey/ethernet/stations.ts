@@ -53,9 +53,9 @@ export function isBehind(
 }
 
 /**
- * Has a frame leave a device that says something of the link: who is there, or that somebody is.
+ * Has a frame leave a device to see where on the link it comes: a question about who is there, or the answer to one.
  *
- * @param target - the address of whom it is for; undefined for all
+ * @param target - the address that it is for; undefined for all
  */
 export function spread(
   machine: Machine,

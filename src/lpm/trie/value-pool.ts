@@ -54,7 +54,7 @@ export class ValuePool<V> {
     return this.blocks.flat();
   }
 
-  /** Undefined may be a value as well: only the id tells. */
+  /** Undefined may be a value as well: only the id shows which. */
   private isGiven(id: number, _value: V | undefined): _value is V {
     return id >= 0 && id < this.count;
   }

@@ -108,7 +108,7 @@ export interface BridgeEntry {
   /**
    * - `permanent`: what comes in by a port for it is for the bridge's host
    * - `static`: it stays until its port goes
-   * - `dynamic`: it goes when its port doesn't work any more
+   * - `dynamic`: it goes when its port stops working
    */
   readonly state: 'permanent' | 'static' | 'dynamic';
   /** A frame with the address as its sender, by another port, doesn't move it there. */

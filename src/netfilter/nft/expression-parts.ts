@@ -10,7 +10,7 @@ import type {
 /** An expression that is made of others. */
 type Composed = BinaryOperation | Concatenation | JhashSelector | MapLookup;
 
-/** The expressions that an expression is made of, in the order of a listing; none of a value, or of what is read of the packet at once. */
+/** The expressions that an expression is made of, in the order of a listing; none for a value, or for what is read from the packet directly. */
 export function partsOf(expression: Expression): readonly Expression[] {
   if (!isComposed(expression)) return [];
   switch (expression.kind) {

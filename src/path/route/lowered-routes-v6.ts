@@ -150,7 +150,7 @@ function isDead({ nexthops: [nexthop] }: Route): boolean {
 /** What an IPv6 route gives when it is taken, by its first nexthop or that one. */
 export function resolveRoute6(
   route: Route,
-  { table, choiceOf, hoplimits, tellsNexthops }: RouteScope,
+  { table, choiceOf, hoplimits, asksNexthops }: RouteScope,
   nexthop: Nexthop | undefined = route.nexthops[0],
 ): Resolution {
   const error = routeError(route);
@@ -168,7 +168,7 @@ export function resolveRoute6(
       set('routeDev', dev),
       set('routeChoice', choiceOf(route)),
       ...(hoplimits ? [set('routeHoplimit', hoplimitOf(route))] : []),
-      ...(tellsNexthops ? nextAddress(nexthop?.gateway) : []),
+      ...(asksNexthops ? nextAddress(nexthop?.gateway) : []),
       ...setAddress('prefsrc', route.prefsrc ?? { family: 6, words: [0, 0, 0, 0] }),
     ],
   };

@@ -20,7 +20,7 @@ export interface RouteScope {
   /** Some route of the family has a hop limit: only then does each state its own. */
   readonly hoplimits: boolean;
   /** Some rule asks for the next hop of IPv6 routes. */
-  readonly tellsNexthops: boolean;
+  readonly asksNexthops: boolean;
   /** Some lookup prefers IPv6 routes over a device whatever their metric. */
   readonly deviceFirst: boolean;
   /** Some route leads to IPv4 groups and nothing else: only then does each state whether it does. */

@@ -48,8 +48,10 @@ const known = new WeakMap<Lowering, StepId>();
 /** The same for what a VRF device sends on, in a program where other packets are looked up as well. */
 export function lowerResentRpdb(lowering: Lowering): StepId {
   const { rules } = lowering.state;
-  const tellsApart = rules.some(({ iif }) => iif !== undefined && lowering.options.resent !== true);
-  return tellsApart ? lowerRules(lowering, true) : lowerRpdb(lowering);
+  const dependsOnDevice = rules.some(
+    ({ iif }) => iif !== undefined && lowering.options.resent !== true,
+  );
+  return dependsOnDevice ? lowerRules(lowering, true) : lowerRpdb(lowering);
 }
 
 function lowerOnce(lowering: Lowering): StepId {

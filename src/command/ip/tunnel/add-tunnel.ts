@@ -37,7 +37,11 @@ export function addTunnel(context: IpContext): CommandResult {
     : succeed(edit.machine);
 }
 
-/** Refuses to add or change a tunnel, in the tool's words; that machine is left. */
+/**
+ * Refuses to add or change a tunnel, in the tool's words.
+ *
+ * @param machine - what the kernel leaves, where a module was loaded
+ */
 export function refuseAdd(name: string, error: ErrnoName, machine?: Machine): never {
   return refuseRequest(`add tunnel "${name}" failed: ${errno(error).words}`, machine);
 }

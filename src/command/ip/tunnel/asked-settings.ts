@@ -13,7 +13,7 @@ import { isTunnel4, OTHER_FAMILY, type FoundTunnel } from './find-tunnel.js';
 import { draftedSettings, type TunnelDraft } from './tunnel-draft.js';
 import type { TunnelMode } from './tunnel-request.js';
 
-/** A tunnel of each mode of which nothing is said: the tool asks for one that isn't fragmented. */
+/** A tunnel of each mode as the tool asks for it when no word says otherwise: with path MTU discovery. */
 export const PLAIN_OF_MODE: Readonly<Record<TunnelMode, TunnelSettings>> = {
   ipip: { ...PLAIN_TUNNEL, carries: PROTOCOL.ipip },
   gre: PLAIN_TUNNEL,
@@ -31,7 +31,7 @@ export function settings4({ link }: Pick<FoundTunnel, 'link'>): KindedSettings {
   return refuseNotSimulated(OTHER_FAMILY);
 }
 
-/** What the driver of a kind takes of what was asked for: the tunnel stays what it is and carries, has keys or none, and but for sit no mark. */
+/** What the driver of a kind takes of what was asked for: the tunnel keeps its kind and what it carries; only GRE and vti have keys, and only sit a mark. */
 export function takenSettings(
   { type, ...kept }: KindedSettings,
   { local, remote, ttl, tos, pmtudisc, ...asked }: TunnelSettings,
@@ -48,7 +48,7 @@ export function takenSettings(
   return { ...taken, ...flags, fwmark: 0, inputKey, outputKey };
 }
 
-/** The tunnel between the ends that were asked for; the device that stands for its kind is spoken to. Source: `ip_tunnel_ctl` */
+/** The tunnel between the ends that were asked for, by way of the device that stands for its kind; undefined when there is none. Source: `ip_tunnel_ctl` */
 export function findAsked(
   base: FoundTunnel,
   mode: TunnelMode,

@@ -12,8 +12,8 @@ import { isSamePlace, type Link, type LinkPlace } from '../../../namespace/link.
 import { longerHeaderMtu, tunnelMtu } from './settle-tunnel.js';
 
 /**
- * Changes a tunnel through the device that stands for its kind. The tunnel has all but its flags; the device has those, and the ends
- * for addresses. Source: `ip_tunnel_update` with another `dev`, `ipgre_tunnel_ctl`
+ * Changes a tunnel by way of the device that stands for its kind. The tunnel gets all but the flags; the device gets those, and the
+ * tunnel's ends as its addresses. Source: `ip_tunnel_update` with another `dev`, `ipgre_tunnel_ctl`
  */
 export function changeThrough(
   machine: Machine,
@@ -72,7 +72,7 @@ function withFlags(
   return withFields(machine, base, { settings, mtuBytes });
 }
 
-/** A key, where the flag is set that says that there is one. */
+/** A key where its flag is set; undefined where it isn't. */
 function keyBehind(flag: number | undefined, key: number): number | undefined {
   return flag === undefined ? undefined : key;
 }

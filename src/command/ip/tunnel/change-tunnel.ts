@@ -55,14 +55,14 @@ export function alterTunnel(context: IpContext): CommandResult {
   const settings = settings4(found);
   if (TAKES[settings.type]?.includes(mode) !== true)
     return refuseAdd(name, 'EINVAL', found.machine);
-  // What isn't said is as before where the name is the first word, else as for a new one.
+  // Without a word a setting stays as it is where the name is the first word; otherwise it is as for a new one.
   const dev = draft.dev ?? (known.tunnel === undefined ? 0 : (link.lower?.index ?? 0));
   const asked = draftedSettings(before ?? PLAIN_OF_MODE[mode], draft);
   const changed = changeFound(found, takenSettings(settings, asked), dev);
   return typeof changed === 'string' ? refuseAdd(name, changed, found.machine) : succeed(changed);
 }
 
-/** What the tool knows of a tunnel that it has asked for: one that carries anything is of no mode. */
+/** What the tool knows of a tunnel that it has asked the kernel for: one that carries packets of every kind has no mode. */
 function knownTunnel(found: FoundTunnel): KnownTunnel {
   const { type, carries, inputKey, outputKey } = settings4(found);
   const hasKeys = inputKey !== undefined || outputKey !== undefined;

@@ -7,7 +7,7 @@ import { linkByName } from '../../../namespace/namespace.js';
 import type { IpContext } from '../ip-context.js';
 import type { TunnelMode } from './tunnel-request.js';
 
-/** The device of each namespace that stands for a mode: it is spoken to of tunnels that aren't named. */
+/** The device of each namespace that stands for a mode: requests about tunnels without a name go to it. */
 export const BASE_DEVICES: Readonly<Record<TunnelMode, string>> = {
   ipip: 'tunl0',
   gre: 'gre0',
@@ -21,7 +21,7 @@ export const OTHER_FAMILY = 'ip tunnel of a tunnel over the other family';
 /** The device that stands for tunnels over IPv6. */
 export const BASE_DEVICE_6 = 'ip6tnl0';
 
-/** The kinds whose module comes when their device is spoken to. Source: `MODULE_ALIAS_NETDEV` */
+/** The kinds whose module is loaded when a request goes to their device. Source: `MODULE_ALIAS_NETDEV` */
 const KINDS_OF_BASE: ReadonlyMap<string, LinkKind> = new Map<string, LinkKind>([
   [BASE_DEVICES.ipip, 'ipip'],
   [BASE_DEVICES.gre, 'gre'],
@@ -32,7 +32,7 @@ const KINDS_OF_BASE: ReadonlyMap<string, LinkKind> = new Map<string, LinkKind>([
   [BASE_DEVICE_6, 'ip6tnl'],
 ]);
 
-/** A tunnel that is spoken to, on the machine with its module. */
+/** The tunnel that a request goes to, on the machine with its module. */
 export interface FoundTunnel {
   readonly machine: Machine;
   readonly place: LinkPlace;
@@ -40,9 +40,9 @@ export interface FoundTunnel {
 }
 
 /**
- * Finds the tunnel of a name; a module comes when the device is asked for that it brings along.
+ * Finds the tunnel of a name. When that is a device which a module brings along, the module is loaded.
  *
- * @param refuse - refuses for that reason
+ * @param refuse - called with the reason where there is no such tunnel
  */
 export function openTunnel(
   context: Pick<IpContext, 'machine' | 'namespace'>,

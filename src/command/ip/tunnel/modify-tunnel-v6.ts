@@ -24,7 +24,7 @@ import { findTunnel6, makeTunnel6, resettle6 } from './settle-tunnel-v6.js';
 import { parseTunnelRequest6 } from './tunnel-request-v6.js';
 import { refuseRequest } from './tunnel-request.js';
 
-/** A tunnel of which nothing is said. Source: `ip6_tnl_parm_init` of iproute2 */
+/** A tunnel as the tool asks for it when no word says otherwise. Source: `ip6_tnl_parm_init` of iproute2 */
 const PLAIN: Ip6TunnelSettings = { ...PLAIN_IP6_TUNNEL, carries: PROTOCOL.ipv6 };
 
 /** `ip -6 tunnel add`. Source: `do_add` in `ip6tunnel.c` of iproute2; `ip6_tnl_siocdevprivate` */
@@ -69,7 +69,7 @@ export function alterTunnel6(context: IpContext): CommandResult {
   const { machine, place, link } = found;
   const own = settings6(found);
   const { birthNamespace, permanentLladdr, fallback } = own;
-  // What isn't said is as before where the name is the first word, else as for a new one.
+  // Without a word a setting stays as it is where the name is the first word; otherwise it is as for a new one.
   const before = known.tunnel === undefined ? PLAIN : own;
   const { dev = known.tunnel === undefined ? 0 : (link.lower?.index ?? 0), ...words } = draft;
   const fwmark = before.fwmark === 'inherit' ? before.fwmark : 0;
@@ -96,7 +96,7 @@ export function deleteTunnel6(context: IpContext): CommandResult {
   return succeed(removeDevice(machine, found));
 }
 
-/** The tunnel between the ends that were asked for; the device that stands for all is spoken to. */
+/** The tunnel between the ends that were asked for, by way of the device that stands for all; undefined when there is none. */
 export function findBehind6(base: FoundTunnel, draft: Ip6TunnelDraft): LinkPlace | undefined {
   const { dev = 0, ...words } = draft;
   const { birthNamespace } = settings6(base);

@@ -47,7 +47,7 @@ export function changeTunnel(
   return resettle(machine, kind, place, settings, draft.dev ?? link.lower?.index ?? 0);
 }
 
-/** What a tunnel with other settings is, or the kernel's error: others have those ends, or it was a link to one of many and is to be none. Source: `ip_tunnel_ctl` */
+/** What a tunnel with other settings is, or the kernel's error: another tunnel has those ends, or it would have to become, or cease to be, one from point to point. Source: `ip_tunnel_ctl` */
 export function resettle(
   machine: Machine,
   kind: TunnelKind,

@@ -114,7 +114,7 @@ function readMode(word: string): number {
   throw new Refusal(EXIT_USAGE, `Unknown tunnel mode "${word}"\n`);
 }
 
-/** Of what is no number the tool takes what its memory has there. */
+/** For a word that is no number the tool takes whatever its memory holds. */
 function readEncapLimit(draft: Ip6TunnelDraft, words: Words): void {
   const word = words.next();
   draft.ignoresEncapLimit = word === 'none';

@@ -160,7 +160,7 @@ export function refuseMode(): never {
 /**
  * Refuses with a line of the tool, which then goes on with the rest of a batch.
  *
- * @param machine - what the kernel leaves, where a module has come
+ * @param machine - what the kernel leaves, where a module was loaded
  */
 export function refuseRequest(line: string, machine?: Machine): never {
   throw new Refusal(1, `${line}\n`, false, undefined, machine);

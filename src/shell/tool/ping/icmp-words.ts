@@ -30,7 +30,7 @@ const UNREACHABLE_6 = [
   'Reject route to destination',
 ];
 
-/** An ICMP error in the words of ping(8); undefined for one of which more is printed than its type and code. */
+/** An ICMP error in the words of ping(8); undefined when ping prints more of it than its type and code. */
 export function icmpWords(family: Family, { type, code }: IcmpError): string | undefined {
   if (family === 4) {
     if (type === 3) return UNREACHABLE_4[code];

@@ -64,7 +64,7 @@ export function endsOf(
   return { address, zone, source: origin.source, link, shown, isElsewhere };
 }
 
-/** With nothing up but lo a host is not set up yet: by whom, is not simulated. */
+/** Reports whether anything is up but lo: otherwise the host is not set up yet, and what would do that is not simulated. */
 function isOnNetwork({ links }: Namespace): boolean {
   return links.some(({ up, kind }) => up && kind !== 'loopback');
 }
@@ -79,7 +79,7 @@ function targetOf(
   return address === undefined ? undefined : { address, zone };
 }
 
-/** From where the packets are to go: what `-I` names, or what is wrong with it. Undefined: ping would not do as it is told. */
+/** Where the packets come from: what `-I` names, or what is wrong with it; undefined when ping would not do what it is asked. */
 function originOf(
   namespace: Namespace,
   from: string | undefined,
@@ -96,7 +96,7 @@ function originOf(
     : `unknown iface: ${from}`;
 }
 
-/** The source that the route has for a socket of UDP, undefined for one that has none yet; or why there is none. */
+/** The source that the route gives a UDP socket, undefined when it gives none yet; or, in ping's words, why there is no route. */
 function sourceFor(
   namespace: Namespace,
   { mark, tos }: PingOptions,

@@ -26,7 +26,7 @@ export function pingTool(name: string, unknown: ShellTool): ShellTool {
   return (call) => {
     const { session, argv } = call;
     const answer = ping(name, session, argv);
-    // What a loop waits for in vain comes from outside.
+    // What a loop waits for without end would come from outside.
     const isInVain = answer !== undefined && answer.exit !== 0 && session.isAwaited;
     return answer === undefined || isInVain ? unknown(call) : answer;
   };

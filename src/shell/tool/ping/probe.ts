@@ -25,7 +25,7 @@ export type Probe =
       readonly kind: 'error';
       readonly from: string;
       readonly words: string;
-      /** It came when a neighbour had been asked for in vain. */
+      /** It came after a neighbour had not answered. */
       readonly isLate: boolean;
       /** What sendmsg(2) failed with, when this host refused it. */
       readonly failure: ErrnoName | undefined;
@@ -70,7 +70,7 @@ function isReply(hop: Hop, family: Family): boolean {
   return hop.kind === 'deliver' && hop.icmpType === reply;
 }
 
-/** A better next hop is reported: ping prints it too. */
+/** Reports whether a redirect comes, which ping prints in IPv4; in IPv6 it never hears of one. */
 function isRedirect(hop: Hop): boolean {
   return hop.kind === 'deliver' && hop.protocol === 'icmp' && hop.icmpType === 5;
 }

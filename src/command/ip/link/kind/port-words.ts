@@ -10,7 +10,7 @@ export interface PortOf {
   readonly port: Link;
 }
 
-/** What a device with ports becomes when one of them is changed. @throws Refusal that leaves what was set before it */
+/** Returns a device with ports as it is after a change of one of them. @throws Refusal that leaves what was set before it */
 export type PortChange = (of: PortOf, left: (soFar: Link) => Machine) => Link;
 
 /** How `ip link set` reads the words of a port: `type bond_slave`. */

@@ -16,10 +16,10 @@ export interface NptTarget extends TargetData {
   readonly to: NptPrefix;
 }
 
-/** A prefix as it is written: the kernel refuses one with bits behind its length. */
+/** A prefix as it is written: the kernel refuses one with bits set beyond its length. */
 interface NptPrefix {
   readonly address: Address;
-  /** -1 for a mask that is none of a prefix. */
+  /** -1 when the mask is not that of a prefix. */
   readonly length: number;
 }
 
@@ -92,7 +92,7 @@ function isPrefix({ address, length }: NptPrefix): boolean {
   return address.words.every((word, index) => (word & ~(masks[index] ?? 0)) === 0);
 }
 
-/** The new prefix, and what makes up for it in the first part of the address that can take it; a packet without one is dropped. Source: `ip6t_npt_map_pfx`. */
+/** Writes the new prefix, and makes up for it in the first part of the address that can take the difference; a packet without such a part is dropped. Source: `ip6t_npt_map_pfx`. */
 function translate({ from, to }: NptTarget, end: 'src' | 'dst'): TargetEffect {
   const fields = ADDRESS_FIELDS[end];
   const length = Math.max(from.length, to.length);

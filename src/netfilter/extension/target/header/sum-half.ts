@@ -35,7 +35,7 @@ export function wouldWrap({ field, shift }: HalfWord, by: number): Predicate {
   return any(blocks);
 }
 
-/** Adds to a half, which has room for it. In two steps: what is added to a register has 31 bits and a sign. */
+/** Adds a number to a half that has room for it, in two steps: a number added to a register has 31 bits and a sign. */
 export function addSum({ field, shift }: HalfWord, by: number): readonly Assignment[] {
   const first = Math.trunc(by / 2);
   return [first, by - first].flatMap((part) => (part === 0 ? [] : [add(field, part * 2 ** shift)]));
