@@ -3,7 +3,7 @@ import { printPermanent } from '../../../namespace/link-kind/ip6tnl.js';
 import { isUnspecified } from '../../../address/address.js';
 import { printAddress } from '../../../address/address-text.js';
 import { portsOf } from '../../../namespace/bridge.js';
-import type { Link } from '../../../namespace/link.js';
+import { hasIpv6, type Link } from '../../../namespace/link.js';
 import { kindName, traitsOf } from '../../../namespace/link-kind/link-kinds.js';
 import { linkByIndex, masterOf, type Namespace } from '../../../namespace/namespace.js';
 import { isPassthru } from '../../../namespace/link-kind/macvlan.js';
@@ -182,7 +182,7 @@ function detailPieces(
     piece(`minmtu ${min} `, { min_mtu: min }),
     piece(`maxmtu ${max} `, { max_mtu: max }),
     ...(link.kind === 'loopback' ? [] : [kindPiece(context, namespace, link, master)]),
-    ...(forLink && !isBare(link)
+    ...(forLink && !isBare(link) && hasIpv6(link)
       ? [piece(`addrgenmode ${mode} `, { inet6_addr_gen_mode: mode })]
       : []),
     piece(`numtxqueues ${queues} `, { num_tx_queues: queues }),

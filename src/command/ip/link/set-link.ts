@@ -24,7 +24,7 @@ import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
 import { printLladdr } from '../lladdr-argument.js';
-import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
+import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf, wordsOfLink } from './kind/kinds.js';
 import { changePort } from './change-port.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
@@ -32,6 +32,7 @@ import type { LinkRequest } from './link-request.js';
 import { parseLinkRequest, requestContext } from './parse-link-request.js';
 import { largestMtu } from '../tunnel/settle-tunnel.js';
 import { takeUp } from './take-up.js';
+import { VETH_USAGE } from './usage.js';
 
 /** `ip link set`: of one device, or of every device of a group. Source: `iplink_modify` of iproute2; `rtnl_setlink`. */
 export function setLink(context: IpContext): CommandResult {
@@ -62,6 +63,7 @@ function changeKind(
   const { type } = request;
   if (type === undefined) return undefined;
   if (isUnsimulatedKind(type.kind)) refuseNotSimulated(`ip link set type ${type.kind}`);
+  if (type.kind === 'veth' && type.rest.length > 0) return refuseVethWords(type.rest);
   const link = linkAt(context.machine, place);
   const words = new Words(type.rest);
   const kindWords = wordsOf(type.kind);
@@ -73,10 +75,21 @@ function changeKind(
     return undefined;
   }
   const namespace = namespaceOf(context.machine, place.namespace);
-  const changed = kindWords.change(words, { context, namespace, request }, link);
+  const hasNone = wordsOfLink(link)?.details === undefined;
+  if (kindWords.asksFirst === true && hasNone && type.rest.length > 0) {
+    throw new Refusal(1, 'Failed to get existing tunnel info.\n', false);
+  }
+  const { check, settle } = kindWords.change(words, { context, namespace, request }, link);
   refuseRest(words);
-  if (link.kind !== type.kind && type.rest.length > 0) refuseByErrno('EOPNOTSUPP');
-  return changed;
+  check?.();
+  if (type.rest.length === 0) return undefined;
+  return link.kind === type.kind ? settle() : refuseByErrno('EOPNOTSUPP');
+}
+
+/** The other end of a veth can't be changed by words. Source: `iplink_veth.c` of iproute2. */
+function refuseVethWords([word]: readonly string[]): never {
+  if (word === 'peer') return refuseNotSimulated('ip link set type veth');
+  throw new Refusal(1, VETH_USAGE, false);
 }
 
 function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
@@ -107,8 +120,8 @@ function setDevice(
   const { machine: moved, place } = move(machine, from, request);
   const { kind } = linkAt(moved, place);
   const { lladdr, broadcast, name, alias } = request;
-  // An MTU that a device has already is not asked about. Source: `netif_set_mtu_ext`.
-  const isNew = request.mtuBytes !== linkAt(moved, place).mtuBytes;
+  // An MTU that a device has already, be it by the words of its kind, is not asked about. Source: `netif_set_mtu_ext`.
+  const isNew = request.mtuBytes !== (kindSettings.mtuBytes ?? linkAt(moved, place).mtuBytes);
   const mtuBytes = isNew ? request.mtuBytes : undefined;
   const isFixed = kind === 'ipvlan' || !linkAt(moved, place).lladdr.includes(':');
   if (lladdr !== undefined && isFixed) refuseByErrno('EOPNOTSUPP');
@@ -130,10 +143,10 @@ function setDevice(
   const isOfTeam = findLink(moved, { ...place, index: master ?? 0 })?.kind === 'team';
   if (mtuBytes !== undefined && isOfTeam) refuseByErrno('EPERM');
   let after = change(moved, place, (namespace, index) => {
-    const resized = mtuBytes === undefined ? namespace : resize(namespace, index, mtuBytes);
+    const changed = changeSettings(namespace, index, kindSettings);
+    const resized = mtuBytes === undefined ? changed : resize(changed, index, mtuBytes);
     return changeSettings(resized, index, {
       ...settingsOf(request),
-      ...kindSettings,
       ...(lladdr === undefined ? {} : { lladdr: printLladdr(lladdr), ownLladdr: true }),
       ...(mtuBytes === undefined ? {} : { ownMtu: true }),
       ...(alias === undefined ? {} : { alias: alias === '' ? undefined : alias }),

@@ -34,12 +34,16 @@ export const bondWords: KindWords = {
   change: (words, { context, namespace }, link) => {
     const request = readWords(words, namespace);
     const { settings, up } = link;
-    if (settings.kind !== 'bond') return {};
-    const bond = { settings, up };
     return {
-      settings: settleBondOptions(namespace, bond, request, (soFar) =>
-        leftWith(context, { ...link, settings: soFar }),
-      ),
+      settle: () => {
+        if (settings.kind !== 'bond') return {};
+        const bond = { settings, up };
+        return {
+          settings: settleBondOptions(namespace, bond, request, (soFar) =>
+            leftWith(context, { ...link, settings: soFar }),
+          ),
+        };
+      },
     };
   },
   details: bondDetails,

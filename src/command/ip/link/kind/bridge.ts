@@ -37,9 +37,10 @@ export const bridgeWords: KindWords = {
   change: (words, { context }, link) => {
     const asked = readWords(words);
     const { settings } = link;
-    if (settings.kind !== 'bridge') return {};
+    const left = (soFar: BridgeSettings): Machine =>
+      leftWith(context, { ...link, settings: soFar });
     return {
-      settings: settle(settings, asked, (soFar) => leftWith(context, { ...link, settings: soFar })),
+      settle: () => (settings.kind === 'bridge' ? { settings: settle(settings, asked, left) } : {}),
     };
   },
   details: bridgeDetails,

@@ -43,13 +43,15 @@ export const geneveWords: KindWords = {
     const any = words.peek !== undefined;
     const draft = any ? readWords(words, kindContext, true) : {};
     return {
-      check: () => {
-        if (!any) refuseByKernel('Not enough attributes provided to perform the operation');
-      },
+      check: () => checkAny(any),
       settle: (place) => settle(draft, place, kindContext),
     };
   },
-  change: (words, kindContext, link) => change(readWords(words, kindContext, false), link),
+  change: (words, kindContext, link) => {
+    const any = words.peek !== undefined;
+    const draft = any ? readWords(words, kindContext, false) : {};
+    return { check: () => checkAny(any), settle: () => change(draft, link) };
+  },
   details: (_context, _namespace, link) => {
     const settings = overlayOf(link);
     if (settings === undefined) return [];
@@ -113,6 +115,18 @@ function readWords(words: Words, { context }: KindContext, isNew: boolean): Over
   return draft;
 }
 
+/** Source: `geneve_validate`. */
+function checkAny(any: boolean): void {
+  if (!any) refuseByKernel('Not enough attributes provided to perform the operation');
+}
+
+/** Source: `geneve_nl2info`. */
+function checkLabel({ flowlabel, remote }: Pick<OverlaySettings, 'flowlabel' | 'remote'>): void {
+  if (flowlabel !== 0 && remote?.family !== 6) {
+    refuseByKernel('Label attribute only applies for IPv6 Geneve devices');
+  }
+}
+
 /** Source: `geneve_configure`, `geneve_link_config`. */
 function settle(
   draft: OverlayDraft,
@@ -128,6 +142,7 @@ function settle(
     ...draft,
     birthNamespace: request.netns ?? context.namespace,
   };
+  checkLabel(settings);
   const isTaken = [...machine.namespaces.values()].some(({ links }) =>
     links.some((link) => link.kind === 'geneve' && clashes(overlayOf(link), settings)),
   );
@@ -157,17 +172,18 @@ function mtuFor(namespace: Namespace, { remote }: OverlaySettings): number {
 
 const ETHERNET_MTU = 1500;
 
-/** Source: `geneve_changelink`. */
+/** The port and the sums can't be said again, be it what they are. Source: `geneve_changelink`, `geneve_nl2info`. */
 function change(draft: OverlayDraft, link: Link): Partial<Link> {
   const before = overlayOf(link);
-  if (before === undefined || link.kind !== 'geneve') return {};
-  const fixed = ['vni', 'dstport', ...FLAGS] as const;
-  const isFixed = fixed.some((key) => draft[key] !== undefined && draft[key] !== before[key]);
-  const otherFamily = draft.remote !== undefined && draft.remote.family !== before.remote?.family;
-  if (isFixed || otherFamily) {
+  if (before === undefined) return {};
+  const { vni = before.vni, remote = before.remote } = draft;
+  const isFixed = (['dstport', ...FLAGS] as const).some((key) => draft[key] !== undefined);
+  if (isFixed || vni !== before.vni || remote?.family !== before.remote?.family) {
     refuseByKernel(
       'Changing VNI, Port, endpoint IP address family, external, inner_proto_inherit, and UDP checksum attributes are not supported',
     );
   }
-  return { settings: { ...before, ...draft } };
+  const settings = { ...before, ...draft };
+  checkLabel(settings);
+  return { settings };
 }

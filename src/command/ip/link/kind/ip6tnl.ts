@@ -12,17 +12,18 @@ import {
 import type { Link } from '../../../../namespace/link.js';
 import { linkByIndex } from '../../../../namespace/namespace.js';
 import { PROTOCOL } from '../../../../packet/protocol.js';
-import { refuseByErrno } from '../../arguments.js';
+import { refuseByErrno, refuseByKernel } from '../../arguments.js';
 import { piece, type Piece } from '../../piece.js';
 import type { KindWords } from './kind-words.js';
 import { makeTunnel6, resettle6 } from '../../tunnel/settle-tunnel-v6.js';
-import { printHex, readIp6TunnelWords } from './ip6tnl-options.js';
+import { printHex, readIp6TunnelWords, type Ip6TunnelDraft } from './ip6tnl-options.js';
 import { IP6TNL_USAGE } from './tunnel-usage.js';
 
 /** `type ip6tnl`. Source: `link_ip6tnl.c` of iproute2; `ip6_tnl_newlink`, `ip6_tnl_changelink`. */
 export const ip6tnlWords: KindWords = {
   kind: 'ip6tnl',
   usage: IP6TNL_USAGE,
+  asksFirst: true,
   read: (words, { namespace, context, request }) => {
     const { dev = 0, ...said } = readIp6TunnelWords(words, namespace);
     const birthNamespace = request.netns ?? context.namespace;
@@ -37,13 +38,18 @@ export const ip6tnlWords: KindWords = {
   },
   change: (words, { namespace, context }, link) => {
     const { machine, namespace: namespaceName } = context;
-    const { dev, ...said } = readIp6TunnelWords(words, namespace);
-    const before = ip6TunnelOf(link);
-    if (before === undefined) return {};
-    if (isFallback(link)) refuseByErrno('EINVAL');
-    const place = { namespace: namespaceName, index: link.index };
-    const below = dev ?? link.lower?.index ?? 0;
-    return takeOrRefuse(resettle6(machine, place, { ...before, ...said }, below));
+    const draft = readIp6TunnelWords(words, namespace);
+    return {
+      settle: () => {
+        const before = ip6TunnelOf(link);
+        if (before === undefined) return {};
+        if (isFallback(link)) return changeFallback(before, draft);
+        const place = { namespace: namespaceName, index: link.index };
+        const { dev, ...said } = draft;
+        const below = dev ?? link.lower?.index ?? 0;
+        return takeOrRefuse(resettle6(machine, place, { ...before, ...said }, below));
+      },
+    };
   },
   details: (_context, namespace, link) => {
     const settings = ip6TunnelOf(link);
@@ -53,6 +59,22 @@ export const ip6tnlWords: KindWords = {
     return detailsOf(settings, below?.name ?? (lower && `if${lower.index}`));
   },
 };
+
+/** The device that the module has brought along carries another protocol, and is otherwise as it was. Source: `ip6_tnl0_update`. */
+function changeFallback(
+  before: Ip6TunnelSettings,
+  { dev = 0, carries = before.carries, ...said }: Ip6TunnelDraft,
+): Partial<Link> {
+  const { local = before.local, remote = before.remote, ...others } = said;
+  const had = Object.entries(before);
+  const isOther = Object.entries(others).some(
+    ([name, value]) => !had.some(([own, is]) => own === name && is === value),
+  );
+  if (dev !== 0 || isOther || ![local, remote].every(isUnspecified)) {
+    refuseByKernel('Only protocol can be changed for fallback tunnel');
+  }
+  return { settings: { ...before, carries } };
+}
 
 const MODES = new Map([
   [0, 'any'],

@@ -32,11 +32,15 @@ export const ipvlanWords: KindWords = {
   },
   change: (words, _kindContext, { settings, arp }) => {
     const draft = readWords(words);
-    if (settings.kind !== 'ipvlan') return {};
-    const changed = { ...settings, ...draft };
     return {
-      settings: changed,
-      arp: changed.mode === settings.mode ? arp : changed.mode === 'l2',
+      settle: () => {
+        if (settings.kind !== 'ipvlan') return {};
+        const changed = { ...settings, ...draft };
+        return {
+          settings: changed,
+          arp: changed.mode === settings.mode ? arp : changed.mode === 'l2',
+        };
+      },
     };
   },
   details: (_context, _namespace, { settings }) => {
@@ -46,9 +50,10 @@ export const ipvlanWords: KindWords = {
   },
 };
 
-/** The tool sends flags along with any other word. */
+/** The tool sends flags along with any other word, and takes one of them. */
 function readWords(words: Words): Draft {
   const draft: Draft = {};
+  let isFlagged = false;
   let word: string | undefined;
   while ((word = words.take()) !== undefined) {
     const taken = word;
@@ -56,8 +61,9 @@ function readWords(words: Words): Draft {
     const flag = IPVLAN_FLAGS.find((name) => matches(taken, name));
     if (matches(word, 'mode')) {
       draft.mode = readMode(words.next());
-    } else if (flag !== undefined) {
+    } else if (flag !== undefined && !isFlagged) {
       draft.flag = flag;
+      isFlagged = true;
     } else {
       const why = matches(word, 'help') ? '' : `ipvlan: unknown option "${word}"?\n`;
       throw new Refusal(1, why + USAGE, false);

@@ -31,6 +31,14 @@ export interface NewDevicePlace {
   readonly request: LinkRequest;
 }
 
+/** What is to become of a device's settings, once the words of its kind are read. Source: `rtnl_changelink`. */
+export interface KindChange {
+  /** What the kernel checks before it looks at the device, also when there are no words. @throws Refusal */
+  readonly check?: () => void;
+  /** What the device has of its kind then; asked for a device of that kind only. @throws Refusal where the kernel refuses */
+  readonly settle: () => Partial<Link>;
+}
+
 /** What reading the words of a kind depends on. */
 export interface KindContext {
   readonly context: IpContext;
@@ -48,8 +56,10 @@ export interface KindWords {
   readonly wordless?: true;
   /** Reads the words after the kind. Absent for a kind that has none. @throws Refusal in the tool's words */
   readonly read?: (words: Words, kindContext: KindContext) => KindPlan;
-  /** Reads the words after the kind in `ip link set`, and says what becomes of the device. Absent for a kind that has no settings to change. */
-  readonly change?: (words: Words, kindContext: KindContext, link: Link) => Partial<Link>;
+  /** Reads the words after the kind in `ip link set`. Absent for a kind that has no settings to change. @throws Refusal in the tool's words */
+  readonly change?: (words: Words, kindContext: KindContext, link: Link) => KindChange;
+  /** The tool asks for what the device has before it reads words in `ip link set`. */
+  readonly asksFirst?: true;
   /** What `-details` prints of it after its kind, and the JSON fields of `info_data`. */
   readonly details?: (context: IpContext, namespace: Namespace, link: Link) => readonly Piece[];
   /** What `-details` prints of a port of such a device. */

@@ -1,8 +1,12 @@
 import type { MacvlanSettings } from '../../../../namespace/link-kind/macvlan.js';
 import { piece, type Piece } from '../../piece.js';
 
-/** What `-details` prints of a macvlan device. Source: `macvlan_print_opt` of iproute2; `macvlan_fill_info`. */
-export function macvlanDetails(settings: MacvlanSettings): readonly Piece[] {
+/**
+ * What `-details` prints of a macvlan device. Source: `macvlan_print_opt` of iproute2; `macvlan_fill_info`.
+ *
+ * @param used - the longest queue that one of those on its device has asked for
+ */
+export function macvlanDetails(settings: MacvlanSettings, used: number): readonly Piece[] {
   const { mode, nopromisc, nodst, queueLength, queueFrom } = settings;
   const listed = listedSources(settings.sources);
   return [
@@ -10,7 +14,7 @@ export function macvlanDetails(settings: MacvlanSettings): readonly Piece[] {
     ...(nopromisc ? [piece('nopromisc ', { nopromisc })] : []),
     ...(nodst ? [piece('nodst ', { nodst })] : []),
     piece(`bcqueuelen ${queueLength} `, { bcqueuelen: queueLength }),
-    piece('usedbcqueuelen 1000 ', { usedbcqueuelen: 1000 }),
+    piece(`usedbcqueuelen ${used} `, { usedbcqueuelen: used }),
     ...(queueFrom === undefined ? [] : [piece(`bclim ${queueFrom} `, { bclim: queueFrom })]),
     ...(mode === 'source'
       ? [piece(`remotes (${listed.length}) `, { macaddr_count: listed.length })]

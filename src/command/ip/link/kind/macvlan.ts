@@ -9,7 +9,7 @@ import {
 import type { Link } from '../../../../namespace/link.js';
 import { linkByIndex, masterOf, type Namespace } from '../../../../namespace/namespace.js';
 import { errnoRefusal, refuseByErrno } from '../../arguments.js';
-import type { KindWords, NewDevicePlace } from './kind-words.js';
+import type { KindContext, KindWords, NewDevicePlace } from './kind-words.js';
 import { leftWith } from './left-with.js';
 import { macvlanDetails } from './macvlan-details.js';
 import { MACVLAN_USAGE, readMacvlanWords, type MacvlanRequest } from './macvlan-options.js';
@@ -25,23 +25,33 @@ export const macvlanWords: KindWords = {
       settle: (place) => settle(withSources(withWords(NEW_MACVLAN, asked), asked), place),
     };
   },
-  change: (words, { context }, link) => {
-    const { settings } = link;
+  change: (words, kindContext, link) => {
     const asked = readMacvlanWords(words);
-    if (settings.kind !== 'macvlan') return {};
-    validate(asked);
-    const { mode = settings.mode } = asked;
-    if ((mode === 'passthru') !== (settings.mode === 'passthru')) refuseByErrno('EINVAL');
-    const left = mode === settings.mode ? settings : { ...settings, sources: [] };
-    const changed = withWords(left, asked);
-    if (asked.sources !== undefined && mode !== 'source') {
-      throw errnoRefusal('EINVAL').leaving(leftWith(context, { ...link, settings: changed }));
-    }
-    return { settings: withSources(changed, asked) };
+    return { check: () => validate(asked), settle: () => change(asked, kindContext, link) };
   },
-  details: (_context, _namespace, { settings }) =>
-    settings.kind === 'macvlan' ? macvlanDetails(settings) : [],
+  details: ({ machine }, _namespace, { settings, lower }) => {
+    if (settings.kind !== 'macvlan') return [];
+    const siblings = lower === undefined ? [] : followersOf(machine, lower);
+    const lengths = siblings.map(({ link }) =>
+      link.settings.kind === 'macvlan' ? link.settings.queueLength : 0,
+    );
+    return macvlanDetails(settings, Math.max(0, ...lengths));
+  },
 };
+
+/** Source: `macvlan_changelink`. */
+function change(asked: MacvlanRequest, { context }: KindContext, link: Link): Partial<Link> {
+  const { settings } = link;
+  if (settings.kind !== 'macvlan') return {};
+  const { mode = settings.mode } = asked;
+  if ((mode === 'passthru') !== (settings.mode === 'passthru')) refuseByErrno('EINVAL');
+  const left = mode === settings.mode ? settings : { ...settings, sources: [] };
+  const changed = withWords(left, asked);
+  if (asked.sources !== undefined && mode !== 'source') {
+    throw errnoRefusal('EINVAL').leaving(leftWith(context, { ...link, settings: changed }));
+  }
+  return { settings: withSources(changed, asked) };
+}
 
 /** Senders are hosts. @throws Refusal. Source: `macvlan_validate`. */
 function validate({ sources }: MacvlanRequest): void {

@@ -44,6 +44,7 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
   return {
     kind,
     usage,
+    asksFirst: true,
     read: (words, kindContext) => {
       const draft = read(words, kindContext);
       const { context, request } = kindContext;
@@ -61,10 +62,16 @@ function wordsFor(kind: MadeKind, usage: string): KindWords {
     change: (words, kindContext, link) => {
       const { settings: before } = link;
       const draft = read(words, kindContext, before.kind === 'tunnel' ? before : undefined);
-      if (link.kind !== kind) return {};
-      if (isOtherSort(kind, link, draft)) refuseByErrno('EINVAL');
       const { machine, namespace } = kindContext.context;
-      return fieldsOf(changeTunnel(machine, kind, { namespace, index: link.index }, draft));
+      const place = { namespace, index: link.index };
+      return {
+        settle: () => {
+          if (isOtherSort(kind, link, draft)) refuseByErrno('EINVAL');
+          // What it carries stays. Source: `ip_tunnel_update`.
+          const { carries: _fixed, ...changes } = draft;
+          return fieldsOf(changeTunnel(machine, kind, place, changes));
+        },
+      };
     },
     details: tunnelDetails,
   };

@@ -49,12 +49,18 @@ export const vlanWords: KindWords = {
   kind: 'vlan',
   usage: USAGE,
   read: (words) => {
+    const check = checking(words);
     const draft = readWords(words);
-    return { check: () => checkId(draft), settle: (place) => settle(draft, place) };
+    return { check: () => check(draft), settle: (place) => settle(draft, place) };
   },
   change: (words, _kindContext, { settings }) => {
-    const { id: _fixed, ...flags } = readWords(words);
-    return settings.kind === 'vlan' ? { settings: { ...settings, ...flags } } : {};
+    const check = checking(words);
+    const draft = readWords(words);
+    const { id: _fixed, ...flags } = draft;
+    return {
+      check: () => check(draft),
+      settle: () => (settings.kind === 'vlan' ? { settings: { ...settings, ...flags } } : {}),
+    };
   },
   details: (_context, _namespace, { settings }) => {
     if (settings.kind !== 'vlan') return [];
@@ -97,10 +103,13 @@ function readProtocol(word: string): void {
   if (name !== '802.1q') refuseValue(word, 'protocol is invalid');
 }
 
-/** Source: `vlan_validate`. */
-function checkId(draft: Draft): void {
-  if (Object.keys(draft).length === 0) refuseByKernel('8021q: VLAN properties not specified');
-  if (draft.id !== undefined && draft.id >= 4095) refuseByKernel('8021q: Invalid VLAN id');
+/** Any word at all will do. Source: `vlan_validate`. */
+function checking(words: Words): (draft: Draft) => void {
+  const any = words.peek !== undefined;
+  return ({ id }) => {
+    if (!any) refuseByKernel('8021q: VLAN properties not specified');
+    if (id !== undefined && id >= 4095) refuseByKernel('8021q: Invalid VLAN id');
+  };
 }
 
 function settle(draft: Draft, place: NewDevicePlace): Partial<Link> {

@@ -31,7 +31,7 @@ export const vrfWords: KindWords = {
   },
   change: (words, { context }) => {
     readTable(words, context);
-    return refuseByErrno('EOPNOTSUPP');
+    return { settle: () => refuseByErrno('EOPNOTSUPP') };
   },
   details: (_context, _namespace, { settings }) =>
     settings.kind === 'vrf' ? [piece(`table ${settings.table} `, { table: settings.table })] : [],

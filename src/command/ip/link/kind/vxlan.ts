@@ -1,4 +1,4 @@
-import { sameAddress, type Address } from '../../../../address/address.js';
+import type { Address } from '../../../../address/address.js';
 import { isMulticast } from '../../../../address/address-class.js';
 import {
   ANYBODY,
@@ -25,15 +25,9 @@ import { readU32 } from '../../number-arguments.js';
 import { piece } from '../../piece.js';
 import type { KindContext, KindWords, NewDevicePlace } from './kind-words.js';
 import { addressPieces, dfPiece, labelPieces, tosPieces, ttlPiece } from './overlay-details.js';
-import {
-  Once,
-  readEither,
-  readHeaderWord,
-  readPort,
-  readVni,
-  type OverlayDraft,
-} from './overlay-options.js';
+import { Once, readEither, readHeaderWord, readPort, readVni } from './overlay-options.js';
 import { VXLAN_USAGE } from './overlay-usage.js';
+import { changeVxlan, checkLabel, checkLower, type VxlanDraft } from './vxlan-change.js';
 
 /** Words that switch something on, or off with `no` before them, and their names in a listing. In the order of the listing. */
 const FLAGS = [
@@ -62,10 +56,6 @@ const UNSIMULATED: ReadonlySet<string> = new Set([
   'novnifilter',
 ]);
 
-interface Draft extends OverlayDraft {
-  dev?: number;
-}
-
 /** `type vxlan`. Source: `iplink_vxlan.c` of iproute2; `vxlan_newlink`. */
 export const vxlanWords: KindWords = {
   kind: 'vxlan',
@@ -75,9 +65,7 @@ export const vxlanWords: KindWords = {
     const draft = readWords(words, kindContext, any);
     let most = Infinity;
     return {
-      check: () => {
-        if (!any) refuseByKernel('Required attributes not provided to perform the operation');
-      },
+      check: () => checkAny(any),
       settle: (place) => {
         const made = settle(draft, place, kindContext);
         most = made.most;
@@ -88,8 +76,12 @@ export const vxlanWords: KindWords = {
     };
   },
   change: (words, kindContext, link) => {
+    const any = words.peek !== undefined;
     const draft = readWords(words, kindContext, false);
-    return change(draft, link);
+    return {
+      check: () => checkAny(any),
+      settle: () => changeVxlan(draft, kindContext, link),
+    };
   },
   details: (_context, namespace, link) => {
     const settings = overlayOf(link);
@@ -139,9 +131,9 @@ Use 'dstport 0' to get default and quiet this message
 `;
 
 /** @param isNew - a new device needs a network identifier */
-function readWords(words: Words, kindContext: KindContext, isNew: boolean): Draft {
+function readWords(words: Words, kindContext: KindContext, isNew: boolean): VxlanDraft {
   const { context, namespace } = kindContext;
-  const draft: Draft = {};
+  const draft: VxlanDraft = {};
   const once = new Once();
   let group: Address | undefined;
   let remote: Address | undefined;
@@ -207,9 +199,14 @@ function readEnd(word: string, family: 4 | 6 | undefined, reason: string): Addre
   return isHost ? address : refuseValue(word, reason);
 }
 
+/** Source: `vxlan_validate`. */
+function checkAny(any: boolean): void {
+  if (!any) refuseByKernel('Required attributes not provided to perform the operation');
+}
+
 /** Source: `vxlan_config_apply`, `vxlan_config_validate`. */
 function settle(
-  { dev, ...draft }: Draft,
+  { dev, ...draft }: VxlanDraft,
   { machine, here, namespace }: NewDevicePlace,
   { context, request }: KindContext,
 ): { readonly fields: Partial<Link>; readonly most: number } {
@@ -223,11 +220,13 @@ function settle(
     dstport,
     entries: remote === undefined ? [] : [{ lladdr: ANYBODY, dst: remote, own: true }],
   };
+  checkLabel(settings);
+  const lower = dev === undefined ? undefined : linkByIndex(namespace, dev);
+  if (lower !== undefined) checkLower(namespace, settings, lower);
   const isTaken = [...machine.namespaces.values()].some(({ links }) =>
     links.some((link) => link.kind === 'vxlan' && clashes(overlayOf(link), settings)),
   );
   if (isTaken) refuseByKernel('A VXLAN device with the specified VNI already exists');
-  const lower = dev === undefined ? undefined : linkByIndex(namespace, dev);
   const most = lower === undefined ? MOST_BYTES : lower.mtuBytes - overlayHeadroom(remote);
   const mtu = lower === undefined ? {} : { mtuBytes: most };
   const below = dev === undefined ? {} : { lower: { namespace: here, index: dev } };
@@ -244,25 +243,4 @@ function clashes(one: OverlaySettings | undefined, other: OverlaySettings): bool
     one.dstport === other.dstport &&
     overlayFamily(one) === overlayFamily(other)
   );
-}
-
-/** Source: `vxlan_nl2conf`, `vxlan_changelink`. */
-function change({ dev, ...draft }: Draft, link: Link): Partial<Link> {
-  const before = overlayOf(link);
-  if (before === undefined || link.kind !== 'vxlan') return {};
-  if (draft.vni !== undefined && draft.vni !== before.vni) refuseByKernel('Cannot change VNI');
-  if (draft.dstport !== undefined && draft.dstport !== before.dstport) {
-    refuseByKernel('Cannot change port');
-  }
-  if (dev !== undefined) refuseNotSimulated('ip link set type vxlan dev');
-  const { remote } = draft;
-  if (remote === undefined) return { settings: { ...before, ...draft } };
-  const kept = before.entries.filter(
-    ({ lladdr, dst }) =>
-      lladdr !== ANYBODY ||
-      (!sameAddress(dst, remote) &&
-        !(before.remote !== undefined && sameAddress(dst, before.remote))),
-  );
-  const entries = [...kept, { lladdr: ANYBODY, dst: remote, own: true }];
-  return { settings: { ...before, ...draft, entries } };
 }

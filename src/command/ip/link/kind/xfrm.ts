@@ -56,7 +56,7 @@ export const xfrmWords: KindWords = {
   },
   change: (words, kindContext) => {
     readWords(words, kindContext);
-    return refuseByErrno('EINVAL');
+    return { settle: () => refuseByErrno('EINVAL') };
   },
   details: (_context, _namespace, { settings }) => {
     if (settings.kind !== 'xfrm') return [];
