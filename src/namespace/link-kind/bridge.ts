@@ -80,10 +80,21 @@ export const NEW_PORT_FLAGS = {
   mcast_to_unicast: false,
   vlan_tunnel: false,
   isolated: false,
-} as const satisfies Record<string, boolean>;
+} as const satisfies Readonly<Record<BridgePortFlag, boolean>>;
 
-/** The name of such a thing, which is the word of `bridge link set` and of `ip link set type bridge_slave` for it. */
-export type BridgePortFlag = keyof typeof NEW_PORT_FLAGS;
+/** The name of such a flag, as `bridge link set` and `ip link set type bridge_slave` have it. */
+export type BridgePortFlag =
+  | 'hairpin'
+  | 'guard'
+  | 'root_block'
+  | 'fastleave'
+  | 'learning'
+  | 'flood'
+  | 'mcast_flood'
+  | 'bcast_flood'
+  | 'mcast_to_unicast'
+  | 'vlan_tunnel'
+  | 'isolated';
 
 /** The numbers that a port has when it is new; its priority is half of the greatest, and a cost of 0 is the one that goes with its speed. Source: `new_nbp`. */
 export const NEW_PORT_OPTIONS = {
@@ -92,10 +103,11 @@ export const NEW_PORT_OPTIONS = {
   mcast_router: 1,
   mcast_max_groups: 0,
   group_fwd_mask: 0,
-} as const satisfies Record<string, number>;
+} as const satisfies Readonly<Record<BridgePortOption, number>>;
 
-/** The name of a number that a port of a bridge has, which is the word of `bridge link set` and of `ip link set type bridge_slave` for it. */
-export type BridgePortOption = keyof typeof NEW_PORT_OPTIONS;
+/** The name of a number that a port of a bridge has, as `bridge link set` and `ip link set type bridge_slave` have it. */
+export type BridgePortOption =
+  'priority' | 'cost' | 'mcast_router' | 'mcast_max_groups' | 'group_fwd_mask';
 
 /** What a port does with frames. */
 export type BridgePortFlags = Readonly<Record<BridgePortFlag, boolean>>;

@@ -155,9 +155,9 @@ export function forwarding6(namespace: Namespace, link: Link): boolean {
   );
 }
 
-/** Whether redirects of IPv6 that come in by a device are accepted: no router does. Source: `rt6_do_redirect`. */
+/** Reports whether redirects of IPv6 that come in by a device are accepted: by a router they are not. Source: `rt6_do_redirect`. */
 export function acceptsRedirects6(namespace: Namespace, link: Link): boolean {
-  return of6(namespace, link, 'accept_redirects') !== 0 && !isRouter6(namespace, link);
+  return (of6(namespace, link, 'accept_redirects') ?? 0) !== 0 && !isRouter6(namespace, link);
 }
 
 /** Whether the host is an IPv6 router on the device: it then takes part in the subnet-router anycast address. */

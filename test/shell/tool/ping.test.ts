@@ -103,4 +103,26 @@ describe('ping', () => {
       'ping: connect: Network is unreachable',
     ]);
   });
+
+  it('prints no redirect of IPv6, as ping hears of none', async () => {
+    const { stdout, missing } = await ran(`
+      ip netns add r; ip netns add s; ip netns add far
+      ip -n s link add br0 type bridge; ip -n s link set br0 up
+      for one in b r far; do
+        ip -n $one link set lo up
+        ip link add w0 netns $one type veth peer name p-$one netns s
+        ip -n s link set p-$one master br0; ip -n s link set p-$one up
+        ip -n $one link set w0 up
+      done
+      ip -n b addr add fd00::1/64 dev w0 nodad
+      ip -n r addr add fd00::2/64 dev w0 nodad
+      ip -n far addr add fd00::3/64 dev w0 nodad
+      ip -n far addr add fd05::5/128 dev w0 nodad
+      ip netns exec r sysctl -qw net.ipv6.conf.all.forwarding=1
+      ip -n r route add fd05::5 dev w0
+      ip -n b route add fd05::/16 via fd00::2
+      ip netns exec b ping -qc1 fd05::5 | grep transmitted`);
+    expect(stdout).toBe('1 packets transmitted, 1 received, 0% packet loss, time 0ms\n');
+    expect(missing).toEqual([]);
+  });
 });
