@@ -6,6 +6,7 @@ import { builtinHook, editTable, putChain, type Ruleset } from './ruleset.js';
 import type { Chain } from './chain.js';
 import { sameSpecification } from './same-rule.js';
 import { storedRule } from './stored-rule.js';
+import type { Table } from './table.js';
 import { XtablesError } from './xtables-error.js';
 import { seenChain, withOwnChain } from './view/seen-chain.js';
 import { viewedRule, type RuleViewer } from './view/viewed-rule.js';
@@ -143,7 +144,10 @@ function putRule(
   edit: (added: XtablesRule) => Chain,
 ): Ruleset {
   const errno = checkRule(ruleset, place, rule);
-  if (errno !== undefined) throw new KernelError(operation, errno, `rule in chain ${place.chain}`);
+  if (errno !== undefined) {
+    const spent = editTable(ruleset, place.table, withSpentHandle);
+    throw new KernelError(operation, errno, `rule in chain ${place.chain}`, spent);
+  }
   const id = ruleset.nextId;
   return editTable(ruleset.set('nextId', id + 1), place.table, (table) => {
     const chain = edit(frozen({ ...rule, id, handle: table.nextHandle }));
@@ -152,6 +156,11 @@ function putRule(
       nextHandle: table.nextHandle + 1,
     });
   });
+}
+
+/** A rule has its handle before the kernel looks at what it is made of. Source: `nf_tables_newrule`. */
+function withSpentHandle(table: Table): Table {
+  return table.set('nextHandle', table.nextHandle + 1);
 }
 
 function state(message: string): XtablesError {

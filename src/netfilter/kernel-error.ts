@@ -1,4 +1,5 @@
 import type { ErrnoName } from '../errno.js';
+import type { Ruleset } from './ruleset.js';
 
 /** What the kernel was asked to do, as the tools name it in their error texts. */
 export type KernelOperation =
@@ -17,11 +18,14 @@ export class KernelError extends Error {
   readonly errno: ErrnoName;
   /** What it was about: `rule in chain OUTPUT`, `chain smtp`. */
   readonly subject: string;
+  /** The rules as the kernel has them then, before it takes the batch back: with the table and the chain that it needed, and the handle that it used up. */
+  readonly ruleset: Ruleset | undefined;
 
-  constructor(operation: KernelOperation, errno: ErrnoName, subject: string) {
+  constructor(operation: KernelOperation, errno: ErrnoName, subject: string, ruleset?: Ruleset) {
     super(`${operation} failed (${errno}): ${subject}`);
     this.operation = operation;
     this.errno = errno;
     this.subject = subject;
+    this.ruleset = ruleset;
   }
 }

@@ -92,3 +92,11 @@ export function withBuiltinChain(ruleset: Ruleset, table: TableName, name: strin
   if (hook === undefined || findChain(existing, table, name) !== undefined) return existing;
   return addChain(existing, table, { name, base: frozen(builtinBase(table, hook)) });
 }
+
+/** Rules as they were before a batch that the kernel takes back, but for the handles that it has used up. Source: `nf_tables_alloc_handle`. */
+export function takenBack(start: Ruleset, end: Ruleset): Ruleset {
+  const tables = start.tables.map((table, name) =>
+    table.set('nextHandle', end.tables.get(name)?.nextHandle ?? table.nextHandle),
+  );
+  return start.merge({ tables, nextHandle: end.nextHandle });
+}

@@ -47,7 +47,9 @@ function run(tool: Tool, context: CommandContext, notices: string[]): CommandRes
       return !isRead && onlyAsks(argv, commands) ? { ...failure, unsimulated: [] } : failure;
     }
     if (!(error instanceof BatchError)) throw error;
-    return { machine, stdout: error.stdout, ...failureOf(error.problem, tool, 0) };
+    const { firewall, stdout, problem } = error;
+    const left = firewall === undefined ? machine : withFirewall(machine, namespace, firewall);
+    return { machine: left, stdout, ...failureOf(problem, tool, 0) };
   }
 }
 

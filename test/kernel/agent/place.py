@@ -83,10 +83,15 @@ def is_guest():
         return 'nexthop_server=' in f.read()
 
 
+TUNNELS = {'ipip', 'ip_gre', 'sit', 'ip_vti', 'ip6_gre', 'ip6_vti', 'ip6_tunnel'}
+
+
 def forget_tunnels():
     """The modules of tunnels give every namespace devices of their own: they come with the first command that needs them, as on a host that is started."""
     for _ in range(200):
-        if subprocess.run(['modprobe', '-qr', 'ipip', 'ip_gre', 'sit'], stderr=subprocess.DEVNULL).returncode == 0:
+        with open('/proc/modules') as f:
+            loaded = [name for name in (line.split()[0] for line in f) if name in TUNNELS]
+        if not loaded or subprocess.run(['modprobe', '-qr', *loaded], stderr=subprocess.DEVNULL).returncode == 0:
             return
         time.sleep(0.05)  # the namespace of a world before is still being taken down
 

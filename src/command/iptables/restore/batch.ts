@@ -4,6 +4,7 @@ import { checkChains } from '../../../netfilter/check-chains.js';
 import type { TableName } from '../../../netfilter/hook.js';
 import { KernelError, type KernelOperation } from '../../../netfilter/kernel-error.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
+import { takenBack } from '../../../netfilter/ruleset.js';
 import { forgetGone, type Firewall } from '../firewall.js';
 
 /** What a step leaves: the firewall after it, and what it printed. */
@@ -34,9 +35,12 @@ export class BatchError extends Error {
   readonly problem: XtablesError;
   /** What was printed before. */
   readonly stdout: string;
+  /** What is left where the kernel has refused it: the handles that it has used up are gone. Absent: the kernel was not asked. */
+  readonly firewall: Firewall | undefined;
 
-  constructor(line: number, problem: XtablesError, stdout: string) {
+  constructor(line: number, problem: XtablesError, stdout: string, firewall?: Firewall) {
     super(problem.message);
+    this.firewall = firewall;
     this.line = line;
     this.problem = problem;
     this.stdout = stdout;
@@ -62,7 +66,8 @@ export function runBatch(start: Firewall, steps: readonly Step[]): StepResult {
       firewall: firewall.ruleset === start.ruleset ? firewall : forgetGone(firewall, start.ruleset),
       stdout,
     };
-  throw new BatchError(0, new XtablesError('resource', failures.join('')), stdout);
+  const left = { ...start, ruleset: takenBack(start.ruleset, firewall.ruleset) };
+  throw new BatchError(0, new XtablesError('resource', failures.join('')), stdout, left);
 }
 
 interface RunResult extends StepResult {

@@ -4,7 +4,7 @@ import { deleteTable, restoreChain } from '../../../netfilter/edit-chains.js';
 import { builtinHook, withTable } from '../../../netfilter/ruleset.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { ZERO_COUNTER } from '../../../namespace/traffic.js';
-import { runBatch, type Step } from './batch.js';
+import { BatchError, runBatch, type Step } from './batch.js';
 import { assertRestoredName } from '../read/chain-name.js';
 import { policyStep } from '../step/chain-steps.js';
 import type { Failure } from '../error-text.js';
@@ -199,9 +199,14 @@ export class RestoreReader {
   #commit(): void {
     this.#inTable = false;
     if (this.#options.test) return;
-    const { firewall, stdout } = runBatch(this.firewall, this.#steps);
-    this.firewall = firewall;
-    this.stdout += stdout;
+    try {
+      const { firewall, stdout } = runBatch(this.firewall, this.#steps);
+      this.firewall = firewall;
+      this.stdout += stdout;
+    } catch (error) {
+      if (error instanceof BatchError) this.firewall = error.firewall ?? this.firewall;
+      throw error;
+    }
   }
 }
 

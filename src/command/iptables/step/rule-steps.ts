@@ -69,7 +69,14 @@ function addStep(
   const run: Step['run'] = (firewall) => {
     const stdout = echo(line, stored, context);
     const ruleset = tryAdd(() => add(firewall.ruleset, place, stored), line.commands);
-    if (ruleset instanceof Error) return { firewall, stdout, failure: ruleset };
+    if (ruleset instanceof Error) {
+      const left = ruleset instanceof KernelError ? ruleset.ruleset : undefined;
+      return {
+        firewall: { ...firewall, ruleset: left ?? firewall.ruleset },
+        stdout,
+        failure: ruleset,
+      };
+    }
     const changed = { ...firewall, ruleset };
     if (line.counter === undefined) return { firewall: changed, stdout };
     // The new rule took the last id that was given out.
