@@ -85,9 +85,14 @@ function reached(
   return found;
 }
 
+/** Whether the link-layer address of a next hop is known, or there are none on the link. */
+export function isResolved(network: Network, asking: Asking): boolean {
+  return isLladdr(stateOf(network, asking));
+}
+
 /** Whether a next hop on the link is known already; one that isn't is asked for. Source: `neigh_event_send`. */
 export function isNeighbour(network: Network, asking: Asking): boolean {
-  const isKnown = isLladdr(stateOf(network, asking));
+  const isKnown = isResolved(network, asking);
   if (!isKnown) resolve(network, asking);
   return isKnown;
 }
