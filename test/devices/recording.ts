@@ -26,12 +26,12 @@ function untimed(printed: string): string {
     .replaceAll(/(link\/ether |"address": ?")(?!0[0-2]:)[0-9a-f:]{17}/g, '$1CHANCE');
 }
 
+/** The permanent address of a tunnel over IPv6. */
+export const TUNNEL6_PERMADDR = /(permaddr(?:": ?")? ?)[0-9a-f]{0,4}:[0-9a-f:]+::/g;
+
 /** An answer without what differs from one run to the next. A tunnel over IPv6 has a permanent address by chance, and a link-local one of it. */
 export function masked({ command, printed }: Answer): Answer {
-  const permanent = untimed(printed).replaceAll(
-    /(permaddr(?:":")? ?)[0-9a-f]{0,4}:[0-9a-f:]+::/g,
-    '$1CHANCE',
-  );
+  const permanent = untimed(printed).replaceAll(TUNNEL6_PERMADDR, '$1CHANCE');
   return { command, printed: permanent.replaceAll(/fe80::[0-9a-f:]+ff:fe[0-9a-f:]+/g, maskOwn) };
 }
 

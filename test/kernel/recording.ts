@@ -1,3 +1,4 @@
+import { TUNNEL6_PERMADDR } from '../devices/recording.js';
 import { assertNever } from '../../src/assert-never.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BATCH_COMMAND, type Question } from './question.js';
@@ -81,6 +82,7 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
     .replaceAll(TRANSFER_FOR_PEOPLE, '')
     .replaceAll(TRANSFER, '$1any')
     .replaceAll(RANDOM_LLADDR, '$1random')
+    .replaceAll(TUNNEL6_PERMADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
     .replaceAll(/^( {2}listening port: )(?!5182[01]$)\d+$/gm, '$1random');
   return { exit, stdout: VM === undefined ? picked : withoutBuild(picked), stderr };
