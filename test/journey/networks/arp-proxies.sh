@@ -42,3 +42,8 @@ ip -n far -6 addr add fd00:1::2/64 dev eth0 nodad
 ip -n far -6 route add fd00:20::/64 dev eth0
 ip -n pod -6 route add default via fd00:20::1
 ip netns exec host sysctl -qw net.ipv6.conf.all.forwarding=1
+ip netns exec pod sysctl -qw net.ipv4.neigh.eth0.retrans_time_ms=100 net.ipv6.neigh.eth0.retrans_time_ms=100 net.ipv4.neigh.eth0.proxy_delay=0 net.ipv6.neigh.eth0.proxy_delay=0
+ip netns exec host sysctl -qw net.ipv4.neigh.cali.retrans_time_ms=100 net.ipv6.neigh.cali.retrans_time_ms=100 net.ipv4.neigh.cali.proxy_delay=0 net.ipv6.neigh.cali.proxy_delay=0
+ip netns exec host sysctl -qw net.ipv4.neigh.eth0.retrans_time_ms=100 net.ipv6.neigh.eth0.retrans_time_ms=100 net.ipv4.neigh.eth0.proxy_delay=0 net.ipv6.neigh.eth0.proxy_delay=0
+ip netns exec host sysctl -qw net.ipv4.neigh.eth1.retrans_time_ms=100 net.ipv6.neigh.eth1.retrans_time_ms=100 net.ipv4.neigh.eth1.proxy_delay=0 net.ipv6.neigh.eth1.proxy_delay=0
+ip netns exec far sysctl -qw net.ipv4.neigh.eth0.retrans_time_ms=100 net.ipv6.neigh.eth0.retrans_time_ms=100 net.ipv4.neigh.eth0.proxy_delay=0 net.ipv6.neigh.eth0.proxy_delay=0

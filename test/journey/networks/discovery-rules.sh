@@ -19,3 +19,5 @@ ip -n b -6 addr add fd00::a/64 dev e1 nodad
 ip -n b -6 addr add fd00::b/64 dev e1 nodad
 ip -n b -6 addr add fd00::c/64 dev e1 nodad
 ip -n b -6 addr add fd00::d/64 dev e1 nodad
+ip netns exec a sysctl -qw net.ipv4.neigh.e0.retrans_time_ms=100 net.ipv6.neigh.e0.retrans_time_ms=100
+ip netns exec b sysctl -qw net.ipv4.neigh.e1.retrans_time_ms=100 net.ipv6.neigh.e1.retrans_time_ms=100

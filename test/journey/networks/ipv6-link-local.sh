@@ -35,3 +35,7 @@ ip -n c -6 addr add 2001:db8:1::2/64 dev w1 nodad
 ip -n a -6 route add default via fe80::ff:fe00:2 dev v0
 ip -n c -6 route add default via fe80::ff:fe00:201 dev w1
 ip netns exec b sysctl -qw net.ipv6.conf.all.forwarding=1
+ip netns exec a sysctl -qw net.ipv4.neigh.v0.retrans_time_ms=100 net.ipv6.neigh.v0.retrans_time_ms=100
+ip netns exec a sysctl -qw net.ipv4.neigh.x0.retrans_time_ms=100 net.ipv6.neigh.x0.retrans_time_ms=100
+ip netns exec b sysctl -qw net.ipv4.neigh.v1.retrans_time_ms=100 net.ipv6.neigh.v1.retrans_time_ms=100
+ip netns exec b sysctl -qw net.ipv4.neigh.x1.retrans_time_ms=100 net.ipv6.neigh.x1.retrans_time_ms=100

@@ -25,3 +25,7 @@ ip netns exec a sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 ip -n a neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev e0 nud permanent
 ip -n a neigh add 10.0.1.7 lladdr 02:00:00:00:00:07 dev br0 nud permanent
 ip -n a -6 neigh add fd00::7 lladdr 02:00:00:00:00:07 dev e0 nud permanent
+ip netns exec a sysctl -qw net.ipv4.neigh.e0.retrans_time_ms=100 net.ipv6.neigh.e0.retrans_time_ms=100
+ip netns exec a sysctl -qw net.ipv4.neigh.f0.retrans_time_ms=100 net.ipv6.neigh.f0.retrans_time_ms=100
+ip netns exec a sysctl -qw net.ipv4.neigh.br0.retrans_time_ms=100 net.ipv6.neigh.br0.retrans_time_ms=100
+ip netns exec c sysctl -qw net.ipv4.neigh.f1.retrans_time_ms=100 net.ipv6.neigh.f1.retrans_time_ms=100
