@@ -84,7 +84,7 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
     .replaceAll(RANDOM_LLADDR, '$1random')
     .replaceAll(TUNNEL6_PERMADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
-    .replaceAll(/^( {2}listening port: )(?!5182[01]$)\d+$/gm, '$1random');
+    .replaceAll(/^( {2}listening port: |ListenPort = )(?!5182[01]$)\d+$/gm, '$1random');
   return { exit, stdout: VM === undefined ? picked : withoutBuild(picked), stderr };
 }
 
