@@ -117,7 +117,8 @@ function follow(
   }
   if (was.up && !is.up && follows.up(link)) after = takeDown(after, place);
   if (is.up && !was.up && follows.up(link)) after = bringUp(after, place);
-  return settleCarrier(after, place);
+  // Of the carrier of a device that is down nobody hears. Source: `linkwatch_do_dev`.
+  return was.up || is.up ? settleCarrier(after, place) : after;
 }
 
 function followLladdr(
