@@ -8,7 +8,7 @@ import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
-import type { Link, LinkKind, LinkPlace } from '../../namespace/link.js';
+import type { LinkKind, LinkPlace } from '../../namespace/link.js';
 import { linkByName } from '../../namespace/namespace.js';
 import { ADDRESS_FIELDS } from '../../packet/field.js';
 import { FALSE, TRUE, type Diagram, type Node } from '../engine/diagram.js';
@@ -106,19 +106,30 @@ function gatewaysOf(
   return [...parts, onLink].filter((part) => part.packets !== FALSE);
 }
 
-/** A device that has a copy of what goes elsewhere, and takes frames of some senders alone: no packets are followed while there is one. */
-function deviceWithSenders({ namespaces }: Machine): Link | undefined {
-  return [...namespaces.values()]
-    .flatMap(({ links }) => links.toArray())
-    .find(({ settings }) => settings.kind === 'macvlan' && settings.mode === 'source');
+/**
+ * What frames may go by that is not worked out for all packets: no packets are followed while it is there. A macvlan device has a copy of what goes
+ * elsewhere, and entries of a bridge move to where their address sends from.
+ */
+function unfollowed({ namespaces }: Machine): string | undefined {
+  for (const { links } of namespaces.values()) {
+    for (const { name, settings } of links) {
+      if (settings.kind === 'macvlan' && settings.mode === 'source') {
+        return `macvlan device ${name} in the mode source`;
+      }
+      if (settings.kind === 'bridge' && settings.entries.some(({ given }) => given)) {
+        return `bridge ${name} with entries that were given`;
+      }
+    }
+  }
+  return undefined;
 }
 
 function hand(outcome: Outcome, part: Part): void {
   const { link, packets, leg } = part;
   const { machine } = outcome;
-  const copying = deviceWithSenders(machine);
-  if (copying !== undefined) {
-    outcome.stop(packets, `macvlan device ${copying.name} in the mode source`);
+  const what = unfollowed(machine);
+  if (what !== undefined) {
+    outcome.stop(packets, what);
     return;
   }
   const follow = FOLLOWED[link.kind];

@@ -12,7 +12,7 @@ it(
   { timeout: 600_000 },
   () => {
     const judged: Judged = { compared: 0, open: 0 };
-    for (const seed of [2]) {
+    for (const seed of [11]) {
       const { machine } = Host.fromCommands(drawNetwork(seed, 0).setup);
       const [client, router] = ['client', 'r1'].map((name) => Host.fromMachine(machine, name));
       if (client === undefined || router === undefined) throw new Error('a network has both');
