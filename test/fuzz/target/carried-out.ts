@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FamilyState, Host, Netfilter } from 'nexthop';
 import type { Machine } from '../../../src/machine/machine.js';
 import { machineToData } from '../../../src/machine/machine-data.js';
+import { isFallback, loadTunnelModule } from '../../../src/machine/tunnel-devices.js';
 import { hold } from '../target.js';
 
 /** What a command printed, and its exit status. */
@@ -62,10 +63,12 @@ function isQuiet(words: readonly string[], stdin: string): boolean {
 
 /**
  * Whether a machine is as it was, but for what it is now known to lack, the empty tables that a refused route leaves behind, the handles that a refused
- * command of nft has used up, and the number of a device that was refused after it had been there, as on Linux.
+ * command of nft has used up, the number of a device that was refused after it had been there, and the module that a refused command about
+ * tunnels has loaded, as on Linux.
  */
-function isAsItWas(before: Machine, after: Machine): boolean {
-  if (before === after) return true;
+function isAsItWas(given: Machine, after: Machine): boolean {
+  if (given === after) return true;
+  const before = withModulesOf(after, given);
   const namespaces = after.namespaces.map((namespace, name) => {
     const old = before.namespaces.get(name);
     if (old === undefined) return namespace;
@@ -78,6 +81,17 @@ function isAsItWas(before: Machine, after: Machine): boolean {
   const { missing, inert } = before;
   const settled = after.merge({ namespaces, missing, inert });
   return isDeepStrictEqual(machineToData(before), machineToData(settled));
+}
+
+/** A machine with the modules of tunnels that another one has. */
+function withModulesOf(other: Machine, machine: Machine): Machine {
+  const fallbacks = [...other.namespaces.values()].flatMap(({ links }) =>
+    [...links.values()].filter(isFallback),
+  );
+  return fallbacks.reduce((loaded, { kind }) => {
+    const edit = loadTunnelModule(loaded, kind);
+    return edit.kind === 'refused' ? loaded : edit.machine;
+  }, machine);
 }
 
 function withHandlesOf(before: Netfilter, after: Netfilter): Netfilter {
