@@ -1,13 +1,6 @@
 import type { Link } from '../link.js';
 import type { Namespace } from '../namespace.js';
-import { ofDevice, of6, orConf } from './sysctl.js';
-
-function maxConf(namespace: Namespace, link: Link, leaf: string): number {
-  return Math.max(
-    ofDevice(namespace, 'ipv4', 'all', leaf),
-    ofDevice(namespace, 'ipv4', link.name, leaf),
-  );
-}
+import { maxConf, ofDevice, of6, orConf } from './sysctl.js';
 
 /** From which address a device asks for neighbours: 0 the packet's, 1 the packet's if it is of the subnet, 2 one of the device. Source: `IN_DEV_ARP_ANNOUNCE`. */
 export function arpAnnounce(namespace: Namespace, link: Link): number {

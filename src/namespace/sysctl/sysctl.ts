@@ -92,12 +92,17 @@ export function orConf(namespace: Namespace, link: Link, leaf: string): boolean 
   );
 }
 
-/** Reverse-path filter of a device: the larger of `all` and its own. 0 none, 1 strict, 2 loose. Source: `IN_DEV_RPFILTER`. */
-export function rpFilter(namespace: Namespace, link: Link): number {
+/** Numbers of IPv4 are the larger one of that for `all` and the device's own. Source: `IN_DEV_MAXCONF`. */
+export function maxConf(namespace: Namespace, link: Link, leaf: string): number {
   return Math.max(
-    ofDevice(namespace, 'ipv4', 'all', 'rp_filter'),
-    ofDevice(namespace, 'ipv4', link.name, 'rp_filter'),
+    ofDevice(namespace, 'ipv4', 'all', leaf),
+    ofDevice(namespace, 'ipv4', link.name, leaf),
   );
+}
+
+/** Reverse-path filter of a device. 0 none, 1 strict, 2 loose. Source: `IN_DEV_RPFILTER`. */
+export function rpFilter(namespace: Namespace, link: Link): number {
+  return maxConf(namespace, link, 'rp_filter');
 }
 
 /** Whether the reverse-path check uses the packet's mark. Source: `IN_DEV_SRC_VMARK`. */
