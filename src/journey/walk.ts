@@ -1,5 +1,5 @@
 import type { ChainHook } from '../netfilter/base-chain.js';
-import { sameAddress, type Address } from '../address/address.js';
+import { sameAddress } from '../address/address.js';
 import { assertNever } from '../assert-never.js';
 import type { Evaluation, Observer, StepEvent, Walked } from '../evaluate/evaluate.js';
 import { sendPacket, type Sent } from '../evaluate/send-packet.js';
@@ -14,8 +14,7 @@ import { sendReset } from './answer/tcp.js';
 import { dropReason } from './drop-reason.js';
 import { endsOf, type Ended } from './ended.js';
 import { bridgeOn } from './ethernet/bridge-on.js';
-import { isResolved } from './ethernet/resolve.js';
-import { handOver, isHandedOver } from './hand-over/hand-over.js';
+import { handInVain, handOver } from './hand-over/hand-over.js';
 import { headerOf, packetOf } from './header.js';
 import type { Network } from './network.js';
 import type { Sender } from './sender.js';
@@ -157,10 +156,12 @@ function end(
     }
     case 'drop':
       if (wasForwarded(ended, ending)) redirects();
-      if (ending.at.kind === 'device' && waitsForNeighbour(drive, ended, gateway)) {
-        const link = existingLink(namespace, registers.routeDev);
-        handOver(drive, ended, { link, iif, gateway, unheard });
-        return;
+      if (ending.at.kind === 'device') {
+        const link = linkByIndex(namespace, registers.routeDev);
+        if (link !== undefined) {
+          handInVain(drive, ended, { link, iif, gateway, unheard });
+          return;
+        }
       }
       drop(drive, ended, ending, isFrame(ended, ending) ? (packet.iif ?? null) : iif);
       return;
@@ -183,19 +184,6 @@ function end(
     default:
       assertNever(ending);
   }
-}
-
-/** A device without a carrier asks for neighbours in vain; only what is for a known one gets as far as the device. Source: `neigh_resolve_output`. */
-function waitsForNeighbour(
-  drive: Drive,
-  { traveller, packet, registers }: Ended,
-  gateway: Address | undefined,
-): boolean {
-  const link = linkByIndex(drive.namespace(traveller.namespace), registers.routeDev);
-  if (link === undefined || !isHandedOver(link.kind)) return false;
-  const nexthop = gateway ?? packet.dst;
-  const asking = { traveller: { ...traveller, packet }, link, nexthop };
-  return !isResolved(drive, { ...asking, routeType: registers.routeType });
 }
 
 /** Whether a host has begun to forward what a rule drops: the sender has heard of a better next hop by then. Source: `ip_forward`. */

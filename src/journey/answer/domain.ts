@@ -26,9 +26,11 @@ export function cameByPort(namespace: Namespace, { iif, indev }: Ended['register
 export function deviceOf(namespace: Namespace, { packet, registers }: Ended): string | undefined {
   const came = linkByIndex(namespace, registers.iif);
   if (came !== undefined && came.kind !== 'loopback' && came.kind !== 'vrf') return came.name;
-  const owner = namespace.links.find((link) =>
+  const owners = namespace.links.filter((link) =>
     addressesOf(link, 6).some(({ local }) => sameAddress(local, packet.dst)),
   );
+  // Several devices may have one link-local address: it is that of the device that was asked for.
+  const owner = owners.find(({ index }) => index === registers.oif) ?? owners.first();
   return (owner ?? came)?.name;
 }
 

@@ -1,8 +1,9 @@
 import { printAddress } from '../../address/address-text.js';
 import type { LinkKind } from '../../namespace/link.js';
+import { printPlace } from '../../program/place.js';
 import { sendIcmpError } from '../answer/icmp-error.js';
 import type { Ended } from '../ended.js';
-import { resolve, unansweredAt } from '../ethernet/resolve.js';
+import { isResolved, resolve, unansweredAt } from '../ethernet/resolve.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { headerOf } from '../header.js';
 import type { Network, HandOver } from '../network.js';
@@ -77,6 +78,23 @@ export function handOver(network: Network, ended: Ended, leaving: Leaving): void
     },
     resolved?.lladdr ?? null,
   );
+}
+
+/**
+ * Hands a packet to a device without a carrier, which asks for neighbours in vain: only what is for a known one gets as far as the device, and is lost there.
+ * Source: `neigh_resolve_output`, `noop_enqueue`.
+ */
+export function handInVain(network: Network, ended: Ended, leaving: Leaving): void {
+  const { link, iif, gateway } = leaving;
+  const { traveller, packet, registers } = ended;
+  const asking = {
+    traveller: { ...traveller, packet },
+    link,
+    nexthop: gateway ?? packet.dst,
+    routeType: registers.routeType,
+  };
+  if (isHandedOver(link.kind) && !isResolved(network, asking)) handOver(network, ended, leaving);
+  else network.note(traveller, { kind: 'drop', iif, at: printPlace({ kind: 'device' }) });
 }
 
 function handOverOf(kind: LinkKind): HandOver | undefined {

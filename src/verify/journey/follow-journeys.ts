@@ -166,15 +166,21 @@ class Journeys implements Followed, Outcome {
     if (copy !== null) this.stop(packets, 'the copy for the sender', namespace);
     switch (ending.kind) {
       case 'transmit':
-        leave(this, { leg, state, findings, bridged: ending.bridged === true });
+        leave(this, { leg, state, findings, bridged: ending.bridged === true, inVain: false });
         return;
       case 'deliver':
         this.#deliver(leg, packets, registers);
         return;
       case 'drop':
-      case 'error':
-        this.end({ ...ended, kind: ending.kind, at: printPlace(ending.at) });
+      case 'error': {
+        const isInVain = ending.kind === 'drop' && ending.at.kind === 'device';
+        const rest = isInVain
+          ? leave(this, { leg, state, findings, bridged: false, inVain: true })
+          : packets;
+        if (rest === FALSE) return;
+        this.end({ ...ended, packets: rest, kind: ending.kind, at: printPlace(ending.at) });
         return;
+      }
       default:
         assertNever(ending);
     }

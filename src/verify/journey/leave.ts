@@ -3,7 +3,7 @@ import type { Address } from '../../address/address.js';
 import { addressBits } from '../../address/family.js';
 import type { Ended } from '../../journey/ended.js';
 import { bridgeOn } from '../../journey/ethernet/bridge-on.js';
-import { handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
+import { handInVain, handOver, isHandedOver } from '../../journey/hand-over/hand-over.js';
 import { headerOf } from '../../journey/header.js';
 import type { Network } from '../../journey/network.js';
 import type { Traveller } from '../../journey/traveller.js';
@@ -32,6 +32,8 @@ interface Gone {
   readonly findings: Findings;
   /** They stay on the bridge by which they came. */
   readonly bridged: boolean;
+  /** The device has no carrier. */
+  readonly inVain: boolean;
 }
 
 /** What devices of a kind do with packets: they send frames, or seal the packets. Others can't be followed if they lead anywhere. */
@@ -54,21 +56,25 @@ const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part)
   vrf: handVrf,
 };
 
-/** Has packets go on from a namespace that they leave. */
-export function leave(outcome: Outcome, gone: Gone): void {
+/** Has packets go on from a namespace that they leave; returns those that have no device by which they could. */
+export function leave(outcome: Outcome, gone: Gone): Node {
   const { leg, state } = gone;
   const { diagram, machine } = outcome;
   const namespace = namespaceOf(machine, leg.namespace);
+  let rest = state.packets;
   for (const link of namespace.links) {
     const dev = state.registers[FIELD_INDEX.routeDev] ?? [];
     const here = diagram.and(state.packets, isMasked(diagram, dev, 0x7fffffff, link.index));
     if (here === FALSE) continue;
+    rest = diagram.minus(rest, here);
     for (const { packets, gateway } of gatewaysOf(diagram, gone, here)) {
       const part: Part = { leg, registers: state.registers, packets, link, gateway };
-      if (gone.bridged && leg.bridged !== undefined) handBridged(outcome, part);
+      if (gone.inVain) handFrames(outcome, part, handInVain);
+      else if (gone.bridged && leg.bridged !== undefined) handBridged(outcome, part);
       else hand(outcome, part);
     }
   }
+  return rest;
 }
 
 /** Packets by the gateway to which they go. */
@@ -143,19 +149,21 @@ function hand(outcome: Outcome, part: Part): void {
 }
 
 /** Frames for the next hop leave the device, if it is found on the link. */
-function handFrames(outcome: Outcome, part: Part): void {
+function handFrames(outcome: Outcome, part: Part, handing = handOver): void {
   const { diagram, machine } = outcome;
   const { leg, link, gateway } = part;
   const { namespace, family, learned } = leg;
   const leaving = { ...part, machine, namespace, family, learned };
-  for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
+  for (const { packets, learned: taught, what, isThere } of nextHopsOf(diagram, leaving)) {
     if (what !== undefined) {
-      outcome.cross({ namespace, dev: link.name, packets, sealed: isSealed(leg) });
+      if (isThere === true) {
+        outcome.cross({ namespace, dev: link.name, packets, sealed: isSealed(leg) });
+      }
       outcome.stop(packets, what);
       continue;
     }
     const act = (network: Network, ended: Ended): void =>
-      handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway });
+      handing(network, ended, { link, iif: ended.packet.iif ?? null, gateway });
     receive(outcome, { ...part, packets }, { act, learned: taught });
   }
 }

@@ -21,6 +21,8 @@ export interface NextHops {
   readonly learned: readonly Learned[];
   /** Why it isn't known; undefined when it is. */
   readonly what?: string | undefined;
+  /** It is known by some address all the same, so that packets leave. */
+  readonly isThere?: true;
 }
 
 /**
@@ -47,7 +49,9 @@ export function nextHopsOf(diagram: Diagram, leaving: Leaving): readonly NextHop
         const learned = stations.map(({ place }) => ({ place, address, lladdr }));
         const isKnown =
           target?.learned === undefined || target.learned === askedFor(leaving, nexthop, source);
-        return isKnown ? { packets, learned } : { packets, learned, what: learnedBy(link) };
+        return isKnown
+          ? { packets, learned }
+          : { packets, learned, what: learnedBy(link), isThere: true };
       });
     });
 }

@@ -1,11 +1,12 @@
 import { sameAddress, type Address } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
 import { isLoopback } from '../../address/address-class.js';
-import type { Prefix } from '../../address/prefix.js';
+import { makePrefix, type Prefix } from '../../address/prefix.js';
 import { stationsBehind, type Station } from '../../journey/ethernet/stations.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
-import { routeLocalnet } from '../../namespace/sysctl/sysctl.js';
+import { proxiesArp, proxiesArpPvlan } from '../../namespace/sysctl/arp-sysctl.js';
+import { forwarding, routeLocalnet } from '../../namespace/sysctl/sysctl.js';
 import { isMulticast } from '../../path/address/address-sets-v4.js';
 import { isMulticast6 } from '../../path/address/address-sets-v6.js';
 import { addressIn, addressIs } from '../../predicate/address-predicate.js';
@@ -47,10 +48,11 @@ export function targetsOf(leaving: Leaving): readonly Target[] {
   const { family, gateway, link } = leaving;
   const taught = learnedHere(leaving);
   if (gateway !== undefined) return taught;
-  const answered = stationsBehind(leaving.machine, {
+  const stations = stationsBehind(leaving.machine, {
     namespace: leaving.namespace,
     index: link.index,
-  }).flatMap((station) => answeredBy(leaving, station));
+  });
+  const answered = stations.flatMap((station) => answeredBy(leaving, station));
   return [
     ...taught,
     ...neighboursOf(leaving)
@@ -63,7 +65,17 @@ export function targetsOf(leaving: Leaving): readonly Target[] {
         when: addressIn('dst', prefix),
         what: `who answers for all of a network on the link of ${link.name}`,
       })),
+    ...(stations.some((station) => isProxy(leaving, station))
+      ? [{ when: ALWAYS, what: `for whom a proxy answers on the link of ${link.name}` }]
+      : []),
   ];
+}
+
+/** Whether a host answers ARP for what it sends on. */
+function isProxy({ machine, family }: Leaving, { place, link }: Station): boolean {
+  const namespace = namespaceOf(machine, place.namespace);
+  const proxies = proxiesArp(namespace, link) || proxiesArpPvlan(namespace, link);
+  return family === 4 && proxies && forwarding(namespace, link);
 }
 
 /** Why next hops are not known that a device has learned itself. */
@@ -90,13 +102,16 @@ function neighboursOf({ machine, namespace, link, family }: Leaving): readonly A
     .map(({ address }) => address);
 }
 
-/** The addresses for which a host may answer: of IPv4 what it has by any routing table, of IPv6 those of the device. */
+/** The addresses for which a host may answer: of IPv4 what it has by any routing table, of IPv6 those of the device; and its proxy entries. */
 function answeredBy({ machine, family }: Leaving, { place, link }: Station): readonly Prefix[] {
-  if (family === 6) {
-    return addressesOf(link, 6).map(({ local }) => ({ address: local, length: 128 }));
-  }
   const namespace = namespaceOf(machine, place.namespace);
-  const found: Prefix[] = [];
+  const found: Prefix[] = namespace.neighbours
+    .toArray()
+    .filter(({ proxy, address }) => proxy && address.family === family)
+    .map(({ address }) => makePrefix(address, addressBits(family)));
+  if (family === 6) {
+    return found.concat(addressesOf(link, 6).map(({ local }) => makePrefix(local, 128)));
+  }
   for (const table of namespace.v4.tables.values()) {
     for (const routes of table.routes.values()) {
       for (const { type, dst } of routes) if (type === 'local') found.push(dst);

@@ -53,8 +53,9 @@ export function tried(
 }
 
 /** The place of a drop, without the next hop where that is the destination of each packet. */
-function placeFor(at: string, { gateway, link }: Part): string {
-  return gateway === undefined && at.startsWith('neighbour ') ? `neighbour dev ${link.name}` : at;
+function placeFor(at: string, { gateway }: Part): string {
+  if (gateway !== undefined) return at;
+  return at.replace(/^neighbour \S+ dev/, 'neighbour dev');
 }
 
 /** Packets have left by a device behind which nothing is simulated. */

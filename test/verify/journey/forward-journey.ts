@@ -31,6 +31,8 @@ export function forwardJourney(
   if (!driver.run()) throw new Error('a journey without an end');
   return new Set(
     driver.hops.flatMap((hop): readonly string[] => {
+      // A reset that goes by a bridge's port is none that enters a namespace.
+      if (hop.cause === 'reply' || hop.cause === 'icmp-error') return [];
       const where = hop.ns ?? '';
       if (hop.kind === 'drop') {
         return [`drop ${where} ${hop.at.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];

@@ -66,7 +66,8 @@ function saidOf(
   const ended = ends
     .filter(({ packets }) => has(packets))
     .flatMap(({ kind, namespace, dev, at }) => {
-      if (kind === 'drop' || kind === 'error') return [`drop ${namespace} ${at}`];
+      if (kind === 'drop' || kind === 'error')
+        return [`drop ${namespace} ${at?.replace(/^neighbour \S+ dev/, 'neighbour dev')}`];
       return kind === 'deliver' || kind === 'opened' ? [`deliver ${namespace} ${dev}`] : [];
     });
   const crossed = crossings

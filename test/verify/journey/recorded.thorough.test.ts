@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { Host } from '../../../src/host/host.js';
+import { linesOf, read, readNetworks } from '../../journey/network.js';
+import { judgeJourneys, type Judged } from './judge-journeys.js';
+
+/** A network as its script makes it, and as the commands of its requests have changed it, three at a time. */
+const STAGES = readNetworks('reference').flatMap(({ name, setup, requests }) => {
+  const runs = linesOf(read(requests)).flatMap((line): string[] => {
+    const { run }: { run?: string } = JSON.parse(line);
+    return run === undefined ? [] : [run];
+  });
+  const stages = Array.from({ length: runs.length + 1 }, (_, done) => done);
+  const some = stages.filter((done) => done % 3 === 0 || done === runs.length);
+  return some.map((done) => ({
+    name,
+    done,
+    script: [read(setup), ...runs.slice(0, done)].join('\n'),
+  }));
+});
+
+it.each(STAGES)(
+  'what is said of all packets is what becomes of each: $name, $done commands on',
+  { timeout: 600_000 },
+  ({ script }) => {
+    const { machine } = Host.fromCommands(script);
+    const judged: Judged = { compared: 0, open: 0 };
+    for (const name of machine.namespaces.keys()) {
+      const host = Host.fromMachine(machine, name);
+      judgeJourneys(host, { family: 4, direction: 'sent', drawn: 3 }, judged);
+      judgeJourneys(host, { family: 6, direction: 'sent', drawn: 3 }, judged);
+    }
+    expect(judged.compared).toBeGreaterThan(0);
+  },
+);
