@@ -51,7 +51,7 @@ export class Lowering {
   readonly builder = new ProgramBuilder();
   readonly defaultGroups: DefaultGroups;
   readonly state: FamilyState;
-  /** The tables of netfilter that packets of the family come to. */
+  /** The tables of netfilter that packets of the family come to, those of the devices too. */
   readonly tables: readonly Table[];
   /** Some route gives packets a TTL of its own. */
   readonly hoplimits: boolean;
@@ -80,7 +80,12 @@ export class Lowering {
     this.hoplimits = this.state.tables.some((table) =>
       someSpecialRoute(table, (route) => hoplimitOf(route) !== 0),
     );
-    this.tables = tablesSeeing(namespace.netfilter, family);
+    this.tables = [
+      ...new Set([
+        ...tablesSeeing(namespace.netfilter, family),
+        ...deviceTables(namespace.netfilter),
+      ]),
+    ];
     this.#deviceFirst = family === 6 && this.#someRuleAsks(asksDeviceFirst, () => false);
     this.#asksNexthops =
       family === 6 &&
@@ -151,11 +156,10 @@ export class Lowering {
 
   /** Some rule writes what checksums cover, and not the checksums. */
   get breaksSums(): boolean {
-    this.#breaksSums ??= [...this.tables, ...deviceTables(this.namespace.netfilter)].some(
-      ({ chains }) =>
-        chains.some(({ rules }) =>
-          rules.some((rule) => isNftRule(rule) && statementsBreakSums(rule.statements)),
-        ),
+    this.#breaksSums ??= this.tables.some(({ chains }) =>
+      chains.some(({ rules }) =>
+        rules.some((rule) => isNftRule(rule) && statementsBreakSums(rule.statements)),
+      ),
     );
     return this.#breaksSums;
   }
@@ -219,7 +223,7 @@ export class Lowering {
     inMatch: (match: MatchData) => boolean,
     inStatement: (value: StatementValue) => boolean,
   ): boolean {
-    return [...this.tables, ...deviceTables(this.namespace.netfilter)].some(({ chains }) =>
+    return this.tables.some(({ chains }) =>
       chains.some(({ rules }) =>
         rules.some((rule) =>
           isNftRule(rule)
