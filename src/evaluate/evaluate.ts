@@ -42,7 +42,7 @@ export interface StepEvent {
   /** Whether a test held, a lookup hit, or a choice fell on its first option; true for other steps. */
   readonly held: boolean;
   readonly registers: Readonly<Registers>;
-  /** The registers before the step, when it is one that assigns. */
+  /** The registers before the step, when it is one that changes the packet. */
   readonly before: Readonly<Registers> | undefined;
   /** What the last lookup found, after the step. */
   readonly found: Found | undefined;
@@ -172,7 +172,8 @@ export function walkFrom(
     }
     const { note } = step;
     const observed = note !== undefined && observer.step !== undefined;
-    const before = observed && step.kind === 'assign' ? { ...registers } : undefined;
+    const changes = step.kind === 'assign' || step.kind === 'unique';
+    const before = observed && changes ? { ...registers } : undefined;
     const { next, held, thrown } = walk.take(step);
     if (observed) {
       tick(OBSERVED_PIECES);

@@ -207,3 +207,24 @@ it('what a connection translates has a step of its own, from its second packet o
   expect(stepsOf(host, words)).not.toContainEqual({ kind: 'translation', changes });
   expect(stepsOf(after, words)).toContainEqual({ kind: 'translation', changes });
 });
+
+it('the port that a translation picks, since answers would be another connection’s, is a change too', () => {
+  const host = lab('iptables -t nat -A POSTROUTING -s 10.0.1.1 -j SNAT --to-source 10.0.0.1');
+  const first = host.send(parsePacketWords('udp from 10.0.0.1:7 to 10.0.0.9:53')).host;
+  const rule = stepsOf(first, 'udp from 10.0.1.1:7 to 10.0.0.9:53').find(
+    ({ kind }) => kind === 'chain-rule',
+  );
+  expect(rule).toMatchObject({
+    changes: [
+      { field: 'src', from: '10.0.1.1', to: '10.0.0.1' },
+      { field: 'sport', from: '7' },
+    ],
+  });
+  // A chain without a rule for it translates it all the same.
+  const back = first.send(parsePacketWords('udp from 10.0.1.1:7 to 10.0.1.9:53')).host;
+  const changes = [{ field: 'sport', from: '53', to: expect.any(String) }];
+  expect(stepsOf(back, 'udp from 10.0.1.9:53 to 10.0.1.1:7 in e1')).toContainEqual({
+    kind: 'translation',
+    changes,
+  });
+});

@@ -28,7 +28,8 @@ export function lowerNat(
   const { builder, translates } = lowering;
   const meets = (after: StepId): StepId => {
     const end = translatesDestinations(walk.hook) ? 'dst' : 'src';
-    const bound = lowerUnique(lowering, translates ? nullBinding(end) : undefined, after);
+    const range = translates ? nullBinding(end) : undefined;
+    const bound = lowerUnique(lowering, range, { kind: 'translation' }, after);
     if (chains.length === 0) return bound;
     const met = chains.reduceRight((then, placed) => {
       const unsettled = builder.test(equals('natDone', 1), after, then);

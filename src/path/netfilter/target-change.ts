@@ -39,7 +39,7 @@ export function lowerTargetChange(
   const note = { kind: 'target', verdict: VERDICT_WORDS[verdict] } as const;
   const assign = (changes: readonly Assignment[], then: StepId): StepId =>
     lowering.builder.assign([...changes, ...settled], then, note);
-  const unique = lowerUnique(lowering, settles, next);
+  const unique = lowerUnique(lowering, settles, note, next);
   if (lowering.rewritesEnds && settles !== undefined && isPacketHook(hook)) {
     return lowerKeptTranslation(lowering, { assignments, picks, place }, hook, unique, assign);
   }
