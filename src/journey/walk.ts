@@ -128,9 +128,9 @@ function end(
     ? nexthop
     : redirected(namespace.traffic.redirects, registers.routeDev, packet.dst, nexthop);
   const redirects = (): void => {
-    const link = linkByIndex(namespace, registers.routeDev);
-    if (link !== undefined && arrived === link.name)
-      redirect(drive, ended, link, gateway ?? packet.dst);
+    const came = packet.iif === undefined ? undefined : linkByIndex(namespace, registers.iif);
+    if (came !== undefined && (came.index === registers.routeDev || seemsToTurnBack(ended)))
+      redirect(drive, ended, came, gateway ?? packet.dst);
   };
   switch (ending.kind) {
     case 'transmit': {
@@ -187,14 +187,31 @@ function end(
 }
 
 /** Whether a host has begun to forward what a rule drops: the sender has heard of a better next hop by then. Source: `ip_forward`. */
-function wasForwarded(
-  { traveller, packet: { dst } }: Ended,
-  { at }: Extract<Ending, { kind: 'drop' }>,
-): boolean {
-  const { path, bridged, packet } = traveller;
-  if (path === 'bridged' || (bridged !== undefined && !sameAddress(dst, packet.dst))) return false;
+function wasForwarded(ended: Ended, { at }: Extract<Ending, { kind: 'drop' }>): boolean {
+  const { path, bridged, packet } = ended.traveller;
+  const isFrames =
+    path === 'bridged' || (bridged !== undefined && !sameAddress(ended.packet.dst, packet.dst));
+  if (isFrames && !seemsToTurnBack(ended)) return false;
   if (at.kind === 'masquerade' || at.kind === 'clash') return true;
   return (at.kind === 'rule' || at.kind === 'policy') && FORWARDED.has(at.hook);
+}
+
+/**
+ * Whether a sender of IPv6 is taken for one of the link that the packet leaves by, since it got its route while it was the frame of a port: the host takes the device of
+ * that route for the one by which it came. Source: `ip6_rcv_core`.
+ */
+function seemsToTurnBack(ended: Ended): boolean {
+  return ended.packet.dst.family === 6 && isRoutedAsFrame(ended);
+}
+
+/**
+ * Whether a packet had another destination, and a route out of the bridge, while it was the frame of a port. Source: `br_nf_pre_routing_finish`,
+ * `br_nf_pre_routing_finish_ipv6`.
+ */
+function isRoutedAsFrame({ traveller, packet: { dst }, registers }: Ended): boolean {
+  const { bridged, packet } = traveller;
+  if (bridged === undefined || sameAddress(dst, packet.dst)) return false;
+  return registers.routeDev !== bridged.bridge.index;
 }
 
 const FORWARDED: ReadonlySet<ChainHook> = new Set(['FORWARD', 'POSTROUTING']);
@@ -204,14 +221,12 @@ const FORWARDED: ReadonlySet<ChainHook> = new Set(['FORWARD', 'POSTROUTING']);
  * look-up of another destination, where what fails in IPv4 is made a route that the bridge drops. Source: `br_nf_pre_routing_finish`,
  * `br_nf_pre_routing_finish_ipv6`.
  */
-function isFrame(
-  { traveller, packet: { dst } }: Ended,
-  { at }: Extract<Ending, { kind: 'drop' }>,
-): boolean {
-  const { bridged, path, packet } = traveller;
+function isFrame(ended: Ended, { at }: Extract<Ending, { kind: 'drop' }>): boolean {
+  const { bridged, path, packet } = ended.traveller;
+  const { dst } = ended.packet;
   if (bridged === undefined) return false;
   if (at.kind === 'rule' || at.kind === 'policy') {
-    return path === 'bridged' || at.hook === 'PREROUTING';
+    return at.hook === 'PREROUTING' || (path === 'bridged' && !isRoutedAsFrame(ended));
   }
   if (sameAddress(dst, packet.dst)) return false;
   return ROUTING_DROPS.has(at.kind) || (at.kind === 'lookup' && dst.family === 6);
