@@ -42,6 +42,7 @@ import { refuse } from './refuse.js';
 import { routeIs } from './route/route-is.js';
 import { lowerOwnOfVrf, lowerVrfOutput } from './vrf-output.js';
 import { lowerReceivingVrf, lowerSentByVrf } from './vrf-passes.js';
+import { lowerDiscovery } from './discovery.js';
 import { lowerRpdb } from './route/rpdb-walk.js';
 
 /** What differs between the families on the way of a packet. */
@@ -97,10 +98,12 @@ const PATHS: Readonly<Record<Family, FamilyPath>> = {
  * - `outer`: a tunnel sends a packet with another in it: it is routed as the kernel's own, whoever owns it, and is last seen as coming from the tunnel
  * - `tunnel`: the same, and its first lookup is made with a mark that isn't the packet's
  * - `vrf`: a VRF device sends on what it was handed
+ * - `discovery`: a message of IPv6 neighbour discovery leaves by the device whose neighbours it is for
  * - `bridged`: a bridge of the namespace has a frame for somebody else, and netfilter sees what is in it
  * - `bridge-own`: a bridge has a frame for this host, which it sends on itself if translation has made it one for a host behind the bridge
  */
-export type PathKind = 'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel' | 'vrf';
+export type PathKind =
+  'whole' | 'foreign' | 'bridged' | 'bridge-own' | 'outer' | 'tunnel' | 'vrf' | 'discovery';
 
 /**
  * A namespace's packet path for one family as a program. Source: `__ip_local_out`, `ip_output`, `ip_rcv`, `ip_local_deliver`,
@@ -114,7 +117,7 @@ export function lowerNamespace(
   const lowering = new Lowering(namespace, family, {
     ignoreLinkdown: false,
     foreign: kind === 'foreign',
-    outer: kind === 'outer' || kind === 'tunnel' || kind === 'vrf',
+    outer: FROM_DEVICE.has(kind),
     markGiven: kind === 'tunnel',
     resent: kind === 'vrf',
   });
@@ -123,23 +126,7 @@ export function lowerNamespace(
   const rpdb = lowerRpdb(lowering);
   const loop = lowerLoop(lowering, lowerBackIn(lowering, path, rpdb));
   const leave = lowerLeave(lowering, path, loop);
-  const output =
-    kind === 'vrf'
-      ? lowerVrfOutput(lowering, {
-          rpdb,
-          leave,
-          receive: loop,
-          discard: lowerLoop(
-            lowering,
-            family === 4
-              ? builder.failed('device', builder.drop({ kind: 'device' }))
-              : builder.assign(
-                  [set('socket', 0)],
-                  lowerForwarding(lowering, lowerForward(lowering, path)),
-                ),
-          ),
-        })
-      : path.lowerOutput(lowering, { rpdb, leave });
+  const output = lowerSent(lowering, kind, { rpdb, leave, loop });
   const exits = { deliver: lowerDeliver(lowering, false), forward: lowerForward(lowering, path) };
   const toRoute = (stays?: StepId): StepId =>
     path.lowerInputRoute(lowering, { rpdb, ...exits, ...(stays === undefined ? {} : { stays }) });
@@ -163,6 +150,28 @@ export function lowerNamespace(
     ),
   );
   return { family, steps: builder.steps, output, input };
+}
+
+/** The ways of what comes from a device of the host, once it has passed OUTPUT. */
+const FROM_DEVICE: ReadonlySet<PathKind> = new Set(['outer', 'tunnel', 'vrf', 'discovery']);
+
+interface SentExits extends OutputExits {
+  /** The way back in. */
+  readonly loop: StepId;
+}
+
+/** What is sent, up to POSTROUTING. */
+function lowerSent(lowering: Lowering, kind: PathKind, { rpdb, leave, loop }: SentExits): StepId {
+  const { builder, family } = lowering;
+  const path = PATHS[family];
+  if (kind === 'discovery') return lowerDiscovery(lowering, { rpdb, leave });
+  if (kind !== 'vrf') return path.lowerOutput(lowering, { rpdb, leave });
+  const discarded =
+    family === 4
+      ? builder.failed('device', builder.drop({ kind: 'device' }))
+      : builder.assign([set('socket', 0)], lowerForwarding(lowering, lowerForward(lowering, path)));
+  const discard = lowerLoop(lowering, discarded);
+  return lowerVrfOutput(lowering, { rpdb, leave, receive: loop, discard });
 }
 
 /**

@@ -38,7 +38,7 @@ export interface LoweringOptions {
   readonly query?: boolean;
   /** The source of what is sent may be an address of another host. Source: `FLOWI_FLAG_ANYSRC`. */
   readonly foreign?: boolean;
-  /** A tunnel makes what is sent. */
+  /** What is sent comes from a device: a tunnel, a VRF, or one that asks for a neighbour. */
   readonly outer?: boolean;
   /** A VRF device sends on what it was handed. */
   readonly resent?: boolean;

@@ -1,15 +1,23 @@
-import { addressFromWords, isUnspecified, type Address } from '../../address/address.js';
-import { sendPacket } from '../../evaluate/send-packet.js';
+import { printAddress } from '../../address/address-text.js';
+import {
+  addressFromWords,
+  isUnspecified,
+  sameAddress,
+  type Address,
+} from '../../address/address.js';
+import { sendPacket, type Sent } from '../../evaluate/send-packet.js';
+import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import { solicitedNode } from '../../namespace/address/groups-v6.js';
-import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import type { LinkPlace } from '../../namespace/link.js';
+import { existingLink, linkByIndex, type Namespace } from '../../namespace/namespace.js';
+import { bridgeFilters } from '../../namespace/sysctl/bridge-sysctl.js';
+import { deviceTables } from '../../netfilter/device-chains.js';
+import type { HookName } from '../../netfilter/hook.js';
 import { baseChains } from '../../netfilter/netfilter.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import type { Ending } from '../../program/ending.js';
 import { printPlace } from '../../program/place.js';
-import { ROOT_NAMESPACE } from '../../machine/machine.js';
 import type { Network } from '../network.js';
 
 /** Source: RFC 4861, sections 4.3 and 4.4. */
@@ -17,33 +25,22 @@ const SOLICITATION = 135;
 const ADVERTISEMENT = 136;
 /** Bytes of either message with the option of the link-layer address, and its header. */
 const LENGTH = 72;
+/** What has passed a router is none of a neighbour. */
 const HOPS = 255;
 
 const ALL_NODES = addressFromWords(6, [0xff020000, 0, 0, 1]);
 
-/** Who asks for a neighbour, and who answers. */
-export interface Discovery {
-  readonly asked: LinkPlace;
-  /** The address from which it is asked; unspecified when there is none. */
-  readonly asker: Address;
-  readonly answering: LinkPlace;
-  readonly target: Address;
+/** How a message gets lost, in words that follow its name. */
+export type Loss = string;
+
+/** The question for the neighbour with an address. */
+export function solicitation(asker: Address, target: Address): Packet {
+  return message(SOLICITATION, asker, solicitedNode(target));
 }
 
-/**
- * Where a rule drops the question for an IPv6 neighbour or the answer; undefined where both get through. ARP passes no rules that are simulated. Source:
- * `ndisc_send_skb`, which looks no route up.
- */
-export function discoveryDrop(network: Network, discovery: Discovery): string | undefined {
-  const { asked, asker, answering, target } = discovery;
-  const question = message(SOLICITATION, asker, solicitedNode(target));
-  const answer = message(ADVERTISEMENT, target, isUnspecified(asker) ? ALL_NODES : asker);
-  return (
-    dropAt(network, asked, question, 'OUTPUT') ??
-    dropAt(network, answering, question, 'INPUT') ??
-    dropAt(network, answering, answer, 'OUTPUT') ??
-    dropAt(network, asked, answer, 'INPUT')
-  );
+/** The answer of the neighbour with an address. */
+export function advertisement(asker: Address, target: Address): Packet {
+  return message(ADVERTISEMENT, target, isUnspecified(asker) ? ALL_NODES : asker);
 }
 
 function message(icmpType: number, src: Address, dst: Address): Packet {
@@ -57,33 +54,81 @@ function message(icmpType: number, src: Address, dst: Address): Packet {
   });
 }
 
-/** Where the rules of a host drop a message that leaves by one of its devices, or comes in by it. */
-function dropAt(
+/** How a message gets lost where it is to leave by a device: rules drop it, or have it leave otherwise. Source: `ndisc_send_skb`. */
+export function lossLeaving(network: Network, place: LinkPlace, packet: Packet): Loss | undefined {
+  const namespace = network.namespace(place.namespace);
+  if (!hasChains(namespace, ['OUTPUT', 'POSTROUTING'])) return undefined;
+  const { name: oif } = existingLink(namespace, place.index);
+  const sent = walked(network, place, { ...packet, oif }, 'discovery');
+  const { ending, registers, found } = sent.evaluation;
+  if (ending.kind !== 'transmit') return lossOf(sent, place);
+  if (registers.routeDev !== place.index) return lossOf(sent, place);
+  const gateway = found?.resolution.gateway;
+  if (gateway !== undefined && !sameAddress(gateway, packet.dst)) {
+    return `is routed to ${printAddress(gateway)}${inNamespace(place)}`;
+  }
+  return lossOfHops(sent, place);
+}
+
+/** How a message gets lost in a bridge, by whose port it has come. Source: `br_nf_pre_routing`, `br_nf_forward`, `br_nf_post_routing`. */
+export function lossInBridge(
   network: Network,
-  { namespace: name, index }: LinkPlace,
+  bridge: LinkPlace,
+  port: LinkPlace,
   packet: Packet,
-  hook: 'OUTPUT' | 'INPUT',
-): string | undefined {
-  const namespace = network.namespace(name);
-  if (!hasRules(namespace)) return undefined;
-  const { name: device } = existingLink(namespace, index);
-  const end = hook === 'OUTPUT' ? { oif: device } : { iif: device };
-  const sent = sendPacket(namespace, { ...packet, ...end }, {}, { socketless: true });
+): Loss | undefined {
+  const namespace = network.namespace(bridge.namespace);
+  if (!bridgeFilters(namespace, 6, existingLink(namespace, bridge.index))) return undefined;
+  if (!hasChains(namespace, ['PREROUTING', 'FORWARD', 'POSTROUTING'])) return undefined;
+  const { name: iif } = existingLink(namespace, port.index);
+  const sent = walked(network, bridge, { ...packet, iif }, 'bridged');
+  return sent.evaluation.ending.kind === 'transmit'
+    ? lossOfHops(sent, bridge)
+    : lossOf(sent, bridge);
+}
+
+/** How a message gets lost that has come in by a device. Source: `ipv6_rcv`, `ndisc_rcv`. */
+export function lossArriving(network: Network, place: LinkPlace, packet: Packet): Loss | undefined {
+  const namespace = network.namespace(place.namespace);
+  const isSeen = hasChains(namespace, ['PREROUTING', 'INPUT']) || namespace.v6.customRules;
+  if (!isSeen) return undefined;
+  const { name: iif } = existingLink(namespace, place.index);
+  const sent = walked(network, place, { ...packet, iif }, 'whole');
+  return sent.evaluation.ending.kind === 'deliver' ? lossOfHops(sent, place) : lossOf(sent, place);
+}
+
+function walked(
+  network: Network,
+  { namespace: name }: LinkPlace,
+  packet: Packet,
+  path: 'discovery' | 'bridged' | 'whole',
+): Sent {
+  const sent = sendPacket(network.namespace(name), packet, {}, { socketless: true, path });
   network.replace(name, sent.namespace);
-  const place = droppedBy(sent.evaluation.ending);
-  const where = name === ROOT_NAMESPACE ? '' : ` in ${name}`;
-  return place === undefined ? undefined : `${place}${where}`;
+  return sent;
 }
 
-function hasRules({ netfilter }: Namespace): boolean {
-  return HOOKS.some((hook) => baseChains(netfilter, 6, hook).length > 0);
+function lossOf({ evaluation, namespace }: Sent, place: LinkPlace): Loss {
+  const { ending, registers } = evaluation;
+  const where = inNamespace(place);
+  if (ending.kind === 'drop' || ending.kind === 'error') {
+    return `is dropped at ${printPlace(ending.at)}${where}`;
+  }
+  const dev = ending.kind === 'transmit' ? registers.routeDev : registers.indev;
+  return `goes to ${linkByIndex(namespace, dev)?.name ?? `if${dev}`}${where}`;
 }
 
-const HOOKS = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'] as const;
+/** Source: `ndisc_rcv`. */
+function lossOfHops({ evaluation: { registers } }: Sent, place: LinkPlace): Loss | undefined {
+  const { ttl } = registers;
+  return ttl === HOPS ? undefined : `gets a hop limit of ${ttl}${inNamespace(place)}`;
+}
 
-/** The rule or policy that drops a packet; what else ends it is none of netfilter's. */
-function droppedBy(ending: Ending): string | undefined {
-  if (ending.kind !== 'drop') return undefined;
-  const { kind } = ending.at;
-  return kind === 'rule' || kind === 'policy' ? printPlace(ending.at) : undefined;
+function inNamespace({ namespace }: LinkPlace): string {
+  return namespace === ROOT_NAMESPACE ? '' : ` in ${namespace}`;
+}
+
+function hasChains({ netfilter }: Namespace, hooks: readonly HookName[]): boolean {
+  if (deviceTables(netfilter).length > 0) return true;
+  return hooks.some((hook) => baseChains(netfilter, 6, hook).length > 0);
 }

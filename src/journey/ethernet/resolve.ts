@@ -1,35 +1,25 @@
 import { printAddress } from '../../address/address-text.js';
 import { sameAddress, unspecifiedAddress, type Address } from '../../address/address.js';
-import { BROADCAST_LLADDR, groupLladdr } from '../../address/lladdr.js';
 import { makePrefix, prefixContains } from '../../address/prefix.js';
 import { frozen } from '../../frozen.js';
 import type { LearnedNeighbour } from '../../namespace/traffic.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { SCOPE } from '../../fib/route.js';
-import { solicitedNode } from '../../namespace/address/groups-v6.js';
 import { addressesOf } from '../../namespace/address/interface-address.js';
-import { isSamePlace, type Link, type LinkPlace } from '../../namespace/link.js';
+import type { Link, LinkPlace } from '../../namespace/link.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import { arpAnnounce } from '../../namespace/sysctl/arp-sysctl.js';
 import { selectSource4 } from '../../path/address/source-v4.js';
 import { isLinkLocal6, isMulticast } from '../../address/address-class.js';
 import { learnedKey } from '../../namespace/learned-key.js';
 import type { Handed, Network } from '../network.js';
-import { answering } from './answers.js';
-import { discoveryDrop } from './discover.js';
+import { ask, type Unanswered } from './ask.js';
 import { findNeighbour } from './find-neighbour.js';
-import { takesFrom } from './link/macvlan.js';
-import type { FrameHeader } from './move.js';
-import { roam } from './roam.js';
-import { spread, type Spread } from './stations.js';
 
 /** What is found of a next hop on the link: its link-layer address, null where there are none, or that nobody answers. */
-export type Resolved =
-  | { readonly kind: 'known'; readonly lladdr: string | null }
-  /** Where a rule drops the question or its answer; absent where nobody answers. */
-  | { readonly kind: 'unanswered'; readonly droppedAt?: string };
+export type Resolved = { readonly kind: 'known'; readonly lladdr: string | null } | Unanswered;
 
-const UNANSWERED: Resolved = { kind: 'unanswered' };
+const UNANSWERED: Unanswered = { kind: 'unanswered' };
 
 /** Finds the link-layer address of a packet's next hop: that of the neighbour entry, or of who answers for it on the link. */
 export function resolve(network: Network, asking: Asking): Resolved {
@@ -43,46 +33,12 @@ export function resolve(network: Network, asking: Asking): Resolved {
   const asked: LinkPlace = { namespace: traveller.namespace, index: link.index };
   const asker =
     nexthop.family === 6 ? soliciting(link, src) : askerOf(namespace, link, nexthop, src);
-  const question = { to: questionTo(nexthop), from: link.lladdr };
-  const stations = reached(network, asked, question).stations.filter(
-    (station) => takesFrom(station.link, link.lladdr) && takesFrom(link, station.link.lladdr),
-  );
-  const answers = stations.map(({ place, link: own }) =>
-    answering(network.namespace(place.namespace), own, nexthop, asker),
-  );
-  // Who answers for another does it later.
-  const first = answers.includes('itself') ? answers.indexOf('itself') : answers.indexOf('another');
-  const found = stations[first];
-  if (found === undefined) return UNANSWERED;
-  const { lladdr } = found.link;
-  const answer = { to: link.lladdr, from: lladdr };
-  const { stations: hearing, wrapped } = reached(network, found.place, answer, asker);
-  const isHeard = hearing.some(({ place }) => isSamePlace(place, asked));
-  // A tunnel sends it back to where the question came from.
-  if (!isHeard && !wrapped) return UNANSWERED;
-  const discovery = { asked, asker, answering: found.place, target: nexthop };
-  const droppedAt = nexthop.family === 6 ? discoveryDrop(network, discovery) : undefined;
-  if (droppedAt !== undefined) return { kind: 'unanswered', droppedAt };
+  const answer = ask(network, { asked, link, asker, target: nexthop });
+  if (answer.kind === 'unanswered') return answer;
+  const { place, lladdr } = answer;
   learn(network, asked, nexthop, { lladdr, answered: true });
-  learn(network, found.place, asker, { lladdr: link.lladdr, answered: false });
+  learn(network, place, asker, { lladdr: link.lladdr, answered: false });
   return { kind: 'known', lladdr };
-}
-
-/** Where a question about who has an address is sent: to all, or to the group of those who may have it. */
-function questionTo(address: Address): string {
-  return address.family === 4 ? BROADCAST_LLADDR : groupLladdr(solicitedNode(address));
-}
-
-/** Where a question or an answer comes; the bridges on its way learn its sender. */
-function reached(
-  network: Network,
-  place: LinkPlace,
-  header: Pick<FrameHeader, 'to' | 'from'>,
-  target?: Address,
-): Spread {
-  const found = spread(network.machine, place, { ...header, tags: [] }, target);
-  for (const { bridge, port } of found.bridges) roam(network, bridge, port, header.from);
-  return found;
 }
 
 /** Whether the link-layer address of a next hop is known, or there are none on the link. */
@@ -153,11 +109,7 @@ function soliciting(link: Link, src: Address): Address {
 }
 
 /** Why a next hop on a link has no neighbour, as the place of a drop. */
-export function unansweredAt(
-  { droppedAt }: Extract<Resolved, { kind: 'unanswered' }>,
-  nexthop: Address,
-  link: Link,
-): string {
+export function unansweredAt({ lost }: Unanswered, nexthop: Address, link: Link): string {
   const at = `neighbour ${printAddress(nexthop)} dev ${link.name}`;
-  return droppedAt === undefined ? at : `${at}, whose discovery is dropped at ${droppedAt}`;
+  return lost === undefined ? at : `${at}, whose discovery ${lost}`;
 }

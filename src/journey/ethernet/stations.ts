@@ -52,22 +52,26 @@ export function isBehind(
   return behind.some(({ link }) => link.lladdr === to);
 }
 
-/**
- * Has a frame leave a device to see where on the link it comes: a question about who is there, or the answer to one.
- *
- * @param target - the address that it is for; undefined for all
- */
+/** What is in a frame, as far as it decides where that comes. */
+export interface Content {
+  /** The address that it is for; undefined for all. */
+  readonly target?: Address | undefined;
+  /** Whether a bridge lets it through to others. */
+  readonly passes?: (passed: Passed) => boolean;
+}
+
+/** Has a frame leave a device to see where on the link it comes: a question about who is there, or the answer to one. */
 export function spread(
   machine: Machine,
   place: LinkPlace,
   header: FrameHeader,
-  target?: Address,
+  content: Content = {},
 ): Spread {
   return spreadFrom(
     machine,
     [{ kind: 'send', place, header }],
     [{ kind: 'arrive', place, header }],
-    target,
+    content,
   );
 }
 
@@ -80,7 +84,7 @@ function spreadFrom(
   machine: Machine,
   first: readonly Move[],
   behind: readonly Move[] = [],
-  target?: Address,
+  content: Content = {},
 ): Spread {
   const stations: Station[] = [];
   const bridges: Passed[] = [];
@@ -97,20 +101,21 @@ function spreadFrom(
       bridges.push({ bridge: move.place, port: move.port });
     }
     wrapped ||= move.kind === 'wrap';
-    moves.unshift(...next(machine, move, target));
+    moves.unshift(...next(machine, move, content));
   }
   return { stations, bridges, wrapped };
 }
 
-function next(machine: Machine, move: Move, target: Address | undefined): readonly Move[] {
+function next(machine: Machine, move: Move, content: Content): readonly Move[] {
   const { place, header } = move;
+  const { target } = content;
   switch (move.kind) {
     case 'send':
       return sent(machine, move, target);
     case 'receive':
       return received(machine, { ...move, target });
     case 'bridge':
-      return throughBridge(machine, move, target);
+      return throughBridge(machine, move, content);
     case 'wrap':
       return [...takersOf(machine, place), ...overlayTakersOf(machine, place)].map((taker) => ({
         kind: 'receive',
@@ -129,7 +134,7 @@ function next(machine: Machine, move: Move, target: Address | undefined): readon
 function throughBridge(
   machine: Machine,
   { place, header, port }: Extract<Move, { kind: 'bridge' }>,
-  target: Address | undefined,
+  { target, passes }: Content,
 ): readonly Move[] {
   const namespace = namespaceOf(machine, place.namespace);
   const bridge = linkAt(machine, place);
@@ -144,15 +149,18 @@ function throughBridge(
       return toHost;
     case 'lost':
       return [];
-    case 'ports':
+    case 'ports': {
+      const isSeen = port !== undefined && header.tags.length === 0;
+      const isLost = isSeen && passes?.({ bridge: place, port }) === false;
       return [
         ...(isForMany(header.to) ? toHost : []),
-        ...way.ports.map(({ index }): Move => ({
+        ...(isLost ? [] : way.ports).map(({ index }): Move => ({
           kind: 'send',
           place: { ...place, index },
           header,
         })),
       ];
+    }
     default:
       return assertNever(way);
   }

@@ -17,13 +17,22 @@ const WITHOUT_ANYCAST = 127;
 export function groupsOf(namespace: Namespace, link: Link): readonly Address[] {
   const router = isRouter6(namespace, link) && link.multicast;
   const own = addressesOf(link, 6);
-  const nodes = ALL_NODES.concat(own.map(({ local }) => solicitedNode(local)));
+  const solicited = own.map(({ local }) => local).concat(proxied(namespace, link));
+  const nodes = ALL_NODES.concat(solicited.map(solicitedNode));
   if (!router) return nodes;
   const anycasts = own
     .filter(({ length }) => length < WITHOUT_ANYCAST)
     .map(({ local, length }) => solicitedNode(makePrefix(local, length).address));
   const others = link.routerGroups6 ? ROUTERS_OF_OTHER_SCOPES : [];
   return nodes.concat(ALL_ROUTERS, others, anycasts);
+}
+
+/** The addresses for which a device answers in place of others: `ip neigh add proxy`. Source: `pndisc_constructor`. */
+function proxied({ neighbours }: Namespace, { index }: Link): readonly Address[] {
+  return neighbours
+    .toArray()
+    .filter(({ proxy, dev, address }) => proxy && dev === index && address.family === 6)
+    .map(({ address }) => address);
 }
 
 /** Source: RFC 4291 section 2.7.1. */
