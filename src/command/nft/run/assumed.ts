@@ -1,6 +1,7 @@
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { objectKey } from '../../../netfilter/nft/object/nft-object.js';
 import { carryOut } from '../../../netfilter/nft/request/apply-request.js';
+import { withNewChain } from '../../../netfilter/nft/request/chain-requests.js';
 import { findTable, isNamed, putTable } from '../../../netfilter/nft/request/find.js';
 import type { Named, Request } from '../../../netfilter/nft/request/request.js';
 import { withSet } from '../../../netfilter/nft/request/set-requests.js';
@@ -42,6 +43,8 @@ function forced(netfilter: Netfilter, request: Request): Netfilter {
   const table = family === undefined ? undefined : findTable(netfilter, { family, table: name });
   if (table === undefined) return netfilter;
   switch (request.kind) {
+    case 'new chain':
+      return table.chains.has(request.chain) ? netfilter : withNewChain(netfilter, table, request);
     case 'new set':
       return table.sets.has(request.set.name)
         ? netfilter

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
-import type { BaseChain, ChainHook, ChainType } from '../../base-chain.js';
+import { isPacketHook, type BaseChain, type ChainHook, type ChainType } from '../../base-chain.js';
 import type { TableFamily } from '../family.js';
 
 const FIVE: readonly ChainHook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
@@ -28,12 +28,14 @@ function hooksOf(family: TableFamily, type: ChainType): readonly ChainHook[] | u
 /** Why the kernel refuses a chain at a hook; undefined when it has it. Source: `nft_chain_parse_hook`. */
 export function checkHook(
   family: TableFamily,
-  { type, hook, priority }: Omit<BaseChain, 'policy'>,
-): 'ENOENT' | 'EOPNOTSUPP' | undefined {
+  { type, hook, priority, devices = [], offload }: Omit<BaseChain, 'policy'>,
+): 'ENOENT' | 'EOPNOTSUPP' | 'EINVAL' | undefined {
   const hooks = hooksOf(family, type);
   if (hooks === undefined) return 'ENOENT';
   if (!hooks.includes(hook)) return 'EOPNOTSUPP';
   // Connections are looked up at -200: what translates them comes behind.
   if (type === 'nat' && priority <= -200) return 'EOPNOTSUPP';
-  return undefined;
+  if (offload !== true) return undefined;
+  // No driver of a device that is simulated takes over rules. Source: `nft_chain_parse_netdev`, `nft_chain_offload_support`.
+  return !isPacketHook(hook) && devices.length === 0 ? 'EINVAL' : 'EOPNOTSUPP';
 }

@@ -24,8 +24,18 @@ export function newChain(netfilter: Netfilter, request: RequestOf<'new chain'>):
       : updateChain(netfilter, table, request, known);
   }
   if (request.base !== undefined && table.turned) return refuse('EINVAL');
+  if (request.base === undefined && request.offload) return refuse('EOPNOTSUPP');
   const errno = request.base === undefined ? undefined : checkHook(table.family, request.base);
   if (errno !== undefined) return refuse(errno, errno === 'ENOENT' ? 'type' : undefined);
+  return { netfilter: withNewChain(netfilter, table, request) };
+}
+
+/** What there is with the chain, which the table hasn't had. */
+export function withNewChain(
+  netfilter: Netfilter,
+  table: Table,
+  request: RequestOf<'new chain'>,
+): Netfilter {
   const { nextId } = netfilter;
   const chain = makeChain({
     name: request.chain,
@@ -38,7 +48,7 @@ export function newChain(netfilter: Netfilter, request: RequestOf<'new chain'>):
     chains: table.chains.set(chain.name, chain),
     nextHandle: table.nextHandle + 1,
   });
-  return { netfilter: putTable(netfilter, grown).set('nextId', nextId + 1) };
+  return putTable(netfilter, grown).set('nextId', nextId + 1);
 }
 
 function baseOf({ base, policy = 'ACCEPT' }: BaseChainRequest): BaseChain | undefined {
@@ -48,9 +58,11 @@ function baseOf({ base, policy = 'ACCEPT' }: BaseChainRequest): BaseChain | unde
 function updateChain(
   netfilter: Netfilter,
   table: Table,
-  { base: wanted, policy }: BaseChainRequest,
+  { base: wanted, policy, offload }: BaseChainRequest,
   chain: Chain,
 ): Answer {
+  // No chain has the flag, and none gets it later.
+  if (offload) return refuse('EOPNOTSUPP');
   const { base } = chain;
   if (wanted !== undefined && base === undefined) return refuse('EEXIST', 'chain');
   if (base === undefined) return { netfilter: putTable(netfilter, table.set('pending', true)) };

@@ -35,6 +35,8 @@ export type RulePlace =
 export interface BaseChainRequest {
   readonly base: Omit<BaseChain, 'policy'> | undefined;
   readonly policy: BaseChain['policy'] | undefined;
+  /** `flags offload`, of a chain that isn't at a hook too. */
+  readonly offload: boolean;
 }
 
 /** One thing that the kernel is asked to do. Source: `enum nf_tables_msg_types`. */

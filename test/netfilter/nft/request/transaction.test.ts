@@ -19,7 +19,7 @@ const table: RequestOf<'new table'> = {
 };
 
 function chain(name: string, base?: RequestOf<'new chain'>['base']): RequestOf<'new chain'> {
-  const rest = { policy: undefined, comment: undefined, exclusive: false };
+  const rest = { policy: undefined, offload: false, comment: undefined, exclusive: false };
   return { ...inTable, kind: 'new chain', chain: name, base, ...rest };
 }
 

@@ -43,12 +43,12 @@ export function planChain(step: StepOf<'chain'>, state: RunState): readonly Plan
   return [{ request, at, suggests: 'chain', name: name.value, spanOf }];
 }
 
-const NOT_BASE: BaseChainRequest = { base: undefined, policy: undefined };
+const NOT_BASE: BaseChainRequest = { base: undefined, policy: undefined, offload: false };
 
 function baseOf(family: FamilyName, block: ChainBlock): BaseChainRequest {
-  const { base: spec, devices } = block;
+  const { base: spec, devices, offload } = block;
   const policy = policyOf(block);
-  if (spec === undefined) return { base: undefined, policy };
+  if (spec === undefined) return { base: undefined, policy, offload };
   const hook = hookOf(family, spec);
   const priority = evaluatePriority(spec.priority, family, hook);
   const isOfDevice = hook === 'INGRESS' || hook === 'EGRESS';
@@ -60,9 +60,9 @@ function baseOf(family: FamilyName, block: ChainBlock): BaseChainRequest {
     hook,
     priority,
     ...(devices === undefined ? {} : { devices: readDevices(devices) }),
-    ...(block.offload ? { offload: true } : {}),
+    ...(offload ? { offload } : {}),
   };
-  return { base, policy };
+  return { base, policy, offload };
 }
 
 function hookOf(family: FamilyName, { hook }: BaseChainSpec): ChainHook {
