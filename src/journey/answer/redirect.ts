@@ -1,5 +1,6 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
 import { sameAddress, type Address } from '../../address/address.js';
+import type { Family } from '../../address/family.js';
 import { routeTypeNumber } from '../../fib/route.js';
 import { withTraffic } from '../../evaluate/program-of.js';
 import { tupleOf } from '../../evaluate/connection-tracker.js';
@@ -105,9 +106,36 @@ function translates({ netfilter }: Namespace): boolean {
 
 const HOOKS = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'] as const;
 
+/** How a host takes redirects of a family. */
+interface Taking {
+  readonly protocol: number;
+  readonly type: number;
+  readonly accepts: (namespace: Namespace, came: Link) => boolean;
+  /** The route that is changed must lead out of the device by which the redirect came. */
+  readonly byDevice: boolean;
+  /** The better next hop must be a neighbour that is known: one that isn't is only asked for, and all goes on as before. */
+  readonly toNeighbour: boolean;
+}
+
+const TAKING: Readonly<Record<Family, Taking>> = {
+  4: {
+    protocol: PROTOCOL.icmp,
+    type: REDIRECT_HOST.type,
+    accepts: acceptsRedirects,
+    byDevice: false,
+    toNeighbour: true,
+  },
+  6: {
+    protocol: PROTOCOL.icmpv6,
+    type: REDIRECT_6.type,
+    accepts: acceptsRedirects6,
+    byDevice: true,
+    toNeighbour: false,
+  },
+};
+
 /**
- * A host takes a redirect from the next hop that it has for the destination. In IPv4 that is to a neighbour that it knows: one that it doesn't know it only asks
- * for, and goes on as before. Source: `__ip_do_redirect`, `rt6_do_redirect`.
+ * A host takes a redirect from the next hop that it has for the destination. Source: `__ip_do_redirect`, `rt6_do_redirect`.
  *
  * @param boundTo - the device to which the socket of the packet that is quoted is bound
  */
@@ -117,25 +145,21 @@ export function acceptRedirect(
   boundTo: string | undefined,
 ): void {
   const { betterNexthop, quote, namespace: name } = traveller;
-  const kind = packet.dst.family === 4 ? REDIRECT_HOST : REDIRECT_6;
-  const protocol = packet.dst.family === 4 ? PROTOCOL.icmp : PROTOCOL.icmpv6;
-  if (packet.protocol !== protocol || packet.icmpType !== kind.type) return;
+  const taking = TAKING[packet.dst.family];
+  if (packet.protocol !== taking.protocol || packet.icmpType !== taking.type) return;
   if (betterNexthop === undefined || quote === undefined || packet.src === undefined) return;
   const namespace = network.namespace(name);
   const came = packet.iif === undefined ? undefined : linkByName(namespace, packet.iif);
   if (came === undefined) return;
-  const accepts =
-    packet.dst.family === 4
-      ? acceptsRedirects(namespace, came)
-      : acceptsRedirects6(namespace, came) && looksByDevice(quote.protocol, boundTo);
-  if (!accepts) return;
+  if (!taking.accepts(namespace, came)) return;
+  if (taking.byDevice && !looksByDevice(quote.protocol, boundTo)) return;
   const { gateway, dev } = queryRoute(namespace, { dst: quote.dst, src: quote.src });
   if (gateway === undefined || !sameAddress(gateway, packet.src)) return;
-  if (packet.dst.family === 6 && dev !== came.index) return;
+  if (taking.byDevice && dev !== came.index) return;
   const link = existingLink(namespace, dev);
   const asker = { ...traveller, packet: { ...packet, src: packet.dst } };
   const asking = { traveller: asker, link, nexthop: betterNexthop, routeType: UNICAST };
-  if (packet.dst.family === 4 && !isNeighbour(network, asking)) return;
+  if (taking.toNeighbour && !isNeighbour(network, asking)) return;
   const { traffic } = namespace;
   const redirects = putRedirect(traffic.redirects, dev, quote.dst, {
     from: gateway,

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../assert-never.js';
 import { findTunnel } from '../../../machine/tunnel-devices.js';
 import {
   PLAIN_TUNNEL,
@@ -37,15 +38,24 @@ export function takenSettings(
   { local, remote, ttl, tos, pmtudisc, ...asked }: TunnelSettings,
 ): TunnelSettings {
   const taken = { ...kept, local, remote, ttl, tos, pmtudisc };
-  if (type === 'sit') return taken;
-  if (type === 'ipip') return { ...taken, fwmark: 0 };
-  const { inputKey, outputKey } = asked;
-  if (type === 'vti') {
-    return { ...taken, fwmark: 0, inputKey: inputKey ?? 0, outputKey: outputKey ?? 0 };
+  const { inputKey, outputKey, inputChecksum, outputChecksum, inputSequence, outputSequence } =
+    asked;
+  switch (type) {
+    case 'sit':
+      return taken;
+    case 'ipip':
+      return { ...taken, fwmark: 0 };
+    case 'vti':
+      return { ...taken, fwmark: 0, inputKey: inputKey ?? 0, outputKey: outputKey ?? 0 };
+    case 'gre':
+    case 'gretap':
+    case 'erspan': {
+      const flags = { inputChecksum, outputChecksum, inputSequence, outputSequence };
+      return { ...taken, ...flags, fwmark: 0, inputKey, outputKey };
+    }
+    default:
+      return assertNever(type);
   }
-  const { inputChecksum, outputChecksum, inputSequence, outputSequence } = asked;
-  const flags = { inputChecksum, outputChecksum, inputSequence, outputSequence };
-  return { ...taken, ...flags, fwmark: 0, inputKey, outputKey };
 }
 
 /** The tunnel between the ends that were asked for, by way of the device that stands for its kind; undefined when there is none. Source: `ip_tunnel_ctl` */
