@@ -1,0 +1,304 @@
+import { assertNever } from '../../../assert-never.js';
+import { errno } from '../../../errno.js';
+import type { Netfilter } from '../../../netfilter/netfilter.js';
+import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
+import { findTable } from '../../../netfilter/nft/request/find.js';
+import { withNewNames } from '../../../netfilter/nft/request/rename-chain.js';
+import { takenBack, withoutHandles } from '../../../netfilter/nft/request/spent-handles.js';
+import { refusalsOf, type KernelRefusal } from '../../../netfilter/nft/request/refusal.js';
+import { blame, isTroubled } from '../../../netfilter/nft/request/transaction.js';
+import { EvaluationError } from '../evaluate/evaluation-error.js';
+import type { NftError } from '../print-error.js';
+import type { Command } from '../syntax/tree/command.js';
+import type { Span } from '../syntax/tree/span.js';
+import type { NftUnsimulated } from '../unsimulated.js';
+import { assumed } from './assumed.js';
+import { cachedNetfilter } from './cached.js';
+import { deletesRenamed } from './deletes-renamed.js';
+import { isTransaction, type DoneRequest } from './echo/events-of.js';
+import { listedRequests } from './listed-requests.js';
+import type { Listed } from './list/list-command.js';
+import type { Listing } from './list/listing.js';
+import type { PlannedRequest } from './plan/planned.js';
+import { explainRefusal } from './refusal-text.js';
+import { type StepResult } from './run-step.js';
+import { SetError } from './set-error.js';
+import { fetched, listsWithoutSets } from './fetched.js';
+import { needsAll } from './needed-kinds.js';
+import { SuggestionSource } from './suggestion-source.js';
+import { setKey, type RunState } from './state.js';
+
+/** With this command that fails nft looks no further; when the parser has counted as many already, it looks at all that it has read. */
+const LAST_FAILURE = 10;
+
+/** What became of commands. */
+export interface RunResult {
+  /** As it was when something was refused, but for handles, which the kernel does not give again. */
+  readonly netfilter: Netfilter;
+  /** Rules whose counters begin anew. */
+  readonly zeroed: readonly number[];
+  readonly listed: readonly Listed[];
+  readonly errors: readonly NftError[];
+  /** A name that isn't simulated, which ends everything. */
+  readonly unsimulated: NftUnsimulated | undefined;
+  /** Whether the kernel had anything to commit. */
+  readonly committed: boolean;
+  /** Netfilter before each request that has deleted tables. */
+  readonly deleted: readonly Netfilter[];
+  /** What the kernel was asked for and did, in order; nothing unless it is to be echoed. */
+  readonly done: readonly DoneRequest[];
+}
+
+/** What commands are run with. */
+export interface RunSettings {
+  readonly names: RunState['names'];
+  readonly listing: Listing;
+  /** Errors that reading the commands had: nft still looks for others. */
+  readonly errorCount: number;
+  /** The commands could not all be read: the kernel is not asked for anything. */
+  readonly failed: boolean;
+  /** What is done is to be reported. */
+  readonly echo: boolean;
+}
+
+/** Evaluates a step with what nft knows of netfilter, and what the kernel has by then. */
+export type Evaluate = (known: Netfilter, kernel: Netfilter) => StepResult;
+
+interface Refused {
+  readonly planned: PlannedRequest;
+  readonly refusal: KernelRefusal;
+}
+
+/** One transaction: takes in what the steps of its commands come to, asks the kernel, and reports what became of them. */
+export class Run {
+  netfilter: Netfilter;
+  /** What nft has of it from the kernel. */
+  readonly #fetched: Netfilter;
+  /**
+   * What nft knows of netfilter, where that isn't what the commands before have made: behind `flush ruleset`, wherever it stands, nothing of the kernel's, behind
+   * commands that list only what they are about, and behind what the kernel refuses what was asked for.
+   */
+  #known: Netfilter | undefined;
+  readonly #planned: PlannedRequest[] = [];
+  /** Netfilter before each request that deletes tables. */
+  readonly #deleted: Netfilter[] = [];
+  readonly #done: DoneRequest[] = [];
+  readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
+  readonly #errors: NftError[] = [];
+  /** Where the sets are declared that were not there before, by {@link setKey}. */
+  readonly #declared = new Map<string, Span>();
+  readonly #refused: Refused[] = [];
+  /** What is refused at once, and how much nft lists before. */
+  readonly #atOnce: { readonly error: NftError; readonly listings: number }[] = [];
+  /** How many commands failed, those included that could not be read. */
+  #failures: number;
+  #committed = false;
+  /** Netfilter as it was, but for handles that were used up in two passes. */
+  #spent: Netfilter | undefined;
+  #zeroed: readonly number[] = [];
+  #unsimulated: NftUnsimulated | undefined;
+
+  constructor(
+    private readonly start: Netfilter,
+    private readonly settings: RunSettings,
+    private readonly commands: readonly Command[],
+  ) {
+    this.netfilter = start;
+    this.#failures = settings.errorCount;
+    const isFlushed = commands.some(isRulesetFlush);
+    this.#fetched = isFlushed
+      ? start.set('tables', start.tables.clear())
+      : fetched(start, commands);
+    if (isFlushed || this.#fetched !== start) this.#known = this.#fetched;
+    if (listsWithoutSets(this.#fetched, commands)) {
+      this.#unsimulated = 'nft list of rules without their sets';
+    }
+  }
+
+  /** Takes in what a step comes to; false when nothing more is looked at. */
+  take(evaluate: Evaluate, at: Span): boolean {
+    try {
+      this.#add(evaluate(this.#known ?? this.netfilter, this.netfilter), at, evaluate);
+    } catch (error) {
+      if (error instanceof SetError) {
+        const declaredAt = this.#declared.get(error.key);
+        const { message } = error;
+        this.#errors.push(
+          declaredAt === undefined
+            ? { message, at: [], ofKernel: true }
+            : { message, at: [declaredAt] },
+        );
+      } else if (error instanceof EvaluationError) {
+        this.#errors.push(
+          ...error.all.map(({ message, at: first, related }) => ({
+            message,
+            at: [first, ...related],
+          })),
+        );
+      } else {
+        throw error;
+      }
+      this.#failures += 1;
+      if (this.#failures === LAST_FAILURE) return false;
+    }
+    return this.#unsimulated === undefined;
+  }
+
+  #add(result: StepResult, at: Span, evaluate: Evaluate): void {
+    switch (result.kind) {
+      case 'requests':
+        for (const planned of result.requests) this.#apply({ ...planned, at });
+        break;
+      case 'listed':
+        this.#listings.push({ listed: result.listed, evaluate });
+        if (result.reset !== undefined) {
+          this.netfilter = result.reset.netfilter;
+          this.#zeroed = [...this.#zeroed, ...result.reset.rules];
+        }
+        break;
+      case 'refused': {
+        const { words } = errno(result.errno);
+        const error = { message: `Could not process rule: ${words}`, at: [at] };
+        this.#atOnce.push({ error, listings: this.#listings.length });
+        break;
+      }
+      case 'unsimulated':
+        this.#unsimulated = result.name;
+        break;
+      default:
+        assertNever(result);
+    }
+  }
+
+  #apply(planned: PlannedRequest): void {
+    this.#planned.push(planned);
+    this.#noteDeclared(planned);
+    if (this.#known !== undefined) this.#known = assumed(this.#known, planned.request);
+    if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
+    const answer = applyRequest(this.netfilter, planned.request);
+    if ('errno' in answer) {
+      this.#refused.push(...refusalsOf(answer).map((refusal) => ({ planned, refusal })));
+      this.#known ??= assumed(this.netfilter, planned.request);
+      this.netfilter = withoutHandles(this.netfilter, planned.request, answer);
+      return;
+    }
+    const { request } = planned;
+    const done = { request, before: this.netfilter, after: answer.netfilter };
+    this.#committed ||= isTransaction(done);
+    if (this.settings.echo) this.#done.push(done);
+    this.netfilter = answer.netfilter;
+  }
+
+  #noteDeclared({ request, declares }: PlannedRequest): void {
+    if (declares === undefined || request.kind !== 'new set') return;
+    const { family, table, set } = request;
+    const known = findTable(this.#known ?? this.netfilter, request)?.sets.has(set.name);
+    if (known === true) return;
+    this.#declared.set(setKey({ family, table: { value: table } }, set.name), declares);
+  }
+
+  /** Ends everything, before the kernel is asked for anything. */
+  refuse(error: NftError): RunResult {
+    return this.#failed([error]);
+  }
+
+  finish(): RunResult {
+    if (this.#unsimulated !== undefined || this.settings.failed) return this.#failed([]);
+    if (this.#errors.length > 0) return this.#failed([]);
+    if (deletesRenamed(this.#planned.map(({ request }) => request))) return this.#refuseRename();
+    const [first] = this.#atOnce;
+    if (first !== undefined) {
+      return this.#failed([first.error], this.#listed().slice(0, first.listings));
+    }
+    const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
+    if (refused.length > 0) {
+      const known = new SuggestionSource(this.start, this.#known ?? this.netfilter, this.commands);
+      return this.#failed(
+        refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
+        this.#listed(),
+        this.#spent ?? takenBack(this.start, this.netfilter, this.#deleted),
+      );
+    }
+    const netfilter = withNewNames(this.netfilter);
+    if (netfilter === undefined) return this.#refuseRename();
+    return {
+      netfilter,
+      zeroed: this.#zeroed,
+      listed: this.#listed(),
+      errors: [],
+      unsimulated: undefined,
+      committed: this.#committed,
+      deleted: this.#deleted,
+      done: this.#done,
+    };
+  }
+
+  #refuseRename(): RunResult {
+    this.#unsimulated = 'nft rename chain with another of its names';
+    return this.#failed([]);
+  }
+
+  /** What is listed, which nft does when it has looked at all commands. */
+  #listed(): readonly Listed[] {
+    if (this.#planned.length === 0 || this.#listings.length === 0) {
+      return this.#listings.map(({ listed }) => listed);
+    }
+    const cached = cachedNetfilter(
+      this.#fetched,
+      this.#shown(),
+      this.#planned.map(({ request }) => request),
+      this.commands.some(needsAll),
+    );
+    return this.#listings.map(({ listed, evaluate }) => {
+      try {
+        const again = evaluate(cached, this.netfilter);
+        return again.kind === 'listed' ? again.listed : listed;
+      } catch (error) {
+        // It is deleted further on.
+        if (error instanceof EvaluationError) return listed;
+        throw error;
+      }
+    });
+  }
+
+  /** Netfilter without what nft doesn't know of its own requests. */
+  #shown(): Netfilter {
+    const shown = listedRequests(this.#planned, this.start, this.netfilter);
+    return shown.reduce((netfilter, { request }) => assumed(netfilter, request), this.#fetched);
+  }
+
+  /** Requests that leave a table as it can't stay. */
+  #blamed(): readonly Refused[] {
+    const requests = this.#planned.map(({ request }) => request);
+    if (!isTroubled(this.netfilter, requests)) return [];
+    const outcome = blame(takenBack(this.start, this.netfilter, this.#deleted), requests);
+    if ('netfilter' in outcome) return [];
+    this.#spent = outcome.spent;
+    return outcome.refused.flatMap(({ place, ...refusal }) => {
+      const planned = this.#planned[place];
+      return planned === undefined ? [] : [{ planned, refusal }];
+    });
+  }
+
+  #failed(
+    errors: readonly NftError[],
+    listed: readonly Listed[] = [],
+    netfilter = this.start,
+  ): RunResult {
+    return {
+      netfilter,
+      zeroed: [],
+      listed,
+      errors: [...this.#errors, ...errors],
+      unsimulated: this.#unsimulated,
+      committed: false,
+      deleted: this.#deleted,
+      done: [],
+    };
+  }
+}
+
+/** Source: nft's `NFT_CACHE_FLUSHED`. */
+function isRulesetFlush({ operation, object }: Command): boolean {
+  return operation === 'flush' && object === 'ruleset';
+}
