@@ -147,7 +147,11 @@ export class MachineFileSystem implements IFileSystem {
 
   async lstat(path: string): Promise<FsStat> {
     const node = this.#find(path);
-    return node === undefined ? this.#disk.stat(path, false) : statNode(node, path);
+    if (node === undefined) return this.#disk.stat(path, false);
+    const stat = statNode(node, path);
+    return this.#linkTarget(path) === undefined
+      ? stat
+      : { ...stat, isFile: false, isDirectory: false, isSymbolicLink: true };
   }
 
   async readdir(path: string): Promise<string[]> {
@@ -203,11 +207,18 @@ export class MachineFileSystem implements IFileSystem {
     await this.#disk.link(existingPath, newPath);
   }
 
-  async readlink(path: string): Promise<string> {
+  /** What a symbolic link says behind which the machine's state stands; undefined for anything else. */
+  #linkTarget(path: string): string | undefined {
     for (const tree of this.#trees) {
       const target = tree.links?.().get(pathInTree(tree, path) ?? '');
       if (target !== undefined) return target;
     }
+    return undefined;
+  }
+
+  async readlink(path: string): Promise<string> {
+    const target = this.#linkTarget(path);
+    if (target !== undefined) return target;
     if (this.#find(path) !== undefined) throw makeFileError('EINVAL', 'readlink', path);
     return this.#disk.readlink(path);
   }

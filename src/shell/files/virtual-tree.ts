@@ -14,6 +14,8 @@ export interface VirtualTree {
   readonly files: () => ReadonlyMap<string, VirtualFile>;
   /** Any other file of it, where it is not known which there are. Absent: there are none. */
   readonly otherFile?: (path: string) => VirtualFile;
+  /** The folders in it that are there without a file too. Absent: there are none. */
+  readonly folders?: () => readonly string[];
   /** What symbolic links in it say, by path below the root; each stands where a file or a folder of the tree is. */
   readonly links?: () => ReadonlyMap<string, string>;
 }
@@ -37,9 +39,10 @@ export function findNode(tree: VirtualTree, path: string): VirtualNode {
   if (file !== undefined) return { kind: 'file', file };
   const prefix = path === '' ? '' : `${path}/`;
   const names = new Set<string>();
-  for (const name of files.keys()) {
+  const folders = tree.folders?.() ?? [];
+  for (const name of [...files.keys(), ...folders]) {
     if (name.startsWith(prefix)) names.add(name.slice(prefix.length).split('/')[0] ?? '');
   }
-  if (names.size === 0 && path !== '') return { kind: 'absent' };
+  if (names.size === 0 && path !== '' && !folders.includes(path)) return { kind: 'absent' };
   return { kind: 'folder', names: [...names].toSorted() };
 }

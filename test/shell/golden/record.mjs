@@ -1,11 +1,13 @@
 // Runs every script of this folder under Bash as root, each in a network namespace of its own, and writes down what it did.
 // Usage, as root: node test/shell/golden/record.mjs
+// The scripts of the folder vm, for kinds of device that few kernels have, print what is to be written: node test/shell/golden/record.mjs vm, in a guest of test/kernel/vm
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
+const [part = '.'] = process.argv.slice(2);
+const folder = fileURLToPath(new URL(`${part}/`, import.meta.url));
 
 // The machine that the simulation stands for: /etc/iproute2 is there and empty, /root holds the script only, devices are in /sys.
 const prelude = `
@@ -40,4 +42,6 @@ const runs = readdirSync(folder)
     return { name: basename(name, '.sh'), stdout, stderr, exit: status };
   });
 
-writeFileSync(`${folder}/recorded.json`, `${JSON.stringify({ versions, runs }, null, 2)}\n`);
+const recorded = `${JSON.stringify({ versions, runs }, null, 2)}\n`;
+if (part === '.') writeFileSync(`${folder}/recorded.json`, recorded);
+else process.stdout.write(recorded);
