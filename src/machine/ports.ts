@@ -2,8 +2,7 @@ import type { ErrnoName } from '../errno.js';
 import { stopIpv6 } from '../namespace/address/ipv6-start.js';
 import { joinBond, joinTeam, leaveBond, leaveTeam } from '../namespace/bond.js';
 import { enslave, portsOf, release, settleBridges } from '../namespace/bridge.js';
-import { HARDWARE } from '../namespace/link-kind/kind-traits.js';
-import { traitsOf } from '../namespace/link-kind/link-kinds.js';
+import { givesFrames, traitsOf } from '../namespace/link-kind/link-kinds.js';
 import { isSamePlace, type Link, type LinkKind, type LinkPlace } from '../namespace/link.js';
 import {
   existingLink,
@@ -40,7 +39,7 @@ interface MasterKind {
 const BRIDGE: MasterKind = {
   refuses: ({ kind }, _master, { isBusy }) => {
     if (kind === 'bridge') return { error: 'ELOOP', text: 'Can not enslave a bridge to a bridge' };
-    if (kind === 'vrf' || traitsOf(kind).hardware !== HARDWARE.ether) return { error: 'EINVAL' };
+    if (!givesFrames(kind)) return { error: 'EINVAL' };
     return isBusy ? { error: 'EBUSY' } : undefined;
   },
   take: (machine, port, master) =>

@@ -58,8 +58,8 @@ export interface KindTraits {
   readonly queuesOf: (link: Link) => number;
   /** Source: `netif_set_tso_max_size`. */
   readonly tsoMaxSize: number;
-  /** VLAN devices can be made on it (not NETIF_F_VLAN_CHALLENGED). */
-  readonly takesVlans: boolean;
+  /** Its frames can have tags of VLANs (not NETIF_F_VLAN_CHALLENGED). */
+  readonly takesTags: boolean;
   /** `ip link set carrier` changes its carrier (ndo_change_carrier). */
   readonly changesCarrier: boolean;
   /** It is linked to a device below or, in listings, to `NONE`. */
@@ -84,7 +84,7 @@ export const ETHERNET_TRAITS: KindTraits = {
   qdisc: 'noqueue',
   queuesOf: () => 1,
   tsoMaxSize: 524280,
-  takesVlans: true,
+  takesTags: true,
   changesCarrier: false,
   liesOnLink: false,
   ownIpv6: true,

@@ -1,6 +1,6 @@
 import { bondTraits, type BondSettings } from './bond.js';
 import { bridgeTraits, type BridgeSettings } from './bridge.js';
-import type { KindTraits } from './kind-traits.js';
+import { HARDWARE, type KindTraits } from './kind-traits.js';
 import { dummyTraits, ifbTraits, loopbackTraits, vethTraits, type PlainSettings } from './plain.js';
 import { ip6tnlTraits, type Ip6TunnelSettings } from './ip6tnl.js';
 import { ipvlanTraits, type IpvlanSettings } from './ipvlan.js';
@@ -59,6 +59,17 @@ export type LinkSettings =
 /** What a device of that kind is. */
 export function traitsOf(kind: LinkKind): KindTraits {
   return LINK_KINDS[kind];
+}
+
+/** Whether devices of a kind give the frames that they receive to another: to a bridge that they are a port of, to macvlan and ipvlan devices on them. Source: `IFF_NO_RX_HANDLER` */
+export function givesFrames(kind: LinkKind): boolean {
+  return traitsOf(kind).hardware === HARDWARE.ether && kind !== 'vrf';
+}
+
+/** Whether VLAN devices can be made on a device of that kind. Source: `vlan_check_real_dev`. */
+export function takesVlans(kind: LinkKind): boolean {
+  const { hardware, takesTags } = traitsOf(kind);
+  return hardware === HARDWARE.ether && takesTags;
 }
 
 /** The name that the kernel has for a kind: that of TAP devices is `tun`. */

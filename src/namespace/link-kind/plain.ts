@@ -9,7 +9,7 @@ export interface PlainSettings {
 export const loopbackTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   hardware: HARDWARE.loopback,
-  takesVlans: false,
+  takesTags: false,
   mtu: [0, 0],
   flags: ['LOOPBACK'],
   moves: false,

@@ -37,7 +37,7 @@ export const tunTraits: KindTraits = {
   ...SHARED,
   hardware: HARDWARE.none,
   mtu: [68, 65535],
-  takesVlans: false,
+  takesTags: false,
   fresh: {
     lladdr: '',
     broadcastLladdr: '',

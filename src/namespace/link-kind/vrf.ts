@@ -12,7 +12,7 @@ export const vrfTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   mtu: [1280, 65575],
   tsoMaxSize: 65536,
-  takesVlans: false,
+  takesTags: false,
   flags: ['MASTER'],
   ownIpv6: false,
   moves: false,

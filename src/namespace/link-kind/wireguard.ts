@@ -13,7 +13,7 @@ export interface WireguardSettings extends Wireguard {
 export const wireguardTraits: KindTraits = {
   ...ETHERNET_TRAITS,
   hardware: HARDWARE.none,
-  takesVlans: false,
+  takesTags: false,
   mtu: [0, 2147483552],
   fresh: {
     lladdr: '',

@@ -1,5 +1,6 @@
 import { followersOf } from '../../../../machine/followers.js';
 import { namespaceOf } from '../../../../machine/machine.js';
+import { givesFrames } from '../../../../namespace/link-kind/link-kinds.js';
 import {
   IPVLAN_FLAGS,
   IPVLAN_MODES,
@@ -81,7 +82,7 @@ function readMode(word: string): IpvlanSettings['mode'] {
 
 /** A device on an IPvlan device lies on the same one as that. */
 function settle(draft: Draft, { lower, machine, here, request }: NewDevicePlace): Partial<Link> {
-  if (lower === undefined || lower.kind === 'loopback') refuseByErrno('EINVAL');
+  if (lower === undefined || !givesFrames(lower.kind)) refuseByErrno('EINVAL');
   const lowest = lower.settings.kind === 'ipvlan' ? lower.lower : undefined;
   const lowerPlace = lowest ?? { namespace: here, index: lower.index };
   const base = linkByIndex(namespaceOf(machine, lowerPlace.namespace), lowerPlace.index) ?? lower;

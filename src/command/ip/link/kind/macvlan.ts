@@ -1,6 +1,7 @@
 import { isGroupLladdr, NO_LLADDR } from '../../../../address/lladdr.js';
 import { followersOf } from '../../../../machine/followers.js';
 import { namespaceOf } from '../../../../machine/machine.js';
+import { givesFrames } from '../../../../namespace/link-kind/link-kinds.js';
 import {
   isPassthru,
   NEW_MACVLAN,
@@ -89,7 +90,7 @@ function isPort(namespace: Namespace, port: Link): boolean {
 /** A device on a macvlan device lies on the same one as that. Source: `macvlan_common_newlink`. */
 function settle(settings: MacvlanSettings, place: NewDevicePlace): Partial<Link> {
   const { lower, request, machine, here } = place;
-  if (lower === undefined || lower.kind === 'loopback') refuseByErrno('EINVAL');
+  if (lower === undefined || !givesFrames(lower.kind)) refuseByErrno('EINVAL');
   const lowest = lower.settings.kind === 'macvlan' ? lower.lower : undefined;
   const lowerPlace = lowest ?? { namespace: here, index: lower.index };
   const base = linkByIndex(namespaceOf(machine, lowerPlace.namespace), lowerPlace.index) ?? lower;

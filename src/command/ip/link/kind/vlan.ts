@@ -1,5 +1,5 @@
 import { NEW_VLAN, type VlanSettings } from '../../../../namespace/link-kind/vlan.js';
-import { traitsOf } from '../../../../namespace/link-kind/link-kinds.js';
+import { takesVlans } from '../../../../namespace/link-kind/link-kinds.js';
 import { followersOf } from '../../../../machine/followers.js';
 import type { Link } from '../../../../namespace/link.js';
 import { Refusal } from '../../../refusal.js';
@@ -117,7 +117,7 @@ function settle(draft: Draft, place: NewDevicePlace): Partial<Link> {
   const { id } = draft;
   if (id === undefined) refuseByKernel('8021q: VLAN id not specified');
   if (lower === undefined) refuseByKernel('8021q: link not specified');
-  if (!traitsOf(lower.kind).takesVlans) refuseByKernel('8021q: VLANs not supported on device');
+  if (!takesVlans(lower.kind)) refuseByKernel('8021q: VLANs not supported on device');
   const lowerPlace = { namespace: place.here, index: lower.index };
   const isTaken = followersOf(machine, lowerPlace).some(({ link }) => isVlan(link, id));
   if (isTaken) refuseByKernel('8021q: VLAN device already exists');
