@@ -8,6 +8,7 @@ import {
   type TunnelSettings,
 } from '../namespace/link-kind/tunnel.js';
 import { NO_LLADDR } from '../address/lladdr.js';
+import type { Namespace } from '../namespace/namespace.js';
 import { newNamespace } from '../namespace/new-namespace.js';
 import type { Link, LinkPlace } from '../namespace/link.js';
 import { PROTOCOL } from '../packet/protocol.js';
@@ -21,39 +22,69 @@ type Fallback = readonly [kind: LinkKind, name: string, settings: LinkSettings];
 
 const PLAIN: TunnelSettings = { ...PLAIN_TUNNEL, fallback: true, pmtudisc: false };
 
-/** The modules of tunnels, by what each brings along. Source: `ip_tunnel_init_net`, `sit_init_net`, `ip6_tnl_init_net`. */
-const MODULES: readonly (readonly Fallback[])[] = [
-  [['ipip', 'tunl0', PLAIN]],
-  [
-    ['gre', 'gre0', PLAIN],
-    ['gretap', 'gretap0', PLAIN],
-    ['erspan', 'erspan0', PLAIN],
-  ],
-  [['vti', 'ip_vti0', { ...PLAIN, carries: PROTOCOL.ipip, inputKey: 0, outputKey: 0 }]],
-  [['sit', 'sit0', { ...PLAIN, ttl: 64, carries: PROTOCOL.ipv6 }]],
-  [
-    [
-      'ip6tnl',
-      'ip6tnl0',
-      {
-        ...PLAIN_IP6_TUNNEL,
-        fallback: true,
-        carries: PROTOCOL.ipv6,
-        hopLimit: 0,
-        encapLimit: 0,
-      },
+/** A module of tunnels: its name, and what it brings along. Source: `ip_tunnel_init_net`, `sit_init_net`, `ip6_tnl_init_net`. */
+interface TunnelModule {
+  readonly module: string;
+  readonly fallbacks: readonly [Fallback, ...Fallback[]];
+}
+
+const PLAIN_VTI: TunnelSettings = { ...PLAIN, carries: PROTOCOL.ipip, inputKey: 0, outputKey: 0 };
+
+const MODULES: readonly TunnelModule[] = [
+  { module: 'ipip', fallbacks: [['ipip', 'tunl0', PLAIN]] },
+  {
+    module: 'ip_gre',
+    fallbacks: [
+      ['gre', 'gre0', PLAIN],
+      ['gretap', 'gretap0', PLAIN],
+      ['erspan', 'erspan0', PLAIN],
     ],
-  ],
+  },
+  { module: 'ip_vti', fallbacks: [['vti', 'ip_vti0', PLAIN_VTI]] },
+  {
+    module: 'sit',
+    fallbacks: [['sit', 'sit0', { ...PLAIN, ttl: 64, carries: PROTOCOL.ipv6 }]],
+  },
+  {
+    module: 'ip6_tunnel',
+    fallbacks: [
+      [
+        'ip6tnl',
+        'ip6tnl0',
+        {
+          ...PLAIN_IP6_TUNNEL,
+          fallback: true,
+          carries: PROTOCOL.ipv6,
+          hopLimit: 0,
+          encapLimit: 0,
+        },
+      ],
+    ],
+  },
 ];
+
+/**
+ * The kind of tunnel whose module is loaded when a device is asked for by a name that no device has: the name of one that the module brings along, or its own.
+ * Undefined where it is loaded or can't be. Source: `dev_load`
+ */
+export function moduleAskedFor({ links }: Namespace, name: string): LinkKind | undefined {
+  const found = MODULES.find(
+    ({ module, fallbacks }) => module === name || fallbacks.some(([, own]) => own === name),
+  );
+  const blocks = (link: Link): boolean =>
+    found?.fallbacks.some(
+      ([kind, own]) => own === link.name || (kind === link.kind && isFallback(link)),
+    ) === true;
+  return links.some(blocks) ? undefined : found?.fallbacks[0][0];
+}
 
 /** Loads the module of a kind of tunnel: it comes when the first device of the kind is asked for, and stays. Source: `request_module`. */
 export function loadTunnelModule(machine: Machine, kind: string): MachineEdit {
-  const module = MODULES.find((fallbacks) => fallbacks.some(([own]) => own === kind));
-  const [first] = module ?? [];
-  if (module === undefined || first === undefined || isLoaded(machine, first)) return made(machine);
+  const module = MODULES.find(({ fallbacks }) => fallbacks.some(([own]) => own === kind));
+  if (module === undefined || isLoaded(machine, module)) return made(machine);
   let after = machine;
   for (const namespace of machine.namespaces.keys()) {
-    for (const fallback of module) {
+    for (const fallback of module.fallbacks) {
       const edit = addFallback(after, namespace, fallback);
       if (edit.kind === 'refused') return denied('EOPNOTSUPP', 'Unknown device type');
       after = edit.machine;
@@ -62,7 +93,7 @@ export function loadTunnelModule(machine: Machine, kind: string): MachineEdit {
   return made(after);
 }
 
-function isLoaded({ namespaces }: Machine, [kind]: Fallback): boolean {
+function isLoaded({ namespaces }: Machine, { fallbacks: [[kind]] }: TunnelModule): boolean {
   return [...namespaces.values()].some(({ links }) =>
     links.some((link) => link.kind === kind && isFallback(link)),
   );
@@ -88,14 +119,14 @@ export function isFallback({ settings }: Link): boolean {
 
 /** Makes a namespace, with what the modules that are loaded bring into each. */
 export function addNamespace(machine: Machine, name: string): Machine {
-  const loaded = MODULES.filter(([first]) => first !== undefined && isLoaded(machine, first));
+  const loaded = MODULES.filter((module) => isLoaded(machine, module));
   const [oldest] = machine.namespaces.values();
   // The module that was loaded first makes its devices first.
-  const order = (module: readonly Fallback[]): number =>
-    oldest?.links.find((link) => link.kind === module[0]?.[0] && isFallback(link))?.index ?? 0;
+  const order = ({ fallbacks: [[kind]] }: TunnelModule): number =>
+    oldest?.links.find((link) => link.kind === kind && isFallback(link))?.index ?? 0;
   return loaded
     .toSorted((a, b) => order(a) - order(b))
-    .flat()
+    .flatMap(({ fallbacks }) => fallbacks)
     .reduce(
       (before, fallback) => {
         const edit = addFallback(before, name, fallback);

@@ -108,6 +108,7 @@ ip -6 tunnel mode vti6 = ip -6 tunnel add t1 mode vti6
 ip -6 tunnel mode ip6gre = ip tunnel add t1 mode ip6gre
 ip -6 tunnel encaplimit of no number = ip -6 tunnel add t6 remote 2001:db8::9 encaplimit 300
 ip -6 tunnel show NAME key = ip -6 tunnel add t6 remote 2001:db8::9; ip -6 tunnel show t6 key 5
+ip of a module whose devices have no place = ip netns add away; ip -n away link add tunl0 type dummy; ip link show ipip
 ip tunnel prl = ip tunnel prl dev sit0
 ip tunnel 6rd = ip tunnel 6rd dev sit0
 ip tunnel mode isatap = ip tunnel add t1 mode isatap
@@ -161,7 +162,8 @@ bridge link set <word> = ip link add br0 type bridge; ip link set eth0 master br
 bridge link of a port with ports = ip link add br0 type bridge; ip link add bd0 type bond; ip link set eth0 down; ip link set eth0 master bd0; ip link set bd0 master br0; bridge link
 bridge without words = bridge
 bridge -<option> = bridge -s fdb
-bridge fdb <word> = bridge fdb flush
+bridge of a module whose devices have no place = ip netns add away; ip -n away link add tunl0 type dummy; bridge link show dev ipip
+bridge fdb <word> = bridge fdb add 02:00:00:00:00:01 dev eth0 use
 bridge vlan <word> = bridge vlan add dev eth0 vid 5
 wg endpoint <host name> = wg set wg0 peer ZPVDTq9ylPH2Ed7QQx0UKr6HkadXwTj0fVmJtwA8Y2Q= endpoint vpn.example.com:51820
 sysctl --pattern with a back-reference = sysctl -a --pattern '(a)\\1'

@@ -1,7 +1,9 @@
 import { matches, Words } from '../ip/arguments.js';
 import type { Command, CommandContext, CommandResult } from '../command.js';
+import { withModules } from '../ip/module-asked-for.js';
 import { Refusal } from '../refusal.js';
 import { refuse, resultOf } from '../result.js';
+import type { BridgeOptions } from './bridge-options.js';
 import { fdb } from './fdb.js';
 import { link } from './link.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
@@ -9,6 +11,15 @@ import { vlan } from './vlan.js';
 
 /** The objects of `bridge`, in the order in which it tries them. */
 const OBJECTS = ['link', 'fdb', 'mdb', 'mst', 'vlan', 'vni', 'monitor', 'help'];
+
+/** What runs the commands of an object. */
+type Run = (context: CommandContext, words: Words, options: BridgeOptions) => CommandResult;
+
+const RUNS: ReadonlyMap<string, Run> = new Map([
+  ['fdb', fdb],
+  ['vlan', vlan],
+  ['link', link],
+]);
 
 /** `bridge`, of iproute2: forwarding entries, the ports of bridges. Source: bridge(8). */
 export const bridgeCommand: Command = (context) => {
@@ -43,8 +54,11 @@ function run(context: CommandContext): CommandResult {
   if (object === undefined) {
     return refuseInWords(`Object "${word}" is unknown, try "bridge help".`);
   }
-  if (object === 'fdb') return fdb({ ...context, namespace }, words, options);
-  if (object === 'vlan') return vlan({ ...context, namespace }, words, options);
-  if (object === 'link') return link({ ...context, namespace }, words, options);
-  return refuseUnsimulated(`bridge ${object}`);
+  const run = RUNS.get(object) ?? refuseUnsimulated(`bridge ${object}`);
+  const rest = words.rest();
+  return withModules(
+    { ...context, namespace },
+    (inside) => run(inside, new Words(rest), options),
+    () => refuseUnsimulated('bridge of a module whose devices have no place'),
+  );
 }

@@ -4,10 +4,11 @@ import { HARDWARE } from '../../namespace/link-kind/kind-traits.js';
 import { traitsOf } from '../../namespace/link-kind/link-kinds.js';
 import { overlayOf } from '../../namespace/link-kind/overlay.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByName, withLink } from '../../namespace/namespace.js';
+import { withLink } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import type { Words } from '../ip/arguments.js';
 import { Refusal } from '../refusal.js';
+import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import { changeBridgeTable } from './bridge-table.js';
 import { changeDeviceAddresses } from './device-addresses.js';
@@ -24,7 +25,7 @@ export function modifyFdb(context: CommandContext, words: Words, change: FdbChan
   const { machine, namespace: here } = context;
   const namespace = namespaceOf(machine, here);
   const link =
-    linkByName(namespace, request.dev) ?? refuseInWords(`Cannot find device "${request.dev}"`);
+    deviceNamed(namespace, request.dev) ?? refuseInWords(`Cannot find device "${request.dev}"`);
   if (traitsOf(link.kind).hardware !== HARDWARE.ether) {
     const what = change === 'delete' ? 'delete' : 'add';
     return refuseInWords(`Error: FDB ${what} only supported for Ethernet devices.`);

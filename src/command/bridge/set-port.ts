@@ -1,9 +1,10 @@
 import { namespaceOf, withNamespace } from '../../machine/machine.js';
 import { bridgeOf } from '../../namespace/bridge-ports.js';
 import { changeBridgePort } from '../../namespace/change-bridge-port.js';
-import { linkByName, withLink } from '../../namespace/namespace.js';
+import { withLink } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import type { Words } from '../ip/arguments.js';
+import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import { readPortRequest } from './port-request.js';
 import { errnoRefusal, refuseByErrno, refuseInWords, refusalInWords } from './refuse.js';
@@ -12,10 +13,10 @@ import { errnoRefusal, refuseByErrno, refuseInWords, refusalInWords } from './re
 export function setPort(context: CommandContext, words: Words): CommandResult {
   const { machine, namespace: here } = context;
   const namespace = namespaceOf(machine, here);
-  const isDevice = (name: string): boolean => linkByName(namespace, name) !== undefined;
+  const isDevice = (name: string): boolean => deviceNamed(namespace, name) !== undefined;
   const { dev, change, self, master } = readPortRequest(words, isDevice);
   if (dev === undefined) return refuseInWords('Device is a required argument.');
-  const link = linkByName(namespace, dev) ?? refuseInWords(`Cannot find bridge device "${dev}"`);
+  const link = deviceNamed(namespace, dev) ?? refuseInWords(`Cannot find bridge device "${dev}"`);
   // The drivers of devices have nothing to set.
   if (self && !master) return refuseByErrno('EOPNOTSUPP');
   const above = bridgeOf(namespace, link) ?? refuseByErrno('EOPNOTSUPP');

@@ -1,8 +1,9 @@
 import { namespaceOf } from '../../machine/machine.js';
-import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
+import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, type Words } from '../ip/arguments.js';
 import { printJson } from '../ip/json-text.js';
+import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import type { BridgeOptions } from './bridge-options.js';
 import { fdbRows, type FdbRow } from './fdb-rows.js';
@@ -73,11 +74,11 @@ function readSelection(namespace: Namespace, words: Words): Selection {
     else if (word === 'vlan') refuseUnsimulated('bridge fdb vlan');
     else if (matches(word, 'help')) refuseUnsimulated('bridge fdb help');
   }
-  const br = bridge === undefined ? undefined : linkByName(namespace, bridge);
+  const br = bridge === undefined ? undefined : deviceNamed(namespace, bridge);
   if (bridge !== undefined && br === undefined) {
     refuseInWords(`Cannot find bridge device "${bridge}"`);
   }
-  const link = name === undefined ? undefined : linkByName(namespace, name);
+  const link = name === undefined ? undefined : deviceNamed(namespace, name);
   if (name !== undefined && link === undefined) refuseInWords(`Cannot find device "${name}"`);
   return {
     dev: link?.index,

@@ -2,12 +2,13 @@ import { namespaceOf } from '../../machine/machine.js';
 import { pathCost } from '../../machine/path-cost.js';
 import { bridgeOf, forwards, portOptionsOf } from '../../namespace/bridge-ports.js';
 import type { Link } from '../../namespace/link.js';
-import { existingLink, linkByName, type Namespace } from '../../namespace/namespace.js';
+import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import type { Words } from '../ip/arguments.js';
 import { printJson, type JsonValue } from '../ip/json-text.js';
 import { nameLink } from '../ip/link/link-name.js';
 import { linkFlags } from '../ip/link/link-state-words.js';
+import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import type { BridgeOptions } from './bridge-options.js';
 import { portDetails } from './port-details.js';
@@ -49,7 +50,7 @@ function selected(namespace: Namespace, words: Words): readonly Link[] {
 
 function findDevice(namespace: Namespace, words: Words): Link {
   const name = words.take() ?? refuseInWords('Command line is not complete. Try option "help"');
-  return linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`);
+  return deviceNamed(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`);
 }
 
 interface ShownPort {

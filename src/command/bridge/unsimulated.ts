@@ -2,7 +2,12 @@ import type { NameOf } from '../../unsimulated-names.js';
 
 /** What `bridge` has on Linux and is refused here: docs/not-simulated.md is made of it. */
 export const BRIDGE_UNSIMULATED = {
-  objects: ['bridge <object>', 'bridge without words', 'bridge -<option>'],
+  objects: [
+    'bridge <object>',
+    'bridge without words',
+    'bridge -<option>',
+    'bridge of a module whose devices have no place',
+  ],
   ports: ['bridge link set <word>', 'bridge link of a port with ports'],
   VLANs: ['bridge vlan <word>'],
   'forwarding entries': ['bridge fdb <word>'],

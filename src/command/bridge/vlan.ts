@@ -1,10 +1,11 @@
 import { namespaceOf } from '../../machine/machine.js';
 import { bridgeOf } from '../../namespace/bridge-ports.js';
 import type { Link } from '../../namespace/link.js';
-import { linkByName, type Namespace } from '../../namespace/namespace.js';
+import type { Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, matchesAny, type Words } from '../ip/arguments.js';
 import { printJson } from '../ip/json-text.js';
+import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import type { BridgeOptions } from './bridge-options.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
@@ -54,7 +55,7 @@ function readDevice(namespace: Namespace, words: Words): number | undefined {
     else if (word === 'vid') refuseUnsimulated('bridge vlan show vid');
   }
   if (name === undefined) return undefined;
-  return (linkByName(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`)).index;
+  return (deviceNamed(namespace, name) ?? refuseInWords(`Cannot find device "${name}"`)).index;
 }
 
 /** The default VLAN of a bridge or of a port of one; 0 for none, as for any other device. */

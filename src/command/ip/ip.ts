@@ -8,6 +8,7 @@ import { EXIT_USAGE, matches, refuseNotSimulated, Words } from './arguments.js';
 import { readBatch } from './batch.js';
 import type { IpContext } from './ip-context.js';
 import { LINK_LAYER_OBJECTS, OBJECTS } from './objects.js';
+import { withModules } from './module-asked-for.js';
 import { takeOptions, type IpOptions } from './options.js';
 import { readNames } from './read-names.js';
 import { IP_USAGE, IP_VERSION } from './usage.js';
@@ -108,7 +109,9 @@ function runObject(context: Invocation, [word, ...argv]: readonly string[]): Obj
     const [name, object] = found;
     if (object === undefined) return refuseNotSimulated(`ip ${name}`);
     if (context.linkLayer && !LINK_LAYER_OBJECTS.has(name)) refuseNotSimulated(`ip -0 ${name}`);
-    return object({ ...context, argv });
+    return withModules({ ...context, argv }, object, () =>
+      refuseNotSimulated('ip of a module whose devices have no place'),
+    );
   });
   return { result: context.warnings.before(result), exits };
 }

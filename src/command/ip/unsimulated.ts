@@ -66,6 +66,7 @@ export const IP_UNSIMULATED = {
     'ip -6 tunnel mode ip6gre',
     'ip -6 tunnel show NAME key',
     'ip -6 tunnel encaplimit of no number',
+    'ip of a module whose devices have no place',
     'ip tunnel prl',
     'ip tunnel 6rd',
     'ip tunnel mode isatap',

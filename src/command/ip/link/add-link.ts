@@ -14,13 +14,7 @@ import { linkByIndex, linkByName } from '../../../namespace/namespace.js';
 import type { CommandResult } from '../../command.js';
 import { Refusal } from '../../refusal.js';
 import { succeed } from '../../result.js';
-import {
-  refuseByErrno,
-  refuseByKernel,
-  refuseDuplicate,
-  refuseNotSimulated,
-  Words,
-} from '../arguments.js';
+import { refuseByErrno, refuseByKernel, refuseNotSimulated, Words } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
@@ -30,7 +24,7 @@ import type { KindPlan } from './kind/kind-words.js';
 import { isUnsimulatedKind, portWordsOf, refuseMadeOtherwise, wordsOf } from './kind/kinds.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import type { LinkRequest } from './link-request.js';
-import { parseLinkRequest, requestContext } from './parse-link-request.js';
+import { parseLinkRequest, parsePeer, requestContext } from './parse-link-request.js';
 import { setMaster } from './set-link.js';
 import { takeUp } from './take-up.js';
 import { VETH_USAGE } from './usage.js';
@@ -51,7 +45,7 @@ export function addLink(context: IpContext): CommandResult {
     return { ...succeed(machine, VETH_USAGE), exit: 1 };
   }
   if (isUnsimulatedKind(type.kind)) refuseNotSimulated(`ip link type ${type.kind}`);
-  const peer = type.kind === 'veth' ? parsePeer(context, type.rest) : undefined;
+  const peer = type.kind === 'veth' ? parsePeer(context, type.rest.slice(1), true) : undefined;
   const plan = peer === undefined ? readPlan(context, request, type) : undefined;
   plan?.check?.();
   const kind = findKind(context, request, type.kind);
@@ -71,12 +65,6 @@ export function addLink(context: IpContext): CommandResult {
   const settled = after === undefined ? edit.machine : change(edit.machine, place, after);
   const added = succeed(finish(loaded.machine, { ...edit, machine: settled }, context, request));
   return plan?.warning === undefined ? added : { ...added, stderr: plan.warning };
-}
-
-function parsePeer(context: IpContext, rest: readonly string[]): LinkRequest {
-  const peer = parseLinkRequest(new Words(rest.slice(1)), requestContext(context, true));
-  if (peer.type !== undefined) refuseDuplicate('type', peer.type.kind);
-  return peer;
 }
 
 /** Reads the words after the kind. @throws Refusal in the tool's words */

@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.js';
 import { namespaceOf } from '../../../machine/machine.js';
-import { EXIT_USAGE, type Words } from '../arguments.js';
+import { EXIT_USAGE, refuseDuplicate, Words } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { readLinkOption, type LinkRequestContext } from './link-options.js';
 import { emptyRequest, type LinkRequest, type LinkRequestDraft } from './link-request.js';
@@ -22,6 +22,17 @@ export function parseLinkRequest(words: Words, context: LinkRequestContext): Lin
   // A device that is given its own name isn't renamed.
   if (!context.create && draft.name === draft.dev) draft.name = undefined;
   return draft;
+}
+
+/** Reads the words of the other end of a veth, after `peer`. @throws Refusal in the tool's words. Source: `veth_parse_opt` of iproute2. */
+export function parsePeer(
+  context: IpContext,
+  rest: readonly string[],
+  create: boolean,
+): LinkRequest {
+  const peer = parseLinkRequest(new Words(rest), requestContext(context, create));
+  if (peer.type !== undefined) refuseDuplicate('type', peer.type.kind);
+  return peer;
 }
 
 function checkTogether(draft: LinkRequestDraft, create: boolean): void {

@@ -4,6 +4,7 @@ import { namespaceOf, type Machine } from '../../../machine/machine.js';
 import { moveDevice } from '../../../machine/move-device.js';
 import { shareIpvlanMode } from '../../../machine/ipvlan-port.js';
 import { enslavePort, releasePort } from '../../../machine/ports.js';
+import { loadTunnelModule } from '../../../machine/tunnel-devices.js';
 import { renameDevice } from '../../../machine/rename-device.js';
 import type { Link, LinkPlace } from '../../../namespace/link.js';
 import { spreadBondAddress } from '../../../namespace/bond.js';
@@ -23,13 +24,14 @@ import { refuseByErrno, refuseNotSimulated, Words } from '../arguments.js';
 import { deviceIndex, refuseNoDevice } from '../device-arguments.js';
 import type { IpContext } from '../ip-context.js';
 import { refuseAsKernel } from '../kernel-answer.js';
+import { leaving } from '../module-asked-for.js';
 import { printLladdr } from '../lladdr-argument.js';
 import { isUnsimulatedKind, refuseMadeOtherwise, wordsOf, wordsOfLink } from './kind/kinds.js';
 import { changePort } from './change-port.js';
 import { refuseRest } from './kind/refuse-rest.js';
 import { checkLladdr, checkMtu, LLADDR_BYTES, settingsOf } from './check-settings.js';
 import type { LinkRequest } from './link-request.js';
-import { parseLinkRequest, requestContext } from './parse-link-request.js';
+import { parseLinkRequest, parsePeer, requestContext } from './parse-link-request.js';
 import { largestMtu } from '../tunnel/settle-tunnel.js';
 import { takeUp } from './take-up.js';
 import { VETH_USAGE } from './usage.js';
@@ -40,15 +42,22 @@ export function setLink(context: IpContext): CommandResult {
   const request = parseLinkRequest(new Words(context.argv), requestContext(context, false));
   if (request.dev === undefined) return succeed(setGroup(context, request));
   const place = findPlace(context, request.dev);
+  checkLength(machine, place, request);
   const ported = changePort(context, place, request);
   const kindSettings = ported === undefined ? changeKind(context, place, request) : undefined;
-  checkLength(machine, place, request);
-  return succeed(setDevice(ported ?? machine, place, request, kindSettings));
+  const loaded = ported ?? loadModule(machine, request);
+  return leaving(loaded, () => succeed(setDevice(loaded, place, request, kindSettings)));
+}
+
+/** The machine with the module of a kind that a request names, be it not the kind of the device: it stays when the request is refused. Source: `rtnl_newlink`. */
+function loadModule(machine: Machine, { type }: LinkRequest): Machine {
+  const edit = type === undefined ? undefined : loadTunnelModule(machine, type.kind);
+  return edit?.kind === 'edited' ? edit.machine : machine;
 }
 
 /** Where the device is that a word names. @throws Refusal `Cannot find device` when there is none. */
 export function findPlace(context: IpContext, word: string): LinkPlace {
-  const namespace = namespaceOf(context.machine, context.namespace);
+  const namespace = here(context);
   const index = deviceIndex(namespace, word) ?? refuseNoDevice(word);
   if (linkByIndex(namespace, index) === undefined) refuseByErrno('ENODEV');
   return { namespace: context.namespace, index };
@@ -63,7 +72,7 @@ function changeKind(
   const { type } = request;
   if (type === undefined) return undefined;
   if (isUnsimulatedKind(type.kind)) refuseNotSimulated(`ip link set type ${type.kind}`);
-  if (type.kind === 'veth' && type.rest.length > 0) return refuseVethWords(type.rest);
+  if (type.kind === 'veth' && type.rest.length > 0) return refuseVethWords(context, type.rest);
   const link = linkAt(context.machine, place);
   const words = new Words(type.rest);
   const kindWords = wordsOf(type.kind);
@@ -86,10 +95,20 @@ function changeKind(
   return link.kind === type.kind ? settle() : refuseByErrno('EOPNOTSUPP');
 }
 
-/** The other end of a veth can't be changed by words. Source: `iplink_veth.c` of iproute2. */
-function refuseVethWords([word]: readonly string[]): never {
-  if (word === 'peer') return refuseNotSimulated('ip link set type veth');
-  throw new Refusal(1, VETH_USAGE, false);
+/** The other end of a veth can't be changed by words, but the tool reads them as those of a device of its own. Source: `iplink_veth.c` of iproute2. */
+function refuseVethWords(context: IpContext, [word, ...rest]: readonly string[]): never {
+  if (word !== 'peer') throw new Refusal(1, VETH_USAGE, false);
+  const peer = parsePeer(context, rest, false);
+  if (peer.dev !== undefined) {
+    const index = deviceIndex(here(context), peer.dev) ?? refuseNoDevice(peer.dev);
+    const place = { namespace: context.namespace, index };
+    if (findLink(context.machine, place) !== undefined) checkLength(context.machine, place, peer);
+  }
+  return refuseByErrno('EOPNOTSUPP');
+}
+
+function here({ machine, namespace }: IpContext): Namespace {
+  return namespaceOf(machine, namespace);
 }
 
 function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest): void {
@@ -101,12 +120,12 @@ function checkLength(machine: Machine, place: LinkPlace, { lladdr }: LinkRequest
 }
 
 function setGroup(context: IpContext, request: LinkRequest): Machine {
-  const { links } = namespaceOf(context.machine, context.namespace);
+  const { links } = here(context);
   return links
     .filter(({ group }) => group === request.group)
     .reduce(
       (machine, { index }) => setDevice(machine, { namespace: context.namespace, index }, request),
-      context.machine,
+      loadModule(context.machine, request),
     );
 }
 
