@@ -54,11 +54,11 @@ function run(context: CommandContext): CommandResult {
   if (object === undefined) {
     return refuseInWords(`Object "${word}" is unknown, try "bridge help".`);
   }
-  const run = RUNS.get(object) ?? refuseUnsimulated(`bridge ${object}`);
+  const runObject = RUNS.get(object) ?? refuseUnsimulated(`bridge ${object}`);
   const rest = words.rest();
   return withModules(
     { ...context, namespace },
-    (inside) => run(inside, new Words(rest), options),
+    (inside) => runObject(inside, new Words(rest), options),
     () => refuseUnsimulated('bridge of a module whose devices have no place'),
   );
 }

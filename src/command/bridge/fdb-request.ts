@@ -2,6 +2,7 @@ import type { Address } from '../../address/address.js';
 import type { BridgeEntry } from '../../namespace/link-kind/bridge.js';
 import { parseInetAddress } from '../ip/address-arguments.js';
 import { matches, matchesAny, refuseGarbage, type Words } from '../ip/arguments.js';
+import { refuseWithFdbUsage } from './fdb-usage.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
 
 /** What is done to the entries of an address. */
@@ -50,7 +51,7 @@ export function readFdbRequest(words: Words): FdbRequest {
     else if (matches(word, 'sticky')) flags.sticky = true;
     else {
       if (word === 'to') word = words.next();
-      if (matches(word, 'help')) refuseUnsimulated('bridge fdb help');
+      if (matches(word, 'help')) refuseWithFdbUsage();
       if (text !== undefined) refuseGarbage('to', word);
       text = word;
     }
@@ -71,7 +72,8 @@ const UNSIMULATED: readonly { readonly name: string; readonly whole: boolean }[]
   ...['activity_notify', 'inactive', 'norefresh'].map((name) => ({ name, whole: true })),
 ];
 
-function readLladdr(text: string): string {
+/** A link-layer address of 6 bytes, as it is printed. @throws Refusal in the tool's words */
+export function readLladdr(text: string): string {
   const bytes = text.split(':').map((byte) => Number.parseInt(byte, 16));
   if (bytes.length !== 6 || bytes.some((byte) => !(byte <= 0xff))) {
     return refuseInWords(`Invalid mac address ${text}`);

@@ -2,55 +2,26 @@ import { namespaceOf } from '../../machine/machine.js';
 import { existingLink, type Namespace } from '../../namespace/namespace.js';
 import type { CommandContext, CommandResult } from '../command.js';
 import { matches, type Words } from '../ip/arguments.js';
-import { printJson } from '../ip/json-text.js';
 import { deviceNamed } from '../ip/device-arguments.js';
 import { succeed } from '../result.js';
 import type { BridgeOptions } from './bridge-options.js';
 import { fdbRows, type FdbRow } from './fdb-rows.js';
+import { refuseWithFdbUsage } from './fdb-usage.js';
+import { printRows } from './print-fdb.js';
 import { refuseInWords, refuseUnsimulated } from './refuse.js';
 
 /** `bridge fdb show`. Source: `fdb_show` of iproute2; `rtnl_fdb_dump`. */
 export function showFdb(
   context: CommandContext,
   words: Words,
-  { json, pretty }: BridgeOptions,
+  options: BridgeOptions,
 ): CommandResult {
   const namespace = namespaceOf(context.machine, context.namespace);
   const { dev, br, isShown } = readSelection(namespace, words);
   const isBridge = br === undefined || existingLink(namespace, br).kind === 'bridge';
   const all = isBridge ? fdbRows(context.machine, context.namespace, { dev, br }) : [];
   const rows = all.filter(isShown);
-  if (json) {
-    const items = rows.map(({ mac, ifname, dst, vlan, via, flags, master, state }) => ({
-      mac,
-      ...(dev === undefined ? { ifname } : {}),
-      ...(dst === undefined ? {} : { dst }),
-      ...(vlan === undefined ? {} : { vlan }),
-      ...(via === undefined ? {} : { viaIf: via }),
-      flags,
-      ...(master === undefined ? {} : { master }),
-      state,
-    }));
-    return succeed(context.machine, printJson(items, pretty));
-  }
-  const lines = rows.map((row) => printRow(row, dev === undefined));
-  return succeed(context.machine, lines.join(''));
-}
-
-function printRow(
-  { mac, ifname, dst, vlan, via, flags, master, state }: FdbRow,
-  named: boolean,
-): string {
-  const before = [
-    mac,
-    ...(named ? ['dev', ifname] : []),
-    ...(dst === undefined ? [] : ['dst', dst]),
-    ...(vlan === undefined ? [] : ['vlan', String(vlan)]),
-    ...(via === undefined ? [] : ['via', via]),
-    ...flags,
-    ...(master === undefined ? [] : ['master', master]),
-  ];
-  return `${before.join(' ')} ${state}\n`;
+  return succeed(context.machine, printRows(rows, dev === undefined, options));
 }
 
 interface Selection {
@@ -72,7 +43,7 @@ function readSelection(namespace: Namespace, words: Words): Selection {
     else if (word === 'dynamic') isDynamic = true;
     else if (word === 'state') states.add(readState(words.next()));
     else if (word === 'vlan') refuseUnsimulated('bridge fdb vlan');
-    else if (matches(word, 'help')) refuseUnsimulated('bridge fdb help');
+    else if (matches(word, 'help')) refuseWithFdbUsage();
   }
   const br = bridge === undefined ? undefined : deviceNamed(namespace, bridge);
   if (bridge !== undefined && br === undefined) {

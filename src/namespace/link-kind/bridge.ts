@@ -82,6 +82,9 @@ export const NEW_PORT_FLAGS = {
   isolated: false,
 } as const satisfies Readonly<Record<BridgePortFlag, boolean>>;
 
+/** The greatest number of a VLAN. Source: `VLAN_N_VID` */
+export const LAST_VLAN = 4094;
+
 /** The name of such a flag, as `bridge link set` and `ip link set type bridge_slave` have it. */
 export type BridgePortFlag =
   | 'hairpin'
