@@ -1,6 +1,7 @@
 import { readAddress } from '../../address/address-text.js';
 import { addressFromWords, type Address } from '../../address/address.js';
 import { addressBits, type Family } from '../../address/family.js';
+import { KNOWN_HOSTS, namedAddress } from '../../databases/hosts.js';
 import type { AddressSpan } from '../../ipset/entry-request.js';
 import { syntaxMistake } from './mistake.js';
 import { readInteger } from './read-number.js';
@@ -41,7 +42,7 @@ function refuseSpan6(text: string, what: 'ip' | 'net', isRange: boolean, isNet: 
 }
 
 function readHost(text: string, family: Family): Address | undefined {
-  if (family === 4) return text === 'localhost' ? v4(0x7f000001) : readNumbers(text);
+  if (family === 4) return namedAddress(KNOWN_HOSTS, text) ?? readNumbers(text);
   const address = readAddress(text);
   return address?.family === 6 ? address : undefined;
 }

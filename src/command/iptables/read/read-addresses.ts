@@ -2,6 +2,7 @@ import { addressFromWords, unspecifiedAddress, type Address } from '../../../add
 import { readAddress } from '../../../address/address-text.js';
 import type { Family } from '../../../address/family.js';
 import { maskWords } from '../../../address/prefix.js';
+import { KNOWN_HOSTS, KNOWN_NETWORKS, namedAddress } from '../../../databases/hosts.js';
 import { readDotted } from '../../../netfilter/dotted-address.js';
 import { readNumber } from '../../../netfilter/extension/option/number/number.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
@@ -12,13 +13,8 @@ export interface MaskedAddress {
   readonly mask: readonly number[];
 }
 
-/** The names that a host without a name server knows: those of /etc/hosts and /etc/networks as Debian installs them. */
-const NAMES: readonly (readonly [string, number])[] = [
-  ['localhost', 0x7f000001],
-  ['default', 0],
-  ['loopback', 0x7f000000],
-  ['link-local', 0xa9fe0000],
-];
+/** The names that a host without a name server knows. */
+const NAMES = [...KNOWN_HOSTS, ...KNOWN_NETWORKS];
 
 /** Reads the argument of -s or -d: `ADDRESS[/MASK][,...]`. @throws XtablesError when an address or a mask is none */
 export function readAddresses(text: string, family: Family): readonly MaskedAddress[] {
@@ -58,8 +54,7 @@ function readMask(text: string | undefined, family: Family): readonly number[] {
 function readHost(text: string, family: Family): Address | undefined {
   // The zone of a link-local address is read and forgotten.
   if (family === 6) return readAddress6(text.replace(/%.*$/, ''));
-  const named = NAMES.find(([name]) => name === text)?.[1];
-  return readDotted(text, true) ?? (named === undefined ? undefined : addressFromWords(4, [named]));
+  return readDotted(text, true) ?? namedAddress(NAMES, text);
 }
 
 function readAddress6(text: string): Address | undefined {

@@ -1,6 +1,7 @@
 import { addressBits, type Family } from '../../../address/family.js';
 import { addressFromWords } from '../../../address/address.js';
 import { printAddress, readAddress } from '../../../address/address-text.js';
+import { KNOWN_HOSTS, namedAddress } from '../../../databases/hosts.js';
 import { readLooseAddress } from '../../../address/loose-address.js';
 import type { DatatypeText } from './datatype-text.js';
 
@@ -11,8 +12,9 @@ export function addressText(family: Family): DatatypeText {
   const print = (value: bigint) => printAddress(addressFromWords(family, wordsOf(value, family)));
   return {
     read: (word) => {
-      const address = readAddress(word) ?? readLooseAddress(word);
-      if (address === undefined) return { mistake: UNKNOWN_HOST };
+      const named = family === 4 ? namedAddress(KNOWN_HOSTS, word) : undefined;
+      const address = named ?? readAddress(word) ?? readLooseAddress(word);
+      if (address === undefined) return { mistake: isAsked(word, family) ? UNKNOWN_HOST : NO_NAME };
       if (address.family !== family) return { mistake: OTHER_FAMILY };
       return address.words.reduce((sum, one) => (sum << 32n) | BigInt(one), 0n);
     },
@@ -23,6 +25,15 @@ export function addressText(family: Family): DatatypeText {
 
 const OTHER_FAMILY = 'Could not resolve hostname: Address family for hostname not supported';
 const UNKNOWN_HOST = 'Could not resolve hostname: Temporary failure in name resolution';
+
+const NO_NAME = 'Could not resolve hostname: Name or service not known';
+
+/** Whether the C library would ask a name server for a word: not where it is no name of a host, or digits and dots alone. Source: `res_hnok`, `__nss_hostname_digits_dots` */
+function isAsked(word: string, family: Family): boolean {
+  const labels = word.replace(/\.$/, '').split('.');
+  if ((family === 4 && /^[\d.]+$/.test(word)) || word.startsWith('-')) return false;
+  return word.length < 255 && labels.every((label) => /^[\w-]{1,63}$/.test(label));
+}
 
 function wordsOf(value: bigint, family: Family): readonly number[] {
   const count = addressBits(family) / 32;

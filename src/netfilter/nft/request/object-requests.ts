@@ -1,27 +1,13 @@
 import { frozen } from '../../../frozen.js';
 import type { Netfilter } from '../../netfilter.js';
+import { checkObjectFamily } from '../check/check-object-family.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { objectKey, type NftObject } from '../object/nft-object.js';
+import { helperFamily } from '../object/connection-helper.js';
 import { isFlowtableUsed, isObjectUsed } from './references.js';
 import { findTable, isNamed, namedBy, putTable } from './find.js';
 import { refuse, type Answer } from './refusal.js';
 import type { RequestOf } from './request.js';
-
-/** The helpers of connection tracking that a kernel has, each with its protocol. Source: `nf_conntrack_helper_register`. */
-const HELPERS: ReadonlySet<string> = new Set([
-  'ftp tcp',
-  'tftp udp',
-  'irc tcp',
-  'amanda udp',
-  'netbios-ns udp',
-  'pptp tcp',
-  'sane tcp',
-  'sip tcp',
-  'sip udp',
-  'snmp udp',
-  'RAS udp',
-  'Q.931 tcp',
-]);
 
 /** Makes an object, or gives a quota that is there another amount. Source: `nf_tables_newobj`. */
 export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>): Answer {
@@ -38,16 +24,17 @@ export function newObject(netfilter: Netfilter, request: RequestOf<'new object'>
     const objects = table.objects.set(key, updated(known, data));
     return { netfilter: putTable(netfilter, table.merge({ objects })) };
   }
-  if (data.kind === 'ct helper' && data.helper === '') return refuse('ERANGE');
-  const isKnown = data.kind !== 'ct helper' || HELPERS.has(`${data.helper} ${data.protocol}`);
   // A kernel without a security module has no contexts.
-  if (!isKnown || data.kind === 'secmark') return refuse('ENOENT');
-  const errno = checkStateful(data);
+  if (data.kind === 'secmark') return refuse('ENOENT');
+  const family = data.kind === 'ct helper' ? helperFamily(table.family, data) : undefined;
+  if (typeof family === 'object') return refuse(family.errno);
+  const errno = checkObjectFamily(table.family, data) ?? checkStateful(data);
   if (errno !== undefined) return refuse(errno);
   const { nextId } = netfilter;
   const isCounter = data.kind === 'counter';
   const object = frozen({
     ...request.object,
+    data: data.kind === 'ct helper' && family !== undefined ? { ...data, l3proto: family } : data,
     handle: table.nextHandle,
     ...(isCounter && { counterId: nextId }),
   });

@@ -18,7 +18,6 @@ export function planObject(step: StepOf<'object'>, state: RunState): readonly Pl
 }
 
 function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectData {
-  const l3proto = family === 'inet' || family === 'ip6' ? family : 'ip';
   switch (block.kind) {
     case 'counter':
       return { kind: 'counter', packets: block.packets, bytes: block.bytes };
@@ -35,13 +34,13 @@ function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectDat
         kind: 'ct helper',
         helper: block.type ?? '',
         protocol: block.protocol ?? 'tcp',
-        l3proto: block.l3proto ?? l3proto,
+        l3proto: block.l3proto ?? family,
       };
     case 'ct timeout':
       return {
         kind: 'ct timeout',
         protocol: block.protocol ?? 'tcp',
-        l3proto: block.l3proto ?? l3proto,
+        l3proto: block.l3proto ?? family,
         policy: readTimeoutPolicy(block.protocol ?? 'tcp', block.policy),
       };
     case 'ct expectation': {
@@ -52,7 +51,7 @@ function dataOf(block: ObjectBlock, { family, at }: StepOf<'object'>): ObjectDat
       return {
         kind: 'ct expectation',
         protocol,
-        l3proto: block.l3proto ?? l3proto,
+        l3proto: block.l3proto ?? family,
         dport: Number(dport),
         timeout: Number(timeout),
         size: Number(size),

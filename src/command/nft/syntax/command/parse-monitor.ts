@@ -35,9 +35,9 @@ export function parseMarkup(p: Parser, operation: 'import' | 'export', start: Sp
   const isRuleset = p.accept('ruleset') !== undefined;
   const expected = ['xml', 'json', 'vm'];
   const format = parseFormat(p) ?? p.fail(...(isRuleset ? expected : ['ruleset', ...expected]));
+  p.closeScope(operation);
   // What ends the command belongs to it.
   const at = joinSpans(start, p.peek().at);
-  p.closeScope(operation);
   return { operation, object: 'markup', spec: {}, format, at };
 }
 

@@ -1,0 +1,31 @@
+import { assertNever } from '../../../assert-never.js';
+import type { ErrnoName } from '../../../errno.js';
+import type { TableFamily } from '../family.js';
+import type { ObjectData } from '../object/nft-object.js';
+
+/** Families whose tables see no connections. Source: `nf_ct_netns_get` */
+const WITHOUT_CONNECTIONS: ReadonlySet<TableFamily> = new Set(['arp', 'bridge', 'netdev']);
+
+/**
+ * The errno of an object that bears on connections, for the family of its table, and one that it names; undefined when the kernel takes it.
+ *
+ * Source: `nft_ct_helper_obj_init`, `nft_ct_expect_obj_init`, `nft_ct_timeout_obj_init`, `nft_synproxy_do_init`
+ */
+export function checkObjectFamily(table: TableFamily, data: ObjectData): ErrnoName | undefined {
+  switch (data.kind) {
+    case 'ct expectation':
+      if (data.l3proto !== 'ip' && data.l3proto !== 'ip6') return 'EAFNOSUPPORT';
+      return table === data.l3proto || table === 'inet' ? undefined : 'EINVAL';
+    case 'ct helper':
+    case 'ct timeout':
+    case 'synproxy':
+      return WITHOUT_CONNECTIONS.has(table) ? 'EPROTO' : undefined;
+    case 'counter':
+    case 'quota':
+    case 'limit':
+    case 'secmark':
+      return undefined;
+    default:
+      return assertNever(data);
+  }
+}
