@@ -18,6 +18,7 @@ import { SymbolicRun } from '../run/symbolic-run.js';
 import { arrivingRegisters } from './entering-registers.js';
 import type { Crossing, Followed, JourneyEnd, Leg, NotFollowed } from './leg.js';
 import { leave } from './leave.js';
+import { NOT_ROAMED } from './roamed.js';
 import { spaceName } from './space-name.js';
 import { unwrap } from './unwrap.js';
 import { takenBy } from './wireguard.js';
@@ -57,6 +58,7 @@ export function followJourneys(
     packet: '',
     within: undefined,
     learned: [],
+    roamed: NOT_ROAMED,
     opened: [],
   });
   journeys.run(most);
@@ -218,7 +220,7 @@ class Journeys implements Followed, Outcome {
 
   /** What comes out of a WireGuard device has the address of the peer that sent it. Source: `wg_packet_consume_data_done`. */
   #takeOut(
-    { within, learned, opened }: Leg,
+    { within, learned, roamed, opened }: Leg,
     packets: Node,
     { namespace, link, wireguard }: ReturnType<typeof takenBy>[number]['device'],
     peer: NonNullable<ReturnType<typeof takenBy>[number]['peer']>,
@@ -250,6 +252,7 @@ class Journeys implements Followed, Outcome {
       packet,
       within: within.within,
       learned,
+      roamed,
       opened: [...opened, { namespace, index: link.index }],
     });
   }
@@ -271,6 +274,7 @@ function isSameWay(one: Leg, other: Leg): boolean {
     one.socketless === other.socketless &&
     one.bridged === undefined &&
     other.bridged === undefined &&
+    one.roamed.equals(other.roamed) &&
     one.registers.every((vector, index) => sameVector(vector, other.registers[index] ?? []))
   );
 }

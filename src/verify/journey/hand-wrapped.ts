@@ -10,6 +10,7 @@ import type { Registers } from '../packets/packet-space.js';
 import { conditionOf } from '../run/predicate-condition.js';
 import type { Learned } from './leg.js';
 import { wrappedRegisters } from './outer-registers.js';
+import type { Roamed } from './roamed.js';
 import { tried } from './tried.js';
 import type { Outcome, Part } from './outcome.js';
 
@@ -23,11 +24,11 @@ export function handWrapped(outcome: Outcome, part: Part): void {
   }
   for (const packets of byLength(diagram, machine, part)) {
     const alike = { ...part, packets };
-    const { probe, packet } = tried(outcome, alike, (network, ended) => {
+    const { probe, packet, roamed } = tried(outcome, alike, (network, ended) => {
       handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway });
     });
     for (const made of probe.entered) {
-      enterWrapped(outcome, alike, { made, length: packet.length, learned: [] });
+      enterWrapped(outcome, alike, { made, length: packet.length, learned: [], roamed });
     }
   }
 }
@@ -38,13 +39,14 @@ interface Made {
   /** The length of that one. */
   readonly length: number;
   readonly learned: readonly Learned[];
+  readonly roamed: Roamed;
 }
 
 /** Has the packets enter that a tunnel has put around others. */
 export function enterWrapped(
   outcome: Outcome,
   { leg, packets, registers }: Part,
-  { made, length, learned }: Made,
+  { made, length, learned, roamed }: Made,
 ): void {
   const { wrapped } = made;
   if (wrapped === undefined) return;
@@ -75,6 +77,7 @@ export function enterWrapped(
     packet: `${leg.packet}${key}`,
     within: { family: leg.family, registers, wrapped, packet: leg.packet, within: leg.within },
     learned: [...leg.learned, ...learned],
+    roamed,
   });
 }
 

@@ -20,6 +20,7 @@ import { arrivingRegisters, sentOnRegisters } from './entering-registers.js';
 import type { Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
+import { withRoamed } from './roamed.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { endLeft, isSealed, tried } from './tried.js';
 import { sealedAlike, sealedRegisters } from './wireguard.js';
@@ -114,16 +115,13 @@ function gatewaysOf(
 
 /**
  * What frames may go by that is not worked out for all packets: no packets are followed while it is there. A macvlan device has a copy of what goes
- * elsewhere, and entries of a bridge move to where their address sends from.
+ * elsewhere.
  */
 function unfollowed({ namespaces }: Machine): string | undefined {
   for (const { links } of namespaces.values()) {
     for (const { name, settings } of links) {
       if (settings.kind === 'macvlan' && settings.mode === 'source') {
         return `macvlan device ${name} in the mode source`;
-      }
-      if (settings.kind === 'bridge' && settings.entries.some(({ given }) => given)) {
-        return `bridge ${name} with entries that were given`;
       }
     }
   }
@@ -153,7 +151,7 @@ function handFrames(outcome: Outcome, part: Part, handing = handOver): void {
   const { diagram, machine } = outcome;
   const { leg, link, gateway } = part;
   const { namespace, family, learned } = leg;
-  const leaving = { ...part, machine, namespace, family, learned };
+  const leaving = { ...part, machine: withRoamed(machine, leg.roamed), namespace, family, learned };
   for (const { packets, learned: taught, what, isThere } of nextHopsOf(diagram, leaving)) {
     if (what !== undefined) {
       if (isThere === true) {
@@ -188,7 +186,8 @@ function handBridged(outcome: Outcome, part: Part): void {
   );
   const changed = diagram.minus(part.packets, unchanged);
   if (changed === FALSE) return;
-  const leaving = { ...part, packets: changed, machine, namespace, family, learned };
+  const there = withRoamed(machine, leg.roamed);
+  const leaving = { ...part, packets: changed, machine: there, namespace, family, learned };
   for (const { packets, learned: taught, what } of nextHopsOf(diagram, leaving)) {
     if (what === undefined) receive(outcome, { ...part, packets }, { act, learned: taught });
     else outcome.stop(packets, what);
@@ -227,10 +226,10 @@ function receive(outcome: Outcome, part: Part, handing: Handing): void {
 function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): void {
   const { leg, registers, packets, link } = part;
   if (packets === FALSE) return;
-  const { probe, packet } = tried(outcome, part, act);
+  const { probe, packet, roamed } = tried(outcome, part, act);
   for (const entered of probe.entered) {
     if (entered.wrapped !== undefined) {
-      enterWrapped(outcome, part, { made: entered, length: packet.length, learned });
+      enterWrapped(outcome, part, { made: entered, length: packet.length, learned, roamed });
       continue;
     }
     const to = namespaceOf(outcome.machine, entered.namespace);
@@ -249,6 +248,7 @@ function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): 
       socketless: false,
       bridged: entered.bridged,
       learned: [...leg.learned, ...learned],
+      roamed,
     });
   }
 }
@@ -273,7 +273,7 @@ function handSealed(outcome: Outcome, part: Part): void {
     const packets = diagram.and(part.packets, condition);
     if (packets === FALSE) continue;
     const alike = { ...part, packets };
-    const { probe } = tried(outcome, alike, (network, ended) =>
+    const { probe, roamed } = tried(outcome, alike, (network, ended) =>
       handOver(network, ended, { link, iif: ended.packet.iif ?? null, gateway }),
     );
     for (const made of probe.entered) {
@@ -310,6 +310,7 @@ function handSealed(outcome: Outcome, part: Part): void {
         socketless: made.socketless === true,
         bridged: undefined,
         packet: `${leg.packet}${key}`,
+        roamed,
         within: {
           family: leg.family,
           registers,

@@ -7,6 +7,7 @@ import type { PathKind } from '../../path/lower-namespace.js';
 import type { Node } from '../engine/diagram.js';
 import type { Registers } from '../packets/packet-space.js';
 import type { Choice } from '../fate/met-choices.js';
+import type { Roamed } from './roamed.js';
 
 /** What a tunnel's packet has in it. */
 export interface Within {
@@ -41,6 +42,8 @@ export interface Leg {
   readonly within: Within | undefined;
   /** Addresses that devices have learned on the way; undefined for the source of packets, whatever it is. */
   readonly learned: readonly Learned[];
+  /** Where their frames have moved the entries of bridges. */
+  readonly roamed: Roamed;
   /** Tunnels out of which it came: they know where their peers are from then on. */
   readonly opened: readonly LinkPlace[];
 }

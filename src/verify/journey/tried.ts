@@ -5,8 +5,17 @@ import type { Node } from '../engine/diagram.js';
 import type { Leg } from './leg.js';
 import { Probe } from './probe.js';
 import { representativeOf } from './representative.js';
+import { roamedSince, withRoamed, type Roamed } from './roamed.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import type { Outcome, Part } from './outcome.js';
+
+/** What happens to one of some packets where it is handed on. */
+interface Tried {
+  readonly probe: Probe;
+  readonly packet: Ended['packet'];
+  /** Where its frames have moved the entries of bridges, on all of its way. */
+  readonly roamed: Roamed;
+}
 
 /**
  * Hands one of some packets on, and notes for all what happens to it there.
@@ -18,12 +27,12 @@ export function tried(
   part: Part,
   act: (network: Network, ended: Ended) => void,
   taken?: Pick<Leg, 'within'>,
-): { readonly probe: Probe; readonly packet: Ended['packet'] } {
+): Tried {
   const { diagram, machine } = outcome;
   const { leg, registers, packets } = part;
   const namespace = namespaceOf(machine, leg.namespace);
   const { packet, ...ended } = representativeOf(diagram, namespace, leg.family, part);
-  const probe = new Probe(machine);
+  const probe = new Probe(withRoamed(machine, leg.roamed));
   // The mark is one that shows whether it stays.
   act(probe, { ...ended, packet: { ...packet, mark: SHOWN_MARK } });
   if (probe.loops) outcome.stop(packets, 'frames in a loop of bridges');
@@ -49,7 +58,7 @@ export function tried(
   }
   const drops = probe.happened.some(({ hop }) => hop.kind === 'drop');
   if (taken === undefined && probe.entered.length === 0 && !drops) endLeft(outcome, part, packets);
-  return { probe, packet };
+  return { probe, packet, roamed: roamedSince(machine, probe.machine) };
 }
 
 /** The place of a drop, without the next hop where that is the destination of each packet. */

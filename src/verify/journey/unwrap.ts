@@ -51,7 +51,7 @@ export function unwrap(
     const values = valuesOf(diagram, within.registers, packets);
     const dst = loadAddress(values, 'dst', within.family);
     const inner = packetOf(values, within.family, makePacket({ dst, protocol: values.protocol }));
-    const { probe } = tried(
+    const { probe, roamed } = tried(
       outcome,
       part,
       (network, ended) => {
@@ -89,6 +89,7 @@ export function unwrap(
         socketless: false,
         bridged: entered.bridged,
         packet: within.packet,
+        roamed,
         within: within.within,
       });
     }

@@ -13,6 +13,26 @@ import { LAYERS, TUNNELS } from './tunnels.js';
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
 const { split, loop } = TUNNELS;
 
+/** Two hosts behind a bridge, whose entry for the second leads to the third, which has that address no more than the bridge itself. */
+const entriesOf = (entry: string): readonly string[] => [
+  ...['sw', 'b', 'c'].map((name) => `ip netns add ${name}`),
+  'ip link add eth0 type veth peer name p0 netns sw',
+  'ip link add e0 address 02:00:00:00:00:02 netns b type veth peer name p1 netns sw',
+  'ip link add e0 netns c type veth peer name p2 netns sw',
+  'ip -n sw link add br0 type bridge',
+  ...['p0', 'p1', 'p2'].flatMap((port) => [
+    `ip -n sw link set ${port} master br0`,
+    `ip -n sw link set ${port} up`,
+  ]),
+  'ip -n sw link set br0 up',
+  'ip link set eth0 up',
+  'ip -n b link set e0 up',
+  'ip -n c link set e0 up',
+  'ip addr add 10.0.0.1/24 dev eth0',
+  'ip -n b addr add 10.0.0.2/24 dev e0',
+  `bridge -n sw fdb replace 02:00:00:00:00:02 dev p2 master ${entry}`,
+];
+
 describe('a claim about the end of journeys', () => {
   testClaims(few(4));
 
@@ -46,6 +66,21 @@ describe('a claim about the end of journeys', () => {
       kind: 'undecided',
       notFollowed: expect.arrayContaining(['frames in a loop of bridges']) as unknown,
     });
+  });
+
+  it.each([
+    ['static', '', 'reaches', 'proved'],
+    ['static sticky', '', 'never reaches', 'proved'],
+    [
+      'static',
+      'ip neigh add 10.0.0.2 lladdr 02:00:00:00:00:02 dev eth0',
+      'never reaches',
+      'proved',
+    ],
+    ['permanent', '', 'reaches', 'wrong'],
+  ])('follows the entries of a bridge: %s, %s', (entry, command, claimed, kind) => {
+    const host = Host.fromCommands([...entriesOf(entry), command]);
+    expect(proveClaim(host, `${DNS} to 10.0.0.2 ${claimed} in namespace b`).kind).toBe(kind);
   });
 
   it('asks for the packets of one family at its addresses only', () => {

@@ -30,12 +30,12 @@ it(
 );
 
 it(
-  'of a bridge whose entries were given nothing is said that is not so',
+  'what is said of all packets is what becomes of each: a bridge whose entries were given',
   { timeout: 600_000 },
   () => {
     const { compared, open } = judgeDrawn(2);
     expect(compared).toBeGreaterThan(250);
-    expect(open).toBeLessThan(compared / 3);
+    expect(open).toBeLessThan(compared / 10);
   },
 );
 
