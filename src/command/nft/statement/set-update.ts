@@ -28,7 +28,9 @@ export function evaluateSetUpdate(tree: SetStatement, evaluation: Evaluation): S
     operation: tree.operation,
     set: set.name,
     key,
-    timeout: timeout === undefined || timeout === 'never' ? undefined : Number(timeout),
+    // None at all is the set's own.
+    timeout:
+      timeout === undefined || timeout === 'never' || timeout === 0n ? undefined : Number(timeout),
     data: tree.data && evaluateData(tree.data, set, tree, evaluation),
     statements: [...tree.key.statements, ...tree.statements].map(evaluateStateful),
   };

@@ -1,10 +1,7 @@
 import { assertNever } from '../../../assert-never.js';
 import type { ErrnoName } from '../../../errno.js';
-import type { TableFamily } from '../family.js';
+import { seesConnections, type TableFamily } from '../family.js';
 import type { ObjectData } from '../object/nft-object.js';
-
-/** Families whose tables see no connections. Source: `nf_ct_netns_get` */
-const WITHOUT_CONNECTIONS: ReadonlySet<TableFamily> = new Set(['arp', 'bridge', 'netdev']);
 
 /**
  * The errno of an object that bears on connections, for the family of its table, and one that it names; undefined when the kernel takes it.
@@ -19,7 +16,7 @@ export function checkObjectFamily(table: TableFamily, data: ObjectData): ErrnoNa
     case 'ct helper':
     case 'ct timeout':
     case 'synproxy':
-      return WITHOUT_CONNECTIONS.has(table) ? 'EPROTO' : undefined;
+      return seesConnections(table) ? undefined : 'EPROTO';
     case 'counter':
     case 'quota':
     case 'limit':

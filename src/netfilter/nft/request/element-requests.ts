@@ -66,6 +66,11 @@ function checkElement(
   const hasTimeouts = set.flags.includes('timeout');
   if (!hasTimeouts && (timeout !== undefined || expires !== undefined)) return 'EINVAL';
   if (isTooLong(timeout)) return 'ERANGE';
+  if (expires !== undefined) {
+    const lasts = timeout ?? set.timeout ?? 0;
+    if (lasts === 0) return 'EOPNOTSUPP';
+    if (expires > lasts) return 'ERANGE';
+  }
   const refused = statements.map(checkStateful).find((errno) => errno !== undefined);
   if (refused !== undefined) return refused;
   if (set.data !== undefined && data === undefined) return 'EINVAL';

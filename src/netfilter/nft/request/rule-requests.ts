@@ -9,6 +9,7 @@ import type { NetfilterRule, NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
+import { seesConnections } from '../family.js';
 import { countHandlesBefore } from '../handles-before.js';
 import { inJiffies } from '../jiffies.js';
 import { objectKey } from '../object/nft-object.js';
@@ -65,9 +66,8 @@ function checkElements(table: Table, { statements }: Rule): readonly KernelRefus
 function checkStatements(table: Table, rule: Rule): readonly KernelRefusal[] {
   const refused = firstRefusedUse(table, rule.statements, false);
   if (refused.length > 0) return refused;
-  // Frames are tracked in no connections. Source: `nf_ct_netns_get`.
   const uses = (family: Family): boolean => statementsUseConnections(rule.statements, family);
-  if (table.family === 'netdev' && (uses(4) || uses(6))) {
+  if (!seesConnections(table.family) && (uses(4) || uses(6))) {
     return [refuse('EPROTO', 'connection')];
   }
   for (const [statement, one] of rule.statements.entries()) {

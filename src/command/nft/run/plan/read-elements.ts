@@ -104,8 +104,8 @@ class ElementReader {
     const element: SetElement = {
       key,
       data: data === undefined ? undefined : this.data(data),
-      timeout: timeout === 'never' ? 0 : toNumber(timeout),
-      expires: toNumber(expires),
+      timeout: timeout === 'never' ? 0 : atLeastOne(timeout),
+      expires: atLeastOne(expires),
       comment,
       statements: tree.statements.map(evaluateStateful),
     };
@@ -231,6 +231,11 @@ class ElementReader {
 /** A number where there is no room for any: data of a map of verdicts or objects. Source: nft's `expr_evaluate_integer`. */
 function beyondNothing({ value, at }: KeywordExpression): EvaluationError {
   return new EvaluationError(`Value ${value} exceeds valid range 0-0`, at);
+}
+
+/** What is said of no time at all isn't sent. */
+function atLeastOne(milliseconds: bigint | undefined): number | undefined {
+  return milliseconds === 0n ? undefined : toNumber(milliseconds);
 }
 
 function toNumber(value: bigint | undefined): number | undefined {
