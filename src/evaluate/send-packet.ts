@@ -34,6 +34,8 @@ export interface Origin extends Association {
   readonly lookupMark?: number;
   /** ifindex of the tunnel that has made it, on the paths `outer` and `tunnel`, or of the VRF that sends it on. */
   readonly through?: number;
+  /** It was handed on as it is, and no socket of this host has had a part in its header. */
+  readonly handedOn?: boolean;
   /** How it was tracked before, on the path `vrf`. */
   readonly following?: Following;
 }
@@ -60,7 +62,8 @@ export function sendPacket(
   if (origin.socketless === true) registers.socket = 0;
   if (origin.lookupMark !== undefined) registers.flowMark = origin.lookupMark;
   if (origin.through !== undefined) registers.iif = origin.through;
-  if (origin.path === 'vrf') registers.tos = packet.tos;
+  if (origin.path === 'vrf' || origin.handedOn === true) registers.tos = packet.tos;
+  if (origin.handedOn === true) registers.sport = packet.sport ?? 0;
   if (origin.following !== undefined) tracker.follow(registers, origin.following);
   const evaluation = evaluate(
     program,

@@ -44,6 +44,7 @@ export const handToIpvlan: HandOver = (network, handed, to) => {
     ...here,
     packet: { ...here.packet, iif: undefined, oif: below.name },
     path: 'foreign',
+    handedOn: true,
     nested: nestedIn(traveller),
     socketless: !isHere || traveller.socketless === true || iif !== null,
   });

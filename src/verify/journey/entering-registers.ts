@@ -42,6 +42,27 @@ export function sentOnRegisters(
   });
 }
 
+/** How packets enter that a device hands to the host below it, which routes them as its own. */
+interface HandedDown {
+  /** The device by which they must leave. */
+  readonly oif: number;
+  readonly socketless: boolean;
+  readonly keepsMark: boolean;
+}
+
+/** The registers with which the host below routes packets whose header is in other registers. */
+export function handedDownRegisters(registers: Registers, handed: HandedDown): Registers {
+  const arriving = arrivingRegisters(registers, 0, handed.keepsMark);
+  const { oif, socketless } = handed;
+  const given: Partial<Record<Field, number>> = { oif, socket: socketless ? 0 : 1 };
+  return FIELD_NAMES.map((field, index) => {
+    const value = given[field];
+    return value === undefined
+      ? (arriving[index] ?? [])
+      : constantVector(FIELDS[field].bits, value);
+  });
+}
+
 /** What a packet has of its host and of who sent it. */
 const OWN: ReadonlySet<Field> = new Set<Field>(['mark', 'uid', 'gid', 'oif']);
 

@@ -16,11 +16,12 @@ import { isMasked, isSame } from '../engine/vector.js';
 import type { Findings } from '../fate/findings.js';
 import { FIELD_INDEX } from '../packets/packet-space.js';
 import type { State } from '../run/state.js';
-import { arrivingRegisters, sentOnRegisters } from './entering-registers.js';
+import { arrivingRegisters, handedDownRegisters, sentOnRegisters } from './entering-registers.js';
 import type { Learned, Leg } from './leg.js';
 import { nextHopsOf } from './next-hops.js';
 import { byLength, enterWrapped, handWrapped } from './hand-wrapped.js';
 import { withRoamed } from './roamed.js';
+import { bySharer } from './by-sharer.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { endLeft, isSealed, tried } from './tried.js';
 import { sealedAlike, sealedRegisters } from './wireguard.js';
@@ -47,6 +48,7 @@ const FOLLOWED: Readonly<Partial<Record<LinkKind, (outcome: Outcome, part: Part)
   gretap: handFrames,
   vxlan: handFrames,
   geneve: handFrames,
+  ipvlan: handFrames,
   tun: handFrames,
   tap: handFrames,
   ipip: handWrapped,
@@ -115,13 +117,16 @@ function gatewaysOf(
 
 /**
  * What frames may go by that is not worked out for all packets: no packets are followed while it is there. A macvlan device has a copy of what goes
- * elsewhere.
+ * elsewhere, and what comes to IPvlan devices of the mode `l3s` has a part of its way below.
  */
 function unfollowed({ namespaces }: Machine): string | undefined {
   for (const { links } of namespaces.values()) {
     for (const { name, settings } of links) {
       if (settings.kind === 'macvlan' && settings.mode === 'source') {
         return `macvlan device ${name} in the mode source`;
+      }
+      if (settings.kind === 'ipvlan' && settings.mode === 'l3s') {
+        return `IPvlan device ${name} in the mode l3s`;
       }
     }
   }
@@ -219,7 +224,9 @@ interface Handing {
 /** Has packets arrive where one of them does, as they are. */
 function receive(outcome: Outcome, part: Part, handing: Handing): void {
   for (const packets of byLength(outcome.diagram, outcome.machine, part)) {
-    receiveAlike(outcome, { ...part, packets }, handing);
+    for (const alike of bySharer(outcome.diagram, outcome.machine, { ...part, packets })) {
+      receiveAlike(outcome, { ...part, packets: alike }, handing);
+    }
   }
 }
 
@@ -233,6 +240,24 @@ function receiveAlike(outcome: Outcome, part: Part, { act, learned }: Handing): 
       continue;
     }
     const to = namespaceOf(outcome.machine, entered.namespace);
+    const below = linkByName(to, entered.packet.oif ?? '')?.index;
+    if (entered.handedOn === true && below !== undefined && isAsItWas(entered, packet)) {
+      const socketless = entered.socketless === true;
+      const keepsMark = entered.packet.mark === SHOWN_MARK;
+      outcome.enter({
+        ...leg,
+        namespace: entered.namespace,
+        arrives: false,
+        path: entered.path ?? 'whole',
+        packets,
+        registers: handedDownRegisters(registers, { oif: below, socketless, keepsMark }),
+        socketless,
+        bridged: undefined,
+        learned: [...leg.learned, ...learned],
+        roamed,
+      });
+      continue;
+    }
     const iif = linkByName(to, entered.packet.iif ?? '')?.index;
     if (iif === undefined || !isAsItWas(entered, packet)) {
       outcome.stop(packets, `what ${link.name} does to packets`);

@@ -8,6 +8,7 @@ import { packetSet } from '../../../src/verify/packets/packet-set.js';
 import { BRIDGE_LOOP } from '../../journey/bridge-loop.js';
 import { few } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
+import { ipvlan } from './ipvlan.js';
 import { LAYERS, TUNNELS } from './tunnels.js';
 
 const DNS = 'every ipv4 unbound mark 0 ttl 0 length 28-500 udp dport 53';
@@ -81,6 +82,20 @@ describe('a claim about the end of journeys', () => {
   ])('follows the entries of a bridge: %s, %s', (entry, command, claimed, kind) => {
     const host = Host.fromCommands([...entriesOf(entry), command]);
     expect(proveClaim(host, `${DNS} to 10.0.0.2 ${claimed} in namespace b`).kind).toBe(kind);
+  });
+
+  it.each([
+    ['l2', 'p', '10.0.1.1 reaches 10.0.1.1 in namespace a', 'proved'],
+    ['l2', 'p', '10.0.1.0/24 never reaches in namespace a', 'wrong'],
+    ['l2', 'a', '10.0.0.12 never reaches in namespace h', 'proved'],
+    ['l3', 'a', '10.0.0.12 reaches 10.0.0.12 in namespace b', 'proved'],
+    ['l3', 'a', '10.9.0.1 reaches 10.9.0.1 in namespace p', 'proved'],
+    ['l3', 'a', '10.9.0.1 never leaves by e0 in namespace h unencrypted', 'wrong'],
+    ['l3s', 'a', '10.0.0.12 reaches 10.0.0.12 in namespace b', 'undecided'],
+  ])('follows IPvlan devices, mode %s: from %s, %s', (mode, from, text, kind) => {
+    const host = Host.fromMachine(ipvlan(mode).machine, from);
+    if (host === undefined) throw new Error('no such host');
+    expect(proveClaim(host, `${DNS} to ${text}`).kind).toBe(kind);
   });
 
   it('asks for the packets of one family at its addresses only', () => {

@@ -4,6 +4,7 @@ import { drawNetwork } from '../../kernel/journey/draw-network.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 import { all } from '../../sample.js';
 import { testClaims } from './claims.suite.js';
+import { ipvlan } from './ipvlan.js';
 import { LEAKING, PACKED } from './packed.js';
 import { LAYERS, TUNNELS } from './tunnels.js';
 
@@ -59,6 +60,23 @@ it(
     judgeJourneys(LEAKING(), { family: 4, direction: 'sent', drawn: 10 }, judged);
     judgeJourneys(PACKED.ipip(), { family: 4, direction: 'received', drawn: 10 }, judged);
     expect(judged.compared).toBeGreaterThan(300);
+    expect(judged.open).toBeLessThan(judged.compared / 4);
+  },
+);
+
+it.each(['l2', 'l2 private', 'l2 vepa', 'l3', 'l3 private', 'l3 vepa', 'l3s'])(
+  'what is said of all packets is what becomes of each: IPvlan devices, mode %s',
+  { timeout: 600_000 },
+  (mode) => {
+    const judged: Judged = { compared: 0, open: 0 };
+    const { machine } = ipvlan(mode);
+    for (const name of machine.namespaces.keys()) {
+      const host = Host.fromMachine(machine, name);
+      judgeJourneys(host, { family: 4, direction: 'sent', drawn: 3 }, judged);
+      judgeJourneys(host, { family: 4, direction: 'received', drawn: 3 }, judged);
+      judgeJourneys(host, { family: 6, direction: 'sent', drawn: 3 }, judged);
+    }
+    expect(judged.compared).toBeGreaterThan(400);
     expect(judged.open).toBeLessThan(judged.compared / 4);
   },
 );

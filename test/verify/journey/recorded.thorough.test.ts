@@ -4,19 +4,21 @@ import { linesOf, read, readNetworks } from '../../journey/network.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 
 /** A network as its script makes it, and as the commands of its requests have changed it, three at a time. */
-const STAGES = readNetworks('reference').flatMap(({ name, setup, requests }) => {
-  const runs = linesOf(read(requests)).flatMap((line): string[] => {
-    const { run }: { run?: string } = JSON.parse(line);
-    return run === undefined ? [] : [run];
-  });
-  const stages = Array.from({ length: runs.length + 1 }, (_, done) => done);
-  const some = stages.filter((done) => done % 3 === 0 || done === runs.length);
-  return some.map((done) => ({
-    name,
-    done,
-    script: [read(setup), ...runs.slice(0, done)].join('\n'),
-  }));
-});
+const STAGES = [...readNetworks('reference'), ...readNetworks('vm')].flatMap(
+  ({ name, setup, requests }) => {
+    const runs = linesOf(read(requests)).flatMap((line): string[] => {
+      const { run }: { run?: string } = JSON.parse(line);
+      return run === undefined ? [] : [run];
+    });
+    const stages = Array.from({ length: runs.length + 1 }, (_, done) => done);
+    const some = stages.filter((done) => done % 3 === 0 || done === runs.length);
+    return some.map((done) => ({
+      name,
+      done,
+      script: [read(setup), ...runs.slice(0, done)].join('\n'),
+    }));
+  },
+);
 
 it.each(STAGES)(
   'what is said of all packets is what becomes of each: $name, $done commands on',
