@@ -26,9 +26,12 @@ export const inetServiceText: DatatypeText = {
 /** The order in which getaddrinfo(3) looks a service up. */
 const TRANSPORTS = ['tcp', 'udp', 'dccp', 'udplite', 'sctp'];
 
+/** A listing takes a name of whatever protocol, as getservbyport(3) gives it. */
+const LISTED = [...TRANSPORTS, 'ddp'];
+
 function nameOf(value: bigint, { names, style }: NumberContext): string | undefined {
   if (!style.service) return undefined;
-  return TRANSPORTS.map((transport) =>
-    names.databases.services.nameAt(Number(value), transport),
-  ).find((one) => one !== undefined);
+  return LISTED.map((transport) => names.databases.services.nameAt(Number(value), transport)).find(
+    (one) => one !== undefined,
+  );
 }

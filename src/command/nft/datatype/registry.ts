@@ -33,12 +33,17 @@ const presence: DatatypeText = {
   },
 };
 
+/** What nft has lost the type of. */
+const printUntyped = (value: bigint): string => `0x${value.toString(16)} [invalid type]`;
+
+const untyped: DatatypeText = { ...integerText, print: printUntyped, json: printUntyped };
+
 /** Codes of ICMP have names only where a refusal gives one. */
 const icmpCode: DatatypeText = { ...integerText, read: symbolic.read };
 
 /** How values of each type are written and read; texts and verdicts aren't numbers. */
 const texts: { readonly [Name in DatatypeName]: DatatypeText } = {
-  invalid: integerText,
+  invalid: untyped,
   verdict: integerText,
   nf_proto: symbolic,
   bitmask: integerText,

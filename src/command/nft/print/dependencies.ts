@@ -3,13 +3,14 @@ import { protocols, type PayloadBase } from '../../../netfilter/nft/header/proto
 import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type { MatchStatement, RejectStatement } from '../../../netfilter/nft/statement.js';
 import { icmpDependency } from '../layers/icmp-dependency.js';
-import { findUpper, isHeader, LAYERS } from '../layers/layer-protocol.js';
+import { findUpper, LAYERS } from '../layers/layer-protocol.js';
 import { networkWithin } from '../layers/network-within.js';
 import { protocolKeyLayer } from '../layers/protocol-key.js';
 import { ProtocolLayers } from '../layers/protocol-layers.js';
 import { knownField } from '../evaluate/selector/known-field.js';
-import { payloadSelector } from '../evaluate/selector/payload-selector.js';
+import { retype } from '../evaluate/stored-match.js';
 import { canKeyReplace } from './key-dependency.js';
+import { isHeaderRead, placeOf, type HeaderRead } from './place.js';
 
 const ETHER_8021Q = 0x8100n;
 const GRE = 47n;
@@ -17,6 +18,9 @@ const TRANSPORT = 2;
 const ECHO_REQUEST = 8;
 const ECHO_REQUEST_6 = 128;
 const ECHO_REPLY_6 = 129;
+
+/** Whether a field is compared with one value: only then nft sees that it states a protocol. */
+type Use = 'compared' | 'read';
 
 /**
  * Matches of a rule that state a protocol, each until another one makes clear which it is: then the listing leaves it out, as nft adds it again. Source:
@@ -62,13 +66,23 @@ export class Dependencies {
     const layers = this.layers;
     const isNumber = match.right.kind === 'number';
     const isEqual = match.operator === '==' && isNumber;
-    if (this.isUnknown(left)) return;
     if (isEqual) layers.learn(left, match.right, undefined);
-    this.leaveToPayload(left);
+    this.#learnMessage(match, left);
+    const isOne = isNumber && (match.operator === '==' || match.operator === '!=');
+    this.leaveToPayload(left, isOne ? 'compared' : 'read');
     if (isEqual && protocolKeyLayer(left) !== undefined) {
       const base = protocols[left.protocol].base;
       this.#state(match, LAYERS.indexOf(base) + (this.#isStacked(match, base) ? 0 : 1));
     }
+  }
+
+  /** Of several kinds of ICMP messages the first shows which fields they have. Source: nft's `payload_icmp_check`. */
+  #learnMessage({ operator, right }: MatchStatement, { protocol, field }: PayloadSelector): void {
+    const isType = (protocol === 'icmp' || protocol === 'icmpv6') && field === 'type';
+    if (!isType || (operator !== '==' && operator !== '!=') || right.kind !== 'set') return;
+    const first = right.elements[0]?.key;
+    if (first === undefined || first === '*' || first.kind !== 'number') return;
+    this.layers.icmpType ??= Number(first.value);
   }
 
   /** A match of a key of `meta` or `ct`. */
@@ -86,12 +100,12 @@ export class Dependencies {
   }
 
   /** A field of a header makes clear which protocol it is of. Source: nft's `payload_dependency_kill`. */
-  leaveToPayload(left: PayloadSelector): void {
-    if (this.isRaw(left)) return;
+  leaveToPayload(left: PayloadSelector, use: Use = 'read'): void {
+    if (left.protocol === 'th') return;
     if (left.inner === 'gre' || left.inner === 'gretap') this.#leaveToTunnel();
     const place = LAYERS.indexOf(protocols[left.protocol].base);
     const stated = this.#at(place);
-    if (stated !== undefined && this.#canReplace(stated, left)) this.#hide(place);
+    if (stated !== undefined && this.#canReplace(stated, left, use)) this.#hide(place);
   }
 
   /** A tunnel without a header of ports is asked for by its number, which reading what is in it makes clear. */
@@ -160,67 +174,29 @@ export class Dependencies {
     return upper !== undefined && protocols[upper].base === base;
   }
 
-  /**
-   * A network header in a table of both, or that of a frame, of which no match before it states the one protocol: several may have been. Source: nft's
-   * `payload_expr_complete`.
-   */
-  isUnknown({ protocol, inner }: PayloadSelector): boolean {
-    if (inner !== undefined) return false;
-    const { base } = protocols[protocol];
-    if (base === 'll') return !isHeader(this.layers.protocol('ll') ?? 'unknown');
-    if (base === 'th') return protocol !== 'th' && this.layers.protocol('th') !== protocol;
-    return this.family === 'inet' && base === 'nh' && this.layers.protocol('nh') !== protocol;
+  /** What lies at a place of a header, as far as the rule has stated its protocol: a port of any where one was stated that need not have any is bits. */
+  readAt(place: RawPayloadSelector): HeaderRead {
+    return this.#readPort(this.knownAt(place) ?? place);
   }
 
-  /** Whether a field is listed as bits: also ports where a match has asked for a protocol without any. Source: nft's `payload_may_dependency_kill`. */
-  isRaw(field: PayloadSelector): boolean {
-    if (this.isUnknown(field)) return true;
-    if (field.protocol !== 'th') return false;
+  /** The field that lies at a place of a header. */
+  knownAt({ base, offset, type }: RawPayloadSelector): PayloadSelector | undefined {
+    return knownField(base, offset, type.bits, this.layers);
+  }
+
+  /** A match of a port of any protocol. Source: nft's `payload_may_dependency_kill`. */
+  withReadPort(match: MatchStatement): MatchStatement {
+    const { left, right } = match;
+    if (!isHeaderRead(left)) return match;
+    const read = this.#readPort(left);
+    return read === left ? match : { ...match, left: read, right: retype(right, read.type) };
+  }
+
+  #readPort(read: HeaderRead): HeaderRead {
+    if (read.kind !== 'payload' || read.protocol !== 'th') return read;
     const stated = this.#at(TRANSPORT);
-    return stated !== undefined && !this.#keepsNetwork(stated, field);
-  }
-
-  /**
-   * The field of the known transport protocol that lies where a port of any would, and the port of any where nothing states the protocol of a port;
-   * undefined when there is none.
-   */
-  fieldAt(port: PayloadSelector): PayloadSelector | undefined {
-    if (port.protocol !== 'th') return this.#unstatedPort(port);
-    const place = this.#placeOf(port);
-    const field = place && knownField('th', place.offset, place.bits, this.layers);
-    return field?.protocol === 'th' ? undefined : field;
-  }
-
-  /** The fields of the known protocol in which bits of its header lie, in order, the last with its first bytes at least; none when they don't begin with one. */
-  fieldsWithin(read: PayloadSelector | RawPayloadSelector): readonly PayloadSelector[] {
-    const place =
-      read.kind === 'payload' ? this.#placeOf(read) : { offset: read.offset, bits: read.type.bits };
-    const base = read.kind === 'payload' ? 'th' : read.base;
-    const protocol = this.layers.at(base)?.shown;
-    if (place === undefined || protocol === undefined || !isHeader(protocol)) return [];
-    const fields: PayloadSelector[] = [];
-    const end = place.offset + place.bits;
-    for (let offset = place.offset; offset < end; offset += fields.at(-1)?.type.bits ?? 0) {
-      const next = protocols[protocol].fields.find((one) => one.offset === offset && one.bits > 0);
-      if (next === undefined) return [];
-      fields.push(payloadSelector(protocol, next.name));
-    }
-    return fields;
-  }
-
-  #unstatedPort(field: PayloadSelector): PayloadSelector | undefined {
-    const { base, fields } = protocols[field.protocol];
-    if (base !== 'th' || !this.isUnknown(field)) return undefined;
-    const own = fields.find(({ name }) => name === field.field);
-    const port = protocols.th.fields.find(
-      ({ offset, bits }) => offset === own?.offset && bits === own.bits,
-    );
-    return port && payloadSelector('th', port.name);
-  }
-
-  #placeOf({ protocol, field, inner }: PayloadSelector) {
-    if (protocol !== 'th' || inner !== undefined) return undefined;
-    return protocols.th.fields.find(({ name }) => name === field);
+    const isBits = stated !== undefined && !this.#keepsNetwork(stated, read);
+    return isBits ? placeOf(read) : read;
   }
 
   get #isMixed(): boolean {
@@ -237,13 +213,13 @@ export class Dependencies {
     );
   }
 
-  #canReplace(stated: MatchStatement, field: PayloadSelector): boolean {
+  #canReplace(stated: MatchStatement, field: PayloadSelector, use: Use): boolean {
     if (this.#keepsNetwork(stated, field)) return false;
     const { left, right } = stated;
     const base = protocols[field.protocol].base;
     const statedBase = left.kind === 'payload' ? protocols[left.protocol].base : undefined;
     if (this.#isMixed && left.kind === 'payload' && statedBase === base) {
-      if (protocolKeyLayer(field) !== undefined) return false;
+      if (use === 'compared' && protocolKeyLayer(field) !== undefined) return false;
       if (base === 'll') {
         if (left.protocol === 'vlan') return false;
         const isTag = right.kind === 'number' && right.value === ETHER_8021Q;

@@ -91,13 +91,23 @@ function printOperand(
 ): string {
   const inner = operatorOf(operand);
   const text = printExpression(operand, printing);
+  if (isTurned(operand, outer)) return text;
   return inner !== undefined && precedence[outer] < precedence[inner] ? `(${text})` : text;
+}
+
+/** Bytes of a header are turned around before they are shifted or masked once more: nft knows no operation there, and lists no brackets. */
+function isTurned(operand: Expression, outer: BinaryOperation['operator']): boolean {
+  if (outer === '|' || outer === '^') return false;
+  if (operand.kind === 'binary') return isTurned(operand.left, outer);
+  const isHeader = operand.kind === 'payload' || operand.kind === 'raw-payload';
+  return isHeader && operand.type.bits > 8;
 }
 
 function operandsJson(expression: BinaryOperation, printing: Printing): readonly Json[] {
   const { operator } = expression;
   return [expression.left, expression.right].flatMap((side) => {
-    if (side.kind === 'binary' && side.operator === operator) return operandsJson(side, printing);
+    const isRow = side.kind === 'binary' && side.operator === operator;
+    if (isRow && !isTurned(side, operator)) return operandsJson(side, printing);
     const json = expressionJson(side, printing);
     const isFlags = operator === '|' && side.kind === 'number' && splitFlags(side).length > 1;
     return isFlags

@@ -1,26 +1,20 @@
 import type { TableFamily } from '../../../netfilter/nft/family.js';
-import type {
-  Expression,
-  KnownValue,
-  MapLiteral,
-  SetReference,
-} from '../../../netfilter/nft/expression.js';
-import { mapParts, partsOf } from '../../../netfilter/nft/expression-parts.js';
+import type { Expression } from '../../../netfilter/nft/expression.js';
+import { partsOf } from '../../../netfilter/nft/expression-parts.js';
 import { expressionsOf, mapExpressions } from '../../../netfilter/nft/statement-operands.js';
-import type { PayloadSelector, RawPayloadSelector } from '../../../netfilter/nft/selector.js';
 import type {
   MatchStatement,
   RejectStatement,
   Statement,
 } from '../../../netfilter/nft/statement.js';
 import type { ListedStatement } from '../../../netfilter/view/listed-statement.js';
-import type { Verdict } from '../../../netfilter/nft/verdict.js';
-import { retype } from '../evaluate/stored-match.js';
-import { mapKnown } from '../evaluate/transfer-operation.js';
 import { Dependencies } from './dependencies.js';
 import { joinedBits } from './joined-bits.js';
+import { isHeaderRead } from './place.js';
+import { readMatch } from './read-match.js';
+import { readKey, readValue } from './read-value.js';
+import { readWrite } from './read-write.js';
 import { withRanges } from './with-ranges.js';
-import { rawKey, rawMatch, rawSelector, rawWrite } from './raw-field.js';
 
 /**
  * The statements of a rule that a listing has: not those that nft would add again. What isn't a match ends what can be left out: before it packets that
@@ -33,12 +27,12 @@ export function listedStatements(
   const dependencies = new Dependencies(family);
   const listed = withRanges(statements).map((statement) => {
     dependencies.enter(isInner(statement));
-    const named = withPortNames(statement, dependencies);
-    return { named, shown: named.map((one) => visit(one, dependencies)) };
+    const read = readStatement(statement, dependencies);
+    return { read, shown: read.map((one) => visit(one, dependencies)) };
   });
-  const kept = listed.flatMap(({ named, shown }) =>
+  const kept = listed.flatMap(({ read, shown }) =>
     shown.filter((_, place) => {
-      const statement = named[place];
+      const statement = read[place];
       return statement?.kind !== 'match' || !dependencies.hidden.has(statement);
     }),
   );
@@ -46,11 +40,13 @@ export function listedStatements(
 }
 
 function visit(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  if (statement.kind === 'match') return visitMatch(statement, dependencies);
-  const raw = withRawFields(statement, dependencies);
+  if (statement.kind === 'match') {
+    visitMatch(statement, dependencies);
+    return statement;
+  }
   for (const expression of visitedExpressions(statement)) visitExpression(expression, dependencies);
   if (statement.kind === 'tproxy' && statement.port !== undefined) dependencies.forget();
-  const shown = statement.kind === 'reject' ? asShown(statement, dependencies) : raw;
+  const shown = statement.kind === 'reject' ? asShown(statement, dependencies) : statement;
   if (statement.kind !== 'vmap') dependencies.forget();
   return shown;
 }
@@ -66,120 +62,32 @@ function asShown(reject: RejectStatement, dependencies: Dependencies): ListedSta
     : { ...reject, with: { type, code: answer.code } };
 }
 
-/**
- * Ports of whatever transport protocol are the fields that lie there in the header of the one that is known, one match for each. Source: nft's
- * `payload_expr_complete`, `payload_expr_expand`.
- */
-function withPortNames(
+/** A statement as it is read again from the kernel: what a rule has stated of the protocols gives what it reads its names. */
+function readStatement(
   statement: ListedStatement,
   dependencies: Dependencies,
 ): readonly ListedStatement[] {
-  const named = (field: PayloadSelector): PayloadSelector => dependencies.fieldAt(field) ?? field;
-  if (statement.kind !== 'match') return [withFields(statement, named)];
-  const { left, right } = statement;
-  if (left.kind === 'raw-payload') return splitMatch(statement, left, dependencies);
-  if (left.kind !== 'payload') return [{ ...statement, left: withField(left, named) }];
-  const field = dependencies.fieldAt(left);
-  if (field !== undefined) return [{ ...statement, left: field, right: retype(right, field.type) }];
-  return splitMatch(statement, left, dependencies);
-}
-
-/** A match for equality of bits in which several fields lie is one of each; of a field of which only the first bytes are read, of its prefix. */
-function splitMatch(
-  match: MatchStatement,
-  left: PayloadSelector | RawPayloadSelector,
-  dependencies: Dependencies,
-): readonly MatchStatement[] {
-  const { operator, right } = match;
-  if (right.kind !== 'number' || !isEquality(match)) return [match];
-  const fields = dependencies.fieldsWithin(left);
-  if (fields.length === 0) return [match];
-  let rest = left.type.bits;
-  return fields.map((field): MatchStatement => {
-    const { type } = field;
-    const bits = Math.min(type.bits, rest);
-    rest -= bits;
-    const part = (right.value >> BigInt(rest)) & ((1n << BigInt(bits)) - 1n);
-    const value = part << BigInt(type.bits - bits);
-    const whole = { kind: 'number', value, type } as const;
-    const prefix = { kind: 'prefix', value, length: bits, type } as const;
-    return { kind: 'match', left: field, operator, right: bits < type.bits ? prefix : whole };
-  });
-}
-
-/** A statement that reads or writes headers of which nothing states that they are there. */
-function withRawFields(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  const raw = rawWhere(dependencies);
-  const changed = withFields(withRawKeys(statement, dependencies), raw);
-  if (changed.kind !== 'mangle') return changed;
-  const { target } = changed;
-  return isBits(target, dependencies) ? rawWrite(changed, target) : changed;
-}
-
-/** Whether what is read or written is listed by its place. */
-function isBits(
-  expression: Expression,
-  dependencies: Dependencies,
-): expression is PayloadSelector | RawPayloadSelector {
-  if (expression.kind === 'raw-payload') return true;
-  return expression.kind === 'payload' && dependencies.isRaw(expression);
-}
-
-function rawWhere(dependencies: Dependencies): ChangeField {
-  return (field) => (dependencies.isRaw(field) ? rawSelector(field) : field);
-}
-
-/** Maps that are asked for bits within bytes have these bytes as their keys. */
-function withRawKeys(statement: ListedStatement, dependencies: Dependencies): ListedStatement {
-  if (statement.kind === 'vmap') {
-    const asked = withRawKey(statement.key, statement.map, dependencies);
-    return { ...statement, ...asked };
+  if (!isOwn(statement)) return [statement];
+  switch (statement.kind) {
+    case 'match':
+      return readMatch(statement, dependencies);
+    case 'vmap':
+      return [{ ...statement, ...readKey(statement.key, statement.map, dependencies) }];
+    case 'mangle': {
+      const { target } = statement;
+      if (isHeaderRead(target)) return [readWrite(statement, target, dependencies)];
+      return [{ ...statement, value: readValue(statement.value, dependencies) }];
+    }
+    case 'set-update':
+      return [mapExpressions(statement, (part) => readValue(part, dependencies, 'key'))];
+    default:
+      return [mapExpressions(statement, (part) => readValue(part, dependencies))];
   }
-  if (statement.kind !== 'mangle' || statement.value.kind !== 'map-lookup') return statement;
-  const { value } = statement;
-  return {
-    ...statement,
-    value: { ...value, ...withRawKey(value.key, value.map, dependencies) },
-  };
-}
-
-function withRawKey<Data extends KnownValue | Verdict>(
-  key: Expression,
-  map: MapLiteral<Data> | SetReference,
-  dependencies: Dependencies,
-): { readonly key: Expression; readonly map: MapLiteral<Data> | SetReference } {
-  if (!isBits(key, dependencies)) return { key, map };
-  const raw = rawKey(key);
-  if (map.kind === 'set-reference') return { key: raw.key, map };
-  const elements = map.elements.map((element) =>
-    element.key === '*'
-      ? element
-      : { ...element, key: mapKnown(element.key, (value) => value << raw.shift) },
-  );
-  return { key: raw.key, map: { ...map, elements } };
-}
-
-type ChangeField = (field: PayloadSelector) => Expression;
-
-/** A statement with other fields of headers than those that it reads. */
-function withFields(statement: ListedStatement, change: ChangeField): ListedStatement {
-  return isOwn(statement)
-    ? mapExpressions(statement, (expression) => withField(expression, change))
-    : statement;
 }
 
 /** A statement of nft, whose operands it knows. */
 function isOwn(statement: ListedStatement): statement is Statement {
   return statement.kind !== 'xt' && statement.kind !== 'bare-reject';
-}
-
-function withField(expression: Expression, change: ChangeField): Expression {
-  if (expression.kind === 'payload') return change(expression);
-  const changed = mapParts(expression, (part) => withField(part, change));
-  if (changed.kind !== 'binary') return changed;
-  const { left, right } = changed;
-  const isMask = left.kind === 'raw-payload' && right.kind === 'number';
-  return isMask ? { ...changed, right: retype(right, left.type), type: left.type } : changed;
 }
 
 /** Whether a statement is about the packet in a tunnel. Source: nft's `has_inner_desc`. */
@@ -202,37 +110,14 @@ function readsInner(expression: Expression): boolean {
   }
 }
 
-function visitMatch(match: MatchStatement, dependencies: Dependencies): ListedStatement {
+function visitMatch(match: MatchStatement, dependencies: Dependencies): void {
   const { left } = match;
   if (left.kind === 'payload') {
-    const isRaw = dependencies.isRaw(left);
     dependencies.visitPayloadMatch(match, left);
-    return isRaw ? rawField(match, left, dependencies) : match;
+    return;
   }
-  const changed = withField(left, rawWhere(dependencies));
   visitExpression(left, dependencies);
   if (left.kind === 'meta' || left.kind === 'ct') dependencies.visitKeyMatch(match);
-  const isMask = changed.kind === 'binary' && changed.left.kind === 'raw-payload';
-  const isChanged = left.kind === 'binary' && left.left.kind === 'payload' && isMask;
-  return isChanged
-    ? rawMatch({ ...match, left: changed }, dependencies.layers)
-    : { ...match, left: changed };
-}
-
-/** A field as bits; what ports of whatever protocol are compared with is written as ports are, but one number. */
-function rawField(
-  match: MatchStatement,
-  field: PayloadSelector,
-  dependencies: Dependencies,
-): MatchStatement {
-  const left = rawSelector(field);
-  const isOne = match.right.kind === 'number' && isEquality(match);
-  if (!dependencies.isUnknown(field) && !isOne) return { ...match, left };
-  return rawMatch({ ...match, left }, dependencies.layers);
-}
-
-function isEquality({ operator }: MatchStatement): boolean {
-  return operator === '==' || operator === '!=';
 }
 
 function visitExpression(expression: Expression, dependencies: Dependencies): void {

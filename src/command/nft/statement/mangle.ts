@@ -78,7 +78,7 @@ export function evaluatePayloadSet(
   const target =
     targetTree.kind === 'payload'
       ? evaluatePayload(targetTree, evaluation)
-      : evaluateRawPayload(targetTree, evaluation);
+      : evaluateRawPayload(targetTree);
   const value = evaluateArgument(tree.value, target.type, tree.at, evaluation);
   refuseRange(value, tree.value, 'payload');
   if (!isWrittenWhole(target) && value.kind !== 'number' && value.kind !== 'binary') {

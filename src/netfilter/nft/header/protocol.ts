@@ -30,6 +30,7 @@ export type ProtocolName =
 /** A header of a packet. */
 export interface Protocol {
   readonly base: PayloadBase;
+  /** In the order in which nft looks for those that lie in bytes. */
   readonly fields: readonly HeaderField[];
   /** The field that names the header behind it, and by which numbers; undefined when no field does. */
   readonly next:
@@ -176,8 +177,8 @@ export const protocols: { readonly [Name in ProtocolName]: Protocol } = {
   icmp: protocol('th', icmpv4Fields),
   igmp: protocol('th', [
     field('type', 0, 8, 'igmp_type'),
-    field('mrt', 8, 8),
     field('checksum', 16, 16),
+    field('mrt', 8, 8),
     field('group', 32, 32),
   ]),
   icmpv6: protocol('th', icmpv6Fields),
@@ -204,8 +205,8 @@ export const protocols: { readonly [Name in ProtocolName]: Protocol } = {
   dccp: protocol('th', [...ports, field('type', 67, 4, 'dccp_pkttype')]),
   sctp: protocol('th', [...ports, field('vtag', 32, 32), field('checksum', 64, 32)]),
   gre: protocol('th', [
-    field('flags', 0, 5),
     field('version', 13, 3),
+    field('flags', 0, 5),
     field('protocol', 16, 16, 'ether_type'),
   ]),
   gretap: protocol('th', []),

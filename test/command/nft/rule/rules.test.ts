@@ -19,13 +19,17 @@ interface Answer {
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** Recorded by record-rules.py. */
-const [head = '', ...lines] = readFileSync(new URL('recorded/rules.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n');
-const { ruleset }: { ruleset: string } = JSON.parse(head);
-const answers: Answer[] = lines.map((line) => JSON.parse(line));
-const sets = declaredSets(ruleset);
+/** Recorded by record-rules.py: rules of all sorts, and fields of headers read and written behind all that states which header it is. */
+const recorded = ['rules', 'fields'].map((name) => {
+  const file = readFileSync(new URL(`recorded/${name}.jsonl`, import.meta.url), 'utf8');
+  const [head = '', ...lines] = file.trim().split('\n');
+  return {
+    ruleset: JSON.parse(head).ruleset,
+    answers: lines.map((line): Answer => JSON.parse(line)),
+  };
+});
+const sets = declaredSets(recorded[0]?.ruleset);
+const answers = recorded.flatMap((one) => one.answers);
 
 /** Refusals of the kernel, and of what it was built without, are not about the rule alone. */
 const ofKernel = /Could not process rule|Error: No such file or directory; did you mean chain/;

@@ -6,7 +6,7 @@ import { findNumber } from '../../layers/layer-protocol.js';
 import type { PayloadExpression, RawPayloadExpression } from '../../syntax/tree/selector.js';
 import type { Evaluation } from '../evaluation.js';
 import { EvaluationError } from '../evaluation-error.js';
-import { knownField } from './known-field.js';
+import { anyPort, knownField } from './known-field.js';
 import { payloadSelector } from './payload-selector.js';
 import { equality } from './equality.js';
 import { requireHeader } from './require-header.js';
@@ -27,13 +27,14 @@ function transportPort(selector: PayloadSelector, evaluation: Evaluation): Paylo
   return known !== undefined && known.type.datatype === selector.type.datatype ? known : selector;
 }
 
-/** Bits at a place of the packet: a field by name, if one lies there in a header that the rule has asked for. */
-export function evaluateRawPayload(
-  { base, offset, length }: RawPayloadExpression,
-  evaluation: Evaluation,
-): PayloadSelector | RawPayloadSelector {
-  const known = knownField(base, Number(offset), Number(length), evaluation.current);
-  if (known !== undefined) return known;
+/** Bits at a place of the packet: a port of whatever protocol, if one lies there. */
+export function evaluateRawPayload({
+  base,
+  offset,
+  length,
+}: RawPayloadExpression): PayloadSelector | RawPayloadSelector {
+  const port = anyPort(base, Number(offset), Number(length));
+  if (port !== undefined) return port;
   return {
     kind: 'raw-payload',
     base,

@@ -39,7 +39,7 @@ export function evaluateSelector(
     case 'payload':
       return evaluatePayload(tree, evaluation);
     case 'raw-payload':
-      return evaluateRawPayload(tree, evaluation);
+      return evaluateRawPayload(tree);
     case 'meta':
       return evaluateMeta(tree, evaluation);
     case 'ct':
