@@ -25,17 +25,20 @@ export function putNeighbour(
   request: NeighbourRequest,
   mode: NeighbourMode,
 ): NamespaceEdit {
-  const before = findNeighbour(namespace, request);
-  if (request.proxy) return done(store(namespace, before, proxyEntry(request, before)));
-  if (before === undefined && mode === 'change') return deny('ENOENT');
-  if (before !== undefined && mode === 'add') return deny('EEXIST');
-  const known = before !== undefined && isValid(before.state) ? before.lladdr : undefined;
+  const named = findNeighbour(namespace, request);
+  if (request.proxy) return done(store(namespace, named, proxyEntry(request, named)));
+  if (named === undefined && mode === 'change') return deny('ENOENT');
+  if (named !== undefined && mode === 'add') return deny('EEXIST');
+  const address = keyOf(namespace, request);
+  // A new one may turn out to be that of another address.
+  const before = named ?? findNeighbour(namespace, { ...request, address });
+  const known = before === undefined ? ownLladdr(namespace, request) : validLladdr(before);
   const lladdr = request.lladdr ?? known;
   // Probing begins at once; the delay before it is over as soon as one looks.
   const state = request.state === 'delay' ? 'probe' : request.state;
   if (isValid(state) && lladdr === undefined) return deny('EINVAL', 'No link layer address given');
   const entry: Neighbour = {
-    address: keyOf(namespace, request),
+    address,
     dev: request.dev,
     state,
     lladdr: isValid(state) ? lladdr : undefined,
@@ -44,6 +47,17 @@ export function putNeighbour(
     protocol: request.protocol || (before?.protocol ?? 0),
   };
   return done(store(namespace, before, entry));
+}
+
+function validLladdr({ state, lladdr }: Neighbour): string | undefined {
+  return isValid(state) ? lladdr : undefined;
+}
+
+/** A device that resolves nobody has its own address for all of whom nothing is said. Source: `arp_constructor`, `ndisc_constructor`. */
+function ownLladdr(namespace: Namespace, { dev }: NeighbourRequest): string | undefined {
+  const link = linkByIndex(namespace, dev);
+  const resolves = link === undefined || (link.arp && link.kind !== 'loopback');
+  return resolves || link.lladdr === '' ? undefined : link.lladdr;
 }
 
 function proxyEntry(request: NeighbourRequest, before: Neighbour | undefined): Neighbour {
@@ -63,12 +77,11 @@ export function findNeighbour(
   namespace: Namespace,
   request: Pick<NeighbourRequest, 'address' | 'dev' | 'proxy'>,
 ): Neighbour | undefined {
-  const address = request.proxy ? request.address : keyOf(namespace, request);
   return namespace.neighbours.find(
     (entry) =>
       entry.dev === request.dev &&
       entry.proxy === request.proxy &&
-      sameAddress(entry.address, address),
+      sameAddress(entry.address, request.address),
   );
 }
 
@@ -80,13 +93,14 @@ export function removeNeighbour(namespace: Namespace, entry: Neighbour): Namespa
   );
 }
 
-/** On lo, all IPv4 neighbours are one. Source: `arp_constructor`. */
+/** On lo, and on a link from point to point, all IPv4 neighbours are one. Source: `arp_key`, `ipv4_neigh_lookup`. */
 function keyOf(
   namespace: Namespace,
   { address, dev }: Pick<NeighbourRequest, 'address' | 'dev'>,
 ): Address {
-  const isLoopback = linkByIndex(namespace, dev)?.kind === 'loopback';
-  return isLoopback && address.family === 4 ? unspecifiedAddress(4) : address;
+  const link = linkByIndex(namespace, dev);
+  const isOne = link?.kind === 'loopback' || link?.pointToPoint === true;
+  return isOne && address.family === 4 ? unspecifiedAddress(4) : address;
 }
 
 function store(namespace: Namespace, before: Neighbour | undefined, entry: Neighbour): Namespace {

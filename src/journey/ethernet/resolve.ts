@@ -64,7 +64,7 @@ function stateOf(network: Network, { traveller, link, nexthop, routeType }: Aski
 
 /** A link-layer address, or null where there are none; else it is the state of an entry. */
 function isLladdr(known: string | null): boolean {
-  return known === null || known.includes(':');
+  return known === null || /[.:]/.test(known);
 }
 
 /** A host keeps what it has been answered, and from where it was asked unless it knows better. Source: `neigh_update`. */

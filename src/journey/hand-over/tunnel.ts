@@ -1,12 +1,15 @@
-import { isUnspecified } from '../../address/address.js';
+import { readAddress } from '../../address/address-text.js';
+import { isUnspecified, type Address } from '../../address/address.js';
 import { queryRoute } from '../../evaluate/query.js';
 import { HOST_UNREACHABLE } from '../host-unreachable.js';
 import { existingLink, linkByIndex } from '../../namespace/namespace.js';
 import {
+  isMultipoint,
   outerProtocol,
   tunnelHeaderBytes,
   tunnelOf,
   type TunnelKind,
+  type TunnelSettings,
 } from '../../namespace/link-kind/tunnel.js';
 import { makePacket } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
@@ -22,10 +25,10 @@ import { dropNested, nestedIn } from './nested.js';
  * A tunnel over IPv4 puts a packet into one of its own for its far end, and sends that from the namespace in which the tunnel was made:
  * with the packet's mark, though the route is looked up with the tunnel's. Source: `ip_tunnel_xmit`, `ipip6_tunnel_xmit`.
  */
-export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }) => {
+export const handToTunnel: HandOver = (network, { link, traveller, iif, refuse }, to) => {
   if (isWithoutWay(network, link, traveller)) refuse(HOST_UNREACHABLE[6]);
   else if (!dropNested(network, traveller, link, iif)) {
-    wrap(network, { namespace: traveller.namespace, index: link.index }, traveller);
+    wrap(network, { namespace: traveller.namespace, index: link.index }, traveller, { to });
   }
 };
 
@@ -52,22 +55,27 @@ function isWithoutWay(
   return error !== undefined || (type !== 'unicast' && type !== 'local');
 }
 
-/**
- * An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`.
- *
- * @param frame - left out for a packet without one
- */
+/** What a tunnel is given besides the packet. */
+interface Given {
+  /** Left out for a packet without one. */
+  readonly frame?: FrameHeader;
+  /** Link-layer address of the next hop; null where there are none. */
+  readonly to?: string | null;
+}
+
+/** An Ethernet tunnel does so with a whole frame. Source: `gre_tap_xmit`. */
 export function wrap(
   network: Network,
   by: LinkPlace,
   traveller: Traveller,
-  frame?: FrameHeader,
+  { frame, to = null }: Given,
 ): void {
   const link = existingLink(network.namespace(by.namespace), by.index);
   const { packet } = traveller;
   const tunnel = tunnelOf(link);
-  if (tunnel === undefined || isUnspecified(tunnel.remote)) return;
-  const { birthNamespace, local, remote, fwmark } = tunnel;
+  const remote = tunnel && farEndOf(link, tunnel, to);
+  if (tunnel === undefined || remote === undefined) return;
+  const { birthNamespace, local, fwmark } = tunnel;
   const protocol = protocolFor(tunnel.type, packet.dst.family, tunnel.carries);
   const birth = network.machine.namespaces.get(birthNamespace);
   if (protocol === undefined || birth === undefined || packet.length > link.mtuBytes) return;
@@ -104,6 +112,12 @@ export function wrap(
       ...(frame === undefined ? {} : { frame }),
     },
   });
+}
+
+/** The far end of a packet; undefined where there is none. */
+function farEndOf(link: Link, { remote }: TunnelSettings, to: string | null): Address | undefined {
+  const end = isMultipoint(link) && to !== null ? (readAddress(to) ?? remote) : remote;
+  return isUnspecified(end) ? undefined : end;
 }
 
 /** Bytes of the header of a frame. */

@@ -14,6 +14,6 @@ export function wrapFrame(
 ): void {
   const link = existingLink(network.namespace(place.namespace), place.index);
   const settings = overlayOf(link);
-  if (settings === undefined) wrap(network, place, traveller, header);
+  if (settings === undefined) wrap(network, place, traveller, { frame: header });
   else wrapInDatagrams(network, traveller, { place, header, link, settings });
 }

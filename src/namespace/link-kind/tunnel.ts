@@ -1,5 +1,5 @@
 import { assertNever } from '../../assert-never.js';
-import { unspecifiedAddress, type Address } from '../../address/address.js';
+import { isUnspecified, unspecifiedAddress, type Address } from '../../address/address.js';
 import { printAddress } from '../../address/address-text.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import type { Link } from '../link.js';
@@ -114,6 +114,14 @@ export function tunnelHeaderBytes(kind: TunnelKind, settings: TunnelSettings): n
   const gre = 4 * words.filter((word) => word).length;
   // ERSPAN is numbered and has a header of its own. Source: `erspan_hdr_len`.
   return ip + gre + (kind === 'erspan' ? 12 : 0);
+}
+
+/**
+ * A GRE device without a far end sends to many: the link-layer address of the next hop is the far end, which a neighbour entry says. Source: `ipgre_header`,
+ * `ipgre_tunnel_init`.
+ */
+export function isMultipoint({ kind, settings }: Pick<Link, 'kind' | 'settings'>): boolean {
+  return kind === 'gre' && settings.kind === 'tunnel' && isUnspecified(settings.remote);
 }
 
 /** The addresses of the link layer that a tunnel of IP packets has: its two ends. */

@@ -2,6 +2,7 @@ import { handOver } from '../../journey/hand-over/hand-over.js';
 import type { Traveller } from '../../journey/traveller.js';
 import type { LinkPlace } from '../../namespace/link.js';
 import { ip6TunnelOf } from '../../namespace/link-kind/ip6tnl.js';
+import { isMultipoint } from '../../namespace/link-kind/tunnel.js';
 import { namespaceOf, type Machine } from '../../machine/machine.js';
 import { existingLink } from '../../namespace/namespace.js';
 import { inRange } from '../../predicate/predicate.js';
@@ -20,6 +21,10 @@ export function handWrapped(outcome: Outcome, part: Part): void {
   const { link, gateway } = part;
   if (ip6TunnelOf(link)?.fwmark === 'inherit') {
     outcome.stop(part.packets, `routes of ${link.name} by the marks of what it carries`);
+    return;
+  }
+  if (isMultipoint(link)) {
+    outcome.stop(part.packets, `gre device ${link.name} without a far end`);
     return;
   }
   for (const packets of byLength(diagram, machine, part)) {

@@ -7,6 +7,7 @@ import {
   type NeighbourMode,
   type NeighbourRequest,
 } from '../../../namespace/put-neighbour.js';
+import type { Link } from '../../../namespace/link.js';
 import type { Namespace } from '../../../namespace/namespace.js';
 import type { NeighbourState } from '../../../neighbour/neighbour.js';
 import type { CommandResult } from '../../command.js';
@@ -53,6 +54,15 @@ export function deleteNeighbourEntry(context: IpContext): CommandResult {
 
 /** Bytes of an Ethernet address. */
 const LLADDR_BYTES = 6;
+
+/** Whether the link-layer addresses of a device are those of IPv4, as of the ends of tunnels. */
+function isEndOfIpv4({ lladdr }: Link): boolean {
+  return lladdr.includes('.');
+}
+
+function printBytes(bytes: readonly number[]): string {
+  return bytes.length < LLADDR_BYTES ? bytes.join('.') : printLladdr(bytes);
+}
 
 function parseRequest(context: IpContext, namespace: Namespace): NeighbourRequest {
   const words = new Words(context.argv);
@@ -106,13 +116,14 @@ function parseRequest(context: IpContext, namespace: Namespace): NeighbourReques
     throw new Refusal(EXIT_USAGE, 'Device and destination are required arguments.\n');
   }
   const bytes = lladdr === undefined || lladdr === 'null' ? undefined : parseLladdr(lladdr);
-  const index = dev === undefined ? 0 : parseDevice(namespace, dev).index;
-  if (bytes !== undefined && bytes.length < LLADDR_BYTES) refuseByKernel('Invalid link address');
+  const link = dev === undefined ? undefined : parseDevice(namespace, dev);
+  const length = link !== undefined && isEndOfIpv4(link) ? 4 : LLADDR_BYTES;
+  if (bytes !== undefined && bytes.length < length) refuseByKernel('Invalid link address');
   return {
     address,
-    dev: index,
+    dev: link?.index ?? 0,
     state,
-    lladdr: bytes === undefined ? undefined : printLladdr(bytes.slice(0, LLADDR_BYTES)),
+    lladdr: bytes === undefined ? undefined : printBytes(bytes.slice(0, length)),
     router,
     proxy,
     protocol,
