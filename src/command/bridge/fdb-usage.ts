@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.js';
 import { EXIT } from './refuse.js';
 
 /** How `bridge fdb` is used, as the tool prints it. */
-export const FDB_USAGE = `Usage: bridge fdb { add | append | del | replace } ADDR dev DEV
+const FDB_USAGE = `Usage: bridge fdb { add | append | del | replace } ADDR dev DEV
               [ self ] [ master ] [ use ] [ router ] [ extern_learn ]
               [ sticky ] [ local | static | dynamic ] [ vlan VID ]
               { [ dst IPADDR ] [ port PORT] [ vni VNI ] | [ nhid NHID ] }
