@@ -148,7 +148,7 @@ export type {
 export type { BaseChain, ChainType } from './netfilter/base-chain.js';
 export type { EntryMapping } from './netfilter/set-lookup.js';
 export type { Netfilter, NetfilterFields } from './netfilter/netfilter.js';
-export type { Chain, ChainFields } from './netfilter/chain.js';
+export type { Chain, ChainFields, RuleInLine } from './netfilter/chain.js';
 export type { Tables } from './netfilter/ruleset.js';
 export type { TableFamily } from './netfilter/nft/family.js';
 export type { Chains, Table, TableFields } from './netfilter/table.js';

@@ -16,6 +16,14 @@ export interface ChainFields {
   readonly rules: List<NetfilterRule>;
   /** The names that it has been given in a transaction that isn't at its end, the last of which it will have. */
   readonly newNames: readonly string[];
+  /** The places of all its rules, while a transaction that isn't at its end has deleted some; else undefined. */
+  readonly line: List<RuleInLine> | undefined;
+}
+
+/** A rule in the order of its chain, be it one that its transaction has deleted: the kernel takes those out at the end. Source: `nft_is_active_next`. */
+export interface RuleInLine {
+  readonly handle: number;
+  readonly stands: boolean;
 }
 
 /** One chain, as an Immutable Record. */
@@ -31,6 +39,7 @@ export const makeChain = Record<ChainFields>(
     comment: undefined,
     rules: List(),
     newNames: frozen([]),
+    line: undefined,
   },
   'Chain',
 );

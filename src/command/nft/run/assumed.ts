@@ -4,14 +4,16 @@ import { carryOut } from '../../../netfilter/nft/request/apply-request.js';
 import { withNewChain } from '../../../netfilter/nft/request/chain-requests.js';
 import { findTable, isNamed, putTable } from '../../../netfilter/nft/request/find.js';
 import type { Named, Request } from '../../../netfilter/nft/request/request.js';
+import { withNewRule } from '../../../netfilter/nft/request/rule-requests.js';
 import { withSet } from '../../../netfilter/nft/request/set-requests.js';
 
 /**
  * Netfilter as nft knows it behind a request: it has not asked the kernel yet, and takes it that nothing is refused. What goes by its handle, or with
- * `flush ruleset`, stays known; a chain goes whole, though only devices are to be taken from it. Source: nft's `set_cache_add`, `set_cache_del` and their like in
+ * `flush ruleset`, stays known, and so do rules; a chain goes whole, though only devices are to be taken from it. Source: nft's `set_cache_add`, `set_cache_del` and their like in
  * `cmd_evaluate_add`, `cmd_evaluate_delete`, `cmd_evaluate_flush`.
  */
 export function assumed(netfilter: Netfilter, request: Request): Netfilter {
+  if (request.kind === 'delete rule') return netfilter;
   const deleted = deletedBy(request);
   if (deleted !== undefined && (deleted === 'all' || !('name' in deleted))) return netfilter;
   const known = request.kind === 'delete chain' ? { ...request, devices: undefined } : request;
@@ -43,6 +45,10 @@ function forced(netfilter: Netfilter, request: Request): Netfilter {
   const table = family === undefined ? undefined : findTable(netfilter, { family, table: name });
   if (table === undefined) return netfilter;
   switch (request.kind) {
+    case 'new rule': {
+      const chain = table.chains.get(request.chain);
+      return chain === undefined ? netfilter : withNewRule(netfilter, table, chain, request);
+    }
     case 'new chain':
       return table.chains.has(request.chain) ? netfilter : withNewChain(netfilter, table, request);
     case 'new set':

@@ -75,13 +75,15 @@ const OBJECTS: ReadonlySet<Command['object']> = new Set<Command['object']>([
 ]);
 
 /** Source: nft's `NFT_CACHE_SET`. */
-function needsSets({ operation, object }: Command): boolean {
+function needsSets(command: Command): boolean {
+  const { operation, object } = command;
   switch (operation) {
     case 'add':
     case 'create':
     case 'insert':
     case 'replace':
-      return object === 'rule' || object === 'element' || object === 'table';
+      if (object === 'table') return 'block' in command && command.block !== undefined;
+      return object === 'rule' || object === 'element';
     case 'delete':
     case 'destroy':
     case 'get':

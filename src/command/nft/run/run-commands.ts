@@ -45,8 +45,8 @@ export function runCommands(
     : listing;
   for (const { step, whole } of steps) {
     const style = isAboutElements(step) ? listing : shown;
-    const evaluate: Evaluate = (netfilter, kernel) =>
-      runStep(step, { netfilter, kernel, ...state }, style);
+    const evaluate: Evaluate = (netfilter, kernel, evaluated) =>
+      runStep(step, { netfilter, kernel, evaluated, ...state }, style);
     if (!run.take(evaluate, whole)) break;
   }
   return run.finish();

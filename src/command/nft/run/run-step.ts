@@ -95,7 +95,15 @@ export function runStep(step: Step, state: RunState, style: Listing): StepResult
   }
 }
 
+/** Whether the table of which a command lists something has been deleted behind it. Elements have been listed before. Source: nft's `do_command_list`. */
+function isTableGone({ operation, object, spec, at }: Command, state: RunState): boolean {
+  if (!state.evaluated || spec.table === undefined || object === 'element') return false;
+  const lists = operation === 'list' || operation === 'reset';
+  return lists && findTable(state.netfilter, inTable(tableSpec(spec, at))) === undefined;
+}
+
 function runCommand(command: Command, state: RunState, style: Listing): StepResult {
+  if (isTableGone(command, state)) return { kind: 'refused', errno: 'ENOENT' };
   switch (command.object) {
     case 'table':
       switch (command.operation) {
@@ -298,7 +306,8 @@ function tablesOf({ tables }: Netfilter, { family, table }: Spec): readonly Tabl
 function resetOfRule(command: RuleHandleCommand, state: RunState, style: Listing): StepResult {
   const { spec, at } = command;
   const table = requireTable(state, tableSpec(spec, at));
-  const whole: PluralCommand = { operation: 'list', object: 'ruleset', spec, at };
+  const { family: _family, table: _table, ...all } = spec;
+  const whole: PluralCommand = { operation: 'list', object: 'ruleset', spec: all, at };
   const isAsked = (chain: string, rule: NetfilterRule): boolean =>
     isNamed(spec, chain) && BigInt(rule.handle) === spec.handle?.value;
   const reset = resetBy(command, state, (kernel) =>

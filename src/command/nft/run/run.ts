@@ -1,5 +1,5 @@
 import { assertNever } from '../../../assert-never.js';
-import { errno } from '../../../errno.js';
+import { errno, type ErrnoName } from '../../../errno.js';
 import type { Netfilter } from '../../../netfilter/netfilter.js';
 import { applyRequest } from '../../../netfilter/nft/request/apply-request.js';
 import { findTable } from '../../../netfilter/nft/request/find.js';
@@ -61,8 +61,25 @@ export interface RunSettings {
   readonly echo: boolean;
 }
 
-/** Evaluates a step with what nft knows of netfilter, and what the kernel has by then. */
-export type Evaluate = (known: Netfilter, kernel: Netfilter) => StepResult;
+/** Evaluates a step with what nft knows of netfilter, and what the kernel has by then; once more when all have been evaluated, for what it lists. */
+export type Evaluate = (known: Netfilter, kernel: Netfilter, evaluated: boolean) => StepResult;
+
+/** A command that lists, and what it listed when it was evaluated. */
+interface ListingStep {
+  readonly listed: Listed;
+  readonly evaluate: Evaluate;
+  readonly at: Span;
+}
+
+/** What is refused at once, and how much nft lists before. */
+interface RefusedAtOnce {
+  readonly error: NftError;
+  readonly listings: number;
+}
+
+function errorAtOnce(name: ErrnoName, at: Span): NftError {
+  return { message: `Could not process rule: ${errno(name).words}`, at: [at] };
+}
 
 interface Refused {
   readonly planned: PlannedRequest;
@@ -80,16 +97,16 @@ export class Run {
    */
   #known: Netfilter | undefined;
   readonly #planned: PlannedRequest[] = [];
+  readonly #knowsRules: boolean;
   /** Netfilter before each request that deletes tables. */
   readonly #deleted: Netfilter[] = [];
   readonly #done: DoneRequest[] = [];
-  readonly #listings: { readonly listed: Listed; readonly evaluate: Evaluate }[] = [];
+  readonly #listings: ListingStep[] = [];
   readonly #errors: NftError[] = [];
   /** Where the sets are declared that were not there before, by {@link setKey}. */
   readonly #declared = new Map<string, Span>();
   readonly #refused: Refused[] = [];
-  /** What is refused at once, and how much nft lists before. */
-  readonly #atOnce: { readonly error: NftError; readonly listings: number }[] = [];
+  readonly #atOnce: RefusedAtOnce[] = [];
   /** How many commands failed, those included that could not be read. */
   #failures: number;
   #committed = false;
@@ -105,6 +122,7 @@ export class Run {
   ) {
     this.netfilter = start;
     this.#failures = settings.errorCount;
+    this.#knowsRules = commands.some(needsAll);
     const isFlushed = commands.some(isRulesetFlush);
     this.#fetched = isFlushed
       ? start.set('tables', start.tables.clear())
@@ -118,7 +136,7 @@ export class Run {
   /** Takes in what a step comes to; false when nothing more is looked at. */
   take(evaluate: Evaluate, at: Span): boolean {
     try {
-      this.#add(evaluate(this.#known ?? this.netfilter, this.netfilter), at, evaluate);
+      this.#add(evaluate(this.#known ?? this.netfilter, this.netfilter, false), at, evaluate);
     } catch (error) {
       if (error instanceof SetError) {
         const declaredAt = this.#declared.get(error.key);
@@ -150,15 +168,14 @@ export class Run {
         for (const planned of result.requests) this.#apply({ ...planned, at });
         break;
       case 'listed':
-        this.#listings.push({ listed: result.listed, evaluate });
+        this.#listings.push({ listed: result.listed, evaluate, at });
         if (result.reset !== undefined) {
           this.netfilter = result.reset.netfilter;
           this.#zeroed = [...this.#zeroed, ...result.reset.rules];
         }
         break;
       case 'refused': {
-        const { words } = errno(result.errno);
-        const error = { message: `Could not process rule: ${words}`, at: [at] };
+        const error = errorAtOnce(result.errno, at);
         this.#atOnce.push({ error, listings: this.#listings.length });
         break;
       }
@@ -173,6 +190,8 @@ export class Run {
   #apply(planned: PlannedRequest): void {
     this.#planned.push(planned);
     this.#noteDeclared(planned);
+    // nft goes on to count rules that the kernel is to delete.
+    if (planned.request.kind === 'delete rule' && this.#knowsRules) this.#known ??= this.netfilter;
     if (this.#known !== undefined) this.#known = assumed(this.#known, planned.request);
     if (planned.request.kind === 'delete table') this.#deleted.push(this.netfilter);
     const answer = applyRequest(this.netfilter, planned.request);
@@ -206,16 +225,18 @@ export class Run {
     if (this.#unsimulated !== undefined || this.settings.failed) return this.#failed([]);
     if (this.#errors.length > 0) return this.#failed([]);
     if (deletesRenamed(this.#planned.map(({ request }) => request))) return this.#refuseRename();
+    const { listed, gone } = this.#listed();
     const [first] = this.#atOnce;
-    if (first !== undefined) {
-      return this.#failed([first.error], this.#listed().slice(0, first.listings));
+    if (first !== undefined && !(gone !== undefined && gone.listings < first.listings)) {
+      return this.#failed([first.error], listed.slice(0, first.listings));
     }
+    if (gone !== undefined) return this.#failed([gone.error], listed);
     const refused = this.#refused.length > 0 ? this.#refused : this.#blamed();
     if (refused.length > 0) {
       const known = new SuggestionSource(this.start, this.#known ?? this.netfilter, this.commands);
       return this.#failed(
         refused.flatMap(({ planned, refusal }) => explainRefusal(planned, refusal, known)),
-        this.#listed(),
+        listed,
         this.#spent ?? takenBack(this.start, this.netfilter, this.#deleted),
       );
     }
@@ -224,7 +245,7 @@ export class Run {
     return {
       netfilter,
       zeroed: this.#zeroed,
-      listed: this.#listed(),
+      listed,
       errors: [],
       unsimulated: undefined,
       committed: this.#committed,
@@ -238,27 +259,37 @@ export class Run {
     return this.#failed([]);
   }
 
-  /** What is listed, which nft does when it has looked at all commands. */
-  #listed(): readonly Listed[] {
+  /** What is listed, which nft does when it has looked at all commands, up to one whose table has been deleted behind it. */
+  #listed(): { readonly listed: readonly Listed[]; readonly gone?: RefusedAtOnce } {
     if (this.#planned.length === 0 || this.#listings.length === 0) {
-      return this.#listings.map(({ listed }) => listed);
+      return { listed: this.#listings.map(({ listed }) => listed) };
     }
     const cached = cachedNetfilter(
       this.#fetched,
       this.#shown(),
       this.#planned.map(({ request }) => request),
-      this.commands.some(needsAll),
+      this.#knowsRules,
     );
-    return this.#listings.map(({ listed, evaluate }) => {
-      try {
-        const again = evaluate(cached, this.netfilter);
-        return again.kind === 'listed' ? again.listed : listed;
-      } catch (error) {
-        // It is deleted further on.
-        if (error instanceof EvaluationError) return listed;
-        throw error;
+    const all: Listed[] = [];
+    for (const step of this.#listings) {
+      const again = this.#listAgain(step, cached);
+      if (again.kind === 'refused') {
+        const error = errorAtOnce(again.errno, step.at);
+        return { listed: all, gone: { error, listings: all.length } };
       }
-    });
+      all.push(again.kind === 'listed' ? again.listed : step.listed);
+    }
+    return { listed: all };
+  }
+
+  #listAgain({ evaluate, listed }: ListingStep, cached: Netfilter): StepResult {
+    try {
+      return evaluate(cached, this.netfilter, true);
+    } catch (error) {
+      // It is deleted further on, and nft has kept it.
+      if (error instanceof EvaluationError) return { kind: 'listed', listed, reset: undefined };
+      throw error;
+    }
   }
 
   /** Netfilter without what nft doesn't know of its own requests. */

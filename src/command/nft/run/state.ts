@@ -26,6 +26,8 @@ export interface RunState {
   readonly knowsSets: boolean;
   /** nft knows all rules, as a command places one by its index: it looks for the places of others too. */
   readonly knowsRules: boolean;
+  /** All commands have been evaluated: what is listed now may have been deleted by a command behind. */
+  readonly evaluated: boolean;
 }
 
 /** A set by its table and name. */

@@ -23,21 +23,31 @@ export function renameChain(netfilter: Netfilter, request: RequestOf<'rename cha
 }
 
 /**
- * Netfilter at the end of a transaction, with the names that chains were given in it; undefined when the kernel comes to have two chains of one name.
+ * Netfilter at the end of a transaction, with the names that chains were given in it, and without the places of what it has deleted; undefined when the kernel comes to have two chains of one name.
  * Source: `nft_chain_commit_update`.
  */
 export function withNewNames(netfilter: Netfilter): Netfilter | undefined {
   let named = netfilter;
   for (const table of netfilter.tables.values()) {
-    const renamed = [...table.chains.values()].filter(({ newNames }) => newNames.length > 0);
+    const chains = [...table.chains.values()];
+    const renamed = chains.filter(({ newNames }) => newNames.length > 0);
     const names = renamed.flatMap(({ newNames }) => newNames.slice(-1));
     if (names.some((name) => table.chains.has(name))) return undefined;
-    const settled = table.merge({ pending: false, turned: false });
+    const settled = withoutLines(table).merge({ pending: false, turned: false });
     if (settled !== table || renamed.length > 0) {
       named = putTable(named, renamed.reduce(withNewName, settled));
     }
   }
   return named;
+}
+
+/** A table whose deleted rules are gone. */
+function withoutLines(table: Table): Table {
+  if (!table.chains.some(({ line }) => line !== undefined)) return table;
+  return table.set(
+    'chains',
+    table.chains.map((chain) => chain.set('line', undefined)),
+  );
 }
 
 function withNewName(table: Table, { name: from, newNames }: Chain): Table {

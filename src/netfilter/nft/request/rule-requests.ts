@@ -1,11 +1,10 @@
 import type { Family } from '../../../address/family.js';
 import { assertNever } from '../../../assert-never.js';
 import { counterIds } from '../rule-counters.js';
-import type { List } from 'immutable';
 import { frozen } from '../../../frozen.js';
 import type { Chain } from '../../chain.js';
 import type { Netfilter } from '../../netfilter.js';
-import type { NetfilterRule, NftRule } from '../../rule.js';
+import type { NftRule } from '../../rule.js';
 import type { Table } from '../../table.js';
 import { checkStateful } from '../check/check-stateful.js';
 import { checkUpdate } from '../check/check-update.js';
@@ -20,6 +19,7 @@ import { valuesOf } from '../values-of.js';
 import { findTable, putTable } from './find.js';
 import { refuse, type Answer, type KernelRefusal } from './refusal.js';
 import type { RequestOf, RulePlace } from './request.js';
+import { findInLine, withoutRule, withoutRules, withRuleAt, type FoundRule } from './rule-line.js';
 
 /** Size of a set of no stated size once a rule adds elements to it. Source: `nft_dynset_init`. */
 const DYNAMIC_SIZE = 65_535;
@@ -29,32 +29,48 @@ export function newRule(netfilter: Netfilter, request: RequestOf<'new rule'>): A
   const table = findTable(netfilter, request);
   if (table === undefined) return refuse('ENOENT', 'table');
   const before = countHandlesBefore(request.rule.statements);
-  const { place, written } = request;
+  const { place } = request;
   // A rule in the place of another has its handle.
   const own = place.kind === 'instead' ? 0 : 1;
   const chain = table.chains.get(request.chain);
   const handles = chain === undefined ? before : before + own;
   const elements = checkElements(table, request.rule);
-  const at = chain === undefined ? undefined : placeIn(chain, place);
-  if (chain === undefined || at === undefined) {
+  const found = chain === undefined ? undefined : placeIn(chain, place);
+  if (chain === undefined || found === undefined) {
     const about = chain === undefined ? 'chain' : own === 0 ? 'handle' : undefined;
     return { ...refuse('ENOENT', about), handles, before: elements };
   }
   const refused = [...elements, ...checkStatements(table, request.rule)];
   const last = refused.at(-1);
   if (last !== undefined) return { ...last, handles, before: refused.slice(0, -1) };
+  // What has been deleted can't be deleted again.
+  if (place.kind === 'instead' && !found.stands) return { ...refuse('ENOENT'), handles };
+  return { netfilter: withNewRule(netfilter, table, chain, request) };
+}
+
+/** What there is with a rule in a chain; without it where it has no place there. */
+export function withNewRule(
+  netfilter: Netfilter,
+  table: Table,
+  chain: Chain,
+  request: RequestOf<'new rule'>,
+): Netfilter {
+  const { place, written } = request;
+  const found = placeIn(chain, place);
+  if (found === undefined) return netfilter;
+  const before = countHandlesBefore(request.rule.statements);
   const handle = place.kind === 'instead' ? Number(place.handle) : table.nextHandle + before;
   const id = netfilter.nextId;
   const made: NftRule = frozen({ id, handle, written, ...asKept(table, request.rule) });
-  const rules =
-    at === chain.rules.size
-      ? chain.rules.push(made)
-      : chain.rules.splice(at, place.kind === 'instead' ? 1 : 0, made);
-  const changed = withSizes(withRules(table, chain, rules), request.rule).set(
+  const grown =
+    place.kind === 'instead'
+      ? chain.set('rules', chain.rules.set(found.at, made))
+      : withRuleAt(chain, made, found);
+  const changed = withSizes(withChain(table, grown), request.rule).set(
     'nextHandle',
-    table.nextHandle + handles,
+    table.nextHandle + before + (place.kind === 'instead' ? 0 : 1),
   );
-  return { netfilter: putTable(netfilter, changed).set('nextId', id + idsOf(made)) };
+  return putTable(netfilter, changed).set('nextId', id + idsOf(made));
 }
 
 /** The first element of each map without a name that the kernel refuses. */
@@ -139,35 +155,44 @@ export function deleteRule(netfilter: Netfilter, request: RequestOf<'delete rule
   const { ignored, handle, chain: name } = request;
   if (table === undefined) return refuse('ENOENT', 'table');
   if (name === undefined) {
-    const chains = table.chains.map((chain) => chain.set('rules', chain.rules.clear()));
+    const chains = table.chains.map(withoutRules);
     return { netfilter: putTable(netfilter, table.merge({ chains })) };
   }
   const chain = table.chains.get(name);
   if (chain === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'chain');
   if (handle === undefined) {
-    return { netfilter: putTable(netfilter, withRules(table, chain, chain.rules.clear())) };
+    return { netfilter: putTable(netfilter, withChain(table, withoutRules(chain))) };
   }
-  const at = chain.rules.findIndex((rule) => BigInt(rule.handle) === handle);
-  if (at < 0) return ignored ? { netfilter } : refuse('ENOENT', 'handle');
-  return { netfilter: putTable(netfilter, withRules(table, chain, chain.rules.delete(at))) };
+  const found = findInLine(chain, handle);
+  if (found === undefined) return ignored ? { netfilter } : refuse('ENOENT', 'handle');
+  // Also where what isn't there may be deleted.
+  if (!found.stands) return refuse('ENOENT');
+  return { netfilter: putTable(netfilter, withChain(table, withoutRule(chain, found))) };
 }
 
-function withRules(table: Table, chain: Chain, rules: List<NetfilterRule>): Table {
-  return table.set('chains', table.chains.set(chain.name, chain.set('rules', rules)));
+function withChain(table: Table, chain: Chain): Table {
+  return table.set('chains', table.chains.set(chain.name, chain));
 }
 
-function placeIn({ rules }: Chain, place: RulePlace): number | undefined {
+/** Where a rule is put, and whether the one that it is put beside, or in the place of, stands. */
+function placeIn(chain: Chain, place: RulePlace): FoundRule | undefined {
   switch (place.kind) {
     case 'first':
-      return 0;
+      return { at: 0, inLine: 0, stands: true };
     case 'last':
-      return rules.size;
-    case 'after':
+      return { at: chain.rules.size, inLine: chain.line?.size, stands: true };
     case 'before':
-    case 'instead': {
-      const at = rules.findIndex((rule) => BigInt(rule.handle) === place.handle);
-      if (at < 0) return undefined;
-      return place.kind === 'after' ? at + 1 : at;
+    case 'instead':
+      return findInLine(chain, place.handle);
+    case 'after': {
+      const found = findInLine(chain, place.handle);
+      if (found === undefined) return undefined;
+      const { at, inLine, stands } = found;
+      return {
+        at: stands ? at + 1 : at,
+        inLine: inLine === undefined ? undefined : inLine + 1,
+        stands,
+      };
     }
     default:
       return assertNever(place);

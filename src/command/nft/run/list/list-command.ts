@@ -2,6 +2,7 @@ import type { TableFamily } from '../../../../netfilter/nft/family.js';
 import { objectKey, type NftObject } from '../../../../netfilter/nft/object/nft-object.js';
 import { isMap, type NftSet } from '../../../../netfilter/nft/set/nft-set.js';
 import type { Table } from '../../../../netfilter/table.js';
+import { findTable } from '../../../../netfilter/nft/request/find.js';
 import { objectKindOf } from '../object-kind-of.js';
 import { EvaluationError } from '../../evaluate/evaluation-error.js';
 import type { Json } from '../../json.js';
@@ -17,7 +18,7 @@ import type {
 } from '../../syntax/tree/command.js';
 import type { Located } from '../../syntax/tree/span.js';
 import type { FetchedKind } from '../needed-kinds.js';
-import { requireTable, tableSpec, type RunState } from '../state.js';
+import { inTable, requireTable, tableSpec, type RunState } from '../state.js';
 import { missingOne, suggestIn } from '../suggest.js';
 import { listingWarnings, type ListingForm } from './listed-rule.js';
 import type { Listing } from './listing.js';
@@ -76,7 +77,9 @@ export function listTable({ spec, at }: TableCommand, state: RunState, listing: 
 export function listChain({ spec, at }: ChainCommand, state: RunState, listing: Listing): Listed {
   const table = listedTable(spec, at, state);
   const chain = table.chains.get(spec.chain?.value ?? '');
-  if (chain === undefined) return refuseMissing(state, 'chain', spec.chain, at);
+  if (chain === undefined) {
+    return state.evaluated ? listNone(table) : refuseMissing(state, 'chain', spec.chain, at);
+  }
   return {
     text: () => printParts(table, [printChain(chain, table.family, listing)]),
     json: () => [chainJson(chain, table), ...rulesJson(chain, table, listing)],
@@ -84,16 +87,37 @@ export function listChain({ spec, at }: ChainCommand, state: RunState, listing: 
   };
 }
 
-/** `list set`, `list map`, `list meter`. A set isn't listed as a map, and the other way round. */
+/** A table without what was to be listed of it. */
+function listNone(table: Table): Listed {
+  return { text: () => printParts(table, []), json: () => [] };
+}
+
+/**
+ * `list set`, `list map`, `list meter`. A set isn't listed as a map, and the other way round.
+ *
+ * @throws EvaluationError also when it has been deleted behind the command, for which nft has kept it, be there another by now
+ */
 export function listSet(command: SetNameCommand, state: RunState, listing: Listing): Listed {
   const { spec, at, object } = command;
   const table = listedTable(spec, at, state);
   const set = table.sets.get(spec.name?.value ?? '');
-  if (set === undefined) return refuseMissing(state, 'set', spec.name, at);
+  if (set === undefined || isOfLater(set, command, state)) {
+    return refuseMissing(state, 'set', spec.name, at);
+  }
   if (!isOfKind(set, object)) {
     throw new EvaluationError(NO_ENTRY, spec.name?.at ?? at);
   }
   return listOneSet(set, table, listing);
+}
+
+/** Whether a set stands where there was another when the command was evaluated. */
+function isOfLater(
+  { name, handle }: NftSet,
+  { spec, at }: SetNameCommand,
+  state: RunState,
+): boolean {
+  const before = findTable(state.start, inTable(tableSpec(spec, at)))?.sets.get(name);
+  return state.evaluated && before !== undefined && before.handle !== handle;
 }
 
 /** A set alone in its table. */
@@ -116,8 +140,10 @@ export function listObject(command: ObjectCommand, state: RunState, listing: Lis
   const table = listedTable(spec, at, state);
   const object = table.objects.get(objectKey(kind, spec.name?.value ?? ''));
   if (object !== undefined) return listObjects([[table, [object]]], listing);
-  // What isn't there can be reset, which does nothing.
-  if (operation === 'reset') return { text: () => '', json: () => [] };
+  // What isn't there can be reset, which does nothing: nft lists the table if it knows of other objects.
+  if (operation === 'reset' || state.evaluated) {
+    return listObjects(table.objects.isEmpty() ? [] : [[table, []]], listing);
+  }
   return refuseMissing(state, 'obj', spec.name, at);
 }
 
@@ -166,7 +192,10 @@ export function listAll(command: PluralCommand, state: RunState, listing: Listin
   }
   if (object === 'rules' && spec.table !== undefined && spec.chain !== undefined) {
     const { chains } = listedTable(spec, at, state);
-    if (!chains.has(spec.chain.value)) throw new EvaluationError(NO_ENTRY, spec.chain.at);
+    if (!chains.has(spec.chain.value)) {
+      if (state.evaluated) return listNone(listedTable(spec, at, state));
+      throw new EvaluationError(NO_ENTRY, spec.chain.at);
+    }
   }
   const tables = tablesOf(state, isWideList(object) ? withoutTable(spec) : spec);
   const kind = objectKindOf(object);

@@ -31,8 +31,8 @@ export function planSet(step: SetStep, state: RunState): readonly PlannedRequest
     throw new EvaluationError('auto-merge only works with interval sets', blame);
   }
   const set = makeSet(step, state, known);
-  // nft knows the sets that are there only when it needs them for elements.
-  const isKnown = known !== undefined && block.elements !== undefined;
+  // nft knows the sets that are there only when it needs them, as for elements.
+  const isKnown = known !== undefined && (block.elements !== undefined || state.knowsSets);
   if (isKnown && !known.flags.includes('interval') && set.flags.includes('interval')) {
     throw new EvaluationError(`existing ${word} lacks interval flag`, blame);
   }
