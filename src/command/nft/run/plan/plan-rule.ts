@@ -1,4 +1,5 @@
 import type { Chain } from '../../../../netfilter/chain.js';
+import { findTable } from '../../../../netfilter/nft/request/find.js';
 import type { Rule } from '../../../../netfilter/nft/statement.js';
 import type { Use } from '../../../../netfilter/nft/uses.js';
 import type { RulePlace } from '../../../../netfilter/nft/request/request.js';
@@ -171,7 +172,7 @@ function placeOf(
   return { kind: operation === 'add' ? 'last' : 'first' };
 }
 
-/** Looks for the rule that a rule is to stand beside or in place of. Source: nft's `rule_cache_update`. */
+/** Looks for the rule that a rule is to stand beside or in place of: those of this run have no handle yet. Source: nft's `rule_cache_update`. */
 function checkPlace(
   { index, handle, position }: Spec,
   table: TableSpec,
@@ -181,8 +182,17 @@ function checkPlace(
   const { rules } = findChain(table, name, state);
   const beside = index === undefined ? (handle ?? position) : undefined;
   if (beside === undefined || beside.value === 0n) return;
-  if (rules.some((rule) => BigInt(rule.handle) === beside.value)) return;
+  const firstNew = firstNewHandle(table, state);
+  if (rules.some(({ handle: own }) => own < firstNew && BigInt(own) === beside.value)) return;
   throw new EvaluationError('Could not process rule: No such file or directory', beside.at);
+}
+
+/** The first handle that this run gives in a table. */
+function firstNewHandle(spec: TableSpec, { start, netfilter }: RunState): number {
+  const before = findTable(start, inTable(spec));
+  return before?.handle === findTable(netfilter, inTable(spec))?.handle
+    ? (before?.nextHandle ?? 0)
+    : 0;
 }
 
 /** The chain of a rule. @throws EvaluationError when there is none */
