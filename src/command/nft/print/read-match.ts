@@ -24,7 +24,9 @@ export function readMatch(
   if (isHeaderRead(left)) {
     const place = placeOf(left);
     if (isWhole(place)) return readWhole(match, left, place, dependencies);
-    if (right.kind === 'set-reference') return [withLeft(match, readValue(left, dependencies))];
+    if (right.kind === 'set-reference') {
+      return [withLeft(match, readValue(left, dependencies, 'key'))];
+    }
     const { raw, mask, shift } = wholeBytes(place);
     const kept = { ...match, right: keptWithin(right, place, { raw, shift }) };
     return unchanged(match, left, readMasked(kept, raw, mask, dependencies));

@@ -126,7 +126,7 @@ export function readKey<Data extends KnownValue | Verdict>(
   dependencies: Dependencies,
 ): { readonly key: Expression; readonly map: MapLiteral<Data> | SetReference } {
   if (!isHeaderRead(key) || map.kind === 'set-reference') {
-    return { key: readValue(key, dependencies), map: withPlainNumbers(map) };
+    return { key: readValue(key, dependencies, 'key'), map: withPlainNumbers(map) };
   }
   const place = placeOf(key);
   if (isWhole(place)) {
