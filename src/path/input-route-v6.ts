@@ -1,3 +1,4 @@
+import { isMulticastOfScope6 } from '../predicate/address-predicate.js';
 import { errno, type ErrnoName } from '../errno.js';
 import { routeTypeNumber } from '../fib/route.js';
 import { forwarding6 } from '../namespace/sysctl/sysctl.js';
@@ -9,7 +10,6 @@ import {
   isLinkLocal6,
   isLoopback6,
   isMulticast6,
-  isMulticastOfScope6,
   isUnspecified6,
   needsStrict,
 } from './address/address-sets-v6.js';

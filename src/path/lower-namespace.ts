@@ -1,6 +1,6 @@
 import type { Family } from '../address/family.js';
 import type { Namespace } from '../namespace/namespace.js';
-import { addressIs } from '../predicate/address-predicate.js';
+import { addressIs, isMulticastOfScope6 } from '../predicate/address-predicate.js';
 import { add, copy, set } from '../predicate/assignment.js';
 import { all, any, equals, inRange, not } from '../predicate/predicate.js';
 import type { IcmpError } from '../program/ending.js';
@@ -13,7 +13,7 @@ import { lowerIngress } from './receiving-device.js';
 import { lowerDevice, lowerDriver } from './sending-device.js';
 import { isUnchanged, keepPart } from './netfilter/kept-parts.js';
 import { ALL_HOSTS, isMulticast } from './address/address-sets-v4.js';
-import { isLoopback6, isMulticast6, isMulticastOfScope6 } from './address/address-sets-v6.js';
+import { isLoopback6, isMulticast6 } from './address/address-sets-v6.js';
 import { deviceWhere } from './device.js';
 import { FRAMED_FOR_MANY, lowerFrame, lowerFrameOfCopy } from './frame.js';
 import {

@@ -22,6 +22,11 @@ export function addressIn(field: AddressField, prefix: Prefix): Predicate {
   return addressMasked(field, prefix.address, maskWords(prefix.address.family, prefix.length));
 }
 
+/** Holds when the address is a group of a scope: 1 of the interface itself, 2 of the link. Source: RFC 4291 section 2.7. */
+export function isMulticastOfScope6(field: AddressField, scope: number): Predicate {
+  return masked(ADDRESS_FIELDS[field][0], 0xff0f0000, (0xff000000 | (scope << 16)) >>> 0);
+}
+
 /** Holds when the address is this one. */
 export function addressIs(field: AddressField, address: Address): Predicate {
   return addressMasked(

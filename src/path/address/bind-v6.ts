@@ -4,17 +4,12 @@ import { addressesOf } from '../../namespace/address/interface-address.js';
 import { domainsOf } from '../../namespace/vrf.js';
 import { nonlocalBind } from '../../namespace/sysctl/sysctl.js';
 import { PROTOCOL } from '../../packet/protocol.js';
-import { addressIs } from '../../predicate/address-predicate.js';
+import { addressIs, isMulticastOfScope6 } from '../../predicate/address-predicate.js';
 import { setAddress } from '../../predicate/assignment.js';
 import { all, ALWAYS, any, equals, NEVER, not, type Predicate } from '../../predicate/predicate.js';
 import type { Place } from '../../program/place.js';
 import type { StepId } from '../../program/step.js';
-import {
-  isLinkLocal6,
-  isMulticast6,
-  isMulticastOfScope6,
-  isUnspecified6,
-} from './address-sets-v6.js';
+import { isLinkLocal6, isMulticast6, isUnspecified6 } from './address-sets-v6.js';
 import type { Lowering } from '../lowering.js';
 
 const BIND: Place = { kind: 'bind' };

@@ -1,8 +1,7 @@
 import { groupsOf } from '../../namespace/address/groups-v6.js';
 import type { Namespace } from '../../namespace/namespace.js';
-import { addressIs } from '../../predicate/address-predicate.js';
+import { addressIs, isMulticastOfScope6 } from '../../predicate/address-predicate.js';
 import { all, any, equals, inRange, not, type Predicate } from '../../predicate/predicate.js';
-import { isMulticastOfScope6 } from './address-sets-v6.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import { routeIs } from '../route/route-is.js';
 

@@ -6,16 +6,11 @@ import { addressesOf } from '../../namespace/address/interface-address.js';
 import type { Namespace } from '../../namespace/namespace.js';
 import type { OwnSource } from '../../netfilter/extension/extension.js';
 import type { ChainHook } from '../../netfilter/base-chain.js';
-import { addressIn } from '../../predicate/address-predicate.js';
+import { addressIn, isMulticastOfScope6 } from '../../predicate/address-predicate.js';
 import { copyAddress, setAddress } from '../../predicate/assignment.js';
 import { all, ALWAYS, any, equals, not, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
-import {
-  isLinkLocal6,
-  isLoopback6,
-  isMulticastOfScope6,
-  isUnspecified6,
-} from './address-sets-v6.js';
+import { isLinkLocal6, isLoopback6, isUnspecified6 } from './address-sets-v6.js';
 import type { Lowering } from '../lowering.js';
 import { sourceMap6 } from './source-map-v6.js';
 

@@ -1,3 +1,4 @@
+import { isMulticastOfScope6 } from '../../predicate/address-predicate.js';
 import type { ChainHook } from '../../netfilter/base-chain.js';
 import type { FibWays, Statement } from '../../netfilter/statement.js';
 import type { FibFound, FibQuestion } from '../../netfilter/fib-question.js';
@@ -7,7 +8,7 @@ import type { Family } from '../../address/family.js';
 import { all, any, equals, not, same, type Predicate } from '../../predicate/predicate.js';
 import type { StepId } from '../../program/step.js';
 import { isLimitedBroadcast, isMulticast, isZero } from '../address/address-sets-v4.js';
-import { isLinkLocal6, isMulticast6, isMulticastOfScope6 } from '../address/address-sets-v6.js';
+import { isLinkLocal6, isMulticast6 } from '../address/address-sets-v6.js';
 import { LOOPBACK_INDEX } from '../loopback.js';
 import type { Lowering } from '../lowering.js';
 import { packetKey } from '../route/flow-key.js';

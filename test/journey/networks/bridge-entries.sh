@@ -1,13 +1,18 @@
 # A bridge with four hosts, and entries of its table that lead right, wrong and to itself.
+# Hosts say nothing of their own, which a bridge would learn from.
 ip netns add sw
 ip -n sw link set lo up
 ip netns add h1
+ip netns exec h1 sysctl -qw net.ipv6.conf.default.router_solicitations=0
 ip -n h1 link set lo up
 ip netns add h2
+ip netns exec h2 sysctl -qw net.ipv6.conf.default.router_solicitations=0
 ip -n h2 link set lo up
 ip netns add h3
+ip netns exec h3 sysctl -qw net.ipv6.conf.default.router_solicitations=0
 ip -n h3 link set lo up
 ip netns add h4
+ip netns exec h4 sysctl -qw net.ipv6.conf.default.router_solicitations=0
 ip -n h4 link set lo up
 ip -n sw link add br0 address 02:00:00:00:00:fe type bridge
 ip -n sw link set br0 up

@@ -3,7 +3,7 @@ import { parsePrefix } from '../../../address/address-text.js';
 import { errno, type ErrnoName } from '../../../errno.js';
 import { routeTypeNumber, type RouteType } from '../../../fib/route.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
-import { addressIn } from '../../../predicate/address-predicate.js';
+import { addressIn, isMulticastOfScope6 } from '../../../predicate/address-predicate.js';
 import type { FibQuestion } from '../../fib-question.js';
 import { OF_LISTENER } from '../../given-socket.js';
 import { isLooped } from '../../looped.js';
@@ -104,7 +104,7 @@ function sparedBy(scope: NftScope): Predicate {
     const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);
     return any([looped, all([addressIn('src', NOBODY), groups])]);
   }
-  const onLink = any([addressIn('dst', LINK_LOCAL), addressIn('dst', GROUPS)]);
+  const onLink = any([addressIn('dst', LINK_LOCAL), isMulticastOfScope6('dst', 2)]);
   const isIcmp = equals('protocol', PROTOCOL.icmpv6);
   return any([looped, all([isIcmp, addressIn('src', NOBODY6), onLink])]);
 }
