@@ -28,7 +28,8 @@ export interface TableQuery {
 /** One lookup for the flow key in the registers, and nothing else. */
 export function lowerTableQuery(namespace: Namespace, family: Family, query: TableQuery): Query {
   const { ignoreLinkdown, bare } = query;
-  const lowering = new Lowering(namespace, family, { ignoreLinkdown, bare });
+  const alone = query.table !== undefined;
+  const lowering = new Lowering(namespace, family, { ignoreLinkdown, bare, alone });
   const { builder } = lowering;
   const end = builder.add({ kind: 'end', ending: { kind: 'transmit' } });
   if (query.table === undefined) {

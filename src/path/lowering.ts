@@ -34,6 +34,8 @@ export interface LoweringOptions {
   readonly ignoreLinkdown: boolean;
   /** IPv6 without what follows a lookup: rules suppress nothing, and a throw route is a result. Source: `fib6_rule_action_alt`. */
   readonly bare?: boolean;
+  /** One table is read alone, whatever the rules say. Source: `fib_table_lookup` */
+  readonly alone?: boolean;
   /** The program answers `ip route get`: IPv4 hashes it as if there were a packet, IPv6 as if there were none. Source: `inet_rtm_getroute`. */
   readonly query?: boolean;
   /** The source of what is sent may be an address of another host. Source: `FLOWI_FLAG_ANYSRC`. */
@@ -246,6 +248,7 @@ export class Lowering {
       namespace: this.namespace,
       table,
       ignoreLinkdown: this.options.ignoreLinkdown,
+      alone: this.options.alone === true,
       throws: this.options.bare !== true,
       hoplimits: this.hoplimits,
       asksNexthops: this.#asksNexthops,

@@ -164,14 +164,12 @@ function lowerRoute4(route: Route, scope: RouteScope): readonly Candidate[] {
   });
   if (routeError(route) !== undefined) return [candidate(ALWAYS, undefined)];
   const usable = route.nexthops.filter((nexthop) => isUsable(nexthop, scope));
+  const unbound = scope.alone ? equals('flowOif', 0) : isUnbound(scope.namespace);
   return usable
     .filter(({ dev }, index) => usable.findIndex((other) => other.dev === dev) === index)
     .map((nexthop, index) => {
       const onDevice = equals('flowOif', nexthop.dev);
-      return candidate(
-        index === 0 ? any([isUnbound(scope.namespace), onDevice]) : onDevice,
-        nexthop,
-      );
+      return candidate(index === 0 ? any([unbound, onDevice]) : onDevice, nexthop);
     });
 }
 

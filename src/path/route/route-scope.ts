@@ -15,6 +15,8 @@ export interface RouteScope {
   readonly table: number;
   /** Devices without carrier count as usable whatever the sysctl says. Source: `FIB_LOOKUP_IGNORE_LINKSTATE`. */
   readonly ignoreLinkdown: boolean;
+  /** One table is read alone: a VRF directs nothing to its own. */
+  readonly alone: boolean;
   /** A throw route ends the search in its table; else it is a route like any other. */
   readonly throws: boolean;
   /** Some route of the family has a hop limit: only then does each state its own. */
