@@ -84,7 +84,8 @@ export function withoutRandom({ exit, stdout, stderr }: Ran): Ran {
     .replaceAll(RANDOM_LLADDR, '$1random')
     .replaceAll(TUNNEL6_PERMADDR, '$1random')
     .replaceAll(/ expires \d+sec mtu \d+/g, '')
-    .replaceAll(/^( {2}listening port: |ListenPort = )(?!5182[01]$)\d+$/gm, '$1random');
+    .replaceAll(/^( {2}listening port: |ListenPort = )(?!5182[01]$)\d+$/gm, '$1random')
+    .replaceAll(PORT_IN_DUMP, '$1random');
   return { exit, stdout: VM === undefined ? picked : withoutBuild(picked), stderr };
 }
 
@@ -110,6 +111,10 @@ const BEGINNINGS =
 /** `wg show`, and the columns of its `transfer` and `dump`: bytes received and sent, which the handshake that begins anew before each packet resets. */
 const TRANSFER_FOR_PEOPLE = /^ {2}transfer: .*\n/gm;
 const TRANSFER = /^((?:\S+\t)?[\w+/]{43}=\t(?:.*\t\d+\t)?)\d+\t\d+(?=$|\t(?:off|\d+)$)/gm;
+
+/** The port in the line of a device in `wg show ... dump`, where it is none that a script chose. */
+const PORT_IN_DUMP =
+  /^((?:\S+\t)?(?:(?:\(none\)|[\w+/]{43}=)\t){2})(?!5182[01]\t)\d+(?=\t(?:off|0x[0-9a-f]+)$)/gm;
 
 const RANDOM_LLADDR =
   /(link\/ether |"address": ?"|permaddr |"permaddr": ?")(?!02:00:00|00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g;

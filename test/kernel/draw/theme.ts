@@ -36,12 +36,19 @@ export function inBatches(questions: readonly Question[]): readonly Question[] {
         ? question.run.replace(BATCHED, '')
         : undefined;
     if (line === undefined) batches.push(question);
-    // In one batch iproute2 remembers the devices that it has met, though they are gone.
-    else if (last?.kind === 'batch' && !last.batch.some((before) => before.includes(' del ')))
+    else if (last?.kind === 'batch' && !last.batch.some(endsBatch))
       batches[batches.length - 1] = { kind: 'batch', batch: [...last.batch, line] };
     else batches.push({ kind: 'batch', batch: [line] });
   }
   return batches;
+}
+
+/**
+ * Whether a line is the last of its batch. In one batch iproute2 remembers the devices that it has met, though they are gone; and what another state of a device
+ * does to those above it, and its carrier to itself, comes a moment later in some kernels.
+ */
+function endsBatch(line: string): boolean {
+  return line.includes(' del ') || /^link set .*\b(?:down|carrier|(?:no)?master)\b/.test(line);
 }
 
 /** A command as a question. */

@@ -368,7 +368,8 @@ def main(setup, requests):
                 listeners.serve(); sender.look()
             answer = {"journey": journey(events, asked, payload, places), "sender": sender.end()}
             # What has no route, and a better way in IPv6, is reported once a second to each host, whatever the other limits.
-            if any(hop.get("icmpType") in (1, 3, 137) and hop["packet"] for hop in answer["journey"]): time.sleep(1.05)
+            reports = {hop["packet"] for hop in answer["journey"] if hop.get("icmpType") in (1, 3, 137) and hop["packet"]}
+            time.sleep(1.05 * len(reports))
         print(json.dumps(answer), flush=True)
 
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Host } from '../../../src/host/host.js';
 import { linesOf, read, readNetworks } from '../../journey/network.js';
+import { mostly } from '../../sample.js';
 import { judgeJourneys, type Judged } from './judge-journeys.js';
 
 /** A network as its script makes it, and as the commands of its requests have changed it, three at a time. */
@@ -20,7 +21,7 @@ const STAGES = [...readNetworks('reference'), ...readNetworks('vm')].flatMap(
   },
 );
 
-it.each(STAGES)(
+it.each(mostly(36)(STAGES))(
   'what is said of all packets is what becomes of each: $name, $done commands on',
   { timeout: 600_000 },
   ({ script }) => {
