@@ -5,7 +5,8 @@ import type { Traveller } from './traveller.js';
  * Source: `skb_scrub_packet`.
  */
 export function atPlace(traveller: Traveller, namespace: string): Traveller {
-  const { packet, cause, number, quote, inner, sealed, wrapped, betterNexthop } = traveller;
+  const { packet, cause, number, quote, quoteUnread, inner, sealed, wrapped, betterNexthop } =
+    traveller;
   const mark = traveller.namespace === namespace ? packet.mark : 0;
   return {
     namespace,
@@ -13,6 +14,7 @@ export function atPlace(traveller: Traveller, namespace: string): Traveller {
     cause,
     number,
     quote,
+    ...(quoteUnread === undefined ? {} : { quoteUnread }),
     ...(inner === undefined ? {} : { inner }),
     ...(betterNexthop === undefined ? {} : { betterNexthop }),
     ...(sealed === undefined ? {} : { sealed }),

@@ -43,8 +43,9 @@ export function redirect(network: Network, ended: Ended, link: Link, nexthop: Ad
     return;
   }
   if (!sendRedirects(namespace, link)) return;
-  if (!isOnLink(namespace, link, { dst: src }) || isTakenByNat(namespace, ended)) return;
-  if (!network.redirects(traveller.namespace, src)) return;
+  if (!isOnLink(namespace, link, { dst: src })) return;
+  // One that NAT drops counts as sent.
+  if (!network.redirects(traveller.namespace, src) || isTakenByNat(namespace, ended)) return;
   sendIcmpError(network, ended, REDIRECT_HOST, { betterNexthop: nexthop });
 }
 

@@ -14,3 +14,4 @@ ip netns exec router ip6tables -t nat -A PREROUTING -p udp --dport 1000 -j DNAT 
 ip netns exec router ip6tables -t nat -A PREROUTING -p tcp --dport 1000 -j DNAT --to-destination '[fd03::2]:80'
 ip netns exec router ip6tables -t nat -A PREROUTING -p icmpv6 -d fd03::9 -j DNAT --to-destination fd03::2
 ip -n server -6 route add fd03::9 via fd03::1
+ip netns exec server ip6tables -t mangle -A PREROUTING -m conntrack --ctstate INVALID -j MARK --set-mark 7

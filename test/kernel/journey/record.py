@@ -321,7 +321,8 @@ def journey(events, asked, payload, places):
                 came = entries[-1]["dev"] if entries and entries[-1]["kind"] == "in" else None
             hop.update(kind="bridge" if is_port else "transmit", iif=came, dev=event["dev"])
             if not is_port and event.get("lladdr") and not event["loop"]:
-                known = gateways.setdefault(event["place"], places.gateways(event["place"])).get((event["dev"], event["lladdr"]), set())
+                near = gateways.setdefault(event["place"], places.gateways(event["place"])).get((event["dev"], event["lladdr"]), set())
+                known = {address for address in near if (":" in address) == (":" in found["dst"])}
                 # A link-local destination is on the link.
                 if found["dst"].startswith("fe80"): hop["gateway"] = None
                 elif len(known) == 1: hop["gateway"] = None if known == {found["dst"]} else min(known)
