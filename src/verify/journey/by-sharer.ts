@@ -4,8 +4,8 @@ import { isMulticast } from '../../path/address/address-sets-v4.js';
 import { isMulticast6 } from '../../path/address/address-sets-v6.js';
 import { addressIs } from '../../predicate/address-predicate.js';
 import type { Predicate } from '../../predicate/predicate.js';
-import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
-import { conditionOf } from '../run/predicate-condition.js';
+import type { Diagram, Node } from '../engine/diagram.js';
+import { divideBy } from './divide.js';
 import type { Part } from './outcome.js';
 
 /**
@@ -15,18 +15,9 @@ import type { Part } from './outcome.js';
 export function bySharer(
   diagram: Diagram,
   machine: Machine,
-  { packets, registers, leg: { family } }: Pick<Part, 'packets' | 'registers' | 'leg'>,
+  part: Pick<Part, 'packets' | 'registers' | 'leg'>,
 ): readonly Node[] {
-  const conditions = sharers(machine, family);
-  return conditions.reduce<readonly Node[]>(
-    (parts, condition) => {
-      const meets = conditionOf(diagram, condition, registers);
-      return parts
-        .flatMap((part) => [diagram.and(part, meets), diagram.minus(part, meets)])
-        .filter((part) => part !== FALSE);
-    },
-    [packets],
-  );
+  return divideBy(diagram, sharers(machine, part.leg.family), part);
 }
 
 function sharers({ namespaces }: Machine, family: Family): readonly Predicate[] {

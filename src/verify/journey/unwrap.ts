@@ -17,14 +17,14 @@ import { addressIs } from '../../predicate/address-predicate.js';
 import { equals, type Predicate } from '../../predicate/predicate.js';
 import { FALSE, type Diagram, type Node } from '../engine/diagram.js';
 import { FIELD_INDEX, type Registers } from '../packets/packet-space.js';
-import { conditionOf } from '../run/predicate-condition.js';
 import { arrivingRegisters } from './entering-registers.js';
 import { isAsItWas } from './leave.js';
 import type { Leg } from './leg.js';
 import { valuesOf } from './representative.js';
 import { SHOWN_MARK } from './shown-mark.js';
 import { tried } from './tried.js';
-import type { Outcome } from './outcome.js';
+import { divideBy } from './divide.js';
+import type { Outcome, Part } from './outcome.js';
 
 /**
  * Takes packets that are delivered in a namespace for the tunnels whose far ends are there, and has what is in them go on.
@@ -116,7 +116,7 @@ function divideByTaker(
   diagram: Diagram,
   { namespaces }: Machine,
   { namespace: birth, family }: Leg,
-  { packets, registers }: { readonly packets: Node; readonly registers: Registers },
+  part: Pick<Part, 'packets' | 'registers'>,
 ): readonly Node[] {
   const conditions: Predicate[] = [];
   for (const link of [...namespaces.values()].flatMap(({ links }) => links.toArray())) {
@@ -128,13 +128,5 @@ function divideByTaker(
       if (isSome) conditions.push(addressIs(field, end));
     }
   }
-  return conditions.reduce<readonly Node[]>(
-    (parts, condition) => {
-      const meets = conditionOf(diagram, condition, registers);
-      return parts
-        .flatMap((part) => [diagram.and(part, meets), diagram.minus(part, meets)])
-        .filter((part) => part !== FALSE);
-    },
-    [packets],
-  );
+  return divideBy(diagram, conditions, part);
 }
