@@ -262,7 +262,7 @@ class Listeners:
                 if asked["protocol"] == "tcp": self.accepted.append(made.accept()[0])
                 else:
                     data, sender = made.recvfrom(2048)
-                    if asked.get("answers"): made.sendto(b"A" + data, sender)
+                    if asked.get("answers"): made.sendto(b"answers " + data, sender)
             except OSError: pass
 
 
