@@ -38,9 +38,7 @@ export function findNeighbour(namespace: Namespace, handover: Handover): string 
     (neighbour) =>
       !neighbour.proxy && neighbour.dev === link.index && sameAddress(neighbour.address, address),
   );
-  if (entry !== undefined && isValid(entry.state)) {
-    return entry.lladdr ?? entry.state;
-  }
+  if (entry !== undefined && isValid(entry.state)) return entry.lladdr ?? entry.state;
   if (!link.arp) return link.lladdr;
   const learned = namespace.traffic.learned.get(learnedKey(link.index, address));
   if (learned !== undefined) return learned.lladdr;

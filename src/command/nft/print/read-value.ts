@@ -76,22 +76,12 @@ function readOperation(
   if (kept.kind !== 'binary') return readValue(kept, dependencies, standing);
   const { right } = kept;
   const left = readValue(kept.left, dependencies, standing);
-  if (isSameExpression(left, kept.left))
-    return { ...kept, left, right: readRight(right, dependencies) };
-  if (right.kind !== 'number' || left.type.kind !== 'scalar') {
-    return { ...kept, left, right: readRight(right, dependencies) };
+  if (left === kept.left || right.kind !== 'number' || left.type.kind !== 'scalar') {
+    return { ...kept, left, right: readValue(right, dependencies) };
   }
   const isShift = kept.operator === '<<' || kept.operator === '>>';
   if (isShift) return { ...kept, left };
   return { ...kept, left, right: retype(right, left.type), type: left.type };
-}
-
-function readRight(right: Expression, dependencies: Dependencies): Expression {
-  return readValue(right, dependencies);
-}
-
-function isSameExpression(one: Expression, other: Expression): boolean {
-  return one === other;
 }
 
 /** An operation on bits that end with their byte is one on the byte with a mask. */

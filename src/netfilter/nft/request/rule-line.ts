@@ -12,8 +12,8 @@ export interface FoundRule {
   readonly stands: boolean;
 }
 
-const GONE = (handle: number): RuleInLine => frozen({ handle, stands: false });
-const STANDS = (handle: number): RuleInLine => frozen({ handle, stands: true });
+const gone = (handle: number): RuleInLine => frozen({ handle, stands: false });
+const standing = (handle: number): RuleInLine => frozen({ handle, stands: true });
 
 /** The rule of a handle, also when it has been deleted in this transaction; undefined when there is none. Source: `__nft_rule_lookup`. */
 export function findInLine({ rules, line }: Chain, handle: bigint): FoundRule | undefined {
@@ -39,7 +39,7 @@ export function withRuleAt(
   const isLast = at === rules.size;
   const grown = chain.set('rules', isLast ? rules.push(rule) : rules.splice(at, 0, rule));
   if (line === undefined) return grown;
-  const entry = STANDS(rule.handle);
+  const entry = standing(rule.handle);
   const lined = inLine === line.size ? line.push(entry) : line.splice(inLine, 0, entry);
   return grown.set('line', lined);
 }
@@ -49,16 +49,16 @@ export function withoutRule(chain: Chain, { at, inLine }: FoundRule): Chain {
   const line = lineOf(chain);
   const place = inLine ?? at;
   const handle = line.get(place)?.handle ?? 0;
-  return chain.merge({ rules: chain.rules.delete(at), line: line.set(place, GONE(handle)) });
+  return chain.merge({ rules: chain.rules.delete(at), line: line.set(place, gone(handle)) });
 }
 
 /** A chain without rules, whose places are still known. */
 export function withoutRules(chain: Chain): Chain {
   if (chain.rules.isEmpty()) return chain;
-  const line = lineOf(chain).map(({ handle }) => GONE(handle));
+  const line = lineOf(chain).map(({ handle }) => gone(handle));
   return chain.merge({ rules: chain.rules.clear(), line });
 }
 
 function lineOf({ rules, line }: Chain): List<RuleInLine> {
-  return line ?? List(rules.map(({ handle }) => STANDS(handle)));
+  return line ?? List(rules.map(({ handle }) => standing(handle)));
 }
