@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = new URL('../', import.meta.url);
 const longestFile = 400;
+const fullestFolder = 30;
 const nodeLayers = new Set(['shell', 'cli']);
 
 /** The ordered layers: the first word of each line in the block that starts with ```layers. */
@@ -56,6 +57,16 @@ function findViolations(files: ReadonlyMap<string, string>, layers: readonly str
       if (target === 'index.ts' || targetDepth > depth) {
         found.push(`${path}: imports ${target}, which is not above it in the layers`);
       }
+    }
+  }
+  const counts = new Map<string, number>();
+  for (const path of files.keys()) {
+    const folder = path.replace(/[^/]*$/, '');
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  for (const [folder, count] of counts) {
+    if (count > fullestFolder) {
+      found.push(`${folder}: ${count} files, more than ${fullestFolder}`);
     }
   }
   return found;
@@ -185,6 +196,13 @@ describe('the check of the layers', () => {
     ['a long file', 'fib/a.ts', '\n'.repeat(longestFile + 1)],
   ])('finds %s', (_name, path, text) => {
     expect(violationsOf(path, text)).toHaveLength(1);
+  });
+
+  it('finds a folder of too many files', () => {
+    const files = (count: number): Map<string, string> =>
+      new Map(Array.from({ length: count }, (_, number) => [`fib/f${number}.ts`, '']));
+    expect(findViolations(files(fullestFolder), layers)).toEqual([]);
+    expect(findViolations(files(fullestFolder + 1), layers)).toHaveLength(1);
   });
 
   it.each([

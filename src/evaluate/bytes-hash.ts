@@ -3,7 +3,7 @@ import { hashBytes } from '../ipset/jenkins-hash.js';
 import type { ChoiceBytes } from '../program/choice-point.js';
 import type { ReadField } from './flow-hash.js';
 import { scaleHash } from './scale-hash.js';
-import type { HashedNumber, HashedWord } from '../netfilter/nft/meaning/hashed-bytes.js';
+import type { HashedNumber, HashedWord } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /** The way that a hash of a packet's bytes chooses. */
 export function chooseByBytes({ number, ranges }: ChoiceBytes, read: ReadField): number {

@@ -13,9 +13,9 @@ import type {
   SetReference,
 } from '../netfilter/nft/expression.js';
 import { presenceOf, spansOf } from '../netfilter/nft/meaning/condition.js';
-import { expressionParts } from '../netfilter/nft/meaning/expression-value.js';
+import { expressionParts } from '../netfilter/nft/meaning/value/expression-value.js';
 import type { NftScope } from '../netfilter/nft/meaning/scope.js';
-import type { Value } from '../netfilter/nft/meaning/value.js';
+import type { Value } from '../netfilter/nft/meaning/value/value.js';
 import type { SetElement } from '../netfilter/nft/set/element.js';
 import { findElement } from '../netfilter/nft/set/find-element.js';
 import type { NftSet } from '../netfilter/nft/set/nft-set.js';

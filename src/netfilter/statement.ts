@@ -7,7 +7,7 @@ import type { FibQuestion } from './fib-question.js';
 import { targetEffect } from './extension/registry.js';
 import { ruleConditions, type RuleCondition, type RulePart } from './rule-predicate.js';
 import type { XtablesRule } from './rule.js';
-import type { HashedNumber } from './nft/meaning/hashed-bytes.js';
+import type { HashedNumber } from './nft/meaning/value/hashed-bytes.js';
 
 /**
  * One thing that a rule asks or does. A packet goes through the statements of a rule from left to right, until one of them doesn't hold or leads

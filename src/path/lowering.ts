@@ -4,7 +4,7 @@ import type { Route } from '../fib/route.js';
 import { hoplimitOf, TABLE } from '../fib/route.js';
 import { trackedSince, translatedSince } from '../netfilter/registered-since.js';
 import { templatesOf, type Templates } from '../netfilter/templates.js';
-import { isOfTuple } from '../netfilter/nft/meaning/connection-value.js';
+import { isOfTuple } from '../netfilter/nft/meaning/value/connection-value.js';
 import { asksForTranslation } from '../netfilter/extension/match/connection/conntrack.js';
 import type { MatchData, SetChanges } from '../netfilter/extension/extension.js';
 import { asksDeviceFirst } from '../netfilter/extension/match/route/rpfilter.js';

@@ -1,7 +1,7 @@
 import type { Family } from '../address/family.js';
 import type { Destination } from '../connection/socket.js';
 import type { AddressField, Field } from '../packet/field.js';
-import type { HashedNumber } from '../netfilter/nft/meaning/hashed-bytes.js';
+import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /** What a choice point remembers from packet to packet. */
 export interface ChoiceMemory {

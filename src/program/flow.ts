@@ -14,7 +14,7 @@ import type { ChoicePoint, HashKey } from './choice-point.js';
 import type { Effect, Reader } from './effect.js';
 import { OUTCOME_FIELDS } from './ending.js';
 import type { Step, StepId } from './step.js';
-import type { HashedNumber } from '../netfilter/nft/meaning/hashed-bytes.js';
+import type { HashedNumber } from '../netfilter/nft/meaning/value/hashed-bytes.js';
 
 /**
  * The dataflow of a step: what it reads and writes, in order, and where it leads. It is stated here and nowhere else: whoever asks which

@@ -7,13 +7,13 @@ import {
   newChain,
   renameChain,
   setPolicy,
-} from '../../src/netfilter/edit-chains.js';
+} from '../../src/netfilter/edit/edit-chains.js';
 import {
   appendRule,
   deleteRuleAt,
   insertRule,
   replaceRule,
-} from '../../src/netfilter/edit-rules.js';
+} from '../../src/netfilter/edit/edit-rules.js';
 import { KernelError } from '../../src/netfilter/kernel-error.js';
 import type { RuleSpecification, RuleTarget } from '../../src/netfilter/rule.js';
 import type { Ruleset } from '../../src/netfilter/ruleset.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ErrnoName } from '../../src/errno.js';
-import { checkChains } from '../../src/netfilter/check-chains.js';
-import { canBreakTable, checkRule } from '../../src/netfilter/check-rule.js';
-import { newChain } from '../../src/netfilter/edit-chains.js';
-import { appendRule } from '../../src/netfilter/edit-rules.js';
+import { checkChains } from '../../src/netfilter/edit/check-chains.js';
+import { canBreakTable, checkRule } from '../../src/netfilter/edit/check-rule.js';
+import { newChain } from '../../src/netfilter/edit/edit-chains.js';
+import { appendRule } from '../../src/netfilter/edit/edit-rules.js';
 import { chainsEntered } from '../../src/netfilter/rule.js';
 import { makeRuleset, type Ruleset } from '../../src/netfilter/ruleset.js';
 import type { Chains } from '../../src/netfilter/table.js';

@@ -5,7 +5,7 @@ import { isNftRule } from '../rule.js';
 import type { Table } from '../table.js';
 import type { Expression } from './expression.js';
 import { innerStatements } from './inner-statements.js';
-import { expressionValue } from './meaning/expression-value.js';
+import { expressionValue } from './meaning/value/expression-value.js';
 import type { NftScope } from './meaning/scope.js';
 import { firstUnsettled, MOST_NUMBERS } from './meaning/spread-maps.js';
 import { isPlaceOfPackets, isUnnamedPlace, isUnwritten } from './meaning/mangle-meaning.js';

@@ -6,7 +6,7 @@ import { parseCommand } from '../../../src/command/iptables/read/parse-command.j
 import { printRule } from '../../../src/command/iptables/print/print-rule.js';
 import { splitWords } from '../../../src/command/iptables/restore/restore-words.js';
 import type { RuleSpecification } from '../../../src/netfilter/rule.js';
-import { sameSpecification } from '../../../src/netfilter/same-rule.js';
+import { sameSpecification } from '../../../src/netfilter/edit/same-rule.js';
 import { storedRule } from '../../../src/netfilter/stored-rule.js';
 import { newMachine } from '../../../src/machine/new-machine.js';
 import { runCommand } from '../session.js';

@@ -231,7 +231,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'a packet without a device has no name of one, not an empty one',
-    file: 'src/netfilter/nft/meaning/meta-value.ts',
+    file: 'src/netfilter/nft/meaning/value/meta-value.ts',
     text: '[...named, { when: equals(field, 0), value: 0n }]',
     instead: 'named',
   },
@@ -245,7 +245,7 @@ export const BREAKS: readonly Break[] = [
   },
   {
     name: 'the mark of a connection is that of the packet',
-    file: 'src/netfilter/nft/meaning/connection-value.ts',
+    file: 'src/netfilter/nft/meaning/value/connection-value.ts',
     text: "return fieldValue('ctmark', 32, present);",
     instead: "return fieldValue('mark', 32, present);",
   },

@@ -6,8 +6,8 @@ import { zeroRegisters, type Registers } from '../../../src/evaluate/registers.j
 import type { Expression } from '../../../src/netfilter/nft/expression.js';
 import { assignWord } from '../../../src/netfilter/nft/meaning/assign-value.js';
 import { wordIs, wordsInRange } from '../../../src/netfilter/nft/meaning/compare-word.js';
-import { expressionValue } from '../../../src/netfilter/nft/meaning/expression-value.js';
-import type { Word } from '../../../src/netfilter/nft/meaning/value.js';
+import { expressionValue } from '../../../src/netfilter/nft/meaning/value/expression-value.js';
+import type { Word } from '../../../src/netfilter/nft/meaning/value/value.js';
 import { scalarType } from '../../../src/netfilter/nft/value-type.js';
 import { ANYWHERE } from '../../../src/netfilter/nft/not-followed.js';
 

@@ -16,7 +16,7 @@ import type { CommandResult } from '../../command.js';
 import { succeed } from '../../result.js';
 import { refuseNotSimulated } from '../arguments.js';
 import type { IpContext } from '../ip-context.js';
-import type { Ip6TunnelDraft } from '../link/kind/ip6tnl-options.js';
+import type { Ip6TunnelDraft } from '../link/kind/tunnel/ip6tnl-options.js';
 import { refuseAdd } from './add-tunnel.js';
 import { withFields } from './change-through.js';
 import { BASE_DEVICE_6, openTunnel, OTHER_FAMILY, type FoundTunnel } from './find-tunnel.js';

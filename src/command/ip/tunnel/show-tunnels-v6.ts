@@ -12,7 +12,7 @@ import { succeed } from '../../result.js';
 import { refuseNotSimulated } from '../arguments.js';
 import { paint } from '../colour.js';
 import type { IpContext } from '../ip-context.js';
-import { printHex, type Ip6TunnelDraft } from '../link/kind/ip6tnl-options.js';
+import { printHex, type Ip6TunnelDraft } from '../link/kind/tunnel/ip6tnl-options.js';
 import { piece, textOf, type Piece } from '../piece.js';
 import { openTunnel } from './find-tunnel.js';
 import { findBehind6, settings6 } from './modify-tunnel-v6.js';

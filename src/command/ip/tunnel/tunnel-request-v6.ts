@@ -8,7 +8,7 @@ import {
   readEnd6,
   readOrInherit,
   type Ip6TunnelDraft,
-} from '../link/kind/ip6tnl-options.js';
+} from '../link/kind/tunnel/ip6tnl-options.js';
 import { readU8 } from '../number-arguments.js';
 import { readKey, readName } from './tunnel-values.js';
 import type { IpUnsimulated } from '../unsimulated.js';

@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.js';
 import { EXIT_USAGE, matches, matchesAny, refuseWithUsage } from '../arguments.js';
 import type { IpObject } from '../ip-context.js';
-import { CARRIES_OF_MODE } from '../link/kind/ip6tnl-options.js';
+import { CARRIES_OF_MODE } from '../link/kind/tunnel/ip6tnl-options.js';
 import { addTunnel6, alterTunnel6, deleteTunnel6 } from './modify-tunnel-v6.js';
 import { showTunnels6 } from './show-tunnels-v6.js';
 import { UNSIMULATED_MODES } from './tunnel-request-v6.js';

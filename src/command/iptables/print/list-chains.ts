@@ -1,5 +1,5 @@
 import type { Counter } from '../../../namespace/traffic.js';
-import { countReferences } from '../../../netfilter/edit-chains.js';
+import { countReferences } from '../../../netfilter/edit/edit-chains.js';
 import type { Chain } from '../../../netfilter/chain.js';
 import { viewedRule } from '../../../netfilter/view/viewed-rule.js';
 import { counterOf, ruleCounter, type Firewall } from '../firewall.js';

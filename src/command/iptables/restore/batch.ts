@@ -1,6 +1,6 @@
 import { tick } from '../../../bound.js';
 import { errno } from '../../../errno.js';
-import { checkChains } from '../../../netfilter/check-chains.js';
+import { checkChains } from '../../../netfilter/edit/check-chains.js';
 import type { TableName } from '../../../netfilter/hook.js';
 import { KernelError, type KernelOperation } from '../../../netfilter/kernel-error.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';

@@ -1,6 +1,6 @@
 import { tick } from '../../../bound.js';
 import { TABLE_NAMES, type TableName } from '../../../netfilter/hook.js';
-import { deleteTable, restoreChain } from '../../../netfilter/edit-chains.js';
+import { deleteTable, restoreChain } from '../../../netfilter/edit/edit-chains.js';
 import { builtinHook, withTable } from '../../../netfilter/ruleset.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { ZERO_COUNTER } from '../../../namespace/traffic.js';

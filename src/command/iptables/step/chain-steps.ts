@@ -6,7 +6,7 @@ import {
   newChain,
   renameChain,
   setPolicy,
-} from '../../../netfilter/edit-chains.js';
+} from '../../../netfilter/edit/edit-chains.js';
 import { TABLE_HOOKS } from '../../../netfilter/hook.js';
 import { KernelError } from '../../../netfilter/kernel-error.js';
 import { builtinHook, findChain } from '../../../netfilter/ruleset.js';

@@ -1,4 +1,4 @@
-import { canBreakTable, type RulePlace } from '../../../netfilter/check-rule.js';
+import { canBreakTable, type RulePlace } from '../../../netfilter/edit/check-rule.js';
 import {
   appendRule,
   deleteRule,
@@ -6,7 +6,7 @@ import {
   findRule,
   insertRule,
   replaceRule,
-} from '../../../netfilter/edit-rules.js';
+} from '../../../netfilter/edit/edit-rules.js';
 import { XtablesError } from '../../../netfilter/xtables-error.js';
 import { KernelError, type KernelOperation } from '../../../netfilter/kernel-error.js';
 import type { RuleSpecification } from '../../../netfilter/rule.js';

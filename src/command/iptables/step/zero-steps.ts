@@ -1,6 +1,6 @@
 import { ZERO_COUNTER } from '../../../namespace/traffic.js';
-import { beginAnew } from '../../../netfilter/begin-anew.js';
-import { rewriteRuleAt } from '../../../netfilter/edit-rules.js';
+import { beginAnew } from '../../../netfilter/edit/begin-anew.js';
+import { rewriteRuleAt } from '../../../netfilter/edit/edit-rules.js';
 import { findChain } from '../../../netfilter/ruleset.js';
 import type { Step } from '../restore/batch.js';
 import type { CommandLine } from '../read/command-line.js';

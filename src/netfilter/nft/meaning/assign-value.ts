@@ -1,6 +1,6 @@
 import { fieldMax, type Field } from '../../../packet/field.js';
 import { copyBits, set, setBits, type Assignment } from '../../../predicate/assignment.js';
-import type { Term, Word } from './value.js';
+import type { Term, Word } from './value/value.js';
 
 /** The changes by which a register becomes what a word is, bit by bit from where the register begins; undefined when it takes its own bits from several places. */
 export function assignWord(

@@ -8,7 +8,7 @@ import { someStatement } from '../some-statement.js';
 import type { SetFieldStatement, Statement as NftStatement } from '../statement.js';
 import { liesIn, presenceOf } from './condition.js';
 import type { NftScope } from './scope.js';
-import { fieldValue, type Value } from './value.js';
+import { fieldValue, type Value } from './value/value.js';
 
 /** Whether something is written in a transport header that isn't named: its checksum stays as it was. */
 export function isInTransport(target: SetFieldStatement['target']): boolean {

@@ -3,7 +3,7 @@ import { fieldMax } from '../../../packet/field.js';
 import { setBits } from '../../../predicate/assignment.js';
 import { ALWAYS, masked, NEVER, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
-import { bitsOf, type Value, type Word } from './value.js';
+import { bitsOf, type Value, type Word } from './value/value.js';
 
 /** Two numbers whose bits are looked at together, to be written into a register: what is written first, and what is done with it bit by bit. */
 export interface Combination {

@@ -9,7 +9,7 @@ import {
   NEVER,
   type Predicate,
 } from '../../../predicate/predicate.js';
-import { bitsOf, ones, wholeField, type Value, type Word } from './value.js';
+import { bitsOf, ones, wholeField, type Value, type Word } from './value/value.js';
 
 type Words = Extract<Value, { kind: 'words' }>['words'];
 

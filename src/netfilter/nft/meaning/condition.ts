@@ -5,8 +5,8 @@ import type { KeyPart } from '../../statement.js';
 import type { KnownValue, ScalarValue } from '../expression.js';
 import type { Comparison } from '../statement.js';
 import { rangesOfComparison, wordsInRange } from './compare-word.js';
-import { textRange, textValue } from './text-value.js';
-import { wholeField, type Value } from './value.js';
+import { textRange, textValue } from './value/text-value.js';
+import { wholeField, type Value } from './value/value.js';
 
 /** Numbers from one to another, both included. */
 export type Span = readonly [low: bigint, high: bigint];

@@ -12,10 +12,10 @@ import type { Expression } from '../expression.js';
 import type { FibSelector } from '../selector.js';
 import type { MatchStatement } from '../statement.js';
 import { compares, liesIn } from './condition.js';
-import { isKnown, rowsOf } from './known-right.js';
+import { isKnown, rowsOf } from './value/known-right.js';
 import type { NftScope } from './scope.js';
-import { textValue } from './text-value.js';
-import type { Case, Value } from './value.js';
+import { textValue } from './value/text-value.js';
+import type { Case, Value } from './value/value.js';
 
 /** A match of what a lookup finds: an interface, its name, or whether there is one; in IPv6 the type of an address. */
 export function fibMeaning(

@@ -2,8 +2,8 @@ import { add } from '../../../predicate/assignment.js';
 import { ALWAYS, inRange } from '../../../predicate/predicate.js';
 import type { Statement } from '../../statement.js';
 import type { FwdStatement } from '../statement.js';
-import { addressOfNumber } from './address-of-number.js';
-import { constantOf, expressionValue } from './expression-value.js';
+import { addressOfNumber } from './value/address-of-number.js';
+import { constantOf, expressionValue } from './value/expression-value.js';
 import { END_RULE, GO_ON } from './lookup.js';
 import type { NftScope } from './scope.js';
 

@@ -2,7 +2,7 @@ import type { Statement } from '../../statement.js';
 import type { Comparison, MatchStatement } from '../statement.js';
 import { rangesOfComparison } from './compare-word.js';
 import { spansOf, type Span } from './condition.js';
-import { rowsOf } from './known-right.js';
+import { rowsOf } from './value/known-right.js';
 import { countsOf, END_RULE, GO_ON } from './lookup.js';
 import { numberMeaning, rangesOfRows } from './number-choice.js';
 import type { NftScope } from './scope.js';

@@ -12,9 +12,9 @@ import {
 import type { Statement as NftStatement } from '../statement.js';
 import { keyParts, liesIn, presenceOf, type Span } from './condition.js';
 import type { MapRow } from './map-rows.js';
-import { protocolsOf } from './raw-value.js';
+import { protocolsOf } from './value/raw-value.js';
 import type { NftScope } from './scope.js';
-import { constantValue, type Value } from './value.js';
+import { constantValue, type Value } from './value/value.js';
 
 /** What is looked up, and what is done with what is found. */
 export interface Lookup {

@@ -14,11 +14,11 @@ import { assignNumber, assignWord } from './assign-value.js';
 import { breakSum, isInTransport } from './checksum.js';
 import { combineRegisters } from './combine-registers.js';
 import { presenceOf } from './condition.js';
-import { expressionValue } from './expression-value.js';
-import { payloadValue, writtenField } from './payload-value.js';
-import { fieldAt } from './raw-place.js';
+import { expressionValue } from './value/expression-value.js';
+import { payloadValue, writtenField } from './value/payload-value.js';
+import { fieldAt } from './value/raw-place.js';
 import type { NftScope } from './scope.js';
-import type { Value } from './value.js';
+import type { Value } from './value/value.js';
 
 /** What a statement that writes something does. Without a value to write, or a header to write to, the rule ends. */
 export function mangleMeaning(statement: SetFieldStatement, scope: NftScope): readonly Statement[] {

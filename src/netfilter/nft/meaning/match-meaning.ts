@@ -4,14 +4,14 @@ import type { KnownValue } from '../expression.js';
 import type { MatchStatement } from '../statement.js';
 import type { ValueType } from '../value-type.js';
 import { compares } from './condition.js';
-import { expressionParts } from './expression-value.js';
+import { expressionParts } from './value/expression-value.js';
 import { generatedMeaning } from './generated-meaning.js';
 import { fibMeaning, isLookedUp } from './fib-meaning.js';
-import { isKnown, rowsOf } from './known-right.js';
+import { isKnown, rowsOf } from './value/known-right.js';
 import { END_RULE, GO_ON, guarded, lookUp } from './lookup.js';
 import { isGenerator } from './spread-maps.js';
 import type { NftScope } from './scope.js';
-import { constantValue, type Value } from './value.js';
+import { constantValue, type Value } from './value/value.js';
 
 /** What a match asks. */
 export function matchMeaning(statement: MatchStatement, scope: NftScope): readonly Statement[] {

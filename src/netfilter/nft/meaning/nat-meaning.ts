@@ -10,7 +10,7 @@ import { natEffect } from '../../nat-effect.js';
 import { BREAK, type Statement } from '../../statement.js';
 import type { Expression, ScalarValue } from '../expression.js';
 import type { NatStatement } from '../statement.js';
-import { addressOfNumber } from './address-of-number.js';
+import { addressOfNumber } from './value/address-of-number.js';
 import { spansOf, type Span } from './condition.js';
 import type { NftScope } from './scope.js';
 

@@ -10,8 +10,8 @@ import type { RejectStatement, Rule, Statement as NftStatement } from '../statem
 import { countersIn } from '../rule-counters.js';
 import type { Verdict } from '../verdict.js';
 import { valuesOf } from '../values-of.js';
-import { asksPosition } from './connection-value.js';
-import { expressionParts } from './expression-value.js';
+import { asksPosition } from './value/connection-value.js';
+import { expressionParts } from './value/expression-value.js';
 import { forwardMeaning } from './forward-meaning.js';
 import { fibWays, isLookedUp } from './fib-meaning.js';
 import { END_RULE, GO_ON, lookUp } from './lookup.js';
@@ -22,7 +22,7 @@ import { natMeaning } from './nat-meaning.js';
 import type { NftScope } from './scope.js';
 import { fibsIn, firstUnsettled, MOST_NUMBERS, settled, type Unsettled } from './spread-maps.js';
 import { numberMeaning } from './number-choice.js';
-import { transportPlace, transports } from './raw-value.js';
+import { transportPlace, transports } from './value/raw-value.js';
 import { statefulMeaning } from './stateful-meaning.js';
 import { tproxyMeaning } from './tproxy-meaning.js';
 

@@ -5,8 +5,8 @@ import { ALWAYS, type Predicate } from '../../../predicate/predicate.js';
 import type { TargetBranch } from '../../extension/extension.js';
 import type { Statement } from '../../statement.js';
 import type { TproxyStatement } from '../statement.js';
-import { addressOfNumber } from './address-of-number.js';
-import { constantOf, expressionValue } from './expression-value.js';
+import { addressOfNumber } from './value/address-of-number.js';
+import { constantOf, expressionValue } from './value/expression-value.js';
 import type { NftScope } from './scope.js';
 
 /** Gives the packet to a transparent socket that listens; where none does the rule ends. Source: `nft_tproxy_eval_v4`, `nft_tproxy_eval_v6`. */

@@ -6,7 +6,7 @@ import type { Facts } from '../facts.js';
 import { makeFinding, type Finding } from '../finding.js';
 import { isChoice } from '../../../netfilter/extension/registry.js';
 import type { XtablesRule } from '../../../netfilter/rule.js';
-import { sameSpecification } from '../../../netfilter/same-rule.js';
+import { sameSpecification } from '../../../netfilter/edit/same-rule.js';
 
 /** Exceptions behind the rules from which they should spare packets, and rules that do again what is done. */
 export const idleChainRules: Check = (facts) =>

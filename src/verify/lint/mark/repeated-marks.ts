@@ -1,4 +1,4 @@
-import { sameSpecification } from '../../../netfilter/same-rule.js';
+import { sameSpecification } from '../../../netfilter/edit/same-rule.js';
 import { FALSE } from '../../engine/diagram.js';
 import type { Check } from '../check.js';
 import { targetChain, type ChainRule } from '../chain/chain-rules.js';

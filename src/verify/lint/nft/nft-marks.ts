@@ -1,4 +1,7 @@
-import { constantOf, expressionValue } from '../../../netfilter/nft/meaning/expression-value.js';
+import {
+  constantOf,
+  expressionValue,
+} from '../../../netfilter/nft/meaning/value/expression-value.js';
 import { ANYWHERE } from '../../../netfilter/nft/not-followed.js';
 import type { NftRule } from '../../../netfilter/rule.js';
 import type { Rule } from '../../../rpdb/rule.js';
