@@ -42,10 +42,23 @@ export function keepRegistered(before: Netfilter, after: Netfilter): Netfilter {
   );
 }
 
+/**
+ * Netfilter before a transaction takes chains away: they are there for translation until it is at its end, those too that it has made or woken
+ * itself. Source: `nf_tables_commit`, which unregisters behind all that has registered.
+ */
+export function holdRegistered(netfilter: Netfilter): Netfilter {
+  return ([4, 6] as const).reduce((held, family) => {
+    const since = translatedSince(held, family);
+    return since === undefined ? held : held.set(SINCE.translation[family], since);
+  }, netfilter);
+}
+
 function keepTranslation(before: Netfilter, after: Netfilter, family: Family): Netfilter {
   const first = firstOfNat(after, family);
-  const since = first === undefined ? undefined : translatedSince(before, family);
-  return after.set(SINCE.translation[family], since ?? first);
+  const field = SINCE.translation[family];
+  const since =
+    first === undefined ? undefined : (translatedSince(before, family) ?? after[field] ?? first);
+  return after.set(field, since);
 }
 
 function keepTracking(before: Netfilter, after: Netfilter, family: Family): Netfilter {

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../assert-never.js';
 import type { Netfilter } from '../../netfilter.js';
+import { holdRegistered } from '../../registered-since.js';
 import { checkNames } from '../check/check-names.js';
 import { deleteChain, newChain } from './chain-requests.js';
 import { newElements, removeElements } from './element-requests.js';
@@ -22,13 +23,13 @@ export function carryOut(netfilter: Netfilter, request: Request): Answer {
     case 'new table':
       return newTable(netfilter, request);
     case 'delete table':
-      return deleteTable(netfilter, request);
+      return deleteTable(holdRegistered(netfilter), request);
     case 'new chain':
       return newChain(netfilter, request);
     case 'rename chain':
       return renameChain(netfilter, request);
     case 'delete chain':
-      return deleteChain(netfilter, request);
+      return deleteChain(holdRegistered(netfilter), request);
     case 'new rule':
       return newRule(netfilter, request);
     case 'delete rule':
