@@ -1,12 +1,26 @@
 import type { Map } from 'immutable';
 import { ADDRESS_FIELDS, type Field } from '../packet/field.js';
 import type { Family } from '../address/family.js';
+import { SK } from '../packet/sk.js';
 
 /**
- * The TCP connections that local sockets have, by the addresses and ports of what comes in of them; true for those of
- * transparent sockets. A listening socket has one from the first SYN that comes to it until an RST does. Source: `inet_ehash_insert`.
+ * The TCP connections that local sockets have, by the addresses and ports of what comes in of them, each with what is known of its socket as the
+ * bits of `sk`. A listening socket has one from the first SYN that comes to it until an RST does, and it has only begun until an ACK comes that
+ * answers the SYN,ACK. Source: `inet_ehash_insert`, `tcp_check_req`.
  */
-export type SocketTable = Map<string, boolean>;
+export type SocketTable = Map<string, number>;
+
+/**
+ * What can be known of the socket of a connection, in the order of the ways of a choice by sockets, of which the first is that there is none.
+ *
+ * @param begun - also whether the connection has only begun
+ */
+export function connectedWays(begun: boolean): readonly number[] {
+  return begun ? WITH_BEGUN : WITHOUT_BEGUN;
+}
+
+const WITHOUT_BEGUN = [0, SK.found, SK.found | SK.transparent];
+const WITH_BEGUN = [...WITHOUT_BEGUN, SK.found | SK.begun, SK.found | SK.begun | SK.transparent];
 
 /** The registers that are looked at to find the connection of a packet. */
 export const SOCKET_READ: readonly Field[] = [

@@ -1,5 +1,6 @@
 import type { Family } from '../address/family.js';
-import { socketKey, type SocketTable } from '../connection/socket.js';
+import { connectedWays, socketKey, type SocketTable } from '../connection/socket.js';
+import { SK } from '../packet/sk.js';
 import type { ChoiceSocket } from '../program/choice-point.js';
 import type { ReadField } from './flow-hash.js';
 
@@ -12,17 +13,18 @@ export class SocketKeeper {
     this.table = table;
   }
 
-  /** The option of a choice by the packet's socket: 0 without one, 2 for one that is transparent, else 1. */
-  choose({ family, destination }: ChoiceSocket, read: ReadField): number {
-    const transparent = this.table.get(socketKey(read, family, destination));
-    if (transparent === undefined) return 0;
-    return transparent ? 2 : 1;
+  /** The option of a choice by the packet's socket. */
+  choose({ family, destination, begun }: ChoiceSocket, read: ReadField): number {
+    const sk = this.table.get(socketKey(read, family, destination)) ?? 0;
+    return connectedWays(begun).indexOf(begun ? sk : sk & ~SK.begun);
   }
 
   /** The packet begins a connection, unless it has. */
   open(read: ReadField, family: Family, transparent: boolean): void {
     const key = socketKey(read, family);
-    if (!this.table.has(key)) this.table = this.table.set(key, transparent);
+    if (this.table.has(key)) return;
+    const sk = SK.found | SK.begun | (transparent ? SK.transparent : 0);
+    this.table = this.table.set(key, sk);
   }
 
   /** The packet ends its connection. */

@@ -16,6 +16,11 @@ export function hasConnectedSocket(transparent: boolean): Predicate {
   return masked('sk', wanted | SK.listens, wanted);
 }
 
+/**
+ * Holds for packets that a rule has given to a socket whose connection stands: it remembers by which device they come. Source: `nft_fib_can_skip`.
+ */
+export const OF_STANDING: Predicate = masked('sk', SK.given | SK.listens | SK.begun, SK.given);
+
 /** What a packet lacks for which a rule finds no transparent socket. */
 export const UNHEARD: Part = {
   when: NEVER,

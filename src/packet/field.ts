@@ -29,7 +29,7 @@ export const FIELDS = {
   mark: { bits: 32, about: 'fwmark (skb->mark)' },
   socket: { bits: 1, about: '1 when a local socket sent it' },
   sk: {
-    bits: 5,
+    bits: 6,
     about: 'the local socket that a packet is for, where netfilter has found one: a sum of SK',
   },
   uid: { bits: 32, about: 'owner of the socket' },

@@ -62,14 +62,16 @@ export interface ChoiceBytes {
 }
 
 /**
- * A choice by the TCP connection that a local socket has with the sender of the packet: 0 none, 1 of a socket for its own addresses, 2 of one
- * that is transparent. Source: `__inet_lookup_established`.
+ * A choice by the TCP connection that a local socket has with the sender of the packet: the ways are those of `connectedWays`.
+ * Source: `__inet_lookup_established`.
  */
 export interface ChoiceSocket {
   readonly kind: 'socket';
   readonly family: Family;
   /** Whether the connection has the packet's destination, or the one that tracking gives it. */
   readonly destination: Destination;
+  /** Whether a connection that has only begun makes a difference. */
+  readonly begun: boolean;
 }
 
 /**

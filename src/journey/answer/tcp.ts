@@ -1,5 +1,5 @@
 import { isLinkLocal6 } from '../../address/address-class.js';
-import { socketKey } from '../../connection/socket.js';
+import { socketKey, type SocketTable } from '../../connection/socket.js';
 import {
   acceptsInDomains,
   fwmarkReflect,
@@ -9,6 +9,7 @@ import {
 import type { Namespace } from '../../namespace/namespace.js';
 import { tcp } from '../../packet/make-packet.js';
 import type { Packet } from '../../packet/packet.js';
+import { SK } from '../../packet/sk.js';
 import { TCP_FLAG } from '../../packet/tcp-flags.js';
 import { answerDomain } from './domain.js';
 import { PROTOCOL } from '../../packet/protocol.js';
@@ -26,14 +27,21 @@ const { SYN, RST, ACK } = TCP_FLAG;
 export function answerSegment(network: Network, ended: Ended): void {
   const { traveller, packet, registers } = ended;
   const { family } = packet.dst;
-  const { sockets } = network.namespace(traveller.namespace).traffic;
-  const transparent = sockets.get(socketKey((field) => registers[field], family));
-  const isSyn = (packet.tcpFlags & (SYN | RST | ACK)) === SYN;
-  if (transparent === undefined) {
+  const namespace = network.namespace(traveller.namespace);
+  const key = socketKey((field) => registers[field], family);
+  const sk = namespace.traffic.sockets.get(key);
+  const kind = packet.tcpFlags & (SYN | RST | ACK);
+  if (sk === undefined) {
     // What was for many hosts is no connection, and is not refused.
     if (isForThisHost(registers)) sendReset(network, ended, false);
-  } else if (isSyn) {
-    sendSynAck(network, ended, transparent);
+  } else if (kind === SYN) {
+    sendSynAck(network, ended, (sk & SK.transparent) !== 0);
+  } else if (kind === ACK && (sk & SK.begun) !== 0) {
+    const stands = (sockets: SocketTable): SocketTable => sockets.set(key, sk & ~SK.begun);
+    network.replace(
+      traveller.namespace,
+      namespace.set('traffic', namespace.traffic.update('sockets', stands)),
+    );
   }
 }
 

@@ -1,8 +1,10 @@
 import type { ChainHook } from '../../netfilter/base-chain.js';
-import type { Destination } from '../../connection/socket.js';
+import { connectedWays, type Destination } from '../../connection/socket.js';
 import { asksForSocket } from '../../netfilter/extension/match/host/socket.js';
 import { findsSocket } from '../../netfilter/extension/target/tproxy-target.js';
-import { xtablesRules } from '../../netfilter/chain.js';
+import { tablesSeeing } from '../../netfilter/netfilter.js';
+import { findsSockets, readsSockets } from '../../netfilter/nft/uses-sockets.js';
+import { isNftRule, type NetfilterRule } from '../../netfilter/rule.js';
 import type { Table, TableReference } from '../../netfilter/table.js';
 import { PROTOCOL } from '../../packet/protocol.js';
 import { SK } from '../../packet/sk.js';
@@ -32,27 +34,24 @@ import { routeIs } from '../route/route-is.js';
 /** The packet was given to a socket before it came to one: by TPROXY. */
 const GIVEN = masked('sk', SK.given, SK.given);
 
-/** What a choice by sockets finds, and what that means. */
-const FOUND: readonly { readonly sk: number; readonly means: string }[] = [
-  { sk: 0, means: 'it is of no connection of a local socket' },
-  { sk: SK.found, means: 'it is of a connection of a local socket' },
-  {
-    sk: SK.found | SK.transparent,
-    means: 'it is of a connection of a transparent local socket',
-  },
-];
+/** What a choice by sockets finds besides where any socket can be there. */
+const FOUND_OF_ANY = [SK.found | SK.wildcard, SK.found | SK.transparent | SK.wildcard];
 
-/** The same where any socket can be there. */
-const FOUND_OF_ANY: typeof FOUND = [
-  { sk: 0, means: 'no local socket is there for it' },
-  { sk: SK.found, means: 'a local socket is there for it' },
-  { sk: SK.found | SK.transparent, means: 'a transparent local socket is there for it' },
-  { sk: SK.found | SK.wildcard, means: 'a local socket for every address is there for it' },
-  {
-    sk: SK.found | SK.transparent | SK.wildcard,
-    means: 'a transparent local socket for every address is there for it',
-  },
-];
+/** What it means to be of a connection, and where any socket can be there, to have a socket. */
+function meaningOf(sk: number, anySocket: boolean): string {
+  if (sk === 0) {
+    return anySocket
+      ? 'no local socket is there for it'
+      : 'it is of no connection of a local socket';
+  }
+  const transparent = (sk & SK.transparent) === 0 ? '' : 'transparent ';
+  if ((sk & SK.begun) !== 0) {
+    return `it is of a connection of a ${transparent}local socket that has only begun`;
+  }
+  if (!anySocket) return `it is of a connection of a ${transparent}local socket`;
+  const wildcard = (sk & SK.wildcard) === 0 ? '' : ' for every address';
+  return `a ${transparent}local socket${wildcard} is there for it`;
+}
 
 /**
  * Before a table with rules that ask for it, what is known of the packet's socket: that of its TCP connection. Those that only listen are
@@ -66,15 +65,18 @@ export function lowerKnownSocket(
 ): StepId {
   const { builder, family, namespace } = lowering;
   const { anySocket } = namespace;
-  if (!asks(table) || !(anySocket || listens(lowering))) return next;
+  if (!asks(table, at.hook) || !(anySocket || listens(lowering))) return next;
   const known = (sk: number): StepId => builder.assign([set('sk', sk)], next);
-  const ways = anySocket ? FOUND_OF_ANY : FOUND;
-  const options = ways.map(({ sk }) => known(sk));
+  const begun = rulesOfAll(lowering).some(
+    (rule) => isNftRule(rule) && readsSockets(rule.statements),
+  );
+  const ways = [...connectedWays(begun), ...(anySocket ? FOUND_OF_ANY : [])];
+  const options = ways.map(known);
   const found = (destination: Destination): StepId => {
     const choice: ChoicePoint = {
       name: `${destination === 'original' ? '' : 'translated '}socket at ${at.table} ${at.chain}`,
-      meanings: ways.map(({ means }) => means),
-      by: { kind: 'socket', family, destination },
+      meanings: ways.map((sk) => meaningOf(sk, anySocket)),
+      by: { kind: 'socket', family, destination, begun },
     };
     return builder.add({ kind: 'choose', choice, options });
   };
@@ -91,12 +93,24 @@ export function lowerKnownSocket(
   return builder.test(GIVEN, next, looked);
 }
 
-function asks({ chains }: Table): boolean {
+/** Reports whether rules of a table ask for sockets. Those of nft look for none at other hooks. Source: `nft_socket_eval`. */
+function asks({ chains }: Table, hook: ChainHook): boolean {
+  const isArrival = hook === 'PREROUTING' || hook === 'INPUT';
   return chains.some((chain) =>
-    xtablesRules(chain).some(
-      ({ matches, target }) =>
-        matches.some(asksForSocket) || (target.kind === 'extension' && findsSocket(target.data)),
-    ),
+    chain.rules.some((rule) => {
+      if (isNftRule(rule)) return isArrival && findsSockets(rule.statements);
+      const { matches, target } = rule;
+      return (
+        matches.some(asksForSocket) || (target.kind === 'extension' && findsSocket(target.data))
+      );
+    }),
+  );
+}
+
+/** All rules that packets of the family can come to. */
+function rulesOfAll({ namespace, family }: Lowering): readonly NetfilterRule[] {
+  return tablesSeeing(namespace.netfilter, family).flatMap(({ chains }) =>
+    [...chains.values()].flatMap(({ rules }) => rules.toArray()),
   );
 }
 

@@ -5,7 +5,7 @@ import { routeTypeNumber, type RouteType } from '../../../fib/route.js';
 import { PROTOCOL } from '../../../packet/protocol.js';
 import { addressIn, isMulticastOfScope6 } from '../../../predicate/address-predicate.js';
 import type { FibQuestion } from '../../fib-question.js';
-import { OF_LISTENER } from '../../given-socket.js';
+import { OF_LISTENER, OF_STANDING } from '../../given-socket.js';
 import { isLooped } from '../../looped.js';
 import type { Statement } from '../../statement.js';
 import type { Expression } from '../expression.js';
@@ -99,7 +99,7 @@ function resultOf(
 function sparedBy(scope: NftScope): Predicate {
   const { hook, family } = scope;
   const isAsked = hook === 'PREROUTING' || hook === 'INPUT';
-  const looped = isAsked ? all([isLooped(scope), not(OF_LISTENER)]) : NEVER;
+  const looped = isAsked ? any([OF_STANDING, all([isLooped(scope), not(OF_LISTENER)])]) : NEVER;
   if (family === 4) {
     const groups = any([addressIn('dst', LOCAL_GROUPS), addressIn('dst', EVERYBODY)]);
     return any([looped, all([addressIn('src', NOBODY), groups])]);

@@ -67,36 +67,42 @@ export function selectorValue(selector: Selector, scope: NftScope): Value {
   }
 }
 
+/** What the socket is like that a packet is for. Source: `nft_socket_eval`. */
 function socketValue(key: Extract<Selector, { kind: 'socket' }>['key'], scope: NftScope): Value {
   if (scope.hook === 'OUTPUT') return ofSender(key);
-  const found = scope.isListenedAt({ wildcard: true, opaque: true });
-  const known = masked('sk', SK.found, SK.found);
-  const present: Predicate = { kind: 'any', of: [known, found] };
+  const listened = (kind: Parameters<NftScope['isListenedAt']>[0]): Predicate =>
+    all([not(hasSocket(0)), scope.isListenedAt(kind)]);
+  const listens = listened({ wildcard: true, opaque: true });
+  const present = any([hasSocket(0), listens]);
+  // That of a connection which has only begun is no whole socket yet.
+  const whole = any([masked('sk', SK.begun | SK.found, SK.found), listens]);
   switch (key) {
     case 'transparent':
       return asBoolean(
-        {
-          kind: 'any',
-          of: [
-            masked('sk', SK.transparent | SK.found, SK.transparent | SK.found),
-            scope.isListenedAt({ wildcard: true, opaque: false }),
-          ],
-        },
+        any([hasSocket(SK.transparent), listened({ wildcard: true, opaque: false })]),
         present,
       );
     case 'wildcard':
       return asBoolean(
-        { kind: 'all', of: [present, not(scope.isListenedAt({ wildcard: false, opaque: true }))] },
-        present,
+        any([
+          hasSocket(SK.wildcard),
+          all([listens, not(listened({ wildcard: false, opaque: true }))]),
+        ]),
+        whole,
       );
     case 'mark':
       // A socket that listens has none here.
-      return { kind: 'open', present, usual: 0n };
+      return { kind: 'open', present: whole, usual: 0n };
     case 'cgroupv2':
-      return { kind: 'open', present };
+      return { kind: 'open', present: whole };
     default:
       return assertNever(key);
   }
+}
+
+/** Holds where a socket is known, of a kind if one is asked. */
+function hasSocket(kind: number): Predicate {
+  return masked('sk', kind | SK.found, kind | SK.found);
 }
 
 /** What the socket is like that sends. It had its mark before rules wrote that of the packet, and may be bound to any address. Source: `nft_socket_eval`. */
